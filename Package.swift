@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+//
+// scvsh: a Lua shell for the SnapCenter Plug-in for VMware vSphere.
+// The rooms are listed from the ground up; each may depend only on rooms above it.
+
+import PackageDescription
+
+let package = Package(
+    name: "scvsh",
+    products: [
+        .executable(name: "scvsh", targets: ["scvsh"]),
+        .executable(name: "scvsim", targets: ["scvsim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // C libraries, one small room each.
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CLua", dependencies: ["CSimdjson"], linkerSettings: [.linkedLibrary("lua5.4")]),
+        .target(name: "CCurl"),
+        .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+        .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .target(name: "CDocument"),
+        .target(name: "CStdlib"),
+
+        // The shell, from the ground up.
+        .target(name: "JSON", dependencies: ["CSimdjson"]),
+        .target(name: "Lua", dependencies: ["CLua", "CSimdjson"]),
+        .target(name: "Events"),
+        .target(name: "HTTP", dependencies: ["CCurl", "Events"]),
+        .target(name: "API", dependencies: ["CDocument", "JSON"], exclude: ["scv.openapi.json"]),
+        .target(name: "Appliance", dependencies: ["API", "Events", "HTTP", "JSON"]),
+        .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON"]),
+        .executableTarget(
+            name: "scvsim",
+            dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .target(
+            name: "Runtime",
+            dependencies: ["API", "Appliance", "CLua", "CStdlib", "Events", "HTTP", "JSON", "Lua"]),
+        .target(name: "Prompt", dependencies: ["CReadline", "Events"]),
+        .executableTarget(
+            name: "scvsh",
+            dependencies: [
+                "API", "Appliance", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // A target of tests for each room.
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "LuaTests", dependencies: ["CLua", "JSON", "Lua"]),
+        .testTarget(name: "EventsTests", dependencies: ["Events"]),
+        .testTarget(name: "HTTPTests", dependencies: ["Events", "HTTP"], exclude: ["server.py"]),
+        .testTarget(name: "APITests", dependencies: ["API", "JSON"]),
+        .testTarget(name: "ApplianceTests", dependencies: ["API", "Appliance", "Events", "HTTP", "JSON"]),
+        .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Simulator"]),
+        .testTarget(name: "RuntimeTests", dependencies: ["API", "Appliance", "Events", "JSON", "Lua", "Runtime"]),
+        .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt"]),
+        .testTarget(name: "ShellTests", dependencies: ["scvsh"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x,
+    cxxLanguageStandard: .cxx17
+)

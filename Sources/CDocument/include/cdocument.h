@@ -1,0 +1,4 @@
+#ifndef CDOCUMENT_H
+#define CDOCUMENT_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef CSTDLIB_H
+#define CSTDLIB_H
+
+#endif
