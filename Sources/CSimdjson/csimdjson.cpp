@@ -1,1 +1,186 @@
+// csimdjson.cpp: the border to simdjson. Nothing behind it throws across it.
+
 #include "csimdjson.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+#include <memory>
+#include <new>
+#include <type_traits>
+
+namespace dom = simdjson::dom;
+
+struct csj_document {
+    dom::document parsed;
+};
+
+namespace {
+
+// simdjson's elements and iterators are a document and a position. They cross into C and back as bytes.
+template <typename Place> csj_cursor pack(const Place &place) noexcept {
+    static_assert(sizeof(Place) == sizeof(csj_cursor) && std::is_trivially_copyable_v<Place>);
+    csj_cursor cursor;
+    std::memcpy(&cursor, &place, sizeof cursor);
+    return cursor;
+}
+
+template <typename Place> Place unpack(const csj_cursor &cursor) noexcept {
+    static_assert(sizeof(Place) == sizeof(csj_cursor) && std::is_trivially_copyable_v<Place>);
+    Place place;
+    std::memcpy(static_cast<void *>(&place), &cursor, sizeof cursor);
+    return place;
+}
+
+dom::element element_at(const csj_cursor &cursor) noexcept { return unpack<dom::element>(cursor); }
+
+csj_status status_of(simdjson::error_code code) noexcept {
+    switch (code) {
+    case simdjson::SUCCESS: return CSJ_OK;
+    case simdjson::EMPTY: return CSJ_EMPTY;
+    case simdjson::DEPTH_ERROR: return CSJ_DEPTH;
+    case simdjson::UTF8_ERROR: return CSJ_ENCODING;
+    case simdjson::NUMBER_ERROR:
+    case simdjson::NUMBER_OUT_OF_RANGE: return CSJ_RANGE;
+    case simdjson::CAPACITY: return CSJ_SIZE;
+    case simdjson::MEMALLOC: return CSJ_MEMORY;
+    case simdjson::TAPE_ERROR:
+    case simdjson::STRING_ERROR:
+    case simdjson::T_ATOM_ERROR:
+    case simdjson::F_ATOM_ERROR:
+    case simdjson::N_ATOM_ERROR:
+    case simdjson::UNESCAPED_CHARS:
+    case simdjson::UNCLOSED_STRING: return CSJ_SYNTAX;
+    default: return CSJ_LIBRARY;
+    }
+}
+
+constexpr std::size_t largest_counted = 0xFFFFFF;
+
+} // namespace
+
+csj_status csj_parse(const char *text, size_t length, size_t readable, size_t depth,
+                     csj_document **document) noexcept {
+    *document = nullptr;
+    if (length >= 3 && std::memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3;
+        length -= 3;
+        readable -= 3;
+    }
+    if (length == 0) return CSJ_EMPTY;
+    if (length >= simdjson::SIMDJSON_MAXSIZE_BYTES) return CSJ_SIZE;
+    static_assert(simdjson::SIMDJSON_PADDING <= CSJ_PADDING);
+    const bool must_copy = readable < length || readable - length < CSJ_PADDING;
+    try {
+        std::unique_ptr<csj_document> made(new (std::nothrow) csj_document);
+        if (!made) return CSJ_MEMORY;
+        dom::parser parser;
+        // simdjson counts the document itself as a level.
+        if (auto code = parser.allocate(length, depth + 1)) return status_of(code);
+        dom::element root;
+        auto code = parser.parse_into_document(made->parsed, text, length, must_copy).get(root);
+        if (code) return status_of(code);
+        *document = made.release();
+        return CSJ_OK;
+    } catch (const std::bad_alloc &) {
+        return CSJ_MEMORY;
+    } catch (...) {
+        return CSJ_LIBRARY;
+    }
+}
+
+void csj_free(csj_document *document) noexcept { delete document; }
+
+csj_cursor csj_root(const csj_document *document) noexcept { return pack(document->parsed.root()); }
+
+csj_kind csj_kind_of(csj_cursor cursor) noexcept {
+    const auto element = element_at(cursor);
+    switch (element.type()) {
+    case dom::element_type::NULL_VALUE: return CSJ_NULL;
+    case dom::element_type::BOOL: return element.get_bool().value_unsafe() ? CSJ_TRUE : CSJ_FALSE;
+    case dom::element_type::INT64: return CSJ_INTEGER;
+    case dom::element_type::UINT64: return CSJ_UNSIGNED;
+    case dom::element_type::DOUBLE: return CSJ_NUMBER;
+    case dom::element_type::STRING: return CSJ_STRING;
+    case dom::element_type::ARRAY: return CSJ_ARRAY;
+    case dom::element_type::OBJECT: return CSJ_OBJECT;
+    }
+    return CSJ_NULL;
+}
+
+int64_t csj_int64(csj_cursor cursor) noexcept {
+    int64_t number;
+    return element_at(cursor).get_int64().get(number) ? 0 : number;
+}
+
+uint64_t csj_uint64(csj_cursor cursor) noexcept {
+    uint64_t number;
+    return element_at(cursor).get_uint64().get(number) ? 0 : number;
+}
+
+double csj_double(csj_cursor cursor) noexcept {
+    double number;
+    return element_at(cursor).get_double().get(number) ? 0 : number;
+}
+
+const char *csj_string(csj_cursor cursor, size_t *length) noexcept {
+    std::string_view text;
+    if (element_at(cursor).get_string().get(text)) text = std::string_view("", 0);
+    *length = text.size();
+    return text.data();
+}
+
+csj_iterator csj_iterate(csj_cursor cursor) noexcept {
+    const auto element = element_at(cursor);
+    dom::array array;
+    if (!element.get_array().get(array)) return {pack(array.begin()), pack(array.end())};
+    dom::object object;
+    if (!element.get_object().get(object)) return {pack(object.begin()), pack(object.end())};
+    return {cursor, cursor};
+}
+
+size_t csj_count(csj_cursor cursor) noexcept {
+    const auto element = element_at(cursor);
+    dom::array array;
+    dom::object object;
+    size_t count = 0;
+    if (!element.get_array().get(array)) {
+        if (array.size() < largest_counted) return array.size();
+        for (auto item = array.begin(); item != array.end(); ++item) count++;
+    } else if (!element.get_object().get(object)) {
+        if (object.size() < largest_counted) return object.size();
+        for (auto member = object.begin(); member != object.end(); ++member) count++;
+    }
+    return count;
+}
+
+bool csj_next_element(csj_iterator *iterator, csj_cursor *element) noexcept {
+    if (iterator->next.position == iterator->end.position) return false;
+    auto place = unpack<dom::array::iterator>(iterator->next);
+    *element = pack(*place);
+    iterator->next = pack(++place);
+    return true;
+}
+
+bool csj_next_member(csj_iterator *iterator, const char **key, size_t *key_length, csj_cursor *value) noexcept {
+    if (iterator->next.position == iterator->end.position) return false;
+    auto place = unpack<dom::object::iterator>(iterator->next);
+    const auto name = place.key();
+    *key = name.data();
+    *key_length = name.size();
+    *value = pack(place.value());
+    iterator->next = pack(++place);
+    return true;
+}
+
+bool csj_member(csj_cursor cursor, const char *key, size_t key_length, csj_cursor *value) noexcept {
+    dom::object object;
+    if (element_at(cursor).get_object().get(object)) return false;
+    bool found = false;
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        if (member.key_length() != key_length || std::memcmp(member.key_c_str(), key, key_length) != 0) continue;
+        *value = pack(member.value());
+        found = true;
+    }
+    return found;
+}

@@ -1,0 +1,45 @@
+import CSimdjson
+
+/// A parsed JSON text, read through cursors.
+///
+/// The whole text is checked when it is parsed: what is not JSON, or not UTF-8, or holds a number that neither 64 bits
+/// nor a double can carry, is refused. A byte order mark in front is skipped.
+///
+/// ```swift
+/// let document = try JSONDocument(parsing: Array(#"{"id": 118, "status": "COMPLETED"}"#.utf8))
+/// document.root["status"]?.string  // "COMPLETED"
+/// ```
+public final class JSONDocument {
+    /// The document behind the C interface, valid as long as this object lives.
+    public let handle: OpaquePointer
+
+    /// How deep arrays and objects may stand inside each other if the caller doesn't say.
+    public static let defaultDepth = 512
+
+    /// Parses a text; the bytes are copied only if the caller keeps them.
+    public init(parsing bytes: consuming [UInt8], maxDepth: Int = defaultDepth) throws(JSONError) {
+        let length = bytes.count
+        // simdjson reads in blocks, past the end of the text.
+        bytes.reserveCapacity(length + Int(CSJ_PADDING))
+        bytes.append(contentsOf: repeatElement(0, count: Int(CSJ_PADDING)))
+        var document: OpaquePointer?
+        let status = bytes.withUnsafeBytes { buffer in
+            csj_parse(buffer.baseAddress, length, buffer.count, maxDepth, &document)
+        }
+        guard status == CSJ_OK, let document else {
+            bytes.removeLast(Int(CSJ_PADDING))
+            throw JSONError(status: status, text: bytes, maxDepth: maxDepth)
+        }
+        handle = document
+    }
+
+    /// Parses a text given as a string.
+    public convenience init(parsing text: String, maxDepth: Int = defaultDepth) throws(JSONError) {
+        try self.init(parsing: Array(text.utf8), maxDepth: maxDepth)
+    }
+
+    deinit { csj_free(handle) }
+
+    /// The value that is the whole document.
+    public var root: JSONCursor { JSONCursor(document: self, raw: csj_root(handle)) }
+}
