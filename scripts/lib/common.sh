@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# What demo, test and bench share: where the repository is, words to the user, Debian packages, Swift, the release build.
+# Sourced, never run. Everything here speaks on standard error, since standard output belongs to what the caller runs.
+
+root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd -P)
+release=$root/.build/release
+
+# What the build needs. The first four are there wherever Swift is set up as its own page says.
+build_packages=(
+    ca-certificates git libc6-dev libstdc++-12-dev
+    libcurl4-openssl-dev liblua5.4-dev libmicrohttpd-dev libreadline-dev libsimdjson-dev libssl-dev openssl
+)
+export build_packages
+
+minimum_swift=6.1
+
+note() {
+    printf '%s\n' "$*" >&2
+}
+
+# Leaves with 2: something about this machine must be changed first.
+unready() {
+    note "$@"
+    exit 2
+}
+
+# Prints those of the named Debian packages that are not installed.
+missing_packages() {
+    local installed name
+    installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null)
+    for name in "$@"; do
+        grep --quiet --fixed-strings --line-regexp "installed $name" <<<"$installed" || printf '%s\n' "$name"
+    done
+}
+
+# Installs the named Debian packages where they are missing.
+need_packages() {
+    if [[ -n ${SCVSH_SKIP_PACKAGES:-} ]]; then
+        return
+    fi
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        unready "This is not a Debian system, so nothing is installed here. These Debian packages are needed, by whatever" \
+            $'name they have on your system:\n' "$(printf '  %s\n' "$@")" \
+            $'\nOnce they are there, run this again with SCVSH_SKIP_PACKAGES=1 in the environment.'
+    fi
+
+    local missing as_root=()
+    mapfile -t missing < <(missing_packages "$@")
+    if ((${#missing[@]} == 0)); then
+        return
+    fi
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null ||
+            unready "Debian packages are missing, and there is no sudo. As root, run:"$'\n'"  apt-get install ${missing[*]}"
+        as_root=(sudo)
+    fi
+    note "Installing Debian packages: ${missing[*]}"
+    as_root+=(env DEBIAN_FRONTEND=noninteractive)
+    # A source that can't be reached may be one that is not needed: let the installation decide.
+    "${as_root[@]}" apt-get update --quiet=2 </dev/null >&2 || note "apt-get update failed; trying with the lists there are"
+    "${as_root[@]}" apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" </dev/null >&2 ||
+        unready "The packages could not be installed. As root, run:"$'\n'"  apt-get install ${missing[*]}"
+}
+
+# Whether the first dotted number is at least the second.
+at_least() {
+    [[ $(printf '%s\n%s\n' "$1" "$2" | sort --version-sort | head --lines=1) == "$2" ]]
+}
+
+# Leaves unless there is a Swift that can build the package.
+need_swift() {
+    local found version
+    found=$(command -v swift) || no_swift "There is no Swift on this machine's PATH."
+    version=$(swift --version 2>/dev/null | sed --quiet --regexp-extended 's/.*Swift version ([0-9]+(\.[0-9]+)*).*/\1/p' | head --lines=1)
+    if [[ -z $version ]] || ! at_least "$version" "$minimum_swift"; then
+        no_swift "$found is Swift ${version:-of an unknown version}, which is too old."
+    fi
+}
+
+no_swift() {
+    unready "$1 scvsh is built with Swift $minimum_swift or newer. To get it:
+  curl -O https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz
+  tar xzf swiftly-$(uname -m).tar.gz
+  ./swiftly init
+or take a toolchain for your system from https://www.swift.org/install/linux/ and put its usr/bin on PATH.
+(Debian 12 has no package of it that is new enough.)"
+}
+
+# What names this compiler: where it is, and since when.
+compiler_identity() {
+    stat --dereference --format='%n %Y' "$(command -v swift)"
+}
+
+# Whether the release build is of these very sources, by this very compiler. The stamp bears the time at which the build
+# began, so that a file saved while it ran counts as newer.
+release_is_current() {
+    local stamp=$release/scvsh.stamp path inputs=()
+    [[ -x $release/scvsh && -x $release/scvsim && -f $stamp ]] || return 1
+    [[ $(<"$stamp") == "$(compiler_identity)" ]] || return 1
+    for path in Package.swift Package.resolved Sources stdlib; do
+        [[ -e $root/$path ]] && inputs+=("$root/$path")
+    done
+    [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]
+}
+
+# Builds scvsh and scvsim as users run them, unless they are up to date.
+build_release() {
+    if command -v swift >/dev/null && release_is_current; then
+        return
+    fi
+    need_swift
+    local mark
+    mark=$(mktemp)
+    compiler_identity >"$mark"
+    note "Building scvsh and scvsim; the first time takes some minutes."
+    if ! swift build --package-path "$root" --configuration release --static-swift-stdlib </dev/null >&2; then
+        rm --force "$mark"
+        note "The build failed."
+        exit 1
+    fi
+    mv "$mark" "$release/scvsh.stamp"
+}

@@ -1,0 +1,102 @@
+# shellcheck shell=bash
+# A run of named steps, each a function step_NAME of the caller that prints what it likes and counts its tests.
+# Uses $root and the caller's list $steps; sets $logs.
+# shellcheck disable=SC2154
+
+logs=$root/.build-test/logs
+passed=0
+failed=0
+counted=
+
+# Adds tests to the running step: how many passed, how many failed.
+count() {
+    counted=yes
+    ((passed += $1, failed += $2)) || true
+}
+
+# Counts the test cases of a JUnit report. A run that ended badly without a failed case in it (it crashed, it leaked, it was
+# stopped) is one failure more.
+count_xml() {
+    local report=$1 status=$2 good=0 bad=0
+    if [[ -s $report ]]; then
+        read -r good bad < <(python3 "$root/scripts/lib/report.py" "$report")
+    fi
+    if ((status != 0 && bad == 0)); then
+        printf 'the run ended with status %s\n' "$status"
+        bad=1
+    fi
+    count "${good:-0}" "${bad:-1}"
+}
+
+# Counts by the last line of the running step's own output, "N passed, N failed".
+count_line() {
+    local status=$1 good=0 bad=0
+    if [[ $(tail --lines=1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
+    fi
+    if ((status != 0 && bad == 0)); then
+        printf 'the run ended with status %s\n' "$status"
+        bad=1
+    fi
+    count "$good" "$bad"
+}
+
+# A folder of Swift tests of which none ran is a failure: it has fallen out of the package, or lost its tests.
+every_target_ran() {
+    local report=$1 folder
+    for folder in "$root"/Tests/*Tests; do
+        if ! grep --quiet "classname=\"${folder##*/}[.\"]" "$report" 2>/dev/null; then
+            printf 'no test of %s ran\n' "${folder##*/}"
+            count 0 1
+        fi
+    done
+}
+
+# Runs one step, its output aside; one line if all is well, else the end of the output too.
+run_step() {
+    local name=$1 passed_before=$passed failed_before=$failed began=$SECONDS status
+    log=$logs/$name.log
+    rm --force "$logs/$name.xml"
+    counted=
+    printf '%-12s' "$name"
+    "step_$name" >"$log" 2>&1 </dev/null
+    status=$?
+    if [[ -z $counted ]]; then
+        ((status != 0)) || printf 'the step counted no test\n' >>"$log"
+        count 0 1
+    elif ((passed == passed_before && failed == failed_before)); then
+        printf 'no test ran\n' >>"$log"
+        count 0 1
+    fi
+    local good=$((passed - passed_before)) bad=$((failed - failed_before))
+    printf '%6d passed %6d failed %6d s\n' "$good" "$bad" "$((SECONDS - began))"
+    if ((bad)); then
+        printf -- '--- the end of %s\n' "${log#"$root/"}"
+        tail --lines="${SCVSH_TEST_LINES:-60}" "$log"
+        printf -- '---\n'
+        failing+=("$name")
+    fi
+}
+
+# Runs the named steps, or all of them, and closes with the count.
+run_steps() {
+    local name failing=()
+    for name in "$@"; do
+        if [[ " ${steps[*]} " != *" $name "* ]]; then
+            unready "There is no step $name. The steps: ${steps[*]}"
+        fi
+    done
+    mkdir --parents "$logs"
+    if (($# == 0)); then
+        set -- "${steps[@]}"
+    fi
+    for name in "$@"; do
+        run_step "$name"
+    done
+    if ((${#failing[@]})); then
+        printf 'failed steps: %s\n' "${failing[*]}"
+    fi
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+    ((failed == 0)) && exit 0
+    exit 1
+}
