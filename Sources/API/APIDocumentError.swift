@@ -1,0 +1,29 @@
+/// Why a document was refused.
+public struct APIDocumentError: Error, Hashable, Sendable {
+    /// Where in the document, as a JSON pointer: `/paths/~14.1~1jobs/get`.
+    public let place: String
+    /// What is wrong there.
+    public let reason: Reason
+
+    /// What is wrong with a document; facts only, the words are in `APIDocumentError+Wording.swift`.
+    public enum Reason: Hashable, Sendable {
+        /// Not of a version that is understood.
+        case version(String?)
+        /// Something is missing that can't be done without.
+        case missing(String)
+        /// A value of the wrong type.
+        case wrongType(expected: String, found: String)
+        /// A value that is not one of those that make sense here.
+        case badValue(String, expected: String)
+        /// A reference to something outside, or to nothing.
+        case badReference(String)
+        /// References that lead back to themselves.
+        case referenceLoop(String)
+        /// A path that is no plain absolute path.
+        case badPath(String)
+        /// Two operations under one name, or on one method and path.
+        case twice(String)
+        /// More of something than any true document has.
+        case tooMany(String, limit: Int)
+    }
+}

@@ -1,0 +1,165 @@
+import JSON
+
+/// Where a fact about the appliance comes from.
+public enum Source: String, Sendable, Hashable, CaseIterable {
+    /// The vendor's public pages say so.
+    case documented = "D"
+    /// A public client that runs against real appliances does it so.
+    case observed = "O"
+    /// Nobody says so; it is the likeliest form.
+    case assumed = "A"
+}
+
+/// What a request does to the appliance, from harmless to final.
+public enum Effect: String, Sendable, Hashable, CaseIterable, Comparable {
+    case read, change, destroy
+
+    /// The effect of a request that no document tells of: reading only asks, anything else may do anything.
+    public static func unknown(method: String) -> Effect {
+        method == "GET" || method == "HEAD" ? .read : .destroy
+    }
+
+    public static func < (one: Effect, other: Effect) -> Bool {
+        one.rank < other.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .read: 0
+        case .change: 1
+        case .destroy: 2
+        }
+    }
+}
+
+/// One operation of the appliance, as the document describes it.
+public struct Operation: Sendable {
+    /// The name under `scv.api`, such as `jobs.list`.
+    public let name: String
+    /// The first half of the name: `jobs`.
+    public let subject: String
+    /// The second half of the name: `list`.
+    public let function: String
+    /// The HTTP method in capitals.
+    public let method: String
+    /// The path with its parameters in braces: `/4.1/jobs/{id}`.
+    public let path: String
+    /// Shorter or older paths to try when the appliance knows nothing of the first.
+    public let fallbackPaths: [String]
+    /// The vendor's own name for it.
+    public let title: String?
+    /// What it does, in a sentence.
+    public let summary: String
+    /// Whatever more there is to know.
+    public let text: String
+    /// Its place in the vendor's workflows.
+    public let step: String?
+    /// What it does to the appliance.
+    public let effect: Effect
+    /// Whether the request carries the token.
+    public let needsToken: Bool
+    /// What the path and the query take.
+    public let parameters: [Parameter]
+    /// What the body holds, if there is one.
+    public let body: Schema?
+    /// Whether a request without a body makes no sense.
+    public let isBodyRequired: Bool
+    /// A whole example of a body.
+    public let bodyExample: JSONValue?
+    /// What comes back: the schema of `response` where the reply has the envelope, else of the whole reply.
+    public let reply: Schema?
+    /// Whether the reply comes in the appliance's envelope.
+    public let isEnveloped: Bool
+    /// Whether what comes back is a file and not JSON.
+    public let isDownload: Bool
+    /// Whether what comes back is a list.
+    public let isList: Bool
+    /// The member of `response` that is the list; nil if `response` itself is.
+    public let listName: String?
+    /// What a table of the replies shows.
+    public let columns: [Column]
+    /// Every documented reply, failures too, in the order of their statuses.
+    public let replies: [Reply]
+    /// Where the operation, its method and its path are known from; nil if the document doesn't say.
+    public let sources: Sources
+
+    /// Where the parts of an operation are known from.
+    public struct Sources: Sendable, Hashable {
+        /// That there is such an operation.
+        public let operation: Source?
+        /// Its HTTP method.
+        public let method: Source?
+        /// Its path.
+        public let path: Source?
+    }
+
+    /// The schema of one row of a list, or of the reply itself if it is no list.
+    public var record: Schema? {
+        guard isList else { return reply }
+        guard let listName else { return reply?.items }
+        return reply?.property(listName)?.schema.items
+    }
+
+    /// The parameters and body properties that a call can't do without.
+    public var required: [String] {
+        parameters.filter(\.isRequired).map(\.name)
+            + (isBodyRequired ? body?.properties.filter(\.isRequired).map(\.name) ?? [] : [])
+    }
+}
+
+/// A value that an operation takes in its path or its query.
+public struct Parameter: Sendable {
+    /// Where a parameter goes.
+    public enum Location: String, Sendable, Hashable { case path, query }
+
+    public let name: String
+    public let location: Location
+    public let schema: Schema
+    public let isRequired: Bool
+    public let text: String
+    /// Where it is known from; nil if the document doesn't say.
+    public let source: Source?
+    /// Whether `+ . % &` may stand in it, which the vendor forbids in general.
+    public let allowsForbidden: Bool
+}
+
+/// A column of the table that shows an operation's records.
+public struct Column: Sendable, Hashable {
+    /// What it shows: a stable or plain property name, `list[].name` for the names in a list of objects.
+    public let key: String
+    /// What stands above it.
+    public let title: String
+}
+
+/// A reply that the document tells of.
+public struct Reply: Sendable {
+    /// The HTTP status; nil for `default`.
+    public let status: Int?
+    /// When it comes.
+    public let text: String
+    /// The media type, if there is a body.
+    public let mediaType: String?
+    /// The whole body, envelope included.
+    public let schema: Schema?
+    /// A whole example of the body.
+    public let example: JSONValue?
+}
+
+/// A request made from an operation and its arguments, ready for the gate.
+public struct BoundCall: Sendable {
+    /// The path with its parameters filled in and percent-encoded.
+    public let path: String
+    /// The query as names and values, not yet encoded.
+    public let query: [(name: String, value: String)]
+    /// The body, if there is one.
+    public let body: JSONValue?
+    /// What the user should know of it, a sentence each: properties that the document doesn't know.
+    public let notes: [String]
+
+    /// The path and, behind a question mark, the encoded query.
+    public var target: String {
+        guard !query.isEmpty else { return path }
+        let pairs = query.map { $0.name.percentEncoded + "=" + $0.value.percentEncoded }
+        return path + "?" + pairs.joined(separator: "&")
+    }
+}

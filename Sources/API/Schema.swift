@@ -1,0 +1,95 @@
+import JSON
+
+/// What a value looks like, as the document says.
+///
+/// References are resolved already. A schema that contains itself is cut where it comes again: from there on anything
+/// is accepted.
+public final class Schema: Sendable {
+    /// A type of JSON values.
+    public enum ValueType: String, Sendable, Hashable, CaseIterable {
+        case null, boolean, integer, number, string, array, object
+    }
+
+    /// The name of the document's component that this is, if it is one.
+    public let name: String?
+    /// The types it may have; none means any.
+    public let types: Set<ValueType>
+    /// The members of an object, in the document's order.
+    public let properties: [Property]
+    /// What the elements of an array look like.
+    public let items: Schema?
+    /// Schemas of which one has to fit; none means that there is no such choice.
+    public let alternatives: [Schema]
+    /// The only values allowed; none means no such limit.
+    public let allowed: [JSONValue]
+    /// The least and the greatest number, length, or count of elements.
+    public let limits: Limits
+    /// The document's word on the form of a string: `date-time`, `password`, `binary` …
+    public let format: String?
+    /// What it is, in words.
+    public let text: String
+    /// An example.
+    public let example: JSONValue?
+    /// What the appliance takes where nothing is given.
+    public let standard: JSONValue?
+    /// Whether it is a name that the user gives, for which the vendor forbids many characters.
+    public let isUserName: Bool
+
+    /// Limits of a value; each only where the document sets one.
+    public struct Limits: Sendable, Hashable {
+        public var minimum: Double?
+        public var maximum: Double?
+        public var minLength: Int?
+        public var maxLength: Int?
+        public var minItems: Int?
+        public var maxItems: Int?
+
+        public init() {}
+    }
+
+    /// A member of an object.
+    public struct Property: Sendable {
+        /// The name as the appliance spells it.
+        public let name: String
+        public let schema: Schema
+        public let isRequired: Bool
+        /// Where it is known from; nil if the document doesn't say.
+        public let source: Source?
+        /// The name that the library uses, whatever the appliance's spelling.
+        public let stableName: String?
+        /// Other spellings that a reply may have.
+        public let also: [String]
+        /// Whether its value must reach no history, trace, error or file.
+        public let isSecret: Bool
+    }
+
+    /// A schema of these parts.
+    public init(
+        name: String? = nil, types: Set<ValueType> = [], properties: [Property] = [], items: Schema? = nil,
+        alternatives: [Schema] = [], allowed: [JSONValue] = [], limits: Limits = Limits(), format: String? = nil,
+        text: String = "", example: JSONValue? = nil, standard: JSONValue? = nil, isUserName: Bool = false
+    ) {
+        self.name = name
+        self.types = types
+        self.properties = properties
+        self.items = items
+        self.alternatives = alternatives
+        self.allowed = allowed
+        self.limits = limits
+        self.format = format
+        self.text = text
+        self.example = example
+        self.standard = standard
+        self.isUserName = isUserName
+    }
+
+    /// The property that the appliance spells so.
+    public func property(_ name: String) -> Property? {
+        properties.first { $0.name == name }
+    }
+
+    /// The property under its stable name, else under the appliance's spelling or another one of it.
+    public func property(stable name: String) -> Property? {
+        properties.first { $0.stableName == name } ?? property(name) ?? properties.first { $0.also.contains(name) }
+    }
+}
