@@ -54,7 +54,8 @@ let package = Package(
         .testTarget(name: "APITests", dependencies: ["API", "JSON"]),
         .testTarget(name: "ApplianceTests", dependencies: ["API", "Appliance", "Events", "HTTP", "JSON"]),
         .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Simulator"]),
-        .testTarget(name: "RuntimeTests", dependencies: ["API", "Appliance", "Events", "JSON", "Lua", "Runtime"]),
+        .testTarget(
+            name: "RuntimeTests", dependencies: ["API", "Appliance", "CStdlib", "Events", "JSON", "Lua", "Runtime"]),
         .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt"]),
         .testTarget(name: "ShellTests", dependencies: ["scvsh"]),
     ],

@@ -1,1 +1,64 @@
+// The files of stdlib/, embedded. A new file is added to both lists; a test compares them with the folder.
 #include "cstdlib.h"
+
+#include <string.h>
+
+static const unsigned char cell_lua[] = {
+#embed "../../stdlib/cell.lua"
+};
+static const unsigned char columns_lua[] = {
+#embed "../../stdlib/columns.lua"
+};
+static const unsigned char csv_lua[] = {
+#embed "../../stdlib/csv.lua"
+};
+static const unsigned char errors_lua[] = {
+#embed "../../stdlib/errors.lua"
+};
+static const unsigned char list_lua[] = {
+#embed "../../stdlib/list.lua"
+};
+static const unsigned char literal_lua[] = {
+#embed "../../stdlib/literal.lua"
+};
+static const unsigned char pick_lua[] = {
+#embed "../../stdlib/pick.lua"
+};
+static const unsigned char show_lua[] = {
+#embed "../../stdlib/show.lua"
+};
+static const unsigned char suggest_lua[] = {
+#embed "../../stdlib/suggest.lua"
+};
+static const unsigned char table_view_lua[] = {
+#embed "../../stdlib/table_view.lua"
+};
+
+#define FILE_NAMED(name) { #name, name##_lua, sizeof name##_lua }
+
+static const cstdlib_file files[] = {
+    FILE_NAMED(cell),
+    FILE_NAMED(columns),
+    FILE_NAMED(csv),
+    FILE_NAMED(errors),
+    FILE_NAMED(list),
+    FILE_NAMED(literal),
+    FILE_NAMED(pick),
+    FILE_NAMED(show),
+    FILE_NAMED(suggest),
+    FILE_NAMED(table_view),
+};
+
+static const size_t file_count = sizeof files / sizeof files[0];
+
+const cstdlib_file *cstdlib_files(size_t *count) {
+    *count = file_count;
+    return files;
+}
+
+const cstdlib_file *cstdlib_find(const char *name) {
+    for (size_t i = 0; i < file_count; i++) {
+        if (strcmp(files[i].name, name) == 0) return &files[i];
+    }
+    return NULL;
+}

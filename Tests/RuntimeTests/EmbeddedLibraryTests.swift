@@ -1,0 +1,41 @@
+import CStdlib
+import Foundation
+import Testing
+
+/// The list in cstdlib.c is kept by hand; these tests keep it honest.
+@Suite struct EmbeddedLibraryTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "stdlib")
+
+    static var embedded: [String: [UInt8]] {
+        var count = 0
+        let files = UnsafeBufferPointer(start: cstdlib_files(&count), count: count)
+        return Dictionary(
+            uniqueKeysWithValues: files.map {
+                (String(cString: $0.name), Array(UnsafeBufferPointer(start: $0.bytes, count: $0.size)))
+            })
+    }
+
+    @Test func holdsEveryFileOfTheFolder() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path(percentEncoded: false))
+            .filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }
+        #expect(Set(names) == Set(Self.embedded.keys))
+    }
+
+    @Test func holdsTheirText() throws {
+        for (name, bytes) in Self.embedded {
+            let text = try Data(contentsOf: Self.folder.appending(path: name + ".lua"))
+            #expect(Array(text) == bytes, "\(name).lua")
+        }
+    }
+
+    @Test func isSortedAndSearchable() throws {
+        var count = 0
+        let files = UnsafeBufferPointer(start: cstdlib_files(&count), count: count)
+        let names = files.map { String(cString: $0.name) }
+        #expect(names == names.sorted())
+        let list = try #require(cstdlib_find("list"))
+        #expect(String(cString: list.pointee.name) == "list")
+        #expect(cstdlib_find("no_such_file") == nil)
+    }
+}

@@ -1,0 +1,117 @@
+-- A host for the specs: no appliance, no terminal, and a clock that they move themselves.
+local root = ...
+
+local function load_file(path)
+  return assert(loadfile(path, "t"))
+end
+
+local json = load_file(root .. "/Tests/specs/json.lua")()
+local fake_tasks = load_file(root .. "/Tests/specs/fake_tasks.lua")()
+
+local error_metatable = {
+  __tostring = function(e) return e.hint and e.message .. "\n" .. e.hint or e.message end,
+}
+
+-- Columns of text: enough of wcwidth for the specs (wide East Asian characters, combining accents).
+local function width_of_code(code)
+  if code >= 0x300 and code <= 0x36f then return 0 end
+  if code >= 0x1100 and code <= 0x115f or code >= 0x2e80 and code <= 0xffdc and code < 0xfe00 then return 2 end
+  return 1
+end
+
+local fake_host = {}
+
+--- A new host. `options`: `handlers` (operation → function), `latency` (seconds a request takes), `terminal`,
+--- `operations`, `documentation`.
+function fake_host.new(options)
+  options = options or {}
+  local host = fake_tasks.new()
+  local loaded, session = {}, { url = "https://scv.test:8144", dry_run = false, read_only = false }
+  host.requests, host.notes, host.progress_lines, host.interrupt_notes = {}, {}, {}, {}
+  host.handlers = options.handlers or {}
+  host.json, host.json_null = json, setmetatable({}, { __tostring = function() return "json.null" end })
+  host.error_metatable, host.session = error_metatable, session
+
+  function host.raise(facts) error(setmetatable(facts, error_metatable), 0) end
+
+  function host.library(name)
+    if loaded[name] == nil then loaded[name] = load_file(("%s/stdlib/%s.lua"):format(root, name))(host) end
+    return loaded[name]
+  end
+
+  function host.source(name)
+    local file = io.open(("%s/stdlib/%s.lua"):format(root, name))
+    if not file then return nil end
+    local text = file:read("a")
+    file:close()
+    return text
+  end
+
+  function host.sources()
+    local names, listing = {}, assert(io.popen(("ls '%s/stdlib'"):format(root)))
+    for line in listing:lines() do names[#names + 1] = line:match("^(.*)%.lua$") end
+    listing:close()
+    return names
+  end
+
+  function host.request(operation, arguments, request_options)
+    host.requests[#host.requests + 1] = { operation = operation, arguments = arguments, options = request_options }
+    if options.latency then host.sleep(options.latency) end
+    local handler = host.handlers[operation]
+    assert(handler, "no handler for " .. operation)
+    return handler(arguments or {}, request_options or {})
+  end
+
+  function host.raw_request(method, path, request_options)
+    host.requests[#host.requests + 1] = { method = method, path = path, options = request_options }
+    return { messages = { "done" } }
+  end
+
+  function host.count(operation)
+    local n = 0
+    for _, request in ipairs(host.requests) do
+      if request.operation == operation then n = n + 1 end
+    end
+    return n
+  end
+
+  function host.operations() return options.operations or {} end
+
+  function host.operation(name)
+    for _, operation in ipairs(options.operations or {}) do
+      if operation.name == name then return operation end
+    end
+    return nil
+  end
+
+  function host.documentation(fn) return options.documentation and options.documentation[fn] end
+
+  function host.terminal() return options.terminal or { stdout = false, stderr = false, stdin = false, width = 80 } end
+
+  function host.note(text) table.insert(host.notes, text) end
+
+  function host.progress(text) table.insert(host.progress_lines, text or false) end
+
+  function host.interrupt_note(text) table.insert(host.interrupt_notes, text or false) end
+
+  function host.width(text)
+    local sum = 0
+    for _, code in utf8.codes(text) do sum = sum + width_of_code(code) end
+    return sum
+  end
+
+  function host.truncate(text, columns)
+    if host.width(text) <= columns then return text end
+    local kept, used = {}, 0
+    for _, code in utf8.codes(text) do
+      if used + width_of_code(code) > columns - 1 then break end
+      used = used + width_of_code(code)
+      kept[#kept + 1] = utf8.char(code)
+    end
+    return table.concat(kept) .. "…"
+  end
+
+  return host
+end
+
+return fake_host

@@ -1,0 +1,88 @@
+-- Finding a thing by its name or its id, which people give alike.
+local host = ...
+local cell = host.library("cell")
+local errors = host.library("errors")
+
+local pick = {}
+
+local function label_of(item)
+  local name, id = cell.field(item, "name"), cell.field(item, "id")
+  if name == nil then return tostring(id) end
+  if id == nil then return tostring(name) end
+  return ("%s (id %s)"):format(name, id)
+end
+
+-- The items whose field is `wanted`, compared as text: an id is an integer here and a string there.
+local function matching(items, key, wanted, fold)
+  local found = {}
+  for _, item in ipairs(items) do
+    local value = cell.field(item, key)
+    if value ~= nil and fold(tostring(value)) == fold(tostring(wanted)) then found[#found + 1] = item end
+  end
+  return found
+end
+
+local function as_is(text) return text end
+
+-- The ways in which a word may mean an item, the surest first.
+local ways = {
+  { key = "name", fold = as_is },
+  { key = "id", fold = as_is },
+  { key = "name", fold = string.lower },
+}
+
+-- A number is an id, unless only a name reads like it.
+local function ways_for(wanted)
+  return type(wanted) == "number" and { ways[2], ways[1] } or ways
+end
+
+local function labels(items)
+  local all = {}
+  for index, item in ipairs(items) do all[index] = label_of(item) end
+  return all
+end
+
+local function names(items)
+  local all = {}
+  for index, item in ipairs(items) do
+    local name = cell.field(item, "name")
+    all[index] = tostring(name ~= nil and name or cell.field(item, "id"))
+  end
+  return all
+end
+
+-- An exact name wins over an id; where a word is the name of one thing and the id of another, it is not clear.
+local function clash(items, wanted, by_name)
+  if type(wanted) == "number" then return nil end
+  local both = { table.unpack(by_name) }
+  for _, item in ipairs(matching(items, "id", wanted, as_is)) do
+    if item ~= by_name[1] then both[#both + 1] = item end
+  end
+  return #both > 1 and both or nil
+end
+
+--- The item that a name or an id means: an exact name, else an exact id, else a name in other capitals. Nothing found,
+--- or more than one, is an error that lists what there is.
+---@param items table[]  records with `name` and `id`
+---@param wanted string|integer|{id: any}
+---@param what string  "resource group"
+---@return table
+function pick.one(items, wanted, what)
+  -- A record, as a list gives it, means itself.
+  if type(wanted) == "table" then
+    local id, name = cell.field(wanted, "id"), cell.field(wanted, "name")
+    if id == nil and name == nil then errors.argument(what, "the record", "has neither id nor name") end
+    wanted = id ~= nil and id or name
+  end
+  for _, way in ipairs(ways_for(wanted)) do
+    local found = matching(items, way.key, wanted, way.fold)
+    if #found > 0 then
+      local several = way.key == "name" and clash(items, wanted, found) or found
+      if #several > 1 then errors.ambiguous(what, wanted, labels(several)) end
+      return found[1]
+    end
+  end
+  errors.not_found(what, wanted, names(items))
+end
+
+return pick

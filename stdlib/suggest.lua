@@ -1,0 +1,71 @@
+-- "Did you mean": which of the known names is nearest to the one that was written.
+local suggest = {}
+
+--- How many letters must be put in, left out, exchanged or swapped with their neighbour to make `a` of `b`.
+--- Counting stops above `limit`: the answer is then `limit + 1`.
+---@param a string
+---@param b string
+---@param limit integer
+---@return integer
+function suggest.distance(a, b, limit)
+  if math.abs(#a - #b) > limit then return limit + 1 end
+  local before, last, row = {}, {}, {}
+  for j = 0, #b do last[j] = j end
+  for i = 1, #a do
+    row[0] = i
+    local least = i
+    for j = 1, #b do
+      local same = a:byte(i) == b:byte(j)
+      local cost = math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same and 0 or 1))
+      if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then
+        cost = math.min(cost, before[j - 2] + 1)
+      end
+      row[j] = cost
+      least = math.min(least, cost)
+    end
+    if least > limit then return limit + 1 end
+    before, last, row = last, row, before
+  end
+  return last[#b]
+end
+
+-- Case counts less than a letter, and a common beginning counts as near: `resource` means `resource_groups`.
+local function nearness(name, candidate)
+  local lower, other = name:lower(), candidate:lower()
+  if lower == other then return 0 end
+  local steps = suggest.distance(lower, other, 64)
+  if #lower >= 3 and other:find(lower, 1, true) then steps = math.min(steps, 2.5) end
+  return steps
+end
+
+--- The candidates, nearest to `name` first; equally near ones by the alphabet.
+---@param name string
+---@param candidates string[]
+---@return string[]
+function suggest.nearest_first(name, candidates)
+  local rank, sorted = {}, {}
+  for i, candidate in ipairs(candidates) do
+    rank[candidate] = nearness(name, candidate)
+    sorted[i] = candidate
+  end
+  table.sort(sorted, function(a, b)
+    if rank[a] ~= rank[b] then return rank[a] < rank[b] end
+    return a < b
+  end)
+  return sorted
+end
+
+--- The one name that was probably meant, or nil if none is near enough to be worth saying.
+---@param name string
+---@param candidates string[]
+---@return string?
+function suggest.meant(name, candidates)
+  local best = suggest.nearest_first(name, candidates)[1]
+  if not best then return nil end
+  -- A short word has few letters to get wrong: `id` is not a slip for `vm`.
+  local allowed = #name <= 3 and 1 or #name <= 6 and 2 or 3
+  if nearness(name, best) <= allowed then return best end
+  return nil
+end
+
+return suggest
