@@ -1,1 +1,147 @@
+#define _GNU_SOURCE
 #include "creadline.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#include "interrupts.h"
+
+// What the line callback leaves for crl_advance. readline must be left before anything runs, so the callback only stores.
+static char *finished;
+static enum crl_answer answer;
+static int reading;
+
+static crl_completer completer;
+static void *completer_context;
+
+static void line_finished(char *line) {
+    finished = line;
+    answer = line ? CRL_LINE : CRL_END;
+    // Removed here, inside the callback: else readline shows the prompt again before it returns.
+    rl_callback_handler_remove();
+    reading = 0;
+}
+
+// The longest prefix that all candidates share, cut at a character's border.
+static size_t common_prefix(char **words, size_t count) {
+    size_t length = strlen(words[0]);
+    for (size_t i = 1; i < count; i++) {
+        size_t same = 0;
+        while (same < length && words[i][same] == words[0][same]) same++;
+        length = same;
+    }
+    while (length > 0 && ((unsigned char)words[0][length] & 0xC0) == 0x80) length--;
+    return length;
+}
+
+// readline wants the list malloc'ed, with the replacement for the word in front, and frees all of it.
+static char **complete(const char *word, int start, int end) {
+    (void)word;
+    rl_attempted_completion_over = 1;  // no fall back on file names
+    rl_completion_suppress_append = 1;
+    if (!completer) return NULL;
+    char **words = completer(completer_context, rl_line_buffer, (size_t)rl_end, start, end);
+    if (!words) return NULL;
+    size_t count = 0;
+    while (words[count]) count++;
+    if (count == 0) {
+        free(words);
+        return NULL;
+    }
+    char **list = malloc((count + 2) * sizeof *list);
+    char *prefix = list ? strndup(words[0], common_prefix(words, count)) : NULL;
+    if (!prefix) {
+        for (size_t i = 0; i < count; i++) free(words[i]);
+        free(words);
+        free(list);
+        return NULL;
+    }
+    list[0] = prefix;
+    if (count == 1) {
+        // A single match is the replacement alone.
+        free(words[0]);
+        list[1] = NULL;
+    } else {
+        memcpy(list + 1, words, (count + 1) * sizeof *list);
+    }
+    free(words);
+    return list;
+}
+
+int crl_open(const char *application, int input, int output) {
+    // readline closes nothing, and stdio buffers would swallow what poll is waiting for: streams of our own.
+    int in = dup(input), out = dup(output);
+    FILE *reader = in >= 0 ? fdopen(in, "r") : NULL;
+    FILE *writer = out >= 0 ? fdopen(out, "w") : NULL;
+    if (!reader || !writer) {
+        int problem = errno;
+        if (reader) fclose(reader); else if (in >= 0) close(in);
+        if (writer) fclose(writer); else if (out >= 0) close(out);
+        return problem ? problem : EBADF;
+    }
+    rl_instream = reader;
+    rl_outstream = writer;
+    rl_readline_name = application;
+    rl_attempted_completion_function = complete;
+    // Signals are ours (interrupts.c): readline would install its handlers only while it reads, and miss the rest.
+    rl_catch_signals = 0;
+    rl_catch_sigwinch = 0;
+    rl_change_environment = 0;
+    using_history();
+    return 0;
+}
+
+void crl_set_completer(crl_completer function, void *context, const char *breaks) {
+    completer = function;
+    completer_context = context;
+    if (breaks) rl_completer_word_break_characters = (char *)breaks;
+}
+
+void crl_begin(const char *prompt) {
+    answer = CRL_NOTHING;
+    interrupts_note_terminal(fileno(rl_instream), 1);
+    rl_callback_handler_install(prompt, line_finished);
+    reading = 1;
+}
+
+enum crl_answer crl_advance(char **line) {
+    if (reading) rl_callback_read_char();
+    if (answer == CRL_NOTHING) return CRL_NOTHING;
+    enum crl_answer result = answer;
+    *line = finished;
+    finished = NULL;
+    answer = CRL_NOTHING;
+    interrupts_forget_terminal();
+    return result;
+}
+
+void crl_abandon(void) {
+    if (!reading) return;
+    rl_callback_sigcleanup();
+    // Move below all rows of a line that spans several, so that what follows does not overwrite it.
+    rl_point = rl_end;
+    rl_redisplay();
+    rl_free_line_state();
+    rl_callback_handler_remove();
+    reading = 0;
+    answer = CRL_NOTHING;
+    interrupts_forget_terminal();
+    fputs("\n", rl_outstream);
+    fflush(rl_outstream);
+}
+
+void crl_redraw(int resized) {
+    if (!reading) return;
+    if (resized) rl_resize_terminal();
+    else rl_forced_update_display();
+}
+
+void crl_history_add(const char *entry) { add_history(entry); }
+
+void crl_history_clear(void) { clear_history(); }

@@ -1,0 +1,39 @@
+// Signals, reduced to bytes in a pipe: what a handler may do is done here, the rest when the loop reads the pipe.
+
+#ifndef INTERRUPTS_H
+#define INTERRUPTS_H
+
+/// What is written to the pipe: one byte for each signal.
+enum {
+    INTERRUPTS_ASKED = 'i',    // SIGINT
+    INTERRUPTS_RESIZED = 'w',  // SIGWINCH
+    INTERRUPTS_RESUMED = 'c'   // continued after Ctrl-Z, with the terminal's mode restored
+};
+
+/// Must be safe to call inside a signal handler.
+typedef void (*interrupts_function)(void *handle);
+
+/// Installs the handlers. Returns the end of the pipe to poll, or -1 with errno.
+int interrupts_open(void);
+
+/// Puts back the handlers that were there, and closes the pipe.
+void interrupts_close(void);
+
+/// From now on something runs that can be interrupted: a SIGINT calls `function(handle)`, and a second one that comes
+/// before interrupts_disarm leaves with 130.
+void interrupts_arm(interrupts_function function, void *handle);
+
+/// Nothing runs any more: a SIGINT is only written to the pipe.
+void interrupts_disarm(void);
+
+/// How many SIGINT came since interrupts_arm.
+int interrupts_count(void);
+
+/// Remembers how the terminal is set now, for a program that is ended or stopped while it has set it otherwise.
+/// `pasting`: bracketed paste will be on as well, and is to be switched off.
+void interrupts_note_terminal(int descriptor, int pasting);
+
+/// The terminal is as it was: nothing to put back.
+void interrupts_forget_terminal(void);
+
+#endif

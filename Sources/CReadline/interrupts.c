@@ -1,0 +1,138 @@
+#define _GNU_SOURCE
+#include "interrupts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <termios.h>
+#include <unistd.h>
+
+// Handlers read these while the program changes them, hence atomics; one thread owns the rest.
+static atomic_int pipe_in = -1;
+static int pipe_out = -1;
+static atomic_int armed;
+static atomic_int count;
+static _Atomic(interrupts_function) function;
+static _Atomic(void *) handle;
+
+static struct termios usual;
+static int terminal = -1;
+static int bracketed;
+static atomic_int terminal_noted;
+
+static const int ours[] = {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP};
+enum { OURS = sizeof ours / sizeof *ours };
+static struct sigaction before[OURS];
+
+static void put(unsigned char byte) {
+    int end = atomic_load(&pipe_in);
+    // A full pipe has enough in it to wake the loop.
+    if (end >= 0 && write(end, &byte, 1) < 0) {}
+}
+
+static void restore_terminal(void) {
+    if (!atomic_load(&terminal_noted)) return;
+    static const char off[] = "\033[?2004l\r\n";
+    if (bracketed && write(terminal, off, sizeof off - 1) < 0) {}
+    tcsetattr(terminal, TCSANOW, &usual);
+}
+
+static void asked(void) {
+    if (atomic_load(&armed)) {
+        if (atomic_fetch_add(&count, 1) > 0) {
+            restore_terminal();
+            _exit(130);
+        }
+        interrupts_function call = atomic_load(&function);
+        if (call) call(atomic_load(&handle));
+    }
+    put(INTERRUPTS_ASKED);
+}
+
+// Ctrl-Z: the shell that we came from gets its terminal as it was, and we take ours back when we go on.
+static void stopped(void) {
+    struct termios mine;
+    int changed = atomic_load(&terminal_noted) && tcgetattr(terminal, &mine) == 0;
+    restore_terminal();
+    kill(getpid(), SIGSTOP);
+    if (changed) {
+        static const char on[] = "\033[?2004h";
+        tcsetattr(terminal, TCSANOW, &mine);
+        if (bracketed && write(terminal, on, sizeof on - 1) < 0) {}
+    }
+    put(INTERRUPTS_RESUMED);
+}
+
+// Ends as if the signal had not been caught, with the terminal as it was.
+static void ended(int number) {
+    restore_terminal();
+    signal(number, SIG_DFL);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, number);
+    raise(number);
+    sigprocmask(SIG_UNBLOCK, &only, NULL);
+}
+
+static void handler(int number) {
+    int saved = errno;
+    switch (number) {
+    case SIGINT: asked(); break;
+    case SIGWINCH: put(INTERRUPTS_RESIZED); break;
+    case SIGTSTP: stopped(); break;
+    default: ended(number); break;
+    }
+    errno = saved;
+}
+
+int interrupts_open(void) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    pipe_out = ends[0];
+    atomic_store(&pipe_in, ends[1]);
+    for (int i = 0; i < OURS; i++) {
+        // A signal that we were started to ignore (nohup, a shell's background job) stays ignored.
+        if (sigaction(ours[i], NULL, &before[i]) != 0 || before[i].sa_handler == SIG_IGN) continue;
+        struct sigaction action = {.sa_handler = handler};
+        sigemptyset(&action.sa_mask);
+        // Reads of a slow descriptor go on after a resize; SIGINT must break them off.
+        action.sa_flags = ours[i] == SIGINT ? 0 : SA_RESTART;
+        sigaction(ours[i], &action, NULL);
+    }
+    return pipe_out;
+}
+
+void interrupts_close(void) {
+    for (int i = 0; i < OURS; i++) sigaction(ours[i], &before[i], NULL);
+    int end = atomic_exchange(&pipe_in, -1);
+    if (end >= 0) close(end);
+    if (pipe_out >= 0) close(pipe_out);
+    pipe_out = -1;
+    interrupts_disarm();
+}
+
+void interrupts_arm(interrupts_function call, void *with) {
+    atomic_store(&function, call);
+    atomic_store(&handle, with);
+    atomic_store(&count, 0);
+    atomic_store(&armed, 1);
+}
+
+void interrupts_disarm(void) {
+    atomic_store(&armed, 0);
+    atomic_store(&function, (interrupts_function)NULL);
+    atomic_store(&handle, (void *)NULL);
+}
+
+int interrupts_count(void) { return atomic_load(&count); }
+
+void interrupts_note_terminal(int descriptor, int pasting) {
+    if (tcgetattr(descriptor, &usual) != 0) return;
+    terminal = descriptor;
+    bracketed = pasting;
+    atomic_store(&terminal_noted, 1);
+}
+
+void interrupts_forget_terminal(void) { atomic_store(&terminal_noted, 0); }

@@ -1,0 +1,32 @@
+/// What runs the lines of a prompt.
+public protocol Evaluator: AnyObject {
+    /// Runs a chunk, shows its values, and says what became of it.
+    ///
+    /// A chunk that is only begun (`for i = 1, 3 do`) is `.incomplete`, and comes again with more lines.
+    func evaluate(_ chunk: String) -> Evaluation
+
+    /// Called by the loop when Ctrl-C was pressed while a chunk runs: stops what waits for the network.
+    func interrupt()
+
+    /// Called inside the signal handler with ``interruptHandle``: stops a chunk that does not come back to the loop.
+    var interruptFunction: InterruptSource.Function? { get }
+
+    /// What ``interruptFunction`` is called with.
+    var interruptHandle: UnsafeMutableRawPointer? { get }
+}
+
+extension Evaluator {
+    public func interrupt() {}
+    public var interruptFunction: InterruptSource.Function? { nil }
+    public var interruptHandle: UnsafeMutableRawPointer? { nil }
+}
+
+/// What became of a chunk.
+public enum Evaluation: Hashable, Sendable {
+    /// More lines are needed.
+    case incomplete
+    /// It ran, and its values were shown. With a secret in it, it does not enter the history.
+    case done(secret: Bool)
+    /// It failed; the text is what to tell. With a secret in it, it does not enter the history.
+    case failed(String, secret: Bool)
+}

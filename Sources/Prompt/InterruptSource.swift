@@ -1,0 +1,89 @@
+import CReadline
+import Events
+import Glibc
+
+/// Signals of the terminal, as events of a loop: Ctrl-C, a new size, and being continued after Ctrl-Z.
+///
+/// There is one in a process. While something runs (``whileRunning(function:handle:onInterrupt:_:)``) a Ctrl-C calls a C
+/// function from inside the signal handler, which reaches code that never comes back to the loop; a second Ctrl-C before
+/// it has ended leaves the program with 130, the terminal as it was.
+public final class InterruptSource {
+    /// What a signal asks for.
+    public enum Signal: Sendable {
+        /// Ctrl-C.
+        case interrupt
+        /// The terminal has another size.
+        case resized
+        /// The program goes on after Ctrl-Z.
+        case resumed
+    }
+
+    /// An async-signal-safe function, called with a handle inside the signal handler.
+    public typealias Function = @convention(c) (UnsafeMutableRawPointer?) -> Void
+
+    /// Called by the loop for each signal, on the loop's thread.
+    public var onSignal: ((Signal) -> Void)?
+
+    private let descriptor: Int32
+    private var watch: EventLoop.Watch?
+
+    /// Installs the handlers, and watches for signals on `loop` from now on.
+    public init(loop: EventLoop) throws(PromptFault) {
+        descriptor = interrupts_open()
+        guard descriptor >= 0 else { throw PromptFault.signals(errno: errno) }
+        watch = loop.watch(descriptor, for: .readable) { [unowned self] _ in drain() }
+    }
+
+    deinit {
+        watch?.cancel()
+        interrupts_close()
+    }
+
+    /// Runs `body`; a Ctrl-C meanwhile calls `function(handle)` at once, and `onInterrupt` when the loop turns.
+    ///
+    /// What is left in the pipe at the end is thrown away: it was meant for what has just ended.
+    public func whileRunning<Result>(
+        function: Function?, handle: UnsafeMutableRawPointer?, onInterrupt: @escaping () -> Void = {},
+        _ body: () -> Result
+    ) -> Result {
+        let outer = onSignal
+        onSignal = { if $0 == .interrupt { onInterrupt() } }
+        interrupts_arm(function, handle)
+        defer {
+            interrupts_disarm()
+            drain(deliver: false)
+            onSignal = outer
+        }
+        return body()
+    }
+
+    /// How many times Ctrl-C was pressed since the last thing began to run.
+    public var count: Int { Int(interrupts_count()) }
+
+    /// Reads what the handlers have written, and tells it.
+    func drain(deliver: Bool = true) {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        var seen: [Signal] = []
+        while true {
+            let length = read(descriptor, &bytes, bytes.count)
+            guard length > 0 else { break }
+            for byte in bytes.prefix(length) {
+                guard let signal = Signal(byte: byte), seen.last != signal else { continue }
+                seen.append(signal)
+            }
+        }
+        guard deliver else { return }
+        for signal in seen { onSignal?(signal) }
+    }
+}
+
+extension InterruptSource.Signal {
+    init?(byte: UInt8) {
+        switch Int(byte) {
+        case Int(INTERRUPTS_ASKED): self = .interrupt
+        case Int(INTERRUPTS_RESIZED): self = .resized
+        case Int(INTERRUPTS_RESUMED): self = .resumed
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import CReadline
+import Events
+import Glibc
+
+/// Reads lines from a terminal with GNU readline, while the loop goes on with everything else.
+///
+/// readline keeps its state in global variables: one reader in a process. Without a terminal there is none; readline
+/// would echo what it reads.
+public final class LineReader: LineSource {
+    private let loop: EventLoop
+    private let interrupts: InterruptSource
+    private let descriptor: Int32
+    private var completion: CompletionHook?
+
+    /// Takes the terminal; `application` is what an inputrc may call the program (`$if scvsh`).
+    public init(
+        loop: EventLoop, interrupts: InterruptSource, application: StaticString = "scvsh",
+        input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
+    ) throws(PromptFault) {
+        guard isatty(input) == 1, isatty(output) == 1 else { throw PromptFault.terminal(errno: ENOTTY) }
+        self.loop = loop
+        self.interrupts = interrupts
+        descriptor = input
+        let name = UnsafeRawPointer(application.utf8Start).assumingMemoryBound(to: CChar.self)
+        let problem = crl_open(name, input, output)
+        guard problem == 0 else { throw PromptFault.terminal(errno: problem) }
+    }
+
+    deinit {
+        crl_set_completer(nil, nil, nil)
+    }
+
+    /// Sets what lists completions: given the line and the place of the word in bytes, the words it could become.
+    ///
+    /// A word is bounded by the bytes of `breaks`.
+    public func complete(
+        breaks: StaticString = " \t\n\"'`@$><=;|&{}()[],+-*/%^#~",
+        _ list: @escaping (_ line: String, _ word: Range<Int>) -> [String]
+    ) {
+        let hook = CompletionHook(list: list)
+        completion = hook
+        let words = UnsafeRawPointer(breaks.utf8Start).assumingMemoryBound(to: CChar.self)
+        // Unretained: the reader holds the hook, and takes it back from readline in its deinit.
+        crl_set_completer(listCompletions, Unmanaged.passUnretained(hook).toOpaque(), words)
+    }
+
+    public func readLine(prompt: String) -> LineInput {
+        var input: LineInput?
+        let outer = interrupts.onSignal
+        interrupts.onSignal = { signal in
+            switch signal {
+            case .interrupt:
+                crl_abandon()
+                input = .interrupted
+            case .resized: crl_redraw(1)
+            case .resumed: crl_redraw(0)
+            }
+        }
+        crl_begin(prompt)
+        let watch = loop.watch(descriptor, for: .readable) { _ in
+            guard input == nil else { return }
+            var text: UnsafeMutablePointer<CChar>?
+            switch crl_advance(&text) {
+            case CRL_LINE:
+                input = .line(text.map { String(cString: $0) } ?? "")
+                free(text)
+            case CRL_END:
+                input = .end
+            default: break
+            }
+        }
+        defer {
+            watch.cancel()
+            interrupts.onSignal = outer
+        }
+        while true {
+            if let input { return input }
+            loop.turn()
+        }
+    }
+
+    public func remember(_ entry: String) { crl_history_add(entry) }
+
+    /// Forgets what the arrow keys go through; the history file is not touched.
+    public func forgetHistory() { crl_history_clear() }
+}
+
+/// Holds the closure that lists completions, for the C side to point at.
+private final class CompletionHook {
+    let list: (String, Range<Int>) -> [String]
+
+    init(list: @escaping (String, Range<Int>) -> [String]) { self.list = list }
+}
+
+/// Called by readline: answers with a malloc'ed array of malloc'ed strings, closed by nil.
+private func listCompletions(
+    context: UnsafeMutableRawPointer?, line: UnsafePointer<CChar>?, length: Int, start: Int32, end: Int32
+) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    guard let context, let line else { return nil }
+    let hook = Unmanaged<CompletionHook>.fromOpaque(context).takeUnretainedValue()
+    let bytes = UnsafeRawBufferPointer(start: line, count: length)
+    let words = hook.list(String(decoding: bytes, as: UTF8.self), Int(start)..<Int(end))
+    guard !words.isEmpty else { return nil }
+    let size = MemoryLayout<UnsafeMutablePointer<CChar>?>.stride
+    guard let memory = calloc(words.count + 1, size) else { return nil }
+    let array = memory.bindMemory(to: UnsafeMutablePointer<CChar>?.self, capacity: words.count + 1)
+    var count = 0
+    for word in words {
+        guard let copy = strdup(word) else { break }
+        array[count] = copy
+        count += 1
+    }
+    return array
+}
