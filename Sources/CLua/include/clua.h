@@ -1,4 +1,144 @@
+// The only room whose code may raise a Lua error or yield.
+//
+// A Lua error is a longjmp. It must never pass a Swift frame, because Swift could not release what that frame holds.
+// So: whatever may raise or allocate is a C function run under lua_pcall, and Swift gets a status; and a host function written
+// in Swift answers with a mark, upon which the C below raises or yields when the Swift frame is gone.
 #ifndef CLUA_H
 #define CLUA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if __has_include(<lua5.4/lua.h>)
+#include <lua5.4/lauxlib.h>
+#include <lua5.4/lua.h>
+#include <lua5.4/lualib.h>
+#else
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#endif
+
+#include "csimdjson.h"
+
+// Beside LUA_OK, LUA_YIELD, LUA_ERRRUN, LUA_ERRSYNTAX, LUA_ERRMEM and LUA_ERRERR. None of these leaves a value on the stack.
+enum {
+    CLUA_NO_ROOM = 64,        // the Lua stack can't grow
+    CLUA_NOT_SUSPENDED = 65,  // resume or close of a thread that is running, or waits for one that runs
+    CLUA_DEAD = 66,           // resume of a thread that has ended
+};
+
+// MARK: - Values
+
+// The kinds of clua_value.
+enum {
+    CLUA_NIL,
+    CLUA_BOOLEAN,    // slot
+    CLUA_INTEGER,    // integer
+    CLUA_NUMBER,     // number
+    CLUA_STRING,     // bytes from `integer`, as many as `length`
+    CLUA_REFERENCE,  // registry slot
+    CLUA_NULL,       // the light userdata that stands for JSON's null
+    CLUA_TABLE,      // `integer` items follow, then `length` pairs of key and value; metatable in registry slot, if not 0
+    CLUA_ERROR,      // as CLUA_TABLE, with the metatable of error tables
+};
+
+// One value on its way from Swift. Tables are written flat: the header, then its parts, each of which may be a table again.
+typedef struct clua_value {
+    int32_t kind;
+    int32_t slot;
+    int64_t integer;
+    double number;
+    size_t length;
+} clua_value;
+
+// MARK: - The state
+
+// What a host function answers, beside the number of its results (0 or more, on top of the stack).
+enum {
+    CLUA_RAISE = -1,  // raise what is on top
+    CLUA_YIELD = -2,  // CLUA_YIELD - n: yield the n values on top; below them is the box of the continuation
+};
+
+typedef struct clua_callbacks {
+    int (*call)(lua_State *L, void *object);      // a host function; its arguments are the whole stack
+    int (*resumed)(lua_State *L, void *object);   // a continuation; slot 1 is its box, what resume passed is above
+    void (*release)(void *object);                // its box was collected
+} clua_callbacks;
+
+// A host function that is plain C, or Swift of C convention: as lua_CFunction, but it may answer CLUA_RAISE and must not raise.
+typedef int (*clua_direct)(lua_State *L);
+
+typedef struct clua_state clua_state;
+
+lua_State *clua_open(clua_callbacks callbacks, size_t limit);
+void clua_close(lua_State *L);
+int clua_open_libraries(lua_State *L);
+clua_state *clua_of(lua_State *L);
+
+size_t clua_memory_used(const clua_state *S);
+size_t clua_memory_limit(const clua_state *S);
+void clua_set_memory_limit(clua_state *S, size_t limit);
+// For tests: refuses the n-th allocation from now (1 is the next) and all after it; 0 ends that. Gives the number of allocations
+// since the last call of it.
+size_t clua_refuse_allocation(clua_state *S, size_t n);
+
+lua_State *clua_running(const clua_state *S);
+int clua_depth(const clua_state *S);
+// Asks the running Lua code to stop. Async-signal-safe. False if none runs: then nothing happens.
+bool clua_interrupt(void *state);
+bool clua_interrupted(const clua_state *S);
+void clua_clear_interrupt(clua_state *S);
+
+// The traceback of the last failed call or resume; NULL if there is none. Free it.
+char *clua_take_traceback(clua_state *S);
+// The error on top is about to be raised again: its traceback so far.
+void clua_carry_traceback(lua_State *L, const char *traceback, size_t length);
+
+// MARK: - Values on the stack. Each leaves its results on top, or one error object and a status other than LUA_OK.
+
+void *clua_null(void);
+int clua_push(lua_State *L, const clua_value *values, size_t count, const uint8_t *bytes);
+int clua_push_string(lua_State *L, const uint8_t *bytes, size_t length);
+int clua_reference(lua_State *L, int *slot);
+void clua_release_reference(lua_State *L, int slot);
+int clua_get(lua_State *L, int table, const clua_value *key, const uint8_t *bytes, bool raw);
+int clua_set(lua_State *L, int table, const clua_value *keyAndValue, const uint8_t *bytes, bool raw);
+int clua_length(lua_State *L, int table, lua_Integer *length);
+int clua_next(lua_State *L, bool *more);
+int clua_set_metatable(lua_State *L, int table, int metatable);
+int clua_describe(lua_State *L);
+int clua_describe_error(lua_State *L);
+int clua_load(lua_State *L, const uint8_t *bytes, size_t length, const char *name);
+int clua_new_thread(lua_State *L);
+int clua_push_thread(lua_State *L, lua_State *thread);
+int clua_push_error_metatable(lua_State *L);
+int clua_push_globals(lua_State *L);
+int clua_collect(lua_State *L);
+
+// MARK: - Functions and threads
+
+int clua_push_function(lua_State *L, void *object, clua_direct direct);
+int clua_push_box(lua_State *L, void *object);
+void *clua_function_object(lua_State *L, int index);
+int clua_call(lua_State *L, int arguments);
+int clua_resume(lua_State *L, lua_State *thread, int arguments, int *results);
+int clua_close_thread(lua_State *L, lua_State *thread);
+
+enum { CLUA_THREAD_SUSPENDED, CLUA_THREAD_RUNNING, CLUA_THREAD_NORMAL, CLUA_THREAD_DEAD };
+int clua_thread_status(lua_State *L, lua_State *thread);
+
+// MARK: - JSON
+
+// Which metatable the table at a place of a document gets; made once, used for many walks.
+typedef struct clua_shape clua_shape;
+clua_shape *clua_shape_new(int metatable);
+bool clua_shape_add_member(clua_shape *shape, const uint8_t *key, size_t length, const clua_shape *member);
+void clua_shape_set_items(clua_shape *shape, const clua_shape *items);
+void clua_shape_free(clua_shape *shape);
+
+int clua_push_json(
+    lua_State *L, csj_cursor cursor, const clua_shape *shape, int listMetatable, bool keepNull, int maxDepth);
 
 #endif

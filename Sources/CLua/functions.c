@@ -1,0 +1,379 @@
+// Host functions, their continuations, and calls from outside.
+
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// MARK: - Host functions
+
+static int resumed(lua_State *L, int status, lua_KContext context);
+
+// Does what Swift answered, now that its frame is gone. Raises, yields, or gives the number of results.
+static int finish(lua_State *L, int answer) {
+    if (answer >= 0) {
+        return answer;
+    }
+    if (answer == CLUA_RAISE) {
+        return lua_error(L);
+    }
+    // Yield: [..., box, y1 … yn] becomes [box, y1 … yn], so that a function which yields again and again doesn't grow its stack.
+    int count = CLUA_YIELD - answer;
+    int box = lua_gettop(L) - count;
+    if (box > 1) {
+        lua_copy(L, box, 1);
+        lua_rotate(L, 2, count);
+        lua_settop(L, 1 + count);
+    }
+    return lua_yieldk(L, count, 0, resumed);
+}
+
+// lua_KFunction of every continuation. Slot 1 is its box, which keeps the Swift object while it runs; what resume passed is above.
+static int resumed(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    clua_state *S = clua_of(L);
+    clua_box *box = lua_touserdata(L, 1);
+    if (S->closing || box == NULL || box->object == NULL) {
+        return luaL_error(L, "host function called after its release");
+    }
+    return finish(L, S->callbacks.resumed(L, box->object));
+}
+
+// lua_CFunction of every host function; its one upvalue is the box. C so that it can raise and yield for Swift.
+// Leaves the results on top.
+static int trampoline(lua_State *L) {
+    const clua_box *box = lua_touserdata(L, lua_upvalueindex(1));
+    if (box == NULL || box->object == NULL) {
+        return luaL_error(L, "host function called after its release");
+    }
+    if (box->direct != NULL) {
+        return finish(L, box->direct(L));
+    }
+    clua_state *S = clua_of(L);
+    if (S->closing) {
+        return luaL_error(L, "host function called while the state closes");
+    }
+    return finish(L, S->callbacks.call(L, box->object));
+}
+
+// Makes an empty box. May raise; leaves it.
+static clua_box *pushEmptyBox(lua_State *L) {
+    clua_box *box = lua_newuserdatauv(L, sizeof *box, 0);
+    *box = (clua_box){NULL, NULL};
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaBoxMetatable);
+    lua_setmetatable(L, -2);
+    return box;
+}
+
+// Run under lua_pcall; slot 1 points to the contents. Leaves a box. It is filled last, when nothing can fail any more: until
+// then the Swift object is still Swift's to release.
+static int pushBox(lua_State *L) {
+    const clua_box *contents = lua_touserdata(L, 1);
+    clua_box *box = pushEmptyBox(L);
+    *box = *contents;
+    return 1;
+}
+
+int clua_push_box(lua_State *L, void *object) {
+    clua_box contents = {object, NULL};
+    return cluaProtect(L, pushBox, &contents, 1);
+}
+
+// Run under lua_pcall; slot 1 points to the contents of the box. Leaves the function.
+static int pushFunction(lua_State *L) {
+    const clua_box *contents = lua_touserdata(L, 1);
+    clua_box *box = pushEmptyBox(L);
+    lua_pushcclosure(L, trampoline, 1);
+    *box = *contents;
+    return 1;
+}
+
+int clua_push_function(lua_State *L, void *object, clua_direct direct) {
+    clua_box contents = {object, direct};
+    return cluaProtect(L, pushFunction, &contents, 1);
+}
+
+// The Swift object of a host function; NULL for any other value. Neither raises nor allocates.
+void *clua_function_object(lua_State *L, int index) {
+    if (lua_tocfunction(L, index) != trampoline || !lua_checkstack(L, 1) || lua_getupvalue(L, index, 1) == NULL) {
+        return NULL;
+    }
+    const clua_box *box = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    return box == NULL ? NULL : box->object;
+}
+
+// MARK: - Tracebacks
+
+void cluaSaveTraceback(char **place, const char *text, size_t length) {
+    free(*place);
+    *place = malloc(length + 1);
+    if (*place != NULL) {
+        memcpy(*place, text, length);
+        (*place)[length] = '\0';
+    }
+}
+
+char *clua_take_traceback(clua_state *S) {
+    char *text = S->traceback;
+    S->traceback = NULL;
+    return text;
+}
+
+void clua_carry_traceback(lua_State *L, const char *traceback, size_t length) {
+    clua_state *S = clua_of(L);
+    S->carriedFor = lua_topointer(L, -1);
+    cluaSaveTraceback(&S->carried, traceback, length);
+}
+
+// Message handler of clua_call: slot 1 is the error, which stays as it is; where it was raised is noted aside. If it was raised before,
+// in another thread or below another call, that is where the story starts.
+static int noteTraceback(lua_State *L) {
+    clua_state *S = clua_of(L);
+    const void *object = lua_topointer(L, 1);
+    if (S->carried != NULL && object != NULL && S->carriedFor == object) {
+        lua_pushstring(L, S->carried);
+        lua_pushliteral(L, "\n");
+        luaL_traceback(L, L, NULL, 1);
+        lua_concat(L, 3);
+    } else {
+        luaL_traceback(L, L, NULL, 1);
+    }
+    size_t length;
+    const char *text = lua_tolstring(L, -1, &length);
+    cluaSaveTraceback(&S->traceback, text, length);
+    lua_settop(L, 1);
+    return 1;
+}
+
+typedef struct traceback_arguments {
+    lua_State *thread;
+    char **place;
+} traceback_arguments;
+
+// Run under lua_pcall: notes the traceback of a dead thread. Leaves nothing.
+static int noteThread(lua_State *L) {
+    traceback_arguments *a = lua_touserdata(L, 1);
+    luaL_traceback(L, a->thread, NULL, 0);
+    size_t length;
+    const char *text = lua_tolstring(L, -1, &length);
+    cluaSaveTraceback(a->place, text, length);
+    return 0;
+}
+
+static void saveThreadTraceback(lua_State *L, lua_State *thread, char **place) {
+    traceback_arguments a = {thread, place};
+    int status = cluaProtect(L, noteThread, &a, 0);
+    if (status != LUA_OK && status != CLUA_NO_ROOM) {
+        lua_pop(L, 1);  // no memory for a traceback: then there is none
+    }
+}
+
+// MARK: - Calls from outside
+
+// [function, arguments] → [results] or [error].
+int clua_call(lua_State *L, int arguments) {
+    clua_state *S = clua_of(L);
+    int base = lua_gettop(L) - arguments;
+    if (!lua_checkstack(L, 1)) {
+        lua_settop(L, base - 1);
+        return CLUA_NO_ROOM;
+    }
+    lua_pushcfunction(L, noteTraceback);
+    lua_insert(L, base);
+    free(clua_take_traceback(S));
+    lua_State *previous = S->running;
+    cluaEnter(S, L);
+    int status = lua_pcall(L, arguments, LUA_MULTRET, base);
+    cluaLeave(S, previous);
+    lua_remove(L, base);
+    return status;
+}
+
+int clua_thread_status(lua_State *L, lua_State *thread) {
+    if (L == thread) {
+        return CLUA_THREAD_RUNNING;
+    }
+    switch (lua_status(thread)) {
+        case LUA_YIELD: return CLUA_THREAD_SUSPENDED;
+        case LUA_OK: {
+            lua_Debug frame;
+            if (lua_getstack(thread, 0, &frame)) {
+                return CLUA_THREAD_NORMAL;
+            }
+            return lua_gettop(thread) == 0 ? CLUA_THREAD_DEAD : CLUA_THREAD_SUSPENDED;
+        }
+        default: return CLUA_THREAD_DEAD;
+    }
+}
+
+// [arguments] → [results] or [error], all on L. Gives LUA_OK at the end of the thread, LUA_YIELD, or what went wrong.
+int clua_resume(lua_State *L, lua_State *thread, int arguments, int *results) {
+    clua_state *S = clua_of(L);
+    *results = 0;
+    int state = clua_thread_status(L, thread);
+    if (state != CLUA_THREAD_SUSPENDED || !lua_checkstack(thread, arguments)) {
+        lua_pop(L, arguments);
+        return state == CLUA_THREAD_SUSPENDED ? CLUA_NO_ROOM : state == CLUA_THREAD_DEAD ? CLUA_DEAD : CLUA_NOT_SUSPENDED;
+    }
+    lua_xmove(L, thread, arguments);
+    free(clua_take_traceback(S));
+    lua_State *previous = S->running;
+    cluaEnter(S, thread);
+    int status = lua_resume(thread, L, arguments, results);
+    cluaLeave(S, previous);
+    if (status == LUA_OK || status == LUA_YIELD) {
+        if (!lua_checkstack(L, *results)) {
+            lua_pop(thread, *results);
+            *results = 0;
+            return CLUA_NO_ROOM;
+        }
+        lua_xmove(thread, L, *results);
+        return status;
+    }
+    if (!lua_checkstack(L, 1)) {
+        return CLUA_NO_ROOM;
+    }
+    saveThreadTraceback(L, thread, &S->traceback);
+    lua_xmove(thread, L, 1);
+    return status;
+}
+
+static int closeNow(lua_State *L, lua_State *thread) {
+    clua_state *S = clua_of(L);
+    lua_State *previous = S->running;
+    cluaEnter(S, thread);
+#if LUA_VERSION_RELEASE_NUM >= 50406
+    int status = lua_closethread(thread, L);
+#else
+    int status = lua_resetthread(thread);
+#endif
+    cluaLeave(S, previous);
+    return status;
+}
+
+// Runs what the thread has still to close. Leaves an error of that, on L, or nothing.
+int clua_close_thread(lua_State *L, lua_State *thread) {
+    int state = clua_thread_status(L, thread);
+    if (state != CLUA_THREAD_SUSPENDED && state != CLUA_THREAD_DEAD) {
+        return CLUA_NOT_SUSPENDED;
+    }
+    if (!lua_checkstack(L, 1)) {
+        return CLUA_NO_ROOM;
+    }
+    int status = closeNow(L, thread);
+    if (status != LUA_OK) {
+        lua_xmove(thread, L, 1);
+    }
+    return status;
+}
+
+// MARK: - Followers of coroutines
+//
+// An interrupt must reach the thread that runs, so resuming one is noted. These stand in for Lua's own coroutine.resume, wrap and
+// close, and do the same to the letter; they must be C because they raise, and are left by a jump.
+
+static lua_State *checkThread(lua_State *L) {
+    lua_State *thread = lua_tothread(L, 1);
+    luaL_argexpected(L, thread != NULL, 1, "coroutine");
+    return thread;
+}
+
+// Takes `arguments` from L's top. Leaves the results and gives their number, or leaves the error and gives −1.
+static int follow(lua_State *L, lua_State *thread, int arguments) {
+    if (!lua_checkstack(thread, arguments)) {
+        lua_pushliteral(L, "too many arguments to resume");
+        return -1;
+    }
+    clua_state *S = clua_of(L);
+    lua_xmove(L, thread, arguments);
+    int results;
+    cluaSwitch(S, thread);
+    int status = lua_resume(thread, L, arguments, &results);
+    cluaSwitch(S, L);
+    if (status == LUA_OK || status == LUA_YIELD) {
+        if (!lua_checkstack(L, results + 1)) {
+            lua_pop(thread, results);
+            lua_pushliteral(L, "too many results to resume");
+            return -1;
+        }
+        lua_xmove(thread, L, results);
+        return results;
+    }
+    lua_xmove(thread, L, 1);
+    return -1;
+}
+
+// coroutine.resume: leaves true and the results, or false and the error.
+static int resume(lua_State *L) {
+    lua_State *thread = checkThread(L);
+    int results = follow(L, thread, lua_gettop(L) - 1);
+    if (results < 0) {
+        lua_pushboolean(L, 0);
+        lua_insert(L, -2);
+        return 2;
+    }
+    lua_pushboolean(L, 1);
+    lua_insert(L, -(results + 1));
+    return results + 1;
+}
+
+// What coroutine.wrap made: upvalue 1 is the thread. Leaves the results, or raises the error; a string gets the place in front.
+static int callWrapped(lua_State *L) {
+    lua_State *thread = lua_tothread(L, lua_upvalueindex(1));
+    int results = follow(L, thread, lua_gettop(L));
+    if (results >= 0) {
+        return results;
+    }
+    clua_state *S = clua_of(L);
+    int status = lua_status(thread);
+    if (status != LUA_OK && status != LUA_YIELD) {
+        saveThreadTraceback(L, thread, &S->carried);
+        lua_xmove(L, thread, 1);  // closing looks at the error, and may give another one
+        closeNow(L, thread);
+        lua_xmove(thread, L, 1);
+    }
+    if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
+        luaL_where(L, 1);
+        lua_insert(L, -2);
+        lua_concat(L, 2);
+    }
+    S->carriedFor = lua_topointer(L, -1);
+    return lua_error(L);
+}
+
+// coroutine.wrap: leaves the function.
+static int wrap(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_State *thread = lua_newthread(L);
+    lua_pushvalue(L, 1);
+    lua_xmove(L, thread, 1);
+    lua_pushcclosure(L, callWrapped, 1);
+    return 1;
+}
+
+// coroutine.close: leaves true, or false and the error.
+static int closeCoroutine(lua_State *L) {
+    lua_State *thread = checkThread(L);
+    int state = clua_thread_status(L, thread);
+    if (state != CLUA_THREAD_SUSPENDED && state != CLUA_THREAD_DEAD) {
+        return luaL_error(L, "cannot close a %s coroutine", state == CLUA_THREAD_NORMAL ? "normal" : "running");
+    }
+    if (closeNow(L, thread) == LUA_OK) {
+        lua_pushboolean(L, 1);
+        return 1;
+    }
+    lua_pushboolean(L, 0);
+    lua_xmove(thread, L, 1);
+    return 2;
+}
+
+// May raise; leaves nothing.
+void cluaReplaceCoroutineFunctions(lua_State *L) {
+    static const luaL_Reg followers[] = {
+        {"resume", resume}, {"wrap", wrap}, {"close", closeCoroutine}, {NULL, NULL}};
+    lua_getglobal(L, LUA_COLIBNAME);
+    luaL_setfuncs(L, followers, 0);
+    lua_pop(L, 1);
+}

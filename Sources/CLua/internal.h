@@ -1,0 +1,46 @@
+// Shared by the C files of this room; not seen by Swift.
+#ifndef CLUA_INTERNAL_H
+#define CLUA_INTERNAL_H
+
+#include <signal.h>
+
+#include "clua.h"
+
+struct clua_state {
+    clua_callbacks callbacks;
+    lua_State *main;
+
+    // Memory: what Lua holds now, and the most that it may hold (0: no limit).
+    size_t used, limit;
+    size_t allocations, refuseFrom;
+
+    // Read by a signal handler. `depth` counts the calls and resumes from outside that have not returned.
+    lua_State *volatile running;
+    volatile sig_atomic_t depth, interrupted;
+
+    // Traceback of the last failure, and of an error that is being raised a second time.
+    char *traceback, *carried;
+    const void *carriedFor;
+
+    bool warnings, warningContinues, closing;
+};
+
+// A userdata that holds one retained Swift object. Released by __gc, or when the state closes.
+typedef struct clua_box {
+    void *object;
+    clua_direct direct;
+} clua_box;
+
+extern const char cluaBoxMetatable, cluaErrorMetatable;
+
+// One line for each C function that is run under lua_pcall: checks for room, pushes function and argument, calls.
+int cluaProtect(lua_State *L, lua_CFunction function, void *argument, int results);
+
+void cluaEnter(clua_state *S, lua_State *L);
+void cluaLeave(clua_state *S, lua_State *previous);
+void cluaSwitch(clua_state *S, lua_State *L);
+void cluaSaveTraceback(char **place, const char *text, size_t length);
+void cluaReplaceCoroutineFunctions(lua_State *L);
+void cluaPushInterruptError(lua_State *L);
+
+#endif

@@ -1,0 +1,246 @@
+// The life of a state: its memory, its warnings, its interrupt.
+
+#include "internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char cluaBoxMetatable, cluaErrorMetatable;
+
+clua_state *clua_of(lua_State *L) {
+    // Lua copies this space to each new thread from the main one.
+    return *(clua_state **)lua_getextraspace(L);
+}
+
+// MARK: - Memory
+
+// lua_Alloc: C because Lua calls it in the middle of everything; no stack.
+// Lua needs that giving memory back never fails, so only growth is counted and refused.
+static void *allocate(void *context, void *block, size_t oldSize, size_t newSize) {
+    clua_state *S = context;
+    if (block == NULL) {
+        oldSize = 0;  // then it says what kind of object is made
+    }
+    if (newSize == 0) {
+        free(block);
+        S->used -= oldSize;
+        return NULL;
+    }
+    if (newSize > oldSize) {
+        S->allocations++;
+        if (S->refuseFrom != 0 && S->allocations >= S->refuseFrom) {
+            return NULL;
+        }
+        if (S->limit != 0 && S->used + (newSize - oldSize) > S->limit) {
+            return NULL;
+        }
+    }
+    void *moved = realloc(block, newSize);
+    if (moved == NULL) {
+        return newSize <= oldSize ? block : NULL;
+    }
+    S->used += newSize - oldSize;
+    return moved;
+}
+
+size_t clua_memory_used(const clua_state *S) { return S->used; }
+size_t clua_memory_limit(const clua_state *S) { return S->limit; }
+void clua_set_memory_limit(clua_state *S, size_t limit) { S->limit = limit; }
+
+size_t clua_refuse_allocation(clua_state *S, size_t n) {
+    size_t since = S->allocations;
+    S->allocations = 0;
+    S->refuseFrom = n;
+    return since;
+}
+
+// MARK: - Warnings
+
+// lua_WarnFunction: as that of the `lua5.4` program, which luaL_newstate would set, but then with an allocator of its own.
+static void warn(void *context, const char *message, int continues) {
+    clua_state *S = context;
+    if (!S->warningContinues && !continues && message[0] == '@') {
+        if (strcmp(message, "@on") == 0) {
+            S->warnings = true;
+        } else if (strcmp(message, "@off") == 0) {
+            S->warnings = false;
+        }
+        return;
+    }
+    if (S->warnings) {
+        fprintf(stderr, "%s%s%s", S->warningContinues ? "" : "Lua warning: ", message, continues ? "" : "\n");
+        fflush(stderr);
+    }
+    S->warningContinues = continues != 0;
+}
+
+// MARK: - Opening and closing
+
+// __gc of a box: C because Lua calls it; slot 1 is the box. Leaves nothing.
+static int collectBox(lua_State *L) {
+    clua_box *box = lua_touserdata(L, 1);
+    if (lua_type(L, 1) != LUA_TUSERDATA || lua_rawlen(L, 1) != sizeof(clua_box) || !lua_getmetatable(L, 1)) {
+        return 0;
+    }
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaBoxMetatable);
+    void *object = box->object;
+    if (lua_rawequal(L, -1, -2) && object != NULL) {
+        box->object = NULL;
+        clua_of(L)->callbacks.release(object);
+    }
+    return 0;
+}
+
+// __tostring of an error table: message, and the hint on a line of its own. C so that it needs no Swift to print an error.
+// Slot 1 is the table; leaves the text.
+static int describeError(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    lua_pushliteral(L, "message");
+    if (lua_rawget(L, 1) == LUA_TNIL) {
+        lua_pushliteral(L, "error without a message");
+        lua_replace(L, 2);
+    }
+    luaL_tolstring(L, 2, NULL);
+    lua_pushliteral(L, "hint");
+    if (lua_rawget(L, 1) == LUA_TNIL) {
+        lua_settop(L, 3);
+        return 1;
+    }
+    lua_pushliteral(L, "\n");
+    luaL_tolstring(L, 4, NULL);
+    lua_remove(L, 4);
+    lua_concat(L, 3);
+    return 1;
+}
+
+// Run under lua_pcall: makes the two metatables of the registry. Leaves nothing.
+static int prepare(lua_State *L) {
+    lua_createtable(L, 0, 2);
+    lua_pushcfunction(L, collectBox);
+    lua_setfield(L, -2, "__gc");
+    lua_pushliteral(L, "host function");
+    lua_setfield(L, -2, "__metatable");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &cluaBoxMetatable);
+
+    lua_createtable(L, 0, 2);
+    lua_pushcfunction(L, describeError);
+    lua_setfield(L, -2, "__tostring");
+    lua_pushliteral(L, "error");
+    lua_setfield(L, -2, "__name");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &cluaErrorMetatable);
+    return 0;
+}
+
+lua_State *clua_open(clua_callbacks callbacks, size_t limit) {
+    clua_state *S = calloc(1, sizeof *S);
+    if (S == NULL) {
+        return NULL;
+    }
+    S->callbacks = callbacks;
+    S->limit = limit;
+    lua_State *L = lua_newstate(allocate, S);
+    if (L == NULL) {
+        free(S);
+        return NULL;
+    }
+    *(clua_state **)lua_getextraspace(L) = S;
+    S->main = S->running = L;
+    lua_setwarnf(L, warn, S);
+    if (cluaProtect(L, prepare, NULL, 0) != LUA_OK) {
+        clua_close(L);
+        return NULL;
+    }
+    return L;
+}
+
+void clua_close(lua_State *L) {
+    clua_state *S = clua_of(L);
+    // Finalizers run now, so that a program's own __gc is honoured; host functions that they call are refused.
+    S->closing = true;
+    S->refuseFrom = 0;
+    lua_close(S->main);
+    free(S->traceback);
+    free(S->carried);
+    free(S);
+}
+
+// Run under lua_pcall: Lua's own libraries, and our followers of coroutines in their place. Leaves nothing.
+static int openLibraries(lua_State *L) {
+    luaL_openlibs(L);
+    cluaReplaceCoroutineFunctions(L);
+    lua_gc(L, LUA_GCGEN, 0, 0);  // as `lua5.4` does
+    return 0;
+}
+
+int clua_open_libraries(lua_State *L) { return cluaProtect(L, openLibraries, NULL, 0); }
+
+// MARK: - Interrupt
+
+// {kind = "interrupted", message = "interrupted"}. May raise; leaves the table.
+void cluaPushInterruptError(lua_State *L) {
+    luaL_checkstack(L, 4, NULL);
+    lua_createtable(L, 0, 2);
+    lua_pushliteral(L, "interrupted");
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -3, "kind");
+    lua_setfield(L, -2, "message");
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaErrorMetatable);
+    lua_setmetatable(L, -2);
+}
+
+// lua_Hook: raises at each instruction while the interrupt lasts, so that no pcall in a loop can outlive it. A thread that
+// still bears it from an earlier interrupt takes it off.
+static void stop(lua_State *L, lua_Debug *event) {
+    (void)event;
+    if (!clua_of(L)->interrupted) {
+        lua_sethook(L, NULL, 0, 0);
+        return;
+    }
+    cluaPushInterruptError(L);
+    lua_error(L);
+}
+
+bool clua_interrupt(void *state) {
+    clua_state *S = state;
+    if (S->depth == 0) {
+        return false;
+    }
+    S->interrupted = 1;
+    lua_sethook(S->running, stop, LUA_MASKCOUNT, 1);
+    return true;
+}
+
+bool clua_interrupted(const clua_state *S) { return S->interrupted != 0; }
+
+void clua_clear_interrupt(clua_state *S) {
+    if (S->interrupted) {
+        S->interrupted = 0;
+        lua_sethook(S->running, NULL, 0, 0);
+    }
+}
+
+lua_State *clua_running(const clua_state *S) { return S->running; }
+int clua_depth(const clua_state *S) { return (int)S->depth; }
+
+// From now on L runs. First the note, then the question: a signal that comes before is seen by the question, one that comes
+// after sets the hook on L itself.
+void cluaSwitch(clua_state *S, lua_State *L) {
+    S->running = L;
+    if (S->interrupted) {
+        lua_sethook(L, stop, LUA_MASKCOUNT, 1);
+    }
+}
+
+void cluaEnter(clua_state *S, lua_State *L) {
+    S->depth++;
+    cluaSwitch(S, L);
+}
+
+void cluaLeave(clua_state *S, lua_State *previous) {
+    cluaSwitch(S, previous);
+    if (--S->depth == 0) {
+        clua_clear_interrupt(S);
+    }
+}

@@ -1,0 +1,197 @@
+// The walk from a parsed JSON document onto the Lua stack.
+//
+// It is C because every step of it may raise for want of memory: it holds nothing that would need releasing, so that the jump out of it
+// loses nothing. The document belongs to the caller.
+
+#include "internal.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+// MARK: - Shapes
+
+typedef struct shape_member {
+    char *key;
+    size_t length;
+    const clua_shape *shape;
+} shape_member;
+
+struct clua_shape {
+    int metatable;  // registry slot, or 0
+    const clua_shape *items;
+    size_t count, capacity;
+    shape_member *members;
+};
+
+clua_shape *clua_shape_new(int metatable) {
+    clua_shape *shape = calloc(1, sizeof *shape);
+    if (shape != NULL) {
+        shape->metatable = metatable;
+    }
+    return shape;
+}
+
+bool clua_shape_add_member(clua_shape *shape, const uint8_t *key, size_t length, const clua_shape *member) {
+    if (shape->count == shape->capacity) {
+        size_t capacity = shape->capacity == 0 ? 4 : 2 * shape->capacity;
+        shape_member *members = realloc(shape->members, capacity * sizeof *members);
+        if (members == NULL) {
+            return false;
+        }
+        shape->members = members;
+        shape->capacity = capacity;
+    }
+    char *copy = malloc(length + 1);
+    if (copy == NULL) {
+        return false;
+    }
+    if (length != 0) {
+        memcpy(copy, key, length);
+    }
+    copy[length] = '\0';
+    shape->members[shape->count++] = (shape_member){copy, length, member};
+    return true;
+}
+
+void clua_shape_set_items(clua_shape *shape, const clua_shape *items) { shape->items = items; }
+
+void clua_shape_free(clua_shape *shape) {
+    if (shape == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < shape->count; i++) {
+        free(shape->members[i].key);
+    }
+    free(shape->members);
+    free(shape);
+}
+
+static const clua_shape *shapeOfMember(const clua_shape *shape, const char *key, size_t length) {
+    if (shape == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < shape->count; i++) {
+        const shape_member *member = &shape->members[i];
+        if (member->length == length && memcmp(member->key, key, length) == 0) {
+            return member->shape;
+        }
+    }
+    return NULL;
+}
+
+// MARK: - The walk
+
+typedef struct walk_arguments {
+    csj_cursor cursor;
+    const clua_shape *shape;
+    int listMetatable;
+    bool keepNull;
+    int maxDepth;
+} walk_arguments;
+
+static void pushValue(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth);
+
+static int presize(size_t count) { return count > INT_MAX ? INT_MAX : (int)count; }
+
+// Sets the metatable for the table on top.
+static void dress(lua_State *L, int metatable) {
+    if (metatable != 0) {
+        lua_rawgeti(L, LUA_REGISTRYINDEX, metatable);
+        lua_setmetatable(L, -2);
+    }
+}
+
+// An array keeps its nulls always: without them, the others would change their places.
+static void pushArray(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
+    const clua_shape *items = shape == NULL ? NULL : shape->items;
+    lua_createtable(L, presize(csj_count(cursor)), 0);
+    csj_iterator iterator = csj_iterate(cursor);
+    csj_cursor element;
+    for (lua_Integer i = 1; csj_next_element(&iterator, &element); i++) {
+        pushValue(L, a, element, items, depth);
+        lua_rawseti(L, -2, i);
+    }
+    dress(L, shape != NULL && shape->metatable != 0 ? shape->metatable : a->listMetatable);
+}
+
+static void pushObject(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
+    lua_createtable(L, 0, presize(csj_count(cursor)));
+    csj_iterator iterator = csj_iterate(cursor);
+    csj_cursor value;
+    const char *key;
+    size_t length;
+    while (csj_next_member(&iterator, &key, &length, &value)) {
+        lua_pushlstring(L, key, length);
+        switch (csj_kind_of(value)) {
+            case CSJ_NULL:
+                // Set even if it is dropped: of a key that comes twice the last one counts.
+                if (a->keepNull) {
+                    lua_pushlightuserdata(L, clua_null());
+                } else {
+                    lua_pushnil(L);
+                }
+                break;
+            case CSJ_ARRAY:
+            case CSJ_OBJECT: pushValue(L, a, value, shapeOfMember(shape, key, length), depth); break;
+            default: pushValue(L, a, value, NULL, depth); break;
+        }
+        lua_rawset(L, -3);
+    }
+    if (shape != NULL) {
+        dress(L, shape->metatable);
+    }
+}
+
+// Pushes one value with all that is inside. May raise; leaves the value.
+static void pushValue(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
+    switch (csj_kind_of(cursor)) {
+        case CSJ_NULL: lua_pushlightuserdata(L, clua_null()); return;
+        case CSJ_FALSE: lua_pushboolean(L, 0); return;
+        case CSJ_TRUE: lua_pushboolean(L, 1); return;
+        case CSJ_INTEGER: lua_pushinteger(L, csj_int64(cursor)); return;
+        // Beyond what a Lua integer holds: then a float, as Lua reads such a literal itself.
+        case CSJ_UNSIGNED: lua_pushnumber(L, (lua_Number)csj_uint64(cursor)); return;
+        case CSJ_NUMBER: lua_pushnumber(L, csj_double(cursor)); return;
+        case CSJ_STRING: {
+            size_t length;
+            const char *text = csj_string(cursor, &length);
+            lua_pushlstring(L, text, length);
+            return;
+        }
+        case CSJ_ARRAY:
+        case CSJ_OBJECT: break;
+    }
+    if (depth >= a->maxDepth) {
+        luaL_error(L, "JSON is nested deeper than %d levels", a->maxDepth);
+    }
+    luaL_checkstack(L, 4, "JSON is nested too deep");  // table, key, value, metatable
+    if (csj_kind_of(cursor) == CSJ_ARRAY) {
+        pushArray(L, a, cursor, shape, depth + 1);
+    } else {
+        pushObject(L, a, cursor, shape, depth + 1);
+    }
+}
+
+// Run under lua_pcall; slot 1 points to the arguments. Leaves the value.
+static int walk(lua_State *L) {
+    const walk_arguments *a = lua_touserdata(L, 1);
+    pushValue(L, a, a->cursor, a->shape, 0);
+    return 1;
+}
+
+int clua_push_json(
+    lua_State *L, csj_cursor cursor, const clua_shape *shape, int listMetatable, bool keepNull, int maxDepth) {
+    walk_arguments a = {cursor, shape, listMetatable, keepNull, maxDepth};
+    // Nothing that the walk makes is garbage before its end: the collector would only look at it again and again. If memory runs
+    // out, Lua collects all the same.
+    bool collects = lua_gc(L, LUA_GCISRUNNING) != 0;
+    if (collects) {
+        lua_gc(L, LUA_GCSTOP);
+    }
+    int status = cluaProtect(L, walk, &a, 1);
+    if (collects) {
+        lua_gc(L, LUA_GCRESTART);
+    }
+    return status;
+}

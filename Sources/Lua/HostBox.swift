@@ -1,0 +1,142 @@
+import CLua
+
+/// What a host function or a continuation is to Lua: an object that a userdata keeps alive.
+final class HostBox {
+    let function: HostFunction
+    let body: HostFunction.Body
+    /// Bodies run only while Lua runs, and Lua only while its state is there.
+    unowned(unsafe) let state: LuaState
+
+    init(function: HostFunction, body: @escaping HostFunction.Body, state: LuaState) {
+        self.function = function
+        self.body = body
+        self.state = state
+    }
+
+    /// Runs the body; the arguments are above `base`. The answer is for C to act upon.
+    func run(_ L: OpaquePointer, base: Int32) -> Int32 {
+        do {
+            switch try body(LuaCall(box: self, L: L, base: base)) {
+            case .none: return 0
+            case .value(let value): return try answer(value, L)
+            case .values(let values):
+                try state.push(values, L)
+                return Int32(values.count)
+            case .yield(let values, let then):
+                let box = Unmanaged.passRetained(HostBox(function: function, body: then, state: state))
+                let status = clua_push_box(L, box.toOpaque())
+                if status != LUA_OK {
+                    box.release()
+                    try state.check(status, L)
+                }
+                try state.push(values, L)
+                return Int32(CLUA_YIELD) - Int32(values.count)
+            }
+        } catch {
+            state.pushError(error, L, base: base)
+            return Int32(CLUA_RAISE)
+        }
+    }
+
+    /// A single result. Lua gives every C function room for it, and only a string has to be made.
+    private func answer(_ value: LuaValue, _ L: OpaquePointer) throws(LuaError) -> Int32 {
+        switch value {
+        case .nil: lua_pushnil(L)
+        case .boolean(let value): lua_pushboolean(L, value ? 1 : 0)
+        case .integer(let value): lua_pushinteger(L, value)
+        case .number(let value): lua_pushnumber(L, value)
+        case .null: lua_pushlightuserdata(L, clua_null())
+        case .string(let bytes):
+            try state.check(bytes.withUnsafeBufferPointer { clua_push_string(L, $0.baseAddress, $0.count) }, L)
+        case .reference(let reference):
+            guard reference.anchor === state.anchor else { throw .misuse("a value of another Lua state") }
+            lua_rawgeti(L, LUA_REGISTRY, lua_Integer(reference.slot))
+        }
+        return 1
+    }
+}
+
+func callHost(_ L: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
+    guard let L, let object else { return 0 }
+    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(L, base: 0) }
+}
+
+func resumeHost(_ L: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
+    guard let L, let object else { return 0 }
+    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(L, base: 1) }
+}
+
+func releaseHost(_ object: UnsafeMutableRawPointer?) {
+    guard let object else { return }
+    Unmanaged<HostBox>.fromOpaque(object).release()
+}
+
+extension LuaState {
+    /// Leaves one error object on top, in any case.
+    func pushError(_ error: any Error, _ L: OpaquePointer, base: Int32) {
+        var status = pushOnce(error, L)
+        if status == Int32(CLUA_NO_ROOM) {
+            // The arguments are not needed any more, and C's own room is enough then.
+            lua_settop(L, base)
+            status = pushOnce(error, L)
+            if status == Int32(CLUA_NO_ROOM) {
+                lua_pushnil(L)
+            }
+        }
+        if status == LUA_OK, let traceback = (error as? LuaError)?.traceback {
+            traceback.utf8CString.withUnsafeBufferPointer { text in
+                clua_carry_traceback(L, text.baseAddress, text.count - 1)
+            }
+        }
+    }
+
+    private func pushOnce(_ error: any Error, _ L: OpaquePointer) -> Int32 {
+        do throws(LuaError) {
+            return pushPacked(try packError(error), L)
+        } catch {
+            // Its object belongs to another state: its sentence will do.
+            return Array(error.message.utf8).withUnsafeBufferPointer { clua_push_string(L, $0.baseAddress, $0.count) }
+        }
+    }
+
+    func packError(_ error: any Error) throws(LuaError) -> ValuePacker {
+        var packer = ValuePacker(anchor)
+        packer.count = 1
+        if let error = error as? LuaError {
+            try packer.append(error.value)
+        } else if let error = error as? any LuaErrorConvertible {
+            try packer.appendError(error.luaFields)
+        } else {
+            try packer.appendError([("kind", "lua"), ("message", .string(String(describing: error)))])
+        }
+        return packer
+    }
+
+    /// Makes a Lua function of a host function, and sets it in a table under its short name.
+    @discardableResult
+    public func register(_ function: HostFunction, in table: LuaReference? = nil) throws(LuaError) -> LuaReference {
+        let L = try here()
+        let box = Unmanaged.passRetained(HostBox(function: function, body: function.body, state: self))
+        let status = clua_push_function(L, box.toOpaque(), function.direct)
+        if status != LUA_OK {
+            box.release()
+            try check(status, L)
+        }
+        let reference = try takeReference(L)
+        if let table {
+            try set(table, .string(function.shortName), .reference(reference), raw: true)
+        }
+        return reference
+    }
+
+    /// What a function value was registered as; nil if it is none of Swift's.
+    public func documentation(of value: LuaValue) -> HostFunction? {
+        guard let reference = value.function, reference.anchor === anchor, let L = try? here(),
+            lua_checkstack(L, 1) != 0
+        else { return nil }
+        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(reference.slot))
+        defer { lua_settop(L, -2) }
+        guard let object = clua_function_object(L, -1) else { return nil }
+        return Unmanaged<HostBox>.fromOpaque(object).takeUnretainedValue().function
+    }
+}

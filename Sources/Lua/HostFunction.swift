@@ -1,0 +1,76 @@
+import CLua
+
+/// A function that Swift offers to Lua, together with what help says of it.
+public struct HostFunction {
+    /// A parameter, as help shows it.
+    public struct Parameter: Sendable, Hashable {
+        public var name: String
+        /// As Lua has it: `string`, `table?` (may be left out), `any`, `...`.
+        public var type: String
+        public var text: String
+
+        public init(_ name: String, _ type: String, _ text: String = "") {
+            self.name = name
+            self.type = type
+            self.text = text
+        }
+    }
+
+    /// A result, as help shows it.
+    public struct Result: Sendable, Hashable {
+        public var type: String
+        public var text: String
+
+        public init(_ type: String, _ text: String = "") {
+            self.type = type
+            self.text = text
+        }
+    }
+
+    public typealias Body = (LuaCall) throws -> LuaReturn
+    /// A body of C convention, for functions that must cost nothing: it gets the `lua_State *`, and gives the number of results on top of the
+    /// stack, or -1 to raise what is on top. It must call nothing of Lua that may raise or allocate.
+    public typealias DirectBody = @convention(c) (OpaquePointer?) -> Int32
+
+    /// The whole name, as a user would write it: `json.decode`.
+    public var name: String
+    public var parameters: [Parameter]
+    public var results: [Result]
+    /// What it does, in sentences.
+    public var text: String
+    public var body: Body
+    var direct: DirectBody?
+
+    public init(
+        _ name: String, parameters: [Parameter] = [], results: [Result] = [], text: String = "", body: @escaping Body
+    ) {
+        self.name = name
+        self.parameters = parameters
+        self.results = results
+        self.text = text
+        self.body = body
+    }
+
+    public init(
+        _ name: String, parameters: [Parameter] = [], results: [Result] = [], text: String = "",
+        direct: @escaping DirectBody
+    ) {
+        self.init(name, parameters: parameters, results: results, text: text) { _ in .none }
+        self.direct = direct
+    }
+
+    /// The part of the name after the last dot: its key in the table that it is registered in.
+    public var shortName: String {
+        name.split(separator: ".").last.map { String($0) } ?? name
+    }
+}
+
+/// What a host function answers.
+public enum LuaReturn {
+    case none
+    case value(LuaValue)
+    case values([LuaValue])
+    /// Suspends the coroutine, giving these values to whoever resumed it; the body goes on with what the next resume passes. Outside of a
+    /// coroutine that yields, this raises Lua's own error.
+    case yield([LuaValue] = [], then: HostFunction.Body)
+}

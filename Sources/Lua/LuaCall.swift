@@ -1,0 +1,118 @@
+import CLua
+
+/// A call of a host function: its arguments, and where it comes from. Valid only while the body runs.
+public struct LuaCall {
+    unowned(unsafe) let box: HostBox
+    let L: OpaquePointer
+    let base: Int32
+
+    public var state: LuaState { box.state }
+    public var function: HostFunction { box.function }
+
+    /// The thread that called.
+    public var thread: LuaThread { LuaThread(pointer: L, reference: nil, anchor: box.state.anchor) }
+
+    /// How many arguments there are.
+    public var count: Int { Int(lua_gettop(L) - base) }
+
+    /// The type of an argument, counted from 1; `nil` if there is none.
+    public func kind(_ index: Int) -> LuaKind { LuaKind(lua_type(L, slot(index))) }
+
+    /// Whether an argument is nil or missing.
+    public func isAbsent(_ index: Int) -> Bool { lua_type(L, slot(index)) <= LUA_TNIL }
+
+    /// An argument, counted from 1; nil if there is none.
+    public subscript(index: Int) -> LuaValue {
+        get throws(LuaError) { try state.read(L, slot(index)) }
+    }
+
+    /// All arguments, from one on.
+    public func arguments(from first: Int = 1) throws(LuaError) -> [LuaValue] {
+        var values: [LuaValue] = []
+        for index in stride(from: first, through: count, by: 1) {
+            values.append(try self[index])
+        }
+        return values
+    }
+
+    private func slot(_ index: Int) -> Int32 { index < 1 || index > count ? lua_gettop(L) + 1 : base + Int32(index) }
+}
+
+/// Arguments of a type. Numbers pass for strings and strings of digits for numbers, as Lua's own library has it. Anything else that doesn't
+/// fit throws a ``LuaArgumentFault``.
+extension LuaCall {
+    /// The bytes of a string.
+    public func bytes(_ index: Int) throws -> [UInt8] {
+        switch kind(index) {
+        case .string: return state.bytes(L, slot(index))
+        case .number: return Array(try state.describe(try self[index]).utf8)
+        default: throw fault(index, expected: "a string")
+        }
+    }
+
+    /// Looks at the bytes of a string where Lua holds them; no numbers here.
+    public func withBytes<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
+        var length = 0
+        guard kind(index) == .string, let start = lua_tolstring(L, slot(index), &length) else {
+            throw fault(index, expected: "a string")
+        }
+        return try body(UnsafeRawBufferPointer(start: start, count: length))
+    }
+
+    /// A string, repaired where it is not UTF-8.
+    public func string(_ index: Int) throws -> String { String(decoding: try bytes(index), as: UTF8.self) }
+
+    public func integer(_ index: Int) throws -> Int64 {
+        var fits: Int32 = 0
+        let value = lua_tointegerx(L, slot(index), &fits)
+        guard fits != 0 else { throw fault(index, expected: "an integer") }
+        return value
+    }
+
+    public func number(_ index: Int) throws -> Double {
+        var fits: Int32 = 0
+        let value = lua_tonumberx(L, slot(index), &fits)
+        guard fits != 0 else { throw fault(index, expected: "a number") }
+        return value
+    }
+
+    public func boolean(_ index: Int) throws -> Bool {
+        guard kind(index) == .boolean else { throw fault(index, expected: "true or false") }
+        return lua_toboolean(L, slot(index)) != 0
+    }
+
+    public func table(_ index: Int) throws -> LuaReference {
+        guard kind(index) == .table, let table = try self[index].table else { throw fault(index, expected: "a table") }
+        return table
+    }
+
+    public func function(_ index: Int) throws -> LuaReference {
+        guard kind(index) == .function, let function = try self[index].function else {
+            throw fault(index, expected: "a function")
+        }
+        return function
+    }
+
+    public func optionalBytes(_ index: Int) throws -> [UInt8]? { isAbsent(index) ? nil : try bytes(index) }
+    public func optionalString(_ index: Int) throws -> String? { isAbsent(index) ? nil : try string(index) }
+    public func optionalInteger(_ index: Int) throws -> Int64? { isAbsent(index) ? nil : try integer(index) }
+    public func optionalNumber(_ index: Int) throws -> Double? { isAbsent(index) ? nil : try number(index) }
+    public func optionalBoolean(_ index: Int) throws -> Bool? { isAbsent(index) ? nil : try boolean(index) }
+    public func optionalTable(_ index: Int) throws -> LuaReference? { isAbsent(index) ? nil : try table(index) }
+    public func optionalFunction(_ index: Int) throws -> LuaReference? { isAbsent(index) ? nil : try function(index) }
+
+    /// The error for an argument that doesn't fit, for a body's own checks.
+    public func fault(_ index: Int, expected: String) -> LuaArgumentFault {
+        let got: String
+        switch kind(index) {
+        case .nil: got = index > count ? "nothing" : "nil"
+        case .number where expected == "an integer": got = "a number that has no integer value"
+        case let kind: got = kind == .boolean ? "a boolean" : "a \(kind.rawValue)"
+        }
+        let parameters = function.parameters
+        return LuaArgumentFault(
+            function: function.name, index: index,
+            parameter: index >= 1 && index <= parameters.count ? parameters[index - 1].name : nil, expected: expected,
+            got: got)
+    }
+}

@@ -1,0 +1,80 @@
+/// An error raised by Lua, or one to be raised in Lua.
+///
+/// It carries the raised object itself: thrown by a host function, it goes on as the very same object.
+public struct LuaError: Error, Sendable {
+    public enum Status: Sendable, Hashable {
+        case syntax
+        case runtime
+        case memory
+        /// Ctrl-C.
+        case interrupted
+        /// The Swift side asked for something that can't be: a closed state, a value of another state, a dead thread.
+        case misuse
+    }
+
+    /// What was raised, as it was raised.
+    public let value: LuaValue
+    /// The error as a sentence: a string itself, else what its `__tostring` says.
+    public let message: String
+    /// Where it was raised, innermost first; nil for syntax errors and if memory ran out.
+    public let traceback: String?
+    /// The `kind` of an error table.
+    public let kind: String?
+    public let status: Status
+
+    init(value: LuaValue, message: String, traceback: String? = nil, kind: String? = nil, status: Status) {
+        self.value = value
+        self.message = message
+        self.traceback = traceback
+        self.kind = kind
+        self.status = status
+    }
+
+    /// An error that is a plain string.
+    public init(_ message: String) {
+        self.init(value: .string(message), message: message, status: .runtime)
+    }
+
+    /// Whether more input could make the chunk valid: its end came too early.
+    public var isIncomplete: Bool {
+        // Lua's parser names the place of a syntax error last, and the end of input by this word.
+        status == .syntax && message.hasSuffix("<eof>")
+    }
+
+    static func misuse(_ message: String) -> LuaError {
+        LuaError(value: .string(message), message: message, status: .misuse)
+    }
+
+    static var closed: LuaError { misuse("the Lua state is closed") }
+    static var noMemory: LuaError {
+        LuaError(value: "not enough memory", message: "not enough memory", status: .memory)
+    }
+    static var noRoom: LuaError { LuaError(value: "stack overflow", message: "stack overflow", status: .runtime) }
+}
+
+extension LuaError: CustomStringConvertible {
+    public var description: String { message }
+}
+
+/// A Swift error that becomes a Lua error table.
+public protocol LuaErrorConvertible: Error {
+    /// The fields of the table, in any order; `kind` and `message` must be among them.
+    var luaFields: [(String, LuaFieldValue)] { get }
+}
+
+/// What a field of an error table may hold: plain data.
+public enum LuaFieldValue: Sendable {
+    case string(String)
+    case integer(Int64)
+    case number(Double)
+    case boolean(Bool)
+    case list([LuaFieldValue])
+    case table([(String, LuaFieldValue)])
+    case value(LuaValue)
+}
+
+extension LuaFieldValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    public init(booleanLiteral value: Bool) { self = .boolean(value) }
+}

@@ -1,0 +1,185 @@
+import CLua
+
+extension LuaState {
+    /// The table of globals.
+    public var globals: LuaReference {
+        get throws(LuaError) {
+            let L = try here()
+            try check(clua_push_globals(L), L)
+            return try takeReference(L)
+        }
+    }
+
+    /// The metatable of all error tables that are made here: `__tostring` gives the message, and the hint on a line of its own.
+    public var errorMetatable: LuaReference {
+        get throws(LuaError) {
+            let L = try here()
+            try check(clua_push_error_metatable(L), L)
+            return try takeReference(L)
+        }
+    }
+
+    /// Makes a table of the items, in order, and the fields.
+    public func makeTable(
+        array: [LuaValue] = [], fields: [(String, LuaValue)] = [], metatable: LuaReference? = nil
+    ) throws(LuaError) -> LuaReference {
+        let L = try here()
+        var packer = ValuePacker(anchor)
+        try packer.beginTable(items: array.count, fields: fields.count, metatable: metatable)
+        for item in array {
+            try packer.append(item)
+        }
+        for (key, value) in fields {
+            packer.append(bytes: key.utf8)
+            try packer.append(value)
+        }
+        packer.count = 1
+        try check(pushPacked(packer, L), L)
+        return try takeReference(L)
+    }
+
+    /// Makes the error table that a Swift error becomes when a host function throws it; a ``LuaError`` is its own object.
+    public func makeError(_ error: any Error) throws(LuaError) -> LuaValue {
+        if let error = error as? LuaError { return error.value }
+        let L = try here()
+        try check(pushPacked(packError(error), L), L)
+        return try take(L)
+    }
+
+    /// `table[key]`; a raw access passes metamethods by.
+    public func get(_ table: LuaReference, _ key: LuaValue, raw: Bool = false) throws(LuaError) -> LuaValue {
+        let L = try here()
+        var packer = ValuePacker(anchor)
+        try packer.append(key)
+        let slot = try packer.slot(table)
+        let status = packer.values.withUnsafeBufferPointer { values in
+            packer.bytes.withUnsafeBufferPointer { clua_get(L, slot, values.baseAddress, $0.baseAddress, raw) }
+        }
+        try check(status, L)
+        return try take(L)
+    }
+
+    /// `table[key] = value`; a raw access passes metamethods by.
+    public func set(_ table: LuaReference, _ key: LuaValue, _ value: LuaValue, raw: Bool = false) throws(LuaError) {
+        let L = try here()
+        var packer = ValuePacker(anchor)
+        try packer.append(key)
+        try packer.append(value)
+        let slot = try packer.slot(table)
+        let status = packer.values.withUnsafeBufferPointer { values in
+            packer.bytes.withUnsafeBufferPointer { clua_set(L, slot, values.baseAddress, $0.baseAddress, raw) }
+        }
+        try check(status, L)
+    }
+
+    /// `#table`.
+    public func length(_ table: LuaReference) throws(LuaError) -> Int {
+        let L = try here()
+        let slot = try ValuePacker(anchor).slot(table)
+        var length: lua_Integer = 0
+        try check(clua_length(L, slot, &length), L)
+        return Int(length)
+    }
+
+    /// Walks raw through all pairs of a table, in no order. The body may clear or change fields, but add none.
+    public func forEach(_ table: LuaReference, _ body: (LuaValue, LuaValue) throws -> Void) throws {
+        let L = try here()
+        try pushTable(table, L)
+        let base = lua_gettop(L)
+        walks += 1
+        defer {
+            lua_settop(L, base - 1)
+            walks -= 1
+            closeIfIdle()
+        }
+        guard lua_checkstack(L, 1) != 0 else { throw LuaError.noRoom }
+        lua_pushnil(L)
+        while true {
+            var more = false
+            try check(clua_next(L, &more), L)
+            if !more { return }
+            let key = try read(L, -2)
+            let value = try take(L)
+            try body(key, value)
+        }
+    }
+
+    /// Walks raw through the items 1 … n of a table, n being its border as `rawlen` gives it.
+    public func forEachItem(_ table: LuaReference, _ body: (Int, LuaValue) throws -> Void) throws {
+        let L = try here()
+        try pushTable(table, L)
+        let base = lua_gettop(L)
+        walks += 1
+        defer {
+            lua_settop(L, base - 1)
+            walks -= 1
+            closeIfIdle()
+        }
+        guard lua_checkstack(L, 1) != 0 else { throw LuaError.noRoom }
+        let count = Int(lua_rawlen(L, base))
+        for index in 0..<count {
+            lua_rawgeti(L, base, lua_Integer(index + 1))
+            try body(index + 1, try take(L))
+        }
+    }
+
+    /// The number of items as `rawlen` gives it; asks no metamethod.
+    public func rawLength(_ table: LuaReference) throws(LuaError) -> Int {
+        let L = try here()
+        try pushTable(table, L)
+        defer { lua_settop(L, -2) }
+        return Int(lua_rawlen(L, -1))
+    }
+
+    private func pushTable(_ table: LuaReference, _ L: OpaquePointer) throws(LuaError) {
+        let slot = try ValuePacker(anchor).slot(table)
+        guard table.kind == .table else { throw .misuse("a table expected, got \(table.kind.rawValue)") }
+        guard lua_checkstack(L, 1) != 0 else { throw .noRoom }
+        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(slot))
+    }
+
+    /// Gives a table a metatable, or takes it away.
+    public func setMetatable(_ table: LuaReference, _ metatable: LuaReference?) throws(LuaError) {
+        let L = try here()
+        let packer = ValuePacker(anchor)
+        let slot = try packer.slot(table)
+        var metaslot: Int32 = 0
+        if let metatable {
+            metaslot = try packer.slot(metatable)
+        }
+        try check(clua_set_metatable(L, slot, metaslot), L)
+    }
+
+    /// The metatable of a table, function or userdata; its `__metatable` field doesn't hide it.
+    public func getMetatable(_ object: LuaReference) throws(LuaError) -> LuaReference? {
+        let L = try here()
+        let slot = try ValuePacker(anchor).slot(object)
+        guard lua_checkstack(L, 2) != 0 else { throw .noRoom }
+        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(slot))
+        guard lua_getmetatable(L, -1) != 0 else {
+            lua_settop(L, -2)
+            return nil
+        }
+        defer { lua_settop(L, -2) }
+        return try takeReference(L)
+    }
+
+    /// Whether a table is a list even when it is empty: its metatable is ``listMetatable``, or says `__list = true`.
+    public func isList(_ table: LuaReference) throws(LuaError) -> Bool {
+        guard let metatable = try getMetatable(table) else { return false }
+        if metatable == listMetatable { return true }
+        return try get(metatable, "__list", raw: true).isTrue
+    }
+
+    /// The value as `tostring` gives it.
+    public func describe(_ value: LuaValue) throws(LuaError) -> String {
+        if let text = value.text { return text }
+        let L = try here()
+        try push([value], L)
+        try check(clua_describe(L), L)
+        return try take(L).text ?? ""
+    }
+}
+
+/// The pseudo-index of the registry, which is a macro in C.
+let LUA_REGISTRY = -LUAI_MAXSTACK - 1000

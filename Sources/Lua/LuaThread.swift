@@ -1,0 +1,162 @@
+import CLua
+
+/// A thread of Lua: a coroutine, or the main one.
+///
+/// Those that ``LuaState/makeThread(_:)`` made are kept alive by this. ``LuaState/running`` and ``LuaCall/thread`` are not: they are
+/// there to be compared, and used while they run.
+public struct LuaThread: Hashable {
+    let pointer: OpaquePointer
+    let reference: LuaReference?
+    let anchor: StateAnchor
+
+    /// What a resume came to.
+    public enum Resumption {
+        case yielded([LuaValue])
+        case returned([LuaValue])
+    }
+
+    public enum Status: Sendable, Hashable {
+        /// Not started yet, or waiting in a yield.
+        case suspended
+        case running
+        /// Waiting for another one that it resumed.
+        case normal
+        /// Returned, failed or closed.
+        case dead
+    }
+
+    public static func == (a: LuaThread, b: LuaThread) -> Bool { a.pointer == b.pointer }
+    public func hash(into hasher: inout Hasher) { hasher.combine(pointer) }
+
+    private func state() throws(LuaError) -> LuaState {
+        guard anchor.main != nil, let state = anchor.state else { throw .closed }
+        return state
+    }
+
+    /// Whether it is the main thread.
+    public var isMain: Bool { pointer == anchor.main }
+
+    /// Whether what runs in it now may yield: not the main thread, and not across a C function such as `table.sort`.
+    public var isYieldable: Bool { anchor.main != nil && lua_isyieldable(pointer) != 0 }
+
+    public var status: Status {
+        guard let state = try? state(), let running = clua_running(state.core) else { return .dead }
+        switch clua_thread_status(running, pointer) {
+        case Int32(CLUA_THREAD_RUNNING): return .running
+        case Int32(CLUA_THREAD_NORMAL): return .normal
+        case Int32(CLUA_THREAD_SUSPENDED): return .suspended
+        default: return .dead
+        }
+    }
+
+    /// Runs it until it yields or returns.
+    /// - Throws: what it raised, with its own traceback; it is dead then.
+    public func resume(_ arguments: [LuaValue] = []) throws(LuaError) -> Resumption {
+        let state = try state()
+        defer { state.closeIfIdle() }
+        let L = try state.here()
+        try state.push(arguments, L)
+        var count: Int32 = 0
+        let status = clua_resume(L, pointer, Int32(arguments.count), &count)
+        switch status {
+        case LUA_OK: return .returned(try state.take(count, L))
+        case LUA_YIELD: return .yielded(try state.take(count, L))
+        default: throw state.takeError(status, L)
+        }
+    }
+
+    /// Ends a suspended or dead thread: its pending `<close>` variables are closed.
+    public func close() throws(LuaError) {
+        let state = try state()
+        defer { state.closeIfIdle() }
+        let L = try state.here()
+        let status = clua_close_thread(L, pointer)
+        if status == Int32(CLUA_NOT_SUSPENDED) {
+            throw .misuse("cannot close a running coroutine")
+        }
+        try state.check(status, L)
+    }
+}
+
+extension LuaState {
+    /// The main thread.
+    public var main: LuaThread {
+        get throws(LuaError) {
+            guard let main = anchor.main else { throw .closed }
+            return LuaThread(pointer: main, reference: nil, anchor: anchor)
+        }
+    }
+
+    /// The thread that runs now: the main one while nothing runs.
+    public var running: LuaThread {
+        get throws(LuaError) { LuaThread(pointer: try here(), reference: nil, anchor: anchor) }
+    }
+
+    /// A thread that is kept alive by what is returned.
+    public func keep(_ thread: LuaThread) throws(LuaError) -> LuaThread {
+        if thread.reference != nil { return thread }
+        guard thread.anchor === anchor else { throw .misuse("a thread of another Lua state") }
+        let L = try here()
+        try check(clua_push_thread(L, thread.pointer), L)
+        return LuaThread(pointer: thread.pointer, reference: try takeReference(L), anchor: anchor)
+    }
+
+    /// The thread that a value is; nil if it is none.
+    public func thread(_ value: LuaValue) throws(LuaError) -> LuaThread? {
+        guard case .reference(let reference) = value, reference.kind == .thread else { return nil }
+        let L = try here()
+        try push([value], L)
+        defer { lua_settop(L, -2) }
+        return lua_tothread(L, -1).map { LuaThread(pointer: $0, reference: reference, anchor: anchor) }
+    }
+
+    /// The thread as a Lua value.
+    public func value(_ thread: LuaThread) throws(LuaError) -> LuaValue {
+        try keep(thread).reference.map { .reference($0) } ?? .nil
+    }
+
+    /// Makes a thread that will run the function when it is resumed first.
+    public func makeThread(_ function: LuaReference) throws(LuaError) -> LuaThread {
+        guard function.kind == .function else { throw .misuse("a function expected, got \(function.kind.rawValue)") }
+        let L = try here()
+        try push([.reference(function)], L)
+        try check(clua_new_thread(L), L)
+        guard let pointer = lua_tothread(L, -1) else { throw .noMemory }
+        return LuaThread(pointer: pointer, reference: try takeReference(L), anchor: anchor)
+    }
+
+    /// Calls a value, on the running thread by default, and gives all its results.
+    ///
+    /// A host function may call this too. What it calls can't yield, since the Swift frame is in between.
+    /// - Throws: what was raised, with a traceback.
+    public func call(
+        _ function: LuaValue, _ arguments: [LuaValue] = [], on thread: LuaThread? = nil
+    ) throws(LuaError) -> [LuaValue] {
+        defer { closeIfIdle() }
+        var L = try here()
+        if let thread, thread.pointer != L {
+            guard thread.anchor === anchor else { throw .misuse("a thread of another Lua state") }
+            guard lua_status(thread.pointer) == LUA_OK, thread.status == .dead else {
+                throw .misuse("a thread that waits can't be called")
+            }
+            L = thread.pointer
+        }
+        let base = lua_gettop(L)
+        try push([function], L)
+        do throws(LuaError) {
+            try push(arguments, L)
+        } catch {
+            lua_settop(L, base)
+            throw error
+        }
+        try check(clua_call(L, Int32(arguments.count)), L)
+        return try take(lua_gettop(L) - base, L)
+    }
+
+    /// Calls a function, on the running thread by default, and gives all its results.
+    public func call(
+        _ function: LuaReference, _ arguments: [LuaValue] = [], on thread: LuaThread? = nil
+    ) throws(LuaError) -> [LuaValue] {
+        try call(.reference(function), arguments, on: thread)
+    }
+}
