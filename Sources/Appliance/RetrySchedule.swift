@@ -1,0 +1,69 @@
+/// When a request that came to nothing goes out again: growing pauses, spread by chance, a bounded number of times.
+///
+/// The pause before the second try is `first`, each further one `factor` times as long up to `longest`; each is shortened by
+/// chance by up to half, so that many tasks that failed together don't come back together.
+public struct RetrySchedule: Sendable {
+    /// How often a request goes out at the most.
+    public var tries = 4
+    /// The first pause at its longest.
+    public var first = Duration.milliseconds(500)
+    /// How much longer each pause is than the one before.
+    public var factor = 2.0
+    /// The longest pause of our own making.
+    public var longest = Duration.seconds(8)
+    /// The longest `Retry-After` that is waited for; one that asks for more ends the call, and the error says how much.
+    public var longestRetryAfter = Duration.seconds(30)
+
+    /// The usual schedule: four tries within about three seconds.
+    public init() {}
+
+    /// What to do after a try that failed.
+    enum Decision: Equatable {
+        case wait(Duration)
+        /// All tries are used up.
+        case giveUp
+        /// The other side asks for more patience than is allowed here.
+        case tooLong(Duration)
+    }
+
+    /// Decides after the try of this number, counted from 1; `chance` is in 0..<1.
+    func after(try number: Int, retryAfter: Duration?, chance: Double) -> Decision {
+        guard number < tries else { return .giveUp }
+        if let retryAfter, retryAfter > longestRetryAfter { return .tooLong(retryAfter) }
+        var pause = first.inSeconds
+        for _ in 1..<max(number, 1) { pause = min(pause * factor, longest.inSeconds) }
+        let own = Duration.seconds(min(pause, longest.inSeconds) * (1 - chance / 2))
+        return .wait(max(own, retryAfter ?? .zero))
+    }
+}
+
+/// Reads a `Retry-After` header: seconds, or a date that is set against the reply's own `Date`, never against this machine's clock.
+func retryAfter(_ header: String?, date: String?) -> Duration? {
+    guard let text = header?.trimmingSpaces(), !text.isEmpty else { return nil }
+    if text.utf8.allSatisfy({ (48...57).contains($0) }) {
+        return Int64(text).map { .seconds(min($0, 1 << 40)) } ?? .seconds(Int64(1) << 40)
+    }
+    guard let until = secondsOfHTTPDate(text), let now = date.flatMap({ secondsOfHTTPDate($0.trimmingSpaces()) })
+    else { return nil }
+    return .seconds(max(until - now, 0))
+}
+
+/// The seconds since 1970 of a date as HTTP writes it, `Mon, 23 Nov 2026 15:05:09 GMT`.
+func secondsOfHTTPDate(_ text: String) -> Int64? {
+    let parts = text.split(separator: " ")
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    guard parts.count == 6, parts[0].last == ",", parts[5] == "GMT",
+        let day = Int64(parts[1]), (1...31).contains(day),
+        let month = months.firstIndex(of: String(parts[2])).map({ Int64($0) + 1 }),
+        let year = Int64(parts[3]), (1970...9999).contains(year)
+    else { return nil }
+    let clock = parts[4].split(separator: ":").map { Int64($0) ?? -1 }
+    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2])
+    else { return nil }
+    // Years are counted from March, so that the leap day is a year's last.
+    let shifted = month > 2 ? year : year - 1
+    let leaps = shifted / 4 - shifted / 100 + shifted / 400
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    let days = shifted * 365 + leaps + dayOfYear - 719_468
+    return days * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]
+}
