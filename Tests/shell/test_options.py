@@ -1,0 +1,97 @@
+"""Options, environment and profile: which wins, and what a wrong one gets."""
+
+import pytest
+
+
+def test_version(lone_shell):
+    finished = lone_shell.run("--version")
+    assert finished.status == 0
+    assert "Lua 5.4" in finished.out or finished.out.strip()
+
+
+def test_help_names_every_option(lone_shell):
+    finished = lone_shell.run("--help")
+    assert finished.status == 0
+    for option in ["-e", "-i", "--demo", "--profile", "--url", "--username", "--password-command", "--ca",
+                   "--fingerprint", "--insecure", "--read-only", "--dry-run", "--yes", "--trace", "--timeout",
+                   "--timezone", "--output", "--color", "--no-init", "--version"]:
+        assert option in finished.out, option
+
+
+@pytest.mark.parametrize("arguments, named", [
+    (["--no-such-option"], "--no-such-option"), (["-o", "xml"], "xml"), (["--timeout", "soon"], "soon"),
+    (["--timeout", "-1"], "-1"), (["--color", "blue"], "blue"), (["-e"], "-e"), (["--fingerprint", "sha256:12"], "sha256:12"),
+    (["--url", "http://host.example:notaport"], "notaport"), (["-p", "nosuchprofile", "-e", "scv.api.jobs.list()"], "nosuchprofile"),
+    (["--timezone", "Mars/Olympus", "-e", "scv.api.jobs.list()"], "Mars/Olympus")])
+def test_wrong_usage_ends_with_2_and_names_it(lone_shell, arguments, named):
+    finished = lone_shell.run(*arguments, "-e", "print('ran')") if arguments != ["-e"] else lone_shell.run("-e")
+    assert finished.status == 2, finished
+    assert named in finished.err
+    assert finished.out == ""
+
+
+def test_without_an_address_it_says_how_to_give_one(lone_shell):
+    finished = lone_shell.eval("scv.api.jobs.list()")
+    assert finished.status == 2, finished
+    assert "--url" in finished.err or "SCVSH_URL" in finished.err
+
+
+def test_without_a_terminal_a_missing_password_is_not_asked_for(shell):
+    finished = shell.eval("scv.api.jobs.list()", env={"SCVSH_PASSWORD": None})
+    assert finished.status in (2, 3), finished
+    assert "password" in finished.err.lower()
+
+
+READ = "print(#scv.api.policies.list())"
+
+
+def test_flags_win_over_the_environment(shell, simulator):
+    finished = shell.eval(READ, "--url", simulator.url, env={"SCVSH_URL": "https://127.0.0.1:1"})
+    assert finished.out == "3\n", finished
+    finished = shell.eval(READ, "--username", "nobody")
+    assert finished.status == 3
+    wrong = "sha256:" + "0" * 64
+    assert shell.eval(READ, "--fingerprint", simulator.fingerprint, env={"SCVSH_FINGERPRINT": wrong}).out == "3\n"
+
+
+def test_a_password_command_is_run(shell, simulator):
+    given = {"SCVSH_PASSWORD": None}
+    assert shell.eval(READ, "--password-command", f"printf '%s\\n' '{simulator.password}'", env=given).out == "3\n"
+    given["SCVSH_PASSWORD_COMMAND"] = f"printf %s '{simulator.password}'"
+    assert shell.eval(READ, env=given).out == "3\n"
+
+
+def test_a_password_command_that_fails_is_told(shell):
+    finished = shell.eval(READ, "--password-command", "echo nothing to see >&2; exit 9", env={"SCVSH_PASSWORD": None})
+    assert finished.status in (2, 3), finished
+    assert "9" in finished.err
+
+
+@pytest.mark.parametrize("form", ["127.0.0.1:{}", "https://127.0.0.1:{}", "https://127.0.0.1:{}/", "https://127.0.0.1:{}/api",
+                                  "https://127.0.0.1:{}/api/", "localhost:{}"])
+def test_an_address_in_any_form(shell, simulator, form):
+    url = form.format(simulator.port)
+    finished = shell.eval(READ, "--url", url)
+    assert finished.out == "3\n", finished
+
+
+def test_a_fingerprint_in_openssl_s_form(shell, simulator):
+    digest = simulator.fingerprint.removeprefix("sha256:").upper()
+    colons = ":".join(digest[i:i + 2] for i in range(0, 64, 2))
+    assert shell.eval(READ, "--fingerprint", colons).out == "3\n"
+
+
+def test_a_read_is_given_up_after_its_timeout(shell, simulator):
+    simulator.fault("jobs.list", "delay", ms=20000)
+    finished = shell.eval("scv.api.jobs.list()", "--timeout", "0.3")
+    assert finished.status == 3, finished
+    simulator.fault("policies.list", "delay", ms=20000)
+    finished = shell.eval("print(pcall(scv.api.policies.list, nil, {timeout = 0.3}))")
+    assert finished.out.startswith("false"), finished
+
+
+def test_a_change_given_up_after_its_timeout_has_an_unknown_outcome(shell, simulator):
+    simulator.fault("resource_groups.backup_now", "delay", ms=20000)
+    finished = shell.eval("scv.backup_now{group='gold_web', policy='daily'}", "--timeout", "0.3")
+    assert finished.status == 5, finished
+    assert simulator.count("resource_groups.backup_now") <= 1
