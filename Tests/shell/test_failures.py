@@ -1,5 +1,8 @@
 """What a user is told when the appliance, the network or her own words are wrong; each with its exit status."""
 
+import socket
+import threading
+
 import pytest
 
 from broken_appliance import answer
@@ -35,9 +38,7 @@ def test_a_port_where_nobody_listens(shell):
     told(shell.eval(READ, "--url", "https://127.0.0.1:1"), 3, "127.0.0.1:1")
 
 
-def test_a_port_that_does_not_speak_tls(shell, lone_shell):
-    import socket
-    import threading
+def test_a_port_that_does_not_speak_tls(shell):
     with socket.create_server(("127.0.0.1", 0)) as server:
         def answer_once():
             connection, _ = server.accept()

@@ -1,0 +1,110 @@
+"""Ctrl-C: a fresh prompt, a stopped program, a stopped transfer; and the second one."""
+
+import re
+import signal
+import time
+
+import pytest
+
+from harness import CTRL_C, PATIENCE, wait_until
+
+
+@pytest.fixture
+def prompt(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    return terminal
+
+
+def test_gives_a_fresh_prompt(prompt):
+    prompt.type("this is half a li")
+    prompt.expect("half a li")
+    prompt.type(CTRL_C)
+    prompt.prompt()
+    assert prompt.line("6 * 7") == "42\n"
+
+
+def test_abandons_input_of_several_lines(prompt):
+    prompt.type("for i = 1, 2 do\r")
+    prompt.expect(r">> |\.\. ")
+    prompt.type(CTRL_C)
+    prompt.prompt()
+    assert prompt.line("6 * 7") == "42\n"
+
+
+LOOPS = {
+    "a loop": "while true do end",
+    "a loop that catches everything": "while true do pcall(function() while true do end end) end",
+    "a loop of pcalls": "while true do pcall(error) end",
+    "a coroutine": "coroutine.wrap(function() while true do end end)()",
+    "coroutines that are made and made": "while true do coroutine.wrap(function() coroutine.yield() end)() end",
+    "a task": "parallel({1, 2}, function() while true do end end)",
+    "a sleep": "sleep(1000)",
+    "sleeping tasks": "parallel({1, 2, 3}, function() sleep(1000) end)",
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_stops_lua(prompt, name):
+    prompt.type("io.write('now', 'running ') " + LOOPS[name] + "\r")
+    prompt.expect("nowrunning")
+    prompt.type(CTRL_C)
+    assert "interrupted" in prompt.prompt()
+    assert prompt.line("6 * 7") == "42\n"
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_ends_a_script_with_130(shell, terminals, name):
+    terminal = terminals(shell, "-e", "io.write('now', 'running ') io.flush() " + LOOPS[name])
+    terminal.expect("nowrunning")
+    terminal.type(CTRL_C)
+    assert terminal.end() == 130
+
+
+def test_a_signal_ends_a_script_without_a_terminal(lone_shell):
+    process = lone_shell.start("-e", "print('running') io.flush() while true do end")
+    try:
+        assert process.stdout.readline() == "running\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_second_one_leaves_with_130(prompt):
+    """A search inside C can't be stopped."""
+    prompt.type("io.write('now', 'searching ') string.find(('a'):rep(40), ('.-'):rep(40) .. 'b')\r")
+    prompt.expect("nowsearching")
+    prompt.type(CTRL_C)
+    time.sleep(0.2)  # the terminal makes one signal of two that come at once
+    prompt.type(CTRL_C)
+    assert prompt.end() == 130
+
+
+def test_stops_a_transfer(prompt, simulator):
+    simulator.fault("jobs.list", "delay", ms=600000)
+    prompt.type("scv.api.jobs.list()\r")
+    wait_until(lambda: simulator.count("jobs.list") == 1, "the request's arrival")
+    prompt.type(CTRL_C)
+    assert "interrupted" in prompt.prompt()
+    assert prompt.line("#scv.api.policies.list()") == "3\n"
+
+
+def test_a_change_that_is_stopped_has_an_unknown_outcome(prompt, simulator):
+    simulator.fault("resource_groups.backup_now", "delay", ms=600000)
+    prompt.type("scv.backup_now{group = 'gold_web', policy = 'daily'}\r")
+    wait_until(lambda: simulator.count("resource_groups.backup_now") == 1, "the request's arrival")
+    prompt.type(CTRL_C)
+    printed = prompt.prompt()
+    assert re.search(r"(?i)unknown|may have|not known", printed), printed
+    assert prompt.line("6 * 7") == "42\n"
+
+
+def test_pauses_between_retries_are_stopped_too(prompt, simulator):
+    simulator.fault("jobs.list", "status", status=503)
+    prompt.type("while true do pcall(scv.api.jobs.list) end\r")
+    wait_until(lambda: simulator.count("jobs.list") >= 1, "the first try")
+    prompt.type(CTRL_C)
+    prompt.prompt()
+    assert prompt.line("6 * 7") == "42\n"
