@@ -1,0 +1,141 @@
+import CMicrohttpd
+import Glibc
+import Synchronization
+
+/// An HTTPS server on loopback that hands each whole request to one function.
+public final class HTTPServer: Sendable {
+    /// Why a server could not start.
+    public enum Failure: Error, Equatable, CustomStringConvertible {
+        case portTaken(Int)
+        case socket(port: Int, reason: String)
+        case daemon
+
+        public var description: String {
+            switch self {
+            case .portTaken(let port): "port \(port) is taken: choose another with --port, or 0 for any free one"
+            case .socket(let port, let reason): "cannot listen on 127.0.0.1 port \(port): \(reason)"
+            case .daemon: "the HTTPS server did not start: libmicrohttpd may have been built without TLS"
+            }
+        }
+    }
+
+    /// Longer bodies are answered with 413; no request of the appliance comes near.
+    static let bodyLimit = 4 << 20
+    /// A kept connection is closed after this much silence.
+    private static let idleSeconds: UInt32 = 300
+
+    /// The port it listens on.
+    public let port: Int
+    private let context: ServerContext
+    // The address of the daemon (an OpaquePointer is not Sendable), taken out by the one call that stops it.
+    private let daemon: Mutex<UInt?>
+
+    /// Starts listening on 127.0.0.1; port 0 takes any free one.
+    public init(
+        port: Int, key: String, certificate: String, threads: Int = 2,
+        answer: @escaping @Sendable (Request) -> Response
+    ) throws(Failure) {
+        let listening = try Self.listen(on: port)
+        self.port = Self.port(of: listening)
+        context = ServerContext(answer: answer)
+        let pointer = Unmanaged.passUnretained(context).toOpaque()
+        let callbacks = cmhd_callbacks(
+            begin: beginRequest, handle: handleRequest, finish: finishRequest, context: pointer)
+        guard
+            let started = cmhd_start(
+                listening, UInt32(threads), Self.idleSeconds, key, certificate, callbacks)
+        else {
+            close(listening)
+            throw .daemon
+        }
+        daemon = Mutex(UInt(bitPattern: started))
+    }
+
+    deinit { stop() }
+
+    /// Stops listening and closes all connections; replies held back are sent first. May be called again.
+    public func stop() {
+        let address = daemon.withLock { daemon in
+            defer { daemon = nil }
+            return daemon
+        }
+        guard let address else { return }
+        context.delayer.stop()
+        MHD_stop_daemon(OpaquePointer(bitPattern: address))
+    }
+
+    private static func listen(on port: Int) throws(Failure) -> Int32 {
+        guard let number = UInt16(exactly: port) else { throw .socket(port: port, reason: "no such port") }
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw .socket(port: port, reason: String(cString: strerror(errno))) }
+        // So that a simulator can be started again at once on the port of one that has just ended.
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = number.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard bound == 0, Glibc.listen(descriptor, 1024) == 0 else {
+            let reason = errno
+            close(descriptor)
+            if reason == EADDRINUSE { throw .portTaken(port) }
+            throw .socket(port: port, reason: String(cString: strerror(reason)))
+        }
+        return descriptor
+    }
+
+    private static func port(of descriptor: Int32) -> Int {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// What the daemon's callbacks need; it lives as long as the server that owns it, and so longer than the daemon.
+private final class ServerContext: Sendable {
+    let answer: @Sendable (Request) -> Response
+    let delayer = Delayer()
+
+    init(answer: @escaping @Sendable (Request) -> Response) {
+        self.answer = answer
+    }
+}
+
+// The callbacks run on the daemon's threads. Each connection belongs to one thread, so its Exchange is never used
+// by two at once; it is retained here and released once, when the daemon reports the request as completed.
+
+private func beginRequest(
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
+) -> UnsafeMutableRawPointer? {
+    let exchange = Exchange(target: target.map { String(cString: $0) } ?? "/", limit: HTTPServer.bodyLimit)
+    return Unmanaged.passRetained(exchange).toOpaque()
+}
+
+private func handleRequest(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ url: UnsafePointer<CChar>?,
+    _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ piece: UnsafePointer<CChar>?,
+    _ size: UnsafeMutablePointer<Int>?, _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> MHD_Result {
+    guard let context, let connection, let pointer = state?.pointee else { return .NO }
+    let server = Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue()
+    let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
+    return exchange.advance(
+        connection, method: method, piece: piece, size: size, answer: server.answer, delayer: server.delayer)
+}
+
+private func finishRequest(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ reason: MHD_RequestTerminationCode
+) {
+    guard let pointer = state?.pointee else { return }
+    state?.pointee = nil
+    Unmanaged<Exchange>.fromOpaque(pointer).release()
+}
