@@ -1,0 +1,56 @@
+/// The company that every world begins with, as data.
+enum Company {
+    enum Kind: Equatable { case machine, template, deleted }
+
+    struct Machine {
+        let name: String
+        let host: Int
+        let datastore: String
+        var kind = Kind.machine
+        var uuidStart = "5020"
+    }
+
+    struct Group {
+        let name: String
+        let text: String
+        let entities: [String]
+        let policies: [String]
+        var isSuspended = false
+    }
+
+    /// All but `build07` and `legacy01` are in a resource group; `crm01` was, until it was deleted from vCenter.
+    static let machines = [
+        Machine(name: "web01", host: 1, datastore: "nfs_web01"),
+        Machine(name: "web02", host: 2, datastore: "nfs_web01"),
+        Machine(name: "web03", host: 3, datastore: "nfs_web01"),
+        Machine(name: "crm01", host: 2, datastore: "nfs_web01", kind: .deleted, uuidStart: "50201c3e"),
+        Machine(name: "db01", host: 1, datastore: "nfs_db01"),
+        Machine(name: "db02", host: 2, datastore: "nfs_db01"),
+        Machine(name: "lab01", host: 3, datastore: "nfs_lab"),
+        Machine(name: "lab02", host: 3, datastore: "nfs_lab"),
+        Machine(name: "tmpl-debian12", host: 3, datastore: "nfs_lab", kind: .template),
+        Machine(name: "files01", host: 1, datastore: "vmfs_files01"),
+        Machine(name: "mail01", host: 2, datastore: "vmfs_files01"),
+        Machine(name: "erp01", host: 1, datastore: "vvol_erp01"),
+        Machine(name: "build07", host: 2, datastore: "vmfs_infra01"),
+        Machine(name: "legacy01", host: 3, datastore: "vmfs_infra01"),
+    ]
+
+    static let groups = [
+        Group(
+            name: "gold_web", text: "Web shop", entities: ["web01", "web02", "web03"], policies: ["hourly", "daily"]),
+        Group(name: "silver_db", text: "Databases", entities: ["nfs_db01"], policies: ["daily"]),
+        Group(
+            name: "lab", text: "Laboratory, being moved", entities: ["nfs_lab"], policies: ["weekly"],
+            isSuspended: true),
+        Group(
+            name: "bronze_files", text: "Files, mail and ERP", entities: ["files01", "mail01", "erp01"],
+            policies: ["daily", "weekly"]),
+    ]
+
+    /// `crm01` was deleted at 02:20 on the day the world begins, after the nightly backup.
+    static let deletion = VirtualMachine.Deletion(time: SimulatedTime(seconds: 1_795_400_400), group: "gold_web")
+
+    /// What further machines are called.
+    static let roles = ["app", "cache", "queue", "web", "db"]
+}

@@ -1,0 +1,85 @@
+/// Something that goes wrong on purpose.
+struct Fault: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+        /// Answered with an error status; nothing is done.
+        case status
+        /// Done, and answered late.
+        case delay
+        /// Closed without a reply; nothing was done.
+        case dropBefore = "drop_before"
+        /// Done, then closed without a reply.
+        case dropAfter = "drop_after"
+        /// Done, and answered with half of the JSON.
+        case brokenJSON = "broken_json"
+        /// Done, and answered with JSON that never ends.
+        case endlessJSON = "endless_json"
+        /// Done, and answered without the id of the job.
+        case noID = "no_id"
+    }
+
+    let id: Int64
+    let kind: Kind
+    /// The operation it is for; nil is any request.
+    let operation: String?
+    /// The status that is answered.
+    let status: Int
+    /// Seconds for the `Retry-After` header.
+    let retryAfter: Int64?
+    /// How long the reply is held back.
+    let milliseconds: Double
+    /// How often it happens: 0 never, 1 always.
+    let chance: Double
+    /// How many more times it happens; nil has no end.
+    var remaining: Int64?
+}
+
+/// What goes wrong with one request.
+struct Mishap: Sendable {
+    var delay = Duration.zero
+    var fault: Fault?
+}
+
+/// The faults that are in force.
+struct Faults: Sendable {
+    private(set) var all: [Fault] = []
+    private var random: SeededRandom
+    private var next: Int64 = 1
+
+    init(seed: UInt64) {
+        random = SeededRandom(seed: seed &+ 2)
+    }
+
+    /// Puts a fault in force.
+    mutating func add(_ make: (Int64) -> Fault) -> Fault {
+        let fault = make(next)
+        next += 1
+        all.append(fault)
+        return fault
+    }
+
+    /// Lifts all faults.
+    mutating func removeAll() { all = [] }
+
+    /// What happens to a request: all delays that meet it, and the first fault of another kind. Each that happens is
+    /// counted off, and one that has happened often enough is gone.
+    mutating func meet(operation: String?, makesJob: Bool) -> Mishap {
+        var mishap = Mishap()
+        for place in all.indices {
+            let fault = all[place]
+            guard fault.operation == nil || fault.operation == operation, fault.remaining != 0,
+                fault.kind == .delay || mishap.fault == nil,
+                // Only a reply that bears a job's id can come without it.
+                fault.kind != .noID || makesJob,
+                random.chance(fault.chance)
+            else { continue }
+            if let remaining = fault.remaining { all[place].remaining = remaining - 1 }
+            if fault.kind == .delay {
+                mishap.delay += .milliseconds(fault.milliseconds)
+            } else {
+                mishap.fault = fault
+            }
+        }
+        all.removeAll { $0.remaining == 0 }
+        return mishap
+    }
+}

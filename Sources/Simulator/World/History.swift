@@ -1,0 +1,134 @@
+/// The jobs and backups of the days before a world begins.
+struct History {
+    /// A run that comes back: each hour, each day or each week.
+    private struct Plan {
+        let group: ResourceGroup
+        let policy: Policy
+        let offset: Int64
+        let period: Int64
+    }
+
+    /// A job still to be numbered.
+    private struct Run {
+        let start: Int64
+        let plan: Int
+        var kind = Job.Kind.backup
+    }
+
+    private static let day: Int64 = 86_400
+    /// The appliance keeps jobs for 90 days.
+    private static let keptDays: Int64 = 90
+    /// The Sunday night from which weeks are counted.
+    private static let week: Int64 = 1_795_305_600
+
+    private var registry: Registry
+    private let options: WorldOptions
+    private var random: SeededRandom
+    private var plans: [Plan] = []
+    /// The machines of each group, before and after the one that was deleted went.
+    private var machines: [ResourceGroup.ID: (before: [VirtualMachine.ID], after: [VirtualMachine.ID])] = [:]
+
+    init(_ registry: Registry, options: WorldOptions) {
+        self.registry = registry
+        self.options = options
+        random = SeededRandom(seed: options.seed &+ 1)
+    }
+
+    /// The world with its past.
+    mutating func written() -> Registry {
+        makePlans()
+        guard !plans.isEmpty, options.jobs > 0 else { return registry }
+        registry.reserveJobs(options.jobs)
+        let runs = makeRuns()
+        // The job that is stuck began the day before the world does.
+        let stuck =
+            runs.lastIndex { run in
+                run.kind == .backup && run.start <= SimulatedTime.beginning.seconds - Self.day
+            } ?? 0
+        for (number, run) in runs.enumerated() { add(run, isStuck: number == stuck) }
+        return registry
+    }
+
+    private mutating func makePlans() {
+        for group in registry.groups.all where group.state == .production {
+            machines[group.id] = (
+                registry.machines(in: group, at: SimulatedTime(seconds: 0)),
+                registry.machines(in: group, at: SimulatedTime.beginning)
+            )
+            for policy in group.policies.compactMap({ registry.policies[$0] }) {
+                let (period, offset): (Int64, Int64) =
+                    switch policy.frequency {
+                    case "HOURLY": (3600, 0)
+                    // Two in the morning for the first group, ten minutes later for each further one.
+                    case "DAILY": (Self.day, 7200 + (group.id - 1) * 600 % Self.day)
+                    default: (7 * Self.day, 4 * 3600)
+                    }
+                plans.append(Plan(group: group, policy: policy, offset: offset, period: period))
+            }
+        }
+    }
+
+    /// As many runs as there are to be jobs, the oldest first; where the plans don't give that many in the days that
+    /// jobs are kept, people have backed up by hand in between.
+    private mutating func makeRuns() -> [Run] {
+        let end = SimulatedTime.beginning.seconds
+        var runs: [Run] = []
+        var day: Int64 = 0
+        while runs.count < options.jobs, day < Self.keptDays {
+            let from = max(end - (day + 1) * Self.day, end - Self.keptDays * Self.day + 1)
+            let until = end - day * Self.day
+            for (number, plan) in plans.enumerated() { appendRuns(of: plan, number, from, until, to: &runs) }
+            day += 1
+        }
+        while runs.count < options.jobs {
+            let start = end - 60 - Int64(random.next() % UInt64(Self.keptDays * Self.day - 120))
+            let kinds: [Job.Kind] = [.backup, .backup, .backup, .backup, .mountBackup, .restore]
+            runs.append(
+                Run(
+                    start: start, plan: Int(random.next() % UInt64(plans.count)),
+                    kind: kinds[Int(random.next() % UInt64(kinds.count))]))
+        }
+        runs.sort { ($0.start, $0.plan, $0.kind.rawValue) < ($1.start, $1.plan, $1.kind.rawValue) }
+        return Array(runs.suffix(options.jobs))
+    }
+
+    private mutating func appendRuns(of plan: Plan, _ number: Int, _ from: Int64, _ until: Int64, to runs: inout [Run])
+    {
+        let origin = Self.week + plan.offset - 53 * 7 * Self.day
+        var start = origin + (from - origin + plan.period - 1) / plan.period * plan.period
+        while start < until {
+            runs.append(Run(start: start, plan: number))
+            // Now and then somebody looks into a backup, or needs a machine back.
+            if random.chance(0.08) {
+                let kind: Job.Kind = random.chance(0.6) ? .mountBackup : .restore
+                runs.append(Run(start: min(until - 1, start + 1800), plan: number, kind: kind))
+            }
+            start += plan.period
+        }
+    }
+
+    private mutating func add(_ run: Run, isStuck: Bool) {
+        let plan = plans[run.plan]
+        let start = SimulatedTime(seconds: run.start)
+        let isFailed = random.chance(0.04)
+        let end = start + Double(20 + random.next() % 220)
+        let job = registry.addJob { id in
+            Job(
+                id: id, kind: run.kind, group: plan.group.id, groupName: plan.group.name, policy: plan.policy.id,
+                policyName: plan.policy.name, start: start, due: nil, state: .running)
+        }
+        guard !isStuck else { return }
+        if isFailed {
+            registry.endJob(
+                job.id, as: .failed, at: end,
+                message: "The storage system did not answer in time: \(job.name) was given up.")
+        } else if run.kind == .backup {
+            let taken = machines[plan.group.id].map { start < Company.deletion.time ? $0.before : $0.after } ?? []
+            let backup = registry.addBackup(
+                of: plan.group, policy: plan.policy, job: job.id, at: start, machines: taken)
+            registry.endJob(job.id, made: backup, at: end)
+        } else {
+            registry.endJob(job.id, as: .completed, at: end, message: "\(job.name) is complete.")
+        }
+    }
+}

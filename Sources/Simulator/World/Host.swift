@@ -1,0 +1,7 @@
+/// An ESXi host.
+struct Host: Managed {
+    /// The managed object reference, such as `host-11`.
+    let id: String
+    /// Its name in DNS.
+    let name: String
+}

@@ -1,0 +1,70 @@
+/// A piece of work of the appliance.
+struct Job: Managed {
+    enum Kind: String, Sendable {
+        case backup
+        case mountBackup
+        case restore
+    }
+
+    enum State: String, Sendable {
+        case running = "RUNNING"
+        case completed = "COMPLETED"
+        case failed = "FAILED"
+    }
+
+    let id: Int64
+    let kind: Kind
+    let group: ResourceGroup.ID?
+    let groupName: String
+    let policy: Policy.ID
+    let policyName: String
+    let start: SimulatedTime
+    /// When a job that runs will be over; one that is stuck never will be.
+    let due: SimulatedTime?
+    var state: State
+    var end: SimulatedTime?
+    /// The backup that it made.
+    var backupName: String?
+    var messages: [String] = []
+
+    var name: String { "\(kind.title) of \(groupName)" }
+
+    /// How far it is, in percent: it follows the clock, and is 100 only when the job is over.
+    func progress(at now: SimulatedTime) -> Int64 {
+        switch state {
+        case .completed: return 100
+        case .failed: return 60
+        case .running:
+            // A job that is stuck got half way.
+            guard let due else { return 50 }
+            let whole = due - start
+            guard whole > 0 else { return 99 }
+            return Int64(min(99, max(0, (now - start) / whole * 100)))
+        }
+    }
+
+    /// Its log as a text file.
+    func log(at now: SimulatedTime) -> String {
+        var lines = [
+            "\(start.logText) INFO  job \(id) started: \(kind.title.lowercased()) of \(groupName), policy \(policyName)"
+        ]
+        if let end {
+            lines += messages.map { "\(end.logText) \(state == .failed ? "ERROR" : "INFO ") \($0)" }
+            lines.append("\(end.logText) INFO  job \(id) ended: \(state.rawValue)")
+        } else {
+            lines.append("\(now.logText) INFO  job \(id) is running: \(progress(at: now)) %")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Job.Kind {
+    /// The word for people.
+    var title: String {
+        switch self {
+        case .backup: "Backup"
+        case .mountBackup: "Mount"
+        case .restore: "Restore"
+        }
+    }
+}

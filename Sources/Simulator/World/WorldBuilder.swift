@@ -1,0 +1,112 @@
+/// Makes the world of one company, and more of it where more is asked for.
+struct WorldBuilder {
+    private let options: WorldOptions
+    private var registry: Registry
+    private var hosts: [Host.ID] = []
+    private var datastores: [String: Datastore.ID] = [:]
+    private var stores: [Datastore.ID] = []
+
+    private init(_ options: WorldOptions) {
+        self.options = options
+        registry = Registry(seed: options.seed)
+    }
+
+    /// The world that the options describe.
+    static func build(_ options: WorldOptions) -> Registry {
+        var builder = WorldBuilder(options)
+        builder.addSites()
+        builder.addMachines()
+        builder.addPolicies()
+        builder.addGroups()
+        var history = History(builder.registry, options: options)
+        return history.written()
+    }
+
+    private mutating func addSites() {
+        for number in 1...3 { hosts.append(registry.addHost(name: Self.host(number))) }
+        let nas = registry.addStorage(name: "svm_nas01", address: "192.0.2.21")
+        let san = registry.addStorage(name: "svm_san01", address: "192.0.2.22")
+        _ = registry.addStorage(name: "svm_dr01", address: "198.51.100.21")
+        for (name, kind, storage) in [
+            ("nfs_web01", Datastore.Kind.nfs, nas), ("nfs_db01", .nfs, nas), ("nfs_lab", .nfs, nas),
+            ("vmfs_files01", .vmfs, san), ("vmfs_infra01", .vmfs, san), ("vvol_erp01", .vvol, san),
+        ] {
+            datastores[name] = registry.addDatastore(name: name, kind: kind, storage: storage)
+        }
+        // Growth keeps the shape of a site: a host for 40 machines, a datastore for 25.
+        let more = max(0, options.machines - Company.machines.count)
+        for number in 0..<(more + 39) / 40 { hosts.append(registry.addHost(name: Self.host(number + 4))) }
+        for number in 0..<(more + 24) / 25 {
+            stores.append(registry.addDatastore(name: "nfs_bulk\(padded(number + 1, 3))", kind: .nfs, storage: nas))
+        }
+    }
+
+    private mutating func addMachines() {
+        for machine in Company.machines.prefix(options.machines) {
+            guard let datastore = datastores[machine.datastore] else { continue }
+            _ = registry.addMachine(
+                name: machine.name, host: hosts[machine.host - 1], datastore: datastore,
+                isTemplate: machine.kind == .template, deletion: machine.kind == .deleted ? Company.deletion : nil,
+                uuidStart: machine.uuidStart)
+        }
+        for number in 0..<max(0, options.machines - Company.machines.count) {
+            let role = Company.roles[number % Company.roles.count]
+            _ = registry.addMachine(
+                name: "\(role)\(padded(number + 1, 4))", host: hosts[3 + number / 40], datastore: stores[number / 25])
+        }
+    }
+
+    private mutating func addPolicies() {
+        for (name, retention, text) in [
+            ("hourly", 24, "Every hour"), ("daily", 14, "Every night"), ("weekly", 8, "Every Sunday"),
+        ] {
+            registry.addPolicy { id in
+                Policy(
+                    id: id, name: name, text: text, frequency: name.uppercased(), retention: Int64(retention),
+                    isConsistent: name == "daily", updatesSnapMirror: name == "daily",
+                    updatesSnapVault: name != "hourly")
+            }
+        }
+    }
+
+    private mutating func addGroups() {
+        for group in Company.groups.prefix(options.groups) {
+            let entities = group.entities.compactMap { name in
+                (datastores[name] ?? registry.machines.named(name)?.id).flatMap(registry.entity)
+            }
+            let policies = group.policies.compactMap { registry.policies.named($0)?.id }
+            registry.addGroup { id in
+                ResourceGroup(
+                    id: id, name: group.name, text: group.text, entities: entities, policies: policies,
+                    state: group.isSuspended ? .underMaintenance : .production)
+            }
+        }
+        addMoreGroups(max(0, options.groups - Company.groups.count))
+    }
+
+    /// Deals the further machines out to the further groups, one after the other.
+    private mutating func addMoreGroups(_ count: Int) {
+        guard count > 0 else { return }
+        let further = registry.machines.all.dropFirst(Company.machines.count)
+        var hands = [[ResourceGroup.Entity]](repeating: [], count: count)
+        for (number, machine) in further.enumerated() {
+            hands[number % count].append(ResourceGroup.Entity(id: machine.id, name: machine.name))
+        }
+        let daily = registry.policies.named("daily").map { [$0.id] } ?? []
+        for (number, entities) in hands.enumerated() {
+            registry.addGroup { id in
+                ResourceGroup(
+                    id: id, name: "bulk_\(padded(number + 1, 4))", text: "Further machines", entities: entities,
+                    policies: daily)
+            }
+        }
+    }
+
+    private static func host(_ number: Int) -> String { "esx\(padded(number, 2)).demo.local" }
+}
+
+/// A number with leading zeros.
+func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

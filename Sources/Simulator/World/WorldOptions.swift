@@ -1,0 +1,22 @@
+/// What a world is made of, and how it behaves.
+public struct WorldOptions: Sendable {
+    /// Two worlds of the same seed are the same.
+    public var seed: UInt64 = 1
+    /// How many virtual machines there are.
+    public var machines = 14
+    /// How many resource groups there are.
+    public var groups = 4
+    /// How many jobs there have been.
+    public var jobs = 117
+    /// How long a job takes.
+    public var jobSeconds = 4.0
+    /// How long every reply is held back.
+    public var latency = Duration.zero
+    /// How long a token holds.
+    public var tokenSeconds = 7200.0
+    /// Whether the clock runs; one that stands still moves only when it is put forward.
+    public var isClockRunning = true
+
+    /// The world of the demo.
+    public init() {}
+}
