@@ -1,0 +1,142 @@
+import JSON
+
+/// What the simulator itself answers, beside the appliance: counters, faults and the clock. It needs no token, since
+/// it can be reached from this machine only, and no fault meets it.
+struct Control {
+    static let base = "/simulator"
+
+    let service: Service
+
+    func answer(_ request: Request) throws(Refusal) -> Response {
+        let method = request.method == "HEAD" ? "GET" : request.method
+        switch (method, request.path) {
+        case ("GET", Self.base), ("GET", Self.base + "/"): return state()
+        case ("GET", Self.base + "/faults"): return faults()
+        case ("POST", Self.base + "/faults"): return try addFault(request)
+        case ("DELETE", Self.base + "/faults"): return removeFaults()
+        case ("POST", Self.base + "/clock"): return try advanceClock(request)
+        case (_, Self.base), (_, Self.base + "/"): throw .wrongMethod(method, allowed: "GET")
+        case (_, Self.base + "/faults"): throw .wrongMethod(method, allowed: "GET, POST, DELETE")
+        case (_, Self.base + "/clock"): throw .wrongMethod(method, allowed: "POST")
+        default: throw Refusal(404, "The simulator has nothing at \(request.path): try \(Self.base).")
+        }
+    }
+
+    private func state() -> Response {
+        let (counters, logins, machines, now) = service.world.with { state, now in
+            (state.counters, state.accounts.logins, state.registry.machines.count, now)
+        }
+        return reply { writer in
+            writer.beginObject()
+            writer.member("simulator", true)
+            writer.member("version", Simulator.version)
+            writer.member("requests", counters.requests)
+            writer.member("changes", counters.changes)
+            writer.key("by_operation")
+            writer.beginObject()
+            for (name, count) in counters.byOperation.sorted(by: { $0.key < $1.key }) { writer.member(name, count) }
+            writer.endObject()
+            writer.member("logins", logins)
+            writer.member("vms", Int64(machines))
+            writer.member("time", now.jobText)
+            writer.endObject()
+        }
+    }
+
+    private func faults() -> Response {
+        let faults = service.world.with { state, _ in state.faults.all }
+        return reply { writer in
+            writer.beginArray()
+            for fault in faults { writer.fault(fault) }
+            writer.endArray()
+        }
+    }
+
+    private func addFault(_ request: Request) throws(Refusal) -> Response {
+        let wish = try FaultWish(try object(in: request, for: "a fault"), document: service.document)
+        let fault = service.world.with { state, _ in state.faults.add(wish.fault) }
+        return reply { writer in writer.fault(fault) }
+    }
+
+    private func removeFaults() -> Response {
+        let count = service.world.with { state, _ in
+            let count = state.faults.all.count
+            state.faults.removeAll()
+            return count
+        }
+        return reply { writer in
+            writer.beginObject()
+            writer.member("removed", Int64(count))
+            writer.endObject()
+        }
+    }
+
+    private func advanceClock(_ request: Request) throws(Refusal) -> Response {
+        let object = try object(in: request, for: "the clock")
+        for key in object.keys where key != "advance_seconds" {
+            throw Refusal(400, "The clock knows no \(key), only advance_seconds.")
+        }
+        // A hundred years are more than any job or token lasts, and no moment runs over.
+        guard let seconds = object["advance_seconds"]?.double, seconds >= 0, seconds <= 3.2e9 else {
+            throw Refusal(400, "advance_seconds must be a number from 0 to 3200000000: the clock is never put back.")
+        }
+        service.world.with { state, _ in state.clock.advance(seconds: seconds) }
+        let now = service.world.with { _, now in now }
+        return reply { writer in
+            writer.beginObject()
+            writer.member("time", now.jobText)
+            writer.endObject()
+        }
+    }
+
+    private func object(in request: Request, for what: String) throws(Refusal) -> JSONObject {
+        if request.isTooLarge { throw Refusal(413, "The body is longer than \(HTTPServer.bodyLimit) bytes.") }
+        do {
+            guard let object = try JSONValue(parsing: request.body).object else {
+                throw Refusal(400, "The body for \(what) must be a JSON object.")
+            }
+            return object
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw Refusal(400, "The body for \(what) is not JSON: \(error)")
+        }
+    }
+
+    private func reply(_ write: (inout JSONWriter) -> Void) -> Response {
+        var writer = JSONWriter()
+        write(&writer)
+        return Response(status: 200, headers: [("Content-Type", "application/json")], body: writer.bytes)
+    }
+}
+
+extension Refusal {
+    /// The path is there, the method is not.
+    static func wrongMethod(_ method: String, allowed: String) -> Refusal {
+        var refusal = Refusal(405, "\(method) is not supported here; the path takes \(allowed).")
+        refusal.headers = [Header(name: "Allow", value: allowed)]
+        return refusal
+    }
+}
+
+extension JSONWriter {
+    /// A fault in the form in which it can be asked for again, and its number.
+    fileprivate mutating func fault(_ fault: Fault) {
+        beginObject()
+        member("id", fault.id)
+        member("operation", fault.operation)
+        member("kind", fault.kind.rawValue)
+        if fault.kind == .status { member("status", Int64(fault.status)) }
+        if let seconds = fault.retryAfter { member("retry_after", seconds) }
+        if fault.kind == .delay { member("ms", fault.milliseconds) }
+        member("chance", fault.chance)
+        member("count", fault.remaining)
+        endObject()
+    }
+
+    /// A number that was checked to be finite; a whole one without a fraction.
+    private mutating func member(_ name: String, _ value: Double) {
+        key(name)
+        if let whole = Int64(exactly: value) { integer(whole) } else { try? number(value) }
+    }
+}

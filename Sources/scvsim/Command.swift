@@ -1,0 +1,91 @@
+import ArgumentParser
+import Glibc
+import Simulator
+
+/// The command line of the simulator.
+struct Command: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "scvsim",
+            abstract: "Plays a SnapCenter appliance over HTTPS on this machine; nothing in it is real.",
+            discussion: """
+                When it listens it prints one line of JSON: url, username, password, fingerprint, certificate.
+                It ends with SIGTERM, SIGINT, or when a pipe on its standard input is closed.
+                """,
+            version: "scvsim \(Simulator.version)")
+    }
+
+    @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
+    var port = 8144
+
+    @Option(help: "The world is the same for the same seed.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many virtual machines there are.")
+    var vms = 14
+
+    @Option(help: "How many resource groups there are.")
+    var groups = 4
+
+    @Option(help: "How many jobs there have been.")
+    var jobs = 117
+
+    @Option(help: ArgumentHelp("How long a job takes.", valueName: "seconds"))
+    var jobSeconds = 4.0
+
+    @Option(name: .customLong("latency-ms"), help: ArgumentHelp("How long each reply is held back.", valueName: "ms"))
+    var latency = 0.0
+
+    @Option(help: ArgumentHelp("How long a token holds.", valueName: "seconds"))
+    var tokenSeconds = 7200.0
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        for (name, number) in [("--vms", vms), ("--groups", groups), ("--jobs", jobs)] {
+            guard (0...1_000_000).contains(number) else {
+                throw ValidationError("\(name) must be from 0 to 1000000.")
+            }
+        }
+        // A day is more than any test waits.
+        for (name, number, most) in [
+            ("--job-seconds", jobSeconds, 86_400), ("--latency-ms", latency, 86_400_000),
+            ("--token-seconds", tokenSeconds, 3.2e9),
+        ] {
+            guard number >= 0, number <= most else {
+                throw ValidationError("\(name) must be a number from 0 to \(Int(most)).")
+            }
+        }
+    }
+
+    /// Plays the appliance until it is told to stop; the result is the exit status.
+    func play() -> Int32 {
+        // First of all, so that no signal is missed.
+        let ending = Ending()
+        let simulator: Simulator
+        do {
+            simulator = try Simulator(options, port: port)
+        } catch HTTPServer.Failure.portTaken(let port) {
+            write("scvsim: \(HTTPServer.Failure.portTaken(port))", to: STDERR_FILENO)
+            return 2
+        } catch {
+            write("scvsim: \(error)", to: STDERR_FILENO)
+            return 1
+        }
+        write(simulator.announcement, to: STDOUT_FILENO)
+        ending.wait()
+        simulator.stop()
+        return 0
+    }
+
+    private var options: WorldOptions {
+        var options = WorldOptions()
+        options.seed = seed
+        options.machines = vms
+        options.groups = groups
+        options.jobs = jobs
+        options.jobSeconds = jobSeconds
+        options.latency = .milliseconds(latency)
+        options.tokenSeconds = tokenSeconds
+        return options
+    }
+}
