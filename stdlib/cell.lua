@@ -68,7 +68,7 @@ end
 
 -- What stands for a record in a list of records: people know a thing by its name.
 local function name_of(record)
-  for _, key in ipairs { "name", "id" } do
+  for _, key in ipairs { "name", "id", "moref" } do
     local value = cell.field(record, key)
     if type(value) == "string" or type(value) == "number" then return tostring(value) end
   end

@@ -30,9 +30,19 @@ function columns.union(records)
   return keys
 end
 
+-- `entities[].name` is shown as `entities` is anyway: by its names.
+local function plain_keys(known)
+  local plain = {}
+  for position, column in ipairs(known) do
+    local key = column.key:gsub("%[%].*$", "")
+    plain[position] = { key = key, title = column.title or key, spellings = column.spellings }
+  end
+  return plain
+end
+
 --- The columns that a list is known to have, from where it comes from; nil if nothing is known.
 ---@param list table
----@return {key: string, title: string?}[]?
+---@return {key: string, title: string, spellings: string[]?}[]?
 function columns.known(list)
   local origin = List.origin(list)
   if not origin then return nil end
@@ -41,7 +51,7 @@ function columns.known(list)
     local operation = host.operation(origin.operation)
     known = operation and operation.columns
   end
-  if known and #known > 0 then return known end
+  if known and #known > 0 then return plain_keys(known) end
   return nil
 end
 

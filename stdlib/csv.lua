@@ -16,6 +16,8 @@ local function keys_of(list)
   local keys, seen = {}, {}
   for _, column in ipairs(columns.known(list) or {}) do
     seen[column.key] = true
+    -- A stable name stands for what the reply may spell otherwise: the same value is not written twice.
+    for _, spelling in ipairs(column.spellings or {}) do seen[spelling] = true end
     keys[#keys + 1] = column.key
   end
   local others = {}

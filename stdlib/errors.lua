@@ -93,7 +93,7 @@ end
 ---@param name string
 ---@param hint string?
 function errors.not_implemented(name, hint)
-  host.raise { kind = "argument", message = "not implemented: " .. name, hint = hint }
+  host.raise { kind = "not_implemented", message = "not implemented: " .. name, hint = hint }
 end
 
 --- Refuses keys of an argument table that the function doesn't know.

@@ -6,8 +6,8 @@ local literal = {}
 local DEPTH = 16 -- deeper tables are marked instead of written
 
 local keywords = {}
-local words = "and break do else elseif end false for function goto if in local nil not or repeat return then true until"
-for word in (words .. " while"):gmatch("%a+") do
+local words = "and break do else elseif end false for function goto if in local nil not or repeat return then true"
+for word in (words .. " until while"):gmatch("%a+") do
   keywords[word] = true
 end
 

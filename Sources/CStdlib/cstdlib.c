@@ -3,11 +3,17 @@
 
 #include <string.h>
 
+static const unsigned char backup_lua[] = {
+#embed "../../stdlib/backup.lua"
+};
 static const unsigned char cell_lua[] = {
 #embed "../../stdlib/cell.lua"
 };
 static const unsigned char columns_lua[] = {
 #embed "../../stdlib/columns.lua"
+};
+static const unsigned char comments_lua[] = {
+#embed "../../stdlib/comments.lua"
 };
 static const unsigned char csv_lua[] = {
 #embed "../../stdlib/csv.lua"
@@ -15,17 +21,41 @@ static const unsigned char csv_lua[] = {
 static const unsigned char errors_lua[] = {
 #embed "../../stdlib/errors.lua"
 };
+static const unsigned char help_lua[] = {
+#embed "../../stdlib/help.lua"
+};
+static const unsigned char job_lua[] = {
+#embed "../../stdlib/job.lua"
+};
+static const unsigned char jobs_lua[] = {
+#embed "../../stdlib/jobs.lua"
+};
 static const unsigned char list_lua[] = {
 #embed "../../stdlib/list.lua"
 };
 static const unsigned char literal_lua[] = {
 #embed "../../stdlib/literal.lua"
 };
+static const unsigned char parallel_lua[] = {
+#embed "../../stdlib/parallel.lua"
+};
 static const unsigned char pick_lua[] = {
 #embed "../../stdlib/pick.lua"
 };
+static const unsigned char poller_lua[] = {
+#embed "../../stdlib/poller.lua"
+};
+static const unsigned char progress_lua[] = {
+#embed "../../stdlib/progress.lua"
+};
+static const unsigned char scv_lua[] = {
+#embed "../../stdlib/scv.lua"
+};
 static const unsigned char show_lua[] = {
 #embed "../../stdlib/show.lua"
+};
+static const unsigned char strict_lua[] = {
+#embed "../../stdlib/strict.lua"
 };
 static const unsigned char suggest_lua[] = {
 #embed "../../stdlib/suggest.lua"
@@ -37,14 +67,24 @@ static const unsigned char table_view_lua[] = {
 #define FILE_NAMED(name) { #name, name##_lua, sizeof name##_lua }
 
 static const cstdlib_file files[] = {
+    FILE_NAMED(backup),
     FILE_NAMED(cell),
     FILE_NAMED(columns),
+    FILE_NAMED(comments),
     FILE_NAMED(csv),
     FILE_NAMED(errors),
+    FILE_NAMED(help),
+    FILE_NAMED(job),
+    FILE_NAMED(jobs),
     FILE_NAMED(list),
     FILE_NAMED(literal),
+    FILE_NAMED(parallel),
     FILE_NAMED(pick),
+    FILE_NAMED(poller),
+    FILE_NAMED(progress),
+    FILE_NAMED(scv),
     FILE_NAMED(show),
+    FILE_NAMED(strict),
     FILE_NAMED(suggest),
     FILE_NAMED(table_view),
 };

@@ -1,0 +1,218 @@
+-- help(): what there is, and how it is used. Everything is read from where it is defined: the API document, the
+-- functions that the host registered, the comments of the library.
+local host = ...
+local comments = host.library("comments")
+local errors = host.library("errors")
+local List = host.library("list")
+local sessions = host.library("scv")
+
+local help = {}
+
+local OVERVIEW = [[
+scv.api.<subject>.<operation>{…}   every operation of the appliance; help(scv.api) lists the subjects
+scv.<workflow>{…}                  whole tasks; help(scv) lists them
+List                               what every list is: where, select, sort, first, group, map, count, csv, json
+parallel(list, fn, {limit = 8})    the same for many items at a time
+json.encode(value), json.decode(text), sleep(seconds)
+
+help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
+
+-- Lines of two parts, the second set below each other.
+local function aligned(rows)
+  local width = 0
+  for _, row in ipairs(rows) do width = math.max(width, #row[1]) end
+  local lines = {}
+  for index, row in ipairs(rows) do
+    lines[index] = (("  %-" .. width .. "s  %s"):format(row[1], row[2] or "")):gsub("%s+$", "")
+  end
+  return lines
+end
+
+local function append(lines, more)
+  table.move(more, 1, #more, #lines + 1, lines)
+end
+
+-- Parameters or fields as aligned lines: name, type, text.
+local function described(parameters)
+  local rows = {}
+  for index, parameter in ipairs(parameters) do
+    local need = parameter.required == true and ", required" or ""
+    local kind = (parameter.type or "any") .. need
+    rows[index] = { parameter.name or "gives", kind .. "  " .. (parameter.text or "") }
+  end
+  return aligned(rows)
+end
+
+local function function_text(name, takes, document)
+  local lines = { ("%s(%s)"):format(name, takes) }
+  if document.text ~= "" then lines[2] = document.text end
+  append(lines, described(document.parameters or {}))
+  append(lines, described(document.results or {}))
+  return table.concat(lines, "\n")
+end
+
+local function host_text(document)
+  local names = {}
+  for index, parameter in ipairs(document.parameters or {}) do names[index] = parameter.name end
+  return function_text(document.name, table.concat(names, ", "), document)
+end
+
+local sources = { D = "documented by the vendor", O = "observed in a public client", A = "assumed" }
+
+local function operation_text(name)
+  local operation = host.operation(name)
+  local lines = { ("scv.api.%s{…}"):format(name) }
+  local origin = sources[operation.source]
+  lines[2] = ("%s %s: %s%s"):format(operation.method or "", operation.path or "", operation.effect or "",
+    origin and ", " .. origin or "")
+  if operation.title then lines[#lines + 1] = ("The vendor's title: %s"):format(operation.title) end
+  if operation.text and operation.text ~= "" then lines[#lines + 1] = operation.text end
+  if operation.step and operation.step ~= "" then lines[#lines + 1] = operation.step end
+  append(lines, described(operation.parameters or {}))
+  append(lines, described(operation.body or {}))
+  return table.concat(lines, "\n")
+end
+
+-- The operations of a subject, or of all.
+local function operation_rows(subject)
+  local rows = {}
+  for _, operation in ipairs(host.operations()) do
+    if not subject or operation.subject == subject then
+      local says = ("%s  %s"):format(operation.effect or "", operation.title or "")
+      rows[#rows + 1] = { "scv.api." .. operation.name, says }
+    end
+  end
+  return rows
+end
+
+local function workflows_text()
+  local rows = {}
+  local files, seen = {}, {}
+  for _, file in pairs(sessions.workflows()) do
+    if not seen[file] then files[#files + 1] = file end
+    seen[file] = true
+  end
+  table.sort(files)
+  files[#files + 1] = "scv"
+  for _, file in ipairs(files) do
+    for _, entry in ipairs(comments.functions(file)) do
+      if entry.name:find("^scv%.") then rows[#rows + 1] = { entry.name, entry.summary } end
+    end
+  end
+  return table.concat(aligned(rows), "\n")
+end
+
+local function list_text()
+  local rows = {}
+  for _, entry in ipairs(comments.functions("list")) do
+    if entry.name:find("^List:") then
+      rows[#rows + 1] = { ("%s(%s)"):format(entry.name, entry.takes), entry.summary }
+    end
+  end
+  return comments.head("list") .. "\n" .. table.concat(aligned(rows), "\n")
+end
+
+local function of_function(fn)
+  local operation = sessions.operation_of(fn)
+  if operation then return operation_text(operation) end
+  local document = host.documentation(fn)
+  if document then return host_text(document) end
+  document = comments.of(fn)
+  if document then return function_text(document.name, document.takes, document) end
+  local facts = debug.getinfo(fn, "S")
+  if facts.what == "C" then return "a function of Lua itself: see the Lua 5.4 reference manual" end
+  return ("a function from %s, line %d; it says nothing of itself"):format(facts.short_src, facts.linedefined)
+end
+
+local function is_subject(name)
+  return #operation_rows(name) > 0
+end
+
+-- The name of a subject, from its table in scv.api.
+local function subject_of(value)
+  local metatable = getmetatable(value)
+  local name = type(metatable) == "table" and rawget(metatable, "__name")
+  return type(name) == "string" and name:match("^scv%.api%.(.+)$") or nil, name
+end
+
+local function of_table(value)
+  if sessions.is(value) then return workflows_text() end
+  if value == List or List.is(value) then return list_text() end
+  local subject, name = subject_of(value)
+  if name == "scv.api" then return table.concat(aligned(operation_rows()), "\n") end
+  if subject then return table.concat(aligned(operation_rows(subject)), "\n") end
+  return "a table; help(fn) and help(\"topic\") say more of functions and subjects"
+end
+
+-- Whatever a name leads to: "json.encode", "List:where", "parallel".
+local function global_value(path)
+  local value = _G
+  for key in path:gmatch("[^.:]+") do
+    if type(value) ~= "table" then return nil end
+    value = key == "List" and value == _G and List or rawget(value, key)
+  end
+  return value
+end
+
+-- Workflow functions need a session to be made; what they say of themselves does not.
+local function workflow_text(name)
+  local file = sessions.workflows()[name]
+  if not file then return nil end
+  local found
+  local probe = setmetatable({}, { __newindex = function(_, key, fn) if key == name then found = fn end end })
+  rawset(probe, "api", {})
+  host.library(file)(probe)
+  return found and of_function(found)
+end
+
+local function topics()
+  local names = { "List", "parallel", "scv", "scv.api" }
+  local subjects = {}
+  for _, operation in ipairs(host.operations()) do
+    names[#names + 1] = operation.name
+    subjects[operation.subject] = true
+  end
+  for subject in pairs(subjects) do names[#names + 1] = subject end
+  for name in pairs(sessions.workflows()) do names[#names + 1] = name end
+  return names
+end
+
+local function of_topic(topic)
+  local name = topic:gsub("^scv%.api%.", ""):gsub("%(%)$", "")
+  if host.operation(name) then return operation_text(name) end
+  if name == "scv" then return workflows_text() end
+  if name == "scv.api" then return table.concat(aligned(operation_rows()), "\n") end
+  if is_subject(name) then return table.concat(aligned(operation_rows(name)), "\n") end
+  local workflow = workflow_text((name:gsub("^scv%.", "")))
+  if workflow then return workflow end
+  local value = global_value(name)
+  if type(value) == "function" then return of_function(value) end
+  if type(value) == "table" then return of_table(value) end
+  errors.not_found("help on", topic, topics())
+end
+
+--- What help says, as text.
+---@param subject any
+---@return string
+function help.text(subject)
+  if subject == nil then return OVERVIEW end
+  if type(subject) == "function" then return of_function(subject) end
+  if type(subject) == "table" then return of_table(subject) end
+  if type(subject) == "string" then return of_topic(subject) end
+  errors.argument("help", "subject", "must be a function or a topic, got " .. errors.what(subject))
+end
+
+--- Says what there is, or how one thing is used.
+---
+---     help()  help(scv.backup_now)  help("jobs.list")
+---@param subject any
+function help.help(subject)
+  print(help.text(subject))
+end
+
+--- Teaches the workflows, step by step.
+function help.lesson()
+  errors.not_implemented("lessons", "help(scv) lists the workflows there are")
+end
+
+return help

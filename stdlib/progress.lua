@@ -1,0 +1,69 @@
+-- The progress line. There is one terminal, so one owner at a time: within a `parallel`, its line is the one shown.
+local host = ...
+
+local progress = {}
+
+local BAR = 20 -- columns between the brackets
+
+local FORGOTTEN = 60 -- seconds without a drawing after which the owner counts as gone
+
+local owner -- {claimant =, thread =, drawn =}
+
+-- An owner that was interrupted could not give the line back. Within one thread there is one owner at a time.
+local function is_free(thread)
+  return owner == nil or owner.thread == thread or coroutine.status(owner.thread) == "dead"
+    or host.monotonic() - owner.drawn > FORGOTTEN
+end
+
+--- Takes the line, unless somebody has it; gives whether the line is now `claimant`'s.
+---@return boolean
+function progress.claim(claimant)
+  if owner and owner.claimant == claimant then return true end
+  local thread = coroutine.running()
+  if not is_free(thread) then return false end
+  owner = { claimant = claimant, thread = thread, drawn = host.monotonic() }
+  return true
+end
+
+--- Draws the line if it is `claimant`'s to draw.
+---@param text string
+function progress.draw(claimant, text)
+  if not owner or owner.claimant ~= claimant then return end
+  owner.drawn = host.monotonic()
+  host.progress(text)
+end
+
+--- Wipes the line and gives it back.
+function progress.release(claimant)
+  if not owner or owner.claimant ~= claimant then return end
+  owner = nil
+  host.progress(nil)
+end
+
+--- "[##############------]  71 %"; blank room instead of a number that isn't known.
+---@param percent number?
+---@return string
+function progress.bar(percent)
+  if not percent then return ("[%s]   ? %%"):format(("-"):rep(BAR)) end
+  local whole = math.floor(math.max(0, math.min(100, percent)))
+  local full = math.floor(BAR * whole / 100)
+  return ("[%s%s] %3d %%"):format(("#"):rep(full), ("-"):rep(BAR - full), whole)
+end
+
+--- Seconds as "00:03", "1:02:03".
+---@param seconds number
+---@return string
+function progress.clock(seconds)
+  local whole = math.floor(seconds)
+  local hours, minutes = whole // 3600, whole // 60 % 60
+  if hours > 0 then return ("%d:%02d:%02d"):format(hours, minutes, whole % 60) end
+  return ("%02d:%02d"):format(minutes, whole % 60)
+end
+
+--- Whether anybody would see the line.
+---@return boolean
+function progress.visible()
+  return host.terminal().stderr
+end
+
+return progress
