@@ -14,7 +14,8 @@ public struct APIDocument: Sendable {
 
     /// Reads a document of OpenAPI 3.0 or 3.1.
     public init(_ root: JSONCursor) throws(APIDocumentError) {
-        let contents = try DocumentReader(root: root).read()
+        var reader = DocumentReader(root: root)
+        let contents = try reader.read()
         title = contents.title
         version = contents.version
         operations = contents.operations

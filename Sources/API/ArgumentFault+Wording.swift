@@ -5,7 +5,7 @@ extension ArgumentFault: CustomStringConvertible {
         return switch reason {
         case .notNamed(let names) where names.isEmpty: "\(call) takes its arguments by name"
         case .notNamed(let names): "\(call) takes its arguments by name: \(names.listed("and"))"
-        case .missing(let name): "\(call) needs \(name)"
+        case .missing(let names): "\(call) needs \(names.listed("and"))"
         case .unknown(let name, _, _): "\(call) knows no argument \(name.quoted)"
         case .besideBody(let names): "\(call): body is the whole body, so \(names.listed("and")) can't stand beside it"
         case .noBody: "\(call) has no body"
@@ -59,7 +59,6 @@ extension SchemaFault: CustomStringConvertible {
         case .tooMany(let count, let greatest): "\(place) has \(count) elements, but at most \(greatest)"
         case .notANumber: "\(place) is not a finite number"
         case .noAlternative: "\(place) fits none of the forms that it may have"
-        case .tooDeep: "\(place) is nested too deep"
         }
     }
 }

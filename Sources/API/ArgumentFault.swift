@@ -9,8 +9,8 @@ public struct ArgumentFault: Error, Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// A value was given without a name, but the operation doesn't have exactly one that is required.
         case notNamed(names: [String])
-        /// The arguments are neither a table with names nor a single value that can stand alone.
-        case missing(name: String)
+        /// Arguments that are required, or the body.
+        case missing(names: [String])
         /// No such argument. `suggestion` is the one that was probably meant, `known` are all.
         case unknown(name: String, suggestion: String?, known: [String])
         /// `body` was given and body properties beside it.
@@ -52,6 +52,5 @@ public struct SchemaFault: Hashable, Sendable {
         case tooMany(count: Int, greatest: Int)
         case notANumber
         case noAlternative
-        case tooDeep
     }
 }

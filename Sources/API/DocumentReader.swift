@@ -1,12 +1,61 @@
 import JSON
 
-/// Reads an OpenAPI document.
+/// Reads an OpenAPI document, version 3.0 or 3.1.
+///
+/// Besides what OpenAPI says it understands these marks, which our own document bears and a live appliance's does not:
+///
+/// | mark | on | meaning |
+/// |---|---|---|
+/// | `x-scv-lua` | operation | name under `scv.api`, or a list of names; else made from tag and `operationId` |
+/// | `x-scv-effect` | operation | `read`, `change` or `destroy`; else GET and HEAD read, all others destroy |
+/// | `x-scv-title`, `x-scv-step` | operation | the vendor's name for it, and its place in the vendor's workflows |
+/// | `x-scv-source` | operation, parameter, property | `D` documented, `O` observed, `A` assumed |
+/// | `x-scv-method-source`, `x-scv-path-source` | operation | the same, for the method and the path |
+/// | `x-scv-list` | operation | the member of `response` that is the list |
+/// | `x-scv-columns` | operation | what a table of the replies shows: names, or `{key, title}` |
+/// | `x-scv-fallback-paths` | operation | paths to try when the first is not found |
+/// | `x-scv-any-characters` | parameter | takes `+ . % &` too |
+/// | `x-scv-name` | property | the stable name that the library uses |
+/// | `x-scv-also` | property | other spellings that a reply may have |
+/// | `x-scv-secret` | property | must reach no history, trace, error or file; else judged by format and name |
+/// | `x-scv-user-name` | schema | a name that the user gives, without the characters that the vendor forbids |
 struct DocumentReader {
-    let root: JSONCursor
+    /// What a document says.
     struct Contents {
-        var title = ""
-        var version = ""
-        var operations: [Operation] = []
+        let title: String
+        let version: String
+        let operations: [Operation]
     }
-    func read() throws(APIDocumentError) -> Contents { Contents() }
+
+    private let root: DocumentNode
+    private var operationReader: OperationReader
+
+    private static let greatestCount = 5_000
+
+    init(root: JSONCursor) {
+        self.root = DocumentNode(cursor: root, path: .root)
+        operationReader = OperationReader(schemas: SchemaReader(root: root))
+    }
+
+    mutating func read() throws(APIDocumentError) -> Contents {
+        try root.expect(.object)
+        guard let version = try root.string("openapi") else { throw root.fault(.version(try root.string("swagger"))) }
+        guard version.hasPrefix("3.0") || version.hasPrefix("3.1") else { throw root.fault(.version(version)) }
+        operationReader.documentSecurity = root["security"]
+        guard let paths = try root.object("paths") else { throw root.fault(.missing("paths")) }
+        var operations: [Operation] = []
+        var names: Set<String> = []
+        for (path, node) in try paths.members() where !path.hasPrefix("x-") {
+            for operation in try operationReader.readAll(at: path, node) {
+                guard operations.count < Self.greatestCount else {
+                    throw paths.fault(.tooMany("operations", limit: Self.greatestCount))
+                }
+                guard names.insert(operation.name).inserted else { throw node.fault(.twice(operation.name)) }
+                operations.append(operation)
+            }
+        }
+        let info = try root.object("info")
+        return Contents(
+            title: try info?.string("title") ?? "", version: try info?.string("version") ?? "", operations: operations)
+    }
 }

@@ -96,8 +96,13 @@ public struct Operation: Sendable {
     /// The schema of one row of a list, or of the reply itself if it is no list.
     public var record: Schema? {
         guard isList else { return reply }
-        guard let listName else { return reply?.items }
-        return reply?.property(listName)?.schema.items
+        return list?.items
+    }
+
+    /// The schema of the list, if the reply is or has one.
+    public var list: Schema? {
+        guard isList, let listName else { return isList ? reply : nil }
+        return reply?.property(listName)?.schema
     }
 
     /// The parameters and body properties that a call can't do without.
@@ -149,6 +154,8 @@ public struct Reply: Sendable {
 public struct BoundCall: Sendable {
     /// The path with its parameters filled in and percent-encoded.
     public let path: String
+    /// Older or shorter paths for the same, filled in too, to try when the appliance doesn't find the first.
+    public let fallbackPaths: [String]
     /// The query as names and values, not yet encoded.
     public let query: [(name: String, value: String)]
     /// The body, if there is one.

@@ -61,6 +61,20 @@ public final class Schema: Sendable {
         public let also: [String]
         /// Whether its value must reach no history, trace, error or file.
         public let isSecret: Bool
+
+        /// A property of these parts.
+        public init(
+            name: String, schema: Schema, isRequired: Bool = false, source: Source? = nil, stableName: String? = nil,
+            also: [String] = [], isSecret: Bool = false
+        ) {
+            self.name = name
+            self.schema = schema
+            self.isRequired = isRequired
+            self.source = source
+            self.stableName = stableName
+            self.also = also
+            self.isSecret = isSecret
+        }
     }
 
     /// A schema of these parts.

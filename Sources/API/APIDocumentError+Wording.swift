@@ -1,0 +1,25 @@
+extension APIDocumentError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
+    public var message: String {
+        let problem =
+            switch reason {
+            case .version(let version?): "version \(version.quoted) is not understood; OpenAPI 3.0 and 3.1 are"
+            case .version(nil): "it doesn't say which version of OpenAPI it is"
+            case .missing(let name): "\(name) is missing"
+            case .wrongType(let expected, let found): "\(expected) is expected, not \(found)"
+            case .badValue(let value, let expected): "\(value) makes no sense; expected is \(expected)"
+            case .badReference(let reference): "the reference \(reference.quoted) leads nowhere inside the document"
+            case .referenceLoop(let reference): "the reference \(reference.quoted) leads back to itself"
+            case .badPath(let path): "\(path.quoted) is no plain absolute path"
+            case .twice(let name): "\(name) is there twice"
+            case .tooMany(let things, let limit): "there are more than \(limit) \(things)"
+            }
+        return "the API document can't be used: \(problem)" + (place.isEmpty ? "" : " (at \(shownPlace))")
+    }
+
+    public var description: String { message }
+
+    private var shownPlace: String {
+        place.count > 200 ? String(place.prefix(200)) + "…" : place
+    }
+}

@@ -1,0 +1,182 @@
+import JSON
+
+/// A place in a document that is being read: asked for members of a type, it gives them or says what is wrong where.
+///
+/// A member that is null counts as absent.
+struct DocumentNode {
+    let cursor: JSONCursor
+    let path: Path
+
+    /// The way to a node, from the inside out; spelled only when something is wrong.
+    indirect enum Path {
+        case root
+        case member(of: Path, String)
+
+        /// The way as a JSON pointer.
+        var pointer: String {
+            switch self {
+            case .root: ""
+            case .member(let parent, let name): parent.pointer + "/" + name.escapedForPointer
+            }
+        }
+    }
+
+    func fault(_ reason: APIDocumentError.Reason) -> APIDocumentError {
+        APIDocumentError(place: path.pointer, reason: reason)
+    }
+
+    /// The member of that name, whatever it is.
+    subscript(name: String) -> DocumentNode? {
+        guard let value = cursor[name], !value.isNull else { return nil }
+        return DocumentNode(cursor: value, path: .member(of: path, name))
+    }
+
+    func object(_ name: String) throws(APIDocumentError) -> DocumentNode? {
+        guard let node = self[name] else { return nil }
+        try node.expect(.object)
+        return node
+    }
+
+    func string(_ name: String) throws(APIDocumentError) -> String? {
+        guard let node = self[name] else { return nil }
+        guard let string = node.cursor.string else { throw node.wrongType("a string") }
+        return string
+    }
+
+    func bool(_ name: String) throws(APIDocumentError) -> Bool? {
+        guard let node = self[name] else { return nil }
+        guard let bool = node.cursor.bool else { throw node.wrongType("a boolean") }
+        return bool
+    }
+
+    func number(_ name: String) throws(APIDocumentError) -> Double? {
+        guard let node = self[name] else { return nil }
+        guard let number = node.cursor.double else { throw node.wrongType("a number") }
+        return number
+    }
+
+    /// A count: a whole number that is not negative.
+    func count(_ name: String) throws(APIDocumentError) -> Int? {
+        guard let number = try number(name) else { return nil }
+        guard number >= 0, let count = Int(exactly: number) else {
+            throw fault(.badValue("\(name) \(number)", expected: "a whole number, 0 or more"))
+        }
+        return count
+    }
+
+    /// The strings of a list; a single string counts as a list of one.
+    func strings(_ name: String) throws(APIDocumentError) -> [String] {
+        guard let node = self[name] else { return [] }
+        if let single = node.cursor.string { return [single] }
+        var strings: [String] = []
+        for element in try node.elements() {
+            guard let string = element.cursor.string else { throw element.wrongType("a string") }
+            strings.append(string)
+        }
+        return strings
+    }
+
+    /// One of the cases of an enumeration of strings.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: String, of type: Choice.Type
+    ) throws(APIDocumentError) -> Choice? where Choice.RawValue == String {
+        guard let text = try string(name) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let expected = Choice.allCases.map(\.rawValue)
+            throw fault(.badValue("\(name) \(text.quoted)", expected: expected.listed("or")))
+        }
+        return choice
+    }
+
+    /// The elements of the array of that name, none if it is absent.
+    func elements(of name: String) throws(APIDocumentError) -> [DocumentNode] {
+        guard let node = self[name] else { return [] }
+        return try node.elements()
+    }
+
+    /// The members of the object of that name, none if it is absent.
+    func members(of name: String) throws(APIDocumentError) -> [(name: String, node: DocumentNode)] {
+        guard let node = self[name] else { return [] }
+        return try node.members()
+    }
+
+    /// The elements of this array.
+    func elements() throws(APIDocumentError) -> [DocumentNode] {
+        try expect(.array)
+        return cursor.elements.enumerated().map {
+            DocumentNode(cursor: $1, path: .member(of: path, String($0)))
+        }
+    }
+
+    /// The members of this object, null ones left out; of a name that comes twice the last counts.
+    func members() throws(APIDocumentError) -> [(name: String, node: DocumentNode)] {
+        try expect(.object)
+        var places: [String: Int] = [:]
+        var members: [(name: String, node: DocumentNode)] = []
+        for (name, value) in cursor.members where !value.isNull {
+            let member = (name: name, node: DocumentNode(cursor: value, path: .member(of: path, name)))
+            if let place = places.updateValue(members.count, forKey: name) {
+                members[place] = member
+                places[name] = place
+            } else {
+                members.append(member)
+            }
+        }
+        return members
+    }
+
+    func expect(_ kind: JSONCursor.Kind) throws(APIDocumentError) {
+        guard cursor.kind == kind else { throw wrongType(kind.named) }
+    }
+
+    func wrongType(_ expected: String) -> APIDocumentError {
+        fault(.wrongType(expected: expected, found: cursor.kind.named))
+    }
+}
+
+extension JSONCursor.Kind {
+    fileprivate var named: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "a boolean"
+        case .integer, .unsigned, .number: "a number"
+        case .string: "a string"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+extension String {
+    /// The text as one step of a JSON pointer (RFC 6901).
+    fileprivate var escapedForPointer: String {
+        var escaped = ""
+        for character in unicodeScalars {
+            switch character {
+            case "~": escaped += "~0"
+            case "/": escaped += "~1"
+            default: escaped.unicodeScalars.append(character)
+            }
+        }
+        return escaped
+    }
+
+    /// One step of a JSON pointer as the name that it stands for.
+    var unescapedFromPointer: String {
+        guard utf8.contains(UInt8(ascii: "~")) else { return self }
+        var name = ""
+        var rest = unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch (scalar, rest.first) {
+            case ("~", "0"?):
+                name += "~"
+                rest.removeFirst()
+            case ("~", "1"?):
+                name += "/"
+                rest.removeFirst()
+            default: name.unicodeScalars.append(scalar)
+            }
+        }
+        return name
+    }
+}

@@ -1,0 +1,234 @@
+import JSON
+
+/// Reads the operations of a document.
+struct OperationReader {
+    var schemas: SchemaReader
+    /// What the document as a whole says about the token.
+    var documentSecurity: DocumentNode?
+    /// Names that were made, not given, so that each is made once.
+    private var madeNames: Set<String> = []
+
+    private static let methods = ["get", "put", "post", "delete", "patch", "head"]
+    private static let defaultColumns = 6
+    private static let greatestParameters = 200
+
+    init(schemas: SchemaReader) {
+        self.schemas = schemas
+    }
+
+    /// All operations on one path.
+    mutating func readAll(at path: String, _ node: DocumentNode) throws(APIDocumentError) -> [Operation] {
+        guard let template = PathTemplate(path) else { throw node.fault(.badPath(path)) }
+        let item = try schemas.references.resolve(node).node
+        try item.expect(.object)
+        let shared = try readParameters(of: item)
+        var operations: [Operation] = []
+        for method in Self.methods {
+            guard let operation = try item.object(method) else { continue }
+            operations += try read(operation, method: method.uppercased(), template: template, shared: shared)
+        }
+        return operations
+    }
+
+    private mutating func read(
+        _ node: DocumentNode, method: String, template: PathTemplate, shared: [Parameter]
+    ) throws(APIDocumentError) -> [Operation] {
+        let parameters = try parameters(of: node, shared: shared, template: template)
+        let body = try readBody(of: node)
+        let replies = try readReplies(of: node)
+        let payload = try readPayload(of: node, from: replies)
+        let effect = try node.choice("x-scv-effect", of: Effect.self)
+        let names = try names(of: node, method: method, template: template)
+        let sources = Operation.Sources(
+            operation: try node.choice("x-scv-source", of: Source.self),
+            method: try node.choice("x-scv-method-source", of: Source.self),
+            path: try node.choice("x-scv-path-source", of: Source.self))
+        let fallbacks = try node.strings("x-scv-fallback-paths")
+        for fallback in fallbacks where PathTemplate(fallback) == nil { throw node.fault(.badPath(fallback)) }
+        let title = try node.string("x-scv-title")
+        let summary = try node.string("summary") ?? ""
+        let text = try node.string("description") ?? ""
+        let step = try node.string("x-scv-step")
+        let needsToken = try needsToken(node, template)
+        return names.map { name in
+            Operation(
+                name: name.subject + "." + name.function, subject: name.subject, function: name.function,
+                method: method, path: template.text, fallbackPaths: fallbacks, title: title, summary: summary,
+                text: text, step: step, effect: effect ?? .unknown(method: method), needsToken: needsToken,
+                parameters: parameters,
+                body: body?.schema, isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example,
+                reply: payload.schema, isEnveloped: payload.isEnveloped, isDownload: payload.isDownload,
+                isList: payload.isList, listName: payload.listName, columns: payload.columns, replies: replies,
+                sources: sources)
+        }
+    }
+
+    // MARK: Names
+
+    private mutating func names(
+        of node: DocumentNode, method: String, template: PathTemplate
+    ) throws(APIDocumentError) -> [OperationName] {
+        let given = try node.strings("x-scv-lua")
+        guard given.isEmpty else {
+            var names: [OperationName] = []
+            for text in given {
+                guard let name = OperationName(text) else {
+                    throw node.fault(.badValue("x-scv-lua \(text.quoted)", expected: "subject.operation"))
+                }
+                names.append(name)
+            }
+            return names
+        }
+        let tag = try node.strings("tags").first ?? template.firstWord
+        let identifier = try node.string("operationId")
+        let base = identifier ?? "\(method) \(template.text)"
+        var name = OperationName(made: tag, base)
+        var number = 2
+        while !madeNames.insert(name.text).inserted {
+            name = OperationName(made: tag, "\(base) \(number)")
+            number += 1
+        }
+        return [name]
+    }
+
+    private func needsToken(_ node: DocumentNode, _ template: PathTemplate) throws(APIDocumentError) -> Bool {
+        guard let security = node["security"] ?? documentSecurity else {
+            // A document that says nothing: the appliance asks for a token everywhere but where one is got.
+            return !template.text.hasSuffix("/auth/login")
+        }
+        let ways = try security.elements()
+        return !ways.isEmpty && ways.allSatisfy { $0.cursor.count > 0 }
+    }
+
+    // MARK: Parameters
+
+    /// The parameters of an operation: its own, those of its path, and any that only the path's braces tell of.
+    private mutating func parameters(
+        of node: DocumentNode, shared: [Parameter], template: PathTemplate
+    ) throws(APIDocumentError) -> [Parameter] {
+        var parameters = try readParameters(of: node)
+        parameters += shared.filter { other in
+            !parameters.contains { $0.name == other.name && $0.location == other.location }
+        }
+        for parameter in parameters where parameter.location == .path && !template.names.contains(parameter.name) {
+            throw node.fault(
+                .badValue("path parameter \(parameter.name.quoted)", expected: "one of those in \(template.text)"))
+        }
+        let inPath = template.names.map { name in
+            parameters.first { $0.location == .path && $0.name == name }
+                ?? Parameter(
+                    name: name, location: .path, schema: Schema(types: [.string]), isRequired: true, text: "",
+                    source: nil, allowsForbidden: false)
+        }
+        return inPath + parameters.filter { $0.location == .query }
+    }
+
+    private mutating func readParameters(of node: DocumentNode) throws(APIDocumentError) -> [Parameter] {
+        guard let list = node["parameters"] else { return [] }
+        let elements = try list.elements()
+        guard elements.count <= Self.greatestParameters else {
+            throw list.fault(.tooMany("parameters", limit: Self.greatestParameters))
+        }
+        var parameters: [Parameter] = []
+        for element in elements {
+            let parameter = try schemas.references.resolve(element).node
+            guard let name = try parameter.string("name"), !name.isEmpty else {
+                throw parameter.fault(.missing("name"))
+            }
+            guard let place = try parameter.string("in") else { throw parameter.fault(.missing("in")) }
+            guard ["path", "query", "header", "cookie"].contains(place) else {
+                throw parameter.fault(.badValue("in \(place.quoted)", expected: "path, query, header or cookie"))
+            }
+            // Headers and cookies are the gate's business.
+            guard let location = Parameter.Location(rawValue: place) else { continue }
+            guard !parameters.contains(where: { $0.name == name && $0.location == location }) else {
+                throw parameter.fault(.twice("parameter \(name)"))
+            }
+            let media = try parameter.object("content")?.media()
+            let schema = try schemas.read("schema", of: media?.node ?? parameter)
+            let isMarkedRequired = try parameter.bool("required")
+            let allowsForbidden = try parameter.bool("x-scv-any-characters")
+            parameters.append(
+                Parameter(
+                    name: name, location: location, schema: schema ?? Schema(),
+                    isRequired: location == .path || isMarkedRequired == true,
+                    text: try parameter.string("description") ?? "",
+                    source: try parameter.choice("x-scv-source", of: Source.self),
+                    allowsForbidden: allowsForbidden ?? false))
+        }
+        return parameters
+    }
+
+    // MARK: Bodies and replies
+
+    private mutating func readBody(
+        of node: DocumentNode
+    ) throws(APIDocumentError) -> (schema: Schema, isRequired: Bool, example: JSONValue?)? {
+        guard let body = node["requestBody"] else { return nil }
+        let target = try schemas.references.resolve(body).node
+        try target.expect(.object)
+        guard let media = try target.object("content")?.media() else { throw target.fault(.missing("content")) }
+        let schema = try schemas.read("schema", of: media.node) ?? Schema()
+        let example = try example(in: media.node)
+        return (schema, try target.bool("required") ?? false, example ?? schema.example)
+    }
+
+    private mutating func readReplies(of node: DocumentNode) throws(APIDocumentError) -> [Reply] {
+        var replies: [Reply] = []
+        for (status, member) in try node.members(of: "responses") where !status.hasPrefix("x-") {
+            let code = Int(status.replacingX)
+            guard status == "default" || code.map({ (100...599).contains($0) }) == true else {
+                throw member.fault(.badValue("status \(status.quoted)", expected: "a number from 100 to 599"))
+            }
+            let reply = try schemas.references.resolve(member).node
+            try reply.expect(.object)
+            let media = try reply.object("content")?.media()
+            let schema = try schemas.read("schema", of: media?.node)
+            let example = try example(in: media?.node)
+            replies.append(
+                Reply(
+                    status: code, text: try reply.string("description") ?? "", mediaType: media?.type, schema: schema,
+                    example: example ?? schema?.example))
+        }
+        return replies.sorted { $0.status ?? .max < $1.status ?? .max }
+    }
+
+    private mutating func example(in media: DocumentNode?) throws(APIDocumentError) -> JSONValue? {
+        if let example = media?["example"] { return example.cursor.value }
+        guard let first = try media?.members(of: "examples").first else { return nil }
+        return try schemas.references.resolve(first.node).node["value"]?.cursor.value
+    }
+
+    private func readPayload(of node: DocumentNode, from replies: [Reply]) throws(APIDocumentError) -> Payload {
+        let success = replies.first { (200..<300).contains($0.status ?? 0) } ?? replies.first { $0.status == nil }
+        var payload = Payload(success)
+        if let listName = try node.string("x-scv-list") {
+            guard payload.schema?.property(listName) != nil else {
+                throw node.fault(.badValue("x-scv-list \(listName.quoted)", expected: "a property of the reply"))
+            }
+            payload.isList = true
+            payload.listName = listName
+        }
+        guard let columns = node["x-scv-columns"] else {
+            payload.columns = payload.record?.likelyColumns(Self.defaultColumns) ?? []
+            return payload
+        }
+        for column in try columns.elements() {
+            if let key = column.cursor.string {
+                payload.columns.append(Column(key: key, title: nil))
+            } else if let key = try column.string("key") {
+                payload.columns.append(Column(key: key, title: try column.string("title")))
+            } else {
+                throw column.fault(.missing("key"))
+            }
+        }
+        return payload
+    }
+}
+
+extension String {
+    /// A status such as `2XX` as the first status that it stands for.
+    fileprivate var replacingX: String {
+        hasSuffix("XX") && count == 3 ? String(prefix(1)) + "00" : self
+    }
+}

@@ -1,0 +1,80 @@
+/// A path whose parameters stand in braces: `/4.1/jobs/{id}/logs`.
+struct PathTemplate: Sendable {
+    /// A part between slashes: plain text, or text around one parameter.
+    struct Segment: Sendable {
+        let prefix: String
+        /// The parameter; nil where the segment is plain and all of it is in `prefix`.
+        let name: String?
+        let suffix: String
+    }
+
+    let text: String
+    let segments: [Segment]
+
+    private static let greatestLength = 1_000
+
+    /// A template; nil unless it is a plain absolute path that leads nowhere else.
+    init?(_ text: String) {
+        guard text.hasPrefix("/"), text.utf8.count > 1, text.utf8.count <= Self.greatestLength else { return nil }
+        var segments: [Segment] = []
+        for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+            guard let segment = Segment(part) else { return nil }
+            segments.append(segment)
+        }
+        let names = segments.compactMap(\.name)
+        guard Set(names).count == names.count else { return nil }
+        self.text = text
+        self.segments = segments
+    }
+
+    /// The parameters, from left to right.
+    var names: [String] { segments.compactMap(\.name) }
+
+    /// The first plain segment that has a letter in front: what the path is about.
+    var firstWord: String {
+        segments.first { $0.name == nil && $0.prefix.first?.isLetter == true }?.prefix ?? "api"
+    }
+
+    /// The path with values in the place of its parameters, percent-encoded.
+    func filled(with values: [String: String]) -> String {
+        segments.map { segment in
+            guard let name = segment.name else { return "/" + segment.prefix }
+            return "/" + segment.prefix + (values[name] ?? "").percentEncoded + segment.suffix
+        }.joined()
+    }
+}
+
+extension PathTemplate.Segment {
+    init?(_ text: Substring) {
+        // Unreserved characters and a few more that stand for themselves everywhere in a path.
+        let isPlain = { (byte: UInt8) -> Bool in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "~"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: ","):
+                true
+            default: false
+            }
+        }
+        let parts = text.split(separator: "{", omittingEmptySubsequences: false)
+        switch parts.count {
+        case 1:
+            guard !text.isEmpty, text != ".", text != "..", text.utf8.allSatisfy(isPlain) else { return nil }
+            self.init(prefix: String(text), name: nil, suffix: "")
+        case 2:
+            let inner = parts[1].split(separator: "}", omittingEmptySubsequences: false)
+            guard inner.count == 2, !inner[0].isEmpty, inner[0].utf8.allSatisfy(isPlain) else { return nil }
+            guard parts[0].utf8.allSatisfy(isPlain), inner[1].utf8.allSatisfy(isPlain) else { return nil }
+            self.init(prefix: String(parts[0]), name: String(inner[0]), suffix: String(inner[1]))
+        default: return nil
+        }
+    }
+
+    /// The parameter's value in a decoded segment, empty where there is no parameter; nil if it doesn't fit.
+    func value(in segment: String) -> String? {
+        guard name != nil else { return segment == prefix ? "" : nil }
+        guard segment.utf8.count > prefix.utf8.count + suffix.utf8.count else { return nil }
+        guard segment.hasPrefix(prefix), segment.hasSuffix(suffix) else { return nil }
+        return String(segment.dropFirst(prefix.count).dropLast(suffix.count))
+    }
+}

@@ -1,0 +1,206 @@
+import JSON
+
+/// Reads schemas, each component once.
+struct SchemaReader {
+    var references: ReferenceResolver
+    /// Components read so far, by reference.
+    private var known: [String: Schema] = [:]
+    /// Components that are being read: one that comes again inside itself is cut there.
+    private var open: Set<String> = []
+    private var count = 0
+
+    private static let greatestCount = 50_000
+    private static let greatestDepth = 64
+    private static let greatestEnum = 2_000
+
+    init(root: JSONCursor) {
+        references = ReferenceResolver(root: root)
+    }
+
+    /// The schema of that name in a node, if there is one.
+    mutating func read(_ name: String, of node: DocumentNode?) throws(APIDocumentError) -> Schema? {
+        guard let schema = node?[name] else { return nil }
+        return try read(schema)
+    }
+
+    mutating func read(_ node: DocumentNode, depth: Int = 0) throws(APIDocumentError) -> Schema {
+        let (target, reference) = try references.resolve(node)
+        guard let reference else { return try readParts(of: target, name: nil, depth: depth) }
+        if let schema = known[reference] { return schema }
+        guard open.insert(reference).inserted else { return Schema() }
+        defer { open.remove(reference) }
+        let name = reference.split(separator: "/").last.map { String($0).unescapedFromPointer }
+        let schema = try readParts(of: target, name: name, depth: depth)
+        known[reference] = schema
+        return schema
+    }
+
+    private mutating func readParts(
+        of node: DocumentNode, name: String?, depth: Int
+    ) throws(APIDocumentError) -> Schema {
+        // In OpenAPI 3.1 `true` and `false` are schemas too; neither says anything that can be checked usefully.
+        if node.cursor.kind == .boolean { return Schema(name: name) }
+        try node.expect(.object)
+        count += 1
+        guard count <= Self.greatestCount else { throw node.fault(.tooMany("schemas", limit: Self.greatestCount)) }
+        guard depth <= Self.greatestDepth else {
+            throw node.fault(.tooMany("schemas inside each other", limit: Self.greatestDepth))
+        }
+        var parts = SchemaParts()
+        for part in try node.elements(of: "allOf") {
+            parts.add(try read(part, depth: depth + 1))
+        }
+        try readTypes(of: node, into: &parts)
+        try readLimits(of: node, into: &parts.limits)
+        try readProperties(of: node, into: &parts, depth: depth)
+        if let items = node["items"] { parts.items = try read(items, depth: depth + 1) }
+        for word in ["oneOf", "anyOf"] {
+            for alternative in try node.elements(of: word) {
+                parts.alternatives.append(try read(alternative, depth: depth + 1))
+            }
+        }
+        if let text = try node.string("title") { parts.text = text }
+        if let text = try node.string("description") { parts.text = text }
+        if let format = try node.string("format") { parts.format = format }
+        if let example = node["example"] ?? node["examples"].flatMap(\.firstElement) {
+            parts.example = example.cursor.value
+        }
+        if let standard = node["default"] { parts.standard = standard.cursor.value }
+        if let isUserName = try node.bool("x-scv-user-name") { parts.isUserName = isUserName }
+        return parts.schema(name: name)
+    }
+
+    private func readTypes(of node: DocumentNode, into parts: inout SchemaParts) throws(APIDocumentError) {
+        var types: Set<Schema.ValueType> = []
+        for text in try node.strings("type") {
+            guard let type = Schema.ValueType(rawValue: text) else {
+                let expected = Schema.ValueType.allCases.map(\.rawValue).listed("or")
+                throw node.fault(.badValue("type \(text.quoted)", expected: expected))
+            }
+            types.insert(type)
+        }
+        if types.isEmpty, parts.types.isEmpty {
+            if node["properties"] != nil { types = [.object] } else if node["items"] != nil { types = [.array] }
+        }
+        if !types.isEmpty { parts.types = types }
+        if try node.bool("nullable") == true, !parts.types.isEmpty { parts.types.insert(.null) }
+        let values = try node.elements(of: "enum") + (node["const"].map { [$0] } ?? [])
+        guard !values.isEmpty else { return }
+        guard values.count <= Self.greatestEnum else {
+            throw node.fault(.tooMany("enum values", limit: Self.greatestEnum))
+        }
+        parts.allowed = values.map(\.cursor.value)
+    }
+
+    private func readLimits(of node: DocumentNode, into limits: inout Schema.Limits) throws(APIDocumentError) {
+        if let minimum = try node.number("minimum") { limits.minimum = minimum }
+        if let maximum = try node.number("maximum") { limits.maximum = maximum }
+        if let minLength = try node.count("minLength") { limits.minLength = minLength }
+        if let maxLength = try node.count("maxLength") { limits.maxLength = maxLength }
+        if let minItems = try node.count("minItems") { limits.minItems = minItems }
+        if let maxItems = try node.count("maxItems") { limits.maxItems = maxItems }
+    }
+
+    private mutating func readProperties(
+        of node: DocumentNode, into parts: inout SchemaParts, depth: Int
+    ) throws(APIDocumentError) {
+        for (name, member) in try node.members(of: "properties") {
+            let schema = try read(member, depth: depth + 1)
+            guard member.cursor.kind == .object else {
+                parts.add(Schema.Property(name: name, schema: schema))
+                continue
+            }
+            let isMarkedSecret = try member.bool("x-scv-secret")
+            parts.add(
+                Schema.Property(
+                    name: name, schema: schema, source: try member.choice("x-scv-source", of: Source.self),
+                    stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
+                    isSecret: isMarkedSecret ?? Self.looksSecret(name, schema)))
+        }
+        parts.required.formUnion(try node.strings("required"))
+    }
+
+    /// Whether a property that the document says nothing of had better be kept to ourselves.
+    private static func looksSecret(_ name: String, _ schema: Schema) -> Bool {
+        let name = name.lowercased()
+        return schema.format == "password"
+            || ["password", "passphrase", "token", "secret"].contains { name.hasSuffix($0) }
+    }
+}
+
+/// What a schema is made of while it is put together.
+private struct SchemaParts {
+    var types: Set<Schema.ValueType> = []
+    private var properties: [Schema.Property] = []
+    private var places: [String: Int] = [:]
+    var required: Set<String> = []
+    var items: Schema?
+    var alternatives: [Schema] = []
+    var allowed: [JSONValue] = []
+    var limits = Schema.Limits()
+    var format: String?
+    var text = ""
+    var example: JSONValue?
+    var standard: JSONValue?
+    var isUserName = false
+
+    mutating func add(_ property: Schema.Property) {
+        if let place = places[property.name] {
+            properties[place] = property
+        } else {
+            places[property.name] = properties.count
+            properties.append(property)
+        }
+    }
+
+    /// Takes over what one part of an `allOf` says.
+    mutating func add(_ schema: Schema) {
+        if !schema.types.isEmpty { types = schema.types }
+        for property in schema.properties {
+            add(property)
+            if property.isRequired { required.insert(property.name) }
+        }
+        items = schema.items ?? items
+        alternatives += schema.alternatives
+        if !schema.allowed.isEmpty { allowed = schema.allowed }
+        limits.add(schema.limits)
+        format = schema.format ?? format
+        if text.isEmpty { text = schema.text }
+        example = schema.example ?? example
+        standard = schema.standard ?? standard
+        isUserName = isUserName || schema.isUserName
+    }
+
+    func schema(name: String?) -> Schema {
+        Schema(
+            name: name, types: types, properties: properties.map { $0.required(required.contains($0.name)) },
+            items: items, alternatives: alternatives, allowed: allowed, limits: limits, format: format, text: text,
+            example: example, standard: standard, isUserName: isUserName)
+    }
+}
+
+extension Schema.Limits {
+    fileprivate mutating func add(_ other: Schema.Limits) {
+        minimum = other.minimum ?? minimum
+        maximum = other.maximum ?? maximum
+        minLength = other.minLength ?? minLength
+        maxLength = other.maxLength ?? maxLength
+        minItems = other.minItems ?? minItems
+        maxItems = other.maxItems ?? maxItems
+    }
+}
+
+extension Schema.Property {
+    fileprivate func required(_ isRequired: Bool) -> Schema.Property {
+        Schema.Property(
+            name: name, schema: schema, isRequired: isRequired, source: source, stableName: stableName, also: also,
+            isSecret: isSecret)
+    }
+}
+
+extension DocumentNode {
+    /// The first element, if this is a list that has one.
+    var firstElement: DocumentNode? {
+        cursor.elements.first { _ in true }.map { DocumentNode(cursor: $0, path: .member(of: path, "0")) }
+    }
+}
