@@ -1,0 +1,39 @@
+import CLua
+
+extension LuaState {
+    /// Compiles a chunk whose globals are the fields of `environment`.
+    ///
+    /// - Parameters:
+    ///   - source: Lua source text.
+    ///   - name: Lua's chunk name.
+    ///   - environment: what the chunk's `_ENV` is.
+    /// - Throws: a `LuaError` of status `.syntax`, or `.memory`.
+    public func load(_ source: [UInt8], name: String, environment: LuaReference) throws(LuaError) -> LuaReference {
+        let chunk = try load(source, name: name)
+        let L = try here()
+        let packer = ValuePacker(anchor)
+        let (function, table) = (try packer.slot(chunk), try packer.slot(environment))
+        guard lua_checkstack(L, 2) != 0 else { throw .noRoom }
+        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(function))
+        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(table))
+        // A main chunk has one upvalue, its `_ENV`. Setting it allocates nothing, so that it can't raise.
+        if lua_setupvalue(L, -2, 1) == nil { lua_settop(L, -2) }
+        lua_settop(L, -2)
+        return chunk
+    }
+
+    /// The error that Lua code would see if a host function threw `error`.
+    public func luaError(from error: any Error) -> LuaError {
+        if let error = error as? LuaError { return error }
+        do {
+            let value = try makeError(error)
+            guard let table = value.table else { return LuaError(String(describing: error)) }
+            let kind = try get(table, "kind", raw: true).text
+            let message = try get(table, "message", raw: true).text ?? String(describing: error)
+            return LuaError(
+                value: value, message: message, kind: kind, status: kind == "interrupted" ? .interrupted : .runtime)
+        } catch {
+            return error
+        }
+    }
+}
