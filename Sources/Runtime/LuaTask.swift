@@ -1,0 +1,127 @@
+import Lua
+
+/// A coroutine of the scheduler, and where it stands.
+final class LuaTask {
+    /// The life of a task.
+    enum Phase {
+        case ready, running, ended
+        case waiting(cancel: () -> Void)
+    }
+
+    let thread: LuaThread
+    var phase = Phase.ready
+    /// Who resumes it.
+    weak var driver: Driver?
+    /// Those with whom it was joined.
+    weak var group: TaskGroup?
+    /// Those for which it waits.
+    var children: TaskGroup?
+    /// How it ended.
+    private(set) var result: Result<[LuaValue], LuaError>?
+
+    private var arguments: [LuaValue]
+    private var outcome: (() throws -> [LuaValue])?
+    private var isCancelled = false
+    private unowned let state: LuaState
+
+    init(thread: LuaThread, arguments: [LuaValue], in state: LuaState) {
+        self.state = state
+        self.thread = thread
+        self.arguments = arguments
+    }
+
+    var hasEnded: Bool { result != nil }
+
+    func takeArguments() -> [LuaValue] {
+        defer { arguments = [] }
+        return arguments
+    }
+
+    func takeOutcome() -> (() throws -> [LuaValue])? {
+        defer { outcome = nil }
+        return outcome
+    }
+
+    /// What it waited for is here: it may go on.
+    func settle(_ value: @escaping () throws -> [LuaValue]) {
+        guard !hasEnded else { return }
+        if isCancelled {
+            // No Lua code of a cancelled task runs again: what its wait came to is how it ends.
+            do {
+                _ = try value()
+                end(.failure(state.luaError(from: Interruption())))
+            } catch {
+                end(.failure(state.luaError(from: error)))
+            }
+            return
+        }
+        outcome = value
+        if case .waiting = phase, let driver {
+            phase = .ready
+            driver.ready.append(self)
+        }
+    }
+
+    /// Ends it where it stands; a change in flight settles first, since its outcome matters.
+    func cancel() {
+        guard !hasEnded, !isCancelled else { return }
+        isCancelled = true
+        if case .waiting(let cancel) = phase {
+            cancel()
+        } else if let outcome = takeOutcome() {
+            settle(outcome)
+        } else {
+            end(.failure(state.luaError(from: Interruption())))
+        }
+    }
+
+    func end(_ how: Result<[LuaValue], LuaError>) {
+        guard !hasEnded else { return }
+        result = how
+        phase = .ended
+        children = nil
+        // What the coroutine leaves to be closed may fail; the task's own end is what counts.
+        try? thread.close()
+        group?.oneEnded()
+    }
+}
+
+/// Tasks that are waited for together.
+final class TaskGroup {
+    let tasks: [LuaTask]
+    private var remaining: Int
+    private let allEnded: () -> Void
+
+    init(_ tasks: [LuaTask], allEnded: @escaping () -> Void) {
+        self.tasks = tasks
+        self.remaining = tasks.count
+        self.allEnded = allEnded
+    }
+
+    func endIfEmpty() {
+        if tasks.isEmpty { allEnded() }
+    }
+
+    func oneEnded() {
+        remaining -= 1
+        if remaining == 0 { allEnded() }
+    }
+
+    func cancel() {
+        for task in tasks { task.cancel() }
+    }
+
+    /// After an interrupt the whole is interrupted; but a change whose outcome is unknown outweighs that.
+    func rethrowInterruption(_ interruption: () -> any Error) throws {
+        var interrupted = false
+        for task in tasks {
+            guard case .failure(let error)? = task.result else { continue }
+            if error.kind == "interrupted" { interrupted = true }
+        }
+        guard interrupted else { return }
+        for task in tasks {
+            if case .failure(let error)? = task.result, error.kind == "unknown_outcome" { throw error }
+        }
+        throw interruption()
+    }
+}
