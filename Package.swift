@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(name: "CDocument"),
         .target(name: "CStdlib"),
+        .target(name: "CText"),
 
         // The shell, from the ground up.
         .target(name: "JSON", dependencies: ["CSimdjson"]),
@@ -37,7 +38,7 @@ let package = Package(
             dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(
             name: "Runtime",
-            dependencies: ["API", "Appliance", "CLua", "CStdlib", "Events", "HTTP", "JSON", "Lua"]),
+            dependencies: ["API", "Appliance", "CStdlib", "CText", "Events", "HTTP", "JSON", "Lua"]),
         .target(name: "Prompt", dependencies: ["CReadline", "Events"]),
         .executableTarget(
             name: "scvsh",

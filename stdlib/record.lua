@@ -1,0 +1,31 @@
+-- Records of replies: tables with the appliance's own keys, which also answer to the document's stable names.
+--
+-- Where a field's spelling is only assumed, the library reads it under a stable name (`job.end_time`), and the document says
+-- which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came.
+local host = ...
+
+local record = {}
+
+--- Makes the metatable for the records of one schema.
+---@param name string  the schema's name, for messages
+---@param fields table<string, {keys: string[], required: boolean}>  what each stable name stands for
+---@return table metatable
+function record.metatable(name, fields)
+  local function lookup(self, stable)
+    local field = fields[stable]
+    if not field then return nil end
+    for _, key in ipairs(field.keys) do
+      local value = rawget(self, key)
+      if value ~= nil then return value end
+    end
+    if not field.required then return nil end
+    host.raise {
+      kind = "protocol",
+      message = ("the appliance's %s has no field %s (%s)"):format(name, field.keys[1], stable),
+      hint = "Its spelling is only assumed. scv.api.sync() reads the appliance's own document, which corrects it.",
+    }
+  end
+  return { __name = name, __index = lookup }
+end
+
+return record
