@@ -1,1 +1,201 @@
-// placeholder
+import Appliance
+import Events
+import Lua
+
+/// What a runtime is given.
+public struct RuntimeOptions {
+    /// Makes the session with an appliance when `scv` is first used; nil stands for the default one, else it is a profile's name.
+    public var connect: (_ profile: String?) throws -> Session
+
+    /// - Parameter connect: may throw an `ApplianceError` or any error that converts to a Lua error.
+    public init(connect: @escaping (_ profile: String?) throws -> Session) { self.connect = connect }
+}
+
+/// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the scheduler.
+///
+/// Nothing of the appliance is touched before Lua code uses `scv`: neither the document nor libcurl nor the network.
+public final class Runtime {
+    /// The Lua state.
+    public let state: LuaState
+    /// The loop on which transfers, timers and the prompt wait.
+    public let loop: EventLoop
+    /// Where results and notes go.
+    public let console: any Console
+
+    let options: RuntimeOptions
+    let scheduler: Scheduler
+    let planned = PlannedRecorder()
+    /// What was passed as a secret since the prompt's last line.
+    var secrets: Set<String> = []
+    /// What a Ctrl-C adds to its message, such as the job that goes on.
+    let interruptNote: NoteSlot
+    let widths = TextWidth()
+    private(set) lazy var library = Library(state: state) { [unowned self] in host }
+    /// What each file of the standard library gets as its argument.
+    private(set) var host: LuaReference
+    /// The `List` class; its methods are loaded at their first use.
+    let list: LuaReference
+    /// The session of the global `scv`, once it was used.
+    var connection: Connection?
+    /// The global functions that are loaded at their first call, as long as nothing else took their place.
+    var late: [String: LuaValue] = [:]
+    private var promptEnvironment: PromptEnvironment?
+
+    /// Makes a world.
+    /// - Throws: `LuaError` when there is no memory for it.
+    public init(options: RuntimeOptions, loop: EventLoop, console: any Console) throws {
+        self.options = options
+        self.loop = loop
+        self.console = console
+        state = try LuaState()
+        try state.openLibraries()
+        host = try state.makeTable()
+        list = try state.makeTable(fields: [("__name", .string("List"))])
+        state.listMetatable = list
+        let note = NoteSlot()
+        interruptNote = note
+        scheduler = Scheduler(state: state, loop: loop) { Interruption(note: note.text) }
+        try installModules()
+    }
+
+    deinit { widths.release() }
+
+    // MARK: Running
+
+    /// Compiles a chunk; `name` is Lua's chunk name, such as `@backup.lua` or `=stdin`.
+    public func load(_ source: [UInt8], name: String) throws(LuaError) -> LuaReference {
+        try state.load(source, name: name)
+    }
+
+    /// Runs a chunk on the main thread.
+    public func run(_ chunk: LuaReference, arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
+        defer { outermostCallEnded() }
+        return try state.call(.reference(chunk), arguments, on: state.main)
+    }
+
+    /// Sets the global `arg` as `lua5.4` does: the script at 0, its arguments after it, what stands before it below.
+    public func setArguments(_ words: [String], scriptIndex: Int) throws(LuaError) {
+        let table = try state.makeTable()
+        for (index, word) in words.enumerated() {
+            try state.set(table, .integer(Int64(index - scriptIndex)), .string(word), raw: true)
+        }
+        try state.set(try state.globals, .string("arg"), .reference(table), raw: true)
+    }
+
+    /// Writes values to standard output in a form.
+    /// - Throws: `LuaError` of kind `argument` where a value has no such form.
+    public func show(_ values: [LuaValue], form: OutputForm) throws(LuaError) {
+        guard !values.isEmpty else { return }
+        let render = try bridged { try library.value(of: "show", "render") }
+        let text = try state.call(render, [.string(form.rawValue)] + values, on: state.main)
+        defer { outermostCallEnded() }
+        if case .string(let bytes)? = text.first { console.write(bytes) }
+    }
+
+    /// The requests that a dry run has planned so far, as one List; nil if there are none.
+    public func takePlannedRequests() throws(LuaError) -> LuaValue? {
+        let requests = planned.take()
+        guard !requests.isEmpty else { return nil }
+        return try listOf(requests)
+    }
+
+    func listOf(_ items: [LuaReference]) throws(LuaError) -> LuaValue {
+        let table = try state.makeTable(array: items.map { .reference($0) })
+        try state.setMetatable(table, list)
+        return .reference(table)
+    }
+
+    /// Calls `body`, and turns whatever it throws into a Lua error.
+    func bridged<Value>(_ body: () throws -> Value) throws(LuaError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw state.luaError(from: error)
+        }
+    }
+
+    private func outermostCallEnded() {
+        interruptNote.text = nil
+        console.progress(nil)
+        state.clearInterrupt()
+    }
+
+    // MARK: The prompt
+
+    /// What became of a line of the prompt.
+    public enum PromptOutcome {
+        /// More lines are needed.
+        case incomplete
+        /// It ran; its values have been shown.
+        case done(secret: Bool)
+        /// It failed.
+        case failed(LuaError, secret: Bool)
+    }
+
+    /// Runs a line of the prompt: as an expression if it is one, else as statements; shows what it gives.
+    public func evaluatePromptLine(_ text: String) -> PromptOutcome {
+        secrets = []
+        do {
+            guard let chunk = try promptChunk(text) else { return .incomplete }
+            let values = try run(chunk)
+            if let first = values.first {
+                try state.set(try environment().table, .string("_"), first, raw: true)
+            }
+            try show(values, form: .auto)
+            return .done(secret: holdsSecret(text))
+        } catch {
+            return .failed(error, secret: holdsSecret(text))
+        }
+    }
+
+    private func holdsSecret(_ text: String) -> Bool {
+        secrets.contains { !$0.isEmpty && text.contains($0) }
+    }
+
+    /// The compiled line; nil if it is not complete.
+    private func promptChunk(_ text: String) throws(LuaError) -> LuaReference? {
+        let environment = try environment()
+        let name = "=stdin"
+        if let expression = try? state.load(Array("return \(text)".utf8), name: name, environment: environment.table) {
+            return expression
+        }
+        do throws(LuaError) {
+            // Compiled as typed first, so that messages speak of what was typed.
+            let plain = try state.load(Array(text.utf8), name: name, environment: environment.table)
+            let rewritten = PromptText(text)
+            guard !rewritten.declared.isEmpty else { return plain }
+            for name in rewritten.declared {
+                _ = try state.call(environment.declare, [.string(name)], on: state.main)
+            }
+            return try state.load(Array(rewritten.chunk.utf8), name: name, environment: environment.table)
+        } catch {
+            guard error.isIncomplete else { throw error }
+            return nil
+        }
+    }
+
+    private func environment() throws(LuaError) -> PromptEnvironment {
+        if let promptEnvironment { return promptEnvironment }
+        let make = try bridged { try library.value(of: "strict") }
+        let made = try state.call(make, [.reference(try state.globals)], on: state.main)
+        guard made.count == 2, let table = made[0].table else {
+            throw state.luaError(from: HostFault.noLibraryFile("strict"))
+        }
+        let environment = PromptEnvironment(table: table, declare: made[1])
+        promptEnvironment = environment
+        return environment
+    }
+}
+
+/// Where the globals of prompt lines live.
+private struct PromptEnvironment {
+    /// The `_ENV` of each line.
+    let table: LuaReference
+    /// Makes a name one of the prompt's own.
+    let declare: LuaValue
+}
+
+/// A sentence that an interrupt adds to its message.
+final class NoteSlot {
+    var text: String?
+}

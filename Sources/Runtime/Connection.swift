@@ -1,0 +1,219 @@
+import API
+import Appliance
+import JSON
+import Lua
+
+/// One appliance as Lua sees it: requests by operation or by hand, and what the document says of them.
+final class Connection {
+    let session: Session
+    let document: APIDocument
+    private unowned let runtime: Runtime
+    private let shapes: RecordShapes
+
+    private var state: LuaState { runtime.state }
+
+    init(session: Session, runtime: Runtime) {
+        self.session = session
+        self.document = session.document
+        self.runtime = runtime
+        self.shapes = RecordShapes(state: runtime.state, library: runtime.library)
+    }
+
+    // MARK: Requests
+
+    /// `host.request(name, arguments, options)`.
+    func request(_ call: LuaCall) throws -> LuaReturn {
+        let name = try call.string(1)
+        guard let operation = document[name] else { throw ConnectionFault.noOperation(name) }
+        let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
+        let arguments = try jsonArguments(call[2], for: operation)
+        let bound = try operation.bind(arguments)
+        for note in bound.notes { runtime.console.note(note) }
+        noteSecrets(of: operation, in: bound.body)
+
+        var gateCall = GateCall(operation: operation, method: operation.method, path: bound.path, query: bound.query)
+        if let body = bound.body {
+            var writer = JSONWriter()
+            try writer.value(body)
+            gateCall.body = writer.bytes
+        }
+        options.apply(to: &gateCall)
+        return try send(gateCall, call)
+    }
+
+    /// `host.raw_request(method, path, options)`.
+    func rawRequest(_ call: LuaCall) throws -> LuaReturn {
+        let table = try call.optionalTable(3)
+        let options = try CallOptions(table, of: state, function: "scv.request", raw: true)
+        var gateCall = GateCall(method: try call.string(1), path: try call.string(2))
+        if let table {
+            gateCall.query = try pairs(state.get(table, .string("query")), option: "query")
+            gateCall.headers = try pairs(state.get(table, .string("headers")), option: "headers")
+            let body = try state.get(table, .string("body"))
+            if case .string(let bytes) = body {
+                gateCall.body = bytes
+            } else if body != .nil {
+                var converter = LuaToJSON(state: state)
+                var writer = JSONWriter()
+                let value = try converter.convert(body)
+                if let operation = document.match(method: gateCall.method, path: gateCall.path)?.operation {
+                    noteSecrets(of: operation, in: value)
+                }
+                try writer.value(value)
+                gateCall.body = writer.bytes
+            }
+        }
+        options.apply(to: &gateCall)
+        return try send(gateCall, call)
+    }
+
+    private func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
+        var gateCall = gateCall
+        gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording
+        return try runtime.scheduler.wait(
+            call,
+            begin: { done in
+                let ticket = session.perform(gateCall) { done($0.mapError { $0 as any Error }) }
+                return { ticket.cancel() }
+            },
+            finish: { [unowned self] reply in [try value(of: reply)] })
+    }
+
+    /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.
+    private func value(of reply: GateReply) throws -> LuaValue {
+        if let planned = reply.planned { return try plannedValue(planned) }
+        if let file = reply.file { return .string(file) }
+        if let operation = reply.operation, operation.isDownload { return .string(reply.bytes) }
+        if let payload = reply.payload, !payload.isNull {
+            let shape = try reply.operation.flatMap { try shapes.shape(for: $0) }
+            return try withExtendedLifetime(reply.document) {
+                try state.pushJSON(payload.raw, shape: shape, keepNull: false)
+            }
+        }
+        if reply.document == nil, !reply.bytes.isEmpty { return .string(reply.bytes) }
+        let messages = try state.value(of: .array(reply.messages.map { .string($0) }))
+        return .reference(try state.makeTable(fields: [("messages", messages)]))
+    }
+
+    private func plannedValue(_ request: PlannedRequest) throws -> LuaValue {
+        var fields: [(String, LuaValue)] = [
+            ("dry_run", .boolean(true)), ("method", .string(request.method)), ("path", .string(request.target)),
+        ]
+        if let body = request.body {
+            fields.append(("body", try state.value(of: body)))
+        } else if let text = request.text {
+            fields.append(("body", .string(text)))
+        }
+        let table = try state.makeTable(fields: fields)
+        runtime.planned.record(table)
+        return .reference(table)
+    }
+
+    // MARK: Arguments
+
+    private func jsonArguments(_ value: LuaValue, for operation: Operation) throws -> JSONValue {
+        if value == .nil { return .object(JSONObject()) }
+        var converter = LuaToJSON(state: state)
+        let json = try converter.convert(value)
+        guard case .object(var members) = json else { return json }
+        guard let body = operation.body else { return json }
+        // `{}` is an empty list where the document wants a list.
+        for property in body.properties {
+            if case .object(let empty)? = members[property.name], empty.isEmpty,
+                property.schema.types.contains(.array), !property.schema.types.contains(.object)
+            {
+                members[property.name] = .array([])
+            }
+        }
+        return .object(members)
+    }
+
+    private func pairs(_ value: LuaValue, option: String) throws -> [(name: String, value: String)] {
+        if value == .nil { return [] }
+        guard case .reference(let table) = value, table.kind == .table else {
+            throw HostFault.option(function: "scv.request", name: option, expected: "a table of names and values")
+        }
+        var pairs: [(name: String, value: String)] = []
+        try state.forEach(table) { key, value in
+            guard let name = key.text else {
+                throw HostFault.option(function: "scv.request", name: option, expected: "a table of names and values")
+            }
+            pairs.append((name, try state.describe(value)))
+        }
+        return pairs.sorted { $0.name < $1.name }
+    }
+
+    /// Remembers the secrets that a call passes, so that the prompt keeps the line out of its history.
+    private func noteSecrets(of operation: Operation, in body: JSONValue?) {
+        guard let body, let schema = operation.body else { return }
+        runtime.secrets.formUnion(schema.secrets(in: body))
+    }
+}
+
+/// The second argument of an operation's function: how it is to be called.
+struct CallOptions {
+    var confirm: Bool?
+    var timeout: Duration?
+    var file: String?
+
+    private static let known: Set<String> = ["confirm", "timeout", "to"]
+    private static let request: Set<String> = ["query", "body", "headers"]
+
+    init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
+        guard let table else { return }
+        let allowed = raw ? Self.known.union(Self.request) : Self.known
+        try state.forEach(table) { key, _ in
+            guard let name = key.text, allowed.contains(name) else {
+                let named = key.text ?? "(a key that is no string)"
+                throw ConnectionFault.unknownOption(function: function, name: named, known: allowed.sorted())
+            }
+        }
+        switch try state.get(table, .string("confirm")) {
+        case .nil: break
+        case .boolean(let flag): confirm = flag
+        default: throw HostFault.option(function: function, name: "confirm", expected: "true or false")
+        }
+        switch try state.get(table, .string("timeout")) {
+        case .nil: break
+        case .integer(let seconds) where seconds > 0: timeout = .seconds(seconds)
+        case .number(let seconds) where seconds > 0 && seconds < 1e9: timeout = .seconds(seconds)
+        default: throw HostFault.option(function: function, name: "timeout", expected: "a number of seconds above 0")
+        }
+        switch try state.get(table, .string("to")) {
+        case .nil: break
+        case let value:
+            guard let path = value.text, !path.isEmpty else {
+                throw HostFault.option(function: function, name: "to", expected: "the path of a file")
+            }
+            file = path
+        }
+    }
+
+    func apply(to call: inout GateCall) {
+        call.confirm = confirm
+        call.timeout = timeout
+        call.file = file
+    }
+}
+
+/// A slip in a call that is seen before the gate.
+enum ConnectionFault: Error {
+    /// The document has no operation of this name.
+    case noOperation(String)
+    /// The options hold a key that means nothing.
+    case unknownOption(function: String, name: String, known: [String])
+}
+
+extension ConnectionFault: LuaErrorConvertible {
+    var luaFields: [(String, LuaFieldValue)] {
+        let message =
+            switch self {
+            case .noOperation(let name): "the document has no operation \(name)"
+            case .unknownOption(let function, let name, let known):
+                "\(function): unknown option \(name)"
+                    + (closest(to: name, in: known).map { "; did you mean \($0)?" }
+                        ?? "; there are \(known.joined(separator: ", "))")
+            }
+        return [("kind", .string("argument")), ("message", .string(message))]
+    }
+}

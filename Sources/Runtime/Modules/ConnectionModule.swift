@@ -1,0 +1,164 @@
+import API
+import Appliance
+import Lua
+
+/// What the standard library's files are given of an appliance: requests, and what the document says.
+///
+/// Made once for each session. The default session connects at the first of these calls.
+struct ConnectionModule {
+    unowned let runtime: Runtime
+    /// Gives the connection, made at the first call.
+    let connection: () throws -> Connection
+
+    var functions: [HostFunction] { [request, rawRequest, operations, operation, facts, connect] }
+
+    private var request: HostFunction {
+        HostFunction(
+            "host.request",
+            parameters: [
+                .init("operation", "string", "its name, as in jobs.get"),
+                .init("arguments", "any", "path and query parameters and body properties by name"),
+                .init("options", "table?", "confirm, timeout, to"),
+            ],
+            results: [.init("any", "the reply's payload")],
+            text: "Sends an operation through the gate."
+        ) { [connection] call in try connection().request(call) }
+    }
+
+    private var rawRequest: HostFunction {
+        HostFunction(
+            "host.raw_request",
+            parameters: [
+                .init("method", "string", "an HTTP method"),
+                .init("path", "string", "below /api, as in /4.1/jobs"),
+                .init("options", "table?", "query, body, headers, confirm, timeout, to"),
+            ],
+            results: [.init("any", "the reply's payload")],
+            text: "Sends any request through the gate."
+        ) { [connection] call in try connection().rawRequest(call) }
+    }
+
+    private var operations: HostFunction {
+        HostFunction(
+            "host.operations",
+            parameters: [],
+            results: [.init("table[]", "name, subject, function, effect, title of each")],
+            text: "Lists the operations of the document."
+        ) { [unowned runtime, connection] _ in
+            let state = runtime.state
+            let rows = try connection().document.operations.map { operation in
+                LuaValue.reference(try state.makeTable(fields: OperationFacts.short(of: operation)))
+            }
+            return .values([.reference(try state.makeTable(array: rows))])
+        }
+    }
+
+    private var operation: HostFunction {
+        HostFunction(
+            "host.operation",
+            parameters: [.init("name", "string", "as in jobs.get")],
+            results: [.init("table?", "all that the document says of it")],
+            text: "Describes an operation of the document."
+        ) { [unowned runtime, connection] call in
+            guard let operation = try connection().document[try call.string(1)] else { return .values([.nil]) }
+            return .values([try OperationFacts.full(of: operation, in: runtime.state)])
+        }
+    }
+
+    private var facts: HostFunction {
+        HostFunction(
+            "host.facts",
+            parameters: [],
+            results: [.init("table", "url, timezone, read_only, dry_run")],
+            text: "Says with which appliance the session is, and how."
+        ) { [unowned runtime, connection] _ in
+            let session = try connection().session
+            let table = try runtime.state.makeTable(fields: [
+                ("url", .string(session.address.base)),
+                ("timezone", session.options.timezone.map { .string($0) } ?? .nil),
+                ("read_only", .boolean(session.options.isReadOnly)),
+                ("dry_run", .boolean(session.options.isDryRun || runtime.planned.isRecording)),
+            ])
+            return .values([.reference(table)])
+        }
+    }
+
+    private var connect: HostFunction {
+        HostFunction(
+            "host.connect",
+            parameters: [.init("profile", "string", "the name of a profile")],
+            results: [.init("table", "a session's part of what library files are given")],
+            text: "Makes a session with another appliance."
+        ) { [unowned runtime] call in
+            let session = try runtime.options.connect(try call.string(1))
+            let connection = Connection(session: session, runtime: runtime)
+            let table = try runtime.state.makeTable()
+            for function in ConnectionModule(runtime: runtime, connection: { connection }).functions {
+                try runtime.state.register(function, in: table)
+            }
+            return .values([.reference(table)])
+        }
+    }
+}
+
+/// What Lua is told of an operation.
+enum OperationFacts {
+    static func short(of operation: Operation) -> [(String, LuaValue)] {
+        [
+            ("name", .string(operation.name)), ("subject", .string(operation.subject)),
+            ("function", .string(operation.function)), ("effect", .string(operation.effect.rawValue)),
+            ("title", operation.title.map { .string($0) } ?? .nil), ("method", .string(operation.method)),
+            ("path", .string(operation.path)),
+            ("source", operation.sources.operation.map { .string($0.rawValue) } ?? .nil),
+        ]
+    }
+
+    static func full(of operation: Operation, in state: LuaState) throws -> LuaValue {
+        var fields = short(of: operation)
+        func list(_ rows: [[(String, LuaValue)]]) throws -> LuaValue {
+            .reference(try state.makeTable(array: rows.map { .reference(try state.makeTable(fields: $0)) }))
+        }
+        fields.append(("text", .string(operation.text.isEmpty ? operation.summary : operation.text)))
+        fields.append(("step", operation.step.map { .string($0) } ?? .nil))
+        fields.append(("method_source", source(operation.sources.method)))
+        fields.append(("path_source", source(operation.sources.path)))
+        fields.append(("is_list", .boolean(operation.isList)))
+        fields.append(
+            (
+                "parameters",
+                try list(
+                    operation.parameters.map { parameter in
+                        [
+                            ("name", .string(parameter.name)), ("type", .string(typeName(parameter.schema))),
+                            ("required", .boolean(parameter.isRequired)), ("text", .string(parameter.text)),
+                            ("source", source(parameter.source)),
+                        ]
+                    })
+            ))
+        fields.append(
+            (
+                "body",
+                try list(
+                    (operation.body?.properties ?? []).map { property in
+                        [
+                            ("name", .string(property.name)), ("type", .string(typeName(property.schema))),
+                            ("required", .boolean(property.isRequired)), ("text", .string(property.schema.text)),
+                            ("source", source(property.source)), ("secret", .boolean(property.isSecret)),
+                        ]
+                    })
+            ))
+        fields.append(
+            ("columns", try list(operation.columns.map { [("key", .string($0.key)), ("title", .string($0.title))] })))
+        return .reference(try state.makeTable(fields: fields))
+    }
+
+    private static func source(_ source: Source?) -> LuaValue { source.map { .string($0.rawValue) } ?? .nil }
+
+    private static func typeName(_ schema: Schema) -> String {
+        if schema.types.isEmpty { return schema.alternatives.isEmpty ? "any" : "one of several" }
+        return Schema.ValueType.allCases.filter(schema.types.contains).map { type in
+            guard type == .array, let items = schema.items else { return type.rawValue }
+            return "list of " + typeName(items)
+        }.joined(separator: " or ")
+    }
+}

@@ -1,0 +1,76 @@
+import Lua
+
+/// What the standard library's files are given of the terminal.
+struct TerminalModule {
+    let state: LuaState
+    let console: any Console
+    let widths: TextWidth
+
+    var functions: [HostFunction] { [terminal, note, progress, width, truncate] }
+
+    private var terminal: HostFunction {
+        HostFunction(
+            "host.terminal",
+            parameters: [],
+            results: [.init("table", "stdin, stdout, stderr, color: booleans; width: columns")],
+            text: "Says what is a terminal, and how wide it is."
+        ) { [unowned state, console] _ in
+            let facts = console.terminal
+            let table = try state.makeTable(fields: [
+                ("stdin", .boolean(facts.input)), ("stdout", .boolean(facts.output)), ("stderr", .boolean(facts.error)),
+                ("width", .integer(Int64(facts.width))), ("color", .boolean(facts.color)),
+            ])
+            return .values([.reference(table)])
+        }
+    }
+
+    private var note: HostFunction {
+        HostFunction(
+            "host.note",
+            parameters: [.init("text", "string", "one line")],
+            results: [],
+            text: "Says something on standard error."
+        ) { [console] call in
+            console.note(try call.string(1))
+            return .values([])
+        }
+    }
+
+    private var progress: HostFunction {
+        HostFunction(
+            "host.progress",
+            parameters: [.init("text", "string?", "the line; nil takes it away")],
+            results: [],
+            text: "Draws the progress line anew; shows nothing where standard error is no terminal."
+        ) { [console] call in
+            console.progress(try call.optionalString(1))
+            return .values([])
+        }
+    }
+
+    private var width: HostFunction {
+        HostFunction(
+            "host.width",
+            parameters: [.init("text", "string", "text without line ends")],
+            results: [.init("integer", "columns")],
+            text: "Says how many columns of a terminal a text takes."
+        ) { [widths] call in
+            .values([.integer(Int64(widths.columns(of: try call.string(1))))])
+        }
+    }
+
+    private var truncate: HostFunction {
+        HostFunction(
+            "host.truncate",
+            parameters: [
+                .init("text", "string", "text without line ends"),
+                .init("columns", "integer", "the room there is"),
+            ],
+            results: [.init("string", "the text, cut with a closing … where it is longer")],
+            text: "Cuts a text to a number of columns."
+        ) { [widths] call in
+            let limit = Int(clamping: try call.integer(2))
+            return .values([.string(widths.truncate(try call.string(1), to: limit))])
+        }
+    }
+}

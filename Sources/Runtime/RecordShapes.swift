@@ -1,0 +1,67 @@
+import API
+import Lua
+
+/// The shapes of replies: which tables of a reply become Lists, and which records answer to stable names.
+///
+/// Made from an operation's schema at its first reply and kept, since a shape is used for every reply of its kind.
+final class RecordShapes {
+    private unowned let state: LuaState
+    private let library: Library
+    private var shapes: [String: LuaShape] = [:]
+    private var metatables: [ObjectIdentifier: LuaReference] = [:]
+    /// Schemas may contain themselves; deeper levels are plain tables.
+    private static let maximumDepth = 8
+
+    init(state: LuaState, library: Library) {
+        self.state = state
+        self.library = library
+    }
+
+    /// The shape of what a call of `operation` gives back: a list out of its wrapping, or the whole `response`.
+    func shape(for operation: Operation) throws -> LuaShape? {
+        if let shape = shapes[operation.name] { return shape }
+        let schema = operation.isList ? operation.record : operation.reply
+        guard let schema, let inner = try make(schema, depth: 0) ?? (operation.isList ? try LuaShape() : nil) else {
+            return nil
+        }
+        let shape = operation.isList ? try LuaShape(metatable: state.listMetatable, items: inner) : inner
+        shapes[operation.name] = shape
+        return shape
+    }
+
+    private func make(_ schema: Schema, depth: Int) throws -> LuaShape? {
+        guard depth < Self.maximumDepth else { return nil }
+        if let items = schema.items {
+            return try LuaShape(metatable: state.listMetatable, items: try make(items, depth: depth + 1))
+        }
+        guard !schema.properties.isEmpty else { return nil }
+        var members: [(String, LuaShape)] = []
+        for property in schema.properties {
+            guard let member = try make(property.schema, depth: depth + 1) else { continue }
+            for key in [property.name] + property.also { members.append((key, member)) }
+        }
+        return try LuaShape(metatable: try metatable(of: schema), members: members)
+    }
+
+    /// The metatable that resolves a schema's stable names; nil if it has none.
+    private func metatable(of schema: Schema) throws -> LuaReference? {
+        if let known = metatables[ObjectIdentifier(schema)] { return known }
+        var fields: [(String, LuaValue)] = []
+        for property in schema.properties {
+            guard let stable = property.stableName else { continue }
+            let keys = ([property.name] + property.also).map { LuaValue.string($0) }
+            let field = try state.makeTable(fields: [
+                ("keys", .reference(try state.makeTable(array: keys))),
+                ("required", .boolean(property.isRequired)),
+            ])
+            fields.append((stable, .reference(field)))
+        }
+        guard !fields.isEmpty else { return nil }
+        let make = try library.value(of: "record", "metatable")
+        let table = try state.makeTable(fields: fields)
+        let made = try state.call(make, [.string(schema.name ?? "record"), .reference(table)])
+        guard case .reference(let metatable)? = made.first else { return nil }
+        metatables[ObjectIdentifier(schema)] = metatable
+        return metatable
+    }
+}
