@@ -47,6 +47,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // What a call from Lua into Swift costs; run by scripts/bench.
+        .executableTarget(name: "callcost", dependencies: ["Lua"]),
+
         // A target of tests for each room.
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "JSON", "Lua"]),

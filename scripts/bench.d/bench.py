@@ -1,0 +1,261 @@
+"""The rows of the design's table of speeds: bench.py FOLDER [ROW…], where FOLDER holds scvsh and scvsim.
+
+Machines are noisy: each pair is measured by turns in the same run, and what is reported is a ratio.
+"""
+
+import json
+import os
+import pathlib
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+FOLDER = pathlib.Path(sys.argv[1])
+SCVSH = str(FOLDER / "scvsh")
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("SCVSH_")},
+    "XDG_STATE_HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}
+
+
+def report(what, ours, theirs, ratio, aim, met):
+    print(f"{what:<34} {ours:<26} {theirs:<32} {ratio:<8} {aim:<26} {'met' if met else 'NOT MET'}", flush=True)
+    return met
+
+
+def run(*command, **environment):
+    """Standard output of a program, which must succeed."""
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**ENVIRONMENT, **environment},
+        stdin=subprocess.DEVNULL).stdout
+
+
+def wall(*command, **environment):
+    began = time.perf_counter()
+    run(*command, **environment)
+    return time.perf_counter() - began
+
+
+def middle(values):
+    return statistics.median(values)
+
+
+class Simulator:
+    """A running scvsim."""
+
+    def __init__(self, *options):
+        self.process = subprocess.Popen(
+            [str(FOLDER / "scvsim"), "--port", "0", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.facts = json.loads(self.process.stdout.readline())
+        self.context = ssl.create_default_context(cafile=self.facts["certificate"])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def environment(self):
+        return {
+            "SCVSH_URL": self.facts["url"], "SCVSH_USERNAME": self.facts["username"],
+            "SCVSH_PASSWORD": self.facts["password"], "SCVSH_FINGERPRINT": self.facts["fingerprint"]}
+
+    def send(self, path, body=None, token=None):
+        headers = {"Content-Type": "application/json", **({"Token": token} if token else {})}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.facts["url"] + path, data=data, headers=headers)
+        with urllib.request.urlopen(request, context=self.context) as reply:
+            return json.load(reply)
+
+    def login(self):
+        credentials = {"username": self.facts["username"], "password": self.facts["password"]}
+        return self.send("/api/4.1/auth/login", credentials)["response"]["token"]
+
+
+# --- the rows ---------------------------------------------------------------------------------------------------------
+
+
+def start():
+    """Rounds of hyperfine, so that both sides see the same weather."""
+    times = {"scvsh": [], "curl": []}
+    for _ in range(5):
+        with tempfile.NamedTemporaryFile() as export:
+            run("hyperfine", "--shell=none", "--warmup", "5", "--runs", "40", "--export-json", export.name,
+                f"{SCVSH} -e ''", "curl --version")
+            ours, theirs = json.load(open(export.name))["results"]
+        times["scvsh"] += ours["times"]
+        times["curl"] += theirs["times"]
+    ours, theirs = middle(times["scvsh"]) * 1000, middle(times["curl"]) * 1000
+    met = report("scvsh -e ''", f"{ours:.1f} ms", f"curl --version {theirs:.1f} ms", f"{ours / theirs:.2f}",
+                 "no slower", ours <= theirs)
+    timed = subprocess.run(
+        ["/usr/bin/time", "--format=%M", SCVSH, "-e", ""], check=True, capture_output=True, text=True, env=ENVIRONMENT)
+    memory = int(timed.stderr.split()[-1]) / 1000
+    return report("  its memory", f"{memory:.1f} MB", "-", "", "under 20 MB", memory < 20) and met
+
+
+def lua():
+    met = True
+    for program in ("fib", "strings", "tables"):
+        path = str(HERE / f"{program}.lua")
+        ours, theirs = [], []
+        for turn in range(14):
+            sides = [(SCVSH, ours), ("lua5.4", theirs)]
+            for command, times in sides if turn % 2 else reversed(sides):
+                times.append(float(run(command, path)))
+        ratio = min(ours) / min(theirs)
+        met &= report(f"pure Lua, {program}", f"{min(ours) * 1000:.0f} ms", f"lua5.4 {min(theirs) * 1000:.0f} ms",
+                      f"{ratio:.3f}", "within 2 %", ratio <= 1.02)
+    return met
+
+
+def calls():
+    costs = json.loads(run(str(FOLDER / "callcost")))
+    met = True
+    for kind, what in (("rawequal", "a call that gives a boolean"), ("abs", "a call with a number there and back")):
+        ours, theirs = costs[f"host_{kind}"], costs[f"plain_{kind}"]
+        met &= report(what, f"Swift {ours:.1f} ns", f"plain C {theirs:.1f} ns", f"+{ours - theirs:.1f} ns",
+                      "under 10 ns more", ours - theirs < 10)
+    return met
+
+
+def jobs_file(path):
+    """60,000 jobs, about 20 MB."""
+    jobs = [{
+        "id": 1_000_000 + i, "name": f"backup of group_{i % 500:03}", "type": "backup", "status": "COMPLETED",
+        "startTime": "11/23/2026 03:05:09 PM", "endTime": "11/23/2026 03:09:44 PM", "uri": None,
+        "percentComplete": 100, "sizeInBytes": 9_007_199_254_740_993 + i, "vmConsistent": i % 3 == 0,
+        "entities": [f"vm-{i % 900}", f"vm-{i % 901}"], "ratio": 0.125 * (i % 8),
+        "messages": [{"severity": "INFO", "text": "Snapshot created on the primary storage", "code": i % 97}],
+    } for i in range(60_000)]
+    text = json.dumps({"statusMessage": "OK", "statusCode": 200, "responseMessage": [], "response": jobs})
+    path.write_text(text)
+    return len(text) / 1e6
+
+
+def decode():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "jobs.json"
+        size = jobs_file(path)
+        first = {SCVSH: [], "lua5.4": []}
+        best = {SCVSH: [], "lua5.4": []}
+        integers = {}
+        for turn in range(8):
+            sides = [SCVSH, "lua5.4"]
+            for command in sides if turn % 2 else reversed(sides):
+                *seconds, integers[command] = run(command, str(HERE / "decode.lua"), str(path)).split()
+                first[command].append(float(seconds[0]))
+                best[command].append(min(map(float, seconds)))
+    met = True
+    for what, times in (("single", first), ("best of 5", best)):
+        ours, theirs = size / middle(times[SCVSH]), size / middle(times["lua5.4"])
+        met &= report(f"JSON, {size:.0f} MB of jobs, {what}", f"{ours:.0f} MB/s, integers {integers[SCVSH]}",
+                      f"lua-cjson {theirs:.0f} MB/s, {integers['lua5.4']}", f"{ours / theirs:.2f}",
+                      "faster, integers kept", ours > theirs and integers[SCVSH] == "kept")
+    return met
+
+
+READS = """
+local items = {}
+for i = 1, tonumber(arg[1]) do items[i] = i end
+parallel(items, function() return scv.api.policies.list() end, {limit = 16})
+"""
+
+
+def reads():
+    """Whole processes with 1016 reads, less the same with 16: the start, the login and the handshakes cancel out."""
+    with Simulator("--latency-ms", "20") as simulator, tempfile.TemporaryDirectory() as folder:
+        script = pathlib.Path(folder) / "reads.lua"
+        script.write_text(READS)
+        token = simulator.login()
+        lists = {}
+        for count in (16, 1016):
+            lists[count] = str(pathlib.Path(folder) / f"urls-{count}")
+            url = simulator.facts["url"] + "/api/4.1/policies"
+            entry = f'url = "{url}"\noutput = "/dev/null"\n'
+            pathlib.Path(lists[count]).write_text(f'header = "Token: {token}"\n' + entry * count)
+
+        def curl(count):
+            return wall("curl", "--silent", "--insecure", "--parallel", "--parallel-max", "16", "--config", lists[count])
+
+        def scvsh(count):
+            return wall(SCVSH, str(script), str(count), **simulator.environment())
+
+        ours, theirs = [], []
+        for turn in range(5):
+            sides = [(scvsh, ours), (curl, theirs)]
+            for side, rates in sides if turn % 2 else reversed(sides):
+                rates.append(1000 / (side(1016) - side(16)))
+    ours, theirs = middle(ours), middle(theirs)
+    met = report("1000 reads, 16 at a time, 20 ms", f"{ours:.0f}/s", "ceiling 800/s", f"{ours / 800:.3f}",
+                 "93 % of the ceiling", ours >= 0.93 * 800)
+    return report("", f"{ours:.0f}/s", f"curl --parallel {theirs:.0f}/s", f"{ours / theirs:.3f}", "ahead of curl",
+                  ours > theirs) and met
+
+
+WATCH = """
+local waiting = {}
+for id in arg[1]:gmatch("[^,]+") do waiting[#waiting + 1] = math.tointeger(id) or id end
+parallel(waiting, function(id) return scv.wait_for_job(id).status end, {limit = #waiting})
+"""
+
+
+def watch():
+    """200 jobs started by another client; how often one shell that waits for them all asks."""
+    with Simulator("--jobs", "100000", "--job-seconds", "10") as simulator, tempfile.TemporaryDirectory() as folder:
+        script = pathlib.Path(folder) / "watch.lua"
+        script.write_text(WATCH)
+        token = simulator.login()
+
+        def jobs():
+            return simulator.send("/api/4.1/jobs?type=backup", token=token)["response"]
+
+        old = {job["id"] for job in jobs()}
+        groups = simulator.send("/api/4.1/resource-groups", token=token)["response"]["resourceGroupResponseList"]
+        policies = simulator.send("/api/4.1/policies", token=token)["response"]["policyResponseList"]
+        order = {"resourceGroupId": groups[0]["id"], "policyId": policies[0]["id"]}
+        for _ in range(200):
+            simulator.send("/api/4.1/resource-groups/backupnow", order, token)
+        new = [str(job["id"]) for job in jobs() if job["id"] not in old]
+
+        def polls():
+            counts = simulator.send("/simulator")["by_operation"]
+            return counts.get("jobs.list", 0) + counts.get("jobs.get", 0)
+
+        before = polls()
+        seconds = wall(SCVSH, str(script), ",".join(new), **simulator.environment())
+        made = polls() - before
+    allowed = seconds / 0.5 + 2
+    return report(f"watching {len(new)} jobs among {len(old) + len(new)}", f"{made} polls in {seconds:.1f} s",
+                  f"one each: {len(new)} at a time", f"{made / len(new):.2f}", "one poll for all",
+                  len(new) >= 200 and made <= allowed)
+
+
+ROWS = {"start": start, "lua": lua, "calls": calls, "json": decode, "reads": reads, "watch": watch}
+
+
+def main():
+    names = sys.argv[2:] or list(ROWS)
+    for name in names:
+        if name not in ROWS:
+            sys.exit(f"There is no row {name}. The rows: {' '.join(ROWS)}")
+    print(f"{'what':<34} {'scvsh':<26} {'against':<32} {'ratio':<8} {'aim':<26}")
+    failed = []
+    for name in names:
+        try:
+            met = ROWS[name]()
+        except (subprocess.CalledProcessError, OSError, ValueError) as error:
+            print(f"{name}: could not be measured: {error}\n{getattr(error, 'stderr', '') or ''}")
+            met = False
+        if not met:
+            failed.append(name)
+    print("all aims are met" if not failed else f"not met: {' '.join(failed)}")
+    sys.exit(1 if failed else 0)
+
+
+main()
