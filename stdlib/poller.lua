@@ -35,16 +35,18 @@ function Poller.new(api)
   return setmetatable({
     api = api,
     waiters = {}, -- waiter → true
-    records = {}, -- id as text → {record =, at =}; `record` nil: the appliance has no such job
+    records = {}, -- id as text → {record =, poll =}; `record` nil: the appliance has no such job
     interval = FIRST_INTERVAL,
     due = 0, -- when the next poll is to be made
-    out = nil, -- when the poll that is under way began
+    polls = 0, -- how many were begun; what a poll brings counts for those who joined before it
+    out = nil, -- the number of the poll that is under way
+    out_since = 0,
     failures = 0,
-    failure = nil, -- {error =, at =}: what ended the last poll for all who waited for it
+    failure = nil, -- {error =, poll =}: what ended a poll for all who waited for it
   }, Poller)
 end
 
---- Joins the waiters. `since` is the time from which on an answer counts.
+--- Joins the waiters.
 ---@param id integer|string
 ---@param kind string?  the job's type, where it is known
 ---@return table waiter
@@ -55,6 +57,7 @@ function Poller:join(id, kind)
     if other.thread == thread then self:leave(other) end
   end
   local waiter = { id = id, key = tostring(id), type = kind, since = now, seen = now, thread = thread }
+  waiter.joined = self.polls
   self.waiters[waiter] = true
   -- A new job may be a short one: look soon again.
   self.interval = FIRST_INTERVAL
@@ -92,16 +95,16 @@ local function common_type(waiters)
   return kind
 end
 
-function Poller:ask_for_one(waiter, at)
+function Poller:ask_for_one(waiter, poll)
   local ok, answer = pcall(self.api.jobs.get, waiter.id)
   if not ok then
     if not is_missing(answer) then error(answer, 0) end
     answer = nil
   end
-  self.records[waiter.key] = { record = answer, at = at }
+  self.records[waiter.key] = { record = answer, poll = poll }
 end
 
-function Poller:ask_for_all(waiters, at)
+function Poller:ask_for_all(waiters, poll)
   local kind = common_type(waiters)
   local by_id = {}
   for _, record in ipairs(self.api.jobs.list(kind and { type = kind } or {})) do by_id[tostring(record.id)] = record end
@@ -109,20 +112,20 @@ function Poller:ask_for_all(waiters, at)
     local record = by_id[waiter.key]
     if record then
       waiter.type = record.type -- so that the next list can be a shorter one
-      self.records[waiter.key] = { record = record, at = at }
+      self.records[waiter.key] = { record = record, poll = poll }
     else
       -- Not in the list need not mean gone; the job itself is asked for before that is said.
-      self:ask_for_one(waiter, at)
+      self:ask_for_one(waiter, poll)
     end
   end
 end
 
 -- After a poll without an answer: try again, or give up for all who waited for it.
-function Poller:failed(raised, waiters)
+function Poller:failed(raised, waiters, poll)
   self.failures = self.failures + 1
   if not is_passing(raised) or self.failures >= FAILURES then
     self.failures = 0
-    self.failure = { error = raised, at = host.monotonic() }
+    self.failure = { error = raised, poll = poll }
     return
   end
   if self.failures == 1 then
@@ -131,22 +134,23 @@ function Poller:failed(raised, waiters)
   end
 end
 
--- Asks the appliance. What comes back counts from the moment when it was asked.
+-- Asks the appliance for all who wait now.
 function Poller:poll()
-  local at = host.monotonic()
-  local waiters = self:present(at)
-  self.out = at
+  local now = host.monotonic()
+  local waiters = self:present(now)
+  local poll = self.polls + 1
+  self.polls, self.out, self.out_since = poll, poll, now
   local ok, raised = pcall(function()
     if #waiters == 1 then
-      self:ask_for_one(waiters[1], at)
+      self:ask_for_one(waiters[1], poll)
     else
-      self:ask_for_all(waiters, at)
+      self:ask_for_all(waiters, poll)
     end
   end)
-  -- A waiter that took over has marked the poll as its own.
-  if self.out == at then self.out = nil end
+  -- A waiter that took over has a poll of its own out.
+  if self.out == poll then self.out = nil end
   if not ok and errors.kind(raised) == "interrupted" then error(raised, 0) end
-  if ok then self.failures = 0 else self:failed(raised, waiters) end
+  if ok then self.failures = 0 else self:failed(raised, waiters, poll) end
   self.due = host.monotonic() + self.interval
   self.interval = math.min(self.interval * GROWTH, LAST_INTERVAL)
 end
@@ -157,9 +161,9 @@ end
 ---@return table?
 function Poller:look(waiter)
   local failure = self.failure
-  if failure and failure.at >= waiter.since then error(failure.error, 0) end
+  if failure and failure.poll > waiter.joined then error(failure.error, 0) end
   local known = self.records[waiter.key]
-  if not known or known.at < waiter.since then return nil end
+  if not known or known.poll <= waiter.joined then return nil end
   if known.record then return known.record end
   errors.not_found("job", waiter.id, nil, {
     job = waiter.id,
@@ -174,7 +178,7 @@ function Poller:step(waiter, longest)
   local now = host.monotonic()
   waiter.seen = now
   self.waiters[waiter] = true
-  if self.out and now - self.out < PATIENCE then
+  if self.out and now - self.out_since < PATIENCE then
     host.sleep(math.min(STEP, longest))
   elseif now >= self.due then
     self:poll()
