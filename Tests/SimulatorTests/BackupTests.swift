@@ -59,7 +59,9 @@ struct BackupTests {
             _ = try start(world)
             advance(world, 4)
         }
-        let kept = try #require(world.with { state, _ in state.registry.backups[1] }).filter { $0.policyName == "daily" }
+        let kept = try #require(world.with { state, _ in state.registry.backups[1] }).filter {
+            $0.policyName == "daily"
+        }
         #expect(kept.count == 14)
         #expect(world.with { _, now in now } >= kept[13].time)
         #expect(kept.map(\.job) == Array(134...147))

@@ -95,9 +95,9 @@ final class Service: Sendable {
             if outcome.isChange { state.counters.changes += 1 }
             return outcome
         }
-        if let file = outcome.file { return Response(file) }
-        let status = operation.replies.lazy.compactMap(\.status).first { (200..<300).contains($0) } ?? 200
-        return Envelope.success(status: status, messages: outcome.messages, payload: outcome.payload)
+        let reply = operation.replies.first { (200..<300).contains($0.status ?? 0) }
+        if let file = outcome.file { return Response(file, type: reply?.mediaType ?? "application/octet-stream") }
+        return Envelope.success(status: reply?.status ?? 200, messages: outcome.messages, payload: outcome.payload)
     }
 
     private func authorize(_ request: Request) throws(Refusal) {
@@ -142,11 +142,11 @@ extension Refusal {
 
 extension Response {
     /// A text to be saved as a file.
-    fileprivate init(_ file: Outcome.File) {
+    fileprivate init(_ file: Outcome.File, type: String) {
         self.init(
             status: 200,
             headers: [
-                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Type", type),
                 ("Content-Disposition", "attachment; filename=\"\(file.name)\""),
             ], body: Array(file.text.utf8))
     }
