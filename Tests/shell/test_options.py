@@ -1,5 +1,7 @@
 """Options, environment and profile: which wins, and what a wrong one gets."""
 
+import json
+
 import pytest
 
 
@@ -95,3 +97,51 @@ def test_a_change_given_up_after_its_timeout_has_an_unknown_outcome(shell, simul
     finished = shell.eval("scv.backup_now{group='gold_web', policy='daily'}", "--timeout", "0.3")
     assert finished.status == 5, finished
     assert simulator.count("resource_groups.backup_now") <= 1
+
+
+# --- profiles -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def profiles(shell, simulator):
+    """A shell whose settings are in profiles, not in its environment."""
+    folder = shell.home.config / "scvsh"
+    folder.mkdir()
+    (folder / "secret").write_text(simulator.password)
+    lab = {"url": simulator.url, "username": simulator.username, "fingerprint": simulator.fingerprint,
+           "password_command": f"cat {folder}/secret"}
+    (folder / "profiles.json").write_text(json.dumps({
+        "lab": lab, "default": {**lab, "read_only": True}, "away": {**lab, "url": "127.0.0.1:1"}}))
+    return shell
+
+
+BARE = {"SCVSH_URL": None, "SCVSH_USERNAME": None, "SCVSH_PASSWORD": None, "SCVSH_FINGERPRINT": None}
+
+
+def test_a_profile_has_all_that_is_needed(profiles):
+    assert profiles.eval(READ, "-p", "lab", env=BARE).out == "3\n"
+    assert profiles.eval(READ, env={**BARE, "SCVSH_PROFILE": "lab"}).out == "3\n"
+    assert profiles.eval(READ, env=BARE).out == "3\n"
+
+
+def test_the_environment_wins_over_the_profile(profiles, simulator):
+    assert profiles.eval(READ, "-p", "away", env=BARE).status == 3
+    assert profiles.eval(READ, "-p", "away", env={**BARE, "SCVSH_URL": simulator.url}).out == "3\n"
+    assert profiles.eval(READ, "-p", "lab", env={**BARE, "SCVSH_PROFILE": "away"}).out == "3\n"
+
+
+def test_a_profile_may_be_read_only(profiles, simulator):
+    finished = profiles.eval("scv.backup_now{group='gold_web', policy='daily'}", env=BARE)
+    assert finished.status == 4, finished
+    assert simulator.counters()["changes"] == 0
+
+
+@pytest.mark.parametrize("text, named", [
+    ("{", "profiles.json"), ("[]", "profiles.json"), ('{"lab": {"ulr": "x"}}', "ulr"),
+    ('{"lab": {"password": "pl4in"}}', "password"), ('{"other": {}}', "other")])
+def test_a_wrong_profile_ends_with_2(profiles, text, named):
+    (profiles.home.config / "scvsh" / "profiles.json").write_text(text)
+    finished = profiles.eval(READ, "-p", "lab", env=BARE)
+    assert finished.status == 2, finished
+    assert named in finished.err
+    assert "pl4in" not in finished.err
