@@ -28,14 +28,18 @@ count_xml() {
     count "${good:-0}" "${bad:-1}"
 }
 
-# Counts by the last line of the running step's own output, "N passed, N failed".
-count_line() {
-    local status=$1 good=0 bad=0
-    if [[ $(tail --lines=1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+# Runs a command whose last line is "N passed, N failed", and counts by it.
+count_run() {
+    local status line good=0 bad=0
+    "$@" >"$logs/run"
+    status=$?
+    cat "$logs/run"
+    line=$(tail --lines=1 "$logs/run")
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
         good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
     fi
-    if ((status != 0 && bad == 0)); then
-        printf 'the run ended with status %s\n' "$status"
+    if ((bad == 0 && (status != 0 || good == 0))); then
+        printf '%s: no test passed; status %s\n' "$*" "$status"
         bad=1
     fi
     count "$good" "$bad"
