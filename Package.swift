@@ -43,7 +43,7 @@ let package = Package(
         .executableTarget(
             name: "scvsh",
             dependencies: [
-                "API", "Appliance", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
+                "API", "Appliance", "CLua", "CReadline", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

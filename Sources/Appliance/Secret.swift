@@ -31,4 +31,10 @@ public struct Credentials: Sendable {
         self.username = username
         self.password = Secret(password)
     }
+
+    /// Keeps a name and a password that is wrapped already.
+    public init(username: String, password: Secret) {
+        self.username = username
+        self.password = password
+    }
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -22,7 +23,7 @@ static int terminal = -1;
 static int bracketed;
 static atomic_int terminal_noted;
 
-static const int ours[] = {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP};
+static const int ours[] = {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGPIPE};
 enum { OURS = sizeof ours / sizeof *ours };
 static struct sigaction before[OURS];
 
@@ -40,8 +41,9 @@ static void restore_terminal(void) {
 }
 
 static void asked(void) {
+    int earlier = atomic_fetch_add(&count, 1);
     if (atomic_load(&armed)) {
-        if (atomic_fetch_add(&count, 1) > 0) {
+        if (earlier > 0) {
             restore_terminal();
             _exit(130);
         }
@@ -76,12 +78,22 @@ static void ended(int number) {
     sigprocmask(SIG_UNBLOCK, &only, NULL);
 }
 
+// A pipe that we print to has lost its reader: we end, as other programs do. A network connection is another matter; its
+// library hears of it from the write that failed.
+static void broken(void) {
+    for (int descriptor = STDOUT_FILENO; descriptor <= STDERR_FILENO; descriptor++) {
+        struct pollfd entry = {.fd = descriptor, .events = POLLOUT};
+        if (poll(&entry, 1, 0) == 1 && entry.revents & POLLERR) ended(SIGPIPE);
+    }
+}
+
 static void handler(int number) {
     int saved = errno;
     switch (number) {
     case SIGINT: asked(); break;
     case SIGWINCH: put(INTERRUPTS_RESIZED); break;
     case SIGTSTP: stopped(); break;
+    case SIGPIPE: broken(); break;
     default: ended(number); break;
     }
     errno = saved;

@@ -1,19 +1,127 @@
-/// The lines that were run, kept from one shell to the next.
+import Glibc
+
+/// The chunks that were run, kept in a file from one shell to the next.
+///
+/// An entry is a line of the file; the further lines of a chunk of several follow it, each behind a tab. Shells that run
+/// at the same time add to the same file, one entry at a time, and lose nothing of each other. Only the owner may read
+/// it. When it can't be read or written, ``fault`` says why, and everything else works on.
 public final class History {
-    /// Where they are kept.
+    /// Where the chunks are kept.
     public let path: String
-    /// How many entries are kept.
+    /// How many entries are kept at the least; the file is cut back to them when it holds twice as many.
     public let limit: Int
+    /// Why the file could not be read or written, the first time that it failed.
+    public private(set) var fault: HistoryFault?
+
+    private var last: String?
+
+    /// The longest entry that is kept, in bytes: a pasted file is no line to come back to.
+    static let longest = 64 << 10
+    /// How much of the end of the file is read at the most.
+    static let mostBytes = 8 << 20
 
     /// A history in the file `path`; nothing is read yet.
     public init(path: String, limit: Int = 2000) {
         self.path = path
-        self.limit = limit
+        self.limit = max(1, limit)
     }
 
-    /// Reads the entries, oldest first.
-    public func load() -> [String] { [] }
+    /// Reads the latest entries, oldest first; none if there is no file yet.
+    public func load() -> [String] {
+        do throws(HistoryFault) {
+            guard let bytes = try PrivateFile.contents(of: path, last: Self.mostBytes) else { return [] }
+            let entries = Self.entries(in: bytes)
+            if entries.count > 2 * limit || bytes.count > Self.mostBytes / 2 { try shorten() }
+            last = entries.last
+            return entries.suffix(limit)
+        } catch {
+            note(error)
+            return []
+        }
+    }
 
-    /// Adds a chunk that ran.
-    public func append(_ entry: String) {}
+    /// Adds a chunk that was run; not if it is blank, or the same as the one before. Says whether it is a new entry.
+    @discardableResult
+    public func append(_ chunk: String) -> Bool {
+        guard let entry = Self.entry(for: chunk), entry != last else { return false }
+        last = entry
+        // After a failure the file is left alone: one warning, and no half of a history.
+        guard fault == nil else { return true }
+        do throws(HistoryFault) {
+            let file = try PrivateFile(locking: path)
+            try file.append(Array(Self.encoded(entry).utf8))
+        } catch {
+            note(error)
+        }
+        return true
+    }
+
+    /// Cuts the file back to the latest entries.
+    private func shorten() throws(HistoryFault) {
+        let file = try PrivateFile(locking: path)
+        // Read again under the lock: another shell may have added to it, or have cut it back already.
+        let entries = Self.entries(in: try file.contents(last: Self.mostBytes))
+        let kept = entries.suffix(limit).map(Self.encoded).joined()
+        try file.replace(with: Array(kept.utf8))
+    }
+
+    private func note(_ error: HistoryFault) {
+        if fault == nil { fault = error }
+    }
+}
+
+// MARK: - The file's form
+
+extension History {
+    /// The chunk as an entry: without blank edges, nil if nothing is left or it is too long to keep.
+    static func entry(for chunk: String) -> String? {
+        var entry = chunk[...]
+        while let first = entry.first, first.isWhitespace { entry.removeFirst() }
+        while let last = entry.last, last.isWhitespace { entry.removeLast() }
+        guard !entry.isEmpty, entry.utf8.count <= longest, !entry.utf8.contains(0) else { return nil }
+        return String(entry)
+    }
+
+    /// An entry as it stands in the file.
+    static func encoded(_ entry: String) -> String {
+        var text = ""
+        for character in entry.unicodeScalars {
+            text.unicodeScalars.append(character)
+            if character == "\n" { text.unicodeScalars.append("\t") }
+        }
+        return text + "\n"
+    }
+
+    /// The entries of a file; what is no UTF-8 is repaired.
+    static func entries(in bytes: [UInt8]) -> [String] {
+        var entries: [String] = []
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            if line.first == UInt8(ascii: "\t") {
+                // Further lines without a first one: the entry was cut off where reading began.
+                guard !entries.isEmpty else { continue }
+                entries[entries.count - 1] += "\n" + String(decoding: line.dropFirst(), as: UTF8.self)
+            } else {
+                entries.append(String(decoding: line, as: UTF8.self))
+            }
+        }
+        return entries
+    }
+}
+
+/// Why the history can't be kept.
+public struct HistoryFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What could not be done.
+    public enum Action: String, Hashable, Sendable {
+        case read, write, lock
+        case makeFolder = "make the folder of"
+    }
+
+    /// What could not be done.
+    public let action: Action
+    /// The file.
+    public let path: String
+    /// The system's error number.
+    public let errno: Int32
+
+    public var description: String { "can't \(action.rawValue) \(path): \(systemMessage(errno))" }
 }

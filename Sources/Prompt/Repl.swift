@@ -4,8 +4,13 @@ public final class Repl {
     private let evaluator: any Evaluator
     private let interrupts: InterruptSource?
     private let history: History?
-    private let name: String
+    private let prompt: String
+    private let furtherPrompt: String
     private let tell: (String) -> Void
+
+    /// The lines of a chunk that is only begun.
+    private var begun: [String] = []
+    private var warned = false
 
     /// A prompt called `name` (`demo` shows `demo> `); `tell` writes a line for the person, to standard error.
     ///
@@ -14,24 +19,76 @@ public final class Repl {
         name: String, source: any LineSource, evaluator: any Evaluator, interrupts: InterruptSource?, history: History?,
         tell: @escaping (String) -> Void
     ) {
-        self.name = name
         self.source = source
         self.evaluator = evaluator
         self.interrupts = interrupts
         self.history = history
         self.tell = tell
+        prompt = name + "> "
+        // As wide as the prompt, so that a block's lines stand under each other.
+        furtherPrompt = String(repeating: " ", count: max(0, name.count - 2)) + "... "
     }
 
     /// Reads and runs until the end of input, and says with what status the program is to end.
     public func run() -> Int32 {
         for entry in history?.load() ?? [] { source.remember(entry) }
-        tellHistoryFault()
-        while let block = readBlock() { runBlock(block) }
-        return 0
+        warnOfHistory()
+        while true {
+            switch source.readLine(prompt: begun.isEmpty ? prompt : furtherPrompt) {
+            case .line(let text): runBlock(text)
+            case .interrupted: begun = []
+            case .end:
+                // readline leaves the cursor behind the prompt; the next program's output begins a line.
+                tell("")
+                return 0
+            }
+        }
     }
 
-    /// The next line or pasted block; nil at the end of input.
-    private func readBlock() -> [String]? { nil }
-    private func runBlock(_ lines: [String]) {}
-    private func tellHistoryFault() {}
+    /// Runs a line, or the pieces of a pasted block one after another until one fails.
+    private func runBlock(_ text: String) {
+        for piece in PastedLines(text).pieces {
+            begun.append(piece)
+            let chunk = begun.joined(separator: "\n")
+            if chunk.allSatisfy(\.isWhitespace) {
+                begun = []
+                continue
+            }
+            switch evaluate(chunk) {
+            case .incomplete: continue
+            case .done(let secret):
+                finish(chunk, secret: secret)
+            case .failed(let text, let secret):
+                tell(text)
+                finish(chunk, secret: secret)
+                return
+            }
+        }
+    }
+
+    private func evaluate(_ chunk: String) -> Evaluation {
+        guard let interrupts else { return evaluator.evaluate(chunk) }
+        return interrupts.whileRunning(
+            function: evaluator.interruptFunction, handle: evaluator.interruptHandle,
+            onInterrupt: { [evaluator] in evaluator.interrupt() },
+            { evaluator.evaluate(chunk) })
+    }
+
+    /// Remembers a chunk that ran: only now, since only now it is known whether it held a secret.
+    private func finish(_ chunk: String, secret: Bool) {
+        begun = []
+        guard !secret else { return }
+        if let history {
+            if history.append(chunk) { source.remember(chunk) }
+            warnOfHistory()
+        } else {
+            source.remember(chunk)
+        }
+    }
+
+    private func warnOfHistory() {
+        guard !warned, let fault = history?.fault else { return }
+        warned = true
+        tell("warning: the history is not kept: \(fault)")
+    }
 }

@@ -13,7 +13,8 @@ enum {
 /// Must be safe to call inside a signal handler.
 typedef void (*interrupts_function)(void *handle);
 
-/// Installs the handlers. Returns the end of the pipe to poll, or -1 with errno.
+/// Installs the handlers. SIGTERM, SIGHUP, and SIGPIPE where standard output or error has lost its reader, end the program
+/// as usual, but with the terminal as it was. Returns the end of the pipe to poll, or -1 with errno.
 int interrupts_open(void);
 
 /// Puts back the handlers that were there, and closes the pipe.
@@ -26,7 +27,7 @@ void interrupts_arm(interrupts_function function, void *handle);
 /// Nothing runs any more: a SIGINT is only written to the pipe.
 void interrupts_disarm(void);
 
-/// How many SIGINT came since interrupts_arm.
+/// How many SIGINT came since interrupts_arm, or since interrupts_open.
 int interrupts_count(void);
 
 /// Remembers how the terminal is set now, for a program that is ended or stopped while it has set it otherwise.

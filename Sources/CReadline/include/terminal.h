@@ -1,0 +1,23 @@
+// Standard output as C's library has it, and waiting for the keyboard.
+
+#ifndef TERMINAL_H
+#define TERMINAL_H
+
+#include <stddef.h>
+
+/// Writes to C's standard output, which Lua's print and io.write use too.
+void terminal_write(const void *bytes, size_t count);
+
+/// Sends on what C's standard output still holds. Returns 0, or the errno of a write that failed.
+int terminal_flush(void);
+
+/// Waits until `descriptor` can be read. Returns 1, or 0 if a SIGINT came first, as counted by interrupts_count.
+int terminal_wait(int descriptor);
+
+/// Switches the echo of a terminal off; what it was is put back by terminal_show, or when the program is ended.
+int terminal_hide(int descriptor);
+
+/// Puts the terminal back as it was before terminal_hide.
+void terminal_show(int descriptor);
+
+#endif

@@ -1,0 +1,55 @@
+#define _GNU_SOURCE
+#include "terminal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <termios.h>
+
+#include "interrupts.h"
+
+static int problem;
+static struct termios shown;
+
+void terminal_write(const void *bytes, size_t count) {
+    errno = 0;
+    if (fwrite(bytes, 1, count, stdout) < count && !problem) problem = errno ? errno : EIO;
+}
+
+int terminal_flush(void) {
+    errno = 0;
+    // ferror: print of Lua may have failed long ago, unnoticed.
+    if ((fflush(stdout) != 0 || ferror(stdout)) && !problem) problem = errno ? errno : EIO;
+    return problem;
+}
+
+int terminal_wait(int descriptor) {
+    sigset_t asked, before;
+    sigemptyset(&asked);
+    sigaddset(&asked, SIGINT);
+    // Held back until ppoll waits, or a signal that comes between the look and the wait is slept through.
+    sigprocmask(SIG_BLOCK, &asked, &before);
+    struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+    int count = interrupts_count(), ready = 0;
+    while (ready <= 0 && interrupts_count() == count) {
+        ready = ppoll(&entry, 1, NULL, &before);
+        if (ready < 0 && errno != EINTR) break;
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return ready > 0;
+}
+
+int terminal_hide(int descriptor) {
+    if (tcgetattr(descriptor, &shown) != 0) return errno;
+    interrupts_note_terminal(descriptor, 0);
+    struct termios hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+    hidden.c_lflag |= ICANON | ISIG;
+    return tcsetattr(descriptor, TCSAFLUSH, &hidden) == 0 ? 0 : errno;
+}
+
+void terminal_show(int descriptor) {
+    tcsetattr(descriptor, TCSADRAIN, &shown);
+    interrupts_forget_terminal();
+}

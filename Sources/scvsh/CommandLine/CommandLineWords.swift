@@ -1,0 +1,43 @@
+/// The words of a command line, cut where the script begins.
+///
+/// Everything behind the script's name belongs to the script, options too, so the parser of options must not see it.
+struct CommandLineWords: Hashable {
+    /// The options and their values; `-eCODE` is cut into `-e` and `CODE`.
+    var options: [String] = []
+    /// The script and what it is passed; empty without a script.
+    var script: [String] = []
+    /// The index of the script's name in the whole command line (the program's name is 0); 0 without a script.
+    var scriptIndex = 0
+
+    /// Options that take a value from the next word. A test compares the list with the parser's.
+    static let valued: Set<String> = [
+        "-e", "-p", "--profile", "--url", "--username", "--password-command", "--ca", "--fingerprint", "--timeout",
+        "--timezone", "-o", "--output", "--color",
+    ]
+
+    /// Cuts a command line that begins with the program's name.
+    init(_ arguments: [String]) {
+        var index = 1
+        while index < arguments.count {
+            let word = arguments[index]
+            if word == "--" || word == "-" || !word.hasPrefix("-") {
+                let name = word == "--" ? index + 1 : index
+                if name < arguments.count {
+                    script = Array(arguments[name...])
+                    scriptIndex = name
+                }
+                return
+            }
+            if word.hasPrefix("-e"), word.count > 2 {
+                options += ["-e", String(word.dropFirst(2))]
+            } else {
+                options.append(word)
+                if Self.valued.contains(word), index + 1 < arguments.count {
+                    index += 1
+                    options.append(arguments[index])
+                }
+            }
+            index += 1
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import HTTP
+import Runtime
+
+/// What a command line asks for.
+struct Invocation: Equatable {
+    /// The parts that are run, in order.
+    var parts: [Part] = []
+    /// Whether there is a prompt afterwards.
+    var prompt: Prompting = .never
+    /// The command line, as `arg` shows it: the program's name first.
+    var arguments: [String] = []
+    /// Where the script's name stands in it; 0 without a script.
+    var scriptIndex = 0
+    /// Whether a simulated appliance is started.
+    var demo = false
+    /// What the options say of the connection.
+    var connection = ConnectionSettings()
+    /// The profile that was asked for.
+    var profile: String?
+    /// The form of results; nil when not said.
+    var output: OutputForm?
+    /// When to use colour.
+    var color: ColorChoice = .auto
+    /// Whether init.lua is run before the prompt.
+    var initFile = true
+    var readOnly = false
+    var dryRun = false
+    var assumeYes = false
+    var trace = false
+    /// What reads and changes may take.
+    var timeout: Duration?
+
+    /// A part of what is run.
+    enum Part: Hashable {
+        case code(String)
+        case file(String)
+        case standardInput
+    }
+
+    /// Whether a prompt follows.
+    enum Prompting: Hashable {
+        case never
+        case always
+        /// If standard input is a terminal; else it is the script.
+        case atTerminal
+    }
+
+    /// What the script is passed: `...` of each part.
+    var scriptArguments: [String] { scriptIndex > 0 ? Array(arguments.dropFirst(scriptIndex + 1)) : [] }
+}
+
+/// When to use colour.
+enum ColorChoice: String, CaseIterable { case auto, always, never }
+
+/// What reading a command line comes to.
+enum CommandLineReading: Equatable {
+    case run(Invocation)
+    /// Text for standard output: the help or the version.
+    case tell(String)
+    case wrong(UsageFault)
+}
+
+extension CommandLineReading {
+    /// Reads a command line that begins with the program's name.
+    init(_ arguments: [String]) {
+        let words = CommandLineWords(arguments)
+        do {
+            let options = try Options.parse(words.options)
+            self = .run(try Invocation(options, words: words, arguments: arguments))
+        } catch let fault as UsageFault {
+            self = .wrong(fault)
+        } catch {
+            if Options.exitCode(for: error) == .success {
+                self = .tell(Options.fullMessage(for: error))
+            } else {
+                self = .wrong(.parser(Options.message(for: error)))
+            }
+        }
+    }
+}
+
+extension Invocation {
+    /// Checks what the options say, and puts it together.
+    init(_ options: Options, words: CommandLineWords, arguments: [String]) throws(UsageFault) {
+        self.arguments = arguments
+        scriptIndex = words.scriptIndex
+        parts = options.code.map { .code($0) }
+        if let script = words.script.first { parts.append(script == "-" ? .standardInput : .file(script)) }
+        prompt = options.interactive ? .always : parts.isEmpty ? .atTerminal : .never
+
+        demo = options.demo
+        profile = options.profile
+        connection = try ConnectionSettings(options)
+        if demo {
+            let real: [(String, Bool)] = [
+                ("--profile", profile != nil), ("--url", options.url != nil), ("--username", options.username != nil),
+                ("--password-command", options.passwordCommand != nil), ("--ca", options.ca != nil),
+                ("--fingerprint", options.fingerprint != nil), ("--insecure", options.insecure),
+            ]
+            if let other = real.first(where: \.1) { throw .exclusive("--demo", other.0) }
+        }
+        readOnly = options.readOnly
+        dryRun = options.dryRun
+        assumeYes = options.yes
+        trace = options.trace
+        initFile = !options.noInit
+        if let text = options.timeout {
+            guard let duration = Self.seconds(text) else { throw .value(option: "--timeout", text, .seconds) }
+            timeout = duration
+        }
+        if let text = options.output {
+            guard let form = OutputForm(rawValue: text) else {
+                throw .value(option: "--output", text, .oneOf(OutputForm.allCases.map(\.rawValue)))
+            }
+            output = form
+        }
+        if let text = options.color {
+            guard let choice = ColorChoice(rawValue: text) else {
+                throw .value(option: "--color", text, .oneOf(ColorChoice.allCases.map(\.rawValue)))
+            }
+            color = choice
+        }
+    }
+
+    /// A positive number of seconds, decimals too; nothing that merely begins like a number.
+    static func seconds(_ text: String) -> Duration? {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }),
+            let number = Double(text), number.isFinite, number >= 0.001, number <= 1e7
+        else { return nil }
+        return .milliseconds(Int64((number * 1000).rounded()))
+    }
+}

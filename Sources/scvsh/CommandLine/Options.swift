@@ -1,0 +1,94 @@
+import ArgumentParser
+
+/// The options of the command line, as the argument parser reads them.
+///
+/// What stands behind the script's name never gets here: ``CommandLineWords`` has taken it off.
+struct Options: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scvsh",
+        abstract: "A Lua shell for the SnapCenter Plug-in for VMware vSphere.",
+        usage: "scvsh [options] [script [arguments...]]",
+        discussion: """
+            Without a script and without -e: a prompt if standard input is a terminal, else standard input is the \
+            script; `-` says so. What stands behind the script's name belongs to the script.
+
+            The environment gives what no option does: SCVSH_URL, SCVSH_USERNAME, SCVSH_PASSWORD, \
+            SCVSH_PASSWORD_COMMAND, SCVSH_PROFILE, SCVSH_CA, SCVSH_FINGERPRINT, SCVSH_TIMEZONE; NO_COLOR. A profile \
+            in ~/.config/scvsh/profiles.json gives what neither does.
+
+            Exit status: 0; 1 a Lua error, or nothing found; 2 wrong usage or configuration; 3 no connection, trust \
+            or login; 4 refused before it was sent; 5 the appliance or a job failed; 130 interrupted.
+            """,
+        version: ShellVersion.number)
+
+    @Option(
+        name: .customShort("e"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Run this code, before the script; may be given several times.", valueName: "code"))
+    var code: [String] = []
+
+    @Flag(name: .customShort("i"), help: "Stay at the prompt afterwards.")
+    var interactive = false
+
+    @Flag(name: .long, help: "Start a simulated appliance, and use it.")
+    var demo = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Use this profile.", valueName: "name"))
+    var profile: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The appliance: a host, host:port, or an address (port 8144).", valueName: "url"))
+    var url: String?
+
+    @Option(name: .long, help: ArgumentHelp("A user of vCenter.", valueName: "name"))
+    var username: String?
+
+    @Option(
+        name: .customLong("password-command"),
+        help: ArgumentHelp("What this command prints is the password.", valueName: "command"))
+    var passwordCommand: String?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Trust certificates of the authorities in this PEM file.", valueName: "file"))
+    var ca: String?
+
+    @Option(name: .long, help: ArgumentHelp("Trust the certificate with this SHA-256.", valueName: "sha256:hex"))
+    var fingerprint: String?
+
+    @Flag(name: .long, help: "Trust any certificate. Whoever is in between reads the password.")
+    var insecure = false
+
+    @Flag(name: .customLong("read-only"), help: "Refuse whatever changes something.")
+    var readOnly = false
+
+    @Flag(name: .customLong("dry-run"), help: "Send reads only; print the changes that would be sent.")
+    var dryRun = false
+
+    @Flag(name: [.customShort("y"), .long], help: "Answer yes to every question.")
+    var yes = false
+
+    @Flag(name: .long, help: "Write the curl command of each request to standard error.")
+    var trace = false
+
+    @Option(name: .long, help: ArgumentHelp("Wait so long for a reply (reads 60, changes 300).", valueName: "seconds"))
+    var timeout: String?
+
+    @Option(name: .long, help: ArgumentHelp("The time zone that the appliance's times are in.", valueName: "zone"))
+    var timezone: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The form of results: auto, table, lua, json, ndjson or csv.", valueName: "form"))
+    var output: String?
+
+    @Option(name: .long, help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
+    var color: String?
+
+    @Flag(name: .customLong("no-init"), help: "Do not run init.lua before the prompt.")
+    var noInit = false
+}
+
+/// What this program calls itself.
+enum ShellVersion {
+    static let number = "0.1"
+}

@@ -1,0 +1,95 @@
+import Appliance
+import HTTP
+
+/// What one source (the options, the environment, a profile) says of the connection; nil where it says nothing.
+struct ConnectionSettings: Equatable {
+    var address: ApplianceAddress?
+    var username: String?
+    var password: PasswordSource?
+    var trust: Trust?
+    var timezone: String?
+    var readOnly: Bool?
+
+    /// These settings, and what `other` says where they say nothing.
+    ///
+    /// Trust is one setting: an option that pins a certificate is not joined by an authority from the environment.
+    func or(_ other: ConnectionSettings) -> ConnectionSettings {
+        ConnectionSettings(
+            address: address ?? other.address, username: username ?? other.username,
+            password: password ?? other.password, trust: trust ?? other.trust, timezone: timezone ?? other.timezone,
+            readOnly: readOnly ?? other.readOnly)
+    }
+}
+
+/// Where the password comes from.
+enum PasswordSource: Equatable {
+    case given(Secret)
+    /// What this command prints; `origin` is what names it, since the command itself may hold a secret.
+    case command(String, origin: String)
+
+    static func == (one: PasswordSource, other: PasswordSource) -> Bool {
+        switch (one, other) {
+        case (.command(let a, let b), .command(let c, let d)): a == c && b == d
+        case (.given, .given): true
+        default: false
+        }
+    }
+}
+
+extension ConnectionSettings {
+    /// What the options say.
+    init(_ options: Options) throws(UsageFault) {
+        if let url = options.url {
+            do throws(AddressFault) {
+                address = try ApplianceAddress(parsing: url)
+            } catch {
+                throw .value(option: "--url", error.text, .address(error))
+            }
+        }
+        for (name, value) in [
+            ("--username", options.username), ("--password-command", options.passwordCommand), ("--ca", options.ca),
+            ("--timezone", options.timezone), ("--profile", options.profile),
+        ] where value?.isEmpty == true {
+            throw .value(option: name, "", .text)
+        }
+        username = options.username
+        password = options.passwordCommand.map { .command($0, origin: "--password-command") }
+        timezone = options.timezone
+        if options.readOnly { readOnly = true }
+
+        var trusts: [(option: String, trust: Trust)] = []
+        if let file = options.ca { trusts.append(("--ca", .authority(file: file))) }
+        if let text = options.fingerprint {
+            guard let fingerprint = Fingerprint(text) else { throw .value(option: "--fingerprint", text, .fingerprint) }
+            trusts.append(("--fingerprint", .pin(fingerprint)))
+        }
+        if options.insecure { trusts.append(("--insecure", .insecure)) }
+        if trusts.count > 1 { throw .exclusive(trusts[0].option, trusts[1].option) }
+        trust = trusts.first?.trust
+    }
+
+    /// What the environment says; an empty variable says nothing.
+    init(environment: [String: String]) throws(ConfigurationFault) {
+        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        if let url = value("SCVSH_URL") {
+            do throws(AddressFault) {
+                address = try ApplianceAddress(parsing: url)
+            } catch {
+                throw .variable("SCVSH_URL", .address(error))
+            }
+        }
+        username = value("SCVSH_USERNAME")
+        timezone = value("SCVSH_TIMEZONE")
+        if let secret = value("SCVSH_PASSWORD") {
+            password = .given(Secret(secret))
+        } else if let command = value("SCVSH_PASSWORD_COMMAND") {
+            password = .command(command, origin: "SCVSH_PASSWORD_COMMAND")
+        }
+        if let file = value("SCVSH_CA") { trust = .authority(file: file) }
+        if let text = value("SCVSH_FINGERPRINT") {
+            guard trust == nil else { throw .bothVariables("SCVSH_CA", "SCVSH_FINGERPRINT") }
+            guard let fingerprint = Fingerprint(text) else { throw .variable("SCVSH_FINGERPRINT", .fingerprint) }
+            trust = .pin(fingerprint)
+        }
+    }
+}

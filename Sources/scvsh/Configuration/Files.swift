@@ -1,0 +1,42 @@
+import Glibc
+
+/// Why a file could not be read.
+struct FileFault: Error, Hashable {
+    let path: String
+    let errno: Int32
+
+    /// Whether there is no such file, nor folder.
+    var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
+    /// The system's words.
+    var reason: String { systemMessage(errno) }
+}
+
+/// The system's words for an error number.
+func systemMessage(_ number: Int32) -> String {
+    guard let text = strerror(number) else { return "error \(number)" }
+    return String(cString: text)
+}
+
+/// Reads a file to its end; one larger than `limit` is refused.
+func readWhole(_ path: String, limit: Int = 256 << 20) throws(FileFault) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard file >= 0 else { throw FileFault(path: path, errno: errno) }
+    defer { close(file) }
+    return try readWhole(descriptor: file, name: path, limit: limit)
+}
+
+/// Reads a descriptor to its end.
+func readWhole(descriptor: Int32, name: String, limit: Int = 256 << 20) throws(FileFault) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        if count == 0 { return bytes }
+        if count > 0 {
+            bytes += buffer.prefix(count)
+            guard bytes.count <= limit else { throw FileFault(path: name, errno: EFBIG) }
+        } else if errno != EINTR {
+            throw FileFault(path: name, errno: errno)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import API
+import Appliance
+import HTTP
+import JSON
+
+/// The profiles: a JSON file that gives a name to the settings of an appliance.
+///
+///     {
+///       "default": {"url": "scv.demo.local", "username": "administrator@vsphere.local",
+///                   "password_command": "secret-tool lookup scv demo", "timezone": "Europe/Berlin"},
+///       "dr": {"url": "scv-dr.demo.local", "ca": "~/dr-ca.pem", "read_only": true}
+///     }
+struct Profiles {
+    /// Where the file is.
+    let path: String
+
+    /// What a profile may say.
+    static let keys = ["url", "username", "password_command", "ca", "fingerprint", "timezone", "read_only"]
+    /// The profile that is used when none is named.
+    static let usual = "default"
+
+    /// The settings of a profile. With no name given, those of `default`, or none at all where there is none.
+    func settings(named name: String?) throws(ConfigurationFault) -> ConnectionSettings {
+        guard let bytes = try contents() else {
+            guard let name else { return ConnectionSettings() }
+            throw .noProfile(name, path: path, known: [])
+        }
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(parsing: bytes)
+        } catch {
+            throw .profilesNotJSON(path: path, error)
+        }
+        guard document.root.kind == .object else { throw .profilesForm(path: path) }
+        guard let profile = document.root[name ?? Self.usual] else {
+            guard let name else { return ConnectionSettings() }
+            throw .noProfile(name, path: path, known: document.root.members.map(\.key))
+        }
+        return try read(profile, name: name ?? Self.usual)
+    }
+
+    private func read(_ profile: JSONCursor, name: String) throws(ConfigurationFault) -> ConnectionSettings {
+        func fault(_ key: String, _ problem: ConfigurationFault.Problem) -> ConfigurationFault {
+            .profileKey(key, profile: name, path: path, problem)
+        }
+        guard profile.kind == .object else { throw .profileForm(name, path: path) }
+        var settings = ConnectionSettings()
+        for (key, value) in profile.members {
+            if key == "read_only" {
+                guard let flag = value.bool else { throw fault(key, .notBoolean) }
+                settings.readOnly = flag
+                continue
+            }
+            guard Self.keys.contains(key) else {
+                throw fault(key, key == "password" ? .passwordInFile : .unknownKey)
+            }
+            guard let text = value.string, !text.isEmpty else { throw fault(key, .notText) }
+            switch key {
+            case "url":
+                do throws(AddressFault) {
+                    settings.address = try ApplianceAddress(parsing: text)
+                } catch {
+                    throw fault(key, .value(.address(error)))
+                }
+            case "username": settings.username = text
+            case "password_command":
+                settings.password = .command(text, origin: "password_command of profile \(name)")
+            case "ca", "fingerprint":
+                guard settings.trust == nil else { throw fault(key, .bothTrusts) }
+                if key == "ca" {
+                    settings.trust = .authority(file: located(text))
+                } else {
+                    guard let fingerprint = Fingerprint(text) else { throw fault(key, .value(.fingerprint)) }
+                    settings.trust = .pin(fingerprint)
+                }
+            default: settings.timezone = text
+            }
+        }
+        return settings
+    }
+
+    /// A file that a profile names: `~/` is the home folder, and what is relative begins at the profiles' own folder.
+    private func located(_ file: String) -> String {
+        if file.hasPrefix("/") { return file }
+        if file.hasPrefix("~/"), let home = Folders.home { return home + file.dropFirst(1) }
+        return path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + file
+    }
+
+    private func contents() throws(ConfigurationFault) -> [UInt8]? {
+        do throws(FileFault) {
+            return try readWhole(path, limit: 1 << 20)
+        } catch {
+            if error.isMissing { return nil }
+            throw .profilesUnreadable(error)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import API
+import Appliance
+import Events
+import Glibc
+import HTTP
+import Prompt
+import Runtime
+
+/// Makes the session with an appliance when it is first used, from all that was said of it.
+final class Connector {
+    private let invocation: Invocation
+    private let environment: [String: String]
+    private let folders: Folders
+    private let loop: EventLoop
+    private let console: ShellConsole
+    private lazy var client = HTTPClient(loop: loop)
+    private var simulator: DemoSimulator?
+
+    init(
+        invocation: Invocation, environment: [String: String], folders: Folders, loop: EventLoop, console: ShellConsole
+    ) {
+        self.invocation = invocation
+        self.environment = environment
+        self.folders = folders
+        self.loop = loop
+        self.console = console
+    }
+
+    // MARK: The simulated appliance
+
+    /// Starts the simulated appliance; from now on it is the one that is connected to.
+    func startSimulator() throws {
+        simulator = try DemoSimulator()
+    }
+
+    /// The lines that open a prompt.
+    var banner: [String] {
+        let place = simulator.map {
+            " · simulated appliance \($0.facts.url)\($0.facts.version.map { " (SCV \($0))" } ?? "")"
+                + "\($0.facts.machines.map { ", \($0) VMs" } ?? ""); nothing here is real"
+        }
+        return [
+            "scvsh \(ShellVersion.number) · Lua 5.4" + (place ?? ""),
+            "help() lists what there is, lesson() teaches the workflows, Ctrl-D leaves.",
+        ]
+    }
+
+    /// Ends what was started.
+    func close() {
+        simulator?.stop()
+        simulator = nil
+    }
+
+    // MARK: The settings
+
+    /// What options, environment and profile say together.
+    ///
+    /// - Parameter profile: the profile that Lua code asks for; its settings stand alone then, but for the password.
+    func settings(profile: String? = nil) throws(ConfigurationFault) -> ConnectionSettings {
+        let profiles = Profiles(path: folders.profiles)
+        if let profile {
+            var settings = try profiles.settings(named: profile)
+            // An option that forbids changes holds for every session.
+            if invocation.readOnly { settings.readOnly = true }
+            return settings
+        }
+        let given = invocation.connection.or(try ConnectionSettings(environment: environment))
+        let named = invocation.profile ?? environment["SCVSH_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
+        return given.or(try profiles.settings(named: named))
+    }
+
+    // MARK: The session
+
+    /// Makes a session: the default one, or that of a profile.
+    func connect(profile: String?) throws -> Session {
+        let settings: ConnectionSettings
+        if let facts = simulator?.facts, profile == nil {
+            settings = facts.settings(timezone: invocation.connection.timezone, readOnly: invocation.readOnly)
+        } else {
+            settings = try self.settings(profile: profile)
+        }
+        guard let address = settings.address else {
+            throw ConfigurationFault.noAppliance(profiles: folders.profiles)
+        }
+        let document = try APIDocument.bundled()
+        let trust = try TrustDesk(
+            client: client, loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts)
+        )
+        .trust(for: address, said: settings.trust)
+        let session = Session(
+            address: address, trust: trust, credentials: credentials(settings, address: address), transport: client,
+            loop: loop, document: document, options: options(settings))
+        if TerminalQuestion.isPossible {
+            session.asker = { [console] in GrantQuestion($0).ask(console) }
+        }
+        if invocation.trace {
+            CurlTrace(sink: { [console] in console.note($0) }).attach(to: session.events)
+        }
+        return session
+    }
+
+    private func options(_ settings: ConnectionSettings) -> SessionOptions {
+        var options = SessionOptions()
+        options.isReadOnly = settings.readOnly ?? false
+        options.isDryRun = invocation.dryRun
+        options.assumeYes = invocation.assumeYes
+        options.timezone = settings.timezone
+        if let timeout = invocation.timeout { options.setTimeout(timeout) }
+        return options
+    }
+
+    private func credentials(_ settings: ConnectionSettings, address: ApplianceAddress) -> () throws -> Credentials {
+        {
+            guard let username = settings.username ?? Self.askedUsername(address) else {
+                throw ConfigurationFault.noUsername
+            }
+            switch settings.password {
+            case .given(let secret): return Credentials(username: username, password: secret)
+            case .command(let command, let origin):
+                do throws(PasswordCommandFault) {
+                    return Credentials(username: username, password: try PasswordCommand(command: command).run())
+                } catch {
+                    throw ConfigurationFault.passwordCommand(origin: origin, error)
+                }
+            case nil:
+                switch TerminalQuestion().answer("Password of \(username) at \(address.host): ", hidden: true) {
+                case .text(let text) where !text.isEmpty: return Credentials(username: username, password: text)
+                case .interrupted: throw ContactFault.interrupted
+                default: throw ConfigurationFault.noPassword(username: username)
+                }
+            }
+        }
+    }
+
+    private static func askedUsername(_ address: ApplianceAddress) -> String? {
+        guard case .text(let text) = TerminalQuestion().answer("User name at \(address.host): "), !text.isEmpty else {
+            return nil
+        }
+        return text
+    }
+}

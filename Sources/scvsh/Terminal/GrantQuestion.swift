@@ -1,0 +1,33 @@
+import Appliance
+
+/// The question before something is destroyed.
+struct GrantQuestion {
+    private let grant: Grant
+
+    init(_ grant: Grant) { self.grant = grant }
+
+    /// What is shown: what is lost, and the targets where there are several.
+    var text: String {
+        var lines = [grant.loss.printable]
+        if grant.targets.count > 1 { lines += grant.targets.map { "  \($0.name.printable)" } }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The question; several targets ask for their number, which nobody types without having looked.
+    var question: String {
+        grant.targets.count > 1
+            ? "Type \(grant.targets.count), the number of targets, to go ahead: " : "Go ahead? [y/N] "
+    }
+
+    /// Whether an answer means yes.
+    func accepts(_ answer: String?) -> Bool {
+        guard grant.targets.count > 1 else { return TrustQuestion.isYes(answer) }
+        return answer?.filter { !$0.isWhitespace } == String(grant.targets.count)
+    }
+
+    /// Asks at the terminal.
+    func ask(_ console: ShellConsole) -> Bool {
+        console.note(text)
+        return accepts(console.ask(question))
+    }
+}

@@ -1,0 +1,77 @@
+import CReadline
+import Glibc
+import Runtime
+
+/// The console of the shell: results to standard output, all else to standard error.
+final class ShellConsole: Console {
+    private let color: ColorChoice
+    private let noColor: Bool
+    private var progressStands = false
+
+    /// A console that colours as `color` says; `NO_COLOR` in the environment counts where it says `auto`.
+    init(color: ColorChoice, environment: [String: String]) {
+        self.color = color
+        noColor = environment["NO_COLOR"].map { !$0.isEmpty } ?? false || environment["TERM"] == "dumb"
+    }
+
+    var terminal: TerminalFacts {
+        let input = isatty(STDIN_FILENO) == 1
+        let output = isatty(STDOUT_FILENO) == 1
+        let error = isatty(STDERR_FILENO) == 1
+        return TerminalFacts(
+            input: input, output: output, error: error, width: width,
+            color: color == .always || (color == .auto && !noColor && output))
+    }
+
+    /// Whether what goes to standard error may be coloured.
+    var colorsErrors: Bool { color == .always || (color == .auto && !noColor && isatty(STDERR_FILENO) == 1) }
+
+    /// The columns of the terminal: of standard output, or of standard error where only that is one; else 80.
+    private var width: Int {
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] where isatty(descriptor) == 1 {
+            var size = winsize()
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        if let columns = getenv("COLUMNS"), let number = Int(String(cString: columns)), number > 0 { return number }
+        return 80
+    }
+
+    func write(_ bytes: [UInt8]) {
+        clearProgress()
+        // Through C's stream, which print and io.write use too: so everything stands in the order it was written.
+        terminal_write(bytes, bytes.count)
+    }
+
+    func note(_ text: String) {
+        clearProgress()
+        writeError(text + "\n")
+    }
+
+    func progress(_ text: String?) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        guard let text else { return clearProgress() }
+        _ = terminal_flush()
+        writeError("\r" + text + "\u{1B}[K")
+        progressStands = true
+    }
+
+    func ask(_ question: String) -> String? {
+        clearProgress()
+        return TerminalQuestion().ask(question)
+    }
+
+    private func clearProgress() {
+        guard progressStands else { return }
+        progressStands = false
+        writeError("\r\u{1B}[K")
+    }
+
+    private func writeError(_ text: String) {
+        _ = terminal_flush()
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
+        }
+    }
+}

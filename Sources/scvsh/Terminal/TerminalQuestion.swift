@@ -1,0 +1,65 @@
+import CReadline
+import Glibc
+
+/// A question to the person at the terminal: asked on standard error, answered on standard input.
+///
+/// Both must be terminals; else there is nobody to ask.
+struct TerminalQuestion {
+    /// What came of a question.
+    enum Answer: Hashable {
+        case text(String)
+        /// Ctrl-D.
+        case end
+        /// Ctrl-C.
+        case interrupted
+        /// There is no terminal.
+        case nobody
+    }
+
+    /// Whether somebody can be asked.
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// How many times Ctrl-C was pressed so far, to be compared with an earlier answer.
+    static var interruptions: Int { Int(interrupts_count()) }
+
+    /// Asks, and returns the line that was typed; nil without a terminal, empty after Ctrl-D or Ctrl-C.
+    func ask(_ question: String) -> String? {
+        switch answer(question) {
+        case .text(let text): text
+        case .end, .interrupted: ""
+        case .nobody: nil
+        }
+    }
+
+    /// Asks; what is typed is not shown if `hidden`.
+    func answer(_ question: String, hidden: Bool = false) -> Answer {
+        guard Self.isPossible else { return .nobody }
+        _ = terminal_flush()
+        write(question)
+        if hidden, terminal_hide(STDIN_FILENO) != 0 { return .nobody }
+        defer {
+            if hidden {
+                terminal_show(STDIN_FILENO)
+                write("\n")
+            }
+        }
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while bytes.count < 4096 {
+            guard terminal_wait(STDIN_FILENO) == 1 else {
+                if !hidden { write("\n") }
+                return .interrupted
+            }
+            let count = read(STDIN_FILENO, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return bytes.isEmpty ? .end : .text(String(decoding: bytes, as: UTF8.self)) }
+            if byte == UInt8(ascii: "\n") { break }
+            bytes.append(byte)
+        }
+        return .text(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func write(_ text: String) {
+        _ = Array(text.utf8).withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}
