@@ -4,7 +4,8 @@ local host = ...
 local errors = host.library("errors")
 
 ---@class List
-local List = { __name = "List" }
+local List = host.List or {} -- the host has made the table: lists of replies carry it before this file is needed
+List.__name = "List"
 List.__index = List
 
 --- The metatable of every List, also of the lists in replies.

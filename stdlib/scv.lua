@@ -90,7 +90,7 @@ end
 -- scv.api: a table for each subject, in each a function for each operation.
 local function build_api(session)
   local subjects = {}
-  for _, operation in ipairs(host.operations()) do
+  for _, operation in ipairs(session.operations()) do
     local subject, name = operation.subject, operation["function"]
     subjects[subject] = subjects[subject] or {}
     subjects[subject][name] = operation_function(session, operation.name)
@@ -128,10 +128,11 @@ local function member(scv, session, key)
 end
 
 --- Makes a session of the host's means to send requests for it.
----@param session {request: function, raw_request: function, session: table}
+---@param session {request: function, raw_request: function, operations: function, facts: function}
+---@param scv table?  what is to become the session; a new table if left out
 ---@return table scv
-function sessions.new(session)
-  local scv = {}
+function sessions.new(session, scv)
+  scv = scv or {}
 
   --- Sends any request through the same gate as all others: for what has no function of its own.
   ---
@@ -160,7 +161,7 @@ function sessions.new(session)
   return setmetatable(scv, {
     __name = "scv",
     __index = function(_, key) return member(scv, session, key) end,
-    __tostring = function() return ("session with %s"):format(session.session.url or "no appliance") end,
+    __tostring = function() return ("session with %s"):format(session.facts().url or "no appliance") end,
   })
 end
 

@@ -48,6 +48,9 @@ static const unsigned char poller_lua[] = {
 static const unsigned char progress_lua[] = {
 #embed "../../stdlib/progress.lua"
 };
+static const unsigned char record_lua[] = {
+#embed "../../stdlib/record.lua"
+};
 static const unsigned char scv_lua[] = {
 #embed "../../stdlib/scv.lua"
 };
@@ -82,6 +85,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(pick),
     FILE_NAMED(poller),
     FILE_NAMED(progress),
+    FILE_NAMED(record),
     FILE_NAMED(scv),
     FILE_NAMED(show),
     FILE_NAMED(strict),

@@ -25,7 +25,8 @@ import Testing
     @Test func holdsTheirText() throws {
         for (name, bytes) in Self.embedded {
             let text = try Data(contentsOf: Self.folder.appending(path: name + ".lua"))
-            #expect(Array(text) == bytes, "\(name).lua")
+            let isSame = Array(text) == bytes
+            #expect(isSame, "\(name).lua")
         }
     }
 

@@ -1,0 +1,199 @@
+import Events
+import Lua
+import Testing
+
+@testable import Runtime
+
+/// A request is answered wherever Lua code may stand, and only what the waiting call started runs meanwhile.
+@Suite struct WaitingTests {
+    @Test(
+        "A request waits in any place",
+        arguments: [
+            ("the main chunk", "return host_get()"),
+            ("table.sort", "local t = {3, 1, 2}; table.sort(t, function(a, b) host_get() return a < b end) return t[1] + 117"),
+            ("gsub", #"return (("x"):gsub("x", function() return tostring(host_get()) end))"#),
+            ("coroutine.wrap", "return coroutine.wrap(function() return host_get() end)()"),
+            (
+                "a coroutine that yields values of its own",
+                """
+                local co = coroutine.wrap(function() coroutine.yield(1) local id = host_get() coroutine.yield(id) end)
+                assert(co() == 1)
+                return co()
+                """
+            ),
+            ("a metamethod", "return setmetatable({}, {__index = function() return host_get() end}).anything"),
+            ("require", "package.preload.asked = function() return host_get() end return (require('asked'))"),
+            ("pcall", "return select(2, pcall(host_get))"),
+            (
+                "a sort inside a parallel",
+                """
+                local rows = parallel({1, 2}, function()
+                  local t = {2, 1}
+                  table.sort(t, function(a, b) host_get() return a < b end)
+                  return t[1] + 117
+                end)
+                return rows[2].value
+                """
+            ),
+            (
+                "a parallel inside a parallel",
+                """
+                local rows = parallel({1, 2, 3}, function(i)
+                  return #parallel({1, 2}, function() return host_get() end) + 116
+                end)
+                return rows[3].value
+                """
+            ),
+            (
+                "a coroutine inside a parallel",
+                "return parallel({1, 2}, function() return coroutine.wrap(host_get)() end)[1].value"
+            ),
+            (
+                "a parallel inside a sort inside a parallel",
+                """
+                return parallel({1, 2}, function()
+                  local t = {2, 1}
+                  table.sort(t, function(a, b)
+                    parallel({1, 2}, host_get)
+                    return a < b
+                  end)
+                  return t[1] + 117
+                end)[2].value
+                """
+            ),
+        ])
+    func anywhere(place: String, source: String) throws {
+        let world = try World()
+        let prelude = "function host_get() return scv.api.jobs.get(118).id end "
+        #expect(try world.text(prelude + source) == "118", "\(place)")
+    }
+
+    @Test func tasksWaitSideBySide() throws {
+        let world = try World()
+        world.appliance.delay = .milliseconds(20)
+        try world.run("scv.api.jobs.get(118) parallel({1, 2, 3, 4, 5, 6}, function() scv.api.jobs.get(118) end, {limit = 3})")
+        #expect(world.appliance.requests.count == 7)
+        #expect(world.appliance.mostAtOnce == 3)
+    }
+
+    @Test func aSortResumesNoForeignTask() throws {
+        let world = try World()
+        // The second task becomes ready while the first sorts: it must not run in the middle of the comparison.
+        let result = try world.text(
+            """
+            local inside, broken = false, false
+            parallel({1, 2}, function(i)
+              if i == 1 then
+                local t = {2, 1}
+                table.sort(t, function(a, b) inside = true sleep(0.02) inside = false return a < b end)
+              else
+                for _ = 1, 3 do sleep(0.005) broken = broken or inside end
+              end
+            end)
+            return tostring(broken)
+            """)
+        #expect(result == "false")
+    }
+
+    @Test func errorsComeBackWhereTheyWereCaused() throws {
+        let world = try World()
+        #expect(try world.text("local ok, e = pcall(scv.api.jobs.get, 7) return e.kind .. ' ' .. e.status") == "appliance 404")
+        #expect(
+            try world.text("return coroutine.wrap(function() return select(2, pcall(scv.api.jobs.get, 7)).kind end)()")
+                == "appliance")
+        #expect(
+            try world.text("local r = parallel({7}, function(i) return scv.api.jobs.get(i) end, {errors = 'collect'}) return r[1].error.kind")
+                == "appliance")
+    }
+
+    @Test func aTaskThatOnlyYieldsGetsItsTurnAgain() throws {
+        let world = try World()
+        #expect(
+            try world.text(
+                """
+                local order = {}
+                parallel({"a", "b"}, function(name)
+                  for _ = 1, 2 do order[#order + 1] = name coroutine.yield() end
+                end)
+                return table.concat(order)
+                """) == "abab")
+    }
+
+    @Test func sleepRefusesWhatIsNoDuration() throws {
+        let world = try World()
+        for bad in ["-1", "'x'", "nil", "0/0", "math.huge"] {
+            #expect(try world.text("return select(2, pcall(sleep, \(bad))).kind") == "argument", "\(bad)")
+        }
+        try world.run("sleep(0) sleep(0.001)")
+    }
+
+    // MARK: Interrupts
+
+    /// Asks for an interrupt as soon as the appliance has got `count` requests.
+    private func interrupt(_ world: World, afterRequests count: Int) {
+        func look() {
+            if world.appliance.requests.count >= count {
+                world.runtime.state.interrupt()
+            } else {
+                _ = world.loop.after(.milliseconds(1), look)
+            }
+        }
+        _ = world.loop.after(.milliseconds(1), look)
+    }
+
+    @Test func anInterruptEndsARead() throws {
+        let world = try World()
+        world.appliance.silent = ["/4.1/jobs/118"]
+        interrupt(world, afterRequests: 1)
+        let error = try #require(throws: LuaError.self) { try world.run("while true do pcall(scv.api.jobs.get, 118) end") }
+        #expect(error.kind == "interrupted")
+        // The world can be used on.
+        world.appliance.silent = []
+        #expect(try world.text("return scv.api.jobs.get(118).id") == "118")
+    }
+
+    @Test func anInterruptEndsAllTasks() throws {
+        let world = try World()
+        world.appliance.silent = ["/4.1/jobs/118"]
+        interrupt(world, afterRequests: 3)
+        let error = try #require(throws: LuaError.self) {
+            try world.run("parallel({1, 2, 3, 4, 5}, function() pcall(scv.api.jobs.get, 118) end, {limit = 3})")
+        }
+        #expect(error.kind == "interrupted")
+        #expect(world.appliance.requests.count == 3)
+    }
+
+    @Test func anInterruptedChangeIsOfUnknownOutcome() throws {
+        let world = try World()
+        world.appliance.silent = ["/4.1/resource-groups/backupnow"]
+        interrupt(world, afterRequests: 1)
+        let source = "scv.api.resource_groups.backup_now{resourceGroupId = 1, policyId = 2}"
+        let error = try #require(throws: LuaError.self) { try world.run(source) }
+        #expect(error.kind == "unknown_outcome")
+        #expect(world.appliance.requests.count == 1)
+    }
+
+    @Test func anInterruptedChangeOutweighsTheOtherTasks() throws {
+        let world = try World()
+        world.appliance.silent = ["/4.1/resource-groups/backupnow", "/4.1/jobs/118"]
+        interrupt(world, afterRequests: 2)
+        let error = try #require(throws: LuaError.self) {
+            try world.run(
+                """
+                parallel({1, 2}, function(i)
+                  if i == 1 then scv.api.jobs.get(118) end
+                  scv.api.resource_groups.backup_now{resourceGroupId = 1, policyId = 2}
+                end)
+                """)
+        }
+        #expect(error.kind == "unknown_outcome")
+    }
+
+    @Test func anInterruptSaysWhatGoesOn() throws {
+        let world = try World()
+        interrupt(world, afterRequests: 1)
+        let error = try #require(throws: LuaError.self) { try world.run("scv.wait_for_job(118)") }
+        #expect(error.kind == "interrupted")
+        #expect(error.message.contains("job 118 goes on"))
+    }
+}
