@@ -17,6 +17,8 @@ struct clua_state {
     // Read by a signal handler. `depth` counts the calls and resumes from outside that have not returned.
     lua_State *volatile running;
     volatile sig_atomic_t depth, interrupted;
+    // Registry slot of the error that an interrupt raises; 0: the plain one.
+    int interruptError;
 
     // Traceback of the last failure, and of an error that is being raised a second time.
     char *traceback, *carried;

@@ -198,7 +198,12 @@ static void stop(lua_State *L, lua_Debug *event) {
         lua_sethook(L, NULL, 0, 0);
         return;
     }
-    cluaPushInterruptError(L);
+    if (clua_of(L)->interruptError != 0) {
+        luaL_checkstack(L, 1, NULL);
+        lua_rawgeti(L, LUA_REGISTRYINDEX, clua_of(L)->interruptError);
+    } else {
+        cluaPushInterruptError(L);
+    }
     lua_error(L);
 }
 
@@ -215,11 +220,14 @@ bool clua_interrupt(void *state) {
 bool clua_interrupted(const clua_state *S) { return S->interrupted != 0; }
 
 void clua_clear_interrupt(clua_state *S) {
+    S->interruptError = 0;
     if (S->interrupted) {
         S->interrupted = 0;
         lua_sethook(S->running, NULL, 0, 0);
     }
 }
+
+void clua_set_interrupt_error(clua_state *S, int slot) { S->interruptError = slot; }
 
 lua_State *clua_running(const clua_state *S) { return S->running; }
 int clua_depth(const clua_state *S) { return (int)S->depth; }

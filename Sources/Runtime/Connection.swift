@@ -73,7 +73,7 @@ final class Connection {
         return try runtime.scheduler.wait(
             call,
             begin: { done in
-                let ticket = session.perform(gateCall) { done($0.mapError { $0 as any Error }) }
+                let ticket = session.perform(gateCall) { [runtime] in done($0.mapError { runtime.noted($0) }) }
                 return { ticket.cancel() }
             },
             finish: { [unowned self] reply in [try value(of: reply)] })

@@ -114,10 +114,17 @@ public final class Runtime {
         }
     }
 
+    /// The error of a request, with what goes on all the same where it was interrupted.
+    func noted(_ error: ApplianceError) -> any Error {
+        if case .interrupted = error { return Interruption(note: interruptNote.text) }
+        return error
+    }
+
     private func outermostCallEnded() {
         interruptNote.text = nil
         console.progress(nil)
         state.clearInterrupt()
+        scheduler.forgetInterrupt()
     }
 
     // MARK: The prompt

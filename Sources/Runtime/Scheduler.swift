@@ -14,6 +14,8 @@ final class Scheduler {
     private(set) var current: LuaTask?
     /// Makes the error that an interrupted wait raises.
     private let interruption: () -> any Error
+    /// What the present interrupt has led to.
+    private var interruptError: LuaReference?
 
     init(state: LuaState, loop: EventLoop, interruption: @escaping () -> any Error) {
         self.state = state
@@ -46,8 +48,7 @@ final class Scheduler {
                 driver.isDone = true
             }
             try drive(driver, cancel: cancel)
-            guard let outcome else { throw interruption() }
-            return .values(try finish(outcome.get()))
+            return .values(try told { try finish(outcome?.get() ?? { throw interruption() }()) })
         }
         let cancel = begin { result in
             task.settle { try finish(result.get()) }
@@ -62,8 +63,11 @@ final class Scheduler {
             let group = TaskGroup(tasks) { driver.isDone = true }
             enqueue(group, on: driver)
             try drive(driver) { group.cancel() }
-            try group.rethrowInterruption(interruption)
-            return .values(try finish())
+            return .values(
+                try told {
+                    try group.rethrowInterruption(interruption)
+                    return try finish()
+                })
         }
         let group = TaskGroup(tasks) {
             parent.settle { [interruption = self.interruption] in
@@ -92,6 +96,27 @@ final class Scheduler {
             return .values(try outcome())
         }
     }
+
+    /// After an interrupt no Lua code goes on: what the wait came to is what reaches the top, whoever catches it on the way.
+    private func told<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            guard state.isInterrupted else { throw error }
+            let raised = state.luaError(from: error)
+            guard let table = raised.value.table, ["interrupted", "unknown_outcome"].contains(raised.kind) else {
+                throw raised
+            }
+            if raised.kind == "unknown_outcome" || interruptError == nil {
+                interruptError = table
+                try state.raiseAtInterrupt(table)
+            }
+            throw raised
+        }
+    }
+
+    /// The outermost call has returned: there is nothing left to interrupt.
+    func forgetInterrupt() { interruptError = nil }
 
     // MARK: Driving
 

@@ -16,8 +16,10 @@ import Testing
             ("for i = 1, 2 do local x = i end", "for i = 1, 2 do local x = i end", []),
             ("while true do local x = 1 break end", "while true do local x = 1 break end", []),
             ("repeat local x = 1 until x == 1 local y = 2", "repeat local x = 1 until x == 1       y = 2", ["y"]),
-            ("if a then local x = 1 elseif b then local y = 1 else local z = 1 end local w = 1",
-             "if a then local x = 1 elseif b then local y = 1 else local z = 1 end       w = 1", ["w"]),
+            (
+                "if a then local x = 1 elseif b then local y = 1 else local z = 1 end local w = 1",
+                "if a then local x = 1 elseif b then local y = 1 else local z = 1 end       w = 1", ["w"]
+            ),
             ("f(function() local x = 1 end)", "f(function() local x = 1 end)", []),
             ("local x <const> = 1", "local x <const> = 1", []),
             ("local x <close> = f()", "local x <close> = f()", []),
@@ -39,7 +41,9 @@ import Testing
         #expect(rewritten.declared == declared)
     }
 
-    @Test("Unfinished text is cut without a trap", arguments: ["local", "local function", "'abc", "[==[ x", "--[[", "local x <", "\\", "'\\", "0x", "1e"])
+    @Test(
+        "Unfinished text is cut without a trap",
+        arguments: ["local", "local function", "'abc", "[==[ x", "--[[", "local x <", "\\", "'\\", "0x", "1e"])
     func unfinished(text: String) {
         #expect(PromptText(text).chunk.utf8.count >= text.utf8.count)
     }

@@ -10,7 +10,10 @@ import Testing
     @Test func repliesAreLists() throws {
         let world = try World()
         world.appliance.answers["GET /4.1/jobs"] = { _ in
-            (200, #"{"statusCode":200,"response":[{"id":1,"status":"COMPLETED","endTime":null},{"id":2,"status":"x"}]}"#)
+            (
+                200,
+                #"{"statusCode":200,"response":[{"id":1,"status":"COMPLETED","endTime":null},{"id":2,"status":"x"}]}"#
+            )
         }
         #expect(try world.text("local jobs = scv.api.jobs.list() return #jobs .. jobs:where{id = 2}[1].status") == "2x")
         #expect(try world.text("return tostring(rawget(scv.api.jobs.list()[1], 'endTime'))") == "nil")
@@ -112,7 +115,10 @@ import Testing
     }
 
     @Test func localsLiveOn() throws {
-        #expect(evaluate("local x = 20", "local function double() return x * 2 end", "x = x + 1", "double()", in: try World()) == "42\n")
+        #expect(
+            evaluate(
+                "local x = 20", "local function double() return x * 2 end", "x = x + 1", "double()", in: try World())
+                == "42\n")
         #expect(evaluate("local t", "t", in: try World()) == "nil\n")
         let world = try World()
         #expect(evaluate("local secret = 5", in: world) == "")
@@ -155,7 +161,8 @@ import Testing
         let world = try World()
         let runtime = try Runtime(
             options: RuntimeOptions { _ in throw Unwanted() }, loop: world.loop, console: world.console)
-        let chunk = try runtime.load(Array("local s = scv; return type(s), type(List), type(parallel)".utf8), name: "=t")
+        let chunk = try runtime.load(
+            Array("local s = scv; return type(s), type(List), type(parallel)".utf8), name: "=t")
         #expect(try runtime.run(chunk).map(\.text) == ["table", "table", "function"])
         let use = try runtime.load(Array("return scv.api.jobs".utf8), name: "=t")
         #expect(throws: LuaError.self) { try runtime.run(use) }

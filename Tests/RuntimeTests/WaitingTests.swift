@@ -10,7 +10,10 @@ import Testing
         "A request waits in any place",
         arguments: [
             ("the main chunk", "return host_get()"),
-            ("table.sort", "local t = {3, 1, 2}; table.sort(t, function(a, b) host_get() return a < b end) return t[1] + 117"),
+            (
+                "table.sort",
+                "local t = {3, 1, 2}; table.sort(t, function(a, b) host_get() return a < b end) return t[1] + 117"
+            ),
             ("gsub", #"return (("x"):gsub("x", function() return tostring(host_get()) end))"#),
             ("coroutine.wrap", "return coroutine.wrap(function() return host_get() end)()"),
             (
@@ -71,7 +74,8 @@ import Testing
     @Test func tasksWaitSideBySide() throws {
         let world = try World()
         world.appliance.delay = .milliseconds(20)
-        try world.run("scv.api.jobs.get(118) parallel({1, 2, 3, 4, 5, 6}, function() scv.api.jobs.get(118) end, {limit = 3})")
+        try world.run(
+            "scv.api.jobs.get(118) parallel({1, 2, 3, 4, 5, 6}, function() scv.api.jobs.get(118) end, {limit = 3})")
         #expect(world.appliance.requests.count == 7)
         #expect(world.appliance.mostAtOnce == 3)
     }
@@ -97,12 +101,16 @@ import Testing
 
     @Test func errorsComeBackWhereTheyWereCaused() throws {
         let world = try World()
-        #expect(try world.text("local ok, e = pcall(scv.api.jobs.get, 7) return e.kind .. ' ' .. e.status") == "appliance 404")
+        #expect(
+            try world.text("local ok, e = pcall(scv.api.jobs.get, 7) return e.kind .. ' ' .. e.status")
+                == "appliance 404")
         #expect(
             try world.text("return coroutine.wrap(function() return select(2, pcall(scv.api.jobs.get, 7)).kind end)()")
                 == "appliance")
         #expect(
-            try world.text("local r = parallel({7}, function(i) return scv.api.jobs.get(i) end, {errors = 'collect'}) return r[1].error.kind")
+            try world.text(
+                "local r = parallel({7}, function(i) return scv.api.jobs.get(i) end, {errors = 'collect'}) return r[1].error.kind"
+            )
                 == "appliance")
     }
 
@@ -145,7 +153,9 @@ import Testing
         let world = try World()
         world.appliance.silent = ["/4.1/jobs/118"]
         interrupt(world, afterRequests: 1)
-        let error = try #require(throws: LuaError.self) { try world.run("while true do pcall(scv.api.jobs.get, 118) end") }
+        let error = try #require(throws: LuaError.self) {
+            try world.run("while true do pcall(scv.api.jobs.get, 118) end")
+        }
         #expect(error.kind == "interrupted")
         // The world can be used on.
         world.appliance.silent = []

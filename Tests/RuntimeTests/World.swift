@@ -55,14 +55,16 @@ final class ScriptedAppliance: Transport {
         let key = "\(request.method) \(path)"
         if path == "/4.1/auth/login" {
             _ = loop.after(delay) {
-                done(.success(HTTPReply(status: 200, body: Array(#"{"statusCode":200,"response":{"token":"t"}}"#.utf8))))
+                done(
+                    .success(HTTPReply(status: 200, body: Array(#"{"statusCode":200,"response":{"token":"t"}}"#.utf8))))
             }
             return Exchange {}
         }
         requests.append(key)
         underWay += 1
         mostAtOnce = max(mostAtOnce, underWay)
-        let answer: (status: Int, body: String) = answers[key]?(request) ?? (status: 404, body: #"{"statusCode":404,"responseMessage":["no such thing"]}"#)
+        let answer: (status: Int, body: String) =
+            answers[key]?(request) ?? (status: 404, body: #"{"statusCode":404,"responseMessage":["no such thing"]}"#)
         var isOver = false
         let finish = { [self] (result: Result<HTTPReply, HTTPFailure>) in
             guard !isOver else { return }
@@ -71,7 +73,13 @@ final class ScriptedAppliance: Transport {
             done(result)
         }
         if !silent.contains(path) {
-            _ = loop.after(delay) { finish(.success(HTTPReply(status: answer.status, body: Array(answer.body.utf8)))) }
+            _ = loop.after(delay) {
+                finish(
+                    .success(
+                        HTTPReply(
+                            status: answer.status, headers: [("Content-Type", "application/json")],
+                            body: Array(answer.body.utf8))))
+            }
         }
         return Exchange { [loop] in
             _ = loop.after(.zero) { finish(.failure(HTTPFailure(kind: .cancelled, sent: true))) }
