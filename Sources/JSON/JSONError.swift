@@ -28,6 +28,8 @@ public struct JSONError: Error, Hashable, Sendable {
     public let place: Place?
     /// Whether the text is fine as far as it goes, and ends too early.
     public let isTruncated: Bool
+    /// Whether the text begins like a page for browsers, which a proxy or a wrong address sends.
+    public let isMarkup: Bool
 
     /// A place in a text, for people.
     public struct Place: Hashable, Sendable {
@@ -41,18 +43,76 @@ public struct JSONError: Error, Hashable, Sendable {
 }
 
 extension JSONError {
+    /// The facts about a text that was refused.
     init(status: csj_status, text: [UInt8], maxDepth: Int) {
-        switch status {
-        case CSJ_EMPTY: kind = .empty
-        case CSJ_SYNTAX: kind = .syntax
-        case CSJ_DEPTH: kind = .tooDeep(limit: maxDepth)
-        case CSJ_ENCODING: kind = .encoding
-        case CSJ_RANGE: kind = .number
-        case CSJ_SIZE: kind = .tooLarge
-        case CSJ_MEMORY: kind = .memory
-        default: kind = .library
+        var kind = Kind(status, maxDepth: maxDepth)
+        let offset: Int?
+        switch kind {
+        case .syntax, .number:
+            let fault = JSONFault(in: text)
+            offset = fault.offset
+            isTruncated = fault.isTruncated
+            // simdjson calls `-x` a bad number; a number that the grammar allows must be out of range.
+            if offset != nil { kind = .syntax }
+        case .encoding:
+            offset = text.firstInvalidUTF8
+            isTruncated = false
+        case .tooDeep:
+            offset = nil
+            isTruncated = false
+        case .empty, .tooLarge, .memory, .library:
+            offset = nil
+            isTruncated = kind == .empty
         }
-        place = nil
-        isTruncated = false
+        self.kind = kind
+        place = offset.map { Place(offset: $0, in: text) }
+        isMarkup = text.first { !Self.blank.contains($0) } == UInt8(ascii: "<")
+    }
+
+    /// White space and the bytes of a byte order mark.
+    private static let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
+}
+
+extension JSONError.Kind {
+    fileprivate init(_ status: csj_status, maxDepth: Int) {
+        self =
+            switch status {
+            case CSJ_EMPTY: .empty
+            case CSJ_SYNTAX: .syntax
+            case CSJ_DEPTH: .tooDeep(limit: maxDepth)
+            case CSJ_ENCODING: .encoding
+            case CSJ_RANGE: .number
+            case CSJ_SIZE: .tooLarge
+            case CSJ_MEMORY: .memory
+            default: .library
+            }
+    }
+}
+
+extension JSONError.Place {
+    fileprivate init(offset: Int, in text: [UInt8]) {
+        var line = 1
+        var lineStart = 0
+        for (index, byte) in text[..<min(offset, text.count)].enumerated() where byte == UInt8(ascii: "\n") {
+            line += 1
+            lineStart = index + 1
+        }
+        self.init(offset: offset, line: line, column: offset - lineStart + 1)
+    }
+}
+
+extension [UInt8] {
+    /// Where the first byte is that is not UTF-8.
+    fileprivate var firstInvalidUTF8: Int? {
+        var parser = Unicode.UTF8.ForwardParser()
+        var bytes = makeIterator()
+        var offset = 0
+        while true {
+            switch parser.parseScalar(from: &bytes) {
+            case .valid(let character): offset += character.count
+            case .error: return offset
+            case .emptyInput: return nil
+            }
+        }
     }
 }
