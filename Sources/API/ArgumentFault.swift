@@ -5,6 +5,12 @@ public struct ArgumentFault: Error, Hashable, Sendable {
     /// What is wrong.
     public let reason: Reason
 
+    /// A fault of these facts.
+    public init(operation: String, reason: Reason) {
+        self.operation = operation
+        self.reason = reason
+    }
+
     /// What is wrong with arguments; facts only, the words are in `ArgumentFault+Wording.swift`.
     public enum Reason: Hashable, Sendable {
         /// A value was given without a name, but the operation doesn't have exactly one that is required.
@@ -38,6 +44,12 @@ public struct SchemaFault: Hashable, Sendable {
     public let path: String
     /// What is wrong.
     public let problem: Problem
+
+    /// A fault of these facts.
+    public init(path: String, problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
 
     /// What is wrong with a value.
     public enum Problem: Hashable, Sendable {
