@@ -287,7 +287,7 @@ extension Refusal {
 
 extension ApplianceFault {
     fileprivate func message(_ request: RequestFacts) -> String {
-        let said = quoted(messages.isEmpty ? ["without a word of explanation"] : messages)
+        let said = messages.isEmpty ? ", without a word of explanation" : quoted(messages)
         return "\(request.name) failed with status \(status)\(insideSuccess ? " (inside an HTTP success)" : "")\(said)"
     }
 

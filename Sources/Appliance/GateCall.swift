@@ -113,9 +113,12 @@ public struct Grant: Hashable, Sendable {
         self.loss = loss
     }
 
-    /// Whether the grant allows this operation on all of these targets.
+    /// Whether the grant allows this operation on all of these targets; a call that names none is covered only by a grant
+    /// that names none.
     public func covers(operation: String, targets: [String]) -> Bool {
-        operation == self.operation && targets.allSatisfy { id in self.targets.contains { $0.id == id } }
+        guard operation == self.operation else { return false }
+        guard !targets.isEmpty else { return self.targets.isEmpty }
+        return targets.allSatisfy { id in self.targets.contains { $0.id == id } }
     }
 }
 

@@ -1,0 +1,115 @@
+import Foundation
+import HTTP
+import Testing
+
+@testable import Appliance
+
+/// Puts a body where it is told to, as the client for HTTP does.
+private final class FileTransport: Transport {
+    let clock: ManualClock
+    var reply = HTTPReply(status: 200)
+    private(set) var paths: [String] = []
+    init(clock: ManualClock) { self.clock = clock }
+
+    private final class Transfer: Cancellable { func cancel() {} }
+
+    func send(
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+    ) -> any Cancellable {
+        var reply = reply
+        if request.url.hasSuffix("login") {
+            reply = HTTPReply(status: 200, body: Array(#"{"response":{"token":"t"}}"#.utf8))
+        } else if case .file(let path, _) = request.sink, reply.status == 200 {
+            paths.append(path)
+            _ = FileManager.default.createFile(atPath: path, contents: Data(reply.body))
+            reply.bytesReceived = Int64(reply.body.count)
+            reply.body = []
+            reply.file = path
+        }
+        _ = clock.schedule(after: .zero) { [reply] in done(.success(reply)) }
+        return Transfer()
+    }
+}
+
+@Suite struct DownloadTests {
+    private func download(
+        _ reply: HTTPReply, before: String?, to name: String = "job.log"
+    ) throws -> (result: Result<GateReply, ApplianceError>, content: String?, files: [String]) {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scvsh-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/\(name)"
+        if let before { try before.write(toFile: path, atomically: false, encoding: .utf8) }
+        let bench = try Bench()
+        let transport = FileTransport(clock: bench.clock)
+        transport.reply = reply
+        let session = Session(
+            address: bench.session.address, trust: .system, credentials: { Credentials(username: "u", password: "p") },
+            transport: transport, loop: bench.clock, document: bench.session.document)
+        var call = bench.call("jobs.logs", path: "/4.1/jobs/7/logs")
+        call.file = path
+        var result: Result<GateReply, ApplianceError> = .failure(.notImplemented("an end"))
+        session.perform(call) { result = $0 }
+        while bench.clock.step() {}
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+        return (result, try? String(contentsOfFile: path, encoding: .utf8), files)
+    }
+
+    private func body(_ text: String, type: String) -> HTTPReply {
+        HTTPReply(status: 200, headers: [("Content-Type", type)], body: Array(text.utf8))
+    }
+
+    @Test func isPutInItsPlace() throws {
+        let end = try download(body("line 1\n", type: "text/plain"), before: "old")
+        #expect(end.result.reply?.file?.hasSuffix("/job.log") == true)
+        #expect(end.content == "line 1\n")
+        #expect(end.files == ["job.log"])
+    }
+
+    @Test func failureInsideASuccessReplacesNothing() throws {
+        let end = try download(
+            body(#"{"statusCode":404,"responseMessage":["no log"]}"#, type: "application/json"), before: "old")
+        #expect(end.result.error?.status == 404)
+        #expect(end.result.error?.messages == ["no log"])
+        #expect(end.content == "old")
+        #expect(end.files == ["job.log"])
+    }
+
+    @Test(arguments: [#"{"lines":[1]}"#, #"{"half":"#])
+    func otherJSONIsAFileLikeAnyOther(text: String) throws {
+        let end = try download(body(text, type: "application/json"), before: nil)
+        #expect(end.result.reply?.file != nil)
+        #expect(end.content == text)
+    }
+
+    @Test func destinationThatIsAFolder() throws {
+        let end = try download(body("x", type: "text/plain"), before: nil, to: "")
+        #expect(end.result.error?.kind == "argument")
+        #expect(end.files.isEmpty)
+    }
+
+    @Test func failureOfTheAppliance() throws {
+        let end = try download(HTTPReply(status: 404), before: "old")
+        #expect(end.result.error?.status == 404)
+        #expect(end.content == "old")
+    }
+
+    @Test func limitsOfADownload() throws {
+        let bench = try Bench()
+        var call = bench.call("jobs.logs", path: "/4.1/jobs/7/logs")
+        call.file = "folder/job.log"
+        bench.transport.answer = { _, _ in
+            .failure(HTTPFailure(kind: .file(path: "folder/.aside", errno: 28), sent: true))
+        }
+        let error = bench.perform(call).error
+        #expect(error?.kind == "argument")
+        #expect(error?.message.contains("folder/job.log: No space left") == true)
+        let sent = try #require(bench.transport.others.first)
+        #expect(sent.timeout == HTTPRequest.Timeouts(connect: .seconds(10), total: nil, idle: .seconds(60)))
+        guard case .file(let path, nil) = sent.sink else {
+            Issue.record("not to a file")
+            return
+        }
+        #expect(path.hasPrefix("folder/.job.log.scvsh-"))
+    }
+}

@@ -1,0 +1,170 @@
+import API
+import HTTP
+import JSON
+import Testing
+
+@testable import Appliance
+
+@Suite struct ReplyTests {
+    private func end(_ answer: Answer, _ name: String = "policies.list") throws -> Result<GateReply, ApplianceError> {
+        let bench = try Bench { $0.retries.tries = 1 }
+        bench.transport.answer = { _, _ in answer }
+        return bench.perform(bench.call(name))
+    }
+
+    private func fault(_ answer: Answer, _ name: String = "policies.list") throws -> ProtocolFault? {
+        guard case .failure(.protocolFault(let fault, _, _)) = try end(answer, name) else { return nil }
+        return fault
+    }
+
+    // MARK: Payloads
+
+    @Test func listOutOfItsWrapping() throws {
+        let reply = try end(.json(#"{"statusCode":200,"response":{"policyResponseList":[{"id":1},{"id":2}]}}"#)).get()
+        #expect(reply.payload?.count == 2)
+    }
+
+    @Test func listUnderAnotherSpelling() throws {
+        #expect(try end(.json(#"{"response":{"policyList":[7]}}"#)).get().payload?.count == 1)
+    }
+
+    @Test func listThatIsTheResponse() throws {
+        #expect(try end(.json(#"{"response":[1,2,3]}"#), "jobs.list").get().payload?.count == 3)
+    }
+
+    @Test(arguments: [
+        (#"{"statusCode":200,"response":{"policies":[]}}"#, ProtocolFault.missingField("response.policyResponseList")),
+        (#"{"statusCode":200,"response":{"policyResponseList":null}}"#, .missingField("response.policyResponseList")),
+        (#"{"statusCode":200}"#, .missingField("response.policyResponseList")),
+        (#"{"response":null}"#, .missingField("response.policyResponseList")),
+        ("[]", .missingField("policyResponseList")),
+        (
+            #"{"response":{"policyResponseList":{}}}"#,
+            .wrongType(field: "response.policyResponseList", expected: "a list", got: "an object")
+        ),
+    ])
+    func listThatIsMissing(text: String, expected: ProtocolFault) throws {
+        let error = try end(.json(text)).error
+        #expect(try fault(.json(text)) == expected)
+        #expect(error?.hint?.contains("scv.api.sync()") == true)
+        #expect(error?.kind == "protocol")
+    }
+
+    @Test func listThatShouldBeTheResponse() throws {
+        #expect(
+            try fault(.json(#"{"response":{"a":1}}"#), "jobs.list")
+                == .wrongType(field: "response", expected: "a list", got: "an object"))
+        #expect(try fault(.json(#"{"statusCode":200}"#), "jobs.list") == .missingField("response"))
+    }
+
+    @Test func withoutResponseThereAreMessages() throws {
+        let reply = try end(.json(#"{"statusCode":200,"responseMessage":["a","b"],"response":null}"#), "jobs.get").get()
+        #expect(reply.payload == nil)
+        #expect(reply.messages == ["a", "b"])
+    }
+
+    @Test func withoutEnvelopeTheWholeReplyIsThePayload() throws {
+        #expect(try end(.json(#"{"openapi":"3.0.3"}"#), "jobs.get").get().payload?["openapi"]?.string == "3.0.3")
+    }
+
+    @Test func noContentIsASuccess() throws {
+        let reply = try end(.status(204), "resource_groups.backup_now").get()
+        #expect(reply.payload == nil)
+        #expect(reply.messages.isEmpty)
+    }
+
+    // MARK: Failures the appliance tells of
+
+    @Test func envelopeThatSays500InsideAnHTTP200() throws {
+        let error = try end(
+            .json(#"{"statusMessage":"Bad","statusCode":500,"responseMessage":["no such thing","really"]}"#)
+        )
+        .error
+        #expect(error?.kind == "appliance")
+        #expect(error?.status == 500)
+        #expect(error?.messages == ["no such thing", "really"])
+        #expect(error?.message.contains("inside an HTTP success") == true)
+    }
+
+    @Test func statusGivenAsText() throws {
+        #expect(try end(.json(#"{"statusCode":"409","statusMessage":"Conflict"}"#), "jobs.get").error?.status == 409)
+    }
+
+    @Test func failureWithoutABody() throws {
+        let error = try end(.status(500)).error
+        #expect(error?.kind == "appliance")
+        #expect(error?.status == 500)
+        #expect(error?.messages == [])
+        #expect(error?.message.contains("without a word") == true)
+    }
+
+    @Test(arguments: [
+        (Answer.json(#"{"statusCode":404,"responseMessage":["no job 7"]}"#, status: 404), ["no job 7"]),
+        (.json(#"{"statusCode":404,"responseMessage":"no job 7"}"#, status: 404), ["no job 7"]),
+        (.json(#"{"timestamp":1,"status":404,"error":"Not Found","path":"/x"}"#, status: 404), ["Not Found"]),
+        (.text("<html><head><TITLE>Gone  away</TITLE>", type: "text/html", status: 404), ["Gone away"]),
+        (.text("<html>", type: "text/html; charset=utf-8", status: 404), []),
+        (.text("plain words\nmore", type: "text/plain", status: 404), ["plain words"]),
+        (.text(#"{"half":"#, type: "application/json", status: 404), [#"{"half":"#]),
+        (.text("\u{1b}[31mred", type: nil, status: 404), [#"\u{1b}[31mred"#]),
+        (.text("\u{0}\u{1}", type: "application/zip", status: 404), []),
+    ])
+    func wordsOfAFailure(answer: Answer, messages: [String]) throws {
+        let error = try end(answer).error
+        #expect(error?.kind == "appliance")
+        #expect(error?.status == 404)
+        #expect(error?.messages == messages)
+    }
+
+    // MARK: Replies that are none
+
+    @Test func htmlInsteadOfJSON() throws {
+        let page = "<!DOCTYPE html>\n<html><head><title lang='en'>\n Välkommen\n till </title></head></html>"
+        #expect(try fault(.text(page, type: "text/html;charset=utf-8")) == .html(title: "Välkommen till"))
+        #expect(try fault(.text("  <HTML><body>", type: nil)) == .html(title: nil))
+        #expect(try fault(.text("<html><title>never closed", type: "text/html")) == .html(title: nil))
+    }
+
+    @Test func otherThingsInsteadOfJSON() throws {
+        #expect(try fault(.text("", type: "application/json")) == .emptyBody)
+        #expect(try fault(.text("  \n", type: "application/json")) == .emptyBody)
+        guard case .notJSON(let type, let size, _) = try fault(.text("hello", type: "text/plain")) else {
+            Issue.record("taken for JSON")
+            return
+        }
+        #expect(type == "text/plain")
+        #expect(size == 5)
+        #expect(try fault(.status(302, headers: [("location", "https://sso/")])) == .redirect(to: "https://sso/"))
+    }
+
+    @Test func truncatedAndEndlessJSON() throws {
+        #expect(try fault(.lost(.truncated, sent: true)) == .truncated(size: nil))
+        #expect(try fault(.lost(.tooLarge(limit: 1000), sent: true)) == .tooLarge(limit: 1000))
+        #expect(try fault(.lost(.notHTTP, sent: true)) == .other("it is not HTTP"))
+        // Ended by the server as if it were whole: the text itself breaks off.
+        let half = try fault(.text(#"{"statusCode":200,"response":[{"id":1},{"#, type: "application/json"))
+        switch half {
+        case .truncated, .notJSON: break
+        default: Issue.record("\(String(describing: half))")
+        }
+    }
+
+    @Test func ceilingIsPassedOn() throws {
+        let bench = try Bench { $0.replyLimit = 4096 }
+        _ = bench.perform(bench.list())
+        #expect(bench.transport.others.first?.sink == .memory(limit: 4096))
+    }
+
+    @Test func downloadsAndUnknownRequestsNeedNoJSON() throws {
+        #expect(try end(.text("<html>a log</html>", type: "text/html"), "jobs.logs").get().bytes.count == 18)
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .text("pong", type: "text/plain") }
+        let raw = bench.perform(GateCall(method: "GET", path: "/ping")).reply
+        #expect(raw?.bytes == Array("pong".utf8))
+        #expect(raw?.payload == nil)
+        bench.transport.answer = { _, _ in .text("{", type: "application/json") }
+        #expect(bench.perform(GateCall(method: "GET", path: "/ping")).error?.kind == "protocol")
+        // Whatever it is called, an envelope that tells of a failure is one.
+        #expect(try end(.json(#"{"statusCode":404}"#), "jobs.logs").error?.status == 404)
+    }
+}
