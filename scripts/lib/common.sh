@@ -4,6 +4,7 @@
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd -P)
 release=$root/.build/release
+stamp=$release/scvsh.stamp # says which compiler made the release build; as old as the beginning of that build
 
 # What the build needs. The first four are there wherever Swift is set up as its own page says.
 build_packages=(
@@ -39,9 +40,10 @@ need_packages() {
         return
     fi
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-        unready "This is not a Debian system, so nothing is installed here. These Debian packages are needed, by whatever" \
-            $'name they have on your system:\n' "$(printf '  %s\n' "$@")" \
-            $'\nOnce they are there, run this again with SCVSH_SKIP_PACKAGES=1 in the environment.'
+        unready "This is not a Debian system, so nothing is installed here. These Debian packages are needed, by whatever name
+they have on your system:
+$(printf '  %s\n' "$@")
+Once they are there, run this again with SCVSH_SKIP_PACKAGES=1 in the environment."
     fi
 
     local missing as_root=()
@@ -67,10 +69,13 @@ at_least() {
     [[ $(printf '%s\n%s\n' "$1" "$2" | sort --version-sort | head --lines=1) == "$2" ]]
 }
 
-# Leaves unless there is a Swift that can build the package.
+# Leaves unless there is a Swift that can build the package; one that did is not asked again.
 need_swift() {
     local found version
     found=$(command -v swift) || no_swift "There is no Swift on this machine's PATH."
+    if [[ -f $stamp && $(<"$stamp") == "$(compiler_identity)" ]]; then
+        return
+    fi
     version=$(swift --version 2>/dev/null | sed --quiet --regexp-extended 's/.*Swift version ([0-9]+(\.[0-9]+)*).*/\1/p' | head --lines=1)
     if [[ -z $version ]] || ! at_least "$version" "$minimum_swift"; then
         no_swift "$found is Swift ${version:-of an unknown version}, which is too old."
@@ -91,10 +96,10 @@ compiler_identity() {
     stat --dereference --format='%n %Y' "$(command -v swift)"
 }
 
-# Whether the release build is of these very sources, by this very compiler. The stamp bears the time at which the build
-# began, so that a file saved while it ran counts as newer.
+# Whether the release build is of these very sources, by this very compiler. A file saved while the build ran is newer than
+# the stamp.
 release_is_current() {
-    local stamp=$release/scvsh.stamp path inputs=()
+    local path inputs=()
     [[ -x $release/scvsh && -x $release/scvsim && -f $stamp ]] || return 1
     [[ $(<"$stamp") == "$(compiler_identity)" ]] || return 1
     for path in Package.swift Package.resolved Sources stdlib; do
@@ -103,12 +108,11 @@ release_is_current() {
     [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]
 }
 
-# Builds scvsh and scvsim as users run them, unless they are up to date.
+# Builds scvsh and scvsim as users run them, unless they are up to date. Needs Swift.
 build_release() {
-    if command -v swift >/dev/null && release_is_current; then
+    if release_is_current; then
         return
     fi
-    need_swift
     local mark
     mark=$(mktemp)
     compiler_identity >"$mark"
@@ -118,5 +122,5 @@ build_release() {
         note "The build failed."
         exit 1
     fi
-    mv "$mark" "$release/scvsh.stamp"
+    mv "$mark" "$stamp"
 }
