@@ -133,7 +133,9 @@ def test_a_login_that_is_answered_badly_is_told(lone_shell, broken_appliance, mi
 
 def test_a_reply_without_json_is_fine_where_none_is_documented(lone_shell, broken_appliance):
     appliance = broken_appliance(html)
-    finished = lone_shell.eval("print(type(scv.request('GET', '/4.1/not-in-the-document')))", env=appliance.environment())
+    finished = lone_shell.eval(
+        "print(type(scv.request('GET', '/4.1/not-in-the-document')))", env=appliance.environment())
+    assert finished.status in (0, 5), finished
     assert "Fatal" not in finished.err
 
 
@@ -219,7 +221,7 @@ SLIPS = {
     "an unknown group": ("scv.backup_now{group = 'gold_wep', policy = 'daily'}", "not_found", "gold_web"),
     "an unknown policy": ("scv.backup_now{group = 'gold_web', policy = 'daly'}", "not_found", "daily"),
     "no group": ("scv.backup_now{policy = 'daily'}", "argument", "group"),
-    "a policy that could be either": ("scv.backup_now{group = 'gold_web'}", "ambiguous", "hourly"),
+    "a policy that could be either": ("scv.backup_now{group = 'gold_web'}", ("ambiguous", "argument"), "hourly"),
     "a misspelt argument of a workflow": (
         "scv.backup_now{groop = 'gold_web', policy = 'daily'}", "argument", "group"),
 }
@@ -229,7 +231,7 @@ SLIPS = {
 def test_a_slip_is_told_with_what_would_be_right(shell, simulator, case):
     code, kind, named = SLIPS[case]
     told(shell.eval(code), 1, named)
-    assert kind_of(shell, code) == kind
+    assert kind_of(shell, code) in (kind if isinstance(kind, tuple) else (kind,))
     assert simulator.counters()["changes"] == 0
 
 

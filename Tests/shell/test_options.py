@@ -22,8 +22,9 @@ def test_help_names_every_option(lone_shell):
 
 @pytest.mark.parametrize("arguments, named", [
     (["--no-such-option"], "--no-such-option"), (["-o", "xml"], "xml"), (["--timeout", "soon"], "soon"),
-    (["--timeout", "-1"], "-1"), (["--color", "blue"], "blue"), (["-e"], "-e"), (["--fingerprint", "sha256:12"], "sha256:12"),
-    (["--url", "http://host.example:notaport"], "notaport"), (["-p", "nosuchprofile", "-e", "scv.api.jobs.list()"], "nosuchprofile"),
+    (["--timeout", "-1"], "-1"), (["--color", "blue"], "blue"), (["-e"], "-e"),
+    (["--fingerprint", "sha256:12"], "sha256:12"), (["--url", "http://host.example:notaport"], "notaport"),
+    (["-p", "nosuchprofile", "-e", "scv.api.jobs.list()"], "nosuchprofile"),
     (["--timezone", "Mars/Olympus", "-e", "scv.api.jobs.list()"], "Mars/Olympus")])
 def test_wrong_usage_ends_with_2_and_names_it(lone_shell, arguments, named):
     finished = lone_shell.run(*arguments, "-e", "print('ran')") if arguments != ["-e"] else lone_shell.run("-e")
@@ -69,8 +70,9 @@ def test_a_password_command_that_fails_is_told(shell):
     assert "9" in finished.err
 
 
-@pytest.mark.parametrize("form", ["127.0.0.1:{}", "https://127.0.0.1:{}", "https://127.0.0.1:{}/", "https://127.0.0.1:{}/api",
-                                  "https://127.0.0.1:{}/api/", "localhost:{}"])
+@pytest.mark.parametrize("form", [
+    "127.0.0.1:{}", "https://127.0.0.1:{}", "https://127.0.0.1:{}/", "https://127.0.0.1:{}/api",
+    "https://127.0.0.1:{}/api/", "localhost:{}"])
 def test_an_address_in_any_form(shell, simulator, form):
     url = form.format(simulator.port)
     finished = shell.eval(READ, "--url", url)
@@ -85,16 +87,16 @@ def test_a_fingerprint_in_openssl_s_form(shell, simulator):
 
 def test_a_read_is_given_up_after_its_timeout(shell, simulator):
     simulator.fault("jobs.list", "delay", ms=20000)
-    finished = shell.eval("scv.api.jobs.list()", "--timeout", "0.3")
+    finished = shell.eval("scv.api.jobs.list()", "--timeout", "1.5")
     assert finished.status == 3, finished
     simulator.fault("policies.list", "delay", ms=20000)
-    finished = shell.eval("print(pcall(scv.api.policies.list, nil, {timeout = 0.3}))")
+    finished = shell.eval("print(pcall(scv.api.policies.list, nil, {timeout = 1.5}))")
     assert finished.out.startswith("false"), finished
 
 
 def test_a_change_given_up_after_its_timeout_has_an_unknown_outcome(shell, simulator):
     simulator.fault("resource_groups.backup_now", "delay", ms=20000)
-    finished = shell.eval("scv.backup_now{group='gold_web', policy='daily'}", "--timeout", "0.3")
+    finished = shell.eval("scv.backup_now{group='gold_web', policy='daily'}", "--timeout", "1.5")
     assert finished.status == 5, finished
     assert simulator.count("resource_groups.backup_now") <= 1
 

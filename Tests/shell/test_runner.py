@@ -92,7 +92,8 @@ def test_with_a_form_given_an_expression_needs_no_return(lone_shell, form):
 
 
 @pytest.mark.parametrize("value", [
-    '{a = 1, b = {true, false, "x"}}', "{1, 2, 3}", '"quo\\"ted"', "9007199254740993", "1.5", "{}", "json.decode('[]')"])
+    '{a = 1, b = {true, false, "x"}}', "{1, 2, 3}", '"quo\\"ted"', "9007199254740993", "1.5", "{}",
+    "json.decode('[]')"])
 def test_json_comes_out_whole(lone_shell, value):
     expected = {
         '{a = 1, b = {true, false, "x"}}': {"a": 1, "b": [True, False, "x"]}, "{1, 2, 3}": [1, 2, 3],
@@ -146,8 +147,10 @@ def test_no_colour_outside_a_terminal(shell):
 
 
 def test_colour_when_it_is_asked_for(shell):
-    finished = shell.run("--color", "always", "-o", "table", "-e", "scv.api.policies.list()")
-    assert "\x1b[" in finished.out + finished.err
+    warned = ["--insecure", "-e", "scv.api.policies.list()"]
+    unpinned = {"SCVSH_FINGERPRINT": None}
+    assert "\x1b[" in shell.run("--color", "always", *warned, env=unpinned).err
+    assert "\x1b[" not in shell.run(*warned, env=unpinned).err
 
 
 # --- programs that fail ---------------------------------------------------------------------------------------------

@@ -174,7 +174,8 @@ def test_a_body_announced_with_expect_is_taken(simulator):
 
 
 @pytest.mark.parametrize("headers, body", [
-    ({"Content-Type": "application/json"}, None), ({"Content-Length": "0"}, ""), ({"CONTENT-TYPE": "text/plain"}, None)])
+    ({"Content-Type": "application/json"}, None), ({"Content-Length": "0"}, ""),
+    ({"CONTENT-TYPE": "text/plain"}, None)])
 def test_a_get_may_bear_a_content_type_or_an_empty_body(simulator, headers, body):
     client = simulator.client().login(simulator.username, simulator.password)
     assert client.json("GET", "/api/4.1/policies", body, headers)[0] == 200

@@ -81,7 +81,8 @@ def test_one_login_serves_a_session(shell, simulator):
 
 def test_an_expired_token_is_renewed_without_a_word(home, simulators):
     simulator = simulators("--token-seconds", "600")
-    wait = f"""os.execute("curl -sk -d '{{\\"advance_seconds\\": 1200}}' {simulator.url}/simulator/clock >/dev/null") """
+    clock = f"{simulator.url}/simulator/clock"
+    wait = f""" os.execute[[curl -sk -d '{{"advance_seconds": 1200}}' {clock} >/dev/null]] """
     finished = Shell(home, simulator).eval(READ + wait + READ)
     assert (finished.out, finished.err) == ("3\n3\n", ""), finished
     assert simulator.count("auth.login") == 2
@@ -89,7 +90,8 @@ def test_an_expired_token_is_renewed_without_a_word(home, simulators):
 
 def test_one_login_is_shared_by_all_who_wait(shell, simulator):
     finished = shell.eval(
-        "parallel({1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16}, function() scv.api.policies.list() end, {limit = 16}) print('done')")
+        "local items = {} for i = 1, 16 do items[i] = i end "
+        "parallel(items, function() scv.api.policies.list() end, {limit = 16}) print('done')")
     assert finished.out == "done\n", finished
     assert simulator.count("auth.login") == 1
 
@@ -119,8 +121,8 @@ def test_sixteen_tasks_with_tokens_of_one_second(home, simulators):
 
 def test_parallel_keeps_order_and_collects(shell):
     rows = shell.json(
-        "parallel({3, 1, 2}, function(n) if n == 1 then error({kind = 'empty', message = 'none'}) end return n * 2 end, "
-        "{errors = 'collect'}):map(function(r) return {item = r.item, ok = r.ok, value = r.value} end)")
+        "parallel({3, 1, 2}, function(n) if n == 1 then error({kind = 'empty', message = 'none'}) end "
+        "return n * 2 end, {errors = 'collect'}):map(function(r) return {item = r.item, ok = r.ok, value = r.value} end)")
     assert [row["item"] for row in rows] == [3, 1, 2]
     assert [row["ok"] for row in rows] == [True, False, True]
     assert [row.get("value") for row in rows] == [6, None, 4]
@@ -150,8 +152,8 @@ PLACES = {
     "a parallel inside a parallel": "local rows = parallel({1, 2}, function() return #parallel({1, 2, 3}, r) end) "
                                     "return rows[1].value + rows[2].value == 6",
     "a pcall in a coroutine": "return coroutine.wrap(function() local ok = pcall(r) return ok end)()",
-    "a to-be-closed variable": "local seen do local c <close> = setmetatable({}, {__close = function() seen = r() end}) end "
-                               "return seen > 0",
+    "a to-be-closed variable": "local seen do local c <close> = setmetatable({}, {__close = function() seen = r() end}) "
+                               "end return seen > 0",
 }
 
 
