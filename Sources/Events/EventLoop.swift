@@ -182,7 +182,8 @@ extension EventLoop {
 
     /// A piece of work that the loop will do later.
     public final class Timer {
-        let due: Monotonic
+        /// When it is due.
+        public let due: Monotonic
         var sequence: UInt64 = 0
         /// The place in the heap, or none once it has fired or was cancelled.
         var index: Int?

@@ -3,6 +3,9 @@ public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     /// The 32 bytes of the digest.
     public let bytes: [UInt8]
 
+    /// Takes a digest that OpenSSL made.
+    init(digest: [UInt8]) { bytes = digest }
+
     /// Takes the digest itself; nil unless it is 32 bytes long.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }

@@ -1,13 +1,28 @@
+import CCurl
 import Events
+import Glibc
 
 /// Sends requests, many at once, on the thread of its loop.
 ///
 /// Each trust setting has connections of its own. Connections that are kept open are used again for requests that are
-/// not `fresh`.
+/// not `fresh`. Redirects are not followed, and nothing is tried again, but that libcurl itself resends a request that
+/// is not `fresh` when a connection that was kept open proves dead.
+///
+///     let client = HTTPClient(loop: loop)
+///     client.start(HTTPRequest(url: "https://scv.example:8144/api/version")) { result in
+///         if case .success(let reply) = result { show(reply.body) }
+///     }
 public final class HTTPClient {
-    private let loop: EventLoop
+    /// What has connections of its own.
+    private enum Purpose: Hashable {
+        case requests(Trust)
+        case inspections
+    }
 
-    /// Makes a client whose transfers go on whenever `loop` turns.
+    private let loop: EventLoop
+    private var pools: [Purpose: CurlPool] = [:]
+
+    /// Makes a client whose transfers go on whenever `loop` turns; no library is loaded before the first of them.
     public init(loop: EventLoop) { self.loop = loop }
 
     /// Begins a request; `done` is called once, later, never from inside this call.
@@ -15,23 +30,87 @@ public final class HTTPClient {
     public func start(
         _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
     ) -> HTTPTransfer {
-        loop.after(.zero) { done(.failure(HTTPFailure(kind: .library, detail: "not implemented: requests"))) }
-        return HTTPTransfer()
+        let place: Place
+        do {
+            try Self.loadLibraries()
+            try Self.check(request)
+            place = try Place(url: request.url)
+        } catch {
+            return refused(error, done)
+        }
+        let transfer = HTTPTransfer(loop: loop, place: place, sink: request.sink, trust: request.trust, done: done)
+        begin(transfer, in: .requests(request.trust), idle: request.timeout.idle) { handle in
+            handle.prepare(request, at: place, for: transfer)
+        }
+        return transfer
     }
 
     /// Reads the certificate of a host on a connection of its own, on which no request is sent.
+    ///
+    /// The certificate is shown, not believed: whoever accepts it then pins it, and the next connection is held to it.
     @discardableResult
     public func inspect(
         host: String, port: Int, timeout: Duration = .seconds(10),
         _ done: @escaping (Result<CertificateFacts, HTTPFailure>) -> Void
     ) -> HTTPTransfer {
-        loop.after(.zero) { done(.failure(HTTPFailure(kind: .library, detail: "not implemented: inspection"))) }
-        return HTTPTransfer()
+        let place = Place(host: host, port: port)
+        do {
+            try Self.loadLibraries()
+            _ = try Place(url: "https://\(place.host):\(port)/")
+        } catch {
+            return refused(error, done)
+        }
+        var shown: HTTPTransfer?
+        let transfer = HTTPTransfer(loop: loop, place: place, sink: .memory(limit: 0), trust: nil) { result in
+            // Also lets go of the transfer, which holds this closure until it is called.
+            let certificate = shown?.certificate
+            shown = nil
+            done(
+                result.flatMap { _ in
+                    guard let certificate else {
+                        let detail = "no certificate was presented"
+                        return .failure(HTTPFailure(kind: .tls, host: place.bareHost, port: port, detail: detail))
+                    }
+                    return .success(certificate)
+                })
+        }
+        shown = transfer
+        begin(transfer, in: .inspections, idle: nil) { $0.prepareInspection(at: place, connect: timeout) }
+        return transfer
     }
-}
 
-/// A request that is under way.
-public final class HTTPTransfer {
-    /// Gives the request up; `done` gets `cancelled`, later, unless the outcome was known already.
-    public func cancel() {}
+    private func begin(
+        _ transfer: HTTPTransfer, in purpose: Purpose, idle: Duration?, prepare: (EasyHandle) -> CURLcode
+    ) {
+        guard let pool = pool(for: purpose), let handle = pool.borrow() else {
+            return transfer.settle(.library, "libcurl has no memory for another request")
+        }
+        let code = prepare(handle)
+        guard code == CURLE_OK else {
+            return transfer.settle(.library, "libcurl can't be set up: \(handle.explanation(of: code))")
+        }
+        transfer.begin(in: pool, on: handle, idle: idle)
+    }
+
+    private func pool(for purpose: Purpose) -> CurlPool? {
+        if let pool = pools[purpose] { return pool }
+        let pool = CurlPool(loop: loop)
+        pools[purpose] = pool
+        return pool
+    }
+
+    private func refused<Value>(
+        _ failure: HTTPFailure, _ done: @escaping (Result<Value, HTTPFailure>) -> Void
+    ) -> HTTPTransfer {
+        let nowhere = Place(host: failure.host, port: failure.port)
+        let transfer = HTTPTransfer(loop: loop, place: nowhere, sink: .memory(limit: 0), trust: nil) { result in
+            if case .failure(let failure) = result { done(.failure(failure)) }
+        }
+        transfer.settle(failure.kind, failure.detail)
+        return transfer
+    }
+
+    private static func loadLibraries() throws(HTTPFailure) {
+        if let reason = ccurl_load() { throw HTTPFailure(kind: .library, detail: String(cString: reason)) }
+    }
 }

@@ -1,0 +1,104 @@
+import CCurl
+
+/// What it means when libcurl ends a transfer with an error.
+struct CurlOutcome {
+    let code: CURLcode
+    let handle: EasyHandle
+    /// None for an inspection.
+    let trust: Trust?
+    let gotReply: Bool
+
+    /// The kind of failure, and a sentence about it.
+    var meaning: (kind: HTTPFailure.Kind, detail: String) {
+        var detail = handle.explanation(of: code)
+        let kind: HTTPFailure.Kind
+        switch code {
+        case CURLE_URL_MALFORMAT:
+            kind = .request
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+            // The URL was looked at before; what is not supported here is the form of the reply.
+            kind = .notHTTP
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            kind = .resolve
+        case CURLE_COULDNT_CONNECT, CURLE_PROXY:
+            kind = .connect(errno: Int32(truncatingIfNeeded: handle.number(CURLINFO_OS_ERRNO)))
+        case CURLE_OPERATION_TIMEDOUT:
+            kind = .timeout(phase)
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
+            let (problem, text) = certificateProblem
+            kind = .certificate(problem, presented: handle.certificate)
+            detail = text ?? detail
+        case CURLE_SSL_CACERT_BADFILE:
+            kind = if case .authority(let file) = trust { .authority(file: file) } else { .library }
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_SHUTDOWN_FAILED:
+            kind = .tls
+        case CURLE_GOT_NOTHING:
+            kind = .closed
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR:
+            kind = gotReply ? .truncated : .closed
+        case CURLE_PARTIAL_FILE:
+            kind = .truncated
+        default:
+            kind = .library
+        }
+        return (kind, detail)
+    }
+
+    private var phase: HTTPFailure.Phase {
+        if gotReply { return .body }
+        if handle.hasSent { return .reply }
+        if handle.size(CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolve }
+        return handle.hasBegunTLS ? .tls : .connect
+    }
+
+    private var certificateProblem: (HTTPFailure.CertificateProblem, String?) {
+        if case .pin(let expected) = trust {
+            return (.changed(expected: expected), "the certificate is not the one that was pinned")
+        }
+        // The chain is in order, so it is the name that libcurl itself turned down.
+        guard let error = handle.chainError else { return (.invalid, nil) }
+        if error == 0 { return (.wrongName, nil) }
+        let text = String(cString: ccurl_chain_error(error))
+        if ccurl_chain_is_unknown_issuer(error) { return (.unknownIssuer, text) }
+        if ccurl_chain_is_out_of_date(error) { return (.outOfDate, text) }
+        return (.invalid, text)
+    }
+}
+
+extension CertificateFacts {
+    /// Reads the facts that the verifier noted. Whoever sent them chose the text, so it is made safe for a terminal.
+    init(_ certificate: ccurl_certificate) {
+        let digest = withUnsafeBytes(of: certificate.digest) { Array($0) }
+        var names: [String] = []
+        if var next = certificate.names {
+            while next.pointee != 0 {
+                names.append(Self.harmless(String(cString: next)))
+                while next.pointee != 0 { next += 1 }
+                next += 1
+            }
+        }
+        self.init(
+            fingerprint: Fingerprint(digest: digest),
+            subject: certificate.subject.map { Self.harmless(String(cString: $0)) } ?? "",
+            issuer: certificate.issuer.map { Self.harmless(String(cString: $0)) } ?? "",
+            notBefore: withUnsafeBytes(of: certificate.not_before) { Self.text($0) },
+            notAfter: withUnsafeBytes(of: certificate.not_after) { Self.text($0) },
+            names: names,
+            trustedBySystem: certificate.chain == 0 && certificate.names_host)
+    }
+
+    private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
+    private static func harmless(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: scalars.append("\u{FFFD}")
+            default: scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
+}

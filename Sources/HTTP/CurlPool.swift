@@ -1,0 +1,113 @@
+import CCurl
+import Events
+
+/// The transfers of one trust setting, and the connections they share.
+///
+/// libcurl uses an open connection again without asking again who is at its other end. So what is trusted in different
+/// ways must never share one, and each trust setting has a pool: a multi handle, and easy handles that never leave it.
+final class CurlPool {
+    private let loop: EventLoop
+    private let multi: UnsafeMutableRawPointer
+    private var watches: [Int32: EventLoop.Watch] = [:]
+    private var timer: EventLoop.Timer?
+    private var active: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
+    private var idle: [EasyHandle] = []
+
+    /// How many connections are kept open for later, and how many handles.
+    private static let kept = 128
+
+    /// Makes an empty pool; nil if there is no memory for it.
+    init?(loop: EventLoop) {
+        guard let multi = ccurl_multi_init() else { return nil }
+        self.loop = loop
+        self.multi = multi
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_multi_on_socket(multi, curlSocketChanged, context)
+        ccurl_multi_on_timer(multi, curlTimerChanged, context)
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.kept)
+    }
+
+    deinit {
+        // A pool with transfers is held by them, so only idle connections are left to close.
+        ccurl_multi_on_socket(multi, nil, nil)
+        ccurl_multi_on_timer(multi, nil, nil)
+        timer?.cancel()
+        for watch in watches.values { watch.cancel() }
+        idle.removeAll()
+        ccurl_multi_cleanup(multi)
+    }
+
+    /// A handle that is ready to be set up; nil if there is no memory for one.
+    func borrow() -> EasyHandle? { idle.popLast() ?? EasyHandle() }
+
+    /// Sets a transfer going; `handle` is the pool's until the transfer has ended.
+    func add(_ transfer: HTTPTransfer, on handle: EasyHandle) -> CURLMcode {
+        let code = ccurl_multi_add(multi, handle.pointer)
+        if code == CURLM_OK { active[handle.pointer] = transfer }
+        return code
+    }
+
+    /// Takes a handle out of use; a connection in the middle of a transfer is closed.
+    func remove(_ handle: EasyHandle, reusable: Bool) {
+        ccurl_multi_remove(multi, handle.pointer)
+        active[handle.pointer] = nil
+        guard reusable, idle.count < Self.kept else { return }
+        handle.reset()
+        idle.append(handle)
+    }
+
+    private func act(on socket: Int32, _ events: Int32) {
+        ccurl_multi_act(multi, socket, events)
+        var code = CURLE_OK
+        while let easy = ccurl_multi_next_done(multi, &code) {
+            // Told later, by the loop: nothing of the caller's runs inside libcurl.
+            active[easy]?.ended(code)
+        }
+    }
+
+    fileprivate func socketChanged(_ socket: Int32, _ what: Int32) {
+        guard what != CURL_POLL_REMOVE else {
+            watches.removeValue(forKey: socket)?.cancel()
+            return
+        }
+        var interest: EventLoop.Readiness = []
+        if what & CURL_POLL_IN != 0 { interest.insert(.readable) }
+        if what & CURL_POLL_OUT != 0 { interest.insert(.writable) }
+        if let watch = watches[socket] {
+            watch.interest = interest
+            return
+        }
+        watches[socket] = loop.watch(socket, for: interest) { [unowned self] readiness in
+            var events: Int32 = 0
+            if readiness.contains(.readable) { events |= CURL_CSELECT_IN }
+            if readiness.contains(.writable) { events |= CURL_CSELECT_OUT }
+            if readiness.contains(.failed) { events |= CURL_CSELECT_ERR }
+            act(on: socket, events)
+        }
+    }
+
+    fileprivate func timerChanged(_ milliseconds: Int) {
+        timer?.cancel()
+        timer = nil
+        guard milliseconds >= 0 else { return }
+        timer = loop.after(.milliseconds(milliseconds)) { [unowned self] in
+            timer = nil
+            act(on: CURL_SOCKET_BAD, 0)
+        }
+    }
+}
+
+private func curlSocketChanged(
+    _: UnsafeMutableRawPointer, _ socket: Int32, _ what: Int32, _ context: UnsafeMutableRawPointer,
+    _: UnsafeMutableRawPointer?
+) -> Int32 {
+    Unmanaged<CurlPool>.fromOpaque(context).takeUnretainedValue().socketChanged(socket, what)
+    return 0
+}
+
+private func curlTimerChanged(
+    _: UnsafeMutableRawPointer, _ milliseconds: Int, _ context: UnsafeMutableRawPointer
+) -> Int32 {
+    Unmanaged<CurlPool>.fromOpaque(context).takeUnretainedValue().timerChanged(milliseconds)
+    return 0
+}

@@ -1,0 +1,196 @@
+import CCurl
+import Events
+
+/// A request that is under way.
+public final class HTTPTransfer {
+    private enum State {
+        /// libcurl has it.
+        case running(CurlPool, EasyHandle)
+        /// The outcome is settled; `done` is about to be called, or has been.
+        case settled
+    }
+
+    private let loop: EventLoop
+    private let place: Place
+    private let sink: HTTPRequest.Sink
+    private let trust: Trust?
+    private var state = State.settled
+    private var done: ((Result<HTTPReply, HTTPFailure>) -> Void)?
+
+    private var headers = HeaderReader()
+    private var body: [UInt8] = []
+    private var received: Int64 = 0
+    private var ceiling: Int64?
+    private var file: AsideFile?
+    private var writesToFile = false
+    /// What stopped the transfer from our side; libcurl knows only that it was stopped.
+    private var fault: (kind: HTTPFailure.Kind, detail: String)?
+
+    private var idleTimer: EventLoop.Timer?
+    private var lastArrival = Monotonic.now
+    /// The certificate of the connection, where this transfer opened one.
+    private(set) var certificate: CertificateFacts?
+
+    /// What the reply to a download may hold that is not to be downloaded.
+    private static let errorBodyLimit = 1 << 20
+    /// How much is set aside on a server's word that it will come.
+    private static let trustedLength: Int64 = 64 << 20
+
+    init(
+        loop: EventLoop, place: Place, sink: HTTPRequest.Sink, trust: Trust?,
+        done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+    ) {
+        self.loop = loop
+        self.place = place
+        self.sink = sink
+        self.trust = trust
+        self.done = done
+    }
+
+    /// Gives the request up; `done` gets `cancelled`, later, unless the outcome was known already.
+    public func cancel() { abort(.cancelled, "the request was cancelled") }
+}
+
+// What the client tells a transfer.
+extension HTTPTransfer {
+    /// Sets the transfer going on a handle that has been set up for it.
+    func begin(in pool: CurlPool, on handle: EasyHandle, idle: Duration?) {
+        if case .file(let path, _) = sink {
+            // Before anything is sent: what can't be written need not be asked for.
+            do {
+                file = try AsideFile(path: path)
+            } catch {
+                pool.remove(handle, reusable: true)
+                return settle(.failure(failure(.file(path: path, errno: error.errno), error.detail)))
+            }
+        }
+        let code = pool.add(self, on: handle)
+        guard code == CURLM_OK else {
+            pool.remove(handle, reusable: false)
+            return settle(.failure(failure(.library, String(cString: ccurl_multi_strerror(code)))))
+        }
+        state = .running(pool, handle)
+        lastArrival = .now
+        if let idle { watchIdleness(limit: idle) }
+    }
+
+    /// Ends a transfer that could not begin.
+    func settle(_ kind: HTTPFailure.Kind, _ detail: String) {
+        settle(.failure(failure(kind, detail)))
+    }
+
+    private func watchIdleness(limit: Duration) {
+        let deadline = lastArrival.adding(limit)
+        idleTimer = loop.after(deadline.since(.now)) { [unowned self] in
+            if Monotonic.now < lastArrival.adding(limit) { return watchIdleness(limit: limit) }
+            abort(.timeout(.idle), "nothing arrived for \(limit)")
+        }
+    }
+
+    private func abort(_ kind: HTTPFailure.Kind, _ detail: String) {
+        guard case .running(let pool, let handle) = state else { return }
+        let failure = failure(kind, detail, sent: handle.hasSent)
+        pool.remove(handle, reusable: true)
+        settle(.failure(failure))
+    }
+
+    /// Everything of the transfer is let go; the caller is told when the loop turns.
+    private func settle(_ result: Result<HTTPReply, HTTPFailure>) {
+        state = .settled
+        idleTimer?.cancel()
+        idleTimer = nil
+        file?.discard()
+        file = nil
+        body = []
+        guard let done else { return }
+        self.done = nil
+        loop.after(.zero) { done(result) }
+    }
+
+    private func failure(_ kind: HTTPFailure.Kind, _ detail: String, sent: Bool = false) -> HTTPFailure {
+        HTTPFailure(kind: kind, sent: sent, host: place.bareHost, port: place.port, detail: detail)
+    }
+}
+
+// What libcurl tells a transfer. Nothing here may call back into libcurl, but to ask for numbers.
+extension HTTPTransfer {
+    func headerArrived(_ line: UnsafeRawBufferPointer) -> Bool {
+        lastArrival = .now
+        if headers.take(line) { return true }
+        fault = (.tooLarge(limit: Int64(HeaderReader.limit)), "the headers of the reply are too large")
+        return false
+    }
+
+    func bodyArrived(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard case .running(_, let handle) = state else { return false }
+        lastArrival = .now
+        if received == 0, !bodyBegins(handle) { return false }
+        received += Int64(bytes.count)
+        if let ceiling, received > ceiling { return tooLarge(ceiling) }
+        guard writesToFile, let file else {
+            body.append(contentsOf: bytes)
+            return true
+        }
+        do {
+            try file.write(bytes)
+            return true
+        } catch {
+            fault = (.file(path: file.path, errno: error.errno), error.detail)
+            return false
+        }
+    }
+
+    private func bodyBegins(_ handle: EasyHandle) -> Bool {
+        switch sink {
+        case .memory(let limit):
+            ceiling = Int64(limit)
+        case .file(_, let limit):
+            writesToFile = (200..<300).contains(handle.number(CURLINFO_RESPONSE_CODE))
+            ceiling = writesToFile ? limit : Int64(Self.errorBodyLimit)
+        }
+        let announced = handle.size(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
+        if let ceiling, announced > ceiling { return tooLarge(ceiling) }
+        if !writesToFile, announced > 0 { body.reserveCapacity(Int(min(announced, Self.trustedLength))) }
+        return true
+    }
+
+    private func tooLarge(_ limit: Int64) -> Bool {
+        fault = (.tooLarge(limit: limit), "the reply is larger than \(limit) bytes")
+        return false
+    }
+
+    /// The transfer is over, one way or the other.
+    func ended(_ code: CURLcode) {
+        guard case .running(let pool, let handle) = state else { return }
+        certificate = handle.certificate
+        let result = outcome(code, handle)
+        // After an inspection the connection belongs to the handle, and must end with it.
+        pool.remove(handle, reusable: trust != nil)
+        settle(result)
+    }
+
+    private func outcome(_ code: CURLcode, _ handle: EasyHandle) -> Result<HTTPReply, HTTPFailure> {
+        if let fault { return .failure(failure(fault.kind, fault.detail, sent: handle.hasSent)) }
+        if code != CURLE_OK {
+            let (kind, detail) = CurlOutcome(code: code, handle: handle, trust: trust, gotReply: !headers.isEmpty)
+                .meaning
+            return .failure(failure(kind, detail, sent: handle.hasSent))
+        }
+        var reply = HTTPReply(
+            status: handle.number(CURLINFO_RESPONSE_CODE), headers: headers.fields,
+            duration: .microseconds(handle.size(CURLINFO_TOTAL_TIME_T)),
+            bytesSent: handle.size(CURLINFO_SIZE_UPLOAD_T), bytesReceived: received,
+            newConnection: handle.number(CURLINFO_NUM_CONNECTS) > 0)
+        if let file, (200..<300).contains(reply.status) {
+            do {
+                try file.complete()
+                reply.file = file.path
+            } catch {
+                return .failure(failure(.file(path: file.path, errno: error.errno), error.detail, sent: true))
+            }
+        } else {
+            swap(&reply.body, &body)
+        }
+        return .success(reply)
+    }
+}
