@@ -35,14 +35,14 @@ local function plain_keys(known)
   local plain = {}
   for position, column in ipairs(known) do
     local key = column.key:gsub("%[%].*$", "")
-    plain[position] = { key = key, title = column.title or key, spellings = column.spellings }
+    plain[position] = { key = key, title = column.title or key }
   end
   return plain
 end
 
 --- The columns that a list is known to have, from where it comes from; nil if nothing is known.
 ---@param list table
----@return {key: string, title: string, spellings: string[]?}[]?
+---@return {key: string, title: string}[]?
 function columns.known(list)
   local origin = List.origin(list)
   if not origin then return nil end

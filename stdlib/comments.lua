@@ -47,6 +47,8 @@ local function read_tag(document, tag, rest)
     return parameter
   elseif tag == "return" then
     local kind, text = split_type(rest)
+    -- A result may have a name too; two blanks part it from the text.
+    text = text:match("^[%a_][%w_]*  (.*)$") or text
     local result = { type = kind, text = text }
     table.insert(document.results, result)
     return result

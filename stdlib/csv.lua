@@ -3,6 +3,7 @@ local host = ...
 local cell = host.library("cell")
 local columns = host.library("columns")
 local errors = host.library("errors")
+local record = host.library("record")
 
 local csv = {}
 
@@ -17,7 +18,7 @@ local function keys_of(list)
   for _, column in ipairs(columns.known(list) or {}) do
     seen[column.key] = true
     -- A stable name stands for what the reply may spell otherwise: the same value is not written twice.
-    for _, spelling in ipairs(column.spellings or {}) do seen[spelling] = true end
+    for _, spelling in ipairs(list[1] and record.spellings(list[1], column.key) or {}) do seen[spelling] = true end
     keys[#keys + 1] = column.key
   end
   local others = {}
@@ -50,9 +51,9 @@ function csv.encode(list)
   local header = {}
   for position, key in ipairs(keys) do header[position] = quoted(key) end
   add(header)
-  for _, record in ipairs(list) do
+  for _, item in ipairs(list) do
     local values = {}
-    for position, key in ipairs(keys) do values[position] = quoted(cell.plain(cell.field(record, key))) end
+    for position, key in ipairs(keys) do values[position] = quoted(cell.plain(cell.field(item, key))) end
     add(values)
   end
   return table.concat(lines, "\n") .. "\n"

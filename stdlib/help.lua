@@ -32,10 +32,11 @@ local function append(lines, more)
   table.move(more, 1, #more, #lines + 1, lines)
 end
 
--- Parameters or fields as aligned lines: name, type, text.
-local function described(parameters)
+-- Parameters and results, or fields, as aligned lines: name, type, text.
+local function described(parameters, results)
   local rows = {}
-  for index, parameter in ipairs(parameters) do
+  local all = table.move(results or {}, 1, #(results or {}), #parameters + 1, { table.unpack(parameters) })
+  for index, parameter in ipairs(all) do
     local need = parameter.required == true and ", required" or ""
     local kind = (parameter.type or "any") .. need
     rows[index] = { parameter.name or "gives", kind .. "  " .. (parameter.text or "") }
@@ -46,8 +47,7 @@ end
 local function function_text(name, takes, document)
   local lines = { ("%s(%s)"):format(name, takes) }
   if document.text ~= "" then lines[2] = document.text end
-  append(lines, described(document.parameters or {}))
-  append(lines, described(document.results or {}))
+  append(lines, described(document.parameters or {}, document.results))
   return table.concat(lines, "\n")
 end
 
@@ -65,11 +65,10 @@ local function operation_text(name)
   local origin = sources[operation.source]
   lines[2] = ("%s %s: %s%s"):format(operation.method or "", operation.path or "", operation.effect or "",
     origin and ", " .. origin or "")
-  if operation.title then lines[#lines + 1] = ("The vendor's title: %s"):format(operation.title) end
+  if operation.title then lines[#lines + 1] = "The vendor's title: " .. operation.title end
   if operation.text and operation.text ~= "" then lines[#lines + 1] = operation.text end
   if operation.step and operation.step ~= "" then lines[#lines + 1] = operation.step end
-  append(lines, described(operation.parameters or {}))
-  append(lines, described(operation.body or {}))
+  append(lines, described(operation.parameters or {}, operation.body))
   return table.concat(lines, "\n")
 end
 
@@ -112,11 +111,24 @@ local function list_text()
   return comments.head("list") .. "\n" .. table.concat(aligned(rows), "\n")
 end
 
+-- Globals that the host puts in place at their first call: name → file.
+local late = { parallel = "parallel", help = "help", lesson = "help" }
+
+-- What a global that is still to be put in place says of itself.
+local function late_text(name)
+  local value = late[name] == "help" and help or host.library(late[name])
+  local fn = type(value) == "table" and value[name] or value
+  local document = comments.of(fn)
+  return function_text(name, document.takes, document)
+end
+
 local function of_function(fn)
   local operation = sessions.operation_of(fn)
   if operation then return operation_text(operation) end
   local document = host.documentation(fn)
+  if document and late[document.name] then return late_text(document.name) end
   if document then return host_text(document) end
+  if fn == help.help then return late_text("help") end
   document = comments.of(fn)
   if document then return function_text(document.name, document.takes, document) end
   local facts = debug.getinfo(fn, "S")

@@ -3,8 +3,9 @@
 local host = ...
 local errors = host.library("errors")
 
+-- The host made the table, since replies are Lists before any method is used. It brings this file at the first use.
 ---@class List
-local List = host.List or {} -- the host has made the table: lists of replies carry it before this file is needed
+local List = setmetatable(host.List, nil)
 List.__name = "List"
 List.__index = List
 

@@ -1,7 +1,7 @@
 -- Records of replies: tables with the appliance's own keys, which also answer to the document's stable names.
 --
--- Where a field's spelling is only assumed, the library reads it under a stable name (`job.end_time`), and the document says
--- which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came.
+-- Where a field's spelling is only assumed, the library reads it under a stable name (`job.end_time`), and the document
+-- says which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came.
 local host = ...
 
 local record = {}
@@ -25,7 +25,18 @@ function record.metatable(name, fields)
       hint = "Its spelling is only assumed. scv.api.sync() reads the appliance's own document, which corrects it.",
     }
   end
-  return { __name = name, __index = lookup }
+  return { __name = name, __index = lookup, fields = fields }
+end
+
+--- The keys that a stable name of this record stands for; none if it has no such name.
+---@param self table
+---@param stable string
+---@return string[]
+function record.spellings(self, stable)
+  local metatable = getmetatable(self)
+  local fields = type(metatable) == "table" and rawget(metatable, "fields")
+  local field = type(fields) == "table" and fields[stable]
+  return field and field.keys or {}
 end
 
 return record

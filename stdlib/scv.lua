@@ -64,6 +64,13 @@ local function sorted_keys(map)
   return keys
 end
 
+-- What the design has there beside the operations.
+local function check_planned(name, key)
+  if name == "scv.api" and key == "sync" then
+    errors.not_implemented("scv.api.sync", "the bundled document is the only one so far")
+  end
+end
+
 -- Makes the reading of a missing member an error that names what is there.
 local function closed(members, name, hint)
   return setmetatable(members, {
@@ -71,6 +78,7 @@ local function closed(members, name, hint)
     __index = function(_, key)
       -- Only names are asked for by people; the rest is Lua looking for an array or a metamethod.
       if type(key) ~= "string" then return nil end
+      check_planned(name, key)
       unknown(name, key, sorted_keys(members), hint)
     end,
     __tostring = function() return ("%s: %s"):format(name, table.concat(sorted_keys(members), ", ")) end,
@@ -128,8 +136,8 @@ local function member(scv, session, key)
 end
 
 --- Makes a session of the host's means to send requests for it.
----@param session {request: function, raw_request: function, operations: function, facts: function}
----@param scv table?  what is to become the session; a new table if left out
+---@param session {request: function, operations: function, facts: function}  and raw_request, connect
+---@param scv table?  the table to fill
 ---@return table scv
 function sessions.new(session, scv)
   scv = scv or {}
@@ -154,14 +162,14 @@ function sessions.new(session, scv)
     if type(name) ~= "string" or name == "" then
       errors.argument("scv.connect", "name", "must be a profile or an address, got " .. errors.what(name))
     end
-    return sessions.new(host.connect(name))
+    return sessions.new(session.connect(name))
   end
 
   known_sessions[scv] = true
   return setmetatable(scv, {
     __name = "scv",
     __index = function(_, key) return member(scv, session, key) end,
-    __tostring = function() return ("session with %s"):format(session.facts().url or "no appliance") end,
+    __tostring = function() return ("session with %s"):format(session.facts().url) end,
   })
 end
 

@@ -26,11 +26,13 @@ local fake_host = {}
 function fake_host.new(options)
   options = options or {}
   local host = fake_tasks.new()
-  local loaded, session = {}, { url = "https://scv.test:8144", dry_run = false, read_only = false }
+  local loaded = {}
   host.requests, host.notes, host.progress_lines, host.interrupt_notes = {}, {}, {}, {}
   host.handlers = options.handlers or {}
   host.json, host.json_null = json, setmetatable({}, { __tostring = function() return "json.null" end })
-  host.error_metatable, host.session = error_metatable, session
+  host.error_metatable, host.List = error_metatable, {}
+
+  function host.facts() return { url = "https://scv.test:8144/api", dry_run = false, read_only = false } end
 
   function host.raise(facts) error(setmetatable(facts, error_metatable), 0) end
 
