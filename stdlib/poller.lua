@@ -41,6 +41,7 @@ function Poller.new(api)
     polls = 0, -- how many were begun; what a poll brings counts for those who joined before it
     out = nil, -- the number of the poll that is under way
     out_since = 0,
+    out_thread = nil,
     failures = 0,
     failure = nil, -- {error =, poll =}: what ended a poll for all who waited for it
   }, Poller)
@@ -139,7 +140,7 @@ function Poller:poll()
   local now = host.monotonic()
   local waiters = self:present(now)
   local poll = self.polls + 1
-  self.polls, self.out, self.out_since = poll, poll, now
+  self.polls, self.out, self.out_since, self.out_thread = poll, poll, now, coroutine.running()
   local ok, raised = pcall(function()
     if #waiters == 1 then
       self:ask_for_one(waiters[1], poll)
@@ -171,6 +172,12 @@ function Poller:look(waiter)
   })
 end
 
+-- Whether a poll is under way that is worth waiting for. One that was interrupted could not say that it ended.
+function Poller:is_out(now)
+  if not self.out or now - self.out_since >= PATIENCE then return false end
+  return self.out_thread ~= coroutine.running() and coroutine.status(self.out_thread) ~= "dead"
+end
+
 --- Does the next thing that waiting needs: makes the poll if it is due, else sleeps, `longest` seconds at the most.
 ---@param waiter table
 ---@param longest number
@@ -178,7 +185,7 @@ function Poller:step(waiter, longest)
   local now = host.monotonic()
   waiter.seen = now
   self.waiters[waiter] = true
-  if self.out and now - self.out_since < PATIENCE then
+  if self:is_out(now) then
     host.sleep(math.min(STEP, longest))
   elseif now >= self.due then
     self:poll()
