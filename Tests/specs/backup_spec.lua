@@ -1,0 +1,206 @@
+local spec = ...
+
+-- An appliance with three groups. `options`: `named` (the reply has the job's id), `appears` (seconds until the job is
+-- in the list), `others` (jobs that somebody else starts at the same moment), `lost`, `dry_run`, `groups`.
+local function fixture(options)
+  options = options or {}
+  local host = spec.fake_host.new()
+  local List = host.library("list")
+  local daily, hourly, weekly = { id = 1, name = "daily" }, { id = 2, name = "hourly" }, { id = 3, name = "weekly" }
+  local groups = options.groups or {
+    { id = 1, name = "gold_web", policies = { hourly, daily } },
+    { id = 2, name = "silver_db", policies = { daily } },
+    { id = 3, name = "lab", policies = {} },
+  }
+  local old = { id = 90, type = "backup", group_id = 1, group_name = "gold_web", status = "COMPLETED", end_time = "x" }
+  local jobs = { old }
+  local started
+
+  host.handlers["resource_groups.list"] = function() return List(groups) end
+  host.handlers["policies.list"] = function() return List { daily, hourly, weekly } end
+  host.handlers["resource_groups.backup_now"] = function(arguments)
+    if options.dry_run then
+      return { dry_run = true, method = "POST", path = "/4.1/resource-groups/backupnow", body = arguments }
+    end
+    started = host.monotonic()
+    local group = groups[arguments.resourceGroupId]
+    if not options.lost then
+      jobs[#jobs + 1] = { id = 118, type = "backup", group_id = group.id, group_name = group.name, status = "RUNNING" }
+    end
+    for _, other in ipairs(options.others or {}) do jobs[#jobs + 1] = other end
+    if options.named then return { job_id = 118 } end
+    return { messages = { "started" } }
+  end
+  host.handlers["jobs.list"] = function()
+    local shown = List {}
+    for _, job in ipairs(jobs) do
+      local hidden = job.id > 100 and host.monotonic() < started + (options.appears or 0)
+      if not hidden then table.insert(shown, job) end
+    end
+    return shown
+  end
+  host.handlers["jobs.get"] = function(id)
+    for _, job in ipairs(jobs) do
+      if job.id == id then
+        if host.monotonic() >= started + 4 then
+          job.status, job.end_time = "COMPLETED", "11/23/2026 03:05:09 PM"
+        end
+        return job
+      end
+    end
+    host.raise { kind = "appliance", status = 404, message = "none" }
+  end
+  host.operations = function()
+    local all = {}
+    for name in pairs(host.handlers) do
+      local subject, fn = name:match("^(.*)%.(.*)$")
+      all[#all + 1] = { name = name, subject = subject, ["function"] = fn }
+    end
+    return all
+  end
+  return host.library("scv").new(host), host
+end
+
+local function operations(host)
+  local all = {}
+  for index, request in ipairs(host.requests) do all[index] = request.operation end
+  return all
+end
+
+spec.group("backup_now", function()
+  spec.case("by names, with the job's id in the reply, waits for the end", function()
+    local scv, host = fixture { named = true }
+    local job = scv.backup_now { group = "gold_web", policy = "daily" }
+    spec.equal(job.id, 118)
+    spec.equal(job.status, "COMPLETED")
+    spec.equal({ table.unpack(operations(host), 1, 4) },
+      { "resource_groups.list", "jobs.list", "resource_groups.backup_now", "jobs.get" })
+    spec.equal(host.requests[3].arguments, { resourceGroupId = 1, policyId = 1 })
+  end)
+  spec.case("by ids", function()
+    local scv, host = fixture { named = true }
+    scv.backup_now { group = 1, policy = 2 }
+    spec.equal(host.requests[3].arguments, { resourceGroupId = 1, policyId = 2 })
+  end)
+  spec.case("without the id in the reply, takes the job that is new", function()
+    local scv = fixture { appears = 1.5 }
+    spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+  end)
+  spec.case("passes over new jobs of other groups and other types", function()
+    local scv = fixture { others = {
+      { id = 119, type = "backup", group_id = 2, group_name = "silver_db", status = "RUNNING" },
+      { id = 120, type = "restore", group_id = 1, group_name = "gold_web", status = "RUNNING" },
+    } }
+    spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+  end)
+  spec.case("two that fit are an unknown outcome that lists both", function()
+    local other = { id = 119, type = "backup", group_name = "gold_web", status = "RUNNING" }
+    local scv = fixture { others = { other } }
+    local raised = spec.raises({
+      kind = "unknown_outcome", hint = "look at them: scv.api.jobs.get(118)",
+      message = "a backup of group gold_web was started, but which job it is can't be told: 118, 119 are all new",
+    }, scv.backup_now, { group = "gold_web", policy = "daily" })
+    spec.equal(#raised.jobs, 2)
+  end)
+  spec.case("a job that never appears is an unknown outcome that says where to look", function()
+    local scv, host = fixture { lost = true }
+    spec.raises({
+      kind = "unknown_outcome",
+      message = "the appliance took the backup of group gold_web, but no job of it has appeared",
+      hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+    }, scv.backup_now, { group = "gold_web", policy = "daily" })
+    spec.equal(host.count("resource_groups.backup_now"), 1)
+  end)
+  spec.case("wait = false gives the job at once", function()
+    local scv, host = fixture { named = true }
+    local job = scv.backup_now { group = "silver_db", wait = false }
+    spec.equal({ job.id, job.status }, { 118, "RUNNING" })
+    spec.equal(host.monotonic(), 0)
+  end)
+  spec.case("a dry run ends with the planned request", function()
+    local scv, host = fixture { dry_run = true }
+    local planned = scv.backup_now { group = "gold_web", policy = "daily" }
+    spec.equal(planned.dry_run, true)
+    spec.equal(planned.body, { resourceGroupId = 1, policyId = 1 })
+    spec.equal(host.count("jobs.get"), 0)
+  end)
+end)
+
+spec.group("backup_now chooses a policy", function()
+  spec.case("the only one, if there is one only", function()
+    local scv, host = fixture { named = true }
+    scv.backup_now { group = "silver_db" }
+    spec.equal(host.requests[3].arguments, { resourceGroupId = 2, policyId = 1 })
+  end)
+  spec.case("lists them if there are several, says so if there is none", function()
+    local scv, host = fixture()
+    spec.raises({
+      kind = "argument", message = "scv.backup_now: policy is needed: group gold_web has 2 of them",
+      hint = "one of hourly, daily",
+    }, scv.backup_now, { group = "gold_web" })
+    spec.raises({ kind = "argument", message = "scv.backup_now: policy is needed: group lab has no policy of its own" },
+      scv.backup_now, { group = "lab" })
+    spec.equal(host.count("resource_groups.backup_now"), 0)
+  end)
+  spec.case("tells a policy of other groups from one that nobody knows", function()
+    local scv = fixture()
+    spec.raises({
+      kind = "not_found", message = "policy weekly is not one of group gold_web", hint = "the group has hourly, daily",
+    }, scv.backup_now, { group = "gold_web", policy = "weekly" })
+    spec.raises({
+      kind = "not_found", message = 'no policy of group gold_web "dayly"; did you mean "daily"?',
+      hint = "there is daily, hourly",
+    }, scv.backup_now, { group = "gold_web", policy = "dayly" })
+  end)
+  spec.case("looks names up where the group has bare ids", function()
+    local scv, host = fixture { named = true, groups = { { id = 1, name = "g", policies = { 3, 2 } } } }
+    scv.backup_now { group = "g", policy = "weekly" }
+    spec.equal(host.requests[#host.requests - host.count("jobs.get")].arguments, { resourceGroupId = 1, policyId = 3 })
+  end)
+  spec.case("takes any policy where the appliance doesn't say which the group has", function()
+    local scv, host = fixture { named = true, groups = { { id = 1, name = "g" } } }
+    scv.backup_now { group = "g", policy = "weekly" }
+    spec.equal(host.count("resource_groups.backup_now"), 1)
+    spec.raises({ kind = "argument" }, scv.backup_now, { group = "g" })
+  end)
+end)
+
+spec.group("backup_now refuses", function()
+  local function refused(expected, arguments)
+    local scv, host = fixture()
+    local raised = spec.raises(expected, scv.backup_now, arguments)
+    spec.equal(host.count("resource_groups.backup_now"), 0)
+    return raised
+  end
+  spec.case("unknown and ambiguous groups, with the candidates", function()
+    refused({
+      kind = "not_found", message = 'no resource group "gold_wed"; did you mean "gold_web"?',
+      candidates = { "gold_web", "silver_db", "lab" },
+    }, { group = "gold_wed", policy = "daily" })
+    local scv = fixture { groups = { { id = 1, name = "Web" }, { id = 2, name = "WEB" } } }
+    spec.raises({ kind = "ambiguous" }, scv.backup_now, { group = "web" })
+  end)
+  spec.case("arguments that it doesn't know", function()
+    refused({ kind = "argument", message = 'scv.backup_now: polcy is not an argument; did you mean "policy"?' },
+      { group = "gold_web", polcy = "daily" })
+    refused({ kind = "argument", message = "scv.backup_now: group is missing" }, { policy = "daily" })
+    refused({ kind = "argument", message = "scv.backup_now: group must be a name or an id, got a boolean" },
+      { group = true })
+    refused({ kind = "argument", message = 'scv.backup_now: arguments must be a table, got "gold_web"' }, "gold_web")
+    refused({ kind = "argument", message = "scv.backup_now: arguments must be a table, got nil" }, nil)
+    refused({ kind = "argument", message = 'scv.backup_now: wait must be true or false, got "no"' },
+      { group = "gold_web", wait = "no" })
+  end)
+  spec.case("what is not built, by name", function()
+    refused({ kind = "not_implemented", message = "not implemented: scv.backup_now{groups = …}" }, { groups = { "a" } })
+    refused({ kind = "not_implemented", message = "not implemented: scv.backup_now{limit = …}" },
+      { group = "lab", limit = 2 })
+  end)
+  spec.case("to go on after an outcome that is unknown", function()
+    local scv, host = fixture()
+    local facts = { kind = "unknown_outcome", message = "lost" }
+    host.handlers["resource_groups.backup_now"] = function() host.raise(facts) end
+    spec.raises({ kind = "unknown_outcome", message = "lost" }, scv.backup_now, { group = "silver_db" })
+    spec.equal(host.count("resource_groups.backup_now"), 1)
+  end)
+end)

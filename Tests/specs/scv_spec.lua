@@ -1,0 +1,226 @@
+local spec = ...
+
+local operations = {
+  {
+    name = "jobs.get", subject = "jobs", ["function"] = "get", effect = "read", title = "Get job details",
+    method = "GET", path = "/4.1/jobs/{id}", source = "D", text = "Gives one job.",
+    parameters = { { name = "id", type = "integer", required = true, text = "The number of the job." } },
+  },
+  { name = "jobs.list", subject = "jobs", ["function"] = "list", effect = "read", title = "Get all jobs" },
+  { name = "policies.list", subject = "policies", ["function"] = "list", effect = "read", title = "Get Policies" },
+}
+
+local function fixture(options)
+  options = options or {}
+  options.operations = operations
+  local host = spec.fake_host.new(options)
+  host.handlers["jobs.list"] = function() return host.library("list") { { id = 1 } } end
+  host.handlers["jobs.get"] = function(id) return { id = id } end
+  local sessions = host.library("scv")
+  return sessions.new(host), host, sessions
+end
+
+spec.group("scv.api", function()
+  spec.case("has a function for each operation", function()
+    local scv, host = fixture()
+    spec.equal(scv.api.jobs.get(118), { id = 118 })
+    scv.api.jobs.list({ type = "backup" }, { timeout = 3 })
+    spec.equal(host.requests[2],
+      { operation = "jobs.list", arguments = { type = "backup" }, options = { timeout = 3 } })
+    spec.truthy(scv.api.jobs.get == scv.api.jobs.get)
+  end)
+  spec.case("says where its lists come from", function()
+    local scv, host = fixture()
+    spec.equal(host.library("list").origin(scv.api.jobs.list()), { operation = "jobs.list" })
+  end)
+  spec.case("can be walked with pairs", function()
+    local scv = fixture()
+    local names = {}
+    for subject, functions in pairs(scv.api) do
+      for name in pairs(functions) do names[#names + 1] = subject .. "." .. name end
+    end
+    table.sort(names)
+    spec.equal(names, { "jobs.get", "jobs.list", "policies.list" })
+  end)
+  spec.case("names what was meant", function()
+    local scv = fixture()
+    spec.raises({
+      kind = "not_found", message = 'there is no scv.api.job; did you mean "jobs"?',
+      hint = "help(scv.api) lists the subjects",
+    }, function() return scv.api.job end)
+    spec.raises({
+      kind = "not_found", message = 'there is no scv.api.jobs.lst; did you mean "list"?',
+      hint = 'help("jobs") lists its operations',
+    }, function() return scv.api.jobs.lst end)
+    spec.raises({ kind = "not_implemented", message = "not implemented: scv.api.sync" },
+      function() return scv.api.sync end)
+  end)
+end)
+
+spec.group("scv", function()
+  spec.case("brings workflows when they are first used", function()
+    local scv = fixture()
+    spec.equal(rawget(scv, "backup_now"), nil)
+    spec.equal(type(scv.backup_now), "function")
+    spec.truthy(rawget(scv, "backup_now"))
+    spec.equal(type(scv.wait_for_job), "function")
+  end)
+  spec.case("fills the table that it is given", function()
+    local _, host, sessions = fixture()
+    local given = {}
+    spec.equal(sessions.new(host, given), given)
+    spec.equal(type(given.api.jobs.list), "function")
+  end)
+  spec.case("calls what is not built by name, and what is unknown unknown", function()
+    local scv = fixture()
+    spec.raises({ kind = "not_implemented", message = "not implemented: scv.restore_vm" },
+      function() return scv.restore_vm end)
+    spec.raises({ kind = "not_found", message = 'there is no scv.backup_nwo; did you mean "backup_now"?' },
+      function() return scv.backup_nwo end)
+  end)
+  spec.case("sends other requests as they are", function()
+    local scv, host = fixture()
+    scv.request("GET", "/4.1/jobs", { query = { type = "backup" } })
+    spec.equal(host.requests[1], { method = "GET", path = "/4.1/jobs", options = { query = { type = "backup" } } })
+  end)
+  spec.case("connects to another appliance with the same functions", function()
+    local scv, host = fixture()
+    host.connect = function(name)
+      local other = {}
+      for key, value in pairs(host) do other[key] = value end
+      other.facts = function() return { url = "https://" .. name } end
+      return other
+    end
+    local dr = scv.connect("dr")
+    spec.equal(tostring(dr), "session with https://dr")
+    spec.equal(type(dr.backup_now), "function")
+    spec.truthy(dr.backup_now ~= scv.backup_now)
+    spec.raises({ kind = "argument", message = "scv.connect: name must be a profile or an address, got nil" },
+      scv.connect)
+  end)
+  spec.case("a user's own function takes the place of the library's", function()
+    local scv = fixture()
+    function scv.backup_now() return "mine" end
+    spec.equal(scv.backup_now(), "mine")
+  end)
+end)
+
+spec.group("help", function()
+  local function text(subject, options)
+    local scv, host = fixture(options)
+    return host.library("help").text(subject and subject(scv, host))
+  end
+  spec.case("without a subject says what there is", function()
+    spec.contains(text(), "help(scv.backup_now)")
+  end)
+  spec.case("reads the comments of the library", function()
+    local says = text(function(scv) return scv.backup_now end)
+    spec.contains(says, "scv.backup_now(arguments)\nBacks up a resource group now, and waits for the job.")
+    spec.contains(says, "Steps: lists the resource groups (9)")
+    spec.contains(says, "gives      table  its record; in a dry run the planned request")
+    local parallel = text(function(_, host) return host.library("parallel") end)
+    spec.contains(parallel, "parallel(list, fn, options)\nCalls `fn(")
+  end)
+  spec.case("reads the document for operations", function()
+    spec.equal(text(function(scv) return scv.api.jobs.get end), table.concat({
+      "scv.api.jobs.get{…}",
+      "GET /4.1/jobs/{id}: read, documented by the vendor",
+      "The vendor's title: Get job details",
+      "Gives one job.",
+      "  id  integer, required  The number of the job.",
+    }, "\n"))
+  end)
+  spec.case("reads what the host's functions were registered with", function()
+    local function sleep() end
+    local parameters = { { name = "seconds", type = "number", text = "how long" } }
+    local documentation = { [sleep] = { name = "sleep", text = "Waits.", results = {}, parameters = parameters } }
+    spec.equal(text(function() return sleep end, { documentation = documentation }),
+      "sleep(seconds)\nWaits.\n  seconds  number  how long")
+  end)
+  spec.case("knows functions that the host puts in place later", function()
+    local function stub() end
+    local documentation = { [stub] = { name = "parallel", text = "", parameters = {}, results = {} } }
+    spec.contains(text(function() return stub end, { documentation = documentation }), "parallel(list, fn, options)")
+  end)
+  spec.case("takes topics", function()
+    for topic, piece in pairs {
+      ["jobs.get"] = "GET /4.1/jobs/{id}", ["scv.api.jobs.get"] = "GET /4.1/jobs/{id}", jobs = "scv.api.jobs.list",
+      backup_now = "Backs up a resource group now", ["scv.wait_for_job"] = "Waits until a job is over",
+      List = "List:where(filter)", ["List.where"] = "The items that match", ["List:sort"] = "in order of a field",
+      scv = "scv.backup_now", ["scv.api"] = "scv.api.policies.list",
+    } do
+      spec.contains(text(function() return topic end), piece)
+    end
+  end)
+  spec.case("takes tables", function()
+    spec.contains(text(function(scv) return scv end), "scv.connect")
+    spec.contains(text(function(scv) return scv.api end), "scv.api.jobs.list")
+    local jobs = text(function(scv) return scv.api.jobs end)
+    spec.contains(jobs, "scv.api.jobs.get   read  Get job details")
+    spec.equal(jobs:find("policies"), nil)
+    spec.contains(text(function(_, host) return host.library("list") {} end), "List:csv()")
+  end)
+  spec.case("says of a topic that it doesn't know what was meant", function()
+    local _, host = fixture()
+    local help = host.library("help")
+    spec.raises({ kind = "not_found", message = 'no help on "jobs.lst"; did you mean "jobs.list"?' },
+      help.text, "jobs.lst")
+    spec.raises({ kind = "argument", message = "help: subject must be a function or a topic, got the integer 3" },
+      help.text, 3)
+  end)
+  spec.case("of a user's function says where it is from", function()
+    spec.contains(text(function() return function() end end), "scv_spec.lua, line")
+  end)
+  spec.case("lessons are said not to be built", function()
+    local _, host = fixture()
+    spec.raises({ kind = "not_implemented", message = "not implemented: lessons" }, host.library("help").lesson)
+  end)
+  spec.case("has a word for every function of the library that a user calls", function()
+    local _, host = fixture()
+    local comments = host.library("comments")
+    for _, file in ipairs { "list", "parallel", "backup", "jobs" } do
+      spec.truthy(#comments.functions(file) > 0)
+      for _, entry in ipairs(comments.functions(file)) do spec.truthy(#entry.summary > 10) end
+    end
+  end)
+end)
+
+spec.group("strict", function()
+  local function environment(globals)
+    local host = spec.fake_host.new()
+    return host.library("strict")(globals)
+  end
+  spec.case("reads and writes the globals", function()
+    local globals = { print = print }
+    local env = environment(globals)
+    spec.equal(env.print, print)
+    env.x = 5
+    spec.equal(globals.x, 5)
+    spec.equal(env.x, 5)
+  end)
+  spec.case("refuses an unknown name, with what was meant", function()
+    local env = environment { print = print, parallel = 1 }
+    spec.raises({ kind = "not_found", message = "unknown name prnt; did you mean print?" },
+      function() return env.prnt end)
+    spec.raises({ kind = "not_found", message = "unknown name qqqq" }, function() return env.qqqq end)
+  end)
+  spec.case("allows nil for what was assigned or declared", function()
+    local globals = {}
+    local env, declare = environment(globals)
+    env.x = nil
+    spec.equal(env.x, nil)
+    declare("y")
+    spec.equal(env.y, nil)
+    env.y = 3
+    spec.equal({ env.y, globals.y }, { 3, nil })
+  end)
+  spec.case("keeps a declared name from covering the global for others", function()
+    local globals = { print = print }
+    local env, declare = environment(globals)
+    declare("print")
+    env.print = 1
+    spec.equal({ env.print, globals.print }, { 1, print })
+    env.print = nil
+    spec.equal(env.print, nil)
+  end)
+end)
