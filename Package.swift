@@ -30,7 +30,10 @@ let package = Package(
         .target(name: "Lua", dependencies: ["CLua", "CSimdjson"]),
         .target(name: "Events"),
         .target(name: "HTTP", dependencies: ["CCurl", "Events"]),
-        .target(name: "API", dependencies: ["CDocument", "JSON"], exclude: ["scv.openapi.json"]),
+        .target(
+            name: "API", dependencies: ["CDocument", "JSON"], exclude: ["scv.openapi.json"],
+            // The test whether a double is whole calls trunc.
+            linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Appliance", dependencies: ["API", "Events", "HTTP", "JSON"]),
         .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON"]),
         .executableTarget(

@@ -45,12 +45,14 @@ public struct JSONWriter {
     public mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// Writes a member's name; its value comes next.
-    public mutating func key(_ key: String) { self.key(utf8: key.utf8) }
+    public mutating func key(_ key: String) { self.key(key.utf8, isValid: true) }
 
     /// Writes a member's name given as UTF-8.
-    public mutating func key(utf8 key: some Sequence<UInt8>) {
+    public mutating func key(utf8 key: some Sequence<UInt8>) { self.key(key, isValid: false) }
+
+    private mutating func key(_ key: some Sequence<UInt8>, isValid: Bool) {
         separate()
-        quote(key)
+        quote(key, isValid: isValid)
         bytes.append(UInt8(ascii: ":"))
         if indent != nil { bytes.append(UInt8(ascii: " ")) }
         isAfterKey = true
@@ -66,12 +68,15 @@ public struct JSONWriter {
         word(value.description)
     }
 
-    public mutating func string(_ value: String) { string(utf8: value.utf8) }
+    public mutating func string(_ value: String) {
+        separate()
+        quote(value.utf8, isValid: true)
+    }
 
     /// Writes a string given as UTF-8; what is not UTF-8 in it becomes U+FFFD.
     public mutating func string(utf8 value: some Sequence<UInt8>) {
         separate()
-        quote(value)
+        quote(value, isValid: false)
     }
 
     /// Writes a whole value, its objects in their own order or sorted by key.
@@ -131,9 +136,9 @@ public struct JSONWriter {
         bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * counts.count))
     }
 
-    private mutating func quote(_ text: some Sequence<UInt8>) {
+    private mutating func quote(_ text: some Sequence<UInt8>, isValid: Bool) {
         bytes.append(UInt8(ascii: "\""))
-        bytes.appendEscaped(text)
+        bytes.appendEscaped(text, isValid: isValid)
         bytes.append(UInt8(ascii: "\""))
     }
 }
