@@ -227,7 +227,8 @@ final class Exchange {
             tokenRefused(messages)
         case .failed(let fault):
             failed(fault, reply)
-        case .garbled(let fault):
+        case .garbled(let garbled):
+            let fault = garbled.striking(masking.strike)
             finish(
                 .failure(
                     isChange

@@ -20,7 +20,7 @@ public struct GateCall {
     public var effect: Effect?
     /// Where a download goes; nil keeps it in memory.
     public var file: String?
-    /// How long the whole call may take once it is sent.
+    /// How long each try may take.
     public var timeout: Duration?
     /// False if nobody is to be asked.
     public var confirm: Bool?
@@ -73,7 +73,7 @@ public struct GateReply {
     public var headers: [(name: String, value: String)] = []
     /// Where a download was put.
     public var file: String?
-    /// A reply that is not JSON, as it came.
+    /// A reply that is a download or not JSON, as it came.
     public var bytes: [UInt8] = []
     /// How long the last exchange took.
     public var duration: Duration = .zero

@@ -49,6 +49,8 @@ struct ReplyReader {
         result.date = reply.header("Date")
         result.file = reply.file
         result.duration = reply.duration
+        // A download is what it is, JSON or not.
+        if operation?.isDownload ?? false, reply.file == nil { result.bytes = reply.body }
         switch parsed {
         case .success(let document)?:
             result.document = document
@@ -57,6 +59,8 @@ struct ReplyReader {
                 result.payload = payload
                 return .reply(result)
             })
+        case .failure where operation?.isDownload ?? false:
+            return .reply(result)
         case .failure(let error)?:
             return .garbled(Self.fault(of: reply, error))
         case nil:
@@ -123,8 +127,8 @@ struct ReplyReader {
     private static func fault(of reply: HTTPReply, _ error: JSONError) -> ProtocolFault {
         let type = reply.header("Content-Type")?.escapingControls().shortened(to: 80)
         if isHTML(reply) { return .html(title: htmlTitle(reply.body)) }
-        if error.isTruncated { return .truncated(size: reply.body.count) }
         if error.kind == .empty { return .emptyBody }
+        if error.isTruncated { return .truncated(size: reply.body.count) }
         return .notJSON(contentType: type, size: reply.body.count, detail: String(describing: error))
     }
 
@@ -157,6 +161,19 @@ struct ReplyReader {
         let title = page.dropFirst(from).prefix(max(length, 0))
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return title.isEmpty ? nil : title.escapingControls().shortened(to: 100)
+    }
+}
+
+extension ProtocolFault {
+    /// The fault without secrets in the other side's own words.
+    func striking(_ strike: (String) -> String) -> ProtocolFault {
+        switch self {
+        case .html(let title): .html(title: title.map(strike))
+        case .redirect(let place): .redirect(to: place.map { strike($0).escapingControls().shortened(to: 200) })
+        case .notJSON(let type, let size, let detail):
+            .notJSON(contentType: type, size: size, detail: strike(detail))
+        default: self
+        }
     }
 }
 

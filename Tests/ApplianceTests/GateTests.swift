@@ -1,4 +1,5 @@
 import API
+import Events
 import HTTP
 import JSON
 import Testing
@@ -58,6 +59,22 @@ import Testing
         bench.transport.answer = { _, _ in .json(#"{"response":{"policyResponseList":[]}}"#) }
         _ = bench.perform(call)
         #expect(bench.transport.others.map(\.timeout.total) == [.seconds(5), .seconds(0.25)])
+    }
+
+    @Test func runsOnTheRealLoop() throws {
+        let loop = EventLoop()
+        let bench = try Bench()
+        let transport = LoopTransport(loop: loop)
+        var options = SessionOptions()
+        options.retries.first = .milliseconds(1)
+        let session = Session(
+            address: bench.session.address, trust: .system, credentials: { Credentials(username: "u", password: "p") },
+            transport: transport, loop: loop, document: bench.session.document, options: options)
+        var result: Result<GateReply, ApplianceError>?
+        session.perform(bench.list()) { result = $0 }
+        loop.run { result != nil }
+        #expect(result?.reply?.payload?.count == 1)
+        #expect(transport.count == 3)
     }
 
     // MARK: Read-only
@@ -212,5 +229,23 @@ import Testing
         #expect(sent.url == "https://scv.demo.local:8144/api/4.1/jobs?x=%C3%A4%26%3D&type=a%20b")
         #expect(sent.method == "GET")
         #expect(sent.headers.contains { $0 == ("Accept", "application/json") })
+    }
+}
+
+/// Answers a login, then 503, then a list; on a real loop.
+private final class LoopTransport: Transport {
+    private let loop: EventLoop
+    private(set) var count = 0
+    init(loop: EventLoop) { self.loop = loop }
+
+    func send(
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+    ) -> any Cancellable {
+        count += 1
+        let replies = [
+            (200, #"{"response":{"token":"t"}}"#), (503, ""), (200, #"{"response":{"policyResponseList":[1]}}"#),
+        ]
+        let (status, body) = replies[count - 1]
+        return loop.schedule(after: .zero) { done(.success(HTTPReply(status: status, body: Array(body.utf8)))) }
     }
 }

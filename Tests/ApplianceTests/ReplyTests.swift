@@ -137,6 +137,16 @@ import Testing
         #expect(try fault(.status(302, headers: [("location", "https://sso/")])) == .redirect(to: "https://sso/"))
     }
 
+    @Test func redirectionKeepsSecretsAndStaysOneLine() throws {
+        let place = "https://sso/?t=token-1&x=\u{1b}" + String(repeating: "y", count: 300)
+        guard case .redirect(let shown?) = try fault(.status(302, headers: [("Location", place)])) else {
+            Issue.record("not a redirection")
+            return
+        }
+        #expect(shown.hasPrefix(#"https://sso/?t=***&x=\u{1b}yyy"#))
+        #expect(shown.count == 200)
+    }
+
     @Test func truncatedAndEndlessJSON() throws {
         #expect(try fault(.lost(.truncated, sent: true)) == .truncated(size: nil))
         #expect(try fault(.lost(.tooLarge(limit: 1000), sent: true)) == .tooLarge(limit: 1000))
@@ -157,6 +167,8 @@ import Testing
 
     @Test func downloadsAndUnknownRequestsNeedNoJSON() throws {
         #expect(try end(.text("<html>a log</html>", type: "text/html"), "jobs.logs").get().bytes.count == 18)
+        #expect(try end(.json(#"{"a":1}"#), "jobs.logs").get().bytes.count == 7)
+        #expect(try end(.json(#"{"half"#), "jobs.logs").get().bytes.count == 6)
         let bench = try Bench()
         bench.transport.answer = { _, _ in .text("pong", type: "text/plain") }
         let raw = bench.perform(GateCall(method: "GET", path: "/ping")).reply
