@@ -198,6 +198,7 @@ local function of_topic(topic)
   local workflow = workflow_text((name:gsub("^scv%.", "")))
   if workflow then return workflow end
   local value = global_value(name)
+  value = host.resolve(value)
   if type(value) == "function" then return of_function(value) end
   if type(value) == "table" then return of_table(value) end
   errors.not_found("help on", topic, topics())
@@ -208,6 +209,7 @@ end
 ---@return string
 function help.text(subject)
   if subject == nil then return OVERVIEW end
+  subject = host.resolve(subject) -- a global that was not used before is an empty shell
   if type(subject) == "function" then return of_function(subject) end
   if type(subject) == "table" then return of_table(subject) end
   if type(subject) == "string" then return of_topic(subject) end

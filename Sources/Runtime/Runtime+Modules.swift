@@ -7,7 +7,11 @@ extension Runtime {
         let tasks = TaskModule(state: state, loop: loop, scheduler: scheduler)
         var functions = tasks.functions + LibraryModule(runtime: self).functions
         functions += TerminalModule(state: state, console: console, widths: widths).functions
-        functions += ConnectionModule(runtime: self) { [unowned self] in try defaultConnection() }.functions
+        functions +=
+            ConnectionModule(
+                runtime: self, connection: { [unowned self] in try defaultConnection() },
+                document: { [unowned self] in try connection?.document ?? bundledDocument() }
+            ).functions
         for function in functions { try state.register(function, in: host) }
 
         let json = try state.makeTable()
@@ -69,7 +73,12 @@ extension Runtime {
         let index = HostFunction("scv", parameters: [], results: [], text: "Loads the session.") {
             [unowned self] call in
             try fill()
-            return .values([try state.get(scv, try call[2])])
+            return .value(try state.get(scv, try call[2]))
+        }
+        let describe = HostFunction("scv", parameters: [], results: [], text: "Loads the session.") {
+            [unowned self] _ in
+            try fill()
+            return .value(.string(try state.describe(.reference(scv))))
         }
         let assign = HostFunction("scv", parameters: [], results: [], text: "Loads the session.") {
             [unowned self] call in
@@ -79,29 +88,51 @@ extension Runtime {
         }
         try state.set(metatable, "__index", .reference(try state.register(index)), raw: true)
         try state.set(metatable, "__newindex", .reference(try state.register(assign)), raw: true)
+        try state.set(metatable, "__tostring", .reference(try state.register(describe)), raw: true)
+        fillSession = { [unowned self] value in
+            guard value == .reference(scv), try state.getMetatable(scv) == metatable else { return }
+            try fill()
+        }
         try state.setMetatable(scv, metatable)
         try setGlobal("scv", .reference(scv))
+    }
+
+    /// What stands behind a global that is loaded at its first use; any other value is itself.
+    func resolve(_ value: LuaValue) throws -> LuaValue {
+        try fillSession?(value)
+        guard let entry = late.first(where: { $0.value.stub == value }) else { return value }
+        return try lateFunction(entry.key, from: entry.value.file)
+    }
+
+    private func lateFunction(_ name: String, from file: String) throws -> LuaValue {
+        let value = try library.value(of: file)
+        return try value.table.map { table in try state.get(table, .string(name), raw: true) } ?? value
     }
 
     /// A global function that a file of the standard library brings: the first call puts it in its place.
     private func installLate(_ name: String, from file: String) throws {
         let stub = HostFunction(name, parameters: [], results: [], text: "") { [unowned self] call in
-            let value = try library.value(of: file)
-            let function = try value.table.map { table in try state.get(table, .string(name), raw: true) } ?? value
+            let function = try lateFunction(name, from: file)
             // A user's own function of that name stays.
-            if try state.get(state.globals, .string(name), raw: true) == late[name] { try setGlobal(name, function) }
+            if try state.get(state.globals, .string(name), raw: true) == late[name]?.stub {
+                try setGlobal(name, function)
+            }
             return .values(try state.call(function, try call.arguments()))
         }
         let value = LuaValue.reference(try state.register(stub))
-        late[name] = value
+        late[name] = LateFunction(stub: value, file: file)
         try setGlobal(name, value)
     }
 
     private func defaultConnection() throws -> Connection {
         if let connection { return connection }
-        let made = Connection(session: try options.connect(nil), runtime: self)
+        let made = try connect(profile: nil)
         connection = made
         return made
+    }
+
+    func connect(profile: String?) throws -> Connection {
+        Connection(session: try options.connect(profile, try bundledDocument()), runtime: self)
     }
 
     // MARK: Dry run
@@ -122,4 +153,12 @@ extension Runtime {
             return .values([try listOf(requests)])
         }
     }
+}
+
+/// A global function that is loaded at its first call.
+struct LateFunction {
+    /// What stands in its place until then.
+    let stub: LuaValue
+    /// The file of the standard library that brings it.
+    let file: String
 }

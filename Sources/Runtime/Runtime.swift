@@ -1,14 +1,21 @@
+import API
 import Appliance
 import Events
 import Lua
 
 /// What a runtime is given.
 public struct RuntimeOptions {
-    /// Makes the session with an appliance when `scv` is first used; nil stands for the default one, else it is a profile's name.
-    public var connect: (_ profile: String?) throws -> Session
+    /// Makes a session with an appliance when one is first needed.
+    ///
+    /// `profile` is nil for the default appliance, else a profile's name; `document` is what is known of the interface.
+    /// It may throw an `ApplianceError`, or any error that converts to a Lua error.
+    public typealias Connect = (_ profile: String?, _ document: APIDocument) throws -> Session
 
-    /// - Parameter connect: may throw an `ApplianceError` or any error that converts to a Lua error.
-    public init(connect: @escaping (_ profile: String?) throws -> Session) { self.connect = connect }
+    /// Makes the sessions.
+    public var connect: Connect
+
+    /// Puts the options together.
+    public init(connect: @escaping Connect) { self.connect = connect }
 }
 
 /// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the scheduler.
@@ -30,6 +37,8 @@ public final class Runtime {
     /// What a Ctrl-C adds to its message, such as the job that goes on.
     let interruptNote: NoteSlot
     let widths = TextWidth()
+    /// Our own document of the appliance's interface, read when it is first needed.
+    private var bundled: APIDocument?
     private(set) lazy var library = Library(state: state) { [unowned self] in host }
     /// What each file of the standard library gets as its argument.
     private(set) var host: LuaReference
@@ -38,7 +47,9 @@ public final class Runtime {
     /// The session of the global `scv`, once it was used.
     var connection: Connection?
     /// The global functions that are loaded at their first call, as long as nothing else took their place.
-    var late: [String: LuaValue] = [:]
+    var late: [String: LateFunction] = [:]
+    /// Fills the global `scv` if that is what it is given, and it is still empty.
+    var fillSession: ((LuaValue) throws -> Void)?
     private var promptEnvironment: PromptEnvironment?
 
     /// Makes a world.
@@ -99,6 +110,13 @@ public final class Runtime {
         return try listOf(requests)
     }
 
+    func bundledDocument() throws -> APIDocument {
+        if let bundled { return bundled }
+        let document = try APIDocument.bundled()
+        bundled = document
+        return document
+    }
+
     func listOf(_ items: [LuaReference]) throws(LuaError) -> LuaValue {
         let table = try state.makeTable(array: items.map { .reference($0) })
         try state.setMetatable(table, list)
@@ -120,11 +138,18 @@ public final class Runtime {
         return error
     }
 
+    /// Sets what an interrupt adds to its message for as long as the outermost call runs.
+    func setInterruptNote(_ text: String?) throws {
+        interruptNote.text = text
+        let error = try text.map { try state.makeError(Interruption(note: $0)).table } ?? nil
+        try scheduler.raiseAtInterrupt(error)
+    }
+
     private func outermostCallEnded() {
-        interruptNote.text = nil
+        // Taking a note back can fail in a closed state only, and this one is open.
+        try? setInterruptNote(nil)
         console.progress(nil)
         state.clearInterrupt()
-        scheduler.forgetInterrupt()
     }
 
     // MARK: The prompt

@@ -14,7 +14,7 @@ final class Scheduler {
     private(set) var current: LuaTask?
     /// Makes the error that an interrupted wait raises.
     private let interruption: () -> any Error
-    /// What the present interrupt has led to.
+    /// What an interrupt raises: what goes on all the same, or what it has led to.
     private var interruptError: LuaReference?
 
     init(state: LuaState, loop: EventLoop, interruption: @escaping () -> any Error) {
@@ -107,16 +107,16 @@ final class Scheduler {
             guard let table = raised.value.table, ["interrupted", "unknown_outcome"].contains(raised.kind) else {
                 throw raised
             }
-            if raised.kind == "unknown_outcome" || interruptError == nil {
-                interruptError = table
-                try state.raiseAtInterrupt(table)
-            }
+            if raised.kind == "unknown_outcome" || interruptError == nil { try raiseAtInterrupt(table) }
             throw raised
         }
     }
 
-    /// The outermost call has returned: there is nothing left to interrupt.
-    func forgetInterrupt() { interruptError = nil }
+    /// Sets what an interrupt raises from now on, or nil for the plain error.
+    func raiseAtInterrupt(_ error: LuaReference?) throws(LuaError) {
+        interruptError = error
+        try state.raiseAtInterrupt(error)
+    }
 
     // MARK: Driving
 

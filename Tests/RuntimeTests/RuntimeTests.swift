@@ -160,11 +160,13 @@ import Testing
         struct Unwanted: Error {}
         let world = try World()
         let runtime = try Runtime(
-            options: RuntimeOptions { _ in throw Unwanted() }, loop: world.loop, console: world.console)
+            options: RuntimeOptions { _, _ in throw Unwanted() }, loop: world.loop, console: world.console)
         let chunk = try runtime.load(
             Array("local s = scv; return type(s), type(List), type(parallel)".utf8), name: "=t")
         #expect(try runtime.run(chunk).map(\.text) == ["table", "table", "function"])
-        let use = try runtime.load(Array("return scv.api.jobs".utf8), name: "=t")
+        let described = try runtime.load(Array("return scv.api.jobs ~= nil, host".utf8), name: "=t")
+        #expect(try runtime.run(described).first == .boolean(true))
+        let use = try runtime.load(Array("return scv.api.jobs.list()".utf8), name: "=t")
         #expect(throws: LuaError.self) { try runtime.run(use) }
     }
 

@@ -97,11 +97,11 @@ final class World {
     init(options: SessionOptions = SessionOptions()) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)
-        let connect: (String?) throws -> Session = { _ in
+        let connect: RuntimeOptions.Connect = { _, document in
             Session(
                 address: try ApplianceAddress(parsing: "scv.demo.local"), trust: .system,
                 credentials: { Credentials(username: "demo", password: "secret") }, transport: appliance, loop: loop,
-                document: try APIDocument.bundled(), options: options)
+                document: document, options: options)
         }
         self.loop = loop
         self.appliance = appliance

@@ -34,6 +34,8 @@ function fake_host.new(options)
 
   function host.facts() return { url = "https://scv.test:8144/api", dry_run = false, read_only = false } end
 
+  function host.resolve(value) return value end
+
   function host.raise(facts) error(setmetatable(facts, error_metatable), 0) end
 
   function host.library(name)

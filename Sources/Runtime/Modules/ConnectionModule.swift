@@ -9,6 +9,8 @@ struct ConnectionModule {
     unowned let runtime: Runtime
     /// Gives the connection, made at the first call.
     let connection: () throws -> Connection
+    /// Gives the document; for the default session without connecting.
+    let document: () throws -> APIDocument
 
     var functions: [HostFunction] { [request, rawRequest, operations, operation, facts, connect] }
 
@@ -44,9 +46,9 @@ struct ConnectionModule {
             parameters: [],
             results: [.init("table[]", "name, subject, function, effect, title of each")],
             text: "Lists the operations of the document."
-        ) { [unowned runtime, connection] _ in
+        ) { [unowned runtime, document] _ in
             let state = runtime.state
-            let rows = try connection().document.operations.map { operation in
+            let rows = try document().operations.map { operation in
                 LuaValue.reference(try state.makeTable(fields: OperationFacts.short(of: operation)))
             }
             return .values([.reference(try state.makeTable(array: rows))])
@@ -59,8 +61,8 @@ struct ConnectionModule {
             parameters: [.init("name", "string", "as in jobs.get")],
             results: [.init("table?", "all that the document says of it")],
             text: "Describes an operation of the document."
-        ) { [unowned runtime, connection] call in
-            guard let operation = try connection().document[try call.string(1)] else { return .values([.nil]) }
+        ) { [unowned runtime, document] call in
+            guard let operation = try document()[try call.string(1)] else { return .values([.nil]) }
             return .values([try OperationFacts.full(of: operation, in: runtime.state)])
         }
     }
@@ -90,12 +92,11 @@ struct ConnectionModule {
             results: [.init("table", "a session's part of what library files are given")],
             text: "Makes a session with another appliance."
         ) { [unowned runtime] call in
-            let session = try runtime.options.connect(try call.string(1))
-            let connection = Connection(session: session, runtime: runtime)
+            let connection = try runtime.connect(profile: try call.string(1))
+            let module = ConnectionModule(
+                runtime: runtime, connection: { connection }, document: { connection.document })
             let table = try runtime.state.makeTable()
-            for function in ConnectionModule(runtime: runtime, connection: { connection }).functions {
-                try runtime.state.register(function, in: table)
-            }
+            for function in module.functions { try runtime.state.register(function, in: table) }
             return .values([.reference(table)])
         }
     }

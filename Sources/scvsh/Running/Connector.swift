@@ -72,7 +72,7 @@ final class Connector {
     // MARK: The session
 
     /// Makes a session: the default one, or that of a profile.
-    func connect(profile: String?) throws -> Session {
+    func connect(profile: String?, document: APIDocument) throws -> Session {
         let settings: ConnectionSettings
         if let facts = simulator?.facts, profile == nil {
             settings = facts.settings(timezone: invocation.connection.timezone, readOnly: invocation.readOnly)
@@ -82,7 +82,6 @@ final class Connector {
         guard let address = settings.address else {
             throw ConfigurationFault.noAppliance(profiles: folders.profiles)
         }
-        let document = try APIDocument.bundled()
         let trust = try TrustDesk(
             client: client, loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts)
         )

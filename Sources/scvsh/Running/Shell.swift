@@ -64,7 +64,7 @@ final class Shell {
         if invocation.demo { try connector.startSimulator() }
         let connector = connector
         runtime = try Runtime(
-            options: RuntimeOptions(connect: { try connector.connect(profile: $0) }), loop: loop, console: console)
+            options: RuntimeOptions(connect: { try connector.connect(profile: $0, document: $1) }), loop: loop, console: console)
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
     }
 
