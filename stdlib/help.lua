@@ -17,13 +17,38 @@ json.encode(value), json.decode(text), sleep(seconds)
 
 help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
 
--- Lines of two parts, the second set below each other.
+local WIDTH = 100 -- of a page where there is no terminal
+
+-- Text as lines of at most `width` bytes, broken between words.
+local function broken(text, width)
+  local lines, line = {}, ""
+  for word in text:gmatch("%S+%s*") do
+    if line ~= "" and #line + #word:gsub("%s+$", "") > width then
+      lines[#lines + 1] = line
+      line = ""
+    end
+    line = line .. word
+  end
+  lines[#lines + 1] = line
+  return lines
+end
+
+local function page_width()
+  local terminal = host.terminal()
+  return terminal.stdout and math.min(terminal.width, WIDTH) or WIDTH
+end
+
+-- Lines of two parts, the second set below each other and broken where it is too long.
 local function aligned(rows)
   local width = 0
   for _, row in ipairs(rows) do width = math.max(width, #row[1]) end
+  local room = math.max(page_width() - width - 4, 20)
   local lines = {}
-  for index, row in ipairs(rows) do
-    lines[index] = (("  %-" .. width .. "s  %s"):format(row[1], row[2] or "")):gsub("%s+$", "")
+  for _, row in ipairs(rows) do
+    for index, part in ipairs(broken(row[2] or "", room)) do
+      local line = ("  %-" .. width .. "s  %s"):format(index == 1 and row[1] or "", part)
+      lines[#lines + 1] = (line:gsub("%s+$", ""))
+    end
   end
   return lines
 end

@@ -24,6 +24,11 @@ int terminal_flush(void) {
     return problem;
 }
 
+void terminal_unbuffer(void) {
+    terminal_flush();
+    setvbuf(stdout, NULL, _IONBF, 0);
+}
+
 int terminal_wait(int descriptor) {
     sigset_t asked, before;
     sigemptyset(&asked);

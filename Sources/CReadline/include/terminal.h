@@ -11,6 +11,9 @@ void terminal_write(const void *bytes, size_t count);
 /// Sends on what C's standard output still holds. Returns 0, or the errno of a write that failed.
 int terminal_flush(void);
 
+/// From now on what is written to C's standard output is sent on at once: for a person who watches.
+void terminal_unbuffer(void);
+
 /// Waits until `descriptor` can be read. Returns 1, or 0 if a SIGINT came first, as counted by interrupts_count.
 int terminal_wait(int descriptor);
 

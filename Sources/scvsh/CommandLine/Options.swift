@@ -32,27 +32,30 @@ struct Options: ParsableCommand {
     @Flag(name: .long, help: "Start a simulated appliance, and use it.")
     var demo = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Use this profile.", valueName: "name"))
+    @Option(name: .shortAndLong, parsing: .unconditional, help: ArgumentHelp("Use this profile.", valueName: "name"))
     var profile: String?
 
     @Option(
-        name: .long,
+        name: .long, parsing: .unconditional,
         help: ArgumentHelp("The appliance: a host, host:port, or an address (port 8144).", valueName: "url"))
     var url: String?
 
-    @Option(name: .long, help: ArgumentHelp("A user of vCenter.", valueName: "name"))
+    @Option(name: .long, parsing: .unconditional, help: ArgumentHelp("A user of vCenter.", valueName: "name"))
     var username: String?
 
     @Option(
-        name: .customLong("password-command"),
+        name: .customLong("password-command"), parsing: .unconditional,
         help: ArgumentHelp("What this command prints is the password.", valueName: "command"))
     var passwordCommand: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("Trust certificates of the authorities in this PEM file.", valueName: "file"))
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Trust certificates of the authorities in this PEM file.", valueName: "file"))
     var ca: String?
 
-    @Option(name: .long, help: ArgumentHelp("Trust the certificate with this SHA-256.", valueName: "sha256:hex"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Trust the certificate with this SHA-256.", valueName: "sha256:hex"))
     var fingerprint: String?
 
     @Flag(name: .long, help: "Trust any certificate. Whoever is in between reads the password.")
@@ -70,18 +73,23 @@ struct Options: ParsableCommand {
     @Flag(name: .long, help: "Write the curl command of each request to standard error.")
     var trace = false
 
-    @Option(name: .long, help: ArgumentHelp("Wait so long for a reply (reads 60, changes 300).", valueName: "seconds"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Wait so long for a reply (reads 60, changes 300).", valueName: "seconds"))
     var timeout: String?
 
-    @Option(name: .long, help: ArgumentHelp("The time zone that the appliance's times are in.", valueName: "zone"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("The time zone that the appliance's times are in.", valueName: "zone"))
     var timezone: String?
 
     @Option(
-        name: .shortAndLong,
+        name: .shortAndLong, parsing: .unconditional,
         help: ArgumentHelp("The form of results: auto, table, lua, json, ndjson or csv.", valueName: "form"))
     var output: String?
 
-    @Option(name: .long, help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
+    @Option(
+        name: .long, parsing: .unconditional, help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
     var color: String?
 
     @Flag(name: .customLong("no-init"), help: "Do not run init.lua before the prompt.")

@@ -41,20 +41,20 @@ extension UsageFault {
     /// What to do.
     var hint: String {
         switch self {
-        case .parser, .noTerminal: "scvsh --help lists the options"
+        case .parser, .noTerminal: "scvsh --help lists the options."
         case .value(_, let text, .oneOf(let known)):
             if let near = closest(to: text, in: known) {
-                "did you mean '\(near)'? It takes \(known.joined(separator: ", "))"
+                "Did you mean '\(near)'? It takes \(known.joined(separator: ", "))."
             } else {
-                "it takes \(known.joined(separator: ", "))"
+                "It takes \(known.joined(separator: ", "))."
             }
-        case .value(_, _, .seconds): "it takes a number of seconds above 0, such as 90 or 2.5"
-        case .value(_, _, .fingerprint): "it takes the SHA-256 of the certificate, such as sha256:41d0…, 64 hex digits"
-        case .value(_, _, .address): "it takes a host, host:port, or https://host:port/api"
-        case .value(_, _, .timezone): "it takes a zone such as Europe/Berlin, UTC or +02:00"
-        case .value(_, _, .text): "it must not be empty"
-        case .exclusive("--demo", _): "the simulated appliance has its own address, user and certificate"
-        case .exclusive: "give one of them"
+        case .value(_, _, .seconds): "It takes a number of seconds above 0, such as 90 or 2.5."
+        case .value(_, _, .fingerprint): "It takes the SHA-256 of the certificate, such as sha256:41d0…, 64 hex digits."
+        case .value(_, _, .address): "It takes a host, host:port, or https://host:port/api."
+        case .value(_, _, .timezone): "It takes a zone such as Europe/Berlin, UTC or +02:00."
+        case .value(_, _, .text): "It must not be empty."
+        case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
+        case .exclusive: "Give one of them."
         }
     }
 }

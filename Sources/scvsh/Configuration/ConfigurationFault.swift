@@ -31,6 +31,7 @@ enum ConfigurationFault: Error {
     enum Value {
         case address(AddressFault)
         case fingerprint
+        case timezone(String)
     }
 }
 
@@ -124,6 +125,7 @@ extension ConfigurationFault.Value {
         switch self {
         case .address(let fault): "\(fault)"
         case .fingerprint: "not a fingerprint"
+        case .timezone(let zone): "no time zone is called '\(zone.printable)'"
         }
     }
 
@@ -131,6 +133,7 @@ extension ConfigurationFault.Value {
         switch self {
         case .address: "It takes a host, host:port, or https://host:port/api."
         case .fingerprint: "It takes the certificate's SHA-256, such as sha256:41d0…, 64 hex digits."
+        case .timezone: "It takes a zone such as Europe/Berlin, UTC or +02:00."
         }
     }
 }

@@ -55,6 +55,7 @@ extension ConnectionSettings {
         username = options.username
         password = options.passwordCommand.map { .command($0, origin: "--password-command") }
         timezone = options.timezone
+        if let zone = timezone, !TimeZoneName.isKnown(zone) { throw .value(option: "--timezone", zone, .timezone) }
         if options.readOnly { readOnly = true }
 
         var trusts: [(option: String, trust: Trust)] = []
@@ -80,6 +81,7 @@ extension ConnectionSettings {
         }
         username = value("SCVSH_USERNAME")
         timezone = value("SCVSH_TIMEZONE")
+        if let zone = timezone, !TimeZoneName.isKnown(zone) { throw .variable("SCVSH_TIMEZONE", .timezone(zone)) }
         if let secret = value("SCVSH_PASSWORD") {
             password = .given(Secret(secret))
         } else if let command = value("SCVSH_PASSWORD_COMMAND") {

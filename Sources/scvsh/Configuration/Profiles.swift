@@ -73,7 +73,9 @@ struct Profiles {
                     guard let fingerprint = Fingerprint(text) else { throw fault(key, .value(.fingerprint)) }
                     settings.trust = .pin(fingerprint)
                 }
-            default: settings.timezone = text
+            default:
+                guard TimeZoneName.isKnown(text) else { throw fault(key, .value(.timezone(text))) }
+                settings.timezone = text
             }
         }
         return settings

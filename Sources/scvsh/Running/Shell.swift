@@ -64,7 +64,8 @@ final class Shell {
         if invocation.demo { try connector.startSimulator() }
         let connector = connector
         runtime = try Runtime(
-            options: RuntimeOptions(connect: { try connector.connect(profile: $0, document: $1) }), loop: loop, console: console)
+            options: RuntimeOptions(connect: { try connector.connect(profile: $0, document: $1) }), loop: loop,
+            console: console)
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
     }
 
@@ -153,6 +154,8 @@ final class Shell {
         } catch {
             return complaints.tell(UsageFault.noTerminal)
         }
+        // A person sees what io.write wrote before the line is ended.
+        terminal_unbuffer()
         for line in connector.banner { console.note(line) }
         if !runInitFile() { return ExitStatus.interrupted.rawValue }
         let repl = Repl(
