@@ -1,6 +1,6 @@
 -- Records of replies: tables with the appliance's own keys, which also answer to the document's stable names.
 --
--- Where a field's spelling is only assumed, the library reads it under a stable name (`job.end_time`), and the document
+-- Where a spelling is only assumed, the library reads the field under a stable name (`job.end_time`), and the document
 -- says which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came.
 local host = ...
 
