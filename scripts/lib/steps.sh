@@ -75,8 +75,11 @@ run_step() {
     local good=$((passed - passed_before)) bad=$((failed - failed_before))
     printf '%6d passed %6d failed %6d s\n' "$good" "$bad" "$((SECONDS - began))"
     if ((bad)); then
-        printf -- '--- the end of %s\n' "${log#"$root/"}"
-        tail --lines="${SCVSH_TEST_LINES:-60}" "$log"
+        printf -- '--- errors in %s\n' "${log#"$root/"}"
+        grep --line-number --extended-regexp '(error|warning): |^✘|^FAILED|^ERROR' "$log" | sort --unique --key=2 --field-separator=: |
+            sort --numeric-sort | head --lines=30
+        printf -- '--- its end\n'
+        tail --lines="${SCVSH_TEST_LINES:-30}" "$log"
         printf -- '---\n'
         failing+=("$name")
     fi
