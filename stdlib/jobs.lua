@@ -7,8 +7,6 @@ local List = host.library("list")
 local Poller = host.library("poller")
 local progress = host.library("progress")
 
-local REDRAW = 0.25 -- seconds between two drawings of the progress line
-
 -- A job's id and, where a record was given, the record.
 local function job_of(value)
   if type(value) == "table" then
@@ -37,9 +35,9 @@ local function arguments_of(given)
 end
 
 -- The line for one job alone, or for all that are waited for.
-local function progress_line(poller, record, elapsed)
-  local count, over, percent = poller:standing()
-  local clock = progress.clock(elapsed)
+local function progress_line(poller, began)
+  local count, over, percent, record = poller:standing()
+  local clock = progress.clock(host.monotonic() - began)
   if count > 1 then return ("%d jobs, %d over  %s  %s"):format(count, over, progress.bar(percent), clock) end
   if not record then return nil end
   return ("%s  %s  %s"):format(job.label(record), progress.bar(job.percent(record)), clock)
@@ -70,32 +68,23 @@ local function say_what_goes_on(poller)
   end
 end
 
--- Waits until the job is over; gives its record, and whether it had to wait at all. `draw` is nil where nobody looks.
-local function follow(poller, waiter, timeout, draw)
-  local waited, step = false, draw and REDRAW or math.huge
+-- Waits until the job is over; gives its record, and whether it had to wait at all.
+local function follow(poller, waiter, timeout)
+  local waited = false
   while true do
     local record = poller:look(waiter)
     if record and job.is_over(record) then return record, waited end
     local elapsed = host.monotonic() - waiter.since
     if timeout and elapsed >= timeout then give_up(waiter.id, record, timeout) end
     waited = waited or record ~= nil
-    if draw then draw(record, elapsed) end
+    progress.tick()
+    local step = progress.interval()
     poller:step(waiter, timeout and math.min(step, timeout - elapsed) or step)
   end
 end
 
 return function(scv)
   local poller = Poller.new(scv.api)
-  local drawn = -math.huge
-
-  -- Many waiters share the line; it need not be drawn by each of them every time.
-  local function draw(record, elapsed)
-    local now = host.monotonic()
-    if now - drawn < REDRAW / 2 then return end
-    drawn = now
-    local line = progress_line(poller, record, elapsed)
-    if line then progress.draw(poller, line) end
-  end
 
   --- Waits until a job is over, and gives its record. A job that ends other than COMPLETED is raised, with its
   --- messages. All jobs that a session waits for at the same time are asked for with one request.
@@ -112,10 +101,11 @@ return function(scv)
     -- A record that is over already has nothing more to say.
     if record and job.is_over(record) then return job.check(record) end
 
-    local mine = progress.visible() and progress.claim(poller)
     local waiter = poller:join(id, record and record.type)
+    local function line() return progress_line(poller, waiter.since) end
+    local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)
-    local ok, ended, waited = pcall(follow, poller, waiter, arguments.timeout, mine and draw or nil)
+    local ok, ended, waited = pcall(follow, poller, waiter, arguments.timeout)
     poller:leave(waiter)
     say_what_goes_on(poller)
     if mine and next(poller.waiters) == nil then progress.release(poller) end

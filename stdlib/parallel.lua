@@ -82,12 +82,12 @@ local function parallel(list, fn, options)
   local items = table.move(list, 1, #list, 1, {})
   local rows, failed_count, ended, next_index = {}, 0, 0, 1
   local interrupted
-  local began, mine = host.monotonic(), progress.claim(rows)
+  local began = host.monotonic()
 
-  local function draw()
+  local function progress_line()
     local failures = failed_count > 0 and (", %d failed"):format(failed_count) or ""
-    progress.draw(rows, ("%d of %d%s  %s  %s"):format(ended, #items, failures,
-      progress.bar(100 * ended / #items), progress.clock(host.monotonic() - began)))
+    local bar, clock = progress.bar(100 * ended / #items), progress.clock(host.monotonic() - began)
+    return ("%d of %d%s  %s  %s"):format(ended, #items, failures, bar, clock)
   end
 
   local function run(index)
@@ -101,7 +101,7 @@ local function parallel(list, fn, options)
     rows[index] = row
     if not ok then failed_count = failed_count + 1 end
     ended = ended + 1
-    if mine then draw() end
+    progress.tick()
   end
 
   local function work()
@@ -114,7 +114,7 @@ local function parallel(list, fn, options)
 
   local tasks = {}
   for n = 1, math.min(options.limit or LIMIT, #items) do tasks[n] = host.spawn(work) end
-  if mine and #items > 0 then draw() end
+  if #items > 0 and progress.visible() then progress.claim(rows, progress_line) end
   local ok, raised = pcall(host.join, tasks)
   progress.release(rows)
   if interrupted then error(interrupted, 0) end

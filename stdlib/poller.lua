@@ -194,19 +194,21 @@ function Poller:step(waiter, longest)
   end
 end
 
---- How the jobs that are waited for stand: their number, how many are over, and the mean percentage (nil if unknown).
----@return integer count, integer over, number? percent
+--- How the jobs that are waited for stand: their number, how many are over, the mean percentage (nil if unknown), and
+--- one of their records, if there is any yet.
+---@return integer count, integer over, number? percent, table? record
 function Poller:standing()
-  local over, sum, known = 0, 0, 0
+  local over, sum, known, any = 0, 0, 0, nil
   local present = self:present(host.monotonic())
   for _, waiter in ipairs(present) do
     local entry = self.records[waiter.key]
     local record = entry and entry.record
+    any = any or record
     local percent = record and (job.is_over(record) and 100 or job.percent(record))
     if record and job.is_over(record) then over = over + 1 end
     if percent then sum, known = sum + percent, known + 1 end
   end
-  return #present, over, known > 0 and sum / #present or nil
+  return #present, over, known > 0 and sum / #present or nil, any
 end
 
 return Poller

@@ -7,7 +7,9 @@ local BAR = 20 -- columns between the brackets
 
 local FORGOTTEN = 60 -- seconds without a drawing after which the owner counts as gone
 
-local owner -- {claimant =, thread =, drawn =}
+local REDRAW = 0.25 -- seconds between two drawings
+
+local owner -- {claimant =, line =, thread =, drawn =}
 
 -- An owner that was interrupted could not give the line back. Within one thread there is one owner at a time.
 local function is_free(thread)
@@ -16,21 +18,36 @@ local function is_free(thread)
 end
 
 --- Takes the line, unless somebody has it; gives whether the line is now `claimant`'s.
+---@param claimant table
+---@param line fun(): string?  what the line shall say at the moment
 ---@return boolean
-function progress.claim(claimant)
+function progress.claim(claimant, line)
   if owner and owner.claimant == claimant then return true end
   local thread = coroutine.running()
   if not is_free(thread) then return false end
-  owner = { claimant = claimant, thread = thread, drawn = host.monotonic() }
+  owner = { claimant = claimant, line = line, thread = thread, drawn = host.monotonic() }
+  progress.draw()
   return true
 end
 
---- Draws the line if it is `claimant`'s to draw.
----@param text string
-function progress.draw(claimant, text)
-  if not owner or owner.claimant ~= claimant then return end
+--- Draws the owner's line now.
+function progress.draw()
+  if not owner then return end
   owner.drawn = host.monotonic()
-  host.progress(text)
+  local text = owner.line()
+  if text then host.progress(text) end
+end
+
+--- Draws the owner's line if that was last done a while ago. Whoever waits calls this now and then, whose ever line it
+--- is, so that the clock in it goes on.
+function progress.tick()
+  if owner and host.monotonic() - owner.drawn >= REDRAW then progress.draw() end
+end
+
+--- How long one may sleep between two calls of `tick`.
+---@return number seconds
+function progress.interval()
+  return owner and REDRAW or math.huge
 end
 
 --- Wipes the line and gives it back.

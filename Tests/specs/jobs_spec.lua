@@ -267,6 +267,15 @@ spec.group("wait_for_job at a terminal", function()
     end
     spec.truthy(seen["2 jobs, 0 over  [##########----------]  50 %"])
   end)
+  spec.case("leaves the line to a parallel around it, and keeps the clock in that going", function()
+    local scv, host = fixture({ [1] = { ends = 4 }, [2] = { ends = 4 } }, { terminal = terminal, latency = 0.01 })
+    host.library("parallel")({ 1, 2 }, scv.wait_for_job)
+    local seen = {}
+    for _, line in ipairs(host.progress_lines) do seen[tostring(line)] = true end
+    spec.truthy(seen["0 of 2  [--------------------]   0 %  00:03"])
+    for line in pairs(seen) do spec.equal(line:find("job", 1, true), nil) end
+    spec.equal(host.notes, {})
+  end)
   spec.case("draws nothing elsewhere", function()
     local scv, host = fixture { [1] = { ends = 3 } }
     scv.wait_for_job(1)
