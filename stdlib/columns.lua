@@ -5,10 +5,10 @@ local List = host.library("list")
 local columns = {}
 
 -- What people look for first stands first; the rest goes by the alphabet.
-local LEADING = { id = 1, name = 2, type = 3, status = 4 }
+local LEADING = { id = 1, name = 2, type = 3, status = 4, method = 5, path = 6 }
 
 local function by_custom(a, b)
-  local left, right = LEADING[a] or 5, LEADING[b] or 5
+  local left, right = LEADING[a] or 9, LEADING[b] or 9
   if left ~= right then return left < right end
   return a < b
 end

@@ -105,7 +105,7 @@ function comments.functions(file)
     local block = name and block_above(lines, number) or {}
     if #block > 0 then
       local text = table.concat(block, " ")
-      found[#found + 1] = { name = name, takes = takes, summary = text:match("^(.-[.:])%s") or text }
+      found[#found + 1] = { name = name, takes = takes, summary = text:match("^(.-)[.:]%s") or text:gsub("%.$", "") }
     end
   end
   return found

@@ -60,7 +60,8 @@ function errors.not_found(what, name, candidates, more)
   if meant then message = ("%s; did you mean %q?"):format(message, meant) end
   local facts = { kind = "not_found", message = message, candidates = names }
   if #names > 0 then
-    facts.hint = ("there is %s"):format(enumerate(suggest.nearest_first(tostring(name), names)))
+    local nearest = enumerate(suggest.nearest_first(tostring(name), names))
+    facts.hint = ("there %s %s"):format(#names == 1 and "is" or "are", nearest)
   elseif candidates then
     facts.hint = ("there is no %s at all"):format(what)
   end

@@ -149,7 +149,7 @@ spec.group("backup_now chooses a policy", function()
     }, scv.backup_now, { group = "gold_web", policy = "weekly" })
     spec.raises({
       kind = "not_found", message = 'no policy of group gold_web "dayly"; did you mean "daily"?',
-      hint = "there is daily, hourly",
+      hint = "there are daily, hourly",
     }, scv.backup_now, { group = "gold_web", policy = "dayly" })
   end)
   spec.case("looks names up where the group has bare ids", function()

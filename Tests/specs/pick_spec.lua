@@ -18,7 +18,7 @@ spec.group("pick.one", function()
     local one = fixture()
     spec.raises({
       kind = "not_found", message = 'no resource group "gold_wep"; did you mean "gold_web"?',
-      hint = "there is gold_web, lab, silver_db",
+      hint = "there are gold_web, lab, silver_db",
     }, one, groups, "gold_wep", "resource group")
     spec.raises({ kind = "not_found", message = "no resource group 9" }, one, groups, 9, "resource group")
     spec.raises({ kind = "not_found", message = 'no policy "x"', hint = "there is no policy at all" },
