@@ -83,6 +83,8 @@ CURLUcode ccurl_url_place(const char *text, ccurl_place *place) {
     return code;
 }
 
+const char *ccurl_url_strerror(CURLUcode code) { return ccurl_lib.curl_url_strerror(code); }
+
 CURLM *ccurl_multi_init(void) { return ccurl_lib.curl_multi_init(); }
 CURLMcode ccurl_multi_cleanup(CURLM *multi) { return ccurl_lib.curl_multi_cleanup(multi); }
 const char *ccurl_multi_strerror(CURLMcode code) { return ccurl_lib.curl_multi_strerror(code); }

@@ -32,6 +32,9 @@ struct CurlOutcome {
             kind = if case .authority(let file) = trust { .authority(file: file) } else { .library }
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_SHUTDOWN_FAILED:
             kind = .tls
+        case CURLE_RECV_ERROR where !handle.hasSent && handle.number(CURLINFO_HTTP_CONNECTCODE) != 0:
+            // A proxy answered, but opened no way through.
+            kind = .connect(errno: 0)
         case CURLE_GOT_NOTHING:
             kind = .closed
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR:

@@ -20,8 +20,9 @@ struct Place: Hashable, Sendable {
         var place = ccurl_place()
         let code = ccurl_url_place(url, &place)
         guard code == CURLUE_OK else {
+            // The URL itself is not repeated: there may be a password in it.
             throw HTTPFailure(
-                kind: .request, detail: "\(url.debugDescription) is no URL of the form https://host:port/path")
+                kind: .request, detail: "the URL can't be used: \(String(cString: ccurl_url_strerror(code)))")
         }
         let host = withUnsafeBytes(of: place.host) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)

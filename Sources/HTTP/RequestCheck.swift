@@ -14,9 +14,9 @@ extension HTTPClient {
             }
         }
         guard !request.url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
-            throw refusal("\(request.url.debugDescription) has a space or a control character in it")
+            throw refusal("the URL has a space or a control character in it")
         }
-        // libcurl reads a GET or HEAD with a body as something else; no one has a use for it here.
+        // libcurl would wait for a body of the reply, which a HEAD never has.
         if request.body != nil, request.method == "HEAD" { throw refusal("a HEAD request has no body") }
         guard case .authority(let file) = request.trust else { return }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)

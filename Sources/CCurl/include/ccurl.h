@@ -47,6 +47,7 @@ typedef struct {
     bool secure;
 } ccurl_place;
 CURLUcode ccurl_url_place(const char *url, ccurl_place *place);
+const char *ccurl_url_strerror(CURLUcode code);
 
 // Multi handles.
 
