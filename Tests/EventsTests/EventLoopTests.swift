@@ -154,7 +154,7 @@ private final class TestPipe {
         var depth = 0
         var empty = 0
         var taken = 0
-        for pipe in pipes {
+        let watches = pipes.map { pipe in
             loop.watch(pipe.reading, for: .readable) { _ in
                 guard pipe.take() != nil else {
                     empty += 1
@@ -165,10 +165,12 @@ private final class TestPipe {
                 if depth == 1 { loop.run(until: { taken == 2 }) }
                 depth -= 1
             }
-            pipe.put()
         }
+        for pipe in pipes { pipe.put() }
         loop.run(until: { taken == 2 && depth == 0 })
         #expect(empty == 0)
+        // The handlers hold the loop, and the loop them.
+        for watch in watches { watch.cancel() }
     }
 
     @Test func aSignalEndsATurn() throws {

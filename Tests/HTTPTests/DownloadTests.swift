@@ -28,7 +28,7 @@ import Testing
         let bench = try Workbench()
         let folder = try Folder()
         _ = try bench.reply(to: download("status?code=200", to: "\(folder.path)/empty", on: bench))
-        #expect(try folder.bytes("empty").isEmpty)
+        #expect(try folder.size("empty") == 0)
     }
 
     @Test func anOlderFileIsReplacedOnlyByAWholeOne() throws {

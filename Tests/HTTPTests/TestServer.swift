@@ -144,8 +144,11 @@ final class Folder {
 
     func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: "\(path)/\(name)")) }
 
-    func mode(_ name: String) throws -> Int {
+    func mode(_ name: String) throws -> Int { try number(.posixPermissions, of: name) }
+    func size(_ name: String) throws -> Int { try number(.size, of: name) }
+
+    private func number(_ key: FileAttributeKey, of name: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
-        return try #require(attributes[.posixPermissions] as? Int)
+        return try #require(attributes[key] as? NSNumber).intValue
     }
 }
