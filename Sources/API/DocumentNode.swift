@@ -7,6 +7,9 @@ struct DocumentNode {
     let cursor: JSONCursor
     let path: Path
 
+    /// More elements or members than any true document has in one place.
+    static let greatestCount = 60_000
+
     /// The way to a node, from the inside out; spelled only when something is wrong.
     indirect enum Path {
         case root
@@ -103,6 +106,7 @@ struct DocumentNode {
     /// The elements of this array.
     func elements() throws(APIDocumentError) -> [DocumentNode] {
         try expect(.array)
+        try refuseCrowd("elements")
         return cursor.elements.enumerated().map {
             DocumentNode(cursor: $1, path: .member(of: path, String($0)))
         }
@@ -111,6 +115,7 @@ struct DocumentNode {
     /// The members of this object, null ones left out; of a name that comes twice the last counts.
     func members() throws(APIDocumentError) -> [(name: String, node: DocumentNode)] {
         try expect(.object)
+        try refuseCrowd("members")
         var places: [String: Int] = [:]
         var members: [(name: String, node: DocumentNode)] = []
         for (name, value) in cursor.members where !value.isNull {
@@ -123,6 +128,10 @@ struct DocumentNode {
             }
         }
         return members
+    }
+
+    private func refuseCrowd(_ things: String) throws(APIDocumentError) {
+        guard cursor.count <= Self.greatestCount else { throw fault(.tooMany(things, limit: Self.greatestCount)) }
     }
 
     func expect(_ kind: JSONCursor.Kind) throws(APIDocumentError) {

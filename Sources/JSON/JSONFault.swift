@@ -104,12 +104,23 @@ struct JSONFault {
             position += 1
             return true
         }
-        guard take(UInt8(ascii: "u")) else { return false }
+        guard let unit = readUnit() else { return false }
+        guard UTF16.isSurrogate(unit) else { return true }
+        // Half a character: the other half has to follow.
+        guard UTF16.isLeadSurrogate(unit), take(UInt8(ascii: "\\")), let trail = readUnit() else { return false }
+        return UTF16.isTrailSurrogate(trail)
+    }
+
+    /// Reads `u` and four digits.
+    private mutating func readUnit() -> UInt16? {
+        guard take(UInt8(ascii: "u")) else { return nil }
+        var unit: UInt16 = 0
         for _ in 0..<4 {
-            guard let digit = next, Character(Unicode.Scalar(digit)).isHexDigit else { return false }
+            guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+            unit = unit << 4 | UInt16(digit)
             position += 1
         }
-        return true
+        return unit
     }
 
     private mutating func readNumber() -> Bool {

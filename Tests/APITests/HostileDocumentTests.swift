@@ -145,11 +145,11 @@ struct HostileDocumentTests {
 
     @Test("ten megabytes of junk are refused or ignored, not worked on")
     func junk() {
-        let junk = "[" + Array(repeating: "0", count: 5_000_000).joined(separator: ",") + "]"
+        let junk = "[" + String(repeating: "0,", count: 5_000_000) + "0]"
         #expect(refusal(junk)?.reason == .wrongType(expected: "an object", found: "a list"))
         #expect(refusal(#"{"openapi": "3.0.0", "paths": {}, "x-junk": \#(junk)}"#) == nil)
         #expect(refusal(operation: #"{"x-junk": \#(junk)}"#) == nil)
-        #expect(refusal(operation: #"{"parameters": \#(junk)}"#)?.reason == .tooMany("parameters", limit: 200))
+        #expect(refusal(operation: #"{"parameters": \#(junk)}"#)?.reason == .tooMany("elements", limit: 60_000))
     }
 
     @Test("wrong kinds everywhere in our own document never crash the reader")

@@ -85,10 +85,7 @@ struct JSONDocumentTests {
     @Test("counts are right beyond what simdjson stores")
     func largeCounts() throws {
         let count = 0xFFFFFF + 3
-        var text = [UInt8](repeating: UInt8(ascii: "0"), count: 2 * count + 1)
-        text[0] = UInt8(ascii: "[")
-        for index in stride(from: 2, to: 2 * count, by: 2) { text[index] = UInt8(ascii: ",") }
-        text[2 * count] = UInt8(ascii: "]")
+        let text = "[" + String(repeating: "0,", count: count - 1) + "0]"
         #expect(try JSONDocument(parsing: text).root.count == count)
     }
 
@@ -120,7 +117,7 @@ struct JSONDocumentTests {
     @Test("a text that never closes what it opens is refused, however long it is")
     func endlessNesting() {
         for (opening, closing) in [("[", "]"), (#"{"a":"#, "}")] {
-            let endless = String(repeating: opening, count: 1_000_000)
+            let endless = String(repeating: opening, count: 100_000)
             let unclosed = #expect(throws: JSONError.self) { try JSONDocument(parsing: endless) }
             #expect(unclosed?.isTruncated == true)
             let closed = #expect(throws: JSONError.self) { try JSONDocument(parsing: endless + closing) }

@@ -75,10 +75,13 @@ struct JSONErrorTests {
         #expect(error?.place?.offset == offset)
     }
 
-    @Test("half a pair of surrogates is refused", arguments: [#""\ud800""#, #""\ud800\u0041""#])
+    @Test(
+        "half a pair of surrogates is refused",
+        arguments: [#""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, #""\ud800x""#])
     func surrogates(text: String) {
         let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
         #expect(error?.kind == .syntax)
+        #expect(error?.place?.line == 1)
     }
 
     @Test("every cut through a text is refused as truncated, never accepted")
