@@ -152,20 +152,20 @@ typedef struct traceback_arguments {
     char **place;
 } traceback_arguments;
 
-// Run under lua_pcall: notes the traceback of a dead thread. Leaves nothing.
+// Run under lua_pcall: notes the traceback of a thread. Leaves nothing.
 static int noteThread(lua_State *L) {
     traceback_arguments *a = lua_touserdata(L, 1);
-    luaL_traceback(L, a->thread, NULL, 0);
+    luaL_traceback(L, a->thread, NULL, a->thread == L ? 1 : 0);  // without this function
     size_t length;
     const char *text = lua_tolstring(L, -1, &length);
     cluaSaveTraceback(a->place, text, length);
     return 0;
 }
 
-static void saveThreadTraceback(lua_State *L, lua_State *thread, char **place) {
+void cluaSaveThreadTraceback(lua_State *L, lua_State *thread, char **place) {
     traceback_arguments a = {thread, place};
     int status = cluaProtect(L, noteThread, &a, 0);
-    if (status != LUA_OK && status != CLUA_NO_ROOM) {
+    if (status != LUA_OK && status < CLUA_NO_ROOM) {
         lua_pop(L, 1);  // no memory for a traceback: then there is none
     }
 }
@@ -174,7 +174,6 @@ static void saveThreadTraceback(lua_State *L, lua_State *thread, char **place) {
 
 // [function, arguments] → [results] or [error].
 int clua_call(lua_State *L, int arguments) {
-    clua_state *S = clua_of(L);
     int base = lua_gettop(L) - arguments;
     if (!lua_checkstack(L, 1)) {
         lua_settop(L, base - 1);
@@ -182,11 +181,8 @@ int clua_call(lua_State *L, int arguments) {
     }
     lua_pushcfunction(L, noteTraceback);
     lua_insert(L, base);
-    free(clua_take_traceback(S));
-    lua_State *previous = S->running;
-    cluaEnter(S, L);
-    int status = lua_pcall(L, arguments, LUA_MULTRET, base);
-    cluaLeave(S, previous);
+    free(clua_take_traceback(clua_of(L)));
+    int status = cluaRun(L, arguments, LUA_MULTRET, base);
     lua_remove(L, base);
     return status;
 }
@@ -222,6 +218,7 @@ int clua_resume(lua_State *L, lua_State *thread, int arguments, int *results) {
     lua_State *previous = S->running;
     cluaEnter(S, thread);
     int status = lua_resume(thread, L, arguments, results);
+    status = cluaTellInterrupt(S, thread, status);
     cluaLeave(S, previous);
     if (status == LUA_OK || status == LUA_YIELD) {
         if (!lua_checkstack(L, *results)) {
@@ -232,24 +229,30 @@ int clua_resume(lua_State *L, lua_State *thread, int arguments, int *results) {
         lua_xmove(thread, L, *results);
         return status;
     }
+    *results = 0;
+    if (status == CLUA_INTERRUPTED) {
+        return status;
+    }
     if (!lua_checkstack(L, 1)) {
         return CLUA_NO_ROOM;
     }
-    saveThreadTraceback(L, thread, &S->traceback);
+    if (S->traceback == NULL) {  // an interrupt has noted where it struck
+        cluaSaveThreadTraceback(L, thread, &S->traceback);
+    }
     lua_xmove(thread, L, 1);
     return status;
 }
 
+// Leaves an error on the thread itself.
 static int closeNow(lua_State *L, lua_State *thread) {
     clua_state *S = clua_of(L);
-    lua_State *previous = S->running;
-    cluaEnter(S, thread);
+    cluaSwitch(S, thread);
 #if LUA_VERSION_RELEASE_NUM >= 50406
     int status = lua_closethread(thread, L);
 #else
     int status = lua_resetthread(thread);
 #endif
-    cluaLeave(S, previous);
+    cluaSwitch(S, L);
     return status;
 }
 
@@ -262,10 +265,14 @@ int clua_close_thread(lua_State *L, lua_State *thread) {
     if (!lua_checkstack(L, 1)) {
         return CLUA_NO_ROOM;
     }
+    clua_state *S = clua_of(L);
+    cluaEnter(S, L);
     int status = closeNow(L, thread);
     if (status != LUA_OK) {
         lua_xmove(thread, L, 1);
+        status = cluaTellInterrupt(S, L, status);
     }
+    cluaLeave(S, L);
     return status;
 }
 
@@ -276,7 +283,7 @@ int clua_close_thread(lua_State *L, lua_State *thread) {
 
 static lua_State *checkThread(lua_State *L) {
     lua_State *thread = lua_tothread(L, 1);
-    luaL_argexpected(L, thread != NULL, 1, "coroutine");
+    luaL_argexpected(L, thread != NULL, 1, "thread");
     return thread;
 }
 
@@ -329,7 +336,7 @@ static int callWrapped(lua_State *L) {
     clua_state *S = clua_of(L);
     int status = lua_status(thread);
     if (status != LUA_OK && status != LUA_YIELD) {
-        saveThreadTraceback(L, thread, &S->carried);
+        cluaSaveThreadTraceback(L, thread, &S->carried);
         lua_xmove(L, thread, 1);  // closing looks at the error, and may give another one
         closeNow(L, thread);
         lua_xmove(thread, L, 1);

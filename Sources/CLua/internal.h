@@ -19,6 +19,7 @@ struct clua_state {
     volatile sig_atomic_t depth, interrupted;
     // Registry slot of the error that an interrupt raises; 0: the plain one.
     int interruptError;
+    bool stopped;  // the interrupt has raised its first error
 
     // Traceback of the last failure, and of an error that is being raised a second time.
     char *traceback, *carried;
@@ -35,7 +36,11 @@ typedef struct clua_box {
 
 extern const char cluaBoxMetatable, cluaErrorMetatable;
 
-// One line for each C function that is run under lua_pcall: checks for room, pushes function and argument, calls.
+// lua_pcall, noting that L runs, so that an interrupt reaches it; an interrupt becomes CLUA_INTERRUPTED, with nothing on the stack.
+int cluaRun(lua_State *L, int arguments, int results, int handler);
+// What a status means that the code on L ended with: an interrupt comes as LUA_ERRMEM. On top of L is the error, or nothing any more.
+int cluaTellInterrupt(clua_state *S, lua_State *L, int status);
+// For a C function with a light userdata as its argument: checks for room, pushes both, and runs it.
 int cluaProtect(lua_State *L, lua_CFunction function, void *argument, int results);
 
 void cluaEnter(clua_state *S, lua_State *L);
@@ -43,6 +48,6 @@ void cluaLeave(clua_state *S, lua_State *previous);
 void cluaSwitch(clua_state *S, lua_State *L);
 void cluaSaveTraceback(char **place, const char *text, size_t length);
 void cluaReplaceCoroutineFunctions(lua_State *L);
-void cluaPushInterruptError(lua_State *L);
+void cluaSaveThreadTraceback(lua_State *L, lua_State *thread, char **place);
 
 #endif

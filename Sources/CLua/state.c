@@ -178,32 +178,23 @@ int clua_open_libraries(lua_State *L) { return cluaProtect(L, openLibraries, NUL
 
 // MARK: - Interrupt
 
-// {kind = "interrupted", message = "interrupted"}. May raise; leaves the table.
-void cluaPushInterruptError(lua_State *L) {
-    luaL_checkstack(L, 4, NULL);
-    lua_createtable(L, 0, 2);
-    lua_pushliteral(L, "interrupted");
-    lua_pushvalue(L, -1);
-    lua_setfield(L, -3, "kind");
-    lua_setfield(L, -2, "message");
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaErrorMetatable);
-    lua_setmetatable(L, -2);
-}
-
 // lua_Hook: raises at each instruction while the interrupt lasts, so that no pcall in a loop can outlive it. A thread that
 // still bears it from an earlier interrupt takes it off.
 static void stop(lua_State *L, lua_Debug *event) {
     (void)event;
-    if (!clua_of(L)->interrupted) {
+    clua_state *S = clua_of(L);
+    if (!S->interrupted) {
         lua_sethook(L, NULL, 0, 0);
         return;
     }
-    if (clua_of(L)->interruptError != 0) {
-        luaL_checkstack(L, 1, NULL);
-        lua_rawgeti(L, LUA_REGISTRYINDEX, clua_of(L)->interruptError);
-    } else {
-        cluaPushInterruptError(L);
+    if (!S->stopped) {
+        S->stopped = true;
+        cluaSaveThreadTraceback(L, L, &S->traceback);
     }
+    // Lua's own "out of memory" is the one error that calls no message handler. Any other would run that of an xpcall from within
+    // this hook, where no further hook runs: a handler that loops could not be stopped any more. What this error means is known
+    // from the flag; see cluaRun. The text exists as long as the state does, so that pushing it makes nothing.
+    lua_pushliteral(L, "not enough memory");
     lua_error(L);
 }
 
@@ -223,6 +214,7 @@ void clua_clear_interrupt(clua_state *S) {
     S->interruptError = 0;
     if (S->interrupted) {
         S->interrupted = 0;
+        S->stopped = false;
         lua_sethook(S->running, NULL, 0, 0);
     }
 }
@@ -244,6 +236,28 @@ void cluaSwitch(clua_state *S, lua_State *L) {
 void cluaEnter(clua_state *S, lua_State *L) {
     S->depth++;
     cluaSwitch(S, L);
+}
+
+int cluaRun(lua_State *L, int arguments, int results, int handler) {
+    clua_state *S = clua_of(L);
+    lua_State *previous = S->running;
+    cluaEnter(S, L);
+    int status = lua_pcall(L, arguments, results, handler);
+    status = cluaTellInterrupt(S, L, status);
+    cluaLeave(S, previous);
+    return status;
+}
+
+int cluaTellInterrupt(clua_state *S, lua_State *L, int status) {
+    if (status != LUA_ERRMEM || !S->interrupted) {
+        return status;
+    }
+    lua_pop(L, 1);
+    if (S->interruptError == 0) {
+        return CLUA_INTERRUPTED;
+    }
+    lua_rawgeti(L, LUA_REGISTRYINDEX, S->interruptError);
+    return LUA_ERRRUN;
 }
 
 void cluaLeave(clua_state *S, lua_State *previous) {

@@ -14,7 +14,7 @@ int cluaProtect(lua_State *L, lua_CFunction function, void *argument, int result
     }
     lua_pushcfunction(L, function);
     lua_pushlightuserdata(L, argument);
-    return lua_pcall(L, 1, results, 0);
+    return cluaRun(L, 1, results, 0);
 }
 
 void *clua_null(void) {
@@ -125,7 +125,7 @@ int clua_reference(lua_State *L, int *slot) {
     lua_insert(L, -2);
     lua_pushlightuserdata(L, slot);
     lua_insert(L, -2);
-    return lua_pcall(L, 2, 0, 0);
+    return cluaRun(L, 2, 0, 0);
 }
 
 // Unprotected, since it can't raise: luaL_unref writes to keys that the registry has, and the two slots that it needs are
@@ -218,7 +218,7 @@ int clua_next(lua_State *L, bool *more) {
     lua_pushcfunction(L, next);
     lua_pushvalue(L, table);
     lua_rotate(L, table + 1, -1);  // the old key is the argument; it need not stay
-    int status = lua_pcall(L, 2, LUA_MULTRET, 0);
+    int status = cluaRun(L, 2, LUA_MULTRET, 0);
     *more = status == LUA_OK && lua_gettop(L) > table;
     return status;
 }
@@ -262,7 +262,7 @@ int clua_describe(lua_State *L) {
     }
     lua_pushcfunction(L, describe);
     lua_insert(L, -2);
-    return lua_pcall(L, 1, 1, 0);
+    return cluaRun(L, 1, 1, 0);
 }
 
 // Slot 1 is an error object. Leaves its sentence, as the `lua5.4` program would print it.
@@ -292,7 +292,7 @@ int clua_describe_error(lua_State *L) {
     }
     lua_pushcfunction(L, describeError);
     lua_pushvalue(L, -2);
-    return lua_pcall(L, 1, 1, 0);
+    return cluaRun(L, 1, 1, 0);
 }
 
 // luaL_loadbufferx is protected itself. Only text is taken: a precompiled chunk can break any state.
@@ -319,7 +319,7 @@ int clua_new_thread(lua_State *L) {
     }
     lua_pushcfunction(L, newThread);
     lua_insert(L, -2);
-    return lua_pcall(L, 1, 1, 0);
+    return cluaRun(L, 1, 1, 0);
 }
 
 // Neither of these two allocates.

@@ -14,56 +14,56 @@ final class HostBox {
     }
 
     /// Runs the body; the arguments are above `base`. The answer is for C to act upon.
-    func run(_ L: OpaquePointer, base: Int32) -> Int32 {
+    func run(_ stack: OpaquePointer, base: Int32) -> Int32 {
         do {
-            switch try body(LuaCall(box: self, L: L, base: base)) {
+            switch try body(LuaCall(box: self, stack: stack, base: base)) {
             case .none: return 0
-            case .value(let value): return try answer(value, L)
+            case .value(let value): return try answer(value, stack)
             case .values(let values):
-                try state.push(values, L)
+                try state.push(values, stack)
                 return Int32(values.count)
             case .yield(let values, let then):
                 let box = Unmanaged.passRetained(HostBox(function: function, body: then, state: state))
-                let status = clua_push_box(L, box.toOpaque())
+                let status = clua_push_box(stack, box.toOpaque())
                 if status != LUA_OK {
                     box.release()
-                    try state.check(status, L)
+                    try state.check(status, stack)
                 }
-                try state.push(values, L)
+                try state.push(values, stack)
                 return Int32(CLUA_YIELD) - Int32(values.count)
             }
         } catch {
-            state.pushError(error, L, base: base)
+            state.pushError(error, stack, base: base)
             return Int32(CLUA_RAISE)
         }
     }
 
     /// A single result. Lua gives every C function room for it, and only a string has to be made.
-    private func answer(_ value: LuaValue, _ L: OpaquePointer) throws(LuaError) -> Int32 {
+    private func answer(_ value: LuaValue, _ stack: OpaquePointer) throws(LuaError) -> Int32 {
         switch value {
-        case .nil: lua_pushnil(L)
-        case .boolean(let value): lua_pushboolean(L, value ? 1 : 0)
-        case .integer(let value): lua_pushinteger(L, value)
-        case .number(let value): lua_pushnumber(L, value)
-        case .null: lua_pushlightuserdata(L, clua_null())
+        case .nil: lua_pushnil(stack)
+        case .boolean(let value): lua_pushboolean(stack, value ? 1 : 0)
+        case .integer(let value): lua_pushinteger(stack, value)
+        case .number(let value): lua_pushnumber(stack, value)
+        case .null: lua_pushlightuserdata(stack, clua_null())
         case .string(let bytes):
-            try state.check(bytes.withUnsafeBufferPointer { clua_push_string(L, $0.baseAddress, $0.count) }, L)
+            try state.check(bytes.withUnsafeBufferPointer { clua_push_string(stack, $0.baseAddress, $0.count) }, stack)
         case .reference(let reference):
             guard reference.anchor === state.anchor else { throw .misuse("a value of another Lua state") }
-            lua_rawgeti(L, LUA_REGISTRY, lua_Integer(reference.slot))
+            lua_rawgeti(stack, luaRegistry, lua_Integer(reference.slot))
         }
         return 1
     }
 }
 
-func callHost(_ L: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
-    guard let L, let object else { return 0 }
-    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(L, base: 0) }
+func callHost(_ stack: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
+    guard let stack, let object else { return 0 }
+    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(stack, base: 0) }
 }
 
-func resumeHost(_ L: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
-    guard let L, let object else { return 0 }
-    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(L, base: 1) }
+func resumeHost(_ stack: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
+    guard let stack, let object else { return 0 }
+    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(stack, base: 1) }
 }
 
 func releaseHost(_ object: UnsafeMutableRawPointer?) {
@@ -73,29 +73,31 @@ func releaseHost(_ object: UnsafeMutableRawPointer?) {
 
 extension LuaState {
     /// Leaves one error object on top, in any case.
-    func pushError(_ error: any Error, _ L: OpaquePointer, base: Int32) {
-        var status = pushOnce(error, L)
+    func pushError(_ error: any Error, _ stack: OpaquePointer, base: Int32) {
+        var status = pushOnce(error, stack)
         if status == Int32(CLUA_NO_ROOM) {
             // The arguments are not needed any more, and C's own room is enough then.
-            lua_settop(L, base)
-            status = pushOnce(error, L)
+            lua_settop(stack, base)
+            status = pushOnce(error, stack)
             if status == Int32(CLUA_NO_ROOM) {
-                lua_pushnil(L)
+                lua_pushnil(stack)
             }
         }
         if status == LUA_OK, let traceback = (error as? LuaError)?.traceback {
             traceback.utf8CString.withUnsafeBufferPointer { text in
-                clua_carry_traceback(L, text.baseAddress, text.count - 1)
+                clua_carry_traceback(stack, text.baseAddress, text.count - 1)
             }
         }
     }
 
-    private func pushOnce(_ error: any Error, _ L: OpaquePointer) -> Int32 {
+    private func pushOnce(_ error: any Error, _ stack: OpaquePointer) -> Int32 {
         do throws(LuaError) {
-            return pushPacked(try packError(error), L)
+            return pushPacked(try packError(error), stack)
         } catch {
             // Its object belongs to another state: its sentence will do.
-            return Array(error.message.utf8).withUnsafeBufferPointer { clua_push_string(L, $0.baseAddress, $0.count) }
+            return Array(error.message.utf8).withUnsafeBufferPointer {
+                clua_push_string(stack, $0.baseAddress, $0.count)
+            }
         }
     }
 
@@ -115,14 +117,14 @@ extension LuaState {
     /// Makes a Lua function of a host function, and sets it in a table under its short name.
     @discardableResult
     public func register(_ function: HostFunction, in table: LuaReference? = nil) throws(LuaError) -> LuaReference {
-        let L = try here()
+        let stack = try here()
         let box = Unmanaged.passRetained(HostBox(function: function, body: function.body, state: self))
-        let status = clua_push_function(L, box.toOpaque(), function.direct)
+        let status = clua_push_function(stack, box.toOpaque(), function.direct)
         if status != LUA_OK {
             box.release()
-            try check(status, L)
+            try check(status, stack)
         }
-        let reference = try takeReference(L)
+        let reference = try takeReference(stack)
         if let table {
             try set(table, .string(function.shortName), .reference(reference), raw: true)
         }
@@ -131,12 +133,12 @@ extension LuaState {
 
     /// What a function value was registered as; nil if it is none of Swift's.
     public func documentation(of value: LuaValue) -> HostFunction? {
-        guard let reference = value.function, reference.anchor === anchor, let L = try? here(),
-            lua_checkstack(L, 1) != 0
+        guard let reference = value.function, reference.anchor === anchor, let stack = try? here(),
+            lua_checkstack(stack, 1) != 0
         else { return nil }
-        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(reference.slot))
-        defer { lua_settop(L, -2) }
-        guard let object = clua_function_object(L, -1) else { return nil }
+        lua_rawgeti(stack, luaRegistry, lua_Integer(reference.slot))
+        defer { lua_settop(stack, -2) }
+        guard let object = clua_function_object(stack, -1) else { return nil }
         return Unmanaged<HostBox>.fromOpaque(object).takeUnretainedValue().function
     }
 }

@@ -3,27 +3,27 @@ import CLua
 /// A call of a host function: its arguments, and where it comes from. Valid only while the body runs.
 public struct LuaCall {
     unowned(unsafe) let box: HostBox
-    let L: OpaquePointer
+    let stack: OpaquePointer
     let base: Int32
 
     public var state: LuaState { box.state }
     public var function: HostFunction { box.function }
 
     /// The thread that called.
-    public var thread: LuaThread { LuaThread(pointer: L, reference: nil, anchor: box.state.anchor) }
+    public var thread: LuaThread { LuaThread(pointer: stack, reference: nil, anchor: box.state.anchor) }
 
     /// How many arguments there are.
-    public var count: Int { Int(lua_gettop(L) - base) }
+    public var count: Int { Int(lua_gettop(stack) - base) }
 
     /// The type of an argument, counted from 1; `nil` if there is none.
-    public func kind(_ index: Int) -> LuaKind { LuaKind(lua_type(L, slot(index))) }
+    public func kind(_ index: Int) -> LuaKind { LuaKind(lua_type(stack, slot(index))) }
 
     /// Whether an argument is nil or missing.
-    public func isAbsent(_ index: Int) -> Bool { lua_type(L, slot(index)) <= LUA_TNIL }
+    public func isAbsent(_ index: Int) -> Bool { lua_type(stack, slot(index)) <= LUA_TNIL }
 
     /// An argument, counted from 1; nil if there is none.
     public subscript(index: Int) -> LuaValue {
-        get throws(LuaError) { try state.read(L, slot(index)) }
+        get throws(LuaError) { try state.read(stack, slot(index)) }
     }
 
     /// All arguments, from one on.
@@ -35,7 +35,9 @@ public struct LuaCall {
         return values
     }
 
-    private func slot(_ index: Int) -> Int32 { index < 1 || index > count ? lua_gettop(L) + 1 : base + Int32(index) }
+    private func slot(_ index: Int) -> Int32 {
+        index < 1 || index > count ? lua_gettop(stack) + 1 : base + Int32(index)
+    }
 }
 
 /// Arguments of a type. Numbers pass for strings and strings of digits for numbers, as Lua's own library has it. Anything else that doesn't
@@ -44,7 +46,7 @@ extension LuaCall {
     /// The bytes of a string.
     public func bytes(_ index: Int) throws -> [UInt8] {
         switch kind(index) {
-        case .string: return state.bytes(L, slot(index))
+        case .string: return state.bytes(stack, slot(index))
         case .number: return Array(try state.describe(try self[index]).utf8)
         default: throw fault(index, expected: "a string")
         }
@@ -53,7 +55,7 @@ extension LuaCall {
     /// Looks at the bytes of a string where Lua holds them; no numbers here.
     public func withBytes<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
         var length = 0
-        guard kind(index) == .string, let start = lua_tolstring(L, slot(index), &length) else {
+        guard kind(index) == .string, let start = lua_tolstring(stack, slot(index), &length) else {
             throw fault(index, expected: "a string")
         }
         return try body(UnsafeRawBufferPointer(start: start, count: length))
@@ -64,21 +66,21 @@ extension LuaCall {
 
     public func integer(_ index: Int) throws -> Int64 {
         var fits: Int32 = 0
-        let value = lua_tointegerx(L, slot(index), &fits)
+        let value = lua_tointegerx(stack, slot(index), &fits)
         guard fits != 0 else { throw fault(index, expected: "an integer") }
         return value
     }
 
     public func number(_ index: Int) throws -> Double {
         var fits: Int32 = 0
-        let value = lua_tonumberx(L, slot(index), &fits)
+        let value = lua_tonumberx(stack, slot(index), &fits)
         guard fits != 0 else { throw fault(index, expected: "a number") }
         return value
     }
 
     public func boolean(_ index: Int) throws -> Bool {
         guard kind(index) == .boolean else { throw fault(index, expected: "true or false") }
-        return lua_toboolean(L, slot(index)) != 0
+        return lua_toboolean(stack, slot(index)) != 0
     }
 
     public func table(_ index: Int) throws -> LuaReference {

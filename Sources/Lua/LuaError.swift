@@ -62,6 +62,11 @@ public protocol LuaErrorConvertible: Error {
     var luaFields: [(String, LuaFieldValue)] { get }
 }
 
+/// What stops Lua code when the user asks for it.
+struct Interruption: LuaErrorConvertible {
+    var luaFields: [(String, LuaFieldValue)] { [("kind", "interrupted"), ("message", "interrupted")] }
+}
+
 /// What a field of an error table may hold: plain data.
 public enum LuaFieldValue: Sendable {
     case string(String)

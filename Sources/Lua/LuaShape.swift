@@ -57,14 +57,14 @@ extension LuaState {
     public func pushJSON(
         _ cursor: csj_cursor, shape: LuaShape? = nil, keepNull: Bool = false, maxDepth: Int = 512
     ) throws(LuaError) -> LuaValue {
-        let L = try here()
+        let stack = try here()
         if let shape, !shape.belongs(to: anchor) { throw .misuse("a shape of another Lua state") }
         var list: Int32 = 0
         if let listMetatable {
             list = try ValuePacker(anchor).slot(listMetatable)
         }
         try check(
-            clua_push_json(L, cursor, shape?.pointer, list, keepNull, Int32(clamping: maxDepth)), L)
-        return try take(L)
+            clua_push_json(stack, cursor, shape?.pointer, list, keepNull, Int32(clamping: maxDepth)), stack)
+        return try take(stack)
     }
 }

@@ -4,18 +4,18 @@ extension LuaState {
     /// The table of globals.
     public var globals: LuaReference {
         get throws(LuaError) {
-            let L = try here()
-            try check(clua_push_globals(L), L)
-            return try takeReference(L)
+            let stack = try here()
+            try check(clua_push_globals(stack), stack)
+            return try takeReference(stack)
         }
     }
 
     /// The metatable of all error tables that are made here: `__tostring` gives the message, and the hint on a line of its own.
     public var errorMetatable: LuaReference {
         get throws(LuaError) {
-            let L = try here()
-            try check(clua_push_error_metatable(L), L)
-            return try takeReference(L)
+            let stack = try here()
+            try check(clua_push_error_metatable(stack), stack)
+            return try takeReference(stack)
         }
     }
 
@@ -23,7 +23,7 @@ extension LuaState {
     public func makeTable(
         array: [LuaValue] = [], fields: [(String, LuaValue)] = [], metatable: LuaReference? = nil
     ) throws(LuaError) -> LuaReference {
-        let L = try here()
+        let stack = try here()
         var packer = ValuePacker(anchor)
         try packer.beginTable(items: array.count, fields: fields.count, metatable: metatable)
         for item in array {
@@ -34,134 +34,134 @@ extension LuaState {
             try packer.append(value)
         }
         packer.count = 1
-        try check(pushPacked(packer, L), L)
-        return try takeReference(L)
+        try check(pushPacked(packer, stack), stack)
+        return try takeReference(stack)
     }
 
     /// Makes the error table that a Swift error becomes when a host function throws it; a ``LuaError`` is its own object.
     public func makeError(_ error: any Error) throws(LuaError) -> LuaValue {
         if let error = error as? LuaError { return error.value }
-        let L = try here()
-        try check(pushPacked(packError(error), L), L)
-        return try take(L)
+        let stack = try here()
+        try check(pushPacked(packError(error), stack), stack)
+        return try take(stack)
     }
 
     /// `table[key]`; a raw access passes metamethods by.
     public func get(_ table: LuaReference, _ key: LuaValue, raw: Bool = false) throws(LuaError) -> LuaValue {
-        let L = try here()
+        let stack = try here()
         var packer = ValuePacker(anchor)
         try packer.append(key)
         let slot = try packer.slot(table)
         let status = packer.values.withUnsafeBufferPointer { values in
-            packer.bytes.withUnsafeBufferPointer { clua_get(L, slot, values.baseAddress, $0.baseAddress, raw) }
+            packer.bytes.withUnsafeBufferPointer { clua_get(stack, slot, values.baseAddress, $0.baseAddress, raw) }
         }
-        try check(status, L)
-        return try take(L)
+        try check(status, stack)
+        return try take(stack)
     }
 
     /// `table[key] = value`; a raw access passes metamethods by.
     public func set(_ table: LuaReference, _ key: LuaValue, _ value: LuaValue, raw: Bool = false) throws(LuaError) {
-        let L = try here()
+        let stack = try here()
         var packer = ValuePacker(anchor)
         try packer.append(key)
         try packer.append(value)
         let slot = try packer.slot(table)
         let status = packer.values.withUnsafeBufferPointer { values in
-            packer.bytes.withUnsafeBufferPointer { clua_set(L, slot, values.baseAddress, $0.baseAddress, raw) }
+            packer.bytes.withUnsafeBufferPointer { clua_set(stack, slot, values.baseAddress, $0.baseAddress, raw) }
         }
-        try check(status, L)
+        try check(status, stack)
     }
 
     /// `#table`.
     public func length(_ table: LuaReference) throws(LuaError) -> Int {
-        let L = try here()
+        let stack = try here()
         let slot = try ValuePacker(anchor).slot(table)
         var length: lua_Integer = 0
-        try check(clua_length(L, slot, &length), L)
+        try check(clua_length(stack, slot, &length), stack)
         return Int(length)
     }
 
     /// Walks raw through all pairs of a table, in no order. The body may clear or change fields, but add none.
     public func forEach(_ table: LuaReference, _ body: (LuaValue, LuaValue) throws -> Void) throws {
-        let L = try here()
-        try pushTable(table, L)
-        let base = lua_gettop(L)
+        let stack = try here()
+        try pushTable(table, stack)
+        let base = lua_gettop(stack)
         walks += 1
         defer {
-            lua_settop(L, base - 1)
+            lua_settop(stack, base - 1)
             walks -= 1
             closeIfIdle()
         }
-        guard lua_checkstack(L, 1) != 0 else { throw LuaError.noRoom }
-        lua_pushnil(L)
+        guard lua_checkstack(stack, 1) != 0 else { throw LuaError.noRoom }
+        lua_pushnil(stack)
         while true {
             var more = false
-            try check(clua_next(L, &more), L)
+            try check(clua_next(stack, &more), stack)
             if !more { return }
-            let key = try read(L, -2)
-            let value = try take(L)
+            let key = try read(stack, -2)
+            let value = try take(stack)
             try body(key, value)
         }
     }
 
     /// Walks raw through the items 1 … n of a table, n being its border as `rawlen` gives it.
     public func forEachItem(_ table: LuaReference, _ body: (Int, LuaValue) throws -> Void) throws {
-        let L = try here()
-        try pushTable(table, L)
-        let base = lua_gettop(L)
+        let stack = try here()
+        try pushTable(table, stack)
+        let base = lua_gettop(stack)
         walks += 1
         defer {
-            lua_settop(L, base - 1)
+            lua_settop(stack, base - 1)
             walks -= 1
             closeIfIdle()
         }
-        guard lua_checkstack(L, 1) != 0 else { throw LuaError.noRoom }
-        let count = Int(lua_rawlen(L, base))
+        guard lua_checkstack(stack, 1) != 0 else { throw LuaError.noRoom }
+        let count = Int(lua_rawlen(stack, base))
         for index in 0..<count {
-            lua_rawgeti(L, base, lua_Integer(index + 1))
-            try body(index + 1, try take(L))
+            lua_rawgeti(stack, base, lua_Integer(index + 1))
+            try body(index + 1, try take(stack))
         }
     }
 
     /// The number of items as `rawlen` gives it; asks no metamethod.
     public func rawLength(_ table: LuaReference) throws(LuaError) -> Int {
-        let L = try here()
-        try pushTable(table, L)
-        defer { lua_settop(L, -2) }
-        return Int(lua_rawlen(L, -1))
+        let stack = try here()
+        try pushTable(table, stack)
+        defer { lua_settop(stack, -2) }
+        return Int(lua_rawlen(stack, -1))
     }
 
-    private func pushTable(_ table: LuaReference, _ L: OpaquePointer) throws(LuaError) {
+    private func pushTable(_ table: LuaReference, _ stack: OpaquePointer) throws(LuaError) {
         let slot = try ValuePacker(anchor).slot(table)
         guard table.kind == .table else { throw .misuse("a table expected, got \(table.kind.rawValue)") }
-        guard lua_checkstack(L, 1) != 0 else { throw .noRoom }
-        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(slot))
+        guard lua_checkstack(stack, 1) != 0 else { throw .noRoom }
+        lua_rawgeti(stack, luaRegistry, lua_Integer(slot))
     }
 
     /// Gives a table a metatable, or takes it away.
     public func setMetatable(_ table: LuaReference, _ metatable: LuaReference?) throws(LuaError) {
-        let L = try here()
+        let stack = try here()
         let packer = ValuePacker(anchor)
         let slot = try packer.slot(table)
         var metaslot: Int32 = 0
         if let metatable {
             metaslot = try packer.slot(metatable)
         }
-        try check(clua_set_metatable(L, slot, metaslot), L)
+        try check(clua_set_metatable(stack, slot, metaslot), stack)
     }
 
     /// The metatable of a table, function or userdata; its `__metatable` field doesn't hide it.
     public func getMetatable(_ object: LuaReference) throws(LuaError) -> LuaReference? {
-        let L = try here()
+        let stack = try here()
         let slot = try ValuePacker(anchor).slot(object)
-        guard lua_checkstack(L, 2) != 0 else { throw .noRoom }
-        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(slot))
-        guard lua_getmetatable(L, -1) != 0 else {
-            lua_settop(L, -2)
+        guard lua_checkstack(stack, 2) != 0 else { throw .noRoom }
+        lua_rawgeti(stack, luaRegistry, lua_Integer(slot))
+        guard lua_getmetatable(stack, -1) != 0 else {
+            lua_settop(stack, -2)
             return nil
         }
-        defer { lua_settop(L, -2) }
-        return try takeReference(L)
+        defer { lua_settop(stack, -2) }
+        return try takeReference(stack)
     }
 
     /// Whether a table is a list even when it is empty: its metatable is ``listMetatable``, or says `__list = true`.
@@ -174,12 +174,12 @@ extension LuaState {
     /// The value as `tostring` gives it.
     public func describe(_ value: LuaValue) throws(LuaError) -> String {
         if let text = value.text { return text }
-        let L = try here()
-        try push([value], L)
-        try check(clua_describe(L), L)
-        return try take(L).text ?? ""
+        let stack = try here()
+        try push([value], stack)
+        try check(clua_describe(stack), stack)
+        return try take(stack).text ?? ""
     }
 }
 
 /// The pseudo-index of the registry, which is a macro in C.
-let LUA_REGISTRY = -LUAI_MAXSTACK - 1000
+let luaRegistry = -LUAI_MAXSTACK - 1000

@@ -53,8 +53,8 @@ public final class LuaState {
 
     /// Lua's own libraries, all of them, as the `lua5.4` program has them.
     public func openLibraries() throws(LuaError) {
-        let L = try here()
-        try check(clua_open_libraries(L), L)
+        let stack = try here()
+        try check(clua_open_libraries(stack), stack)
     }
 
     // MARK: - Memory and interrupt
@@ -77,8 +77,8 @@ public final class LuaState {
 
     /// Collects all garbage now.
     public func collectGarbage() throws(LuaError) {
-        let L = try here()
-        try check(clua_collect(L), L)
+        let stack = try here()
+        try check(clua_collect(stack), stack)
     }
 
     /// What C's `clua_interrupt` takes, from a signal handler too; valid until the state closes.
@@ -109,10 +109,10 @@ public final class LuaState {
     /// Compiles a chunk of text; precompiled ones are refused.
     /// - Parameter name: as Lua has it: `@file.lua`, `=stdin`, or the source itself.
     public func load(_ source: [UInt8], name: String) throws(LuaError) -> LuaReference {
-        let L = try here()
-        let status = source.withUnsafeBufferPointer { clua_load(L, $0.baseAddress, $0.count, name) }
-        try check(status, L)
-        return try takeReference(L)
+        let stack = try here()
+        let status = source.withUnsafeBufferPointer { clua_load(stack, $0.baseAddress, $0.count, name) }
+        try check(status, stack)
+        return try takeReference(stack)
     }
 
     /// Compiles a chunk of text; precompiled ones are refused.
@@ -124,114 +124,115 @@ public final class LuaState {
 
     /// The thread whose stack is to be used now.
     func here() throws(LuaError) -> OpaquePointer {
-        guard anchor.main != nil, let L = clua_running(core) else {
+        guard anchor.main != nil, let stack = clua_running(core) else {
             throw .closed
         }
-        return L
+        return stack
     }
 
     /// Throws what a status tells, and the stack then holds.
-    func check(_ status: Int32, _ L: OpaquePointer) throws(LuaError) {
+    func check(_ status: Int32, _ stack: OpaquePointer) throws(LuaError) {
         if status != LUA_OK {
-            throw takeError(status, L)
+            throw takeError(status, stack)
         }
     }
 
     /// Pushes values; all of them or none.
-    func push(_ values: [LuaValue], _ L: OpaquePointer) throws(LuaError) {
+    func push(_ values: [LuaValue], _ stack: OpaquePointer) throws(LuaError) {
         if values.isEmpty { return }
         var packer = ValuePacker(anchor)
         for value in values {
             try packer.append(value)
         }
         packer.count = values.count
-        try check(pushPacked(packer, L), L)
+        try check(pushPacked(packer, stack), stack)
     }
 
-    func pushPacked(_ packer: ValuePacker, _ L: OpaquePointer) -> Int32 {
+    func pushPacked(_ packer: ValuePacker, _ stack: OpaquePointer) -> Int32 {
         packer.bytes.withUnsafeBufferPointer { bytes in
             packer.values.withUnsafeBufferPointer { values in
-                clua_push(L, values.baseAddress, packer.count, bytes.baseAddress)
+                clua_push(stack, values.baseAddress, packer.count, bytes.baseAddress)
             }
         }
     }
 
-    func read(_ L: OpaquePointer, _ index: Int32) throws(LuaError) -> LuaValue {
-        switch lua_type(L, index) {
-        case LUA_TBOOLEAN: return .boolean(lua_toboolean(L, index) != 0)
+    func read(_ stack: OpaquePointer, _ index: Int32) throws(LuaError) -> LuaValue {
+        switch lua_type(stack, index) {
+        case LUA_TBOOLEAN: return .boolean(lua_toboolean(stack, index) != 0)
         case LUA_TNUMBER:
-            if lua_isinteger(L, index) != 0 {
-                return .integer(lua_tointegerx(L, index, nil))
+            if lua_isinteger(stack, index) != 0 {
+                return .integer(lua_tointegerx(stack, index, nil))
             }
-            return .number(lua_tonumberx(L, index, nil))
-        case LUA_TSTRING: return .string(bytes(L, index))
-        case LUA_TLIGHTUSERDATA where lua_touserdata(L, index) == clua_null(): return .null
+            return .number(lua_tonumberx(stack, index, nil))
+        case LUA_TSTRING: return .string(bytes(stack, index))
+        case LUA_TLIGHTUSERDATA where lua_touserdata(stack, index) == clua_null(): return .null
         case LUA_TNIL, LUA_TNONE: return .nil
         default:
-            guard lua_checkstack(L, 1) != 0 else { throw .noRoom }
-            lua_pushvalue(L, index)
-            return .reference(try takeReference(L))
+            guard lua_checkstack(stack, 1) != 0 else { throw .noRoom }
+            lua_pushvalue(stack, index)
+            return .reference(try takeReference(stack))
         }
     }
 
     /// The bytes of what is a string.
-    func bytes(_ L: OpaquePointer, _ index: Int32) -> [UInt8] {
+    func bytes(_ stack: OpaquePointer, _ index: Int32) -> [UInt8] {
         var length = 0
-        guard let start = lua_tolstring(L, index, &length) else { return [] }
+        guard let start = lua_tolstring(stack, index, &length) else { return [] }
         return start.withMemoryRebound(to: UInt8.self, capacity: length) {
             Array(UnsafeBufferPointer(start: $0, count: length))
         }
     }
 
     /// Takes the value from the top.
-    func take(_ L: OpaquePointer) throws(LuaError) -> LuaValue {
-        defer { lua_settop(L, -2) }
-        return try read(L, -1)
+    func take(_ stack: OpaquePointer) throws(LuaError) -> LuaValue {
+        defer { lua_settop(stack, -2) }
+        return try read(stack, -1)
     }
 
     /// Takes the values from the top.
-    func take(_ count: Int32, _ L: OpaquePointer) throws(LuaError) -> [LuaValue] {
+    func take(_ count: Int32, _ stack: OpaquePointer) throws(LuaError) -> [LuaValue] {
         if count == 0 { return [] }
-        let base = lua_gettop(L) - count
-        defer { lua_settop(L, base) }
+        let base = lua_gettop(stack) - count
+        defer { lua_settop(stack, base) }
         var values: [LuaValue] = []
         values.reserveCapacity(Int(count))
         for index in base + 1...base + count {
-            values.append(try read(L, index))
+            values.append(try read(stack, index))
         }
         return values
     }
 
     /// Takes an object from the top.
-    func takeReference(_ L: OpaquePointer) throws(LuaError) -> LuaReference {
+    func takeReference(_ stack: OpaquePointer) throws(LuaError) -> LuaReference {
         anchor.releaseOrphans()
-        let kind = LuaKind(lua_type(L, -1))
-        let address = UInt(bitPattern: lua_topointer(L, -1))
+        let kind = LuaKind(lua_type(stack, -1))
+        let address = UInt(bitPattern: lua_topointer(stack, -1))
         var slot: Int32 = 0
-        try check(clua_reference(L, &slot), L)
+        try check(clua_reference(stack, &slot), stack)
         return LuaReference(kind: kind, address: address, slot: slot, anchor: anchor)
     }
 
     /// Takes the error that a failed C function left, if its status says that there is one.
-    func takeError(_ status: Int32, _ L: OpaquePointer) -> LuaError {
+    func takeError(_ status: Int32, _ stack: OpaquePointer) -> LuaError {
         let traceback = takeTraceback()
         switch status {
         case Int32(CLUA_NO_ROOM): return .noRoom
+        case Int32(CLUA_INTERRUPTED): return interruption(traceback)
         case Int32(CLUA_DEAD): return .misuse("cannot resume dead coroutine")
         case Int32(CLUA_NOT_SUSPENDED): return .misuse("cannot resume non-suspended coroutine")
         case LUA_ERRMEM:
-            lua_settop(L, -2)
+            lua_settop(stack, -2)
             return .noMemory
         default: break
         }
-        defer { lua_settop(L, -2) }
+        defer { lua_settop(stack, -2) }
         do throws(LuaError) {
-            let value = try read(L, -1)
+            let value = try read(stack, -1)
             let message: String
             if let text = value.text {
                 message = text
             } else {
-                message = try describeError(L)
+                message = try describeError(stack)
             }
             var kind: String?
             if let table = value.table {
@@ -245,15 +246,28 @@ public final class LuaState {
         }
     }
 
-    private func describeError(_ L: OpaquePointer) throws(LuaError) -> String {
-        let status = clua_describe_error(L)
+    /// `{kind = "interrupted", message = "interrupted"}`, made only now that it is to be seen.
+    private func interruption(_ traceback: String?) -> LuaError {
+        do throws(LuaError) {
+            let value = try makeError(Interruption())
+            return LuaError(
+                value: value, message: "interrupted", traceback: traceback, kind: "interrupted", status: .interrupted)
+        } catch {
+            return LuaError(
+                value: "interrupted", message: "interrupted", traceback: traceback, kind: "interrupted",
+                status: .interrupted)
+        }
+    }
+
+    private func describeError(_ stack: OpaquePointer) throws(LuaError) -> String {
+        let status = clua_describe_error(stack)
         if status == LUA_OK {
-            return try take(L).text ?? ""
+            return try take(stack).text ?? ""
         }
         if status != Int32(CLUA_NO_ROOM) {
-            lua_settop(L, -2)  // its __tostring failed, or memory ran out
+            lua_settop(stack, -2)  // its __tostring failed, or memory ran out
         }
-        return "(error object is a \(LuaKind(lua_type(L, -1)).rawValue) value)"
+        return "(error object is a \(LuaKind(lua_type(stack, -1)).rawValue) value)"
     }
 
     private func takeTraceback() -> String? {

@@ -54,14 +54,14 @@ public struct LuaThread: Hashable {
     public func resume(_ arguments: [LuaValue] = []) throws(LuaError) -> Resumption {
         let state = try state()
         defer { state.closeIfIdle() }
-        let L = try state.here()
-        try state.push(arguments, L)
+        let stack = try state.here()
+        try state.push(arguments, stack)
         var count: Int32 = 0
-        let status = clua_resume(L, pointer, Int32(arguments.count), &count)
+        let status = clua_resume(stack, pointer, Int32(arguments.count), &count)
         switch status {
-        case LUA_OK: return .returned(try state.take(count, L))
-        case LUA_YIELD: return .yielded(try state.take(count, L))
-        default: throw state.takeError(status, L)
+        case LUA_OK: return .returned(try state.take(count, stack))
+        case LUA_YIELD: return .yielded(try state.take(count, stack))
+        default: throw state.takeError(status, stack)
         }
     }
 
@@ -69,12 +69,12 @@ public struct LuaThread: Hashable {
     public func close() throws(LuaError) {
         let state = try state()
         defer { state.closeIfIdle() }
-        let L = try state.here()
-        let status = clua_close_thread(L, pointer)
+        let stack = try state.here()
+        let status = clua_close_thread(stack, pointer)
         if status == Int32(CLUA_NOT_SUSPENDED) {
             throw .misuse("cannot close a running coroutine")
         }
-        try state.check(status, L)
+        try state.check(status, stack)
     }
 }
 
@@ -96,18 +96,18 @@ extension LuaState {
     public func keep(_ thread: LuaThread) throws(LuaError) -> LuaThread {
         if thread.reference != nil { return thread }
         guard thread.anchor === anchor else { throw .misuse("a thread of another Lua state") }
-        let L = try here()
-        try check(clua_push_thread(L, thread.pointer), L)
-        return LuaThread(pointer: thread.pointer, reference: try takeReference(L), anchor: anchor)
+        let stack = try here()
+        try check(clua_push_thread(stack, thread.pointer), stack)
+        return LuaThread(pointer: thread.pointer, reference: try takeReference(stack), anchor: anchor)
     }
 
     /// The thread that a value is; nil if it is none.
     public func thread(_ value: LuaValue) throws(LuaError) -> LuaThread? {
         guard case .reference(let reference) = value, reference.kind == .thread else { return nil }
-        let L = try here()
-        try push([value], L)
-        defer { lua_settop(L, -2) }
-        return lua_tothread(L, -1).map { LuaThread(pointer: $0, reference: reference, anchor: anchor) }
+        let stack = try here()
+        try push([value], stack)
+        defer { lua_settop(stack, -2) }
+        return lua_tothread(stack, -1).map { LuaThread(pointer: $0, reference: reference, anchor: anchor) }
     }
 
     /// The thread as a Lua value.
@@ -118,11 +118,11 @@ extension LuaState {
     /// Makes a thread that will run the function when it is resumed first.
     public func makeThread(_ function: LuaReference) throws(LuaError) -> LuaThread {
         guard function.kind == .function else { throw .misuse("a function expected, got \(function.kind.rawValue)") }
-        let L = try here()
-        try push([.reference(function)], L)
-        try check(clua_new_thread(L), L)
-        guard let pointer = lua_tothread(L, -1) else { throw .noMemory }
-        return LuaThread(pointer: pointer, reference: try takeReference(L), anchor: anchor)
+        let stack = try here()
+        try push([.reference(function)], stack)
+        try check(clua_new_thread(stack), stack)
+        guard let pointer = lua_tothread(stack, -1) else { throw .noMemory }
+        return LuaThread(pointer: pointer, reference: try takeReference(stack), anchor: anchor)
     }
 
     /// Calls a value, on the running thread by default, and gives all its results.
@@ -133,24 +133,24 @@ extension LuaState {
         _ function: LuaValue, _ arguments: [LuaValue] = [], on thread: LuaThread? = nil
     ) throws(LuaError) -> [LuaValue] {
         defer { closeIfIdle() }
-        var L = try here()
-        if let thread, thread.pointer != L {
+        var stack = try here()
+        if let thread, thread.pointer != stack {
             guard thread.anchor === anchor else { throw .misuse("a thread of another Lua state") }
             guard lua_status(thread.pointer) == LUA_OK, thread.status == .dead else {
                 throw .misuse("a thread that waits can't be called")
             }
-            L = thread.pointer
+            stack = thread.pointer
         }
-        let base = lua_gettop(L)
-        try push([function], L)
+        let base = lua_gettop(stack)
+        try push([function], stack)
         do throws(LuaError) {
-            try push(arguments, L)
+            try push(arguments, stack)
         } catch {
-            lua_settop(L, base)
+            lua_settop(stack, base)
             throw error
         }
-        try check(clua_call(L, Int32(arguments.count)), L)
-        return try take(lua_gettop(L) - base, L)
+        try check(clua_call(stack, Int32(arguments.count)), stack)
+        return try take(lua_gettop(stack) - base, stack)
     }
 
     /// Calls a function, on the running thread by default, and gives all its results.

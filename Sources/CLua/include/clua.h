@@ -27,6 +27,7 @@ enum {
     CLUA_NO_ROOM = 64,        // the Lua stack can't grow
     CLUA_NOT_SUSPENDED = 65,  // resume or close of a thread that is running, or waits for one that runs
     CLUA_DEAD = 66,           // resume of a thread that has ended
+    CLUA_INTERRUPTED = 67,    // stopped by clua_interrupt
 };
 
 // MARK: - Values
