@@ -10,15 +10,15 @@ extension LuaState {
     /// - Throws: a `LuaError` of status `.syntax`, or `.memory`.
     public func load(_ source: [UInt8], name: String, environment: LuaReference) throws(LuaError) -> LuaReference {
         let chunk = try load(source, name: name)
-        let L = try here()
+        let stack = try here()
         let packer = ValuePacker(anchor)
         let (function, table) = (try packer.slot(chunk), try packer.slot(environment))
-        guard lua_checkstack(L, 2) != 0 else { throw .noRoom }
-        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(function))
-        lua_rawgeti(L, LUA_REGISTRY, lua_Integer(table))
+        guard lua_checkstack(stack, 2) != 0 else { throw .noRoom }
+        lua_rawgeti(stack, luaRegistry, lua_Integer(function))
+        lua_rawgeti(stack, luaRegistry, lua_Integer(table))
         // A main chunk has one upvalue, its `_ENV`. Setting it allocates nothing, so that it can't raise.
-        if lua_setupvalue(L, -2, 1) == nil { lua_settop(L, -2) }
-        lua_settop(L, -2)
+        if lua_setupvalue(stack, -2, 1) == nil { lua_settop(stack, -2) }
+        lua_settop(stack, -2)
         return chunk
     }
 

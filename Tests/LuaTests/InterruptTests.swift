@@ -103,6 +103,41 @@ import Testing
     }
 
     @Test(arguments: endless)
+    func `raises what the wait came to, if that is known`(source: String) throws {
+        let state = try makeState()
+        let told = try #require(
+            try state.makeError(ProbedError(probe: Census.Probe(Census()), text: "job 118 goes on")).table)
+        try state.offer("call") { call in .values(try call.state.call(call[1])) }
+        try state.offer("task") { call in
+            _ = try? call.state.makeThread(call.function(1)).resume()
+            return .none
+        }
+        try state.offer("go") { call in
+            try call.state.raiseAtInterrupt(told)
+            call.state.interrupt()
+            return .none
+        }
+        let error = try #require(try luaError { try state.run(source) })
+        #expect(error.value == .reference(told))
+        #expect(error.message == "job 118 goes on")
+        #expect(error.kind == "probe")
+        // It was for this interrupt only.
+        try state.offer("go") { call in
+            call.state.interrupt()
+            return .none
+        }
+        #expect(try luaError { try state.run(source) }?.status == .interrupted)
+    }
+
+    @Test func `tells where it struck`() throws {
+        let state = try state { $0.interrupt() }
+        let error = try #require(
+            try luaError { try state.run("local function f()\n  go()\n  while true do end\nend\nf()") })
+        #expect(error.traceback?.contains("test.lua:3: in ") == true)
+        #expect(error.traceback?.contains("test.lua:5: in main chunk") == true)
+    }
+
+    @Test(arguments: endless)
     func `stops it from a signal handler`(source: String) throws {
         try Signal.once.withLock { _ in
             let state = try state { state in Signal.send(for: state) }

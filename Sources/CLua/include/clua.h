@@ -91,7 +91,7 @@ int clua_depth(const clua_state *S);
 bool clua_interrupt(void *state);
 bool clua_interrupted(const clua_state *S);
 void clua_clear_interrupt(clua_state *S);
-// What the present interrupt raises, by its slot in the registry; 0 for the plain error. Ends with the interrupt.
+// What an interrupt raises, by its slot in the registry; 0 for the plain error, which it is again when the outermost call ends.
 void clua_set_interrupt_error(clua_state *S, int slot);
 
 // The traceback of the last failed call or resume; NULL if there is none. Free it.
