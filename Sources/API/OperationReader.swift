@@ -110,10 +110,7 @@ struct OperationReader {
         parameters += shared.filter { other in
             !parameters.contains { $0.name == other.name && $0.location == other.location }
         }
-        for parameter in parameters where parameter.location == .path && !template.names.contains(parameter.name) {
-            throw node.fault(
-                .badValue("path parameter \(parameter.name.quoted)", expected: "one of those in \(template.text)"))
-        }
+        // One that the path has no place for could go nowhere; true documents have such slips.
         let inPath = template.names.map { name in
             parameters.first { $0.location == .path && $0.name == name }
                 ?? Parameter(

@@ -15,10 +15,12 @@ struct PathTemplate: Sendable {
 
     /// A template; nil unless it is a plain absolute path that leads nowhere else.
     init?(_ text: String) {
-        guard text.hasPrefix("/"), text.utf8.count > 1, text.utf8.count <= Self.greatestLength else { return nil }
+        guard text.hasPrefix("/"), text.utf8.count <= Self.greatestLength else { return nil }
+        let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var segments: [Segment] = []
-        for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = Segment(part) else { return nil }
+        for (index, part) in parts.enumerated() {
+            // A slash at the end is part of the path; an empty segment anywhere else is not in a plain one.
+            guard !part.isEmpty || index == parts.count - 1, let segment = Segment(part) else { return nil }
             segments.append(segment)
         }
         let names = segments.compactMap(\.name)
@@ -46,25 +48,15 @@ struct PathTemplate: Sendable {
 
 extension PathTemplate.Segment {
     init?(_ text: Substring) {
-        // Unreserved characters and a few more that stand for themselves everywhere in a path.
-        let isPlain = { (byte: UInt8) -> Bool in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-                UInt8(ascii: "~"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: ","):
-                true
-            default: false
-            }
-        }
         let parts = text.split(separator: "{", omittingEmptySubsequences: false)
         switch parts.count {
         case 1:
-            guard !text.isEmpty, text != ".", text != "..", text.utf8.allSatisfy(isPlain) else { return nil }
+            guard text != ".", text != "..", text.utf8.allSatisfy(\.standsForItself) else { return nil }
             self.init(prefix: String(text), name: nil, suffix: "")
         case 2:
             let inner = parts[1].split(separator: "}", omittingEmptySubsequences: false)
-            guard inner.count == 2, !inner[0].isEmpty, inner[0].utf8.allSatisfy(isPlain) else { return nil }
-            guard parts[0].utf8.allSatisfy(isPlain), inner[1].utf8.allSatisfy(isPlain) else { return nil }
+            guard inner.count == 2, !inner[0].isEmpty else { return nil }
+            for piece in [parts[0]] + inner where !piece.utf8.allSatisfy(\.standsForItself) { return nil }
             self.init(prefix: String(parts[0]), name: String(inner[0]), suffix: String(inner[1]))
         default: return nil
         }
@@ -76,5 +68,18 @@ extension PathTemplate.Segment {
         guard segment.utf8.count > prefix.utf8.count + suffix.utf8.count else { return nil }
         guard segment.hasPrefix(prefix), segment.hasSuffix(suffix) else { return nil }
         return String(segment.dropFirst(prefix.count).dropLast(suffix.count))
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte may stand in a path without an escape (RFC 3986). The semicolon is left out: behind it some servers
+    /// expect parameters.
+    fileprivate var standsForItself: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-_.~!$&'()*+,=:@".utf8.contains(self)
+        }
     }
 }

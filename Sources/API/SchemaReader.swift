@@ -117,7 +117,8 @@ struct SchemaReader {
                     stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
                     isSecret: isMarkedSecret ?? Self.looksSecret(name, schema)))
         }
-        parts.required.formUnion(try node.strings("required"))
+        // A boolean is an older way to say it of the property itself; it is no list of names.
+        if node["required"]?.cursor.bool == nil { parts.required.formUnion(try node.strings("required")) }
     }
 
     /// Whether a property that the document says nothing of had better be kept to ourselves.

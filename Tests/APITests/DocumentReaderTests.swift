@@ -67,6 +67,19 @@ struct DocumentReaderTests {
         #expect(operation.parameters.first?.source == nil)
     }
 
+    @Test("a parameter that the path has no place for is left out, and a boolean required is no list")
+    func slips() throws {
+        let operation = try operation(
+            #"""
+            {"parameters": [{"name": "ghost", "in": "path", "required": true, "schema": {"type": "string"}}],
+             "requestBody": {"content": {"application/json": {"schema": {
+               "properties": {"a": {"type": "string", "required": true}}}}}}}
+            """#, path: "/4.1/items/", method: "put")
+        #expect(operation.parameters.isEmpty)
+        #expect(operation.required.isEmpty)
+        #expect(try operation.bind(["a": "x"]).path == "/4.1/items/")
+    }
+
     @Test("the envelope, the list in it, its records and their columns are found by form")
     func payload() throws {
         let text = #"""

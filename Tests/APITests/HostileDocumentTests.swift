@@ -72,7 +72,8 @@ struct HostileDocumentTests {
     @Test(
         "paths that lead elsewhere are refused",
         arguments: [
-            "x", "", "/", "//x", "/x/", "/x/../y", "/x/./y", "/..", "/x?y", "/x#y", "/x y", "/x\\\\y", "/x%2e%2e/y",
+            "x", "", "//", "//x", "/x//", "/x//y", "/x/../y", "/x/./y", "/..", "/x?y", "/x#y", "/x y", "/x\\\\y",
+            "/x%2e%2e/y",
             "/x;y", "/{a", "/a}", "/{}", "/{a}{b}", "/{a}/{a}", "/{a/b}", "/x\\u0000", "/https://evil", "/ä",
         ])
     func badPaths(path: String) {
@@ -88,9 +89,8 @@ struct HostileDocumentTests {
         #expect(refusal(operation: #"{"x-scv-fallback-paths": ["/../x"]}"#)?.reason == .badPath("/../x"))
     }
 
-    @Test("a parameter that the path doesn't have is refused, and one that comes twice")
+    @Test("a parameter that comes twice is refused")
     func parameters() {
-        #expect(refusal(operation: #"{"parameters": [{"name": "id", "in": "path"}]}"#) != nil)
         let twice = #"{"parameters": [{"name": "a", "in": "query"}, {"name": "a", "in": "query"}]}"#
         #expect(refusal(operation: twice)?.reason == .twice("parameter a"))
     }
