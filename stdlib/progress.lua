@@ -22,9 +22,8 @@ end
 ---@param line fun(): string?  what the line shall say at the moment
 ---@return boolean
 function progress.claim(claimant, line)
-  if owner and owner.claimant == claimant then return true end
   local thread = coroutine.running()
-  if not is_free(thread) then return false end
+  if not is_free(thread) then return owner.claimant == claimant end
   owner = { claimant = claimant, line = line, thread = thread, drawn = host.monotonic() }
   progress.draw()
   return true

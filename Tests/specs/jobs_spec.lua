@@ -276,6 +276,22 @@ spec.group("wait_for_job at a terminal", function()
     for line in pairs(seen) do spec.equal(line:find("job", 1, true), nil) end
     spec.equal(host.notes, {})
   end)
+  spec.case("begins its clock anew after a wait that was interrupted", function()
+    local scv, host = fixture({ [1] = { ends = 30, group = "lab" } }, { terminal = terminal })
+    local get = host.handlers["jobs.get"]
+    host.handlers["jobs.get"] = function(id)
+      -- As an interrupt leaves it: the wait ends, and none of its own code runs any more.
+      if host.monotonic() > 8 and host.monotonic() < 20 then coroutine.yield() end
+      return get(id)
+    end
+    local abandoned = coroutine.create(function() scv.wait_for_job(1) end)
+    coroutine.resume(abandoned)
+    coroutine.close(abandoned)
+    host.advance(15)
+    local before = #host.progress_lines
+    scv.wait_for_job(1)
+    spec.truthy(host.progress_lines[before + 1]:find("00:0[01]$"))
+  end)
   spec.case("draws nothing elsewhere", function()
     local scv, host = fixture { [1] = { ends = 3 } }
     scv.wait_for_job(1)
