@@ -36,6 +36,7 @@ function Poller.new(api)
     api = api,
     waiters = {}, -- waiter → true
     records = {}, -- id as text → {record =, poll =}; `record` nil: the appliance has no such job
+    types_differ = false, -- the list's filter does not know the types as the records have them
     interval = FIRST_INTERVAL,
     due = 0, -- when the next poll is to be made
     polls = 0, -- how many were begun; what a poll brings counts for those who joined before it
@@ -105,10 +106,25 @@ function Poller:ask_for_one(waiter, poll)
   self.records[waiter.key] = { record = answer, poll = poll }
 end
 
+-- The jobs of a list by their ids as text, and whether all that are waited for are among them.
+local function read_list(list, waiters)
+  local by_id, complete = {}, true
+  for _, record in ipairs(list) do by_id[tostring(record.id)] = record end
+  for _, waiter in ipairs(waiters) do complete = complete and by_id[waiter.key] ~= nil end
+  return by_id, complete
+end
+
+-- The list may spell a type otherwise than its filter does: then the filter is given up.
+function Poller:list(waiters)
+  local kind = not self.types_differ and common_type(waiters) or nil
+  local by_id, complete = read_list(self.api.jobs.list(kind and { type = kind } or {}), waiters)
+  if complete or not kind then return by_id end
+  by_id, self.types_differ = read_list(self.api.jobs.list {}, waiters)
+  return by_id
+end
+
 function Poller:ask_for_all(waiters, poll)
-  local kind = common_type(waiters)
-  local by_id = {}
-  for _, record in ipairs(self.api.jobs.list(kind and { type = kind } or {})) do by_id[tostring(record.id)] = record end
+  local by_id = self:list(waiters)
   for _, waiter in ipairs(waiters) do
     local record = by_id[waiter.key]
     if record then

@@ -142,6 +142,16 @@ spec.group("wait_for_job, many at once", function()
     local last = host.requests[#host.requests]
     spec.equal(last.arguments, { type = "backup" })
   end)
+  spec.case("does without a type that the list does not know", function()
+    local scv, host = fixture({ [1] = { ends = 9 }, [2] = { ends = 9 } }, { latency = 0.01 })
+    local list = host.handlers["jobs.list"]
+    host.handlers["jobs.list"] = function(arguments)
+      return arguments.type and host.library("list") {} or list(arguments)
+    end
+    spec.equal(wait_for_all(scv, host, { 1, 2 }), { "COMPLETED", "COMPLETED" })
+    spec.truthy(host.count("jobs.get") <= 2)
+    spec.equal(host.requests[#host.requests].arguments, {})
+  end)
   spec.case("a failed, a gone and a good one each get their own end", function()
     local scv, host = fixture({ [1] = { ends = 1 }, [2] = { ends = 2, status = "FAILED" } }, { latency = 0.01 })
     local results = wait_for_all(scv, host, { 1, 2, 3 })
