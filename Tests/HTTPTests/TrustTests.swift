@@ -48,6 +48,14 @@ import Testing
         }
     }
 
+    @Test func aSecondHandshakeOnAnOpenConnectionIsRefused() throws {
+        // It could present another certificate when the first has been believed.
+        let bench = try Workbench()
+        let failure = try bench.failure(of: bench.request("fine", on: "renegotiating"))
+        #expect([.closed, .truncated, .tls].contains(failure.kind), "\(failure)")
+        #expect(failure.sent)
+    }
+
     @Test func oneTrustSettingNeverUsesAnothersConnections() throws {
         let bench = try Workbench()
         // An open connection to the right port, which an unchecked reuse would take.

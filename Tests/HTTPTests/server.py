@@ -320,6 +320,30 @@ def hold(stream):
     stream.close()
 
 
+def serve_renegotiating(certificates):
+    """One that wants another handshake in the middle of a connection, and replies once it has begun.
+
+    Python can't ask for that, so it is openssl's own server; it is ended by the end of its standard input.
+    """
+    server = subprocess.Popen(
+        ("openssl", "s_server", "-accept", "127.0.0.1:0", "-tls1_2", "-cert", certificates.path("good.pem"),
+         "-key", certificates.key), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    for line in server.stdout:
+        if line.startswith(b"ACCEPT "):
+            break
+
+    def drive():
+        for line in server.stdout:
+            if line.startswith(b"GET "):
+                server.stdin.write(b"r\n")
+            elif line.startswith(b"SSL_do_handshake"):
+                server.stdin.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            server.stdin.flush()
+
+    threading.Thread(target=drive, daemon=True).start()
+    return int(line.rsplit(b":", 1)[1]), server
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="http-tests-")
     try:
@@ -330,6 +354,7 @@ def main():
         ports["plain"] = accept_for_ever(listen(), lambda stream: Connection(stream).serve())
         ports["silent"] = accept_for_ever(listen(), hold)
         ports["slammed"] = accept_for_ever(listen(), lambda stream: stream.close())
+        ports["renegotiating"], renegotiating = serve_renegotiating(certificates)
         # Bound, so that no one else gets the port, but not listening.
         refusing = listen()
         ports["refused"] = refusing.getsockname()[1]
@@ -337,6 +362,8 @@ def main():
                  "authority": certificates.path("ca.pem"), "folder": folder}
         print(json.dumps(facts), flush=True)
         sys.stdin.read()
+        renegotiating.kill()
+        renegotiating.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
