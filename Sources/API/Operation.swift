@@ -66,22 +66,12 @@ public struct Operation: Sendable {
     public let isBodyRequired: Bool
     /// A whole example of a body.
     public let bodyExample: JSONValue?
-    /// What comes back: the schema of `response` where the reply has the envelope, else of the whole reply.
-    public let reply: Schema?
-    /// Whether the reply comes in the appliance's envelope.
-    public let isEnveloped: Bool
-    /// Whether what comes back is a file and not JSON.
-    public let isDownload: Bool
-    /// Whether what comes back is a list.
-    public let isList: Bool
-    /// The member of `response` that is the list; nil if `response` itself is.
-    public let listName: String?
-    /// What a table of the replies shows.
-    public let columns: [Column]
     /// Every documented reply, failures too, in the order of their statuses.
     public let replies: [Reply]
     /// Where the operation, its method and its path are known from; nil if the document doesn't say.
     public let sources: Sources
+    /// What a successful reply brings.
+    let payload: Payload
 
     /// Where the parts of an operation are known from.
     public struct Sources: Sendable, Hashable {
@@ -93,23 +83,37 @@ public struct Operation: Sendable {
         public let path: Source?
     }
 
-    /// The schema of one row of a list, or of the reply itself if it is no list.
-    public var record: Schema? {
-        guard isList else { return reply }
-        return list?.items
-    }
-
-    /// The schema of the list, if the reply is or has one.
-    public var list: Schema? {
-        guard isList, let listName else { return isList ? reply : nil }
-        return reply?.property(listName)?.schema
-    }
-
     /// The parameters and body properties that a call can't do without.
     public var required: [String] {
         parameters.filter(\.isRequired).map(\.name)
             + (isBodyRequired ? body?.properties.filter(\.isRequired).map(\.name) ?? [] : [])
     }
+}
+
+extension Operation {
+    /// What comes back: the schema of `response` where the reply has the envelope, else of the whole reply.
+    public var reply: Schema? { payload.schema }
+
+    /// Whether the reply comes in the appliance's envelope.
+    public var isEnveloped: Bool { payload.isEnveloped }
+
+    /// Whether what comes back is a file and not JSON.
+    public var isDownload: Bool { payload.isDownload }
+
+    /// Whether what comes back is a list.
+    public var isList: Bool { payload.isList }
+
+    /// The member of `response` that is the list; nil if `response` itself is.
+    public var listName: String? { payload.listName }
+
+    /// The schema of the list, if the reply is or has one.
+    public var list: Schema? { payload.list }
+
+    /// The schema of one row of a list, or of the reply itself if it is no list.
+    public var record: Schema? { payload.record }
+
+    /// What a table of the replies shows.
+    public var columns: [Column] { payload.columns }
 }
 
 /// A value that an operation takes in its path or its query.

@@ -57,9 +57,7 @@ struct OperationReader {
                 text: text, step: step, effect: effect ?? .unknown(method: method), needsToken: needsToken,
                 parameters: parameters,
                 body: body?.schema, isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example,
-                reply: payload.schema, isEnveloped: payload.isEnveloped, isDownload: payload.isDownload,
-                isList: payload.isList, listName: payload.listName, columns: payload.columns, replies: replies,
-                sources: sources)
+                replies: replies, sources: sources, payload: payload)
         }
     }
 

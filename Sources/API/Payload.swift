@@ -1,5 +1,5 @@
 /// What a successful reply brings, as far as its schema tells.
-struct Payload {
+struct Payload: Sendable {
     var schema: Schema?
     var isEnveloped = false
     var isDownload = false
@@ -27,10 +27,12 @@ struct Payload {
     }
 
     /// The schema of one row of a list, or of the payload itself if it is no list.
-    var record: Schema? {
-        guard isList else { return schema }
-        guard let listName else { return schema?.items }
-        return schema?.property(listName)?.schema.items
+    var record: Schema? { isList ? list?.items : schema }
+
+    /// The schema of the list, if the payload is or has one.
+    var list: Schema? {
+        guard isList, let listName else { return isList ? schema : nil }
+        return schema?.property(listName)?.schema
     }
 }
 

@@ -14,7 +14,7 @@ extension Schema {
         let type = value.schemaType
         let fits = types.isEmpty || types.contains(type) || (type == .integer && types.contains(.number))
         guard fits else {
-            let expected = ValueType.allCases.filter { types.contains($0) && $0 != .null }
+            let expected = ValueType.allCases.filter { types.contains($0) && ($0 != .null || types == [.null]) }
             faults.append(SchemaFault(path: path, problem: .wrongType(expected: expected, found: type)))
             return
         }
