@@ -54,7 +54,7 @@ struct BodySpeller {
     ) throws(ArgumentFault) {
         let properties = schema.properties.flatMap { [$0.name] + ($0.stableName.map { [$0] } ?? []) }
         guard let meant = closest(to: key, in: others + properties) else { return }
-        let known = others + schema.properties.map { $0.stableName ?? $0.name }
+        let known = others + schema.properties.map(\.name)
         throw operation.fault(.unknown(name: place, suggestion: meant, known: known))
     }
 }

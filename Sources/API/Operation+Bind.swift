@@ -53,9 +53,9 @@ extension Operation {
         return [name: arguments]
     }
 
-    /// All names that a call may use.
+    /// All names that a call may use, in the appliance's spelling.
     private var known: [String] {
-        parameters.map(\.name) + (body?.properties.map { $0.stableName ?? $0.name } ?? [])
+        parameters.map(\.name) + (body?.properties.map(\.name) ?? [])
     }
 
     /// The arguments, each where it belongs.

@@ -115,13 +115,13 @@ struct BindTests {
     @Test("a bare argument needs exactly one that is required")
     func notNamed() {
         #expect(reason("jobs.list", "backup") == .notNamed(names: ["type"]))
-        #expect(reason("resource_groups.backup_now", 3) == .notNamed(names: ["resource_group_id", "policy_id"]))
+        #expect(reason("resource_groups.backup_now", 3) == .notNamed(names: ["resourceGroupId", "policyId"]))
         #expect(reason("policies.list", 3) == .notNamed(names: []))
     }
 
     @Test("a misspelt name is refused with the one that was meant, at every depth")
     func misspelt() {
-        let known = ["resource_group_id", "policy_id"]
+        let known = ["resourceGroupId", "policyId"]
         #expect(
             reason("resource_groups.backup_now", ["resourceGroupId": 1, "policyID": 2, "policId": 2])
                 == .unknown(name: "policyID", suggestion: "policyId", known: known))
