@@ -50,6 +50,11 @@ curl_off_t ccurl_easy_size(CURL *easy, CURLINFO info) {
     return ccurl_lib.curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
+const char *ccurl_easy_text(CURL *easy, CURLINFO info) {
+    const char *value = NULL;
+    return ccurl_lib.curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : NULL;
+}
+
 struct curl_slist *ccurl_list_append(struct curl_slist *list, const char *text) {
     return ccurl_lib.curl_slist_append(list, text);
 }

@@ -100,6 +100,7 @@ extension EasyHandle {
         options.set(CURLOPT_FRESH_CONNECT, 1)
         options.set(CURLOPT_FORBID_REUSE, 1)
         options.set(CURLOPT_SSL_VERIFYHOST, 0)
+        offerSystemAuthorities(&options)
         judge(&options, CCURL_VERIFY_LATER, pin: nil, host: place.bareHost)
         return options.outcome
     }
@@ -126,6 +127,7 @@ extension EasyHandle {
     private func prepareTrust(_ options: inout Options, _ trust: Trust, host: String) {
         switch trust {
         case .system:
+            offerSystemAuthorities(&options)
             judge(&options, CCURL_VERIFY_AUTHORITY, pin: nil, host: host)
         case .authority(let file):
             options.set(CURLOPT_CAINFO, file)
@@ -142,6 +144,13 @@ extension EasyHandle {
             options.set(CURLOPT_SSL_VERIFYHOST, 0)
             judge(&options, CCURL_VERIFY_NOTHING, pin: nil, host: host)
             options.set(CURLOPT_SSL_VERIFYPEER, 0)
+        }
+    }
+
+    /// A system without the bundle of authorities knows none, which is no reason to fail before a certificate is seen.
+    private func offerSystemAuthorities(_ options: inout Options) {
+        if let bundle = ccurl_easy_text(pointer, CURLINFO_CAINFO), access(bundle, R_OK) != 0 {
+            options.set(CURLOPT_CAINFO, nil)
         }
     }
 

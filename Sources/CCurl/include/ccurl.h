@@ -36,6 +36,8 @@ CURLcode ccurl_easy_on_body(CURL *easy, ccurl_receiver receiver, void *context);
 // Numbers that are 0 where libcurl has none.
 long ccurl_easy_long(CURL *easy, CURLINFO info);
 curl_off_t ccurl_easy_size(CURL *easy, CURLINFO info);
+// Text that lives as long as the handle is not used otherwise.
+const char *_Nullable ccurl_easy_text(CURL *easy, CURLINFO info);
 
 struct curl_slist *_Nullable ccurl_list_append(struct curl_slist *_Nullable list, const char *text);
 void ccurl_list_free(struct curl_slist *_Nullable list);
