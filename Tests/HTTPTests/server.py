@@ -199,10 +199,10 @@ def stall(connection, request):
 
 
 def drip(connection, request):
-    """Fifteen bytes, slowly: longer in all than any pause between them."""
-    connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n")
-    for _ in range(15):
-        time.sleep(0.04)
+    """Thirty bytes, slowly: longer in all than any pause between them."""
+    connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n")
+    for _ in range(30):
+        time.sleep(0.05)
         connection.send(b".")
 
 
