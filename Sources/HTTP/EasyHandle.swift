@@ -115,7 +115,8 @@ extension EasyHandle {
         options.set(CURLOPT_FOLLOWLOCATION, 0)
         options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         options.set(CURLOPT_TCP_KEEPALIVE, 1)
-        options.set(CURLOPT_BUFFERSIZE, 128 << 10)
+        // Refused by a handle that still has the buffer of a transfer which found no host; that one serves as well.
+        _ = ccurl_easy_set_long(pointer, CURLOPT_BUFFERSIZE, 128 << 10)
         options.set(CURLOPT_CONNECTTIMEOUT_MS, connect.wholeMilliseconds)
         options.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         // A resumed session would skip the certificate: each connection shows it.
