@@ -183,6 +183,7 @@ int clua_call(lua_State *L, int arguments) {
     lua_insert(L, base);
     free(clua_take_traceback(clua_of(L)));
     int status = cluaRun(L, arguments, LUA_MULTRET, base);
+    cluaLeaveCall(clua_of(L));
     lua_remove(L, base);
     return status;
 }
@@ -220,6 +221,7 @@ int clua_resume(lua_State *L, lua_State *thread, int arguments, int *results) {
     int status = lua_resume(thread, L, arguments, results);
     status = cluaTellInterrupt(S, thread, status);
     cluaLeave(S, previous);
+    cluaLeaveCall(S);
     if (status == LUA_OK || status == LUA_YIELD) {
         if (!lua_checkstack(L, *results)) {
             lua_pop(thread, *results);

@@ -45,6 +45,8 @@ int cluaProtect(lua_State *L, lua_CFunction function, void *argument, int result
 
 void cluaEnter(clua_state *S, lua_State *L);
 void cluaLeave(clua_state *S, lua_State *previous);
+// A call or a resume has returned: if it was the outermost one, an interrupt raises the plain error again.
+void cluaLeaveCall(clua_state *S);
 void cluaSwitch(clua_state *S, lua_State *L);
 void cluaSaveTraceback(char **place, const char *text, size_t length);
 void cluaReplaceCoroutineFunctions(lua_State *L);

@@ -210,13 +210,17 @@ bool clua_interrupt(void *state) {
 
 bool clua_interrupted(const clua_state *S) { return S->interrupted != 0; }
 
-void clua_clear_interrupt(clua_state *S) {
-    S->interruptError = 0;
+static void endInterrupt(clua_state *S) {
     if (S->interrupted) {
         S->interrupted = 0;
         S->stopped = false;
         lua_sethook(S->running, NULL, 0, 0);
     }
+}
+
+void clua_clear_interrupt(clua_state *S) {
+    S->interruptError = 0;
+    endInterrupt(S);
 }
 
 void clua_set_interrupt_error(clua_state *S, int slot) { S->interruptError = slot; }
@@ -260,9 +264,16 @@ int cluaTellInterrupt(clua_state *S, lua_State *L, int status) {
     return LUA_ERRRUN;
 }
 
+// Its error stays: it is set before a call, and what the call is given is pushed only then. See cluaLeaveCall.
 void cluaLeave(clua_state *S, lua_State *previous) {
     cluaSwitch(S, previous);
     if (--S->depth == 0) {
-        clua_clear_interrupt(S);
+        endInterrupt(S);
+    }
+}
+
+void cluaLeaveCall(clua_state *S) {
+    if (S->depth == 0) {
+        S->interruptError = 0;
     }
 }

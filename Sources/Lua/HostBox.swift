@@ -41,16 +41,11 @@ final class HostBox {
     /// A single result. Lua gives every C function room for it, and only a string has to be made.
     private func answer(_ value: LuaValue, _ stack: OpaquePointer) throws(LuaError) -> Int32 {
         switch value {
-        case .nil: lua_pushnil(stack)
-        case .boolean(let value): lua_pushboolean(stack, value ? 1 : 0)
-        case .integer(let value): lua_pushinteger(stack, value)
-        case .number(let value): lua_pushnumber(stack, value)
-        case .null: lua_pushlightuserdata(stack, clua_null())
         case .string(let bytes):
             try state.check(bytes.withUnsafeBufferPointer { clua_push_string(stack, $0.baseAddress, $0.count) }, stack)
-        case .reference(let reference):
-            guard reference.anchor === state.anchor else { throw .misuse("a value of another Lua state") }
-            lua_rawgeti(stack, luaRegistry, lua_Integer(reference.slot))
+        case .reference(let reference) where reference.anchor !== state.anchor:
+            throw .misuse("a value of another Lua state")
+        default: state.pushSimple(value, stack)
         }
         return 1
     }

@@ -140,12 +140,42 @@ public final class LuaState {
     /// Pushes values; all of them or none.
     func push(_ values: [LuaValue], _ stack: OpaquePointer) throws(LuaError) {
         if values.isEmpty { return }
+        if values.count <= 16, try pushSimple(values, stack) { return }
         var packer = ValuePacker(anchor)
         for value in values {
             try packer.append(value)
         }
         packer.count = values.count
         try check(pushPacked(packer, stack), stack)
+    }
+
+    /// Pushes a few values, if there is none among them that has to be made: that can't fail halfway.
+    private func pushSimple(_ values: [LuaValue], _ stack: OpaquePointer) throws(LuaError) -> Bool {
+        for value in values {
+            switch value {
+            case .string: return false
+            case .reference(let reference) where reference.anchor !== anchor:
+                throw .misuse("a value of another Lua state")
+            default: continue
+            }
+        }
+        guard lua_checkstack(stack, Int32(values.count)) != 0 else { throw .noRoom }
+        for value in values {
+            pushSimple(value, stack)
+        }
+        return true
+    }
+
+    /// Pushes anything but a string; it neither raises nor allocates. There must be room, and a reference be of this state.
+    func pushSimple(_ value: LuaValue, _ stack: OpaquePointer) {
+        switch value {
+        case .boolean(let value): lua_pushboolean(stack, value ? 1 : 0)
+        case .integer(let value): lua_pushinteger(stack, value)
+        case .number(let value): lua_pushnumber(stack, value)
+        case .null: lua_pushlightuserdata(stack, clua_null())
+        case .reference(let reference): lua_rawgeti(stack, luaRegistry, lua_Integer(reference.slot))
+        case .nil, .string: lua_pushnil(stack)
+        }
     }
 
     func pushPacked(_ packer: ValuePacker, _ stack: OpaquePointer) -> Int32 {

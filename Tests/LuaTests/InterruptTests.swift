@@ -129,6 +129,19 @@ import Testing
         #expect(try luaError { try state.run(source) }?.status == .interrupted)
     }
 
+    @Test func `may be told before the call what to raise`() throws {
+        let state = try state { $0.interrupt() }
+        let told = try #require(try state.makeError(ProbedError(probe: Census.Probe(Census()), text: "told")).table)
+        try state.raiseAtInterrupt(told)
+        _ = try state.makeTable(array: ["a push on the way"])
+        let source = "while true do pcall(go, ...) end"
+        #expect(try luaError { try state.run(source, ["an argument"]) }?.message == "told")
+        #expect(try luaError { try state.run(source, ["an argument"]) }?.message == "interrupted")
+        try state.raiseAtInterrupt(told)
+        try state.raiseAtInterrupt(nil)
+        #expect(try luaError { try state.run(source) }?.message == "interrupted")
+    }
+
     @Test func `tells where it struck`() throws {
         let state = try state { $0.interrupt() }
         let error = try #require(
