@@ -73,7 +73,13 @@ final class LoginDesk {
         let edition = edition
         ticket = session.performLogin(call(for: who)) { [unowned self] call, result in
             ticket = nil
-            if edition == self.edition { conclude(call, result, who) } else { logIn() }
+            if edition == self.edition {
+                conclude(call, result, who)
+            } else if waiting.isEmpty {
+                isBusy = false
+            } else {
+                logIn()
+            }
         }
     }
 

@@ -133,6 +133,23 @@ private final class Gatekeeper {
         #expect(bench.perform(bench.list()).reply != nil)
     }
 
+    @Test(arguments: [true, false])
+    func credentialsReplacedDuringALogin(someoneWaits: Bool) throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .json(#"{"response":[]}"#) }
+        var kinds: [String] = []
+        let ticket = bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind ?? "ok") }
+        #expect(bench.transport.logins.count == 1)
+        bench.session.replaceCredentials { Credentials(username: "eve", password: "another") }
+        if !someoneWaits { ticket.cancel() }
+        while bench.clock.step() {}
+        #expect(kinds == [someoneWaits ? "ok" : "interrupted"])
+        // The token that the former credentials got is not used by anybody.
+        #expect(bench.perform(bench.call("jobs.list")).reply != nil)
+        #expect(bench.transport.others.allSatisfy { $0.headers.contains { $0 == ("Token", "token-2") } })
+        #expect(bench.transport.logins.count == 2)
+    }
+
     @Test func loginThatFailsOtherwiseIsTriedByTheNextCall() throws {
         let bench = try Bench()
         bench.transport.login = { _ in .json(#"{"statusCode":500,"responseMessage":["vCenter is away"]}"#) }
