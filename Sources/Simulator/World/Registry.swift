@@ -8,6 +8,8 @@ struct Registry: Sendable {
     private(set) var groups = Table<ResourceGroup>()
     private(set) var jobs = Table<Job>()
     private(set) var backups: [ResourceGroup.ID: [Backup]] = [:]
+    /// The machines that are gone from vCenter: few among many.
+    private var deleted: [VirtualMachine.ID] = []
     private var random: SeededRandom
     private var nextBackup: Int64 = 1
 
@@ -47,6 +49,7 @@ struct Registry: Sendable {
             VirtualMachine(
                 id: id, name: name, uuid: parts.map { String($0) }.joined(separator: "-"), host: host,
                 datastore: datastore, isTemplate: isTemplate, deletion: deletion))
+        if deletion != nil { deleted.append(id) }
         return id
     }
 
@@ -116,15 +119,23 @@ struct Registry: Sendable {
         return datastores[reference].map { ResourceGroup.Entity(id: $0.id, name: $0.name) }
     }
 
-    /// The machines that a backup of the group takes in: those named, and those on its datastores; before a machine
-    /// was deleted it was taken in too.
+    /// The machines that a backup of the group takes in, each once: those named, and those on its datastores; before a
+    /// machine was deleted it was taken in too.
     func machines(in group: ResourceGroup, at time: SimulatedTime) -> [VirtualMachine.ID] {
-        let wanted = Set(group.entities.map(\.id))
-        return machines.all.lazy
-            .filter { machine in
-                if let deletion = machine.deletion { return deletion.group == group.name && time < deletion.time }
-                return wanted.contains(machine.id) || wanted.contains(machine.datastore)
+        var found: [VirtualMachine.ID] = []
+        for entity in group.entities {
+            if datastores[entity.id] == nil {
+                found.append(entity.id)
+            } else {
+                found += machines.all.lazy.filter { $0.datastore == entity.id && $0.deletion == nil }.map(\.id)
             }
-            .map(\.id)
+        }
+        for machine in deleted.compactMap({ machines[$0] }) {
+            if let deletion = machine.deletion, deletion.group == group.name, time < deletion.time {
+                found.append(machine.id)
+            }
+        }
+        var seen: Set<VirtualMachine.ID> = []
+        return found.filter { seen.insert($0).inserted }
     }
 }
