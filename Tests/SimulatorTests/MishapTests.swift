@@ -1,0 +1,92 @@
+import JSON
+import Testing
+
+@testable import Simulator
+
+/// What faults do to requests.
+struct MishapTests {
+    private let backup: JSONValue = ["resourceGroupId": 1, "policyId": 2]
+
+    private func backUp(_ appliance: Appliance) throws -> Response {
+        appliance.send("POST", "/api/4.1/resource-groups/backupnow", body: try backup.text())
+    }
+
+    @Test("A request that is answered with a status does nothing")
+    func status() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["kind": "status", "status": 503, "retry_after": 7, "count": 1])
+        let reply = try backUp(appliance)
+        #expect(reply.status == 503)
+        #expect(reply.header("Retry-After") == "7")
+        #expect(try JSONValue(parsing: reply.bytes)["statusCode"] == 503)
+        #expect(try appliance.counters()["changes"] == 0)
+        #expect(try appliance.counters()["by_operation"]?["resource_groups.backup_now"] == 1)
+        #expect(try backUp(appliance).status == 200)
+    }
+
+    @Test(
+        "A connection that is closed before does nothing, one that is closed after did it",
+        arguments: [("drop_before", 0), ("drop_after", 1)] as [(String, Int64)])
+    func drops(kind: String, changes: Int64) throws {
+        let appliance = try Appliance()
+        try appliance.fault(["operation": "resource_groups.backup_now", "kind": .string(kind), "count": 1])
+        #expect(!appliance.send("GET", "/api/4.1/jobs").isDropped)
+        #expect(try backUp(appliance).isDropped)
+        #expect(try appliance.counters()["changes"]?.int == changes)
+        #expect(try appliance.json("GET", "/api/4.1/jobs")["response"]?.array?.count == 117 + Int(changes))
+        #expect(try !backUp(appliance).isDropped)
+    }
+
+    @Test("Broken JSON is half of the reply to something that was done")
+    func broken() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["kind": "broken_json", "count": 1])
+        let reply = try backUp(appliance)
+        #expect(reply.status == 200)
+        #expect(throws: JSONError.self) { try JSONValue(parsing: reply.bytes) }
+        #expect(try appliance.counters()["changes"] == 1)
+    }
+
+    @Test("Endless JSON begins well")
+    func endless() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["operation": "jobs.list", "kind": "endless_json", "count": 1])
+        let reply = appliance.send("GET", "/api/4.1/jobs")
+        guard case .endless(let start, let again) = reply.body else {
+            Issue.record("The reply has an end.")
+            return
+        }
+        // With an end it would be JSON.
+        #expect(try JSONValue(parsing: start + again + Array("1]}".utf8))["statusCode"] == 200)
+    }
+
+    @Test("A backup whose reply bears no id has a job all the same")
+    func noID() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["kind": "no_id", "count": 1])
+        let reply = try JSONValue(parsing: try backUp(appliance).bytes)
+        #expect(reply["statusCode"] == 200)
+        #expect(reply["response"] == nil)
+        #expect(reply["responseMessage"]?.array?.count == 1)
+        #expect(try appliance.json("GET", "/api/4.1/jobs/118")["response"]?["status"] == "RUNNING")
+        #expect(try JSONValue(parsing: try backUp(appliance).bytes)["response"]?["jobId"] == 119)
+    }
+
+    @Test("Latency and delays come together; the control has none")
+    func delays() throws {
+        let appliance = try Appliance { $0.latency = .milliseconds(20) }
+        try appliance.fault(["operation": "jobs.list", "kind": "delay", "ms": 30])
+        #expect(appliance.send("GET", "/api/4.1/jobs").delay == .milliseconds(50))
+        #expect(appliance.send("GET", "/api/4.1/policies").delay == .milliseconds(20))
+        #expect(appliance.send("GET", "/simulator").delay == .zero)
+    }
+
+    @Test("A login can go wrong too, and a request for nothing")
+    func everywhere() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["kind": "status", "status": 500, "count": 2])
+        #expect(appliance.send("POST", "/api/4.1/auth/login", token: nil).status == 500)
+        #expect(appliance.send("GET", "/api/4.1/nothing").status == 500)
+        #expect(appliance.send("GET", "/api/4.1/nothing").status == 404)
+    }
+}
