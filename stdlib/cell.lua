@@ -66,8 +66,11 @@ local function is_sequence(value)
   return #value > 0 or host.library("list").is(value)
 end
 
--- What stands for a record in a list of records: people know a thing by its name.
+-- What stands for a record in a list of records: people know a thing by its name, and an error by its message.
 local function name_of(record)
+  if type(rawget(record, "kind")) == "string" and type(rawget(record, "message")) == "string" then
+    return rawget(record, "message")
+  end
   for _, key in ipairs { "name", "id", "moref" } do
     local value = cell.field(record, key)
     if type(value) == "string" or type(value) == "number" then return tostring(value) end

@@ -91,6 +91,11 @@ spec.group("table_view.list", function()
     local list = List { { id = 1, a = host.json_null, p = { name = "daily" }, l = { 1, 2 } }, { id = 2, a = "x" } }
     spec.equal(view.list(list), " id  a  l     p\n --  -  ----  -----\n  1     1, 2  daily\n  2  x\n2 rows\n")
   end)
+  spec.case("shows an error by its message", function()
+    local view, List = fixture()
+    local rows = List { { item = "a", error = { kind = "job", message = "it failed" } } }
+    spec.equal(view.list(rows), " error      item\n ---------  ----\n it failed  a\n1 row\n")
+  end)
   spec.case("does not stop at a record that misses a required field", function()
     local view, List, host = fixture()
     local shape = { __index = function() host.raise { kind = "protocol", message = "none" } end }
