@@ -9,12 +9,13 @@ struct Complaints {
     let console: ShellConsole
 
     /// Tells an error that ends the program.
-    func tell(_ error: any Error) -> Int32 {
+    /// - Parameter inside: the kinds of the errors that it carries, where it is that of a `parallel`.
+    func tell(_ error: any Error, inside: [String] = []) -> Int32 {
         console.progress(nil)
         switch error {
         case let error as LuaError:
             console.note("scvsh: " + text(for: error, atPrompt: false))
-            return ExitStatus(error).rawValue
+            return ExitStatus(error, inside: inside).rawValue
         case let fault as FileFault:
             console.note("scvsh: can't read \(fault.path): \(fault.reason)")
             return ExitStatus.failure.rawValue
@@ -62,11 +63,11 @@ struct Complaints {
 
 extension ExitStatus {
     /// The status for an uncaught Lua error.
-    init(_ error: LuaError) {
+    init(_ error: LuaError, inside: [String]) {
         if error.status == .interrupted {
             self = .interrupted
         } else {
-            self.init(kind: error.kind)
+            self.init(kind: error.kind, inside: inside)
         }
     }
 }

@@ -95,7 +95,7 @@ final class Shell {
                 }
                 try outcome.get()
             } catch {
-                return complaints.tell(error)
+                return complaints.tell(error, inside: runtime.kinds(inside: error))
             }
         }
         return ExitStatus.success.rawValue
