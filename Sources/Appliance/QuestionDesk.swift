@@ -32,10 +32,10 @@ final class QuestionDesk {
 
     private func goOn() {
         _ = timing.schedule(after: .zero) { [self] in
-            // The asker may run the loop, in which further questions may come up: they wait in the queue.
-            guard !isOpen, !waiting.isEmpty else { return }
+            guard !waiting.isEmpty else { return }
             let question = waiting.removeFirst()
             if question.done != nil {
+                // The asker may run the loop, in which further questions may come up: they wait in the queue.
                 isOpen = true
                 let refusal: Refusal? =
                     if let asker { asker(question.grant) ? nil : .notConfirmed } else { .noTerminal }

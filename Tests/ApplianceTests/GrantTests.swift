@@ -92,9 +92,9 @@ import Testing
             open += 1
             #expect(open == 1)
             order.append(grant.targets.map(\.id).joined())
-            if order.count == 1 {
-                // An asker that runs the loop, in which a further question comes up.
-                bench.session.perform(bench.delete("9")) { _ in }
+            if let late = [1: "8", 4: "9"][order.count] {
+                // An asker that runs the loop, in which a further question comes up: behind others, and alone.
+                bench.session.perform(bench.delete(late)) { _ in }
                 while bench.clock.step() {}
             }
             open -= 1
@@ -105,9 +105,9 @@ import Testing
             bench.session.perform(bench.delete(id)) { if case .success = $0 { results += 1 } }
         }
         while bench.clock.step() {}
-        #expect(order == ["1", "2", "3", "9"])
+        #expect(order == ["1", "2", "3", "8", "9"])
         #expect(results == 3)
-        #expect(bench.transport.others.count == 4)
+        #expect(bench.transport.others.count == 5)
     }
 
     @Test func aCallGivenUpIsNotAskedFor() throws {
