@@ -26,13 +26,20 @@ def test_by_id(shell):
 
 
 def test_the_only_policy_may_be_left_out(shell, simulator):
-    assert shell.eval("print(scv.backup_now{group = 'lab'}.status)").out == "COMPLETED\n"
+    assert shell.eval("print(scv.backup_now{group = 'silver_db'}.status)").out == "COMPLETED\n"
 
 
-def test_several_groups(shell, simulator):
+def test_a_group_under_maintenance_is_refused_in_the_appliance_s_words(shell):
+    finished = shell.eval("scv.backup_now{group = 'lab'}")
+    assert finished.status == 5, finished
+    assert "maintenance" in finished.err
+
+
+def test_what_is_not_built_says_so_by_name(shell, simulator):
     finished = shell.eval("scv.backup_now{groups = {'gold_web', 'silver_db'}, policy = 'daily'}")
-    assert finished.status == 0, finished
-    assert simulator.counters()["changes"] == 2
+    assert finished.status == 1, finished
+    assert "not implemented" in finished.err and "groups" in finished.err
+    assert simulator.counters()["changes"] == 0
 
 
 def test_without_waiting(home, simulators):
@@ -72,7 +79,7 @@ def test_one_poll_serves_all_who_wait(home, simulators):
 def test_waits_no_longer_than_it_is_told(home, simulators):
     shell = Shell(home, simulators("--job-seconds", "3600"))
     code = "local j = scv.backup_now{group='gold_web', policy='daily', wait=false} " \
-           "local ok, e = pcall(scv.wait_for_job, j.id, {timeout = 0.5}) print(ok, e.kind)"
+           "local ok, e = pcall(scv.wait_for_job, {job = j.id, timeout = 0.5}) print(ok, e.kind)"
     assert shell.eval(code).out.startswith("false\t")
 
 

@@ -86,7 +86,7 @@ def test_a_returned_value_is_printed(lone_shell):
     assert lone_shell.eval("return 1 + 1").out == "2\n"
 
 
-@pytest.mark.parametrize("form", ["lua", "json", "table", "auto"])
+@pytest.mark.parametrize("form", ["lua", "json", "ndjson", "auto"])
 def test_with_a_form_given_an_expression_needs_no_return(lone_shell, form):
     assert lone_shell.run("-o", form, "-e", "1 + 1").out == "2\n"
 
@@ -128,6 +128,12 @@ def test_a_table_has_headings_and_a_row_count(shell):
     assert set(lines[1]) <= {" ", "-"}
     assert lines[-1] == "3 policies"
     assert finished.err == ""
+
+
+def test_a_table_of_what_is_none_is_refused(lone_shell):
+    finished = lone_shell.run("-o", "table", "-e", "1 + 1")
+    assert finished.status == 1, finished
+    assert "table" in finished.err
 
 
 def test_lists_reach_a_pipe_whole(shell):

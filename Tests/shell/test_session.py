@@ -148,7 +148,7 @@ PLACES = {
     "a generator": "local g = coroutine.wrap(function() for i = 1, 3 do r() coroutine.yield(i) end end) "
                    "return g() + g() + g() == 6",
     "a metamethod": "return setmetatable({}, {__index = function() return r() > 0 end}).x",
-    "a require": "package.preload.inner = function() r() return true end return require('inner')",
+    "a require": "package.preload.inner = function() r() return true end return (require('inner'))",
     "a parallel inside a parallel": "local rows = parallel({1, 2}, function() return #parallel({1, 2, 3}, r) end) "
                                     "return rows[1].value + rows[2].value == 6",
     "a pcall in a coroutine": "return coroutine.wrap(function() local ok = pcall(r) return ok end)()",

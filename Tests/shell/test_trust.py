@@ -103,7 +103,7 @@ def test_a_changed_certificate_is_refused_and_both_are_shown(acquainted, simulat
     finished = shell.eval(READ, env=UNPINNED)
     assert finished.status == 3, finished
     assert other in finished.err and simulator.fingerprint in finished.err
-    assert "known_hosts" in finished.err
+    assert "--fingerprint" in finished.err
     assert simulator.counters()["requests"] == 0
 
 
