@@ -1,11 +1,14 @@
 /// A request as the server received it, whole.
 public struct Request: Sendable {
+    /// The method, as it was sent.
     public var method: String
     /// The path as it was sent, still percent-encoded.
     public var path: String
     /// The query's parts, decoded, in order.
     public var query: [(name: String, value: String)]
+    /// Its headers, in order.
     public var headers: [(name: String, value: String)]
+    /// Its body, whole.
     public var body: [UInt8]
     /// The body was longer than the server takes; `body` is then empty.
     public var isTooLarge = false

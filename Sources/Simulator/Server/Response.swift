@@ -7,14 +7,18 @@ public struct Response: Sendable {
         case endless(start: [UInt8], again: [UInt8])
     }
 
+    /// The HTTP status.
     public var status: Int
+    /// Its headers, in order.
     public var headers: [(name: String, value: String)]
+    /// Its body.
     public var body: Body
     /// How long the server holds the reply back.
     public var delay: Duration = .zero
     /// The connection is closed without a reply.
     public var isDropped = false
 
+    /// A reply with a body of bytes.
     public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
