@@ -171,3 +171,15 @@ def test_a_history_that_can_not_be_written_is_a_warning(shell, terminals):
 def test_no_history_without_a_terminal(shell):
     shell.run(input="print(1)\n")
     assert not [path for path in shell.home.state_files() if "history" in path.name]
+
+
+# --- the password ---------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_password_is_asked_for_and_not_shown(shell, simulator, terminals):
+    terminal = terminals(shell, "-e", "print(#scv.api.policies.list())", env={"SCVSH_PASSWORD": None})
+    terminal.expect(r"(?i)password[^\n]*: ?")
+    terminal.type(simulator.password + "\r")
+    assert terminal.end() == 0
+    assert simulator.password not in terminal.rest
+    assert terminal.rest.strip() == "3"

@@ -23,7 +23,7 @@ ENVIRONMENT = {
 
 
 def report(what, ours, theirs, ratio, aim, met):
-    print(f"{what:<34} {ours:<26} {theirs:<32} {ratio:<8} {aim:<26} {'met' if met else 'NOT MET'}", flush=True)
+    print(f"{what:<36} {ours:<26} {theirs:<32} {ratio:<8} {aim:<26} {'met' if met else 'NOT MET'}", flush=True)
     return met
 
 
@@ -187,7 +187,7 @@ def reads():
             return wall(SCVSH, str(script), str(count), **simulator.environment())
 
         ours, theirs = [], []
-        for turn in range(5):
+        for turn in range(9):
             sides = [(scvsh, ours), (curl, theirs)]
             for side, rates in sides if turn % 2 else reversed(sides):
                 rates.append(1000 / (side(1016) - side(16)))
@@ -244,7 +244,7 @@ def main():
     for name in names:
         if name not in ROWS:
             sys.exit(f"There is no row {name}. The rows: {' '.join(ROWS)}")
-    print(f"{'what':<34} {'scvsh':<26} {'against':<32} {'ratio':<8} {'aim':<26}")
+    print(f"{'what':<36} {'scvsh':<26} {'against':<32} {'ratio':<8} {'aim':<26}")
     failed = []
     for name in names:
         try:

@@ -4,7 +4,7 @@ local words = {}
 for i = 1, 60000 do words[i] = ("vm%05d.demo.local=%x"):format(i, i * 7919) end
 local text = table.concat(words, ";")
 local seen = 0
-for _ = 1, 4 do
+for _ = 1, 10 do
   for name, value in text:gmatch("(%w+)%.demo%.local=(%x+)") do
     if name:sub(-1) == "7" then seen = seen + #value end
   end

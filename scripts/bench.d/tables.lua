@@ -5,7 +5,7 @@ Job.__index = Job
 function Job:late() return self.hours > 12 end
 
 local jobs = {}
-for i = 1, 120000 do
+for i = 1, 360000 do
   jobs[i] = setmetatable({ id = i, name = "job" .. i % 100, hours = i * 7919 % 24 }, Job)
 end
 table.sort(jobs, function(a, b)
@@ -19,5 +19,5 @@ for _, job in ipairs(jobs) do
   group[#group + 1] = job
   if job:late() then late = late + 1 end
 end
-assert(late > 0 and #groups.job7 == 1200)
+assert(late > 0 and #groups.job7 == 3600)
 print(os.clock() - began)
