@@ -76,7 +76,7 @@ run_step() {
     printf '%6d passed %6d failed %6d s\n' "$good" "$bad" "$((SECONDS - began))"
     if ((bad)); then
         printf -- '--- errors in %s\n' "${log#"$root/"}"
-        grep --line-number --extended-regexp '(error|warning): |^✘|^FAILED|^ERROR' "$log" | sort --unique --key=2 --field-separator=: |
+        grep --line-number --extended-regexp '(error|warning): |^✘|^FAILED|^ERROR|^no test' "$log" | sort --unique --key=2 --field-separator=: |
             sort --numeric-sort | head --lines=30
         printf -- '--- its end\n'
         tail --lines="${SCVSH_TEST_LINES:-30}" "$log"
