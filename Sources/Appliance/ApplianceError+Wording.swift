@@ -8,7 +8,7 @@ extension ApplianceError: CustomStringConvertible {
     /// The kind, as the contracts name it.
     public var kind: String {
         switch self {
-        case .address, .authority: "config"
+        case .address, .authority, .configuration: "config"
         case .argument, .request, .file: "argument"
         case .connect, .library: "connect"
         case .trust: "trust"
@@ -27,6 +27,7 @@ extension ApplianceError: CustomStringConvertible {
     public var message: String {
         switch self {
         case .address(let fault): fault.message
+        case .configuration(let message, _): message
         case .argument(let fault): fault.message
         case .request(let fault, let request): fault.message(request)
         case .authority(let file, let detail):
@@ -52,11 +53,12 @@ extension ApplianceError: CustomStringConvertible {
         switch self {
         case .address: "Give a host, host:port, or a URL such as https://scv.example.com:8144."
         case .authority: "Give --ca a file of certificates in PEM form."
+        case .configuration(_, let hint): hint
         case .argument(let fault): fault.hint
         case .interrupted, .notImplemented: nil
         case .request(let fault, _): fault.hint
         case .connect(let fault, _, _): fault.hint
-        case .trust(let fault, _, _): fault.hint
+        case .trust(let fault, let end, _): fault.hint(end)
         case .login(let fault, _): fault.hint
         case .timeout: "Ask again, or allow more time with --timeout SECONDS or {timeout = SECONDS}."
         case .refused(let fault, _): fault.hint
@@ -71,7 +73,7 @@ extension ApplianceError: CustomStringConvertible {
     /// The request the error is about.
     public var request: RequestFacts? {
         switch self {
-        case .address, .argument, .authority, .library, .notImplemented: nil
+        case .address, .configuration, .argument, .authority, .library, .notImplemented: nil
         case .request(_, let facts), .connect(_, _, let facts), .trust(_, _, let facts), .login(_, let facts),
             .timeout(_, _, let facts), .refused(_, let facts), .appliance(_, let facts),
             .protocolFault(_, _, let facts), .unknownOutcome(_, _, let facts), .file(_, _, let facts):
@@ -227,9 +229,13 @@ extension TrustFault {
         }
     }
 
-    fileprivate var hint: String {
+    fileprivate func hint(_ end: Endpoint) -> String {
         let fingerprint = presented?.fingerprint.description ?? "sha256:HEX"
-        if case .changed = problem {
+        if case .changed(let expected) = problem {
+            if let knownFrom {
+                return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it, and "
+                    + "remove the line “\(end) \(expected)” from \(knownFrom)."
+            }
             return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it and pass "
                 + "--fingerprint \(fingerprint)."
         }

@@ -5,6 +5,8 @@ import HTTP
 public enum ApplianceError: Error, Sendable {
     /// What was given as the appliance's address is none.
     case address(AddressFault)
+    /// What was configured, or was not, so that nobody can log in: the sentence, and what to do.
+    case configuration(message: String, hint: String)
     /// The arguments don't fit the operation.
     case argument(ArgumentFault)
     /// A request put together by hand that can't be sent.
@@ -106,12 +108,18 @@ public struct TrustFault: Hashable, Sendable {
     public let presented: CertificateFacts?
     /// The library's own words.
     public let detail: String
+    /// The file in which the expected certificate was found; nil if it was given.
+    public let knownFrom: String?
 
     /// States what is wrong with a certificate.
-    public init(problem: HTTPFailure.CertificateProblem, presented: CertificateFacts?, detail: String = "") {
+    public init(
+        problem: HTTPFailure.CertificateProblem, presented: CertificateFacts?, detail: String = "",
+        knownFrom: String? = nil
+    ) {
         self.problem = problem
         self.presented = presented
         self.detail = detail
+        self.knownFrom = knownFrom
     }
 }
 

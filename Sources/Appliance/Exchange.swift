@@ -291,7 +291,9 @@ final class Exchange {
         }
         finish(
             .failure(
-                failure.error(endpoint, facts, timeout: timeout, file: call.file, strike: masking.strike)))
+                failure.error(
+                    endpoint, facts, timeout: timeout, file: call.file, knownFrom: session.options.pinFile,
+                    strike: masking.strike)))
     }
 
     private func nextTry(retryAfter: Duration?) -> RetrySchedule.Decision {

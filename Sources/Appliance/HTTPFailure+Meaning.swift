@@ -51,7 +51,8 @@ extension HTTPFailure {
 
     /// The error for a request that was not sent, or may be repeated by whoever wants to.
     func error(
-        _ end: Endpoint, _ facts: RequestFacts, timeout: Duration?, file: String?, strike: (String) -> String
+        _ end: Endpoint, _ facts: RequestFacts, timeout: Duration?, file: String?, knownFrom: String? = nil,
+        strike: (String) -> String
     ) -> ApplianceError {
         let detail = strike(detail).escapingControls()
         switch kind {
@@ -61,7 +62,7 @@ extension HTTPFailure {
         case .connect(let number): return .connect(.failed(detail.isEmpty ? Self.text(of: number) : detail), end, facts)
         case .tls: return .connect(.tls(detail), end, facts)
         case .certificate(let problem, let presented):
-            return .trust(TrustFault(problem: problem, presented: presented, detail: detail), end, facts)
+            return .trust(TrustFault(problem: problem, presented: presented, detail: detail, knownFrom: knownFrom), end, facts)
         case .authority(let path): return .authority(file: path, detail: detail)
         case .timeout(let phase):
             switch phase {
@@ -77,6 +78,12 @@ extension HTTPFailure {
         case .file(let path, let number): return .file(path: file ?? path, reason: Self.text(of: number), facts)
         case .library: return .library(detail)
         }
+    }
+
+    /// The error for a first contact, on which nothing but the certificate was asked for.
+    public func contactError(_ address: ApplianceAddress) -> ApplianceError {
+        let facts = RequestFacts(operation: nil, method: "", path: "")
+        return error(Endpoint(host: address.host, port: address.port), facts, timeout: nil, file: nil, strike: { $0 })
     }
 
     private static func text(of number: Int32) -> String {

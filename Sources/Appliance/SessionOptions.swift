@@ -23,6 +23,9 @@ public struct SessionOptions: Sendable {
     /// The zone of the appliance's times, as the user wrote it.
     public var timezone: String?
 
+    /// The file in which the pinned certificate was found, for the message if it has changed; nil if it was given.
+    public var pinFile: String?
+
     /// The contracts' own values.
     public init() {}
 

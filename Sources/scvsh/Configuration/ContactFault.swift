@@ -41,10 +41,10 @@ extension ContactFault: LuaErrorConvertible {
             )
         case .knownHosts(let error): ("config", "the accepted certificates: \(error)", "Mend or remove the file.")
         case .noContact(let failure, let address):
-            (
-                "connect", "no certificate from \(address.host):\(address.port): \(failure.detail.printable)",
-                "Check the address, and that the appliance's service runs."
-            )
+            {
+                let error = failure.contactError(address)
+                return (error.kind, error.message, error.hint)
+            }()
         case .interrupted: ("interrupted", "interrupted", nil)
         }
     }

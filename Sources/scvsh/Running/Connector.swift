@@ -82,13 +82,15 @@ final class Connector {
         guard let address = settings.address else {
             throw ConfigurationFault.noAppliance(profiles: folders.profiles)
         }
-        let trust = try TrustDesk(
-            client: client, loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts)
-        )
-        .trust(for: address, said: settings.trust)
+        let desk = TrustDesk(
+            client: client, loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts))
+        let trust = try desk.trust(for: address, said: settings.trust)
+        var options = options(settings)
+        if settings.trust == nil, case .pin = trust { options.pinFile = folders.knownHosts }
+        let credentials = CredentialDesk(settings: settings, address: address)
         let session = Session(
-            address: address, trust: trust, credentials: credentials(settings, address: address), transport: client,
-            loop: loop, document: document, options: options(settings))
+            address: address, trust: trust, credentials: { try credentials.credentials() }, transport: client,
+            loop: loop, document: document, options: options)
         if TerminalQuestion.isPossible {
             session.asker = { [console] in GrantQuestion($0).ask(console) }
         }
@@ -106,35 +108,5 @@ final class Connector {
         options.timezone = settings.timezone
         if let timeout = invocation.timeout { options.setTimeout(timeout) }
         return options
-    }
-
-    private func credentials(_ settings: ConnectionSettings, address: ApplianceAddress) -> () throws -> Credentials {
-        {
-            guard let username = settings.username ?? Self.askedUsername(address) else {
-                throw ConfigurationFault.noUsername
-            }
-            switch settings.password {
-            case .given(let secret): return Credentials(username: username, password: secret)
-            case .command(let command, let origin):
-                do throws(PasswordCommandFault) {
-                    return Credentials(username: username, password: try PasswordCommand(command: command).run())
-                } catch {
-                    throw ConfigurationFault.passwordCommand(origin: origin, error)
-                }
-            case nil:
-                switch TerminalQuestion().answer("Password of \(username) at \(address.host): ", hidden: true) {
-                case .text(let text) where !text.isEmpty: return Credentials(username: username, password: text)
-                case .interrupted: throw ContactFault.interrupted
-                default: throw ConfigurationFault.noPassword(username: username)
-                }
-            }
-        }
-    }
-
-    private static func askedUsername(_ address: ApplianceAddress) -> String? {
-        guard case .text(let text) = TerminalQuestion().answer("User name at \(address.host): "), !text.isEmpty else {
-            return nil
-        }
-        return text
     }
 }

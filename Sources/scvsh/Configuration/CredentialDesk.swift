@@ -1,0 +1,46 @@
+import Appliance
+
+/// Finds out who logs in, when somebody has to.
+struct CredentialDesk {
+    let settings: ConnectionSettings
+    let address: ApplianceAddress
+
+    /// The name and the password: as they were said, else as a person at the terminal types them.
+    func credentials() throws(ApplianceError) -> Credentials {
+        do {
+            let username = try username()
+            return Credentials(username: username, password: try password(of: username))
+        } catch let fault as ConfigurationFault {
+            throw .configuration(message: fault.message, hint: fault.hint)
+        } catch {
+            throw .interrupted(nil)
+        }
+    }
+
+    private func username() throws -> String {
+        if let username = settings.username { return username }
+        switch TerminalQuestion().answer("User name at \(address.host): ") {
+        case .text(let text) where !text.isEmpty: return text
+        case .interrupted: throw ContactFault.interrupted
+        default: throw ConfigurationFault.noUsername
+        }
+    }
+
+    private func password(of username: String) throws -> Secret {
+        switch settings.password {
+        case .given(let secret): return secret
+        case .command(let command, let origin):
+            do throws(PasswordCommandFault) {
+                return Secret(try PasswordCommand(command: command).run())
+            } catch {
+                throw ConfigurationFault.passwordCommand(origin: origin, error)
+            }
+        case nil:
+            switch TerminalQuestion().answer("Password of \(username) at \(address.host): ", hidden: true) {
+            case .text(let text) where !text.isEmpty: return Secret(text)
+            case .interrupted: throw ContactFault.interrupted
+            default: throw ConfigurationFault.noPassword(username: username)
+            }
+        }
+    }
+}
