@@ -64,7 +64,7 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests", dependencies: ["API", "Appliance", "CStdlib", "Events", "JSON", "Lua", "Runtime"]),
         .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt"]),
-        .testTarget(name: "ShellTests", dependencies: ["scvsh"]),
+        .testTarget(name: "ShellTests", dependencies: ["Appliance", "HTTP", "Runtime", "scvsh"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x,

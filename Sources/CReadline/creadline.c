@@ -16,6 +16,7 @@
 static char *finished;
 static enum crl_answer answer;
 static int reading;
+static int opened;
 
 static crl_completer completer;
 static void *completer_context;
@@ -85,6 +86,11 @@ int crl_open(const char *application, int input, int output) {
         if (writer) fclose(writer); else if (out >= 0) close(out);
         return problem ? problem : EBADF;
     }
+    if (opened) {
+        fclose(rl_instream);
+        fclose(rl_outstream);
+    }
+    opened = 1;
     rl_instream = reader;
     rl_outstream = writer;
     rl_readline_name = application;

@@ -1,0 +1,112 @@
+import Testing
+
+@testable import Prompt
+
+/// Lines written by hand.
+private final class Script: LineSource {
+    var inputs: [LineInput]
+    var prompts: [String] = []
+    var remembered: [String] = []
+
+    init(_ inputs: [LineInput]) { self.inputs = inputs }
+
+    func readLine(prompt: String) -> LineInput {
+        prompts.append(prompt)
+        return inputs.isEmpty ? .end : inputs.removeFirst()
+    }
+
+    func remember(_ entry: String) { remembered.append(entry) }
+}
+
+/// Takes `do` to be only begun until there is an `end`; `bad` fails, and `secret` is one.
+private final class Fake: Evaluator {
+    var chunks: [String] = []
+
+    func evaluate(_ chunk: String) -> Evaluation {
+        if chunk.contains("do"), !chunk.contains("end") { return .incomplete }
+        chunks.append(chunk)
+        let secret = chunk.contains("secret")
+        return chunk.contains("bad") ? .failed("it is bad", secret: secret) : .done(secret: secret)
+    }
+}
+
+@Suite struct ReplTests {
+    let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func run(_ inputs: [LineInput], history: History? = nil) -> (script: Script, fake: Fake, told: [String]) {
+        let script = Script(inputs)
+        let fake = Fake()
+        var told: [String] = []
+        let repl = Repl(
+            name: "demo", source: script, evaluator: fake, interrupts: nil, history: history, tell: { told.append($0) })
+        #expect(repl.run() == 0)
+        return (script, fake, told)
+    }
+
+    @Test func runsLines() {
+        let (script, fake, told) = run([.line("a"), .line("b")])
+        #expect(fake.chunks == ["a", "b"])
+        #expect(script.prompts == ["demo> ", "demo> ", "demo> "])
+        #expect(script.remembered == ["a", "b"])
+        #expect(told == [""])
+    }
+
+    @Test func asksForMoreUntilTheChunkIsWhole() {
+        let (script, fake, _) = run([.line("do"), .line("  x()"), .line("end")])
+        #expect(fake.chunks == ["do\n  x()\nend"])
+        #expect(script.prompts == ["demo> ", "  ... ", "  ... ", "demo> "])
+        #expect(script.prompts[0].count == script.prompts[1].count)
+        #expect(script.remembered == ["do\n  x()\nend"])
+    }
+
+    @Test func dropsWhatWasBegunAtCtrlC() {
+        let (script, fake, _) = run([.line("do"), .interrupted, .line("a")])
+        #expect(fake.chunks == ["a"])
+        #expect(script.prompts == ["demo> ", "  ... ", "demo> ", "demo> "])
+    }
+
+    @Test func passesOverBlankLines() {
+        let (script, fake, _) = run([.line(""), .line("  "), .line("a")])
+        #expect(fake.chunks == ["a"])
+        #expect(script.remembered == ["a"])
+    }
+
+    @Test func runsAPastedBlockPieceByPiece() {
+        let (_, fake, _) = run([.line("a\ndo\n b()\nend\nlist\n :first()")])
+        #expect(fake.chunks == ["a", "do\n b()\nend", "list\n :first()"])
+    }
+
+    @Test func stopsAPastedBlockAtItsFirstFailure() {
+        let (script, fake, told) = run([.line("a\nbad\nb"), .line("c")])
+        #expect(fake.chunks == ["a", "bad", "c"])
+        #expect(told == ["it is bad", ""])
+        // What failed comes back with the arrow, to be mended.
+        #expect(script.remembered == ["a", "bad", "c"])
+    }
+
+    @Test func keepsSecretsOutOfTheHistory() throws {
+        let history = History(path: folder.file("history"))
+        let (script, _, _) = run([.line("a"), .line("secret"), .line("bad secret"), .line("b")], history: history)
+        #expect(script.remembered == ["a", "b"])
+        #expect(try folder.text("history") == "a\nb\n")
+    }
+
+    @Test func bringsBackTheHistory() throws {
+        History(path: folder.file("history")).append("old")
+        let (script, _, _) = run([.line("old"), .line("new")], history: History(path: folder.file("history")))
+        #expect(script.remembered == ["old", "new"])
+        #expect(try folder.text("history") == "old\nnew\n")
+    }
+
+    @Test func warnsOnceOfAHistoryThatCanNotBeKept() throws {
+        try "".write(toFile: folder.file("blocked"), atomically: false, encoding: .utf8)
+        let (script, fake, told) = run(
+            [.line("a"), .line("b")], history: History(path: folder.file("blocked/history")))
+        #expect(fake.chunks == ["a", "b"])
+        #expect(script.remembered == ["a", "b"])
+        #expect(told.count == 2)
+        #expect(told[0].hasPrefix("warning: the history is not kept: "))
+        #expect(told[0].contains(folder.file("blocked/history")))
+    }
+}

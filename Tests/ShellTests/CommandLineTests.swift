@@ -1,0 +1,166 @@
+import Appliance
+import HTTP
+import Runtime
+import Testing
+
+@testable import scvsh
+
+@Suite struct CommandLineTests {
+    private func read(_ arguments: [String]) -> CommandLineReading { CommandLineReading(["scvsh"] + arguments) }
+
+    private func invocation(_ arguments: [String]) throws -> Invocation {
+        guard case .run(let invocation) = read(arguments) else {
+            Issue.record("refused: \(read(arguments))")
+            throw UsageFault.noTerminal
+        }
+        return invocation
+    }
+
+    struct Case: Sendable {
+        var words: [String]
+        var parts: [Invocation.Part]
+        var prompt = Invocation.Prompting.never
+        var index = 0
+        var passed: [String] = []
+    }
+
+    @Test(arguments: [
+        Case(words: [], parts: [], prompt: .atTerminal),
+        Case(words: ["-e", "x"], parts: [.code("x")]),
+        Case(words: ["-ex=1"], parts: [.code("x=1")]),
+        Case(words: ["-e", ""], parts: [.code("")]),
+        Case(words: ["-e", "-1"], parts: [.code("-1")]),
+        Case(words: ["-e", "--[[ a ]] x()"], parts: [.code("--[[ a ]] x()")]),
+        Case(words: ["-e", "--help"], parts: [.code("--help")]),
+        Case(
+            words: ["-e", "a", "-i", "-e", "b", "s.lua"], parts: [.code("a"), .code("b"), .file("s.lua")],
+            prompt: .always, index: 6),
+        Case(
+            words: ["s.lua", "-e", "x", "--help", "-"], parts: [.file("s.lua")], index: 1,
+            passed: ["-e", "x", "--help", "-"]),
+        Case(words: ["-"], parts: [.standardInput], index: 1),
+        Case(words: ["-", "a", "-i"], parts: [.standardInput], index: 1, passed: ["a", "-i"]),
+        Case(words: ["--", "-odd.lua", "--"], parts: [.file("-odd.lua")], index: 2, passed: ["--"]),
+        Case(words: ["--"], parts: [], prompt: .atTerminal),
+        Case(words: ["-i"], parts: [], prompt: .always),
+        Case(
+            words: ["--trace", "-o", "json", "--timeout=2", "s.lua", "=x"], parts: [.file("s.lua")], index: 5,
+            passed: ["=x"]),
+        Case(words: ["--url", "host", "-y", "s"], parts: [.file("s")], index: 4),
+    ])
+    func whatIsRun(_ expected: Case) throws {
+        let invocation = try invocation(expected.words)
+        #expect(invocation.parts == expected.parts)
+        #expect(invocation.prompt == expected.prompt)
+        #expect(invocation.scriptIndex == expected.index)
+        #expect(invocation.scriptArguments == expected.passed)
+        #expect(invocation.arguments == ["scvsh"] + expected.words)
+    }
+
+    @Test func everyOption() throws {
+        let pin = "sha256:" + String(repeating: "ab", count: 32)
+        let all = try invocation([
+            "-p", "dr", "--url", "scv.demo.local", "--username", "me", "--password-command", "pass scv",
+            "--fingerprint", pin, "--read-only", "--dry-run", "-y", "--trace", "--timeout", "2.5", "--timezone", "UTC",
+            "--output", "csv", "--color", "never", "--no-init",
+        ])
+        #expect(all.profile == "dr")
+        #expect(all.connection.address?.base == "https://scv.demo.local:8144/api")
+        #expect(all.connection.username == "me")
+        #expect(all.connection.password == .command("pass scv", origin: "--password-command"))
+        #expect(all.connection.trust == .pin(try #require(Fingerprint(pin))))
+        #expect(all.connection.timezone == "UTC")
+        #expect(all.connection.readOnly == true)
+        #expect(all.readOnly && all.dryRun && all.assumeYes && all.trace && !all.initFile && !all.demo)
+        #expect(all.timeout == .milliseconds(2500))
+        #expect(all.output == .csv)
+        #expect(all.color == .never)
+    }
+
+    @Test(arguments: [
+        (["--urll", "x"], "Unknown option '--urll'. Did you mean '--url'?"),
+        (["-e"], "Missing value for '-e <code>'"),
+        (["--url"], "Missing value for '--url <url>'"),
+        (["-o", "jsn"], "--output can't be 'jsn'"),
+        (["--color", "blue"], "--color can't be 'blue'"),
+        (["--timeout", "0"], "--timeout can't be '0'"),
+        (["--timeout", "-1"], "--timeout can't be '-1'"),
+        (["--timeout", "soon"], "--timeout can't be 'soon'"),
+        (["--timeout", "1e3"], "--timeout can't be '1e3'"),
+        (["--timeout", "nan"], "--timeout can't be 'nan'"),
+        (["--fingerprint", "sha256:12"], "--fingerprint can't be 'sha256:12'"),
+        (["--timezone", "Mars/Olympus"], "--timezone can't be 'Mars/Olympus'"),
+        (["--username", ""], "--username can't be ''"),
+        (["--ca", "x", "--insecure"], "--ca and --insecure can't be used together"),
+        (["--demo", "--url", "x"], "--demo and --url can't be used together"),
+        (["--demo", "-p", "x"], "--demo and --profile can't be used together"),
+        (["--demo", "--insecure"], "--demo and --insecure can't be used together"),
+    ])
+    func whatIsWrong(_ arguments: [String], _ message: String) {
+        guard case .wrong(let fault) = read(arguments) else {
+            Issue.record("not refused: \(arguments)")
+            return
+        }
+        #expect(fault.message == message)
+        #expect(fault.hint.hasSuffix("."))
+    }
+
+    @Test func aSlipInAValueIsMended() {
+        guard case .wrong(let fault) = read(["-o", "jsn"]) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(fault.hint == "Did you mean 'json'? It takes auto, table, lua, json, ndjson, csv.")
+    }
+
+    @Test func aPasswordInTheAddressIsNotRepeated() {
+        guard case .wrong(let fault) = read(["--url", "https://me:hunter2@host"]) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(!fault.message.contains("hunter2"))
+    }
+
+    @Test(arguments: ["--help", "-h", "--version"])
+    func tells(_ option: String) {
+        guard case .tell(let text) = read([option]) else {
+            Issue.record("not told")
+            return
+        }
+        #expect(!text.isEmpty)
+    }
+
+    @Test func theListOfOptionsThatTakeAValueIsWhole() {
+        for option in CommandLineWords.valued {
+            guard case .wrong(let fault) = read([option]) else {
+                Issue.record("\(option) takes no value")
+                continue
+            }
+            #expect(fault.message.hasPrefix("Missing value"))
+        }
+        // Every other option in the help stands alone.
+        let words = Options.helpMessage().split(whereSeparator: { " ,\n".contains($0) }).map(String.init)
+        let flags = Set(words.filter { $0.hasPrefix("--") }).subtracting(CommandLineWords.valued)
+        for flag in flags.subtracting(["--help", "--version"]) {
+            guard case .run = read([flag]) else {
+                Issue.record("\(flag) does not stand alone")
+                continue
+            }
+        }
+        #expect(flags.count >= 9)
+    }
+}
+
+@Suite struct ScriptSourceTests {
+    @Test(arguments: [
+        ("print(1)", "print(1)"),
+        ("#!/usr/bin/env scvsh\nprint(1)", "\nprint(1)"),
+        ("# remark", ""),
+        ("", ""),
+        ("\u{FEFF}print(1)", "print(1)"),
+        ("\u{FEFF}#!x\ny", "\ny"),
+    ])
+    func blanksTheFirstLineOnly(_ source: String, _ left: String) {
+        #expect(ScriptSource.withoutFirstComment(Array(source.utf8)) == Array(left.utf8))
+    }
+}

@@ -1,0 +1,82 @@
+import Appliance
+import HTTP
+import Testing
+
+@testable import scvsh
+
+private func fingerprint(_ byte: String) -> Fingerprint { Fingerprint(String(repeating: byte, count: 32))! }
+
+private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: String = "CN=scv") -> CertificateFacts {
+    CertificateFacts(
+        fingerprint: fingerprint("ab"), subject: subject, issuer: issuer, notBefore: "2026-01-01 00:00:00 UTC",
+        notAfter: "2027-01-01 00:00:00 UTC", names: ["scv.demo.local", "10.0.0.1"], trustedBySystem: trusted)
+}
+
+@Suite struct TrustTests {
+    @Test(arguments: [
+        (true, true, TrustDecision.use(.system)), (true, false, .use(.system)), (false, true, .ask),
+        (false, false, .refuse),
+    ])
+    func aFirstContact(_ trusted: Bool, _ terminal: Bool, _ decision: TrustDecision) {
+        #expect(
+            TrustDecision.make(accepted: nil, terminal: terminal, presented: { facts(trusted: trusted) }) == decision)
+    }
+
+    @Test(arguments: [true, false])
+    func whatWasAcceptedIsNotLookedAtAgain(_ terminal: Bool) {
+        let decision = TrustDecision.make(
+            accepted: fingerprint("cd"), terminal: terminal,
+            presented: {
+                Issue.record("looked")
+                return facts()
+            })
+        #expect(decision == .use(.pin(fingerprint("cd"))))
+    }
+
+    @Test func theQuestionShowsAllThatIsToBeCompared() throws {
+        let text = TrustQuestion.text(facts(), address: try ApplianceAddress(parsing: "scv.demo.local"))
+        for part in [
+            "scv.demo.local:8144", "CN=scv (self-signed)", "2026-01-01", "2027-01-01", "10.0.0.1", "sha256:abab",
+        ] {
+            #expect(text.contains(part))
+        }
+    }
+
+    @Test func aCertificateCanNotWriteOnTheTerminal() throws {
+        let evil = facts(subject: "CN=\u{1B}[2Jx\nAccepted\u{9B}1m")
+        let text = TrustQuestion.text(evil, address: try ApplianceAddress(parsing: "x"))
+        #expect(text.contains("CN=?[2Jx?Accepted?1m"))
+    }
+
+    @Test(arguments: [("y", true), (" YES ", true), ("", false), ("n", false), ("yesno", false), ("ja", false)])
+    func onlyAClearYesIsOne(_ answer: String, _ yes: Bool) { #expect(TrustQuestion.isYes(answer) == yes) }
+
+    @Test func nobodySaysNo() { #expect(!TrustQuestion.isYes(nil)) }
+
+    @Test func theRefusalNamesTheOptionToPass() throws {
+        let fault = ContactFault.unknown(facts(), try ApplianceAddress(parsing: "scv.demo.local"))
+        #expect(fault.wording.kind == "trust")
+        #expect(fault.wording.hint?.hasSuffix("--fingerprint \(fingerprint("ab"))") == true)
+    }
+}
+
+@Suite struct GrantQuestionTests {
+    private func grant(_ count: Int) -> Grant {
+        Grant(
+            operation: "vms.restore", targets: (0..<count).map { Grant.Target(id: "vm-\($0)", name: "web0\($0)") },
+            loss: "the VM is overwritten")
+    }
+
+    @Test func oneTargetTakesAYes() {
+        let question = GrantQuestion(grant(1))
+        #expect(question.question == "Go ahead? [y/N] ")
+        #expect(question.accepts("y") && !question.accepts("1") && !question.accepts("") && !question.accepts(nil))
+    }
+
+    @Test func severalTakeTheirNumber() {
+        let question = GrantQuestion(grant(3))
+        #expect(question.text.contains("web02"))
+        #expect(question.question.contains("3"))
+        #expect(question.accepts(" 3 ") && !question.accepts("y") && !question.accepts("2") && !question.accepts(nil))
+    }
+}
