@@ -73,7 +73,7 @@ at_least() {
 need_swift() {
     local found version
     found=$(command -v swift) || no_swift "There is no Swift on this machine's PATH."
-    if [[ -f $stamp && $(<"$stamp") == "$(compiler_identity)" ]]; then
+    if [[ -f $stamp && $(head --lines=1 "$stamp") == "$(compiler_identity)" ]]; then
         return
     fi
     version=$(swift --version 2>/dev/null | sed --quiet --regexp-extended 's/.*Swift version ([0-9]+(\.[0-9]+)*).*/\1/p' | head --lines=1)
@@ -96,13 +96,20 @@ compiler_identity() {
     stat --dereference --format='%n %Y' "$(command -v swift)"
 }
 
+# What the build was made with: the compiler, and the versions of packages. The build itself may write the latter down,
+# so what counts is what they are, not since when.
+build_identity() {
+    compiler_identity
+    cksum <"$root/Package.resolved" 2>/dev/null || true
+}
+
 # Whether the release build is of these very sources, by this very compiler. A file saved while the build ran is newer than
 # the stamp.
 release_is_current() {
     local path inputs=()
     [[ -x $release/scvsh && -x $release/scvsim && -f $stamp ]] || return 1
-    [[ $(<"$stamp") == "$(compiler_identity)" ]] || return 1
-    for path in Package.swift Package.resolved Sources stdlib; do
+    [[ $(<"$stamp") == "$(build_identity)" ]] || return 1
+    for path in Package.swift Sources stdlib; do
         [[ -e $root/$path ]] && inputs+=("$root/$path")
     done
     [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]
@@ -115,12 +122,13 @@ build_release() {
     fi
     local mark
     mark=$(mktemp)
-    compiler_identity >"$mark"
     note "Building scvsh and scvsim; the first time takes some minutes."
     if ! swift build --package-path "$root" --configuration release --static-swift-stdlib </dev/null >&2; then
         rm --force "$mark"
         note "The build failed."
         exit 1
     fi
-    mv "$mark" "$stamp"
+    build_identity >"$stamp"
+    touch --reference="$mark" "$stamp"
+    rm --force "$mark"
 }
