@@ -100,7 +100,7 @@ compiler_identity() {
 # so what counts is what they are, not since when.
 build_identity() {
     compiler_identity
-    cksum <"$root/Package.resolved" 2>/dev/null || true
+    cksum "$root/Package.resolved" 2>/dev/null || true
 }
 
 # Whether the release build is of these very sources, by this very compiler. A file saved while the build ran is newer than
