@@ -233,8 +233,8 @@ extension TrustFault {
         let fingerprint = presented?.fingerprint.description ?? "sha256:HEX"
         if case .changed(let expected) = problem {
             if let knownFrom {
-                return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it, and "
-                    + "remove the line “\(end) \(expected)” from \(knownFrom)."
+                return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it; "
+                    + "then remove the line “\(end) \(expected)” from \(knownFrom), or pass --fingerprint \(fingerprint)."
             }
             return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it and pass "
                 + "--fingerprint \(fingerprint)."

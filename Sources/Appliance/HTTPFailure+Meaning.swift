@@ -62,7 +62,8 @@ extension HTTPFailure {
         case .connect(let number): return .connect(.failed(detail.isEmpty ? Self.text(of: number) : detail), end, facts)
         case .tls: return .connect(.tls(detail), end, facts)
         case .certificate(let problem, let presented):
-            return .trust(TrustFault(problem: problem, presented: presented, detail: detail, knownFrom: knownFrom), end, facts)
+            return .trust(
+                TrustFault(problem: problem, presented: presented, detail: detail, knownFrom: knownFrom), end, facts)
         case .authority(let path): return .authority(file: path, detail: detail)
         case .timeout(let phase):
             switch phase {
