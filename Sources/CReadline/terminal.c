@@ -14,13 +14,13 @@ static struct termios shown;
 
 void terminal_write(const void *bytes, size_t count) {
     errno = 0;
-    if (fwrite(bytes, 1, count, stdout) < count && !problem) problem = errno ? errno : EIO;
+    if (fwrite(bytes, 1, count, stdout) < count && !problem) problem = errno ? errno : -1;
 }
 
 int terminal_flush(void) {
     errno = 0;
     // ferror: print of Lua may have failed long ago, unnoticed.
-    if ((fflush(stdout) != 0 || ferror(stdout)) && !problem) problem = errno ? errno : EIO;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && !problem) problem = errno ? errno : -1;
     return problem;
 }
 

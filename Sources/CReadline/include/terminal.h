@@ -8,7 +8,8 @@
 /// Writes to C's standard output, which Lua's print and io.write use too.
 void terminal_write(const void *bytes, size_t count);
 
-/// Sends on what C's standard output still holds. Returns 0, or the errno of a write that failed.
+/// Sends on what C's standard output still holds. Returns 0, or the errno of a write that failed, -1 where it
+/// is not known any more.
 int terminal_flush(void);
 
 /// From now on what is written to C's standard output is sent on at once: for a person who watches.

@@ -33,7 +33,7 @@ final class Shell {
         }
         let problem = terminal_flush()
         guard problem != 0 else { return status }
-        Complaints.write("scvsh: can't write to standard output: \(systemMessage(problem))")
+        Complaints.write("scvsh: can't write to standard output" + (problem > 0 ? ": \(systemMessage(problem))" : ""))
         return status == 0 ? ExitStatus.failure.rawValue : status
     }
 
