@@ -82,6 +82,7 @@ local function closed(members, name, hint)
       unknown(name, key, sorted_keys(members), hint)
     end,
     __tostring = function() return ("%s: %s"):format(name, table.concat(sorted_keys(members), ", ")) end,
+    __names = sorted_keys,
   })
 end
 
@@ -169,6 +170,7 @@ function sessions.new(session, scv)
   return setmetatable(scv, {
     __name = "scv",
     __index = function(_, key) return member(scv, session, key) end,
+    __names = names_of,
     __tostring = function() return ("session with %s"):format(session.facts().url) end,
   })
 end

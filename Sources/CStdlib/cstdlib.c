@@ -15,6 +15,9 @@ static const unsigned char columns_lua[] = {
 static const unsigned char comments_lua[] = {
 #embed "../../stdlib/comments.lua"
 };
+static const unsigned char completion_lua[] = {
+#embed "../../stdlib/completion.lua"
+};
 static const unsigned char csv_lua[] = {
 #embed "../../stdlib/csv.lua"
 };
@@ -74,6 +77,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(cell),
     FILE_NAMED(columns),
     FILE_NAMED(comments),
+    FILE_NAMED(completion),
     FILE_NAMED(csv),
     FILE_NAMED(errors),
     FILE_NAMED(help),

@@ -80,8 +80,7 @@ public final class Runtime {
 
     /// Runs a chunk on the main thread.
     public func run(_ chunk: LuaReference, arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
-        defer { outermostCallEnded() }
-        return try state.call(.reference(chunk), arguments, on: state.main)
+        try run(.reference(chunk), arguments)
     }
 
     /// Sets the global `arg` as `lua5.4` does: the script at 0, its arguments after it, what stands before it below.
@@ -98,8 +97,7 @@ public final class Runtime {
     public func show(_ values: [LuaValue], form: OutputForm) throws(LuaError) {
         guard !values.isEmpty else { return }
         let render = try bridged { try library.value(of: "show", "render") }
-        let text = try state.call(render, [.string(form.rawValue)] + values, on: state.main)
-        defer { outermostCallEnded() }
+        let text = try run(render, [.string(form.rawValue)] + values)
         if case .string(let bytes)? = text.first { console.write(bytes) }
     }
 
@@ -204,6 +202,27 @@ public final class Runtime {
             guard error.isIncomplete else { throw error }
             return nil
         }
+    }
+
+    /// What a word of a line that is being typed could become; nothing if that can't be told.
+    ///
+    /// - Parameter word: the word's place in the line, in bytes.
+    public func completions(line: String, word: Range<Int>) -> [String] {
+        let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
+        guard let complete = try? library.value(of: "completion"), let environment = try? environment(),
+            let words = try? run(complete, [.reference(environment.table), .string(line)] + places).first?.table
+        else { return [] }
+        var found: [String] = []
+        try? state.forEachItem(words) { _, word in
+            if let text = word.text { found.append(text) }
+        }
+        return found
+    }
+
+    /// Calls a function on the main thread as the outermost call.
+    private func run(_ function: LuaValue, _ arguments: [LuaValue]) throws(LuaError) -> [LuaValue] {
+        defer { outermostCallEnded() }
+        return try state.call(function, arguments, on: state.main)
     }
 
     private func environment() throws(LuaError) -> PromptEnvironment {

@@ -154,6 +154,16 @@ import Testing
         }
     }
 
+    @Test func halfTypedWordsAreCompleted() throws {
+        let world = try World()
+        #expect(world.runtime.completions(line: "scv.api.job", word: 0..<11) == ["scv.api.jobs"])
+        #expect(world.runtime.completions(line: "print(para", word: 6..<10) == ["parallel"])
+        #expect(evaluate("local wonderful = 1", in: world) == "")
+        #expect(world.runtime.completions(line: "wond", word: 0..<4) == ["wonderful"])
+        #expect(world.runtime.completions(line: "scv.backup_now{gr", word: 15..<17).first == "group = ")
+        #expect(world.appliance.requests.isEmpty)
+    }
+
     // MARK: Lazily
 
     @Test func aPlainProgramNeedsNoAppliance() throws {

@@ -158,6 +158,7 @@ final class Shell {
         terminal_unbuffer()
         for line in connector.banner { console.note(line) }
         if !runInitFile() { return ExitStatus.interrupted.rawValue }
+        reader.complete { [runtime] line, word in runtime.completions(line: line, word: word) }
         let repl = Repl(
             name: invocation.demo ? "demo" : "scvsh", source: reader,
             evaluator: RuntimeEvaluator(runtime: runtime, complaints: complaints, form: invocation.output ?? .auto),
