@@ -4,14 +4,44 @@ struct Backup: Managed {
     /// `<resource group>_<date and time>`.
     let name: String
     let group: ResourceGroup.ID
+    let policy: Policy.ID
     let policyName: String
     let job: Job.ID
     let time: SimulatedTime
-    /// The managed object references of the virtual machines in it.
-    let machines: [VirtualMachine.ID]
+    let content: Content
+    /// Whether the policy had the copies sent on to the second site.
+    let isReplicated: Bool
 }
 
 extension Backup {
+    /// What a backup took in.
+    struct Content: Sendable {
+        /// The machines that are in it, as they were then.
+        var copies: [VirtualMachine] = []
+        /// Those that should be in it and failed: the backup is partial.
+        var failed: [VirtualMachine] = []
+        /// Whether the policy wanted the file systems of the machines brought to rest.
+        var wantsQuiet = false
+        /// Those whose file systems did not come to rest, though the policy wanted it.
+        var unquiesced: [VirtualMachine.ID] = []
+        /// The datastores that snapshots were made of.
+        var datastores: [Datastore.ID] = []
+    }
+
+    /// The managed object references that the virtual machines in it had.
+    var machines: [VirtualMachine.ID] { content.copies.map(\.id) }
+
+    /// Some machines are missing in it.
+    var isPartial: Bool { !content.failed.isEmpty }
+
+    /// Every machine in it was brought to rest.
+    var isConsistent: Bool { content.wantsQuiet && content.unquiesced.isEmpty }
+
+    /// The copy of a machine in it, whatever reference the machine has by now.
+    func copy(of machine: VirtualMachine) -> VirtualMachine? {
+        content.copies.first { machine.isKnown(as: $0.id) }
+    }
+
     /// What a backup of a group at that time is called.
     static func name(of group: String, at time: SimulatedTime) -> String { "\(group)_\(time.backupText)" }
 }

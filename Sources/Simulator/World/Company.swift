@@ -8,6 +8,8 @@ enum Company {
         let datastore: String
         var kind = Kind.machine
         var uuidStart = "5020"
+        var disks = 1
+        var hasTools = true
     }
 
     struct Group {
@@ -20,12 +22,12 @@ enum Company {
 
     /// All but `build07` and `legacy01` are in a resource group; `crm01` was, until it was deleted from vCenter.
     static let machines = [
-        Machine(name: "web01", host: 1, datastore: "nfs_web01"),
+        Machine(name: "web01", host: 1, datastore: "nfs_web01", disks: 2),
         Machine(name: "web02", host: 2, datastore: "nfs_web01"),
         Machine(name: "web03", host: 3, datastore: "nfs_web01"),
         Machine(name: "crm01", host: 2, datastore: "nfs_web01", kind: .deleted, uuidStart: "50201c3e"),
-        Machine(name: "db01", host: 1, datastore: "nfs_db01"),
-        Machine(name: "db02", host: 2, datastore: "nfs_db01"),
+        Machine(name: "db01", host: 1, datastore: "nfs_db01", disks: 2),
+        Machine(name: "db02", host: 2, datastore: "nfs_db01", disks: 2),
         Machine(name: "lab01", host: 3, datastore: "nfs_lab"),
         Machine(name: "lab02", host: 3, datastore: "nfs_lab"),
         Machine(name: "tmpl-debian12", host: 3, datastore: "nfs_lab", kind: .template),
@@ -33,7 +35,7 @@ enum Company {
         Machine(name: "mail01", host: 2, datastore: "vmfs_files01"),
         Machine(name: "erp01", host: 1, datastore: "vvol_erp01"),
         Machine(name: "build07", host: 2, datastore: "vmfs_infra01"),
-        Machine(name: "legacy01", host: 3, datastore: "vmfs_infra01"),
+        Machine(name: "legacy01", host: 3, datastore: "vmfs_infra01", hasTools: false),
     ]
 
     static let groups = [
@@ -50,6 +52,26 @@ enum Company {
 
     /// `crm01` was deleted at 02:20 on the day the world begins, after the nightly backup.
     static let deletion = VirtualMachine.Deletion(time: SimulatedTime(seconds: 1_795_400_400), group: "gold_web")
+
+    /// What went wrong with a nightly backup.
+    struct Trouble {
+        let group: String
+        /// The night, as it is in the name of the backup.
+        let night: String
+        /// The machine that is not in the backup.
+        var failed: String?
+        /// The machine whose file systems could not be brought to rest.
+        var unquiesced: String?
+    }
+
+    /// The backups that did not become what they should; for all others there is no such thing.
+    static let troubles = [
+        Trouble(group: "bronze_files", night: "11-22-2026_02", failed: "mail01"),
+        Trouble(group: "silver_db", night: "11-22-2026_02", unquiesced: "db02"),
+    ]
+
+    /// The group whose oldest backup counts as mounted, though nothing of it can be unmounted.
+    static let groupWithLostMount = "bronze_files"
 
     /// What further machines are called.
     static let roles = ["app", "cache", "queue", "web", "db"]

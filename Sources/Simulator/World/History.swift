@@ -25,8 +25,8 @@ struct History {
     private let options: WorldOptions
     private var random: SeededRandom
     private var plans: [Plan] = []
-    /// The machines of each group, before and after the one that was deleted went.
-    private var machines: [ResourceGroup.ID: (before: [VirtualMachine.ID], after: [VirtualMachine.ID])] = [:]
+    /// What a backup by each plan takes in, before and after the machine that was deleted went.
+    private var contents: [(before: Backup.Content, after: Backup.Content)] = []
 
     init(_ registry: Registry, options: WorldOptions) {
         self.registry = registry
@@ -46,15 +46,22 @@ struct History {
                 run.kind == .backup && run.start <= SimulatedTime.beginning.seconds - Self.day
             } ?? 0
         for (number, run) in runs.enumerated() { add(run, isStuck: number == stuck) }
+        loseMount()
         return registry
+    }
+
+    /// A datastore out of an old backup was mounted, and then taken away past the plug-in: the backup counts as mounted.
+    private mutating func loseMount() {
+        guard let group = registry.groups.named(Company.groupWithLostMount),
+            let backup = registry.backups[group.id]?.first, let source = backup.content.datastores.first,
+            let host = registry.hosts.all.first
+        else { return }
+        let mount = registry.addMount(of: backup, source: source, from: .primary, on: host.id, at: backup.time + 3600)
+        registry.loseMount(mount.id)
     }
 
     private mutating func makePlans() {
         for group in registry.groups.all where group.state == .production {
-            machines[group.id] = (
-                registry.machines(in: group, at: SimulatedTime(seconds: 0)),
-                registry.machines(in: group, at: SimulatedTime.beginning)
-            )
             for policy in group.policies.compactMap({ registry.policies[$0] }) {
                 let (period, offset): (Int64, Int64) =
                     switch policy.frequency {
@@ -64,6 +71,11 @@ struct History {
                     default: (7 * Self.day, 4 * 3600)
                     }
                 plans.append(Plan(group: group, policy: policy, offset: offset, period: period))
+                contents.append(
+                    (
+                        registry.content(of: group, policy: policy, at: SimulatedTime(seconds: 0)),
+                        registry.content(of: group, policy: policy, at: SimulatedTime.beginning)
+                    ))
             }
         }
     }
@@ -122,14 +134,30 @@ struct History {
         if isFailed {
             registry.endJob(
                 job.id, as: .failed, at: end,
-                message: "The storage system did not answer in time: \(job.name) was given up.")
+                messages: ["The storage system did not answer in time: \(job.name) was given up."])
         } else if run.kind == .backup {
-            let taken = machines[plan.group.id].map { start < Company.deletion.time ? $0.before : $0.after } ?? []
+            let content = start < Company.deletion.time ? contents[run.plan].before : contents[run.plan].after
+            let name = Backup.name(of: plan.group.name, at: start)
             let backup = registry.addBackup(
-                of: plan.group, policy: plan.policy, job: job.id, at: start, machines: taken)
-            registry.endJob(job.id, made: backup, at: end)
+                of: plan.group, policy: plan.policy, job: job.id, at: start, content: content.troubled(in: name))
+            registry.setBackup(of: job.id, to: backup.name)
+            registry.endJob(job.id, as: .completed, at: end, messages: BackupWork.messages(of: backup))
         } else {
-            registry.endJob(job.id, as: .completed, at: end, message: "\(job.name) is complete.")
+            registry.endJob(job.id, as: .completed, at: end, messages: ["\(job.name) is complete."])
         }
+    }
+}
+
+extension Backup.Content {
+    /// The same with what went wrong in the backup of that name.
+    fileprivate func troubled(in name: String) -> Backup.Content {
+        guard let trouble = Company.troubles.first(where: { name.hasPrefix("\($0.group)_\($0.night)") }) else {
+            return self
+        }
+        var content = self
+        content.copies.removeAll { $0.name == trouble.failed }
+        content.failed += copies.filter { $0.name == trouble.failed }
+        content.unquiesced += copies.filter { $0.name == trouble.unquiesced }.map(\.id)
+        return content
     }
 }

@@ -3,7 +3,10 @@ struct Job: Managed {
     enum Kind: String, Sendable {
         case backup
         case mountBackup
+        case unmountBackup
         case restore
+        case attachVmdk
+        case detachVmdk
     }
 
     enum State: String, Sendable {
@@ -14,20 +17,25 @@ struct Job: Managed {
 
     let id: Int64
     let kind: Kind
-    let group: ResourceGroup.ID?
-    let groupName: String
-    let policy: Policy.ID
-    let policyName: String
+    /// The resource group it is for; jobs for a machine or a datastore have none.
+    var group: ResourceGroup.ID?
+    var groupName: String?
+    var policy: Policy.ID?
+    var policyName: String?
+    /// The machine or datastore it is for.
+    var target: String?
     let start: SimulatedTime
     /// When a job that runs will be over; one that is stuck never will be.
     let due: SimulatedTime?
     var state: State
     var end: SimulatedTime?
-    /// The backup that it made.
+    /// The backup that it made or used.
     var backupName: String?
     var messages: [String] = []
 
-    var name: String { "\(kind.title) of \(groupName)" }
+    var name: String { "\(kind.title) of \(subject)" }
+
+    private var subject: String { target ?? groupName ?? "" }
 
     /// How far it is, in percent: it follows the clock, and is 100 only when the job is over.
     func progress(at now: SimulatedTime) -> Int64 {
@@ -43,11 +51,15 @@ struct Job: Managed {
         }
     }
 
+    private var detail: String {
+        if let policyName { return ", policy \(policyName)" }
+        if let backupName { return ", backup \(backupName)" }
+        return ""
+    }
+
     /// Its log as a text file.
     func log(at now: SimulatedTime) -> String {
-        var lines = [
-            "\(start.logText) INFO  job \(id) started: \(kind.title.lowercased()) of \(groupName), policy \(policyName)"
-        ]
+        var lines = ["\(start.logText) INFO  job \(id) started: \(kind.title.lowercased()) of \(subject)\(detail)"]
         if let end {
             lines += messages.map { "\(end.logText) \(state == .failed ? "ERROR" : "INFO ") \($0)" }
             lines.append("\(end.logText) INFO  job \(id) ended: \(state.rawValue)")
@@ -64,7 +76,10 @@ extension Job.Kind {
         switch self {
         case .backup: "Backup"
         case .mountBackup: "Mount"
+        case .unmountBackup: "Unmount"
         case .restore: "Restore"
+        case .attachVmdk: "Attaching disks"
+        case .detachVmdk: "Detaching disks"
         }
     }
 }

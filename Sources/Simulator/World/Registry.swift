@@ -8,10 +8,16 @@ struct Registry: Sendable {
     private(set) var groups = Table<ResourceGroup>()
     private(set) var jobs = Table<Job>()
     private(set) var backups: [ResourceGroup.ID: [Backup]] = [:]
+    /// The datastores that are mounted out of backups.
+    private(set) var mounts = Table<Mount>()
+    /// The storage VM at the second site, which copies are sent on to.
+    var secondSite: StorageSystem.ID?
     /// The machines that are gone from vCenter: few among many.
     private var deleted: [VirtualMachine.ID] = []
     private var random: SeededRandom
     private var nextBackup: Int64 = 1
+    private var nextDatastore = 21
+    private var nextMachine = 1001
 
     init(seed: UInt64) {
         random = SeededRandom(seed: seed)
@@ -32,23 +38,44 @@ struct Registry: Sendable {
     }
 
     mutating func addDatastore(name: String, kind: Datastore.Kind, storage: StorageSystem.ID) -> Datastore.ID {
-        let id = "datastore-\(21 + datastores.count)"
+        let id = newDatastoreID()
         datastores.add(Datastore(id: id, name: name, kind: kind, storage: storage))
         return id
     }
 
+    /// Mounted datastores and lasting ones take their references from the same row.
+    private mutating func newDatastoreID() -> Datastore.ID {
+        defer { nextDatastore += 1 }
+        return "datastore-\(nextDatastore)"
+    }
+
+    private mutating func newMachineID() -> VirtualMachine.ID {
+        defer { nextMachine += 1 }
+        return "vm-\(nextMachine)"
+    }
+
+    private mutating func newUUID(start: String) -> String {
+        let digits = Array(start + SeededRandom.hex(32 - start.count, using: &random))
+        let parts = [digits[0..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20..<32]]
+        return parts.map { String($0) }.joined(separator: "-")
+    }
+
     /// Adds a machine; a uuid begins as vCenter's do, and with these digits.
     mutating func addMachine(
-        name: String, host: Host.ID, datastore: Datastore.ID, isTemplate: Bool = false,
-        deletion: VirtualMachine.Deletion? = nil, uuidStart: String = "5020"
+        name: String, host: Host.ID, datastore: Datastore.ID, disks: Int = 1, isTemplate: Bool = false,
+        deletion: VirtualMachine.Deletion? = nil, hasTools: Bool = true, uuidStart: String = "5020"
     ) -> VirtualMachine.ID {
-        let id = "vm-\(1001 + machines.count)"
-        let digits = Array(uuidStart + SeededRandom.hex(32 - uuidStart.count, using: &random))
-        let parts = [digits[0..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20..<32]]
+        let id = newMachineID()
+        let store = datastores[datastore]?.name ?? datastore
         machines.add(
             VirtualMachine(
-                id: id, name: name, uuid: parts.map { String($0) }.joined(separator: "-"), host: host,
-                datastore: datastore, isTemplate: isTemplate, deletion: deletion))
+                id: id, name: name, uuid: newUUID(start: uuidStart), host: host, datastore: datastore,
+                isTemplate: isTemplate, hasTools: hasTools, isOn: !isTemplate, deletion: deletion,
+                disks: (1...disks).map { number in
+                    Disk(
+                        label: "Hard disk \(number)", datastore: datastore,
+                        path: Disk.path(of: number, on: store, in: name), megabytes: number == 1 ? 40_960 : 102_400)
+                }))
         if deletion != nil { deleted.append(id) }
         return id
     }
@@ -73,18 +100,19 @@ struct Registry: Sendable {
 
     mutating func reserveJobs(_ count: Int) { jobs.reserve(count) }
 
-    /// Adds the backup that a job made, and lets go of those that its policy no longer keeps.
+    /// Adds the backup that a job made, and lets go of one that its policy no longer keeps.
     mutating func addBackup(
-        of group: ResourceGroup, policy: Policy, job: Job.ID, at time: SimulatedTime, machines: [VirtualMachine.ID]
+        of group: ResourceGroup, policy: Policy, job: Job.ID, at time: SimulatedTime, content: Backup.Content
     ) -> Backup {
         let backup = Backup(
-            id: nextBackup, name: Backup.name(of: group.name, at: time), group: group.id, policyName: policy.name,
-            job: job, time: time, machines: machines)
+            id: nextBackup, name: Backup.name(of: group.name, at: time), group: group.id, policy: policy.id,
+            policyName: policy.name, job: job, time: time, content: content,
+            isReplicated: policy.updatesSnapMirror || policy.updatesSnapVault)
         nextBackup += 1
         var kept = backups[group.id, default: []]
         kept.append(backup)
         if kept.lazy.filter({ $0.policyName == policy.name }).count > policy.retention,
-            let oldest = kept.firstIndex(where: { $0.policyName == policy.name })
+            let oldest = kept.firstIndex(where: { $0.policyName == policy.name && !isMounted($0.id) })
         {
             kept.remove(at: oldest)
         }
@@ -92,21 +120,73 @@ struct Registry: Sendable {
         return backup
     }
 
+    /// Mounts a datastore of a backup.
+    @discardableResult
+    mutating func addMount(
+        of backup: Backup, source: Datastore.ID, from location: SnapshotLocation.Kind, on host: Host.ID,
+        at time: SimulatedTime
+    ) -> Mount {
+        let name = "\(datastores[source]?.name ?? source)_\(backup.name)"
+        let times = mounts.all.count { $0.backup == backup.id && $0.source == source }
+        let mount = Mount(
+            id: newDatastoreID(), name: times == 0 ? name : "\(name)_\(nextDatastore - 1)", backup: backup.id,
+            source: source, location: location, host: host, time: time)
+        mounts.add(mount)
+        return mount
+    }
+
     // MARK: What changes
 
     /// Marks a running job as over.
-    mutating func endJob(_ id: Job.ID, as state: Job.State, at time: SimulatedTime, message: String) {
+    mutating func endJob(_ id: Job.ID, as state: Job.State, at time: SimulatedTime, messages: [String]) {
         jobs.update(id) { job in
             job.state = state
             job.end = time
-            job.messages.append(message)
+            job.messages += messages
         }
     }
 
-    /// Marks the job of a backup as over.
-    mutating func endJob(_ id: Job.ID, made backup: Backup, at time: SimulatedTime) {
-        jobs.update(id) { $0.backupName = backup.name }
-        endJob(id, as: .completed, at: time, message: "Backup \(backup.name) is complete.")
+    /// Says which backup a job made or uses.
+    mutating func setBackup(of id: Job.ID, to name: String) {
+        jobs.update(id) { $0.backupName = name }
+    }
+
+    /// Takes a mounted datastore away.
+    @discardableResult
+    mutating func removeMount(_ id: Mount.ID) -> Mount? { mounts.remove(id) }
+
+    /// Somebody takes a mounted datastore away past the plug-in.
+    mutating func loseMount(_ id: Mount.ID) {
+        mounts.update(id) { $0.isOutOfBand = true }
+    }
+
+    mutating func updateMachine(_ id: VirtualMachine.ID, _ change: (inout VirtualMachine) -> Void) {
+        machines.update(id, change)
+    }
+
+    /// Registers a machine under a new reference, and the one that had the old reference no more. It is in no resource
+    /// group from then on: those know it by the old reference.
+    @discardableResult
+    mutating func register(_ machine: VirtualMachine, insteadOf old: VirtualMachine.ID?) -> VirtualMachine {
+        let id = newMachineID()
+        if let old { unregister(old) }
+        let isKnown = machines.all.contains { $0.uuid == machine.uuid }
+        // A machine beside one of the same uuid is another machine, which was never backed up.
+        let former = isKnown ? [] : machine.formerIDs.filter { $0 != machine.id } + [machine.id]
+        let registered = VirtualMachine(
+            id: id, name: machine.name, uuid: isKnown ? newUUID(start: "5020") : machine.uuid, host: machine.host,
+            datastore: machine.datastore, isTemplate: machine.isTemplate, hasTools: machine.hasTools,
+            isOn: machine.isOn, disks: machine.disks, formerIDs: former)
+        machines.add(registered)
+        return registered
+    }
+
+    private mutating func unregister(_ id: VirtualMachine.ID) {
+        machines.remove(id)
+        deleted.removeAll { $0 == id }
+        for group in groups.all where group.entities.contains(where: { $0.id == id }) {
+            groups.update(group.id) { $0.entities.removeAll { $0.id == id } }
+        }
     }
 
     // MARK: What is asked
@@ -138,4 +218,21 @@ struct Registry: Sendable {
         var seen: Set<VirtualMachine.ID> = []
         return found.filter { seen.insert($0).inserted }
     }
+
+    /// A machine by its uuid; one that is there comes before one that is gone from vCenter.
+    func machine(uuid: String) -> VirtualMachine? {
+        let wanted = uuid.lowercased()
+        return machines.all.first { $0.uuid == wanted && $0.deletion == nil }
+            ?? deleted.lazy.compactMap { machines[$0] }.first { $0.uuid == wanted }
+    }
+
+    func backup(_ id: Backup.ID) -> Backup? {
+        for kept in backups.values {
+            if let backup = kept.first(where: { $0.id == id }) { return backup }
+        }
+        return nil
+    }
+
+    /// Whether a datastore out of a backup is mounted, or counts as mounted: such a backup can't be deleted.
+    func isMounted(_ id: Backup.ID) -> Bool { mounts.all.contains { $0.backup == id } }
 }

@@ -32,6 +32,22 @@ struct Table<Thing: Managed>: Sendable {
         change(&all[place])
     }
 
+    /// Takes a thing out; its id is never given again.
+    @discardableResult
+    mutating func remove(_ id: Thing.ID) -> Thing? {
+        guard let place = places.removeValue(forKey: id) else { return nil }
+        let thing = all.remove(at: place)
+        for later in place..<all.count { places[all[later].id] = later }
+        return thing
+    }
+
+    /// Takes out all things that are so, in one go.
+    mutating func removeAll(where isSo: (Thing) -> Bool) {
+        all.removeAll(where: isSo)
+        places.removeAll(keepingCapacity: true)
+        for (place, thing) in all.enumerated() { places[thing.id] = place }
+    }
+
     mutating func reserve(_ count: Int) {
         all.reserveCapacity(count)
         places.reserveCapacity(count)

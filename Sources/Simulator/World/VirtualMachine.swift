@@ -1,14 +1,22 @@
 /// A virtual machine, as the plug-in knows it.
 struct VirtualMachine: Managed {
-    /// The managed object reference, such as `vm-1001`.
+    /// The managed object reference, such as `vm-1001`; a machine that is registered anew gets a new one.
     let id: String
     let name: String
+    /// What stays the same when the machine is registered anew.
     let uuid: String
     let host: Host.ID
     let datastore: Datastore.ID
     var isTemplate = false
+    /// Without VMware Tools in it nothing can bring its file systems to rest for a backup.
+    var hasTools = true
+    var isOn = true
     /// When it went from vCenter, if it did; its backups are still there.
     var deletion: Deletion?
+    var disks: [Disk] = []
+    var attached: [AttachedDisk] = []
+    /// The references that it had before it was registered anew, the oldest first.
+    var formerIDs: [ID] = []
 
     /// How a machine went from vCenter.
     struct Deletion: Sendable {
@@ -16,4 +24,9 @@ struct VirtualMachine: Managed {
         /// The resource group that it was backed up in until then.
         let group: String
     }
+}
+
+extension VirtualMachine {
+    /// Whether a reference is or was that of this machine.
+    func isKnown(as reference: ID) -> Bool { reference == id || formerIDs.contains(reference) }
 }

@@ -11,6 +11,8 @@ final class World: Sendable {
         var counters = Counters()
         /// The jobs that are to end, the earliest first.
         var running: [(due: SimulatedTime, job: Job.ID)] = []
+        /// What those jobs do.
+        var work: [Job.ID: any Work] = [:]
     }
 
     let options: WorldOptions
@@ -33,42 +35,5 @@ final class World: Sendable {
             state.settle(at: now)
             return try body(&state, now)
         }
-    }
-}
-
-extension World.State {
-    /// Starts a backup of a group; it ends by itself when its time has come.
-    mutating func startBackup(of group: ResourceGroup, policy: Policy, seconds: Double, at now: SimulatedTime) -> Job {
-        let due = now + seconds
-        let job = registry.addJob { id in
-            Job(
-                id: id, kind: .backup, group: group.id, groupName: group.name, policy: policy.id,
-                policyName: policy.name,
-                start: now, due: due, state: .running)
-        }
-        let place = running.lastIndex { $0.due <= due }.map { $0 + 1 } ?? 0
-        running.insert((due, job.id), at: place)
-        return job
-    }
-
-    /// Ends the jobs whose time has come.
-    mutating func settle(at now: SimulatedTime) {
-        let ended = running.prefix { $0.due <= now }
-        guard !ended.isEmpty else { return }
-        running.removeFirst(ended.count)
-        for (due, id) in ended { finish(id, at: due) }
-    }
-
-    private mutating func finish(_ id: Job.ID, at time: SimulatedTime) {
-        guard let job = registry.jobs[id] else { return }
-        guard let group = job.group.flatMap({ registry.groups[$0] }),
-            let policy = registry.policies[job.policy]
-        else {
-            registry.endJob(id, as: .failed, at: time, message: "The resource group \(job.groupName) is gone.")
-            return
-        }
-        let backup = registry.addBackup(
-            of: group, policy: policy, job: id, at: job.start, machines: registry.machines(in: group, at: job.start))
-        registry.endJob(id, made: backup, at: time)
     }
 }

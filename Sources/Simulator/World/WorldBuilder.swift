@@ -26,7 +26,7 @@ struct WorldBuilder {
         for number in 1...3 { hosts.append(registry.addHost(name: Self.host(number))) }
         let nas = registry.addStorage(name: "svm_nas01", address: "192.0.2.21")
         let san = registry.addStorage(name: "svm_san01", address: "192.0.2.22")
-        _ = registry.addStorage(name: "svm_dr01", address: "198.51.100.21")
+        registry.secondSite = registry.addStorage(name: "svm_dr01", address: "198.51.100.21")
         for (name, kind, storage) in [
             ("nfs_web01", Datastore.Kind.nfs, nas), ("nfs_db01", .nfs, nas), ("nfs_lab", .nfs, nas),
             ("vmfs_files01", .vmfs, san), ("vmfs_infra01", .vmfs, san), ("vvol_erp01", .vvol, san),
@@ -46,7 +46,8 @@ struct WorldBuilder {
             guard let datastore = datastores[machine.datastore] else { continue }
             _ = registry.addMachine(
                 name: machine.name, host: hosts[machine.host - 1], datastore: datastore,
-                isTemplate: machine.kind == .template, deletion: machine.kind == .deleted ? Company.deletion : nil,
+                disks: machine.disks, isTemplate: machine.kind == .template,
+                deletion: machine.kind == .deleted ? Company.deletion : nil, hasTools: machine.hasTools,
                 uuidStart: machine.uuidStart)
         }
         for number in 0..<max(0, options.machines - Company.machines.count) {

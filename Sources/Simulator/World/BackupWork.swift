@@ -1,0 +1,71 @@
+/// A backup of a resource group.
+struct BackupWork: Work {
+    let group: ResourceGroup.ID
+    let policy: Policy.ID
+    /// Machines that another job had in its hands when the backup began, so that they fail in it.
+    let busy: [VirtualMachine.ID]
+
+    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkFailure) -> [String] {
+        guard let group = registry.groups[group], let policy = registry.policies[policy] else {
+            throw WorkFailure("The resource group \(job.groupName ?? "") is gone.")
+        }
+        let content = registry.content(of: group, policy: policy, at: job.start, busy: busy)
+        if content.copies.isEmpty, !content.failed.isEmpty {
+            throw WorkFailure(
+                "Every virtual machine of \(group.name) failed: \(content.failed.map(\.name).joined(separator: ", ")).")
+        }
+        guard !content.datastores.isEmpty else {
+            throw WorkFailure("The resource group \(group.name) holds nothing that could be backed up.")
+        }
+        let backup = registry.addBackup(of: group, policy: policy, job: job.id, at: job.start, content: content)
+        registry.setBackup(of: job.id, to: backup.name)
+        return Self.messages(of: backup)
+    }
+
+    /// What a job has to say about the backup that it made.
+    static func messages(of backup: Backup) -> [String] {
+        var messages = ["Backup \(backup.name) is complete."]
+        if backup.isPartial {
+            let names = backup.content.failed.map(\.name).joined(separator: ", ")
+            messages = ["Backup \(backup.name) is partial: \(names) failed."]
+        }
+        let names = backup.content.copies.filter { backup.content.unquiesced.contains($0.id) }.map(\.name)
+        if !names.isEmpty {
+            messages.append(
+                "Not VM-consistent: the file systems of \(names.joined(separator: ", ")) did not come to rest.")
+        }
+        return messages
+    }
+}
+
+extension World.State {
+    /// Starts a backup of a group; it ends by itself when its time has come.
+    mutating func startBackup(of group: ResourceGroup, policy: Policy, seconds: Double, at now: SimulatedTime) -> Job {
+        let busy = ongoing(MachineRestore.self).map(\.machine.id)
+        let work = BackupWork(group: group.id, policy: policy.id, busy: busy)
+        return start(work, seconds: seconds, at: now) { id, due in
+            Job(
+                id: id, kind: .backup, group: group.id, groupName: group.name, policy: policy.id,
+                policyName: policy.name, start: now, due: due, state: .running)
+        }
+    }
+}
+
+extension Registry {
+    /// What a backup of a group takes in.
+    func content(
+        of group: ResourceGroup, policy: Policy, at time: SimulatedTime, busy: [VirtualMachine.ID] = []
+    ) -> Backup.Content {
+        var content = Backup.Content()
+        for machine in machines(in: group, at: time).compactMap({ machines[$0] }) {
+            if busy.contains(machine.id) { content.failed.append(machine) } else { content.copies.append(machine) }
+        }
+        content.wantsQuiet = policy.isConsistent
+        if policy.isConsistent { content.unquiesced = content.copies.filter { !$0.hasTools }.map(\.id) }
+        var seen: Set<Datastore.ID> = []
+        let named = group.entities.map(\.id).filter { datastores[$0] != nil }
+        content.datastores = (named + content.copies.flatMap { $0.disks.map(\.datastore) })
+            .filter { seen.insert($0).inserted }
+        return content
+    }
+}

@@ -1,0 +1,33 @@
+/// A disk of a virtual machine.
+struct Disk: Sendable, Hashable {
+    /// As vCenter numbers it: `Hard disk 1`.
+    let label: String
+    /// Where it lies.
+    let datastore: Datastore.ID
+    /// Its file, as vCenter writes it: `[nfs_web01] web01/web01.vmdk`.
+    let path: String
+    let megabytes: Int64
+}
+
+extension Disk {
+    /// The first disk of a machine has its name, a further one a number behind it.
+    static func path(of number: Int, on datastore: String, in machine: String) -> String {
+        "[\(datastore)] \(machine)/\(machine)\(number == 1 ? "" : "_\(number - 1)").vmdk"
+    }
+
+    /// The same disk on a datastore and in the folder of a machine.
+    func moved(to target: Datastore, in machine: String) -> Disk {
+        let file = path.split(separator: "/").last ?? path[...]
+        return Disk(
+            label: label, datastore: target.id, path: "[\(target.name)] \(machine)/\(file)", megabytes: megabytes)
+    }
+}
+
+/// A disk out of a backup that was attached to a virtual machine beside its own.
+struct AttachedDisk: Sendable, Hashable {
+    let backup: Backup.ID
+    /// The machine that the backup was made of, under the reference that it has in the backup.
+    let source: VirtualMachine.ID
+    /// The disk as it was in the backup.
+    let disk: Disk
+}

@@ -1,0 +1,35 @@
+/// A place where the snapshot of a datastore in a backup lies.
+struct SnapshotLocation: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+        case primary = "PRIMARY"
+        case secondary = "SECONDARY"
+    }
+
+    let kind: Kind
+    let datastore: Datastore
+    let storage: String
+    let volume: String
+    /// The snapshot, which is called as the backup is.
+    let snapshot: String
+
+    /// As restores and mounts ask for it: `svm_nas01:/vol_nfs_web01:gold_web_11-23-2026_02.00.00`.
+    var path: String { "\(storage):/\(volume):\(snapshot)" }
+}
+
+extension Registry {
+    /// The places of the snapshots of a backup, the primary ones first; only of one datastore if that is wanted. A
+    /// storage VM that the plug-in has no connection to any more offers none.
+    func locations(of backup: Backup, datastore wanted: Datastore.ID? = nil) -> [SnapshotLocation] {
+        SnapshotLocation.Kind.allCases.flatMap { kind -> [SnapshotLocation] in
+            guard kind == .primary || backup.isReplicated else { return [] }
+            return backup.content.datastores.compactMap { id in
+                guard wanted == nil || wanted == id, let datastore = datastores[id] else { return nil }
+                let system = kind == .primary ? storage[datastore.storage] : secondSite.flatMap { storage[$0] }
+                guard let system else { return nil }
+                return SnapshotLocation(
+                    kind: kind, datastore: datastore, storage: system.name,
+                    volume: "vol_\(datastore.name)\(kind == .primary ? "" : "_dest")", snapshot: backup.name)
+            }
+        }
+    }
+}
