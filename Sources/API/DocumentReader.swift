@@ -6,9 +6,12 @@ import JSON
 ///
 /// | mark | on | meaning |
 /// |---|---|---|
-/// | `x-scv-lua` | operation | name under `scv.api`, or a list of names; else made from tag and `operationId` |
+/// | `x-scv-lua` | operation | name under `scv.api`, or a list of them; else made from tag and `operationId` |
+/// | | | an entry may be an object: `name`, and its own `title`, `step`, `summary`, `description`, |
+/// | | | `path` (with other names of parameters) and `parameters` |
 /// | `x-scv-effect` | operation | `read`, `change` or `destroy`; else GET and HEAD read, all others destroy |
 /// | `x-scv-title`, `x-scv-step` | operation | the vendor's name for it, and its place in the vendor's workflows |
+/// | `x-scv-job` | operation | the `type` of the job that it starts, and its `x-scv-source` |
 /// | `x-scv-source` | operation, parameter, property | `D` documented, `O` observed, `A` assumed |
 /// | `x-scv-method-source`, `x-scv-path-source` | operation | the same, for the method and the path |
 /// | `x-scv-list` | operation | the member of `response` that is the list |

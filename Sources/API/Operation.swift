@@ -56,6 +56,8 @@ public struct Operation: Sendable {
     public let step: String?
     /// What it does to the appliance.
     public let effect: Effect
+    /// The job that it starts, if it starts one.
+    public let job: Job?
     /// Whether the request carries the token.
     public let needsToken: Bool
     /// What the path and the query take.
@@ -81,6 +83,14 @@ public struct Operation: Sendable {
         public let method: Source?
         /// Its path.
         public let path: Source?
+    }
+
+    /// The job that an operation starts.
+    public struct Job: Sendable, Hashable {
+        /// The type under which the list of jobs has it.
+        public let type: String
+        /// Where the type is known from; nil if the document doesn't say.
+        public let source: Source?
     }
 
     /// The parameters and body properties that a call can't do without.

@@ -6,7 +6,7 @@ struct OperationReader {
     /// What the document as a whole says about the token.
     var documentSecurity: DocumentNode?
     /// Names that were made, not given, so that each is made once.
-    private var madeNames: Set<String> = []
+    var madeNames: Set<String> = []
 
     private static let methods = ["get", "put", "post", "delete", "patch", "head"]
     private static let defaultColumns = 6
@@ -33,60 +33,34 @@ struct OperationReader {
     private mutating func read(
         _ node: DocumentNode, method: String, template: PathTemplate, shared: [Parameter]
     ) throws(APIDocumentError) -> [Operation] {
-        let parameters = try parameters(of: node, shared: shared, template: template)
+        let uses = try readUses(of: node, method: method, template: template, shared: shared)
         let body = try readBody(of: node)
         let replies = try readReplies(of: node)
         let payload = try readPayload(of: node, from: replies)
         let effect = try node.choice("x-scv-effect", of: Effect.self)
-        let names = try names(of: node, method: method, template: template)
         let sources = Operation.Sources(
             operation: try node.choice("x-scv-source", of: Source.self),
             method: try node.choice("x-scv-method-source", of: Source.self),
             path: try node.choice("x-scv-path-source", of: Source.self))
         let fallbacks = try node.strings("x-scv-fallback-paths")
         for fallback in fallbacks where PathTemplate(fallback) == nil { throw node.fault(.badPath(fallback)) }
-        let title = try node.string("x-scv-title")
-        let summary = try node.string("summary") ?? ""
-        let text = try node.string("description") ?? ""
-        let step = try node.string("x-scv-step")
+        let job = try readJob(of: node)
         let needsToken = try needsToken(node, template)
-        return names.map { name in
+        return uses.map { use in
             Operation(
-                name: name.subject + "." + name.function, subject: name.subject, function: name.function,
-                method: method, path: template.text, fallbackPaths: fallbacks, title: title, summary: summary,
-                text: text, step: step, effect: effect ?? .unknown(method: method), needsToken: needsToken,
-                parameters: parameters,
-                body: body?.schema, isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example,
-                replies: replies, sources: sources, payload: payload)
+                name: use.name.text, subject: use.name.subject, function: use.name.function, method: method,
+                path: use.template.text, fallbackPaths: fallbacks, title: use.title, summary: use.summary,
+                text: use.text, step: use.step, effect: effect ?? .unknown(method: method), job: job,
+                needsToken: needsToken, parameters: use.parameters, body: body?.schema,
+                isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example, replies: replies,
+                sources: sources, payload: payload)
         }
     }
 
-    // MARK: Names
-
-    private mutating func names(
-        of node: DocumentNode, method: String, template: PathTemplate
-    ) throws(APIDocumentError) -> [OperationName] {
-        let given = try node.strings("x-scv-lua")
-        guard given.isEmpty else {
-            var names: [OperationName] = []
-            for text in given {
-                guard let name = OperationName(text) else {
-                    throw node.fault(.badValue("x-scv-lua \(text.quoted)", expected: "subject.operation"))
-                }
-                names.append(name)
-            }
-            return names
-        }
-        let tag = try node.strings("tags").first ?? template.firstWord
-        let identifier = try node.string("operationId")
-        let base = identifier ?? "\(method) \(template.text)"
-        var name = OperationName(made: tag, base)
-        var number = 2
-        while !madeNames.insert(name.text).inserted {
-            name = OperationName(made: tag, "\(base) \(number)")
-            number += 1
-        }
-        return [name]
+    private func readJob(of node: DocumentNode) throws(APIDocumentError) -> Operation.Job? {
+        guard let job = try node.object("x-scv-job") else { return nil }
+        guard let type = try job.string("type") else { throw job.fault(.missing("type")) }
+        return Operation.Job(type: type, source: try job.choice("x-scv-source", of: Source.self))
     }
 
     private func needsToken(_ node: DocumentNode, _ template: PathTemplate) throws(APIDocumentError) -> Bool {
@@ -100,25 +74,7 @@ struct OperationReader {
 
     // MARK: Parameters
 
-    /// The parameters of an operation: its own, those of its path, and any that only the path's braces tell of.
-    private mutating func parameters(
-        of node: DocumentNode, shared: [Parameter], template: PathTemplate
-    ) throws(APIDocumentError) -> [Parameter] {
-        var parameters = try readParameters(of: node)
-        parameters += shared.filter { other in
-            !parameters.contains { $0.name == other.name && $0.location == other.location }
-        }
-        // One that the path has no place for could go nowhere; true documents have such slips.
-        let inPath = template.names.map { name in
-            parameters.first { $0.location == .path && $0.name == name }
-                ?? Parameter(
-                    name: name, location: .path, schema: Schema(types: [.string]), isRequired: true, text: "",
-                    source: nil, allowsForbidden: false)
-        }
-        return inPath + parameters.filter { $0.location == .query }
-    }
-
-    private mutating func readParameters(of node: DocumentNode) throws(APIDocumentError) -> [Parameter] {
+    mutating func readParameters(of node: DocumentNode) throws(APIDocumentError) -> [Parameter] {
         guard let list = node["parameters"] else { return [] }
         let elements = try list.elements()
         guard elements.count <= Self.greatestParameters else {

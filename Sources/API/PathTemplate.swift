@@ -37,6 +37,14 @@ struct PathTemplate: Sendable {
         segments.first { $0.name == nil && $0.prefix.first?.isLetter == true }?.prefix ?? "api"
     }
 
+    /// Whether both are the same but for what their parameters are called.
+    func hasShape(of other: PathTemplate) -> Bool {
+        segments.count == other.segments.count
+            && zip(segments, other.segments).allSatisfy { mine, yours in
+                mine.prefix == yours.prefix && mine.suffix == yours.suffix && (mine.name == nil) == (yours.name == nil)
+            }
+    }
+
     /// The path with values in the place of its parameters, percent-encoded.
     func filled(with values: [String: String]) -> String {
         segments.map { segment in

@@ -8,27 +8,83 @@ struct BundledDocumentTests {
 
     init() throws { document = try APIDocument.bundled() }
 
-    @Test("it holds these operations, with the effects and sources of the facts")
-    func operations() {
-        let rows = document.operations.map { operation in
-            [
-                operation.name, operation.method, operation.path, operation.effect.rawValue,
-                operation.sources.operation?.rawValue ?? "-", operation.sources.method?.rawValue ?? "-",
-                operation.sources.path?.rawValue ?? "-",
-            ].joined(separator: " ")
+    @Test("it holds each operation that is publicly known, as it is known", arguments: KnownOperation.all)
+    func known(_ known: KnownOperation) throws {
+        let operation = try #require(document[known.name], "\(known.name) is missing")
+        #expect(operation.method == known.method)
+        #expect(operation.path == known.path)
+        #expect(operation.effect.rawValue == known.effect)
+        #expect(operation.title == known.title)
+        let sources = [operation.sources.operation, operation.sources.method, operation.sources.path]
+        #expect(sources.map { $0?.rawValue ?? "-" }.joined() == known.sources)
+    }
+
+    @Test("it holds nothing else, in the order in which the operations are known")
+    func order() {
+        let numbers = Dictionary(uniqueKeysWithValues: KnownOperation.all.map { ($0.name, $0.number) })
+        #expect(numbers.count == 46)
+        #expect(Set(document.operations.map(\.name)) == Set(numbers.keys))
+        let pairs = Set(
+            KnownOperation.all.map { known in
+                known.method + " "
+                    + known.path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
+            })
+        #expect(pairs.count == 45)
+    }
+
+    @Test("one operation under two names has a title, a text and a path of its own for each")
+    func twoNames() throws {
+        let restore = try #require(document["vms.restore"])
+        let deleted = try #require(document["vms.restore_deleted"])
+        #expect(restore.title != deleted.title && restore.summary != deleted.summary && restore.step != deleted.step)
+        #expect(restore.parameters.map(\.name) == ["moref", "backupId"])
+        #expect(deleted.parameters.map(\.name) == ["uuid", "backupId"])
+        #expect(deleted.parameters[0].text.contains("uuid"))
+        let arguments: JSONValue = [
+            "uuid": "50201c3e-8f0a", "backupId": 57, "restartVM": false,
+            "restoreLocations": [["location": "svm:/vol:snap"]],
+        ]
+        let call = try deleted.bind(arguments)
+        #expect(call.path == "/4.1/vm/50201c3e-8f0a/backups/57/restore")
+        #expect(call.body?["restoreLocations"] == [["restoreFromLocation": "svm:/vol:snap"]])
+        #expect(document.match(method: "POST", path: call.path)?.operation.effect == .destroy)
+    }
+
+    @Test("operations that start a job say which, and bring its number if the appliance does")
+    func startedJobs() throws {
+        for operation in document.operations where operation.reply?.property(stable: "job_id") != nil {
+            let job = try #require(operation.job, "\(operation.name)")
+            #expect(job.source != nil && operation.effect > .read)
         }
-        #expect(
-            rows == [
-                "auth.login POST /4.1/auth/login read D O D",
-                "storage_systems.list GET /4.1/storage-system read D A D",
-                "policies.list GET /4.1/policies read D O D",
-                "resource_groups.list GET /4.1/resource-groups read D O D",
-                "resource_groups.create POST /4.1/resource-groups change D O D",
-                "resource_groups.backup_now POST /4.1/resource-groups/backupnow change D O D",
-                "jobs.list GET /4.1/jobs read D O D",
-                "jobs.get GET /4.1/jobs/{id} read D A D",
-                "jobs.logs GET /4.1/jobs/{id}/logs read D A D",
-            ])
+        #expect(document.operations.filter { $0.job != nil }.count == 8)
+        let job = try #require(document["datastores.mount"]?.job)
+        #expect(job.type == "mountBackup" && job.source == .documented)
+    }
+
+    @Test("the path without the backup's id is tried for the disks of a backup")
+    func fallback() throws {
+        let call = try #require(document["vms.vmdk_locations"]).bind(["moref": "vm-7", "backupId": 3])
+        #expect(call.fallbackPaths == ["/4.1/vm/vm-7/backups/vmdklocations"])
+        #expect(document.operations.filter { !$0.fallbackPaths.isEmpty }.map(\.name) == ["vms.vmdk_locations"])
+    }
+
+    @Test("audit files and storage may be called anything; names that a user gives may not")
+    func names() throws {
+        #expect(try document["audit.log"]?.bind("audit.log").path == "/4.1/audit/logs/audit.log")
+        #expect(try document["storage_systems.remove"]?.bind("svm+1.demo").path == "/4.1/storage-system/svm%2B1.demo")
+        let open = document.operations.flatMap(\.parameters).filter(\.allowsForbidden).map(\.name)
+        #expect(open == ["name", "filename"])
+        for (name, example) in [
+            ("policies.create", "a b"), ("resource_groups.create", "a-b"), ("resource_groups.update", "a:b"),
+        ] {
+            let operation = try #require(document[name])
+            var body = try #require(operation.bodyExample)
+            guard case .object(var members) = body else { continue }
+            members["name"] = .string(example)
+            if operation.parameters.isEmpty == false { members["resourceGroupId"] = 1 }
+            body = .object(members)
+            #expect(throws: ArgumentFault.self, "\(name)") { try operation.bind(body) }
+        }
     }
 
     @Test("all but the login carry the token")
@@ -40,9 +96,16 @@ struct BundledDocumentTests {
     func lists() {
         let lists = document.operations.filter(\.isList).map { "\($0.name) \($0.listName ?? "-")" }
         #expect(
-            lists == [
+            Set(lists) == [
                 "storage_systems.list storageSystemResponseList", "policies.list policyResponseList",
-                "resource_groups.list resourceGroupResponseList", "jobs.list -",
+                "resource_groups.list resourceGroupResponseList", "vms.backups backupResponseList",
+                "vms.snapshot_locations snapshotLocationsList", "vms.available_esx_hosts availableEsxHostsList",
+                "vms.vmdk_locations vmdkLocationsList", "vms.available_datastores DatastoreNameList",
+                "datastores.backups backupResponseList", "datastores.snapshot_locations snapshotLocationsList",
+                "datastores.available_esx_hosts availableEsxHostsList",
+                "datastores.mounted mountedDatastoreResponseList", "jobs.list -",
+                "reports.protected_vms protectedVmResponseList", "reports.unprotected_vms unprotectedVmResponseList",
+                "schedules.list scheduleResponseList", "audit.logs auditLogResponseList",
             ])
     }
 
@@ -65,10 +128,10 @@ struct BundledDocumentTests {
 
     @Test("an operation that downloads says so")
     func downloads() {
-        #expect(document.operations.filter(\.isDownload).map(\.name) == ["jobs.logs"])
+        #expect(document.operations.filter(\.isDownload).map(\.name) == ["jobs.logs", "audit.log"])
     }
 
-    @Test("the login's password and token are secret, and nothing else is")
+    @Test("passwords, the token and private keys are secret, and nothing else is")
     func secrets() throws {
         let login = try #require(document["auth.login"])
         #expect(login.body?.properties.filter(\.isSecret).map(\.name) == ["password"])
@@ -76,7 +139,10 @@ struct BundledDocumentTests {
         let credentials: JSONValue = ["username": "demo\\administrator", "password": "s3cret"]
         #expect(login.body?.masking(credentials) == ["username": "demo\\administrator", "password": "********"])
         #expect(login.body?.secrets(in: credentials) == ["s3cret"])
-        for operation in document.operations where operation.name != "auth.login" {
+        let storage = try #require(document["storage_systems.add"]?.body)
+        #expect(storage.properties.filter(\.isSecret).map(\.name) == ["password", "privateKey"])
+        let others = document.operations.filter { !["auth.login", "storage_systems.add"].contains($0.name) }
+        for operation in others where operation.name != "storage_systems.modify" {
             for schema in [operation.body, operation.reply, operation.record].compactMap(\.self) {
                 #expect(schema.properties.filter(\.isSecret).isEmpty)
             }
@@ -87,11 +153,15 @@ struct BundledDocumentTests {
     func sources() throws {
         let root = try JSONDocument(parsing: APIDocument.bundledBytes).root
         for (name, schema) in try #require(root[path: "components", "schemas"]).members {
-            for (property, node) in try #require(schema["properties"]).members {
+            for (property, node) in schema["properties"]?.members.map(\.self) ?? [] {
                 #expect(node["x-scv-source"]?.string != nil, "\(name).\(property)")
             }
         }
         for operation in document.operations {
+            for property in operation.body?.properties ?? [] where property.source == .assumed {
+                let isWord = property.name.allSatisfy { $0.isLowercase }
+                #expect(isWord || property.stableName != nil, "\(operation.name): \(property.name)")
+            }
             for property in operation.record?.properties ?? [] where property.source == .assumed {
                 #expect(property.stableName != nil, "\(operation.name): \(property.name)")
             }
@@ -114,8 +184,18 @@ struct BundledDocumentTests {
             if let body = operation.body {
                 let example = try #require(operation.bodyExample, "\(operation.name)")
                 #expect(body.check(example) == [], "\(operation.name)")
-                #expect(throws: Never.self) { try operation.bind(["body": example]) }
-                #expect(throws: Never.self) { try operation.bind(example) }
+                // What stands in the path comes beside the body.
+                var whole: JSONObject = ["body": example]
+                var parts: JSONObject = ["body": example]
+                if case .object(let members) = example { parts = members }
+                for parameter in operation.parameters where parameter.isRequired {
+                    let value = JSONValue.integer(7)
+                    whole[parameter.name] = value
+                    parts[parameter.name] = value
+                }
+                #expect(throws: Never.self, "\(operation.name)") { try operation.bind(.object(whole)) }
+                #expect(throws: Never.self, "\(operation.name)") { try operation.bind(.object(parts)) }
+                #expect(try operation.bind(.object(parts)).notes.isEmpty, "\(operation.name)")
             }
             for reply in operation.replies where reply.mediaType == "application/json" {
                 let example = try #require(reply.example, "\(operation.name) \(reply.status ?? 0)")
@@ -142,7 +222,13 @@ struct BundledDocumentTests {
         for operation in document.operations {
             let statuses = operation.replies.compactMap(\.status)
             #expect(statuses.contains(200) && statuses.contains(401), "\(operation.name)")
-            #expect(operation.title != nil && operation.step != nil && !operation.summary.isEmpty)
+            #expect(operation.step != nil && !operation.summary.isEmpty, "\(operation.name)")
+            let takesSomething = !operation.parameters.isEmpty || operation.body != nil
+            if takesSomething { #expect(statuses.contains(400), "\(operation.name)") }
+            if operation.parameters.contains(where: { $0.location == .path }) {
+                #expect(statuses.contains(404), "\(operation.name)")
+            }
+            if operation.sources.method == .assumed { #expect(statuses.contains(405), "\(operation.name)") }
         }
     }
 
