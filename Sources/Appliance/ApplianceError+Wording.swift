@@ -303,9 +303,15 @@ extension ApplianceFault {
         case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }
         case 403: return "The user has no role that allows it; roles are assigned in vCenter."
         case 404:
-            return
-                "Check the id, and that the appliance's version has this path: scv.api.sync() reads its own document."
-        case 405: return "The method may differ in this version: scv.api.sync() reads the appliance's own document."
+            let sync = "scv.api.sync() reads the appliance's own document."
+            return request.isPathAssumed
+                ? "Check the id. If it is right, the path may not be: it was only assumed. \(sync)"
+                : "Check the id, and that the appliance's version has this path: \(sync)"
+        case 405:
+            let sync = "scv.api.sync() reads the appliance's own document."
+            return request.isMethodAssumed || request.isPathAssumed
+                ? "That it is \(request.method) \(request.path) was only assumed: \(sync)"
+                : "The method may differ in this version: \(sync)"
         case 500...: return "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."
         default: return nil
         }

@@ -47,12 +47,20 @@ public struct RequestFacts: Hashable, Sendable {
     public let method: String
     /// The path below the base, without the query.
     public let path: String
+    /// Whether no public source gives the method, so that the appliance may want another one.
+    public let isMethodAssumed: Bool
+    /// Whether no public source gives the path.
+    public let isPathAssumed: Bool
 
     /// Names a request.
-    public init(operation: String?, method: String, path: String) {
+    public init(
+        operation: String?, method: String, path: String, isMethodAssumed: Bool = false, isPathAssumed: Bool = false
+    ) {
         self.operation = operation
         self.method = method
         self.path = path
+        self.isMethodAssumed = isMethodAssumed
+        self.isPathAssumed = isPathAssumed
     }
 }
 

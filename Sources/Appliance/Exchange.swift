@@ -15,6 +15,7 @@ final class Exchange {
     private var operation: Operation?
     private var effect = Effect.read
     private var masking = Masking()
+    private var otherPaths: [String] = []
     private var planned: PlannedRequest?
 
     /// What the call waits for: an answer, a transfer or a pause.
@@ -83,12 +84,15 @@ final class Exchange {
         try RawRequest.check(call.headers)
         let match = session.document.match(method: request.method, path: request.path)
         operation = call.operation ?? match?.operation
-        facts = RequestFacts(operation: operation?.name, method: request.method, path: request.path)
+        facts = RequestFacts(
+            operation: operation?.name, method: request.method, path: request.path,
+            isMethodAssumed: operation?.sources.method == .assumed, isPathAssumed: operation?.sources.path == .assumed)
         effect =
             isLogin
             ? .read : max(operation?.effect ?? .unknown(method: request.method), match?.operation.effect ?? .read)
         if let raised = call.effect { effect = max(effect, raised) }
         planned = mask(request)
+        otherPaths = isChange ? [] : call.fallbackPaths
         guard call.targets.isEmpty else { return call.targets }
         // What stands first in a path is what the operation is about; further values say more about it.
         let first = match?.operation.parameters.first { $0.location == .path }
@@ -273,6 +277,12 @@ final class Exchange {
                     retryAfter: time)
             case .giveUp: break
             }
+        }
+        if fault.status == 404, let request, !otherPaths.isEmpty {
+            let other = request.at(otherPaths.removeFirst())
+            self.request = other
+            planned = mask(other)
+            return waitAndTry(.zero, because: "nothing at \(request.path)")
         }
         finish(.failure(.appliance(fault, facts)))
     }

@@ -10,6 +10,8 @@ public struct GateCall {
     public var method: String
     /// The path below the base, percent-encoded, such as `/4.1/jobs/118`. A query in it is taken for one.
     public var path: String
+    /// Paths at which a read is looked for, one after the other, where the appliance says that it has nothing at `path`.
+    public var fallbackPaths: [String] = []
     /// The query, not yet encoded.
     public var query: [(name: String, value: String)]
     /// The body; what is not JSON is sent as it is.

@@ -3,7 +3,7 @@ import API
 /// Method, path and query of a call as they are sent, after what a person wrote was put in order.
 struct RawRequest {
     let method: String
-    let path: String
+    private(set) var path: String
     let query: [(name: String, value: String)]
 
     /// Takes apart what was given; a path may begin with the base's own path and end in a query.
@@ -34,6 +34,13 @@ struct RawRequest {
         self.method = method
         self.path = String(path)
         self.query = query
+    }
+
+    /// The same request at another path.
+    func at(_ path: String) -> RawRequest {
+        var other = self
+        other.path = path
+        return other
     }
 
     /// Checks headers that a call brings along.

@@ -32,6 +32,7 @@ final class Connection {
         noteSecrets(of: operation, in: bound.body)
 
         var gateCall = GateCall(operation: operation, method: operation.method, path: bound.path, query: bound.query)
+        gateCall.fallbackPaths = bound.fallbackPaths
         if let body = bound.body {
             var writer = JSONWriter()
             try writer.value(body)

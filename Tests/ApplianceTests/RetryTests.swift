@@ -46,6 +46,29 @@ import Testing
         #expect(bench.transport.others.count == 1)
     }
 
+    @Test func aReadIsLookedForAtOtherPaths() throws {
+        let bench = try Bench()
+        bench.transport.answer = { request, _ in
+            request.url.hasSuffix("/other") ? .json(#"{"response":{"policyResponseList":[]}}"#) : .status(404)
+        }
+        var call = bench.list()
+        call.fallbackPaths = ["/4.1/nowhere", "/4.1/other"]
+        #expect(bench.perform(call).reply != nil)
+        #expect(bench.transport.others.map { $0.url.split(separator: "/").last } == ["policies", "nowhere", "other"])
+        call.fallbackPaths = ["/4.1/nowhere"]
+        #expect(bench.perform(call).error?.status == 404)
+        #expect(bench.transport.others.count == 5)
+    }
+
+    @Test func aChangeIsNeverSentToAnotherPath() throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .status(404) }
+        var call = bench.backup()
+        call.fallbackPaths = ["/4.1/other"]
+        #expect(bench.perform(call).error?.status == 404)
+        #expect(bench.transport.others.count == 1)
+    }
+
     @Test func retryAfterIsWaitedFor() throws {
         let bench = try Bench(chance: 0.5)
         bench.transport.answer = { _, number in

@@ -214,6 +214,9 @@ struct Wording: Sendable, CustomTestStringConvertible {
         .appliance(ApplianceFault(status: status, messages: messages), facts)
     }
 
+    private static let assumed = RequestFacts(
+        operation: "vms.restore", method: "POST", path: "/4.1/x", isMethodAssumed: true, isPathAssumed: true)
+
     static let failures = [
         Wording(
             failed(400), "appliance", "jobs.list failed with status 400: no",
@@ -224,7 +227,15 @@ struct Wording: Sendable, CustomTestStringConvertible {
             "The user has no role that allows it; roles are assigned in vCenter."),
         Wording(
             failed(404), "appliance", "jobs.list failed with status 404: no",
-            "Check the id, and that the appliance's version has this path: scv.api.sync() reads its own document."),
+            "Check the id, and that the appliance's version has this path: "
+                + "scv.api.sync() reads the appliance's own document."),
+        Wording(
+            failed(404, ["no"], assumed), "appliance", "vms.restore failed with status 404: no",
+            "Check the id. If it is right, the path may not be: it was only assumed. "
+                + "scv.api.sync() reads the appliance's own document."),
+        Wording(
+            failed(405, ["no"], assumed), "appliance", "vms.restore failed with status 405: no",
+            "That it is POST /4.1/x was only assumed: scv.api.sync() reads the appliance's own document."),
         Wording(
             failed(405), "appliance", "jobs.list failed with status 405: no",
             "The method may differ in this version: scv.api.sync() reads the appliance's own document."),
