@@ -6,6 +6,9 @@
 static const unsigned char backup_lua[] = {
 #embed "../../stdlib/backup.lua"
 };
+static const unsigned char calendar_lua[] = {
+#embed "../../stdlib/calendar.lua"
+};
 static const unsigned char cell_lua[] = {
 #embed "../../stdlib/cell.lua"
 };
@@ -18,8 +21,23 @@ static const unsigned char comments_lua[] = {
 static const unsigned char completion_lua[] = {
 #embed "../../stdlib/completion.lua"
 };
+static const unsigned char cron_lua[] = {
+#embed "../../stdlib/cron.lua"
+};
+static const unsigned char cron_field_lua[] = {
+#embed "../../stdlib/cron_field.lua"
+};
+static const unsigned char cron_words_lua[] = {
+#embed "../../stdlib/cron_words.lua"
+};
+static const unsigned char cron_writer_lua[] = {
+#embed "../../stdlib/cron_writer.lua"
+};
 static const unsigned char csv_lua[] = {
 #embed "../../stdlib/csv.lua"
+};
+static const unsigned char duration_lua[] = {
+#embed "../../stdlib/duration.lua"
 };
 static const unsigned char errors_lua[] = {
 #embed "../../stdlib/errors.lua"
@@ -69,16 +87,25 @@ static const unsigned char suggest_lua[] = {
 static const unsigned char table_view_lua[] = {
 #embed "../../stdlib/table_view.lua"
 };
+static const unsigned char times_lua[] = {
+#embed "../../stdlib/times.lua"
+};
 
 #define FILE_NAMED(name) { #name, name##_lua, sizeof name##_lua }
 
 static const cstdlib_file files[] = {
     FILE_NAMED(backup),
+    FILE_NAMED(calendar),
     FILE_NAMED(cell),
     FILE_NAMED(columns),
     FILE_NAMED(comments),
     FILE_NAMED(completion),
+    FILE_NAMED(cron),
+    FILE_NAMED(cron_field),
+    FILE_NAMED(cron_words),
+    FILE_NAMED(cron_writer),
     FILE_NAMED(csv),
+    FILE_NAMED(duration),
     FILE_NAMED(errors),
     FILE_NAMED(help),
     FILE_NAMED(job),
@@ -95,6 +122,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(strict),
     FILE_NAMED(suggest),
     FILE_NAMED(table_view),
+    FILE_NAMED(times),
 };
 
 static const size_t file_count = sizeof files / sizeof files[0];
