@@ -21,7 +21,7 @@ end
 -- Function → name of the operation, for help.
 local operation_names = setmetatable({}, { __mode = "k" })
 
--- Session → true, for help.
+-- Session → what the host gives of it.
 local known_sessions = setmetatable({}, { __mode = "k" })
 
 --- The operation that a function of `scv.api` calls, or nil.
@@ -30,7 +30,11 @@ function sessions.operation_of(fn) return operation_names[fn] end
 
 --- Whether a value is a session.
 ---@return boolean
-function sessions.is(value) return known_sessions[value] == true end
+function sessions.is(value) return known_sessions[value] ~= nil end
+
+--- With which appliance a session is, and how: url, timezone, date (the `Date` of its last reply), read_only, dry_run.
+---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
+function sessions.facts(scv) return known_sessions[scv].facts() end
 
 -- Workflow name → file. Found in the files' own text: a list kept by hand would lose members.
 local workflow_files
@@ -166,7 +170,7 @@ function sessions.new(session, scv)
     return sessions.new(session.connect(name))
   end
 
-  known_sessions[scv] = true
+  known_sessions[scv] = session
   return setmetatable(scv, {
     __name = "scv",
     __index = function(_, key) return member(scv, session, key) end,

@@ -7,6 +7,8 @@ import Lua
 final class Connection {
     let session: Session
     let document: APIDocument
+    /// The `Date` of the last reply: the appliance's own clock, which ages are reckoned against.
+    private(set) var lastDate: String?
     private unowned let runtime: Runtime
     private let shapes: RecordShapes
 
@@ -82,6 +84,7 @@ final class Connection {
 
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.
     private func value(of reply: GateReply) throws -> LuaValue {
+        if let date = reply.date { lastDate = date }
         if let planned = reply.planned { return try plannedValue(planned) }
         if let file = reply.file { return .string(file) }
         if let operation = reply.operation, operation.isDownload { return .string(reply.bytes) }

@@ -14,6 +14,8 @@ enum HostFault: Error {
     case noConnection
     /// A file of the standard library was asked for while it was being loaded.
     case loadedInACircle(String)
+    /// The system has no time zone of this name, or can't reckon with it.
+    case noZone(String)
 }
 
 extension HostFault: LuaErrorConvertible {
@@ -31,6 +33,7 @@ extension HostFault: LuaErrorConvertible {
         case .formlessError: ("argument", "an error needs kind and message, both strings")
         case .noConnection: ("config", "no appliance is named: pass --url, set SCVSH_URL, or write a profile")
         case .loadedInACircle(let name): ("argument", "stdlib/\(name).lua needs itself while it is being loaded")
+        case .noZone(let name): ("config", "this machine has no time zone \(name)")
         }
     }
 }

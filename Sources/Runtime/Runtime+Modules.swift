@@ -6,6 +6,7 @@ extension Runtime {
     func installModules() throws {
         let tasks = TaskModule(state: state, loop: loop, scheduler: scheduler)
         var functions = tasks.functions + LibraryModule(runtime: self).functions
+        functions += TimeModule().functions
         functions += TerminalModule(state: state, console: console, widths: widths).functions
         functions +=
             ConnectionModule(

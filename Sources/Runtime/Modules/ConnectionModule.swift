@@ -71,14 +71,16 @@ struct ConnectionModule {
         HostFunction(
             "host.facts",
             parameters: [],
-            results: [.init("table", "url, timezone, read_only, dry_run")],
+            results: [.init("table", "url, timezone, date of the last reply, read_only, dry_run")],
             text: "Says with which appliance the session is, and how."
         ) { [unowned runtime, connection] _ in
-            let session = try connection().session
+            let connection = try connection()
+            let session = connection.session
             let table = try runtime.state.makeTable(fields: [
                 ("url", .string(session.address.base)),
                 ("timezone", session.options.timezone.map { .string($0) } ?? .nil),
-                ("read_only", .boolean(session.options.isReadOnly)),
+                ("date", connection.lastDate.map { .string($0) } ?? .nil),
+                ("read_only", .boolean(session.isReadOnly)),
                 ("dry_run", .boolean(session.options.isDryRun || runtime.planned.isRecording)),
             ])
             return .values([.reference(table)])

@@ -1,0 +1,25 @@
+import Lua
+
+/// What the standard library's files are given of time zones.
+struct TimeModule {
+    var functions: [HostFunction] { [zoneOffset] }
+
+    private var zoneOffset: HostFunction {
+        HostFunction(
+            "host.zone_offset",
+            parameters: [
+                .init("zone", "string", "a zone of the system, such as Europe/Berlin"),
+                .init("instant", "integer", "seconds since 1970, of UTC"),
+            ],
+            results: [.init("integer", "seconds that its clocks are ahead of UTC")],
+            text: "Says how far the clocks of a time zone are ahead of UTC at an instant."
+        ) { call in
+            let zone = try call.string(1)
+            guard ZoneOffset.isKnown(zone) else { throw HostFault.noZone(zone) }
+            guard let offset = ZoneOffset.seconds(zone: zone, at: try call.integer(2)) else {
+                throw HostFault.noZone(zone)
+            }
+            return .values([.integer(offset)])
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Glibc
+
+/// How far the clocks of a time zone are ahead of UTC at an instant, by the system's own zones.
+enum ZoneOffset {
+    /// The offset in seconds east; nil where the instant is beyond what the C library can reckon.
+    ///
+    /// The C library knows one zone at a time, that of `TZ`, so it is set for the time of the call. Everything that reads it
+    /// runs on this thread. What was there before comes back; where nothing was, the system's own zone stays named, which
+    /// means the same, and leaves the list of variables in its place for libcurl's threads that look names up.
+    static func seconds(zone: String, at instant: Int64) -> Int64? {
+        let before = getenv("TZ").map { String(cString: $0) }
+        setenv("TZ", ":" + zone, 1)
+        tzset()
+        defer {
+            setenv("TZ", before ?? ":/etc/localtime", 1)
+            tzset()
+        }
+        var time = time_t(instant)
+        var fields = tm()
+        guard localtime_r(&time, &fields) != nil else { return nil }
+        return Int64(fields.tm_gmtoff)
+    }
+
+    /// Whether the system has a zone of that name. One that it does not have would be taken for UTC without a word.
+    static func isKnown(_ zone: String, folder: String = "/usr/share/zoneinfo") -> Bool {
+        let parts = zone.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), zone.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+        else { return false }
+        return access(folder + "/" + zone, R_OK) == 0
+    }
+}
