@@ -1,4 +1,5 @@
--- Comma-separated values: quoting as in RFC 4180; lines end with a line feed, as the tools around a shell expect.
+-- Comma-separated values, written and (by csv_reader.lua) read: quoting as in RFC 4180; lines that are written end with
+-- a line feed, as the tools around a shell expect.
 local host = ...
 local cell = host.library("cell")
 local columns = host.library("columns")
@@ -57,6 +58,40 @@ function csv.encode(list)
     add(values)
   end
   return table.concat(lines, "\n") .. "\n"
+end
+
+--- Reads comma-separated values: a header, then a line for each record. Values are strings; a field with nothing in it
+--- is left out of its record, while "" is the empty string. Lines may end with CRLF; a byte order mark is passed over.
+---
+---     for _, row in ipairs(csv.parse("name,policy\ngold_web,daily\n")) do print(row.name) end
+---@param text string
+---@param options {separator: string?, columns: string[]?}?  `separator`: another one than the comma; `columns`: names
+---  that the header must have
+---@return List
+function csv.parse(text, options)
+  if type(text) ~= "string" then errors.argument("csv.parse", "text", "must be a string, got " .. errors.what(text)) end
+  return host.library("csv_reader")(text, "csv.parse", "the text", options)
+end
+
+--- The same from a file; "-" is standard input.
+---
+---     local rows = csv.read("groups.csv", {columns = {"name", "policy"}})
+---@param path string
+---@param options {separator: string?, columns: string[]?}?
+---@return List
+function csv.read(path, options)
+  if type(path) ~= "string" or path == "" then
+    errors.argument("csv.read", "path", "must be the name of a file, got " .. errors.what(path))
+  end
+  local file, problem = io.stdin, nil
+  if path ~= "-" then file, problem = io.open(path, "rb") end
+  local text
+  if file then text, problem = file:read("a") end
+  if file and path ~= "-" then file:close() end
+  if not text then
+    host.raise { kind = "argument", message = "csv.read: can't read " .. tostring(problem or path), argument = "path" }
+  end
+  return host.library("csv_reader")(text, "csv.read", path, options)
 end
 
 return csv
