@@ -36,6 +36,9 @@ static const unsigned char cron_writer_lua[] = {
 static const unsigned char csv_lua[] = {
 #embed "../../stdlib/csv.lua"
 };
+static const unsigned char csv_reader_lua[] = {
+#embed "../../stdlib/csv_reader.lua"
+};
 static const unsigned char duration_lua[] = {
 #embed "../../stdlib/duration.lua"
 };
@@ -72,6 +75,15 @@ static const unsigned char progress_lua[] = {
 static const unsigned char record_lua[] = {
 #embed "../../stdlib/record.lua"
 };
+static const unsigned char script_lua[] = {
+#embed "../../stdlib/script.lua"
+};
+static const unsigned char script_arguments_lua[] = {
+#embed "../../stdlib/script_arguments.lua"
+};
+static const unsigned char script_help_lua[] = {
+#embed "../../stdlib/script_help.lua"
+};
 static const unsigned char scv_lua[] = {
 #embed "../../stdlib/scv.lua"
 };
@@ -105,6 +117,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(cron_words),
     FILE_NAMED(cron_writer),
     FILE_NAMED(csv),
+    FILE_NAMED(csv_reader),
     FILE_NAMED(duration),
     FILE_NAMED(errors),
     FILE_NAMED(help),
@@ -117,6 +130,9 @@ static const cstdlib_file files[] = {
     FILE_NAMED(poller),
     FILE_NAMED(progress),
     FILE_NAMED(record),
+    FILE_NAMED(script),
+    FILE_NAMED(script_arguments),
+    FILE_NAMED(script_help),
     FILE_NAMED(scv),
     FILE_NAMED(show),
     FILE_NAMED(strict),

@@ -1,3 +1,4 @@
+import Appliance
 import JSON
 import Lua
 
@@ -6,6 +7,7 @@ extension Runtime {
     func installModules() throws {
         let tasks = TaskModule(state: state, loop: loop, scheduler: scheduler)
         var functions = tasks.functions + LibraryModule(runtime: self).functions
+        functions += ScriptModule(runtime: self).functions
         functions += TimeModule().functions
         functions += TerminalModule(state: state, console: console, widths: widths).functions
         functions +=
@@ -30,9 +32,10 @@ extension Runtime {
         try installList()
         try installSession()
         try setGlobal("dry_run", .reference(try state.register(dryRun)))
-        for (name, file) in [("parallel", "parallel"), ("help", "help"), ("lesson", "help")] {
+        for (name, file) in [("parallel", "parallel"), ("help", "help"), ("lesson", "help"), ("script", "script")] {
             try installLate(name, from: file)
         }
+        try installTable("csv")
     }
 
     func setGlobal(_ name: String, _ value: LuaValue) throws {
@@ -125,6 +128,20 @@ extension Runtime {
         try setGlobal(name, value)
     }
 
+    /// A global table that a file of the standard library brings: its members are loaded when one is used.
+    private func installTable(_ name: String) throws {
+        let table = try state.makeTable()
+        let index = HostFunction(name, parameters: [], results: [], text: "Loads a file of the library.") {
+            [unowned self] call in
+            guard let members = try library.value(of: name).table else { throw HostFault.noLibraryFile(name) }
+            return .value(try state.get(members, try call[2]))
+        }
+        let metatable = try state.makeTable()
+        try state.set(metatable, "__index", .reference(try state.register(index)), raw: true)
+        try state.setMetatable(table, metatable)
+        try setGlobal(name, .reference(table))
+    }
+
     private func defaultConnection() throws -> Connection {
         if let connection { return connection }
         let made = try connect(profile: nil)
@@ -133,7 +150,17 @@ extension Runtime {
     }
 
     func connect(profile: String?) throws -> Connection {
-        Connection(session: try options.connect(profile, try bundledDocument()), runtime: self)
+        let session = try options.connect(profile, try bundledDocument())
+        if isRestrictedToReading { session.restrictToReading() }
+        sessions.append(SessionReference(session))
+        return Connection(session: session, runtime: self)
+    }
+
+    /// Lets nothing but reads out from now on, in every session that there is or will be; there is no way back.
+    func restrictToReading() {
+        isRestrictedToReading = true
+        for reference in sessions { reference.session?.restrictToReading() }
+        sessions.removeAll { $0.session == nil }
     }
 
     // MARK: Dry run
@@ -154,6 +181,13 @@ extension Runtime {
             return .values([try listOf(requests)])
         }
     }
+}
+
+/// A session that was made, for as long as it lives.
+struct SessionReference {
+    private(set) weak var session: Session?
+
+    init(_ session: Session) { self.session = session }
 }
 
 /// A global function that is loaded at its first call.

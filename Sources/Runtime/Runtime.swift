@@ -46,6 +46,11 @@ public final class Runtime {
     let list: LuaReference
     /// The session of the global `scv`, once it was used.
     var connection: Connection?
+    /// The sessions that were made, and whether a script's header forbids changes in them all.
+    var sessions: [SessionReference] = []
+    var isRestrictedToReading = false
+    /// What is running, as the library's `script` wants to know it.
+    public var program = Program.prompt
     /// The global functions that are loaded at their first call, as long as nothing else took their place.
     var late: [String: LateFunction] = [:]
     /// Fills the global `scv` if that is what it is given, and it is still empty.

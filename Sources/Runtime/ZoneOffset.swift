@@ -24,7 +24,8 @@ enum ZoneOffset {
     /// Whether the system has a zone of that name. One that it does not have would be taken for UTC without a word.
     static func isKnown(_ zone: String, folder: String = "/usr/share/zoneinfo") -> Bool {
         let parts = zone.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), zone.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+        guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
+            zone.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
         else { return false }
         return access(folder + "/" + zone, R_OK) == 0
     }

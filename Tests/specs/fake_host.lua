@@ -34,6 +34,11 @@ function fake_host.new(options)
 
   function host.facts() return { url = "https://scv.test:8144/api", dry_run = false, read_only = false } end
 
+  -- `options.program`: what runs, as the shell's host.program says it.
+  function host.program() return options.program or { prompt = true } end
+
+  function host.restrict_to_reading() host.restricted = true end
+
   function host.resolve(value) return value end
 
   function host.raise(facts) error(setmetatable(facts, error_metatable), 0) end

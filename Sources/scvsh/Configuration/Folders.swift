@@ -6,6 +6,8 @@ struct Folders: Equatable {
     let configuration: String
     /// Holds `history` and `known_hosts`.
     let state: String
+    /// Holds `scripts`, the user's own.
+    let data: String
 
     /// Reads the environment; a folder that is not absolute is passed over, as the XDG standard wants it.
     init(environment: [String: String], home: String? = Folders.home) {
@@ -15,10 +17,12 @@ struct Folders: Equatable {
         }
         configuration = folder("XDG_CONFIG_HOME", ".config")
         state = folder("XDG_STATE_HOME", ".local/state")
+        data = folder("XDG_DATA_HOME", ".local/share")
     }
 
     var profiles: String { configuration + "/profiles.json" }
     var initFile: String { configuration + "/init.lua" }
+    var scripts: String { data + "/scripts" }
     var history: String { state + "/history" }
     var knownHosts: String { state + "/known_hosts" }
 

@@ -85,6 +85,7 @@ final class Shell {
     private func runParts(_ parts: [Invocation.Part]) -> Int32 {
         for part in parts {
             do {
+                defer { runtime.program = .prompt }
                 let chunk = try load(part)
                 let outcome = whileInterruptible { () throws(LuaError) in
                     let values = try runtime.run(chunk, arguments: arguments(of: part))
@@ -110,6 +111,7 @@ final class Shell {
     private func load(_ part: Invocation.Part) throws -> LuaReference {
         switch part {
         case .code(let code):
+            runtime.program = .code
             // With a form given, what is wanted is the value of an expression; the plain reading says what is wrong.
             if invocation.output != nil,
                 let chunk = try? runtime.load(Array("return \(code)".utf8), name: "=(command line)")
@@ -117,9 +119,12 @@ final class Shell {
                 return chunk
             }
             return try runtime.load(Array(code.utf8), name: "=(command line)")
-        case .file(let path):
+        case .file(let word):
+            let path = ScriptPlaces(folders).path(of: word)
+            runtime.program = .script(chunk: "@" + path, arguments: invocation.scriptArguments)
             return try load(source: try readScript(path), name: "@" + path)
         case .standardInput:
+            runtime.program = .script(chunk: "=stdin", arguments: invocation.scriptArguments)
             return try load(source: try readWhole(descriptor: STDIN_FILENO, name: "standard input"), name: "=stdin")
         }
     }
