@@ -41,5 +41,5 @@ enum Handlers {
         "jobs.list": jobs,
         "jobs.get": job,
         "jobs.logs": jobLog,
-    ]
+    ].merging(vms) { first, _ in first }.merging(datastores) { first, _ in first }
 }

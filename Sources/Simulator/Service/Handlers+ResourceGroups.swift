@@ -59,15 +59,7 @@ extension Handlers {
                 409, "The resource group \(group.name) is under maintenance: resume it before it can be backed up.")
         }
         let job = state.startBackup(of: group, policy: policy, seconds: call.options.jobSeconds, at: now)
-        var outcome = Outcome(messages: ["Backup of resource group \(group.name) started."], isChange: true)
-        if !call.hidesJob {
-            outcome.payload = { writer in
-                writer.beginObject()
-                writer.member("jobId", job.id)
-                writer.endObject()
-            }
-        }
-        return outcome
+        return .started(job, "Backup of resource group \(group.name) started.", for: call)
     }
 
     /// The machines and datastores that a request names, each once.

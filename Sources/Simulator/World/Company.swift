@@ -73,6 +73,9 @@ enum Company {
     /// The group whose oldest backup counts as mounted, though nothing of it can be unmounted.
     static let groupWithLostMount = "bronze_files"
 
+    /// The vCenter that all of it belongs to.
+    static let vCenter = "vcenter.demo.local"
+
     /// What further machines are called.
     static let roles = ["app", "cache", "queue", "web", "db"]
 }

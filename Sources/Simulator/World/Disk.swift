@@ -6,7 +6,7 @@ struct Disk: Sendable, Hashable {
     let datastore: Datastore.ID
     /// Its file, as vCenter writes it: `[nfs_web01] web01/web01.vmdk`.
     let path: String
-    let megabytes: Int64
+    let gigabytes: Int64
 }
 
 extension Disk {
@@ -19,7 +19,7 @@ extension Disk {
     func moved(to target: Datastore, in machine: String) -> Disk {
         let file = path.split(separator: "/").last ?? path[...]
         return Disk(
-            label: label, datastore: target.id, path: "[\(target.name)] \(machine)/\(file)", megabytes: megabytes)
+            label: label, datastore: target.id, path: "[\(target.name)] \(machine)/\(file)", gigabytes: gigabytes)
     }
 }
 

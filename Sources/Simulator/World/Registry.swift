@@ -74,7 +74,7 @@ struct Registry: Sendable {
                 disks: (1...disks).map { number in
                     Disk(
                         label: "Hard disk \(number)", datastore: datastore,
-                        path: Disk.path(of: number, on: store, in: name), megabytes: number == 1 ? 40_960 : 102_400)
+                        path: Disk.path(of: number, on: store, in: name), gigabytes: number == 1 ? 40 : 100)
                 }))
         if deletion != nil { deleted.append(id) }
         return id

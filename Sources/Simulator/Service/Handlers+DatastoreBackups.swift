@@ -1,0 +1,122 @@
+import JSON
+
+extension Handlers {
+    /// Backups of datastores, and what is done with them.
+    static let datastores: [String: Handler] = [
+        "datastores.backups": datastoreBackups,
+        "datastores.snapshot_locations": datastoreLocations,
+        "datastores.available_esx_hosts": datastoreHosts,
+        "datastores.mount": mount,
+        "datastores.mounted": mounted,
+        "datastores.unmount": unmount,
+    ]
+
+    static func datastoreBackups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+        -> Outcome
+    {
+        let datastore = try Found(call: call, registry: state.registry).datastore()
+        let rows = state.registry.backupRows(withMachines: false) { $0.content.datastores.contains(datastore.id) }
+        return Outcome { writer in writer.backups(rows) }
+    }
+
+    static func datastoreLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+        -> Outcome
+    {
+        let backup = try Found(call: call, registry: state.registry).backup()
+        let locations = state.registry.locations(of: backup)
+        let hosts = state.registry.hostNames(of: backup)
+        let stores = backup.content.datastores.compactMap { state.registry.datastores[$0]?.name }
+        return Outcome { writer in
+            writer.beginObject()
+            writer.member("datastore", stores.count == 1 ? stores.first : nil)
+            writer.locations(locations, hosts: hosts)
+            writer.endObject()
+        }
+    }
+
+    static func datastoreHosts(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+        -> Outcome
+    {
+        let datastore = try Found(call: call, registry: state.registry).datastore()
+        let hosts = state.registry.hosts.all
+        let machines = state.registry.machines.all.lazy.filter { $0.datastore == datastore.id && $0.deletion == nil }
+        let original = Set(machines.map(\.host))
+        return Outcome { writer in writer.hosts(hosts, original: original) }
+    }
+
+    static func mount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+        let found = Found(call: call, registry: state.registry)
+        let backup = try found.backup()
+        let datastore = try found.datastore(named: call.body?["datastore"]?.string ?? "")
+        guard backup.content.datastores.contains(datastore.id) else {
+            throw Refusal(404, "The backup \(backup.name) holds no copy of the datastore \(datastore.name).")
+        }
+        guard datastore.kind != .vvol else {
+            throw Refusal(409, "\(datastore.name) is a vVol datastore, which can't be mounted.")
+        }
+        let path = call.body?["location"]?.string ?? ""
+        let location = try found.location(path, of: backup)
+        guard location.datastore.id == datastore.id else {
+            throw Refusal(400, "\(path) is a copy of \(location.datastore.name), not of \(datastore.name).")
+        }
+        let host = try found.host(named: call.body?["esxHostName"]?.string ?? "")
+        let work = MountWork(backup: backup.id, source: datastore.id, location: location.kind, host: host.id)
+        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
+            Job(
+                id: id, kind: .mountBackup, target: datastore.name, start: now, due: due, state: .running,
+                backupName: backup.name)
+        }
+        return .started(job, "Mount of \(datastore.name) started.", for: call)
+    }
+
+    static func mounted(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+        let backup = try Found(call: call, registry: state.registry).backup()
+        let rows = state.registry.mounts.all.filter { $0.backup == backup.id && !$0.isOutOfBand }.map { mount in
+            (mount: mount, source: state.registry.datastores[mount.source], host: state.registry.hosts[mount.host])
+        }
+        return Outcome { writer in
+            writer.beginObject()
+            writer.list("mountedDatastoreResponseList", rows) { writer, row in
+                writer.member("moref", row.mount.id)
+                writer.member("name", row.mount.name)
+                writer.member("originalDatastore", row.source?.name)
+                writer.member("backupId", backup.id)
+                writer.member("backupName", backup.name)
+                writer.member("esxHostName", row.host?.name)
+                writer.member("mountTime", row.mount.time.jobText)
+            }
+            writer.endObject()
+        }
+    }
+
+    static func unmount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+        let registry = state.registry
+        let going = state.ongoing(UnmountWork.self).flatMap(\.mounts)
+        var mounts: [Mount] = []
+        for id in call.body?["morefs"]?.array?.compactMap(\.string) ?? [] {
+            guard let mount = registry.mounts[id] else {
+                guard let datastore = registry.datastores[id] else {
+                    throw Refusal(404, "There is no datastore \(id) in vCenter.")
+                }
+                throw Refusal(409, "The datastore \(datastore.name) is not mounted out of a backup.")
+            }
+            guard !mount.isOutOfBand else {
+                throw Refusal(409, "\(mount.name) was taken away past the plug-in: backups.cleanup sets that right.")
+            }
+            guard !going.contains(id) else {
+                throw Refusal(409, "The datastore \(mount.name) is being unmounted by another job.")
+            }
+            if !mounts.contains(where: { $0.id == id }) { mounts.append(mount) }
+        }
+        guard let first = mounts.first else { throw Refusal(400, "morefs names no datastore.") }
+        let work = UnmountWork(mounts: mounts.map(\.id))
+        let backup = registry.backup(first.backup)
+        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
+            Job(
+                id: id, kind: .unmountBackup, target: mounts.map(\.name).joined(separator: ", "), start: now, due: due,
+                state: .running, backupName: backup?.name)
+        }
+        let count = mounts.count == 1 ? "1 datastore" : "\(mounts.count) datastores"
+        return .started(job, "Unmount of \(count) started.", for: call)
+    }
+}
