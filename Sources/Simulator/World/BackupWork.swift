@@ -2,14 +2,13 @@
 struct BackupWork: Work {
     let group: ResourceGroup.ID
     let policy: Policy.ID
-    /// Machines that another job had in its hands when the backup began, so that they fail in it.
-    let busy: [VirtualMachine.ID]
+    /// What it takes in: the world as it was when the backup began.
+    let content: Backup.Content
 
     func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkFailure) -> [String] {
         guard let group = registry.groups[group], let policy = registry.policies[policy] else {
             throw WorkFailure("The resource group \(job.groupName ?? "") is gone.")
         }
-        let content = registry.content(of: group, policy: policy, at: job.start, busy: busy)
         if content.copies.isEmpty, !content.failed.isEmpty {
             throw WorkFailure(
                 "Every virtual machine of \(group.name) failed: \(content.failed.map(\.name).joined(separator: ", ")).")
@@ -42,7 +41,8 @@ extension World.State {
     /// Starts a backup of a group; it ends by itself when its time has come.
     mutating func startBackup(of group: ResourceGroup, policy: Policy, seconds: Double, at now: SimulatedTime) -> Job {
         let busy = ongoing(MachineRestore.self).map(\.machine.id)
-        let work = BackupWork(group: group.id, policy: policy.id, busy: busy)
+        let content = registry.content(of: group, policy: policy, at: now, busy: busy)
+        let work = BackupWork(group: group.id, policy: policy.id, content: content)
         return start(work, seconds: seconds, at: now) { id, due in
             Job(
                 id: id, kind: .backup, group: group.id, groupName: group.name, policy: policy.id,
@@ -52,7 +52,7 @@ extension World.State {
 }
 
 extension Registry {
-    /// What a backup of a group takes in.
+    /// What a backup of a group takes in; a machine that another job has in its hands fails in it.
     func content(
         of group: ResourceGroup, policy: Policy, at time: SimulatedTime, busy: [VirtualMachine.ID] = []
     ) -> Backup.Content {
