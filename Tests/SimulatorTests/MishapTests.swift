@@ -72,6 +72,20 @@ struct MishapTests {
         #expect(try JSONValue(parsing: try backUp(appliance).bytes)["response"]?["jobId"] == 119)
     }
 
+    @Test("Each operation that starts a job can lose the id of it")
+    func noIDAnywhere() throws {
+        let appliance = try Appliance()
+        let backup = try appliance.backup(of: "gold_web")
+        let location = try #require(appliance.locations(of: backup).first)
+        try appliance.fault(["operation": "datastores.mount", "kind": "no_id", "count": 1])
+        let reply = try appliance.json(
+            "POST", "/api/4.1/datastores/backups/\(backup.id)/mount",
+            ["datastore": "nfs_web01", "location": .string(location), "esxHostName": "esx01.demo.local"])
+        #expect(reply["statusCode"] == 200)
+        #expect(reply["response"] == nil)
+        #expect(try appliance.payload("jobs.get", "/4.1/jobs/118")["type"] == "mountBackup")
+    }
+
     @Test("Latency and delays come together; the control has none")
     func delays() throws {
         let appliance = try Appliance { $0.latency = .milliseconds(20) }

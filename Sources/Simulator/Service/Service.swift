@@ -44,11 +44,12 @@ final class Service: Sendable {
 
     private func appliance(_ request: Request) -> Response {
         let route = route(of: request)
-        let name = if case .operation(let operation, _) = route { operation.name } else { String?.none }
+        let operation = if case .operation(let operation, _) = route { operation } else { Operation?.none }
+        let name = operation?.name
         let mishap = world.with { state, _ in
             state.counters.requests += 1
             if let name { state.counters.byOperation[name, default: 0] += 1 }
-            return state.faults.meet(operation: name, makesJob: name == "resource_groups.backup_now")
+            return state.faults.meet(operation: name, makesJob: operation?.job != nil)
         }
         var response = Response(status: 500)
         switch mishap.fault?.kind {
