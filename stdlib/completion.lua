@@ -1,9 +1,9 @@
 -- What a word that is being typed at the prompt could become. Nothing of the user's is called to find out: fields are
 -- read raw, but for tables of the library, whose metatable says by `__names` what they hold.
 local host = ...
+local api = host.library("api")
 local comments = host.library("comments")
 local List = host.library("list")
-local sessions = host.library("scv")
 
 local KEYWORDS = {
   "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil", "not",
@@ -65,7 +65,7 @@ local function argument_names(environment, before)
   local fn = path and follow(environment, path)
   if type(fn) ~= "function" then return {} end
   local names = {}
-  local operation = sessions.operation_of(fn)
+  local operation = api.operation_of(fn)
   if operation then
     local facts = host.operation(operation)
     for _, place in ipairs { "parameters", "body" } do

@@ -1,9 +1,11 @@
 -- help(): what there is, and how it is used. Everything is read from where it is defined: the API document, the
 -- functions that the host registered, the comments of the library.
 local host = ...
+local api = host.library("api")
 local comments = host.library("comments")
 local errors = host.library("errors")
 local List = host.library("list")
+local literal = host.library("literal")
 local sessions = host.library("scv")
 
 local help = {}
@@ -84,9 +86,59 @@ end
 
 local sources = { D = "documented by the vendor", O = "observed in a public client", A = "assumed" }
 
+-- Everything that a call takes: parameters of path and query, then the body's properties.
+local function arguments_of(operation)
+  local all = table.move(operation.parameters or {}, 1, #(operation.parameters or {}), 1, {})
+  return table.move(operation.body or {}, 1, #(operation.body or {}), #all + 1, all)
+end
+
+-- "{moref =, backupId =, wait?}", or "()" where nothing is taken.
+local function signature(operation)
+  local names = {}
+  for index, argument in ipairs(arguments_of(operation)) do
+    names[index] = argument.name .. (argument.required and "" or "?")
+  end
+  return #names == 0 and "()" or ("{%s}"):format(table.concat(names, ", "))
+end
+
+-- A call that can be pasted: with the document's own examples.
+local function operation_example(operation)
+  local arguments = {}
+  for key, value in pairs(operation.example or {}) do arguments[key] = value end
+  local alone
+  for _, parameter in ipairs(operation.parameters or {}) do
+    if parameter.required or parameter.example ~= nil then
+      arguments[parameter.name] = parameter.example
+      alone = parameter.example
+    end
+  end
+  local call = "scv.api." .. operation.name
+  if next(arguments) == nil then return call .. "()" end
+  local is_alone = alone ~= nil and next(arguments, next(arguments)) == nil
+  if is_alone then return ("%s(%s)"):format(call, literal.encode(alone)) end
+  return call .. literal.encode(arguments):gsub("\n", "\n    ")
+end
+
+-- What no public source gives, in a sentence.
+local function what_is_assumed(operation)
+  local parts = {}
+  if operation.method_source == "A" then parts[#parts + 1] = "the method " .. operation.method end
+  if operation.path_source == "A" then parts[#parts + 1] = "the path" end
+  local names = {}
+  for _, argument in ipairs(arguments_of(operation)) do
+    if argument.source == "A" then names[#names + 1] = argument.name end
+  end
+  if #names > 0 then
+    parts[#parts + 1] = (#names == 1 and "the name " or "the names ") .. table.concat(names, ", ")
+  end
+  if #parts == 0 then return "Nothing about how it is called is assumed." end
+  return ("Only assumed, from no public source: %s. scv.api.sync() reads the appliance's own document."):format(
+    table.concat(parts, "; "))
+end
+
 local function operation_text(name)
   local operation = host.operation(name)
-  local lines = { ("scv.api.%s{…}"):format(name) }
+  local lines = { ("scv.api.%s%s"):format(name, signature(operation)) }
   local origin = sources[operation.source]
   lines[2] = ("%s %s: %s%s"):format(operation.method or "", operation.path or "", operation.effect or "",
     origin and ", " .. origin or "")
@@ -94,6 +146,8 @@ local function operation_text(name)
   if operation.text and operation.text ~= "" then lines[#lines + 1] = operation.text end
   if operation.step and operation.step ~= "" then lines[#lines + 1] = operation.step end
   append(lines, described(operation.parameters or {}, operation.body))
+  append(lines, { "", "    " .. operation_example(operation), "" })
+  lines[#lines + 1] = what_is_assumed(operation)
   return table.concat(lines, "\n")
 end
 
@@ -148,7 +202,7 @@ local function late_text(name)
 end
 
 local function of_function(fn)
-  local operation = sessions.operation_of(fn)
+  local operation = api.operation_of(fn)
   if operation then return operation_text(operation) end
   local document = host.documentation(fn)
   if document and late[document.name] then return late_text(document.name) end

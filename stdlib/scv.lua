@@ -1,8 +1,7 @@
 -- The session: `scv.api`, one function for each operation, and the workflows, each loaded when it is first used.
 local host = ...
+local api = host.library("api")
 local errors = host.library("errors")
-local List = host.library("list")
-local suggest = host.library("suggest")
 
 local sessions = {}
 
@@ -18,15 +17,8 @@ for name in ([[
   planned[name] = true
 end
 
--- Function → name of the operation, for help.
-local operation_names = setmetatable({}, { __mode = "k" })
-
 -- Session → what the host gives of it.
 local known_sessions = setmetatable({}, { __mode = "k" })
-
---- The operation that a function of `scv.api` calls, or nil.
----@return string?
-function sessions.operation_of(fn) return operation_names[fn] end
 
 --- Whether a value is a session.
 ---@return boolean
@@ -53,67 +45,6 @@ function sessions.workflows()
   return workflow_files
 end
 
-local function unknown(name, key, names, hint)
-  local meant = suggest.meant(tostring(key), names)
-  local message = ("there is no %s.%s"):format(name, tostring(key))
-  if meant then message = ("%s; did you mean %q?"):format(message, meant) end
-  local candidates = suggest.nearest_first(tostring(key), names)
-  host.raise { kind = "not_found", message = message, hint = hint, candidates = candidates }
-end
-
-local function sorted_keys(map)
-  local keys = {}
-  for key in next, map do keys[#keys + 1] = key end
-  table.sort(keys)
-  return keys
-end
-
--- What the design has there beside the operations.
-local function check_planned(name, key)
-  if name == "scv.api" and key == "sync" then
-    errors.not_implemented("scv.api.sync", "the bundled document is the only one so far")
-  end
-end
-
--- Makes the reading of a missing member an error that names what is there.
-local function closed(members, name, hint)
-  return setmetatable(members, {
-    __name = name,
-    __index = function(_, key)
-      -- Only names are asked for by people; the rest is Lua looking for an array or a metamethod.
-      if type(key) ~= "string" then return nil end
-      check_planned(name, key)
-      unknown(name, key, sorted_keys(members), hint)
-    end,
-    __tostring = function() return ("%s: %s"):format(name, table.concat(sorted_keys(members), ", ")) end,
-    __names = sorted_keys,
-  })
-end
-
-local function operation_function(session, name)
-  local function operation(arguments, options)
-    local reply = session.request(name, arguments, options)
-    if type(reply) == "table" then List.mark(reply, { operation = name }) end
-    return reply
-  end
-  operation_names[operation] = name
-  return operation
-end
-
--- scv.api: a table for each subject, in each a function for each operation.
-local function build_api(session)
-  local subjects = {}
-  for _, operation in ipairs(session.operations()) do
-    local subject, name = operation.subject, operation["function"]
-    subjects[subject] = subjects[subject] or {}
-    subjects[subject][name] = operation_function(session, operation.name)
-  end
-  for subject, operations in next, subjects do
-    closed(operations, "scv.api." .. subject, ('help("%s") lists its operations'):format(subject))
-  end
-  return closed(subjects, "scv.api", "help(scv.api) lists the subjects")
-end
-
 local function names_of(scv)
   local names = { "api" }
   for name in next, scv do names[#names + 1] = name end
@@ -127,7 +58,7 @@ end
 -- What a session holds is made when it is first asked for.
 local function member(scv, session, key)
   if key == "api" then
-    rawset(scv, "api", build_api(session))
+    rawset(scv, "api", api.build(session))
     return rawget(scv, "api")
   end
   local file = sessions.workflows()[key]
@@ -136,7 +67,7 @@ local function member(scv, session, key)
     return rawget(scv, key)
   end
   if planned[key] then errors.not_implemented("scv." .. key, "help(scv) lists what there is") end
-  if type(key) == "string" then unknown("scv", key, names_of(scv), "help(scv) lists what there is") end
+  if type(key) == "string" then api.unknown("scv", key, names_of(scv), "help(scv) lists what there is") end
   return nil
 end
 

@@ -136,6 +136,8 @@ public struct Parameter: Sendable {
     public let schema: Schema
     public let isRequired: Bool
     public let text: String
+    /// A value to try it with.
+    public let example: JSONValue?
     /// Where it is known from; nil if the document doesn't say.
     public let source: Source?
     /// Whether `+ . % &` may stand in it, which the vendor forbids in general.

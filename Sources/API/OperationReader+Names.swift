@@ -98,6 +98,7 @@ extension [Parameter] {
             first { $0.location == .path && $0.name == name }
                 ?? Parameter(
                     name: name, location: .path, schema: Schema(types: [.string]), isRequired: true, text: "",
+                    example: nil,
                     source: nil, allowsForbidden: false)
         }
         return inPath + filter { $0.location == .query }

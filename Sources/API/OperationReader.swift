@@ -104,6 +104,7 @@ struct OperationReader {
                     name: name, location: location, schema: schema ?? Schema(),
                     isRequired: location == .path || isMarkedRequired == true,
                     text: try parameter.string("description") ?? "",
+                    example: parameter["example"]?.cursor.value ?? schema?.example,
                     source: try parameter.choice("x-scv-source", of: Source.self),
                     allowsForbidden: allowsForbidden ?? false))
         }

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+static const unsigned char api_lua[] = {
+#embed "../../stdlib/api.lua"
+};
 static const unsigned char backup_lua[] = {
 #embed "../../stdlib/backup.lua"
 };
@@ -106,6 +109,7 @@ static const unsigned char times_lua[] = {
 #define FILE_NAMED(name) { #name, name##_lua, sizeof name##_lua }
 
 static const cstdlib_file files[] = {
+    FILE_NAMED(api),
     FILE_NAMED(backup),
     FILE_NAMED(calendar),
     FILE_NAMED(cell),

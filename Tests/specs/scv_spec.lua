@@ -3,11 +3,13 @@ local spec = ...
 local operations = {
   {
     name = "jobs.get", subject = "jobs", ["function"] = "get", effect = "read", title = "Get job details",
-    method = "GET", path = "/4.1/jobs/{id}", source = "D", text = "Gives one job.",
-    parameters = { { name = "id", type = "integer", required = true, text = "The number of the job." } },
+    method = "GET", path = "/4.1/jobs/{id}", source = "D", method_source = "A", text = "Gives one job.",
+    parameters = { { name = "id", type = "integer", required = true, text = "The number of the job.", example = 118 } },
   },
   { name = "jobs.list", subject = "jobs", ["function"] = "list", effect = "read", title = "Get all jobs" },
   { name = "policies.list", subject = "policies", ["function"] = "list", effect = "read", title = "Get Policies" },
+  { name = "policies.create", subject = "policies", ["function"] = "create", effect = "change",
+    example = { name = "daily" } },
 }
 
 local function fixture(options)
@@ -33,6 +35,23 @@ spec.group("scv.api", function()
     local scv, host = fixture()
     spec.equal(host.library("list").origin(scv.api.jobs.list()), { operation = "jobs.list" })
   end)
+  spec.case("gives a body to edit, of operations that take one", function()
+    local scv = fixture()
+    spec.equal(scv.api.example("policies.create"), { name = "daily" })
+    spec.equal(scv.api.example(scv.api.policies.create), { name = "daily" })
+    spec.raises({ kind = "argument", hint = 'help("jobs.get") says what it takes' }, scv.api.example, "jobs.get")
+    spec.raises({ kind = "not_found" }, scv.api.example, "jobs.gte")
+    spec.raises({ kind = "argument" }, scv.api.example, 1)
+  end)
+  spec.case("lists its subjects with their operations", function()
+    local scv = fixture()
+    local names = {}
+    for _, s in ipairs(scv.api.subjects()) do
+      for _, o in ipairs(s.operations) do names[#names + 1] = s.subject .. " " .. o.name .. " " .. o.effect end
+    end
+    spec.equal(names, { "jobs jobs.get read", "jobs jobs.list read", "policies policies.create change",
+      "policies policies.list read" })
+  end)
   spec.case("can be walked with pairs", function()
     local scv = fixture()
     local names = {}
@@ -40,7 +59,7 @@ spec.group("scv.api", function()
       for name in pairs(functions) do names[#names + 1] = subject .. "." .. name end
     end
     table.sort(names)
-    spec.equal(names, { "jobs.get", "jobs.list", "policies.list" })
+    spec.equal(names, { "jobs.get", "jobs.list", "policies.create", "policies.list" })
   end)
   spec.case("names what was meant", function()
     local scv = fixture()
@@ -123,11 +142,15 @@ spec.group("help", function()
   end)
   spec.case("reads the document for operations", function()
     spec.equal(text(function(scv) return scv.api.jobs.get end), table.concat({
-      "scv.api.jobs.get{…}",
+      "scv.api.jobs.get{id}",
       "GET /4.1/jobs/{id}: read, documented by the vendor",
       "The vendor's title: Get job details",
       "Gives one job.",
       "  id  integer, required  The number of the job.",
+      "",
+      "    scv.api.jobs.get(118)",
+      "",
+      "Only assumed, from no public source: the method GET. scv.api.sync() reads the appliance's own document.",
     }, "\n"))
   end)
   spec.case("reads what the host's functions were registered with", function()

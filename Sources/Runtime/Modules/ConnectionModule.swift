@@ -130,11 +130,12 @@ enum OperationFacts {
             (
                 "parameters",
                 try list(
-                    operation.parameters.map { parameter in
+                    try operation.parameters.map { parameter in
                         [
                             ("name", .string(parameter.name)), ("type", .string(typeName(parameter.schema))),
                             ("required", .boolean(parameter.isRequired)), ("text", .string(parameter.text)),
                             ("source", source(parameter.source)),
+                            ("example", try parameter.example.map { try state.value(of: $0) } ?? .nil),
                         ]
                     })
             ))
@@ -150,6 +151,7 @@ enum OperationFacts {
                         ]
                     })
             ))
+        fields.append(("example", try operation.bodyExample.map { try state.value(of: $0) } ?? .nil))
         fields.append(
             ("columns", try list(operation.columns.map { [("key", .string($0.key)), ("title", .string($0.title))] })))
         return .reference(try state.makeTable(fields: fields))
