@@ -10,17 +10,33 @@ public struct APIDocument: Sendable {
     /// The operations, in the document's order.
     public let operations: [Operation]
     private let indexByName: [String: Int]
+    /// What requests are matched to: the operations, and those that are only matched.
+    private let matched: [Operation]
     private let routes: RouteTable
 
-    /// Reads a document of OpenAPI 3.0 or 3.1.
+    /// Reads a document that bears our marks; of any other, a ``LiveDocument`` is made.
     public init(_ root: JSONCursor) throws(APIDocumentError) {
+        try self.init(DocumentNode(root: root, isOurs: true))
+    }
+
+    /// Reads a document of OpenAPI 3.0 or 3.1, or of Swagger 2.0.
+    init(_ root: DocumentNode) throws(APIDocumentError) {
         var reader = DocumentReader(root: root)
         let contents = try reader.read()
-        title = contents.title
-        version = contents.version
-        operations = contents.operations
-        indexByName = Dictionary(uniqueKeysWithValues: operations.enumerated().map { ($1.name, $0) })
-        routes = RouteTable(operations)
+        self.init(title: contents.title, version: contents.version, operations: contents.operations)
+    }
+
+    /// Puts a document together of operations with different names.
+    ///
+    /// - Parameter aliases: further operations that requests are matched to, though nobody can call them by name; each
+    ///   stands for the one of the same name.
+    init(title: String, version: String, operations: [Operation], aliases: [Operation] = []) {
+        self.title = title
+        self.version = version
+        self.operations = operations
+        indexByName = Dictionary(operations.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        matched = operations + aliases
+        routes = RouteTable(matched)
     }
 
     /// Our own document, which is part of the program.
@@ -43,6 +59,6 @@ public struct APIDocument: Sendable {
     /// Plain segments win over parameters. A path that a server might take for another one (`..`, an encoded slash, an
     /// empty segment) matches nothing, so that it can't borrow the effect of a harmless operation.
     public func match(method: String, path: String) -> (operation: Operation, parameters: [String: String])? {
-        routes.match(method: method, path: path).map { (operations[$0.operation], $0.parameters) }
+        routes.match(method: method, path: path).map { (matched[$0.operation], $0.parameters) }
     }
 }

@@ -3,7 +3,8 @@ extension APIDocumentError: CustomStringConvertible {
     public var message: String {
         let problem =
             switch reason {
-            case .version(let version?): "version \(version.quoted) is not understood; OpenAPI 3.0 and 3.1 are"
+            case .version(let version?):
+                "version \(version.quoted) is not understood; OpenAPI 3.0, 3.1 and Swagger 2.0 are"
             case .version(nil): "it doesn't say which version of OpenAPI it is"
             case .missing(let name): "\(name) is missing"
             case .wrongType(let expected, let found): "\(expected) is expected, not \(found)"
@@ -12,6 +13,10 @@ extension APIDocumentError: CustomStringConvertible {
             case .referenceLoop(let reference): "the reference \(reference.quoted) leads back to itself"
             case .badPath(let path): "\(path.quoted) is no plain absolute path"
             case .twice(let name): "\(name) is there twice"
+            case .tooLarge(let size, let limit):
+                "it has \(size) bytes, more than the \(limit) that any true one needs"
+            case .notJSON(let detail): "it is not JSON: \(detail)"
+            case .otherHost(let host): "it is about another host, \(host.quoted)"
             case .tooMany(let things, let limit): "there are more than \(limit) \(things)"
             }
         return "the API document can't be used: \(problem)" + (place.isEmpty ? "" : " (at \(shownPlace))")

@@ -23,6 +23,12 @@ public struct APIDocumentError: Error, Hashable, Sendable {
         case badPath(String)
         /// Two operations under one name, or on one method and path.
         case twice(String)
+        /// A document of more bytes than any true one has.
+        case tooLarge(Int, limit: Int)
+        /// Something else than JSON.
+        case notJSON(String)
+        /// The document of another appliance.
+        case otherHost(String)
         /// More of something than any true document has.
         case tooMany(String, limit: Int)
     }

@@ -35,7 +35,7 @@ struct BodySpeller {
         var spelled = JSONObject()
         for (key, member) in object {
             let place = path.isEmpty ? key : "\(path).\(key)"
-            guard let property = schema.property(key) ?? schema.properties.first(where: { $0.stableName == key }) else {
+            guard let property = schema.property(key) ?? schema.property(stable: key) else {
                 try refuseMisspelt(key, at: place, schema, others)
                 notes.append("\(place) is not known to scv.api.\(operation.name) and is sent as it is")
                 spelled[key] = member

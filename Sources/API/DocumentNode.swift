@@ -6,6 +6,8 @@ import JSON
 struct DocumentNode {
     let cursor: JSONCursor
     let path: Path
+    /// Whether the document is our own: in any other one our marks, `x-scv-…`, count for nothing.
+    let isOurs: Bool
 
     /// More elements or members than any true document has in one place.
     static let greatestCount = 60_000
@@ -24,14 +26,30 @@ struct DocumentNode {
         }
     }
 
+    /// The root of a document.
+    init(root: JSONCursor, isOurs: Bool) {
+        self.init(cursor: root, path: .root, isOurs: isOurs)
+    }
+
+    private init(cursor: JSONCursor, path: Path, isOurs: Bool) {
+        self.cursor = cursor
+        self.path = path
+        self.isOurs = isOurs
+    }
+
+    /// A node one step further down.
+    func child(_ cursor: JSONCursor, _ name: String) -> DocumentNode {
+        DocumentNode(cursor: cursor, path: .member(of: path, name), isOurs: isOurs)
+    }
+
     func fault(_ reason: APIDocumentError.Reason) -> APIDocumentError {
         APIDocumentError(place: path.pointer, reason: reason)
     }
 
     /// The member of that name, whatever it is.
     subscript(name: String) -> DocumentNode? {
-        guard let value = cursor[name], !value.isNull else { return nil }
-        return DocumentNode(cursor: value, path: .member(of: path, name))
+        guard isOurs || !name.hasPrefix("x-scv-"), let value = cursor[name], !value.isNull else { return nil }
+        return child(value, name)
     }
 
     func object(_ name: String) throws(APIDocumentError) -> DocumentNode? {
@@ -44,6 +62,27 @@ struct DocumentNode {
         guard let node = self[name] else { return nil }
         guard let string = node.cursor.string else { throw node.wrongType("a string") }
         return string
+    }
+
+    /// A text for people. From a document that is not ours, nothing in it may steer a terminal, and it has an end.
+    func prose(_ name: String) throws(APIDocumentError) -> String? {
+        guard let text = try string(name), !isOurs else { return try string(name) }
+        return String(text.prefix(4_000).map { $0.isControl && $0 != "\n" ? " " : $0 })
+    }
+
+    /// A name that people read and type.
+    func name(_ name: String) throws(APIDocumentError) -> String? {
+        guard let text = try string(name) else { return nil }
+        try refuseOddName(text)
+        return text
+    }
+
+    /// Refuses a name that could steer a terminal, or that nobody would ever type.
+    func refuseOddName(_ text: String) throws(APIDocumentError) {
+        guard !text.contains(where: \.isControl), text.utf8.count <= 200 else {
+            throw fault(
+                .badValue("the name \(String(text.prefix(40)).quoted)", expected: "plain characters, 200 at most"))
+        }
     }
 
     func bool(_ name: String) throws(APIDocumentError) -> Bool? {
@@ -107,9 +146,7 @@ struct DocumentNode {
     func elements() throws(APIDocumentError) -> [DocumentNode] {
         try expect(.array)
         try refuseCrowd("elements")
-        return cursor.elements.enumerated().map {
-            DocumentNode(cursor: $1, path: .member(of: path, String($0)))
-        }
+        return cursor.elements.enumerated().map { child($1, String($0)) }
     }
 
     /// The members of this object, null ones left out; of a name that comes twice the last counts.
@@ -119,7 +156,7 @@ struct DocumentNode {
         var places: [String: Int] = [:]
         var members: [(name: String, node: DocumentNode)] = []
         for (name, value) in cursor.members where !value.isNull {
-            let member = (name: name, node: DocumentNode(cursor: value, path: .member(of: path, name)))
+            let member = (name: name, node: child(value, name))
             if let place = places.updateValue(members.count, forKey: name) {
                 members[place] = member
                 places[name] = place

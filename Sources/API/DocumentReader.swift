@@ -1,8 +1,8 @@
 import JSON
 
-/// Reads an OpenAPI document, version 3.0 or 3.1.
+/// Reads a document of OpenAPI 3.0 or 3.1, or of Swagger 2.0.
 ///
-/// Besides what OpenAPI says it understands these marks, which our own document bears and a live appliance's does not:
+/// Besides what these say it understands the following marks in our own document; in any other they count for nothing:
 ///
 /// | mark | on | meaning |
 /// |---|---|---|
@@ -35,15 +35,21 @@ struct DocumentReader {
 
     private static let greatestCount = 5_000
 
-    init(root: JSONCursor) {
-        self.root = DocumentNode(cursor: root, path: .root)
+    init(root: DocumentNode) {
+        self.root = root
         operationReader = OperationReader(schemas: SchemaReader(root: root))
     }
 
     mutating func read() throws(APIDocumentError) -> Contents {
         try root.expect(.object)
-        guard let version = try root.string("openapi") else { throw root.fault(.version(try root.string("swagger"))) }
-        guard version.hasPrefix("3.0") || version.hasPrefix("3.1") else { throw root.fault(.version(version)) }
+        if let version = try root.string("openapi") {
+            guard version.hasPrefix("3.0") || version.hasPrefix("3.1") else { throw root.fault(.version(version)) }
+        } else {
+            let version = try root.string("swagger")
+            guard version == "2.0" else { throw root.fault(.version(version)) }
+            operationReader.swagger = try SwaggerDefaults(root)
+            operationReader.schemas.isSwagger = true
+        }
         operationReader.documentSecurity = root["security"]
         guard let paths = try root.object("paths") else { throw root.fault(.missing("paths")) }
         var operations: [Operation] = []
@@ -59,6 +65,6 @@ struct DocumentReader {
         }
         let info = try root.object("info")
         return Contents(
-            title: try info?.string("title") ?? "", version: try info?.string("version") ?? "", operations: operations)
+            title: try info?.prose("title") ?? "", version: try info?.prose("version") ?? "", operations: operations)
     }
 }

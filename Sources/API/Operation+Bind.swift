@@ -20,7 +20,7 @@ extension Operation {
             let values = try self.texts(of: parameter, value)
             switch parameter.location {
             case .path: texts[parameter.name] = values.joined(separator: ",")
-            case .query: query += values.map { (parameter.name, $0) }
+            case .query: query += values.map { (parameter.sentAs ?? parameter.name, $0) }
             }
         }
         if let body, let value = given.body {

@@ -8,6 +8,8 @@ public enum Source: String, Sendable, Hashable, CaseIterable {
     case observed = "O"
     /// Nobody says so; it is the likeliest form.
     case assumed = "A"
+    /// The appliance at hand says so in its own document.
+    case live = "L"
 }
 
 /// What a request does to the appliance, from harmless to final.
@@ -35,17 +37,17 @@ public enum Effect: String, Sendable, Hashable, CaseIterable, Comparable {
 /// One operation of the appliance, as the document describes it.
 public struct Operation: Sendable {
     /// The name under `scv.api`, such as `jobs.list`.
-    public let name: String
+    public internal(set) var name: String
     /// The first half of the name: `jobs`.
-    public let subject: String
+    public internal(set) var subject: String
     /// The second half of the name: `list`.
-    public let function: String
+    public internal(set) var function: String
     /// The HTTP method in capitals.
-    public let method: String
+    public internal(set) var method: String
     /// The path with its parameters in braces: `/4.1/jobs/{id}`.
-    public let path: String
+    public internal(set) var path: String
     /// Shorter or older paths to try when the appliance knows nothing of the first.
-    public let fallbackPaths: [String]
+    public internal(set) var fallbackPaths: [String]
     /// The vendor's own name for it.
     public let title: String?
     /// What it does, in a sentence.
@@ -55,34 +57,37 @@ public struct Operation: Sendable {
     /// Its place in the vendor's workflows.
     public let step: String?
     /// What it does to the appliance.
-    public let effect: Effect
+    public internal(set) var effect: Effect
     /// The job that it starts, if it starts one.
     public let job: Job?
     /// Whether the request carries the token.
     public let needsToken: Bool
     /// What the path and the query take.
-    public let parameters: [Parameter]
+    public internal(set) var parameters: [Parameter]
     /// What the body holds, if there is one.
-    public let body: Schema?
+    public internal(set) var body: Schema?
     /// Whether a request without a body makes no sense.
-    public let isBodyRequired: Bool
+    public internal(set) var isBodyRequired: Bool
     /// A whole example of a body.
     public let bodyExample: JSONValue?
     /// Every documented reply, failures too, in the order of their statuses.
     public let replies: [Reply]
     /// Where the operation, its method and its path are known from; nil if the document doesn't say.
-    public let sources: Sources
+    public internal(set) var sources: Sources
     /// What a successful reply brings.
-    let payload: Payload
+    var payload: Payload
+    /// The document's own identifier for it, and the first of its tags.
+    let identifier: String?
+    let tag: String?
 
     /// Where the parts of an operation are known from.
     public struct Sources: Sendable, Hashable {
         /// That there is such an operation.
-        public let operation: Source?
+        public internal(set) var operation: Source?
         /// Its HTTP method.
-        public let method: Source?
+        public internal(set) var method: Source?
         /// Its path.
-        public let path: Source?
+        public internal(set) var path: Source?
     }
 
     /// The job that an operation starts.
@@ -134,14 +139,16 @@ public struct Parameter: Sendable {
     public let name: String
     public let location: Location
     public let schema: Schema
-    public let isRequired: Bool
+    public internal(set) var isRequired: Bool
     public let text: String
     /// A value to try it with.
     public let example: JSONValue?
     /// Where it is known from; nil if the document doesn't say.
-    public let source: Source?
+    public internal(set) var source: Source?
     /// Whether `+ . % &` may stand in it, which the vendor forbids in general.
     public let allowsForbidden: Bool
+    /// What the appliance calls it in a query, where that is not the name that calls use.
+    public internal(set) var sentAs: String?
 }
 
 /// A column of the table that shows an operation's records.

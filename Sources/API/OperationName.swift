@@ -3,6 +3,9 @@ struct OperationName {
     let subject: String
     let function: String
 
+    /// What `scv.api` holds beside the subjects.
+    private static let taken: Set<String> = ["differences", "example", "subjects", "sync"]
+
     var text: String { subject + "." + function }
 
     /// A name as our document gives it: two words in small letters, digits and `_`.
@@ -15,7 +18,8 @@ struct OperationName {
 
     /// A name made from what a document without our marks says.
     init(made tag: String, _ identifier: String) {
-        subject = tag.asWord
+        let word = tag.asWord
+        subject = Self.taken.contains(word) ? "_" + word : word
         function = identifier.asWord
     }
 }

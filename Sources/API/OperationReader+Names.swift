@@ -56,8 +56,8 @@ extension OperationReader {
         parameters: [Parameter]
     ) throws(APIDocumentError) -> OperationUse {
         func said(_ ofMark: String, _ ofNode: String) throws(APIDocumentError) -> String? {
-            if let text = try mark?.string(ofMark) { return text }
-            return try node.string(ofNode)
+            if let text = try mark?.prose(ofMark) { return text }
+            return try node.prose(ofNode)
         }
         return OperationUse(
             name: name, title: try said("title", "x-scv-title"), summary: try said("summary", "summary") ?? "",

@@ -5,6 +5,8 @@ struct OperationReader {
     var schemas: SchemaReader
     /// What the document as a whole says about the token.
     var documentSecurity: DocumentNode?
+    /// What the document as a whole says, if it is of Swagger 2.0.
+    var swagger: SwaggerDefaults?
     /// Names that were made, not given, so that each is made once.
     var madeNames: Set<String> = []
 
@@ -25,16 +27,17 @@ struct OperationReader {
         var operations: [Operation] = []
         for method in Self.methods {
             guard let operation = try item.object(method) else { continue }
-            operations += try read(operation, method: method.uppercased(), template: template, shared: shared)
+            operations += try read(
+                operation, on: item, method: method.uppercased(), template: template, shared: shared)
         }
         return operations
     }
 
     private mutating func read(
-        _ node: DocumentNode, method: String, template: PathTemplate, shared: [Parameter]
+        _ node: DocumentNode, on item: DocumentNode, method: String, template: PathTemplate, shared: [Parameter]
     ) throws(APIDocumentError) -> [Operation] {
         let uses = try readUses(of: node, method: method, template: template, shared: shared)
-        let body = try readBody(of: node)
+        let body = try swagger == nil ? readBody(of: node) : readSwaggerBody(of: node, on: item)
         let replies = try readReplies(of: node)
         let payload = try readPayload(of: node, from: replies)
         let effect = try node.choice("x-scv-effect", of: Effect.self)
@@ -46,6 +49,8 @@ struct OperationReader {
         for fallback in fallbacks where PathTemplate(fallback) == nil { throw node.fault(.badPath(fallback)) }
         let job = try readJob(of: node)
         let needsToken = try needsToken(node, template)
+        let identifier = try node.string("operationId")
+        let tag = try node.strings("tags").first
         return uses.map { use in
             Operation(
                 name: use.name.text, subject: use.name.subject, function: use.name.function, method: method,
@@ -53,7 +58,7 @@ struct OperationReader {
                 text: use.text, step: use.step, effect: effect ?? .unknown(method: method), job: job,
                 needsToken: needsToken, parameters: use.parameters, body: body?.schema,
                 isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example, replies: replies,
-                sources: sources, payload: payload)
+                sources: sources, payload: payload, identifier: identifier, tag: tag)
         }
     }
 
@@ -83,27 +88,30 @@ struct OperationReader {
         var parameters: [Parameter] = []
         for element in elements {
             let parameter = try schemas.references.resolve(element).node
-            guard let name = try parameter.string("name"), !name.isEmpty else {
+            guard let name = try parameter.name("name"), !name.isEmpty else {
                 throw parameter.fault(.missing("name"))
             }
             guard let place = try parameter.string("in") else { throw parameter.fault(.missing("in")) }
-            guard ["path", "query", "header", "cookie"].contains(place) else {
-                throw parameter.fault(.badValue("in \(place.quoted)", expected: "path, query, header or cookie"))
+            let places = ["path", "query", "header"] + (swagger == nil ? ["cookie"] : ["body", "formData"])
+            guard places.contains(place) else {
+                throw parameter.fault(.badValue("in \(place.quoted)", expected: places.listed("or")))
             }
-            // Headers and cookies are the gate's business.
+            // Headers and cookies are the gate's business; a body is read with the operation.
             guard let location = Parameter.Location(rawValue: place) else { continue }
             guard !parameters.contains(where: { $0.name == name && $0.location == location }) else {
                 throw parameter.fault(.twice("parameter \(name)"))
             }
             let media = try parameter.object("content")?.media()
-            let schema = try schemas.read("schema", of: media?.node ?? parameter)
+            let schema =
+                try swagger == nil
+                ? schemas.read("schema", of: media?.node ?? parameter) : schemas.read(parameter)
             let isMarkedRequired = try parameter.bool("required")
             let allowsForbidden = try parameter.bool("x-scv-any-characters")
             parameters.append(
                 Parameter(
                     name: name, location: location, schema: schema ?? Schema(),
                     isRequired: location == .path || isMarkedRequired == true,
-                    text: try parameter.string("description") ?? "",
+                    text: try parameter.prose("description") ?? "",
                     example: parameter["example"]?.cursor.value ?? schema?.example,
                     source: try parameter.choice("x-scv-source", of: Source.self),
                     allowsForbidden: allowsForbidden ?? false))
@@ -134,12 +142,17 @@ struct OperationReader {
             }
             let reply = try schemas.references.resolve(member).node
             try reply.expect(.object)
+            let text = try reply.prose("description") ?? ""
+            guard swagger == nil else {
+                replies.append(try readSwaggerReply(reply, of: node, status: code, text: text))
+                continue
+            }
             let media = try reply.object("content")?.media()
             let schema = try schemas.read("schema", of: media?.node)
             let example = try example(in: media?.node)
             replies.append(
                 Reply(
-                    status: code, text: try reply.string("description") ?? "", mediaType: media?.type, schema: schema,
+                    status: code, text: text, mediaType: media?.type, schema: schema,
                     example: example ?? schema?.example))
         }
         return replies.sorted { $0.status ?? .max < $1.status ?? .max }

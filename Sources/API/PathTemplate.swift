@@ -45,6 +45,23 @@ struct PathTemplate: Sendable {
             }
     }
 
+    /// The path with `{}` for each parameter and without a slash at its end: the same for paths that lead to the same.
+    var shape: String {
+        var shape = segments.map { $0.name == nil ? "/" + $0.prefix : "/\($0.prefix){}\($0.suffix)" }.joined()
+        if shape.count > 1, shape.last == "/" { shape.removeLast() }
+        return shape
+    }
+
+    /// The same path with other names for its parameters, from left to right.
+    func renamed(_ names: [String]) -> PathTemplate? {
+        var rest = names[...]
+        let text = segments.map { segment in
+            guard let name = segment.name else { return "/" + segment.prefix }
+            return "/\(segment.prefix){\(rest.popFirst() ?? name)}\(segment.suffix)"
+        }.joined()
+        return PathTemplate(text)
+    }
+
     /// The path with values in the place of its parameters, percent-encoded.
     func filled(with values: [String: String]) -> String {
         segments.map { segment in

@@ -66,7 +66,7 @@ extension DocumentNode {
 
 extension String {
     /// Whether a media type is JSON.
-    fileprivate var isJSON: Bool {
+    var isJSON: Bool {
         let type = prefix { $0 != ";" }.lowercased()
         return type == "application/json" || type.hasSuffix("+json")
     }

@@ -2,10 +2,10 @@ import JSON
 
 /// Follows the references inside a document.
 struct ReferenceResolver {
-    let root: JSONCursor
+    let root: DocumentNode
     private var known: [String: DocumentNode] = [:]
 
-    init(root: JSONCursor) {
+    init(root: DocumentNode) {
         self.root = root
     }
 
@@ -26,7 +26,7 @@ struct ReferenceResolver {
     ) throws(APIDocumentError) -> DocumentNode {
         if let target = known[reference] { return target }
         guard reference.hasPrefix("#/") else { throw node.fault(.badReference(reference)) }
-        var target = DocumentNode(cursor: root, path: .root)
+        var target = root
         for step in reference.dropFirst(2).split(separator: "/", omittingEmptySubsequences: false) {
             let name = String(step).percentDecoded?.unescapedFromPointer
             guard let name, let next = target.step(name) else { throw node.fault(.badReference(reference)) }
@@ -43,7 +43,7 @@ extension DocumentNode {
         guard cursor.kind == .array else { return self[name] }
         guard let index = Int(name), index >= 0, index < cursor.count else { return nil }
         for (place, element) in cursor.elements.enumerated() where place == index {
-            return DocumentNode(cursor: element, path: .member(of: path, name))
+            return child(element, name)
         }
         return nil
     }

@@ -8,12 +8,14 @@ struct SchemaReader {
     /// Components that are being read: one that comes again inside itself is cut there.
     private var open: Set<String> = []
     private var count = 0
+    /// Whether the document is of Swagger 2.0.
+    var isSwagger = false
 
     private static let greatestCount = 50_000
     private static let greatestDepth = 64
     private static let greatestEnum = 2_000
 
-    init(root: JSONCursor) {
+    init(root: DocumentNode) {
         references = ReferenceResolver(root: root)
     }
 
@@ -59,8 +61,8 @@ struct SchemaReader {
                 parts.alternatives.append(try read(alternative, depth: depth + 1))
             }
         }
-        if let text = try node.string("title") { parts.text = text }
-        if let text = try node.string("description") { parts.text = text }
+        if let text = try node.prose("title") { parts.text = text }
+        if let text = try node.prose("description") { parts.text = text }
         if let format = try node.string("format") { parts.format = format }
         if let example = node["example"] ?? node["examples"].flatMap(\.firstElement) {
             parts.example = example.cursor.value
@@ -73,6 +75,12 @@ struct SchemaReader {
     private func readTypes(of node: DocumentNode, into parts: inout SchemaParts) throws(APIDocumentError) {
         var types: Set<Schema.ValueType> = []
         for text in try node.strings("type") {
+            // Swagger 2.0 has this for what is sent or downloaded as a file.
+            if text == "file", isSwagger {
+                types.insert(.string)
+                parts.format = "binary"
+                continue
+            }
             guard let type = Schema.ValueType(rawValue: text) else {
                 let expected = Schema.ValueType.allCases.map(\.rawValue).listed("or")
                 throw node.fault(.badValue("type \(text.quoted)", expected: expected))
@@ -105,6 +113,7 @@ struct SchemaReader {
         of node: DocumentNode, into parts: inout SchemaParts, depth: Int
     ) throws(APIDocumentError) {
         for (name, member) in try node.members(of: "properties") {
+            try member.refuseOddName(name)
             let schema = try read(member, depth: depth + 1)
             guard member.cursor.kind == .object else {
                 parts.add(Schema.Property(name: name, schema: schema))
@@ -122,7 +131,7 @@ struct SchemaReader {
     }
 
     /// Whether a property that the document says nothing of had better be kept to ourselves.
-    private static func looksSecret(_ name: String, _ schema: Schema) -> Bool {
+    static func looksSecret(_ name: String, _ schema: Schema) -> Bool {
         let name = name.lowercased()
         return schema.format == "password"
             || ["password", "passphrase", "token", "secret"].contains { name.hasSuffix($0) }
@@ -202,6 +211,6 @@ extension Schema.Property {
 extension DocumentNode {
     /// The first element, if this is a list that has one.
     var firstElement: DocumentNode? {
-        cursor.elements.first { _ in true }.map { DocumentNode(cursor: $0, path: .member(of: path, "0")) }
+        cursor.elements.first { _ in true }.map { child($0, "0") }
     }
 }

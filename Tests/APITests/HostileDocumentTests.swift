@@ -25,8 +25,9 @@ struct HostileDocumentTests {
         ("[]", "", "an object is expected, not a list"),
         ("{}", "", "it doesn't say which version of OpenAPI it is"),
         (#"{"openapi": 3}"#, "/openapi", "a string is expected, not a number"),
-        (#"{"openapi": "4.0"}"#, "", "version \"4.0\" is not understood; OpenAPI 3.0 and 3.1 are"),
-        (#"{"swagger": "2.0"}"#, "", "version \"2.0\" is not understood; OpenAPI 3.0 and 3.1 are"),
+        (#"{"openapi": "4.0"}"#, "", "version \"4.0\" is not understood; OpenAPI 3.0, 3.1 and Swagger 2.0 are"),
+        (#"{"swagger": "1.2"}"#, "", "version \"1.2\" is not understood; OpenAPI 3.0, 3.1 and Swagger 2.0 are"),
+        (#"{"swagger": "2.0"}"#, "", "paths is missing"),
         (#"{"openapi": "3.0.0"}"#, "", "paths is missing"),
         (#"{"openapi": "3.0.0", "paths": []}"#, "/paths", "an object is expected, not a list"),
         (#"{"openapi": "3.0.0", "paths": {"/x": 1}}"#, "/paths/~1x", "an object is expected, not a number"),
@@ -167,7 +168,7 @@ struct HostileDocumentTests {
 
 extension JSONValue {
     /// The value with one place in it, picked by chance, replaced.
-    fileprivate func mutated(with other: JSONValue, using random: inout SystemRandomNumberGenerator) -> JSONValue {
+    func mutated(with other: JSONValue, using random: inout SystemRandomNumberGenerator) -> JSONValue {
         switch self {
         case .object(var object) where !object.isEmpty && Int.random(in: 0..<8, using: &random) > 0:
             let key = object.keys.randomElement(using: &random) ?? ""
