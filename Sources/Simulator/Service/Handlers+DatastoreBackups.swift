@@ -45,22 +45,7 @@ extension Handlers {
     }
 
     static func mount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
-        let found = Found(call: call, registry: state.registry)
-        let backup = try found.backup()
-        let datastore = try found.datastore(named: call.body?["datastore"]?.string ?? "")
-        guard backup.content.datastores.contains(datastore.id) else {
-            throw Refusal(404, "The backup \(backup.name) holds no copy of the datastore \(datastore.name).")
-        }
-        guard datastore.kind != .vvol else {
-            throw Refusal(409, "\(datastore.name) is a vVol datastore, which can't be mounted.")
-        }
-        let path = call.body?["location"]?.string ?? ""
-        let location = try found.location(path, of: backup)
-        guard location.datastore.id == datastore.id else {
-            throw Refusal(400, "\(path) is a copy of \(location.datastore.name), not of \(datastore.name).")
-        }
-        let host = try found.host(named: call.body?["esxHostName"]?.string ?? "")
-        let work = MountWork(backup: backup.id, source: datastore.id, location: location.kind, host: host.id)
+        let (work, datastore, backup) = try mount(call, in: state.registry)
         let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
             Job(
                 id: id, kind: .mountBackup, target: datastore.name, start: now, due: due, state: .running,
@@ -90,6 +75,41 @@ extension Handlers {
     }
 
     static func unmount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+        let mounts = try mountsToUnmount(call, in: state)
+        let work = UnmountWork(mounts: mounts.map(\.id))
+        let backup = mounts.first.flatMap { state.registry.backup($0.backup) }
+        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
+            Job(
+                id: id, kind: .unmountBackup, target: mounts.map(\.name).joined(separator: ", "), start: now, due: due,
+                state: .running, backupName: backup?.name)
+        }
+        let count = mounts.count == 1 ? "1 datastore" : "\(mounts.count) datastores"
+        return .started(job, "Unmount of \(count) started.", for: call)
+    }
+
+    private static func mount(
+        _ call: Call, in registry: Registry
+    ) throws(Refusal) -> (MountWork, Datastore, Backup) {
+        let found = Found(call: call, registry: registry)
+        let backup = try found.backup()
+        let datastore = try found.datastore(named: call.body?["datastore"]?.string ?? "")
+        guard backup.content.datastores.contains(datastore.id) else {
+            throw Refusal(404, "The backup \(backup.name) holds no copy of the datastore \(datastore.name).")
+        }
+        guard datastore.kind != .vvol else {
+            throw Refusal(409, "\(datastore.name) is a vVol datastore, which can't be mounted.")
+        }
+        let path = call.body?["location"]?.string ?? ""
+        let location = try found.location(path, of: backup)
+        guard location.datastore.id == datastore.id else {
+            throw Refusal(400, "\(path) is a copy of \(location.datastore.name), not of \(datastore.name).")
+        }
+        let host = try found.host(named: call.body?["esxHostName"]?.string ?? "")
+        let work = MountWork(backup: backup.id, source: datastore.id, location: location.kind, host: host.id)
+        return (work, datastore, backup)
+    }
+
+    private static func mountsToUnmount(_ call: Call, in state: World.State) throws(Refusal) -> [Mount] {
         let registry = state.registry
         let going = state.ongoing(UnmountWork.self).flatMap(\.mounts)
         var mounts: [Mount] = []
@@ -108,15 +128,7 @@ extension Handlers {
             }
             if !mounts.contains(where: { $0.id == id }) { mounts.append(mount) }
         }
-        guard let first = mounts.first else { throw Refusal(400, "morefs names no datastore.") }
-        let work = UnmountWork(mounts: mounts.map(\.id))
-        let backup = registry.backup(first.backup)
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(
-                id: id, kind: .unmountBackup, target: mounts.map(\.name).joined(separator: ", "), start: now, due: due,
-                state: .running, backupName: backup?.name)
-        }
-        let count = mounts.count == 1 ? "1 datastore" : "\(mounts.count) datastores"
-        return .started(job, "Unmount of \(count) started.", for: call)
+        guard !mounts.isEmpty else { throw Refusal(400, "morefs names no datastore.") }
+        return mounts
     }
 }

@@ -45,6 +45,35 @@ extension Handlers {
 
     static func restoreDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
     {
+        let (work, machine, backup) = try diskRestore(call, in: state)
+        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
+            Job(machine: machine, backup: backup, kind: .restore, id: id, from: now, to: due)
+        }
+        return .started(job, "Restore of \(work.items.count.disks) of \(machine.name) started.", for: call)
+    }
+
+    static func attachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+        let (work, target, backup) = try diskAttachment(call, in: state)
+        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
+            Job(machine: target, backup: backup, kind: .attachVmdk, id: id, from: now, to: due)
+        }
+        return .started(job, "Attaching of \(work.disks.count.disks) to \(target.name) started.", for: call)
+    }
+
+    static func detachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+        let (work, machine) = try diskDetachment(call, in: state)
+        let backup = work.items.first.flatMap { state.registry.backup($0.disk.backup) }
+        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
+            Job(
+                id: id, kind: .detachVmdk, target: machine.name, start: now, due: due, state: .running,
+                backupName: backup?.name)
+        }
+        return .started(job, "Detaching of \(work.items.count.disks) of \(machine.name) started.", for: call)
+    }
+
+    private static func diskRestore(
+        _ call: Call, in state: World.State
+    ) throws(Refusal) -> (DiskRestore, VirtualMachine, Backup) {
         let found = Found(call: call, registry: state.registry)
         let machine = try found.liveMachine()
         let backup = try found.backup()
@@ -65,14 +94,12 @@ extension Handlers {
             items.append(item)
         }
         try refuseBusy(machine, in: state)
-        let work = DiskRestore(machine: machine.id, backup: backup.id, items: items)
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(machine: machine, backup: backup, kind: .restore, id: id, from: now, to: due)
-        }
-        return .started(job, "Restore of \(items.count.disks) of \(machine.name) started.", for: call)
+        return (DiskRestore(machine: machine.id, backup: backup.id, items: items), machine, backup)
     }
 
-    static func attachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    private static func diskAttachment(
+        _ call: Call, in state: World.State
+    ) throws(Refusal) -> (DiskAttachment, VirtualMachine, Backup) {
         let found = Found(call: call, registry: state.registry)
         let machine = try found.liveMachine()
         guard let id = call.body?["backupId"]?.int else { throw Refusal(400, "backupId is needed, a number.") }
@@ -90,14 +117,12 @@ extension Handlers {
             }
             if !disks.contains(attached) { disks.append(attached) }
         }
-        let work = DiskAttachment(machine: target.id, disks: disks)
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(machine: target, backup: backup, kind: .attachVmdk, id: id, from: now, to: due)
-        }
-        return .started(job, "Attaching of \(disks.count.disks) to \(target.name) started.", for: call)
+        return (DiskAttachment(machine: target.id, disks: disks), target, backup)
     }
 
-    static func detachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    private static func diskDetachment(
+        _ call: Call, in state: World.State
+    ) throws(Refusal) -> (DiskDetachment, VirtualMachine) {
         let machine = try Found(call: call, registry: state.registry).liveMachine()
         let going = state.ongoing(DiskDetachment.self).flatMap(\.items)
         // A disk that was attached to another machine than its own is found from either.
@@ -116,14 +141,7 @@ extension Handlers {
             }
             items += wanted.filter { !items.contains($0) }
         }
-        let work = DiskDetachment(items: items)
-        let backup = items.first.flatMap { state.registry.backup($0.disk.backup) }
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(
-                id: id, kind: .detachVmdk, target: machine.name, start: now, due: due, state: .running,
-                backupName: backup?.name)
-        }
-        return .started(job, "Detaching of \(items.count.disks) of \(machine.name) started.", for: call)
+        return (DiskDetachment(items: items), machine)
     }
 
     private static func newestBackup(of machine: VirtualMachine, in found: Found) throws(Refusal) -> Backup {

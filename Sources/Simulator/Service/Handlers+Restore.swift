@@ -5,6 +5,18 @@ extension Handlers {
     static func restoreMachine(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
         -> Outcome
     {
+        let (work, backup) = try restore(call, in: state)
+        let machine = work.machine
+        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
+            Job(machine: machine, backup: backup, kind: .restore, id: id, from: now, to: due)
+        }
+        return .started(job, "Restore of \(machine.name) started.", for: call)
+    }
+
+    // What is asked for is checked in functions of their own: a registry that is held while the world changes would be
+    // copied, with all of its jobs.
+
+    private static func restore(_ call: Call, in state: World.State) throws(Refusal) -> (MachineRestore, Backup) {
         let found = Found(call: call, registry: state.registry)
         let machine = try found.machine()
         let backup = try found.backup()
@@ -21,10 +33,7 @@ extension Handlers {
         let work = MachineRestore(
             machine: machine, backup: backup.id, host: plan.host ?? machine.host, targets: plan.targets,
             restarts: restarts)
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(machine: machine, backup: backup, kind: .restore, id: id, from: now, to: due)
-        }
-        return .started(job, "Restore of \(machine.name) started.", for: call)
+        return (work, backup)
     }
 
     /// A machine that is in vCenter is in the hands of one job at a time. One that was deleted from it can be restored
