@@ -1,11 +1,12 @@
 -- Backing up on demand: the vendor's steps 9 (list resource groups) and 13 (back up now); all else that is sent, reads.
 local host = ...
-local cell = host.library("cell")
+local backup_job = host.library("backup_job")
+local backup_many = host.library("backup_many")
+local choose_policy = host.library("backup_policy")
 local errors = host.library("errors")
 local pick = host.library("pick")
 
 local NAME = "scv.backup_now"
-local PAUSES = { 0.2, 0.3, 0.5, 1, 2, 3, 3 } -- seconds between looks for a job that the reply did not name
 
 local known = { "group", "policy", "wait", "groups", "limit" }
 
@@ -22,166 +23,22 @@ local function check(arguments)
       'for example scv.backup_now{group = "gold_web", policy = "daily"}')
   end
   errors.check_keys(NAME, arguments, known)
-  for _, later in ipairs { "groups", "limit" } do
-    if arguments[later] ~= nil then
-      errors.not_implemented(("%s{%s = …}"):format(NAME, later), "back up one group at a time: group = NAME")
-    end
+  if arguments.group == nil and arguments.groups == nil then
+    errors.argument(NAME, "group", "is missing", 'one group, or several: groups = "gold_*"')
   end
-  if arguments.group == nil then errors.argument(NAME, "group", "is missing") end
-  check_name(arguments, "group")
+  if arguments.group ~= nil and arguments.groups ~= nil then
+    errors.argument(NAME, "groups", "can't be given beside group")
+  end
+  if arguments.group ~= nil then check_name(arguments, "group") else check_name(arguments, "groups") end
   if arguments.policy ~= nil then check_name(arguments, "policy") end
   if arguments.wait ~= nil and type(arguments.wait) ~= "boolean" then
     errors.argument(NAME, "wait", "must be true or false, got " .. errors.what(arguments.wait))
   end
-end
-
--- A group's policies as records, however the appliance gives them: as records, or as bare ids or names. Nil if it
--- doesn't say.
-local function policies_of(group)
-  local listed = group.policies
-  if type(listed) ~= "table" then return nil end
-  local records = {}
-  for index, policy in ipairs(listed) do
-    if type(policy) == "table" then
-      records[index] = policy
-    elseif type(policy) == "number" then
-      records[index] = { id = policy }
-    else
-      records[index] = { name = policy }
-    end
+  local limit = arguments.limit
+  if limit ~= nil and (math.type(limit) ~= "integer" or limit < 1) then
+    errors.argument(NAME, "limit", "must be a count of 1 or more, got " .. errors.what(limit))
   end
-  return records
-end
-
--- Ids without names, or names without ids, are completed from the list of all policies.
-local function completed(scv, policies)
-  local lacking = false
-  for _, policy in ipairs(policies) do
-    lacking = lacking or cell.field(policy, "id") == nil or cell.field(policy, "name") == nil
-  end
-  if not lacking then return policies end
-  local all, full = scv.api.policies.list(), {}
-  for index, policy in ipairs(policies) do
-    full[index] = policy
-    local id, name = cell.field(policy, "id"), cell.field(policy, "name")
-    for _, candidate in ipairs(all) do
-      if id ~= nil and candidate.id == id or id == nil and candidate.name == name then full[index] = candidate end
-    end
-  end
-  return full
-end
-
--- A policy that is known, but not to this group, is a mistake of another sort than a name that nobody knows.
-local function explain_missing(scv, group, wanted, policies)
-  local what = ("policy of group %s"):format(cell.text(group.name))
-  local name = type(wanted) == "table" and (cell.field(wanted, "name") or cell.field(wanted, "id")) or wanted
-  local everywhere = scv.api.policies.list()
-  local ok, found = pcall(pick.one, everywhere, wanted, "policy")
-  local names = {}
-  for index, policy in ipairs(policies) do
-    names[index] = tostring(cell.field(policy, "name") or cell.field(policy, "id"))
-  end
-  if not ok then errors.not_found(what, name, names) end
-  host.raise {
-    kind = "not_found",
-    message = ("policy %s is not one of group %s"):format(cell.text(found.name), cell.text(group.name)),
-    hint = #names > 0 and ("the group has %s"):format(table.concat(names, ", ")) or "the group has no policy",
-    candidates = names,
-  }
-end
-
-local function choose_policy(scv, group, wanted)
-  local policies = policies_of(group)
-  if not policies and wanted ~= nil then return pick.one(scv.api.policies.list(), wanted, "policy") end
-  policies = completed(scv, policies or {})
-  if wanted ~= nil then
-    local ok, found = pcall(pick.one, policies, wanted, "policy")
-    if ok then return found end
-    if errors.kind(found) ~= "not_found" then error(found, 0) end
-    explain_missing(scv, group, wanted, policies)
-  end
-  if #policies == 1 then return policies[1] end
-  local name = cell.text(group.name)
-  if #policies == 0 then
-    errors.argument(NAME, "policy", ("is needed: group %s has no policy of its own"):format(name),
-      "scv.api.policies.list() shows those there are")
-  end
-  local names = {}
-  for index, policy in ipairs(policies) do names[index] = cell.text(policy.name) end
-  errors.argument(NAME, "policy", ("is needed: group %s has %d of them"):format(name, #policies),
-    "one of " .. table.concat(names, ", "))
-end
-
-local function list_backups(scv) return scv.api.jobs.list { type = "backup" } end
-
-local function ids_of(jobs)
-  local ids = {}
-  for _, record in ipairs(jobs) do ids[tostring(record.id)] = true end
-  return ids
-end
-
--- Whether a job is a backup of the group: by the group's id where the record has it, else by its name.
-local function is_backup_of(record, group)
-  if tostring(record.type):lower() ~= "backup" then return false end
-  local id = cell.field(record, "group_id")
-  if id ~= nil then return tostring(id) == tostring(group.id) end
-  return cell.field(record, "group_name") == group.name
-end
-
-local function outcome_unknown(message, hint, more)
-  local facts = { kind = "unknown_outcome", message = message, hint = hint, operation = "resource_groups.backup_now" }
-  for key, value in pairs(more or {}) do facts[key] = value end
-  host.raise(facts)
-end
-
--- The one backup of the group that was not there before; nil as long as there is none.
-local function new_job(scv, group, before)
-  local found = {}
-  for _, record in ipairs(list_backups(scv)) do
-    if not before[tostring(record.id)] and is_backup_of(record, group) then found[#found + 1] = record end
-  end
-  if #found <= 1 then return found[1] end
-  local ids = {}
-  for index, record in ipairs(found) do ids[index] = tostring(record.id) end
-  outcome_unknown(
-    ("a backup of group %s was started, but which job it is can't be told: %s are all new")
-      :format(cell.text(group.name), table.concat(ids, ", ")),
-    ("look at them: scv.api.jobs.get(%s)"):format(ids[1]), { jobs = found })
-end
-
-local function find_job(scv, group, before)
-  host.interrupt_note(("the backup of group %s was started and goes on on the appliance"):format(cell.text(group.name)))
-  for _, pause in ipairs(PAUSES) do
-    host.sleep(pause)
-    local record = new_job(scv, group, before)
-    if record then
-      host.interrupt_note(nil)
-      return record
-    end
-  end
-  host.interrupt_note(nil)
-  outcome_unknown(
-    ("the appliance took the backup of group %s, but no job of it has appeared"):format(cell.text(group.name)),
-    'look for it before starting another: scv.api.jobs.list{type = "backup"}')
-end
-
--- The id of the job, where the reply has it. Whether appliances give it is not known.
-local function id_in(reply)
-  if type(reply) == "number" then return math.tointeger(reply) end
-  if type(reply) ~= "table" then return nil end
-  local id = cell.field(reply, "job_id")
-  return math.tointeger(id) or type(id) == "string" and id ~= "" and id or nil
-end
-
--- The change, and the job that it started. The baseline is taken before, since only then one can tell what is new.
-local function start(scv, group, policy)
-  local before = ids_of(list_backups(scv))
-  local reply = scv.api.resource_groups.backup_now { resourceGroupId = group.id, policyId = policy.id }
-  if type(reply) == "table" and rawget(reply, "dry_run") == true then return reply end
-  local id = id_in(reply)
-  if not id then return find_job(scv, group, before) end
-  -- What is known without asking makes the progress line complete from the first moment.
-  return { id = id, type = "backup", group_name = group.name, policy_name = policy.name }
+  if limit ~= nil and arguments.groups == nil then errors.argument(NAME, "limit", "is for groups only") end
 end
 
 -- The job's own record. The backup was started, whatever becomes of this read: then what is known must do.
@@ -190,23 +47,56 @@ local function record_of(scv, job)
   return ok and record or job
 end
 
+-- A function that lists all policies, and asks for them once.
+local function policies_of(scv)
+  local all
+  return function()
+    all = all or scv.api.policies.list()
+    return all
+  end
+end
+
 return function(scv)
-  --- Backs up a resource group now, and waits for the job.
+  -- Starts one backup, and waits for it unless told otherwise.
+  local function back_up(group, policy, before, wait)
+    local job = backup_job.start(scv, group, policy, before)
+    if rawget(job, "dry_run") == true then return job end
+    if wait == false then return record_of(scv, job) end
+    return scv.wait_for_job(job)
+  end
+
+  --- Backs up a resource group now, or several, and waits for the jobs.
   ---
-  --- Steps: lists the resource groups (9), starts the backup (13), follows the job (30, 31).
+  --- Steps: lists the resource groups (9), starts the backup (13), follows the job (30, 31). Several groups are backed
+  --- up side by side; one that fails does not stop the others. What is wrong with a name or a policy is said before
+  --- anything is started. When all have ended and any failed, an error is raised that shows all, and has the `rows`.
   ---
   ---     scv.backup_now{group = "gold_web", policy = "daily"}
-  ---     local job = scv.backup_now{group = "lab", wait = false}
-  ---@param arguments {group: string|integer, policy: string|integer?, wait: boolean?}  `group`: its name or id;
-  ---  `policy`: its name or id, may be left out if the group has one only; `wait = false`: don't wait for the end
-  ---@return table job  its record; in a dry run the planned request
+  ---     local job = scv.backup_now{group = "silver_db", wait = false}
+  ---     scv.backup_now{groups = "gold_*", policy = "daily", limit = 4}
+  ---     scv.backup_now{groups = {"gold_web", "silver_db"}}
+  ---@param arguments {group: string|integer, groups: string|table?, policy: string|integer?, limit: integer?, wait:
+  ---  boolean?}  `group`: its name or id; `groups`: a pattern with * and ?, or a list of names and ids; `policy`: its
+  ---  name or id, may be left out if the group has one only; `limit`: backups at a time, 8 by default; `wait = false`:
+  ---  don't wait for the end
+  ---@return table job  its record; for `groups` a List of {group, policy, job, status, error}; in a dry run the planned
+  ---  request or requests
   function scv.backup_now(arguments)
     check(arguments)
-    local group = pick.one(scv.api.resource_groups.list(), arguments.group, "resource group")
-    local policy = choose_policy(scv, group, arguments.policy)
-    local job = start(scv, group, policy)
-    if rawget(job, "dry_run") == true then return job end
-    if arguments.wait == false then return record_of(scv, job) end
-    return scv.wait_for_job(job)
+    local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)
+    if arguments.groups == nil then
+      local group = pick.one(groups, arguments.group, "resource group")
+      local policy = choose_policy(list_policies, group, arguments.policy)
+      return back_up(group, policy, backup_job.ids(backup_job.list(scv)), arguments.wait)
+    end
+    local plan = {}
+    for index, group in ipairs(pick.several(groups, arguments.groups, "resource groups", NAME, "groups")) do
+      plan[index] = { group = group, policy = choose_policy(list_policies, group, arguments.policy) }
+    end
+    -- One look at the jobs serves all: no group is backed up twice here.
+    local before = backup_job.ids(backup_job.list(scv))
+    return backup_many(plan, arguments.limit, function(each)
+      return back_up(each.group, each.policy, before, arguments.wait)
+    end)
   end
 end

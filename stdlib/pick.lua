@@ -85,4 +85,68 @@ function pick.one(items, wanted, what)
   errors.not_found(what, wanted, names(items))
 end
 
+-- "gold_*" as a pattern of Lua.
+local function lua_pattern(wildcards)
+  return "^" .. wildcards:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0"):gsub("%*", ".*"):gsub("%?", ".") .. "$"
+end
+
+--- Whether a name fits a pattern with * (any letters) and ? (one letter).
+---@param name string
+---@param wildcards string
+---@return boolean
+function pick.fits(name, wildcards)
+  return name:find(lua_pattern(wildcards)) ~= nil
+end
+
+local function add_fitting(found, items, wildcards)
+  for _, item in ipairs(items) do
+    local name = cell.field(item, "name")
+    if name ~= nil and pick.fits(tostring(name), wildcards) then found[#found + 1] = item end
+  end
+end
+
+local function add_wanted(found, items, wanted, what)
+  local pattern = type(wanted) == "string" and wanted:find("[%*%?]") and wanted
+  if not pattern then
+    found[#found + 1] = pick.one(items, wanted, (what:gsub("s$", "")))
+    return
+  end
+  local before = #found
+  add_fitting(found, items, pattern)
+  if #found == before then
+    local hint = #items > 0 and "there are " .. table.concat(names(items), ", ", 1, math.min(#items, 20)) or nil
+    errors.raise { kind = "empty", message = ("no %s fit %q"):format(what, pattern), hint = hint }
+  end
+end
+
+--- The items that a pattern ("gold_*"), a name or an id, or a list of them mean, each once. Nothing chosen is an error,
+--- never "all".
+---@param items table[]  records with `name` and `id`
+---@param wanted string|integer|table
+---@param what string  "resource groups"
+---@param func string  the function that it was passed to
+---@param name string  the argument
+---@return List
+function pick.several(items, wanted, what, func, name)
+  local List = host.library("list")
+  local found, chosen, seen = {}, List.new(), {}
+  local is_list = type(wanted) == "table" and (List.is(wanted) or #wanted > 0 or next(wanted) == nil)
+  if not is_list then wanted = { wanted } end
+  for index, each in ipairs(wanted) do
+    local kind = type(each)
+    if kind ~= "table" and math.type(each) ~= "integer" and (kind ~= "string" or each == "") then
+      errors.argument(func, ("%s[%d]"):format(name, index), "must be a name or an id, got " .. errors.what(each))
+    end
+    add_wanted(found, items, each, what)
+  end
+  for _, item in ipairs(found) do
+    if not seen[item] then
+      seen[item] = true
+      chosen[#chosen + 1] = item
+    end
+  end
+  if #chosen == 0 then errors.empty(what, ("%s: %s is an empty list"):format(func, name)) end
+  return chosen
+end
+
 return pick

@@ -9,6 +9,15 @@ static const unsigned char api_lua[] = {
 static const unsigned char backup_lua[] = {
 #embed "../../stdlib/backup.lua"
 };
+static const unsigned char backup_job_lua[] = {
+#embed "../../stdlib/backup_job.lua"
+};
+static const unsigned char backup_many_lua[] = {
+#embed "../../stdlib/backup_many.lua"
+};
+static const unsigned char backup_policy_lua[] = {
+#embed "../../stdlib/backup_policy.lua"
+};
 static const unsigned char calendar_lua[] = {
 #embed "../../stdlib/calendar.lua"
 };
@@ -111,6 +120,9 @@ static const unsigned char times_lua[] = {
 static const cstdlib_file files[] = {
     FILE_NAMED(api),
     FILE_NAMED(backup),
+    FILE_NAMED(backup_job),
+    FILE_NAMED(backup_many),
+    FILE_NAMED(backup_policy),
     FILE_NAMED(calendar),
     FILE_NAMED(cell),
     FILE_NAMED(columns),

@@ -35,10 +35,24 @@ def test_a_group_under_maintenance_is_refused_in_the_appliance_s_words(shell):
     assert "maintenance" in finished.err
 
 
-def test_what_is_not_built_says_so_by_name(shell, simulator):
-    finished = shell.eval("scv.backup_now{groups = {'gold_web', 'silver_db'}, policy = 'daily'}")
+def test_many_at_once_end_in_one_table(shell, simulator):
+    finished = shell.eval("scv.backup_now{groups = {'gold_web', 'silver_db'}, policy = 'daily'}", "-o", "csv")
+    assert finished.status == 0, finished
+    lines = [line.split(",") for line in finished.out.splitlines()]
+    assert lines[0][:4] == ["group", "policy", "job", "status"]
+    assert [(line[0], line[3]) for line in lines[1:]] == [("gold_web", "COMPLETED"), ("silver_db", "COMPLETED")]
+    assert simulator.counters()["changes"] == 2
+
+
+def test_many_of_which_one_fails_end_with_5(shell, simulator):
+    finished = shell.eval("scv.backup_now{groups = {'lab', 'silver_db'}}")
+    assert finished.status == 5, finished
+    assert "1 of 2 backups failed" in finished.err and "COMPLETED" in finished.err and "maintenance" in finished.err
+
+
+def test_a_pattern_that_fits_nothing_is_an_error(shell, simulator):
+    finished = shell.eval("scv.backup_now{groups = 'bronze_*', policy = 'daily'}")
     assert finished.status == 1, finished
-    assert "not implemented" in finished.err and "groups" in finished.err
     assert simulator.counters()["changes"] == 0
 
 

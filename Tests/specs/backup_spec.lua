@@ -191,10 +191,17 @@ spec.group("backup_now refuses", function()
     refused({ kind = "argument", message = 'scv.backup_now: wait must be true or false, got "no"' },
       { group = "gold_web", wait = "no" })
   end)
-  spec.case("what is not built, by name", function()
-    refused({ kind = "not_implemented", message = "not implemented: scv.backup_now{groups = …}" }, { groups = { "a" } })
-    refused({ kind = "not_implemented", message = "not implemented: scv.backup_now{limit = …}" },
-      { group = "lab", limit = 2 })
+  spec.case("groups that are none, before any of them is backed up", function()
+    refused({ kind = "argument", argument = "groups" }, { groups = true })
+    refused({ kind = "argument", argument = "groups" }, { groups = "a", group = "b" })
+    refused({ kind = "argument", argument = "groups[2]" }, { groups = { "silver_db", true } })
+    refused({ kind = "argument", argument = "limit" }, { groups = "gold_*", limit = 0 })
+    refused({ kind = "argument", argument = "limit" }, { group = "silver_db", limit = 2 })
+    refused({ kind = "empty", message = 'no resource groups fit "bronze_*"' }, { groups = "bronze_*" })
+    refused({ kind = "empty" }, { groups = {} })
+    refused({ kind = "not_found" }, { groups = { "silver_db", "golden" } })
+    refused({ kind = "argument", argument = "policy" }, { groups = { "silver_db", "gold_web" } })
+    refused({ kind = "not_found" }, { groups = { "gold_web", "silver_db" }, policy = "hourly" })
   end)
   spec.case("to go on after an outcome that is unknown", function()
     local scv, host = fixture()
@@ -202,5 +209,84 @@ spec.group("backup_now refuses", function()
     host.handlers["resource_groups.backup_now"] = function() host.raise(facts) end
     spec.raises({ kind = "unknown_outcome", message = "lost" }, scv.backup_now, { group = "silver_db" })
     spec.equal(host.count("resource_groups.backup_now"), 1)
+  end)
+end)
+
+spec.group("backup_now of many", function()
+  -- Twelve groups; the backup of one whose name ends in "bad" is refused, the job of one that ends in "ill" fails.
+  local function many(options)
+    local host = spec.fake_host.new { latency = 0.02 }
+    local List = host.library("list")
+    local groups, jobs, running, most = List {}, List {}, 0, 0
+    for index, name in ipairs { "a1", "a2", "a3_bad", "a4", "a5_ill", "a6", "b1", "b2" } do
+      groups[index] = { id = index, name = name, policies = { { id = 1, name = "daily" } } }
+    end
+    host.handlers["resource_groups.list"] = function() return groups end
+    host.handlers["jobs.list"] = function() return List.new(jobs) end
+    host.handlers["resource_groups.backup_now"] = function(arguments)
+      if options and options.dry_run then return { dry_run = true, method = "POST", body = arguments } end
+      local group = groups[arguments.resourceGroupId]
+      if group.name:find("bad") then host.raise { kind = "appliance", status = 409, message = "under maintenance" } end
+      running = running + 1
+      most = math.max(most, running)
+      jobs[#jobs + 1] = { id = 100 + group.id, type = "backup", group_id = group.id, group_name = group.name }
+      return options and options.silent and { messages = {} } or { job_id = 100 + group.id }
+    end
+    local api = { jobs = {}, resource_groups = {}, policies = {} }
+    for name in pairs(host.handlers) do
+      local subject, fn = name:match("^(.*)%.(.*)$")
+      api[subject][fn] = function(arguments) return host.request(name, arguments) end
+    end
+    local scv = { api = api }
+    function scv.wait_for_job(job)
+      host.sleep(1)
+      running = running - 1
+      if groups[job.id - 100].name:find("ill") then
+        host.raise { kind = "job", message = "quiesce failed", job = job.id, job_status = "FAILED" }
+      end
+      return { id = job.id, status = "COMPLETED" }
+    end
+    host.library("backup")(scv)
+    return scv, host, function() return most end
+  end
+
+  spec.case("takes a pattern, names, ids and records, each group once, and gives one table", function()
+    for _, wanted in ipairs { "b*", { "b1", "b2" }, { 7, "b2", "b?" }, { { id = 7 }, { id = 8 } } } do
+      local scv, host = many()
+      local rows = scv.backup_now { groups = wanted }
+      spec.equal(rows[1], { group = "b1", policy = "daily", job = 107, status = "COMPLETED" })
+      spec.equal(#rows, 2)
+      spec.equal(host.count("resource_groups.backup_now"), 2)
+      spec.equal(host.count("jobs.list"), 1)
+    end
+  end)
+
+  spec.case("backs up no more at a time than it is told", function()
+    local scv, _, most = many()
+    scv.backup_now { groups = { "a1", "a2", "a4", "a6", "b1" }, limit = 2 }
+    spec.equal(most(), 2)
+  end)
+
+  spec.case("goes on after a failure, and tells all of them at the end", function()
+    local scv, host = many()
+    local raised = spec.raises({ kind = "parallel", message = "2 of 8 backups failed" }, scv.backup_now,
+      { groups = "*" })
+    spec.equal(host.count("resource_groups.backup_now"), 8)
+    spec.equal(raised.kinds, { "appliance", "job" })
+    spec.equal(raised.rows[3].status, "not started")
+    spec.equal(raised.rows[5].status, "FAILED")
+    spec.contains(raised.hint, "under maintenance")
+    spec.contains(raised.hint, "COMPLETED")
+  end)
+
+  spec.case("tells the jobs apart where the replies name none", function()
+    local rows = many { silent = true }.backup_now { groups = "b*" }
+    spec.equal({ rows[1].job, rows[2].job }, { 107, 108 })
+  end)
+
+  spec.case("ends a dry run with the requests", function()
+    local requests = many { dry_run = true }.backup_now { groups = "b*" }
+    spec.equal(#requests, 2)
+    spec.equal(requests[1].body, { resourceGroupId = 7, policyId = 1 })
   end)
 end)

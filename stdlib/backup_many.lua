@@ -1,0 +1,63 @@
+-- Backups of many groups at once, and the one table of what became of them.
+local host = ...
+local cell = host.library("cell")
+local errors = host.library("errors")
+local List = host.library("list")
+local parallel = host.library("parallel")
+local table_view = host.library("table_view")
+
+local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key = "status" }, { key = "error" } }
+
+-- What became of one group, as a line of the table.
+local function line_of(row)
+  local line = { group = cell.field(row.item.group, "name"), policy = cell.field(row.item.policy, "name") }
+  if row.ok then
+    line.job, line.status = row.value.id, cell.field(row.value, "status")
+    return line
+  end
+  local raised = row.error
+  line.error = errors.message(raised)
+  if type(raised) == "table" then
+    line.job, line.kind = rawget(raised, "job"), errors.kind(raised)
+    line.status = rawget(raised, "job_status") or (line.kind == "unknown_outcome" and "unknown" or "not started")
+  end
+  return line
+end
+
+local function raise_failures(lines, rows)
+  local kinds, failed, seen = {}, 0, {}
+  for _, row in ipairs(rows) do
+    local kind = not row.ok and errors.kind(row.error)
+    if kind then failed = failed + 1 end
+    if kind and not seen[kind] then
+      seen[kind] = true
+      kinds[#kinds + 1] = kind
+    end
+  end
+  if failed == 0 then return end
+  host.raise {
+    kind = "parallel",
+    message = ("%d of %d backups failed"):format(failed, #rows),
+    hint = table_view.list(lines):gsub("\n$", ""),
+    rows = lines,
+    kinds = kinds,
+  }
+end
+
+--- Runs a plan of backups.
+---@param plan {group: table, policy: table}[]
+---@param limit integer?
+---@param back_up fun(each: {group: table, policy: table}): table
+---@return List
+return function(plan, limit, back_up)
+  local rows = parallel(plan, back_up, { limit = limit, errors = "collect" })
+  local planned, lines = {}, {}
+  for index, row in ipairs(rows) do
+    if row.ok and rawget(row.value, "dry_run") == true then planned[#planned + 1] = row.value end
+    lines[index] = line_of(row)
+  end
+  if #planned == #rows then return List.new(planned) end
+  local result = List.mark(List.new(lines), { columns = COLUMNS, noun = "backups" })
+  raise_failures(result, rows)
+  return result
+end
