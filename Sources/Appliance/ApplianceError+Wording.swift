@@ -298,22 +298,33 @@ extension ApplianceFault {
     }
 
     fileprivate func hint(_ request: RequestFacts) -> String? {
+        let sync = RequestFacts.sync
         if let retryAfter { return "The appliance asks to be left alone for \(retryAfter.asText)." }
         switch status {
         case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }
         case 403: return "The user has no role that allows it; roles are assigned in vCenter."
         case 404:
-            let sync = "scv.api.sync() reads the appliance's own document."
-            return request.isPathAssumed
-                ? "Check the id. If it is right, the path may not be: it was only assumed. \(sync)"
-                : "Check the id, and that the appliance's version has this path: \(sync)"
+            return request.assumption.map { "Check the id. If it is right: \($0)" }
+                ?? "Check the id, and that the appliance's version has this path: \(sync)"
         case 405:
-            let sync = "scv.api.sync() reads the appliance's own document."
-            return request.isMethodAssumed || request.isPathAssumed
-                ? "That it is \(request.method) \(request.path) was only assumed: \(sync)"
-                : "The method may differ in this version: \(sync)"
+            return request.assumption.map { "The appliance wants it otherwise: \($0)" }
+                ?? "The method may differ in this version: \(sync)"
         case 500...: return "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."
         default: return nil
+        }
+    }
+}
+
+extension RequestFacts {
+    fileprivate static let sync = "scv.api.sync() reads the appliance's own document."
+
+    /// What of the request no public source gives, if there is such a thing, and where the truth can be read.
+    fileprivate var assumption: String? {
+        switch (isMethodAssumed, isPathAssumed) {
+        case (true, true): "the method \(method) and this path are only assumed; \(Self.sync)"
+        case (true, false): "the method \(method) is only assumed; \(Self.sync)"
+        case (false, true): "this path is only assumed; \(Self.sync)"
+        case (false, false): nil
         }
     }
 }

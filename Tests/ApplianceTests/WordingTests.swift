@@ -216,6 +216,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
 
     private static let assumed = RequestFacts(
         operation: "vms.restore", method: "POST", path: "/4.1/x", isMethodAssumed: true, isPathAssumed: true)
+    private static let methodAssumed = RequestFacts(
+        operation: "jobs.fail", method: "PUT", path: "/4.1/jobs/7/failJobs", isMethodAssumed: true)
 
     static let failures = [
         Wording(
@@ -231,11 +233,20 @@ struct Wording: Sendable, CustomTestStringConvertible {
                 + "scv.api.sync() reads the appliance's own document."),
         Wording(
             failed(404, ["no"], assumed), "appliance", "vms.restore failed with status 404: no",
-            "Check the id. If it is right, the path may not be: it was only assumed. "
+            "Check the id. If it is right: the method POST and this path are only assumed; "
+                + "scv.api.sync() reads the appliance's own document."),
+        Wording(
+            failed(404, ["no"], methodAssumed), "appliance", "jobs.fail failed with status 404: no",
+            "Check the id. If it is right: the method PUT is only assumed; "
+                + "scv.api.sync() reads the appliance's own document."),
+        Wording(
+            failed(405, ["no"], methodAssumed), "appliance", "jobs.fail failed with status 405: no",
+            "The appliance wants it otherwise: the method PUT is only assumed; "
                 + "scv.api.sync() reads the appliance's own document."),
         Wording(
             failed(405, ["no"], assumed), "appliance", "vms.restore failed with status 405: no",
-            "That it is POST /4.1/x was only assumed: scv.api.sync() reads the appliance's own document."),
+            "The appliance wants it otherwise: the method POST and this path are only assumed; "
+                + "scv.api.sync() reads the appliance's own document."),
         Wording(
             failed(405), "appliance", "jobs.list failed with status 405: no",
             "The method may differ in this version: scv.api.sync() reads the appliance's own document."),
