@@ -42,6 +42,23 @@ extension Runtime {
         try state.set(try state.globals, .string(name), value, raw: true)
     }
 
+    /// Has `body` called before a program leaves through `os.exit`.
+    public func beforeExit(_ body: @escaping () throws -> Void) throws {
+        guard case .reference(let os) = try state.get(try state.globals, .string("os"), raw: true) else { return }
+        let exit = try state.get(os, .string("exit"), raw: true)
+        let wrapper = HostFunction(
+            "os.exit",
+            parameters: [
+                .init("code", "boolean|integer", "the status, or whether it went well"),
+                .init("close", "boolean", "whether to collect what is left"),
+            ], results: [], text: "Leaves the program."
+        ) { [unowned state] call in
+            try body()
+            return .values(try state.call(exit, try call.arguments()))
+        }
+        try state.set(os, .string("exit"), .reference(try state.register(wrapper)), raw: true)
+    }
+
     // MARK: Loaded at first use
 
     /// `List` is there from the start, since replies and `json.decode` make lists; its methods are loaded when one is used.

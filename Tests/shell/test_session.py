@@ -53,6 +53,19 @@ def test_a_dry_run_within_a_program_returns_its_requests(shell, simulator):
     assert simulator.counters()["changes"] == 0
 
 
+def test_the_requests_alone_are_the_result_of_a_dry_run(shell):
+    finished = shell.run("--dry-run", "-o", "json", "-e", f"return {BACKUP}")
+    planned = json.loads(finished.out)
+    assert [request["method"] for request in planned] == ["POST"]
+
+
+@pytest.mark.parametrize("end, status", [("error('after all')", 1), ("os.exit(7)", 7), ("os.exit(true, true)", 0)])
+def test_a_dry_run_that_ends_early_prints_what_was_planned(shell, end, status):
+    finished = shell.run("--dry-run", "-o", "json", "-e", f"{BACKUP} {end}")
+    assert finished.status == status, finished
+    assert len(json.loads(finished.out)) == 1
+
+
 def test_a_dry_run_masks_secrets(shell):
     finished = shell.run("--dry-run", "--trace", "-e", READ)
     assert shell.simulator.password not in finished.out + finished.err

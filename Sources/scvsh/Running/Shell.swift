@@ -43,6 +43,7 @@ final class Shell {
         do {
             let shell = try Shell(invocation, environment: environment, console: console, complaints: complaints)
             defer { shell.connector.close() }
+            if invocation.dryRun { try shell.runtime.beforeExit { [unowned shell] in _ = try shell.showPlanned() } }
             return shell.run()
         } catch {
             return complaints.tell(error)
@@ -89,17 +90,24 @@ final class Shell {
                 let chunk = try load(part)
                 let outcome = whileInterruptible { () throws(LuaError) in
                     let values = try runtime.run(chunk, arguments: arguments(of: part))
-                    try runtime.show(values, form: invocation.output ?? .auto)
-                    if let planned = try runtime.takePlannedRequests() {
-                        try runtime.show([planned], form: invocation.output ?? .auto)
-                    }
+                    // The requests are the result of a dry run; what the code returned is mostly one of them.
+                    if try !showPlanned() { try runtime.show(values, form: invocation.output ?? .auto) }
                 }
+                // What was planned before a failure is shown all the same.
+                if case .failure = outcome { _ = try? showPlanned() }
                 try outcome.get()
             } catch {
                 return complaints.tell(error, inside: runtime.kinds(inside: error))
             }
         }
         return ExitStatus.success.rawValue
+    }
+
+    /// Prints the requests that a dry run has planned, and says whether there were any.
+    private func showPlanned() throws(LuaError) -> Bool {
+        guard let planned = try runtime.takePlannedRequests() else { return false }
+        try runtime.show([planned], form: invocation.output ?? .auto)
+        return true
     }
 
     /// What the part sees as `...`: the script its arguments, code on the command line nothing.
