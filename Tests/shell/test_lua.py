@@ -83,6 +83,9 @@ PROGRAMS = {
     "an uncaught string": "local t = nil\nprint('before')\nt.x = 1",
     "an exit status": "io.write('no newline') os.exit(3)",
     "an exit that closes": "local x <close> = setmetatable({}, {__close = function() print('c') end}) os.exit(true, true)",
+    "finalizers at the end": "setmetatable({}, {__gc = function() print('collected') end})",
+    "finalizers after an error": "X = setmetatable({}, {__gc = function() print('collected') end}) error('x')",
+    "finalizers after an exit": "X = setmetatable({}, {__gc = function() print('collected') end}) os.exit(0)",
     "deep recursion": "local function f() return 1 + f() end print(pcall(f))",
     "an endless string": "print(pcall(string.rep, 'x', 1 << 40))",
 }

@@ -44,7 +44,10 @@ final class Shell {
             let shell = try Shell(invocation, environment: environment, console: console, complaints: complaints)
             defer { shell.connector.close() }
             if invocation.dryRun { try shell.runtime.beforeExit { [unowned shell] in _ = try shell.showPlanned() } }
-            return shell.run()
+            let status = shell.run()
+            // As lua5.4 does: what is left is collected, and its finalizers are called.
+            shell.runtime.state.close()
+            return status
         } catch {
             return complaints.tell(error)
         }
