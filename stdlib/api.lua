@@ -38,13 +38,6 @@ local function sorted_keys(...)
   return keys
 end
 
--- What the design has there beside the operations.
-local function check_planned(name, key)
-  if name == "scv.api" and key == "sync" then
-    errors.not_implemented("scv.api.sync", "the bundled document is the only one so far")
-  end
-end
-
 -- Makes the reading of a missing member an error that names what is there. `tools` are members that pairs doesn't give.
 local function closed(members, name, hint, tools)
   return setmetatable(members, {
@@ -53,7 +46,6 @@ local function closed(members, name, hint, tools)
       if tools[key] then return tools[key] end
       -- Only names are asked for by people; the rest is Lua looking for an array or a metamethod.
       if type(key) ~= "string" then return nil end
-      check_planned(name, key)
       unknown(name, key, sorted_keys(members, tools), hint)
     end,
     __tostring = function() return ("%s: %s"):format(name, table.concat(sorted_keys(members), ", ")) end,
@@ -133,20 +125,74 @@ local function document_tools(session)
   return tools
 end
 
+-- The differences as a List, with a note that says of what reading they are.
+local function shown_differences(rows, facts)
+  local columns = {}
+  for index, key in ipairs { "operation", "what", "ours", "live", "taken", "source" } do
+    columns[index] = { key = key }
+  end
+  if facts then
+    host.note(("%s, read %s: %d difference%s"):format(facts.url, facts.date, #rows, #rows == 1 and "" or "s"))
+  else
+    host.note("the appliance's own document is not known yet; scv.api.sync() reads it")
+  end
+  return List.mark(List.new(rows), { columns = columns, noun = "differences" })
+end
+
+-- What the appliance says of itself. `refresh` brings scv.api up to it.
+local function live_tools(tools, session, refresh)
+  --- Reads the appliance's own document, and goes by it from now on, in this run and in later ones.
+  ---
+  --- Operations that we lack get functions; what we only assumed is corrected; no effect is ever lowered. Gives all
+  --- points in which the two documents differ.
+  ---
+  ---     scv.api.sync():where{what = "operation"}
+  ---@return List differences  of {operation =, what =, ours =, live =, taken = "ours" or "live", source =}
+  function tools.sync()
+    local rows, facts = session.sync()
+    refresh()
+    return shown_differences(rows, facts)
+  end
+
+  --- In what the appliance's own document, as it was last read, differs from ours; a note says when that was.
+  ---@return List differences  as scv.api.sync() gives them
+  function tools.differences()
+    return shown_differences(session.differences())
+  end
+
+  return tools
+end
+
+-- Brings the tables of subjects up to the operations that there are; those that stay, stay the same functions.
+local function fill(subjects, session)
+  local known = {}
+  for _, operation in ipairs(session.operations()) do
+    local subject, name = operation.subject, operation["function"]
+    known[subject] = known[subject] or {}
+    known[subject][name] = true
+    local functions = rawget(subjects, subject)
+    if not functions then
+      functions = closed({}, "scv.api." .. subject, ('help("%s") lists its operations'):format(subject), {})
+      rawset(subjects, subject, functions)
+    end
+    if not rawget(functions, name) then rawset(functions, name, operation_function(session, operation.name)) end
+  end
+  for subject, functions in next, subjects do
+    if not known[subject] then subjects[subject] = nil end
+    for name in next, functions do
+      if not (known[subject] and known[subject][name]) then functions[name] = nil end
+    end
+  end
+end
+
 --- Makes `scv.api` for a session.
 ---@param session {request: function, operations: function, operation: function}
 ---@return table
 function api.build(session)
   local subjects = {}
-  for _, operation in ipairs(session.operations()) do
-    local subject, name = operation.subject, operation["function"]
-    subjects[subject] = subjects[subject] or {}
-    subjects[subject][name] = operation_function(session, operation.name)
-  end
-  for subject, operations in next, subjects do
-    closed(operations, "scv.api." .. subject, ('help("%s") lists its operations'):format(subject), {})
-  end
-  return closed(subjects, "scv.api", "help(scv.api) lists the subjects", document_tools(session))
+  fill(subjects, session)
+  local tools = live_tools(document_tools(session), session, function() fill(subjects, session) end)
+  return closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
 end
 
 return api

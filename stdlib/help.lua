@@ -84,7 +84,10 @@ local function host_text(document)
   return function_text(document.name, table.concat(names, ", "), document)
 end
 
-local sources = { D = "documented by the vendor", O = "observed in a public client", A = "assumed" }
+local sources = {
+  D = "documented by the vendor", O = "observed in a public client", A = "assumed",
+  L = "said by the appliance's own document",
+}
 
 -- Everything that a call takes: parameters of path and query, then the body's properties.
 local function arguments_of(operation)

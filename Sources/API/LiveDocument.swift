@@ -52,6 +52,18 @@ public struct LiveDocument: Sendable {
         self.operations = operations
     }
 
+    /// The reading of such a document at one path: a download, so that nothing is made of it on the way.
+    public static func operation(at path: String) -> Operation {
+        let name = OperationName(made: "api", "sync")
+        let reply = Reply(status: 200, text: "", mediaType: "application/octet-stream", schema: nil, example: nil)
+        return Operation(
+            name: name.text, subject: name.subject, function: name.function, method: "GET", path: path,
+            fallbackPaths: [], title: nil, summary: "Reads the appliance's own document.", text: "", step: nil,
+            effect: .read, job: nil, needsToken: true, parameters: [], body: nil, isBodyRequired: false,
+            bodyExample: nil, replies: [reply], sources: Operation.Sources(operation: nil, method: nil, path: nil),
+            payload: Payload(reply), identifier: nil, tag: nil)
+    }
+
     /// A path as the session puts it behind its base, however the document divides the two.
     private static func path(_ path: String, below prefix: String, base: String) -> String {
         let whole = prefix + path

@@ -15,7 +15,7 @@ extension ApplianceError: CustomStringConvertible {
         case .login: "login"
         case .timeout: "timeout"
         case .refused: "refused"
-        case .appliance: "appliance"
+        case .appliance, .noDocument: "appliance"
         case .protocolFault: "protocol"
         case .unknownOutcome: "unknown_outcome"
         case .interrupted: "interrupted"
@@ -45,6 +45,8 @@ extension ApplianceError: CustomStringConvertible {
         case .library(let detail): "no request can be sent from this machine: \(detail)"
         case .file(let path, let reason, let request): "\(request.name): can't write \(path): \(reason)"
         case .notImplemented(let what): "not implemented: \(what)"
+        case .noDocument(let paths, _):
+            "the appliance has no document of its own: neither \(paths.joined(separator: " nor ")) is there"
         }
     }
 
@@ -65,6 +67,7 @@ extension ApplianceError: CustomStringConvertible {
         case .appliance(let fault, let request): fault.hint(request)
         case .protocolFault(let fault, _, _): fault.hint
         case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
+        case .noDocument: "Nothing was changed: scv.api goes by the document that comes with scvsh."
         case .library: "Install libcurl4 and its libssl, as the README says."
         case .file: "Give another path, or make room and the folder writable."
         }
@@ -76,7 +79,8 @@ extension ApplianceError: CustomStringConvertible {
         case .address, .configuration, .argument, .authority, .library, .notImplemented: nil
         case .request(_, let facts), .connect(_, _, let facts), .trust(_, _, let facts), .login(_, let facts),
             .timeout(_, _, let facts), .refused(_, let facts), .appliance(_, let facts),
-            .protocolFault(_, _, let facts), .unknownOutcome(_, _, let facts), .file(_, _, let facts):
+            .protocolFault(_, _, let facts), .noDocument(_, let facts), .unknownOutcome(_, _, let facts),
+            .file(_, _, let facts):
             facts
         case .interrupted(let facts): facts
         }
@@ -88,6 +92,7 @@ extension ApplianceError: CustomStringConvertible {
         case .appliance(let fault, _): fault.status
         case .login(.refused(_, let status, _), _), .login(.failed(let status, _), _): status
         case .login(.tokenRefused, _): 401
+        case .noDocument: 404
         case .protocolFault(_, let status, _): status
         case .unknownOutcome(.gateway(let status), _, _): status
         default: nil

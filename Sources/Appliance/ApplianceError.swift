@@ -35,6 +35,8 @@ public enum ApplianceError: Error, Sendable {
     case library(String)
     /// A download could not be written.
     case file(path: String, reason: String, RequestFacts)
+    /// The appliance has no document of its own at any of these paths.
+    case noDocument(paths: [String], RequestFacts)
     /// Something of the design that is not built.
     case notImplemented(String)
 }

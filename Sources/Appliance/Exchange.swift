@@ -175,7 +175,7 @@ final class Exchange {
             method: request.method, url: session.address.base + request.path + queryText(request.query),
             headers: headers, body: call.body, fresh: isChange,
             sink: call.file.map { .file(path: Download.aside($0, number: number), limit: nil) }
-                ?? .memory(limit: options.replyLimit),
+                ?? .memory(limit: min(call.replyLimit ?? .max, options.replyLimit)),
             timeout: HTTPRequest.Timeouts(
                 connect: options.connectTimeout, total: call.timeout ?? usual,
                 idle: isDownload ? options.idleTimeout : nil),

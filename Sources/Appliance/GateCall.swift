@@ -22,6 +22,8 @@ public struct GateCall {
     public var effect: Effect?
     /// Where a download goes; nil keeps it in memory.
     public var file: String?
+    /// The most bytes of a reply that are taken, where that is less than the session's own limit.
+    public var replyLimit: Int?
     /// How long each try may take.
     public var timeout: Duration?
     /// False if nobody is to be asked.

@@ -6,17 +6,19 @@ import Lua
 /// One appliance as Lua sees it: requests by operation or by hand, and what the document says of them.
 final class Connection {
     let session: Session
-    let document: APIDocument
+    /// What is known of its interface.
+    let interface: Interface
     /// The `Date` of the last reply: the appliance's own clock, which ages are reckoned against.
     private(set) var lastDate: String?
     private unowned let runtime: Runtime
-    private let shapes: RecordShapes
+    private var shapes: RecordShapes
 
     private var state: LuaState { runtime.state }
+    private var document: APIDocument { interface.document }
 
-    init(session: Session, runtime: Runtime) {
+    init(session: Session, interface: Interface, runtime: Runtime) {
         self.session = session
-        self.document = session.document
+        self.interface = interface
         self.runtime = runtime
         self.shapes = RecordShapes(state: runtime.state, library: runtime.library)
     }
@@ -89,7 +91,7 @@ final class Connection {
         if let file = reply.file { return .string(file) }
         if let operation = reply.operation, operation.isDownload { return .string(reply.bytes) }
         if let payload = reply.payload, !payload.isNull {
-            let shape = try reply.operation.flatMap { try shapes.shape(for: $0) }
+            let shape = try reply.operation.flatMap { try shapes.shape(for: document[$0.name] ?? $0) }
             return try withExtendedLifetime(reply.document) {
                 try state.pushJSON(payload.raw, shape: shape, keepNull: false)
             }
@@ -111,6 +113,27 @@ final class Connection {
         let table = try state.makeTable(fields: fields)
         runtime.planned.record(table)
         return .reference(table)
+    }
+
+    // MARK: The appliance's own document
+
+    /// `host.sync()`: what the appliance says of itself counts from now on, and is kept for later.
+    func sync(_ call: LuaCall) throws -> LuaReturn {
+        try runtime.scheduler.wait(
+            call,
+            begin: { done in
+                let ticket = session.readDocument { [runtime] in done($0.mapError { runtime.noted($0) }) }
+                return { ticket.cancel() }
+            },
+            finish: { [unowned self] (read: OwnDocument) in
+                let document = KeptDocument(
+                    bytes: read.bytes, path: read.path, date: KeptDocument.now, address: session.address)
+                try interface.apply(document, isFresh: true)
+                session.document = interface.document
+                shapes = RecordShapes(state: state, library: runtime.library)
+                runtime.keep(document)
+                return try interface.told(in: state)
+            })
     }
 
     // MARK: Arguments

@@ -26,6 +26,16 @@ extension ArgumentFault: LuaErrorConvertible {
     }
 }
 
+extension APIDocumentError: LuaErrorConvertible {
+    /// The fields of the error table.
+    public var luaFields: [(String, LuaFieldValue)] {
+        [
+            ("kind", "protocol"), ("message", .string(message)),
+            ("hint", "Nothing was changed: scv.api goes by the document that it had."), ("operation", "api.sync"),
+        ]
+    }
+}
+
 extension JSONError: LuaErrorConvertible {
     /// The fields of the error table.
     public var luaFields: [(String, LuaFieldValue)] {

@@ -9,6 +9,17 @@ final class RecordShapes {
     private let library: Library
     private var shapes: [String: LuaShape] = [:]
     private var metatables: [ObjectIdentifier: LuaReference] = [:]
+    /// What was made of a schema at each depth: one that many others share is made once, or a document could have us make
+    /// fifty times fifty times fifty of it.
+    private var made: [Place: LuaShape?] = [:]
+
+    private var schemas: [Schema] = []
+
+    private struct Place: Hashable {
+        let schema: ObjectIdentifier
+        let depth: Int
+    }
+
     /// Schemas may contain themselves; deeper levels are plain tables.
     private static let maximumDepth = 8
 
@@ -31,6 +42,16 @@ final class RecordShapes {
 
     private func make(_ schema: Schema, depth: Int) throws -> LuaShape? {
         guard depth < Self.maximumDepth else { return nil }
+        let place = Place(schema: ObjectIdentifier(schema), depth: depth)
+        if let shape = made[place] { return shape }
+        let shape = try makeAnew(schema, depth: depth)
+        made[place] = .some(shape)
+        // An identifier is the schema's address, and must not become another's.
+        schemas.append(schema)
+        return shape
+    }
+
+    private func makeAnew(_ schema: Schema, depth: Int) throws -> LuaShape? {
         if let items = schema.items {
             return try LuaShape(metatable: state.listMetatable, items: try make(items, depth: depth + 1))
         }

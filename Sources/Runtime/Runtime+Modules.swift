@@ -13,7 +13,7 @@ extension Runtime {
         functions +=
             ConnectionModule(
                 runtime: self, connection: { [unowned self] in try defaultConnection() },
-                document: { [unowned self] in try connection?.document ?? bundledDocument() }
+                interface: { [unowned self] in try connection?.interface ?? interface(profile: nil) }
             ).functions
         for function in functions { try state.register(function, in: host) }
 
@@ -167,10 +167,18 @@ extension Runtime {
     }
 
     func connect(profile: String?) throws -> Connection {
-        let session = try options.connect(profile, try bundledDocument())
+        let interface = try interface(profile: profile)
+        let session = try options.connect(profile, interface.document)
+        if let kept = interface.reading, kept.address != session.address {
+            interface.reset()
+            session.document = interface.document
+        }
+        if let kept = interface.reading, !kept.isFresh, program == .prompt {
+            console.note("scv.api goes by what the appliance said of itself on \(kept.date)")
+        }
         if isRestrictedToReading { session.restrictToReading() }
         sessions.append(SessionReference(session))
-        return Connection(session: session, runtime: self)
+        return Connection(session: session, interface: interface, runtime: self)
     }
 
     /// Lets nothing but reads out from now on, in every session that there is or will be; there is no way back.

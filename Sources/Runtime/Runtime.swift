@@ -14,8 +14,14 @@ public struct RuntimeOptions {
     /// Makes the sessions.
     public var connect: Connect
 
+    /// Keeps the documents of appliances from run to run; nil if nothing does.
+    public var shelf: (any DocumentShelf)?
+
     /// Puts the options together.
-    public init(connect: @escaping Connect) { self.connect = connect }
+    public init(connect: @escaping Connect, shelf: (any DocumentShelf)? = nil) {
+        self.connect = connect
+        self.shelf = shelf
+    }
 }
 
 /// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the scheduler.
@@ -39,6 +45,8 @@ public final class Runtime {
     let widths = TextWidth()
     /// Our own document of the appliance's interface, read when it is first needed.
     private var bundled: APIDocument?
+    /// What is known of the default appliance's interface.
+    private var defaultInterface: Interface?
     private(set) lazy var library = Library(state: state) { [unowned self] in host }
     /// What each file of the standard library gets as its argument.
     private(set) var host: LuaReference
@@ -118,6 +126,29 @@ public final class Runtime {
         let document = try APIDocument.bundled()
         bundled = document
         return document
+    }
+
+    /// What is known of an appliance's interface: our own document, corrected by its own if that was kept.
+    ///
+    /// The default appliance's is made once, before there is a connection: help and completion need none.
+    func interface(profile: String?) throws -> Interface {
+        if profile == nil, let defaultInterface { return defaultInterface }
+        let interface = Interface(own: try bundledDocument())
+        if let kept = options.shelf?.document(profile: profile) {
+            do throws(APIDocumentError) {
+                try interface.apply(kept, isFresh: false)
+            } catch {
+                console.note("what was kept of \(kept.address) is not used: \(error); scv.api.sync() reads it anew")
+            }
+        }
+        if profile == nil { defaultInterface = interface }
+        return interface
+    }
+
+    /// Keeps a document for later; where that fails, this run goes on with it all the same.
+    func keep(_ document: KeptDocument) {
+        guard let problem = options.shelf?.keep(document) else { return }
+        console.note("the appliance's document is not kept for later: \(problem)")
     }
 
     func listOf(_ items: [LuaReference]) throws(LuaError) -> LuaValue {

@@ -94,7 +94,7 @@ final class World {
     let appliance: ScriptedAppliance
     let runtime: Runtime
 
-    init(options: SessionOptions = SessionOptions()) throws {
+    init(options: SessionOptions = SessionOptions(), shelf: (any DocumentShelf)? = nil) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)
         let connect: RuntimeOptions.Connect = { _, document in
@@ -105,7 +105,7 @@ final class World {
         }
         self.loop = loop
         self.appliance = appliance
-        runtime = try Runtime(options: RuntimeOptions(connect: connect), loop: loop, console: console)
+        runtime = try Runtime(options: RuntimeOptions(connect: connect, shelf: shelf), loop: loop, console: console)
         appliance.answers["GET /4.1/jobs/118"] = { _ in
             (200, #"{"statusCode":200,"response":{"id":118,"type":"backup","status":"RUNNING"}}"#)
         }

@@ -71,8 +71,42 @@ spec.group("scv.api", function()
       kind = "not_found", message = 'there is no scv.api.jobs.lst; did you mean "list"?',
       hint = 'help("jobs") lists its operations',
     }, function() return scv.api.jobs.lst end)
-    spec.raises({ kind = "not_implemented", message = "not implemented: scv.api.sync" },
-      function() return scv.api.sync end)
+  end)
+end)
+
+spec.group("scv.api.sync", function()
+  local row = { operation = "jobs.tags", what = "operation", live = "GET /4.1/jobs/tags", taken = "live" }
+  local facts = { url = "https://scv.test:8144/api/v3/api-docs", date = "2026-11-23T03:05:09Z" }
+  -- A host whose appliance has one operation more than we know, and lacks one.
+  local function synced()
+    local scv, host = fixture()
+    function host.differences() return {} end
+    function host.sync()
+      local more = { operations[1], operations[3],
+        { name = "jobs.tags", subject = "jobs", ["function"] = "tags", effect = "read" },
+        { name = "tags.list", subject = "tags", ["function"] = "list", effect = "read" } }
+      function host.operations() return more end
+      return { row }, facts
+    end
+    return scv, host
+  end
+  spec.case("gives the differences, and says of what reading", function()
+    local scv, host = synced()
+    spec.equal(scv.api.sync(), { row })
+    spec.equal(host.notes, { facts.url .. ", read " .. facts.date .. ": 1 difference" })
+  end)
+  spec.case("brings the functions up to it, in the tables that there are", function()
+    local scv = synced()
+    local jobs, get = scv.api.jobs, scv.api.jobs.get
+    scv.api.sync()
+    spec.truthy(scv.api.jobs == jobs and jobs.get == get)
+    spec.truthy(rawget(jobs, "tags") and rawget(scv.api, "tags"))
+    spec.equal(rawget(jobs, "list"), nil)
+  end)
+  spec.case("says so if nothing was read", function()
+    local scv, host = synced()
+    spec.equal(scv.api.differences(), {})
+    spec.equal(host.notes, { "the appliance's own document is not known yet; scv.api.sync() reads it" })
   end)
 end)
 

@@ -9,10 +9,12 @@ struct ConnectionModule {
     unowned let runtime: Runtime
     /// Gives the connection, made at the first call.
     let connection: () throws -> Connection
-    /// Gives the document; for the default session without connecting.
-    let document: () throws -> APIDocument
+    /// Gives what is known of the interface; for the default session without connecting.
+    let interface: () throws -> Interface
 
-    var functions: [HostFunction] { [request, rawRequest, operations, operation, facts, connect] }
+    var functions: [HostFunction] {
+        [request, rawRequest, operations, operation, facts, connect, sync, differences]
+    }
 
     private var request: HostFunction {
         HostFunction(
@@ -46,9 +48,9 @@ struct ConnectionModule {
             parameters: [],
             results: [.init("table[]", "name, subject, function, effect, title of each")],
             text: "Lists the operations of the document."
-        ) { [unowned runtime, document] _ in
+        ) { [unowned runtime, interface] _ in
             let state = runtime.state
-            let rows = try document().operations.map { operation in
+            let rows = try interface().document.operations.map { operation in
                 LuaValue.reference(try state.makeTable(fields: OperationFacts.short(of: operation)))
             }
             return .values([.reference(try state.makeTable(array: rows))])
@@ -61,8 +63,8 @@ struct ConnectionModule {
             parameters: [.init("name", "string", "as in jobs.get")],
             results: [.init("table?", "all that the document says of it")],
             text: "Describes an operation of the document."
-        ) { [unowned runtime, document] call in
-            guard let operation = try document()[try call.string(1)] else { return .values([.nil]) }
+        ) { [unowned runtime, interface] call in
+            guard let operation = try interface().document[try call.string(1)] else { return .values([.nil]) }
             return .values([try OperationFacts.full(of: operation, in: runtime.state)])
         }
     }
@@ -87,6 +89,26 @@ struct ConnectionModule {
         }
     }
 
+    private var sync: HostFunction {
+        HostFunction(
+            "host.sync",
+            parameters: [],
+            results: [.init("table[]", "the differences"), .init("table", "date, url, title, version, fresh")],
+            text: "Reads the appliance's own document and goes by it from now on."
+        ) { [connection] call in try connection().sync(call) }
+    }
+
+    private var differences: HostFunction {
+        HostFunction(
+            "host.differences",
+            parameters: [],
+            results: [.init("table[]", "the differences"), .init("table?", "date, url, title, version, fresh")],
+            text: "Says in what the appliance's own document, if it is known, differs from ours."
+        ) { [unowned runtime, interface] _ in
+            .values(try interface().told(in: runtime.state))
+        }
+    }
+
     private var connect: HostFunction {
         HostFunction(
             "host.connect",
@@ -96,7 +118,7 @@ struct ConnectionModule {
         ) { [unowned runtime] call in
             let connection = try runtime.connect(profile: try call.string(1))
             let module = ConnectionModule(
-                runtime: runtime, connection: { connection }, document: { connection.document })
+                runtime: runtime, connection: { connection }, interface: { connection.interface })
             let table = try runtime.state.makeTable()
             for function in module.functions { try runtime.state.register(function, in: table) }
             return .values([.reference(table)])
