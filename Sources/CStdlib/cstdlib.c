@@ -24,6 +24,9 @@ static const unsigned char calendar_lua[] = {
 static const unsigned char cell_lua[] = {
 #embed "../../stdlib/cell.lua"
 };
+static const unsigned char clock_lua[] = {
+#embed "../../stdlib/clock.lua"
+};
 static const unsigned char columns_lua[] = {
 #embed "../../stdlib/columns.lua"
 };
@@ -125,6 +128,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(backup_policy),
     FILE_NAMED(calendar),
     FILE_NAMED(cell),
+    FILE_NAMED(clock),
     FILE_NAMED(columns),
     FILE_NAMED(comments),
     FILE_NAMED(completion),

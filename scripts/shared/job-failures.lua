@@ -1,0 +1,55 @@
+local args = script {
+  description = [[
+Lists the jobs of the last hours that ended other than COMPLETED, with the end of their logs.
+Where the appliance's time zone is not known (--timezone), jobs of up to 14 hours before are listed too.]],
+  needs = "read",
+  args = {
+    since = { type = "duration", default = "24h", text = "how far back to look" },
+    type = { text = "only jobs of this type: backup, restore, mountBackup" },
+    lines = { type = "integer", default = 5, text = "lines of each log" },
+    to = { text = "a folder to put the whole logs into" },
+  },
+  output = [[
+id   type    status  start                   messages
+---  ------  ------  ----------------------  -----------------
+112  backup  FAILED  11/23/2026 02:00:00 PM  Quiesce of web03 failed.
+1 job
+
+job 112
+  2026-11-23 14:00:12.000 ERROR Quiesce of web03 failed.
+  2026-11-23 14:00:13.000 INFO  job 112 ended: FAILED]],
+}
+
+local function has_failed(job)
+  if job.status == "COMPLETED" then return false end
+  local is_over = tostring(job.end_time or ""):find("[1-9]") or job.status == "FAILED"
+  -- The least that the age can be: rather a job too many than one too few.
+  return is_over and scv.age(job.start_time) <= args.since
+end
+
+local failed = scv.api.jobs.list { type = args.type }:where(has_failed)
+if #failed == 0 then
+  io.stderr:write("no job has failed\n")
+  return
+end
+
+local function last_lines(text, count)
+  local lines = {}
+  for line in text:gmatch("[^\r\n]+") do lines[#lines + 1] = "  " .. line end
+  return table.concat(lines, "\n", math.max(1, #lines - count + 1))
+end
+
+local logs = parallel(failed, function(job)
+  if not args.to then return last_lines(scv.api.jobs.logs(job.id), args.lines) end
+  return "  " .. scv.api.jobs.logs(job.id, { to = ("%s/job-%s.log"):format(args.to, job.id) })
+end, { errors = "collect" })
+
+-- A log that is gone must not hide that its job failed.
+local report = {}
+for index, row in ipairs(logs) do
+  report[index] = ("job %s\n%s"):format(row.item.id, row.ok and row.value or "  no log: " .. row.error.message)
+end
+io.stderr:write(table.concat(report, "\n\n"), "\n")
+return failed:map(function(job)
+  return { id = job.id, type = job.type, status = job.status, start = job.start_time, messages = job.messages }
+end)

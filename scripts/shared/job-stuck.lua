@@ -1,0 +1,28 @@
+local args = script {
+  description = [[
+Lists the jobs that have been running for longer than they should, with the age that they have at least.
+Where the appliance's time zone is not known (--timezone), a job is listed only when it is old enough in any zone.]],
+  needs = "read",
+  args = {
+    older_than = { type = "duration", default = "24h", text = "how long a job may run" },
+    type = { text = "only jobs of this type: backup, restore, mountBackup" },
+  },
+  output = [[
+id  type    name                start                   hours
+--  ------  ------------------  ----------------------  -----
+89  backup  Backup of gold_web  11/22/2026 03:00:00 PM  26
+1 job]],
+}
+
+local stuck = List {}
+for _, job in ipairs(scv.api.jobs.list { type = args.type }) do
+  local is_over = tostring(job.end_time or ""):find("[1-9]") or job.status == "COMPLETED" or job.status == "FAILED"
+  if not is_over then
+    local least = scv.age(job.start_time)
+    if least >= args.older_than then
+      stuck[#stuck + 1] =
+        { id = job.id, type = job.type, name = job.name, start = job.start_time, hours = least // 3600 }
+    end
+  end
+end
+return stuck:select("id", "type", "name", "start", "hours")
