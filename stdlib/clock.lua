@@ -15,9 +15,9 @@ return function(scv)
   end
 
   --- Says how many seconds ago a time of the appliance was: the least and the most that it can be. They differ by 26
-  --- hours where the appliance's zone is not known, since its times don't say it; `--timezone` or the profile does. Take the
-  --- least before something is failed or deleted, the most where a gap is looked for. It is set against the appliance's
-  --- own clock.
+  --- hours where the appliance's zone is not known, since its times don't say it; `--timezone` or the profile does.
+  --- Take the least before something is failed or deleted, the most where a gap is looked for. It is set against the
+  --- appliance's own clock.
   ---
   ---     local least, most = scv.age("11/23/2026 03:05:09 PM")
   ---@param time string

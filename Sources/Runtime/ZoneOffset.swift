@@ -27,6 +27,10 @@ enum ZoneOffset {
         guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
             zone.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
         else { return false }
-        return access(folder + "/" + zone, R_OK) == 0
+        let file = open(folder + "/" + zone, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var magic = [UInt8](repeating: 0, count: 4)
+        return read(file, &magic, 4) == 4 && magic == Array("TZif".utf8)
     }
 }

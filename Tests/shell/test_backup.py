@@ -51,7 +51,7 @@ def test_many_of_which_one_fails_end_with_5(shell, simulator):
 
 
 def test_a_pattern_that_fits_nothing_is_an_error(shell, simulator):
-    finished = shell.eval("scv.backup_now{groups = 'bronze_*', policy = 'daily'}")
+    finished = shell.eval("scv.backup_now{groups = 'iron_*', policy = 'daily'}")
     assert finished.status == 1, finished
     assert simulator.counters()["changes"] == 0
 
