@@ -5,7 +5,8 @@ local api = host.library("api")
 local comments = host.library("comments")
 local errors = host.library("errors")
 local List = host.library("list")
-local literal = host.library("literal")
+local operation_help = host.library("operation_help")
+local page = host.library("page")
 local sessions = host.library("scv")
 
 local help = {}
@@ -19,46 +20,6 @@ json.encode(value), json.decode(text), sleep(seconds)
 
 help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
 
-local WIDTH = 100 -- of a page where there is no terminal
-
--- Text as lines of at most `width` bytes, broken between words.
-local function broken(text, width)
-  local lines, line = {}, ""
-  for word in text:gmatch("%S+%s*") do
-    if line ~= "" and #line + #word:gsub("%s+$", "") > width then
-      lines[#lines + 1] = line
-      line = ""
-    end
-    line = line .. word
-  end
-  lines[#lines + 1] = line
-  return lines
-end
-
-local function page_width()
-  local terminal = host.terminal()
-  return terminal.stdout and math.min(terminal.width, WIDTH) or WIDTH
-end
-
--- Lines of two parts, the second set below each other and broken where it is too long.
-local function aligned(rows)
-  local width = 0
-  for _, row in ipairs(rows) do width = math.max(width, #row[1]) end
-  local room = math.max(page_width() - width - 4, 20)
-  local lines = {}
-  for _, row in ipairs(rows) do
-    for index, part in ipairs(broken(row[2] or "", room)) do
-      local line = ("  %-" .. width .. "s  %s"):format(index == 1 and row[1] or "", part)
-      lines[#lines + 1] = (line:gsub("%s+$", ""))
-    end
-  end
-  return lines
-end
-
-local function append(lines, more)
-  table.move(more, 1, #more, #lines + 1, lines)
-end
-
 -- Parameters and results, or fields, as aligned lines: name, type, text.
 local function described(parameters, results)
   local rows = {}
@@ -68,13 +29,13 @@ local function described(parameters, results)
     local kind = (parameter.type or "any") .. need
     rows[index] = { parameter.name or "gives", kind .. "  " .. (parameter.text or "") }
   end
-  return aligned(rows)
+  return page.aligned(rows)
 end
 
 local function function_text(name, takes, document)
   local lines = { ("%s(%s)"):format(name, takes) }
   if document.text ~= "" then lines[2] = document.text end
-  append(lines, described(document.parameters or {}, document.results))
+  page.append(lines, described(document.parameters or {}, document.results))
   return table.concat(lines, "\n")
 end
 
@@ -84,82 +45,12 @@ local function host_text(document)
   return function_text(document.name, table.concat(names, ", "), document)
 end
 
-local sources = {
-  D = "documented by the vendor", O = "observed in a public client", A = "assumed",
-  L = "said by the appliance's own document",
-}
-
--- Everything that a call takes: parameters of path and query, then the body's properties.
-local function arguments_of(operation)
-  local all = table.move(operation.parameters or {}, 1, #(operation.parameters or {}), 1, {})
-  return table.move(operation.body or {}, 1, #(operation.body or {}), #all + 1, all)
-end
-
--- "{moref =, backupId =, wait?}", or "()" where nothing is taken.
-local function signature(operation)
-  local names = {}
-  for index, argument in ipairs(arguments_of(operation)) do
-    names[index] = argument.name .. (argument.required and "" or "?")
-  end
-  return #names == 0 and "()" or ("{%s}"):format(table.concat(names, ", "))
-end
-
--- A call that can be pasted: with the document's own examples.
-local function operation_example(operation)
-  local arguments = {}
-  for key, value in pairs(operation.example or {}) do arguments[key] = value end
-  local alone
-  for _, parameter in ipairs(operation.parameters or {}) do
-    if parameter.required or parameter.example ~= nil then
-      arguments[parameter.name] = parameter.example
-      alone = parameter.example
-    end
-  end
-  local call = "scv.api." .. operation.name
-  if next(arguments) == nil then return call .. "()" end
-  local is_alone = alone ~= nil and next(arguments, next(arguments)) == nil
-  if is_alone then return ("%s(%s)"):format(call, literal.encode(alone)) end
-  return call .. literal.encode(arguments):gsub("\n", "\n    ")
-end
-
--- What no public source gives, in a sentence.
-local function what_is_assumed(operation)
-  local parts = {}
-  if operation.method_source == "A" then parts[#parts + 1] = "the method " .. operation.method end
-  if operation.path_source == "A" then parts[#parts + 1] = "the path" end
-  local names = {}
-  for _, argument in ipairs(arguments_of(operation)) do
-    if argument.source == "A" then names[#names + 1] = argument.name end
-  end
-  if #names > 0 then
-    parts[#parts + 1] = (#names == 1 and "the name " or "the names ") .. table.concat(names, ", ")
-  end
-  if #parts == 0 then return "Nothing about how it is called is assumed." end
-  return ("Only assumed, from no public source: %s. scv.api.sync() reads the appliance's own document."):format(
-    table.concat(parts, "; "))
-end
-
-local function operation_text(name)
-  local operation = host.operation(name)
-  local lines = { ("scv.api.%s%s"):format(name, signature(operation)) }
-  local origin = sources[operation.source]
-  lines[2] = ("%s %s: %s%s"):format(operation.method or "", operation.path or "", operation.effect or "",
-    origin and ", " .. origin or "")
-  if operation.title then lines[#lines + 1] = "The vendor's title: " .. operation.title end
-  if operation.text and operation.text ~= "" then lines[#lines + 1] = operation.text end
-  if operation.step and operation.step ~= "" then lines[#lines + 1] = operation.step end
-  append(lines, described(operation.parameters or {}, operation.body))
-  append(lines, { "", "    " .. operation_example(operation), "" })
-  lines[#lines + 1] = what_is_assumed(operation)
-  return table.concat(lines, "\n")
-end
-
 -- The operations of a subject, or of all.
 local function operation_rows(subject)
   local rows = {}
   for _, operation in ipairs(host.operations()) do
     if not subject or operation.subject == subject then
-      local says = ("%s  %s"):format(operation.effect or "", operation.title or "")
+      local says = ("%-7s  %s"):format(operation.effect or "", operation.title or operation.summary or "")
       rows[#rows + 1] = { "scv.api." .. operation.name, says }
     end
   end
@@ -180,7 +71,7 @@ local function workflows_text()
       if entry.name:find("^scv%.") then rows[#rows + 1] = { entry.name, entry.summary } end
     end
   end
-  return table.concat(aligned(rows), "\n")
+  return table.concat(page.aligned(rows), "\n")
 end
 
 local function list_text()
@@ -190,7 +81,7 @@ local function list_text()
       rows[#rows + 1] = { ("%s(%s)"):format(entry.name, entry.takes), entry.summary }
     end
   end
-  return comments.head("list") .. "\n" .. table.concat(aligned(rows), "\n")
+  return comments.head("list") .. "\n" .. table.concat(page.aligned(rows), "\n")
 end
 
 -- Globals that the host puts in place at their first call: name → file.
@@ -206,7 +97,7 @@ end
 
 local function of_function(fn)
   local operation = api.operation_of(fn)
-  if operation then return operation_text(operation) end
+  if operation then return operation_help.text(host.operation(operation)) end
   local document = host.documentation(fn)
   if document and late[document.name] then return late_text(document.name) end
   if document then return host_text(document) end
@@ -233,8 +124,8 @@ local function of_table(value)
   if sessions.is(value) then return workflows_text() end
   if value == List or List.is(value) then return list_text() end
   local subject, name = subject_of(value)
-  if name == "scv.api" then return table.concat(aligned(operation_rows()), "\n") end
-  if subject then return table.concat(aligned(operation_rows(subject)), "\n") end
+  if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
+  if subject then return table.concat(page.aligned(operation_rows(subject)), "\n") end
   return "a table; help(fn) and help(\"topic\") say more of functions and subjects"
 end
 
@@ -273,10 +164,10 @@ end
 
 local function of_topic(topic)
   local name = topic:gsub("^scv%.api%.", ""):gsub("%(%)$", "")
-  if host.operation(name) then return operation_text(name) end
+  if host.operation(name) then return operation_help.text(host.operation(name)) end
   if name == "scv" then return workflows_text() end
-  if name == "scv.api" then return table.concat(aligned(operation_rows()), "\n") end
-  if is_subject(name) then return table.concat(aligned(operation_rows(name)), "\n") end
+  if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
+  if is_subject(name) then return table.concat(page.aligned(operation_rows(name)), "\n") end
   local workflow = workflow_text((name:gsub("^scv%.", "")))
   if workflow then return workflow end
   local value = global_value(name)

@@ -75,6 +75,12 @@ static const unsigned char list_lua[] = {
 static const unsigned char literal_lua[] = {
 #embed "../../stdlib/literal.lua"
 };
+static const unsigned char operation_help_lua[] = {
+#embed "../../stdlib/operation_help.lua"
+};
+static const unsigned char page_lua[] = {
+#embed "../../stdlib/page.lua"
+};
 static const unsigned char parallel_lua[] = {
 #embed "../../stdlib/parallel.lua"
 };
@@ -145,6 +151,8 @@ static const cstdlib_file files[] = {
     FILE_NAMED(jobs),
     FILE_NAMED(list),
     FILE_NAMED(literal),
+    FILE_NAMED(operation_help),
+    FILE_NAMED(page),
     FILE_NAMED(parallel),
     FILE_NAMED(pick),
     FILE_NAMED(poller),

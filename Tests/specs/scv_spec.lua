@@ -180,11 +180,13 @@ spec.group("help", function()
       "GET /4.1/jobs/{id}: read, documented by the vendor",
       "The vendor's title: Get job details",
       "Gives one job.",
-      "  id  integer, required  The number of the job.",
+      "  id     integer, required  The number of the job.",
+      "  gives  messages, the appliance's own words",
       "",
       "    scv.api.jobs.get(118)",
       "",
-      "Only assumed, from no public source: the method GET. scv.api.sync() reads the appliance's own document.",
+      "No public source gives the following, so it is assumed: the method GET. scv.api.sync() reads the",
+      "appliance's own document.",
     }, "\n"))
   end)
   spec.case("reads what the host's functions were registered with", function()
@@ -213,7 +215,7 @@ spec.group("help", function()
     spec.contains(text(function(scv) return scv end), "scv.connect")
     spec.contains(text(function(scv) return scv.api end), "scv.api.jobs.list")
     local jobs = text(function(scv) return scv.api.jobs end)
-    spec.contains(jobs, "scv.api.jobs.get   read  Get job details")
+    spec.contains(jobs, "scv.api.jobs.get   read     Get job details")
     spec.equal(jobs:find("policies"), nil)
     spec.contains(text(function(_, host) return host.library("list") {} end), "List:csv()")
   end)

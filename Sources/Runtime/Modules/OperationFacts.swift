@@ -1,0 +1,92 @@
+import API
+import JSON
+import Lua
+
+/// What Lua is told of an operation.
+enum OperationFacts {
+    static func short(of operation: Operation) -> [(String, LuaValue)] {
+        [
+            ("name", .string(operation.name)), ("subject", .string(operation.subject)),
+            ("function", .string(operation.function)), ("effect", .string(operation.effect.rawValue)),
+            ("title", operation.title.map { .string($0) } ?? .nil), ("method", .string(operation.method)),
+            ("path", .string(operation.path)),
+            ("source", operation.sources.operation.map { .string($0.rawValue) } ?? .nil),
+            ("summary", .string(operation.summary)),
+        ]
+    }
+
+    static func full(of operation: Operation, in state: LuaState) throws -> LuaValue {
+        var fields = short(of: operation)
+        func list(_ rows: [[(String, LuaValue)]]) throws -> LuaValue {
+            .reference(try state.makeTable(array: rows.map { .reference(try state.makeTable(fields: $0)) }))
+        }
+        fields.append(("text", .string(operation.text)))
+        fields.append(("step", operation.step.map { .string($0) } ?? .nil))
+        fields.append(("method_source", source(operation.sources.method)))
+        fields.append(("path_source", source(operation.sources.path)))
+        fields.append(("is_list", .boolean(operation.isList)))
+        fields.append(
+            (
+                "parameters",
+                try list(
+                    try operation.parameters.map { parameter in
+                        [
+                            ("name", .string(parameter.name)), ("type", .string(typeName(parameter.schema))),
+                            ("required", .boolean(parameter.isRequired)), ("text", .string(parameter.text)),
+                            ("source", source(parameter.source)),
+                            ("example", try parameter.example.map { try state.value(of: $0) } ?? .nil),
+                        ]
+                    })
+            ))
+        fields.append(("takes_body", .boolean(operation.body != nil)))
+        fields.append(("body", .reference(try members(of: operation.body, depth: 0, in: state))))
+        fields.append(("body_text", operation.body.map { .string($0.text) } ?? .nil))
+        fields.append(("body_items", operation.body?.items.map { .string(typeName($0)) } ?? .nil))
+        fields.append(("record", .reference(try members(of: operation.record, depth: 0, in: state))))
+        fields.append(("is_download", .boolean(operation.isDownload)))
+        fields.append(("job_type", operation.job.map { .string($0.type) } ?? .nil))
+        fields.append(("job_type_source", source(operation.job?.source)))
+        fields.append(("example", try operation.bodyExample.map { try state.value(of: $0) } ?? .nil))
+        fields.append(
+            ("columns", try list(operation.columns.map { [("key", .string($0.key)), ("title", .string($0.title))] })))
+        return .reference(try state.makeTable(fields: fields))
+    }
+
+    /// The properties of an object, or of the objects in a list, and theirs; a schema that holds itself ends somewhere.
+    private static func members(of schema: Schema?, depth: Int, in state: LuaState) throws -> LuaReference {
+        guard let schema, depth < 4 else { return try state.makeTable() }
+        guard schema.properties.isEmpty else {
+            let rows = try schema.properties.map { property in
+                LuaValue.reference(try state.makeTable(fields: member(property, depth: depth, in: state)))
+            }
+            return try state.makeTable(array: rows)
+        }
+        return try members(of: schema.items, depth: depth, in: state)
+    }
+
+    private static func member(
+        _ property: Schema.Property, depth: Int, in state: LuaState
+    ) throws -> [(String, LuaValue)] {
+        let schema = property.schema
+        let allowed = try (schema.allowed + (schema.items?.allowed ?? [])).filter { !$0.isNull }
+            .map { try state.value(of: $0) }
+        return [
+            ("name", .string(property.name)), ("type", .string(typeName(schema))),
+            ("required", .boolean(property.isRequired)), ("text", .string(schema.text)),
+            ("source", source(property.source)), ("secret", .boolean(property.isSecret)),
+            ("stable", property.stableName.map { .string($0) } ?? .nil),
+            ("allowed", .reference(try state.makeTable(array: allowed))),
+            ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
+        ]
+    }
+
+    private static func source(_ source: Source?) -> LuaValue { source.map { .string($0.rawValue) } ?? .nil }
+
+    private static func typeName(_ schema: Schema) -> String {
+        if schema.types.isEmpty { return schema.alternatives.isEmpty ? "any" : "one of several" }
+        return Schema.ValueType.allCases.filter(schema.types.contains).map { type in
+            guard type == .array, let items = schema.items else { return type.rawValue }
+            return "list of " + typeName(items)
+        }.joined(separator: " or ")
+    }
+}

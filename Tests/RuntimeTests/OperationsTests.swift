@@ -1,0 +1,95 @@
+import API
+import Appliance
+import Foundation
+import JSON
+import Lua
+import Testing
+
+@testable import Runtime
+
+/// Every operation that is publicly known, as Lua has it. The list is kept apart from the document.
+@Suite struct OperationsTests {
+    static let names: [String] = {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "operations.json")
+        guard let bytes = try? Data(contentsOf: file), let list = try? JSONDocument(parsing: Array(bytes)) else {
+            return []
+        }
+        return list.root.elements.compactMap { $0["name"]?.string }
+    }()
+
+    /// The page that help prints.
+    func help(_ name: String, in world: World) throws -> String {
+        try world.text("local page; print = function(text) page = text end help(scv.api.\(name)) return page")
+    }
+
+    @Test func theListIsThere() {
+        #expect(Self.names.count == 46)
+    }
+
+    @Test func luaHasThemAllAndNothingElse() throws {
+        let world = try World()
+        let names = try world.text(
+            """
+            local names = {}
+            for _, s in ipairs(scv.api.subjects()) do
+              for _, o in ipairs(s.operations) do
+                assert(o.source and o.effect and type(scv.api[s.subject][o["function"]]) == "function")
+                names[#names + 1] = o.name
+              end
+            end
+            return table.concat(names, " ")
+            """)
+        #expect(names.split(separator: " ").map(String.init).sorted() == Self.names.sorted())
+        #expect(world.appliance.requests.isEmpty)
+    }
+
+    @Test(arguments: names)
+    func helpSaysHowItIsCalled(name: String) throws {
+        let world = try World()
+        let operation = try #require(try APIDocument.bundled()[name])
+        let page = try help(name, in: world)
+        #expect(page.hasPrefix("scv.api.\(name)"))
+        #expect(page.contains("\(operation.method) \(operation.path): \(operation.effect)"))
+        if let title = operation.title { #expect(page.contains("The vendor's title: \(title)")) }
+        for parameter in operation.parameters { #expect(page.contains("\n  \(parameter.name) ")) }
+        for property in operation.body?.properties ?? [] { #expect(page.contains("\n  \(property.name) ")) }
+        #expect(page.contains("assumed"))
+        let method = "the method \(operation.method)"
+        #expect(page.contains(method) == (operation.sources.method == .assumed))
+    }
+
+    /// What help shows can be pasted: it passes every check that is made before a request is sent.
+    @Test(arguments: names)
+    func theExampleOfHelpCanBeCalled(name: String) throws {
+        let world = try World()
+        let lines = try help(name, in: world).split(separator: "\n", omittingEmptySubsequences: false)
+        let example = lines.drop { !$0.hasPrefix("    scv.api.") }.prefix { !$0.isEmpty }.joined(separator: "\n")
+        let kind = try world.text(
+            """
+            local kind = "done"
+            dry_run(function()
+              local ok, e = pcall(function() return \(example) end)
+              if not ok then kind = e.kind end
+            end)
+            return kind
+            """)
+        let operation = try #require(try APIDocument.bundled()[name])
+        // Reads are sent in a dry run too, and the scripted appliance has nothing to show.
+        #expect(kind == "done" || (operation.effect == .read && kind == "appliance"), "\(kind): \(example)")
+        #expect(world.console.notes.isEmpty, "\(world.console.notes)")
+    }
+
+    @Test(arguments: names)
+    func theExampleBodyCanBeSent(name: String) throws {
+        let operation = try #require(try APIDocument.bundled()[name])
+        let world = try World()
+        guard operation.body != nil else {
+            #expect(throws: LuaError.self) { try world.run("scv.api.example('\(name)')") }
+            return
+        }
+        let again = try world.text("return json.encode(scv.api.example('\(name)'))")
+        #expect(try JSONDocument(parsing: Array(again.utf8)).root.value == operation.bodyExample)
+        #expect(world.appliance.requests.isEmpty)
+    }
+}
