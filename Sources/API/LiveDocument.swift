@@ -9,7 +9,7 @@ import JSON
 ///     let correction = try APIDocument.bundled().corrected(by: live)
 public struct LiveDocument: Sendable {
     /// The most bytes that are read; true documents have less than one million.
-    public static let greatestSize = 16 << 20
+    public static let greatestSize = 16_000_000
 
     /// The title of the interface.
     public let title: String

@@ -61,7 +61,8 @@ import Testing
         let pin = "sha256:" + String(repeating: "ab", count: 32)
         let all = try invocation([
             "-p", "dr", "--url", "scv.demo.local", "--username", "me", "--password-command", "pass scv",
-            "--fingerprint", pin, "--read-only", "--dry-run", "-y", "--trace", "--timeout", "2.5", "--timezone", "UTC",
+            "--fingerprint", pin, "--read-only", "--dry-run", "-y", "--sync", "--trace", "--timeout", "2.5",
+            "--timezone", "UTC",
             "--output", "csv", "--color", "never", "--no-init",
         ])
         #expect(all.profile == "dr")
@@ -71,7 +72,7 @@ import Testing
         #expect(all.connection.trust == .pin(try #require(Fingerprint(pin))))
         #expect(all.connection.timezone == "UTC")
         #expect(all.connection.readOnly == true)
-        #expect(all.readOnly && all.dryRun && all.assumeYes && all.trace && !all.initFile && !all.demo)
+        #expect(all.readOnly && all.dryRun && all.assumeYes && all.trace && all.sync && !all.initFile && !all.demo)
         #expect(all.timeout == .milliseconds(2500))
         #expect(all.output == .csv)
         #expect(all.color == .never)

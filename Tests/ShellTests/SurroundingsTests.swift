@@ -17,6 +17,11 @@ import Testing
         #expect(folders.configuration == configuration)
         #expect(folders.state == state)
     }
+
+    @Test func followXDGForWhatIsKept() {
+        #expect(Folders(environment: ["HOME": "/home/me"]).documents == "/home/me/.cache/scvsh/documents")
+        #expect(Folders(environment: ["XDG_CACHE_HOME": "/k"]).documents == "/k/scvsh/documents")
+    }
 }
 
 @Suite struct TimeZoneNameTests {

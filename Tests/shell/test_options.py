@@ -15,7 +15,7 @@ def test_help_names_every_option(lone_shell):
     finished = lone_shell.run("--help")
     assert finished.status == 0
     for option in ["-e", "-i", "--demo", "--profile", "--url", "--username", "--password-command", "--ca",
-                   "--fingerprint", "--insecure", "--read-only", "--dry-run", "--yes", "--trace", "--timeout",
+                   "--fingerprint", "--insecure", "--read-only", "--dry-run", "--yes", "--sync", "--trace", "--timeout",
                    "--timezone", "--output", "--color", "--no-init", "--version"]:
         assert option in finished.out, option
 

@@ -28,6 +28,8 @@ struct Invocation: Equatable {
     var dryRun = false
     var assumeYes = false
     var trace = false
+    /// Whether the appliance's own document is read before anything runs.
+    var sync = false
     /// What reads and changes may take.
     var timeout: Duration?
 
@@ -104,6 +106,7 @@ extension Invocation {
         dryRun = options.dryRun
         assumeYes = options.yes
         trace = options.trace
+        sync = options.sync
         initFile = !options.noInit
         if let text = options.timeout {
             guard let duration = Self.seconds(text) else { throw .value(option: "--timeout", text, .seconds) }

@@ -70,6 +70,9 @@ struct Options: ParsableCommand {
     @Flag(name: [.customShort("y"), .long], help: "Answer yes to every question.")
     var yes = false
 
+    @Flag(name: .long, help: "Read the appliance's own API document first, and go by it.")
+    var sync = false
+
     @Flag(name: .long, help: "Write the curl command of each request to standard error.")
     var trace = false
 

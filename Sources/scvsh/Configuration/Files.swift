@@ -40,3 +40,29 @@ func readWhole(descriptor: Int32, name: String, limit: Int = 256 << 20) throws(F
         }
     }
 }
+
+/// Writes a file that only its owner may read, whole or not at all; folders that are missing are made, as private.
+func writePrivately(_ bytes: [UInt8], to path: String) throws(FileFault) {
+    var folder = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+        folder += part + "/"
+        // One that is there may stand under one that we may not write to; a folder that is none fails below.
+        if !part.isEmpty { mkdir(folder, 0o700) }
+    }
+    let aside = path + ".part-" + String(UInt64.random(in: .min ... .max), radix: 16)
+    let file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw FileFault(path: path, errno: errno) }
+    var rest = bytes[...]
+    var problem: Int32 = 0
+    while !rest.isEmpty, problem == 0 {
+        let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { problem = errno }
+    }
+    // Some file systems tell only here that there was no room.
+    if close(file) != 0, problem == 0 { problem = errno }
+    if problem == 0, rename(aside, path) != 0 { problem = errno }
+    guard problem == 0 else {
+        unlink(aside)
+        throw FileFault(path: path, errno: problem)
+    }
+}

@@ -6,6 +6,8 @@ struct Folders: Equatable {
     let configuration: String
     /// Holds `history` and `known_hosts`.
     let state: String
+    /// Holds `documents`.
+    let cache: String
     /// Holds `scripts`, the user's own.
     let data: String
 
@@ -17,6 +19,7 @@ struct Folders: Equatable {
         }
         configuration = folder("XDG_CONFIG_HOME", ".config")
         state = folder("XDG_STATE_HOME", ".local/state")
+        cache = folder("XDG_CACHE_HOME", ".cache")
         data = folder("XDG_DATA_HOME", ".local/share")
     }
 
@@ -24,6 +27,7 @@ struct Folders: Equatable {
     var initFile: String { configuration + "/init.lua" }
     var scripts: String { data + "/scripts" }
     var history: String { state + "/history" }
+    var documents: String { cache + "/documents" }
     var knownHosts: String { state + "/known_hosts" }
 
     /// The user's home folder: `HOME`, else what the system's list of users says.

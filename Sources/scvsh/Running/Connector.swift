@@ -13,6 +13,7 @@ final class Connector {
     private let folders: Folders
     private let loop: EventLoop
     private let console: ShellConsole
+    private let cache: DocumentCache
     private lazy var client = HTTPClient(loop: loop)
     private var simulator: DemoSimulator?
 
@@ -24,6 +25,7 @@ final class Connector {
         self.folders = folders
         self.loop = loop
         self.console = console
+        cache = DocumentCache(folder: folders.documents)
     }
 
     // MARK: The simulated appliance
@@ -108,5 +110,30 @@ final class Connector {
         options.timezone = settings.timezone
         if let timeout = invocation.timeout { options.setTimeout(timeout) }
         return options
+    }
+}
+
+/// What appliances say of themselves is kept by host and port; what a simulated one says is nothing to keep.
+extension Connector: DocumentShelf {
+    func document(profile: String?) -> KeptDocument? {
+        guard simulator == nil || profile != nil else { return nil }
+        // What is wrong with the settings is told when a connection is made.
+        guard let address = try? settings(profile: profile).address else { return nil }
+        do throws(DocumentCacheFault) {
+            return try cache.document(of: address)
+        } catch {
+            console.note("what was kept of \(address) is not used: \(error); scv.api.sync() reads it anew")
+            return nil
+        }
+    }
+
+    func keep(_ document: KeptDocument) -> String? {
+        guard simulator?.facts.url != document.address.origin else { return nil }
+        do throws(DocumentCacheFault) {
+            try cache.keep(document)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 }

@@ -68,7 +68,8 @@ final class Shell {
         if invocation.demo { try connector.startSimulator() }
         let connector = connector
         runtime = try Runtime(
-            options: RuntimeOptions(connect: { try connector.connect(profile: $0, document: $1) }), loop: loop,
+            options: RuntimeOptions(
+                connect: { try connector.connect(profile: $0, document: $1) }, shelf: connector), loop: loop,
             console: console)
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
     }
@@ -80,10 +81,24 @@ final class Shell {
         let wantsPrompt =
             invocation.prompt == .always || (invocation.prompt == .atTerminal && isatty(STDIN_FILENO) == 1)
         if !wantsPrompt, parts.isEmpty { parts = [.standardInput] }
+        if invocation.sync, let status = sync(), !wantsPrompt { return status }
         let status = runParts(parts)
         // With -i a failure is told, and the prompt is for finding out why.
         guard wantsPrompt, status == 0 || invocation.prompt == .always else { return status }
         return prompt() ?? status
+    }
+
+    /// Reads the appliance's own document; gives the status to end with where that failed. A prompt comes all the same.
+    private func sync() -> Int32? {
+        do {
+            let chunk = try runtime.load(Array("scv.api.sync()".utf8), name: "=--sync")
+            runtime.program = .code
+            defer { runtime.program = .prompt }
+            _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
+            return nil
+        } catch {
+            return complaints.tell(error, inside: runtime.kinds(inside: error))
+        }
     }
 
     private func runParts(_ parts: [Invocation.Part]) -> Int32 {

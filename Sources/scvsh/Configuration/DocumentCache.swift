@@ -1,0 +1,77 @@
+import API
+import Appliance
+import Glibc
+import JSON
+import Runtime
+
+/// The documents that appliances gave of themselves, a file for each host and port.
+///
+/// The first line of a file is an object that says of what appliance the document is, where it was found, and when; the
+/// rest is the document as it came. A file comes into being whole or not at all, for its owner's eyes only.
+struct DocumentCache {
+    /// Where the files are.
+    let folder: String
+
+    /// The file of an appliance; its host and port are plain characters.
+    func path(of address: ApplianceAddress) -> String {
+        "\(folder)/\(address.host):\(address.port).json"
+    }
+
+    /// The document that is kept of an appliance; nil if none is.
+    func document(of address: ApplianceAddress) throws(DocumentCacheFault) -> KeptDocument? {
+        let path = path(of: address)
+        let bytes: [UInt8]
+        do throws(FileFault) {
+            bytes = try readWhole(path, limit: LiveDocument.greatestSize + 4_096)
+        } catch {
+            if error.isMissing { return nil }
+            throw .file(error)
+        }
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
+            let head = try? JSONDocument(parsing: Array(bytes[..<end])).root,
+            let base = head["base"]?.string, let place = head["path"]?.string, let date = head["date"]?.string,
+            date.utf8.count <= 40, date.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { throw .form(path: path) }
+        // Behind another path on the same host and port there is another appliance.
+        guard base == address.base else { return nil }
+        return KeptDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
+    }
+
+    /// Keeps a document in the place of an older one.
+    func keep(_ document: KeptDocument) throws(DocumentCacheFault) {
+        var head = JSONWriter()
+        head.value(object: [
+            ("base", document.address.base), ("path", document.path), ("date", document.date),
+        ])
+        do throws(FileFault) {
+            try writePrivately(head.bytes + [UInt8(ascii: "\n")] + document.bytes, to: path(of: document.address))
+        } catch {
+            throw .file(error)
+        }
+    }
+}
+
+/// Why a kept document can't be read, or one can't be kept.
+enum DocumentCacheFault: Error, Hashable, CustomStringConvertible {
+    case file(FileFault)
+    /// Not a file of ours, or one that was spoilt.
+    case form(path: String)
+
+    var description: String {
+        switch self {
+        case .file(let fault): "\(fault.path): \(fault.reason)"
+        case .form(let path): "\(path) has not the form of a kept document"
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func value(object: [(String, String)]) {
+        beginObject()
+        for (name, text) in object {
+            key(name)
+            string(text)
+        }
+        endObject()
+    }
+}
