@@ -4,8 +4,8 @@ import JSON
 /// Keeps the session's token, and gets one when there is none: one login at a time, shared by all who wait for it.
 ///
 /// A refused login is final: whoever waits and whoever comes later gets the same error, and nothing is sent, until other
-/// credentials are given. vCenter locks an account after a few wrong passwords. Any other failure ends the calls that wait;
-/// a later call tries again.
+/// credentials are given. vCenter locks an account after a few wrong passwords. A password that somebody typed is given anew by
+/// asking again. Any other failure ends the calls that wait; a later call tries again.
 final class LoginDesk {
     private unowned let session: Session
     private var provider: () throws -> Credentials
@@ -121,7 +121,8 @@ final class LoginDesk {
             if (400..<500).contains(fault.status), fault.status != 408, fault.status != 429 {
                 let error = ApplianceError.login(
                     .refused(username: who.username, status: fault.status, messages: fault.messages), facts)
-                refusal = error
+                // What a person mistyped is forgotten, and she is asked again at a later call; all else would be the same again.
+                if who.isTyped { credentials = nil } else { refusal = error }
                 finish(error)
             } else {
                 finish(.login(.failed(status: fault.status, messages: fault.messages), facts))

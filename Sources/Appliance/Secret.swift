@@ -26,14 +26,17 @@ public struct Credentials: Sendable {
     /// The user's password.
     public let password: Secret
 
+    /// Whether a person typed the password when asked: if it is refused, she may be asked again.
+    public let isTyped: Bool
+
     /// Keeps a name and a password.
-    public init(username: String, password: String) {
-        self.username = username
-        self.password = Secret(password)
+    public init(username: String, password: String, isTyped: Bool = false) {
+        self.init(username: username, password: Secret(password), isTyped: isTyped)
     }
 
     /// Keeps a name and a password that is wrapped already.
-    public init(username: String, password: Secret) {
+    public init(username: String, password: Secret, isTyped: Bool = false) {
+        self.isTyped = isTyped
         self.username = username
         self.password = password
     }

@@ -150,6 +150,31 @@ private final class Gatekeeper {
         #expect(bench.transport.logins.count == 2)
     }
 
+    @Test func typedPasswordThatIsRefusedIsAskedForAgain() throws {
+        let bench = try Bench()
+        var asked = 0
+        bench.session.replaceCredentials {
+            asked += 1
+            return Credentials(username: "eve", password: "try \(asked)", isTyped: true)
+        }
+        let token = bench.transport.login
+        bench.transport.answer = { _, _ in .json(#"{"response":[]}"#) }
+        bench.transport.login = { number in number == 1 ? .status(401) : token(number) }
+        var ends = [0, 0]
+        for _ in 1...16 {
+            bench.session.perform(bench.call("jobs.list")) {
+                if case .success = $0 { ends[0] += 1 } else { ends[1] += 1 }
+            }
+        }
+        while bench.clock.step() {}
+        #expect(ends == [0, 16])
+        #expect(asked == 1)
+        #expect(bench.perform(bench.call("jobs.list")).reply != nil)
+        #expect(bench.perform(bench.call("jobs.list")).reply != nil)
+        #expect(asked == 2)
+        #expect(bench.transport.logins.count == 2)
+    }
+
     @Test func loginThatFailsOtherwiseIsTriedByTheNextCall() throws {
         let bench = try Bench()
         bench.transport.login = { _ in .json(#"{"statusCode":500,"responseMessage":["vCenter is away"]}"#) }

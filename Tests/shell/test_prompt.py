@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from harness import CONTINUATION, CTRL_D
+from harness import CONTINUATION, CTRL_D, PROMPT
 
 
 @pytest.fixture
@@ -183,3 +183,19 @@ def test_a_missing_password_is_asked_for_and_not_shown(shell, simulator, termina
     assert terminal.end() == 0
     assert simulator.password not in terminal.rest
     assert terminal.rest.strip() == "3"
+
+
+def test_a_mistyped_password_is_asked_for_again_at_the_next_call(shell, simulator, terminals):
+    terminal = terminals(shell, env={"SCVSH_PASSWORD": None})
+    terminal.expect(PROMPT)
+    terminal.type("scv.api.policies.list()\r")
+    terminal.expect(r"(?i)password[^\n]*: ?")
+    terminal.type("mistyped\r")
+    terminal.expect("refuses the login")
+    terminal.expect(PROMPT)
+    assert simulator.count("auth.login") == 1
+    terminal.type("#scv.api.policies.list()\r")
+    terminal.expect(r"(?i)password[^\n]*: ?")
+    terminal.type(simulator.password + "\r")
+    terminal.expect(r"\n3\r")
+    assert simulator.count("auth.login") == 2

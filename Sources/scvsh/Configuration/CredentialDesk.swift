@@ -9,7 +9,8 @@ struct CredentialDesk {
     func credentials() throws(ApplianceError) -> Credentials {
         do {
             let username = try username()
-            return Credentials(username: username, password: try password(of: username))
+            return Credentials(
+                username: username, password: try password(of: username), isTyped: settings.password == nil)
         } catch let fault as ConfigurationFault {
             throw .configuration(message: fault.message, hint: fault.hint)
         } catch {
