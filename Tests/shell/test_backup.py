@@ -159,6 +159,14 @@ def test_progress_at_the_prompt(shell, terminals):
     assert terminal.line("6 * 7") == "42\n"
 
 
+def test_the_progress_line_is_cut_to_a_narrow_terminal(shell, terminals):
+    terminal = terminals(shell, "-e", BACKUP, columns=30)
+    terminal.expect(r"\rbackup of [^\r\x1b]*\x1b\[K")
+    drawn = terminal.found().strip()
+    assert len(drawn) == 29 and drawn.endswith("…")
+    assert terminal.end() == 0
+
+
 def test_no_progress_without_a_terminal(shell):
     finished = shell.eval(BACKUP)
     assert "[#" not in finished.err and "\r" not in finished.err

@@ -42,8 +42,10 @@ struct TerminalModule {
             parameters: [.init("text", "string?", "the line; nil takes it away")],
             results: [],
             text: "Draws the progress line anew; shows nothing where standard error is no terminal."
-        ) { [console] call in
-            console.progress(try call.optionalString(1))
+        ) { [console, widths] call in
+            // A line that wraps can't be drawn over: each drawing would leave one behind.
+            let room = console.terminal.width - 1
+            console.progress(try call.optionalString(1).map { widths.truncate($0, to: room) })
             return .values([])
         }
     }
