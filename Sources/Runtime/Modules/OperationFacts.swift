@@ -10,7 +10,8 @@ enum OperationFacts {
             ("function", .string(operation.function)), ("effect", .string(operation.effect.rawValue)),
             ("title", operation.title.map { .string($0) } ?? .nil), ("method", .string(operation.method)),
             ("path", .string(operation.path)),
-            ("source", operation.sources.operation.map { .string($0.rawValue) } ?? .nil),
+            ("source", source(operation.sources.operation)),
+            ("method_source", source(operation.sources.method)), ("path_source", source(operation.sources.path)),
             ("summary", .string(operation.summary)),
         ]
     }
@@ -22,8 +23,6 @@ enum OperationFacts {
         }
         fields.append(("text", .string(operation.text)))
         fields.append(("step", operation.step.map { .string($0) } ?? .nil))
-        fields.append(("method_source", source(operation.sources.method)))
-        fields.append(("path_source", source(operation.sources.path)))
         fields.append(("is_list", .boolean(operation.isList)))
         fields.append(
             (
