@@ -7,7 +7,8 @@ local function names_in(...)
   local names = {}
   for _, map in ipairs { ... } do
     for name in next, map do
-      if type(name) == "string" then names[#names + 1] = name end
+      -- The last value is nobody's slip.
+      if type(name) == "string" and name ~= "_" then names[#names + 1] = name end
     end
   end
   return names
