@@ -1,6 +1,7 @@
 -- Starting a backup, and finding the job that it made: whether the reply says its id is not known of all appliances.
 local host = ...
 local cell = host.library("cell")
+local errors = host.library("errors")
 
 local PAUSES = { 0.2, 0.3, 0.5, 1, 2, 3, 3 } -- seconds between looks for a job that the reply did not name
 
@@ -48,19 +49,25 @@ local function new_job(scv, group, before)
     ("look at them: scv.api.jobs.get(%s)"):format(ids[1]), { jobs = found })
 end
 
+-- A look that failed must not hide that the backup was started: it is taken again, and in the end it is the outcome
+-- that is not known.
 local function find_job(scv, group, before)
-  host.interrupt_note(("the backup of group %s was started and goes on on the appliance"):format(cell.text(group.name)))
+  local name, failure = cell.text(group.name), nil
+  host.interrupt_note(("the backup of group %s was started and goes on on the appliance"):format(name))
   for _, pause in ipairs(PAUSES) do
     host.sleep(pause)
-    local record = new_job(scv, group, before)
-    if record then
+    local ok, found = pcall(new_job, scv, group, before)
+    local kind = not ok and errors.kind(found)
+    if ok and found or kind == "unknown_outcome" or kind == "interrupted" then
       host.interrupt_note(nil)
-      return record
+      if not ok then error(found, 0) end
+      return found
     end
+    failure = not ok and found or nil
   end
   host.interrupt_note(nil)
-  outcome_unknown(
-    ("the appliance took the backup of group %s, but no job of it has appeared"):format(cell.text(group.name)),
+  local why = failure and "its job can't be looked for: " .. errors.message(failure) or "no job of it has appeared"
+  outcome_unknown(("the appliance took the backup of group %s, but %s"):format(name, why),
     'look for it before starting another: scv.api.jobs.list{type = "backup"}')
 end
 

@@ -111,6 +111,33 @@ spec.group("backup_now", function()
     }, scv.backup_now, { group = "gold_web", policy = "daily" })
     spec.equal(host.count("resource_groups.backup_now"), 1)
   end)
+  spec.case("a job that can't be looked for is an unknown outcome too: the backup was started", function()
+    local scv, host = fixture()
+    local list = host.handlers["jobs.list"]
+    host.handlers["jobs.list"] = function(...)
+      if host.count("resource_groups.backup_now") > 0 then
+        host.raise { kind = "connect", message = "no connection" }
+      end
+      return list(...)
+    end
+    spec.raises({
+      kind = "unknown_outcome",
+      message = "the appliance took the backup of group gold_web, but its job can't be looked for: no connection",
+      hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+    }, scv.backup_now, { group = "gold_web", policy = "daily" })
+  end)
+  spec.case("looks again after a look that failed", function()
+    local scv, host = fixture()
+    local list, failures = host.handlers["jobs.list"], 0
+    host.handlers["jobs.list"] = function(...)
+      if host.count("resource_groups.backup_now") > 0 and failures < 2 then
+        failures = failures + 1
+        host.raise { kind = "timeout", message = "no answer" }
+      end
+      return list(...)
+    end
+    spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+  end)
   spec.case("wait = false gives the job at once", function()
     local scv, host = fixture { named = true }
     local job = scv.backup_now { group = "silver_db", wait = false }
