@@ -100,6 +100,10 @@ local function parallel(list, fn, options)
     row[ok and "value" or "error"] = value
     rows[index] = row
     if not ok then failed_count = failed_count + 1 end
+    -- Said at once: an interrupt of the rest would take the rows with it.
+    if not ok and errors.kind(value) == "unknown_outcome" then
+      host.note(("%s: %s"):format(label_of(items[index]), errors.message(value)))
+    end
     ended = ended + 1
     progress.tick()
   end
