@@ -86,10 +86,17 @@ extension Runtime {
     private func installSession() throws {
         let scv = try state.makeTable()
         let metatable = try state.makeTable()
-        func fill() throws {
+        // No function of its own: that would hold this world, which holds the state, which holds what is registered.
+        let fill = { [unowned self] in
             try state.setMetatable(scv, nil)
-            let make = try library.value(of: "scv", "new")
-            _ = try state.call(make, [.reference(host), .reference(scv)])
+            do {
+                let make = try library.value(of: "scv", "new")
+                _ = try state.call(make, [.reference(host), .reference(scv)])
+            } catch {
+                // Ctrl-C, or no memory: then the next use tries again.
+                try state.setMetatable(scv, metatable)
+                throw error
+            }
         }
         let index = HostFunction("scv", parameters: [], results: [], text: "Loads the session.") {
             [unowned self] call in
@@ -132,15 +139,19 @@ extension Runtime {
 
     /// A global function that a file of the standard library brings: the first call puts it in its place.
     private func installLate(_ name: String, from file: String) throws {
-        let stub = HostFunction(name, parameters: [], results: [], text: "") { [unowned self] call in
+        let fetch = HostFunction(name, parameters: [], results: [], text: "Loads the function.") {
+            [unowned self] _ in
             let function = try lateFunction(name, from: file)
             // A user's own function of that name stays.
             if try state.get(state.globals, .string(name), raw: true) == late[name]?.stub {
                 try setGlobal(name, function)
             }
-            return .values(try state.call(function, try call.arguments()))
+            return .value(function)
         }
-        let value = LuaValue.reference(try state.register(stub))
+        // Called from Lua: a Swift frame in between would keep what it calls from yielding.
+        let source = "local fetch = ... return function(...) return fetch()(...) end"
+        let stub = try state.call(state.load(source, name: "=\(name)"), [.reference(try state.register(fetch))])
+        let value = stub.first ?? .nil
         late[name] = LateFunction(stub: value, file: file)
         try setGlobal(name, value)
     }

@@ -8,7 +8,7 @@ import Lua
 /// place until its own wait is over. Meanwhile transfers and timers of all go on, but only tasks which the waiting call
 /// itself started are resumed, so that no foreign Lua code runs in the middle of a comparison or a `gsub`.
 final class Scheduler {
-    private let state: LuaState
+    private unowned let state: LuaState
     private let loop: EventLoop
     /// The task whose coroutine is being resumed just now; nil while the main thread runs.
     private(set) var current: LuaTask?
@@ -142,7 +142,9 @@ final class Scheduler {
             if let task = driver.next() {
                 resume(task)
             } else {
-                loop.turn(atMost: nil)
+                // Tasks that only yield to each other are always ready; what others wait for must come all the same.
+                loop.turn(atMost: driver.ready.isEmpty ? nil : .zero)
+                driver.beginRound()
             }
         }
     }
@@ -173,17 +175,23 @@ final class Scheduler {
 /// One place that waits, and the tasks that may be resumed meanwhile.
 final class Driver {
     var isDone = false
+    /// Those for the next round, in the order in which they became ready.
     var ready: [LuaTask] = []
+    private var round: [LuaTask] = []
     private var head = 0
 
+    /// The next task of this round; nil at its end.
     func next() -> LuaTask? {
-        guard head < ready.count else {
-            ready.removeAll(keepingCapacity: true)
-            head = 0
-            return nil
-        }
+        guard head < round.count else { return nil }
         defer { head += 1 }
-        return ready[head]
+        return round[head]
+    }
+
+    /// Makes a round of those who are ready.
+    func beginRound() {
+        round.removeAll(keepingCapacity: true)
+        head = 0
+        swap(&round, &ready)
     }
 }
 

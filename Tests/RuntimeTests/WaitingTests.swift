@@ -127,6 +127,32 @@ import Testing
                 """) == "abab")
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func aTaskThatYieldsAllTheTimeHoldsUpNoWait() throws {
+        let world = try World()
+        #expect(
+            try world.text(
+                """
+                local over = false
+                parallel({1, 2}, function(i)
+                  if i == 1 then sleep(0.02) over = true end
+                  while not over do coroutine.yield() end
+                end)
+                return tostring(over)
+                """) == "true")
+    }
+
+    @Test func aFunctionThatWasKeptBeforeItWasLoadedLetsOthersGoOn() throws {
+        let world = try World()
+        world.appliance.delay = .milliseconds(20)
+        try world.run(
+            """
+            local parallel = parallel
+            parallel({1, 2}, function() parallel({1, 2}, function() scv.api.jobs.get(118) end) end)
+            """)
+        #expect(world.appliance.mostAtOnce == 4)
+    }
+
     @Test func sleepRefusesWhatIsNoDuration() throws {
         let world = try World()
         for bad in ["-1", "'x'", "nil", "0/0", "math.huge"] {

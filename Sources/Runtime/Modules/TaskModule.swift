@@ -3,7 +3,8 @@ import Lua
 
 /// Tasks and time: `spawn`, `join`, `sleep`, `monotonic`.
 struct TaskModule {
-    let state: LuaState
+    // Its functions hold it, and the state holds them.
+    unowned let state: LuaState
     let loop: EventLoop
     let scheduler: Scheduler
 
@@ -42,7 +43,7 @@ struct TaskModule {
             ],
             results: [.init("table", "a task, to be given to host.join")],
             text: "Makes a task; it runs once it is joined."
-        ) { [unowned state] call in
+        ) { call in
             _ = try call.function(1)
             return .value(.reference(try state.makeTable(array: try call.arguments())))
         }
@@ -54,7 +55,7 @@ struct TaskModule {
             parameters: [.init("tasks", "table", "a sequence of tasks")],
             results: [],
             text: "Runs tasks side by side until all have ended; then the first error among them, if any, is raised."
-        ) { [unowned state] call in
+        ) { call in
             let list = try call.table(1)
             var tasks: [LuaTask] = []
             for index in 1...max(1, Int64(try state.length(list))) where try state.length(list) > 0 {
