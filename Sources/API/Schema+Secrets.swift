@@ -1,39 +1,27 @@
 import JSON
 
 extension Schema {
-    /// What stands in the place of a secret.
-    public static let mask = "********"
-
-    /// The value with every secret in it replaced by `********`.
-    public func masking(_ value: JSONValue) -> JSONValue {
-        replacingSecrets(in: value) { _ in .string(Self.mask) }
-    }
-
     /// The secrets in a value, as texts.
     public func secrets(in value: JSONValue) -> [String] {
         var found: [String] = []
-        _ = replacingSecrets(in: value) { secret in
-            secret.collectTexts(into: &found)
-            return secret
-        }
+        collectSecrets(in: value, into: &found)
         return found
     }
 
-    private func replacingSecrets(in value: JSONValue, with replacement: (JSONValue) -> JSONValue) -> JSONValue {
+    private func collectSecrets(in value: JSONValue, into found: inout [String]) {
         switch value {
         case .array(let elements):
-            guard let items else { return value }
-            return .array(elements.map { items.replacingSecrets(in: $0, with: replacement) })
-        case .object(var object):
-            for (key, member) in object where !member.isNull {
+            for element in elements { items?.collectSecrets(in: element, into: &found) }
+        case .object(let object):
+            for (key, member) in object {
                 guard let property = property(stable: key) else { continue }
-                object[key] =
-                    property.isSecret
-                    ? replacement(member) : property.schema.replacingSecrets(in: member, with: replacement)
+                if property.isSecret {
+                    member.collectTexts(into: &found)
+                } else {
+                    property.schema.collectSecrets(in: member, into: &found)
+                }
             }
-            return .object(object)
-        default:
-            return value
+        default: break
         }
     }
 }

@@ -8,9 +8,12 @@ import JSON
 struct Masking {
     /// The secrets met so far, the longest first. They are struck out of texts too: appliances quote what they were sent.
     private(set) var known: [String] = []
+    /// Every secret met so far, however short.
+    private(set) var all: Set<String> = []
 
-    /// Notes a secret. A very short one is left out: struck out of texts, it would only take them apart.
+    /// Notes a secret. A very short one is not struck out of texts: that would only take them apart.
     mutating func note(_ secret: String) {
+        all.insert(secret)
         guard secret.utf8.count >= 4, !known.contains(secret) else { return }
         known.append(secret)
         known.sort { $0.utf8.count > $1.utf8.count }
@@ -52,7 +55,7 @@ struct Masking {
                         let property = schema?.property(stable: key)
                         let inner = paths.filter { $0.first == key }.map { Array($0.dropFirst()) }
                         let isSecret =
-                            property.map(\.isSecret) ?? Self.soundsSecret(key) || inner.contains { $0.isEmpty }
+                            property.map(\.isSecret) ?? Secret.goesBy(key) || inner.contains { $0.isEmpty }
                         guard isSecret, !member.isNull else {
                             return (key, visit(member, schema: property?.schema, paths: inner))
                         }
@@ -76,17 +79,9 @@ struct Masking {
     /// A query or headers without their secrets, which are noted.
     mutating func pairs(_ pairs: [(name: String, value: String)]) -> [(name: String, value: String)] {
         pairs.map { pair in
-            guard Self.soundsSecret(pair.name) else { return pair }
+            guard Secret.goesBy(pair.name) else { return pair }
             note(pair.value)
             return (pair.name, Secret.mask)
         }
-    }
-
-    /// Whether a name is one that secrets go by.
-    static func soundsSecret(_ name: String) -> Bool {
-        let plain = String(name.lowercased().filter { $0 != "_" && $0 != "-" })
-        return ["password", "passwd", "passphrase", "secret", "token", "privatekey", "credential"]
-            .contains { plain.firstRange(of: $0) != nil }
-            || ["authorization", "proxyauthorization", "cookie", "pwd", "apikey"].contains(plain)
     }
 }

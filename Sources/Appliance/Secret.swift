@@ -17,6 +17,14 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
     public var debugDescription: String { Self.mask }
     /// Empty, so that `dump` and a debugger's summary show nothing either.
     public var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// Whether a name is one that secrets go by.
+    public static func goesBy(_ name: String) -> Bool {
+        let plain = String(name.lowercased().filter { $0 != "_" && $0 != "-" })
+        return ["password", "passwd", "passphrase", "secret", "token", "privatekey", "credential"]
+            .contains { plain.firstRange(of: $0) != nil }
+            || ["authorization", "proxyauthorization", "cookie", "pwd", "apikey"].contains(plain)
+    }
 }
 
 /// Who logs in.

@@ -1,5 +1,6 @@
 import API
 import HTTP
+import JSON
 
 /// A user at an appliance: who it is, what the session may do, the token, and the one gate that all requests leave through.
 ///
@@ -75,6 +76,19 @@ public final class Session {
         _ call: GateCall, _ done: @escaping (Result<GateReply, ApplianceError>) -> Void
     ) -> Ticket {
         begin(call, isLogin: false) { _, result in done(result) }
+    }
+
+    /// The secrets that a call carries, as the document and the names of things tell: for whoever keeps what was typed.
+    public func secrets(of call: GateCall) -> Set<String> {
+        var masking = Masking()
+        _ = masking.pairs(call.headers)
+        let request = try? RawRequest(call, basePath: address.path)
+        _ = masking.pairs(request?.query ?? call.query)
+        if let body = call.body, let value = try? JSONValue(parsing: body) {
+            let match = request.flatMap { document.match(method: $0.method, path: $0.path) }
+            _ = masking.body(value, schema: (call.operation ?? match?.operation)?.body, paths: call.secretPaths)
+        }
+        return masking.all
     }
 
     /// Asks one question for several calls to come: the grant is for them to carry.

@@ -31,9 +31,10 @@ final class Connection {
         guard let operation = document[name] else { throw ConnectionFault.noOperation(name) }
         let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
         let arguments = try jsonArguments(call[2], for: operation)
+        // Before anything is refused: a slip beside a secret makes it no less one.
+        runtime.secrets.formUnion(operation.body?.secrets(in: arguments) ?? [])
         let bound = try operation.bind(arguments)
         for note in bound.notes { runtime.console.note(note) }
-        noteSecrets(of: operation, in: bound.body)
 
         var gateCall = GateCall(operation: operation, method: operation.method, path: bound.path, query: bound.query)
         gateCall.fallbackPaths = bound.fallbackPaths
@@ -60,11 +61,7 @@ final class Connection {
             } else if body != .nil {
                 var converter = LuaToJSON(state: state)
                 var writer = JSONWriter()
-                let value = try converter.convert(body)
-                if let operation = document.match(method: gateCall.method, path: gateCall.path)?.operation {
-                    noteSecrets(of: operation, in: value)
-                }
-                try writer.value(value)
+                try writer.value(try converter.convert(body))
                 gateCall.body = writer.bytes
             }
         }
@@ -74,6 +71,7 @@ final class Connection {
 
     private func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
         var gateCall = gateCall
+        runtime.secrets.formUnion(session.secrets(of: gateCall))
         gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording
         return try runtime.scheduler.wait(
             call,
@@ -168,12 +166,6 @@ final class Connection {
             pairs.append((name, try state.describe(value)))
         }
         return pairs.sorted { $0.name < $1.name }
-    }
-
-    /// Remembers the secrets that a call passes, so that the prompt keeps the line out of its history.
-    private func noteSecrets(of operation: Operation, in body: JSONValue?) {
-        guard let body, let schema = operation.body else { return }
-        runtime.secrets.formUnion(schema.secrets(in: body))
     }
 }
 

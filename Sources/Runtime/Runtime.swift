@@ -215,7 +215,7 @@ public final class Runtime {
     }
 
     private func holdsSecret(_ text: String) -> Bool {
-        secrets.contains { !$0.isEmpty && text.contains($0) }
+        LuaLexer.assignsSecret(in: text) || secrets.contains { !$0.isEmpty && text.contains($0) }
     }
 
     /// The compiled line; nil if it is not complete.

@@ -137,7 +137,6 @@ struct BundledDocumentTests {
         #expect(login.body?.properties.filter(\.isSecret).map(\.name) == ["password"])
         #expect(login.reply?.properties.filter(\.isSecret).map(\.name) == ["token"])
         let credentials: JSONValue = ["username": "demo\\administrator", "password": "s3cret"]
-        #expect(login.body?.masking(credentials) == ["username": "demo\\administrator", "password": "********"])
         #expect(login.body?.secrets(in: credentials) == ["s3cret"])
         let storage = try #require(document["storage_systems.add"]?.body)
         #expect(storage.properties.filter(\.isSecret).map(\.name) == ["password", "privateKey"])
@@ -210,10 +209,10 @@ struct BundledDocumentTests {
         for operation in document.operations {
             for reply in operation.replies {
                 guard let schema = reply.schema, let example = reply.example else { continue }
-                #expect(schema.secrets(in: example).allSatisfy { $0 == Schema.mask })
+                #expect(schema.secrets(in: example).allSatisfy { $0 == "********" })
             }
             guard let body = operation.body, let example = operation.bodyExample else { continue }
-            #expect(body.secrets(in: example).allSatisfy { $0 == Schema.mask })
+            #expect(body.secrets(in: example).allSatisfy { $0 == "********" })
         }
     }
 

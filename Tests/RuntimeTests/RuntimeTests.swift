@@ -154,6 +154,52 @@ import Testing
         }
     }
 
+    @Test(
+        "A secret is told, wherever in a line it stands",
+        arguments: [
+            "scv.api.auth.login{usernme = 'a', password = 'hunter2'}",
+            "scv.api.auth.login{username = 'a' password = 'hunter2'}",
+            "scv.api.auth.lgoin{username = 'a', ['password'] = 'hunter2'}",
+            "local admin_password = [[hunter2]]",
+            #"scv.request('POST', '/4.1/auth/login', {body = '{"username":"a","password":"hunter2"}'})"#,
+            "scv.request('POST', '/4.1/nobody/knows', {body = {accounts = {{passphrase = 'hunter2'}}}})",
+            "k = 'hunter2' scv.request('GET', '/4.1/jobs', {headers = {Authorization = k}})",
+            "k = 'hunter2' scv.request('GET', '/4.1/jobs', {query = {token = k}})",
+            "k = 'pin' scv.request('POST', '/4.1/nobody/knows', {body = {password = k}})",
+        ])
+    func secretsAreTold(line: String) throws {
+        switch try World().runtime.evaluatePromptLine(line) {
+        case .done(let secret), .failed(_, let secret): #expect(secret)
+        case .incomplete: Issue.record("incomplete")
+        }
+    }
+
+    @Test(arguments: ["password == 'x'", "local password = ask()", "local hosts = {'a'}", "x = 'the password'"])
+    func linesWithoutSecretsAreKept(line: String) throws {
+        switch try World().runtime.evaluatePromptLine(line) {
+        case .done(let secret), .failed(_, let secret): #expect(!secret)
+        case .incomplete: Issue.record("incomplete")
+        }
+    }
+
+    @Test func aSessionThatCouldNotBeFilledIsFilledLater() throws {
+        let world = try World()
+        world.runtime.state.memoryLimit = world.runtime.state.memoryUsed + 30_000
+        #expect(try world.text("return tostring(pcall(function() return scv.api end))") == "false")
+        world.runtime.state.memoryLimit = nil
+        #expect(try world.text("return type(scv.api)") == "table")
+    }
+
+    @Test func aWorldThatIsLetGoIsGone() throws {
+        var world: World? = try World()
+        try world?.run("scv.api.jobs.get(118) parallel({1}, function() sleep(0) end) dry_run(function() end)")
+        weak let runtime = world?.runtime
+        weak let state = world?.runtime.state
+        world = nil
+        #expect(runtime == nil)
+        #expect(state == nil)
+    }
+
     @Test func halfTypedWordsAreCompleted() throws {
         let world = try World()
         #expect(world.runtime.completions(line: "scv.api.job", word: 0..<11) == ["scv.api.jobs"])
