@@ -75,12 +75,14 @@ final class LoginDesk {
             ticket = nil
             if edition == self.edition {
                 conclude(call, result, who)
-            } else if waiting.isEmpty {
-                isBusy = false
             } else {
-                logIn()
+                startAgain()
             }
         }
+    }
+
+    private func startAgain() {
+        if waiting.isEmpty { isBusy = false } else { logIn() }
     }
 
     // What is observed of the login, for a document that does not have it.
@@ -114,9 +116,9 @@ final class LoginDesk {
                 .renewed(
                     GateEvent.Renewed(call: call.number, username: who.username, isFirst: generation == 1)))
             finish(nil)
-        case .failure(.interrupted) where !waiting.isEmpty:
-            // Everybody had left, and then somebody came.
-            logIn()
+        case .failure(.interrupted):
+            // Everybody had left; whoever has come since, or comes now, waits for a login of their own.
+            startAgain()
         case .failure(.appliance(let fault, let facts)):
             if (400..<500).contains(fault.status), fault.status != 408, fault.status != 429 {
                 let error = ApplianceError.login(

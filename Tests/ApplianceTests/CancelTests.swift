@@ -17,6 +17,19 @@ import Testing
         return ends.joined(separator: ", ")
     }
 
+    @Test func aLoginThatWasGivenUpIsNoAnswerToTheNextCall() throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .json(#"{"statusCode":200,"response":{"policyResponseList":[]}}"#) }
+        var ends: [String] = []
+        let ticket = bench.session.perform(bench.list()) { first in
+            ends.append(first.error?.kind ?? "ok")
+            bench.session.perform(bench.list()) { ends.append($0.error?.kind ?? "ok") }
+        }
+        ticket.cancel()
+        while bench.clock.step() {}
+        #expect(ends == ["interrupted", "ok"])
+    }
+
     @Test func readOnItsWay() throws {
         let bench = try Bench()
         bench.transport.answer = { _, _ in .silence(sent: true) }

@@ -5,6 +5,10 @@ import subprocess
 import pytest
 
 PROGRAMS = {
+    "finalizers at the end": """
+        kept = setmetatable({}, {__gc = function() print('collected') end})
+        local open <close> = setmetatable({}, {__close = function() print('closed') end})
+        print('ran')""",
     "closures and varargs": """
         local function counter() local n = 0 return function(...) n = n + select('#', ...) return n end end
         local c = counter() c(1, nil, nil) print(c(), (table.unpack({1, 2, 3})))
