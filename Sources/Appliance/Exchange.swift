@@ -43,6 +43,7 @@ final class Exchange {
         facts = RequestFacts(operation: call.operation?.name, method: call.method, path: call.path)
     }
 
+    private var base: String { call.countsFromRoot ? session.address.origin : session.address.base }
     private var isChange: Bool { effect > .read }
     private var needsToken: Bool { !isLogin && (operation?.needsToken ?? true) }
     private var endpoint: Endpoint { Endpoint(host: session.address.host, port: session.address.port) }
@@ -172,7 +173,7 @@ final class Exchange {
         let options = session.options
         let usual: Duration? = isDownload ? nil : isChange ? options.changeTimeout : options.readTimeout
         let outgoing = HTTPRequest(
-            method: request.method, url: session.address.base + request.path + queryText(request.query),
+            method: request.method, url: base + request.path + queryText(request.query),
             headers: headers, body: call.body, fresh: isChange,
             sink: call.file.map { .file(path: Download.aside($0, number: number), limit: nil) }
                 ?? .memory(limit: min(call.replyLimit ?? .max, options.replyLimit)),
@@ -198,7 +199,7 @@ final class Exchange {
                     request: PlannedRequest(
                         method: planned.method, path: planned.path, query: planned.query, headers: shown,
                         body: planned.body, text: planned.text, file: planned.file),
-                    base: session.address.base, trust: session.trust)))
+                    base: base, trust: session.trust)))
     }
 
     private var isDownload: Bool { call.file != nil || (operation?.isDownload ?? false) }

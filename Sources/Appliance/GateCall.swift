@@ -36,6 +36,8 @@ public struct GateCall {
     public var secretPaths: [String]
     /// Whether this call is only planned although the session is not in a dry run.
     public var isDryRun: Bool
+    /// Whether the path counts from the root of the server, not from the base of the API.
+    public var countsFromRoot = false
 
     /// Puts a call together; all but method and path may be left out.
     public init(

@@ -47,7 +47,8 @@ public struct PlannedRequest: Sendable {
         return words.joined(separator: " ")
     }
 
-    private var bodyText: String? {
+    /// The body as it is sent, secrets masked; of what is not JSON, its size.
+    public var bodyText: String? {
         guard let body else { return text }
         var writer = JSONWriter()
         // A number that JSON can't express can't have come out of JSON.
