@@ -36,7 +36,9 @@ public final class Repl {
         while true {
             switch source.readLine(prompt: begun.isEmpty ? prompt : furtherPrompt) {
             case .line(let text): runBlock(text)
-            case .interrupted: begun = []
+            case .interrupted:
+                begun = []
+                evaluator.abandon()
             case .end:
                 // readline leaves the cursor behind the prompt; the next program's output begins a line.
                 tell("")
@@ -58,20 +60,29 @@ public final class Repl {
             case .incomplete: continue
             case .done(let secret):
                 finish(chunk, secret: secret)
+                follow()
             case .failed(let text, let secret):
                 tell(text)
                 finish(chunk, secret: secret)
+                follow()
                 return
             }
         }
     }
 
-    private func evaluate(_ chunk: String) -> Evaluation {
-        guard let interrupts else { return evaluator.evaluate(chunk) }
+    private func evaluate(_ chunk: String) -> Evaluation { interruptibly { evaluator.evaluate(chunk) } }
+
+    /// Lets the evaluator look back at the chunk that ran, such as for a lesson.
+    private func follow() {
+        guard evaluator.wantsToFollow else { return }
+        if let text = interruptibly({ evaluator.follow() }) { tell(text) }
+    }
+
+    private func interruptibly<Value>(_ body: () -> Value) -> Value {
+        guard let interrupts else { return body() }
         return interrupts.whileRunning(
             function: evaluator.interruptFunction, handle: evaluator.interruptHandle,
-            onInterrupt: { [evaluator] in evaluator.interrupt() },
-            { evaluator.evaluate(chunk) })
+            onInterrupt: { [evaluator] in evaluator.interrupt() }, body)
     }
 
     /// Remembers a chunk that ran: only now, since only now it is known whether it held a secret.
