@@ -1,4 +1,5 @@
 -- What luacheck knows of the project's Lua: Lua 5.4, and the names that scvsh adds to it.
 std = "lua54"
 max_line_length = 120
-read_globals = {"csv", "dry_run", "help", "json", "lesson", "List", "parallel", "scv", "script", "sleep"}
+read_globals = {"csv", "dry_run", "help", "json", "lesson", "List", "narrate", "parallel", "scv", "script",
+                "sleep", "source", "why"}

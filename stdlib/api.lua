@@ -2,6 +2,7 @@
 -- functions about the document itself.
 local host = ...
 local errors = host.library("errors")
+local journal = host.library("journal")
 local List = host.library("list")
 local suggest = host.library("suggest")
 
@@ -54,11 +55,11 @@ local function closed(members, name, hint, tools)
 end
 
 local function operation_function(session, name)
-  local function operation(arguments, options)
+  local operation = journal.recorded("scv.api." .. name, function(arguments, options)
     local reply = session.request(name, arguments, options)
     if type(reply) == "table" then List.mark(reply, { operation = name }) end
     return reply
-  end
+  end)
   operation_names[operation] = name
   return operation
 end

@@ -1,9 +1,11 @@
 -- Backing up on demand: the vendor's steps 9 (list resource groups) and 13 (back up now); all else that is sent, reads.
 local host = ...
+local cell = host.library("cell")
 local backup_job = host.library("backup_job")
 local backup_many = host.library("backup_many")
 local choose_policy = host.library("backup_policy")
 local errors = host.library("errors")
+local narration = host.library("narration")
 local pick = host.library("pick")
 
 local NAME = "scv.backup_now"
@@ -56,6 +58,13 @@ local function policies_of(scv)
   end
 end
 
+-- Says for narrate() and why() what was chosen.
+local function tell_choice(group, policy, wanted)
+  narration.took("resourceGroupId", group.id, "resource_groups", cell.text(group.name))
+  local only = wanted == nil and ", the only one" or ""
+  narration.took("policyId", policy.id, "policies", cell.text(policy.name) .. only)
+end
+
 return function(scv)
   -- Starts one backup, and waits for it unless told otherwise.
   local function back_up(group, policy, before, wait)
@@ -87,11 +96,14 @@ return function(scv)
     if arguments.groups == nil then
       local group = pick.one(groups, arguments.group, "resource group")
       local policy = choose_policy(list_policies, group, arguments.policy)
+      tell_choice(group, policy, arguments.policy)
       return back_up(group, policy, backup_job.ids(backup_job.list(scv)), arguments.wait)
     end
     local plan = {}
     for index, group in ipairs(pick.several(groups, arguments.groups, "resource groups", NAME, "groups")) do
-      plan[index] = { group = group, policy = choose_policy(list_policies, group, arguments.policy) }
+      local policy = choose_policy(list_policies, group, arguments.policy)
+      tell_choice(group, policy, arguments.policy)
+      plan[index] = { group = group, policy = policy }
     end
     -- One look at the jobs serves all: no group is backed up twice here.
     local before = backup_job.ids(backup_job.list(scv))

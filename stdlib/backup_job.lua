@@ -2,6 +2,7 @@
 local host = ...
 local cell = host.library("cell")
 local errors = host.library("errors")
+local narration = host.library("narration")
 
 local PAUSES = { 0.2, 0.3, 0.5, 1, 2, 3, 3 } -- seconds between looks for a job that the reply did not name
 
@@ -61,6 +62,7 @@ local function find_job(scv, group, before)
     if ok and found or kind == "unknown_outcome" or kind == "interrupted" then
       host.interrupt_note(nil)
       if not ok then error(found, 0) end
+      narration.took("job", found.id, "jobs", "the one that was not there before")
       return found
     end
     failure = not ok and found or nil
@@ -90,6 +92,7 @@ function backup_job.start(scv, group, policy, before)
   if type(reply) == "table" and rawget(reply, "dry_run") == true then return reply end
   local id = id_in(reply)
   if not id then return find_job(scv, group, before) end
+  narration.took("job", id, "response")
   -- What is known without asking makes the progress line complete from the first moment.
   return { id = id, type = "backup", group_name = group.name, policy_name = policy.name }
 end

@@ -1,5 +1,6 @@
 -- The comments over functions (`---`, LuaCATS), as data: help is made from them.
 local host = ...
+local journal = host.library("journal")
 
 local comments = {}
 
@@ -83,7 +84,7 @@ end
 ---@param fn function
 ---@return {name: string, takes: string, text: string, parameters: table[], results: table[]}?
 function comments.of(fn)
-  local facts = debug.getinfo(fn, "S")
+  local facts = debug.getinfo(journal.original(fn), "S")
   local file = facts.source:match("stdlib/([%w_]+)%.lua$")
   local source = file and host.source(file)
   if not source then return nil end

@@ -18,6 +18,8 @@ List                               what every list is: where, select, sort, firs
 parallel(list, fn, {limit = 8})    the same for many items at a time
 json.encode(value), json.decode(text), sleep(seconds)
 
+why(), narrate(true), source(fn)   the calls behind a result; each step as it happens; the Lua of a function
+
 help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
 
 -- Parameters and results, or fields, as aligned lines: name, type, text.
@@ -85,7 +87,9 @@ local function list_text()
 end
 
 -- Globals that the host puts in place at their first call: name → file.
-local late = { parallel = "parallel", help = "help", lesson = "help" }
+local late = {
+  parallel = "parallel", help = "help", lesson = "help", why = "journal", narrate = "narration", source = "source",
+}
 
 -- What a global that is still to be put in place says of itself.
 local function late_text(name)

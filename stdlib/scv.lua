@@ -2,6 +2,7 @@
 local host = ...
 local api = host.library("api")
 local errors = host.library("errors")
+local journal = host.library("journal")
 
 local sessions = {}
 
@@ -55,6 +56,15 @@ local function names_of(scv)
   return names
 end
 
+-- Puts the workflows of a file into a session, each as a chapter of the journal.
+local function add_workflows(scv, file)
+  host.library(file)(scv)
+  for name, from in next, sessions.workflows() do
+    local fn = from == file and rawget(scv, name)
+    if type(fn) == "function" then rawset(scv, name, journal.recorded("scv." .. name, fn)) end
+  end
+end
+
 -- What a session holds is made when it is first asked for.
 local function member(scv, session, key)
   if key == "api" then
@@ -63,7 +73,7 @@ local function member(scv, session, key)
   end
   local file = sessions.workflows()[key]
   if file then
-    host.library(file)(scv)
+    add_workflows(scv, file)
     return rawget(scv, key)
   end
   if planned[key] then errors.not_implemented("scv." .. key, "help(scv) lists what there is") end
@@ -88,6 +98,7 @@ function sessions.new(session, scv)
   function scv.request(method, path, options)
     return session.raw_request(method, path, options)
   end
+  scv.request = journal.recorded("scv.request", scv.request)
 
   --- Another session, with the appliance of a profile.
   ---

@@ -69,11 +69,17 @@ static const unsigned char job_lua[] = {
 static const unsigned char jobs_lua[] = {
 #embed "../../stdlib/jobs.lua"
 };
+static const unsigned char journal_lua[] = {
+#embed "../../stdlib/journal.lua"
+};
 static const unsigned char list_lua[] = {
 #embed "../../stdlib/list.lua"
 };
 static const unsigned char literal_lua[] = {
 #embed "../../stdlib/literal.lua"
+};
+static const unsigned char narration_lua[] = {
+#embed "../../stdlib/narration.lua"
 };
 static const unsigned char operation_help_lua[] = {
 #embed "../../stdlib/operation_help.lua"
@@ -110,6 +116,9 @@ static const unsigned char scv_lua[] = {
 };
 static const unsigned char show_lua[] = {
 #embed "../../stdlib/show.lua"
+};
+static const unsigned char source_lua[] = {
+#embed "../../stdlib/source.lua"
 };
 static const unsigned char strict_lua[] = {
 #embed "../../stdlib/strict.lua"
@@ -149,8 +158,10 @@ static const cstdlib_file files[] = {
     FILE_NAMED(help),
     FILE_NAMED(job),
     FILE_NAMED(jobs),
+    FILE_NAMED(journal),
     FILE_NAMED(list),
     FILE_NAMED(literal),
+    FILE_NAMED(narration),
     FILE_NAMED(operation_help),
     FILE_NAMED(page),
     FILE_NAMED(parallel),
@@ -163,6 +174,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(script_help),
     FILE_NAMED(scv),
     FILE_NAMED(show),
+    FILE_NAMED(source),
     FILE_NAMED(strict),
     FILE_NAMED(suggest),
     FILE_NAMED(table_view),

@@ -69,7 +69,7 @@ final class Connection {
         return try send(gateCall, call)
     }
 
-    private func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
+    func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
         var gateCall = gateCall
         runtime.secrets.formUnion(session.secrets(of: gateCall))
         gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording

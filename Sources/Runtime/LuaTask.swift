@@ -16,6 +16,8 @@ final class LuaTask {
     weak var group: TaskGroup?
     /// Those for which it waits.
     var children: TaskGroup?
+    /// The function of a session that it works for.
+    var chapter: Journal.Chapter?
     /// How it ended.
     private(set) var result: Result<[LuaValue], LuaError>?
 

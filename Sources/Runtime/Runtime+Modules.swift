@@ -9,6 +9,7 @@ extension Runtime {
         var functions = tasks.functions + LibraryModule(runtime: self).functions
         functions += ScriptModule(runtime: self).functions
         functions += TimeModule().functions
+        functions += JournalModule(runtime: self).functions + PromptModule(runtime: self).functions
         functions += TerminalModule(state: state, console: console, widths: widths).functions
         functions +=
             ConnectionModule(
@@ -32,7 +33,11 @@ extension Runtime {
         try installList()
         try installSession()
         try setGlobal("dry_run", .reference(try state.register(dryRun)))
-        for (name, file) in [("parallel", "parallel"), ("help", "help"), ("lesson", "help"), ("script", "script")] {
+        let late = [
+            ("parallel", "parallel"), ("help", "help"), ("lesson", "help"), ("script", "script"),
+            ("why", "journal"), ("narrate", "narration"), ("source", "source"),
+        ]
+        for (name, file) in late {
             try installLate(name, from: file)
         }
         try installTable("csv")
@@ -170,7 +175,7 @@ extension Runtime {
         try setGlobal(name, .reference(table))
     }
 
-    private func defaultConnection() throws -> Connection {
+    func defaultConnection() throws -> Connection {
         if let connection { return connection }
         let made = try connect(profile: nil)
         connection = made
@@ -189,6 +194,7 @@ extension Runtime {
         }
         if isRestrictedToReading { session.restrictToReading() }
         sessions.append(SessionReference(session))
+        journal.attach(to: session)
         return Connection(session: session, interface: interface, runtime: self)
     }
 

@@ -38,6 +38,8 @@ public final class Runtime {
     let options: RuntimeOptions
     let scheduler: Scheduler
     let planned = PlannedRecorder()
+    /// What went through the gate.
+    private(set) lazy var journal = Journal { [unowned self] in scheduler.chapter }
     /// What was passed as a secret since the prompt's last line.
     var secrets: Set<String> = []
     /// What a Ctrl-C adds to its message, such as the job that goes on.
@@ -64,6 +66,11 @@ public final class Runtime {
     /// Fills the global `scv` if that is what it is given, and it is still empty.
     var fillSession: ((LuaValue) throws -> Void)?
     private var promptEnvironment: PromptEnvironment?
+    /// Whether a line of the prompt runs just now.
+    private(set) var isAtPrompt = false
+    /// Called after each line of the prompt, such as by a lesson.
+    var promptFollower: LuaReference?
+    private var lastLine: PromptLine?
 
     /// Makes a world.
     /// - Throws: `LuaError` when there is no memory for it.
@@ -183,6 +190,7 @@ public final class Runtime {
         // Taking a note back can fail in a closed state only, and this one is open.
         try? setInterruptNote(nil)
         console.progress(nil)
+        scheduler.chapter = nil
         state.clearInterrupt()
     }
 
@@ -201,6 +209,9 @@ public final class Runtime {
     /// Runs a line of the prompt: as an expression if it is one, else as statements; shows what it gives.
     public func evaluatePromptLine(_ text: String) -> PromptOutcome {
         secrets = []
+        isAtPrompt = true
+        lastLine = nil
+        defer { isAtPrompt = false }
         do {
             guard let chunk = try promptChunk(text) else { return .incomplete }
             let values = try run(chunk)
@@ -208,10 +219,40 @@ public final class Runtime {
                 try state.set(try environment().table, .string("_"), first, raw: true)
             }
             try show(values, form: .auto)
+            lastLine = PromptLine(text: text, outcome: .success(values))
             return .done(secret: holdsSecret(text))
         } catch {
+            lastLine = PromptLine(text: text, outcome: .failure(error))
             return .failed(error, secret: holdsSecret(text))
         }
+    }
+
+    /// Whether somebody wants to look at what a line of the prompt came to.
+    public var hasPromptFollower: Bool { promptFollower != nil && lastLine != nil }
+
+    /// Lets whoever follows the prompt look at the last line, after its values or its error were shown.
+    public func followPromptLine() throws(LuaError) {
+        guard let follower = promptFollower, let line = lastLine else { return }
+        lastLine = nil
+        isAtPrompt = true
+        defer {
+            isAtPrompt = false
+            outermostCallEnded()
+        }
+        var arguments: [LuaValue] = [.string(line.text)]
+        switch line.outcome {
+        case .success(let values): arguments += [.boolean(true)] + values
+        case .failure(let error): arguments += [.boolean(false), error.value]
+        }
+        _ = try state.call(.reference(follower), arguments, on: state.main)
+    }
+
+    /// Tells whoever follows the prompt that Ctrl-C was pressed at it.
+    public func abandonPromptLine() {
+        guard let follower = promptFollower else { return }
+        promptFollower = nil
+        // It only takes its leave; there is nothing that it could do about a failure.
+        _ = try? state.call(.reference(follower), [], on: state.main)
     }
 
     private func holdsSecret(_ text: String) -> Bool {
@@ -280,6 +321,12 @@ private struct PromptEnvironment {
     let table: LuaReference
     /// Makes a name one of the prompt's own.
     let declare: LuaValue
+}
+
+/// A line of the prompt that ran, and what it came to.
+private struct PromptLine {
+    let text: String
+    let outcome: Result<[LuaValue], LuaError>
 }
 
 /// A sentence that an interrupt adds to its message.

@@ -12,6 +12,7 @@ final class Scheduler {
     private let loop: EventLoop
     /// The task whose coroutine is being resumed just now; nil while the main thread runs.
     private(set) var current: LuaTask?
+    private var mainChapter: Journal.Chapter?
     /// Makes the error that an interrupted wait raises.
     private let interruption: () -> any Error
     /// What an interrupt raises: what goes on all the same, or what it has led to.
@@ -25,7 +26,15 @@ final class Scheduler {
 
     /// Makes a task out of a function; it first runs when it is joined.
     func spawn(_ function: LuaReference, _ arguments: [LuaValue]) throws(LuaError) -> LuaTask {
-        LuaTask(thread: try state.makeThread(function), arguments: arguments, in: state)
+        let task = LuaTask(thread: try state.makeThread(function), arguments: arguments, in: state)
+        task.chapter = chapter
+        return task
+    }
+
+    /// The function of a session for which Lua runs just now, if there is one; a task works for whatever made it.
+    var chapter: Journal.Chapter? {
+        get { current.map { $0.chapter } ?? mainChapter }
+        set { if let current { current.chapter = newValue } else { mainChapter = newValue } }
     }
 
     // MARK: Waiting

@@ -103,6 +103,38 @@ function fake_host.new(options)
 
   function host.interrupt_note(text) table.insert(host.interrupt_notes, text or false) end
 
+  -- The journal: what is said is kept, nothing is listened to.
+  host.chapters, host.taken = {}, {}
+
+  local scope_metatable = { __close = function() host.in_chapter = nil end }
+
+  function host.chapter(name)
+    if host.in_chapter then return nil end
+    host.in_chapter = name
+    host.chapters[#host.chapters + 1] = name
+    return setmetatable({ id = #host.chapters }, scope_metatable)
+  end
+
+  function host.took(text) table.insert(host.taken, text) end
+
+  function host.narrate(on) host.narrates = on end
+
+  function host.journal(id) return (options.journal or {})[id or #(options.journal or {})] end
+
+  -- The prompt: at one if the spec says so; `host.type` is a line that was typed and ran.
+  function host.at_prompt() return options.at_prompt == true end
+
+  function host.follow_prompt(fn) host.follower = fn end
+
+  function host.simulator()
+    if not options.simulator then host.raise { kind = "appliance", status = 404, message = "nothing there" } end
+    return options.simulator()
+  end
+
+  function host.type(text, ok, ...)
+    if host.follower then host.follower(text, ok, ...) end
+  end
+
   function host.width(text)
     local sum = 0
     for _, code in utf8.codes(text) do sum = sum + width_of_code(code) end

@@ -23,6 +23,19 @@ final class RuntimeEvaluator: Evaluator {
         }
     }
 
+    var wantsToFollow: Bool { runtime.hasPromptFollower }
+
+    func follow() -> String? {
+        do {
+            try runtime.followPromptLine()
+            return nil
+        } catch {
+            return complaints.text(for: error, atPrompt: true)
+        }
+    }
+
+    func abandon() { runtime.abandonPromptLine() }
+
     var interruptFunction: InterruptSource.Function? { { _ = clua_interrupt($0) } }
     var interruptHandle: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(runtime.state.interruptHandle) }
 }

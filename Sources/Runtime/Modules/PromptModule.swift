@@ -1,0 +1,43 @@
+import Appliance
+import Lua
+
+/// What the standard library's files are given of the prompt, for lessons.
+struct PromptModule {
+    unowned let runtime: Runtime
+
+    var functions: [HostFunction] { [atPrompt, follow, simulator] }
+
+    private var atPrompt: HostFunction {
+        HostFunction(
+            "host.at_prompt",
+            parameters: [],
+            results: [.init("boolean", "whether a line of the prompt runs")],
+            text: "Says whether there is a person who types line after line."
+        ) { [unowned runtime] _ in .value(.boolean(runtime.isAtPrompt)) }
+    }
+
+    private var follow: HostFunction {
+        HostFunction(
+            "host.follow_prompt",
+            parameters: [.init("fn", "function?", "gets the line, whether it ran, and its values or its error")],
+            results: [],
+            text: "Has a function called after each line of the prompt, in place of the one before; nil ends that."
+        ) { [unowned runtime] call in
+            runtime.promptFollower = try call.optionalFunction(1)
+            return .none
+        }
+    }
+
+    private var simulator: HostFunction {
+        HostFunction(
+            "host.simulator",
+            parameters: [],
+            results: [.init("any", "the reply of GET /simulator")],
+            text: "Asks the other end for the simulator's own account of itself; an appliance has no such thing."
+        ) { [unowned runtime] call in
+            var request = GateCall(method: "GET", path: "/simulator")
+            request.countsFromRoot = true
+            return try runtime.defaultConnection().send(request, call)
+        }
+    }
+}
