@@ -19,6 +19,7 @@ parallel(list, fn, {limit = 8})    the same for many items at a time
 json.encode(value), json.decode(text), sleep(seconds)
 
 why(), narrate(true), source(fn)   the calls behind a result; each step as it happens; the Lua of a function
+lesson()                           lessons at the prompt, against the simulator
 
 help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
 
@@ -88,7 +89,7 @@ end
 
 -- Globals that the host puts in place at their first call: name → file.
 local late = {
-  parallel = "parallel", help = "help", lesson = "help", why = "journal", narrate = "narration", source = "source",
+  parallel = "parallel", help = "help", lesson = "lesson", why = "journal", narrate = "narration", source = "source",
 }
 
 -- What a global that is still to be put in place says of itself.
@@ -199,11 +200,6 @@ end
 ---@param subject any
 function help.help(subject)
   print(help.text(subject))
-end
-
---- Teaches the workflows, step by step.
-function help.lesson()
-  errors.not_implemented("lessons", "help(scv) lists the workflows there are")
 end
 
 return help

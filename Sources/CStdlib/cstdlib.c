@@ -72,6 +72,15 @@ static const unsigned char jobs_lua[] = {
 static const unsigned char journal_lua[] = {
 #embed "../../stdlib/journal.lua"
 };
+static const unsigned char lesson_lua[] = {
+#embed "../../stdlib/lesson.lua"
+};
+static const unsigned char lesson_back_up_on_demand_lua[] = {
+#embed "../../stdlib/lesson_back_up_on_demand.lua"
+};
+static const unsigned char lesson_finding_your_way_lua[] = {
+#embed "../../stdlib/lesson_finding_your_way.lua"
+};
 static const unsigned char list_lua[] = {
 #embed "../../stdlib/list.lua"
 };
@@ -159,6 +168,9 @@ static const cstdlib_file files[] = {
     FILE_NAMED(job),
     FILE_NAMED(jobs),
     FILE_NAMED(journal),
+    FILE_NAMED(lesson),
+    FILE_NAMED(lesson_back_up_on_demand),
+    FILE_NAMED(lesson_finding_your_way),
     FILE_NAMED(list),
     FILE_NAMED(literal),
     FILE_NAMED(narration),

@@ -34,7 +34,7 @@ extension Runtime {
         try installSession()
         try setGlobal("dry_run", .reference(try state.register(dryRun)))
         let late = [
-            ("parallel", "parallel"), ("help", "help"), ("lesson", "help"), ("script", "script"),
+            ("parallel", "parallel"), ("help", "help"), ("lesson", "lesson"), ("script", "script"),
             ("why", "journal"), ("narrate", "narration"), ("source", "source"),
         ]
         for (name, file) in late {

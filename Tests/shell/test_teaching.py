@@ -1,0 +1,124 @@
+"""Lessons at the prompt, played to their end; and what why(), narrate() and source() say of a live session."""
+
+import re
+import subprocess
+
+import pytest
+
+from harness import CTRL_C, ROOT
+
+LESSONS = sorted(path.stem.removeprefix("lesson_") for path in (ROOT / "stdlib").glob("lesson_*.lua"))
+
+
+def tries(lesson):
+    """The line that each step of a lesson gives as its example; the files are data, so Lua alone can read them."""
+    code = f"for _, s in ipairs(dofile('{ROOT}/stdlib/lesson_{lesson}.lua').steps) do print(s.try) end"
+    return subprocess.run(["lua5.4", "-e", code], check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+def begin(shell, terminals, lesson):
+    terminal = terminals(shell)
+    terminal.prompt()
+    return terminal, terminal.line(f'lesson("{lesson.replace("_", "-")}")')
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_played_rightly(shell, terminals, lesson):
+    terminal, told = begin(shell, terminals, lesson)
+    lines = tries(lesson)
+    for number, line in enumerate(lines, 1):
+        assert f"step {number} of {len(lines)}]" in told
+        told = terminal.line(line)
+        assert "Right." in told and "Not yet" not in told, told
+    assert "That was the lesson" in told
+    assert "Not yet" not in terminal.line("1 + 1")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_played_with_mistakes(shell, terminals, lesson):
+    terminal, told = begin(shell, terminals, lesson)
+    for line in tries(lesson):
+        # Neither of the two touches `_`, which the right line may be about.
+        assert "Not yet: " in terminal.line("local wrong = 1")
+        told = terminal.line("error('a slip')")
+        assert told.index("a slip") < told.index("Not yet: ")
+        for _ in range(9):
+            if "for example: " in told:
+                break
+            told = terminal.line("wrong = 2")
+        assert "for example: " + line in told
+        told = terminal.line(line)
+        assert "Right." in told, told
+    assert "That was the lesson" in told
+
+
+def test_another_group_is_not_the_one_that_was_asked_for(shell, terminals):
+    terminal, _ = begin(shell, terminals, "back_up_on_demand")
+    terminal.line("scv.api.resource_groups.list()")
+    assert "started for real" in terminal.line("scv.backup_now{group = 'gold_web', policy = 'daily'}")
+    terminal.line(tries("back_up_on_demand")[1])
+    assert "another group" in terminal.line("scv.backup_now{group = 'silver_db', policy = 'daily'}")
+    assert "another policy" in terminal.line("scv.backup_now{group = 'gold_web', policy = 'hourly'}")
+    assert "Right." in terminal.line("scv.backup_now{group = 'gold_web', policy = 'daily'}")
+
+
+def test_a_lesson_can_be_left_and_gone_on_with(shell, terminals):
+    terminal, _ = begin(shell, terminals, "finding_your_way")
+    terminal.line("scv.api.resource_groups.list()")
+    terminal.type(CTRL_C)
+    terminal.expect("Left the lesson")
+    terminal.prompt()
+    assert "Not yet" not in terminal.line("1 + 1")
+    assert "step 2 of" in terminal.line("lesson()")
+    assert "step 2 of" in terminal.line('lesson("finding-your-way")')
+    assert "Left the lesson" in terminal.line('lesson("off")')
+
+
+def test_a_lesson_needs_a_prompt(shell):
+    finished = shell.eval('lesson("finding-your-way")')
+    assert finished.status == 4
+    assert "needs a prompt" in finished.err and "--demo" in finished.err
+
+
+def test_a_lesson_refuses_what_is_no_simulator(lone_shell, broken_appliance, terminals):
+    appliance = broken_appliance(lambda handler: handler.send_error(404))
+    terminal = terminals(lone_shell, env=appliance.environment())
+    terminal.prompt()
+    assert "against the simulator only" in terminal.line('lesson("finding-your-way")')
+    assert "Not yet" not in terminal.line("1 + 1")
+
+
+def test_why_tells_the_calls_of_a_workflow(shell, simulator):
+    finished = shell.eval("local job = scv.backup_now{group = 'gold_web', policy = 'daily'} scv.api.policies.list() "
+                          "why(job) print('--') why()")
+    told, last = finished.out.split("--\n")
+    assert "scv.backup_now made these calls." in told
+    assert "scv.api.resource_groups.backup_now{policyId = " in told
+    assert f"curl -X POST {simulator.url}/api/4.1/resource-groups/backupnow" in told
+    assert "Run a backup on a Resource Group: POST /4.1/resource-groups/backupnow" in told
+    assert "took job " in told
+    assert simulator.password not in finished.out
+    assert told.index("login: POST") < told.index("Get List of Resource Groups: GET")
+    assert "scv.api.policies.list made these calls." in last
+
+
+def test_calls_of_tasks_belong_to_their_own_chapters(shell):
+    finished = shell.eval("local rows = parallel({1, 2, 3}, function(id) return scv.api.policies.list() end) "
+                          "why(rows[2].value)")
+    assert finished.status == 0, finished
+    assert finished.out.count("  scv.api.policies.list()") == 1
+
+
+def test_narration_tells_each_step_on_standard_error(shell):
+    finished = shell.eval("narrate(true) scv.backup_now{group = 'gold_web', policy = 'daily'} "
+                          "narrate(false) scv.api.policies.list()")
+    assert finished.status == 0 and finished.out == ""
+    assert re.search(r"Get List of Resource Groups\n  GET /4.1/resource-groups\n", finished.err)
+    assert re.search(r"  took resourceGroupId \d+ from `resource_groups`, gold_web\n", finished.err)
+    assert "Get Policies" not in finished.err
+
+
+def test_source_shows_the_lua(shell):
+    finished = shell.eval("source(scv.backup_now)")
+    assert "--- Backs up a resource group now" in finished.out
+    assert "function scv.backup_now(arguments)" in finished.out
