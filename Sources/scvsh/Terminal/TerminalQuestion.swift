@@ -35,8 +35,9 @@ struct TerminalQuestion {
     func answer(_ question: String, hidden: Bool = false) -> Answer {
         guard Self.isPossible else { return .nobody }
         _ = terminal_flush()
-        write(question)
+        // Before the question is seen: an answer that is typed at once would be shown, and lost.
         if hidden, terminal_hide(STDIN_FILENO) != 0 { return .nobody }
+        write(question)
         defer {
             if hidden {
                 terminal_show(STDIN_FILENO)
