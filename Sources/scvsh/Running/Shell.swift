@@ -188,7 +188,7 @@ final class Shell {
         // A person sees what io.write wrote before the line is ended.
         terminal_unbuffer()
         for line in connector.banner { console.note(line) }
-        if !runInitFile() { return ExitStatus.interrupted.rawValue }
+        runInitFile()
         reader.complete { [runtime] line, word in runtime.completions(line: line, word: word) }
         let repl = Repl(
             name: invocation.demo ? "demo" : "scvsh", source: reader,
@@ -198,17 +198,16 @@ final class Shell {
     }
 
     /// Runs the user's init.lua, if there is one. What is wrong with it is told, and the prompt comes all the same.
-    private func runInitFile() -> Bool {
-        guard invocation.initFile else { return true }
+    private func runInitFile() {
+        guard invocation.initFile else { return }
         do {
             let chunk = try load(source: try readScript(folders.initFile), name: "@" + folders.initFile)
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
         } catch let fault as FileFault where fault.isMissing {
-            return true
+            return
         } catch {
             _ = complaints.tell(error)
         }
-        return true
     }
 }
 
