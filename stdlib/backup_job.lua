@@ -54,20 +54,21 @@ end
 -- that is not known.
 local function find_job(scv, group, before)
   local name, failure = cell.text(group.name), nil
-  host.interrupt_note(("the backup of group %s was started and goes on on the appliance"):format(name))
+  local key = "backup of group " .. name
+  host.interrupt_note(("the backup of group %s was started and goes on on the appliance"):format(name), key)
   for _, pause in ipairs(PAUSES) do
     host.sleep(pause)
     local ok, found = pcall(new_job, scv, group, before)
     local kind = not ok and errors.kind(found)
     if ok and found or kind == "unknown_outcome" or kind == "interrupted" then
-      host.interrupt_note(nil)
+      host.interrupt_note(nil, key)
       if not ok then error(found, 0) end
       narration.took("job", found.id, "jobs", "the one that was not there before")
       return found
     end
     failure = not ok and found or nil
   end
-  host.interrupt_note(nil)
+  host.interrupt_note(nil, key)
   local why = failure and "its job can't be looked for: " .. errors.message(failure) or "no job of it has appeared"
   outcome_unknown(("the appliance took the backup of group %s, but %s"):format(name, why),
     'look for it before starting another: scv.api.jobs.list{type = "backup"}')

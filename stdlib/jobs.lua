@@ -55,17 +55,16 @@ end
 
 -- Ctrl-C ends the wait, not the job. The host says so, since no Lua code runs after an interrupt.
 local function say_what_goes_on(poller)
-  local ids = {}
+  local ids, key, note = {}, tostring(poller), nil
   for waiter in pairs(poller.waiters) do ids[#ids + 1] = waiter.key end
-  if #ids == 0 then return host.interrupt_note(nil) end
   table.sort(ids)
   if #ids == 1 then
-    local id = ids[1]
-    host.interrupt_note(("job %s goes on on the appliance; scv.wait_for_job(%s) waits for it again"):format(id, id))
-  else
+    note = ("job %s goes on on the appliance; scv.wait_for_job(%s) waits for it again"):format(ids[1], ids[1])
+  elseif #ids > 1 then
     local shown = table.concat(ids, ", ", 1, math.min(#ids, 20))
-    host.interrupt_note(("%d jobs go on on the appliance: %s%s"):format(#ids, shown, #ids > 20 and " …" or ""))
+    note = ("%d jobs go on on the appliance: %s%s"):format(#ids, shown, #ids > 20 and " …" or "")
   end
+  host.interrupt_note(note, key)
 end
 
 -- Waits until the job is over; gives its record, and whether it had to wait at all.

@@ -180,15 +180,21 @@ public final class Runtime {
     }
 
     /// Sets what an interrupt adds to its message for as long as the outermost call runs.
-    func setInterruptNote(_ text: String?) throws {
-        interruptNote.text = text
+    func setInterruptNote(_ text: String?, for key: String) throws {
+        interruptNote.set(text, for: key)
+        try announceInterrupt()
+    }
+
+    private func announceInterrupt() throws {
+        let text = interruptNote.text
         let error = try text.map { try state.makeError(Interruption(note: $0)).table } ?? nil
         try scheduler.raiseAtInterrupt(error)
     }
 
     private func outermostCallEnded() {
         // Taking a note back can fail in a closed state only, and this one is open.
-        try? setInterruptNote(nil)
+        interruptNote.clear()
+        try? announceInterrupt()
         console.progress(nil)
         scheduler.chapter = nil
         state.clearInterrupt()
@@ -331,5 +337,22 @@ private struct PromptLine {
 
 /// A sentence that an interrupt adds to its message.
 final class NoteSlot {
-    var text: String?
+    private var notes: [(key: String, text: String)] = []
+
+    /// All that goes on, in the order in which it was said; nil if there is nothing.
+    var text: String? { notes.isEmpty ? nil : notes.map(\.text).joined(separator: "; ") }
+
+    /// Sets what is said under a key, or takes it back.
+    func set(_ text: String?, for key: String) {
+        let place = notes.firstIndex { $0.key == key }
+        switch (text, place) {
+        case (let text?, let place?): notes[place].text = text
+        case (let text?, nil): notes.append((key, text))
+        case (nil, let place?): notes.remove(at: place)
+        case (nil, nil): break
+        }
+    }
+
+    /// Takes everything back.
+    func clear() { notes = [] }
 }

@@ -225,6 +225,27 @@ import Testing
         #expect(error.kind == "unknown_outcome")
     }
 
+    @Test func anInterruptSaysAllThatGoesOn() throws {
+        let world = try World()
+        interrupt(world, afterRequests: 2)
+        let error = try #require(throws: LuaError.self) {
+            try world.run(
+                """
+                parallel({118, 119}, function(id) scv.wait_for_job(id) end)
+                """)
+        }
+        #expect(error.kind == "interrupted")
+        #expect(error.message.contains("2 jobs go on on the appliance: 118, 119"), "\(error.message)")
+        let notes = NoteSlot()
+        notes.set("one goes on", for: "a")
+        notes.set("two goes on", for: "b")
+        #expect(notes.text == "one goes on; two goes on")
+        notes.set(nil, for: "a")
+        #expect(notes.text == "two goes on")
+        notes.set(nil, for: "b")
+        #expect(notes.text == nil)
+    }
+
     @Test func anInterruptSaysWhatGoesOn() throws {
         let world = try World()
         interrupt(world, afterRequests: 1)

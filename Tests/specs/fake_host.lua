@@ -101,7 +101,10 @@ function fake_host.new(options)
 
   function host.progress(text) table.insert(host.progress_lines, text or false) end
 
-  function host.interrupt_note(text) table.insert(host.interrupt_notes, text or false) end
+  function host.interrupt_note(text, key)
+    assert(type(key) == "string", "a note needs its key")
+    table.insert(host.interrupt_notes, text or false)
+  end
 
   -- The journal: what is said is kept, nothing is listened to.
   host.chapters, host.taken = {}, {}

@@ -105,11 +105,14 @@ struct LibraryModule {
     private var interruptNote: HostFunction {
         HostFunction(
             "host.interrupt_note",
-            parameters: [.init("text", "string?", "a sentence; nil takes it back")],
+            parameters: [
+                .init("text", "string?", "a sentence; nil takes it back"),
+                .init("key", "string", "whose note it is: each who waits has its own"),
+            ],
             results: [],
             text: "Says what an interrupt adds to its message, for as long as the outermost call runs."
         ) { [unowned runtime] call in
-            try runtime.setInterruptNote(try call.optionalString(1))
+            try runtime.setInterruptNote(try call.optionalString(1), for: try call.string(2))
             return .values([])
         }
     }
