@@ -12,7 +12,8 @@ local lesson = {}
 ---@field check fun(here: table): boolean?, string?  whether it was done; else, if it knows, what was wrong
 ---@field hints string[]  help after a wrong try, one after the other; then comes `try`
 
--- The lesson that runs: name, steps, index, tries, before (the simulator's counts), kept (what checks remember).
+-- The lesson that runs: name, steps, index, tries, kept (what checks remember), before (the simulator's counts) and
+-- chapter (of the journal) when the present try began.
 local running
 
 -- Name of a lesson → the step at which it was left.
@@ -56,6 +57,18 @@ local function ask_simulator()
   }
 end
 
+-- The journal's latest chapter, by its number.
+local function last_chapter()
+  local chapter = host.journal()
+  return chapter and chapter.id or 0
+end
+
+-- What the next line is measured against.
+local function take_standing()
+  running.before = ask_simulator().by_operation
+  running.chapter = last_chapter()
+end
+
 -- What a check may look at: the line and what it came to, and the appliance.
 local function surroundings(text, ok, values)
   local counts = ask_simulator().by_operation
@@ -69,6 +82,30 @@ local function surroundings(text, ok, values)
   -- How often the line sent an operation, by the simulator's own count.
   function here.sent(operation)
     return (counts[operation] or 0) - (running.before[operation] or 0)
+  end
+
+  -- What the line passed to an operation, at the last time; nil if it did not send it.
+  function here.arguments(operation)
+    local found
+    for id = running.chapter + 1, last_chapter() do
+      for _, call in ipairs((host.journal(id) or { calls = {} }).calls) do
+        if call.operation == operation and not call.planned then found = call.arguments end
+      end
+    end
+    return found
+  end
+
+  -- A global that the learner has set; a local of the prompt is out of sight.
+  function here.global(name) return rawget(_G, name) end
+
+  -- The newest job of a type that is about something of that name.
+  function here.newest_job(kind, name)
+    local newest
+    for _, job in ipairs(here.read("jobs.list", { type = kind })) do
+      local about = tostring(rawget(job, "name") or "")
+      if about:find(name, 1, true) and (not newest or job.id > newest.id) then newest = job end
+    end
+    return newest
   end
 
   -- Reads from the appliance, beside the learner's own calls: why() doesn't tell of it.
@@ -90,7 +127,7 @@ local function say_step()
   host.note(("\n[%s, step %d of %d]"):format(running.name, running.index, #running.steps))
   host.note(step.say)
   host.note("> " .. step.task)
-  running.before = ask_simulator().by_operation
+  take_standing()
 end
 
 local function leave(text)
@@ -111,7 +148,7 @@ local function help_after(step, hint)
   running.tries = running.tries + 1
   if not hint then hint = step.hints[running.tries] or "for example: " .. step.try end
   host.note("Not yet: " .. hint)
-  running.before = ask_simulator().by_operation
+  take_standing()
 end
 
 -- After each line of the prompt; without a line after a Ctrl-C at the prompt.

@@ -81,6 +81,12 @@ static const unsigned char lesson_back_up_on_demand_lua[] = {
 static const unsigned char lesson_finding_your_way_lua[] = {
 #embed "../../stdlib/lesson_finding_your_way.lua"
 };
+static const unsigned char lesson_restore_a_vm_lua[] = {
+#embed "../../stdlib/lesson_restore_a_vm.lua"
+};
+static const unsigned char lesson_restore_deleted_vm_lua[] = {
+#embed "../../stdlib/lesson_restore_deleted_vm.lua"
+};
 static const unsigned char list_lua[] = {
 #embed "../../stdlib/list.lua"
 };
@@ -171,6 +177,8 @@ static const cstdlib_file files[] = {
     FILE_NAMED(lesson),
     FILE_NAMED(lesson_back_up_on_demand),
     FILE_NAMED(lesson_finding_your_way),
+    FILE_NAMED(lesson_restore_a_vm),
+    FILE_NAMED(lesson_restore_deleted_vm),
     FILE_NAMED(list),
     FILE_NAMED(literal),
     FILE_NAMED(narration),

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from harness import CTRL_C, ROOT
+from harness import CTRL_C, PROMPT, ROOT, plain
 
 LESSONS = sorted(path.stem.removeprefix("lesson_") for path in (ROOT / "stdlib").glob("lesson_*.lua"))
 
@@ -22,13 +22,23 @@ def begin(shell, terminals, lesson):
     return terminal, terminal.line(f'lesson("{lesson.replace("_", "-")}")')
 
 
+def answer(terminal, line):
+    """Types a line, and says yes if it asks; returns what it printed."""
+    terminal.type(line + "\r")
+    printed = ""
+    while terminal.child.expect([PROMPT, r"Go ahead\? \[y/N\] "]) == 1:
+        printed += plain(terminal.child.before)
+        terminal.type("y\r")
+    return printed + plain(terminal.child.before)
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_played_rightly(shell, terminals, lesson):
     terminal, told = begin(shell, terminals, lesson)
     lines = tries(lesson)
     for number, line in enumerate(lines, 1):
         assert f"step {number} of {len(lines)}]" in told
-        told = terminal.line(line)
+        told = answer(terminal, line)
         assert "Right." in told and "Not yet" not in told, told
     assert "That was the lesson" in told
     assert "Not yet" not in terminal.line("1 + 1")
@@ -47,7 +57,7 @@ def test_a_lesson_played_with_mistakes(shell, terminals, lesson):
                 break
             told = terminal.line("wrong = 2")
         assert "for example: " + line in told
-        told = terminal.line(line)
+        told = answer(terminal, line)
         assert "Right." in told, told
     assert "That was the lesson" in told
 
@@ -122,3 +132,25 @@ def test_source_shows_the_lua(shell):
     finished = shell.eval("source(scv.backup_now)")
     assert "--- Backs up a resource group now" in finished.out
     assert "function scv.backup_now(arguments)" in finished.out
+
+
+def test_another_vm_is_not_restored_in_the_place_of_the_one_asked_for(shell, terminals):
+    terminal, _ = begin(shell, terminals, "restore_a_vm")
+    assert "another VM" not in terminal.line(tries("restore_a_vm")[0])
+    assert "another VM's" in terminal.line("scv.api.vms.backups('vm-1001')")
+    for line in tries("restore_a_vm")[1:3]:
+        assert "Right." in terminal.line(line)
+    secondary = "location = scv.api.vms.snapshot_locations(backup.backup_id):where{type = 'SECONDARY'}:first()"
+    assert "the secondary copy" in terminal.line(secondary)
+
+
+def test_a_restore_that_was_not_confirmed_is_no_right_try(shell, simulator, terminals):
+    terminal, _ = begin(shell, terminals, "restore_a_vm")
+    lines = tries("restore_a_vm")
+    for line in lines[:5]:
+        terminal.line(line)
+    terminal.type(lines[5] + "\r")
+    terminal.expect(r"Go ahead\? \[y/N\] ")
+    terminal.type("n\r")
+    assert "Not yet: it was not started" in terminal.prompt()
+    assert simulator.counters()["changes"] == 0

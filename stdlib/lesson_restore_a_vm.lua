@@ -1,0 +1,124 @@
+-- The lesson "restoring a VM": the vendor's steps one by one, each by its operation.
+
+local function backup_of(here) return here.global("backup") end
+
+return {
+  title = "Restoring a VM",
+  order = 3,
+  steps = {
+    {
+      say = [[
+web02 is broken, and is to be as it was last night. The vendor's steps are: look up the VM's moref (what vCenter calls
+it), then Get VM Backups, Get snapshot locations, Get available ESX Hosts, Restore a VM from a backup.
+The moref of a VM that is in a resource group stands there too, among the group's entities.]],
+      task = "Find the moref of web02, in the entities of the resource group gold_web.",
+      try = 'scv.api.resource_groups.list():where{name = "gold_web"}:first().entities:where{name = "web02"}:first()',
+      check = function(here)
+        local value = here.ok and here.value
+        if type(value) ~= "table" then return false end
+        local found = rawget(value, "moref") and value or here.find(value, "name", "web02")
+        return found ~= nil and found.name == "web02" and found.moref == "vm-1002"
+      end,
+      hints = {
+        "list the groups, keep gold_web by where{name = …}, and take the first: a record with the field entities",
+        "entities is a list too: it has where and first",
+      },
+    },
+    {
+      say = "The backups of a VM come newest first. A VM that is gone from vCenter is asked for by its uuid instead.",
+      task = "List the backups of web02, whose moref is vm-1002.",
+      try = 'scv.api.vms.backups("vm-1002")',
+      check = function(here)
+        local arguments = here.ok and here.arguments("vms.backups")
+        if not arguments then return false end
+        if arguments.moref ~= "vm-1002" then return false, "those are another VM's" end
+        return type(here.value) == "table" and #here.value > 0
+      end,
+      hints = { "the operation is vms.backups; a single argument may be given bare" },
+    },
+    {
+      say = [[
+Not every backup is as good as another: a partial one lacks VMs, and only where the file systems were brought to rest is
+it marked vm_consistent. What is to be used again gets a name: backup = … without local, so that the lesson sees it.]],
+      task = "Keep the newest backup that is VM-consistent as the global backup.",
+      try = "backup = scv.api.vms.backups('vm-1002'):where{vm_consistent = true}:first()",
+      check = function(here)
+        local backup = here.ok and backup_of(here)
+        if type(backup) ~= "table" then return false end
+        for _, newest in ipairs(here.read("vms.backups", { moref = "vm-1002" })) do
+          if newest.vm_consistent and not newest.partial then
+            if backup.backup_id == newest.backup_id then return true end
+            return false, ("the newest of that sort is %s"):format(newest.name)
+          end
+        end
+      end,
+      hints = { "where{vm_consistent = true} keeps some of a list, first() gives its first", "backup = …:first()" },
+    },
+    {
+      say = [[
+A backup may have copies: the primary one beside the VM, a secondary one on another storage system. A restore is told
+from which, by the location that the appliance gives.]],
+      task = "Keep the primary location of that backup as the global location.",
+      try = 'location = scv.api.vms.snapshot_locations(backup.backup_id):where{type = "PRIMARY"}:first()',
+      check = function(here)
+        local location = here.ok and here.global("location")
+        if type(location) ~= "table" then return false end
+        for _, right in ipairs(here.read("vms.snapshot_locations", { backupId = backup_of(here).backup_id })) do
+          if right.location == location.location then
+            if right.type == "PRIMARY" then return true end
+            return false, "that is the secondary copy"
+          end
+        end
+        return false, "that is not a location of this backup"
+      end,
+      hints = { "the operation is vms.snapshot_locations; it wants backup.backup_id", "keep type = \"PRIMARY\"" },
+    },
+    {
+      say = "Where may the VM go? Any host that is offered will do; without one, the VM goes back to its own.",
+      task = "List the hosts that web02 can be restored to.",
+      try = 'scv.api.vms.available_esx_hosts("vm-1002")',
+      check = function(here)
+        local arguments = here.ok and here.arguments("vms.available_esx_hosts")
+        if not arguments then return false end
+        if arguments.moref ~= "vm-1002" then return false, "those are for another VM" end
+        return true
+      end,
+      hints = { "the operation is vms.available_esx_hosts" },
+      right = "The original one is marked.",
+    },
+    {
+      say = [[
+Now the restore. It overwrites the VM, so the shell asks first; answer y. The job's number is in the reply. restartVM
+says whether the VM is powered on afterwards: false if the backup is partial.]],
+      task = "Restore web02 from that backup and location, power it on, and keep the reply as the global job.",
+      try = 'job = scv.api.vms.restore{moref = "vm-1002", backupId = backup.backup_id, restartVM = true, '
+        .. "restoreLocations = {{restoreFromLocation = location.location}}}",
+      check = function(here)
+        local arguments = here.arguments("vms.restore")
+        if not arguments then return false end
+        if not here.ok then return false, "it was not started; the message says why" end
+        if arguments.moref ~= "vm-1002" then return false, "that was another VM" end
+        local newest = here.newest_job("restore", "web02")
+        if not newest then return false, "there is no job of it" end
+        here.kept.job = newest.id
+        return true
+      end,
+      hints = {
+        'help("vms.restore") shows the whole call',
+        "restoreLocations is a list of tables: {{restoreFromLocation = location.location}}",
+      },
+    },
+    {
+      say = "A restore is a job like any other.",
+      task = "Wait for its end.",
+      try = "scv.wait_for_job(job.job_id)",
+      check = function(here)
+        if not here.ok or type(here.value) ~= "table" then return false end
+        local newest = here.newest_job("restore", "web02")
+        return newest ~= nil and here.value.id == newest.id and newest.status == "COMPLETED"
+      end,
+      hints = { "scv.wait_for_job takes the number: job.job_id" },
+      right = "Its messages say what was not brought back: the VM is in no resource group now, and its tags are gone.",
+    },
+  },
+}

@@ -1,0 +1,103 @@
+-- The lesson "restoring a deleted VM": by its uuid, which the backups still know.
+
+local UUID = "50201c3e"
+
+return {
+  title = "Restoring a deleted VM",
+  order = 4,
+  steps = {
+    {
+      say = [[
+crm01 was deleted from vCenter last night. It has no moref any more, so the vendor's steps begin with its uuid. vCenter
+may not know that either, but the backups do: crm01 was in the group gold_web, as web01 (vm-1001) is.]],
+      task = "List the backups of web01.",
+      try = 'scv.api.vms.backups("vm-1001")',
+      check = function(here)
+        local arguments = here.ok and here.arguments("vms.backups")
+        if not arguments then return false end
+        if arguments.moref ~= "vm-1001" then return false, "those are another VM's" end
+        return true
+      end,
+      hints = { "the operation is vms.backups; the moref of web01 is vm-1001" },
+    },
+    {
+      say = [[
+Each backup lists its vms. where takes a function too, for what a table of fields can't say:
+  :where(function(b) return b.vms:where{name = "crm01"}:count() > 0 end)]],
+      task = "Keep the newest of these backups that holds crm01 as the global backup.",
+      try = "backup = scv.api.vms.backups('vm-1001'):where(function(b) return b.vms:where{name = 'crm01'}:count() > 0 "
+        .. "end):first()",
+      check = function(here)
+        local backup = here.ok and here.global("backup")
+        if type(backup) ~= "table" or type(backup.vms) ~= "table" then return false end
+        if not here.find(backup.vms, "name", "crm01") then return false, "crm01 is not in that one" end
+        for _, newest in ipairs(here.read("vms.backups", { moref = "vm-1001" })) do
+          if here.find(newest.vms, "name", "crm01") then
+            if newest.backup_id == backup.backup_id then return true end
+            return false, ("the newest is %s"):format(newest.name)
+          end
+        end
+      end,
+      hints = { "the list comes newest first, so that first() is enough", "backup = …, without local" },
+    },
+    {
+      say = "In that backup stands what the VM was: its name, host, moref of then, and its uuid.",
+      task = "Keep the record of crm01 in that backup as the global crm.",
+      try = 'crm = backup.vms:where{name = "crm01"}:first()',
+      check = function(here)
+        local crm = here.ok and here.global("crm")
+        if type(crm) ~= "table" then return false end
+        return type(crm.uuid) == "string" and crm.uuid:sub(1, #UUID) == UUID
+      end,
+      hints = { "backup.vms is a list; crm01 is its name" },
+    },
+    {
+      say = "From here the steps are those of any restore, with the uuid in place of the moref.",
+      task = "List the backups of crm01 by its uuid.",
+      try = "scv.api.vms.backups(crm.uuid)",
+      check = function(here)
+        local arguments = here.ok and here.arguments("vms.backups")
+        return arguments and tostring(arguments.moref):sub(1, #UUID) == UUID
+      end,
+      hints = { "the same operation, vms.backups, with crm.uuid" },
+    },
+    {
+      say = "The copy to restore from:",
+      task = "Keep the primary location of the backup as the global location.",
+      try = 'location = scv.api.vms.snapshot_locations(backup.backup_id):where{type = "PRIMARY"}:first()',
+      check = function(here)
+        local location = here.ok and here.global("location")
+        if type(location) ~= "table" then return false end
+        local right = here.read("vms.snapshot_locations", { backupId = here.global("backup").backup_id })
+        return here.find(right, "location", location.location) ~= nil and location.type == "PRIMARY"
+      end,
+      hints = { "the operation is vms.snapshot_locations; it wants backup.backup_id" },
+    },
+    {
+      say = [[
+scv.api.vms.restore_deleted takes the uuid. The VM comes back under its name, or, if that is taken by now, as
+name_timestamp. The shell asks first; answer y.]],
+      task = "Restore crm01, power it on, and keep the reply as the global job.",
+      try = "job = scv.api.vms.restore_deleted{uuid = crm.uuid, backupId = backup.backup_id, restartVM = true, "
+        .. "restoreLocations = {{restoreFromLocation = location.location}}}",
+      check = function(here)
+        if not (here.arguments("vms.restore_deleted") or here.arguments("vms.restore")) then return false end
+        if not here.ok then return false, "it was not started; the message says why" end
+        return here.newest_job("restore", "crm01") ~= nil
+      end,
+      hints = { 'help("vms.restore_deleted") shows the whole call', "it takes uuid = crm.uuid" },
+    },
+    {
+      say = "What becomes of it stands in the job.",
+      task = "Wait for the job's end.",
+      try = "scv.wait_for_job(job.job_id)",
+      check = function(here)
+        if not here.ok or type(here.value) ~= "table" then return false end
+        local newest = here.newest_job("restore", "crm01")
+        return newest ~= nil and here.value.id == newest.id and newest.status == "COMPLETED"
+      end,
+      hints = { "scv.wait_for_job takes the number: job.job_id" },
+      right = "crm01 runs again, under a new moref. Resource groups, tags and folders are not brought back.",
+    },
+  },
+}
