@@ -10,6 +10,8 @@ struct Call: Sendable {
     /// The reply is to come without the id of the job that was started.
     let hidesJob: Bool
     let options: WorldOptions
+    /// Who calls; nobody before the login.
+    var user = ""
 }
 
 /// What an operation has to say when it was done.
@@ -22,7 +24,7 @@ struct Outcome: Sendable {
 
     struct File: Sendable {
         let name: String
-        let text: String
+        let bytes: [UInt8]
     }
 }
 
@@ -32,14 +34,8 @@ typealias Handler = @Sendable (Call, inout World.State, SimulatedTime) throws(Re
 /// The operations that are built, by name. Any other operation of the document is answered with 501.
 enum Handlers {
     static let all: [String: Handler] = [
-        "auth.login": login,
-        "storage_systems.list": storageSystems,
-        "policies.list": policies,
-        "resource_groups.list": resourceGroups,
-        "resource_groups.create": createResourceGroup,
-        "resource_groups.backup_now": backUpNow,
-        "jobs.list": jobs,
-        "jobs.get": job,
-        "jobs.logs": jobLog,
-    ].merging(vms) { first, _ in first }.merging(datastores) { first, _ in first }
+        accounts, storageSystems, policies, resourceGroups, vms, datastores, jobs, reports, schedules, audit, upkeep,
+    ].reduce(into: [:]) { all, subject in all.merge(subject) { first, _ in first } }
+
+    private static let accounts: [String: Handler] = ["auth.login": login]
 }

@@ -6,8 +6,12 @@ extension Handlers {
             throw Refusal(400, "username and password are needed.")
         }
         guard let token = state.accounts.login(user, password, at: now) else {
+            // Neither is written down: what was typed as a name may have been a password.
+            state.audit.record("auth.login: refused.", by: "-", at: now)
             throw Refusal(401, "The user name or the password is wrong.")
         }
+        let known = state.accounts.user(of: token, at: now) ?? "-"
+        state.audit.record("auth.login: Login successful.", by: known, at: now)
         return Outcome(messages: ["Login successful."]) { writer in
             writer.beginObject()
             writer.member("token", token)

@@ -1,7 +1,15 @@
 import JSON
 
 extension Handlers {
-    static func resourceGroups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static let resourceGroups: [String: Handler] = [
+        "resource_groups.list": listResourceGroups,
+        "resource_groups.create": createResourceGroup,
+        "resource_groups.update": updateResourceGroup,
+        "resource_groups.delete": deleteResourceGroup,
+        "resource_groups.backup_now": backUpNow,
+    ]
+
+    static func listResourceGroups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
         -> Outcome
     {
         let groups = state.registry.groups.all
@@ -24,14 +32,12 @@ extension Handlers {
         if state.registry.groups.named(name) != nil {
             throw Refusal(409, "There is a resource group \(name) already.")
         }
-        let entities = try entities(body?["entities"]?.array ?? [], in: state.registry)
-        let policies = try attached(body?["policies"]?.array ?? [], in: state.registry)
-        let group = state.registry.addGroup { id in
-            ResourceGroup(
-                id: id, name: name, text: body?["description"]?.string ?? "", entities: entities, policies: policies,
-                notification: body?["notification"]?.string ?? "NEVER",
-                spanning: body?["spanningDatastores"]?["spanningType"]?.string ?? "EXCLUDE_ALL")
-        }
+        var draft = ResourceGroup(id: 0, name: name, text: "", entities: [], policies: [])
+        try change(&draft, as: body, in: state.registry)
+        guard !draft.entities.isEmpty else { throw Refusal(400, "A resource group needs at least one entity.") }
+        guard !draft.policies.isEmpty else { throw Refusal(400, "A resource group needs at least one policy.") }
+        let made = draft
+        let group = state.registry.addGroup { id in made.numbered(id) }
         return Outcome(
             messages: ["Resource group \(name) created."],
             payload: { writer in
@@ -39,6 +45,47 @@ extension Handlers {
                 writer.member("id", group.id)
                 writer.endObject()
             }, isChange: true)
+    }
+
+    static func updateResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+        -> Outcome
+    {
+        var group = try group(call, in: state.registry)
+        if let name = call.body?["name"]?.string {
+            try Checks.name(name, of: "resource group")
+            if let other = state.registry.groups.named(name), other.id != group.id {
+                throw Refusal(409, "There is a resource group \(name) already.")
+            }
+            group.name = name
+        }
+        try change(&group, as: call.body, in: state.registry)
+        let changed = group
+        state.registry.updateGroup(group.id) { $0 = changed }
+        return Outcome(messages: ["Resource group \(group.name) updated."], isChange: true)
+    }
+
+    static func deleteResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+        -> Outcome
+    {
+        let group = try group(call, in: state.registry)
+        let backups = state.registry.backups[group.id] ?? []
+        if let mounted = backups.first(where: { state.registry.isMounted($0.id) }) {
+            throw Refusal(
+                409,
+                "The resource group \(group.name) can't be deleted: its backup \(mounted.name) (\(mounted.id)) is "
+                    + "mounted.")
+        }
+        let attached = Set(state.registry.machines.all.flatMap(\.attached).map(\.backup))
+        if let used = backups.first(where: { attached.contains($0.id) }) {
+            throw Refusal(
+                409,
+                "The resource group \(group.name) can't be deleted: disks of its backup \(used.name) (\(used.id)) "
+                    + "are attached to a virtual machine.")
+        }
+        state.registry.removeGroup(group.id)
+        var messages = ["Resource group \(group.name) deleted, with \(backups.count) backups and their snapshots."]
+        if group.hasSecondaryProtection { messages.append("Its secondary protection is kept.") }
+        return Outcome(messages: messages, isChange: true)
     }
 
     static func backUpNow(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
@@ -62,6 +109,43 @@ extension Handlers {
         return .started(job, "Backup of resource group \(group.name) started.", for: call)
     }
 
+    private static func group(_ call: Call, in registry: Registry) throws(Refusal) -> ResourceGroup {
+        let text = call.path["resourceGroupId"] ?? ""
+        guard let id = Int64(text), id >= 0 else {
+            throw Refusal(400, "The id of a resource group is a number, not \(text).")
+        }
+        guard let group = registry.groups[id] else {
+            throw Refusal(404, "There is no resource group with the id \(id).")
+        }
+        return group
+    }
+
+    /// Changes what a body says of a group, all but its name; what it doesn't say stays.
+    private static func change(
+        _ group: inout ResourceGroup, as body: JSONValue?, in registry: Registry
+    ) throws(Refusal) {
+        if let text = body?["description"]?.string { group.text = text }
+        if let list = body?["entities"]?.array { group.entities = try entities(list, in: registry) }
+        if let choices = body?["policies"]?.array {
+            (group.policies, group.frequencies) = try attached(choices, in: registry)
+        }
+        if let notification = body?["notification"]?.string { group.notification = notification }
+        if let spanning = body?["spanningDatastores"], let type = spanning["spanningType"]?.string {
+            let chosen = spanning["datastores"]?.array?.compactMap(\.string)
+            if let unknown = chosen?.first(where: { registry.datastores[$0] == nil }) {
+                throw Refusal(404, "There is no datastore \(unknown) in vCenter.")
+            }
+            group.spanning = type
+            group.spanningDatastores = chosen
+        }
+        if let mail = body?["emailNotification"], mail.object != nil {
+            group.mail = ResourceGroup.Mail(
+                from: mail["from"]?.string, to: mail["to"]?.array?.compactMap(\.string) ?? [],
+                subject: mail["subject"]?.string)
+        }
+        if let isEnabled = body?["enableSecondaryProtection"]?.bool { group.hasSecondaryProtection = isEnabled }
+    }
+
     /// The machines and datastores that a request names, each once.
     private static func entities(_ references: [JSONValue], in registry: Registry) throws(Refusal)
         -> [ResourceGroup.Entity]
@@ -77,15 +161,34 @@ extension Handlers {
         return entities
     }
 
-    /// The policies that a request names, each once.
-    private static func attached(_ choices: [JSONValue], in registry: Registry) throws(Refusal) -> [Policy.ID] {
+    /// The policies that a request names, each once, and when they are to run where it says so.
+    private static func attached(_ choices: [JSONValue], in registry: Registry) throws(Refusal)
+        -> ([Policy.ID], [Policy.ID: BackupFrequency])
+    {
         var policies: [Policy.ID] = []
-        for id in choices.compactMap({ $0["id"]?.int }) {
-            guard registry.policies[id] != nil else { throw Refusal(404, "There is no policy with the id \(id).") }
+        var frequencies: [Policy.ID: BackupFrequency] = [:]
+        for choice in choices {
+            guard let id = choice["id"]?.int else { continue }
+            guard let policy = registry.policies[id] else {
+                throw Refusal(404, "There is no policy with the id \(id).")
+            }
             if !policies.contains(id) { policies.append(id) }
+            if let details = choice["frequency"], details.object != nil {
+                frequencies[id] = try BackupFrequency(details, of: policy)
+            }
         }
         if policies.isEmpty { throw Refusal(400, "A resource group needs at least one policy.") }
-        return policies
+        return (policies, frequencies)
+    }
+}
+
+extension ResourceGroup {
+    /// The same group with the id that it was given.
+    fileprivate func numbered(_ id: ID) -> ResourceGroup {
+        ResourceGroup(
+            id: id, name: name, text: text, entities: entities, policies: policies, frequencies: frequencies,
+            state: state, notification: notification, spanning: spanning, spanningDatastores: spanningDatastores,
+            mail: mail, hasSecondaryProtection: hasSecondaryProtection)
     }
 }
 
@@ -103,12 +206,23 @@ extension JSONWriter {
         list("policies", group.policies) { writer, id in
             writer.member("id", id)
             writer.member("name", policies[id]?.name)
+            if let frequency = group.frequencies[id] { writer.frequency(frequency) }
         }
         member("notification", group.notification)
         key("spanningDatastores")
         beginObject()
         member("spanningType", group.spanning)
+        if let chosen = group.spanningDatastores { member("datastores", chosen) }
         endObject()
+        if let mail = group.mail {
+            key("emailNotification")
+            beginObject()
+            if let from = mail.from { member("from", from) }
+            member("to", mail.to)
+            if let subject = mail.subject { member("subject", subject) }
+            endObject()
+        }
+        member("enableSecondaryProtection", group.hasSecondaryProtection)
         emptyLink()
     }
 }

@@ -6,6 +6,7 @@ final class Service: Sendable {
     /// What the appliance's paths begin with.
     private static let base = "/api"
     private static let documentPath = "/api/v3/api-docs"
+    private static let pagePath = "/api/swagger-ui/index.html"
 
     let world: World
     let document: APIDocument
@@ -69,6 +70,8 @@ final class Service: Sendable {
             switch route {
             case .document:
                 return try documentText.response(host: request.header("Host"))
+            case .page:
+                return DocumentPage(document, documentPath: Self.documentPath).response
             case .operation(let operation, let parameters):
                 return try perform(operation, parameters, request, hidesJob: hidesJob)
             case .wrongMethod(let allowed):
@@ -84,16 +87,20 @@ final class Service: Sendable {
     private func perform(
         _ operation: Operation, _ parameters: [String: String], _ request: Request, hidesJob: Bool
     ) throws(Refusal) -> Response {
-        if operation.needsToken { try authorize(request) }
+        let user = operation.needsToken ? try user(of: request) : ""
         guard let handler = handlers[operation.name] else {
             throw Refusal(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
         }
         let call = Call(
             operation: operation, path: parameters, query: try Checks.query(of: request, for: operation),
-            body: try Checks.body(of: request, for: operation), hidesJob: hidesJob, options: world.options)
+            body: try Checks.body(of: request, for: operation), hidesJob: hidesJob, options: world.options,
+            user: user)
         let outcome = try world.with { state, now throws(Refusal) in
             let outcome = try handler(call, &state, now)
-            if outcome.isChange { state.counters.changes += 1 }
+            if outcome.isChange {
+                state.counters.changes += 1
+                state.audit.record(outcome, of: call, at: now)
+            }
             return outcome
         }
         let reply = operation.replies.first { (200..<300).contains($0.status ?? 0) }
@@ -101,13 +108,15 @@ final class Service: Sendable {
         return Envelope.success(status: reply?.status ?? 200, messages: outcome.messages, payload: outcome.payload)
     }
 
-    private func authorize(_ request: Request) throws(Refusal) {
+    /// Who sent a request, by its token.
+    private func user(of request: Request) throws(Refusal) -> String {
         guard let token = request.header("Token"), !token.isEmpty else {
             throw Refusal(401, "A token is needed: log in and send it in the header Token.")
         }
-        guard world.with({ state, now in state.accounts.accepts(token, at: now) }) else {
+        guard let user = world.with({ state, now in state.accounts.user(of: token, at: now) }) else {
             throw Refusal(401, "The token is not valid or has expired: log in again.")
         }
+        return user
     }
 }
 
@@ -115,6 +124,7 @@ extension Service {
     /// What a request is for.
     private enum Route {
         case document
+        case page
         case operation(Operation, [String: String])
         case wrongMethod(allowed: [String])
         case unknown
@@ -123,6 +133,7 @@ extension Service {
     private func route(of request: Request) -> Route {
         let method = request.method == "HEAD" ? "GET" : request.method
         if request.path == Self.documentPath { return method == "GET" ? .document : .wrongMethod(allowed: ["GET"]) }
+        if request.path == Self.pagePath { return method == "GET" ? .page : .wrongMethod(allowed: ["GET"]) }
         guard request.path.hasPrefix(Self.base + "/") else { return .unknown }
         let path = String(request.path.dropFirst(Self.base.count))
         if let match = document.match(method: method, path: path) {
@@ -149,7 +160,7 @@ extension Response {
             headers: [
                 ("Content-Type", type),
                 ("Content-Disposition", "attachment; filename=\"\(file.name)\""),
-            ], body: Array(file.text.utf8))
+            ], body: file.bytes)
     }
 
     /// Does to a finished reply what a fault asks for.

@@ -6,7 +6,7 @@ struct Accounts: Sendable {
     static let password = "simulated-secret"
 
     private let lifetime: Double
-    private var expiries: [String: SimulatedTime] = [:]
+    private var tokens: [String: (user: String, expiry: SimulatedTime)] = [:]
     private(set) var logins: Int64 = 0
 
     /// Tokens hold for so many seconds of the simulated clock.
@@ -16,19 +16,22 @@ struct Accounts: Sendable {
 
     /// A new token for the right name and password.
     mutating func login(_ user: String, _ password: String, at now: SimulatedTime) -> String? {
-        let isKnown = Self.userNames.contains { $0.lowercased() == user.lowercased() }
-        guard isKnown, password == Self.password else { return nil }
+        let known = Self.userNames.first { $0.lowercased() == user.lowercased() }
+        guard let known, password == Self.password else { return nil }
         logins += 1
-        expiries = expiries.filter { $0.value > now }
+        tokens = tokens.filter { $0.value.expiry > now }
         // Not from the seed: a token of another simulator must never be right here.
         var generator = SystemRandomNumberGenerator()
         let token = SeededRandom.hex(32, using: &generator)
-        expiries[token] = now + lifetime
+        tokens[token] = (known, now + lifetime)
         return token
     }
 
-    /// Whether a token was given out and still holds.
-    func accepts(_ token: String, at now: SimulatedTime) -> Bool {
-        expiries[token].map { $0 > now } ?? false
+    /// The user that a token was given to, if it still holds.
+    func user(of token: String, at now: SimulatedTime) -> String? {
+        tokens[token].flatMap { $0.expiry > now ? $0.user : nil }
     }
+
+    /// Whether a token was given out and still holds.
+    func accepts(_ token: String, at now: SimulatedTime) -> Bool { user(of: token, at: now) != nil }
 }

@@ -53,6 +53,9 @@ enum Company {
     /// `crm01` was deleted at 02:20 on the day the world begins, after the nightly backup.
     static let deletion = VirtualMachine.Deletion(time: SimulatedTime(seconds: 1_795_400_400), group: "gold_web")
 
+    /// The groups that are suspended were suspended at eight on that day.
+    static let suspension = SimulatedTime(seconds: 1_795_420_800)
+
     /// What went wrong with a nightly backup.
     struct Trouble {
         let group: String

@@ -10,5 +10,5 @@ struct Datastore: Managed {
     let id: String
     let name: String
     let kind: Kind
-    let storage: StorageSystem.ID
+    var storage: StorageSystem.ID
 }

@@ -6,6 +6,8 @@ struct History {
         let policy: Policy
         let offset: Int64
         let period: Int64
+        /// It runs no more from then on.
+        let end: Int64
     }
 
     /// A job still to be numbered.
@@ -61,16 +63,17 @@ struct History {
     }
 
     private mutating func makePlans() {
-        for group in registry.groups.all where group.state == .production {
+        for group in registry.groups.all {
             for policy in group.policies.compactMap({ registry.policies[$0] }) {
                 let (period, offset): (Int64, Int64) =
                     switch policy.frequency {
-                    case "HOURLY": (3600, 0)
+                    case .hourly: (3600, 0)
                     // Two in the morning for the first group, ten minutes later for each further one.
-                    case "DAILY": (Self.day, 7200 + (group.id - 1) * 600 % Self.day)
+                    case .daily: (Self.day, 7200 + (group.id - 1) * 600 % Self.day)
                     default: (7 * Self.day, 4 * 3600)
                     }
-                plans.append(Plan(group: group, policy: policy, offset: offset, period: period))
+                let end = group.state == .production ? Int64.max : Company.suspension.seconds
+                plans.append(Plan(group: group, policy: policy, offset: offset, period: period, end: end))
                 contents.append(
                     (
                         registry.content(of: group, policy: policy, at: SimulatedTime(seconds: 0)),
@@ -109,7 +112,7 @@ struct History {
     {
         let origin = Self.week + plan.offset - 53 * 7 * Self.day
         var start = origin + (from - origin + plan.period - 1) / plan.period * plan.period
-        while start < until {
+        while start < min(until, plan.end) {
             runs.append(Run(start: start, plan: number))
             // Now and then somebody looks into a backup, or needs a machine back.
             if random.chance(0.08) {

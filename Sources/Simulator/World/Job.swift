@@ -35,7 +35,8 @@ struct Job: Managed {
 
     var name: String { "\(kind.title) of \(subject)" }
 
-    private var subject: String { target ?? groupName ?? "" }
+    /// What it is for.
+    var subject: String { target ?? groupName ?? "" }
 
     /// How far it is, in percent: it follows the clock, and is 100 only when the job is over.
     func progress(at now: SimulatedTime) -> Int64 {
@@ -51,23 +52,8 @@ struct Job: Managed {
         }
     }
 
-    private var detail: String {
-        if let policyName { return ", policy \(policyName)" }
-        if let backupName { return ", backup \(backupName)" }
-        return ""
-    }
-
-    /// Its log as a text file.
-    func log(at now: SimulatedTime) -> String {
-        var lines = ["\(start.logText) INFO  job \(id) started: \(kind.title.lowercased()) of \(subject)\(detail)"]
-        if let end {
-            lines += messages.map { "\(end.logText) \(state == .failed ? "ERROR" : "INFO ") \($0)" }
-            lines.append("\(end.logText) INFO  job \(id) ended: \(state.rawValue)")
-        } else {
-            lines.append("\(now.logText) INFO  job \(id) is running: \(progress(at: now)) %")
-        }
-        return lines.joined(separator: "\n") + "\n"
-    }
+    /// Whether it was over before a moment.
+    func isOver(before time: SimulatedTime) -> Bool { end.map { $0 < time } ?? false }
 }
 
 extension Job.Kind {

@@ -1,13 +1,60 @@
 /// A backup policy: how often, and how many backups are kept.
 struct Policy: Managed {
+    enum Retention: String, Sendable {
+        case count = "COUNT"
+        case days = "DAYS"
+    }
+
+    /// For how long the snapshots of a backup can't be deleted.
+    struct Locking: Sendable {
+        let period: Int64
+        /// `DAYS`, `MONTHS` or `YEARS`.
+        let unit: String
+
+        var days: Int64 {
+            let length: Int64 = unit == "YEARS" ? 365 : unit == "MONTHS" ? 30 : 1
+            let (days, isTooMany) = period.multipliedReportingOverflow(by: length)
+            return isTooMany ? .max : days
+        }
+    }
+
     let id: Int64
     let name: String
     let text: String
-    /// `HOURLY`, `DAILY`, `WEEKLY`.
-    let frequency: String
-    /// How many backups of it are kept for each resource group.
+    let frequency: BackupFrequency.Kind
+    /// How many backups of it, or backups of how many days, are kept for each resource group.
     let retention: Int64
+    var retentionType = Retention.count
     let isConsistent: Bool
     let updatesSnapMirror: Bool
     let updatesSnapVault: Bool
+    var label: String?
+    var locking: Locking?
+    var includesIndependentDisks = false
+    var scripts: [String] = []
+}
+
+extension Policy {
+    /// No policy keeps more backups than this.
+    static let greatestRetention: Int64 = 1018
+
+    /// How many backups are kept of each resource group, whatever their age.
+    var mostBackups: Int64 { retentionType == .count ? retention : Self.greatestRetention }
+
+    /// Whether a backup of it is to be purged for its age.
+    func isOutdated(_ backup: Backup, at now: SimulatedTime) -> Bool {
+        retentionType == .days && backup.time.isOlder(thanDays: retention, at: now)
+    }
+
+    /// Whether the snapshots of a backup of it are locked.
+    func isLocked(_ backup: Backup, at now: SimulatedTime) -> Bool {
+        locking.map { !backup.time.isOlder(thanDays: $0.days, at: now) } ?? false
+    }
+}
+
+extension SimulatedTime {
+    /// Whether so many days have passed since.
+    func isOlder(thanDays days: Int64, at now: SimulatedTime) -> Bool {
+        (now.seconds - seconds) / 86_400 >= days
+    }
 }

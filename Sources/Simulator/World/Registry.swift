@@ -15,9 +15,14 @@ struct Registry: Sendable {
     /// The machines that are gone from vCenter: few among many.
     private var deleted: [VirtualMachine.ID] = []
     private var random: SeededRandom
+    private var nextStorage: Int64 = 1
+    private var nextGroup: Int64 = 1
+    private var nextJob: Int64 = 1
     private var nextBackup: Int64 = 1
     private var nextDatastore = 21
     private var nextMachine = 1001
+    /// Counts the changes of groups and policies, after which it is reckoned anew what is to run next.
+    private(set) var planChanges = 0
 
     init(seed: UInt64) {
         random = SeededRandom(seed: seed)
@@ -31,10 +36,11 @@ struct Registry: Sendable {
         return id
     }
 
-    mutating func addStorage(name: String, address: String) -> StorageSystem.ID {
-        let id = Int64(storage.count + 1)
-        storage.add(StorageSystem(id: id, name: name, address: address))
-        return id
+    @discardableResult
+    mutating func addStorage(_ make: (StorageSystem.ID) -> StorageSystem) -> StorageSystem.ID {
+        defer { nextStorage += 1 }
+        storage.add(make(nextStorage))
+        return nextStorage
     }
 
     mutating func addDatastore(name: String, kind: Datastore.Kind, storage: StorageSystem.ID) -> Datastore.ID {
@@ -80,20 +86,28 @@ struct Registry: Sendable {
         return id
     }
 
-    mutating func addPolicy(_ make: (Policy.ID) -> Policy) {
-        policies.add(make(Int64(policies.count + 1)))
+    @discardableResult
+    mutating func addPolicy(_ make: (Policy.ID) -> Policy) -> Policy {
+        // No operation takes a policy away, so that their number is the last id.
+        let policy = make(Int64(policies.count + 1))
+        policies.add(policy)
+        planChanges += 1
+        return policy
     }
 
     @discardableResult
     mutating func addGroup(_ make: (ResourceGroup.ID) -> ResourceGroup) -> ResourceGroup {
-        let group = make(Int64(groups.count + 1))
+        let group = make(nextGroup)
+        nextGroup += 1
         groups.add(group)
+        planChanges += 1
         return group
     }
 
     @discardableResult
     mutating func addJob(_ make: (Job.ID) -> Job) -> Job {
-        let job = make(Int64(jobs.count + 1))
+        let job = make(nextJob)
+        nextJob += 1
         jobs.add(job)
         return job
     }
@@ -111,7 +125,7 @@ struct Registry: Sendable {
         nextBackup += 1
         var kept = backups[group.id, default: []]
         kept.append(backup)
-        if kept.lazy.filter({ $0.policyName == policy.name }).count > policy.retention,
+        if kept.lazy.filter({ $0.policyName == policy.name }).count > policy.mostBackups,
             let oldest = kept.firstIndex(where: { $0.policyName == policy.name && !isMounted($0.id) })
         {
             kept.remove(at: oldest)
@@ -149,6 +163,51 @@ struct Registry: Sendable {
     /// Says which backup a job made or uses.
     mutating func setBackup(of id: Job.ID, to name: String) {
         jobs.update(id) { $0.backupName = name }
+    }
+
+    /// Purges the jobs that are over since before a moment.
+    mutating func removeJobs(endedBefore time: SimulatedTime) {
+        guard jobs.all.contains(where: { $0.isOver(before: time) }) else { return }
+        jobs.removeAll { $0.isOver(before: time) }
+    }
+
+    mutating func updateStorage(_ id: StorageSystem.ID, _ change: (inout StorageSystem) -> Void) {
+        storage.update(id, change)
+    }
+
+    mutating func removeStorage(_ id: StorageSystem.ID) { storage.remove(id) }
+
+    /// Lets datastores that came from one storage VM come from another one, and copies be sent there.
+    mutating func moveDatastores(from old: StorageSystem.ID, to new: StorageSystem.ID) {
+        for datastore in datastores.all where datastore.storage == old {
+            datastores.update(datastore.id) { $0.storage = new }
+        }
+        if secondSite == old { secondSite = new }
+    }
+
+    mutating func updateGroup(_ id: ResourceGroup.ID, _ change: (inout ResourceGroup) -> Void) {
+        groups.update(id, change)
+        planChanges += 1
+    }
+
+    /// Takes a group out, with all its backups and their snapshots.
+    mutating func removeGroup(_ id: ResourceGroup.ID) {
+        groups.remove(id)
+        backups[id] = nil
+        planChanges += 1
+    }
+
+    /// Deletes backups that are so; one that is mounted stays.
+    @discardableResult
+    mutating func removeBackups(where isSo: (Backup) -> Bool) -> Int {
+        let mounted = Set(mounts.all.map(\.backup))
+        var count = 0
+        for (group, kept) in backups {
+            let rest = kept.filter { mounted.contains($0.id) || !isSo($0) }
+            count += kept.count - rest.count
+            if rest.count < kept.count { backups[group] = rest }
+        }
+        return count
     }
 
     /// Takes a mounted datastore away.

@@ -12,11 +12,32 @@ struct ResourceGroup: Managed {
     }
 
     let id: Int64
-    let name: String
+    var name: String
     var text: String
     var entities: [Entity]
     var policies: [Policy.ID]
+    /// When each policy runs, where that was said.
+    var frequencies: [Policy.ID: BackupFrequency] = [:]
     var state: State = .production
     var notification = "NEVER"
     var spanning = "EXCLUDE_ALL"
+    /// The datastores that were chosen by hand.
+    var spanningDatastores: [Datastore.ID]?
+    var mail: Mail?
+    /// Whether copies are kept on a second ASA r2 system.
+    var hasSecondaryProtection = false
+
+    /// Who is told what happened.
+    struct Mail: Sendable {
+        let from: String?
+        let to: [String]
+        let subject: String?
+    }
+}
+
+extension ResourceGroup {
+    /// When one of its policies runs.
+    func frequency(of policy: Policy) -> BackupFrequency {
+        frequencies[policy.id] ?? .standard(policy.frequency, for: id)
+    }
 }

@@ -71,6 +71,11 @@ struct SimulatedTime: Sendable, Hashable, Comparable {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// As in the names of files that were rolled over: `2026-11-23-15-05-09`.
+    var fileText: String {
+        String(logText.prefix(19).map { $0 == " " || $0 == ":" ? "-" : $0 })
+    }
+
     /// As in a log line: `2026-11-23 15:05:09.120`.
     var logText: String {
         let now = parts

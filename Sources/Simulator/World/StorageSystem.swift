@@ -1,14 +1,42 @@
-/// A storage VM that the plug-in has a connection to.
+/// A storage VM that the plug-in has a connection to. How it logs in is known; the secrets are not kept.
 struct StorageSystem: Managed {
+    enum Login: Sendable, Equatable {
+        case user(String)
+        case certificate
+    }
+
     let id: Int64
-    let name: String
-    let address: String
+    var name: String
+    var address: String
+    var protocolName = "HTTPS"
+    var port = Self.standardPort
+    var timeoutSeconds = Self.standardTimeout
+    var login = Login.user("vsadmin")
+    /// The address to prefer where it has several.
+    var preferredAddress: String?
 }
 
 extension StorageSystem {
-    /// How the plug-in talks to it: all of them alike.
-    static let protocolName = "HTTPS"
-    static let port: Int64 = 443
-    static let timeoutSeconds: Int64 = 60
-    static let userName = "vsadmin"
+    static let standardPort: Int64 = 443
+    static let standardTimeout: Int64 = 60
+
+    /// The address under which a storage VM is reached that was added by its name: the simulator's own name service.
+    static func address(of name: String, number: ID) -> String {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        let isAddress = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } || name.contains(":")
+        return isAddress ? name : "203.0.113.\(number % 254 + 1)"
+    }
+}
+
+extension Registry {
+    /// The datastores in vCenter that come from a storage VM, also those that are mounted out of its snapshots.
+    func datastoreNames(from system: StorageSystem.ID) -> [String] {
+        let mounted = mounts.all.filter { mount in
+            switch mount.location {
+            case .primary: datastores[mount.source]?.storage == system
+            case .secondary: secondSite == system
+            }
+        }
+        return datastores.all.filter { $0.storage == system }.map(\.name) + mounted.map(\.name)
+    }
 }

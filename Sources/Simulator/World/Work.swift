@@ -27,7 +27,7 @@ extension World.State {
     }
 
     /// Ends the jobs whose time has come.
-    mutating func settle(at now: SimulatedTime) {
+    mutating func endJobs(until now: SimulatedTime) {
         let ended = running.prefix { $0.due <= now }
         guard !ended.isEmpty else { return }
         running.removeFirst(ended.count)

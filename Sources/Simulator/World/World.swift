@@ -13,6 +13,10 @@ final class World: Sendable {
         var running: [(due: SimulatedTime, job: Job.ID)] = []
         /// What those jobs do.
         var work: [Job.ID: any Work] = [:]
+        var plans = PlanClock()
+        var schedules = BuiltInSchedules()
+        var retention = JobRetention()
+        var audit: AuditTrail
     }
 
     let options: WorldOptions
@@ -23,7 +27,8 @@ final class World: Sendable {
         state = Mutex(
             State(
                 registry: WorldBuilder.build(options), clock: SimulatedClock(isRunning: options.isClockRunning),
-                accounts: Accounts(tokenSeconds: options.tokenSeconds), faults: Faults(seed: options.seed)))
+                accounts: Accounts(tokenSeconds: options.tokenSeconds), faults: Faults(seed: options.seed),
+                audit: AuditTrail(past: options.seed)))
     }
 
     /// Does something in the world as it is now: what was due has happened before.
@@ -32,7 +37,7 @@ final class World: Sendable {
     ) throws(Failure) -> sending Result {
         try state.withLock { state throws(Failure) in
             let now = state.clock.now
-            state.settle(at: now)
+            state.settle(at: now, jobSeconds: options.jobSeconds)
             return try body(&state, now)
         }
     }

@@ -24,9 +24,10 @@ struct WorldBuilder {
 
     private mutating func addSites() {
         for number in 1...3 { hosts.append(registry.addHost(name: Self.host(number))) }
-        let nas = registry.addStorage(name: "svm_nas01", address: "192.0.2.21")
-        let san = registry.addStorage(name: "svm_san01", address: "192.0.2.22")
-        registry.secondSite = registry.addStorage(name: "svm_dr01", address: "198.51.100.21")
+        let systems = [("svm_nas01", "192.0.2.21"), ("svm_san01", "192.0.2.22"), ("svm_dr01", "198.51.100.21")]
+            .map { name, address in registry.addStorage { StorageSystem(id: $0, name: name, address: address) } }
+        let (nas, san) = (systems[0], systems[1])
+        registry.secondSite = systems[2]
         for (name, kind, storage) in [
             ("nfs_web01", Datastore.Kind.nfs, nas), ("nfs_db01", .nfs, nas), ("nfs_lab", .nfs, nas),
             ("vmfs_files01", .vmfs, san), ("vmfs_infra01", .vmfs, san), ("vvol_erp01", .vvol, san),
@@ -58,14 +59,16 @@ struct WorldBuilder {
     }
 
     private mutating func addPolicies() {
-        for (name, retention, text) in [
-            ("hourly", 24, "Every hour"), ("daily", 14, "Every night"), ("weekly", 8, "Every Sunday"),
-        ] {
+        let plans: [(String, BackupFrequency.Kind, Int64, String)] = [
+            ("hourly", .hourly, 24, "Every hour"), ("daily", .daily, 14, "Every night"),
+            ("weekly", .weekly, 8, "Every Sunday"),
+        ]
+        for (name, frequency, retention, text) in plans {
             registry.addPolicy { id in
                 Policy(
-                    id: id, name: name, text: text, frequency: name.uppercased(), retention: Int64(retention),
+                    id: id, name: name, text: text, frequency: frequency, retention: retention,
                     isConsistent: name == "daily", updatesSnapMirror: name == "daily",
-                    updatesSnapVault: name != "hourly")
+                    updatesSnapVault: name != "hourly", label: name)
             }
         }
     }
