@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 
 from harness import ROOT
 
@@ -54,7 +53,6 @@ def test_the_table_is_put_between_its_marks_only(lone_shell, tmp_path):
     assert page.read_text() == "no marks"
 
 
-@pytest.mark.xfail(strict=True, reason="some operations still answer 501; when none does, this mark goes")
 def test_the_simulator_knows_them_all(simulator):
     """Asked about things that don't exist it says so, and never that it doesn't know the operation."""
     client = simulator.client().login(simulator.username, simulator.password)
