@@ -28,7 +28,8 @@ unready() {
 # Prints those of the named Debian packages that are not installed.
 missing_packages() {
     local installed name
-    installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null)
+    # It fails where one of them was never heard of, and that is no reason to stop.
+    installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null) || true
     for name in "$@"; do
         grep --quiet --fixed-strings --line-regexp "installed $name" <<<"$installed" || printf '%s\n' "$name"
     done
