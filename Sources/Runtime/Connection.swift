@@ -169,52 +169,6 @@ final class Connection {
     }
 }
 
-/// The second argument of an operation's function: how it is to be called.
-struct CallOptions {
-    var confirm: Bool?
-    var timeout: Duration?
-    var file: String?
-
-    private static let known: Set<String> = ["confirm", "timeout", "to"]
-    private static let request: Set<String> = ["query", "body", "headers"]
-
-    init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
-        guard let table else { return }
-        let allowed = raw ? Self.known.union(Self.request) : Self.known
-        try state.forEach(table) { key, _ in
-            guard let name = key.text, allowed.contains(name) else {
-                let named = key.text ?? "(a key that is no string)"
-                throw ConnectionFault.unknownOption(function: function, name: named, known: allowed.sorted())
-            }
-        }
-        switch try state.get(table, .string("confirm")) {
-        case .nil: break
-        case .boolean(let flag): confirm = flag
-        default: throw HostFault.option(function: function, name: "confirm", expected: "true or false")
-        }
-        switch try state.get(table, .string("timeout")) {
-        case .nil: break
-        case .integer(let seconds) where seconds > 0: timeout = .seconds(seconds)
-        case .number(let seconds) where seconds > 0 && seconds < 1e9: timeout = .seconds(seconds)
-        default: throw HostFault.option(function: function, name: "timeout", expected: "a number of seconds above 0")
-        }
-        switch try state.get(table, .string("to")) {
-        case .nil: break
-        case let value:
-            guard let path = value.text, !path.isEmpty else {
-                throw HostFault.option(function: function, name: "to", expected: "the path of a file")
-            }
-            file = path
-        }
-    }
-
-    func apply(to call: inout GateCall) {
-        call.confirm = confirm
-        call.timeout = timeout
-        call.file = file
-    }
-}
-
 /// A slip in a call that is seen before the gate.
 enum ConnectionFault: Error {
     /// The document has no operation of this name.

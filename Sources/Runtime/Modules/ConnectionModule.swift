@@ -14,6 +14,7 @@ struct ConnectionModule {
 
     var functions: [HostFunction] {
         [request, rawRequest, operations, operation, facts, connect, sync, differences]
+            + GrantModule(runtime: runtime, connection: connection).functions
     }
 
     private var request: HostFunction {

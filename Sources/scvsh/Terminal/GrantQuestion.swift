@@ -8,7 +8,7 @@ struct GrantQuestion {
 
     /// What is shown: what is lost, and the targets where there are several.
     var text: String {
-        var lines = [grant.loss.printable]
+        var lines = grant.loss.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
         if grant.targets.count > 1 { lines += grant.targets.map { "  \($0.name.printable)" } }
         return lines.joined(separator: "\n")
     }

@@ -1,0 +1,60 @@
+import Appliance
+import Lua
+
+/// What the standard library's files are given to ask for a permission: one question for all that a workflow destroys.
+struct GrantModule {
+    unowned let runtime: Runtime
+    /// Gives the connection, made at the first call.
+    let connection: () throws -> Connection
+
+    var functions: [HostFunction] { [ask] }
+
+    private var ask: HostFunction {
+        HostFunction(
+            "host.ask",
+            parameters: [
+                .init("grant", "table", "operation, targets = {{id, name}…}, loss"),
+                .init("confirm", "boolean?", "false if nobody is to be asked"),
+            ],
+            results: [.init("table", "the grant, for the option of this name")],
+            text: "Asks whether something may be destroyed; the answer no is an error."
+        ) { [unowned runtime, connection] call in
+            let table = try call.table(1)
+            let grant = try Grant(lua: table, of: runtime.state, function: "host.ask")
+            let confirm = try call.optionalBoolean(2)
+            let session = try connection().session
+            return try runtime.scheduler.wait(
+                call,
+                begin: { done in
+                    let ticket = session.ask(grant, confirm: confirm, isDryRun: runtime.planned.isRecording) {
+                        done($0.mapError { runtime.noted($0) })
+                    }
+                    return { ticket.cancel() }
+                },
+                finish: { _ in [.reference(table)] })
+        }
+    }
+}
+
+extension Grant {
+    /// Reads a grant as Lua holds it: `{operation =, targets = {{id =, name =}, …}, loss =}`.
+    init(lua table: LuaReference, of state: LuaState, function: String) throws {
+        func text(_ name: String) throws -> String {
+            guard let text = try state.get(table, .string(name)).text else {
+                throw HostFault.option(function: function, name: name, expected: "a string")
+            }
+            return text
+        }
+        guard let list = try state.get(table, .string("targets")).table else {
+            throw HostFault.option(function: function, name: "targets", expected: "a list")
+        }
+        var targets: [Target] = []
+        try state.forEachItem(list) { _, value in
+            guard let target = value.table, let id = try state.get(target, .string("id")).text else {
+                throw HostFault.option(function: function, name: "targets", expected: "a list of {id =, name =}")
+            }
+            targets.append(Target(id: id, name: try state.get(target, .string("name")).text))
+        }
+        self.init(operation: try text("operation"), targets: targets, loss: try text("loss"))
+    }
+}
