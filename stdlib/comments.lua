@@ -53,6 +53,9 @@ local function read_tag(document, tag, rest)
     local result = { type = kind, text = text }
     table.insert(document.results, result)
     return result
+  elseif tag == "steps" then
+    document.steps = { text = rest }
+    return document.steps
   end
   return nil
 end
@@ -75,14 +78,37 @@ local function read_block(block)
   return document
 end
 
+-- The fields of a class that a file declares (`---@class BackupNow`, `---@field group string  its name`), as parameters
+-- are: `string?` and `string|nil` may be left out.
+local function fields_of(lines, class)
+  local fields, within = {}, false
+  for _, line in ipairs(lines) do
+    local tag, rest = line:match("^%s*%-%-%-@(%a+)%s+(.*)$")
+    if tag == "class" then
+      within = rest:match("^[%w_.]+") == class
+    elseif within and tag == "field" then
+      local name, remainder = rest:match("^(%S+)%s+(.*)$")
+      local kind, text = split_type(remainder)
+      fields[#fields + 1] = { name = name, type = kind, text = text }
+    elseif within then
+      local more = #fields > 0 and line:match("^%s*%-%-%-  +(.*)$")
+      if not more then break end
+      fields[#fields].text = (fields[#fields].text .. " " .. more):match("^%s*(.*)$")
+    end
+  end
+  return #fields > 0 and fields or nil
+end
+
 -- "function scv.backup_now(arguments)" → its name and what it takes.
 local function read_head(line)
   return line:match("function%s+([%w_.:]+)%s*%(([^)]*)%)")
 end
 
---- What the library's own text says of a function: name, text, parameters, results; nil for functions from elsewhere.
+--- What the library's own text says of a function: name, text, parameters, results, and the steps of a workflow
+--- (`---@steps vms.backups, vms.restore`); nil for functions from elsewhere. A parameter whose type is a class of the
+--- same file has the `fields` of it.
 ---@param fn function
----@return {name: string, takes: string, text: string, parameters: table[], results: table[]}?
+---@return {name: string, takes: string, text: string, parameters: table[], results: table[], steps: {text: string}?}?
 function comments.of(fn)
   local facts = debug.getinfo(journal.original(fn), "S")
   local file = facts.source:match("stdlib/([%w_]+)%.lua$")
@@ -93,6 +119,11 @@ function comments.of(fn)
   if not name then return nil end
   local document = read_block(block_above(lines, facts.linedefined))
   document.name, document.takes = name, takes
+  for _, parameter in ipairs(document.parameters) do
+    for class in parameter.type:gmatch("%f[%w_][%u][%w_]*") do
+      parameter.fields = parameter.fields or fields_of(lines, class)
+    end
+  end
   return document
 end
 

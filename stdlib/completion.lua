@@ -76,6 +76,7 @@ local function argument_names(environment, before)
   local document = comments.of(fn)
   for _, parameter in ipairs(document and document.parameters or {}) do
     for name in (parameter.type or ""):gmatch("[{,]%s*([%a_][%w_]*)%??%s*:") do names[#names + 1] = name end
+    for _, field in ipairs(parameter.fields or {}) do names[#names + 1] = field.name end
   end
   return names
 end

@@ -25,6 +25,14 @@ function errors.what(value)
   return "a " .. type(value)
 end
 
+--- Words as one may choose among them: "a, b or c".
+---@param words string[]
+---@return string
+function errors.one_of(words)
+  if #words < 2 then return tostring(words[1]) end
+  return table.concat(words, ", ", 1, #words - 1) .. " or " .. words[#words]
+end
+
 --- A wrong argument: `errors.argument("scv.backup_now", "group", "must be a name or an id, got a table")`.
 ---@param func string  the function as the user calls it
 ---@param name string  the argument's name

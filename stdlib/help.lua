@@ -23,22 +23,51 @@ lesson()                           lessons at the prompt, against the simulator
 
 help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
 
--- Parameters and results, or fields, as aligned lines: name, type, text.
+-- A type as people read it, and whether it may be left out: `string|integer|nil` is "string|integer", and may.
+local function plain_type(kind)
+  local plain, may = kind:gsub("|nil$", ""), kind:find("|nil$") ~= nil
+  if plain:find("%?$") then plain, may = plain:sub(1, -2), true end
+  return plain, may
+end
+
+-- Parameters and results as aligned lines: name, type, text. The fields of an argument table stand for it.
 local function described(parameters, results)
   local rows = {}
-  local all = table.move(results or {}, 1, #(results or {}), #parameters + 1, { table.unpack(parameters) })
-  for index, parameter in ipairs(all) do
-    local need = parameter.required == true and ", required" or ""
-    local kind = (parameter.type or "any") .. need
-    rows[index] = { parameter.name or "gives", kind .. "  " .. (parameter.text or "") }
+  for _, parameter in ipairs(parameters) do
+    for _, field in ipairs(parameter.fields or {}) do
+      local kind, may_be_left_out = plain_type(field.type)
+      rows[#rows + 1] = { field.name, ("%s%s  %s"):format(kind, may_be_left_out and "" or ", required", field.text) }
+    end
+    if not parameter.fields then
+      local need = parameter.required == true and ", required" or ""
+      rows[#rows + 1] = { parameter.name, (parameter.type or "any") .. need .. "  " .. (parameter.text or "") }
+    end
+  end
+  for _, result in ipairs(results or {}) do
+    rows[#rows + 1] = { "gives", (result.type or "any") .. "  " .. (result.text or "") }
   end
   return page.aligned(rows)
+end
+
+-- The vendor's steps of a workflow: title, method and path of each operation, as the document at hand has them; what
+-- is no operation is told as it stands.
+local function step_lines(steps)
+  local lines = { "", "Steps:" }
+  for step in steps.text:gmatch("%s*([^,]+)") do
+    local operation = host.operation(step)
+    local text = operation and ("%s: %s %s"):format(operation.title or step, operation.method, operation.path) or step
+    lines[#lines + 1] = ("  %d. %s"):format(#lines - 1, text)
+  end
+  return lines
 end
 
 local function function_text(name, takes, document)
   local lines = { ("%s(%s)"):format(name, takes) }
   if document.text ~= "" then lines[2] = document.text end
-  page.append(lines, described(document.parameters or {}, document.results))
+  if document.steps then page.append(lines, step_lines(document.steps)) end
+  local rows = described(document.parameters or {}, document.results)
+  if document.steps and #rows > 0 then page.append(lines, { "", "Arguments:" }) end
+  page.append(lines, rows)
   return table.concat(lines, "\n")
 end
 

@@ -21,13 +21,14 @@ end
 --- A function that does what `fn` does, as a chapter of the journal.
 ---@param name string  as the user calls it: "scv.backup_now"
 ---@param fn function
+---@param original function?  the library's own function, if `fn` only wraps it
 ---@return function
-function journal.recorded(name, fn)
+function journal.recorded(name, fn, original)
   local function recorded(...)
     local scope <close> = host.chapter(name)
     return keep(scope, fn(...))
   end
-  originals[recorded] = fn
+  originals[recorded] = original or fn
   return recorded
 end
 

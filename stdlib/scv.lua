@@ -56,12 +56,33 @@ local function names_of(scv)
   return names
 end
 
+-- The planned request of a dry run, where it was passed on as a result: bare, or as one of the arguments.
+local function planned_in(arguments)
+  if type(arguments) ~= "table" then return nil end
+  if rawget(arguments, "dry_run") == true then return arguments end
+  for _, value in next, arguments do
+    if type(value) == "table" and rawget(value, "dry_run") == true then return value end
+  end
+  return nil
+end
+
+-- A workflow that ends with what an earlier one planned, since that was not done.
+local function ending_with_plans(fn)
+  return function(arguments, ...)
+    local plan = planned_in(arguments)
+    if plan then return plan end
+    return fn(arguments, ...)
+  end
+end
+
 -- Puts the workflows of a file into a session, each as a chapter of the journal.
 local function add_workflows(scv, file)
   host.library(file)(scv)
   for name, from in next, sessions.workflows() do
     local fn = from == file and rawget(scv, name)
-    if type(fn) == "function" then rawset(scv, name, journal.recorded("scv." .. name, fn)) end
+    if type(fn) == "function" then
+      rawset(scv, name, journal.recorded("scv." .. name, ending_with_plans(fn), fn))
+    end
   end
 end
 
@@ -82,7 +103,7 @@ local function member(scv, session, key)
 end
 
 --- Makes a session of the host's means to send requests for it.
----@param session {request: function, operations: function, facts: function}  and raw_request, connect
+---@param session {request: function, operations: function, facts: function}  and raw_request, connect, ask
 ---@param scv table?  the table to fill
 ---@return table scv
 function sessions.new(session, scv)
@@ -99,6 +120,25 @@ function sessions.new(session, scv)
     return session.raw_request(method, path, options)
   end
   scv.request = journal.recorded("scv.request", scv.request)
+
+  --- Asks one question for several things that are to be destroyed; the answer no is an error. What it gives is the
+  --- `confirm` of the workflows that are to do it, each for targets of the grant. Nobody is asked under --yes.
+  ---
+  ---     local targets = {{id = vm.moref, name = vm.name}}
+  ---     local grant = scv.ask({operation = "vms.restore", targets = targets, loss = "These VMs are overwritten."})
+  ---     scv.restore_vm{vm = vm.moref, confirm = grant}
+  ---@param grant {operation: string, targets: {id: string, name: string}[], loss: string}  `operation`: as in scv.api;
+  ---  `loss`: what will be lost
+  ---@param confirm boolean|table|nil  false: don't ask; a grant that was given before is given back
+  ---@return table grant
+  function scv.ask(grant, confirm)
+    if type(grant) ~= "table" then
+      errors.argument("scv.ask", "grant", "must be a table, got " .. errors.what(grant))
+    end
+    if type(confirm) == "table" then return confirm end
+    if #grant.targets == 0 then errors.empty("targets", "scv.ask: a question needs something to ask about") end
+    return session.ask(grant, confirm)
+  end
 
   --- Another session, with the appliance of a profile.
   ---

@@ -6,11 +6,11 @@
 static const unsigned char api_lua[] = {
 #embed "../../stdlib/api.lua"
 };
+static const unsigned char argument_table_lua[] = {
+#embed "../../stdlib/argument_table.lua"
+};
 static const unsigned char backup_lua[] = {
 #embed "../../stdlib/backup.lua"
-};
-static const unsigned char backup_job_lua[] = {
-#embed "../../stdlib/backup_job.lua"
 };
 static const unsigned char backup_many_lua[] = {
 #embed "../../stdlib/backup_many.lua"
@@ -135,6 +135,9 @@ static const unsigned char show_lua[] = {
 static const unsigned char source_lua[] = {
 #embed "../../stdlib/source.lua"
 };
+static const unsigned char started_job_lua[] = {
+#embed "../../stdlib/started_job.lua"
+};
 static const unsigned char strict_lua[] = {
 #embed "../../stdlib/strict.lua"
 };
@@ -152,8 +155,8 @@ static const unsigned char times_lua[] = {
 
 static const cstdlib_file files[] = {
     FILE_NAMED(api),
+    FILE_NAMED(argument_table),
     FILE_NAMED(backup),
-    FILE_NAMED(backup_job),
     FILE_NAMED(backup_many),
     FILE_NAMED(backup_policy),
     FILE_NAMED(calendar),
@@ -195,6 +198,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(scv),
     FILE_NAMED(show),
     FILE_NAMED(source),
+    FILE_NAMED(started_job),
     FILE_NAMED(strict),
     FILE_NAMED(suggest),
     FILE_NAMED(table_view),

@@ -54,7 +54,9 @@ local function fixture(options)
     local all = {}
     for name in pairs(host.handlers) do
       local subject, fn = name:match("^(.*)%.(.*)$")
-      all[#all + 1] = { name = name, subject = subject, ["function"] = fn }
+      local operation = { name = name, subject = subject, ["function"] = fn }
+      if fn == "backup_now" then operation.job_type, operation.job_type_source = "backup", "D" end
+      all[#all + 1] = operation
     end
     return all
   end
@@ -98,7 +100,7 @@ spec.group("backup_now", function()
     local scv = fixture { others = { other } }
     local raised = spec.raises({
       kind = "unknown_outcome", hint = "look at them: scv.api.jobs.get(118)",
-      message = "a backup of group gold_web was started, but which job it is can't be told: 118, 119 are all new",
+      message = "the backup of group gold_web was started, but which job it is can't be told: 118, 119 are all new",
     }, scv.backup_now, { group = "gold_web", policy = "daily" })
     spec.equal(#raised.jobs, 2)
   end)

@@ -71,6 +71,16 @@ function fake_host.new(options)
     return handler(arguments or {}, request_options or {})
   end
 
+  -- The question of a workflow: `options.refuses` is the answer no. What was asked is kept.
+  host.questions = {}
+
+  function host.ask(grant, confirm)
+    if confirm == false then return grant end
+    host.questions[#host.questions + 1] = grant
+    if options.refuses then host.raise { kind = "refused", message = "not confirmed", operation = grant.operation } end
+    return grant
+  end
+
   function host.raw_request(method, path, request_options)
     host.requests[#host.requests + 1] = { method = method, path = path, options = request_options }
     return { messages = { "done" } }
@@ -87,7 +97,7 @@ function fake_host.new(options)
   function host.operations() return options.operations or {} end
 
   function host.operation(name)
-    for _, operation in ipairs(options.operations or {}) do
+    for _, operation in ipairs(host.operations()) do
       if operation.name == name then return operation end
     end
     return nil
