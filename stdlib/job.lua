@@ -33,12 +33,16 @@ function job.percent(record)
   return tonumber(cell.field(record, "progress"))
 end
 
---- "backup of gold_web (daily), job 118", as far as the record says it.
+--- "backup of gold_web (daily), job 118", as far as the record says it. A job that is for no group goes by its name:
+--- "restore of web01, job 120".
 ---@param record table
 ---@return string
 function job.label(record)
   local kind, group = cell.field(record, "type"), cell.field(record, "group_name")
-  local policy = cell.field(record, "policy_name")
+  local policy, name = cell.field(record, "policy_name"), cell.field(record, "name")
+  if not group and type(name) == "string" and name ~= "" then
+    return ("%s, job %s"):format(cell.text(name):gsub("^%u", string.lower), record.id)
+  end
   local text = kind and cell.text(kind) or "job"
   if group then text = ("%s of %s"):format(text, cell.text(group)) end
   if policy then text = ("%s (%s)"):format(text, cell.text(policy)) end

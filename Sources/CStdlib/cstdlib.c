@@ -9,6 +9,9 @@ static const unsigned char api_lua[] = {
 static const unsigned char argument_table_lua[] = {
 #embed "../../stdlib/argument_table.lua"
 };
+static const unsigned char attach_vmdks_lua[] = {
+#embed "../../stdlib/attach_vmdks.lua"
+};
 static const unsigned char backup_lua[] = {
 #embed "../../stdlib/backup.lua"
 };
@@ -18,11 +21,26 @@ static const unsigned char backup_many_lua[] = {
 static const unsigned char backup_policy_lua[] = {
 #embed "../../stdlib/backup_policy.lua"
 };
+static const unsigned char backups_lua[] = {
+#embed "../../stdlib/backups.lua"
+};
 static const unsigned char calendar_lua[] = {
 #embed "../../stdlib/calendar.lua"
 };
 static const unsigned char cell_lua[] = {
 #embed "../../stdlib/cell.lua"
+};
+static const unsigned char choices_lua[] = {
+#embed "../../stdlib/choices.lua"
+};
+static const unsigned char choose_backup_lua[] = {
+#embed "../../stdlib/choose_backup.lua"
+};
+static const unsigned char choose_copy_lua[] = {
+#embed "../../stdlib/choose_copy.lua"
+};
+static const unsigned char choose_host_lua[] = {
+#embed "../../stdlib/choose_host.lua"
 };
 static const unsigned char clock_lua[] = {
 #embed "../../stdlib/clock.lua"
@@ -60,6 +78,12 @@ static const unsigned char duration_lua[] = {
 static const unsigned char errors_lua[] = {
 #embed "../../stdlib/errors.lua"
 };
+static const unsigned char find_datastore_lua[] = {
+#embed "../../stdlib/find_datastore.lua"
+};
+static const unsigned char find_vm_lua[] = {
+#embed "../../stdlib/find_vm.lua"
+};
 static const unsigned char help_lua[] = {
 #embed "../../stdlib/help.lua"
 };
@@ -71,6 +95,9 @@ static const unsigned char jobs_lua[] = {
 };
 static const unsigned char journal_lua[] = {
 #embed "../../stdlib/journal.lua"
+};
+static const unsigned char known_backups_lua[] = {
+#embed "../../stdlib/known_backups.lua"
 };
 static const unsigned char lesson_lua[] = {
 #embed "../../stdlib/lesson.lua"
@@ -93,6 +120,12 @@ static const unsigned char list_lua[] = {
 static const unsigned char literal_lua[] = {
 #embed "../../stdlib/literal.lua"
 };
+static const unsigned char mount_lua[] = {
+#embed "../../stdlib/mount.lua"
+};
+static const unsigned char mounted_datastores_lua[] = {
+#embed "../../stdlib/mounted_datastores.lua"
+};
 static const unsigned char narration_lua[] = {
 #embed "../../stdlib/narration.lua"
 };
@@ -108,6 +141,9 @@ static const unsigned char parallel_lua[] = {
 static const unsigned char pick_lua[] = {
 #embed "../../stdlib/pick.lua"
 };
+static const unsigned char pick_disks_lua[] = {
+#embed "../../stdlib/pick_disks.lua"
+};
 static const unsigned char poller_lua[] = {
 #embed "../../stdlib/poller.lua"
 };
@@ -116,6 +152,12 @@ static const unsigned char progress_lua[] = {
 };
 static const unsigned char record_lua[] = {
 #embed "../../stdlib/record.lua"
+};
+static const unsigned char restore_lua[] = {
+#embed "../../stdlib/restore.lua"
+};
+static const unsigned char restore_vmdks_lua[] = {
+#embed "../../stdlib/restore_vmdks.lua"
 };
 static const unsigned char script_lua[] = {
 #embed "../../stdlib/script.lua"
@@ -150,17 +192,26 @@ static const unsigned char table_view_lua[] = {
 static const unsigned char times_lua[] = {
 #embed "../../stdlib/times.lua"
 };
+static const unsigned char vm_backup_lua[] = {
+#embed "../../stdlib/vm_backup.lua"
+};
 
 #define FILE_NAMED(name) { #name, name##_lua, sizeof name##_lua }
 
 static const cstdlib_file files[] = {
     FILE_NAMED(api),
     FILE_NAMED(argument_table),
+    FILE_NAMED(attach_vmdks),
     FILE_NAMED(backup),
     FILE_NAMED(backup_many),
     FILE_NAMED(backup_policy),
+    FILE_NAMED(backups),
     FILE_NAMED(calendar),
     FILE_NAMED(cell),
+    FILE_NAMED(choices),
+    FILE_NAMED(choose_backup),
+    FILE_NAMED(choose_copy),
+    FILE_NAMED(choose_host),
     FILE_NAMED(clock),
     FILE_NAMED(columns),
     FILE_NAMED(comments),
@@ -173,10 +224,13 @@ static const cstdlib_file files[] = {
     FILE_NAMED(csv_reader),
     FILE_NAMED(duration),
     FILE_NAMED(errors),
+    FILE_NAMED(find_datastore),
+    FILE_NAMED(find_vm),
     FILE_NAMED(help),
     FILE_NAMED(job),
     FILE_NAMED(jobs),
     FILE_NAMED(journal),
+    FILE_NAMED(known_backups),
     FILE_NAMED(lesson),
     FILE_NAMED(lesson_back_up_on_demand),
     FILE_NAMED(lesson_finding_your_way),
@@ -184,14 +238,19 @@ static const cstdlib_file files[] = {
     FILE_NAMED(lesson_restore_deleted_vm),
     FILE_NAMED(list),
     FILE_NAMED(literal),
+    FILE_NAMED(mount),
+    FILE_NAMED(mounted_datastores),
     FILE_NAMED(narration),
     FILE_NAMED(operation_help),
     FILE_NAMED(page),
     FILE_NAMED(parallel),
     FILE_NAMED(pick),
+    FILE_NAMED(pick_disks),
     FILE_NAMED(poller),
     FILE_NAMED(progress),
     FILE_NAMED(record),
+    FILE_NAMED(restore),
+    FILE_NAMED(restore_vmdks),
     FILE_NAMED(script),
     FILE_NAMED(script_arguments),
     FILE_NAMED(script_help),
@@ -203,6 +262,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(suggest),
     FILE_NAMED(table_view),
     FILE_NAMED(times),
+    FILE_NAMED(vm_backup),
 };
 
 static const size_t file_count = sizeof files / sizeof files[0];
