@@ -59,9 +59,9 @@ local function tell_choice(group, policy, wanted)
 end
 
 return function(scv)
-  -- Starts one backup, and waits for it unless told otherwise.
-  local function back_up(group, policy, before, wait)
-    return started_job.run(scv, {
+  -- The backup of one group, as started_job takes it.
+  local function backup_of(group, policy, before)
+    return {
       operation = OPERATION,
       arguments = { resourceGroupId = group.id, policyId = policy.id },
       what = "backup of group " .. cell.text(group.name),
@@ -69,7 +69,7 @@ return function(scv)
       -- What is known without asking makes the progress line complete from the first moment.
       known = { group_name = group.name, policy_name = policy.name },
       before = before,
-    }, wait)
+    }
   end
 
   ---@class BackupNow
@@ -100,7 +100,7 @@ return function(scv)
       local group = pick.one(groups, arguments.group, "resource group")
       local policy = choose_policy(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
-      return back_up(group, policy, started_job.before(scv, OPERATION), arguments.wait)
+      return started_job.run(scv, backup_of(group, policy, started_job.before(scv, OPERATION)), arguments.wait)
     end
     local plan = {}
     for index, group in ipairs(pick.several(groups, arguments.groups, "resource groups", NAME, "groups")) do
@@ -110,8 +110,9 @@ return function(scv)
     end
     -- One look at the jobs serves all: no group is backed up twice here.
     local before = started_job.before(scv, OPERATION)
+    local run = arguments.wait == false and started_job.start or started_job.run
     return backup_many(plan, arguments.limit, function(each)
-      return back_up(each.group, each.policy, before, arguments.wait)
-    end)
+      return run(scv, backup_of(each.group, each.policy, before))
+    end, function(jobs) return started_job.records(scv, OPERATION, jobs) end)
   end
 end

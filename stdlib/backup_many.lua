@@ -44,13 +44,32 @@ local function raise_failures(lines, rows)
   }
 end
 
+-- Jobs that were only started bear no status yet: one look gives it to all.
+local function complete(rows, records_of)
+  local jobs, row_of = {}, {}
+  for _, row in ipairs(rows) do
+    local lacks = row.ok and rawget(row.value, "dry_run") ~= true and cell.field(row.value, "status") == nil
+    if lacks then
+      jobs[#jobs + 1] = row.value
+      row_of[#jobs] = row
+    end
+  end
+  if #jobs == 0 then return end
+  for index, record in ipairs(records_of(jobs)) do
+    local row = row_of[index]
+    row.value = record
+  end
+end
+
 --- Runs a plan of backups.
 ---@param plan {group: table, policy: table}[]
 ---@param limit integer?
 ---@param back_up fun(each: {group: table, policy: table}): table
+---@param records_of fun(jobs: table[]): table[]  what jobs are now
 ---@return List
-return function(plan, limit, back_up)
+return function(plan, limit, back_up, records_of)
   local rows = parallel(plan, back_up, { limit = limit, errors = "collect" })
+  complete(rows, records_of)
   local planned, lines = {}, {}
   for index, row in ipairs(rows) do
     if row.ok and rawget(row.value, "dry_run") == true then planned[#planned + 1] = row.value end

@@ -139,6 +139,20 @@ function started_job.start(scv, change)
   return job
 end
 
+--- What jobs are now, by one look at the list: those that were just started and are not waited for. Where it can't be
+--- had, what is known must do: the jobs were started.
+---@param scv table
+---@param operation string
+---@param jobs table[]
+---@return table[]
+function started_job.records(scv, operation, jobs)
+  local by_id, records = {}, {}
+  local ok, all = pcall(list, scv, operation)
+  for _, record in ipairs(ok and all or {}) do by_id[tostring(record.id)] = record end
+  for index, job in ipairs(jobs) do records[index] = by_id[tostring(job.id)] or job end
+  return records
+end
+
 -- The job's own record. It was started, whatever becomes of this read: then what is known must do.
 local function record_of(scv, job)
   local ok, record = pcall(scv.api.jobs.get, job.id)

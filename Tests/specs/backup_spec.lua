@@ -258,7 +258,9 @@ spec.group("backup_now of many", function()
       if group.name:find("bad") then host.raise { kind = "appliance", status = 409, message = "under maintenance" } end
       running = running + 1
       most = math.max(most, running)
-      jobs[#jobs + 1] = { id = 100 + group.id, type = "backup", group_id = group.id, group_name = group.name }
+      jobs[#jobs + 1] = {
+        id = 100 + group.id, type = "backup", group_id = group.id, group_name = group.name, status = "RUNNING",
+      }
       return options and options.silent and { messages = {} } or { job_id = 100 + group.id }
     end
     local api = { jobs = {}, resource_groups = {}, policies = {} }
@@ -311,6 +313,15 @@ spec.group("backup_now of many", function()
   spec.case("tells the jobs apart where the replies name none", function()
     local rows = many { silent = true }.backup_now { groups = "b*" }
     spec.equal({ rows[1].job, rows[2].job }, { 107, 108 })
+  end)
+
+  spec.case("does not wait if it is told so, and looks once at what became of all", function()
+    local scv, host = many()
+    local rows = scv.backup_now { groups = "b*", wait = false }
+    spec.equal({ rows[1].job, rows[2].job }, { 107, 108 })
+    spec.equal({ rows[1].status, rows[2].status }, { "RUNNING", "RUNNING" })
+    spec.equal(host.count("jobs.list"), 2)
+    spec.equal(host.count("jobs.get"), 0)
   end)
 
   spec.case("ends a dry run with the requests", function()
