@@ -59,6 +59,9 @@ function kinds.table(value, wrong)
   wrong("must be a table, got " .. errors.what(value))
 end
 
+-- What the workflow reads itself, since it may be said in several ways.
+function kinds.any(value) return value end
+
 -- Whether to ask before something is destroyed: false, or the grant of a question that was asked for several calls.
 function kinds.confirm(value, wrong)
   if type(value) == "boolean" or type(value) == "table" and type(value.operation) == "string" then return value end

@@ -90,6 +90,12 @@ static const unsigned char help_lua[] = {
 static const unsigned char job_lua[] = {
 #embed "../../stdlib/job.lua"
 };
+static const unsigned char job_list_lua[] = {
+#embed "../../stdlib/job_list.lua"
+};
+static const unsigned char job_types_lua[] = {
+#embed "../../stdlib/job_types.lua"
+};
 static const unsigned char jobs_lua[] = {
 #embed "../../stdlib/jobs.lua"
 };
@@ -144,6 +150,12 @@ static const unsigned char pick_lua[] = {
 static const unsigned char pick_disks_lua[] = {
 #embed "../../stdlib/pick_disks.lua"
 };
+static const unsigned char policies_lua[] = {
+#embed "../../stdlib/policies.lua"
+};
+static const unsigned char policy_settings_lua[] = {
+#embed "../../stdlib/policy_settings.lua"
+};
 static const unsigned char poller_lua[] = {
 #embed "../../stdlib/poller.lua"
 };
@@ -153,11 +165,17 @@ static const unsigned char progress_lua[] = {
 static const unsigned char record_lua[] = {
 #embed "../../stdlib/record.lua"
 };
+static const unsigned char reports_lua[] = {
+#embed "../../stdlib/reports.lua"
+};
 static const unsigned char restore_lua[] = {
 #embed "../../stdlib/restore.lua"
 };
 static const unsigned char restore_vmdks_lua[] = {
 #embed "../../stdlib/restore_vmdks.lua"
+};
+static const unsigned char schedules_lua[] = {
+#embed "../../stdlib/schedules.lua"
 };
 static const unsigned char script_lua[] = {
 #embed "../../stdlib/script.lua"
@@ -183,6 +201,9 @@ static const unsigned char started_job_lua[] = {
 static const unsigned char strict_lua[] = {
 #embed "../../stdlib/strict.lua"
 };
+static const unsigned char stuck_jobs_lua[] = {
+#embed "../../stdlib/stuck_jobs.lua"
+};
 static const unsigned char suggest_lua[] = {
 #embed "../../stdlib/suggest.lua"
 };
@@ -192,8 +213,14 @@ static const unsigned char table_view_lua[] = {
 static const unsigned char times_lua[] = {
 #embed "../../stdlib/times.lua"
 };
+static const unsigned char user_name_lua[] = {
+#embed "../../stdlib/user_name.lua"
+};
 static const unsigned char vm_backup_lua[] = {
 #embed "../../stdlib/vm_backup.lua"
+};
+static const unsigned char wall_clock_lua[] = {
+#embed "../../stdlib/wall_clock.lua"
 };
 
 #define FILE_NAMED(name) { #name, name##_lua, sizeof name##_lua }
@@ -228,6 +255,8 @@ static const cstdlib_file files[] = {
     FILE_NAMED(find_vm),
     FILE_NAMED(help),
     FILE_NAMED(job),
+    FILE_NAMED(job_list),
+    FILE_NAMED(job_types),
     FILE_NAMED(jobs),
     FILE_NAMED(journal),
     FILE_NAMED(known_backups),
@@ -246,11 +275,15 @@ static const cstdlib_file files[] = {
     FILE_NAMED(parallel),
     FILE_NAMED(pick),
     FILE_NAMED(pick_disks),
+    FILE_NAMED(policies),
+    FILE_NAMED(policy_settings),
     FILE_NAMED(poller),
     FILE_NAMED(progress),
     FILE_NAMED(record),
+    FILE_NAMED(reports),
     FILE_NAMED(restore),
     FILE_NAMED(restore_vmdks),
+    FILE_NAMED(schedules),
     FILE_NAMED(script),
     FILE_NAMED(script_arguments),
     FILE_NAMED(script_help),
@@ -259,10 +292,13 @@ static const cstdlib_file files[] = {
     FILE_NAMED(source),
     FILE_NAMED(started_job),
     FILE_NAMED(strict),
+    FILE_NAMED(stuck_jobs),
     FILE_NAMED(suggest),
     FILE_NAMED(table_view),
     FILE_NAMED(times),
+    FILE_NAMED(user_name),
     FILE_NAMED(vm_backup),
+    FILE_NAMED(wall_clock),
 };
 
 static const size_t file_count = sizeof files / sizeof files[0];
