@@ -1,4 +1,4 @@
--- What the appliance's own clock shows. Its zone is known from --timezone or the profile only; without it UTC stands in.
+-- What the appliance's own clock shows. Its zone is known from --timezone or the profile; else UTC stands in for it.
 local host = ...
 local times = host.library("times")
 

@@ -72,6 +72,9 @@ static const unsigned char csv_lua[] = {
 static const unsigned char csv_reader_lua[] = {
 #embed "../../stdlib/csv_reader.lua"
 };
+static const unsigned char delete_group_lua[] = {
+#embed "../../stdlib/delete_group.lua"
+};
 static const unsigned char duration_lua[] = {
 #embed "../../stdlib/duration.lua"
 };
@@ -83,6 +86,21 @@ static const unsigned char find_datastore_lua[] = {
 };
 static const unsigned char find_vm_lua[] = {
 #embed "../../stdlib/find_vm.lua"
+};
+static const unsigned char group_backups_lua[] = {
+#embed "../../stdlib/group_backups.lua"
+};
+static const unsigned char group_changes_lua[] = {
+#embed "../../stdlib/group_changes.lua"
+};
+static const unsigned char group_entities_lua[] = {
+#embed "../../stdlib/group_entities.lua"
+};
+static const unsigned char group_schedule_lua[] = {
+#embed "../../stdlib/group_schedule.lua"
+};
+static const unsigned char group_settings_lua[] = {
+#embed "../../stdlib/group_settings.lua"
 };
 static const unsigned char help_lua[] = {
 #embed "../../stdlib/help.lua"
@@ -168,6 +186,9 @@ static const unsigned char record_lua[] = {
 static const unsigned char reports_lua[] = {
 #embed "../../stdlib/reports.lua"
 };
+static const unsigned char resource_groups_lua[] = {
+#embed "../../stdlib/resource_groups.lua"
+};
 static const unsigned char restore_lua[] = {
 #embed "../../stdlib/restore.lua"
 };
@@ -249,10 +270,16 @@ static const cstdlib_file files[] = {
     FILE_NAMED(cron_writer),
     FILE_NAMED(csv),
     FILE_NAMED(csv_reader),
+    FILE_NAMED(delete_group),
     FILE_NAMED(duration),
     FILE_NAMED(errors),
     FILE_NAMED(find_datastore),
     FILE_NAMED(find_vm),
+    FILE_NAMED(group_backups),
+    FILE_NAMED(group_changes),
+    FILE_NAMED(group_entities),
+    FILE_NAMED(group_schedule),
+    FILE_NAMED(group_settings),
     FILE_NAMED(help),
     FILE_NAMED(job),
     FILE_NAMED(job_list),
@@ -281,6 +308,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(progress),
     FILE_NAMED(record),
     FILE_NAMED(reports),
+    FILE_NAMED(resource_groups),
     FILE_NAMED(restore),
     FILE_NAMED(restore_vmdks),
     FILE_NAMED(schedules),
