@@ -3,6 +3,7 @@ local host = ...
 local argument_table = host.library("argument_table")
 local cell = host.library("cell")
 local errors = host.library("errors")
+local is_planned = host.library("is_planned")
 local narration = host.library("narration")
 local policy_settings = host.library("policy_settings")
 local user_name = host.library("user_name")
@@ -127,7 +128,7 @@ return function(scv)
     if existing then return keep_existing(existing, body) end
     tell_limits(body)
     local reply = scv.api.policies.create(body)
-    if rawget(reply, "dry_run") == true then return reply end
+    if is_planned(reply) then return reply end
     local policy = named(scv.api.policies.list(), body.name)
     if not policy then return reply end
     narration.took("policyId", policy.id, "policies", cell.text(policy.name))

@@ -6,6 +6,7 @@ local cell = host.library("cell")
 local errors = host.library("errors")
 local group_changes = host.library("group_changes")
 local group_settings = host.library("group_settings")
+local is_planned = host.library("is_planned")
 local narration = host.library("narration")
 local pick = host.library("pick")
 local user_name = host.library("user_name")
@@ -141,7 +142,7 @@ return function(scv)
     wish.name = arguments.name
     tell_zone(wish)
     local reply = scv.api.resource_groups.create(group_changes.creation(wish))
-    if rawget(reply, "dry_run") == true then return reply end
+    if is_planned(reply) then return reply end
     return as_it_is_now(scv, function(group) return group.name == arguments.name end, reply)
   end
 
@@ -190,7 +191,7 @@ return function(scv)
     body.resourceGroupId = group.id
     tell_zone(wish)
     local reply = scv.api.resource_groups.update(body)
-    if rawget(reply, "dry_run") == true then return reply end
+    if is_planned(reply) then return reply end
     return as_it_is_now(scv, function(each) return each.id == group.id end, reply)
   end
 end

@@ -5,6 +5,7 @@ local calendar = host.library("calendar")
 local cell = host.library("cell")
 local cron = host.library("cron")
 local errors = host.library("errors")
+local is_planned = host.library("is_planned")
 local narration = host.library("narration")
 local wall_clock = host.library("wall_clock")
 
@@ -124,7 +125,7 @@ return function(scv)
     tell_new(name, wanted, scv)
     tell_old(name, schedule)
     local reply = scv.api.schedules.modify { name = schedule.name, cron = wanted.text }
-    if rawget(reply, "dry_run") == true then return reply end
+    if is_planned(reply) then return reply end
     return find(scv.api.schedules.list(), schedule.name)
   end
 end

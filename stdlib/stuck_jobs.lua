@@ -3,6 +3,7 @@ local host = ...
 local cell = host.library("cell")
 local duration = host.library("duration")
 local errors = host.library("errors")
+local is_planned = host.library("is_planned")
 local job = host.library("job")
 local List = host.library("list")
 local narration = host.library("narration")
@@ -58,7 +59,7 @@ end
 local function fail_one(scv, row)
   narration.took("job", row.id, "jobs", "running for " .. row.age)
   local reply = scv.api.jobs.fail { id = row.id, body = { math.tointeger(row.id) or row.id } }
-  if rawget(reply, "dry_run") == true then return reply end
+  if is_planned(reply) then return reply end
   return { status = status_of(scv, row.id) }
 end
 
@@ -106,7 +107,7 @@ function stuck_jobs.fail(scv, stuck)
   local rows = parallel(stuck, function(row) return fail_one(scv, row) end, { errors = "collect" })
   local planned, lines = {}, {}
   for index, row in ipairs(rows) do
-    if row.ok and rawget(row.value, "dry_run") == true then planned[#planned + 1] = row.value end
+    if row.ok and is_planned(row.value) then planned[#planned + 1] = row.value end
     lines[index] = outcome_of(row)
   end
   if #planned == #rows then return List.new(planned) end

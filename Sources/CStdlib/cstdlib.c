@@ -105,6 +105,9 @@ static const unsigned char group_settings_lua[] = {
 static const unsigned char help_lua[] = {
 #embed "../../stdlib/help.lua"
 };
+static const unsigned char is_planned_lua[] = {
+#embed "../../stdlib/is_planned.lua"
+};
 static const unsigned char job_lua[] = {
 #embed "../../stdlib/job.lua"
 };
@@ -281,6 +284,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(group_schedule),
     FILE_NAMED(group_settings),
     FILE_NAMED(help),
+    FILE_NAMED(is_planned),
     FILE_NAMED(job),
     FILE_NAMED(job_list),
     FILE_NAMED(job_types),
