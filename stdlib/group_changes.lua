@@ -202,4 +202,22 @@ function group_changes.change(record, wish, func)
   return body
 end
 
+--- The names of the policies that the group has and keeps, but whose schedules it doesn't say: what can't be sent along
+--- may be lost.
+---@param record table  the group as it is
+---@param body table  what `change` gave
+---@param policies table[]  all policies
+---@return string[]
+function group_changes.unsaid_schedules(record, body, policies)
+  local lacking, names = {}, {}
+  for _, choice in ipairs(body.policies or {}) do
+    lacking[choice.id] = choice.frequency == nil and group_changes.attached_policy(record, choice.id) ~= nil
+  end
+  for _, policy in ipairs(policies) do
+    local is_on_demand = tostring(cell.field(policy, "frequency")):upper():gsub("[ -]", "_") == "ON_DEMAND"
+    if lacking[policy.id] and not is_on_demand then names[#names + 1] = cell.text(policy.name) end
+  end
+  return names
+end
+
 return group_changes

@@ -76,6 +76,14 @@ local function tell_zone(wish)
   host.note("the appliance's time zone is not known: the first times are reckoned by UTC; --timezone says it")
 end
 
+-- A schedule that the list of groups doesn't tell can't be sent back.
+local function tell_unsaid(group, body, policies)
+  local names = group_changes.unsaid_schedules(group, body, policies)
+  if #names == 0 then return end
+  host.note(("the appliance doesn't say when the group's %s %s, so that was not sent along: look whether it stays so")
+    :format(table.concat(names, ", "), #names == 1 and "runs" or "run"))
+end
+
 -- The group as it is now; the reply where the list doesn't have it.
 local function as_it_is_now(scv, fits, reply)
   for _, group in ipairs(scv.api.resource_groups.list()) do
@@ -181,7 +189,8 @@ return function(scv)
     if other and other.id ~= group.id then
       errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(new_name, other.id))
     end
-    local wish = group_settings.read(scv, arguments, group, groups, scv.api.policies.list(), MODIFY)
+    local policies = scv.api.policies.list()
+    local wish = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
     wish.name = new_name
     if #group_changes.differences(group, wish) == 0 then
       host.note(("resource group %s is so already; nothing was sent"):format(cell.text(group.name)))
@@ -190,6 +199,7 @@ return function(scv)
     local body = group_changes.change(group, wish, MODIFY)
     body.resourceGroupId = group.id
     tell_zone(wish)
+    tell_unsaid(group, body, policies)
     local reply = scv.api.resource_groups.update(body)
     if is_planned(reply) then return reply end
     return as_it_is_now(scv, function(each) return each.id == group.id end, reply)
