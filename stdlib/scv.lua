@@ -136,6 +136,9 @@ function sessions.new(session, scv)
       errors.argument("scv.ask", "grant", "must be a table, got " .. errors.what(grant))
     end
     if type(confirm) == "table" then return confirm end
+    if type(grant.targets) ~= "table" then
+      errors.argument("scv.ask", "targets", "must be a list of {id =, name =}, got " .. errors.what(grant.targets))
+    end
     if #grant.targets == 0 then errors.empty("targets", "scv.ask: a question needs something to ask about") end
     return session.ask(grant, confirm)
   end

@@ -94,14 +94,19 @@ final class World {
     let appliance: ScriptedAppliance
     let runtime: Runtime
 
-    init(options: SessionOptions = SessionOptions(), shelf: (any DocumentShelf)? = nil) throws {
+    /// `asker` answers the questions before something is destroyed; without one there is nobody to ask.
+    init(
+        options: SessionOptions = SessionOptions(), shelf: (any DocumentShelf)? = nil, asker: ((Grant) -> Bool)? = nil
+    ) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)
         let connect: RuntimeOptions.Connect = { _, document in
-            Session(
+            let session = Session(
                 address: try ApplianceAddress(parsing: "scv.demo.local"), trust: .system,
                 credentials: { Credentials(username: "demo", password: "secret") }, transport: appliance, loop: loop,
                 document: document, options: options)
+            session.asker = asker
+            return session
         }
         self.loop = loop
         self.appliance = appliance
