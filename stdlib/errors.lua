@@ -98,13 +98,6 @@ function errors.empty(what, hint)
   host.raise { kind = "empty", message = ("no %s to work on"):format(what), hint = hint }
 end
 
---- Something that a later version will bring.
----@param name string
----@param hint string?
-function errors.not_implemented(name, hint)
-  host.raise { kind = "not_implemented", message = "not implemented: " .. name, hint = hint }
-end
-
 --- Refuses keys of an argument table that the function doesn't know.
 ---@param func string
 ---@param arguments table

@@ -12,6 +12,9 @@ static const unsigned char argument_table_lua[] = {
 static const unsigned char attach_vmdks_lua[] = {
 #embed "../../stdlib/attach_vmdks.lua"
 };
+static const unsigned char audit_lua[] = {
+#embed "../../stdlib/audit.lua"
+};
 static const unsigned char backup_lua[] = {
 #embed "../../stdlib/backup.lua"
 };
@@ -41,6 +44,9 @@ static const unsigned char choose_copy_lua[] = {
 };
 static const unsigned char choose_host_lua[] = {
 #embed "../../stdlib/choose_host.lua"
+};
+static const unsigned char cleanup_lua[] = {
+#embed "../../stdlib/cleanup.lua"
 };
 static const unsigned char clock_lua[] = {
 #embed "../../stdlib/clock.lua"
@@ -165,6 +171,9 @@ static const unsigned char page_lua[] = {
 static const unsigned char parallel_lua[] = {
 #embed "../../stdlib/parallel.lua"
 };
+static const unsigned char pem_lua[] = {
+#embed "../../stdlib/pem.lua"
+};
 static const unsigned char pick_lua[] = {
 #embed "../../stdlib/pick.lua"
 };
@@ -186,6 +195,9 @@ static const unsigned char progress_lua[] = {
 static const unsigned char record_lua[] = {
 #embed "../../stdlib/record.lua"
 };
+static const unsigned char rename_storage_lua[] = {
+#embed "../../stdlib/rename_storage.lua"
+};
 static const unsigned char reports_lua[] = {
 #embed "../../stdlib/reports.lua"
 };
@@ -197,6 +209,9 @@ static const unsigned char restore_lua[] = {
 };
 static const unsigned char restore_vmdks_lua[] = {
 #embed "../../stdlib/restore_vmdks.lua"
+};
+static const unsigned char retention_lua[] = {
+#embed "../../stdlib/retention.lua"
 };
 static const unsigned char schedules_lua[] = {
 #embed "../../stdlib/schedules.lua"
@@ -221,6 +236,9 @@ static const unsigned char source_lua[] = {
 };
 static const unsigned char started_job_lua[] = {
 #embed "../../stdlib/started_job.lua"
+};
+static const unsigned char storage_lua[] = {
+#embed "../../stdlib/storage.lua"
 };
 static const unsigned char strict_lua[] = {
 #embed "../../stdlib/strict.lua"
@@ -253,6 +271,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(api),
     FILE_NAMED(argument_table),
     FILE_NAMED(attach_vmdks),
+    FILE_NAMED(audit),
     FILE_NAMED(backup),
     FILE_NAMED(backup_many),
     FILE_NAMED(backup_policy),
@@ -263,6 +282,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(choose_backup),
     FILE_NAMED(choose_copy),
     FILE_NAMED(choose_host),
+    FILE_NAMED(cleanup),
     FILE_NAMED(clock),
     FILE_NAMED(columns),
     FILE_NAMED(comments),
@@ -304,6 +324,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(operation_help),
     FILE_NAMED(page),
     FILE_NAMED(parallel),
+    FILE_NAMED(pem),
     FILE_NAMED(pick),
     FILE_NAMED(pick_disks),
     FILE_NAMED(policies),
@@ -311,10 +332,12 @@ static const cstdlib_file files[] = {
     FILE_NAMED(poller),
     FILE_NAMED(progress),
     FILE_NAMED(record),
+    FILE_NAMED(rename_storage),
     FILE_NAMED(reports),
     FILE_NAMED(resource_groups),
     FILE_NAMED(restore),
     FILE_NAMED(restore_vmdks),
+    FILE_NAMED(retention),
     FILE_NAMED(schedules),
     FILE_NAMED(script),
     FILE_NAMED(script_arguments),
@@ -323,6 +346,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(show),
     FILE_NAMED(source),
     FILE_NAMED(started_job),
+    FILE_NAMED(storage),
     FILE_NAMED(strict),
     FILE_NAMED(stuck_jobs),
     FILE_NAMED(suggest),

@@ -124,10 +124,8 @@ spec.group("scv", function()
     spec.equal(sessions.new(host, given), given)
     spec.equal(type(given.api.jobs.list), "function")
   end)
-  spec.case("calls what is not built by name, and what is unknown unknown", function()
+  spec.case("calls what is unknown unknown", function()
     local scv = fixture()
-    spec.raises({ kind = "not_implemented", message = "not implemented: scv.restore_vm" },
-      function() return scv.restore_vm end)
     spec.raises({ kind = "not_found", message = 'there is no scv.backup_nwo; did you mean "backup_now"?' },
       function() return scv.backup_nwo end)
   end)
