@@ -3,6 +3,7 @@
 local host = ...
 local cell = host.library("cell")
 local errors = host.library("errors")
+local job_types = host.library("job_types")
 local narration = host.library("narration")
 
 local PAUSES = { 0.2, 0.3, 0.5, 1, 2, 3, 3 } -- seconds between looks for a job that the reply did not name
@@ -26,11 +27,9 @@ local function job_type(operation)
 end
 
 -- The types of jobs that the document is sure of.
-local function documented_types()
+local function sure_types()
   local types = {}
-  for _, facts in ipairs(host.operations()) do
-    if facts.job_type and facts.job_type_source ~= "A" then types[facts.job_type:lower()] = true end
-  end
+  for key, facts in pairs(job_types.known()) do types[key] = facts.is_sure or nil end
   return types
 end
 
@@ -61,7 +60,7 @@ end
 local function is_of_type(change)
   local kind, assumed = job_type(change.operation)
   if not kind then return function() return true end end
-  local others = assumed and documented_types() or {}
+  local others = assumed and sure_types() or {}
   others[kind:lower()] = nil
   return function(record)
     local text = tostring(record.type):lower()
