@@ -4,7 +4,7 @@ local cell = host.library("cell")
 local errors = host.library("errors")
 local List = host.library("list")
 local parallel = host.library("parallel")
-local table_view = host.library("table_view")
+local raise_failures = host.library("failures")
 
 local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key = "status" }, { key = "error" } }
 
@@ -22,26 +22,6 @@ local function line_of(row)
     line.status = rawget(raised, "job_status") or (line.kind == "unknown_outcome" and "unknown" or "not started")
   end
   return line
-end
-
-local function raise_failures(lines, rows)
-  local kinds, failed, seen = {}, 0, {}
-  for _, row in ipairs(rows) do
-    local kind = not row.ok and errors.kind(row.error)
-    if kind then failed = failed + 1 end
-    if kind and not seen[kind] then
-      seen[kind] = true
-      kinds[#kinds + 1] = kind
-    end
-  end
-  if failed == 0 then return end
-  host.raise {
-    kind = "parallel",
-    message = ("%d of %d backups failed"):format(failed, #rows),
-    hint = table_view.list(lines):gsub("\n$", ""),
-    rows = lines,
-    kinds = kinds,
-  }
 end
 
 -- Jobs that were only started bear no status yet: one look gives it to all.
@@ -77,6 +57,6 @@ return function(plan, limit, back_up, records_of)
   end
   if #planned == #rows then return List.new(planned) end
   local result = List.mark(List.new(lines), { columns = COLUMNS, noun = "backups" })
-  raise_failures(result, rows)
+  raise_failures(rows, result, "%d of %d backups failed")
   return result
 end

@@ -128,7 +128,7 @@ return function(scv)
   ---
   ---     scv.fail_stuck_jobs{older_than = "24h"}
   ---     scv.fail_stuck_jobs{older_than = "2d", type = "backup"}
-  ---@steps look for jobs that don't end with jobs.list, jobs.fail
+  ---@steps jobs.list, jobs.fail
   ---@param arguments FailStuckJobs
   ---@return List jobs  {id, type, age, status, error} of each; in a dry run the planned requests
   function scv.fail_stuck_jobs(arguments)

@@ -44,12 +44,19 @@ local function names_of(scv)
   return names
 end
 
+-- Whether a value is the planned request of a dry run, or a list of them.
+local function is_plan(value)
+  if type(value) ~= "table" then return false end
+  local first = rawget(value, 1)
+  return rawget(value, "dry_run") == true or type(first) == "table" and rawget(first, "dry_run") == true
+end
+
 -- The planned request of a dry run, where it was passed on as a result: bare, or as one of the arguments.
 local function planned_in(arguments)
   if type(arguments) ~= "table" then return nil end
-  if rawget(arguments, "dry_run") == true then return arguments end
+  if is_plan(arguments) then return arguments end
   for _, value in next, arguments do
-    if type(value) == "table" and rawget(value, "dry_run") == true then return value end
+    if is_plan(value) then return value end
   end
   return nil
 end

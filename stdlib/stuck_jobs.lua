@@ -8,6 +8,7 @@ local job = host.library("job")
 local List = host.library("list")
 local narration = host.library("narration")
 local parallel = host.library("parallel")
+local raise_failures = host.library("failures")
 local table_view = host.library("table_view")
 local times = host.library("times")
 
@@ -75,25 +76,6 @@ local function outcome_of(row)
   return line
 end
 
-local function raise_failures(lines)
-  local kinds, refused, seen = {}, 0, {}
-  for _, line in ipairs(lines) do
-    if line.kind then refused = refused + 1 end
-    if line.kind and not seen[line.kind] then
-      seen[line.kind] = true
-      kinds[#kinds + 1] = line.kind
-    end
-  end
-  if refused == 0 then return end
-  host.raise {
-    kind = "parallel",
-    message = ("%d of %d stuck jobs could not be marked as failed"):format(refused, #lines),
-    hint = table_view.list(lines):gsub("\n$", ""),
-    rows = lines,
-    kinds = kinds,
-  }
-end
-
 --- Marks jobs as failed, each with a request of its own. They are told first; none is no error.
 ---@param scv table
 ---@param stuck List  what `among` gave
@@ -112,7 +94,7 @@ function stuck_jobs.fail(scv, stuck)
   end
   if #planned == #rows then return List.new(planned) end
   local result = List.mark(List.new(lines), { columns = OUTCOME, noun = "jobs" })
-  raise_failures(result)
+  raise_failures(rows, result, "%d of %d stuck jobs could not be marked as failed")
   return result
 end
 

@@ -87,6 +87,9 @@ static const unsigned char duration_lua[] = {
 static const unsigned char errors_lua[] = {
 #embed "../../stdlib/errors.lua"
 };
+static const unsigned char failures_lua[] = {
+#embed "../../stdlib/failures.lua"
+};
 static const unsigned char find_datastore_lua[] = {
 #embed "../../stdlib/find_datastore.lua"
 };
@@ -296,6 +299,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(delete_group),
     FILE_NAMED(duration),
     FILE_NAMED(errors),
+    FILE_NAMED(failures),
     FILE_NAMED(find_datastore),
     FILE_NAMED(find_vm),
     FILE_NAMED(group_backups),

@@ -47,11 +47,12 @@ struct FaultWish {
 
     private static func operation(_ value: JSONValue?, in document: APIDocument) throws(Refusal) -> String? {
         guard let value, !value.isNull else { return nil }
-        guard let name = value.string, document[name] != nil else {
+        guard let name = value.string, let operation = document[name] else {
             let shown = value.string ?? "that"
             throw Refusal(400, "There is no operation \(shown): name one such as jobs.list, or none for every request.")
         }
-        return name
+        // One request may bear two names, vms.restore and vms.restore_deleted: what comes in is met under one of them.
+        return document.match(method: operation.method, path: operation.path)?.operation.name ?? name
     }
 
     private static func status(_ value: JSONValue?, for kind: Fault.Kind) throws(Refusal) -> Int {
