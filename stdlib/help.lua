@@ -16,7 +16,7 @@ scv.api.<subject>.<operation>{…}   every operation of the appliance; help(scv.
 scv.<workflow>{…}                  whole tasks; help(scv) lists them
 List                               what every list is: where, select, sort, first, group, map, count, csv, json
 parallel(list, fn, {limit = 8})    the same for many items at a time
-json.encode(value), json.decode(text), sleep(seconds)
+json.encode(value), json.decode(text), csv.read(file), sleep(seconds), show(value)
 
 why(), narrate(true), source(fn)   the calls behind a result; each step as it happens; the Lua of a function
 lesson()                           lessons at the prompt, against the simulator
@@ -119,6 +119,7 @@ end
 -- Globals that the host puts in place at their first call: name → file.
 local late = {
   parallel = "parallel", help = "help", lesson = "lesson", why = "journal", narrate = "narration", source = "source",
+  show = "show", script = "script",
 }
 
 -- What a global that is still to be put in place says of itself.

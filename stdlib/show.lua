@@ -124,4 +124,13 @@ function show.render(form, ...)
   return table.concat(texts)
 end
 
+--- Prints values as the prompt does, in the form that `-o` asked for: for scripts that have more to say than what they
+--- return at the end.
+---
+---     show(scv.unprotected_vms())
+---@param ... any
+function show.show(...)
+  io.stdout:write(show.render(host.output_form(), ...))
+end
+
 return show

@@ -27,6 +27,9 @@ local function read_column(list, key, title)
   local numbers, others = 0, 0
   for row, record in ipairs(list) do
     local value = cell.field(record, key)
+    -- A planned request is for reading what would be sent: a name does not stand for its body.
+    local is_body = key == "body" and type(value) == "table" and rawget(record, "dry_run") == true
+    if is_body then value = host.json.encode(value, { sorted = true }) end
     if type(value) == "number" then
       numbers = numbers + 1
     elseif value ~= nil and value ~= host.json_null then

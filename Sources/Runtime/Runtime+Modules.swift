@@ -35,7 +35,7 @@ extension Runtime {
         try setGlobal("dry_run", .reference(try state.register(dryRun)))
         let late = [
             ("parallel", "parallel"), ("help", "help"), ("lesson", "lesson"), ("script", "script"),
-            ("why", "journal"), ("narrate", "narration"), ("source", "source"),
+            ("why", "journal"), ("narrate", "narration"), ("source", "source"), ("show", "show"),
         ]
         for (name, file) in late {
             try installLate(name, from: file)

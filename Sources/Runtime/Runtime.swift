@@ -61,6 +61,8 @@ public final class Runtime {
     var isRestrictedToReading = false
     /// What is running, as the library's `script` wants to know it.
     public var program = Program.prompt
+    /// The form in which `show` prints, as `-o` says it.
+    public var outputForm = OutputForm.auto
     /// The global functions that are loaded at their first call, as long as nothing else took their place.
     var late: [String: LateFunction] = [:]
     /// Fills the global `scv` if that is what it is given, and it is still empty.

@@ -37,6 +37,8 @@ function fake_host.new(options)
   -- `options.program`: what runs, as the shell's host.program says it.
   function host.program() return options.program or { prompt = true } end
 
+  function host.output_form() return options.output_form or "auto" end
+
   function host.restrict_to_reading() host.restricted = true end
 
   function host.resolve(value) return value end

@@ -91,6 +91,11 @@ spec.group("table_view.list", function()
     local list = List { { id = 1, a = host.json_null, p = { name = "daily" }, l = { 1, 2 } }, { id = 2, a = "x" } }
     spec.equal(view.list(list), " id  a  l     p\n --  -  ----  -----\n  1     1, 2  daily\n  2  x\n2 rows\n")
   end)
+  spec.case("shows the whole body of a planned request", function()
+    local view = fixture()
+    local planned = { dry_run = true, method = "POST", path = "/x", body = { name = "gold_app", id = 1 } }
+    spec.contains(view.list({ planned }), '{"id":1,"name":"gold_app"}')
+  end)
   spec.case("shows an error by its message", function()
     local view, List = fixture()
     local rows = List { { item = "a", error = { kind = "job", message = "it failed" } } }

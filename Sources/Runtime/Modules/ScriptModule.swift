@@ -14,7 +14,7 @@ public enum Program: Hashable, Sendable {
 struct ScriptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [program, restrict] }
+    var functions: [HostFunction] { [program, restrict, form] }
 
     private var program: HostFunction {
         HostFunction(
@@ -30,6 +30,17 @@ struct ScriptModule {
                 fields.append(("arguments", .reference(try runtime.state.makeTable(array: words))))
             }
             return .values([.reference(try runtime.state.makeTable(fields: fields))])
+        }
+    }
+
+    private var form: HostFunction {
+        HostFunction(
+            "host.output_form",
+            parameters: [],
+            results: [.init("string", "auto, table, lua, json, ndjson or csv")],
+            text: "Says in which form results are to be printed."
+        ) { [unowned runtime] _ in
+            .values([.string(runtime.outputForm.rawValue)])
         }
     }
 

@@ -71,6 +71,7 @@ final class Shell {
             options: RuntimeOptions(
                 connect: { try connector.connect(profile: $0, document: $1) }, shelf: connector), loop: loop,
             console: console)
+        runtime.outputForm = invocation.output ?? .auto
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
     }
 
@@ -109,7 +110,7 @@ final class Shell {
                 let outcome = whileInterruptible { () throws(LuaError) in
                     let values = try runtime.run(chunk, arguments: arguments(of: part))
                     // The requests are the result of a dry run; what the code returned is mostly one of them.
-                    if try !showPlanned() { try runtime.show(values, form: invocation.output ?? .auto) }
+                    if try !showPlanned() { try runtime.show(values, form: runtime.outputForm) }
                 }
                 // What was planned before a failure is shown all the same.
                 if case .failure = outcome { _ = try? showPlanned() }
@@ -124,7 +125,7 @@ final class Shell {
     /// Prints the requests that a dry run has planned, and says whether there were any.
     private func showPlanned() throws(LuaError) -> Bool {
         guard let planned = try runtime.takePlannedRequests() else { return false }
-        try runtime.show([planned], form: invocation.output ?? .auto)
+        try runtime.show([planned], form: runtime.outputForm)
         return true
     }
 
@@ -192,7 +193,7 @@ final class Shell {
         reader.complete { [runtime] line, word in runtime.completions(line: line, word: word) }
         let repl = Repl(
             name: invocation.demo ? "demo" : "scvsh", source: reader,
-            evaluator: RuntimeEvaluator(runtime: runtime, complaints: complaints, form: invocation.output ?? .auto),
+            evaluator: RuntimeEvaluator(runtime: runtime, complaints: complaints, form: runtime.outputForm),
             interrupts: interrupts, history: History(path: folders.history), tell: { [console] in console.note($0) })
         return repl.run()
     }
