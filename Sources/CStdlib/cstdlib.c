@@ -267,6 +267,9 @@ static const unsigned char vm_backup_lua[] = {
 static const unsigned char wall_clock_lua[] = {
 #embed "../../stdlib/wall_clock.lua"
 };
+static const unsigned char when_lua[] = {
+#embed "../../stdlib/when.lua"
+};
 
 #define FILE_NAMED(name) { #name, name##_lua, sizeof name##_lua }
 
@@ -359,6 +362,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(user_name),
     FILE_NAMED(vm_backup),
     FILE_NAMED(wall_clock),
+    FILE_NAMED(when),
 };
 
 static const size_t file_count = sizeof files / sizeof files[0];

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from harness import Shell
+from harness import ROOT, Shell
 from workflows import CHANGING, DESTROYING, WORKFLOWS, by_name, effect, sent
 
 FUNCTIONS = """
@@ -17,7 +17,7 @@ schedules backups mounted edit_schedule audit_logs audit_log verify_audit audit_
 set_syslog_certificate cleanup_backup job_retention set_job_retention
 """.split()
 
-HELPERS = {"age", "ask", "connect", "request"}  # functions of a session that are no workflows
+HELPERS = {"age", "ask", "connect", "request", "when"}  # functions of a session that are no workflows
 
 
 @pytest.fixture
@@ -44,6 +44,8 @@ def prepared(world, workflow):
 def test_the_list_has_all_of_them(lone_shell):
     assert sorted(each["name"] for each in WORKFLOWS) == sorted(FUNCTIONS)
     assert all(each["refusals"] and each["steps"] for each in WORKFLOWS)
+    readme = (ROOT / "README.md").read_text()
+    assert all(f'| `scv.{each["name"]}` | {each["effect"]} |' in readme for each in WORKFLOWS)
 
 
 def test_lua_has_all_of_them_and_nothing_else(shell):

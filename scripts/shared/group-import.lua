@@ -1,0 +1,84 @@
+local args = script {
+  description = [[
+Creates resource groups from a file of comma-separated values with the columns name, entities and policies, and any of
+description, notification and spanning. Entities (VMs and datastores) and policies are names or ids, parted by
+semicolons. The whole file is checked before the first group is created; a group that is there already is left as it
+is.]],
+  needs = "change",
+  args = {
+    list = { required = true, text = "the file with the groups" },
+  },
+  output = [[
+group     status   entities  policies
+--------  -------  --------  --------
+gold_app  created  2         daily
+gold_web  exists   3         hourly, daily
+2 rows]],
+}
+
+local COLUMNS = {
+  name = true, entities = true, policies = true, description = true, notification = true, spanning = true,
+}
+
+local function stop(line, problem)
+  error({ kind = "argument", message = ("%s, line %d: %s"):format(args.list, line, problem) })
+end
+
+-- "web01; web02" as a list.
+local function parted(text)
+  local parts = {}
+  for part in text:gmatch("[^;]+") do
+    part = part:match("^%s*(.-)%s*$")
+    if part ~= "" then parts[#parts + 1] = part end
+  end
+  return parts
+end
+
+local plan, seen = List {}, {}
+for index, row in ipairs(csv.read(args.list)) do
+  local line = index + 1 -- the first one names the columns
+  local wanted = {}
+  for key, value in pairs(row) do
+    if not COLUMNS[key] then stop(1, ("there is a column %s, which means nothing here"):format(key)) end
+    if value ~= "" then wanted[key] = value end
+  end
+  for _, key in ipairs { "name", "entities", "policies" } do
+    if not wanted[key] then stop(line, "has no " .. key) end
+  end
+  if seen[wanted.name] then stop(line, ("%s is in line %d already"):format(wanted.name, seen[wanted.name])) end
+  seen[wanted.name] = line
+  wanted.entities, wanted.policies = parted(wanted.entities), parted(wanted.policies)
+  plan[#plan + 1] = { line = line, name = wanted.name, wanted = wanted }
+end
+if #plan == 0 then error({ kind = "empty", message = args.list .. " names no group" }) end
+
+local there = {}
+for _, group in ipairs(scv.resource_groups()) do there[group.name] = group end
+local missing = plan:where(function(each) return not there[each.name] end)
+
+-- A rehearsal, which sends reads only: what is wrong in line 40 is said before line 1 is created.
+for _, each in ipairs(missing) do
+  local ok, raised = pcall(dry_run, function() scv.create_resource_group(each.wanted) end)
+  if not ok then stop(each.line, raised.message or tostring(raised)) end
+end
+
+local rows, failed = List {}, 0
+for index, each in ipairs(plan) do
+  local row = { group = each.name, status = "exists" }
+  local ok, group = true, there[each.name]
+  if not group then
+    ok, group = pcall(scv.create_resource_group, each.wanted)
+    row.status = ok and (group.dry_run and "planned" or "created") or "failed"
+  end
+  if ok and not group.dry_run then
+    row.entities = #(group.entities or {})
+    row.policies = List.new(group.policies or {}):map(function(policy) return policy.name or policy.id end)
+  elseif not ok then
+    failed, row.error = failed + 1, group.message or tostring(group)
+  end
+  rows[index] = row
+end
+show(rows:select("group", "status", "entities", "policies", "error"))
+if failed > 0 then
+  error({ kind = "appliance", message = ("%d of %d groups were not created"):format(failed, #rows) })
+end

@@ -1,0 +1,106 @@
+local args = script {
+  description = [[
+OVERWRITES the VMs of a list, each with a backup: a drill, or the real thing. Whatever a VM holds that is newer is lost.
+The list is a file of comma-separated values with a column vm, and any of backup, before, location, host, datastore and
+power_on (yes or no). All of it is checked and shown before the first VM is touched; one question is asked for all.
+With --dry-run nothing is restored, and the requests are printed.]],
+  needs = "destroy",
+  args = {
+    list = { required = true, text = "the file with the VMs" },
+    limit = { type = "integer", default = 4, text = "restores at a time" },
+  },
+  output = [[
+vm     moref    job  status     seconds
+-----  -------  ---  ---------  -------
+web01  vm-1001  118  COMPLETED       42
+web02  vm-1002  119  COMPLETED       45
+2 rows]],
+}
+
+local COLUMNS = {
+  vm = true, backup = true, before = true, location = true, host = true, datastore = true, power_on = true,
+}
+local FLAGS = { yes = true, ["true"] = true, no = false, ["false"] = false }
+
+local function stop(line, problem)
+  error({ kind = "argument", message = ("%s, line %d: %s"):format(args.list, line, problem) })
+end
+
+-- A row of the file as the arguments of scv.restore_vm; fields without text are left out.
+local function wanted_by(row, line)
+  local wanted = {}
+  for key, value in pairs(row) do
+    if not COLUMNS[key] then stop(1, ("there is a column %s, which means nothing here"):format(key)) end
+    if value ~= "" then wanted[key] = value end
+  end
+  if not wanted.vm then stop(line, "names no vm") end
+  if wanted.power_on ~= nil then
+    local flag = FLAGS[tostring(wanted.power_on):lower()]
+    if flag == nil then stop(line, "power_on must be yes or no, got " .. wanted.power_on) end
+    wanted.power_on = flag
+  end
+  return wanted
+end
+
+-- Names become references once, so that the question is about just what is restored.
+local vms = {}
+for _, report in ipairs { scv.protected_vms(), scv.unprotected_vms() } do
+  for _, vm in ipairs(report) do
+    for _, key in ipairs { "name", "moref", "uuid" } do
+      local known = vm[key] and vms[vm[key]]
+      if vm[key] then vms[vm[key]] = known and known ~= vm and "several" or vm end
+    end
+  end
+end
+
+local plan, seen = List {}, {}
+for index, row in ipairs(csv.read(args.list)) do
+  local line = index + 1 -- the first one names the columns
+  local wanted = wanted_by(row, line)
+  local vm = vms[wanted.vm]
+  if not vm then stop(line, ("no VM %s is in vCenter, as far as the reports know"):format(wanted.vm)) end
+  if vm == "several" then stop(line, ("there are several VMs called %s: give its moref"):format(wanted.vm)) end
+  if seen[vm.moref] then stop(line, ("%s is in line %d already"):format(wanted.vm, seen[vm.moref])) end
+  seen[vm.moref] = line
+  wanted.vm = vm.moref
+  plan[#plan + 1] = { name = vm.name, moref = vm.moref, wanted = wanted, line = line }
+end
+if #plan == 0 then error({ kind = "empty", message = args.list .. " names no VM" }) end
+
+-- A rehearsal of each, which sends reads only: what is wrong in line 40 is said before line 1 is restored.
+for _, row in ipairs(parallel(plan, function(each)
+  return dry_run(function() scv.restore_vm(each.wanted) end)
+end, { limit = args.limit, errors = "collect" })) do
+  if not row.ok then stop(row.item.line, ("%s: %s"):format(row.item.name, row.error.message or tostring(row.error))) end
+end
+
+local targets = plan:map(function(each)
+  local from = each.wanted.backup or each.wanted.before and "before " .. each.wanted.before or "latest"
+  return { id = each.moref, name = ("%s (%s), backup %s"):format(each.name, each.moref, from) }
+end)
+local grant = scv.ask({
+  operation = "vms.restore", targets = targets,
+  loss = ("This overwrites %d VMs with backups. Whatever they hold that is newer is lost.\n"):format(#plan)
+    .. "They are not put back into their resource groups; tags and folders are not restored.",
+})
+
+local results = parallel(plan, function(each)
+  local began = os.time()
+  each.wanted.confirm = grant
+  local job = scv.restore_vm(each.wanted)
+  return { job = job.id, status = job.dry_run and "planned" or job.status, seconds = os.time() - began }
+end, { limit = args.limit, errors = "collect" })
+
+local rows, failed = List {}, 0
+for index, result in ipairs(results) do
+  local row = { vm = result.item.name, moref = result.item.moref }
+  if result.ok then
+    row.job, row.status, row.seconds = result.value.job, result.value.status, result.value.seconds
+  else
+    failed = failed + 1
+    row.job, row.status, row.error = result.error.job, result.error.kind or "lua", result.error.message
+  end
+  rows[index] = row
+end
+show(rows:select("vm", "moref", "job", "status", "seconds", "error"))
+if failed > 0 then error({ kind = "job", message = ("%d of %d restores failed"):format(failed, #rows) }) end

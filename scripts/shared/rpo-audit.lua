@@ -1,0 +1,77 @@
+local args = script {
+  description = [[
+Lists the VMs that have no good backup of the last hours, and ends with status 5 if there are any.
+A gap is looked for, so where the appliance's time zone is not known (--timezone), a backup counts as old as it can be.
+What is newer than the last good backup would be lost.]],
+  needs = "read",
+  args = {
+    hours = { type = "number", default = 24, text = "how old the last good backup may be" },
+    ignore = { text = 'VMs that need no backup: a pattern such as "tmpl-*"' },
+  },
+  output = [[
+name      moref    groups  last_good               hours
+--------  -------  ------  ----------------------  -----
+build07   vm-1013
+legacy01  vm-1014
+lab01     vm-1007  lab     11/22/2026 04:00:00 AM     35
+3 rows]],
+}
+
+-- "tmpl-*" as a pattern of Lua.
+local ignored = args.ignore
+  and "^" .. args.ignore:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0"):gsub("%*", ".*"):gsub("%?", ".") .. "$"
+
+local vms = List {}
+for _, report in ipairs { scv.protected_vms(), scv.unprotected_vms() } do
+  for _, vm in ipairs(report) do
+    if not (ignored and vm.name:find(ignored)) then vms[#vms + 1] = vm end
+  end
+end
+
+-- Whether this VM's part of a backup is good.
+local function is_good(backup, vm)
+  if backup.status ~= "COMPLETED" and not backup.partial then return false end
+  for _, part in ipairs(backup.vms or {}) do
+    if part.moref == vm.moref or part.uuid == vm.uuid then return not part.failed end
+  end
+  return backup.status == "COMPLETED"
+end
+
+-- The most that the age of its last good backup can be, in seconds, and when that was; nothing if there is none. The
+-- report tells of the last backup only: if that is not good, the VM's backups are looked through.
+local function last_good(vm)
+  if vm.last_backup and vm.last_status == "COMPLETED" then
+    local _, most = scv.age(vm.last_backup)
+    return most, vm.last_backup
+  end
+  if not vm.last_backup then return nil end
+  local newest, time
+  for _, backup in ipairs(scv.backups { vm = vm.moref }) do
+    if is_good(backup, vm) then
+      local _, most = scv.age(backup.start_time)
+      if not newest or most < newest then newest, time = most, backup.start_time end
+    end
+  end
+  return newest, time
+end
+
+local late = List {}
+for _, row in ipairs(parallel(vms, function(vm) return { last_good(vm) } end)) do
+  local vm, age, time = row.item, row.value[1], row.value[2]
+  if not age or age > args.hours * 3600 then
+    late[#late + 1] = {
+      name = vm.name, moref = vm.moref, groups = table.concat(vm.groups or {}, ", "), last_good = time,
+      hours = age and math.ceil(age / 3600),
+    }
+  end
+end
+
+if #late == 0 then
+  io.stderr:write(("all %d VMs have a good backup of the last %g hours\n"):format(#vms, args.hours))
+  return
+end
+show(late:select("name", "moref", "groups", "last_good", "hours"))
+error({
+  kind = "job",
+  message = ("%d of %d VMs have no good backup of the last %g hours"):format(#late, #vms, args.hours),
+})
