@@ -120,5 +120,22 @@ says whether the VM is powered on afterwards: false if the backup is partial.]],
       hints = { "scv.wait_for_job takes the number: job.job_id" },
       right = "Its messages say what was not brought back: the VM is in no resource group now, and its tags are gone.",
     },
+    {
+      say = [[
+That was each step by hand, to see what hangs on what. scv.restore_vm does them all: it finds the VM by its name, takes
+the newest good backup, the primary copy and the host it was on, and says so in its question. Each can be said:
+backup = …, before = "2026-11-22 12:00", location = "secondary", host = …]],
+      task = "web03 is broken, too. Restore it with scv.restore_vm.",
+      try = 'scv.restore_vm{vm = "web03"}',
+      check = function(here)
+        local arguments = here.arguments("vms.restore")
+        if not arguments then return false end
+        if not here.ok then return false, "it was not started, or it failed; the message says why" end
+        local newest = here.newest_job("restore", "web03")
+        return newest ~= nil and newest.status == "COMPLETED"
+      end,
+      hints = { "its one argument that is needed is vm, the name" },
+      right = "why() tells the calls that it made: they are those that you made by hand.",
+    },
   },
 }

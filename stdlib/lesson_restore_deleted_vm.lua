@@ -75,6 +75,24 @@ Each backup lists its vms. where takes a function too, for what a table of field
     },
     {
       say = [[
+All of that is what scv.restore_deleted_vm does by itself: it looks for the name in the backups, finds the uuid, and
+goes on from there. In a dry run it does the reading, and plans the rest.]],
+      task = "Plan the restore of crm01 with scv.restore_deleted_vm, without starting it.",
+      try = 'dry_run(scv.restore_deleted_vm, {vm = "crm01"})',
+      check = function(here)
+        -- The simulator knows the request under the first of its two names.
+        if here.sent("vms.restore") > 0 then return false, "that one was started for real" end
+        local planned = here.ok and type(here.value) == "table" and here.value[1]
+        if type(planned) ~= "table" or planned.dry_run ~= true then return false end
+        return tostring(planned.path):find(UUID, 1, true) ~= nil
+      end,
+      hints = {
+        "dry_run takes the function, without (), then its arguments in braces", 'the argument is vm = "crm01"',
+      },
+      right = "The planned request has the uuid in its path, and the location that you found by hand in its body.",
+    },
+    {
+      say = [[
 scv.api.vms.restore_deleted takes the uuid. The VM comes back under its name, or, if that is taken by now, as
 name_timestamp. The shell asks first; answer y.]],
       task = "Restore crm01, power it on, and keep the reply as the global job.",

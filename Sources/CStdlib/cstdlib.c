@@ -141,6 +141,9 @@ static const unsigned char lesson_lua[] = {
 static const unsigned char lesson_back_up_on_demand_lua[] = {
 #embed "../../stdlib/lesson_back_up_on_demand.lua"
 };
+static const unsigned char lesson_built_in_schedules_lua[] = {
+#embed "../../stdlib/lesson_built_in_schedules.lua"
+};
 static const unsigned char lesson_finding_your_way_lua[] = {
 #embed "../../stdlib/lesson_finding_your_way.lua"
 };
@@ -320,6 +323,7 @@ static const cstdlib_file files[] = {
     FILE_NAMED(known_backups),
     FILE_NAMED(lesson),
     FILE_NAMED(lesson_back_up_on_demand),
+    FILE_NAMED(lesson_built_in_schedules),
     FILE_NAMED(lesson_finding_your_way),
     FILE_NAMED(lesson_restore_a_vm),
     FILE_NAMED(lesson_restore_deleted_vm),
