@@ -3,7 +3,7 @@ extension ArgumentFault: CustomStringConvertible {
     public var message: String {
         let call = "scv.api.\(operation)"
         return switch reason {
-        case .notNamed(let names) where names.isEmpty: "\(call) takes its arguments by name"
+        case .notNamed(let names) where names.isEmpty: "\(call) takes no arguments"
         case .notNamed(let names): "\(call) takes its arguments by name: \(names.listed("and"))"
         case .missing(let names): "\(call) needs \(names.listed("and"))"
         case .unknown(let name, _, _): "\(call) knows no argument \(name.quoted)"

@@ -16,6 +16,7 @@ final class Exchange {
     private var effect = Effect.read
     private var masking = Masking()
     private var otherPaths: [String] = []
+    private var otherPath: String?
     private var planned: PlannedRequest?
 
     /// What the call waits for: an answer, a transfer or a pause.
@@ -226,7 +227,8 @@ final class Exchange {
                     isNewConnection: reply.newConnection, file: reply.file)))
         guard done != nil else { return }
         switch verdict {
-        case .reply(let answer):
+        case .reply(var answer):
+            answer.otherPath = otherPath
             finish(.success(answer))
         case .tokenRefused(let messages):
             tokenRefused(messages)
@@ -281,6 +283,7 @@ final class Exchange {
         }
         if fault.status == 404, let request, !otherPaths.isEmpty {
             let other = request.at(otherPaths.removeFirst())
+            otherPath = other.path
             self.request = other
             planned = mask(other)
             return waitAndTry(.zero, because: "nothing at \(request.path)")

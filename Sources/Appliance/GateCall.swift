@@ -73,6 +73,8 @@ public struct GateReply {
     public var payload: JSONCursor?
     /// The envelope's `responseMessage`.
     public var messages: [String] = []
+    /// The path that was asked in place of the operation's own, which the appliance does not have.
+    public var otherPath: String?
     /// The reply's `Date` header: the appliance's clock.
     public var date: String?
     /// The reply's headers.

@@ -85,6 +85,10 @@ final class Connection {
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.
     private func value(of reply: GateReply) throws -> LuaValue {
         if let date = reply.date { lastDate = date }
+        // What stands in the longer path only, such as the backup, was not asked for then.
+        if let path = reply.otherPath, let name = reply.operation?.name {
+            runtime.console.note("\(name): there was nothing at the longer path, so this is what \(path) says")
+        }
         if let planned = reply.planned { return try plannedValue(planned) }
         if let file = reply.file { return .string(file) }
         if let operation = reply.operation, operation.isDownload { return .string(reply.bytes) }

@@ -5,7 +5,7 @@ import Testing
 struct WordingTests {
     static let cases: [(ArgumentFault.Reason, String)] = [
         (.notNamed(names: ["a", "b"]), "takes its arguments by name: a and b\nhelp(scv.api.x.y) shows what it takes"),
-        (.notNamed(names: []), "takes its arguments by name\nhelp(scv.api.x.y) shows what it takes"),
+        (.notNamed(names: []), "takes no arguments\nhelp(scv.api.x.y) shows what it takes"),
         (.missing(names: ["a"]), "needs a\nhelp(scv.api.x.y) shows what it takes"),
         (.missing(names: ["a", "b", "c"]), "needs a, b and c\nhelp(scv.api.x.y) shows what it takes"),
         (
