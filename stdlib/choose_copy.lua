@@ -9,13 +9,13 @@ local choose_copy = {}
 
 local function type_of(location) return tostring(cell.field(location, "type") or ""):lower() end
 
---- The names of the datastores that locations are copies of, each once.
----@param locations List
+--- The names of the datastores that locations are copies of, or that disks are on, each once.
+---@param records table[]
 ---@return string[]
-function choose_copy.datastores(locations)
+function choose_copy.datastores(records)
   local names, seen = {}, {}
-  for _, location in ipairs(locations) do
-    local name = cell.field(location, "datastore")
+  for _, record in ipairs(records) do
+    local name = cell.field(record, "datastore")
     if name ~= nil and not seen[name] then
       seen[name] = true
       names[#names + 1] = name

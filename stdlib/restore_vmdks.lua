@@ -26,19 +26,6 @@ local read = argument_table.reader(NAME, {
   { "confirm", "confirm" },
 }, { example = 'scv.restore_vmdks{vm = "web01", disks = "Hard disk 2"}' })
 
--- The datastores that disks are on, each once.
-local function datastores_of(disks)
-  local names, seen = {}, {}
-  for _, disk in ipairs(disks) do
-    local name = cell.field(disk, "datastore")
-    if name ~= nil and not seen[name] then
-      seen[name] = true
-      names[#names + 1] = name
-    end
-  end
-  return names
-end
-
 -- The datastore that a disk goes to: the one that was named, or its own if it is still offered.
 local function target_of(disk, offered, wanted, vm)
   local own = cell.field(disk, "datastore")
@@ -120,7 +107,7 @@ return function(scv)
     local reference, label = find_vm.reference(plan.vm), find_vm.label(plan.vm)
     local locations = scv.api.vms.snapshot_locations(plan.backup.backup_id)
     plan.disks = pick_disks(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
-    plan.copies = choose_copy.choose(locations, datastores_of(plan.disks), wanted.location, NAME)
+    plan.copies = choose_copy.choose(locations, choose_copy.datastores(plan.disks), wanted.location, NAME)
     local offered = scv.api.vms.available_datastores { moref = reference, backupId = plan.backup.backup_id }
     plan.targets = {}
     for index, disk in ipairs(plan.disks) do

@@ -58,15 +58,7 @@ function vm_backup.copies(scv, vm, backup, wanted, func)
   local locations = scv.api.vms.snapshot_locations(backup.backup_id)
   local datastores = choose_copy.datastores(locations)
   if #datastores > 1 then
-    datastores = {}
-    local seen = {}
-    for _, disk in ipairs(vm_backup.disks(scv, vm, backup)) do
-      local name = cell.field(disk, "datastore")
-      if name ~= nil and not seen[name] then
-        seen[name] = true
-        datastores[#datastores + 1] = name
-      end
-    end
+    datastores = choose_copy.datastores(vm_backup.disks(scv, vm, backup))
   end
   return choose_copy.choose(locations, datastores, wanted, func)
 end
