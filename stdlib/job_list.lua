@@ -49,7 +49,7 @@ end
 local function started_since(since, clock)
   if since.offset then since = { ago = clock.now - (since.moment - since.offset) } end
   if since.ago and not clock.zone then
-    host.note("the appliance's time zone is not known: jobs of up to 14 hours before are listed too; --timezone says it")
+    host.note("the appliance's time zone is not known (--timezone says it): jobs of 14 hours before are listed too")
   end
   return function(record)
     local start = record.start_time
