@@ -6,6 +6,9 @@ local root = here .. "/../.."
 local spec = { passed = 0, failed = 0 }
 spec.fake_host = assert(loadfile(here .. "/fake_host.lua", "t"))(root)
 
+--- What several spec files share: a file beside this one, given `spec`.
+function spec.load(name) return assert(loadfile(("%s/%s.lua"):format(here, name), "t"))(spec) end
+
 local group_name, cleanups = "", {}
 
 -- What a value looks like in a message.
