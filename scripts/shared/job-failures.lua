@@ -23,11 +23,10 @@ job 112
 local function has_failed(job)
   if job.status == "COMPLETED" then return false end
   local is_over = tostring(job.end_time or ""):find("[1-9]") or job.status == "FAILED"
-  -- The least that the age can be: rather a job too many than one too few.
-  return is_over and scv.age(job.start_time) <= args.since
+  return is_over
 end
 
-local failed = scv.api.jobs.list { type = args.type }:where(has_failed)
+local failed = scv.jobs({ type = args.type, since = args.since }):where(has_failed)
 if #failed == 0 then
   io.stderr:write("no job has failed\n")
   return
@@ -40,8 +39,8 @@ local function last_lines(text, count)
 end
 
 local logs = parallel(failed, function(job)
-  if not args.to then return last_lines(scv.api.jobs.logs(job.id), args.lines) end
-  return "  " .. scv.api.jobs.logs(job.id, { to = ("%s/job-%s.log"):format(args.to, job.id) })
+  if not args.to then return last_lines(scv.job_log(job.id), args.lines) end
+  return "  " .. scv.job_log { job = job.id, to = ("%s/job-%s.log"):format(args.to, job.id) }
 end, { errors = "collect" })
 
 -- A log that is gone must not hide that its job failed.
