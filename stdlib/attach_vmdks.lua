@@ -111,6 +111,8 @@ return function(scv)
     end
     if #missing == 0 then return there end
     for _, disk in ipairs(missing) do narration.took("vmdkLocation", disk.path, "vmdk_locations") end
+    host.note(("attaches %d disk%s of %s from backup %s to %s"):format(#missing, #missing == 1 and "" or "s",
+      find_vm.label(vm), cell.text(backup.name), find_vm.label(holder)))
     return started_job.run(scv, {
       operation = "vms.attach_vmdks",
       arguments = {

@@ -145,6 +145,8 @@ return function(scv)
     local offered = scv.api.datastores.available_esx_hosts(store.moref)
     local esx = choose_host.choose(offered, wanted.host,
       { what = "datastore " .. label_of(store), original = cell.field(copy, "host") }).name
+    host.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup.name),
+      cell.text(backup.start_time), choose_copy.words { copy }, cell.text(esx)))
     local job = started_job.run(scv, {
       operation = "datastores.mount",
       arguments = { backupId = backup.backup_id, datastore = name, location = copy.location, host = esx },

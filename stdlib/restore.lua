@@ -110,6 +110,8 @@ local function carry_out(scv, plan, wanted)
     loss = plan.loss,
   }, wanted.confirm)
   local label = plan.vm.name and cell.text(plan.vm.name) or reference
+  -- What was chosen is shown where nobody was asked, too.
+  host.note(("restores %s from %s %s"):format(label, backup_words(plan), place_of(plan)))
   local job = started_job.run(scv, {
     operation = plan.operation,
     arguments = {

@@ -119,6 +119,8 @@ return function(scv)
     local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
     local paths = {}
     for index, target in ipairs(targets) do paths[index] = target.id end
+    host.note(("restores %d disk%s of %s from backup %s (%s)"):format(#plan.disks, #plan.disks == 1 and "" or "s",
+      label, cell.text(plan.backup.name), choose_copy.words(plan.copies)))
     return started_job.run(scv, {
       operation = OPERATION,
       arguments = {
