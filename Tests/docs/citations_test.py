@@ -1,0 +1,114 @@
+"""That citations.py sees what is dead, and only that: each case is a small repository, and what is said of it."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+CHECKER = pathlib.Path(__file__).with_name("citations.py")
+
+CONTRACTS = """# Contracts
+
+## Errors and exit statuses
+
+## Dry run
+
+```
+## no heading
+```
+
+## `scv` itself
+"""
+
+
+def case(files, *said, count=None):
+    """`said`: the lines of the problems; none: all is well. `count`: how much was looked at."""
+    return {"docs/contracts.md": CONTRACTS, **files}, said, count
+
+
+CASES = {
+    "a citation in Swift": case(
+        {"Sources/A/B.swift": '/// As docs/contracts.md, "Dry run" has it.\n'}, count=1),
+    "a citation in Lua, of a heading in code style": case(
+        {"stdlib/core/a.lua": '-- (docs/contracts.md, "scv itself")\n'}, count=1),
+    "a citation in a script without a suffix": case(
+        {"scripts/test": '# docs/contracts.md, "Dry runs"\n'},
+        'scripts/test:1: error: docs/contracts.md has no heading "Dry runs"'),
+    "no such heading": case(
+        {"Sources/A/B.swift": 'let a = 1\n// See docs/contracts.md, "Exit codes".\n'},
+        'Sources/A/B.swift:2: error: docs/contracts.md has no heading "Exit codes"'),
+    "what looks like a heading, in a block of code": case(
+        {"stdlib/a.lua": '-- docs/contracts.md, "no heading"\n'},
+        'stdlib/a.lua:1: error: docs/contracts.md has no heading "no heading"'),
+    "no such page": case(
+        {"Tests/shell/a.py": '# docs/design.md, "Ideas"\n'},
+        "Tests/shell/a.py:1: error: there is no docs/design.md"),
+    "no such page, only named": case(
+        {"Tests/shell/a.py": "# written into docs/design.md\n"},
+        "Tests/shell/a.py:1: error: there is no docs/design.md"),
+    "a heading on the next line": case(
+        {"stdlib/a.lua": '-- docs/contracts.md,\n-- "Dry run"\n'},
+        'stdlib/a.lua:1: error: docs/contracts.md and its "Heading" stand on several lines'),
+    "a heading over two lines": case(
+        {"stdlib/a.lua": '-- docs/contracts.md, "Errors and\n-- exit statuses"\n'},
+        'stdlib/a.lua:1: error: docs/contracts.md and its "Heading" stand on several lines'),
+    "a heading that is there twice": case(
+        {"docs/contracts.md": "# A\n\n# A\n", "Package.swift": '// docs/contracts.md, "A"\n'},
+        'Package.swift:1: error: docs/contracts.md has "A" 2 times'),
+    "a citation of the page at the root": case(
+        {"CONTRIBUTING.md": "# To build\n", "stdlib/a.lua": '-- CONTRIBUTING.md, "To build"; CONTRIBUTING.md, "x"\n'},
+        'stdlib/a.lua:1: error: CONTRIBUTING.md has no heading "x"'),
+    "links": case(
+        {"README.md": "# Top\n\n[a](docs/contracts.md) [b](docs/contracts.md#dry-run) [c](#top) [d](http://x.example/#y)\n"},
+        count=3),
+    "links that are dead": case(
+        {"docs/a.md": "# A\n\n[a](b.md)\n[b](contracts.md#dry)\n[c](#b)\n[d](../../x)\n```\n[e](f.md)\n```\n"},
+        "docs/a.md:3: error: the link b.md leads to no file",
+        "docs/a.md:4: error: the link contracts.md#dry leads to no heading",
+        "docs/a.md:5: error: the link #b leads to no heading",
+        "docs/a.md:6: error: the link ../../x leads to no file"),
+    "the second of two headings by its anchor": case({"README.md": "# A\n\n# A\n\n[a](#a-1) [b](#a)\n"}, count=2),
+    "files and folders in code style": case(
+        {"README.md": "`stdlib/a.lua`, `stdlib/*.lua`, `stdlib`, `stdlib/NAME.lua`, `Sources/<room>/x`, `scv.api`\n",
+         "stdlib/a.lua": ""}, count=3),
+    "files and folders that are gone": case(
+        {"README.md": "`stdlib/b.lua`\nand `scripts/x -e y`, `Sources/*/B.swift`\n", "Sources/A/C.swift": ""},
+        "README.md:1: error: there is no stdlib/b.lua",
+        "README.md:2: error: there is no scripts/x",
+        "README.md:2: error: there is no Sources/*/B.swift"),
+    "marks around what is written": case(
+        {"README.md": "<!-- rows: written by x -->\n| a |\n<!-- end of rows -->\n"}, count=1),
+    "a mark without its end": case(
+        {"docs/a.md": "<!-- rows: written by x -->\n| a |\n"},
+        "docs/a.md:1: error: <!-- rows: written by x --> has no end"),
+    "a file that is no text": case({"Sources/A/a.c": b"\xff\xfe"}, count=0),
+}
+
+
+def run(files):
+    """What the checker prints of a repository with these files, and its exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = pathlib.Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        done = subprocess.run([sys.executable, str(CHECKER), folder], capture_output=True, text=True, check=False)
+        return done.stdout.splitlines() + done.stderr.splitlines(), done.returncode
+
+
+def main():
+    failed = 0
+    for name, (files, said, count) in CASES.items():
+        lines, status = run(files)
+        good = lines[:-1] == list(said) and status == (1 if said else 0)
+        if count is not None:
+            good = good and lines[-1:] == [f"{count} passed, 0 failed"]
+        if not good:
+            failed += 1
+            print(f"FAILED {name}: status {status}, {lines}")
+    print(f"{len(CASES) - failed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
