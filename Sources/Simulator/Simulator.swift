@@ -62,7 +62,7 @@ public final class Simulator: Sendable {
             "certificate": .string(certificate.path),
             "version": .string(Self.version),
             "appliance": .string(Self.applianceVersion),
-            "vms": .integer(Int64(options.machines)),
+            "vms": .integer(Int64(options.vms)),
         ]
         // No number in it is a fraction, so it can always be written.
         let text = (try? JSONValue.object(announcement).text()) ?? []

@@ -5,13 +5,13 @@ import Glibc
 enum Main {
     /// Runs the command line; usage errors end with 2, as in the shell.
     static func main() {
-        let command: Command
+        let command: SimulatorCommand
         do {
-            command = try Command.parse(nil)
+            command = try SimulatorCommand.parse(nil)
         } catch {
             // Help and the version come as errors too, with a status of success.
-            if Command.exitCode(for: error).isSuccess { Command.exit(withError: error) }
-            write(Command.fullMessage(for: error), to: STDERR_FILENO)
+            if SimulatorCommand.exitCode(for: error).isSuccess { SimulatorCommand.exit(withError: error) }
+            write(SimulatorCommand.fullMessage(for: error), to: STDERR_FILENO)
             exit(2)
         }
         exit(command.play())

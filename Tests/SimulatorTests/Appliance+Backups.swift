@@ -4,13 +4,13 @@ import Testing
 @testable import Simulator
 
 extension Appliance {
-    /// The reference of a machine that is in vCenter.
-    func reference(of name: String) throws -> VirtualMachine.ID { try machine(name).id }
+    /// The reference of a VM that is in vCenter.
+    func reference(of name: String) throws -> VirtualMachine.ID { try vm(name).id }
 
-    /// A machine that is in vCenter, by its name.
-    func machine(_ name: String) throws -> VirtualMachine {
-        let machines = service.world.with { state, _ in state.registry.machines.all }
-        return try #require(machines.first { $0.name == name && $0.deletion == nil })
+    /// A VM that is in vCenter, by its name.
+    func vm(_ name: String) throws -> VirtualMachine {
+        let vms = service.world.with { state, _ in state.registry.vms.all }
+        return try #require(vms.first { $0.name == name && $0.deletion == nil })
     }
 
     /// The newest backup of a group that is as wanted.

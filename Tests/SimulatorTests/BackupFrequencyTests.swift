@@ -11,7 +11,7 @@ struct BackupFrequencyTests {
     @Test("Without details they run at the hour, by night, on Sundays and on the first")
     func standard() {
         func next(_ kind: BackupFrequency.Kind, _ group: ResourceGroup.ID = 1) -> String? {
-            BackupFrequency.standard(kind, for: group).next(after: now)?.logText
+            BackupFrequency.byDefault(kind, for: group).next(after: now)?.logText
         }
         #expect(next(.hourly) == "2026-11-23 16:00:00.000")
         #expect(next(.daily) == "2026-11-24 02:00:00.000")
@@ -59,7 +59,7 @@ struct BackupFrequencyTests {
     @Test("Each time lies after the one before, however large the interval", arguments: BackupFrequency.Kind.allCases)
     func advances(kind: BackupFrequency.Kind) {
         for interval in [1, 2, 7, 5000, Int64.max] {
-            var frequency = BackupFrequency.standard(kind, for: 3)
+            var frequency = BackupFrequency.byDefault(kind, for: 3)
             frequency.interval = interval
             var moment = now
             for _ in 0..<20 {

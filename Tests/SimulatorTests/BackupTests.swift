@@ -36,7 +36,7 @@ struct BackupTests {
         #expect(ended.backupName == "gold_web_11-23-2026_15.05.09")
         let newest = try #require(world.with { state, _ in state.registry.backups[1]?.last })
         #expect(newest.job == 118)
-        #expect(newest.machines.count == 3)
+        #expect(newest.vms.count == 3)
     }
 
     @Test("Jobs end at their own time, however late somebody looks")

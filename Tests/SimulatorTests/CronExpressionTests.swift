@@ -43,7 +43,7 @@ struct CronExpressionTests {
     @Test(
         "What is no expression is refused with the reason",
         arguments: [
-            ("", CronFault.fieldCount(0)), ("0 0 * * *", .fieldCount(5)), ("0 0 0 1 1 ? 2030 x", .fieldCount(8)),
+            ("", CronError.fieldCount(0)), ("0 0 * * *", .fieldCount(5)), ("0 0 0 1 1 ? 2030 x", .fieldCount(8)),
             ("60 0 * * * ?", .outOfRange(.second, 60)), ("0 60 * * * ?", .outOfRange(.minute, 60)),
             ("0 0 24 * * ?", .outOfRange(.hour, 24)), ("0 0 0 32 * ?", .outOfRange(.dayOfMonth, 32)),
             ("0 0 0 0 * ?", .outOfRange(.dayOfMonth, 0)), ("0 0 0 1 13 ?", .outOfRange(.month, 13)),
@@ -57,7 +57,7 @@ struct CronExpressionTests {
             ("0 0 0 * * *", .oneDayField), ("0 0 0 ? * ?", .oneDayField), ("0 0 0 1 1 1", .oneDayField),
             ("0 0 0 L-31 * ?", .notAValue(.dayOfMonth, "L-31")),
         ])
-    func refused(text: String, fault: CronFault) {
+    func refused(text: String, fault: CronError) {
         #expect(throws: fault) { try CronExpression(text) }
         #expect(!fault.description.isEmpty)
     }

@@ -42,8 +42,8 @@ struct DiskWorkTests {
     @Test("Disks go to datastores of their own kind")
     func datastores() throws {
         let appliance = try Appliance()
-        func names(_ machine: String, _ backup: Backup) throws -> JSONValue? {
-            let path = "/4.1/vm/\(try appliance.reference(of: machine))/backups/\(backup.id)/availabledatastores"
+        func names(_ vm: String, _ backup: Backup) throws -> JSONValue? {
+            let path = "/4.1/vm/\(try appliance.reference(of: vm))/backups/\(backup.id)/availabledatastores"
             return try appliance.payload("vms.available_datastores", path)["DatastoreNameList"]
         }
         #expect(
@@ -69,14 +69,14 @@ struct DiskWorkTests {
     @Test("A disk that is restored to another datastore lies there, the other one where it was")
     func restore() throws {
         let appliance = try Appliance()
-        let db = try appliance.machine("db01")
+        let db = try appliance.vm("db01")
         let backup = try appliance.backup(of: "silver_db")
         let job = try appliance.run(
             "vms.restore_vmdks", "/4.1/vm/\(db.id)/backups/\(backup.id)/restorevmdks",
             wish(try #require(appliance.locations(of: backup).first), second, to: "nfs_web01"))
         #expect(job["type"] == "restore")
         #expect(job["status"] == "COMPLETED")
-        let after = try appliance.machine("db01")
+        let after = try appliance.vm("db01")
         #expect(after.id == db.id)
         #expect(after.disks.map(\.path) == [first, "[nfs_web01] db01/db01_1.vmdk"])
         // Old backups know where it was, new ones where it is.
@@ -107,8 +107,8 @@ struct DiskWorkTests {
         ] as [(Int, JSONValue, String)] {
             #expect(try appliance.refusal(status, "POST", path, wish).contains(word))
         }
-        let machines = appliance.service.world.with { state, _ in state.registry.machines.all }
-        let crm = try #require(machines.first { $0.deletion != nil })
+        let vms = appliance.service.world.with { state, _ in state.registry.vms.all }
+        let crm = try #require(vms.first { $0.deletion != nil })
         let gone = "/4.1/vm/\(crm.uuid)/backups/\(backup.id)/restorevmdks"
         #expect(
             try appliance.refusal(404, "POST", gone, wish(location, first, to: "nfs_db01")).contains("was deleted"))
@@ -147,11 +147,11 @@ struct DiskWorkTests {
                     "backupId": .integer(backup.id), "vmdkLocations": [.string(first)],
                     "alternateVmMoref": .string(build),
                 ])
-            #expect(try appliance.machine("build07").attached.count == 1)
-            #expect(try appliance.machine("db01").attached.isEmpty)
+            #expect(try appliance.vm("build07").attached.count == 1)
+            #expect(try appliance.vm("db01").attached.isEmpty)
             try appliance.run(
                 "vms.detach_vmdks", "/4.1/vm/\(holder)/detachvmdks", ["vmdksToDetach": [.string(first)]])
-            #expect(try appliance.machine("build07").attached.isEmpty)
+            #expect(try appliance.vm("build07").attached.isEmpty)
         }
     }
 
@@ -184,6 +184,6 @@ struct DiskWorkTests {
                 "restoreLocations": .array(
                     appliance.locations(of: backup).map { ["restoreFromLocation": .string($0)] }),
             ])
-        #expect(try appliance.machine("db01").attached.isEmpty)
+        #expect(try appliance.vm("db01").attached.isEmpty)
     }
 }

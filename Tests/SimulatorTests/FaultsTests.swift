@@ -40,9 +40,9 @@ struct FaultsTests {
         var faults = faults(
             (.delay, operation: nil, chance: 1, count: nil), (.status, operation: nil, chance: 1, count: 1),
             (.dropAfter, operation: nil, chance: 1, count: 1), (.delay, operation: nil, chance: 1, count: 1))
-        let mishap = faults.meet(operation: "jobs.list", makesJob: false)
-        #expect(mishap.delay == .milliseconds(40))
-        #expect(mishap.fault?.kind == .status)
+        let injected = faults.meet(operation: "jobs.list", makesJob: false)
+        #expect(injected.delay == .milliseconds(40))
+        #expect(injected.fault?.kind == .status)
         let next = faults.meet(operation: "jobs.list", makesJob: false)
         #expect(next.delay == .milliseconds(20))
         #expect(next.fault?.kind == .dropAfter)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Simulator
 
-/// Backups of machines as the appliance lists them.
-struct MachineBackupTests {
+/// Backups of VMs as the appliance lists them.
+struct VMBackupTests {
     private func backups(_ appliance: Appliance, _ reference: String) throws -> [JSONValue] {
         try #require(
             appliance.payload("vms.backups", "/4.1/vm/\(reference)/backups")["backupResponseList"]?.array)
@@ -13,7 +13,7 @@ struct MachineBackupTests {
     @Test("A machine's backups are those that hold a copy of it, the newest first")
     func list() throws {
         let appliance = try Appliance()
-        let web = try appliance.machine("web01")
+        let web = try appliance.vm("web01")
         let rows = try backups(appliance, web.id)
         let held = try #require(appliance.service.world.with { state, _ in state.registry.backups[1] })
         #expect(rows.map { $0["backupId"]?.int } == held.reversed().map(\.id))
@@ -43,8 +43,8 @@ struct MachineBackupTests {
     @Test("A machine that was deleted is found by its uuid alone")
     func deleted() throws {
         let appliance = try Appliance()
-        let machines = appliance.service.world.with { state, _ in state.registry.machines.all }
-        let crm = try #require(machines.first { $0.name == "crm01" })
+        let vms = appliance.service.world.with { state, _ in state.registry.vms.all }
+        let crm = try #require(vms.first { $0.name == "crm01" })
         let rows = try backups(appliance, crm.uuid)
         #expect(rows.first?["backupName"] == "gold_web_11-23-2026_02.00.00")
         let sentence = try appliance.refusal(404, "GET", "/4.1/vm/\(crm.id)/backups")

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Simulator
 
-/// Machines that are restored, whether they are there or were deleted.
-struct MachineRestoreTests {
+/// VMs that are restored, whether they are there or were deleted.
+struct VMRestoreTests {
     private func body(_ locations: [String], restart: Bool = true, _ more: JSONObject = [:]) -> JSONValue {
         let places = locations.map { location -> JSONValue in
             var place = more
@@ -18,29 +18,29 @@ struct MachineRestoreTests {
         "/4.1/vm/\(reference)/backups/\(backup.id)/restore"
     }
 
-    private func deleted(_ appliance: Appliance) throws -> (machine: VirtualMachine, backup: Backup) {
-        let machines = appliance.service.world.with { state, _ in state.registry.machines.all }
-        let crm = try #require(machines.first { $0.deletion != nil })
+    private func deleted(_ appliance: Appliance) throws -> (vm: VirtualMachine, backup: Backup) {
+        let vms = appliance.service.world.with { state, _ in state.registry.vms.all }
+        let crm = try #require(vms.first { $0.deletion != nil })
         return (crm, try appliance.backup(of: "gold_web") { $0.copy(of: crm) != nil && $0.policyName == "daily" })
     }
 
     @Test("A machine is registered anew, under its name, on its host, and in no group")
     func restore() throws {
         let appliance = try Appliance()
-        let old = try appliance.machine("web01")
+        let old = try appliance.vm("web01")
         let backup = try appliance.backup(of: "gold_web")
         let started = try appliance.payload(
             "vms.restore", path(old.id, backup), body(appliance.locations(of: backup), restart: false))
         #expect(started["jobId"] == 118)
         appliance.advance(3)
-        #expect(try appliance.machine("web01").id == old.id)
+        #expect(try appliance.vm("web01").id == old.id)
         let running = try appliance.payload("jobs.get", "/4.1/jobs/118")
         #expect(running["type"] == "restore")
         #expect(running["name"] == "Restore of web01")
         #expect(running["backupName"]?.string == backup.name)
         #expect(running["resourceGroupId"] == .null)
         appliance.advance(1)
-        let new = try appliance.machine("web01")
+        let new = try appliance.vm("web01")
         #expect(new.id != old.id)
         #expect(new.uuid == old.uuid)
         #expect(new.host == old.host)
@@ -65,14 +65,14 @@ struct MachineRestoreTests {
             let reference = try appliance.reference(of: "web01")
             try appliance.run("vms.restore", path(reference, backup), body(appliance.locations(of: backup)))
         }
-        let web = try appliance.machine("web01")
+        let web = try appliance.vm("web01")
         #expect(web.formerIDs.count == 2)
         _ = try appliance.payload(
             "resource_groups.create", "/4.1/resource-groups",
             ["name": "again", "entities": [.string(web.id)], "policies": [["id": 1]]])
         try appliance.run(
             "resource_groups.backup_now", "/4.1/resource-groups/backupnow", ["resourceGroupId": 5, "policyId": 1])
-        #expect(try appliance.backup(of: "again").machines == [web.id])
+        #expect(try appliance.backup(of: "again").vms == [web.id])
     }
 
     @Test("A machine goes to another host and datastore, from the second site")
@@ -85,7 +85,7 @@ struct MachineRestoreTests {
                 appliance.locations(of: backup, .secondary),
                 ["esxHost": "esx03.demo.local", "restoreToDatastore": "nfs_db01"]))
         #expect(job["status"] == "COMPLETED")
-        let web = try appliance.machine("web01")
+        let web = try appliance.vm("web01")
         #expect(web.host == "host-13")
         #expect(web.datastore == "datastore-22")
         #expect(web.disks.map(\.path) == ["[nfs_db01] web01/web01.vmdk", "[nfs_db01] web01/web01_1.vmdk"])
@@ -93,17 +93,17 @@ struct MachineRestoreTests {
     }
 
     @Test("A machine that was deleted comes back under its name")
-    func deletedMachine() throws {
+    func deletedVM() throws {
         let appliance = try Appliance()
         let (crm, backup) = try deleted(appliance)
         let job = try appliance.run(
             "vms.restore", path(crm.uuid, backup), body(appliance.locations(of: backup)))
         #expect(job["status"] == "COMPLETED")
-        let back = try appliance.machine("crm01")
+        let back = try appliance.vm("crm01")
         #expect(back.uuid == crm.uuid)
         #expect(back.host == crm.host)
         #expect(back.deletion == nil)
-        let names = appliance.service.world.with { state, _ in state.registry.machines.all.map(\.name) }
+        let names = appliance.service.world.with { state, _ in state.registry.vms.all.map(\.name) }
         #expect(names.count == 14)
         #expect(names.filter { $0 == "crm01" }.count == 1)
     }
@@ -117,12 +117,12 @@ struct MachineRestoreTests {
                 "vms.restore", path(crm.uuid, backup), body(appliance.locations(of: backup)))
         }
         appliance.advance(4)
-        let first = try appliance.machine("crm01")
-        let second = try appliance.machine("crm01_11-23-2026_15.05.13")
+        let first = try appliance.vm("crm01")
+        let second = try appliance.vm("crm01_11-23-2026_15.05.13")
         #expect(first.uuid == crm.uuid)
         #expect(second.uuid != crm.uuid)
         #expect(second.disks.map(\.path) == ["[nfs_web01] crm01_11-23-2026_15.05.13/crm01.vmdk"])
-        // It is another machine, of which there is no backup.
+        // It is another VM, of which there is no backup.
         let rows = try appliance.payload("vms.backups", "/4.1/vm/\(second.id)/backups")
         #expect(rows["backupResponseList"] == [])
     }
@@ -160,7 +160,7 @@ struct MachineRestoreTests {
         #expect(
             try appliance.refusal(404, "POST", path(try appliance.reference(of: "web01"), bronze), body(vvol))
                 .contains("no copy of web01"))
-        // The partial backup is good enough for a machine that stays off.
+        // The partial backup is good enough for a VM that stays off.
         #expect(
             try appliance.run("vms.restore", path(files, partial), body(source, restart: false))["status"]
                 == "COMPLETED")
@@ -200,7 +200,7 @@ struct MachineRestoreTests {
     @Test("A restore whose backup is deleted meanwhile fails, and leaves the machine alone")
     func backupGone() throws {
         let appliance = try Appliance()
-        let old = try appliance.machine("db01")
+        let old = try appliance.vm("db01")
         let backup = try #require(appliance.service.world.with { state, _ in state.registry.backups[2]?.first })
         let started = try appliance.payload(
             "vms.restore", path(old.id, backup), body(appliance.locations(of: backup)))
@@ -216,6 +216,6 @@ struct MachineRestoreTests {
         let job = try appliance.payload("jobs.get", "/4.1/jobs/\(try #require(started["jobId"]?.int))")
         #expect(job["status"] == "FAILED")
         #expect(job["messages"]?.array?.first?.string == "The backup \(backup.name) is gone.")
-        #expect(try appliance.machine("db01").id == old.id)
+        #expect(try appliance.vm("db01").id == old.id)
     }
 }

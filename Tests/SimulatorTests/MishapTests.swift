@@ -4,7 +4,7 @@ import Testing
 @testable import Simulator
 
 /// What faults do to requests.
-struct MishapTests {
+struct InjectedFaultTests {
     private let backup: JSONValue = ["resourceGroupId": 1, "policyId": 2]
 
     private func backUp(_ appliance: Appliance) throws -> Response {

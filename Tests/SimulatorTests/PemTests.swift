@@ -3,16 +3,16 @@ import Testing
 
 @testable import Simulator
 
-struct PemTests {
+struct PEMTests {
     /// The shortest things that have the form: a sequence of one byte.
     private static let certificate = "-----BEGIN CERTIFICATE-----\nMAEA\n-----END CERTIFICATE-----\n"
     private static let key = "-----BEGIN PRIVATE KEY-----\r\nMAEA\r\n-----END PRIVATE KEY-----"
 
     @Test("A certificate, or several, with text around them")
     func good() throws {
-        try Pem.checkCertificate(Self.certificate)
-        try Pem.checkCertificate("subject=x\n" + Self.certificate + Self.certificate)
-        try Pem.checkKey(Self.key)
+        try PEM.checkCertificate(Self.certificate)
+        try PEM.checkCertificate("subject=x\n" + Self.certificate + Self.certificate)
+        try PEM.checkKey(Self.key)
     }
 
     @Test(
@@ -26,9 +26,9 @@ struct PemTests {
             ("-----BEGIN CERTIFICATE-----\nMAIA\n-----END CERTIFICATE-----", .notDER("CERTIFICATE")),
             ("-----BEGIN CERTIFICATE-----\nAAEA\n-----END CERTIFICATE-----", .notDER("CERTIFICATE")),
             (key, .key), (certificate + key, .key),
-        ] as [(String, Pem.Fault)])
-    func bad(text: String, fault: Pem.Fault) {
-        #expect(throws: fault) { try Pem.checkCertificate(text) }
+        ] as [(String, PEMError)])
+    func bad(text: String, fault: PEMError) {
+        #expect(throws: fault) { try PEM.checkCertificate(text) }
         #expect(!fault.description.isEmpty)
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Simulator
 
-struct PlanClockTests {
+struct BackupSchedulerTests {
     private func jobs(_ appliance: Appliance) -> [Job] {
         appliance.service.world.with { state, _ in state.registry.jobs.all.filter { $0.id > 117 } }
     }
@@ -50,7 +50,7 @@ struct PlanClockTests {
         let appliance = try Appliance()
         appliance.advance(3.1e9)
         let made = jobs(appliance)
-        #expect(made.count > 1000 && made.count <= PlanClock.mostRuns)
+        #expect(made.count > 1000 && made.count <= BackupScheduler.maxRuns)
         let now = appliance.service.world.with { _, now in now }
         #expect(made.allSatisfy { now - $0.start < 100 * 86_400 })
         // What was there before is older than jobs are kept.

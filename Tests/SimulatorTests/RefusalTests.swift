@@ -28,7 +28,7 @@ struct RefusalTests {
         #expect(reply.status == status)
         let envelope = try JSONValue(parsing: reply.bytes)
         #expect(envelope["statusCode"]?.int == Int64(status))
-        #expect(envelope["statusMessage"]?.string == Envelope.phrase(status))
+        #expect(envelope["statusMessage"]?.string == ResponseEnvelope.phrase(status))
         #expect(envelope["responseMessage"]?.array?.first?.string?.isEmpty == false)
         #expect(envelope["response"] == nil)
     }

@@ -169,6 +169,6 @@ struct ServerTests {
         let simulator = try simulator()
         defer { simulator.stop() }
         let port = try #require(Int(simulator.url.split(separator: ":").last ?? ""))
-        #expect(throws: HTTPServer.Failure.portTaken(port)) { try Simulator(WorldOptions(), port: port) }
+        #expect(throws: HTTPServerError.portTaken(port)) { try Simulator(WorldOptions(), port: port) }
     }
 }

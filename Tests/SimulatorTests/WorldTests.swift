@@ -12,9 +12,9 @@ struct WorldTests {
     @Test("The company has what the documentation shows of it")
     func company() throws {
         let registry = registry()
-        #expect(registry.machines.count == 14)
-        #expect(registry.machines.all.filter(\.isTemplate).count == 1)
-        #expect(registry.machines.all.filter { $0.deletion != nil }.map(\.name) == ["crm01"])
+        #expect(registry.vms.count == 14)
+        #expect(registry.vms.all.filter(\.isTemplate).count == 1)
+        #expect(registry.vms.all.filter { $0.deletion != nil }.map(\.name) == ["crm01"])
         #expect(registry.hosts.all.map(\.name) == ["esx01.demo.local", "esx02.demo.local", "esx03.demo.local"])
         #expect(Set(registry.datastores.all.map(\.kind)) == [.nfs, .vmfs, .vvol])
         #expect(registry.policies.all.map(\.name) == ["hourly", "daily", "weekly"])
@@ -28,32 +28,32 @@ struct WorldTests {
     @Test("Only build07 and legacy01 are in no resource group")
     func unprotected() {
         let registry = registry()
-        let protected = Set(registry.groups.all.flatMap { registry.machines(in: $0, at: .beginning) })
-        let rest = registry.machines.all.filter { $0.deletion == nil && !protected.contains($0.id) }
+        let protected = Set(registry.groups.all.flatMap { registry.vms(in: $0, at: .beginning) })
+        let rest = registry.vms.all.filter { $0.deletion == nil && !protected.contains($0.id) }
         #expect(rest.map(\.name) == ["build07", "legacy01"])
     }
 
     @Test("The machine that was deleted is in the last nightly backup, and in none after it")
-    func deletedMachine() throws {
+    func deletedVM() throws {
         let registry = registry()
-        let crm = try #require(registry.machines.named("crm01"))
+        let crm = try #require(registry.vms.named("crm01"))
         #expect(crm.uuid.hasPrefix("50201c3e-"))
         let backups = try #require(registry.backups[1])
-        let with = backups.filter { $0.machines.contains(crm.id) }
-        let without = backups.filter { !$0.machines.contains(crm.id) }
+        let with = backups.filter { $0.vms.contains(crm.id) }
+        let without = backups.filter { !$0.vms.contains(crm.id) }
         #expect(with.last?.name == "gold_web_11-23-2026_02.00.00")
-        #expect(without.allSatisfy { $0.time > Company.deletion.time })
+        #expect(without.allSatisfy { $0.time > DemoInventory.deletion.time })
         #expect(!without.isEmpty)
     }
 
     @Test("No machine is in a group that is not there")
     func fewerGroups() {
         let registry = registry {
-            $0.machines = 2
+            $0.vms = 2
             $0.groups = 1
             $0.jobs = 5
         }
-        #expect(registry.machines.all.map(\.name) == ["web01", "web02"])
+        #expect(registry.vms.all.map(\.name) == ["web01", "web02"])
         #expect(registry.groups[1]?.entities.map(\.name) == ["web01", "web02"])
         #expect(registry.jobs.all.allSatisfy { $0.groupName == "gold_web" })
     }
@@ -63,41 +63,41 @@ struct WorldTests {
         let one = registry { $0.seed = 7 }
         let same = registry { $0.seed = 7 }
         let other = registry { $0.seed = 8 }
-        #expect(one.machines.all.map(\.uuid) == same.machines.all.map(\.uuid))
+        #expect(one.vms.all.map(\.uuid) == same.vms.all.map(\.uuid))
         #expect(one.jobs.all.map { $0.log(at: .beginning) } == same.jobs.all.map { $0.log(at: .beginning) })
-        #expect(one.machines.all.map(\.uuid) != other.machines.all.map(\.uuid))
+        #expect(one.vms.all.map(\.uuid) != other.vms.all.map(\.uuid))
     }
 
     @Test("A larger world has as much as was asked for, and no name or id twice")
     func growth() {
         let registry = registry {
-            $0.machines = 700
+            $0.vms = 700
             $0.groups = 60
             $0.jobs = 5000
         }
-        #expect(registry.machines.count == 700)
+        #expect(registry.vms.count == 700)
         #expect(registry.groups.count == 60)
         #expect(registry.jobs.count == 5000)
         for names in [
-            registry.machines.all.map(\.name), registry.machines.all.map(\.id), registry.machines.all.map(\.uuid),
+            registry.vms.all.map(\.name), registry.vms.all.map(\.id), registry.vms.all.map(\.uuid),
             registry.groups.all.map(\.name), registry.hosts.all.map(\.name), registry.datastores.all.map(\.name),
             registry.datastores.all.map(\.id),
         ] {
             #expect(Set(names).count == names.count)
         }
-        #expect(registry.machines.all.allSatisfy { registry.hosts[$0.host] != nil })
-        #expect(registry.machines.all.allSatisfy { registry.datastores[$0.datastore] != nil })
+        #expect(registry.vms.all.allSatisfy { registry.hosts[$0.host] != nil })
+        #expect(registry.vms.all.allSatisfy { registry.datastores[$0.datastore] != nil })
         #expect(registry.groups.all.allSatisfy { !$0.entities.isEmpty })
     }
 
     @Test("Nothing at all is a world too")
     func emptyWorld() {
         let registry = registry {
-            $0.machines = 0
+            $0.vms = 0
             $0.groups = 0
             $0.jobs = 0
         }
-        #expect(registry.machines.count == 0)
+        #expect(registry.vms.count == 0)
         #expect(registry.jobs.count == 0)
     }
 }

@@ -2,11 +2,6 @@ import Glibc
 
 /// A certificate of the simulator's own, made afresh, in a private folder that goes when it is removed.
 public struct Certificate: Sendable {
-    /// Why there is no certificate.
-    public struct Failure: Error, CustomStringConvertible {
-        public let description: String
-    }
-
     /// The absolute path of the PEM file.
     public let path: String
     /// The certificate as PEM text.
@@ -18,14 +13,14 @@ public struct Certificate: Sendable {
     private let folder: String
 
     /// Makes a certificate with the `openssl` command.
-    public init() throws(Failure) {
+    public init() throws(CertificateError) {
         folder = try Self.makeFolder()
         path = folder + "/certificate.pem"
         do {
             (key, text, fingerprint) = try Self.make(in: folder, path: path)
         } catch {
             Self.remove(folder)
-            throw Failure(description: "no certificate could be made: \(error)")
+            throw CertificateError(description: "no certificate could be made: \(error)")
         }
     }
 
@@ -67,15 +62,16 @@ public struct Certificate: Sendable {
         ).run()
         let printed = try Command("openssl", "x509", "-in", path, "-noout", "-fingerprint", "-sha256").run()
         guard let digits = printed.split(separator: "=").last?.filter(\.isHexDigit).lowercased(), digits.count == 64
-        else { throw Failure(description: "openssl printed no fingerprint: \(printed)") }
+        else { throw CertificateError(description: "openssl printed no fingerprint: \(printed)") }
         return (try read(keyPath), try read(path), "sha256:" + digits)
     }
 
-    private static func makeFolder() throws(Failure) -> String {
+    private static func makeFolder() throws(CertificateError) -> String {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         var template = Array(((parent.hasPrefix("/") ? parent : "/tmp") + "/scvsim-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Failure(description: "no private folder for the certificate: \(String(cString: strerror(errno)))")
+            throw CertificateError(
+                description: "no private folder for the certificate: \(String(cString: strerror(errno)))")
         }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
@@ -85,14 +81,14 @@ public struct Certificate: Sendable {
         rmdir(folder)
     }
 
-    private static func write(_ text: String, to path: String) throws(Failure) {
-        guard let file = fopen(path, "wx") else { throw failure(path) }
+    private static func write(_ text: String, to path: String) throws(CertificateError) {
+        guard let file = fopen(path, "wx") else { throw error(path) }
         defer { fclose(file) }
-        guard fputs(text, file) >= 0 else { throw failure(path) }
+        guard fputs(text, file) >= 0 else { throw error(path) }
     }
 
-    private static func read(_ path: String) throws(Failure) -> String {
-        guard let file = fopen(path, "r") else { throw failure(path) }
+    private static func read(_ path: String) throws(CertificateError) -> String {
+        guard let file = fopen(path, "r") else { throw error(path) }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
@@ -100,7 +96,12 @@ public struct Certificate: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func failure(_ path: String) -> Failure {
-        Failure(description: "\(path): \(String(cString: strerror(errno)))")
+    private static func error(_ path: String) -> CertificateError {
+        CertificateError(description: "\(path): \(String(cString: strerror(errno)))")
     }
+}
+
+/// Why there is no certificate.
+public struct CertificateError: Error, CustomStringConvertible {
+    public let description: String
 }

@@ -4,21 +4,6 @@ import Synchronization
 
 /// An HTTPS server on loopback that hands each whole request to one function.
 public final class HTTPServer: Sendable {
-    /// Why a server could not start.
-    public enum Failure: Error, Equatable, CustomStringConvertible {
-        case portTaken(Int)
-        case socket(port: Int, reason: String)
-        case daemon
-
-        public var description: String {
-            switch self {
-            case .portTaken(let port): "port \(port) is taken: choose another with --port, or 0 for any free one"
-            case .socket(let port, let reason): "cannot listen on 127.0.0.1 port \(port): \(reason)"
-            case .daemon: "the HTTPS server did not start: libmicrohttpd may have been built without TLS"
-            }
-        }
-    }
-
     /// Longer bodies are answered with 413; no request of the appliance comes near.
     static let bodyLimit = 4 << 20
     /// A kept connection is closed after this much silence.
@@ -34,7 +19,7 @@ public final class HTTPServer: Sendable {
     public init(
         port: Int, key: String, certificate: String, threads: Int = 2,
         answer: @escaping @Sendable (Request) -> Response
-    ) throws(Failure) {
+    ) throws(HTTPServerError) {
         let listening = try Self.listen(on: port)
         self.port = Self.port(of: listening)
         context = ServerContext(answer: answer)
@@ -64,7 +49,7 @@ public final class HTTPServer: Sendable {
         MHD_stop_daemon(OpaquePointer(bitPattern: address))
     }
 
-    private static func listen(on port: Int) throws(Failure) -> Int32 {
+    private static func listen(on port: Int) throws(HTTPServerError) -> Int32 {
         guard let number = UInt16(exactly: port) else { throw .socket(port: port, reason: "no such port") }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
         guard descriptor >= 0 else { throw .socket(port: port, reason: String(cString: strerror(errno))) }
@@ -99,6 +84,21 @@ public final class HTTPServer: Sendable {
     }
 }
 
+/// Why a server could not start.
+public enum HTTPServerError: Error, Equatable, CustomStringConvertible {
+    case portTaken(Int)
+    case socket(port: Int, reason: String)
+    case daemon
+
+    public var description: String {
+        switch self {
+        case .portTaken(let port): "port \(port) is taken: choose another with --port, or 0 for any free one"
+        case .socket(let port, let reason): "cannot listen on 127.0.0.1 port \(port): \(reason)"
+        case .daemon: "the HTTPS server did not start: libmicrohttpd may have been built without TLS"
+        }
+    }
+}
+
 /// What the daemon's callbacks need; it lives as long as the server that owns it, and so longer than the daemon.
 private final class ServerContext: Sendable {
     let answer: @Sendable (Request) -> Response
@@ -109,13 +109,13 @@ private final class ServerContext: Sendable {
     }
 }
 
-// The callbacks run on the daemon's threads. Each connection belongs to one thread, so its Exchange is never used
+// The callbacks run on the daemon's threads. Each connection belongs to one thread, so its HTTPExchange is never used
 // by two at once; it is retained here and released once, when the daemon reports the request as completed.
 
 private func beginRequest(
     _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
-    let exchange = Exchange(target: target.map { String(cString: $0) } ?? "/", limit: HTTPServer.bodyLimit)
+    let exchange = HTTPExchange(target: target.map { String(cString: $0) } ?? "/", limit: HTTPServer.bodyLimit)
     return Unmanaged.passRetained(exchange).toOpaque()
 }
 
@@ -126,7 +126,7 @@ private func handleRequest(
 ) -> MHD_Result {
     guard let context, let connection, let pointer = state?.pointee else { return .NO }
     let server = Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue()
-    let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
+    let exchange = Unmanaged<HTTPExchange>.fromOpaque(pointer).takeUnretainedValue()
     return exchange.advance(
         connection, method: method, piece: piece, size: size, answer: server.answer, delayer: server.delayer)
 }
@@ -137,5 +137,5 @@ private func finishRequest(
 ) {
     guard let pointer = state?.pointee else { return }
     state?.pointee = nil
-    Unmanaged<Exchange>.fromOpaque(pointer).release()
+    Unmanaged<HTTPExchange>.fromOpaque(pointer).release()
 }

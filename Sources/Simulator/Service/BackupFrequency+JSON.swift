@@ -2,49 +2,51 @@ import JSON
 
 extension BackupFrequency {
     /// The details of a schedule as a request says them, which must be of the policy's own kind.
-    init(_ details: JSONValue, of policy: Policy) throws(Refusal) {
+    init(_ details: JSONValue, of policy: Policy) throws(RequestError) {
         let word = details["type"]?.string ?? policy.frequency.rawValue
         guard let kind = Kind(rawValue: word), kind == policy.frequency else {
-            throw Refusal(
+            throw RequestError(
                 400,
                 "The policy \(policy.name) is \(policy.frequency.rawValue): the details of its schedule can't be "
                     + "\(word).")
         }
         // Where no first time is given it is that of the first group.
-        self = .standard(kind, for: 1)
+        self = .byDefault(kind, for: 1)
         if let text = details["startTime"]?.string {
             guard let start = SimulatedTime(jobText: text) else {
-                throw Refusal(400, "startTime is no time such as 11/23/2026 03:00:00 AM: \(text)")
+                throw RequestError(400, "startTime is no time such as 11/23/2026 03:00:00 AM: \(text)")
             }
             self.start = start
         }
         interval = details["interval"]?.int ?? 1
-        guard interval > 0 else { throw Refusal(400, "interval must be at least 1.") }
+        guard interval > 0 else { throw RequestError(400, "interval must be at least 1.") }
         weekdays = try Self.weekdays(details["daysOfWeek"]?.array ?? [], of: policy)
         monthDays = try Self.monthDays(details["daysOfMonth"]?.array ?? [], of: policy)
     }
 
-    private static func weekdays(_ names: [JSONValue], of policy: Policy) throws(Refusal) -> [Int] {
+    private static func weekdays(_ names: [JSONValue], of policy: Policy) throws(RequestError) -> [Int] {
         guard names.isEmpty || policy.frequency == .weekly else {
-            throw Refusal(
+            throw RequestError(
                 400, "daysOfWeek is for a policy that is WEEKLY; \(policy.name) is \(policy.frequency.rawValue).")
         }
         var days: [Int] = []
         for name in names.compactMap(\.string) {
-            guard let day = weekdays.firstIndex(of: name) else { throw Refusal(400, "\(name) is no day of the week.") }
+            guard let day = weekdays.firstIndex(of: name) else {
+                throw RequestError(400, "\(name) is no day of the week.")
+            }
             if !days.contains(day) { days.append(day) }
         }
         return days
     }
 
-    private static func monthDays(_ numbers: [JSONValue], of policy: Policy) throws(Refusal) -> [Int] {
+    private static func monthDays(_ numbers: [JSONValue], of policy: Policy) throws(RequestError) -> [Int] {
         guard numbers.isEmpty || policy.frequency == .monthly else {
-            throw Refusal(
+            throw RequestError(
                 400, "daysOfMonth is for a policy that is MONTHLY; \(policy.name) is \(policy.frequency.rawValue).")
         }
         var days: [Int] = []
         for number in numbers.compactMap(\.int) {
-            guard (1...31).contains(number) else { throw Refusal(400, "\(number) is no day of the month.") }
+            guard (1...31).contains(number) else { throw RequestError(400, "\(number) is no day of the month.") }
             if !days.contains(Int(number)) { days.append(Int(number)) }
         }
         return days

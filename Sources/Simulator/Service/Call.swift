@@ -29,7 +29,7 @@ struct Outcome: Sendable {
 }
 
 /// What the appliance does when an operation is called.
-typealias Handler = @Sendable (Call, inout World.State, SimulatedTime) throws(Refusal) -> Outcome
+typealias Handler = @Sendable (Call, inout World.State, SimulatedTime) throws(RequestError) -> Outcome
 
 /// The operations that are built, by name. Any other operation of the document is answered with 501.
 enum Handlers {

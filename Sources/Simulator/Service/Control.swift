@@ -7,7 +7,7 @@ struct Control {
 
     let service: Service
 
-    func answer(_ request: Request) throws(Refusal) -> Response {
+    func answer(_ request: Request) throws(RequestError) -> Response {
         let method = request.method == "HEAD" ? "GET" : request.method
         switch (method, request.path) {
         case ("GET", Self.base), ("GET", Self.base + "/"): return state()
@@ -18,13 +18,13 @@ struct Control {
         case (_, Self.base), (_, Self.base + "/"): throw .wrongMethod(method, allowed: "GET")
         case (_, Self.base + "/faults"): throw .wrongMethod(method, allowed: "GET, POST, DELETE")
         case (_, Self.base + "/clock"): throw .wrongMethod(method, allowed: "POST")
-        default: throw Refusal(404, "The simulator has nothing at \(request.path): try \(Self.base).")
+        default: throw RequestError(404, "The simulator has nothing at \(request.path): try \(Self.base).")
         }
     }
 
     private func state() -> Response {
-        let (counters, logins, machines, now) = service.world.with { state, now in
-            (state.counters, state.accounts.logins, state.registry.machines.count, now)
+        let (counters, logins, vms, now) = service.world.with { state, now in
+            (state.counters, state.accounts.logins, state.registry.vms.count, now)
         }
         return reply { writer in
             writer.beginObject()
@@ -37,7 +37,7 @@ struct Control {
             for (name, count) in counters.byOperation.sorted(by: { $0.key < $1.key }) { writer.member(name, count) }
             writer.endObject()
             writer.member("logins", logins)
-            writer.member("vms", Int64(machines))
+            writer.member("vms", Int64(vms))
             writer.member("time", now.jobText)
             writer.endObject()
         }
@@ -52,8 +52,8 @@ struct Control {
         }
     }
 
-    private func addFault(_ request: Request) throws(Refusal) -> Response {
-        let wish = try FaultWish(try object(in: request, for: "a fault"), document: service.document)
+    private func addFault(_ request: Request) throws(RequestError) -> Response {
+        let wish = try FaultRequest(try object(in: request, for: "a fault"), document: service.document)
         let fault = service.world.with { state, _ in state.faults.add(wish.fault) }
         return reply { writer in writer.fault(fault) }
     }
@@ -71,14 +71,15 @@ struct Control {
         }
     }
 
-    private func advanceClock(_ request: Request) throws(Refusal) -> Response {
+    private func advanceClock(_ request: Request) throws(RequestError) -> Response {
         let object = try object(in: request, for: "the clock")
         for key in object.keys where key != "advance_seconds" {
-            throw Refusal(400, "The clock knows no \(key), only advance_seconds.")
+            throw RequestError(400, "The clock knows no \(key), only advance_seconds.")
         }
         // A hundred years are more than any job or token lasts, and no moment runs over.
         guard let seconds = object["advance_seconds"]?.double, seconds >= 0, seconds <= 3.2e9 else {
-            throw Refusal(400, "advance_seconds must be a number from 0 to 3200000000: the clock is never put back.")
+            throw RequestError(
+                400, "advance_seconds must be a number from 0 to 3200000000: the clock is never put back.")
         }
         service.world.with { state, _ in state.clock.advance(seconds: seconds) }
         let now = service.world.with { _, now in now }
@@ -89,17 +90,17 @@ struct Control {
         }
     }
 
-    private func object(in request: Request, for what: String) throws(Refusal) -> JSONObject {
-        if request.isTooLarge { throw Refusal(413, "The body is longer than \(HTTPServer.bodyLimit) bytes.") }
+    private func object(in request: Request, for what: String) throws(RequestError) -> JSONObject {
+        if request.isTooLarge { throw RequestError(413, "The body is longer than \(HTTPServer.bodyLimit) bytes.") }
         do {
             guard let object = try JSONValue(parsing: request.body).object else {
-                throw Refusal(400, "The body for \(what) must be a JSON object.")
+                throw RequestError(400, "The body for \(what) must be a JSON object.")
             }
             return object
-        } catch let refusal as Refusal {
+        } catch let refusal as RequestError {
             throw refusal
         } catch {
-            throw Refusal(400, "The body for \(what) is not JSON: \(error)")
+            throw RequestError(400, "The body for \(what) is not JSON: \(error)")
         }
     }
 
@@ -110,10 +111,10 @@ struct Control {
     }
 }
 
-extension Refusal {
+extension RequestError {
     /// The path is there, the method is not.
-    static func wrongMethod(_ method: String, allowed: String) -> Refusal {
-        var refusal = Refusal(405, "\(method) is not supported here; the path takes \(allowed).")
+    static func wrongMethod(_ method: String, allowed: String) -> RequestError {
+        var refusal = RequestError(405, "\(method) is not supported here; the path takes \(allowed).")
         refusal.headers = [Header(name: "Allow", value: allowed)]
         return refusal
     }

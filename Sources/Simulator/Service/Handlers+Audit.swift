@@ -10,7 +10,9 @@ extension Handlers {
         "audit.set_syslog_certificate": setSyslogCertificate,
     ]
 
-    static func auditLogs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func auditLogs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
+    {
         let audit = state.audit
         return Outcome { writer in
             writer.beginObject()
@@ -26,23 +28,28 @@ extension Handlers {
         }
     }
 
-    static func auditLog(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func auditLog(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
+    {
         let name = call.path["filename"] ?? ""
         guard let content = state.audit.content(of: name) else {
             let isDeleted = state.audit.files.contains { $0.name == name }
-            throw Refusal(
+            throw RequestError(
                 404,
                 isDeleted ? "The audit log file \(name) is not there any more." : "There is no audit log file \(name).")
         }
         return Outcome(file: Outcome.File(name: name, bytes: content))
     }
 
-    static func verifyAudit(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func verifyAudit(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
+    {
         state.audit.verify(at: now)
         return Outcome(messages: ["Audit log verification triggered."], isChange: true)
     }
 
-    static func auditConfig(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func auditConfig(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
+    {
         let config = state.audit.config
         return Outcome { writer in
             writer.beginObject()
@@ -64,7 +71,7 @@ extension Handlers {
     }
 
     /// What is not said is set back, as by any PUT of the whole.
-    static func setAuditConfig(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func setAuditConfig(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         var config = AuditConfig()
@@ -76,13 +83,14 @@ extension Handlers {
         return Outcome(messages: ["Audit configuration updated successfully."], isChange: true)
     }
 
-    static func setSyslogCertificate(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func setSyslogCertificate(_ call: Call, _ state: inout World.State, _ now: SimulatedTime)
+        throws(RequestError)
         -> Outcome
     {
-        do throws(Pem.Fault) {
-            try Pem.checkCertificate(call.body?["certificate"]?.string ?? "")
+        do throws(PEMError) {
+            try PEM.checkCertificate(call.body?["certificate"]?.string ?? "")
         } catch {
-            throw Refusal(400, "certificate is not valid: \(error).")
+            throw RequestError(400, "certificate is not valid: \(error).")
         }
         var config = state.audit.config
         config.hasCertificate = true
@@ -90,22 +98,22 @@ extension Handlers {
         return Outcome(messages: ["Syslog server certificate updated successfully."], isChange: true)
     }
 
-    private static func number(_ body: JSONValue?, _ name: String, upTo most: Int64) throws(Refusal) -> Int? {
+    private static func number(_ body: JSONValue?, _ name: String, upTo most: Int64) throws(RequestError) -> Int? {
         guard let number = body?[name]?.int else { return nil }
-        guard (1...most).contains(number) else { throw Refusal(400, "\(name) must be from 1 to \(most).") }
+        guard (1...most).contains(number) else { throw RequestError(400, "\(name) must be from 1 to \(most).") }
         return Int(number)
     }
 
-    private static func syslog(_ value: JSONValue?) throws(Refusal) -> AuditConfig.Syslog? {
+    private static func syslog(_ value: JSONValue?) throws(RequestError) -> AuditConfig.Syslog? {
         guard let value, value.object != nil else { return nil }
         let syslog = AuditConfig.Syslog(
             isEnabled: value["enabled"]?.bool ?? false, address: value["address"]?.string, port: value["port"]?.int,
             format: value["format"]?.string)
         if let address = syslog.address, address.isEmpty || address.contains(where: \.isWhitespace) {
-            throw Refusal(400, "The address of the syslog server is a name or an address, without spaces in it.")
+            throw RequestError(400, "The address of the syslog server is a name or an address, without spaces in it.")
         }
         guard !syslog.isEnabled || (syslog.address != nil && syslog.port != nil) else {
-            throw Refusal(400, "A syslog server that is enabled needs an address and a port.")
+            throw RequestError(400, "A syslog server that is enabled needs an address and a port.")
         }
         return syslog
     }

@@ -11,18 +11,18 @@ extension Handlers {
         "datastores.unmount": unmount,
     ]
 
-    static func datastoreBackups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func datastoreBackups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
-        let datastore = try Found(call: call, registry: state.registry).datastore()
-        let rows = state.registry.backupRows(withMachines: false) { $0.content.datastores.contains(datastore.id) }
+        let datastore = try CallLookup(call: call, registry: state.registry).datastore()
+        let rows = state.registry.backupRows(withVMs: false) { $0.content.datastores.contains(datastore.id) }
         return Outcome { writer in writer.backups(rows) }
     }
 
-    static func datastoreLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func datastoreLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
-        let backup = try Found(call: call, registry: state.registry).backup()
+        let backup = try CallLookup(call: call, registry: state.registry).backup()
         let locations = state.registry.locations(of: backup)
         let hosts = state.registry.hostNames(of: backup)
         let stores = backup.content.datastores.compactMap { state.registry.datastores[$0]?.name }
@@ -34,17 +34,17 @@ extension Handlers {
         }
     }
 
-    static func datastoreHosts(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func datastoreHosts(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
-        let datastore = try Found(call: call, registry: state.registry).datastore()
+        let datastore = try CallLookup(call: call, registry: state.registry).datastore()
         let hosts = state.registry.hosts.all
-        let machines = state.registry.machines.all.lazy.filter { $0.datastore == datastore.id && $0.deletion == nil }
-        let original = Set(machines.map(\.host))
+        let vms = state.registry.vms.all.lazy.filter { $0.datastore == datastore.id && $0.deletion == nil }
+        let original = Set(vms.map(\.host))
         return Outcome { writer in writer.hosts(hosts, original: original) }
     }
 
-    static func mount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func mount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome {
         let (work, datastore, backup) = try mount(call, in: state.registry)
         let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
             Job(
@@ -54,8 +54,9 @@ extension Handlers {
         return .started(job, "Mount of \(datastore.name) started.", for: call)
     }
 
-    static func mounted(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
-        let backup = try Found(call: call, registry: state.registry).backup()
+    static func mounted(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
+    {
+        let backup = try CallLookup(call: call, registry: state.registry).backup()
         let rows = state.registry.mounts.all.filter { $0.backup == backup.id && !$0.isOutOfBand }.map { mount in
             (mount: mount, source: state.registry.datastores[mount.source], host: state.registry.hosts[mount.host])
         }
@@ -74,7 +75,8 @@ extension Handlers {
         }
     }
 
-    static func unmount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func unmount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
+    {
         let mounts = try mountsToUnmount(call, in: state)
         let work = UnmountWork(mounts: mounts.map(\.id))
         let backup = mounts.first.flatMap { state.registry.backup($0.backup) }
@@ -89,46 +91,47 @@ extension Handlers {
 
     private static func mount(
         _ call: Call, in registry: Registry
-    ) throws(Refusal) -> (MountWork, Datastore, Backup) {
-        let found = Found(call: call, registry: registry)
+    ) throws(RequestError) -> (MountWork, Datastore, Backup) {
+        let found = CallLookup(call: call, registry: registry)
         let backup = try found.backup()
         let datastore = try found.datastore(named: call.body?["datastore"]?.string ?? "")
         guard backup.content.datastores.contains(datastore.id) else {
-            throw Refusal(404, "The backup \(backup.name) holds no copy of the datastore \(datastore.name).")
+            throw RequestError(404, "The backup \(backup.name) holds no copy of the datastore \(datastore.name).")
         }
         guard datastore.kind != .vvol else {
-            throw Refusal(409, "\(datastore.name) is a vVol datastore, which can't be mounted.")
+            throw RequestError(409, "\(datastore.name) is a vVol datastore, which can't be mounted.")
         }
         let path = call.body?["location"]?.string ?? ""
         let location = try found.location(path, of: backup)
         guard location.datastore.id == datastore.id else {
-            throw Refusal(400, "\(path) is a copy of \(location.datastore.name), not of \(datastore.name).")
+            throw RequestError(400, "\(path) is a copy of \(location.datastore.name), not of \(datastore.name).")
         }
         let host = try found.host(named: call.body?["esxHostName"]?.string ?? "")
         let work = MountWork(backup: backup.id, source: datastore.id, location: location.kind, host: host.id)
         return (work, datastore, backup)
     }
 
-    private static func mountsToUnmount(_ call: Call, in state: World.State) throws(Refusal) -> [Mount] {
+    private static func mountsToUnmount(_ call: Call, in state: World.State) throws(RequestError) -> [Mount] {
         let registry = state.registry
         let going = state.ongoing(UnmountWork.self).flatMap(\.mounts)
         var mounts: [Mount] = []
         for id in call.body?["morefs"]?.array?.compactMap(\.string) ?? [] {
             guard let mount = registry.mounts[id] else {
                 guard let datastore = registry.datastores[id] else {
-                    throw Refusal(404, "There is no datastore \(id) in vCenter.")
+                    throw RequestError(404, "There is no datastore \(id) in vCenter.")
                 }
-                throw Refusal(409, "The datastore \(datastore.name) is not mounted out of a backup.")
+                throw RequestError(409, "The datastore \(datastore.name) is not mounted out of a backup.")
             }
             guard !mount.isOutOfBand else {
-                throw Refusal(409, "\(mount.name) was taken away past the plug-in: backups.cleanup sets that right.")
+                throw RequestError(
+                    409, "\(mount.name) was taken away past the plug-in: backups.cleanup sets that right.")
             }
             guard !going.contains(id) else {
-                throw Refusal(409, "The datastore \(mount.name) is being unmounted by another job.")
+                throw RequestError(409, "The datastore \(mount.name) is being unmounted by another job.")
             }
             if !mounts.contains(where: { $0.id == id }) { mounts.append(mount) }
         }
-        guard !mounts.isEmpty else { throw Refusal(400, "morefs names no datastore.") }
+        guard !mounts.isEmpty else { throw RequestError(400, "morefs names no datastore.") }
         return mounts
     }
 }

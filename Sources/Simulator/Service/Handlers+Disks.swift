@@ -1,14 +1,15 @@
 import JSON
 
 extension Handlers {
-    /// The disks of a machine in a backup. Under the shorter path, which names no backup, it is the newest one.
-    static func diskLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    /// The disks of a VM in a backup. Under the shorter path, which names no backup, it is the newest one.
+    static func diskLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
     {
-        let found = Found(call: call, registry: state.registry)
-        let machine = try found.machine()
-        let backup = call.path["backupId"] == nil ? try newestBackup(of: machine, in: found) : try found.backup()
-        let copy = try found.copy(of: machine, in: backup)
-        let holders = state.registry.machines.all.filter { !$0.attached.isEmpty }
+        let found = CallLookup(call: call, registry: state.registry)
+        let vm = try found.vm()
+        let backup = call.path["backupId"] == nil ? try newestBackup(of: vm, in: found) : try found.backup()
+        let copy = try found.copy(of: vm, in: backup)
+        let holders = state.registry.vms.all.filter { !$0.attached.isEmpty }
         let rows = copy.disks.map { disk in
             let holder = holders.first { holder in
                 holder.attached.contains(AttachedDisk(backup: backup.id, source: copy.id, disk: disk))
@@ -29,12 +30,12 @@ extension Handlers {
         }
     }
 
-    static func availableDatastores(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func availableDatastores(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
-        let found = Found(call: call, registry: state.registry)
-        let machine = try found.machine()
-        let copy = try found.copy(of: machine, in: try found.backup())
+        let found = CallLookup(call: call, registry: state.registry)
+        let vm = try found.vm()
+        let copy = try found.copy(of: vm, in: try found.backup())
         let names = state.registry.availableDatastores(for: copy).map(\.name)
         return Outcome { writer in
             writer.beginObject()
@@ -43,133 +44,138 @@ extension Handlers {
         }
     }
 
-    static func restoreDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    static func restoreDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
     {
-        let (work, machine, backup) = try diskRestore(call, in: state)
+        let (work, vm, backup) = try diskRestore(call, in: state)
         let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(machine: machine, backup: backup, kind: .restore, id: id, from: now, to: due)
+            Job(vm: vm, backup: backup, kind: .restore, id: id, from: now, to: due)
         }
-        return .started(job, "Restore of \(work.items.count.disks) of \(machine.name) started.", for: call)
+        return .started(job, "Restore of \(work.items.count.disks) of \(vm.name) started.", for: call)
     }
 
-    static func attachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func attachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
+    {
         let (work, target, backup) = try diskAttachment(call, in: state)
         let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(machine: target, backup: backup, kind: .attachVmdk, id: id, from: now, to: due)
+            Job(vm: target, backup: backup, kind: .attachVmdk, id: id, from: now, to: due)
         }
         return .started(job, "Attaching of \(work.disks.count.disks) to \(target.name) started.", for: call)
     }
 
-    static func detachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
-        let (work, machine) = try diskDetachment(call, in: state)
+    static func detachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
+    {
+        let (work, vm) = try diskDetachment(call, in: state)
         let backup = work.items.first.flatMap { state.registry.backup($0.disk.backup) }
         let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
             Job(
-                id: id, kind: .detachVmdk, target: machine.name, start: now, due: due, state: .running,
+                id: id, kind: .detachVmdk, target: vm.name, start: now, due: due, state: .running,
                 backupName: backup?.name)
         }
-        return .started(job, "Detaching of \(work.items.count.disks) of \(machine.name) started.", for: call)
+        return .started(job, "Detaching of \(work.items.count.disks) of \(vm.name) started.", for: call)
     }
 
     private static func diskRestore(
         _ call: Call, in state: World.State
-    ) throws(Refusal) -> (DiskRestore, VirtualMachine, Backup) {
-        let found = Found(call: call, registry: state.registry)
-        let machine = try found.liveMachine()
+    ) throws(RequestError) -> (DiskRestore, VirtualMachine, Backup) {
+        let found = CallLookup(call: call, registry: state.registry)
+        let vm = try found.liveVM()
         let backup = try found.backup()
-        let copy = try found.copy(of: machine, in: backup)
-        guard !machine.isTemplate else {
-            throw Refusal(409, "\(machine.name) is a template, and a template can't be restored.")
+        let copy = try found.copy(of: vm, in: backup)
+        guard !vm.isTemplate else {
+            throw RequestError(409, "\(vm.name) is a template, and a template can't be restored.")
         }
         let host = try found.host(named: call.body?["esxHost"]?.string ?? "")
-        guard found.registry.availableHosts(for: machine).contains(where: { $0.id == host.id }) else {
-            throw Refusal(400, "\(machine.name) is on vVols and can't be restored to another host than its own.")
+        guard found.registry.availableHosts(for: vm).contains(where: { $0.id == host.id }) else {
+            throw RequestError(400, "\(vm.name) is on vVols and can't be restored to another host than its own.")
         }
         var items: [DiskRestore.Item] = []
         for place in call.body?["vmdkRestoreLocations"]?.array ?? [] {
             let item = try diskToRestore(place, of: copy, in: backup, found: found)
             guard !items.contains(where: { $0.disk == item.disk }) else {
-                throw Refusal(400, "\(item.disk.path) is named twice.")
+                throw RequestError(400, "\(item.disk.path) is named twice.")
             }
             items.append(item)
         }
-        try refuseBusy(machine, in: state)
-        return (DiskRestore(machine: machine.id, backup: backup.id, items: items), machine, backup)
+        try refuseBusy(vm, in: state)
+        return (DiskRestore(vm: vm.id, backup: backup.id, items: items), vm, backup)
     }
 
     private static func diskAttachment(
         _ call: Call, in state: World.State
-    ) throws(Refusal) -> (DiskAttachment, VirtualMachine, Backup) {
-        let found = Found(call: call, registry: state.registry)
-        let machine = try found.liveMachine()
-        guard let id = call.body?["backupId"]?.int else { throw Refusal(400, "backupId is needed, a number.") }
+    ) throws(RequestError) -> (DiskAttachment, VirtualMachine, Backup) {
+        let found = CallLookup(call: call, registry: state.registry)
+        let vm = try found.liveVM()
+        guard let id = call.body?["backupId"]?.int else { throw RequestError(400, "backupId is needed, a number.") }
         let backup = try found.backup(id)
-        let copy = try found.copy(of: machine, in: backup)
-        let holder = try call.body?["alternateVmMoref"]?.string.map { id throws(Refusal) in try found.liveMachine(id) }
-        let target = holder ?? machine
-        let coming = state.ongoing(DiskAttachment.self).filter { $0.machine == target.id }.flatMap(\.disks)
+        let copy = try found.copy(of: vm, in: backup)
+        let holder = try call.body?["alternateVmMoref"]?.string.map { id throws(RequestError) in try found.liveVM(id) }
+        let target = holder ?? vm
+        let coming = state.ongoing(DiskAttachment.self).filter { $0.vm == target.id }.flatMap(\.disks)
         var disks: [AttachedDisk] = []
         for path in call.body?["vmdkLocations"]?.array?.compactMap(\.string) ?? [] {
             let disk = try disk(path, of: copy, in: backup)
             let attached = AttachedDisk(backup: backup.id, source: copy.id, disk: disk)
             guard !target.attached.contains(attached), !coming.contains(attached) else {
-                throw Refusal(409, "\(path) of \(backup.name) is attached to \(target.name) already.")
+                throw RequestError(409, "\(path) of \(backup.name) is attached to \(target.name) already.")
             }
             if !disks.contains(attached) { disks.append(attached) }
         }
-        return (DiskAttachment(machine: target.id, disks: disks), target, backup)
+        return (DiskAttachment(vm: target.id, disks: disks), target, backup)
     }
 
     private static func diskDetachment(
         _ call: Call, in state: World.State
-    ) throws(Refusal) -> (DiskDetachment, VirtualMachine) {
-        let machine = try Found(call: call, registry: state.registry).liveMachine()
+    ) throws(RequestError) -> (DiskDetachment, VirtualMachine) {
+        let vm = try CallLookup(call: call, registry: state.registry).liveVM()
         let going = state.ongoing(DiskDetachment.self).flatMap(\.items)
-        // A disk that was attached to another machine than its own is found from either.
-        let all = state.registry.machines.all.flatMap { holder in
-            holder.attached.filter { holder.id == machine.id || machine.isKnown(as: $0.source) }
-                .map { DiskDetachment.Item(machine: holder.id, disk: $0) }
+        // A disk that was attached to another VM than its own is found from either.
+        let all = state.registry.vms.all.flatMap { holder in
+            holder.attached.filter { holder.id == vm.id || vm.isKnown(as: $0.source) }
+                .map { DiskDetachment.Item(vm: holder.id, disk: $0) }
         }
         var items: [DiskDetachment.Item] = []
         for path in call.body?["vmdksToDetach"]?.array?.compactMap(\.string) ?? [] {
             let wanted = all.filter { $0.disk.disk.path == path }
             guard !wanted.isEmpty else {
-                throw Refusal(409, "\(path) is not attached out of a backup to \(machine.name).")
+                throw RequestError(409, "\(path) is not attached out of a backup to \(vm.name).")
             }
             if wanted.contains(where: going.contains) {
-                throw Refusal(409, "\(path) is being detached from \(machine.name) by another job.")
+                throw RequestError(409, "\(path) is being detached from \(vm.name) by another job.")
             }
             items += wanted.filter { !items.contains($0) }
         }
-        return (DiskDetachment(items: items), machine)
+        return (DiskDetachment(items: items), vm)
     }
 
-    private static func newestBackup(of machine: VirtualMachine, in found: Found) throws(Refusal) -> Backup {
-        let backups = found.registry.backups.values.flatMap { $0.filter { $0.copy(of: machine) != nil } }
+    private static func newestBackup(of vm: VirtualMachine, in found: CallLookup) throws(RequestError) -> Backup {
+        let backups = found.registry.backups.values.flatMap { $0.filter { $0.copy(of: vm) != nil } }
         guard let newest = backups.max(by: { ($0.time, $0.id) < ($1.time, $1.id) }) else {
-            throw Refusal(404, "There is no backup of \(machine.name).")
+            throw RequestError(404, "There is no backup of \(vm.name).")
         }
         return newest
     }
 
     private static func diskToRestore(
-        _ place: JSONValue, of copy: VirtualMachine, in backup: Backup, found: Found
-    ) throws(Refusal) -> DiskRestore.Item {
+        _ place: JSONValue, of copy: VirtualMachine, in backup: Backup, found: CallLookup
+    ) throws(RequestError) -> DiskRestore.Item {
         let disk = try disk(place["vmdkToRestore"]?.string ?? "", of: copy, in: backup)
         let path = place["restoreFromLocation"]?.string ?? ""
         guard try found.location(path, of: backup).datastore.id == disk.datastore else {
-            throw Refusal(400, "\(disk.path) is not on the datastore that \(path) is a copy of.")
+            throw RequestError(400, "\(disk.path) is not on the datastore that \(path) is a copy of.")
         }
         let target = try found.datastore(named: place["restoreToDatastore"]?.string ?? "")
         guard found.registry.availableDatastores(for: copy).contains(where: { $0.id == target.id }) else {
-            throw Refusal(400, "\(disk.path) can't be restored to \(target.name), a datastore of another kind.")
+            throw RequestError(400, "\(disk.path) can't be restored to \(target.name), a datastore of another kind.")
         }
         return DiskRestore.Item(disk: disk, target: target)
     }
 
-    private static func disk(_ path: String, of copy: VirtualMachine, in backup: Backup) throws(Refusal) -> Disk {
+    private static func disk(_ path: String, of copy: VirtualMachine, in backup: Backup) throws(RequestError) -> Disk {
         guard let disk = copy.disks.first(where: { $0.path == path }) else {
-            throw Refusal(404, "\(copy.name) has no disk \(path) in the backup \(backup.name).")
+            throw RequestError(404, "\(copy.name) has no disk \(path) in the backup \(backup.name).")
         }
         return disk
     }

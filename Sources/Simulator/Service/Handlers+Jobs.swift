@@ -8,7 +8,8 @@ extension Handlers {
         "jobs.fail": failJobs,
     ]
 
-    static func listJobs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func listJobs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
+    {
         let jobs = state.registry.jobs.all
         let type = call.query["type"]
         return Outcome { writer in
@@ -21,26 +22,28 @@ extension Handlers {
         }
     }
 
-    static func job(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func job(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome {
         let job = try find(call, in: state.registry)
         return Outcome { writer in writer.job(job, at: now) }
     }
 
-    static func jobLog(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func jobLog(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome {
         let job = try find(call, in: state.registry)
         guard state.retention.keepsLog(of: job) else {
-            throw Refusal(404, "The log of job \(job.id) was purged: logs are kept \(state.retention.logDays) days.")
+            throw RequestError(
+                404, "The log of job \(job.id) was purged: logs are kept \(state.retention.logDays) days.")
         }
         return Outcome(file: Outcome.File(name: "job_\(job.id).log", bytes: Array(job.log(at: now).utf8)))
     }
 
-    static func failJobs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func failJobs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
+    {
         var jobs = [try find(call, in: state.registry)]
         for id in call.body?.array?.compactMap(\.int) ?? [] where !jobs.contains(where: { $0.id == id }) {
             jobs.append(try find(id, in: state.registry))
         }
         if let over = jobs.first(where: { $0.state != .running }) {
-            throw Refusal(409, "Job \(over.id) is over already: it is \(over.state.rawValue).")
+            throw RequestError(409, "Job \(over.id) is over already: it is \(over.state.rawValue).")
         }
         for job in jobs {
             state.abandon(job.id)
@@ -49,14 +52,16 @@ extension Handlers {
         return Outcome(messages: jobs.map { "Job \($0.id) was marked as failed." }, isChange: true)
     }
 
-    private static func find(_ call: Call, in registry: Registry) throws(Refusal) -> Job {
+    private static func find(_ call: Call, in registry: Registry) throws(RequestError) -> Job {
         let text = call.path["id"] ?? ""
-        guard let id = Int64(text), id >= 0 else { throw Refusal(400, "The id of a job is a number, not \(text).") }
+        guard let id = Int64(text), id >= 0 else {
+            throw RequestError(400, "The id of a job is a number, not \(text).")
+        }
         return try find(id, in: registry)
     }
 
-    private static func find(_ id: Job.ID, in registry: Registry) throws(Refusal) -> Job {
-        guard let job = registry.jobs[id] else { throw Refusal(404, "There is no job with the id \(id).") }
+    private static func find(_ id: Job.ID, in registry: Registry) throws(RequestError) -> Job {
+        guard let job = registry.jobs[id] else { throw RequestError(404, "There is no job with the id \(id).") }
         return job
     }
 }

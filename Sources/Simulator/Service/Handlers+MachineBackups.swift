@@ -1,13 +1,13 @@
 import JSON
 
 extension Handlers {
-    /// Backups of virtual machines, and what is done with them.
+    /// Backups of VMs, and what is done with them.
     static let vms: [String: Handler] = [
-        "vms.backups": machineBackups,
-        "vms.snapshot_locations": machineLocations,
-        "vms.available_esx_hosts": machineHosts,
-        "vms.restore": restoreMachine,
-        "vms.restore_deleted": restoreMachine,
+        "vms.backups": vmBackups,
+        "vms.snapshot_locations": vmLocations,
+        "vms.available_esx_hosts": vmHosts,
+        "vms.restore": restoreVM,
+        "vms.restore_deleted": restoreVM,
         "vms.vmdk_locations": diskLocations,
         "vms.available_datastores": availableDatastores,
         "vms.restore_vmdks": restoreDisks,
@@ -15,18 +15,18 @@ extension Handlers {
         "vms.detach_vmdks": detachDisks,
     ]
 
-    static func machineBackups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func vmBackups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
-        let machine = try Found(call: call, registry: state.registry).machine()
-        let rows = state.registry.backupRows(withMachines: true) { $0.copy(of: machine) != nil }
+        let vm = try CallLookup(call: call, registry: state.registry).vm()
+        let rows = state.registry.backupRows(withVMs: true) { $0.copy(of: vm) != nil }
         return Outcome { writer in writer.backups(rows) }
     }
 
-    static func machineLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func vmLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
-        let backup = try Found(call: call, registry: state.registry).backup()
+        let backup = try CallLookup(call: call, registry: state.registry).backup()
         let locations = state.registry.locations(of: backup)
         let hosts = state.registry.hostNames(of: backup)
         return Outcome { writer in
@@ -36,10 +36,10 @@ extension Handlers {
         }
     }
 
-    static func machineHosts(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    static func vmHosts(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
     {
-        let machine = try Found(call: call, registry: state.registry).machine()
-        let hosts = state.registry.availableHosts(for: machine)
-        return Outcome { writer in writer.hosts(hosts, original: [machine.host]) }
+        let vm = try CallLookup(call: call, registry: state.registry).vm()
+        let hosts = state.registry.availableHosts(for: vm)
+        return Outcome { writer in writer.hosts(hosts, original: [vm.host]) }
     }
 }

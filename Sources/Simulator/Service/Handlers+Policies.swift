@@ -6,7 +6,8 @@ extension Handlers {
         "policies.create": createPolicy,
     ]
 
-    static func listPolicies(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    static func listPolicies(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
     {
         let policies = state.registry.policies.all
         return Outcome { writer in
@@ -16,29 +17,30 @@ extension Handlers {
         }
     }
 
-    static func createPolicy(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    static func createPolicy(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
     {
         let body = call.body
         let name = body?["name"]?.string ?? ""
         try Checks.name(name, of: "policy")
         guard let frequency = (body?["frequency"]?.string).flatMap(BackupFrequency.Kind.init(rawValue:)) else {
-            throw Refusal(400, "frequency is needed, one of \(BackupFrequency.Kind.words).")
+            throw RequestError(400, "frequency is needed, one of \(BackupFrequency.Kind.words).")
         }
         let type = (body?["retentionType"]?.string).flatMap(Policy.Retention.init(rawValue:)) ?? .count
         let retention = body?["retentionCount"]?.int ?? 1
-        guard (1...Policy.greatestRetention).contains(retention) else {
-            throw Refusal(
-                400, "retentionCount must be from 1 to \(Policy.greatestRetention): no policy keeps more backups.")
+        guard (1...Policy.maxRetention).contains(retention) else {
+            throw RequestError(
+                400, "retentionCount must be from 1 to \(Policy.maxRetention): no policy keeps more backups.")
         }
         let label = body?["snapshotLabel"]?.string
         if let label, label.unicodeScalars.count > 31 {
-            throw Refusal(400, "snapshotLabel is longer than 31 characters.")
+            throw RequestError(400, "snapshotLabel is longer than 31 characters.")
         }
         let scripts = body?["scripts"]?.array?.compactMap(\.string) ?? []
         if let script = scripts.first(where: { !$0.hasPrefix("/") }) {
-            throw Refusal(400, "The script \(script) must be given with its full path.")
+            throw RequestError(400, "The script \(script) must be given with its full path.")
         }
-        if state.registry.policies.named(name) != nil { throw Refusal(409, "There is a policy \(name) already.") }
+        if state.registry.policies.named(name) != nil { throw RequestError(409, "There is a policy \(name) already.") }
         let policy = state.registry.addPolicy { id in
             Policy(
                 id: id, name: name, text: body?["description"]?.string ?? "", frequency: frequency,

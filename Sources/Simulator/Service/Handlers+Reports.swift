@@ -2,18 +2,18 @@ import JSON
 
 extension Handlers {
     static let reports: [String: Handler] = [
-        "reports.protected_vms": protectedMachines,
-        "reports.unprotected_vms": unprotectedMachines,
+        "reports.protected_vms": protectedVMs,
+        "reports.unprotected_vms": unprotectedVMs,
     ]
 
-    static func protectedMachines(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func protectedVMs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let rows = ProtectionReport(state.registry, at: now).protected
         return Outcome { writer in
             writer.beginObject()
             writer.list("protectedVmResponseList", rows) { writer, row in
-                writer.machine(row)
+                writer.vm(row)
                 writer.member("resourceGroups", row.groups)
                 writer.member("policies", row.policies)
                 writer.member("lastBackupTime", row.last?.jobText)
@@ -24,14 +24,14 @@ extension Handlers {
         }
     }
 
-    static func unprotectedMachines(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func unprotectedVMs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let rows = ProtectionReport(state.registry, at: now).unprotected
         return Outcome { writer in
             writer.beginObject()
             writer.list("unprotectedVmResponseList", rows) { writer, row in
-                writer.machine(row)
+                writer.vm(row)
                 writer.member("lastBackupTime", row.last?.jobText)
                 writer.emptyLink()
             }
@@ -41,10 +41,10 @@ extension Handlers {
 }
 
 extension JSONWriter {
-    fileprivate mutating func machine(_ row: ProtectionReport.Row) {
-        member("name", row.machine.name)
-        member("moref", row.machine.id)
-        member("uuid", row.machine.uuid)
+    fileprivate mutating func vm(_ row: ProtectionReport.Row) {
+        member("name", row.vm.name)
+        member("moref", row.vm.id)
+        member("uuid", row.vm.uuid)
         member("esxHostName", row.host)
         member("datastores", row.datastores)
     }

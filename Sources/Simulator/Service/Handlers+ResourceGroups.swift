@@ -9,7 +9,7 @@ extension Handlers {
         "resource_groups.backup_now": backUpNow,
     ]
 
-    static func listResourceGroups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func listResourceGroups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let groups = state.registry.groups.all
@@ -23,19 +23,19 @@ extension Handlers {
         }
     }
 
-    static func createResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func createResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let body = call.body
         let name = body?["name"]?.string ?? ""
         try Checks.name(name, of: "resource group")
         if state.registry.groups.named(name) != nil {
-            throw Refusal(409, "There is a resource group \(name) already.")
+            throw RequestError(409, "There is a resource group \(name) already.")
         }
         var draft = ResourceGroup(id: 0, name: name, text: "", entities: [], policies: [])
         try change(&draft, as: body, in: state.registry)
-        guard !draft.entities.isEmpty else { throw Refusal(400, "A resource group needs at least one entity.") }
-        guard !draft.policies.isEmpty else { throw Refusal(400, "A resource group needs at least one policy.") }
+        guard !draft.entities.isEmpty else { throw RequestError(400, "A resource group needs at least one entity.") }
+        guard !draft.policies.isEmpty else { throw RequestError(400, "A resource group needs at least one policy.") }
         let made = draft
         let group = state.registry.addGroup { id in made.numbered(id) }
         return Outcome(
@@ -47,14 +47,14 @@ extension Handlers {
             }, isChange: true)
     }
 
-    static func updateResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func updateResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         var group = try group(call, in: state.registry)
         if let name = call.body?["name"]?.string {
             try Checks.name(name, of: "resource group")
             if let other = state.registry.groups.named(name), other.id != group.id {
-                throw Refusal(409, "There is a resource group \(name) already.")
+                throw RequestError(409, "There is a resource group \(name) already.")
             }
             group.name = name
         }
@@ -64,20 +64,20 @@ extension Handlers {
         return Outcome(messages: ["Resource group \(group.name) updated."], isChange: true)
     }
 
-    static func deleteResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func deleteResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let group = try group(call, in: state.registry)
         let backups = state.registry.backups[group.id] ?? []
         if let mounted = backups.first(where: { state.registry.isMounted($0.id) }) {
-            throw Refusal(
+            throw RequestError(
                 409,
                 "The resource group \(group.name) can't be deleted: its backup \(mounted.name) (\(mounted.id)) is "
                     + "mounted.")
         }
-        let attached = Set(state.registry.machines.all.flatMap(\.attached).map(\.backup))
+        let attached = Set(state.registry.vms.all.flatMap(\.attached).map(\.backup))
         if let used = backups.first(where: { attached.contains($0.id) }) {
-            throw Refusal(
+            throw RequestError(
                 409,
                 "The resource group \(group.name) can't be deleted: disks of its backup \(used.name) (\(used.id)) "
                     + "are attached to a virtual machine.")
@@ -88,34 +88,36 @@ extension Handlers {
         return Outcome(messages: messages, isChange: true)
     }
 
-    static func backUpNow(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome {
+    static func backUpNow(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
+    {
         guard let groupID = call.body?["resourceGroupId"]?.int, let policyID = call.body?["policyId"]?.int else {
-            throw Refusal(400, "resourceGroupId and policyId are needed, both numbers.")
+            throw RequestError(400, "resourceGroupId and policyId are needed, both numbers.")
         }
         guard let group = state.registry.groups[groupID] else {
-            throw Refusal(404, "There is no resource group with the id \(groupID).")
+            throw RequestError(404, "There is no resource group with the id \(groupID).")
         }
         guard let policy = state.registry.policies[policyID] else {
-            throw Refusal(404, "There is no policy with the id \(policyID).")
+            throw RequestError(404, "There is no policy with the id \(policyID).")
         }
         guard group.policies.contains(policyID) else {
-            throw Refusal(400, "The policy \(policy.name) is not attached to the resource group \(group.name).")
+            throw RequestError(400, "The policy \(policy.name) is not attached to the resource group \(group.name).")
         }
         guard group.state == .production else {
-            throw Refusal(
+            throw RequestError(
                 409, "The resource group \(group.name) is under maintenance: resume it before it can be backed up.")
         }
         let job = state.startBackup(of: group, policy: policy, seconds: call.options.jobSeconds, at: now)
         return .started(job, "Backup of resource group \(group.name) started.", for: call)
     }
 
-    private static func group(_ call: Call, in registry: Registry) throws(Refusal) -> ResourceGroup {
+    private static func group(_ call: Call, in registry: Registry) throws(RequestError) -> ResourceGroup {
         let text = call.path["resourceGroupId"] ?? ""
         guard let id = Int64(text), id >= 0 else {
-            throw Refusal(400, "The id of a resource group is a number, not \(text).")
+            throw RequestError(400, "The id of a resource group is a number, not \(text).")
         }
         guard let group = registry.groups[id] else {
-            throw Refusal(404, "There is no resource group with the id \(id).")
+            throw RequestError(404, "There is no resource group with the id \(id).")
         }
         return group
     }
@@ -123,7 +125,7 @@ extension Handlers {
     /// Changes what a body says of a group, all but its name; what it doesn't say stays.
     private static func change(
         _ group: inout ResourceGroup, as body: JSONValue?, in registry: Registry
-    ) throws(Refusal) {
+    ) throws(RequestError) {
         if let text = body?["description"]?.string { group.text = text }
         if let list = body?["entities"]?.array { group.entities = try entities(list, in: registry) }
         if let choices = body?["policies"]?.array {
@@ -133,7 +135,7 @@ extension Handlers {
         if let spanning = body?["spanningDatastores"], let type = spanning["spanningType"]?.string {
             let chosen = spanning["datastores"]?.array?.compactMap(\.string)
             if let unknown = chosen?.first(where: { registry.datastores[$0] == nil }) {
-                throw Refusal(404, "There is no datastore \(unknown) in vCenter.")
+                throw RequestError(404, "There is no datastore \(unknown) in vCenter.")
             }
             group.spanning = type
             group.spanningDatastores = chosen
@@ -146,23 +148,23 @@ extension Handlers {
         if let isEnabled = body?["enableSecondaryProtection"]?.bool { group.hasSecondaryProtection = isEnabled }
     }
 
-    /// The machines and datastores that a request names, each once.
-    private static func entities(_ references: [JSONValue], in registry: Registry) throws(Refusal)
+    /// The VMs and datastores that a request names, each once.
+    private static func entities(_ references: [JSONValue], in registry: Registry) throws(RequestError)
         -> [ResourceGroup.Entity]
     {
         var entities: [ResourceGroup.Entity] = []
         for reference in references.compactMap(\.string) {
             guard let entity = registry.entity(reference) else {
-                throw Refusal(404, "There is no virtual machine or datastore \(reference) in vCenter.")
+                throw RequestError(404, "There is no virtual machine or datastore \(reference) in vCenter.")
             }
             if !entities.contains(where: { $0.id == entity.id }) { entities.append(entity) }
         }
-        if entities.isEmpty { throw Refusal(400, "A resource group needs at least one entity.") }
+        if entities.isEmpty { throw RequestError(400, "A resource group needs at least one entity.") }
         return entities
     }
 
     /// The policies that a request names, each once, and when they are to run where it says so.
-    private static func attached(_ choices: [JSONValue], in registry: Registry) throws(Refusal)
+    private static func attached(_ choices: [JSONValue], in registry: Registry) throws(RequestError)
         -> ([Policy.ID], [Policy.ID: BackupFrequency])
     {
         var policies: [Policy.ID] = []
@@ -170,14 +172,14 @@ extension Handlers {
         for choice in choices {
             guard let id = choice["id"]?.int else { continue }
             guard let policy = registry.policies[id] else {
-                throw Refusal(404, "There is no policy with the id \(id).")
+                throw RequestError(404, "There is no policy with the id \(id).")
             }
             if !policies.contains(id) { policies.append(id) }
             if let details = choice["frequency"], details.object != nil {
                 frequencies[id] = try BackupFrequency(details, of: policy)
             }
         }
-        if policies.isEmpty { throw Refusal(400, "A resource group needs at least one policy.") }
+        if policies.isEmpty { throw RequestError(400, "A resource group needs at least one policy.") }
         return (policies, frequencies)
     }
 }

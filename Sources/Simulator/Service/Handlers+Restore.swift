@@ -1,107 +1,107 @@
 import JSON
 
 extension Handlers {
-    /// Restores a machine under its reference, or under its uuid, if it was deleted too.
-    static func restoreMachine(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    /// Restores a VM under its reference, or under its uuid, if it was deleted too.
+    static func restoreVM(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let (work, backup) = try restore(call, in: state)
-        let machine = work.machine
+        let vm = work.vm
         let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(machine: machine, backup: backup, kind: .restore, id: id, from: now, to: due)
+            Job(vm: vm, backup: backup, kind: .restore, id: id, from: now, to: due)
         }
-        return .started(job, "Restore of \(machine.name) started.", for: call)
+        return .started(job, "Restore of \(vm.name) started.", for: call)
     }
 
     // What is asked for is checked in functions of their own: a registry that is held while the world changes would be
     // copied, with all of its jobs.
 
-    private static func restore(_ call: Call, in state: World.State) throws(Refusal) -> (MachineRestore, Backup) {
-        let found = Found(call: call, registry: state.registry)
-        let machine = try found.machine()
+    private static func restore(_ call: Call, in state: World.State) throws(RequestError) -> (VMRestore, Backup) {
+        let found = CallLookup(call: call, registry: state.registry)
+        let vm = try found.vm()
         let backup = try found.backup()
-        let copy = try found.copy(of: machine, in: backup)
-        guard !copy.isTemplate, !machine.isTemplate else {
-            throw Refusal(409, "\(machine.name) is a template, and a template can't be restored.")
+        let copy = try found.copy(of: vm, in: backup)
+        guard !copy.isTemplate, !vm.isTemplate else {
+            throw RequestError(409, "\(vm.name) is a template, and a template can't be restored.")
         }
         let restarts = call.body?["restartVM"]?.bool ?? false
         guard !restarts || !backup.isPartial else {
-            throw Refusal(400, "restartVM must be false: the backup \(backup.name) is partial.")
+            throw RequestError(400, "restartVM must be false: the backup \(backup.name) is partial.")
         }
         let plan = try RestorePlan(call.body?["restoreLocations"]?.array ?? [], of: copy, in: backup, found: found)
-        try refuseBusy(machine, in: state)
-        let work = MachineRestore(
-            machine: machine, backup: backup.id, host: plan.host ?? machine.host, targets: plan.targets,
+        try refuseBusy(vm, in: state)
+        let work = VMRestore(
+            vm: vm, backup: backup.id, host: plan.host ?? vm.host, targets: plan.targets,
             restarts: restarts)
         return (work, backup)
     }
 
-    /// A machine that is in vCenter is in the hands of one job at a time. One that was deleted from it can be restored
+    /// A VM that is in vCenter is in the hands of one job at a time. One that was deleted from it can be restored
     /// twice: the later one gets a name of its own.
-    static func refuseBusy(_ machine: VirtualMachine, in state: World.State) throws(Refusal) {
-        guard machine.deletion == nil else { return }
+    static func refuseBusy(_ vm: VirtualMachine, in state: World.State) throws(RequestError) {
+        guard vm.deletion == nil else { return }
         let isBusy =
-            state.ongoing(MachineRestore.self).contains { $0.machine.id == machine.id }
-            || state.ongoing(DiskRestore.self).contains { $0.machine == machine.id }
-        if isBusy { throw Refusal(409, "\(machine.name) is being restored by another job: wait for its end.") }
+            state.ongoing(VMRestore.self).contains { $0.vm.id == vm.id }
+            || state.ongoing(DiskRestore.self).contains { $0.vm == vm.id }
+        if isBusy { throw RequestError(409, "\(vm.name) is being restored by another job: wait for its end.") }
     }
 }
 
 extension Job {
-    /// A job that does something with a machine out of a backup.
+    /// A job that does something with a VM out of a backup.
     init(
-        machine: VirtualMachine, backup: Backup, kind: Kind, id: ID, from start: SimulatedTime, to due: SimulatedTime
+        vm: VirtualMachine, backup: Backup, kind: Kind, id: ID, from start: SimulatedTime, to due: SimulatedTime
     ) {
         self.init(
-            id: id, kind: kind, target: machine.name, start: start, due: due, state: .running,
+            id: id, kind: kind, target: vm.name, start: start, due: due, state: .running,
             backupName: backup.name)
     }
 }
 
-/// Where a machine is to be restored from and to, checked.
+/// Where a VM is to be restored from and to, checked.
 private struct RestorePlan {
     /// The host that was asked for; nil is the one that it was on.
     var host: Host.ID?
     /// Where the disks go that were on a datastore.
     var targets: [Datastore.ID: Datastore.ID] = [:]
 
-    init(_ places: [JSONValue], of copy: VirtualMachine, in backup: Backup, found: Found) throws(Refusal) {
+    init(_ places: [JSONValue], of copy: VirtualMachine, in backup: Backup, found: CallLookup) throws(RequestError) {
         let needed = Set(copy.disks.map(\.datastore))
         for place in places {
             let path = place["restoreFromLocation"]?.string ?? ""
             let source = try found.location(path, of: backup).datastore
             guard needed.contains(source.id) else {
-                throw Refusal(400, "\(copy.name) has no disk on \(source.name), which \(path) is a copy of.")
+                throw RequestError(400, "\(copy.name) has no disk on \(source.name), which \(path) is a copy of.")
             }
             guard targets[source.id] == nil else {
-                throw Refusal(400, "There are two locations for \(source.name): name one for each datastore.")
+                throw RequestError(400, "There are two locations for \(source.name): name one for each datastore.")
             }
             targets[source.id] = try Self.target(place, source: source, copy: copy, found: found).id
             if let name = place["esxHost"]?.string { try choose(found.host(named: name), for: copy, found: found) }
         }
         for id in needed where targets[id] == nil {
             let name = found.registry.datastores[id]?.name ?? id
-            throw Refusal(400, "\(copy.name) has a disk on \(name) too: name a location for each datastore.")
+            throw RequestError(400, "\(copy.name) has a disk on \(name) too: name a location for each datastore.")
         }
     }
 
-    private mutating func choose(_ wanted: Host, for copy: VirtualMachine, found: Found) throws(Refusal) {
+    private mutating func choose(_ wanted: Host, for copy: VirtualMachine, found: CallLookup) throws(RequestError) {
         guard host == nil || host == wanted.id else {
-            throw Refusal(400, "A virtual machine is restored to one host: esxHost must be the same everywhere.")
+            throw RequestError(400, "A virtual machine is restored to one host: esxHost must be the same everywhere.")
         }
         guard found.registry.availableHosts(for: copy).contains(where: { $0.id == wanted.id }) else {
-            throw Refusal(400, "\(copy.name) is on vVols and can't be restored to another host than its own.")
+            throw RequestError(400, "\(copy.name) is on vVols and can't be restored to another host than its own.")
         }
         host = wanted.id
     }
 
     private static func target(
-        _ place: JSONValue, source: Datastore, copy: VirtualMachine, found: Found
-    ) throws(Refusal) -> Datastore {
+        _ place: JSONValue, source: Datastore, copy: VirtualMachine, found: CallLookup
+    ) throws(RequestError) -> Datastore {
         guard let name = place["restoreToDatastore"]?.string else { return source }
         let target = try found.datastore(named: name)
         guard found.registry.availableDatastores(for: copy).contains(where: { $0.id == target.id }) else {
-            throw Refusal(400, "\(copy.name) can't be restored to \(target.name), a datastore of another kind.")
+            throw RequestError(400, "\(copy.name) can't be restored to \(target.name), a datastore of another kind.")
         }
         return target
     }

@@ -6,7 +6,8 @@ extension Handlers {
         "schedules.modify": modifySchedule,
     ]
 
-    static func listSchedules(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    static func listSchedules(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
     {
         let schedules = state.schedules.all
         return Outcome { writer in
@@ -22,21 +23,21 @@ extension Handlers {
         }
     }
 
-    static func modifySchedule(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func modifySchedule(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let name = call.body?["name"]?.string ?? ""
         guard let kind = BuiltInSchedules.Kind(rawValue: name) else {
             let known = BuiltInSchedules.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Refusal(404, "There is no built-in schedule \(name): there are \(known).")
+            throw RequestError(404, "There is no built-in schedule \(name): there are \(known).")
         }
         let text = call.body?["cronExpression"]?.string ?? ""
-        do throws(CronFault) {
+        do throws(CronError) {
             let cron = try CronExpression(text)
             guard cron.next(after: now) != nil else { throw .neverFires }
             state.schedules.set(kind, to: cron, at: now)
         } catch {
-            throw Refusal(400, "The cron expression \(text) is not valid: \(error).")
+            throw RequestError(400, "The cron expression \(text) is not valid: \(error).")
         }
         return Outcome(messages: ["Schedule \(name) modified successfully."], isChange: true)
     }

@@ -9,7 +9,7 @@ extension Handlers {
         "storage_systems.remove": removeStorageSystem,
     ]
 
-    static func listStorageSystems(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func listStorageSystems(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let systems = state.registry.storage.all
@@ -31,12 +31,12 @@ extension Handlers {
         }
     }
 
-    static func addStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func addStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let name = try storageName(call.body?["name"])
         if state.registry.storage.named(name) != nil {
-            throw Refusal(409, "There is a connection to the storage system \(name) already.")
+            throw RequestError(409, "There is a connection to the storage system \(name) already.")
         }
         let login = try login(in: call.body)
         state.registry.addStorage { id in
@@ -46,7 +46,7 @@ extension Handlers {
         return Outcome(messages: ["Storage system \(name) added successfully."], isChange: true)
     }
 
-    static func modifyStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func modifyStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let name = try storageName(call.body?["name"])
@@ -62,16 +62,18 @@ extension Handlers {
 
     /// Backups name the storage VM that their snapshots are on. After it was renamed in ONTAP this lets them be found
     /// under the new name: of the connection that was added under that name, or else of the old connection.
-    static func renameStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func renameStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let old = try storageSystem(call.body?["existingSVM"]?["name"]?.string ?? "", in: state.registry)
         let name = try storageName(call.body?["newSVM"]?["name"])
         if let new = state.registry.storage.named(name) {
-            guard new.id != old.id else { throw Refusal(409, "The storage system \(name) bears that name already.") }
+            guard new.id != old.id else {
+                throw RequestError(409, "The storage system \(name) bears that name already.")
+            }
             let stores = state.registry.datastoreNames(from: new.id)
             guard stores.isEmpty, state.registry.secondSite != new.id else {
-                throw Refusal(
+                throw RequestError(
                     409,
                     "\(name) is another storage system, in use with datastores of its own: "
                         + "\(old.name) can't have become it.")
@@ -84,14 +86,14 @@ extension Handlers {
         return Outcome(messages: ["Storage system renamed successfully."], isChange: true)
     }
 
-    static func removeStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func removeStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let system = try storageSystem(call.path["name"] ?? "", in: state.registry)
         let stores = state.registry.datastoreNames(from: system.id)
         guard stores.isEmpty else {
             let shown = stores.prefix(5).joined(separator: ", ") + (stores.count > 5 ? " and others" : "")
-            throw Refusal(
+            throw RequestError(
                 409, "The storage system \(system.name) can't be removed: datastores of it are mounted (\(shown)).")
         }
         state.registry.removeStorage(system.id)
@@ -99,40 +101,41 @@ extension Handlers {
     }
 
     /// By its name or by its address.
-    private static func storageSystem(_ name: String, in registry: Registry) throws(Refusal) -> StorageSystem {
+    private static func storageSystem(_ name: String, in registry: Registry) throws(RequestError) -> StorageSystem {
         guard let system = registry.storage.named(name) ?? registry.storage.all.first(where: { $0.address == name })
-        else { throw Refusal(404, "There is no storage system \(name).") }
+        else { throw RequestError(404, "There is no storage system \(name).") }
         return system
     }
 
-    private static func storageName(_ value: JSONValue?) throws(Refusal) -> String {
+    private static func storageName(_ value: JSONValue?) throws(RequestError) -> String {
         let name = value?.string ?? ""
         guard !name.isEmpty, name.count <= 255, !name.contains(where: { $0.isWhitespace || $0.isNewline }) else {
-            throw Refusal(400, "The name of a storage system is a name or an address, without spaces in it.")
+            throw RequestError(400, "The name of a storage system is a name or an address, without spaces in it.")
         }
         return name
     }
 
     /// How the appliance is to log in: as a user, or by a certificate.
-    private static func login(in body: JSONValue?) throws(Refusal) -> StorageSystem.Login {
+    private static func login(in body: JSONValue?) throws(RequestError) -> StorageSystem.Login {
         let (user, password) = (body?["username"]?.string, body?["password"]?.string)
         let (certificate, key) = (body?["certificate"]?.string, body?["privateKey"]?.string)
         switch (user, password, certificate, key) {
         case (let user?, _?, nil, nil): return .user(user)
         case (nil, nil, let certificate?, let key?):
-            do throws(Pem.Fault) {
-                try Pem.checkCertificate(certificate)
+            do throws(PEMError) {
+                try PEM.checkCertificate(certificate)
             } catch {
-                throw Refusal(400, "certificate is not valid: \(error).")
+                throw RequestError(400, "certificate is not valid: \(error).")
             }
-            do throws(Pem.Fault) {
-                try Pem.checkKey(key)
+            do throws(PEMError) {
+                try PEM.checkKey(key)
             } catch {
-                throw Refusal(400, "privateKey is not valid: \(error).")
+                throw RequestError(400, "privateKey is not valid: \(error).")
             }
             return .certificate
         default:
-            throw Refusal(400, "Either username and password are needed, or certificate and privateKey, and not both.")
+            throw RequestError(
+                400, "Either username and password are needed, or certificate and privateKey, and not both.")
         }
     }
 }
@@ -142,8 +145,8 @@ extension StorageSystem {
     fileprivate func set(as body: JSONValue?) -> StorageSystem {
         var system = self
         if let name = body?["protocol"]?.string { system.protocolName = name }
-        system.port = body?["port"]?.int ?? (system.protocolName == "HTTP" ? 80 : Self.standardPort)
-        system.timeoutSeconds = body?["timeout"]?.int ?? Self.standardTimeout
+        system.port = body?["port"]?.int ?? (system.protocolName == "HTTP" ? 80 : Self.defaultPort)
+        system.timeoutSeconds = body?["timeout"]?.int ?? Self.defaultTimeout
         system.preferredAddress = body?["preferredIpAddress"]?.string
         return system
     }

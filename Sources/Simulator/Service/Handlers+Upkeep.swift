@@ -9,13 +9,14 @@ extension Handlers {
     ]
 
     /// Where datastores out of a backup were taken away past the plug-in, the backup counts as mounted until this is done.
-    static func cleanUpBackup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    static func cleanUpBackup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
     {
-        let backup = try Found(call: call, registry: state.registry).backup()
+        let backup = try CallLookup(call: call, registry: state.registry).backup()
         let mounts = state.registry.mounts.all.filter { $0.backup == backup.id }
         let lost = mounts.filter(\.isOutOfBand)
         guard !lost.isEmpty else {
-            throw Refusal(
+            throw RequestError(
                 409,
                 mounts.isEmpty
                     ? "The backup \(backup.name) is not mounted: there is nothing to clean up."
@@ -25,7 +26,8 @@ extension Handlers {
         return Outcome(messages: ["Backup \(backup.id) was cleaned up."], isChange: true)
     }
 
-    static func jobRetention(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal) -> Outcome
+    static func jobRetention(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
+        -> Outcome
     {
         let retention = state.retention
         return Outcome { writer in
@@ -36,15 +38,15 @@ extension Handlers {
         }
     }
 
-    static func setJobRetention(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(Refusal)
+    static func setJobRetention(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
         -> Outcome
     {
         let (jobs, logs) = (call.body?["jobRetentionDays"]?.int, call.body?["logRetentionDays"]?.int)
         guard jobs != nil || logs != nil else {
-            throw Refusal(400, "jobRetentionDays or logRetentionDays is needed.")
+            throw RequestError(400, "jobRetentionDays or logRetentionDays is needed.")
         }
         for (name, days) in [("jobRetentionDays", jobs), ("logRetentionDays", logs)] {
-            if let days, days < 1 { throw Refusal(400, "\(name) must be at least 1.") }
+            if let days, days < 1 { throw RequestError(400, "\(name) must be at least 1.") }
         }
         state.retention.jobDays = jobs ?? state.retention.jobDays
         state.retention.logDays = logs ?? state.retention.logDays

@@ -8,13 +8,13 @@ struct BackupRow: Sendable {
     let isMounted: Bool
     let locations: [SnapshotLocation.Kind]
     let datastores: [Datastore]
-    /// The machines in it, and the names of the hosts that they were on; nil leaves them out.
-    let machines: [(machine: VirtualMachine, host: String?, isFailed: Bool)]?
+    /// The VMs in it, and the names of the hosts that they were on; nil leaves them out.
+    let vms: [(vm: VirtualMachine, host: String?, isFailed: Bool)]?
 }
 
 extension Registry {
     /// The backups that are so, the newest first, with all that is shown of them.
-    func backupRows(withMachines: Bool, where isWanted: (Backup) -> Bool) -> [BackupRow] {
+    func backupRows(withVMs: Bool, where isWanted: (Backup) -> Bool) -> [BackupRow] {
         let wanted = backups.values.flatMap { $0.filter(isWanted) }.sorted { ($0.time, $0.id) > ($1.time, $1.id) }
         let mounted = Set(mounts.all.map(\.backup))
         return wanted.map { backup in
@@ -24,7 +24,7 @@ extension Registry {
                 isMounted: mounted.contains(backup.id),
                 locations: SnapshotLocation.Kind.allCases.filter(locations.contains),
                 datastores: backup.content.datastores.compactMap { datastores[$0] },
-                machines: withMachines
+                vms: withVMs
                     ? backup.content.copies.map { ($0, hosts[$0.host]?.name, false) }
                         + backup.content.failed.map { ($0, hosts[$0.host]?.name, true) } : nil)
         }
@@ -50,12 +50,12 @@ extension JSONWriter {
             writer.member("resourceGroupName", row.groupName)
             writer.member("policyId", backup.policy)
             writer.member("policyName", backup.policyName)
-            if let machines = row.machines {
-                writer.list("vms", machines) { writer, entry in
-                    writer.member("moref", entry.machine.id)
-                    writer.member("uuid", entry.machine.uuid)
-                    writer.member("name", entry.machine.name)
-                    writer.member("isTemplate", entry.machine.isTemplate)
+            if let vms = row.vms {
+                writer.list("vms", vms) { writer, entry in
+                    writer.member("moref", entry.vm.id)
+                    writer.member("uuid", entry.vm.uuid)
+                    writer.member("name", entry.vm.name)
+                    writer.member("isTemplate", entry.vm.isTemplate)
                     writer.member("isFailed", entry.isFailed)
                     writer.member("esxHostName", entry.host)
                 }
@@ -90,14 +90,14 @@ extension JSONWriter {
             writer.member("esxHostName", host.name)
             writer.member("moref", host.id)
             writer.member("isOriginal", original.contains(host.id))
-            writer.member("vCenter", Company.vCenter)
+            writer.member("vCenter", DemoInventory.vCenter)
         }
         endObject()
     }
 }
 
 extension Registry {
-    /// The name of a host that a machine of the backup was on, for each datastore that its disks were on.
+    /// The name of a host that a VM of the backup was on, for each datastore that its disks were on.
     func hostNames(of backup: Backup) -> [Datastore.ID: String] {
         var names: [Datastore.ID: String] = [:]
         for copy in backup.content.copies {

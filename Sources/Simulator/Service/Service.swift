@@ -36,10 +36,10 @@ final class Service: Sendable {
     }
 
     private func control(_ request: Request) -> Response {
-        do throws(Refusal) {
+        do throws(RequestError) {
             return try Control(service: self).answer(request)
         } catch {
-            return Envelope.failure(error)
+            return ResponseEnvelope.failure(error)
         }
     }
 
@@ -47,26 +47,26 @@ final class Service: Sendable {
         let route = route(of: request)
         let operation = if case .operation(let operation, _) = route { operation } else { Operation?.none }
         let name = operation?.name
-        let mishap = world.with { state, _ in
+        let injected = world.with { state, _ in
             state.counters.requests += 1
             if let name { state.counters.byOperation[name, default: 0] += 1 }
             return state.faults.meet(operation: name, makesJob: operation?.job != nil)
         }
         var response = Response(status: 500)
-        switch mishap.fault?.kind {
+        switch injected.fault?.kind {
         case .dropBefore: response.isDropped = true
         case .status:
-            response = Envelope.failure(Refusal(injected: mishap.fault))
+            response = ResponseEnvelope.failure(RequestError(injected: injected.fault))
         case let kind:
             response = perform(route, request, hidesJob: kind == .noID)
-            response.spoil(as: kind)
+            response.apply(kind)
         }
-        response.delay = mishap.delay
+        response.delay = injected.delay
         return response
     }
 
     private func perform(_ route: Route, _ request: Request, hidesJob: Bool) -> Response {
-        do throws(Refusal) {
+        do throws(RequestError) {
             switch route {
             case .document:
                 return try documentText.response(host: request.header("Host"))
@@ -77,25 +77,25 @@ final class Service: Sendable {
             case .wrongMethod(let allowed):
                 throw .wrongMethod(request.method, allowed: allowed.joined(separator: ", "))
             case .unknown:
-                throw Refusal(404, "There is nothing at \(request.path).")
+                throw RequestError(404, "There is nothing at \(request.path).")
             }
         } catch {
-            return Envelope.failure(error)
+            return ResponseEnvelope.failure(error)
         }
     }
 
     private func perform(
         _ operation: Operation, _ parameters: [String: String], _ request: Request, hidesJob: Bool
-    ) throws(Refusal) -> Response {
+    ) throws(RequestError) -> Response {
         let user = operation.needsToken ? try user(of: request) : ""
         guard let handler = handlers[operation.name] else {
-            throw Refusal(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
+            throw RequestError(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
         }
         let call = Call(
             operation: operation, path: parameters, query: try Checks.query(of: request, for: operation),
             body: try Checks.body(of: request, for: operation), hidesJob: hidesJob, options: world.options,
             user: user)
-        let outcome = try world.with { state, now throws(Refusal) in
+        let outcome = try world.with { state, now throws(RequestError) in
             let outcome = try handler(call, &state, now)
             if outcome.isChange {
                 state.counters.changes += 1
@@ -105,16 +105,17 @@ final class Service: Sendable {
         }
         let reply = operation.replies.first { (200..<300).contains($0.status ?? 0) }
         if let file = outcome.file { return Response(file, type: reply?.mediaType ?? "application/octet-stream") }
-        return Envelope.success(status: reply?.status ?? 200, messages: outcome.messages, payload: outcome.payload)
+        return ResponseEnvelope.success(
+            status: reply?.status ?? 200, messages: outcome.messages, payload: outcome.payload)
     }
 
     /// Who sent a request, by its token.
-    private func user(of request: Request) throws(Refusal) -> String {
+    private func user(of request: Request) throws(RequestError) -> String {
         guard let token = request.header("Token"), !token.isEmpty else {
-            throw Refusal(401, "A token is needed: log in and send it in the header Token.")
+            throw RequestError(401, "A token is needed: log in and send it in the header Token.")
         }
         guard let user = world.with({ state, now in state.accounts.user(of: token, at: now) }) else {
-            throw Refusal(401, "The token is not valid or has expired: log in again.")
+            throw RequestError(401, "The token is not valid or has expired: log in again.")
         }
         return user
     }
@@ -144,7 +145,7 @@ extension Service {
     }
 }
 
-extension Refusal {
+extension RequestError {
     fileprivate init(injected fault: Fault?) {
         let status = fault?.status ?? 500
         self.init(status, "The simulator was told to fail with \(status) here.")
@@ -164,7 +165,7 @@ extension Response {
     }
 
     /// Does to a finished reply what a fault asks for.
-    fileprivate mutating func spoil(as kind: Fault.Kind?) {
+    fileprivate mutating func apply(_ kind: Fault.Kind?) {
         switch kind {
         case .dropAfter: isDropped = true
         case .brokenJSON: body = .bytes(Array(bytes.prefix(bytes.count / 2)))

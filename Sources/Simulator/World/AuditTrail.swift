@@ -26,7 +26,7 @@ struct AuditTrail: Sendable {
 
     static let activeName = "audit.log"
     /// So many deleted files are still told of.
-    private static let mostDeleted = 10
+    private static let maxDeleted = 10
     private static let megabyte = 1 << 20
 
     private(set) var config = AuditConfig()
@@ -80,7 +80,7 @@ struct AuditTrail: Sendable {
             files[place].modified = time
             surplus -= 1
         }
-        var forgotten = files.count { $0.content == nil } - Self.mostDeleted
+        var forgotten = files.count { $0.content == nil } - Self.maxDeleted
         files.removeAll { file in
             guard forgotten > 0, file.content == nil else { return false }
             forgotten -= 1

@@ -16,11 +16,11 @@ struct Backup: Managed {
 extension Backup {
     /// What a backup took in.
     struct Content: Sendable {
-        /// The machines that are in it, as they were then.
+        /// The VMs that are in it, as they were then.
         var copies: [VirtualMachine] = []
         /// Those that should be in it and failed: the backup is partial.
         var failed: [VirtualMachine] = []
-        /// Whether the policy wanted the file systems of the machines brought to rest.
+        /// Whether the policy wanted the file systems of the VMs brought to rest.
         var wantsQuiet = false
         /// Those whose file systems did not come to rest, though the policy wanted it.
         var unquiesced: [VirtualMachine.ID] = []
@@ -28,18 +28,18 @@ extension Backup {
         var datastores: [Datastore.ID] = []
     }
 
-    /// The managed object references that the virtual machines in it had.
-    var machines: [VirtualMachine.ID] { content.copies.map(\.id) }
+    /// The managed object references that the VMs in it had.
+    var vms: [VirtualMachine.ID] { content.copies.map(\.id) }
 
-    /// Some machines are missing in it.
+    /// Some VMs are missing in it.
     var isPartial: Bool { !content.failed.isEmpty }
 
-    /// Every machine in it was brought to rest.
+    /// Every VM in it was brought to rest.
     var isConsistent: Bool { content.wantsQuiet && content.unquiesced.isEmpty }
 
-    /// The copy of a machine in it, whatever reference the machine has by now.
-    func copy(of machine: VirtualMachine) -> VirtualMachine? {
-        content.copies.first { machine.isKnown(as: $0.id) }
+    /// The copy of a VM in it, whatever reference the VM has by now.
+    func copy(of vm: VirtualMachine) -> VirtualMachine? {
+        content.copies.first { vm.isKnown(as: $0.id) }
     }
 
     /// What a backup of a group at that time is called.

@@ -23,7 +23,7 @@ struct BackupFrequency: Sendable, Equatable {
 
     /// When backups are made where nothing else was said: at the full hour, at two at night and ten minutes later for each
     /// further group, on Sundays at four, on the first of the month at five.
-    static func standard(_ kind: Kind, for group: ResourceGroup.ID) -> BackupFrequency {
+    static func byDefault(_ kind: Kind, for group: ResourceGroup.ID) -> BackupFrequency {
         // Sunday 2025-11-16, 00:00: a year before the world begins.
         let sunday: Int64 = 1_763_251_200
         let start: Int64 =

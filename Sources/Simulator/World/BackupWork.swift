@@ -5,16 +5,16 @@ struct BackupWork: Work {
     /// What it takes in: the world as it was when the backup began.
     let content: Backup.Content
 
-    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkFailure) -> [String] {
+    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String] {
         guard let group = registry.groups[group], let policy = registry.policies[policy] else {
-            throw WorkFailure("The resource group \(job.groupName ?? "") is gone.")
+            throw WorkError("The resource group \(job.groupName ?? "") is gone.")
         }
         if content.copies.isEmpty, !content.failed.isEmpty {
-            throw WorkFailure(
+            throw WorkError(
                 "Every virtual machine of \(group.name) failed: \(content.failed.map(\.name).joined(separator: ", ")).")
         }
         guard !content.datastores.isEmpty else {
-            throw WorkFailure("The resource group \(group.name) holds nothing that could be backed up.")
+            throw WorkError("The resource group \(group.name) holds nothing that could be backed up.")
         }
         let backup = registry.addBackup(of: group, policy: policy, job: job.id, at: job.start, content: content)
         registry.setBackup(of: job.id, to: backup.name)
@@ -40,7 +40,7 @@ struct BackupWork: Work {
 extension World.State {
     /// Starts a backup of a group; it ends by itself when its time has come.
     mutating func startBackup(of group: ResourceGroup, policy: Policy, seconds: Double, at now: SimulatedTime) -> Job {
-        let busy = ongoing(MachineRestore.self).map(\.machine.id)
+        let busy = ongoing(VMRestore.self).map(\.vm.id)
         let content = registry.content(of: group, policy: policy, at: now, busy: busy)
         let work = BackupWork(group: group.id, policy: policy.id, content: content)
         return start(work, seconds: seconds, at: now) { id, due in
@@ -52,13 +52,13 @@ extension World.State {
 }
 
 extension Registry {
-    /// What a backup of a group takes in; a machine that another job has in its hands fails in it.
+    /// What a backup of a group takes in; a VM that another job has in its hands fails in it.
     func content(
         of group: ResourceGroup, policy: Policy, at time: SimulatedTime, busy: [VirtualMachine.ID] = []
     ) -> Backup.Content {
         var content = Backup.Content()
-        for machine in machines(in: group, at: time).compactMap({ machines[$0] }) {
-            if busy.contains(machine.id) { content.failed.append(machine) } else { content.copies.append(machine) }
+        for vm in vms(in: group, at: time).compactMap({ vms[$0] }) {
+            if busy.contains(vm.id) { content.failed.append(vm) } else { content.copies.append(vm) }
         }
         content.wantsQuiet = policy.isConsistent
         if policy.isConsistent { content.unquiesced = content.copies.filter { !$0.hasTools }.map(\.id) }

@@ -22,7 +22,7 @@ struct BuiltInSchedules: Sendable {
     init() {
         all = Kind.allCases.compactMap { kind in
             // An expression of ours that is none would leave its schedule out; a test counts them.
-            guard let cron = try? CronExpression(kind.standard) else { return nil }
+            guard let cron = try? CronExpression(kind.defaultCron) else { return nil }
             return Schedule(kind: kind, cron: cron, next: cron.next(after: .beginning))
         }
         soonest = all.compactMap(\.next).min()
@@ -56,7 +56,7 @@ struct BuiltInSchedules: Sendable {
 
 extension BuiltInSchedules.Kind {
     /// When it runs unless it was changed.
-    var standard: String {
+    var defaultCron: String {
         switch self {
         case .databaseDump: "0 30 23 * * ?"
         case .purgeBackups: "0 45 * * * ?"

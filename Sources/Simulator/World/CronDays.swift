@@ -14,9 +14,9 @@ enum CronDays: Sendable, Equatable {
     case numbered(Int, Int)
 
     /// The greatest `n` of `L-n`, as in Quartz.
-    private static let greatestOffset = 30
+    private static let maxOffset = 30
 
-    init(ofMonth: Substring, ofWeek: Substring) throws(CronFault) {
+    init(ofMonth: Substring, ofWeek: Substring) throws(CronError) {
         switch (ofMonth == "?", ofWeek == "?") {
         case (true, false): self = try Self.week(ofWeek.uppercased()[...])
         case (false, true): self = try Self.month(ofMonth.uppercased()[...])
@@ -24,12 +24,12 @@ enum CronDays: Sendable, Equatable {
         }
     }
 
-    private static func month(_ text: Substring) throws(CronFault) -> CronDays {
+    private static func month(_ text: Substring) throws(CronError) -> CronDays {
         let field = CronField.dayOfMonth
         if text == "L" { return .last(before: 0) }
         if text == "LW" || text == "WL" { return .lastWorkday }
         if text.hasPrefix("L-") {
-            guard let offset = CronField.number(text.dropFirst(2)), offset <= greatestOffset else {
+            guard let offset = CronField.number(text.dropFirst(2)), offset <= maxOffset else {
                 throw .notAValue(field, String(text))
             }
             return .last(before: offset)
@@ -39,7 +39,7 @@ enum CronDays: Sendable, Equatable {
         return .ofMonth(try field.values(text))
     }
 
-    private static func week(_ text: Substring) throws(CronFault) -> CronDays {
+    private static func week(_ text: Substring) throws(CronError) -> CronDays {
         let field = CronField.dayOfWeek
         // Alone it is the last day of the week: Saturday.
         if text == "L" { return .ofWeek([7]) }

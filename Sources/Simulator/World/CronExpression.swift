@@ -17,7 +17,7 @@ struct CronExpression: Sendable, Equatable {
     private static let end = CalendarMonth(year: CronField.year.range.upperBound + 1, month: 1)
         .moment(day: 1, secondOfDay: 0)
 
-    init(_ text: String) throws(CronFault) {
+    init(_ text: String) throws(CronError) {
         let fields = text.split(whereSeparator: \.isWhitespace)
         guard (6...7).contains(fields.count) else { throw .fieldCount(fields.count) }
         self.text = fields.joined(separator: " ")

@@ -42,7 +42,7 @@ enum CronField: Int, CaseIterable, Sendable {
     }
 
     /// One value, as a number or by its name.
-    func value(_ text: Substring) throws(CronFault) -> Int {
+    func value(_ text: Substring) throws(CronError) -> Int {
         if let place = names.firstIndex(of: text.uppercased()) { return range.lowerBound + place }
         guard let number = Self.number(text) else { throw .notAValue(self, String(text)) }
         guard range.contains(number) else { throw .outOfRange(self, number) }
@@ -50,14 +50,14 @@ enum CronField: Int, CaseIterable, Sendable {
     }
 
     /// All values that a text stands for, in order: `*`, `5`, `1,2`, `8-17`, `0/6`, `FRI-MON`.
-    func values(_ text: Substring) throws(CronFault) -> [Int] {
+    func values(_ text: Substring) throws(CronError) -> [Int] {
         var found: Set<Int> = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) { found.formUnion(try span(part)) }
         return found.sorted()
     }
 
     /// The values of one part between commas.
-    private func span(_ text: Substring) throws(CronFault) -> [Int] {
+    private func span(_ text: Substring) throws(CronError) -> [Int] {
         let sides = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let base = sides[0]
         var step: Int?
@@ -77,7 +77,7 @@ enum CronField: Int, CaseIterable, Sendable {
     }
 
     /// Where a span begins and ends; a single value with a step goes on to the end of the range.
-    private func ends(of base: Substring, isOpen: Bool) throws(CronFault) -> (first: Int, last: Int) {
+    private func ends(of base: Substring, isOpen: Bool) throws(CronError) -> (first: Int, last: Int) {
         if base == "*" || (base.isEmpty && isOpen) { return (range.lowerBound, range.upperBound) }
         if let mark = base.first(where: { "?#".contains($0) }) { throw .misplaced(self, String(mark)) }
         let sides = base.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,4 +1,4 @@
-/// A disk of a virtual machine.
+/// A disk of a VM.
 struct Disk: Sendable, Hashable {
     /// As vCenter numbers it: `Hard disk 1`.
     let label: String
@@ -10,23 +10,23 @@ struct Disk: Sendable, Hashable {
 }
 
 extension Disk {
-    /// The first disk of a machine has its name, a further one a number behind it.
-    static func path(of number: Int, on datastore: String, in machine: String) -> String {
-        "[\(datastore)] \(machine)/\(machine)\(number == 1 ? "" : "_\(number - 1)").vmdk"
+    /// The first disk of a VM has its name, a further one a number behind it.
+    static func path(of number: Int, on datastore: String, in vm: String) -> String {
+        "[\(datastore)] \(vm)/\(vm)\(number == 1 ? "" : "_\(number - 1)").vmdk"
     }
 
-    /// The same disk on a datastore and in the folder of a machine.
-    func moved(to target: Datastore, in machine: String) -> Disk {
+    /// The same disk on a datastore and in the folder of a VM.
+    func moved(to target: Datastore, in vm: String) -> Disk {
         let file = path.split(separator: "/").last ?? path[...]
         return Disk(
-            label: label, datastore: target.id, path: "[\(target.name)] \(machine)/\(file)", gigabytes: gigabytes)
+            label: label, datastore: target.id, path: "[\(target.name)] \(vm)/\(file)", gigabytes: gigabytes)
     }
 }
 
-/// A disk out of a backup that was attached to a virtual machine beside its own.
+/// A disk out of a backup that was attached to a VM beside its own.
 struct AttachedDisk: Sendable, Hashable {
     let backup: Backup.ID
-    /// The machine that the backup was made of, under the reference that it has in the backup.
+    /// The VM that the backup was made of, under the reference that it has in the backup.
     let source: VirtualMachine.ID
     /// The disk as it was in the backup.
     let disk: Disk

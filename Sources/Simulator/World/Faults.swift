@@ -34,7 +34,7 @@ struct Fault: Sendable {
 }
 
 /// What goes wrong with one request.
-struct Mishap: Sendable {
+struct InjectedFault: Sendable {
     var delay = Duration.zero
     var fault: Fault?
 }
@@ -62,24 +62,24 @@ struct Faults: Sendable {
 
     /// What happens to a request: all delays that meet it, and the first fault of another kind. Each that happens is
     /// counted off, and one that has happened often enough is gone.
-    mutating func meet(operation: String?, makesJob: Bool) -> Mishap {
-        var mishap = Mishap()
+    mutating func meet(operation: String?, makesJob: Bool) -> InjectedFault {
+        var injected = InjectedFault()
         for place in all.indices {
             let fault = all[place]
             guard fault.operation == nil || fault.operation == operation, fault.remaining != 0,
-                fault.kind == .delay || mishap.fault == nil,
+                fault.kind == .delay || injected.fault == nil,
                 // Only a reply that bears a job's id can come without it.
                 fault.kind != .noID || makesJob,
                 random.chance(fault.chance)
             else { continue }
             if let remaining = fault.remaining { all[place].remaining = remaining - 1 }
             if fault.kind == .delay {
-                mishap.delay += .milliseconds(fault.milliseconds)
+                injected.delay += .milliseconds(fault.milliseconds)
             } else {
-                mishap.fault = fault
+                injected.fault = fault
             }
         }
         all.removeAll { $0.remaining == 0 }
-        return mishap
+        return injected
     }
 }

@@ -1,13 +1,13 @@
 /// Files in gzip's form (RFC 1952). Nothing is made smaller: the text stands in it as it is, which every unpacker reads.
 enum Gzip {
-    private static let longestBlock = 65_535
+    private static let maxBlock = 65_535
 
     static func pack(_ bytes: [UInt8]) -> [UInt8] {
         // No name, no time, and a system that is not known.
         var packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
         var rest = bytes[...]
         repeat {
-            let block = rest.prefix(longestBlock)
+            let block = rest.prefix(maxBlock)
             rest = rest.dropFirst(block.count)
             let length = UInt16(block.count)
             packed.append(rest.isEmpty ? 1 : 0)

@@ -17,12 +17,12 @@ struct Job: Managed {
 
     let id: Int64
     let kind: Kind
-    /// The resource group it is for; jobs for a machine or a datastore have none.
+    /// The resource group it is for; jobs for a VM or a datastore have none.
     var group: ResourceGroup.ID?
     var groupName: String?
     var policy: Policy.ID?
     var policyName: String?
-    /// The machine or datastore it is for.
+    /// The VM or datastore it is for.
     var target: String?
     let start: SimulatedTime
     /// When a job that runs will be over; one that is stuck never will be.

@@ -22,7 +22,7 @@ struct MountWork: Work {
     let location: SnapshotLocation.Kind
     let host: Host.ID
 
-    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkFailure) -> [String] {
+    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String] {
         let backup = try registry.existing(backup, for: job)
         let mount = registry.addMount(of: backup, source: source, from: location, on: host, at: time)
         return ["Datastore \(mount.name) (\(mount.id)) is mounted on \(registry.hosts[host]?.name ?? host)."]
@@ -33,11 +33,11 @@ struct MountWork: Work {
 struct UnmountWork: Work {
     let mounts: [Mount.ID]
 
-    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkFailure) -> [String] {
+    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String] {
         var messages: [String] = []
         for id in mounts {
             guard let mount = registry.removeMount(id) else {
-                throw WorkFailure("The datastore \(id) is not mounted any more.")
+                throw WorkError("The datastore \(id) is not mounted any more.")
             }
             messages.append("Datastore \(mount.name) (\(id)) is unmounted.")
         }
@@ -47,8 +47,8 @@ struct UnmountWork: Work {
 
 extension Registry {
     /// The backup that a job is to use, which may have been deleted since the job began.
-    func existing(_ id: Backup.ID, for job: Job) throws(WorkFailure) -> Backup {
-        guard let backup = backup(id) else { throw WorkFailure("The backup \(job.backupName ?? "") is gone.") }
+    func existing(_ id: Backup.ID, for job: Job) throws(WorkError) -> Backup {
+        guard let backup = backup(id) else { throw WorkError("The backup \(job.backupName ?? "") is gone.") }
         return backup
     }
 }

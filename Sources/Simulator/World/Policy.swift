@@ -36,10 +36,10 @@ struct Policy: Managed {
 
 extension Policy {
     /// No policy keeps more backups than this.
-    static let greatestRetention: Int64 = 1018
+    static let maxRetention: Int64 = 1018
 
     /// How many backups are kept of each resource group, whatever their age.
-    var mostBackups: Int64 { retentionType == .count ? retention : Self.greatestRetention }
+    var maxBackups: Int64 { retentionType == .count ? retention : Self.maxRetention }
 
     /// Whether a backup of it is to be purged for its age.
     func isOutdated(_ backup: Backup, at now: SimulatedTime) -> Bool {

@@ -3,7 +3,7 @@ struct Registry: Sendable {
     private(set) var hosts = Table<Host>()
     private(set) var storage = Table<StorageSystem>()
     private(set) var datastores = Table<Datastore>()
-    private(set) var machines = Table<VirtualMachine>()
+    private(set) var vms = Table<VirtualMachine>()
     private(set) var policies = Table<Policy>()
     private(set) var groups = Table<ResourceGroup>()
     private(set) var jobs = Table<Job>()
@@ -12,7 +12,7 @@ struct Registry: Sendable {
     private(set) var mounts = Table<Mount>()
     /// The storage VM at the second site, which copies are sent on to.
     var secondSite: StorageSystem.ID?
-    /// The machines that are gone from vCenter: few among many.
+    /// The VMs that are gone from vCenter: few among many.
     private var deleted: [VirtualMachine.ID] = []
     private var random: SeededRandom
     private var nextStorage: Int64 = 1
@@ -20,7 +20,7 @@ struct Registry: Sendable {
     private var nextJob: Int64 = 1
     private var nextBackup: Int64 = 1
     private var nextDatastore = 21
-    private var nextMachine = 1001
+    private var nextVM = 1001
     /// Counts the changes of groups and policies, after which it is reckoned anew what is to run next.
     private(set) var planChanges = 0
 
@@ -55,9 +55,9 @@ struct Registry: Sendable {
         return "datastore-\(nextDatastore)"
     }
 
-    private mutating func newMachineID() -> VirtualMachine.ID {
-        defer { nextMachine += 1 }
-        return "vm-\(nextMachine)"
+    private mutating func newVMID() -> VirtualMachine.ID {
+        defer { nextVM += 1 }
+        return "vm-\(nextVM)"
     }
 
     private mutating func newUUID(start: String) -> String {
@@ -66,14 +66,14 @@ struct Registry: Sendable {
         return parts.map { String($0) }.joined(separator: "-")
     }
 
-    /// Adds a machine; a uuid begins as vCenter's do, and with these digits.
-    mutating func addMachine(
+    /// Adds a VM; a uuid begins as vCenter's do, and with these digits.
+    mutating func addVM(
         name: String, host: Host.ID, datastore: Datastore.ID, disks: Int = 1, isTemplate: Bool = false,
         deletion: VirtualMachine.Deletion? = nil, hasTools: Bool = true, uuidStart: String = "5020"
     ) -> VirtualMachine.ID {
-        let id = newMachineID()
+        let id = newVMID()
         let store = datastores[datastore]?.name ?? datastore
-        machines.add(
+        vms.add(
             VirtualMachine(
                 id: id, name: name, uuid: newUUID(start: uuidStart), host: host, datastore: datastore,
                 isTemplate: isTemplate, hasTools: hasTools, isOn: !isTemplate, deletion: deletion,
@@ -125,7 +125,7 @@ struct Registry: Sendable {
         nextBackup += 1
         var kept = backups[group.id, default: []]
         kept.append(backup)
-        if kept.lazy.filter({ $0.policyName == policy.name }).count > policy.mostBackups,
+        if kept.lazy.filter({ $0.policyName == policy.name }).count > policy.maxBackups,
             let oldest = kept.firstIndex(where: { $0.policyName == policy.name && !isMounted($0.id) })
         {
             kept.remove(at: oldest)
@@ -219,29 +219,29 @@ struct Registry: Sendable {
         mounts.update(id) { $0.isOutOfBand = true }
     }
 
-    mutating func updateMachine(_ id: VirtualMachine.ID, _ change: (inout VirtualMachine) -> Void) {
-        machines.update(id, change)
+    mutating func updateVM(_ id: VirtualMachine.ID, _ change: (inout VirtualMachine) -> Void) {
+        vms.update(id, change)
     }
 
-    /// Registers a machine under a new reference, and the one that had the old reference no more. It is in no resource
+    /// Registers a VM under a new reference, and the one that had the old reference no more. It is in no resource
     /// group from then on: those know it by the old reference.
     @discardableResult
-    mutating func register(_ machine: VirtualMachine, insteadOf old: VirtualMachine.ID?) -> VirtualMachine {
-        let id = newMachineID()
+    mutating func register(_ vm: VirtualMachine, insteadOf old: VirtualMachine.ID?) -> VirtualMachine {
+        let id = newVMID()
         if let old { unregister(old) }
-        let isKnown = machines.all.contains { $0.uuid == machine.uuid }
-        // A machine beside one of the same uuid is another machine, which was never backed up.
-        let former = isKnown ? [] : machine.formerIDs.filter { $0 != machine.id } + [machine.id]
+        let isKnown = vms.all.contains { $0.uuid == vm.uuid }
+        // A VM beside one of the same uuid is another VM, which was never backed up.
+        let former = isKnown ? [] : vm.formerIDs.filter { $0 != vm.id } + [vm.id]
         let registered = VirtualMachine(
-            id: id, name: machine.name, uuid: isKnown ? newUUID(start: "5020") : machine.uuid, host: machine.host,
-            datastore: machine.datastore, isTemplate: machine.isTemplate, hasTools: machine.hasTools,
-            isOn: machine.isOn, disks: machine.disks, formerIDs: former)
-        machines.add(registered)
+            id: id, name: vm.name, uuid: isKnown ? newUUID(start: "5020") : vm.uuid, host: vm.host,
+            datastore: vm.datastore, isTemplate: vm.isTemplate, hasTools: vm.hasTools,
+            isOn: vm.isOn, disks: vm.disks, formerIDs: former)
+        vms.add(registered)
         return registered
     }
 
     private mutating func unregister(_ id: VirtualMachine.ID) {
-        machines.remove(id)
+        vms.remove(id)
         deleted.removeAll { $0 == id }
         for group in groups.all where group.entities.contains(where: { $0.id == id }) {
             groups.update(group.id) { $0.entities.removeAll { $0.id == id } }
@@ -250,39 +250,39 @@ struct Registry: Sendable {
 
     // MARK: What is asked
 
-    /// A machine or a datastore by its managed object reference; one that is gone from vCenter can't be protected.
+    /// A VM or a datastore by its managed object reference; one that is gone from vCenter can't be protected.
     func entity(_ reference: String) -> ResourceGroup.Entity? {
-        if let machine = machines[reference], machine.deletion == nil {
-            return ResourceGroup.Entity(id: machine.id, name: machine.name)
+        if let vm = vms[reference], vm.deletion == nil {
+            return ResourceGroup.Entity(id: vm.id, name: vm.name)
         }
         return datastores[reference].map { ResourceGroup.Entity(id: $0.id, name: $0.name) }
     }
 
-    /// The machines that a backup of the group takes in, each once: those named, and those on its datastores; before a
-    /// machine was deleted it was taken in too.
-    func machines(in group: ResourceGroup, at time: SimulatedTime) -> [VirtualMachine.ID] {
+    /// The VMs that a backup of the group takes in, each once: those named, and those on its datastores; before a
+    /// VM was deleted it was taken in too.
+    func vms(in group: ResourceGroup, at time: SimulatedTime) -> [VirtualMachine.ID] {
         var found: [VirtualMachine.ID] = []
         for entity in group.entities {
             if datastores[entity.id] == nil {
                 found.append(entity.id)
             } else {
-                found += machines.all.lazy.filter { $0.datastore == entity.id && $0.deletion == nil }.map(\.id)
+                found += vms.all.lazy.filter { $0.datastore == entity.id && $0.deletion == nil }.map(\.id)
             }
         }
-        for machine in deleted.compactMap({ machines[$0] }) {
-            if let deletion = machine.deletion, deletion.group == group.name, time < deletion.time {
-                found.append(machine.id)
+        for vm in deleted.compactMap({ vms[$0] }) {
+            if let deletion = vm.deletion, deletion.group == group.name, time < deletion.time {
+                found.append(vm.id)
             }
         }
         var seen: Set<VirtualMachine.ID> = []
         return found.filter { seen.insert($0).inserted }
     }
 
-    /// A machine by its uuid; one that is there comes before one that is gone from vCenter.
-    func machine(uuid: String) -> VirtualMachine? {
+    /// A VM by its uuid; one that is there comes before one that is gone from vCenter.
+    func vm(uuid: String) -> VirtualMachine? {
         let wanted = uuid.lowercased()
-        return machines.all.first { $0.uuid == wanted && $0.deletion == nil }
-            ?? deleted.lazy.compactMap { machines[$0] }.first { $0.uuid == wanted }
+        return vms.all.first { $0.uuid == wanted && $0.deletion == nil }
+            ?? deleted.lazy.compactMap { vms[$0] }.first { $0.uuid == wanted }
     }
 
     func backup(_ id: Backup.ID) -> Backup? {

@@ -5,7 +5,7 @@ struct ResourceGroup: Managed {
         case underMaintenance = "Under_Maintenance"
     }
 
-    /// A virtual machine or a datastore in the group.
+    /// A VM or a datastore in the group.
     struct Entity: Sendable {
         let id: String
         let name: String
@@ -38,6 +38,6 @@ struct ResourceGroup: Managed {
 extension ResourceGroup {
     /// When one of its policies runs.
     func frequency(of policy: Policy) -> BackupFrequency {
-        frequencies[policy.id] ?? .standard(policy.frequency, for: id)
+        frequencies[policy.id] ?? .byDefault(policy.frequency, for: id)
     }
 }

@@ -9,16 +9,16 @@ struct StorageSystem: Managed {
     var name: String
     var address: String
     var protocolName = "HTTPS"
-    var port = Self.standardPort
-    var timeoutSeconds = Self.standardTimeout
+    var port = Self.defaultPort
+    var timeoutSeconds = Self.defaultTimeout
     var login = Login.user("vsadmin")
     /// The address to prefer where it has several.
     var preferredAddress: String?
 }
 
 extension StorageSystem {
-    static let standardPort: Int64 = 443
-    static let standardTimeout: Int64 = 60
+    static let defaultPort: Int64 = 443
+    static let defaultTimeout: Int64 = 60
 
     /// The address under which a storage VM is reached that was added by its name: the simulator's own name service.
     static func address(of name: String, number: ID) -> String {

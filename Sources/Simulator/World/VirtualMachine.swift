@@ -1,9 +1,9 @@
-/// A virtual machine, as the plug-in knows it.
+/// A VM, as the plug-in knows it.
 struct VirtualMachine: Managed {
-    /// The managed object reference, such as `vm-1001`; a machine that is registered anew gets a new one.
+    /// The managed object reference, such as `vm-1001`; a VM that is registered anew gets a new one.
     let id: String
     let name: String
-    /// What stays the same when the machine is registered anew.
+    /// What stays the same when the VM is registered anew.
     let uuid: String
     let host: Host.ID
     let datastore: Datastore.ID
@@ -18,7 +18,7 @@ struct VirtualMachine: Managed {
     /// The references that it had before it was registered anew, the oldest first.
     var formerIDs: [ID] = []
 
-    /// How a machine went from vCenter.
+    /// How a VM went from vCenter.
     struct Deletion: Sendable {
         let time: SimulatedTime
         /// The resource group that it was backed up in until then.
@@ -27,6 +27,6 @@ struct VirtualMachine: Managed {
 }
 
 extension VirtualMachine {
-    /// Whether a reference is or was that of this machine.
+    /// Whether a reference is or was that of this VM.
     func isKnown(as reference: ID) -> Bool { reference == id || formerIDs.contains(reference) }
 }

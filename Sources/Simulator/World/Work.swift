@@ -1,11 +1,11 @@
 /// What a job does to the world. It is done at one stroke, when the job ends; until then only the job is to be seen.
 protocol Work: Sendable {
     /// Does it and says what came of it.
-    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkFailure) -> [String]
+    func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String]
 }
 
 /// Why a job failed.
-struct WorkFailure: Error, Equatable {
+struct WorkError: Error, Equatable {
     let message: String
 
     init(_ message: String) {
@@ -47,7 +47,7 @@ extension World.State {
         guard let task = work.removeValue(forKey: id), let job = registry.jobs[id], job.state == .running else {
             return
         }
-        do throws(WorkFailure) {
+        do throws(WorkError) {
             let messages = try task.finish(job, in: &registry, at: time)
             registry.endJob(id, as: .completed, at: time, messages: messages)
         } catch {

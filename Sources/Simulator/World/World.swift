@@ -13,7 +13,7 @@ final class World: Sendable {
         var running: [(due: SimulatedTime, job: Job.ID)] = []
         /// What those jobs do.
         var work: [Job.ID: any Work] = [:]
-        var plans = PlanClock()
+        var plans = BackupScheduler()
         var schedules = BuiltInSchedules()
         var retention = JobRetention()
         var audit: AuditTrail

@@ -2,8 +2,8 @@
 public struct WorldOptions: Sendable {
     /// Two worlds of the same seed are the same.
     public var seed: UInt64 = 1
-    /// How many virtual machines there are.
-    public var machines = 14
+    /// How many VMs there are.
+    public var vms = 14
     /// How many resource groups there are.
     public var groups = 4
     /// How many jobs there have been.

@@ -1,8 +1,8 @@
 /// When the policies of the resource groups run by themselves.
-struct PlanClock: Sendable {
+struct BackupScheduler: Sendable {
     /// A clock that is put far forward makes the newest runs only; those before were missed, as by an appliance that was
     /// switched off.
-    static let mostRuns = 2000
+    static let maxRuns = 2000
 
     /// A policy of a group, and when it runs.
     struct Plan: Sendable {
@@ -50,7 +50,7 @@ struct PlanClock: Sendable {
     private static func runs(of plans: [Plan], after start: SimulatedTime, through end: SimulatedTime) -> [Run] {
         let rate = plans.compactMap(\.frequency.period).reduce(0) { $0 + 1 / $1 }
         guard rate > 0 else { return [] }
-        let start = max(start, end + -Double(mostRuns) / rate)
+        let start = max(start, end + -Double(maxRuns) / rate)
         var runs: [Run] = []
         for plan in plans {
             var moment = start
@@ -60,7 +60,7 @@ struct PlanClock: Sendable {
             }
         }
         runs.sort { ($0.time, $0.plan.group, $0.plan.policy) < ($1.time, $1.plan.group, $1.plan.policy) }
-        return runs.suffix(mostRuns)
+        return runs.suffix(maxRuns)
     }
 }
 

@@ -1,5 +1,5 @@
 /// A request that the appliance does not grant, and why.
-struct Refusal: Error, Equatable {
+struct RequestError: Error, Equatable {
     var status: Int
     var messages: [String]
     var headers: [Header] = []

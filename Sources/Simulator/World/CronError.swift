@@ -1,5 +1,5 @@
 /// Why a text is no cron expression of Quartz's form.
-enum CronFault: Error, Equatable {
+enum CronError: Error, Equatable {
     case fieldCount(Int)
     case notAValue(CronField, String)
     case outOfRange(CronField, Int)
@@ -12,7 +12,7 @@ enum CronFault: Error, Equatable {
     case neverFires
 }
 
-extension CronFault: CustomStringConvertible {
+extension CronError: CustomStringConvertible {
     var description: String {
         switch self {
         case .fieldCount(let count):

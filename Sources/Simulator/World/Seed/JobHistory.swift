@@ -1,5 +1,5 @@
 /// The jobs and backups of the days before a world begins.
-struct History {
+struct JobHistory {
     /// A run that comes back: each hour, each day or each week.
     private struct Plan {
         let group: ResourceGroup
@@ -27,7 +27,7 @@ struct History {
     private let options: WorldOptions
     private var random: SeededRandom
     private var plans: [Plan] = []
-    /// What a backup by each plan takes in, before and after the machine that was deleted went.
+    /// What a backup by each plan takes in, before and after the VM that was deleted went.
     private var contents: [(before: Backup.Content, after: Backup.Content)] = []
 
     init(_ registry: Registry, options: WorldOptions) {
@@ -54,7 +54,7 @@ struct History {
 
     /// A datastore out of an old backup was mounted, and then taken away past the plug-in: the backup counts as mounted.
     private mutating func loseMount() {
-        guard let group = registry.groups.named(Company.groupWithLostMount),
+        guard let group = registry.groups.named(DemoInventory.groupWithLostMount),
             let backup = registry.backups[group.id]?.first, let source = backup.content.datastores.first,
             let host = registry.hosts.all.first
         else { return }
@@ -72,7 +72,7 @@ struct History {
                     case .daily: (Self.day, 7200 + (group.id - 1) * 600 % Self.day)
                     default: (7 * Self.day, 4 * 3600)
                     }
-                let end = group.state == .production ? Int64.max : Company.suspension.seconds
+                let end = group.state == .production ? Int64.max : DemoInventory.suspension.seconds
                 plans.append(Plan(group: group, policy: policy, offset: offset, period: period, end: end))
                 contents.append(
                     (
@@ -114,7 +114,7 @@ struct History {
         var start = origin + (from - origin + plan.period - 1) / plan.period * plan.period
         while start < min(until, plan.end) {
             runs.append(Run(start: start, plan: number))
-            // Now and then somebody looks into a backup, or needs a machine back.
+            // Now and then somebody looks into a backup, or needs a VM back.
             if random.chance(0.08) {
                 let kind: Job.Kind = random.chance(0.6) ? .mountBackup : .restore
                 runs.append(Run(start: min(until - 1, start + 1800), plan: number, kind: kind))
@@ -139,7 +139,7 @@ struct History {
                 job.id, as: .failed, at: end,
                 messages: ["The storage system did not answer in time: \(job.name) was given up."])
         } else if run.kind == .backup {
-            let content = start < Company.deletion.time ? contents[run.plan].before : contents[run.plan].after
+            let content = start < DemoInventory.deletion.time ? contents[run.plan].before : contents[run.plan].after
             let name = Backup.name(of: plan.group.name, at: start)
             let backup = registry.addBackup(
                 of: plan.group, policy: plan.policy, job: job.id, at: start, content: content.troubled(in: name))
@@ -154,7 +154,7 @@ struct History {
 extension Backup.Content {
     /// The same with what went wrong in the backup of that name.
     fileprivate func troubled(in name: String) -> Backup.Content {
-        guard let trouble = Company.troubles.first(where: { name.hasPrefix("\($0.group)_\($0.night)") }) else {
+        guard let trouble = DemoInventory.troubles.first(where: { name.hasPrefix("\($0.group)_\($0.night)") }) else {
             return self
         }
         var content = self

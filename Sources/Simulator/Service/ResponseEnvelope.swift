@@ -1,7 +1,7 @@
 import JSON
 
 /// The form in which the appliance answers everything but files.
-enum Envelope {
+enum ResponseEnvelope {
     /// A reply that something was done, with its payload if there is one.
     static func success(status: Int = 200, messages: [String], payload: Payload?) -> Response {
         var writer = JSONWriter()
@@ -15,7 +15,7 @@ enum Envelope {
     }
 
     /// A reply that something was refused.
-    static func failure(_ refusal: Refusal) -> Response {
+    static func failure(_ refusal: RequestError) -> Response {
         var writer = JSONWriter()
         begin(&writer, status: refusal.status, messages: refusal.messages)
         writer.endObject()

@@ -3,7 +3,7 @@ import Glibc
 import Simulator
 
 /// The command line of the simulator.
-struct Command: ParsableCommand {
+struct SimulatorCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "scvsim",
@@ -47,12 +47,12 @@ struct Command: ParsableCommand {
             }
         }
         // A day is more than any test waits.
-        for (name, number, most) in [
+        for (name, number, max) in [
             ("--job-seconds", jobSeconds, 86_400), ("--latency-ms", latency, 86_400_000),
             ("--token-seconds", tokenSeconds, 3.2e9),
         ] {
-            guard number >= 0, number <= most else {
-                throw ValidationError("\(name) must be a number from 0 to \(Int(most)).")
+            guard number >= 0, number <= max else {
+                throw ValidationError("\(name) must be a number from 0 to \(Int(max)).")
             }
         }
     }
@@ -60,19 +60,19 @@ struct Command: ParsableCommand {
     /// Plays the appliance until it is told to stop; the result is the exit status.
     func play() -> Int32 {
         // First of all, so that no signal is missed.
-        let ending = Ending()
+        let shutdown = ShutdownSignal()
         let simulator: Simulator
         do {
             simulator = try Simulator(options, port: port)
-        } catch HTTPServer.Failure.portTaken(let port) {
-            write("scvsim: \(HTTPServer.Failure.portTaken(port))", to: STDERR_FILENO)
+        } catch HTTPServerError.portTaken(let port) {
+            write("scvsim: \(HTTPServerError.portTaken(port))", to: STDERR_FILENO)
             return 2
         } catch {
             write("scvsim: \(error)", to: STDERR_FILENO)
             return 1
         }
         write(simulator.announcement, to: STDOUT_FILENO)
-        ending.wait()
+        shutdown.wait()
         simulator.stop()
         return 0
     }
@@ -80,7 +80,7 @@ struct Command: ParsableCommand {
     private var options: WorldOptions {
         var options = WorldOptions()
         options.seed = seed
-        options.machines = vms
+        options.vms = vms
         options.groups = groups
         options.jobs = jobs
         options.jobSeconds = jobSeconds

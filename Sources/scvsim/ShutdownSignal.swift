@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 
 /// Waits for what ends the simulator: SIGTERM, SIGINT, or the end of standard input if that is a pipe or a socket.
-final class Ending {
+final class ShutdownSignal {
     private let semaphore = DispatchSemaphore(value: 0)
     private var sources: [any DispatchSourceProtocol] = []
 

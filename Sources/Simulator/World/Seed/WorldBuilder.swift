@@ -15,10 +15,10 @@ struct WorldBuilder {
     static func build(_ options: WorldOptions) -> Registry {
         var builder = WorldBuilder(options)
         builder.addSites()
-        builder.addMachines()
+        builder.addVMs()
         builder.addPolicies()
         builder.addGroups()
-        var history = History(builder.registry, options: options)
+        var history = JobHistory(builder.registry, options: options)
         return history.written()
     }
 
@@ -34,26 +34,26 @@ struct WorldBuilder {
         ] {
             datastores[name] = registry.addDatastore(name: name, kind: kind, storage: storage)
         }
-        // Growth keeps the shape of a site: a host for 40 machines, a datastore for 25.
-        let more = max(0, options.machines - Company.machines.count)
+        // Growth keeps the shape of a site: a host for 40 VMs, a datastore for 25.
+        let more = max(0, options.vms - DemoInventory.vms.count)
         for number in 0..<(more + 39) / 40 { hosts.append(registry.addHost(name: Self.host(number + 4))) }
         for number in 0..<(more + 24) / 25 {
             stores.append(registry.addDatastore(name: "nfs_bulk\(padded(number + 1, 3))", kind: .nfs, storage: nas))
         }
     }
 
-    private mutating func addMachines() {
-        for machine in Company.machines.prefix(options.machines) {
-            guard let datastore = datastores[machine.datastore] else { continue }
-            _ = registry.addMachine(
-                name: machine.name, host: hosts[machine.host - 1], datastore: datastore,
-                disks: machine.disks, isTemplate: machine.kind == .template,
-                deletion: machine.kind == .deleted ? Company.deletion : nil, hasTools: machine.hasTools,
-                uuidStart: machine.uuidStart)
+    private mutating func addVMs() {
+        for vm in DemoInventory.vms.prefix(options.vms) {
+            guard let datastore = datastores[vm.datastore] else { continue }
+            _ = registry.addVM(
+                name: vm.name, host: hosts[vm.host - 1], datastore: datastore,
+                disks: vm.disks, isTemplate: vm.kind == .template,
+                deletion: vm.kind == .deleted ? DemoInventory.deletion : nil, hasTools: vm.hasTools,
+                uuidStart: vm.uuidStart)
         }
-        for number in 0..<max(0, options.machines - Company.machines.count) {
-            let role = Company.roles[number % Company.roles.count]
-            _ = registry.addMachine(
+        for number in 0..<max(0, options.vms - DemoInventory.vms.count) {
+            let role = DemoInventory.roles[number % DemoInventory.roles.count]
+            _ = registry.addVM(
                 name: "\(role)\(padded(number + 1, 4))", host: hosts[3 + number / 40], datastore: stores[number / 25])
         }
     }
@@ -74,9 +74,9 @@ struct WorldBuilder {
     }
 
     private mutating func addGroups() {
-        for group in Company.groups.prefix(options.groups) {
+        for group in DemoInventory.groups.prefix(options.groups) {
             let entities = group.entities.compactMap { name in
-                (datastores[name] ?? registry.machines.named(name)?.id).flatMap(registry.entity)
+                (datastores[name] ?? registry.vms.named(name)?.id).flatMap(registry.entity)
             }
             let policies = group.policies.compactMap { registry.policies.named($0)?.id }
             registry.addGroup { id in
@@ -85,16 +85,16 @@ struct WorldBuilder {
                     state: group.isSuspended ? .underMaintenance : .production)
             }
         }
-        addMoreGroups(max(0, options.groups - Company.groups.count))
+        addMoreGroups(max(0, options.groups - DemoInventory.groups.count))
     }
 
-    /// Deals the further machines out to the further groups, one after the other.
+    /// Deals the further VMs out to the further groups, one after the other.
     private mutating func addMoreGroups(_ count: Int) {
         guard count > 0 else { return }
-        let further = registry.machines.all.dropFirst(Company.machines.count)
+        let further = registry.vms.all.dropFirst(DemoInventory.vms.count)
         var hands = [[ResourceGroup.Entity]](repeating: [], count: count)
-        for (number, machine) in further.enumerated() {
-            hands[number % count].append(ResourceGroup.Entity(id: machine.id, name: machine.name))
+        for (number, vm) in further.enumerated() {
+            hands[number % count].append(ResourceGroup.Entity(id: vm.id, name: vm.name))
         }
         let daily = registry.policies.named("daily").map { [$0.id] } ?? []
         for (number, entities) in hands.enumerated() {

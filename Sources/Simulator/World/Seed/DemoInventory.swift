@@ -1,12 +1,12 @@
-/// The company that every world begins with, as data.
-enum Company {
-    enum Kind: Equatable { case machine, template, deleted }
+/// What every world begins with: the inventory of one company, as data.
+enum DemoInventory {
+    enum Kind: Equatable { case vm, template, deleted }
 
-    struct Machine {
+    struct VM {
         let name: String
         let host: Int
         let datastore: String
-        var kind = Kind.machine
+        var kind = Kind.vm
         var uuidStart = "5020"
         var disks = 1
         var hasTools = true
@@ -21,21 +21,21 @@ enum Company {
     }
 
     /// All but `build07` and `legacy01` are in a resource group; `crm01` was, until it was deleted from vCenter.
-    static let machines = [
-        Machine(name: "web01", host: 1, datastore: "nfs_web01", disks: 2),
-        Machine(name: "web02", host: 2, datastore: "nfs_web01"),
-        Machine(name: "web03", host: 3, datastore: "nfs_web01"),
-        Machine(name: "crm01", host: 2, datastore: "nfs_web01", kind: .deleted, uuidStart: "50201c3e"),
-        Machine(name: "db01", host: 1, datastore: "nfs_db01", disks: 2),
-        Machine(name: "db02", host: 2, datastore: "nfs_db01", disks: 2),
-        Machine(name: "lab01", host: 3, datastore: "nfs_lab"),
-        Machine(name: "lab02", host: 3, datastore: "nfs_lab"),
-        Machine(name: "tmpl-debian12", host: 3, datastore: "nfs_lab", kind: .template),
-        Machine(name: "files01", host: 1, datastore: "vmfs_files01"),
-        Machine(name: "mail01", host: 2, datastore: "vmfs_files01"),
-        Machine(name: "erp01", host: 1, datastore: "vvol_erp01"),
-        Machine(name: "build07", host: 2, datastore: "vmfs_infra01"),
-        Machine(name: "legacy01", host: 3, datastore: "vmfs_infra01", hasTools: false),
+    static let vms = [
+        VM(name: "web01", host: 1, datastore: "nfs_web01", disks: 2),
+        VM(name: "web02", host: 2, datastore: "nfs_web01"),
+        VM(name: "web03", host: 3, datastore: "nfs_web01"),
+        VM(name: "crm01", host: 2, datastore: "nfs_web01", kind: .deleted, uuidStart: "50201c3e"),
+        VM(name: "db01", host: 1, datastore: "nfs_db01", disks: 2),
+        VM(name: "db02", host: 2, datastore: "nfs_db01", disks: 2),
+        VM(name: "lab01", host: 3, datastore: "nfs_lab"),
+        VM(name: "lab02", host: 3, datastore: "nfs_lab"),
+        VM(name: "tmpl-debian12", host: 3, datastore: "nfs_lab", kind: .template),
+        VM(name: "files01", host: 1, datastore: "vmfs_files01"),
+        VM(name: "mail01", host: 2, datastore: "vmfs_files01"),
+        VM(name: "erp01", host: 1, datastore: "vvol_erp01"),
+        VM(name: "build07", host: 2, datastore: "vmfs_infra01"),
+        VM(name: "legacy01", host: 3, datastore: "vmfs_infra01", hasTools: false),
     ]
 
     static let groups = [
@@ -61,9 +61,9 @@ enum Company {
         let group: String
         /// The night, as it is in the name of the backup.
         let night: String
-        /// The machine that is not in the backup.
+        /// The VM that is not in the backup.
         var failed: String?
-        /// The machine whose file systems could not be brought to rest.
+        /// The VM whose file systems could not be brought to rest.
         var unquiesced: String?
     }
 
@@ -79,6 +79,6 @@ enum Company {
     /// The vCenter that all of it belongs to.
     static let vCenter = "vcenter.demo.local"
 
-    /// What further machines are called.
+    /// What further VMs are called.
     static let roles = ["app", "cache", "queue", "web", "db"]
 }

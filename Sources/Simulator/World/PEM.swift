@@ -1,31 +1,21 @@
 /// Texts in PEM's form, as certificates and keys are given.
-enum Pem {
-    /// Why a text is not what it should be.
-    enum Fault: Error, Equatable {
-        case noBlock(String)
-        case unfinished(String)
-        case notBase64(String)
-        case notDER(String)
-        /// A private key where only a certificate belongs.
-        case key
-    }
-
+enum PEM {
     /// Checks that a text is a certificate, and perhaps those above it.
-    static func checkCertificate(_ text: String) throws(Fault) {
+    static func checkCertificate(_ text: String) throws(PEMError) {
         let blocks = try blocks(of: text)
         if blocks.contains(where: { $0.hasSuffix("PRIVATE KEY") }) { throw .key }
         guard blocks.first == "CERTIFICATE" else { throw .noBlock("certificate") }
     }
 
     /// Checks that a text is a private key.
-    static func checkKey(_ text: String) throws(Fault) {
+    static func checkKey(_ text: String) throws(PEMError) {
         guard try blocks(of: text).contains(where: { $0.hasSuffix("PRIVATE KEY") }) else {
             throw .noBlock("private key")
         }
     }
 
     /// What the blocks of a text are called, each of which must hold one whole DER structure.
-    private static func blocks(of text: String) throws(Fault) -> [String] {
+    private static func blocks(of text: String) throws(PEMError) -> [String] {
         var labels: [String] = []
         var open: (label: String, data: [UInt8])?
         for line in text.split(whereSeparator: \.isNewline).map({ $0.trimming(while: \.isWhitespace) }) {
@@ -87,7 +77,17 @@ enum Pem {
     }
 }
 
-extension Pem.Fault: CustomStringConvertible {
+/// Why a text is no certificate or key in PEM's form.
+enum PEMError: Error, Equatable {
+    case noBlock(String)
+    case unfinished(String)
+    case notBase64(String)
+    case notDER(String)
+    /// A private key where only a certificate belongs.
+    case key
+}
+
+extension PEMError: CustomStringConvertible {
     var description: String {
         switch self {
         case .noBlock(let what): "there is no \(what) in PEM form in it"

@@ -1,7 +1,7 @@
 import CMicrohttpd
 
 /// One request and its reply while they are under way; owned by the daemon's connection.
-final class Exchange {
+final class HTTPExchange {
     /// Why a request ends here, without a reply.
     private static let closed = MHD_Result.NO
 

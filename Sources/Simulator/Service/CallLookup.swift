@@ -1,0 +1,112 @@
+/// What a call names, looked up in the world; what is not there is refused by name.
+struct CallLookup {
+    let call: Call
+    let registry: Registry
+
+    /// A VM that is in vCenter, or for a uuid also one that was deleted from it.
+    func vm() throws(RequestError) -> VirtualMachine {
+        let reference = call.path["moref"] ?? call.path["uuid"] ?? ""
+        if let vm = registry.vm(uuid: reference) { return vm }
+        return try liveVM(reference)
+    }
+
+    /// A VM that is in vCenter, by its reference or its uuid.
+    func liveVM(_ reference: String? = nil) throws(RequestError) -> VirtualMachine {
+        let reference = reference ?? call.path["moref"] ?? ""
+        guard let vm = registry.vms[reference] ?? registry.vm(uuid: reference) else {
+            if let renamed = registry.vms.all.first(where: { $0.formerIDs.contains(reference) }) {
+                throw RequestError(
+                    404, "There is no virtual machine \(reference) any more: \(renamed.name) is \(renamed.id) now.")
+            }
+            throw RequestError(404, "There is no virtual machine \(reference) in vCenter.")
+        }
+        guard vm.deletion == nil else {
+            throw RequestError(404, "\(vm.name) was deleted from vCenter: only its uuid \(vm.uuid) is known.")
+        }
+        return vm
+    }
+
+    /// The backup that the path names.
+    func backup() throws(RequestError) -> Backup {
+        let text = call.path["backupId"] ?? ""
+        guard let id = Int64(text), id >= 0 else {
+            throw RequestError(400, "The id of a backup is a number, not \(text).")
+        }
+        return try backup(id)
+    }
+
+    func backup(_ id: Backup.ID) throws(RequestError) -> Backup {
+        guard let backup = registry.backup(id) else { throw RequestError(404, "There is no backup with the id \(id).") }
+        return backup
+    }
+
+    /// The copy of a VM in a backup.
+    func copy(of vm: VirtualMachine, in backup: Backup) throws(RequestError) -> VirtualMachine {
+        if let copy = backup.copy(of: vm) { return copy }
+        let isFailed = backup.content.failed.contains { vm.isKnown(as: $0.id) }
+        throw RequestError(
+            404,
+            isFailed
+                ? "The backup of \(vm.name) failed in \(backup.name), which is partial."
+                : "The backup \(backup.name) holds no copy of \(vm.name).")
+    }
+
+    /// The datastore that the path names.
+    func datastore() throws(RequestError) -> Datastore {
+        let reference = call.path["moref"] ?? ""
+        guard let datastore = registry.datastores[reference] else {
+            throw RequestError(404, "There is no datastore \(reference) in vCenter.")
+        }
+        return datastore
+    }
+
+    func host(named name: String) throws(RequestError) -> Host {
+        guard let host = registry.hosts.named(name) else { throw RequestError(404, "There is no ESXi host \(name).") }
+        return host
+    }
+
+    func datastore(named name: String) throws(RequestError) -> Datastore {
+        guard let datastore = registry.datastores.named(name) else {
+            throw RequestError(404, "There is no datastore \(name) in vCenter.")
+        }
+        return datastore
+    }
+
+    /// The copy that a body names, which must be one of the backup.
+    func location(_ path: String, of backup: Backup) throws(RequestError) -> SnapshotLocation {
+        guard let location = registry.locations(of: backup).first(where: { $0.path == path }) else {
+            throw RequestError(400, "\(path) is no location of the backup \(backup.name).")
+        }
+        return location
+    }
+}
+
+extension Registry {
+    /// The hosts that a VM can be restored to: a VM on vVols stays where it is.
+    func availableHosts(for vm: VirtualMachine) -> [Host] {
+        isOnVVols(vm) ? hosts[vm.host].map { [$0] } ?? [] : hosts.all
+    }
+
+    /// The datastores that the disks of a VM can be restored to: vVols to vVols, files to file systems.
+    func availableDatastores(for vm: VirtualMachine) -> [Datastore] {
+        let isOnVVols = isOnVVols(vm)
+        return datastores.all.filter { ($0.kind == .vvol) == isOnVVols }
+    }
+
+    func isOnVVols(_ vm: VirtualMachine) -> Bool { datastores[vm.datastore]?.kind == .vvol }
+}
+
+extension Outcome {
+    /// A job was started.
+    static func started(_ job: Job, _ message: String, for call: Call) -> Outcome {
+        var outcome = Outcome(messages: [message], isChange: true)
+        if !call.hidesJob {
+            outcome.payload = { writer in
+                writer.beginObject()
+                writer.member("jobId", job.id)
+                writer.endObject()
+            }
+        }
+        return outcome
+    }
+}
