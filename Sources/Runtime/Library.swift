@@ -24,7 +24,7 @@ final class Library {
     /// The text of a file; nil if there is none of that name.
     static func source(of name: String) -> [UInt8]? {
         guard let file = cstdlib_find(name) else { return nil }
-        return Array(UnsafeBufferPointer(start: file.pointee.bytes, count: file.pointee.size))
+        return Array(UnsafeBufferPointer(start: file.pointee.text, count: cstdlib_size(file)))
     }
 
     /// What a file returned; it is run at the first time.

@@ -78,7 +78,7 @@ final class RecordShapes {
             fields.append((stable, .reference(field)))
         }
         guard !fields.isEmpty else { return nil }
-        let make = try library.value(of: "record", "metatable")
+        let make = try library.value(of: "core/record", "metatable")
         let table = try state.makeTable(fields: fields)
         let made = try state.call(make, [.string(schema.name ?? "record"), .reference(table)])
         guard case .reference(let metatable)? = made.first else { return nil }

@@ -34,13 +34,13 @@ extension Runtime {
         try installSession()
         try setGlobal("dry_run", .reference(try state.register(dryRun)))
         let late = [
-            ("parallel", "parallel"), ("help", "help"), ("lesson", "lesson"), ("script", "script"),
-            ("why", "journal"), ("narrate", "narration"), ("source", "source"), ("show", "show"),
+            ("parallel", "tasks/parallel"), ("help", "help/help"), ("lesson", "lessons/engine"), ("script", "script/script"),
+            ("why", "session/journal"), ("narrate", "session/narration"), ("source", "help/source"), ("show", "text/show"),
         ]
         for (name, file) in late {
             try installLate(name, from: file)
         }
-        try installTable("csv")
+        try installTable("csv", from: "text/csv")
     }
 
     func setGlobal(_ name: String, _ value: LuaValue) throws {
@@ -70,13 +70,13 @@ extension Runtime {
     private func installList() throws {
         let index = HostFunction("List", parameters: [], results: [], text: "Loads the methods of lists.") {
             [unowned self] call in
-            _ = try library.value(of: "list")
+            _ = try library.value(of: "core/list")
             return .value(try state.get(list, try call[2], raw: true))
         }
         try state.set(list, "__index", .reference(try state.register(index)), raw: true)
         let construct = HostFunction("List", parameters: [], results: [], text: "Makes a List.") {
             [unowned self] call in
-            _ = try library.value(of: "list")
+            _ = try library.value(of: "core/list")
             let make = try state.get(list, .string("new"), raw: true)
             return .values(try state.call(make, [try call[2]]))
         }
@@ -95,7 +95,7 @@ extension Runtime {
         let fill = { [unowned self] in
             try state.setMetatable(scv, nil)
             do {
-                let make = try library.value(of: "scv", "new")
+                let make = try library.value(of: "session/session", "new")
                 _ = try state.call(make, [.reference(host), .reference(scv)])
             } catch {
                 // Ctrl-C, or no memory: then the next use tries again.
@@ -162,11 +162,11 @@ extension Runtime {
     }
 
     /// A global table that a file of the standard library brings: its members are loaded when one is used.
-    private func installTable(_ name: String) throws {
+    private func installTable(_ name: String, from file: String) throws {
         let table = try state.makeTable()
         let index = HostFunction(name, parameters: [], results: [], text: "Loads a file of the library.") {
             [unowned self] call in
-            guard let members = try library.value(of: name).table else { throw HostFault.noLibraryFile(name) }
+            guard let members = try library.value(of: file).table else { throw HostFault.noLibraryFile(file) }
             return .value(try state.get(members, try call[2]))
         }
         let metatable = try state.makeTable()

@@ -118,7 +118,7 @@ public final class Runtime {
     /// - Throws: `LuaError` of kind `argument` where a value has no such form.
     public func show(_ values: [LuaValue], form: OutputForm) throws(LuaError) {
         guard !values.isEmpty else { return }
-        let render = try bridged { try library.value(of: "show", "render") }
+        let render = try bridged { try library.value(of: "text/show", "render") }
         let text = try run(render, [.string(form.rawValue)] + values)
         if case .string(let bytes)? = text.first { console.write(bytes) }
     }
@@ -294,7 +294,7 @@ public final class Runtime {
     /// - Parameter word: the word's place in the line, in bytes.
     public func completions(line: String, word: Range<Int>) -> [String] {
         let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
-        guard let complete = try? library.value(of: "completion"), let environment = try? environment(),
+        guard let complete = try? library.value(of: "prompt/completion"), let environment = try? environment(),
             let words = try? run(complete, [.reference(environment.table), .string(line)] + places).first?.table
         else { return [] }
         var found: [String] = []
@@ -312,10 +312,10 @@ public final class Runtime {
 
     private func environment() throws(LuaError) -> PromptEnvironment {
         if let promptEnvironment { return promptEnvironment }
-        let make = try bridged { try library.value(of: "strict") }
+        let make = try bridged { try library.value(of: "prompt/strict") }
         let made = try state.call(make, [.reference(try state.globals)], on: state.main)
         guard made.count == 2, let table = made[0].table else {
-            throw state.luaError(from: HostFault.noLibraryFile("strict"))
+            throw state.luaError(from: HostFault.noLibraryFile("prompt/strict"))
         }
         let environment = PromptEnvironment(table: table, declare: made[1])
         promptEnvironment = environment

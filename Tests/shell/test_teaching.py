@@ -12,7 +12,7 @@ LESSONS = sorted(path.stem.removeprefix("lesson_") for path in (ROOT / "stdlib")
 
 def tries(lesson):
     """The line that each step of a lesson gives as its example; the files are data, so Lua alone can read them."""
-    code = f"for _, s in ipairs(dofile('{ROOT}/stdlib/lesson_{lesson}.lua').steps) do print(s.try) end"
+    code = f"for _, s in ipairs(dofile('{ROOT}/stdlib/lessons/{lesson}.lua').steps) do print(s.try) end"
     return subprocess.run(["lua5.4", "-e", code], check=True, capture_output=True, text=True).stdout.splitlines()
 
 

@@ -1,13 +1,14 @@
 -- Runs the specs of the Lua library: lua5.4 (or scvsh) Tests/specs/spec.lua [spec files…]
--- Without files it runs every *_spec.lua beside itself. It closes with "N passed, N failed"; exit status 1 if any did.
+-- Without files it runs every *_spec.lua of the folders beside itself: a spec stands where what it specifies does. It
+-- closes with "N passed, N failed"; exit status 1 if any did.
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
 local root = here .. "/../.."
 
 local spec = { passed = 0, failed = 0 }
-spec.fake_host = assert(loadfile(here .. "/fake_host.lua", "t"))(root)
+spec.fake_shell = assert(loadfile(here .. "/support/fake_shell.lua", "t"))(root)
 
---- What several spec files share: a file beside this one, given `spec`.
-function spec.load(name) return assert(loadfile(("%s/%s.lua"):format(here, name), "t"))(spec) end
+--- What several spec files share: a file of support/, given `spec`.
+function spec.load(name) return assert(loadfile(("%s/support/%s.lua"):format(here, name), "t"))(spec) end
 
 local group_name, cleanups = "", {}
 
@@ -106,9 +107,9 @@ end
 
 local function files()
   if #arg > 0 then return arg end
-  local found, listing = {}, assert(io.popen(("ls '%s'"):format(here)))
+  local found, listing = {}, assert(io.popen(("find '%s' -name '*_spec.lua' | LC_ALL=C sort"):format(here)))
   for line in listing:lines() do
-    if line:find("_spec%.lua$") then found[#found + 1] = here .. "/" .. line end
+    found[#found + 1] = line
   end
   listing:close()
   return found

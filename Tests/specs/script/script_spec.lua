@@ -1,0 +1,155 @@
+local spec = ...
+
+local HEADER = {
+  description = "Tries things.",
+  needs = "change",
+  args = {
+    group = { required = true, text = "a group" },
+    hours = { type = "integer", default = 24, text = "how far back" },
+    since = { type = "duration", default = "24h" },
+    order = { choices = { "up", "down" }, default = "up" },
+    verbose = false,
+  },
+  output = "\nID  NAME\n1   x\n",
+}
+
+-- Runs a header as the script "/s/try-things.lua" with the words of a command line.
+local function run(words, header, program)
+  local shell = spec.fake_shell.new { program = program or { chunk = "@/s/try-things.lua", arguments = words } }
+  local chunk = assert(load("local args = script(header) return args", "@/s/try-things.lua", "t",
+    { script = shell.library("script/script"), header = header or HEADER }))
+  local args = chunk()
+  return args, shell
+end
+
+local function changed(changes)
+  local header = {}
+  for key, value in pairs(HEADER) do header[key] = value end
+  for key, value in pairs(changes) do header[key] = value end
+  return header
+end
+
+spec.group("script", function()
+  spec.case("gives the arguments, converted, and the defaults of the others", function()
+    spec.equal(run { "group=a=b", "--hours", "-3", "--since=90m", "--verbose" },
+      { group = "a=b", hours = -3, since = 5400, order = "up", verbose = true })
+    spec.equal(run { "--group", "x", "order=down", "verbose=no" },
+      { group = "x", hours = 24, since = 86400, order = "down", verbose = false })
+  end)
+
+  local refused = {
+    { {}, "group is missing" },
+    { { "group=a", "group=b" }, "group is given twice" },
+    { { "gruop=a" }, "there is no argument gruop; did you mean group?" },
+    { { "group=a", "hours=1.5" }, 'hours must be an integer, got "1.5"' },
+    { { "group=a", "hours=" }, 'hours must be an integer, got ""' },
+    { { "group=a", "hours=0x10" }, "hours must be an integer" },
+    { { "group=a", "since=soon" }, "since must be a length of time" },
+    { { "group=a", "verbose=maybe" }, "verbose must be true or false" },
+    { { "group=a", "order=don" }, "did you mean down?" },
+    { { "group=a", "--hours" }, "--hours needs a value" },
+    { { "a" }, '"a" is not understood' },
+    { { "-x" }, '"-x" is not understood' },
+  }
+  for _, case in ipairs(refused) do
+    spec.case("refuses " .. table.concat(case[1], " "), function()
+      local raised = spec.raises({ kind = "usage" }, run, case[1])
+      spec.contains(raised.message, "try-things: ")
+      spec.contains(raised.message, case[2])
+      spec.contains(raised.hint, "scvsh try-things --help")
+    end)
+  end
+
+  spec.case("gives the defaults at the prompt, in code, and in a script that another one loads", function()
+    for _, program in ipairs { { prompt = true }, { prompt = false }, { chunk = "@/s/o.lua", arguments = { "x" } } } do
+      spec.equal(run(nil, nil, program), { hours = 24, since = 86400, order = "up", verbose = false })
+    end
+  end)
+
+  spec.case("forbids changes where it only reads, but not to whoever sits at the prompt", function()
+    local _, shell = run({}, changed { needs = "read", args = {} })
+    spec.equal(shell.restricted, true)
+    _, shell = run({}, changed { args = {} })
+    spec.equal(shell.restricted, nil)
+    _, shell = run(nil, changed { needs = "read" }, { prompt = false })
+    spec.equal(shell.restricted, true)
+    _, shell = run(nil, changed { needs = "read" }, { prompt = true })
+    spec.equal(shell.restricted, nil)
+  end)
+
+  local wrong = {
+    { { needs = "reed" }, "needs", 'must be "read", "change" or "destroy"' },
+    { { needs = true }, "needs", "must be a string, got a boolean" },
+    { { description = " " }, "description", "is empty" },
+    { { output = 5 }, "output", "must be a string" },
+    { { args = "x" }, "args", "must be a table" },
+    { { arg = {} }, "arg", 'is no field of it; did you mean "args"?' },
+    { { args = { "x" } }, "args", "must have names as keys" },
+    { { args = { help = true } }, "args.help", "is taken" },
+    { { args = { a = { typ = "x" } } }, "args.a.typ", 'did you mean "type"?' },
+    { { args = { a = { type = "int" } } }, "args.a.type", "must be one of string, integer" },
+    { { args = { a = { type = "integer", default = "1" } } }, "args.a.default", "must be an integer" },
+    { { args = { a = { type = "duration", default = "x" } } }, "args.a.default", "must be a length of time" },
+    { { args = { a = { required = 1 } } }, "args.a.required", "must be a boolean" },
+    { { args = { a = { text = 1 } } }, "args.a.text", "must be a string" },
+    { { args = { a = { required = true, default = "x" } } }, "args.a", "it can't be both" },
+  }
+  for _, case in ipairs(wrong) do
+    spec.case("names a wrong field: " .. case[2] .. " " .. case[3], function()
+      local raised = spec.raises({ kind = "argument", field = case[2] }, run, { "group=a" }, changed(case[1]))
+      spec.contains(raised.message, "/s/try-things.lua: script: " .. case[2])
+      spec.contains(raised.message, case[3])
+    end)
+  end
+
+  spec.case("names a field that is missing", function()
+    spec.contains(spec.raises({ field = "description" }, run, {}, { needs = "read" }).message, "is missing")
+    spec.contains(spec.raises({ field = "needs" }, run, {}, { description = "x" }).message, "is missing")
+    spec.raises({ kind = "argument" }, run, {}, 5)
+  end)
+end)
+
+spec.group("the help of a script", function()
+  local shell = spec.fake_shell.new()
+  local function help(header)
+    local specifications = shell.library("script/arguments").specifications(header.args or {}, error)
+    return shell.library("script/help")("try-things", header, specifications)
+  end
+
+  spec.case("is its header", function()
+    spec.equal(help(HEADER), [[
+Usage: scvsh [options] try-things group=STRING [hours=INTEGER] [order=STRING] [since=DURATION] [verbose=BOOLEAN]
+
+Tries things.
+
+Needs: change: changes things on the appliance.
+
+Arguments, as name=value or --name value:
+  group    a group (string, required)
+  hours    how far back (integer, default 24)
+  order    (one of up, down, default up)
+  since    (duration, default 24h)
+  verbose  (boolean, default false)
+
+Output:
+  ID  NAME
+  1   x
+]])
+  end)
+
+  spec.case("leaves out what the header leaves out", function()
+    spec.equal(help { description = "Looks.", needs = "read" }, [[
+Usage: scvsh [options] try-things
+
+Looks.
+
+Needs: read: only reads; nothing can be changed while it runs.
+]])
+  end)
+
+  spec.case("is asked for with --help or -h, but not behind --", function()
+    local asks = shell.library("script/arguments").asks_for_help
+    spec.equal({ asks { "a=1", "--help" }, asks { "-h" }, asks { "--", "--help" }, asks {} },
+      { true, true, false, false })
+  end)
+end)

@@ -1,0 +1,173 @@
+-- The shell as the specs have it: no appliance, no terminal, and a clock that they move themselves.
+local root = ...
+
+local function load_file(path)
+  return assert(loadfile(path, "t"))
+end
+
+local json = load_file(root .. "/Tests/specs/support/json.lua")()
+local fake_tasks = load_file(root .. "/Tests/specs/support/fake_tasks.lua")()
+
+local error_metatable = {
+  __tostring = function(e) return e.hint and e.message .. "\n" .. e.hint or e.message end,
+}
+
+-- Columns of text: enough of wcwidth for the specs (wide East Asian characters, combining accents).
+local function width_of_code(code)
+  if code >= 0x300 and code <= 0x36f then return 0 end
+  if code >= 0x1100 and code <= 0x115f or code >= 0x2e80 and code <= 0xffdc and code < 0xfe00 then return 2 end
+  return 1
+end
+
+local fake_shell = {}
+
+--- A new host. `options`: `handlers` (operation → function), `latency` (seconds a request takes), `terminal`,
+--- `operations`, `documentation`.
+function fake_shell.new(options)
+  options = options or {}
+  local shell = fake_tasks.new()
+  local loaded = {}
+  shell.requests, shell.notes, shell.progress_lines, shell.interrupt_notes = {}, {}, {}, {}
+  shell.handlers = options.handlers or {}
+  shell.json, shell.json_null = json, setmetatable({}, { __tostring = function() return "json.null" end })
+  shell.error_metatable, shell.List = error_metatable, {}
+
+  function shell.facts() return { url = "https://scv.test:8144/api", dry_run = false, read_only = false } end
+
+  -- `options.program`: what runs, as the shell's host.program says it.
+  function shell.program() return options.program or { prompt = true } end
+
+  function shell.output_form() return options.output_form or "auto" end
+
+  function shell.restrict_to_reading() shell.restricted = true end
+
+  function shell.resolve(value) return value end
+
+  function shell.raise(facts) error(setmetatable(facts, error_metatable), 0) end
+
+  function shell.library(name)
+    if loaded[name] == nil then loaded[name] = load_file(("%s/stdlib/%s.lua"):format(root, name))(shell) end
+    return loaded[name]
+  end
+
+  function shell.source(name)
+    local file = io.open(("%s/stdlib/%s.lua"):format(root, name))
+    if not file then return nil end
+    local text = file:read("a")
+    file:close()
+    return text
+  end
+
+  function shell.sources()
+    local names, listing = {}, assert(io.popen(("cd '%s/stdlib' && find * -name '*.lua' | LC_ALL=C sort"):format(root)))
+    for line in listing:lines() do names[#names + 1] = line:match("^(.*)%.lua$") end
+    listing:close()
+    return names
+  end
+
+  function shell.request(operation, arguments, request_options)
+    shell.requests[#shell.requests + 1] = { operation = operation, arguments = arguments, options = request_options }
+    if options.latency then shell.sleep(options.latency) end
+    local handler = shell.handlers[operation]
+    assert(handler, "no handler for " .. operation)
+    return handler(arguments or {}, request_options or {})
+  end
+
+  -- The question of a workflow: `options.refuses` is the answer no. What was asked is kept.
+  shell.questions = {}
+
+  function shell.ask(grant, confirm)
+    if confirm == false then return grant end
+    shell.questions[#shell.questions + 1] = grant
+    if options.refuses then shell.raise { kind = "refused", message = "not confirmed", operation = grant.operation } end
+    return grant
+  end
+
+  function shell.raw_request(method, path, request_options)
+    shell.requests[#shell.requests + 1] = { method = method, path = path, options = request_options }
+    return { messages = { "done" } }
+  end
+
+  function shell.count(operation)
+    local n = 0
+    for _, request in ipairs(shell.requests) do
+      if request.operation == operation then n = n + 1 end
+    end
+    return n
+  end
+
+  function shell.operations() return options.operations or {} end
+
+  function shell.operation(name)
+    for _, operation in ipairs(shell.operations()) do
+      if operation.name == name then return operation end
+    end
+    return nil
+  end
+
+  function shell.documentation(fn) return options.documentation and options.documentation[fn] end
+
+  function shell.terminal() return options.terminal or { stdout = false, stderr = false, stdin = false, width = 80 } end
+
+  function shell.note(text) table.insert(shell.notes, text) end
+
+  function shell.progress(text) table.insert(shell.progress_lines, text or false) end
+
+  function shell.interrupt_note(text, key)
+    assert(type(key) == "string", "a note needs its key")
+    table.insert(shell.interrupt_notes, text or false)
+  end
+
+  -- The journal: what is said is kept, nothing is listened to.
+  shell.chapters, shell.taken = {}, {}
+
+  local scope_metatable = { __close = function() shell.in_chapter = nil end }
+
+  function shell.chapter(name)
+    if shell.in_chapter then return nil end
+    shell.in_chapter = name
+    shell.chapters[#shell.chapters + 1] = name
+    return setmetatable({ id = #shell.chapters }, scope_metatable)
+  end
+
+  function shell.took(text) table.insert(shell.taken, text) end
+
+  function shell.narrate(on) shell.narrates = on end
+
+  function shell.journal(id) return (options.journal or {})[id or #(options.journal or {})] end
+
+  -- The prompt: at one if the spec says so; `host.type` is a line that was typed and ran.
+  function shell.at_prompt() return options.at_prompt == true end
+
+  function shell.follow_prompt(fn) shell.follower = fn end
+
+  function shell.simulator()
+    if not options.simulator then shell.raise { kind = "appliance", status = 404, message = "nothing there" } end
+    return options.simulator()
+  end
+
+  function shell.type(text, ok, ...)
+    if shell.follower then shell.follower(text, ok, ...) end
+  end
+
+  function shell.width(text)
+    local sum = 0
+    for _, code in utf8.codes(text) do sum = sum + width_of_code(code) end
+    return sum
+  end
+
+  function shell.truncate(text, columns)
+    if shell.width(text) <= columns then return text end
+    local kept, used = {}, 0
+    for _, code in utf8.codes(text) do
+      if used + width_of_code(code) > columns - 1 then break end
+      used = used + width_of_code(code)
+      kept[#kept + 1] = utf8.char(code)
+    end
+    return table.concat(kept) .. "…"
+  end
+
+  return shell
+end
+
+return fake_shell

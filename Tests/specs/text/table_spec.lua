@@ -1,0 +1,124 @@
+local spec = ...
+
+local function fixture(options)
+  local shell = spec.fake_shell.new(options)
+  return shell.library("text/table"), shell.library("core/list"), shell
+end
+
+local groups = {
+  { id = 1, name = "gold_web", entities = { { name = "web01" }, { name = "web02" } }, status = "Production" },
+  { id = 12, name = "lab", entities = { { moref = "datastore-9" } }, status = "Under_Maintenance" },
+}
+
+local operations = {
+  {
+    name = "resource_groups.list", subject = "resource_groups", ["function"] = "list",
+    columns = {
+      { key = "id", title = "id" }, { key = "name", title = "name" }, { key = "entities[].name", title = "entities" },
+      { key = "status", title = "status" },
+    },
+  },
+}
+
+spec.group("table_view.list", function()
+  spec.case("has a header, dashes, rows, and the operation's noun", function()
+    local view, List = fixture { operations = operations }
+    local list = List.mark(List(groups), { operation = "resource_groups.list" })
+    spec.equal(view.list(list), table.concat({
+      " id  name      entities      status",
+      " --  --------  ------------  -----------------",
+      "  1  gold_web  web01, web02  Production",
+      " 12  lab       datastore-9   Under_Maintenance",
+      "2 resource groups",
+      "",
+    }, "\n"))
+  end)
+  spec.case("counts one and none in words", function()
+    local view, List = fixture { operations = operations }
+    local function of(items) return List.mark(List(items), { operation = "resource_groups.list" }) end
+    spec.equal(view.list(of {}), "no resource groups\n")
+    spec.contains(view.list(of { groups[1] }), "\n1 resource group\n")
+    spec.equal(view.list(List {}), "no rows\n")
+  end)
+  spec.case("names the things of other operations", function()
+    local _, List, shell = fixture()
+    local columns = shell.library("text/columns")
+    local function noun(operation) return columns.noun(List.mark(List {}, { operation = operation })) end
+    spec.equal(noun("policies.list"), "policies")
+    spec.equal(columns.counted(1, noun("policies.list")), "1 policy")
+    spec.equal(noun("vms.backups"), "backups")
+    spec.equal(noun("vms.available_esx_hosts"), "available ESX hosts")
+    spec.equal(noun("reports.protected_vms"), "protected VMs")
+    spec.equal(columns.counted(1, "protected VMs"), "1 protected VM")
+  end)
+  spec.case("without known columns takes all keys, id, name, type and status first", function()
+    local view, List = fixture()
+    local text = view.list(List { { zone = "a", status = "up", b = true }, { name = "x", id = 3, type = "t" } })
+    spec.equal(text:match("^[^\n]*"), " id  name  type  status  b     zone")
+  end)
+  spec.case("shrinks the widest column first, and never numbers", function()
+    local view, List = fixture()
+    local list = List { { id = 1234567890, name = ("n"):rep(30), note = ("m"):rep(50) } }
+    local text = view.list(list, 60)
+    for line in text:gmatch("[^\n]+") do spec.truthy(utf8.len(line) <= 60) end
+    spec.contains(text, " 1234567890  ")
+    spec.contains(text, "n…  m")
+  end)
+  spec.case("counts columns of text, not bytes", function()
+    local view, List, shell = fixture()
+    local text = view.list(List { { name = "日本語日本語", x = "ä" }, { name = "é", x = "y" } }, 16)
+    for line in text:gmatch("[^\n]+") do spec.truthy(shell.width(line) <= 16) end
+    spec.contains(text, " é             y")
+    spec.contains(text, " 日本語日本語  ä")
+  end)
+  spec.case("leaves out columns that find no room, and says which", function()
+    local view, List = fixture()
+    local text = view.list(List { { id = 1, name = "abcdefgh", type = "abcdefgh", status = "abcdefgh" } }, 14)
+    spec.equal(text, " id  name\n --  ----\n  1  abc…\n1 row; no room for type, status\n")
+  end)
+  spec.case("cuts nothing without a width", function()
+    local view, List = fixture()
+    spec.contains(view.list(List { { name = ("x"):rep(300) } }), ("x"):rep(300))
+  end)
+  spec.case("shows what an appliance sends without letting it command the terminal", function()
+    local view, List = fixture()
+    local text = view.list(List { { name = "a\27[31mred\7\r\nb\194\155c\226\128\174d\255" } })
+    spec.contains(text, "a\\x1b[31mred\\a\\r\\nb\\u{9b}c\\u{202e}d\\xff")
+    spec.equal(text:find("[\0-\9\11-\31\127]"), nil)
+  end)
+  spec.case("shows null and missing as blank, and nested values by name", function()
+    local view, List, shell = fixture()
+    local list = List { { id = 1, a = shell.json_null, p = { name = "daily" }, l = { 1, 2 } }, { id = 2, a = "x" } }
+    spec.equal(view.list(list), " id  a  l     p\n --  -  ----  -----\n  1     1, 2  daily\n  2  x\n2 rows\n")
+  end)
+  spec.case("shows the whole body of a planned request", function()
+    local view = fixture()
+    local planned = { dry_run = true, method = "POST", path = "/x", body = { name = "gold_app", id = 1 } }
+    spec.contains(view.list({ planned }), '{"id":1,"name":"gold_app"}')
+  end)
+  spec.case("shows an error by its message", function()
+    local view, List = fixture()
+    local rows = List { { item = "a", error = { kind = "job", message = "it failed" } } }
+    spec.equal(view.list(rows), " error      item\n ---------  ----\n it failed  a\n1 row\n")
+  end)
+  spec.case("does not stop at a record that misses a required field", function()
+    local view, List, shell = fixture()
+    local shape = { __index = function() shell.raise { kind = "protocol", message = "none" } end }
+    local record = setmetatable({ id = 1 }, shape)
+    local list = List.mark(List { record }, { columns = { { key = "id" }, { key = "name" } } })
+    spec.contains(view.list(list), "\n  1\n1 row\n")
+  end)
+  spec.case("shows plain values in one column", function()
+    local view, List = fixture()
+    spec.equal(view.list(List { "a", "b" }), " value\n -----\n a\n b\n2 rows\n")
+  end)
+end)
+
+spec.group("table_view.record", function()
+  spec.case("stands upright and whole", function()
+    local view = fixture()
+    local policies = { { name = "hourly" }, { name = "daily" } }
+    spec.equal(view.record { status = "Production", id = 1, policies = policies, ok = true },
+      " id        1\n status    Production\n ok        true\n policies  hourly, daily\n")
+  end)
+end)

@@ -1,0 +1,333 @@
+local spec = ...
+
+-- An appliance with three groups. `options`: `named` (the reply has the job's id), `appears` (seconds until the job is
+-- in the list), `others` (jobs that somebody else starts at the same moment), `lost`, `dry_run`, `groups`.
+local function fixture(options)
+  options = options or {}
+  local shell = spec.fake_shell.new()
+  local List = shell.library("core/list")
+  local daily, hourly, weekly = { id = 1, name = "daily" }, { id = 2, name = "hourly" }, { id = 3, name = "weekly" }
+  local groups = options.groups or {
+    { id = 1, name = "gold_web", policies = { hourly, daily } },
+    { id = 2, name = "silver_db", policies = { daily } },
+    { id = 3, name = "lab", policies = {} },
+  }
+  local old = { id = 90, type = "backup", group_id = 1, group_name = "gold_web", status = "COMPLETED", end_time = "x" }
+  local jobs = { old }
+  local started
+
+  shell.handlers["resource_groups.list"] = function() return List(groups) end
+  shell.handlers["policies.list"] = function() return List { daily, hourly, weekly } end
+  shell.handlers["resource_groups.backup_now"] = function(arguments)
+    if options.dry_run then
+      return { dry_run = true, method = "POST", path = "/4.1/resource-groups/backupnow", body = arguments }
+    end
+    started = shell.monotonic()
+    local group = groups[arguments.resourceGroupId]
+    if not options.lost then
+      jobs[#jobs + 1] = { id = 118, type = "backup", group_id = group.id, group_name = group.name, status = "RUNNING" }
+    end
+    for _, other in ipairs(options.others or {}) do jobs[#jobs + 1] = other end
+    if options.named then return { job_id = 118 } end
+    return { messages = { "started" } }
+  end
+  shell.handlers["jobs.list"] = function()
+    local shown = List {}
+    for _, job in ipairs(jobs) do
+      local hidden = job.id > 100 and shell.monotonic() < started + (options.appears or 0)
+      if not hidden then table.insert(shown, job) end
+    end
+    return shown
+  end
+  shell.handlers["jobs.get"] = function(id)
+    for _, job in ipairs(jobs) do
+      if job.id == id then
+        if shell.monotonic() >= started + 4 then
+          job.status, job.end_time = "COMPLETED", "11/23/2026 03:05:09 PM"
+        end
+        return job
+      end
+    end
+    shell.raise { kind = "appliance", status = 404, message = "none" }
+  end
+  shell.operations = function()
+    local all = {}
+    for name in pairs(shell.handlers) do
+      local subject, fn = name:match("^(.*)%.(.*)$")
+      local operation = { name = name, subject = subject, ["function"] = fn }
+      if fn == "backup_now" then operation.job_type, operation.job_type_source = "backup", "D" end
+      all[#all + 1] = operation
+    end
+    return all
+  end
+  return shell.library("session/session").new(shell), shell
+end
+
+local function operations(shell)
+  local all = {}
+  for index, request in ipairs(shell.requests) do all[index] = request.operation end
+  return all
+end
+
+spec.group("backup_now", function()
+  spec.case("by names, with the job's id in the reply, waits for the end", function()
+    local scv, shell = fixture { named = true }
+    local job = scv.backup_now { group = "gold_web", policy = "daily" }
+    spec.equal(job.id, 118)
+    spec.equal(job.status, "COMPLETED")
+    spec.equal({ table.unpack(operations(shell), 1, 4) },
+      { "resource_groups.list", "jobs.list", "resource_groups.backup_now", "jobs.get" })
+    spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 1 })
+  end)
+  spec.case("by ids", function()
+    local scv, shell = fixture { named = true }
+    scv.backup_now { group = 1, policy = 2 }
+    spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 2 })
+  end)
+  spec.case("without the id in the reply, takes the job that is new", function()
+    local scv = fixture { appears = 1.5 }
+    spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+  end)
+  spec.case("passes over new jobs of other groups and other types", function()
+    local scv = fixture { others = {
+      { id = 119, type = "backup", group_id = 2, group_name = "silver_db", status = "RUNNING" },
+      { id = 120, type = "restore", group_id = 1, group_name = "gold_web", status = "RUNNING" },
+    } }
+    spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+  end)
+  spec.case("two that fit are an unknown outcome that lists both", function()
+    local other = { id = 119, type = "backup", group_name = "gold_web", status = "RUNNING" }
+    local scv = fixture { others = { other } }
+    local raised = spec.raises({
+      kind = "unknown_outcome", hint = "look at them: scv.api.jobs.get(118)",
+      message = "the backup of group gold_web was started, but which job it is can't be told: 118, 119 are all new",
+    }, scv.backup_now, { group = "gold_web", policy = "daily" })
+    spec.equal(#raised.jobs, 2)
+  end)
+  spec.case("a job that never appears is an unknown outcome that says where to look", function()
+    local scv, shell = fixture { lost = true }
+    spec.raises({
+      kind = "unknown_outcome",
+      message = "the appliance took the backup of group gold_web, but no job of it has appeared",
+      hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+    }, scv.backup_now, { group = "gold_web", policy = "daily" })
+    spec.equal(shell.count("resource_groups.backup_now"), 1)
+  end)
+  spec.case("a job that can't be looked for is an unknown outcome too: the backup was started", function()
+    local scv, shell = fixture()
+    local list = shell.handlers["jobs.list"]
+    shell.handlers["jobs.list"] = function(...)
+      if shell.count("resource_groups.backup_now") > 0 then
+        shell.raise { kind = "connect", message = "no connection" }
+      end
+      return list(...)
+    end
+    spec.raises({
+      kind = "unknown_outcome",
+      message = "the appliance took the backup of group gold_web, but its job can't be looked for: no connection",
+      hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+    }, scv.backup_now, { group = "gold_web", policy = "daily" })
+  end)
+  spec.case("looks again after a look that failed", function()
+    local scv, shell = fixture()
+    local list, failures = shell.handlers["jobs.list"], 0
+    shell.handlers["jobs.list"] = function(...)
+      if shell.count("resource_groups.backup_now") > 0 and failures < 2 then
+        failures = failures + 1
+        shell.raise { kind = "timeout", message = "no answer" }
+      end
+      return list(...)
+    end
+    spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+  end)
+  spec.case("wait = false gives the job at once", function()
+    local scv, shell = fixture { named = true }
+    local job = scv.backup_now { group = "silver_db", wait = false }
+    spec.equal({ job.id, job.status }, { 118, "RUNNING" })
+    spec.equal(shell.monotonic(), 0)
+  end)
+  spec.case("a dry run ends with the planned request", function()
+    local scv, shell = fixture { dry_run = true }
+    local planned = scv.backup_now { group = "gold_web", policy = "daily" }
+    spec.equal(planned.dry_run, true)
+    spec.equal(planned.body, { resourceGroupId = 1, policyId = 1 })
+    spec.equal(shell.count("jobs.get"), 0)
+  end)
+end)
+
+spec.group("backup_now chooses a policy", function()
+  spec.case("the only one, if there is one only", function()
+    local scv, shell = fixture { named = true }
+    scv.backup_now { group = "silver_db" }
+    spec.equal(shell.requests[3].arguments, { resourceGroupId = 2, policyId = 1 })
+  end)
+  spec.case("lists them if there are several, says so if there is none", function()
+    local scv, shell = fixture()
+    spec.raises({
+      kind = "argument", message = "scv.backup_now: policy is needed: group gold_web has 2 of them",
+      hint = "one of hourly, daily",
+    }, scv.backup_now, { group = "gold_web" })
+    spec.raises({ kind = "argument", message = "scv.backup_now: policy is needed: group lab has no policy of its own" },
+      scv.backup_now, { group = "lab" })
+    spec.equal(shell.count("resource_groups.backup_now"), 0)
+  end)
+  spec.case("tells a policy of other groups from one that nobody knows", function()
+    local scv = fixture()
+    spec.raises({
+      kind = "not_found", message = "policy weekly is not one of group gold_web", hint = "the group has hourly, daily",
+    }, scv.backup_now, { group = "gold_web", policy = "weekly" })
+    spec.raises({
+      kind = "not_found", message = 'no policy of group gold_web "dayly"; did you mean "daily"?',
+      hint = "there are daily, hourly",
+    }, scv.backup_now, { group = "gold_web", policy = "dayly" })
+  end)
+  spec.case("looks names up where the group has bare ids", function()
+    local scv, shell = fixture { named = true, groups = { { id = 1, name = "g", policies = { 3, 2 } } } }
+    scv.backup_now { group = "g", policy = "weekly" }
+    local request = shell.requests[#shell.requests - shell.count("jobs.get")]
+    spec.equal(request.arguments, { resourceGroupId = 1, policyId = 3 })
+  end)
+  spec.case("takes any policy where the appliance doesn't say which the group has", function()
+    local scv, shell = fixture { named = true, groups = { { id = 1, name = "g" } } }
+    scv.backup_now { group = "g", policy = "weekly" }
+    spec.equal(shell.count("resource_groups.backup_now"), 1)
+    spec.raises({ kind = "argument" }, scv.backup_now, { group = "g" })
+  end)
+end)
+
+spec.group("backup_now refuses", function()
+  local function refused(expected, arguments)
+    local scv, shell = fixture()
+    local raised = spec.raises(expected, scv.backup_now, arguments)
+    spec.equal(shell.count("resource_groups.backup_now"), 0)
+    return raised
+  end
+  spec.case("unknown and ambiguous groups, with the candidates", function()
+    refused({
+      kind = "not_found", message = 'no resource group "gold_wed"; did you mean "gold_web"?',
+      candidates = { "gold_web", "silver_db", "lab" },
+    }, { group = "gold_wed", policy = "daily" })
+    local scv = fixture { groups = { { id = 1, name = "Web" }, { id = 2, name = "WEB" } } }
+    spec.raises({ kind = "ambiguous" }, scv.backup_now, { group = "web" })
+  end)
+  spec.case("arguments that it doesn't know", function()
+    refused({ kind = "argument", message = 'scv.backup_now: polcy is not an argument; did you mean "policy"?' },
+      { group = "gold_web", polcy = "daily" })
+    refused({ kind = "argument", message = "scv.backup_now: group is missing" }, { policy = "daily" })
+    refused({ kind = "argument", message = "scv.backup_now: group must be a name or an id, got a boolean" },
+      { group = true })
+    refused({ kind = "argument", message = 'scv.backup_now: arguments must be a table, got "gold_web"' }, "gold_web")
+    refused({ kind = "argument", message = "scv.backup_now: arguments must be a table, got nil" }, nil)
+    refused({ kind = "argument", message = 'scv.backup_now: wait must be true or false, got "no"' },
+      { group = "gold_web", wait = "no" })
+  end)
+  spec.case("groups that are none, before any of them is backed up", function()
+    refused({ kind = "argument", argument = "groups" }, { groups = true })
+    refused({ kind = "argument", argument = "groups" }, { groups = "a", group = "b" })
+    refused({ kind = "argument", argument = "groups[2]" }, { groups = { "silver_db", true } })
+    refused({ kind = "argument", argument = "limit" }, { groups = "gold_*", limit = 0 })
+    refused({ kind = "argument", argument = "limit" }, { group = "silver_db", limit = 2 })
+    refused({ kind = "empty", message = 'no resource groups fit "bronze_*"' }, { groups = "bronze_*" })
+    refused({ kind = "empty" }, { groups = {} })
+    refused({ kind = "not_found" }, { groups = { "silver_db", "golden" } })
+    refused({ kind = "argument", argument = "policy" }, { groups = { "silver_db", "gold_web" } })
+    refused({ kind = "not_found" }, { groups = { "gold_web", "silver_db" }, policy = "hourly" })
+  end)
+  spec.case("to go on after an outcome that is unknown", function()
+    local scv, shell = fixture()
+    local facts = { kind = "unknown_outcome", message = "lost" }
+    shell.handlers["resource_groups.backup_now"] = function() shell.raise(facts) end
+    spec.raises({ kind = "unknown_outcome", message = "lost" }, scv.backup_now, { group = "silver_db" })
+    spec.equal(shell.count("resource_groups.backup_now"), 1)
+  end)
+end)
+
+spec.group("backup_now of many", function()
+  -- Twelve groups; the backup of one whose name ends in "bad" is refused, the job of one that ends in "ill" fails.
+  local function many(options)
+    local shell = spec.fake_shell.new { latency = 0.02 }
+    local List = shell.library("core/list")
+    local groups, jobs, running, most = List {}, List {}, 0, 0
+    for index, name in ipairs { "a1", "a2", "a3_bad", "a4", "a5_ill", "a6", "b1", "b2" } do
+      groups[index] = { id = index, name = name, policies = { { id = 1, name = "daily" } } }
+    end
+    shell.handlers["resource_groups.list"] = function() return groups end
+    shell.handlers["jobs.list"] = function() return List.new(jobs) end
+    shell.handlers["resource_groups.backup_now"] = function(arguments)
+      if options and options.dry_run then return { dry_run = true, method = "POST", body = arguments } end
+      local group = groups[arguments.resourceGroupId]
+      if group.name:find("bad") then shell.raise { kind = "appliance", status = 409, message = "under maintenance" } end
+      running = running + 1
+      most = math.max(most, running)
+      jobs[#jobs + 1] = {
+        id = 100 + group.id, type = "backup", group_id = group.id, group_name = group.name, status = "RUNNING",
+      }
+      return options and options.silent and { messages = {} } or { job_id = 100 + group.id }
+    end
+    local api = { jobs = {}, resource_groups = {}, policies = {} }
+    for name in pairs(shell.handlers) do
+      local subject, fn = name:match("^(.*)%.(.*)$")
+      api[subject][fn] = function(arguments) return shell.request(name, arguments) end
+    end
+    local scv = { api = api }
+    function scv.wait_for_job(job)
+      shell.sleep(1)
+      running = running - 1
+      if groups[job.id - 100].name:find("ill") then
+        shell.raise { kind = "job", message = "quiesce failed", job = job.id, job_status = "FAILED" }
+      end
+      return { id = job.id, status = "COMPLETED" }
+    end
+    shell.library("workflows/backup")(scv)
+    return scv, shell, function() return most end
+  end
+
+  spec.case("takes a pattern, names, ids and records, each group once, and gives one table", function()
+    for _, wanted in ipairs { "b*", { "b1", "b2" }, { 7, "b2", "b?" }, { { id = 7 }, { id = 8 } } } do
+      local scv, shell = many()
+      local rows = scv.backup_now { groups = wanted }
+      spec.equal(rows[1], { group = "b1", policy = "daily", job = 107, status = "COMPLETED" })
+      spec.equal(#rows, 2)
+      spec.equal(shell.count("resource_groups.backup_now"), 2)
+      spec.equal(shell.count("jobs.list"), 1)
+    end
+  end)
+
+  spec.case("backs up no more at a time than it is told", function()
+    local scv, _, most = many()
+    scv.backup_now { groups = { "a1", "a2", "a4", "a6", "b1" }, limit = 2 }
+    spec.equal(most(), 2)
+  end)
+
+  spec.case("goes on after a failure, and tells all of them at the end", function()
+    local scv, shell = many()
+    local raised = spec.raises({ kind = "parallel", message = "2 of 8 backups failed" }, scv.backup_now,
+      { groups = "*" })
+    spec.equal(shell.count("resource_groups.backup_now"), 8)
+    spec.equal(raised.kinds, { "appliance", "job" })
+    spec.equal(raised.rows[3].status, "not started")
+    spec.equal(raised.rows[5].status, "FAILED")
+    spec.contains(raised.hint, "under maintenance")
+    spec.contains(raised.hint, "COMPLETED")
+  end)
+
+  spec.case("tells the jobs apart where the replies name none", function()
+    local rows = many { silent = true }.backup_now { groups = "b*" }
+    spec.equal({ rows[1].job, rows[2].job }, { 107, 108 })
+  end)
+
+  spec.case("does not wait if it is told so, and looks once at what became of all", function()
+    local scv, shell = many()
+    local rows = scv.backup_now { groups = "b*", wait = false }
+    spec.equal({ rows[1].job, rows[2].job }, { 107, 108 })
+    spec.equal({ rows[1].status, rows[2].status }, { "RUNNING", "RUNNING" })
+    spec.equal(shell.count("jobs.list"), 2)
+    spec.equal(shell.count("jobs.get"), 0)
+  end)
+
+  spec.case("ends a dry run with the requests", function()
+    local requests = many { dry_run = true }.backup_now { groups = "b*" }
+    spec.equal(#requests, 2)
+    spec.equal(requests[1].body, { resourceGroupId = 7, policyId = 1 })
+  end)
+end)

@@ -1,0 +1,81 @@
+local spec = ...
+
+local groups = spec.load("fake_groups")
+local fixture, sent, refused = groups.fixture, groups.sent, groups.refused
+
+spec.group("delete_resource_group", function()
+  local function backup(id, day, more)
+    local start = ("11/%02d/2026 02:00:00 AM"):format(day)
+    local record = { backup_id = id, name = "b" .. id, group_id = 1, start_time = start }
+    for key, value in pairs(more or {}) do record[key] = value end
+    return record
+  end
+
+  spec.case("says what is lost, asks once, and deletes", function()
+    local other = backup(9, 9, { group_id = 3 })
+    local scv, shell = fixture {
+      backups = { ["vm-1001"] = { backup(1, 1), other }, ["vm-1002"] = { backup(1, 1), backup(2, 3) } },
+    }
+    spec.equal(scv.delete_resource_group { group = "gold_web" }.messages, { "deleted" })
+    spec.equal(#shell.questions, 1)
+    local question = shell.questions[1]
+    spec.equal(question, {
+      operation = "resource_groups.delete", targets = { { id = "1", name = "gold_web" } },
+      loss = "This deletes resource group gold_web (id 1), and every backup and snapshot of it: 2 backups are known, "
+        .. "from 11/01/2026 02:00:00 AM to 11/03/2026 02:00:00 AM.\n"
+        .. "Its policies are detached, and stay: daily, hourly.",
+    })
+    local arguments, request_options = sent(shell, "resource_groups.delete")
+    spec.equal(arguments, { resourceGroupId = 1 })
+    spec.equal(request_options.grant, question)
+    spec.equal(shell.requests[1].operation, "resource_groups.list")
+  end)
+
+  spec.case("asks nobody where that was said, and takes the grant of another question", function()
+    local scv, shell = fixture()
+    scv.delete_resource_group { group = 1, confirm = false }
+    local grant = { operation = "resource_groups.delete", targets = { { id = "3", name = "lab" } }, loss = "x" }
+    scv.delete_resource_group { group = "lab", confirm = grant }
+    spec.equal(#shell.questions, 0)
+    spec.equal(shell.count("resource_groups.delete"), 2)
+  end)
+
+  spec.case("the answer no is an error, and nothing is deleted", function()
+    refused("delete_resource_group", { kind = "refused" }, "lab", { refuses = true })
+  end)
+
+  spec.case("tells more backups than are deleted at once, and what can't be counted", function()
+    local many = {}
+    for id = 1, 41 do many[id] = backup(id, id % 28 + 1) end
+    local scv, shell = fixture { backups = { ["vm-1001"] = many, ["vm-1002"] = false } }
+    local group = shell.handlers["resource_groups.list"]()[1]
+    group.entities[3], group.secondary = { moref = "group-v3", name = "folder" }, true
+    scv.delete_resource_group("gold_web")
+    local loss = shell.questions[1].loss
+    spec.contains(loss, "41 backups are known")
+    spec.contains(loss, "\nHow many there are of folder can't be told.\n")
+    spec.contains(loss, "\nAt most 40 backups are deleted at once: the appliance may refuse so many.\n")
+    spec.contains(loss, "\nIts secondary protection is kept.")
+  end)
+
+  spec.case("refuses before it asks where a backup is mounted", function()
+    local _, shell = refused("delete_resource_group", {
+      kind = "argument",
+      message = "scv.delete_resource_group: group gold_web can't be deleted: 1 of its backups is mounted: b2 (2)",
+      hint = "first scv.unmount_datastore{backup = 2}",
+    }, { group = "gold_web" }, { backups = { ["vm-1001"] = { backup(1, 1), backup(2, 2, { mounted = true }) } } })
+    spec.equal(#shell.questions, 0)
+  end)
+
+  spec.case("refuses what there is not", function()
+    refused("delete_resource_group", { kind = "not_found", message = 'no resource group "lba"; did you mean "lab"?' },
+      { group = "lba" })
+    refused("delete_resource_group", { kind = "argument", message = "scv.delete_resource_group: group is missing" }, {})
+    refused("delete_resource_group", { kind = "argument", argument = "confirm" }, { group = "lab", confirm = "no" })
+  end)
+
+  spec.case("ends a dry run with the planned request", function()
+    local scv = fixture { dry_run = true }
+    spec.equal(scv.delete_resource_group("lab").dry_run, true)
+  end)
+end)

@@ -1,0 +1,257 @@
+local spec = ...
+
+local DATE = "Mon, 23 Nov 2026 15:00:00 GMT"
+
+-- A job that started at a time of the appliance.
+local function running(id, start, more)
+  local record = { id = id, type = "backup", group_name = "gold_web", status = "RUNNING", start_time = start }
+  for key, value in pairs(more or {}) do record[key] = value end
+  return record
+end
+
+-- An appliance at 15:00 UTC. `options`: `jobs`, `timezone`, `dry_run`, `refuses` (the id of a job that it won't fail).
+local function fixture(options)
+  options = options or {}
+  local shell = spec.fake_shell.new()
+  local List = shell.library("core/list")
+  local jobs = options.jobs or {
+    running(5, "11/23/2026 02:55:00 PM"),
+    running(4, "11/23/2026 01:00:00 PM",
+      { type = "restore", status = "COMPLETED", end_time = "11/23/2026 01:10:00 PM" }),
+    running(3, "11/22/2026 11:00:00 AM"),
+    running(2, "11/20/2026 11:00:00 AM", { type = "restore" }),
+    running(1, "11/01/2026 11:00:00 AM", { status = "FAILED", end_time = "11/01/2026 11:30:00 AM" }),
+  }
+  shell.handlers["jobs.list"] = function(arguments)
+    return List.new(jobs):where(function(each) return arguments.type == nil or each.type == arguments.type end)
+  end
+  shell.handlers["jobs.get"] = function(id)
+    for _, each in ipairs(jobs) do
+      if each.id == id then return each end
+    end
+    shell.raise { kind = "appliance", status = 404, message = "none" }
+  end
+  shell.handlers["jobs.logs"] = function(_, request_options) return request_options.to or "the log" end
+  shell.handlers["jobs.fail"] = function(arguments)
+    if options.dry_run then return { dry_run = true, method = "PUT", body = arguments.body } end
+    if options.refuses == arguments.id then
+      shell.raise { kind = "appliance", status = 409, message = "over already" }
+    end
+    for _, each in ipairs(jobs) do
+      if each.id == arguments.id then each.status, each.end_time = "FAILED", "now" end
+    end
+    return { messages = { "failed" } }
+  end
+  function shell.facts() return { url = "https://scv.test", date = DATE, timezone = options.timezone } end
+  local types = {
+    ["vms.restore"] = { "restore", "D" }, ["x.backup_now"] = { "backup", "D" }, ["x.odd"] = { "odd", "A" },
+  }
+  function shell.operations()
+    local all = {}
+    for _, fn in ipairs { "list", "get", "logs", "fail" } do
+      all[#all + 1] = { name = "jobs." .. fn, subject = "jobs", ["function"] = fn }
+    end
+    for name, kind in pairs(types) do
+      local subject, fn = name:match("^(.*)%.(.*)$")
+      local operation = { name = name, subject = subject, ["function"] = fn }
+      operation.job_type, operation.job_type_source = kind[1], kind[2]
+      all[#all + 1] = operation
+    end
+    return all
+  end
+  return shell.library("session/session").new(shell), shell
+end
+
+local function ids(jobs)
+  local all = {}
+  for index, each in ipairs(jobs) do all[index] = each.id end
+  return all
+end
+
+local function operations(shell)
+  local all = {}
+  for index, request in ipairs(shell.requests) do all[index] = request.operation end
+  return all
+end
+
+spec.group("jobs", function()
+  spec.case("gives all of them", function()
+    local scv, shell = fixture()
+    spec.equal(ids(scv.jobs()), { 5, 4, 3, 2, 1 })
+    spec.equal(operations(shell), { "jobs.list" })
+  end)
+
+  spec.case("asks for a type that is known, in its own capitals", function()
+    local scv, shell = fixture()
+    spec.equal(ids(scv.jobs { type = "RESTORE" }), { 4, 2 })
+    spec.equal(shell.requests[1].arguments, { type = "restore" })
+    spec.equal(ids(scv.jobs "backup"), { 5, 3, 1 })
+  end)
+
+  spec.case("looks through all for a type that is only assumed, or that jobs have", function()
+    local odd, guest = running(1, "x", { type = "Odd" }), running(2, "x", { type = "guestRestore" })
+    local scv, shell = fixture { jobs = { odd, guest } }
+    spec.equal(ids(scv.jobs "odd"), { 1 })
+    spec.equal(ids(scv.jobs "guestrestore"), { 2 })
+    spec.equal(shell.requests[1].arguments, nil)
+  end)
+
+  spec.case("says what types there are where it knows none of that name", function()
+    local scv = fixture()
+    spec.raises({
+      kind = "not_found", message = 'no job type "bakup"; did you mean "backup"?',
+      hint = "there are backup, odd, restore",
+    }, scv.jobs, "bakup")
+    spec.equal(ids(scv.jobs "odd"), {})
+  end)
+
+  spec.case("looks at the status in any capitals; what has ended does not run", function()
+    local ended, failed = running(2, "x", { end_time = "y" }), running(3, "x", { status = "Failed" })
+    local scv = fixture { jobs = { running(1, "x"), ended, failed } }
+    spec.equal(ids(scv.jobs { status = "running" }), { 1 })
+    spec.equal(ids(scv.jobs { status = "FAILED" }), { 3 })
+    spec.equal(ids(scv.jobs { status = "completed" }), {})
+  end)
+
+  spec.case("takes all that may have started since then", function()
+    spec.equal(ids(fixture { timezone = "UTC" }.jobs { since = "2h" }), { 5, 4 })
+    spec.equal(ids(fixture { timezone = "UTC" }.jobs { since = 600 }), { 5 })
+    -- Started 28 hours ago on a clock of UTC, 16 at the least.
+    spec.equal(ids(fixture().jobs { since = "15h" }), { 5, 4 })
+    spec.equal(ids(fixture().jobs { since = "16h" }), { 5, 4, 3 })
+  end)
+
+  spec.case("takes a time on the appliance's clock, or one with its offset", function()
+    spec.equal(ids(fixture().jobs { since = "2026-11-23 13:00" }), { 5, 4 })
+    spec.equal(ids(fixture { timezone = "UTC" }.jobs { since = "2026-11-23 15:30+02:00" }), { 5 })
+  end)
+
+  spec.case("refuses what is no time", function()
+    local scv, shell = fixture()
+    spec.raises({
+      kind = "argument", message = 'scv.jobs: since must be a length of time or a time, got "yesterday"',
+      hint = 'for example since = "24h", or since = "2026-11-20 12:00"',
+    }, scv.jobs, { since = "yesterday" })
+    spec.raises({ kind = "argument" }, scv.jobs, { typ = "backup" })
+    spec.equal(#shell.requests, 0)
+  end)
+end)
+
+spec.group("job_log", function()
+  spec.case("gives the text, by id, record and table", function()
+    for _, wanted in ipairs { 4, "4", { job = 4 }, { job = { id = 4 } } } do
+      local scv, shell = fixture()
+      spec.equal(scv.job_log(wanted), "the log")
+      spec.equal(operations(shell), { "jobs.get", "jobs.logs" })
+      spec.equal(shell.requests[2].arguments, { id = 4 })
+      spec.equal(shell.notes, {})
+      spec.equal(shell.taken, { "job 4 from `response`, restore of gold_web, job 4" })
+    end
+  end)
+
+  spec.case("writes a file", function()
+    local scv, shell = fixture()
+    spec.equal(scv.job_log { job = 4, to = "job.log" }, "job.log")
+    spec.equal(shell.requests[2].options, { to = "job.log" })
+  end)
+
+  spec.case("says that a log goes on", function()
+    local scv, shell = fixture()
+    scv.job_log(5)
+    spec.equal(shell.notes, { "backup of gold_web, job 5 is still running: its log goes on" })
+  end)
+
+  spec.case("lets a refusal through, and wants a job", function()
+    local scv, shell = fixture()
+    spec.raises({ kind = "appliance", status = 404, message = "none" }, scv.job_log, 99)
+    spec.equal(shell.count("jobs.logs"), 0)
+    spec.raises({ kind = "argument", message = "scv.job_log: job is missing" }, scv.job_log)
+    spec.raises({ kind = "argument", message = "scv.job_log: job must be a name or an id, got a boolean" }, scv.job_log,
+      { job = true })
+    spec.raises({ kind = "argument", message = "scv.job_log: job is a record without id" }, scv.job_log, { job = {} })
+  end)
+end)
+
+spec.group("fail_stuck_jobs", function()
+  spec.case("fails what surely runs for so long, each once, and tells it before", function()
+    local scv, shell = fixture { timezone = "UTC" }
+    local told
+    local fail = shell.handlers["jobs.fail"]
+    shell.handlers["jobs.fail"] = function(...)
+      told = told or #shell.notes
+      return fail(...)
+    end
+    local rows = scv.fail_stuck_jobs { older_than = "24h" }
+    spec.equal(rows[1], { id = 3, type = "backup", age = "1d 4h", status = "FAILED" })
+    spec.equal(rows[2], { id = 2, type = "restore", age = "3d 4h", status = "FAILED" })
+    spec.equal(#rows, 2)
+    spec.equal(shell.count("jobs.fail"), 2)
+    spec.equal(shell.requests[2].arguments, { id = 3, body = { 3 } })
+    spec.equal(told, 1)
+    spec.contains(shell.notes[1], "to be marked as failed:\n id  type")
+    spec.contains(shell.notes[1], "11/20/2026 11:00:00 AM")
+    spec.equal(shell.taken[1], "job 3 from `jobs`, running for 1d 4h")
+  end)
+
+  spec.case("leaves alone what only may be so old, and says how many", function()
+    local scv, shell = fixture()
+    spec.equal(ids(scv.fail_stuck_jobs { older_than = "24h" }), { 2 })
+    spec.equal(shell.notes[1], "1 running job may have started more than 1d ago, but may have not: left alone; the "
+      .. "appliance's time zone is not known, --timezone says it")
+  end)
+
+  spec.case("looks at one type only where it is told to", function()
+    local scv, shell = fixture { timezone = "UTC" }
+    spec.equal(ids(scv.fail_stuck_jobs { older_than = "24h", type = "Restore" }), { 2 })
+    spec.equal(shell.requests[1].arguments, { type = "restore" })
+  end)
+
+  spec.case("never takes a job that is over or whose start can't be read", function()
+    local scv, shell = fixture { timezone = "UTC", jobs = {
+      running(1, "11/01/2026 11:00:00 AM", { end_time = "11/01/2026 11:30:00 AM" }), running(2, "long ago"),
+      running(3, "11/01/2026 11:00:00 AM", { status = "COMPLETED" }),
+    } }
+    spec.equal(#scv.fail_stuck_jobs { older_than = "1h" }, 0)
+    spec.equal(shell.count("jobs.fail"), 0)
+  end)
+
+  spec.case("none is a good end: a second run says so", function()
+    local scv, shell = fixture { timezone = "UTC" }
+    scv.fail_stuck_jobs { older_than = "24h" }
+    local rows = scv.fail_stuck_jobs { older_than = "24h" }
+    spec.equal(#rows, 0)
+    spec.equal(shell.library("core/list").is(rows), true)
+    spec.equal(shell.notes[#shell.notes], "no job is known to be stuck for that long; nothing was sent")
+    spec.equal(shell.count("jobs.fail"), 2)
+  end)
+
+  spec.case("goes on after one that can't be failed, and shows all at the end", function()
+    local scv, shell = fixture { timezone = "UTC", refuses = 3 }
+    local raised = spec.raises({ kind = "parallel", message = "1 of 2 stuck jobs could not be marked as failed" },
+      scv.fail_stuck_jobs, { older_than = "24h" })
+    spec.equal(shell.count("jobs.fail"), 2)
+    spec.equal(raised.kinds, { "appliance" })
+    spec.equal({ raised.rows[1].status, raised.rows[2].status }, { "not failed", "FAILED" })
+    spec.contains(raised.hint, "over already")
+  end)
+
+  spec.case("ends a dry run with the planned requests", function()
+    local scv, shell = fixture { timezone = "UTC", dry_run = true }
+    local planned = scv.fail_stuck_jobs { older_than = "24h" }
+    spec.equal({ #planned, planned[1].dry_run, planned[1].body }, { 2, true, { 3 } })
+    spec.equal(shell.count("jobs.get"), 0)
+  end)
+
+  spec.case("wants to know how old", function()
+    local scv, shell = fixture()
+    spec.raises({
+      kind = "argument", message = "scv.fail_stuck_jobs: older_than is missing",
+      hint = 'for example older_than = "24h"',
+    }, scv.fail_stuck_jobs, {})
+    spec.raises({ kind = "argument", message = "scv.fail_stuck_jobs: arguments must be a table, got nil" },
+      scv.fail_stuck_jobs)
+    spec.raises({ kind = "argument", message = 'scv.fail_stuck_jobs: older_than must be a length of time, got "old"' },
+      scv.fail_stuck_jobs, { older_than = "old" })
+    spec.equal(#shell.requests, 0)
+  end)
+end)

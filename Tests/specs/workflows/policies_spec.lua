@@ -1,0 +1,191 @@
+local spec = ...
+
+-- An appliance with one policy. `options`: `dry_run`.
+local function fixture(options)
+  options = options or {}
+  local shell = spec.fake_shell.new()
+  local List = shell.library("core/list")
+  local policies = {
+    {
+      id = 2, name = "daily", frequency = "DAILY", retention_type = "COUNT", retention = 14, vm_consistent = true,
+      update_snapmirror = true, update_snapvault = true, label = "daily",
+    },
+  }
+  shell.handlers["policies.list"] = function() return List.new(policies) end
+  shell.handlers["policies.create"] = function(body)
+    if options.dry_run then return { dry_run = true, method = "POST", body = body } end
+    local made = { id = 3 }
+    for key, value in pairs(body) do made[key] = value end
+    policies[#policies + 1] = made
+    return { id = 3 }
+  end
+  function shell.operations()
+    return {
+      { name = "policies.list", subject = "policies", ["function"] = "list" },
+      { name = "policies.create", subject = "policies", ["function"] = "create" },
+    }
+  end
+  return shell.library("session/session").new(shell), shell
+end
+
+local function operations(shell)
+  local all = {}
+  for index, request in ipairs(shell.requests) do all[index] = request.operation end
+  return all
+end
+
+-- The body that goes out for some arguments.
+local function body_of(arguments)
+  local scv, shell = fixture()
+  arguments.name, arguments.frequency = arguments.name or "nightly", arguments.frequency or "daily"
+  scv.create_policy(arguments)
+  return shell.requests[2].arguments, shell
+end
+
+local function refused(expected, arguments)
+  local scv, shell = fixture()
+  spec.raises(expected, scv.create_policy, arguments)
+  spec.equal(shell.count("policies.create"), 0)
+end
+
+spec.group("policies", function()
+  spec.case("lists them", function()
+    local scv, shell = fixture()
+    spec.equal(scv.policies()[1].name, "daily")
+    spec.equal(operations(shell), { "policies.list" })
+    spec.raises({ kind = "argument", message = 'scv.policies: nme is not an argument' }, scv.policies, { nme = "x" })
+  end)
+end)
+
+spec.group("create_policy", function()
+  spec.case("looks, creates, and gives the record", function()
+    local scv, shell = fixture()
+    local policy = scv.create_policy {
+      name = "nightly", frequency = "daily", retention = "14 days", replication = { "SnapMirror", "snapvault" },
+      vm_consistent = true, label = "nightly", locking = "30 days",
+    }
+    spec.equal({ policy.id, policy.name }, { 3, "nightly" })
+    spec.equal(operations(shell), { "policies.list", "policies.create", "policies.list" })
+    spec.equal(shell.requests[2].arguments, {
+      name = "nightly", frequency = "DAILY", retention = 14, retention_type = "DAYS", update_snapmirror = true,
+      update_snapvault = true, vm_consistent = true, label = "nightly", locking = { period = 30, unit = "DAYS" },
+    })
+    spec.equal(shell.taken, { "policyId 3 from `policies`, nightly" })
+    spec.equal(shell.notes, {})
+  end)
+
+  spec.case("takes the frequency as people write it", function()
+    local words = { hourly = "HOURLY", Weekly = "WEEKLY", ["on demand"] = "ON_DEMAND", MONTHLY = "MONTHLY" }
+    for word, sent in pairs(words) do
+      spec.equal(body_of { frequency = word }.frequency, sent)
+    end
+  end)
+
+  spec.case("takes the retention as people write it", function()
+    for _, pair in ipairs {
+      { 7, 7, "COUNT" }, { "7", 7, "COUNT" }, { "7 backups", 7, "COUNT" }, { "1 day", 1, "DAYS" },
+      { { days = 14 }, 14, "DAYS" }, { { count = 1018 }, 1018, "COUNT" },
+    } do
+      local body = body_of { retention = pair[1] }
+      spec.equal({ body.retention, body.retention_type }, { pair[2], pair[3] })
+    end
+  end)
+
+  spec.case("takes replication and locking as people write them", function()
+    local body = body_of { replication = "snapvault", locking = { period = 6, unit = "Months" } }
+    spec.equal({ body.update_snapmirror, body.update_snapvault }, { false, true })
+    spec.equal(body.locking, { period = 6, unit = "MONTHS" })
+    body = body_of { replication = "none", locking = "1 year" }
+    spec.equal({ body.update_snapmirror, body.update_snapvault }, { false, false })
+    spec.equal(body.locking, { period = 1, unit = "YEARS" })
+    spec.equal(body_of {}.update_snapvault, nil)
+  end)
+
+  spec.case("says what may be overlooked", function()
+    local _, shell = body_of {}
+    spec.equal(shell.notes, { "no retention was given: how much is kept is the appliance's own default" })
+    _, shell = body_of { frequency = "hourly", retention = "60 days" }
+    spec.equal(shell.notes, { "a backup an hour for 60 days makes 1440; a policy keeps at most 1018" })
+  end)
+
+  spec.case("refuses what can't be, before anything is sent", function()
+    refused({ kind = "argument", message = "scv.create_policy: name is missing" }, { frequency = "daily" })
+    refused({ kind = "argument", message = "scv.create_policy: frequency is missing" }, { name = "a" })
+    refused({
+      kind = "argument", message = 'scv.create_policy: name can\'t hold the character -: "night-ly"',
+    }, { name = "night-ly", frequency = "daily" })
+    refused({ kind = "argument", message = 'scv.create_policy: name can\'t hold a space: "my policy"' },
+      { name = "my policy", frequency = "daily" })
+    for character in ("%&*$#@!\\/:?\"<>-|;',"):gmatch(".") do
+      refused({ kind = "argument", argument = "name" }, { name = "a" .. character, frequency = "daily" })
+    end
+    refused({
+      kind = "argument", hint = 'for example frequency = "daily"',
+      message = 'scv.create_policy: frequency must be HOURLY, DAILY, WEEKLY, MONTHLY or ON_DEMAND, got "dayly"',
+    }, { name = "a", frequency = "dayly" })
+    refused({
+      kind = "argument", message = "scv.create_policy: retention must be from 1 to 1018 backups, got 1019",
+      hint = "a policy keeps at most 1018 backups",
+    }, { name = "a", frequency = "daily", retention = 1019 })
+    for _, wrong in ipairs { 0, 1.5, "some", "2 weeks", { days = 1, count = 1 }, { weeks = 2 }, {}, true } do
+      refused({ kind = "argument", argument = "retention" }, { name = "a", frequency = "daily", retention = wrong })
+    end
+    for _, wrong in ipairs { "snapmiror", { "snapvault", 1 }, { snapvault = true }, true } do
+      refused({ kind = "argument", argument = "replication" }, { name = "a", frequency = "daily", replication = wrong })
+    end
+    for _, wrong in ipairs { "30", "30 weeks", 30, { period = 0, unit = "days" }, { period = 3 } } do
+      refused({ kind = "argument", argument = "locking" }, { name = "a", frequency = "daily", locking = wrong })
+    end
+    refused({ kind = "argument", message = "scv.create_policy: label must be at most 31 characters, got 32" },
+      { name = "a", frequency = "daily", label = ("x"):rep(32) })
+    refused({
+      kind = "argument", message = 'scv.create_policy: retenton is not an argument; did you mean "retention"?',
+    }, { name = "a", frequency = "daily", retenton = 3 })
+  end)
+
+  spec.case("counts the characters of a label, not its bytes", function()
+    spec.equal(body_of { label = ("ä"):rep(31) }.label, ("ä"):rep(31))
+  end)
+
+  spec.case("gives the policy that there is already, if it is just that", function()
+    local scv, shell = fixture()
+    for _, wish in ipairs {
+      { name = "daily", frequency = "daily" },
+      { name = "daily", frequency = "daily", retention = 14, replication = { "snapvault", "snapmirror" },
+        vm_consistent = true, label = "daily" },
+    } do
+      spec.equal(scv.create_policy(wish).id, 2)
+    end
+    spec.equal(shell.count("policies.create"), 0)
+    spec.equal(shell.notes[1], "policy daily exists already, as it is wanted; nothing was sent")
+  end)
+
+  spec.case("says how the policy of that name differs", function()
+    refused({
+      kind = "argument",
+      message = "scv.create_policy: policy daily exists already, and differs: frequency is daily, not weekly; "
+        .. "retention is 14 backups, not 14 days; SnapMirror update is on, not off; VM consistency is on, not off; "
+        .. "label is daily, not night; locking is none, not 30 days",
+      hint = "take another name; the API can't change a policy",
+    }, {
+      name = "daily", frequency = "weekly", retention = "14 days", replication = "snapvault", vm_consistent = false,
+      label = "night", locking = "30 days",
+    })
+  end)
+
+  spec.case("ends a dry run with the planned request", function()
+    local scv, shell = fixture { dry_run = true }
+    local planned = scv.create_policy { name = "nightly", frequency = "daily", retention = 7 }
+    spec.equal(planned.dry_run, true)
+    spec.equal(operations(shell), { "policies.list", "policies.create" })
+  end)
+
+  spec.case("lets a refusal of the appliance through", function()
+    local scv, shell = fixture()
+    shell.handlers["policies.create"] = function()
+      shell.raise { kind = "appliance", status = 409, message = "no", hint = "why" }
+    end
+    spec.raises({ kind = "appliance", status = 409, message = "no", hint = "why" }, scv.create_policy,
+      { name = "a", frequency = "daily", retention = 1 })
+  end)
+end)

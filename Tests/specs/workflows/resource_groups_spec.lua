@@ -1,0 +1,327 @@
+local spec = ...
+
+local groups = spec.load("fake_groups")
+local UUID, DATE = groups.UUID, groups.DATE
+local fixture, operations, sent, refused = groups.fixture, groups.operations, groups.sent, groups.refused
+local creation, change = groups.creation, groups.change
+
+spec.group("create_resource_group", function()
+  spec.case("looks, creates, and gives the record", function()
+    local scv, shell = fixture()
+    local group = scv.create_resource_group {
+      name = "gold_app", entities = { "vm-1", "vm-2" }, policies = { "daily", 3 }, description = "Apps",
+      spanning = "exclude", notification = "Errors and warnings", secondary = true,
+    }
+    spec.equal(group.id, 9)
+    spec.equal(operations(shell),
+      { "policies.list", "resource_groups.list", "resource_groups.create", "resource_groups.list" })
+    spec.equal(sent(shell, "resource_groups.create"), {
+      name = "gold_app", description = "Apps", entities = { "vm-1", "vm-2" }, spanning = { type = "EXCLUDE_ALL" },
+      policies = { { id = 2 }, { id = 3 } }, notification = "ERRORS_AND_WARNINGS", secondary = true,
+    })
+    spec.equal(shell.taken, {
+      "policyId 2 from `policies`, daily", "policyId 3 from `policies`, weekly",
+      "resourceGroupId 9 from `resource_groups`, gold_app",
+    })
+  end)
+
+  spec.case("sends what a client is seen to send always", function()
+    spec.equal(creation {}, {
+      name = "new", description = "", entities = { "vm-1" }, policies = { { id = 2 } }, notification = "NEVER",
+      spanning = { type = "INCLUDE_ALL" },
+    })
+    spec.equal(creation { entities = { "vm-1", "datastore-21" } }.spanning, { type = "EXCLUDE_ALL" })
+  end)
+
+  spec.case("takes entities by name, uuid, moref and record, each once", function()
+    local body, shell = creation { entities = {
+      "web01", "WEB02", UUID, "datastore-21", "nfs_lab", "group-v3", { moref = "vm-5", name = "x" },
+      { name = "build07" }, "vm-1001",
+    } }
+    spec.equal(body.entities,
+      { "vm-1001", "vm-1002", "vm-1005", "datastore-21", "datastore-23", "group-v3", "vm-5", "vm-1013" })
+    spec.equal(shell.count("reports.protected_vms"), 1)
+    spec.contains(table.concat(shell.taken, "\n"), "moref vm-1001 from `reports`, web01")
+    spec.contains(table.concat(shell.taken, "\n"), "moref datastore-23 from `resource_groups`, nfs_lab")
+  end)
+
+  spec.case("finds a datastore that only backups know", function()
+    local body = creation({ entities = "nfs_web01" }, {
+      backups = {
+        ["vm-1001"] = { { backup_id = 1, datastores = { { moref = "datastore-20", name = "nfs_web01" } } } },
+      },
+    })
+    spec.equal(body.entities, { "datastore-20" })
+  end)
+
+  spec.case("gives the group that there is already, if it is just that", function()
+    local scv, shell = fixture()
+    for _ = 1, 2 do
+      local group = scv.create_resource_group {
+        name = "again", entities = { "vm-1", "vm-2" }, policies = { "daily", "hourly" }, notification = "errors",
+        schedules = { daily = { at = "02:30" }, hourly = { every = 6, at = "00:15" } },
+      }
+      spec.equal(group.id, 9)
+    end
+    spec.equal(shell.count("resource_groups.create"), 1)
+    spec.equal(shell.notes, { "resource group again exists already, as it is wanted; nothing was sent" })
+  end)
+
+  spec.case("says how the group of that name differs", function()
+    refused("create_resource_group", {
+      kind = "argument",
+      message = "scv.create_resource_group: resource group gold_web exists already, and differs: description is "
+        .. '"Web shop", not "x"; entities are web01, web02, not vm-9; policies are daily, hourly, not daily; '
+        .. "schedule of daily is every day at 02:00, not every day at 03:00; spanning is EXCLUDE_ALL, not MANUAL "
+        .. "(datastore-1); "
+        .. 'notification is NEVER, not ALWAYS; mail is from a@x to b@x, "", not from nobody to c@x, ""; secondary '
+        .. "protection is off, not on",
+      hint = 'scv.modify_resource_group{group = "gold_web", …} changes it',
+    }, {
+      name = "gold_web", description = "x", entities = "vm-9", policies = "daily", schedules = { at = "03:00" },
+      spanning = { "datastore-1" }, notification = { when = "always", to = "c@x" }, secondary = true,
+    })
+  end)
+
+  spec.case("ends a dry run with the planned request", function()
+    local scv, shell = fixture { dry_run = true }
+    local planned = scv.create_resource_group { name = "new", entities = "web01", policies = "daily" }
+    spec.equal(planned.dry_run, true)
+    spec.equal(shell.requests[#shell.requests].operation, "resource_groups.create")
+  end)
+
+  local function wrong(expected, more)
+    local arguments = { name = "new", entities = "vm-1", policies = "daily" }
+    for key, value in pairs(more) do arguments[key] = value end
+    return refused("create_resource_group", expected, arguments)
+  end
+
+  spec.case("refuses what can't be, and creates nothing", function()
+    local name = "scv.create_resource_group: "
+    refused("create_resource_group", { kind = "argument", message = name .. "entities is missing" },
+      { name = "a", policies = "daily" })
+    refused("create_resource_group", { kind = "argument", message = name .. "policies is missing" },
+      { name = "a", entities = "vm-1" })
+    refused("create_resource_group", { kind = "argument", message = name .. "name is missing" }, { entities = "vm-1" })
+    wrong({ kind = "argument", message = name .. 'name can\'t hold the character -: "gold-app"' },
+      { name = "gold-app" })
+    wrong({ kind = "empty", message = "no entities to work on" }, { entities = {} })
+    wrong({ kind = "empty", message = "no policies to work on" }, { policies = {} })
+    wrong({ kind = "argument", argument = "entities" }, { entities = { 7 } })
+    wrong({ kind = "argument", argument = "policies" }, { policies = { true } })
+    wrong({ kind = "not_found", message = 'no policy "dayly"; did you mean "daily"?' }, { policies = "dayly" })
+    wrong({ kind = "ambiguous", message = "twin is ambiguous: there are 2 of that name" }, { entities = "twin" })
+    wrong({ kind = "not_found", message = 'no VM or datastore "web03"; did you mean "web01"?' },
+      { entities = "web03" })
+    wrong({
+      kind = "not_found", message = "datastore nfs_web01 is there, but no reply of the appliance says its moref",
+    }, { entities = "nfs_web01" })
+    wrong({ kind = "argument", argument = "spanning" }, { spanning = "all" })
+    wrong({ kind = "empty" }, { spanning = {} })
+    wrong({
+      kind = "argument", message = name .. "notification must be never, always, errors or errors and warnings, got "
+        .. '"sometimes"',
+    }, { notification = "sometimes" })
+    wrong({
+      kind = "argument",
+      message = name .. 'notification: whn is not an argument; did you mean "when"?',
+    }, { notification = { whn = "never" } })
+    wrong({ kind = "argument", argument = "notification.to" }, { notification = { to = 7 } })
+  end)
+end)
+
+spec.group("schedules of a group", function()
+  -- It is Monday, 15:05 there.
+  local function frequency(policy, schedule)
+    return creation { policies = policy, schedules = schedule }.policies[1].frequency
+  end
+
+  spec.case("become a first time that is to come, an interval and days", function()
+    spec.equal(frequency("daily", { at = "02:30" }),
+      { type = "DAILY", start_time = "11/24/2026 02:30:00 AM", interval = 1 })
+    spec.equal(frequency("daily", { at = "8:00 PM", every = 2 }),
+      { type = "DAILY", start_time = "11/23/2026 08:00:00 PM", interval = 2 })
+    spec.equal(frequency("hourly", { at = "00:15" }),
+      { type = "HOURLY", start_time = "11/23/2026 03:15:00 PM", interval = 1 })
+    spec.equal(frequency("hourly", { every = 6, at = "00:15" }),
+      { type = "HOURLY", start_time = "11/23/2026 06:15:00 PM", interval = 6 })
+    spec.equal(frequency("hourly", { every = 4 }),
+      { type = "HOURLY", start_time = "11/23/2026 04:00:00 PM", interval = 4 })
+    spec.equal(frequency("weekly", { at = "04:00", days = { "sunday", "Wed", "sundays" } }), {
+      type = "WEEKLY", start_time = "11/25/2026 04:00:00 AM", interval = 1, days_of_week = { "SUNDAY", "WEDNESDAY" },
+    })
+    spec.equal(frequency("monthly", { at = "12:00 AM", days = { 31, 15 } }), {
+      type = "MONTHLY", start_time = "12/15/2026 12:00:00 AM", interval = 1, days_of_month = { 31, 15 },
+    })
+    spec.equal(frequency("monthly", { at = "05:00", days = 31 }).start_time, "12/31/2026 05:00:00 AM")
+  end)
+
+  spec.case("go by the appliance's clock, or by UTC with a note", function()
+    local scv, shell = fixture { timezone = "+10:00" }
+    scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily", schedules = { at = "02:30" } }
+    spec.equal(sent(shell, "resource_groups.create").policies[1].frequency.start_time, "11/24/2026 02:30:00 AM")
+    spec.equal(shell.notes, {})
+    scv, shell = fixture()
+    function shell.facts() return { url = "https://scv.test", date = DATE } end
+    scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily", schedules = { at = "02:30" } }
+    spec.equal(shell.notes,
+      { "the appliance's time zone is not known: the first times are reckoned by UTC; --timezone says it" })
+  end)
+
+  spec.case("go to the policy that each is for", function()
+    local body = creation {
+      policies = { "daily", "hourly", "weekly" },
+      schedules = { daily = { at = "02:30" }, weekly = { at = "04:00", days = "monday" } },
+    }
+    spec.equal({ body.policies[1].frequency.type, body.policies[2].frequency, body.policies[3].frequency.type },
+      { "DAILY", nil, "WEEKLY" })
+  end)
+
+  spec.case("are refused where they can't be", function()
+    local function wrong(expected, policies, schedules)
+      refused("create_resource_group", expected,
+        { name = "new", entities = "vm-1", policies = policies, schedules = schedules })
+    end
+    wrong({
+      kind = "argument",
+      message = "scv.create_resource_group: schedules must say for which policy each is: the group has daily, hourly",
+      hint = 'for example schedules = {daily = {at = "02:30"}}',
+    }, { "daily", "hourly" }, { at = "02:30" })
+    wrong({ kind = "not_found", message = 'no policy of the group "weekly"' }, "daily", { weekly = { at = "02:30" } })
+    wrong({ kind = "empty" }, "daily", {})
+    wrong({ kind = "argument", argument = "schedules.daily" }, "daily", { daily = "02:30" })
+    wrong({
+      kind = "argument", message = "scv.create_resource_group: schedules of daily: at is missing: the time of day",
+    }, "daily", { every = 2 })
+    wrong({
+      kind = "argument",
+      message = 'scv.create_resource_group: schedules of daily: at must be a time of day as in 02:30, got "2"',
+    }, "daily", { at = "2" })
+    wrong({
+      kind = "argument",
+      message = "scv.create_resource_group: schedules of daily: days is not for a policy that is daily",
+    }, "daily", { at = "02:30", days = { "sunday" } })
+    wrong({
+      kind = "argument", hint = 'for example days = {"sunday"}',
+      message = "scv.create_resource_group: schedules of weekly: days is missing: days of the week",
+    }, "weekly", { at = "02:30" })
+    wrong({ kind = "argument", argument = "days" }, "weekly", { at = "02:30", days = { "someday" } })
+    wrong({ kind = "argument", argument = "days" }, "monthly", { at = "02:30", days = { 32 } })
+    wrong({ kind = "argument", argument = "every" }, "daily", { at = "02:30", every = 0 })
+    wrong({
+      kind = "argument",
+      message = "scv.create_resource_group: schedules can't be given for policy wish: it runs on demand only",
+    }, "wish", { at = "02:30" })
+  end)
+end)
+
+spec.group("modify_resource_group", function()
+  spec.case("sends the vendor's steps in order, and all that the group is to be", function()
+    local body, shell, group = change { notification = "always" }
+    spec.equal(operations(shell),
+      { "resource_groups.list", "policies.list", "resource_groups.update", "resource_groups.list" })
+    spec.equal(body, {
+      resourceGroupId = 1, name = "gold_web", description = "Web shop", entities = { "vm-1001", "vm-1002" },
+      policies = {
+        { id = 2, frequency = { type = "DAILY", start_time = "11/01/2026 02:00:00 AM", interval = 1 } }, { id = 1 },
+      },
+      notification = "ALWAYS", spanning = { type = "EXCLUDE_ALL" }, email = { from = "a@x", to = { "b@x" } },
+      secondary = false,
+    })
+    spec.equal({ group.id, group.notification }, { 1, "ALWAYS" })
+    spec.equal(shell.notes, {
+      "the appliance doesn't say when the group's hourly runs, so that was not sent along: look whether it stays so",
+    })
+    spec.equal(shell.taken[1], "resourceGroupId 1 from `resource_groups`, gold_web")
+  end)
+
+  spec.case("changes what is given of a schedule only", function()
+    local body = change { schedules = { daily = { at = "03:15" } } }
+    spec.equal(body.policies, {
+      { id = 2, frequency = { type = "DAILY", start_time = "11/24/2026 03:15:00 AM", interval = 1 } }, { id = 1 },
+    })
+    body = change { schedules = { daily = { every = 2 } } }
+    spec.equal(body.policies[1].frequency,
+      { type = "DAILY", start_time = "11/24/2026 02:00:00 AM", interval = 2 })
+  end)
+
+  spec.case("keeps the schedules of the policies that stay", function()
+    local body = change { policies = { "daily", "weekly" }, schedules = { weekly = { at = "04:00", days = "sunday" } } }
+    spec.equal(body.policies[1],
+      { id = 2, frequency = { type = "DAILY", start_time = "11/01/2026 02:00:00 AM", interval = 1 } })
+    spec.equal(body.policies[2].frequency.days_of_week, { "SUNDAY" })
+    spec.equal(#body.policies, 2)
+  end)
+
+  spec.case("keeps the other parts of the mail", function()
+    spec.equal(change { notification = { subject = "s" } }.email, { from = "a@x", to = { "b@x" }, subject = "s" })
+    spec.equal(change { notification = { to = { "c@x", "d@x" } } }.email, { from = "a@x", to = { "c@x", "d@x" } })
+  end)
+
+  spec.case("takes the group by id and record, by `name` alone, and renames it by `name` beside it", function()
+    for _, arguments in ipairs {
+      { group = 3, description = "x" }, { group = { id = 3 }, description = "x" }, { name = "lab", description = "x" },
+      { group = "lab", name = "laboratory" },
+    } do
+      local scv, shell = fixture()
+      scv.modify_resource_group(arguments)
+      local body = sent(shell, "resource_groups.update")
+      spec.equal({ body.resourceGroupId, body.name }, { 3, arguments.group == "lab" and "laboratory" or "lab" })
+    end
+  end)
+
+  spec.case("sends nothing if nothing would change", function()
+    for _, arguments in ipairs {
+      { description = "Web shop" }, { entities = { "web02", "web01" } }, { policies = { "hourly", "daily" } },
+      { schedules = { daily = { at = "02:00" } } }, { notification = "never" }, { spanning = "exclude" },
+      { secondary = false }, { name = "gold_web" }, { notification = { to = "b@x" } },
+    } do
+      local _, shell, group = change(arguments)
+      spec.equal(shell.count("resource_groups.update"), 0)
+      spec.equal(shell.notes, { "resource group gold_web is so already; nothing was sent" })
+      spec.equal(group.id, 1)
+    end
+  end)
+
+  spec.case("ends a dry run with the planned request", function()
+    local scv, shell = fixture { dry_run = true }
+    spec.equal(scv.modify_resource_group { group = "lab", description = "x" }.dry_run, true)
+    spec.equal(operations(shell), { "resource_groups.list", "policies.list", "resource_groups.update" })
+  end)
+
+  spec.case("refuses what can't be, and changes nothing", function()
+    local name = "scv.modify_resource_group: "
+    local function wrong(expected, arguments) refused("modify_resource_group", expected, arguments) end
+    wrong({ kind = "argument", message = name .. "group is missing" }, { description = "x" })
+    wrong({ kind = "argument", message = name .. "arguments say nothing that is to change" }, { group = "lab" })
+    wrong({ kind = "not_found", message = 'no resource group "lba"; did you mean "lab"?' },
+      { group = "lba", description = "x" })
+    wrong({ kind = "argument", message = name .. "name belongs to another group already: lab (id 3)" },
+      { group = "gold_web", name = "lab" })
+    wrong({ kind = "argument", argument = "name" }, { group = "gold_web", name = "gold web" })
+    wrong({ kind = "empty" }, { group = "lab", entities = {} })
+    wrong({ kind = "empty" }, { group = "lab", policies = {} })
+    wrong({ kind = "not_found", message = 'no policy of the group "hourly"' },
+      { group = "lab", schedules = { hourly = { at = "00:15" } } })
+  end)
+
+  spec.case("asks for what the appliance doesn't say and would be lost", function()
+    local function lacking(key)
+      local scv, shell = fixture()
+      shell.handlers["resource_groups.list"]()[2][key] = nil
+      spec.raises({ kind = "argument", argument = key }, scv.modify_resource_group,
+        { group = "lab", description = "x" })
+      spec.equal(shell.count("resource_groups.update"), 0)
+    end
+    lacking("entities")
+    lacking("policies")
+  end)
+end)
+
+spec.group("resource_groups", function()
+  spec.case("lists them", function()
+    local scv, shell = fixture()
+    spec.equal(#scv.resource_groups(), 2)
+    spec.equal(operations(shell), { "resource_groups.list" })
+  end)
+end)

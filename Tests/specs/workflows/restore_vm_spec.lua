@@ -1,0 +1,280 @@
+local spec = ...
+
+-- An appliance with a VM, a deleted one, and backups of both. `change` may alter its replies before they are used.
+local function fixture(change)
+  local shell = spec.fake_shell.new()
+  local List = shell.library("core/list")
+  local vms = {
+    { moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001", name = "web01", host = "esx01" },
+    { moref = "vm-2", uuid = "50200000-0000-0000-0000-000000000002", name = "crm01", host = "esx02" },
+  }
+  local world = {
+    protected = { { name = "web01", moref = "vm-1", uuid = vms[1].uuid, groups = { "gold" } } },
+    unprotected = { { name = "build", moref = "vm-9", uuid = "50200000-0000-0000-0000-000000000009" } },
+    groups = { { id = 1, name = "gold", entities = { { moref = "vm-1", name = "web01", type = "VirtualMachine" } } } },
+    backups = {
+      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
+      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
+    },
+    locations = { { location = "svm:/vol:snap", type = "PRIMARY", datastore = "nfs1" } },
+    hosts = { { name = "esx01", original = true }, { name = "esx02" } },
+    disks = { { path = "[nfs1] web01/web01.vmdk", name = "Hard disk 1", datastore = "nfs1" } },
+    datastores = { "nfs1", "nfs2" },
+    jobs = {},
+    named = true,
+  }
+  if change then change(world) end
+  local handlers = {
+    ["reports.protected_vms"] = function() return List(world.protected) end,
+    ["reports.unprotected_vms"] = function() return List(world.unprotected) end,
+    ["resource_groups.list"] = function() return List(world.groups) end,
+    ["vms.backups"] = function() return List(world.backups) end,
+    ["vms.snapshot_locations"] = function() return List(world.locations) end,
+    ["vms.available_esx_hosts"] = function()
+      if world.no_hosts then shell.raise(world.no_hosts) end
+      return List(world.hosts)
+    end,
+    ["vms.vmdk_locations"] = function() return List(world.disks) end,
+    ["vms.available_datastores"] = function() return List(world.datastores) end,
+    ["jobs.list"] = function() return List.new(world.jobs) end,
+    ["jobs.get"] = function(id) return { id = id, status = "COMPLETED", end_time = "x" } end,
+  }
+  local function start(name)
+    handlers[name] = function()
+      for _, job in ipairs(world.starts or { { id = 50, type = "restore", name = "Restore of web01" } }) do
+        world.jobs[#world.jobs + 1] = job
+      end
+      return world.named and { job_id = 50 } or { messages = { "started" } }
+    end
+  end
+  start "vms.restore"
+  start "vms.restore_deleted"
+  start "vms.restore_vmdks"
+  shell.handlers = handlers
+  shell.operations = function()
+    local all = {}
+    for name in pairs(handlers) do
+      local subject, fn = name:match("^(.*)%.(.*)$")
+      local operation = { name = name, subject = subject, ["function"] = fn }
+      if fn:find("^restore") then operation.job_type, operation.job_type_source = "restore", world.job_mark or "D" end
+      all[#all + 1] = operation
+    end
+    return all
+  end
+  return shell.library("session/session").new(shell), shell, world
+end
+
+local function sent(shell, operation)
+  for _, request in ipairs(shell.requests) do
+    if request.operation == operation then return request end
+  end
+  return nil
+end
+
+local function restored(change, arguments)
+  local scv, shell = fixture(change)
+  arguments.wait = false
+  scv.restore_vm(arguments)
+  return sent(shell, "vms.restore") or sent(shell, "vms.restore_deleted"), shell
+end
+
+spec.group("restore_vm", function()
+  spec.case("chooses the newest good backup, the primary copy, the original host, and asks once", function()
+    local request, shell = restored(nil, { vm = "WEB01" })
+    spec.equal(request.arguments, {
+      moref = "vm-1", backupId = 8, restart_vm = true, restore_locations = { { location = "svm:/vol:snap",
+        host = "esx01" } },
+    })
+    spec.equal(#shell.questions, 1)
+    spec.equal(shell.questions[1].targets, { { id = "vm-1", name = "web01 (vm-1)" } })
+    spec.contains(shell.questions[1].loss, "This overwrites web01 (vm-1) with backup gold_2")
+    spec.contains(shell.questions[1].loss, "It is not put back into its resource groups (gold)")
+    spec.equal(request.options.grant, shell.questions[1])
+    spec.contains(table.concat(shell.taken, "\n"), "backupId 8 from `backups`, newest of 2")
+  end)
+  spec.case("sends nothing when the answer is no", function()
+    local scv, shell = fixture()
+    function shell.ask() shell.raise { kind = "refused", message = "not confirmed" } end
+    local ok, raised = pcall(scv.restore_vm, { vm = "web01" })
+    spec.equal({ ok, raised.kind, shell.count("vms.restore") }, { false, "refused", 0 })
+  end)
+  spec.case("passes over backups that failed, are not over, or failed for this VM", function()
+    for _, status in ipairs { "FAILED", "RUNNING" } do
+      local request = restored(function(world) world.backups[1].status = status end, { vm = "web01" })
+      spec.equal(request.arguments.backupId, 7)
+    end
+    local request, shell = restored(function(world)
+      world.backups[1].partial = true
+      world.backups[1].vms = { { moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001", failed = true } }
+    end, { vm = "web01" })
+    spec.equal(request.arguments.backupId, 7)
+    spec.equal(request.arguments.restart_vm, true)
+    spec.contains(shell.notes[1], "restores web01 from backup gold_1 of 11/21/2026 02:00:00 AM (primary) to datastore")
+  end)
+  spec.case("restores out of a partial backup powered off, and says so", function()
+    local request, shell = restored(function(world) world.backups[1].status = "PARTIAL" end, { vm = "web01" })
+    spec.equal(request.arguments.restart_vm, false)
+    spec.contains(shell.notes[1], "backup gold_2 is partial: web01 (vm-1) is restored powered off")
+  end)
+  spec.case("takes a backup that says no status", function()
+    spec.equal(restored(function(world) world.backups[1].status = nil end, { vm = "web01" }).arguments.backupId, 8)
+  end)
+  spec.case("finds a VM by a uuid that no report knows, and goes the way for uuids", function()
+    local uuid = "50200000-0000-0000-0000-00000000aaaa"
+    local request = restored(nil, { vm = uuid })
+    spec.equal({ request.operation, request.arguments.uuid }, { "vms.restore_deleted", uuid })
+  end)
+  spec.case("names those that share a name", function()
+    local scv, shell = fixture(function(world)
+      world.unprotected[1].name = "web01"
+    end)
+    local raised = spec.raises({ kind = "ambiguous", message = "VM web01 is ambiguous: there are 2 of that name" },
+      scv.restore_vm, { vm = "web01" })
+    spec.contains(raised.hint, "vm-1")
+    spec.contains(raised.hint, "vm-9")
+    spec.equal(shell.count("vms.backups"), 0)
+  end)
+  spec.case("takes what is known of a VM that a record was given of", function()
+    local scv, shell = fixture()
+    scv.restore_vm(setmetatable({ name = "web01", moref = "vm-1" }, { __name = "ProtectedVm" }))
+    spec.equal(shell.count("reports.protected_vms"), 0)
+    spec.equal(sent(shell, "vms.restore").arguments.moref, "vm-1")
+  end)
+  spec.case("goes by the copies alone where they name no datastore", function()
+    local request = restored(function(world) world.locations = { { location = "l", type = "PRIMARY" } } end,
+      { vm = "web01" })
+    spec.equal(request.arguments.restore_locations[1].location, "l")
+  end)
+  spec.case("takes a copy for each datastore of the VM, and leaves the others", function()
+    local request = restored(function(world)
+      world.locations = {
+        { location = "a", type = "PRIMARY", datastore = "nfs1" }, { location = "b", type = "PRIMARY",
+          datastore = "nfs2" },
+        { location = "c", type = "PRIMARY", datastore = "nfs3" }, { location = "d", type = "SECONDARY",
+          datastore = "nfs1" },
+      }
+      world.disks[2] = { path = "[nfs2] web01/b.vmdk", datastore = "nfs2" }
+    end, { vm = "web01" })
+    spec.equal(request.arguments.restore_locations, { { location = "a", host = "esx01" }, { location = "b",
+      host = "esx01" } })
+  end)
+  spec.case("takes the only copy that is left, though it is no primary one", function()
+    local request, shell = restored(function(world) world.locations[1].type = "SECONDARY" end, { vm = "web01" })
+    spec.equal(request.arguments.restore_locations[1].location, "svm:/vol:snap")
+    spec.contains(shell.questions[1].loss, "(secondary)")
+  end)
+  spec.case("lists the copies where several are right, and takes one by its exact location", function()
+    local function two(world)
+      world.locations[2] = { location = "svm:/vol2:snap", type = "PRIMARY", datastore = "nfs1" }
+    end
+    local raised = spec.raises({ kind = "ambiguous" }, fixture(two).restore_vm, { vm = "web01" })
+    spec.contains(raised.hint, "svm:/vol2:snap")
+    local request = restored(two, { vm = "web01", location = "svm:/vol2:snap" })
+    spec.equal(request.arguments.restore_locations[1].location, "svm:/vol2:snap")
+  end)
+  spec.case("lists the hosts where the original one is not offered any more", function()
+    local scv = fixture(function(world) world.hosts = { { name = "esx03" }, { name = "esx04" } } end)
+    local raised = spec.raises({ kind = "ambiguous" }, scv.restore_vm, { vm = "web01" })
+    spec.contains(raised.hint, "esx03")
+    local request = restored(function(world) world.hosts = { { name = "esx03" } } end, { vm = "web01" })
+    spec.equal(request.arguments.restore_locations[1].host, "esx03")
+  end)
+  spec.case("takes `before` on the appliance's clock; with a zone only where that is known", function()
+    spec.equal(restored(nil, { vm = "web01", before = "2026-11-21 12:00" }).arguments.backupId, 7)
+    local raised = spec.raises({ kind = "argument", argument = "before" }, fixture().restore_vm,
+      { vm = "web01", before = "2026-11-21T12:00:00Z" })
+    spec.contains(raised.hint, "--timezone")
+    spec.raises({ kind = "not_found" }, fixture().restore_vm, { vm = "web01", before = "2026-11-20" })
+  end)
+  spec.case("finds the job that the reply does not name, and lists those that it can't tell apart", function()
+    local scv = fixture(function(world) world.named = false end)
+    spec.equal(scv.restore_vm { vm = "web01", wait = false }.id, 50)
+    local twice = { { id = 50, type = "restore", name = "Restore of web01" }, { id = 51, type = "restore",
+      name = "web01" } }
+    local unsure = fixture(function(world) world.named, world.starts = false, twice end)
+    spec.raises({ kind = "unknown_outcome" }, unsure.restore_vm, { vm = "web01", wait = false })
+    local other = { { id = 50, type = "restore", name = "Restore of web01" }, { id = 51, type = "restore",
+      name = "of db" } }
+    local sure = fixture(function(world) world.named, world.starts = false, other end)
+    spec.equal(sure.restore_vm({ vm = "web01", wait = false }).id, 50)
+  end)
+  spec.case("passes over no type that is only assumed", function()
+    local scv = fixture(function(world)
+      world.named, world.job_mark, world.starts = false, "A", { { id = 50, type = "vmRestore", name = "web01" } }
+    end)
+    spec.equal(scv.restore_vm({ vm = "web01", wait = false }).id, 50)
+  end)
+end)
+
+spec.group("restore_deleted_vm", function()
+  local function brought_back(change, arguments)
+    local scv, shell = fixture(change)
+    arguments.wait = false
+    scv.restore_deleted_vm(arguments)
+    return sent(shell, "vms.restore_deleted"), shell
+  end
+  spec.case("finds the uuid in the backups of what the groups hold", function()
+    local request, shell = brought_back(nil, { vm = "crm01" })
+    spec.equal(request.arguments.uuid, "50200000-0000-0000-0000-000000000002")
+    spec.contains(shell.questions[1].loss,
+      "This restores crm01 (50200000-0000-0000-0000-000000000002), deleted from vCenter")
+  end)
+  spec.case("goes by the backup's host where the appliance offers none for a uuid", function()
+    local refusal = { kind = "appliance", status = 404, message = "no such VM", operation = "vms.available_esx_hosts" }
+    local request, shell = brought_back(function(world) world.no_hosts = refusal end, { vm = "crm01" })
+    spec.equal(request.arguments.restore_locations[1].host, "esx02")
+    spec.contains(shell.notes[1], "esx02 is not checked")
+    request = brought_back(function(world) world.no_hosts = refusal end, { vm = "crm01", host = "esx07" })
+    spec.equal(request.arguments.restore_locations[1].host, "esx07")
+    local scv = fixture(function(world)
+      world.no_hosts = refusal
+      for _, backup in ipairs(world.backups) do backup.vms = { { uuid = "50200000-0000-0000-0000-000000000002",
+        name = "crm01" } } end
+    end)
+    spec.raises({ kind = "argument", argument = "host" }, scv.restore_deleted_vm, { vm = "crm01" })
+  end)
+  spec.case("raises what is no refusal", function()
+    local lost = { kind = "connect", message = "lost", operation = "vms.available_esx_hosts" }
+    local scv = fixture(function(world) world.no_hosts = lost end)
+    spec.raises({ kind = "connect", message = "lost" }, scv.restore_deleted_vm, { vm = "crm01" })
+  end)
+  spec.case("tells a new VM of that name from the deleted one", function()
+    local request = brought_back(function(world)
+      world.unprotected[1] = { name = "crm01", moref = "vm-20", uuid = "50200000-0000-0000-0000-000000000020" }
+    end, { vm = "crm01" })
+    spec.equal(request.arguments.uuid, "50200000-0000-0000-0000-000000000002")
+  end)
+end)
+
+spec.group("argument tables", function()
+  local function reader(fields, options)
+    local shell = spec.fake_shell.new()
+    return shell.library("session/argument_table").reader("scv.x", fields, options)
+  end
+  spec.case("read what stands in them, checked and converted", function()
+    local read = reader { { "name", "text" }, { "age", "duration" }, { "mode", "choice", of = { "ON_DEMAND",
+      "DAILY" } } }
+    spec.equal(read { name = "a", age = "2h", mode = "on demand" }, { name = "a", age = 7200, mode = "ON_DEMAND" })
+    spec.equal(read(nil), {})
+  end)
+  spec.case("name what is wrong", function()
+    local read = reader { { "group", "thing", required = true }, { "n", "count", most = 3 }, { "c", "confirm" } }
+    for _, case in ipairs {
+      { nil, "scv.x: arguments must be a table, got nil" }, { {}, "scv.x: group is missing" },
+      { { group = true }, "scv.x: group must be a name or an id, got a boolean" },
+      { { group = "" }, 'scv.x: group must be a name or an id, got ""' },
+      { { group = 1, n = 4 }, "scv.x: n must be a count of 1 or more and at most 3, got the integer 4" },
+      { { group = 1, c = 1 }, "scv.x: c must be true, false or what scv.ask gave, got the integer 1" },
+      { { grop = 1 }, 'scv.x: grop is not an argument; did you mean "group"?' },
+    } do
+      spec.raises({ kind = "argument", message = case[2] }, read, case[1])
+    end
+  end)
+  spec.case("may be left away around the one that matters", function()
+    local read = reader({ { "vm", "thing", required = true } }, { bare = "vm" })
+    spec.equal(read("web01"), { vm = "web01" })
+    local record = setmetatable({ name = "web01" }, {})
+    spec.equal(read(record).vm, record)
+    spec.raises({ kind = "argument", message = "scv.x: vm is missing" }, read, nil)
+  end)
+end)

@@ -1,0 +1,150 @@
+local spec = ...
+
+local CERTIFICATE = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+local KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+
+-- An appliance with two connections, audit logs and retention. `replies` take the place of its own.
+local function fixture(replies)
+  local shell = spec.fake_shell.new()
+  local List = shell.library("core/list")
+  local systems = {
+    {
+      id = 1, name = "svm_a", address = "192.0.2.1", protocol = "HTTPS", port = 443, timeout = 60, username = "vsadmin",
+    },
+    { id = 2, name = "svm_b", address = "192.0.2.2", protocol = "HTTPS", port = 443, timeout = 60 },
+  }
+  local function done() return { messages = { "done" } } end
+  shell.handlers = {
+    ["storage_systems.list"] = function() return List(systems) end,
+    ["storage_systems.add"] = done, ["storage_systems.modify"] = done, ["storage_systems.rename"] = done,
+    ["storage_systems.remove"] = done, ["resource_groups.list"] = function() return List {} end,
+    ["audit.logs"] = function()
+      return List { { file = "audit.log", integrity = "ACTIVE" }, { file = "old.gz", integrity = "TAMPERED" } }
+    end,
+    ["audit.verify"] = done, ["audit.set_config"] = done, ["audit.set_syslog_certificate"] = done,
+    ["audit.config"] = function()
+      return { max_files = 10, max_size = 10, syslog = { enabled = false, address = "192.0.2.9", port = 514 } }
+    end,
+    ["datastores.mounted"] = function() return List {} end, ["backups.cleanup"] = done,
+    ["config.jobs_cleanup"] = function() return { jobs = 90, logs = 30 } end, ["config.set_jobs_cleanup"] = done,
+  }
+  for name, reply in pairs(replies or {}) do shell.handlers[name] = reply end
+  shell.operations = function()
+    local all = {}
+    for name in pairs(shell.handlers) do
+      local subject, fn = name:match("^(.*)%.(.*)$")
+      all[#all + 1] = { name = name, subject = subject, ["function"] = fn }
+    end
+    return all
+  end
+  return shell.library("session/session").new(shell), shell
+end
+
+local function sent(shell, operation)
+  for _, request in ipairs(shell.requests) do
+    if request.operation == operation then return request end
+  end
+  return nil
+end
+
+local function said(shell) return table.concat(shell.notes, "\n") .. table.concat(shell.taken, "\n") end
+
+spec.group("storage", function()
+  spec.case("a change sends all settings, so that none is reset, and tells no secret", function()
+    local scv, shell = fixture()
+    scv.modify_storage { name = "SVM_A", password = "s3cret", port = 8443 }
+    spec.equal(sent(shell, "storage_systems.modify").arguments, {
+      name = "svm_a", username = "vsadmin", password = "s3cret", protocol = "HTTPS", port = 8443, timeout = 60,
+    })
+    spec.contains(said(shell), "port 443 → 8443, password")
+    spec.equal(said(shell):find("s3cret", 1, true), nil)
+  end)
+  spec.case("a certificate goes with its key, and in place of a user", function()
+    local scv, shell = fixture()
+    scv.modify_storage { name = "svm_a", certificate = CERTIFICATE, key = KEY }
+    local arguments = sent(shell, "storage_systems.modify").arguments
+    spec.equal({ arguments.certificate, arguments.key, arguments.username }, { CERTIFICATE, KEY, nil })
+    spec.raises({ kind = "argument", argument = "certificate" }, scv.add_storage,
+      { name = "x", certificate = KEY, key = KEY })
+    spec.raises({ kind = "argument", argument = "key" }, scv.add_storage,
+      { name = "x", certificate = CERTIFICATE, key = CERTIFICATE })
+    spec.equal(shell.count("storage_systems.add"), 0)
+  end)
+  spec.case("one that is there, by name or address, is not added again", function()
+    for _, name in ipairs { "svm_b", "SVM_B", "192.0.2.2" } do
+      local scv, shell = fixture()
+      spec.equal(scv.add_storage({ name = name, username = "a", password = "b" }).id, 2)
+      spec.equal(shell.count("storage_systems.add"), 0)
+    end
+  end)
+  spec.case("a time-out is whole seconds, a port a port", function()
+    local scv = fixture()
+    local login = { name = "x", username = "a", password = "b" }
+    for key, value in pairs { timeout = 1.5, port = 70000, protocol = "ftp" } do
+      login[key] = value
+      spec.raises({ kind = "argument", argument = key }, scv.add_storage, login)
+      login[key] = nil
+    end
+  end)
+  spec.case("a removal asks, and carries the answer", function()
+    local scv, shell = fixture()
+    scv.remove_storage("svm_b")
+    local request = sent(shell, "storage_systems.remove")
+    spec.equal(request.options.grant.targets, { { id = "svm_b", name = "svm_b (192.0.2.2)" } })
+    spec.contains(request.options.grant.loss, "can't be restored or mounted until it is added again")
+  end)
+  spec.case("a renaming tells what must have been done before, and what it could not check", function()
+    local scv, shell = fixture()
+    scv.rename_storage { from = "svm_old", to = "svm_b" }
+    spec.equal(sent(shell, "storage_systems.rename").arguments,
+      { existing = { name = "svm_old" }, new = { name = "svm_b" } })
+    spec.contains(said(shell), "the plug-in's service was restarted")
+    spec.contains(said(shell), "no backup is known")
+  end)
+end)
+
+spec.group("audit", function()
+  spec.case("a verification names what is not as it should be", function()
+    local scv, shell = fixture()
+    spec.equal(#scv.verify_audit(), 2)
+    spec.equal(shell.notes, { "1 of 2 audit log files are not as they should be: old.gz is TAMPERED" })
+  end)
+  spec.case("a change of the configuration keeps what is not given", function()
+    local scv, shell = fixture()
+    scv.set_audit_config { syslog = { enabled = true, format = "rfc5424" } }
+    spec.equal(sent(shell, "audit.set_config").arguments, {
+      max_files = 10, max_size = 10,
+      syslog = { enabled = true, address = "192.0.2.9", port = 514, format = "RFC5424" },
+    })
+  end)
+  spec.case("what is so already is not sent", function()
+    local scv, shell = fixture()
+    scv.set_audit_config { max_files = 10, syslog = { port = 514 } }
+    scv.set_job_retention { jobs = 90 }
+    spec.equal(shell.count("audit.set_config") + shell.count("config.set_jobs_cleanup"), 0)
+  end)
+  spec.case("the server's key is nobody's business", function()
+    local scv, shell = fixture()
+    spec.raises({ kind = "argument", argument = "certificate" }, scv.set_syslog_certificate, CERTIFICATE .. KEY)
+    spec.equal(shell.count("audit.set_syslog_certificate"), 0)
+  end)
+end)
+
+spec.group("upkeep", function()
+  spec.case("a shorter retention tells what will be purged", function()
+    local scv, shell = fixture()
+    scv.set_job_retention { jobs = 60, logs = 10 }
+    spec.equal(sent(shell, "config.set_jobs_cleanup").arguments, { jobs = 60, logs = 10 })
+    spec.contains(said(shell), "jobs older than 60 days and logs older than 10 days will be purged within 6 hours")
+  end)
+  spec.case("a cleanup is refused where there is something to unmount", function()
+    local scv, shell = fixture {
+      ["datastores.mounted"] = function() return { { moref = "datastore-9", name = "x" } } end,
+    }
+    spec.raises({ kind = "argument", hint = "scv.unmount_datastore{backup = 57}" }, scv.cleanup_backup, 57)
+    spec.equal(shell.count("backups.cleanup"), 0)
+    scv, shell = fixture()
+    scv.cleanup_backup(57)
+    spec.equal(sent(shell, "backups.cleanup").options.grant.targets, { { id = "57", name = "backup 57" } })
+  end)
+end)

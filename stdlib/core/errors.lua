@@ -1,0 +1,139 @@
+-- Errors of the library: one shape, the shape of every failure in the shell (kind, message, hint and further facts).
+local shell = ...
+local suggest = shell.library("core/suggest")
+
+local errors = {}
+
+-- A list of candidates longer than this is cut off; the nearest ones come first, so nothing of use is lost.
+local SHOWN = 20
+
+--- Raises an error table; it prints as its message and, on the next line, its hint.
+---@param facts {kind: string, message: string, hint: string?}
+function errors.raise(facts)
+  shell.raise(facts)
+end
+
+--- What a value is, in a word that fits after "got".
+---@return string
+function errors.what(value)
+  if value == nil then return "nil" end
+  if value == shell.json_null then return "json.null" end
+  local kind = math.type(value)
+  if kind == "float" then return "the number " .. tostring(value) end
+  if kind == "integer" then return "the integer " .. value end
+  if type(value) == "string" then return ("%q"):format(value) end
+  return "a " .. type(value)
+end
+
+--- Words as one may choose among them: "a, b or c".
+---@param words string[]
+---@return string
+function errors.one_of(words)
+  if #words < 2 then return tostring(words[1]) end
+  return table.concat(words, ", ", 1, #words - 1) .. " or " .. words[#words]
+end
+
+--- A wrong argument: `errors.argument("scv.backup_now", "group", "must be a name or an id, got a table")`.
+---@param func string  the function as the user calls it
+---@param name string  the argument's name
+---@param problem string  the rest of the sentence
+---@param hint string?
+function errors.argument(func, name, problem, hint)
+  shell.raise { kind = "argument", message = ("%s: %s %s"):format(func, name, problem), hint = hint, argument = name }
+end
+
+-- "daily, hourly and 3 more"
+local function enumerate(names)
+  local shown = table.move(names, 1, math.min(#names, SHOWN), 1, {})
+  local text = table.concat(shown, ", ")
+  if #names > SHOWN then text = ("%s and %d more"):format(text, #names - SHOWN) end
+  return text
+end
+
+local function as_text(candidates)
+  local names = {}
+  for i, candidate in ipairs(candidates) do names[i] = tostring(candidate) end
+  return names
+end
+
+--- A thing that isn't there, with those that are: the nearest first, at most twenty.
+---@param what string  "resource group"
+---@param name string|integer  what was asked for
+---@param candidates (string|integer)[]?  the names that there are
+---@param more table?  further fields of the error
+function errors.not_found(what, name, candidates, more)
+  local names = as_text(candidates or {})
+  local message = ("no %s %s"):format(what, type(name) == "string" and ("%q"):format(name) or tostring(name))
+  local meant = suggest.meant(tostring(name), names)
+  if meant then message = ("%s; did you mean %q?"):format(message, meant) end
+  local facts = { kind = "not_found", message = message, candidates = names }
+  if #names > 0 then
+    local nearest = enumerate(suggest.nearest_first(tostring(name), names))
+    facts.hint = ("there %s %s"):format(#names == 1 and "is" or "are", nearest)
+  elseif candidates then
+    facts.hint = ("there is no %s at all"):format(what)
+  end
+  for key, value in pairs(more or {}) do facts[key] = value end
+  shell.raise(facts)
+end
+
+--- A name that fits several things; `candidates` tells them apart ("gold_web (id 1)").
+---@param what string
+---@param name string|integer
+---@param candidates string[]
+function errors.ambiguous(what, name, candidates)
+  local names = as_text(candidates)
+  shell.raise {
+    kind = "ambiguous",
+    message = ("%s %s is ambiguous: it fits %d of them"):format(what, ("%q"):format(tostring(name)), #names),
+    hint = ("give the id or the exact name of one: %s"):format(enumerate(names)),
+    candidates = names,
+  }
+end
+
+--- A selection that matched nothing. It is never taken to mean "all".
+---@param what string  "resource groups"
+---@param hint string?
+function errors.empty(what, hint)
+  shell.raise { kind = "empty", message = ("no %s to work on"):format(what), hint = hint }
+end
+
+--- Refuses keys of an argument table that the function doesn't know.
+---@param func string
+---@param arguments table
+---@param known string[]
+function errors.check_keys(func, arguments, known)
+  local is_known = {}
+  for _, name in ipairs(known) do is_known[name] = true end
+  local unknown = {}
+  for key in pairs(arguments) do
+    if not is_known[key] then unknown[#unknown + 1] = tostring(key) end
+  end
+  if #unknown == 0 then return end
+  table.sort(unknown) -- so that the same call always gives the same message
+  local meant = suggest.meant(unknown[1], known)
+  local problem = meant and ("is not an argument; did you mean %q?"):format(meant) or "is not an argument"
+  errors.argument(func, unknown[1], problem, "it takes " .. table.concat(known, ", "))
+end
+
+--- The kind of anything that was raised; a plain Lua error is of kind "lua".
+---@return string
+function errors.kind(raised)
+  if type(raised) == "table" then
+    local kind = rawget(raised, "kind")
+    if type(kind) == "string" then return kind end
+  end
+  return "lua"
+end
+
+--- The message of anything that was raised, without its hint.
+---@return string
+function errors.message(raised)
+  if type(raised) == "table" then
+    local message = rawget(raised, "message")
+    if type(message) == "string" then return message end
+  end
+  return tostring(raised)
+end
+
+return errors

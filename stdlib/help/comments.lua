@@ -1,0 +1,159 @@
+-- The comments over functions (`---`, LuaCATS), as data: help is made from them.
+local shell = ...
+local journal = shell.library("session/journal")
+
+local comments = {}
+
+-- The lines of the comment that ends just above line `number`, without their dashes.
+local function block_above(lines, number)
+  local block = {}
+  local at = number - 1
+  while at >= 1 do
+    local text = lines[at]:match("^%s*%-%-%- ?(.*)$")
+    if not text then break end
+    table.insert(block, 1, text)
+    at = at - 1
+  end
+  return block
+end
+
+local function lines_of(source)
+  local lines = {}
+  for line in (source .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = line end
+  return lines
+end
+
+-- A type may hold blanks within brackets: `{group: string}?`, `fun(item: any): any`.
+local function split_type(text)
+  local depth = 0
+  for position = 1, #text do
+    local character = text:sub(position, position)
+    if character:find("[{(<]") then depth = depth + 1 end
+    if character:find("[})>]") then depth = depth - 1 end
+    local after_colon = text:sub(position - 1, position - 1) == ":"
+    if character == " " and depth == 0 and not after_colon then
+      return text:sub(1, position - 1), text:sub(position + 1):match("^%s*(.-)%s*$")
+    end
+  end
+  return text, ""
+end
+
+local function read_tag(document, tag, rest)
+  if tag == "param" then
+    local name, remainder = rest:match("^(%S+)%s+(.*)$")
+    if not name then return nil end
+    local kind, text = split_type(remainder)
+    local parameter = { name = name, type = kind, text = text }
+    table.insert(document.parameters, parameter)
+    return parameter
+  elseif tag == "return" then
+    local kind, text = split_type(rest)
+    -- A result may have a name too; two blanks part it from the text.
+    text = text:match("^[%a_][%w_]*  (.*)$") or text
+    local result = { type = kind, text = text }
+    table.insert(document.results, result)
+    return result
+  elseif tag == "steps" then
+    document.steps = { text = rest }
+    return document.steps
+  end
+  return nil
+end
+
+-- A comment block as text, parameters and results. A tag goes on in lines that are set in.
+local function read_block(block)
+  local document = { text = {}, parameters = {}, results = {} }
+  local current
+  for _, line in ipairs(block) do
+    local tag, rest = line:match("^@(%a+)%s*(.*)$")
+    if tag then
+      current = read_tag(document, tag, rest)
+    elseif current then
+      current.text = (current.text .. " " .. line:match("^%s*(.-)%s*$")):match("^%s*(.*)$")
+    else
+      document.text[#document.text + 1] = line
+    end
+  end
+  document.text = table.concat(document.text, "\n")
+  return document
+end
+
+-- The fields of a class that a file declares (`---@class BackupNow`, `---@field group string  its name`), as parameters
+-- are: `string?` and `string|nil` may be left out.
+local function fields_of(lines, class)
+  local fields, within = {}, false
+  for _, line in ipairs(lines) do
+    local tag, rest = line:match("^%s*%-%-%-@(%a+)%s+(.*)$")
+    if tag == "class" then
+      within = rest:match("^[%w_.]+") == class
+    elseif within and tag == "field" then
+      local name, remainder = rest:match("^(%S+)%s+(.*)$")
+      local kind, text = split_type(remainder)
+      fields[#fields + 1] = { name = name, type = kind, text = text }
+    elseif within then
+      local more = #fields > 0 and line:match("^%s*%-%-%-  +(.*)$")
+      if not more then break end
+      fields[#fields].text = (fields[#fields].text .. " " .. more):match("^%s*(.*)$")
+    end
+  end
+  return #fields > 0 and fields or nil
+end
+
+-- "function scv.backup_now(arguments)" → its name and what it takes.
+local function read_head(line)
+  return line:match("function%s+([%w_.:]+)%s*%(([^)]*)%)")
+end
+
+--- What the library's own text says of a function: name, text, parameters, results, and the steps of a workflow
+--- (`---@steps vms.backups, vms.restore`); nil for functions from elsewhere. A parameter whose type is a class of the
+--- same file has the `fields` of it.
+---@param fn function
+---@return {name: string, takes: string, text: string, parameters: table[], results: table[], steps: {text: string}?}?
+function comments.of(fn)
+  local facts = debug.getinfo(journal.original(fn), "S")
+  local file = facts.source:match("stdlib/([%w_/]+)%.lua$")
+  local source = file and shell.source(file)
+  if not source then return nil end
+  local lines = lines_of(source)
+  local name, takes = read_head(lines[facts.linedefined] or "")
+  if not name then return nil end
+  local document = read_block(block_above(lines, facts.linedefined))
+  document.name, document.takes = name, takes
+  for _, parameter in ipairs(document.parameters) do
+    for class in parameter.type:gmatch("%f[%w_][%u][%w_]*") do
+      parameter.fields = parameter.fields or fields_of(lines, class)
+    end
+  end
+  return document
+end
+
+--- The documented functions of a file in their order: name, what they take, and the first sentence of the text.
+---@param file string
+---@return {name: string, takes: string, summary: string}[]
+function comments.functions(file)
+  local lines, found = lines_of(shell.source(file) or ""), {}
+  for number, line in ipairs(lines) do
+    local name, takes = read_head(line)
+    local block = name and block_above(lines, number) or {}
+    if #block > 0 then
+      local text = table.concat(block, " ")
+      found[#found + 1] = { name = name, takes = takes, summary = text:match("^(.-)[.:]%s") or text:gsub("%.$", "") }
+    end
+  end
+  return found
+end
+
+--- The comment at the head of a file: what its subject is.
+---@param file string
+---@return string
+function comments.head(file)
+  local head = {}
+  for _, line in ipairs(lines_of(shell.source(file) or "")) do
+    local text = line:match("^%-%- ?(.*)$")
+    if not text then break end
+    head[#head + 1] = text
+  end
+  return table.concat(head, "\n")
+end
+
+return comments

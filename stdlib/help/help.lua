@@ -1,0 +1,235 @@
+-- help(): what there is, and how it is used. Everything is read from where it is defined: the API document, the
+-- functions that the shell registered, the comments of the library.
+local shell = ...
+local api = shell.library("session/api")
+local comments = shell.library("help/comments")
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local operation_help = shell.library("help/operation")
+local page = shell.library("text/page")
+local sessions = shell.library("session/session")
+
+local help = {}
+
+local OVERVIEW = [[
+scv.api.<subject>.<operation>{…}   every operation of the appliance; help(scv.api) lists the subjects
+scv.<workflow>{…}                  whole tasks; help(scv) lists them
+List                               what every list is: where, select, sort, first, group, map, count, csv, json
+parallel(list, fn, {limit = 8})    the same for many items at a time
+json.encode(value), json.decode(text), csv.read(file), sleep(seconds), show(value)
+
+why(), narrate(true), source(fn)   the calls behind a result; each step as it happens; the Lua of a function
+lesson()                           lessons at the prompt, against the simulator
+
+help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
+
+-- A type as people read it, and whether it may be left out: `string|integer|nil` is "string|integer", and may.
+local function plain_type(kind)
+  local plain, may = kind:gsub("|nil$", ""), kind:find("|nil$") ~= nil
+  if plain:find("%?$") then plain, may = plain:sub(1, -2), true end
+  return plain, may
+end
+
+-- Parameters and results as aligned lines: name, type, text. The fields of an argument table stand for it.
+local function described(parameters, results)
+  local rows = {}
+  for _, parameter in ipairs(parameters) do
+    for _, field in ipairs(parameter.fields or {}) do
+      local kind, may_be_left_out = plain_type(field.type)
+      rows[#rows + 1] = { field.name, ("%s%s  %s"):format(kind, may_be_left_out and "" or ", required", field.text) }
+    end
+    if not parameter.fields then
+      local need = parameter.required == true and ", required" or ""
+      rows[#rows + 1] = { parameter.name, (parameter.type or "any") .. need .. "  " .. (parameter.text or "") }
+    end
+  end
+  for _, result in ipairs(results or {}) do
+    rows[#rows + 1] = { "gives", (result.type or "any") .. "  " .. (result.text or "") }
+  end
+  return page.aligned(rows)
+end
+
+-- The vendor's steps of a workflow: title, method and path of each operation, as the document at hand has them; what
+-- is no operation is told as it stands.
+local function step_lines(steps)
+  local lines = { "", "Steps:" }
+  for step in steps.text:gmatch("%s*([^,]+)") do
+    local operation = shell.operation(step)
+    local text = operation and ("%s: %s %s"):format(operation.title or step, operation.method, operation.path) or step
+    lines[#lines + 1] = ("  %d. %s"):format(#lines - 1, text)
+  end
+  return lines
+end
+
+local function function_text(name, takes, document)
+  local lines = { ("%s(%s)"):format(name, takes) }
+  if document.text ~= "" then lines[2] = document.text end
+  if document.steps then page.append(lines, step_lines(document.steps)) end
+  local rows = described(document.parameters or {}, document.results)
+  if document.steps and #rows > 0 then page.append(lines, { "", "Arguments:" }) end
+  page.append(lines, rows)
+  return table.concat(lines, "\n")
+end
+
+local function host_text(document)
+  local names = {}
+  for index, parameter in ipairs(document.parameters or {}) do names[index] = parameter.name end
+  return function_text(document.name, table.concat(names, ", "), document)
+end
+
+-- The operations of a subject, or of all.
+local function operation_rows(subject)
+  local rows = {}
+  for _, operation in ipairs(shell.operations()) do
+    if not subject or operation.subject == subject then
+      local says = ("%-7s  %s"):format(operation.effect or "", operation.title or operation.summary or "")
+      rows[#rows + 1] = { "scv.api." .. operation.name, says }
+    end
+  end
+  return rows
+end
+
+local function workflows_text()
+  local rows = {}
+  local files, seen = {}, {}
+  for _, file in pairs(sessions.workflows()) do
+    if not seen[file] then files[#files + 1] = file end
+    seen[file] = true
+  end
+  table.sort(files)
+  files[#files + 1] = "session/session"
+  for _, file in ipairs(files) do
+    for _, entry in ipairs(comments.functions(file)) do
+      if entry.name:find("^scv%.") then rows[#rows + 1] = { entry.name, entry.summary } end
+    end
+  end
+  return table.concat(page.aligned(rows), "\n")
+end
+
+local function list_text()
+  local rows = {}
+  for _, entry in ipairs(comments.functions("core/list")) do
+    if entry.name:find("^List:") then
+      rows[#rows + 1] = { ("%s(%s)"):format(entry.name, entry.takes), entry.summary }
+    end
+  end
+  return comments.head("core/list") .. "\n" .. table.concat(page.aligned(rows), "\n")
+end
+
+-- Globals that the shell puts in place at their first call: name → file.
+local late = {
+  parallel = "tasks/parallel", help = "help/help", lesson = "lessons/engine", why = "session/journal",
+  narrate = "session/narration", source = "help/source", show = "text/show", script = "script/script",
+}
+
+-- What a global that is still to be put in place says of itself.
+local function late_text(name)
+  local value = late[name] == "help/help" and help or shell.library(late[name])
+  local fn = type(value) == "table" and value[name] or value
+  local document = comments.of(fn)
+  return function_text(name, document.takes, document)
+end
+
+local function of_function(fn)
+  local operation = api.operation_of(fn)
+  if operation then return operation_help.text(shell.operation(operation)) end
+  local document = shell.documentation(fn)
+  if document and late[document.name] then return late_text(document.name) end
+  if document then return host_text(document) end
+  if fn == help.help then return late_text("help") end
+  document = comments.of(fn)
+  if document then return function_text(document.name, document.takes, document) end
+  local facts = debug.getinfo(fn, "S")
+  if facts.what == "C" then return "a function of Lua itself: see the Lua 5.4 reference manual" end
+  return ("a function from %s, line %d; it says nothing of itself"):format(facts.short_src, facts.linedefined)
+end
+
+local function is_subject(name)
+  return #operation_rows(name) > 0
+end
+
+-- The name of a subject, from its table in scv.api.
+local function subject_of(value)
+  local metatable = getmetatable(value)
+  local name = type(metatable) == "table" and rawget(metatable, "__name")
+  return type(name) == "string" and name:match("^scv%.api%.(.+)$") or nil, name
+end
+
+local function of_table(value)
+  if sessions.is(value) then return workflows_text() end
+  if value == List or List.is(value) then return list_text() end
+  local subject, name = subject_of(value)
+  if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
+  if subject then return table.concat(page.aligned(operation_rows(subject)), "\n") end
+  return "a table; help(fn) and help(\"topic\") say more of functions and subjects"
+end
+
+-- Whatever a name leads to: "json.encode", "List:where", "parallel".
+local function global_value(path)
+  local value = _G
+  for key in path:gmatch("[^.:]+") do
+    if type(value) ~= "table" then return nil end
+    value = key == "List" and value == _G and List or rawget(value, key)
+  end
+  return value
+end
+
+-- Workflow functions need a session to be made; what they say of themselves does not.
+local function workflow_text(name)
+  local file = sessions.workflows()[name]
+  if not file then return nil end
+  local found
+  local probe = setmetatable({}, { __newindex = function(_, key, fn) if key == name then found = fn end end })
+  rawset(probe, "api", {})
+  shell.library(file)(probe)
+  return found and of_function(found)
+end
+
+local function topics()
+  local names = { "List", "parallel", "scv", "scv.api" }
+  local subjects = {}
+  for _, operation in ipairs(shell.operations()) do
+    names[#names + 1] = operation.name
+    subjects[operation.subject] = true
+  end
+  for subject in pairs(subjects) do names[#names + 1] = subject end
+  for name in pairs(sessions.workflows()) do names[#names + 1] = name end
+  return names
+end
+
+local function of_topic(topic)
+  local name = topic:gsub("^scv%.api%.", ""):gsub("%(%)$", "")
+  if shell.operation(name) then return operation_help.text(shell.operation(name)) end
+  if name == "scv" then return workflows_text() end
+  if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
+  if is_subject(name) then return table.concat(page.aligned(operation_rows(name)), "\n") end
+  local workflow = workflow_text((name:gsub("^scv%.", "")))
+  if workflow then return workflow end
+  local value = global_value(name)
+  value = shell.resolve(value)
+  if type(value) == "function" then return of_function(value) end
+  if type(value) == "table" then return of_table(value) end
+  errors.not_found("help on", topic, topics())
+end
+
+--- What help says, as text.
+---@param subject any
+---@return string
+function help.text(subject)
+  if subject == nil then return OVERVIEW end
+  subject = shell.resolve(subject) -- a global that was not used before is an empty shell
+  if type(subject) == "function" then return of_function(subject) end
+  if type(subject) == "table" then return of_table(subject) end
+  if type(subject) == "string" then return of_topic(subject) end
+  errors.argument("help", "subject", "must be a function or a topic, got " .. errors.what(subject))
+end
+
+--- Says what there is, or how one thing is used.
+---
+---     help()  help(scv.backup_now)  help("jobs.list")
+---@param subject any
+function help.help(subject)
+  print(help.text(subject))
+end
+
+return help

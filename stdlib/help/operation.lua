@@ -1,0 +1,153 @@
+-- What help says of an operation: all of it is read from the API document.
+local shell = ...
+local literal = shell.library("text/literal")
+local page = shell.library("text/page")
+
+local operation_help = {}
+
+local sources = {
+  D = "documented by the vendor", O = "observed in a public client", A = "assumed",
+  L = "said by the appliance's own document",
+}
+
+-- Everything that a call takes: parameters of path and query, then the body's properties.
+local function arguments_of(operation)
+  local all = { table.unpack(operation.parameters or {}) }
+  table.move(operation.body or {}, 1, #(operation.body or {}), #all + 1, all)
+  -- A body that is no table with names can only be given whole.
+  if operation.takes_body and #(operation.body or {}) == 0 then
+    local kind = operation.body_items and "list of " .. operation.body_items or "any"
+    all[#all + 1] = { name = "body", type = kind, text = operation.body_text or "" }
+  end
+  return all
+end
+
+-- "{moref, backupId, wait?}", or "()" where nothing is taken.
+local function signature(arguments)
+  if #arguments == 0 then return "()" end
+  local names = {}
+  for index, argument in ipairs(arguments) do names[index] = argument.name .. (argument.required and "" or "?") end
+  return ("{%s}"):format(table.concat(names, ", "))
+end
+
+-- One argument, and below it the members of the tables in it, further in.
+local function add_rows(rows, members, indent)
+  for _, member in ipairs(members) do
+    local says = member.type or "any"
+    if member.required then says = says .. ", required" end
+    if member.secret then says = says .. ", secret" end
+    if member.text and member.text ~= "" then says = says .. "  " .. member.text end
+    local allowed = {}
+    for index, value in ipairs(member.allowed or {}) do allowed[index] = tostring(value) end
+    if #allowed > 0 then says = ("%s (%s)"):format(says, table.concat(allowed, ", ")) end
+    rows[#rows + 1] = { indent .. member.name, says }
+    add_rows(rows, member.members or {}, indent .. "  ")
+  end
+  return rows
+end
+
+-- What a call gives, in a phrase, with the names under which the fields can be read whatever their spelling.
+local function what_it_gives(operation)
+  if operation.is_download then return 'the text of the file; with {to = "FILE"} behind the arguments its path' end
+  local names = {}
+  if operation.job_type then return "a table with job_id if the appliance tells it, else with its messages" end
+  for index, member in ipairs(operation.record or {}) do names[index] = member.stable or member.name end
+  if #names > 0 then
+    return (operation.is_list and "a List of tables with " or "a table with ") .. table.concat(names, ", ")
+  end
+  return operation.is_list and "a List of names" or "messages, the appliance's own words"
+end
+
+--- A call of an operation that can be pasted: with the document's own examples.
+---@param operation table  what shell.operation says of it
+---@return string
+function operation_help.example(operation)
+  local given, example = {}, operation.example
+  local is_whole = #(operation.body or {}) == 0
+  for _, argument in ipairs(arguments_of(operation)) do
+    local value = argument.example
+    if argument.name == "body" and is_whole then
+      value = example
+    elseif type(example) == "table" and value == nil then
+      value = example[argument.name]
+    end
+    if value ~= nil and value ~= shell.json_null then given[#given + 1] = { argument.name, value } end
+  end
+  local call = "scv.api." .. operation.name
+  if #given == 0 then return call .. "()" end
+  local arguments = arguments_of(operation)
+  -- A single argument may go without its name if it is required.
+  if #arguments == 1 and arguments[1].required and type(given[1][2]) ~= "table" then
+    return ("%s(%s)"):format(call, literal.encode(given[1][2]))
+  end
+  local parts = {}
+  for index, pair in ipairs(given) do parts[index] = ("%s = %s"):format(pair[1], literal.encode(pair[2])) end
+  local line = ("%s{%s}"):format(call, table.concat(parts, ", "))
+  if #line <= 90 and not line:find("\n") then return line end
+  for index, part in ipairs(parts) do parts[index] = part:gsub("\n", "\n  ") end
+  return ("%s{\n  %s,\n}"):format(call, table.concat(parts, ",\n  "))
+end
+
+local function add_assumed(names, members, prefix)
+  for _, member in ipairs(members) do
+    if member.source == "A" then names[#names + 1] = prefix .. member.name end
+    add_assumed(names, member.members or {}, prefix .. member.name .. ".")
+  end
+  return names
+end
+
+-- "a, b and c"
+local function listed(words)
+  if #words < 2 then return words[1] or "" end
+  return table.concat(words, ", ", 1, #words - 1) .. " and " .. words[#words]
+end
+
+-- What no public source gives, in plain words.
+local function what_is_assumed(operation)
+  local parts = {}
+  if operation.source == "A" then parts[#parts + 1] = "that there is this operation" end
+  if operation.method_source == "A" then parts[#parts + 1] = "the method " .. operation.method end
+  if operation.path_source == "A" then parts[#parts + 1] = "the path" end
+  local taken = add_assumed({}, arguments_of(operation), "")
+  if #taken > 0 then parts[#parts + 1] = "how these arguments are spelt: " .. listed(taken) end
+  local given = add_assumed({}, operation.record or {}, "")
+  if #given > 0 then parts[#parts + 1] = "how these fields of the reply are spelt: " .. listed(given) end
+  if operation.takes_body and #(operation.body or {}) == 0 then parts[#parts + 1] = "the form of the body" end
+  if #parts == 0 then return "Nothing about it is assumed." end
+  return ("No public source gives the following, so it is assumed: %s. %s"):format(table.concat(parts, "; "),
+    "scv.api.sync() reads the appliance's own document.")
+end
+
+--- What help says of an operation.
+---@param operation table  what shell.operation says of it
+---@return string
+function operation_help.text(operation)
+  local arguments = arguments_of(operation)
+  local lines = {}
+  local function say(text)
+    if text and text ~= "" then page.append(lines, page.broken(text, page.width())) end
+  end
+  say(("scv.api.%s%s"):format(operation.name, signature(arguments)))
+  local origin = sources[operation.source]
+  lines[#lines + 1] = ("%s %s: %s%s"):format(operation.method or "", operation.path or "", operation.effect or "",
+    origin and ", " .. origin or "")
+  if operation.title then lines[#lines + 1] = "The vendor's title: " .. operation.title end
+  say(operation.summary)
+  say(operation.text)
+  say(operation.step)
+  local rows = add_rows({}, arguments, "")
+  local gives = what_it_gives(operation)
+  if operation.job_type then
+    local origin_of_type = operation.job_type_source == "A" and ", which is assumed" or ""
+    gives = ("%s; starts a job of type %s%s"):format(gives, operation.job_type, origin_of_type)
+  end
+  rows[#rows + 1] = { "gives", gives }
+  page.append(lines, page.aligned(rows))
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = "    " .. operation_help.example(operation):gsub("\n", "\n    ")
+  lines[#lines + 1] = ""
+  say(what_is_assumed(operation))
+  return table.concat(lines, "\n")
+end
+
+return operation_help

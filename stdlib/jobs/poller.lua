@@ -1,0 +1,230 @@
+-- One poll for all the jobs that a session waits for.
+--
+-- Waiters may be tasks, the main chunk, or a coroutine that drives its requests in place, and any of them may be held
+-- up or gone at any time. So nobody is in charge: whichever waiter first finds that a poll is due makes it, for all;
+-- the others sleep until its answer is there, and one takes over from a poll that does not come back.
+local shell = ...
+local errors = shell.library("core/errors")
+local job = shell.library("jobs/job")
+
+local FIRST_INTERVAL, LAST_INTERVAL, GROWTH = 0.5, 5, 1.5 -- seconds, seconds, factor
+local STEP = 0.05 -- seconds between looks at a poll that another waiter makes
+local PATIENCE = 10 -- seconds after which a poll that is still out counts as lost to its waiter
+local FORGOTTEN = 60 -- seconds without a sign after which a waiter counts as gone
+local FAILURES = 5 -- polls in a row that may find no connection
+
+-- Kinds of errors that pass: the appliance restarts, a network cable is put back.
+local PASSING_STATUS = { [502] = true, [503] = true, [504] = true }
+
+local function is_passing(raised)
+  local kind = errors.kind(raised)
+  return kind == "connect" or kind == "timeout" or kind == "appliance" and PASSING_STATUS[raised.status] == true
+end
+
+local function is_missing(raised)
+  return errors.kind(raised) == "appliance" and raised.status == 404
+end
+
+---@class Poller
+local Poller = {}
+Poller.__index = Poller
+
+--- A poller over `api`, the operations of a session.
+---@return Poller
+function Poller.new(api)
+  return setmetatable({
+    api = api,
+    waiters = {}, -- waiter → true
+    records = {}, -- id as text → {record =, poll =}; `record` nil: the appliance has no such job
+    types_differ = false, -- the list's filter does not know the types as the records have them
+    interval = FIRST_INTERVAL,
+    due = 0, -- when the next poll is to be made
+    polls = 0, -- how many were begun; what a poll brings counts for those who joined before it
+    out = nil, -- the number of the poll that is under way
+    out_since = 0,
+    out_thread = nil,
+    failures = 0,
+    failure = nil, -- {error =, poll =}: what ended a poll for all who waited for it
+  }, Poller)
+end
+
+--- Joins the waiters.
+---@param id integer|string
+---@param kind string?  the job's type, where it is known
+---@return table waiter
+function Poller:join(id, kind)
+  local now, thread = shell.monotonic(), coroutine.running()
+  -- Only one wait can be going on in a thread: an earlier one was interrupted.
+  for other in pairs(self.waiters) do
+    if other.thread == thread then self:leave(other) end
+  end
+  local waiter = { id = id, key = tostring(id), type = kind, since = now, seen = now, thread = thread }
+  waiter.joined = self.polls
+  self.waiters[waiter] = true
+  -- A new job may be a short one: look soon again.
+  self.interval = FIRST_INTERVAL
+  self.due = math.min(self.due, now)
+  return waiter
+end
+
+function Poller:leave(waiter)
+  self.waiters[waiter] = nil
+  for other in pairs(self.waiters) do
+    if other.key == waiter.key then return end
+  end
+  self.records[waiter.key] = nil
+end
+
+-- The waiters of now. One that was interrupted could not say that it left.
+function Poller:present(now)
+  local present = {}
+  for waiter in pairs(self.waiters) do
+    if now - waiter.seen > FORGOTTEN or coroutine.status(waiter.thread) == "dead" then
+      self:leave(waiter)
+    else
+      present[#present + 1] = waiter
+    end
+  end
+  return present
+end
+
+-- The type that all waiters' jobs have, or nil: it keeps the list short.
+local function common_type(waiters)
+  local kind = waiters[1].type
+  for _, waiter in ipairs(waiters) do
+    if waiter.type ~= kind then return nil end
+  end
+  return kind
+end
+
+function Poller:ask_for_one(waiter, poll)
+  local ok, answer = pcall(self.api.jobs.get, waiter.id)
+  if not ok then
+    if not is_missing(answer) then error(answer, 0) end
+    answer = nil
+  end
+  self.records[waiter.key] = { record = answer, poll = poll }
+end
+
+-- The jobs of a list by their ids as text, and whether all that are waited for are among them.
+local function read_list(list, waiters)
+  local by_id, complete = {}, true
+  for _, record in ipairs(list) do by_id[tostring(record.id)] = record end
+  for _, waiter in ipairs(waiters) do complete = complete and by_id[waiter.key] ~= nil end
+  return by_id, complete
+end
+
+-- The list may spell a type otherwise than its filter does: then the filter is given up.
+function Poller:list(waiters)
+  local kind = not self.types_differ and common_type(waiters) or nil
+  local by_id, complete = read_list(self.api.jobs.list(kind and { type = kind } or {}), waiters)
+  if complete or not kind then return by_id end
+  by_id, self.types_differ = read_list(self.api.jobs.list {}, waiters)
+  return by_id
+end
+
+function Poller:ask_for_all(waiters, poll)
+  local by_id = self:list(waiters)
+  for _, waiter in ipairs(waiters) do
+    local record = by_id[waiter.key]
+    if record then
+      waiter.type = record.type -- so that the next list can be a shorter one
+      self.records[waiter.key] = { record = record, poll = poll }
+    else
+      -- Not in the list need not mean gone; the job itself is asked for before that is said.
+      self:ask_for_one(waiter, poll)
+    end
+  end
+end
+
+-- After a poll without an answer: try again, or give up for all who waited for it.
+function Poller:failed(raised, waiters, poll)
+  self.failures = self.failures + 1
+  if not is_passing(raised) or self.failures >= FAILURES then
+    self.failures = 0
+    self.failure = { error = raised, poll = poll }
+    return
+  end
+  if self.failures == 1 then
+    local what = #waiters == 1 and "job " .. waiters[1].key or ("%d jobs"):format(#waiters)
+    shell.note(("%s: no answer (%s); asking again"):format(what, errors.message(raised)))
+  end
+end
+
+-- Asks the appliance for all who wait now.
+function Poller:poll()
+  local now = shell.monotonic()
+  local waiters = self:present(now)
+  local poll = self.polls + 1
+  self.polls, self.out, self.out_since, self.out_thread = poll, poll, now, coroutine.running()
+  local ok, raised = pcall(function()
+    if #waiters == 1 then
+      self:ask_for_one(waiters[1], poll)
+    else
+      self:ask_for_all(waiters, poll)
+    end
+  end)
+  -- A waiter that took over has a poll of its own out.
+  if self.out == poll then self.out = nil end
+  if not ok and errors.kind(raised) == "interrupted" then error(raised, 0) end
+  if ok then self.failures = 0 else self:failed(raised, waiters, poll) end
+  self.due = shell.monotonic() + self.interval
+  self.interval = math.min(self.interval * GROWTH, LAST_INTERVAL)
+end
+
+--- What is known of a waiter's job since it joined: its record, nil as long as there is none. A job that is gone, and a
+--- poll that failed for good, are raised.
+---@param waiter table
+---@return table?
+function Poller:look(waiter)
+  local failure = self.failure
+  if failure and failure.poll > waiter.joined then error(failure.error, 0) end
+  local known = self.records[waiter.key]
+  if not known or known.poll <= waiter.joined then return nil end
+  if known.record then return known.record end
+  errors.not_found("job", waiter.id, nil, {
+    job = waiter.id,
+    hint = "jobs are kept 90 days unless the appliance is set otherwise; scv.api.jobs.list() shows those there are",
+  })
+end
+
+-- Whether a poll is under way that is worth waiting for. One that was interrupted could not say that it ended.
+function Poller:is_out(now)
+  if not self.out or now - self.out_since >= PATIENCE then return false end
+  return self.out_thread ~= coroutine.running() and coroutine.status(self.out_thread) ~= "dead"
+end
+
+--- Does the next thing that waiting needs: makes the poll if it is due, else sleeps, `longest` seconds at the most.
+---@param waiter table
+---@param longest number
+function Poller:step(waiter, longest)
+  local now = shell.monotonic()
+  waiter.seen = now
+  self.waiters[waiter] = true
+  if self:is_out(now) then
+    shell.sleep(math.min(STEP, longest))
+  elseif now >= self.due then
+    self:poll()
+  else
+    shell.sleep(math.min(self.due - now, longest))
+  end
+end
+
+--- How the jobs that are waited for stand: their number, how many are over, the mean percentage (nil if unknown), and
+--- one of their records, if there is any yet.
+---@return integer count, integer over, number? percent, table? record
+function Poller:standing()
+  local over, sum, known, any = 0, 0, 0, nil
+  local present = self:present(shell.monotonic())
+  for _, waiter in ipairs(present) do
+    local entry = self.records[waiter.key]
+    local record = entry and entry.record
+    any = any or record
+    local percent = record and (job.is_over(record) and 100 or job.percent(record))
+    if record and job.is_over(record) then over = over + 1 end
+    if percent then sum, known = sum + percent, known + 1 end
+  end
+  return #present, over, known > 0 and sum / #present or nil, any
+end
+
+return Poller

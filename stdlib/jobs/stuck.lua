@@ -1,0 +1,101 @@
+-- Jobs that are stuck in a running state: which they are, and marking them as failed.
+local shell = ...
+local duration = shell.library("time/duration")
+local errors = shell.library("core/errors")
+local is_planned = shell.library("session/dry_run")
+local job = shell.library("jobs/job")
+local List = shell.library("core/list")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local parallel = shell.library("tasks/parallel")
+local raise_failures = shell.library("tasks/parallel_errors")
+local table_view = shell.library("text/table")
+local times = shell.library("time/times")
+
+local stuck_jobs = {}
+
+local PLAN = { { key = "id" }, { key = "type" }, { key = "group" }, { key = "start_time" }, { key = "age" } }
+local OUTCOME = { { key = "id" }, { key = "type" }, { key = "age" }, { key = "status" }, { key = "error" } }
+
+-- Says what was left alone although it may be old enough.
+local function tell_unsure(unsure, older_than)
+  if unsure == 0 then return end
+  shell.note(("%d running job%s may have started more than %s ago, but may have not: left alone; the appliance's time "
+    .. "zone is not known, --timezone says it"):format(unsure, unsure == 1 and "" or "s", duration.text(older_than)))
+end
+
+--- Those of the jobs that are not over and that started longer ago than a length of time, by the least that their age
+--- can be. What only may be as old is left alone, and said.
+---@param jobs List
+---@param older_than number  seconds
+---@param clock Clock
+---@return List rows  {id, type, group, start_time, age}
+function stuck_jobs.among(jobs, older_than, clock)
+  local rows, unsure = List.new(), 0
+  for _, record in ipairs(jobs) do
+    local least, most = times.age(record.start_time, clock)
+    local is_running = not job.is_over(record)
+    if is_running and least and least >= older_than then
+      rows[#rows + 1] = {
+        id = record.id, type = record.type, group = optional(record, "group_name"), start_time = record.start_time,
+        age = duration.text(least),
+      }
+    elseif is_running and most and most >= older_than then
+      unsure = unsure + 1
+    end
+  end
+  tell_unsure(unsure, older_than)
+  return List.mark(rows, { columns = PLAN, noun = "jobs" })
+end
+
+-- The status after it was marked as failed. That was done, whatever becomes of this read.
+local function status_of(scv, id)
+  local ok, record = pcall(scv.api.jobs.get, id)
+  if not ok and errors.kind(record) == "interrupted" then error(record, 0) end
+  return ok and record.status or "unknown"
+end
+
+-- Each job is named twice, in the path and in the body: the vendor's page speaks of the ids of jobs, and one that takes
+-- the body only must not find others there.
+local function fail_one(scv, row)
+  narration.took("job", row.id, "jobs", "running for " .. row.age)
+  local reply = scv.api.jobs.fail { id = row.id, body = { math.tointeger(row.id) or row.id } }
+  if is_planned(reply) then return reply end
+  return { status = status_of(scv, row.id) }
+end
+
+-- What became of one job, as a line of the table.
+local function outcome_of(row)
+  local line = { id = row.item.id, type = row.item.type, age = row.item.age }
+  if row.ok then
+    line.status = row.value.status
+  else
+    line.error, line.kind = errors.message(row.error), errors.kind(row.error)
+    line.status = line.kind == "unknown_outcome" and "unknown" or "not failed"
+  end
+  return line
+end
+
+--- Marks jobs as failed, each with a request of its own. They are told first; none is no error.
+---@param scv table
+---@param stuck List  what `among` gave
+---@return List
+function stuck_jobs.fail(scv, stuck)
+  if #stuck == 0 then
+    shell.note("no job is known to be stuck for that long; nothing was sent")
+    return List.mark(List.new(), { columns = OUTCOME, noun = "jobs" })
+  end
+  shell.note("to be marked as failed:\n" .. table_view.list(stuck):gsub("\n$", ""))
+  local rows = parallel(stuck, function(row) return fail_one(scv, row) end, { errors = "collect" })
+  local planned, lines = {}, {}
+  for index, row in ipairs(rows) do
+    if row.ok and is_planned(row.value) then planned[#planned + 1] = row.value end
+    lines[index] = outcome_of(row)
+  end
+  if #planned == #rows then return List.new(planned) end
+  local result = List.mark(List.new(lines), { columns = OUTCOME, noun = "jobs" })
+  raise_failures(rows, result, "%d of %d stuck jobs could not be marked as failed")
+  return result
+end
+
+return stuck_jobs

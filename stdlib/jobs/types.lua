@@ -1,0 +1,58 @@
+-- The types of jobs, as the document knows them. Some are only assumed: jobs of theirs may be called otherwise.
+local shell = ...
+
+local job_types = {}
+
+--- All of them: the type in small letters → {name =, is_sure =}.
+---@return table<string, {name: string, is_sure: boolean}>
+function job_types.known()
+  local known = {}
+  for _, operation in ipairs(shell.operations()) do
+    local facts = shell.operation(operation.name) or {}
+    if facts.job_type then
+      local key = facts.job_type:lower()
+      local is_sure = facts.job_type_source ~= "A" or known[key] ~= nil and known[key].is_sure
+      known[key] = { name = facts.job_type, is_sure = is_sure }
+    end
+  end
+  return known
+end
+
+-- The jobs whose type is `word`, in any capitals.
+local function of_type(jobs, word)
+  return jobs:where(function(record) return tostring(record.type):lower() == word:lower() end)
+end
+
+local function names(known, jobs)
+  local seen, all = {}, {}
+  local function add(name)
+    if not seen[name:lower()] then
+      seen[name:lower()] = true
+      all[#all + 1] = name
+    end
+  end
+  for _, facts in pairs(known) do add(facts.name) end
+  for _, record in ipairs(jobs) do add(tostring(record.type)) end
+  table.sort(all)
+  return all
+end
+
+--- The jobs of a type, or all. A type that the document is sure of is asked for; any other is looked for among all
+--- jobs, and one that is neither known nor found is an error.
+---@param scv table
+---@param word string?  in any capitals
+---@return List
+function job_types.list(scv, word)
+  if word == nil then return scv.api.jobs.list() end
+  local known = job_types.known()
+  local facts = known[word:lower()]
+  if facts and facts.is_sure then return scv.api.jobs.list { type = facts.name } end
+  local all = scv.api.jobs.list()
+  local found = of_type(all, word)
+  if #found == 0 and not facts then
+    shell.library("core/errors").not_found("job type", word, names(known, all))
+  end
+  return found
+end
+
+return job_types

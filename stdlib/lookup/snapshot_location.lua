@@ -1,0 +1,118 @@
+-- Which copies of a backup are taken: for each datastore one, the primary unless the user says otherwise.
+local shell = ...
+local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
+local errors = shell.library("core/errors")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+
+local choose_copy = {}
+
+local function type_of(location) return tostring(optional(location, "type") or ""):lower() end
+
+--- The names of the datastores that locations are copies of, or that disks are on, each once.
+---@param records table[]
+---@return string[]
+function choose_copy.datastores(records)
+  local names, seen = {}, {}
+  for _, record in ipairs(records) do
+    local name = optional(record, "datastore")
+    if name ~= nil and not seen[name] then
+      seen[name] = true
+      names[#names + 1] = name
+    end
+  end
+  return names
+end
+
+local function of_datastore(locations, datastore)
+  local found = {}
+  for _, location in ipairs(locations) do
+    if datastore == nil or optional(location, "datastore") == datastore then found[#found + 1] = location end
+  end
+  return found
+end
+
+local function of_type(locations, kind)
+  local found = {}
+  for _, location in ipairs(locations) do
+    if type_of(location) == kind then found[#found + 1] = location end
+  end
+  return found
+end
+
+local function several(found, what)
+  choices.ambiguous(("there are %d copies %s"):format(#found, what), "name one as location:", found,
+    "location", "type", "datastore", "storage", "snapshot")
+end
+
+-- The one copy of a datastore that is meant.
+local function choose(candidates, wanted, what, func)
+  if wanted == nil or wanted == "primary" or wanted == "secondary" then
+    local found = of_type(candidates, wanted or "primary")
+    -- Where there is no primary copy any more, the only other one is the one right answer.
+    if #found == 0 and wanted == nil then found = candidates end
+    if #found == 1 then return found[1] end
+    if #found > 1 then several(found, what) end
+  else
+    for _, location in ipairs(candidates) do
+      if location.location == wanted then return location end
+    end
+  end
+  local rows = choices.shown(candidates, "location", "type", "datastore", "storage", "snapshot")
+  errors.raise {
+    kind = "not_found",
+    message = ("%s: no copy %s %s"):format(func, wanted and ("%q"):format(wanted) or "at all", what),
+    hint = #candidates > 0 and "location is \"primary\", \"secondary\" or one of these:\n" .. rows or nil,
+  }
+end
+
+--- One copy for each datastore.
+---@param locations List  what the backup's locations are
+---@param datastores string[]  the datastores that are needed; none: whatever the locations are of
+---@param wanted string|string[]|nil  "primary", "secondary", or exact locations
+---@param func string
+---@return table[] locations
+function choose_copy.choose(locations, datastores, wanted, func)
+  if #locations == 0 then
+    errors.raise { kind = "not_found", message = "the backup has no copy left on any storage",
+      hint = "choose another backup" }
+  end
+  if #datastores == 0 then datastores = choose_copy.datastores(locations) end
+  local named = type(wanted) == "table" and wanted or nil
+  local chosen = {}
+  for index = 1, math.max(#datastores, 1) do
+    local datastore = datastores[index]
+    local candidates = of_datastore(locations, datastore)
+    local what = datastore and "of datastore " .. cell.text(datastore) or "of this backup"
+    local wish = wanted
+    -- Of several exact locations, the one that is a copy of this datastore.
+    for _, each in ipairs(named or {}) do
+      for _, location in ipairs(candidates) do
+        if location.location == each then wish = each end
+      end
+    end
+    if type(wish) == "table" then wish = wish[1] end
+    chosen[index] = choose(candidates, wish, what, func)
+    local kind = type_of(chosen[index])
+    narration.took("location", chosen[index].location, "snapshot_locations", kind ~= "" and kind or nil)
+  end
+  return chosen
+end
+
+--- How the copies are called before people: "primary", "secondary", or both.
+---@param chosen table[]
+---@return string
+function choose_copy.words(chosen)
+  local words, seen = {}, {}
+  for _, location in ipairs(chosen) do
+    local word = type_of(location)
+    if word ~= "" and not seen[word] then
+      seen[word] = true
+      words[#words + 1] = word
+    end
+  end
+  return #words > 0 and table.concat(words, " and ") or "the only copy"
+end
+
+return choose_copy

@@ -1,0 +1,129 @@
+-- The first steps of every workflow that takes something of a VM out of a backup: its backups, and which one.
+local shell = ...
+local cell = shell.library("text/cell")
+local choose_backup = shell.library("lookup/backup")
+local choose_copy = shell.library("lookup/snapshot_location")
+local choose_host = shell.library("lookup/esx_host")
+local errors = shell.library("core/errors")
+local find_vm = shell.library("lookup/vm")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+
+local vm_backup = {}
+
+--- Lists the backups of a VM and chooses one. A VM that was given by reference gets its name from there.
+---@param scv table
+---@param vm FoundVM
+---@param wanted {backup: any, before: table?}
+---@param func string
+---@return table backup, FoundVM vm
+function vm_backup.choose(scv, vm, wanted, func)
+  local facts = shell.library("session/session")
+  local backup = choose_backup.choose(scv.api.vms.backups(find_vm.reference(vm)), find_vm.label(vm), wanted.backup, {
+    func = func, vm = vm, before = wanted.before, zone = facts.is(scv) and facts.facts(scv).timezone or nil,
+  })
+  local part = choose_backup.part_of(backup, vm) or {}
+  local full = {
+    name = vm.name or optional(part, "name"), moref = vm.moref, uuid = vm.uuid or optional(part, "uuid"),
+    groups = vm.groups, template = optional(part, "template") == true, host = optional(part, "host"),
+  }
+  return backup, full
+end
+
+--- The disks of a VM in a backup.
+---@param scv table
+---@param vm FoundVM
+---@param backup table
+---@return List
+function vm_backup.disks(scv, vm, backup)
+  return scv.api.vms.vmdk_locations { moref = find_vm.reference(vm), backupId = backup.backup_id }
+end
+
+--- Refuses a template, which the product restores neither whole nor in parts.
+---@param vm FoundVM
+---@param func string
+function vm_backup.refuse_template(vm, func)
+  if not vm.template then return end
+  errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(find_vm.label(vm)),
+    "mounting its datastore from a backup gives its files: help(scv.mount_datastore)")
+end
+
+--- The copies of the backup that hold the VM. Where the backup holds several datastores, the VM's disks say which ones.
+---@param scv table
+---@param vm FoundVM
+---@param backup table
+---@param wanted any
+---@param func string
+---@return table[] locations
+function vm_backup.copies(scv, vm, backup, wanted, func)
+  local locations = scv.api.vms.snapshot_locations(backup.backup_id)
+  local datastores = choose_copy.datastores(locations)
+  if #datastores > 1 then
+    datastores = choose_copy.datastores(vm_backup.disks(scv, vm, backup))
+  end
+  return choose_copy.choose(locations, datastores, wanted, func)
+end
+
+-- Whether the VM lies on vVols, as far as its copies say it.
+local function is_vvol(copies)
+  for _, copy in ipairs(copies) do
+    if tostring(optional(copy, "datastore_type")):upper() == "VVOL" then return true end
+  end
+  return false
+end
+
+--- The host for a VM that is in vCenter.
+---@param scv table
+---@param vm FoundVM
+---@param copies table[]
+---@param wanted any
+---@return string name
+function vm_backup.host(scv, vm, copies, wanted)
+  local offered = scv.api.vms.available_esx_hosts(find_vm.reference(vm))
+  local context = { what = find_vm.label(vm), original = vm.host, vvol = is_vvol(copies) }
+  return choose_host.choose(offered, wanted, context).name
+end
+
+--- The host for a VM that was deleted. Whether the appliance offers hosts for a uuid is not known: if it refuses, the
+--- host is the one that was named, or the one that the backup or its copy tells of.
+---@param scv table
+---@param vm FoundVM
+---@param copies table[]
+---@param wanted any
+---@param func string
+---@return string name
+function vm_backup.host_of_deleted(scv, vm, copies, wanted, func)
+  local ok, found = pcall(vm_backup.host, scv, vm, copies, wanted)
+  if ok then return found end
+  local refused = errors.kind(found) == "appliance" and found.operation == "vms.available_esx_hosts"
+  if not refused then error(found, 0) end
+  local name = wanted or vm.host or optional(copies[1], "host")
+  if type(name) == "table" then name = optional(name, "name") end
+  if name == nil then
+    errors.argument(func, "host", "is needed: the appliance offers no hosts for a deleted VM",
+      "the name of an ESXi host, as vCenter shows it")
+  end
+  shell.note(("the appliance doesn't say which hosts there are for %s: %s is not checked"):format(find_vm.label(vm),
+    cell.text(name)))
+  narration.took("esxHost", name, wanted and "your argument" or "the backup")
+  return name
+end
+
+--- Checks that a datastore is one that the VM can be restored to.
+---@param scv table
+---@param vm FoundVM
+---@param backup table
+---@param wanted string
+---@return string name
+function vm_backup.datastore(scv, vm, backup, wanted)
+  local offered = scv.api.vms.available_datastores { moref = find_vm.reference(vm), backupId = backup.backup_id }
+  for _, name in ipairs(offered) do
+    if tostring(name):lower() == wanted:lower() then
+      narration.took("restoreToDatastore", name, "available_datastores", "the one that was named")
+      return name
+    end
+  end
+  errors.not_found("datastore for " .. find_vm.label(vm), wanted, offered)
+end
+
+return vm_backup

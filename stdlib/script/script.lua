@@ -1,0 +1,97 @@
+-- A script's header: what it is for, what it needs, and its arguments, said once; from it come the script's help, the
+-- checks of its arguments, and what it is allowed to do.
+local shell = ...
+local errors = shell.library("core/errors")
+local script_arguments = shell.library("script/arguments")
+local script_help = shell.library("script/help")
+
+local exit = os.exit -- as it is now: a script may put another in its place
+
+local NEEDS = { read = true, change = true, destroy = true }
+local FIELDS = { "description", "needs", "args", "output" }
+
+-- The chunk that calls: the innermost one that is a file's or the prompt's own code.
+local function caller()
+  local level = 2
+  while true do
+    local info = debug.getinfo(level, "S")
+    if not info then return "?" end
+    if info.what == "main" then return info.source end
+    level = level + 1
+  end
+end
+
+-- "rpo-audit.lua" for messages about a header.
+local function file_of(chunk)
+  return chunk:match("^@(.*)$") or chunk:match("^=(.*)$") or "the command line"
+end
+
+local function wrong(file, field, problem, hint)
+  local message = ("%s: script: %s %s"):format(file, field, problem)
+  shell.raise { kind = "argument", message = message, hint = hint, field = field }
+end
+
+local function need_text(header, field, file)
+  local value = header[field]
+  if value == nil then wrong(file, field, "is missing", 'script{description = "…", needs = "read", args = {…}}') end
+  if type(value) ~= "string" then wrong(file, field, "must be a string, got " .. errors.what(value)) end
+  if not value:find("%S") then wrong(file, field, "is empty") end
+end
+
+local function check(header, file)
+  if type(header) ~= "table" then wrong(file, "the header", "must be a table, got " .. errors.what(header)) end
+  for key in pairs(header) do
+    local ok, raised = pcall(errors.check_keys, "script", { [key] = true }, FIELDS)
+    if not ok then
+      wrong(file, tostring(key), "is no field of it" .. raised.message:match("is not an argument(.*)$"), raised.hint)
+    end
+  end
+  need_text(header, "description", file)
+  need_text(header, "needs", file)
+  if not NEEDS[header.needs] then
+    wrong(file, "needs", 'must be "read", "change" or "destroy", got ' .. errors.what(header.needs))
+  end
+  if header.output ~= nil then need_text(header, "output", file) end
+  if header.args ~= nil and type(header.args) ~= "table" then
+    wrong(file, "args", "must be a table, got " .. errors.what(header.args))
+  end
+  return script_arguments.specifications(header.args or {}, function(field, problem, hint)
+    wrong(file, field, problem, hint)
+  end)
+end
+
+--- Opens a script: says what it is for and what it needs, and gives its arguments, checked and converted.
+---
+---     local args = script{
+---       description = "Lists the VMs without a good backup in the last hours.",
+---       needs = "read",
+---       args = {
+---         hours = {type = "integer", default = 24, text = "how far back to look"},
+---         group = {type = "string", required = true, text = "name or id of a resource group"},
+---       },
+---       output = [[…]],
+---     }
+---
+--- On the command line they are given as `hours=48`, `--hours 48` or `--hours=48`; `--help` prints the header and ends.
+--- An argument is one of the types string, integer, number, boolean and duration ("24h", given as seconds); it may be
+--- written as its default alone: `args = {hours = 24}`. With `needs = "read"` no session can change anything from then
+--- on. At the prompt, and in a script that another one loads, the defaults are given.
+---@param header {description: string, needs: "read"|"change"|"destroy", args: table?, output: string?}
+---@return table<string, any> args
+local function script(header)
+  local chunk = caller()
+  local specifications = check(header, file_of(chunk))
+  local program = shell.program()
+  -- What a person types at the prompt next is not the script's business.
+  if header.needs == "read" and not program.prompt then shell.restrict_to_reading() end
+  if program.chunk ~= chunk then return script_arguments.defaults(specifications) end
+  local name = file_of(chunk):match("([^/]+)$"):gsub("%.lua$", "")
+  if script_arguments.asks_for_help(program.arguments) then
+    io.stdout:write(script_help(name, header, specifications))
+    io.stdout:flush()
+    exit(0)
+  end
+  return script_arguments.read(program.arguments, specifications, name)
+end
+
+return script

@@ -1,0 +1,199 @@
+-- scv.api: a table for each subject, in each a function for each operation, all from the API document; and a few
+-- functions about the document itself.
+local shell = ...
+local errors = shell.library("core/errors")
+local journal = shell.library("session/journal")
+local List = shell.library("core/list")
+local suggest = shell.library("core/suggest")
+
+local api = {}
+
+-- Function → name of the operation, for help.
+local operation_names = setmetatable({}, { __mode = "k" })
+
+--- The operation that a function of `scv.api` calls, or nil.
+---@return string?
+function api.operation_of(fn) return operation_names[fn] end
+
+local function unknown(name, key, names, hint)
+  local meant = suggest.meant(tostring(key), names)
+  local message = ("there is no %s.%s"):format(name, tostring(key))
+  if meant then message = ("%s; did you mean %q?"):format(message, meant) end
+  local candidates = suggest.nearest_first(tostring(key), names)
+  shell.raise { kind = "not_found", message = message, hint = hint, candidates = candidates }
+end
+
+--- Raises that a table of the library has no such member, with the nearest names.
+---@param name string  the table, as the user writes it
+---@param key string
+---@param names string[]
+---@param hint string
+function api.unknown(name, key, names, hint) unknown(name, key, names, hint) end
+
+local function sorted_keys(...)
+  local keys = {}
+  for _, map in ipairs { ... } do
+    for key in next, map do keys[#keys + 1] = key end
+  end
+  table.sort(keys)
+  return keys
+end
+
+-- Makes the reading of a missing member an error that names what is there. `tools` are members that pairs doesn't give.
+local function closed(members, name, hint, tools)
+  return setmetatable(members, {
+    __name = name,
+    __index = function(_, key)
+      if tools[key] then return tools[key] end
+      -- Only names are asked for by people; the rest is Lua looking for an array or a metamethod.
+      if type(key) ~= "string" then return nil end
+      unknown(name, key, sorted_keys(members, tools), hint)
+    end,
+    __tostring = function() return ("%s: %s"):format(name, table.concat(sorted_keys(members), ", ")) end,
+    __names = function() return sorted_keys(members, tools) end,
+  })
+end
+
+local function operation_function(session, name)
+  local operation = journal.recorded("scv.api." .. name, function(arguments, options)
+    local reply = session.request(name, arguments, options)
+    if type(reply) == "table" then List.mark(reply, { operation = name }) end
+    return reply
+  end)
+  operation_names[operation] = name
+  return operation
+end
+
+-- The operation of that name, or an error with those that there are.
+local function described(session, func, name)
+  if type(name) == "function" then name = api.operation_of(name) end
+  if type(name) ~= "string" then
+    errors.argument(func, "operation", "must be a name such as \"jobs.get\", got " .. errors.what(name))
+  end
+  name = name:gsub("^scv%.api%.", "")
+  local operation = session.operation(name)
+  if operation then return operation end
+  local names = {}
+  for index, other in ipairs(session.operations()) do names[index] = other.name end
+  errors.not_found("operation", name, names)
+end
+
+local function document_tools(session)
+  local tools = {}
+
+  --- A body to edit, for an operation that takes one.
+  ---
+  ---     local body = scv.api.example("resource_groups.create")
+  ---     body.name = "gold_app"
+  ---     scv.api.resource_groups.create(body)
+  ---@param operation string|function  as in "resource_groups.create"
+  ---@return table body
+  function tools.example(operation)
+    local facts = described(session, "scv.api.example", operation)
+    if facts.example ~= nil then return facts.example end
+    errors.argument("scv.api.example", "operation", facts.name .. " takes no body",
+      ("help(\"%s\") says what it takes"):format(facts.name))
+  end
+
+  --- All subjects, each with its operations, by the alphabet.
+  ---
+  ---     for _, s in ipairs(scv.api.subjects()) do
+  ---       for _, o in ipairs(s.operations) do print(o.name, o.effect, o.source) end
+  ---     end
+  ---@return List subjects  of {subject =, operations = List of {name =, effect =, source =, method =, path =, title =}}
+  function tools.subjects()
+    local subjects, by_name = List.new(), {}
+    for _, operation in ipairs(session.operations()) do
+      local row = by_name[operation.subject]
+      if not row then
+        row = { subject = operation.subject, operations = List.new() }
+        by_name[operation.subject] = row
+        subjects[#subjects + 1] = row
+      end
+      row.operations[#row.operations + 1] = operation
+    end
+    local columns = {}
+    for index, key in ipairs { "name", "effect", "source", "method", "path", "title" } do
+      columns[index] = { key = key }
+    end
+    for _, row in ipairs(subjects) do
+      row.operations = List.mark(row.operations:sort("name"), { columns = columns, noun = "operations" })
+    end
+    return List.mark(subjects:sort("subject"),
+      { columns = { { key = "subject" }, { key = "operations" } }, noun = "subjects" })
+  end
+
+  return tools
+end
+
+-- The differences as a List, with a note that says of what reading they are.
+local function shown_differences(rows, facts)
+  local columns = {}
+  for index, key in ipairs { "operation", "what", "ours", "live", "taken", "source" } do
+    columns[index] = { key = key }
+  end
+  if facts then
+    shell.note(("%s, read %s: %d difference%s"):format(facts.url, facts.date, #rows, #rows == 1 and "" or "s"))
+  else
+    shell.note("the appliance's own document is not known yet; scv.api.sync() reads it")
+  end
+  return List.mark(List.new(rows), { columns = columns, noun = "differences" })
+end
+
+-- What the appliance says of itself. `refresh` brings scv.api up to it.
+local function live_tools(tools, session, refresh)
+  --- Reads the appliance's own document, and goes by it from now on, in this run and in later ones.
+  ---
+  --- Operations that we lack get functions; what we only assumed is corrected; no effect is ever lowered. Gives all
+  --- points in which the two documents differ.
+  ---
+  ---     scv.api.sync():where{what = "operation"}
+  ---@return List differences  of {operation =, what =, ours =, live =, taken = "ours" or "live", source =}
+  function tools.sync()
+    local rows, facts = session.sync()
+    refresh()
+    return shown_differences(rows, facts)
+  end
+
+  --- In what the appliance's own document, as it was last read, differs from ours; a note says when that was.
+  ---@return List differences  as scv.api.sync() gives them
+  function tools.differences()
+    return shown_differences(session.differences())
+  end
+
+  return tools
+end
+
+-- Brings the tables of subjects up to the operations that there are; those that stay, stay the same functions.
+local function fill(subjects, session)
+  local known = {}
+  for _, operation in ipairs(session.operations()) do
+    local subject, name = operation.subject, operation["function"]
+    known[subject] = known[subject] or {}
+    known[subject][name] = true
+    local functions = rawget(subjects, subject)
+    if not functions then
+      functions = closed({}, "scv.api." .. subject, ('help("%s") lists its operations'):format(subject), {})
+      rawset(subjects, subject, functions)
+    end
+    if not rawget(functions, name) then rawset(functions, name, operation_function(session, operation.name)) end
+  end
+  for subject, functions in next, subjects do
+    if not known[subject] then subjects[subject] = nil end
+    for name in next, functions do
+      if not (known[subject] and known[subject][name]) then functions[name] = nil end
+    end
+  end
+end
+
+--- Makes `scv.api` for a session.
+---@param session {request: function, operations: function, operation: function}
+---@return table
+function api.build(session)
+  local subjects = {}
+  fill(subjects, session)
+  local tools = live_tools(document_tools(session), session, function() fill(subjects, session) end)
+  return closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
+end
+
+return api

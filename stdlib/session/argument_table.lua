@@ -1,0 +1,119 @@
+-- The argument tables of workflows: which keys there are, and what may stand in each.
+local shell = ...
+local duration = shell.library("time/duration")
+local errors = shell.library("core/errors")
+local times = shell.library("time/times")
+
+local argument_table = {}
+
+-- Kind → what an argument of it must be. A check gives what the workflow is to work with; it raises through `wrong`.
+local kinds = {}
+
+local function is_text(value) return type(value) == "string" and value ~= "" end
+
+-- A thing of the appliance: its name, its id, or its record as a list gives it.
+function kinds.thing(value, wrong)
+  if is_text(value) or math.type(value) == "integer" or type(value) == "table" then return value end
+  wrong("must be a name or an id, got " .. errors.what(value))
+end
+
+-- Several of them: a list, or a pattern with * and ?. pick.several looks into the list.
+kinds.things = kinds.thing
+
+function kinds.text(value, wrong)
+  if is_text(value) then return value end
+  wrong("must be text, got " .. errors.what(value))
+end
+
+function kinds.flag(value, wrong)
+  if type(value) == "boolean" then return value end
+  wrong("must be true or false, got " .. errors.what(value))
+end
+
+-- A whole number; `least` is 1 unless the field says otherwise.
+function kinds.count(value, wrong, field)
+  local least = field.least or 1
+  if math.type(value) == "integer" and value >= least and value <= (field.most or math.maxinteger) then return value end
+  local most = field.most and (" and at most %d"):format(field.most) or ""
+  wrong(("must be a count of %d or more%s, got %s"):format(least, most, errors.what(value)))
+end
+
+function kinds.duration(value, _, field, func) return duration.parse(value, func, field[1]) end
+
+-- A moment on the appliance's clock: {text =, seconds =, offset =}.
+function kinds.time(value, _, field, func)
+  local seconds, offset = times.parse(value, func, field[1])
+  return { text = value, seconds = seconds, offset = offset }
+end
+
+-- One of the words in `of`, in any capitals.
+function kinds.choice(value, wrong, field)
+  for _, word in ipairs(field.of) do
+    if type(value) == "string" and value:upper():gsub("[ -]", "_") == word:upper() then return word end
+  end
+  wrong(("must be %s, got %s"):format(errors.one_of(field.of), errors.what(value)))
+end
+
+function kinds.table(value, wrong)
+  if type(value) == "table" then return value end
+  wrong("must be a table, got " .. errors.what(value))
+end
+
+-- What the workflow reads itself, since it may be said in several ways.
+function kinds.any(value) return value end
+
+-- Whether to ask before something is destroyed: false, or the grant of a question that was asked for several calls.
+function kinds.confirm(value, wrong)
+  if type(value) == "boolean" or type(value) == "table" and type(value.operation) == "string" then return value end
+  wrong("must be true, false or what scv.ask gave, got " .. errors.what(value))
+end
+
+-- A record of a reply, which is no argument table: it stands for itself.
+local function is_record(value) return type(value) == "table" and getmetatable(value) ~= nil end
+
+--- Makes the reader of a function's argument table. It checks each value and gives a table of the checked ones, or
+--- raises an error that names the argument.
+---
+---     local read = argument_table.reader("scv.delete_resource_group", {
+---       { "group", "thing", required = true },
+---       { "confirm", "confirm" },
+---     }, { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
+---@param func string  the function as the user calls it
+---@param fields table[]  {name, kind, required = true?, of = words of a choice, least =, most = of a count}
+---@param options {bare: string?, example: string?}?  `bare`: the argument that may be given alone, without a table
+---@return fun(given: any): table
+function argument_table.reader(func, fields, options)
+  options = options or {}
+  local names, needed = {}, false
+  for index, field in ipairs(fields) do
+    names[index], needed = field[1], needed or field.required
+  end
+  local example = options.example and "for example " .. options.example or nil
+
+  local function as_table(given)
+    if given == nil and (options.bare or not needed) then return {} end
+    if options.bare and (type(given) ~= "table" or is_record(given)) then return { [options.bare] = given } end
+    if type(given) ~= "table" then
+      errors.argument(func, "arguments", "must be a table, got " .. errors.what(given), example)
+    end
+    return given
+  end
+
+  return function(given)
+    given = as_table(given)
+    errors.check_keys(func, given, names)
+    local read = {}
+    for _, field in ipairs(fields) do
+      local name, value = field[1], given[field[1]]
+      local function wrong(problem) errors.argument(func, name, problem, field.hint) end
+      if value ~= nil then
+        read[name] = kinds[field[2]](value, wrong, field, func)
+      elseif field.required then
+        errors.argument(func, name, "is missing", field.hint or example)
+      end
+    end
+    return read
+  end
+end
+
+return argument_table

@@ -1,0 +1,87 @@
+-- Which columns a list of records has, and what its items are called.
+local shell = ...
+local List = shell.library("core/list")
+
+local columns = {}
+
+-- What people look for first stands first; the rest goes by the alphabet.
+local LEADING = { id = 1, name = 2, type = 3, status = 4, method = 5, path = 6 }
+
+local function by_custom(a, b)
+  local left, right = LEADING[a] or 9, LEADING[b] or 9
+  if left ~= right then return left < right end
+  return a < b
+end
+
+--- The keys of all records, in the order in which they are shown.
+---@param records table[]
+---@return string[]
+function columns.union(records)
+  local seen, keys = {}, {}
+  for _, record in ipairs(records) do
+    for key in pairs(record) do
+      if type(key) == "string" and not seen[key] then
+        seen[key] = true
+        keys[#keys + 1] = key
+      end
+    end
+  end
+  table.sort(keys, by_custom)
+  return keys
+end
+
+-- `entities[].name` is shown as `entities` is anyway: by its names.
+local function plain_keys(known)
+  local plain = {}
+  for position, column in ipairs(known) do
+    local key = column.key:gsub("%[%].*$", "")
+    plain[position] = { key = key, title = column.title or key }
+  end
+  return plain
+end
+
+--- The columns that a list is known to have, from where it comes from; nil if nothing is known.
+---@param list table
+---@return {key: string, title: string}[]?
+function columns.known(list)
+  local origin = List.origin(list)
+  if not origin then return nil end
+  local known = origin.columns
+  if not known and origin.operation then
+    local operation = shell.operation(origin.operation)
+    known = operation and operation.columns
+  end
+  if known and #known > 0 then return plain_keys(known) end
+  return nil
+end
+
+-- The words for what an operation lists: the subject for `list`, else the operation's own name.
+local function words_of(operation)
+  local subject, name = operation:match("^([%w_]+)%.([%w_]+)$")
+  if not subject then return nil end
+  local words = name == "list" and subject or name
+  words = words:gsub("_", " ")
+  words = words:gsub("%f[%a]vms%f[%A]", "VMs"):gsub("%f[%a]vmdk%f[%A]", "VMDK"):gsub("%f[%a]esx%f[%A]", "ESX")
+  return words
+end
+
+--- What the items of a list are called, in the plural.
+---@param list table
+---@return string
+function columns.noun(list)
+  local origin = List.origin(list) or {}
+  return origin.noun or origin.operation and words_of(origin.operation) or "rows"
+end
+
+--- "3 resource groups", "1 policy", "no jobs".
+---@param count integer
+---@param plural string
+---@return string
+function columns.counted(count, plural)
+  if count == 0 then return "no " .. plural end
+  if count ~= 1 then return ("%d %s"):format(count, plural) end
+  local stem = plural:match("^(.*)ies$")
+  return "1 " .. (stem and stem .. "y" or (plural:gsub("s$", "")))
+end
+
+return columns

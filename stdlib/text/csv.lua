@@ -1,0 +1,98 @@
+-- Comma-separated values, written and (by csv_reader.lua) read: quoting as in RFC 4180; lines that are written end with
+-- a line feed, as the tools around a shell expect.
+local shell = ...
+local cell = shell.library("text/cell")
+local columns = shell.library("text/columns")
+local errors = shell.library("core/errors")
+local optional = shell.library("core/record").optional
+local record = shell.library("core/record")
+
+local csv = {}
+
+local function quoted(text)
+  if not text:find('[,"\r\n]') then return text end
+  return '"' .. text:gsub('"', '""') .. '"'
+end
+
+-- The known columns in their order, then every other key of the records: a file should lose nothing.
+local function keys_of(list)
+  local keys, seen = {}, {}
+  for _, column in ipairs(columns.known(list) or {}) do
+    seen[column.key] = true
+    -- A stable name stands for what the reply may spell otherwise: the same value is not written twice.
+    for _, spelling in ipairs(list[1] and record.spellings(list[1], column.key) or {}) do seen[spelling] = true end
+    keys[#keys + 1] = column.key
+  end
+  local others = {}
+  for _, key in ipairs(columns.union(list)) do
+    if not seen[key] then others[#others + 1] = key end
+  end
+  -- Without known columns the order is that of tables; after known ones, the alphabet's.
+  if #keys > 0 then table.sort(others) end
+  return table.move(others, 1, #others, #keys + 1, keys)
+end
+
+--- A list of records as text: a header, then a line for each record. A list without records or columns gives "".
+---@param list table[]
+---@return string
+function csv.encode(list)
+  for index, item in ipairs(list) do
+    if type(item) ~= "table" then
+      errors.argument("csv", "item " .. index, "is not a record: it is " .. errors.what(item),
+        "csv needs a list of records")
+    end
+  end
+  local keys = keys_of(list)
+  if #keys == 0 then return "" end
+  local lines = {}
+  local function add(values)
+    -- A line that is empty but for one blank field would be read as no record at all.
+    local line = table.concat(values, ",")
+    lines[#lines + 1] = line == "" and '""' or line
+  end
+  local header = {}
+  for position, key in ipairs(keys) do header[position] = quoted(key) end
+  add(header)
+  for _, item in ipairs(list) do
+    local values = {}
+    for position, key in ipairs(keys) do values[position] = quoted(cell.plain(optional(item, key))) end
+    add(values)
+  end
+  return table.concat(lines, "\n") .. "\n"
+end
+
+--- Reads comma-separated values: a header, then a line for each record. Values are strings; a field with nothing in it
+--- is left out of its record, while "" is the empty string. Lines may end with CRLF; a byte order mark is passed over.
+---
+---     for _, row in ipairs(csv.parse("name,policy\ngold_web,daily\n")) do print(row.name) end
+---@param text string
+---@param options {separator: string?, columns: string[]?}?  `separator`: another one than the comma; `columns`: names
+---  that the header must have
+---@return List
+function csv.parse(text, options)
+  if type(text) ~= "string" then errors.argument("csv.parse", "text", "must be a string, got " .. errors.what(text)) end
+  return shell.library("text/csv_reader")(text, "csv.parse", "the text", options)
+end
+
+--- The same from a file; "-" is standard input.
+---
+---     local rows = csv.read("groups.csv", {columns = {"name", "policy"}})
+---@param path string
+---@param options {separator: string?, columns: string[]?}?
+---@return List
+function csv.read(path, options)
+  if type(path) ~= "string" or path == "" then
+    errors.argument("csv.read", "path", "must be the name of a file, got " .. errors.what(path))
+  end
+  local file, problem = io.stdin, nil
+  if path ~= "-" then file, problem = io.open(path, "rb") end
+  local text
+  if file then text, problem = file:read("a") end
+  if file and path ~= "-" then file:close() end
+  if not text then
+    shell.raise { kind = "argument", message = "csv.read: can't read " .. tostring(problem or path), argument = "path" }
+  end
+  return shell.library("text/csv_reader")(text, "csv.read", path, options)
+end
+
+return csv

@@ -1,0 +1,150 @@
+-- Reading comma-separated values: RFC 4180, told line by line where a text is not that.
+local shell = ...
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local suggest = shell.library("core/suggest")
+
+local function check_options(options, func)
+  if options == nil then return end
+  if type(options) ~= "table" then
+    errors.argument(func, "options", "must be a table, got " .. errors.what(options))
+  end
+  errors.check_keys(func, options, { "separator", "columns" })
+  local separator = options.separator
+  if separator ~= nil and (type(separator) ~= "string" or not separator:match('^[^"\r\n]$')) then
+    errors.argument(func, "separator", "must be one character, got " .. errors.what(separator))
+  end
+  if options.columns ~= nil and type(options.columns) ~= "table" then
+    errors.argument(func, "columns", "must be a list of names, got " .. errors.what(options.columns))
+  end
+end
+
+---@class CsvReader
+local Reader = {}
+Reader.__index = Reader
+
+function Reader:fail(line, problem, hint)
+  shell.raise {
+    kind = "argument", message = ("%s: %s, line %d: %s"):format(self.func, self.source, line, problem), hint = hint,
+    line = line,
+  }
+end
+
+function Reader:count_lines(from, to)
+  for _ in self.text:sub(from, to):gmatch("\n") do self.line = self.line + 1 end
+end
+
+-- A field in quotes that begins at `position`; gives its text and where it ends.
+function Reader:quoted(position)
+  local began, parts, from = self.line, {}, position + 1
+  while true do
+    local quote = self.text:find('"', from, true)
+    if not quote then self:fail(began, "a quote is opened and never closed") end
+    parts[#parts + 1] = self.text:sub(from, quote - 1)
+    self:count_lines(from, quote - 1)
+    if self.text:sub(quote + 1, quote + 1) ~= '"' then return table.concat(parts), quote + 1 end
+    parts[#parts + 1] = '"'
+    from = quote + 2
+  end
+end
+
+-- A field that begins at `position`: its text (nil if there is nothing) and where it ends.
+function Reader:field(position)
+  if self.text:sub(position, position) == '"' then
+    local text, after = self:quoted(position)
+    local following = self.text:sub(after, after)
+    if following ~= "" and not following:find("[\r\n]") and following ~= self.separator then
+      self:fail(self.line, "text follows a closing quote", 'a quote within quotes is written twice: ""')
+    end
+    return text, after
+  end
+  local text = self.text:match(self.bare, position)
+  if text:find('"', 1, true) then
+    self:fail(self.line, "a quote stands within a field without quotes",
+      'put the whole field in quotes and write the quote twice: "a ""b"""')
+  end
+  return text ~= "" and text or nil, position + #text
+end
+
+-- The fields of the record at `position`, how many they are, and where the next record begins.
+function Reader:record(position)
+  local fields, count = {}, 0
+  while true do
+    local text, after = self:field(position)
+    count = count + 1
+    fields[count] = text
+    if self.text:sub(after, after) ~= self.separator then
+      local stop = self.text:match("^\r?\n()", after) or self.text:match("^\r()", after)
+      return fields, count, stop or after
+    end
+    position = after + 1
+  end
+end
+
+function Reader:header()
+  local names, count, after = self:record(self.start)
+  local seen = {}
+  for index = 1, count do
+    local name = names[index] and names[index]:match("^%s*(.-)%s*$") or ""
+    if name == "" then self:fail(self.line, ("column %d has no name"):format(index)) end
+    if seen[name] then self:fail(self.line, ("two columns are called %q"):format(name)) end
+    seen[name], names[index] = true, name
+  end
+  return names, after
+end
+
+function Reader:check_columns(names, wanted)
+  local there = {}
+  for _, name in ipairs(names) do there[name] = true end
+  for _, name in ipairs(wanted or {}) do
+    if not there[name] then
+      local meant = suggest.meant(name, names)
+      local hint = "the header has " .. table.concat(names, ", ")
+      if #names == 1 and names[1]:find("[;\t]") then hint = hint .. '; is it separator = ";"?' end
+      self:fail(1, ("there is no column %q"):format(name), meant and ("%s; is it %q?"):format(hint, meant) or hint)
+    end
+  end
+end
+
+function Reader:records(names, position)
+  local records, columns = List.new(), {}
+  for index, name in ipairs(names) do columns[index] = { key = name } end
+  while position <= #self.text do
+    self.line = self.line + 1
+    local line = self.line
+    local fields, count, after = self:record(position)
+    position = after
+    -- A line with nothing on it is no record.
+    if count > 1 or fields[1] then
+      if count ~= #names then
+        self:fail(line, ("has %d field%s, the header has %d"):format(count, count == 1 and "" or "s", #names))
+      end
+      local record = {}
+      for index, name in ipairs(names) do record[name] = fields[index] end
+      records[#records + 1] = record
+    end
+  end
+  return List.mark(records, { columns = columns, noun = "rows" })
+end
+
+--- Reads a text.
+---@param text string
+---@param func string  the function that is to be named in errors
+---@param source string  where the text is from
+---@param options {separator: string?, columns: string[]?}?
+---@return List
+return function(text, func, source, options)
+  check_options(options, func)
+  local separator = options and options.separator or ","
+  local start = text:sub(1, 3) == "\xEF\xBB\xBF" and 4 or 1
+  local escaped = separator:gsub("%W", "%%%0")
+  local reader = setmetatable({
+    text = text, func = func, source = source, separator = separator, start = start, line = 1,
+    bare = "^[^\r\n" .. escaped .. "]*",
+  }, Reader)
+  if text:find("\0", 1, true) then reader:fail(1, "it holds a zero byte", "save it as UTF-8 text") end
+  if #text < start then reader:fail(1, "it is empty", "a header is needed") end
+  local names, position = reader:header()
+  reader:check_columns(names, options and options.columns)
+  return reader:records(names, position)
+end

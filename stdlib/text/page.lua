@@ -1,0 +1,52 @@
+-- Pages of help: text broken between words, and lines of two parts set below each other.
+local shell = ...
+
+local page = {}
+
+local WIDTH = 100 -- where there is no terminal
+
+--- How wide a page is.
+---@return integer
+function page.width()
+  local terminal = shell.terminal()
+  return terminal.stdout and math.min(terminal.width, WIDTH) or WIDTH
+end
+
+--- Text as lines of at most `width` columns, broken between words.
+---@return string[]
+function page.broken(text, width)
+  local lines, line = {}, ""
+  for word in text:gmatch("%S+%s*") do
+    if line ~= "" and shell.width(((line .. word):gsub("%s+$", ""))) > width then
+      lines[#lines + 1] = line:gsub("%s+$", "")
+      line = ""
+    end
+    line = line .. word
+  end
+  lines[#lines + 1] = line:gsub("%s+$", "")
+  return lines
+end
+
+--- Lines of two parts, the second broken where it is too long.
+---@param rows string[][]
+---@return string[]
+function page.aligned(rows)
+  local width = 0
+  for _, row in ipairs(rows) do width = math.max(width, #row[1]) end
+  local room = math.max(page.width() - width - 4, 20)
+  local lines = {}
+  for _, row in ipairs(rows) do
+    for index, part in ipairs(page.broken(row[2] or "", room)) do
+      local line = ("  %-" .. width .. "s  %s"):format(index == 1 and row[1] or "", part)
+      lines[#lines + 1] = line:gsub("%s+$", "")
+    end
+  end
+  return lines
+end
+
+--- Adds lines at the end of others.
+function page.append(lines, more)
+  table.move(more, 1, #more, #lines + 1, lines)
+end
+
+return page

@@ -1,0 +1,136 @@
+-- Printing results in the form of `-o`: auto, table, lua, json, ndjson, csv.
+local shell = ...
+local cell = shell.library("text/cell")
+local csv = shell.library("text/csv")
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local literal = shell.library("text/literal")
+local table_view = shell.library("text/table")
+
+local show = {}
+
+local function terminal_width()
+  local terminal = shell.terminal()
+  return terminal.stdout and terminal.width or nil
+end
+
+local function has_only_names(value)
+  for key in next, value do
+    if type(key) ~= "string" then return false end
+  end
+  return next(value) ~= nil
+end
+
+-- "list", "record", or "other" for a table that is neither.
+local function shape(value)
+  if List.is(value) then return "list" end
+  local n = rawlen(value)
+  if n == 0 then return has_only_names(value) and "record" or "other" end
+  for index = 1, n do
+    if type(rawget(value, index)) ~= "table" then return "other" end
+  end
+  for key in next, value do
+    if math.type(key) ~= "integer" then return "other" end
+  end
+  return "list"
+end
+
+-- What `List:group` gives, as a table of its keys.
+local function groups_as_list(groups)
+  local rows = List.new()
+  for position, key in ipairs(List.group_keys(groups)) do
+    rows[position] = { key = key, count = #groups[key], items = groups[key] }
+  end
+  return List.mark(rows, { columns = { { key = "key" }, { key = "count" }, { key = "items" } }, noun = "groups" })
+end
+
+local function prints_itself(value)
+  local metatable = getmetatable(value)
+  return type(metatable) == "table" and rawget(metatable, "__tostring") ~= nil
+end
+
+local function as_table(value, form)
+  if type(value) ~= "table" then
+    if form == "table" and value ~= nil then
+      errors.argument("-o table", "the result", "is no table: it is " .. errors.what(value),
+        "leave -o out, or use -o lua or -o json")
+    end
+    local text = value == shell.json_null and "json.null" or tostring(value)
+    if shell.terminal().stdout then text = cell.visible_lines(text) end
+    return text .. "\n"
+  end
+  if List.group_keys(value) then return table_view.list(groups_as_list(value), terminal_width()) end
+  local kind = shape(value)
+  if kind == "list" then return table_view.list(value, terminal_width()) end
+  if prints_itself(value) then return cell.visible_lines(tostring(value)) .. "\n" end
+  if kind == "record" then return table_view.record(value) end
+  return literal.encode(value) .. "\n"
+end
+
+local function as_csv(value)
+  if type(value) == "table" and not List.group_keys(value) then
+    local kind = shape(value)
+    if kind == "list" then return csv.encode(value) end
+    if kind == "record" then return csv.encode(List { value }) end
+  end
+  errors.argument("-o csv", "the result", "is " .. errors.what(value), "csv needs a list of records")
+end
+
+local function as_lines(value)
+  if type(value) ~= "table" or not (List.is(value) or rawlen(value) > 0) then
+    return shell.json.encode(value) .. "\n"
+  end
+  local lines = {}
+  for index, item in ipairs(value) do lines[index] = shell.json.encode(item) .. "\n" end
+  return table.concat(lines)
+end
+
+local forms = {
+  auto = function(value) return as_table(value, "auto") end,
+  table = function(value) return as_table(value, "table") end,
+  lua = function(value) return literal.encode(value) .. "\n" end,
+  json = function(value) return shell.json.encode(value, { indent = 2, sorted = true }) .. "\n" end,
+  ndjson = as_lines,
+  csv = as_csv,
+}
+
+-- Several plain results share a line, as with `print`.
+local function all_plain(results)
+  for position = 1, results.n do
+    if type(results[position]) == "table" then return false end
+  end
+  return true
+end
+
+local function on_one_line(results)
+  local parts = {}
+  for position = 1, results.n do parts[position] = as_table(results[position], "auto"):gsub("\n$", "") end
+  return table.concat(parts, "\t") .. "\n"
+end
+
+--- The results of a chunk as text to print, each ending with a line end; "" if there are none.
+---@param form "auto"|"table"|"lua"|"json"|"ndjson"|"csv"
+---@param ... any
+---@return string
+function show.render(form, ...)
+  local encode = forms[form]
+  if not encode then
+    errors.argument("-o", "form", ("must be auto, table, lua, json, ndjson or csv, got %s"):format(errors.what(form)))
+  end
+  local results = table.pack(...)
+  if form == "auto" and results.n > 1 and all_plain(results) then return on_one_line(results) end
+  local texts = {}
+  for position = 1, results.n do texts[position] = encode(results[position]) end
+  return table.concat(texts)
+end
+
+--- Prints values as the prompt does, in the form that `-o` asked for: for scripts that have more to say than what they
+--- return at the end.
+---
+---     show(scv.unprotected_vms())
+---@param ... any
+function show.show(...)
+  io.stdout:write(show.render(shell.output_form(), ...))
+end
+
+return show

@@ -1,0 +1,98 @@
+-- Writes Quartz expressions for people who don't speak them: {at = "02:30", every = "day"}.
+local shell = ...
+local calendar = shell.library("time/calendar")
+local errors = shell.library("core/errors")
+
+local HINT = 'every = "day", "hour", "6 hours", "15 minutes", "week", "monday", "monday, friday", "weekday", '
+  .. '"weekend", "month", "last day of month"; at = "02:30"'
+
+local function wrong(func, name, problem)
+  errors.argument(func, name, problem, HINT)
+end
+
+-- The hour and the minute of "02:30"; "2:30 PM" is welcome too.
+local function time_of(at, func)
+  local text = type(at) == "string" and at:lower():gsub("%s+", "") or ""
+  local hour, minute, half = text:match("^(%d%d?):(%d%d)([ap]?m?)$")
+  hour, minute = math.tointeger(tonumber(hour)), math.tointeger(tonumber(minute))
+  local with_half = half == "am" or half == "pm"
+  if not hour or minute > 59 or half ~= "" and not with_half or hour > 23 or with_half and (hour < 1 or hour > 12) then
+    wrong(func, "at", "must be a time of day as in 02:30, got " .. errors.what(at))
+  end
+  if with_half then hour = hour % 12 + (half == "pm" and 12 or 0) end
+  return hour, minute
+end
+
+-- "MON" for monday, mondays, mon
+local function weekday_code(word)
+  for _, name in ipairs(calendar.weekdays) do
+    local lower = name:lower()
+    if word == lower or word == lower .. "s" or word == lower:sub(1, 3) then return name:sub(1, 3):upper() end
+  end
+  return nil
+end
+
+-- "MON,FRI" for "monday, friday" and "monday and friday"
+local function weekdays(every)
+  local codes = {}
+  for word in every:gsub("%f[%a]and%f[%A]", ","):gmatch("[^,]+") do
+    local code = weekday_code(word:match("^%s*(.-)%s*$"))
+    if not code then return nil end
+    codes[#codes + 1] = code
+  end
+  return #codes > 0 and table.concat(codes, ",") or nil
+end
+
+local DAYS = {
+  day = "* * ?", daily = "* * ?", week = "? * SUN", weekly = "? * SUN", month = "1 * ?", monthly = "1 * ?",
+  weekday = "? * MON-FRI", weekdays = "? * MON-FRI", weekend = "? * SAT,SUN", ["last day of month"] = "L * ?",
+  ["last day of the month"] = "L * ?",
+}
+
+-- A count of hours or minutes must go evenly into the day or the hour: a Quartz field begins anew with each.
+local function even(count, whole, unit, larger, func)
+  if count >= 1 and whole % count == 0 then return end
+  wrong(func, "every", ("can't be %d %s: that does not go evenly into %s"):format(count, unit, larger))
+end
+
+-- "2/6" for every 6 from 2; a whole field's worth is one value.
+local function stepped(first, step, whole)
+  if step == 1 then return "*" end
+  if step == whole then return tostring(first) end
+  return ("%d/%d"):format(first % step, step)
+end
+
+local function of_count(count, unit, hour, minute, func)
+  if unit == "hour" then
+    even(count, 24, count == 1 and "hour" or "hours", "a day", func)
+    return ("0 %d %s * * ?"):format(minute, stepped(hour, count, 24))
+  end
+  even(count, 60, count == 1 and "minute" or "minutes", "an hour", func)
+  return ("0 %s * * * ?"):format(stepped(minute, count, 60))
+end
+
+--- Writes an expression.
+---@param wish {at: string?, every: string?}
+---@param func string
+---@return string
+return function(wish, func)
+  if wish.every ~= nil and type(wish.every) ~= "string" then
+    wrong(func, "every", "must be a word, got " .. errors.what(wish.every))
+  end
+  local every = (wish.every or "day"):lower():gsub("^every%s+", ""):match("^%s*(.-)%s*$")
+  local hour, minute = time_of(wish.at or "00:00", func)
+  local count, unit = every:match("^(%d+)%s*(%a+)$")
+  if not count then count, unit = "1", every end
+  unit = unit:gsub("s$", "")
+  if unit == "hour" or unit == "minute" or unit == "hourly" then
+    return of_count(math.tointeger(tonumber(count)), unit == "hourly" and "hour" or unit, hour, minute, func)
+  end
+  local days = DAYS[every]
+  if not days then
+    local codes = weekdays(every)
+    if not codes then wrong(func, "every", "is not understood: " .. errors.what(wish.every)) end
+    days = "? * " .. codes
+  end
+  if wish.at == nil then wrong(func, "at", "is missing: the time of day") end
+  return ("0 %d %d %s"):format(minute, hour, days)
+end

@@ -1,0 +1,64 @@
+-- Lengths of time as people write them: "24h", "90m", "7d", "1h30m", or a plain number of seconds.
+local shell = ...
+local errors = shell.library("core/errors")
+
+local duration = {}
+
+local UNITS = { w = 7 * 86400, d = 86400, h = 3600, m = 60, s = 1 }
+local ORDER = { "d", "h", "m", "s" }
+local RANK = { w = 1, d = 2, h = 3, m = 4, s = 5 }
+local LONGEST = 1e10 -- seconds: three hundred years; above it stands a slip
+
+local function seconds_of(text)
+  local number = text:match("^%d+%.?%d*$")
+  if number then return tonumber(number) end
+  local rest, sum, rank = text:lower():gsub("%s+", ""), 0, 0
+  while rest ~= "" do
+    local count, unit, after = rest:match("^(%d+%.?%d*)([wdhms])(.*)$")
+    -- Each unit once, the longest first: "30m1h" is more likely a slip than meant.
+    if not count or RANK[unit] <= rank then return nil end
+    sum, rank, rest = sum + tonumber(count) * UNITS[unit], RANK[unit], after
+  end
+  return rank > 0 and sum or nil
+end
+
+--- A length of time in seconds, or nil if it is none.
+---@param value string|number
+---@return number?
+function duration.read(value)
+  local seconds = value
+  if type(value) == "string" then seconds = seconds_of(value) end
+  if type(seconds) ~= "number" or seconds ~= seconds or seconds < 0 or seconds > LONGEST then return nil end
+  return math.tointeger(seconds) or seconds
+end
+
+--- A length of time in seconds; what is none is an error of the function that it was passed to.
+---@param value any
+---@param func string  "scv.fail_stuck_jobs"
+---@param name string  "older_than"
+---@return number
+function duration.parse(value, func, name)
+  local seconds = duration.read(value)
+  if seconds then return seconds end
+  errors.argument(func, name, "must be a length of time, got " .. errors.what(value),
+    'for example "24h", "90m", "7d", "1h30m", or a number of seconds')
+end
+
+--- A length of time as text: "1d 2h", "90 s" as "1m 30s"; its two largest parts, since more is seldom meant.
+---@param seconds number
+---@return string
+function duration.text(seconds)
+  if seconds < 0 then return "-" .. duration.text(-seconds) end
+  local rest, parts = math.floor(seconds), {}
+  for _, unit in ipairs(ORDER) do
+    local count = rest // UNITS[unit]
+    rest = rest % UNITS[unit]
+    if count > 0 or #parts > 0 then parts[#parts + 1] = { count = count, unit = unit } end
+  end
+  if #parts == 0 then return "0s" end
+  local text = parts[1].count .. parts[1].unit
+  local second = parts[2]
+  return second and second.count > 0 and ("%s %d%s"):format(text, second.count, second.unit) or text
+end
+
+return duration

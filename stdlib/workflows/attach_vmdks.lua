@@ -1,0 +1,179 @@
+-- Attaching disks out of a backup to a VM, and detaching them: the vendor's steps 14 (backups), 19 (disks), then 22 or
+-- 23; all else that is sent, reads.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local choose_backup = shell.library("lookup/backup")
+local find_vm = shell.library("lookup/vm")
+local List = shell.library("core/list")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local pick_disks = shell.library("lookup/disks")
+local started_job = shell.library("jobs/starter")
+local times = shell.library("time/times")
+local vm_backup = shell.library("lookup/vm_backup")
+
+local ATTACH, DETACH = "scv.attach_vmdks", "scv.detach_vmdks"
+
+local read_attach = argument_table.reader(ATTACH, {
+  { "vm", "thing", required = true },
+  { "disks", "thing" },
+  { "backup", "thing" },
+  { "before", "time" },
+  { "to", "thing" },
+  { "wait", "flag" },
+}, { example = 'scv.attach_vmdks{vm = "web01", disks = "Hard disk 2"}' })
+
+local read_detach = argument_table.reader(DETACH, {
+  { "vm", "thing", required = true },
+  { "disks", "thing" },
+  { "backup", "thing" },
+  { "wait", "flag" },
+  { "confirm", "confirm" },
+}, { bare = "vm", example = 'scv.detach_vmdks{vm = "web01"}' })
+
+local function paths_of(disks)
+  local paths = {}
+  for index, disk in ipairs(disks) do paths[index] = disk.path end
+  return paths
+end
+
+local function is_attached(disk) return optional(disk, "attached") == true end
+
+-- Those that are attached already, to the VM that they are to be attached to, and those that are not.
+local function parted(disks, holder)
+  local there, missing = List.new(), {}
+  for _, disk in ipairs(disks) do
+    local at = optional(disk, "attached_to")
+    local list = is_attached(disk) and (at == nil or at == holder.moref or at == holder.uuid) and there or missing
+    list[#list + 1] = disk
+  end
+  return there, missing
+end
+
+local function job_of(backup)
+  return function(record)
+    local name = optional(record, "backup_name")
+    return name == nil or backup == nil or name == backup.name
+  end
+end
+
+-- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
+local function backup_with_attached(scv, vm)
+  local backups = List.new(scv.api.vms.backups(find_vm.reference(vm)))
+  local sorted = backups:map(function(backup) return { backup = backup, at = times.read(backup.start_time) or 0 } end)
+  for _, each in ipairs(sorted:sort("at", "desc")) do
+    local part = choose_backup.part_of(each.backup, vm)
+    if not (part and optional(part, "failed") == true) then
+      local disks = vm_backup.disks(scv, vm, each.backup)
+      if #List.new(disks):where(is_attached) > 0 then return each.backup, disks end
+    end
+  end
+  return nil
+end
+
+-- The backup and its disks.
+local function chosen(scv, vm, wanted)
+  if wanted.backup == nil then
+    local backup, disks = backup_with_attached(scv, vm)
+    if backup then narration.took("backupId", backup.backup_id, "backups", "the newest with attached disks") end
+    return backup, disks
+  end
+  local backup = vm_backup.choose(scv, vm, wanted, DETACH)
+  return backup, vm_backup.disks(scv, vm, backup)
+end
+
+return function(scv)
+  ---@class AttachVMDKs
+  ---@field vm string|table  the VM whose disks they are: its moref, uuid or name
+  ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them
+  ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
+  ---@field before string?  instead of `backup`: the newest good one from before that time
+  ---@field to string|table|nil  another VM to attach them to
+  ---@field wait boolean?  false: don't wait for the end
+
+  --- Attaches disks out of a backup to a VM, to look into them or to copy from them, and waits for the job. The VM's
+  --- own disks stay as they are. Disks that are attached already are passed over.
+  ---
+  ---     scv.attach_vmdks{vm = "web01", disks = "Hard disk 2"}
+  ---     scv.attach_vmdks{vm = "web01", disks = "Hard disk 2", backup = 92, to = "web02"}
+  ---@steps look up the moref, vms.backups, vms.vmdk_locations, vms.attach_vmdks
+  ---@param arguments AttachVMDKs
+  ---@return table job  its record, or a List of the disks if all are attached already; in a dry run the planned request
+  function scv.attach_vmdks(arguments)
+    local wanted = read_attach(arguments)
+    local target = wanted.to and find_vm.live(scv, wanted.to, ATTACH, "to")
+    local backup, vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, ATTACH), wanted, ATTACH)
+    local holder = target or vm
+    local disks = pick_disks(vm_backup.disks(scv, vm, backup), wanted.disks, find_vm.label(vm), ATTACH)
+    local there, missing = parted(disks, holder)
+    for _, disk in ipairs(there) do
+      shell.note(("%s is attached to %s already"):format(cell.text(disk.path), find_vm.label(holder)))
+    end
+    if #missing == 0 then return there end
+    for _, disk in ipairs(missing) do narration.took("vmdkLocation", disk.path, "vmdk_locations") end
+    shell.note(("attaches %d disk%s of %s from backup %s to %s"):format(#missing, #missing == 1 and "" or "s",
+      find_vm.label(vm), cell.text(backup.name), find_vm.label(holder)))
+    return started_job.run(scv, {
+      operation = "vms.attach_vmdks",
+      arguments = {
+        moref = find_vm.reference(vm), backup_id = backup.backup_id, vmdk_locations = paths_of(missing),
+        alternate_vm_moref = target and find_vm.reference(target) or nil,
+      },
+      what = "attaching of disks to VM " .. find_vm.label(holder),
+      is_mine = job_of(backup),
+      known = { name = "attaching of disks to " .. find_vm.label(holder) },
+    }, wanted.wait)
+  end
+
+  ---@class DetachVMDKs
+  ---@field vm string|table  the VM whose disks they are: its moref, uuid or name
+  ---@field disks string|table|nil  a disk's name or path, or a list of them; all that are attached unless given
+  ---@field backup string|integer|table|nil  its name or id; the newest with attached disks unless given
+  ---@field wait boolean?  false: don't wait for the end
+  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+
+  --- Detaches disks that were attached out of a backup, and waits for the job. If none is attached, it says so and
+  --- gives an empty List.
+  ---
+  --- Rules: what was written to the attached disks since is lost; the backup stays as it is. Disks that were attached
+  --- to another VM are detached by way of the VM whose backup they are of.
+  ---
+  ---     scv.detach_vmdks{vm = "web01"}
+  ---     scv.detach_vmdks{vm = "web01", disks = "Hard disk 2", backup = 92}
+  ---@steps look up the moref, vms.backups, vms.vmdk_locations, vms.detach_vmdks
+  ---@param arguments DetachVMDKs
+  ---@return table job  its record; in a dry run the planned request
+  function scv.detach_vmdks(arguments)
+    local wanted = read_detach(arguments)
+    local vm = find_vm.live(scv, wanted.vm, DETACH)
+    local backup, disks = chosen(scv, vm, wanted)
+    local label = find_vm.label(vm)
+    local attached = List.new(disks):where(is_attached)
+    if #attached == 0 then
+      shell.note(("no disk of %s is attached out of a backup"):format(label))
+      return attached
+    end
+    local meant = wanted.disks == nil and attached or pick_disks(attached, wanted.disks, label, DETACH)
+    local targets = {}
+    for index, disk in ipairs(meant) do
+      targets[index] = { id = disk.path, name = cell.text(disk.path) }
+      narration.took("vmdkToDetach", disk.path, "vmdk_locations", "attached")
+    end
+    local what = #targets == 1 and targets[1].name or ("%d disks"):format(#targets)
+    local grant = scv.ask({
+      operation = "vms.detach_vmdks", targets = targets,
+      loss = ("This detaches %s of %s, attached out of backup %s.\nWhat was written to it since is lost."):format(what,
+        label, cell.text(backup.name)),
+    }, wanted.confirm)
+    local paths = paths_of(meant)
+    return started_job.run(scv, {
+      operation = "vms.detach_vmdks",
+      arguments = { moref = find_vm.reference(vm), vmdks_to_detach = paths },
+      options = { grant = grant, targets = paths },
+      what = "detaching of disks of VM " .. label,
+      is_mine = job_of(backup),
+      known = { name = "detaching of disks of " .. label },
+    }, wanted.wait)
+  end
+end

@@ -1,0 +1,190 @@
+-- Audit logs, and the server that they are sent to: the vendor's operations 38 to 43.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local is_planned = shell.library("session/dry_run")
+local optional = shell.library("core/record").optional
+local pem = shell.library("core/pem")
+
+local LOG, CONFIG, CERTIFICATE = "scv.audit_log", "scv.set_audit_config", "scv.set_syslog_certificate"
+
+local function no_arguments(name) return argument_table.reader(name, {}) end
+
+local read_logs, read_verify, read_shown = no_arguments("scv.audit_logs"), no_arguments("scv.verify_audit"),
+  no_arguments("scv.audit_config")
+
+local read_log = argument_table.reader(LOG, { { "file", "thing", required = true }, { "to", "text" } },
+  { bare = "file", example = 'scv.audit_log{file = "audit.log"}' })
+
+local read_config = argument_table.reader(CONFIG, {
+  { "max_files", "count" },
+  { "max_size", "count" },
+  { "syslog", "table" },
+}, { example = "scv.set_audit_config{max_files = 20}" })
+
+local read_syslog = argument_table.reader(CONFIG .. ": syslog", {
+  { "enabled", "flag" },
+  { "address", "text" },
+  { "port", "count", most = 65535 },
+  { "format", "choice", of = { "RFC3164", "RFC5424" } },
+})
+
+local read_certificate = argument_table.reader(CERTIFICATE, { { "certificate", "text", required = true } },
+  { bare = "certificate", example = 'scv.set_syslog_certificate{certificate = "syslog.pem"}' })
+
+-- States of a file that are as they should be.
+local SOUND = { NORMAL = true, ACTIVE = true, ["ROLLOVER DELETE"] = true }
+
+-- What the verification found, for people.
+local function tell_integrity(logs)
+  local bad = {}
+  for _, log in ipairs(logs) do
+    local state = tostring(optional(log, "integrity"))
+    if not SOUND[state:upper()] then bad[#bad + 1] = ("%s is %s"):format(cell.text(log.file), cell.text(state)) end
+  end
+  if #bad == 0 then
+    shell.note(("%d audit log files, none of them tampered with"):format(#logs))
+  else
+    shell.note(("%d of %d audit log files are not as they should be: %s"):format(#bad, #logs, table.concat(bad, ", ")))
+  end
+end
+
+local SYSLOG_FIELDS = { "enabled", "address", "port", "format" }
+
+-- The syslog server as it shall be: what is not given stays as it is.
+local function syslog_of(wanted, current)
+  if type(current) ~= "table" then current = {} end
+  local given, full = wanted and read_syslog(wanted) or {}, {}
+  for _, field in ipairs(SYSLOG_FIELDS) do
+    full[field] = given[field]
+    if full[field] == nil then full[field] = optional(current, field) end
+  end
+  if full.enabled and not (full.address and full.port) then
+    errors.argument(CONFIG, "syslog", "needs an address and a port before it is enabled",
+      'for example syslog = {enabled = true, address = "192.0.2.50", port = 514, format = "RFC5424"}')
+  end
+  return next(full) ~= nil and full or nil
+end
+
+local function same_syslog(a, b)
+  for _, field in ipairs(SYSLOG_FIELDS) do
+    if (a and a[field]) ~= (type(b) == "table" and optional(b, field) or nil) then
+      -- An appliance without a syslog server says false or nothing.
+      local neither = not (a and a[field]) and not (type(b) == "table" and optional(b, field))
+      if not neither then return false end
+    end
+  end
+  return true
+end
+
+return function(scv)
+  --- Lists the audit log files with their integrity: NORMAL, ACTIVE (the one that is written), ROLLOVER DELETE,
+  --- TAMPERED or UNEXPECTED DELETE. The states are those of the last verification.
+  ---
+  ---     scv.audit_logs()
+  ---     scv.audit_logs():where{integrity = "TAMPERED"}
+  ---@steps audit.logs
+  ---@return List files
+  function scv.audit_logs(arguments)
+    read_logs(arguments)
+    return scv.api.audit.logs()
+  end
+
+  ---@class AuditLogFile
+  ---@field file string|table  its name, as scv.audit_logs lists it, or its record
+  ---@field to string|nil  a file to write it to
+
+  --- Reads an audit log file. Rolled-over ones are packed (.gz): give `to`.
+  ---
+  ---     print(scv.audit_log("audit.log"))
+  ---     scv.audit_log{file = "audit.log", to = "audit-today.log"}
+  ---@steps audit.log
+  ---@param arguments AuditLogFile
+  ---@return string|table log  its text; with `to` what was written
+  function scv.audit_log(arguments)
+    local wanted = read_log(arguments)
+    local file = wanted.file
+    if type(file) == "table" then file = optional(file, "file") end
+    if type(file) ~= "string" then errors.argument(LOG, "file", "must be a file's name, got " .. errors.what(file)) end
+    return scv.api.audit.log({ filename = file }, wanted.to and { to = wanted.to } or nil)
+  end
+
+  --- Has the audit logs verified, and gives them with what was found. A note names those that were tampered with or
+  --- deleted.
+  ---
+  ---     scv.verify_audit()
+  ---@steps audit.verify, audit.logs
+  ---@return List files  as scv.audit_logs gives them; in a dry run the planned request
+  function scv.verify_audit(arguments)
+    read_verify(arguments)
+    local reply = scv.api.audit.verify()
+    if is_planned(reply) then return reply end
+    local logs = scv.api.audit.logs()
+    tell_integrity(logs)
+    return logs
+  end
+
+  --- Says how audit logs are kept, and to which syslog server they are sent.
+  ---
+  ---     scv.audit_config()
+  ---@steps audit.config
+  ---@return table config  {max_files =, max_size = in MB, syslog = {enabled =, address =, port =, format =}}
+  function scv.audit_config(arguments)
+    read_shown(arguments)
+    return scv.api.audit.config()
+  end
+
+  ---@class AuditSettings
+  ---@field max_files integer|nil  how many files are kept; 10 is the appliance's own
+  ---@field max_size integer|nil  of a file, in MB; 10 is the appliance's own
+  ---@field syslog table|nil  {enabled =, address =, port =, format = "RFC3164" or "RFC5424"}; any of them
+
+  --- Changes how audit logs are kept, and to which syslog server they are sent. What is not given stays as it is.
+  ---
+  ---     scv.set_audit_config{max_files = 20}
+  ---     scv.set_audit_config{syslog = {enabled = true, address = "192.0.2.50", port = 514, format = "RFC5424"}}
+  ---@steps audit.config, audit.set_config
+  ---@param arguments AuditSettings
+  ---@return table config  as it is then; in a dry run the planned request
+  function scv.set_audit_config(arguments)
+    local wanted = read_config(arguments)
+    if next(wanted) == nil then
+      errors.argument(CONFIG, "arguments", "say nothing to change", "it takes max_files, max_size, syslog")
+    end
+    if wanted.syslog then read_syslog(wanted.syslog) end
+    local current = scv.api.audit.config()
+    local body = {
+      max_files = wanted.max_files or optional(current, "max_files"),
+      max_size = wanted.max_size or optional(current, "max_size"),
+      syslog = syslog_of(wanted.syslog, optional(current, "syslog")),
+    }
+    local same = body.max_files == optional(current, "max_files") and body.max_size == optional(current, "max_size")
+      and same_syslog(body.syslog, optional(current, "syslog"))
+    if same then
+      shell.note("the audit configuration is so already; nothing was sent")
+      return current
+    end
+    local reply = scv.api.audit.set_config(body)
+    if is_planned(reply) then return reply end
+    return scv.api.audit.config()
+  end
+
+  ---@class SyslogCertificate
+  ---@field certificate string  PEM text, or the path of a file
+
+  --- Sets the certificate of the syslog server, where that speaks TLS.
+  ---
+  --- Rules: it is the server's certificate; a private key is refused.
+  ---
+  ---     scv.set_syslog_certificate{certificate = "syslog.pem"}
+  ---@steps audit.set_syslog_certificate
+  ---@param arguments SyslogCertificate
+  ---@return table reply  the appliance's messages; in a dry run the planned request
+  function scv.set_syslog_certificate(arguments)
+    local wanted = read_certificate(arguments)
+    return scv.api.audit.set_syslog_certificate {
+      certificate = pem.certificate(wanted.certificate, CERTIFICATE, "certificate"),
+    }
+  end
+end

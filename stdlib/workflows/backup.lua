@@ -1,0 +1,119 @@
+-- Backing up on demand: the vendor's steps 9 (list resource groups) and 13 (back up now); all else that is sent, reads.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local backup_many = shell.library("workflows/backup/many")
+local choose_policy = shell.library("lookup/group_policy")
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local pick = shell.library("lookup/pick")
+local started_job = shell.library("jobs/starter")
+
+local NAME, OPERATION = "scv.backup_now", "resource_groups.backup_now"
+
+local HINT = 'for example scv.backup_now{group = "gold_web", policy = "daily"}'
+
+local read = argument_table.reader(NAME, {
+  { "group", "thing" },
+  { "policy", "thing" },
+  { "wait", "flag" },
+  { "groups", "things" },
+  { "limit", "count" },
+})
+
+local function check(given)
+  if type(given) ~= "table" then
+    errors.argument(NAME, "arguments", "must be a table, got " .. errors.what(given), HINT)
+  end
+  local wanted = read(given)
+  if wanted.group == nil and wanted.groups == nil then
+    errors.argument(NAME, "group", "is missing", 'one group, or several: groups = "gold_*"')
+  end
+  if wanted.group ~= nil and wanted.groups ~= nil then
+    errors.argument(NAME, "groups", "can't be given beside group")
+  end
+  if wanted.limit ~= nil and wanted.groups == nil then errors.argument(NAME, "limit", "is for groups only") end
+end
+
+-- Whether a job is a backup of the group: by the group's id where the record has it, else by its name.
+local function is_backup_of(record, group)
+  local id = optional(record, "group_id")
+  if id ~= nil then return tostring(id) == tostring(group.id) end
+  return optional(record, "group_name") == group.name
+end
+
+-- A function that lists all policies, and asks for them once.
+local function policies_of(scv)
+  local all
+  return function()
+    all = all or scv.api.policies.list()
+    return all
+  end
+end
+
+-- Says for narrate() and why() what was chosen.
+local function tell_choice(group, policy, wanted)
+  narration.took("resourceGroupId", group.id, "resource_groups", cell.text(group.name))
+  local only = wanted == nil and ", the only one" or ""
+  narration.took("policyId", policy.id, "policies", cell.text(policy.name) .. only)
+end
+
+return function(scv)
+  -- The backup of one group, as started_job takes it.
+  local function backup_of(group, policy, before)
+    return {
+      operation = OPERATION,
+      arguments = { resourceGroupId = group.id, policyId = policy.id },
+      what = "backup of group " .. cell.text(group.name),
+      is_mine = function(record) return is_backup_of(record, group) end,
+      -- What is known without asking makes the progress line complete from the first moment.
+      known = { group_name = group.name, policy_name = policy.name },
+      before = before,
+    }
+  end
+
+  ---@class BackupNow
+  ---@field group string|integer|nil  the resource group: its name or id
+  ---@field groups string|table|nil  instead of `group`: a pattern with * and ?, or a list of names and ids
+  ---@field policy string|integer|nil  its name or id; may be left out if the group has one only
+  ---@field limit integer?  of `groups`: backups at a time, 8 by default
+  ---@field wait boolean?  false: don't wait for the end
+
+  --- Backs up a resource group now, or several, and waits for the jobs.
+  ---
+  --- Several groups are backed up side by side; one that fails does not stop the others. What is wrong with a name or a
+  --- policy is said before anything is started. When all have ended and any failed, an error is raised that shows all,
+  --- and has the `rows`.
+  ---
+  ---     scv.backup_now{group = "gold_web", policy = "daily"}
+  ---     local job = scv.backup_now{group = "silver_db", wait = false}
+  ---     scv.backup_now{groups = "gold_*", policy = "daily", limit = 4}
+  ---     scv.backup_now{groups = {"gold_web", "silver_db"}}
+  ---@steps resource_groups.list, resource_groups.backup_now
+  ---@param arguments BackupNow
+  ---@return table job  its record; for `groups` a List of {group, policy, job, status, error}; in a dry run the planned
+  ---  request or requests
+  function scv.backup_now(arguments)
+    check(arguments)
+    local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)
+    if arguments.groups == nil then
+      local group = pick.one(groups, arguments.group, "resource group")
+      local policy = choose_policy(list_policies, group, arguments.policy)
+      tell_choice(group, policy, arguments.policy)
+      return started_job.run(scv, backup_of(group, policy, started_job.before(scv, OPERATION)), arguments.wait)
+    end
+    local plan = {}
+    for index, group in ipairs(pick.several(groups, arguments.groups, "resource groups", NAME, "groups")) do
+      local policy = choose_policy(list_policies, group, arguments.policy)
+      tell_choice(group, policy, arguments.policy)
+      plan[index] = { group = group, policy = policy }
+    end
+    -- One look at the jobs serves all: no group is backed up twice here.
+    local before = started_job.before(scv, OPERATION)
+    local run = arguments.wait == false and started_job.start or started_job.run
+    return backup_many(plan, arguments.limit, function(each)
+      return run(scv, backup_of(each.group, each.policy, before))
+    end, function(jobs) return started_job.records(scv, OPERATION, jobs) end)
+  end
+end

@@ -1,0 +1,62 @@
+-- Backups of many groups at once, and the one table of what became of them.
+local shell = ...
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local optional = shell.library("core/record").optional
+local parallel = shell.library("tasks/parallel")
+local raise_failures = shell.library("tasks/parallel_errors")
+
+local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key = "status" }, { key = "error" } }
+
+-- What became of one group, as a line of the table.
+local function line_of(row)
+  local line = { group = optional(row.item.group, "name"), policy = optional(row.item.policy, "name") }
+  if row.ok then
+    line.job, line.status = row.value.id, optional(row.value, "status")
+    return line
+  end
+  local raised = row.error
+  line.error = errors.message(raised)
+  if type(raised) == "table" then
+    line.job, line.kind = rawget(raised, "job"), errors.kind(raised)
+    line.status = rawget(raised, "job_status") or (line.kind == "unknown_outcome" and "unknown" or "not started")
+  end
+  return line
+end
+
+-- Jobs that were only started bear no status yet: one look gives it to all.
+local function complete(rows, records_of)
+  local jobs, row_of = {}, {}
+  for _, row in ipairs(rows) do
+    local lacks = row.ok and rawget(row.value, "dry_run") ~= true and optional(row.value, "status") == nil
+    if lacks then
+      jobs[#jobs + 1] = row.value
+      row_of[#jobs] = row
+    end
+  end
+  if #jobs == 0 then return end
+  for index, record in ipairs(records_of(jobs)) do
+    local row = row_of[index]
+    row.value = record
+  end
+end
+
+--- Runs a plan of backups.
+---@param plan {group: table, policy: table}[]
+---@param limit integer?
+---@param back_up fun(each: {group: table, policy: table}): table
+---@param records_of fun(jobs: table[]): table[]  what jobs are now
+---@return List
+return function(plan, limit, back_up, records_of)
+  local rows = parallel(plan, back_up, { limit = limit, errors = "collect" })
+  complete(rows, records_of)
+  local planned, lines = {}, {}
+  for index, row in ipairs(rows) do
+    if row.ok and rawget(row.value, "dry_run") == true then planned[#planned + 1] = row.value end
+    lines[index] = line_of(row)
+  end
+  if #planned == #rows then return List.new(planned) end
+  local result = List.mark(List.new(lines), { columns = COLUMNS, noun = "backups" })
+  raise_failures(rows, result, "%d of %d backups failed")
+  return result
+end

@@ -1,0 +1,58 @@
+-- Which backups there are of a VM or of a datastore, and what of them is mounted.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local errors = shell.library("core/errors")
+local find_datastore = shell.library("lookup/datastore")
+local find_vm = shell.library("lookup/vm")
+local known_backups = shell.library("lookup/known_backups")
+local mounted_datastores = shell.library("lookup/mounts")
+
+local BACKUPS, MOUNTED = "scv.backups", "scv.mounted"
+
+local read_backups = argument_table.reader(BACKUPS, { { "vm", "thing" }, { "datastore", "thing" } },
+  { example = 'scv.backups{vm = "web01"}' })
+
+local read_mounted = argument_table.reader(MOUNTED, { { "backup", "thing" } }, { bare = "backup" })
+
+return function(scv)
+  ---@class Backups
+  ---@field vm string|table|nil  its moref, uuid or name; also one that was deleted from vCenter
+  ---@field datastore string|table|nil  its moref or name
+
+  --- Lists the backups of a VM or of a datastore.
+  ---
+  ---     scv.backups{vm = "web01"}
+  ---     scv.backups{datastore = "nfs_web01"}:where{policy_name = "daily"}
+  ---@steps look up the moref or the uuid, vms.backups, or for a datastore: datastores.backups
+  ---@param arguments Backups
+  ---@return List backups
+  function scv.backups(arguments)
+    local wanted = read_backups(arguments)
+    if (wanted.vm == nil) == (wanted.datastore == nil) then
+      local problem = wanted.vm == nil and "is missing" or "can't be given beside datastore"
+      errors.argument(BACKUPS, "vm", problem,
+        'for example scv.backups{vm = "web01"} or scv.backups{datastore = "nfs_web01"}')
+    end
+    if wanted.vm ~= nil then
+      return scv.api.vms.backups(find_vm.reference(find_vm.any(scv, wanted.vm, BACKUPS)))
+    end
+    return scv.api.datastores.backups(find_datastore(scv, wanted.datastore, BACKUPS).moref)
+  end
+
+  ---@class Mounted
+  ---@field backup string|integer|table|nil  a backup's id or name, or its record; all that are known unless given
+
+  --- Lists the datastores that are mounted out of a backup, or out of all backups that are known: those of what the
+  --- resource groups hold.
+  ---
+  ---     scv.mounted()
+  ---     scv.mounted(57)
+  ---@steps datastores.mounted
+  ---@param arguments Mounted?
+  ---@return List datastores
+  function scv.mounted(arguments)
+    local wanted = read_mounted(arguments)
+    if wanted.backup == nil then return mounted_datastores(scv) end
+    return scv.api.datastores.mounted(known_backups.find(scv, wanted.backup, MOUNTED).backup_id)
+  end
+end

@@ -1,0 +1,96 @@
+-- Deleting a resource group, with all that was backed up of it. The vendor has no sequence for it: the groups are
+-- listed for the id, and the backups for the question.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local group_backups = shell.library("lookup/group_backups")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local pick = shell.library("lookup/pick")
+
+local NAME, OPERATION = "scv.delete_resource_group", "resource_groups.delete"
+
+local MOST = 40 -- backups that the product deletes at once
+
+local read = argument_table.reader(NAME, { { "group", "thing", required = true }, { "confirm", "confirm" } },
+  { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
+
+-- A mounted backup can't be deleted: better said before the question than after it.
+local function check_mounted(group, backups)
+  local labels, first = {}, nil
+  for _, backup in ipairs(backups) do
+    if optional(backup, "mounted") == true then
+      first = first or backup.backup_id
+      labels[#labels + 1] = ("%s (%s)"):format(cell.text(backup.name), backup.backup_id)
+    end
+  end
+  if not first then return end
+  errors.argument(NAME, "group", ("%s can't be deleted: %d of its backups %s mounted: %s"):format(
+    cell.text(group.name), #labels, #labels == 1 and "is" or "are", table.concat(labels, ", ")),
+    ("first scv.unmount_datastore{backup = %s}"):format(first))
+end
+
+-- "12 backups are known, from 11/16/2026 … to 11/23/2026 …"
+local function count_text(backups)
+  if #backups == 0 then return "no backup is known" end
+  local newest, oldest = backups[1].start_time, backups[#backups].start_time
+  if #backups == 1 then return ("one backup is known, of %s"):format(cell.text(newest)) end
+  return ("%d backups are known, from %s to %s"):format(#backups, cell.text(oldest), cell.text(newest))
+end
+
+local function policies_text(group)
+  local names = {}
+  for index, policy in ipairs(optional(group, "policies") or {}) do names[index] = cell.text(policy) end
+  if #names == 0 then return nil end
+  return ("Its policies are detached, and stay: %s."):format(table.concat(names, ", "))
+end
+
+-- What the question says.
+local function loss_of(group, backups, unknown)
+  local lines = {
+    ("This deletes resource group %s (id %s), and every backup and snapshot of it: %s."):format(
+      cell.text(group.name), group.id, count_text(backups)),
+  }
+  if #unknown > 0 then
+    lines[#lines + 1] = ("How many there are of %s can't be told."):format(table.concat(unknown, ", "))
+  end
+  if #backups > MOST then
+    lines[#lines + 1] = ("At most %d backups are deleted at once: the appliance may refuse so many."):format(MOST)
+  end
+  lines[#lines + 1] = policies_text(group)
+  if optional(group, "secondary") == true then lines[#lines + 1] = "Its secondary protection is kept." end
+  return table.concat(lines, "\n")
+end
+
+return function(scv)
+  ---@class DeleteResourceGroup
+  ---@field group string|integer|table  its name, its id, or its record
+  ---@field confirm boolean|table|nil  false: don't ask
+
+  --- Deletes a resource group, with every backup and snapshot of it.
+  ---
+  --- It asks once, with the number of backups that are known: those of what the group holds now.
+  ---
+  --- Rules: policies are detached, and stay; secondary protection is kept; a mounted backup can't be deleted, nor a
+  --- group that has one; at most 40 backups are deleted at once.
+  ---
+  ---     scv.delete_resource_group{group = "lab"}
+  ---     scv.delete_resource_group{group = "lab", confirm = false}
+  ---@steps resource_groups.list, resource_groups.delete
+  ---@param arguments DeleteResourceGroup|string|integer
+  ---@return table reply  the appliance's messages; in a dry run the planned request
+  function scv.delete_resource_group(arguments)
+    arguments = read(arguments)
+    local group = pick.one(scv.api.resource_groups.list(), arguments.group, "resource group")
+    narration.took("resourceGroupId", group.id, "resource_groups", cell.text(group.name))
+    local backups, unknown = group_backups(scv, group)
+    check_mounted(group, backups)
+    local grant = scv.ask({
+      operation = OPERATION,
+      targets = { { id = tostring(group.id), name = cell.text(group.name) } },
+      loss = loss_of(group, backups, unknown),
+    }, arguments.confirm)
+    return scv.api.resource_groups.delete({ resourceGroupId = group.id }, { grant = grant })
+  end
+end

@@ -1,0 +1,143 @@
+-- Looking at jobs and their logs, the vendor's steps 30 to 32, and failing those that are stuck, its step 33.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local duration = shell.library("time/duration")
+local errors = shell.library("core/errors")
+local job = shell.library("jobs/job")
+local job_types = shell.library("jobs/types")
+local narration = shell.library("session/narration")
+local sessions = shell.library("session/session")
+local stuck_jobs = shell.library("jobs/stuck")
+local times = shell.library("time/times")
+
+local JOBS, LOG, FAIL = "scv.jobs", "scv.job_log", "scv.fail_stuck_jobs"
+
+local read_jobs = argument_table.reader(JOBS, { { "type", "text" }, { "status", "text" }, { "since", "any" } },
+  { bare = "type" })
+
+local read_log = argument_table.reader(LOG, { { "job", "thing", required = true }, { "to", "text" } },
+  { bare = "job", example = "scv.job_log(118)" })
+
+local read_fail = argument_table.reader(FAIL, {
+  { "older_than", "duration", required = true, hint = 'for example older_than = "24h"' },
+  { "type", "text" },
+}, { example = 'scv.fail_stuck_jobs{older_than = "24h"}' })
+
+-- A job that has an end time is over, whatever its status says; so `running` means that it is not.
+local function has_status(status)
+  local wanted = status:upper():gsub("[ -]", "_")
+  return function(record)
+    if wanted == "RUNNING" then return not job.is_over(record) end
+    return tostring(record.status):upper():gsub("[ -]", "_") == wanted
+  end
+end
+
+-- What `since` means: how many seconds ago at most, or a moment on the appliance's clock.
+local function read_since(value)
+  local seconds = duration.read(value)
+  if seconds then return { ago = seconds } end
+  local moment, offset = times.read(value)
+  if not moment then
+    errors.argument(JOBS, "since", "must be a length of time or a time, got " .. errors.what(value),
+      'for example since = "24h", or since = "2026-11-20 12:00"')
+  end
+  return { moment = moment, offset = offset }
+end
+
+-- Whether a job may have started since then. Where the zone is not known its age is not quite either: the least counts,
+-- so that none is missed.
+local function started_since(since, clock)
+  if since.offset then since = { ago = clock.now - (since.moment - since.offset) } end
+  if since.ago and not clock.zone then
+    shell.note("the appliance's time zone is not known (--timezone says it): jobs of 14 hours before are listed too")
+  end
+  return function(record)
+    local start = record.start_time
+    if since.ago then
+      local least = times.age(start, clock)
+      return least == nil or least <= since.ago
+    end
+    local moment = times.read(start)
+    return moment == nil or moment >= since.moment
+  end
+end
+
+-- An id typed as text is the same id.
+local function id_of(value)
+  if type(value) == "table" then
+    value = value.id
+    if value == nil then errors.argument(LOG, "job", "is a record without id") end
+  end
+  return math.tointeger(value) or value
+end
+
+return function(scv)
+  ---@class Jobs
+  ---@field type string?  backup, mountBackup, restore and others, in any capitals
+  ---@field status string?  running, completed, failed, in any capitals; `running` is all that are not over
+  ---@field since string|number|nil  how long ago they started at most ("24h"), or a time ("2026-11-20 12:00")
+
+  --- Lists jobs, running and over.
+  ---
+  --- Where the appliance's time zone is not known, `since` gives also the jobs that only may have started since then.
+  ---
+  --- Rules: jobs are kept 90 days, unless the appliance is set otherwise.
+  ---
+  ---     scv.jobs()
+  ---     scv.jobs("backup")
+  ---     scv.jobs{type = "restore", status = "failed", since = "7d"}
+  ---@steps jobs.list
+  ---@param arguments Jobs|string|nil  a bare word is the type
+  ---@return List jobs
+  function scv.jobs(arguments)
+    arguments = read_jobs(arguments)
+    local since = arguments.since ~= nil and read_since(arguments.since)
+    local jobs = job_types.list(scv, arguments.type)
+    if arguments.status then jobs = jobs:where(has_status(arguments.status)) end
+    if since then jobs = jobs:where(started_since(since, times.clock(sessions.facts(scv)))) end
+    return jobs
+  end
+
+  ---@class JobLog
+  ---@field job integer|string|table  the job's id, or its record
+  ---@field to string?  a file to write it to; without it the text is given
+
+  --- Fetches the log of a job: as text, or into a file.
+  ---
+  --- Rules: logs are kept 30 days, unless the appliance is set otherwise.
+  ---
+  ---     print(scv.job_log(118))
+  ---     scv.job_log{job = 118, to = "job_118.log"}
+  ---@steps find the job with jobs.list, jobs.get, jobs.logs
+  ---@param arguments JobLog|integer|string  a job's id or record alone will do
+  ---@return string log  its text, or the path of the file
+  function scv.job_log(arguments)
+    arguments = read_log(arguments)
+    local record = scv.api.jobs.get(id_of(arguments.job))
+    narration.took("job", record.id, "response", job.label(record))
+    if not job.is_over(record) then shell.note(("%s is still running: its log goes on"):format(job.label(record))) end
+    return scv.api.jobs.logs({ id = record.id }, { to = arguments.to })
+  end
+
+  ---@class FailStuckJobs
+  ---@field older_than string|number  how long ago they started at least: "24h", "2d", or seconds
+  ---@field type string?  only jobs of this type, in any capitals
+
+  --- Marks jobs as failed that have been running for too long.
+  ---
+  --- It takes only jobs that are not over and that surely started as long ago as that. Where the appliance's time zone
+  --- is not known, that leaves alone what may be younger, by 26 hours at most; `--timezone` says it. The jobs are
+  --- listed before anything is sent. One that can't be failed doesn't stop the rest: at the end an error shows all.
+  ---
+  ---     scv.fail_stuck_jobs{older_than = "24h"}
+  ---     scv.fail_stuck_jobs{older_than = "2d", type = "backup"}
+  ---@steps jobs.list, jobs.fail
+  ---@param arguments FailStuckJobs
+  ---@return List jobs  {id, type, age, status, error} of each; in a dry run the planned requests
+  function scv.fail_stuck_jobs(arguments)
+    arguments = read_fail(arguments)
+    local jobs = job_types.list(scv, arguments.type)
+    local stuck = stuck_jobs.among(jobs, arguments.older_than, times.clock(sessions.facts(scv)))
+    return stuck_jobs.fail(scv, stuck)
+  end
+end

@@ -1,0 +1,205 @@
+-- Mounting datastores of a backup, and unmounting them: the vendor's steps 24 (backups), 25 (locations), 26 (hosts) and
+-- 27, or 28 (mounted) and 29; all else that is sent, reads.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
+local choose_backup = shell.library("lookup/backup")
+local choose_copy = shell.library("lookup/snapshot_location")
+local choose_host = shell.library("lookup/esx_host")
+local errors = shell.library("core/errors")
+local find_datastore = shell.library("lookup/datastore")
+local known_backups = shell.library("lookup/known_backups")
+local List = shell.library("core/list")
+local mounted_datastores = shell.library("lookup/mounts")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local started_job = shell.library("jobs/starter")
+
+local MOUNT, UNMOUNT = "scv.mount_datastore", "scv.unmount_datastore"
+
+local read_mount = argument_table.reader(MOUNT, {
+  { "datastore", "thing", required = true },
+  { "backup", "thing" },
+  { "before", "time" },
+  { "location", "text" },
+  { "host", "thing" },
+  { "wait", "flag" },
+}, { bare = "datastore", example = 'scv.mount_datastore{datastore = "nfs_web01"}' })
+
+local read_unmount = argument_table.reader(UNMOUNT, {
+  { "backup", "thing" },
+  { "datastore", "thing" },
+  { "wait", "flag" },
+  { "confirm", "confirm" },
+}, { example = 'scv.unmount_datastore{backup = 57}' })
+
+local function label_of(store)
+  return store.name and ("%s (%s)"):format(cell.text(store.name), cell.text(store.moref)) or cell.text(store.moref)
+end
+
+-- A datastore that was given by moref gets its name from the backup.
+local function completed(store, backup)
+  for _, each in ipairs(optional(backup, "datastores") or {}) do
+    if optional(each, "moref") == store.moref then
+      return { moref = store.moref, name = store.name or optional(each, "name"), type = optional(each, "type") }
+    end
+  end
+  return store
+end
+
+local function refuse_vvol(store)
+  if tostring(store.type):upper() ~= "VVOL" then return end
+  errors.argument(MOUNT, "datastore", ("%s is a vVol datastore, and a vVol datastore can't be mounted"):format(
+    label_of(store)), "scv.attach_vmdks attaches disks of a VM out of a backup")
+end
+
+-- The names of the datastores in an answer of 25, which may name the datastore once for all its locations.
+local function copy_of(scv, store, backup, wanted)
+  local locations = scv.api.datastores.snapshot_locations(backup.backup_id)
+  local names = choose_copy.datastores(locations)
+  local name = store.name
+  if #names == 1 and not name then name = names[1] end
+  local copy = choose_copy.choose(locations, #names > 0 and { name } or {}, wanted, MOUNT)[1]
+  return copy, name or optional(copy, "datastore")
+end
+
+-- What became of a mount, for people: where the datastore is now. The job is over and went well: a read that fails
+-- here is not worth an error.
+local function tell_mounted(scv, backup, store)
+  local ok, mounted = pcall(scv.api.datastores.mounted, backup.backup_id)
+  local newest = ok and List.new(mounted):where(function(each)
+    return optional(each, "datastore") == nil or store.name == nil or each.datastore == store.name
+  end)
+  local last = newest and newest[#newest]
+  if not last then return end
+  shell.note(("%s of backup %s is mounted as %s; scv.unmount_datastore{datastore = %q} unmounts it"):format(
+    label_of(store), cell.text(backup.name), cell.text(optional(last, "name") or last.moref), last.moref))
+end
+
+-- The mounted datastores that are meant, and how they were meant.
+local function meant_by(scv, wanted)
+  local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
+  local rows = backup and scv.api.datastores.mounted(backup.backup_id) or mounted_datastores(scv)
+  local said = "any backup"
+  if backup then said = "backup " .. cell.text(optional(backup, "name") or backup.backup_id) end
+  if wanted.datastore == nil then return List.new(rows), "of " .. said end
+  local word = wanted.datastore
+  if type(word) == "table" then word = optional(word, "moref") or optional(word, "name") end
+  for _, key in ipairs { "moref", "name", "datastore" } do
+    local found = List.new(rows):where(function(row) return optional(row, key) == word end)
+    -- The original's name may stand for several mounts of it.
+    if #found > 1 and not backup then
+      choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found), "name one by its moref:",
+        found, "moref", "name", "datastore", "backup_id", "host", "mount_time")
+    end
+    if #found > 0 then return found, "" end
+  end
+  return List.new(), ("called %s of %s"):format(cell.text(word), said)
+end
+
+local function question_of(rows)
+  local targets, labels = {}, {}
+  for index, row in ipairs(rows) do
+    labels[index] = ("%s (%s)"):format(cell.text(optional(row, "name") or row.moref), cell.text(row.moref))
+    targets[index] = { id = row.moref, name = labels[index] }
+    narration.took("moref", row.moref, "mounted", cell.text(optional(row, "name") or ""))
+  end
+  local what = #labels == 1 and labels[1] or ("%d datastores"):format(#labels)
+  return targets, table.concat({
+    ("This unmounts %s, mounted out of a backup."):format(what),
+    "What was written there since it was mounted is lost, and VMs that run from it lose their disks. The backup stays.",
+  }, "\n")
+end
+
+return function(scv)
+  ---@class MountDatastore
+  ---@field datastore string|table  its moref or name, or a record with them
+  ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
+  ---@field before string?  instead of `backup`: the newest good one from before that time
+  ---@field location string?  "primary" (unless given), "secondary", or an exact location
+  ---@field host string|nil  the ESXi host; the one that the copy was made on if it is still offered
+  ---@field wait boolean?  false: don't wait for the end
+
+  --- Mounts a datastore out of a backup at an ESXi host, and waits for the job. The datastore itself stays as it is.
+  ---
+  --- Rules: a datastore can be mounted several times. A vVol datastore can't be mounted. A backup that is mounted can't
+  --- be deleted: unmount it when you are done.
+  ---
+  ---     scv.mount_datastore{datastore = "nfs_web01"}
+  ---     scv.mount_datastore{datastore = "nfs_db01", before = "2026-11-22 12:00", location = "secondary"}
+  ---@steps look up the moref, datastores.backups, datastores.snapshot_locations, datastores.available_esx_hosts,
+  ---  datastores.mount
+  ---@param arguments MountDatastore
+  ---@return table job  its record; in a dry run the planned request
+  function scv.mount_datastore(arguments)
+    local wanted = read_mount(arguments)
+    local facts = shell.library("session/session")
+    local store = find_datastore(scv, wanted.datastore, MOUNT)
+    refuse_vvol(store)
+    local backup = choose_backup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
+      func = MOUNT, before = wanted.before, zone = facts.is(scv) and facts.facts(scv).timezone or nil,
+    })
+    store = completed(store, backup)
+    refuse_vvol(store)
+    local copy, name = copy_of(scv, store, backup, wanted.location)
+    local offered = scv.api.datastores.available_esx_hosts(store.moref)
+    local esx = choose_host.choose(offered, wanted.host,
+      { what = "datastore " .. label_of(store), original = optional(copy, "host") }).name
+    shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup.name),
+      cell.text(backup.start_time), choose_copy.words { copy }, cell.text(esx)))
+    local job = started_job.run(scv, {
+      operation = "datastores.mount",
+      arguments = { backupId = backup.backup_id, datastore = name, location = copy.location, host = esx },
+      what = "mount of datastore " .. label_of(store),
+      is_mine = function(record)
+        local of = optional(record, "backup_name")
+        return of == nil or of == backup.name
+      end,
+      known = { name = "mount of " .. label_of(store) },
+    }, wanted.wait)
+    if rawget(job, "dry_run") ~= true and wanted.wait ~= false then tell_mounted(scv, backup, store) end
+    return job
+  end
+
+  ---@class UnmountDatastore
+  ---@field backup string|integer|table|nil  a backup's id or name: whatever is mounted of it
+  ---@field datastore string|table|nil  a mounted datastore: its moref or name, or the name of the one it is a copy of
+  ---@field wait boolean?  false: don't wait for the end
+  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+
+  --- Unmounts datastores that were mounted out of a backup, and waits for the job. If nothing is mounted, it says so
+  --- and gives an empty List.
+  ---
+  --- Rules: what was written there since is lost. Datastores that show as mounted but are not offered here are for
+  --- scv.cleanup_backup.
+  ---
+  ---     scv.unmount_datastore{backup = 57}
+  ---     scv.unmount_datastore{datastore = "datastore-31"}
+  ---@steps datastores.mounted, datastores.unmount
+  ---@param arguments UnmountDatastore
+  ---@return table job  its record; in a dry run the planned request
+  function scv.unmount_datastore(arguments)
+    local wanted = read_unmount(arguments)
+    if wanted.backup == nil and wanted.datastore == nil then
+      errors.argument(UNMOUNT, "backup", "is missing", "a backup, or a datastore; scv.mounted() lists what is mounted")
+    end
+    local rows, said = meant_by(scv, wanted)
+    if #rows == 0 then
+      shell.note(("no datastore %s is mounted"):format(said))
+      return rows
+    end
+    local targets, loss = question_of(rows)
+    local grant = scv.ask({ operation = "datastores.unmount", targets = targets, loss = loss }, wanted.confirm)
+    local morefs = {}
+    for index, target in ipairs(targets) do morefs[index] = target.id end
+    return started_job.run(scv, {
+      operation = "datastores.unmount",
+      arguments = { morefs = morefs },
+      options = { grant = grant, targets = morefs },
+      what = "unmount of " .. table.concat(morefs, ", "),
+      is_mine = function() return true end,
+      known = { name = "unmount of " .. table.concat(morefs, ", ") },
+    }, wanted.wait)
+  end
+end

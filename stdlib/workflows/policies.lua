@@ -1,0 +1,137 @@
+-- Backup policies: the vendor's steps 7 (get policies) and 8 (create a policy).
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local is_planned = shell.library("session/dry_run")
+local narration = shell.library("session/narration")
+local policy_settings = shell.library("workflows/policies/settings")
+local user_name = shell.library("session/user_name")
+
+local NAME = "scv.create_policy"
+
+local LONGEST_LABEL = 31 -- characters
+local MOST_BACKUPS = policy_settings.MOST
+
+local read_none = argument_table.reader("scv.policies", {})
+
+local read = argument_table.reader(NAME, {
+  { "name", "text", required = true },
+  { "frequency", "choice", required = true, of = { "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "ON_DEMAND" },
+    hint = 'for example frequency = "daily"' },
+  { "retention", "any" },
+  { "replication", "any" },
+  { "vm_consistent", "flag" },
+  { "label", "text" },
+  { "locking", "any" },
+}, { example = 'scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days"}' })
+
+local function check_label(label)
+  local length = utf8.len(label)
+  if not length then errors.argument(NAME, "label", "is no text in UTF-8") end
+  if length > LONGEST_LABEL then
+    errors.argument(NAME, "label", ("must be at most %d characters, got %d"):format(LONGEST_LABEL, length))
+  end
+end
+
+-- What the appliance is to be sent, in the document's stable names.
+local function body_of(given)
+  local wanted = read(given)
+  user_name(wanted.name, NAME)
+  local body = { name = wanted.name, frequency = wanted.frequency, vm_consistent = wanted.vm_consistent }
+  if wanted.retention ~= nil then
+    body.retention, body.retention_type = policy_settings.retention(wanted.retention, NAME)
+  end
+  if wanted.replication ~= nil then
+    local updates = policy_settings.replication(wanted.replication, NAME)
+    body.update_snapmirror, body.update_snapvault = updates.snapmirror == true, updates.snapvault == true
+  end
+  if wanted.label then check_label(wanted.label) end
+  body.label = wanted.label
+  if wanted.locking ~= nil then body.locking = policy_settings.locking(wanted.locking, NAME) end
+  return body
+end
+
+local function named(policies, name)
+  for _, policy in ipairs(policies) do
+    if policy.name == name then return policy end
+  end
+  return nil
+end
+
+-- A policy of that name: the one that is wanted, or an error that says how it differs.
+local function keep_existing(policy, body)
+  local differences = policy_settings.differences(policy, body)
+  local name = cell.text(policy.name)
+  if #differences > 0 then
+    errors.raise {
+      kind = "argument", argument = "name",
+      message = ("%s: policy %s exists already, and differs: %s"):format(NAME, name, table.concat(differences, "; ")),
+      hint = "take another name; the API can't change a policy",
+    }
+  end
+  shell.note(("policy %s exists already, as it is wanted; nothing was sent"):format(name))
+  narration.took("policyId", policy.id, "policies", name)
+  return policy
+end
+
+-- What the appliance takes, but the user may not have thought of.
+local function tell_limits(body)
+  if not body.retention then
+    shell.note("no retention was given: how much is kept is the appliance's own default")
+  elseif body.retention_type == "DAYS" and body.frequency == "HOURLY" and body.retention * 24 > MOST_BACKUPS then
+    shell.note(("a backup an hour for %d days makes %d; a policy keeps at most %d"):format(body.retention,
+      body.retention * 24, MOST_BACKUPS))
+  end
+end
+
+return function(scv)
+  --- Lists the backup policies.
+  ---
+  ---     scv.policies()
+  ---     scv.policies():where{frequency = "DAILY"}
+  ---@steps policies.list
+  ---@return List policies
+  function scv.policies(arguments)
+    read_none(arguments)
+    return scv.api.policies.list()
+  end
+
+  ---@class CreatePolicy
+  ---@field name string  letters, digits and _
+  ---@field frequency string  hourly, daily, weekly, monthly or on demand
+  ---@field retention integer|string|table|nil  what is kept: 7 (backups), "14 days", {count = 7} or {days = 14}
+  ---@field replication string|table|nil  what is updated after a backup: "snapmirror", "snapvault", both in a list;
+  ---  or "none"
+  ---@field vm_consistent boolean?  quiesce the VMs first
+  ---@field label string?  of the snapshots, at most 31 characters
+  ---@field locking string|table|nil  how long snapshots can't be deleted: "30 days", {period = 6, unit = "months"}
+
+  --- Creates a backup policy.
+  ---
+  --- At what time of day it runs is said where it is attached to a resource group: `schedules` of
+  --- scv.create_resource_group and scv.modify_resource_group. If there is such a policy already, it is given as it is;
+  --- one of the same name that differs is an error.
+  ---
+  --- Rules: a policy keeps at most 1018 backups; a snapshot label has at most 31 characters; a name must not hold
+  --- % & * $ # @ ! \ / : ? " < > - | ; ' , or a space.
+  ---
+  ---     scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days", replication = "snapvault",
+  ---       label = "nightly"}
+  ---     scv.create_policy{name = "locked", frequency = "weekly", retention = 8, locking = "30 days"}
+  ---@steps policies.create
+  ---@param arguments CreatePolicy
+  ---@return table policy  its record; in a dry run the planned request
+  function scv.create_policy(arguments)
+    local body = body_of(arguments)
+    local existing = named(scv.api.policies.list(), body.name)
+    if existing then return keep_existing(existing, body) end
+    tell_limits(body)
+    local reply = scv.api.policies.create(body)
+    if is_planned(reply) then return reply end
+    local policy = named(scv.api.policies.list(), body.name)
+    if not policy then return reply end
+    narration.took("policyId", policy.id, "policies", cell.text(policy.name))
+    return policy
+  end
+end

@@ -1,0 +1,151 @@
+-- What a policy is to be, in people's words: how many backups it keeps, where they are copied to, how long their
+-- snapshots are locked. And in what a policy that there is already differs from that.
+local shell = ...
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local optional = shell.library("core/record").optional
+
+local UNITS = { day = "DAYS", days = "DAYS", month = "MONTHS", months = "MONTHS", year = "YEARS", years = "YEARS" }
+
+local policy_settings = {}
+
+--- How many backups a policy keeps, at most.
+policy_settings.MOST = 1018
+
+local RETENTION_HINT = 'a count of backups (7), or days ("14 days", {days = 14})'
+local LOCKING_HINT = 'for example locking = "30 days", "6 months" or "1 year"'
+
+-- "14 days" → 14, "days"
+local function count_and_unit(text)
+  local count, unit = tostring(text):lower():match("^%s*(%d+)%s*(%a*)%s*$")
+  return math.tointeger(tonumber(count)), unit
+end
+
+-- What was given as a retention: a number and the word of what it counts; nil if it is none.
+local function retention_of(value)
+  if math.type(value) == "integer" then return value, "COUNT" end
+  if type(value) == "string" then
+    local count, unit = count_and_unit(value)
+    if unit == "" or unit == "backup" or unit == "backups" then return count, "COUNT" end
+    if unit == "day" or unit == "days" then return count, "DAYS" end
+    return nil
+  end
+  if type(value) ~= "table" or (value.count == nil) == (value.days == nil) then return nil end
+  for key in pairs(value) do
+    if key ~= "count" and key ~= "days" then return nil end
+  end
+  local count = value.count or value.days
+  return math.type(count) == "integer" and count or nil, value.count and "COUNT" or "DAYS"
+end
+
+--- The retention: 7 keeps seven backups, "14 days" those of two weeks.
+---@param value any
+---@param func string  the function that it was passed to
+---@return integer count, string type  "COUNT" or "DAYS"
+function policy_settings.retention(value, func)
+  local count, kind = retention_of(value)
+  if not count then
+    errors.argument(func, "retention", "must be a count of backups or of days, got " .. errors.what(value),
+      RETENTION_HINT)
+  end
+  if count < 1 or count > policy_settings.MOST then
+    local what = kind == "DAYS" and "days" or "backups"
+    errors.argument(func, "retention", ("must be from 1 to %d %s, got %d"):format(policy_settings.MOST, what, count),
+      ("a policy keeps at most %d backups"):format(policy_settings.MOST))
+  end
+  return count, kind
+end
+
+--- How long snapshots are locked: "30 days", {period = 6, unit = "months"}.
+---@param value any
+---@param func string
+---@return {period: integer, unit: string}
+function policy_settings.locking(value, func)
+  local period, unit
+  if type(value) == "string" then
+    period, unit = count_and_unit(value)
+  elseif type(value) == "table" then
+    errors.check_keys(func .. ": locking", value, { "period", "unit" })
+    period, unit = value.period, type(value.unit) == "string" and value.unit:lower()
+  end
+  if math.type(period) ~= "integer" or period < 1 or not UNITS[unit] then
+    errors.argument(func, "locking", "must be a period in days, months or years, got " .. errors.what(value),
+      LOCKING_HINT)
+  end
+  return { period = period, unit = UNITS[unit] }
+end
+
+--- Which copies are brought up to date after a backup: "snapmirror", "snapvault", both, or "none".
+---@param value any
+---@param func string
+---@return {snapmirror: boolean?, snapvault: boolean?}
+function policy_settings.replication(value, func)
+  local updates = {}
+  local function wrong(what)
+    errors.argument(func, "replication", "must be snapmirror, snapvault, both in a list, or none, got "
+      .. errors.what(what), 'for example replication = {"snapmirror", "snapvault"}')
+  end
+  if value == "none" then return updates end
+  if type(value) == "table" and #value == 0 and next(value) ~= nil then wrong(value) end
+  for _, word in ipairs(type(value) == "table" and value or { value }) do
+    local kind = type(word) == "string" and word:lower()
+    if kind ~= "snapmirror" and kind ~= "snapvault" then wrong(word) end
+    updates[kind] = true
+  end
+  return updates
+end
+
+-- "14 days", "7 backups"
+local function retention_text(count, kind)
+  if count == nil then return "not said" end
+  local unit = tostring(kind):upper() == "DAYS" and "day" or "backup"
+  return ("%s %s%s"):format(count, unit, count == 1 and "" or "s")
+end
+
+local function locking_text(locking)
+  if not locking then return "none" end
+  return ("%s %s"):format(locking.period, tostring(locking.unit):lower())
+end
+
+-- How a field reads in a sentence.
+local texts = {
+  retention = function(settings) return retention_text(settings.retention, optional(settings, "retention_type")) end,
+  locking = function(settings) return locking_text(optional(settings, "locking")) end,
+  frequency = function(settings) return tostring(optional(settings, "frequency")):lower():gsub("_", " ") end,
+}
+
+local function text_of(settings, field)
+  if texts[field] then return (texts[field](settings)) end
+  local value = optional(settings, field)
+  return value == nil and "none" or cell.text(value)
+end
+
+-- Fields of a policy with the words for them. What is a flag counts as off where the appliance doesn't say it.
+local COMPARED = {
+  { "frequency", "frequency" }, { "retention", "retention" }, { "update_snapmirror", "SnapMirror update", flag = true },
+  { "update_snapvault", "SnapVault update", flag = true }, { "vm_consistent", "VM consistency", flag = true },
+  { "label", "label" }, { "locking", "locking" },
+}
+
+--- In what a policy differs from what is wanted, field by field: what is not wanted does not count.
+---@param record table  a policy of the appliance
+---@param wanted table  the body that would create one
+---@return string[]
+function policy_settings.differences(record, wanted)
+  local found = {}
+  for _, field in ipairs(COMPARED) do
+    local key, words = field[1], field[2]
+    if wanted[key] ~= nil then
+      local is, to_be
+      if field.flag then
+        is, to_be = optional(record, key) == true and "on" or "off", wanted[key] and "on" or "off"
+      else
+        is, to_be = text_of(record, key), text_of(wanted, key)
+      end
+      if is ~= to_be then found[#found + 1] = ("%s is %s, not %s"):format(words, is, to_be) end
+    end
+  end
+  return found
+end
+
+return policy_settings

@@ -1,0 +1,100 @@
+-- Backups of a storage VM that was renamed: the vendor's step 5, and what has to be done before it.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local known_backups = shell.library("lookup/known_backups")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local times = shell.library("time/times")
+
+local NAME = "scv.rename_storage"
+
+local read = argument_table.reader(NAME, {
+  { "from", "text", required = true },
+  { "to", "text", required = true },
+}, { example = 'scv.rename_storage{from = "svm_nas01", to = "svm_nas_berlin"}' })
+
+local BEFORE = [[
+what must have been done before, outside of this call:
+  1. the connection was added or changed under the new name: scv.add_storage, scv.modify_storage
+  2. the plug-in's service was restarted, on the appliance
+  3. a backup was made since: scv.backup_now; its details show the old and the new name]]
+
+local function named(systems, name)
+  for _, system in ipairs(systems) do
+    if system.name == name then return system end
+  end
+  return nil
+end
+
+local function names_of(systems)
+  local names = {}
+  for index, system in ipairs(systems) do names[index] = system.name end
+  return names
+end
+
+-- Of the backups of one thing in each group, the newest.
+local function newest_backup(scv)
+  local newest, at
+  known_backups.search(scv, function(backups)
+    for _, backup in ipairs(backups) do
+      local seconds = times.read(backup.start_time)
+      if seconds and (not at or seconds > at) then newest, at = backup, seconds end
+    end
+    return true
+  end)
+  return newest
+end
+
+-- Whether the newest backup is on the storage VM under its new name: a hint only, since it may be of other storage.
+local function look_at_newest(scv, to)
+  local backup = newest_backup(scv)
+  if not backup then
+    shell.note("no backup is known, so whether one was made since the renaming is not checked")
+    return
+  end
+  local names = {}
+  for _, location in ipairs(scv.api.vms.snapshot_locations(backup.backup_id)) do
+    local storage = optional(location, "storage")
+    if storage == to then
+      narration.took("storage", to, "snapshot_locations", "of the newest backup")
+      return
+    end
+    if storage ~= nil then names[#names + 1] = cell.text(storage) end
+  end
+  shell.note(("the newest backup, %s of %s, is on %s, not on %s: make sure that a backup was made since the renaming"):
+    format(cell.text(backup.name), cell.text(backup.start_time), table.concat(names, ", "), cell.text(to)))
+end
+
+return function(scv)
+  ---@class RenameStorage
+  ---@field from string  the name under which the old backups know the storage VM
+  ---@field to string  its name now
+
+  --- Makes the backups of a storage VM usable again after the storage VM was renamed.
+  ---
+  --- Before it, and outside of this call: add or change the connection under the new name (scv.add_storage,
+  --- scv.modify_storage); restart the plug-in's service on the appliance; make a new backup (scv.backup_now), whose
+  --- details show both names. That there is a connection under the new name is checked, the newest backup is looked at;
+  --- whether the service was restarted can't be seen from here.
+  ---
+  ---     scv.rename_storage{from = "svm_nas01", to = "svm_nas_berlin"}
+  ---@steps add or change the connection under its new name, restart the service, back up, storage_systems.rename
+  ---@param arguments RenameStorage
+  ---@return table reply  the appliance's messages; in a dry run the planned request
+  function scv.rename_storage(arguments)
+    local wanted = read(arguments)
+    if wanted.from == wanted.to then errors.argument(NAME, "to", "is the same name as from") end
+    local systems = scv.api.storage_systems.list()
+    if not named(systems, wanted.to) then
+      errors.not_found("connection to storage system", wanted.to, names_of(systems), {
+        hint = ("first add it or change it to its new name: scv.add_storage{name = %q, …}\nthere are %s"):format(
+          wanted.to, table.concat(names_of(systems), ", ")),
+      })
+    end
+    shell.note(BEFORE)
+    look_at_newest(scv, wanted.to)
+    return scv.api.storage_systems.rename { existing = { name = wanted.from }, new = { name = wanted.to } }
+  end
+end

@@ -1,0 +1,29 @@
+-- Which VMs were backed up lately, and which were not: the appliance's own two reports.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+
+local read_protected = argument_table.reader("scv.protected_vms", {})
+local read_unprotected = argument_table.reader("scv.unprotected_vms", {})
+
+return function(scv)
+  --- Lists the VMs that were backed up in the last seven days.
+  ---
+  ---     scv.protected_vms():sort("last_backup")
+  ---     scv.protected_vms():where(function(vm) return vm.last_status ~= "COMPLETED" end)
+  ---@steps reports.protected_vms
+  ---@return List vms
+  function scv.protected_vms(arguments)
+    read_protected(arguments)
+    return scv.api.reports.protected_vms()
+  end
+
+  --- Lists the VMs that were not backed up in the last seven days.
+  ---
+  ---     for _, vm in ipairs(scv.unprotected_vms()) do print(vm.name) end
+  ---@steps reports.unprotected_vms
+  ---@return List vms
+  function scv.unprotected_vms(arguments)
+    read_unprotected(arguments)
+    return scv.api.reports.unprotected_vms()
+  end
+end

@@ -1,0 +1,225 @@
+-- When the policies of a resource group make their backups, in people's words: {at = "02:30"},
+-- {every = 6, at = "00:15"}, {at = "04:00", days = {"sunday"}}, {at = "05:00", days = {1, 15}}. The appliance wants a
+-- first time, an interval and days.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local calendar = shell.library("time/calendar")
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local optional = shell.library("core/record").optional
+local times = shell.library("time/times")
+
+local HOUR, DAY = 3600, 86400
+
+local group_schedule = {}
+
+local HINT = 'for example schedules = {daily = {at = "02:30"}, weekly = {at = "04:00", days = {"sunday"}}}'
+
+-- "02:30" and "2:30 PM" as seconds of the day.
+local function seconds_of(at, func)
+  local text = at:lower():gsub("%s+", "")
+  local hour, minute, half = text:match("^(%d%d?):(%d%d)([ap]?m?)$")
+  hour, minute = math.tointeger(tonumber(hour)), math.tointeger(tonumber(minute))
+  local has_half = half == "am" or half == "pm"
+  if not hour or minute > 59 or half ~= "" and not has_half or hour > 23 or has_half and (hour < 1 or hour > 12) then
+    errors.argument(func, "at", "must be a time of day as in 02:30, got " .. errors.what(at), HINT)
+  end
+  if has_half then hour = hour % 12 + (half == "pm" and 12 or 0) end
+  return hour * HOUR + minute * 60
+end
+
+-- "sun", "Sundays" → "SUNDAY"; nil if it is no day of the week.
+local function weekday_of(word)
+  if type(word) ~= "string" then return nil end
+  word = word:lower()
+  for _, name in ipairs(calendar.weekdays) do
+    local lower = name:lower()
+    if word == lower or word == lower .. "s" or word == lower:sub(1, 3) then return name:upper() end
+  end
+  return nil
+end
+
+local function month_day_of(value)
+  return math.type(value) == "integer" and value >= 1 and value <= 31 and value or nil
+end
+
+-- How each kind of policy names its days.
+local DAYS = {
+  WEEKLY = { field = "days_of_week", read = weekday_of, what = "days of the week", example = '{"sunday"}' },
+  MONTHLY = { field = "days_of_month", read = month_day_of, what = "days of the month, 1 to 31", example = "{1, 15}" },
+}
+
+-- The days in their order, each once.
+local function days_of(given, rule, func)
+  local found, seen = {}, {}
+  for _, value in ipairs(type(given) == "table" and given or { given }) do
+    local day = rule.read(value)
+    if not day then
+      errors.argument(func, "days", ("must be %s, got %s"):format(rule.what, errors.what(value)),
+        "for example days = " .. rule.example)
+    end
+    if not seen[day] then
+      seen[day] = true
+      found[#found + 1] = day
+    end
+  end
+  if #found == 0 then errors.argument(func, "days", "is empty", "for example days = " .. rule.example) end
+  return found
+end
+
+-- The appliance's way of writing a time.
+local function american(seconds)
+  local f = calendar.fields(seconds)
+  local hour = f.hour % 12 == 0 and 12 or f.hour % 12
+  return ("%02d/%02d/%04d %02d:%02d:%02d %s"):format(f.month, f.day, f.year, hour, f.min, f.sec,
+    f.hour < 12 and "AM" or "PM")
+end
+
+-- Whether a policy runs on the day of a moment.
+local function is_day(seconds, details)
+  local f = calendar.fields(seconds)
+  local weekday = calendar.weekdays[calendar.weekday(f.year, f.month, f.day)]:upper()
+  if details.days_of_week then
+    for _, day in ipairs(details.days_of_week) do
+      if day == weekday then return true end
+    end
+    return false
+  end
+  for _, day in ipairs(details.days_of_month or { f.day }) do
+    if day == f.day then return true end
+  end
+  return false
+end
+
+-- The first time that is to come.
+local function first_time(details, of_day, now)
+  local start = now // DAY * DAY + of_day
+  if details.type == "HOURLY" then
+    -- Backwards to the first of its times on this day, then on to the next one that is to come.
+    local step = (details.interval or 1) * HOUR
+    start = now // DAY * DAY + of_day % math.min(step, DAY)
+    while start <= now do start = start + step end
+    return start
+  end
+  -- Some months lack the 31st; three months have any day.
+  for _ = 1, 93 do
+    if start > now and is_day(start, details) then break end
+    start = start + DAY
+  end
+  return start
+end
+
+-- The kind of a policy as the schedule names it: HOURLY, DAILY …
+local function kind_of(policy, func)
+  local kind = optional(policy, "frequency")
+  kind = kind and tostring(kind):upper():gsub("[ -]", "_")
+  if kind == "ON_DEMAND" then
+    errors.argument(func, "schedules", ("can't be given for policy %s: it runs on demand only"):format(
+      cell.text(policy.name)))
+  end
+  return kind
+end
+
+local function copy(list)
+  return list and table.move(list, 1, #list, 1, {})
+end
+
+-- The details that there are, in the document's stable names.
+local function details_of(existing)
+  if not existing then return {} end
+  return {
+    type = optional(existing, "type"), start_time = optional(existing, "start_time"),
+    interval = optional(existing, "interval"), days_of_week = copy(optional(existing, "days_of_week")),
+    days_of_month = copy(optional(existing, "days_of_month")),
+  }
+end
+
+-- The time of day that there is, in seconds; nil if there is none.
+local function time_of_day(details)
+  local start = times.read(details.start_time)
+  return start and start % DAY
+end
+
+--- The details of a policy's schedule, in the document's stable names: those that there are, changed as is wanted.
+---@param policy table  its record
+---@param given {at: string?, every: integer?, days: any}
+---@param existing table?  the details as the group has them
+---@param now integer  on the appliance's clock
+---@param func string  the function that it was passed to
+---@return table
+function group_schedule.details(policy, given, existing, now, func)
+  local where = ("%s: schedules of %s"):format(func, cell.text(policy.name))
+  local kind = kind_of(policy, func)
+  local wish = argument_table.reader(where, { { "at", "text" }, { "every", "count" }, { "days", "any" } },
+    { example = HINT:match("schedules.*") })(given)
+  if next(wish) == nil then errors.argument(where, "at", "is missing", HINT) end
+  local details = details_of(existing)
+  details.type = kind or details.type
+  details.interval = wish.every or details.interval or 1
+  local rule = DAYS[details.type]
+  if wish.days ~= nil and not rule then
+    errors.argument(where, "days", ("is not for a policy that is %s"):format(tostring(details.type):lower()))
+  end
+  if rule then
+    if wish.days ~= nil then details[rule.field] = days_of(wish.days, rule, where) end
+    if not details[rule.field] then
+      errors.argument(where, "days", "is missing: " .. rule.what, "for example days = " .. rule.example)
+    end
+  end
+  local of_day = wish.at and seconds_of(wish.at, where) or time_of_day(details)
+  if not of_day and details.type ~= "HOURLY" then errors.argument(where, "at", "is missing: the time of day", HINT) end
+  details.start_time = american(first_time(details, of_day or 0, now))
+  return details
+end
+
+-- Days as text that is the same whatever their order.
+local function days_text(days)
+  local sorted = {}
+  for index, day in ipairs(days or {}) do sorted[index] = tostring(day) end
+  table.sort(sorted)
+  return table.concat(sorted, " ")
+end
+
+-- When within its period a schedule runs: the first date of one that runs is past, and says nothing.
+local function phase(details)
+  local seconds = times.read(details.start_time)
+  if not seconds then return details.start_time end
+  if details.type ~= "HOURLY" then return seconds % DAY end
+  local step = (details.interval or 1) * HOUR
+  return seconds % (DAY % step == 0 and step or HOUR)
+end
+
+--- Whether two schedules run at the same times.
+---@param existing table?  the details as the group has them
+---@param wanted table  what `details` gave
+---@return boolean
+function group_schedule.same(existing, wanted)
+  local is = details_of(existing)
+  is.type = is.type or wanted.type
+  return tostring(is.type):upper() == wanted.type and (is.interval or 1) == wanted.interval
+    and phase(is) == phase(wanted) and days_text(is.days_of_week) == days_text(wanted.days_of_week)
+    and days_text(is.days_of_month) == days_text(wanted.days_of_month)
+end
+
+local UNITS = { HOURLY = "hour", DAILY = "day", WEEKLY = "week", MONTHLY = "month" }
+
+--- A schedule in words: "every day at 02:30".
+---@param details table?
+---@return string
+function group_schedule.words(details)
+  if not details then return "not said" end
+  details = details_of(details)
+  local kind = details.type and tostring(details.type):upper()
+  local unit, count = UNITS[kind] or "time", details.interval or 1
+  local text = count == 1 and "every " .. unit or ("every %d %ss"):format(count, unit)
+  local days = {}
+  for _, day in ipairs(details.days_of_week or details.days_of_month or {}) do days[#days + 1] = tostring(day) end
+  if #days > 0 then text = ("%s on %s"):format(text, table.concat(days, ", "):lower()) end
+  local start = times.read(details.start_time)
+  if not start then return text end
+  local clock = calendar.text(start % DAY):match("%d%d:%d%d$")
+  if kind ~= "HOURLY" then return ("%s at %s"):format(text, clock) end
+  return count == 1 and text .. " at " .. clock:match(":%d%d$") or ("%s from %s"):format(text, clock)
+end
+
+return group_schedule

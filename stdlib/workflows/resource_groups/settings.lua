@@ -1,0 +1,189 @@
+-- What a resource group is to be, as it was asked for: in the document's stable names, and in what the group that there
+-- is differs from it.
+local shell = ...
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local find_datastore = shell.library("lookup/datastore")
+local group_changes = shell.library("workflows/resource_groups/changes")
+local group_entities = shell.library("workflows/resource_groups/entities")
+local group_schedule = shell.library("workflows/resource_groups/schedule")
+local List = shell.library("core/list")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local pick = shell.library("lookup/pick")
+local wall_clock = shell.library("time/wall_clock")
+
+local group_settings = {}
+
+local WHEN = { "NEVER", "ALWAYS", "ERRORS", "ERRORS_AND_WARNINGS" }
+
+--- What create and modify both take, for argument_table.reader; `name` and `group` are for them to add.
+group_settings.fields = {
+  { "entities", "any" }, { "policies", "any" }, { "schedules", "table" }, { "spanning", "any" },
+  { "notification", "any" }, { "description", "any" }, { "secondary", "flag" },
+}
+
+local function is_list(value)
+  return type(value) == "table" and (List.is(value) or #value > 0 or next(value) == nil)
+end
+
+-- The policies that are meant, each once.
+local function chosen_policies(all, wanted, func)
+  if not is_list(wanted) then wanted = { wanted } end
+  if #wanted == 0 then errors.empty("policies", func .. ": policies is an empty list") end
+  local chosen, seen = {}, {}
+  for _, each in ipairs(wanted) do
+    if type(each) ~= "table" and math.type(each) ~= "integer" and (type(each) ~= "string" or each == "") then
+      errors.argument(func, "policies", "must be names, ids or records, got " .. errors.what(each))
+    end
+    local policy = pick.one(all, each, "policy")
+    if not seen[policy.id] then
+      seen[policy.id] = true
+      chosen[#chosen + 1] = policy
+      narration.took("policyId", policy.id, "policies", cell.text(policy.name))
+    end
+  end
+  return chosen
+end
+
+local SCHEDULE_KEYS = { at = true, every = true, days = true }
+
+local function is_one_schedule(schedules)
+  for key in pairs(schedules) do
+    if not SCHEDULE_KEYS[key] then return false end
+  end
+  return true
+end
+
+-- Policy id → what was given for it: keyed by policies, or one schedule for the only one.
+local function schedules_by_policy(schedules, policies, func)
+  local by_id, names = {}, {}
+  for index, policy in ipairs(policies) do names[index] = cell.text(policy.name) end
+  if next(schedules) == nil then errors.empty("schedules", func .. ": schedules is an empty table") end
+  if is_one_schedule(schedules) then
+    if #policies ~= 1 then
+      errors.argument(func, "schedules", ("must say for which policy each is: the group has %s"):format(
+        table.concat(names, ", ")), ('for example schedules = {%s = {at = "02:30"}}'):format(names[1] or "daily"))
+    end
+    return { [policies[1].id] = schedules }
+  end
+  for key, given in pairs(schedules) do
+    if type(given) ~= "table" then
+      errors.argument(func, ("schedules.%s"):format(tostring(key)), "must be a table, got " .. errors.what(given),
+        'for example {at = "02:30"}')
+    end
+    by_id[pick.one(policies, key, "policy of the group").id] = given
+  end
+  return by_id
+end
+
+-- Which policies the group has, as records of the list of policies where that knows them.
+local function policies_of(record, all)
+  local policies = {}
+  for index, attached in ipairs(group_changes.attached(record) or {}) do
+    policies[index] = attached
+    for _, policy in ipairs(all) do
+      if policy.id == attached.id then policies[index] = policy end
+    end
+  end
+  return policies
+end
+
+-- The policies that the group is to have, each with its schedule: {policy =, frequency =, is_wanted =}. What is not
+-- given stays as it is.
+local function read_policies(scv, given, record, all, func)
+  if given.policies == nil and given.schedules == nil then return nil end
+  local policies = given.policies ~= nil and chosen_policies(all, given.policies, func) or policies_of(record, all)
+  local by_id = given.schedules and schedules_by_policy(given.schedules, policies, func) or {}
+  local now, is_sure
+  if given.schedules then now, is_sure = wall_clock(scv) end
+  local rows = {}
+  for index, policy in ipairs(policies) do
+    local attached = record and group_changes.attached_policy(record, policy.id)
+    local existing, schedule = attached and attached.frequency, by_id[policy.id]
+    local details = schedule and group_schedule.details(policy, schedule, existing, now, func)
+    rows[index] = { policy = policy, frequency = details or existing, is_wanted = details ~= nil }
+  end
+  return rows, given.schedules ~= nil and not is_sure
+end
+
+local SPANNING = { exclude = "EXCLUDE_ALL", include = "INCLUDE_ALL" }
+
+local function read_spanning(scv, value, func)
+  if type(value) == "string" and SPANNING[value:lower()] then return { type = SPANNING[value:lower()] } end
+  if type(value) ~= "table" or not is_list(value) then
+    errors.argument(func, "spanning", "must be exclude, include or a list of datastores, got " .. errors.what(value))
+  end
+  if #value == 0 then errors.empty("datastores", func .. ": spanning is an empty list") end
+  local datastores = {}
+  for index, each in ipairs(value) do
+    if type(each) ~= "table" and (type(each) ~= "string" or each == "") then
+      errors.argument(func, "spanning", "must hold names, morefs or records, got " .. errors.what(each))
+    end
+    datastores[index] = find_datastore(scv, each, func, "spanning").moref
+  end
+  return { type = "MANUAL", datastores = datastores }
+end
+
+local function when_of(value, func)
+  local word = type(value) == "string" and value:upper():gsub("[ -]", "_")
+  for _, known in ipairs(WHEN) do
+    if word == known then return known end
+  end
+  errors.argument(func, "notification", "must be never, always, errors or errors and warnings, got "
+    .. errors.what(value), 'or with an address: notification = {when = "errors", to = "backup@example.com"}')
+end
+
+-- "a@example.com" or a list of them.
+local function addresses(value, func)
+  local list = type(value) == "table" and value or { value }
+  for _, address in ipairs(list) do
+    if type(address) ~= "string" or address == "" then
+      errors.argument(func, "notification.to", "must be an address or a list of them, got " .. errors.what(address))
+    end
+  end
+  if #list == 0 then errors.empty("addresses", func .. ": notification.to is an empty list") end
+  return table.move(list, 1, #list, 1, {})
+end
+
+-- When mail is sent, and the mail: its other parts stay as they are.
+local function read_notification(value, record, func)
+  if type(value) ~= "table" then return when_of(value, func) end
+  errors.check_keys(func .. ": notification", value, { "when", "from", "to", "subject" })
+  local old = record and optional(record, "email")
+  local mail = { from = value.from, subject = value.subject, to = value.to ~= nil and addresses(value.to, func) or nil }
+  for _, key in ipairs { "from", "subject" } do
+    if mail[key] ~= nil and (type(mail[key]) ~= "string" or mail[key] == "") then
+      errors.argument(func, "notification." .. key, "must be text, got " .. errors.what(mail[key]))
+    end
+  end
+  local is_given = next(mail) ~= nil
+  for _, key in ipairs { "from", "subject", "to" } do
+    if mail[key] == nil and old then mail[key] = optional(old, key) end
+  end
+  return value.when ~= nil and when_of(value.when, func) or nil, is_given and mail or nil
+end
+
+--- Reads the wishes for a group; each field of the result is nil where it was not given.
+---@param scv table
+---@param given table  the checked arguments
+---@param record table?  the group as it is, if there is one
+---@param groups table[]  all groups
+---@param policies table[]  all policies
+---@param func string  the function that they were passed to
+---@return table wish  and whether the appliance's zone is unknown, though a first time was reckoned
+function group_settings.read(scv, given, record, groups, policies, func)
+  if given.description ~= nil and type(given.description) ~= "string" then
+    errors.argument(func, "description", "must be text, got " .. errors.what(given.description))
+  end
+  local wish = { description = given.description, secondary = given.secondary }
+  if given.notification ~= nil then
+    wish.notification, wish.email = read_notification(given.notification, record, func)
+  end
+  wish.policies, wish.is_zone_unknown = read_policies(scv, given, record, policies, func)
+  if given.entities ~= nil then wish.entities = group_entities(scv, given.entities, groups, func) end
+  if given.spanning ~= nil then wish.spanning = read_spanning(scv, given.spanning, func) end
+  return wish
+end
+
+return group_settings

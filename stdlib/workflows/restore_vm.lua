@@ -1,0 +1,201 @@
+-- Restoring virtual machines: the vendor's steps 14 (backups), 15 (locations), 16 (hosts), then 17, or 18 for a VM that
+-- was deleted from vCenter; all else that is sent, reads.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local choose_backup = shell.library("lookup/backup")
+local choose_copy = shell.library("lookup/snapshot_location")
+local errors = shell.library("core/errors")
+local find_vm = shell.library("lookup/vm")
+local optional = shell.library("core/record").optional
+local started_job = shell.library("jobs/starter")
+local vm_backup = shell.library("lookup/vm_backup")
+
+local FIELDS = {
+  { "vm", "thing", required = true },
+  { "backup", "thing" },
+  { "before", "time" },
+  { "location", "thing" },
+  { "host", "thing" },
+  { "datastore", "text" },
+  { "power_on", "flag" },
+  { "wait", "flag" },
+  { "confirm", "confirm" },
+}
+
+local RESTORE, RESTORE_DELETED = "scv.restore_vm", "scv.restore_deleted_vm"
+
+local read_restore = argument_table.reader(RESTORE, FIELDS, { bare = "vm", example = 'scv.restore_vm{vm = "web01"}' })
+local read_deleted = argument_table.reader(RESTORE_DELETED, FIELDS,
+  { bare = "vm", example = 'scv.restore_deleted_vm{vm = "crm01"}' })
+
+-- Whether the VM is powered on afterwards: not out of a partial backup, which the product refuses.
+local function power_on(wanted, backup, vm, func)
+  if not choose_backup.is_partial(backup) then return wanted ~= false end
+  local name = cell.text(backup.name)
+  if wanted then
+    errors.argument(func, "power_on", ("must be false: backup %s is partial"):format(name),
+      "a VM out of a partial backup is restored powered off; leave power_on out, or choose another backup")
+  end
+  shell.note(("backup %s is partial: %s is restored powered off"):format(name, find_vm.label(vm)))
+  return false
+end
+
+-- "to datastore nfs_web01 on esx02.demo.local, and powers it on".
+local function place_of(plan)
+  local datastores = plan.datastore or table.concat(choose_copy.datastores(plan.copies), " and ")
+  local to = datastores ~= "" and ("to datastore %s "):format(cell.text(datastores)) or ""
+  local powers = plan.power_on and "and powers it on" or "and leaves it powered off"
+  return ("%son %s, %s"):format(to, cell.text(plan.host), powers)
+end
+
+local function backup_words(plan)
+  return ("backup %s of %s (%s)"):format(cell.text(plan.backup.name), cell.text(plan.backup.start_time),
+    choose_copy.words(plan.copies))
+end
+
+-- " (gold_web, lab)", where a report said in which groups the VM is.
+local function group_names(vm)
+  local groups = vm.groups
+  return type(groups) == "table" and #groups > 0 and (" (%s)"):format(cell.text(groups)) or ""
+end
+
+-- What is lost by overwriting, and what does not come back.
+local function loss_of_overwriting(plan)
+  return table.concat({
+    ("This overwrites %s with %s"):format(find_vm.label(plan.vm), backup_words(plan)),
+    place_of(plan) .. ".",
+    "Whatever it holds that is newer is lost. It is not put back into its resource groups" .. group_names(plan.vm)
+      .. ";",
+    "its tags and folder are not restored.",
+  }, "\n")
+end
+
+local function loss_of_bringing_back(plan)
+  local name = plan.vm.name and cell.text(plan.vm.name) or "that name"
+  return table.concat({
+    ("This restores %s (%s), deleted from vCenter, from %s"):format(cell.text(plan.vm.name or "the VM"),
+      cell.text(plan.vm.uuid), backup_words(plan)),
+    place_of(plan) .. ".",
+    ("If there is a VM called %s by then, the restored one is called %s_<timestamp>."):format(name,
+      plan.vm.name and name or "<vm_name>"),
+    "It is in no resource group then; its tags and folder are not restored.",
+  }, "\n")
+end
+
+-- The places of the request: one for each copy.
+local function restore_locations(plan)
+  local places = {}
+  for index, copy in ipairs(plan.copies) do
+    places[index] = { location = copy.location, host = plan.host, datastore = plan.datastore }
+  end
+  return places
+end
+
+-- A job that restores: it names the backup, and the VM within its own name, where it has them.
+local function is_restore_of(plan)
+  return function(record)
+    local backup, name = optional(record, "backup_name"), optional(record, "name")
+    if backup ~= nil and backup ~= plan.backup.name then return false end
+    return name == nil or plan.vm.name == nil or tostring(name):find(plan.vm.name, 1, true) ~= nil
+  end
+end
+
+-- Asks, sends, and waits for the job.
+local function carry_out(scv, plan, wanted)
+  local by_uuid = plan.operation == "vms.restore_deleted"
+  local reference = by_uuid and plan.vm.uuid or plan.vm.moref
+  local grant = scv.ask({
+    operation = plan.operation,
+    targets = { { id = reference, name = find_vm.label(plan.vm) } },
+    loss = plan.loss,
+  }, wanted.confirm)
+  local label = plan.vm.name and cell.text(plan.vm.name) or reference
+  -- What was chosen is shown where nobody was asked, too.
+  shell.note(("restores %s from %s %s"):format(label, backup_words(plan), place_of(plan)))
+  local job = started_job.run(scv, {
+    operation = plan.operation,
+    arguments = {
+      [by_uuid and "uuid" or "moref"] = reference,
+      backupId = plan.backup.backup_id,
+      restart_vm = plan.power_on,
+      restore_locations = restore_locations(plan),
+    },
+    options = { grant = grant },
+    what = "restore of VM " .. label,
+    is_mine = is_restore_of(plan),
+    known = { name = "restore of " .. label },
+  }, wanted.wait)
+  if rawget(job, "dry_run") ~= true and wanted.wait ~= false then
+    shell.note(("%s was not put back into its resource groups%s: see that it is backed up"):format(label,
+      group_names(plan.vm)))
+  end
+  return job
+end
+
+return function(scv)
+  ---@class RestoreVM
+  ---@field vm string|table  its moref, uuid or name, or a record with them
+  ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
+  ---@field before string?  instead of `backup`: the newest good one from before that time, as the appliance's clock
+  ---  shows it: "2026-11-20 12:00"
+  ---@field location string|table|nil  "primary" (unless given), "secondary", or exact locations
+  ---@field host string|nil  the ESXi host; the original one if it is still offered
+  ---@field datastore string|nil  another datastore than the original one
+  ---@field power_on boolean?  power the VM on afterwards: true unless given, false out of a partial backup
+  ---@field wait boolean?  false: don't wait for the end
+  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+
+  --- Restores a VM that is in vCenter from a backup, and waits for the job. The VM is overwritten: it is unregistered,
+  --- restored from the snapshot, and registered again under its name.
+  ---
+  --- Rules: what the VM holds that is newer than the backup is lost. It is not put back into its resource groups; tags
+  --- and folders are not restored. Out of a partial backup it is restored powered off. A template can't be restored. A
+  --- VM on vVols goes to no other host. For a VM that was deleted from vCenter there is scv.restore_deleted_vm.
+  ---
+  ---     scv.restore_vm{vm = "web01"}
+  ---     scv.restore_vm{vm = "vm-1001", before = "2026-11-20 12:00", power_on = false}
+  ---     scv.restore_vm{vm = "db01", backup = "latest", location = "secondary", host = "esx02.demo.local"}
+  ---@steps look up the moref, vms.backups, vms.snapshot_locations, vms.available_esx_hosts, vms.restore
+  ---@param arguments RestoreVM
+  ---@return table job  its record; in a dry run the planned request
+  function scv.restore_vm(arguments)
+    local wanted = read_restore(arguments)
+    local plan = { operation = "vms.restore" }
+    plan.backup, plan.vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, RESTORE), wanted, RESTORE)
+    vm_backup.refuse_template(plan.vm, RESTORE)
+    plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE)
+    plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE)
+    plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host)
+    if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
+    -- A VM of which only the uuid is known goes the vendor's way for uuids.
+    if not plan.vm.moref then plan.operation = "vms.restore_deleted" end
+    plan.loss = loss_of_overwriting(plan)
+    return carry_out(scv, plan, wanted)
+  end
+
+  --- Brings back a VM that was deleted from vCenter, from a backup, and waits for the job.
+  ---
+  --- Rules: if there is a VM of its name, the restored one is called <vm_name>_<timestamp>. It is put into no resource
+  --- group; tags and folders are not restored. Out of a partial backup it is restored powered off. A template can't be
+  --- restored. By name a VM is found in the backups of what the resource groups hold; else give its uuid.
+  ---
+  ---     scv.restore_deleted_vm{vm = "crm01"}
+  ---     scv.restore_deleted_vm{vm = "50201c3e-4b1a-7f0e-9d53-2f6a1b0c9e77", backup = 57, wait = false}
+  ---@steps look up the uuid, vms.backups, vms.snapshot_locations, vms.available_esx_hosts, vms.restore_deleted
+  ---@param arguments RestoreVM
+  ---@return table job  its record; in a dry run the planned request
+  function scv.restore_deleted_vm(arguments)
+    local wanted = read_deleted(arguments)
+    local plan = { operation = "vms.restore_deleted" }
+    local vm = find_vm.deleted(scv, wanted.vm, RESTORE_DELETED)
+    plan.backup, plan.vm = vm_backup.choose(scv, vm, wanted, RESTORE_DELETED)
+    vm_backup.refuse_template(plan.vm, RESTORE_DELETED)
+    plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE_DELETED)
+    plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE_DELETED)
+    plan.host = vm_backup.host_of_deleted(scv, plan.vm, plan.copies, wanted.host, RESTORE_DELETED)
+    if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
+    plan.loss = loss_of_bringing_back(plan)
+    return carry_out(scv, plan, wanted)
+  end
+end

@@ -1,0 +1,139 @@
+-- Restoring single disks of a VM: the vendor's steps 14 (backups), 15 (locations), 19 (disks), 20 (datastores),
+-- 16 (hosts) and 21; all else that is sent, reads.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
+local choose_copy = shell.library("lookup/snapshot_location")
+local choices = shell.library("lookup/choices")
+local errors = shell.library("core/errors")
+local find_vm = shell.library("lookup/vm")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local pick_disks = shell.library("lookup/disks")
+local started_job = shell.library("jobs/starter")
+local vm_backup = shell.library("lookup/vm_backup")
+
+local NAME, OPERATION = "scv.restore_vmdks", "vms.restore_vmdks"
+
+local read = argument_table.reader(NAME, {
+  { "vm", "thing", required = true },
+  { "disks", "thing" },
+  { "backup", "thing" },
+  { "before", "time" },
+  { "location", "thing" },
+  { "host", "thing" },
+  { "datastore", "text" },
+  { "wait", "flag" },
+  { "confirm", "confirm" },
+}, { example = 'scv.restore_vmdks{vm = "web01", disks = "Hard disk 2"}' })
+
+-- The datastore that a disk goes to: the one that was named, or its own if it is still offered.
+local function target_of(disk, offered, wanted, vm)
+  local own = optional(disk, "datastore")
+  local name = wanted or own
+  for _, each in ipairs(offered) do
+    if name and tostring(each):lower() == name:lower() then return each end
+  end
+  if wanted then errors.not_found("datastore for disks of " .. find_vm.label(vm), wanted, offered) end
+  if #offered == 1 then return offered[1] end
+  local rows = {}
+  for index, each in ipairs(offered) do rows[index] = { name = each } end
+  choices.ambiguous(("the datastore of %s is not offered any more"):format(cell.text(disk.path)),
+    "name one as datastore:", rows, "name")
+end
+
+-- The copy of the datastore that a disk is on.
+local function copy_of(disk, copies)
+  for _, copy in ipairs(copies) do
+    if optional(copy, "datastore") == optional(disk, "datastore") then return copy end
+  end
+  return copies[1]
+end
+
+local function places_of(plan)
+  local places = {}
+  for index, disk in ipairs(plan.disks) do
+    places[index] = {
+      location = copy_of(disk, plan.copies).location, vmdk = disk.path, datastore = plan.targets[index],
+    }
+  end
+  return places
+end
+
+local function question_of(plan)
+  local targets, lines = {}, {}
+  for index, disk in ipairs(plan.disks) do
+    local label = ("%s %s to datastore %s"):format(cell.text(optional(disk, "name") or "disk"), cell.text(disk.path),
+      cell.text(plan.targets[index]))
+    targets[index] = { id = disk.path, name = label }
+    lines[index] = label
+  end
+  local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
+  return targets, table.concat({
+    ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, find_vm.label(plan.vm),
+      cell.text(plan.backup.name), cell.text(plan.backup.start_time), choose_copy.words(plan.copies),
+      cell.text(plan.host)),
+    "Whatever the disks hold that is newer is lost.",
+  }, "\n")
+end
+
+return function(scv)
+  ---@class RestoreVMDKs
+  ---@field vm string|table  its moref, uuid or name, or a record with them
+  ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them
+  ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
+  ---@field before string?  instead of `backup`: the newest good one from before that time
+  ---@field location string|table|nil  "primary" (unless given), "secondary", or exact locations
+  ---@field host string|nil  the ESXi host; the original one if it is still offered
+  ---@field datastore string|nil  where the disks go; each disk's own datastore if it is still offered
+  ---@field wait boolean?  false: don't wait for the end
+  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+
+  --- Restores single disks of a VM from a backup, and waits for the job. The disks are overwritten.
+  ---
+  --- Rules: what the disks hold that is newer than the backup is lost. Disks of a template can't be restored. A VM on
+  --- vVols goes by way of no other host.
+  ---
+  ---     scv.restore_vmdks{vm = "web01", disks = "Hard disk 2"}
+  ---     scv.restore_vmdks{vm = "web01", disks = {"[nfs_web01] web01/web01_1.vmdk"}, before = "2026-11-23 12:00"}
+  ---@steps look up the moref, vms.backups, vms.snapshot_locations, vms.vmdk_locations, vms.available_datastores,
+  ---  vms.available_esx_hosts, vms.restore_vmdks
+  ---@param arguments RestoreVMDKs
+  ---@return table job  its record; in a dry run the planned request
+  function scv.restore_vmdks(arguments)
+    local wanted = read(arguments)
+    local plan = {}
+    plan.backup, plan.vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, NAME), wanted, NAME)
+    vm_backup.refuse_template(plan.vm, NAME)
+    local reference, label = find_vm.reference(plan.vm), find_vm.label(plan.vm)
+    local locations = scv.api.vms.snapshot_locations(plan.backup.backup_id)
+    plan.disks = pick_disks(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
+    plan.copies = choose_copy.choose(locations, choose_copy.datastores(plan.disks), wanted.location, NAME)
+    local offered = scv.api.vms.available_datastores { moref = reference, backupId = plan.backup.backup_id }
+    plan.targets = {}
+    for index, disk in ipairs(plan.disks) do
+      plan.targets[index] = target_of(disk, offered, wanted.datastore, plan.vm)
+      narration.took("vmdkToRestore", disk.path, "vmdk_locations", "to " .. cell.text(plan.targets[index]))
+    end
+    plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host)
+    local targets, loss = question_of(plan)
+    local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
+    local paths = {}
+    for index, target in ipairs(targets) do paths[index] = target.id end
+    shell.note(("restores %d disk%s of %s from backup %s (%s)"):format(#plan.disks, #plan.disks == 1 and "" or "s",
+      label, cell.text(plan.backup.name), choose_copy.words(plan.copies)))
+    return started_job.run(scv, {
+      operation = OPERATION,
+      arguments = {
+        moref = reference, backupId = plan.backup.backup_id, host = plan.host, vmdk_restore_locations = places_of(plan),
+      },
+      options = { grant = grant, targets = paths },
+      what = "restore of disks of VM " .. label,
+      is_mine = function(record)
+        local backup = optional(record, "backup_name")
+        return backup == nil or backup == plan.backup.name
+      end,
+      known = { name = "restore of disks of " .. label },
+    }, wanted.wait)
+  end
+end

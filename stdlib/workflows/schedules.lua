@@ -1,0 +1,132 @@
+-- The built-in schedules of the appliance: the vendor's steps 36 (get them) and 37 (modify one).
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local calendar = shell.library("time/calendar")
+local cell = shell.library("text/cell")
+local cron = shell.library("time/cron")
+local errors = shell.library("core/errors")
+local is_planned = shell.library("session/dry_run")
+local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
+local wall_clock = shell.library("time/wall_clock")
+
+local NAME = "scv.edit_schedule"
+local SHOWN = 3 -- next runs that are told
+
+local read_none = argument_table.reader("scv.schedules", {})
+
+local read = argument_table.reader(NAME, {
+  { "name", "thing", required = true },
+  { "cron", "text" },
+  { "at", "text" },
+  { "every", "text" },
+}, { example = 'scv.edit_schedule{name = "PurgeJobs", at = "02:30", every = "day"}' })
+
+-- "Schedule-PurgeJobs", "purgejobs" and "purge jobs" mean the same.
+local function folded(name)
+  return (name:lower():gsub("[%s_-]", ""):gsub("^schedule", ""))
+end
+
+local function find(schedules, wanted)
+  if type(wanted) == "table" then wanted = optional(wanted, "name") end
+  wanted = tostring(wanted)
+  local names = {}
+  for index, schedule in ipairs(schedules) do
+    if folded(schedule.name) == folded(wanted) then return schedule end
+    names[index] = schedule.name
+  end
+  errors.not_found("built-in schedule", wanted, names)
+end
+
+-- The expression that is wanted, read and checked.
+local function wish(arguments)
+  if arguments.cron and (arguments.at or arguments.every) then
+    errors.argument(NAME, "cron", "can't be given beside at and every")
+  end
+  if arguments.cron then return cron.parse(arguments.cron, NAME) end
+  if not (arguments.at or arguments.every) then
+    errors.argument(NAME, "cron", "is missing", 'or say it in words: at = "02:30", every = "day"')
+  end
+  return cron.parse(cron.write({ at = arguments.at, every = arguments.every }, NAME), NAME)
+end
+
+-- An expression in words, as far as it is of Quartz's form.
+local function words_of(expression)
+  local ok, words = pcall(cron.words, expression)
+  return ok and words or nil
+end
+
+local function same(old, parsed)
+  local ok, was = pcall(cron.parse, old)
+  return (ok and was.text or old) == parsed.text
+end
+
+-- Says when it will run: "at 02:30 every day; next 2026-11-24 02:30, …".
+local function tell_new(name, parsed, scv)
+  local now, is_sure = wall_clock(scv)
+  local runs = cron.next(parsed, now, SHOWN)
+  if #runs == 0 then
+    errors.argument(NAME, "cron", ("%q never comes any more"):format(parsed.text), "it is " .. cron.words(parsed))
+  end
+  local texts = {}
+  for index, run in ipairs(runs) do texts[index] = calendar.text(run) end
+  local whose = is_sure and "on the appliance's clock"
+    or "by UTC, since the appliance's zone is not known (--timezone says it)"
+  shell.note(("%s is to run %s: next %s, %s"):format(name, cron.words(parsed), table.concat(texts, ", "), whose))
+end
+
+-- Says what it was, so that it can be put back whatever happens now.
+local function tell_old(name, schedule)
+  local words = words_of(schedule.cron)
+  shell.note(("until now it ran %s; this puts it back:\nscv.edit_schedule{name = %q, cron = %q}"):format(
+    cell.text(words or schedule.cron), name, cell.text(schedule.cron)))
+end
+
+return function(scv)
+  --- Lists the built-in schedules and their cron expressions.
+  ---
+  ---     scv.schedules()
+  ---@steps schedules.list
+  ---@return List schedules
+  function scv.schedules(arguments)
+    read_none(arguments)
+    return scv.api.schedules.list()
+  end
+
+  ---@class EditSchedule
+  ---@field name string  the schedule's name; "Schedule-" may be left out: "PurgeJobs"
+  ---@field cron string?  when it is to run, in Quartz form: "0 30 2 * * ?"
+  ---@field at string?  instead of `cron`: a time of day, "02:30"
+  ---@field every string?  with `at`: "day", "6 hours", "monday, friday", "weekday", "month"
+
+  --- Changes when a built-in schedule runs.
+  ---
+  --- It says in words when that will be, with the next three times, and prints the line that puts the old expression
+  --- back.
+  ---
+  --- Rules: there are five built-in schedules, Schedule-DatabaseDump, Schedule-PurgeBackups,
+  --- Schedule-AsupDataCollection, Schedule-ComputeStorageSaving and Schedule-PurgeJobs; their times are in the
+  --- appliance's time zone.
+  ---
+  ---     scv.edit_schedule{name = "PurgeJobs", at = "02:30", every = "day"}
+  ---     scv.edit_schedule{name = "Schedule-PurgeJobs", cron = "0 0 3 * * ?"}
+  ---@steps schedules.list, schedules.modify
+  ---@param arguments EditSchedule
+  ---@return table schedule  its record; in a dry run the planned request
+  function scv.edit_schedule(arguments)
+    arguments = read(arguments)
+    local wanted = wish(arguments)
+    local schedule = find(scv.api.schedules.list(), arguments.name)
+    local name = cell.text(schedule.name)
+    narration.took("name", name, "schedules", schedule.cron)
+    if same(schedule.cron, wanted) then
+      shell.note(("%s runs %s already; nothing was sent"):format(name, cron.words(wanted)))
+      return schedule
+    end
+    tell_new(name, wanted, scv)
+    tell_old(name, schedule)
+    local reply = scv.api.schedules.modify { name = schedule.name, cron = wanted.text }
+    if is_planned(reply) then return reply end
+    return find(scv.api.schedules.list(), schedule.name)
+  end
+end

@@ -1,0 +1,32 @@
+-- When a cron expression runs: for those who read one, and for reports.
+local shell = ...
+local calendar = shell.library("time/calendar")
+local cron = shell.library("time/cron")
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local wall_clock = shell.library("time/wall_clock")
+
+local NAME = "scv.when"
+
+return function(scv)
+  --- Says when a cron expression of Quartz's form runs: in words, and the next times on the appliance's clock (on that
+  --- of UTC where its zone is not known).
+  ---
+  ---     scv.when("0 30 2 * * ?").words
+  ---     scv.when(scv.schedules()[1].cron).next
+  ---@param expression string  six or seven fields: seconds minutes hours day-of-month month day-of-week [year]
+  ---@param count integer?  how many times, 3 unless given
+  ---@return {words: string, next: List} when
+  function scv.when(expression, count)
+    local parsed = cron.parse(expression, NAME)
+    if count ~= nil and (math.type(count) ~= "integer" or count < 1) then
+      errors.argument(NAME, "count", "must be a count of 1 or more, got " .. errors.what(count))
+    end
+    local sessions = shell.library("session/session")
+    -- Any reply tells how late it is.
+    if not sessions.facts(scv).date then scv.api.schedules.list() end
+    local times = List.new()
+    for index, run in ipairs(cron.next(parsed, wall_clock(scv), count or 3)) do times[index] = calendar.text(run) end
+    return { words = cron.words(parsed), next = times }
+  end
+end
