@@ -1,7 +1,7 @@
 #include "cdocument.h"
 
 static const unsigned char text[] = {
-#embed "../API/scv.openapi.json"
+#embed "../../openapi/scv.openapi.json"
 };
 
 const unsigned char *const scv_document = text;

@@ -53,7 +53,7 @@ public final class EventLoop {
     /// Calls `body` once, when `delay` has passed; never before the next turn.
     @discardableResult
     public func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
-        let timer = Timer(due: Monotonic.now.adding(delay), loop: self, body: body)
+        let timer = Timer(due: MonotonicInstant.now.adding(delay), loop: self, body: body)
         timers.insert(timer)
         return timer
     }
@@ -101,7 +101,7 @@ public final class EventLoop {
     private func waitTime(atMost limit: Duration?) -> Int32 {
         var wait = limit.map { max(0, $0.nanoseconds) }
         if let next = timers.first {
-            let untilNext = max(0, next.due.nanoseconds - Monotonic.now.nanoseconds)
+            let untilNext = max(0, next.due.nanoseconds - MonotonicInstant.now.nanoseconds)
             wait = min(untilNext, wait ?? untilNext)
         }
         guard let wait else { return -1 }
@@ -112,7 +112,7 @@ public final class EventLoop {
 
     private func runTimers() {
         guard !timers.isEmpty else { return }
-        let now = Monotonic.now
+        let now = MonotonicInstant.now
         // A timer made by a handler waits for the next turn, or a chain of empty delays would starve the descriptors.
         let latest = timers.latest
         while let timer = timers.first, timer.due <= now, timer.sequence <= latest {
@@ -183,14 +183,14 @@ extension EventLoop {
     /// A piece of work that the loop will do later.
     public final class Timer {
         /// When it is due.
-        public let due: Monotonic
+        public let due: MonotonicInstant
         var sequence: UInt64 = 0
         /// The place in the heap, or none once it has fired or was cancelled.
         var index: Int?
         private weak var loop: EventLoop?
         private var body: (() -> Void)?
 
-        fileprivate init(due: Monotonic, loop: EventLoop, body: @escaping () -> Void) {
+        fileprivate init(due: MonotonicInstant, loop: EventLoop, body: @escaping () -> Void) {
             self.due = due
             self.loop = loop
             self.body = body

@@ -9,9 +9,9 @@ struct CurlOutcome {
     let gotReply: Bool
 
     /// The kind of failure, and a sentence about it.
-    var meaning: (kind: HTTPFailure.Kind, detail: String) {
+    var meaning: (kind: HTTPError.Kind, detail: String) {
         var detail = handle.explanation(of: code)
-        let kind: HTTPFailure.Kind
+        let kind: HTTPError.Kind
         switch code {
         case CURLE_URL_MALFORMAT:
             kind = .request
@@ -47,14 +47,14 @@ struct CurlOutcome {
         return (kind, detail)
     }
 
-    private var phase: HTTPFailure.Phase {
+    private var phase: HTTPError.Phase {
         if gotReply { return .body }
         if handle.hasSent { return .reply }
         if handle.size(CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolve }
         return handle.hasBegunTLS ? .tls : .connect
     }
 
-    private var certificateProblem: (HTTPFailure.CertificateProblem, String?) {
+    private var certificateProblem: (HTTPError.CertificateProblem, String?) {
         if case .pin(let expected) = trust {
             return (.changed(expected: expected), "the certificate is not the one that was pinned")
         }

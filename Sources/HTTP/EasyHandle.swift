@@ -70,7 +70,7 @@ final class EasyHandle {
 
 extension EasyHandle {
     /// Sets the handle up for a request; returns the first option that was refused.
-    func prepare(_ request: HTTPRequest, at place: Place, for transfer: HTTPTransfer) -> CURLcode {
+    func prepare(_ request: HTTPRequest, at place: HostPort, for transfer: HTTPTransfer) -> CURLcode {
         var options = Options(handle: pointer)
         prepareConnection(&options, at: place, connect: request.timeout.connect)
         prepareTrust(&options, request.trust, host: place.bareHost)
@@ -92,7 +92,7 @@ extension EasyHandle {
     }
 
     /// Sets the handle up to shake hands and stop there, believing whatever it is shown.
-    func prepareInspection(at place: Place, connect: Duration) -> CURLcode {
+    func prepareInspection(at place: HostPort, connect: Duration) -> CURLcode {
         var options = Options(handle: pointer)
         prepareConnection(&options, at: place, connect: connect)
         options.set(CURLOPT_URL, "https://\(place.host):\(place.port)/")
@@ -105,7 +105,7 @@ extension EasyHandle {
         return options.outcome
     }
 
-    private func prepareConnection(_ options: inout Options, at place: Place, connect: Duration) {
+    private func prepareConnection(_ options: inout Options, at place: HostPort, connect: Duration) {
         options.set(CURLOPT_ERRORBUFFER, message)
         options.set(CURLOPT_NOSIGNAL, 1)
         // A cancelled look-up is left to its thread; otherwise a slow name server would hold up Ctrl-C.

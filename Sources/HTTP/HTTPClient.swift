@@ -28,13 +28,13 @@ public final class HTTPClient {
     /// Begins a request; `done` is called once, later, never from inside this call.
     @discardableResult
     public func start(
-        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> HTTPTransfer {
-        let place: Place
+        let place: HostPort
         do {
             try Self.loadLibraries()
             try Self.check(request)
-            place = try Place(url: request.url)
+            place = try HostPort(url: request.url)
         } catch {
             return refused(error, done)
         }
@@ -51,12 +51,12 @@ public final class HTTPClient {
     @discardableResult
     public func inspect(
         host: String, port: Int, timeout: Duration = .seconds(10),
-        _ done: @escaping (Result<CertificateFacts, HTTPFailure>) -> Void
+        _ done: @escaping (Result<CertificateFacts, HTTPError>) -> Void
     ) -> HTTPTransfer {
-        let place = Place(host: host, port: port)
+        let place = HostPort(host: host, port: port)
         do {
             try Self.loadLibraries()
-            _ = try Place(url: "https://\(place.host):\(port)/")
+            _ = try HostPort(url: "https://\(place.host):\(port)/")
         } catch {
             return refused(error, done)
         }
@@ -69,7 +69,7 @@ public final class HTTPClient {
                 result.flatMap { _ in
                     guard let certificate else {
                         let detail = "no certificate was presented"
-                        return .failure(HTTPFailure(kind: .tls, host: place.bareHost, port: port, detail: detail))
+                        return .failure(HTTPError(kind: .tls, host: place.bareHost, port: port, detail: detail))
                     }
                     return .success(certificate)
                 })
@@ -100,9 +100,9 @@ public final class HTTPClient {
     }
 
     private func refused<Value>(
-        _ failure: HTTPFailure, _ done: @escaping (Result<Value, HTTPFailure>) -> Void
+        _ failure: HTTPError, _ done: @escaping (Result<Value, HTTPError>) -> Void
     ) -> HTTPTransfer {
-        let nowhere = Place(host: failure.host, port: failure.port)
+        let nowhere = HostPort(host: failure.host, port: failure.port)
         let transfer = HTTPTransfer(loop: loop, place: nowhere, sink: .memory(limit: 0), trust: nil) { result in
             if case .failure(let failure) = result { done(.failure(failure)) }
         }
@@ -110,7 +110,7 @@ public final class HTTPClient {
         return transfer
     }
 
-    private static func loadLibraries() throws(HTTPFailure) {
-        if let reason = ccurl_load() { throw HTTPFailure(kind: .library, detail: String(cString: reason)) }
+    private static func loadLibraries() throws(HTTPError) {
+        if let reason = ccurl_load() { throw HTTPError(kind: .library, detail: String(cString: reason)) }
     }
 }

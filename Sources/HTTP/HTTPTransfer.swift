@@ -11,23 +11,23 @@ public final class HTTPTransfer {
     }
 
     private let loop: EventLoop
-    private let place: Place
+    private let place: HostPort
     private let sink: HTTPRequest.Sink
     private let trust: Trust?
     private var state = State.settled
-    private var done: ((Result<HTTPReply, HTTPFailure>) -> Void)?
+    private var done: ((Result<HTTPResponse, HTTPError>) -> Void)?
 
     private var headers = HeaderReader()
     private var body: [UInt8] = []
     private var received: Int64 = 0
     private var ceiling: Int64?
-    private var file: AsideFile?
+    private var file: AtomicFile?
     private var writesToFile = false
     /// What stopped the transfer from our side; libcurl knows only that it was stopped.
-    private var fault: (kind: HTTPFailure.Kind, detail: String)?
+    private var fault: (kind: HTTPError.Kind, detail: String)?
 
     private var idleTimer: EventLoop.Timer?
-    private var lastArrival = Monotonic.now
+    private var lastArrival = MonotonicInstant.now
     /// The certificate of the connection, where this transfer opened one.
     private(set) var certificate: CertificateFacts?
 
@@ -37,8 +37,8 @@ public final class HTTPTransfer {
     private static let trustedLength: Int64 = 64 << 20
 
     init(
-        loop: EventLoop, place: Place, sink: HTTPRequest.Sink, trust: Trust?,
-        done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+        loop: EventLoop, place: HostPort, sink: HTTPRequest.Sink, trust: Trust?,
+        done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) {
         self.loop = loop
         self.place = place
@@ -58,7 +58,7 @@ extension HTTPTransfer {
         if case .file(let path, _) = sink {
             // Before anything is sent: what can't be written need not be asked for.
             do {
-                file = try AsideFile(path: path)
+                file = try AtomicFile(path: path)
             } catch {
                 pool.remove(handle, reusable: true)
                 return settle(.failure(failure(.file(path: path, errno: error.errno), error.detail)))
@@ -75,19 +75,19 @@ extension HTTPTransfer {
     }
 
     /// Ends a transfer that could not begin.
-    func settle(_ kind: HTTPFailure.Kind, _ detail: String) {
+    func settle(_ kind: HTTPError.Kind, _ detail: String) {
         settle(.failure(failure(kind, detail)))
     }
 
     private func watchIdleness(limit: Duration) {
         let deadline = lastArrival.adding(limit)
         idleTimer = loop.after(deadline.since(.now)) { [unowned self] in
-            if Monotonic.now < lastArrival.adding(limit) { return watchIdleness(limit: limit) }
+            if MonotonicInstant.now < lastArrival.adding(limit) { return watchIdleness(limit: limit) }
             abort(.timeout(.idle), "nothing arrived for \(limit)")
         }
     }
 
-    private func abort(_ kind: HTTPFailure.Kind, _ detail: String) {
+    private func abort(_ kind: HTTPError.Kind, _ detail: String) {
         guard case .running(let pool, let handle) = state else { return }
         let failure = failure(kind, detail, sent: handle.hasSent)
         pool.remove(handle, reusable: true)
@@ -95,7 +95,7 @@ extension HTTPTransfer {
     }
 
     /// Everything of the transfer is let go; the caller is told when the loop turns.
-    private func settle(_ result: Result<HTTPReply, HTTPFailure>) {
+    private func settle(_ result: Result<HTTPResponse, HTTPError>) {
         state = .settled
         idleTimer?.cancel()
         idleTimer = nil
@@ -107,8 +107,8 @@ extension HTTPTransfer {
         loop.after(.zero) { done(result) }
     }
 
-    private func failure(_ kind: HTTPFailure.Kind, _ detail: String, sent: Bool = false) -> HTTPFailure {
-        HTTPFailure(kind: kind, sent: sent, host: place.bareHost, port: place.port, detail: detail)
+    private func failure(_ kind: HTTPError.Kind, _ detail: String, sent: Bool = false) -> HTTPError {
+        HTTPError(kind: kind, sent: sent, host: place.bareHost, port: place.port, detail: detail)
     }
 }
 
@@ -169,14 +169,14 @@ extension HTTPTransfer {
         settle(result)
     }
 
-    private func outcome(_ code: CURLcode, _ handle: EasyHandle) -> Result<HTTPReply, HTTPFailure> {
+    private func outcome(_ code: CURLcode, _ handle: EasyHandle) -> Result<HTTPResponse, HTTPError> {
         if let fault { return .failure(failure(fault.kind, fault.detail, sent: handle.hasSent)) }
         if code != CURLE_OK {
             let (kind, detail) = CurlOutcome(code: code, handle: handle, trust: trust, gotReply: !headers.isEmpty)
                 .meaning
             return .failure(failure(kind, detail, sent: handle.hasSent))
         }
-        var reply = HTTPReply(
+        var reply = HTTPResponse(
             status: handle.number(CURLINFO_RESPONSE_CODE), headers: headers.fields,
             duration: .microseconds(handle.size(CURLINFO_TOTAL_TIME_T)),
             bytesSent: handle.size(CURLINFO_SIZE_UPLOAD_T), bytesReceived: received,

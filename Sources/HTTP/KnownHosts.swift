@@ -24,7 +24,7 @@ public struct KnownHosts: Sendable {
 
     /// Stores a certificate for a host, in place of an earlier one.
     ///
-    /// Folders that are missing are made. Others who do the same at the same time wait for each other, and whoever reads
+    /// XDGDirectories that are missing are made. Others who do the same at the same time wait for each other, and whoever reads
     /// meanwhile sees the file as it was or as it will be.
     public func accept(_ fingerprint: Fingerprint, host: String, port: Int) throws(KnownHostsError) {
         let folder = try makeFolder()
@@ -42,7 +42,7 @@ public struct KnownHosts: Sendable {
         }
         let text = lines.map { $0.text + "\n" }.joined()
         do throws(SystemError) {
-            let file = try AsideFile(path: path)
+            let file = try AtomicFile(path: path)
             try file.write(Array(text.utf8))
             try file.complete()
         } catch {
@@ -58,7 +58,7 @@ public struct KnownHosts: Sendable {
     private static func key(host: String, port: Int) -> String {
         // Names of hosts are the same in any case; a dot at the end says no more than its absence.
         let name = host.hasSuffix(".") ? String(host.dropLast()) : host
-        return "\(Place(host: name.lowercased(), port: port).host):\(port)"
+        return "\(HostPort(host: name.lowercased(), port: port).host):\(port)"
     }
 
     private func read() throws(KnownHostsError) -> [Line] {

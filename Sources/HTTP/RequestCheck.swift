@@ -2,7 +2,7 @@ import Glibc
 
 extension HTTPClient {
     /// Refuses what would go out as something else than it seems: a line end in a header is a second header.
-    static func check(_ request: HTTPRequest) throws(HTTPFailure) {
+    static func check(_ request: HTTPRequest) throws(HTTPError) {
         guard isToken(request.method) else { throw refusal("\(request.method.debugDescription) is no HTTP method") }
         for (name, value) in request.headers {
             guard isToken(name) else { throw refusal("\(name.debugDescription) is no header name") }
@@ -21,12 +21,12 @@ extension HTTPClient {
         guard case .authority(let file) = request.trust else { return }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw HTTPFailure(kind: .authority(file: file), detail: SystemError("can't read \(file)").detail)
+            throw HTTPError(kind: .authority(file: file), detail: SystemError("can't read \(file)").detail)
         }
         close(descriptor)
     }
 
-    private static func refusal(_ detail: String) -> HTTPFailure { HTTPFailure(kind: .request, detail: detail) }
+    private static func refusal(_ detail: String) -> HTTPError { HTTPError(kind: .request, detail: detail) }
 
     /// Whether a text is what HTTP calls a token: no blanks, no separators, not empty.
     private static func isToken(_ text: String) -> Bool {

@@ -49,7 +49,7 @@ extension JSONError {
         let offset: Int?
         switch kind {
         case .syntax, .number:
-            let fault = JSONFault(in: text)
+            let fault = JSONFaultFinder(in: text)
             offset = fault.offset
             isTruncated = fault.isTruncated
             // simdjson calls `-x` a bad number; a number that the grammar allows must be out of range.

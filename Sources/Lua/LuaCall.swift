@@ -41,7 +41,7 @@ public struct LuaCall {
 }
 
 /// Arguments of a type. Numbers pass for strings and strings of digits for numbers, as Lua's own library has it. Anything else that doesn't
-/// fit throws a ``LuaArgumentFault``.
+/// fit throws a ``LuaArgumentError``.
 extension LuaCall {
     /// The bytes of a string.
     public func bytes(_ index: Int) throws -> [UInt8] {
@@ -104,7 +104,7 @@ extension LuaCall {
     public func optionalFunction(_ index: Int) throws -> LuaReference? { isAbsent(index) ? nil : try function(index) }
 
     /// The error for an argument that doesn't fit, for a body's own checks.
-    public func fault(_ index: Int, expected: String) -> LuaArgumentFault {
+    public func fault(_ index: Int, expected: String) -> LuaArgumentError {
         let got: String
         switch kind(index) {
         case .nil: got = index > count ? "nothing" : "nil"
@@ -112,7 +112,7 @@ extension LuaCall {
         case let kind: got = kind == .boolean ? "a boolean" : "a \(kind.rawValue)"
         }
         let parameters = function.parameters
-        return LuaArgumentFault(
+        return LuaArgumentError(
             function: function.name, index: index,
             parameter: index >= 1 && index <= parameters.count ? parameters[index - 1].name : nil, expected: expected,
             got: got)

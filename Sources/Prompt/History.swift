@@ -11,7 +11,7 @@ public final class History {
     /// How many entries are kept at the least; the file is cut back to them when it holds twice as many.
     public let limit: Int
     /// Why the file could not be read or written, the first time that it failed.
-    public private(set) var fault: HistoryFault?
+    public private(set) var fault: HistoryError?
 
     private var last: String?
 
@@ -28,7 +28,7 @@ public final class History {
 
     /// Reads the latest entries, oldest first; none if there is no file yet.
     public func load() -> [String] {
-        do throws(HistoryFault) {
+        do throws(HistoryError) {
             guard let bytes = try PrivateFile.contents(of: path, last: Self.mostBytes) else { return [] }
             let entries = Self.entries(in: bytes)
             if entries.count > 2 * limit || bytes.count > Self.mostBytes / 2 { try shorten() }
@@ -47,7 +47,7 @@ public final class History {
         last = entry
         // After a failure the file is left alone: one warning, and no half of a history.
         guard fault == nil else { return true }
-        do throws(HistoryFault) {
+        do throws(HistoryError) {
             let file = try PrivateFile(locking: path)
             try file.append(Array(Self.encoded(entry).utf8))
         } catch {
@@ -57,7 +57,7 @@ public final class History {
     }
 
     /// Cuts the file back to the latest entries.
-    private func shorten() throws(HistoryFault) {
+    private func shorten() throws(HistoryError) {
         let file = try PrivateFile(locking: path)
         // Read again under the lock: another shell may have added to it, or have cut it back already.
         let entries = Self.entries(in: try file.contents(last: Self.mostBytes))
@@ -65,7 +65,7 @@ public final class History {
         try file.replace(with: Array(kept.utf8))
     }
 
-    private func note(_ error: HistoryFault) {
+    private func note(_ error: HistoryError) {
         if fault == nil { fault = error }
     }
 }
@@ -109,7 +109,7 @@ extension History {
 }
 
 /// Why the history can't be kept.
-public struct HistoryFault: Error, Hashable, Sendable, CustomStringConvertible {
+public struct HistoryError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What could not be done.
     public enum Action: String, Hashable, Sendable {
         case read, write, lock

@@ -1,4 +1,4 @@
-import CReadline
+import CTerminal
 import Events
 import Glibc
 
@@ -28,9 +28,9 @@ public final class InterruptSource {
     private var watch: EventLoop.Watch?
 
     /// Installs the handlers, and watches for signals on `loop` from now on.
-    public init(loop: EventLoop) throws(PromptFault) {
+    public init(loop: EventLoop) throws(PromptError) {
         descriptor = interrupts_open()
-        guard descriptor >= 0 else { throw PromptFault.signals(errno: errno) }
+        guard descriptor >= 0 else { throw PromptError.signals(errno: errno) }
         watch = loop.watch(descriptor, for: .readable) { [unowned self] _ in drain() }
     }
 

@@ -16,14 +16,14 @@ public final class LineReader: LineSource {
     public init(
         loop: EventLoop, interrupts: InterruptSource, application: StaticString = "scvsh",
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
-    ) throws(PromptFault) {
-        guard isatty(input) == 1, isatty(output) == 1 else { throw PromptFault.terminal(errno: ENOTTY) }
+    ) throws(PromptError) {
+        guard isatty(input) == 1, isatty(output) == 1 else { throw PromptError.terminal(errno: ENOTTY) }
         self.loop = loop
         self.interrupts = interrupts
         descriptor = input
         let name = UnsafeRawPointer(application.utf8Start).assumingMemoryBound(to: CChar.self)
         let problem = crl_open(name, input, output)
-        guard problem == 0 else { throw PromptFault.terminal(errno: problem) }
+        guard problem == 0 else { throw PromptError.terminal(errno: problem) }
     }
 
     deinit {

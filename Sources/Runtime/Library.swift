@@ -30,8 +30,8 @@ final class Library {
     /// What a file returned; it is run at the first time.
     func value(of name: String) throws -> LuaValue {
         if let value = loaded[name] { return value }
-        guard let source = Self.source(of: name) else { throw HostFault.noLibraryFile(name) }
-        guard loading.insert(name).inserted else { throw HostFault.loadedInACircle(name) }
+        guard let source = Self.source(of: name) else { throw LibraryError.noLibraryFile(name) }
+        guard loading.insert(name).inserted else { throw LibraryError.loadedInACircle(name) }
         defer { loading.remove(name) }
         let chunk = try state.load(source, name: "@stdlib/\(name).lua")
         let value = try state.call(.reference(chunk), [.reference(host())]).first ?? .nil
@@ -41,7 +41,7 @@ final class Library {
 
     /// A field of what a file returned.
     func value(of name: String, _ field: String) throws -> LuaValue {
-        guard case .reference(let table) = try value(of: name) else { throw HostFault.noLibraryFile(name) }
+        guard case .reference(let table) = try value(of: name) else { throw LibraryError.noLibraryFile(name) }
         return try state.get(table, .string(field))
     }
 }

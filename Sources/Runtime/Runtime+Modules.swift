@@ -34,8 +34,10 @@ extension Runtime {
         try installSession()
         try setGlobal("dry_run", .reference(try state.register(dryRun)))
         let late = [
-            ("parallel", "tasks/parallel"), ("help", "help/help"), ("lesson", "lessons/engine"), ("script", "script/script"),
-            ("why", "session/journal"), ("narrate", "session/narration"), ("source", "help/source"), ("show", "text/show"),
+            ("parallel", "tasks/parallel"), ("help", "help/help"), ("lesson", "lessons/engine"),
+            ("script", "script/script"),
+            ("why", "session/journal"), ("narrate", "session/narration"), ("source", "help/source"),
+            ("show", "text/show"),
         ]
         for (name, file) in late {
             try installLate(name, from: file)
@@ -157,7 +159,7 @@ extension Runtime {
         let source = "local fetch = ... return function(...) return fetch()(...) end"
         let stub = try state.call(state.load(source, name: "=\(name)"), [.reference(try state.register(fetch))])
         let value = stub.first ?? .nil
-        late[name] = LateFunction(stub: value, file: file)
+        late[name] = LazyGlobal(stub: value, file: file)
         try setGlobal(name, value)
     }
 
@@ -166,7 +168,7 @@ extension Runtime {
         let table = try state.makeTable()
         let index = HostFunction(name, parameters: [], results: [], text: "Loads a file of the library.") {
             [unowned self] call in
-            guard let members = try library.value(of: file).table else { throw HostFault.noLibraryFile(file) }
+            guard let members = try library.value(of: file).table else { throw LibraryError.noLibraryFile(file) }
             return .value(try state.get(members, try call[2]))
         }
         let metatable = try state.makeTable()
@@ -175,14 +177,14 @@ extension Runtime {
         try setGlobal(name, .reference(table))
     }
 
-    func defaultConnection() throws -> Connection {
+    func defaultConnection() throws -> SessionBridge {
         if let connection { return connection }
         let made = try connect(profile: nil)
         connection = made
         return made
     }
 
-    func connect(profile: String?) throws -> Connection {
+    func connect(profile: String?) throws -> SessionBridge {
         let interface = try interface(profile: profile)
         let session = try options.connect(profile, interface.document)
         if let kept = interface.reading, kept.address != session.address {
@@ -195,7 +197,7 @@ extension Runtime {
         if isRestrictedToReading { session.restrictToReading() }
         sessions.append(SessionReference(session))
         journal.attach(to: session)
-        return Connection(session: session, interface: interface, runtime: self)
+        return SessionBridge(session: session, interface: interface, runtime: self)
     }
 
     /// Lets nothing but reads out from now on, in every session that there is or will be; there is no way back.
@@ -233,7 +235,7 @@ struct SessionReference {
 }
 
 /// A global function that is loaded at its first call.
-struct LateFunction {
+struct LazyGlobal {
     /// What stands in its place until then.
     let stub: LuaValue
     /// The file of the standard library that brings it.

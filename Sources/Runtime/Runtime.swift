@@ -15,10 +15,10 @@ public struct RuntimeOptions {
     public var connect: Connect
 
     /// Keeps the documents of appliances from run to run; nil if nothing does.
-    public var shelf: (any DocumentShelf)?
+    public var shelf: (any DocumentStore)?
 
     /// Puts the options together.
-    public init(connect: @escaping Connect, shelf: (any DocumentShelf)? = nil) {
+    public init(connect: @escaping Connect, shelf: (any DocumentStore)? = nil) {
         self.connect = connect
         self.shelf = shelf
     }
@@ -37,25 +37,25 @@ public final class Runtime {
 
     let options: RuntimeOptions
     let scheduler: Scheduler
-    let planned = PlannedRecorder()
+    let planned = DryRunRecorder()
     /// What went through the gate.
     private(set) lazy var journal = Journal { [unowned self] in scheduler.chapter }
     /// What was passed as a secret since the prompt's last line.
     var secrets: Set<String> = []
     /// What a Ctrl-C adds to its message, such as the job that goes on.
-    let interruptNote: NoteSlot
+    let interruptNote: InterruptNotes
     let widths = TextWidth()
     /// Our own document of the appliance's interface, read when it is first needed.
     private var bundled: APIDocument?
     /// What is known of the default appliance's interface.
-    private var defaultInterface: Interface?
+    private var defaultInterface: APIDefinition?
     private(set) lazy var library = Library(state: state) { [unowned self] in host }
     /// What each file of the standard library gets as its argument.
     private(set) var host: LuaReference
     /// The `List` class; its methods are loaded at their first use.
     let list: LuaReference
     /// The session of the global `scv`, once it was used.
-    var connection: Connection?
+    var connection: SessionBridge?
     /// The sessions that were made, and whether a script's header forbids changes in them all.
     var sessions: [SessionReference] = []
     var isRestrictedToReading = false
@@ -64,7 +64,7 @@ public final class Runtime {
     /// The form in which `show` prints, as `-o` says it.
     public var outputForm = OutputForm.auto
     /// The global functions that are loaded at their first call, as long as nothing else took their place.
-    var late: [String: LateFunction] = [:]
+    var late: [String: LazyGlobal] = [:]
     /// Fills the global `scv` if that is what it is given, and it is still empty.
     var fillSession: ((LuaValue) throws -> Void)?
     private var promptEnvironment: PromptEnvironment?
@@ -85,7 +85,7 @@ public final class Runtime {
         host = try state.makeTable()
         list = try state.makeTable(fields: [("__name", .string("List"))])
         state.listMetatable = list
-        let note = NoteSlot()
+        let note = InterruptNotes()
         interruptNote = note
         scheduler = Scheduler(state: state, loop: loop) { Interruption(note: note.text) }
         try installModules()
@@ -140,9 +140,9 @@ public final class Runtime {
     /// What is known of an appliance's interface: our own document, corrected by its own if that was kept.
     ///
     /// The default appliance's is made once, before there is a connection: help and completion need none.
-    func interface(profile: String?) throws -> Interface {
+    func interface(profile: String?) throws -> APIDefinition {
         if profile == nil, let defaultInterface { return defaultInterface }
-        let interface = Interface(own: try bundledDocument())
+        let interface = APIDefinition(own: try bundledDocument())
         if let kept = options.shelf?.document(profile: profile) {
             do throws(APIDocumentError) {
                 try interface.apply(kept, isFresh: false)
@@ -155,7 +155,7 @@ public final class Runtime {
     }
 
     /// Keeps a document for later; where that fails, this run goes on with it all the same.
-    func keep(_ document: KeptDocument) {
+    func keep(_ document: CachedDocument) {
         guard let problem = options.shelf?.keep(document) else { return }
         console.note("the appliance's document is not kept for later: \(problem)")
     }
@@ -315,7 +315,7 @@ public final class Runtime {
         let make = try bridged { try library.value(of: "prompt/strict") }
         let made = try state.call(make, [.reference(try state.globals)], on: state.main)
         guard made.count == 2, let table = made[0].table else {
-            throw state.luaError(from: HostFault.noLibraryFile("prompt/strict"))
+            throw state.luaError(from: LibraryError.noLibraryFile("prompt/strict"))
         }
         let environment = PromptEnvironment(table: table, declare: made[1])
         promptEnvironment = environment
@@ -338,7 +338,7 @@ private struct PromptLine {
 }
 
 /// A sentence that an interrupt adds to its message.
-final class NoteSlot {
+final class InterruptNotes {
     private var notes: [(key: String, text: String)] = []
 
     /// All that goes on, in the order in which it was said; nil if there is nothing.

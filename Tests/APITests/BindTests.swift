@@ -17,12 +17,12 @@ struct BindTests {
         return try operation.bind(arguments)
     }
 
-    func reason(_ name: String, _ arguments: JSONValue) -> ArgumentFault.Reason? {
+    func reason(_ name: String, _ arguments: JSONValue) -> ArgumentError.Reason? {
         do {
             _ = try bind(name, arguments)
             return nil
         } catch {
-            return (error as? ArgumentFault)?.reason
+            return (error as? ArgumentError)?.reason
         }
     }
 
@@ -173,7 +173,7 @@ struct BindTests {
         for (value, character) in [("a/b", "/"), ("../x", "/"), ("a\\b", "\\"), ("a\u{0}", "\0"), ("a\r\nb", "\r\n")]
             as [(String, Character)]
         {
-            let expected = ArgumentFault.Reason.forbiddenInURL(name: "filename", value: value, character: character)
+            let expected = ArgumentError.Reason.forbiddenInURL(name: "filename", value: value, character: character)
             #expect(reason("things.file", .string(value)) == expected)
         }
         #expect(
@@ -204,10 +204,10 @@ struct BindTests {
         #expect(
             reason("resource_groups.create", arguments)
                 == .invalid([
-                    SchemaFault(path: "entities[2]", problem: .wrongType(expected: [.string], found: .integer)),
-                    SchemaFault(path: "policies[1].id", problem: .wrongType(expected: [.integer], found: .string)),
-                    SchemaFault(path: "policies[2]", problem: .missing(name: "id")),
-                    SchemaFault(
+                    SchemaMismatch(path: "entities[2]", problem: .wrongType(expected: [.string], found: .integer)),
+                    SchemaMismatch(path: "policies[1].id", problem: .wrongType(expected: [.integer], found: .string)),
+                    SchemaMismatch(path: "policies[2]", problem: .missing(name: "id")),
+                    SchemaMismatch(
                         path: "notification",
                         problem: .notAllowed(
                             value: "\"SOMETIMES\"",
@@ -215,18 +215,18 @@ struct BindTests {
                 ]))
         #expect(
             reason("jobs.get", "one")
-                == .invalid([SchemaFault(path: "id", problem: .wrongType(expected: [.integer], found: .string))]))
+                == .invalid([SchemaMismatch(path: "id", problem: .wrongType(expected: [.integer], found: .string))]))
         #expect(
             reason("jobs.get", -1)
-                == .invalid([SchemaFault(path: "id", problem: .tooSmall(value: "-1", least: 0))]))
+                == .invalid([SchemaMismatch(path: "id", problem: .tooSmall(value: "-1", least: 0))]))
         #expect(
             reason("resource_groups.backup_now", ["resourceGroupId": 1.5, "policyId": .null])
                 == .invalid([
-                    SchemaFault(path: "resourceGroupId", problem: .wrongType(expected: [.integer], found: .number)),
-                    SchemaFault(path: "policyId", problem: .wrongType(expected: [.integer], found: .null)),
+                    SchemaMismatch(path: "resourceGroupId", problem: .wrongType(expected: [.integer], found: .number)),
+                    SchemaMismatch(path: "policyId", problem: .wrongType(expected: [.integer], found: .null)),
                 ]))
         #expect(
             reason("things.tagged", ["tag": ["x": 1]])
-                == .invalid([SchemaFault(path: "tag", problem: .wrongType(expected: [.string], found: .object))]))
+                == .invalid([SchemaMismatch(path: "tag", problem: .wrongType(expected: [.string], found: .object))]))
     }
 }

@@ -83,7 +83,7 @@ struct BundledDocumentTests {
             members["name"] = .string(example)
             if operation.parameters.isEmpty == false { members["resourceGroupId"] = 1 }
             body = .object(members)
-            #expect(throws: ArgumentFault.self, "\(name)") { try operation.bind(body) }
+            #expect(throws: ArgumentError.self, "\(name)") { try operation.bind(body) }
         }
     }
 

@@ -148,7 +148,7 @@ struct DocumentReaderTests {
             #"{"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "integer"}}]}"#)
         #expect(schema?.check("x") == [])
         #expect(schema?.check([1]) == [])
-        #expect(schema?.check(["x"]) == [SchemaFault(path: "", problem: .noAlternative)])
+        #expect(schema?.check(["x"]) == [SchemaMismatch(path: "", problem: .noAlternative)])
     }
 
     @Test("a schema that contains itself is cut where it comes again")

@@ -13,20 +13,20 @@ enum LiveFixture {
         return Array(try Data(contentsOf: folder.appending(path: name)))
     }
 
-    static func correction(_ name: String) throws -> Correction {
+    static func correction(_ name: String) throws -> DocumentMerge {
         let live = try LiveDocument(parsing: try bytes(name), host: "scv.demo.local")
         return try APIDocument.bundled().corrected(by: live)
     }
 
     /// Our document, corrected by one with these paths.
-    static func correction(paths: String, rest: String = "") throws -> Correction {
+    static func correction(paths: String, rest: String = "") throws -> DocumentMerge {
         let text = #"{"openapi": "3.0.1", "paths": \#(paths)\#(rest)}"#
         let live = try LiveDocument(parsing: Array(text.utf8), host: "scv.demo.local")
         return try APIDocument.bundled().corrected(by: live)
     }
 }
 
-extension Correction {
+extension DocumentMerge {
     /// The differences of one operation, a line each.
     func rows(_ operation: String) -> [String] {
         differences.filter { $0.operation == operation }.map {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Words of faults")
 struct WordingTests {
-    static let cases: [(ArgumentFault.Reason, String)] = [
+    static let cases: [(ArgumentError.Reason, String)] = [
         (.notNamed(names: ["a", "b"]), "takes its arguments by name: a and b\nhelp(scv.api.x.y) shows what it takes"),
         (.notNamed(names: []), "takes no arguments\nhelp(scv.api.x.y) shows what it takes"),
         (.missing(names: ["a"]), "needs a\nhelp(scv.api.x.y) shows what it takes"),
@@ -16,7 +16,7 @@ struct WordingTests {
         (.unknown(name: "q\n", suggestion: nil, known: []), "knows no argument \"q?\"\nit takes no arguments"),
     ]
 
-    static let sentences: [(ArgumentFault.Reason, String)] = [
+    static let sentences: [(ArgumentError.Reason, String)] = [
         (
             .besideBody(names: ["a"]),
             "body is the whole body, so a can't stand beside it\ngive body alone, or the properties without body"
@@ -39,35 +39,36 @@ struct WordingTests {
         ),
         (
             .invalid([
-                SchemaFault(path: "a", problem: .missing(name: "b")), SchemaFault(path: "", problem: .noAlternative),
+                SchemaMismatch(path: "a", problem: .missing(name: "b")),
+                SchemaMismatch(path: "", problem: .noAlternative),
             ]),
             "a.b is missing; the value fits none of the forms that it may have\nhelp(scv.api.x.y) shows what it takes"
         ),
         (
-            .invalid(Array(repeating: SchemaFault(path: "a", problem: .notANumber), count: 7)),
+            .invalid(Array(repeating: SchemaMismatch(path: "a", problem: .notANumber), count: 7)),
             Array(repeating: "a is not a finite number", count: 5).joined(separator: "; ")
                 + "; and 2 more\nhelp(scv.api.x.y) shows what it takes"
         ),
     ]
 
     @Test("faults of the call", arguments: cases)
-    func faultsOfCalls(reason: ArgumentFault.Reason, words: String) {
-        #expect(ArgumentFault(operation: "x.y", reason: reason).description == "scv.api.x.y " + words)
+    func faultsOfCalls(reason: ArgumentError.Reason, words: String) {
+        #expect(ArgumentError(operation: "x.y", reason: reason).description == "scv.api.x.y " + words)
     }
 
     @Test("faults of an argument", arguments: sentences)
-    func faultsOfArguments(reason: ArgumentFault.Reason, words: String) {
-        #expect(ArgumentFault(operation: "x.y", reason: reason).description == "scv.api.x.y: " + words)
+    func faultsOfArguments(reason: ArgumentError.Reason, words: String) {
+        #expect(ArgumentError(operation: "x.y", reason: reason).description == "scv.api.x.y: " + words)
     }
 
     @Test("a body where there is none")
     func noBody() {
-        let fault = ArgumentFault(operation: "x.y", reason: .noBody)
+        let fault = ArgumentError(operation: "x.y", reason: .noBody)
         #expect(fault.message == "scv.api.x.y has no body")
         #expect(fault.hint == "give the parameters by name")
     }
 
-    static let values: [(SchemaFault.Problem, String)] = [
+    static let values: [(SchemaMismatch.Problem, String)] = [
         (.missing(name: "id"), "p[1].id is missing"),
         (.wrongType(expected: [.integer], found: .string), "p[1] must be a whole number, not a string"),
         (
@@ -85,7 +86,7 @@ struct WordingTests {
     ]
 
     @Test("faults of a value", arguments: values)
-    func sizesAndTypes(problem: SchemaFault.Problem, words: String) {
-        #expect(SchemaFault(path: "p[1]", problem: problem).description == words)
+    func sizesAndTypes(problem: SchemaMismatch.Problem, words: String) {
+        #expect(SchemaMismatch(path: "p[1]", problem: problem).description == words)
     }
 }

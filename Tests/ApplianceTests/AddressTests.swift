@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", AddressFault.Reason.empty),
+        ("", AddressError.Reason.empty),
         ("   ", .empty),
         ("http://scv", .plainHTTP),
         ("HTTP://scv:8144/api", .plainHTTP),
@@ -67,8 +67,8 @@ import Testing
         ("https://scv/api?x=1", .path),
         ("https://scv#api", .path),
     ])
-    func refused(text: String, reason: AddressFault.Reason) {
-        #expect { try ApplianceAddress(parsing: text) } throws: { ($0 as? AddressFault)?.reason == reason }
+    func refused(text: String, reason: AddressError.Reason) {
+        #expect { try ApplianceAddress(parsing: text) } throws: { ($0 as? AddressError)?.reason == reason }
     }
 
     @Test(arguments: ["https://admin:hunter2@scv", "http://a:hunter2@scv:99999/x", "hunter2@"])

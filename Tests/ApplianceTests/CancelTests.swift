@@ -53,7 +53,8 @@ import Testing
     @Test func changeWhoseReplyIsThereAlready() throws {
         // The transport knew the outcome when it was told to cancel: then that is the outcome.
         let bench = try Bench()
-        bench.transport.answer = { _, _ in .reply(HTTPReply(status: 200, body: Array("{}".utf8)), after: .seconds(1)) }
+        bench.transport.answer = { _, _ in .reply(HTTPResponse(status: 200, body: Array("{}".utf8)), after: .seconds(1))
+        }
         var result: String?
         let ticket = bench.session.perform(bench.backup()) { result = $0.error?.kind ?? "ok" }
         bench.clock.pass(.seconds(1))
@@ -153,17 +154,17 @@ private final class LateTransport: Transport {
     }
 
     func send(
-        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> any Cancellable {
         count += 1
         let transfer = Transfer()
         if request.url.hasSuffix("login") {
             _ = clock.schedule(after: .zero) {
-                done(.success(HTTPReply(status: 200, body: Array(#"{"response":{"token":"t"}}"#.utf8))))
+                done(.success(HTTPResponse(status: 200, body: Array(#"{"response":{"token":"t"}}"#.utf8))))
             }
         } else {
             transfer.body = { [clock] in
-                _ = clock.schedule(after: .zero) { done(.success(HTTPReply(status: 401))) }
+                _ = clock.schedule(after: .zero) { done(.success(HTTPResponse(status: 401))) }
             }
         }
         return transfer

@@ -7,18 +7,18 @@ import Testing
 /// Puts a body where it is told to, as the client for HTTP does.
 private final class FileTransport: Transport {
     let clock: ManualClock
-    var reply = HTTPReply(status: 200)
+    var reply = HTTPResponse(status: 200)
     private(set) var paths: [String] = []
     init(clock: ManualClock) { self.clock = clock }
 
     private final class Transfer: Cancellable { func cancel() {} }
 
     func send(
-        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> any Cancellable {
         var reply = reply
         if request.url.hasSuffix("login") {
-            reply = HTTPReply(status: 200, body: Array(#"{"response":{"token":"t"}}"#.utf8))
+            reply = HTTPResponse(status: 200, body: Array(#"{"response":{"token":"t"}}"#.utf8))
         } else if case .file(let path, _) = request.sink, reply.status == 200 {
             paths.append(path)
             _ = FileManager.default.createFile(atPath: path, contents: Data(reply.body))
@@ -33,7 +33,7 @@ private final class FileTransport: Transport {
 
 @Suite struct DownloadTests {
     private func download(
-        _ reply: HTTPReply, before: String?, to name: String = "job.log"
+        _ reply: HTTPResponse, before: String?, to name: String = "job.log"
     ) throws -> (result: Result<GateReply, ApplianceError>, content: String?, files: [String]) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scvsh-\(UUID())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -55,8 +55,8 @@ private final class FileTransport: Transport {
         return (result, try? String(contentsOfFile: path, encoding: .utf8), files)
     }
 
-    private func body(_ text: String, type: String) -> HTTPReply {
-        HTTPReply(status: 200, headers: [("Content-Type", type)], body: Array(text.utf8))
+    private func body(_ text: String, type: String) -> HTTPResponse {
+        HTTPResponse(status: 200, headers: [("Content-Type", type)], body: Array(text.utf8))
     }
 
     @Test func isPutInItsPlace() throws {
@@ -89,7 +89,7 @@ private final class FileTransport: Transport {
     }
 
     @Test func failureOfTheAppliance() throws {
-        let end = try download(HTTPReply(status: 404), before: "old")
+        let end = try download(HTTPResponse(status: 404), before: "old")
         #expect(end.result.error?.status == 404)
         #expect(end.content == "old")
     }
@@ -99,7 +99,7 @@ private final class FileTransport: Transport {
         var call = bench.call("jobs.logs", path: "/4.1/jobs/7/logs")
         call.file = "folder/job.log"
         bench.transport.answer = { _, _ in
-            .failure(HTTPFailure(kind: .file(path: "folder/.aside", errno: 28), sent: true))
+            .failure(HTTPError(kind: .file(path: "folder/.aside", errno: 28), sent: true))
         }
         let error = bench.perform(call).error
         #expect(error?.kind == "argument")

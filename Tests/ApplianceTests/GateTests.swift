@@ -239,13 +239,13 @@ private final class LoopTransport: Transport {
     init(loop: EventLoop) { self.loop = loop }
 
     func send(
-        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> any Cancellable {
         count += 1
         let replies = [
             (200, #"{"response":{"token":"t"}}"#), (503, ""), (200, #"{"response":{"policyResponseList":[1]}}"#),
         ]
         let (status, body) = replies[count - 1]
-        return loop.schedule(after: .zero) { done(.success(HTTPReply(status: status, body: Array(body.utf8)))) }
+        return loop.schedule(after: .zero) { done(.success(HTTPResponse(status: status, body: Array(body.utf8)))) }
     }
 }

@@ -14,17 +14,18 @@ private final class Gatekeeper {
         bench.transport.login = { [unowned self, clock = bench.clock] number in
             issued["token-\(number)"] = clock.now + latency + life
             return .reply(
-                HTTPReply(status: 200, body: Array(#"{"response":{"token":"token-\#(number)"}}"#.utf8)), after: latency)
+                HTTPResponse(status: 200, body: Array(#"{"response":{"token":"token-\#(number)"}}"#.utf8)),
+                after: latency)
         }
         bench.transport.answer = { [unowned self, clock = bench.clock] request, _ in
             let token = request.headers.first { $0.name == "Token" }?.value
             if let end = token.flatMap({ self.issued[$0] }), clock.now < end {
                 return .reply(
-                    HTTPReply(status: 200, body: Array(#"{"statusCode":200,"response":[]}"#.utf8)), after: latency)
+                    HTTPResponse(status: 200, body: Array(#"{"statusCode":200,"response":[]}"#.utf8)), after: latency)
             }
             refusals += 1
             let body = Array(#"{"statusCode":401,"responseMessage":["Invalid token."]}"#.utf8)
-            return .reply(HTTPReply(status: inEnvelope ? 200 : 401, body: body), after: latency)
+            return .reply(HTTPResponse(status: inEnvelope ? 200 : 401, body: body), after: latency)
         }
     }
 }
@@ -76,7 +77,7 @@ private final class Gatekeeper {
         bench.transport.answer = { request, number in
             let isOld = request.headers.contains { $0 == ("Token", "token-1") }
             guard isOld else { return .json(#"{"response":[]}"#) }
-            return .reply(HTTPReply(status: 401), after: number == 1 ? .seconds(5) : .milliseconds(1))
+            return .reply(HTTPResponse(status: 401), after: number == 1 ? .seconds(5) : .milliseconds(1))
         }
         var ends = 0
         for _ in 1...2 { bench.session.perform(bench.call("jobs.list")) { if case .success = $0 { ends += 1 } } }

@@ -12,7 +12,7 @@ import Testing
         return bench.perform(bench.call(name))
     }
 
-    private func fault(_ answer: Answer, _ name: String = "policies.list") throws -> ProtocolFault? {
+    private func fault(_ answer: Answer, _ name: String = "policies.list") throws -> ProtocolError? {
         guard case .failure(.protocolFault(let fault, _, _)) = try end(answer, name) else { return nil }
         return fault
     }
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"statusCode":200,"response":{"policies":[]}}"#, ProtocolFault.missingField("response.policyResponseList")),
+        (#"{"statusCode":200,"response":{"policies":[]}}"#, ProtocolError.missingField("response.policyResponseList")),
         (#"{"statusCode":200,"response":{"policyResponseList":null}}"#, .missingField("response.policyResponseList")),
         (#"{"statusCode":200}"#, .missingField("response.policyResponseList")),
         (#"{"response":null}"#, .missingField("response.policyResponseList")),
@@ -43,7 +43,7 @@ import Testing
             .wrongType(field: "response.policyResponseList", expected: "a list", got: "an object")
         ),
     ])
-    func listThatIsMissing(text: String, expected: ProtocolFault) throws {
+    func listThatIsMissing(text: String, expected: ProtocolError) throws {
         let error = try end(.json(text)).error
         #expect(try fault(.json(text)) == expected)
         #expect(error?.hint?.contains("scv.api.sync()") == true)

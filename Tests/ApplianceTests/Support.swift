@@ -52,27 +52,27 @@ final class ManualClock: Timing {
 
 /// What the other side does with a request.
 enum Answer {
-    case reply(HTTPReply, after: Duration = .milliseconds(10))
-    case failure(HTTPFailure, after: Duration = .milliseconds(10))
+    case reply(HTTPResponse, after: Duration = .milliseconds(10))
+    case failure(HTTPError, after: Duration = .milliseconds(10))
     /// Nothing until it is cancelled.
     case silence(sent: Bool)
 
     static func json(_ text: String, status: Int = 200, headers: [(name: String, value: String)] = []) -> Answer {
         .reply(
-            HTTPReply(
+            HTTPResponse(
                 status: status, headers: [("Content-Type", "application/json")] + headers, body: Array(text.utf8),
                 bytesReceived: Int64(text.utf8.count)))
     }
     static func text(_ text: String, type: String?, status: Int = 200) -> Answer {
         .reply(
-            HTTPReply(
+            HTTPResponse(
                 status: status, headers: type.map { [("Content-Type", $0)] } ?? [], body: Array(text.utf8)))
     }
     static func status(_ status: Int, headers: [(name: String, value: String)] = []) -> Answer {
-        .reply(HTTPReply(status: status, headers: headers))
+        .reply(HTTPResponse(status: status, headers: headers))
     }
-    static func lost(_ kind: HTTPFailure.Kind, sent: Bool) -> Answer {
-        .failure(HTTPFailure(kind: kind, sent: sent, host: "scv", port: 8144))
+    static func lost(_ kind: HTTPError.Kind, sent: Bool) -> Answer {
+        .failure(HTTPError(kind: kind, sent: sent, host: "scv", port: 8144))
     }
 }
 
@@ -97,13 +97,13 @@ final class ScriptedTransport: Transport {
     var others: [HTTPRequest] { requests.filter { !Self.isLogin($0) } }
 
     func send(
-        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> any Cancellable {
         requests.append(request)
         let answer = Self.isLogin(request) ? login(logins.count) : answer(request, others.count)
         let transfer = Transfer()
         var isOver = false
-        let finish = { (result: Result<HTTPReply, HTTPFailure>) in
+        let finish = { (result: Result<HTTPResponse, HTTPError>) in
             if !isOver {
                 isOver = true
                 done(result)
@@ -117,7 +117,7 @@ final class ScriptedTransport: Transport {
         }
         transfer.giveUp = { [clock] in
             self.cancelled += 1
-            _ = clock.schedule(after: .zero) { finish(.failure(HTTPFailure(kind: .cancelled, sent: mayBeSent))) }
+            _ = clock.schedule(after: .zero) { finish(.failure(HTTPError(kind: .cancelled, sent: mayBeSent))) }
         }
         return transfer
     }

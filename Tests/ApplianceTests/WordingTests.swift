@@ -14,7 +14,7 @@ private let hex = String(repeating: "ab", count: 32)
 private let other = String(repeating: "cd", count: 32)
 
 private func address(_ text: String) -> ApplianceError {
-    do throws(AddressFault) {
+    do throws(AddressError) {
         _ = try ApplianceAddress(parsing: text)
         return .notImplemented("a fault in \(text)")
     } catch {
@@ -30,9 +30,8 @@ private func certificate() -> CertificateFacts? {
     }
 }
 
-private func trust(_ problem: HTTPFailure.CertificateProblem, seen: Bool = true, detail: String = "") -> ApplianceError
-{
-    .trust(TrustFault(problem: problem, presented: seen ? certificate() : nil, detail: detail), end, list)
+private func trust(_ problem: HTTPError.CertificateProblem, seen: Bool = true, detail: String = "") -> ApplianceError {
+    .trust(TrustError(problem: problem, presented: seen ? certificate() : nil, detail: detail), end, list)
 }
 
 private func changed(seen: Bool) -> ApplianceError {
@@ -211,7 +210,7 @@ struct Wording: Sendable, CustomTestStringConvertible {
     private static func failed(_ status: Int, _ messages: [String] = ["no"], _ facts: RequestFacts = list)
         -> ApplianceError
     {
-        .appliance(ApplianceFault(status: status, messages: messages), facts)
+        .appliance(ServerError(status: status, messages: messages), facts)
     }
 
     private static let assumed = RequestFacts(
@@ -255,15 +254,15 @@ struct Wording: Sendable, CustomTestStringConvertible {
             failed(500, []), "appliance", "jobs.list failed with status 500, without a word of explanation",
             "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."),
         Wording(
-            .appliance(ApplianceFault(status: 500, insideSuccess: true, messages: ["no"]), list), "appliance",
+            .appliance(ServerError(status: 500, insideSuccess: true, messages: ["no"]), list), "appliance",
             "jobs.list failed with status 500 (inside an HTTP success): no",
             "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."),
         Wording(
-            .appliance(ApplianceFault(status: 503, messages: ["no"], retryAfter: .seconds(90)), list), "appliance",
+            .appliance(ServerError(status: 503, messages: ["no"], retryAfter: .seconds(90)), list), "appliance",
             "jobs.list failed with status 503: no", "The appliance asks to be left alone for 90 s."),
     ]
 
-    private static func garbled(_ fault: ProtocolFault, status: Int? = nil) -> ApplianceError {
+    private static func garbled(_ fault: ProtocolError, status: Int? = nil) -> ApplianceError {
         .protocolFault(fault, status: status, list)
     }
 
@@ -329,8 +328,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
 
     @Test func faultOfAnArgumentSpeaksForItself() throws {
         let operation = try #require(try TestDocument.read()["jobs.get"])
-        var caught: ArgumentFault?
-        do throws(ArgumentFault) { _ = try operation.bind(.object([:])) } catch { caught = error }
+        var caught: ArgumentError?
+        do throws(ArgumentError) { _ = try operation.bind(.object([:])) } catch { caught = error }
         let fault = try #require(caught)
         let error = ApplianceError.argument(fault)
         #expect(error.kind == "argument")
@@ -340,7 +339,7 @@ struct Wording: Sendable, CustomTestStringConvertible {
     }
 
     @Test func fieldsOfTheTable() {
-        let error = ApplianceError.appliance(ApplianceFault(status: 404, messages: ["no job 7"]), list)
+        let error = ApplianceError.appliance(ServerError(status: 404, messages: ["no job 7"]), list)
         #expect(
             error.fields.map(\.name) == [
                 "kind", "message", "hint", "operation", "method", "path", "status", "messages",
@@ -355,24 +354,5 @@ struct Wording: Sendable, CustomTestStringConvertible {
             ])
         #expect(ApplianceError.login(.refused(username: "a", status: 401, messages: []), login).status == 401)
         #expect(ApplianceError.unknownOutcome(.gateway(status: 502), look: "", backup).status == 502)
-    }
-}
-
-@Suite struct ExitStatusTests {
-    @Test(
-        arguments: [
-            (1, ["argument", "not_found", "ambiguous", "empty", "lua", "not_implemented", "whatever", "parallel"]),
-            (2, ["usage", "config"]), (3, ["connect", "trust", "login", "timeout"]), (4, ["refused"]),
-            (5, ["appliance", "protocol", "job", "unknown_outcome"]), (130, ["interrupted"]),
-        ] as [(Int32, [String])])
-    func ofKinds(status: Int32, kinds: [String]) {
-        for kind in kinds { #expect(ExitStatus(kind: kind).rawValue == status) }
-    }
-
-    @Test func ofNoKind() { #expect(ExitStatus(kind: nil) == .failure) }
-
-    @Test func ofParallel() {
-        #expect(ExitStatus(kind: "parallel", inside: ["argument", "job"]) == .appliance)
-        #expect(ExitStatus(kind: "parallel", inside: ["argument", "connect"]) == .failure)
     }
 }

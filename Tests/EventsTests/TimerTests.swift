@@ -19,9 +19,9 @@ import Testing
     }
 
     @Test func aTimerNeverRunsEarly() {
-        let start = Monotonic.now
+        let start = MonotonicInstant.now
         var ran: Duration?
-        loop.after(.milliseconds(12)) { ran = Monotonic.now.since(start) }
+        loop.after(.milliseconds(12)) { ran = MonotonicInstant.now.since(start) }
         loop.run(until: { ran != nil })
         #expect(ran.map { $0 >= .milliseconds(12) } == true)
     }
@@ -78,11 +78,11 @@ import Testing
     }
 
     @Test func cancellingThousandsKeepsTheRestInOrder() {
-        var order: [Monotonic] = []
+        var order: [MonotonicInstant] = []
         var timers: [EventLoop.Timer] = []
         // A fixed shuffle: 7919 and 5000 have no common factor, so each delay comes once.
         for number in 0..<5000 {
-            var due: Monotonic?
+            var due: MonotonicInstant?
             let timer = loop.after(.microseconds(number * 7919 % 5000)) { if let due { order.append(due) } }
             due = timer.due
             timers.append(timer)

@@ -109,7 +109,7 @@ import Testing
         let inner = "\(folder.path)/inner"
         try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
         let request = try download("slow?ms=300", to: "\(inner)/x", on: bench)
-        var result: Result<HTTPReply, HTTPFailure>?
+        var result: Result<HTTPResponse, HTTPError>?
         bench.client.start(request) { result = $0 }
         try FileManager.default.removeItem(atPath: inner)
         try bench.run(until: { result != nil })

@@ -168,7 +168,7 @@ import Testing
         let bench = try Workbench()
         var request = try bench.request(behaviour)
         request.sink = .memory(limit: .max)
-        var result: Result<HTTPReply, HTTPFailure>?
+        var result: Result<HTTPResponse, HTTPError>?
         let transfer = bench.client.start(request) { result = $0 }
         // Until the server has it, and so is in the middle of it.
         while try bench.arrivals().isEmpty { bench.loop.turn(atMost: .milliseconds(10)) }
@@ -185,7 +185,7 @@ import Testing
 
     @Test func whatIsCancelledAtOnceHasSentNothing() throws {
         let bench = try Workbench()
-        var result: Result<HTTPReply, HTTPFailure>?
+        var result: Result<HTTPResponse, HTTPError>?
         bench.client.start(try bench.request("fine")) { result = $0 }.cancel()
         try bench.run(until: { result != nil })
         guard case .failure(let failure) = result else { throw Unexpected(what: "a reply") }
@@ -196,7 +196,7 @@ import Testing
 
     @Test func oneTransferMayCancelAnother() throws {
         let bench = try Workbench()
-        var kinds: [HTTPFailure.Kind] = []
+        var kinds: [HTTPError.Kind] = []
         let waiting = try (0..<5).map { _ in
             bench.client.start(try bench.request("never")) { result in
                 if case .failure(let failure) = result { kinds.append(failure.kind) }
@@ -228,8 +228,8 @@ import Testing
         var request = HTTPRequest(url: "https://127.0.0.1:\(try server.port("good"))/slow/outlives?ms=50")
         request.trust = .pin(try server.fingerprint("good"))
         HTTPClient(loop: loop).start(request) { status = (try? $0.get())?.status }
-        let end = Monotonic.now.adding(.seconds(30))
-        loop.run(until: { status != nil || Monotonic.now > end })
+        let end = MonotonicInstant.now.adding(.seconds(30))
+        loop.run(until: { status != nil || MonotonicInstant.now > end })
         #expect(status == 200)
     }
 }

@@ -70,9 +70,9 @@ final class Workbench {
 
     /// Turns the loop until `done`; a test that would wait for ever fails instead.
     func run(until done: () -> Bool) throws {
-        let end = Monotonic.now.adding(.seconds(40))
+        let end = MonotonicInstant.now.adding(.seconds(40))
         while !done() {
-            guard Monotonic.now < end else { throw Unexpected(what: "still waiting after 40 seconds") }
+            guard MonotonicInstant.now < end else { throw Unexpected(what: "still waiting after 40 seconds") }
             loop.turn(atMost: .seconds(1))
         }
     }
@@ -92,24 +92,24 @@ final class Workbench {
         return request
     }
 
-    func result(of request: HTTPRequest) throws -> Result<HTTPReply, HTTPFailure> {
-        var result: Result<HTTPReply, HTTPFailure>?
+    func result(of request: HTTPRequest) throws -> Result<HTTPResponse, HTTPError> {
+        var result: Result<HTTPResponse, HTTPError>?
         client.start(request) { result = $0 }
         try run(until: { result != nil })
         return try #require(result)
     }
 
-    func reply(to request: HTTPRequest) throws -> HTTPReply { try result(of: request).get() }
+    func reply(to request: HTTPRequest) throws -> HTTPResponse { try result(of: request).get() }
 
-    func failure(of request: HTTPRequest) throws -> HTTPFailure {
+    func failure(of request: HTTPRequest) throws -> HTTPError {
         switch try result(of: request) {
         case .success(let reply): throw Unexpected(what: "a reply with status \(reply.status)")
         case .failure(let failure): return failure
         }
     }
 
-    func inspection(host: String = "127.0.0.1", of listener: String) throws -> Result<CertificateFacts, HTTPFailure> {
-        var result: Result<CertificateFacts, HTTPFailure>?
+    func inspection(host: String = "127.0.0.1", of listener: String) throws -> Result<CertificateFacts, HTTPError> {
+        var result: Result<CertificateFacts, HTTPError>?
         client.inspect(host: host, port: try server.port(listener)) { result = $0 }
         try run(until: { result != nil })
         return try #require(result)

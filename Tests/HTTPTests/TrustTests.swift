@@ -31,7 +31,7 @@ import Testing
 
     @Test func aCertificateThatChangesBetweenConnectionsIsRefused() throws {
         let bench = try Workbench()
-        var results: [Result<HTTPReply, HTTPFailure>] = []
+        var results: [Result<HTTPResponse, HTTPError>] = []
         // The server presents its two certificates in turn, so of several connections some meet the other one.
         for _ in 0..<4 {
             var request = try bench.request("fine", on: "rotating")
@@ -95,7 +95,7 @@ import Testing
 
     @Test func anAuthorityIsNotEnough() throws {
         let bench = try Workbench()
-        let expected: [(String, HTTPFailure.CertificateProblem)] = [
+        let expected: [(String, HTTPError.CertificateProblem)] = [
             ("twin", .unknownIssuer), ("elsewhere", .wrongName), ("expired", .outOfDate),
         ]
         for (name, problem) in expected {
@@ -174,20 +174,20 @@ import Testing
             throw Unexpected(what: "a certificate")
         }
         guard case .connect = refused.kind else { throw Unexpected(what: "\(refused)") }
-        var result: Result<CertificateFacts, HTTPFailure>?
+        var result: Result<CertificateFacts, HTTPError>?
         let port = try bench.server.port("silent")
         bench.client.inspect(host: "127.0.0.1", port: port, timeout: .milliseconds(100)) { result = $0 }
         try bench.run(until: { result != nil })
-        #expect(throws: HTTPFailure.self) { try #require(result).get() }
-        var nameless: Result<CertificateFacts, HTTPFailure>?
+        #expect(throws: HTTPError.self) { try #require(result).get() }
+        var nameless: Result<CertificateFacts, HTTPError>?
         bench.client.inspect(host: "not a host", port: 8144) { nameless = $0 }
         try bench.run(until: { nameless != nil })
-        #expect(throws: HTTPFailure.self) { try #require(nameless).get() }
+        #expect(throws: HTTPError.self) { try #require(nameless).get() }
     }
 
     @Test func aFirstContactCanBeCancelled() throws {
         let bench = try Workbench()
-        var result: Result<CertificateFacts, HTTPFailure>?
+        var result: Result<CertificateFacts, HTTPError>?
         bench.client.inspect(host: "127.0.0.1", port: try bench.server.port("silent")) { result = $0 }.cancel()
         try bench.run(until: { result != nil })
         guard case .failure(let failure) = result else { throw Unexpected(what: "a certificate") }

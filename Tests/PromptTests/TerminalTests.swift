@@ -158,7 +158,7 @@ import Testing
         var ends: [Int32] = [0, 0]
         #expect(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
-        #expect(throws: PromptFault.terminal(errno: ENOTTY)) {
+        #expect(throws: PromptError.terminal(errno: ENOTTY)) {
             try LineReader(loop: loop, interrupts: source, input: ends[0], output: ends[1])
         }
     }

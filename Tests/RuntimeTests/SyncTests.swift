@@ -7,13 +7,13 @@ import Testing
 @testable import Runtime
 
 /// Keeps documents in memory.
-final class TestShelf: DocumentShelf {
-    var kept: KeptDocument?
+final class TestShelf: DocumentStore {
+    var kept: CachedDocument?
     var problem: String?
 
-    func document(profile: String?) -> KeptDocument? { profile == nil ? kept : nil }
+    func document(profile: String?) -> CachedDocument? { profile == nil ? kept : nil }
 
-    func keep(_ document: KeptDocument) -> String? {
+    func keep(_ document: CachedDocument) -> String? {
         kept = document
         return problem
     }
@@ -179,7 +179,7 @@ struct SyncTests {
     func spoilt() throws {
         let shelf = TestShelf()
         let address = try ApplianceAddress(parsing: "scv.demo.local")
-        shelf.kept = KeptDocument(bytes: Array("{".utf8), path: "/v3/api-docs", date: "2026-11-23", address: address)
+        shelf.kept = CachedDocument(bytes: Array("{".utf8), path: "/v3/api-docs", date: "2026-11-23", address: address)
         shelf.problem = "no room"
         let world = try world(shelf: shelf)
         #expect(try world.text("return scv.api.jobs.get(118).id") == "118")

@@ -236,7 +236,7 @@ import Testing
         }
         #expect(error.kind == "interrupted")
         #expect(error.message.contains("2 jobs go on on the appliance: 118, 119"), "\(error.message)")
-        let notes = NoteSlot()
+        let notes = InterruptNotes()
         notes.set("one goes on", for: "a")
         notes.set("two goes on", for: "b")
         #expect(notes.text == "one goes on; two goes on")

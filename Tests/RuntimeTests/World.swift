@@ -48,7 +48,7 @@ final class ScriptedAppliance: Transport {
     }
 
     func send(
-        _ request: HTTPRequest, _ done: @escaping (Result<HTTPReply, HTTPFailure>) -> Void
+        _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> any Cancellable {
         let target = request.url.split(separator: "/", maxSplits: 3).last.map { "/" + $0 } ?? ""
         let path = String((target.hasPrefix("/api") ? target.dropFirst(4) : target[...]).split(separator: "?")[0])
@@ -56,7 +56,8 @@ final class ScriptedAppliance: Transport {
         if path == "/4.1/auth/login" {
             _ = loop.after(delay) {
                 done(
-                    .success(HTTPReply(status: 200, body: Array(#"{"statusCode":200,"response":{"token":"t"}}"#.utf8))))
+                    .success(
+                        HTTPResponse(status: 200, body: Array(#"{"statusCode":200,"response":{"token":"t"}}"#.utf8))))
             }
             return Exchange {}
         }
@@ -66,7 +67,7 @@ final class ScriptedAppliance: Transport {
         let answer: (status: Int, body: String) =
             answers[key]?(request) ?? (status: 404, body: #"{"statusCode":404,"responseMessage":["no such thing"]}"#)
         var isOver = false
-        let finish = { [self] (result: Result<HTTPReply, HTTPFailure>) in
+        let finish = { [self] (result: Result<HTTPResponse, HTTPError>) in
             guard !isOver else { return }
             isOver = true
             underWay -= 1
@@ -76,13 +77,13 @@ final class ScriptedAppliance: Transport {
             _ = loop.after(delay) {
                 finish(
                     .success(
-                        HTTPReply(
+                        HTTPResponse(
                             status: answer.status, headers: [("Content-Type", "application/json")],
                             body: Array(answer.body.utf8))))
             }
         }
         return Exchange { [loop] in
-            _ = loop.after(.zero) { finish(.failure(HTTPFailure(kind: .cancelled, sent: true))) }
+            _ = loop.after(.zero) { finish(.failure(HTTPError(kind: .cancelled, sent: true))) }
         }
     }
 }
@@ -96,7 +97,7 @@ final class World {
 
     /// `asker` answers the questions before something is destroyed; without one there is nobody to ask.
     init(
-        options: SessionOptions = SessionOptions(), shelf: (any DocumentShelf)? = nil, asker: ((Grant) -> Bool)? = nil
+        options: SessionOptions = SessionOptions(), shelf: (any DocumentStore)? = nil, asker: ((Grant) -> Bool)? = nil
     ) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)

@@ -11,7 +11,7 @@ import Testing
     private func invocation(_ arguments: [String]) throws -> Invocation {
         guard case .run(let invocation) = read(arguments) else {
             Issue.record("refused: \(read(arguments))")
-            throw UsageFault.noTerminal
+            throw UsageError.noTerminal
         }
         return invocation
     }

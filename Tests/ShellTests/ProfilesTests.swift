@@ -14,8 +14,8 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         try Profiles(path: try folder.file("profiles.json", text)).settings(named: name)
     }
 
-    private func fault(_ text: String, named name: String? = nil) throws -> ConfigurationFault {
-        try #require(throws: ConfigurationFault.self) { try settings(text, named: name) }
+    private func fault(_ text: String, named name: String? = nil) throws -> ConfigurationError {
+        try #require(throws: ConfigurationError.self) { try settings(text, named: name) }
     }
 
     @Test func aProfileSaysEverything() throws {
@@ -41,7 +41,7 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
     @Test func authoritiesAreFoundBesideTheProfiles() throws {
         #expect(try settings(#"{"default": {"ca": "/etc/ca.pem"}}"#).trust == .authority(file: "/etc/ca.pem"))
         #expect(try settings(#"{"default": {"ca": "ca.pem"}}"#).trust == .authority(file: folder.path + "/ca.pem"))
-        let home = try #require(Folders.home)
+        let home = try #require(XDGDirectories.home)
         #expect(try settings(#"{"default": {"ca": "~/ca.pem"}}"#).trust == .authority(file: home + "/ca.pem"))
     }
 
@@ -100,14 +100,14 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         #expect(near.hint == "Did you mean prod?")
         let far = try fault(#"{"prod": {}, "dr": {}}"#, named: "laboratory")
         #expect(far.hint == "There are dr, prod.")
-        let none = try #require(throws: ConfigurationFault.self) {
+        let none = try #require(throws: ConfigurationError.self) {
             try Profiles(path: folder.path + "/none.json").settings(named: "x")
         }
         #expect(none.message == "there is no profile x: \(folder.path)/none.json holds none")
     }
 
     @Test func aFileThatCanNotBeRead() throws {
-        let fault = try #require(throws: ConfigurationFault.self) {
+        let fault = try #require(throws: ConfigurationError.self) {
             try Profiles(path: folder.path).settings(named: nil)
         }
         #expect(fault.message == "can't read \(folder.path): Is a directory")
@@ -145,7 +145,7 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         (["SCVSH_CA": "a", "SCVSH_FINGERPRINT": pin], "SCVSH_CA and SCVSH_FINGERPRINT are both set"),
     ])
     func whatIsWrongInTheEnvironment(_ environment: [String: String], _ message: String) throws {
-        let fault = try #require(throws: ConfigurationFault.self) { try ConnectionSettings(environment: environment) }
+        let fault = try #require(throws: ConfigurationError.self) { try ConnectionSettings(environment: environment) }
         #expect(fault.message.hasPrefix(message))
         #expect(!fault.hint.isEmpty)
     }

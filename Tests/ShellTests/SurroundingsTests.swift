@@ -13,14 +13,14 @@ import Testing
         ([:], "/root/.config/scvsh", "/root/.local/state/scvsh"),
     ])
     func followXDG(_ environment: [String: String], _ configuration: String, _ state: String) {
-        let folders = Folders(environment: environment, home: "/root")
+        let folders = XDGDirectories(environment: environment, home: "/root")
         #expect(folders.configuration == configuration)
         #expect(folders.state == state)
     }
 
     @Test func followXDGForWhatIsKept() {
-        #expect(Folders(environment: ["HOME": "/home/me"]).documents == "/home/me/.cache/scvsh/documents")
-        #expect(Folders(environment: ["XDG_CACHE_HOME": "/k"]).documents == "/k/scvsh/documents")
+        #expect(XDGDirectories(environment: ["HOME": "/home/me"]).documents == "/home/me/.cache/scvsh/documents")
+        #expect(XDGDirectories(environment: ["XDG_CACHE_HOME": "/k"]).documents == "/k/scvsh/documents")
     }
 }
 
@@ -52,12 +52,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("exit 9", PasswordCommandFault.status(9, said: "")),
+        ("exit 9", PasswordCommandError.status(9, said: "")),
         ("echo hunter2; echo locked >&2; echo really >&2; exit 1", .status(1, said: "locked / really")),
         ("true", .empty), ("echo", .empty), ("kill -9 $$", .signal(9)), ("printf '\\377'", .notText),
         ("printf 'a\\0b'", .notText), ("/no/such/program 2>/dev/null", .status(127, said: "")),
     ])
-    func tellsWhatWentWrongButNotWhatWasPrinted(_ command: String, _ fault: PasswordCommandFault) {
+    func tellsWhatWentWrongButNotWhatWasPrinted(_ command: String, _ fault: PasswordCommandError) {
         #expect(throws: fault) { try PasswordCommand(command: command).run() }
         #expect(!fault.message.contains("hunter2"))
     }
@@ -89,10 +89,10 @@ import Testing
     func anythingElseIsNotUnderstood(_ line: String) { #expect(DemoFacts(readyLine: Array(line.utf8)) == nil) }
 
     @Test(arguments: [
-        DemoFault.notFound(beside: "/x"), .notStarted(program: "/x", errno: 13), .notReady(program: "/x"),
+        DemoError.notFound(beside: "/x"), .notStarted(program: "/x", errno: 13), .notReady(program: "/x"),
         .ended(program: "/x", said: "no openssl"), .notUnderstood(program: "/x", line: "hm"),
     ])
-    func eachFaultSaysWhatToDo(_ fault: DemoFault) {
+    func eachFaultSaysWhatToDo(_ fault: DemoError) {
         #expect(fault.message.contains("/x"))
         #expect(fault.hint.hasSuffix("."))
     }

@@ -54,7 +54,7 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
     @Test func nobodySaysNo() { #expect(!TrustQuestion.isYes(nil)) }
 
     @Test func theRefusalNamesTheOptionToPass() throws {
-        let fault = ContactFault.unknown(facts(), try ApplianceAddress(parsing: "scv.demo.local"))
+        let fault = ContactError.unknown(facts(), try ApplianceAddress(parsing: "scv.demo.local"))
         #expect(fault.wording.kind == "trust")
         #expect(fault.wording.hint?.hasSuffix("--fingerprint \(fingerprint("ab"))") == true)
     }

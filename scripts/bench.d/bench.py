@@ -115,7 +115,7 @@ def lua():
 
 
 def calls():
-    costs = json.loads(run(str(FOLDER / "callcost")))
+    costs = json.loads(run(str(FOLDER / "LuaCallBenchmark")))
     met = True
     for kind, what in (("rawequal", "a call that gives a boolean"), ("abs", "a call with a number there and back")):
         ours, theirs = costs[f"host_{kind}"], costs[f"plain_{kind}"]

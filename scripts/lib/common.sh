@@ -110,7 +110,7 @@ release_is_current() {
     local path inputs=()
     [[ -x $release/scvsh && -x $release/scvsim && -f $stamp ]] || return 1
     [[ $(<"$stamp") == "$(build_identity)" ]] || return 1
-    for path in Package.swift Sources stdlib; do
+    for path in Package.swift Benchmarks Sources openapi stdlib; do
         [[ -e $root/$path ]] && inputs+=("$root/$path")
     done
     [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]

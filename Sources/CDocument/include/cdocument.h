@@ -1,4 +1,4 @@
-// cdocument.h: our own OpenAPI document, Sources/API/scv.openapi.json, as part of the program.
+// cdocument.h: our own OpenAPI document, openapi/scv.openapi.json, as part of the program.
 
 #ifndef CDOCUMENT_H
 #define CDOCUMENT_H

@@ -8,9 +8,9 @@ import Lua
 struct ConnectionModule {
     unowned let runtime: Runtime
     /// Gives the connection, made at the first call.
-    let connection: () throws -> Connection
+    let connection: () throws -> SessionBridge
     /// Gives what is known of the interface; for the default session without connecting.
-    let interface: () throws -> Interface
+    let interface: () throws -> APIDefinition
 
     var functions: [HostFunction] {
         [request, rawRequest, operations, operation, facts, connect, sync, differences]

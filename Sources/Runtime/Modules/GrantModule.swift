@@ -5,7 +5,7 @@ import Lua
 struct GrantModule {
     unowned let runtime: Runtime
     /// Gives the connection, made at the first call.
-    let connection: () throws -> Connection
+    let connection: () throws -> SessionBridge
 
     var functions: [HostFunction] { [ask] }
 
@@ -41,17 +41,17 @@ extension Grant {
     init(lua table: LuaReference, of state: LuaState, function: String) throws {
         func text(_ name: String) throws -> String {
             guard let text = try state.get(table, .string(name)).text else {
-                throw HostFault.option(function: function, name: name, expected: "a string")
+                throw LibraryError.option(function: function, name: name, expected: "a string")
             }
             return text
         }
         guard let list = try state.get(table, .string("targets")).table else {
-            throw HostFault.option(function: function, name: "targets", expected: "a list")
+            throw LibraryError.option(function: function, name: "targets", expected: "a list")
         }
         var targets: [Target] = []
         try state.forEachItem(list) { _, value in
             guard let target = value.table, let id = try state.get(target, .string("id")).text else {
-                throw HostFault.option(function: function, name: "targets", expected: "a list of {id =, name =}")
+                throw LibraryError.option(function: function, name: "targets", expected: "a list of {id =, name =}")
             }
             targets.append(Target(id: id, name: try state.get(target, .string("name")).text))
         }

@@ -53,12 +53,12 @@ private struct JSONOptions {
         switch try state.get(table, .string("indent")) {
         case .nil: indent = nil
         case .integer(let columns) where (0...16).contains(columns): indent = columns == 0 ? nil : Int(columns)
-        default: throw HostFault.option(function: "json.encode", name: "indent", expected: "an integer from 0 to 16")
+        default: throw LibraryError.option(function: "json.encode", name: "indent", expected: "an integer from 0 to 16")
         }
         switch try state.get(table, .string("sorted")) {
         case .nil: sorted = false
         case .boolean(let flag): sorted = flag
-        default: throw HostFault.option(function: "json.encode", name: "sorted", expected: "true or false")
+        default: throw LibraryError.option(function: "json.encode", name: "sorted", expected: "true or false")
         }
     }
 }

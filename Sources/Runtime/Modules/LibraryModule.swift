@@ -68,7 +68,7 @@ struct LibraryModule {
                         return true
                     }
                 })
-            else { throw HostFault.formlessError }
+            else { throw LibraryError.formlessError }
             throw RaisedError(luaFields: fields)
         }
     }

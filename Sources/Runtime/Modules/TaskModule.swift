@@ -20,7 +20,7 @@ struct TaskModule {
             text: "Waits; transfers and the other tasks of a parallel go on meanwhile. Ctrl-C ends the wait."
         ) { call in
             let seconds = try call.number(1)
-            guard seconds >= 0, seconds < 1e9 else { throw HostFault.duration(function: "sleep") }
+            guard seconds >= 0, seconds < 1e9 else { throw LibraryError.duration(function: "sleep") }
             return try scheduler.wait(
                 call,
                 begin: { done in
@@ -73,7 +73,7 @@ struct TaskModule {
     private func task(from value: LuaValue) throws -> LuaTask {
         guard case .reference(let parts) = value, parts.kind == .table,
             case .reference(let function) = try state.get(parts, .integer(1), raw: true), function.kind == .function
-        else { throw TaskFault.joinedTwice }
+        else { throw TaskError.joinedTwice }
         let count = try state.length(parts)
         var arguments: [LuaValue] = []
         for index in stride(from: 2, through: Int64(count), by: 1) {

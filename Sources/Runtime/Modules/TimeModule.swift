@@ -15,9 +15,9 @@ struct TimeModule {
             text: "Says how far the clocks of a time zone are ahead of UTC at an instant."
         ) { call in
             let zone = try call.string(1)
-            guard ZoneOffset.isKnown(zone) else { throw HostFault.noZone(zone) }
+            guard ZoneOffset.isKnown(zone) else { throw LibraryError.noZone(zone) }
             guard let offset = ZoneOffset.seconds(zone: zone, at: try call.integer(2)) else {
-                throw HostFault.noZone(zone)
+                throw LibraryError.noZone(zone)
             }
             return .values([.integer(offset)])
         }

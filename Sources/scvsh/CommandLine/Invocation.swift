@@ -60,7 +60,7 @@ enum CommandLineReading: Equatable {
     case run(Invocation)
     /// Text for standard output: the help or the version.
     case tell(String)
-    case wrong(UsageFault)
+    case wrong(UsageError)
 }
 
 extension CommandLineReading {
@@ -70,7 +70,7 @@ extension CommandLineReading {
         do {
             let options = try Options.parse(words.options)
             self = .run(try Invocation(options, words: words, arguments: arguments))
-        } catch let fault as UsageFault {
+        } catch let fault as UsageError {
             self = .wrong(fault)
         } catch {
             if Options.exitCode(for: error) == .success {
@@ -84,7 +84,7 @@ extension CommandLineReading {
 
 extension Invocation {
     /// Checks what the options say, and puts it together.
-    init(_ options: Options, words: CommandLineWords, arguments: [String]) throws(UsageFault) {
+    init(_ options: Options, words: CommandLineWords, arguments: [String]) throws(UsageError) {
         self.arguments = arguments
         scriptIndex = words.scriptIndex
         parts = options.code.map { .code($0) }

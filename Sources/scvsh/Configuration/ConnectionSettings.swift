@@ -38,9 +38,9 @@ enum PasswordSource: Equatable {
 
 extension ConnectionSettings {
     /// What the options say.
-    init(_ options: Options) throws(UsageFault) {
+    init(_ options: Options) throws(UsageError) {
         if let url = options.url {
-            do throws(AddressFault) {
+            do throws(AddressError) {
                 address = try ApplianceAddress(parsing: url)
             } catch {
                 throw .value(option: "--url", error.text, .address(error))
@@ -70,10 +70,10 @@ extension ConnectionSettings {
     }
 
     /// What the environment says; an empty variable says nothing.
-    init(environment: [String: String]) throws(ConfigurationFault) {
+    init(environment: [String: String]) throws(ConfigurationError) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         if let url = value("SCVSH_URL") {
-            do throws(AddressFault) {
+            do throws(AddressError) {
                 address = try ApplianceAddress(parsing: url)
             } catch {
                 throw .variable("SCVSH_URL", .address(error))

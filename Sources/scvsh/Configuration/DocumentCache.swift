@@ -18,10 +18,10 @@ struct DocumentCache {
     }
 
     /// The document that is kept of an appliance; nil if none is.
-    func document(of address: ApplianceAddress) throws(DocumentCacheFault) -> KeptDocument? {
+    func document(of address: ApplianceAddress) throws(DocumentCacheError) -> CachedDocument? {
         let path = path(of: address)
         let bytes: [UInt8]
-        do throws(FileFault) {
+        do throws(FileError) {
             bytes = try readWhole(path, limit: LiveDocument.greatestSize + 4_096)
         } catch {
             if error.isMissing { return nil }
@@ -34,16 +34,16 @@ struct DocumentCache {
         else { throw .form(path: path) }
         // Behind another path on the same host and port there is another appliance.
         guard base == address.base else { return nil }
-        return KeptDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
+        return CachedDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
     }
 
     /// Keeps a document in the place of an older one.
-    func keep(_ document: KeptDocument) throws(DocumentCacheFault) {
+    func keep(_ document: CachedDocument) throws(DocumentCacheError) {
         var head = JSONWriter()
         head.value(object: [
             ("base", document.address.base), ("path", document.path), ("date", document.date),
         ])
-        do throws(FileFault) {
+        do throws(FileError) {
             try writePrivately(head.bytes + [UInt8(ascii: "\n")] + document.bytes, to: path(of: document.address))
         } catch {
             throw .file(error)
@@ -52,8 +52,8 @@ struct DocumentCache {
 }
 
 /// Why a kept document can't be read, or one can't be kept.
-enum DocumentCacheFault: Error, Hashable, CustomStringConvertible {
-    case file(FileFault)
+enum DocumentCacheError: Error, Hashable, CustomStringConvertible {
+    case file(FileError)
     /// Not a file of ours, or one that was spoilt.
     case form(path: String)
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why a file could not be read.
-struct FileFault: Error, Hashable {
+struct FileError: Error, Hashable {
     let path: String
     let errno: Int32
 
@@ -18,15 +18,15 @@ func systemMessage(_ number: Int32) -> String {
 }
 
 /// Reads a file to its end; one larger than `limit` is refused.
-func readWhole(_ path: String, limit: Int = 256 << 20) throws(FileFault) -> [UInt8] {
+func readWhole(_ path: String, limit: Int = 256 << 20) throws(FileError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard file >= 0 else { throw FileFault(path: path, errno: errno) }
+    guard file >= 0 else { throw FileError(path: path, errno: errno) }
     defer { close(file) }
     return try readWhole(descriptor: file, name: path, limit: limit)
 }
 
 /// Reads a descriptor to its end.
-func readWhole(descriptor: Int32, name: String, limit: Int = 256 << 20) throws(FileFault) -> [UInt8] {
+func readWhole(descriptor: Int32, name: String, limit: Int = 256 << 20) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
@@ -34,15 +34,15 @@ func readWhole(descriptor: Int32, name: String, limit: Int = 256 << 20) throws(F
         if count == 0 { return bytes }
         if count > 0 {
             bytes += buffer.prefix(count)
-            guard bytes.count <= limit else { throw FileFault(path: name, errno: EFBIG) }
+            guard bytes.count <= limit else { throw FileError(path: name, errno: EFBIG) }
         } else if errno != EINTR {
-            throw FileFault(path: name, errno: errno)
+            throw FileError(path: name, errno: errno)
         }
     }
 }
 
 /// Writes a file that only its owner may read, whole or not at all; folders that are missing are made, as private.
-func writePrivately(_ bytes: [UInt8], to path: String) throws(FileFault) {
+func writePrivately(_ bytes: [UInt8], to path: String) throws(FileError) {
     var folder = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
         folder += part + "/"
@@ -51,7 +51,7 @@ func writePrivately(_ bytes: [UInt8], to path: String) throws(FileFault) {
     }
     let aside = path + ".part-" + String(UInt64.random(in: .min ... .max), radix: 16)
     let file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw FileFault(path: path, errno: errno) }
+    guard file >= 0 else { throw FileError(path: path, errno: errno) }
     var rest = bytes[...]
     var problem: Int32 = 0
     while !rest.isEmpty, problem == 0 {
@@ -63,6 +63,6 @@ func writePrivately(_ bytes: [UInt8], to path: String) throws(FileFault) {
     if problem == 0, rename(aside, path) != 0 { problem = errno }
     guard problem == 0 else {
         unlink(aside)
-        throw FileFault(path: path, errno: problem)
+        throw FileError(path: path, errno: problem)
     }
 }

@@ -20,7 +20,7 @@ struct Profiles {
     static let usual = "default"
 
     /// The settings of a profile. With no name given, those of `default`, or none at all where there is none.
-    func settings(named name: String?) throws(ConfigurationFault) -> ConnectionSettings {
+    func settings(named name: String?) throws(ConfigurationError) -> ConnectionSettings {
         guard let bytes = try contents() else {
             guard let name else { return ConnectionSettings() }
             throw .noProfile(name, path: path, known: [])
@@ -39,8 +39,8 @@ struct Profiles {
         return try read(profile, name: name ?? Self.usual)
     }
 
-    private func read(_ profile: JSONCursor, name: String) throws(ConfigurationFault) -> ConnectionSettings {
-        func fault(_ key: String, _ problem: ConfigurationFault.Problem) -> ConfigurationFault {
+    private func read(_ profile: JSONCursor, name: String) throws(ConfigurationError) -> ConnectionSettings {
+        func fault(_ key: String, _ problem: ConfigurationError.Problem) -> ConfigurationError {
             .profileKey(key, profile: name, path: path, problem)
         }
         guard profile.kind == .object else { throw .profileForm(name, path: path) }
@@ -57,7 +57,7 @@ struct Profiles {
             guard let text = value.string, !text.isEmpty else { throw fault(key, .notText) }
             switch key {
             case "url":
-                do throws(AddressFault) {
+                do throws(AddressError) {
                     settings.address = try ApplianceAddress(parsing: text)
                 } catch {
                     throw fault(key, .value(.address(error)))
@@ -84,12 +84,12 @@ struct Profiles {
     /// A file that a profile names: `~/` is the home folder, and what is relative begins at the profiles' own folder.
     private func located(_ file: String) -> String {
         if file.hasPrefix("/") { return file }
-        if file.hasPrefix("~/"), let home = Folders.home { return home + file.dropFirst(1) }
+        if file.hasPrefix("~/"), let home = XDGDirectories.home { return home + file.dropFirst(1) }
         return path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + file
     }
 
-    private func contents() throws(ConfigurationFault) -> [UInt8]? {
-        do throws(FileFault) {
+    private func contents() throws(ConfigurationError) -> [UInt8]? {
+        do throws(FileError) {
             return try readWhole(path, limit: 1 << 20)
         } catch {
             if error.isMissing { return nil }

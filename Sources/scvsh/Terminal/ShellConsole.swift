@@ -1,4 +1,4 @@
-import CReadline
+import CTerminal
 import Glibc
 import Runtime
 

@@ -1,4 +1,4 @@
-import CReadline
+import CTerminal
 import Glibc
 
 /// A question to the person at the terminal: asked on standard error, answered on standard input.

@@ -1,0 +1,117 @@
+extension ArgumentError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
+    public var message: String {
+        let call = "scv.api.\(operation)"
+        return switch reason {
+        case .notNamed(let names) where names.isEmpty: "\(call) takes no arguments"
+        case .notNamed(let names): "\(call) takes its arguments by name: \(names.listed("and"))"
+        case .missing(let names): "\(call) needs \(names.listed("and"))"
+        case .unknown(let name, _, _): "\(call) knows no argument \(name.quoted)"
+        case .besideBody(let names): "\(call): body is the whole body, so \(names.listed("and")) can't stand beside it"
+        case .noBody: "\(call) has no body"
+        case .twice(let name, let other): "\(call): \(name) and \(other) are the same thing, given twice"
+        case .empty(let name): "\(call): \(name) is empty"
+        case .leadsElsewhere(let name, let value): "\(call): \(name) can't be \(value.quoted), which means another path"
+        case .forbiddenInURL(let name, let value, let character):
+            "\(call): \(name) \(value.quoted) holds \(character.named), which must not be used in the appliance's URLs"
+        case .forbiddenInName(let path, let value, let character):
+            "\(call): \(path) \(value.quoted) holds \(character.named), which must not be used in names"
+        case .invalid(let faults):
+            "\(call): \(faults.prefix(Self.shownFaults).map(\.description).joined(separator: "; "))"
+                + (faults.count > Self.shownFaults ? "; and \(faults.count - Self.shownFaults) more" : "")
+        }
+    }
+
+    /// What to do about it, if there is something to say.
+    public var hint: String? {
+        switch reason {
+        case .unknown(_, let suggestion?, _): "did you mean \(suggestion.quoted)?"
+        case .unknown(_, nil, let known) where known.isEmpty: "it takes no arguments"
+        case .unknown(_, nil, let known): "it takes \(known.listed("and"))"
+        case .notNamed, .missing, .invalid: "help(scv.api.\(operation)) shows what it takes"
+        case .besideBody: "give body alone, or the properties without body"
+        case .noBody: "give the parameters by name"
+        case .twice(let name, _): "give \(name) only"
+        case .forbiddenInName: "the vendor allows letters, digits and _ there; not \(ForbiddenCharacters.inNamesShown)"
+        case .forbiddenInURL: "the vendor forbids + . % & there; where a name holds one, use the id instead"
+        case .empty, .leadsElsewhere: nil
+        }
+    }
+
+    public var description: String { message + (hint.map { "\n" + $0 } ?? "") }
+
+    private static let shownFaults = 5
+}
+
+extension SchemaMismatch: CustomStringConvertible {
+    public var description: String {
+        let place = path.isEmpty ? "the value" : path
+        return switch problem {
+        case .missing(let name): path.isEmpty ? "\(name) is missing" : "\(path).\(name) is missing"
+        case .wrongType(let expected, let found):
+            "\(place) must be \(expected.map(\.named).listed("or", all: true)), not \(found.named)"
+        case .notAllowed(let value, let allowed): "\(place) can't be \(value); it is one of \(allowed.listed("or"))"
+        case .tooSmall(let value, let least): "\(place) is \(value), but at least \(least.plain)"
+        case .tooLarge(let value, let greatest): "\(place) is \(value), but at most \(greatest.plain)"
+        case .tooShort(let length, let least): "\(place) has \(length) characters, but at least \(least)"
+        case .tooLong(let length, let greatest): "\(place) has \(length) characters, but at most \(greatest)"
+        case .tooFew(let count, let least): "\(place) has \(count) elements, but at least \(least)"
+        case .tooMany(let count, let greatest): "\(place) has \(count) elements, but at most \(greatest)"
+        case .notANumber: "\(place) is not a finite number"
+        case .noAlternative: "\(place) fits none of the forms that it may have"
+        }
+    }
+}
+
+extension Schema.ValueType {
+    /// The type with its article, in the words of a Lua user.
+    var named: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "a boolean"
+        case .integer: "a whole number"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "a list"
+        case .object: "a table with names"
+        }
+    }
+}
+
+extension String {
+    /// The text in quotation marks, shortened if it is long, control characters shown as `?`.
+    var quoted: String {
+        let shown = String(prefix(80).map { $0.isControl ? "?" : $0 })
+        return "\"\(shown)\(count > 80 ? "…" : "")\""
+    }
+}
+
+extension Character {
+    /// The character as it can be shown.
+    var named: String {
+        if self == " " { return "a space" }
+        guard isControl else { return "\"\(self)\"" }
+        return "a control character"
+    }
+
+    var isControl: Bool {
+        unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}
+
+extension Double {
+    /// A whole number without a fraction.
+    var plain: String { Int64(exactly: self).map(String.init) ?? description }
+}
+
+extension [String] {
+    /// The words with commas, and one word before the last: `a, b and c`; cut if they are many, unless all are wanted.
+    func listed(_ word: String, all: Bool = false) -> String {
+        let limit = 24
+        guard count <= limit || all else {
+            return prefix(limit).joined(separator: ", ") + " … (\(count) in all)"
+        }
+        guard let last, count > 1 else { return joined() }
+        return dropLast().joined(separator: ", ") + " \(word) " + last
+    }
+}

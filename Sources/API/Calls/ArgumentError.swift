@@ -1,0 +1,68 @@
+/// Why the arguments of a call were refused, before anything was sent.
+public struct ArgumentError: Error, Hashable, Sendable {
+    /// The operation that was called.
+    public let operation: String
+    /// What is wrong.
+    public let reason: Reason
+
+    /// A fault of these facts.
+    public init(operation: String, reason: Reason) {
+        self.operation = operation
+        self.reason = reason
+    }
+
+    /// What is wrong with arguments; facts only, the words are in `ArgumentError+Wording.swift`.
+    public enum Reason: Hashable, Sendable {
+        /// A value was given without a name, but the operation doesn't have exactly one that is required.
+        case notNamed(names: [String])
+        /// Arguments that are required, or the body.
+        case missing(names: [String])
+        /// No such argument. `suggestion` is the one that was probably meant, `known` are all.
+        case unknown(name: String, suggestion: String?, known: [String])
+        /// `body` was given and body properties beside it.
+        case besideBody(names: [String])
+        /// `body` was given, but the operation has none.
+        case noBody
+        /// Two names of the same thing.
+        case twice(name: String, other: String)
+        /// A value for the path with nothing in it.
+        case empty(name: String)
+        /// A value for the path that would lead elsewhere: `.` or `..`.
+        case leadsElsewhere(name: String, value: String)
+        /// A character that the vendor forbids in a URL, or that can't be in one.
+        case forbiddenInURL(name: String, value: String, character: Character)
+        /// A character that the vendor forbids in names.
+        case forbiddenInName(path: String, value: String, character: Character)
+        /// Values that are not what the document says.
+        case invalid([SchemaMismatch])
+    }
+}
+
+/// A value that is not what its schema says, and where.
+public struct SchemaMismatch: Hashable, Sendable {
+    /// Where: `policies[1].id`; empty for the whole value.
+    public let path: String
+    /// What is wrong.
+    public let problem: Problem
+
+    /// A fault of these facts.
+    public init(path: String, problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
+
+    /// What is wrong with a value.
+    public enum Problem: Hashable, Sendable {
+        case missing(name: String)
+        case wrongType(expected: [Schema.ValueType], found: Schema.ValueType)
+        case notAllowed(value: String, allowed: [String])
+        case tooSmall(value: String, least: Double)
+        case tooLarge(value: String, greatest: Double)
+        case tooShort(length: Int, least: Int)
+        case tooLong(length: Int, greatest: Int)
+        case tooFew(count: Int, least: Int)
+        case tooMany(count: Int, greatest: Int)
+        case notANumber
+        case noAlternative
+    }
+}

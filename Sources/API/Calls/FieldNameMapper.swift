@@ -1,0 +1,80 @@
+import JSON
+
+/// Brings the properties of a body into the appliance's spelling, and finds the misspelt ones.
+struct FieldNameMapper {
+    let operation: Operation
+    /// What the user should know: properties that are sent though the document doesn't know them.
+    private(set) var notes: [String] = []
+
+    init(operation: Operation) {
+        self.operation = operation
+    }
+
+    /// A value in the appliance's spelling; `besides` are further names that a misspelt one may have meant.
+    mutating func spell(
+        _ value: JSONValue, _ schema: Schema, at path: String, besides others: [String] = []
+    ) throws(ArgumentError) -> JSONValue {
+        switch value.fitted(to: schema) {
+        case .array(let elements):
+            guard let items = schema.items else { return value }
+            var spelled: [JSONValue] = []
+            for (index, element) in elements.enumerated() {
+                spelled.append(try spell(element, items, at: "\(path)[\(index)]"))
+            }
+            return .array(spelled)
+        case .object(let object) where !schema.properties.isEmpty:
+            return .object(try spell(object, schema, at: path, besides: others))
+        case let fitted:
+            return fitted
+        }
+    }
+
+    private mutating func spell(
+        _ object: JSONObject, _ schema: Schema, at path: String, besides others: [String]
+    ) throws(ArgumentError) -> JSONObject {
+        var spelled = JSONObject()
+        for (key, member) in object {
+            let place = path.isEmpty ? key : "\(path).\(key)"
+            guard let property = schema.property(key) ?? schema.property(stable: key) else {
+                try refuseMisspelt(key, at: place, schema, others)
+                notes.append("\(place) is not known to scv.api.\(operation.name) and is sent as it is")
+                spelled[key] = member
+                continue
+            }
+            if spelled[property.name] != nil {
+                throw operation.fault(.twice(name: property.name, other: property.stableName ?? key))
+            }
+            spelled[property.name] = try spell(member, property.schema, at: place)
+        }
+        return spelled
+    }
+
+    private func refuseMisspelt(
+        _ key: String, at place: String, _ schema: Schema, _ others: [String]
+    ) throws(ArgumentError) {
+        let properties = schema.properties.flatMap { [$0.name] + ($0.stableName.map { [$0] } ?? []) }
+        guard let meant = closest(to: key, in: others + properties) else { return }
+        let known = others + schema.properties.map(\.name)
+        throw operation.fault(.unknown(name: place, suggestion: meant, known: known))
+    }
+}
+
+extension JSONValue {
+    /// The value as the schema means it, where there is no doubt: 3.0 for a whole number is 3, and an empty Lua table may
+    /// be a list or not. Where everything becomes text anyway, `"118"` is a number and `118` a text.
+    func fitted(to schema: Schema, isText: Bool = false) -> JSONValue {
+        let types = schema.types
+        switch self {
+        case .number(let number) where !types.contains(.number):
+            guard let whole = Int64(exactly: number) else { return self }
+            return JSONValue.integer(whole).fitted(to: schema, isText: isText)
+        case .integer(let number) where isText && types == [.string]: return .string(String(number))
+        case .string(let text) where isText && types == [.integer]: return Int64(text).map { .integer($0) } ?? self
+        case .array(let elements) where elements.isEmpty && types.contains(.object) && !types.contains(.array):
+            return .object(JSONObject())
+        case .object(let object) where object.isEmpty && types.contains(.array) && !types.contains(.object):
+            return .array([])
+        default: return self
+        }
+    }
+}

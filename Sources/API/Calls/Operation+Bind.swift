@@ -1,0 +1,173 @@
+import JSON
+
+extension Operation {
+    /// Makes a request from arguments, or says what is wrong with them.
+    ///
+    /// Path and query parameters are given by name; every other key is a property of the body, under the appliance's
+    /// name for it or the stable one; `body` gives the body whole, as it stands. A single required argument may be given
+    /// bare:
+    ///
+    /// ```swift
+    /// try document["jobs.get"]?.bind(118).path  // /4.1/jobs/118
+    /// ```
+    public func bind(_ arguments: JSONValue) throws(ArgumentError) -> BoundCall {
+        var given = try sorted(named(arguments))
+        try refuseMissing(in: given)
+        var texts: [String: String] = [:]
+        var query: [(name: String, value: String)] = []
+        for parameter in parameters {
+            guard let value = given.parameters[parameter.name] else { continue }
+            let values = try self.texts(of: parameter, value)
+            switch parameter.location {
+            case .path: texts[parameter.name] = values.joined(separator: ",")
+            case .query: query += values.map { (parameter.sentAs ?? parameter.name, $0) }
+            }
+        }
+        if let body, let value = given.body {
+            let faults = body.check(value)
+            guard faults.isEmpty else { throw fault(.invalid(faults)) }
+            try refuseBadNames(in: value, body, at: "")
+        } else if isBodyRequired {
+            given.body = .object(JSONObject())
+        }
+        return BoundCall(
+            path: PathTemplate(path)?.filled(with: texts) ?? path,
+            fallbackPaths: fallbackPaths.compactMap { PathTemplate($0)?.filled(with: texts) },
+            query: query, body: given.body, notes: given.notes)
+    }
+
+    func fault(_ reason: ArgumentError.Reason) -> ArgumentError {
+        ArgumentError(operation: name, reason: reason)
+    }
+
+    /// The arguments by name; a bare one gets the name of the only one that is required.
+    private func named(_ arguments: JSONValue) throws(ArgumentError) -> JSONObject {
+        switch arguments {
+        case .object(let object): return object
+        case .null: return JSONObject()
+        case .array(let elements) where elements.isEmpty: return JSONObject()
+        default: break
+        }
+        let names = required.isEmpty && isBodyRequired ? ["body"] : required
+        guard let name = names.first, names.count == 1 else { throw fault(.notNamed(names: known)) }
+        return [name: arguments]
+    }
+
+    /// All names that a call may use, in the appliance's spelling.
+    private var known: [String] {
+        parameters.map(\.name) + (body?.properties.map(\.name) ?? [])
+    }
+
+    /// The arguments, each where it belongs.
+    private func sorted(_ arguments: JSONObject) throws(ArgumentError) -> SortedArguments {
+        var sorted = SortedArguments()
+        var properties = JSONObject()
+        for (key, value) in arguments {
+            if parameters.contains(where: { $0.name == key }) {
+                if !value.isNull { sorted.parameters[key] = value }
+            } else if key == "body", body?.property("body") == nil {
+                guard body != nil else { throw fault(.noBody) }
+                sorted.body = value
+            } else {
+                properties[key] = value
+            }
+        }
+        guard !properties.isEmpty else { return sorted }
+        if sorted.body != nil { throw fault(.besideBody(names: properties.keys)) }
+        guard let body else {
+            let key = properties.keys[0]
+            throw fault(.unknown(name: key, suggestion: closest(to: key, in: known), known: known))
+        }
+        var speller = FieldNameMapper(operation: self)
+        sorted.body = try speller.spell(.object(properties), body, at: "", besides: parameters.map(\.name))
+        sorted.notes = speller.notes
+        return sorted
+    }
+
+    private func refuseMissing(in given: SortedArguments) throws(ArgumentError) {
+        var missing = parameters.filter { $0.isRequired && given.parameters[$0.name] == nil }.map(\.name)
+        if isBodyRequired, given.body == nil {
+            let properties = body?.properties.filter(\.isRequired).map(\.name) ?? []
+            missing += properties.isEmpty && body?.types != [.object] ? ["body"] : properties
+        } else if let body, case .object(let object)? = given.body {
+            missing += body.properties.filter { $0.isRequired && object[$0.name] == nil }.map(\.name)
+        }
+        guard missing.isEmpty else { throw fault(.missing(names: missing)) }
+    }
+
+    // MARK: Values for the path and the query
+
+    private func texts(of parameter: Parameter, _ value: JSONValue) throws(ArgumentError) -> [String] {
+        let value = value.fitted(to: parameter.schema, isText: true)
+        let faults = parameter.schema.check(value, at: parameter.name)
+        guard faults.isEmpty || value == .string("") else { throw fault(.invalid(faults)) }
+        let elements = value.array ?? [value]
+        guard !elements.isEmpty else { throw fault(.empty(name: parameter.name)) }
+        var texts: [String] = []
+        for element in elements {
+            let text: String
+            switch element {
+            case .string(let string): text = string
+            case .integer(let number): text = String(number)
+            case .number(let number): text = number.plain
+            case .bool(let bool): text = String(bool)
+            case .null, .array, .object:
+                let problem = SchemaMismatch.Problem.wrongType(expected: [.string, .number], found: element.schemaType)
+                throw fault(.invalid([SchemaMismatch(path: parameter.name, problem: problem)]))
+            }
+            try refuseBadText(text, for: parameter)
+            texts.append(text)
+        }
+        return texts
+    }
+
+    private func refuseBadText(_ text: String, for parameter: Parameter) throws(ArgumentError) {
+        let name = parameter.name
+        let inPath = parameter.location == .path
+        if text.isEmpty { throw fault(.empty(name: name)) }
+        if inPath, text == "." || text == ".." { throw fault(.leadsElsewhere(name: name, value: text)) }
+        for character in text {
+            // A slash would be another path, encoded or not; some servers take a backslash for one.
+            let isBad =
+                character.isControl || (inPath && (character == "/" || character == "\\"))
+                || (!parameter.allowsForbidden && ForbiddenCharacters.inURL.contains(character))
+            if isBad { throw fault(.forbiddenInURL(name: name, value: text, character: character)) }
+        }
+    }
+
+    // MARK: Names that the user gives
+
+    private func refuseBadNames(in value: JSONValue, _ schema: Schema, at path: String) throws(ArgumentError) {
+        switch value {
+        case .string(let text) where schema.isUserName || (path == "name" && namesWhatItMakes):
+            for character in text where character.isControl || ForbiddenCharacters.inNames.contains(character) {
+                throw fault(.forbiddenInName(path: path, value: text, character: character))
+            }
+        case .array(let elements):
+            guard let items = schema.items else { return }
+            for (index, element) in elements.enumerated() {
+                try refuseBadNames(in: element, items, at: "\(path)[\(index)]")
+            }
+        case .object(let object):
+            for property in schema.properties {
+                guard let member = object[property.name] else { continue }
+                let place = path.isEmpty ? property.name : "\(path).\(property.name)"
+                try refuseBadNames(in: member, property.schema, at: place)
+            }
+        default: break
+        }
+    }
+
+    /// Whether this makes a policy, a resource group or a backup, by its path: what a document without our marks tells.
+    private var namesWhatItMakes: Bool {
+        guard method == "POST", let last = PathTemplate(path)?.segments.last, last.name == nil else { return false }
+        return ["policies", "resource-groups", "backups"].contains(last.prefix)
+    }
+}
+
+/// Arguments, each where it belongs.
+private struct SortedArguments {
+    var parameters: [String: JSONValue] = [:]
+    var body: JSONValue?
+    var notes: [String] = []
+}

@@ -1,0 +1,110 @@
+import JSON
+
+extension Schema {
+    /// What is wrong with a value, each fault with its path: `policies[1].id`.
+    ///
+    /// Members that the schema doesn't know are fine: the appliance may know more than the document.
+    public func check(_ value: JSONValue, at path: String = "") -> [SchemaMismatch] {
+        var faults: [SchemaMismatch] = []
+        check(value, at: path, into: &faults)
+        return faults
+    }
+
+    private func check(_ value: JSONValue, at path: String, into faults: inout [SchemaMismatch]) {
+        let type = value.schemaType
+        let fits = types.isEmpty || types.contains(type) || (type == .integer && types.contains(.number))
+        guard fits else {
+            let expected = ValueType.allCases.filter { types.contains($0) && ($0 != .null || types == [.null]) }
+            faults.append(SchemaMismatch(path: path, problem: .wrongType(expected: expected, found: type)))
+            return
+        }
+        if value.isNull { return }
+        if !allowed.isEmpty, !allowed.contains(value) {
+            let shown = allowed.filter { !$0.isNull }.map(\.shown)
+            faults.append(SchemaMismatch(path: path, problem: .notAllowed(value: value.shown, allowed: shown)))
+        }
+        if !alternatives.isEmpty, !alternatives.contains(where: { $0.check(value).isEmpty }) {
+            faults.append(SchemaMismatch(path: path, problem: .noAlternative))
+        }
+        if let problem = limits.problem(of: value) { faults.append(SchemaMismatch(path: path, problem: problem)) }
+        switch value {
+        case .array(let elements):
+            guard let items else { break }
+            for (index, element) in elements.enumerated() {
+                items.check(element, at: "\(path)[\(index)]", into: &faults)
+            }
+        case .object(let object):
+            for property in properties {
+                if let member = object[property.name] {
+                    let place = path.isEmpty ? property.name : "\(path).\(property.name)"
+                    property.schema.check(member, at: place, into: &faults)
+                } else if property.isRequired {
+                    faults.append(SchemaMismatch(path: path, problem: .missing(name: property.name)))
+                }
+            }
+        default: break
+        }
+    }
+}
+
+extension Schema.Limits {
+    /// What is wrong with a value's size.
+    fileprivate func problem(of value: JSONValue) -> SchemaMismatch.Problem? {
+        switch value {
+        case .integer(let number): problem(of: Double(number), shown: value.shown)
+        case .number(let number) where !number.isFinite: .notANumber
+        case .number(let number): problem(of: number, shown: value.shown)
+        case .string(let text): problem(ofLength: text)
+        case .array(let elements): problem(ofCount: elements.count)
+        default: nil
+        }
+    }
+
+    private func problem(of number: Double, shown: String) -> SchemaMismatch.Problem? {
+        if let minimum, number < minimum { return .tooSmall(value: shown, least: minimum) }
+        if let maximum, number > maximum { return .tooLarge(value: shown, greatest: maximum) }
+        return nil
+    }
+
+    private func problem(ofLength text: String) -> SchemaMismatch.Problem? {
+        guard minLength != nil || maxLength != nil else { return nil }
+        let length = text.unicodeScalars.count
+        if let minLength, length < minLength { return .tooShort(length: length, least: minLength) }
+        if let maxLength, length > maxLength { return .tooLong(length: length, greatest: maxLength) }
+        return nil
+    }
+
+    private func problem(ofCount count: Int) -> SchemaMismatch.Problem? {
+        if let minItems, count < minItems { return .tooFew(count: count, least: minItems) }
+        if let maxItems, count > maxItems { return .tooMany(count: count, greatest: maxItems) }
+        return nil
+    }
+}
+
+extension JSONValue {
+    /// The narrowest type that the value has.
+    var schemaType: Schema.ValueType {
+        switch self {
+        case .null: .null
+        case .bool: .boolean
+        case .integer: .integer
+        case .number: .number
+        case .string: .string
+        case .array: .array
+        case .object: .object
+        }
+    }
+
+    /// The value in a sentence.
+    var shown: String {
+        switch self {
+        case .null: "null"
+        case .bool(let bool): String(bool)
+        case .integer(let number): String(number)
+        case .number(let number): number.plain
+        case .string(let text): text.quoted
+        case .array: "a list"
+        case .object: "a table"
+        }
+    }
+}

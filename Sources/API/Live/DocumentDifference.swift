@@ -1,0 +1,58 @@
+/// A point in which the appliance's own document says otherwise than ours, or more, or less.
+public struct DocumentDifference: Sendable, Hashable {
+    /// What the point is about.
+    public enum Subject: String, Sendable, Hashable, CaseIterable {
+        case operation, method, path, effect, parameter, body, reply, required
+        case bodyField = "body field"
+        case replyField = "reply field"
+        case listName = "list name"
+        case type
+        case allowedValues = "allowed values"
+    }
+
+    /// Whose word counts from now on.
+    public enum Side: String, Sendable, Hashable { case ours, live }
+
+    /// The operation under `scv.api`.
+    public let operation: String
+    /// What the point is about.
+    public let subject: Subject
+    /// What our document says; nil if nothing.
+    public let ours: String?
+    /// What the appliance's own says; nil if nothing.
+    public let live: String?
+    /// Whose word counts from now on.
+    public let taken: Side
+    /// Where our document had it from.
+    public let source: Source?
+}
+
+/// Our document as an appliance's own corrects and completes it.
+public struct DocumentMerge: Sendable {
+    /// The document to go on with.
+    public let document: APIDocument
+    /// Every point in which the two differ: our operations in our order, then those that only the appliance has.
+    public let differences: [DocumentDifference]
+}
+
+/// Collects what differs in one operation.
+struct DifferenceList {
+    let operation: String
+    private(set) var rows: [DocumentDifference] = []
+
+    init(operation: String) { self.operation = operation }
+
+    mutating func add(
+        _ subject: DocumentDifference.Subject, ours: String?, live: String?, taken: DocumentDifference.Side = .live,
+        source: Source?
+    ) {
+        rows.append(
+            DocumentDifference(
+                operation: operation, subject: subject, ours: ours, live: live, taken: taken, source: source))
+    }
+}
+
+extension String {
+    /// The letters and digits alone, in small letters: what is left when only the spelling differs.
+    var normalized: String { String(lowercased().filter { $0.isLetter || $0.isNumber }) }
+}

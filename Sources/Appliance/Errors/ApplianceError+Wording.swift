@@ -1,0 +1,378 @@
+import API
+import HTTP
+
+extension ApplianceError: CustomStringConvertible {
+    /// The sentence, and on a second line what to do next.
+    public var description: String { hint.map { message + "\n" + $0 } ?? message }
+
+    /// The kind, as the contracts name it.
+    public var kind: String {
+        switch self {
+        case .address, .authority, .configuration: "config"
+        case .argument, .request, .file: "argument"
+        case .connect, .library: "connect"
+        case .trust: "trust"
+        case .login: "login"
+        case .timeout: "timeout"
+        case .refused: "refused"
+        case .appliance, .noDocument: "appliance"
+        case .protocolFault: "protocol"
+        case .unknownOutcome: "unknown_outcome"
+        case .interrupted: "interrupted"
+        case .notImplemented: "not_implemented"
+        }
+    }
+
+    /// What happened, and to what.
+    public var message: String {
+        switch self {
+        case .address(let fault): fault.message
+        case .configuration(let message, _): message
+        case .argument(let fault): fault.message
+        case .request(let fault, let request): fault.message(request)
+        case .authority(let file, let detail):
+            "the file of authorities “\(file)” can't be used\(detail.isEmpty ? "" : ": " + detail)"
+        case .connect(let fault, let end, _): fault.message(end)
+        case .trust(let fault, let end, _): fault.message(end)
+        case .login(let fault, _): fault.message
+        case .timeout(let time, let end, let request): "\(request.name): no answer from \(end)\(within(time))"
+        case .refused(let fault, let request): fault.message(request)
+        case .appliance(let fault, let request): fault.message(request)
+        case .protocolFault(let fault, let status, let request): fault.message(request, status)
+        case .unknownOutcome(let loss, _, let request):
+            "it is not known whether \(request.name) was carried out: \(loss.message)"
+        case .interrupted: "interrupted"
+        case .library(let detail): "no request can be sent from this machine: \(detail)"
+        case .file(let path, let reason, let request): "\(request.name): can't write \(path): \(reason)"
+        case .notImplemented(let what): "not implemented: \(what)"
+        case .noDocument(let paths, _):
+            "the appliance has no document of its own: neither \(paths.joined(separator: " nor ")) is there"
+        }
+    }
+
+    /// What to do next.
+    public var hint: String? {
+        switch self {
+        case .address: "Give a host, host:port, or a URL such as https://scv.example.com:8144."
+        case .authority: "Give --ca a file of certificates in PEM form."
+        case .configuration(_, let hint): hint
+        case .argument(let fault): fault.hint
+        case .interrupted, .notImplemented: nil
+        case .request(let fault, _): fault.hint
+        case .connect(let fault, _, _): fault.hint
+        case .trust(let fault, let end, _): fault.hint(end)
+        case .login(let fault, _): fault.hint
+        case .timeout: "Ask again, or allow more time with --timeout SECONDS or {timeout = SECONDS}."
+        case .refused(let fault, _): fault.hint
+        case .appliance(let fault, let request): fault.hint(request)
+        case .protocolFault(let fault, _, _): fault.hint
+        case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
+        case .noDocument: "Nothing was changed: scv.api goes by the document that comes with scvsh."
+        case .library: "Install libcurl4 and its libssl, as the README says."
+        case .file: "Give another path, or make room and the folder writable."
+        }
+    }
+
+    /// The request the error is about.
+    public var request: RequestFacts? {
+        switch self {
+        case .address, .configuration, .argument, .authority, .library, .notImplemented: nil
+        case .request(_, let facts), .connect(_, _, let facts), .trust(_, _, let facts), .login(_, let facts),
+            .timeout(_, _, let facts), .refused(_, let facts), .appliance(_, let facts),
+            .protocolFault(_, _, let facts), .noDocument(_, let facts), .unknownOutcome(_, _, let facts),
+            .file(_, _, let facts):
+            facts
+        case .interrupted(let facts): facts
+        }
+    }
+
+    /// The HTTP status that came, or the envelope's where HTTP said that all was well.
+    public var status: Int? {
+        switch self {
+        case .appliance(let fault, _): fault.status
+        case .login(.refused(_, let status, _), _), .login(.failed(let status, _), _): status
+        case .login(.tokenRefused, _): 401
+        case .noDocument: 404
+        case .protocolFault(_, let status, _): status
+        case .unknownOutcome(.gateway(let status), _, _): status
+        default: nil
+        }
+    }
+
+    /// The appliance's own words.
+    public var messages: [String] {
+        switch self {
+        case .appliance(let fault, _): fault.messages
+        case .login(.refused(_, _, let messages), _), .login(.failed(_, let messages), _),
+            .login(.tokenRefused(_, let messages), _):
+            messages
+        default: []
+        }
+    }
+
+    /// One value of an error's table.
+    public enum Field: Hashable, Sendable {
+        case text(String)
+        case integer(Int)
+        case list([String])
+    }
+
+    /// The error as the fields of the table that Lua sees; those without a value are left out.
+    public var fields: [(name: String, value: Field)] {
+        var result: [(name: String, value: Field)] = [("kind", .text(kind)), ("message", .text(message))]
+        if let hint { result.append(("hint", .text(hint))) }
+        if case .argument(let fault) = self { result.append(("operation", .text(fault.operation))) }
+        if let request {
+            if let operation = request.operation { result.append(("operation", .text(operation))) }
+            result.append(("method", .text(request.method)))
+            result.append(("path", .text(request.path)))
+        }
+        if let status { result.append(("status", .integer(status))) }
+        if !messages.isEmpty { result.append(("messages", .list(messages))) }
+        return result
+    }
+}
+
+extension RequestFacts {
+    /// The operation's name, or method and path.
+    var name: String { operation ?? "\(method) \(path)" }
+}
+
+private func within(_ time: Duration?) -> String { time.map { " within \($0.asText)" } ?? " in time" }
+
+/// `: a; b`, or nothing.
+private func quoted(_ messages: [String]) -> String {
+    messages.isEmpty ? "" : ": " + messages.joined(separator: "; ").escapingControls()
+}
+
+extension AddressError: CustomStringConvertible {
+    /// Why the text is no address.
+    public var description: String { message }
+
+    fileprivate var message: String {
+        switch reason {
+        case .empty: "the appliance's address is empty"
+        case .plainHTTP: "“\(text)” would send the password unencrypted: the appliance is reached by https only"
+        case .scheme(let scheme): "“\(text)” begins with \(scheme)://, and the appliance is reached by https only"
+        case .credentials:
+            "the appliance's address holds a user name or an “@”: name and password are given apart from it"
+        case .badHost: "“\(text)” holds no valid host name or address"
+        case .notASCII: "“\(text)” holds letters beyond ASCII: give the host name in its xn-- form"
+        case .badPort(let port): "“\(port)” in “\(text)” is not a port: it must be a number from 1 to 65535"
+        case .path: "“\(text)” has a path that is not the API's: it must end in /api, or be left out"
+        }
+    }
+}
+
+extension RequestError {
+    fileprivate func message(_ request: RequestFacts) -> String {
+        switch self {
+        case .method(let method): "“\(method.escapingControls())” is not an HTTP method"
+        case .path(let path): "“\(path.escapingControls())” is not a path that can be asked for"
+        case .header(let name):
+            "the header “\(name.escapingControls())” of \(request.name) has characters that no header may have"
+        case .malformed(let detail): "\(request.name) can't be sent: \(detail)"
+        case .reservedHeader(let name): "the header “\(name)” of \(request.name) is set by the session itself"
+        }
+    }
+
+    fileprivate var hint: String {
+        switch self {
+        case .method: "Use GET, POST, PUT, PATCH or DELETE."
+        case .path:
+            "Begin it with a slash, below /api, such as /4.1/jobs; encode spaces as %20 and pass the query as query = {}."
+        case .header: "Names are letters, digits and hyphens; values are one line."
+        case .reservedHeader: "Leave it out."
+        case .malformed: "Check its path, its query and its headers."
+        }
+    }
+}
+
+extension ConnectError {
+    fileprivate func message(_ end: Endpoint) -> String {
+        switch self {
+        case .unknownHost: "the host \(end.host) is not known"
+        case .refused: "\(end) refuses the connection"
+        case .failed(let detail): "no connection to \(end): \(detail)"
+        case .timeout(let time): "no connection to \(end)\(within(time))"
+        case .closed: "\(end) closed the connection before its reply was complete"
+        case .tls(let detail): "no encrypted connection to \(end): \(detail)"
+        }
+    }
+
+    fileprivate var hint: String {
+        switch self {
+        case .unknownHost: "Check the name in --url, SCVSH_URL or the profile, and this machine's DNS."
+        case .refused: "Check the port (8144 unless it was changed) and that the appliance's service runs."
+        case .failed, .timeout: "Check the address, the network and the firewalls on the way."
+        case .closed: "Ask again; if it stays so, look whether the appliance's service restarts."
+        case .tls: "Check that this is the appliance's HTTPS port, 8144 unless it was changed."
+        }
+    }
+}
+
+extension TrustError {
+    fileprivate func message(_ end: Endpoint) -> String {
+        switch problem {
+        case .changed(let expected):
+            return "the certificate of \(end) has changed: accepted was \(expected), presented is "
+                + (presented?.fingerprint.description ?? "another")
+        case .unknownIssuer:
+            let issuer = presented.map { " (issuer: \($0.issuer.escapingControls()))" } ?? ""
+            return "the certificate of \(end) is vouched for by nobody that is trusted here\(issuer)"
+        case .wrongName:
+            let names = presented.map { $0.names.joined(separator: ", ").escapingControls() } ?? ""
+            return "the certificate of \(end) was issued to another host\(names.isEmpty ? "" : ": " + names)"
+        case .outOfDate:
+            let dates = presented.map { ": it holds from \($0.notBefore) to \($0.notAfter)" } ?? ""
+            return "the certificate of \(end) is out of date\(dates)"
+        case .invalid:
+            return "the certificate of \(end) is not accepted\(detail.isEmpty ? "" : ": " + detail)"
+        }
+    }
+
+    fileprivate func hint(_ end: Endpoint) -> String {
+        let fingerprint = presented?.fingerprint.description ?? "sha256:HEX"
+        if case .changed(let expected) = problem {
+            if let knownFrom {
+                return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it; "
+                    + "then remove the line “\(end) \(expected)” from \(knownFrom), or pass --fingerprint \(fingerprint)."
+            }
+            return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it and pass "
+                + "--fingerprint \(fingerprint)."
+        }
+        return "Nothing was sent. Pass --ca FILE or, once you have compared it with the appliance's own, "
+            + "--fingerprint \(fingerprint)."
+    }
+}
+
+extension LoginError {
+    fileprivate var message: String {
+        switch self {
+        case .refused(let username, _, let messages):
+            "the appliance refuses the login of \(username)\(quoted(messages))"
+        case .failed(let status, let messages):
+            "the appliance can't log anybody in: status \(status)\(quoted(messages))"
+        case .noCredentials(let reason): "there is no name and password to log in with: \(reason)"
+        case .tokenRefused(let times, let messages):
+            "the appliance refuses the token, and \(times) times a newer one\(quoted(messages))"
+        }
+    }
+
+    fileprivate var hint: String {
+        switch self {
+        case .refused:
+            "Check name and password: they are vCenter's, such as administrator@vsphere.local. "
+                + "They are not tried again, since vCenter locks accounts."
+        case .failed: "Ask again in a while; whether vCenter can be reached from the appliance decides it."
+        case .noCredentials: "Give --username and --password-command, or SCVSH_USERNAME and SCVSH_PASSWORD."
+        case .tokenRefused: "Check the login time-out set in vCenter and the appliance's clock."
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate func message(_ request: RequestFacts) -> String {
+        switch self {
+        case .readOnly(let effect):
+            "\(request.name) \(effect == .destroy ? "destroys something" : "changes something"), and this session only reads"
+        case .notConfirmed: "\(request.name) was not confirmed"
+        case .noTerminal: "\(request.name) must be confirmed, and there is no terminal to ask at"
+        case .grantMismatch(let granted, let targets):
+            "\(request.name) of \(targets.joined(separator: ", ")) was not confirmed: the question was about \(granted)"
+        }
+    }
+
+    fileprivate var hint: String {
+        switch self {
+        case .readOnly: "Nothing was sent. Start without --read-only to allow it."
+        case .notConfirmed: "Nothing was sent."
+        case .noTerminal: "Nothing was sent. Pass --yes, or confirm = false in the call."
+        case .grantMismatch: "Nothing was sent. Ask for a confirmation that names each target."
+        }
+    }
+}
+
+extension ServerError {
+    fileprivate func message(_ request: RequestFacts) -> String {
+        let said = messages.isEmpty ? ", without a word of explanation" : quoted(messages)
+        return "\(request.name) failed with status \(status)\(insideSuccess ? " (inside an HTTP success)" : "")\(said)"
+    }
+
+    fileprivate func hint(_ request: RequestFacts) -> String? {
+        let sync = RequestFacts.sync
+        if let retryAfter { return "The appliance asks to be left alone for \(retryAfter.asText)." }
+        switch status {
+        case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }
+        case 403: return "The user has no role that allows it; roles are assigned in vCenter."
+        case 404:
+            return request.assumption.map { "Check the id. If it is right: \($0)" }
+                ?? "Check the id, and that the appliance's version has this path: \(sync)"
+        case 405:
+            return request.assumption.map { "The appliance wants it otherwise: \($0)" }
+                ?? "The method may differ in this version: \(sync)"
+        case 500...: return "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."
+        default: return nil
+        }
+    }
+}
+
+extension RequestFacts {
+    fileprivate static let sync = "scv.api.sync() reads the appliance's own document."
+
+    /// What of the request no public source gives, if there is such a thing, and where the truth can be read.
+    fileprivate var assumption: String? {
+        switch (isMethodAssumed, isPathAssumed) {
+        case (true, true): "the method \(method) and this path are only assumed; \(Self.sync)"
+        case (true, false): "the method \(method) is only assumed; \(Self.sync)"
+        case (false, true): "this path is only assumed; \(Self.sync)"
+        case (false, false): nil
+        }
+    }
+}
+
+extension ProtocolError {
+    /// What came instead of what was expected.
+    var summary: String {
+        switch self {
+        case .emptyBody: "an empty reply where JSON was expected"
+        case .html(let title?): "an HTML page, “\(title)”, where JSON was expected"
+        case .html(nil): "an HTML page where JSON was expected"
+        case .notJSON(let type, let size, let detail):
+            "\(sizeText(size)) of \(type ?? "unnamed content") that are not JSON: \(detail)"
+        case .tooLarge(let limit): "a reply that goes on beyond \(sizeText(limit))"
+        case .truncated(let size): "a reply that breaks off\(size.map { " after \(sizeText($0))" } ?? "")"
+        case .missingField(let field): "a reply without the field “\(field)”"
+        case .wrongType(let field, let expected, let got): "a reply whose “\(field)” is \(got), not \(expected)"
+        case .redirect(let place): "a redirection to \(place ?? "nowhere")"
+        case .other(let detail): "no reply that can be read: \(detail)"
+        }
+    }
+
+    fileprivate func message(_ request: RequestFacts, _ status: Int?) -> String {
+        "\(request.name) got \(summary)\(status.map { " (status \($0))" } ?? "")"
+    }
+
+    fileprivate var hint: String {
+        switch self {
+        case .missingField, .wrongType:
+            "The appliance's version may spell it otherwise: scv.api.sync() reads the appliance's own document."
+        case .html, .redirect, .notJSON, .emptyBody:
+            "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
+        case .tooLarge: "Ask for less, or look with --trace what answers there."
+        case .truncated, .other: "Ask again; --trace shows the exchange."
+        }
+    }
+}
+
+extension OutcomeLoss {
+    fileprivate var message: String {
+        switch self {
+        case .closed(let detail): "it was sent, and the connection ended before the reply (\(detail))"
+        case .timeout(let time): "it was sent, and there was no reply\(within(time))"
+        case .interrupted: "it was sent, and you stopped waiting for the reply"
+        case .gateway(let status): "it was sent, and a gateway answered \(status) in the appliance's place"
+        case .garbled(let fault): "it was sent, and the reply can't be understood: \(fault.summary)"
+        }
+    }
+}

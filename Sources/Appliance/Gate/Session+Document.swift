@@ -1,0 +1,59 @@
+import API
+
+/// An appliance's own document, as it came.
+public struct FetchedDocument {
+    /// The whole of it.
+    public let bytes: [UInt8]
+    /// Where it was found, below the base.
+    public let path: String
+}
+
+extension Session {
+    /// Where appliances have their documents: OpenAPI 3, or the older Swagger 2.0.
+    public static let documentPaths = ["/v3/api-docs", "/v2/api-docs"]
+
+    /// Reads the appliance's own document, through the gate like everything else.
+    ///
+    /// `done` is called once, never before this has returned. Nothing is made of it here: what it holds is as yet nobody's
+    /// word but the network's.
+    @discardableResult
+    public func readDocument(_ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void) -> Ticket {
+        let reading = DocumentReading(session: self, done)
+        reading.begin(Self.documentPaths[...])
+        return Ticket { reading.ticket?.cancel() }
+    }
+}
+
+/// Asks at one path after the other.
+private final class DocumentReading {
+    private let session: Session
+    private let done: (Result<FetchedDocument, ApplianceError>) -> Void
+    /// The request on its way.
+    private(set) var ticket: Ticket?
+
+    init(session: Session, _ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void) {
+        self.session = session
+        self.done = done
+    }
+
+    func begin(_ paths: ArraySlice<String>) {
+        guard let path = paths.first else { return }
+        var call = GateCall(operation: LiveDocument.operation(at: path), method: "GET", path: path)
+        call.timeout = session.options.readTimeout
+        call.replyLimit = LiveDocument.greatestSize
+        ticket = session.perform(call) { [self] result in
+            ticket = nil
+            switch result {
+            case .success(let reply):
+                done(.success(FetchedDocument(bytes: reply.bytes, path: path)))
+            case .failure(.appliance(let fault, let facts)) where fault.status == 404:
+                let others = paths.dropFirst()
+                guard others.isEmpty else { return begin(others) }
+                let all = Session.documentPaths.map { session.address.path + $0 }
+                done(.failure(.noDocument(paths: all, facts)))
+            case .failure(let error):
+                done(.failure(error))
+            }
+        }
+    }
+}

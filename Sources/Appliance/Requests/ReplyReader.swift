@@ -1,0 +1,208 @@
+import API
+import HTTP
+import JSON
+
+/// What a reply says, once its envelope is opened.
+enum Verdict {
+    case reply(GateReply)
+    /// The token is not, or no longer, valid.
+    case tokenRefused([String])
+    case failed(ServerError)
+    /// An HTTP success that is not what the document says.
+    case garbled(ProtocolError)
+}
+
+/// Reads replies to one request.
+struct ReplyReader {
+    let method: String
+    let operation: Operation?
+
+    /// Whether the document promises JSON.
+    private var expectsJSON: Bool { operation.map { !$0.isDownload } ?? false }
+
+    /// Tells what a reply says, and which status its envelope gives.
+    func read(_ reply: HTTPResponse) -> (verdict: Verdict, envelopeStatus: Int?) {
+        let parsed = parse(reply)
+        let envelope = parsed.flatMap { try? $0.get() }.map { Envelope($0.root) }
+        let status = envelope?.status
+        return (verdict(reply, parsed, envelope), status)
+    }
+
+    private func verdict(
+        _ reply: HTTPResponse, _ parsed: Result<JSONDocument, JSONError>?, _ envelope: Envelope?
+    ) -> Verdict {
+        if reply.status >= 400 {
+            let said = envelope?.messages ?? Self.words(of: reply)
+            return reply.status == 401
+                ? .tokenRefused(said) : .failed(ServerError(status: reply.status, messages: said))
+        }
+        if reply.status >= 300 { return .garbled(.redirect(to: reply.header("Location"))) }
+        if let envelope, let status = envelope.status, status >= 400 {
+            return status == 401
+                ? .tokenRefused(envelope.messages)
+                : .failed(ServerError(status: status, insideSuccess: true, messages: envelope.messages))
+        }
+        var result = GateReply()
+        result.operation = operation
+        result.status = reply.status
+        result.headers = reply.headers
+        result.date = reply.header("Date")
+        result.file = reply.file
+        result.duration = reply.duration
+        // A download is what it is, JSON or not.
+        if operation?.isDownload ?? false, reply.file == nil { result.bytes = reply.body }
+        switch parsed {
+        case .success(let document)?:
+            result.document = document
+            result.messages = envelope?.messages ?? []
+            return payload(document.root, envelope).map({ payload in
+                result.payload = payload
+                return .reply(result)
+            })
+        case .failure where operation?.isDownload ?? false:
+            return .reply(result)
+        case .failure(let error)?:
+            return .garbled(Self.fault(of: reply, error))
+        case nil:
+            // No content is a success that has nothing to say.
+            let mayBeEmpty = method == "HEAD" || reply.status == 204 || reply.status == 205
+            if reply.body.isEmpty, expectsJSON, !mayBeEmpty { return .garbled(.emptyBody) }
+            result.bytes = reply.body
+            return .reply(result)
+        }
+    }
+
+    /// Parses what is JSON, or should be; nil for what need not be.
+    private func parse(_ reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
+        guard !reply.body.isEmpty, method != "HEAD" else { return nil }
+        let isNamedJSON = reply.header("Content-Type")?.lowercased().firstRange(of: "json") != nil
+        guard expectsJSON || isNamedJSON || reply.status >= 400 else { return nil }
+        do throws(JSONError) { return .success(try JSONDocument(parsing: reply.body)) } catch { return .failure(error) }
+    }
+
+    private enum Unwrapped {
+        case found(JSONCursor?)
+        case missing(ProtocolError)
+
+        func map(_ body: (JSONCursor?) -> Verdict) -> Verdict {
+            switch self {
+            case .found(let cursor): body(cursor)
+            case .missing(let fault): .garbled(fault)
+            }
+        }
+    }
+
+    /// Takes the payload out of the envelope, and a list out of its wrapping.
+    private func payload(_ root: JSONCursor, _ envelope: Envelope?) -> Unwrapped {
+        let isEnveloped = (envelope?.isOne ?? false) && (operation?.isEnveloped ?? true)
+        let content = isEnveloped ? envelope?.response : root
+        guard let operation, operation.isList else { return .found(content) }
+        let place = isEnveloped ? "response" : ""
+        guard let name = operation.listName else { return array(content, at: isEnveloped ? "response" : "reply") }
+        let spellings = [name] + (operation.reply?.property(name)?.also ?? [])
+        let list = spellings.lazy.compactMap { content?[$0] }.first { !$0.isNull }
+        return array(list, at: place.isEmpty ? name : "\(place).\(name)")
+    }
+
+    private func array(_ cursor: JSONCursor?, at field: String) -> Unwrapped {
+        guard let cursor, !cursor.isNull else { return .missing(.missingField(field)) }
+        guard cursor.kind == .array else {
+            return .missing(.wrongType(field: field, expected: "a list", got: Self.name(of: cursor.kind)))
+        }
+        return .found(cursor)
+    }
+
+    private static func name(of kind: JSONCursor.Kind) -> String {
+        switch kind {
+        case .null: "null"
+        case .boolean: "a boolean"
+        case .integer, .unsigned, .number: "a number"
+        case .string: "a string"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+
+    /// What came in the place of JSON.
+    private static func fault(of reply: HTTPResponse, _ error: JSONError) -> ProtocolError {
+        let type = reply.header("Content-Type")?.escapingControls().shortened(to: 80)
+        if isHTML(reply) { return .html(title: htmlTitle(reply.body)) }
+        if error.kind == .empty { return .emptyBody }
+        if error.isTruncated { return .truncated(size: reply.body.count) }
+        return .notJSON(contentType: type, size: reply.body.count, detail: String(describing: error))
+    }
+
+    /// The words of a failure that is not in an envelope: an HTML page's title, or a short text.
+    private static func words(of reply: HTTPResponse) -> [String] {
+        if isHTML(reply) { return htmlTitle(reply.body).map { [$0] } ?? [] }
+        let type = reply.header("Content-Type")?.lowercased() ?? "text/plain"
+        guard type.hasPrefix("text/") || type.firstRange(of: "json") != nil else { return [] }
+        let text = String(decoding: reply.body.prefix(2000), as: UTF8.self).trimmingSpaces()
+        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return line.isEmpty ? [] : [line.escapingControls().shortened(to: 200)]
+    }
+
+    private static func isHTML(_ reply: HTTPResponse) -> Bool {
+        if let type = reply.header("Content-Type")?.lowercased(), type.firstRange(of: "html") != nil { return true }
+        let start = String(decoding: reply.body.prefix(200), as: UTF8.self).trimmingSpaces().lowercased()
+        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+    }
+
+    private static func htmlTitle(_ body: [UInt8]) -> String? {
+        let page = String(decoding: body.prefix(8192), as: UTF8.self)
+        let lower = page.lowercased()
+        guard let open = lower.firstRange(of: "<title"),
+            let begin = lower[open.upperBound...].firstIndex(of: ">"),
+            let close = lower[begin...].firstRange(of: "</title")
+        else { return nil }
+        // Found in the lower-case text, which may differ in length: hence by characters counted.
+        let from = lower.distance(from: lower.startIndex, to: begin) + 1
+        let length = lower.distance(from: begin, to: close.lowerBound) - 1
+        let title = page.dropFirst(from).prefix(max(length, 0))
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return title.isEmpty ? nil : title.escapingControls().shortened(to: 100)
+    }
+}
+
+extension ProtocolError {
+    /// The fault without secrets in the other side's own words.
+    func redacting(_ redact: (String) -> String) -> ProtocolError {
+        switch self {
+        case .html(let title): .html(title: title.map(redact))
+        case .redirect(let place): .redirect(to: place.map { redact($0).escapingControls().shortened(to: 200) })
+        case .notJSON(let type, let size, let detail):
+            .notJSON(contentType: type, size: size, detail: redact(detail))
+        default: self
+        }
+    }
+}
+
+/// The appliance's envelope around a reply, or another object in which a server tells of a failure.
+struct Envelope {
+    /// Whether it is the appliance's own.
+    let isOne: Bool
+    /// The envelope's `statusCode`.
+    let status: Int?
+    /// What it says in words.
+    let messages: [String]
+    /// The payload, if there is one.
+    let response: JSONCursor?
+
+    init(_ root: JSONCursor) {
+        let code = root["statusCode"]
+        status = (code?.int).map { Int($0) } ?? code?.string.flatMap { Int($0) }
+        let response = root["response"]
+        self.response = response.flatMap { $0.isNull ? nil : $0 }
+        isOne = response != nil || code != nil || root["responseMessage"] != nil
+        // A failure that the server's framework reports has `message` and `error` instead.
+        messages =
+            ["responseMessage", "statusMessage", "message", "error"].lazy
+            .map { Self.texts(root[$0]) }.first { !$0.isEmpty } ?? []
+    }
+
+    private static func texts(_ cursor: JSONCursor?) -> [String] {
+        guard let cursor else { return [] }
+        if let text = cursor.string { return text.isEmpty ? [] : [text] }
+        return cursor.elements.compactMap(\.string).filter { !$0.isEmpty }
+    }
+}

@@ -1,7 +1,0 @@
-// wcwidth is declared only for those who ask for X/Open's part of the headers.
-#define _XOPEN_SOURCE 700
-#include "ctext.h"
-
-#include <wchar.h>
-
-int ctext_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -1,0 +1,24 @@
+import Glibc
+
+/// Why the prompt can't be set up.
+public enum PromptError: Error, Hashable, Sendable {
+    /// The handlers of signals could not be installed.
+    case signals(errno: Int32)
+    /// The terminal could not be opened for editing lines.
+    case terminal(errno: Int32)
+}
+
+extension PromptError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .signals(let number): "can't handle signals: \(systemMessage(number))"
+        case .terminal(let number): "can't read lines from the terminal: \(systemMessage(number))"
+        }
+    }
+}
+
+/// The system's words for an error number.
+func systemMessage(_ number: Int32) -> String {
+    guard let text = strerror(number) else { return "error \(number)" }
+    return String(cString: text)
+}

@@ -1,0 +1,64 @@
+import Appliance
+import Lua
+
+/// The second argument of an operation's function: how it is to be called.
+struct CallOptions {
+    var confirm: Bool?
+    var timeout: Duration?
+    var file: String?
+    /// The answer to a question that was asked for this call and others.
+    var grant: Grant?
+    /// What the call is about, where its path does not say it.
+    var targets: [String] = []
+
+    private static let known: Set<String> = ["confirm", "timeout", "to"]
+    /// What workflows pass; they are no choices of a user's.
+    private static let workflows: Set<String> = ["grant", "targets"]
+    private static let request: Set<String> = ["query", "body", "headers"]
+
+    init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
+        guard let table else { return }
+        let allowed = raw ? Self.known.union(Self.request) : Self.known
+        try state.forEach(table) { key, _ in
+            guard let name = key.text, allowed.contains(name) || Self.workflows.contains(name) else {
+                let named = key.text ?? "(a key that is no string)"
+                throw CallArgumentError.unknownOption(function: function, name: named, known: allowed.sorted())
+            }
+        }
+        switch try state.get(table, .string("confirm")) {
+        case .nil: break
+        case .boolean(let flag): confirm = flag
+        default: throw LibraryError.option(function: function, name: "confirm", expected: "true or false")
+        }
+        switch try state.get(table, .string("timeout")) {
+        case .nil: break
+        case .integer(let seconds) where seconds > 0: timeout = .seconds(seconds)
+        case .number(let seconds) where seconds > 0 && seconds < 1e9: timeout = .seconds(seconds)
+        default: throw LibraryError.option(function: function, name: "timeout", expected: "a number of seconds above 0")
+        }
+        switch try state.get(table, .string("to")) {
+        case .nil: break
+        case let value:
+            guard let path = value.text, !path.isEmpty else {
+                throw LibraryError.option(function: function, name: "to", expected: "the path of a file")
+            }
+            file = path
+        }
+        if let table = try state.get(table, .string("grant")).table {
+            grant = try Grant(lua: table, of: state, function: function)
+        }
+        if let list = try state.get(table, .string("targets")).table {
+            try state.forEachItem(list) { _, value in
+                if let id = value.text { targets.append(id) }
+            }
+        }
+    }
+
+    func apply(to call: inout GateCall) {
+        call.confirm = confirm
+        call.timeout = timeout
+        call.file = file
+        call.grant = grant
+        call.targets = targets
+    }
+}

@@ -1,0 +1,197 @@
+import API
+import Appliance
+import JSON
+import Lua
+
+/// One appliance as Lua sees it: requests by operation or by hand, and what the document says of them.
+final class SessionBridge {
+    let session: Session
+    /// What is known of its interface.
+    let interface: APIDefinition
+    /// The `Date` of the last reply: the appliance's own clock, which ages are reckoned against.
+    private(set) var lastDate: String?
+    private unowned let runtime: Runtime
+    private var shapes: RecordShapes
+
+    private var state: LuaState { runtime.state }
+    private var document: APIDocument { interface.document }
+
+    init(session: Session, interface: APIDefinition, runtime: Runtime) {
+        self.session = session
+        self.interface = interface
+        self.runtime = runtime
+        self.shapes = RecordShapes(state: runtime.state, library: runtime.library)
+    }
+
+    // MARK: Requests
+
+    /// `host.request(name, arguments, options)`.
+    func request(_ call: LuaCall) throws -> LuaReturn {
+        let name = try call.string(1)
+        guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
+        let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
+        let arguments = try jsonArguments(call[2], for: operation)
+        // Before anything is refused: a slip beside a secret makes it no less one.
+        runtime.secrets.formUnion(operation.body?.secrets(in: arguments) ?? [])
+        let bound = try operation.bind(arguments)
+        for note in bound.notes { runtime.console.note(note) }
+
+        var gateCall = GateCall(operation: operation, method: operation.method, path: bound.path, query: bound.query)
+        gateCall.fallbackPaths = bound.fallbackPaths
+        if let body = bound.body {
+            var writer = JSONWriter()
+            try writer.value(body)
+            gateCall.body = writer.bytes
+        }
+        options.apply(to: &gateCall)
+        return try send(gateCall, call)
+    }
+
+    /// `host.raw_request(method, path, options)`.
+    func rawRequest(_ call: LuaCall) throws -> LuaReturn {
+        let table = try call.optionalTable(3)
+        let options = try CallOptions(table, of: state, function: "scv.request", raw: true)
+        var gateCall = GateCall(method: try call.string(1), path: try call.string(2))
+        if let table {
+            gateCall.query = try pairs(state.get(table, .string("query")), option: "query")
+            gateCall.headers = try pairs(state.get(table, .string("headers")), option: "headers")
+            let body = try state.get(table, .string("body"))
+            if case .string(let bytes) = body {
+                gateCall.body = bytes
+            } else if body != .nil {
+                var converter = LuaToJSON(state: state)
+                var writer = JSONWriter()
+                try writer.value(try converter.convert(body))
+                gateCall.body = writer.bytes
+            }
+        }
+        options.apply(to: &gateCall)
+        return try send(gateCall, call)
+    }
+
+    func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
+        var gateCall = gateCall
+        runtime.secrets.formUnion(session.secrets(of: gateCall))
+        gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording
+        return try runtime.scheduler.wait(
+            call,
+            begin: { done in
+                let ticket = session.perform(gateCall) { [runtime] in done($0.mapError { runtime.noted($0) }) }
+                return { ticket.cancel() }
+            },
+            finish: { [unowned self] reply in [try value(of: reply)] })
+    }
+
+    /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.
+    private func value(of reply: GateReply) throws -> LuaValue {
+        if let date = reply.date { lastDate = date }
+        // What stands in the longer path only, such as the backup, was not asked for then.
+        if let path = reply.otherPath, let name = reply.operation?.name {
+            runtime.console.note("\(name): there was nothing at the longer path, so this is what \(path) says")
+        }
+        if let planned = reply.planned { return try plannedValue(planned) }
+        if let file = reply.file { return .string(file) }
+        if let operation = reply.operation, operation.isDownload { return .string(reply.bytes) }
+        if let payload = reply.payload, !payload.isNull {
+            let shape = try reply.operation.flatMap { try shapes.shape(for: document[$0.name] ?? $0) }
+            return try withExtendedLifetime(reply.document) {
+                try state.pushJSON(payload.raw, shape: shape, keepNull: false)
+            }
+        }
+        if reply.document == nil, !reply.bytes.isEmpty { return .string(reply.bytes) }
+        let messages = try state.value(of: .array(reply.messages.map { .string($0) }))
+        return .reference(try state.makeTable(fields: [("messages", messages)]))
+    }
+
+    private func plannedValue(_ request: RedactedRequest) throws -> LuaValue {
+        var fields: [(String, LuaValue)] = [
+            ("dry_run", .boolean(true)), ("method", .string(request.method)), ("path", .string(request.target)),
+        ]
+        if let body = request.body {
+            fields.append(("body", try state.value(of: body)))
+        } else if let text = request.text {
+            fields.append(("body", .string(text)))
+        }
+        let table = try state.makeTable(fields: fields)
+        runtime.planned.record(table)
+        return .reference(table)
+    }
+
+    // MARK: The appliance's own document
+
+    /// `host.sync()`: what the appliance says of itself counts from now on, and is kept for later.
+    func sync(_ call: LuaCall) throws -> LuaReturn {
+        try runtime.scheduler.wait(
+            call,
+            begin: { done in
+                let ticket = session.readDocument { [runtime] in done($0.mapError { runtime.noted($0) }) }
+                return { ticket.cancel() }
+            },
+            finish: { [unowned self] (read: FetchedDocument) in
+                let document = CachedDocument(
+                    bytes: read.bytes, path: read.path, date: CachedDocument.now, address: session.address)
+                try interface.apply(document, isFresh: true)
+                session.document = interface.document
+                shapes = RecordShapes(state: state, library: runtime.library)
+                runtime.keep(document)
+                return try interface.told(in: state)
+            })
+    }
+
+    // MARK: Arguments
+
+    private func jsonArguments(_ value: LuaValue, for operation: Operation) throws -> JSONValue {
+        if value == .nil { return .object(JSONObject()) }
+        var converter = LuaToJSON(state: state)
+        let json = try converter.convert(value)
+        guard case .object(var members) = json else { return json }
+        guard let body = operation.body else { return json }
+        // `{}` is an empty list where the document wants a list.
+        for property in body.properties {
+            if case .object(let empty)? = members[property.name], empty.isEmpty,
+                property.schema.types.contains(.array), !property.schema.types.contains(.object)
+            {
+                members[property.name] = .array([])
+            }
+        }
+        return .object(members)
+    }
+
+    private func pairs(_ value: LuaValue, option: String) throws -> [(name: String, value: String)] {
+        if value == .nil { return [] }
+        guard case .reference(let table) = value, table.kind == .table else {
+            throw LibraryError.option(function: "scv.request", name: option, expected: "a table of names and values")
+        }
+        var pairs: [(name: String, value: String)] = []
+        try state.forEach(table) { key, value in
+            guard let name = key.text else {
+                throw LibraryError.option(
+                    function: "scv.request", name: option, expected: "a table of names and values")
+            }
+            pairs.append((name, try state.describe(value)))
+        }
+        return pairs.sorted { $0.name < $1.name }
+    }
+}
+
+/// A slip in a call that is seen before the gate.
+enum CallArgumentError: Error {
+    /// The document has no operation of this name.
+    case noOperation(String)
+    /// The options hold a key that means nothing.
+    case unknownOption(function: String, name: String, known: [String])
+}
+
+extension CallArgumentError: LuaErrorConvertible {
+    var luaFields: [(String, LuaFieldValue)] {
+        let message =
+            switch self {
+            case .noOperation(let name): "the document has no operation \(name)"
+            case .unknownOption(let function, let name, let known):
+                "\(function): unknown option \(name)"
+                    + (closest(to: name, in: known).map { "; did you mean \($0)?" }
+                        ?? "; there are \(known.joined(separator: ", "))")
+            }
+        return [("kind", .string("argument")), ("message", .string(message))]
+    }
+}

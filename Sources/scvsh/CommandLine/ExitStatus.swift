@@ -1,0 +1,28 @@
+/// The status the program ends with, by the kind of the error that ended it.
+enum ExitStatus: Int32, Sendable, CaseIterable {
+    case success = 0
+    /// A Lua error, a wrong argument, a script that can't be read.
+    case failure = 1
+    /// Wrong options or a wrong configuration.
+    case usage = 2
+    /// No connection, no trust, no login.
+    case connection = 3
+    /// Refused before anything was sent.
+    case refused = 4
+    /// The appliance answered with a failure, with nonsense, or not at all after it was told to change something.
+    case appliance = 5
+    case interrupted = 130
+
+    /// The status for an error of this kind; `inside` holds the kinds of the errors that a `parallel` carries.
+    init(kind: String?, inside: [String] = []) {
+        switch kind {
+        case "usage", "config": self = .usage
+        case "connect", "trust", "login", "timeout": self = .connection
+        case "refused": self = .refused
+        case "appliance", "protocol", "job", "unknown_outcome": self = .appliance
+        case "interrupted": self = .interrupted
+        case "parallel": self = inside.contains { ExitStatus(kind: $0) == .appliance } ? .appliance : .failure
+        default: self = .failure
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import API
+import Appliance
+
+/// What is wrong with a command line, as facts.
+enum UsageError: Error, Hashable {
+    /// What the argument parser says.
+    case parser(String)
+    /// A value that an option can't have.
+    case value(option: String, String, Expected)
+    /// Two options that can't be used together.
+    case exclusive(String, String)
+    /// There is no terminal to ask for commands at.
+    case noTerminal
+
+    /// What an option takes.
+    enum Expected: Hashable {
+        case oneOf([String])
+        case seconds
+        case fingerprint
+        case address(AddressError)
+        case timezone
+        case text
+    }
+}
+
+extension UsageError {
+    /// The sentence.
+    var message: String {
+        switch self {
+        case .parser(let text): text
+        case .value(let option, let text, let expected):
+            switch expected {
+            case .address(let fault): "\(option): \(fault)"
+            default: "\(option) can't be '\(text)'"
+            }
+        case .exclusive(let one, let other): "\(one) and \(other) can't be used together"
+        case .noTerminal: "-i needs a terminal on standard input and standard output"
+        }
+    }
+
+    /// What to do.
+    var hint: String {
+        switch self {
+        case .parser, .noTerminal: "scvsh --help lists the options."
+        case .value(_, let text, .oneOf(let known)):
+            if let near = closest(to: text, in: known) {
+                "Did you mean '\(near)'? It takes \(known.joined(separator: ", "))."
+            } else {
+                "It takes \(known.joined(separator: ", "))."
+            }
+        case .value(_, _, .seconds): "It takes a number of seconds above 0, such as 90 or 2.5."
+        case .value(_, _, .fingerprint): "It takes the SHA-256 of the certificate, such as sha256:41d0…, 64 hex digits."
+        case .value(_, _, .address): "It takes a host, host:port, or https://host:port/api."
+        case .value(_, _, .timezone): "It takes a zone such as Europe/Berlin, UTC or +02:00."
+        case .value(_, _, .text): "It must not be empty."
+        case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
+        case .exclusive: "Give one of them."
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import API
+import Appliance
+import JSON
+import Lua
+
+/// What is wrong with the environment or a profile, or missing in both, as facts.
+enum ConfigurationError: Error {
+    /// Nothing names an appliance.
+    case noAppliance(profiles: String)
+    case noUsername
+    /// No source gives a password, and there is no terminal to ask at.
+    case noPassword(username: String)
+    /// The command that should print the password did not; `origin` is what names it.
+    case passwordCommand(origin: String, PasswordCommandError)
+    case variable(String, Value)
+    case bothVariables(String, String)
+    case profilesUnreadable(FileError)
+    case profilesNotJSON(path: String, JSONError)
+    case profilesForm(path: String)
+    case noProfile(String, path: String, known: [String])
+    case profileForm(String, path: String)
+    case profileKey(String, profile: String, path: String, Problem)
+
+    /// What is wrong with a key of a profile.
+    enum Problem {
+        case unknownKey, passwordInFile, notText, notBoolean, bothTrusts
+        case value(Value)
+    }
+
+    /// A text that does not mean what it should.
+    enum Value {
+        case address(AddressError)
+        case fingerprint
+        case timezone(String)
+    }
+}
+
+/// What became of a command that should print the password.
+enum PasswordCommandError: Error, Hashable {
+    case notStarted(errno: Int32)
+    /// It ended with this status; what it wrote to standard error.
+    case status(Int32, said: String)
+    case signal(Int32)
+    case empty
+    case notText
+}
+
+extension ConfigurationError: LuaErrorConvertible {
+    var luaFields: [(String, LuaFieldValue)] {
+        [("kind", "config"), ("message", .string(message)), ("hint", .string(hint))]
+    }
+
+    /// The sentence.
+    var message: String {
+        switch self {
+        case .noAppliance: "no appliance is named"
+        case .noUsername: "no user name is given for the appliance"
+        case .noPassword(let username): "no password is given for \(username), and there is no terminal to ask at"
+        case .passwordCommand(let origin, let fault): "\(origin): \(fault.message)"
+        case .variable(let name, let value): "\(name): \(value.message)"
+        case .bothVariables(let one, let other): "\(one) and \(other) are both set"
+        case .profilesUnreadable(let fault): "can't read \(fault.path): \(fault.reason)"
+        case .profilesNotJSON(let path, let error):
+            if let place = error.place {
+                "\(path):\(place.line): not JSON: \(error)"
+            } else {
+                "\(path): not JSON: \(error)"
+            }
+        case .profilesForm(let path): "\(path): it must hold one object, with a member for each profile"
+        case .noProfile(let name, let path, let known):
+            known.isEmpty ? "there is no profile \(name): \(path) holds none" : "there is no profile \(name) in \(path)"
+        case .profileForm(let name, let path): "\(path): profile \(name) must be an object"
+        case .profileKey(let key, let profile, let path, let problem):
+            switch problem {
+            case .unknownKey: "\(path): profile \(profile): unknown key \(key)"
+            case .passwordInFile: "\(path): profile \(profile): a password does not belong into a file"
+            case .notText: "\(path): profile \(profile): \(key) must be a text, and not empty"
+            case .notBoolean: "\(path): profile \(profile): \(key) must be true or false"
+            case .bothTrusts: "\(path): profile \(profile): ca and fingerprint can't be used together"
+            case .value(let value): "\(path): profile \(profile): \(key): \(value.message)"
+            }
+        }
+    }
+
+    /// What to do.
+    var hint: String {
+        switch self {
+        case .noAppliance(let profiles):
+            "Give --url HOST, set SCVSH_URL, or write a profile into \(profiles); --demo has a simulated appliance."
+        case .noUsername: "Give --username NAME, set SCVSH_USERNAME, or write username into the profile."
+        case .noPassword:
+            "Set SCVSH_PASSWORD, or give a command that prints it: --password-command or SCVSH_PASSWORD_COMMAND."
+        case .passwordCommand: "It is run by /bin/sh, and must print the password alone."
+        case .variable(_, let value): value.hint
+        case .bothVariables: "Keep one of them."
+        case .profilesUnreadable, .profilesNotJSON, .profilesForm, .profileForm:
+            #"The form is {"default": {"url": "scv.example.org", "username": "administrator@vsphere.local"}}."#
+        case .noProfile(let name, _, let known):
+            if let near = closest(to: name, in: known) {
+                "Did you mean \(near)?"
+            } else if known.isEmpty {
+                #"The form is {"\#(name)": {"url": "scv.example.org", "username": "administrator@vsphere.local"}}."#
+            } else {
+                "There are \(known.sorted().joined(separator: ", "))."
+            }
+        case .profileKey(let key, _, _, let problem):
+            switch problem {
+            case .unknownKey:
+                if let near = closest(to: key, in: Profiles.keys) {
+                    "Did you mean \(near)?"
+                } else {
+                    "There are \(Profiles.keys.joined(separator: ", "))."
+                }
+            case .passwordInFile: "Use password_command, which fetches it from where it is safe."
+            case .notText, .notBoolean: "The README shows a profile."
+            case .bothTrusts: "Keep one of them."
+            case .value(let value): value.hint
+            }
+        }
+    }
+}
+
+extension ConfigurationError.Value {
+    fileprivate var message: String {
+        switch self {
+        case .address(let fault): "\(fault)"
+        case .fingerprint: "not a fingerprint"
+        case .timezone(let zone): "no time zone is called '\(zone.printable)'"
+        }
+    }
+
+    fileprivate var hint: String {
+        switch self {
+        case .address: "It takes a host, host:port, or https://host:port/api."
+        case .fingerprint: "It takes the certificate's SHA-256, such as sha256:41d0…, 64 hex digits."
+        case .timezone: "It takes a zone such as Europe/Berlin, UTC or +02:00."
+        }
+    }
+}
+
+extension PasswordCommandError {
+    /// What happened; never what the command printed, which may be the password after all.
+    var message: String {
+        switch self {
+        case .notStarted(let number): "the command could not be started: \(systemMessage(number))"
+        case .status(let status, let said):
+            said.isEmpty
+                ? "the command ended with status \(status)" : "the command ended with status \(status): \(said)"
+        case .signal(let number): "the command was ended by signal \(number)"
+        case .empty: "the command printed nothing"
+        case .notText: "the command printed something that is no text"
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// Where a user's files are, after the XDG base directories.
+struct XDGDirectories: Equatable {
+    /// Holds `profiles.json` and `init.lua`.
+    let configuration: String
+    /// Holds `history` and `known_hosts`.
+    let state: String
+    /// Holds `documents`.
+    let cache: String
+    /// Holds `scripts`, the user's own.
+    let data: String
+
+    /// Reads the environment; a folder that is not absolute is passed over, as the XDG standard wants it.
+    init(environment: [String: String], home: String? = XDGDirectories.home) {
+        func folder(_ variable: String, _ usual: String) -> String {
+            if let path = environment[variable], path.hasPrefix("/") { return path + "/scvsh" }
+            return (environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home ?? "/") + "/" + usual + "/scvsh"
+        }
+        configuration = folder("XDG_CONFIG_HOME", ".config")
+        state = folder("XDG_STATE_HOME", ".local/state")
+        cache = folder("XDG_CACHE_HOME", ".cache")
+        data = folder("XDG_DATA_HOME", ".local/share")
+    }
+
+    var profiles: String { configuration + "/profiles.json" }
+    var initFile: String { configuration + "/init.lua" }
+    var scripts: String { data + "/scripts" }
+    var history: String { state + "/history" }
+    var documents: String { cache + "/documents" }
+    var knownHosts: String { state + "/known_hosts" }
+
+    /// The user's home folder: `HOME`, else what the system's list of users says.
+    static var home: String? {
+        if let home = getenv("HOME"), home.pointee != 0 { return String(cString: home) }
+        guard let entry = getpwuid(getuid()), let folder = entry.pointee.pw_dir else { return nil }
+        return String(cString: folder)
+    }
+}

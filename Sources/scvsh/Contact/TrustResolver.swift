@@ -1,0 +1,73 @@
+import Appliance
+import Events
+import HTTP
+
+/// Settles whom a session believes, before anything is sent.
+struct TrustResolver {
+    let client: HTTPClient
+    let loop: EventLoop
+    let console: ShellConsole
+    let knownHosts: KnownHosts
+
+    /// The trust that was `said`, else what was accepted for the host before, else the system's, else what a person says.
+    func trust(for address: ApplianceAddress, said: Trust?) throws -> Trust {
+        if let said {
+            if said == .insecure { warn(of: address) }
+            return said
+        }
+        let accepted: Fingerprint?
+        do throws(KnownHostsError) {
+            accepted = try knownHosts.fingerprint(host: address.host, port: address.port)
+        } catch {
+            throw ContactError.knownHosts(error)
+        }
+        if let accepted { return .pin(accepted) }
+        let facts = try inspect(address)
+        switch TrustDecision.make(accepted: nil, terminal: TerminalQuestion.isPossible, presented: { facts }) {
+        case .use(let trust): return trust
+        case .refuse: throw ContactError.unknown(facts, address)
+        case .ask: return try ask(facts, address)
+        }
+    }
+
+    private func ask(_ facts: CertificateFacts, _ address: ApplianceAddress) throws -> Trust {
+        console.note(TrustQuestion.text(facts, address: address))
+        switch TerminalQuestion().answer(TrustQuestion.question) {
+        case .interrupted: throw ContactError.interrupted
+        case .text(let answer) where TrustQuestion.isYes(answer): break
+        default: throw ContactError.declined(facts, address)
+        }
+        do throws(KnownHostsError) {
+            try knownHosts.accept(facts.fingerprint, host: address.host, port: address.port)
+        } catch {
+            // The answer holds for this run all the same.
+            console.note("warning: the certificate will be asked about again: \(error)")
+        }
+        return .pin(facts.fingerprint)
+    }
+
+    /// Reads the certificate on a connection of its own, on which nothing is sent.
+    private func inspect(_ address: ApplianceAddress) throws -> CertificateFacts {
+        var outcome: Result<CertificateFacts, HTTPError>?
+        let transfer = client.inspect(host: address.host, port: address.port) { outcome = $0 }
+        let before = TerminalQuestion.interruptions
+        while outcome == nil {
+            loop.turn()
+            if TerminalQuestion.interruptions != before { transfer.cancel() }
+        }
+        if TerminalQuestion.interruptions != before { throw ContactError.interrupted }
+        do throws(HTTPError) {
+            guard let facts = try outcome?.get() else { throw HTTPError(kind: .closed) }
+            return facts
+        } catch {
+            throw ContactError.noContact(error, address)
+        }
+    }
+
+    private func warn(of address: ApplianceAddress) {
+        let text =
+            "warning: --insecure: the certificate of \(address.host):\(address.port) is not checked. "
+            + "Whoever is between here and there can read the password and change what is sent."
+        console.note(console.colorsErrors ? "\u{1B}[1;31m\(text)\u{1B}[0m" : text)
+    }
+}

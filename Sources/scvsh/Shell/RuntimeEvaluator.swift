@@ -1,0 +1,41 @@
+import CLua
+import Lua
+import Prompt
+import Runtime
+
+/// Runs the prompt's lines in the Lua world.
+final class RuntimeEvaluator: Evaluator {
+    private let runtime: Runtime
+    private let complaints: ErrorReporter
+    private let form: OutputForm
+
+    init(runtime: Runtime, complaints: ErrorReporter, form: OutputForm) {
+        self.runtime = runtime
+        self.complaints = complaints
+        self.form = form
+    }
+
+    func evaluate(_ chunk: String) -> Evaluation {
+        switch runtime.evaluatePromptLine(chunk) {
+        case .incomplete: .incomplete
+        case .done(let secret): .done(secret: secret)
+        case .failed(let error, let secret): .failed(complaints.text(for: error, atPrompt: true), secret: secret)
+        }
+    }
+
+    var wantsToFollow: Bool { runtime.hasPromptFollower }
+
+    func follow() -> String? {
+        do {
+            try runtime.followPromptLine()
+            return nil
+        } catch {
+            return complaints.text(for: error, atPrompt: true)
+        }
+    }
+
+    func abandon() { runtime.abandonPromptLine() }
+
+    var interruptFunction: InterruptSource.Function? { { _ = clua_interrupt($0) } }
+    var interruptHandle: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(runtime.state.interruptHandle) }
+}

@@ -1,0 +1,140 @@
+import API
+import Appliance
+import Events
+import Glibc
+import HTTP
+import Prompt
+import Runtime
+
+/// Makes the session with an appliance when it is first used, from all that was said of it.
+final class SessionFactory {
+    private let invocation: Invocation
+    private let environment: [String: String]
+    private let folders: XDGDirectories
+    private let loop: EventLoop
+    private let console: ShellConsole
+    private let cache: DocumentCache
+    private lazy var client = HTTPClient(loop: loop)
+    private var simulator: DemoSimulator?
+
+    init(
+        invocation: Invocation, environment: [String: String], folders: XDGDirectories, loop: EventLoop,
+        console: ShellConsole
+    ) {
+        self.invocation = invocation
+        self.environment = environment
+        self.folders = folders
+        self.loop = loop
+        self.console = console
+        cache = DocumentCache(folder: folders.documents)
+    }
+
+    // MARK: The simulated appliance
+
+    /// Starts the simulated appliance; from now on it is the one that is connected to.
+    func startSimulator() throws {
+        simulator = try DemoSimulator()
+    }
+
+    /// The lines that open a prompt.
+    var banner: [String] {
+        let place = simulator.map {
+            " · simulated appliance \($0.facts.url)\($0.facts.version.map { " (SCV \($0))" } ?? "")"
+                + "\($0.facts.machines.map { ", \($0) VMs" } ?? ""); nothing here is real"
+        }
+        return [
+            "scvsh \(ShellVersion.number) · Lua 5.4" + (place ?? ""),
+            "help() lists what there is, lesson() teaches the workflows, Ctrl-D leaves.",
+        ]
+    }
+
+    /// Ends what was started.
+    func close() {
+        simulator?.stop()
+        simulator = nil
+    }
+
+    // MARK: The settings
+
+    /// What options, environment and profile say together.
+    ///
+    /// - Parameter profile: the profile that Lua code asks for; its settings stand alone then, but for the password.
+    func settings(profile: String? = nil) throws(ConfigurationError) -> ConnectionSettings {
+        let profiles = Profiles(path: folders.profiles)
+        if let profile {
+            var settings = try profiles.settings(named: profile)
+            // An option that forbids changes holds for every session.
+            if invocation.readOnly { settings.readOnly = true }
+            return settings
+        }
+        let given = invocation.connection.or(try ConnectionSettings(environment: environment))
+        let named = invocation.profile ?? environment["SCVSH_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
+        return given.or(try profiles.settings(named: named))
+    }
+
+    // MARK: The session
+
+    /// Makes a session: the default one, or that of a profile.
+    func connect(profile: String?, document: APIDocument) throws -> Session {
+        let settings: ConnectionSettings
+        if let facts = simulator?.facts, profile == nil {
+            settings = facts.settings(timezone: invocation.connection.timezone, readOnly: invocation.readOnly)
+        } else {
+            settings = try self.settings(profile: profile)
+        }
+        guard let address = settings.address else {
+            throw ConfigurationError.noAppliance(profiles: folders.profiles)
+        }
+        let desk = TrustResolver(
+            client: client, loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts))
+        let trust = try desk.trust(for: address, said: settings.trust)
+        var options = options(settings)
+        if settings.trust == nil, case .pin = trust { options.pinFile = folders.knownHosts }
+        let credentials = CredentialProvider(settings: settings, address: address)
+        let session = Session(
+            address: address, trust: trust, credentials: { try credentials.credentials() }, transport: client,
+            loop: loop, document: document, options: options)
+        if TerminalQuestion.isPossible {
+            session.asker = { [console] in GrantQuestion($0).ask(console) }
+        }
+        if invocation.trace {
+            CurlTrace(sink: { [console] in console.note($0) }).attach(to: session.events)
+        }
+        return session
+    }
+
+    private func options(_ settings: ConnectionSettings) -> SessionOptions {
+        var options = SessionOptions()
+        options.isReadOnly = settings.readOnly ?? false
+        options.isDryRun = invocation.dryRun
+        options.assumeYes = invocation.assumeYes
+        options.timezone = settings.timezone
+        if let timeout = invocation.timeout { options.setTimeout(timeout) }
+        return options
+    }
+}
+
+/// What appliances say of themselves is kept by host and port; what a simulated one says is nothing to keep.
+extension SessionFactory: DocumentStore {
+    func document(profile: String?) -> CachedDocument? {
+        guard simulator == nil || profile != nil else { return nil }
+        // What is wrong with the settings is told when a connection is made.
+        guard let address = try? settings(profile: profile).address else { return nil }
+        do throws(DocumentCacheError) {
+            return try cache.document(of: address)
+        } catch {
+            console.note("what was kept of \(address) is not used: \(error); scv.api.sync() reads it anew")
+            return nil
+        }
+    }
+
+    func keep(_ document: CachedDocument) -> String? {
+        guard simulator?.facts.url != document.address.origin else { return nil }
+        do throws(DocumentCacheError) {
+            try cache.keep(document)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+}

@@ -1,0 +1,245 @@
+import Appliance
+import CLua
+import CTerminal
+import Events
+import Glibc
+import Lua
+import Prompt
+import Runtime
+
+/// One run of the program: what was asked for, carried out.
+final class Shell {
+    private let invocation: Invocation
+    private let folders: XDGDirectories
+    private let loop = EventLoop()
+    private let console: ShellConsole
+    private let complaints: ErrorReporter
+    private let interrupts: InterruptSource
+    private let connector: SessionFactory
+    private let runtime: Runtime
+
+    /// Reads the command line, runs what it asks for, and says with what status the program is to end.
+    static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
+        let status: Int32
+        switch CommandLineReading(arguments) {
+        case .tell(let text):
+            terminal_write(text + "\n", text.utf8.count + 1)
+            status = ExitStatus.success.rawValue
+        case .wrong(let fault):
+            ErrorReporter.write("scvsh: \(fault.message)\n\(fault.hint)")
+            status = ExitStatus.usage.rawValue
+        case .run(let invocation):
+            status = run(invocation, environment: environment)
+        }
+        let problem = terminal_flush()
+        guard problem != 0 else { return status }
+        ErrorReporter.write(
+            "scvsh: can't write to standard output" + (problem > 0 ? ": \(systemMessage(problem))" : ""))
+        return status == 0 ? ExitStatus.failure.rawValue : status
+    }
+
+    private static func run(_ invocation: Invocation, environment: [String: String]) -> Int32 {
+        let console = ShellConsole(color: invocation.color, environment: environment)
+        let complaints = ErrorReporter(console: console)
+        do {
+            let shell = try Shell(invocation, environment: environment, console: console, complaints: complaints)
+            defer { shell.connector.close() }
+            if invocation.dryRun { try shell.runtime.beforeExit { [unowned shell] in _ = try shell.showPlanned() } }
+            let status = shell.run()
+            // As lua5.4 does: what is left is collected, and its finalizers are called.
+            shell.runtime.state.close()
+            return status
+        } catch {
+            return complaints.tell(error)
+        }
+    }
+
+    private init(
+        _ invocation: Invocation, environment: [String: String], console: ShellConsole, complaints: ErrorReporter
+    ) throws {
+        self.invocation = invocation
+        self.console = console
+        self.complaints = complaints
+        folders = XDGDirectories(environment: environment)
+        interrupts = try InterruptSource(loop: loop)
+        connector = SessionFactory(
+            invocation: invocation, environment: environment, folders: folders, loop: loop, console: console)
+        // Early where somebody asked by name, so that a slip is told before anything ran.
+        if invocation.profile != nil { _ = try connector.settings() }
+        if invocation.demo { try connector.startSimulator() }
+        let connector = connector
+        runtime = try Runtime(
+            options: RuntimeOptions(
+                connect: { try connector.connect(profile: $0, document: $1) }, shelf: connector), loop: loop,
+            console: console)
+        runtime.outputForm = invocation.output ?? .auto
+        try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
+    }
+
+    // MARK: Running
+
+    private func run() -> Int32 {
+        var parts = invocation.parts
+        let wantsPrompt =
+            invocation.prompt == .always || (invocation.prompt == .atTerminal && isatty(STDIN_FILENO) == 1)
+        if !wantsPrompt, parts.isEmpty { parts = [.standardInput] }
+        if invocation.sync, let status = sync(), !wantsPrompt { return status }
+        let status = runParts(parts)
+        // With -i a failure is told, and the prompt is for finding out why.
+        guard wantsPrompt, status == 0 || invocation.prompt == .always else { return status }
+        return prompt() ?? status
+    }
+
+    /// Reads the appliance's own document; gives the status to end with where that failed. A prompt comes all the same.
+    private func sync() -> Int32? {
+        do {
+            let chunk = try runtime.load(Array("scv.api.sync()".utf8), name: "=--sync")
+            runtime.program = .code
+            defer { runtime.program = .prompt }
+            _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
+            return nil
+        } catch {
+            return complaints.tell(error, inside: runtime.kinds(inside: error))
+        }
+    }
+
+    private func runParts(_ parts: [Invocation.Part]) -> Int32 {
+        for part in parts {
+            do {
+                defer { runtime.program = .prompt }
+                let chunk = try load(part)
+                let outcome = whileInterruptible { () throws(LuaError) in
+                    let values = try runtime.run(chunk, arguments: arguments(of: part))
+                    // The requests are the result of a dry run; what the code returned is mostly one of them.
+                    if try !showPlanned() { try runtime.show(values, form: runtime.outputForm) }
+                }
+                // What was planned before a failure is shown all the same.
+                if case .failure = outcome { _ = try? showPlanned() }
+                try outcome.get()
+            } catch {
+                return complaints.tell(error, inside: runtime.kinds(inside: error))
+            }
+        }
+        return ExitStatus.success.rawValue
+    }
+
+    /// Prints the requests that a dry run has planned, and says whether there were any.
+    private func showPlanned() throws(LuaError) -> Bool {
+        guard let planned = try runtime.takePlannedRequests() else { return false }
+        try runtime.show([planned], form: runtime.outputForm)
+        return true
+    }
+
+    /// What the part sees as `...`: the script its arguments, code on the command line nothing.
+    private func arguments(of part: Invocation.Part) -> [LuaValue] {
+        if case .code = part { return [] }
+        return invocation.scriptArguments.map { .string($0) }
+    }
+
+    private func load(_ part: Invocation.Part) throws -> LuaReference {
+        switch part {
+        case .code(let code):
+            runtime.program = .code
+            // With a form given, what is wanted is the value of an expression; the plain reading says what is wrong.
+            if invocation.output != nil,
+                let chunk = try? runtime.load(Array("return \(code)".utf8), name: "=(command line)")
+            {
+                return chunk
+            }
+            return try runtime.load(Array(code.utf8), name: "=(command line)")
+        case .file(let word):
+            let path = ScriptSearchPath(folders).path(of: word)
+            runtime.program = .script(chunk: "@" + path, arguments: invocation.scriptArguments)
+            return try load(source: try readScript(path), name: "@" + path)
+        case .standardInput:
+            runtime.program = .script(chunk: "=stdin", arguments: invocation.scriptArguments)
+            return try load(source: try readWhole(descriptor: STDIN_FILENO, name: "standard input"), name: "=stdin")
+        }
+    }
+
+    private func readScript(_ path: String) throws(FileError) -> [UInt8] {
+        try readWhole(path)
+    }
+
+    /// Compiles a script; a first line that begins with `#` is for the system, and is counted all the same.
+    private func load(source: [UInt8], name: String) throws(LuaError) -> LuaReference {
+        try runtime.load(ScriptSource.withoutFirstComment(source), name: name)
+    }
+
+    private func whileInterruptible<Value>(_ body: () throws(LuaError) -> Value) -> Result<Value, LuaError> {
+        interrupts.whileRunning(function: interruptLua, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
+        {
+            do throws(LuaError) {
+                return .success(try body())
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    // MARK: The prompt
+
+    /// Reads and runs lines until the end; nil where a prompt is not possible, after saying so.
+    private func prompt() -> Int32? {
+        let reader: LineReader
+        do throws(PromptError) {
+            reader = try LineReader(loop: loop, interrupts: interrupts)
+        } catch {
+            return complaints.tell(UsageError.noTerminal)
+        }
+        // A person sees what io.write wrote before the line is ended.
+        terminal_unbuffer()
+        for line in connector.banner { console.note(line) }
+        runInitFile()
+        reader.complete { [runtime] line, word in runtime.completions(line: line, word: word) }
+        let repl = Repl(
+            name: invocation.demo ? "demo" : "scvsh", source: reader,
+            evaluator: RuntimeEvaluator(runtime: runtime, complaints: complaints, form: runtime.outputForm),
+            interrupts: interrupts, history: History(path: folders.history), tell: { [console] in console.note($0) })
+        return repl.run()
+    }
+
+    /// Runs the user's init.lua, if there is one. What is wrong with it is told, and the prompt comes all the same.
+    private func runInitFile() {
+        guard invocation.initFile else { return }
+        do {
+            let chunk = try load(source: try readScript(folders.initFile), name: "@" + folders.initFile)
+            _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
+        } catch let fault as FileError where fault.isMissing {
+            return
+        } catch {
+            _ = complaints.tell(error)
+        }
+    }
+}
+
+/// Called inside the signal handler, with what ``LuaState/interruptHandle`` gave.
+private func interruptLua(_ handle: UnsafeMutableRawPointer?) {
+    _ = clua_interrupt(handle)
+}
+
+/// Turns the text of a script into what Lua compiles.
+enum ScriptSource {
+    /// Blanks a first line that begins with `#`, such as `#!/usr/bin/env scvsh`; the lines keep their numbers.
+    static func withoutFirstComment(_ source: [UInt8]) -> [UInt8] {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let start = source.starts(with: mark) ? mark.count : 0
+        guard source.count > start, source[start] == UInt8(ascii: "#") else { return Array(source[start...]) }
+        let end = source[start...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
+        return Array(source[end...])
+    }
+}
+
+/// The environment of this process.
+func environmentVariables() -> [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+        let pair = String(cString: text)
+        if let equals = pair.firstIndex(of: "=") {
+            variables[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
+        }
+        entry += 1
+    }
+    return variables
+}
