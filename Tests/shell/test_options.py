@@ -1,8 +1,12 @@
 """Options, environment and profile: which wins, and what a wrong one gets."""
 
 import json
+import re
+import subprocess
 
 import pytest
+
+from harness import ROOT, SCVSH, SCVSIM
 
 
 def test_version(lone_shell):
@@ -18,6 +22,20 @@ def test_help_names_every_option(lone_shell):
                    "--fingerprint", "--insecure", "--read-only", "--dry-run", "--yes", "--sync", "--trace", "--timeout",
                    "--timezone", "--output", "--color", "--no-init", "--version"]:
         assert option in finished.out, option
+
+
+@pytest.mark.parametrize("program, heading", [(SCVSH, "Command line"), (SCVSIM, "Simulator")], ids=["scvsh", "scvsim"])
+def test_the_contracts_name_every_option(program, heading):
+    """docs/contracts.md names those that --help names, and no others."""
+    contracts = (ROOT / "docs" / "contracts.md").read_text()
+    section = contracts.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    shown = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
+    options = set(re.findall(r"^  (?:-\w, )?(--[a-z-]+)", shown, re.M))
+    promised = set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", section))
+    common = {"--help", "--version"}
+    assert options - common and options - common - promised == set()
+    other = {"--ca", "--demo", "--fingerprint"} if heading == "Simulator" else set()  # of scvsh, spoken of there
+    assert promised - options - other == set()
 
 
 @pytest.mark.parametrize("arguments, named", [
