@@ -1,11 +1,12 @@
-"""That citations.py sees what is dead, and only that: each case is a small repository, and what is said of it."""
+"""That citations.py sees what is dead, completeness.py what is missing, and both only that.
+
+Each case is a small repository, and what is said of it.
+"""
 
 import pathlib
 import subprocess
 import sys
 import tempfile
-
-CHECKER = pathlib.Path(__file__).with_name("citations.py")
 
 CONTRACTS = """# Contracts
 
@@ -21,12 +22,24 @@ CONTRACTS = """# Contracts
 """
 
 
+# A repository of one thing of each kind, with pages that name all of them.
+WHOLE = {
+    "CONTRIBUTING.md": "`format`, `docs`\n",
+    "Sources/API/DocumentReader.swift": 'node["x-scv-lua"]',
+    "Sources/scvsh/Options.swift": 'value("SCVSH_URL")',
+    "docs/architecture.md": "`API`, `scvsh`; `core`; `x-scv-lua`\n",
+    "docs/contracts.md": "`SCVSH_URL`\n",
+    "scripts/test": "step_format() {\n}\nstep_docs() {\n}\n",
+    "stdlib/core/list.lua": "",
+}
+
+
 def case(files, *said, count=None):
     """`said`: the lines of the problems; none: all is well. `count`: how much was looked at."""
     return {"docs/contracts.md": CONTRACTS, **files}, said, count
 
 
-CASES = {
+CITATIONS = {
     "a citation in Swift": case(
         {"Sources/A/B.swift": '/// As docs/contracts.md, "Dry run" has it.\n'}, count=1),
     "a citation in Lua, of a heading in code style": case(
@@ -59,7 +72,7 @@ CASES = {
         {"CONTRIBUTING.md": "# To build\n", "stdlib/a.lua": '-- CONTRIBUTING.md, "To build"; CONTRIBUTING.md, "x"\n'},
         'stdlib/a.lua:1: error: CONTRIBUTING.md has no heading "x"'),
     "links": case(
-        {"README.md": "# Top\n\n[a](docs/contracts.md) [b](docs/contracts.md#dry-run) [c](#top) [d](http://x.example/#y)\n"},
+        {"README.md": "# Top\n\n[a](docs/contracts.md) [b](docs/contracts.md#dry-run) [c](#top) [d](x:y)\n"},
         count=3),
     "links that are dead": case(
         {"docs/a.md": "# A\n\n[a](b.md)\n[b](contracts.md#dry)\n[c](#b)\n[d](../../x)\n```\n[e](f.md)\n```\n"},
@@ -85,28 +98,47 @@ CASES = {
 }
 
 
-def run(files):
-    """What the checker prints of a repository with these files, and its exit status."""
+COMPLETENESS = {
+    "all is named": (WHOLE, (), 7),
+    "something is not": (
+        {**WHOLE, "Sources/JSON/A.swift": "", "stdlib/text/cell.lua": "", "Sources/API/B.swift": '"x-scv-name"',
+         "Sources/scvsh/Main.swift": '"SCVSH_CA"', "scripts/test": "step_swift() {\n}\n"},
+        ("docs/architecture.md: error: it does not name the room of Swift JSON",
+         "docs/architecture.md: error: it does not name the room of the library text",
+         "docs/architecture.md: error: it does not name the mark of the document x-scv-name",
+         "CONTRIBUTING.md: error: it does not name the step swift",
+         "docs/contracts.md: error: it does not name the variable SCVSH_CA"), None),
+    "a name in plain words is none": (
+        {**WHOLE, "docs/contracts.md": "SCVSH_URL\n"},
+        ("docs/contracts.md: error: it does not name the variable SCVSH_URL",), None),
+    "nothing to look for": (
+        {**WHOLE, "scripts/test": ""}, ("CONTRIBUTING.md: error: no step was found",), None),
+}
+
+
+def run(checker, files):
+    """What a checker prints of a repository with these files, and its exit status."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             path = pathlib.Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        done = subprocess.run([sys.executable, str(CHECKER), folder], capture_output=True, text=True, check=False)
+        done = subprocess.run([sys.executable, str(checker), folder], capture_output=True, text=True, check=False)
         return done.stdout.splitlines() + done.stderr.splitlines(), done.returncode
 
 
 def main():
-    failed = 0
-    for name, (files, said, count) in CASES.items():
-        lines, status = run(files)
-        good = lines[:-1] == list(said) and status == (1 if said else 0)
-        if count is not None:
-            good = good and lines[-1:] == [f"{count} passed, 0 failed"]
-        if not good:
-            failed += 1
-            print(f"FAILED {name}: status {status}, {lines}")
-    print(f"{len(CASES) - failed} passed, {failed} failed")
+    passed = failed = 0
+    for checker, cases in (("citations.py", CITATIONS), ("completeness.py", COMPLETENESS)):
+        for name, (files, said, count) in cases.items():
+            lines, status = run(pathlib.Path(__file__).with_name(checker), files)
+            good = lines[:-1] == list(said) and status == (1 if said else 0)
+            if good and (count is None or lines[-1:] == [f"{count} passed, 0 failed"]):
+                passed += 1
+            else:
+                failed += 1
+                print(f"FAILED {checker}, {name}: status {status}, {lines}")
+    print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
 
