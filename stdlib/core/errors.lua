@@ -1,4 +1,5 @@
--- Errors of the library: one shape, the shape of every failure in the shell (kind, message, hint and further facts).
+-- Errors of the library: one shape, the shape of every failure in the shell (kind, message, hint and further facts):
+-- docs/contracts.md, "Errors and exit statuses".
 local shell = ...
 local suggest = shell.library("core/suggest")
 

@@ -1,7 +1,8 @@
 -- Records of replies: tables with the appliance's own keys, which also answer to the document's stable names.
 --
 -- Where a spelling is only assumed, the library reads the field under a stable name (`job.end_time`), and the document
--- says which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came.
+-- says which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came. Which of the two
+-- ways to read a field is meant when: CONTRIBUTING.md, "Fields of a reply".
 local shell = ...
 
 local record = {}

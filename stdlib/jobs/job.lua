@@ -5,7 +5,7 @@ local optional = shell.library("core/record").optional
 
 local job = {}
 
--- States in which a job is over even if its record has no end time (facts: failed and COMPLETED are the known ones).
+-- States in which a job is over even if its record has no end time (docs/appliance.md, "Jobs").
 local END_STATES = { COMPLETED = true, FAILED = true }
 
 -- An end time of null, "" or 0 is none.

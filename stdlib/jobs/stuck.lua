@@ -56,7 +56,7 @@ local function status_of(scv, id)
 end
 
 -- Each job is named twice, in the path and in the body: the vendor's page speaks of the ids of jobs, and one that takes
--- the body only must not find others there.
+-- the body only must not find others there. See docs/appliance.md, "The operations", 33.
 local function fail_one(scv, row)
   narration.took("job", row.id, "jobs", "running for " .. row.age)
   local reply = scv.api.jobs.fail { id = row.id, body = { math.tointeger(row.id) or row.id } }

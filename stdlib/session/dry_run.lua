@@ -1,4 +1,4 @@
--- Whether a reply is the planned request of a dry run, with which a workflow ends.
+-- Whether a reply is the planned request of a dry run, with which a workflow ends: docs/contracts.md, "Dry run".
 
 --- An appliance may reply with anything, so what comes is looked at first.
 ---@param reply any

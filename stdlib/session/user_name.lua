@@ -1,4 +1,5 @@
--- The vendor's rule for names that the user gives: to policies, resource groups and backups.
+-- The vendor's rule for names that the user gives, to policies, resource groups and backups:
+-- docs/appliance.md, "Characters and names".
 local shell = ...
 local errors = shell.library("core/errors")
 

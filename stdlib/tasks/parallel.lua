@@ -49,7 +49,8 @@ local function kinds_of(failed)
   return kinds
 end
 
--- All have ended and some failed. The exit status of the program follows from `kinds` (contracts).
+-- All have ended and some failed. The exit status of the program follows from `kinds`:
+-- docs/contracts.md, "Errors and exit statuses".
 local function raise_failures(rows, failed)
   local named = {}
   for index = 1, math.min(#failed, NAMED) do

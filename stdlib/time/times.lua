@@ -1,9 +1,9 @@
--- Times of the appliance, which bear no zone, and how long ago they were.
+-- Times of the appliance (docs/appliance.md, "Times"), which bear no zone, and how long ago they were.
 --
 -- Without a zone an age is known within 26 hours only: the appliance's clock may hang anywhere from UTC-12 to UTC+14.
 -- So an age has two ends, the least and the most that it can be, and the caller takes the one that is safe: the least
 -- before something is failed or deleted, the most where a gap is looked for. "Now" is the `Date` of the appliance's own
--- reply; this machine's clock counts for nothing.
+-- reply; this machine's clock counts for nothing. See docs/architecture.md, "Safety".
 local shell = ...
 local calendar = shell.library("time/calendar")
 local errors = shell.library("core/errors")

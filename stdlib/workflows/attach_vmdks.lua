@@ -1,5 +1,5 @@
 -- Attaching disks out of a backup to a VM, and detaching them: the vendor's steps 14 (backups), 19 (disks), then 22 or
--- 23; all else that is sent, reads.
+-- 23; all else that is sent, reads. See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

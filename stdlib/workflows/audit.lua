@@ -1,4 +1,4 @@
--- Audit logs, and the server that they are sent to: the vendor's operations 38 to 43.
+-- Audit logs, and the server that they are sent to: 38 to 43 of docs/appliance.md, "The operations".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

@@ -1,4 +1,5 @@
 -- Backing up on demand: the vendor's steps 9 (list resource groups) and 13 (back up now); all else that is sent, reads.
+-- See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local backup_many = shell.library("workflows/backup/many")

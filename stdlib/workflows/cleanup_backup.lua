@@ -1,4 +1,4 @@
--- Backups that show as mounted though their datastores are gone: the vendor's operation 44.
+-- Backups that show as mounted though their datastores are gone: operation 44 of docs/appliance.md, "The operations".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

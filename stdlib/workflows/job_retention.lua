@@ -1,4 +1,4 @@
--- How long the appliance keeps jobs and their logs: the vendor's operations 45 and 46.
+-- How long the appliance keeps jobs and their logs: 45 and 46 of docs/appliance.md, "The operations".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")

@@ -1,4 +1,5 @@
--- Looking at jobs and their logs, the vendor's steps 30 to 32, and failing those that are stuck, its step 33.
+-- Looking at jobs and their logs, the vendor's steps 30 to 32, and failing those that are stuck, its step 33. See
+-- docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local duration = shell.library("time/duration")

@@ -1,5 +1,5 @@
 -- Mounting datastores of a backup, and unmounting them: the vendor's steps 24 (backups), 25 (locations), 26 (hosts) and
--- 27, or 28 (mounted) and 29; all else that is sent, reads.
+-- 27, or 28 (mounted) and 29; all else that is sent, reads. See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

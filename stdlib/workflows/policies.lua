@@ -1,4 +1,4 @@
--- Backup policies: the vendor's steps 7 (get policies) and 8 (create a policy).
+-- Backup policies: the vendor's steps 7 (get policies) and 8 (create a policy) of docs/appliance.md, "The operations".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

@@ -1,4 +1,5 @@
--- Backups of a storage VM that was renamed: the vendor's step 5, and what has to be done before it.
+-- Backups of a storage VM that was renamed: the vendor's step 5, and what has to be done before it. See
+-- docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

@@ -1,5 +1,5 @@
 -- Resource groups: what is backed up together, and by which policies. The vendor's steps 7 (policies), 9 (list), 10
--- (create) and 11 (update).
+-- (create) and 11 (update): docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

@@ -1,5 +1,5 @@
 -- Restoring virtual machines: the vendor's steps 14 (backups), 15 (locations), 16 (hosts), then 17, or 18 for a VM that
--- was deleted from vCenter; all else that is sent, reads.
+-- was deleted from vCenter; all else that is sent, reads. See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

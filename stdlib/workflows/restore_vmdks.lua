@@ -1,5 +1,5 @@
 -- Restoring single disks of a VM: the vendor's steps 14 (backups), 15 (locations), 19 (disks), 20 (datastores),
--- 16 (hosts) and 21; all else that is sent, reads.
+-- 16 (hosts) and 21; all else that is sent, reads. See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

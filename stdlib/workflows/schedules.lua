@@ -1,4 +1,5 @@
--- The built-in schedules of the appliance: the vendor's steps 36 (get them) and 37 (modify one).
+-- The built-in schedules of the appliance: the vendor's steps 36 (get them) and 37 (modify one). See
+-- docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local calendar = shell.library("time/calendar")

@@ -1,5 +1,5 @@
 -- Connections to storage VMs: the vendor's steps 2 (list), 3 (add), 4 (modify) and 6 (remove); renaming has a file of
--- its own.
+-- its own. See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")

@@ -9,7 +9,7 @@ local UNITS = { day = "DAYS", days = "DAYS", month = "MONTHS", months = "MONTHS"
 
 local policy_settings = {}
 
---- How many backups a policy keeps, at most.
+--- How many backups a policy keeps, at most: docs/appliance.md, "Limits, and what is not offered".
 policy_settings.MOST = 1018
 
 local RETENTION_HINT = 'a count of backups (7), or days ("14 days", {days = 14})'
