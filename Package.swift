@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 //
 // scvsh: a Lua shell for the SnapCenter Plug-in for VMware vSphere.
-// The rooms are listed from the ground up; each may depend only on rooms above it.
+// The rooms are listed from the ground up; each may depend only on rooms above it. See
+// docs/architecture.md, "The rooms of Swift".
 
 import PackageDescription
 

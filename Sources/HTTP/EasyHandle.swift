@@ -79,7 +79,8 @@ extension EasyHandle {
         options.set(CURLOPT_PATH_AS_IS, 1)
         if let total = request.timeout.total { options.set(CURLOPT_TIMEOUT_MS, total.wholeMilliseconds) }
         if request.fresh {
-            // On a connection that was used before, libcurl itself sends again when it proves dead.
+            // On a connection that was used before, libcurl itself sends again when it proves dead. See
+            // docs/architecture.md, "Safety".
             options.set(CURLOPT_FRESH_CONNECT, 1)
             options.set(CURLOPT_FORBID_REUSE, 1)
         }

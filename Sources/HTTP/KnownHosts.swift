@@ -1,6 +1,7 @@
 import Glibc
 
-/// The certificates that were accepted before: a file with `host:port sha256:HEX` on each line.
+/// The certificates that were accepted before: a file with `host:port sha256:HEX` on each line. See
+/// docs/architecture.md, "Safety".
 ///
 /// An IPv6 address stands in brackets. Empty lines and those that begin with `#` are kept as they are.
 public struct KnownHosts: Sendable {

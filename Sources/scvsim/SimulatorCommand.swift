@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import Simulator
 
-/// The command line of the simulator.
+/// The command line of the simulator: see docs/contracts.md, "Simulator".
 struct SimulatorCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(

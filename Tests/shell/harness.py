@@ -43,7 +43,7 @@ def wait_until(condition, what):
 
 
 class Client:
-    """An HTTPS client that knows nothing but the facts page."""
+    """An HTTPS client that knows nothing but docs/appliance.md, "The wire"."""
 
     def __init__(self, port, certificate):
         context = ssl.create_default_context(cafile=certificate)

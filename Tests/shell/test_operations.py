@@ -1,4 +1,4 @@
-"""Every operation that is publicly known: in the shell, in the README, and in the simulator."""
+"""Every operation of docs/appliance.md, "The operations": in the shell, in the README, and in the simulator."""
 
 import json
 import re

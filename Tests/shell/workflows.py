@@ -1,4 +1,4 @@
-"""The list of workflows (Tests/workflows.json), and what a run of one sent."""
+"""The list of workflows (Tests/workflows.json; docs/appliance.md, "The workflows"), and what a run of one sent."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The rows of the design's table of speeds: bench.py FOLDER [ROW…], where FOLDER holds scvsh and scvsim.
+"""The rows of docs/architecture.md, "Speed": bench.py FOLDER [ROW…], where FOLDER holds scvsh and scvsim.
 
 Machines are noisy: each pair is measured by turns in the same run, and what is reported is a ratio.
 """

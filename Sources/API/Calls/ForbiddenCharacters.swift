@@ -1,4 +1,4 @@
-/// Characters that the vendor's pages forbid.
+/// Characters that the vendor's pages forbid: see docs/appliance.md, "Characters and names".
 enum ForbiddenCharacters {
     /// In a value that becomes part of a URL.
     static let inURL: Set<Character> = ["+", ".", "%", "&"]

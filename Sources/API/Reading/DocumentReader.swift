@@ -2,26 +2,8 @@ import JSON
 
 /// Reads a document of OpenAPI 3.0 or 3.1, or of Swagger 2.0.
 ///
-/// Besides what these say it understands the following marks in our own document; in any other they count for nothing:
-///
-/// | mark | on | meaning |
-/// |---|---|---|
-/// | `x-scv-lua` | operation | name under `scv.api`, or a list of them; else made from tag and `operationId` |
-/// | | | an entry may be an object: `name`, and its own `title`, `step`, `summary`, `description`, |
-/// | | | `path` (with other names of parameters) and `parameters` |
-/// | `x-scv-effect` | operation | `read`, `change` or `destroy`; else GET and HEAD read, all others destroy |
-/// | `x-scv-title`, `x-scv-step` | operation | the vendor's name for it, and its place in the vendor's workflows |
-/// | `x-scv-job` | operation | the `type` of the job that it starts, and its `x-scv-source` |
-/// | `x-scv-source` | operation, parameter, property | `D` documented, `O` observed, `A` assumed |
-/// | `x-scv-method-source`, `x-scv-path-source` | operation | the same, for the method and the path |
-/// | `x-scv-list` | operation | the member of `response` that is the list |
-/// | `x-scv-columns` | operation | what a table of the replies shows: names, or `{key, title}` |
-/// | `x-scv-fallback-paths` | operation | paths to try when the first is not found |
-/// | `x-scv-any-characters` | parameter | takes `+ . % &` too |
-/// | `x-scv-name` | property | the stable name that the library uses |
-/// | `x-scv-also` | property | other spellings that a reply may have |
-/// | `x-scv-secret` | property | must reach no history, trace, error or file; else judged by format and name |
-/// | `x-scv-user-name` | schema | a name that the user gives, without the characters that the vendor forbids |
+/// Besides what these say it understands the marks of our own document, `x-scv-…`: see
+/// docs/architecture.md, "The marks of the document". In any other document they count for nothing.
 struct DocumentReader {
     /// What a document says.
     struct Contents {

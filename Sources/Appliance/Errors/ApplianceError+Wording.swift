@@ -5,7 +5,7 @@ extension ApplianceError: CustomStringConvertible {
     /// The sentence, and on a second line what to do next.
     public var description: String { hint.map { message + "\n" + $0 } ?? message }
 
-    /// The kind, as the contracts name it.
+    /// The kind: see docs/contracts.md, "Errors and exit statuses".
     public var kind: String {
         switch self {
         case .address, .authority, .configuration: "config"

@@ -9,7 +9,8 @@ public struct FetchedDocument {
 }
 
 extension Session {
-    /// Where appliances have their documents: OpenAPI 3, or the older Swagger 2.0.
+    /// Where appliances have their documents: OpenAPI 3, or the older Swagger 2.0. See
+    /// docs/appliance.md, "The appliance's own document".
     public static let documentPaths = ["/v3/api-docs", "/v2/api-docs"]
 
     /// Reads the appliance's own document, through the gate like everything else.

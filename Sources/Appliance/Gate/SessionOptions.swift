@@ -26,7 +26,7 @@ public struct SessionOptions: Sendable {
     /// The file in which the pinned certificate was found, for the message if it has changed; nil if it was given.
     public var pinFile: String?
 
-    /// The contracts' own values.
+    /// The time-outs of docs/contracts.md, "Command line".
     public init() {}
 
     /// Sets the time-out of reads and of changes, as `--timeout` does.

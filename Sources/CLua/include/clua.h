@@ -1,4 +1,4 @@
-// The only room whose code may raise a Lua error or yield.
+// The only room whose code may raise a Lua error or yield: docs/architecture.md, "The ideas".
 //
 // A Lua error is a longjmp. It must never pass a Swift frame, because Swift could not release what that frame holds.
 // So: whatever may raise or allocate is a C function run under lua_pcall, and Swift gets a status; and a host function written

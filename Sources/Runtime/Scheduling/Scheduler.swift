@@ -1,7 +1,8 @@
 import Events
 import Lua
 
-/// Runs Lua tasks as coroutines, and lets a call wait without stopping the others.
+/// Runs Lua tasks as coroutines, and lets a call wait without stopping the others. See
+/// docs/architecture.md, "The ideas".
 ///
 /// A task that waits yields, and whoever drives its group goes on with the rest. Everything else that waits (the main
 /// chunk, a coroutine that a user made, a callback of `table.sort`) cannot yield to us: it drives the event loop in

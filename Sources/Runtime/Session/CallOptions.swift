@@ -1,7 +1,7 @@
 import Appliance
 import Lua
 
-/// The second argument of an operation's function: how it is to be called.
+/// The second argument of an operation's function, how it is to be called: see docs/contracts.md, "Calling operations".
 struct CallOptions {
     var confirm: Bool?
     var timeout: Duration?

@@ -4,7 +4,7 @@ import JSON
 import Lua
 
 extension ApplianceError: LuaErrorConvertible {
-    /// The fields of the error table: the contracts' own, as far as they are known.
+    /// The fields of the error table, as far as they are known: see docs/contracts.md, "Errors and exit statuses".
     public var luaFields: [(String, LuaFieldValue)] {
         fields.map { name, value in
             switch value {

@@ -3,7 +3,8 @@ import JSON
 
 /// What an appliance looks at before it does anything: that a request is formed as the document says.
 enum Checks {
-    /// What the vendor forbids in names of policies, resource groups and backups; `_` is allowed.
+    /// What the vendor forbids in names of policies, resource groups and backups: see
+    /// docs/appliance.md, "Characters and names".
     private static let forbiddenInNames = Set<Character>("%&*$#@!\\/:?\"<>-|;', ")
 
     /// The query by name, if it is what the document says; names that the document doesn't know are passed over.

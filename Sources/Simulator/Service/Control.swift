@@ -1,7 +1,7 @@
 import JSON
 
 /// What the simulator itself answers, beside the appliance: counters, faults and the clock. It needs no token, since
-/// it can be reached from this machine only, and no fault meets it.
+/// it can be reached from this machine only, and no fault meets it. What it takes: docs/contracts.md, "Simulator".
 struct Control {
     static let base = "/simulator"
 

@@ -1,6 +1,6 @@
 import JSON
 
-/// The form in which the appliance answers everything but files.
+/// The form in which the appliance answers everything but files: see docs/appliance.md, "Address, login and envelope".
 enum ResponseEnvelope {
     /// A reply that something was done, with its payload if there is one.
     static func success(status: Int = 200, messages: [String], payload: Payload?) -> Response {

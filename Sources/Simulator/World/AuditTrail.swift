@@ -1,4 +1,5 @@
-/// The log of who did what: one file that is written, and those that were rolled over, each with its integrity.
+/// The log of who did what: one file that is written, and those that were rolled over, each with its integrity. See
+/// docs/appliance.md, "Audit logs".
 struct AuditTrail: Sendable {
     enum Integrity: String, Sendable {
         case active = "ACTIVE"

@@ -1,4 +1,4 @@
-/// The schedules that every appliance has, and when they run.
+/// The schedules that every appliance has, and when they run: see docs/appliance.md, "Built-in schedules".
 struct BuiltInSchedules: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case databaseDump = "Schedule-DatabaseDump"

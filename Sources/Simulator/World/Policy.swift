@@ -35,7 +35,7 @@ struct Policy: Managed {
 }
 
 extension Policy {
-    /// No policy keeps more backups than this.
+    /// No policy keeps more backups than this: see docs/appliance.md, "Limits, and what is not offered".
     static let maxRetention: Int64 = 1018
 
     /// How many backups are kept of each resource group, whatever their age.

@@ -1,4 +1,5 @@
-/// Brings a VM back out of a backup, whether it is there still or was deleted from vCenter.
+/// Brings a VM back out of a backup, whether it is there still or was deleted from vCenter: see
+/// docs/appliance.md, "What the product does around them".
 struct VMRestore: Work {
     /// The VM as it was known when the restore began.
     let vm: VirtualMachine

@@ -1,4 +1,5 @@
-/// The status the program ends with, by the kind of the error that ended it.
+/// The status the program ends with, by the kind of the error that ended it: see
+/// docs/contracts.md, "Errors and exit statuses".
 enum ExitStatus: Int32, Sendable, CaseIterable {
     case success = 0
     /// A Lua error, a wrong argument, a script that can't be read.

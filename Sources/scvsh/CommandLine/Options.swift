@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The options of the command line, as the argument parser reads them.
+/// The options of the command line, as the argument parser reads them: those of docs/contracts.md, "Command line".
 ///
 /// What stands behind the script's name never gets here: ``CommandLineWords`` has taken it off.
 struct Options: ParsableCommand {
