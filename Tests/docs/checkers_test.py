@@ -24,10 +24,22 @@ CONTRACTS = """# Contracts
 
 # A repository of one thing of each kind, with pages that name all of them.
 WHOLE = {
-    "CONTRIBUTING.md": "`format`, `docs`\n",
-    "Sources/API/DocumentReader.swift": 'node["x-scv-lua"]',
+    "CONTRIBUTING.md": "`format`, `docs`\n\n    API   ← JSON\n    scvsh ← API JSON\n",
+    "Package.swift": """
+        .target(name: "JSON"),
+        .target(
+            name: "API", dependencies: ["JSON"], exclude: ["x"]),
+        .executableTarget(
+            name: "scvsh",
+            dependencies: [
+                "API", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "APITests", dependencies: ["API", "Events"]),
+        """,
+    "Sources/API/Reading/DocumentReader.swift": 'node["x-scv-lua"]',
     "Sources/scvsh/Options.swift": 'value("SCVSH_URL")',
-    "docs/architecture.md": "`API`, `scvsh`; `core`; `x-scv-lua`\n",
+    "docs/architecture.md": "`API` (`Reading`), `scvsh`; `core`; `x-scv-lua`\n",
     "docs/contracts.md": "`SCVSH_URL`\n",
     "scripts/test": "step_format() {\n}\nstep_docs() {\n}\n",
     "stdlib/core/list.lua": "",
@@ -99,11 +111,12 @@ CITATIONS = {
 
 
 COMPLETENESS = {
-    "all is named": (WHOLE, (), 7),
+    "all is named": (WHOLE, (), 11),
     "something is not": (
-        {**WHOLE, "Sources/JSON/A.swift": "", "stdlib/text/cell.lua": "", "Sources/API/B.swift": '"x-scv-name"',
+        {**WHOLE, "Sources/JSON/Values/A.swift": "", "stdlib/text/cell.lua": "", "Sources/API/B.swift": '"x-scv-name"',
          "Sources/scvsh/Main.swift": '"SCVSH_CA"', "scripts/test": "step_swift() {\n}\n"},
         ("docs/architecture.md: error: it does not name the room of Swift JSON",
+         "docs/architecture.md: error: it does not name the stage of a room Values",
          "docs/architecture.md: error: it does not name the room of the library text",
          "docs/architecture.md: error: it does not name the mark of the document x-scv-name",
          "CONTRIBUTING.md: error: it does not name the step swift",
@@ -111,6 +124,10 @@ COMPLETENESS = {
     "a name in plain words is none": (
         {**WHOLE, "docs/contracts.md": "SCVSH_URL\n"},
         ("docs/contracts.md: error: it does not name the variable SCVSH_URL",), None),
+    "arrows between rooms": (
+        {**WHOLE, "CONTRIBUTING.md": "`format`, `docs`\n\n    API ← Lua JSON\n    scvsh ← API\n"},
+        ("CONTRIBUTING.md: error: it does not name the arrow scvsh ← JSON",
+         "CONTRIBUTING.md: error: it names the arrow API ← Lua, which is none"), None),
     "nothing to look for": (
         {**WHOLE, "scripts/test": ""}, ("CONTRIBUTING.md: error: no step was found",), None),
 }
