@@ -1,11 +1,26 @@
 -- Records of replies: tables with the appliance's own keys, which also answer to the document's stable names.
 --
 -- Where a spelling is only assumed, the library reads the field under a stable name (`job.end_time`), and the document
--- says which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came. Which of the two
--- ways to read a field is meant when: CONTRIBUTING.md, "Fields of a reply".
+-- says which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came.
+--
+-- A reply may lack what its document promises, and null is left out of it. So a field is read in one of two ways, and
+-- the code shows which:
+--
+-- - Something is decided by it (a target, a backup, a copy, a host, a body, a job): strictly, by a reader of the
+--   operation that replied. `local read = record.reader("vms.backups")`, then `read(backup, "backup_id", "id")`: a
+--   field that is missing, or of another kind, is an error. Where it means something that the field is missing (a disk
+--   without a name has none), that is written `read.maybe(disk, "name", "text")`; another kind is an error there, too.
+-- - It is only shown: `record.optional(backup, "name")` is nil where it is missing.
+--
+-- `record.key` is for users. A record that is an argument is read by `optional`, and what it lacks is an error of the
+-- argument, as with any other argument.
 local shell = ...
+local errors = shell.library("core/errors")
 
 local record = {}
+
+local HINT = "What replies look like is partly assumed. "
+  .. "scv.api.sync() reads the appliance's own document, which corrects it."
 
 --- Makes the metatable for the records of one schema.
 ---@param name string  the schema's name, for messages
@@ -29,19 +44,6 @@ function record.metatable(name, fields)
   return { __name = name, __index = lookup, fields = fields }
 end
 
---- A field that is only shown: nil where it is missing, whatever the record says to that. What a decision stands on is
---- read strictly instead.
----@param self table
----@param key string  a stable name, or the reply's own key
----@return any
-function record.optional(self, key)
-  local value = rawget(self, key)
-  if value ~= nil then return value end
-  local ok, found = pcall(function() return self[key] end)
-  if ok then return found end
-  return nil
-end
-
 --- The keys that a stable name of this record stands for; none if it has no such name.
 ---@param self table
 ---@param stable string
@@ -51,6 +53,138 @@ function record.spellings(self, stable)
   local fields = type(metatable) == "table" and rawget(metatable, "fields")
   local field = type(fields) == "table" and fields[stable]
   return field and field.keys or {}
+end
+
+-- What a record holds under a key or a stable name, and the key that it stands under; nil where it holds nothing.
+local function found(self, key)
+  local value = rawget(self, key)
+  if value ~= nil then return value, key end
+  for _, spelling in ipairs(record.spellings(self, key)) do
+    value = rawget(self, spelling)
+    if value ~= nil then return value, spelling end
+  end
+  return nil
+end
+
+--- A field that is only shown: nil where it is missing, whatever the record says to that. What a decision stands on is
+--- read strictly instead.
+---@param self any
+---@param key string  a stable name, or the reply's own key
+---@return any
+function record.optional(self, key)
+  if type(self) ~= "table" then return nil end
+  local value = found(self, key)
+  if value ~= nil then return value end
+  -- A table that a user made may answer in a way of its own.
+  local ok, answer = pcall(function() return self[key] end)
+  if ok then return answer end
+  return nil
+end
+
+local function is_list(value)
+  return type(value) == "table" and (#value > 0 or next(value) == nil or shell.library("core/list").is(value))
+end
+
+-- Each kind of value: how it is called, and what makes such a value of what came; nil if it is none.
+local kinds = {
+  text = { "a text", function(value) return type(value) == "string" and value ~= "" and value or nil end },
+  ["any text"] = { "a text", function(value) return type(value) == "string" and value or nil end },
+  id = {
+    "an id", function(value)
+      if type(value) == "number" then return math.tointeger(value) end
+      return type(value) == "string" and value ~= "" and value or nil
+    end,
+  },
+  integer = { "an integer", function(value) return type(value) == "number" and math.tointeger(value) or nil end },
+  number = { "a number", function(value) return type(value) == "number" and value or nil end },
+  flag = {
+    "true or false", function(value)
+      if type(value) == "boolean" then return value end
+      return nil
+    end,
+  },
+  list = { "a list", function(value) return is_list(value) and value or nil end },
+  -- Of an empty table one can't tell whether it was an object or a list.
+  table = {
+    "a table", function(value)
+      return type(value) == "table" and (next(value) == nil or not is_list(value)) and value or nil
+    end,
+  },
+  -- The appliance's times are text; whether text is a time is for time/times to say.
+  time = { "a time", function(value) return type(value) == "string" and value ~= "" and value or nil end },
+}
+
+-- A field as messages name it: by the appliance's own keys, and by the stable name where that is another.
+local function named(self, key, spelling)
+  if math.type(key) == "integer" then return ("element %d"):format(key) end
+  local spellings = spelling and { spelling } or type(self) == "table" and record.spellings(self, key) or {}
+  if #spellings == 0 or #spellings == 1 and spellings[1] == key then return "field " .. key end
+  return ("field %s (%s)"):format(errors.one_of(spellings), key)
+end
+
+local function refuse(operation, key, problem, advice)
+  shell.raise {
+    kind = "protocol",
+    message = ("the reply of %s%s"):format(operation, problem),
+    hint = advice and ("%s\n%s"):format(HINT, advice) or HINT,
+    operation = operation,
+    field = tostring(key),
+  }
+end
+
+local function refuse_value(operation, self, key, words, advice)
+  local value, spelling = found(self, key)
+  refuse(operation, key, (": %s must be %s, got %s"):format(named(self, key, spelling), words, errors.what(value)),
+    advice)
+end
+
+-- The value of a field as one of its kind; nil where it is missing. One of another kind is an error.
+local function read_field(operation, self, key, kind, advice)
+  if type(self) ~= "table" then
+    refuse(operation, key, (" holds %s where a record with %s should be"):format(errors.what(self), named(self, key)))
+  end
+  local value = found(self, key)
+  if value == nil or value == shell.json_null then return nil end
+  local words, convert = table.unpack(kinds[kind])
+  local converted = convert(value)
+  if converted == nil then refuse_value(operation, self, key, words, advice) end
+  return converted
+end
+
+--- Reads the fields that something is decided by, out of the reply of one operation.
+---
+---     local read = record.reader("vms.backups")
+---     local id = read(backup, "backup_id", "id")
+---     local host = read.maybe(part, "host", "text")
+---@class RecordReader
+---@overload fun(self: any, key: string|integer, kind: string, advice: string?): any
+---@field maybe fun(self: any, key: string|integer, kind: string): any  nil where it is missing
+---@field wrong fun(self: table, key: string|integer, words: string)  raises for a value that can't be what it must be
+---@field operation string
+
+local readers = {}
+
+--- The reader for the replies of an operation. It takes the record, a stable name or a key (or the index of an element)
+--- and the kind: "text" (not empty), "any text", "id" (an integer or text), "integer", "number", "flag", "list",
+--- "table", "time" (text); and what else the user can do about it, for the hint.
+---@param operation string  "vms.backups"
+---@return RecordReader
+function record.reader(operation)
+  if readers[operation] then return readers[operation] end
+  local reader = { operation = operation }
+
+  function reader.maybe(self, key, kind) return read_field(operation, self, key, kind) end
+
+  function reader.wrong(self, key, words) refuse_value(operation, self, key, words) end
+
+  readers[operation] = setmetatable(reader, {
+    __call = function(_, self, key, kind, advice)
+      local value = read_field(operation, self, key, kind, advice)
+      if value == nil then refuse(operation, key, " lacks " .. named(self, key), advice) end
+      return value
+    end,
+  })
+  return reader
 end
 
 return record

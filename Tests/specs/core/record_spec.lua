@@ -6,7 +6,8 @@ local function fixture()
     end_time = { keys = { "endTime", "end" }, required = false },
     group_name = { keys = { "resourceGroupName" }, required = true },
   })
-  return function(fields) return setmetatable(fields, metatable) end
+  local record = shell.library("core/record")
+  return function(fields) return setmetatable(fields, metatable) end, record, shell.json_null
 end
 
 spec.group("record.metatable", function()
@@ -38,5 +39,111 @@ spec.group("record.metatable", function()
     local ok, raised = pcall(function() return job({}).group_name end)
     spec.equal(ok, false)
     spec.equal(raised.hint:find("scv.api.sync()", 1, true) ~= nil, true)
+  end)
+end)
+
+spec.group("record.optional", function()
+  spec.case("gives what is there under any name, and nil for what is not", function()
+    local job, record = fixture()
+    spec.equal(record.optional(job { endTime = "x" }, "end_time"), "x")
+    spec.equal(record.optional(job { endTime = false }, "end_time"), false)
+    spec.equal(record.optional(job {}, "group_name"), nil)
+    spec.equal(record.optional({ name = "web01" }, "name"), "web01")
+    spec.equal(record.optional(setmetatable({}, { __index = { name = "web01" } }), "name"), "web01")
+  end)
+  spec.case("gives nil for what is no record", function()
+    local _, record = fixture()
+    for _, value in ipairs { 5, "web01", true } do spec.equal(record.optional(value, "name"), nil) end
+  end)
+end)
+
+-- What each kind takes, and as what; every other value below is refused.
+local VALUES = {
+  text = "web01", empty = "", integer = 7, whole = 7.0, fraction = 7.5, on = true, off = false, nothing = {},
+  sequence = { 1, 2 }, object = { a = 1 },
+}
+local TAKEN = {
+  text = { text = "web01" },
+  ["any text"] = { text = "web01", empty = "" },
+  id = { text = "web01", integer = 7, whole = 7 },
+  integer = { integer = 7, whole = 7 },
+  number = { integer = 7, whole = 7.0, fraction = 7.5 },
+  flag = { on = true, off = false },
+  list = { nothing = {}, sequence = { 1, 2 } },
+  table = { nothing = {}, object = { a = 1 } },
+  time = { text = "web01" },
+}
+
+spec.group("record.reader", function()
+  spec.case("takes values of the kind that is asked for, and no others", function()
+    local _, record = fixture()
+    local read = record.reader("vms.backups")
+    for kind, taken in pairs(TAKEN) do
+      for name, value in pairs(VALUES) do
+        for _, way in ipairs { read, read.maybe } do
+          if taken[name] ~= nil then
+            spec.equal(way({ field = value }, "field", kind), taken[name])
+          else
+            spec.raises({ kind = "protocol", operation = "vms.backups", field = "field" }, way, { field = value },
+              "field", kind)
+          end
+        end
+      end
+    end
+  end)
+  spec.case("gives whole numbers as integers", function()
+    local _, record = fixture()
+    spec.equal(math.type(record.reader("jobs.list")({ id = 7.0 }, "id", "id")), "integer")
+  end)
+  spec.case("reads by stable names and by the reply's own keys", function()
+    local job, record = fixture()
+    local read = record.reader("jobs.list")
+    spec.equal(read(job { ["end"] = "x" }, "end_time", "time"), "x")
+    spec.equal(read(job { ["end"] = "x" }, "end", "time"), "x")
+    spec.equal(read.maybe(job { resourceGroupName = "gold" }, "group_name", "text"), "gold")
+  end)
+  spec.case("names operation and field of what is missing, and the way on", function()
+    local job, record, null = fixture()
+    local read = record.reader("jobs.list")
+    local missing = {
+      kind = "protocol", message = "the reply of jobs.list lacks field endTime or end (end_time)",
+      operation = "jobs.list", field = "end_time",
+    }
+    local raised = spec.raises(missing, read, job {}, "end_time", "time")
+    spec.contains(raised.hint, "scv.api.sync()")
+    spec.raises(missing, read, job { endTime = null }, "end_time", "time")
+    spec.raises({ message = "the reply of jobs.list lacks field resourceGroupName (group_name)" }, read, job {},
+      "group_name", "text")
+    spec.raises({ message = "the reply of jobs.list lacks field status" }, read, {}, "status", "text")
+    raised = spec.raises({}, read, {}, "status", "text", "or give it")
+    spec.contains(raised.hint, "document, which corrects it.\nor give it")
+  end)
+  spec.case("says what came instead, and under which key", function()
+    local job, record = fixture()
+    local read = record.reader("jobs.list")
+    spec.raises({
+      kind = "protocol", message = "the reply of jobs.list: field end (end_time) must be a time, got the integer 5",
+      operation = "jobs.list", field = "end_time",
+    }, read, job { ["end"] = 5 }, "end_time", "time")
+    spec.raises({ message = 'the reply of jobs.list: field id must be an id, got ""' }, read, { id = "" }, "id", "id")
+    spec.raises({ message = "the reply of jobs.list: element 2 must be a text, got a table" }, read, { "a", {} }, 2,
+      "text")
+    spec.raises({ message = "the reply of jobs.list holds the integer 5 where a record with field id should be" }, read,
+      5, "id", "id")
+  end)
+  spec.case("takes what may be missing for nil, also where the record must have it", function()
+    local job, record, null = fixture()
+    local read = record.reader("jobs.list")
+    spec.equal(read.maybe(job {}, "group_name", "text"), nil)
+    spec.equal(read.maybe({ name = null }, "name", "text"), nil)
+    spec.equal(read.maybe({ on = false }, "on", "flag"), false)
+    spec.raises({ kind = "protocol" }, read.maybe, 5, "name", "text")
+  end)
+  spec.case("refuses a value that is of its kind and still can't be used", function()
+    local job, record = fixture()
+    spec.raises({
+      kind = "protocol", message = 'the reply of jobs.list: field endTime (end_time) must be a time, got "soon"',
+      field = "end_time",
+    }, record.reader("jobs.list").wrong, job { endTime = "soon" }, "end_time", "a time")
   end)
 end)
