@@ -4,7 +4,7 @@
 -- says which key that is on the appliance at hand (`endTime`). The reply's own keys stay as they came.
 --
 -- A reply may lack what its document promises, and null is left out of it. So a field is read in one of two ways, and
--- the code shows which:
+-- the code shows which (CONTRIBUTING.md, "Fields of a reply"):
 --
 -- - Something is decided by it (a target, a backup, a copy, a host, a body, a job): strictly, by a reader of the
 --   operation that replied. `local read = record.reader("vms.backups")`, then `read(backup, "backup_id", "id")`: a
