@@ -181,7 +181,7 @@ local function workflow_text(name)
   local found
   local probe = setmetatable({}, { __newindex = function(_, key, fn) if key == name then found = fn end end })
   rawset(probe, "api", {})
-  shell.library(file)(probe)
+  shell.library(file).add(probe)
   return found and of_function(found)
 end
 

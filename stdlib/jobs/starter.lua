@@ -2,6 +2,7 @@
 -- all appliances. Where it does not, the job is the one that was not there before.
 local shell = ...
 local errors = shell.library("core/errors")
+local is_planned = shell.library("core/plan").is
 local job_types = shell.library("jobs/types")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
@@ -129,7 +130,7 @@ end
 function started_job.start(scv, change)
   change.before = change.before or started_job.before(scv, change.operation)
   local reply = call(scv, change)
-  if type(reply) == "table" and rawget(reply, "dry_run") == true then return reply end
+  if is_planned(reply) then return reply end
   local id = id_in(reply)
   if not id then return find(scv, change) end
   narration.took("job", id, "response")
@@ -166,7 +167,7 @@ end
 ---@return table
 function started_job.run(scv, change, wait)
   local job = started_job.start(scv, change)
-  if rawget(job, "dry_run") == true then return job end
+  if is_planned(job) then return job end
   if wait == false then return record_of(scv, job) end
   return scv.wait_for_job(job)
 end

@@ -3,6 +3,7 @@ local shell = ...
 local api = shell.library("session/api")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
+local plan = shell.library("core/plan")
 
 local sessions = {}
 
@@ -27,7 +28,7 @@ function sessions.workflows()
   workflow_files = {}
   for _, file in ipairs(shell.sources()) do
     local source = shell.source(file)
-    if source:find("\nreturn function%(scv%)\n") then
+    if source:find("\nlocal function add%(scv%)\n") then
       for name in source:gmatch("\n  function scv%.([%a_][%w_]*)") do workflow_files[name] = file end
     end
   end
@@ -44,39 +45,13 @@ local function names_of(scv)
   return names
 end
 
--- Whether a value is the planned request of a dry run, or a list of them.
-local function is_plan(value)
-  if type(value) ~= "table" then return false end
-  local first = rawget(value, 1)
-  return rawget(value, "dry_run") == true or type(first) == "table" and rawget(first, "dry_run") == true
-end
-
--- The planned request of a dry run, where it was passed on as a result: bare, or as one of the arguments.
-local function planned_in(arguments)
-  if type(arguments) ~= "table" then return nil end
-  if is_plan(arguments) then return arguments end
-  for _, value in next, arguments do
-    if is_plan(value) then return value end
-  end
-  return nil
-end
-
--- A workflow that ends with what an earlier one planned, since that was not done.
-local function ending_with_plans(fn)
-  return function(arguments, ...)
-    local plan = planned_in(arguments)
-    if plan then return plan end
-    return fn(arguments, ...)
-  end
-end
-
 -- Puts the workflows of a file into a session, each as a chapter of the journal.
 local function add_workflows(scv, file)
-  shell.library(file)(scv)
+  shell.library(file).add(scv)
   for name, from in next, sessions.workflows() do
     local fn = from == file and rawget(scv, name)
     if type(fn) == "function" then
-      rawset(scv, name, journal.recorded("scv." .. name, ending_with_plans(fn), fn))
+      rawset(scv, name, journal.recorded("scv." .. name, plan.ending(fn), fn))
     end
   end
 end

@@ -2,6 +2,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local columns = shell.library("text/columns")
+local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
 
 local table_view = {}
@@ -29,7 +30,7 @@ local function read_column(list, key, title)
   for row, record in ipairs(list) do
     local value = optional(record, key)
     -- A planned request is for reading what would be sent: a name does not stand for its body.
-    local is_body = key == "body" and type(value) == "table" and rawget(record, "dry_run") == true
+    local is_body = key == "body" and type(value) == "table" and is_planned(record)
     if is_body then value = shell.json.encode(value, { sorted = true }) end
     if type(value) == "number" then
       numbers = numbers + 1

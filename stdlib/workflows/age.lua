@@ -3,7 +3,7 @@ local shell = ...
 local errors = shell.library("core/errors")
 local times = shell.library("time/times")
 
-return function(scv)
+local function add(scv)
   local function clock()
     local facts = shell.library("session/session").facts(scv)
     if not facts.date then
@@ -28,3 +28,5 @@ return function(scv)
     return least, most
   end
 end
+
+return { order = 190, add = add }

@@ -83,7 +83,7 @@ local function chosen(scv, vm, wanted)
   return backup, vm_backup.disks(scv, vm, backup)
 end
 
-return function(scv)
+local function add(scv)
   ---@class AttachVMDKs
   ---@field vm string|table  the VM whose disks they are: its moref, uuid or name
   ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them
@@ -177,3 +177,5 @@ return function(scv)
     }, wanted.wait)
   end
 end
+
+return { order = 60, add = add }

@@ -3,7 +3,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("session/dry_run")
+local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
 local pem = shell.library("core/pem")
 
@@ -78,7 +78,7 @@ local function same_syslog(a, b)
   return true
 end
 
-return function(scv)
+local function add(scv)
   --- Lists the audit log files with their integrity: NORMAL, ACTIVE (the one that is written), ROLLOVER DELETE,
   --- TAMPERED or UNEXPECTED DELETE. The states are those of the last verification.
   ---
@@ -188,3 +188,5 @@ return function(scv)
     }
   end
 end
+
+return { order = 180, add = add }

@@ -60,7 +60,7 @@ local function tell_choice(group, policy, wanted)
   narration.took("policyId", policy.id, "policies", cell.text(policy.name) .. only)
 end
 
-return function(scv)
+local function add(scv)
   -- The backup of one group, as started_job takes it.
   local function backup_of(group, policy, before)
     return {
@@ -118,3 +118,5 @@ return function(scv)
     end, function(jobs) return started_job.records(scv, OPERATION, jobs) end)
   end
 end
+
+return { order = 10, add = add }

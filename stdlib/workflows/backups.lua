@@ -14,7 +14,7 @@ local read_backups = argument_table.reader(BACKUPS, { { "vm", "thing" }, { "data
 
 local read_mounted = argument_table.reader(MOUNTED, { { "backup", "thing" } }, { bare = "backup" })
 
-return function(scv)
+local function add(scv)
   ---@class Backups
   ---@field vm string|table|nil  its moref, uuid or name; also one that was deleted from vCenter
   ---@field datastore string|table|nil  its moref or name
@@ -56,3 +56,5 @@ return function(scv)
     return scv.api.datastores.mounted(known_backups.find(scv, wanted.backup, MOUNTED).backup_id)
   end
 end
+
+return { order = 30, add = add }

@@ -21,7 +21,7 @@ local function refuse_mounted(mounted, label, id)
     table.concat(names, ", ")), ("scv.unmount_datastore{backup = %s}"):format(id))
 end
 
-return function(scv)
+local function add(scv)
   ---@class CleanupBackup
   ---@field backup string|integer|table  its id or name, or its record
   ---@field confirm boolean|table|nil  false: don't ask
@@ -52,3 +52,5 @@ return function(scv)
     return scv.api.backups.cleanup({ backupId = id }, { grant = grant })
   end
 end
+
+return { order = 80, add = add }

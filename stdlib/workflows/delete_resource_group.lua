@@ -63,7 +63,7 @@ local function loss_of(group, backups, unknown)
   return table.concat(lines, "\n")
 end
 
-return function(scv)
+local function add(scv)
   ---@class DeleteResourceGroup
   ---@field group string|integer|table  its name, its id, or its record
   ---@field confirm boolean|table|nil  false: don't ask
@@ -94,3 +94,5 @@ return function(scv)
     return scv.api.resource_groups.delete({ resourceGroupId = group.id }, { grant = grant })
   end
 end
+
+return { order = 100, add = add }

@@ -2,7 +2,7 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("session/dry_run")
+local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
 
 local NAME = "scv.set_job_retention"
@@ -12,7 +12,7 @@ local read_none = argument_table.reader("scv.job_retention", {})
 local read = argument_table.reader(NAME, { { "jobs", "count" }, { "logs", "count" } },
   { example = "scv.set_job_retention{jobs = 90, logs = 30}" })
 
-return function(scv)
+local function add(scv)
   --- Says how many days jobs and their logs are kept.
   ---
   ---     scv.job_retention()
@@ -63,3 +63,5 @@ return function(scv)
     return scv.api.config.jobs_cleanup()
   end
 end
+
+return { order = 150, add = add }

@@ -72,7 +72,7 @@ local function id_of(value)
   return math.tointeger(value) or value
 end
 
-return function(scv)
+local function add(scv)
   ---@class Jobs
   ---@field type string?  backup, mountBackup, restore and others, in any capitals
   ---@field status string?  running, completed, failed, in any capitals; `running` is all that are not over
@@ -142,3 +142,5 @@ return function(scv)
     return stuck_jobs.fail(scv, stuck)
   end
 end
+
+return { order = 130, add = add }

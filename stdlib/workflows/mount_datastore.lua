@@ -10,6 +10,7 @@ local choose_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
 local find_datastore = shell.library("lookup/datastore")
 local known_backups = shell.library("lookup/known_backups")
+local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
 local mounted_datastores = shell.library("lookup/mounts")
 local narration = shell.library("session/narration")
@@ -112,7 +113,7 @@ local function question_of(rows)
   }, "\n")
 end
 
-return function(scv)
+local function add(scv)
   ---@class MountDatastore
   ---@field datastore string|table  its moref or name, or a record with them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
@@ -158,7 +159,7 @@ return function(scv)
       end,
       known = { name = "mount of " .. label_of(store) },
     }, wanted.wait)
-    if rawget(job, "dry_run") ~= true and wanted.wait ~= false then tell_mounted(scv, backup, store) end
+    if not is_planned(job) and wanted.wait ~= false then tell_mounted(scv, backup, store) end
     return job
   end
 
@@ -203,3 +204,5 @@ return function(scv)
     }, wanted.wait)
   end
 end
+
+return { order = 70, add = add }

@@ -3,7 +3,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("session/dry_run")
+local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local policy_settings = shell.library("workflows/policies/settings")
 local user_name = shell.library("session/user_name")
@@ -85,7 +85,7 @@ local function tell_limits(body)
   end
 end
 
-return function(scv)
+local function add(scv)
   --- Lists the backup policies.
   ---
   ---     scv.policies()
@@ -135,3 +135,5 @@ return function(scv)
     return policy
   end
 end
+
+return { order = 110, add = add }

@@ -68,7 +68,7 @@ local function look_at_newest(scv, to)
     format(cell.text(backup.name), cell.text(backup.start_time), table.concat(names, ", "), cell.text(to)))
 end
 
-return function(scv)
+local function add(scv)
   ---@class RenameStorage
   ---@field from string  the name under which the old backups know the storage VM
   ---@field to string  its name now
@@ -99,3 +99,5 @@ return function(scv)
     return scv.api.storage_systems.rename { existing = { name = wanted.from }, new = { name = wanted.to } }
   end
 end
+
+return { order = 170, add = add }

@@ -5,7 +5,7 @@ local argument_table = shell.library("session/argument_table")
 local read_protected = argument_table.reader("scv.protected_vms", {})
 local read_unprotected = argument_table.reader("scv.unprotected_vms", {})
 
-return function(scv)
+local function add(scv)
   --- Lists the VMs that were backed up in the last seven days.
   ---
   ---     scv.protected_vms():sort("last_backup")
@@ -27,3 +27,5 @@ return function(scv)
     return scv.api.reports.unprotected_vms()
   end
 end
+
+return { order = 20, add = add }

@@ -6,7 +6,7 @@ local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local group_changes = shell.library("workflows/resource_groups/changes")
 local group_settings = shell.library("workflows/resource_groups/settings")
-local is_planned = shell.library("session/dry_run")
+local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local pick = shell.library("lookup/pick")
 local user_name = shell.library("session/user_name")
@@ -95,7 +95,7 @@ local function as_it_is_now(scv, fits, reply)
   return reply
 end
 
-return function(scv)
+local function add(scv)
   --- Lists the resource groups.
   ---
   ---     scv.resource_groups()
@@ -205,3 +205,5 @@ return function(scv)
     return as_it_is_now(scv, function(each) return each.id == group.id end, reply)
   end
 end
+
+return { order = 90, add = add }

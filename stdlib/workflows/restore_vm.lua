@@ -7,6 +7,7 @@ local choose_backup = shell.library("lookup/backup")
 local choose_copy = shell.library("lookup/snapshot_location")
 local errors = shell.library("core/errors")
 local find_vm = shell.library("lookup/vm")
+local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
 local started_job = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
@@ -126,14 +127,14 @@ local function carry_out(scv, plan, wanted)
     is_mine = is_restore_of(plan),
     known = { name = "restore of " .. label },
   }, wanted.wait)
-  if rawget(job, "dry_run") ~= true and wanted.wait ~= false then
+  if not is_planned(job) and wanted.wait ~= false then
     shell.note(("%s was not put back into its resource groups%s: see that it is backed up"):format(label,
       group_names(plan.vm)))
   end
   return job
 end
 
-return function(scv)
+local function add(scv)
   ---@class RestoreVM
   ---@field vm string|table  its moref, uuid or name, or a record with them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
@@ -199,3 +200,5 @@ return function(scv)
     return carry_out(scv, plan, wanted)
   end
 end
+
+return { order = 40, add = add }

@@ -77,7 +77,7 @@ local function question_of(plan)
   }, "\n")
 end
 
-return function(scv)
+local function add(scv)
   ---@class RestoreVMDKs
   ---@field vm string|table  its moref, uuid or name, or a record with them
   ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them
@@ -137,3 +137,5 @@ return function(scv)
     }, wanted.wait)
   end
 end
+
+return { order = 50, add = add }

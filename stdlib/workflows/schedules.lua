@@ -6,7 +6,7 @@ local calendar = shell.library("time/calendar")
 local cell = shell.library("text/cell")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("session/dry_run")
+local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local wall_clock = shell.library("time/wall_clock")
@@ -83,7 +83,7 @@ local function tell_old(name, schedule)
     cell.text(words or schedule.cron), name, cell.text(schedule.cron)))
 end
 
-return function(scv)
+local function add(scv)
   --- Lists the built-in schedules and their cron expressions.
   ---
   ---     scv.schedules()
@@ -131,3 +131,5 @@ return function(scv)
     return find(scv.api.schedules.list(), schedule.name)
   end
 end
+
+return { order = 120, add = add }

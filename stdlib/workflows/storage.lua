@@ -4,7 +4,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("session/dry_run")
+local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local pem = shell.library("core/pem")
@@ -103,7 +103,7 @@ local function changes(record, body)
   return texts
 end
 
-return function(scv)
+local function add(scv)
   --- Lists the connections to storage VMs and clusters.
   ---
   ---     scv.storage()
@@ -198,3 +198,5 @@ return function(scv)
     return scv.api.storage_systems.remove({ name = name }, { grant = grant })
   end
 end
+
+return { order = 160, add = add }

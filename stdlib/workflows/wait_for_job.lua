@@ -82,7 +82,7 @@ local function follow(poller, waiter, timeout)
   end
 end
 
-return function(scv)
+local function add(scv)
   local poller = Poller.new(scv.api)
 
   --- Waits until a job is over, and gives its record. A job that ends other than COMPLETED is raised, with its
@@ -93,9 +93,7 @@ return function(scv)
   ---@param arguments integer|table  a job's id, its record, or {job =, timeout = seconds}
   ---@return table job  its record at the end
   function scv.wait_for_job(arguments)
-    if type(arguments) == "table" and rawget(arguments, "dry_run") == true then return arguments end
     arguments = arguments_of(arguments)
-    if type(arguments.job) == "table" and rawget(arguments.job, "dry_run") == true then return arguments.job end
     local id, record = job_of(arguments.job)
     -- A record that is over already has nothing more to say.
     if record and job.is_over(record) then return job.check(record) end
@@ -116,3 +114,5 @@ return function(scv)
     return job.check(List.mark(ended, { operation = "jobs.get" }))
   end
 end
+
+return { order = 140, add = add }

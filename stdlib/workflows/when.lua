@@ -8,7 +8,7 @@ local wall_clock = shell.library("time/wall_clock")
 
 local NAME = "scv.when"
 
-return function(scv)
+local function add(scv)
   --- Says when a cron expression of Quartz's form runs: in words, and the next times on the appliance's clock (on that
   --- of UTC where its zone is not known).
   ---
@@ -30,3 +30,5 @@ return function(scv)
     return { words = cron.words(parsed), next = times }
   end
 end
+
+return { order = 200, add = add }

@@ -278,7 +278,7 @@ spec.group("backup_now of many", function()
       end
       return { id = job.id, status = "COMPLETED" }
     end
-    shell.library("workflows/backup")(scv)
+    shell.library("workflows/backup").add(scv)
     return scv, shell, function() return most end
   end
 

@@ -31,7 +31,8 @@ local function fixture(jobs, options)
     api.jobs[name] = function(arguments) return shell.request("jobs." .. name, arguments) end
   end
   local scv = { api = api }
-  shell.library("workflows/wait_for_job")(scv)
+  shell.library("workflows/wait_for_job").add(scv)
+  scv.wait_for_job = shell.library("core/plan").ending(scv.wait_for_job) -- as a session has it
   return scv, shell
 end
 

@@ -1,6 +1,7 @@
 -- Backups of many groups at once, and the one table of what became of them.
 local shell = ...
 local errors = shell.library("core/errors")
+local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
 local optional = shell.library("core/record").optional
 local parallel = shell.library("tasks/parallel")
@@ -28,7 +29,7 @@ end
 local function complete(rows, records_of)
   local jobs, row_of = {}, {}
   for _, row in ipairs(rows) do
-    local lacks = row.ok and rawget(row.value, "dry_run") ~= true and optional(row.value, "status") == nil
+    local lacks = row.ok and not is_planned(row.value) and optional(row.value, "status") == nil
     if lacks then
       jobs[#jobs + 1] = row.value
       row_of[#jobs] = row
@@ -52,7 +53,7 @@ return function(plan, limit, back_up, records_of)
   complete(rows, records_of)
   local planned, lines = {}, {}
   for index, row in ipairs(rows) do
-    if row.ok and rawget(row.value, "dry_run") == true then planned[#planned + 1] = row.value end
+    if row.ok and is_planned(row.value) then planned[#planned + 1] = row.value end
     lines[index] = line_of(row)
   end
   if #planned == #rows then return List.new(planned) end
