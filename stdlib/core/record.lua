@@ -110,8 +110,13 @@ local kinds = {
       return type(value) == "table" and (next(value) == nil or not is_list(value)) and value or nil
     end,
   },
-  -- The appliance's times are text; whether text is a time is for time/times to say.
-  time = { "a time", function(value) return type(value) == "string" and value ~= "" and value or nil end },
+  -- Text, or a number since 1970; whether it is a time indeed is for time/times to say.
+  time = {
+    "a time", function(value)
+      local is_written = type(value) == "number" or type(value) == "string" and value ~= ""
+      return is_written and value or nil
+    end,
+  },
 }
 
 -- A field as messages name it: by the appliance's own keys, and by the stable name where that is another.
@@ -166,7 +171,7 @@ local readers = {}
 
 --- The reader for the replies of an operation. It takes the record, a stable name or a key (or the index of an element)
 --- and the kind: "text" (not empty), "any text", "id" (an integer or text), "integer", "number", "flag", "list",
---- "table", "time" (text); and what else the user can do about it, for the hint.
+--- "table", "time" (text or a number); and what else the user can do about it, for the hint.
 ---@param operation string  "vms.backups"
 ---@return RecordReader
 function record.reader(operation)

@@ -1,30 +1,39 @@
 -- What a job's record says: whether it is over, and how it ended.
 local shell = ...
 local cell = shell.library("text/cell")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local job = {}
 
 -- States in which a job is over even if its record has no end time (docs/appliance.md, "Jobs").
 local END_STATES = { COMPLETED = true, FAILED = true }
 
--- An end time of null, "" or 0 is none.
-local function is_time(value)
-  return value ~= nil and value ~= "" and value ~= 0 and value ~= "0" and value ~= shell.json_null
+-- What is written where a job has no end time; null is left out of replies (docs/contracts.md, "Calling operations").
+local NO_TIME = { [""] = true, ["0"] = true, [0] = true }
+
+--- The state of a job, in capitals.
+---@param record table
+---@param operation string?  what replied with it: "jobs.get" unless given
+---@return string
+function job.state(record, operation)
+  return reader(operation or "jobs.get")(record, "status", "text"):upper()
 end
 
 --- Whether a job is over: it has an end time, or a state that is known to be an end.
 ---@param record table
+---@param operation string?  what replied with it: "jobs.get" unless given
 ---@return boolean
-function job.is_over(record)
-  return is_time(optional(record, "end_time")) or END_STATES[tostring(record.status):upper()] == true
+function job.is_over(record, operation)
+  local state = job.state(record, operation)
+  if NO_TIME[optional(record, "end_time")] then return END_STATES[state] == true end
+  return reader(operation or "jobs.get").maybe(record, "end_time", "time") ~= nil or END_STATES[state] == true
 end
 
 --- Whether a job that is over did what it should. Anything but COMPLETED is not a success.
 ---@param record table
 ---@return boolean
 function job.succeeded(record)
-  return tostring(record.status):upper() == "COMPLETED"
+  return job.state(record) == "COMPLETED"
 end
 
 --- The percentage, or nil where the record says none.
@@ -41,14 +50,15 @@ end
 function job.label(record)
   local kind, group = optional(record, "type"), optional(record, "group_name")
   local policy, name = optional(record, "policy_name"), optional(record, "name")
+  local id = cell.text(optional(record, "id"))
   if not group and type(name) == "string" and name ~= "" then
-    return ("%s, job %s"):format(cell.text(name):gsub("^%u", string.lower), record.id)
+    return ("%s, job %s"):format(cell.text(name):gsub("^%u", string.lower), id)
   end
   local text = kind and cell.text(kind) or "job"
   if group then text = ("%s of %s"):format(text, cell.text(group)) end
   if policy then text = ("%s (%s)"):format(text, cell.text(policy)) end
-  if not kind and not group then return ("job %s"):format(record.id) end
-  return ("%s, job %s"):format(text, record.id)
+  if not kind and not group then return ("job %s"):format(id) end
+  return ("%s, job %s"):format(text, id)
 end
 
 -- The messages of a record as a plain sequence of text.
@@ -67,16 +77,16 @@ end
 ---@return table
 function job.check(record)
   if job.succeeded(record) then return record end
-  local messages = messages_of(record)
-  local message = ("%s ended as %s"):format(job.label(record), cell.text(record.status))
+  local messages, id, status = messages_of(record), optional(record, "id"), optional(record, "status")
+  local message = ("%s ended as %s"):format(job.label(record), cell.text(status))
   if #messages > 0 then message = ("%s: %s"):format(message, cell.text(table.concat(messages, "; "))) end
   shell.raise {
     kind = "job",
     message = message,
-    hint = ("its log: scv.api.jobs.logs(%s)"):format(record.id),
-    job = record.id,
+    hint = ("its log: scv.api.jobs.logs(%s)"):format(id),
+    job = id,
     record = record,
-    job_status = record.status,
+    job_status = status,
     messages = messages,
   }
 end

@@ -6,6 +6,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
+local read_listed = shell.library("core/record").reader("jobs.list")
 
 local FIRST_INTERVAL, LAST_INTERVAL, GROWTH = 0.5, 5, 1.5 -- seconds, seconds, factor
 local STEP = 0.05 -- seconds between looks at a poll that another waiter makes
@@ -35,7 +36,7 @@ function Poller.new(api)
   return setmetatable({
     api = api,
     waiters = {}, -- waiter → true
-    records = {}, -- id as text → {record =, poll =}; `record` nil: the appliance has no such job
+    records = {}, -- id as text → {record =, is_over =, error =, poll =}; `record` nil: the appliance has no such job
     types_differ = false, -- the list's filter does not know the types as the records have them
     interval = FIRST_INTERVAL,
     due = 0, -- when the next poll is to be made
@@ -97,19 +98,26 @@ local function common_type(waiters)
   return kind
 end
 
+-- Keeps what was told of a job. Whether it is over is read once, here: where that can't be read, those who wait for it
+-- are told, and the progress line of the others goes on.
+function Poller:keep(waiter, record, operation, poll)
+  local entry = { record = record, poll = poll }
+  local ok, over = pcall(job.is_over, record, operation)
+  entry[ok and "is_over" or "error"] = over
+  self.records[waiter.key] = entry
+end
+
 function Poller:ask_for_one(waiter, poll)
   local ok, answer = pcall(self.api.jobs.get, waiter.id)
-  if not ok then
-    if not is_missing(answer) then error(answer, 0) end
-    answer = nil
-  end
-  self.records[waiter.key] = { record = answer, poll = poll }
+  if ok then return self:keep(waiter, answer, "jobs.get", poll) end
+  if not is_missing(answer) then error(answer, 0) end
+  self.records[waiter.key] = { poll = poll }
 end
 
 -- The jobs of a list by their ids as text, and whether all that are waited for are among them.
 local function read_list(list, waiters)
   local by_id, complete = {}, true
-  for _, record in ipairs(list) do by_id[tostring(record.id)] = record end
+  for _, record in ipairs(list) do by_id[tostring(read_listed(record, "id", "id"))] = record end
   for _, waiter in ipairs(waiters) do complete = complete and by_id[waiter.key] ~= nil end
   return by_id, complete
 end
@@ -128,8 +136,9 @@ function Poller:ask_for_all(waiters, poll)
   for _, waiter in ipairs(waiters) do
     local record = by_id[waiter.key]
     if record then
-      waiter.type = record.type -- so that the next list can be a shorter one
-      self.records[waiter.key] = { record = record, poll = poll }
+      -- So that the next list can be a shorter one. Without a type it is the list of all jobs.
+      waiter.type = read_listed.maybe(record, "type", "text")
+      self:keep(waiter, record, "jobs.list", poll)
     else
       -- Not in the list need not mean gone; the job itself is asked for before that is said.
       self:ask_for_one(waiter, poll)
@@ -172,16 +181,17 @@ function Poller:poll()
   self.interval = math.min(self.interval * GROWTH, LAST_INTERVAL)
 end
 
---- What is known of a waiter's job since it joined: its record, nil as long as there is none. A job that is gone, and a
---- poll that failed for good, are raised.
+--- What is known of a waiter's job since it joined: its record, nil as long as there is none, and whether it is over. A
+--- job that is gone, a record that can't be read, and a poll that failed for good, are raised.
 ---@param waiter table
----@return table?
+---@return table? record, boolean? is_over
 function Poller:look(waiter)
   local failure = self.failure
   if failure and failure.poll > waiter.joined then error(failure.error, 0) end
   local known = self.records[waiter.key]
   if not known or known.poll <= waiter.joined then return nil end
-  if known.record then return known.record end
+  if known.error then error(known.error, 0) end
+  if known.record then return known.record, known.is_over end
   errors.not_found("job", waiter.id, nil, {
     job = waiter.id,
     hint = "jobs are kept 90 days unless the appliance is set otherwise; scv.api.jobs.list() shows those there are",
@@ -220,8 +230,8 @@ function Poller:standing()
     local entry = self.records[waiter.key]
     local record = entry and entry.record
     any = any or record
-    local percent = record and (job.is_over(record) and 100 or job.percent(record))
-    if record and job.is_over(record) then over = over + 1 end
+    local percent = record and (entry.is_over and 100 or job.percent(record))
+    if record and entry.is_over then over = over + 1 end
     if percent then sum, known = sum + percent, known + 1 end
   end
   return #present, over, known > 0 and sum / #present or nil, any

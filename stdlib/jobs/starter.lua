@@ -5,7 +5,9 @@ local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local job_types = shell.library("jobs/types")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+
+local read = reader("jobs.list")
 
 local PAUSES = { 0.2, 0.3, 0.5, 1, 2, 3, 3 } -- seconds between looks for a job that the reply did not name
 
@@ -17,7 +19,8 @@ local started_job = {}
 ---@field arguments table  what it takes
 ---@field options table?  the grant, the targets
 ---@field what string  what the job is, after "the": "restore of VM web01"
----@field is_mine fun(record: table): boolean  whether a new job may be this one; its type is looked at before
+---@field is_mine fun(record: table, read: RecordReader): boolean  whether a new job may be this one; its type is looked
+---  at before
 ---@field known table?  what is known of the job without asking: it completes the first progress line
 ---@field before table<string, true>?  the ids of the jobs before, if they were looked at already
 
@@ -47,7 +50,7 @@ end
 ---@return table<string, true>
 function started_job.before(scv, operation)
   local ids = {}
-  for _, record in ipairs(list(scv, operation)) do ids[tostring(record.id)] = true end
+  for _, record in ipairs(list(scv, operation)) do ids[tostring(read(record, "id", "id"))] = true end
   return ids
 end
 
@@ -64,7 +67,7 @@ local function is_of_type(change)
   local others = assumed and sure_types() or {}
   others[kind:lower()] = nil
   return function(record)
-    local text = tostring(record.type):lower()
+    local text = read(record, "type", "text"):lower()
     return text == kind:lower() or assumed and not others[text]
   end
 end
@@ -73,12 +76,12 @@ end
 local function new_job(scv, change, fits)
   local found = {}
   for _, record in ipairs(list(scv, change.operation)) do
-    local is_new = not change.before[tostring(record.id)]
-    if is_new and fits(record) and change.is_mine(record) then found[#found + 1] = record end
+    local is_new = not change.before[tostring(read(record, "id", "id"))]
+    if is_new and fits(record) and change.is_mine(record, read) then found[#found + 1] = record end
   end
   if #found <= 1 then return found[1] end
   local ids = {}
-  for index, record in ipairs(found) do ids[index] = tostring(record.id) end
+  for index, record in ipairs(found) do ids[index] = tostring(read(record, "id", "id")) end
   outcome_unknown(change,
     ("the %s was started, but which job it is can't be told: %s are all new"):format(change.what,
       table.concat(ids, ", ")),
@@ -97,7 +100,7 @@ local function find(scv, change)
     if ok and found or kind == "unknown_outcome" or kind == "interrupted" then
       shell.interrupt_note(nil, key)
       if not ok then error(found, 0) end
-      narration.took("job", found.id, "jobs", "the one that was not there before")
+      narration.took("job", read(found, "id", "id"), "jobs", "the one that was not there before")
       return found
     end
     failure = not ok and found or nil
@@ -110,7 +113,8 @@ local function find(scv, change)
     "look for it before starting another: " .. look)
 end
 
--- The id of the job, where the reply has it.
+-- The id of the job, where the reply has it. What is no id names no job: the change was made, and its job is looked
+-- for.
 local function id_in(reply)
   if type(reply) == "number" then return math.tointeger(reply) end
   if type(reply) ~= "table" then return nil end
@@ -148,7 +152,7 @@ end
 function started_job.records(scv, operation, jobs)
   local by_id, records = {}, {}
   local ok, all = pcall(list, scv, operation)
-  for _, record in ipairs(ok and all or {}) do by_id[tostring(record.id)] = record end
+  for _, record in ipairs(ok and all or {}) do by_id[tostring(optional(record, "id"))] = record end
   for index, job in ipairs(jobs) do records[index] = by_id[tostring(job.id)] or job end
   return records
 end

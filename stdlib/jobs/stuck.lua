@@ -7,6 +7,7 @@ local job = shell.library("jobs/job")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local read = shell.library("core/record").reader("jobs.list")
 local parallel = shell.library("tasks/parallel")
 local raise_failures = shell.library("tasks/parallel_errors")
 local table_view = shell.library("text/table")
@@ -33,12 +34,13 @@ end
 function stuck_jobs.among(jobs, older_than, clock)
   local rows, unsure = List.new(), 0
   for _, record in ipairs(jobs) do
-    local least, most = times.age(record.start_time, clock)
-    local is_running = not job.is_over(record)
+    local is_running = not job.is_over(record, "jobs.list")
+    local start = is_running and read(record, "start_time", "time")
+    local least, most = times.age(start, clock)
     if is_running and least and least >= older_than then
       rows[#rows + 1] = {
-        id = record.id, type = record.type, group = optional(record, "group_name"), start_time = record.start_time,
-        age = duration.text(least),
+        id = read(record, "id", "id"), type = optional(record, "type"), group = optional(record, "group_name"),
+        start_time = start, age = duration.text(least),
       }
     elseif is_running and most and most >= older_than then
       unsure = unsure + 1
@@ -52,7 +54,7 @@ end
 local function status_of(scv, id)
   local ok, record = pcall(scv.api.jobs.get, id)
   if not ok and errors.kind(record) == "interrupted" then error(record, 0) end
-  return ok and record.status or "unknown"
+  return ok and optional(record, "status") or "unknown"
 end
 
 -- Each job is named twice, in the path and in the body: the vendor's page speaks of the ids of jobs, and one that takes

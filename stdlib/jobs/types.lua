@@ -1,5 +1,7 @@
 -- The types of jobs, as the document knows them. Some are only assumed: jobs of theirs may be called otherwise.
 local shell = ...
+local optional = shell.library("core/record").optional
+local read = shell.library("core/record").reader("jobs.list")
 
 local job_types = {}
 
@@ -20,7 +22,7 @@ end
 
 -- The jobs whose type is `word`, in any capitals.
 local function of_type(jobs, word)
-  return jobs:where(function(record) return tostring(record.type):lower() == word:lower() end)
+  return jobs:where(function(record) return read(record, "type", "text"):lower() == word:lower() end)
 end
 
 local function names(known, jobs)
@@ -32,7 +34,7 @@ local function names(known, jobs)
     end
   end
   for _, facts in pairs(known) do add(facts.name) end
-  for _, record in ipairs(jobs) do add(tostring(record.type)) end
+  for _, record in ipairs(jobs) do add(tostring(optional(record, "type"))) end
   table.sort(all)
   return all
 end

@@ -7,11 +7,14 @@ local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
 local job_types = shell.library("jobs/types")
 local narration = shell.library("session/narration")
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
 local stuck_jobs = shell.library("jobs/stuck")
 local times = shell.library("time/times")
 
 local JOBS, LOG, FAIL = "scv.jobs", "scv.job_log", "scv.fail_stuck_jobs"
+
+local read_listed, read_one = reader("jobs.list"), reader("jobs.get")
 
 local read_jobs = argument_table.reader(JOBS, { { "type", "text" }, { "status", "text" }, { "since", "any" } },
   { bare = "type" })
@@ -28,8 +31,8 @@ local read_fail = argument_table.reader(FAIL, {
 local function has_status(status)
   local wanted = status:upper():gsub("[ -]", "_")
   return function(record)
-    if wanted == "RUNNING" then return not job.is_over(record) end
-    return tostring(record.status):upper():gsub("[ -]", "_") == wanted
+    if wanted == "RUNNING" then return not job.is_over(record, "jobs.list") end
+    return job.state(record, "jobs.list"):gsub("[ -]", "_") == wanted
   end
 end
 
@@ -53,7 +56,7 @@ local function started_since(since, clock)
     shell.note("the appliance's time zone is not known (--timezone says it): jobs of 14 hours before are listed too")
   end
   return function(record)
-    local start = record.start_time
+    local start = read_listed(record, "start_time", "time")
     if since.ago then
       local least = times.age(start, clock)
       return least == nil or least <= since.ago
@@ -66,7 +69,7 @@ end
 -- An id typed as text is the same id.
 local function id_of(value)
   if type(value) == "table" then
-    value = value.id
+    value = optional(value, "id")
     if value == nil then errors.argument(LOG, "job", "is a record without id") end
   end
   return math.tointeger(value) or value
@@ -115,9 +118,12 @@ local function add(scv)
   function scv.job_log(arguments)
     arguments = read_log(arguments)
     local record = scv.api.jobs.get(id_of(arguments.job))
-    narration.took("job", record.id, "response", job.label(record))
-    if not job.is_over(record) then shell.note(("%s is still running: its log goes on"):format(job.label(record))) end
-    return scv.api.jobs.logs({ id = record.id }, { to = arguments.to })
+    local id = read_one(record, "id", "id")
+    narration.took("job", id, "response", job.label(record))
+    -- A record that says no state says nothing to that, and its log is there all the same.
+    local is_running = optional(record, "status") ~= nil and not job.is_over(record)
+    if is_running then shell.note(("%s is still running: its log goes on"):format(job.label(record))) end
+    return scv.api.jobs.logs({ id = id }, { to = arguments.to })
   end
 
   ---@class FailStuckJobs

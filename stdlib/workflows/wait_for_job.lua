@@ -3,6 +3,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
+local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
 local Poller = shell.library("jobs/poller")
 local progress = shell.library("text/progress")
@@ -10,7 +11,7 @@ local progress = shell.library("text/progress")
 -- A job's id and, where a record was given, the record.
 local function job_of(value)
   if type(value) == "table" then
-    local id = value.id
+    local id = optional(value, "id")
     if id == nil then errors.argument("scv.wait_for_job", "job", "has no id") end
     return id, value
   end
@@ -24,7 +25,7 @@ end
 -- The argument table: a bare id, a job's record, or {job =, timeout =}.
 local function arguments_of(given)
   if type(given) ~= "table" then return { job = given } end
-  if rawget(given, "job") == nil and given.id ~= nil then return { job = given } end
+  if rawget(given, "job") == nil and optional(given, "id") ~= nil then return { job = given } end
   errors.check_keys("scv.wait_for_job", given, { "job", "timeout" })
   if given.job == nil then errors.argument("scv.wait_for_job", "job", "is missing") end
   local timeout = given.timeout
@@ -46,7 +47,8 @@ end
 local function give_up(id, record, timeout)
   shell.raise {
     kind = "timeout",
-    message = ("job %s is still %s after %g s"):format(id, record and record.status or "without a sign", timeout),
+    message = ("job %s is still %s after %g s"):format(id, record and optional(record, "status") or "without a sign",
+      timeout),
     hint = ("it goes on on the appliance; scv.wait_for_job(%s) waits for it again"):format(id),
     job = id,
     record = record,
@@ -71,8 +73,8 @@ end
 local function follow(poller, waiter, timeout)
   local waited = false
   while true do
-    local record = poller:look(waiter)
-    if record and job.is_over(record) then return record, waited end
+    local record, is_over = poller:look(waiter)
+    if is_over then return record, waited end
     local elapsed = shell.monotonic() - waiter.since
     if timeout and elapsed >= timeout then give_up(waiter.id, record, timeout) end
     waited = waited or record ~= nil
@@ -95,10 +97,10 @@ local function add(scv)
   function scv.wait_for_job(arguments)
     arguments = arguments_of(arguments)
     local id, record = job_of(arguments.job)
-    -- A record that is over already has nothing more to say.
-    if record and job.is_over(record) then return job.check(record) end
+    -- A record that is over already has nothing more to say; one that was made of an id has said nothing yet.
+    if record and optional(record, "status") ~= nil and job.is_over(record) then return job.check(record) end
 
-    local waiter = poller:join(id, record and record.type)
+    local waiter = poller:join(id, record and optional(record, "type"))
     local function line() return progress_line(poller, waiter.since) end
     local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)
@@ -109,7 +111,7 @@ local function add(scv)
     if not ok then error(ended, 0) end
     if mine and waited then
       local seconds = shell.monotonic() - waiter.since
-      shell.note(("job %s %s in %.1f s"):format(id, cell.text(ended.status), seconds))
+      shell.note(("job %s %s in %.1f s"):format(id, cell.text(optional(ended, "status")), seconds))
     end
     return job.check(List.mark(ended, { operation = "jobs.get" }))
   end

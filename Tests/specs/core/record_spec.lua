@@ -71,7 +71,7 @@ local TAKEN = {
   flag = { on = true, off = false },
   list = { nothing = {}, sequence = { 1, 2 } },
   table = { nothing = {}, object = { a = 1 } },
-  time = { text = "web01" },
+  time = { text = "web01", integer = 7, whole = 7.0, fraction = 7.5 },
 }
 
 spec.group("record.reader", function()
@@ -122,9 +122,9 @@ spec.group("record.reader", function()
     local job, record = fixture()
     local read = record.reader("jobs.list")
     spec.raises({
-      kind = "protocol", message = "the reply of jobs.list: field end (end_time) must be a time, got the integer 5",
+      kind = "protocol", message = "the reply of jobs.list: field end (end_time) must be a text, got the integer 5",
       operation = "jobs.list", field = "end_time",
-    }, read, job { ["end"] = 5 }, "end_time", "time")
+    }, read, job { ["end"] = 5 }, "end_time", "text")
     spec.raises({ message = 'the reply of jobs.list: field id must be an id, got ""' }, read, { id = "" }, "id", "id")
     spec.raises({ message = "the reply of jobs.list: element 2 must be a text, got a table" }, read, { "a", {} }, 2,
       "text")

@@ -1,5 +1,7 @@
 local spec = ...
 
+local lacking = spec.load "lacking"
+
 local DATE = "Mon, 23 Nov 2026 15:00:00 GMT"
 
 -- A job that started at a time of the appliance.
@@ -126,6 +128,21 @@ spec.group("jobs", function()
     spec.equal(ids(fixture { timezone = "UTC" }.jobs { since = "2026-11-23 15:30+02:00" }), { 5 })
   end)
 
+  spec.case("reads strictly what it chooses by", function()
+    lacking.refuse {
+      fixture = fixture, call = function(scv) scv.jobs { type = "odd", status = "failed", since = "2h" } end,
+      needs = { ["jobs.list"] = { "type" } },
+    }
+    lacking.refuse {
+      fixture = fixture, call = function(scv) scv.jobs { status = "failed" } end,
+      needs = { ["jobs.list"] = { "status" } },
+    }
+    lacking.refuse {
+      fixture = fixture, call = function(scv) scv.jobs { status = "running", since = "2h" } end,
+      needs = { ["jobs.list"] = { "status", "start_time" } }, may_lack = { ["jobs.list"] = { "end_time" } },
+    }
+  end)
+
   spec.case("refuses what is no time", function()
     local scv, shell = fixture()
     spec.raises({
@@ -159,6 +176,13 @@ spec.group("job_log", function()
     local scv, shell = fixture()
     scv.job_log(5)
     spec.equal(shell.notes, { "backup of gold_web, job 5 is still running: its log goes on" })
+  end)
+
+  spec.case("reads the id strictly; whether the job runs is only said", function()
+    lacking.refuse { fixture = fixture, call = function(scv) scv.job_log(4) end, needs = { ["jobs.get"] = { "id" } } }
+    local scv, shell = fixture { jobs = { { id = 4 } } }
+    spec.equal(scv.job_log(4), "the log")
+    spec.equal(shell.notes, {})
   end)
 
   spec.case("lets a refusal through, and wants a job", function()
@@ -240,6 +264,14 @@ spec.group("fail_stuck_jobs", function()
     local planned = scv.fail_stuck_jobs { older_than = "24h" }
     spec.equal({ #planned, planned[1].dry_run, planned[1].body }, { 2, true, { 3 } })
     spec.equal(shell.count("jobs.get"), 0)
+  end)
+
+  spec.case("reads strictly what it chooses by, and fails none", function()
+    lacking.refuse {
+      fixture = function() return fixture { timezone = "UTC" } end,
+      call = function(scv) scv.fail_stuck_jobs { older_than = "24h" } end, changes = { "jobs.fail" },
+      needs = { ["jobs.list"] = { "id", "status", "start_time" } }, may_lack = { ["jobs.list"] = { "end_time" } },
+    }
   end)
 
   spec.case("wants to know how old", function()

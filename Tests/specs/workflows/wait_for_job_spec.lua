@@ -1,5 +1,7 @@
 local spec = ...
 
+local lacking = spec.load "lacking"
+
 -- An appliance whose jobs follow the clock: `jobs` maps ids to {ends =, status =, …}.
 local function fixture(jobs, options)
   options = options or {}
@@ -98,6 +100,12 @@ spec.group("wait_for_job", function()
     spec.equal(scv.wait_for_job { job = planned }, planned)
     spec.equal(#shell.requests, 0)
   end)
+  spec.case("reads strictly whether a job is over, and how it ended", function()
+    lacking.refuse {
+      fixture = function() return fixture { [118] = { ends = 4 } } end, call = function(scv) scv.wait_for_job(118) end,
+      needs = { ["jobs.get"] = { "status" } }, may_lack = { ["jobs.get"] = { "end_time" } },
+    }
+  end)
   spec.case("says that a job is gone", function()
     local scv = fixture {}
     local raised = spec.raises({ kind = "not_found", message = "no job 5", job = 5 }, scv.wait_for_job, 5)
@@ -124,6 +132,30 @@ spec.group("wait_for_job", function()
 end)
 
 spec.group("wait_for_job, many at once", function()
+  spec.case("tells of a record that can't be read, and waits on for the others", function()
+    local scv, shell = fixture({ [1] = { ends = 2 }, [2] = { ends = 2 } }, { terminal = { stderr = true, width = 80 } })
+    local list = shell.handlers["jobs.list"]
+    shell.handlers["jobs.list"] = function(...)
+      local jobs = list(...)
+      for _, job in ipairs(jobs) do job.status = job.id ~= 2 and job.status or nil end
+      return jobs
+    end
+    local results = wait_for_all(scv, shell, { 1, 2 })
+    spec.equal({ results[1], results[2].kind, results[2].operation, results[2].field },
+      { "COMPLETED", "protocol", "jobs.list", "status" })
+  end)
+  spec.case("gives up for all where a job of the list has no id", function()
+    local scv, shell = fixture { [1] = { ends = 2 }, [2] = { ends = 2 } }
+    local list = shell.handlers["jobs.list"]
+    shell.handlers["jobs.list"] = function(...)
+      local jobs = list(...)
+      jobs[1].id = nil
+      return jobs
+    end
+    for _, raised in ipairs(wait_for_all(scv, shell, { 1, 2 })) do
+      spec.equal({ raised.kind, raised.operation, raised.field }, { "protocol", "jobs.list", "id" })
+    end
+  end)
   spec.case("serves all with one request each time", function()
     local jobs, ids = {}, {}
     for n = 1, 40 do
