@@ -9,13 +9,13 @@ extension Appliance {
 
     /// A VM that is in vCenter, by its name.
     func vm(_ name: String) throws -> VirtualMachine {
-        let vms = service.world.with { state, _ in state.registry.vms.all }
+        let vms = service.world.with { state in state.registry.vms.all }
         return try #require(vms.first { $0.name == name && $0.deletion == nil })
     }
 
     /// The newest backup of a group that is as wanted.
     func backup(of group: String, where isWanted: (Backup) -> Bool = { _ in true }) throws -> Backup {
-        let backups = service.world.with { state, _ in
+        let backups = service.world.with { state in
             state.registry.groups.named(group).flatMap { state.registry.backups[$0.id] } ?? []
         }
         let newest = backups.last(where: isWanted)
@@ -24,14 +24,14 @@ extension Appliance {
 
     /// Where the snapshots of a backup lie.
     func locations(of backup: Backup, _ kind: SnapshotLocation.Kind = .primary) -> [String] {
-        service.world.with { state, _ in state.registry.locations(of: backup).filter { $0.kind == kind }.map(\.path) }
+        service.world.with { state in state.registry.locations(of: backup).filter { $0.kind == kind }.map(\.path) }
     }
 
     /// Starts a job and lets it come to its end.
     @discardableResult
     func run(_ name: String, _ target: String, _ body: JSONValue) throws -> JSONValue {
         let started = try payload(name, target, body)
-        advance(service.world.options.jobSeconds)
+        advance(service.world.with { $0.options.jobSeconds })
         return try payload("jobs.get", "/4.1/jobs/\(try #require(started["jobId"]?.int))")
     }
 

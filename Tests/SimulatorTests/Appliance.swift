@@ -11,14 +11,14 @@ struct Appliance {
 
     /// Its clock moves only when it is put forward.
     init(
-        document: APIDocument? = nil, handlers: [String: Handler] = Handlers.all,
+        document: APIDocument? = nil, handlers: [String: Handler] = Handlers.all, clock: SimulatedClock? = nil,
         _ change: (inout WorldOptions) -> Void = { _ in }
     ) throws {
         var options = WorldOptions()
         options.isClockRunning = false
         change(&options)
         service = Service(
-            world: World(options), document: try document ?? APIDocument.bundled(),
+            world: World(options, clock: clock), document: try document ?? APIDocument.bundled(),
             documentBytes: APIDocument.bundledBytes, handlers: handlers)
         token = try logIn()
     }
@@ -61,7 +61,7 @@ struct Appliance {
 
     /// Puts the clock forward.
     func advance(_ seconds: Double) {
-        service.world.with { state, _ in state.clock.advance(seconds: seconds) }
+        service.world.with { state in state.advance(seconds: seconds) }
     }
 
     /// Puts a fault in force.

@@ -11,15 +11,15 @@ struct BackupTests {
     }
 
     private func start(_ world: World) throws -> Job {
-        try world.with { state, now in
+        try world.with { state in
             let group = try #require(state.registry.groups[1])
             let policy = try #require(state.registry.policies[2])
-            return state.startBackup(of: group, policy: policy, seconds: 4, at: now)
+            return state.startBackup(of: group, policy: policy, at: state.now)
         }
     }
 
     private func advance(_ world: World, _ seconds: Double) {
-        world.with { state, _ in state.clock.advance(seconds: seconds) }
+        world.with { state in state.advance(seconds: seconds) }
     }
 
     @Test("A backup runs, and is there when its time has come")
@@ -28,13 +28,13 @@ struct BackupTests {
         let job = try start(world)
         #expect(job.id == 118)
         advance(world, 3.9)
-        #expect(world.with { state, _ in state.registry.jobs[118]?.state } == .running)
+        #expect(world.with { state in state.registry.jobs[118]?.state } == .running)
         advance(world, 0.1)
-        let ended = try #require(world.with { state, _ in state.registry.jobs[118] })
+        let ended = try #require(world.with { state in state.registry.jobs[118] })
         #expect(ended.state == .completed)
         #expect(ended.end == job.start + 4)
         #expect(ended.backupName == "gold_web_11-23-2026_15.05.09")
-        let newest = try #require(world.with { state, _ in state.registry.backups[1]?.last })
+        let newest = try #require(world.with { state in state.registry.backups[1]?.last })
         #expect(newest.job == 118)
         #expect(newest.vms.count == 3)
     }
@@ -46,10 +46,10 @@ struct BackupTests {
         advance(world, 1)
         let second = try start(world)
         advance(world, 1_000_000)
-        let (one, other) = world.with { state, _ in (state.registry.jobs[first.id], state.registry.jobs[second.id]) }
+        let (one, other) = world.with { state in (state.registry.jobs[first.id], state.registry.jobs[second.id]) }
         #expect(one?.end == .beginning + 4)
         #expect(other?.end == .beginning + 5)
-        #expect(world.with { state, _ in state.running.isEmpty })
+        #expect(world.with { state in state.running.isEmpty })
     }
 
     @Test("A policy keeps as many backups of a group as it says, the newest")
@@ -59,11 +59,11 @@ struct BackupTests {
             _ = try start(world)
             advance(world, 4)
         }
-        let kept = try #require(world.with { state, _ in state.registry.backups[1] }).filter {
+        let kept = try #require(world.with { state in state.registry.backups[1] }).filter {
             $0.policyName == "daily"
         }
         #expect(kept.count == 14)
-        #expect(world.with { _, now in now } >= kept[13].time)
+        #expect(world.with { $0.now } >= kept[13].time)
         #expect(kept.map(\.job) == Array(134...147))
     }
 }

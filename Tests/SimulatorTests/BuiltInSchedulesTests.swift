@@ -55,7 +55,7 @@ struct BuiltInSchedulesTests {
     func purgeJobs() throws {
         let appliance = try Appliance { $0.jobs = 3000 }
         let stuck = try #require(
-            appliance.service.world.with { state, _ in state.registry.jobs.all.first { $0.state == .running } })
+            appliance.service.world.with { state in state.registry.jobs.all.first { $0.state == .running } })
         #expect(appliance.send("GET", "/api/4.1/jobs/1").status == 200)
         #expect(appliance.send("GET", "/api/4.1/jobs/1/logs").status == 404)
         #expect(appliance.send("GET", "/api/4.1/jobs/3000/logs").status == 200)
@@ -64,8 +64,8 @@ struct BuiltInSchedulesTests {
         #expect(appliance.send("GET", "/api/4.1/jobs/3000/logs", token: try appliance.logIn()).status == 404)
         #expect(appliance.send("GET", "/api/4.1/jobs/\(stuck.id)/logs", token: try appliance.logIn()).status == 200)
         let oldest = try #require(
-            appliance.service.world.with { state, _ in state.registry.jobs.all.compactMap(\.end).min() })
-        let now = appliance.service.world.with { _, now in now }
+            appliance.service.world.with { state in state.registry.jobs.all.compactMap(\.end).min() })
+        let now = appliance.service.world.with { $0.now }
         #expect(now - oldest <= 90.3 * 86_400)
     }
 
@@ -88,7 +88,7 @@ struct BuiltInSchedulesTests {
                 ["resourceGroupId": 2, "policyId": policy])
         }
         func kept(_ policy: String) -> Int {
-            appliance.service.world.with { state, _ in
+            appliance.service.world.with { state in
                 state.registry.backups[2, default: []].count { $0.policyName == policy }
             }
         }

@@ -107,7 +107,7 @@ struct DiskWorkTests {
         ] as [(Int, JSONValue, String)] {
             #expect(try appliance.refusal(status, "POST", path, wish).contains(word))
         }
-        let vms = appliance.service.world.with { state, _ in state.registry.vms.all }
+        let vms = appliance.service.world.with { state in state.registry.vms.all }
         let crm = try #require(vms.first { $0.deletion != nil })
         let gone = "/4.1/vm/\(crm.uuid)/backups/\(backup.id)/restorevmdks"
         #expect(

@@ -15,7 +15,7 @@ struct VMBackupTests {
         let appliance = try Appliance()
         let web = try appliance.vm("web01")
         let rows = try backups(appliance, web.id)
-        let held = try #require(appliance.service.world.with { state, _ in state.registry.backups[1] })
+        let held = try #require(appliance.service.world.with { state in state.registry.backups[1] })
         #expect(rows.map { $0["backupId"]?.int } == held.reversed().map(\.id))
         let first = try #require(rows.first)
         #expect(first["resourceGroupName"] == "gold_web")
@@ -43,7 +43,7 @@ struct VMBackupTests {
     @Test("A machine that was deleted is found by its uuid alone")
     func deleted() throws {
         let appliance = try Appliance()
-        let vms = appliance.service.world.with { state, _ in state.registry.vms.all }
+        let vms = appliance.service.world.with { state in state.registry.vms.all }
         let crm = try #require(vms.first { $0.name == "crm01" })
         let rows = try backups(appliance, crm.uuid)
         #expect(rows.first?["backupName"] == "gold_web_11-23-2026_02.00.00")

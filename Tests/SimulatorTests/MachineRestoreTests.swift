@@ -19,7 +19,7 @@ struct VMRestoreTests {
     }
 
     private func deleted(_ appliance: Appliance) throws -> (vm: VirtualMachine, backup: Backup) {
-        let vms = appliance.service.world.with { state, _ in state.registry.vms.all }
+        let vms = appliance.service.world.with { state in state.registry.vms.all }
         let crm = try #require(vms.first { $0.deletion != nil })
         return (crm, try appliance.backup(of: "gold_web") { $0.copy(of: crm) != nil && $0.policyName == "daily" })
     }
@@ -103,7 +103,7 @@ struct VMRestoreTests {
         #expect(back.uuid == crm.uuid)
         #expect(back.host == crm.host)
         #expect(back.deletion == nil)
-        let names = appliance.service.world.with { state, _ in state.registry.vms.all.map(\.name) }
+        let names = appliance.service.world.with { state in state.registry.vms.all.map(\.name) }
         #expect(names.count == 14)
         #expect(names.filter { $0 == "crm01" }.count == 1)
     }
@@ -201,15 +201,15 @@ struct VMRestoreTests {
     func backupGone() throws {
         let appliance = try Appliance()
         let old = try appliance.vm("db01")
-        let backup = try #require(appliance.service.world.with { state, _ in state.registry.backups[2]?.first })
+        let backup = try #require(appliance.service.world.with { state in state.registry.backups[2]?.first })
         let started = try appliance.payload(
             "vms.restore", path(old.id, backup), body(appliance.locations(of: backup)))
         // The policy keeps fourteen.
-        appliance.service.world.with { state, now in
+        appliance.service.world.with { state in
             guard let group = state.registry.groups[2], let policy = state.registry.policies[2] else { return }
             for _ in 0..<14 {
-                let content = state.registry.content(of: group, policy: policy, at: now)
-                _ = state.registry.addBackup(of: group, policy: policy, job: 0, at: now, content: content)
+                let content = state.registry.content(of: group, policy: policy, at: state.now)
+                _ = state.registry.addBackup(of: group, policy: policy, job: 0, at: state.now, content: content)
             }
         }
         appliance.advance(4)

@@ -27,7 +27,7 @@ struct MountTests {
         let appliance = try Appliance()
         let payload = try appliance.payload("datastores.backups", "/4.1/datastores/datastore-21/backups")
         let rows = try #require(payload["backupResponseList"]?.array)
-        let held = try #require(appliance.service.world.with { state, _ in state.registry.backups[1] })
+        let held = try #require(appliance.service.world.with { state in state.registry.backups[1] })
         #expect(rows.map { $0["backupId"]?.int } == held.reversed().map(\.id))
         #expect(rows.first?["datastores"]?.array?.first?["type"] == "NFS")
         let backup = try appliance.backup(of: "gold_web") { $0.policyName == "daily" }
@@ -94,7 +94,7 @@ struct MountTests {
     @Test("A mounted backup is not let go of, however old it is")
     func kept() throws {
         let appliance = try Appliance()
-        let backup = try #require(appliance.service.world.with { state, _ in state.registry.backups[2]?.first })
+        let backup = try #require(appliance.service.world.with { state in state.registry.backups[2]?.first })
         try appliance.run(
             "datastores.mount", "/4.1/datastores/backups/\(backup.id)/mount",
             wish(try #require(appliance.locations(of: backup).first), "nfs_db01"))
@@ -103,7 +103,7 @@ struct MountTests {
                 "resource_groups.backup_now", "/4.1/resource-groups/backupnow",
                 ["resourceGroupId": 2, "policyId": 2])
         }
-        let kept = try #require(appliance.service.world.with { state, _ in state.registry.backups[2] })
+        let kept = try #require(appliance.service.world.with { state in state.registry.backups[2] })
         #expect(kept.first?.id == backup.id)
         #expect(kept.count == 14)
     }
@@ -111,8 +111,8 @@ struct MountTests {
     @Test("One that was taken away past the plug-in counts as mounted, and is not offered for unmounting")
     func outOfBand() throws {
         let appliance = try Appliance()
-        let lost = try #require(appliance.service.world.with { state, _ in state.registry.mounts.all.first })
-        let backup = try #require(appliance.service.world.with { state, _ in state.registry.backup(lost.backup) })
+        let lost = try #require(appliance.service.world.with { state in state.registry.mounts.all.first })
+        let backup = try #require(appliance.service.world.with { state in state.registry.backup(lost.backup) })
         #expect(lost.isOutOfBand)
         #expect(try row(appliance, backup, datastore: lost.source)["isMounted"] == true)
         #expect(try mounted(appliance, backup).isEmpty)

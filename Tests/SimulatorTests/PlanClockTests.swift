@@ -5,7 +5,7 @@ import Testing
 
 struct BackupSchedulerTests {
     private func jobs(_ appliance: Appliance) -> [Job] {
-        appliance.service.world.with { state, _ in state.registry.jobs.all.filter { $0.id > 117 } }
+        appliance.service.world.with { state in state.registry.jobs.all.filter { $0.id > 117 } }
     }
 
     @Test("The policies of the groups run when their time has come, and in its order")
@@ -51,9 +51,9 @@ struct BackupSchedulerTests {
         appliance.advance(3.1e9)
         let made = jobs(appliance)
         #expect(made.count > 1000 && made.count <= BackupScheduler.maxRuns)
-        let now = appliance.service.world.with { _, now in now }
+        let now = appliance.service.world.with { $0.now }
         #expect(made.allSatisfy { now - $0.start < 100 * 86_400 })
         // What was there before is older than jobs are kept.
-        #expect(appliance.service.world.with { state, _ in state.registry.jobs[117] == nil })
+        #expect(appliance.service.world.with { state in state.registry.jobs[117] == nil })
     }
 }

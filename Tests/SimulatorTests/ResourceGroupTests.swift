@@ -56,7 +56,7 @@ struct ResourceGroupTests {
         #expect(
             try appliance.json("PUT", "/api/4.1/resource-groups/2", ["enableSecondaryProtection": true])["statusCode"]
                 == 200)
-        let backup = try #require(appliance.service.world.with { state, _ in state.registry.backups[2]?.last?.id })
+        let backup = try #require(appliance.service.world.with { state in state.registry.backups[2]?.last?.id })
         let reply = appliance.send("DELETE", "/api/4.1/resource-groups/2")
         #expect(reply.status == 200)
         #expect(try messages(reply).last == "Its secondary protection is kept.")
@@ -78,7 +78,7 @@ struct ResourceGroupTests {
         #expect(appliance.send("DELETE", "/api/4.1/resource-groups/2").status == 200)
         appliance.advance(10)
         #expect(try appliance.payload("jobs.get", "/4.1/jobs/118")["status"] == "FAILED")
-        #expect(appliance.service.world.with { state, _ in state.registry.backups[2] == nil })
+        #expect(appliance.service.world.with { state in state.registry.backups[2] == nil })
     }
 
     @Test("A group of which a backup is mounted stays, until that is set right")
@@ -87,7 +87,7 @@ struct ResourceGroupTests {
         let refused = appliance.send("DELETE", "/api/4.1/resource-groups/4")
         #expect(refused.status == 409)
         #expect(try messages(refused).first?.contains("is mounted") == true)
-        let mount = try #require(appliance.service.world.with { state, _ in state.registry.mounts.all.first })
+        let mount = try #require(appliance.service.world.with { state in state.registry.mounts.all.first })
         #expect(appliance.send("POST", "/api/4.1/backup/\(mount.backup)/cleanup").status == 200)
         #expect(appliance.send("POST", "/api/4.1/backup/\(mount.backup)/cleanup").status == 409)
         #expect(appliance.send("POST", "/api/4.1/backup/999999/cleanup").status == 404)

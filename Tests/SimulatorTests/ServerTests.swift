@@ -161,7 +161,7 @@ struct ServerTests {
         #expect(Set(ids.withLock { $0 }).count == 400)
         #expect(try appliance.counters()["changes"] == 400)
         appliance.advance(10)
-        #expect(appliance.service.world.with { state, _ in state.running.isEmpty })
+        #expect(appliance.service.world.with { state in state.running.isEmpty })
     }
 
     @Test("A port that is taken is said to be")

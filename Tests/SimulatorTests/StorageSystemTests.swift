@@ -72,7 +72,7 @@ struct StorageSystemTests {
         #expect(try messages(reply) == ["Storage system renamed successfully."])
         #expect(
             try systems(appliance).compactMap { $0["name"]?.string }.sorted() == ["svm_dr01", "svm_new", "svm_san01"])
-        let places = appliance.service.world.with { state, _ in
+        let places = appliance.service.world.with { state in
             (state.registry.backups[1]?.first).map { state.registry.locations(of: $0).map(\.storage) } ?? []
         }
         #expect(places.first == "svm_new")

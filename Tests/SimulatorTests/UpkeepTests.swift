@@ -14,7 +14,7 @@ struct UpkeepTests {
         #expect(try appliance.json("PUT", "/api" + path, ["jobRetentionDays": 1])["statusCode"] == 200)
         #expect(try appliance.payload("config.jobs_cleanup", path) == ["jobRetentionDays": 1, "logRetentionDays": 30])
         appliance.advance(3 * 3600)
-        let jobs = appliance.service.world.with { state, _ in state.registry.jobs.all }
+        let jobs = appliance.service.world.with { state in state.registry.jobs.all }
         #expect(jobs.allSatisfy { $0.state == .running || SimulatedTime.beginning - $0.start < 86_400 })
         #expect(jobs.count { $0.state == .running } == 1)
     }
@@ -36,7 +36,7 @@ struct UpkeepTests {
     func failJobs() throws {
         let appliance = try Appliance { $0.tokenSeconds = 1e9 }
         let stuck = try #require(
-            appliance.service.world.with { state, _ in state.registry.jobs.all.first { $0.state == .running } })
+            appliance.service.world.with { state in state.registry.jobs.all.first { $0.state == .running } })
         appliance.advance(86_400 * 30)
         #expect(try appliance.payload("jobs.get", "/4.1/jobs/\(stuck.id)")["status"] == "RUNNING")
         _ = try appliance.payload(

@@ -9,9 +9,8 @@ struct Call: Sendable {
     let body: JSONValue?
     /// The reply is to come without the id of the job that was started.
     let hidesJob: Bool
-    let options: WorldOptions
     /// Who calls; nobody before the login.
-    var user = ""
+    let user: String
 }
 
 /// What an operation has to say when it was done.
@@ -29,7 +28,7 @@ struct Outcome: Sendable {
 }
 
 /// What the appliance does when an operation is called.
-typealias Handler = @Sendable (Call, inout World.State, SimulatedTime) throws(RequestError) -> Outcome
+typealias Handler = @Sendable (Call, inout World.State) throws(RequestError) -> Outcome
 
 /// The operations that are built, by name. Any other operation of the document is answered with 501.
 enum Handlers {

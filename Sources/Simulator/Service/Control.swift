@@ -1,3 +1,4 @@
+import API
 import JSON
 
 /// What the simulator itself answers, beside the appliance: counters, faults and the clock. It needs no token, since
@@ -5,16 +6,19 @@ import JSON
 struct Control {
     static let base = "/simulator"
 
-    let service: Service
+    let document: APIDocument
 
-    func answer(_ request: Request) throws(RequestError) -> Response {
+    /// Whether a path is the simulator's own.
+    static func answers(_ path: String) -> Bool { path == base || path.hasPrefix(base + "/") }
+
+    func answer(_ request: Request, _ world: inout World.State) throws(RequestError) -> Response {
         let method = request.method == "HEAD" ? "GET" : request.method
         switch (method, request.path) {
-        case ("GET", Self.base), ("GET", Self.base + "/"): return state()
-        case ("GET", Self.base + "/faults"): return faults()
-        case ("POST", Self.base + "/faults"): return try addFault(request)
-        case ("DELETE", Self.base + "/faults"): return removeFaults()
-        case ("POST", Self.base + "/clock"): return try advanceClock(request)
+        case ("GET", Self.base), ("GET", Self.base + "/"): return state(of: world)
+        case ("GET", Self.base + "/faults"): return reply { writer in writer.faults(world.faults.all) }
+        case ("POST", Self.base + "/faults"): return try addFault(request, &world)
+        case ("DELETE", Self.base + "/faults"): return removeFaults(&world)
+        case ("POST", Self.base + "/clock"): return try advanceClock(request, &world)
         case (_, Self.base), (_, Self.base + "/"): throw .wrongMethod(method, allowed: "GET")
         case (_, Self.base + "/faults"): throw .wrongMethod(method, allowed: "GET, POST, DELETE")
         case (_, Self.base + "/clock"): throw .wrongMethod(method, allowed: "POST")
@@ -22,48 +26,35 @@ struct Control {
         }
     }
 
-    private func state() -> Response {
-        let (counters, logins, vms, now) = service.world.with { state, now in
-            (state.counters, state.accounts.logins, state.registry.vms.count, now)
-        }
-        return reply { writer in
+    private func state(of world: World.State) -> Response {
+        reply { writer in
             writer.beginObject()
             writer.member("simulator", true)
             writer.member("version", Simulator.version)
-            writer.member("requests", counters.requests)
-            writer.member("changes", counters.changes)
+            writer.member("requests", world.counters.requests)
+            writer.member("changes", world.counters.changes)
             writer.key("by_operation")
             writer.beginObject()
-            for (name, count) in counters.byOperation.sorted(by: { $0.key < $1.key }) { writer.member(name, count) }
+            for (name, count) in world.counters.byOperation.sorted(by: { $0.key < $1.key }) {
+                writer.member(name, count)
+            }
             writer.endObject()
-            writer.member("logins", logins)
-            writer.member("vms", Int64(vms))
-            writer.member("time", now.jobText)
+            writer.member("logins", world.accounts.logins)
+            writer.member("vms", Int64(world.registry.vms.count))
+            writer.member("time", world.now.jobText)
             writer.endObject()
         }
     }
 
-    private func faults() -> Response {
-        let faults = service.world.with { state, _ in state.faults.all }
-        return reply { writer in
-            writer.beginArray()
-            for fault in faults { writer.fault(fault) }
-            writer.endArray()
-        }
-    }
-
-    private func addFault(_ request: Request) throws(RequestError) -> Response {
-        let wish = try FaultRequest(try object(in: request, for: "a fault"), document: service.document)
-        let fault = service.world.with { state, _ in state.faults.add(wish.fault) }
+    private func addFault(_ request: Request, _ world: inout World.State) throws(RequestError) -> Response {
+        let wanted = try FaultRequest(try object(in: request, for: "a fault"), document: document)
+        let fault = world.faults.add(wanted.fault)
         return reply { writer in writer.fault(fault) }
     }
 
-    private func removeFaults() -> Response {
-        let count = service.world.with { state, _ in
-            let count = state.faults.all.count
-            state.faults.removeAll()
-            return count
-        }
+    private func removeFaults(_ world: inout World.State) -> Response {
+        let count = world.faults.all.count
+        world.faults.removeAll()
         return reply { writer in
             writer.beginObject()
             writer.member("removed", Int64(count))
@@ -71,7 +62,7 @@ struct Control {
         }
     }
 
-    private func advanceClock(_ request: Request) throws(RequestError) -> Response {
+    private func advanceClock(_ request: Request, _ world: inout World.State) throws(RequestError) -> Response {
         let object = try object(in: request, for: "the clock")
         for key in object.keys where key != "advance_seconds" {
             throw RequestError(400, "The clock knows no \(key), only advance_seconds.")
@@ -81,8 +72,8 @@ struct Control {
             throw RequestError(
                 400, "advance_seconds must be a number from 0 to 3200000000: the clock is never put back.")
         }
-        service.world.with { state, _ in state.clock.advance(seconds: seconds) }
-        let now = service.world.with { _, now in now }
+        world.advance(seconds: seconds)
+        let now = world.now
         return reply { writer in
             writer.beginObject()
             writer.member("time", now.jobText)
@@ -121,6 +112,12 @@ extension RequestError {
 }
 
 extension JSONWriter {
+    fileprivate mutating func faults(_ faults: [Fault]) {
+        beginArray()
+        for each in faults { fault(each) }
+        endArray()
+    }
+
     /// A fault in the form in which it can be asked for again, and its number.
     fileprivate mutating func fault(_ fault: Fault) {
         beginObject()

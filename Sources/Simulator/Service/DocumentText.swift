@@ -10,11 +10,11 @@ struct DocumentText: Sendable {
     }
 
     /// The document for a client that reached the appliance under this host.
-    func response(host: String?) throws(RequestError) -> Response {
+    func response(host: String?) -> Response {
         var document = document
         document["servers"] = [["url": .string("https://\(host ?? "127.0.0.1")/api")]]
         guard let text = try? JSONValue.object(document).text() else {
-            throw RequestError(500, "The document is not there.")
+            return ResponseEnvelope.failure(RequestError(500, "The document is not there."))
         }
         return Response(status: 200, headers: [("Content-Type", "application/json")], body: text)
     }

@@ -10,10 +10,8 @@ extension Handlers {
         "audit.set_syslog_certificate": setSyslogCertificate,
     ]
 
-    static func auditLogs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let audit = state.audit
+    static func auditLogs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let audit = world.audit
         return Outcome { writer in
             writer.beginObject()
             writer.list("auditLogResponseList", audit.rows) { writer, file in
@@ -28,11 +26,10 @@ extension Handlers {
         }
     }
 
-    static func auditLog(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
-    {
+    static func auditLog(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let name = call.path["filename"] ?? ""
-        guard let content = state.audit.content(of: name) else {
-            let isDeleted = state.audit.files.contains { $0.name == name }
+        guard let content = world.audit.content(of: name) else {
+            let isDeleted = world.audit.files.contains { $0.name == name }
             throw RequestError(
                 404,
                 isDeleted ? "The audit log file \(name) is not there any more." : "There is no audit log file \(name).")
@@ -40,17 +37,13 @@ extension Handlers {
         return Outcome(file: Outcome.File(name: name, bytes: content))
     }
 
-    static func verifyAudit(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        state.audit.verify(at: now)
+    static func verifyAudit(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        world.audit.verify(at: world.now)
         return Outcome(messages: ["Audit log verification triggered."], isChange: true)
     }
 
-    static func auditConfig(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let config = state.audit.config
+    static func auditConfig(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let config = world.audit.config
         return Outcome { writer in
             writer.beginObject()
             writer.member("maxFiles", Int64(config.maxFiles))
@@ -71,30 +64,25 @@ extension Handlers {
     }
 
     /// What is not said is set back, as by any PUT of the whole.
-    static func setAuditConfig(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func setAuditConfig(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         var config = AuditConfig()
-        config.hasCertificate = state.audit.config.hasCertificate
+        config.hasCertificate = world.audit.config.hasCertificate
         config.maxFiles = try number(call.body, "maxFiles", upTo: 1000) ?? config.maxFiles
         config.maxFileMegabytes = try number(call.body, "maxFileSize", upTo: 1024) ?? config.maxFileMegabytes
         config.syslog = try syslog(call.body?["syslogServer"])
-        state.audit.configure(config, at: now)
+        world.audit.configure(config, at: world.now)
         return Outcome(messages: ["Audit configuration updated successfully."], isChange: true)
     }
 
-    static func setSyslogCertificate(_ call: Call, _ state: inout World.State, _ now: SimulatedTime)
-        throws(RequestError)
-        -> Outcome
-    {
+    static func setSyslogCertificate(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         do throws(PEMError) {
             try PEM.checkCertificate(call.body?["certificate"]?.string ?? "")
         } catch {
             throw RequestError(400, "certificate is not valid: \(error).")
         }
-        var config = state.audit.config
+        var config = world.audit.config
         config.hasCertificate = true
-        state.audit.configure(config, at: now)
+        world.audit.configure(config, at: world.now)
         return Outcome(messages: ["Syslog server certificate updated successfully."], isChange: true)
     }
 

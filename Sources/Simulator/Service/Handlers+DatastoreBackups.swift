@@ -11,21 +11,17 @@ extension Handlers {
         "datastores.unmount": unmount,
     ]
 
-    static func datastoreBackups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let datastore = try CallLookup(call: call, registry: state.registry).datastore()
-        let rows = state.registry.backupRows(withVMs: false) { $0.content.datastores.contains(datastore.id) }
+    static func datastoreBackups(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let datastore = try CallLookup(call: call, registry: world.registry).datastore()
+        let rows = world.registry.backupRows(withVMs: false) { $0.content.datastores.contains(datastore.id) }
         return Outcome { writer in writer.backups(rows) }
     }
 
-    static func datastoreLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let backup = try CallLookup(call: call, registry: state.registry).backup()
-        let locations = state.registry.locations(of: backup)
-        let hosts = state.registry.hostNames(of: backup)
-        let stores = backup.content.datastores.compactMap { state.registry.datastores[$0]?.name }
+    static func datastoreLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let backup = try CallLookup(call: call, registry: world.registry).backup()
+        let locations = world.registry.locations(of: backup)
+        let hosts = world.registry.hostNames(of: backup)
+        let stores = backup.content.datastores.compactMap { world.registry.datastores[$0]?.name }
         return Outcome { writer in
             writer.beginObject()
             writer.member("datastore", stores.count == 1 ? stores.first : nil)
@@ -34,31 +30,24 @@ extension Handlers {
         }
     }
 
-    static func datastoreHosts(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let datastore = try CallLookup(call: call, registry: state.registry).datastore()
-        let hosts = state.registry.hosts.all
-        let vms = state.registry.vms.all.lazy.filter { $0.datastore == datastore.id && $0.deletion == nil }
+    static func datastoreHosts(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let datastore = try CallLookup(call: call, registry: world.registry).datastore()
+        let hosts = world.registry.hosts.all
+        let vms = world.registry.vms.all.lazy.filter { $0.datastore == datastore.id && $0.deletion == nil }
         let original = Set(vms.map(\.host))
         return Outcome { writer in writer.hosts(hosts, original: original) }
     }
 
-    static func mount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome {
-        let (work, datastore, backup) = try mount(call, in: state.registry)
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(
-                id: id, kind: .mountBackup, target: datastore.name, start: now, due: due, state: .running,
-                backupName: backup.name)
-        }
+    static func mount(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let (work, datastore, backup) = try mount(call, in: world.registry)
+        let job = world.start(work, .mountBackup, of: datastore.name, backup: backup.name)
         return .started(job, "Mount of \(datastore.name) started.", for: call)
     }
 
-    static func mounted(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
-    {
-        let backup = try CallLookup(call: call, registry: state.registry).backup()
-        let rows = state.registry.mounts.all.filter { $0.backup == backup.id && !$0.isOutOfBand }.map { mount in
-            (mount: mount, source: state.registry.datastores[mount.source], host: state.registry.hosts[mount.host])
+    static func mounted(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let backup = try CallLookup(call: call, registry: world.registry).backup()
+        let rows = world.registry.mounts.all.filter { $0.backup == backup.id && !$0.isOutOfBand }.map { mount in
+            (mount: mount, source: world.registry.datastores[mount.source], host: world.registry.hosts[mount.host])
         }
         return Outcome { writer in
             writer.beginObject()
@@ -75,16 +64,12 @@ extension Handlers {
         }
     }
 
-    static func unmount(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
-    {
-        let mounts = try mountsToUnmount(call, in: state)
+    static func unmount(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let mounts = try mountsToUnmount(call, in: world)
         let work = UnmountWork(mounts: mounts.map(\.id))
-        let backup = mounts.first.flatMap { state.registry.backup($0.backup) }
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(
-                id: id, kind: .unmountBackup, target: mounts.map(\.name).joined(separator: ", "), start: now, due: due,
-                state: .running, backupName: backup?.name)
-        }
+        let backup = mounts.first.flatMap { world.registry.backup($0.backup) }
+        let job = world.start(
+            work, .unmountBackup, of: mounts.map(\.name).joined(separator: ", "), backup: backup?.name)
         let count = mounts.count == 1 ? "1 datastore" : "\(mounts.count) datastores"
         return .started(job, "Unmount of \(count) started.", for: call)
     }
@@ -111,9 +96,9 @@ extension Handlers {
         return (work, datastore, backup)
     }
 
-    private static func mountsToUnmount(_ call: Call, in state: World.State) throws(RequestError) -> [Mount] {
-        let registry = state.registry
-        let going = state.ongoing(UnmountWork.self).flatMap(\.mounts)
+    private static func mountsToUnmount(_ call: Call, in world: World.State) throws(RequestError) -> [Mount] {
+        let registry = world.registry
+        let going = world.ongoing(UnmountWork.self).flatMap(\.mounts)
         var mounts: [Mount] = []
         for id in call.body?["morefs"]?.array?.compactMap(\.string) ?? [] {
             guard let mount = registry.mounts[id] else {

@@ -2,19 +2,17 @@ import JSON
 
 extension Handlers {
     /// The disks of a VM in a backup. Under the shorter path, which names no backup, it is the newest one.
-    static func diskLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let found = CallLookup(call: call, registry: state.registry)
+    static func diskLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let found = CallLookup(call: call, registry: world.registry)
         let vm = try found.vm()
         let backup = call.path["backupId"] == nil ? try newestBackup(of: vm, in: found) : try found.backup()
         let copy = try found.copy(of: vm, in: backup)
-        let holders = state.registry.vms.all.filter { !$0.attached.isEmpty }
+        let holders = world.registry.vms.all.filter { !$0.attached.isEmpty }
         let rows = copy.disks.map { disk in
             let holder = holders.first { holder in
                 holder.attached.contains(AttachedDisk(backup: backup.id, source: copy.id, disk: disk))
             }
-            return (disk: disk, store: state.registry.datastores[disk.datastore]?.name, holder: holder?.id)
+            return (disk: disk, store: world.registry.datastores[disk.datastore]?.name, holder: holder?.id)
         }
         return Outcome { writer in
             writer.beginObject()
@@ -30,13 +28,11 @@ extension Handlers {
         }
     }
 
-    static func availableDatastores(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let found = CallLookup(call: call, registry: state.registry)
+    static func availableDatastores(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let found = CallLookup(call: call, registry: world.registry)
         let vm = try found.vm()
         let copy = try found.copy(of: vm, in: try found.backup())
-        let names = state.registry.availableDatastores(for: copy).map(\.name)
+        let names = world.registry.availableDatastores(for: copy).map(\.name)
         return Outcome { writer in
             writer.beginObject()
             writer.member("DatastoreNameList", names)
@@ -44,43 +40,29 @@ extension Handlers {
         }
     }
 
-    static func restoreDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let (work, vm, backup) = try diskRestore(call, in: state)
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(vm: vm, backup: backup, kind: .restore, id: id, from: now, to: due)
-        }
+    static func restoreDisks(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let (work, vm, backup) = try diskRestore(call, in: world)
+        let job = world.start(work, .restore, of: vm.name, backup: backup.name)
         return .started(job, "Restore of \(work.items.count.disks) of \(vm.name) started.", for: call)
     }
 
-    static func attachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let (work, target, backup) = try diskAttachment(call, in: state)
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(vm: target, backup: backup, kind: .attachVmdk, id: id, from: now, to: due)
-        }
+    static func attachDisks(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let (work, target, backup) = try diskAttachment(call, in: world)
+        let job = world.start(work, .attachVmdk, of: target.name, backup: backup.name)
         return .started(job, "Attaching of \(work.disks.count.disks) to \(target.name) started.", for: call)
     }
 
-    static func detachDisks(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let (work, vm) = try diskDetachment(call, in: state)
-        let backup = work.items.first.flatMap { state.registry.backup($0.disk.backup) }
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(
-                id: id, kind: .detachVmdk, target: vm.name, start: now, due: due, state: .running,
-                backupName: backup?.name)
-        }
+    static func detachDisks(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let (work, vm) = try diskDetachment(call, in: world)
+        let backup = work.items.first.flatMap { world.registry.backup($0.disk.backup) }
+        let job = world.start(work, .detachVmdk, of: vm.name, backup: backup?.name)
         return .started(job, "Detaching of \(work.items.count.disks) of \(vm.name) started.", for: call)
     }
 
     private static func diskRestore(
-        _ call: Call, in state: World.State
+        _ call: Call, in world: World.State
     ) throws(RequestError) -> (DiskRestore, VirtualMachine, Backup) {
-        let found = CallLookup(call: call, registry: state.registry)
+        let found = CallLookup(call: call, registry: world.registry)
         let vm = try found.liveVM()
         let backup = try found.backup()
         let copy = try found.copy(of: vm, in: backup)
@@ -99,21 +81,21 @@ extension Handlers {
             }
             items.append(item)
         }
-        try refuseBusy(vm, in: state)
+        try refuseBusy(vm, in: world)
         return (DiskRestore(vm: vm.id, backup: backup.id, items: items), vm, backup)
     }
 
     private static func diskAttachment(
-        _ call: Call, in state: World.State
+        _ call: Call, in world: World.State
     ) throws(RequestError) -> (DiskAttachment, VirtualMachine, Backup) {
-        let found = CallLookup(call: call, registry: state.registry)
+        let found = CallLookup(call: call, registry: world.registry)
         let vm = try found.liveVM()
         guard let id = call.body?["backupId"]?.int else { throw RequestError(400, "backupId is needed, a number.") }
         let backup = try found.backup(id)
         let copy = try found.copy(of: vm, in: backup)
         let holder = try call.body?["alternateVmMoref"]?.string.map { id throws(RequestError) in try found.liveVM(id) }
         let target = holder ?? vm
-        let coming = state.ongoing(DiskAttachment.self).filter { $0.vm == target.id }.flatMap(\.disks)
+        let coming = world.ongoing(DiskAttachment.self).filter { $0.vm == target.id }.flatMap(\.disks)
         var disks: [AttachedDisk] = []
         for path in call.body?["vmdkLocations"]?.array?.compactMap(\.string) ?? [] {
             let disk = try disk(path, of: copy, in: backup)
@@ -127,12 +109,12 @@ extension Handlers {
     }
 
     private static func diskDetachment(
-        _ call: Call, in state: World.State
+        _ call: Call, in world: World.State
     ) throws(RequestError) -> (DiskDetachment, VirtualMachine) {
-        let vm = try CallLookup(call: call, registry: state.registry).liveVM()
-        let going = state.ongoing(DiskDetachment.self).flatMap(\.items)
+        let vm = try CallLookup(call: call, registry: world.registry).liveVM()
+        let going = world.ongoing(DiskDetachment.self).flatMap(\.items)
         // A disk that was attached to another VM than its own is found from either.
-        let all = state.registry.vms.all.flatMap { holder in
+        let all = world.registry.vms.all.flatMap { holder in
             holder.attached.filter { holder.id == vm.id || vm.isKnown(as: $0.source) }
                 .map { DiskDetachment.Item(vm: holder.id, disk: $0) }
         }

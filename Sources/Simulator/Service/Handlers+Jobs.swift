@@ -8,10 +8,10 @@ extension Handlers {
         "jobs.fail": failJobs,
     ]
 
-    static func listJobs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
-    {
-        let jobs = state.registry.jobs.all
+    static func listJobs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let jobs = world.registry.jobs.all
         let type = call.query["type"]
+        let now = world.now
         return Outcome { writer in
             writer.beginArray()
             // The newest comes first, as in the job monitor.
@@ -22,32 +22,32 @@ extension Handlers {
         }
     }
 
-    static func job(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome {
-        let job = try find(call, in: state.registry)
+    static func job(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let job = try find(call, in: world.registry)
+        let now = world.now
         return Outcome { writer in writer.job(job, at: now) }
     }
 
-    static func jobLog(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome {
-        let job = try find(call, in: state.registry)
-        guard state.retention.keepsLog(of: job) else {
+    static func jobLog(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let job = try find(call, in: world.registry)
+        guard world.retention.keepsLog(of: job) else {
             throw RequestError(
-                404, "The log of job \(job.id) was purged: logs are kept \(state.retention.logDays) days.")
+                404, "The log of job \(job.id) was purged: logs are kept \(world.retention.logDays) days.")
         }
-        return Outcome(file: Outcome.File(name: "job_\(job.id).log", bytes: Array(job.log(at: now).utf8)))
+        return Outcome(file: Outcome.File(name: "job_\(job.id).log", bytes: Array(job.log(at: world.now).utf8)))
     }
 
-    static func failJobs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
-    {
-        var jobs = [try find(call, in: state.registry)]
+    static func failJobs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        var jobs = [try find(call, in: world.registry)]
         for id in call.body?.array?.compactMap(\.int) ?? [] where !jobs.contains(where: { $0.id == id }) {
-            jobs.append(try find(id, in: state.registry))
+            jobs.append(try find(id, in: world.registry))
         }
         if let over = jobs.first(where: { $0.state != .running }) {
             throw RequestError(409, "Job \(over.id) is over already: it is \(over.state.rawValue).")
         }
         for job in jobs {
-            state.abandon(job.id)
-            state.registry.endJob(job.id, as: .failed, at: now, messages: ["Marked as failed by \(call.user)."])
+            world.abandon(job.id)
+            world.registry.endJob(job.id, as: .failed, at: world.now, messages: ["Marked as failed by \(call.user)."])
         }
         return Outcome(messages: jobs.map { "Job \($0.id) was marked as failed." }, isChange: true)
     }

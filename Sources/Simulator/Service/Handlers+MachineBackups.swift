@@ -15,20 +15,16 @@ extension Handlers {
         "vms.detach_vmdks": detachDisks,
     ]
 
-    static func vmBackups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let vm = try CallLookup(call: call, registry: state.registry).vm()
-        let rows = state.registry.backupRows(withVMs: true) { $0.copy(of: vm) != nil }
+    static func vmBackups(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let vm = try CallLookup(call: call, registry: world.registry).vm()
+        let rows = world.registry.backupRows(withVMs: true) { $0.copy(of: vm) != nil }
         return Outcome { writer in writer.backups(rows) }
     }
 
-    static func vmLocations(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let backup = try CallLookup(call: call, registry: state.registry).backup()
-        let locations = state.registry.locations(of: backup)
-        let hosts = state.registry.hostNames(of: backup)
+    static func vmLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let backup = try CallLookup(call: call, registry: world.registry).backup()
+        let locations = world.registry.locations(of: backup)
+        let hosts = world.registry.hostNames(of: backup)
         return Outcome { writer in
             writer.beginObject()
             writer.locations(locations, hosts: hosts)
@@ -36,10 +32,9 @@ extension Handlers {
         }
     }
 
-    static func vmHosts(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError) -> Outcome
-    {
-        let vm = try CallLookup(call: call, registry: state.registry).vm()
-        let hosts = state.registry.availableHosts(for: vm)
+    static func vmHosts(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let vm = try CallLookup(call: call, registry: world.registry).vm()
+        let hosts = world.registry.availableHosts(for: vm)
         return Outcome { writer in writer.hosts(hosts, original: [vm.host]) }
     }
 }

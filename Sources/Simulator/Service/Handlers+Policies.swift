@@ -6,10 +6,8 @@ extension Handlers {
         "policies.create": createPolicy,
     ]
 
-    static func listPolicies(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let policies = state.registry.policies.all
+    static func listPolicies(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let policies = world.registry.policies.all
         return Outcome { writer in
             writer.beginObject()
             writer.list("policyResponseList", policies) { writer, policy in writer.policy(policy) }
@@ -17,9 +15,7 @@ extension Handlers {
         }
     }
 
-    static func createPolicy(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func createPolicy(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let body = call.body
         let name = body?["name"]?.string ?? ""
         try Checks.name(name, of: "policy")
@@ -40,8 +36,8 @@ extension Handlers {
         if let script = scripts.first(where: { !$0.hasPrefix("/") }) {
             throw RequestError(400, "The script \(script) must be given with its full path.")
         }
-        if state.registry.policies.named(name) != nil { throw RequestError(409, "There is a policy \(name) already.") }
-        let policy = state.registry.addPolicy { id in
+        if world.registry.policies.named(name) != nil { throw RequestError(409, "There is a policy \(name) already.") }
+        let policy = world.registry.addPolicy { id in
             Policy(
                 id: id, name: name, text: body?["description"]?.string ?? "", frequency: frequency,
                 retention: retention,

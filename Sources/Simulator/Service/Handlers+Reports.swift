@@ -6,10 +6,8 @@ extension Handlers {
         "reports.unprotected_vms": unprotectedVMs,
     ]
 
-    static func protectedVMs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let rows = ProtectionReport(state.registry, at: now).protected
+    static func protectedVMs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let rows = ProtectionReport(world.registry, at: world.now).protected
         return Outcome { writer in
             writer.beginObject()
             writer.list("protectedVmResponseList", rows) { writer, row in
@@ -24,10 +22,8 @@ extension Handlers {
         }
     }
 
-    static func unprotectedVMs(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let rows = ProtectionReport(state.registry, at: now).unprotected
+    static func unprotectedVMs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let rows = ProtectionReport(world.registry, at: world.now).unprotected
         return Outcome { writer in
             writer.beginObject()
             writer.list("unprotectedVmResponseList", rows) { writer, row in

@@ -9,11 +9,9 @@ extension Handlers {
         "resource_groups.backup_now": backUpNow,
     ]
 
-    static func listResourceGroups(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let groups = state.registry.groups.all
-        let policies = state.registry.policies
+    static func listResourceGroups(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let groups = world.registry.groups.all
+        let policies = world.registry.policies
         return Outcome { writer in
             writer.beginObject()
             writer.list("resourceGroupResponseList", groups) { writer, group in
@@ -23,21 +21,19 @@ extension Handlers {
         }
     }
 
-    static func createResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func createResourceGroup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let body = call.body
         let name = body?["name"]?.string ?? ""
         try Checks.name(name, of: "resource group")
-        if state.registry.groups.named(name) != nil {
+        if world.registry.groups.named(name) != nil {
             throw RequestError(409, "There is a resource group \(name) already.")
         }
         var draft = ResourceGroup(id: 0, name: name, text: "", entities: [], policies: [])
-        try change(&draft, as: body, in: state.registry)
+        try change(&draft, as: body, in: world.registry)
         guard !draft.entities.isEmpty else { throw RequestError(400, "A resource group needs at least one entity.") }
         guard !draft.policies.isEmpty else { throw RequestError(400, "A resource group needs at least one policy.") }
         let made = draft
-        let group = state.registry.addGroup { id in made.numbered(id) }
+        let group = world.registry.addGroup { id in made.numbered(id) }
         return Outcome(
             messages: ["Resource group \(name) created."],
             payload: { writer in
@@ -47,57 +43,51 @@ extension Handlers {
             }, isChange: true)
     }
 
-    static func updateResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        var group = try group(call, in: state.registry)
+    static func updateResourceGroup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        var group = try group(call, in: world.registry)
         if let name = call.body?["name"]?.string {
             try Checks.name(name, of: "resource group")
-            if let other = state.registry.groups.named(name), other.id != group.id {
+            if let other = world.registry.groups.named(name), other.id != group.id {
                 throw RequestError(409, "There is a resource group \(name) already.")
             }
             group.name = name
         }
-        try change(&group, as: call.body, in: state.registry)
+        try change(&group, as: call.body, in: world.registry)
         let changed = group
-        state.registry.updateGroup(group.id) { $0 = changed }
+        world.registry.updateGroup(group.id) { $0 = changed }
         return Outcome(messages: ["Resource group \(group.name) updated."], isChange: true)
     }
 
-    static func deleteResourceGroup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let group = try group(call, in: state.registry)
-        let backups = state.registry.backups[group.id] ?? []
-        if let mounted = backups.first(where: { state.registry.isMounted($0.id) }) {
+    static func deleteResourceGroup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let group = try group(call, in: world.registry)
+        let backups = world.registry.backups[group.id] ?? []
+        if let mounted = backups.first(where: { world.registry.isMounted($0.id) }) {
             throw RequestError(
                 409,
                 "The resource group \(group.name) can't be deleted: its backup \(mounted.name) (\(mounted.id)) is "
                     + "mounted.")
         }
-        let attached = Set(state.registry.vms.all.flatMap(\.attached).map(\.backup))
+        let attached = Set(world.registry.vms.all.flatMap(\.attached).map(\.backup))
         if let used = backups.first(where: { attached.contains($0.id) }) {
             throw RequestError(
                 409,
                 "The resource group \(group.name) can't be deleted: disks of its backup \(used.name) (\(used.id)) "
                     + "are attached to a virtual machine.")
         }
-        state.registry.removeGroup(group.id)
+        world.registry.removeGroup(group.id)
         var messages = ["Resource group \(group.name) deleted, with \(backups.count) backups and their snapshots."]
         if group.hasSecondaryProtection { messages.append("Its secondary protection is kept.") }
         return Outcome(messages: messages, isChange: true)
     }
 
-    static func backUpNow(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func backUpNow(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         guard let groupID = call.body?["resourceGroupId"]?.int, let policyID = call.body?["policyId"]?.int else {
             throw RequestError(400, "resourceGroupId and policyId are needed, both numbers.")
         }
-        guard let group = state.registry.groups[groupID] else {
+        guard let group = world.registry.groups[groupID] else {
             throw RequestError(404, "There is no resource group with the id \(groupID).")
         }
-        guard let policy = state.registry.policies[policyID] else {
+        guard let policy = world.registry.policies[policyID] else {
             throw RequestError(404, "There is no policy with the id \(policyID).")
         }
         guard group.policies.contains(policyID) else {
@@ -107,7 +97,7 @@ extension Handlers {
             throw RequestError(
                 409, "The resource group \(group.name) is under maintenance: resume it before it can be backed up.")
         }
-        let job = state.startBackup(of: group, policy: policy, seconds: call.options.jobSeconds, at: now)
+        let job = world.startBackup(of: group, policy: policy, at: world.now)
         return .started(job, "Backup of resource group \(group.name) started.", for: call)
     }
 

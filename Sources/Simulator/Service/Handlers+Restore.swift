@@ -2,22 +2,18 @@ import JSON
 
 extension Handlers {
     /// Restores a VM under its reference, or under its uuid, if it was deleted too.
-    static func restoreVM(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let (work, backup) = try restore(call, in: state)
+    static func restoreVM(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let (work, backup) = try restore(call, in: world)
         let vm = work.vm
-        let job = state.start(work, seconds: call.options.jobSeconds, at: now) { id, due in
-            Job(vm: vm, backup: backup, kind: .restore, id: id, from: now, to: due)
-        }
+        let job = world.start(work, .restore, of: vm.name, backup: backup.name)
         return .started(job, "Restore of \(vm.name) started.", for: call)
     }
 
     // What is asked for is checked in functions of their own: a registry that is held while the world changes would be
     // copied, with all of its jobs.
 
-    private static func restore(_ call: Call, in state: World.State) throws(RequestError) -> (VMRestore, Backup) {
-        let found = CallLookup(call: call, registry: state.registry)
+    private static func restore(_ call: Call, in world: World.State) throws(RequestError) -> (VMRestore, Backup) {
+        let found = CallLookup(call: call, registry: world.registry)
         let vm = try found.vm()
         let backup = try found.backup()
         let copy = try found.copy(of: vm, in: backup)
@@ -29,7 +25,7 @@ extension Handlers {
             throw RequestError(400, "restartVM must be false: the backup \(backup.name) is partial.")
         }
         let plan = try RestorePlan(call.body?["restoreLocations"]?.array ?? [], of: copy, in: backup, found: found)
-        try refuseBusy(vm, in: state)
+        try refuseBusy(vm, in: world)
         let work = VMRestore(
             vm: vm, backup: backup.id, host: plan.host ?? vm.host, targets: plan.targets,
             restarts: restarts)
@@ -38,23 +34,12 @@ extension Handlers {
 
     /// A VM that is in vCenter is in the hands of one job at a time. One that was deleted from it can be restored
     /// twice: the later one gets a name of its own.
-    static func refuseBusy(_ vm: VirtualMachine, in state: World.State) throws(RequestError) {
+    static func refuseBusy(_ vm: VirtualMachine, in world: World.State) throws(RequestError) {
         guard vm.deletion == nil else { return }
         let isBusy =
-            state.ongoing(VMRestore.self).contains { $0.vm.id == vm.id }
-            || state.ongoing(DiskRestore.self).contains { $0.vm == vm.id }
+            world.ongoing(VMRestore.self).contains { $0.vm.id == vm.id }
+            || world.ongoing(DiskRestore.self).contains { $0.vm == vm.id }
         if isBusy { throw RequestError(409, "\(vm.name) is being restored by another job: wait for its end.") }
-    }
-}
-
-extension Job {
-    /// A job that does something with a VM out of a backup.
-    init(
-        vm: VirtualMachine, backup: Backup, kind: Kind, id: ID, from start: SimulatedTime, to due: SimulatedTime
-    ) {
-        self.init(
-            id: id, kind: kind, target: vm.name, start: start, due: due, state: .running,
-            backupName: backup.name)
     }
 }
 

@@ -6,10 +6,8 @@ extension Handlers {
         "schedules.modify": modifySchedule,
     ]
 
-    static func listSchedules(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let schedules = state.schedules.all
+    static func listSchedules(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let schedules = world.schedules.all
         return Outcome { writer in
             writer.beginObject()
             writer.list("scheduleResponseList", schedules) { writer, schedule in
@@ -23,9 +21,7 @@ extension Handlers {
         }
     }
 
-    static func modifySchedule(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func modifySchedule(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let name = call.body?["name"]?.string ?? ""
         guard let kind = BuiltInSchedules.Kind(rawValue: name) else {
             let known = BuiltInSchedules.Kind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -34,8 +30,8 @@ extension Handlers {
         let text = call.body?["cronExpression"]?.string ?? ""
         do throws(CronError) {
             let cron = try CronExpression(text)
-            guard cron.next(after: now) != nil else { throw .neverFires }
-            state.schedules.set(kind, to: cron, at: now)
+            guard cron.next(after: world.now) != nil else { throw .neverFires }
+            world.schedules.set(kind, to: cron, at: world.now)
         } catch {
             throw RequestError(400, "The cron expression \(text) is not valid: \(error).")
         }

@@ -9,10 +9,8 @@ extension Handlers {
         "storage_systems.remove": removeStorageSystem,
     ]
 
-    static func listStorageSystems(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let systems = state.registry.storage.all
+    static func listStorageSystems(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let systems = world.registry.storage.all
         return Outcome { writer in
             writer.beginObject()
             writer.list("storageSystemResponseList", systems) { writer, system in
@@ -31,28 +29,24 @@ extension Handlers {
         }
     }
 
-    static func addStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func addStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let name = try storageName(call.body?["name"])
-        if state.registry.storage.named(name) != nil {
+        if world.registry.storage.named(name) != nil {
             throw RequestError(409, "There is a connection to the storage system \(name) already.")
         }
         let login = try login(in: call.body)
-        state.registry.addStorage { id in
+        world.registry.addStorage { id in
             StorageSystem(id: id, name: name, address: StorageSystem.address(of: name, number: id), login: login)
                 .set(as: call.body)
         }
         return Outcome(messages: ["Storage system \(name) added successfully."], isChange: true)
     }
 
-    static func modifyStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func modifyStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let name = try storageName(call.body?["name"])
-        let system = try storageSystem(name, in: state.registry)
+        let system = try storageSystem(name, in: world.registry)
         let login = try login(in: call.body)
-        state.registry.updateStorage(system.id) { system in
+        world.registry.updateStorage(system.id) { system in
             // What is not said is set back: the appliance asks for all of it.
             system = StorageSystem(id: system.id, name: system.name, address: system.address, login: login)
                 .set(as: call.body)
@@ -62,41 +56,37 @@ extension Handlers {
 
     /// Backups name the storage VM that their snapshots are on. After it was renamed in ONTAP this lets them be found
     /// under the new name: of the connection that was added under that name, or else of the old connection.
-    static func renameStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let old = try storageSystem(call.body?["existingSVM"]?["name"]?.string ?? "", in: state.registry)
+    static func renameStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let old = try storageSystem(call.body?["existingSVM"]?["name"]?.string ?? "", in: world.registry)
         let name = try storageName(call.body?["newSVM"]?["name"])
-        if let new = state.registry.storage.named(name) {
+        if let new = world.registry.storage.named(name) {
             guard new.id != old.id else {
                 throw RequestError(409, "The storage system \(name) bears that name already.")
             }
-            let stores = state.registry.datastoreNames(from: new.id)
-            guard stores.isEmpty, state.registry.secondSite != new.id else {
+            let stores = world.registry.datastoreNames(from: new.id)
+            guard stores.isEmpty, world.registry.secondSite != new.id else {
                 throw RequestError(
                     409,
                     "\(name) is another storage system, in use with datastores of its own: "
                         + "\(old.name) can't have become it.")
             }
-            state.registry.moveDatastores(from: old.id, to: new.id)
-            state.registry.removeStorage(old.id)
+            world.registry.moveDatastores(from: old.id, to: new.id)
+            world.registry.removeStorage(old.id)
         } else {
-            state.registry.updateStorage(old.id) { $0.name = name }
+            world.registry.updateStorage(old.id) { $0.name = name }
         }
         return Outcome(messages: ["Storage system renamed successfully."], isChange: true)
     }
 
-    static func removeStorageSystem(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let system = try storageSystem(call.path["name"] ?? "", in: state.registry)
-        let stores = state.registry.datastoreNames(from: system.id)
+    static func removeStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let system = try storageSystem(call.path["name"] ?? "", in: world.registry)
+        let stores = world.registry.datastoreNames(from: system.id)
         guard stores.isEmpty else {
             let shown = stores.prefix(5).joined(separator: ", ") + (stores.count > 5 ? " and others" : "")
             throw RequestError(
                 409, "The storage system \(system.name) can't be removed: datastores of it are mounted (\(shown)).")
         }
-        state.registry.removeStorage(system.id)
+        world.registry.removeStorage(system.id)
         return Outcome(messages: ["Storage system \(system.name) removed successfully."], isChange: true)
     }
 

@@ -9,11 +9,9 @@ extension Handlers {
     ]
 
     /// Where datastores out of a backup were taken away past the plug-in, the backup counts as mounted until this is done.
-    static func cleanUpBackup(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let backup = try CallLookup(call: call, registry: state.registry).backup()
-        let mounts = state.registry.mounts.all.filter { $0.backup == backup.id }
+    static func cleanUpBackup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let backup = try CallLookup(call: call, registry: world.registry).backup()
+        let mounts = world.registry.mounts.all.filter { $0.backup == backup.id }
         let lost = mounts.filter(\.isOutOfBand)
         guard !lost.isEmpty else {
             throw RequestError(
@@ -22,14 +20,12 @@ extension Handlers {
                     ? "The backup \(backup.name) is not mounted: there is nothing to clean up."
                     : "The datastores out of the backup \(backup.name) are mounted as they should be: unmount them.")
         }
-        for mount in lost { state.registry.removeMount(mount.id) }
+        for mount in lost { world.registry.removeMount(mount.id) }
         return Outcome(messages: ["Backup \(backup.id) was cleaned up."], isChange: true)
     }
 
-    static func jobRetention(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
-        let retention = state.retention
+    static func jobRetention(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let retention = world.retention
         return Outcome { writer in
             writer.beginObject()
             writer.member("jobRetentionDays", retention.jobDays)
@@ -38,9 +34,7 @@ extension Handlers {
         }
     }
 
-    static func setJobRetention(_ call: Call, _ state: inout World.State, _ now: SimulatedTime) throws(RequestError)
-        -> Outcome
-    {
+    static func setJobRetention(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let (jobs, logs) = (call.body?["jobRetentionDays"]?.int, call.body?["logRetentionDays"]?.int)
         guard jobs != nil || logs != nil else {
             throw RequestError(400, "jobRetentionDays or logRetentionDays is needed.")
@@ -48,10 +42,10 @@ extension Handlers {
         for (name, days) in [("jobRetentionDays", jobs), ("logRetentionDays", logs)] {
             if let days, days < 1 { throw RequestError(400, "\(name) must be at least 1.") }
         }
-        state.retention.jobDays = jobs ?? state.retention.jobDays
-        state.retention.logDays = logs ?? state.retention.logDays
+        world.retention.jobDays = jobs ?? world.retention.jobDays
+        world.retention.logDays = logs ?? world.retention.logDays
         return Outcome(
-            messages: ["Jobs are kept \(state.retention.jobDays) days, logs \(state.retention.logDays) days."],
+            messages: ["Jobs are kept \(world.retention.jobDays) days, logs \(world.retention.logDays) days."],
             isChange: true)
     }
 }

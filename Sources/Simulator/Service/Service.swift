@@ -22,99 +22,89 @@ final class Service: Sendable {
         documentText = DocumentText(documentBytes)
     }
 
-    /// The reply to a request.
+    /// The reply to a request. The world is entered once, so that what others ask for comes wholly before or wholly
+    /// after it; the reply is written when the world was left again, since a long list takes its time.
     func answer(_ request: Request) -> Response {
-        var response: Response
-        if request.path == Control.base || request.path.hasPrefix(Control.base + "/") {
-            response = control(request)
-        } else {
-            response = appliance(request)
-            response.delay += world.options.latency
-        }
-        response.headers.append(("Date", world.with { _, now in now.headerText }))
-        return response
-    }
-
-    private func control(_ request: Request) -> Response {
-        do throws(RequestError) {
-            return try Control(service: self).answer(request)
-        } catch {
-            return ResponseEnvelope.failure(error)
-        }
-    }
-
-    private func appliance(_ request: Request) -> Response {
         let route = route(of: request)
-        let operation = if case .operation(let operation, _) = route { operation } else { Operation?.none }
-        let name = operation?.name
-        let injected = world.with { state, _ in
-            state.counters.requests += 1
-            if let name { state.counters.byOperation[name, default: 0] += 1 }
-            return state.faults.meet(operation: name, makesJob: operation?.job != nil)
+        let (reply, now) = world.with { world in
+            (self.reply(to: request, by: route, &world), world.now)
         }
-        var response = Response(status: 500)
-        switch injected.fault?.kind {
-        case .dropBefore: response.isDropped = true
-        case .status:
-            response = ResponseEnvelope.failure(RequestError(injected: injected.fault))
-        case let kind:
-            response = perform(route, request, hidesJob: kind == .noID)
-            response.apply(kind)
-        }
-        response.delay = injected.delay
+        var response = reply.write()
+        response.apply(reply.fault)
+        response.delay = reply.delay
+        response.headers.append(("Date", now.headerText))
         return response
     }
 
-    private func perform(_ route: Route, _ request: Request, hidesJob: Bool) -> Response {
+    private func reply(to request: Request, by route: Route, _ world: inout World.State) -> Reply {
+        guard case .control = route else { return appliance(request, by: route, &world) }
         do throws(RequestError) {
-            switch route {
-            case .document:
-                return try documentText.response(host: request.header("Host"))
-            case .page:
-                return DocumentPage(document, documentPath: Self.documentPath).response
-            case .operation(let operation, let parameters):
-                return try perform(operation, parameters, request, hidesJob: hidesJob)
-            case .wrongMethod(let allowed):
-                throw .wrongMethod(request.method, allowed: allowed.joined(separator: ", "))
-            case .unknown:
-                throw RequestError(404, "There is nothing at \(request.path).")
-            }
+            let response = try Control(document: document).answer(request, &world)
+            return Reply { response }
         } catch {
-            return ResponseEnvelope.failure(error)
+            return Reply(refused: error)
+        }
+    }
+
+    private func appliance(_ request: Request, by route: Route, _ world: inout World.State) -> Reply {
+        world.counters.requests += 1
+        if let name = route.operation?.name { world.counters.byOperation[name, default: 0] += 1 }
+        let injected = world.faults.meet(operation: route.operation?.name, makesJob: route.operation?.job != nil)
+        var reply: Reply
+        do throws(RequestError) {
+            reply = try perform(request, by: route, fault: injected.fault, &world)
+        } catch {
+            reply = Reply(refused: error)
+        }
+        reply.fault = injected.fault?.kind
+        reply.delay = injected.delay + world.options.latency
+        return reply
+    }
+
+    private func perform(
+        _ request: Request, by route: Route, fault: Fault?, _ world: inout World.State
+    ) throws(RequestError) -> Reply {
+        if let fault, fault.kind == .status || fault.kind == .dropBefore { throw RequestError(injected: fault) }
+        switch route {
+        case .operation(let operation, let path):
+            return try perform(operation, path, request, hidesJob: fault?.kind == .noID, &world)
+        case .document:
+            let (text, host) = (documentText, request.header("Host"))
+            return Reply { text.response(host: host) }
+        case .page:
+            let page = DocumentPage(document, documentPath: Self.documentPath)
+            return Reply { page.response }
+        case .wrongMethod(let allowed):
+            throw .wrongMethod(request.method, allowed: allowed.joined(separator: ", "))
+        case .unknown, .control:
+            throw RequestError(404, "There is nothing at \(request.path).")
         }
     }
 
     private func perform(
-        _ operation: Operation, _ parameters: [String: String], _ request: Request, hidesJob: Bool
-    ) throws(RequestError) -> Response {
-        let user = operation.needsToken ? try user(of: request) : ""
+        _ operation: Operation, _ path: [String: String], _ request: Request, hidesJob: Bool, _ world: inout World.State
+    ) throws(RequestError) -> Reply {
+        let user = operation.needsToken ? try user(of: request, in: world) : ""
         guard let handler = handlers[operation.name] else {
             throw RequestError(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
         }
         let call = Call(
-            operation: operation, path: parameters, query: try Checks.query(of: request, for: operation),
-            body: try Checks.body(of: request, for: operation), hidesJob: hidesJob, options: world.options,
-            user: user)
-        let outcome = try world.with { state, now throws(RequestError) in
-            let outcome = try handler(call, &state, now)
-            if outcome.isChange {
-                state.counters.changes += 1
-                state.audit.record(outcome, of: call, at: now)
-            }
-            return outcome
+            operation: operation, path: path, query: try Checks.query(of: request, for: operation),
+            body: try Checks.body(of: request, for: operation), hidesJob: hidesJob, user: user)
+        let outcome = try handler(call, &world)
+        if outcome.isChange {
+            world.counters.changes += 1
+            world.audit.record(outcome, of: call, at: world.now)
         }
-        let reply = operation.replies.first { (200..<300).contains($0.status ?? 0) }
-        if let file = outcome.file { return Response(file, type: reply?.mediaType ?? "application/octet-stream") }
-        return ResponseEnvelope.success(
-            status: reply?.status ?? 200, messages: outcome.messages, payload: outcome.payload)
+        return Reply(outcome, of: operation)
     }
 
     /// Who sent a request, by its token.
-    private func user(of request: Request) throws(RequestError) -> String {
+    private func user(of request: Request, in world: World.State) throws(RequestError) -> String {
         guard let token = request.header("Token"), !token.isEmpty else {
             throw RequestError(401, "A token is needed: log in and send it in the header Token.")
         }
-        guard let user = world.with({ state, now in state.accounts.user(of: token, at: now) }) else {
+        guard let user = world.accounts.user(of: token, at: world.now) else {
             throw RequestError(401, "The token is not valid or has expired: log in again.")
         }
         return user
@@ -124,14 +114,18 @@ final class Service: Sendable {
 extension Service {
     /// What a request is for.
     private enum Route {
+        case control
         case document
         case page
         case operation(Operation, [String: String])
         case wrongMethod(allowed: [String])
         case unknown
+
+        var operation: Operation? { if case .operation(let operation, _) = self { operation } else { nil } }
     }
 
     private func route(of request: Request) -> Route {
+        if Control.answers(request.path) { return .control }
         let method = request.method == "HEAD" ? "GET" : request.method
         if request.path == Self.documentPath { return method == "GET" ? .document : .wrongMethod(allowed: ["GET"]) }
         if request.path == Self.pagePath { return method == "GET" ? .page : .wrongMethod(allowed: ["GET"]) }
@@ -145,11 +139,34 @@ extension Service {
     }
 }
 
+/// What a request came to, still to be written out: that is done of copies, when the world was left again.
+private struct Reply: Sendable {
+    let write: @Sendable () -> Response
+    var fault: Fault.Kind?
+    var delay = Duration.zero
+
+    init(_ write: @escaping @Sendable () -> Response) {
+        self.write = write
+    }
+
+    init(refused error: RequestError) {
+        self.init { ResponseEnvelope.failure(error) }
+    }
+
+    init(_ outcome: Outcome, of operation: Operation) {
+        let reply = operation.replies.first { (200..<300).contains($0.status ?? 0) }
+        self.init {
+            if let file = outcome.file { return Response(file, type: reply?.mediaType ?? "application/octet-stream") }
+            return ResponseEnvelope.success(
+                status: reply?.status ?? 200, messages: outcome.messages, payload: outcome.payload)
+        }
+    }
+}
+
 extension RequestError {
-    fileprivate init(injected fault: Fault?) {
-        let status = fault?.status ?? 500
-        self.init(status, "The simulator was told to fail with \(status) here.")
-        if let seconds = fault?.retryAfter { headers = [Header(name: "Retry-After", value: String(seconds))] }
+    fileprivate init(injected fault: Fault) {
+        self.init(fault.status, "The simulator was told to fail with \(fault.status) here.")
+        if let seconds = fault.retryAfter { headers = [Header(name: "Retry-After", value: String(seconds))] }
     }
 }
 
@@ -167,13 +184,13 @@ extension Response {
     /// Does to a finished reply what a fault asks for.
     fileprivate mutating func apply(_ kind: Fault.Kind?) {
         switch kind {
-        case .dropAfter: isDropped = true
+        case .dropBefore, .dropAfter: isDropped = true
         case .brokenJSON: body = .bytes(Array(bytes.prefix(bytes.count / 2)))
         case .endlessJSON:
             body = .endless(
                 start: Array(#"{"statusMessage":"OK","statusCode":200,"responseMessage":[],"response":["#.utf8),
                 again: Array(#"{"id":1,"name":"again"},"#.utf8))
-        case .status, .delay, .dropBefore, .noID, nil: break
+        case .status, .delay, .noID, nil: break
         }
     }
 }

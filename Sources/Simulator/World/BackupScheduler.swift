@@ -66,13 +66,13 @@ struct BackupScheduler: Sendable {
 
 extension World.State {
     /// Lets everything happen that was due by now, in its order.
-    mutating func settle(at now: SimulatedTime, jobSeconds: Double) {
-        for run in plans.due(at: now, in: registry) {
+    mutating func settle(until now: SimulatedTime) {
+        for run in scheduler.due(at: now, in: registry) {
             endJobs(until: run.time)
             guard let group = registry.groups[run.plan.group], let policy = registry.policies[run.plan.policy] else {
                 continue
             }
-            _ = startBackup(of: group, policy: policy, seconds: jobSeconds, at: run.time)
+            _ = startBackup(of: group, policy: policy, at: run.time)
         }
         endJobs(until: now)
         for (kind, time) in schedules.due(at: now) { run(kind, at: time) }

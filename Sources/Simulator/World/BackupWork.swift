@@ -39,14 +39,14 @@ struct BackupWork: Work {
 
 extension World.State {
     /// Starts a backup of a group; it ends by itself when its time has come.
-    mutating func startBackup(of group: ResourceGroup, policy: Policy, seconds: Double, at now: SimulatedTime) -> Job {
+    mutating func startBackup(of group: ResourceGroup, policy: Policy, at time: SimulatedTime) -> Job {
         let busy = ongoing(VMRestore.self).map(\.vm.id)
-        let content = registry.content(of: group, policy: policy, at: now, busy: busy)
+        let content = registry.content(of: group, policy: policy, at: time, busy: busy)
         let work = BackupWork(group: group.id, policy: policy.id, content: content)
-        return start(work, seconds: seconds, at: now) { id, due in
+        return start(work, at: time) { id, due in
             Job(
                 id: id, kind: .backup, group: group.id, groupName: group.name, policy: policy.id,
-                policyName: policy.name, start: now, due: due, state: .running)
+                policyName: policy.name, start: time, due: due, state: .running)
         }
     }
 }

@@ -1,16 +1,22 @@
-/// The appliance's clock: it begins at the same moment in every world, runs with real time, and can be put forward.
+/// The appliance's clock: it begins at the same moment in every world, and can be put forward.
 struct SimulatedClock: Sendable {
-    private let started: ContinuousClock.Instant?
+    private let passed: @Sendable () -> Duration
     private var advanced: Int64 = 0
 
-    /// A clock that stands still, unless it is put forward, has `isRunning` false.
+    /// A clock that says so much time has passed since the world began.
+    init(passed: @escaping @Sendable () -> Duration) {
+        self.passed = passed
+    }
+
+    /// A clock that runs with real time, or stands still.
     init(isRunning: Bool) {
-        started = isRunning ? ContinuousClock.now : nil
+        let start = ContinuousClock.now
+        self.init { isRunning ? ContinuousClock.now - start : .zero }
     }
 
     /// The present moment.
     var now: SimulatedTime {
-        let passed = started.map { Int64((ContinuousClock.now - $0).nanoseconds / 1000) } ?? 0
+        let passed = Int64(passed().nanoseconds / 1000)
         return SimulatedTime(microseconds: SimulatedTime.beginning.microseconds + passed + advanced)
     }
 

@@ -16,14 +16,22 @@ struct WorkError: Error, Equatable {
 extension World.State {
     /// Starts a job, which does its work when its time has come.
     mutating func start(
-        _ task: some Work, seconds: Double, at now: SimulatedTime, _ make: (Job.ID, SimulatedTime) -> Job
+        _ task: some Work, at time: SimulatedTime, _ make: (Job.ID, SimulatedTime) -> Job
     ) -> Job {
-        let due = now + seconds
+        let due = time + options.jobSeconds
         let job = registry.addJob { id in make(id, due) }
         work[job.id] = task
         let place = running.lastIndex { $0.due <= due }.map { $0 + 1 } ?? 0
         running.insert((due, job.id), at: place)
         return job
+    }
+
+    /// Starts a job for a VM or a datastore.
+    mutating func start(_ task: some Work, _ kind: Job.Kind, of target: String, backup: String?) -> Job {
+        let start = now
+        return self.start(task, at: start) { id, due in
+            Job(id: id, kind: kind, target: target, start: start, due: due, state: .running, backupName: backup)
+        }
     }
 
     /// Ends the jobs whose time has come.
