@@ -7,7 +7,6 @@
 
 CURL *ccurl_easy_init(void) { return ccurl_lib.curl_easy_init(); }
 void ccurl_easy_cleanup(CURL *easy) { ccurl_lib.curl_easy_cleanup(easy); }
-void ccurl_easy_reset(CURL *easy) { ccurl_lib.curl_easy_reset(easy); }
 const char *ccurl_easy_strerror(CURLcode code) { return ccurl_lib.curl_easy_strerror(code); }
 
 CURLcode ccurl_easy_set_long(CURL *easy, CURLoption option, long value) {

@@ -12,7 +12,7 @@
 #define CCURL_CURL_SYMBOLS(each) \
     each(curl_global_init) each(curl_version_info) each(curl_slist_append) each(curl_slist_free_all) \
     each(curl_url) each(curl_url_cleanup) each(curl_url_get) each(curl_url_set) each(curl_url_strerror) each(curl_free) \
-    each(curl_easy_init) each(curl_easy_cleanup) each(curl_easy_reset) each(curl_easy_setopt) \
+    each(curl_easy_init) each(curl_easy_cleanup) each(curl_easy_setopt) \
     each(curl_easy_getinfo) each(curl_easy_strerror) \
     each(curl_multi_init) each(curl_multi_cleanup) each(curl_multi_setopt) each(curl_multi_add_handle) \
     each(curl_multi_remove_handle) each(curl_multi_socket_action) each(curl_multi_info_read) \

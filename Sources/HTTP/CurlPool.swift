@@ -4,16 +4,17 @@ import Events
 /// The transfers of one trust setting, and the connections they share.
 ///
 /// libcurl uses an open connection again without asking again who is at its other end. So what is trusted in different
-/// ways must never share one, and each trust setting has a pool: a multi handle, and easy handles that never leave it.
+/// ways must never share one, and each trust setting has a pool: a multi handle, which keeps the connections. An easy
+/// handle serves one transfer: below release 8.1.1 libcurl keeps in it a pointer into the headers of the last reply, and a
+/// first header line that is folded then writes into memory that was freed. Debian 12's 7.88.1 has that fault.
 final class CurlPool {
     private let loop: EventLoop
     private let multi: UnsafeMutableRawPointer
     private var watches: [Int32: EventLoop.Watch] = [:]
     private var timer: EventLoop.Timer?
     private var active: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
-    private var idle: [EasyHandle] = []
 
-    /// How many connections are kept open for later, and how many handles.
+    /// How many connections are kept open for later.
     private static let kept = 128
 
     /// Makes an empty pool; nil if there is no memory for it.
@@ -33,27 +34,20 @@ final class CurlPool {
         ccurl_multi_on_timer(multi, nil, nil)
         timer?.cancel()
         for watch in watches.values { watch.cancel() }
-        idle.removeAll()
         ccurl_multi_cleanup(multi)
     }
 
-    /// A handle that is ready to be set up; nil if there is no memory for one.
-    func borrow() -> EasyHandle? { idle.popLast() ?? EasyHandle() }
-
-    /// Sets a transfer going; `handle` is the pool's until the transfer has ended.
+    /// Sets a transfer going; it ends by `remove`.
     func add(_ transfer: HTTPTransfer, on handle: EasyHandle) -> CURLMcode {
         let code = ccurl_multi_add(multi, handle.pointer)
         if code == CURLM_OK { active[handle.pointer] = transfer }
         return code
     }
 
-    /// Takes a handle out of use; a connection in the middle of a transfer is closed.
-    func remove(_ handle: EasyHandle, reusable: Bool) {
+    /// Takes a handle out of use; a connection in the middle of a transfer is closed, any other is kept.
+    func remove(_ handle: EasyHandle) {
         ccurl_multi_remove(multi, handle.pointer)
         active[handle.pointer] = nil
-        guard reusable, idle.count < Self.kept else { return }
-        handle.reset()
-        idle.append(handle)
     }
 
     private func act(on socket: Int32, _ events: Int32) {

@@ -2,13 +2,15 @@ import CCurl
 import Events
 import Glibc
 
-/// One of libcurl's easy handles, with the memory that it points into.
+/// One of libcurl's easy handles, with the memory that it points into. It serves one transfer.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private let message: UnsafeMutablePointer<CChar>
     private var headers: UnsafeMutablePointer<curl_slist>?
     /// What judges the certificates of the connections that this handle opens.
     private(set) var verifier: OpaquePointer?
+    /// Whether the request goes out by TLS.
+    private var isEncrypted = true
 
     init?() {
         guard let pointer = ccurl_easy_init() else { return nil }
@@ -19,23 +21,11 @@ final class EasyHandle {
 
     deinit {
         ccurl_easy_cleanup(pointer)
-        release()
+        ccurl_list_free(headers)
+        if let verifier { ccurl_verifier_release(verifier) }
         message.deallocate()
     }
 
-    /// Forgets the last transfer, and all that it was about.
-    func reset() {
-        ccurl_easy_reset(pointer)
-        release()
-        message.pointee = 0
-    }
-
-    private func release() {
-        ccurl_list_free(headers)
-        headers = nil
-        if let verifier { ccurl_verifier_release(verifier) }
-        verifier = nil
-    }
 
     /// libcurl's sentence about what went wrong; its general one for `code` if it has none.
     func explanation(of code: CURLcode) -> String {
@@ -64,8 +54,14 @@ final class EasyHandle {
     func number(_ info: CURLINFO) -> Int { ccurl_easy_long(pointer, info) }
     func size(_ info: CURLINFO) -> Int64 { Int64(ccurl_easy_size(pointer, info)) }
 
-    /// Whether any of the request may have left.
-    var hasSent: Bool { size(CURLINFO_PRETRANSFER_TIME_T) != 0 }
+    /// Whether any of the request may have left: from the moment the connection is ready for it.
+    ///
+    /// `PRETRANSFER_TIME_T` alone won't do: libcurl sets it when its first call to send has ended, and it stays 0 while a
+    /// body of several TLS records is half sent. On a connection that was open before, it is all there is.
+    var hasSent: Bool {
+        let ready = isEncrypted ? CURLINFO_APPCONNECT_TIME_T : CURLINFO_CONNECT_TIME_T
+        return size(ready) != 0 || size(CURLINFO_PRETRANSFER_TIME_T) != 0
+    }
 }
 
 extension EasyHandle {
@@ -75,6 +71,7 @@ extension EasyHandle {
         prepareConnection(&options, at: place, connect: request.timeout.connect)
         prepareTrust(&options, request.trust, host: place.bareHost)
         options.set(CURLOPT_URL, request.url)
+        isEncrypted = !request.url.lowercased().hasPrefix("http:")
         // The caller has checked the path, and what it checked is what is sent.
         options.set(CURLOPT_PATH_AS_IS, 1)
         if let total = request.timeout.total { options.set(CURLOPT_TIMEOUT_MS, total.wholeMilliseconds) }

@@ -82,7 +82,7 @@ public final class HTTPClient {
     private func begin(
         _ transfer: HTTPTransfer, in purpose: Purpose, idle: Duration?, prepare: (EasyHandle) -> CURLcode
     ) {
-        guard let pool = pool(for: purpose), let handle = pool.borrow() else {
+        guard let pool = pool(for: purpose), let handle = EasyHandle() else {
             return transfer.settle(.library, "libcurl has no memory for another request")
         }
         let code = prepare(handle)

@@ -60,13 +60,12 @@ extension HTTPTransfer {
             do {
                 file = try AtomicFile(path: path)
             } catch {
-                pool.remove(handle, reusable: true)
                 return settle(.failure(failure(.file(path: path, errno: error.errno), error.detail)))
             }
         }
         let code = pool.add(self, on: handle)
         guard code == CURLM_OK else {
-            pool.remove(handle, reusable: false)
+            pool.remove(handle)
             return settle(.failure(failure(.library, String(cString: ccurl_multi_strerror(code)))))
         }
         state = .running(pool, handle)
@@ -90,7 +89,7 @@ extension HTTPTransfer {
     private func abort(_ kind: HTTPError.Kind, _ detail: String) {
         guard case .running(let pool, let handle) = state else { return }
         let failure = failure(kind, detail, sent: handle.hasSent)
-        pool.remove(handle, reusable: true)
+        pool.remove(handle)
         settle(.failure(failure))
     }
 
@@ -164,8 +163,7 @@ extension HTTPTransfer {
         guard case .running(let pool, let handle) = state else { return }
         certificate = handle.certificate
         let result = outcome(code, handle)
-        // After an inspection the connection belongs to the handle, and must end with it.
-        pool.remove(handle, reusable: trust != nil)
+        pool.remove(handle)
         settle(result)
     }
 

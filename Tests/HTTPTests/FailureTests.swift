@@ -17,7 +17,7 @@ import Testing
         let bench = try Workbench()
         let request = HTTPRequest(url: "https://no-such-host.invalid:8144/api")
         let failure = try bench.failure(of: request)
-        // The handle goes back to the pool: the next try must find it usable, and fail for the same reason.
+        // What the first try left in the pool must not change the next one.
         #expect(try bench.failure(of: request).kind == failure.kind)
         // Behind a proxy of the environment's, it is the proxy that can't find it.
         if getenv("https_proxy") == nil, getenv("HTTPS_PROXY") == nil, getenv("ALL_PROXY") == nil {
@@ -50,6 +50,21 @@ import Testing
         let failure = try bench.failure(of: request)
         #expect(failure.kind == .timeout(.tls))
         #expect(!failure.sent)
+    }
+
+    /// The reset comes while a body of several TLS records is half sent: what had left by then may have been acted on.
+    @Test func aBodyThatIsHalfSentCountsAsSent() throws {
+        let bench = try Workbench()
+        for size in [20_000, 60_000, 1_000_000] {
+            var request = try bench.request("fine", on: "resetting")
+            request.method = "POST"
+            request.fresh = true
+            request.body = Array(repeating: UInt8(ascii: "x"), count: size)
+            for _ in 0..<30 {
+                let failure = try bench.failure(of: request)
+                #expect(failure.sent, "\(failure)")
+            }
+        }
     }
 
     @Test func aReplyThatNeverComesRunsOutOfTime() throws {

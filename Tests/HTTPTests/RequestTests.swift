@@ -76,6 +76,17 @@ import Testing
         #expect(reply.headers.filter { $0.name.lowercased() == "x-twice" }.map(\.value) == ["one", "two"])
     }
 
+    /// It made libcurl 7.88 write into the headers of the reply before, which were freed by then.
+    @Test func aReplyWhoseFirstHeaderIsFoldedHarmsNothing() throws {
+        let bench = try Workbench()
+        for _ in 0..<20 {
+            _ = try bench.reply(to: bench.request("fine"))
+            // Refused or read: libcurl may take it either way.
+            _ = try bench.result(of: bench.request("folded"))
+        }
+        #expect(try bench.reply(to: bench.request("fine")).status == 200)
+    }
+
     @Test func aFailureWithoutABodyIsAReply() throws {
         let bench = try Workbench()
         let reply = try bench.reply(to: bench.request("status?code=500"))

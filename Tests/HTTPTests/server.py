@@ -12,6 +12,7 @@ import os
 import shutil
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -268,8 +269,13 @@ def interim(connection, request):
     connection.reply(200, b"{}", (("X-Late", "yes"), ("x-twice", "one"), ("X-TWICE", "two")))
 
 
+def folded(connection, request):
+    """The first line of the headers goes on with the line before it, which there isn't."""
+    connection.send(b"HTTP/1.1 200 OK\r\n AAAA: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+
+
 BEHAVIOURS = {
-    "fine": fine, "seen": seen, "slow": slow, "never": never, "stall": stall, "drip": drip, "cut": cut,
+    "fine": fine, "folded": folded, "seen": seen, "slow": slow, "never": never, "stall": stall, "drip": drip, "cut": cut,
     "cut_chunk": cut_chunk, "chunked": chunked, "endless": endless, "announced": announced, "bytes": octets,
     "status": status, "drop": drop, "garbage": garbage, "many_headers": many_headers, "redirect": redirect,
     "interim": interim,
@@ -320,6 +326,18 @@ def hold(stream):
     stream.close()
 
 
+def reset_early(context):
+    """One that reads the beginning of a request, and resets the connection while the rest of it is on its way."""
+
+    def handle(stream):
+        connection = context.wrap_socket(stream, server_side=True)
+        connection.recv(1024)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        socket.socket(fileno=connection.detach()).close()
+
+    return accept_for_ever(listen(), handle)
+
+
 def serve_renegotiating(certificates):
     """One that wants another handshake in the middle of a connection, and replies once it has begun.
 
@@ -354,6 +372,7 @@ def main():
         ports["plain"] = accept_for_ever(listen(), lambda stream: Connection(stream).serve())
         ports["silent"] = accept_for_ever(listen(), hold)
         ports["slammed"] = accept_for_ever(listen(), lambda stream: stream.close())
+        ports["resetting"] = reset_early(certificates.context("good"))
         ports["renegotiating"], renegotiating = serve_renegotiating(certificates)
         # Bound, so that no one else gets the port, but not listening.
         refusing = listen()

@@ -19,7 +19,6 @@ const char *_Nullable ccurl_load(void);
 
 CURL *_Nullable ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *easy);
-void ccurl_easy_reset(CURL *easy);
 const char *ccurl_easy_strerror(CURLcode code);
 
 CURLcode ccurl_easy_set_long(CURL *easy, CURLoption option, long value);
