@@ -26,7 +26,6 @@ final class EasyHandle {
         message.deallocate()
     }
 
-
     /// libcurl's sentence about what went wrong; its general one for `code` if it has none.
     func explanation(of code: CURLcode) -> String {
         let text = String(cString: message)
