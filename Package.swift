@@ -27,27 +27,28 @@ let package = Package(
         .target(name: "CStdlib"),
 
         // The shell, from the ground up.
+        .target(name: "Errors"),
         .target(name: "JSON", dependencies: ["CSimdjson"]),
-        .target(name: "Lua", dependencies: ["CLua", "CSimdjson"]),
+        .target(name: "Lua", dependencies: ["CLua", "CSimdjson", "Errors"]),
         .target(name: "Events"),
         .target(name: "HTTP", dependencies: ["CCurl", "Events"]),
         .target(
-            name: "API", dependencies: ["CDocument", "JSON"],
+            name: "API", dependencies: ["CDocument", "Errors", "JSON"],
             // The test whether a double is whole calls trunc.
             linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Appliance", dependencies: ["API", "Events", "HTTP", "JSON"]),
+        .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON"]),
         .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON"]),
         .executableTarget(
             name: "scvsim",
             dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(
             name: "Runtime",
-            dependencies: ["API", "Appliance", "CStdlib", "CTerminal", "Events", "HTTP", "JSON", "Lua"]),
-        .target(name: "Prompt", dependencies: ["CReadline", "CTerminal", "Events"]),
+            dependencies: ["API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua"]),
+        .target(name: "Prompt", dependencies: ["CReadline", "CTerminal", "Errors", "Events"]),
         .executableTarget(
             name: "scvsh",
             dependencies: [
-                "API", "Appliance", "CLua", "CTerminal", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
+                "API", "Appliance", "CLua", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -57,16 +58,17 @@ let package = Package(
 
         // A target of tests for each room.
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "LuaTests", dependencies: ["CLua", "JSON", "Lua"]),
+        .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "HTTPTests", dependencies: ["Events", "HTTP"], exclude: ["server.py"]),
-        .testTarget(name: "APITests", dependencies: ["API", "JSON"], exclude: ["Documents"]),
-        .testTarget(name: "ApplianceTests", dependencies: ["API", "Appliance", "Events", "HTTP", "JSON"]),
+        .testTarget(name: "APITests", dependencies: ["API", "Errors", "JSON"], exclude: ["Documents"]),
+        .testTarget(name: "ApplianceTests", dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON"]),
         .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Simulator"]),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["API", "Appliance", "CStdlib", "Events", "JSON", "Lua", "Runtime"]),
+            name: "RuntimeTests",
+            dependencies: ["API", "Appliance", "CStdlib", "Errors", "Events", "JSON", "Lua", "Runtime"]),
         .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt"]),
-        .testTarget(name: "ShellTests", dependencies: ["Appliance", "HTTP", "Runtime", "scvsh"]),
+        .testTarget(name: "ShellTests", dependencies: ["Appliance", "Errors", "HTTP", "Runtime", "scvsh"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x,

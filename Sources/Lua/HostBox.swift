@@ -1,4 +1,5 @@
 import CLua
+import Errors
 
 /// What a host function or a continuation is to Lua: an object that a userdata keeps alive.
 final class HostBox {
@@ -103,6 +104,8 @@ extension LuaState {
             try packer.append(error.value)
         } else if let error = error as? any LuaErrorConvertible {
             try packer.appendError(error.luaFields)
+        } else if let error = error as? any ReportableError {
+            try packer.appendError(error.fields.map { ($0.name, LuaFieldValue($0.value)) })
         } else {
             try packer.appendError([("kind", "lua"), ("message", .string(String(describing: error)))])
         }

@@ -1,5 +1,7 @@
+import Errors
+
 /// A host function was called with an argument that doesn't fit.
-public struct LuaArgumentError: LuaErrorConvertible, Hashable {
+public struct LuaArgumentError: ReportableError, Hashable {
     public var function: String
     /// Counted from 1.
     public var index: Int
@@ -18,9 +20,9 @@ public struct LuaArgumentError: LuaErrorConvertible, Hashable {
         self.got = got
     }
 
-    public var luaFields: [(String, LuaFieldValue)] {
-        [("kind", "argument"), ("message", .string(message)), ("operation", .string(function))]
-    }
+    public var kind: ErrorKind { .argument }
+
+    public var details: [ErrorField] { [ErrorField("operation", .text(function))] }
 }
 
 // What a user reads of it, in this place only.

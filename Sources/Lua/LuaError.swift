@@ -1,3 +1,5 @@
+import Errors
+
 /// An error raised by Lua, or one to be raised in Lua.
 ///
 /// It carries the raised object itself: thrown by a host function, it goes on as the very same object.
@@ -18,15 +20,15 @@ public struct LuaError: Error, Sendable {
     public let message: String
     /// Where it was raised, innermost first; nil for syntax errors and if memory ran out.
     public let traceback: String?
-    /// The `kind` of an error table.
-    public let kind: String?
+    /// The `kind` of an error table, which may be one that only a script knows; nil for any other value.
+    public let kindName: String?
     public let status: Status
 
-    init(value: LuaValue, message: String, traceback: String? = nil, kind: String? = nil, status: Status) {
+    init(value: LuaValue, message: String, traceback: String? = nil, kindName: String? = nil, status: Status) {
         self.value = value
         self.message = message
         self.traceback = traceback
-        self.kind = kind
+        self.kindName = kindName
         self.status = status
     }
 
@@ -56,15 +58,30 @@ extension LuaError: CustomStringConvertible {
     public var description: String { message }
 }
 
-/// A Swift error that becomes a Lua error table.
+extension LuaError: ReportableError {
+    public var kind: ErrorKind {
+        if status == .interrupted { return .interrupted }
+        return kindName.flatMap { ErrorKind(rawValue: $0) } ?? .lua
+    }
+
+    /// An error table says all that there is to say in its sentence and its hint; to all else belongs the traceback.
+    public var report: String {
+        guard kindName == nil, let traceback, !traceback.isEmpty else { return message }
+        return message + "\n" + traceback
+    }
+}
+
+/// A Swift error that becomes a Lua error table with fields of its own making; any other one becomes the fields that a
+/// `ReportableError` has.
 public protocol LuaErrorConvertible: Error {
     /// The fields of the table, in any order; `kind` and `message` must be among them.
     var luaFields: [(String, LuaFieldValue)] { get }
 }
 
 /// What stops Lua code when the user asks for it.
-struct Interruption: LuaErrorConvertible {
-    var luaFields: [(String, LuaFieldValue)] { [("kind", "interrupted"), ("message", "interrupted")] }
+struct Interruption: ReportableError {
+    let kind = ErrorKind.interrupted
+    let message = "interrupted"
 }
 
 /// What a field of an error table may hold: plain data.
@@ -76,6 +93,14 @@ public enum LuaFieldValue: Sendable {
     case list([LuaFieldValue])
     case table([(String, LuaFieldValue)])
     case value(LuaValue)
+
+    init(_ value: ErrorField.Value) {
+        switch value {
+        case .text(let text): self = .string(text)
+        case .integer(let number): self = .integer(Int64(number))
+        case .list(let texts): self = .list(texts.map { .string($0) })
+        }
+    }
 }
 
 extension LuaFieldValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {

@@ -31,7 +31,7 @@ extension LuaState {
             let kind = try get(table, "kind", raw: true).text
             let message = try get(table, "message", raw: true).text ?? String(describing: error)
             return LuaError(
-                value: value, message: message, kind: kind, status: kind == "interrupted" ? .interrupted : .runtime)
+                value: value, message: message, kindName: kind, status: kind == "interrupted" ? .interrupted : .runtime)
         } catch {
             return error
         }

@@ -270,7 +270,7 @@ public final class LuaState {
             }
             let status: LuaError.Status =
                 kind == "interrupted" ? .interrupted : status == LUA_ERRSYNTAX ? .syntax : .runtime
-            return LuaError(value: value, message: message, traceback: traceback, kind: kind, status: status)
+            return LuaError(value: value, message: message, traceback: traceback, kindName: kind, status: status)
         } catch {
             return error.status == .memory ? .noMemory : error
         }
@@ -281,10 +281,11 @@ public final class LuaState {
         do throws(LuaError) {
             let value = try makeError(Interruption())
             return LuaError(
-                value: value, message: "interrupted", traceback: traceback, kind: "interrupted", status: .interrupted)
+                value: value, message: "interrupted", traceback: traceback, kindName: "interrupted",
+                status: .interrupted)
         } catch {
             return LuaError(
-                value: "interrupted", message: "interrupted", traceback: traceback, kind: "interrupted",
+                value: "interrupted", message: "interrupted", traceback: traceback, kindName: "interrupted",
                 status: .interrupted)
         }
     }

@@ -1,3 +1,4 @@
+import Errors
 import Glibc
 
 /// Why the prompt can't be set up.
@@ -8,8 +9,10 @@ public enum PromptError: Error, Hashable, Sendable {
     case terminal(errno: Int32)
 }
 
-extension PromptError: CustomStringConvertible {
-    public var description: String {
+extension PromptError: ReportableError {
+    public var kind: ErrorKind { .lua }
+
+    public var message: String {
         switch self {
         case .signals(let number): "can't handle signals: \(systemMessage(number))"
         case .terminal(let number): "can't read lines from the terminal: \(systemMessage(number))"

@@ -7,7 +7,7 @@ import Testing
     /// Performs a call, lets some time pass, gives it up, and tells how it ended.
     private func end(_ bench: Bench, _ call: GateCall, after time: Duration, turns: Int = 1) -> String {
         var ends: [String] = []
-        let ticket = bench.session.perform(call) { ends.append($0.error?.kind ?? "ok") }
+        let ticket = bench.session.perform(call) { ends.append($0.error?.kind.rawValue ?? "ok") }
         bench.clock.pass(time)
         let before = ends
         for _ in 1...turns { ticket.cancel() }
@@ -22,8 +22,8 @@ import Testing
         bench.transport.answer = { _, _ in .json(#"{"statusCode":200,"response":{"policyResponseList":[]}}"#) }
         var ends: [String] = []
         let ticket = bench.session.perform(bench.list()) { first in
-            ends.append(first.error?.kind ?? "ok")
-            bench.session.perform(bench.list()) { ends.append($0.error?.kind ?? "ok") }
+            ends.append(first.error?.kind.rawValue ?? "ok")
+            bench.session.perform(bench.list()) { ends.append($0.error?.kind.rawValue ?? "ok") }
         }
         ticket.cancel()
         while bench.clock.step() {}
@@ -56,7 +56,7 @@ import Testing
         bench.transport.answer = { _, _ in .reply(HTTPResponse(status: 200, body: Array("{}".utf8)), after: .seconds(1))
         }
         var result: String?
-        let ticket = bench.session.perform(bench.backup()) { result = $0.error?.kind ?? "ok" }
+        let ticket = bench.session.perform(bench.backup()) { result = $0.error?.kind.rawValue ?? "ok" }
         bench.clock.pass(.seconds(1))
         ticket.cancel()
         while bench.clock.step() {}
@@ -70,7 +70,7 @@ import Testing
             address: bench.session.address, trust: .system, credentials: { Credentials(username: "u", password: "p") },
             transport: late, loop: bench.clock, document: bench.session.document)
         var kind: String?
-        let ticket = session.perform(bench.backup()) { kind = $0.error?.kind ?? "ok" }
+        let ticket = session.perform(bench.backup()) { kind = $0.error?.kind.rawValue ?? "ok" }
         while late.count < 2, bench.clock.step() {}
         ticket.cancel()
         while bench.clock.step() {}
@@ -121,7 +121,7 @@ import Testing
                 if mayCancel { ticket?.cancel() }
             }
             var kind: String?
-            ticket = bench.session.perform(bench.backup()) { kind = $0.error?.kind ?? "ok" }
+            ticket = bench.session.perform(bench.backup()) { kind = $0.error?.kind.rawValue ?? "ok" }
             if wanted == "planned" { ticket?.cancel() }
             while bench.clock.step() {}
             #expect(kind == (wanted == "sent" ? "unknown_outcome" : "interrupted"))

@@ -48,7 +48,7 @@ private final class FileTransport: Transport {
             transport: transport, loop: bench.clock, document: bench.session.document)
         var call = bench.call("jobs.logs", path: "/4.1/jobs/7/logs")
         call.file = path
-        var result: Result<GateReply, ApplianceError> = .failure(.notImplemented("an end"))
+        var result: Result<GateReply, ApplianceError> = .failure(.library(detail: "an end"))
         session.perform(call) { result = $0 }
         while bench.clock.step() {}
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -84,7 +84,7 @@ private final class FileTransport: Transport {
 
     @Test func destinationThatIsAFolder() throws {
         let end = try download(body("x", type: "text/plain"), before: nil, to: "")
-        #expect(end.result.error?.kind == "argument")
+        #expect(end.result.error?.kind == .argument)
         #expect(end.files.isEmpty)
     }
 
@@ -102,7 +102,7 @@ private final class FileTransport: Transport {
             .failure(HTTPError(kind: .file(path: "folder/.aside", errno: 28), sent: true))
         }
         let error = bench.perform(call).error
-        #expect(error?.kind == "argument")
+        #expect(error?.kind == .argument)
         #expect(error?.message.contains("folder/job.log: No space left") == true)
         let sent = try #require(bench.transport.others.first)
         #expect(sent.timeout == HTTPRequest.Timeouts(connect: .seconds(10), total: nil, idle: .seconds(60)))

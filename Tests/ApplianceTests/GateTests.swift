@@ -88,7 +88,7 @@ import Testing
         }
         let error = bench.perform(bench.call(name, path: name.hasSuffix("delete") ? "/4.1/resource-groups/3" : nil))
             .error
-        #expect(error?.kind == "refused")
+        #expect(error?.kind == .refused)
         #expect(bench.transport.requests.isEmpty)
         #expect(bench.asked == 0)
         #expect(bench.story == ["planned", "refused"])
@@ -106,7 +106,7 @@ import Testing
         #expect(!bench.session.isReadOnly)
         bench.session.restrictToReading()
         #expect(bench.session.isReadOnly)
-        #expect(bench.perform(bench.backup()).error?.kind == "refused")
+        #expect(bench.perform(bench.backup()).error?.kind == .refused)
     }
 
     @Test(arguments: [
@@ -135,14 +135,14 @@ import Testing
         let bench = try Bench { $0.isReadOnly = true }
         var call = bench.list()
         call.effect = .change
-        #expect(bench.perform(call).error?.kind == "refused")
+        #expect(bench.perform(call).error?.kind == .refused)
         call = bench.backup()
         call.effect = .read
-        #expect(bench.perform(call).error?.kind == "refused")
+        #expect(bench.perform(call).error?.kind == .refused)
         // An operation handed in with another's method and path takes the effect of both.
         call = GateCall(
             operation: bench.session.document["jobs.list"], method: "DELETE", path: "/4.1/resource-groups/1")
-        #expect(bench.perform(call).error?.kind == "refused")
+        #expect(bench.perform(call).error?.kind == .refused)
     }
 
     // MARK: Dry run
@@ -202,7 +202,7 @@ import Testing
     ])
     func malformed(method: String, path: String) throws {
         let bench = try Bench()
-        #expect(bench.perform(GateCall(method: method, path: path)).error?.kind == "argument")
+        #expect(bench.perform(GateCall(method: method, path: path)).error?.kind == .argument)
         #expect(bench.transport.requests.isEmpty)
     }
 
@@ -213,7 +213,7 @@ import Testing
     func headersThatAreNotLetThrough(name: String, value: String) throws {
         let bench = try Bench()
         let call = GateCall(method: "GET", path: "/4.1/jobs", headers: [(name, value)])
-        #expect(bench.perform(call).error?.kind == "argument")
+        #expect(bench.perform(call).error?.kind == .argument)
         #expect(bench.transport.requests.isEmpty)
     }
 

@@ -7,7 +7,7 @@ import Testing
     @Test func withoutAnybodyToAskItIsRefused() throws {
         let bench = try Bench()
         let error = bench.perform(bench.delete()).error
-        #expect(error?.kind == "refused")
+        #expect(error?.kind == .refused)
         #expect(error?.hint?.contains("--yes") == true)
         #expect(bench.transport.requests.isEmpty)
         #expect(bench.asked == 0)
@@ -38,7 +38,7 @@ import Testing
             return false
         }
         let error = bench.perform(GateCall(method: "PUT", path: "/4.1/unheard-of")).error
-        #expect(error?.kind == "refused")
+        #expect(error?.kind == .refused)
         #expect(error?.message.contains("not confirmed") == true)
         #expect(question?.operation == "PUT /4.1/unheard-of")
         #expect(bench.transport.requests.isEmpty)
@@ -61,7 +61,7 @@ import Testing
         call.confirm = false
         #expect(bench.perform(call).reply != nil)
         call.confirm = true
-        #expect(bench.perform(call).error?.kind == "refused")
+        #expect(bench.perform(call).error?.kind == .refused)
     }
 
     @Test func grantCoversItsTargetsOnly() throws {
@@ -75,11 +75,11 @@ import Testing
         }
         #expect(bench.transport.others.count == 2)
         var other = GateCall(method: "DELETE", path: "/4.1/unheard-of/3", grant: grant)
-        #expect(bench.perform(other).error?.kind == "refused")
+        #expect(bench.perform(other).error?.kind == .refused)
         // Without targets of its own a call is not covered by a grant for some.
         other = bench.call("resource_groups.delete", path: "/4.1/unheard-of")
         other.grant = grant
-        #expect(bench.perform(other).error?.kind == "refused")
+        #expect(bench.perform(other).error?.kind == .refused)
         other.targets = ["4"]
         #expect(bench.perform(other).reply != nil)
     }
@@ -125,7 +125,7 @@ import Testing
         ticket.cancel()
         while bench.clock.step() {}
         #expect(order == ["2"])
-        #expect(errors.map(\.kind) == ["interrupted"])
+        #expect(errors.map(\.kind) == [.interrupted])
     }
 
     @Test func askingForSeveralCallsToCome() throws {
@@ -135,7 +135,7 @@ import Testing
             bench.session.ask(grant, confirm: confirm, isDryRun: isDryRun) {
                 switch $0 {
                 case .success(let given): answer = given == grant ? "granted" : "another"
-                case .failure(let error): answer = error.kind
+                case .failure(let error): answer = error.kind.rawValue
                 }
             }
             #expect(answer == "no answer")

@@ -92,7 +92,7 @@ private final class Gatekeeper {
         let bench = try Bench()
         bench.transport.answer = { _, _ in .json(#"{"statusCode":401,"responseMessage":["Invalid token-4."]}"#) }
         let error = bench.perform(bench.call(name)).error
-        #expect(error?.kind == "login")
+        #expect(error?.kind == .login)
         #expect(error?.status == 401)
         #expect(error?.messages == ["Invalid ***."])
         #expect(bench.transport.others.count == 4)
@@ -119,13 +119,13 @@ private final class Gatekeeper {
             bench.session.perform(bench.list()) { if case .failure(let error) = $0 { errors.append(error) } }
         }
         while bench.clock.step() {}
-        #expect(errors.map(\.kind) == Array(repeating: "login", count: 16))
+        #expect(errors.map(\.kind) == Array(repeating: .login, count: 16))
         #expect(bench.transport.logins.count == 1)
         #expect(bench.transport.others.isEmpty)
         #expect(
             errors.allSatisfy { $0.message.contains(#"demo\administrator"#) && !$0.message.contains(Bench.password) })
         // Nothing has changed: so nothing is tried.
-        #expect(bench.perform(bench.list()).error?.kind == "login")
+        #expect(bench.perform(bench.list()).error?.kind == .login)
         #expect(bench.transport.logins.count == 1)
         // Others are.
         bench.transport.login = { .json(#"{"response":{"token":"t\#($0)"}}"#) }
@@ -139,7 +139,7 @@ private final class Gatekeeper {
         let bench = try Bench()
         bench.transport.answer = { _, _ in .json(#"{"response":[]}"#) }
         var kinds: [String] = []
-        let ticket = bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind ?? "ok") }
+        let ticket = bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind.rawValue ?? "ok") }
         #expect(bench.transport.logins.count == 1)
         bench.session.replaceCredentials { Credentials(username: "eve", password: "another") }
         if !someoneWaits { ticket.cancel() }
@@ -180,9 +180,9 @@ private final class Gatekeeper {
         let bench = try Bench()
         bench.transport.login = { _ in .json(#"{"statusCode":500,"responseMessage":["vCenter is away"]}"#) }
         let error = bench.perform(bench.list()).error
-        #expect(error?.kind == "login")
+        #expect(error?.kind == .login)
         #expect(error?.messages == ["vCenter is away"])
-        #expect(bench.perform(bench.list()).error?.kind == "login")
+        #expect(bench.perform(bench.list()).error?.kind == .login)
         #expect(bench.transport.logins.count == 2)
         #expect(bench.asked == 1)
     }
@@ -205,7 +205,7 @@ private final class Gatekeeper {
         let bench = try Bench()
         bench.transport.login = { _ in .lost(.connect(errno: 111), sent: false) }
         let error = bench.perform(bench.backup()).error
-        #expect(error?.kind == "connect")
+        #expect(error?.kind == .connect)
         #expect(bench.transport.logins.count == 4)
     }
 
@@ -214,7 +214,7 @@ private final class Gatekeeper {
         let bench = try Bench()
         bench.transport.login = { _ in .json(text) }
         let error = bench.perform(bench.list()).error
-        #expect(error?.kind == "protocol")
+        #expect(error?.kind == .protocol)
         #expect(error?.message.contains("response.token") == true)
         #expect(error?.hint?.contains("scv.api.sync()") == true)
     }
@@ -227,13 +227,13 @@ private final class Gatekeeper {
             bench.session.perform(bench.list()) { if case .failure(let error) = $0 { errors.append(error) } }
         }
         while bench.clock.step() {}
-        #expect(errors.map(\.kind) == ["login", "login", "login"])
+        #expect(errors.map(\.kind) == [.login, .login, .login])
         #expect(errors.first?.message.contains("there is no terminal") == true)
         #expect(bench.asked == 1)
         _ = bench.perform(bench.list())
         #expect(bench.asked == 2)
-        let interrupted = try Bench(credentials: { throw ApplianceError.interrupted(nil) })
-        #expect(interrupted.perform(interrupted.list()).error?.kind == "interrupted")
+        let interrupted = try Bench(credentials: { throw ApplianceError.interrupted(facts: nil) })
+        #expect(interrupted.perform(interrupted.list()).error?.kind == .interrupted)
     }
 
     @Test func lastOneToLeaveEndsTheLogin() throws {
@@ -242,7 +242,7 @@ private final class Gatekeeper {
         bench.transport.answer = { _, _ in .json(#"{"response":[]}"#) }
         var kinds: [String] = []
         let tickets = (1...2).map { _ in
-            bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind ?? "ok") }
+            bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind.rawValue ?? "ok") }
         }
         while bench.clock.step() {}
         tickets[0].cancel()
@@ -251,7 +251,7 @@ private final class Gatekeeper {
         #expect(bench.transport.cancelled == 0)
         tickets[1].cancel()
         // Somebody comes before the login has ended: it gets one of its own.
-        bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind ?? "ok") }
+        bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind.rawValue ?? "ok") }
         while bench.clock.step() {}
         #expect(bench.transport.cancelled == 1)
         #expect(kinds == ["interrupted", "interrupted", "ok"])
@@ -263,7 +263,7 @@ private final class Gatekeeper {
         bench.transport.login = { _ in .json(#"{"statusCode":401}"#) }
         let call = bench.call("auth.login", body: #"{"username":"eve","password":"tell-nobody"}"#)
         let error = bench.perform(call).error
-        #expect(error?.kind == "appliance")
+        #expect(error?.kind == .appliance)
         #expect(bench.transport.logins.count == 1)
         #expect(!"\(bench.events)".contains("tell-nobody"))
         #expect(bench.asked == 0)

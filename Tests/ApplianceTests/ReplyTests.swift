@@ -12,8 +12,8 @@ import Testing
         return bench.perform(bench.call(name))
     }
 
-    private func fault(_ answer: Answer, _ name: String = "policies.list") throws -> ProtocolError? {
-        guard case .failure(.protocolFault(let fault, _, _)) = try end(answer, name) else { return nil }
+    private func fault(_ answer: Answer, _ name: String = "policies.list") throws -> UnexpectedReply? {
+        guard case .failure(.unexpectedReply(let fault, _, _)) = try end(answer, name) else { return nil }
         return fault
     }
 
@@ -33,7 +33,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"statusCode":200,"response":{"policies":[]}}"#, ProtocolError.missingField("response.policyResponseList")),
+        (
+            #"{"statusCode":200,"response":{"policies":[]}}"#,
+            UnexpectedReply.missingField("response.policyResponseList")
+        ),
         (#"{"statusCode":200,"response":{"policyResponseList":null}}"#, .missingField("response.policyResponseList")),
         (#"{"statusCode":200}"#, .missingField("response.policyResponseList")),
         (#"{"response":null}"#, .missingField("response.policyResponseList")),
@@ -43,11 +46,11 @@ import Testing
             .wrongType(field: "response.policyResponseList", expected: "a list", got: "an object")
         ),
     ])
-    func listThatIsMissing(text: String, expected: ProtocolError) throws {
+    func listThatIsMissing(text: String, expected: UnexpectedReply) throws {
         let error = try end(.json(text)).error
         #expect(try fault(.json(text)) == expected)
         #expect(error?.hint?.contains("scv.api.sync()") == true)
-        #expect(error?.kind == "protocol")
+        #expect(error?.kind == .protocol)
     }
 
     @Test func listThatShouldBeTheResponse() throws {
@@ -80,7 +83,7 @@ import Testing
             .json(#"{"statusMessage":"Bad","statusCode":500,"responseMessage":["no such thing","really"]}"#)
         )
         .error
-        #expect(error?.kind == "appliance")
+        #expect(error?.kind == .appliance)
         #expect(error?.status == 500)
         #expect(error?.messages == ["no such thing", "really"])
         #expect(error?.message.contains("inside an HTTP success") == true)
@@ -92,7 +95,7 @@ import Testing
 
     @Test func failureWithoutABody() throws {
         let error = try end(.status(500)).error
-        #expect(error?.kind == "appliance")
+        #expect(error?.kind == .appliance)
         #expect(error?.status == 500)
         #expect(error?.messages == [])
         #expect(error?.message.contains("without a word") == true)
@@ -111,7 +114,7 @@ import Testing
     ])
     func wordsOfAFailure(answer: Answer, messages: [String]) throws {
         let error = try end(answer).error
-        #expect(error?.kind == "appliance")
+        #expect(error?.kind == .appliance)
         #expect(error?.status == 404)
         #expect(error?.messages == messages)
     }
@@ -175,7 +178,7 @@ import Testing
         #expect(raw?.bytes == Array("pong".utf8))
         #expect(raw?.payload == nil)
         bench.transport.answer = { _, _ in .text("{", type: "application/json") }
-        #expect(bench.perform(GateCall(method: "GET", path: "/ping")).error?.kind == "protocol")
+        #expect(bench.perform(GateCall(method: "GET", path: "/ping")).error?.kind == .protocol)
         // Whatever it is called, an envelope that tells of a failure is one.
         #expect(try end(.json(#"{"statusCode":404}"#), "jobs.logs").error?.status == 404)
     }

@@ -24,11 +24,11 @@ import Testing
         let bench = try Bench()
         bench.transport.answer = { _, _ in .status(503) }
         let error = bench.perform(bench.list()).error
-        #expect(error?.kind == "appliance")
+        #expect(error?.kind == .appliance)
         #expect(error?.status == 503)
         #expect(bench.transport.others.count == 4)
         bench.transport.answer = { _, _ in .lost(.closed, sent: true) }
-        #expect(bench.perform(bench.list()).error?.kind == "connect")
+        #expect(bench.perform(bench.list()).error?.kind == .connect)
         #expect(bench.transport.others.count == 8)
     }
 
@@ -122,7 +122,7 @@ import Testing
             bench.transport.answer = { _, _ in .lost(kind, sent: sent) }
             let path = name.hasSuffix("delete") ? "/4.1/resource-groups/3" : nil
             let result = bench.perform(bench.call(name, path: path))
-            #expect(result.error?.kind == error)
+            #expect(result.error?.kind.rawValue == error)
             #expect(bench.transport.others.count == times)
             #expect(bench.transport.others.allSatisfy { $0.fresh })
         }
@@ -139,7 +139,7 @@ import Testing
         let bench = try Bench()
         bench.transport.answer = { _, _ in answer }
         let error = bench.perform(bench.backup()).error
-        #expect(error?.kind == kind)
+        #expect(error?.kind.rawValue == kind)
         #expect(bench.transport.others.count == 1)
     }
 

@@ -159,7 +159,7 @@ final class Bench {
         var result: Result<GateReply, ApplianceError>?
         session.perform(call) { result = $0 }
         while result == nil, clock.step() {}
-        return result ?? .failure(.notImplemented("an end of the call"))
+        return result ?? .failure(.library(detail: "an end of the call"))
     }
 
     /// A call of an operation of the test's document.

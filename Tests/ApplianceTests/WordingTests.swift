@@ -1,4 +1,5 @@
 import API
+import Errors
 import HTTP
 import Testing
 
@@ -16,7 +17,7 @@ private let other = String(repeating: "cd", count: 32)
 private func address(_ text: String) -> ApplianceError {
     do throws(AddressError) {
         _ = try ApplianceAddress(parsing: text)
-        return .notImplemented("a fault in \(text)")
+        return .library(detail: "a fault in \(text)")
     } catch {
         return .address(error)
     }
@@ -31,22 +32,24 @@ private func certificate() -> CertificateFacts? {
 }
 
 private func trust(_ problem: HTTPError.CertificateProblem, seen: Bool = true, detail: String = "") -> ApplianceError {
-    .trust(TrustError(problem: problem, presented: seen ? certificate() : nil, detail: detail), end, list)
+    .trust(
+        TrustFailure(problem: problem, presented: seen ? certificate() : nil, detail: detail), endpoint: end,
+        facts: list)
 }
 
 private func changed(seen: Bool) -> ApplianceError {
-    Fingerprint(other).map { trust(.changed(expected: $0), seen: seen) } ?? .notImplemented("a fingerprint")
+    Fingerprint(other).map { trust(.changed(expected: $0), seen: seen) } ?? .library(detail: "a fingerprint")
 }
 
 /// One row: an error, its kind, and what it says.
 struct Wording: Sendable, CustomTestStringConvertible {
     let error: ApplianceError
-    let kind: String
+    let kind: ErrorKind
     let message: String
     let hint: String?
     var testDescription: String { message }
 
-    init(_ error: ApplianceError, _ kind: String, _ message: String, _ hint: String?) {
+    init(_ error: ApplianceError, _ kind: ErrorKind, _ message: String, _ hint: String?) {
         self.error = error
         self.kind = kind
         self.message = message
@@ -68,141 +71,147 @@ struct Wording: Sendable, CustomTestStringConvertible {
     }
 
     static let addresses = [
-        Wording(address(""), "config", "the appliance's address is empty", addressHint),
+        Wording(address(""), .config, "the appliance's address is empty", addressHint),
         Wording(
-            address("http://scv"), "config",
+            address("http://scv"), .config,
             "“http://scv” would send the password unencrypted: the appliance is reached by https only", addressHint),
         Wording(
-            address("ftp://scv"), "config",
+            address("ftp://scv"), .config,
             "“ftp://scv” begins with ftp://, and the appliance is reached by https only",
             addressHint),
         Wording(
-            address("a:b@scv"), "config",
+            address("a:b@scv"), .config,
             "the appliance's address holds a user name or an “@”: name and password are given apart from it",
             addressHint),
-        Wording(address("s c"), "config", "“s c” holds no valid host name or address", addressHint),
+        Wording(address("s c"), .config, "“s c” holds no valid host name or address", addressHint),
         Wording(
-            address("ä"), "config", "“ä” holds letters beyond ASCII: give the host name in its xn-- form", addressHint),
+            address("ä"), .config, "“ä” holds letters beyond ASCII: give the host name in its xn-- form", addressHint),
         Wording(
-            address("scv:0"), "config", "“0” in “scv:0” is not a port: it must be a number from 1 to 65535", addressHint
+            address("scv:0"), .config, "“0” in “scv:0” is not a port: it must be a number from 1 to 65535", addressHint
         ),
         Wording(
-            address("scv/x"), "config", "“scv/x” has a path that is not the API's: it must end in /api, or be left out",
+            address("scv/x"), .config, "“scv/x” has a path that is not the API's: it must end in /api, or be left out",
             addressHint),
     ]
 
     static let requests = [
         Wording(
-            .request(.method("G T"), raw), "argument", "“G T” is not an HTTP method",
+            .request(.method("G T"), facts: raw), .argument, "“G T” is not an HTTP method",
             "Use GET, POST, PUT, PATCH or DELETE."),
         Wording(
-            .request(.path("x\n"), raw), "argument", #"“x\u{a}” is not a path that can be asked for"#,
+            .request(.path("x\n"), facts: raw), .argument, #"“x\u{a}” is not a path that can be asked for"#,
             "Begin it with a slash, below /api, such as /4.1/jobs; encode spaces as %20 and pass the query as query = {}."
         ),
         Wording(
-            .request(.header("A B"), raw), "argument",
+            .request(.header("A B"), facts: raw), .argument,
             "the header “A B” of PUT /4.1/x has characters that no header may have",
             "Names are letters, digits and hyphens; values are one line."),
         Wording(
-            .request(.reservedHeader("Token"), raw), "argument",
+            .request(.reservedHeader("Token"), facts: raw), .argument,
             "the header “Token” of PUT /4.1/x is set by the session itself", "Leave it out."),
         Wording(
-            .request(.malformed("bad"), raw), "argument", "PUT /4.1/x can't be sent: bad",
+            .request(.malformed("bad"), facts: raw), .argument, "PUT /4.1/x can't be sent: bad",
             "Check its path, its query and its headers."),
         Wording(
-            .file(path: "/x/log", reason: "No space left on device", list), "argument",
+            .file(path: "/x/log", reason: "No space left on device", facts: list), .argument,
             "jobs.list: can't write /x/log: No space left on device",
             "Give another path, or make room and the folder writable."),
         Wording(
-            .refused(.readOnly(.change), backup), "refused",
+            .refused(.readOnly(.change), facts: backup), .refused,
             "resource_groups.backup_now changes something, and this session only reads",
             "Nothing was sent. Start without --read-only to allow it."),
         Wording(
-            .refused(.readOnly(.destroy), raw), "refused",
+            .refused(.readOnly(.destroy), facts: raw), .refused,
             "PUT /4.1/x destroys something, and this session only reads",
             "Nothing was sent. Start without --read-only to allow it."),
-        Wording(.refused(.notConfirmed, raw), "refused", "PUT /4.1/x was not confirmed", "Nothing was sent."),
+        Wording(.refused(.notConfirmed, facts: raw), .refused, "PUT /4.1/x was not confirmed", "Nothing was sent."),
         Wording(
-            .refused(.noTerminal, raw), "refused",
+            .refused(.noTerminal, facts: raw), .refused,
             "PUT /4.1/x must be confirmed, and there is no terminal to ask at",
             "Nothing was sent. Pass --yes, or confirm = false in the call."),
         Wording(
-            .refused(.grantMismatch(granted: "vms.restore web01", targets: ["3", "4"]), raw), "refused",
+            .refused(.grantMismatch(granted: "vms.restore web01", targets: ["3", "4"]), facts: raw), .refused,
             "PUT /4.1/x of 3, 4 was not confirmed: the question was about vms.restore web01",
             "Nothing was sent. Ask for a confirmation that names each target."),
-        Wording(.interrupted(list), "interrupted", "interrupted", nil),
-        Wording(.notImplemented("vCenter"), "not_implemented", "not implemented: vCenter", nil),
+        Wording(.interrupted(facts: list), .interrupted, "interrupted", nil),
     ]
 
     static let connections = [
         Wording(
-            .connect(.unknownHost, end, list), "connect", "the host scv is not known",
+            .connect(.unknownHost, endpoint: end, facts: list), .connect, "the host scv is not known",
             "Check the name in --url, SCVSH_URL or the profile, and this machine's DNS."),
         Wording(
-            .connect(.refused, Endpoint(host: "::1", port: 1), list), "connect", "[::1]:1 refuses the connection",
+            .connect(.refused, endpoint: Endpoint(host: "::1", port: 1), facts: list), .connect,
+            "[::1]:1 refuses the connection",
             "Check the port (8144 unless it was changed) and that the appliance's service runs."),
-        Wording(.connect(.failed("no route"), end, list), "connect", "no connection to scv:8144: no route", network),
         Wording(
-            .connect(.timeout(.seconds(10)), end, list), "connect", "no connection to scv:8144 within 10 s", network),
-        Wording(.connect(.timeout(nil), end, list), "connect", "no connection to scv:8144 in time", network),
+            .connect(.failed("no route"), endpoint: end, facts: list), .connect, "no connection to scv:8144: no route",
+            network),
         Wording(
-            .connect(.closed, end, list), "connect", "scv:8144 closed the connection before its reply was complete",
+            .connect(.timeout(.seconds(10)), endpoint: end, facts: list), .connect,
+            "no connection to scv:8144 within 10 s", network),
+        Wording(
+            .connect(.timeout(nil), endpoint: end, facts: list), .connect, "no connection to scv:8144 in time", network),
+        Wording(
+            .connect(.closed, endpoint: end, facts: list), .connect,
+            "scv:8144 closed the connection before its reply was complete",
             "Ask again; if it stays so, look whether the appliance's service restarts."),
         Wording(
-            .connect(.tls("wrong version"), end, list), "connect",
+            .connect(.tls("wrong version"), endpoint: end, facts: list), .connect,
             "no encrypted connection to scv:8144: wrong version",
             "Check that this is the appliance's HTTPS port, 8144 unless it was changed."),
         Wording(
-            .library("libcurl.so.4 is missing"), "connect",
+            .library(detail: "libcurl.so.4 is missing"), .connect,
             "no request can be sent from this machine: libcurl.so.4 is missing",
             "Install libcurl4 and its libssl, as the README says."),
         Wording(
-            .authority(file: "/x.pem", detail: "No such file"), "config",
+            .authority(file: "/x.pem", detail: "No such file"), .config,
             "the file of authorities “/x.pem” can't be used: No such file",
             "Give --ca a file of certificates in PEM form."),
         Wording(
-            .timeout(.seconds(0.25), end, list), "timeout", "jobs.list: no answer from scv:8144 within 0.25 s",
+            .timeout(after: .seconds(0.25), endpoint: end, facts: list), .timeout,
+            "jobs.list: no answer from scv:8144 within 0.25 s",
             "Ask again, or allow more time with --timeout SECONDS or {timeout = SECONDS}."),
         Wording(
-            changed(seen: true), "trust",
+            changed(seen: true), .trust,
             "the certificate of scv:8144 has changed: accepted was sha256:\(other), presented is sha256:\(hex)",
             "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it and pass "
                 + "--fingerprint sha256:\(hex)."),
         Wording(
-            changed(seen: false), "trust",
+            changed(seen: false), .trust,
             "the certificate of scv:8144 has changed: accepted was sha256:\(other), presented is another",
             "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it and pass "
                 + "--fingerprint sha256:HEX."),
         Wording(
-            trust(.unknownIssuer), "trust",
+            trust(.unknownIssuer), .trust,
             "the certificate of scv:8144 is vouched for by nobody that is trusted here (issuer: CN=Demo CA)",
             accept("sha256:\(hex)")),
         Wording(
-            trust(.wrongName), "trust",
+            trust(.wrongName), .trust,
             "the certificate of scv:8144 was issued to another host: scv.demo.local, 192.0.2.7",
             accept("sha256:\(hex)")),
         Wording(
-            trust(.outOfDate), "trust",
+            trust(.outOfDate), .trust,
             "the certificate of scv:8144 is out of date: it holds from 2026-01-01 00:00:00 UTC to 2026-02-01 00:00:00 UTC",
             accept("sha256:\(hex)")),
         Wording(
-            trust(.invalid, seen: false, detail: "bad signature"), "trust",
+            trust(.invalid, seen: false, detail: "bad signature"), .trust,
             "the certificate of scv:8144 is not accepted: bad signature", accept("sha256:HEX")),
         Wording(
-            .login(.refused(username: #"demo\ann"#, status: 401, messages: ["no such user"]), login), "login",
+            .login(.refused(username: #"demo\ann"#, status: 401, messages: ["no such user"]), facts: login), .login,
             #"the appliance refuses the login of demo\ann: no such user"#,
             "Check name and password: they are vCenter's, such as administrator@vsphere.local. "
                 + "They are not tried again, since vCenter locks accounts."),
         Wording(
-            .login(.failed(status: 500, messages: []), login), "login",
+            .login(.failed(status: 500, messages: []), facts: login), .login,
             "the appliance can't log anybody in: status 500",
             "Ask again in a while; whether vCenter can be reached from the appliance decides it."),
         Wording(
-            .login(.noCredentials("no terminal"), login), "login",
+            .login(.noCredentials("no terminal"), facts: login), .login,
             "there is no name and password to log in with: no terminal",
             "Give --username and --password-command, or SCVSH_USERNAME and SCVSH_PASSWORD."),
         Wording(
-            .login(.tokenRefused(times: 3, messages: ["a", "b"]), list), "login",
+            .login(.tokenRefused(times: 3, messages: ["a", "b"]), facts: list), .login,
             "the appliance refuses the token, and 3 times a newer one: a; b",
             "Check the login time-out set in vCenter and the appliance's clock."),
     ]
@@ -210,7 +219,7 @@ struct Wording: Sendable, CustomTestStringConvertible {
     private static func failed(_ status: Int, _ messages: [String] = ["no"], _ facts: RequestFacts = list)
         -> ApplianceError
     {
-        .appliance(ServerError(status: status, messages: messages), facts)
+        .appliance(ServerFailure(status: status, messages: messages), facts: facts)
     }
 
     private static let assumed = RequestFacts(
@@ -220,91 +229,91 @@ struct Wording: Sendable, CustomTestStringConvertible {
 
     static let failures = [
         Wording(
-            failed(400), "appliance", "jobs.list failed with status 400: no",
+            failed(400), .appliance, "jobs.list failed with status 400: no",
             "See help(scv.api.jobs.list) for what it takes."),
-        Wording(failed(400, ["no"], raw), "appliance", "PUT /4.1/x failed with status 400: no", nil),
+        Wording(failed(400, ["no"], raw), .appliance, "PUT /4.1/x failed with status 400: no", nil),
         Wording(
-            failed(403), "appliance", "jobs.list failed with status 403: no",
+            failed(403), .appliance, "jobs.list failed with status 403: no",
             "The user has no role that allows it; roles are assigned in vCenter."),
         Wording(
-            failed(404), "appliance", "jobs.list failed with status 404: no",
+            failed(404), .appliance, "jobs.list failed with status 404: no",
             "Check the id, and that the appliance's version has this path: "
                 + "scv.api.sync() reads the appliance's own document."),
         Wording(
-            failed(404, ["no"], assumed), "appliance", "vms.restore failed with status 404: no",
+            failed(404, ["no"], assumed), .appliance, "vms.restore failed with status 404: no",
             "Check the id. If it is right: the method POST and this path are only assumed; "
                 + "scv.api.sync() reads the appliance's own document."),
         Wording(
-            failed(404, ["no"], methodAssumed), "appliance", "jobs.fail failed with status 404: no",
+            failed(404, ["no"], methodAssumed), .appliance, "jobs.fail failed with status 404: no",
             "Check the id. If it is right: the method PUT is only assumed; "
                 + "scv.api.sync() reads the appliance's own document."),
         Wording(
-            failed(405, ["no"], methodAssumed), "appliance", "jobs.fail failed with status 405: no",
+            failed(405, ["no"], methodAssumed), .appliance, "jobs.fail failed with status 405: no",
             "The appliance wants it otherwise: the method PUT is only assumed; "
                 + "scv.api.sync() reads the appliance's own document."),
         Wording(
-            failed(405, ["no"], assumed), "appliance", "vms.restore failed with status 405: no",
+            failed(405, ["no"], assumed), .appliance, "vms.restore failed with status 405: no",
             "The appliance wants it otherwise: the method POST and this path are only assumed; "
                 + "scv.api.sync() reads the appliance's own document."),
         Wording(
-            failed(405), "appliance", "jobs.list failed with status 405: no",
+            failed(405), .appliance, "jobs.list failed with status 405: no",
             "The method may differ in this version: scv.api.sync() reads the appliance's own document."),
-        Wording(failed(409, ["a", "b\n"]), "appliance", #"jobs.list failed with status 409: a; b\u{a}"#, nil),
+        Wording(failed(409, ["a", "b\n"]), .appliance, #"jobs.list failed with status 409: a; b\u{a}"#, nil),
         Wording(
-            failed(500, []), "appliance", "jobs.list failed with status 500, without a word of explanation",
+            failed(500, []), .appliance, "jobs.list failed with status 500, without a word of explanation",
             "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."),
         Wording(
-            .appliance(ServerError(status: 500, insideSuccess: true, messages: ["no"]), list), "appliance",
+            .appliance(ServerFailure(status: 500, insideSuccess: true, messages: ["no"]), facts: list), .appliance,
             "jobs.list failed with status 500 (inside an HTTP success): no",
             "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."),
         Wording(
-            .appliance(ServerError(status: 503, messages: ["no"], retryAfter: .seconds(90)), list), "appliance",
+            .appliance(ServerFailure(status: 503, messages: ["no"], retryAfter: .seconds(90)), facts: list), .appliance,
             "jobs.list failed with status 503: no", "The appliance asks to be left alone for 90 s."),
     ]
 
-    private static func garbled(_ fault: ProtocolError, status: Int? = nil) -> ApplianceError {
-        .protocolFault(fault, status: status, list)
+    private static func garbled(_ fault: UnexpectedReply, status: Int? = nil) -> ApplianceError {
+        .unexpectedReply(fault, status: status, facts: list)
     }
 
     static let nonsense = [
         Wording(
-            garbled(.emptyBody, status: 200), "protocol",
+            garbled(.emptyBody, status: 200), .protocol,
             "jobs.list got an empty reply where JSON was expected (status 200)", otherServer),
         Wording(
-            garbled(.html(title: "Sign in")), "protocol",
+            garbled(.html(title: "Sign in")), .protocol,
             "jobs.list got an HTML page, “Sign in”, where JSON was expected", otherServer),
         Wording(
-            garbled(.html(title: nil)), "protocol", "jobs.list got an HTML page where JSON was expected", otherServer),
+            garbled(.html(title: nil)), .protocol, "jobs.list got an HTML page where JSON was expected", otherServer),
         Wording(
-            garbled(.notJSON(contentType: "text/plain", size: 5, detail: "bad")), "protocol",
+            garbled(.notJSON(contentType: "text/plain", size: 5, detail: "bad")), .protocol,
             "jobs.list got 5 bytes of text/plain that are not JSON: bad", otherServer),
         Wording(
-            garbled(.notJSON(contentType: nil, size: 1, detail: "bad")), "protocol",
+            garbled(.notJSON(contentType: nil, size: 1, detail: "bad")), .protocol,
             "jobs.list got 1 byte of unnamed content that are not JSON: bad", otherServer),
         Wording(
-            garbled(.tooLarge(limit: 128 << 20)), "protocol", "jobs.list got a reply that goes on beyond 134.2 MB",
+            garbled(.tooLarge(limit: 128 << 20)), .protocol, "jobs.list got a reply that goes on beyond 134.2 MB",
             "Ask for less, or look with --trace what answers there."),
         Wording(
-            garbled(.truncated(size: 20_000)), "protocol", "jobs.list got a reply that breaks off after 20 kB", again),
-        Wording(garbled(.truncated(size: nil)), "protocol", "jobs.list got a reply that breaks off", again),
+            garbled(.truncated(size: 20_000)), .protocol, "jobs.list got a reply that breaks off after 20 kB", again),
+        Wording(garbled(.truncated(size: nil)), .protocol, "jobs.list got a reply that breaks off", again),
         Wording(
-            garbled(.missingField("response.token")), "protocol",
+            garbled(.missingField("response.token")), .protocol,
             "jobs.list got a reply without the field “response.token”", sync),
         Wording(
-            garbled(.wrongType(field: "response", expected: "a list", got: "a number")), "protocol",
+            garbled(.wrongType(field: "response", expected: "a list", got: "a number")), .protocol,
             "jobs.list got a reply whose “response” is a number, not a list", sync),
         Wording(
-            garbled(.redirect(to: "https://sso/"), status: 302), "protocol",
+            garbled(.redirect(to: "https://sso/"), status: 302), .protocol,
             "jobs.list got a redirection to https://sso/ (status 302)", otherServer),
-        Wording(garbled(.redirect(to: nil)), "protocol", "jobs.list got a redirection to nowhere", otherServer),
+        Wording(garbled(.redirect(to: nil)), .protocol, "jobs.list got a redirection to nowhere", otherServer),
         Wording(
-            garbled(.other("it is not HTTP")), "protocol", "jobs.list got no reply that can be read: it is not HTTP",
+            garbled(.other("it is not HTTP")), .protocol, "jobs.list got no reply that can be read: it is not HTTP",
             again),
     ]
 
     private static func unknown(_ loss: OutcomeLoss, _ text: String) -> Wording {
         Wording(
-            .unknownOutcome(loss, look: "scv.api.jobs.list()", backup), "unknown_outcome",
+            .unknownOutcome(loss, look: "scv.api.jobs.list()", facts: backup), .unknownOutcome,
             "it is not known whether resource_groups.backup_now was carried out: it was sent, and \(text)", look)
     }
 
@@ -332,14 +341,14 @@ struct Wording: Sendable, CustomTestStringConvertible {
         do throws(ArgumentError) { _ = try operation.bind(.object([:])) } catch { caught = error }
         let fault = try #require(caught)
         let error = ApplianceError.argument(fault)
-        #expect(error.kind == "argument")
+        #expect(error.kind == .argument)
         #expect(error.message == fault.message)
         #expect(error.hint == fault.hint)
         #expect(error.fields.contains { $0.name == "operation" && $0.value == .text("jobs.get") })
     }
 
     @Test func fieldsOfTheTable() {
-        let error = ApplianceError.appliance(ServerError(status: 404, messages: ["no job 7"]), list)
+        let error = ApplianceError.appliance(ServerFailure(status: 404, messages: ["no job 7"]), facts: list)
         #expect(
             error.fields.map(\.name) == [
                 "kind", "message", "hint", "operation", "method", "path", "status", "messages",
@@ -347,12 +356,12 @@ struct Wording: Sendable, CustomTestStringConvertible {
         #expect(error.fields.first { $0.name == "status" }?.value == .integer(404))
         #expect(error.fields.first { $0.name == "messages" }?.value == .list(["no job 7"]))
         #expect(error.fields.first { $0.name == "path" }?.value == .text("/4.1/jobs"))
-        #expect(ApplianceError.interrupted(nil).fields.map(\.name) == ["kind", "message"])
+        #expect(ApplianceError.interrupted(facts: nil).fields.map(\.name) == ["kind", "message"])
         #expect(
-            ApplianceError.refused(.notConfirmed, raw).fields.map(\.name) == [
+            ApplianceError.refused(.notConfirmed, facts: raw).fields.map(\.name) == [
                 "kind", "message", "hint", "method", "path",
             ])
-        #expect(ApplianceError.login(.refused(username: "a", status: 401, messages: []), login).status == 401)
-        #expect(ApplianceError.unknownOutcome(.gateway(status: 502), look: "", backup).status == 502)
+        #expect(ApplianceError.login(.refused(username: "a", status: 401, messages: []), facts: login).status == 401)
+        #expect(ApplianceError.unknownOutcome(.gateway(status: 502), look: "", facts: backup).status == 502)
     }
 }

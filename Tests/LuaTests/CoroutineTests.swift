@@ -46,7 +46,7 @@ import Testing
         let other = try state.makeThread(state.load("\n wait()", name: "@t.lua"))
         _ = try other.resume()
         let error = try #require(try luaError { _ = try other.resume(["fail"]) })
-        #expect(error.kind == "appliance")
+        #expect(error.kind == .appliance)
         #expect(error.traceback?.contains("t.lua:2: in ") == true)
     }
 

@@ -30,7 +30,7 @@ import Testing
                 false, "table", "appliance", 500, 0.5, true, 3, "two", 0, "/4.1/jobs", 3, "it failed\ntry again",
             ])
         let error = try #require(try luaError { try state.run("fail()") })
-        #expect(error.kind == "appliance")
+        #expect(error.kind == .appliance)
         #expect(error.message == "it failed\ntry again")
         #expect(error.status == .runtime)
         #expect(try state.getMetatable(#require(error.value.table)) == state.errorMetatable)

@@ -63,7 +63,7 @@ import Testing
         let state = try state { $0.interrupt() }
         let error = try #require(try luaError { try state.run(source) })
         #expect(error.status == .interrupted)
-        #expect(error.kind == "interrupted")
+        #expect(error.kind == .interrupted)
         #expect(error.message == "interrupted")
         // It ended with the outermost call; what was hooked meanwhile goes on as if nothing had been.
         #expect(!state.isInterrupted)
@@ -120,7 +120,7 @@ import Testing
         let error = try #require(try luaError { try state.run(source) })
         #expect(error.value == .reference(told))
         #expect(error.message == "job 118 goes on")
-        #expect(error.kind == "probe")
+        #expect(error.kindName == "probe")
         // It was for this interrupt only.
         try state.offer("go") { call in
             call.state.interrupt()

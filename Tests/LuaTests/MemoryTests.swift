@@ -118,7 +118,7 @@ import Testing
             { state, _ in
                 let error = try #require(try luaError { try state.run("through(function() through(fail) end)") })
                 if error.status == .memory { throw error }
-                #expect(error.kind == "appliance")
+                #expect(error.kind == .appliance)
                 #expect(error.message == "it failed\ntry again")
             })
     }

@@ -47,7 +47,7 @@ import Testing
     func refusals(source: String, words: String) throws {
         let world = try World()
         let error = try #require(throws: LuaError.self) { try world.run(source) }
-        #expect(error.kind == "argument")
+        #expect(error.kind == .argument)
         #expect(error.message.contains(words), "\(error.message)")
     }
 

@@ -182,7 +182,7 @@ import Testing
         let error = try #require(throws: LuaError.self) {
             try world.run("while true do pcall(scv.api.jobs.get, 118) end")
         }
-        #expect(error.kind == "interrupted")
+        #expect(error.kind == .interrupted)
         // The world can be used on.
         world.appliance.silent = []
         #expect(try world.text("return scv.api.jobs.get(118).id") == "118")
@@ -195,7 +195,7 @@ import Testing
         let error = try #require(throws: LuaError.self) {
             try world.run("parallel({1, 2, 3, 4, 5}, function() pcall(scv.api.jobs.get, 118) end, {limit = 3})")
         }
-        #expect(error.kind == "interrupted")
+        #expect(error.kind == .interrupted)
         #expect(world.appliance.requests.count == 3)
     }
 
@@ -205,7 +205,7 @@ import Testing
         interrupt(world, afterRequests: 1)
         let source = "scv.api.resource_groups.backup_now{resourceGroupId = 1, policyId = 2}"
         let error = try #require(throws: LuaError.self) { try world.run(source) }
-        #expect(error.kind == "unknown_outcome")
+        #expect(error.kind == .unknownOutcome)
         #expect(world.appliance.requests.count == 1)
     }
 
@@ -222,7 +222,7 @@ import Testing
                 end)
                 """)
         }
-        #expect(error.kind == "unknown_outcome")
+        #expect(error.kind == .unknownOutcome)
     }
 
     @Test func anInterruptSaysAllThatGoesOn() throws {
@@ -234,7 +234,7 @@ import Testing
                 parallel({118, 119}, function(id) scv.wait_for_job(id) end)
                 """)
         }
-        #expect(error.kind == "interrupted")
+        #expect(error.kind == .interrupted)
         #expect(error.message.contains("2 jobs go on on the appliance: 118, 119"), "\(error.message)")
         let notes = InterruptNotes()
         notes.set("one goes on", for: "a")
@@ -250,7 +250,7 @@ import Testing
         let world = try World()
         interrupt(world, afterRequests: 1)
         let error = try #require(throws: LuaError.self) { try world.run("scv.wait_for_job(118)") }
-        #expect(error.kind == "interrupted")
+        #expect(error.kind == .interrupted)
         #expect(error.message.contains("job 118 goes on"))
     }
 }

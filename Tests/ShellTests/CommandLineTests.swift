@@ -103,7 +103,7 @@ import Testing
             return
         }
         #expect(fault.message == message)
-        #expect(fault.hint.hasSuffix("."))
+        #expect(fault.hint?.hasSuffix(".") == true)
     }
 
     @Test func aSlipInAValueIsMended() {

@@ -1,3 +1,4 @@
+import Errors
 import Testing
 
 @testable import scvsh
@@ -5,18 +6,21 @@ import Testing
 @Suite struct ExitStatusTests {
     @Test(
         arguments: [
-            (1, ["argument", "not_found", "ambiguous", "empty", "lua", "not_implemented", "whatever", "parallel"]),
-            (2, ["usage", "config"]), (3, ["connect", "trust", "login", "timeout"]), (4, ["refused"]),
-            (5, ["appliance", "protocol", "job", "unknown_outcome"]), (130, ["interrupted"]),
-        ] as [(Int32, [String])])
-    func ofKinds(status: Int32, kinds: [String]) {
+            (1, [.argument, .notFound, .ambiguous, .empty, .lua, .parallel]), (2, [.usage, .config]),
+            (3, [.connect, .trust, .login, .timeout]), (4, [.refused]),
+            (5, [.appliance, .protocol, .job, .unknownOutcome]), (130, [.interrupted]),
+        ] as [(Int32, [ErrorKind])])
+    func ofKinds(status: Int32, kinds: [ErrorKind]) {
         for kind in kinds { #expect(ExitStatus(kind: kind).rawValue == status) }
     }
 
-    @Test func ofNoKind() { #expect(ExitStatus(kind: nil) == .failure) }
+    @Test(arguments: [
+        (ErrorKind.notFound, "not_found"), (.unknownOutcome, "unknown_outcome"), (.protocol, "protocol"),
+    ])
+    func kindsAreNamedAsScriptsKnowThem(kind: ErrorKind, name: String) { #expect(kind.rawValue == name) }
 
     @Test func ofParallel() {
-        #expect(ExitStatus(kind: "parallel", inside: ["argument", "job"]) == .appliance)
-        #expect(ExitStatus(kind: "parallel", inside: ["argument", "connect"]) == .failure)
+        #expect(ExitStatus(kind: .parallel, inside: [.argument, .job]) == .appliance)
+        #expect(ExitStatus(kind: .parallel, inside: [.argument, .connect]) == .failure)
     }
 }

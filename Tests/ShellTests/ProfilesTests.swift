@@ -147,6 +147,6 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
     func whatIsWrongInTheEnvironment(_ environment: [String: String], _ message: String) throws {
         let fault = try #require(throws: ConfigurationError.self) { try ConnectionSettings(environment: environment) }
         #expect(fault.message.hasPrefix(message))
-        #expect(!fault.hint.isEmpty)
+        #expect(fault.hint?.isEmpty == false)
     }
 }

@@ -54,9 +54,9 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
     @Test func nobodySaysNo() { #expect(!TrustQuestion.isYes(nil)) }
 
     @Test func theRefusalNamesTheOptionToPass() throws {
-        let fault = ContactError.unknown(facts(), try ApplianceAddress(parsing: "scv.demo.local"))
-        #expect(fault.wording.kind == "trust")
-        #expect(fault.wording.hint?.hasSuffix("--fingerprint \(fingerprint("ab"))") == true)
+        let error = ContactError.unknown(facts(), of: try ApplianceAddress(parsing: "scv.demo.local"))
+        #expect(error.kind == .trust)
+        #expect(error.hint?.hasSuffix("--fingerprint \(fingerprint("ab"))") == true)
     }
 }
 

@@ -1,4 +1,8 @@
-extension ArgumentError: CustomStringConvertible {
+import Errors
+
+extension ArgumentError: ReportableError, CustomStringConvertible {
+    public var kind: ErrorKind { .argument }
+
     /// What is wrong, in a sentence.
     public var message: String {
         let call = "scv.api.\(operation)"
@@ -38,7 +42,9 @@ extension ArgumentError: CustomStringConvertible {
         }
     }
 
-    public var description: String { message + (hint.map { "\n" + $0 } ?? "") }
+    public var details: [ErrorField] { [ErrorField("operation", .text(operation))] }
+
+    public var description: String { report }
 
     private static let shownFaults = 5
 }

@@ -1,4 +1,8 @@
-extension APIDocumentError: CustomStringConvertible {
+import Errors
+
+extension APIDocumentError: ReportableError, CustomStringConvertible {
+    public var kind: ErrorKind { .protocol }
+
     /// What is wrong, in a sentence.
     public var message: String {
         let problem =
@@ -21,6 +25,11 @@ extension APIDocumentError: CustomStringConvertible {
             }
         return "the API document can't be used: \(problem)" + (place.isEmpty ? "" : " (at \(shownPlace))")
     }
+
+    public var hint: String? { "Nothing was changed: scv.api goes by the document that it had." }
+
+    /// Only an appliance's own document can be wrong before a user's eyes, and only one operation reads that.
+    public var details: [ErrorField] { [ErrorField("operation", .text("api.sync"))] }
 
     public var description: String { message }
 

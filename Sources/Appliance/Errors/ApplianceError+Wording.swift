@@ -1,71 +1,66 @@
 import API
+import Errors
 import HTTP
 
-extension ApplianceError: CustomStringConvertible {
-    /// The sentence, and on a second line what to do next.
-    public var description: String { hint.map { message + "\n" + $0 } ?? message }
+extension ApplianceError: ReportableError, CustomStringConvertible {
+    public var description: String { report }
 
-    /// The kind: see docs/contracts.md, "Errors and exit statuses".
-    public var kind: String {
+    public var kind: ErrorKind {
         switch self {
-        case .address, .authority, .configuration: "config"
-        case .argument, .request, .file: "argument"
-        case .connect, .library: "connect"
-        case .trust: "trust"
-        case .login: "login"
-        case .timeout: "timeout"
-        case .refused: "refused"
-        case .appliance, .noDocument: "appliance"
-        case .protocolFault: "protocol"
-        case .unknownOutcome: "unknown_outcome"
-        case .interrupted: "interrupted"
-        case .notImplemented: "not_implemented"
+        case .address, .authority, .configuration: .config
+        case .argument, .request, .file: .argument
+        case .connect, .library: .connect
+        case .trust: .trust
+        case .login: .login
+        case .timeout: .timeout
+        case .refused: .refused
+        case .appliance, .noDocument: .appliance
+        case .unexpectedReply: .protocol
+        case .unknownOutcome: .unknownOutcome
+        case .interrupted: .interrupted
         }
     }
 
-    /// What happened, and to what.
     public var message: String {
         switch self {
-        case .address(let fault): fault.message
+        case .address(let error): error.message
         case .configuration(let message, _): message
-        case .argument(let fault): fault.message
-        case .request(let fault, let request): fault.message(request)
+        case .argument(let error): error.message
+        case .request(let error, let facts): error.message(facts)
         case .authority(let file, let detail):
             "the file of authorities “\(file)” can't be used\(detail.isEmpty ? "" : ": " + detail)"
-        case .connect(let fault, let end, _): fault.message(end)
-        case .trust(let fault, let end, _): fault.message(end)
-        case .login(let fault, _): fault.message
-        case .timeout(let time, let end, let request): "\(request.name): no answer from \(end)\(within(time))"
-        case .refused(let fault, let request): fault.message(request)
-        case .appliance(let fault, let request): fault.message(request)
-        case .protocolFault(let fault, let status, let request): fault.message(request, status)
-        case .unknownOutcome(let loss, _, let request):
-            "it is not known whether \(request.name) was carried out: \(loss.message)"
+        case .connect(let failure, let endpoint, _): failure.message(endpoint)
+        case .trust(let failure, let endpoint, _): failure.message(endpoint)
+        case .login(let failure, _): failure.message
+        case .timeout(let time, let endpoint, let facts): "\(facts.name): no answer from \(endpoint)\(within(time))"
+        case .refused(let refusal, let facts): refusal.message(facts)
+        case .appliance(let failure, let facts): failure.message(facts)
+        case .unexpectedReply(let reply, let status, let facts): reply.message(facts, status)
+        case .unknownOutcome(let loss, _, let facts):
+            "it is not known whether \(facts.name) was carried out: \(loss.message)"
         case .interrupted: "interrupted"
         case .library(let detail): "no request can be sent from this machine: \(detail)"
-        case .file(let path, let reason, let request): "\(request.name): can't write \(path): \(reason)"
-        case .notImplemented(let what): "not implemented: \(what)"
+        case .file(let path, let reason, let facts): "\(facts.name): can't write \(path): \(reason)"
         case .noDocument(let paths, _):
             "the appliance has no document of its own: neither \(paths.joined(separator: " nor ")) is there"
         }
     }
 
-    /// What to do next.
     public var hint: String? {
         switch self {
         case .address: "Give a host, host:port, or a URL such as https://scv.example.com:8144."
         case .authority: "Give --ca a file of certificates in PEM form."
         case .configuration(_, let hint): hint
-        case .argument(let fault): fault.hint
-        case .interrupted, .notImplemented: nil
-        case .request(let fault, _): fault.hint
-        case .connect(let fault, _, _): fault.hint
-        case .trust(let fault, let end, _): fault.hint(end)
-        case .login(let fault, _): fault.hint
+        case .argument(let error): error.hint
+        case .interrupted: nil
+        case .request(let error, _): error.hint
+        case .connect(let failure, _, _): failure.hint
+        case .trust(let failure, let endpoint, _): failure.hint(endpoint)
+        case .login(let failure, _): failure.hint
         case .timeout: "Ask again, or allow more time with --timeout SECONDS or {timeout = SECONDS}."
-        case .refused(let fault, _): fault.hint
-        case .appliance(let fault, let request): fault.hint(request)
-        case .protocolFault(let fault, _, _): fault.hint
+        case .refused(let refusal, _): refusal.hint
+        case .appliance(let failure, let facts): failure.hint(facts)
+        case .unexpectedReply(let reply, _, _): reply.hint
         case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
         case .noDocument: "Nothing was changed: scv.api goes by the document that comes with scvsh."
         case .library: "Install libcurl4 and its libssl, as the README says."
@@ -76,10 +71,10 @@ extension ApplianceError: CustomStringConvertible {
     /// The request the error is about.
     public var request: RequestFacts? {
         switch self {
-        case .address, .configuration, .argument, .authority, .library, .notImplemented: nil
+        case .address, .configuration, .argument, .authority, .library: nil
         case .request(_, let facts), .connect(_, _, let facts), .trust(_, _, let facts), .login(_, let facts),
             .timeout(_, _, let facts), .refused(_, let facts), .appliance(_, let facts),
-            .protocolFault(_, _, let facts), .noDocument(_, let facts), .unknownOutcome(_, _, let facts),
+            .unexpectedReply(_, _, let facts), .noDocument(_, let facts), .unknownOutcome(_, _, let facts),
             .file(_, _, let facts):
             facts
         case .interrupted(let facts): facts
@@ -89,11 +84,11 @@ extension ApplianceError: CustomStringConvertible {
     /// The HTTP status that came, or the envelope's where HTTP said that all was well.
     public var status: Int? {
         switch self {
-        case .appliance(let fault, _): fault.status
+        case .appliance(let failure, _): failure.status
         case .login(.refused(_, let status, _), _), .login(.failed(let status, _), _): status
         case .login(.tokenRefused, _): 401
         case .noDocument: 404
-        case .protocolFault(_, let status, _): status
+        case .unexpectedReply(_, let status, _): status
         case .unknownOutcome(.gateway(let status), _, _): status
         default: nil
         }
@@ -102,7 +97,7 @@ extension ApplianceError: CustomStringConvertible {
     /// The appliance's own words.
     public var messages: [String] {
         switch self {
-        case .appliance(let fault, _): fault.messages
+        case .appliance(let failure, _): failure.messages
         case .login(.refused(_, _, let messages), _), .login(.failed(_, let messages), _),
             .login(.tokenRefused(_, let messages), _):
             messages
@@ -110,26 +105,17 @@ extension ApplianceError: CustomStringConvertible {
         }
     }
 
-    /// One value of an error's table.
-    public enum Field: Hashable, Sendable {
-        case text(String)
-        case integer(Int)
-        case list([String])
-    }
-
-    /// The error as the fields of the table that Lua sees; those without a value are left out.
-    public var fields: [(name: String, value: Field)] {
-        var result: [(name: String, value: Field)] = [("kind", .text(kind)), ("message", .text(message))]
-        if let hint { result.append(("hint", .text(hint))) }
-        if case .argument(let fault) = self { result.append(("operation", .text(fault.operation))) }
+    public var details: [ErrorField] {
+        var details: [ErrorField] = []
+        if case .argument(let error) = self { details += error.details }
         if let request {
-            if let operation = request.operation { result.append(("operation", .text(operation))) }
-            result.append(("method", .text(request.method)))
-            result.append(("path", .text(request.path)))
+            if let operation = request.operation { details.append(ErrorField("operation", .text(operation))) }
+            details.append(ErrorField("method", .text(request.method)))
+            details.append(ErrorField("path", .text(request.path)))
         }
-        if let status { result.append(("status", .integer(status))) }
-        if !messages.isEmpty { result.append(("messages", .list(messages))) }
-        return result
+        if let status { details.append(ErrorField("status", .integer(status))) }
+        if !messages.isEmpty { details.append(ErrorField("messages", .list(messages))) }
+        return details
     }
 }
 
@@ -188,7 +174,7 @@ extension RequestError {
     }
 }
 
-extension ConnectError {
+extension ConnectFailure {
     fileprivate func message(_ end: Endpoint) -> String {
         switch self {
         case .unknownHost: "the host \(end.host) is not known"
@@ -211,7 +197,7 @@ extension ConnectError {
     }
 }
 
-extension TrustError {
+extension TrustFailure {
     fileprivate func message(_ end: Endpoint) -> String {
         switch problem {
         case .changed(let expected):
@@ -246,7 +232,7 @@ extension TrustError {
     }
 }
 
-extension LoginError {
+extension LoginFailure {
     fileprivate var message: String {
         switch self {
         case .refused(let username, _, let messages):
@@ -293,7 +279,7 @@ extension Refusal {
     }
 }
 
-extension ServerError {
+extension ServerFailure {
     fileprivate func message(_ request: RequestFacts) -> String {
         let said = messages.isEmpty ? ", without a word of explanation" : quoted(messages)
         return "\(request.name) failed with status \(status)\(insideSuccess ? " (inside an HTTP success)" : "")\(said)"
@@ -331,7 +317,7 @@ extension RequestFacts {
     }
 }
 
-extension ProtocolError {
+extension UnexpectedReply {
     /// What came instead of what was expected.
     var summary: String {
         switch self {

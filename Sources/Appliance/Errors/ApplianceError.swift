@@ -10,35 +10,33 @@ public enum ApplianceError: Error, Sendable {
     /// The arguments don't fit the operation.
     case argument(ArgumentError)
     /// A request put together by hand that can't be sent.
-    case request(RequestError, RequestFacts)
+    case request(RequestError, facts: RequestFacts)
     /// A file of authorities, given with `--ca`, that can't be used.
     case authority(file: String, detail: String)
     /// There was no connection, or it ended before the reply.
-    case connect(ConnectError, Endpoint, RequestFacts)
+    case connect(ConnectFailure, endpoint: Endpoint, facts: RequestFacts)
     /// The appliance could not prove who it is.
-    case trust(TrustError, Endpoint, RequestFacts)
+    case trust(TrustFailure, endpoint: Endpoint, facts: RequestFacts)
     /// The appliance took neither name and password nor the token it gave for them.
-    case login(LoginError, RequestFacts)
-    /// No reply, or no connection, within the time allowed.
-    case timeout(Duration?, Endpoint, RequestFacts)
+    case login(LoginFailure, facts: RequestFacts)
+    /// No reply within the time allowed.
+    case timeout(after: Duration?, endpoint: Endpoint, facts: RequestFacts)
     /// The gate did not let the request out.
-    case refused(Refusal, RequestFacts)
+    case refused(Refusal, facts: RequestFacts)
     /// The appliance answered that it failed.
-    case appliance(ServerError, RequestFacts)
+    case appliance(ServerFailure, facts: RequestFacts)
     /// The appliance answered something that is not what its document says.
-    case protocolFault(ProtocolError, status: Int?, RequestFacts)
-    /// A change was sent and its reply was lost.
-    case unknownOutcome(OutcomeLoss, look: String, RequestFacts)
-    /// The caller gave up waiting.
-    case interrupted(RequestFacts?)
+    case unexpectedReply(UnexpectedReply, status: Int?, facts: RequestFacts)
+    /// A change was sent and its reply was lost; `look` is the call that shows whether it was carried out.
+    case unknownOutcome(OutcomeLoss, look: String, facts: RequestFacts)
+    /// The caller gave up waiting, or left a question unanswered before there was a request.
+    case interrupted(facts: RequestFacts?)
     /// The libraries that carry requests are missing, or can't do what is needed.
-    case library(String)
+    case library(detail: String)
     /// A download could not be written.
-    case file(path: String, reason: String, RequestFacts)
+    case file(path: String, reason: String, facts: RequestFacts)
     /// The appliance has no document of its own at any of these paths.
-    case noDocument(paths: [String], RequestFacts)
-    /// Something of the design that is not built.
-    case notImplemented(String)
+    case noDocument(paths: [String], facts: RequestFacts)
 }
 
 /// Which request an error is about.
@@ -97,7 +95,7 @@ public enum RequestError: Error, Hashable, Sendable {
 }
 
 /// Why there is no connection.
-public enum ConnectError: Hashable, Sendable {
+public enum ConnectFailure: Hashable, Sendable {
     case unknownHost
     case refused
     /// No connection for another reason, in the library's words.
@@ -111,7 +109,7 @@ public enum ConnectError: Hashable, Sendable {
 }
 
 /// Why the appliance's certificate is not accepted.
-public struct TrustError: Hashable, Sendable {
+public struct TrustFailure: Hashable, Sendable {
     /// What is wrong with it.
     public let problem: HTTPError.CertificateProblem
     /// The certificate, if it was seen.
@@ -134,7 +132,7 @@ public struct TrustError: Hashable, Sendable {
 }
 
 /// Why there is no valid token.
-public enum LoginError: Hashable, Sendable {
+public enum LoginFailure: Hashable, Sendable {
     /// The appliance refuses the name and the password; it is not asked again with the same ones.
     case refused(username: String, status: Int, messages: [String])
     /// The appliance can't log anybody in at present; a later call tries again.
@@ -158,7 +156,7 @@ public enum Refusal: Hashable, Sendable {
 }
 
 /// How the appliance said that it failed.
-public struct ServerError: Hashable, Sendable {
+public struct ServerFailure: Hashable, Sendable {
     /// The HTTP status, or the envelope's where HTTP said that all was well.
     public let status: Int
     /// Whether the failure was said in the envelope alone, inside an HTTP success.
@@ -178,7 +176,7 @@ public struct ServerError: Hashable, Sendable {
 }
 
 /// How a reply differs from what the document says.
-public enum ProtocolError: Hashable, Sendable {
+public enum UnexpectedReply: Hashable, Sendable {
     case emptyBody
     /// An HTML page, with its title.
     case html(title: String?)
@@ -207,5 +205,5 @@ public enum OutcomeLoss: Hashable, Sendable {
     /// A gateway between here and the appliance answered in its place.
     case gateway(status: Int)
     /// A reply came, and can't be understood.
-    case garbled(ProtocolError)
+    case garbled(UnexpectedReply)
 }

@@ -56,28 +56,31 @@ extension HTTPError {
     ) -> ApplianceError {
         let detail = redact(detail).escapingControls()
         switch kind {
-        case .request: return .request(.malformed(detail), facts)
-        case .resolve: return .connect(.unknownHost, end, facts)
-        case .connect(let number) where number == ECONNREFUSED: return .connect(.refused, end, facts)
-        case .connect(let number): return .connect(.failed(detail.isEmpty ? Self.text(of: number) : detail), end, facts)
-        case .tls: return .connect(.tls(detail), end, facts)
+        case .request: return .request(.malformed(detail), facts: facts)
+        case .resolve: return .connect(.unknownHost, endpoint: end, facts: facts)
+        case .connect(let number) where number == ECONNREFUSED: return .connect(.refused, endpoint: end, facts: facts)
+        case .connect(let number):
+            return .connect(.failed(detail.isEmpty ? Self.text(of: number) : detail), endpoint: end, facts: facts)
+        case .tls: return .connect(.tls(detail), endpoint: end, facts: facts)
         case .certificate(let problem, let presented):
             return .trust(
-                TrustError(problem: problem, presented: presented, detail: detail, knownFrom: knownFrom), end, facts)
+                TrustFailure(problem: problem, presented: presented, detail: detail, knownFrom: knownFrom),
+                endpoint: end, facts: facts)
         case .authority(let path): return .authority(file: path, detail: detail)
         case .timeout(let phase):
             switch phase {
-            case .resolve, .connect, .tls: return .connect(.timeout(timeout), end, facts)
-            case .reply, .body, .idle: return .timeout(timeout, end, facts)
+            case .resolve, .connect, .tls: return .connect(.timeout(timeout), endpoint: end, facts: facts)
+            case .reply, .body, .idle: return .timeout(after: timeout, endpoint: end, facts: facts)
             }
-        case .tooLarge(let limit): return .protocolFault(.tooLarge(limit: Int(clamping: limit)), status: nil, facts)
-        case .truncated: return .protocolFault(.truncated(size: nil), status: nil, facts)
-        case .closed: return .connect(.closed, end, facts)
+        case .tooLarge(let limit):
+            return .unexpectedReply(.tooLarge(limit: Int(clamping: limit)), status: nil, facts: facts)
+        case .truncated: return .unexpectedReply(.truncated(size: nil), status: nil, facts: facts)
+        case .closed: return .connect(.closed, endpoint: end, facts: facts)
         case .notHTTP:
-            return .protocolFault(.other(detail.isEmpty ? "it is not HTTP" : detail), status: nil, facts)
-        case .cancelled: return .interrupted(facts)
-        case .file(let path, let number): return .file(path: file ?? path, reason: Self.text(of: number), facts)
-        case .library: return .library(detail)
+            return .unexpectedReply(.other(detail.isEmpty ? "it is not HTTP" : detail), status: nil, facts: facts)
+        case .cancelled: return .interrupted(facts: facts)
+        case .file(let path, let number): return .file(path: file ?? path, reason: Self.text(of: number), facts: facts)
+        case .library: return .library(detail: detail)
         }
     }
 

@@ -58,7 +58,7 @@ final class GatedCall {
         do throws(RequestError) {
             targets = try prepare()
         } catch {
-            return finish(.failure(.request(error, facts)))
+            return finish(.failure(.request(error, facts: facts)))
         }
         guard let planned else { return }
         let isDryRun = session.options.isDryRun || call.isDryRun
@@ -68,7 +68,7 @@ final class GatedCall {
                     call: number, facts: facts, effect: effect, request: planned, isDryRun: isDryRun)))
         // A listener may have given the call up.
         guard done != nil else { return }
-        if isChange, session.isReadOnly { return finish(.failure(.refused(.readOnly(effect), facts))) }
+        if isChange, session.isReadOnly { return finish(.failure(.refused(.readOnly(effect), facts: facts))) }
         if isChange, isDryRun {
             var reply = GateReply()
             reply.planned = planned
@@ -128,7 +128,7 @@ final class GatedCall {
             let isCovered = grant.covers(operation: name, targets: targets)
             guard isCovered else {
                 let granted = ([grant.operation] + grant.targets.map(\.name)).joined(separator: " ")
-                return finish(.failure(.refused(.grantMismatch(granted: granted, targets: targets), facts)))
+                return finish(.failure(.refused(.grantMismatch(granted: granted, targets: targets), facts: facts)))
             }
             return proceed()
         }
@@ -139,7 +139,7 @@ final class GatedCall {
         let grant = Grant(operation: name, targets: targets.map { Grant.Target(id: $0) }, loss: loss)
         pending = session.question(grant) { [self] refusal in
             pending = nil
-            if let refusal { finish(.failure(.refused(refusal, facts))) } else { proceed() }
+            if let refusal { finish(.failure(.refused(refusal, facts: facts))) } else { proceed() }
         }
     }
 
@@ -214,7 +214,7 @@ final class GatedCall {
             switch Download.settle(reply, at: file, number: number) {
             case .success(let settled): reply = settled
             case .failure(let problem):
-                return finish(.failure(.file(path: file, reason: problem.reason, facts)))
+                return finish(.failure(.file(path: file, reason: problem.reason, facts: facts)))
             }
         }
         let (verdict, envelopeStatus) = reader.read(reply)
@@ -239,7 +239,8 @@ final class GatedCall {
             finish(
                 .failure(
                     isChange
-                        ? outcomeUnknown(.garbled(fault)) : .protocolFault(fault, status: reply.status, facts)))
+                        ? outcomeUnknown(.garbled(fault)) : .unexpectedReply(fault, status: reply.status, facts: facts))
+            )
         }
     }
 
@@ -247,19 +248,19 @@ final class GatedCall {
     private func tokenRefused(_ messages: [String]) {
         let messages = messages.map(redactor.redact)
         guard needsToken else {
-            return finish(.failure(.appliance(ServerError(status: 401, messages: messages), facts)))
+            return finish(.failure(.appliance(ServerFailure(status: 401, messages: messages), facts: facts)))
         }
-        guard !isCancelled else { return finish(.failure(.interrupted(facts))) }
+        guard !isCancelled else { return finish(.failure(.interrupted(facts: facts))) }
         guard renewals < 3 else {
-            return finish(.failure(.login(.tokenRefused(times: renewals, messages: messages), facts)))
+            return finish(.failure(.login(.tokenRefused(times: renewals, messages: messages), facts: facts)))
         }
         renewals += 1
         session.login.discard(generation: generation)
         proceed()
     }
 
-    private func failed(_ fault: ServerError, _ reply: HTTPResponse) {
-        var fault = ServerError(
+    private func failed(_ fault: ServerFailure, _ reply: HTTPResponse) {
+        var fault = ServerFailure(
             status: fault.status, insideSuccess: fault.insideSuccess, messages: fault.messages.map(redactor.redact))
         let isGateway = fault.status == 502 || fault.status == 504
         if isChange {
@@ -268,14 +269,14 @@ final class GatedCall {
             return finish(
                 .failure(
                     isGateway && !isAppliance
-                        ? outcomeUnknown(.gateway(status: fault.status)) : .appliance(fault, facts)))
+                        ? outcomeUnknown(.gateway(status: fault.status)) : .appliance(fault, facts: facts)))
         }
         if isGateway || fault.status == 503 {
             let asked = retryAfter(reply.header("Retry-After"), date: reply.header("Date"))
             switch nextTry(retryAfter: asked) {
             case .wait(let pause): return waitAndTry(pause, because: "status \(fault.status)")
             case .tooLong(let time):
-                fault = ServerError(
+                fault = ServerFailure(
                     status: fault.status, insideSuccess: fault.insideSuccess, messages: fault.messages,
                     retryAfter: time)
             case .giveUp: break
@@ -288,12 +289,13 @@ final class GatedCall {
             planned = mask(other)
             return waitAndTry(.zero, because: "nothing at \(request.path)")
         }
-        finish(.failure(.appliance(fault, facts)))
+        finish(.failure(.appliance(fault, facts: facts)))
     }
 
     private func fail(_ failure: HTTPError) {
         if isCancelled || failure.kind == .cancelled {
-            return finish(.failure(isChange && failure.sent ? outcomeUnknown(.interrupted) : .interrupted(facts)))
+            return finish(
+                .failure(isChange && failure.sent ? outcomeUnknown(.interrupted) : .interrupted(facts: facts)))
         }
         let timeout = failure.timeLimit(call.timeout, isChange: isChange, isDownload: isDownload, session.options)
         if isChange, failure.sent {
@@ -316,7 +318,7 @@ final class GatedCall {
     }
 
     private func waitAndTry(_ pause: Duration, because cause: String) {
-        guard !isCancelled else { return finish(.failure(.interrupted(facts))) }
+        guard !isCancelled else { return finish(.failure(.interrupted(facts: facts))) }
         pending = session.timing.schedule(after: pause) { [self] in
             pending = nil
             proceed()
@@ -344,12 +346,12 @@ final class GatedCall {
             session.login.leave(number: number)
         }
         isCallerBusy = true
-        finish(.failure(.interrupted(facts)))
+        finish(.failure(.interrupted(facts: facts)))
         isCallerBusy = false
     }
 
     private func outcomeUnknown(_ loss: OutcomeLoss) -> ApplianceError {
-        .unknownOutcome(loss, look: placeToLook(after: operation, in: session.document), facts)
+        .unknownOutcome(loss, look: placeToLook(after: operation, in: session.document), facts: facts)
     }
 
     private func finish(_ result: Result<GateReply, ApplianceError>) {
@@ -358,7 +360,7 @@ final class GatedCall {
         pending = nil
         if case .failure(let error) = result {
             let end = GateEvent.Ended(call: number, facts: facts, error: error)
-            session.events.publish(error.kind == "refused" ? .refused(end) : .failed(end))
+            session.events.publish(error.kind == .refused ? .refused(end) : .failed(end))
         }
         guard isCallerBusy else {
             session.forget(self)

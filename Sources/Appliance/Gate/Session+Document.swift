@@ -47,11 +47,11 @@ private final class DocumentReading {
             switch result {
             case .success(let reply):
                 done(.success(FetchedDocument(bytes: reply.bytes, path: path)))
-            case .failure(.appliance(let fault, let facts)) where fault.status == 404:
+            case .failure(.appliance(let failure, let facts)) where failure.status == 404:
                 let others = paths.dropFirst()
                 guard others.isEmpty else { return begin(others) }
                 let all = Session.documentPaths.map { session.address.path + $0 }
-                done(.failure(.noDocument(paths: all, facts)))
+                done(.failure(.noDocument(paths: all, facts: facts)))
             case .failure(let error):
                 done(.failure(error))
             }

@@ -113,17 +113,17 @@ public final class Session {
         }
         let pending: any Cancellable
         if isReadOnly {
-            pending = timing.schedule(after: .zero) { finish(.failure(.refused(.readOnly(.destroy), facts))) }
+            pending = timing.schedule(after: .zero) { finish(.failure(.refused(.readOnly(.destroy), facts: facts))) }
         } else if isDryRun || options.isDryRun || options.assumeYes || confirm == false {
             pending = timing.schedule(after: .zero) { finish(.success(grant)) }
         } else {
             pending = questions.ask(grant) { refusal in
-                finish(refusal.map { .failure(.refused($0, facts)) } ?? .success(grant))
+                finish(refusal.map { .failure(.refused($0, facts: facts)) } ?? .success(grant))
             }
         }
         return Ticket { [timing] in
             pending.cancel()
-            _ = timing.schedule(after: .zero) { finish(.failure(.interrupted(facts))) }
+            _ = timing.schedule(after: .zero) { finish(.failure(.interrupted(facts: facts))) }
         }
     }
 

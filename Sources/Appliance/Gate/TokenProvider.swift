@@ -67,7 +67,7 @@ final class TokenProvider {
             let operation = session.document["auth.login"]
             let facts = RequestFacts(
                 operation: operation?.name, method: Self.method, path: operation?.path ?? Self.path)
-            return finish(error as? ApplianceError ?? .login(.noCredentials(String(describing: error)), facts))
+            return finish(error as? ApplianceError ?? .login(.noCredentials(String(describing: error)), facts: facts))
         }
         credentials = who
         let edition = edition
@@ -108,7 +108,7 @@ final class TokenProvider {
         case .success(let reply):
             guard let text = reply.payload?["token"]?.string, !text.isEmpty else {
                 return finish(
-                    .protocolFault(.missingField("response.token"), status: reply.status, call.facts))
+                    .unexpectedReply(.missingField("response.token"), status: reply.status, facts: call.facts))
             }
             generation += 1
             token = Secret(text)
@@ -119,15 +119,15 @@ final class TokenProvider {
         case .failure(.interrupted):
             // Everybody had left; whoever has come since, or comes now, waits for a login of their own.
             startAgain()
-        case .failure(.appliance(let fault, let facts)):
-            if (400..<500).contains(fault.status), fault.status != 408, fault.status != 429 {
+        case .failure(.appliance(let failure, let facts)):
+            if (400..<500).contains(failure.status), failure.status != 408, failure.status != 429 {
                 let error = ApplianceError.login(
-                    .refused(username: who.username, status: fault.status, messages: fault.messages), facts)
+                    .refused(username: who.username, status: failure.status, messages: failure.messages), facts: facts)
                 // What a person mistyped is forgotten, and she is asked again at a later call; all else would be the same again.
                 if who.isTyped { credentials = nil } else { refusal = error }
                 finish(error)
             } else {
-                finish(.login(.failed(status: fault.status, messages: fault.messages), facts))
+                finish(.login(.failed(status: failure.status, messages: failure.messages), facts: facts))
             }
         case .failure(let error):
             finish(error)

@@ -7,9 +7,9 @@ enum Verdict {
     case reply(GateReply)
     /// The token is not, or no longer, valid.
     case tokenRefused([String])
-    case failed(ServerError)
+    case failed(ServerFailure)
     /// An HTTP success that is not what the document says.
-    case garbled(ProtocolError)
+    case garbled(UnexpectedReply)
 }
 
 /// Reads replies to one request.
@@ -34,13 +34,13 @@ struct ReplyReader {
         if reply.status >= 400 {
             let said = envelope?.messages ?? Self.words(of: reply)
             return reply.status == 401
-                ? .tokenRefused(said) : .failed(ServerError(status: reply.status, messages: said))
+                ? .tokenRefused(said) : .failed(ServerFailure(status: reply.status, messages: said))
         }
         if reply.status >= 300 { return .garbled(.redirect(to: reply.header("Location"))) }
         if let envelope, let status = envelope.status, status >= 400 {
             return status == 401
                 ? .tokenRefused(envelope.messages)
-                : .failed(ServerError(status: status, insideSuccess: true, messages: envelope.messages))
+                : .failed(ServerFailure(status: status, insideSuccess: true, messages: envelope.messages))
         }
         var result = GateReply()
         result.operation = operation
@@ -82,7 +82,7 @@ struct ReplyReader {
 
     private enum Unwrapped {
         case found(JSONCursor?)
-        case missing(ProtocolError)
+        case missing(UnexpectedReply)
 
         func map(_ body: (JSONCursor?) -> Verdict) -> Verdict {
             switch self {
@@ -124,7 +124,7 @@ struct ReplyReader {
     }
 
     /// What came in the place of JSON.
-    private static func fault(of reply: HTTPResponse, _ error: JSONError) -> ProtocolError {
+    private static func fault(of reply: HTTPResponse, _ error: JSONError) -> UnexpectedReply {
         let type = reply.header("Content-Type")?.escapingControls().shortened(to: 80)
         if isHTML(reply) { return .html(title: htmlTitle(reply.body)) }
         if error.kind == .empty { return .emptyBody }
@@ -164,9 +164,9 @@ struct ReplyReader {
     }
 }
 
-extension ProtocolError {
+extension UnexpectedReply {
     /// The fault without secrets in the other side's own words.
-    func redacting(_ redact: (String) -> String) -> ProtocolError {
+    func redacting(_ redact: (String) -> String) -> UnexpectedReply {
         switch self {
         case .html(let title): .html(title: title.map(redact))
         case .redirect(let place): .redirect(to: place.map { redact($0).escapingControls().shortened(to: 200) })

@@ -15,7 +15,13 @@ struct JSONModule {
             results: [.init("any", "its value: integers stay integers, arrays are Lists, null is json.null")],
             text: "Reads a JSON document."
         ) { [unowned state] call in
-            let document = try JSONDocument(parsing: call.bytes(1))
+            let text = try call.bytes(1)
+            let document: JSONDocument
+            do throws(JSONError) {
+                document = try JSONDocument(parsing: text)
+            } catch {
+                throw LibraryError.notJSON(error)
+            }
             return .values([try state.pushJSON(document.root.raw, shape: nil, keepNull: true)])
         }
     }

@@ -1,3 +1,4 @@
+import Errors
 import Events
 import Lua
 
@@ -111,8 +112,7 @@ struct Interruption: Error {
     var note: String?
 }
 
-extension Interruption: LuaErrorConvertible {
-    var luaFields: [(String, LuaFieldValue)] {
-        [("kind", .string("interrupted")), ("message", .string(note.map { "interrupted: " + $0 } ?? "interrupted"))]
-    }
+extension Interruption: ReportableError {
+    var kind: ErrorKind { .interrupted }
+    var message: String { note.map { "interrupted: " + $0 } ?? "interrupted" }
 }

@@ -118,11 +118,11 @@ final class TaskGroup {
         var interrupted = false
         for task in tasks {
             guard case .failure(let error)? = task.result else { continue }
-            if error.kind == "interrupted" { interrupted = true }
+            if error.kind == .interrupted { interrupted = true }
         }
         guard interrupted else { return }
         for task in tasks {
-            if case .failure(let error)? = task.result, error.kind == "unknown_outcome" { throw error }
+            if case .failure(let error)? = task.result, error.kind == .unknownOutcome { throw error }
         }
         throw interruption()
     }

@@ -114,10 +114,10 @@ final class Scheduler {
         } catch {
             guard state.isInterrupted else { throw error }
             let raised = state.luaError(from: error)
-            guard let table = raised.value.table, ["interrupted", "unknown_outcome"].contains(raised.kind) else {
+            guard let table = raised.value.table, [.interrupted, .unknownOutcome].contains(raised.kind) else {
                 throw raised
             }
-            if raised.kind == "unknown_outcome" || interruptError == nil { try raiseAtInterrupt(table) }
+            if raised.kind == .unknownOutcome || interruptError == nil { try raiseAtInterrupt(table) }
             throw raised
         }
     }

@@ -1,5 +1,6 @@
 import API
 import Appliance
+import Errors
 import JSON
 import Lua
 
@@ -182,16 +183,16 @@ enum CallArgumentError: Error {
     case unknownOption(function: String, name: String, known: [String])
 }
 
-extension CallArgumentError: LuaErrorConvertible {
-    var luaFields: [(String, LuaFieldValue)] {
-        let message =
-            switch self {
-            case .noOperation(let name): "the document has no operation \(name)"
-            case .unknownOption(let function, let name, let known):
-                "\(function): unknown option \(name)"
-                    + (closest(to: name, in: known).map { "; did you mean \($0)?" }
-                        ?? "; there are \(known.joined(separator: ", "))")
-            }
-        return [("kind", .string("argument")), ("message", .string(message))]
+extension CallArgumentError: ReportableError {
+    var kind: ErrorKind { .argument }
+
+    var message: String {
+        switch self {
+        case .noOperation(let name): "the document has no operation \(name)"
+        case .unknownOption(let function, let name, let known):
+            "\(function): unknown option \(name)"
+                + (closest(to: name, in: known).map { "; did you mean \($0)?" }
+                    ?? "; there are \(known.joined(separator: ", "))")
+        }
     }
 }

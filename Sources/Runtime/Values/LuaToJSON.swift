@@ -1,3 +1,4 @@
+import Errors
 import JSON
 import Lua
 
@@ -104,18 +105,18 @@ struct LuaToJSON {
     }
 }
 
-extension ValueEncodingError: LuaErrorConvertible {
-    var luaFields: [(String, LuaFieldValue)] {
+extension ValueEncodingError: ReportableError {
+    var kind: ErrorKind { .argument }
+
+    var message: String {
         let place = path.isEmpty ? "the value" : path
-        let message =
-            switch reason {
-            case .unsupported(let kind): "\(place) is a \(kind.rawValue), which JSON has no form for"
-            case .notANumber: "\(place) is not a finite number, which JSON has no form for"
-            case .cycle: "\(place) contains itself, so that its JSON would have no end"
-            case .mixedKeys: "the keys of \(place) are neither 1, 2, 3, … nor all strings, which JSON has no form for"
-            case .tooDeep(let limit): "\(place) is nested more than \(limit) tables deep"
-            case .notText: "\(place) is not UTF-8 text, which JSON has no form for"
-            }
-        return [("kind", .string("argument")), ("message", .string(message))]
+        return switch reason {
+        case .unsupported(let kind): "\(place) is a \(kind.rawValue), which JSON has no form for"
+        case .notANumber: "\(place) is not a finite number, which JSON has no form for"
+        case .cycle: "\(place) contains itself, so that its JSON would have no end"
+        case .mixedKeys: "the keys of \(place) are neither 1, 2, 3, … nor all strings, which JSON has no form for"
+        case .tooDeep(let limit): "\(place) is nested more than \(limit) tables deep"
+        case .notText: "\(place) is not UTF-8 text, which JSON has no form for"
+        }
     }
 }

@@ -1,3 +1,5 @@
+import Errors
+
 /// The status the program ends with, by the kind of the error that ended it: see
 /// docs/contracts.md, "Errors and exit statuses".
 enum ExitStatus: Int32, Sendable, CaseIterable {
@@ -15,15 +17,15 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case interrupted = 130
 
     /// The status for an error of this kind; `inside` holds the kinds of the errors that a `parallel` carries.
-    init(kind: String?, inside: [String] = []) {
+    init(kind: ErrorKind, inside: [ErrorKind] = []) {
         switch kind {
-        case "usage", "config": self = .usage
-        case "connect", "trust", "login", "timeout": self = .connection
-        case "refused": self = .refused
-        case "appliance", "protocol", "job", "unknown_outcome": self = .appliance
-        case "interrupted": self = .interrupted
-        case "parallel": self = inside.contains { ExitStatus(kind: $0) == .appliance } ? .appliance : .failure
-        default: self = .failure
+        case .usage, .config: self = .usage
+        case .connect, .trust, .login, .timeout: self = .connection
+        case .refused: self = .refused
+        case .appliance, .protocol, .job, .unknownOutcome: self = .appliance
+        case .interrupted: self = .interrupted
+        case .parallel: self = inside.contains { ExitStatus(kind: $0) == .appliance } ? .appliance : .failure
+        case .argument, .notFound, .ambiguous, .empty, .lua: self = .failure
         }
     }
 }

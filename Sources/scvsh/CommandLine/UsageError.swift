@@ -1,5 +1,6 @@
 import API
 import Appliance
+import Errors
 
 /// What is wrong with a command line, as facts.
 enum UsageError: Error, Hashable {
@@ -23,8 +24,9 @@ enum UsageError: Error, Hashable {
     }
 }
 
-extension UsageError {
-    /// The sentence.
+extension UsageError: ReportableError {
+    var kind: ErrorKind { .usage }
+
     var message: String {
         switch self {
         case .parser(let text): text
@@ -38,8 +40,7 @@ extension UsageError {
         }
     }
 
-    /// What to do.
-    var hint: String {
+    var hint: String? {
         switch self {
         case .parser, .noTerminal: "scvsh --help lists the options."
         case .value(_, let text, .oneOf(let known)):

@@ -1,7 +1,7 @@
 import API
 import Appliance
+import Errors
 import JSON
-import Lua
 
 /// What is wrong with the environment or a profile, or missing in both, as facts.
 enum ConfigurationError: Error {
@@ -45,12 +45,9 @@ enum PasswordCommandError: Error, Hashable {
     case notText
 }
 
-extension ConfigurationError: LuaErrorConvertible {
-    var luaFields: [(String, LuaFieldValue)] {
-        [("kind", "config"), ("message", .string(message)), ("hint", .string(hint))]
-    }
+extension ConfigurationError: ReportableError {
+    var kind: ErrorKind { .config }
 
-    /// The sentence.
     var message: String {
         switch self {
         case .noAppliance: "no appliance is named"
@@ -82,8 +79,7 @@ extension ConfigurationError: LuaErrorConvertible {
         }
     }
 
-    /// What to do.
-    var hint: String {
+    var hint: String? {
         switch self {
         case .noAppliance(let profiles):
             "Give --url HOST, set SCVSH_URL, or write a profile into \(profiles); --demo has a simulated appliance."

@@ -1,3 +1,4 @@
+import Errors
 import Glibc
 
 /// Why a file could not be read.
@@ -9,6 +10,11 @@ struct FileError: Error, Hashable {
     var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
     /// The system's words.
     var reason: String { systemMessage(errno) }
+}
+
+extension FileError: ReportableError {
+    var kind: ErrorKind { .argument }
+    var message: String { "can't read \(path): \(reason)" }
 }
 
 /// The system's words for an error number.

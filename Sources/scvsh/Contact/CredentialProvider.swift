@@ -11,10 +11,10 @@ struct CredentialProvider {
             let username = try username()
             return Credentials(
                 username: username, password: try password(of: username), isTyped: settings.password == nil)
-        } catch let fault as ConfigurationError {
-            throw .configuration(message: fault.message, hint: fault.hint)
+        } catch let error as ConfigurationError {
+            throw .configuration(message: error.message, hint: error.hint ?? "")
         } catch {
-            throw .interrupted(nil)
+            throw .interrupted(facts: nil)
         }
     }
 

@@ -25,7 +25,7 @@ struct TrustResolver {
         let facts = try inspect(address)
         switch TrustDecision.make(accepted: nil, terminal: TerminalQuestion.isPossible, presented: { facts }) {
         case .use(let trust): return trust
-        case .refuse: throw ContactError.unknown(facts, address)
+        case .refuse: throw ContactError.unknown(facts, of: address)
         case .ask: return try ask(facts, address)
         }
     }
@@ -35,7 +35,7 @@ struct TrustResolver {
         switch TerminalQuestion().answer(TrustQuestion.question) {
         case .interrupted: throw ContactError.interrupted
         case .text(let answer) where TrustQuestion.isYes(answer): break
-        default: throw ContactError.declined(facts, address)
+        default: throw ContactError.declined(facts, of: address)
         }
         do throws(KnownHostsError) {
             try knownHosts.accept(facts.fingerprint, host: address.host, port: address.port)
@@ -60,7 +60,7 @@ struct TrustResolver {
             guard let facts = try outcome?.get() else { throw HTTPError(kind: .closed) }
             return facts
         } catch {
-            throw ContactError.noContact(error, address)
+            throw ContactError.noContact(error, with: address)
         }
     }
 

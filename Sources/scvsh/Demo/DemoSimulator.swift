@@ -1,5 +1,6 @@
 import Appliance
 import CTerminal
+import Errors
 import Glibc
 import HTTP
 import JSON
@@ -207,12 +208,14 @@ struct DemoFacts: Equatable {
 }
 
 /// Why there is no simulated appliance.
-enum DemoError: Error, Equatable {
+enum DemoError: ReportableError, Equatable {
     case notFound(beside: String?)
     case notStarted(program: String, errno: Int32)
     case notReady(program: String)
     case ended(program: String, said: String)
     case notUnderstood(program: String, line: String)
+
+    var kind: ErrorKind { .usage }
 
     var message: String {
         switch self {
@@ -225,7 +228,7 @@ enum DemoError: Error, Equatable {
         }
     }
 
-    var hint: String {
+    var hint: String? {
         switch self {
         case .notFound: "Build it with: swift build --product scvsim; or run scripts/demo, which does."
         case .notStarted: "Look whether the file is a program that this machine can run."

@@ -6,12 +6,10 @@ import Runtime
 /// Runs the prompt's lines in the Lua world.
 final class RuntimeEvaluator: Evaluator {
     private let runtime: Runtime
-    private let complaints: ErrorReporter
     private let form: OutputForm
 
-    init(runtime: Runtime, complaints: ErrorReporter, form: OutputForm) {
+    init(runtime: Runtime, form: OutputForm) {
         self.runtime = runtime
-        self.complaints = complaints
         self.form = form
     }
 
@@ -19,7 +17,7 @@ final class RuntimeEvaluator: Evaluator {
         switch runtime.evaluatePromptLine(chunk) {
         case .incomplete: .incomplete
         case .done(let secret): .done(secret: secret)
-        case .failed(let error, let secret): .failed(complaints.text(for: error, atPrompt: true), secret: secret)
+        case .failed(let error, let secret): .failed(error.report, secret: secret)
         }
     }
 
@@ -30,7 +28,7 @@ final class RuntimeEvaluator: Evaluator {
             try runtime.followPromptLine()
             return nil
         } catch {
-            return complaints.text(for: error, atPrompt: true)
+            return error.report
         }
     }
 

@@ -13,7 +13,7 @@ final class Shell {
     private let folders: XDGDirectories
     private let loop = EventLoop()
     private let console: ShellConsole
-    private let complaints: ErrorReporter
+    private let errors: ErrorReporter
     private let interrupts: InterruptSource
     private let connector: SessionFactory
     private let runtime: Runtime
@@ -25,8 +25,8 @@ final class Shell {
         case .tell(let text):
             terminal_write(text + "\n", text.utf8.count + 1)
             status = ExitStatus.success.rawValue
-        case .wrong(let fault):
-            ErrorReporter.write("scvsh: \(fault.message)\n\(fault.hint)")
+        case .wrong(let error):
+            ErrorReporter.write("scvsh: " + error.report)
             status = ExitStatus.usage.rawValue
         case .run(let invocation):
             status = run(invocation, environment: environment)
@@ -40,9 +40,9 @@ final class Shell {
 
     private static func run(_ invocation: Invocation, environment: [String: String]) -> Int32 {
         let console = ShellConsole(color: invocation.color, environment: environment)
-        let complaints = ErrorReporter(console: console)
+        let errors = ErrorReporter(console: console)
         do {
-            let shell = try Shell(invocation, environment: environment, console: console, complaints: complaints)
+            let shell = try Shell(invocation, environment: environment, console: console, errors: errors)
             defer { shell.connector.close() }
             if invocation.dryRun { try shell.runtime.beforeExit { [unowned shell] in _ = try shell.showPlanned() } }
             let status = shell.run()
@@ -50,16 +50,16 @@ final class Shell {
             shell.runtime.state.close()
             return status
         } catch {
-            return complaints.tell(error)
+            return errors.report(error)
         }
     }
 
     private init(
-        _ invocation: Invocation, environment: [String: String], console: ShellConsole, complaints: ErrorReporter
+        _ invocation: Invocation, environment: [String: String], console: ShellConsole, errors: ErrorReporter
     ) throws {
         self.invocation = invocation
         self.console = console
-        self.complaints = complaints
+        self.errors = errors
         folders = XDGDirectories(environment: environment)
         interrupts = try InterruptSource(loop: loop)
         connector = SessionFactory(
@@ -99,7 +99,7 @@ final class Shell {
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
             return nil
         } catch {
-            return complaints.tell(error, inside: runtime.kinds(inside: error))
+            return errors.report(error, inside: runtime.kinds(inside: error))
         }
     }
 
@@ -117,7 +117,7 @@ final class Shell {
                 if case .failure = outcome { _ = try? showPlanned() }
                 try outcome.get()
             } catch {
-                return complaints.tell(error, inside: runtime.kinds(inside: error))
+                return errors.report(error, inside: runtime.kinds(inside: error))
             }
         }
         return ExitStatus.success.rawValue
@@ -185,7 +185,7 @@ final class Shell {
         do throws(PromptError) {
             reader = try LineReader(loop: loop, interrupts: interrupts)
         } catch {
-            return complaints.tell(UsageError.noTerminal)
+            return errors.report(UsageError.noTerminal)
         }
         // A person sees what io.write wrote before the line is ended.
         terminal_unbuffer()
@@ -194,7 +194,7 @@ final class Shell {
         reader.complete { [runtime] line, word in runtime.completions(line: line, word: word) }
         let repl = Repl(
             name: invocation.demo ? "demo" : "scvsh", source: reader,
-            evaluator: RuntimeEvaluator(runtime: runtime, complaints: complaints, form: runtime.outputForm),
+            evaluator: RuntimeEvaluator(runtime: runtime, form: runtime.outputForm),
             interrupts: interrupts, history: History(path: folders.history), tell: { [console] in console.note($0) })
         return repl.run()
     }
@@ -208,7 +208,7 @@ final class Shell {
         } catch let fault as FileError where fault.isMissing {
             return
         } catch {
-            _ = complaints.tell(error)
+            _ = errors.report(error)
         }
     }
 }
