@@ -4,48 +4,71 @@ local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local times = shell.library("time/times")
 
 local choose_backup = {}
 
 local SHOWN = 20 -- rows of an error's table
 
---- What a backup says of the VM that is looked for; nil where it says nothing, or where a datastore is looked for.
+--- What a backup says of a VM; nil where it is not among its VMs: one that was restored since may have had another
+--- moref then.
 ---@param backup table
----@param vm FoundVM?
+---@param vm FoundVM
 ---@return table?
 function choose_backup.part_of(backup, vm)
-  for _, part in ipairs(vm and optional(backup, "vms") or {}) do
-    local uuid, moref = optional(part, "uuid"), optional(part, "moref")
-    local same = vm.uuid and uuid and vm.uuid:lower() == tostring(uuid):lower() or vm.moref and vm.moref == moref
+  local read = reader("vms.backups")
+  for _, part in ipairs(read(backup, "vms", "list")) do
+    local uuid = read.maybe(part, "uuid", "text")
+    -- One of both says which VM it is.
+    local moref = uuid and read.maybe(part, "moref", "text") or not uuid and read(part, "moref", "text")
+    local same = vm.uuid and uuid and vm.uuid:lower() == uuid:lower() or vm.moref and vm.moref == moref
     if same then return part end
   end
   return nil
 end
 
+-- States that say of themselves whether some VMs failed.
+local TELLING = { PARTIAL = true, RUNNING = false, FAILED = false }
+
 --- Whether some VMs of the backup failed.
 ---@param backup table
+---@param operation string  what replied with it: "vms.backups"
 ---@return boolean
-function choose_backup.is_partial(backup)
-  return optional(backup, "partial") == true or tostring(optional(backup, "status")):upper() == "PARTIAL"
+function choose_backup.is_partial(backup, operation)
+  local read = reader(operation)
+  local state = read(backup, "status", "text"):upper()
+  if TELLING[state] == nil then return read(backup, "partial", "flag") end
+  return TELLING[state] or read.maybe(backup, "partial", "flag") == true
 end
 
 -- Why a backup is of no use; nil if it is good. A partial one is, for those VMs of it that did not fail.
-local function fault_of(backup, vm)
+local function fault_of(backup, vm, operation)
+  local read = reader(operation)
+  local status = read(backup, "status", "text")
+  local is_completed = status:upper() == "COMPLETED"
+  if not is_completed and not choose_backup.is_partial(backup, operation) then return "is " .. cell.text(status) end
+  if not vm then return nil end
   local part = choose_backup.part_of(backup, vm)
-  if part and optional(part, "failed") == true then return "failed for this VM" end
-  local status = optional(backup, "status")
-  if status == nil or choose_backup.is_partial(backup) or tostring(status):upper() == "COMPLETED" then return nil end
-  return "is " .. cell.text(status)
+  if part then return read(part, "failed", "flag") and "failed for this VM" or nil end
+  if choose_backup.is_partial(backup, operation) then
+    read.wrong(backup, "vms", "a list with this VM, since some VMs of the backup failed")
+  end
+  return nil
+end
+
+-- The same in a table that only shows them.
+local function shown_fault(...)
+  local ok, fault = pcall(fault_of, ...)
+  return ok and (fault or "good") or "not said"
 end
 
 -- The newest first; one whose time can't be read comes last.
-local function newest_first(backups)
+local function newest_first(backups, read)
   local sorted = {}
   for index, backup in ipairs(backups) do
-    local at = times.read(backup.start_time) or -math.huge
-    sorted[index] = { backup = backup, at = at, id = tostring(backup.backup_id) }
+    local at = times.read(optional(backup, "start_time")) or -math.huge
+    sorted[index] = { backup = backup, at = at, id = tostring(read(backup, "backup_id", "id")) }
   end
   table.sort(sorted, function(a, b)
     if a.at ~= b.at then return a.at > b.at end
@@ -54,20 +77,20 @@ local function newest_first(backups)
   return sorted
 end
 
-local function rows_of(sorted, vm)
+local function rows_of(sorted, context)
   local rows = {}
   for index = 1, math.min(#sorted, SHOWN) do
     local backup = sorted[index].backup
     rows[index] = {
-      id = backup.backup_id, name = backup.name, start_time = backup.start_time,
-      policy = optional(backup, "policy_name"), is = fault_of(backup, vm) or "good",
+      id = optional(backup, "backup_id"), name = optional(backup, "name"), start_time = optional(backup, "start_time"),
+      policy = optional(backup, "policy_name"), is = shown_fault(backup, context.vm, context.operation),
     }
   end
   return rows
 end
 
-local function none_fits(message, sorted, vm)
-  local rows = choices.shown(rows_of(sorted, vm), "id", "name", "start_time", "policy", "is")
+local function none_fits(message, sorted, context)
+  local rows = choices.shown(rows_of(sorted, context), "id", "name", "start_time", "policy", "is")
   errors.raise { kind = "not_found", message = message, hint = "its backups, the newest first:\n" .. rows }
 end
 
@@ -81,63 +104,68 @@ local function moment_of(before, func, zone)
 end
 
 local function newest_good(sorted, what, context)
+  local read = reader(context.operation)
   local before = context.before and moment_of(context.before, context.func, context.zone)
   local count = 0
   local chosen
   for _, each in ipairs(sorted) do
-    if (not before or each.at <= before) and not fault_of(each.backup, context.vm) then
+    -- Which is the newest can't be told if the time of any can't be read.
+    if not times.read(read(each.backup, "start_time", "time")) then read.wrong(each.backup, "start_time", "a time") end
+    if (not before or each.at <= before) and not fault_of(each.backup, context.vm, context.operation) then
       chosen = chosen or each.backup
       count = count + 1
     end
   end
   if not chosen then
     local since = context.before and (" from before %s"):format(cell.text(context.before.text)) or ""
-    none_fits(("there is no good backup of %s%s"):format(what, since), sorted, context.vm)
+    none_fits(("there is no good backup of %s%s"):format(what, since), sorted, context)
   end
   local which = context.before and ("newest of %d before %s"):format(count, cell.text(context.before.text))
     or ("newest of %d"):format(count)
-  narration.took("backupId", chosen.backup_id, "backups", which)
+  narration.took("backupId", read(chosen, "backup_id", "id"), "backups", which)
   return chosen
 end
 
 -- By id, then by name; a name may be shared, by backups of the same minute.
-local function named(sorted, wanted, what, vm)
+local function named(sorted, wanted, what, context)
+  local read = reader(context.operation)
   if type(wanted) == "table" then wanted = optional(wanted, "backup_id") or optional(wanted, "name") end
-  for _, key in ipairs { "backup_id", "name" } do
+  for _, way in ipairs { { "backup_id", "id" }, { "name", "text" } } do
     local found = {}
     for _, each in ipairs(sorted) do
-      if tostring(optional(each.backup, key)) == tostring(wanted) then found[#found + 1] = each end
+      if tostring(read(each.backup, way[1], way[2])) == tostring(wanted) then found[#found + 1] = each end
     end
     if #found == 1 then return found[1].backup end
     if #found > 1 then
       choices.ambiguous(("%d backups of %s are called %s"):format(#found, what, cell.text(wanted)),
-        "name one by its id:", rows_of(found, vm), "id", "name", "start_time", "policy", "is")
+        "name one by its id:", rows_of(found, context), "id", "name", "start_time", "policy", "is")
     end
   end
-  none_fits(("no backup %s of %s"):format(cell.text(tostring(wanted)), what), sorted, vm)
+  none_fits(("no backup %s of %s"):format(cell.text(tostring(wanted)), what), sorted, context)
 end
 
 --- The backup that is meant. One that is named must be good, too.
 ---@param backups List
 ---@param what string  whose backups they are, for messages
 ---@param wanted string|integer|table|nil  "latest", a name, an id or a record
----@param context {func: string, vm: FoundVM?, before: table?, zone: string?}  `before`: as argument_table reads a time
+---@param context {func: string, operation: string, vm: FoundVM?, before: table?, zone: string?}  `operation`: what
+---  listed them; `before`: as argument_table reads a time
 ---@return table backup
 function choose_backup.choose(backups, what, wanted, context)
   if wanted ~= nil and wanted ~= "latest" and context.before then
     errors.argument(context.func, "before", "can't be given beside backup", "backup names one; before chooses one")
   end
-  local sorted = newest_first(backups)
+  local sorted = newest_first(backups, reader(context.operation))
   if #sorted == 0 then
     errors.raise { kind = "not_found", message = "there is no backup of " .. what, hint = "is it in a resource group?" }
   end
   if wanted == nil or wanted == "latest" then return newest_good(sorted, what, context) end
-  local backup = named(sorted, wanted, what, context.vm)
-  local fault = fault_of(backup, context.vm)
+  local backup = named(sorted, wanted, what, context)
+  local fault = fault_of(backup, context.vm, context.operation)
   if fault then
-    none_fits(("backup %s of %s %s"):format(cell.text(backup.name), what, fault), sorted, context.vm)
+    none_fits(("backup %s of %s %s"):format(cell.text(optional(backup, "name")), what, fault), sorted, context)
   end
-  narration.took("backupId", backup.backup_id, "backups", "the one that was named")
+  narration.took("backupId", optional(backup, "backup_id"), "backups", "the one that was named")
   return backup
 end
 

@@ -3,16 +3,23 @@ local shell = ...
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local optional = shell.library("core/record").optional
+local read = shell.library("core/record").reader("vms.vmdk_locations")
 
 local function shown(disks)
   return choices.shown(disks, "name", "path", "datastore", "size_gb", "attached")
 end
 
+-- By what a disk is meant, the surest first. Each has a path; not each has a name.
+local ways = {
+  function(disk) return read(disk, "path", "text") end,
+  function(disk) return read.maybe(disk, "name", "text") end,
+}
+
 local function matching(disks, wanted)
-  for _, key in ipairs { "path", "name" } do
+  for _, way in ipairs(ways) do
     local found = {}
     for _, disk in ipairs(disks) do
-      if optional(disk, key) == wanted then found[#found + 1] = disk end
+      if way(disk) == wanted then found[#found + 1] = disk end
     end
     if #found > 0 then return found end
   end
@@ -53,8 +60,9 @@ return function(disks, wanted, what, func)
       choices.ambiguous(("%s has %d disks called %q"):format(what, #found, word), "name one by its path:", found,
         "name", "path", "datastore", "size_gb")
     end
-    if not seen[found[1].path] then
-      seen[found[1].path] = true
+    local path = read(found[1], "path", "text")
+    if not seen[path] then
+      seen[path] = true
       chosen[#chosen + 1] = found[1]
     end
   end

@@ -3,32 +3,43 @@ local shell = ...
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local choose_host = {}
 
-local function named(offered, wanted)
+local function named(offered, wanted, read)
   local text = type(wanted) == "table" and (optional(wanted, "name") or optional(wanted, "moref")) or wanted
   for _, fold in ipairs { tostring, function(value) return tostring(value):lower() end } do
     for _, each in ipairs(offered) do
-      if fold(each.name) == fold(text) or optional(each, "moref") == text then return each end
+      local is_it = fold(read(each, "name", "text")) == fold(text) or read.maybe(each, "moref", "text") == text
+      if is_it then return each end
     end
   end
   return nil, text
 end
 
+-- Whether it is the host that the backup was made on: by its name where that is known, else by what the reply says of
+-- it. Where it is the only one offered, nothing is chosen by that.
+local function is_original(each, offered, context, read)
+  local name = read(each, "name", "text")
+  if context.original and name:lower() == context.original:lower() then return true end
+  if #offered == 1 then return optional(each, "original") == true end
+  return read(each, "original", "flag")
+end
+
 --- The host that is meant.
 ---@param offered List  the hosts that the appliance offers
 ---@param wanted string|table|nil  its name or moref
----@param context {what: string, original: string?, vvol: boolean?}  `original`: the host that the backup was made on
+---@param context {what: string, operation: string, original: string?, vvol: boolean?}  `operation`: what offers them;
+---  `original`: the host that the backup was made on
 ---@return table  the host's record
 function choose_host.choose(offered, wanted, context)
-  local names = {}
-  for index, each in ipairs(offered) do names[index] = each.name end
+  local read, names = reader(context.operation), {}
+  for index, each in ipairs(offered) do names[index] = read(each, "name", "text") end
   if wanted ~= nil then
-    local found, text = named(offered, wanted)
+    local found, text = named(offered, wanted, read)
     if found then
-      narration.took("esxHost", found.name, "available_esx_hosts", "the one that was named")
+      narration.took("esxHost", read(found, "name", "text"), "available_esx_hosts", "the one that was named")
       return found
     end
     if context.vvol then
@@ -40,15 +51,14 @@ function choose_host.choose(offered, wanted, context)
     end
     errors.not_found("ESXi host for " .. context.what, text, names)
   end
-  for _, each in ipairs(offered) do
-    local is_original = context.original and tostring(each.name):lower() == tostring(context.original):lower()
-    if optional(each, "original") == true or is_original then
-      narration.took("esxHost", each.name, "available_esx_hosts", "the original one")
+  for index, each in ipairs(offered) do
+    if is_original(each, offered, context, read) then
+      narration.took("esxHost", names[index], "available_esx_hosts", "the original one")
       return each
     end
   end
   if #offered == 1 then
-    narration.took("esxHost", offered[1].name, "available_esx_hosts", "the only one")
+    narration.took("esxHost", names[1], "available_esx_hosts", "the only one")
     return offered[1]
   end
   if #offered == 0 then

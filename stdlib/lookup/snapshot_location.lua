@@ -4,39 +4,42 @@ local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local choose_copy = {}
 
-local function type_of(location) return tostring(optional(location, "type") or ""):lower() end
-
---- The names of the datastores that locations are copies of, or that disks are on, each once.
+--- The names of the datastores that locations are copies of, or that disks are on, each once; none if no record names
+--- one. If only some do, it can't be told what the others are of.
 ---@param records table[]
+---@param operation string  what replied with them
 ---@return string[]
-function choose_copy.datastores(records)
-  local names, seen = {}, {}
+function choose_copy.datastores(records, operation)
+  local read = reader(operation)
+  local names, seen, lacking = {}, {}, nil
   for _, record in ipairs(records) do
-    local name = optional(record, "datastore")
+    local name = read.maybe(record, "datastore", "text")
+    if name == nil then lacking = lacking or record end
     if name ~= nil and not seen[name] then
       seen[name] = true
       names[#names + 1] = name
     end
   end
+  if #names > 0 and lacking then read(lacking, "datastore", "text") end
   return names
 end
 
-local function of_datastore(locations, datastore)
+local function of_datastore(locations, datastore, read)
   local found = {}
   for _, location in ipairs(locations) do
-    if datastore == nil or optional(location, "datastore") == datastore then found[#found + 1] = location end
+    if datastore == nil or read(location, "datastore", "text") == datastore then found[#found + 1] = location end
   end
   return found
 end
 
-local function of_type(locations, kind)
+local function of_type(locations, kind, read)
   local found = {}
   for _, location in ipairs(locations) do
-    if type_of(location) == kind then found[#found + 1] = location end
+    if read(location, "type", "text"):lower() == kind then found[#found + 1] = location end
   end
   return found
 end
@@ -47,16 +50,18 @@ local function several(found, what)
 end
 
 -- The one copy of a datastore that is meant.
-local function choose(candidates, wanted, what, func)
+local function choose(candidates, wanted, what, func, read)
+  -- Nothing is chosen by the type of the only one.
+  if wanted == nil and #candidates == 1 then return candidates[1] end
   if wanted == nil or wanted == "primary" or wanted == "secondary" then
-    local found = of_type(candidates, wanted or "primary")
+    local found = of_type(candidates, wanted or "primary", read)
     -- Where there is no primary copy any more, the only other one is the one right answer.
     if #found == 0 and wanted == nil then found = candidates end
     if #found == 1 then return found[1] end
     if #found > 1 then several(found, what) end
   else
     for _, location in ipairs(candidates) do
-      if location.location == wanted then return location end
+      if read(location, "location", "text") == wanted then return location end
     end
   end
   local rows = choices.shown(candidates, "location", "type", "datastore", "storage", "snapshot")
@@ -72,30 +77,33 @@ end
 ---@param datastores string[]  the datastores that are needed; none: whatever the locations are of
 ---@param wanted string|string[]|nil  "primary", "secondary", or exact locations
 ---@param func string
+---@param operation string  what listed the locations
 ---@return table[] locations
-function choose_copy.choose(locations, datastores, wanted, func)
+function choose_copy.choose(locations, datastores, wanted, func, operation)
+  local read = reader(operation)
   if #locations == 0 then
     errors.raise { kind = "not_found", message = "the backup has no copy left on any storage",
       hint = "choose another backup" }
   end
-  if #datastores == 0 then datastores = choose_copy.datastores(locations) end
+  if #datastores == 0 then datastores = choose_copy.datastores(locations, operation) end
   local named = type(wanted) == "table" and wanted or nil
   local chosen = {}
   for index = 1, math.max(#datastores, 1) do
     local datastore = datastores[index]
-    local candidates = of_datastore(locations, datastore)
+    local candidates = of_datastore(locations, datastore, read)
     local what = datastore and "of datastore " .. cell.text(datastore) or "of this backup"
     local wish = wanted
     -- Of several exact locations, the one that is a copy of this datastore.
     for _, each in ipairs(named or {}) do
       for _, location in ipairs(candidates) do
-        if location.location == each then wish = each end
+        if read(location, "location", "text") == each then wish = each end
       end
     end
     if type(wish) == "table" then wish = wish[1] end
-    chosen[index] = choose(candidates, wish, what, func)
-    local kind = type_of(chosen[index])
-    narration.took("location", chosen[index].location, "snapshot_locations", kind ~= "" and kind or nil)
+    chosen[index] = choose(candidates, wish, what, func, read)
+    local kind = optional(chosen[index], "type")
+    narration.took("location", read(chosen[index], "location", "text"), "snapshot_locations",
+      kind and cell.text(kind):lower())
   end
   return chosen
 end
@@ -106,7 +114,7 @@ end
 function choose_copy.words(chosen)
   local words, seen = {}, {}
   for _, location in ipairs(chosen) do
-    local word = type_of(location)
+    local word = cell.text(optional(location, "type")):lower()
     if word ~= "" and not seen[word] then
       seen[word] = true
       words[#words + 1] = word

@@ -7,9 +7,18 @@ local choose_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
 local find_vm = shell.library("lookup/vm")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+
+local read_backup, read_disk = reader("vms.backups"), reader("vms.vmdk_locations")
+local read_location, read_host = reader("vms.snapshot_locations"), reader("vms.available_esx_hosts")
+local read_datastore = reader("vms.available_datastores")
 
 local vm_backup = {}
+
+--- The id of a backup, for the next request.
+---@param backup table
+---@return integer|string
+function vm_backup.id(backup) return read_backup(backup, "backup_id", "id") end
 
 --- Lists the backups of a VM and chooses one. A VM that was given by reference gets its name from there.
 ---@param scv table
@@ -20,12 +29,15 @@ local vm_backup = {}
 function vm_backup.choose(scv, vm, wanted, func)
   local facts = shell.library("session/session")
   local backup = choose_backup.choose(scv.api.vms.backups(find_vm.reference(vm)), find_vm.label(vm), wanted.backup, {
-    func = func, vm = vm, before = wanted.before, zone = facts.is(scv) and facts.facts(scv).timezone or nil,
+    func = func, operation = "vms.backups", vm = vm, before = wanted.before,
+    zone = facts.is(scv) and facts.facts(scv).timezone or nil,
   })
   local part = choose_backup.part_of(backup, vm) or {}
   local full = {
-    name = vm.name or optional(part, "name"), moref = vm.moref, uuid = vm.uuid or optional(part, "uuid"),
-    groups = vm.groups, template = optional(part, "template") == true, host = optional(part, "host"),
+    name = vm.name or read_backup.maybe(part, "name", "text"), moref = vm.moref,
+    uuid = vm.uuid or read_backup.maybe(part, "uuid", "text"), groups = vm.groups,
+    -- A backup need not say on which host it was made: then the hosts that are offered say which is the original one.
+    host = read_backup.maybe(part, "host", "text"), part = next(part) and part or nil,
   }
   return backup, full
 end
@@ -36,14 +48,22 @@ end
 ---@param backup table
 ---@return List
 function vm_backup.disks(scv, vm, backup)
-  return scv.api.vms.vmdk_locations { moref = find_vm.reference(vm), backupId = backup.backup_id }
+  return scv.api.vms.vmdk_locations { moref = find_vm.reference(vm), backupId = vm_backup.id(backup) }
+end
+
+--- The datastores that disks are on: a copy of each is needed.
+---@param disks table[]
+---@return string[]
+function vm_backup.datastores(disks)
+  for _, disk in ipairs(disks) do read_disk(disk, "datastore", "text") end
+  return choose_copy.datastores(disks, "vms.vmdk_locations")
 end
 
 --- Refuses a template, which the product restores neither whole nor in parts.
 ---@param vm FoundVM
 ---@param func string
 function vm_backup.refuse_template(vm, func)
-  if not vm.template then return end
+  if not (vm.part and read_backup(vm.part, "template", "flag")) then return end
   errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(find_vm.label(vm)),
     "mounting its datastore from a backup gives its files: help(scv.mount_datastore)")
 end
@@ -56,15 +76,13 @@ end
 ---@param func string
 ---@return table[] locations
 function vm_backup.copies(scv, vm, backup, wanted, func)
-  local locations = scv.api.vms.snapshot_locations(backup.backup_id)
-  local datastores = choose_copy.datastores(locations)
-  if #datastores > 1 then
-    datastores = choose_copy.datastores(vm_backup.disks(scv, vm, backup))
-  end
-  return choose_copy.choose(locations, datastores, wanted, func)
+  local locations = scv.api.vms.snapshot_locations(vm_backup.id(backup))
+  local datastores = choose_copy.datastores(locations, "vms.snapshot_locations")
+  if #datastores > 1 then datastores = vm_backup.datastores(vm_backup.disks(scv, vm, backup)) end
+  return choose_copy.choose(locations, datastores, wanted, func, "vms.snapshot_locations")
 end
 
--- Whether the VM lies on vVols, as far as its copies say it.
+-- Whether the VM lies on vVols, as far as its copies say it: for the words of a refusal only.
 local function is_vvol(copies)
   for _, copy in ipairs(copies) do
     if tostring(optional(copy, "datastore_type")):upper() == "VVOL" then return true end
@@ -80,8 +98,10 @@ end
 ---@return string name
 function vm_backup.host(scv, vm, copies, wanted)
   local offered = scv.api.vms.available_esx_hosts(find_vm.reference(vm))
-  local context = { what = find_vm.label(vm), original = vm.host, vvol = is_vvol(copies) }
-  return choose_host.choose(offered, wanted, context).name
+  local context = {
+    what = find_vm.label(vm), operation = "vms.available_esx_hosts", original = vm.host, vvol = is_vvol(copies),
+  }
+  return read_host(choose_host.choose(offered, wanted, context), "name", "text")
 end
 
 --- The host for a VM that was deleted. Whether the appliance offers hosts for a uuid is not known: if it refuses, the
@@ -97,7 +117,7 @@ function vm_backup.host_of_deleted(scv, vm, copies, wanted, func)
   if ok then return found end
   local refused = errors.kind(found) == "appliance" and found.operation == "vms.available_esx_hosts"
   if not refused then error(found, 0) end
-  local name = wanted or vm.host or optional(copies[1], "host")
+  local name = wanted or vm.host or read_location.maybe(copies[1], "host", "text")
   if type(name) == "table" then name = optional(name, "name") end
   if name == nil then
     errors.argument(func, "host", "is needed: the appliance offers no hosts for a deleted VM",
@@ -117,8 +137,9 @@ end
 ---@return string name
 function vm_backup.datastore(scv, vm, backup, wanted)
   local offered = scv.api.vms.available_datastores { moref = find_vm.reference(vm), backupId = backup.backup_id }
-  for _, name in ipairs(offered) do
-    if tostring(name):lower() == wanted:lower() then
+  for index in ipairs(offered) do
+    local name = read_datastore(offered, index, "text")
+    if name:lower() == wanted:lower() then
       narration.took("restoreToDatastore", name, "available_datastores", "the one that was named")
       return name
     end

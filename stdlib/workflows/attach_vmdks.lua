@@ -7,13 +7,15 @@ local choose_backup = shell.library("lookup/backup")
 local find_vm = shell.library("lookup/vm")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pick_disks = shell.library("lookup/disks")
 local started_job = shell.library("jobs/starter")
 local times = shell.library("time/times")
 local vm_backup = shell.library("lookup/vm_backup")
 
 local ATTACH, DETACH = "scv.attach_vmdks", "scv.detach_vmdks"
+
+local read_backup, read_disk = reader("vms.backups"), reader("vms.vmdk_locations")
 
 local read_attach = argument_table.reader(ATTACH, {
   { "vm", "thing", required = true },
@@ -34,37 +36,42 @@ local read_detach = argument_table.reader(DETACH, {
 
 local function paths_of(disks)
   local paths = {}
-  for index, disk in ipairs(disks) do paths[index] = disk.path end
+  for index, disk in ipairs(disks) do paths[index] = read_disk(disk, "path", "text") end
   return paths
 end
 
-local function is_attached(disk) return optional(disk, "attached") == true end
+local function is_attached(disk) return read_disk(disk, "attached", "flag") end
 
 -- Those that are attached already, to the VM that they are to be attached to, and those that are not.
 local function parted(disks, holder)
   local there, missing = List.new(), {}
   for _, disk in ipairs(disks) do
-    local at = optional(disk, "attached_to")
-    local list = is_attached(disk) and (at == nil or at == holder.moref or at == holder.uuid) and there or missing
+    local at = is_attached(disk) and read_disk(disk, "attached_to", "text")
+    local list = at and (at == holder.moref or at == holder.uuid) and there or missing
     list[#list + 1] = disk
   end
   return there, missing
 end
 
+-- A job that attaches or detaches disks names the backup that they are of.
 local function job_of(backup)
-  return function(record)
-    local name = optional(record, "backup_name")
-    return name == nil or backup == nil or name == backup.name
-  end
+  local name = read_backup(backup, "name", "text")
+  return function(record, read) return read(record, "backup_name", "text") == name end
+end
+
+-- When a backup was made: without it the newest can't be told.
+local function time_of(backup)
+  local seconds = times.read(read_backup(backup, "start_time", "time"))
+  return seconds or read_backup.wrong(backup, "start_time", "a time")
 end
 
 -- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
 local function backup_with_attached(scv, vm)
   local backups = List.new(scv.api.vms.backups(find_vm.reference(vm)))
-  local sorted = backups:map(function(backup) return { backup = backup, at = times.read(backup.start_time) or 0 } end)
+  local sorted = backups:map(function(backup) return { backup = backup, at = time_of(backup) } end)
   for _, each in ipairs(sorted:sort("at", "desc")) do
     local part = choose_backup.part_of(each.backup, vm)
-    if not (part and optional(part, "failed") == true) then
+    if not (part and read_backup(part, "failed", "flag")) then
       local disks = vm_backup.disks(scv, vm, each.backup)
       if #List.new(disks):where(is_attached) > 0 then return each.backup, disks end
     end
@@ -76,7 +83,7 @@ end
 local function chosen(scv, vm, wanted)
   if wanted.backup == nil then
     local backup, disks = backup_with_attached(scv, vm)
-    if backup then narration.took("backupId", backup.backup_id, "backups", "the newest with attached disks") end
+    if backup then narration.took("backupId", vm_backup.id(backup), "backups", "the newest with attached disks") end
     return backup, disks
   end
   local backup = vm_backup.choose(scv, vm, wanted, DETACH)
@@ -108,16 +115,17 @@ local function add(scv)
     local disks = pick_disks(vm_backup.disks(scv, vm, backup), wanted.disks, find_vm.label(vm), ATTACH)
     local there, missing = parted(disks, holder)
     for _, disk in ipairs(there) do
-      shell.note(("%s is attached to %s already"):format(cell.text(disk.path), find_vm.label(holder)))
+      shell.note(("%s is attached to %s already"):format(cell.text(optional(disk, "path")), find_vm.label(holder)))
     end
     if #missing == 0 then return there end
-    for _, disk in ipairs(missing) do narration.took("vmdkLocation", disk.path, "vmdk_locations") end
+    local paths = paths_of(missing)
+    for _, path in ipairs(paths) do narration.took("vmdkLocation", path, "vmdk_locations") end
     shell.note(("attaches %d disk%s of %s from backup %s to %s"):format(#missing, #missing == 1 and "" or "s",
-      find_vm.label(vm), cell.text(backup.name), find_vm.label(holder)))
+      find_vm.label(vm), cell.text(optional(backup, "name")), find_vm.label(holder)))
     return started_job.run(scv, {
       operation = "vms.attach_vmdks",
       arguments = {
-        moref = find_vm.reference(vm), backup_id = backup.backup_id, vmdk_locations = paths_of(missing),
+        moref = find_vm.reference(vm), backup_id = vm_backup.id(backup), vmdk_locations = paths,
         alternate_vm_moref = target and find_vm.reference(target) or nil,
       },
       what = "attaching of disks to VM " .. find_vm.label(holder),
@@ -155,18 +163,17 @@ local function add(scv)
       return attached
     end
     local meant = wanted.disks == nil and attached or pick_disks(attached, wanted.disks, label, DETACH)
-    local targets = {}
-    for index, disk in ipairs(meant) do
-      targets[index] = { id = disk.path, name = cell.text(disk.path) }
-      narration.took("vmdkToDetach", disk.path, "vmdk_locations", "attached")
+    local targets, paths = {}, paths_of(meant)
+    for index, path in ipairs(paths) do
+      targets[index] = { id = path, name = cell.text(path) }
+      narration.took("vmdkToDetach", path, "vmdk_locations", "attached")
     end
     local what = #targets == 1 and targets[1].name or ("%d disks"):format(#targets)
     local grant = scv.ask({
       operation = "vms.detach_vmdks", targets = targets,
       loss = ("This detaches %s of %s, attached out of backup %s.\nWhat was written to it since is lost."):format(what,
-        label, cell.text(backup.name)),
+        label, cell.text(optional(backup, "name"))),
     }, wanted.confirm)
-    local paths = paths_of(meant)
     return started_job.run(scv, {
       operation = "vms.detach_vmdks",
       arguments = { moref = find_vm.reference(vm), vmdks_to_detach = paths },

@@ -14,10 +14,13 @@ local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
 local mounted_datastores = shell.library("lookup/mounts")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local started_job = shell.library("jobs/starter")
 
 local MOUNT, UNMOUNT = "scv.mount_datastore", "scv.unmount_datastore"
+
+local read_backup, read_location = reader("datastores.backups"), reader("datastores.snapshot_locations")
+local read_host, read_mounted = reader("datastores.available_esx_hosts"), reader("datastores.mounted")
 
 local read_mount = argument_table.reader(MOUNT, {
   { "datastore", "thing", required = true },
@@ -41,54 +44,67 @@ end
 
 -- A datastore that was given by moref gets its name from the backup.
 local function completed(store, backup)
-  for _, each in ipairs(optional(backup, "datastores") or {}) do
-    if optional(each, "moref") == store.moref then
-      return { moref = store.moref, name = store.name or optional(each, "name"), type = optional(each, "type") }
+  for _, each in ipairs(read_backup(backup, "datastores", "list")) do
+    if read_backup(each, "moref", "text") == store.moref then
+      return {
+        moref = store.moref, name = store.name or read_backup.maybe(each, "name", "text"),
+        type = read_backup(each, "type", "text"),
+      }
     end
   end
-  return store
+  read_backup.wrong(backup, "datastores", ("a list with %s, whose backup it is"):format(store.moref))
 end
 
 local function refuse_vvol(store)
-  if tostring(store.type):upper() ~= "VVOL" then return end
+  if store.type:upper() ~= "VVOL" then return end
   errors.argument(MOUNT, "datastore", ("%s is a vVol datastore, and a vVol datastore can't be mounted"):format(
     label_of(store)), "scv.attach_vmdks attaches disks of a VM out of a backup")
 end
 
--- The names of the datastores in an answer of 25, which may name the datastore once for all its locations.
-local function copy_of(scv, store, backup, wanted)
-  local locations = scv.api.datastores.snapshot_locations(backup.backup_id)
-  local names = choose_copy.datastores(locations)
+-- The copy, and the name of the datastore. An answer of 25 may name it once for all its locations.
+local function copy_of(scv, store, backup_id, wanted)
+  local locations = scv.api.datastores.snapshot_locations(backup_id)
+  local names = choose_copy.datastores(locations, read_location.operation)
   local name = store.name
   if #names == 1 and not name then name = names[1] end
-  local copy = choose_copy.choose(locations, #names > 0 and { name } or {}, wanted, MOUNT)[1]
-  return copy, name or optional(copy, "datastore")
+  local copy = choose_copy.choose(locations, #names > 0 and { name } or {}, wanted, MOUNT, read_location.operation)[1]
+  return copy, name or read_location(copy, "datastore", "text")
 end
 
 -- What became of a mount, for people: where the datastore is now. The job is over and went well: a read that fails
 -- here is not worth an error.
 local function tell_mounted(scv, backup, store)
-  local ok, mounted = pcall(scv.api.datastores.mounted, backup.backup_id)
+  local ok, mounted = pcall(scv.api.datastores.mounted, optional(backup, "backup_id"))
   local newest = ok and List.new(mounted):where(function(each)
-    return optional(each, "datastore") == nil or store.name == nil or each.datastore == store.name
+    local of = optional(each, "datastore")
+    return of == nil or store.name == nil or of == store.name
   end)
   local last = newest and newest[#newest]
-  if not last then return end
+  local moref = last and optional(last, "moref")
+  if not moref then return end
   shell.note(("%s of backup %s is mounted as %s; scv.unmount_datastore{datastore = %q} unmounts it"):format(
-    label_of(store), cell.text(backup.name), cell.text(optional(last, "name") or last.moref), last.moref))
+    label_of(store), cell.text(optional(backup, "name")), cell.text(optional(last, "name") or moref), tostring(moref)))
 end
+
+-- The fields by which a mounted datastore may be meant, the surest first. Each has a moref; the others it may lack.
+local ways = {
+  function(row) return read_mounted(row, "moref", "text") end,
+  function(row) return read_mounted.maybe(row, "name", "text") end,
+  function(row) return read_mounted.maybe(row, "datastore", "text") end,
+}
 
 -- The mounted datastores that are meant, and how they were meant.
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
-  local rows = backup and scv.api.datastores.mounted(backup.backup_id) or mounted_datastores(scv)
+  local id = backup and optional(backup, "backup_id")
+  local rows = backup and scv.api.datastores.mounted(id) or mounted_datastores(scv)
   local said = "any backup"
-  if backup then said = "backup " .. cell.text(optional(backup, "name") or backup.backup_id) end
+  if backup then said = "backup " .. cell.text(optional(backup, "name") or id) end
   if wanted.datastore == nil then return List.new(rows), "of " .. said end
   local word = wanted.datastore
   if type(word) == "table" then word = optional(word, "moref") or optional(word, "name") end
-  for _, key in ipairs { "moref", "name", "datastore" } do
-    local found = List.new(rows):where(function(row) return optional(row, key) == word end)
+  for _, way in ipairs(ways) do
+    local found = List.new(rows):where(function(row) return way(row) == word end)
     -- The original's name may stand for several mounts of it.
     if #found > 1 and not backup then
       choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found), "name one by its moref:",
@@ -102,9 +118,10 @@ end
 local function question_of(rows)
   local targets, labels = {}, {}
   for index, row in ipairs(rows) do
-    labels[index] = ("%s (%s)"):format(cell.text(optional(row, "name") or row.moref), cell.text(row.moref))
-    targets[index] = { id = row.moref, name = labels[index] }
-    narration.took("moref", row.moref, "mounted", cell.text(optional(row, "name") or ""))
+    local moref, name = read_mounted(row, "moref", "text"), optional(row, "name")
+    labels[index] = ("%s (%s)"):format(cell.text(name or moref), cell.text(moref))
+    targets[index] = { id = moref, name = labels[index] }
+    narration.took("moref", moref, "mounted", cell.text(name or ""))
   end
   local what = #labels == 1 and labels[1] or ("%d datastores"):format(#labels)
   return targets, table.concat({
@@ -137,26 +154,29 @@ local function add(scv)
     local wanted = read_mount(arguments)
     local facts = shell.library("session/session")
     local store = find_datastore(scv, wanted.datastore, MOUNT)
-    refuse_vvol(store)
+    if store.type then refuse_vvol(store) end
     local backup = choose_backup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
-      func = MOUNT, before = wanted.before, zone = facts.is(scv) and facts.facts(scv).timezone or nil,
+      func = MOUNT, operation = read_backup.operation, before = wanted.before,
+      zone = facts.is(scv) and facts.facts(scv).timezone or nil,
     })
     store = completed(store, backup)
     refuse_vvol(store)
-    local copy, name = copy_of(scv, store, backup, wanted.location)
+    local backup_id, backup_name = read_backup(backup, "backup_id", "id"), read_backup(backup, "name", "text")
+    local copy, name = copy_of(scv, store, backup_id, wanted.location)
     local offered = scv.api.datastores.available_esx_hosts(store.moref)
-    local esx = choose_host.choose(offered, wanted.host,
-      { what = "datastore " .. label_of(store), original = optional(copy, "host") }).name
-    shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup.name),
-      cell.text(backup.start_time), choose_copy.words { copy }, cell.text(esx)))
+    local esx = read_host(choose_host.choose(offered, wanted.host, {
+      what = "datastore " .. label_of(store), operation = read_host.operation,
+      original = read_location.maybe(copy, "host", "text"),
+    }), "name", "text")
+    shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup_name),
+      cell.text(optional(backup, "start_time")), choose_copy.words { copy }, cell.text(esx)))
     local job = started_job.run(scv, {
       operation = "datastores.mount",
-      arguments = { backupId = backup.backup_id, datastore = name, location = copy.location, host = esx },
+      arguments = {
+        backupId = backup_id, datastore = name, location = read_location(copy, "location", "text"), host = esx,
+      },
       what = "mount of datastore " .. label_of(store),
-      is_mine = function(record)
-        local of = optional(record, "backup_name")
-        return of == nil or of == backup.name
-      end,
+      is_mine = function(record, read) return read(record, "backup_name", "text") == backup_name end,
       known = { name = "mount of " .. label_of(store) },
     }, wanted.wait)
     if not is_planned(job) and wanted.wait ~= false then tell_mounted(scv, backup, store) end

@@ -8,7 +8,7 @@ local choose_copy = shell.library("lookup/snapshot_location")
 local errors = shell.library("core/errors")
 local find_vm = shell.library("lookup/vm")
 local is_planned = shell.library("core/plan").is
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local started_job = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 
@@ -32,8 +32,8 @@ local read_deleted = argument_table.reader(RESTORE_DELETED, FIELDS,
 
 -- Whether the VM is powered on afterwards: not out of a partial backup, which the product refuses.
 local function power_on(wanted, backup, vm, func)
-  if not choose_backup.is_partial(backup) then return wanted ~= false end
-  local name = cell.text(backup.name)
+  if not choose_backup.is_partial(backup, "vms.backups") then return wanted ~= false end
+  local name = cell.text(optional(backup, "name"))
   if wanted then
     errors.argument(func, "power_on", ("must be false: backup %s is partial"):format(name),
       "a VM out of a partial backup is restored powered off; leave power_on out, or choose another backup")
@@ -44,15 +44,16 @@ end
 
 -- "to datastore nfs_web01 on esx02.demo.local, and powers it on".
 local function place_of(plan)
-  local datastores = plan.datastore or table.concat(choose_copy.datastores(plan.copies), " and ")
+  local datastores = plan.datastore
+    or table.concat(choose_copy.datastores(plan.copies, "vms.snapshot_locations"), " and ")
   local to = datastores ~= "" and ("to datastore %s "):format(cell.text(datastores)) or ""
   local powers = plan.power_on and "and powers it on" or "and leaves it powered off"
   return ("%son %s, %s"):format(to, cell.text(plan.host), powers)
 end
 
 local function backup_words(plan)
-  return ("backup %s of %s (%s)"):format(cell.text(plan.backup.name), cell.text(plan.backup.start_time),
-    choose_copy.words(plan.copies))
+  return ("backup %s of %s (%s)"):format(cell.text(optional(plan.backup, "name")),
+    cell.text(optional(plan.backup, "start_time")), choose_copy.words(plan.copies))
 end
 
 -- " (gold_web, lab)", where a report said in which groups the VM is.
@@ -86,19 +87,21 @@ end
 
 -- The places of the request: one for each copy.
 local function restore_locations(plan)
-  local places = {}
+  local read, places = reader("vms.snapshot_locations"), {}
   for index, copy in ipairs(plan.copies) do
-    places[index] = { location = copy.location, host = plan.host, datastore = plan.datastore }
+    places[index] = { location = read(copy, "location", "text"), host = plan.host, datastore = plan.datastore }
   end
   return places
 end
 
--- A job that restores: it names the backup, and the VM within its own name, where it has them.
+-- A job that restores: it names the backup, and the VM within its own name. One of both says whose job it is.
 local function is_restore_of(plan)
-  return function(record)
-    local backup, name = optional(record, "backup_name"), optional(record, "name")
-    if backup ~= nil and backup ~= plan.backup.name then return false end
-    return name == nil or plan.vm.name == nil or tostring(name):find(plan.vm.name, 1, true) ~= nil
+  local of_backup = reader("vms.backups")(plan.backup, "name", "text")
+  return function(record, read)
+    local backup = read.maybe(record, "backup_name", "text")
+    local name = backup and read.maybe(record, "name", "text") or not backup and read(record, "name", "text")
+    if backup and backup ~= of_backup then return false end
+    return not name or plan.vm.name == nil or name:find(plan.vm.name, 1, true) ~= nil
   end
 end
 
@@ -118,7 +121,7 @@ local function carry_out(scv, plan, wanted)
     operation = plan.operation,
     arguments = {
       [by_uuid and "uuid" or "moref"] = reference,
-      backupId = plan.backup.backup_id,
+      backupId = vm_backup.id(plan.backup),
       restart_vm = plan.power_on,
       restore_locations = restore_locations(plan),
     },

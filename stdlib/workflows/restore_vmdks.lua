@@ -8,12 +8,15 @@ local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local find_vm = shell.library("lookup/vm")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pick_disks = shell.library("lookup/disks")
 local started_job = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 
 local NAME, OPERATION = "scv.restore_vmdks", "vms.restore_vmdks"
+
+local read_disk, read_location = reader("vms.vmdk_locations"), reader("vms.snapshot_locations")
+local read_datastore, read_backup = reader("vms.available_datastores"), reader("vms.backups")
 
 local read = argument_table.reader(NAME, {
   { "vm", "thing", required = true },
@@ -29,32 +32,34 @@ local read = argument_table.reader(NAME, {
 
 -- The datastore that a disk goes to: the one that was named, or its own if it is still offered.
 local function target_of(disk, offered, wanted, vm)
-  local own = optional(disk, "datastore")
-  local name = wanted or own
-  for _, each in ipairs(offered) do
-    if name and tostring(each):lower() == name:lower() then return each end
+  local name = wanted or read_disk(disk, "datastore", "text")
+  for index in ipairs(offered) do
+    local each = read_datastore(offered, index, "text")
+    if each:lower() == name:lower() then return each end
   end
   if wanted then errors.not_found("datastore for disks of " .. find_vm.label(vm), wanted, offered) end
   if #offered == 1 then return offered[1] end
   local rows = {}
   for index, each in ipairs(offered) do rows[index] = { name = each } end
-  choices.ambiguous(("the datastore of %s is not offered any more"):format(cell.text(disk.path)),
+  choices.ambiguous(("the datastore of %s is not offered any more"):format(cell.text(optional(disk, "path"))),
     "name one as datastore:", rows, "name")
 end
 
 -- The copy of the datastore that a disk is on.
 local function copy_of(disk, copies)
+  local datastore = read_disk(disk, "datastore", "text")
   for _, copy in ipairs(copies) do
-    if optional(copy, "datastore") == optional(disk, "datastore") then return copy end
+    if read_location(copy, "datastore", "text") == datastore then return copy end
   end
-  return copies[1]
+  read_location.wrong(copies[1], "datastore", ("%q, which the disk is on"):format(datastore))
 end
 
 local function places_of(plan)
   local places = {}
   for index, disk in ipairs(plan.disks) do
     places[index] = {
-      location = copy_of(disk, plan.copies).location, vmdk = disk.path, datastore = plan.targets[index],
+      location = read_location(copy_of(disk, plan.copies), "location", "text"),
+      vmdk = read_disk(disk, "path", "text"), datastore = plan.targets[index],
     }
   end
   return places
@@ -63,16 +68,17 @@ end
 local function question_of(plan)
   local targets, lines = {}, {}
   for index, disk in ipairs(plan.disks) do
-    local label = ("%s %s to datastore %s"):format(cell.text(optional(disk, "name") or "disk"), cell.text(disk.path),
+    local path = read_disk(disk, "path", "text")
+    local label = ("%s %s to datastore %s"):format(cell.text(optional(disk, "name") or "disk"), cell.text(path),
       cell.text(plan.targets[index]))
-    targets[index] = { id = disk.path, name = label }
+    targets[index] = { id = path, name = label }
     lines[index] = label
   end
   local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
   return targets, table.concat({
     ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, find_vm.label(plan.vm),
-      cell.text(plan.backup.name), cell.text(plan.backup.start_time), choose_copy.words(plan.copies),
-      cell.text(plan.host)),
+      cell.text(optional(plan.backup, "name")), cell.text(optional(plan.backup, "start_time")),
+      choose_copy.words(plan.copies), cell.text(plan.host)),
     "Whatever the disks hold that is newer is lost.",
   }, "\n")
 end
@@ -106,14 +112,17 @@ local function add(scv)
     plan.backup, plan.vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, NAME), wanted, NAME)
     vm_backup.refuse_template(plan.vm, NAME)
     local reference, label = find_vm.reference(plan.vm), find_vm.label(plan.vm)
-    local locations = scv.api.vms.snapshot_locations(plan.backup.backup_id)
+    local backup_id, backup_name = vm_backup.id(plan.backup), read_backup(plan.backup, "name", "text")
+    local locations = scv.api.vms.snapshot_locations(backup_id)
     plan.disks = pick_disks(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
-    plan.copies = choose_copy.choose(locations, choose_copy.datastores(plan.disks), wanted.location, NAME)
-    local offered = scv.api.vms.available_datastores { moref = reference, backupId = plan.backup.backup_id }
+    plan.copies = choose_copy.choose(locations, vm_backup.datastores(plan.disks), wanted.location, NAME,
+      "vms.snapshot_locations")
+    local offered = scv.api.vms.available_datastores { moref = reference, backupId = backup_id }
     plan.targets = {}
     for index, disk in ipairs(plan.disks) do
       plan.targets[index] = target_of(disk, offered, wanted.datastore, plan.vm)
-      narration.took("vmdkToRestore", disk.path, "vmdk_locations", "to " .. cell.text(plan.targets[index]))
+      narration.took("vmdkToRestore", read_disk(disk, "path", "text"), "vmdk_locations",
+        "to " .. cell.text(plan.targets[index]))
     end
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host)
     local targets, loss = question_of(plan)
@@ -121,18 +130,15 @@ local function add(scv)
     local paths = {}
     for index, target in ipairs(targets) do paths[index] = target.id end
     shell.note(("restores %d disk%s of %s from backup %s (%s)"):format(#plan.disks, #plan.disks == 1 and "" or "s",
-      label, cell.text(plan.backup.name), choose_copy.words(plan.copies)))
+      label, cell.text(backup_name), choose_copy.words(plan.copies)))
     return started_job.run(scv, {
       operation = OPERATION,
       arguments = {
-        moref = reference, backupId = plan.backup.backup_id, host = plan.host, vmdk_restore_locations = places_of(plan),
+        moref = reference, backupId = backup_id, host = plan.host, vmdk_restore_locations = places_of(plan),
       },
       options = { grant = grant, targets = paths },
       what = "restore of disks of VM " .. label,
-      is_mine = function(record)
-        local backup = optional(record, "backup_name")
-        return backup == nil or backup == plan.backup.name
-      end,
+      is_mine = function(record, read_job) return read_job(record, "backup_name", "text") == backup_name end,
       known = { name = "restore of disks of " .. label },
     }, wanted.wait)
   end

@@ -1,5 +1,7 @@
 local spec = ...
 
+local lacking = spec.load "lacking"
+
 -- An appliance with a VM, a deleted one, and backups of both. `change` may alter its replies before they are used.
 local function fixture(change)
   local shell = spec.fake_shell.new()
@@ -8,21 +10,23 @@ local function fixture(change)
     { moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001", name = "web01", host = "esx01" },
     { moref = "vm-2", uuid = "50200000-0000-0000-0000-000000000002", name = "crm01", host = "esx02" },
   }
+  for _, vm in ipairs(vms) do vm.template, vm.failed = false, false end
   local world = {
     protected = { { name = "web01", moref = "vm-1", uuid = vms[1].uuid, groups = { "gold" } } },
     unprotected = { { name = "build", moref = "vm-9", uuid = "50200000-0000-0000-0000-000000000009" } },
     groups = { { id = 1, name = "gold", entities = { { moref = "vm-1", name = "web01", type = "VirtualMachine" } } } },
     backups = {
-      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
-      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
+      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED" },
+      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED" },
     },
     locations = { { location = "svm:/vol:snap", type = "PRIMARY", datastore = "nfs1" } },
-    hosts = { { name = "esx01", original = true }, { name = "esx02" } },
+    hosts = { { name = "esx01", original = true }, { name = "esx02", original = false } },
     disks = { { path = "[nfs1] web01/web01.vmdk", name = "Hard disk 1", datastore = "nfs1" } },
     datastores = { "nfs1", "nfs2" },
     jobs = {},
     named = true,
   }
+  for _, backup in ipairs(world.backups) do backup.partial, backup.vms = false, vms end
   if change then change(world) end
   local handlers = {
     ["reports.protected_vms"] = function() return List(world.protected) end,
@@ -116,8 +120,31 @@ spec.group("restore_vm", function()
     spec.equal(request.arguments.restart_vm, false)
     spec.contains(shell.notes[1], "backup gold_2 is partial: web01 (vm-1) is restored powered off")
   end)
-  spec.case("takes a backup that says no status", function()
-    spec.equal(restored(function(world) world.backups[1].status = nil end, { vm = "web01" }).arguments.backupId, 8)
+  spec.case("stops at a backup that says no status, unless another was named", function()
+    local function silent(world) world.backups[1].status = nil end
+    local scv = fixture(silent)
+    spec.raises({ kind = "protocol", operation = "vms.backups", field = "status" }, scv.restore_vm, { vm = "web01" })
+    spec.equal(restored(silent, { vm = "web01", backup = 7 }).arguments.backupId, 7)
+  end)
+  spec.case("takes a state that it does not know for good where only some VMs failed", function()
+    local function odd(world) world.backups[1].status = "WARNING" end
+    spec.equal(restored(odd, { vm = "web01" }).arguments.backupId, 7)
+    spec.equal(restored(function(world)
+      odd(world)
+      world.backups[1].partial = true
+    end, { vm = "web01" }).arguments.backupId, 8)
+  end)
+  spec.case("can't tell of a partial backup that doesn't show the VM", function()
+    local scv, shell = fixture(function(world) world.backups[1].status, world.backups[1].vms = "PARTIAL", {} end)
+    spec.raises({ kind = "protocol", field = "vms" }, scv.restore_vm, { vm = "web01" })
+    spec.equal(shell.count("vms.restore"), 0)
+  end)
+  spec.case("can't tell which is the newest where a time can't be read", function()
+    local scv, shell = fixture(function(world) world.backups[2].start_time = "yesterday" end)
+    spec.raises({
+      kind = "protocol", message = 'the reply of vms.backups: field start_time must be a time, got "yesterday"',
+    }, scv.restore_vm, { vm = "web01" })
+    spec.equal(shell.count("vms.restore"), 0)
   end)
   spec.case("finds a VM by a uuid that no report knows, and goes the way for uuids", function()
     local uuid = "50200000-0000-0000-0000-00000000aaaa"
@@ -173,7 +200,9 @@ spec.group("restore_vm", function()
     spec.equal(request.arguments.restore_locations[1].location, "svm:/vol2:snap")
   end)
   spec.case("lists the hosts where the original one is not offered any more", function()
-    local scv = fixture(function(world) world.hosts = { { name = "esx03" }, { name = "esx04" } } end)
+    local scv = fixture(function(world)
+      world.hosts = { { name = "esx03", original = false }, { name = "esx04", original = false } }
+    end)
     local raised = spec.raises({ kind = "ambiguous" }, scv.restore_vm, { vm = "web01" })
     spec.contains(raised.hint, "esx03")
     local request = restored(function(world) world.hosts = { { name = "esx03" } } end, { vm = "web01" })
@@ -228,8 +257,10 @@ spec.group("restore_deleted_vm", function()
     spec.equal(request.arguments.restore_locations[1].host, "esx07")
     local scv = fixture(function(world)
       world.no_hosts = refusal
-      for _, backup in ipairs(world.backups) do backup.vms = { { uuid = "50200000-0000-0000-0000-000000000002",
-        name = "crm01" } } end
+      local uuid = "50200000-0000-0000-0000-000000000002"
+      for _, backup in ipairs(world.backups) do
+        backup.vms = { { uuid = uuid, name = "crm01", template = false, failed = false } }
+      end
     end)
     spec.raises({ kind = "argument", argument = "host" }, scv.restore_deleted_vm, { vm = "crm01" })
   end)
@@ -243,6 +274,78 @@ spec.group("restore_deleted_vm", function()
       world.unprotected[1] = { name = "crm01", moref = "vm-20", uuid = "50200000-0000-0000-0000-000000000020" }
     end, { vm = "crm01" })
     spec.equal(request.arguments.uuid, "50200000-0000-0000-0000-000000000002")
+  end)
+end)
+
+-- What every restore decides by.
+local BACKUP = { "backup_id", "start_time", "status", "vms", "vms.failed", "vms.template" }
+
+spec.group("what a restore decides by", function()
+  local function refuse(name, arguments, change, needs, may_lack)
+    lacking.refuse {
+      fixture = function() return fixture(change) end,
+      call = function(scv) scv[name](arguments) end,
+      changes = { "vms.restore", "vms.restore_deleted", "vms.restore_vmdks" },
+      needs = needs, may_lack = may_lack,
+    }
+  end
+  local function two_copies(world)
+    world.locations[2] = { location = "svm:/vol2:snap", type = "SECONDARY", datastore = "nfs1" }
+    world.disks[1].size_gb = 5
+  end
+
+  spec.case("is read strictly: the backup, its copies, the hosts, the jobs", function()
+    refuse("restore_vm", { vm = "vm-1" }, two_copies, {
+      ["vms.backups"] = { "partial", "name", table.unpack(BACKUP) },
+      ["vms.snapshot_locations"] = { "location", "type" }, ["vms.available_esx_hosts"] = { "name" },
+    }, { ["vms.backups"] = { "vms.uuid", "vms.moref", "vms.host" }, ["vms.snapshot_locations"] = { "datastore" } })
+    refuse("restore_vm", { vm = "vm-1" }, function(world)
+      world.jobs = { { id = 1, type = "restore" } }
+    end, { ["jobs.list"] = { "id" } })
+  end)
+  spec.case("is the flag of a host only where the backup doesn't name the host", function()
+    refuse("restore_vm", { vm = "vm-1" }, function(world)
+      for _, backup in ipairs(world.backups) do
+        backup.vms = { { moref = "vm-1", name = "web01", failed = false, template = false } }
+      end
+    end, { ["vms.available_esx_hosts"] = { "original" } })
+  end)
+  spec.case("is the datastore of each disk where there are copies of several", function()
+    refuse("restore_vm", { vm = "vm-1" }, function(world)
+      world.locations[2] = { location = "b", type = "PRIMARY", datastore = "nfs2" }
+    end, { ["vms.vmdk_locations"] = { "datastore" } })
+  end)
+  spec.case("is the name of a datastore that is offered", function()
+    local scv, shell = fixture(function(world) world.datastores = { {}, "nfs2" } end)
+    spec.raises({
+      kind = "protocol", message = "the reply of vms.available_datastores: element 1 must be a text, got a table",
+    }, scv.restore_vm, { vm = "vm-1", datastore = "nfs2" })
+    spec.equal(shell.count("vms.restore"), 0)
+  end)
+  spec.case("is the same for a VM that was deleted", function()
+    local uuid = "50200000-0000-0000-0000-000000000002"
+    refuse("restore_deleted_vm", { vm = uuid }, two_copies, {
+      ["vms.backups"] = { "partial", "name", table.unpack(BACKUP) },
+      ["vms.snapshot_locations"] = { "location", "type" }, ["vms.available_esx_hosts"] = { "name" },
+    })
+  end)
+  spec.case("is of single disks their paths and datastores, too", function()
+    refuse("restore_vmdks", { vm = "vm-1", disks = "Hard disk 1" }, two_copies, {
+      ["vms.backups"] = { "name", table.unpack(BACKUP) },
+      ["vms.snapshot_locations"] = { "location", "type", "datastore" },
+      ["vms.vmdk_locations"] = { "path", "datastore" }, ["vms.available_esx_hosts"] = { "name" },
+    }, { ["vms.vmdk_locations"] = { "name" } })
+  end)
+  spec.case("is whose job it is that is new", function()
+    for _, starts in ipairs {
+      { { id = 50, type = "restore" } }, { { id = 50, name = "web01" } },
+      { { id = 50, type = "restore", backup_name = {} } },
+    } do
+      local scv, shell = fixture(function(world) world.named, world.starts = false, starts end)
+      local raised = spec.raises({ kind = "unknown_outcome" }, scv.restore_vm, { vm = "web01" })
+      spec.contains(raised.message, "its job can't be looked for: the reply of jobs.list")
+      spec.equal(shell.count("vms.restore"), 1)
+    end
   end)
 end)
 

@@ -1,0 +1,110 @@
+local spec = ...
+
+local fake_appliance = spec.load "fake_appliance"
+local lacking = spec.load "lacking"
+
+local ATTACH, DETACH = "vms.attach_vmdks", "vms.detach_vmdks"
+
+-- A VM with two backups; of the older one a disk is attached. `change` may alter the replies.
+local function fixture(change)
+  local vms = { { moref = "vm-1", uuid = "u-1", name = "web01", failed = false, template = false, host = "esx01" } }
+  local disks = {
+    [8] = { { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", attached = false } },
+    [7] = {
+      { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", attached = true, attached_to = "vm-1" },
+      { path = "[nfs1] web01/b.vmdk", name = "Hard disk 2", attached = false },
+    },
+  }
+  local world = {
+    backups = {
+      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
+      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
+    },
+    disks = disks,
+  }
+  if change then change(world) end
+  return fake_appliance.new({
+    ["vms.backups"] = world.backups,
+    ["vms.vmdk_locations"] = function(arguments) return world.disks[arguments.backupId] end,
+    [ATTACH] = world.attach, [DETACH] = world.detach, ["jobs.list"] = world.jobs,
+  }, { [ATTACH] = "attachVmdk", [DETACH] = "detachVmdk" })
+end
+
+spec.group("attach_vmdks", function()
+  spec.case("attaches disks of the newest good backup to the VM", function()
+    local scv, shell = fixture()
+    scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1", wait = false }
+    spec.equal(fake_appliance.sent(shell, ATTACH),
+      { moref = "vm-1", backup_id = 8, vmdk_locations = { "[nfs1] web01/a.vmdk" } })
+  end)
+  spec.case("passes over a disk that is attached to it already, not one that another VM holds", function()
+    local scv, shell = fixture()
+    spec.equal(#scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1", backup = 7 }, 1)
+    spec.equal(shell.count(ATTACH), 0)
+    scv, shell = fixture(function(world) world.disks[7][1].attached_to = "vm-9" end)
+    scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1", backup = 7, wait = false }
+    spec.equal(shell.count(ATTACH), 1)
+  end)
+  spec.case("reads strictly what it chooses by", function()
+    lacking.refuse {
+      fixture = fixture, changes = { ATTACH },
+      call = function(scv) scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1", backup = 7 } end,
+      needs = {
+        ["vms.backups"] = { "backup_id", "status", "vms", "vms.failed" },
+        ["vms.vmdk_locations"] = { "path", "attached", "attached_to" },
+      },
+      may_lack = { ["vms.vmdk_locations"] = { "name" } },
+    }
+    lacking.refuse {
+      fixture = fixture, changes = { ATTACH },
+      call = function(scv) scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1" } end,
+      needs = { ["vms.backups"] = { "start_time", "name" } },
+    }
+  end)
+  spec.case("finds its job by the name of the backup, and says where it can't", function()
+    local listed = {}
+    local function silent(backup_name)
+      return function(world)
+        world.attach = function()
+          listed[1] = { id = 51, type = "attachVmdk", backup_name = backup_name }
+          return { messages = { "started" } }
+        end
+        listed = {}
+        world.jobs = function() return listed end
+      end
+    end
+    local scv = fixture(silent "gold_2")
+    spec.equal(scv.attach_vmdks({ vm = "vm-1", disks = "Hard disk 1", wait = false }).id, 51)
+    local raised = spec.raises({ kind = "unknown_outcome" }, fixture(silent(nil)).attach_vmdks,
+      { vm = "vm-1", disks = "Hard disk 1" })
+    spec.contains(raised.message, "its job can't be looked for: the reply of jobs.list lacks field backup_name")
+  end)
+end)
+
+spec.group("detach_vmdks", function()
+  spec.case("detaches what is attached out of the newest backup that has any", function()
+    local scv, shell = fixture()
+    scv.detach_vmdks { vm = "vm-1", wait = false }
+    spec.equal(fake_appliance.sent(shell, DETACH), { moref = "vm-1", vmdks_to_detach = { "[nfs1] web01/a.vmdk" } })
+    spec.contains(shell.questions[1].loss, "attached out of backup gold_1")
+  end)
+  spec.case("says that nothing is attached", function()
+    local scv, shell = fixture(function(world) world.disks[7] = world.disks[8] end)
+    spec.equal(#scv.detach_vmdks { vm = "vm-1" }, 0)
+    spec.equal(shell.notes, { "no disk of vm-1 is attached out of a backup" })
+    spec.equal(shell.count(DETACH), 0)
+  end)
+  spec.case("reads strictly what it chooses by", function()
+    lacking.refuse {
+      fixture = fixture, changes = { DETACH }, call = function(scv) scv.detach_vmdks { vm = "vm-1" } end,
+      needs = {
+        ["vms.backups"] = { "backup_id", "name", "start_time", "vms", "vms.failed" },
+        ["vms.vmdk_locations"] = { "path", "attached" },
+      },
+    }
+    local scv, shell = fixture(function(world) world.backups[2].start_time = "yesterday" end)
+    spec.raises({ kind = "protocol", operation = "vms.backups", field = "start_time" }, scv.detach_vmdks,
+      { vm = "vm-1" })
+    spec.equal(shell.count(DETACH), 0)
+  end)
+end)

@@ -1,0 +1,102 @@
+local spec = ...
+
+local fake_appliance = spec.load "fake_appliance"
+local lacking = spec.load "lacking"
+
+local MOUNT, UNMOUNT = "datastores.mount", "datastores.unmount"
+
+-- A datastore with two backups, of which one is mounted. `change` may alter the replies.
+local function fixture(change)
+  local datastores = { { moref = "datastore-1", name = "nfs1", type = "NFS" } }
+  local world = {
+    groups = { { id = 1, name = "gold", entities = { { moref = "datastore-1", name = "nfs1", type = "Datastore" } } } },
+    backups = {
+      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED", mounted = false },
+      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED", mounted = true },
+    },
+    locations = { { location = "svm:/vol:snap", type = "PRIMARY", datastore = "nfs1", host = "esx02" } },
+    hosts = { { name = "esx01", original = false }, { name = "esx02", original = true } },
+    mounted = { { moref = "datastore-31", name = "nfs1(sc-1)", datastore = "nfs1" } },
+  }
+  for _, backup in ipairs(world.backups) do backup.partial, backup.datastores = false, datastores end
+  if change then change(world) end
+  return fake_appliance.new({
+    ["resource_groups.list"] = world.groups, ["datastores.backups"] = world.backups,
+    ["datastores.snapshot_locations"] = world.locations, ["datastores.available_esx_hosts"] = world.hosts,
+    ["datastores.mounted"] = world.mounted,
+  }, { [MOUNT] = "mountBackup", [UNMOUNT] = "unmountBackup" })
+end
+
+spec.group("mount_datastore", function()
+  spec.case("mounts the newest good backup at the host that the copy was made on", function()
+    local scv, shell = fixture()
+    scv.mount_datastore { datastore = "datastore-1" }
+    spec.equal(fake_appliance.sent(shell, MOUNT),
+      { backupId = 8, datastore = "nfs1", location = "svm:/vol:snap", host = "esx02" })
+    spec.contains(shell.notes[#shell.notes], "is mounted as nfs1(sc-1)")
+  end)
+  spec.case("refuses a vVol datastore, as the backup says it", function()
+    local scv, shell = fixture(function(world) world.backups[1].datastores[1].type = "VVOL" end)
+    spec.raises({ kind = "argument", argument = "datastore" }, scv.mount_datastore, { datastore = "datastore-1" })
+    spec.equal(shell.count(MOUNT), 0)
+  end)
+  spec.case("takes the name of the datastore from the backup, where no copy names one", function()
+    local scv, shell = fixture(function(world) world.locations[1].datastore = nil end)
+    scv.mount_datastore { datastore = "datastore-1", wait = false }
+    spec.equal(fake_appliance.sent(shell, MOUNT).datastore, "nfs1")
+  end)
+  spec.case("reads strictly what it chooses by", function()
+    lacking.refuse {
+      fixture = function()
+        return fixture(function(world)
+          world.locations[2] = { location = "b", type = "SECONDARY", datastore = "nfs1", host = "esx02" }
+        end)
+      end,
+      changes = { MOUNT }, call = function(scv) scv.mount_datastore { datastore = "datastore-1" } end,
+      needs = {
+        ["datastores.backups"] = {
+          "backup_id", "name", "start_time", "status", "datastores", "datastores.moref", "datastores.type",
+        },
+        ["datastores.snapshot_locations"] = { "location", "type" },
+        ["datastores.available_esx_hosts"] = { "name" },
+      },
+      may_lack = { ["datastores.snapshot_locations"] = { "datastore", "host" } },
+    }
+    lacking.refuse {
+      fixture = function() return fixture(function(world) world.locations[1].host = nil end) end,
+      changes = { MOUNT }, call = function(scv) scv.mount_datastore { datastore = "datastore-1" } end,
+      needs = { ["datastores.available_esx_hosts"] = { "original" } },
+    }
+    local scv, shell = fixture(function(world) world.backups[1].datastores = {} end)
+    spec.raises({ kind = "protocol", field = "datastores" }, scv.mount_datastore, { datastore = "datastore-1" })
+    spec.equal(shell.count(MOUNT), 0)
+  end)
+end)
+
+spec.group("unmount_datastore", function()
+  spec.case("unmounts whatever is mounted of a backup", function()
+    local scv, shell = fixture()
+    scv.unmount_datastore { backup = 7 }
+    spec.equal(fake_appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
+    spec.contains(shell.questions[1].loss, "This unmounts nfs1(sc-1) (datastore-31)")
+  end)
+  spec.case("takes a mounted datastore by moref, name, and the name of the one that it is a copy of", function()
+    for _, word in ipairs { "datastore-31", "nfs1(sc-1)", "nfs1" } do
+      local scv, shell = fixture()
+      scv.unmount_datastore { datastore = word, wait = false }
+      spec.equal(fake_appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
+    end
+  end)
+  spec.case("asks a backup that doesn't say whether it is mounted, too", function()
+    local scv, shell = fixture(function(world) world.backups[2].mounted = nil end)
+    scv.unmount_datastore { datastore = "nfs1", wait = false }
+    spec.equal(shell.count(UNMOUNT), 1)
+  end)
+  spec.case("reads strictly what it chooses by", function()
+    lacking.refuse {
+      fixture = fixture, changes = { UNMOUNT }, call = function(scv) scv.unmount_datastore { datastore = "nfs1" } end,
+      needs = { ["datastores.mounted"] = { "moref" } },
+      may_lack = { ["datastores.mounted"] = { "name", "datastore" } },
+    }
+  end)
+end)
