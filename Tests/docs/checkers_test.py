@@ -38,9 +38,10 @@ WHOLE = {
         .testTarget(name: "APITests", dependencies: ["API", "Events"]),
         """,
     "Sources/API/Reading/DocumentReader.swift": 'node["x-scv-lua"]',
+    "Sources/Errors/ErrorKind.swift": "    case usage, `protocol`\n    case notFound = \"not_found\"\n",
     "Sources/scvsh/Options.swift": 'value("SCVSH_URL")',
-    "docs/architecture.md": "`API` (`Reading`), `scvsh`; `core`; `x-scv-lua`\n",
-    "docs/contracts.md": "`SCVSH_URL`\n",
+    "docs/architecture.md": "`API` (`Reading`), `Errors`, `scvsh`; `core`; `x-scv-lua`\n",
+    "docs/contracts.md": "`SCVSH_URL`; `usage`, `protocol`, `not_found`\n",
     "scripts/test": "step_format() {\n}\nstep_docs() {\n}\n",
     "stdlib/core/list.lua": "",
 }
@@ -111,7 +112,7 @@ CITATIONS = {
 
 
 COMPLETENESS = {
-    "all is named": (WHOLE, (), 11),
+    "all is named": (WHOLE, (), 15),
     "something is not": (
         {**WHOLE, "Sources/JSON/Values/A.swift": "", "stdlib/text/cell.lua": "", "Sources/API/B.swift": '"x-scv-name"',
          "Sources/scvsh/Main.swift": '"SCVSH_CA"', "scripts/test": "step_swift() {\n}\n"},
@@ -122,8 +123,9 @@ COMPLETENESS = {
          "CONTRIBUTING.md: error: it does not name the step swift",
          "docs/contracts.md: error: it does not name the variable SCVSH_CA"), None),
     "a name in plain words is none": (
-        {**WHOLE, "docs/contracts.md": "SCVSH_URL\n"},
-        ("docs/contracts.md: error: it does not name the variable SCVSH_URL",), None),
+        {**WHOLE, "docs/contracts.md": "SCVSH_URL; `usage`, `not_found`, protocol\n"},
+        ("docs/contracts.md: error: it does not name the variable SCVSH_URL",
+         "docs/contracts.md: error: it does not name the kind of error protocol"), None),
     "arrows between rooms": (
         {**WHOLE, "CONTRIBUTING.md": "`format`, `docs`\n\n    API ← Lua JSON\n    scvsh ← API\n"},
         ("CONTRIBUTING.md: error: it does not name the arrow scvsh ← JSON",

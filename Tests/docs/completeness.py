@@ -45,6 +45,11 @@ class Repository:
         lines = re.findall(r"^    (\w+) +← +(.+)$", self.text(page), re.M)
         return {f"{room} ← {name}" for room, imports in lines for name in imports.split()}
 
+    def error_kinds(self):
+        """The kinds of errors, as scripts see them."""
+        cases = re.findall(r"^ +case (.+)$", self.text("Sources/Errors/ErrorKind.swift"), re.M)
+        return {each.split("=")[-1].strip(' "`') for case in cases for each in case.split(",")}
+
     def things(self):
         """What there is: a word for it, the names, the page that should have them, and what that page has."""
         design, contracts, guide = "docs/architecture.md", "docs/contracts.md", "CONTRIBUTING.md"
@@ -56,6 +61,7 @@ class Repository:
         yield "step", self.found(r"^step_(\w+)\(\)", "scripts/test"), guide, self.words(guide)
         variables = self.found(r'"(SCVSH_[A-Z_]+)"', "Sources/scvsh/**/*.swift")
         yield "variable", variables, contracts, self.words(contracts)
+        yield "kind of error", self.error_kinds(), contracts, self.words(contracts)
         yield "arrow", self.declared_arrows(), guide, self.told_arrows(guide)
 
 
