@@ -3,23 +3,24 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local optional = shell.library("core/record").optional
+local known_backups = shell.library("lookup/known_backups")
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local parallel = shell.library("tasks/parallel")
 local times = shell.library("time/times")
 
--- The operations that list the backups of an entity, by what its moref begins with.
-local LISTS = { vm = "vms", datastore = "datastores" }
+local read_group = reader("resource_groups.list")
 
+-- Whether a backup is of the group: by the group's id where it bears that, else by its name.
 local function is_of(backup, group)
-  local id = optional(backup, "group_id")
-  if id ~= nil then return tostring(id) == tostring(group.id) end
-  return optional(backup, "group_name") == group.name
+  local read = known_backups.reader(backup)
+  local id = read.maybe(backup, "group_id", "id")
+  if id ~= nil then return tostring(id) == tostring(read_group(group, "id", "id")) end
+  return read(backup, "group_name", "text") == read_group(group, "name", "text")
 end
 
 -- What is gone from vCenter answers 404; its backups are those of its neighbours in the group, too.
-local function backups_of(scv, moref)
-  local subject = LISTS[moref:match("^(%a+)%-")]
-  local ok, found = pcall(scv.api[subject].backups, moref)
+local function backups_of(read)
+  local ok, found = pcall(read)
   if ok then return found end
   if errors.kind(found) == "appliance" and found.status == 404 then return {} end
   error(found, 0)
@@ -30,27 +31,25 @@ end
 ---@param group table
 ---@return table[] backups, string[] unknown
 return function(scv, group)
-  local morefs, unknown = {}, {}
-  for _, entity in ipairs(optional(group, "entities") or {}) do
-    local moref = type(entity) == "table" and optional(entity, "moref") or entity
-    if type(moref) == "string" and LISTS[moref:match("^(%a+)%-")] then
-      morefs[#morefs + 1] = moref
-    else
-      unknown[#unknown + 1] = cell.text(entity)
-    end
+  local reads, unknown = {}, {}
+  for _, entity in ipairs(read_group(group, "entities", "list")) do
+    local moref = type(entity) == "string" and entity or read_group.maybe(entity, "moref", "text")
+    local read = moref and known_backups.read_of(scv, moref)
+    if read then reads[#reads + 1] = read else unknown[#unknown + 1] = cell.text(entity) end
   end
   local backups, seen = {}, {}
-  for _, row in ipairs(parallel(morefs, function(moref) return backups_of(scv, moref) end, { errors = "collect" })) do
+  for _, row in ipairs(parallel(reads, backups_of, { errors = "collect" })) do
     if not row.ok then error(row.error, 0) end
     for _, backup in ipairs(row.value) do
-      if is_of(backup, group) and not seen[backup.backup_id] then
-        seen[backup.backup_id] = true
+      local id = known_backups.reader(backup)(backup, "backup_id", "id")
+      if is_of(backup, group) and not seen[id] then
+        seen[id] = true
         backups[#backups + 1] = backup
       end
     end
   end
   table.sort(backups, function(a, b)
-    return (times.read(a.start_time) or 0) > (times.read(b.start_time) or 0)
+    return (times.read(optional(a, "start_time")) or 0) > (times.read(optional(b, "start_time")) or 0)
   end)
   return backups, unknown
 end

@@ -4,18 +4,54 @@ local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local parallel = shell.library("tasks/parallel")
 
 local known_backups = {}
 
--- The reads that give the backups of an entity; nil for what has none of its own (tags, folders).
-local function read_of(scv, entity)
-  local moref = optional(entity, "moref")
-  if type(moref) ~= "string" then return nil end
-  if moref:find("^vm%-") then return function() return scv.api.vms.backups(moref) end end
-  if moref:find("^datastore%-") then return function() return scv.api.datastores.backups(moref) end end
+local read_group = reader("resource_groups.list")
+
+-- Backup → the operation that listed it.
+local operations = setmetatable({}, { __mode = "k" })
+
+--- The reader for a backup that was found here.
+---@param backup table
+---@return RecordReader
+function known_backups.reader(backup) return reader(operations[backup] or "vms.backups") end
+
+--- The morefs of what a group holds. An appliance may list bare morefs.
+---@param group table
+---@return string[]
+function known_backups.entities(group)
+  local entities, morefs = read_group(group, "entities", "list"), {}
+  for index, entity in ipairs(entities) do
+    local is_bare = type(entity) == "string"
+    morefs[index] = is_bare and read_group(entities, index, "text") or read_group(entity, "moref", "text")
+  end
+  return morefs
+end
+
+-- The operation that gives the backups of an entity; nil for what has none of its own (tags, folders).
+local function operation_of(moref)
+  if moref:find("^vm%-") then return "vms.backups" end
+  if moref:find("^datastore%-") then return "datastores.backups" end
   return nil
+end
+
+--- The read that gives the backups of an entity; nil for what has none of its own.
+---@param scv table
+---@param moref string
+---@return (fun(): List)?
+function known_backups.read_of(scv, moref)
+  local operation = operation_of(moref)
+  if not operation then return nil end
+  return function()
+    local backups = scv.api[operation:match("^%a+")].backups(moref)
+    for _, backup in ipairs(backups) do
+      if type(backup) == "table" then operations[backup] = operation end
+    end
+    return backups
+  end
 end
 
 -- A group's entities in the order in which they are asked: the first of each group says most.
@@ -23,8 +59,8 @@ local function reads_of(scv, groups, first)
   local reads, seen = {}, {}
   for _, group in ipairs(groups) do
     local known = 0
-    for _, entity in ipairs(optional(group, "entities") or {}) do
-      local moref, read = optional(entity, "moref"), read_of(scv, entity)
+    for _, moref in ipairs(known_backups.entities(group)) do
+      local read = known_backups.read_of(scv, moref)
       if read then
         known = known + 1
         if not seen[moref] and (known == 1) == first then
@@ -44,7 +80,7 @@ local function add(found, seen, reads)
       error(row.error, 0)
     end
     for _, backup in ipairs(row.ok and row.value or {}) do
-      local id = tostring(backup.backup_id)
+      local id = tostring(known_backups.reader(backup)(backup, "backup_id", "id"))
       if not seen[id] then
         seen[id] = true
         found[#found + 1] = backup
@@ -85,10 +121,12 @@ end
 -- The label of a backup among others of its name.
 local function row_of(backup)
   return {
-    id = backup.backup_id, name = backup.name, start_time = backup.start_time, group = optional(backup, "group_name"),
-    policy = optional(backup, "policy_name"),
+    id = optional(backup, "backup_id"), name = optional(backup, "name"), start_time = optional(backup, "start_time"),
+    group = optional(backup, "group_name"), policy = optional(backup, "policy_name"),
   }
 end
+
+local function name_of(backup) return known_backups.reader(backup)(backup, "name", "text") end
 
 --- The backup that an id, a record or a name means. An id is taken as it is: {backup_id =}.
 ---@param scv table
@@ -105,10 +143,10 @@ function known_backups.find(scv, wanted, func)
   local all
   local matches = known_backups.search(scv, function(backups)
     all = backups
-    local of_name = backups:where(function(backup) return backup.name == wanted end)
+    local of_name = backups:where(function(backup) return name_of(backup) == wanted end)
     return #of_name > 0 and of_name
   end)
-  if not matches then errors.not_found("backup", wanted, all:map(function(backup) return backup.name end)) end
+  if not matches then errors.not_found("backup", wanted, all:map(name_of)) end
   if #matches > 1 then
     shell.library("lookup/choices").ambiguous(("there are %d backups called %s"):format(#matches, cell.text(wanted)),
       "name one by its id:", matches:map(row_of), "id", "name", "start_time", "group", "policy")

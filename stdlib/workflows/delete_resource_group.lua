@@ -5,8 +5,10 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local group_backups = shell.library("lookup/group_backups")
+local known_backups = shell.library("lookup/known_backups")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local read_group = shell.library("core/record").reader("resource_groups.list")
 local pick = shell.library("lookup/pick")
 
 local NAME, OPERATION = "scv.delete_resource_group", "resource_groups.delete"
@@ -20,21 +22,23 @@ local read = argument_table.reader(NAME, { { "group", "thing", required = true }
 local function check_mounted(group, backups)
   local labels, first = {}, nil
   for _, backup in ipairs(backups) do
-    if optional(backup, "mounted") == true then
-      first = first or backup.backup_id
-      labels[#labels + 1] = ("%s (%s)"):format(cell.text(backup.name), backup.backup_id)
+    local read_backup = known_backups.reader(backup)
+    if read_backup(backup, "mounted", "flag") then
+      local id = read_backup(backup, "backup_id", "id")
+      first = first or id
+      labels[#labels + 1] = ("%s (%s)"):format(cell.text(optional(backup, "name")), id)
     end
   end
   if not first then return end
   errors.argument(NAME, "group", ("%s can't be deleted: %d of its backups %s mounted: %s"):format(
-    cell.text(group.name), #labels, #labels == 1 and "is" or "are", table.concat(labels, ", ")),
+    cell.text(optional(group, "name")), #labels, #labels == 1 and "is" or "are", table.concat(labels, ", ")),
     ("first scv.unmount_datastore{backup = %s}"):format(first))
 end
 
 -- "12 backups are known, from 11/16/2026 … to 11/23/2026 …"
 local function count_text(backups)
   if #backups == 0 then return "no backup is known" end
-  local newest, oldest = backups[1].start_time, backups[#backups].start_time
+  local newest, oldest = optional(backups[1], "start_time"), optional(backups[#backups], "start_time")
   if #backups == 1 then return ("one backup is known, of %s"):format(cell.text(newest)) end
   return ("%d backups are known, from %s to %s"):format(#backups, cell.text(oldest), cell.text(newest))
 end
@@ -50,7 +54,7 @@ end
 local function loss_of(group, backups, unknown)
   local lines = {
     ("This deletes resource group %s (id %s), and every backup and snapshot of it: %s."):format(
-      cell.text(group.name), group.id, count_text(backups)),
+      cell.text(optional(group, "name")), optional(group, "id"), count_text(backups)),
   }
   if #unknown > 0 then
     lines[#lines + 1] = ("How many there are of %s can't be told."):format(table.concat(unknown, ", "))
@@ -83,15 +87,16 @@ local function add(scv)
   function scv.delete_resource_group(arguments)
     arguments = read(arguments)
     local group = pick.one(scv.api.resource_groups.list(), arguments.group, "resource group")
-    narration.took("resourceGroupId", group.id, "resource_groups", cell.text(group.name))
+    local id, name = read_group(group, "id", "id"), cell.text(read_group(group, "name", "text"))
+    narration.took("resourceGroupId", id, "resource_groups", name)
     local backups, unknown = group_backups(scv, group)
     check_mounted(group, backups)
     local grant = scv.ask({
       operation = OPERATION,
-      targets = { { id = tostring(group.id), name = cell.text(group.name) } },
+      targets = { { id = tostring(id), name = name } },
       loss = loss_of(group, backups, unknown),
     }, arguments.confirm)
-    return scv.api.resource_groups.delete({ resourceGroupId = group.id }, { grant = grant })
+    return scv.api.resource_groups.delete({ resourceGroupId = id }, { grant = grant })
   end
 end
 

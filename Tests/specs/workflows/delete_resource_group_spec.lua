@@ -1,12 +1,13 @@
 local spec = ...
 
 local groups = spec.load("fake_groups")
+local lacking = spec.load "lacking"
 local fixture, sent, refused = groups.fixture, groups.sent, groups.refused
 
 spec.group("delete_resource_group", function()
   local function backup(id, day, more)
     local start = ("11/%02d/2026 02:00:00 AM"):format(day)
-    local record = { backup_id = id, name = "b" .. id, group_id = 1, start_time = start }
+    local record = { backup_id = id, name = "b" .. id, group_id = 1, start_time = start, mounted = false }
     for key, value in pairs(more or {}) do record[key] = value end
     return record
   end
@@ -29,6 +30,22 @@ spec.group("delete_resource_group", function()
     spec.equal(arguments, { resourceGroupId = 1 })
     spec.equal(request_options.grant, question)
     spec.equal(shell.requests[1].operation, "resource_groups.list")
+  end)
+
+  spec.case("reads strictly whose backups there are, and whether any is mounted", function()
+    local function refuse(wanted, backups, needs)
+      lacking.refuse {
+        fixture = function() return fixture { backups = backups } end, changes = { "resource_groups.delete" },
+        call = function(scv) scv.delete_resource_group(wanted) end, needs = needs,
+      }
+    end
+    refuse("gold_web", { ["vm-1001"] = { backup(1, 1) } }, {
+      ["resource_groups.list"] = { "id", "entities" }, ["vms.backups"] = { "backup_id", "mounted" },
+    })
+    refuse(1, {}, { ["resource_groups.list"] = { "name" } })
+    local unnumbered = backup(1, 1, { group_name = "gold_web" })
+    unnumbered.group_id = nil
+    refuse("gold_web", { ["vm-1001"] = { unnumbered } }, { ["vms.backups"] = { "group_name" } })
   end)
 
   spec.case("asks nobody where that was said, and takes the grant of another question", function()
