@@ -1,5 +1,5 @@
 -- A script's header: what it is for, what it needs, and its arguments, said once; from it come the script's help, the
--- checks of its arguments, and what it is allowed to do.
+-- checks of its arguments, and what it is allowed to do: docs/contracts.md, "Scripts".
 local shell = ...
 local errors = shell.library("core/errors")
 local script_arguments = shell.library("script/arguments")

@@ -1,5 +1,6 @@
 extension APIDocument {
-    /// This document as the appliance's own one corrects and completes it, with every point in which they differ.
+    /// This document as the appliance's own one corrects and completes it, with every point in which they differ. See
+    /// docs/architecture.md, "The ideas".
     ///
     /// What the appliance says of itself is taken, also against what is documented or was observed elsewhere: it is told
     /// in the differences, with the mark of what it replaces. Not taken is what would lower an effect, move the login or

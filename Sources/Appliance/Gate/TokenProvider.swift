@@ -5,7 +5,8 @@ import JSON
 ///
 /// A refused login is final: whoever waits and whoever comes later gets the same error, and nothing is sent, until other
 /// credentials are given. vCenter locks an account after a few wrong passwords. A password that somebody typed is given anew by
-/// asking again. Any other failure ends the calls that wait; a later call tries again.
+/// asking again. Any other failure ends the calls that wait; a later call tries again. See
+/// docs/contracts.md, "Errors and exit statuses".
 final class TokenProvider {
     private unowned let session: Session
     private var provider: () throws -> Credentials

@@ -1,7 +1,7 @@
 import API
 import JSON
 
-/// Keeps the secrets of one request out of whatever is shown of it.
+/// Keeps the secrets of one request out of whatever is shown of it: see docs/architecture.md, "Safety".
 ///
 /// The document says which properties are secret. For those that it doesn't know the name decides: nothing else can, and a
 /// password in an undocumented property is a password all the same.

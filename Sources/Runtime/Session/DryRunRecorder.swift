@@ -1,6 +1,6 @@
 import Lua
 
-/// Keeps the requests that a dry run would have sent.
+/// Keeps the requests that a dry run would have sent: see docs/contracts.md, "Dry run".
 final class DryRunRecorder {
     private var requests: [LuaReference] = []
     private var frames: [[LuaReference]] = []

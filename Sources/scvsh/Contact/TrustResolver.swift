@@ -2,7 +2,7 @@ import Appliance
 import Events
 import HTTP
 
-/// Settles whom a session believes, before anything is sent.
+/// Settles whom a session believes, before anything is sent: see docs/architecture.md, "Safety".
 struct TrustResolver {
     let client: HTTPClient
     let loop: EventLoop

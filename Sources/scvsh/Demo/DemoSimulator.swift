@@ -5,7 +5,7 @@ import Glibc
 import HTTP
 import JSON
 
-/// The simulated appliance that `--demo` starts, and ends with us.
+/// The simulated appliance that `--demo` starts, and ends with us: see docs/contracts.md, "Simulator".
 ///
 /// Its standard input is a pipe that only we hold: however we end, it closes, and the simulator ends too.
 final class DemoSimulator {

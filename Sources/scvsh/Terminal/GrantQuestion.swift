@@ -1,6 +1,6 @@
 import Appliance
 
-/// The question before something is destroyed.
+/// The question before something is destroyed: see docs/architecture.md, "Safety".
 struct GrantQuestion {
     private let grant: Grant
 
