@@ -1,7 +1,7 @@
 /// When a request that came to nothing goes out again: growing pauses, spread by chance, a bounded number of times.
 ///
 /// The pause before the second try is `first`, each further one `factor` times as long up to `longest`; each is shortened by
-/// chance by up to half, so that many tasks that failed together don't come back together. What may go out again at all:
+/// chance by up to half, so that many tasks that failed together don't come back together. What may go out again:
 /// docs/architecture.md, "Safety".
 public struct RetrySchedule: Sendable {
     /// How often a request goes out at the most.
