@@ -11,7 +11,7 @@ struct Appliance {
 
     /// Its clock moves only when it is put forward.
     init(
-        document: APIDocument? = nil, handlers: [String: Handler] = Handlers.all, clock: SimulatedClock? = nil,
+        document: APIDocument? = nil, handlers: [String: Handler] = Operations.handlers, clock: SimulatedClock? = nil,
         _ change: (inout WorldOptions) -> Void = { _ in }
     ) throws {
         var options = WorldOptions()

@@ -92,7 +92,7 @@ struct RefusalTests {
 
     @Test("An operation of the document that is not built is refused by its name")
     func notBuilt() throws {
-        var handlers = Handlers.all
+        var handlers = Operations.handlers
         handlers["policies.list"] = nil
         let appliance = try Appliance(handlers: handlers)
         let reply = appliance.send("GET", "/api/4.1/policies")
@@ -103,6 +103,6 @@ struct RefusalTests {
     @Test("Every operation that is built is one of the document's")
     func noStrayHandler() throws {
         let document = try APIDocument.bundled()
-        #expect(Handlers.all.keys.allSatisfy { document[$0] != nil })
+        #expect(Operations.handlers.keys.allSatisfy { document[$0] != nil })
     }
 }

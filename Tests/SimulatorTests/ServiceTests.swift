@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func aRequestSeesOneMomentFromItsTokenToItsDate() throws {
-        var handlers = Handlers.all
+        var handlers = Operations.handlers
         handlers["policies.list"] = { _, world in Outcome(messages: [world.now.headerText]) }
         let appliance = try Appliance(handlers: handlers) { $0.tokenSeconds = 1e6 }
         let torn = Mutex<[String]>([])

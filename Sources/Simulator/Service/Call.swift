@@ -6,7 +6,7 @@ struct Call: Sendable {
     let operation: Operation
     let path: [String: String]
     let query: [String: String]
-    let body: JSONValue?
+    let body: BodyFields
     /// The reply is to come without the id of the job that was started.
     let hidesJob: Bool
     /// Who calls; nobody before the login.
@@ -27,14 +27,28 @@ struct Outcome: Sendable {
     }
 }
 
-/// What the appliance does when an operation is called.
-typealias Handler = @Sendable (Call, inout World.State) throws(RequestError) -> Outcome
+extension Outcome {
+    /// A job was started.
+    static func started(_ job: Job, _ message: String, for call: Call) -> Outcome {
+        var outcome = Outcome(messages: [message], isChange: true)
+        if !call.hidesJob {
+            outcome.payload = { writer in
+                writer.beginObject()
+                writer.member("jobId", job.id)
+                writer.endObject()
+            }
+        }
+        return outcome
+    }
 
-/// The operations that are built, by name. Any other operation of the document is answered with 501.
-enum Handlers {
-    static let all: [String: Handler] = [
-        accounts, storageSystems, policies, resourceGroups, vms, datastores, jobs, reports, schedules, audit, upkeep,
-    ].reduce(into: [:]) { all, subject in all.merge(subject) { first, _ in first } }
-
-    private static let accounts: [String: Handler] = ["auth.login": login]
+    /// Something was made that has a number.
+    static func created(_ id: Int64, _ message: String) -> Outcome {
+        Outcome(
+            messages: [message],
+            payload: { writer in
+                writer.beginObject()
+                writer.member("id", id)
+                writer.endObject()
+            }, isChange: true)
+    }
 }

@@ -1,7 +1,12 @@
 /// What a call names, looked up in the world; what is not there is refused by name.
 struct CallLookup {
-    let call: Call
     let registry: Registry
+    private let call: Call
+
+    init(_ call: Call, in registry: Registry) {
+        self.call = call
+        self.registry = registry
+    }
 
     /// A VM that is in vCenter, or for a uuid also one that was deleted from it.
     func vm() throws(RequestError) -> VirtualMachine {
@@ -11,8 +16,9 @@ struct CallLookup {
     }
 
     /// A VM that is in vCenter, by its reference or its uuid.
-    func liveVM(_ reference: String? = nil) throws(RequestError) -> VirtualMachine {
-        let reference = reference ?? call.path["moref"] ?? ""
+    func liveVM() throws(RequestError) -> VirtualMachine { try liveVM(call.path["moref"] ?? "") }
+
+    func liveVM(_ reference: String) throws(RequestError) -> VirtualMachine {
         guard let vm = registry.vms[reference] ?? registry.vm(uuid: reference) else {
             if let renamed = registry.vms.all.first(where: { $0.formerIDs.contains(reference) }) {
                 throw RequestError(
@@ -78,35 +84,5 @@ struct CallLookup {
             throw RequestError(400, "\(path) is no location of the backup \(backup.name).")
         }
         return location
-    }
-}
-
-extension Registry {
-    /// The hosts that a VM can be restored to: a VM on vVols stays where it is.
-    func availableHosts(for vm: VirtualMachine) -> [Host] {
-        isOnVVols(vm) ? hosts[vm.host].map { [$0] } ?? [] : hosts.all
-    }
-
-    /// The datastores that the disks of a VM can be restored to: vVols to vVols, files to file systems.
-    func availableDatastores(for vm: VirtualMachine) -> [Datastore] {
-        let isOnVVols = isOnVVols(vm)
-        return datastores.all.filter { ($0.kind == .vvol) == isOnVVols }
-    }
-
-    func isOnVVols(_ vm: VirtualMachine) -> Bool { datastores[vm.datastore]?.kind == .vvol }
-}
-
-extension Outcome {
-    /// A job was started.
-    static func started(_ job: Job, _ message: String, for call: Call) -> Outcome {
-        var outcome = Outcome(messages: [message], isChange: true)
-        if !call.hidesJob {
-            outcome.payload = { writer in
-                writer.beginObject()
-                writer.member("jobId", job.id)
-                writer.endObject()
-            }
-        }
-        return outcome
     }
 }

@@ -3,10 +3,6 @@ import JSON
 
 /// What an appliance looks at before it does anything: that a request is formed as the document says.
 enum Checks {
-    /// What the vendor forbids in names of policies, resource groups and backups: see
-    /// docs/appliance.md, "Characters and names".
-    private static let forbiddenInNames = Set<Character>("%&*$#@!\\/:?\"<>-|;', ")
-
     /// The query by name, if it is what the document says; names that the document doesn't know are passed over.
     static func query(of request: Request, for operation: Operation) throws(RequestError) -> [String: String] {
         let query = Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first }
@@ -43,7 +39,7 @@ enum Checks {
     /// A name that a user gave to something new.
     static func name(_ name: String, of thing: String) throws(RequestError) {
         guard !name.isEmpty else { throw RequestError(400, "The name of a \(thing) must not be empty.") }
-        if let bad = name.first(where: forbiddenInNames.contains) {
+        if let bad = name.first(where: VendorRules.forbiddenInNames.contains) {
             let shown = bad == " " ? "a space" : "the character \(bad)"
             throw RequestError(400, "The name \(name) of a \(thing) must not contain \(shown).")
         }

@@ -1,16 +1,6 @@
 /// The log of who did what: one file that is written, and those that were rolled over, each with its integrity. See
 /// docs/appliance.md, "Audit logs".
 struct AuditTrail: Sendable {
-    enum Integrity: String, Sendable {
-        case active = "ACTIVE"
-        case normal = "NORMAL"
-        case tampered = "TAMPERED"
-        /// Deleted by the appliance, because there were too many.
-        case rolledOver = "ROLLOVER DELETE"
-        /// Deleted by somebody else.
-        case missing = "UNEXPECTED DELETE"
-    }
-
     /// A file that was rolled over.
     struct File: Sendable {
         let name: String
@@ -39,6 +29,15 @@ struct AuditTrail: Sendable {
     var sizeLimit: Int?
 
     init() {}
+
+    /// All files, the one that is written first, then the newest ones; those that are gone too.
+    var listed: [File] {
+        [
+            File(
+                name: Self.activeName, content: nil, digest: 0, size: Int64(active.count), modified: lastWritten,
+                integrity: .active)
+        ] + files.reversed()
+    }
 
     /// Writes one line. What could end the line is written so that it can't be taken for another line.
     mutating func record(_ what: String, by user: String, at time: SimulatedTime) {
@@ -136,8 +135,8 @@ struct AuditConfig: Sendable, Equatable {
         var format: String?
     }
 
-    var maxFiles = 10
-    var maxFileMegabytes = 10
+    var maxFiles = VendorRules.defaultAuditFiles
+    var maxFileMegabytes = VendorRules.defaultAuditMegabytes
     var syslog: Syslog?
     /// Whether the syslog server's certificate was given.
     var hasCertificate = false

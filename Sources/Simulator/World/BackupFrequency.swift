@@ -1,16 +1,5 @@
 /// When a policy makes backups of a resource group.
 struct BackupFrequency: Sendable, Equatable {
-    enum Kind: String, Sendable, CaseIterable {
-        case hourly = "HOURLY"
-        case daily = "DAILY"
-        case weekly = "WEEKLY"
-        case monthly = "MONTHLY"
-        /// Only when somebody asks for one.
-        case onDemand = "ON_DEMAND"
-    }
-
-    static let weekdays = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"]
-
     let kind: Kind
     /// The first time, and the time of day of all others.
     var start: SimulatedTime

@@ -1,13 +1,5 @@
 /// The schedules that every appliance has, and when they run: see docs/appliance.md, "Built-in schedules".
 struct BuiltInSchedules: Sendable {
-    enum Kind: String, Sendable, CaseIterable {
-        case databaseDump = "Schedule-DatabaseDump"
-        case purgeBackups = "Schedule-PurgeBackups"
-        case support = "Schedule-AsupDataCollection"
-        case savings = "Schedule-ComputeStorageSaving"
-        case purgeJobs = "Schedule-PurgeJobs"
-    }
-
     struct Schedule: Sendable {
         let kind: Kind
         var cron: CronExpression

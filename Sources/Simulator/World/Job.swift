@@ -1,20 +1,5 @@
 /// A piece of work of the appliance.
 struct Job: Managed {
-    enum Kind: String, Sendable {
-        case backup
-        case mountBackup
-        case unmountBackup
-        case restore
-        case attachVmdk
-        case detachVmdk
-    }
-
-    enum State: String, Sendable {
-        case running = "RUNNING"
-        case completed = "COMPLETED"
-        case failed = "FAILED"
-    }
-
     let id: Int64
     let kind: Kind
     /// The resource group it is for; jobs for a VM or a datastore have none.

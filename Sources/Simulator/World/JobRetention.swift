@@ -1,9 +1,10 @@
 /// For how long jobs and their logs are kept.
 struct JobRetention: Sendable {
-    var jobDays: Int64 = 90
-    var logDays: Int64 = 30
+    var jobDays = VendorRules.defaultJobDays
+    var logDays = VendorRules.defaultLogDays
     /// Jobs that were over before this moment have no log any more. At noon, before the world begins, logs were purged.
-    private var logsBegin = SimulatedTime(seconds: SimulatedTime.beginning.seconds - 30 * 86_400 - 11_109)
+    private var logsBegin = SimulatedTime(
+        seconds: SimulatedTime.beginning.seconds - VendorRules.defaultLogDays * 86_400 - 11_109)
 
     /// Whether the log of a job is there still.
     func keepsLog(of job: Job) -> Bool { !job.isOver(before: logsBegin) }

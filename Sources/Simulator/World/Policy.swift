@@ -1,18 +1,17 @@
 /// A backup policy: how often, and how many backups are kept.
 struct Policy: Managed {
-    enum Retention: String, Sendable {
-        case count = "COUNT"
-        case days = "DAYS"
-    }
-
     /// For how long the snapshots of a backup can't be deleted.
     struct Locking: Sendable {
         let period: Int64
-        /// `DAYS`, `MONTHS` or `YEARS`.
-        let unit: String
+        let unit: Unit
 
         var days: Int64 {
-            let length: Int64 = unit == "YEARS" ? 365 : unit == "MONTHS" ? 30 : 1
+            let length: Int64 =
+                switch unit {
+                case .days: 1
+                case .months: 30
+                case .years: 365
+                }
             let (days, isTooMany) = period.multipliedReportingOverflow(by: length)
             return isTooMany ? .max : days
         }
@@ -35,11 +34,8 @@ struct Policy: Managed {
 }
 
 extension Policy {
-    /// No policy keeps more backups than this: see docs/appliance.md, "Limits, and what is not offered".
-    static let maxRetention: Int64 = 1018
-
     /// How many backups are kept of each resource group, whatever their age.
-    var maxBackups: Int64 { retentionType == .count ? retention : Self.maxRetention }
+    var maxBackups: Int64 { retentionType == .count ? retention : VendorRules.maxBackupsOfPolicy }
 
     /// Whether a backup of it is to be purged for its age.
     func isOutdated(_ backup: Backup, at now: SimulatedTime) -> Bool {

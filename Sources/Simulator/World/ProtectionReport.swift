@@ -13,8 +13,6 @@ struct ProtectionReport: Sendable {
     private(set) var protected: [Row] = []
     private(set) var unprotected: [Row] = []
 
-    static let days: Int64 = 7
-
     init(_ registry: Registry, at now: SimulatedTime) {
         // By uuid, which stays the same when a VM is registered anew.
         var last: [String: Backup] = [:]
@@ -40,7 +38,7 @@ struct ProtectionReport: Sendable {
             let backup = last[vm.uuid]
             row.last = backup?.time
             row.isPartial = backup?.isPartial ?? false
-            if let time = row.last, !time.isOlder(thanDays: Self.days, at: now) {
+            if let time = row.last, !time.isOlder(thanDays: VendorRules.reportedDays, at: now) {
                 protected.append(row)
             } else {
                 unprotected.append(row)

@@ -1,10 +1,5 @@
 /// A resource group: what is backed up together, and by which policies.
 struct ResourceGroup: Managed {
-    enum State: String, Sendable {
-        case production = "Production"
-        case underMaintenance = "Under_Maintenance"
-    }
-
     /// A VM or a datastore in the group.
     struct Entity: Sendable {
         let id: String
@@ -19,8 +14,8 @@ struct ResourceGroup: Managed {
     /// When each policy runs, where that was said.
     var frequencies: [Policy.ID: BackupFrequency] = [:]
     var state: State = .production
-    var notification = "NEVER"
-    var spanning = "EXCLUDE_ALL"
+    var notification = VendorRules.defaultNotification
+    var spanning = VendorRules.defaultSpanning
     /// The datastores that were chosen by hand.
     var spanningDatastores: [Datastore.ID]?
     var mail: Mail?

@@ -1,10 +1,5 @@
 /// A place where the snapshot of a datastore in a backup lies.
 struct SnapshotLocation: Sendable {
-    enum Kind: String, Sendable, CaseIterable {
-        case primary = "PRIMARY"
-        case secondary = "SECONDARY"
-    }
-
     let kind: Kind
     let datastore: Datastore
     let storage: String
@@ -31,5 +26,14 @@ extension Registry {
                     volume: "vol_\(datastore.name)\(kind == .primary ? "" : "_dest")", snapshot: backup.name)
             }
         }
+    }
+
+    /// The name of a host that a VM of the backup was on, for each datastore that its disks were on.
+    func hostNames(of backup: Backup) -> [Datastore.ID: String] {
+        var names: [Datastore.ID: String] = [:]
+        for copy in backup.content.copies {
+            for disk in copy.disks where names[disk.datastore] == nil { names[disk.datastore] = hosts[copy.host]?.name }
+        }
+        return names
     }
 }

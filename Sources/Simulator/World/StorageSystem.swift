@@ -8,18 +8,15 @@ struct StorageSystem: Managed {
     let id: Int64
     var name: String
     var address: String
-    var protocolName = "HTTPS"
-    var port = Self.defaultPort
-    var timeoutSeconds = Self.defaultTimeout
+    var protocolName = VendorRules.defaultStorageProtocol
+    var port = VendorRules.defaultStoragePort(VendorRules.defaultStorageProtocol)
+    var timeoutSeconds = VendorRules.defaultStorageTimeout
     var login = Login.user("vsadmin")
     /// The address to prefer where it has several.
     var preferredAddress: String?
 }
 
 extension StorageSystem {
-    static let defaultPort: Int64 = 443
-    static let defaultTimeout: Int64 = 60
-
     /// The address under which a storage VM is reached that was added by its name: the simulator's own name service.
     static func address(of name: String, number: ID) -> String {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,15 +1,15 @@
 import JSON
 
-extension Handlers {
-    static let storageSystems: [String: Handler] = [
-        "storage_systems.list": listStorageSystems,
-        "storage_systems.add": addStorageSystem,
-        "storage_systems.modify": modifyStorageSystem,
-        "storage_systems.rename": renameStorageSystem,
-        "storage_systems.remove": removeStorageSystem,
+extension Operations.StorageSystems {
+    static let handlers: [String: Handler] = [
+        "storage_systems.list": list,
+        "storage_systems.add": add,
+        "storage_systems.modify": modify,
+        "storage_systems.rename": rename,
+        "storage_systems.remove": remove,
     ]
 
-    static func listStorageSystems(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let systems = world.registry.storage.all
         return Outcome { writer in
             writer.beginObject()
@@ -29,8 +29,8 @@ extension Handlers {
         }
     }
 
-    static func addStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let name = try storageName(call.body?["name"])
+    static func add(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let name = try storageName(in: call.body)
         if world.registry.storage.named(name) != nil {
             throw RequestError(409, "There is a connection to the storage system \(name) already.")
         }
@@ -42,8 +42,8 @@ extension Handlers {
         return Outcome(messages: ["Storage system \(name) added successfully."], isChange: true)
     }
 
-    static func modifyStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let name = try storageName(call.body?["name"])
+    static func modify(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let name = try storageName(in: call.body)
         let system = try storageSystem(name, in: world.registry)
         let login = try login(in: call.body)
         world.registry.updateStorage(system.id) { system in
@@ -56,9 +56,10 @@ extension Handlers {
 
     /// Backups name the storage VM that their snapshots are on. After it was renamed in ONTAP this lets them be found
     /// under the new name: of the connection that was added under that name, or else of the old connection.
-    static func renameStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let old = try storageSystem(call.body?["existingSVM"]?["name"]?.string ?? "", in: world.registry)
-        let name = try storageName(call.body?["newSVM"]?["name"])
+    static func rename(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let old = try storageSystem(
+            call.body.required(object: "existingSVM").required(string: "name"), in: world.registry)
+        let name = try storageName(in: call.body.required(object: "newSVM"))
         if let new = world.registry.storage.named(name) {
             guard new.id != old.id else {
                 throw RequestError(409, "The storage system \(name) bears that name already.")
@@ -78,7 +79,7 @@ extension Handlers {
         return Outcome(messages: ["Storage system renamed successfully."], isChange: true)
     }
 
-    static func removeStorageSystem(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func remove(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let system = try storageSystem(call.path["name"] ?? "", in: world.registry)
         let stores = world.registry.datastoreNames(from: system.id)
         guard stores.isEmpty else {
@@ -97,18 +98,20 @@ extension Handlers {
         return system
     }
 
-    private static func storageName(_ value: JSONValue?) throws(RequestError) -> String {
-        let name = value?.string ?? ""
-        guard !name.isEmpty, name.count <= 255, !name.contains(where: { $0.isWhitespace || $0.isNewline }) else {
+    private static func storageName(in body: BodyFields) throws(RequestError) -> String {
+        let name = try body.required(string: "name")
+        guard !name.isEmpty, name.count <= VendorRules.maxStorageNameLength,
+            !name.contains(where: { $0.isWhitespace || $0.isNewline })
+        else {
             throw RequestError(400, "The name of a storage system is a name or an address, without spaces in it.")
         }
         return name
     }
 
     /// How the appliance is to log in: as a user, or by a certificate.
-    private static func login(in body: JSONValue?) throws(RequestError) -> StorageSystem.Login {
-        let (user, password) = (body?["username"]?.string, body?["password"]?.string)
-        let (certificate, key) = (body?["certificate"]?.string, body?["privateKey"]?.string)
+    private static func login(in body: BodyFields) throws(RequestError) -> StorageSystem.Login {
+        let (user, password) = (body.string("username"), body.string("password"))
+        let (certificate, key) = (body.string("certificate"), body.string("privateKey"))
         switch (user, password, certificate, key) {
         case (let user?, _?, nil, nil): return .user(user)
         case (nil, nil, let certificate?, let key?):
@@ -132,12 +135,12 @@ extension Handlers {
 
 extension StorageSystem {
     /// The same with what a body says of it.
-    fileprivate func set(as body: JSONValue?) -> StorageSystem {
+    fileprivate func set(as body: BodyFields) -> StorageSystem {
         var system = self
-        if let name = body?["protocol"]?.string { system.protocolName = name }
-        system.port = body?["port"]?.int ?? (system.protocolName == "HTTP" ? 80 : Self.defaultPort)
-        system.timeoutSeconds = body?["timeout"]?.int ?? Self.defaultTimeout
-        system.preferredAddress = body?["preferredIpAddress"]?.string
+        if let name = body.string("protocol") { system.protocolName = name }
+        system.port = body.integer("port") ?? VendorRules.defaultStoragePort(system.protocolName)
+        system.timeoutSeconds = body.integer("timeout") ?? VendorRules.defaultStorageTimeout
+        system.preferredAddress = body.string("preferredIpAddress")
         return system
     }
 }

@@ -1,14 +1,14 @@
 import JSON
 
-extension Handlers {
-    static let jobs: [String: Handler] = [
-        "jobs.list": listJobs,
-        "jobs.get": job,
-        "jobs.logs": jobLog,
-        "jobs.fail": failJobs,
+extension Operations.Jobs {
+    static let handlers: [String: Handler] = [
+        "jobs.list": list,
+        "jobs.get": get,
+        "jobs.logs": logs,
+        "jobs.fail": fail,
     ]
 
-    static func listJobs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let jobs = world.registry.jobs.all
         let type = call.query["type"]
         let now = world.now
@@ -22,13 +22,13 @@ extension Handlers {
         }
     }
 
-    static func job(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func get(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let job = try find(call, in: world.registry)
         let now = world.now
         return Outcome { writer in writer.job(job, at: now) }
     }
 
-    static func jobLog(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func logs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let job = try find(call, in: world.registry)
         guard world.retention.keepsLog(of: job) else {
             throw RequestError(
@@ -37,9 +37,9 @@ extension Handlers {
         return Outcome(file: Outcome.File(name: "job_\(job.id).log", bytes: Array(job.log(at: world.now).utf8)))
     }
 
-    static func failJobs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func fail(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         var jobs = [try find(call, in: world.registry)]
-        for id in call.body?.array?.compactMap(\.int) ?? [] where !jobs.contains(where: { $0.id == id }) {
+        for id in call.body.elements where !jobs.contains(where: { $0.id == id }) {
             jobs.append(try find(id, in: world.registry))
         }
         if let over = jobs.first(where: { $0.state != .running }) {

@@ -1,7 +1,7 @@
 import JSON
 
-extension Handlers {
-    static let reports: [String: Handler] = [
+extension Operations.Reports {
+    static let handlers: [String: Handler] = [
         "reports.protected_vms": protectedVMs,
         "reports.unprotected_vms": unprotectedVMs,
     ]

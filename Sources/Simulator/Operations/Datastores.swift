@@ -1,24 +1,24 @@
 import JSON
 
-extension Handlers {
+extension Operations.Datastores {
     /// Backups of datastores, and what is done with them.
-    static let datastores: [String: Handler] = [
-        "datastores.backups": datastoreBackups,
-        "datastores.snapshot_locations": datastoreLocations,
-        "datastores.available_esx_hosts": datastoreHosts,
+    static let handlers: [String: Handler] = [
+        "datastores.backups": backups,
+        "datastores.snapshot_locations": snapshotLocations,
+        "datastores.available_esx_hosts": availableESXHosts,
         "datastores.mount": mount,
         "datastores.mounted": mounted,
         "datastores.unmount": unmount,
     ]
 
-    static func datastoreBackups(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let datastore = try CallLookup(call: call, registry: world.registry).datastore()
+    static func backups(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let datastore = try CallLookup(call, in: world.registry).datastore()
         let rows = world.registry.backupRows(withVMs: false) { $0.content.datastores.contains(datastore.id) }
         return Outcome { writer in writer.backups(rows) }
     }
 
-    static func datastoreLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let backup = try CallLookup(call: call, registry: world.registry).backup()
+    static func snapshotLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let backup = try CallLookup(call, in: world.registry).backup()
         let locations = world.registry.locations(of: backup)
         let hosts = world.registry.hostNames(of: backup)
         let stores = backup.content.datastores.compactMap { world.registry.datastores[$0]?.name }
@@ -30,8 +30,8 @@ extension Handlers {
         }
     }
 
-    static func datastoreHosts(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let datastore = try CallLookup(call: call, registry: world.registry).datastore()
+    static func availableESXHosts(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let datastore = try CallLookup(call, in: world.registry).datastore()
         let hosts = world.registry.hosts.all
         let vms = world.registry.vms.all.lazy.filter { $0.datastore == datastore.id && $0.deletion == nil }
         let original = Set(vms.map(\.host))
@@ -45,7 +45,7 @@ extension Handlers {
     }
 
     static func mounted(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let backup = try CallLookup(call: call, registry: world.registry).backup()
+        let backup = try CallLookup(call, in: world.registry).backup()
         let rows = world.registry.mounts.all.filter { $0.backup == backup.id && !$0.isOutOfBand }.map { mount in
             (mount: mount, source: world.registry.datastores[mount.source], host: world.registry.hosts[mount.host])
         }
@@ -77,21 +77,21 @@ extension Handlers {
     private static func mount(
         _ call: Call, in registry: Registry
     ) throws(RequestError) -> (MountWork, Datastore, Backup) {
-        let found = CallLookup(call: call, registry: registry)
-        let backup = try found.backup()
-        let datastore = try found.datastore(named: call.body?["datastore"]?.string ?? "")
+        let lookup = CallLookup(call, in: registry)
+        let backup = try lookup.backup()
+        let datastore = try lookup.datastore(named: call.body.required(string: "datastore"))
         guard backup.content.datastores.contains(datastore.id) else {
             throw RequestError(404, "The backup \(backup.name) holds no copy of the datastore \(datastore.name).")
         }
         guard datastore.kind != .vvol else {
             throw RequestError(409, "\(datastore.name) is a vVol datastore, which can't be mounted.")
         }
-        let path = call.body?["location"]?.string ?? ""
-        let location = try found.location(path, of: backup)
+        let path = try call.body.required(string: "location")
+        let location = try lookup.location(path, of: backup)
         guard location.datastore.id == datastore.id else {
             throw RequestError(400, "\(path) is a copy of \(location.datastore.name), not of \(datastore.name).")
         }
-        let host = try found.host(named: call.body?["esxHostName"]?.string ?? "")
+        let host = try lookup.host(named: call.body.required(string: "esxHostName"))
         let work = MountWork(backup: backup.id, source: datastore.id, location: location.kind, host: host.id)
         return (work, datastore, backup)
     }
@@ -100,7 +100,7 @@ extension Handlers {
         let registry = world.registry
         let going = world.ongoing(UnmountWork.self).flatMap(\.mounts)
         var mounts: [Mount] = []
-        for id in call.body?["morefs"]?.array?.compactMap(\.string) ?? [] {
+        for id in try call.body.required(strings: "morefs") {
             guard let mount = registry.mounts[id] else {
                 guard let datastore = registry.datastores[id] else {
                     throw RequestError(404, "There is no datastore \(id) in vCenter.")

@@ -1,36 +1,5 @@
 import JSON
 
-/// Backups as both lists of them show them.
-struct BackupRow: Sendable {
-    let backup: Backup
-    let groupName: String?
-    let end: SimulatedTime?
-    let isMounted: Bool
-    let locations: [SnapshotLocation.Kind]
-    let datastores: [Datastore]
-    /// The VMs in it, and the names of the hosts that they were on; nil leaves them out.
-    let vms: [(vm: VirtualMachine, host: String?, isFailed: Bool)]?
-}
-
-extension Registry {
-    /// The backups that are so, the newest first, with all that is shown of them.
-    func backupRows(withVMs: Bool, where isWanted: (Backup) -> Bool) -> [BackupRow] {
-        let wanted = backups.values.flatMap { $0.filter(isWanted) }.sorted { ($0.time, $0.id) > ($1.time, $1.id) }
-        let mounted = Set(mounts.all.map(\.backup))
-        return wanted.map { backup in
-            let locations = Set(locations(of: backup).map(\.kind))
-            return BackupRow(
-                backup: backup, groupName: groups[backup.group]?.name, end: jobs[backup.job]?.end,
-                isMounted: mounted.contains(backup.id),
-                locations: SnapshotLocation.Kind.allCases.filter(locations.contains),
-                datastores: backup.content.datastores.compactMap { datastores[$0] },
-                vms: withVMs
-                    ? backup.content.copies.map { ($0, hosts[$0.host]?.name, false) }
-                        + backup.content.failed.map { ($0, hosts[$0.host]?.name, true) } : nil)
-        }
-    }
-}
-
 extension JSONWriter {
     mutating func backups(_ rows: [BackupRow]) {
         beginObject()
@@ -93,17 +62,6 @@ extension JSONWriter {
             writer.member("vCenter", DemoInventory.vCenter)
         }
         endObject()
-    }
-}
-
-extension Registry {
-    /// The name of a host that a VM of the backup was on, for each datastore that its disks were on.
-    func hostNames(of backup: Backup) -> [Datastore.ID: String] {
-        var names: [Datastore.ID: String] = [:]
-        for copy in backup.content.copies {
-            for disk in copy.disks where names[disk.datastore] == nil { names[disk.datastore] = hosts[copy.host]?.name }
-        }
-        return names
     }
 }
 

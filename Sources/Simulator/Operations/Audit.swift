@@ -1,20 +1,20 @@
 import JSON
 
-extension Handlers {
-    static let audit: [String: Handler] = [
-        "audit.logs": auditLogs,
-        "audit.log": auditLog,
-        "audit.verify": verifyAudit,
-        "audit.config": auditConfig,
-        "audit.set_config": setAuditConfig,
+extension Operations.Audit {
+    static let handlers: [String: Handler] = [
+        "audit.logs": logs,
+        "audit.log": log,
+        "audit.verify": verify,
+        "audit.config": config,
+        "audit.set_config": setConfig,
         "audit.set_syslog_certificate": setSyslogCertificate,
     ]
 
-    static func auditLogs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func logs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let audit = world.audit
         return Outcome { writer in
             writer.beginObject()
-            writer.list("auditLogResponseList", audit.rows) { writer, file in
+            writer.list("auditLogResponseList", audit.listed) { writer, file in
                 writer.member("fileName", file.name)
                 writer.member("integrity", file.integrity.rawValue)
                 writer.member("size", file.size)
@@ -26,7 +26,7 @@ extension Handlers {
         }
     }
 
-    static func auditLog(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func log(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let name = call.path["filename"] ?? ""
         guard let content = world.audit.content(of: name) else {
             let isDeleted = world.audit.files.contains { $0.name == name }
@@ -37,12 +37,12 @@ extension Handlers {
         return Outcome(file: Outcome.File(name: name, bytes: content))
     }
 
-    static func verifyAudit(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func verify(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         world.audit.verify(at: world.now)
         return Outcome(messages: ["Audit log verification triggered."], isChange: true)
     }
 
-    static func auditConfig(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func config(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let config = world.audit.config
         return Outcome { writer in
             writer.beginObject()
@@ -64,19 +64,21 @@ extension Handlers {
     }
 
     /// What is not said is set back, as by any PUT of the whole.
-    static func setAuditConfig(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func setConfig(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         var config = AuditConfig()
         config.hasCertificate = world.audit.config.hasCertificate
-        config.maxFiles = try number(call.body, "maxFiles", upTo: 1000) ?? config.maxFiles
-        config.maxFileMegabytes = try number(call.body, "maxFileSize", upTo: 1024) ?? config.maxFileMegabytes
-        config.syslog = try syslog(call.body?["syslogServer"])
+        config.maxFiles = try number(call.body, "maxFiles", upTo: VendorRules.maxAuditFiles) ?? config.maxFiles
+        config.maxFileMegabytes =
+            try number(call.body, "maxFileSize", upTo: VendorRules.maxAuditMegabytes) ?? config.maxFileMegabytes
+        config.syslog = try call.body.object("syslogServer").map(syslog)
         world.audit.configure(config, at: world.now)
         return Outcome(messages: ["Audit configuration updated successfully."], isChange: true)
     }
 
     static func setSyslogCertificate(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let certificate = try call.body.required(string: "certificate")
         do throws(PEMError) {
-            try PEM.checkCertificate(call.body?["certificate"]?.string ?? "")
+            try PEM.checkCertificate(certificate)
         } catch {
             throw RequestError(400, "certificate is not valid: \(error).")
         }
@@ -86,17 +88,16 @@ extension Handlers {
         return Outcome(messages: ["Syslog server certificate updated successfully."], isChange: true)
     }
 
-    private static func number(_ body: JSONValue?, _ name: String, upTo most: Int64) throws(RequestError) -> Int? {
-        guard let number = body?[name]?.int else { return nil }
-        guard (1...most).contains(number) else { throw RequestError(400, "\(name) must be from 1 to \(most).") }
+    private static func number(_ body: BodyFields, _ name: String, upTo max: Int64) throws(RequestError) -> Int? {
+        guard let number = body.integer(name) else { return nil }
+        guard (1...max).contains(number) else { throw RequestError(400, "\(name) must be from 1 to \(max).") }
         return Int(number)
     }
 
-    private static func syslog(_ value: JSONValue?) throws(RequestError) -> AuditConfig.Syslog? {
-        guard let value, value.object != nil else { return nil }
+    private static func syslog(_ server: BodyFields) throws(RequestError) -> AuditConfig.Syslog {
         let syslog = AuditConfig.Syslog(
-            isEnabled: value["enabled"]?.bool ?? false, address: value["address"]?.string, port: value["port"]?.int,
-            format: value["format"]?.string)
+            isEnabled: server.bool("enabled") ?? false, address: server.string("address"), port: server.integer("port"),
+            format: server.string("format"))
         if let address = syslog.address, address.isEmpty || address.contains(where: \.isWhitespace) {
             throw RequestError(400, "The address of the syslog server is a name or an address, without spaces in it.")
         }
@@ -104,22 +105,5 @@ extension Handlers {
             throw RequestError(400, "A syslog server that is enabled needs an address and a port.")
         }
         return syslog
-    }
-}
-
-extension AuditTrail {
-    /// All files, the one that is written first, then the newest ones; those that are gone too.
-    fileprivate var rows: [File] {
-        [
-            File(
-                name: Self.activeName, content: nil, digest: 0, size: Int64(active.count), modified: lastWritten,
-                integrity: .active)
-        ] + files.reversed()
-    }
-
-    /// Writes down a change: who made it, by which operation, and what came of it in the appliance's words. Nothing that
-    /// was sent goes in but what those words repeat, and they repeat no secret.
-    mutating func record(_ outcome: Outcome, of call: Call, at now: SimulatedTime) {
-        record("\(call.operation.name): \(outcome.messages.joined(separator: " "))", by: call.user, at: now)
     }
 }

@@ -1,15 +1,15 @@
 import JSON
 
-extension Handlers {
-    static let resourceGroups: [String: Handler] = [
-        "resource_groups.list": listResourceGroups,
-        "resource_groups.create": createResourceGroup,
-        "resource_groups.update": updateResourceGroup,
-        "resource_groups.delete": deleteResourceGroup,
-        "resource_groups.backup_now": backUpNow,
+extension Operations.ResourceGroups {
+    static let handlers: [String: Handler] = [
+        "resource_groups.list": list,
+        "resource_groups.create": create,
+        "resource_groups.update": update,
+        "resource_groups.delete": delete,
+        "resource_groups.backup_now": backupNow,
     ]
 
-    static func listResourceGroups(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let groups = world.registry.groups.all
         let policies = world.registry.policies
         return Outcome { writer in
@@ -21,9 +21,9 @@ extension Handlers {
         }
     }
 
-    static func createResourceGroup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func create(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let body = call.body
-        let name = body?["name"]?.string ?? ""
+        let name = try body.required(string: "name")
         try Checks.name(name, of: "resource group")
         if world.registry.groups.named(name) != nil {
             throw RequestError(409, "There is a resource group \(name) already.")
@@ -34,18 +34,12 @@ extension Handlers {
         guard !draft.policies.isEmpty else { throw RequestError(400, "A resource group needs at least one policy.") }
         let made = draft
         let group = world.registry.addGroup { id in made.numbered(id) }
-        return Outcome(
-            messages: ["Resource group \(name) created."],
-            payload: { writer in
-                writer.beginObject()
-                writer.member("id", group.id)
-                writer.endObject()
-            }, isChange: true)
+        return .created(group.id, "Resource group \(name) created.")
     }
 
-    static func updateResourceGroup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func update(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         var group = try group(call, in: world.registry)
-        if let name = call.body?["name"]?.string {
+        if let name = call.body.string("name") {
             try Checks.name(name, of: "resource group")
             if let other = world.registry.groups.named(name), other.id != group.id {
                 throw RequestError(409, "There is a resource group \(name) already.")
@@ -58,7 +52,7 @@ extension Handlers {
         return Outcome(messages: ["Resource group \(group.name) updated."], isChange: true)
     }
 
-    static func deleteResourceGroup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func delete(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let group = try group(call, in: world.registry)
         let backups = world.registry.backups[group.id] ?? []
         if let mounted = backups.first(where: { world.registry.isMounted($0.id) }) {
@@ -80,10 +74,9 @@ extension Handlers {
         return Outcome(messages: messages, isChange: true)
     }
 
-    static func backUpNow(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        guard let groupID = call.body?["resourceGroupId"]?.int, let policyID = call.body?["policyId"]?.int else {
-            throw RequestError(400, "resourceGroupId and policyId are needed, both numbers.")
-        }
+    static func backupNow(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let groupID = try call.body.required(integer: "resourceGroupId")
+        let policyID = try call.body.required(integer: "policyId")
         guard let group = world.registry.groups[groupID] else {
             throw RequestError(404, "There is no resource group with the id \(groupID).")
         }
@@ -114,36 +107,36 @@ extension Handlers {
 
     /// Changes what a body says of a group, all but its name; what it doesn't say stays.
     private static func change(
-        _ group: inout ResourceGroup, as body: JSONValue?, in registry: Registry
+        _ group: inout ResourceGroup, as body: BodyFields, in registry: Registry
     ) throws(RequestError) {
-        if let text = body?["description"]?.string { group.text = text }
-        if let list = body?["entities"]?.array { group.entities = try entities(list, in: registry) }
-        if let choices = body?["policies"]?.array {
+        if let text = body.string("description") { group.text = text }
+        if let list = body.strings("entities") { group.entities = try entities(list, in: registry) }
+        if let choices = body.objects("policies") {
             (group.policies, group.frequencies) = try attached(choices, in: registry)
         }
-        if let notification = body?["notification"]?.string { group.notification = notification }
-        if let spanning = body?["spanningDatastores"], let type = spanning["spanningType"]?.string {
-            let chosen = spanning["datastores"]?.array?.compactMap(\.string)
+        if let notification = body.string("notification") { group.notification = notification }
+        if let spanning = body.object("spanningDatastores"), let type = spanning.string("spanningType") {
+            let chosen = spanning.strings("datastores")
             if let unknown = chosen?.first(where: { registry.datastores[$0] == nil }) {
                 throw RequestError(404, "There is no datastore \(unknown) in vCenter.")
             }
             group.spanning = type
             group.spanningDatastores = chosen
         }
-        if let mail = body?["emailNotification"], mail.object != nil {
+        if let mail = body.object("emailNotification") {
             group.mail = ResourceGroup.Mail(
-                from: mail["from"]?.string, to: mail["to"]?.array?.compactMap(\.string) ?? [],
-                subject: mail["subject"]?.string)
+                from: mail.string("from"), to: mail.strings("to") ?? [],
+                subject: mail.string("subject"))
         }
-        if let isEnabled = body?["enableSecondaryProtection"]?.bool { group.hasSecondaryProtection = isEnabled }
+        if let isEnabled = body.bool("enableSecondaryProtection") { group.hasSecondaryProtection = isEnabled }
     }
 
     /// The VMs and datastores that a request names, each once.
-    private static func entities(_ references: [JSONValue], in registry: Registry) throws(RequestError)
+    private static func entities(_ references: [String], in registry: Registry) throws(RequestError)
         -> [ResourceGroup.Entity]
     {
         var entities: [ResourceGroup.Entity] = []
-        for reference in references.compactMap(\.string) {
+        for reference in references {
             guard let entity = registry.entity(reference) else {
                 throw RequestError(404, "There is no virtual machine or datastore \(reference) in vCenter.")
             }
@@ -154,18 +147,18 @@ extension Handlers {
     }
 
     /// The policies that a request names, each once, and when they are to run where it says so.
-    private static func attached(_ choices: [JSONValue], in registry: Registry) throws(RequestError)
+    private static func attached(_ choices: [BodyFields], in registry: Registry) throws(RequestError)
         -> ([Policy.ID], [Policy.ID: BackupFrequency])
     {
         var policies: [Policy.ID] = []
         var frequencies: [Policy.ID: BackupFrequency] = [:]
         for choice in choices {
-            guard let id = choice["id"]?.int else { continue }
+            let id = try choice.required(integer: "id")
             guard let policy = registry.policies[id] else {
                 throw RequestError(404, "There is no policy with the id \(id).")
             }
             if !policies.contains(id) { policies.append(id) }
-            if let details = choice["frequency"], details.object != nil {
+            if let details = choice.object("frequency") {
                 frequencies[id] = try BackupFrequency(details, of: policy)
             }
         }

@@ -18,8 +18,6 @@ struct JobHistory {
     }
 
     private static let day: Int64 = 86_400
-    /// The appliance keeps jobs for 90 days.
-    private static let keptDays: Int64 = 90
     /// The Sunday night from which weeks are counted.
     private static let week: Int64 = 1_795_305_600
 
@@ -90,14 +88,14 @@ struct JobHistory {
         let end = SimulatedTime.beginning.seconds - 300
         var runs: [Run] = []
         var day: Int64 = 0
-        while runs.count < options.jobs, day < Self.keptDays {
-            let from = max(end - (day + 1) * Self.day, end - Self.keptDays * Self.day + 1)
+        while runs.count < options.jobs, day < VendorRules.defaultJobDays {
+            let from = max(end - (day + 1) * Self.day, end - VendorRules.defaultJobDays * Self.day + 1)
             let until = end - day * Self.day
             for (number, plan) in plans.enumerated() { appendRuns(of: plan, number, from, until, to: &runs) }
             day += 1
         }
         while runs.count < options.jobs {
-            let start = end - 60 - Int64(random.next() % UInt64(Self.keptDays * Self.day - 120))
+            let start = end - 60 - Int64(random.next() % UInt64(VendorRules.defaultJobDays * Self.day - 120))
             let kinds: [Job.Kind] = [.backup, .backup, .backup, .backup, .mountBackup, .restore]
             runs.append(
                 Run(

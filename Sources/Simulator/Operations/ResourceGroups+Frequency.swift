@@ -2,8 +2,8 @@ import JSON
 
 extension BackupFrequency {
     /// The details of a schedule as a request says them, which must be of the policy's own kind.
-    init(_ details: JSONValue, of policy: Policy) throws(RequestError) {
-        let word = details["type"]?.string ?? policy.frequency.rawValue
+    init(_ details: BodyFields, of policy: Policy) throws(RequestError) {
+        let word = details.string("type") ?? policy.frequency.rawValue
         guard let kind = Kind(rawValue: word), kind == policy.frequency else {
             throw RequestError(
                 400,
@@ -12,26 +12,26 @@ extension BackupFrequency {
         }
         // Where no first time is given it is that of the first group.
         self = .byDefault(kind, for: 1)
-        if let text = details["startTime"]?.string {
+        if let text = details.string("startTime") {
             guard let start = SimulatedTime(jobText: text) else {
                 throw RequestError(400, "startTime is no time such as 11/23/2026 03:00:00 AM: \(text)")
             }
             self.start = start
         }
-        interval = details["interval"]?.int ?? 1
+        interval = details.integer("interval") ?? 1
         guard interval > 0 else { throw RequestError(400, "interval must be at least 1.") }
-        weekdays = try Self.weekdays(details["daysOfWeek"]?.array ?? [], of: policy)
-        monthDays = try Self.monthDays(details["daysOfMonth"]?.array ?? [], of: policy)
+        weekdays = try Self.weekdays(details.strings("daysOfWeek") ?? [], of: policy)
+        monthDays = try Self.monthDays(details.integers("daysOfMonth") ?? [], of: policy)
     }
 
-    private static func weekdays(_ names: [JSONValue], of policy: Policy) throws(RequestError) -> [Int] {
+    private static func weekdays(_ names: [String], of policy: Policy) throws(RequestError) -> [Int] {
         guard names.isEmpty || policy.frequency == .weekly else {
             throw RequestError(
                 400, "daysOfWeek is for a policy that is WEEKLY; \(policy.name) is \(policy.frequency.rawValue).")
         }
         var days: [Int] = []
-        for name in names.compactMap(\.string) {
-            guard let day = weekdays.firstIndex(of: name) else {
+        for name in names {
+            guard let day = VendorRules.weekdays.firstIndex(of: name) else {
                 throw RequestError(400, "\(name) is no day of the week.")
             }
             if !days.contains(day) { days.append(day) }
@@ -39,13 +39,13 @@ extension BackupFrequency {
         return days
     }
 
-    private static func monthDays(_ numbers: [JSONValue], of policy: Policy) throws(RequestError) -> [Int] {
+    private static func monthDays(_ numbers: [Int64], of policy: Policy) throws(RequestError) -> [Int] {
         guard numbers.isEmpty || policy.frequency == .monthly else {
             throw RequestError(
                 400, "daysOfMonth is for a policy that is MONTHLY; \(policy.name) is \(policy.frequency.rawValue).")
         }
         var days: [Int] = []
-        for number in numbers.compactMap(\.int) {
+        for number in numbers {
             guard (1...31).contains(number) else { throw RequestError(400, "\(number) is no day of the month.") }
             if !days.contains(Int(number)) { days.append(Int(number)) }
         }
@@ -61,7 +61,7 @@ extension JSONWriter {
         member("type", frequency.kind.rawValue)
         member("startTime", frequency.start.jobText)
         member("interval", frequency.interval)
-        if !frequency.weekdays.isEmpty { member("daysOfWeek", frequency.weekdays.map { BackupFrequency.weekdays[$0] }) }
+        if !frequency.weekdays.isEmpty { member("daysOfWeek", frequency.weekdays.map { VendorRules.weekdays[$0] }) }
         if !frequency.monthDays.isEmpty {
             key("daysOfMonth")
             beginArray()

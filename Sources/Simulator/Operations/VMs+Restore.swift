@@ -1,8 +1,8 @@
 import JSON
 
-extension Handlers {
+extension Operations.VMs {
     /// Restores a VM under its reference, or under its uuid, if it was deleted too.
-    static func restoreVM(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func restore(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let (work, backup) = try restore(call, in: world)
         let vm = work.vm
         let job = world.start(work, .restore, of: vm.name, backup: backup.name)
@@ -13,18 +13,19 @@ extension Handlers {
     // copied, with all of its jobs.
 
     private static func restore(_ call: Call, in world: World.State) throws(RequestError) -> (VMRestore, Backup) {
-        let found = CallLookup(call: call, registry: world.registry)
-        let vm = try found.vm()
-        let backup = try found.backup()
-        let copy = try found.copy(of: vm, in: backup)
+        let lookup = CallLookup(call, in: world.registry)
+        let vm = try lookup.vm()
+        let backup = try lookup.backup()
+        let copy = try lookup.copy(of: vm, in: backup)
         guard !copy.isTemplate, !vm.isTemplate else {
             throw RequestError(409, "\(vm.name) is a template, and a template can't be restored.")
         }
-        let restarts = call.body?["restartVM"]?.bool ?? false
+        let restarts = call.body.bool("restartVM") ?? false
         guard !restarts || !backup.isPartial else {
             throw RequestError(400, "restartVM must be false: the backup \(backup.name) is partial.")
         }
-        let plan = try RestorePlan(call.body?["restoreLocations"]?.array ?? [], of: copy, in: backup, found: found)
+        let plan = try RestorePlan(
+            call.body.required(objects: "restoreLocations"), of: copy, in: backup, lookup: lookup)
         try refuseBusy(vm, in: world)
         let work = VMRestore(
             vm: vm, backup: backup.id, host: plan.host ?? vm.host, targets: plan.targets,
@@ -50,42 +51,42 @@ private struct RestorePlan {
     /// Where the disks go that were on a datastore.
     var targets: [Datastore.ID: Datastore.ID] = [:]
 
-    init(_ places: [JSONValue], of copy: VirtualMachine, in backup: Backup, found: CallLookup) throws(RequestError) {
+    init(_ places: [BodyFields], of copy: VirtualMachine, in backup: Backup, lookup: CallLookup) throws(RequestError) {
         let needed = Set(copy.disks.map(\.datastore))
         for place in places {
-            let path = place["restoreFromLocation"]?.string ?? ""
-            let source = try found.location(path, of: backup).datastore
+            let path = try place.required(string: "restoreFromLocation")
+            let source = try lookup.location(path, of: backup).datastore
             guard needed.contains(source.id) else {
                 throw RequestError(400, "\(copy.name) has no disk on \(source.name), which \(path) is a copy of.")
             }
             guard targets[source.id] == nil else {
                 throw RequestError(400, "There are two locations for \(source.name): name one for each datastore.")
             }
-            targets[source.id] = try Self.target(place, source: source, copy: copy, found: found).id
-            if let name = place["esxHost"]?.string { try choose(found.host(named: name), for: copy, found: found) }
+            targets[source.id] = try Self.target(place, source: source, copy: copy, lookup: lookup).id
+            if let name = place.string("esxHost") { try choose(lookup.host(named: name), for: copy, lookup: lookup) }
         }
         for id in needed where targets[id] == nil {
-            let name = found.registry.datastores[id]?.name ?? id
+            let name = lookup.registry.datastores[id]?.name ?? id
             throw RequestError(400, "\(copy.name) has a disk on \(name) too: name a location for each datastore.")
         }
     }
 
-    private mutating func choose(_ wanted: Host, for copy: VirtualMachine, found: CallLookup) throws(RequestError) {
+    private mutating func choose(_ wanted: Host, for copy: VirtualMachine, lookup: CallLookup) throws(RequestError) {
         guard host == nil || host == wanted.id else {
             throw RequestError(400, "A virtual machine is restored to one host: esxHost must be the same everywhere.")
         }
-        guard found.registry.availableHosts(for: copy).contains(where: { $0.id == wanted.id }) else {
+        guard lookup.registry.availableHosts(for: copy).contains(where: { $0.id == wanted.id }) else {
             throw RequestError(400, "\(copy.name) is on vVols and can't be restored to another host than its own.")
         }
         host = wanted.id
     }
 
     private static func target(
-        _ place: JSONValue, source: Datastore, copy: VirtualMachine, found: CallLookup
+        _ place: BodyFields, source: Datastore, copy: VirtualMachine, lookup: CallLookup
     ) throws(RequestError) -> Datastore {
-        guard let name = place["restoreToDatastore"]?.string else { return source }
-        let target = try found.datastore(named: name)
-        guard found.registry.availableDatastores(for: copy).contains(where: { $0.id == target.id }) else {
+        guard let name = place.string("restoreToDatastore") else { return source }
+        let target = try lookup.datastore(named: name)
+        guard lookup.registry.availableDatastores(for: copy).contains(where: { $0.id == target.id }) else {
             throw RequestError(400, "\(copy.name) can't be restored to \(target.name), a datastore of another kind.")
         }
         return target

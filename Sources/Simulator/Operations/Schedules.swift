@@ -1,12 +1,12 @@
 import JSON
 
-extension Handlers {
-    static let schedules: [String: Handler] = [
-        "schedules.list": listSchedules,
-        "schedules.modify": modifySchedule,
+extension Operations.Schedules {
+    static let handlers: [String: Handler] = [
+        "schedules.list": list,
+        "schedules.modify": modify,
     ]
 
-    static func listSchedules(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let schedules = world.schedules.all
         return Outcome { writer in
             writer.beginObject()
@@ -21,13 +21,13 @@ extension Handlers {
         }
     }
 
-    static func modifySchedule(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let name = call.body?["name"]?.string ?? ""
+    static func modify(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let name = try call.body.required(string: "name")
         guard let kind = BuiltInSchedules.Kind(rawValue: name) else {
             let known = BuiltInSchedules.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             throw RequestError(404, "There is no built-in schedule \(name): there are \(known).")
         }
-        let text = call.body?["cronExpression"]?.string ?? ""
+        let text = try call.body.required(string: "cronExpression")
         do throws(CronError) {
             let cron = try CronExpression(text)
             guard cron.next(after: world.now) != nil else { throw .neverFires }

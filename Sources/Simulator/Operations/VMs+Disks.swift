@@ -1,12 +1,12 @@
 import JSON
 
-extension Handlers {
+extension Operations.VMs {
     /// The disks of a VM in a backup. Under the shorter path, which names no backup, it is the newest one.
-    static func diskLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let found = CallLookup(call: call, registry: world.registry)
-        let vm = try found.vm()
-        let backup = call.path["backupId"] == nil ? try newestBackup(of: vm, in: found) : try found.backup()
-        let copy = try found.copy(of: vm, in: backup)
+    static func vmdkLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+        let lookup = CallLookup(call, in: world.registry)
+        let vm = try lookup.vm()
+        let backup = call.path["backupId"] == nil ? try newestBackup(of: vm, in: lookup) : try lookup.backup()
+        let copy = try lookup.copy(of: vm, in: backup)
         let holders = world.registry.vms.all.filter { !$0.attached.isEmpty }
         let rows = copy.disks.map { disk in
             let holder = holders.first { holder in
@@ -29,9 +29,9 @@ extension Handlers {
     }
 
     static func availableDatastores(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let found = CallLookup(call: call, registry: world.registry)
-        let vm = try found.vm()
-        let copy = try found.copy(of: vm, in: try found.backup())
+        let lookup = CallLookup(call, in: world.registry)
+        let vm = try lookup.vm()
+        let copy = try lookup.copy(of: vm, in: try lookup.backup())
         let names = world.registry.availableDatastores(for: copy).map(\.name)
         return Outcome { writer in
             writer.beginObject()
@@ -40,19 +40,19 @@ extension Handlers {
         }
     }
 
-    static func restoreDisks(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func restoreVMDKs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let (work, vm, backup) = try diskRestore(call, in: world)
         let job = world.start(work, .restore, of: vm.name, backup: backup.name)
         return .started(job, "Restore of \(work.items.count.disks) of \(vm.name) started.", for: call)
     }
 
-    static func attachDisks(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func attachVMDKs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let (work, target, backup) = try diskAttachment(call, in: world)
         let job = world.start(work, .attachVmdk, of: target.name, backup: backup.name)
         return .started(job, "Attaching of \(work.disks.count.disks) to \(target.name) started.", for: call)
     }
 
-    static func detachDisks(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func detachVMDKs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let (work, vm) = try diskDetachment(call, in: world)
         let backup = work.items.first.flatMap { world.registry.backup($0.disk.backup) }
         let job = world.start(work, .detachVmdk, of: vm.name, backup: backup?.name)
@@ -62,20 +62,20 @@ extension Handlers {
     private static func diskRestore(
         _ call: Call, in world: World.State
     ) throws(RequestError) -> (DiskRestore, VirtualMachine, Backup) {
-        let found = CallLookup(call: call, registry: world.registry)
-        let vm = try found.liveVM()
-        let backup = try found.backup()
-        let copy = try found.copy(of: vm, in: backup)
+        let lookup = CallLookup(call, in: world.registry)
+        let vm = try lookup.liveVM()
+        let backup = try lookup.backup()
+        let copy = try lookup.copy(of: vm, in: backup)
         guard !vm.isTemplate else {
             throw RequestError(409, "\(vm.name) is a template, and a template can't be restored.")
         }
-        let host = try found.host(named: call.body?["esxHost"]?.string ?? "")
-        guard found.registry.availableHosts(for: vm).contains(where: { $0.id == host.id }) else {
+        let host = try lookup.host(named: call.body.required(string: "esxHost"))
+        guard lookup.registry.availableHosts(for: vm).contains(where: { $0.id == host.id }) else {
             throw RequestError(400, "\(vm.name) is on vVols and can't be restored to another host than its own.")
         }
         var items: [DiskRestore.Item] = []
-        for place in call.body?["vmdkRestoreLocations"]?.array ?? [] {
-            let item = try diskToRestore(place, of: copy, in: backup, found: found)
+        for place in try call.body.required(objects: "vmdkRestoreLocations") {
+            let item = try diskToRestore(place, of: copy, in: backup, lookup: lookup)
             guard !items.contains(where: { $0.disk == item.disk }) else {
                 throw RequestError(400, "\(item.disk.path) is named twice.")
             }
@@ -88,16 +88,15 @@ extension Handlers {
     private static func diskAttachment(
         _ call: Call, in world: World.State
     ) throws(RequestError) -> (DiskAttachment, VirtualMachine, Backup) {
-        let found = CallLookup(call: call, registry: world.registry)
-        let vm = try found.liveVM()
-        guard let id = call.body?["backupId"]?.int else { throw RequestError(400, "backupId is needed, a number.") }
-        let backup = try found.backup(id)
-        let copy = try found.copy(of: vm, in: backup)
-        let holder = try call.body?["alternateVmMoref"]?.string.map { id throws(RequestError) in try found.liveVM(id) }
+        let lookup = CallLookup(call, in: world.registry)
+        let vm = try lookup.liveVM()
+        let backup = try lookup.backup(call.body.required(integer: "backupId"))
+        let copy = try lookup.copy(of: vm, in: backup)
+        let holder = try call.body.string("alternateVmMoref").map(lookup.liveVM)
         let target = holder ?? vm
         let coming = world.ongoing(DiskAttachment.self).filter { $0.vm == target.id }.flatMap(\.disks)
         var disks: [AttachedDisk] = []
-        for path in call.body?["vmdkLocations"]?.array?.compactMap(\.string) ?? [] {
+        for path in try call.body.required(strings: "vmdkLocations") {
             let disk = try disk(path, of: copy, in: backup)
             let attached = AttachedDisk(backup: backup.id, source: copy.id, disk: disk)
             guard !target.attached.contains(attached), !coming.contains(attached) else {
@@ -111,7 +110,7 @@ extension Handlers {
     private static func diskDetachment(
         _ call: Call, in world: World.State
     ) throws(RequestError) -> (DiskDetachment, VirtualMachine) {
-        let vm = try CallLookup(call: call, registry: world.registry).liveVM()
+        let vm = try CallLookup(call, in: world.registry).liveVM()
         let going = world.ongoing(DiskDetachment.self).flatMap(\.items)
         // A disk that was attached to another VM than its own is found from either.
         let all = world.registry.vms.all.flatMap { holder in
@@ -119,7 +118,7 @@ extension Handlers {
                 .map { DiskDetachment.Item(vm: holder.id, disk: $0) }
         }
         var items: [DiskDetachment.Item] = []
-        for path in call.body?["vmdksToDetach"]?.array?.compactMap(\.string) ?? [] {
+        for path in try call.body.required(strings: "vmdksToDetach") {
             let wanted = all.filter { $0.disk.disk.path == path }
             guard !wanted.isEmpty else {
                 throw RequestError(409, "\(path) is not attached out of a backup to \(vm.name).")
@@ -132,8 +131,8 @@ extension Handlers {
         return (DiskDetachment(items: items), vm)
     }
 
-    private static func newestBackup(of vm: VirtualMachine, in found: CallLookup) throws(RequestError) -> Backup {
-        let backups = found.registry.backups.values.flatMap { $0.filter { $0.copy(of: vm) != nil } }
+    private static func newestBackup(of vm: VirtualMachine, in lookup: CallLookup) throws(RequestError) -> Backup {
+        let backups = lookup.registry.backups.values.flatMap { $0.filter { $0.copy(of: vm) != nil } }
         guard let newest = backups.max(by: { ($0.time, $0.id) < ($1.time, $1.id) }) else {
             throw RequestError(404, "There is no backup of \(vm.name).")
         }
@@ -141,15 +140,15 @@ extension Handlers {
     }
 
     private static func diskToRestore(
-        _ place: JSONValue, of copy: VirtualMachine, in backup: Backup, found: CallLookup
+        _ place: BodyFields, of copy: VirtualMachine, in backup: Backup, lookup: CallLookup
     ) throws(RequestError) -> DiskRestore.Item {
-        let disk = try disk(place["vmdkToRestore"]?.string ?? "", of: copy, in: backup)
-        let path = place["restoreFromLocation"]?.string ?? ""
-        guard try found.location(path, of: backup).datastore.id == disk.datastore else {
+        let disk = try disk(place.required(string: "vmdkToRestore"), of: copy, in: backup)
+        let path = try place.required(string: "restoreFromLocation")
+        guard try lookup.location(path, of: backup).datastore.id == disk.datastore else {
             throw RequestError(400, "\(disk.path) is not on the datastore that \(path) is a copy of.")
         }
-        let target = try found.datastore(named: place["restoreToDatastore"]?.string ?? "")
-        guard found.registry.availableDatastores(for: copy).contains(where: { $0.id == target.id }) else {
+        let target = try lookup.datastore(named: place.required(string: "restoreToDatastore"))
+        guard lookup.registry.availableDatastores(for: copy).contains(where: { $0.id == target.id }) else {
             throw RequestError(400, "\(disk.path) can't be restored to \(target.name), a datastore of another kind.")
         }
         return DiskRestore.Item(disk: disk, target: target)

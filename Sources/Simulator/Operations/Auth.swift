@@ -1,10 +1,10 @@
 import JSON
 
-extension Handlers {
+extension Operations.Auth {
+    static let handlers: [String: Handler] = ["auth.login": login]
+
     static func login(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        guard let user = call.body?["username"]?.string, let password = call.body?["password"]?.string else {
-            throw RequestError(400, "username and password are needed.")
-        }
+        let (user, password) = (try call.body.required(string: "username"), try call.body.required(string: "password"))
         guard let token = world.accounts.login(user, password, at: world.now) else {
             // Neither is written down: what was typed as a name may have been a password.
             world.audit.record("auth.login: refused.", by: "-", at: world.now)
