@@ -8,7 +8,7 @@ local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local find_vm = {}
 
@@ -25,11 +25,31 @@ local function is_uuid(text)
   return text:find("^%x%x%x%x%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$") ~= nil
 end
 
-local function found_of(record)
+-- A VM as a record says it that a user gave.
+local function given(record)
   return {
     name = optional(record, "name"), moref = optional(record, "moref"), uuid = optional(record, "uuid"),
     groups = optional(record, "groups"),
   }
+end
+
+-- FoundVM → the record that it was read from, and the reader.
+local sources = setmetatable({}, { __mode = "k" })
+
+-- A VM as a reply says it: by uuid, moref, or both.
+local function read_vm(record, read)
+  local uuid = read.maybe(record, "uuid", "text")
+  local moref = uuid and read.maybe(record, "moref", "text") or not uuid and read(record, "moref", "text") or nil
+  local vm = { name = read.maybe(record, "name", "text"), moref = moref, uuid = uuid }
+  vm.groups = optional(record, "groups")
+  sources[vm] = { record = record, read = read }
+  return vm
+end
+
+-- The uuid of a VM out of a reply. Only that tells whether it was deleted: a moref may come again.
+local function uuid_of(vm)
+  local source = sources[vm]
+  return source.read(source.record, "uuid", "text", "or look it up in vCenter, and give it as vm"):lower()
 end
 
 -- "vm-1001", or the uuid where there is no moref.
@@ -47,7 +67,11 @@ end
 local function reported(scv)
   local all = {}
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
-    for _, record in ipairs(scv.api.reports[operation]()) do all[#all + 1] = found_of(record) end
+    local read = reader("reports." .. operation)
+    for _, record in ipairs(scv.api.reports[operation]()) do
+      read(record, "name", "text")
+      all[#all + 1] = read_vm(record, read)
+    end
   end
   return all
 end
@@ -81,8 +105,12 @@ end
 local function of_backups(backups)
   local vms, seen = {}, {}
   for _, backup in ipairs(backups) do
-    for _, record in ipairs(optional(backup, "vms") or {}) do
-      local vm = found_of(record)
+    local read = known_backups.reader(backup)
+    -- Those of a datastore need not name VMs.
+    local is_of_vm = read.operation == "vms.backups"
+    local records = is_of_vm and read(backup, "vms", "list") or read.maybe(backup, "vms", "list") or {}
+    for _, record in ipairs(records) do
+      local vm = read_vm(record, read)
       local key = tostring(vm.uuid or vm.moref)
       if not seen[key] then
         seen[key] = true
@@ -95,14 +123,12 @@ end
 
 -- Those VMs of backups that a word means and that are not in vCenter.
 local function deleted(backups, wanted, live)
+  local matches = matching(of_backups(backups), wanted)
+  if #matches == 0 then return nil end
   local is_live, found = {}, {}
-  for _, vm in ipairs(live) do
-    if vm.uuid then is_live[vm.uuid:lower()] = true end
-    if vm.moref then is_live[vm.moref] = true end
-  end
-  for _, vm in ipairs(matching(of_backups(backups), wanted)) do
-    local lives = vm.uuid and is_live[vm.uuid:lower()] or not vm.uuid and is_live[vm.moref]
-    if not lives then found[#found + 1] = vm end
+  for _, vm in ipairs(live) do is_live[uuid_of(vm)] = true end
+  for _, vm in ipairs(matches) do
+    if not is_live[uuid_of(vm)] then found[#found + 1] = vm end
   end
   return #found > 0 and found or nil
 end
@@ -116,7 +142,7 @@ end
 -- What a record or a word is looked for by, and a VM that needs no looking.
 local function wanted_by(value, func, name)
   if type(value) ~= "table" then return tostring(value) end
-  local vm = found_of(value)
+  local vm = given(value)
   if not (vm.moref or vm.uuid or vm.name) then
     errors.argument(func, name, "is a record without moref, uuid and name")
   end
@@ -147,10 +173,10 @@ function find_vm.live(scv, value, func, name)
   if #found > 0 then return took(one_of(found, wanted), "reports") end
   if is_uuid(wanted) then return { uuid = wanted, name = record and record.name } end
   -- A VM that a group holds may be too new for a report.
-  local held = {}
+  local held, read_group = {}, reader("resource_groups.list")
   for _, group in ipairs(scv.api.resource_groups.list()) do
-    for _, entity in ipairs(optional(group, "entities") or {}) do
-      local vm = found_of(entity)
+    for _, entity in ipairs(read_group(group, "entities", "list")) do
+      local vm = type(entity) == "string" and { moref = entity } or read_vm(entity, read_group)
       if vm.moref and is_moref(vm.moref) then held[#held + 1] = vm end
     end
   end
@@ -177,6 +203,9 @@ function find_vm.deleted(scv, value, func)
   if record and record.uuid then wanted = record.uuid end
   local live = reported(scv)
   local here = matching(live, wanted)
+  if is_uuid(wanted) then
+    for _, vm in ipairs(live) do uuid_of(vm) end
+  end
   if is_uuid(wanted) and #here == 0 then return { uuid = wanted, name = record and record.name } end
   local seen = {}
   local gone = not is_uuid(wanted) and known_backups.search(scv, function(backups)
@@ -185,12 +214,6 @@ function find_vm.deleted(scv, value, func)
   end)
   if gone then
     local vm = one_of(gone, wanted)
-    if not vm.uuid then
-      errors.raise {
-        kind = "not_found", message = ("the backups don't say the uuid of %s"):format(find_vm.label(vm)),
-        hint = "look it up in vCenter, and give it as vm",
-      }
-    end
     return took({ name = vm.name, uuid = vm.uuid }, "backups")
   end
   if #here > 0 then
@@ -218,7 +241,7 @@ function find_vm.any(scv, value, func)
   if gone then
     -- Its moref means nothing any more.
     local vm = one_of(gone, wanted)
-    return took({ name = vm.name, uuid = vm.uuid, moref = not vm.uuid and vm.moref or nil }, "backups")
+    return took({ name = vm.name, uuid = vm.uuid }, "backups")
   end
   errors.not_found("VM", wanted, names_of(live))
 end

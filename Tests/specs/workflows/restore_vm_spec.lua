@@ -329,6 +329,23 @@ spec.group("what a restore decides by", function()
       ["vms.snapshot_locations"] = { "location", "type" }, ["vms.available_esx_hosts"] = { "name" },
     })
   end)
+  spec.case("is which VM is in vCenter, and which was deleted", function()
+    local reports = { "reports.protected_vms", "reports.unprotected_vms" }
+    for _, report in ipairs(reports) do
+      refuse("restore_vm", { vm = "web01" }, nil, { [report] = { "name" } }, { [report] = { "moref", "uuid" } })
+      refuse("restore_vm", { vm = "web01" }, function(world)
+        world.protected[1].uuid, world.unprotected[1].uuid = nil, nil
+      end, { [report] = { "moref" } })
+      refuse("restore_deleted_vm", { vm = "crm01" }, nil, { [report] = { "name", "uuid" } })
+      refuse("restore_deleted_vm", { vm = "50200000-0000-0000-0000-000000000002" }, nil, { [report] = { "uuid" } })
+    end
+    refuse("restore_deleted_vm", { vm = "crm01" }, nil, {
+      ["vms.backups"] = { "backup_id", "vms", "vms.uuid" }, ["resource_groups.list"] = { "entities", "entities.moref" },
+    })
+    refuse("restore_vm", { vm = "new" }, function(world)
+      world.groups[1].entities[1].name = "new"
+    end, { ["resource_groups.list"] = { "entities", "entities.moref" } })
+  end)
   spec.case("is of single disks their paths and datastores, too", function()
     refuse("restore_vmdks", { vm = "vm-1", disks = "Hard disk 1" }, two_copies, {
       ["vms.backups"] = { "name", table.unpack(BACKUP) },
