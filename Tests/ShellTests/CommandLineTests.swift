@@ -140,7 +140,7 @@ import Testing
             #expect(fault.message.hasPrefix("Missing value"))
         }
         // Every other option in the help stands alone.
-        let words = Options.helpMessage().split(whereSeparator: { " ,\n".contains($0) }).map(String.init)
+        let words = CommandLineOptions.helpMessage().split(whereSeparator: { " ,\n".contains($0) }).map(String.init)
         let flags = Set(words.filter { $0.hasPrefix("--") }).subtracting(CommandLineWords.valued)
         for flag in flags.subtracting(["--help", "--version"]) {
             guard case .run = read([flag]) else {

@@ -49,9 +49,9 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
     }
 
     @Test(arguments: [("y", true), (" YES ", true), ("", false), ("n", false), ("yesno", false), ("ja", false)])
-    func onlyAClearYesIsOne(_ answer: String, _ yes: Bool) { #expect(TrustQuestion.isYes(answer) == yes) }
+    func onlyAClearYesIsOne(_ answer: String, _ yes: Bool) { #expect(TerminalQuestion.isYes(answer) == yes) }
 
-    @Test func nobodySaysNo() { #expect(!TrustQuestion.isYes(nil)) }
+    @Test func nobodySaysNo() { #expect(!TerminalQuestion.isYes(nil)) }
 
     @Test func theRefusalNamesTheOptionToPass() throws {
         let error = ContactError.unknown(facts(), of: try ApplianceAddress(parsing: "scv.demo.local"))

@@ -68,15 +68,15 @@ extension CommandLineReading {
     init(_ arguments: [String]) {
         let words = CommandLineWords(arguments)
         do {
-            let options = try Options.parse(words.options)
+            let options = try CommandLineOptions.parse(words.options)
             self = .run(try Invocation(options, words: words, arguments: arguments))
         } catch let fault as UsageError {
             self = .wrong(fault)
         } catch {
-            if Options.exitCode(for: error) == .success {
-                self = .tell(Options.fullMessage(for: error))
+            if CommandLineOptions.exitCode(for: error) == .success {
+                self = .tell(CommandLineOptions.fullMessage(for: error))
             } else {
-                self = .wrong(.parser(Options.message(for: error)))
+                self = .wrong(.parser(CommandLineOptions.message(for: error)))
             }
         }
     }
@@ -84,7 +84,7 @@ extension CommandLineReading {
 
 extension Invocation {
     /// Checks what the options say, and puts it together.
-    init(_ options: Options, words: CommandLineWords, arguments: [String]) throws(UsageError) {
+    init(_ options: CommandLineOptions, words: CommandLineWords, arguments: [String]) throws(UsageError) {
         self.arguments = arguments
         scriptIndex = words.scriptIndex
         parts = options.code.map { .code($0) }

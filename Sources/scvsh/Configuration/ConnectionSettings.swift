@@ -38,7 +38,7 @@ enum PasswordSource: Equatable {
 
 extension ConnectionSettings {
     /// What the options say.
-    init(_ options: Options) throws(UsageError) {
+    init(_ options: CommandLineOptions) throws(UsageError) {
         if let url = options.url {
             do throws(AddressError) {
                 address = try ApplianceAddress(parsing: url)

@@ -34,7 +34,7 @@ struct TrustResolver {
         console.note(TrustQuestion.text(facts, address: address))
         switch TerminalQuestion().answer(TrustQuestion.question) {
         case .interrupted: throw ContactError.interrupted
-        case .text(let answer) where TrustQuestion.isYes(answer): break
+        case .text(let answer) where TerminalQuestion.isYes(answer): break
         default: throw ContactError.declined(facts, of: address)
         }
         do throws(KnownHostsError) {

@@ -1,9 +1,5 @@
-import Appliance
 import CTerminal
-import Errors
 import Glibc
-import HTTP
-import JSON
 
 /// The simulated appliance that `--demo` starts, and ends with us: see docs/contracts.md, "Simulator".
 ///
@@ -21,9 +17,9 @@ final class DemoSimulator {
 
     /// Starts it, and waits until it is ready.
     init() throws(DemoError) {
-        let program = try Self.find()
-        // Looked for here, so that the usual port is taken if it is free; when another is faster, any other will do.
-        let ports = Self.isFree(8144) ? ["8144", "0"] : ["0"]
+        let program = try DemoProgram.path()
+        // Looked for here, so that the default port is taken if it is free; when another is faster, any other will do.
+        let ports = DemoProgram.isFree(DemoProgram.defaultPort) ? ["\(DemoProgram.defaultPort)", "0"] : ["0"]
         var fault = DemoError.notReady(program: program)
         for port in ports {
             switch Self.start(program, port: port) {
@@ -98,47 +94,6 @@ final class DemoSimulator {
         return file
     }
 
-    /// The simulator beside our own executable, else the first on PATH.
-    private static func find() throws(DemoError) -> String {
-        var folders: [String] = []
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let length = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
-        if length > 0 {
-            let own = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            if let slash = own.lastIndex(of: "/") { folders.append(String(own[..<slash])) }
-        }
-        let beside = folders.first
-        if let path = getenv("PATH") {
-            folders += String(cString: path).split(separator: ":").map(String.init)
-        }
-        for folder in folders {
-            let program = folder + "/scvsim"
-            var facts = stat()
-            if access(program, X_OK) == 0, stat(program, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG {
-                return program
-            }
-        }
-        throw .notFound(beside: beside)
-    }
-
-    private static func isFree(_ port: UInt16) -> Bool {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard socket >= 0 else { return false }
-        defer { close(socket) }
-        // As a server does, or the last run's closed connections would keep the port for a minute.
-        var yes: Int32 = 1
-        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-    }
-
     /// The first line of a descriptor; nil if it ends before, if it takes too long, or at Ctrl-C.
     private static func readLine(_ descriptor: Int32) -> [UInt8]? {
         var line: [UInt8] = []
@@ -167,74 +122,5 @@ final class DemoSimulator {
         }
         kill(id, SIGKILL)
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
-    }
-}
-
-/// What a simulator says of itself.
-struct DemoFacts: Equatable {
-    var url: String
-    var address: ApplianceAddress
-    var username: String
-    var password: String
-    var fingerprint: Fingerprint
-    /// The appliance's version, as people call it.
-    var version: String?
-    /// How many VMs it has.
-    var machines: Int?
-
-    /// Reads the line that it prints when it is ready.
-    init?(readyLine: [UInt8]) {
-        guard let document = try? JSONDocument(parsing: readyLine) else { return nil }
-        let root = document.root
-        guard let url = root["url"]?.string, let address = try? ApplianceAddress(parsing: url),
-            let username = root["username"]?.string, let password = root["password"]?.string,
-            let text = root["fingerprint"]?.string, let fingerprint = Fingerprint(text)
-        else { return nil }
-        self.url = url
-        self.address = address
-        self.username = username
-        self.password = password
-        self.fingerprint = fingerprint
-        version = root["appliance"]?.string
-        machines = root["vms"]?.int.map(Int.init)
-    }
-
-    /// How to connect to it; nothing of a real appliance's settings is used.
-    func settings(timezone: String?, readOnly: Bool) -> ConnectionSettings {
-        ConnectionSettings(
-            address: address, username: username, password: .given(Secret(password)), trust: .pin(fingerprint),
-            timezone: timezone, readOnly: readOnly)
-    }
-}
-
-/// Why there is no simulated appliance.
-enum DemoError: ReportableError, Equatable {
-    case notFound(beside: String?)
-    case notStarted(program: String, errno: Int32)
-    case notReady(program: String)
-    case ended(program: String, said: String)
-    case notUnderstood(program: String, line: String)
-
-    var kind: ErrorKind { .usage }
-
-    var message: String {
-        switch self {
-        case .notFound(let beside):
-            "scvsim, the simulated appliance, is neither in \(beside ?? "scvsh's folder") nor on PATH"
-        case .notStarted(let program, let number): "can't start \(program): \(systemMessage(number))"
-        case .notReady(let program): "\(program) did not become ready"
-        case .ended(let program, let said): "\(program) ended at once: \(said)"
-        case .notUnderstood(let program, let line): "\(program) says what is not understood: \(line.prefix(200))"
-        }
-    }
-
-    var hint: String? {
-        switch self {
-        case .notFound: "Build it with: swift build --product scvsim; or run scripts/demo, which does."
-        case .notStarted: "Look whether the file is a program that this machine can run."
-        case .notReady: "Run it by hand to see what keeps it."
-        case .ended: "It needs the command openssl for its certificate."
-        case .notUnderstood: "Build scvsh and scvsim from the same sources."
-        }
     }
 }

@@ -21,7 +21,7 @@ struct GrantQuestion {
 
     /// Whether an answer means yes.
     func accepts(_ answer: String?) -> Bool {
-        guard grant.targets.count > 1 else { return TrustQuestion.isYes(answer) }
+        guard grant.targets.count > 1 else { return TerminalQuestion.isYes(answer) }
         return answer?.filter { !$0.isWhitespace } == String(grant.targets.count)
     }
 

@@ -22,6 +22,12 @@ struct TerminalQuestion {
     /// How many times Ctrl-C was pressed so far, to be compared with an earlier answer.
     static var interruptions: Int { Int(interrupts_count()) }
 
+    /// Whether an answer means yes; nothing but a clear yes does.
+    static func isYes(_ answer: String?) -> Bool {
+        guard let answer else { return false }
+        return ["y", "yes"].contains(answer.filter { !$0.isWhitespace }.lowercased())
+    }
+
     /// Asks, and returns the line that was typed; nil without a terminal, empty after Ctrl-D or Ctrl-C.
     func ask(_ question: String) -> String? {
         switch answer(question) {

@@ -3,7 +3,7 @@ import ArgumentParser
 /// The options of the command line, as the argument parser reads them: those of docs/contracts.md, "Command line".
 ///
 /// What stands behind the script's name never gets here: ``CommandLineWords`` has taken it off.
-struct Options: ParsableCommand {
+struct CommandLineOptions: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scvsh",
         abstract: "A Lua shell for the SnapCenter Plug-in for VMware vSphere.",

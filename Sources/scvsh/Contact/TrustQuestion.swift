@@ -1,0 +1,29 @@
+import Appliance
+import HTTP
+
+/// The question about a certificate that nobody vouches for.
+enum TrustQuestion {
+    /// What is shown before the question.
+    static func text(_ facts: CertificateFacts, address: ApplianceAddress) -> String {
+        """
+        Nobody known here vouches for the certificate of \(address.host):\(address.port):
+          subject      \(facts.subject.printable)
+          issuer       \(facts.issuer.printable)\(facts.issuer == facts.subject ? " (self-signed)" : "")
+          valid        \(facts.notBefore.printable) to \(facts.notAfter.printable)
+          names        \(facts.names.isEmpty ? "none" : facts.names.joined(separator: ", ").printable)
+          fingerprint  \(facts.fingerprint)
+        Compare the fingerprint with the appliance's own before you accept it.
+        """
+    }
+
+    /// The question itself.
+    static let question = "Accept this certificate for this host from now on? [y/N] "
+}
+
+extension String {
+    /// The text with control characters made visible, for what comes from another machine.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? "?" : $0 }))
+    }
+}

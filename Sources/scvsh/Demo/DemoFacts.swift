@@ -1,0 +1,40 @@
+import Appliance
+import HTTP
+import JSON
+
+/// What a simulator says of itself.
+struct DemoFacts: Equatable {
+    var url: String
+    var address: ApplianceAddress
+    var username: String
+    var password: String
+    var fingerprint: Fingerprint
+    /// The appliance's version, as people call it.
+    var version: String?
+    /// How many VMs it has.
+    var machines: Int?
+
+    /// Reads the line that it prints when it is ready.
+    init?(readyLine: [UInt8]) {
+        guard let document = try? JSONDocument(parsing: readyLine) else { return nil }
+        let root = document.root
+        guard let url = root["url"]?.string, let address = try? ApplianceAddress(parsing: url),
+            let username = root["username"]?.string, let password = root["password"]?.string,
+            let text = root["fingerprint"]?.string, let fingerprint = Fingerprint(text)
+        else { return nil }
+        self.url = url
+        self.address = address
+        self.username = username
+        self.password = password
+        self.fingerprint = fingerprint
+        version = root["appliance"]?.string
+        machines = root["vms"]?.int.map(Int.init)
+    }
+
+    /// How to connect to it; nothing of a real appliance's settings is used.
+    func settings(timezone: String?, readOnly: Bool) -> ConnectionSettings {
+        ConnectionSettings(
+            address: address, username: username, password: .given(Secret(password)), trust: .pin(fingerprint),
+            timezone: timezone, readOnly: readOnly)
+    }
+}
