@@ -56,7 +56,8 @@ let package = Package(
         .executableTarget(
             name: "LuaCallBenchmark", dependencies: ["Lua"], path: "Benchmarks/LuaCallBenchmark"),
 
-        // A target of tests for each room.
+        // A target of tests for each room, and what several of them use.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
@@ -67,8 +68,9 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: ["API", "Appliance", "CStdlib", "Errors", "Events", "JSON", "Lua", "Runtime"]),
-        .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt"]),
-        .testTarget(name: "ShellTests", dependencies: ["Appliance", "Errors", "HTTP", "Runtime", "scvsh"]),
+        .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt", "TestSupport"]),
+        .testTarget(
+            name: "ShellTests", dependencies: ["Appliance", "Errors", "HTTP", "Runtime", "TestSupport", "scvsh"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x,

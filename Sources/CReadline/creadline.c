@@ -149,5 +149,3 @@ void crl_redraw(int resized) {
 }
 
 void crl_history_add(const char *entry) { add_history(entry); }
-
-void crl_history_clear(void) { clear_history(); }

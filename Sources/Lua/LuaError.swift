@@ -78,10 +78,15 @@ public protocol LuaErrorConvertible: Error {
     var luaFields: [(String, LuaFieldValue)] { get }
 }
 
-/// What stops Lua code when the user asks for it.
-struct Interruption: ReportableError {
-    let kind = ErrorKind.interrupted
-    let message = "interrupted"
+/// Ctrl-C: what stops Lua code, and what ends a wait.
+public struct InterruptedError: ReportableError {
+    /// What goes on all the same, such as a job on the appliance.
+    public let note: String?
+
+    public init(note: String? = nil) { self.note = note }
+
+    public var kind: ErrorKind { .interrupted }
+    public var message: String { note.map { "interrupted: " + $0 } ?? "interrupted" }
 }
 
 /// What a field of an error table may hold: plain data.

@@ -22,6 +22,15 @@ extension LuaState {
         return chunk
     }
 
+    /// Calls `body`, and turns whatever it throws into a Lua error.
+    public func bridged<Value>(_ body: () throws -> Value) throws(LuaError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw luaError(from: error)
+        }
+    }
+
     /// The error that Lua code would see if a host function threw `error`.
     public func luaError(from error: any Error) -> LuaError {
         if let error = error as? LuaError { return error }

@@ -1,6 +1,26 @@
 import CLua
 
 extension LuaState {
+    /// What C's `clua_interrupt` takes, from a signal handler too; valid until the state closes.
+    ///
+    /// The interrupt raises `{kind = "interrupted", message = "interrupted"}` in the code that runs, again and again until
+    /// the outermost call has returned. If none runs, it does nothing.
+    public var interruptHandle: OpaquePointer { core }
+
+    /// Stops the Lua code that runs now, as Ctrl-C would. False if there is none.
+    @discardableResult
+    public func interrupt() -> Bool { !isClosed && clua_interrupt(UnsafeMutableRawPointer(core)) }
+
+    /// Whether the code that runs has been asked to stop: for host functions that wait.
+    public var isInterrupted: Bool { !isClosed && clua_interrupted(core) }
+
+    /// Takes an interrupt back.
+    public func clearInterrupt() {
+        if !isClosed {
+            clua_clear_interrupt(core)
+        }
+    }
+
     /// Lets an interrupt raise `error` instead of the plain one, until the outermost call has returned; nil takes that back.
     ///
     /// Whoever waits for something in Swift raises what its wait came to; Lua code that catches that is stopped at its next

@@ -57,7 +57,7 @@ public final class LuaState {
         try check(clua_open_libraries(stack), stack)
     }
 
-    // MARK: - Memory and interrupt
+    // MARK: - Memory
 
     /// How many bytes Lua holds.
     public var memoryUsed: Int { isClosed ? 0 : clua_memory_used(core) }
@@ -79,26 +79,6 @@ public final class LuaState {
     public func collectGarbage() throws(LuaError) {
         let stack = try here()
         try check(clua_collect(stack), stack)
-    }
-
-    /// What C's `clua_interrupt` takes, from a signal handler too; valid until the state closes.
-    ///
-    /// The interrupt raises `{kind = "interrupted", message = "interrupted"}` in the code that runs, again and again until the outermost call
-    /// has returned. If none runs, it does nothing.
-    public var interruptHandle: OpaquePointer { core }
-
-    /// Stops the Lua code that runs now, as Ctrl-C would. False if there is none.
-    @discardableResult
-    public func interrupt() -> Bool { !isClosed && clua_interrupt(UnsafeMutableRawPointer(core)) }
-
-    /// Whether the code that runs has been asked to stop: for host functions that wait.
-    public var isInterrupted: Bool { !isClosed && clua_interrupted(core) }
-
-    /// Takes an interrupt back.
-    public func clearInterrupt() {
-        if !isClosed {
-            clua_clear_interrupt(core)
-        }
     }
 
     /// Whether a call from outside is under way.
@@ -279,7 +259,7 @@ public final class LuaState {
     /// `{kind = "interrupted", message = "interrupted"}`, made only now that it is to be seen.
     private func interruption(_ traceback: String?) -> LuaError {
         do throws(LuaError) {
-            let value = try makeError(Interruption())
+            let value = try makeError(InterruptedError())
             return LuaError(
                 value: value, message: "interrupted", traceback: traceback, kindName: "interrupted",
                 status: .interrupted)

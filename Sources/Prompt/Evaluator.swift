@@ -5,32 +5,11 @@ public protocol Evaluator: AnyObject {
     /// A chunk that is only begun (`for i = 1, 3 do`) is `.incomplete`, and comes again with more lines.
     func evaluate(_ chunk: String) -> Evaluation
 
-    /// Whether ``follow()`` has something to do after the chunk that has just run.
-    var wantsToFollow: Bool { get }
-
     /// Called when a chunk has run and all that it printed is told; what it returns is told too.
     func follow() -> String?
 
     /// Called when Ctrl-C was pressed at the prompt itself.
     func abandon()
-
-    /// Called by the loop when Ctrl-C was pressed while a chunk runs: stops what waits for the network.
-    func interrupt()
-
-    /// Called inside the signal handler with ``interruptHandle``: stops a chunk that does not come back to the loop.
-    var interruptFunction: InterruptSource.Function? { get }
-
-    /// What ``interruptFunction`` is called with.
-    var interruptHandle: UnsafeMutableRawPointer? { get }
-}
-
-extension Evaluator {
-    public var wantsToFollow: Bool { false }
-    public func follow() -> String? { nil }
-    public func abandon() {}
-    public func interrupt() {}
-    public var interruptFunction: InterruptSource.Function? { nil }
-    public var interruptHandle: UnsafeMutableRawPointer? { nil }
 }
 
 /// What became of a chunk.

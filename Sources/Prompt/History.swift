@@ -15,10 +15,10 @@ public final class History {
 
     private var last: String?
 
-    /// The longest entry that is kept, in bytes: a pasted file is no line to come back to.
-    static let longest = 64 << 10
+    /// The maxEntryBytes entry that is kept, in bytes: a pasted file is no line to come back to.
+    static let maxEntryBytes = 64 << 10
     /// How much of the end of the file is read at the most.
-    static let mostBytes = 8 << 20
+    static let maxBytes = 8 << 20
 
     /// A history in the file `path`; nothing is read yet.
     public init(path: String, limit: Int = 2000) {
@@ -29,9 +29,9 @@ public final class History {
     /// Reads the latest entries, oldest first; none if there is no file yet.
     public func load() -> [String] {
         do throws(HistoryError) {
-            guard let bytes = try PrivateFile.contents(of: path, last: Self.mostBytes) else { return [] }
+            guard let bytes = try PrivateFile.contents(of: path, last: Self.maxBytes) else { return [] }
             let entries = Self.entries(in: bytes)
-            if entries.count > 2 * limit || bytes.count > Self.mostBytes / 2 { try shorten() }
+            if entries.count > 2 * limit || bytes.count > Self.maxBytes / 2 { try shorten() }
             last = entries.last
             return entries.suffix(limit)
         } catch {
@@ -60,7 +60,7 @@ public final class History {
     private func shorten() throws(HistoryError) {
         let file = try PrivateFile(locking: path)
         // Read again under the lock: another shell may have added to it, or have cut it back already.
-        let entries = Self.entries(in: try file.contents(last: Self.mostBytes))
+        let entries = Self.entries(in: try file.contents(last: Self.maxBytes))
         let kept = entries.suffix(limit).map(Self.encoded).joined()
         try file.replace(with: Array(kept.utf8))
     }
@@ -78,7 +78,7 @@ extension History {
         var entry = chunk[...]
         while let first = entry.first, first.isWhitespace { entry.removeFirst() }
         while let last = entry.last, last.isWhitespace { entry.removeLast() }
-        guard !entry.isEmpty, entry.utf8.count <= longest, !entry.utf8.contains(0) else { return nil }
+        guard !entry.isEmpty, entry.utf8.count <= maxEntryBytes, !entry.utf8.contains(0) else { return nil }
         return String(entry)
     }
 

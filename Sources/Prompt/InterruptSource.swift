@@ -4,9 +4,9 @@ import Glibc
 
 /// Signals of the terminal, as events of a loop: Ctrl-C, a new size, and being continued after Ctrl-Z.
 ///
-/// There is one in a process. While something runs (``whileRunning(function:handle:onInterrupt:_:)``) a Ctrl-C calls a C
-/// function from inside the signal handler, which reaches code that never comes back to the loop; a second Ctrl-C before
-/// it has ended leaves the program with 130, the terminal as it was.
+/// There is one in a process. While something runs (``whileRunning(_:)``) a Ctrl-C calls ``target`` from inside the signal
+/// handler, which reaches code that never comes back to the loop; a second Ctrl-C before it has ended leaves the program
+/// with 130, the terminal as it was.
 public final class InterruptSource {
     /// What a signal asks for.
     public enum Signal: Sendable {
@@ -18,8 +18,24 @@ public final class InterruptSource {
         case resumed
     }
 
-    /// An async-signal-safe function, called with a handle inside the signal handler.
-    public typealias Function = @convention(c) (UnsafeMutableRawPointer?) -> Void
+    /// What a Ctrl-C calls inside the signal handler.
+    public struct Target {
+        /// An async-signal-safe function.
+        let function: @convention(c) (UnsafeMutableRawPointer?) -> Void
+        /// What it is called with; it must stay valid for as long as anything runs.
+        let handle: UnsafeMutableRawPointer?
+
+        /// Puts a function and what it is called with together.
+        public init(
+            function: @escaping @convention(c) (UnsafeMutableRawPointer?) -> Void, handle: UnsafeMutableRawPointer?
+        ) {
+            self.function = function
+            self.handle = handle
+        }
+    }
+
+    /// What stops the code that runs; nil if nothing does.
+    public var target: Target?
 
     /// Called by the loop for each signal, on the loop's thread.
     public var onSignal: ((Signal) -> Void)?
@@ -39,16 +55,13 @@ public final class InterruptSource {
         interrupts_close()
     }
 
-    /// Runs `body`; a Ctrl-C meanwhile calls `function(handle)` at once, and `onInterrupt` when the loop turns.
+    /// Runs `body`; a Ctrl-C meanwhile calls ``target`` at once, and nobody is told of a signal.
     ///
     /// What is left in the pipe at the end is thrown away: it was meant for what has just ended.
-    public func whileRunning<Result>(
-        function: Function?, handle: UnsafeMutableRawPointer?, onInterrupt: @escaping () -> Void = {},
-        _ body: () -> Result
-    ) -> Result {
+    public func whileRunning<Result>(_ body: () -> Result) -> Result {
         let outer = onSignal
-        onSignal = { if $0 == .interrupt { onInterrupt() } }
-        interrupts_arm(function, handle)
+        onSignal = nil
+        interrupts_arm(target?.function, target?.handle)
         defer {
             interrupts_disarm()
             drain(deliver: false)

@@ -80,9 +80,6 @@ public final class LineReader: LineSource {
     }
 
     public func remember(_ entry: String) { crl_history_add(entry) }
-
-    /// Forgets what the arrow keys go through; the history file is not touched.
-    public func forgetHistory() { crl_history_clear() }
 }
 
 /// Holds the closure that lists completions, for the C side to point at.

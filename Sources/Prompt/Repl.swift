@@ -74,15 +74,12 @@ public final class Repl {
 
     /// Lets the evaluator look back at the chunk that ran, such as for a lesson.
     private func follow() {
-        guard evaluator.wantsToFollow else { return }
         if let text = interruptibly({ evaluator.follow() }) { tell(text) }
     }
 
     private func interruptibly<Value>(_ body: () -> Value) -> Value {
         guard let interrupts else { return body() }
-        return interrupts.whileRunning(
-            function: evaluator.interruptFunction, handle: evaluator.interruptHandle,
-            onInterrupt: { [evaluator] in evaluator.interrupt() }, body)
+        return interrupts.whileRunning(body)
     }
 
     /// Remembers a chunk that ran: only now, since only now it is known whether it held a secret.

@@ -4,14 +4,14 @@ import Lua
 /// The standard library's files, compiled into the executable and loaded one by one when first asked for.
 final class Library {
     private unowned let state: LuaState
-    private let host: () -> LuaReference
+    private let shell: LuaReference
     private var loaded: [String: LuaValue] = [:]
     private var loading: Set<String> = []
 
-    /// - Parameter host: what each file gets as its argument.
-    init(state: LuaState, host: @escaping () -> LuaReference) {
+    /// - Parameter shell: what each file gets as its argument.
+    init(state: LuaState, shell: LuaReference) {
         self.state = state
-        self.host = host
+        self.shell = shell
     }
 
     /// The names of all files, sorted, without `.lua`.
@@ -34,7 +34,7 @@ final class Library {
         guard loading.insert(name).inserted else { throw LibraryError.loadedInACircle(name) }
         defer { loading.remove(name) }
         let chunk = try state.load(source, name: "@stdlib/\(name).lua")
-        let value = try state.call(.reference(chunk), [.reference(host())]).first ?? .nil
+        let value = try state.call(.reference(chunk), [.reference(shell)]).first ?? .nil
         loaded[name] = value
         return value
     }

@@ -42,14 +42,3 @@ extension LibraryError: ReportableError {
         }
     }
 }
-
-extension TaskError: ReportableError {
-    var kind: ErrorKind { .argument }
-
-    var message: String {
-        switch self {
-        case .joinedTwice: "a task can be joined once only"
-        case .notDriven: "a task was resumed by something other than the scheduler"
-        }
-    }
-}

@@ -13,57 +13,40 @@ extension Runtime {
         functions += TerminalModule(state: state, console: console, widths: widths).functions
         functions +=
             ConnectionModule(
-                runtime: self, connection: { [unowned self] in try defaultConnection() },
-                interface: { [unowned self] in try connection?.interface ?? interface(profile: nil) }
+                runtime: self, connection: { [unowned self] in try sessions.defaultSession() },
+                interface: { [unowned self] in try sessions.defaultInterface() }
             ).functions
-        for function in functions { try state.register(function, in: host) }
+        for function in functions { try state.register(function, in: shell) }
 
         let json = try state.makeTable()
         for function in JSONModule(state: state).functions { try state.register(function, in: json) }
         try state.set(json, .string("null"), .null, raw: true)
         try setGlobal("json", .reference(json))
-        let sleep = try state.register(tasks.sleep, in: host)
+        let sleep = try state.register(tasks.sleep, in: shell)
         try setGlobal("sleep", .reference(sleep))
 
-        try state.set(host, .string("json"), .reference(json), raw: true)
-        try state.set(host, .string("json_null"), .null, raw: true)
-        try state.set(host, .string("List"), .reference(list), raw: true)
-        try state.set(host, .string("error_metatable"), .reference(try state.errorMetatable), raw: true)
+        try state.set(shell, .string("json"), .reference(json), raw: true)
+        try state.set(shell, .string("json_null"), .null, raw: true)
+        try state.set(shell, .string("List"), .reference(list), raw: true)
+        try state.set(shell, .string("error_metatable"), .reference(try state.errorMetatable), raw: true)
 
         try installList()
         try installSession()
-        try setGlobal("dry_run", .reference(try state.register(dryRun)))
-        let late = [
+        try setGlobal("dry_run", .reference(try state.register(DryRunModule(runtime: self).dryRun)))
+        let files = [
             ("parallel", "tasks/parallel"), ("help", "help/help"), ("lesson", "lessons/engine"),
             ("script", "script/script"),
             ("why", "session/journal"), ("narrate", "session/narration"), ("source", "help/source"),
             ("show", "text/show"),
         ]
-        for (name, file) in late {
-            try installLate(name, from: file)
+        for (name, file) in files {
+            try installLazyFunction(name, from: file)
         }
         try installTable("csv", from: "text/csv")
     }
 
     func setGlobal(_ name: String, _ value: LuaValue) throws {
         try state.set(try state.globals, .string(name), value, raw: true)
-    }
-
-    /// Has `body` called before a program leaves through `os.exit`.
-    public func beforeExit(_ body: @escaping () throws -> Void) throws {
-        guard case .reference(let os) = try state.get(try state.globals, .string("os"), raw: true) else { return }
-        let exit = try state.get(os, .string("exit"), raw: true)
-        let wrapper = HostFunction(
-            "os.exit",
-            parameters: [
-                .init("code", "boolean|integer", "the status, or whether it went well"),
-                .init("close", "boolean", "whether to collect what is left"),
-            ], results: [], text: "Leaves the program."
-        ) { [unowned state] call in
-            try body()
-            return .values(try state.call(exit, try call.arguments()))
-        }
-        try state.set(os, .string("exit"), .reference(try state.register(wrapper)), raw: true)
     }
 
     // MARK: Loaded at first use
@@ -98,7 +81,7 @@ extension Runtime {
             try state.setMetatable(scv, nil)
             do {
                 let make = try library.value(of: "session/session", "new")
-                _ = try state.call(make, [.reference(host), .reference(scv)])
+                _ = try state.call(make, [.reference(shell), .reference(scv)])
             } catch {
                 // Ctrl-C, or no memory: then the next use tries again.
                 try state.setMetatable(scv, metatable)
@@ -135,22 +118,22 @@ extension Runtime {
     /// What stands behind a global that is loaded at its first use; any other value is itself.
     func resolve(_ value: LuaValue) throws -> LuaValue {
         try fillSession?(value)
-        guard let entry = late.first(where: { $0.value.stub == value }) else { return value }
-        return try lateFunction(entry.key, from: entry.value.file)
+        guard let entry = lazyGlobals.first(where: { $0.value.stub == value }) else { return value }
+        return try lazyFunction(entry.key, from: entry.value.file)
     }
 
-    private func lateFunction(_ name: String, from file: String) throws -> LuaValue {
+    private func lazyFunction(_ name: String, from file: String) throws -> LuaValue {
         let value = try library.value(of: file)
         return try value.table.map { table in try state.get(table, .string(name), raw: true) } ?? value
     }
 
     /// A global function that a file of the standard library brings: the first call puts it in its place.
-    private func installLate(_ name: String, from file: String) throws {
+    private func installLazyFunction(_ name: String, from file: String) throws {
         let fetch = HostFunction(name, parameters: [], results: [], text: "Loads the function.") {
             [unowned self] _ in
-            let function = try lateFunction(name, from: file)
+            let function = try lazyFunction(name, from: file)
             // A user's own function of that name stays.
-            if try state.get(state.globals, .string(name), raw: true) == late[name]?.stub {
+            if try state.get(state.globals, .string(name), raw: true) == lazyGlobals[name]?.stub {
                 try setGlobal(name, function)
             }
             return .value(function)
@@ -159,7 +142,7 @@ extension Runtime {
         let source = "local fetch = ... return function(...) return fetch()(...) end"
         let stub = try state.call(state.load(source, name: "=\(name)"), [.reference(try state.register(fetch))])
         let value = stub.first ?? .nil
-        late[name] = LazyGlobal(stub: value, file: file)
+        lazyGlobals[name] = LazyGlobal(stub: value, file: file)
         try setGlobal(name, value)
     }
 
@@ -176,62 +159,6 @@ extension Runtime {
         try state.setMetatable(table, metatable)
         try setGlobal(name, .reference(table))
     }
-
-    func defaultConnection() throws -> SessionBridge {
-        if let connection { return connection }
-        let made = try connect(profile: nil)
-        connection = made
-        return made
-    }
-
-    func connect(profile: String?) throws -> SessionBridge {
-        let interface = try interface(profile: profile)
-        let session = try options.connect(profile, interface.document)
-        if let kept = interface.reading, kept.address != session.address {
-            interface.reset()
-            session.document = interface.document
-        }
-        if let kept = interface.reading, !kept.isFresh, program == .prompt {
-            console.note("scv.api goes by what the appliance said of itself on \(kept.date)")
-        }
-        if isRestrictedToReading { session.restrictToReading() }
-        sessions.append(SessionReference(session))
-        journal.attach(to: session)
-        return SessionBridge(session: session, interface: interface, runtime: self)
-    }
-
-    /// Lets nothing but reads out from now on, in every session that there is or will be; there is no way back.
-    func restrictToReading() {
-        isRestrictedToReading = true
-        for reference in sessions { reference.session?.restrictToReading() }
-        sessions.removeAll { $0.session == nil }
-    }
-
-    // MARK: Dry run
-
-    private var dryRun: HostFunction {
-        HostFunction(
-            "dry_run",
-            parameters: [
-                .init("fn", "function", "what to try"),
-                .init("...", "any", "its arguments"),
-            ],
-            results: [.init("List", "the changes it would have sent: method, path, body")],
-            text: "Runs a function without changing anything: reads are sent, changes are only planned."
-        ) { [unowned self] call in
-            let function = LuaValue.reference(try call.function(1))
-            let arguments = try call.arguments(from: 2)
-            let requests = try planned.recording { _ = try state.call(function, arguments) }
-            return .values([try listOf(requests)])
-        }
-    }
-}
-
-/// A session that was made, for as long as it lives.
-struct SessionReference {
-    private(set) weak var session: Session?
-
-    init(_ session: Session) { self.session = session }
 }
 
 /// A global function that is loaded at its first call.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Prompt
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func takesOthersTheRightToReadAnOlderFile() throws {
-        try "old\n".write(toFile: folder.file("history"), atomically: false, encoding: .utf8)
+        try folder.write("old\n", to: "history")
         chmod(folder.file("history"), 0o644)
         history("history").append("new")
         #expect(try folder.mode("history") == 0o600)
@@ -42,8 +43,8 @@ import Testing
     }
 
     @Test func leavesOutWhatIsTooLongToComeBackTo() {
-        #expect(!history().append(String(repeating: "x", count: History.longest + 1)))
-        #expect(history().append(String(repeating: "x", count: History.longest)))
+        #expect(!history().append(String(repeating: "x", count: History.maxEntryBytes + 1)))
+        #expect(history().append(String(repeating: "x", count: History.maxEntryBytes)))
     }
 
     @Test func dropsConsecutiveDuplicatesAlsoOfTheShellBefore() throws {
@@ -112,7 +113,7 @@ import Testing
 
     @Test func readsAFileThatSomeoneElseWrote() throws {
         let text = "\tcut off\nok\n\n  \nunfinished"
-        try text.write(toFile: folder.file("history"), atomically: false, encoding: .utf8)
+        try folder.write(text, to: "history")
         let mine = history("history")
         #expect(mine.load() == ["ok", "  ", "unfinished"])
         mine.append("next")
@@ -125,7 +126,7 @@ import Testing
     }
 
     @Test func saysWhyItCanNotBeKeptAndGoesOn() throws {
-        try "a file".write(toFile: folder.file("blocked"), atomically: false, encoding: .utf8)
+        try folder.write("a file", to: "blocked")
         let blocked = history("blocked/history")
         #expect(blocked.load() == [])
         #expect(blocked.append("1"))

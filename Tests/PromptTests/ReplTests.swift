@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Prompt
@@ -21,6 +22,7 @@ private final class Script: LineSource {
 /// Takes `do` to be only begun until there is an `end`; `bad` fails, and `secret` is one.
 private final class Fake: Evaluator {
     var chunks: [String] = []
+    var abandoned = 0
 
     func evaluate(_ chunk: String) -> Evaluation {
         if chunk.contains("do"), !chunk.contains("end") { return .incomplete }
@@ -28,6 +30,9 @@ private final class Fake: Evaluator {
         let secret = chunk.contains("secret")
         return chunk.contains("bad") ? .failed("it is bad", secret: secret) : .done(secret: secret)
     }
+
+    func follow() -> String? { chunks.last == "lesson" ? "well done" : nil }
+    func abandon() { abandoned += 1 }
 }
 
 @Suite struct ReplTests {
@@ -64,6 +69,12 @@ private final class Fake: Evaluator {
         let (script, fake, _) = run([.line("do"), .interrupted, .line("a")])
         #expect(fake.chunks == ["a"])
         #expect(script.prompts == ["demo> ", "  ... ", "demo> ", "demo> "])
+        #expect(fake.abandoned == 1)
+    }
+
+    @Test func tellsWhatWhoeverFollowsHasToSay() {
+        let (_, _, told) = run([.line("a"), .line("lesson")])
+        #expect(told == ["well done", ""])
     }
 
     @Test func passesOverBlankLines() {
@@ -100,7 +111,7 @@ private final class Fake: Evaluator {
     }
 
     @Test func warnsOnceOfAHistoryThatCanNotBeKept() throws {
-        try "".write(toFile: folder.file("blocked"), atomically: false, encoding: .utf8)
+        try folder.write("", to: "blocked")
         let (script, fake, told) = run(
             [.line("a"), .line("b")], history: History(path: folder.file("blocked/history")))
         #expect(fake.chunks == ["a", "b"])

@@ -20,25 +20,24 @@ import Testing
         #expect(seen == [.interrupt, .resized])
     }
 
-    @Test func aRunningProgramIsReachedInsideTheHandlerAndByTheLoop() throws {
+    @Test func aRunningProgramIsReachedInsideTheHandler() throws {
         let loop = EventLoop()
         let source = try listen(loop)
         let calls = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
         calls.initialize(to: 0)
         defer { calls.deallocate() }
+        source.target = InterruptSource.Target(function: count, handle: calls)
         var told = 0
-        let result = source.whileRunning(
-            function: count, handle: calls, onInterrupt: { told += 1 },
-            {
-                raise(SIGINT)
-                #expect(calls.pointee == 1)
-                #expect(told == 0)
-                loop.turn(atMost: .seconds(30))
-                return "result"
-            })
+        source.onSignal = { _ in told += 1 }
+        let result = source.whileRunning {
+            raise(SIGINT)
+            #expect(calls.pointee == 1)
+            loop.turn(atMost: .seconds(30))
+            return "result"
+        }
         #expect(result == "result")
         #expect(calls.pointee == 1)
-        #expect(told == 1)
+        #expect(told == 0)
     }
 
     @Test func whatComesTooLateIsThrownAway() throws {
@@ -46,11 +45,11 @@ import Testing
         let source = try listen(loop)
         var seen = 0
         source.onSignal = { _ in seen += 1 }
-        source.whileRunning(function: nil, handle: nil, { _ = raise(SIGINT) })
+        source.whileRunning { _ = raise(SIGINT) }
         loop.turn(atMost: .zero)
         #expect(seen == 0)
         // The next one is the first again, not a second.
-        source.whileRunning(function: nil, handle: nil, { _ = raise(SIGINT) })
+        source.whileRunning { _ = raise(SIGINT) }
     }
 
     @Test func theHandlersThatWereThereComeBack() throws {
@@ -67,12 +66,10 @@ import Testing
     @Test func aSecondOneLeavesWith130() async {
         await #expect(processExitsWith: .exitCode(130)) {
             let source = try listen(EventLoop())
-            source.whileRunning(
-                function: nil, handle: nil,
-                {
-                    raise(SIGINT)
-                    raise(SIGINT)
-                })
+            source.whileRunning {
+                raise(SIGINT)
+                raise(SIGINT)
+            }
             exit(0)
         }
     }
@@ -121,7 +118,6 @@ import Testing
     @Test func theArrowsGoThroughWhatIsRemembered() throws {
         let typist = try Typist([("> ", .type("\u{1B}[A\u{1B}[A\r"))])
         let reader = try typist.reader()
-        reader.forgetHistory()
         reader.remember("older")
         reader.remember("newer")
         #expect(reader.readLine(prompt: "> ") == .line("older"))

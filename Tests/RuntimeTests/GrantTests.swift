@@ -10,36 +10,36 @@ import Testing
         {operation = "resource_groups.delete", targets = {{id = "1", name = "gold_web"}, {id = "2"}}, loss = "All."}
         """
 
-    /// A world in which the groups 1 to 3 can be deleted.
-    func world(options: SessionOptions = SessionOptions(), asker: ((Grant) -> Bool)? = nil) throws -> World {
-        let world = try World(options: options, asker: asker)
+    /// A fixture in which the groups 1 to 3 can be deleted.
+    func fixture(options: SessionOptions = SessionOptions(), asker: ((Grant) -> Bool)? = nil) throws -> RuntimeFixture {
+        let fixture = try RuntimeFixture(options: options, asker: asker)
         for id in 1...3 {
-            world.appliance.answers["DELETE /4.1/resource-groups/\(id)"] = { _ in (200, #"{"statusCode":200}"#) }
+            fixture.appliance.answers["DELETE /4.1/resource-groups/\(id)"] = { _ in (200, #"{"statusCode":200}"#) }
         }
-        return world
+        return fixture
     }
 
     @Test func oneAnswerServesTheCallsForItsTargets() throws {
         var asked: [Grant] = []
-        let world = try world {
+        let fixture = try fixture {
             asked.append($0)
             return true
         }
-        try world.run(
+        try fixture.run(
             """
             local grant = scv.ask(\(Self.grant))
             scv.api.resource_groups.delete(1, {grant = grant})
             scv.api.resource_groups.delete(2, {grant = grant})
             """)
-        #expect(world.appliance.requests == ["DELETE /4.1/resource-groups/1", "DELETE /4.1/resource-groups/2"])
+        #expect(fixture.appliance.requests == ["DELETE /4.1/resource-groups/1", "DELETE /4.1/resource-groups/2"])
         #expect(asked.count == 1)
         #expect(asked.first?.loss == "All.")
         #expect(asked.first?.targets.map(\.name) == ["gold_web", "2"])
     }
 
     @Test func itServesNoOther() throws {
-        let world = try world { _ in true }
-        let kind = try world.text(
+        let fixture = try fixture { _ in true }
+        let kind = try fixture.text(
             """
             local grant = scv.ask(\(Self.grant))
             local ok, e = pcall(scv.api.resource_groups.delete, 3, {grant = grant})
@@ -47,15 +47,15 @@ import Testing
             """)
         #expect(kind.hasPrefix("refused: "))
         #expect(kind.contains("3"))
-        #expect(world.appliance.requests.isEmpty)
+        #expect(fixture.appliance.requests.isEmpty)
     }
 
     /// Where the path names nothing, the call says what it is about.
     @Test func aCallWithoutAPathValueSaysItsTargets() throws {
-        let world = try world { _ in true }
-        world.appliance.answers["POST /4.1/datastores/unmount"] = { _ in (200, #"{"statusCode":200}"#) }
+        let fixture = try fixture { _ in true }
+        fixture.appliance.answers["POST /4.1/datastores/unmount"] = { _ in (200, #"{"statusCode":200}"#) }
         let grant = "{operation = \"datastores.unmount\", targets = {{id = \"datastore-31\"}}, loss = \"It.\"}"
-        let kinds = try world.text(
+        let kinds = try fixture.text(
             """
             local grant = scv.ask(\(grant))
             local function unmount(moref, targets)
@@ -66,18 +66,18 @@ import Testing
               .. unmount("datastore-31", {"datastore-31"})
             """)
         #expect(kinds == "refused refused done")
-        #expect(world.appliance.requests.count == 1)
+        #expect(fixture.appliance.requests.count == 1)
     }
 
     @Test func theAnswerNoIsAnError() throws {
-        let world = try world { _ in false }
-        #expect(try world.text("local ok, e = pcall(scv.ask, \(Self.grant)) return e.kind") == "refused")
-        #expect(world.appliance.requests.isEmpty)
+        let fixture = try fixture { _ in false }
+        #expect(try fixture.text("local ok, e = pcall(scv.ask, \(Self.grant)) return e.kind") == "refused")
+        #expect(fixture.appliance.requests.isEmpty)
     }
 
     @Test func withoutATerminalItIsRefused() throws {
-        let world = try world()
-        #expect(try world.text("local ok, e = pcall(scv.ask, \(Self.grant)) return e.kind") == "refused")
+        let fixture = try fixture()
+        #expect(try fixture.text("local ok, e = pcall(scv.ask, \(Self.grant)) return e.kind") == "refused")
     }
 
     @Test(arguments: ["assumeYes", "confirm", "dry run"])
@@ -86,12 +86,12 @@ import Testing
         var options = SessionOptions()
         options.isDryRun = way == "dry run"
         options.assumeYes = way == "assumeYes"
-        let world = try world(options: options) { _ in
+        let fixture = try fixture(options: options) { _ in
             asked += 1
             return false
         }
         let confirm = way == "confirm" ? ", false" : ""
-        #expect(try world.text("return scv.ask(\(Self.grant)\(confirm)).operation") == "resource_groups.delete")
+        #expect(try fixture.text("return scv.ask(\(Self.grant)\(confirm)).operation") == "resource_groups.delete")
         #expect(asked == 0)
     }
 
@@ -99,15 +99,15 @@ import Testing
         var options = SessionOptions()
         options.isReadOnly = true
         options.assumeYes = true
-        let world = try world(options: options)
-        let said = try world.text("local ok, e = pcall(scv.ask, \(Self.grant)) return e.kind .. \" \" .. e.message")
+        let fixture = try fixture(options: options)
+        let said = try fixture.text("local ok, e = pcall(scv.ask, \(Self.grant)) return e.kind .. \" \" .. e.message")
         #expect(said.hasPrefix("refused "))
     }
 
     /// What was asked before is not asked again.
     @Test func aGrantIsGivenBack() throws {
-        let world = try world()
-        #expect(try world.text("local g = \(Self.grant) return tostring(scv.ask({targets = {}}, g) == g)") == "true")
+        let fixture = try fixture()
+        #expect(try fixture.text("local g = \(Self.grant) return tostring(scv.ask({targets = {}}, g) == g)") == "true")
     }
 
     @Test(arguments: [
@@ -118,7 +118,7 @@ import Testing
         ("scv.ask({operation = \"resource_groups.delete\", targets = {{id = \"1\"}}})", "argument"),
     ])
     func slipsAreNamed(call: String, kind: String) throws {
-        let world = try world { _ in true }
-        #expect(try world.text("local ok, e = pcall(function() return \(call) end) return e.kind") == kind)
+        let fixture = try fixture { _ in true }
+        #expect(try fixture.text("local ok, e = pcall(function() return \(call) end) return e.kind") == kind)
     }
 }

@@ -5,26 +5,28 @@ import Testing
 
 @Suite struct JSONModuleTests {
     @Test(
-        "What comes back is what went in",
         arguments: [
             "[]", "{}", "[[],{}]", "9007199254740993", "-9223372036854775808", "1.5", "\"\"", "\"a\\\"b\\n\"", "null",
             "[null,1]", "{\"a\":[1,2,{\"b\":[]}]}", "true", "\"ü\"",
         ])
-    func roundTrip(text: String) throws {
-        let world = try World()
-        #expect(try world.text("return json.encode(json.decode([==[\(text)]==]))") == text)
+    func whatComesBackIsWhatWentIn(text: String) throws {
+        let fixture = try RuntimeFixture()
+        #expect(try fixture.text("return json.encode(json.decode([==[\(text)]==]))") == text)
     }
 
-    @Test func layout() throws {
-        let world = try World()
+    @Test func textIsIndentedAndSortedOnRequest() throws {
+        let fixture = try RuntimeFixture()
         #expect(
-            try world.text("return json.encode({b = 1, a = {1, 2}}, {indent = 2, sorted = true})")
+            try fixture.text("return json.encode({b = 1, a = {1, 2}}, {indent = 2, sorted = true})")
                 == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": 1\n}")
-        #expect(try world.text("return json.encode(List{})") == "[]")
+    }
+
+    @Test func anEmptyListStaysAList() throws {
+        let fixture = try RuntimeFixture()
+        #expect(try fixture.text("return json.encode(List{})") == "[]")
     }
 
     @Test(
-        "What JSON has no form for is refused, with its place",
         arguments: [
             ("json.encode({a = {b = print}})", "a.b is a function"),
             ("json.encode({1, 2, 0/0})", "[3] is not a finite number"),
@@ -44,21 +46,21 @@ import Testing
             ("json.decode(nil)", "text"),
             ("json.decode(('['):rep(2000))", "json"),
         ])
-    func refusals(source: String, words: String) throws {
-        let world = try World()
-        let error = try #require(throws: LuaError.self) { try world.run(source) }
+    func whatJSONHasNoFormForIsRefusedWithItsPlace(source: String, words: String) throws {
+        let fixture = try RuntimeFixture()
+        let error = try #require(throws: LuaError.self) { try fixture.run(source) }
         #expect(error.kind == .argument)
         #expect(error.message.contains(words), "\(error.message)")
     }
 
     @Test func nullIsKept() throws {
-        let world = try World()
-        #expect(try world.text("return tostring(json.decode('[null]')[1] == json.null)") == "true")
-        #expect(try world.text("return json.encode({a = json.null})") == "{\"a\":null}")
+        let fixture = try RuntimeFixture()
+        #expect(try fixture.text("return tostring(json.decode('[null]')[1] == json.null)") == "true")
+        #expect(try fixture.text("return json.encode({a = json.null})") == "{\"a\":null}")
     }
 
     @Test func decodedListsHaveMethods() throws {
-        let world = try World()
-        #expect(try world.text("return #json.decode('[{\"a\":1},{\"a\":2}]'):where{a = 2}") == "1")
+        let fixture = try RuntimeFixture()
+        #expect(try fixture.text("return #json.decode('[{\"a\":1},{\"a\":2}]'):where{a = 2}") == "1")
     }
 }

@@ -19,8 +19,8 @@ import Testing
     }()
 
     /// The page that help prints.
-    func help(_ name: String, in world: World) throws -> String {
-        try world.text("local page; print = function(text) page = text end help(scv.api.\(name)) return page")
+    func help(_ name: String, in fixture: RuntimeFixture) throws -> String {
+        try fixture.text("local page; print = function(text) page = text end help(scv.api.\(name)) return page")
     }
 
     @Test func theListIsThere() {
@@ -28,8 +28,8 @@ import Testing
     }
 
     @Test func luaHasThemAllAndNothingElse() throws {
-        let world = try World()
-        let names = try world.text(
+        let fixture = try RuntimeFixture()
+        let names = try fixture.text(
             """
             local names = {}
             for _, s in ipairs(scv.api.subjects()) do
@@ -41,14 +41,14 @@ import Testing
             return table.concat(names, " ")
             """)
         #expect(names.split(separator: " ").map(String.init).sorted() == Self.names.sorted())
-        #expect(world.appliance.requests.isEmpty)
+        #expect(fixture.appliance.requests.isEmpty)
     }
 
     @Test(arguments: names)
     func helpSaysHowItIsCalled(name: String) throws {
-        let world = try World()
+        let fixture = try RuntimeFixture()
         let operation = try #require(try APIDocument.bundled()[name])
-        let page = try help(name, in: world)
+        let page = try help(name, in: fixture)
         #expect(page.hasPrefix("scv.api.\(name)"))
         #expect(page.contains("\(operation.method) \(operation.path): \(operation.effect)"))
         if let title = operation.title { #expect(page.contains("The vendor's title: \(title)")) }
@@ -62,10 +62,10 @@ import Testing
     /// What help shows can be pasted: it passes every check that is made before a request is sent.
     @Test(arguments: names)
     func theExampleOfHelpCanBeCalled(name: String) throws {
-        let world = try World()
-        let lines = try help(name, in: world).split(separator: "\n", omittingEmptySubsequences: false)
+        let fixture = try RuntimeFixture()
+        let lines = try help(name, in: fixture).split(separator: "\n", omittingEmptySubsequences: false)
         let example = lines.drop { !$0.hasPrefix("    scv.api.") }.prefix { !$0.isEmpty }.joined(separator: "\n")
-        let kind = try world.text(
+        let kind = try fixture.text(
             """
             local kind = "done"
             dry_run(function()
@@ -77,19 +77,19 @@ import Testing
         let operation = try #require(try APIDocument.bundled()[name])
         // Reads are sent in a dry run too, and the scripted appliance has nothing to show.
         #expect(kind == "done" || (operation.effect == .read && kind == "appliance"), "\(kind): \(example)")
-        #expect(world.console.notes.isEmpty, "\(world.console.notes)")
+        #expect(fixture.console.notes.isEmpty, "\(fixture.console.notes)")
     }
 
     @Test(arguments: names)
     func theExampleBodyCanBeSent(name: String) throws {
         let operation = try #require(try APIDocument.bundled()[name])
-        let world = try World()
+        let fixture = try RuntimeFixture()
         guard operation.body != nil else {
-            #expect(throws: LuaError.self) { try world.run("scv.api.example('\(name)')") }
+            #expect(throws: LuaError.self) { try fixture.run("scv.api.example('\(name)')") }
             return
         }
-        let again = try world.text("return json.encode(scv.api.example('\(name)'))")
+        let again = try fixture.text("return json.encode(scv.api.example('\(name)'))")
         #expect(try JSONDocument(parsing: Array(again.utf8)).root.value == operation.bodyExample)
-        #expect(world.appliance.requests.isEmpty)
+        #expect(fixture.appliance.requests.isEmpty)
     }
 }

@@ -4,7 +4,6 @@ import Testing
 
 @Suite struct PromptTextTests {
     @Test(
-        "Top-level locals become the prompt's own names",
         arguments: [
             ("local x = 1", "      x = 1", ["x"]),
             ("local x", "      x = nil", ["x"]),
@@ -33,7 +32,7 @@ import Testing
             ("t = a[b[1]] local y = 1", "t = a[b[1]]       y = 1", ["y"]),
             ("local größe = 1", "local größe = 1", []),
         ] as [(String, String, [String])])
-    func rewriting(text: String, chunk: String, declared: [String]) {
+    func topLevelLocalsBecomeThePromptsOwnNames(text: String, chunk: String, declared: [String]) {
         let rewritten = PromptText(text)
         // A name that is none is left to Lua's own error.
         if text.contains("ö") { return }
@@ -42,9 +41,8 @@ import Testing
     }
 
     @Test(
-        "Unfinished text is cut without a trap",
         arguments: ["local", "local function", "'abc", "[==[ x", "--[[", "local x <", "\\", "'\\", "0x", "1e"])
-    func unfinished(text: String) {
+    func unfinishedTextIsCutWithoutATrap(text: String) {
         #expect(PromptText(text).chunk.utf8.count >= text.utf8.count)
     }
 }

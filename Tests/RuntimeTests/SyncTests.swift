@@ -7,7 +7,7 @@ import Testing
 @testable import Runtime
 
 /// Keeps documents in memory.
-final class TestShelf: DocumentStore {
+final class MemoryDocumentStore: DocumentStore {
     var kept: CachedDocument?
     var problem: String?
 
@@ -19,8 +19,8 @@ final class TestShelf: DocumentStore {
     }
 }
 
-@Suite("The appliance's own document, from Lua")
-struct SyncTests {
+/// The appliance's own document, from Lua.
+@Suite struct SyncTests {
     /// Two operations that ours lacks, a path that differs, and a field that is spelled otherwise.
     static let document = ##"""
         {"swagger": "2.0", "info": {"title": "SCV", "version": "6.3"}, "basePath": "/api", "paths": {
@@ -35,17 +35,17 @@ struct SyncTests {
         }}
         """##
 
-    func world(shelf: TestShelf? = nil) throws -> World {
-        let world = try World(shelf: shelf)
-        world.appliance.answers["GET /v2/api-docs"] = { _ in (200, Self.document) }
-        world.appliance.answers["GET /4.1/tags"] = { _ in (200, #"["gold", "silver"]"#) }
-        return world
+    func fixture(documents: MemoryDocumentStore? = nil) throws -> RuntimeFixture {
+        let fixture = try RuntimeFixture(documents: documents)
+        fixture.appliance.answers["GET /v2/api-docs"] = { _ in (200, Self.document) }
+        fixture.appliance.answers["GET /4.1/tags"] = { _ in (200, #"["gold", "silver"]"#) }
+        return fixture
     }
 
-    @Test("what is new can be called, in tables that were taken before")
-    func extras() throws {
-        let world = try world()
-        let text = try world.text(
+    @Test
+    func whatIsNewCanBeCalledInTablesThatWereTakenBefore() throws {
+        let fixture = try fixture()
+        let text = try fixture.text(
             """
             local api, get = scv.api, scv.api.jobs.get
             assert(not pcall(function() return api.tags end))
@@ -55,18 +55,18 @@ struct SyncTests {
             return table.concat(api.tags.list_tags(), " ") .. " " .. #rows:where{operation = "tags.list_tags"}
             """)
         #expect(text == "gold silver 1")
-        #expect(world.appliance.requests == ["GET /v3/api-docs", "GET /v2/api-docs", "GET /4.1/tags"])
-        #expect(world.console.notes.last?.hasPrefix("https://scv.demo.local:8144/api/v2/api-docs, read 20") == true)
+        #expect(fixture.appliance.requests == ["GET /v3/api-docs", "GET /v2/api-docs", "GET /4.1/tags"])
+        #expect(fixture.console.notes.last?.hasPrefix("https://scv.demo.local:8144/api/v2/api-docs, read 20") == true)
     }
 
-    @Test("what was assumed is corrected: paths, and stable names")
-    func corrected() throws {
-        let world = try world()
-        world.appliance.answers["GET /4.1/jobs/118/text"] = { _ in (200, "the log") }
-        world.appliance.answers["GET /4.1/jobs/118"] = { _ in
+    @Test
+    func assumedPathsAndStableNamesAreCorrected() throws {
+        let fixture = try fixture()
+        fixture.appliance.answers["GET /4.1/jobs/118/text"] = { _ in (200, "the log") }
+        fixture.appliance.answers["GET /4.1/jobs/118"] = { _ in
             (200, #"{"statusCode": 200, "response": {"id": 118, "start_time": "now", "endTime": "later"}}"#)
         }
-        let text = try world.text(
+        let text = try fixture.text(
             """
             assert(scv.api.jobs.get(118).id == 118)
             scv.api.sync()
@@ -76,23 +76,23 @@ struct SyncTests {
         #expect(text == "the log now later")
     }
 
-    @Test("an operation that nobody knows asks first")
-    func effects() throws {
-        let world = try world()
-        let text = try world.text(
+    @Test
+    func anOperationThatNobodyKnowsAsksFirst() throws {
+        let fixture = try fixture()
+        let text = try fixture.text(
             """
             scv.api.sync()
             local ok, e = pcall(scv.api.tags.remove_tag, "gold")
             return e.kind
             """)
         #expect(text == "refused")
-        #expect(world.appliance.requests.count == 2)
+        #expect(fixture.appliance.requests.count == 2)
     }
 
-    @Test("help knows what is new")
-    func help() throws {
-        let world = try world()
-        let text = try world.text(
+    @Test
+    func helpKnowsWhatIsNew() throws {
+        let fixture = try fixture()
+        let text = try fixture.text(
             """
             scv.api.sync()
             local said = {}
@@ -105,54 +105,50 @@ struct SyncTests {
         #expect(text.contains("said by the appliance's own document"))
     }
 
-    @Test("differences are told again, and before any reading there are none")
-    func differences() throws {
-        let world = try world()
-        #expect(try world.text("return #scv.api.differences()") == "0")
-        #expect(world.console.notes == ["the appliance's own document is not known yet; scv.api.sync() reads it"])
-        #expect(world.appliance.requests.isEmpty)
-        #expect(try world.text("local n = #scv.api.sync() return n > 0 and n == #scv.api.differences()") == "true")
+    @Test
+    func differencesAreToldAgain() throws {
+        let fixture = try fixture()
+        #expect(try fixture.text("local n = #scv.api.sync() return n > 0 and n == #scv.api.differences()") == "true")
         #expect(
-            try world.text(
+            try fixture.text(
                 """
                 local row = scv.api.differences():where{operation = "jobs.logs", what = "path"}[1]
                 return row.ours .. " " .. row.live .. " " .. row.taken .. " " .. row.source
                 """) == "/4.1/jobs/{id}/logs /4.1/jobs/{jobId}/text live D")
     }
 
-    @Test("a second reading starts from our own document again")
-    func twice() throws {
-        let world = try world()
-        #expect(try world.text("return #scv.api.sync() == #scv.api.sync()") == "true")
-        world.appliance.answers["GET /v3/api-docs"] = { _ in (200, #"{"openapi": "3.0.1", "paths": {}}"#) }
-        #expect(try world.text("scv.api.sync() return rawget(scv.api, 'tags')") == "nil")
-        #expect(try world.text("return rawget(scv.api.jobs, 'get') ~= nil") == "true")
+    @Test
+    func aSecondReadingStartsFromOurOwnDocumentAgain() throws {
+        let fixture = try fixture()
+        #expect(try fixture.text("return #scv.api.sync() == #scv.api.sync()") == "true")
+        fixture.appliance.answers["GET /v3/api-docs"] = { _ in (200, #"{"openapi": "3.0.1", "paths": {}}"#) }
+        #expect(try fixture.text("scv.api.sync() return rawget(scv.api, 'tags')") == "nil")
+        #expect(try fixture.text("return rawget(scv.api.jobs, 'get') ~= nil") == "true")
     }
 
     @Test(
-        "what is refused changes nothing, and says why",
         arguments: [
             (#"{"openapi": "3.0.1", "paths": {"/../x": {"get": {}}}}"#, "is no plain absolute path"),
             (#"{"openapi": "3.0.1", "paths": {}, "servers": [{"url": "https://evil.example/api"}]}"#, "another host"),
             ("<html>", "it is not JSON"), ("[]", "an object is expected"),
         ])
-    func refused(document: String, words: String) throws {
-        let shelf = TestShelf()
-        let world = try world(shelf: shelf)
-        world.appliance.answers["GET /v3/api-docs"] = { _ in (200, document) }
-        let text = try world.text(
+    func aDocumentThatIsRefusedChangesNothing(document: String, words: String) throws {
+        let documents = MemoryDocumentStore()
+        let fixture = try fixture(documents: documents)
+        fixture.appliance.answers["GET /v3/api-docs"] = { _ in (200, document) }
+        let text = try fixture.text(
             """
             local ok, e = pcall(scv.api.sync)
             return e.kind .. " " .. e.message .. " " .. #scv.api.differences() .. " " .. tostring(rawget(scv.api, "tags"))
             """)
         #expect(text.hasPrefix("protocol ") && text.contains(words) && text.hasSuffix(" 0 nil"), "\(text)")
-        #expect(shelf.kept == nil)
+        #expect(documents.kept == nil)
     }
 
-    @Test("an appliance without a document says so")
-    func none() throws {
-        let world = try World()
-        let text = try world.text("local ok, e = pcall(scv.api.sync) return e.kind .. e.status .. ' ' .. tostring(e)")
+    @Test
+    func anApplianceWithoutADocumentSaysSo() throws {
+        let fixture = try RuntimeFixture()
+        let text = try fixture.text("local ok, e = pcall(scv.api.sync) return e.kind .. e.status .. ' ' .. tostring(e)")
         #expect(
             text == """
                 appliance404 the appliance has no document of its own: neither /api/v3/api-docs nor /api/v2/api-docs is there
@@ -160,32 +156,34 @@ struct SyncTests {
                 """)
     }
 
-    @Test("what was kept is used without a connection, and with its date")
-    func kept() throws {
-        let shelf = TestShelf()
-        let first = try world(shelf: shelf)
+    @Test
+    func whatWasKeptIsUsedWithoutAConnection() throws {
+        let documents = MemoryDocumentStore()
+        let first = try fixture(documents: documents)
         try first.run("scv.api.sync()")
-        #expect(shelf.kept?.path == "/v2/api-docs" && shelf.kept?.bytes == Array(Self.document.utf8))
+        #expect(documents.kept?.path == "/v2/api-docs" && documents.kept?.bytes == Array(Self.document.utf8))
 
-        let second = try world(shelf: shelf)
+        let second = try fixture(documents: documents)
         #expect(try second.text("return #scv.api.differences() > 0 and scv.api.tags.list_tags ~= nil") == "true")
         #expect(second.appliance.requests.isEmpty)
-        #expect(second.console.notes.first?.contains(try #require(shelf.kept).date) == true)
+        #expect(second.console.notes.first?.contains(try #require(documents.kept).date) == true)
         #expect(try second.text("return #scv.api.tags.list_tags()") == "2")
         #expect(second.appliance.requests == ["GET /4.1/tags"])
     }
 
-    @Test("what was kept and can't be used is passed over with a note; what can't be kept is noted too")
-    func spoilt() throws {
-        let shelf = TestShelf()
+    @Test
+    func whatCanNotBeUsedOrKeptIsNoted() throws {
+        let documents = MemoryDocumentStore()
         let address = try ApplianceAddress(parsing: "scv.demo.local")
-        shelf.kept = CachedDocument(bytes: Array("{".utf8), path: "/v3/api-docs", date: "2026-11-23", address: address)
-        shelf.problem = "no room"
-        let world = try world(shelf: shelf)
-        #expect(try world.text("return scv.api.jobs.get(118).id") == "118")
-        #expect(world.console.notes.count == 1 && world.console.notes[0].hasPrefix("what was kept of https://scv.demo"))
-        try world.run("scv.api.sync()")
-        #expect(world.console.notes.contains("the appliance's document is not kept for later: no room"))
-        #expect(try world.text("return #scv.api.tags.list_tags()") == "2")
+        documents.kept = CachedDocument(
+            bytes: Array("{".utf8), path: "/v3/api-docs", date: "2026-11-23", address: address)
+        documents.problem = "no room"
+        let fixture = try fixture(documents: documents)
+        #expect(try fixture.text("return scv.api.jobs.get(118).id") == "118")
+        #expect(
+            fixture.console.notes.count == 1 && fixture.console.notes[0].hasPrefix("what was kept of https://scv.demo"))
+        try fixture.run("scv.api.sync()")
+        #expect(fixture.console.notes.contains("the appliance's document is not kept for later: no room"))
+        #expect(try fixture.text("return #scv.api.tags.list_tags()") == "2")
     }
 }

@@ -9,30 +9,30 @@ import Testing
     @Test(
         "A request waits in any place",
         arguments: [
-            ("the main chunk", "return host_get()"),
+            ("the main chunk", "return get_job()"),
             (
                 "table.sort",
-                "local t = {3, 1, 2}; table.sort(t, function(a, b) host_get() return a < b end) return t[1] + 117"
+                "local t = {3, 1, 2}; table.sort(t, function(a, b) get_job() return a < b end) return t[1] + 117"
             ),
-            ("gsub", #"return (("x"):gsub("x", function() return tostring(host_get()) end))"#),
-            ("coroutine.wrap", "return coroutine.wrap(function() return host_get() end)()"),
+            ("gsub", #"return (("x"):gsub("x", function() return tostring(get_job()) end))"#),
+            ("coroutine.wrap", "return coroutine.wrap(function() return get_job() end)()"),
             (
                 "a coroutine that yields values of its own",
                 """
-                local co = coroutine.wrap(function() coroutine.yield(1) local id = host_get() coroutine.yield(id) end)
+                local co = coroutine.wrap(function() coroutine.yield(1) local id = get_job() coroutine.yield(id) end)
                 assert(co() == 1)
                 return co()
                 """
             ),
-            ("a metamethod", "return setmetatable({}, {__index = function() return host_get() end}).anything"),
-            ("require", "package.preload.asked = function() return host_get() end return (require('asked'))"),
-            ("pcall", "return select(2, pcall(host_get))"),
+            ("a metamethod", "return setmetatable({}, {__index = function() return get_job() end}).anything"),
+            ("require", "package.preload.asked = function() return get_job() end return (require('asked'))"),
+            ("pcall", "return select(2, pcall(get_job))"),
             (
                 "a sort inside a parallel",
                 """
                 local rows = parallel({1, 2}, function()
                   local t = {2, 1}
-                  table.sort(t, function(a, b) host_get() return a < b end)
+                  table.sort(t, function(a, b) get_job() return a < b end)
                   return t[1] + 117
                 end)
                 return rows[2].value
@@ -42,14 +42,14 @@ import Testing
                 "a parallel inside a parallel",
                 """
                 local rows = parallel({1, 2, 3}, function(i)
-                  return #parallel({1, 2}, function() return host_get() end) + 116
+                  return #parallel({1, 2}, function() return get_job() end) + 116
                 end)
                 return rows[3].value
                 """
             ),
             (
                 "a coroutine inside a parallel",
-                "return parallel({1, 2}, function() return coroutine.wrap(host_get)() end)[1].value"
+                "return parallel({1, 2}, function() return coroutine.wrap(get_job)() end)[1].value"
             ),
             (
                 "a parallel inside a sort inside a parallel",
@@ -57,7 +57,7 @@ import Testing
                 return parallel({1, 2}, function()
                   local t = {2, 1}
                   table.sort(t, function(a, b)
-                    parallel({1, 2}, host_get)
+                    parallel({1, 2}, get_job)
                     return a < b
                   end)
                   return t[1] + 117
@@ -66,24 +66,24 @@ import Testing
             ),
         ])
     func anywhere(place: String, source: String) throws {
-        let world = try World()
-        let prelude = "function host_get() return scv.api.jobs.get(118).id end "
-        #expect(try world.text(prelude + source) == "118", "\(place)")
+        let fixture = try RuntimeFixture()
+        let prelude = "function get_job() return scv.api.jobs.get(118).id end "
+        #expect(try fixture.text(prelude + source) == "118", "\(place)")
     }
 
     @Test func tasksWaitSideBySide() throws {
-        let world = try World()
-        world.appliance.delay = .milliseconds(20)
-        try world.run(
+        let fixture = try RuntimeFixture()
+        fixture.appliance.delay = .milliseconds(20)
+        try fixture.run(
             "scv.api.jobs.get(118) parallel({1, 2, 3, 4, 5, 6}, function() scv.api.jobs.get(118) end, {limit = 3})")
-        #expect(world.appliance.requests.count == 7)
-        #expect(world.appliance.mostAtOnce == 3)
+        #expect(fixture.appliance.requests.count == 7)
+        #expect(fixture.appliance.maxAtOnce == 3)
     }
 
     @Test func aSortResumesNoForeignTask() throws {
-        let world = try World()
+        let fixture = try RuntimeFixture()
         // The second task becomes ready while the first sorts: it must not run in the middle of the comparison.
-        let result = try world.text(
+        let result = try fixture.text(
             """
             local inside, broken = false, false
             parallel({1, 2}, function(i)
@@ -100,24 +100,25 @@ import Testing
     }
 
     @Test func errorsComeBackWhereTheyWereCaused() throws {
-        let world = try World()
+        let fixture = try RuntimeFixture()
         #expect(
-            try world.text("local ok, e = pcall(scv.api.jobs.get, 7) return e.kind .. ' ' .. e.status")
+            try fixture.text("local ok, e = pcall(scv.api.jobs.get, 7) return e.kind .. ' ' .. e.status")
                 == "appliance 404")
         #expect(
-            try world.text("return coroutine.wrap(function() return select(2, pcall(scv.api.jobs.get, 7)).kind end)()")
+            try fixture.text(
+                "return coroutine.wrap(function() return select(2, pcall(scv.api.jobs.get, 7)).kind end)()")
                 == "appliance")
         #expect(
-            try world.text(
+            try fixture.text(
                 "local r = parallel({7}, function(i) return scv.api.jobs.get(i) end, {errors = 'collect'}) return r[1].error.kind"
             )
                 == "appliance")
     }
 
     @Test func aTaskThatOnlyYieldsGetsItsTurnAgain() throws {
-        let world = try World()
+        let fixture = try RuntimeFixture()
         #expect(
-            try world.text(
+            try fixture.text(
                 """
                 local order = {}
                 parallel({"a", "b"}, function(name)
@@ -129,9 +130,9 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)))
     func aTaskThatYieldsAllTheTimeHoldsUpNoWait() throws {
-        let world = try World()
+        let fixture = try RuntimeFixture()
         #expect(
-            try world.text(
+            try fixture.text(
                 """
                 local over = false
                 parallel({1, 2}, function(i)
@@ -143,78 +144,78 @@ import Testing
     }
 
     @Test func aFunctionThatWasKeptBeforeItWasLoadedLetsOthersGoOn() throws {
-        let world = try World()
-        world.appliance.delay = .milliseconds(20)
-        try world.run(
+        let fixture = try RuntimeFixture()
+        fixture.appliance.delay = .milliseconds(20)
+        try fixture.run(
             """
             local parallel = parallel
             parallel({1, 2}, function() parallel({1, 2}, function() scv.api.jobs.get(118) end) end)
             """)
-        #expect(world.appliance.mostAtOnce == 4)
+        #expect(fixture.appliance.maxAtOnce == 4)
     }
 
     @Test func sleepRefusesWhatIsNoDuration() throws {
-        let world = try World()
+        let fixture = try RuntimeFixture()
         for bad in ["-1", "'x'", "nil", "0/0", "math.huge"] {
-            #expect(try world.text("return select(2, pcall(sleep, \(bad))).kind") == "argument", "\(bad)")
+            #expect(try fixture.text("return select(2, pcall(sleep, \(bad))).kind") == "argument", "\(bad)")
         }
-        try world.run("sleep(0) sleep(0.001)")
+        try fixture.run("sleep(0) sleep(0.001)")
     }
 
     // MARK: Interrupts
 
     /// Asks for an interrupt as soon as the appliance has got `count` requests.
-    private func interrupt(_ world: World, afterRequests count: Int) {
+    private func interrupt(_ fixture: RuntimeFixture, afterRequests count: Int) {
         func look() {
-            if world.appliance.requests.count >= count {
-                world.runtime.state.interrupt()
+            if fixture.appliance.requests.count >= count {
+                fixture.runtime.state.interrupt()
             } else {
-                _ = world.loop.after(.milliseconds(1), look)
+                _ = fixture.loop.after(.milliseconds(1), look)
             }
         }
-        _ = world.loop.after(.milliseconds(1), look)
+        _ = fixture.loop.after(.milliseconds(1), look)
     }
 
     @Test func anInterruptEndsARead() throws {
-        let world = try World()
-        world.appliance.silent = ["/4.1/jobs/118"]
-        interrupt(world, afterRequests: 1)
+        let fixture = try RuntimeFixture()
+        fixture.appliance.silent = ["/4.1/jobs/118"]
+        interrupt(fixture, afterRequests: 1)
         let error = try #require(throws: LuaError.self) {
-            try world.run("while true do pcall(scv.api.jobs.get, 118) end")
+            try fixture.run("while true do pcall(scv.api.jobs.get, 118) end")
         }
         #expect(error.kind == .interrupted)
         // The world can be used on.
-        world.appliance.silent = []
-        #expect(try world.text("return scv.api.jobs.get(118).id") == "118")
+        fixture.appliance.silent = []
+        #expect(try fixture.text("return scv.api.jobs.get(118).id") == "118")
     }
 
     @Test func anInterruptEndsAllTasks() throws {
-        let world = try World()
-        world.appliance.silent = ["/4.1/jobs/118"]
-        interrupt(world, afterRequests: 3)
+        let fixture = try RuntimeFixture()
+        fixture.appliance.silent = ["/4.1/jobs/118"]
+        interrupt(fixture, afterRequests: 3)
         let error = try #require(throws: LuaError.self) {
-            try world.run("parallel({1, 2, 3, 4, 5}, function() pcall(scv.api.jobs.get, 118) end, {limit = 3})")
+            try fixture.run("parallel({1, 2, 3, 4, 5}, function() pcall(scv.api.jobs.get, 118) end, {limit = 3})")
         }
         #expect(error.kind == .interrupted)
-        #expect(world.appliance.requests.count == 3)
+        #expect(fixture.appliance.requests.count == 3)
     }
 
     @Test func anInterruptedChangeIsOfUnknownOutcome() throws {
-        let world = try World()
-        world.appliance.silent = ["/4.1/resource-groups/backupnow"]
-        interrupt(world, afterRequests: 1)
+        let fixture = try RuntimeFixture()
+        fixture.appliance.silent = ["/4.1/resource-groups/backupnow"]
+        interrupt(fixture, afterRequests: 1)
         let source = "scv.api.resource_groups.backup_now{resourceGroupId = 1, policyId = 2}"
-        let error = try #require(throws: LuaError.self) { try world.run(source) }
+        let error = try #require(throws: LuaError.self) { try fixture.run(source) }
         #expect(error.kind == .unknownOutcome)
-        #expect(world.appliance.requests.count == 1)
+        #expect(fixture.appliance.requests.count == 1)
     }
 
     @Test func anInterruptedChangeOutweighsTheOtherTasks() throws {
-        let world = try World()
-        world.appliance.silent = ["/4.1/resource-groups/backupnow", "/4.1/jobs/118"]
-        interrupt(world, afterRequests: 2)
+        let fixture = try RuntimeFixture()
+        fixture.appliance.silent = ["/4.1/resource-groups/backupnow", "/4.1/jobs/118"]
+        interrupt(fixture, afterRequests: 2)
         let error = try #require(throws: LuaError.self) {
-            try world.run(
+            try fixture.run(
                 """
                 parallel({1, 2}, function(i)
                   if i == 1 then scv.api.jobs.get(118) end
@@ -226,16 +227,19 @@ import Testing
     }
 
     @Test func anInterruptSaysAllThatGoesOn() throws {
-        let world = try World()
-        interrupt(world, afterRequests: 2)
+        let fixture = try RuntimeFixture()
+        interrupt(fixture, afterRequests: 2)
         let error = try #require(throws: LuaError.self) {
-            try world.run(
+            try fixture.run(
                 """
                 parallel({118, 119}, function(id) scv.wait_for_job(id) end)
                 """)
         }
         #expect(error.kind == .interrupted)
         #expect(error.message.contains("2 jobs go on on the appliance: 118, 119"), "\(error.message)")
+    }
+
+    @Test func notesAreToldInTheirOrderAndTakenBack() {
         let notes = InterruptNotes()
         notes.set("one goes on", for: "a")
         notes.set("two goes on", for: "b")
@@ -247,9 +251,9 @@ import Testing
     }
 
     @Test func anInterruptSaysWhatGoesOn() throws {
-        let world = try World()
-        interrupt(world, afterRequests: 1)
-        let error = try #require(throws: LuaError.self) { try world.run("scv.wait_for_job(118)") }
+        let fixture = try RuntimeFixture()
+        interrupt(fixture, afterRequests: 1)
+        let error = try #require(throws: LuaError.self) { try fixture.run("scv.wait_for_job(118)") }
         #expect(error.kind == .interrupted)
         #expect(error.message.contains("job 118 goes on"))
     }

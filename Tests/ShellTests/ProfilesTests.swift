@@ -1,5 +1,6 @@
 import Appliance
 import HTTP
+import TestSupport
 import Testing
 
 @testable import scvsh
@@ -11,7 +12,7 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
     init() throws { folder = try TemporaryFolder() }
 
     private func settings(_ text: String, named name: String? = nil) throws -> ConnectionSettings {
-        try Profiles(path: try folder.file("profiles.json", text)).settings(named: name)
+        try Profiles(path: try folder.write(text, to: "profiles.json")).settings(named: name)
     }
 
     private func fault(_ text: String, named name: String? = nil) throws -> ConfigurationError {

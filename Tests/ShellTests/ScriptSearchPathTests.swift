@@ -1,9 +1,9 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import scvsh
 
-@Suite struct ScriptPlacesTests {
+@Suite struct ScriptSearchPathTests {
     @Test func looksAmongTheUsersScriptsFirst() {
         let user = XDGDirectories(environment: ["XDG_DATA_HOME": "/data"], home: "/root")
         #expect(
@@ -16,15 +16,12 @@ import Testing
         #expect(ScriptSearchPath(user, executable: nil).folders == ["/data/scvsh/scripts"])
     }
 
-    @Test func findsByName() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data().write(to: folder.appending(path: "rpo-audit.lua"))
-        let path = folder.path(percentEncoded: false)
-        let places = ScriptSearchPath(folders: ["/nowhere", path])
-        #expect(places.path(of: "rpo-audit") == path + "/rpo-audit.lua")
-        #expect(places.path(of: "rpo-audit.lua") == path + "/rpo-audit.lua")
+    @Test func findsAScriptByItsNameAlone() throws {
+        let folder = try TemporaryFolder()
+        let script = try folder.write("", to: "rpo-audit.lua")
+        let places = ScriptSearchPath(folders: ["/nowhere", folder.path])
+        #expect(places.path(of: "rpo-audit") == script)
+        #expect(places.path(of: "rpo-audit.lua") == script)
         #expect(places.path(of: "./rpo-audit") == "./rpo-audit")
         #expect(places.path(of: "other") == "other")
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import scvsh
@@ -35,8 +36,8 @@ import Testing
 
     @Test func readsTheSystemsZones() throws {
         let folder = try TemporaryFolder()
-        try folder.file("Zone", "TZif2…")
-        try folder.file("zone.tab", "# no zone")
+        try folder.write("TZif2…", to: "Zone")
+        try folder.write("# no zone", to: "zone.tab")
         #expect(TimeZoneName.isKnown("Zone", folder: folder.path))
         #expect(!TimeZoneName.isKnown("zone.tab", folder: folder.path))
     }

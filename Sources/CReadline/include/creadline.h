@@ -40,6 +40,5 @@ void crl_redraw(int resized);
 
 /// The history that the arrow keys go through.
 void crl_history_add(const char *entry);
-void crl_history_clear(void);
 
 #endif

@@ -19,7 +19,7 @@ struct ConnectionModule {
 
     private var request: HostFunction {
         HostFunction(
-            "host.request",
+            "shell.request",
             parameters: [
                 .init("operation", "string", "its name, as in jobs.get"),
                 .init("arguments", "any", "path and query parameters and body properties by name"),
@@ -32,7 +32,7 @@ struct ConnectionModule {
 
     private var rawRequest: HostFunction {
         HostFunction(
-            "host.raw_request",
+            "shell.raw_request",
             parameters: [
                 .init("method", "string", "an HTTP method"),
                 .init("path", "string", "below /api, as in /4.1/jobs"),
@@ -45,7 +45,7 @@ struct ConnectionModule {
 
     private var operations: HostFunction {
         HostFunction(
-            "host.operations",
+            "shell.operations",
             parameters: [],
             results: [.init("table[]", "name, subject, function, effect, title of each")],
             text: "Lists the operations of the document."
@@ -60,7 +60,7 @@ struct ConnectionModule {
 
     private var operation: HostFunction {
         HostFunction(
-            "host.operation",
+            "shell.operation",
             parameters: [.init("name", "string", "as in jobs.get")],
             results: [.init("table?", "all that the document says of it")],
             text: "Describes an operation of the document."
@@ -72,7 +72,7 @@ struct ConnectionModule {
 
     private var facts: HostFunction {
         HostFunction(
-            "host.facts",
+            "shell.facts",
             parameters: [],
             results: [.init("table", "url, timezone, date of the last reply, read_only, dry_run")],
             text: "Says with which appliance the session is, and how."
@@ -92,7 +92,7 @@ struct ConnectionModule {
 
     private var sync: HostFunction {
         HostFunction(
-            "host.sync",
+            "shell.sync",
             parameters: [],
             results: [.init("table[]", "the differences"), .init("table", "date, url, title, version, fresh")],
             text: "Reads the appliance's own document and goes by it from now on."
@@ -101,7 +101,7 @@ struct ConnectionModule {
 
     private var differences: HostFunction {
         HostFunction(
-            "host.differences",
+            "shell.differences",
             parameters: [],
             results: [.init("table[]", "the differences"), .init("table?", "date, url, title, version, fresh")],
             text: "Says in what the appliance's own document, if it is known, differs from ours."
@@ -112,12 +112,12 @@ struct ConnectionModule {
 
     private var connect: HostFunction {
         HostFunction(
-            "host.connect",
+            "shell.connect",
             parameters: [.init("profile", "string", "the name of a profile")],
             results: [.init("table", "a session's part of what library files are given")],
             text: "Makes a session with another appliance."
         ) { [unowned runtime] call in
-            let connection = try runtime.connect(profile: try call.string(1))
+            let connection = try runtime.sessions.connect(profile: try call.string(1))
             let module = ConnectionModule(
                 runtime: runtime, connection: { connection }, interface: { connection.interface })
             let table = try runtime.state.makeTable()

@@ -11,7 +11,7 @@ struct GrantModule {
 
     private var ask: HostFunction {
         HostFunction(
-            "host.ask",
+            "shell.ask",
             parameters: [
                 .init("grant", "table", "operation, targets = {{id, name}…}, loss"),
                 .init("confirm", "boolean?", "false if nobody is to be asked"),
@@ -20,14 +20,14 @@ struct GrantModule {
             text: "Asks whether something may be destroyed; the answer no is an error."
         ) { [unowned runtime, connection] call in
             let table = try call.table(1)
-            let grant = try Grant(lua: table, of: runtime.state, function: "host.ask")
+            let grant = try Grant(lua: table, of: runtime.state, function: "shell.ask")
             let confirm = try call.optionalBoolean(2)
             let session = try connection().session
             return try runtime.scheduler.wait(
                 call,
                 begin: { done in
                     let ticket = session.ask(grant, confirm: confirm, isDryRun: runtime.planned.isRecording) {
-                        done($0.mapError { runtime.noted($0) })
+                        done($0.mapError { runtime.topLevel.noted($0) })
                     }
                     return { ticket.cancel() }
                 },

@@ -17,7 +17,7 @@ struct JournalModule {
         }
         var metatable: LuaReference?
         return HostFunction(
-            "host.chapter",
+            "shell.chapter",
             parameters: [.init("name", "string", "the function as the user calls it")],
             results: [.init("table?", "id; to be held in a <close> variable. Nil inside of another chapter")],
             text: "Begins a chapter of the journal: the calls made until it is closed belong together."
@@ -38,7 +38,7 @@ struct JournalModule {
 
     private var took: HostFunction {
         HostFunction(
-            "host.took",
+            "shell.took",
             parameters: [.init("text", "string", "as in: backupId 57 from `backups`, newest of 4")],
             results: [],
             text: "Notes what was taken from the last reply."
@@ -50,7 +50,7 @@ struct JournalModule {
 
     private var narrate: HostFunction {
         HostFunction(
-            "host.narrate",
+            "shell.narrate",
             parameters: [.init("on", "boolean", "whether")],
             results: [],
             text: "Tells each step on standard error from now on, or no more."
@@ -63,7 +63,7 @@ struct JournalModule {
 
     private var journal: HostFunction {
         HostFunction(
-            "host.journal",
+            "shell.journal",
             parameters: [.init("id", "integer?", "which chapter; by default the latest that has a call")],
             results: [.init("table?", "name, dropped, calls")],
             text: "Gives a chapter of the journal."

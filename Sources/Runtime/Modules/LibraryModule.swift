@@ -8,7 +8,7 @@ struct LibraryModule {
 
     private var library: HostFunction {
         HostFunction(
-            "host.library",
+            "shell.library",
             parameters: [.init("name", "string", "a file's name without .lua")],
             results: [.init("any", "what the file returned")],
             text: "Gives a file of the standard library; it is loaded once."
@@ -19,7 +19,7 @@ struct LibraryModule {
 
     private var source: HostFunction {
         HostFunction(
-            "host.source",
+            "shell.source",
             parameters: [.init("name", "string", "a file's name without .lua")],
             results: [.init("string?", "its text; nil if there is no such file")],
             text: "Gives the text of a file of the standard library."
@@ -30,7 +30,7 @@ struct LibraryModule {
 
     private var sources: HostFunction {
         HostFunction(
-            "host.sources",
+            "shell.sources",
             parameters: [],
             results: [.init("string[]", "names without .lua, sorted")],
             text: "Lists the files of the standard library."
@@ -41,7 +41,7 @@ struct LibraryModule {
 
     private var resolve: HostFunction {
         HostFunction(
-            "host.resolve",
+            "shell.resolve",
             parameters: [.init("value", "any", "any value")],
             results: [.init("any", "what stands behind it, if it is a global that is loaded at its first use")],
             text: "Loads a global that was not used before."
@@ -52,7 +52,7 @@ struct LibraryModule {
 
     private var raise: HostFunction {
         HostFunction(
-            "host.raise",
+            "shell.raise",
             parameters: [.init("facts", "table", "kind, message, and what else is known")],
             results: [],
             text: "Raises an error in the shell's one shape."
@@ -75,7 +75,7 @@ struct LibraryModule {
 
     private var documentation: HostFunction {
         HostFunction(
-            "host.documentation",
+            "shell.documentation",
             parameters: [.init("fn", "function", "any function")],
             results: [.init("table?", "name, parameters, results, text; nil for a function of Lua")],
             text: "Gives what a host function was registered with."
@@ -104,7 +104,7 @@ struct LibraryModule {
 
     private var interruptNote: HostFunction {
         HostFunction(
-            "host.interrupt_note",
+            "shell.interrupt_note",
             parameters: [
                 .init("text", "string?", "a sentence; nil takes it back"),
                 .init("key", "string", "whose note it is: each who waits has its own"),
@@ -112,7 +112,7 @@ struct LibraryModule {
             results: [],
             text: "Says what an interrupt adds to its message, for as long as the outermost call runs."
         ) { [unowned runtime] call in
-            try runtime.setInterruptNote(try call.optionalString(1), for: try call.string(2))
+            try runtime.topLevel.setInterruptNote(try call.optionalString(1), for: try call.string(2))
             return .values([])
         }
     }

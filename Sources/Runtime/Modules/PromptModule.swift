@@ -9,35 +9,35 @@ struct PromptModule {
 
     private var atPrompt: HostFunction {
         HostFunction(
-            "host.at_prompt",
+            "shell.at_prompt",
             parameters: [],
             results: [.init("boolean", "whether a line of the prompt runs")],
             text: "Says whether there is a person who types line after line."
-        ) { [unowned runtime] _ in .value(.boolean(runtime.isAtPrompt)) }
+        ) { [unowned runtime] _ in .value(.boolean(runtime.prompt.isRunning)) }
     }
 
     private var follow: HostFunction {
         HostFunction(
-            "host.follow_prompt",
+            "shell.follow_prompt",
             parameters: [.init("fn", "function?", "gets the line, whether it ran, and its values or its error")],
             results: [],
             text: "Has a function called after each line of the prompt, in place of the one before; nil ends that."
         ) { [unowned runtime] call in
-            runtime.promptFollower = try call.optionalFunction(1)
+            runtime.prompt.follower = try call.optionalFunction(1)
             return .none
         }
     }
 
     private var simulator: HostFunction {
         HostFunction(
-            "host.simulator",
+            "shell.simulator",
             parameters: [],
             results: [.init("any", "the reply of GET /simulator")],
             text: "Asks the other end for the simulator's own account of itself; an appliance has no such thing."
         ) { [unowned runtime] call in
             var request = GateCall(method: "GET", path: "/simulator")
             request.countsFromRoot = true
-            return try runtime.defaultConnection().send(request, call)
+            return try runtime.sessions.defaultSession().send(request, call)
         }
     }
 }

@@ -1,15 +1,5 @@
 import Lua
 
-/// What runs in a runtime.
-public enum Program: Hashable, Sendable {
-    /// A line of the prompt, or the user's init.lua.
-    case prompt
-    /// Code of the command line.
-    case code
-    /// The script of the command line, by the name of its chunk (`@backup.lua`), and its arguments.
-    case script(chunk: String, arguments: [String])
-}
-
 /// What the standard library's files are given of the script that runs.
 struct ScriptModule {
     unowned let runtime: Runtime
@@ -18,7 +8,7 @@ struct ScriptModule {
 
     private var program: HostFunction {
         HostFunction(
-            "host.program",
+            "shell.program",
             parameters: [],
             results: [.init("table", "prompt: whether that is it; of a script chunk and arguments")],
             text: "Says what is running: a prompt's line, code of the command line, or its script."
@@ -35,23 +25,23 @@ struct ScriptModule {
 
     private var form: HostFunction {
         HostFunction(
-            "host.output_form",
+            "shell.output_form",
             parameters: [],
             results: [.init("string", "auto, table, lua, json, ndjson or csv")],
             text: "Says in which form results are to be printed."
         ) { [unowned runtime] _ in
-            .values([.string(runtime.outputForm.rawValue)])
+            .values([.string(runtime.results.form.rawValue)])
         }
     }
 
     private var restrict: HostFunction {
         HostFunction(
-            "host.restrict_to_reading",
+            "shell.restrict_to_reading",
             parameters: [],
             results: [],
             text: "Lets nothing but reads out from now on, in every session; there is no way back."
         ) { [unowned runtime] _ in
-            runtime.restrictToReading()
+            runtime.sessions.restrictToReading()
             return .values([])
         }
     }

@@ -1,4 +1,3 @@
-import Errors
 import Events
 import Lua
 
@@ -28,7 +27,7 @@ struct TaskModule {
                     let timer = loop.after(.seconds(seconds)) { done(.success(())) }
                     return {
                         timer.cancel()
-                        done(.failure(Interruption()))
+                        done(.failure(InterruptedError()))
                     }
                 },
                 finish: { [] })
@@ -37,12 +36,12 @@ struct TaskModule {
 
     private var spawn: HostFunction {
         HostFunction(
-            "host.spawn",
+            "shell.spawn",
             parameters: [
                 .init("fn", "function", "what to run"),
                 .init("...", "any", "its arguments"),
             ],
-            results: [.init("table", "a task, to be given to host.join")],
+            results: [.init("table", "a task, to be given to shell.join")],
             text: "Makes a task; it runs once it is joined."
         ) { call in
             _ = try call.function(1)
@@ -52,7 +51,7 @@ struct TaskModule {
 
     private var join: HostFunction {
         HostFunction(
-            "host.join",
+            "shell.join",
             parameters: [.init("tasks", "table", "a sequence of tasks")],
             results: [],
             text: "Runs tasks side by side until all have ended; then the first error among them, if any, is raised."
@@ -87,7 +86,7 @@ struct TaskModule {
 
     private var monotonic: HostFunction {
         HostFunction(
-            "host.monotonic",
+            "shell.monotonic",
             parameters: [],
             results: [.init("number", "seconds on a clock that is never set back")],
             text: "Reads a clock for measuring how long something took."
@@ -104,15 +103,4 @@ struct TaskModule {
         self.loop = loop
         self.scheduler = scheduler
     }
-}
-
-/// Ctrl-C ended a wait.
-struct Interruption: Error {
-    /// What goes on all the same, such as a job on the appliance.
-    var note: String?
-}
-
-extension Interruption: ReportableError {
-    var kind: ErrorKind { .interrupted }
-    var message: String { note.map { "interrupted: " + $0 } ?? "interrupted" }
 }

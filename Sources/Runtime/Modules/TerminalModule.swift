@@ -10,7 +10,7 @@ struct TerminalModule {
 
     private var terminal: HostFunction {
         HostFunction(
-            "host.terminal",
+            "shell.terminal",
             parameters: [],
             results: [.init("table", "stdin, stdout, stderr, color: booleans; width: columns")],
             text: "Says what is a terminal, and how wide it is."
@@ -26,7 +26,7 @@ struct TerminalModule {
 
     private var note: HostFunction {
         HostFunction(
-            "host.note",
+            "shell.note",
             parameters: [.init("text", "string", "one line")],
             results: [],
             text: "Says something on standard error."
@@ -38,7 +38,7 @@ struct TerminalModule {
 
     private var progress: HostFunction {
         HostFunction(
-            "host.progress",
+            "shell.progress",
             parameters: [.init("text", "string?", "the line; nil takes it away")],
             results: [],
             text: "Draws the progress line anew; shows nothing where standard error is no terminal."
@@ -52,7 +52,7 @@ struct TerminalModule {
 
     private var width: HostFunction {
         HostFunction(
-            "host.width",
+            "shell.width",
             parameters: [.init("text", "string", "text without line ends")],
             results: [.init("integer", "columns")],
             text: "Says how many columns of a terminal a text takes."
@@ -63,7 +63,7 @@ struct TerminalModule {
 
     private var truncate: HostFunction {
         HostFunction(
-            "host.truncate",
+            "shell.truncate",
             parameters: [
                 .init("text", "string", "text without line ends"),
                 .init("columns", "integer", "the room there is"),

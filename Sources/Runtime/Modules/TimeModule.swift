@@ -6,7 +6,7 @@ struct TimeModule {
 
     private var zoneOffset: HostFunction {
         HostFunction(
-            "host.zone_offset",
+            "shell.zone_offset",
             parameters: [
                 .init("zone", "string", "a zone of the system, such as Europe/Berlin"),
                 .init("instant", "integer", "seconds since 1970, of UTC"),

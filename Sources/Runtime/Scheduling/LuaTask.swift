@@ -51,7 +51,7 @@ final class LuaTask {
             // No Lua code of a cancelled task runs again: what its wait came to is how it ends.
             do {
                 _ = try value()
-                end(.failure(state.luaError(from: Interruption())))
+                end(.failure(state.luaError(from: InterruptedError())))
             } catch {
                 end(.failure(state.luaError(from: error)))
             }
@@ -73,7 +73,7 @@ final class LuaTask {
         } else if let outcome = takeOutcome() {
             settle(outcome)
         } else {
-            end(.failure(state.luaError(from: Interruption())))
+            end(.failure(state.luaError(from: InterruptedError())))
         }
     }
 
@@ -114,7 +114,7 @@ final class TaskGroup {
     }
 
     /// After an interrupt the whole is interrupted; but a change whose outcome is unknown outweighs that.
-    func rethrowInterruption(_ interruption: () -> any Error) throws {
+    func rethrowInterruptedError(_ interruption: () -> any Error) throws {
         var interrupted = false
         for task in tasks {
             guard case .failure(let error)? = task.result else { continue }

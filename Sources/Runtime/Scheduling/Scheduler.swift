@@ -1,3 +1,4 @@
+import Errors
 import Events
 import Lua
 
@@ -75,13 +76,13 @@ final class Scheduler {
             try drive(driver) { group.cancel() }
             return .values(
                 try told {
-                    try group.rethrowInterruption(interruption)
+                    try group.rethrowInterruptedError(interruption)
                     return try finish()
                 })
         }
         let group = TaskGroup(tasks) {
             parent.settle { [interruption = self.interruption] in
-                try parent.children?.rethrowInterruption(interruption)
+                try parent.children?.rethrowInterruptedError(interruption)
                 return try finish()
             }
         }
@@ -211,4 +212,15 @@ enum TaskError: Error, Equatable {
     case joinedTwice
     /// A task waits, but nobody drives it.
     case notDriven
+}
+
+extension TaskError: ReportableError {
+    var kind: ErrorKind { .argument }
+
+    var message: String {
+        switch self {
+        case .joinedTwice: "a task can be joined once only"
+        case .notDriven: "a task was resumed by something other than the scheduler"
+        }
+    }
 }

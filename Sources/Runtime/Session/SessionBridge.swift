@@ -26,14 +26,14 @@ final class SessionBridge {
 
     // MARK: Requests
 
-    /// `host.request(name, arguments, options)`.
+    /// `shell.request(name, arguments, options)`.
     func request(_ call: LuaCall) throws -> LuaReturn {
         let name = try call.string(1)
         guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
         let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
         let arguments = try jsonArguments(call[2], for: operation)
         // Before anything is refused: a slip beside a secret makes it no less one.
-        runtime.secrets.formUnion(operation.body?.secrets(in: arguments) ?? [])
+        runtime.prompt.note(secrets: operation.body?.secrets(in: arguments) ?? [])
         let bound = try operation.bind(arguments)
         for note in bound.notes { runtime.console.note(note) }
 
@@ -48,7 +48,7 @@ final class SessionBridge {
         return try send(gateCall, call)
     }
 
-    /// `host.raw_request(method, path, options)`.
+    /// `shell.raw_request(method, path, options)`.
     func rawRequest(_ call: LuaCall) throws -> LuaReturn {
         let table = try call.optionalTable(3)
         let options = try CallOptions(table, of: state, function: "scv.request", raw: true)
@@ -72,12 +72,12 @@ final class SessionBridge {
 
     func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
         var gateCall = gateCall
-        runtime.secrets.formUnion(session.secrets(of: gateCall))
+        runtime.prompt.note(secrets: session.secrets(of: gateCall))
         gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording
         return try runtime.scheduler.wait(
             call,
             begin: { done in
-                let ticket = session.perform(gateCall) { [runtime] in done($0.mapError { runtime.noted($0) }) }
+                let ticket = session.perform(gateCall) { [runtime] in done($0.mapError { runtime.topLevel.noted($0) }) }
                 return { ticket.cancel() }
             },
             finish: { [unowned self] reply in [try value(of: reply)] })
@@ -120,12 +120,12 @@ final class SessionBridge {
 
     // MARK: The appliance's own document
 
-    /// `host.sync()`: what the appliance says of itself counts from now on, and is kept for later.
+    /// `shell.sync()`: what the appliance says of itself counts from now on, and is kept for later.
     func sync(_ call: LuaCall) throws -> LuaReturn {
         try runtime.scheduler.wait(
             call,
             begin: { done in
-                let ticket = session.readDocument { [runtime] in done($0.mapError { runtime.noted($0) }) }
+                let ticket = session.readDocument { [runtime] in done($0.mapError { runtime.topLevel.noted($0) }) }
                 return { ticket.cancel() }
             },
             finish: { [unowned self] (read: FetchedDocument) in
@@ -134,7 +134,7 @@ final class SessionBridge {
                 try interface.apply(document, isFresh: true)
                 session.document = interface.document
                 shapes = RecordShapes(state: state, library: runtime.library)
-                runtime.keep(document)
+                runtime.sessions.keep(document)
                 return try interface.told(in: state)
             })
     }

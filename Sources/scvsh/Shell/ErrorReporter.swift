@@ -6,7 +6,7 @@ import Glibc
 struct ErrorReporter {
     let console: ShellConsole
 
-    /// Reports an error that ends the program.
+    /// Reports an error that ends the program, and says with what status it ends.
     /// - Parameter inside: the kinds of the errors that it carries, where it is that of a `parallel`.
     func report(_ error: any Error, inside: [ErrorKind] = []) -> Int32 {
         console.progress(nil)

@@ -1,39 +1,31 @@
-import CLua
+import Errors
 import Lua
 import Prompt
 import Runtime
 
 /// Runs the prompt's lines in the Lua world.
 final class RuntimeEvaluator: Evaluator {
-    private let runtime: Runtime
-    private let form: OutputForm
+    private let prompt: PromptInterpreter
 
-    init(runtime: Runtime, form: OutputForm) {
-        self.runtime = runtime
-        self.form = form
-    }
+    init(prompt: PromptInterpreter) { self.prompt = prompt }
 
     func evaluate(_ chunk: String) -> Evaluation {
-        switch runtime.evaluatePromptLine(chunk) {
-        case .incomplete: .incomplete
-        case .done(let secret): .done(secret: secret)
-        case .failed(let error, let secret): .failed(error.report, secret: secret)
+        do throws(LuaError) {
+            guard try prompt.run(chunk) else { return .incomplete }
+            return .done(secret: prompt.holdsSecret)
+        } catch {
+            return .failed(error.report, secret: prompt.holdsSecret)
         }
     }
 
-    var wantsToFollow: Bool { runtime.hasPromptFollower }
-
     func follow() -> String? {
-        do {
-            try runtime.followPromptLine()
+        do throws(LuaError) {
+            try prompt.follow()
             return nil
         } catch {
             return error.report
         }
     }
 
-    func abandon() { runtime.abandonPromptLine() }
-
-    var interruptFunction: InterruptSource.Function? { { _ = clua_interrupt($0) } }
-    var interruptHandle: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(runtime.state.interruptHandle) }
+    func abandon() { prompt.abandon() }
 }

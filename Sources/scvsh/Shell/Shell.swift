@@ -15,7 +15,7 @@ final class Shell {
     private let console: ShellConsole
     private let errors: ErrorReporter
     private let interrupts: InterruptSource
-    private let connector: SessionFactory
+    private let factory: SessionFactory
     private let runtime: Runtime
 
     /// Reads the command line, runs what it asks for, and says with what status the program is to end.
@@ -43,7 +43,7 @@ final class Shell {
         let errors = ErrorReporter(console: console)
         do {
             let shell = try Shell(invocation, environment: environment, console: console, errors: errors)
-            defer { shell.connector.close() }
+            defer { shell.factory.close() }
             if invocation.dryRun { try shell.runtime.beforeExit { [unowned shell] in _ = try shell.showPlanned() } }
             let status = shell.run()
             // As lua5.4 does: what is left is collected, and its finalizers are called.
@@ -62,17 +62,19 @@ final class Shell {
         self.errors = errors
         folders = XDGDirectories(environment: environment)
         interrupts = try InterruptSource(loop: loop)
-        connector = SessionFactory(
+        factory = SessionFactory(
             invocation: invocation, environment: environment, folders: folders, loop: loop, console: console)
         // Early where somebody asked by name, so that a slip is told before anything ran.
-        if invocation.profile != nil { _ = try connector.settings() }
-        if invocation.demo { try connector.startSimulator() }
-        let connector = connector
+        if invocation.profile != nil { _ = try factory.settings() }
+        if invocation.demo { try factory.startSimulator() }
+        let factory = factory
         runtime = try Runtime(
             options: RuntimeOptions(
-                connect: { try connector.connect(profile: $0, document: $1) }, shelf: connector), loop: loop,
+                connect: { try factory.connect(profile: $0, document: $1) }, documents: factory), loop: loop,
             console: console)
-        runtime.outputForm = invocation.output ?? .auto
+        interrupts.target = InterruptSource.Target(
+            function: { _ = clua_interrupt($0) }, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
+        runtime.results.form = invocation.output ?? .auto
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
     }
 
@@ -111,7 +113,7 @@ final class Shell {
                 let outcome = whileInterruptible { () throws(LuaError) in
                     let values = try runtime.run(chunk, arguments: arguments(of: part))
                     // The requests are the result of a dry run; what the code returned is mostly one of them.
-                    if try !showPlanned() { try runtime.show(values, form: runtime.outputForm) }
+                    if try !showPlanned() { try runtime.results.show(values) }
                 }
                 // What was planned before a failure is shown all the same.
                 if case .failure = outcome { _ = try? showPlanned() }
@@ -126,7 +128,7 @@ final class Shell {
     /// Prints the requests that a dry run has planned, and says whether there were any.
     private func showPlanned() throws(LuaError) -> Bool {
         guard let planned = try runtime.takePlannedRequests() else { return false }
-        try runtime.show([planned], form: runtime.outputForm)
+        try runtime.results.show([planned])
         return true
     }
 
@@ -150,15 +152,11 @@ final class Shell {
         case .file(let word):
             let path = ScriptSearchPath(folders).path(of: word)
             runtime.program = .script(chunk: "@" + path, arguments: invocation.scriptArguments)
-            return try load(source: try readScript(path), name: "@" + path)
+            return try load(source: try readWhole(path), name: "@" + path)
         case .standardInput:
             runtime.program = .script(chunk: "=stdin", arguments: invocation.scriptArguments)
             return try load(source: try readWhole(descriptor: STDIN_FILENO, name: "standard input"), name: "=stdin")
         }
-    }
-
-    private func readScript(_ path: String) throws(FileError) -> [UInt8] {
-        try readWhole(path)
     }
 
     /// Compiles a script; a first line that begins with `#` is for the system, and is counted all the same.
@@ -167,8 +165,7 @@ final class Shell {
     }
 
     private func whileInterruptible<Value>(_ body: () throws(LuaError) -> Value) -> Result<Value, LuaError> {
-        interrupts.whileRunning(function: interruptLua, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
-        {
+        interrupts.whileRunning {
             do throws(LuaError) {
                 return .success(try body())
             } catch {
@@ -189,12 +186,12 @@ final class Shell {
         }
         // A person sees what io.write wrote before the line is ended.
         terminal_unbuffer()
-        for line in connector.banner { console.note(line) }
+        for line in factory.banner { console.note(line) }
         runInitFile()
-        reader.complete { [runtime] line, word in runtime.completions(line: line, word: word) }
+        reader.complete { [prompt = runtime.prompt] line, word in prompt.completions(line: line, word: word) }
         let repl = Repl(
             name: invocation.demo ? "demo" : "scvsh", source: reader,
-            evaluator: RuntimeEvaluator(runtime: runtime, form: runtime.outputForm),
+            evaluator: RuntimeEvaluator(prompt: runtime.prompt),
             interrupts: interrupts, history: History(path: folders.history), tell: { [console] in console.note($0) })
         return repl.run()
     }
@@ -203,7 +200,7 @@ final class Shell {
     private func runInitFile() {
         guard invocation.initFile else { return }
         do {
-            let chunk = try load(source: try readScript(folders.initFile), name: "@" + folders.initFile)
+            let chunk = try load(source: try readWhole(folders.initFile), name: "@" + folders.initFile)
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
         } catch let fault as FileError where fault.isMissing {
             return
@@ -211,11 +208,6 @@ final class Shell {
             _ = errors.report(error)
         }
     }
-}
-
-/// Called inside the signal handler, with what ``LuaState/interruptHandle`` gave.
-private func interruptLua(_ handle: UnsafeMutableRawPointer?) {
-    _ = clua_interrupt(handle)
 }
 
 /// Turns the text of a script into what Lua compiles.

@@ -1,0 +1,52 @@
+import Appliance
+import Lua
+
+/// Calls Lua from outside, on the main thread, and ends with each call what belonged to it alone.
+final class TopLevel {
+    private let state: LuaState
+    private let scheduler: Scheduler
+    private let console: any Console
+    /// What goes on all the same when the call is interrupted; the scheduler puts it into the error.
+    private let notes: InterruptNotes
+
+    init(state: LuaState, scheduler: Scheduler, console: any Console, notes: InterruptNotes) {
+        self.state = state
+        self.scheduler = scheduler
+        self.console = console
+        self.notes = notes
+    }
+
+    /// Calls a function as the outermost call.
+    func call(_ function: LuaValue, _ arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
+        defer { callEnded() }
+        return try state.call(function, arguments, on: state.main)
+    }
+
+    private func callEnded() {
+        // Taking a note back can fail in a closed state only, and this one is open.
+        notes.clear()
+        try? announceInterrupt()
+        console.progress(nil)
+        scheduler.chapter = nil
+        state.clearInterrupt()
+    }
+
+    // MARK: Interrupts
+
+    /// The error of a request, with what goes on all the same where it was interrupted.
+    func noted(_ error: ApplianceError) -> any Error {
+        if case .interrupted = error { return InterruptedError(note: notes.text) }
+        return error
+    }
+
+    /// Sets what an interrupt adds to its message for as long as the outermost call runs.
+    func setInterruptNote(_ text: String?, for key: String) throws {
+        notes.set(text, for: key)
+        try announceInterrupt()
+    }
+
+    private func announceInterrupt() throws {
+        let error = try notes.text.map { try state.makeError(InterruptedError(note: $0)).table } ?? nil
+        try scheduler.raiseAtInterrupt(error)
+    }
+}

@@ -1,0 +1,103 @@
+import API
+import Appliance
+import Lua
+
+/// The sessions of a runtime, and what is known of their appliances' interfaces.
+///
+/// Nothing is read or connected before it is asked for: neither the document nor libcurl nor the network.
+final class SessionRegistry {
+    private unowned let runtime: Runtime
+    private let options: RuntimeOptions
+    /// Our own document of the appliance's interface, read when it is first needed.
+    private var bundled: APIDocument?
+    /// What is known of the default appliance's interface.
+    private var defaultDefinition: APIDefinition?
+    /// The session of the global `scv`, once it was used.
+    private var defaultBridge: SessionBridge?
+    /// All sessions that were made, as long as they live.
+    private var references: [SessionReference] = []
+    /// Whether a script's header forbids changes in all sessions.
+    private var isRestrictedToReading = false
+
+    /// A session that was made, for as long as it lives.
+    private struct SessionReference {
+        weak var session: Session?
+    }
+
+    init(runtime: Runtime, options: RuntimeOptions) {
+        self.runtime = runtime
+        self.options = options
+    }
+
+    // MARK: Sessions
+
+    /// The session of the global `scv`, made at its first use.
+    func defaultSession() throws -> SessionBridge {
+        if let defaultBridge { return defaultBridge }
+        let made = try connect(profile: nil)
+        defaultBridge = made
+        return made
+    }
+
+    /// Makes a session with the appliance of a profile, or with the default one.
+    func connect(profile: String?) throws -> SessionBridge {
+        let definition = try definition(profile: profile)
+        let session = try options.connect(profile, definition.document)
+        if let kept = definition.reading, kept.address != session.address {
+            definition.reset()
+            session.document = definition.document
+        }
+        if let kept = definition.reading, !kept.isFresh, runtime.program == .prompt {
+            runtime.console.note("scv.api goes by what the appliance said of itself on \(kept.date)")
+        }
+        if isRestrictedToReading { session.restrictToReading() }
+        references.append(SessionReference(session: session))
+        runtime.journal.attach(to: session)
+        return SessionBridge(session: session, interface: definition, runtime: runtime)
+    }
+
+    /// Lets nothing but reads out from now on, in every session that there is or will be; there is no way back.
+    func restrictToReading() {
+        isRestrictedToReading = true
+        for reference in references { reference.session?.restrictToReading() }
+        references.removeAll { $0.session == nil }
+    }
+
+    // MARK: Documents
+
+    /// What is known of the default appliance's interface; nothing is connected for it.
+    func defaultInterface() throws -> APIDefinition {
+        try defaultBridge?.interface ?? definition(profile: nil)
+    }
+
+    /// What is known of an appliance's interface: our own document, corrected by its own if that was kept.
+    ///
+    /// The default appliance's is made once, before there is a connection: help and completion need none.
+    private func definition(profile: String?) throws -> APIDefinition {
+        if profile == nil, let defaultDefinition { return defaultDefinition }
+        let definition = APIDefinition(own: try bundledDocument())
+        if let kept = options.documents?.document(profile: profile) {
+            do throws(APIDocumentError) {
+                try definition.apply(kept, isFresh: false)
+            } catch {
+                runtime.console.note(
+                    "what was kept of \(kept.address) is not used: \(error); scv.api.sync() reads it anew")
+            }
+        }
+        if profile == nil { defaultDefinition = definition }
+        return definition
+    }
+
+    private func bundledDocument() throws -> APIDocument {
+        if let bundled { return bundled }
+        let document = try APIDocument.bundled()
+        bundled = document
+        return document
+    }
+
+    /// Keeps a document for later; where that fails, this run goes on with it all the same.
+    func keep(_ document: CachedDocument) {
+        guard let problem = options.documents?.keep(document) else { return }
+        runtime.console.note("the appliance's document is not kept for later: \(problem)")
+    }
+}

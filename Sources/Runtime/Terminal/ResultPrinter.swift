@@ -1,0 +1,33 @@
+import Lua
+
+/// How results are printed.
+public enum OutputForm: String, Sendable, CaseIterable {
+    case auto, table, lua, json, ndjson, csv
+}
+
+/// Writes results to standard output, in the form that the standard library renders.
+public final class ResultPrinter {
+    /// The form that was asked for, as `-o` says it.
+    public var form = OutputForm.auto
+
+    private let library: Library
+    private let topLevel: TopLevel
+    private let state: LuaState
+    private let console: any Console
+
+    init(state: LuaState, library: Library, topLevel: TopLevel, console: any Console) {
+        self.state = state
+        self.library = library
+        self.topLevel = topLevel
+        self.console = console
+    }
+
+    /// Writes values in the form that was asked for, or in another.
+    /// - Throws: `LuaError` of kind `argument` where a value has no such form.
+    public func show(_ values: [LuaValue], form: OutputForm? = nil) throws(LuaError) {
+        guard !values.isEmpty else { return }
+        let render = try state.bridged { try library.value(of: "text/show", "render") }
+        let text = try topLevel.call(render, [.string((form ?? self.form).rawValue)] + values)
+        if case .string(let bytes)? = text.first { console.write(bytes) }
+    }
+}

@@ -1,0 +1,142 @@
+import Lua
+import Testing
+
+@testable import Runtime
+
+@Suite struct PromptInterpreterTests {
+    private let fixture: RuntimeFixture
+    private var prompt: PromptInterpreter { fixture.runtime.prompt }
+
+    init() throws { fixture = try RuntimeFixture() }
+
+    /// Runs lines one after another; gives what they have shown, or what stopped them.
+    private func run(_ lines: String...) -> String {
+        fixture.console.output = []
+        for line in lines {
+            do throws(LuaError) {
+                guard try prompt.run(line) else { return "incomplete" }
+            } catch {
+                return "failed: \(error.message)"
+            }
+        }
+        return fixture.console.text
+    }
+
+    // MARK: Lines
+
+    @Test(arguments: [
+        (["1 + 1"], "2\n"), (["x = 3", "x"], "3\n"), (["1, 2"], "1\t2\n"), (["nil"], "nil\n"),
+    ])
+    func valuesAreShownWithoutReturn(lines: [String], shown: String) {
+        #expect(lines.map { run($0) }.joined() == shown)
+    }
+
+    @Test func theLastValueIsKeptUnderAName() {
+        #expect(run("41", "_ + 1") == "41\n42\n")
+    }
+
+    @Test func localsLiveOn() {
+        #expect(run("local x = 20", "local function double() return x * 2 end", "x = x + 1", "double()") == "42\n")
+        #expect(run("local t", "t") == "nil\n")
+    }
+
+    @Test func localsAreNoGlobals() throws {
+        #expect(run("local secret = 5") == "")
+        #expect(try fixture.text("return tostring(secret)") == "nil")
+    }
+
+    @Test(arguments: ["for i = 1, 2 do", "t = {", "s = [[", "f("])
+    func aLineThatIsOnlyBegunAsksForMore(line: String) {
+        #expect(run(line) == "incomplete")
+    }
+
+    @Test func aBlockOfSeveralLinesRunsAsOne() {
+        #expect(run("for i = 1, 2 do\nprint(i)\nend") == "")
+    }
+
+    @Test func unknownNamesAreErrorsAtThePromptOnly() throws {
+        #expect(run("prnit(1)").contains("did you mean print"))
+        #expect(try fixture.text("return tostring(prnit)") == "nil")
+    }
+
+    // MARK: Secrets
+
+    @Test(
+        arguments: [
+            "scv.api.auth.login{username = 'a', password = 'hunter2'}",
+            "scv.api.auth.login{usernme = 'a', password = 'hunter2'}",
+            "scv.api.auth.login{username = 'a' password = 'hunter2'}",
+            "scv.api.auth.lgoin{username = 'a', ['password'] = 'hunter2'}",
+            "local admin_password = [[hunter2]]",
+            #"scv.request('POST', '/4.1/auth/login', {body = '{"username":"a","password":"hunter2"}'})"#,
+            "scv.request('POST', '/4.1/nobody/knows', {body = {accounts = {{passphrase = 'hunter2'}}}})",
+            "k = 'hunter2' scv.request('GET', '/4.1/jobs', {headers = {Authorization = k}})",
+            "k = 'hunter2' scv.request('GET', '/4.1/jobs', {query = {token = k}})",
+            "k = 'pin' scv.request('POST', '/4.1/nobody/knows', {body = {password = k}})",
+        ])
+    func aSecretIsNoticedWhereverInALineItStands(line: String) {
+        #expect(run(line) != "incomplete")
+        #expect(prompt.holdsSecret)
+    }
+
+    @Test(arguments: ["password == 'x'", "local password = ask()", "local hosts = {'a'}", "x = 'the password'"])
+    func aLineWithoutASecretHoldsNone(line: String) {
+        #expect(run(line) != "incomplete")
+        #expect(!prompt.holdsSecret)
+    }
+
+    @Test func theNextLineHoldsNoSecretOfTheLast() {
+        _ = run("scv.api.auth.login{username = 'a', password = 'hunter2'}")
+        _ = run("1")
+        #expect(!prompt.holdsSecret)
+    }
+
+    // MARK: Who follows
+
+    @Test func aFollowerSeesEachLine() throws {
+        fixture.appliance.answers["GET /simulator"] = { _ in (200, #"{"simulator":true,"by_operation":{}}"#) }
+        #expect(prompt.follower == nil)
+        _ = run("lesson('finding-your-way')")
+        #expect(prompt.follower != nil)
+        try prompt.follow()
+        _ = run("1 + 1")
+        try prompt.follow()
+        #expect(fixture.console.notes.last?.hasPrefix("Not yet: ") == true)
+        prompt.abandon()
+        #expect(fixture.console.notes.last?.hasPrefix("Left the lesson") == true)
+        #expect(prompt.follower == nil)
+    }
+
+    @Test func aLineIsFollowedOnce() throws {
+        fixture.appliance.answers["GET /simulator"] = { _ in (200, #"{"simulator":true,"by_operation":{}}"#) }
+        _ = run("lesson('finding-your-way')", "1 + 1")
+        try prompt.follow()
+        let notes = fixture.console.notes.count
+        try prompt.follow()
+        #expect(fixture.console.notes.count == notes)
+    }
+
+    @Test func theSimulatorIsAskedAtTheRootOfTheServer() {
+        var asked = ""
+        fixture.appliance.answers["GET /simulator"] = { request in
+            asked = request.url
+            return (200, #"{"simulator":true,"by_operation":{}}"#)
+        }
+        _ = run("lesson('finding-your-way')")
+        #expect(asked == "https://scv.demo.local:8144/simulator")
+    }
+
+    // MARK: Completion
+
+    @Test func halfTypedWordsAreCompleted() {
+        #expect(prompt.completions(line: "scv.api.job", word: 0..<11) == ["scv.api.jobs"])
+        #expect(prompt.completions(line: "print(para", word: 6..<10) == ["parallel"])
+        #expect(prompt.completions(line: "scv.backup_now{gr", word: 15..<17).first == "group = ")
+        #expect(fixture.appliance.requests.isEmpty)
+    }
+
+    @Test func thePromptsOwnNamesAreCompleted() {
+        #expect(run("local wonderful = 1") == "")
+        #expect(prompt.completions(line: "wond", word: 0..<4) == ["wonderful"])
+    }
+}

@@ -1,0 +1,48 @@
+import Appliance
+import Events
+import Lua
+
+@testable import Runtime
+
+/// A runtime connected to a scripted appliance.
+final class RuntimeFixture {
+    let loop: EventLoop
+    let console = TestConsole()
+    let appliance: ScriptedAppliance
+    let runtime: Runtime
+
+    /// `asker` answers the questions before something is destroyed; without one there is nobody to ask.
+    init(
+        options: SessionOptions = SessionOptions(), documents: (any DocumentStore)? = nil,
+        asker: ((Grant) -> Bool)? = nil
+    ) throws {
+        let loop = EventLoop()
+        let appliance = ScriptedAppliance(loop: loop)
+        let connect: RuntimeOptions.Connect = { _, document in
+            let session = Session(
+                address: try ApplianceAddress(parsing: "scv.demo.local"), trust: .system,
+                credentials: { Credentials(username: "demo", password: "secret") }, transport: appliance, loop: loop,
+                document: document, options: options)
+            session.asker = asker
+            return session
+        }
+        self.loop = loop
+        self.appliance = appliance
+        runtime = try Runtime(
+            options: RuntimeOptions(connect: connect, documents: documents), loop: loop, console: console)
+        appliance.answers["GET /4.1/jobs/118"] = { _ in
+            (200, #"{"statusCode":200,"response":{"id":118,"type":"backup","status":"RUNNING"}}"#)
+        }
+    }
+
+    @discardableResult
+    func run(_ source: String) throws -> [LuaValue] {
+        try runtime.run(try runtime.load(Array(source.utf8), name: "=test"))
+    }
+
+    /// The first result as a text.
+    func text(_ source: String) throws -> String {
+        guard let first = try run(source).first else { return "(nothing)" }
+        return try runtime.state.describe(first)
+    }
+}
