@@ -5,17 +5,21 @@ local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local function is_moref(text) return text:find("^datastore%-%w+$") ~= nil end
 
--- Adds the datastores of a list of records, each once.
-local function add(stores, seen, records)
-  for _, record in ipairs(records or {}) do
-    local moref = optional(record, "moref")
-    if type(moref) == "string" and is_moref(moref) and not seen[moref] then
+-- Adds the datastores of a record's list, each once. A list may hold bare morefs.
+local function add(stores, seen, record, key, read)
+  local list = read(record, key, "list")
+  for index, each in ipairs(list) do
+    local is_bare = type(each) == "string"
+    local moref = is_bare and read(list, index, "text") or read(each, "moref", "text")
+    if is_moref(moref) and not seen[moref] then
       seen[moref] = true
-      stores[#stores + 1] = { moref = moref, name = optional(record, "name"), type = optional(record, "type") }
+      stores[#stores + 1] = {
+        moref = moref, name = not is_bare and read.maybe(each, "name", "text") or nil, type = optional(each, "type"),
+      }
     end
   end
 end
@@ -34,9 +38,10 @@ end
 -- Looks through what the groups hold, then through the backups of it.
 local function search(scv, wanted)
   local stores, seen = {}, {}
-  for _, group in ipairs(scv.api.resource_groups.list()) do add(stores, seen, optional(group, "entities")) end
+  local read_group = reader("resource_groups.list")
+  for _, group in ipairs(scv.api.resource_groups.list()) do add(stores, seen, group, "entities", read_group) end
   local found = matching(stores, wanted) or known_backups.search(scv, function(backups)
-    for _, backup in ipairs(backups) do add(stores, seen, optional(backup, "datastores")) end
+    for _, backup in ipairs(backups) do add(stores, seen, backup, "datastores", known_backups.reader(backup)) end
     return matching(stores, wanted)
   end)
   return found, stores

@@ -8,7 +8,9 @@ local group_changes = shell.library("workflows/resource_groups/changes")
 local group_settings = shell.library("workflows/resource_groups/settings")
 local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
 local pick = shell.library("lookup/pick")
+local read_group = shell.library("core/record").reader("resource_groups.list")
 local user_name = shell.library("session/user_name")
 
 local CREATE, MODIFY = "scv.create_resource_group", "scv.modify_resource_group"
@@ -28,14 +30,14 @@ local read_modify = argument_table.reader(MODIFY, with_settings { { "group", "th
 
 local function named(groups, name)
   for _, group in ipairs(groups) do
-    if group.name == name then return group end
+    if read_group(group, "name", "text") == name then return group end
   end
   return nil
 end
 
 -- A group of that name: the one that is wanted, or an error that says how it differs.
 local function keep_existing(group, wish)
-  local differences, name = group_changes.differences(group, wish), cell.text(group.name)
+  local differences, name = group_changes.differences(group, wish), cell.text(optional(group, "name"))
   if #differences > 0 then
     errors.raise {
       kind = "argument", argument = "name",
@@ -45,7 +47,7 @@ local function keep_existing(group, wish)
     }
   end
   shell.note(("resource group %s exists already, as it is wanted; nothing was sent"):format(name))
-  narration.took("resourceGroupId", group.id, "resource_groups", name)
+  narration.took("resourceGroupId", optional(group, "id"), "resource_groups", name)
   return group
 end
 
@@ -84,11 +86,11 @@ local function tell_unsaid(group, body, policies)
     :format(table.concat(names, ", "), #names == 1 and "runs" or "run"))
 end
 
--- The group as it is now; the reply where the list doesn't have it.
+-- The group as it is now; the reply where the list doesn't have it. The change was made, whatever this read says.
 local function as_it_is_now(scv, fits, reply)
   for _, group in ipairs(scv.api.resource_groups.list()) do
     if fits(group) then
-      narration.took("resourceGroupId", group.id, "resource_groups", cell.text(group.name))
+      narration.took("resourceGroupId", optional(group, "id"), "resource_groups", cell.text(optional(group, "name")))
       return group
     end
   end
@@ -151,7 +153,7 @@ local function add(scv)
     tell_zone(wish)
     local reply = scv.api.resource_groups.create(group_changes.creation(wish))
     if is_planned(reply) then return reply end
-    return as_it_is_now(scv, function(group) return group.name == arguments.name end, reply)
+    return as_it_is_now(scv, function(group) return optional(group, "name") == arguments.name end, reply)
   end
 
   ---@class ModifyResourceGroup
@@ -184,25 +186,27 @@ local function add(scv)
     check_something_given(arguments, new_name)
     local groups = scv.api.resource_groups.list()
     local group = pick.one(groups, target, "resource group")
-    narration.took("resourceGroupId", group.id, "resource_groups", cell.text(group.name))
+    local id = read_group(group, "id", "id")
+    narration.took("resourceGroupId", id, "resource_groups", cell.text(optional(group, "name")))
     local other = new_name and named(groups, new_name)
-    if other and other.id ~= group.id then
-      errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(new_name, other.id))
+    local other_id = other and read_group(other, "id", "id")
+    if other and other_id ~= id then
+      errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(new_name, other_id))
     end
     local policies = scv.api.policies.list()
     local wish = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
     wish.name = new_name
     if #group_changes.differences(group, wish) == 0 then
-      shell.note(("resource group %s is so already; nothing was sent"):format(cell.text(group.name)))
+      shell.note(("resource group %s is so already; nothing was sent"):format(cell.text(optional(group, "name"))))
       return group
     end
     local body = group_changes.change(group, wish, MODIFY)
-    body.resourceGroupId = group.id
+    body.resourceGroupId = id
     tell_zone(wish)
     tell_unsaid(group, body, policies)
     local reply = scv.api.resource_groups.update(body)
     if is_planned(reply) then return reply end
-    return as_it_is_now(scv, function(each) return each.id == group.id end, reply)
+    return as_it_is_now(scv, function(each) return optional(each, "id") == id end, reply)
   end
 end
 

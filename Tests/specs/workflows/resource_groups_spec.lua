@@ -1,6 +1,7 @@
 local spec = ...
 
 local groups = spec.load("fake_groups")
+local lacking = spec.load "lacking"
 local UUID, DATE = groups.UUID, groups.DATE
 local fixture, operations, sent, refused = groups.fixture, groups.operations, groups.sent, groups.refused
 local creation, change = groups.creation, groups.change
@@ -81,6 +82,18 @@ spec.group("create_resource_group", function()
       name = "gold_web", description = "x", entities = "vm-9", policies = "daily", schedules = { at = "03:00" },
       spanning = { "datastore-1" }, notification = { when = "always", to = "c@x" }, secondary = true,
     })
+  end)
+
+  spec.case("reads strictly what it looks names up in", function()
+    lacking.refuse {
+      fixture = fixture, changes = groups.CHANGES,
+      call = function(scv) scv.create_resource_group { name = "new", entities = "web01", policies = "daily" } end,
+      needs = {
+        ["reports.protected_vms"] = { "moref" }, ["reports.unprotected_vms"] = { "moref" },
+        ["resource_groups.list"] = { "name", "entities", "entities.moref" }, ["policies.list"] = { "id" },
+      },
+      may_lack = { ["reports.protected_vms"] = { "name", "uuid" }, ["resource_groups.list"] = { "entities.name" } },
+    }
   end)
 
   spec.case("ends a dry run with the planned request", function()
@@ -305,16 +318,60 @@ spec.group("modify_resource_group", function()
       { group = "lab", schedules = { hourly = { at = "00:15" } } })
   end)
 
-  spec.case("asks for what the appliance doesn't say and would be lost", function()
-    local function lacking(key)
+  spec.case("stops at what the appliance doesn't say and would be lost, unless it is given", function()
+    for key, value in pairs { entities = "vm-1", spanning = "exclude", notification = "never" } do
       local scv, shell = fixture()
       shell.handlers["resource_groups.list"]()[2][key] = nil
-      spec.raises({ kind = "argument", argument = key }, scv.modify_resource_group,
-        { group = "lab", description = "x" })
+      local arguments = { group = "lab", description = "x" }
+      local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = key },
+        scv.modify_resource_group, arguments)
+      spec.contains(raised.hint, key .. " = ")
       spec.equal(shell.count("resource_groups.update"), 0)
+      -- Names are looked up in what groups hold; a moref is not.
+      arguments[key] = value
+      scv.modify_resource_group(arguments)
+      spec.equal(shell.count("resource_groups.update"), 1)
     end
-    lacking("entities")
-    lacking("policies")
+  end)
+
+  spec.case("reads strictly what the group is, since all of it is sent", function()
+    lacking.refuse {
+      fixture = fixture, changes = groups.CHANGES,
+      call = function(scv) scv.modify_resource_group { group = "gold_web", notification = "always" } end,
+      needs = {
+        ["resource_groups.list"] = { "id", "entities", "entities.moref", "policies", "policies.id", "spanning" },
+      },
+      may_lack = {
+        ["resource_groups.list"] = { "description", "policies.frequency", "email", "secondary", "notification" },
+      },
+    }
+    lacking.refuse {
+      fixture = fixture, changes = groups.CHANGES,
+      call = function(scv)
+        scv.modify_resource_group { group = "gold_web", schedules = { daily = { at = "03:15" } } }
+      end,
+      needs = {
+        ["resource_groups.list"] = {
+          "policies.id", "policies.frequency.type", "policies.frequency.start_time", "policies.frequency.interval",
+        },
+        ["policies.list"] = { "id", "frequency" },
+      },
+    }
+    lacking.refuse {
+      fixture = fixture, changes = groups.CHANGES,
+      call = function(scv)
+        scv.modify_resource_group { group = "gold_web", description = "x", notification = { subject = "s" } }
+      end,
+      may_lack = { ["resource_groups.list"] = { "description", "email", "email.to", "email.from" } },
+    }
+    lacking.refuse {
+      fixture = fixture, changes = groups.CHANGES,
+      call = function(scv)
+        scv.modify_resource_group { group = "gold_web", spanning = { "datastore-1" }, secondary = true }
+      end,
+      needs = { ["resource_groups.list"] = { "notification", "spanning.type" } },
+      may_lack = { ["resource_groups.list"] = { "secondary" } },
+    }
   end)
 end)
 

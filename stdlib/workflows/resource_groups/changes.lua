@@ -4,14 +4,16 @@ local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local optional = shell.library("core/record").optional
+local read = shell.library("core/record").reader("resource_groups.list")
+local read_policy = shell.library("core/record").reader("policies.list")
 
 local group_changes = {}
 
--- Names as text, and the same in their order for comparing: what is a set in a group has none.
+-- What a list is compared by, as text in its order: what is a set in a group has none. A list may hold bare values.
 local function set_of(items, key)
   local values = {}
   for index, item in ipairs(items or {}) do
-    values[index] = type(item) == "table" and tostring(optional(item, key)) or tostring(item)
+    values[index] = tostring(type(item) == "table" and read(item, key, "id") or read(items, index, "id"))
   end
   table.sort(values)
   return table.concat(values, "\n")
@@ -37,30 +39,30 @@ end
 
 local function spanning_text(spanning)
   if not spanning then return "not said" end
-  local kind = tostring(spanning.type)
-  local datastores = optional(spanning, "datastores")
+  local kind = read(spanning, "type", "text")
+  local datastores = read.maybe(spanning, "datastores", "list")
   if kind ~= "MANUAL" then return kind end
   return ("%s (%s)"):format(kind, set_of(datastores, "moref"):gsub("\n", ", "))
 end
 
 local function mail_text(mail)
   if not mail then return "none" end
-  local to = set_of(optional(mail, "to"), "name"):gsub("\n", ", ")
-  return cell.text(("from %s to %s, %q"):format(optional(mail, "from") or "nobody", to,
-    optional(mail, "subject") or ""))
+  local to = set_of(read.maybe(mail, "to", "list"), "name"):gsub("\n", ", ")
+  return cell.text(("from %s to %s, %q"):format(read.maybe(mail, "from", "any text") or "nobody", to,
+    read.maybe(mail, "subject", "any text") or ""))
 end
 
---- The policies that a group has: {id, frequency} of each; nil if the appliance doesn't say.
+--- The policies that a group has: {id, frequency} of each. One without a schedule runs when the appliance sees fit.
 ---@param record table
----@return {id: integer, frequency: table?}[]?
+---@return {id: integer, frequency: table?}[]
 function group_changes.attached(record)
-  local listed = optional(record, "policies")
-  if type(listed) ~= "table" then return nil end
   local policies = {}
-  for index, each in ipairs(listed) do
+  for index, each in ipairs(read(record, "policies", "list")) do
     -- Bare ids would do as well.
     if type(each) ~= "table" then each = { id = each } end
-    policies[index] = { id = each.id, name = optional(each, "name"), frequency = optional(each, "frequency") }
+    policies[index] = {
+      id = read(each, "id", "id"), name = optional(each, "name"), frequency = read.maybe(each, "frequency", "table"),
+    }
   end
   return policies
 end
@@ -70,7 +72,7 @@ end
 ---@param id integer
 ---@return {id: integer, frequency: table?}?
 function group_changes.attached_policy(record, id)
-  for _, policy in ipairs(group_changes.attached(record) or {}) do
+  for _, policy in ipairs(group_changes.attached(record)) do
     if policy.id == id then return policy end
   end
   return nil
@@ -84,16 +86,18 @@ end
 
 local function add_schedules(found, record, wish)
   for _, row in ipairs(wish.policies) do
-    local attached = group_changes.attached_policy(record, row.policy.id)
+    local attached = group_changes.attached_policy(record, read_policy(row.policy, "id", "id"))
     if row.is_wanted and attached then
       local is = attached.frequency
       if not is or not group_schedule.same(is, row.frequency) then
-        found[#found + 1] = ("schedule of %s is %s, not %s"):format(cell.text(row.policy.name),
+        found[#found + 1] = ("schedule of %s is %s, not %s"):format(cell.text(optional(row.policy, "name")),
           group_schedule.words(is), group_schedule.words(row.frequency))
       end
     end
   end
 end
+
+local ON_OR_OFF = { [true] = "on", [false] = "off" }
 
 --- In what a group differs from what is wanted; what is not wanted does not count.
 ---@param record table  the group as it is
@@ -101,25 +105,28 @@ end
 ---@return string[]
 function group_changes.differences(record, wish)
   local found = {}
-  if wish.name then add(found, "name", cell.text(record.name), cell.text(wish.name)) end
+  if wish.name then add(found, "name", cell.text(read(record, "name", "text")), cell.text(wish.name)) end
   if wish.description then
-    add(found, "description", ("%q"):format(optional(record, "description") or ""), ("%q"):format(wish.description))
+    local is = read.maybe(record, "description", "any text") or ""
+    add(found, "description", ("%q"):format(is), ("%q"):format(wish.description))
   end
-  if wish.entities then add_sets(found, "entities", optional(record, "entities"), wish.entities, "moref") end
+  -- What the appliance doesn't say is not what is wanted, and is sent.
+  if wish.entities then add_sets(found, "entities", read.maybe(record, "entities", "list"), wish.entities, "moref") end
   if wish.policies then
     add_sets(found, "policies", group_changes.attached(record), policies_in(wish), "id")
     add_schedules(found, record, wish)
   end
   if wish.spanning then
-    add(found, "spanning", spanning_text(optional(record, "spanning")), spanning_text(wish.spanning))
+    add(found, "spanning", spanning_text(read.maybe(record, "spanning", "table")), spanning_text(wish.spanning))
   end
   if wish.notification then
-    add(found, "notification", tostring(optional(record, "notification") or "not said"), wish.notification)
+    add(found, "notification", read.maybe(record, "notification", "text") or "not said", wish.notification)
   end
-  if wish.email then add(found, "mail", mail_text(optional(record, "email")), mail_text(wish.email)) end
+  -- A group without mail sends none.
+  if wish.email then add(found, "mail", mail_text(read.maybe(record, "email", "table")), mail_text(wish.email)) end
   if wish.secondary ~= nil then
-    local is = optional(record, "secondary") == true
-    add(found, "secondary protection", is and "on" or "off", wish.secondary and "on" or "off")
+    local is = ON_OR_OFF[read.maybe(record, "secondary", "flag")] or "not said"
+    add(found, "secondary protection", is, ON_OR_OFF[wish.secondary])
   end
   return found
 end
@@ -132,7 +139,9 @@ end
 
 local function choices_of(rows)
   local choices = {}
-  for index, row in ipairs(rows) do choices[index] = { id = row.policy.id, frequency = row.frequency } end
+  for index, row in ipairs(rows) do
+    choices[index] = { id = read_policy(row.policy, "id", "id"), frequency = row.frequency }
+  end
   return choices
 end
 
@@ -159,14 +168,11 @@ end
 
 -- What the group holds now. An entity without moref could not be sent back, and the group would lose it.
 local function kept_entities(record, func)
-  local morefs = {}
-  for index, entity in ipairs(optional(record, "entities") or {}) do
-    local moref = type(entity) == "table" and optional(entity, "moref") or entity
-    if type(moref) ~= "string" then
-      errors.argument(func, "entities", ("is needed: the appliance doesn't say the moref of %s, which the group holds")
-        :format(cell.text(entity)), "give all that the group is to hold")
-    end
-    morefs[index] = moref
+  local morefs, advice = {}, "or give all that the group is to hold: entities = {…}"
+  local entities = read(record, "entities", "list", advice)
+  for index, entity in ipairs(entities) do
+    local is_bare = type(entity) == "string"
+    morefs[index] = is_bare and read(entities, index, "text") or read(entity, "moref", "text", advice)
   end
   if #morefs == 0 then
     errors.argument(func, "entities", "is needed: the appliance doesn't say what the group holds, and it may hold only "
@@ -175,15 +181,17 @@ local function kept_entities(record, func)
   return morefs
 end
 
-local function kept_policies(record, func)
+local function kept_policies(record)
   local attached, choices = group_changes.attached(record), {}
-  if not attached then
-    errors.argument(func, "policies", "is needed: the appliance doesn't say which the group has, and it may have only "
-      .. "what is sent")
-  end
   for index, policy in ipairs(attached) do choices[index] = { id = policy.id, frequency = policy.frequency } end
   return #choices > 0 and choices or nil
 end
+
+-- What else a group is. One without description or mail has none; secondary protection is there on ASA r2 only.
+local SETTINGS = {
+  { "description", "any text", may_lack = true }, { "spanning", "table" }, { "notification", "text" },
+  { "email", "table", may_lack = true }, { "secondary", "flag", may_lack = true },
+}
 
 --- The body that changes a group. The appliance may take it for all that the group is to be, so it says all of it: what
 --- is not wanted otherwise, as it is.
@@ -193,12 +201,16 @@ end
 ---@return table
 function group_changes.change(record, wish, func)
   local body = {
-    name = wish.name or record.name,
+    name = wish.name or read(record, "name", "text"),
     entities = wish.entities and morefs_of(wish.entities) or kept_entities(record, func),
-    policies = wish.policies and choices_of(wish.policies) or kept_policies(record, func),
+    policies = wish.policies and choices_of(wish.policies) or kept_policies(record),
   }
-  for _, key in ipairs { "description", "spanning", "notification", "email", "secondary" } do
-    if wish[key] ~= nil then body[key] = wish[key] else body[key] = optional(record, key) end
+  for _, field in ipairs(SETTINGS) do
+    local key, kind, read_field = field[1], field[2], field.may_lack and read.maybe or read
+    body[key] = wish[key]
+    if wish[key] == nil then
+      body[key] = read_field(record, key, kind, ("or say what it is to be: %s = …"):format(key))
+    end
   end
   return body
 end
@@ -216,7 +228,8 @@ function group_changes.unsaid_schedules(record, body, policies)
   end
   for _, policy in ipairs(policies) do
     local is_on_demand = tostring(optional(policy, "frequency")):upper():gsub("[ -]", "_") == "ON_DEMAND"
-    if lacking[policy.id] and not is_on_demand then names[#names + 1] = cell.text(policy.name) end
+    local id = optional(policy, "id")
+    if lacking[id] and not is_on_demand then names[#names + 1] = cell.text(optional(policy, "name")) end
   end
   return names
 end

@@ -10,7 +10,7 @@ local find_datastore = shell.library("lookup/datastore")
 local find_vm = shell.library("lookup/vm")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 -- What vCenter calls a VM, a datastore, a folder, a tag.
 local MOREFS = { "^vm%-%d+$", "^datastore%-%d+$", "^group%-%a%d+$", "^urn:" }
@@ -27,22 +27,26 @@ end
 local function index_of(scv, groups)
   local index = { things = {}, names = {} }
   local seen = {}
-  local function add(record, from)
-    local moref = optional(record, "moref")
-    if type(moref) ~= "string" or seen[moref] then return end
+  -- A list may hold bare morefs.
+  local function add(record, from, read)
+    if type(record) == "string" then record = { moref = record } end
+    local moref = read(record, "moref", "text")
+    if seen[moref] then return end
     seen[moref] = true
     index.things[#index.things + 1] = {
-      moref = moref, name = optional(record, "name"), uuid = optional(record, "uuid"), from = from,
+      moref = moref, name = read.maybe(record, "name", "text"), uuid = read.maybe(record, "uuid", "text"), from = from,
     }
   end
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
     for _, vm in ipairs(scv.api.reports[operation]()) do
-      add(vm, "reports")
+      add(vm, "reports", reader("reports." .. operation))
+      -- For the words of a refusal only.
       for _, name in ipairs(optional(vm, "datastores") or {}) do index.names[name] = true end
     end
   end
+  local read_group = reader("resource_groups.list")
   for _, group in ipairs(groups) do
-    for _, entity in ipairs(optional(group, "entities") or {}) do add(entity, "resource_groups") end
+    for _, entity in ipairs(read_group(group, "entities", "list")) do add(entity, "resource_groups", read_group) end
   end
   return index
 end

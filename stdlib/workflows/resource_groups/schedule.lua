@@ -6,10 +6,12 @@ local argument_table = shell.library("session/argument_table")
 local calendar = shell.library("time/calendar")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local times = shell.library("time/times")
 
 local HOUR, DAY = 3600, 86400
+
+local read = reader("resource_groups.list")
 
 local group_schedule = {}
 
@@ -111,11 +113,10 @@ end
 
 -- The kind of a policy as the schedule names it: HOURLY, DAILY …
 local function kind_of(policy, func)
-  local kind = optional(policy, "frequency")
-  kind = kind and tostring(kind):upper():gsub("[ -]", "_")
+  local kind = reader("policies.list")(policy, "frequency", "text"):upper():gsub("[ -]", "_")
   if kind == "ON_DEMAND" then
     errors.argument(func, "schedules", ("can't be given for policy %s: it runs on demand only"):format(
-      cell.text(policy.name)))
+      cell.text(optional(policy, "name"))))
   end
   return kind
 end
@@ -124,13 +125,22 @@ local function copy(list)
   return list and table.move(list, 1, #list, 1, {})
 end
 
--- The details that there are, in the document's stable names.
+-- The details that there are, in the document's stable names. Only some kinds of policies have days.
 local function details_of(existing)
   if not existing then return {} end
   return {
+    type = read(existing, "type", "text"), start_time = read(existing, "start_time", "time"),
+    interval = read(existing, "interval", "integer"), days_of_week = copy(read.maybe(existing, "days_of_week", "list")),
+    days_of_month = copy(read.maybe(existing, "days_of_month", "list")),
+  }
+end
+
+-- The same in a text that only shows them.
+local function shown_details(existing)
+  return {
     type = optional(existing, "type"), start_time = optional(existing, "start_time"),
-    interval = optional(existing, "interval"), days_of_week = copy(optional(existing, "days_of_week")),
-    days_of_month = copy(optional(existing, "days_of_month")),
+    interval = optional(existing, "interval"), days_of_week = optional(existing, "days_of_week"),
+    days_of_month = optional(existing, "days_of_month"),
   }
 end
 
@@ -148,13 +158,13 @@ end
 ---@param func string  the function that it was passed to
 ---@return table
 function group_schedule.details(policy, given, existing, now, func)
-  local where = ("%s: schedules of %s"):format(func, cell.text(policy.name))
+  local where = ("%s: schedules of %s"):format(func, cell.text(optional(policy, "name")))
   local kind = kind_of(policy, func)
   local wish = argument_table.reader(where, { { "at", "text" }, { "every", "count" }, { "days", "any" } },
     { example = HINT:match("schedules.*") })(given)
   if next(wish) == nil then errors.argument(where, "at", "is missing", HINT) end
   local details = details_of(existing)
-  details.type = kind or details.type
+  details.type = kind
   details.interval = wish.every or details.interval or 1
   local rule = DAYS[details.type]
   if wish.days ~= nil and not rule then
@@ -195,8 +205,7 @@ end
 ---@return boolean
 function group_schedule.same(existing, wanted)
   local is = details_of(existing)
-  is.type = is.type or wanted.type
-  return tostring(is.type):upper() == wanted.type and (is.interval or 1) == wanted.interval
+  return is.type:upper() == wanted.type and is.interval == wanted.interval
     and phase(is) == phase(wanted) and days_text(is.days_of_week) == days_text(wanted.days_of_week)
     and days_text(is.days_of_month) == days_text(wanted.days_of_month)
 end
@@ -208,7 +217,7 @@ local UNITS = { HOURLY = "hour", DAILY = "day", WEEKLY = "week", MONTHLY = "mont
 ---@return string
 function group_schedule.words(details)
   if not details then return "not said" end
-  details = details_of(details)
+  details = shown_details(details)
   local kind = details.type and tostring(details.type):upper()
   local unit, count = UNITS[kind] or "time", details.interval or 1
   local text = count == 1 and "every " .. unit or ("every %d %ss"):format(count, unit)

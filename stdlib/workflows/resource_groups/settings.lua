@@ -9,9 +9,11 @@ local group_entities = shell.library("workflows/resource_groups/entities")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
-local optional = shell.library("core/record").optional
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pick = shell.library("lookup/pick")
 local wall_clock = shell.library("time/wall_clock")
+
+local read_policy, read_group = reader("policies.list"), reader("resource_groups.list")
 
 local group_settings = {}
 
@@ -37,10 +39,11 @@ local function chosen_policies(all, wanted, func)
       errors.argument(func, "policies", "must be names, ids or records, got " .. errors.what(each))
     end
     local policy = pick.one(all, each, "policy")
-    if not seen[policy.id] then
-      seen[policy.id] = true
+    local id = read_policy(policy, "id", "id")
+    if not seen[id] then
+      seen[id] = true
       chosen[#chosen + 1] = policy
-      narration.took("policyId", policy.id, "policies", cell.text(policy.name))
+      narration.took("policyId", id, "policies", cell.text(optional(policy, "name")))
     end
   end
   return chosen
@@ -58,21 +61,21 @@ end
 -- Policy id → what was given for it: keyed by policies, or one schedule for the only one.
 local function schedules_by_policy(schedules, policies, func)
   local by_id, names = {}, {}
-  for index, policy in ipairs(policies) do names[index] = cell.text(policy.name) end
+  for index, policy in ipairs(policies) do names[index] = cell.text(optional(policy, "name")) end
   if next(schedules) == nil then errors.empty("schedules", func .. ": schedules is an empty table") end
   if is_one_schedule(schedules) then
     if #policies ~= 1 then
       errors.argument(func, "schedules", ("must say for which policy each is: the group has %s"):format(
         table.concat(names, ", ")), ('for example schedules = {%s = {at = "02:30"}}'):format(names[1] or "daily"))
     end
-    return { [policies[1].id] = schedules }
+    return { [read_policy(policies[1], "id", "id")] = schedules }
   end
   for key, given in pairs(schedules) do
     if type(given) ~= "table" then
       errors.argument(func, ("schedules.%s"):format(tostring(key)), "must be a table, got " .. errors.what(given),
         'for example {at = "02:30"}')
     end
-    by_id[pick.one(policies, key, "policy of the group").id] = given
+    by_id[read_policy(pick.one(policies, key, "policy of the group"), "id", "id")] = given
   end
   return by_id
 end
@@ -80,10 +83,10 @@ end
 -- Which policies the group has, as records of the list of policies where that knows them.
 local function policies_of(record, all)
   local policies = {}
-  for index, attached in ipairs(group_changes.attached(record) or {}) do
+  for index, attached in ipairs(record and group_changes.attached(record) or {}) do
     policies[index] = attached
     for _, policy in ipairs(all) do
-      if policy.id == attached.id then policies[index] = policy end
+      if read_policy(policy, "id", "id") == attached.id then policies[index] = policy end
     end
   end
   return policies
@@ -99,8 +102,9 @@ local function read_policies(scv, given, record, all, func)
   if given.schedules then now, is_sure = wall_clock(scv) end
   local rows = {}
   for index, policy in ipairs(policies) do
-    local attached = record and group_changes.attached_policy(record, policy.id)
-    local existing, schedule = attached and attached.frequency, by_id[policy.id]
+    local id = read_policy(policy, "id", "id")
+    local attached = record and group_changes.attached_policy(record, id)
+    local existing, schedule = attached and attached.frequency, by_id[id]
     local details = schedule and group_schedule.details(policy, schedule, existing, now, func)
     rows[index] = { policy = policy, frequency = details or existing, is_wanted = details ~= nil }
   end
@@ -150,7 +154,7 @@ end
 local function read_notification(value, record, func)
   if type(value) ~= "table" then return when_of(value, func) end
   errors.check_keys(func .. ": notification", value, { "when", "from", "to", "subject" })
-  local old = record and optional(record, "email")
+  local old = record and read_group.maybe(record, "email", "table")
   local mail = { from = value.from, subject = value.subject, to = value.to ~= nil and addresses(value.to, func) or nil }
   for _, key in ipairs { "from", "subject" } do
     if mail[key] ~= nil and (type(mail[key]) ~= "string" or mail[key] == "") then
@@ -158,8 +162,8 @@ local function read_notification(value, record, func)
     end
   end
   local is_given = next(mail) ~= nil
-  for _, key in ipairs { "from", "subject", "to" } do
-    if mail[key] == nil and old then mail[key] = optional(old, key) end
+  for key, kind in pairs { from = "any text", subject = "any text", to = "list" } do
+    if mail[key] == nil and old then mail[key] = read_group.maybe(old, key, kind) end
   end
   return value.when ~= nil and when_of(value.when, func) or nil, is_given and mail or nil
 end
