@@ -5,9 +5,6 @@ local suggest = shell.library("core/suggest")
 
 local errors = {}
 
--- A list of candidates longer than this is cut off; the nearest ones come first, so nothing of use is lost.
-local SHOWN = 20
-
 --- Raises an error table; it prints as its message and, on the next line, its hint.
 ---@param facts {kind: string, message: string, hint: string?}
 function errors.raise(facts)
@@ -26,14 +23,6 @@ function errors.what(value)
   return "a " .. type(value)
 end
 
---- Words as one may choose among them: "a, b or c".
----@param words string[]
----@return string
-function errors.one_of(words)
-  if #words < 2 then return tostring(words[1]) end
-  return table.concat(words, ", ", 1, #words - 1) .. " or " .. words[#words]
-end
-
 --- A wrong argument: `errors.argument("scv.backup_now", "group", "must be a name or an id, got a table")`.
 ---@param func string  the function as the user calls it
 ---@param name string  the argument's name
@@ -41,14 +30,6 @@ end
 ---@param hint string?
 function errors.argument(func, name, problem, hint)
   shell.raise { kind = "argument", message = ("%s: %s %s"):format(func, name, problem), hint = hint, argument = name }
-end
-
--- "daily, hourly and 3 more"
-local function enumerate(names)
-  local shown = table.move(names, 1, math.min(#names, SHOWN), 1, {})
-  local text = table.concat(shown, ", ")
-  if #names > SHOWN then text = ("%s and %d more"):format(text, #names - SHOWN) end
-  return text
 end
 
 local function as_text(candidates)
@@ -69,8 +50,7 @@ function errors.not_found(what, name, candidates, more)
   if meant then message = ("%s; did you mean %q?"):format(message, meant) end
   local facts = { kind = "not_found", message = message, candidates = names }
   if #names > 0 then
-    local nearest = enumerate(suggest.nearest_first(tostring(name), names))
-    facts.hint = ("there %s %s"):format(#names == 1 and "is" or "are", nearest)
+    facts.hint = ("there %s %s"):format(#names == 1 and "is" or "are", suggest.listed(tostring(name), names))
   elseif candidates then
     facts.hint = ("there is no %s at all"):format(what)
   end
@@ -87,7 +67,7 @@ function errors.ambiguous(what, name, candidates)
   shell.raise {
     kind = "ambiguous",
     message = ("%s %s is ambiguous: it fits %d of them"):format(what, ("%q"):format(tostring(name)), #names),
-    hint = ("give the id or the exact name of one: %s"):format(enumerate(names)),
+    hint = ("give the id or the exact name of one: %s"):format(suggest.enumerated(names)),
     candidates = names,
   }
 end

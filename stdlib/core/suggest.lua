@@ -1,6 +1,9 @@
 -- "Did you mean": which of the known names is nearest to the one that was written.
 local suggest = {}
 
+-- A list of candidates longer than this is cut off; the nearest ones come first, so nothing of use is lost.
+local SHOWN = 20
+
 --- How many letters must be put in, left out, exchanged or swapped with their neighbour to make `a` of `b`.
 --- Counting stops above `limit`: the answer is then `limit + 1`.
 ---@param a string
@@ -53,6 +56,22 @@ function suggest.nearest_first(name, candidates)
     return a < b
   end)
   return sorted
+end
+
+--- Names in a sentence, twenty at most: "daily, hourly and 3 more".
+---@param names string[]
+---@return string
+function suggest.enumerated(names)
+  local text = table.concat(names, ", ", 1, math.min(#names, SHOWN))
+  return #names > SHOWN and ("%s and %d more"):format(text, #names - SHOWN) or text
+end
+
+--- The same, the nearest to `name` first.
+---@param name string
+---@param candidates string[]
+---@return string
+function suggest.listed(name, candidates)
+  return suggest.enumerated(suggest.nearest_first(name, candidates))
 end
 
 --- The one name that was probably meant, or nil if none is near enough to be worth saying.

@@ -3,8 +3,10 @@ local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
 local times = shell.library("time/times")
 
 local choose_backup = {}
@@ -126,22 +128,18 @@ local function newest_good(sorted, what, context)
   return chosen
 end
 
--- By id, then by name; a name may be shared, by backups of the same minute.
+-- A name may be shared, by backups of the same minute.
 local function named(sorted, wanted, what, context)
   local read = reader(context.operation)
   if type(wanted) == "table" then wanted = optional(wanted, "backup_id") or optional(wanted, "name") end
-  for _, way in ipairs { { "backup_id", "id" }, { "name", "text" } } do
-    local found = {}
-    for _, each in ipairs(sorted) do
-      if tostring(read(each.backup, way[1], way[2])) == tostring(wanted) then found[#found + 1] = each end
-    end
-    if #found == 1 then return found[1].backup end
-    if #found > 1 then
-      choices.ambiguous(("%d backups of %s are called %s"):format(#found, what, cell.text(wanted)),
-        "name one by its id:", rows_of(found, context), "id", "name", "start_time", "policy", "is")
-    end
-  end
-  none_fits(("no backup %s of %s"):format(cell.text(tostring(wanted)), what), sorted, context)
+  local found = match.among(sequence.map(sorted, function(each) return each.backup end), wanted, {
+    ids = { "backup_id" },
+    read = function(backup, key) return read(backup, key, key == "backup_id" and "id" or "text") end,
+  })
+  if #found == 1 then return found[1] end
+  if #found == 0 then none_fits(("no backup %s of %s"):format(cell.text(tostring(wanted)), what), sorted, context) end
+  choices.ambiguous(("%d backups of %s are called %s"):format(#found, what, cell.text(wanted)), "name one by its id:",
+    rows_of(newest_first(found, read), context), "id", "name", "start_time", "policy", "is")
 end
 
 --- The backup that is meant. One that is named must be good, too.

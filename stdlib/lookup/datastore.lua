@@ -1,59 +1,65 @@
 -- Finding a datastore by what people call it: the second place where a look into vCenter would plug in.
 local shell = ...
 local cell = shell.library("text/cell")
-local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
+local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
-local function is_moref(text) return text:find("^datastore%-%w+$") ~= nil end
+local datastore = {}
+
+local KIND = {
+  what = "datastore", ids = { "moref" }, columns = { "name", "moref", "type" }, advice = "name one by its moref:",
+}
 
 -- Adds the datastores of a record's list, each once. A list may hold bare morefs.
 local function add(stores, seen, record, key, read)
   local list = read(record, key, "list")
   for index, each in ipairs(list) do
     local is_bare = type(each) == "string"
-    local moref = is_bare and read(list, index, "text") or read(each, "moref", "text")
-    if is_moref(moref) and not seen[moref] then
-      seen[moref] = true
+    local reference = is_bare and read(list, index, "text") or read(each, "moref", "text")
+    if moref.kind(reference) == "datastore" and not seen[reference] then
+      seen[reference] = true
       stores[#stores + 1] = {
-        moref = moref, name = not is_bare and read.maybe(each, "name", "text") or nil, type = optional(each, "type"),
+        moref = reference, name = not is_bare and read.maybe(each, "name", "text") or nil, type = optional(each, "type"),
       }
     end
   end
 end
 
-local function matching(stores, wanted)
-  for _, fold in ipairs { function(text) return text end, string.lower } do
-    local found = {}
-    for _, store in ipairs(stores) do
-      if store.name and fold(store.name) == fold(wanted) then found[#found + 1] = store end
-    end
-    if #found > 0 then return found end
-  end
-  return nil
+local function meant(stores, wanted)
+  local found = match.among(stores, wanted, KIND)
+  return #found > 0 and found or nil
 end
 
--- Looks through what the groups hold, then through the backups of it.
+-- Looks through what the groups hold, then through the backups of it; a moref is looked for in the groups only.
 local function search(scv, wanted)
-  local stores, seen = {}, {}
+  local stores, seen, is_reference = {}, {}, moref.kind(wanted) == "datastore"
   local read_group = reader("resource_groups.list")
-  for _, group in ipairs(scv.api.resource_groups.list()) do add(stores, seen, group, "entities", read_group) end
-  local found = matching(stores, wanted) or known_backups.search(scv, function(backups)
+  match.look(is_reference, function()
+    for _, group in ipairs(scv.api.resource_groups.list()) do add(stores, seen, group, "entities", read_group) end
+    return stores
+  end)
+  if is_reference then
+    local found = match.exactly(stores, wanted, KIND)
+    return #found > 0 and found or { { moref = wanted } }, stores
+  end
+  local found = meant(stores, wanted) or known_backups.search(scv, function(backups)
     for _, backup in ipairs(backups) do add(stores, seen, backup, "datastores", known_backups.reader(backup)) end
-    return matching(stores, wanted)
+    return meant(stores, wanted)
   end)
   return found, stores
 end
 
---- The datastore that a moref, a name or a record means: {moref, name, type}. A moref is taken as it is.
+--- The datastore that a moref, a name or a record means. A moref that no group holds is taken as it is.
 ---@param scv table
 ---@param value string|table
 ---@param func string  the function that it was passed to
 ---@param name string?  the argument, "datastore" unless given
 ---@return {moref: string, name: string?, type: string?}
-return function(scv, value, func, name)
+function datastore.find(scv, value, func, name)
   local wanted = value
   if type(value) == "table" then
     wanted = optional(value, "moref") or optional(value, "name")
@@ -61,17 +67,11 @@ return function(scv, value, func, name)
     if optional(value, "moref") then return { moref = wanted, name = optional(value, "name") } end
   end
   wanted = tostring(wanted)
-  if is_moref(wanted) then return { moref = wanted } end
   local found, stores = search(scv, wanted)
-  if not found then
-    local names = {}
-    for index, store in ipairs(stores) do names[index] = store.name or store.moref end
-    errors.not_found("datastore", wanted, names)
-  end
-  if #found > 1 then
-    choices.ambiguous(("datastore %s is ambiguous: there are %d of that name"):format(cell.text(wanted), #found),
-      "name one by its moref:", found, "name", "moref", "type")
-  end
-  narration.took("moref", found[1].moref, "resource_groups", cell.text(found[1].name))
-  return found[1]
+  if not found then errors.not_found("datastore", wanted, match.names(stores, KIND)) end
+  local store = match.only(found, wanted, KIND)
+  if store.name then narration.took("moref", store.moref, "resource_groups", cell.text(store.name)) end
+  return store
 end
+
+return datastore

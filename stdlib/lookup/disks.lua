@@ -2,28 +2,27 @@
 local shell = ...
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local match = shell.library("lookup/match")
 local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("vms.vmdk_locations")
+local sequence = shell.library("core/sequence")
+local suggest = shell.library("core/suggest")
 
-local function shown(disks)
-  return choices.shown(disks, "name", "path", "datastore", "size_gb", "attached")
+local disks = {}
+
+-- Each has a path; not each has a name.
+local function field_of(disk, key)
+  if key == "path" then return read(disk, "path", "text") end
+  return read.maybe(disk, key, "text")
 end
 
--- By what a disk is meant, the surest first. Each has a path; not each has a name.
-local ways = {
-  function(disk) return read(disk, "path", "text") end,
-  function(disk) return read.maybe(disk, "name", "text") end,
+local KIND = {
+  ids = { "path" }, read = field_of, columns = { "name", "path", "datastore", "size_gb" },
+  advice = "name one by its path:",
 }
 
-local function matching(disks, wanted)
-  for _, way in ipairs(ways) do
-    local found = {}
-    for _, disk in ipairs(disks) do
-      if way(disk) == wanted then found[#found + 1] = disk end
-    end
-    if #found > 0 then return found end
-  end
-  return nil
+local function shown(all)
+  return choices.shown(all, "name", "path", "datastore", "size_gb", "attached")
 end
 
 -- The text by which a record or a word means a disk.
@@ -33,38 +32,36 @@ local function word_of(value, func, index)
   errors.argument(func, ("disks[%d]"):format(index), "must be a disk's name or path, got " .. errors.what(value))
 end
 
+local function one(all, word, what)
+  local found = match.among(all, word, KIND)
+  if #found == 0 then
+    local near = suggest.meant(word, match.names(all, KIND))
+    errors.raise {
+      kind = "not_found",
+      message = ("%s has no disk %q in this backup%s"):format(what, word,
+        near and ("; did you mean %q?"):format(near) or ""),
+      hint = "there are:\n" .. shown(all),
+    }
+  end
+  return match.only(found, word, { what = "disk of " .. what, columns = KIND.columns, advice = KIND.advice })
+end
+
 --- The disks that are meant, each once. Nothing chosen is an error that lists what there is, never "all".
----@param disks List  as vmdk_locations gives them
+---@param all List  as vmdk_locations gives them
 ---@param wanted string|table|nil
 ---@param what string  whose disks they are, for messages
 ---@param func string
 ---@return table[]
-return function(disks, wanted, what, func)
+function disks.choose(all, wanted, what, func)
   if wanted == nil then
-    errors.argument(func, "disks", "is missing", "one of these, or a list of them:\n" .. shown(disks))
+    errors.argument(func, "disks", "is missing", "one of these, or a list of them:\n" .. shown(all))
   end
   local is_list = type(wanted) == "table" and optional(wanted, "path") == nil and optional(wanted, "name") == nil
   local list = is_list and wanted or { wanted }
   if #list == 0 then errors.empty("disks", func .. ": disks is an empty list") end
-  local chosen, seen = {}, {}
-  for index, each in ipairs(list) do
-    local word = word_of(each, func, index)
-    local found = matching(disks, word)
-    if not found then
-      errors.raise {
-        kind = "not_found", message = ("%s has no disk %q in this backup"):format(what, word),
-        hint = "there are:\n" .. shown(disks),
-      }
-    end
-    if #found > 1 then
-      choices.ambiguous(("%s has %d disks called %q"):format(what, #found, word), "name one by its path:", found,
-        "name", "path", "datastore", "size_gb")
-    end
-    local path = read(found[1], "path", "text")
-    if not seen[path] then
-      seen[path] = true
-      chosen[#chosen + 1] = found[1]
-    end
-  end
-  return chosen
+  local chosen = {}
+  for index, each in ipairs(list) do chosen[index] = one(all, word_of(each, func, index), what) end
+  return sequence.distinct(chosen, function(disk) return read(disk, "path", "text") end)
 end
+
+return disks

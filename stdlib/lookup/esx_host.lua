@@ -2,20 +2,24 @@
 local shell = ...
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
-local choose_host = {}
+local esx_host = {}
 
+-- The host that a name, a moref or a record means, and the word for it. Not each says its moref.
 local function named(offered, wanted, read)
-  local text = type(wanted) == "table" and (optional(wanted, "name") or optional(wanted, "moref")) or wanted
-  for _, fold in ipairs { tostring, function(value) return tostring(value):lower() end } do
-    for _, each in ipairs(offered) do
-      local is_it = fold(read(each, "name", "text")) == fold(text) or read.maybe(each, "moref", "text") == text
-      if is_it then return each end
-    end
-  end
-  return nil, text
+  local text = wanted
+  if type(wanted) == "table" then text = optional(wanted, "moref") or optional(wanted, "name") end
+  local kind = {
+    what = "ESXi host", ids = { "moref" }, columns = { "name", "moref", "vcenter" }, advice = "name one by its moref:",
+    read = function(host, key)
+      if key == "name" then return read(host, "name", "text") end
+      return read.maybe(host, key, "text")
+    end,
+  }
+  return match.only(match.among(offered, text, kind), text, kind), text
 end
 
 -- Whether it is the host that the backup was made on: by its name where that is known, else by what the reply says of
@@ -33,7 +37,7 @@ end
 ---@param context {what: string, operation: string, original: string?, vvol: boolean?}  `operation`: what offers them;
 ---  `original`: the host that the backup was made on
 ---@return table  the host's record
-function choose_host.choose(offered, wanted, context)
+function esx_host.choose(offered, wanted, context)
   local read, names = reader(context.operation), {}
   for index, each in ipairs(offered) do names[index] = read(each, "name", "text") end
   if wanted ~= nil then
@@ -69,4 +73,4 @@ function choose_host.choose(offered, wanted, context)
     "name one as host:", offered, "name", "moref", "vcenter")
 end
 
-return choose_host
+return esx_host

@@ -3,7 +3,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local optional = shell.library("core/record").optional
-local pick = shell.library("lookup/pick")
+local match = shell.library("lookup/match")
 
 local NAME = "scv.backup_now"
 
@@ -48,7 +48,7 @@ local function explain_missing(list_policies, group, wanted, policies)
   local what = ("policy of group %s"):format(cell.text(group.name))
   local name = type(wanted) == "table" and (optional(wanted, "name") or optional(wanted, "id")) or wanted
   local everywhere = list_policies()
-  local ok, found = pcall(pick.one, everywhere, wanted, "policy")
+  local ok, found = pcall(match.one, everywhere, wanted, match.kinds.policy)
   local names = {}
   for index, policy in ipairs(policies) do
     names[index] = tostring(optional(policy, "name") or optional(policy, "id"))
@@ -69,10 +69,10 @@ end
 ---@return table
 return function(list_policies, group, wanted)
   local policies = policies_of(group)
-  if not policies and wanted ~= nil then return pick.one(list_policies(), wanted, "policy") end
+  if not policies and wanted ~= nil then return match.one(list_policies(), wanted, match.kinds.policy) end
   policies = completed(list_policies, policies or {})
   if wanted ~= nil then
-    local ok, found = pcall(pick.one, policies, wanted, "policy")
+    local ok, found = pcall(match.one, policies, wanted, { what = "policy" })
     if ok then return found end
     if errors.kind(found) ~= "not_found" then error(found, 0) end
     explain_missing(list_policies, group, wanted, policies)

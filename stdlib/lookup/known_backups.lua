@@ -2,10 +2,15 @@
 -- hold. So a backup of a group that was emptied or deleted is not among them.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local parallel = shell.library("tasks/parallel")
+local sequence = shell.library("core/sequence")
+local times = shell.library("time/times")
 
 local known_backups = {}
 
@@ -31,62 +36,56 @@ function known_backups.entities(group)
   return morefs
 end
 
--- The operation that gives the backups of an entity; nil for what has none of its own (tags, folders).
-local function operation_of(moref)
-  if moref:find("^vm%-") then return "vms.backups" end
-  if moref:find("^datastore%-") then return "datastores.backups" end
-  return nil
-end
-
---- The read that gives the backups of an entity; nil for what has none of its own.
----@param scv table
----@param moref string
----@return (fun(): List)?
-function known_backups.read_of(scv, moref)
-  local operation = operation_of(moref)
-  if not operation then return nil end
-  return function()
-    local backups = scv.api[operation:match("^%a+")].backups(moref)
-    for _, backup in ipairs(backups) do
-      if type(backup) == "table" then operations[backup] = operation end
-    end
-    return backups
+--- What a read gives for each of some things, several at a time, as one sequence. What is gone answers 404, and has
+--- nothing: another thing may know the same.
+---@param things any[]
+---@param read fun(thing: any): table
+---@return table[]
+function known_backups.gather(things, read)
+  local all = {}
+  for _, row in ipairs(parallel(things, read, { errors = "collect" })) do
+    local is_gone = not row.ok and errors.kind(row.error) == "appliance" and row.error.status == 404
+    if not row.ok and not is_gone then error(row.error, 0) end
+    for _, each in ipairs(row.ok and row.value or {}) do all[#all + 1] = each end
   end
+  return all
 end
 
--- A group's entities in the order in which they are asked: the first of each group says most.
-local function reads_of(scv, groups, first)
-  local reads, seen = {}, {}
+-- The operations that list the backups of an entity, by what its moref is of; tags and folders have none of their own.
+local LISTS = { vm = "vms", datastore = "datastores" }
+
+local function has_backups(reference) return LISTS[moref.kind(reference)] ~= nil end
+
+local function id_of(backup) return known_backups.reader(backup)(backup, "backup_id", "id") end
+
+-- The same id, whatever its type.
+local function key_of(backup) return tostring(id_of(backup)) end
+
+-- The backups of entities, by their morefs, each once.
+local function backups_of(scv, morefs)
+  local backups = known_backups.gather(morefs, function(reference)
+    local subject = LISTS[moref.kind(reference)]
+    local found = scv.api[subject].backups(reference)
+    for _, backup in ipairs(found) do
+      if type(backup) == "table" then operations[backup] = subject .. ".backups" end
+    end
+    return found
+  end)
+  return sequence.distinct(backups, key_of)
+end
+
+-- The morefs of the groups' entities: of the first of each, which says most, and of all others.
+local function morefs_of(groups)
+  local first, others = {}, {}
   for _, group in ipairs(groups) do
-    local known = 0
-    for _, moref in ipairs(known_backups.entities(group)) do
-      local read = known_backups.read_of(scv, moref)
-      if read then
-        known = known + 1
-        if not seen[moref] and (known == 1) == first then
-          seen[moref] = true
-          reads[#reads + 1] = read
-        end
-      end
-    end
+    local morefs = sequence.where(known_backups.entities(group), has_backups)
+    first[#first + 1] = morefs[1]
+    table.move(morefs, 2, #morefs, #others + 1, others)
   end
-  return reads
-end
-
--- An entity that is gone from vCenter answers 404, and another of its group may know the same backups.
-local function add(found, seen, reads)
-  for _, row in ipairs(parallel(reads, function(read) return read() end, { errors = "collect" })) do
-    if not row.ok and not (errors.kind(row.error) == "appliance" and row.error.status == 404) then
-      error(row.error, 0)
-    end
-    for _, backup in ipairs(row.ok and row.value or {}) do
-      local id = tostring(known_backups.reader(backup)(backup, "backup_id", "id"))
-      if not seen[id] then
-        seen[id] = true
-        found[#found + 1] = backup
-      end
-    end
-  end
+  first = sequence.distinct(first)
+  local is_first = {}
+  for _, reference in ipairs(first) do is_first[reference] = true end
+  return first, sequence.where(sequence.distinct(others), function(reference) return not is_first[reference] end)
 end
 
 --- Goes through the backups until `fits` finds what it looks for: those of one entity of each group first, which is
@@ -95,15 +94,12 @@ end
 ---@param fits fun(backups: List): any
 ---@return any
 function known_backups.search(scv, fits)
-  local groups = scv.api.resource_groups.list()
-  local found, seen = List.new(), {}
-  for _, first in ipairs { true, false } do
-    local reads = reads_of(scv, groups, first)
-    if #reads > 0 then add(found, seen, reads) end
-    local result = (first or #reads > 0) and fits(found)
-    if result then return result end
-  end
-  return nil
+  local first, others = morefs_of(scv.api.resource_groups.list())
+  local found = List.new(backups_of(scv, first))
+  local result = fits(found)
+  if result or #others == 0 then return result or nil end
+  for _, backup in ipairs(backups_of(scv, others)) do found[#found + 1] = backup end
+  return fits(List.new(sequence.distinct(found, key_of))) or nil
 end
 
 --- All of them.
@@ -118,6 +114,38 @@ function known_backups.all(scv)
   return all
 end
 
+-- Whether a backup is of the group: by the group's id where it bears that, else by its name.
+local function is_of(backup, group)
+  local read = known_backups.reader(backup)
+  local id = read.maybe(backup, "group_id", "id")
+  if id ~= nil then return tostring(id) == tostring(read_group(group, "id", "id")) end
+  return read(backup, "group_name", "text") == read_group(group, "name", "text")
+end
+
+local function newer(a, b)
+  return (times.read(optional(a, "start_time")) or 0) > (times.read(optional(b, "start_time")) or 0)
+end
+
+--- The backups of a group that are known, the newest first, and the names of what they can't be looked up for (tags,
+--- folders). Those of what the group held before are not among them.
+---@param scv table
+---@param group table
+---@return table[] backups, string[] unknown
+function known_backups.of_group(scv, group)
+  local morefs, unknown = {}, {}
+  for _, entity in ipairs(read_group(group, "entities", "list")) do
+    local reference = type(entity) == "string" and entity or read_group.maybe(entity, "moref", "text")
+    if has_backups(reference) then
+      morefs[#morefs + 1] = reference
+    else
+      unknown[#unknown + 1] = cell.text(entity)
+    end
+  end
+  local backups = sequence.where(backups_of(scv, morefs), function(backup) return is_of(backup, group) end)
+  table.sort(backups, newer)
+  return backups, unknown
+end
+
 -- The label of a backup among others of its name.
 local function row_of(backup)
   return {
@@ -126,9 +154,17 @@ local function row_of(backup)
   }
 end
 
-local function name_of(backup) return known_backups.reader(backup)(backup, "name", "text") end
+local function field_of(backup, key)
+  return known_backups.reader(backup)(backup, key, key == "backup_id" and "id" or "text")
+end
 
---- The backup that an id, a record or a name means. An id is taken as it is: {backup_id =}.
+local KIND = {
+  what = "backup", ids = { "backup_id" }, read = field_of, columns = { "id", "name", "start_time", "group", "policy" },
+  advice = "name one by its id:",
+}
+
+--- The backup that an id, a record or a name means. A number is taken as it is, and so is one that is given as text
+--- unless a backup is called so: {backup_id =}.
 ---@param scv table
 ---@param wanted integer|string|table
 ---@param func string
@@ -138,20 +174,22 @@ function known_backups.find(scv, wanted, func)
     if optional(wanted, "backup_id") == nil then errors.argument(func, "backup", "is a record without backup_id") end
     return wanted
   end
-  local id = math.tointeger(tonumber(wanted))
-  if id then return { backup_id = id } end
-  local all
-  local matches = known_backups.search(scv, function(backups)
-    all = backups
-    local of_name = backups:where(function(backup) return name_of(backup) == wanted end)
-    return #of_name > 0 and of_name
+  if math.type(wanted) == "integer" then return { backup_id = wanted } end
+  local id, all = math.tointeger(tonumber(wanted)), List.new()
+  local found = match.look(id ~= nil, function()
+    return known_backups.search(scv, function(backups)
+      all = backups
+      local of_word = match.among(backups, wanted, KIND)
+      return #of_word > 0 and of_word
+    end) or {}
   end)
-  if not matches then errors.not_found("backup", wanted, all:map(name_of)) end
-  if #matches > 1 then
-    shell.library("lookup/choices").ambiguous(("there are %d backups called %s"):format(#matches, cell.text(wanted)),
-      "name one by its id:", matches:map(row_of), "id", "name", "start_time", "group", "policy")
+  if #found > 1 then
+    choices.ambiguous(("there are %d backups called %s"):format(#found, cell.text(wanted)), KIND.advice,
+      sequence.map(found, row_of), table.unpack(KIND.columns))
   end
-  return matches[1]
+  if found[1] then return found[1] end
+  if id then return { backup_id = id } end
+  errors.not_found("backup", wanted, match.names(all, KIND))
 end
 
 return known_backups

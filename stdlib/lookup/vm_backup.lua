@@ -6,6 +6,7 @@ local choose_copy = shell.library("lookup/snapshot_location")
 local choose_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
 local find_vm = shell.library("lookup/vm")
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
@@ -137,14 +138,11 @@ end
 ---@return string name
 function vm_backup.datastore(scv, vm, backup, wanted)
   local offered = scv.api.vms.available_datastores { moref = find_vm.reference(vm), backupId = backup.backup_id }
-  for index in ipairs(offered) do
-    local name = read_datastore(offered, index, "text")
-    if name:lower() == wanted:lower() then
-      narration.took("restoreToDatastore", name, "available_datastores", "the one that was named")
-      return name
-    end
-  end
-  errors.not_found("datastore for " .. find_vm.label(vm), wanted, offered)
+  local names = {}
+  for index in ipairs(offered) do names[index] = read_datastore(offered, index, "text") end
+  local name = match.one(names, wanted, { what = "datastore for " .. find_vm.label(vm) })
+  narration.took("restoreToDatastore", name, "available_datastores", "the one that was named")
+  return name
 end
 
 return vm_backup

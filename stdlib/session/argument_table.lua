@@ -3,6 +3,7 @@ local shell = ...
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local times = shell.library("time/times")
+local words = shell.library("core/words")
 
 local argument_table = {}
 
@@ -17,7 +18,7 @@ function kinds.thing(value, wrong)
   wrong("must be a name or an id, got " .. errors.what(value))
 end
 
--- Several of them: a list, or a pattern with * and ?. pick.several looks into the list.
+-- Several of them: a list, or a pattern with * and ?. match.several looks into the list.
 kinds.things = kinds.thing
 
 function kinds.text(value, wrong)
@@ -49,9 +50,9 @@ end
 -- One of the words in `of`, in any capitals.
 function kinds.choice(value, wrong, field)
   for _, word in ipairs(field.of) do
-    if type(value) == "string" and value:upper():gsub("[ -]", "_") == word:upper() then return word end
+    if type(value) == "string" and words.constant(value) == word:upper() then return word end
   end
-  wrong(("must be %s, got %s"):format(errors.one_of(field.of), errors.what(value)))
+  wrong(("must be %s, got %s"):format(words.one_of(field.of), errors.what(value)))
 end
 
 function kinds.table(value, wrong)

@@ -8,7 +8,7 @@ local find_vm = shell.library("lookup/vm")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local pick_disks = shell.library("lookup/disks")
+local disk_lookup = shell.library("lookup/disks")
 local started_job = shell.library("jobs/starter")
 local times = shell.library("time/times")
 local vm_backup = shell.library("lookup/vm_backup")
@@ -112,7 +112,7 @@ local function add(scv)
     local target = wanted.to and find_vm.live(scv, wanted.to, ATTACH, "to")
     local backup, vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, ATTACH), wanted, ATTACH)
     local holder = target or vm
-    local disks = pick_disks(vm_backup.disks(scv, vm, backup), wanted.disks, find_vm.label(vm), ATTACH)
+    local disks = disk_lookup.choose(vm_backup.disks(scv, vm, backup), wanted.disks, find_vm.label(vm), ATTACH)
     local there, missing = parted(disks, holder)
     for _, disk in ipairs(there) do
       shell.note(("%s is attached to %s already"):format(cell.text(optional(disk, "path")), find_vm.label(holder)))
@@ -162,7 +162,7 @@ local function add(scv)
       shell.note(("no disk of %s is attached out of a backup"):format(label))
       return attached
     end
-    local meant = wanted.disks == nil and attached or pick_disks(attached, wanted.disks, label, DETACH)
+    local meant = wanted.disks == nil and attached or disk_lookup.choose(attached, wanted.disks, label, DETACH)
     local targets, paths = {}, paths_of(meant)
     for index, path in ipairs(paths) do
       targets[index] = { id = path, name = cell.text(path) }

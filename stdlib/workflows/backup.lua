@@ -8,7 +8,7 @@ local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
-local pick = shell.library("lookup/pick")
+local match = shell.library("lookup/match")
 local started_job = shell.library("jobs/starter")
 
 local NAME, OPERATION = "scv.backup_now", "resource_groups.backup_now"
@@ -99,13 +99,13 @@ local function add(scv)
     check(arguments)
     local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)
     if arguments.groups == nil then
-      local group = pick.one(groups, arguments.group, "resource group")
+      local group = match.one(groups, arguments.group, match.kinds.resource_group)
       local policy = choose_policy(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
       return started_job.run(scv, backup_of(group, policy, started_job.before(scv, OPERATION)), arguments.wait)
     end
     local plan = {}
-    for index, group in ipairs(pick.several(groups, arguments.groups, "resource groups", NAME, "groups")) do
+    for index, group in ipairs(match.several(groups, arguments.groups, match.kinds.resource_group, NAME, "groups")) do
       local policy = choose_policy(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
       plan[index] = { group = group, policy = policy }

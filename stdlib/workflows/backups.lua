@@ -2,10 +2,10 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")
-local find_datastore = shell.library("lookup/datastore")
+local datastore_lookup = shell.library("lookup/datastore")
 local find_vm = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
-local mounted_datastores = shell.library("lookup/mounts")
+local mounts = shell.library("lookup/mounts")
 
 local BACKUPS, MOUNTED = "scv.backups", "scv.mounted"
 
@@ -36,7 +36,7 @@ local function add(scv)
     if wanted.vm ~= nil then
       return scv.api.vms.backups(find_vm.reference(find_vm.any(scv, wanted.vm, BACKUPS)))
     end
-    return scv.api.datastores.backups(find_datastore(scv, wanted.datastore, BACKUPS).moref)
+    return scv.api.datastores.backups(datastore_lookup.find(scv, wanted.datastore, BACKUPS).moref)
   end
 
   ---@class Mounted
@@ -52,7 +52,7 @@ local function add(scv)
   ---@return List datastores
   function scv.mounted(arguments)
     local wanted = read_mounted(arguments)
-    if wanted.backup == nil then return mounted_datastores(scv) end
+    if wanted.backup == nil then return mounts.all(scv) end
     return scv.api.datastores.mounted(known_backups.find(scv, wanted.backup, MOUNTED).backup_id)
   end
 end

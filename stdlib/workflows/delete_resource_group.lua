@@ -4,12 +4,11 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local group_backups = shell.library("lookup/group_backups")
 local known_backups = shell.library("lookup/known_backups")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_group = shell.library("core/record").reader("resource_groups.list")
-local pick = shell.library("lookup/pick")
+local match = shell.library("lookup/match")
 
 local NAME, OPERATION = "scv.delete_resource_group", "resource_groups.delete"
 
@@ -86,10 +85,10 @@ local function add(scv)
   ---@return table reply  the appliance's messages; in a dry run the planned request
   function scv.delete_resource_group(arguments)
     arguments = read(arguments)
-    local group = pick.one(scv.api.resource_groups.list(), arguments.group, "resource group")
+    local group = match.one(scv.api.resource_groups.list(), arguments.group, match.kinds.resource_group)
     local id, name = read_group(group, "id", "id"), cell.text(read_group(group, "name", "text"))
     narration.took("resourceGroupId", id, "resource_groups", name)
-    local backups, unknown = group_backups(scv, group)
+    local backups, unknown = known_backups.of_group(scv, group)
     check_mounted(group, backups)
     local grant = scv.ask({
       operation = OPERATION,

@@ -8,11 +8,12 @@ local choose_backup = shell.library("lookup/backup")
 local choose_copy = shell.library("lookup/snapshot_location")
 local choose_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
-local find_datastore = shell.library("lookup/datastore")
+local datastore_lookup = shell.library("lookup/datastore")
 local known_backups = shell.library("lookup/known_backups")
 local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
-local mounted_datastores = shell.library("lookup/mounts")
+local mounts = shell.library("lookup/mounts")
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local started_job = shell.library("jobs/starter")
@@ -86,32 +87,30 @@ local function tell_mounted(scv, backup, store)
     label_of(store), cell.text(optional(backup, "name")), cell.text(optional(last, "name") or moref), tostring(moref)))
 end
 
--- The fields by which a mounted datastore may be meant, the surest first. Each has a moref; the others it may lack.
-local ways = {
-  function(row) return read_mounted(row, "moref", "text") end,
-  function(row) return read_mounted.maybe(row, "name", "text") end,
-  function(row) return read_mounted.maybe(row, "datastore", "text") end,
-}
+-- Each mounted datastore has a moref; what else it may be meant by it may lack.
+local function field_of(row, key)
+  if key == "moref" then return read_mounted(row, "moref", "text") end
+  return read_mounted.maybe(row, key, "text")
+end
 
 -- The mounted datastores that are meant, and how they were meant.
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
   local id = backup and optional(backup, "backup_id")
-  local rows = backup and scv.api.datastores.mounted(id) or mounted_datastores(scv)
+  local rows = backup and scv.api.datastores.mounted(id) or mounts.all(scv)
   local said = "any backup"
   if backup then said = "backup " .. cell.text(optional(backup, "name") or id) end
   if wanted.datastore == nil then return List.new(rows), "of " .. said end
   local word = wanted.datastore
   if type(word) == "table" then word = optional(word, "moref") or optional(word, "name") end
-  for _, way in ipairs(ways) do
-    local found = List.new(rows):where(function(row) return way(row) == word end)
-    -- The original's name may stand for several mounts of it.
-    if #found > 1 and not backup then
-      choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found), "name one by its moref:",
-        found, "moref", "name", "datastore", "backup_id", "host", "mount_time")
-    end
-    if #found > 0 then return found, "" end
+  local found = match.among(rows, word, { ids = { "moref" }, read = field_of })
+  if #found == 0 then found = match.among(rows, word, { names = { "datastore" }, ids = {}, read = field_of }) end
+  -- The original's name may stand for several mounts of it.
+  if #found > 1 and not backup then
+    choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found), "name one by its moref:",
+      found, "moref", "name", "datastore", "backup_id", "host", "mount_time")
   end
+  if #found > 0 then return List.new(found), "" end
   return List.new(), ("called %s of %s"):format(cell.text(word), said)
 end
 
@@ -153,7 +152,7 @@ local function add(scv)
   function scv.mount_datastore(arguments)
     local wanted = read_mount(arguments)
     local facts = shell.library("session/session")
-    local store = find_datastore(scv, wanted.datastore, MOUNT)
+    local store = datastore_lookup.find(scv, wanted.datastore, MOUNT)
     if store.type then refuse_vvol(store) end
     local backup = choose_backup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
       func = MOUNT, operation = read_backup.operation, before = wanted.before,

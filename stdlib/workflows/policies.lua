@@ -4,6 +4,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local policy_settings = shell.library("workflows/policies/settings")
 local user_name = shell.library("session/user_name")
@@ -50,13 +51,6 @@ local function body_of(given)
   body.label = wanted.label
   if wanted.locking ~= nil then body.locking = policy_settings.locking(wanted.locking, NAME) end
   return body
-end
-
-local function named(policies, name)
-  for _, policy in ipairs(policies) do
-    if policy.name == name then return policy end
-  end
-  return nil
 end
 
 -- A policy of that name: the one that is wanted, or an error that says how it differs.
@@ -124,12 +118,12 @@ local function add(scv)
   ---@return table policy  its record; in a dry run the planned request
   function scv.create_policy(arguments)
     local body = body_of(arguments)
-    local existing = named(scv.api.policies.list(), body.name)
+    local existing = match.named(scv.api.policies.list(), body.name, match.kinds.policy)
     if existing then return keep_existing(existing, body) end
     tell_limits(body)
     local reply = scv.api.policies.create(body)
     if is_planned(reply) then return reply end
-    local policy = named(scv.api.policies.list(), body.name)
+    local policy = match.named(scv.api.policies.list(), body.name)
     if not policy then return reply end
     narration.took("policyId", policy.id, "policies", cell.text(policy.name))
     return policy

@@ -5,8 +5,10 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local suggest = shell.library("core/suggest")
 local times = shell.library("time/times")
 
 local NAME = "scv.rename_storage"
@@ -16,23 +18,23 @@ local read = argument_table.reader(NAME, {
   { "to", "text", required = true },
 }, { example = 'scv.rename_storage{from = "svm_nas01", to = "svm_nas_berlin"}' })
 
+local KIND = match.kinds.storage_system
+
 local BEFORE = [[
 what must have been done before, outside of this call:
   1. the connection was added or changed under the new name: scv.add_storage, scv.modify_storage
   2. the plug-in's service was restarted, on the appliance
   3. a backup was made since: scv.backup_now; its details show the old and the new name]]
 
-local function named(systems, name)
-  for _, system in ipairs(systems) do
-    if system.name == name then return system end
-  end
-  return nil
-end
-
-local function names_of(systems)
-  local names = {}
-  for index, system in ipairs(systems) do names[index] = system.name end
-  return names
+-- The connection under the new name, which has to be there.
+local function connection(systems, to)
+  local system = match.only(match.among(systems, to, KIND), to, KIND)
+  if system then return system end
+  local names = match.names(systems, KIND)
+  errors.not_found("connection to storage system", to, names, {
+    hint = ("first add it or change it to its new name: scv.add_storage{name = %q, …}\nthere are %s"):format(to,
+      suggest.listed(to, names)),
+  })
 end
 
 -- Of the backups of one thing in each group, the newest.
@@ -87,16 +89,11 @@ local function add(scv)
   function scv.rename_storage(arguments)
     local wanted = read(arguments)
     if wanted.from == wanted.to then errors.argument(NAME, "to", "is the same name as from") end
-    local systems = scv.api.storage_systems.list()
-    if not named(systems, wanted.to) then
-      errors.not_found("connection to storage system", wanted.to, names_of(systems), {
-        hint = ("first add it or change it to its new name: scv.add_storage{name = %q, …}\nthere are %s"):format(
-          wanted.to, table.concat(names_of(systems), ", ")),
-      })
-    end
+    local to = connection(scv.api.storage_systems.list(), wanted.to).name
+    if wanted.from == to then errors.argument(NAME, "to", "is the same name as from") end
     shell.note(BEFORE)
-    look_at_newest(scv, wanted.to)
-    return scv.api.storage_systems.rename { existing = { name = wanted.from }, new = { name = wanted.to } }
+    look_at_newest(scv, to)
+    return scv.api.storage_systems.rename { existing = { name = wanted.from }, new = { name = to } }
   end
 end
 

@@ -9,7 +9,7 @@ local group_settings = shell.library("workflows/resource_groups/settings")
 local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
-local pick = shell.library("lookup/pick")
+local match = shell.library("lookup/match")
 local read_group = shell.library("core/record").reader("resource_groups.list")
 local user_name = shell.library("session/user_name")
 
@@ -27,13 +27,6 @@ local read_create = argument_table.reader(CREATE, with_settings { { "name", "tex
 
 local read_modify = argument_table.reader(MODIFY, with_settings { { "group", "thing" }, { "name", "thing" } },
   { example = 'scv.modify_resource_group{group = "gold_web", entities = {"web01", "web02"}}' })
-
-local function named(groups, name)
-  for _, group in ipairs(groups) do
-    if read_group(group, "name", "text") == name then return group end
-  end
-  return nil
-end
 
 -- A group of that name: the one that is wanted, or an error that says how it differs.
 local function keep_existing(group, wish)
@@ -147,7 +140,7 @@ local function add(scv)
     end
     local policies, groups = scv.api.policies.list(), scv.api.resource_groups.list()
     local wish = group_settings.read(scv, arguments, nil, groups, policies, CREATE)
-    local existing = named(groups, arguments.name)
+    local existing = match.named(groups, arguments.name, match.kinds.resource_group)
     if existing then return keep_existing(existing, wish) end
     wish.name = arguments.name
     tell_zone(wish)
@@ -185,10 +178,10 @@ local function add(scv)
     local target, new_name = read_target(arguments)
     check_something_given(arguments, new_name)
     local groups = scv.api.resource_groups.list()
-    local group = pick.one(groups, target, "resource group")
+    local group = match.one(groups, target, match.kinds.resource_group)
     local id = read_group(group, "id", "id")
     narration.took("resourceGroupId", id, "resource_groups", cell.text(optional(group, "name")))
-    local other = new_name and named(groups, new_name)
+    local other = new_name and match.named(groups, new_name, match.kinds.resource_group)
     local other_id = other and read_group(other, "id", "id")
     if other and other_id ~= id then
       errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(new_name, other_id))

@@ -9,7 +9,7 @@ local errors = shell.library("core/errors")
 local find_vm = shell.library("lookup/vm")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local pick_disks = shell.library("lookup/disks")
+local disk_lookup = shell.library("lookup/disks")
 local started_job = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 
@@ -114,7 +114,7 @@ local function add(scv)
     local reference, label = find_vm.reference(plan.vm), find_vm.label(plan.vm)
     local backup_id, backup_name = vm_backup.id(plan.backup), read_backup(plan.backup, "name", "text")
     local locations = scv.api.vms.snapshot_locations(backup_id)
-    plan.disks = pick_disks(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
+    plan.disks = disk_lookup.choose(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
     plan.copies = choose_copy.choose(locations, vm_backup.datastores(plan.disks), wanted.location, NAME,
       "vms.snapshot_locations")
     local offered = scv.api.vms.available_datastores { moref = reference, backupId = backup_id }

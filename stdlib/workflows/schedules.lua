@@ -7,6 +7,7 @@ local cell = shell.library("text/cell")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local wall_clock = shell.library("time/wall_clock")
@@ -28,15 +29,11 @@ local function folded(name)
   return (name:lower():gsub("[%s_-]", ""):gsub("^schedule", ""))
 end
 
+local KIND = { what = "built-in schedule", ids = {}, loosely = folded }
+
 local function find(schedules, wanted)
   if type(wanted) == "table" then wanted = optional(wanted, "name") end
-  wanted = tostring(wanted)
-  local names = {}
-  for index, schedule in ipairs(schedules) do
-    if folded(schedule.name) == folded(wanted) then return schedule end
-    names[index] = schedule.name
-  end
-  errors.not_found("built-in schedule", wanted, names)
+  return match.one(schedules, tostring(wanted), KIND)
 end
 
 -- The expression that is wanted, read and checked.

@@ -8,7 +8,7 @@ local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local pem = shell.library("core/pem")
-local pick = shell.library("lookup/pick")
+local match = shell.library("lookup/match")
 
 local ADD, MODIFY, REMOVE = "scv.add_storage", "scv.modify_storage", "scv.remove_storage"
 
@@ -77,13 +77,10 @@ local function body_of(wanted, func)
   return body
 end
 
-local function named(systems, name)
-  for _, system in ipairs(systems) do
-    local is_it = tostring(system.name):lower() == name:lower() or optional(system, "address") == name
-    if is_it then return system end
-  end
-  return nil
-end
+local KIND = match.kinds.storage_system
+
+-- The system that there is under a name or an address: an id is no name.
+local function named(systems, name) return match.among(systems, name, { ids = { "address" } })[1] end
 
 -- The record as it is after a change; the appliance's reply if it can't be found.
 local function record_after(scv, name, reply)
@@ -154,7 +151,7 @@ local function add(scv)
   ---@return table system  its record; in a dry run the planned request
   function scv.modify_storage(arguments)
     local wanted = read_modify(arguments)
-    local record = pick.one(scv.api.storage_systems.list(), wanted.name, "storage system")
+    local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
     narration.took("name", record.name, "storage_systems")
     wanted.name = record.name
     local by_certificate = wanted.certificate or wanted.key
@@ -184,7 +181,7 @@ local function add(scv)
   ---@return table reply  the appliance's messages; in a dry run the planned request
   function scv.remove_storage(arguments)
     local wanted = read_remove(arguments)
-    local record = pick.one(scv.api.storage_systems.list(), wanted.name, "storage system")
+    local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
     local name = record.name
     narration.took("name", name, "storage_systems")
     local address = optional(record, "address")

@@ -15,6 +15,10 @@ function fake_appliance.new(replies, starts)
       return #reply > 0 and List.new(reply) or reply
     end
   end
+  -- No VM is known by a name: what is called "vm-1001" is that moref.
+  for _, report in ipairs { "reports.protected_vms", "reports.unprotected_vms" } do
+    shell.handlers[report] = shell.handlers[report] or function() return List.new() end
+  end
   local jobs = {}
   shell.handlers["jobs.list"] = shell.handlers["jobs.list"] or function() return List.new(jobs) end
   shell.handlers["jobs.get"] = shell.handlers["jobs.get"] or function(id)

@@ -14,8 +14,11 @@ spec.group("create_resource_group", function()
       spanning = "exclude", notification = "Errors and warnings", secondary = true,
     }
     spec.equal(group.id, 9)
-    spec.equal(operations(shell),
-      { "policies.list", "resource_groups.list", "resource_groups.create", "resource_groups.list" })
+    -- The reports are looked through since a VM might be called "vm-1".
+    spec.equal(operations(shell), {
+      "policies.list", "resource_groups.list", "reports.protected_vms", "reports.unprotected_vms",
+      "resource_groups.create", "resource_groups.list",
+    })
     spec.equal(sent(shell, "resource_groups.create"), {
       name = "gold_app", description = "Apps", entities = { "vm-1", "vm-2" }, spanning = { type = "EXCLUDE_ALL" },
       policies = { { id = 2 }, { id = 3 } }, notification = "ERRORS_AND_WARNINGS", secondary = true,

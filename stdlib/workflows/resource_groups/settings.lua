@@ -3,14 +3,14 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local find_datastore = shell.library("lookup/datastore")
+local datastore_lookup = shell.library("lookup/datastore")
 local group_changes = shell.library("workflows/resource_groups/changes")
 local group_entities = shell.library("workflows/resource_groups/entities")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local pick = shell.library("lookup/pick")
+local match = shell.library("lookup/match")
 local wall_clock = shell.library("time/wall_clock")
 
 local read_policy, read_group = reader("policies.list"), reader("resource_groups.list")
@@ -38,7 +38,7 @@ local function chosen_policies(all, wanted, func)
     if type(each) ~= "table" and math.type(each) ~= "integer" and (type(each) ~= "string" or each == "") then
       errors.argument(func, "policies", "must be names, ids or records, got " .. errors.what(each))
     end
-    local policy = pick.one(all, each, "policy")
+    local policy = match.one(all, each, match.kinds.policy)
     local id = read_policy(policy, "id", "id")
     if not seen[id] then
       seen[id] = true
@@ -75,7 +75,7 @@ local function schedules_by_policy(schedules, policies, func)
       errors.argument(func, ("schedules.%s"):format(tostring(key)), "must be a table, got " .. errors.what(given),
         'for example {at = "02:30"}')
     end
-    by_id[read_policy(pick.one(policies, key, "policy of the group"), "id", "id")] = given
+    by_id[read_policy(match.one(policies, key, { what = "policy of the group" }), "id", "id")] = given
   end
   return by_id
 end
@@ -124,7 +124,7 @@ local function read_spanning(scv, value, func)
     if type(each) ~= "table" and (type(each) ~= "string" or each == "") then
       errors.argument(func, "spanning", "must hold names, morefs or records, got " .. errors.what(each))
     end
-    datastores[index] = find_datastore(scv, each, func, "spanning").moref
+    datastores[index] = datastore_lookup.find(scv, each, func, "spanning").moref
   end
   return { type = "MANUAL", datastores = datastores }
 end
@@ -185,7 +185,7 @@ function group_settings.read(scv, given, record, groups, policies, func)
     wish.notification, wish.email = read_notification(given.notification, record, func)
   end
   wish.policies, wish.is_zone_unknown = read_policies(scv, given, record, policies, func)
-  if given.entities ~= nil then wish.entities = group_entities(scv, given.entities, groups, func) end
+  if given.entities ~= nil then wish.entities = group_entities.read(scv, given.entities, groups, func) end
   if given.spanning ~= nil then wish.spanning = read_spanning(scv, given.spanning, func) end
   return wish
 end

@@ -1,0 +1,25 @@
+local spec = ...
+
+local function fixture() return spec.fake_shell.new().library("core/errors") end
+
+spec.group("errors", function()
+  spec.case("unknown argument keys are named, with what was meant", function()
+    local errors = fixture()
+    spec.raises({
+      kind = "argument", message = 'scv.x: polcy is not an argument; did you mean "policy"?',
+      hint = "it takes group, policy",
+    }, errors.check_keys, "scv.x", { group = 1, polcy = 2 }, { "group", "policy" })
+    errors.check_keys("scv.x", { group = 1 }, { "group", "policy" })
+  end)
+  spec.case("empty", function()
+    local errors = fixture()
+    spec.raises({ kind = "empty", message = "no jobs to work on" }, errors.empty, "jobs")
+  end)
+  spec.case("tell the kind and the message of anything raised", function()
+    local errors = fixture()
+    spec.equal(errors.kind("text"), "lua")
+    spec.equal(errors.kind { kind = "job" }, "job")
+    spec.equal(errors.message { message = "m", hint = "h" }, "m")
+    spec.equal(errors.message("text"), "text")
+  end)
+end)

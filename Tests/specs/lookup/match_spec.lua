@@ -1,0 +1,251 @@
+local spec = ...
+
+-- match.one, for things that are called `what`.
+local function fixture()
+  local match = spec.fake_shell.new().library("lookup/match")
+  return function(items, wanted, what) return match.one(items, wanted, { what = what }) end, match
+end
+
+local groups = { { id = 1, name = "gold_web" }, { id = 2, name = "silver_db" }, { id = 3, name = "lab" } }
+
+spec.group("match.one", function()
+  spec.case("takes a name, an id as number or text, other capitals, and the record", function()
+    local one = fixture()
+    for _, wanted in ipairs { "gold_web", 1, "1", "GOLD_Web", groups[1], { name = "gold_web" } } do
+      spec.equal(one(groups, wanted, "resource group").id, 1)
+    end
+  end)
+  spec.case("lists the candidates where there is none, the nearest first", function()
+    local one = fixture()
+    spec.raises({
+      kind = "not_found", message = 'no resource group "gold_wep"; did you mean "gold_web"?',
+      hint = "there are gold_web, lab, silver_db",
+    }, one, groups, "gold_wep", "resource group")
+    spec.raises({ kind = "not_found", message = "no resource group 9" }, one, groups, 9, "resource group")
+    spec.raises({ kind = "not_found", message = 'no policy "x"', hint = "there is no policy at all" },
+      one, {}, "x", "policy")
+  end)
+  spec.case("refuses to choose between several", function()
+    local one = fixture()
+    local twins = { { id = 1, name = "Web" }, { id = 2, name = "WEB" }, { id = 7, name = "3" }, { id = 3, name = "c" } }
+    spec.raises({
+      kind = "ambiguous", message = 'group "web" is ambiguous: it fits 2 of them',
+      hint = "give the id or the exact name of one: Web (id 1), WEB (id 2)",
+    }, one, twins, "web", "group")
+    spec.equal(one(twins, "WEB", "group").id, 2)
+    spec.raises({ kind = "ambiguous" }, one, twins, "3", "group")
+    spec.equal(one(twins, 3, "group").id, 3)
+  end)
+  spec.case("shows twenty candidates at most", function()
+    local one = fixture()
+    local many = {}
+    for n = 1, 50 do many[n] = { id = n, name = ("group%02d"):format(n) } end
+    local raised = spec.raises({ kind = "not_found" }, one, many, "nothing", "group")
+    spec.contains(raised.hint, " and 30 more")
+    spec.equal(#raised.candidates, 50)
+  end)
+end)
+
+-- Every sort of thing that has names: a world with things of one sort, and the function that finds one by a word.
+local UUID = "50201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+
+-- Made of `things`: {name =, id =}, where an id is of the form that things of that sort have.
+local sorts = {
+  ["resource group"] = {
+    ids = { "41", "42", "43", "44" },
+    find = function(shell, things, word)
+      return shell.library("lookup/match").one(things, word, shell.library("lookup/match").kinds.resource_group).id
+    end,
+  },
+  ["VM in vCenter"] = {
+    ids = { "vm-41", "vm-42", "vm-43", "vm-44" }, as_it_is = true,
+    find = function(shell, things, word)
+      local records = {}
+      for index, thing in ipairs(things) do records[index] = { name = thing.name, moref = thing.id } end
+      shell.handlers["reports.protected_vms"] = function() return records end
+      return shell.library("lookup/vm").live(shell.scv, word, "f").moref
+    end,
+  },
+  ["VM anywhere"] = {
+    ids = { "vm-41", "vm-42", "vm-43", "vm-44" }, as_it_is = true,
+    find = function(shell, things, word)
+      local records = {}
+      for index, thing in ipairs(things) do records[index] = { name = thing.name, moref = thing.id } end
+      shell.handlers["reports.unprotected_vms"] = function() return records end
+      return shell.library("lookup/vm").any(shell.scv, word, "f").moref
+    end,
+  },
+  ["deleted VM"] = {
+    ids = { UUID, UUID:gsub("^5", "6"), UUID:gsub("^5", "7"), (UUID:gsub("^5", "8")) }, as_it_is = true,
+    find = function(shell, things, word)
+      local vms = {}
+      for index, thing in ipairs(things) do vms[index] = { name = thing.name, uuid = thing.id } end
+      shell.groups[1] = { id = 1, name = "g", entities = { { moref = "vm-1", name = "other" } } }
+      shell.handlers["vms.backups"] = function() return { { backup_id = 1, vms = vms } } end
+      return shell.library("lookup/vm").deleted(shell.scv, word, "f").uuid
+    end,
+    -- A uuid is taken as it is, so that a deleted VM can be named when no backup that is known tells of it.
+    id_is_final = true,
+  },
+  datastore = {
+    ids = { "datastore-41", "datastore-42", "datastore-43", "datastore-44" }, as_it_is = true,
+    find = function(shell, things, word)
+      local entities = {}
+      for index, thing in ipairs(things) do entities[index] = { name = thing.name, moref = thing.id } end
+      shell.groups[1] = { id = 1, name = "g", entities = entities }
+      return shell.library("lookup/datastore").find(shell.scv, word, "f").moref
+    end,
+  },
+  ["entity of a group"] = {
+    ids = { "datastore-41", "datastore-42", "datastore-43", "datastore-44" }, as_it_is = true,
+    find = function(shell, things, word)
+      local entities = {}
+      for index, thing in ipairs(things) do entities[index] = { name = thing.name, moref = thing.id } end
+      shell.groups[1] = { id = 1, name = "g", entities = entities }
+      return shell.library("workflows/resource_groups/entities").read(shell.scv, word, shell.groups, "f")[1].moref
+    end,
+  },
+  ["ESXi host"] = {
+    ids = { "host-41", "host-42", "host-43", "host-44" },
+    find = function(shell, things, word)
+      local offered = {}
+      for index, thing in ipairs(things) do offered[index] = { name = thing.name, moref = thing.id } end
+      return shell.library("lookup/esx_host").choose(offered, word,
+        { what = "web01", operation = "vms.available_esx_hosts" }).moref
+    end,
+  },
+  disk = {
+    ids = { "[a] b/c.vmdk", "[a] b/d.vmdk", "[a] b/e.vmdk", "[a] b/f.vmdk" },
+    find = function(shell, things, word)
+      local disks = {}
+      for index, thing in ipairs(things) do disks[index] = { name = thing.name, path = thing.id } end
+      return shell.library("lookup/disks").choose(disks, word, "web01", "f")[1].path
+    end,
+  },
+  ["backup of a VM"] = {
+    ids = { "41", "42", "43", "44" },
+    find = function(shell, things, word)
+      local backups = {}
+      for index, thing in ipairs(things) do
+        backups[index] = { name = thing.name, backup_id = thing.id, start_time = "11/23/2026 03:00:00 AM" }
+        backups[index].status, backups[index].partial = "COMPLETED", false
+      end
+      return shell.library("lookup/backup").choose(backups, "web01", word,
+        { func = "f", operation = "vms.backups" }).backup_id
+    end,
+  },
+  ["backup of all"] = {
+    ids = { "41", "42", "43", "44" }, as_it_is = true,
+    find = function(shell, things, word)
+      local backups = {}
+      for index, thing in ipairs(things) do
+        backups[index] = { name = thing.name, backup_id = thing.id, start_time = "11/23/2026 03:00:00 AM" }
+      end
+      shell.groups[1] = { id = 1, name = "g", entities = { { moref = "vm-1" } } }
+      shell.handlers["vms.backups"] = function() return backups end
+      return tostring(shell.library("lookup/known_backups").find(shell.scv, word, "f").backup_id)
+    end,
+  },
+}
+
+-- A world without anything, in which a sort puts its things.
+local function world()
+  local shell = spec.fake_shell.new()
+  local List = shell.library("core/list")
+  shell.groups = {}
+  local function list(values) return function() return List.new(values) end end
+  for _, operation in ipairs {
+    "reports.protected_vms", "reports.unprotected_vms", "vms.backups", "datastores.backups",
+  } do
+    shell.handlers[operation] = list {}
+  end
+  shell.handlers["resource_groups.list"] = function() return List.new(shell.groups) end
+  shell.scv = { api = setmetatable({}, { __index = function(_, subject)
+    return setmetatable({}, { __index = function(_, name)
+      return function(...) return List.new(shell.request(subject .. "." .. name, ...)) end
+    end })
+  end }) }
+  return shell
+end
+
+-- In each sort the things are: gold_web, GOLD_WEB, one that is called as the first's id, and one of another name.
+for name, sort in pairs(sorts) do
+  local ids = sort.ids
+  local function find(names, word)
+    local things = {}
+    for index, each in ipairs(names) do things[index] = { name = each, id = ids[index] } end
+    return sort.find(world(), things, word)
+  end
+
+  spec.group("a word for a " .. name, function()
+    spec.case("is an exact name first, whatever is called so in other capitals", function()
+      spec.equal(find({ "gold_web", "GOLD_WEB" }, "GOLD_WEB"), ids[2])
+      spec.equal(find({ "GOLD_WEB", "gold_web" }, "gold_web"), ids[2])
+    end)
+    spec.case("is then an id", function()
+      spec.equal(find({ "gold_web", "other" }, ids[2]), ids[2])
+    end)
+    spec.case("is ambiguous where it is the name of one and the id of another", function()
+      if sort.id_is_final then return spec.equal(find({ ids[2], "other" }, ids[2]), ids[2]) end
+      spec.raises({ kind = "ambiguous" }, find, { ids[2], "other" }, ids[2])
+    end)
+    spec.case("is an id that nothing known has only where one may be used unseen", function()
+      if sort.as_it_is then return spec.equal(find({ "gold_web", "other" }, ids[4]), ids[4]) end
+      spec.raises({ kind = "not_found" }, find, { "gold_web", "other" }, ids[4])
+    end)
+    spec.case("is then a name in other capitals, and ambiguous where several are", function()
+      spec.equal(find({ "gold_web", "other" }, "Gold_Web"), ids[1])
+      spec.raises({ kind = "ambiguous" }, find, { "gold_web", "GOLD_WEB" }, "Gold_Web")
+    end)
+    spec.case("is ambiguous where two are called so", function()
+      spec.raises({ kind = "ambiguous" }, find, { "gold_web", "gold_web", "other" }, "gold_web")
+    end)
+    spec.case("is not found where nothing fits", function()
+      spec.raises({ kind = "not_found" }, find, { "gold_web", "other" }, "nothing_of_it")
+    end)
+  end)
+end
+
+spec.group("match.several", function()
+  local function several(wanted, items)
+    local match = spec.fake_shell.new().library("lookup/match")
+    local ids = {}
+    for index, item in ipairs(match.several(items or groups, wanted, match.kinds.resource_group, "f", "groups")) do
+      ids[index] = item.id
+    end
+    return ids
+  end
+
+  spec.case("takes a pattern last, and each thing once", function()
+    spec.equal(several { "*_*", "LAB", 1 }, { 1, 2, 3 })
+    spec.equal(several("?ab"), { 3 })
+    local starred = { { id = 1, name = "a*" }, { id = 2, name = "ab" } }
+    spec.equal(several("a*", starred), { 1 })
+    spec.equal(several("*", starred), { 1, 2 })
+  end)
+  spec.case("never takes nothing for all", function()
+    spec.raises({ kind = "empty", message = "no resource groups to work on" }, several, {})
+    spec.raises({
+      kind = "empty", message = 'no resource groups fit "gold_x*"', hint = "there are gold_web, lab, silver_db",
+    }, several, "gold_x*")
+    spec.raises({ kind = "argument", message = "f: groups[1] must be a name or an id, got \"\"" }, several, "")
+  end)
+end)
+
+spec.group("a look at a reference", function()
+  spec.case("that the appliance refuses keeps it from nothing", function()
+    local shell = world()
+    shell.handlers["reports.protected_vms"] = function() shell.raise { kind = "appliance", message = "no" } end
+    spec.equal(shell.library("lookup/vm").live(shell.scv, "vm-9", "f"), { moref = "vm-9" })
+    spec.raises({ kind = "appliance" }, shell.library("lookup/vm").live, shell.scv, "web01", "f")
+    shell.handlers["reports.protected_vms"] = function() shell.raise { kind = "interrupted", message = "no" } end
+    spec.raises({ kind = "interrupted" }, shell.library("lookup/vm").live, shell.scv, "vm-9", "f")
+  end)
+  spec.case("takes what is called as people call things for no reference", function()
+    local moref = spec.fake_shell.new().library("lookup/moref")
+    spec.equal({ moref.kind("vm-12"), moref.kind("datastore-3"), moref.kind("group-v3"), moref.kind("host-9") },
+      { "vm", "datastore", "folder", "host" })
+    for _, word in ipairs { "vm-db", "datastore-", "VM-12", "", 12 } do spec.equal(moref.kind(word), nil) end
+    spec.equal({ moref.is_uuid(UUID), moref.is_uuid(UUID:upper()), moref.is_uuid(UUID .. "0") }, { true, true, false })
+  end)
+end)

@@ -1,0 +1,239 @@
+-- From a word to a thing: the one order in which a word may mean something, for all that has names.
+--
+-- Exactly: as a name or as an id (a number, a moref, a uuid, a path). A word that is the name of one thing and the id
+-- of another is ambiguous. Then in other capitals. Patterns come last, and only where several things may be meant. A
+-- number is an id first. A record, as a list gives it, stands for itself.
+local shell = ...
+local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
+local errors = shell.library("core/errors")
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
+local suggest = shell.library("core/suggest")
+local wildcards = shell.library("core/wildcards")
+
+local match = {}
+
+--- What things of a sort are known by, and how they are told apart.
+---@class Kind
+---@field what string?  "resource group", for messages
+---@field names string[]?  the fields that are names: {"name"} unless given
+---@field ids string[]?  the fields that are ids: {"id"} unless given
+---@field columns string[]?  of the table that tells candidates apart; without it their names and ids stand on one line
+---@field advice string?  with `columns`: how one is named, "name one by its moref:"
+---@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
+---@field loosely (fun(word: string): string)?  how words are compared that are not exact: in small letters unless given
+
+-- How the fields of an operation's records are read, where something is chosen by them.
+local function reading(operation, fields)
+  local read = reader(operation)
+  return function(item, key)
+    if fields[key] then return read(item, key, fields[key]) end
+    return read.maybe(item, key, "id")
+  end
+end
+
+--- The sorts of things that have no look-up of their own.
+match.kinds = {
+  resource_group = { what = "resource group", read = reading("resource_groups.list", { name = "text", id = "id" }) },
+  policy = { what = "policy", read = reading("policies.list", { name = "text", id = "id" }) },
+  -- By its id it is known to this library only: the appliance takes its name.
+  storage_system = {
+    what = "storage system", ids = { "id", "address" }, read = reading("storage_systems.list", { name = "text" }),
+  },
+}
+
+local NAMES, IDS = { "name" }, { "id" }
+
+local function names_of(kind) return kind and kind.names or NAMES end
+
+local function ids_of(kind) return kind and kind.ids or IDS end
+
+-- What an item says under a key. Things that are known by their names alone are plain text.
+local function value_of(item, key, kind)
+  if type(item) ~= "table" then return key == "name" and item or nil end
+  return (kind and kind.read or optional)(item, key)
+end
+
+-- A uuid is the same in any capitals.
+local function exactly(text, key) return key == "uuid" and text:lower() or text end
+
+local function with(items, keys, word, fold, kind)
+  return sequence.where(items, function(item)
+    for _, key in ipairs(keys) do
+      local value = value_of(item, key, kind)
+      if value ~= nil and fold(tostring(value), key) == fold(word, key) then return true end
+    end
+    return false
+  end)
+end
+
+local function names_and_ids(kind)
+  local keys = table.move(names_of(kind), 1, #names_of(kind), 1, {})
+  return table.move(ids_of(kind), 1, #ids_of(kind), #keys + 1, keys)
+end
+
+--- The items that a word is exactly the name or an id of; more than one: it is ambiguous.
+---@param items any[]  records, or names
+---@param word string|number
+---@param kind Kind?
+---@return any[]
+function match.exactly(items, word, kind)
+  local found = type(word) == "number" and with(items, ids_of(kind), tostring(word), exactly, kind) or {}
+  return #found > 0 and found or with(items, names_and_ids(kind), tostring(word), exactly, kind)
+end
+
+--- The items that a word means in the surest way in which it means any.
+---@param items any[]
+---@param word string|number
+---@param kind Kind?
+---@return any[]
+function match.among(items, word, kind)
+  local found = match.exactly(items, word, kind)
+  if #found > 0 then return found end
+  return with(items, names_and_ids(kind), tostring(word), kind and kind.loosely or string.lower, kind)
+end
+
+--- The first item of just that name; nil if there is none.
+---@param items table[]
+---@param name string
+---@param kind Kind?
+---@return table?
+function match.named(items, name, kind)
+  return with(items, { "name" }, name, exactly, kind)[1]
+end
+
+-- The items that a record stands for: by its ids, else by its name.
+local function of_record(items, record, kind)
+  for _, key in ipairs(ids_of(kind)) do
+    local id = optional(record, key)
+    local found = id ~= nil and with(items, { key }, tostring(id), exactly, kind) or {}
+    if #found > 0 then return found, id end
+  end
+  local name = optional(record, "name")
+  for _, key in ipairs(ids_of(kind)) do
+    local id = optional(record, key)
+    if id ~= nil then return {}, id end
+  end
+  return name ~= nil and match.among(items, name, kind) or nil, name
+end
+
+local function label_of(item, kind)
+  if type(item) ~= "table" then return tostring(item) end
+  local name = optional(item, "name")
+  for _, key in ipairs(ids_of(kind)) do
+    local id = optional(item, key)
+    if id ~= nil then return name == nil and tostring(id) or ("%s (%s %s)"):format(name, key, id) end
+  end
+  return tostring(name)
+end
+
+--- What items are called, for messages: by their names, else by an id.
+---@param items any[]
+---@param kind Kind?
+---@return string[]
+function match.names(items, kind)
+  return sequence.map(items, function(item)
+    for _, key in ipairs(names_and_ids(kind)) do
+      local value = value_of(item, key)
+      if value ~= nil then return tostring(value) end
+    end
+    return nil
+  end)
+end
+
+-- "there are 2 of that name", unless one of them has it as its id.
+local function problem_of(found, word)
+  local word_text = tostring(word):lower()
+  for _, item in ipairs(found) do
+    if tostring(value_of(item, "name")):lower() ~= word_text then return ("it fits %d of them"):format(#found) end
+  end
+  return ("there are %d of that name"):format(#found)
+end
+
+--- The one item among those that a word was found to mean; several are an error that lists them.
+---@param found any[]
+---@param word string|number
+---@param kind Kind
+---@return any
+function match.only(found, word, kind)
+  if #found <= 1 then return found[1] end
+  if not kind.columns then
+    errors.ambiguous(kind.what, word, sequence.map(found, function(item) return label_of(item, kind) end))
+  end
+  local what = kind.what and kind.what .. " " or ""
+  choices.ambiguous(("%s%s is ambiguous: %s"):format(what, cell.text(word), problem_of(found, word)), kind.advice,
+    found, table.unpack(kind.columns))
+end
+
+--- The item that a word or a record means; nothing found, or more than one, is an error that lists what there is.
+---@param items any[]
+---@param wanted string|number|table
+---@param kind Kind
+---@return any
+function match.one(items, wanted, kind)
+  local found, word
+  if type(wanted) == "table" then
+    found, word = of_record(items, wanted, kind)
+    if not found then
+      errors.argument(kind.what, "the record", ("has neither %s nor name"):format(table.concat(ids_of(kind), ", ")))
+    end
+  else
+    found, word = match.among(items, wanted, kind), wanted
+  end
+  if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind)) end
+  return match.only(found, word, kind)
+end
+
+-- Those that a pattern fits.
+local function fitting(items, pattern, kind, what)
+  local found = sequence.where(items, function(item)
+    local name = value_of(item, "name")
+    return name ~= nil and wildcards.fits(tostring(name), pattern)
+  end)
+  if #found > 0 then return found end
+  local names = match.names(items, kind)
+  local hint = #names > 0 and "there are " .. suggest.listed((pattern:gsub("[%*%?]", "")), names) or nil
+  errors.raise { kind = "empty", message = ("no %s fit %q"):format(what, pattern), hint = hint }
+end
+
+--- The items that a pattern ("gold_*"), a name or an id, or a list of them mean, each once. Nothing chosen is an error,
+--- never "all".
+---@param items table[]
+---@param wanted string|integer|table
+---@param kind Kind
+---@param func string  the function that it was passed to
+---@param name string  the argument
+---@return table[]
+function match.several(items, wanted, kind, func, name)
+  if not sequence.is(wanted) then wanted = { wanted } end
+  local what, found = kind.what .. "s", {}
+  for index, each in ipairs(wanted) do
+    local given = type(each)
+    if given ~= "table" and math.type(each) ~= "integer" and (given ~= "string" or each == "") then
+      errors.argument(func, ("%s[%d]"):format(name, index), "must be a name or an id, got " .. errors.what(each))
+    end
+    -- A thing whose name is spelled so is meant before a pattern is.
+    local is_pattern = wildcards.is(each) and #match.exactly(items, each, kind) == 0
+    local fits = is_pattern and fitting(items, each, kind, what) or { match.one(items, each, kind) }
+    table.move(fits, 1, #fits, #found + 1, found)
+  end
+  if #found == 0 then errors.empty(what, ("%s: %s is an empty list"):format(func, name)) end
+  return sequence.distinct(found)
+end
+
+--- What is read for a look at a word that is a reference already. It need not be looked at to be used: where the
+--- appliance refuses the look, there is just nothing known that the word could mean besides.
+---@param is_reference boolean
+---@param read fun(): table
+---@return table
+function match.look(is_reference, read)
+  if not is_reference then return read() end
+  local ok, found = pcall(read)
+  if ok then return found end
+  local kind = errors.kind(found)
+  if kind == "appliance" or kind == "protocol" then return {} end
+  error(found, 0)
+end
+
+return match
