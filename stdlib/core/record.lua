@@ -16,6 +16,7 @@
 -- argument, as with any other argument.
 local shell = ...
 local errors = shell.library("core/errors")
+local one_of = shell.library("core/words").one_of
 
 local record = {}
 
@@ -124,7 +125,7 @@ local function named(self, key, spelling)
   if math.type(key) == "integer" then return ("element %d"):format(key) end
   local spellings = spelling and { spelling } or type(self) == "table" and record.spellings(self, key) or {}
   if #spellings == 0 or #spellings == 1 and spellings[1] == key then return "field " .. key end
-  return ("field %s (%s)"):format(errors.one_of(spellings), key)
+  return ("field %s (%s)"):format(one_of(spellings), key)
 end
 
 local function refuse(operation, key, problem, advice)
