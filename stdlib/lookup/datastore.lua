@@ -22,9 +22,8 @@ local function add(stores, seen, record, key, read)
     local reference = is_bare and read(list, index, "text") or read(each, "moref", "text")
     if moref.kind(reference) == "datastore" and not seen[reference] then
       seen[reference] = true
-      stores[#stores + 1] = {
-        moref = reference, name = not is_bare and read.maybe(each, "name", "text") or nil, type = optional(each, "type"),
-      }
+      local name = not is_bare and read.maybe(each, "name", "text") or nil
+      stores[#stores + 1] = { moref = reference, name = name, type = optional(each, "type") }
     end
   end
 end
