@@ -1,4 +1,5 @@
--- From a word to a thing: the one order in which a word may mean something, for all that has names.
+-- From a word to a thing: the one order in which a word may mean something, for all that has names. See
+-- docs/contracts.md, "Names and ids".
 --
 -- Exactly: as a name or as an id (a number, a moref, a uuid, a path). A word that is the name of one thing and the id
 -- of another is ambiguous. Then in other capitals. Patterns come last, and only where several things may be meant. A
