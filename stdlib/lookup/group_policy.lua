@@ -2,16 +2,19 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local optional = shell.library("core/record").optional
 local match = shell.library("lookup/match")
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local NAME = "scv.backup_now"
 
+local read_group, read_policy = reader("resource_groups.list"), reader("policies.list")
+
 -- A group's policies as records, however the appliance gives them: as records, or as bare ids or names. Nil if it
--- doesn't say.
-local function policies_of(group)
-  local listed = group.policies
-  if type(listed) ~= "table" then return nil end
+-- doesn't say, which is enough where one was named.
+local function policies_of(group, wanted)
+  local read_list = wanted ~= nil and read_group.maybe or read_group
+  local listed = read_list(group, "policies", "list")
+  if not listed then return nil end
   local records = {}
   for index, policy in ipairs(listed) do
     if type(policy) == "table" then
@@ -19,25 +22,34 @@ local function policies_of(group)
     elseif type(policy) == "number" then
       records[index] = { id = policy }
     else
-      records[index] = { name = policy }
+      records[index] = { name = read_group(listed, index, "text") }
     end
   end
   return records
+end
+
+-- What a group says of one of its policies: its id, its name, or both.
+local function id_and_name(policy)
+  local id, name = read_group.maybe(policy, "id", "id"), read_group.maybe(policy, "name", "text")
+  if id == nil and name == nil then id = read_group(policy, "id", "id") end
+  return id, name
 end
 
 -- Ids without names, or names without ids, are completed from the list of all policies.
 local function completed(list_policies, policies)
   local lacking = false
   for _, policy in ipairs(policies) do
-    lacking = lacking or optional(policy, "id") == nil or optional(policy, "name") == nil
+    local id, name = id_and_name(policy)
+    lacking = lacking or id == nil or name == nil
   end
   if not lacking then return policies end
   local all, full = list_policies(), {}
   for index, policy in ipairs(policies) do
     full[index] = policy
-    local id, name = optional(policy, "id"), optional(policy, "name")
+    local id, name = id_and_name(policy)
     for _, candidate in ipairs(all) do
-      if id ~= nil and candidate.id == id or id == nil and candidate.name == name then full[index] = candidate end
+      local candidate_id, candidate_name = read_policy(candidate, "id", "id"), read_policy(candidate, "name", "text")
+      if id ~= nil and candidate_id == id or id == nil and candidate_name == name then full[index] = candidate end
     end
   end
   return full
@@ -45,7 +57,7 @@ end
 
 -- A policy that is known, but not to this group, is a mistake of another sort than a name that nobody knows.
 local function explain_missing(list_policies, group, wanted, policies)
-  local what = ("policy of group %s"):format(cell.text(group.name))
+  local what = ("policy of group %s"):format(cell.text(optional(group, "name")))
   local name = type(wanted) == "table" and (optional(wanted, "name") or optional(wanted, "id")) or wanted
   local everywhere = list_policies()
   local ok, found = pcall(match.one, everywhere, wanted, match.kinds.policy)
@@ -56,7 +68,8 @@ local function explain_missing(list_policies, group, wanted, policies)
   if not ok then errors.not_found(what, name, names) end
   shell.raise {
     kind = "not_found",
-    message = ("policy %s is not one of group %s"):format(cell.text(found.name), cell.text(group.name)),
+    message = ("policy %s is not one of group %s"):format(cell.text(optional(found, "name")),
+      cell.text(optional(group, "name"))),
     hint = #names > 0 and ("the group has %s"):format(table.concat(names, ", ")) or "the group has no policy",
     candidates = names,
   }
@@ -68,9 +81,13 @@ end
 ---@param wanted string|integer|table|nil
 ---@return table
 return function(list_policies, group, wanted)
-  local policies = policies_of(group)
-  if not policies and wanted ~= nil then return match.one(list_policies(), wanted, match.kinds.policy) end
-  policies = completed(list_policies, policies or {})
+  local policies = policies_of(group, wanted)
+  if not policies then
+    local policy = match.one(list_policies(), wanted, match.kinds.policy)
+    read_policy(policy, "id", "id")
+    return policy
+  end
+  policies = completed(list_policies, policies)
   if wanted ~= nil then
     local ok, found = pcall(match.one, policies, wanted, { what = "policy" })
     if ok then return found end
@@ -78,13 +95,13 @@ return function(list_policies, group, wanted)
     explain_missing(list_policies, group, wanted, policies)
   end
   if #policies == 1 then return policies[1] end
-  local name = cell.text(group.name)
+  local name = cell.text(optional(group, "name"))
   if #policies == 0 then
     errors.argument(NAME, "policy", ("is needed: group %s has no policy of its own"):format(name),
       "scv.api.policies.list() shows those there are")
   end
   local names = {}
-  for index, policy in ipairs(policies) do names[index] = cell.text(policy.name) end
+  for index, policy in ipairs(policies) do names[index] = cell.text(optional(policy, "name")) end
   errors.argument(NAME, "policy", ("is needed: group %s has %d of them"):format(name, #policies),
     "one of " .. table.concat(names, ", "))
 end

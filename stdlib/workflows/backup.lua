@@ -9,6 +9,7 @@ local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local match = shell.library("lookup/match")
+local read_group = shell.library("core/record").reader("resource_groups.list")
 local started_job = shell.library("jobs/starter")
 
 local NAME, OPERATION = "scv.backup_now", "resource_groups.backup_now"
@@ -38,10 +39,10 @@ local function check(given)
 end
 
 -- Whether a job is a backup of the group: by the group's id where the record has it, else by its name.
-local function is_backup_of(record, group)
-  local id = optional(record, "group_id")
-  if id ~= nil then return tostring(id) == tostring(group.id) end
-  return optional(record, "group_name") == group.name
+local function is_backup_of(record, read_job, group)
+  local id = read_job.maybe(record, "group_id", "id")
+  if id ~= nil then return tostring(id) == tostring(read_group(group, "id", "id")) end
+  return read_job(record, "group_name", "text") == read_group(group, "name", "text")
 end
 
 -- A function that lists all policies, and asks for them once.
@@ -55,21 +56,21 @@ end
 
 -- Says for narrate() and why() what was chosen.
 local function tell_choice(group, policy, wanted)
-  narration.took("resourceGroupId", group.id, "resource_groups", cell.text(group.name))
+  narration.took("resourceGroupId", optional(group, "id"), "resource_groups", cell.text(optional(group, "name")))
   local only = wanted == nil and ", the only one" or ""
-  narration.took("policyId", policy.id, "policies", cell.text(policy.name) .. only)
+  narration.took("policyId", optional(policy, "id"), "policies", cell.text(optional(policy, "name")) .. only)
 end
 
 local function add(scv)
-  -- The backup of one group, as started_job takes it.
+  -- The backup of one group, as started_job takes it. A policy of the group stands in the list of groups, too.
   local function backup_of(group, policy, before)
     return {
       operation = OPERATION,
-      arguments = { resourceGroupId = group.id, policyId = policy.id },
-      what = "backup of group " .. cell.text(group.name),
-      is_mine = function(record) return is_backup_of(record, group) end,
+      arguments = { resourceGroupId = read_group(group, "id", "id"), policyId = read_group(policy, "id", "id") },
+      what = "backup of group " .. cell.text(read_group(group, "name", "text")),
+      is_mine = function(record, read_job) return is_backup_of(record, read_job, group) end,
       -- What is known without asking makes the progress line complete from the first moment.
-      known = { group_name = group.name, policy_name = policy.name },
+      known = { group_name = optional(group, "name"), policy_name = optional(policy, "name") },
       before = before,
     }
   end
@@ -112,9 +113,11 @@ local function add(scv)
     end
     -- One look at the jobs serves all: no group is backed up twice here.
     local before = started_job.before(scv, OPERATION)
+    -- What can't be read is told before the first of them is started.
+    for _, each in ipairs(plan) do each.change = backup_of(each.group, each.policy, before) end
     local run = arguments.wait == false and started_job.start or started_job.run
     return backup_many(plan, arguments.limit, function(each)
-      return run(scv, backup_of(each.group, each.policy, before))
+      return run(scv, each.change)
     end, function(jobs) return started_job.records(scv, OPERATION, jobs) end)
   end
 end

@@ -1,5 +1,7 @@
 local spec = ...
 
+local lacking = spec.load "lacking"
+
 -- An appliance with three groups. `options`: `named` (the reply has the job's id), `appears` (seconds until the job is
 -- in the list), `others` (jobs that somebody else starts at the same moment), `lost`, `dry_run`, `groups`.
 local function fixture(options)
@@ -94,6 +96,17 @@ spec.group("backup_now", function()
       { id = 120, type = "restore", group_id = 1, group_name = "gold_web", status = "RUNNING" },
     } }
     spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+  end)
+  spec.case("is not taken for that of a job that doesn't say whose it is", function()
+    for _, silent in ipairs { { id = 118 }, { id = 118, type = "backup" } } do
+      local scv, shell = fixture()
+      local list = shell.handlers["jobs.list"]
+      shell.handlers["jobs.list"] = function(...)
+        return shell.count("resource_groups.backup_now") > 0 and { silent } or list(...)
+      end
+      local raised = spec.raises({ kind = "unknown_outcome" }, scv.backup_now, { group = "gold_web", policy = "daily" })
+      spec.contains(raised.message, "its job can't be looked for: the reply of jobs.list lacks field")
+    end
   end)
   spec.case("two that fit are an unknown outcome that lists both", function()
     local other = { id = 119, type = "backup", group_name = "gold_web", status = "RUNNING" }
@@ -191,7 +204,29 @@ spec.group("backup_now chooses a policy", function()
     local scv, shell = fixture { named = true, groups = { { id = 1, name = "g" } } }
     scv.backup_now { group = "g", policy = "weekly" }
     spec.equal(shell.count("resource_groups.backup_now"), 1)
-    spec.raises({ kind = "argument" }, scv.backup_now, { group = "g" })
+  end)
+  spec.case("can't tell the only one where the appliance doesn't say which the group has", function()
+    local scv, shell = fixture { groups = { { id = 1, name = "g" } } }
+    spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "policies" }, scv.backup_now,
+      { group = "g" })
+    spec.equal(shell.count("resource_groups.backup_now"), 0)
+  end)
+  spec.case("strictly by what the groups and the policies say", function()
+    local function refuse(options, arguments, needs, may_lack)
+      lacking.refuse {
+        fixture = function() return fixture(options) end, changes = { "resource_groups.backup_now" },
+        call = function(scv) scv.backup_now(arguments) end, needs = needs, may_lack = may_lack,
+      }
+    end
+    local whole = { group = "silver_db" }
+    refuse({}, whole, { ["resource_groups.list"] = { "id", "policies" }, ["jobs.list"] = { "id" } },
+      { ["resource_groups.list"] = { "policies.id", "policies.name" } })
+    refuse({}, { group = 1, policy = 1 }, { ["resource_groups.list"] = { "name" } })
+    refuse({}, { groups = { "gold_web", "silver_db" }, policy = "daily" }, { ["resource_groups.list"] = { "id" } })
+    local bare = { groups = { { id = 1, name = "g", policies = { 3 } } } }
+    refuse(bare, { group = "g" }, { ["policies.list"] = { "id", "name" } })
+    refuse({ groups = { { id = 1, name = "g", policies = { { id = 3 } } } } }, { group = "g" },
+      { ["resource_groups.list"] = { "policies.id" } })
   end)
 end)
 

@@ -13,7 +13,7 @@ local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key 
 local function line_of(row)
   local line = { group = optional(row.item.group, "name"), policy = optional(row.item.policy, "name") }
   if row.ok then
-    line.job, line.status = row.value.id, optional(row.value, "status")
+    line.job, line.status = optional(row.value, "id"), optional(row.value, "status")
     return line
   end
   local raised = row.error
