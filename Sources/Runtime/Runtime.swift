@@ -65,10 +65,6 @@ public final class Runtime {
     /// The sessions, and what is known of their appliances' interfaces.
     private(set) lazy var sessions = SessionRegistry(runtime: self, options: options)
     private let options: RuntimeOptions
-    /// The global functions that are loaded at their first call, as long as nothing else took their place.
-    var lazyGlobals: [String: LazyGlobal] = [:]
-    /// Fills the global `scv` if that is what it is given, and it is still empty.
-    var fillSession: ((LuaValue) throws -> Void)?
 
     /// Makes a world.
     /// - Throws: `LuaError` when there is no memory for it.

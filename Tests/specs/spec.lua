@@ -4,7 +4,7 @@
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
 local root = here .. "/../.."
 
-local spec = { passed = 0, failed = 0 }
+local spec = { passed = 0, failed = 0, root = root }
 spec.fake_shell = assert(loadfile(here .. "/support/fake_shell.lua", "t"))(root)
 
 --- What several spec files share: a file of support/, given `spec`.

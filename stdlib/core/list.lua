@@ -262,7 +262,7 @@ end
 --- The list as comma-separated values: a header, then a line for each record.
 ---@return string
 function List:csv()
-  return shell.library("text/csv").encode(self)
+  return shell.csv.encode(self)
 end
 
 --- The list as JSON.

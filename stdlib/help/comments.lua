@@ -99,26 +99,35 @@ local function fields_of(lines, class)
   return #fields > 0 and fields or nil
 end
 
--- "function scv.backup_now(arguments)" → its name and what it takes.
-local function read_head(line)
-  return line:match("function%s+([%w_.:]+)%s*%(([^)]*)%)")
+-- The names of a function's parameters, as they are written.
+local function parameters_of(fn)
+  local facts, names = debug.getinfo(fn, "u"), {}
+  for index = 1, facts.nparams do
+    local name = debug.getlocal(fn, index)
+    if name ~= "self" then names[#names + 1] = name end
+  end
+  if facts.isvararg then names[#names + 1] = "..." end
+  return table.concat(names, ", ")
 end
 
---- What the library's own text says of a function: name, text, parameters, results, and the steps of a workflow
---- (`---@steps vms.backups, vms.restore`); nil for functions from elsewhere. A parameter whose type is a class of the
---- same file has the `fields` of it.
+---@class FunctionComment
+---@field takes string  the parameters, as they are written
+---@field text string
+---@field parameters table[]  {name, type, text}; one whose type is a class of the same file has the `fields` of that
+---@field results table[]  {type, text}
+---@field steps {text: string}?  of a workflow: `---@steps vms.backups, vms.restore`
+
+--- What the library's own text says of a function; nil for functions from elsewhere.
 ---@param fn function
----@return {name: string, takes: string, text: string, parameters: table[], results: table[], steps: {text: string}?}?
+---@return FunctionComment?
 function comments.of(fn)
-  local facts = debug.getinfo(journal.original(fn), "S")
-  local file = facts.source:match("stdlib/([%w_/]+)%.lua$")
+  fn = journal.original(fn)
+  local file = comments.file_of(fn)
   local source = file and shell.source(file)
   if not source then return nil end
   local lines = lines_of(source)
-  local name, takes = read_head(lines[facts.linedefined] or "")
-  if not name then return nil end
-  local document = read_block(block_above(lines, facts.linedefined))
-  document.name, document.takes = name, takes
+  local document = read_block(block_above(lines, debug.getinfo(fn, "S").linedefined))
+  document.takes = parameters_of(fn)
   for _, parameter in ipairs(document.parameters) do
     for class in parameter.type:gmatch("%f[%w_][%u][%w_]*") do
       parameter.fields = parameter.fields or fields_of(lines, class)
@@ -127,20 +136,29 @@ function comments.of(fn)
   return document
 end
 
---- The documented functions of a file in their order: name, what they take, and the first sentence of the text.
----@param file string
----@return {name: string, takes: string, summary: string}[]
-function comments.functions(file)
-  local lines, found = lines_of(shell.source(file) or ""), {}
-  for number, line in ipairs(lines) do
-    local name, takes = read_head(line)
-    local block = name and block_above(lines, number) or {}
-    if #block > 0 then
-      local text = table.concat(block, " ")
-      found[#found + 1] = { name = name, takes = takes, summary = text:match("^(.-)[.:]%s") or text:gsub("%.$", "") }
-    end
-  end
-  return found
+--- The file of the library that a function is from, or nil.
+---@param fn function
+---@return string?
+function comments.file_of(fn)
+  return debug.getinfo(fn, "S").source:match("^@.-stdlib/([%w_/]+)%.lua$")
+end
+
+--- The first sentence of a comment, without its full stop.
+---@param document FunctionComment
+---@return string
+function comments.summary(document)
+  local text = document.text:gsub("\n", " ")
+  return text:match("^(.-)[.:]%s") or (text:gsub("%.$", ""))
+end
+
+--- A type as people read it, and whether the value may be left out: `string|integer|nil` is "string|integer", and may.
+---@param kind string
+---@return string plain
+---@return boolean may_be_left_out
+function comments.plain_type(kind)
+  local plain, may = kind:gsub("|nil$", ""), kind:find("|nil$") ~= nil
+  if plain:find("%?$") then plain, may = plain:sub(1, -2), true end
+  return plain, may
 end
 
 --- The comment at the head of a file: what its subject is.

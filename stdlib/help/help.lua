@@ -5,9 +5,11 @@ local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local members = shell.library("help/members")
 local operation_help = shell.library("help/operation")
 local page = shell.library("text/page")
 local sessions = shell.library("session/session")
+local workflows = shell.library("session/workflows")
 
 local help = {}
 
@@ -23,19 +25,12 @@ lesson()                           lessons at the prompt, against the simulator
 
 help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
 
--- A type as people read it, and whether it may be left out: `string|integer|nil` is "string|integer", and may.
-local function plain_type(kind)
-  local plain, may = kind:gsub("|nil$", ""), kind:find("|nil$") ~= nil
-  if plain:find("%?$") then plain, may = plain:sub(1, -2), true end
-  return plain, may
-end
-
 -- Parameters and results as aligned lines: name, type, text. The fields of an argument table stand for it.
 local function described(parameters, results)
   local rows = {}
   for _, parameter in ipairs(parameters) do
     for _, field in ipairs(parameter.fields or {}) do
-      local kind, may_be_left_out = plain_type(field.type)
+      local kind, may_be_left_out = comments.plain_type(field.type)
       rows[#rows + 1] = { field.name, ("%s%s  %s"):format(kind, may_be_left_out and "" or ", required", field.text) }
     end
     if not parameter.fields then
@@ -61,8 +56,8 @@ local function step_lines(steps)
   return lines
 end
 
-local function function_text(name, takes, document)
-  local lines = { ("%s(%s)"):format(name, takes) }
+local function function_text(name, document)
+  local lines = { ("%s(%s)"):format(name, document.takes) }
   if document.text ~= "" then lines[2] = document.text end
   if document.steps then page.append(lines, step_lines(document.steps)) end
   local rows = described(document.parameters or {}, document.results)
@@ -71,10 +66,11 @@ local function function_text(name, takes, document)
   return table.concat(lines, "\n")
 end
 
-local function host_text(document)
+local function shell_text(document)
   local names = {}
   for index, parameter in ipairs(document.parameters or {}) do names[index] = parameter.name end
-  return function_text(document.name, table.concat(names, ", "), document)
+  document.takes = table.concat(names, ", ")
+  return function_text(document.name, document)
 end
 
 -- The operations of a subject, or of all.
@@ -89,56 +85,37 @@ local function operation_rows(subject)
   return rows
 end
 
-local function workflows_text()
-  local rows = {}
-  local files, seen = {}, {}
-  for _, file in pairs(sessions.workflows()) do
-    if not seen[file] then files[#files + 1] = file end
-    seen[file] = true
-  end
-  table.sort(files)
-  files[#files + 1] = "session/session"
-  for _, file in ipairs(files) do
-    for _, entry in ipairs(comments.functions(file)) do
-      if entry.name:find("^scv%.") then rows[#rows + 1] = { entry.name, entry.summary } end
+local function add_members(rows, file, head)
+  for _, member in ipairs(members.documented(file)) do
+    if member.name:find("^List:") or member.name:find("^scv%.") then
+      rows[#rows + 1] = { head(member), comments.summary(member.document) }
     end
   end
+  return rows
+end
+
+local function workflows_text()
+  local rows = {}
+  for _, workflow in ipairs(workflows.all()) do rows[#rows + 1] = { "scv." .. workflow.name, workflow.summary } end
+  add_members(rows, "session/session", function(member) return member.name end)
   return table.concat(page.aligned(rows), "\n")
 end
 
 local function list_text()
-  local rows = {}
-  for _, entry in ipairs(comments.functions("core/list")) do
-    if entry.name:find("^List:") then
-      rows[#rows + 1] = { ("%s(%s)"):format(entry.name, entry.takes), entry.summary }
-    end
-  end
+  local rows = add_members({}, "core/list", function(member)
+    return ("%s(%s)"):format(member.name, member.document.takes)
+  end)
   return comments.head("core/list") .. "\n" .. table.concat(page.aligned(rows), "\n")
-end
-
--- Globals that the shell puts in place at their first call: name → file.
-local late = {
-  parallel = "tasks/parallel", help = "help/help", lesson = "lessons/engine", why = "session/journal",
-  narrate = "session/narration", source = "help/source", show = "text/show", script = "script/script",
-}
-
--- What a global that is still to be put in place says of itself.
-local function late_text(name)
-  local value = late[name] == "help/help" and help or shell.library(late[name])
-  local fn = type(value) == "table" and value[name] or value
-  local document = comments.of(fn)
-  return function_text(name, document.takes, document)
 end
 
 local function of_function(fn)
   local operation = api.operation_of(fn)
   if operation then return operation_help.text(shell.operation(operation)) end
   local document = shell.documentation(fn)
-  if document and late[document.name] then return late_text(document.name) end
-  if document then return host_text(document) end
-  if fn == help.help then return late_text("help") end
+  if document then return shell_text(document) end
   document = comments.of(fn)
-  if document then return function_text(document.name, document.takes, document) end
+  local name = document and members.name_of(fn)
+  if name then return function_text(name, document) end
   local facts = debug.getinfo(fn, "S")
   if facts.what == "C" then return "a function of Lua itself: see the Lua 5.4 reference manual" end
   return ("a function from %s, line %d; it says nothing of itself"):format(facts.short_src, facts.linedefined)
@@ -174,15 +151,10 @@ local function global_value(path)
   return value
 end
 
--- Workflow functions need a session to be made; what they say of themselves does not.
+-- Of a workflow by its name: there need be no session.
 local function workflow_text(name)
-  local file = sessions.workflows()[name]
-  if not file then return nil end
-  local found
-  local probe = setmetatable({}, { __newindex = function(_, key, fn) if key == name then found = fn end end })
-  rawset(probe, "api", {})
-  shell.library(file).add(probe)
-  return found and of_function(found)
+  local workflow = workflows.find(name)
+  return workflow and of_function(workflows.functions(workflow.file)[name])
 end
 
 local function topics()
@@ -193,7 +165,7 @@ local function topics()
     subjects[operation.subject] = true
   end
   for subject in pairs(subjects) do names[#names + 1] = subject end
-  for name in pairs(sessions.workflows()) do names[#names + 1] = name end
+  for _, workflow in ipairs(workflows.all()) do names[#names + 1] = workflow.name end
   return names
 end
 

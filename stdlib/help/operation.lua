@@ -5,13 +5,16 @@ local page = shell.library("text/page")
 
 local operation_help = {}
 
-local sources = {
+--- Source mark → what it says: docs/architecture.md, "The marks of the document".
+operation_help.SOURCES = {
   D = "documented by the vendor", O = "observed in a public client", A = "assumed",
   L = "said by the appliance's own document",
 }
 
--- Everything that a call takes: parameters of path and query, then the body's properties.
-local function arguments_of(operation)
+--- Everything that a call takes: parameters of path and query, then the body's properties.
+---@param operation table  what shell.operation says of it
+---@return table[]
+function operation_help.arguments(operation)
   local all = { table.unpack(operation.parameters or {}) }
   table.move(operation.body or {}, 1, #(operation.body or {}), #all + 1, all)
   -- A body that is no table with names can only be given whole.
@@ -22,8 +25,10 @@ local function arguments_of(operation)
   return all
 end
 
--- "{moref, backupId, wait?}", or "()" where nothing is taken.
-local function signature(arguments)
+--- "{moref, backupId, wait?}", or "()" where nothing is taken.
+---@param arguments table[]
+---@return string
+function operation_help.signature(arguments)
   if #arguments == 0 then return "()" end
   local names = {}
   for index, argument in ipairs(arguments) do names[index] = argument.name .. (argument.required and "" or "?") end
@@ -46,8 +51,8 @@ local function add_rows(rows, members, indent)
   return rows
 end
 
--- What a call gives, in a phrase, with the names under which the fields can be read whatever their spelling.
-local function what_it_gives(operation)
+-- What a reply is, in a phrase, with the names under which the fields can be read whatever their spelling.
+local function reply_of(operation)
   if operation.is_download then return 'the text of the file; with {to = "FILE"} behind the arguments its path' end
   local names = {}
   if operation.job_type then return "a table with job_id if the appliance tells it, else with its messages" end
@@ -58,13 +63,23 @@ local function what_it_gives(operation)
   return operation.is_list and "a List of names" or "messages, the appliance's own words"
 end
 
+--- What a call gives, in a phrase.
+---@param operation table
+---@return string
+function operation_help.gives(operation)
+  local gives = reply_of(operation)
+  if not operation.job_type then return gives end
+  local assumed = operation.job_type_source == "A" and ", which is assumed" or ""
+  return ("%s; starts a job of type %s%s"):format(gives, operation.job_type, assumed)
+end
+
 --- A call of an operation that can be pasted: with the document's own examples.
 ---@param operation table  what shell.operation says of it
 ---@return string
 function operation_help.example(operation)
   local given, example = {}, operation.example
   local is_whole = #(operation.body or {}) == 0
-  for _, argument in ipairs(arguments_of(operation)) do
+  for _, argument in ipairs(operation_help.arguments(operation)) do
     local value = argument.example
     if argument.name == "body" and is_whole then
       value = example
@@ -75,7 +90,7 @@ function operation_help.example(operation)
   end
   local call = "scv.api." .. operation.name
   if #given == 0 then return call .. "()" end
-  local arguments = arguments_of(operation)
+  local arguments = operation_help.arguments(operation)
   -- A single argument may go without its name if it is required.
   if #arguments == 1 and arguments[1].required and type(given[1][2]) ~= "table" then
     return ("%s(%s)"):format(call, literal.encode(given[1][2]))
@@ -102,13 +117,15 @@ local function listed(words)
   return table.concat(words, ", ", 1, #words - 1) .. " and " .. words[#words]
 end
 
--- What no public source gives, in plain words.
-local function what_is_assumed(operation)
+--- What no public source gives, in plain words.
+---@param operation table
+---@return string
+function operation_help.assumed(operation)
   local parts = {}
   if operation.source == "A" then parts[#parts + 1] = "that there is this operation" end
   if operation.method_source == "A" then parts[#parts + 1] = "the method " .. operation.method end
   if operation.path_source == "A" then parts[#parts + 1] = "the path" end
-  local taken = add_assumed({}, arguments_of(operation), "")
+  local taken = add_assumed({}, operation_help.arguments(operation), "")
   if #taken > 0 then parts[#parts + 1] = "how these arguments are spelt: " .. listed(taken) end
   local given = add_assumed({}, operation.record or {}, "")
   if #given > 0 then parts[#parts + 1] = "how these fields of the reply are spelt: " .. listed(given) end
@@ -122,13 +139,13 @@ end
 ---@param operation table  what shell.operation says of it
 ---@return string
 function operation_help.text(operation)
-  local arguments = arguments_of(operation)
+  local arguments = operation_help.arguments(operation)
   local lines = {}
   local function say(text)
     if text and text ~= "" then page.append(lines, page.broken(text, page.width())) end
   end
-  say(("scv.api.%s%s"):format(operation.name, signature(arguments)))
-  local origin = sources[operation.source]
+  say(("scv.api.%s%s"):format(operation.name, operation_help.signature(arguments)))
+  local origin = operation_help.SOURCES[operation.source]
   lines[#lines + 1] = ("%s %s: %s%s"):format(operation.method or "", operation.path or "", operation.effect or "",
     origin and ", " .. origin or "")
   if operation.title then lines[#lines + 1] = "The vendor's title: " .. operation.title end
@@ -136,17 +153,12 @@ function operation_help.text(operation)
   say(operation.text)
   say(operation.step)
   local rows = add_rows({}, arguments, "")
-  local gives = what_it_gives(operation)
-  if operation.job_type then
-    local origin_of_type = operation.job_type_source == "A" and ", which is assumed" or ""
-    gives = ("%s; starts a job of type %s%s"):format(gives, operation.job_type, origin_of_type)
-  end
-  rows[#rows + 1] = { "gives", gives }
+  rows[#rows + 1] = { "gives", operation_help.gives(operation) }
   page.append(lines, page.aligned(rows))
   lines[#lines + 1] = ""
   lines[#lines + 1] = "    " .. operation_help.example(operation):gsub("\n", "\n    ")
   lines[#lines + 1] = ""
-  say(what_is_assumed(operation))
+  say(operation_help.assumed(operation))
   return table.concat(lines, "\n")
 end
 

@@ -1,9 +1,11 @@
 -- source(): the Lua of a library function, from the very text that runs.
 local shell = ...
 local api = shell.library("session/api")
+local comments = shell.library("help/comments")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local sessions = shell.library("session/session")
+local workflows = shell.library("session/workflows")
 
 local source = {}
 
@@ -35,7 +37,7 @@ function(arguments, options) return session.request("%s", arguments, options) en
     name, operation.method, operation.path, name, name)
 end
 
-local function of_host_function(document)
+local function of_shell_function(document)
   local names = {}
   for index, parameter in ipairs(document.parameters) do names[index] = parameter.name end
   return ("-- %s(%s) is part of the program, not of the Lua library.\n-- %s"):format(
@@ -55,35 +57,35 @@ local function of_function(fn)
   if operation then return of_operation(operation) end
   fn = journal.original(fn)
   local document = shell.documentation(fn)
-  if document then return of_host_function(document) end
+  if document then return of_shell_function(document) end
   local facts = debug.getinfo(fn, "S")
   if facts.what == "C" then return "-- a function of Lua itself: see the Lua 5.4 reference manual" end
-  local file = facts.source:match("^@stdlib/([%w_/]+)%.lua$")
-  local path = facts.source:match("^@(.*)$")
+  local file = comments.file_of(fn)
+  local path = file and ("stdlib/%s.lua"):format(file) or facts.source:match("^@(.*)$")
   local text = file and shell.source(file) or path and read_file(path)
   if not text then return ("-- from %s, line %d: its text is not kept"):format(facts.short_src, facts.linedefined) end
   local cut, first = excerpt(text, facts.linedefined, facts.lastlinedefined)
   return ("-- %s, from line %d\n%s"):format(path, first, cut)
 end
 
+-- The files that a name may mean: "workflows/backup", or "backup" where that is the last part of one only.
+local function files_of(name)
+  local found = {}
+  for _, file in ipairs(shell.sources()) do
+    if file == name then return { file } end
+    if file:match("[^/]*$") == name then found[#found + 1] = file end
+  end
+  return found
+end
+
 local function of_name(name)
-  local text = shell.source(name)
-  if text then return (text:gsub("\n$", "")) end
   local operation = name:gsub("^scv%.api%.", "")
   if shell.operation(operation) then return of_operation(operation) end
-  local workflow = name:gsub("^scv%.", "")
-  local file = sessions.workflows()[workflow]
-  if file then
-    local lines = lines_of(shell.source(file))
-    for number, line in ipairs(lines) do
-      if line:find("^  function scv%." .. workflow .. "%(") then
-        local last = number
-        while lines[last] ~= "  end" and last < #lines do last = last + 1 end
-        local cut, first = excerpt(shell.source(file), number, last)
-        return ("-- stdlib/%s.lua, from line %d\n%s"):format(file, first, cut)
-      end
-    end
-  end
+  local workflow = workflows.find((name:gsub("^scv%.", "")))
+  if workflow then return of_function(workflows.functions(workflow.file)[workflow.name]) end
+  local files = files_of((name:gsub("^stdlib/", ""):gsub("%.lua$", "")))
+  if #files == 1 then return (shell.source(files[1]):gsub("\n$", "")) end
+  if #files > 1 then errors.ambiguous("file of the library", name, files) end
   errors.not_found("file or function of the library", name, shell.sources())
 end
 

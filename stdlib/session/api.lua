@@ -54,9 +54,9 @@ local function closed(members, name, hint, tools)
   })
 end
 
-local function operation_function(session, name)
+local function operation_function(bridge, name)
   local operation = journal.recorded("scv.api." .. name, function(arguments, options)
-    local reply = session.request(name, arguments, options)
+    local reply = bridge.request(name, arguments, options)
     if type(reply) == "table" then List.mark(reply, { operation = name }) end
     return reply
   end)
@@ -65,20 +65,20 @@ local function operation_function(session, name)
 end
 
 -- The operation of that name, or an error with those that there are.
-local function described(session, func, name)
+local function described(bridge, func, name)
   if type(name) == "function" then name = api.operation_of(name) end
   if type(name) ~= "string" then
     errors.argument(func, "operation", "must be a name such as \"jobs.get\", got " .. errors.what(name))
   end
   name = name:gsub("^scv%.api%.", "")
-  local operation = session.operation(name)
+  local operation = bridge.operation(name)
   if operation then return operation end
   local names = {}
-  for index, other in ipairs(session.operations()) do names[index] = other.name end
+  for index, other in ipairs(bridge.operations()) do names[index] = other.name end
   errors.not_found("operation", name, names)
 end
 
-local function document_tools(session)
+local function document_tools(bridge)
   local tools = {}
 
   --- A body to edit, for an operation that takes one.
@@ -89,7 +89,7 @@ local function document_tools(session)
   ---@param operation string|function  as in "resource_groups.create"
   ---@return table body
   function tools.example(operation)
-    local facts = described(session, "scv.api.example", operation)
+    local facts = described(bridge, "scv.api.example", operation)
     if facts.example ~= nil then return facts.example end
     errors.argument("scv.api.example", "operation", facts.name .. " takes no body",
       ("help(\"%s\") says what it takes"):format(facts.name))
@@ -103,7 +103,7 @@ local function document_tools(session)
   ---@return List subjects  of {subject =, operations = List of {name =, effect =, source =, method =, path =, title =}}
   function tools.subjects()
     local subjects, by_name = List.new(), {}
-    for _, operation in ipairs(session.operations()) do
+    for _, operation in ipairs(bridge.operations()) do
       local row = by_name[operation.subject]
       if not row then
         row = { subject = operation.subject, operations = List.new() }
@@ -141,7 +141,7 @@ local function shown_differences(rows, facts)
 end
 
 -- What the appliance says of itself. `refresh` brings scv.api up to it.
-local function live_tools(tools, session, refresh)
+local function live_tools(tools, bridge, refresh)
   --- Reads the appliance's own document, and goes by it from now on, in this run and in later ones.
   ---
   --- Operations that we lack get functions; what we only assumed is corrected; no effect is ever lowered. Gives all
@@ -150,7 +150,7 @@ local function live_tools(tools, session, refresh)
   ---     scv.api.sync():where{what = "operation"}
   ---@return List differences  of {operation =, what =, ours =, live =, taken = "ours" or "live", source =}
   function tools.sync()
-    local rows, facts = session.sync()
+    local rows, facts = bridge.sync()
     refresh()
     return shown_differences(rows, facts)
   end
@@ -158,16 +158,16 @@ local function live_tools(tools, session, refresh)
   --- In what the appliance's own document, as it was last read, differs from ours; a note says when that was.
   ---@return List differences  as scv.api.sync() gives them
   function tools.differences()
-    return shown_differences(session.differences())
+    return shown_differences(bridge.differences())
   end
 
   return tools
 end
 
 -- Brings the tables of subjects up to the operations that there are; those that stay, stay the same functions.
-local function fill(subjects, session)
+local function fill(subjects, bridge)
   local known = {}
-  for _, operation in ipairs(session.operations()) do
+  for _, operation in ipairs(bridge.operations()) do
     local subject, name = operation.subject, operation["function"]
     known[subject] = known[subject] or {}
     known[subject][name] = true
@@ -176,7 +176,7 @@ local function fill(subjects, session)
       functions = closed({}, "scv.api." .. subject, ('help("%s") lists its operations'):format(subject), {})
       rawset(subjects, subject, functions)
     end
-    if not rawget(functions, name) then rawset(functions, name, operation_function(session, operation.name)) end
+    if not rawget(functions, name) then rawset(functions, name, operation_function(bridge, operation.name)) end
   end
   for subject, functions in next, subjects do
     if not known[subject] then subjects[subject] = nil end
@@ -186,13 +186,13 @@ local function fill(subjects, session)
   end
 end
 
---- Makes `scv.api` for a session.
----@param session {request: function, operations: function, operation: function}
+--- Makes `scv.api` for a session, by its bridge to the appliance.
+---@param bridge {request: function, operations: function, operation: function}
 ---@return table
-function api.build(session)
+function api.build(bridge)
   local subjects = {}
-  fill(subjects, session)
-  local tools = live_tools(document_tools(session), session, function() fill(subjects, session) end)
+  fill(subjects, bridge)
+  local tools = live_tools(document_tools(bridge), bridge, function() fill(subjects, bridge) end)
   return closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
 end
 

@@ -1,81 +1,58 @@
--- The session: `scv.api`, one function for each operation, and the workflows, each loaded when it is first used.
+-- The session, `scv`: `scv.api` with one function for each operation, and the workflows, each loaded when it is first
+-- used.
 local shell = ...
 local api = shell.library("session/api")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local plan = shell.library("core/plan")
+local workflows = shell.library("session/workflows")
 
 local sessions = {}
 
--- Session → what the shell gives of it.
-local known_sessions = setmetatable({}, { __mode = "k" })
+-- Session → its bridge: the shell's means to send requests for it.
+local bridges = setmetatable({}, { __mode = "k" })
 
 --- Whether a value is a session.
 ---@return boolean
-function sessions.is(value) return known_sessions[value] ~= nil end
+function sessions.is(value) return bridges[value] ~= nil end
 
 --- With which appliance a session is, and how: url, timezone, date (the `Date` of its last reply), read_only, dry_run.
 ---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
-function sessions.facts(scv) return known_sessions[scv].facts() end
-
--- Workflow name → file. Found in the files' own text: a list kept by hand would lose members.
-local workflow_files
-
---- Which file brings which workflow.
----@return table<string, string>
-function sessions.workflows()
-  if workflow_files then return workflow_files end
-  workflow_files = {}
-  for _, file in ipairs(shell.sources()) do
-    local source = shell.source(file)
-    if source:find("\nlocal function add%(scv%)\n") then
-      for name in source:gmatch("\n  function scv%.([%a_][%w_]*)") do workflow_files[name] = file end
-    end
-  end
-  return workflow_files
-end
+function sessions.facts(scv) return bridges[scv].facts() end
 
 local function names_of(scv)
   local names = { "api" }
   for name in next, scv do names[#names + 1] = name end
-  for name in next, sessions.workflows() do
-    if rawget(scv, name) == nil then names[#names + 1] = name end
+  for _, workflow in ipairs(workflows.all()) do
+    if rawget(scv, workflow.name) == nil then names[#names + 1] = workflow.name end
   end
   table.sort(names)
   return names
 end
 
--- Puts the workflows of a file into a session, each as a chapter of the journal.
-local function add_workflows(scv, file)
-  shell.library(file).add(scv)
-  for name, from in next, sessions.workflows() do
-    local fn = from == file and rawget(scv, name)
-    if type(fn) == "function" then
-      rawset(scv, name, journal.recorded("scv." .. name, plan.ending(fn), fn))
-    end
-  end
-end
+-- A workflow as a session has it: a chapter of the journal, which ends with the plan that it is given.
+local function as_member(name, fn) return journal.recorded("scv." .. name, plan.ending(fn), fn) end
 
 -- What a session holds is made when it is first asked for.
-local function member(scv, session, key)
+local function member(scv, bridge, key)
   if key == "api" then
-    rawset(scv, "api", api.build(session))
+    rawset(scv, "api", api.build(bridge))
     return rawget(scv, "api")
   end
-  local file = sessions.workflows()[key]
-  if file then
-    add_workflows(scv, file)
+  local workflow = workflows.find(key)
+  if workflow then
+    workflows.add(scv, workflow.file, as_member)
     return rawget(scv, key)
   end
   if type(key) == "string" then api.unknown("scv", key, names_of(scv), "help(scv) lists what there is") end
   return nil
 end
 
---- Makes a session of the shell's means to send requests for it.
----@param session {request: function, operations: function, facts: function}  and raw_request, connect, ask
+--- Makes a session.
+---@param bridge {request: function, operations: function, facts: function}  and raw_request, connect, ask
 ---@param scv table?  the table to fill
 ---@return table scv
-function sessions.new(session, scv)
+function sessions.new(bridge, scv)
   scv = scv or {}
 
   --- Sends any request through the same gate as all others: for what has no function of its own.
@@ -86,7 +63,7 @@ function sessions.new(session, scv)
   ---@param options {query: table?, body: any, headers: table?}?
   ---@return any reply  the reply's `response`, or its messages
   function scv.request(method, path, options)
-    return session.raw_request(method, path, options)
+    return bridge.raw_request(method, path, options)
   end
   scv.request = journal.recorded("scv.request", scv.request)
 
@@ -109,7 +86,7 @@ function sessions.new(session, scv)
       errors.argument("scv.ask", "targets", "must be a list of {id =, name =}, got " .. errors.what(grant.targets))
     end
     if #grant.targets == 0 then errors.empty("targets", "scv.ask: a question needs something to ask about") end
-    return session.ask(grant, confirm)
+    return bridge.ask(grant, confirm)
   end
 
   --- Another session, with the appliance of a profile.
@@ -121,15 +98,15 @@ function sessions.new(session, scv)
     if type(name) ~= "string" or name == "" then
       errors.argument("scv.connect", "name", "must be a profile or an address, got " .. errors.what(name))
     end
-    return sessions.new(session.connect(name))
+    return sessions.new(bridge.connect(name))
   end
 
-  known_sessions[scv] = session
+  bridges[scv] = bridge
   return setmetatable(scv, {
     __name = "scv",
-    __index = function(_, key) return member(scv, session, key) end,
+    __index = function(_, key) return member(scv, bridge, key) end,
     __names = names_of,
-    __tostring = function() return ("session with %s"):format(session.facts().url) end,
+    __tostring = function() return ("session with %s"):format(bridge.facts().url) end,
   })
 end
 

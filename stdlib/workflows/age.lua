@@ -21,7 +21,8 @@ local function add(scv)
   ---
   ---     local least, most = scv.age("11/23/2026 03:05:09 PM")
   ---@param time string
-  ---@return number least, number most  seconds
+  ---@return number least  seconds
+  ---@return number most  seconds
   function scv.age(time)
     local least, most = times.age(time, clock())
     if not least then errors.argument("scv.age", "time", "must be a time, got " .. errors.what(time)) end

@@ -150,7 +150,7 @@ local function add(scv)
   end
 
   ---@class ModifyResourceGroup
-  ---@field group string|integer|table  the group: its name, its id or its record
+  ---@field group string|integer|table|nil  the group: its name, its id or its record; `name` alone says it too
   ---@field name string?  a new name; without `group` it says which group
   ---@field entities string|table|nil  all that it is to hold, as for scv.create_resource_group
   ---@field policies string|integer|table|nil  all policies that it is to have

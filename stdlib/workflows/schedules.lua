@@ -10,7 +10,7 @@ local is_planned = shell.library("core/plan").is
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
-local wall_clock = shell.library("time/wall_clock")
+local wall_clock = shell.library("session/wall_clock")
 
 local NAME = "scv.edit_schedule"
 local SHOWN = 3 -- next runs that are told

@@ -87,12 +87,17 @@ end
 local function add(scv)
   local poller = Poller.new(scv.api)
 
+  ---@class WaitForJob
+  ---@field job integer|string|table  the job's id, or its record
+  ---@field timeout number?  seconds after which it is no longer waited for
+
   --- Waits until a job is over, and gives its record. A job that ends other than COMPLETED is raised, with its
   --- messages. All jobs that a session waits for at the same time are asked for with one request.
   ---
   ---     scv.wait_for_job(118)
   ---     scv.wait_for_job{job = 118, timeout = 3600}
-  ---@param arguments integer|table  a job's id, its record, or {job =, timeout = seconds}
+  ---@steps jobs.get, or for several at a time: jobs.list
+  ---@param arguments WaitForJob|integer|string  a job's id or record alone will do
   ---@return table job  its record at the end
   function scv.wait_for_job(arguments)
     arguments = arguments_of(arguments)

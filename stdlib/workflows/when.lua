@@ -4,7 +4,7 @@ local calendar = shell.library("time/calendar")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
-local wall_clock = shell.library("time/wall_clock")
+local wall_clock = shell.library("session/wall_clock")
 
 local NAME = "scv.when"
 

@@ -4,7 +4,7 @@ import Lua
 struct LibraryModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [library, source, sources, resolve, raise, documentation, interruptNote] }
+    var functions: [HostFunction] { [library, source, sources, raise, documentation, interruptNote] }
 
     private var library: HostFunction {
         HostFunction(
@@ -36,17 +36,6 @@ struct LibraryModule {
             text: "Lists the files of the standard library."
         ) { [unowned runtime] _ in
             .values([.reference(try runtime.state.makeTable(array: Library.names.map { .string($0) }))])
-        }
-    }
-
-    private var resolve: HostFunction {
-        HostFunction(
-            "shell.resolve",
-            parameters: [.init("value", "any", "any value")],
-            results: [.init("any", "what stands behind it, if it is a global that is loaded at its first use")],
-            text: "Loads a global that was not used before."
-        ) { [unowned runtime] call in
-            .value(try runtime.resolve(try call[1]))
         }
     }
 

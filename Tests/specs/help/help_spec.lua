@@ -44,7 +44,7 @@ end)
 spec.group("why", function()
   spec.case("tells the calls as Lua, as curl and as steps", function()
     local shell = fixture { journal = { chapter(call { times = 3, taken = { "id 118 from `jobs`" } }) } }
-    spec.equal(shell.library("session/journal").text(), [[
+    spec.equal(shell.library("help/why").text(), [[
 scv.backup_now made these calls.
 As Lua:
   scv.api.jobs.get{id = 118}  -- 3 times
@@ -57,7 +57,7 @@ As the vendor's steps:
   spec.case("leaves the session's own login out of the Lua, and says what was not sent or failed", function()
     local calls = { call { login = true }, call { planned = true }, call { failure = "no" } }
     local shell = fixture { journal = { chapter(table.unpack(calls)) } }
-    local text = shell.library("session/journal").text()
+    local text = shell.library("help/why").text()
     spec.contains(text, "As Lua:\n  scv.api.jobs.get{id = 118}  -- dry run: not sent\n")
     spec.contains(text, "3. Get job details: GET /4.1/jobs/{id}  -- failed: no")
   end)
@@ -65,7 +65,7 @@ As the vendor's steps:
     local by_hand = call { query = { a = "1" }, path = "/x" }
     by_hand.operation, by_hand.title = nil, nil
     local shell = fixture { journal = { chapter(by_hand, call { file = "a.log" }) } }
-    local text = shell.library("session/journal").text()
+    local text = shell.library("help/why").text()
     spec.contains(text, 'scv.request("GET", "/x", {query = {a = "1"}})')
     spec.contains(text, 'scv.api.jobs.get({id = 118}, {to = "a.log"})')
     spec.contains(text, "1. a request by hand: GET")
@@ -75,7 +75,7 @@ As the vendor's steps:
     local shell, scv = fixture { journal = journal }
     local first = scv.api.jobs.get(118)
     scv.api.jobs.get(119)
-    local why = shell.library("session/journal")
+    local why = shell.library("help/why")
     spec.contains(why.text(first), "scv.backup_now made")
     spec.contains(why.text(), "second made")
     spec.contains(why.text(), "and 2 calls more, not kept")
@@ -87,7 +87,7 @@ As the vendor's steps:
   end)
   spec.case("says so when no call was made", function()
     local shell = fixture()
-    spec.raises({ kind = "not_found", message = "no call was made yet" }, shell.library("session/journal").text)
+    spec.raises({ kind = "not_found", message = "no call was made yet" }, shell.library("help/why").text)
   end)
 end)
 

@@ -118,6 +118,31 @@ spec.group("scv", function()
     spec.truthy(rawget(scv, "backup_now"))
     spec.equal(type(scv.wait_for_job), "function")
   end)
+  spec.case("leaves what a user put there when more of the same file is loaded", function()
+    local scv = fixture()
+    function scv.job_log() return "mine" end
+    spec.equal(type(scv.jobs), "function")
+    spec.equal(scv.job_log(), "mine")
+  end)
+  spec.case("says of a file that adds something else than the index says what is to be done", function()
+    local scv, shell = fixture()
+    local index = shell.library("session/workflow_index")
+    local last = table.remove(index)
+    spec.raises({
+      kind = "argument", message = "stdlib/workflows/when.lua adds scv.when, which the index lacks",
+      hint = "session/workflow_index.lua is out of date: run scripts/generate, and build again",
+    }, function()
+      index[#index + 1] = { name = "other", file = last.file, summary = "" }
+      return scv.other
+    end)
+    index[#index + 1] = last
+    local fresh = spec.fake_shell.new()
+    fresh.library("session/workflow_index")[1].name = "back_up"
+    local other = fresh.library("session/session").new(fresh)
+    local raised = spec.raises({ kind = "argument" }, function() return other.back_up end)
+    spec.contains(raised.message, "stdlib/workflows/backup.lua ")
+    spec.equal(rawget(other, "backup_now"), nil)
+  end)
   spec.case("fills the table that it is given", function()
     local _, shell, sessions = fixture()
     local given = {}
@@ -195,10 +220,15 @@ spec.group("help", function()
     spec.equal(text(function() return sleep end, { documentation = documentation }),
       "sleep(seconds)\nWaits.\n  seconds  number  how long")
   end)
-  spec.case("knows functions that the host puts in place later", function()
-    local function stub() end
-    local documentation = { [stub] = { name = "parallel", text = "", parameters = {}, results = {} } }
-    spec.contains(text(function() return stub end, { documentation = documentation }), "parallel(list, fn, options)")
+  spec.case("knows globals that are loaded at their first use", function()
+    local _, shell = fixture()
+    local environment = {}
+    shell.library("session/globals").install(environment)
+    local help = shell.library("help/help")
+    spec.contains(help.text(environment.parallel), "parallel(list, fn, options)")
+    spec.contains(help.text(environment.help), "help(subject)")
+    spec.contains(help.text(environment.csv.read), "csv.read(")
+    spec.contains(help.text(environment.scv), "scv.backup_now")
   end)
   spec.case("takes topics", function()
     for topic, piece in pairs {
@@ -231,10 +261,16 @@ spec.group("help", function()
   end)
   spec.case("has a word for every function of the library that a user calls", function()
     local _, shell = fixture()
-    local comments = shell.library("help/comments")
-    for _, file in ipairs { "core/list", "tasks/parallel", "workflows/backup", "workflows/jobs" } do
-      spec.truthy(#comments.functions(file) > 0)
-      for _, entry in ipairs(comments.functions(file)) do spec.truthy(#entry.summary > 10) end
+    local comments, members = shell.library("help/comments"), shell.library("help/members")
+    local files = { "core/list", "session/session", "session/api" }
+    for _, global in ipairs(shell.library("session/globals").all()) do files[#files + 1] = global.file end
+    for _, workflow in ipairs(shell.library("session/workflows").all()) do files[#files + 1] = workflow.file end
+    for _, file in ipairs(files) do
+      spec.truthy(#members.documented(file) > 0)
+      for _, member in ipairs(members.documented(file)) do
+        spec.truthy(#comments.summary(member.document) > 10)
+        spec.equal(members.name_of(member.fn), member.name)
+      end
     end
   end)
 end)

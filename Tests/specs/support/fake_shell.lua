@@ -50,6 +50,9 @@ function fake_shell.new(options)
     return loaded[name]
   end
 
+  -- As the shell has it: the global `csv`, which is loaded at its first use.
+  shell.csv = setmetatable({}, { __index = function(_, key) return shell.library("text/csv")[key] end })
+
   function shell.source(name)
     local file = io.open(("%s/stdlib/%s.lua"):format(root, name))
     if not file then return nil end

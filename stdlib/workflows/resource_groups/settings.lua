@@ -11,7 +11,7 @@ local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local match = shell.library("lookup/match")
-local wall_clock = shell.library("time/wall_clock")
+local wall_clock = shell.library("session/wall_clock")
 
 local read_policy, read_group = reader("policies.list"), reader("resource_groups.list")
 

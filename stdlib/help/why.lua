@@ -1,0 +1,86 @@
+-- why(): which calls made a result, as Lua, as curl and as the vendor's steps.
+local shell = ...
+local errors = shell.library("core/errors")
+local journal = shell.library("session/journal")
+local literal = shell.library("text/literal")
+
+local why = {}
+
+local function lua_text(call)
+  if call.operation then
+    local arguments = call.arguments or {}
+    local text = next(arguments) == nil and "" or literal.encode(arguments)
+    local options = call.file and (", {to = %s}"):format(literal.encode(call.file)) or ""
+    if options ~= "" and text == "" then text = "nil" end
+    if options == "" and text:sub(1, 1) == "{" then return ("scv.api.%s%s"):format(call.operation, text) end
+    return ("scv.api.%s(%s%s)"):format(call.operation, text, options)
+  end
+  local options = {}
+  for _, key in ipairs { "query", "body" } do options[key] = call[key] end
+  local more = next(options) ~= nil and ", " .. literal.encode(options) or ""
+  return ("scv.request(%q, %q%s)"):format(call.method, call.path, more)
+end
+
+-- What became of a call, where that is not just that it went well.
+local function remark(call)
+  local remarks = {}
+  if call.times > 1 then remarks[#remarks + 1] = ("%d times"):format(call.times) end
+  if call.planned then remarks[#remarks + 1] = "dry run: not sent" end
+  if call.failure then remarks[#remarks + 1] = "failed: " .. call.failure end
+  return #remarks > 0 and "  -- " .. table.concat(remarks, "; ") or ""
+end
+
+local function step_lines(lines, number, call)
+  local title = call.title or "a request by hand"
+  lines[#lines + 1] = ("  %d. %s: %s %s%s"):format(number, title, call.method, call.template or call.path, remark(call))
+  for _, taken in ipairs(call.taken) do lines[#lines + 1] = "       took " .. taken end
+end
+
+-- The calls of a chapter in three languages.
+local function told(chapter)
+  local lines = { ("%s made these calls."):format(chapter.name), "As Lua:" }
+  for _, call in ipairs(chapter.calls) do
+    -- In Lua the session logs in by itself.
+    if not call.login then lines[#lines + 1] = "  " .. lua_text(call):gsub("\n", "\n  ") .. remark(call) end
+  end
+  lines[#lines + 1] = "As curl:"
+  for _, call in ipairs(chapter.calls) do lines[#lines + 1] = "  " .. call.curl end
+  lines[#lines + 1] = "As the vendor's steps:"
+  for number, call in ipairs(chapter.calls) do step_lines(lines, number, call) end
+  if chapter.dropped > 0 then lines[#lines + 1] = ("and %d calls more, not kept"):format(chapter.dropped) end
+  return table.concat(lines, "\n")
+end
+
+--- What why() says, as text.
+---@param value any  a result, or nil for the last one
+---@return string
+function why.text(value)
+  local id
+  if value ~= nil then
+    id = journal.chapter_of(value)
+    if not id then
+      errors.raise {
+        kind = "not_found",
+        message = ("no function of scv gave this %s"):format(type(value)),
+        hint = "why() tells of the last call; why(value) wants the very list or record that scv gave",
+      }
+    end
+  end
+  local chapter = shell.journal(id)
+  if not chapter then
+    local message = id and "it is too long ago: its calls are not kept any more" or "no call was made yet"
+    errors.raise { kind = "not_found", message = message, hint = "why() tells of the calls behind a result of scv" }
+  end
+  return told(chapter)
+end
+
+--- Prints the calls that made a result: as Lua, as curl, and as the vendor's steps. Secrets are masked.
+---
+---     scv.backup_now{group = "gold_web", policy = "daily"}
+---     why()
+---@param value any?  a list or record that a function of scv gave; without one, the last call is told
+function why.why(value)
+  print(why.text(value))
+end
+
+return why

@@ -1,0 +1,122 @@
+-- The library's globals. Each is there from the start, and is loaded when it is first used: a program that needs none
+-- of them pays for none.
+local shell = ...
+
+local globals = {}
+
+---@class Global
+---@field name string
+---@field file string  which returns the global, or a table that has it under its name
+---@field is_table boolean?  its members are what is called: csv.read
+
+-- All but `scv` and `List`, which are made here, and json, sleep and dry_run, which are the shell's.
+local LOADED = {
+  { name = "parallel", file = "tasks/parallel" },
+  { name = "csv", file = "text/csv", is_table = true },
+  { name = "show", file = "text/show" },
+  { name = "script", file = "script/script" },
+  { name = "help", file = "help/help" },
+  { name = "lesson", file = "lessons/engine" },
+  { name = "why", file = "help/why" },
+  { name = "narrate", file = "session/narration" },
+  { name = "source", file = "help/source" },
+}
+
+--- The globals that are loaded at their first use, but for `scv` and `List`.
+---@return Global[]
+function globals.all() return LOADED end
+
+--- What a global stands for; its file is loaded.
+---@param global Global
+---@return any
+function globals.value(global)
+  local value = shell.library(global.file)
+  return type(value) == "table" and rawget(value, global.name) or value
+end
+
+-- A function that puts the true one in its place at the first call.
+local function function_stub(global, environment)
+  local function stub(...)
+    local fn = globals.value(global)
+    -- A user's own function of that name stays.
+    if rawget(environment, global.name) == stub then rawset(environment, global.name, fn) end
+    return fn(...)
+  end
+  return stub
+end
+
+local function table_stub(global)
+  return setmetatable({}, { __index = function(_, key) return globals.value(global)[key] end })
+end
+
+-- A session that is filled when it is first used, and the function that fills it.
+local function session_stub()
+  local scv, metatable = {}, {}
+  local function fill()
+    setmetatable(scv, nil)
+    local ok, raised = pcall(function() shell.library("session/session").new(shell, scv) end)
+    if ok then return end
+    -- Ctrl-C, or no memory: then the next use tries again.
+    setmetatable(scv, metatable)
+    error(raised, 0)
+  end
+  function metatable.__index(_, key)
+    fill()
+    return scv[key]
+  end
+  function metatable.__newindex(_, key, value)
+    fill()
+    scv[key] = value
+  end
+  function metatable.__tostring()
+    fill()
+    return tostring(scv)
+  end
+  return setmetatable(scv, metatable), function()
+    if getmetatable(scv) == metatable then fill() end
+  end
+end
+
+-- Replies and json.decode make Lists from the start; their methods are loaded when one is used, by a file that puts
+-- them into this very table.
+local function prepare_list(List)
+  local function member(_, key)
+    shell.library("core/list")
+    return rawget(List, key)
+  end
+  List.__index = member
+  setmetatable(List, {
+    __index = member,
+    __call = function(_, items)
+      shell.library("core/list")
+      return List.new(items)
+    end,
+  })
+end
+
+--- Puts the globals in place.
+---@param environment table  the table of globals
+function globals.install(environment)
+  local by_stub = {}
+  for _, global in ipairs(LOADED) do
+    local stub = global.is_table and table_stub(global) or function_stub(global, environment)
+    by_stub[stub] = global
+    rawset(environment, global.name, stub)
+  end
+  local scv, fill = session_stub()
+  rawset(environment, "scv", scv)
+  prepare_list(shell.List)
+  rawset(environment, "List", shell.List)
+  -- For core/list: a list as CSV is written by a room that stands below it.
+  shell.csv = rawget(environment, "csv")
+
+  --- What stands behind a global that was not used before; any other value is itself.
+  function shell.resolve(value)
+    if value == scv then fill() end
+    local global = by_stub[value]
+    if global and not global.is_table then return globals.value(global) end
+    return value
+  end
+end
+
+return globals

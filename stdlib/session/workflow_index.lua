@@ -1,0 +1,163 @@
+-- Made by scripts/generate: the functions that the files of workflows/ add to a session, in the order of help.
+return {
+  {
+    name = "backup_now", file = "workflows/backup",
+    summary = "Backs up a resource group now, or several, and waits for the jobs",
+  },
+  {
+    name = "protected_vms", file = "workflows/reports",
+    summary = "Lists the VMs that were backed up in the last seven days",
+  },
+  {
+    name = "unprotected_vms", file = "workflows/reports",
+    summary = "Lists the VMs that were not backed up in the last seven days",
+  },
+  {
+    name = "backups", file = "workflows/backups",
+    summary = "Lists the backups of a VM or of a datastore",
+  },
+  {
+    name = "mounted", file = "workflows/backups",
+    summary = "Lists the datastores that are mounted out of a backup, or out of all backups that are known",
+  },
+  {
+    name = "restore_vm", file = "workflows/restore_vm",
+    summary = "Restores a VM that is in vCenter from a backup, and waits for the job",
+  },
+  {
+    name = "restore_deleted_vm", file = "workflows/restore_vm",
+    summary = "Brings back a VM that was deleted from vCenter, from a backup, and waits for the job",
+  },
+  {
+    name = "restore_vmdks", file = "workflows/restore_vmdks",
+    summary = "Restores single disks of a VM from a backup, and waits for the job",
+  },
+  {
+    name = "attach_vmdks", file = "workflows/attach_vmdks",
+    summary = "Attaches disks out of a backup to a VM, to look into them or to copy from them, and waits for the job",
+  },
+  {
+    name = "detach_vmdks", file = "workflows/attach_vmdks",
+    summary = "Detaches disks that were attached out of a backup, and waits for the job",
+  },
+  {
+    name = "mount_datastore", file = "workflows/mount_datastore",
+    summary = "Mounts a datastore out of a backup at an ESXi host, and waits for the job",
+  },
+  {
+    name = "unmount_datastore", file = "workflows/mount_datastore",
+    summary = "Unmounts datastores that were mounted out of a backup, and waits for the job",
+  },
+  {
+    name = "cleanup_backup", file = "workflows/cleanup_backup",
+    summary = "Cleans up a backup that shows as mounted but is not offered for unmounting",
+  },
+  {
+    name = "resource_groups", file = "workflows/resource_groups",
+    summary = "Lists the resource groups",
+  },
+  {
+    name = "create_resource_group", file = "workflows/resource_groups",
+    summary = "Creates a resource group",
+  },
+  {
+    name = "modify_resource_group", file = "workflows/resource_groups",
+    summary = "Changes a resource group",
+  },
+  {
+    name = "delete_resource_group", file = "workflows/delete_resource_group",
+    summary = "Deletes a resource group, with every backup and snapshot of it",
+  },
+  {
+    name = "policies", file = "workflows/policies",
+    summary = "Lists the backup policies",
+  },
+  {
+    name = "create_policy", file = "workflows/policies",
+    summary = "Creates a backup policy",
+  },
+  {
+    name = "schedules", file = "workflows/schedules",
+    summary = "Lists the built-in schedules and their cron expressions",
+  },
+  {
+    name = "edit_schedule", file = "workflows/schedules",
+    summary = "Changes when a built-in schedule runs",
+  },
+  {
+    name = "jobs", file = "workflows/jobs",
+    summary = "Lists jobs, running and over",
+  },
+  {
+    name = "job_log", file = "workflows/jobs",
+    summary = "Fetches the log of a job",
+  },
+  {
+    name = "fail_stuck_jobs", file = "workflows/jobs",
+    summary = "Marks jobs as failed that have been running for too long",
+  },
+  {
+    name = "wait_for_job", file = "workflows/wait_for_job",
+    summary = "Waits until a job is over, and gives its record",
+  },
+  {
+    name = "job_retention", file = "workflows/job_retention",
+    summary = "Says how many days jobs and their logs are kept",
+  },
+  {
+    name = "set_job_retention", file = "workflows/job_retention",
+    summary = "Sets how many days jobs and their logs are kept",
+  },
+  {
+    name = "storage", file = "workflows/storage",
+    summary = "Lists the connections to storage VMs and clusters",
+  },
+  {
+    name = "add_storage", file = "workflows/storage",
+    summary = "Adds a connection to a storage VM",
+  },
+  {
+    name = "modify_storage", file = "workflows/storage",
+    summary = "Changes a connection to a storage VM",
+  },
+  {
+    name = "remove_storage", file = "workflows/storage",
+    summary = "Removes the connection to a storage VM",
+  },
+  {
+    name = "rename_storage", file = "workflows/rename_storage",
+    summary = "Makes the backups of a storage VM usable again after the storage VM was renamed",
+  },
+  {
+    name = "audit_logs", file = "workflows/audit",
+    summary = "Lists the audit log files with their integrity",
+  },
+  {
+    name = "audit_log", file = "workflows/audit",
+    summary = "Reads an audit log file",
+  },
+  {
+    name = "verify_audit", file = "workflows/audit",
+    summary = "Has the audit logs verified, and gives them with what was found",
+  },
+  {
+    name = "audit_config", file = "workflows/audit",
+    summary = "Says how audit logs are kept, and to which syslog server they are sent",
+  },
+  {
+    name = "set_audit_config", file = "workflows/audit",
+    summary = "Changes how audit logs are kept, and to which syslog server they are sent",
+  },
+  {
+    name = "set_syslog_certificate", file = "workflows/audit",
+    summary = "Sets the certificate of the syslog server, where that speaks TLS",
+  },
+  {
+    name = "age", file = "workflows/age",
+    summary = "Says how many seconds ago a time of the appliance was",
+  },
+  {
+    name = "when", file = "workflows/when",
+    summary = "Says when a cron expression of Quartz's form runs",
+  },
+}
