@@ -7,7 +7,8 @@ import pytest
 
 from harness import CTRL_C, PROMPT, ROOT, plain
 
-LESSONS = sorted(path.stem.removeprefix("lesson_") for path in (ROOT / "stdlib").glob("lesson_*.lua"))
+LESSONS = sorted(path.stem for path in (ROOT / "stdlib" / "lessons").glob("*.lua") if path.stem != "engine")
+assert LESSONS
 
 
 def tries(lesson):
