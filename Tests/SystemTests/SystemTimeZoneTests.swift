@@ -1,33 +1,33 @@
 import Glibc
 import Testing
 
-@testable import Runtime
+@testable import System
 
 /// `TZ` belongs to the whole process, so these run one after another.
-@Suite(.serialized) struct ZoneOffsetTests {
+@Suite(.serialized) struct SystemTimeZoneTests {
     private let winter: Int64 = 1_768_478_400  // 2026-01-15 12:00 UTC
     private let summer: Int64 = 1_784_116_800  // 2026-07-15 12:00 UTC
 
     @Test func knowsSummerTime() {
-        #expect(ZoneOffset.seconds(zone: "Europe/Berlin", at: winter) == 3600)
-        #expect(ZoneOffset.seconds(zone: "Europe/Berlin", at: summer) == 7200)
-        #expect(ZoneOffset.seconds(zone: "Asia/Kolkata", at: winter) == 19800)
-        #expect(ZoneOffset.seconds(zone: "America/St_Johns", at: summer) == -9000)
+        #expect(SystemTimeZone.offset(of: "Europe/Berlin", at: winter) == 3600)
+        #expect(SystemTimeZone.offset(of: "Europe/Berlin", at: summer) == 7200)
+        #expect(SystemTimeZone.offset(of: "Asia/Kolkata", at: winter) == 19800)
+        #expect(SystemTimeZone.offset(of: "America/St_Johns", at: summer) == -9000)
     }
 
     @Test func leavesTheZoneAsItWas() {
         let before = localHour(winter)
-        _ = ZoneOffset.seconds(zone: "Pacific/Kiritimati", at: winter)
+        _ = SystemTimeZone.offset(of: "Pacific/Kiritimati", at: winter)
         #expect(localHour(winter) == before)
     }
 
     @Test func refusesNamesThatAreNone() {
-        #expect(ZoneOffset.isKnown("Europe/Berlin"))
+        #expect(SystemTimeZone.isKnown("Europe/Berlin"))
         for name in [
             "", "Europe", "tzdata.zi", "Europe/Nowhere", "../../etc/passwd", "/etc/localtime", "Europe//Berlin",
             "Europe/ Berlin",
         ] {
-            #expect(!ZoneOffset.isKnown(name), "\(name)")
+            #expect(!SystemTimeZone.isKnown(name), "\(name)")
         }
     }
 
