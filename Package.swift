@@ -28,27 +28,31 @@ let package = Package(
 
         // The shell, from the ground up.
         .target(name: "Errors"),
+        .target(name: "System", dependencies: ["Errors"]),
         .target(name: "JSON", dependencies: ["CSimdjson"]),
         .target(name: "Lua", dependencies: ["CLua", "CSimdjson", "Errors"]),
         .target(name: "Events"),
-        .target(name: "HTTP", dependencies: ["CCurl", "Events"]),
+        .target(name: "HTTP", dependencies: ["CCurl", "Events", "System"]),
         .target(
             name: "API", dependencies: ["CDocument", "Errors", "JSON"],
             // The test whether a double is whole calls trunc.
             linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON"]),
+        .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON", "System"]),
         .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON"]),
         .executableTarget(
             name: "scvsim",
-            dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Simulator", "System", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(
             name: "Runtime",
-            dependencies: ["API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua"]),
-        .target(name: "Prompt", dependencies: ["CReadline", "CTerminal", "Errors", "Events"]),
+            dependencies: [
+                "API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "System",
+            ]),
+        .target(name: "Prompt", dependencies: ["CReadline", "CTerminal", "Errors", "Events", "System"]),
         .executableTarget(
             name: "scvsh",
             dependencies: [
                 "API", "Appliance", "CLua", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
+                "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -58,6 +62,7 @@ let package = Package(
 
         // A target of tests for each room, and what several of them use.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "SystemTests", dependencies: ["System"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),

@@ -1,4 +1,5 @@
 import CCurl
+import System
 
 /// What it means when libcurl ends a transfer with an error.
 struct CurlOutcome {
@@ -75,15 +76,15 @@ extension CertificateFacts {
         var names: [String] = []
         if var next = certificate.names {
             while next.pointee != 0 {
-                names.append(Self.harmless(String(cString: next)))
+                names.append(String(cString: next).visible)
                 while next.pointee != 0 { next += 1 }
                 next += 1
             }
         }
         self.init(
             fingerprint: Fingerprint(digest: digest),
-            subject: certificate.subject.map { Self.harmless(String(cString: $0)) } ?? "",
-            issuer: certificate.issuer.map { Self.harmless(String(cString: $0)) } ?? "",
+            subject: certificate.subject.map { String(cString: $0).visible } ?? "",
+            issuer: certificate.issuer.map { String(cString: $0).visible } ?? "",
             notBefore: withUnsafeBytes(of: certificate.not_before) { Self.text($0) },
             notAfter: withUnsafeBytes(of: certificate.not_after) { Self.text($0) },
             names: names,
@@ -92,16 +93,5 @@ extension CertificateFacts {
 
     private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-
-    private static func harmless(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: scalars.append("\u{FFFD}")
-            default: scalars.append(scalar)
-            }
-        }
-        return String(scalars)
     }
 }

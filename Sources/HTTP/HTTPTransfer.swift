@@ -1,5 +1,6 @@
 import CCurl
 import Events
+import System
 
 /// A request that is under way.
 public final class HTTPTransfer {
@@ -60,7 +61,7 @@ extension HTTPTransfer {
             do {
                 file = try AtomicFile(path: path)
             } catch {
-                return settle(.failure(failure(.file(path: path, errno: error.errno), error.detail)))
+                return settle(.failure(failure(.file(path: path, errno: error.errno), "\(error)")))
             }
         }
         let code = pool.add(self, on: handle)
@@ -134,7 +135,7 @@ extension HTTPTransfer {
             try file.write(bytes)
             return true
         } catch {
-            fault = (.file(path: file.path, errno: error.errno), error.detail)
+            fault = (.file(path: file.path, errno: error.errno), "\(error)")
             return false
         }
     }
@@ -184,7 +185,7 @@ extension HTTPTransfer {
                 try file.complete()
                 reply.file = file.path
             } catch {
-                return .failure(failure(.file(path: file.path, errno: error.errno), error.detail, sent: true))
+                return .failure(failure(.file(path: file.path, errno: error.errno), "\(error)", sent: true))
             }
         } else {
             swap(&reply.body, &body)

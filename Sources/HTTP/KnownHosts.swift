@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The certificates that were accepted before: a file with `host:port sha256:HEX` on each line. See
 /// docs/architecture.md, "Safety".
@@ -25,12 +26,11 @@ public struct KnownHosts: Sendable {
 
     /// Stores a certificate for a host, in place of an earlier one.
     ///
-    /// XDGDirectories that are missing are made. Others who do the same at the same time wait for each other, and whoever reads
+    /// Folders that are missing are made. Others who do the same at the same time wait for each other, and whoever reads
     /// meanwhile sees the file as it was or as it will be.
     public func accept(_ fingerprint: Fingerprint, host: String, port: Int) throws(KnownHostsError) {
-        let folder = try makeFolder()
-        let lock = try lock(folder)
-        defer { close(lock) }
+        let lock = try lock()
+        defer { _ = lock }
         let key = Self.key(host: host, port: port)
         var lines = try read()
         let new = Line(text: "\(key) \(fingerprint)", entry: (key, fingerprint))
@@ -95,52 +95,23 @@ public struct KnownHosts: Sendable {
     }
 
     private func contents() throws(KnownHostsError) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .system(path: path, action: "read", errno: errno)
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-            if count > 0 {
-                bytes.append(contentsOf: piece[..<count])
-            } else if errno != EINTR {
-                throw .system(path: path, action: "read", errno: errno)
-            }
+        do throws(SystemError) {
+            return String(decoding: try readFile(path), as: UTF8.self)
+        } catch {
+            if error.errno == ENOENT { return nil }
+            throw .system(path: path, action: "read", errno: error.errno)
         }
     }
 
-    /// Makes the folders above the file that are missing, for their owner alone; returns the one that holds it.
-    private func makeFolder() throws(KnownHostsError) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        let folder = String(path[...slash])
-        for index in folder.indices.dropFirst() where folder[index] == "/" {
-            let part = String(folder[..<index])
-            if mkdir(part, 0o700) != 0, errno != EEXIST {
-                // A folder that is there need not be ours to make; where it is not, this is what is wrong.
-                let number = errno
-                if access(part, F_OK) != 0 { throw .system(path: part, action: "make the folder", errno: number) }
-            }
+    /// Locks the folder that holds the file, which is made for its owner alone if it is missing.
+    private func lock() throws(KnownHostsError) -> LockedFolder {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        do throws(SystemError) {
+            try makePrivateFolders(above: path)
+            return try LockedFolder(folder)
+        } catch {
+            throw .system(path: error.path, action: error.action, errno: error.errno)
         }
-        return folder
-    }
-
-    /// Locks the folder itself, so that no lock file is left lying about. Closing what is returned unlocks it.
-    private func lock(_ folder: String) throws(KnownHostsError) -> Int32 {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system(path: folder, action: "open", errno: errno) }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                let number = errno
-                close(descriptor)
-                throw .system(path: folder, action: "lock", errno: number)
-            }
-        }
-        return descriptor
     }
 }
 
@@ -155,7 +126,7 @@ public enum KnownHostsError: Error, Hashable, Sendable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .malformed(let path, let line): "\(path):\(line): not of the form \"host:port sha256:HEX\""
-        case .system(let path, let action, let errno): "\(path): can't \(action): \(String(cString: strerror(errno)))"
+        case .system(let path, let action, let errno): "\(path): can't \(action): \(systemMessage(errno))"
         }
     }
 }

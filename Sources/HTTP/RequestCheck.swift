@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension HTTPClient {
     /// Refuses what would go out as something else than it seems: a line end in a header is a second header.
@@ -21,7 +22,7 @@ extension HTTPClient {
         guard case .authority(let file) = request.trust else { return }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw HTTPError(kind: .authority(file: file), detail: SystemError("can't read \(file)").detail)
+            throw HTTPError(kind: .authority(file: file), detail: "\(SystemError("read", file))")
         }
         close(descriptor)
     }

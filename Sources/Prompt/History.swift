@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// The chunks that were run, kept in a file from one shell to the next.
 ///
@@ -11,7 +11,7 @@ public final class History {
     /// How many entries are kept at the least; the file is cut back to them when it holds twice as many.
     public let limit: Int
     /// Why the file could not be read or written, the first time that it failed.
-    public private(set) var fault: HistoryError?
+    public private(set) var fault: SystemError?
 
     private var last: String?
 
@@ -28,8 +28,8 @@ public final class History {
 
     /// Reads the latest entries, oldest first; none if there is no file yet.
     public func load() -> [String] {
-        do throws(HistoryError) {
-            guard let bytes = try PrivateFile.contents(of: path, last: Self.maxBytes) else { return [] }
+        do throws(SystemError) {
+            guard let bytes = try LockedFile.contents(of: path, last: Self.maxBytes) else { return [] }
             let entries = Self.entries(in: bytes)
             if entries.count > 2 * limit || bytes.count > Self.maxBytes / 2 { try shorten() }
             last = entries.last
@@ -47,8 +47,8 @@ public final class History {
         last = entry
         // After a failure the file is left alone: one warning, and no half of a history.
         guard fault == nil else { return true }
-        do throws(HistoryError) {
-            let file = try PrivateFile(locking: path)
+        do throws(SystemError) {
+            let file = try LockedFile(path)
             try file.append(Array(Self.encoded(entry).utf8))
         } catch {
             note(error)
@@ -57,15 +57,15 @@ public final class History {
     }
 
     /// Cuts the file back to the latest entries.
-    private func shorten() throws(HistoryError) {
-        let file = try PrivateFile(locking: path)
+    private func shorten() throws(SystemError) {
+        let file = try LockedFile(path)
         // Read again under the lock: another shell may have added to it, or have cut it back already.
         let entries = Self.entries(in: try file.contents(last: Self.maxBytes))
         let kept = entries.suffix(limit).map(Self.encoded).joined()
         try file.replace(with: Array(kept.utf8))
     }
 
-    private func note(_ error: HistoryError) {
+    private func note(_ error: SystemError) {
         if fault == nil { fault = error }
     }
 }
@@ -106,22 +106,4 @@ extension History {
         }
         return entries
     }
-}
-
-/// Why the history can't be kept.
-public struct HistoryError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What could not be done.
-    public enum Action: String, Hashable, Sendable {
-        case read, write, lock
-        case makeFolder = "make the folder of"
-    }
-
-    /// What could not be done.
-    public let action: Action
-    /// The file.
-    public let path: String
-    /// The system's error number.
-    public let errno: Int32
-
-    public var description: String { "can't \(action.rawValue) \(path): \(systemMessage(errno))" }
 }

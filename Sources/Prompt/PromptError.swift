@@ -1,5 +1,5 @@
 import Errors
-import Glibc
+import System
 
 /// Why the prompt can't be set up.
 public enum PromptError: Error, Hashable, Sendable {
@@ -18,10 +18,4 @@ extension PromptError: ReportableError {
         case .terminal(let number): "can't read lines from the terminal: \(systemMessage(number))"
         }
     }
-}
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
-    guard let text = strerror(number) else { return "error \(number)" }
-    return String(cString: text)
 }

@@ -1,3 +1,4 @@
+import Errors
 import Glibc
 
 /// A call to the system that failed.
@@ -22,9 +23,12 @@ public struct SystemError: Error, Hashable, Sendable {
     public var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 }
 
-extension SystemError: CustomStringConvertible {
+extension SystemError: ReportableError, CustomStringConvertible {
+    /// Whoever named the file can name another.
+    public var kind: ErrorKind { .argument }
     /// What was tried, and what the system said.
-    public var description: String { "can't \(action) \(path): \(reason)" }
+    public var message: String { "can't \(action) \(path): \(reason)" }
+    public var description: String { message }
 }
 
 /// The system's words for an error number.

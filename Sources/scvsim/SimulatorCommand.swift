@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Simulator
+import System
 
 /// The command line of the simulator: see docs/contracts.md, "Simulator".
 struct SimulatorCommand: ParsableCommand {
@@ -65,13 +66,13 @@ struct SimulatorCommand: ParsableCommand {
         do {
             simulator = try Simulator(options, port: port)
         } catch HTTPServerError.portTaken(let port) {
-            write("scvsim: \(HTTPServerError.portTaken(port))", to: STDERR_FILENO)
+            writeText("scvsim: \(HTTPServerError.portTaken(port))\n", to: STDERR_FILENO)
             return 2
         } catch {
-            write("scvsim: \(error)", to: STDERR_FILENO)
+            writeText("scvsim: \(error)\n", to: STDERR_FILENO)
             return 1
         }
-        write(simulator.announcement, to: STDOUT_FILENO)
+        writeText(simulator.announcement + "\n", to: STDOUT_FILENO)
         shutdown.wait()
         simulator.stop()
         return 0

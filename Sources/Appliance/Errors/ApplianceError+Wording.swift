@@ -1,6 +1,7 @@
 import API
 import Errors
 import HTTP
+import System
 
 extension ApplianceError: ReportableError, CustomStringConvertible {
     public var description: String { report }

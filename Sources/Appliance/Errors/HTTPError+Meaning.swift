@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import System
 
 extension HTTPError {
     /// Whether a request that may be repeated is worth repeating: there was no connection, or it broke.
@@ -91,6 +92,6 @@ extension HTTPError {
     }
 
     private static func text(of number: Int32) -> String {
-        number == 0 ? "no reason is given" : String(cString: strerror(number))
+        number == 0 ? "no reason is given" : systemMessage(number)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Where an appliance is: the host, the port and the path that its API begins with.
 ///

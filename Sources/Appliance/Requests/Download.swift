@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import System
 
 /// Keeps a failure that comes in the place of a file from taking that file's place.
 ///
@@ -39,7 +40,7 @@ enum Download {
             }
         }
         guard rename(aside, path) == 0 else {
-            let reason = String(cString: strerror(errno))
+            let reason = systemMessage(errno)
             unlink(aside)
             return .failure(Problem(reason: reason))
         }
@@ -51,18 +52,6 @@ enum Download {
         guard let type = reply.header("Content-Type")?.lowercased(), type.firstRange(of: "json") != nil,
             reply.bytesReceived <= Int64(largestEnvelope)
         else { return nil }
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: largestEnvelope + 1)
-        var length = 0
-        while length < bytes.count {
-            let count = bytes.withUnsafeMutableBytes {
-                read(descriptor, $0.baseAddress?.advanced(by: length), $0.count - length)
-            }
-            guard count > 0 else { break }
-            length += count
-        }
-        return length <= largestEnvelope ? Array(bytes[..<length]) : nil
+        return try? readFile(file, limit: largestEnvelope)
     }
 }

@@ -1,6 +1,7 @@
 import API
 import HTTP
 import JSON
+import System
 
 /// What a reply says, once its envelope is opened.
 enum Verdict {

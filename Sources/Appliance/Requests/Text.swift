@@ -19,19 +19,6 @@ extension StringProtocol {
         return nil
     }
 
-    /// The text with control characters written out, so that it can be shown on a terminal in one line.
-    func escapingControls() -> String {
-        var result = ""
-        for scalar in unicodeScalars {
-            if scalar.value < 32 || (127..<160).contains(scalar.value) {
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
     /// At most `limit` characters, with `…` where the rest was.
     func shortened(to limit: Int) -> String {
         count <= limit ? String(self) : String(prefix(limit - 1)) + "…"

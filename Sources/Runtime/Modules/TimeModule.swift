@@ -1,4 +1,5 @@
 import Lua
+import System
 
 /// What the standard library's files are given of time zones.
 struct TimeModule {
@@ -15,8 +16,8 @@ struct TimeModule {
             text: "Says how far the clocks of a time zone are ahead of UTC at an instant."
         ) { call in
             let zone = try call.string(1)
-            guard ZoneOffset.isKnown(zone) else { throw LibraryError.noZone(zone) }
-            guard let offset = ZoneOffset.seconds(zone: zone, at: try call.integer(2)) else {
+            guard SystemTimeZone.isKnown(zone) else { throw LibraryError.noZone(zone) }
+            guard let offset = SystemTimeZone.offset(of: zone, at: try call.integer(2)) else {
                 throw LibraryError.noZone(zone)
             }
             return .values([.integer(offset)])

@@ -2,6 +2,7 @@ import API
 import Appliance
 import Errors
 import JSON
+import System
 
 /// What is wrong with the environment or a profile, or missing in both, as facts.
 enum ConfigurationError: Error {
@@ -14,7 +15,7 @@ enum ConfigurationError: Error {
     case passwordCommand(origin: String, PasswordCommandError)
     case variable(String, Value)
     case bothVariables(String, String)
-    case profilesUnreadable(FileError)
+    case profilesUnreadable(SystemError)
     case profilesNotJSON(path: String, JSONError)
     case profilesForm(path: String)
     case noProfile(String, path: String, known: [String])
@@ -56,7 +57,7 @@ extension ConfigurationError: ReportableError {
         case .passwordCommand(let origin, let fault): "\(origin): \(fault.message)"
         case .variable(let name, let value): "\(name): \(value.message)"
         case .bothVariables(let one, let other): "\(one) and \(other) are both set"
-        case .profilesUnreadable(let fault): "can't read \(fault.path): \(fault.reason)"
+        case .profilesUnreadable(let fault): "\(fault)"
         case .profilesNotJSON(let path, let error):
             if let place = error.place {
                 "\(path):\(place.line): not JSON: \(error)"

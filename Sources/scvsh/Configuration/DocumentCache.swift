@@ -1,8 +1,8 @@
 import API
 import Appliance
-import Glibc
 import JSON
 import Runtime
+import System
 
 /// The documents that appliances gave of themselves, a file for each host and port.
 ///
@@ -21,11 +21,11 @@ struct DocumentCache {
     func document(of address: ApplianceAddress) throws(DocumentCacheError) -> CachedDocument? {
         let path = path(of: address)
         let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try readWhole(path, limit: LiveDocument.greatestSize + 4_096)
+        do throws(SystemError) {
+            bytes = try readFile(path, limit: LiveDocument.greatestSize + 4_096)
         } catch {
             if error.isMissing { return nil }
-            throw .file(error)
+            throw .file(path: path, error)
         }
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
             let head = try? JSONDocument(parsing: Array(bytes[..<end])).root,
@@ -43,23 +43,24 @@ struct DocumentCache {
         head.value(object: [
             ("base", document.address.base), ("path", document.path), ("date", document.date),
         ])
-        do throws(FileError) {
-            try writePrivately(head.bytes + [UInt8(ascii: "\n")] + document.bytes, to: path(of: document.address))
+        let path = path(of: document.address)
+        do throws(SystemError) {
+            try writePrivateFile(head.bytes + [UInt8(ascii: "\n")] + document.bytes, to: path)
         } catch {
-            throw .file(error)
+            throw .file(path: path, error)
         }
     }
 }
 
 /// Why a kept document can't be read, or one can't be kept.
 enum DocumentCacheError: Error, Hashable, CustomStringConvertible {
-    case file(FileError)
+    case file(path: String, SystemError)
     /// Not a file of ours, or one that was spoilt.
     case form(path: String)
 
     var description: String {
         switch self {
-        case .file(let fault): "\(fault.path): \(fault.reason)"
+        case .file(let path, let error): "\(path): \(error.reason)"
         case .form(let path): "\(path) has not the form of a kept document"
         }
     }

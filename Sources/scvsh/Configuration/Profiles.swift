@@ -2,6 +2,7 @@ import API
 import Appliance
 import HTTP
 import JSON
+import System
 
 /// The profiles: a JSON file that gives a name to the settings of an appliance.
 ///
@@ -89,8 +90,8 @@ struct Profiles {
     }
 
     private func contents() throws(ConfigurationError) -> [UInt8]? {
-        do throws(FileError) {
-            return try readWhole(path, limit: 1 << 20)
+        do throws(SystemError) {
+            return try readFile(path, limit: 1 << 20)
         } catch {
             if error.isMissing { return nil }
             throw .profilesUnreadable(error)

@@ -1,6 +1,7 @@
 import Appliance
 import Errors
 import HTTP
+import System
 
 /// Why a first contact ends before anything was sent.
 enum ContactError: Error {

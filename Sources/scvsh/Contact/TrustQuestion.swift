@@ -1,5 +1,6 @@
 import Appliance
 import HTTP
+import System
 
 /// The question about a certificate that nobody vouches for.
 enum TrustQuestion {
@@ -18,12 +19,4 @@ enum TrustQuestion {
 
     /// The question itself.
     static let question = "Accept this certificate for this host from now on? [y/N] "
-}
-
-extension String {
-    /// The text with control characters made visible, for what comes from another machine.
-    var printable: String {
-        String(
-            String.UnicodeScalarView(unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? "?" : $0 }))
-    }
 }

@@ -1,5 +1,5 @@
 import Errors
-import Glibc
+import System
 
 /// Why there is no simulated appliance.
 enum DemoError: ReportableError, Equatable {

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Where the simulator is found, and on which port it is to listen.
 enum DemoProgram {
@@ -8,11 +9,8 @@ enum DemoProgram {
     /// The simulator beside our own executable, else the first on PATH.
     static func path() throws(DemoError) -> String {
         var folders: [String] = []
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let length = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
-        if length > 0 {
-            let own = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            if let slash = own.lastIndex(of: "/") { folders.append(String(own[..<slash])) }
+        if let executablePath, let slash = executablePath.lastIndex(of: "/") {
+            folders.append(String(executablePath[..<slash]))
         }
         let beside = folders.first
         if let path = getenv("PATH") {

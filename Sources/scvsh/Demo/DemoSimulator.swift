@@ -1,5 +1,6 @@
 import CTerminal
 import Glibc
+import System
 
 /// The simulated appliance that `--demo` starts, and ends with us: see docs/contracts.md, "Simulator".
 ///
@@ -7,7 +8,7 @@ import Glibc
 final class DemoSimulator {
     /// What it says of itself when it is ready.
     let facts: DemoFacts
-    private let id: pid_t
+    private let process: ChildProcess
     private let input: Pipe
     private let output: Pipe
     private var isOver = false
@@ -24,7 +25,7 @@ final class DemoSimulator {
         for port in ports {
             switch Self.start(program, port: port) {
             case .success(let started):
-                (id, input, output, facts) = started
+                (process, input, output, facts) = started
                 return
             case .failure(let failure): fault = failure
             }
@@ -40,47 +41,48 @@ final class DemoSimulator {
         isOver = true
         input.close()
         output.close()
-        Self.reap(id, after: 2000)
+        process.end(after: .seconds(2))
     }
 
-    private typealias Started = (id: pid_t, input: Pipe, output: Pipe, facts: DemoFacts)
+    private typealias Started = (process: ChildProcess, input: Pipe, output: Pipe, facts: DemoFacts)
 
     private static func start(_ program: String, port: String) -> Result<Started, DemoError> {
-        let input = Pipe()
-        let output = Pipe()
         // What it complains of, kept for the case that it does not start.
         let complaints = namelessFile()
         defer { if complaints >= 0 { close(complaints) } }
-        guard input.isOpen, output.isOpen, complaints >= 0 else {
-            return .failure(.notStarted(program: program, errno: EMFILE))
-        }
-        // A group of its own: Ctrl-C at the terminal is for us.
-        let child = Child(
-            program: program, arguments: ["scvsim", "--port", port],
-            descriptors: [
-                (input.reading, STDIN_FILENO), (output.writing, STDOUT_FILENO), (complaints, STDERR_FILENO),
-            ], ownGroup: true)
-        guard case .running(let id) = child else {
-            guard case .failed(let number) = child else { return .failure(.notReady(program: program)) }
-            return .failure(.notStarted(program: program, errno: number))
+        guard complaints >= 0 else { return .failure(.notStarted(program: program, errno: errno)) }
+        let input: Pipe
+        let output: Pipe
+        let child: ChildProcess
+        do throws(SystemError) {
+            input = try Pipe()
+            output = try Pipe()
+            // A group of its own: Ctrl-C at the terminal is for us.
+            child = try ChildProcess(
+                program, arguments: ["scvsim", "--port", port],
+                descriptors: [
+                    (input.reading, STDIN_FILENO), (output.writing, STDOUT_FILENO), (complaints, STDERR_FILENO),
+                ], ownGroup: true)
+        } catch {
+            return .failure(.notStarted(program: program, errno: error.errno))
         }
         input.closeReading()
         output.closeWriting()
         guard let line = readLine(output.reading) else {
             input.close()
-            reap(id, after: 0)
+            child.end()
             lseek(complaints, 0, SEEK_SET)
-            let said = (try? readWhole(descriptor: complaints, name: "", limit: 1 << 20)) ?? []
+            let said = (try? readAll(from: complaints, name: "", limit: 1 << 20)) ?? []
             let text = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isNewline)
-                .map { String($0).printable }.joined(separator: " / ")
+                .map(\.printable).joined(separator: " / ")
             return .failure(text.isEmpty ? .notReady(program: program) : .ended(program: program, said: text))
         }
         guard let facts = DemoFacts(readyLine: line) else {
             input.close()
-            reap(id, after: 0)
+            child.end()
             return .failure(.notUnderstood(program: program, line: String(decoding: line, as: UTF8.self).printable))
         }
-        return .success((id, input, output, facts))
+        return .success((child, input, output, facts))
     }
 
     /// A file that is gone when it is closed: unlike a pipe, it never makes its writer wait.
@@ -108,19 +110,5 @@ final class DemoSimulator {
             line.append(byte)
         }
         return nil
-    }
-
-    /// Waits for the program to end by itself, then makes it.
-    private static func reap(_ id: pid_t, after patience: Int) {
-        var status: Int32 = 0
-        for (signal, wait) in [(0, patience), (SIGTERM, 2000)] as [(Int32, Int)] {
-            if signal != 0 { kill(id, signal) }
-            for _ in 0...(wait / 5) {
-                if waitpid(id, &status, WNOHANG) != 0 { return }
-                if wait > 0 { usleep(5000) }
-            }
-        }
-        kill(id, SIGKILL)
-        while waitpid(id, &status, 0) < 0, errno == EINTR {}
     }
 }

@@ -1,6 +1,7 @@
 import CTerminal
 import Errors
 import Glibc
+import System
 
 /// Reports what went wrong on standard error, and says what status it means.
 struct ErrorReporter {
@@ -21,10 +22,6 @@ struct ErrorReporter {
     /// Writes a line to standard error, before there is a console.
     static func write(_ text: String) {
         _ = terminal_flush()
-        var bytes = Array((text + "\n").utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
-        }
+        writeText(text + "\n", to: STDERR_FILENO)
     }
 }

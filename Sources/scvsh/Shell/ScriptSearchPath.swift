@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Where scripts are looked for that are called by their name alone: `scvsh rpo-audit`.
 struct ScriptSearchPath {
@@ -8,7 +9,7 @@ struct ScriptSearchPath {
     init(folders: [String]) { self.folders = folders }
 
     /// The user's own folder, then those that come with the program: installed, or in the tree that it was built in.
-    init(_ user: XDGDirectories, executable: String? = ScriptSearchPath.executable) {
+    init(_ user: XDGDirectories, executable: String? = executablePath) {
         var folders = [user.scripts]
         if let executable {
             let parts = executable.split(separator: "/").dropLast()
@@ -39,13 +40,5 @@ struct ScriptSearchPath {
     private static func isFile(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFDIR
-    }
-
-    /// Our own file.
-    static var executable: String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let length = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
-        guard length > 0 else { return nil }
-        return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -6,6 +6,7 @@ import Glibc
 import Lua
 import Prompt
 import Runtime
+import System
 
 /// One run of the program: what was asked for, carried out.
 final class Shell {
@@ -152,10 +153,10 @@ final class Shell {
         case .file(let word):
             let path = ScriptSearchPath(folders).path(of: word)
             runtime.program = .script(chunk: "@" + path, arguments: invocation.scriptArguments)
-            return try load(source: try readWhole(path), name: "@" + path)
+            return try load(source: try readFile(path), name: "@" + path)
         case .standardInput:
             runtime.program = .script(chunk: "=stdin", arguments: invocation.scriptArguments)
-            return try load(source: try readWhole(descriptor: STDIN_FILENO, name: "standard input"), name: "=stdin")
+            return try load(source: try readAll(from: STDIN_FILENO, name: "standard input"), name: "=stdin")
         }
     }
 
@@ -200,9 +201,9 @@ final class Shell {
     private func runInitFile() {
         guard invocation.initFile else { return }
         do {
-            let chunk = try load(source: try readWhole(folders.initFile), name: "@" + folders.initFile)
+            let chunk = try load(source: try readFile(folders.initFile), name: "@" + folders.initFile)
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
-        } catch let fault as FileError where fault.isMissing {
+        } catch let fault as SystemError where fault.isMissing {
             return
         } catch {
             _ = errors.report(error)

@@ -1,4 +1,5 @@
 import Appliance
+import System
 
 /// The question before something is destroyed: see docs/architecture.md, "Safety".
 struct GrantQuestion {

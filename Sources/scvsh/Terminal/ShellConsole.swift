@@ -1,6 +1,7 @@
 import CTerminal
 import Glibc
 import Runtime
+import System
 
 /// The console of the shell: results to standard output, all else to standard error.
 final class ShellConsole: Console {
@@ -68,10 +69,6 @@ final class ShellConsole: Console {
 
     private func writeError(_ text: String) {
         _ = terminal_flush()
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
-        }
+        writeText(text, to: STDERR_FILENO)
     }
 }

@@ -1,5 +1,6 @@
 import CTerminal
 import Glibc
+import System
 
 /// A question to the person at the terminal: asked on standard error, answered on standard input.
 ///
@@ -66,7 +67,5 @@ struct TerminalQuestion {
         return .text(String(decoding: bytes, as: UTF8.self))
     }
 
-    private func write(_ text: String) {
-        _ = Array(text.utf8).withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
+    private func write(_ text: String) { writeText(text, to: STDERR_FILENO) }
 }
