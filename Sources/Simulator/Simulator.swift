@@ -9,16 +9,16 @@ import JSON
 /// simulator.stop()
 /// ```
 public final class Simulator: Sendable {
-    /// The version of the simulator.
-    public static let version = "0.1.0"
-    /// The version of the appliance that it plays.
-    public static let applianceVersion = "6.2"
+    /// The version of the simulator, which is the project's.
+    public static let version = ProjectVersion.number
 
     /// Where it listens; the appliance's paths follow.
     public let url: String
     /// Its certificate, which no other authority vouches for.
-    public let certificate: Certificate
+    let certificate: Certificate
     private let options: WorldOptions
+    /// The version of the appliance that it plays: that of its document.
+    private let applianceVersion: String
     private let server: HTTPServer
 
     /// Makes a world and a certificate, and listens on 127.0.0.1; port 0 takes any free one.
@@ -41,6 +41,7 @@ public final class Simulator: Sendable {
         }
         self.certificate = certificate
         self.options = options
+        applianceVersion = document.version
         url = "https://127.0.0.1:\(server.port)"
     }
 
@@ -61,7 +62,7 @@ public final class Simulator: Sendable {
             "fingerprint": .string(certificate.fingerprint),
             "certificate": .string(certificate.path),
             "version": .string(Self.version),
-            "appliance": .string(Self.applianceVersion),
+            "appliance": .string(applianceVersion),
             "vms": .integer(Int64(options.vms)),
         ]
         // No number in it is a fraction, so it can always be written.

@@ -1,19 +1,19 @@
 import Glibc
 
 /// A certificate of the simulator's own, made afresh, in a private folder that goes when it is removed.
-public struct Certificate: Sendable {
+struct Certificate: Sendable {
     /// The absolute path of the PEM file.
-    public let path: String
+    let path: String
     /// The certificate as PEM text.
-    public let text: String
+    let text: String
     /// Its private key as PEM text; no file holds it.
     let key: String
     /// `sha256:` and the hex digits of the DER form's digest.
-    public let fingerprint: String
+    let fingerprint: String
     private let folder: String
 
     /// Makes a certificate with the `openssl` command.
-    public init() throws(CertificateError) {
+    init() throws(CertificateError) {
         folder = try Self.makeFolder()
         path = folder + "/certificate.pem"
         do {
@@ -25,7 +25,7 @@ public struct Certificate: Sendable {
     }
 
     /// Deletes the PEM file and its folder.
-    public func remove() {
+    func remove() {
         Self.remove(folder)
     }
 
@@ -102,6 +102,6 @@ public struct Certificate: Sendable {
 }
 
 /// Why there is no certificate.
-public struct CertificateError: Error, CustomStringConvertible {
-    public let description: String
+struct CertificateError: Error, CustomStringConvertible {
+    let description: String
 }

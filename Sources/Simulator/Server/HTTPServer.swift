@@ -3,21 +3,21 @@ import Glibc
 import Synchronization
 
 /// An HTTPS server on loopback that hands each whole request to one function.
-public final class HTTPServer: Sendable {
+final class HTTPServer: Sendable {
     /// Longer bodies are answered with 413; no request of the appliance comes near.
     static let bodyLimit = 4 << 20
+    private static let threads: UInt32 = 2
     /// A kept connection is closed after this much silence.
     private static let idleSeconds: UInt32 = 300
 
-    /// The port it listens on.
-    public let port: Int
+    let port: Int
     private let context: ServerContext
     // The address of the daemon (an OpaquePointer is not Sendable), taken out by the one call that stops it.
     private let daemon: Mutex<UInt?>
 
     /// Starts listening on 127.0.0.1; port 0 takes any free one.
-    public init(
-        port: Int, key: String, certificate: String, threads: Int = 2,
+    init(
+        port: Int, key: String, certificate: String,
         answer: @escaping @Sendable (Request) -> Response
     ) throws(HTTPServerError) {
         let listening = try Self.listen(on: port)
@@ -28,7 +28,7 @@ public final class HTTPServer: Sendable {
             begin: beginRequest, handle: handleRequest, finish: finishRequest, context: pointer)
         guard
             let started = cmhd_start(
-                listening, UInt32(threads), Self.idleSeconds, key, certificate, callbacks)
+                listening, Self.threads, Self.idleSeconds, key, certificate, callbacks)
         else {
             close(listening)
             throw .daemon
@@ -39,7 +39,7 @@ public final class HTTPServer: Sendable {
     deinit { stop() }
 
     /// Stops listening and closes all connections; replies held back are sent first. May be called again.
-    public func stop() {
+    func stop() {
         let address = daemon.withLock { daemon in
             defer { daemon = nil }
             return daemon

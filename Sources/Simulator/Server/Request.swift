@@ -1,20 +1,17 @@
 /// A request as the server received it, whole.
-public struct Request: Sendable {
-    /// The method, as it was sent.
-    public var method: String
+struct Request: Sendable {
+    var method: String
     /// The path as it was sent, still percent-encoded.
-    public var path: String
+    var path: String
     /// The query's parts, decoded, in order.
-    public var query: [(name: String, value: String)]
-    /// Its headers, in order.
-    public var headers: [(name: String, value: String)]
-    /// Its body, whole.
-    public var body: [UInt8]
+    var query: [(name: String, value: String)]
+    var headers: [(name: String, value: String)]
+    var body: [UInt8]
     /// The body was longer than the server takes; `body` is then empty.
-    public var isTooLarge = false
+    var isTooLarge = false
 
     /// Makes a request from a method and a target, such as `/api/4.1/jobs?type=backup`.
-    public init(
+    init(
         _ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []
     ) {
         self.method = method
@@ -26,7 +23,7 @@ public struct Request: Sendable {
     }
 
     /// The value of a header, whatever the case of its name.
-    public func header(_ name: String) -> String? {
+    func header(_ name: String) -> String? {
         let wanted = name.lowercased()
         return headers.first { $0.name.lowercased() == wanted }?.value
     }

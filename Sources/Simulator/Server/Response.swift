@@ -1,32 +1,27 @@
 /// What the server sends back, or that it sends nothing.
-public struct Response: Sendable {
-    /// The bytes of a reply.
-    public enum Body: Sendable {
+struct Response: Sendable {
+    enum Body: Sendable {
         case bytes([UInt8])
         /// A beginning, then the same piece again and again until the client has had enough.
         case endless(start: [UInt8], again: [UInt8])
     }
 
-    /// The HTTP status.
-    public var status: Int
-    /// Its headers, in order.
-    public var headers: [(name: String, value: String)]
-    /// Its body.
-    public var body: Body
+    var status: Int
+    var headers: [(name: String, value: String)]
+    var body: Body
     /// How long the server holds the reply back.
-    public var delay: Duration = .zero
+    var delay: Duration = .zero
     /// The connection is closed without a reply.
-    public var isDropped = false
+    var isDropped = false
 
-    /// A reply with a body of bytes.
-    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
         self.body = .bytes(body)
     }
 
     /// The bytes of the body; of an endless one, its beginning.
-    public var bytes: [UInt8] {
+    var bytes: [UInt8] {
         switch body {
         case .bytes(let bytes): bytes
         case .endless(let start, _): start
@@ -34,7 +29,7 @@ public struct Response: Sendable {
     }
 
     /// The value of a header, whatever the case of its name.
-    public func header(_ name: String) -> String? {
+    func header(_ name: String) -> String? {
         let wanted = name.lowercased()
         return headers.first { $0.name.lowercased() == wanted }?.value
     }

@@ -30,7 +30,7 @@ struct Control {
         reply { writer in
             writer.beginObject()
             writer.member("simulator", true)
-            writer.member("version", Simulator.version)
+            writer.member("version", ProjectVersion.number)
             writer.member("requests", world.counters.requests)
             writer.member("changes", world.counters.changes)
             writer.key("by_operation")
@@ -47,8 +47,8 @@ struct Control {
     }
 
     private func addFault(_ request: Request, _ world: inout World.State) throws(RequestError) -> Response {
-        let wanted = try FaultRequest(try object(in: request, for: "a fault"), document: document)
-        let fault = world.faults.add(wanted.fault)
+        let asked = try FaultRequest(try object(in: request, for: "a fault"), document: document)
+        let fault = world.faults.add(asked.fault)
         return reply { writer in writer.fault(fault) }
     }
 

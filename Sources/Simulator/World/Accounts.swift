@@ -31,7 +31,4 @@ struct Accounts: Sendable {
     func user(of token: String, at now: SimulatedTime) -> String? {
         tokens[token].flatMap { $0.expiry > now ? $0.user : nil }
     }
-
-    /// Whether a token was given out and still holds.
-    func accepts(_ token: String, at now: SimulatedTime) -> Bool { user(of: token, at: now) != nil }
 }

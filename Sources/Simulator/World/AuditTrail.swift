@@ -16,7 +16,7 @@ struct AuditTrail: Sendable {
     }
 
     static let activeName = "audit.log"
-    /// So many deleted files are still told of.
+    /// So many deleted files are still listed.
     private static let maxDeleted = 10
     private static let megabyte = 1 << 20
 

@@ -50,7 +50,7 @@ struct BackupFrequency: Sendable, Equatable {
         }
     }
 
-    /// The interval, but a hundred years at the most: that is as good as never, and can be reckoned with.
+    /// The interval, but a hundred years at the most: that is as good as never, and does not overflow.
     private var steps: Int64 {
         let most: Int64 =
             switch kind {

@@ -71,7 +71,6 @@ extension BuiltInSchedules.Kind {
 }
 
 extension World.State {
-    /// Runs a built-in schedule.
     mutating func run(_ kind: BuiltInSchedules.Kind, at time: SimulatedTime) {
         var result = "done"
         switch kind {

@@ -2,7 +2,6 @@
 struct CalendarMonth: Sendable {
     /// The days from the beginning of 1970 to its first.
     private let start: Int64
-    /// How many days it has.
     let days: Int
 
     init(year: Int, month: Int) {
@@ -13,7 +12,6 @@ struct CalendarMonth: Sendable {
     /// The day of the week of its first; Sunday is 1. The first of January 1970 was a Thursday.
     var firstWeekday: Int { Int((start % 7 + 7 + 4) % 7) + 1 }
 
-    /// A moment in it.
     func moment(day: Int, secondOfDay: Int) -> SimulatedTime {
         SimulatedTime(seconds: (start + Int64(day) - 1) * 86_400 + Int64(secondOfDay))
     }

@@ -13,7 +13,7 @@ enum CronDays: Sendable, Equatable {
     /// The first, second … fifth such day of the week in a month.
     case numbered(Int, Int)
 
-    /// The greatest `n` of `L-n`, as in Quartz.
+    /// The largest `n` of `L-n`, as in Quartz.
     private static let maxOffset = 30
 
     init(ofMonth: Substring, ofWeek: Substring) throws(CronError) {

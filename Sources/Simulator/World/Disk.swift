@@ -2,7 +2,6 @@
 struct Disk: Sendable, Hashable {
     /// As vCenter numbers it: `Hard disk 1`.
     let label: String
-    /// Where it lies.
     let datastore: Datastore.ID
     /// Its file, as vCenter writes it: `[nfs_web01] web01/web01.vmdk`.
     let path: String

@@ -49,7 +49,6 @@ struct Faults: Sendable {
         random = SeededRandom(seed: seed &+ 2)
     }
 
-    /// Puts a fault in force.
     mutating func add(_ make: (Int64) -> Fault) -> Fault {
         let fault = make(next)
         next += 1
@@ -57,7 +56,6 @@ struct Faults: Sendable {
         return fault
     }
 
-    /// Lifts all faults.
     mutating func removeAll() { all = [] }
 
     /// What happens to a request: all delays that meet it, and the first fault of another kind. Each that happens is

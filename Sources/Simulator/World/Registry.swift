@@ -21,7 +21,7 @@ struct Registry: Sendable {
     private var nextBackup: Int64 = 1
     private var nextDatastore = 21
     private var nextVM = 1001
-    /// Counts the changes of groups and policies, after which it is reckoned anew what is to run next.
+    /// Counts the changes of groups and policies, after which it is computed anew what is to run next.
     private(set) var planChanges = 0
 
     init(seed: UInt64) {
@@ -151,7 +151,6 @@ struct Registry: Sendable {
 
     // MARK: What changes
 
-    /// Marks a running job as over.
     mutating func endJob(_ id: Job.ID, as state: Job.State, at time: SimulatedTime, messages: [String]) {
         jobs.update(id) { job in
             job.state = state
@@ -197,13 +196,13 @@ struct Registry: Sendable {
         planChanges += 1
     }
 
-    /// Deletes backups that are so; one that is mounted stays.
+    /// Deletes the backups that are to go; one that is mounted stays.
     @discardableResult
-    mutating func removeBackups(where isSo: (Backup) -> Bool) -> Int {
+    mutating func removeBackups(where isToGo: (Backup) -> Bool) -> Int {
         let mounted = Set(mounts.all.map(\.backup))
         var count = 0
         for (group, kept) in backups {
-            let rest = kept.filter { mounted.contains($0.id) || !isSo($0) }
+            let rest = kept.filter { mounted.contains($0.id) || !isToGo($0) }
             count += kept.count - rest.count
             if rest.count < kept.count { backups[group] = rest }
         }

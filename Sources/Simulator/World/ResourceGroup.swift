@@ -22,7 +22,7 @@ struct ResourceGroup: Managed {
     /// Whether copies are kept on a second ASA r2 system.
     var hasSecondaryProtection = false
 
-    /// Who is told what happened.
+    /// Who gets a mail about what happened.
     struct Mail: Sendable {
         let from: String?
         let to: [String]

@@ -14,13 +14,11 @@ struct SimulatedClock: Sendable {
         self.init { isRunning ? ContinuousClock.now - start : .zero }
     }
 
-    /// The present moment.
     var now: SimulatedTime {
         let passed = Int64(passed().nanoseconds / 1000)
         return SimulatedTime(microseconds: SimulatedTime.beginning.microseconds + passed + advanced)
     }
 
-    /// Puts the clock forward.
     mutating func advance(seconds: Double) {
         advanced += Int64(seconds * 1_000_000)
     }

@@ -27,7 +27,6 @@ struct SimulatedTime: Sendable, Hashable, Comparable {
         Double(later.microseconds - earlier.microseconds) / 1_000_000
     }
 
-    /// The day and the time of day.
     var parts: (year: Int, month: Int, day: Int, weekday: Int, hour: Int, minute: Int, second: Int) {
         let days = seconds.dividedRoundingDown(by: 86_400)
         let rest = Int(seconds - days * 86_400)

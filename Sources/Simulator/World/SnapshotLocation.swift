@@ -12,13 +12,13 @@ struct SnapshotLocation: Sendable {
 }
 
 extension Registry {
-    /// The places of the snapshots of a backup, the primary ones first; only of one datastore if that is wanted. A
-    /// storage VM that the plug-in has no connection to any more offers none.
-    func locations(of backup: Backup, datastore wanted: Datastore.ID? = nil) -> [SnapshotLocation] {
+    /// The places of the snapshots of a backup, the primary ones first. A storage VM that the plug-in
+    /// has no connection to any more offers none.
+    func locations(of backup: Backup) -> [SnapshotLocation] {
         SnapshotLocation.Kind.allCases.flatMap { kind -> [SnapshotLocation] in
             guard kind == .primary || backup.isReplicated else { return [] }
             return backup.content.datastores.compactMap { id in
-                guard wanted == nil || wanted == id, let datastore = datastores[id] else { return nil }
+                guard let datastore = datastores[id] else { return nil }
                 let system = kind == .primary ? storage[datastore.storage] : secondSite.flatMap { storage[$0] }
                 guard let system else { return nil }
                 return SnapshotLocation(

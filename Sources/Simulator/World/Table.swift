@@ -20,7 +20,7 @@ struct Table<Thing: Managed>: Sendable {
         return all.first { $0.name.lowercased() == wanted }
     }
 
-    /// Adds a thing whose id is new.
+    /// The id must be new.
     mutating func add(_ thing: Thing) {
         places[thing.id] = all.count
         all.append(thing)
@@ -41,9 +41,9 @@ struct Table<Thing: Managed>: Sendable {
         return thing
     }
 
-    /// Takes out all things that are so, in one go.
-    mutating func removeAll(where isSo: (Thing) -> Bool) {
-        all.removeAll(where: isSo)
+    /// Takes out all things that are to go, in one pass.
+    mutating func removeAll(where isToGo: (Thing) -> Bool) {
+        all.removeAll(where: isToGo)
         places.removeAll(keepingCapacity: true)
         for (place, thing) in all.enumerated() { places[thing.id] = place }
     }

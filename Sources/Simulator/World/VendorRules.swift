@@ -26,7 +26,7 @@ enum VendorRules {
     static let defaultAuditFiles = 10
     /// How large a file of the audit log gets, in MB. Documented: docs/appliance.md, "The operations".
     static let defaultAuditMegabytes = 10
-    /// Assumed: nothing is said, and more would be no sensible wish.
+    /// Assumed: nothing is said.
     static let maxAuditFiles: Int64 = 1000
     /// Assumed, as the number of files is.
     static let maxAuditMegabytes: Int64 = 1024

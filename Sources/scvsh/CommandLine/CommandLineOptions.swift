@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 
 /// The options of the command line, as the argument parser reads them: those of docs/contracts.md, "Command line".
@@ -19,7 +20,7 @@ struct CommandLineOptions: ParsableCommand {
             Exit status: 0; 1 a Lua error, or nothing found; 2 wrong usage or configuration; 3 no connection, trust \
             or login; 4 refused before it was sent; 5 the appliance or a job failed; 130 interrupted.
             """,
-        version: ShellVersion.number)
+        version: ProjectVersion.number)
 
     @Option(
         name: .customShort("e"), parsing: .unconditionalSingleValue,
@@ -97,9 +98,4 @@ struct CommandLineOptions: ParsableCommand {
 
     @Flag(name: .customLong("no-init"), help: "Do not run init.lua before the prompt.")
     var noInit = false
-}
-
-/// What this program calls itself.
-enum ShellVersion {
-    static let number = "0.1"
 }

@@ -43,7 +43,7 @@ final class SessionFactory {
                 + "\($0.facts.machines.map { ", \($0) VMs" } ?? ""); nothing here is real"
         }
         return [
-            "scvsh \(ShellVersion.number) · Lua 5.4" + (place ?? ""),
+            "scvsh \(ProjectVersion.number) · Lua 5.4" + (place ?? ""),
             "help() lists what there is, lesson() teaches the workflows, Ctrl-D leaves.",
         ]
     }

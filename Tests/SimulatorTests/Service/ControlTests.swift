@@ -1,3 +1,4 @@
+import API
 import JSON
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
             "POST", "/api/4.1/resource-groups/backupnow", body: Array(#"{"resourceGroupId":1,"policyId":1}"#.utf8))
         let counters = try appliance.counters()
         #expect(counters["simulator"] == true)
-        #expect(counters["version"]?.string == Simulator.version)
+        #expect(counters["version"]?.string == ProjectVersion.number)
         #expect(counters["requests"] == 5)
         #expect(counters["changes"] == 1)
         #expect(

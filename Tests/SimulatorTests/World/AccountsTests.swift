@@ -31,10 +31,10 @@ import Testing
         let other = accounts.login(name, password, at: now + 30)
         let (first, second) = (try #require(one), try #require(other))
         #expect(first != second)
-        #expect(accounts.accepts(first, at: now + 59.9))
-        #expect(!accounts.accepts(first, at: now + 60))
-        #expect(accounts.accepts(second, at: now + 60))
-        #expect(!accounts.accepts("", at: now))
-        #expect(!accounts.accepts("another", at: now))
+        #expect(accounts.user(of: first, at: now + 59.9) == name)
+        #expect(accounts.user(of: first, at: now + 60) == nil)
+        #expect(accounts.user(of: second, at: now + 60) == name)
+        #expect(accounts.user(of: "", at: now) == nil)
+        #expect(accounts.user(of: "another", at: now) == nil)
     }
 }
