@@ -137,7 +137,7 @@ end
 ---@param wanted string
 ---@return string name
 function vm_backup.datastore(scv, vm, backup, wanted)
-  local offered = scv.api.vms.available_datastores { moref = find_vm.reference(vm), backupId = backup.backup_id }
+  local offered = scv.api.vms.available_datastores { moref = find_vm.reference(vm), backupId = vm_backup.id(backup) }
   local names = {}
   for index in ipairs(offered) do names[index] = read_datastore(offered, index, "text") end
   local name = match.one(names, wanted, { what = "datastore for " .. find_vm.label(vm) })

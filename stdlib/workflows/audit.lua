@@ -5,6 +5,7 @@ local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
+local read_current = shell.library("core/record").reader("audit.config")
 local pem = shell.library("core/pem")
 
 local LOG, CONFIG, CERTIFICATE = "scv.audit_log", "scv.set_audit_config", "scv.set_syslog_certificate"
@@ -40,8 +41,11 @@ local SOUND = { NORMAL = true, ACTIVE = true, ["ROLLOVER DELETE"] = true }
 local function tell_integrity(logs)
   local bad = {}
   for _, log in ipairs(logs) do
-    local state = tostring(optional(log, "integrity"))
-    if not SOUND[state:upper()] then bad[#bad + 1] = ("%s is %s"):format(cell.text(log.file), cell.text(state)) end
+    -- One that says nothing is not known to be sound.
+    local file, state = cell.text(optional(log, "file")), optional(log, "integrity")
+    if not SOUND[tostring(state):upper()] then
+      bad[#bad + 1] = state == nil and file .. " says nothing" or ("%s is %s"):format(file, cell.text(state))
+    end
   end
   if #bad == 0 then
     shell.note(("%d audit log files, none of them tampered with"):format(#logs))
@@ -50,15 +54,28 @@ local function tell_integrity(logs)
   end
 end
 
-local SYSLOG_FIELDS = { "enabled", "address", "port", "format" }
+-- Of a syslog server it must be said whether it is used; the rest there need not be.
+local SYSLOG_FIELDS = {
+  { "enabled", "flag" }, { "address", "any text", may_lack = true }, { "port", "integer", may_lack = true },
+  { "format", "any text", may_lack = true },
+}
+
+-- What the appliance says of the syslog server; {} if there is none.
+local function syslog_now(config)
+  local syslog, now = read_current.maybe(config, "syslog", "table"), {}
+  for _, field in ipairs(syslog and SYSLOG_FIELDS or {}) do
+    now[field[1]] = (field.may_lack and read_current.maybe or read_current)(syslog, field[1], field[2])
+  end
+  return now
+end
 
 -- The syslog server as it shall be: what is not given stays as it is.
 local function syslog_of(wanted, current)
-  if type(current) ~= "table" then current = {} end
   local given, full = wanted and read_syslog(wanted) or {}, {}
   for _, field in ipairs(SYSLOG_FIELDS) do
-    full[field] = given[field]
-    if full[field] == nil then full[field] = optional(current, field) end
+    local key = field[1]
+    full[key] = given[key]
+    if full[key] == nil then full[key] = current[key] end
   end
   if full.enabled and not (full.address and full.port) then
     errors.argument(CONFIG, "syslog", "needs an address and a port before it is enabled",
@@ -67,15 +84,18 @@ local function syslog_of(wanted, current)
   return next(full) ~= nil and full or nil
 end
 
-local function same_syslog(a, b)
+local function same_syslog(wanted, current)
   for _, field in ipairs(SYSLOG_FIELDS) do
-    if (a and a[field]) ~= (type(b) == "table" and optional(b, field) or nil) then
-      -- An appliance without a syslog server says false or nothing.
-      local neither = not (a and a[field]) and not (type(b) == "table" and optional(b, field))
-      if not neither then return false end
-    end
+    local to_be, is = wanted and wanted[field[1]], current[field[1]]
+    -- An appliance without a syslog server says false or nothing.
+    if to_be ~= is and (to_be or is) then return false end
   end
   return true
+end
+
+-- A count that is not given stays as it is.
+local function count_of(wanted, current, key)
+  return wanted[key] or read_current(current, key, "integer", ("or say what it is to be: %s = …"):format(key))
 end
 
 local function add(scv)
@@ -154,13 +174,13 @@ local function add(scv)
     end
     if wanted.syslog then read_syslog(wanted.syslog) end
     local current = scv.api.audit.config()
+    local syslog = syslog_now(current)
     local body = {
-      max_files = wanted.max_files or optional(current, "max_files"),
-      max_size = wanted.max_size or optional(current, "max_size"),
-      syslog = syslog_of(wanted.syslog, optional(current, "syslog")),
+      max_files = count_of(wanted, current, "max_files"), max_size = count_of(wanted, current, "max_size"),
+      syslog = syslog_of(wanted.syslog, syslog),
     }
-    local same = body.max_files == optional(current, "max_files") and body.max_size == optional(current, "max_size")
-      and same_syslog(body.syslog, optional(current, "syslog"))
+    local same = body.max_files == read_current.maybe(current, "max_files", "integer")
+      and body.max_size == read_current.maybe(current, "max_size", "integer") and same_syslog(body.syslog, syslog)
     if same then
       shell.note("the audit configuration is so already; nothing was sent")
       return current

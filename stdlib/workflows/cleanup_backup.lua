@@ -16,7 +16,7 @@ local read = argument_table.reader(NAME, { { "backup", "thing", required = true 
 local function refuse_mounted(mounted, label, id)
   if #mounted == 0 then return end
   local names = {}
-  for index, row in ipairs(mounted) do names[index] = cell.text(optional(row, "name") or row.moref) end
+  for index, row in ipairs(mounted) do names[index] = cell.text(optional(row, "name") or optional(row, "moref")) end
   errors.argument(NAME, "backup", ("%s has datastores that can be unmounted: %s"):format(label,
     table.concat(names, ", ")), ("scv.unmount_datastore{backup = %s}"):format(id))
 end
@@ -39,7 +39,7 @@ local function add(scv)
   function scv.cleanup_backup(arguments)
     local wanted = read(arguments)
     local backup = known_backups.find(scv, wanted.backup, NAME)
-    local id, name = backup.backup_id, optional(backup, "name")
+    local id, name = optional(backup, "backup_id"), optional(backup, "name")
     local label = name and ("backup %s (%s)"):format(cell.text(name), id) or ("backup %s"):format(id)
     refuse_mounted(scv.api.datastores.mounted(id), label, id)
     narration.took("backupId", id, "backups", "nothing of it is offered for unmounting")

@@ -3,7 +3,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
-local optional = shell.library("core/record").optional
+local read_current = shell.library("core/record").reader("config.jobs_cleanup")
 
 local NAME = "scv.set_job_retention"
 
@@ -42,13 +42,16 @@ local function add(scv)
       errors.argument(NAME, "arguments", "say nothing to change", "it takes jobs and logs, in days")
     end
     local current = scv.api.config.jobs_cleanup()
-    local jobs, logs = optional(current, "jobs"), optional(current, "logs")
-    local body = { jobs = wanted.jobs or jobs, logs = wanted.logs or logs }
+    local body = {}
+    for _, key in ipairs { "jobs", "logs" } do
+      body[key] = wanted[key] or read_current(current, key, "integer", ("or say what it is to be: %s = …"):format(key))
+    end
+    local jobs, logs = read_current.maybe(current, "jobs", "integer"), read_current.maybe(current, "logs", "integer")
     if body.jobs == jobs and body.logs == logs then
       shell.note(("jobs are kept %s days and logs %s days already; nothing was sent"):format(jobs, logs))
       return current
     end
-    if body.jobs and body.logs and body.logs > body.jobs then
+    if body.logs > body.jobs then
       errors.argument(NAME, "logs", ("can't be kept longer than the jobs: %d and %d days"):format(body.logs, body.jobs),
         "give jobs a number of days as high as that of logs")
     end

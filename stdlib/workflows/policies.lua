@@ -6,6 +6,7 @@ local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
+local optional = shell.library("core/record").optional
 local policy_settings = shell.library("workflows/policies/settings")
 local user_name = shell.library("session/user_name")
 
@@ -56,7 +57,7 @@ end
 -- A policy of that name: the one that is wanted, or an error that says how it differs.
 local function keep_existing(policy, body)
   local differences = policy_settings.differences(policy, body)
-  local name = cell.text(policy.name)
+  local name = cell.text(optional(policy, "name"))
   if #differences > 0 then
     errors.raise {
       kind = "argument", argument = "name",
@@ -65,7 +66,7 @@ local function keep_existing(policy, body)
     }
   end
   shell.note(("policy %s exists already, as it is wanted; nothing was sent"):format(name))
-  narration.took("policyId", policy.id, "policies", name)
+  narration.took("policyId", optional(policy, "id"), "policies", name)
   return policy
 end
 
@@ -125,7 +126,7 @@ local function add(scv)
     if is_planned(reply) then return reply end
     local policy = match.named(scv.api.policies.list(), body.name)
     if not policy then return reply end
-    narration.took("policyId", policy.id, "policies", cell.text(policy.name))
+    narration.took("policyId", optional(policy, "id"), "policies", cell.text(optional(policy, "name")))
     return policy
   end
 end

@@ -8,6 +8,7 @@ local known_backups = shell.library("lookup/known_backups")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local read_system = shell.library("core/record").reader("storage_systems.list")
 local suggest = shell.library("core/suggest")
 local times = shell.library("time/times")
 
@@ -42,7 +43,7 @@ local function newest_backup(scv)
   local newest, at
   known_backups.search(scv, function(backups)
     for _, backup in ipairs(backups) do
-      local seconds = times.read(backup.start_time)
+      local seconds = times.read(optional(backup, "start_time"))
       if seconds and (not at or seconds > at) then newest, at = backup, seconds end
     end
     return true
@@ -58,7 +59,7 @@ local function look_at_newest(scv, to)
     return
   end
   local names = {}
-  for _, location in ipairs(scv.api.vms.snapshot_locations(backup.backup_id)) do
+  for _, location in ipairs(scv.api.vms.snapshot_locations(optional(backup, "backup_id"))) do
     local storage = optional(location, "storage")
     if storage == to then
       narration.took("storage", to, "snapshot_locations", "of the newest backup")
@@ -67,7 +68,8 @@ local function look_at_newest(scv, to)
     if storage ~= nil then names[#names + 1] = cell.text(storage) end
   end
   shell.note(("the newest backup, %s of %s, is on %s, not on %s: make sure that a backup was made since the renaming"):
-    format(cell.text(backup.name), cell.text(backup.start_time), table.concat(names, ", "), cell.text(to)))
+    format(cell.text(optional(backup, "name")), cell.text(optional(backup, "start_time")), table.concat(names, ", "),
+      cell.text(to)))
 end
 
 local function add(scv)
@@ -89,7 +91,7 @@ local function add(scv)
   function scv.rename_storage(arguments)
     local wanted = read(arguments)
     if wanted.from == wanted.to then errors.argument(NAME, "to", "is the same name as from") end
-    local to = connection(scv.api.storage_systems.list(), wanted.to).name
+    local to = read_system(connection(scv.api.storage_systems.list(), wanted.to), "name", "text")
     if wanted.from == to then errors.argument(NAME, "to", "is the same name as from") end
     shell.note(BEFORE)
     look_at_newest(scv, to)

@@ -10,6 +10,7 @@ local is_planned = shell.library("core/plan").is
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local read_schedule = shell.library("core/record").reader("schedules.list")
 local wall_clock = shell.library("session/wall_clock")
 
 local NAME = "scv.edit_schedule"
@@ -29,7 +30,10 @@ local function folded(name)
   return (name:lower():gsub("[%s_-]", ""):gsub("^schedule", ""))
 end
 
-local KIND = { what = "built-in schedule", ids = {}, loosely = folded }
+local KIND = {
+  what = "built-in schedule", ids = {}, loosely = folded,
+  read = function(schedule, key) return read_schedule(schedule, key, "text") end,
+}
 
 local function find(schedules, wanted)
   if type(wanted) == "table" then wanted = optional(wanted, "name") end
@@ -74,10 +78,10 @@ local function tell_new(name, parsed, scv)
 end
 
 -- Says what it was, so that it can be put back whatever happens now.
-local function tell_old(name, schedule)
-  local words = words_of(schedule.cron)
+local function tell_old(name, expression)
+  local words = words_of(expression)
   shell.note(("until now it ran %s; this puts it back:\nscv.edit_schedule{name = %q, cron = %q}"):format(
-    cell.text(words or schedule.cron), name, cell.text(schedule.cron)))
+    cell.text(words or expression), name, cell.text(expression)))
 end
 
 local function add(scv)
@@ -115,17 +119,18 @@ local function add(scv)
     arguments = read(arguments)
     local wanted = wish(arguments)
     local schedule = find(scv.api.schedules.list(), arguments.name)
-    local name = cell.text(schedule.name)
-    narration.took("name", name, "schedules", schedule.cron)
-    if same(schedule.cron, wanted) then
+    local own_name, expression = read_schedule(schedule, "name", "text"), read_schedule(schedule, "cron", "text")
+    local name = cell.text(own_name)
+    narration.took("name", name, "schedules", expression)
+    if same(expression, wanted) then
       shell.note(("%s runs %s already; nothing was sent"):format(name, cron.words(wanted)))
       return schedule
     end
     tell_new(name, wanted, scv)
-    tell_old(name, schedule)
-    local reply = scv.api.schedules.modify { name = schedule.name, cron = wanted.text }
+    tell_old(name, expression)
+    local reply = scv.api.schedules.modify { name = own_name, cron = wanted.text }
     if is_planned(reply) then return reply end
-    return find(scv.api.schedules.list(), schedule.name)
+    return find(scv.api.schedules.list(), own_name)
   end
 end
 

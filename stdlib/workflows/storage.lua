@@ -7,6 +7,7 @@ local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local read_system = shell.library("core/record").reader("storage_systems.list")
 local pem = shell.library("core/pem")
 local match = shell.library("lookup/match")
 
@@ -32,8 +33,10 @@ local read_modify = argument_table.reader(MODIFY, FIELDS, { example = EXAMPLE:fo
 local read_remove = argument_table.reader(REMOVE, { { "name", "thing", required = true }, { "confirm", "confirm" } },
   { bare = "name", example = 'scv.remove_storage{name = "svm_nas02"}' })
 
--- The settings that are sent back with a change, so that none of them is reset.
+-- The settings that are sent back with a change, so that none of them is reset, and what they are. There need be no
+-- address that is preferred.
 local KEPT = { "protocol", "port", "timeout", "preferred_address" }
+local KINDS = { protocol = "text", port = "integer", timeout = "integer" }
 
 local function check_name(name, func)
   if not name:find("%s") then return end
@@ -80,12 +83,24 @@ end
 local KIND = match.kinds.storage_system
 
 -- The system that there is under a name or an address: an id is no name.
-local function named(systems, name) return match.among(systems, name, { ids = { "address" } })[1] end
+local function named(systems, name, read)
+  return match.among(systems, name, { ids = { "address" }, read = read })[1]
+end
 
--- The record as it is after a change; the appliance's reply if it can't be found.
+-- The record as it is after a change; the appliance's reply if it can't be found. The change was made, whatever this
+-- read says.
 local function record_after(scv, name, reply)
   if is_planned(reply) then return reply end
-  return named(scv.api.storage_systems.list(), name) or reply
+  return named(scv.api.storage_systems.list(), name, optional) or reply
+end
+
+-- A setting as the list shows it, to be sent back.
+local function kept(record, field)
+  if field == "preferred_address" then
+    local address = read_system.maybe(record, field, "any text")
+    return address ~= "" and address or nil
+  end
+  return read_system(record, field, KINDS[field], ("or say what it is to be: %s = …"):format(field))
 end
 
 -- "port 443 → 8443", for what is changed of what the list shows.
@@ -133,7 +148,7 @@ local function add(scv)
     local wanted = read_add(arguments)
     check_name(wanted.name, ADD)
     local body = body_of(wanted, ADD)
-    local existing = named(scv.api.storage_systems.list(), wanted.name)
+    local existing = named(scv.api.storage_systems.list(), wanted.name, KIND.read)
     if existing then
       shell.note(("there is a connection to %s already; scv.modify_storage changes it"):format(cell.text(wanted.name)))
       return existing
@@ -152,18 +167,18 @@ local function add(scv)
   function scv.modify_storage(arguments)
     local wanted = read_modify(arguments)
     local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
-    narration.took("name", record.name, "storage_systems")
-    wanted.name = record.name
+    wanted.name = read_system(record, "name", "text")
+    narration.took("name", wanted.name, "storage_systems")
     local by_certificate = wanted.certificate or wanted.key
-    if not by_certificate then wanted.username = wanted.username or optional(record, "username") end
+    if not by_certificate then wanted.username = wanted.username or read_system.maybe(record, "username", "text") end
     local body = body_of(wanted, MODIFY)
     local texts = changes(record, body)
     for _, field in ipairs(KEPT) do
-      if body[field] == nil then body[field] = optional(record, field) end
+      if body[field] == nil then body[field] = kept(record, field) end
     end
     texts[#texts + 1] = by_certificate and "certificate and key" or "password"
-    shell.note(("%s: sets %s"):format(cell.text(record.name), table.concat(texts, ", ")))
-    return record_after(scv, record.name, scv.api.storage_systems.modify(body))
+    shell.note(("%s: sets %s"):format(cell.text(wanted.name), table.concat(texts, ", ")))
+    return record_after(scv, wanted.name, scv.api.storage_systems.modify(body))
   end
 
   ---@class RemoveStorage
@@ -182,7 +197,7 @@ local function add(scv)
   function scv.remove_storage(arguments)
     local wanted = read_remove(arguments)
     local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
-    local name = record.name
+    local name = read_system(record, "name", "text")
     narration.took("name", name, "storage_systems")
     local address = optional(record, "address")
     local label = address and ("%s (%s)"):format(cell.text(name), cell.text(address)) or cell.text(name)

@@ -1,5 +1,7 @@
 local spec = ...
 
+local lacking = spec.load "lacking"
+
 -- An appliance with one policy. `options`: `dry_run`.
 local function fixture(options)
   options = options or {}
@@ -158,6 +160,24 @@ spec.group("create_policy", function()
     end
     spec.equal(shell.count("policies.create"), 0)
     spec.equal(shell.notes[1], "policy daily exists already, as it is wanted; nothing was sent")
+  end)
+
+  spec.case("compares strictly what there is with what is wanted", function()
+    lacking.refuse {
+      fixture = fixture, changes = { "policies.create" },
+      call = function(scv)
+        scv.create_policy {
+          name = "daily", frequency = "daily", retention = 14, replication = { "snapmirror", "snapvault" },
+          vm_consistent = true, label = "daily",
+        }
+      end,
+      needs = {
+        ["policies.list"] = {
+          "name", "frequency", "retention", "retention_type", "update_snapmirror", "update_snapvault", "vm_consistent",
+        },
+      },
+      may_lack = { ["policies.list"] = { "label" } },
+    }
   end)
 
   spec.case("says how the policy of that name differs", function()

@@ -1,5 +1,7 @@
 local spec = ...
 
+local lacking = spec.load "lacking"
+
 local DATE = "Mon, 23 Nov 2026 15:05:09 GMT"
 
 -- An appliance with its five schedules. `options`: `dry_run`, `timezone`, `cron` (of Schedule-PurgeJobs).
@@ -39,6 +41,14 @@ local function operations(shell)
 end
 
 spec.group("edit_schedule", function()
+  spec.case("reads strictly which schedule there is, and when it runs", function()
+    lacking.refuse {
+      fixture = fixture, changes = { "schedules.modify" },
+      call = function(scv) scv.edit_schedule { name = "PurgeJobs", at = "02:30", every = "day" } end,
+      needs = { ["schedules.list"] = { "name", "cron" } },
+    }
+  end)
+
   spec.case("lists, modifies, and gives the record as it is then", function()
     local scv, shell = fixture { timezone = "+02:00" }
     local schedule = scv.edit_schedule { name = "Schedule-PurgeJobs", cron = "0 0 18 * * ?" }

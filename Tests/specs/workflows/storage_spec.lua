@@ -1,5 +1,7 @@
 local spec = ...
 
+local lacking = spec.load "lacking"
+
 local CERTIFICATE = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 local KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
 
@@ -103,11 +105,66 @@ spec.group("storage", function()
   end)
 end)
 
+-- The workflow stops at each field that is not there or no such value.
+local function refuse(change, call, needs, may_lack)
+  lacking.refuse { fixture = fixture, changes = { change }, call = call, needs = needs, may_lack = may_lack }
+end
+
+spec.group("storage, audit and retention", function()
+  local LIST = "storage_systems.list"
+  spec.case("are changed only by what was read strictly", function()
+    refuse("storage_systems.modify", function(scv)
+      scv.modify_storage { name = "svm_a", password = "x", port = 8443 }
+    end, { [LIST] = { "name", "protocol", "timeout" } }, { [LIST] = { "username" } })
+    refuse("storage_systems.modify", function(scv)
+      scv.modify_storage { name = "svm_a", password = "x", timeout = 30 }
+    end, { [LIST] = { "port" } })
+    refuse("storage_systems.add", function(scv)
+      scv.add_storage { name = "new", username = "a", password = "b" }
+    end, { [LIST] = { "name" } }, { [LIST] = { "address" } })
+    refuse("storage_systems.remove", function(scv) scv.remove_storage("svm_b") end, { [LIST] = { "name" } })
+    refuse("storage_systems.rename", function(scv)
+      scv.rename_storage { from = "old", to = "svm_b" }
+    end, { [LIST] = { "name" } })
+    local CONFIG = "audit.config"
+    refuse("audit.set_config", function(scv) scv.set_audit_config { max_files = 20 } end,
+      { [CONFIG] = { "max_size", "syslog.enabled" } }, { [CONFIG] = { "max_files", "syslog", "syslog.port" } })
+    refuse("audit.set_config", function(scv) scv.set_audit_config { max_size = 20 } end,
+      { [CONFIG] = { "max_files" } })
+    refuse("config.set_jobs_cleanup", function(scv) scv.set_job_retention { jobs = 60 } end,
+      { ["config.jobs_cleanup"] = { "logs" } }, { ["config.jobs_cleanup"] = { "jobs" } })
+    refuse("config.set_jobs_cleanup", function(scv) scv.set_job_retention { logs = 60 } end,
+      { ["config.jobs_cleanup"] = { "jobs" } })
+  end)
+  spec.case("can be given what the appliance doesn't say", function()
+    local function cleanup() return { logs = 30 } end
+    local scv, shell = fixture { ["config.jobs_cleanup"] = cleanup }
+    local raised = spec.raises({ kind = "protocol", field = "jobs" }, scv.set_job_retention, { logs = 20 })
+    spec.contains(raised.hint, "or say what it is to be: jobs = …")
+    scv.set_job_retention { jobs = 90, logs = 20 }
+    spec.equal(sent(shell, "config.set_jobs_cleanup").arguments, { jobs = 90, logs = 20 })
+  end)
+  spec.case("an empty preferred address is none", function()
+    local scv, shell = fixture {
+      [LIST] = function()
+        return { { name = "svm_a", protocol = "HTTPS", port = 443, timeout = 60, preferred_address = "" } }
+      end,
+    }
+    scv.modify_storage { name = "svm_a", username = "a", password = "b" }
+    spec.equal(sent(shell, "storage_systems.modify").arguments.preferred_address, nil)
+  end)
+end)
+
 spec.group("audit", function()
   spec.case("a verification names what is not as it should be", function()
     local scv, shell = fixture()
     spec.equal(#scv.verify_audit(), 2)
     spec.equal(shell.notes, { "1 of 2 audit log files are not as they should be: old.gz is TAMPERED" })
+  end)
+  spec.case("a file that says nothing is not known to be sound", function()
+    local scv, shell = fixture { ["audit.logs"] = function() return { { file = "audit.log" } } end }
+    scv.verify_audit()
+    spec.equal(shell.notes, { "1 of 1 audit log files are not as they should be: audit.log says nothing" })
   end)
   spec.case("a change of the configuration keeps what is not given", function()
     local scv, shell = fixture()

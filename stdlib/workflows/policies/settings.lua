@@ -3,7 +3,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local optional = shell.library("core/record").optional
+local read = shell.library("core/record").reader("policies.list")
 
 local UNITS = { day = "DAYS", days = "DAYS", month = "MONTHS", months = "MONTHS", year = "YEARS", years = "YEARS" }
 
@@ -95,37 +95,37 @@ function policy_settings.replication(value, func)
   return updates
 end
 
--- "14 days", "7 backups"
-local function retention_text(count, kind)
-  if count == nil then return "not said" end
-  local unit = tostring(kind):upper() == "DAYS" and "day" or "backup"
-  return ("%s %s%s"):format(count, unit, count == 1 and "" or "s")
-end
+local ON_OR_OFF = { [true] = "on", [false] = "off" }
 
-local function locking_text(locking)
-  if not locking then return "none" end
-  return ("%s %s"):format(locking.period, tostring(locking.unit):lower())
-end
-
--- How a field reads in a sentence.
+-- How a value reads in a sentence, by its field or else by its kind.
 local texts = {
-  retention = function(settings) return retention_text(settings.retention, optional(settings, "retention_type")) end,
-  locking = function(settings) return locking_text(optional(settings, "locking")) end,
-  frequency = function(settings) return tostring(optional(settings, "frequency")):lower():gsub("_", " ") end,
+  -- "14 days", "7 backups"
+  retention = function(count, settings)
+    local unit = read(settings, "retention_type", "text"):upper() == "DAYS" and "day" or "backup"
+    return ("%s %s%s"):format(count, unit, count == 1 and "" or "s")
+  end,
+  locking = function(locking)
+    return ("%s %s"):format(read(locking, "period", "integer"), read(locking, "unit", "text"):lower())
+  end,
+  frequency = function(frequency) return (frequency:lower():gsub("_", " ")) end,
+  flag = function(flag) return ON_OR_OFF[flag] end,
+  text = cell.text,
+}
+
+-- Fields of a policy with the words for them, and their kinds. A policy need have neither label nor locking.
+local COMPARED = {
+  { "frequency", "frequency", "text" }, { "retention", "retention", "integer" },
+  { "update_snapmirror", "SnapMirror update", "flag" }, { "update_snapvault", "SnapVault update", "flag" },
+  { "vm_consistent", "VM consistency", "flag" }, { "label", "label", "text", may_lack = true },
+  { "locking", "locking", "table", may_lack = true },
 }
 
 local function text_of(settings, field)
-  if texts[field] then return (texts[field](settings)) end
-  local value = optional(settings, field)
-  return value == nil and "none" or cell.text(value)
+  local key, kind = field[1], field[3]
+  local value = (field.may_lack and read.maybe or read)(settings, key, kind)
+  if value == nil then return "none" end
+  return (texts[key] or texts[kind])(value, settings)
 end
-
--- Fields of a policy with the words for them. What is a flag counts as off where the appliance doesn't say it.
-local COMPARED = {
-  { "frequency", "frequency" }, { "retention", "retention" }, { "update_snapmirror", "SnapMirror update", flag = true },
-  { "update_snapvault", "SnapVault update", flag = true }, { "vm_consistent", "VM consistency", flag = true },
-  { "label", "label" }, { "locking", "locking" },
-}
 
 --- In what a policy differs from what is wanted, field by field: what is not wanted does not count.
 ---@param record table  a policy of the appliance
@@ -134,15 +134,9 @@ local COMPARED = {
 function policy_settings.differences(record, wanted)
   local found = {}
   for _, field in ipairs(COMPARED) do
-    local key, words = field[1], field[2]
-    if wanted[key] ~= nil then
-      local is, to_be
-      if field.flag then
-        is, to_be = optional(record, key) == true and "on" or "off", wanted[key] and "on" or "off"
-      else
-        is, to_be = text_of(record, key), text_of(wanted, key)
-      end
-      if is ~= to_be then found[#found + 1] = ("%s is %s, not %s"):format(words, is, to_be) end
+    if wanted[field[1]] ~= nil then
+      local is, to_be = text_of(record, field), text_of(wanted, field)
+      if is ~= to_be then found[#found + 1] = ("%s is %s, not %s"):format(field[2], is, to_be) end
     end
   end
   return found
