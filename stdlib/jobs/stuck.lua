@@ -8,8 +8,8 @@ local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("jobs.list")
-local parallel = shell.library("tasks/parallel")
-local raise_failures = shell.library("tasks/parallel_errors")
+local parallel = shell.library("tasks/parallel").parallel
+local parallel_errors = shell.library("tasks/parallel_errors")
 local table_view = shell.library("text/table")
 local times = shell.library("time/times")
 
@@ -96,7 +96,7 @@ function stuck_jobs.fail(scv, stuck)
   end
   if #planned == #rows then return List.new(planned) end
   local result = List.mark(List.new(lines), { columns = OUTCOME, noun = "jobs" })
-  raise_failures(rows, result, "%d of %d stuck jobs could not be marked as failed")
+  parallel_errors.raise(rows, result, "%d of %d stuck jobs could not be marked as failed")
   return result
 end
 

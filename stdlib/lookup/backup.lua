@@ -99,7 +99,7 @@ end
 -- The moment `before` on the clock that the backups' times were read from.
 local function moment_of(before, func, zone)
   if not before.offset then return before.seconds end
-  local wall = zone and times.wall { now = before.seconds - before.offset, zone = zone }
+  local wall = zone and times.on_wall { now = before.seconds - before.offset, zone = zone }
   if wall then return wall end
   errors.argument(func, "before", "bears a zone, and the appliance's own zone is not known",
     'give it as the appliance\'s clock shows it ("2026-11-20 12:00"), or say its zone with --timezone')

@@ -8,7 +8,7 @@ local List = shell.library("core/list")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local parallel = shell.library("tasks/parallel")
+local parallel = shell.library("tasks/parallel").parallel
 local sequence = shell.library("core/sequence")
 local times = shell.library("time/times")
 

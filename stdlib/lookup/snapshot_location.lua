@@ -5,6 +5,8 @@ local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
+local words = shell.library("core/words")
 
 local choose_copy = {}
 
@@ -112,15 +114,11 @@ end
 ---@param chosen table[]
 ---@return string
 function choose_copy.words(chosen)
-  local words, seen = {}, {}
-  for _, location in ipairs(chosen) do
-    local word = cell.text(optional(location, "type")):lower()
-    if word ~= "" and not seen[word] then
-      seen[word] = true
-      words[#words + 1] = word
-    end
-  end
-  return #words > 0 and table.concat(words, " and ") or "the only copy"
+  local kinds = sequence.map(chosen, function(location)
+    local kind = cell.text(optional(location, "type")):lower()
+    return kind ~= "" and kind or nil
+  end)
+  return #kinds > 0 and words.all_of(sequence.distinct(kinds)) or "the only copy"
 end
 
 return choose_copy

@@ -4,11 +4,7 @@ local shell = ...
 local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local List = shell.library("core/list")
-
-local KEYWORDS = {
-  "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil", "not",
-  "or", "repeat", "return", "then", "true", "until", "while",
-}
+local literal = shell.library("text/literal")
 
 -- The library's own account of what a table holds, or nil.
 local function names_function(value)
@@ -136,7 +132,7 @@ return function(environment, line, first, last)
   if next(names) then return sorted(names, "", " = ") end
   add_members(names, environment, word)
   add_members(names, _G, word)
-  for _, keyword in ipairs(KEYWORDS) do
+  for keyword in pairs(literal.keywords) do
     if word ~= "" and keyword:sub(1, #word) == word then names[keyword] = true end
   end
   return sorted(names, "")

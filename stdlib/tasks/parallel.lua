@@ -32,23 +32,6 @@ local function label_of(item)
   return cell.text(optional(item, "name") or optional(item, "id") or tostring(item))
 end
 
--- The kinds of all failures, those inside a nested parallel too, each once and in order.
-local function kinds_of(failed)
-  local kinds, seen = {}, {}
-  local function add(kind)
-    if not seen[kind] then
-      seen[kind] = true
-      kinds[#kinds + 1] = kind
-    end
-  end
-  for _, row in ipairs(failed) do
-    local kind = errors.kind(row.error)
-    add(kind)
-    for _, inner in ipairs(kind == "parallel" and row.error.kinds or {}) do add(inner) end
-  end
-  return kinds
-end
-
 -- All have ended and some failed. The exit status of the program follows from `kinds`:
 -- docs/contracts.md, "Errors and exit statuses".
 local function raise_failures(rows, failed)
@@ -62,7 +45,7 @@ local function raise_failures(rows, failed)
     message = ("%d of %d failed: %s%s"):format(#failed, #rows, table.concat(named, ", "), more),
     hint = 'the error\'s `rows` has all results; errors = "collect" gives them instead of raising',
     rows = rows,
-    kinds = kinds_of(failed),
+    kinds = (shell.library("tasks/parallel_errors").kinds(failed)),
   }
 end
 
@@ -135,4 +118,4 @@ local function parallel(list, fn, options)
   return results
 end
 
-return parallel
+return { parallel = parallel }

@@ -1,7 +1,10 @@
 -- What failed of many things that were done side by side: one error, with one table of what became of all.
 local shell = ...
 local errors = shell.library("core/errors")
+local sequence = shell.library("core/sequence")
 local table_view = shell.library("text/table")
+
+local parallel_errors = {}
 
 -- Where to look after what may have been done: below the table, since a line of it has no room for that.
 local function advice(rows)
@@ -11,26 +14,30 @@ local function advice(rows)
   return nil
 end
 
--- The kinds of the failures, each once and in order, and how many failed.
-local function kinds_of(rows)
-  local kinds, failed, seen = {}, 0, {}
+--- The kinds of all failures, those inside of a nested parallel too, each once and in order, and how many items failed.
+--- The exit status of the program follows from them (docs/contracts.md, "Errors and exit statuses").
+---@param rows table[]
+---@return string[] kinds, integer failed
+function parallel_errors.kinds(rows)
+  local kinds, failed = {}, 0
   for _, row in ipairs(rows) do
-    local kind = not row.ok and errors.kind(row.error)
-    if kind then failed = failed + 1 end
-    if kind and not seen[kind] then
-      seen[kind] = true
+    if not row.ok then
+      failed = failed + 1
+      local kind = errors.kind(row.error)
       kinds[#kinds + 1] = kind
+      local inner = kind == "parallel" and row.error.kinds or {}
+      table.move(inner, 1, #inner, #kinds + 1, kinds)
     end
   end
-  return kinds, failed
+  return sequence.distinct(kinds), failed
 end
 
 --- Raises an error if anything failed. Where the session refused all of it, nothing was sent: that is the refusal.
 ---@param rows List  what parallel gave
 ---@param lines List  what became of each, for people
 ---@param message string  with two %d: how many failed, and of how many
-return function(rows, lines, message)
-  local kinds, failed = kinds_of(rows)
+function parallel_errors.raise(rows, lines, message)
+  local kinds, failed = parallel_errors.kinds(rows)
   if failed == 0 then return end
   if failed == #rows and #kinds == 1 and kinds[1] == "refused" then error(rows[1].error, 0) end
   local shown, look = table_view.list(lines):gsub("\n$", ""), advice(rows)
@@ -42,3 +49,5 @@ return function(rows, lines, message)
     kinds = kinds,
   }
 end
+
+return parallel_errors

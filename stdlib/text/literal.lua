@@ -5,11 +5,10 @@ local literal = {}
 
 local DEPTH = 16 -- deeper tables are marked instead of written
 
-local keywords = {}
+--- The words that Lua keeps for itself: each → true.
+literal.keywords = {}
 local words = "and break do else elseif end false for function goto if in local nil not or repeat return then true"
-for word in (words .. " until while"):gmatch("%a+") do
-  keywords[word] = true
-end
+for word in (words .. " until while"):gmatch("%a+") do literal.keywords[word] = true end
 
 local function string_text(text)
   -- %q writes a line end as backslash and line end: right, but not one line. What isn't UTF-8 goes by number.
@@ -33,7 +32,7 @@ local function number_text(number)
 end
 
 local function key_text(key, write)
-  if type(key) == "string" and key:find("^[%a_][%w_]*$") and not keywords[key] then return key end
+  if type(key) == "string" and key:find("^[%a_][%w_]*$") and not literal.keywords[key] then return key end
   return "[" .. write(key) .. "]"
 end
 

@@ -2,13 +2,9 @@
 local shell = ...
 local calendar = shell.library("time/calendar")
 local cron_field = shell.library("time/cron_field")
+local words = shell.library("core/words")
 
 local ORDINALS = { "first", "second", "third", "fourth", "fifth" }
-
-local function joined(names)
-  if #names <= 1 then return names[1] or "" end
-  return table.concat(names, ", ", 1, #names - 1) .. " and " .. names[#names]
-end
 
 -- "1st", "22nd", "13th"
 local function ordinal(number)
@@ -32,7 +28,7 @@ local function listed(values, name_of)
   if first then return name_of(first) .. " to " .. name_of(last) end
   local names = {}
   for index, value in ipairs(values) do names[index] = name_of(value) end
-  return joined(names)
+  return words.all_of(names)
 end
 
 -- The step of values that go evenly over the whole field: {0, 15, 30, 45} has 15.
@@ -68,7 +64,7 @@ local function exact_times(hours, minutes, second)
   for _, hour in ipairs(hours) do
     for _, minute in ipairs(minutes) do texts[#texts + 1] = clock(hour, minute, second) end
   end
-  return "at " .. joined(texts)
+  return "at " .. words.all_of(texts)
 end
 
 local function time_of_day(parsed)

@@ -1,6 +1,6 @@
 -- Writes Quartz expressions for people who don't speak them: {at = "02:30", every = "day"}.
 local shell = ...
-local calendar = shell.library("time/calendar")
+local day_words = shell.library("time/day_words")
 local errors = shell.library("core/errors")
 
 local HINT = 'every = "day", "hour", "6 hours", "15 minutes", "week", "monday", "monday, friday", "weekday", '
@@ -10,35 +10,20 @@ local function wrong(func, name, problem)
   errors.argument(func, name, problem, HINT)
 end
 
--- The hour and the minute of "02:30"; "2:30 PM" is welcome too.
+-- The hour and the minute of "02:30".
 local function time_of(at, func)
-  local text = type(at) == "string" and at:lower():gsub("%s+", "") or ""
-  local hour, minute, half = text:match("^(%d%d?):(%d%d)([ap]?m?)$")
-  hour, minute = math.tointeger(tonumber(hour)), math.tointeger(tonumber(minute))
-  local with_half = half == "am" or half == "pm"
-  if not hour or minute > 59 or half ~= "" and not with_half or hour > 23 or with_half and (hour < 1 or hour > 12) then
-    wrong(func, "at", "must be a time of day as in 02:30, got " .. errors.what(at))
-  end
-  if with_half then hour = hour % 12 + (half == "pm" and 12 or 0) end
-  return hour, minute
-end
-
--- "MON" for monday, mondays, mon
-local function weekday_code(word)
-  for _, name in ipairs(calendar.weekdays) do
-    local lower = name:lower()
-    if word == lower or word == lower .. "s" or word == lower:sub(1, 3) then return name:sub(1, 3):upper() end
-  end
-  return nil
+  local seconds = day_words.time(at)
+  if not seconds then wrong(func, "at", "must be a time of day as in 02:30, got " .. errors.what(at)) end
+  return seconds // 3600, seconds // 60 % 60
 end
 
 -- "MON,FRI" for "monday, friday" and "monday and friday"
 local function weekdays(every)
   local codes = {}
   for word in every:gsub("%f[%a]and%f[%A]", ","):gmatch("[^,]+") do
-    local code = weekday_code(word:match("^%s*(.-)%s*$"))
-    if not code then return nil end
-    codes[#codes + 1] = code
+    local day = day_words.weekday(word:match("^%s*(.-)%s*$"))
+    if not day then return nil end
+    codes[#codes + 1] = day:sub(1, 3):upper()
   end
   return #codes > 0 and table.concat(codes, ",") or nil
 end

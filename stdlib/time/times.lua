@@ -146,12 +146,33 @@ function times.age(value, clock)
   return clock.now - (seconds - WESTMOST), clock.now - (seconds - EASTMOST)
 end
 
---- What the appliance's own clock shows now; nil if its zone is not known.
+--- What the appliance's own clock showed at its last reply, and whether that is sure: where its zone is not known, the
+--- clock of UTC stands in for it.
+---@param facts {date: string?, timezone: string?}
+---@return integer now  a moment of time/calendar
+---@return boolean is_sure
+function times.wall(facts)
+  local clock = times.clock(facts)
+  local wall = times.on_wall(clock)
+  return wall or clock.now, wall ~= nil
+end
+
+--- What the appliance's own clock shows at an instant; nil if its zone is not known.
 ---@param clock Clock
 ---@return integer?
-function times.wall(clock)
+function times.on_wall(clock)
   if not clock.zone then return nil end
   return clock.now + (offset_of(clock.zone) or shell.zone_offset(clock.zone, clock.now))
+end
+
+--- A moment as the appliance writes it: 11/23/2026 03:05:09 PM.
+---@param seconds integer
+---@return string
+function times.written(seconds)
+  local f = calendar.fields(seconds)
+  local hour = f.hour % 12 == 0 and 12 or f.hour % 12
+  return ("%02d/%02d/%04d %02d:%02d:%02d %s"):format(f.month, f.day, f.year, hour, f.min, f.sec,
+    f.hour < 12 and "AM" or "PM")
 end
 
 return times

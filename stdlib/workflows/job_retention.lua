@@ -4,6 +4,7 @@ local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local read_current = shell.library("core/record").reader("config.jobs_cleanup")
+local words = shell.library("core/words")
 
 local NAME = "scv.set_job_retention"
 
@@ -59,7 +60,7 @@ local function add(scv)
     if jobs and body.jobs < jobs then shorter[#shorter + 1] = ("jobs older than %d days"):format(body.jobs) end
     if logs and body.logs < logs then shorter[#shorter + 1] = ("logs older than %d days"):format(body.logs) end
     if #shorter > 0 then
-      shell.note(("%s will be purged within 6 hours"):format(table.concat(shorter, " and ")))
+      shell.note(("%s will be purged within 6 hours"):format(words.all_of(shorter)))
     end
     local reply = scv.api.config.set_jobs_cleanup(body)
     if is_planned(reply) then return reply end

@@ -11,6 +11,7 @@ local optional, reader = shell.library("core/record").optional, shell.library("c
 local sessions = shell.library("session/session")
 local stuck_jobs = shell.library("jobs/stuck")
 local times = shell.library("time/times")
+local words = shell.library("core/words")
 
 local JOBS, LOG, FAIL = "scv.jobs", "scv.job_log", "scv.fail_stuck_jobs"
 
@@ -29,10 +30,10 @@ local read_fail = argument_table.reader(FAIL, {
 
 -- A job that has an end time is over, whatever its status says; so `running` means that it is not.
 local function has_status(status)
-  local wanted = status:upper():gsub("[ -]", "_")
+  local wanted = words.constant(status)
   return function(record)
     if wanted == "RUNNING" then return not job.is_over(record, "jobs.list") end
-    return job.state(record, "jobs.list"):gsub("[ -]", "_") == wanted
+    return words.constant(job.state(record, "jobs.list")) == wanted
   end
 end
 

@@ -11,6 +11,7 @@ local is_planned = shell.library("core/plan").is
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local started_job = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
+local words = shell.library("core/words")
 
 local FIELDS = {
   { "vm", "thing", required = true },
@@ -45,7 +46,7 @@ end
 -- "to datastore nfs_web01 on esx02.demo.local, and powers it on".
 local function place_of(plan)
   local datastores = plan.datastore
-    or table.concat(choose_copy.datastores(plan.copies, "vms.snapshot_locations"), " and ")
+    or words.all_of(choose_copy.datastores(plan.copies, "vms.snapshot_locations"))
   local to = datastores ~= "" and ("to datastore %s "):format(cell.text(datastores)) or ""
   local powers = plan.power_on and "and powers it on" or "and leaves it powered off"
   return ("%son %s, %s"):format(to, cell.text(plan.host), powers)

@@ -11,7 +11,7 @@ local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_schedule = shell.library("core/record").reader("schedules.list")
-local wall_clock = shell.library("session/wall_clock")
+local times = shell.library("time/times")
 
 local NAME = "scv.edit_schedule"
 local SHOWN = 3 -- next runs that are told
@@ -65,7 +65,7 @@ end
 
 -- Says when it will run: "at 02:30 every day; next 2026-11-24 02:30, …".
 local function tell_new(name, parsed, scv)
-  local now, is_sure = wall_clock(scv)
+  local now, is_sure = times.wall(shell.library("session/session").facts(scv))
   local runs = cron.next(parsed, now, SHOWN)
   if #runs == 0 then
     errors.argument(NAME, "cron", ("%q never comes any more"):format(parsed.text), "it is " .. cron.words(parsed))

@@ -4,7 +4,7 @@ local calendar = shell.library("time/calendar")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
-local wall_clock = shell.library("session/wall_clock")
+local times = shell.library("time/times")
 
 local NAME = "scv.when"
 
@@ -25,9 +25,8 @@ local function add(scv)
     local sessions = shell.library("session/session")
     -- Any reply tells how late it is.
     if not sessions.facts(scv).date then scv.api.schedules.list() end
-    local times = List.new()
-    for index, run in ipairs(cron.next(parsed, wall_clock(scv), count or 3)) do times[index] = calendar.text(run) end
-    return { words = cron.words(parsed), next = times }
+    local runs = cron.next(parsed, times.wall(sessions.facts(scv)), count or 3)
+    return { words = cron.words(parsed), next = List.new(runs):map(calendar.text) }
   end
 end
 

@@ -2,7 +2,7 @@ local spec = ...
 
 local function fixture(options)
   local shell = spec.fake_shell.new(options)
-  return shell.library("tasks/parallel"), shell, shell.library("core/list")
+  return shell.library("tasks/parallel").parallel, shell, shell.library("core/list")
 end
 
 spec.group("parallel", function()

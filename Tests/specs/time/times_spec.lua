@@ -114,8 +114,8 @@ spec.group("times.age", function()
   spec.case("is set against the reply's Date", function()
     local clock = times.clock { date = "Mon, 23 Nov 2026 15:05:09 GMT", timezone = "UTC" }
     spec.equal(clock, { now = now, zone = "UTC" })
-    spec.equal(times.wall(clock), now)
-    spec.equal(times.wall { now = now }, nil)
+    spec.equal(times.on_wall(clock), now)
+    spec.equal(times.on_wall { now = now }, nil)
     for _, date in ipairs { "", "yesterday", "Mon, 31 Feb 2026 15:05:09 GMT" } do
       spec.raises({ kind = "protocol" }, times.clock, { date = date })
     end

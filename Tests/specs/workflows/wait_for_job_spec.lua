@@ -312,7 +312,7 @@ spec.group("wait_for_job at a terminal", function()
   end)
   spec.case("leaves the line to a parallel around it, and keeps the clock in that going", function()
     local scv, shell = fixture({ [1] = { ends = 4 }, [2] = { ends = 4 } }, { terminal = terminal, latency = 0.01 })
-    shell.library("tasks/parallel")({ 1, 2 }, scv.wait_for_job)
+    shell.library("tasks/parallel").parallel({ 1, 2 }, scv.wait_for_job)
     local seen = {}
     for _, line in ipairs(shell.progress_lines) do seen[tostring(line)] = true end
     spec.truthy(seen["0 of 2  [--------------------]   0 %  00:03"])

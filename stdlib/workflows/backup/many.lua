@@ -4,8 +4,8 @@ local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
 local optional = shell.library("core/record").optional
-local parallel = shell.library("tasks/parallel")
-local raise_failures = shell.library("tasks/parallel_errors")
+local parallel = shell.library("tasks/parallel").parallel
+local parallel_errors = shell.library("tasks/parallel_errors")
 
 local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key = "status" }, { key = "error" } }
 
@@ -58,6 +58,6 @@ return function(plan, limit, back_up, records_of)
   end
   if #planned == #rows then return List.new(planned) end
   local result = List.mark(List.new(lines), { columns = COLUMNS, noun = "backups" })
-  raise_failures(rows, result, "%d of %d backups failed")
+  parallel_errors.raise(rows, result, "%d of %d backups failed")
   return result
 end

@@ -6,6 +6,7 @@ local group_schedule = shell.library("workflows/resource_groups/schedule")
 local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("resource_groups.list")
 local read_policy = shell.library("core/record").reader("policies.list")
+local constant = shell.library("core/words").constant
 
 local group_changes = {}
 
@@ -227,7 +228,7 @@ function group_changes.unsaid_schedules(record, body, policies)
     lacking[choice.id] = choice.frequency == nil and group_changes.attached_policy(record, choice.id) ~= nil
   end
   for _, policy in ipairs(policies) do
-    local is_on_demand = tostring(optional(policy, "frequency")):upper():gsub("[ -]", "_") == "ON_DEMAND"
+    local is_on_demand = constant(optional(policy, "frequency")) == "ON_DEMAND"
     local id = optional(policy, "id")
     if lacking[id] and not is_on_demand then names[#names + 1] = cell.text(optional(policy, "name")) end
   end

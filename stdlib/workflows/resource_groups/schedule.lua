@@ -5,9 +5,12 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local calendar = shell.library("time/calendar")
 local cell = shell.library("text/cell")
+local day_words = shell.library("time/day_words")
 local errors = shell.library("core/errors")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
 local times = shell.library("time/times")
+local words = shell.library("core/words")
 
 local HOUR, DAY = 3600, 86400
 
@@ -17,28 +20,18 @@ local group_schedule = {}
 
 local HINT = 'for example schedules = {daily = {at = "02:30"}, weekly = {at = "04:00", days = {"sunday"}}}'
 
--- "02:30" and "2:30 PM" as seconds of the day.
 local function seconds_of(at, func)
-  local text = at:lower():gsub("%s+", "")
-  local hour, minute, half = text:match("^(%d%d?):(%d%d)([ap]?m?)$")
-  hour, minute = math.tointeger(tonumber(hour)), math.tointeger(tonumber(minute))
-  local has_half = half == "am" or half == "pm"
-  if not hour or minute > 59 or half ~= "" and not has_half or hour > 23 or has_half and (hour < 1 or hour > 12) then
+  local seconds = day_words.time(at)
+  if not seconds then
     errors.argument(func, "at", "must be a time of day as in 02:30, got " .. errors.what(at), HINT)
   end
-  if has_half then hour = hour % 12 + (half == "pm" and 12 or 0) end
-  return hour * HOUR + minute * 60
+  return seconds
 end
 
 -- "sun", "Sundays" → "SUNDAY"; nil if it is no day of the week.
 local function weekday_of(word)
-  if type(word) ~= "string" then return nil end
-  word = word:lower()
-  for _, name in ipairs(calendar.weekdays) do
-    local lower = name:lower()
-    if word == lower or word == lower .. "s" or word == lower:sub(1, 3) then return name:upper() end
-  end
-  return nil
+  local day = day_words.weekday(word)
+  return day and day:upper()
 end
 
 local function month_day_of(value)
@@ -53,28 +46,14 @@ local DAYS = {
 
 -- The days in their order, each once.
 local function days_of(given, rule, func)
-  local found, seen = {}, {}
-  for _, value in ipairs(type(given) == "table" and given or { given }) do
+  local days = sequence.map(type(given) == "table" and given or { given }, function(value)
     local day = rule.read(value)
-    if not day then
-      errors.argument(func, "days", ("must be %s, got %s"):format(rule.what, errors.what(value)),
-        "for example days = " .. rule.example)
-    end
-    if not seen[day] then
-      seen[day] = true
-      found[#found + 1] = day
-    end
-  end
-  if #found == 0 then errors.argument(func, "days", "is empty", "for example days = " .. rule.example) end
-  return found
-end
-
--- The appliance's way of writing a time.
-local function american(seconds)
-  local f = calendar.fields(seconds)
-  local hour = f.hour % 12 == 0 and 12 or f.hour % 12
-  return ("%02d/%02d/%04d %02d:%02d:%02d %s"):format(f.month, f.day, f.year, hour, f.min, f.sec,
-    f.hour < 12 and "AM" or "PM")
+    if day then return day end
+    errors.argument(func, "days", ("must be %s, got %s"):format(rule.what, errors.what(value)),
+      "for example days = " .. rule.example)
+  end)
+  if #days == 0 then errors.argument(func, "days", "is empty", "for example days = " .. rule.example) end
+  return sequence.distinct(days)
 end
 
 -- Whether a policy runs on the day of a moment.
@@ -113,7 +92,7 @@ end
 
 -- The kind of a policy as the schedule names it: HOURLY, DAILY …
 local function kind_of(policy, func)
-  local kind = reader("policies.list")(policy, "frequency", "text"):upper():gsub("[ -]", "_")
+  local kind = words.constant(reader("policies.list")(policy, "frequency", "text"))
   if kind == "ON_DEMAND" then
     errors.argument(func, "schedules", ("can't be given for policy %s: it runs on demand only"):format(
       cell.text(optional(policy, "name"))))
@@ -178,7 +157,7 @@ function group_schedule.details(policy, given, existing, now, func)
   end
   local of_day = wish.at and seconds_of(wish.at, where) or time_of_day(details)
   if not of_day and details.type ~= "HOURLY" then errors.argument(where, "at", "is missing: the time of day", HINT) end
-  details.start_time = american(first_time(details, of_day or 0, now))
+  details.start_time = times.written(first_time(details, of_day or 0, now))
   return details
 end
 

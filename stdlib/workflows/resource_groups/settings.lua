@@ -7,11 +7,13 @@ local datastore_lookup = shell.library("lookup/datastore")
 local group_changes = shell.library("workflows/resource_groups/changes")
 local group_entities = shell.library("workflows/resource_groups/entities")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
-local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local match = shell.library("lookup/match")
-local wall_clock = shell.library("session/wall_clock")
+local sequence = shell.library("core/sequence")
+local sessions = shell.library("session/session")
+local times = shell.library("time/times")
+local words = shell.library("core/words")
 
 local read_policy, read_group = reader("policies.list"), reader("resource_groups.list")
 
@@ -25,13 +27,9 @@ group_settings.fields = {
   { "notification", "any" }, { "description", "any" }, { "secondary", "flag" },
 }
 
-local function is_list(value)
-  return type(value) == "table" and (List.is(value) or #value > 0 or next(value) == nil)
-end
-
 -- The policies that are meant, each once.
 local function chosen_policies(all, wanted, func)
-  if not is_list(wanted) then wanted = { wanted } end
+  if not sequence.is(wanted) then wanted = { wanted } end
   if #wanted == 0 then errors.empty("policies", func .. ": policies is an empty list") end
   local chosen, seen = {}, {}
   for _, each in ipairs(wanted) do
@@ -99,7 +97,7 @@ local function read_policies(scv, given, record, all, func)
   local policies = given.policies ~= nil and chosen_policies(all, given.policies, func) or policies_of(record, all)
   local by_id = given.schedules and schedules_by_policy(given.schedules, policies, func) or {}
   local now, is_sure
-  if given.schedules then now, is_sure = wall_clock(scv) end
+  if given.schedules then now, is_sure = times.wall(sessions.facts(scv)) end
   local rows = {}
   for index, policy in ipairs(policies) do
     local id = read_policy(policy, "id", "id")
@@ -115,7 +113,7 @@ local SPANNING = { exclude = "EXCLUDE_ALL", include = "INCLUDE_ALL" }
 
 local function read_spanning(scv, value, func)
   if type(value) == "string" and SPANNING[value:lower()] then return { type = SPANNING[value:lower()] } end
-  if type(value) ~= "table" or not is_list(value) then
+  if not sequence.is(value) then
     errors.argument(func, "spanning", "must be exclude, include or a list of datastores, got " .. errors.what(value))
   end
   if #value == 0 then errors.empty("datastores", func .. ": spanning is an empty list") end
@@ -130,7 +128,7 @@ local function read_spanning(scv, value, func)
 end
 
 local function when_of(value, func)
-  local word = type(value) == "string" and value:upper():gsub("[ -]", "_")
+  local word = type(value) == "string" and words.constant(value)
   for _, known in ipairs(WHEN) do
     if word == known then return known end
   end
