@@ -67,21 +67,6 @@ local function found(self, key)
   return nil
 end
 
---- A field that is only shown: nil where it is missing, whatever the record says to that. What a decision stands on is
---- read strictly instead.
----@param self any
----@param key string  a stable name, or the reply's own key
----@return any
-function record.optional(self, key)
-  if type(self) ~= "table" then return nil end
-  local value = found(self, key)
-  if value ~= nil then return value end
-  -- A table that a user made may answer in a way of its own.
-  local ok, answer = pcall(function() return self[key] end)
-  if ok then return answer end
-  return nil
-end
-
 local function is_list(value)
   return type(value) == "table" and (#value > 0 or next(value) == nil or shell.library("core/list").is(value))
 end
@@ -119,6 +104,24 @@ local kinds = {
     end,
   },
 }
+
+--- A field that is only shown: nil where it is missing, whatever the record says to that. What a decision stands on is
+--- read strictly instead.
+---@param self any
+---@param key string  a stable name, or the reply's own key
+---@param kind string?  of which it must be to be shown, as for a reader
+---@return any
+function record.optional(self, key, kind)
+  if type(self) ~= "table" then return nil end
+  local value = found(self, key)
+  -- A table that a user made may answer in a way of its own.
+  if value == nil then
+    local ok, answer = pcall(function() return self[key] end)
+    if ok then value = answer end
+  end
+  if kind == nil or value == nil then return value end
+  return kinds[kind][2](value)
+end
 
 -- A field as messages name it: by the appliance's own keys, and by the stable name where that is another.
 local function named(self, key, spelling)

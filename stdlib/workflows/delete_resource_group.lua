@@ -44,7 +44,7 @@ end
 
 local function policies_text(group)
   local names = {}
-  for index, policy in ipairs(optional(group, "policies") or {}) do names[index] = cell.text(policy) end
+  for index, policy in ipairs(optional(group, "policies", "list") or {}) do names[index] = cell.text(policy) end
   if #names == 0 then return nil end
   return ("Its policies are detached, and stay: %s."):format(table.concat(names, ", "))
 end

@@ -33,7 +33,7 @@ local function index_of(scv, groups)
     for _, vm in ipairs(scv.api.reports[operation]()) do
       add(vm, "reports", reader("reports." .. operation))
       -- For the words of a refusal only.
-      for _, name in ipairs(optional(vm, "datastores") or {}) do names[name] = true end
+      for _, name in ipairs(optional(vm, "datastores", "list") or {}) do names[name] = true end
     end
   end
   local read_group = reader("resource_groups.list")
