@@ -1,5 +1,6 @@
 """What a user is told when the appliance, the network or her own words are wrong; each with its exit status."""
 
+import json
 import socket
 import threading
 
@@ -121,6 +122,20 @@ def test_the_appliance_s_own_words_are_passed_on(lone_shell, broken_appliance):
     fields = finished.out.strip().split("\t")
     assert fields[1:4] == ["The vault is shut.", "jobs.list", "GET"]
     assert fields[4].endswith("/4.1/jobs")
+
+
+@pytest.mark.parametrize("status, says", [
+    ({}, "the reply of jobs.get lacks field status or jobStatus (status)"),
+    ({"status": None}, "the reply of jobs.get lacks field status or jobStatus (status)"),
+    ({"jobStatus": 7}, "the reply of jobs.get: field jobStatus (status) must be text, got the integer 7"),
+    ({"status": ["RUNNING"]}, "the reply of jobs.get: field status must be text, got a table"),
+])
+def test_a_job_that_does_not_say_how_it_stands_is_told(lone_shell, broken_appliance, status, says):
+    job = {"id": 5, "type": "backup", "startTime": "11/23/2026 03:05:09 PM"} | status
+    envelope = {"statusMessage": "OK", "statusCode": 200, "responseMessage": [], "response": job}
+    appliance = broken_appliance(lambda handler: answer(handler, 200, json.dumps(envelope).encode()))
+    told(lone_shell.eval("scv.wait_for_job(5)", env=appliance.environment()), 5, says, "scv.api.sync()")
+    assert kind_of(lone_shell, "scv.wait_for_job(5)", env=appliance.environment()) == "protocol"
 
 
 @pytest.mark.parametrize("misbehave", [html, bare_500, empty])

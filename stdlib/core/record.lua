@@ -73,8 +73,8 @@ end
 
 -- Each kind of value: how it is called, and what makes such a value of what came; nil if it is none.
 local kinds = {
-  text = { "a text", function(value) return type(value) == "string" and value ~= "" and value or nil end },
-  ["any text"] = { "a text", function(value) return type(value) == "string" and value or nil end },
+  text = { "text", function(value) return type(value) == "string" and value ~= "" and value or nil end },
+  ["any text"] = { "text", function(value) return type(value) == "string" and value or nil end },
   id = {
     "an id", function(value)
       if type(value) == "number" then return math.tointeger(value) end

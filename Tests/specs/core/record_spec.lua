@@ -128,11 +128,11 @@ spec.group("record.reader", function()
     local job, record = fixture()
     local read = record.reader("jobs.list")
     spec.raises({
-      kind = "protocol", message = "the reply of jobs.list: field end (end_time) must be a text, got the integer 5",
+      kind = "protocol", message = "the reply of jobs.list: field end (end_time) must be text, got the integer 5",
       operation = "jobs.list", field = "end_time",
     }, read, job { ["end"] = 5 }, "end_time", "text")
     spec.raises({ message = 'the reply of jobs.list: field id must be an id, got ""' }, read, { id = "" }, "id", "id")
-    spec.raises({ message = "the reply of jobs.list: element 2 must be a text, got a table" }, read, { "a", {} }, 2,
+    spec.raises({ message = "the reply of jobs.list: element 2 must be text, got a table" }, read, { "a", {} }, 2,
       "text")
     spec.raises({ message = "the reply of jobs.list holds the integer 5 where a record with field id should be" }, read,
       5, "id", "id")

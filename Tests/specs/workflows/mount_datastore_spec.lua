@@ -95,8 +95,15 @@ spec.group("unmount_datastore", function()
   spec.case("reads strictly what it chooses by", function()
     lacking.refuse {
       fixture = fixture, changes = { UNMOUNT }, call = function(scv) scv.unmount_datastore { datastore = "nfs1" } end,
-      needs = { ["datastores.mounted"] = { "moref" } },
-      may_lack = { ["datastores.mounted"] = { "name", "datastore" } },
+      needs = {
+        ["datastores.mounted"] = { "moref" }, ["resource_groups.list"] = { "entities", "entities.moref" },
+        ["datastores.backups"] = { "backup_id" },
+      },
+      may_lack = { ["datastores.mounted"] = { "name", "datastore" }, ["datastores.backups"] = { "mounted" } },
+    }
+    lacking.refuse {
+      fixture = fixture, changes = { UNMOUNT }, call = function(scv) scv.unmount_datastore { backup = "gold_1" } end,
+      needs = { ["datastores.mounted"] = { "moref" }, ["datastores.backups"] = { "backup_id", "name" } },
     }
   end)
 end)

@@ -188,6 +188,22 @@ spec.group("audit", function()
 end)
 
 spec.group("upkeep", function()
+  spec.case("a backup that is named is found strictly before it is cleaned up", function()
+    lacking.refuse {
+      fixture = function()
+        return fixture {
+          ["resource_groups.list"] = function()
+            return { { id = 1, name = "gold", entities = { { moref = "vm-1", name = "web01" } } } }
+          end,
+          ["vms.backups"] = function() return { { backup_id = 57, name = "gold_1" } } end,
+        }
+      end,
+      changes = { "backups.cleanup" }, call = function(scv) scv.cleanup_backup("gold_1") end,
+      needs = {
+        ["resource_groups.list"] = { "entities", "entities.moref" }, ["vms.backups"] = { "backup_id", "name" },
+      },
+    }
+  end)
   spec.case("a shorter retention tells what will be purged", function()
     local scv, shell = fixture()
     scv.set_job_retention { jobs = 60, logs = 10 }
