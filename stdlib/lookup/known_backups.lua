@@ -56,10 +56,13 @@ local LISTS = { vm = "vms", datastore = "datastores" }
 
 local function has_backups(reference) return LISTS[moref.kind(reference)] ~= nil end
 
-local function id_of(backup) return known_backups.reader(backup)(backup, "backup_id", "id") end
+--- The id of a backup that was found here.
+---@param backup table
+---@return integer|string
+function known_backups.id(backup) return known_backups.reader(backup)(backup, "backup_id", "id") end
 
 -- The same id, whatever its type.
-local function key_of(backup) return tostring(id_of(backup)) end
+local function key_of(backup) return tostring(known_backups.id(backup)) end
 
 -- The backups of entities, by their morefs, each once.
 local function backups_of(scv, morefs)
@@ -171,7 +174,9 @@ local KIND = {
 ---@return table
 function known_backups.find(scv, wanted, func)
   if type(wanted) == "table" then
-    if optional(wanted, "backup_id") == nil then errors.argument(func, "backup", "is a record without backup_id") end
+    if optional(wanted, "backup_id", "id") == nil then
+      errors.argument(func, "backup", "is a record without backup_id")
+    end
     return wanted
   end
   if math.type(wanted) == "integer" then return { backup_id = wanted } end

@@ -15,7 +15,7 @@ function mounts.all(scv)
     return known_backups.reader(backup).maybe(backup, "mounted", "flag") ~= false
   end)
   local rows = known_backups.gather(backups, function(backup)
-    return scv.api.datastores.mounted(known_backups.reader(backup)(backup, "backup_id", "id"))
+    return scv.api.datastores.mounted(known_backups.id(backup))
   end)
   return List.mark(List.new(rows), { operation = "datastores.mounted" })
 end

@@ -6,7 +6,6 @@ local datastore_lookup = shell.library("lookup/datastore")
 local find_vm = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
 local mounts = shell.library("lookup/mounts")
-local optional = shell.library("core/record").optional
 
 local BACKUPS, MOUNTED = "scv.backups", "scv.mounted"
 
@@ -54,7 +53,7 @@ local function add(scv)
   function scv.mounted(arguments)
     local wanted = read_mounted(arguments)
     if wanted.backup == nil then return mounts.all(scv) end
-    return scv.api.datastores.mounted(optional(known_backups.find(scv, wanted.backup, MOUNTED), "backup_id"))
+    return scv.api.datastores.mounted(known_backups.id(known_backups.find(scv, wanted.backup, MOUNTED)))
   end
 end
 

@@ -21,9 +21,8 @@ local read = argument_table.reader(NAME, { { "group", "thing", required = true }
 local function check_mounted(group, backups)
   local labels, first = {}, nil
   for _, backup in ipairs(backups) do
-    local read_backup = known_backups.reader(backup)
-    if read_backup(backup, "mounted", "flag") then
-      local id = read_backup(backup, "backup_id", "id")
+    if known_backups.reader(backup)(backup, "mounted", "flag") then
+      local id = known_backups.id(backup)
       first = first or id
       labels[#labels + 1] = ("%s (%s)"):format(cell.text(optional(backup, "name")), id)
     end

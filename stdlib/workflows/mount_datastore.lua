@@ -96,7 +96,7 @@ end
 -- The mounted datastores that are meant, and how they were meant.
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
-  local id = backup and optional(backup, "backup_id")
+  local id = backup and known_backups.id(backup)
   local rows = backup and scv.api.datastores.mounted(id) or mounts.all(scv)
   local said = "any backup"
   if backup then said = "backup " .. cell.text(optional(backup, "name") or id) end

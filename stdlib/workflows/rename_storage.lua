@@ -59,7 +59,7 @@ local function look_at_newest(scv, to)
     return
   end
   local names = {}
-  for _, location in ipairs(scv.api.vms.snapshot_locations(optional(backup, "backup_id"))) do
+  for _, location in ipairs(scv.api.vms.snapshot_locations(known_backups.id(backup))) do
     local storage = optional(location, "storage")
     if storage == to then
       narration.took("storage", to, "snapshot_locations", "of the newest backup")

@@ -222,6 +222,7 @@ spec.group("backup_now chooses a policy", function()
     refuse({}, whole, { ["resource_groups.list"] = { "id", "policies" }, ["jobs.list"] = { "id" } },
       { ["resource_groups.list"] = { "policies.id", "policies.name" } })
     refuse({}, { group = 1, policy = 1 }, { ["resource_groups.list"] = { "name" } })
+    refuse({}, { groups = "*", policy = "daily" }, { ["resource_groups.list"] = { "name" } })
     refuse({}, { groups = { "gold_web", "silver_db" }, policy = "daily" }, { ["resource_groups.list"] = { "id" } })
     local bare = { groups = { { id = 1, name = "g", policies = { 3 } } } }
     refuse(bare, { group = "g" }, { ["policies.list"] = { "id", "name" } })

@@ -188,6 +188,14 @@ spec.group("audit", function()
 end)
 
 spec.group("upkeep", function()
+  spec.case("a record is cleaned up by its id, and must have one", function()
+    local scv, shell = fixture()
+    scv.cleanup_backup { backup = { backup_id = 57, name = "gold_1" } }
+    spec.equal(sent(shell, "backups.cleanup").options.grant.targets, { { id = "57", name = "backup gold_1 (57)" } })
+    for _, record in ipairs { { name = "gold_1" }, { backup_id = true } } do
+      spec.raises({ kind = "argument", argument = "backup" }, scv.cleanup_backup, { backup = record })
+    end
+  end)
   spec.case("a backup that is named is found strictly before it is cleaned up", function()
     lacking.refuse {
       fixture = function()
