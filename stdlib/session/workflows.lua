@@ -11,11 +11,14 @@ local workflows = {}
 ---@field file string  that adds it: "workflows/backup"
 ---@field summary string  the first sentence of its comment
 
+local index, by_name
+
 --- All workflows, in the order of help.
 ---@return Workflow[]
-function workflows.all() return shell.library("session/workflow_index") end
-
-local by_name
+function workflows.all()
+  index = index or shell.library("session/workflow_index")
+  return index
+end
 
 --- The workflow of that name, or nil.
 ---@param name any

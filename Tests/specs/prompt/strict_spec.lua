@@ -1,0 +1,41 @@
+local spec = ...
+
+spec.group("strict", function()
+  local function environment(globals)
+    local shell = spec.fake_shell.new()
+    return shell.library("prompt/strict")(globals)
+  end
+  spec.case("reads and writes the globals", function()
+    local globals = { print = print }
+    local env = environment(globals)
+    spec.equal(env.print, print)
+    env.x = 5
+    spec.equal(globals.x, 5)
+    spec.equal(env.x, 5)
+  end)
+  spec.case("refuses an unknown name, with what was meant", function()
+    local env = environment { print = print, parallel = 1 }
+    spec.raises({ kind = "not_found", message = "unknown name prnt; did you mean print?" },
+      function() return env.prnt end)
+    spec.raises({ kind = "not_found", message = "unknown name qqqq" }, function() return env.qqqq end)
+  end)
+  spec.case("allows nil for what was assigned or declared", function()
+    local globals = {}
+    local env, declare = environment(globals)
+    env.x = nil
+    spec.equal(env.x, nil)
+    declare("y")
+    spec.equal(env.y, nil)
+    env.y = 3
+    spec.equal({ env.y, globals.y }, { 3, nil })
+  end)
+  spec.case("keeps a declared name from covering the global for others", function()
+    local globals = { print = print }
+    local env, declare = environment(globals)
+    declare("print")
+    env.print = 1
+    spec.equal({ env.print, globals.print }, { 1, print })
+    env.print = nil
+    spec.equal(env.print, nil)
+  end)
+end)
