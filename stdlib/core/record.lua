@@ -167,7 +167,7 @@ end
 ---     local host = read.maybe(part, "host", "text")
 ---@class RecordReader
 ---@overload fun(self: any, key: string|integer, kind: string, advice: string?): any
----@field maybe fun(self: any, key: string|integer, kind: string): any  nil where it is missing
+---@field maybe fun(self: any, key: string|integer, kind: string, advice: string?): any  nil where it is missing
 ---@field wrong fun(self: table, key: string|integer, words: string)  raises for a value that can't be what it must be
 ---@field operation string
 
@@ -182,7 +182,7 @@ function record.reader(operation)
   if readers[operation] then return readers[operation] end
   local reader = { operation = operation }
 
-  function reader.maybe(self, key, kind) return read_field(operation, self, key, kind) end
+  function reader.maybe(self, key, kind, advice) return read_field(operation, self, key, kind, advice) end
 
   function reader.wrong(self, key, words) refuse_value(operation, self, key, words) end
 

@@ -24,9 +24,9 @@ end
 ---@param operation string?  what replied with it: "jobs.get" unless given
 ---@return boolean
 function job.is_over(record, operation)
-  local state = job.state(record, operation)
-  if NO_TIME[optional(record, "end_time")] then return END_STATES[state] == true end
-  return reader(operation or "jobs.get").maybe(record, "end_time", "time") ~= nil or END_STATES[state] == true
+  local state, read = job.state(record, operation), reader(operation or "jobs.get")
+  local has_time = not NO_TIME[optional(record, "end_time")] and read.maybe(record, "end_time", "time") ~= nil
+  return has_time or END_STATES[state] == true
 end
 
 --- Whether a job that is over did what it should. Anything but COMPLETED is not a success.

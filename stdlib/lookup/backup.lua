@@ -62,6 +62,7 @@ end
 -- The same in a table that only shows them.
 local function shown_fault(...)
   local ok, fault = pcall(fault_of, ...)
+  if not ok and errors.kind(fault) ~= "protocol" then error(fault, 0) end
   return ok and (fault or "good") or "not said"
 end
 
