@@ -14,7 +14,7 @@ extension Runtime {
         functions +=
             ConnectionModule(
                 runtime: self, connection: { [unowned self] in try sessions.defaultSession() },
-                interface: { [unowned self] in try sessions.defaultInterface() }
+                definition: { [unowned self] in try sessions.defaultDefinition() }
             ).functions
         for function in functions { try state.register(function, in: shell) }
 

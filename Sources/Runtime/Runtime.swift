@@ -7,9 +7,9 @@ import Lua
 public struct RuntimeOptions {
     /// Makes a session with an appliance when one is first needed.
     ///
-    /// `profile` is nil for the default appliance, else a profile's name; `document` is what is known of the interface.
+    /// `profile` is nil for the default appliance, else a profile's name; `definition` is what is known of the interface.
     /// It may throw an `ApplianceError`, or any error that converts to a Lua error.
-    public typealias Connect = (_ profile: String?, _ document: APIDocument) throws -> Session
+    public typealias Connect = (_ profile: String?, _ definition: APIDefinition) throws -> Session
 
     /// Makes the sessions.
     public var connect: Connect

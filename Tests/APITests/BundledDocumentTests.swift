@@ -46,7 +46,7 @@ struct BundledDocumentTests {
         ]
         let call = try deleted.bind(arguments)
         #expect(call.path == "/4.1/vm/50201c3e-8f0a/backups/57/restore")
-        #expect(call.body?["restoreLocations"] == [["restoreFromLocation": "svm:/vol:snap"]])
+        #expect(call.body?.json?["restoreLocations"] == [["restoreFromLocation": "svm:/vol:snap"]])
         #expect(document.match(method: "POST", path: call.path)?.operation.effect == .destroy)
     }
 

@@ -68,7 +68,7 @@ import Testing
         let late = LateTransport(clock: bench.clock)
         let session = Session(
             address: bench.session.address, trust: .system, credentials: { Credentials(username: "u", password: "p") },
-            transport: late, loop: bench.clock, document: bench.session.document)
+            transport: late, loop: bench.clock, definition: bench.session.definition)
         var kind: String?
         let ticket = session.perform(bench.backup()) { kind = $0.error?.kind.rawValue ?? "ok" }
         while late.count < 2, bench.clock.step() {}

@@ -45,7 +45,7 @@ private final class FileTransport: Transport {
         transport.reply = reply
         let session = Session(
             address: bench.session.address, trust: .system, credentials: { Credentials(username: "u", password: "p") },
-            transport: transport, loop: bench.clock, document: bench.session.document)
+            transport: transport, loop: bench.clock, definition: bench.session.definition)
         var call = bench.call("jobs.logs", path: "/4.1/jobs/7/logs")
         call.file = path
         var result: Result<GateReply, ApplianceError> = .failure(.library(detail: "an end"))

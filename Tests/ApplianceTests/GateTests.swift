@@ -69,7 +69,7 @@ import Testing
         options.retries.first = .milliseconds(1)
         let session = Session(
             address: bench.session.address, trust: .system, credentials: { Credentials(username: "u", password: "p") },
-            transport: transport, loop: loop, document: bench.session.document, options: options)
+            transport: transport, loop: loop, definition: bench.session.definition, options: options)
         var result: Result<GateReply, ApplianceError>?
         session.perform(bench.list()) { result = $0 }
         loop.run { result != nil }
@@ -131,16 +131,10 @@ import Testing
         #expect(planned.effect == effect)
     }
 
-    @Test func effectIsRaisedAndNeverLowered() throws {
+    @Test func anOperationDoesNotLowerTheEffectOfMethodAndPath() throws {
         let bench = try Bench { $0.isReadOnly = true }
-        var call = bench.list()
-        call.effect = .change
-        #expect(bench.perform(call).error?.kind == .refused)
-        call = bench.backup()
-        call.effect = .read
-        #expect(bench.perform(call).error?.kind == .refused)
         // An operation handed in with another's method and path takes the effect of both.
-        call = GateCall(
+        let call = GateCall(
             operation: bench.session.document["jobs.list"], method: "DELETE", path: "/4.1/resource-groups/1")
         #expect(bench.perform(call).error?.kind == .refused)
     }
@@ -170,12 +164,11 @@ import Testing
         let bench = try Bench { $0.isDryRun = true }
         let body = #"""
             {"name":"svm","login":{"user":"vsadmin","pass":"p4ss-w0rd","token":"not a secret here","extraPassword":"more-of-it"},
-             "deep":[{"hidden":"at-the-end"}],"password":null,"key":7}
+             "deep":[{"hidden_secret":"at-the-end"}],"password":null,"key":7}
             """#
         var call = bench.call("storage_systems.add", body: body)
-        call.secretPaths = ["deep.hidden"]
-        call.query = [("api_token", "query-secret"), ("x", "1")]
-        call.headers = [("Authorization", "Basic secret-word")]
+        call.request.query = [("api_token", "query-secret"), ("x", "1")]
+        call.request.headers = [("Authorization", "Basic secret-word")]
         let planned = try #require(bench.perform(call).reply?.planned)
         let login = planned.body?["login"]
         #expect(login?["user"]?.string == "vsadmin")
@@ -183,7 +176,7 @@ import Testing
         // The document knows this property, and does not call it secret.
         #expect(login?["token"]?.string == "not a secret here")
         #expect(login?["extraPassword"]?.string == "***")
-        #expect(planned.body?["deep"]?.array?.first?["hidden"]?.string == "***")
+        #expect(planned.body?["deep"]?.array?.first?["hidden_secret"]?.string == "***")
         #expect(planned.body?["password"]?.isNull == true)
         #expect(planned.target == "/4.1/storage-system?api_token=***&x=1")
         let curl = planned.curl(base: bench.session.address.base, trust: .system)

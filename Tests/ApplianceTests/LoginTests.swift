@@ -127,37 +127,14 @@ private final class Gatekeeper {
         // Nothing has changed: so nothing is tried.
         #expect(bench.perform(bench.list()).error?.kind == .login)
         #expect(bench.transport.logins.count == 1)
-        // Others are.
-        bench.transport.login = { .json(#"{"response":{"token":"t\#($0)"}}"#) }
-        bench.transport.answer = { _, _ in .json(#"{"response":{"policyResponseList":[]}}"#) }
-        bench.session.replaceCredentials { Credentials(username: "eve", password: "x") }
-        #expect(bench.perform(bench.list()).reply != nil)
-    }
-
-    @Test(arguments: [true, false])
-    func credentialsReplacedDuringALogin(someoneWaits: Bool) throws {
-        let bench = try Bench()
-        bench.transport.answer = { _, _ in .json(#"{"response":[]}"#) }
-        var kinds: [String] = []
-        let ticket = bench.session.perform(bench.call("jobs.list")) { kinds.append($0.error?.kind.rawValue ?? "ok") }
-        #expect(bench.transport.logins.count == 1)
-        bench.session.replaceCredentials { Credentials(username: "eve", password: "another") }
-        if !someoneWaits { ticket.cancel() }
-        while bench.clock.step() {}
-        #expect(kinds == [someoneWaits ? "ok" : "interrupted"])
-        // The token that the former credentials got is not used by anybody.
-        #expect(bench.perform(bench.call("jobs.list")).reply != nil)
-        #expect(bench.transport.others.allSatisfy { $0.headers.contains { $0 == ("Token", "token-2") } })
-        #expect(bench.transport.logins.count == 2)
     }
 
     @Test func typedPasswordThatIsRefusedIsAskedForAgain() throws {
-        let bench = try Bench()
         var asked = 0
-        bench.session.replaceCredentials {
+        let bench = try Bench(credentials: {
             asked += 1
             return Credentials(username: "eve", password: "try \(asked)", isTyped: true)
-        }
+        })
         let token = bench.transport.login
         bench.transport.answer = { _, _ in .json(#"{"response":[]}"#) }
         bench.transport.login = { number in number == 1 ? .status(401) : token(number) }

@@ -52,10 +52,10 @@ import Testing
             request.url.hasSuffix("/other") ? .json(#"{"response":{"policyResponseList":[]}}"#) : .status(404)
         }
         var call = bench.list()
-        call.fallbackPaths = ["/4.1/nowhere", "/4.1/other"]
+        call.request.fallbackPaths = ["/4.1/nowhere", "/4.1/other"]
         #expect(bench.perform(call).reply != nil)
         #expect(bench.transport.others.map { $0.url.split(separator: "/").last } == ["policies", "nowhere", "other"])
-        call.fallbackPaths = ["/4.1/nowhere"]
+        call.request.fallbackPaths = ["/4.1/nowhere"]
         #expect(bench.perform(call).error?.status == 404)
         #expect(bench.transport.others.count == 5)
     }
@@ -64,7 +64,7 @@ import Testing
         let bench = try Bench()
         bench.transport.answer = { _, _ in .status(404) }
         var call = bench.backup()
-        call.fallbackPaths = ["/4.1/other"]
+        call.request.fallbackPaths = ["/4.1/other"]
         #expect(bench.perform(call).error?.status == 404)
         #expect(bench.transport.others.count == 1)
     }
@@ -164,6 +164,25 @@ import Testing
             .error
         #expect(error?.message.contains(name) == true)
         #expect(error?.hint?.contains(place) == true)
+    }
+
+    @Test(arguments: [
+        ("resource_groups.backup_now", #"scv.api.jobs.list{type = "backup"}"#),
+        ("vms.restore", #"scv.api.jobs.list{type = "restore"}"#),
+        ("vms.restore_deleted", #"scv.api.jobs.list{type = "restore"}"#),
+        ("vms.attach_vmdks", #"scv.api.jobs.list{type = "attachVmdk"}"#),
+        ("vms.detach_vmdks", #"scv.api.jobs.list{type = "detachVmdk"}"#),
+        ("datastores.mount", #"scv.api.jobs.list{type = "mountBackup"}"#),
+        ("datastores.unmount", #"scv.api.jobs.list{type = "unmountBackup"}"#),
+        ("policies.create", "scv.api.policies.list()"),
+    ])
+    func theBundledDocumentSaysWhereToLook(name: String, place: String) throws {
+        let document = try APIDocument.bundled()
+        let operation = try #require(document[name])
+        let request = APIRequest(method: operation.method, path: operation.path)
+        let plan = CallPlan(
+            GateCall(request, operation: operation), document: document, basePath: "/api", isLogin: false)
+        #expect(plan.lookAfterwards(in: document) == place)
     }
 
     @Test func tokenAndRetriesAreCountedApart() throws {

@@ -148,7 +148,8 @@ final class Bench {
                 count()
                 return try credentials?() ?? Credentials(username: #"demo\administrator"#, password: Bench.password)
             },
-            transport: transport, loop: clock, document: try TestDocument.read(), options: options,
+            transport: transport, loop: clock, definition: APIDefinition(bundled: try TestDocument.read()),
+            options: options,
             chance: { chance })
         session.events.listen { [unowned self] in events.append($0) }
         count = { [unowned self] in asked += 1 }
@@ -192,6 +193,19 @@ final class Bench {
             case .failed(let it): it.facts.operation == "auth.login" ? nil : "failed \(it.error.kind)"
             }
         }
+    }
+}
+
+extension GateCall {
+    /// A call in one line.
+    init(
+        operation: Operation? = nil, method: String, path: String, query: [(name: String, value: String)] = [],
+        headers: [(name: String, value: String)] = [], body: [UInt8]? = nil, grant: Grant? = nil
+    ) {
+        let request = APIRequest(
+            method: method, path: path, query: query, headers: headers, body: body.map { RequestBody(bytes: $0) })
+        self.init(request, operation: operation)
+        self.grant = grant
     }
 }
 

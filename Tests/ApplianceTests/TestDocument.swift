@@ -50,6 +50,7 @@ enum TestDocument {
             } },
             "/4.1/resource-groups/backupnow": { "post": {
               "x-scv-lua": "resource_groups.backup_now", "x-scv-effect": "change", "summary": "Starts a backup.",
+              "x-scv-job": { "type": "backup" },
               "requestBody": { "content": { "application/json": { "schema": { "type": "object", "properties": {
                 "resourceGroupId": { "type": "integer" }, "policyId": { "type": "integer" } } } } } },
               "responses": { "200": { "description": "", "content": { "application/json": { "schema": {

@@ -18,11 +18,11 @@ final class RuntimeFixture {
     ) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)
-        let connect: RuntimeOptions.Connect = { _, document in
+        let connect: RuntimeOptions.Connect = { _, definition in
             let session = Session(
                 address: try ApplianceAddress(parsing: "scv.demo.local"), trust: .system,
                 credentials: { Credentials(username: "demo", password: "secret") }, transport: appliance, loop: loop,
-                document: document, options: options)
+                definition: definition, options: options)
             session.asker = asker
             return session
         }

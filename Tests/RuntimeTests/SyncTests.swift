@@ -8,12 +8,12 @@ import Testing
 
 /// Keeps documents in memory.
 final class MemoryDocumentStore: DocumentStore {
-    var kept: CachedDocument?
+    var kept: FetchedDocument?
     var problem: String?
 
-    func document(profile: String?) -> CachedDocument? { profile == nil ? kept : nil }
+    func document(profile: String?) -> FetchedDocument? { profile == nil ? kept : nil }
 
-    func keep(_ document: CachedDocument) -> String? {
+    func keep(_ document: FetchedDocument) -> String? {
         kept = document
         return problem
     }
@@ -175,7 +175,7 @@ final class MemoryDocumentStore: DocumentStore {
     func whatCanNotBeUsedOrKeptIsNoted() throws {
         let documents = MemoryDocumentStore()
         let address = try ApplianceAddress(parsing: "scv.demo.local")
-        documents.kept = CachedDocument(
+        documents.kept = FetchedDocument(
             bytes: Array("{".utf8), path: "/v3/api-docs", date: "2026-11-23", address: address)
         documents.problem = "no room"
         let fixture = try fixture(documents: documents)

@@ -10,7 +10,7 @@ extension Operation {
     /// ```swift
     /// try document["jobs.get"]?.bind(118).path  // /4.1/jobs/118
     /// ```
-    public func bind(_ arguments: JSONValue) throws(ArgumentError) -> BoundCall {
+    public func bind(_ arguments: JSONValue) throws(ArgumentError) -> APIRequest {
         var given = try sorted(named(arguments))
         try refuseMissing(in: given)
         var texts: [String: String] = [:]
@@ -30,10 +30,19 @@ extension Operation {
         } else if isBodyRequired {
             given.body = .object(JSONObject())
         }
-        return BoundCall(
-            path: PathTemplate(path)?.filled(with: texts) ?? path,
+        return APIRequest(
+            method: method, path: PathTemplate(path)?.filled(with: texts) ?? path,
             fallbackPaths: fallbackPaths.compactMap { PathTemplate($0)?.filled(with: texts) },
-            query: query, body: given.body, notes: given.notes)
+            query: query, body: try encoded(given.body), notes: given.notes)
+    }
+
+    private func encoded(_ body: JSONValue?) throws(ArgumentError) -> RequestBody? {
+        guard let body else { return nil }
+        do throws(JSONWriter.NotANumber) {
+            return try RequestBody(body)
+        } catch {
+            throw fault(.invalid([SchemaMismatch(path: "body", problem: .notANumber)]))
+        }
     }
 
     func fault(_ reason: ArgumentError.Reason) -> ArgumentError {

@@ -1,12 +1,19 @@
 extension String {
-    /// The text with all but letters, digits and `- . _ ~` percent-encoded, as one part of a path or a query.
-    var percentEncoded: String {
+    /// The text with all but letters, digits and `- . _ ~` percent-encoded, as one part of a path.
+    var percentEncoded: String { percentEncoded(keeping: nil) }
+
+    /// The same as a name or a value of a query, where a star may stand: so the mask of secrets stays legible.
+    var queryEncoded: String { percentEncoded(keeping: UInt8(ascii: "*")) }
+
+    private func percentEncoded(keeping kept: UInt8?) -> String {
         var encoded: [UInt8] = []
         for byte in utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
+                encoded.append(byte)
+            case kept:
                 encoded.append(byte)
             default:
                 encoded.append(UInt8(ascii: "%"))
@@ -18,7 +25,7 @@ extension String {
     }
 
     /// The text with percent escapes decoded; nil if one is broken, or the result is not UTF-8.
-    var percentDecoded: String? {
+    public var percentDecoded: String? {
         guard utf8.contains(UInt8(ascii: "%")) else { return self }
         var decoded: [UInt8] = []
         var rest = utf8[...]

@@ -9,7 +9,7 @@ import JSON
 ///     let correction = try APIDocument.bundled().corrected(by: live)
 public struct LiveDocument: Sendable {
     /// The most bytes that are read; true documents have less than one million.
-    public static let greatestSize = 16_000_000
+    public static let maxSize = 16_000_000
 
     /// The title of the interface.
     public let title: String
@@ -24,8 +24,8 @@ public struct LiveDocument: Sendable {
     ///   - host: the host that it was got from; a document about another one is refused.
     ///   - basePath: what the session puts in front of each path.
     public init(parsing bytes: [UInt8], host: String, basePath: String = "/api") throws(APIDocumentError) {
-        guard bytes.count <= Self.greatestSize else {
-            throw APIDocumentError(place: "", reason: .tooLarge(bytes.count, limit: Self.greatestSize))
+        guard bytes.count <= Self.maxSize else {
+            throw APIDocumentError(place: "", reason: .tooLarge(bytes.count, limit: Self.maxSize))
         }
         let document: JSONDocument
         do throws(JSONError) {

@@ -106,6 +106,11 @@ public struct Operation: Sendable {
 }
 
 extension Operation {
+    /// What a path of this operation's, main or fallback, says of its parameters, decoded; nil if it is none of them.
+    public func pathParameters(in path: String) -> [String: String]? {
+        RouteTable([self]).match(method: method, path: path)?.parameters
+    }
+
     /// What comes back: the schema of `response` where the reply has the envelope, else of the whole reply.
     public var reply: Schema? { payload.schema }
 
@@ -171,25 +176,4 @@ public struct Reply: Sendable {
     public let schema: Schema?
     /// A whole example of the body.
     public let example: JSONValue?
-}
-
-/// A request made from an operation and its arguments, ready for the gate.
-public struct BoundCall: Sendable {
-    /// The path with its parameters filled in and percent-encoded.
-    public let path: String
-    /// Older or shorter paths for the same, filled in too, to try when the appliance doesn't find the first.
-    public let fallbackPaths: [String]
-    /// The query as names and values, not yet encoded.
-    public let query: [(name: String, value: String)]
-    /// The body, if there is one.
-    public let body: JSONValue?
-    /// What the user should know of it, a sentence each: properties that the document doesn't know.
-    public let notes: [String]
-
-    /// The path and, behind a question mark, the encoded query.
-    public var target: String {
-        guard !query.isEmpty else { return path }
-        let pairs = query.map { $0.name.percentEncoded + "=" + $0.value.percentEncoded }
-        return path + "?" + pairs.joined(separator: "&")
-    }
 }

@@ -31,7 +31,7 @@ extension OperationReader {
                 fields.append(
                     Schema.Property(
                         name: name, schema: schema, isRequired: isRequired,
-                        isSecret: SchemaReader.looksSecret(name, schema)))
+                        isSecret: schema.format == "password" || SecretFinder.isSecret(name: name)))
             default: continue
             }
         }

@@ -124,17 +124,10 @@ struct SchemaReader {
                 Schema.Property(
                     name: name, schema: schema, source: try member.choice("x-scv-source", of: Source.self),
                     stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
-                    isSecret: isMarkedSecret ?? Self.looksSecret(name, schema)))
+                    isSecret: isMarkedSecret ?? (schema.format == "password" || SecretFinder.isSecret(name: name))))
         }
         // A boolean is an older way to say it of the property itself; it is no list of names.
         if node["required"]?.cursor.bool == nil { parts.required.formUnion(try node.strings("required")) }
-    }
-
-    /// Whether a property that the document says nothing of had better be kept to ourselves.
-    static func looksSecret(_ name: String, _ schema: Schema) -> Bool {
-        let name = name.lowercased()
-        return schema.format == "password"
-            || ["password", "passphrase", "token", "secret"].contains { name.hasSuffix($0) }
     }
 }
 

@@ -9,8 +9,7 @@ public struct CurlTrace {
     public init(sink: @escaping (String) -> Void) { self.sink = sink }
 
     /// Listens to a session from now on.
-    @discardableResult
-    public func attach(to hub: EventHub) -> EventHub.Listening {
+    public func attach(to hub: EventHub) {
         hub.listen { [self] in tell($0) }
     }
 

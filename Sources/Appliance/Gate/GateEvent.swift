@@ -24,6 +24,8 @@ public enum GateEvent: Sendable {
         public let call: Int
         /// Which request it is.
         public let facts: RequestFacts
+        /// The operation that it is; nil if no document tells of it.
+        public let operation: Operation?
         /// What it does to the appliance.
         public let effect: Effect
         /// The request.

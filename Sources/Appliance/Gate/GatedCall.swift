@@ -6,18 +6,20 @@ import JSON
 final class GatedCall {
     let number: Int
     let session: Session
-    private(set) var facts: RequestFacts
     private let call: GateCall
+    private let plan: CallPlan
     private let isLogin: Bool
     private var done: ((GatedCall, Result<GateReply, ApplianceError>) -> Void)?
 
-    private var request: NormalizedRequest?
-    private var operation: Operation?
-    private var effect = Effect.read
-    private var redactor = Redactor()
-    private var otherPaths: [String] = []
+    private var finder: SecretFinder
+    /// The secrets that the call itself carries.
+    let secrets: Set<String>
+    /// The request as it is shown.
+    private var shown: RedactedRequest
+    /// Where the request goes: the path of the plan, or another after nothing was found there.
+    private var path: String
+    private var otherPaths: [String]
     private var otherPath: String?
-    private var planned: RedactedRequest?
 
     /// What the call waits for: an answer, a transfer or a pause.
     private var pending: (any Cancellable)?
@@ -41,9 +43,21 @@ final class GatedCall {
         self.call = call
         self.isLogin = isLogin
         self.done = done
-        facts = RequestFacts(operation: call.operation?.name, method: call.method, path: call.path)
+        plan = CallPlan(call, document: session.document, basePath: session.address.path, isLogin: isLogin)
+        var finder = SecretFinder()
+        for secret in session.login.secrets { finder.strikeOut(secret) }
+        shown = RedactedRequest(plan.request, body: plan.operation?.body, file: call.file, finder: &finder)
+        self.finder = finder
+        secrets = finder.found
+        path = plan.request.path
+        otherPaths = plan.effect > .read ? [] : plan.request.fallbackPaths
     }
 
+    /// Which request it is, for events and errors.
+    var facts: RequestFacts { plan.facts }
+
+    private var operation: Operation? { plan.operation }
+    private var effect: Effect { plan.effect }
     private var base: String { call.countsFromRoot ? session.address.origin : session.address.base }
     private var isChange: Bool { effect > .read }
     private var needsToken: Bool { !isLogin && (operation?.needsToken ?? true) }
@@ -54,72 +68,23 @@ final class GatedCall {
     func begin() {
         isCallerBusy = true
         defer { isCallerBusy = false }
-        let targets: [String]
-        do throws(RequestError) {
-            targets = try prepare()
-        } catch {
-            return finish(.failure(.request(error, facts: facts)))
-        }
-        guard let planned else { return }
+        if let error = plan.error { return finish(.failure(.request(error, facts: facts))) }
         let isDryRun = session.options.isDryRun || call.isDryRun
         session.events.publish(
             .planned(
                 GateEvent.Planned(
-                    call: number, facts: facts, effect: effect, request: planned, isDryRun: isDryRun)))
+                    call: number, facts: facts, operation: operation, effect: effect, request: shown,
+                    isDryRun: isDryRun)))
         // A listener may have given the call up.
         guard done != nil else { return }
         if isChange, session.isReadOnly { return finish(.failure(.refused(.readOnly(effect), facts: facts))) }
         if isChange, isDryRun {
             var reply = GateReply()
-            reply.planned = planned
+            reply.planned = shown
             reply.operation = operation
             return finish(.success(reply))
         }
-        if effect == .destroy { seekGrant(for: targets) } else { proceed() }
-    }
-
-    /// Finds out what the request is and does; returns the ids of what it is about.
-    private func prepare() throws(RequestError) -> [String] {
-        let request = try NormalizedRequest(call, basePath: session.address.path)
-        self.request = request
-        facts = RequestFacts(operation: call.operation?.name, method: request.method, path: request.path)
-        try NormalizedRequest.check(call.headers)
-        let match = session.document.match(method: request.method, path: request.path)
-        operation = call.operation ?? match?.operation
-        facts = RequestFacts(
-            operation: operation?.name, method: request.method, path: request.path,
-            isMethodAssumed: operation?.sources.method == .assumed, isPathAssumed: operation?.sources.path == .assumed)
-        effect =
-            isLogin
-            ? .read : max(operation?.effect ?? .unknown(method: request.method), match?.operation.effect ?? .read)
-        if let raised = call.effect { effect = max(effect, raised) }
-        planned = mask(request)
-        otherPaths = isChange ? [] : call.fallbackPaths
-        guard call.targets.isEmpty else { return call.targets }
-        // What stands first in a path is what the operation is about; further values say more about it.
-        let first = match?.operation.parameters.first { $0.location == .path }
-        return first.flatMap { match?.parameters[$0.name] }.map { [$0] } ?? []
-    }
-
-    private func mask(_ request: NormalizedRequest) -> RedactedRequest {
-        redactor.note(session.login.secrets)
-        let query = redactor.pairs(request.query)
-        var headers = redactor.pairs(call.headers)
-        var value: JSONValue?
-        var text: String?
-        if let body = call.body {
-            if !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
-                headers.append(("Content-Type", "application/json"))
-            }
-            value = (try? JSONValue(parsing: body)).map {
-                redactor.body($0, schema: operation?.body, paths: call.secretPaths)
-            }
-            // Nothing tells where secrets are in what is not JSON.
-            if value == nil { text = "(\(sizeText(body.count)))" }
-        }
-        return RedactedRequest(
-            method: request.method, path: redactor.redact(request.path), query: query, headers: headers, body: value,
-            text: text, file: call.file)
+        if effect == .destroy { seekGrant(for: plan.targets) } else { proceed() }
     }
 
     private func seekGrant(for targets: [String]) {
@@ -158,28 +123,24 @@ final class GatedCall {
     }
 
     private func send() {
-        guard let request, let planned else { return }
         attempts += 1
         generation = session.login.generation
-        redactor.note(session.login.secrets)
-        var headers = call.headers
-        if call.body != nil, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
-            headers.append(("Content-Type", "application/json"))
-        }
-        var shown = planned.headers
+        for secret in session.login.secrets { finder.strikeOut(secret) }
+        var headers = plan.request.headersWithType
+        var shown = shown
         if needsToken, let token = session.login.token {
             headers.insert(("Token", token.revealed), at: 0)
-            shown.insert(("Token", Secret.mask), at: 0)
+            shown = shown.withToken
         }
         let options = session.options
-        let usual: Duration? = isDownload ? nil : isChange ? options.changeTimeout : options.readTimeout
+        let defaultTimeout: Duration? = isDownload ? nil : isChange ? options.changeTimeout : options.readTimeout
         let outgoing = HTTPRequest(
-            method: request.method, url: base + request.path + queryText(request.query),
-            headers: headers, body: call.body, fresh: isChange,
+            method: plan.request.method, url: base + path + APIRequest.text(of: plan.request.query),
+            headers: headers, body: plan.request.body?.bytes, fresh: isChange,
             sink: call.file.map { .file(path: Download.aside($0, number: number), limit: nil) }
                 ?? .memory(limit: min(call.replyLimit ?? .max, options.replyLimit)),
             timeout: HTTPRequest.Timeouts(
-                connect: options.connectTimeout, total: call.timeout ?? usual,
+                connect: options.connectTimeout, total: call.timeout ?? defaultTimeout,
                 idle: isDownload ? options.idleTimeout : nil),
             trust: session.trust)
         isInFlight = true
@@ -196,11 +157,7 @@ final class GatedCall {
         session.events.publish(
             .sent(
                 GateEvent.Sent(
-                    call: number, facts: facts, attempt: attempts,
-                    request: RedactedRequest(
-                        method: planned.method, path: planned.path, query: planned.query, headers: shown,
-                        body: planned.body, text: planned.text, file: planned.file),
-                    base: base, trust: session.trust)))
+                    call: number, facts: facts, attempt: attempts, request: shown, base: base, trust: session.trust)))
     }
 
     private var isDownload: Bool { call.file != nil || (operation?.isDownload ?? false) }
@@ -235,7 +192,7 @@ final class GatedCall {
         case .failed(let fault):
             failed(fault, reply)
         case .garbled(let garbled):
-            let fault = garbled.redacting(redactor.redact)
+            let fault = garbled.redacting(finder.redact(text:))
             finish(
                 .failure(
                     isChange
@@ -246,7 +203,7 @@ final class GatedCall {
 
     /// A refused token means that nothing was done: even a change may go out again with a newer one.
     private func tokenRefused(_ messages: [String]) {
-        let messages = messages.map(redactor.redact)
+        let messages = messages.map(finder.redact(text:))
         guard needsToken else {
             return finish(.failure(.appliance(ServerFailure(status: 401, messages: messages), facts: facts)))
         }
@@ -261,7 +218,8 @@ final class GatedCall {
 
     private func failed(_ fault: ServerFailure, _ reply: HTTPResponse) {
         var fault = ServerFailure(
-            status: fault.status, insideSuccess: fault.insideSuccess, messages: fault.messages.map(redactor.redact))
+            status: fault.status, insideSuccess: fault.insideSuccess, messages: fault.messages.map(finder.redact(text:))
+        )
         let isGateway = fault.status == 502 || fault.status == 504
         if isChange {
             // Said inside the envelope, it is the appliance's own word; else nobody knows how far the request came.
@@ -282,12 +240,12 @@ final class GatedCall {
             case .giveUp: break
             }
         }
-        if fault.status == 404, let request, !otherPaths.isEmpty {
-            let other = request.at(otherPaths.removeFirst())
-            otherPath = other.path
-            self.request = other
-            planned = mask(other)
-            return waitAndTry(.zero, because: "nothing at \(request.path)")
+        if fault.status == 404, !otherPaths.isEmpty {
+            let missing = path
+            path = otherPaths.removeFirst()
+            otherPath = path
+            shown = shown.at(finder.redact(text: path))
+            return waitAndTry(.zero, because: "nothing at \(missing)")
         }
         finish(.failure(.appliance(fault, facts: facts)))
     }
@@ -299,7 +257,7 @@ final class GatedCall {
         }
         let timeout = failure.timeLimit(call.timeout, isChange: isChange, isDownload: isDownload, session.options)
         if isChange, failure.sent {
-            let detail = redactor.redact(failure.detail)
+            let detail = finder.redact(text: failure.detail)
             return finish(.failure(outcomeUnknown(failure.loss(timeout: timeout, detail: detail))))
         }
         if failure.isWorthAnotherTry, case .wait(let pause) = nextTry(retryAfter: nil) {
@@ -309,7 +267,7 @@ final class GatedCall {
             .failure(
                 failure.error(
                     endpoint, facts, timeout: timeout, file: call.file, knownFrom: session.options.pinFile,
-                    redact: redactor.redact)))
+                    redact: finder.redact(text:))))
     }
 
     private func nextTry(retryAfter: Duration?) -> RetrySchedule.Decision {
@@ -351,7 +309,7 @@ final class GatedCall {
     }
 
     private func outcomeUnknown(_ loss: OutcomeLoss) -> ApplianceError {
-        .unknownOutcome(loss, look: placeToLook(after: operation, in: session.document), facts: facts)
+        .unknownOutcome(loss, look: plan.lookAfterwards(in: session.document), facts: facts)
     }
 
     private func finish(_ result: Result<GateReply, ApplianceError>) {

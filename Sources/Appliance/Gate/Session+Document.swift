@@ -1,13 +1,5 @@
 import API
 
-/// An appliance's own document, as it came.
-public struct FetchedDocument {
-    /// The whole of it.
-    public let bytes: [UInt8]
-    /// Where it was found, below the base.
-    public let path: String
-}
-
 extension Session {
     /// Where appliances have their documents: OpenAPI 3, or the older Swagger 2.0. See
     /// docs/appliance.md, "The appliance's own document".
@@ -15,8 +7,8 @@ extension Session {
 
     /// Reads the appliance's own document, through the gate like everything else.
     ///
-    /// `done` is called once, never before this has returned. Nothing is made of it here: what it holds is as yet nobody's
-    /// word but the network's.
+    /// `done` is called once, never before this has returned. Nothing is made of it here: what it holds is still
+    /// untrusted.
     @discardableResult
     public func readDocument(_ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void) -> Ticket {
         let reading = DocumentReading(session: self, done)
@@ -39,14 +31,14 @@ private final class DocumentReading {
 
     func begin(_ paths: ArraySlice<String>) {
         guard let path = paths.first else { return }
-        var call = GateCall(operation: LiveDocument.operation(at: path), method: "GET", path: path)
+        var call = GateCall(APIRequest(method: "GET", path: path), operation: LiveDocument.operation(at: path))
         call.timeout = session.options.readTimeout
-        call.replyLimit = LiveDocument.greatestSize
+        call.replyLimit = LiveDocument.maxSize
         ticket = session.perform(call) { [self] result in
             ticket = nil
             switch result {
             case .success(let reply):
-                done(.success(FetchedDocument(bytes: reply.bytes, path: path)))
+                done(.success(FetchedDocument(bytes: reply.bytes, path: path, address: session.address)))
             case .failure(.appliance(let failure, let facts)) where failure.status == 404:
                 let others = paths.dropFirst()
                 guard others.isEmpty else { return begin(others) }

@@ -7,8 +7,8 @@ import JSON
 ///     let session = Session(
 ///         address: try ApplianceAddress(parsing: "scv.demo.local"), trust: .system,
 ///         credentials: { Credentials(username: "demo\\administrator", password: "…") },
-///         transport: HTTPClient(loop: loop), loop: loop, document: try APIDocument.bundled())
-///     let ticket = session.perform(GateCall(method: "GET", path: "/4.1/jobs")) { result in … }
+///         transport: HTTPClient(loop: loop), loop: loop, definition: APIDefinition(bundled: try APIDocument.bundled()))
+///     let ticket = session.perform(GateCall(APIRequest(method: "GET", path: "/4.1/jobs"))) { result in … }
 public final class Session {
     /// Where the appliance is.
     public let address: ApplianceAddress
@@ -16,8 +16,8 @@ public final class Session {
     public let trust: Trust
     /// How the session behaves.
     public let options: SessionOptions
-    /// What is known of the appliance's interface; replaced when the appliance's own document has been read.
-    public var document: APIDocument
+    /// What is known of the appliance's interface.
+    public let definition: APIDefinition
     /// Tells what happens at the gate.
     public let events = EventHub()
     /// Whether nothing but reads is let out; once true, it stays so.
@@ -28,23 +28,23 @@ public final class Session {
     /// What spreads the pauses of retries: a number in 0..<1.
     let chance: () -> Double
     private let questions: ConfirmationQueue
-    // Set in init, after the desk can be given the session.
+    // Made at its first use, since it needs the session.
     private(set) lazy var login = TokenProvider(session: self, provider: provider)
     private let provider: () throws -> Credentials
-    private var exchanges: [Int: GatedCall] = [:]
+    private var calls: [Int: GatedCall] = [:]
     private var count = 0
 
     /// Makes a session; nothing is sent, and the credentials are not asked for, before the first call.
     public init(
         address: ApplianceAddress, trust: Trust, credentials: @escaping () throws -> Credentials,
-        transport: any Transport, loop: any Timing, document: APIDocument,
+        transport: any Transport, loop: any Timing, definition: APIDefinition,
         options: SessionOptions = SessionOptions(),
         chance: @escaping () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.address = address
         self.trust = trust
         self.transport = transport
-        self.document = document
+        self.definition = definition
         self.options = options
         self.chance = chance
         timing = loop
@@ -52,6 +52,9 @@ public final class Session {
         isReadOnly = options.isReadOnly
         questions = ConfirmationQueue(timing: loop)
     }
+
+    /// The document that counts at present.
+    public var document: APIDocument { definition.document }
 
     /// Puts one question at a time to the user, and says whether the answer is yes; nil where there is nobody to ask.
     public var asker: ((Grant) -> Bool)? {
@@ -61,9 +64,6 @@ public final class Session {
 
     /// Lets nothing but reads out from now on; there is no way back.
     public func restrictToReading() { isReadOnly = true }
-
-    /// Takes other credentials, also after a login that was refused; they are asked for at the next call.
-    public func replaceCredentials(_ provider: @escaping () throws -> Credentials) { login.replace(provider) }
 
     /// Lets a request out, or refuses it: the only way to the appliance.
     ///
@@ -76,19 +76,6 @@ public final class Session {
         _ call: GateCall, _ done: @escaping (Result<GateReply, ApplianceError>) -> Void
     ) -> Ticket {
         begin(call, isLogin: false) { _, result in done(result) }
-    }
-
-    /// The secrets that a call carries, as the document and the names of things tell: for whoever keeps what was typed.
-    public func secrets(of call: GateCall) -> Set<String> {
-        var redactor = Redactor()
-        _ = redactor.pairs(call.headers)
-        let request = try? NormalizedRequest(call, basePath: address.path)
-        _ = redactor.pairs(request?.query ?? call.query)
-        if let body = call.body, let value = try? JSONValue(parsing: body) {
-            let match = request.flatMap { document.match(method: $0.method, path: $0.path) }
-            _ = redactor.body(value, schema: (call.operation ?? match?.operation)?.body, paths: call.secretPaths)
-        }
-        return redactor.all
     }
 
     /// Asks one question for several calls to come: the grant is for them to carry.
@@ -142,16 +129,16 @@ public final class Session {
     }
 
     /// Forgets a call that is over.
-    func forget(_ exchange: GatedCall) { exchanges[exchange.number] = nil }
+    func forget(_ call: GatedCall) { calls[call.number] = nil }
 
     private func begin(
         _ call: GateCall, isLogin: Bool,
         _ done: @escaping (GatedCall, Result<GateReply, ApplianceError>) -> Void
     ) -> Ticket {
         count += 1
-        let exchange = GatedCall(number: count, session: self, call: call, isLogin: isLogin, done)
-        exchanges[count] = exchange
-        exchange.begin()
-        return Ticket { [weak exchange] in exchange?.cancel() }
+        let call = GatedCall(number: count, session: self, call: call, isLogin: isLogin, done)
+        calls[count] = call
+        call.begin()
+        return Ticket(secrets: call.secrets) { [weak call] in call?.cancel() }
     }
 }

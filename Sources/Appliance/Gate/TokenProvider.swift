@@ -3,19 +3,16 @@ import JSON
 
 /// Keeps the session's token, and gets one when there is none: one login at a time, shared by all who wait for it.
 ///
-/// A refused login is final: whoever waits and whoever comes later gets the same error, and nothing is sent, until other
-/// credentials are given. vCenter locks an account after a few wrong passwords. A password that somebody typed is given anew by
-/// asking again. Any other failure ends the calls that wait; a later call tries again. See
+/// A refused login is final: whoever waits and whoever comes later gets the same error, and nothing is sent: vCenter
+/// locks an account after a few wrong passwords. A password that somebody typed is given anew by asking again. Any other failure ends the calls that wait; a later call tries again. See
 /// docs/contracts.md, "Errors and exit statuses".
 final class TokenProvider {
     private unowned let session: Session
-    private var provider: () throws -> Credentials
+    private let provider: () throws -> Credentials
     private var credentials: Credentials?
     private var waiting: [(number: Int, done: (ApplianceError?) -> Void)] = []
     private var ticket: Ticket?
     private var isBusy = false
-    /// Counts the credentials, so that a login with former ones can be told.
-    private var edition = 0
 
     /// The token in use.
     private(set) var token: Secret?
@@ -31,15 +28,6 @@ final class TokenProvider {
 
     /// Texts that must not be shown.
     var secrets: [String] { [token?.revealed, credentials?.password.revealed].compactMap { $0 } }
-
-    /// Takes other credentials, to be asked for at the next login.
-    func replace(_ provider: @escaping () throws -> Credentials) {
-        self.provider = provider
-        edition += 1
-        credentials = nil
-        token = nil
-        refusal = nil
-    }
 
     /// Lets go of a token that was refused, unless there is a newer one already.
     func discard(generation refused: Int) {
@@ -71,14 +59,9 @@ final class TokenProvider {
             return finish(error as? ApplianceError ?? .login(.noCredentials(String(describing: error)), facts: facts))
         }
         credentials = who
-        let edition = edition
         ticket = session.performLogin(call(for: who)) { [unowned self] call, result in
             ticket = nil
-            if edition == self.edition {
-                conclude(call, result, who)
-            } else {
-                startAgain()
-            }
+            conclude(call, result, who)
         }
     }
 
@@ -92,16 +75,13 @@ final class TokenProvider {
 
     private func call(for who: Credentials) -> GateCall {
         let operation = session.document["auth.login"]
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("username")
-        writer.string(who.username)
-        writer.key("password")
-        writer.string(who.password.revealed)
-        writer.endObject()
+        let names = JSONObject([("username", .string(who.username)), ("password", .string(who.password.revealed))])
         return GateCall(
-            operation: operation, method: operation?.method ?? Self.method, path: operation?.path ?? Self.path,
-            body: writer.bytes, secretPaths: ["password"])
+            APIRequest(
+                method: operation?.method ?? Self.method, path: operation?.path ?? Self.path,
+                // Two strings are always JSON.
+                body: try? RequestBody(.object(names))),
+            operation: operation)
     }
 
     private func conclude(_ call: GatedCall, _ result: Result<GateReply, ApplianceError>, _ who: Credentials) {
@@ -124,7 +104,7 @@ final class TokenProvider {
             if (400..<500).contains(failure.status), failure.status != 408, failure.status != 429 {
                 let error = ApplianceError.login(
                     .refused(username: who.username, status: failure.status, messages: failure.messages), facts: facts)
-                // What a person mistyped is forgotten, and she is asked again at a later call; all else would be the same again.
+                // What a person mistyped is forgotten, and asked for again at a later call; all else would be the same again.
                 if who.isTyped { credentials = nil } else { refusal = error }
                 finish(error)
             } else {

@@ -7,11 +7,11 @@ public struct RedactedRequest: Sendable {
     /// The HTTP method.
     public let method: String
     /// The path below the base, without the query.
-    public let path: String
+    public private(set) var path: String
     /// The query, not encoded.
     public let query: [(name: String, value: String)]
     /// The headers that are of interest.
-    public let headers: [(name: String, value: String)]
+    public private(set) var headers: [(name: String, value: String)]
     /// The body, if it is JSON.
     public let body: JSONValue?
     /// A body that is not JSON, as a text.
@@ -19,8 +19,35 @@ public struct RedactedRequest: Sendable {
     /// Where a download goes.
     public let file: String?
 
+    /// Takes the secrets out of a request; `finder` notes them.
+    init(_ request: APIRequest, body schema: Schema?, file: String?, finder: inout SecretFinder) {
+        method = request.method
+        query = finder.redact(request.query)
+        headers = finder.redact(request.headersWithType)
+        body = (request.body?.json).map { finder.redact($0, schema: schema) }
+        // Nothing tells where secrets are in what is not JSON.
+        text = body == nil ? request.body.map { "(\(sizeText($0.bytes.count)))" } : nil
+        // Last, so that what the rest of the request calls secret is found in the path too.
+        path = finder.redact(text: request.path)
+        self.file = file
+    }
+
+    /// The same at another path.
+    func at(_ path: String) -> RedactedRequest {
+        var other = self
+        other.path = path
+        return other
+    }
+
+    /// The same with the header of the token, masked.
+    var withToken: RedactedRequest {
+        var other = self
+        other.headers.insert(("Token", SecretFinder.mask), at: 0)
+        return other
+    }
+
     /// The path and, behind a question mark, the encoded query.
-    public var target: String { path + queryText(query) }
+    public var target: String { path + APIRequest.text(of: query) }
 
     /// The command for curl that does the same, ready to be pasted into a shell.
     ///
@@ -55,29 +82,6 @@ public struct RedactedRequest: Sendable {
         guard (try? writer.value(body)) != nil else { return text }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
-}
-
-/// The query with its question mark, or nothing.
-func queryText(_ query: [(name: String, value: String)]) -> String {
-    guard !query.isEmpty else { return "" }
-    return "?" + query.map { percentEncoded($0.name) + "=" + percentEncoded($0.value) }.joined(separator: "&")
-}
-
-private func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var encoded: [UInt8] = []
-    for byte in text.utf8 {
-        switch byte {
-        // The mask of secrets stays legible.
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"), UInt8(ascii: "*"):
-            encoded.append(byte)
-        default:
-            encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: encoded, as: UTF8.self)
 }
 
 /// The text as one word of a POSIX shell.

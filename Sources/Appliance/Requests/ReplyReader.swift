@@ -46,7 +46,6 @@ struct ReplyReader {
         var result = GateReply()
         result.operation = operation
         result.status = reply.status
-        result.headers = reply.headers
         result.date = reply.header("Date")
         result.file = reply.file
         result.duration = reply.duration

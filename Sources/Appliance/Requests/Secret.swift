@@ -1,10 +1,9 @@
+import API
+
 /// A password or a token: it can be used, and is never shown.
 ///
 ///     print(Secret("hunter2"))   // "***"
 public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// What stands in a secret's place wherever something is shown.
-    public static let mask = "***"
-
     /// The secret itself, for the request that needs it.
     let revealed: String
 
@@ -12,19 +11,11 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
     public init(_ text: String) { revealed = text }
 
     /// Three stars.
-    public var description: String { Self.mask }
+    public var description: String { SecretFinder.mask }
     /// Three stars.
-    public var debugDescription: String { Self.mask }
+    public var debugDescription: String { SecretFinder.mask }
     /// Empty, so that `dump` and a debugger's summary show nothing either.
     public var customMirror: Mirror { Mirror(self, children: []) }
-
-    /// Whether a name is one that secrets go by.
-    public static func goesBy(_ name: String) -> Bool {
-        let plain = String(name.lowercased().filter { $0 != "_" && $0 != "-" })
-        return ["password", "passwd", "passphrase", "secret", "token", "privatekey", "credential"]
-            .contains { plain.firstRange(of: $0) != nil }
-            || ["authorization", "proxyauthorization", "cookie", "pwd", "apikey"].contains(plain)
-    }
 }
 
 /// Who logs in.

@@ -10,7 +10,7 @@ struct ConnectionModule {
     /// Gives the connection, made at the first call.
     let connection: () throws -> SessionBridge
     /// Gives what is known of the interface; for the default session without connecting.
-    let interface: () throws -> APIDefinition
+    let definition: () throws -> APIDefinition
 
     var functions: [HostFunction] {
         [request, rawRequest, operations, operation, facts, connect, sync, differences]
@@ -49,9 +49,9 @@ struct ConnectionModule {
             parameters: [],
             results: [.init("table[]", "name, subject, function, effect, title of each")],
             text: "Lists the operations of the document."
-        ) { [unowned runtime, interface] _ in
+        ) { [unowned runtime, definition] _ in
             let state = runtime.state
-            let rows = try interface().document.operations.map { operation in
+            let rows = try definition().document.operations.map { operation in
                 LuaValue.reference(try state.makeTable(fields: OperationFacts.short(of: operation)))
             }
             return .values([.reference(try state.makeTable(array: rows))])
@@ -64,8 +64,8 @@ struct ConnectionModule {
             parameters: [.init("name", "string", "as in jobs.get")],
             results: [.init("table?", "all that the document says of it")],
             text: "Describes an operation of the document."
-        ) { [unowned runtime, interface] call in
-            guard let operation = try interface().document[try call.string(1)] else { return .values([.nil]) }
+        ) { [unowned runtime, definition] call in
+            guard let operation = try definition().document[try call.string(1)] else { return .values([.nil]) }
             return .values([try OperationFacts.full(of: operation, in: runtime.state)])
         }
     }
@@ -105,8 +105,8 @@ struct ConnectionModule {
             parameters: [],
             results: [.init("table[]", "the differences"), .init("table?", "date, url, title, version, fresh")],
             text: "Says in what the appliance's own document, if it is known, differs from ours."
-        ) { [unowned runtime, interface] _ in
-            .values(try interface().told(in: runtime.state))
+        ) { [unowned runtime, definition] _ in
+            .values(try definition().differenceValues(in: runtime.state))
         }
     }
 
@@ -119,7 +119,7 @@ struct ConnectionModule {
         ) { [unowned runtime] call in
             let connection = try runtime.sessions.connect(profile: try call.string(1))
             let module = ConnectionModule(
-                runtime: runtime, connection: { connection }, interface: { connection.interface })
+                runtime: runtime, connection: { connection }, definition: { connection.session.definition })
             let table = try runtime.state.makeTable()
             for function in module.functions { try runtime.state.register(function, in: table) }
             return .values([.reference(table)])

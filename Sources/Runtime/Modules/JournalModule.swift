@@ -118,17 +118,7 @@ extension Journal.Entry {
             let number = schema?.types.contains(.integer) == true ? Int64(text) : nil
             arguments[name] = number.map { .integer($0) } ?? .string(text)
         }
-        // The same request may be an operation of two names: then the values are given to this one's.
-        if let match = document.match(method: request.method, path: request.path) {
-            let own = operation.path.split(separator: "/")
-            let matched = match.operation.path.split(separator: "/")
-            let isParallel = own.count == matched.count
-            for (index, segment) in matched.enumerated() where segment.first == "{" {
-                let name = String(segment.dropFirst().dropLast())
-                guard let value = match.parameters[name] else { continue }
-                add(isParallel ? String(own[index].dropFirst().dropLast()) : name, value)
-            }
-        }
+        for (name, value) in operation.pathParameters(in: request.path) ?? [:] { add(name, value) }
         for pair in request.query { add(pair.name, pair.value) }
         switch request.body {
         case .object(let members)?:

@@ -1,3 +1,4 @@
+import API
 import Appliance
 import Lua
 
@@ -35,9 +36,9 @@ struct PromptModule {
             results: [.init("any", "the reply of GET /simulator")],
             text: "Asks the other end for the simulator's own account of itself; an appliance has no such thing."
         ) { [unowned runtime] call in
-            var request = GateCall(method: "GET", path: "/simulator")
-            request.countsFromRoot = true
-            return try runtime.sessions.defaultSession().send(request, call)
+            var gateCall = GateCall(APIRequest(method: "GET", path: "/simulator"))
+            gateCall.countsFromRoot = true
+            return try runtime.sessions.defaultSession().send(gateCall, call)
         }
     }
 }

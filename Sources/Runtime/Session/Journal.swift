@@ -46,7 +46,6 @@ final class Journal {
         fileprivate(set) var request: RedactedRequest
         fileprivate(set) var base: String
         let trust: Trust
-        let document: APIDocument
         /// How often the same was read.
         fileprivate(set) var times = 1
         fileprivate(set) var status: Int?
@@ -60,13 +59,12 @@ final class Journal {
 
         fileprivate init(_ planned: GateEvent.Planned, of session: Session) {
             facts = planned.facts
-            operation = planned.facts.operation.flatMap { session.document[$0] }
+            operation = planned.operation
             effect = planned.effect
             isDryRun = planned.isDryRun
             request = planned.request
             base = session.address.base
             trust = session.trust
-            document = session.document
         }
 
         /// Whether the same is read again, as by somebody who waits for a job.
@@ -76,8 +74,8 @@ final class Journal {
         }
     }
 
-    private static let mostChapters = 64
-    private static let mostEntries = 200
+    private static let maxChapters = 64
+    private static let maxEntries = 200
     /// How far back a repeated read is looked for.
     private static let window = 8
 
@@ -95,7 +93,7 @@ final class Journal {
         count += 1
         let chapter = Chapter(number: count, name: name)
         chapters.append(chapter)
-        if chapters.count > Self.mostChapters { chapters.removeFirst() }
+        if chapters.count > Self.maxChapters { chapters.removeFirst() }
         return chapter
     }
 
@@ -151,7 +149,7 @@ final class Journal {
             entry.times += 1
             return entry
         }
-        guard chapter.entries.count < Self.mostEntries else {
+        guard chapter.entries.count < Self.maxEntries else {
             chapter.dropped += 1
             return nil
         }

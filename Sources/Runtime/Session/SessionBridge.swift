@@ -7,19 +7,16 @@ import Lua
 /// One appliance as Lua sees it: requests by operation or by hand, and what the document says of them.
 final class SessionBridge {
     let session: Session
-    /// What is known of its interface.
-    let interface: APIDefinition
     /// The `Date` of the last reply: the appliance's own clock, which ages are reckoned against.
     private(set) var lastDate: String?
     private unowned let runtime: Runtime
     private var shapes: RecordShapes
 
     private var state: LuaState { runtime.state }
-    private var document: APIDocument { interface.document }
+    private var document: APIDocument { session.document }
 
-    init(session: Session, interface: APIDefinition, runtime: Runtime) {
+    init(session: Session, runtime: Runtime) {
         self.session = session
-        self.interface = interface
         self.runtime = runtime
         self.shapes = RecordShapes(state: runtime.state, library: runtime.library)
     }
@@ -33,17 +30,12 @@ final class SessionBridge {
         let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
         let arguments = try jsonArguments(call[2], for: operation)
         // Before anything is refused: a slip beside a secret makes it no less one.
-        runtime.prompt.note(secrets: operation.body?.secrets(in: arguments) ?? [])
-        let bound = try operation.bind(arguments)
-        for note in bound.notes { runtime.console.note(note) }
-
-        var gateCall = GateCall(operation: operation, method: operation.method, path: bound.path, query: bound.query)
-        gateCall.fallbackPaths = bound.fallbackPaths
-        if let body = bound.body {
-            var writer = JSONWriter()
-            try writer.value(body)
-            gateCall.body = writer.bytes
-        }
+        var finder = SecretFinder()
+        _ = finder.redact(arguments, schema: operation.body)
+        runtime.prompt.note(secrets: finder.found)
+        let request = try operation.bind(arguments)
+        for note in request.notes { runtime.console.note(note) }
+        var gateCall = GateCall(request, operation: operation)
         options.apply(to: &gateCall)
         return try send(gateCall, call)
     }
@@ -52,32 +44,31 @@ final class SessionBridge {
     func rawRequest(_ call: LuaCall) throws -> LuaReturn {
         let table = try call.optionalTable(3)
         let options = try CallOptions(table, of: state, function: "scv.request", raw: true)
-        var gateCall = GateCall(method: try call.string(1), path: try call.string(2))
+        var request = APIRequest(method: try call.string(1), path: try call.string(2))
         if let table {
-            gateCall.query = try pairs(state.get(table, .string("query")), option: "query")
-            gateCall.headers = try pairs(state.get(table, .string("headers")), option: "headers")
+            request.query = try pairs(state.get(table, .string("query")), option: "query")
+            request.headers = try pairs(state.get(table, .string("headers")), option: "headers")
             let body = try state.get(table, .string("body"))
             if case .string(let bytes) = body {
-                gateCall.body = bytes
+                request.body = RequestBody(bytes: bytes)
             } else if body != .nil {
                 var converter = LuaToJSON(state: state)
-                var writer = JSONWriter()
-                try writer.value(try converter.convert(body))
-                gateCall.body = writer.bytes
+                request.body = try RequestBody(try converter.convert(body))
             }
         }
+        var gateCall = GateCall(request)
         options.apply(to: &gateCall)
         return try send(gateCall, call)
     }
 
     func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
         var gateCall = gateCall
-        runtime.prompt.note(secrets: session.secrets(of: gateCall))
         gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording
         return try runtime.scheduler.wait(
             call,
             begin: { done in
                 let ticket = session.perform(gateCall) { [runtime] in done($0.mapError { runtime.topLevel.noted($0) }) }
+                runtime.prompt.note(secrets: ticket.secrets)
                 return { ticket.cancel() }
             },
             finish: { [unowned self] reply in [try value(of: reply)] })
@@ -128,14 +119,11 @@ final class SessionBridge {
                 let ticket = session.readDocument { [runtime] in done($0.mapError { runtime.topLevel.noted($0) }) }
                 return { ticket.cancel() }
             },
-            finish: { [unowned self] (read: FetchedDocument) in
-                let document = CachedDocument(
-                    bytes: read.bytes, path: read.path, date: CachedDocument.now, address: session.address)
-                try interface.apply(document, isFresh: true)
-                session.document = interface.document
+            finish: { [unowned self] (document: FetchedDocument) in
+                try session.definition.apply(document, isFresh: true)
                 shapes = RecordShapes(state: state, library: runtime.library)
                 runtime.sessions.keep(document)
-                return try interface.told(in: state)
+                return try session.definition.differenceValues(in: state)
             })
     }
 

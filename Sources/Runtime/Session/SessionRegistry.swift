@@ -8,10 +8,10 @@ import Lua
 final class SessionRegistry {
     private unowned let runtime: Runtime
     private let options: RuntimeOptions
-    /// Our own document of the appliance's interface, read when it is first needed.
+    /// The bundled document of the appliance's interface, read when it is first needed.
     private var bundled: APIDocument?
     /// What is known of the default appliance's interface.
-    private var defaultDefinition: APIDefinition?
+    private var earlyDefinition: APIDefinition?
     /// The session of the global `scv`, once it was used.
     private var defaultBridge: SessionBridge?
     /// All sessions that were made, as long as they live.
@@ -42,10 +42,9 @@ final class SessionRegistry {
     /// Makes a session with the appliance of a profile, or with the default one.
     func connect(profile: String?) throws -> SessionBridge {
         let definition = try definition(profile: profile)
-        let session = try options.connect(profile, definition.document)
+        let session = try options.connect(profile, definition)
         if let kept = definition.reading, kept.address != session.address {
             definition.reset()
-            session.document = definition.document
         }
         if let kept = definition.reading, !kept.isFresh, runtime.program == .prompt {
             runtime.console.note("scv.api goes by what the appliance said of itself on \(kept.date)")
@@ -53,7 +52,7 @@ final class SessionRegistry {
         if isRestrictedToReading { session.restrictToReading() }
         references.append(SessionReference(session: session))
         runtime.journal.attach(to: session)
-        return SessionBridge(session: session, interface: definition, runtime: runtime)
+        return SessionBridge(session: session, runtime: runtime)
     }
 
     /// Lets nothing but reads out from now on, in every session that there is or will be; there is no way back.
@@ -66,16 +65,16 @@ final class SessionRegistry {
     // MARK: Documents
 
     /// What is known of the default appliance's interface; nothing is connected for it.
-    func defaultInterface() throws -> APIDefinition {
-        try defaultBridge?.interface ?? definition(profile: nil)
+    func defaultDefinition() throws -> APIDefinition {
+        try defaultBridge?.session.definition ?? definition(profile: nil)
     }
 
-    /// What is known of an appliance's interface: our own document, corrected by its own if that was kept.
+    /// What is known of an appliance's interface: the bundled document, corrected by its own if that was kept.
     ///
     /// The default appliance's is made once, before there is a connection: help and completion need none.
     private func definition(profile: String?) throws -> APIDefinition {
-        if profile == nil, let defaultDefinition { return defaultDefinition }
-        let definition = APIDefinition(own: try bundledDocument())
+        if profile == nil, let earlyDefinition { return earlyDefinition }
+        let definition = APIDefinition(bundled: try bundledDocument())
         if let kept = options.documents?.document(profile: profile) {
             do throws(APIDocumentError) {
                 try definition.apply(kept, isFresh: false)
@@ -84,7 +83,7 @@ final class SessionRegistry {
                     "what was kept of \(kept.address) is not used: \(error); scv.api.sync() reads it anew")
             }
         }
-        if profile == nil { defaultDefinition = definition }
+        if profile == nil { earlyDefinition = definition }
         return definition
     }
 
@@ -96,7 +95,7 @@ final class SessionRegistry {
     }
 
     /// Keeps a document for later; where that fails, this run goes on with it all the same.
-    func keep(_ document: CachedDocument) {
+    func keep(_ document: FetchedDocument) {
         guard let problem = options.documents?.keep(document) else { return }
         runtime.console.note("the appliance's document is not kept for later: \(problem)")
     }

@@ -18,11 +18,11 @@ struct DocumentCache {
     }
 
     /// The document that is kept of an appliance; nil if none is.
-    func document(of address: ApplianceAddress) throws(DocumentCacheError) -> CachedDocument? {
+    func document(of address: ApplianceAddress) throws(DocumentCacheError) -> FetchedDocument? {
         let path = path(of: address)
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try readFile(path, limit: LiveDocument.greatestSize + 4_096)
+            bytes = try readFile(path, limit: LiveDocument.maxSize + 4_096)
         } catch {
             if error.isMissing { return nil }
             throw .file(path: path, error)
@@ -34,11 +34,11 @@ struct DocumentCache {
         else { throw .form(path: path) }
         // Behind another path on the same host and port there is another appliance.
         guard base == address.base else { return nil }
-        return CachedDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
+        return FetchedDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
     }
 
     /// Keeps a document in the place of an older one.
-    func keep(_ document: CachedDocument) throws(DocumentCacheError) {
+    func keep(_ document: FetchedDocument) throws(DocumentCacheError) {
         var head = JSONWriter()
         head.value(object: [
             ("base", document.address.base), ("path", document.path), ("date", document.date),

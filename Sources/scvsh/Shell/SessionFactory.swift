@@ -75,7 +75,7 @@ final class SessionFactory {
     // MARK: The session
 
     /// Makes a session: the default one, or that of a profile.
-    func connect(profile: String?, document: APIDocument) throws -> Session {
+    func connect(profile: String?, definition: APIDefinition) throws -> Session {
         let settings: ConnectionSettings
         if let facts = simulator?.facts, profile == nil {
             settings = facts.settings(timezone: invocation.connection.timezone, readOnly: invocation.readOnly)
@@ -93,7 +93,7 @@ final class SessionFactory {
         let credentials = CredentialProvider(settings: settings, address: address)
         let session = Session(
             address: address, trust: trust, credentials: { try credentials.credentials() }, transport: client,
-            loop: loop, document: document, options: options)
+            loop: loop, definition: definition, options: options)
         if TerminalQuestion.isPossible {
             session.asker = { [console] in GrantQuestion($0).ask(console) }
         }
@@ -116,7 +116,7 @@ final class SessionFactory {
 
 /// What appliances say of themselves is kept by host and port; what a simulated one says is nothing to keep.
 extension SessionFactory: DocumentStore {
-    func document(profile: String?) -> CachedDocument? {
+    func document(profile: String?) -> FetchedDocument? {
         guard simulator == nil || profile != nil else { return nil }
         // What is wrong with the settings is told when a connection is made.
         guard let address = try? settings(profile: profile).address else { return nil }
@@ -128,7 +128,7 @@ extension SessionFactory: DocumentStore {
         }
     }
 
-    func keep(_ document: CachedDocument) -> String? {
+    func keep(_ document: FetchedDocument) -> String? {
         guard simulator?.facts.url != document.address.origin else { return nil }
         do throws(DocumentCacheError) {
             try cache.keep(document)

@@ -71,7 +71,7 @@ final class Shell {
         let factory = factory
         runtime = try Runtime(
             options: RuntimeOptions(
-                connect: { try factory.connect(profile: $0, document: $1) }, documents: factory), loop: loop,
+                connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory), loop: loop,
             console: console)
         interrupts.target = InterruptSource.Target(
             function: { _ = clua_interrupt($0) }, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))

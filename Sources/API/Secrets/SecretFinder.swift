@@ -1,0 +1,127 @@
+import JSON
+
+/// Finds what is secret, in a line that was typed, in a request, in a record or in a text, and takes it out of what is
+/// shown of them.
+///
+/// Where the document knows a property, its word counts. Else the name decides: nothing else can, and a password in an
+/// undocumented property is a password all the same. Strings and numbers count, at whatever depth below such a name.
+///
+///     var finder = SecretFinder()
+///     finder.redact(["name": "svm", "password": "netapp01"], schema: nil)   // {"name": "svm", "password": "***"}
+///     finder.redact(text: "no such user: netapp01")                         // "no such user: ***"
+public struct SecretFinder: Sendable {
+    /// What stands in a secret's place wherever something is shown.
+    public static let mask = "***"
+
+    /// Every secret found so far, however short.
+    public private(set) var found: Set<String> = []
+    /// Those that are taken out of texts, the longest first: one may be the beginning of another.
+    private var struckOut: [String] = []
+    /// A shorter one is left in texts: taking out a `1` or an `a` would only tear them apart.
+    private static let minLengthInTexts = 4
+
+    /// A finder that has found nothing yet.
+    public init() {}
+
+    // MARK: Names
+
+    /// Whether a name is one that secrets go by, however it is spelt.
+    public static func isSecret(name: String) -> Bool {
+        let plain = String(name.lowercased().filter { $0 != "_" && $0 != "-" })
+        return partsOfNames.contains { plain.contains($0) } || wholeNames.contains(plain)
+    }
+
+    private static let partsOfNames = [
+        "password", "passwd", "passphrase", "secret", "token", "privatekey", "credential",
+    ]
+    private static let wholeNames: Set<String> = ["authorization", "proxyauthorization", "cookie", "pwd", "apikey"]
+
+    // MARK: Finding
+
+    /// Notes a secret that is known from elsewhere, to take it out of texts; it was not found here.
+    public mutating func strikeOut(_ secret: String) {
+        guard secret.utf8.count >= Self.minLengthInTexts, !struckOut.contains(secret) else { return }
+        struckOut.append(secret)
+        struckOut.sort { $0.utf8.count > $1.utf8.count }
+    }
+
+    /// A value without its secrets, which are noted.
+    public mutating func redact(_ value: JSONValue, schema: Schema?) -> JSONValue {
+        switch value {
+        case .array(let elements):
+            return .array(elements.map { redact($0, schema: schema?.items) })
+        case .object(let object):
+            return .object(
+                JSONObject(
+                    object.map { key, member in
+                        let property = schema?.property(stable: key)
+                        guard property?.isSecret ?? Self.isSecret(name: key), !member.isNull else {
+                            return (key, redact(member, schema: property?.schema))
+                        }
+                        note(member)
+                        return (key, .string(Self.mask))
+                    }))
+        default:
+            return value
+        }
+    }
+
+    /// A query or headers without their secrets, which are noted.
+    public mutating func redact(
+        _ pairs: [(name: String, value: String)]
+    ) -> [(name: String, value: String)] {
+        pairs.map { pair in
+            guard Self.isSecret(name: pair.name) else { return pair }
+            note(.string(pair.value))
+            return (pair.name, Self.mask)
+        }
+    }
+
+    /// A text without the secrets that were noted: appliances quote what they were sent.
+    public func redact(text: String) -> String {
+        struckOut.reduce(text) { $0.replacingAll($1, with: Self.mask) }
+    }
+
+    private mutating func note(_ value: JSONValue) {
+        switch value {
+        case .string, .integer, .number:
+            guard let text = value.scalarText else { return }
+            found.insert(text)
+            strikeOut(text)
+        case .array(let elements): for element in elements { note(element) }
+        case .object(let object): for (_, member) in object { note(member) }
+        case .null, .bool: break
+        }
+    }
+}
+
+extension JSONValue {
+    /// A string or a number as it would stand in a text.
+    fileprivate var scalarText: String? {
+        switch self {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .number(let number): number.plain
+        default: nil
+        }
+    }
+}
+
+extension String {
+    fileprivate func replacingAll(_ part: String, with other: String) -> String {
+        let (text, part) = (Array(utf8), Array(part.utf8))
+        guard !part.isEmpty, text.count >= part.count else { return self }
+        var result: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            if text[index] == part[0], text[index...].starts(with: part) {
+                result += other.utf8
+                index += part.count
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// An appliance's own document as it came over the network: now, or in an earlier run.
+public struct FetchedDocument: Sendable {
+    /// The whole of it.
+    public let bytes: [UInt8]
+    /// Where it was found, below the base.
+    public let path: String
+    /// When it was read, as in `2026-11-23T03:05:09Z`.
+    public let date: String
+    /// The appliance that it is of.
+    public let address: ApplianceAddress
+
+    /// Puts a document together; without a date it was read just now.
+    public init(bytes: [UInt8], path: String, date: String? = nil, address: ApplianceAddress) {
+        self.bytes = bytes
+        self.path = path
+        self.date = date ?? Self.now
+        self.address = address
+    }
+
+    private static var now: String {
+        var seconds = time(nil)
+        var parts = tm()
+        var text = [CChar](repeating: 0, count: 32)
+        gmtime_r(&seconds, &parts)
+        let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+/// Keeps the documents of appliances from run to run.
+public protocol DocumentStore: AnyObject {
+    /// What is kept of the appliance that a profile leads to, nil being the default one; the network is not touched.
+    ///
+    /// What can't be read is told to the user, and counts as nothing.
+    func document(profile: String?) -> FetchedDocument?
+
+    /// Keeps a document; gives what was in the way, if anything was.
+    func keep(_ document: FetchedDocument) -> String?
+}

@@ -1,0 +1,57 @@
+import API
+
+/// What the gate finds out about a call before it does anything: which request it is, what it does, and to what.
+struct CallPlan {
+    /// The request as it is sent; as it was given, where it can't be sent.
+    let request: APIRequest
+    /// Why it can't be sent.
+    let error: RequestError?
+    /// What the caller says it is, else what the document says.
+    let operation: Operation?
+    let effect: Effect
+    /// The ids of what it is about.
+    let targets: [String]
+    /// The names of the request for events and errors.
+    let facts: RequestFacts
+
+    /// - Parameter isLogin: whether the session itself asks for a token, which is never a change.
+    init(_ call: GateCall, document: APIDocument, basePath: String, isLogin: Bool) {
+        var request = call.request
+        var problem: RequestError?
+        do throws(RequestError) {
+            request = try call.request.normalized(basePath: basePath)
+            try request.checkHeaders()
+        } catch {
+            problem = error
+        }
+        let match = document.match(method: request.method, path: request.path)
+        // What can't be sent is told as it was given.
+        let operation = call.operation ?? (problem == nil ? match?.operation : nil)
+        self.request = request
+        self.operation = operation
+        error = problem
+        facts = RequestFacts(
+            operation: operation?.name, method: request.method, path: request.path,
+            isMethodAssumed: operation?.sources.method == .assumed, isPathAssumed: operation?.sources.path == .assumed)
+        // An operation handed in with another's method and path has the effect of both.
+        effect =
+            isLogin
+            ? .read : max(operation?.effect ?? .unknown(method: request.method), match?.operation.effect ?? .read)
+        if call.targets.isEmpty {
+            // What stands first in a path is what the operation is about; further values say more about it.
+            let first = match?.operation.parameters.first { $0.location == .path }
+            targets = first.flatMap { match?.parameters[$0.name] }.map { [$0] } ?? []
+        } else {
+            targets = call.targets
+        }
+    }
+
+    /// The call that shows a person whether a change was carried out whose reply was lost.
+    ///
+    /// Most changes leave a job; the others show in the list of their own subject.
+    func lookAfterwards(in document: APIDocument) -> String {
+        if let job = operation?.job { return "scv.api.jobs.list{type = \"\(job.type)\"}" }
+        if let subject = operation?.subject, document["\(subject).list"] != nil { return "scv.api.\(subject).list()" }
+        return "scv.api.jobs.list()"
+    }
+}

@@ -1,0 +1,28 @@
+import API
+import JSON
+
+/// What came back through the gate.
+public struct GateReply {
+    /// The HTTP status; 0 for a request that was only planned.
+    public var status = 0
+    /// The whole reply, where it is JSON.
+    public var document: JSONDocument?
+    /// The `response` of the envelope, a list out of its wrapping; the whole reply where there is no envelope; nil if none came.
+    public var payload: JSONCursor?
+    /// The envelope's `responseMessage`.
+    public var messages: [String] = []
+    /// The path that was asked in place of the operation's own, which the appliance does not have.
+    public var otherPath: String?
+    /// The reply's `Date` header: the appliance's clock.
+    public var date: String?
+    /// Where a download was put.
+    public var file: String?
+    /// A reply that is a download or not JSON, as it came.
+    public var bytes: [UInt8] = []
+    /// How long the last exchange took.
+    public var duration: Duration = .zero
+    /// What would have been sent, in a dry run.
+    public var planned: RedactedRequest?
+    /// The operation that the request was matched to.
+    public var operation: Operation?
+}

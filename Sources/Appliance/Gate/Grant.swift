@@ -1,0 +1,38 @@
+/// The answer yes to one question: for which operation, which targets, and what is lost.
+public struct Grant: Hashable, Sendable {
+    /// Something that an operation is about to destroy.
+    public struct Target: Hashable, Sendable {
+        /// What the call names it by.
+        public let id: String
+        /// What people call it.
+        public let name: String
+
+        /// Names a target.
+        public init(id: String, name: String? = nil) {
+            self.id = id
+            self.name = name ?? id
+        }
+    }
+
+    /// The operation's name, or method and path of a request that no operation matches.
+    public let operation: String
+    /// What it is about.
+    public let targets: [Target]
+    /// What will be lost, in a sentence.
+    public let loss: String
+
+    /// States what is asked.
+    public init(operation: String, targets: [Target], loss: String) {
+        self.operation = operation
+        self.targets = targets
+        self.loss = loss
+    }
+
+    /// Whether the grant allows this operation on all of these targets; a call that names none is covered only by a grant
+    /// that names none.
+    public func covers(operation: String, targets: [String]) -> Bool {
+        guard operation == self.operation else { return false }
+        guard !targets.isEmpty else { return self.targets.isEmpty }
+        return targets.allSatisfy { id in self.targets.contains { $0.id == id } }
+    }
+}

@@ -1,0 +1,59 @@
+import API
+
+extension APIRequest {
+    /// The request as it is sent, after what a person wrote was put in order: the method in capitals, the path without the
+    /// base's own path in front and without a query behind it.
+    func normalized(basePath: String) throws(RequestError) -> APIRequest {
+        var request = self
+        request.method = method.uppercased()
+        guard (1...20).contains(request.method.utf8.count),
+            request.method.utf8.allSatisfy({ (65...90).contains($0) })
+        else { throw .method(method) }
+        var rest = path[...]
+        if let mark = rest.firstIndex(of: "?") {
+            for pair in rest[rest.index(after: mark)...].split(separator: "&") {
+                let equals = pair.firstIndex(of: "=") ?? pair.endIndex
+                guard let name = String(pair[..<equals]).percentDecoded,
+                    let value = String(pair[equals...].dropFirst()).percentDecoded
+                else { throw .path(path) }
+                request.query.append((name, value))
+            }
+            rest = rest[..<mark]
+        }
+        if rest.hasPrefix(basePath + "/") { rest = rest.dropFirst(basePath.count) }
+        guard rest.first == "/", rest.utf8.allSatisfy({ $0 > 32 && $0 < 127 && !"#\\\"<>^`{|}".utf8.contains($0) })
+        else { throw .path(path) }
+        // The library and the servers on the way resolve dot segments, each in its own manner: what was matched against
+        // the document has to be what arrives.
+        for segment in rest.split(separator: "/", omittingEmptySubsequences: false) {
+            guard let plain = String(segment).percentDecoded, plain != ".", plain != ".." else { throw .path(path) }
+        }
+        request.path = String(rest)
+        return request
+    }
+
+    /// Refuses headers that no request may bring along.
+    func checkHeaders() throws(RequestError) {
+        for (name, value) in headers {
+            let isToken =
+                !name.isEmpty
+                && name.utf8.allSatisfy {
+                    (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
+                        || $0 == UInt8(ascii: "-")
+                        || $0 == UInt8(ascii: "_")
+                }
+            guard isToken, value.utf8.allSatisfy({ ($0 >= 32 && $0 != 127) || $0 == 9 }) else { throw .header(name) }
+            if Self.reservedHeaders.contains(name.lowercased()) { throw .reservedHeader(name) }
+        }
+    }
+
+    private static let reservedHeaders: Set<String> = [
+        "token", "host", "content-length", "transfer-encoding", "connection",
+    ]
+
+    /// The headers as they are sent but for the token: a body is JSON unless somebody says otherwise.
+    var headersWithType: [(name: String, value: String)] {
+        guard body != nil, !headers.contains(where: { $0.name.lowercased() == "content-type" }) else { return headers }
+        return headers + [("Content-Type", "application/json")]
+    }
+}

@@ -1,0 +1,27 @@
+import API
+import Appliance
+import Lua
+
+extension APIDefinition {
+    /// The differences as Lua sees them, and of what reading they are.
+    func differenceValues(in state: LuaState) throws -> [LuaValue] {
+        let rows = try differences.map { difference in
+            LuaValue.reference(
+                try state.makeTable(fields: [
+                    ("operation", .string(difference.operation)), ("what", .string(difference.subject.rawValue)),
+                    ("ours", difference.ours.map { .string($0) } ?? .nil),
+                    ("live", difference.live.map { .string($0) } ?? .nil),
+                    ("taken", .string(difference.taken.rawValue)),
+                    ("source", difference.source.map { .string($0.rawValue) } ?? .nil),
+                ]))
+        }
+        let table = LuaValue.reference(try state.makeTable(array: rows))
+        guard let reading else { return [table, .nil] }
+        let facts = try state.makeTable(fields: [
+            ("date", .string(reading.date)), ("url", .string(reading.address.base + reading.path)),
+            ("title", .string(reading.title)), ("version", .string(reading.version)),
+            ("fresh", .boolean(reading.isFresh)),
+        ])
+        return [table, .reference(facts)]
+    }
+}
