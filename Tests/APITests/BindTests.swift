@@ -2,8 +2,7 @@ import API
 import JSON
 import Testing
 
-@Suite("Binding arguments")
-struct BindTests {
+@Suite struct BindTests {
     let document: APIDocument
     let bundled: APIDocument
 
@@ -28,8 +27,7 @@ struct BindTests {
 
     // MARK: What is accepted
 
-    @Test("path and query by name, the rest into the body")
-    func places() throws {
+    @Test func pathAndQueryByNameTheRestIntoTheBody() throws {
         let call = try bind("things.update", ["id": 7, "dry": true, "name": "a_1", "size": 3])
         #expect(call.path == "/4.1/things/7")
         #expect(call.query.map { "\($0.name)=\($0.value)" } == ["dry=true"])
@@ -38,8 +36,7 @@ struct BindTests {
         #expect(call.target == "/4.1/things/7?dry=true")
     }
 
-    @Test("a single required argument may be bare")
-    func bare() throws {
+    @Test func aSingleRequiredArgumentMayBeBare() throws {
         #expect(try bind("jobs.get", 118).path == "/4.1/jobs/118")
         #expect(try bind("jobs.get", "118").path == "/4.1/jobs/118")
         #expect(try bind("jobs.get", 118.0).path == "/4.1/jobs/118")
@@ -47,23 +44,21 @@ struct BindTests {
         #expect(try bind("things.fail", [1, 2]).body?.json == [1, 2])
     }
 
-    @Test("no arguments at all are fine where none are required", arguments: [JSONValue.null, [], [:]])
-    func nothing(arguments: JSONValue) throws {
+    @Test(arguments: [JSONValue.null, [], [:]])
+    func noArgumentsAtAllAreFineWhereNoneAreRequired(arguments: JSONValue) throws {
         let call = try bind("jobs.list", arguments)
         #expect(call.target == "/4.1/jobs")
         #expect(call.body == nil)
     }
 
-    @Test("a body may be given whole and is sent as it stands")
-    func wholeBody() throws {
+    @Test func aBodyMayBeGivenWholeAndIsSentAsItStands() throws {
         let body: JSONValue = ["name": "x", "unheard_of": [1]]
         let call = try bind("things.update", ["id": 7, "body": body])
         #expect(call.body?.json == body)
         #expect(call.notes.isEmpty)
     }
 
-    @Test("stable names are sent under the appliance's spelling, at every depth")
-    func stableNames() throws {
+    @Test func stableNamesAreSentUnderTheAppliancesSpellingAtEveryDepth() throws {
         #expect(
             try bind("resource_groups.backup_now", ["resource_group_id": 2, "policy_id": 3]).body?.json
                 == ["resourceGroupId": 2, "policyId": 3])
@@ -73,38 +68,33 @@ struct BindTests {
         #expect(call.body?.json?["spanningDatastores"] == ["spanningType": "EXCLUDE_ALL"])
     }
 
-    @Test("what the document doesn't know is sent with a note")
-    func unknownButFar() throws {
+    @Test func whatTheDocumentDoesNotKnowIsSentWithANote() throws {
         let call = try bind("resource_groups.backup_now", ["resourceGroupId": 2, "policyId": 3, "throttle": true])
         #expect(call.body?.json?["throttle"] == true)
         #expect(call.notes == ["throttle is not known to scv.api.resource_groups.backup_now and is sent as it is"])
     }
 
-    @Test("3.0 is a whole number, and an empty Lua table is a list where a list is meant")
-    func fitted() throws {
+    @Test func threePointZeroIsAWholeNumberAndAnEmptyLuaTableIsAListWhereAListIsMeant() throws {
         #expect(
             try bind("resource_groups.backup_now", ["resourceGroupId": 2.0, "policyId": 3]).body?.json
                 == ["resourceGroupId": 2, "policyId": 3])
         #expect(try bind("things.update", ["id": 1, "name": "x", "labels": [:]]).body?.json?["labels"] == [])
     }
 
-    @Test("values are percent-encoded, in the path and in the query")
-    func encoding() throws {
+    @Test func valuesArePercentEncodedInThePathAndInTheQuery() throws {
         let call = try bind("things.file", ["filename": "a+b &%ä.log", "search": "x y=1/ä?"])
         #expect(call.path == "/4.1/files/a%2Bb%20%26%25%C3%A4.log")
         #expect(call.target == "/4.1/files/a%2Bb%20%26%25%C3%A4.log?search=x%20y%3D1%2F%C3%A4%3F")
         #expect(call.fallbackPaths == ["/files/a%2Bb%20%26%25%C3%A4.log"])
     }
 
-    @Test("a list in the query is sent item by item")
-    func queryLists() throws {
+    @Test func aListInTheQueryIsSentItemByItem() throws {
         #expect(try bind("things.file", ["filename": "a", "tags": ["x", "y"]]).target == "/4.1/files/a?tags=x&tags=y")
     }
 
     // MARK: What is refused
 
-    @Test("required arguments that are missing are named, all of them")
-    func missing() {
+    @Test func requiredArgumentsThatAreMissingAreNamedAllOfThem() {
         #expect(reason("jobs.get", .null) == .missing(names: ["id"]))
         #expect(reason("jobs.get", ["id": .null]) == .missing(names: ["id"]))
         #expect(reason("resource_groups.backup_now", [:]) == .missing(names: ["resourceGroupId", "policyId"]))
@@ -112,15 +102,13 @@ struct BindTests {
         #expect(reason("things.fail", .null) == .missing(names: ["body"]))
     }
 
-    @Test("a bare argument needs exactly one that is required")
-    func notNamed() {
+    @Test func aBareArgumentNeedsExactlyOneThatIsRequired() {
         #expect(reason("jobs.list", "backup") == .notNamed(names: ["type"]))
         #expect(reason("resource_groups.backup_now", 3) == .notNamed(names: ["resourceGroupId", "policyId"]))
         #expect(reason("policies.list", 3) == .notNamed(names: []))
     }
 
-    @Test("a misspelt name is refused with the one that was meant, at every depth")
-    func misspelt() {
+    @Test func aMisspeltNameIsRefusedWithTheOneThatWasMeantAtEveryDepth() {
         let known = ["resourceGroupId", "policyId"]
         #expect(
             reason("resource_groups.backup_now", ["resourceGroupId": 1, "policyID": 2, "policId": 2])
@@ -133,28 +121,25 @@ struct BindTests {
                 == .unknown(name: "idd", suggestion: "id", known: ["id", "dry", "name", "size", "labels", "deep"]))
     }
 
-    @Test("any unknown name is refused where there is no body")
-    func unknownWithoutBody() {
+    @Test func anyUnknownNameIsRefusedWhereThereIsNoBody() {
         #expect(reason("jobs.list", ["tpye": "x"]) == .unknown(name: "tpye", suggestion: "type", known: ["type"]))
         #expect(reason("jobs.list", ["colour": "x"]) == .unknown(name: "colour", suggestion: nil, known: ["type"]))
         #expect(reason("policies.list", ["x": 1]) == .unknown(name: "x", suggestion: nil, known: []))
     }
 
-    @Test("body stands alone, and only where there is one")
-    func bodyRules() {
+    @Test func bodyStandsAloneAndOnlyWhereThereIsOne() {
         #expect(reason("things.update", ["id": 1, "body": [:], "name": "x"]) == .besideBody(names: ["name"]))
         #expect(reason("jobs.list", ["body": [:]]) == .noBody)
     }
 
-    @Test("two names of one thing are refused")
-    func twice() {
+    @Test func twoNamesOfOneThingAreRefused() {
         #expect(
             reason("resource_groups.backup_now", ["policyId": 1, "policy_id": 1, "resourceGroupId": 1])
                 == .twice(name: "policyId", other: "policy_id"))
     }
 
-    @Test("forbidden characters are refused in the path and the query", arguments: ["+", ".", "%", "&"])
-    func forbiddenInURL(character: Character) {
+    @Test(arguments: ["+", ".", "%", "&"])
+    func forbiddenCharactersAreRefusedInThePathAndTheQuery(character: Character) {
         let value = "a\(character)b"
         #expect(
             reason("jobs.list", ["type": .string(value)])
@@ -164,8 +149,7 @@ struct BindTests {
         #expect(reason("things.file", .string(value)) == nil)
     }
 
-    @Test("what would lead to another path is refused, even where all characters are allowed")
-    func leadsElsewhere() {
+    @Test func whatWouldLeadToAnotherPathIsRefusedEvenWhereAllCharactersAreAllowed() {
         #expect(reason("things.file", "..") == .leadsElsewhere(name: "filename", value: ".."))
         #expect(reason("things.file", ".") == .leadsElsewhere(name: "filename", value: "."))
         #expect(reason("things.file", "") == .empty(name: "filename"))
@@ -182,8 +166,8 @@ struct BindTests {
         #expect(reason("jobs.list", ["type": ""]) == .empty(name: "type"))
     }
 
-    @Test("names that the user gives are free of what the vendor forbids", arguments: Array(" %&*$#@!\\/:?\"<>-|;',"))
-    func forbiddenInNames(character: Character) {
+    @Test(arguments: Array(" %&*$#@!\\/:?\"<>-|;',"))
+    func namesThatTheUserGivesAreFreeOfWhatTheVendorForbids(character: Character) {
         let name = "gold\(character)web"
         let arguments: JSONValue = ["name": .string(name), "entities": ["vm-101"], "policies": [["id": 1]]]
         #expect(
@@ -195,8 +179,7 @@ struct BindTests {
                 == .forbiddenInName(path: "name", value: name, character: character))
     }
 
-    @Test("wrong types, values and sizes are refused with their paths")
-    func invalid() {
+    @Test func wrongTypesValuesAndSizesAreRefusedWithTheirPaths() {
         let arguments: JSONValue = [
             "name": "g", "entities": ["vm-1", "vm-2", 3], "policies": [["id": 1], ["id": "x"], ["frequency": [:]]],
             "notification": "SOMETIMES",

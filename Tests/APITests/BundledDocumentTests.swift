@@ -2,14 +2,13 @@ import API
 import JSON
 import Testing
 
-@Suite("Our own document")
-struct BundledDocumentTests {
+@Suite struct BundledDocumentTests {
     let document: APIDocument
 
     init() throws { document = try APIDocument.bundled() }
 
-    @Test("it holds each operation that is publicly known, as it is known", arguments: KnownOperation.all)
-    func known(_ known: KnownOperation) throws {
+    @Test(arguments: KnownOperation.all)
+    func itHoldsEachOperationThatIsPubliclyKnownAsItIsKnown(_ known: KnownOperation) throws {
         let operation = try #require(document[known.name], "\(known.name) is missing")
         #expect(operation.method == known.method)
         #expect(operation.path == known.path)
@@ -19,8 +18,7 @@ struct BundledDocumentTests {
         #expect(sources.map { $0?.rawValue ?? "-" }.joined() == known.sources)
     }
 
-    @Test("it holds nothing else, in the order in which the operations are known")
-    func order() {
+    @Test func itHoldsNothingElseInTheOrderInWhichTheOperationsAreKnown() {
         let numbers = Dictionary(uniqueKeysWithValues: KnownOperation.all.map { ($0.name, $0.number) })
         #expect(numbers.count == 46)
         #expect(Set(document.operations.map(\.name)) == Set(numbers.keys))
@@ -32,8 +30,7 @@ struct BundledDocumentTests {
         #expect(pairs.count == 45)
     }
 
-    @Test("one operation under two names has a title, a text and a path of its own for each")
-    func twoNames() throws {
+    @Test func oneOperationUnderTwoNamesHasATitleATextAndAPathOfItsOwnForEach() throws {
         let restore = try #require(document["vms.restore"])
         let deleted = try #require(document["vms.restore_deleted"])
         #expect(restore.title != deleted.title && restore.summary != deleted.summary && restore.step != deleted.step)
@@ -50,8 +47,7 @@ struct BundledDocumentTests {
         #expect(document.match(method: "POST", path: call.path)?.operation.effect == .destroy)
     }
 
-    @Test("operations that start a job say which, and bring its number if the appliance does")
-    func startedJobs() throws {
+    @Test func operationsThatStartAJobSayWhichAndBringItsNumberIfTheApplianceDoes() throws {
         for operation in document.operations where operation.reply?.property(stable: "job_id") != nil {
             let job = try #require(operation.job, "\(operation.name)")
             #expect(job.source != nil && operation.effect > .read)
@@ -61,15 +57,13 @@ struct BundledDocumentTests {
         #expect(job.type == "mountBackup" && job.source == .documented)
     }
 
-    @Test("the path without the backup's id is tried for the disks of a backup")
-    func fallback() throws {
+    @Test func thePathWithoutTheBackupsIdIsTriedForTheDisksOfABackup() throws {
         let call = try #require(document["vms.vmdk_locations"]).bind(["moref": "vm-7", "backupId": 3])
         #expect(call.fallbackPaths == ["/4.1/vm/vm-7/backups/vmdklocations"])
         #expect(document.operations.filter { !$0.fallbackPaths.isEmpty }.map(\.name) == ["vms.vmdk_locations"])
     }
 
-    @Test("audit files and storage may be called anything; names that a user gives may not")
-    func names() throws {
+    @Test func auditFilesAndStorageMayBeCalledAnythingNamesThatAUserGivesMayNot() throws {
         #expect(try document["audit.log"]?.bind("audit.log").path == "/4.1/audit/logs/audit.log")
         #expect(try document["storage_systems.remove"]?.bind("svm+1.demo").path == "/4.1/storage-system/svm%2B1.demo")
         let open = document.operations.flatMap(\.parameters).filter(\.allowsForbidden).map(\.name)
@@ -87,13 +81,11 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("all but the login carry the token")
-    func tokens() {
+    @Test func allButTheLoginCarryTheToken() {
         #expect(document.operations.filter { !$0.needsToken }.map(\.name) == ["auth.login"])
     }
 
-    @Test("lists are known with their names")
-    func lists() {
+    @Test func listsAreKnownWithTheirNames() {
         let lists = document.operations.filter(\.isList).map { "\($0.name) \($0.listName ?? "-")" }
         #expect(
             Set(lists) == [
@@ -109,8 +101,7 @@ struct BundledDocumentTests {
             ])
     }
 
-    @Test("columns are those of the transcript, and each is a property of the records")
-    func columns() throws {
+    @Test func columnsAreThoseOfTheTranscriptAndEachIsAPropertyOfTheRecords() throws {
         let groups = try #require(document["resource_groups.list"])
         #expect(groups.columns.map(\.key) == ["id", "name", "entities[].name", "policies[].name", "status"])
         #expect(groups.columns.map(\.title) == ["id", "name", "entities", "policies", "status"])
@@ -126,13 +117,11 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("an operation that downloads says so")
-    func downloads() {
+    @Test func anOperationThatDownloadsSaysSo() {
         #expect(document.operations.filter(\.isDownload).map(\.name) == ["jobs.logs", "audit.log"])
     }
 
-    @Test("passwords, the token and private keys are secret, and nothing else is")
-    func secrets() throws {
+    @Test func passwordsTheTokenAndPrivateKeysAreSecretAndNothingElseIs() throws {
         let login = try #require(document["auth.login"])
         #expect(login.body?.properties.filter(\.isSecret).map(\.name) == ["password"])
         #expect(login.reply?.properties.filter(\.isSecret).map(\.name) == ["token"])
@@ -148,8 +137,7 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("every property says where it is known from, and each assumed field that the library reads has a stable name")
-    func sources() throws {
+    @Test func everyPropertySaysWhereItIsKnownFromAndEachAssumedFieldThatTheLibraryReadsHasAStableName() throws {
         let root = try JSONDocument(parsing: APIDocument.bundledBytes).root
         for (name, schema) in try #require(root[path: "components", "schemas"]).members {
             for (property, node) in schema["properties"]?.members.map(\.self) ?? [] {
@@ -168,8 +156,7 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("stable names are words of Lua, and no two of a record are the same")
-    func stableNames() {
+    @Test func stableNamesAreWordsOfLuaAndNoTwoOfARecordAreTheSame() {
         for operation in document.operations {
             let names = operation.record?.properties.map { $0.stableName ?? $0.name } ?? []
             #expect(Set(names).count == names.count)
@@ -177,8 +164,7 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("every body and every JSON reply has an example that fits its schema")
-    func examples() throws {
+    @Test func everyBodyAndEveryJSONReplyHasAnExampleThatFitsItsSchema() throws {
         for operation in document.operations {
             if let body = operation.body {
                 let example = try #require(operation.bodyExample, "\(operation.name)")
@@ -204,8 +190,7 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("examples hold no secrets")
-    func secretsInExamples() {
+    @Test func examplesHoldNoSecrets() {
         for operation in document.operations {
             for reply in operation.replies {
                 guard let schema = reply.schema, let example = reply.example else { continue }
@@ -216,8 +201,7 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("every operation tells of its refusals")
-    func refusals() {
+    @Test func everyOperationTellsOfItsRefusals() {
         for operation in document.operations {
             let statuses = operation.replies.compactMap(\.status)
             #expect(statuses.contains(200) && statuses.contains(401), "\(operation.name)")
@@ -231,8 +215,7 @@ struct BundledDocumentTests {
         }
     }
 
-    @Test("the job's fields are read under stable names")
-    func jobs() throws {
+    @Test func theJobsFieldsAreReadUnderStableNames() throws {
         let job = try #require(document["jobs.get"]?.record)
         let expected = [
             "id": "id", "type": "type", "status": "status", "start_time": "startTime", "end_time": "endTime",

@@ -2,8 +2,7 @@ import API
 import JSON
 import Testing
 
-@Suite("Reading documents")
-struct DocumentReaderTests {
+@Suite struct DocumentReaderTests {
     func operation(_ text: String, path: String = "/4.1/widgets/{id}/parts", method: String = "get") throws
         -> API.Operation
     {
@@ -13,45 +12,39 @@ struct DocumentReaderTests {
 
     // MARK: Documents without our marks
 
-    @Test(
-        "names come from the tag and the operationId",
-        arguments: [
-            (
-                #"{"tags": ["Resource Groups"], "operationId": "getAllUsingGET_1"}"#,
-                "resource_groups.get_all_using_get_1"
-            ),
-            (#"{"tags": ["job-controller"], "operationId": "getJobLogsById"}"#, "job_controller.get_job_logs_by_id"),
-            (#"{"operationId": "list"}"#, "widgets.list"),
-            (#"{"tags": ["x"]}"#, "x.get_4_1_widgets_id_parts"),
-            (#"{"tags": ["end"], "operationId": "4ever"}"#, "_end._4ever"),
-            (#"{"tags": ["Übung"], "operationId": "ключ"}"#, "bung._"),
-        ])
-    func names(text: String, name: String) throws {
+    @Test(arguments: [
+        (
+            #"{"tags": ["Resource Groups"], "operationId": "getAllUsingGET_1"}"#,
+            "resource_groups.get_all_using_get_1"
+        ),
+        (#"{"tags": ["job-controller"], "operationId": "getJobLogsById"}"#, "job_controller.get_job_logs_by_id"),
+        (#"{"operationId": "list"}"#, "widgets.list"),
+        (#"{"tags": ["x"]}"#, "x.get_4_1_widgets_id_parts"),
+        (#"{"tags": ["end"], "operationId": "4ever"}"#, "_end._4ever"),
+        (#"{"tags": ["Übung"], "operationId": "ключ"}"#, "bung._"),
+    ])
+    func namesComeFromTheTagAndTheOperationId(text: String, name: String) throws {
         #expect(try operation(text).name == name)
     }
 
-    @Test("names that would be the same are numbered")
-    func sameNames() throws {
+    @Test func namesThatWouldBeTheSameAreNumbered() throws {
         let one = #"{"tags": ["t"], "operationId": "a b"}"#
         let two = #"{"tags": ["t"], "operationId": "a-b"}"#
         let root = try Fixture.document(paths: #"{"/x": {"get": \#(one), "post": \#(two)}}"#)
         #expect(try APIDocument(root).operations.map(\.name) == ["t.a_b", "t.a_b_2"])
     }
 
-    @Test(
-        "what is not marked reads with GET and HEAD, and may destroy with anything else",
-        arguments: [
-            ("get", Effect.read), ("head", .read), ("post", .destroy), ("put", .destroy), ("patch", .destroy),
-            ("delete", .destroy),
-        ])
-    func effects(method: String, effect: Effect) throws {
+    @Test(arguments: [
+        ("get", Effect.read), ("head", .read), ("post", .destroy), ("put", .destroy), ("patch", .destroy),
+        ("delete", .destroy),
+    ])
+    func whatIsNotMarkedReadsWithGETAndHEADAndMayDestroyWithAnythingElse(method: String, effect: Effect) throws {
         let operation = try operation("{}", method: method)
         #expect(operation.effect == effect)
         #expect(operation.sources.operation == nil && operation.sources.method == nil && operation.sources.path == nil)
     }
 
-    @Test("without a word on security everything carries the token but the login")
-    func tokens() throws {
+    @Test func withoutAWordOnSecurityEverythingCarriesTheTokenButTheLogin() throws {
         #expect(try operation("{}").needsToken)
         #expect(try !operation("{}", path: "/4.1/auth/login", method: "post").needsToken)
         #expect(try !operation(#"{"security": []}"#).needsToken)
@@ -59,16 +52,14 @@ struct DocumentReaderTests {
         #expect(try operation(#"{"security": [{"Token": []}]}"#).needsToken)
     }
 
-    @Test("parameters of the path that nobody describes are strings, and required")
-    func undescribed() throws {
+    @Test func parametersOfThePathThatNobodyDescribesAreStringsAndRequired() throws {
         let operation = try operation("{}")
         #expect(operation.parameters.map(\.name) == ["id"])
         #expect(operation.required == ["id"])
         #expect(operation.parameters.first?.source == nil)
     }
 
-    @Test("a parameter that the path has no place for is left out, and a boolean required is no list")
-    func slips() throws {
+    @Test func aParameterThatThePathHasNoPlaceForIsLeftOutAndABooleanRequiredIsNoList() throws {
         let operation = try operation(
             #"""
             {"parameters": [{"name": "ghost", "in": "path", "required": true, "schema": {"type": "string"}}],
@@ -80,8 +71,7 @@ struct DocumentReaderTests {
         #expect(try operation.bind(["a": "x"]).path == "/4.1/items/")
     }
 
-    @Test("the envelope, the list in it, its records and their columns are found by form")
-    func payload() throws {
+    @Test func theEnvelopeTheListInItItsRecordsAndTheirColumnsAreFoundByForm() throws {
         let text = #"""
             {"responses": {"default": {"description": "bad"}, "2XX": {"description": "ok", "content": {"*/*": {"schema": {
               "type": "object", "properties": {
@@ -101,17 +91,14 @@ struct DocumentReaderTests {
         #expect(operation.replies.map(\.status) == [200, nil])
     }
 
-    @Test(
-        "a reply that is not JSON is a download",
-        arguments: ["application/zip", "text/plain", "application/octet-stream"])
-    func downloads(type: String) throws {
+    @Test(arguments: ["application/zip", "text/plain", "application/octet-stream"])
+    func aReplyThatIsNotJSONIsADownload(type: String) throws {
         let operation = try operation(#"{"responses": {"200": {"description": "", "content": {"\#(type)": {}}}}}"#)
         #expect(operation.isDownload)
         #expect(operation.reply == nil)
     }
 
-    @Test("one operation under two names is two operations, and one route")
-    func twoNames() throws {
+    @Test func oneOperationUnderTwoNamesIsTwoOperationsAndOneRoute() throws {
         let root = try Fixture.document(paths: #"{"/x/{a}": {"post": {"x-scv-lua": ["x.one", "x.two"]}}}"#)
         let document = try APIDocument(root)
         #expect(document.operations.map(\.name) == ["x.one", "x.two"])
@@ -120,8 +107,7 @@ struct DocumentReaderTests {
 
     // MARK: Schemas
 
-    @Test("allOf is one object with the properties of all parts")
-    func allOf() throws {
+    @Test func allOfIsOneObjectWithThePropertiesOfAllParts() throws {
         let schema = try Fixture.schema(
             ##"""
             {"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"b": {"type": "string"}}, "required": ["b"]}],
@@ -133,8 +119,7 @@ struct DocumentReaderTests {
         #expect(schema?.types == [.object])
     }
 
-    @Test("types of 3.0 and 3.1, with and without null")
-    func types() throws {
+    @Test func typesOfBothVersionsWithAndWithoutNull() throws {
         #expect(try Fixture.schema(#"{"type": "string", "nullable": true}"#)?.types == [.string, .null])
         #expect(try Fixture.schema(#"{"type": ["integer", "null"]}"#)?.types == [.integer, .null])
         #expect(try Fixture.schema("{}")?.types == [])
@@ -142,8 +127,7 @@ struct DocumentReaderTests {
         #expect(try Fixture.schema(#"{"const": 3}"#)?.check(4).count == 1)
     }
 
-    @Test("one of several forms has to fit")
-    func alternatives() throws {
+    @Test func oneOfSeveralFormsHasToFit() throws {
         let schema = try Fixture.schema(
             #"{"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "integer"}}]}"#)
         #expect(schema?.check("x") == [])
@@ -151,8 +135,7 @@ struct DocumentReaderTests {
         #expect(schema?.check(["x"]) == [SchemaMismatch(path: "", problem: .noAlternative)])
     }
 
-    @Test("a schema that contains itself is cut where it comes again")
-    func recursive() throws {
+    @Test func aSchemaThatContainsItselfIsCutWhereItComesAgain() throws {
         let schema = try Fixture.schema(
             ##"{"$ref": "#/components/schemas/Tree"}"##,
             components: #"""
@@ -164,8 +147,7 @@ struct DocumentReaderTests {
         #expect(schema?.check(["name": 1]).count == 1)
     }
 
-    @Test("references doubled and doubled again are read once each")
-    func doubling() throws {
+    @Test func referencesDoubledAndDoubledAgainAreReadOnceEach() throws {
         let components = (0..<60).map { level in
             let next = ##"{"$ref": "#/components/schemas/S\##(level + 1)"}"##
             return #""S\#(level)": {"type": "object", "properties": {"a": \#(next), "b": \#(next)}}"#

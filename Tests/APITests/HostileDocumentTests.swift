@@ -2,8 +2,7 @@ import API
 import JSON
 import Testing
 
-@Suite("Documents that are refused")
-struct HostileDocumentTests {
+@Suite struct HostileDocumentTests {
     func refusal(_ text: String) -> APIDocumentError? {
         do {
             _ = try APIDocument(JSONDocument(parsing: text).root)
@@ -62,22 +61,20 @@ struct HostileDocumentTests {
         ),
     ]
 
-    @Test("each says what is wrong, and where", arguments: wrongTypes)
-    func wrongType(text: String, place: String, words: String) {
+    @Test(arguments: wrongTypes)
+    func eachSaysWhatIsWrongAndWhere(text: String, place: String, words: String) {
         let error = refusal(text)
         #expect(error?.place == place)
         let expected = "the API document can't be used: \(words)" + (place.isEmpty ? "" : " (at \(place))")
         #expect(error?.message == expected)
     }
 
-    @Test(
-        "paths that lead elsewhere are refused",
-        arguments: [
-            "x", "", "//", "//x", "/x//", "/x//y", "/x/../y", "/x/./y", "/..", "/x?y", "/x#y", "/x y", "/x\\\\y",
-            "/x%2e%2e/y",
-            "/x;y", "/{a", "/a}", "/{}", "/{a}{b}", "/{a}/{a}", "/{a/b}", "/x\\u0000", "/https://evil", "/ä",
-        ])
-    func badPaths(path: String) {
+    @Test(arguments: [
+        "x", "", "//", "//x", "/x//", "/x//y", "/x/../y", "/x/./y", "/..", "/x?y", "/x#y", "/x y", "/x\\\\y",
+        "/x%2e%2e/y",
+        "/x;y", "/{a", "/a}", "/{}", "/{a}{b}", "/{a}/{a}", "/{a/b}", "/x\\u0000", "/https://evil", "/ä",
+    ])
+    func pathsThatLeadElsewhereAreRefused(path: String) {
         let error = refusal(paths: #"{"\#(path)": {"get": {}}}"#)
         guard case .badPath = error?.reason else {
             Issue.record("\(path) gave \(String(describing: error))")
@@ -85,25 +82,21 @@ struct HostileDocumentTests {
         }
     }
 
-    @Test("fallback paths are held to the same")
-    func badFallback() {
+    @Test func fallbackPathsAreHeldToTheSame() {
         #expect(refusal(operation: #"{"x-scv-fallback-paths": ["/../x"]}"#)?.reason == .badPath("/../x"))
     }
 
-    @Test("a parameter that comes twice is refused")
-    func parameters() {
+    @Test func aParameterThatComesTwiceIsRefused() {
         let twice = #"{"parameters": [{"name": "a", "in": "query"}, {"name": "a", "in": "query"}]}"#
         #expect(refusal(operation: twice)?.reason == .twice("parameter a"))
     }
 
-    @Test("two operations under one name are refused")
-    func sameName() {
+    @Test func twoOperationsUnderOneNameAreRefused() {
         let error = refusal(paths: #"{"/x": {"get": {"x-scv-lua": "a.b"}}, "/y": {"get": {"x-scv-lua": "a.b"}}}"#)
         #expect(error?.reason == .twice("a.b"))
     }
 
-    @Test("references that lead in circles, outside or nowhere are refused")
-    func references() {
+    @Test func referencesThatLeadInCirclesOutsideOrNowhereAreRefused() {
         func body(_ reference: String) -> String {
             #"{"requestBody": {"content": {"application/json": {"schema": {"$ref": "\#(reference)"}}}}}"#
         }
@@ -125,16 +118,14 @@ struct HostileDocumentTests {
         }
     }
 
-    @Test("schemas nested without end are refused")
-    func deepSchemas() {
+    @Test func schemasNestedWithoutEndAreRefused() {
         let deep = String(repeating: #"{"items": "#, count: 100) + "{}" + String(repeating: "}", count: 100)
         let operation = #"{"requestBody": {"content": {"application/json": {"schema": \#(deep)}}}}"#
         #expect(
             refusal(operation: operation, method: "post")?.reason == .tooMany("schemas inside each other", limit: 64))
     }
 
-    @Test("more than any true document has is refused")
-    func tooMany() {
+    @Test func moreThanAnyTrueDocumentHasIsRefused() {
         let paths = (0...5_000).map { #""/p\#($0)": {"get": {}}"# }.joined(separator: ",")
         #expect(refusal(paths: "{\(paths)}")?.reason == .tooMany("operations", limit: 5_000))
         let properties = (0...50_000).map { #""p\#($0)": {}"# }.joined(separator: ",")
@@ -144,8 +135,7 @@ struct HostileDocumentTests {
         #expect(refusal(operation: #"{"parameters": [\#(parameters)]}"#)?.reason == .tooMany("parameters", limit: 200))
     }
 
-    @Test("ten megabytes of junk are refused or ignored, not worked on")
-    func junk() {
+    @Test func tenMegabytesOfJunkAreRefusedOrIgnoredNotWorkedOn() {
         let junk = "[" + String(repeating: "0,", count: 5_000_000) + "0]"
         #expect(refusal(junk)?.reason == .wrongType(expected: "an object", found: "a list"))
         #expect(refusal(#"{"openapi": "3.0.0", "paths": {}, "x-junk": \#(junk)}"#) == nil)
@@ -153,8 +143,7 @@ struct HostileDocumentTests {
         #expect(refusal(operation: #"{"parameters": \#(junk)}"#)?.reason == .tooMany("elements", limit: 60_000))
     }
 
-    @Test("wrong kinds everywhere in our own document never crash the reader")
-    func mutations() throws {
+    @Test func wrongKindsEverywhereInOurOwnDocumentNeverCrashTheReader() throws {
         let value = try JSONValue(parsing: APIDocument.bundledBytes)
         var random = SystemRandomNumberGenerator()
         let kinds: [JSONValue] = [.null, true, 7, "x", [], [:], ["$ref": "#/paths"], [1, "x"]]

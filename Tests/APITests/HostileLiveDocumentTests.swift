@@ -3,8 +3,7 @@ import Testing
 
 @testable import API
 
-@Suite("An appliance's own document that is refused, or believed in part")
-struct HostileLiveDocumentTests {
+@Suite struct HostileLiveDocumentTests {
     func refusal(_ text: String, host: String = "scv.demo.local") -> APIDocumentError.Reason? {
         do throws(APIDocumentError) {
             _ = try LiveDocument(parsing: Array(text.utf8), host: host)
@@ -14,8 +13,7 @@ struct HostileLiveDocumentTests {
         }
     }
 
-    @Test("what is no document at all")
-    func noDocument() {
+    @Test func whatIsNoDocumentAtAll() {
         guard case .notJSON = refusal("<html>") else { return #expect(Bool(false), "HTML was taken") }
         guard case .notJSON = refusal("") else { return #expect(Bool(false), "nothing was taken") }
         #expect(refusal("[]") == .wrongType(expected: "an object", found: "a list"))
@@ -23,25 +21,22 @@ struct HostileLiveDocumentTests {
         #expect(refusal(#"{"swagger": "2.0", "paths": []}"#) == .wrongType(expected: "an object", found: "a list"))
     }
 
-    @Test("50 MB")
-    func size() {
+    @Test func fiftyMegabytes() {
         let text = #"{"openapi": "3.0.0", "paths": {}, "x": ""# + String(repeating: "x", count: 50 << 20) + #""}"#
         #expect(refusal(text) == .tooLarge(text.utf8.count, limit: 16_000_000))
     }
 
-    @Test(
-        "another host",
-        arguments: [
-            #""servers": [{"url": "https://evil.example/api"}]"#,
-            #""servers": [{"url": "/api"}, {"url": "https://evil.example:8144/api"}]"#,
-            #""servers": [{"url": "//evil.example/api"}]"#,
-            #""servers": [{"url": "https://scv.demo.local@evil.example/api"}]"#,
-            #""servers": [{"url": "https://scv.demo.local.evil.example/api"}]"#,
-            #""servers": [{"url": "ftp://scv.demo.local/api"}]"#,
-            #""servers": [{"url": "https://[2001:db8::1]:8144/api"}]"#,
-            #""servers": [{"url": "https://x{y}.example/api", "variables": {"y": {"default": "y"}}}]"#,
-        ])
-    func otherHost(servers: String) {
+    @Test(arguments: [
+        #""servers": [{"url": "https://evil.example/api"}]"#,
+        #""servers": [{"url": "/api"}, {"url": "https://evil.example:8144/api"}]"#,
+        #""servers": [{"url": "//evil.example/api"}]"#,
+        #""servers": [{"url": "https://scv.demo.local@evil.example/api"}]"#,
+        #""servers": [{"url": "https://scv.demo.local.evil.example/api"}]"#,
+        #""servers": [{"url": "ftp://scv.demo.local/api"}]"#,
+        #""servers": [{"url": "https://[2001:db8::1]:8144/api"}]"#,
+        #""servers": [{"url": "https://x{y}.example/api", "variables": {"y": {"default": "y"}}}]"#,
+    ])
+    func anotherHost(servers: String) {
         guard case .otherHost = refusal(#"{"openapi": "3.0.0", "paths": {}, \#(servers)}"#) else {
             return #expect(Bool(false), "\(servers) was taken")
         }
@@ -49,30 +44,26 @@ struct HostileLiveDocumentTests {
         guard case .otherHost = refusal(inside) else { return #expect(Bool(false), "\(inside) was taken") }
     }
 
-    @Test("another host in Swagger 2.0")
-    func swaggerHost() {
+    @Test func anotherHostInSwagger20() {
         #expect(refusal(#"{"swagger": "2.0", "host": "evil.example", "paths": {}}"#) == .otherHost("evil.example"))
         #expect(refusal(#"{"swagger": "2.0", "host": "SCV.demo.local:443", "paths": {}}"#) == nil)
     }
 
-    @Test(
-        "the same host, however it is written",
-        arguments: [
-            "https://scv.demo.local:8144/api", "http://SCV.DEMO.LOCAL/api", "/api", "/", "//scv.demo.local/api", "",
-        ])
-    func sameHost(url: String) {
+    @Test(arguments: [
+        "https://scv.demo.local:8144/api", "http://SCV.DEMO.LOCAL/api", "/api", "/", "//scv.demo.local/api", "",
+    ])
+    func theSameHostHoweverItIsWritten(url: String) {
         #expect(refusal(#"{"openapi": "3.0.0", "paths": {}, "servers": [{"url": "\#(url)"}]}"#) == nil)
     }
 
-    @Test("paths that lead elsewhere", arguments: ["/../x", "/4.1/../../x", "//evil.example", "/x?y", "https://evil"])
-    func paths(path: String) {
+    @Test(arguments: ["/../x", "/4.1/../../x", "//evil.example", "/x?y", "https://evil"])
+    func pathsThatLeadElsewhere(path: String) {
         #expect(refusal(#"{"openapi": "3.0.0", "paths": {"\#(path)": {"get": {}}}}"#) == .badPath(path))
         let base = #"{"swagger": "2.0", "basePath": "\#(path)", "paths": {}}"#
         #expect(refusal(base) == .badPath(path))
     }
 
-    @Test("references that lead in circles, in either form")
-    func loops() {
+    @Test func referencesThatLeadInCirclesInEitherForm() {
         let definitions = ##""definitions": {"A": {"$ref": "#/definitions/B"}, "B": {"$ref": "#/definitions/A"}}"##
         let parameter = ##"{"in": "body", "name": "b", "schema": {"$ref": "#/definitions/A"}}"##
         let swagger =
@@ -82,8 +73,7 @@ struct HostileLiveDocumentTests {
         #expect(refusal(parameters) == .referenceLoop("#/paths/~1x"))
     }
 
-    @Test("schemas that contain themselves are merged all the same")
-    func recursion() throws {
+    @Test func schemasThatContainThemselvesAreMergedAllTheSame() throws {
         let job =
             ##"{"type": "object", "properties": {"id": {"type": "integer"}, "child": {"$ref": "#/definitions/J"}}}"##
         let reply = ##"{"200": {"schema": {"type": "array", "items": {"$ref": "#/definitions/J"}}}}"##
@@ -94,15 +84,13 @@ struct HostileLiveDocumentTests {
         #expect(jobs?.record?.property("child") != nil)
     }
 
-    @Test("names that could steer a terminal are refused")
-    func names() {
+    @Test func namesThatCouldSteerATerminalAreRefused() {
         let field = #"{"type": "object", "properties": {"a\u001b[2J": {}}}"#
         let text = #"{"swagger": "2.0", "paths": {"/x": {"get": {"responses": {"200": {"schema": \#(field)}}}}}}"#
         guard case .badValue = refusal(text) else { return #expect(Bool(false), "the name was taken") }
     }
 
-    @Test("our marks count for nothing in it")
-    func marks() throws {
+    @Test func ourMarksCountForNothingInIt() throws {
         let correction = try LiveFixture.correction(
             paths: #"""
                 {"/4.1/wipe": {"post": {"x-scv-effect": "read", "x-scv-lua": "jobs.list", "tags": ["jobs"],
@@ -112,8 +100,7 @@ struct HostileLiveDocumentTests {
         #expect(correction.document["jobs.list"]?.method == "GET")
     }
 
-    @Test("no effect is lowered by a change of method")
-    func methods() throws {
+    @Test func noEffectIsLoweredByAChangeOfMethod() throws {
         let correction = try LiveFixture.correction(
             paths: #"{"/4.1/jobs/{x}": {"post": {}}, "/4.1/datastores/unmount": {"get": {}}}"#)
         #expect(correction.document["jobs.get"]?.effect == .destroy)
@@ -122,8 +109,7 @@ struct HostileLiveDocumentTests {
         #expect(correction.document["datastores.unmount"]?.method == "GET")
     }
 
-    @Test("no effect is lowered by two operations that change places")
-    func places() throws {
+    @Test func noEffectIsLoweredByTwoOperationsThatChangePlaces() throws {
         let correction = try LiveFixture.correction(
             paths: #"""
                 {"/4.1/vm/{a}/attachvmdks": {"post": {"operationId": "detachVmdks"}},
@@ -139,8 +125,7 @@ struct HostileLiveDocumentTests {
         }
     }
 
-    @Test("an operation that moves onto a destroying one's road destroys")
-    func roads() throws {
+    @Test func anOperationThatMovesOntoADestroyingOnesRoadDestroys() throws {
         let correction = try LiveFixture.correction(
             paths: #"""
                 {"/4.1/vm/{a}/backups/{b}/restore": {"put": {"operationId": "attachVmdks"}},
@@ -152,8 +137,7 @@ struct HostileLiveDocumentTests {
         #expect(post?.operation.effect == .destroy)
     }
 
-    @Test("the login stays where it is")
-    func login() throws {
+    @Test func theLoginStaysWhereItIs() throws {
         let correction = try LiveFixture.correction(
             paths:
                 #"{"/4.1/elsewhere": {"put": {"operationId": "login_user", "summary": "login"}}, "/4.1/auth/login": {"put": {}}}"#
@@ -164,8 +148,7 @@ struct HostileLiveDocumentTests {
         #expect(correction.rows("auth.login") == ["method: POST | PUT | ours O"])
     }
 
-    @Test("secrets stay secret under another spelling")
-    func secrets() throws {
+    @Test func secretsStaySecretUnderAnotherSpelling() throws {
         let correction = try LiveFixture.correction(
             paths: #"""
                 {"/4.1/storage-system": {"post": {"requestBody": {"content": {"application/json": {"schema":
@@ -176,8 +159,7 @@ struct HostileLiveDocumentTests {
         #expect(body.secrets(in: ["pass_word": "s3cret", "password": "other"]).sorted() == ["other", "s3cret"])
     }
 
-    @Test("what is required is believed where we only assumed, or where it is more")
-    func required() throws {
+    @Test func whatIsRequiredIsBelievedWhereWeOnlyAssumedOrWhereItIsMore() throws {
         let correction = try LiveFixture.correction(
             paths: #"""
                 {"/4.1/resource-groups/backupnow": {"post": {"requestBody": {"content": {"application/json": {"schema":
@@ -195,15 +177,13 @@ struct HostileLiveDocumentTests {
             ])
     }
 
-    @Test("a query parameter keeps our name and goes out under the live one")
-    func query() throws {
+    @Test func aQueryParameterKeepsOurNameAndGoesOutUnderTheLiveOne() throws {
         let correction = try LiveFixture.correction(
             paths: #"{"/4.1/jobs": {"get": {"parameters": [{"name": "Type", "in": "query"}]}}}"#)
         #expect(try correction.document["jobs.list"]?.bind(["type": "backup"]).target == "/4.1/jobs?Type=backup")
     }
 
-    @Test("a list out of its wrapping, and one in a new one")
-    func lists() throws {
+    @Test func aListOutOfItsWrappingAndOneInANewOne() throws {
         func content(_ schema: String) -> String {
             #"{"get": {"responses": {"200": {"content": {"application/json": {"schema": \#(schema)}}}}}}"#
         }
@@ -218,8 +198,7 @@ struct HostileLiveDocumentTests {
         #expect(list.isList && list.listName == nil)
     }
 
-    @Test("wrong kinds anywhere never crash the reader, nor the merging")
-    func mutations() throws {
+    @Test func wrongKindsAnywhereNeverCrashTheReaderNorTheMerging() throws {
         let ours = try APIDocument.bundled()
         var random = SystemRandomNumberGenerator()
         let kinds: [JSONValue] = [.null, true, 7, "x", [], [:], ["$ref": "#/paths"], [1, "x"]]

@@ -35,10 +35,9 @@ extension DocumentMerge {
     }
 }
 
-@Suite("An appliance's own document")
-struct LiveDocumentTests {
-    @Test("operations that ours lacks get names and effects by the rules", arguments: LiveFixture.names)
-    func extras(name: String) throws {
+@Suite struct LiveDocumentTests {
+    @Test(arguments: LiveFixture.names)
+    func operationsThatOursLacksGetNamesAndEffectsByTheRules(name: String) throws {
         let correction = try LiveFixture.correction(name)
         let known = Set(try APIDocument.bundled().operations.map(\.name))
         let extras = correction.document.operations.filter { !known.contains($0.name) }
@@ -67,8 +66,8 @@ struct LiveDocumentTests {
         #expect(correction.document["versions.get_4_1_versions"]?.isList == true)
     }
 
-    @Test("paths and methods that differ are corrected, and keep our names", arguments: LiveFixture.names)
-    func corrected(name: String) throws {
+    @Test(arguments: LiveFixture.names)
+    func pathsAndMethodsThatDifferAreCorrectedAndKeepOurNames(name: String) throws {
         let correction = try LiveFixture.correction(name)
         let document = correction.document
         #expect(try document["jobs.logs"]?.bind(118).path == "/4.1/jobs/118/log-file")
@@ -86,15 +85,15 @@ struct LiveDocumentTests {
         #expect(document["vms.restore_deleted"]?.path == "/4.1/vm/{uuid}/backups/{backupId}/restore")
     }
 
-    @Test("an operation that the live document lacks stays, and is told of", arguments: LiveFixture.names)
-    func missing(name: String) throws {
+    @Test(arguments: LiveFixture.names)
+    func anOperationThatTheLiveDocumentLacksStaysAndIsToldOf(name: String) throws {
         let correction = try LiveFixture.correction(name)
         #expect(correction.rows("audit.verify") == ["operation: POST /4.1/audit/verify | - | ours D"])
         #expect(correction.document["audit.verify"]?.path == "/4.1/audit/verify")
     }
 
-    @Test("fields keep their stable names under the live spelling", arguments: LiveFixture.names)
-    func fields(name: String) throws {
+    @Test(arguments: LiveFixture.names)
+    func fieldsKeepTheirStableNamesUnderTheLiveSpelling(name: String) throws {
         let correction = try LiveFixture.correction(name)
         let jobs = try #require(correction.document["jobs.list"])
         let start = try #require(jobs.record?.property(stable: "start_time"))
@@ -113,21 +112,18 @@ struct LiveDocumentTests {
         #expect(correction.rows("resource_groups.backup_now") == ["body field: - | comment | live -"])
     }
 
-    @Test("text that would steer a terminal is made harmless")
-    func texts() throws {
+    @Test func textThatWouldSteerATerminalIsMadeHarmless() throws {
         let correction = try LiveFixture.correction("openapi-3.1.json")
         #expect(correction.document["jobs.get"]?.reply?.property("owner")?.schema.text == "Who started it. [31m")
     }
 
-    @Test("a request is matched by its old road as well as by its new one")
-    func roads() throws {
+    @Test func aRequestIsMatchedByItsOldRoadAsWellAsByItsNewOne() throws {
         let document = try LiveFixture.correction("openapi-3.1.json").document
         #expect(document.match(method: "POST", path: "/4.1/jobs/1/failJobs")?.operation.name == "jobs.fail")
         #expect(document.match(method: "PUT", path: "/4.1/jobs/1/failJobs")?.operation.name == "jobs.fail")
     }
 
-    @Test("our own document, read as a live one, differs in nothing and adds nothing")
-    func ours() throws {
+    @Test func ourOwnDocumentReadAsALiveOneDiffersInNothingAndAddsNothing() throws {
         let live = try LiveDocument(parsing: APIDocument.bundledBytes, host: "127.0.0.1")
         let correction = try APIDocument.bundled().corrected(by: live)
         #expect(correction.differences == [])

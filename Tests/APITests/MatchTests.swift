@@ -2,8 +2,7 @@ import API
 import JSON
 import Testing
 
-@Suite("Finding the operation of a request")
-struct MatchTests {
+@Suite struct MatchTests {
     let document: APIDocument
     let bundled: APIDocument
 
@@ -12,23 +11,20 @@ struct MatchTests {
         bundled = try APIDocument.bundled()
     }
 
-    @Test("by method and path, with what the path says")
-    func plain() {
+    @Test func byMethodAndPathWithWhatThePathSays() {
         #expect(bundled.match(method: "GET", path: "/4.1/jobs")?.operation.name == "jobs.list")
         let match = bundled.match(method: "get", path: "/4.1/jobs/118/logs?x=1")
         #expect(match?.operation.name == "jobs.logs")
         #expect(match?.parameters == ["id": "118"])
     }
 
-    @Test("every operation matches what it binds")
-    func ownPaths() throws {
+    @Test func everyOperationMatchesWhatItBinds() throws {
         let call = try #require(document["things.file"]).bind("a+b %ä")
         #expect(document.match(method: "GET", path: call.path)?.parameters == ["filename": "a+b %ä"])
         #expect(document.match(method: "GET", path: call.fallbackPaths[0])?.operation.name == "things.file")
     }
 
-    @Test("plain segments win over parameters")
-    func precedence() throws {
+    @Test func plainSegmentsWinOverParameters() throws {
         let root = try Fixture.document(
             paths: #"""
                 {"/j/{id}": {"put": {"x-scv-lua": "j.one"}}, "/j/cleanup": {"put": {"x-scv-lua": "j.cleanup"}},
@@ -44,8 +40,7 @@ struct MatchTests {
         #expect(name("/f/.log") == nil)
     }
 
-    @Test("of two that fit the same paths the graver one is expected")
-    func graver() throws {
+    @Test func ofTwoThatFitTheSamePathsTheGraverOneIsExpected() throws {
         let root = try Fixture.document(
             paths: #"""
                 {"/v/{a}": {"post": {"x-scv-lua": "v.a", "x-scv-effect": "change"}},
@@ -54,34 +49,29 @@ struct MatchTests {
         #expect(try APIDocument(root).match(method: "POST", path: "/v/1")?.operation.effect == .destroy)
     }
 
-    @Test(
-        "what a server may take for another path matches nothing",
-        arguments: [
-            "/4.1/jobs/..", "/4.1/jobs/%2e%2e", "/4.1/jobs/.", "/4.1/jobs/", "/4.1//jobs", "/4.1/jobs/a%2Fb",
-            "/4.1/jobs/a%5Cb", "/4.1/jobs/1;x", "/4.1/jobs/%zz", "/4.1/jobs/%", "/4.1/jobs/%00", "4.1/jobs", "",
-            "https://x/4.1/jobs", "/4.1/Jobs", "/4.1/jobs/%ff", "/4.1/jobs/1/logs/2",
-        ])
-    func nothing(path: String) {
+    @Test(arguments: [
+        "/4.1/jobs/..", "/4.1/jobs/%2e%2e", "/4.1/jobs/.", "/4.1/jobs/", "/4.1//jobs", "/4.1/jobs/a%2Fb",
+        "/4.1/jobs/a%5Cb", "/4.1/jobs/1;x", "/4.1/jobs/%zz", "/4.1/jobs/%", "/4.1/jobs/%00", "4.1/jobs", "",
+        "https://x/4.1/jobs", "/4.1/Jobs", "/4.1/jobs/%ff", "/4.1/jobs/1/logs/2",
+    ])
+    func whatAServerMayTakeForAnotherPathMatchesNothing(path: String) {
         #expect(bundled.match(method: "GET", path: path) == nil)
     }
 
-    @Test("another method is another operation")
-    func otherMethod() {
+    @Test func anotherMethodIsAnotherOperation() {
         #expect(bundled.match(method: "DELETE", path: "/4.1/jobs/1") == nil)
         #expect(bundled.match(method: "POST", path: "/4.1/resource-groups")?.operation.name == "resource_groups.create")
     }
 }
 
-@Suite("Suggestions")
-struct SuggestionTests {
+@Suite struct SuggestionTests {
     @Test(
-        "at most two letters away, nearest first",
         arguments: [
             ("nmae", "name"), ("nam", "name"), ("names", "name"), ("polcyi", "policy"), ("Policy", "policy"),
             ("policiy", "policy"), ("entites", "entities"), ("ID", "id"), ("idd", "id"), ("xyzzy", nil), ("xy", nil),
             ("nxyze", nil), ("", nil), ("notificatoin", "notification"),
         ] as [(String, String?)])
-    func suggestions(word: String, meant: String?) {
+    func atMostTwoLettersAwayNearestFirst(word: String, meant: String?) {
         #expect(closest(to: word, in: ["name", "policy", "entities", "id", "notification"]) == meant)
     }
 }

@@ -1,8 +1,7 @@
 import API
 import Testing
 
-@Suite("Words of faults")
-struct WordingTests {
+@Suite struct WordingTests {
     static let cases: [(ArgumentError.Reason, String)] = [
         (.notNamed(names: ["a", "b"]), "takes its arguments by name: a and b\nhelp(scv.api.x.y) shows what it takes"),
         (.notNamed(names: []), "takes no arguments\nhelp(scv.api.x.y) shows what it takes"),
@@ -51,18 +50,17 @@ struct WordingTests {
         ),
     ]
 
-    @Test("faults of the call", arguments: cases)
-    func faultsOfCalls(reason: ArgumentError.Reason, words: String) {
+    @Test(arguments: cases)
+    func faultsOfTheCall(reason: ArgumentError.Reason, words: String) {
         #expect(ArgumentError(operation: "x.y", reason: reason).description == "scv.api.x.y " + words)
     }
 
-    @Test("faults of an argument", arguments: sentences)
-    func faultsOfArguments(reason: ArgumentError.Reason, words: String) {
+    @Test(arguments: sentences)
+    func faultsOfAnArgument(reason: ArgumentError.Reason, words: String) {
         #expect(ArgumentError(operation: "x.y", reason: reason).description == "scv.api.x.y: " + words)
     }
 
-    @Test("a body where there is none")
-    func noBody() {
+    @Test func aBodyWhereThereIsNone() {
         let fault = ArgumentError(operation: "x.y", reason: .noBody)
         #expect(fault.message == "scv.api.x.y has no body")
         #expect(fault.hint == "give the parameters by name")
@@ -85,8 +83,8 @@ struct WordingTests {
         (.notANumber, "p[1] is not a finite number"),
     ]
 
-    @Test("faults of a value", arguments: values)
-    func sizesAndTypes(problem: SchemaMismatch.Problem, words: String) {
+    @Test(arguments: values)
+    func faultsOfAValue(problem: SchemaMismatch.Problem, words: String) {
         #expect(SchemaMismatch(path: "p[1]", problem: problem).description == words)
     }
 }

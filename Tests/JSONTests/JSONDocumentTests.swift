@@ -1,12 +1,10 @@
 import JSON
 import Testing
 
-@Suite("Documents and cursors")
-struct JSONDocumentTests {
+@Suite struct JSONDocumentTests {
     func root(_ text: String) throws -> JSONCursor { try JSONDocument(parsing: text).root }
 
-    @Test("every kind of value is read as what it is")
-    func kinds() throws {
+    @Test func everyKindOfValueIsReadAsWhatItIs() throws {
         let root = try root(
             #"{"n":null,"t":true,"f":false,"i":-7,"u":9223372036854775808,"d":1.5,"s":"x","a":[],"o":{}}"#)
         let kinds = root.members.map { $0.value.kind }
@@ -19,8 +17,7 @@ struct JSONDocumentTests {
         #expect(root["s"]?.string == "x")
     }
 
-    @Test("questions of the wrong kind give nil or nothing")
-    func wrongKinds() throws {
+    @Test func questionsOfTheWrongKindGiveNilOrNothing() throws {
         let root = try root(#"{"s":"x","a":[1]}"#)
         #expect(root.bool == nil)
         #expect(root.int == nil)
@@ -35,8 +32,7 @@ struct JSONDocumentTests {
         #expect(root["missing"] == nil)
     }
 
-    @Test("whole numbers keep all their digits, up to 64 bits")
-    func wholeNumbers() throws {
+    @Test func wholeNumbersKeepAllTheirDigitsUpTo64Bits() throws {
         let root = try root("[9223372036854775807, -9223372036854775808, 18446744073709551615, 9007199254740993]")
         let numbers = Array(root.elements)
         #expect(numbers[0].int == .max)
@@ -48,8 +44,7 @@ struct JSONDocumentTests {
         #expect(numbers[2].value == .number(18446744073709551615.0))
     }
 
-    @Test("a member is found by its whole name, whatever is in it")
-    func names() throws {
+    @Test func aMemberIsFoundByItsWholeNameWhateverIsInIt() throws {
         let root = try root(#"{"":1,"a\u0000b":2,"ä":3,"ab":4}"#)
         #expect(root[""]?.int == 1)
         #expect(root["a\0b"]?.int == 2)
@@ -57,16 +52,14 @@ struct JSONDocumentTests {
         #expect(root["a"] == nil)
     }
 
-    @Test("of a key that comes twice the last one counts, everywhere")
-    func repeatedKeys() throws {
+    @Test func ofAKeyThatComesTwiceTheLastOneCountsEverywhere() throws {
         let root = try root(#"{"a":1,"b":2,"a":3}"#)
         #expect(root["a"]?.int == 3)
         #expect(root.value == ["a": 3, "b": 2])
         #expect(root.members.map(\.key) == ["a", "b", "a"])
     }
 
-    @Test("members and elements come in the document's order")
-    func order() throws {
+    @Test func membersAndElementsComeInTheDocumentsOrder() throws {
         let root = try root(#"{"z":[3,1,2],"a":{"y":1,"x":2}}"#)
         #expect(root.members.map(\.key) == ["z", "a"])
         #expect(root["z"]?.elements.map(\.int) == [3, 1, 2])
@@ -75,37 +68,33 @@ struct JSONDocumentTests {
         #expect(root[path: "a", "none", "x"] == nil)
     }
 
-    @Test("a cursor keeps its document alive")
-    func lifetime() throws {
+    @Test func aCursorKeepsItsDocumentAlive() throws {
         var cursor: JSONCursor?
         do { cursor = try root(#"{"deep":{"text":"still here"}}"#)["deep"]?["text"] }
         #expect(cursor?.string == "still here")
     }
 
-    @Test("counts are right beyond what simdjson stores")
-    func largeCounts() throws {
+    @Test func countsAreRightBeyondWhatSimdjsonStores() throws {
         let count = 0xFFFFFF + 3
         let text = "[" + String(repeating: "0,", count: count - 1) + "0]"
         #expect(try JSONDocument(parsing: text).root.count == count)
     }
 
-    @Test("a byte order mark is skipped")
-    func byteOrderMark() throws {
+    @Test func aByteOrderMarkIsSkipped() throws {
         #expect(try JSONDocument(parsing: [0xEF, 0xBB, 0xBF] + Array("[1]".utf8)).root.count == 1)
     }
 
-    @Test("scalars and white space make documents too", arguments: ["1", " \n true\t", "\"x\"", "null"])
-    func scalars(text: String) throws {
+    @Test(arguments: ["1", " \n true\t", "\"x\"", "null"])
+    func scalarsAndWhiteSpaceMakeDocumentsToo(text: String) throws {
         #expect(try root(text).count == 0)
     }
 
-    @Test("escapes are decoded")
-    func escapes() throws {
+    @Test func escapesAreDecoded() throws {
         #expect(try root(#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#).string == "\"\\/\u{8}\u{C}\n\r\té😀")
     }
 
-    @Test("nesting is fine up to the limit and refused beyond", arguments: [1, 16, 512])
-    func depth(limit: Int) throws {
+    @Test(arguments: [1, 16, 512])
+    func nestingIsFineUpToTheLimitAndRefusedBeyond(limit: Int) throws {
         func nested(_ depth: Int) -> [UInt8] {
             Array((String(repeating: "[", count: depth) + "0" + String(repeating: "]", count: depth)).utf8)
         }
@@ -114,8 +103,7 @@ struct JSONDocumentTests {
         #expect(error?.kind == .tooDeep(limit: limit))
     }
 
-    @Test("a text that never closes what it opens is refused, however long it is")
-    func endlessNesting() {
+    @Test func aTextThatNeverClosesWhatItOpensIsRefusedHoweverLongItIs() {
         for (opening, closing) in [("[", "]"), (#"{"a":"#, "}")] {
             let endless = String(repeating: opening, count: 100_000)
             let unclosed = #expect(throws: JSONError.self) { try JSONDocument(parsing: endless) }

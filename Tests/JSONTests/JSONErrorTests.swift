@@ -1,8 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Texts that are refused")
-struct JSONErrorTests {
+@Suite struct JSONErrorTests {
     struct Case: CustomTestStringConvertible {
         let text: String
         let kind: JSONError.Kind
@@ -55,8 +54,8 @@ struct JSONErrorTests {
         Case("{\"a\":123456789012345678901234567890}", .number, "holds a number that is out of range"),
     ]
 
-    @Test("each says what is wrong, and where", arguments: cases)
-    func refused(example: Case) {
+    @Test(arguments: cases)
+    func eachSaysWhatIsWrongAndWhere(example: Case) {
         let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: example.text) }
         #expect(error?.kind == example.kind)
         #expect(error?.isTruncated == example.truncated)
@@ -64,28 +63,24 @@ struct JSONErrorTests {
     }
 
     @Test(
-        "what is not UTF-8 is refused with its place",
         arguments: [
             ([0x22, 0xFF, 0x22], 1), ([0x22, 0x61, 0xC3, 0x22], 2), ([0x22, 0xED, 0xA0, 0x80, 0x22], 1),
             ([0x22, 0xC0, 0xAF, 0x22], 1), ([0x5B, 0x22, 0x20, 0xF8, 0x22, 0x5D], 3),
         ] as [([UInt8], Int)])
-    func encoding(bytes: [UInt8], offset: Int) {
+    func whatIsNotUTF8IsRefusedWithItsPlace(bytes: [UInt8], offset: Int) {
         let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: bytes) }
         #expect(error?.kind == .encoding)
         #expect(error?.place?.offset == offset)
     }
 
-    @Test(
-        "half a pair of surrogates is refused",
-        arguments: [#""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, #""\ud800x""#])
-    func surrogates(text: String) {
+    @Test(arguments: [#""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, #""\ud800x""#])
+    func halfAPairOfSurrogatesIsRefused(text: String) {
         let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
         #expect(error?.kind == .syntax)
         #expect(error?.place?.line == 1)
     }
 
-    @Test("every cut through a text is refused as truncated, never accepted")
-    func everyCut() throws {
+    @Test func everyCutThroughATextIsRefusedAsTruncatedNeverAccepted() throws {
         let whole = Array(#"{"a":[1,-2.5e3,{"b":"x\n\u00e9ä"}],"c":null,"d":[true,false,[]]}"#.utf8)
         for length in 0..<whole.count {
             let cut = Array(whole[..<length])
@@ -95,8 +90,7 @@ struct JSONErrorTests {
         }
     }
 
-    @Test("random bytes are refused or read, nothing else")
-    func junk() {
+    @Test func randomBytesAreRefusedOrReadNothingElse() {
         var random = SystemRandomNumberGenerator()
         let alphabet = Array(#"{}[]",:\0123456789.eE+-truefalsn u<"#.utf8) + [0, 0xC3, 0xFF]
         for _ in 0..<2_000 {

@@ -1,20 +1,17 @@
 import JSON
 import Testing
 
-@Suite("Writing")
-struct JSONWriterTests {
+@Suite struct JSONWriterTests {
     func text(_ value: JSONValue, indent: Int? = nil, sortedKeys: Bool = false) throws -> String {
         String(decoding: try value.text(indent: indent, sortedKeys: sortedKeys), as: UTF8.self)
     }
 
-    @Test("values are written without white space")
-    func compact() throws {
+    @Test func valuesAreWrittenWithoutWhiteSpace() throws {
         let value: JSONValue = ["b": [1, 2.5, nil, true, false, "x"], "a": [:], "c": []]
         #expect(try text(value) == #"{"b":[1,2.5,null,true,false,"x"],"a":{},"c":[]}"#)
     }
 
-    @Test("indentation puts each member on its line, and leaves empty brackets together")
-    func indented() throws {
+    @Test func indentationPutsEachMemberOnItsLineAndLeavesEmptyBracketsTogether() throws {
         let value: JSONValue = ["a": [1, [:]], "b": [], "c": ["d": 2]]
         let expected = """
             {
@@ -31,13 +28,11 @@ struct JSONWriterTests {
         #expect(try text(value, indent: 2) == expected)
     }
 
-    @Test("keys are sorted at every level when asked")
-    func sorted() throws {
+    @Test func keysAreSortedAtEveryLevelWhenAsked() throws {
         #expect(try text(["b": ["z": 1, "y": 2], "a": 3], sortedKeys: true) == #"{"a":3,"b":{"y":2,"z":1}}"#)
     }
 
-    @Test("control characters, quotes and backslashes are escaped, nothing else")
-    func escapes() throws {
+    @Test func controlCharactersQuotesAndBackslashesAreEscapedNothingElse() throws {
         let controls = String(String.UnicodeScalarView((0..<0x20).map { Unicode.Scalar(UInt8($0)) }))
         #expect(
             try text(.string(controls))
@@ -47,15 +42,13 @@ struct JSONWriterTests {
         #expect(try text(["a\"b": "\u{7F}"]) == #"{"a\"b":"\u007f"}"#)
     }
 
-    @Test("bytes that are not UTF-8 become U+FFFD")
-    func repaired() {
+    @Test func bytesThatAreNotUTF8BecomeUFFFD() {
         var writer = JSONWriter()
         writer.string(utf8: [0x61, 0xFF, 0x22, 0xC3])
         #expect(writer.bytes == Array("\"a\u{FFFD}\\\"\u{FFFD}\"".utf8))
     }
 
-    @Test("numbers read back the same and stay what they are")
-    func numbers() throws {
+    @Test func numbersReadBackTheSameAndStayWhatTheyAre() throws {
         let numbers: [JSONValue] = [
             .integer(.min), .integer(.max), .number(0.1), .number(1), .number(-0.0), .number(.leastNonzeroMagnitude),
             .number(.greatestFiniteMagnitude), .number(1e16), .number(1.0e-7),
@@ -64,16 +57,15 @@ struct JSONWriterTests {
         #expect(try text(.number(1)) == "1.0")
     }
 
-    @Test("NaN and infinity are refused", arguments: [Double.nan, .infinity, -.infinity, .signalingNaN])
-    func notNumbers(number: Double) {
+    @Test(arguments: [Double.nan, .infinity, -.infinity, .signalingNaN])
+    func notANumberAndInfinityAreRefused(number: Double) {
         #expect(throws: JSONWriter.NotANumber.self) { try JSONValue.array([.number(number)]).text() }
         var writer = JSONWriter()
         #expect(throws: JSONWriter.NotANumber.self) { try writer.number(number) }
         #expect(writer.bytes.isEmpty)
     }
 
-    @Test("the refusal names the number")
-    func wording() {
+    @Test func theRefusalNamesTheNumber() {
         let words = [Double.nan, .infinity, -.infinity].map { (number: Double) -> String in
             var writer = JSONWriter()
             do throws(JSONWriter.NotANumber) { try writer.number(number) } catch { return error.description }
@@ -86,8 +78,7 @@ struct JSONWriterTests {
             ])
     }
 
-    @Test("a document written and read again is the same")
-    func roundTrip() throws {
+    @Test func aDocumentWrittenAndReadAgainIsTheSame() throws {
         let source = #"{"a":[1,-2,3.5,"é\n\u0000",null,true,{"b":[[],{}]}],"":"","ключ":9007199254740993}"#
         let value = try JSONValue(parsing: Array(source.utf8))
         for indent in [nil, 0, 2, 8] {
@@ -96,10 +87,8 @@ struct JSONWriterTests {
     }
 }
 
-@Suite("Values and objects")
-struct JSONValueTests {
-    @Test("objects keep the order in which members came, and are equal without it")
-    func order() {
+@Suite struct JSONValueTests {
+    @Test func objectsKeepTheOrderInWhichMembersCameAndAreEqualWithoutIt() {
         var object: JSONObject = ["b": 1, "a": 2]
         object["c"] = 3
         object["b"] = 4
@@ -111,8 +100,7 @@ struct JSONValueTests {
         #expect(object["a"] == nil)
     }
 
-    @Test("large objects find their members too, before and after removals")
-    func large() {
+    @Test func largeObjectsFindTheirMembersTooBeforeAndAfterRemovals() {
         var object = JSONObject((0..<1000).map { ("k\($0)", .integer(Int64($0))) })
         #expect(object["k999"] == 999)
         #expect(object["k1000"] == nil)
@@ -122,14 +110,12 @@ struct JSONValueTests {
         #expect(object["k5"] == nil)
     }
 
-    @Test("a hundred thousand members, all with one name, are one member")
-    func repeated() throws {
+    @Test func aHundredThousandMembersAllWithOneNameAreOneMember() throws {
         let text = "{" + Array(repeating: #""a":1"#, count: 100_000).joined(separator: ",") + "}"
         #expect(try JSONValue(parsing: Array(text.utf8)) == ["a": 1])
     }
 
-    @Test("documents leave no memory behind")
-    func memory() throws {
+    @Test func documentsLeaveNoMemoryBehind() throws {
         weak var left: JSONDocument?
         for _ in 0..<100 {
             let document = try JSONDocument(parsing: #"{"a":[1,2,3]}"#)
