@@ -20,7 +20,7 @@ public struct HTTPRequest: Sendable {
     /// Makes a request; a plain `GET` of `url` unless told otherwise.
     public init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        fresh: Bool = false, sink: Sink = .memory(limit: Sink.usualLimit), timeout: Timeouts = Timeouts(),
+        fresh: Bool = false, sink: Sink = .memory(limit: Sink.defaultLimit), timeout: Timeouts = Timeouts(),
         trust: Trust = .system
     ) {
         self.method = method
@@ -43,7 +43,7 @@ public struct HTTPRequest: Sendable {
         case file(path: String, limit: Int64?)
 
         /// The ceiling where nothing else is said: 256 MiB.
-        public static let usualLimit = 256 << 20
+        public static let defaultLimit = 256 << 20
     }
 
     /// How long the parts of a transfer may take; nil is without end.

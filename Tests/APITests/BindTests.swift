@@ -201,7 +201,7 @@ import Testing
                 == .invalid([SchemaMismatch(path: "id", problem: .wrongType(expected: [.integer], found: .string))]))
         #expect(
             reason("jobs.get", -1)
-                == .invalid([SchemaMismatch(path: "id", problem: .tooSmall(value: "-1", least: 0))]))
+                == .invalid([SchemaMismatch(path: "id", problem: .tooSmall(value: "-1", min: 0))]))
         #expect(
             reason("resource_groups.backup_now", ["resourceGroupId": 1.5, "policyId": .null])
                 == .invalid([

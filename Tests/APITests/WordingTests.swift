@@ -74,12 +74,12 @@ import Testing
             "p[1] must be a string, a list or a table with names, not a boolean"
         ),
         (.notAllowed(value: "\"C\"", allowed: ["\"A\"", "\"B\""]), "p[1] can't be \"C\"; it is one of \"A\" or \"B\""),
-        (.tooSmall(value: "0", least: 1), "p[1] is 0, but at least 1"),
-        (.tooLarge(value: "2.5", greatest: 1.5), "p[1] is 2.5, but at most 1.5"),
-        (.tooShort(length: 0, least: 1), "p[1] has 0 characters, but at least 1"),
-        (.tooLong(length: 40, greatest: 31), "p[1] has 40 characters, but at most 31"),
-        (.tooFew(count: 0, least: 1), "p[1] has 0 elements, but at least 1"),
-        (.tooMany(count: 3, greatest: 2), "p[1] has 3 elements, but at most 2"),
+        (.tooSmall(value: "0", min: 1), "p[1] is 0, but at least 1"),
+        (.tooLarge(value: "2.5", max: 1.5), "p[1] is 2.5, but at most 1.5"),
+        (.tooShort(length: 0, min: 1), "p[1] has 0 characters, but at least 1"),
+        (.tooLong(length: 40, max: 31), "p[1] has 40 characters, but at most 31"),
+        (.tooFew(count: 0, min: 1), "p[1] has 0 elements, but at least 1"),
+        (.tooMany(count: 3, max: 2), "p[1] has 3 elements, but at most 2"),
         (.notANumber, "p[1] is not a finite number"),
     ]
 

@@ -16,7 +16,7 @@ import Testing
     @Test func askedWithWhatIsLost() throws {
         let bench = try Bench()
         var questions: [Grant] = []
-        bench.session.asker = {
+        bench.session.confirm = {
             questions.append($0)
             return true
         }
@@ -33,7 +33,7 @@ import Testing
     @Test func unknownRequestIsAskedFor() throws {
         let bench = try Bench()
         var question: Grant?
-        bench.session.asker = {
+        bench.session.confirm = {
             question = $0
             return false
         }
@@ -46,7 +46,7 @@ import Testing
 
     @Test func changesAreNotAskedFor() throws {
         let bench = try Bench()
-        bench.session.asker = { _ in
+        bench.session.confirm = { _ in
             Issue.record("asked")
             return false
         }
@@ -88,12 +88,12 @@ import Testing
         let bench = try Bench()
         var open = 0
         var order: [String] = []
-        bench.session.asker = { grant in
+        bench.session.confirm = { grant in
             open += 1
             #expect(open == 1)
             order.append(grant.targets.map(\.id).joined())
             if let late = [1: "8", 4: "9"][order.count] {
-                // An asker that runs the loop, in which a further question comes up: behind others, and alone.
+                // An answer that runs the loop, in which a further question comes up: behind others, and alone.
                 bench.session.perform(bench.delete(late)) { _ in }
                 while bench.clock.step() {}
             }
@@ -113,7 +113,7 @@ import Testing
     @Test func aCallGivenUpIsNotAskedFor() throws {
         let bench = try Bench()
         var order: [String] = []
-        bench.session.asker = {
+        bench.session.confirm = {
             order.append($0.targets.map(\.id).joined())
             return true
         }
@@ -146,9 +146,9 @@ import Testing
         #expect(ask(bench) == "refused")
         #expect(ask(bench, confirm: false) == "granted")
         #expect(ask(bench, isDryRun: true) == "granted")
-        bench.session.asker = { _ in false }
+        bench.session.confirm = { _ in false }
         #expect(ask(bench) == "refused")
-        bench.session.asker = { _ in true }
+        bench.session.confirm = { _ in true }
         #expect(ask(bench) == "granted")
         bench.session.restrictToReading()
         #expect(ask(bench, confirm: false) == "refused")

@@ -11,8 +11,9 @@ import Testing
         """
 
     /// A fixture in which the groups 1 to 3 can be deleted.
-    func fixture(options: SessionOptions = SessionOptions(), asker: ((Grant) -> Bool)? = nil) throws -> RuntimeFixture {
-        let fixture = try RuntimeFixture(options: options, asker: asker)
+    func fixture(options: SessionOptions = SessionOptions(), confirm: ((Grant) -> Bool)? = nil) throws -> RuntimeFixture
+    {
+        let fixture = try RuntimeFixture(options: options, confirm: confirm)
         for id in 1...3 {
             fixture.appliance.answers["DELETE /4.1/resource-groups/\(id)"] = { _ in (200, #"{"statusCode":200}"#) }
         }

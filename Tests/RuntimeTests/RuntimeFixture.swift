@@ -11,10 +11,10 @@ final class RuntimeFixture {
     let appliance: ScriptedAppliance
     let runtime: Runtime
 
-    /// `asker` answers the questions before something is destroyed; without one there is nobody to ask.
+    /// `confirm` answers the questions before something is destroyed; without one there is nobody to ask.
     init(
         options: SessionOptions = SessionOptions(), documents: (any DocumentStore)? = nil,
-        asker: ((Grant) -> Bool)? = nil
+        confirm: ((Grant) -> Bool)? = nil
     ) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)
@@ -23,7 +23,7 @@ final class RuntimeFixture {
                 address: try ApplianceAddress(parsing: "scv.demo.local"), trust: .system,
                 credentials: { Credentials(username: "demo", password: "secret") }, transport: appliance, loop: loop,
                 definition: definition, options: options)
-            session.asker = asker
+            session.confirm = confirm
             return session
         }
         self.loop = loop

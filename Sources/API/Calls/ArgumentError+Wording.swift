@@ -57,12 +57,12 @@ extension SchemaMismatch: CustomStringConvertible {
         case .wrongType(let expected, let found):
             "\(place) must be \(expected.map(\.named).listed("or", all: true)), not \(found.named)"
         case .notAllowed(let value, let allowed): "\(place) can't be \(value); it is one of \(allowed.listed("or"))"
-        case .tooSmall(let value, let least): "\(place) is \(value), but at least \(least.plain)"
-        case .tooLarge(let value, let greatest): "\(place) is \(value), but at most \(greatest.plain)"
-        case .tooShort(let length, let least): "\(place) has \(length) characters, but at least \(least)"
-        case .tooLong(let length, let greatest): "\(place) has \(length) characters, but at most \(greatest)"
-        case .tooFew(let count, let least): "\(place) has \(count) elements, but at least \(least)"
-        case .tooMany(let count, let greatest): "\(place) has \(count) elements, but at most \(greatest)"
+        case .tooSmall(let value, let min): "\(place) is \(value), but at least \(min.plain)"
+        case .tooLarge(let value, let max): "\(place) is \(value), but at most \(max.plain)"
+        case .tooShort(let length, let min): "\(place) has \(length) characters, but at least \(min)"
+        case .tooLong(let length, let max): "\(place) has \(length) characters, but at most \(max)"
+        case .tooFew(let count, let min): "\(place) has \(count) elements, but at least \(min)"
+        case .tooMany(let count, let max): "\(place) has \(count) elements, but at most \(max)"
         case .notANumber: "\(place) is not a finite number"
         case .noAlternative: "\(place) fits none of the forms that it may have"
         }

@@ -56,12 +56,12 @@ public struct SchemaMismatch: Hashable, Sendable {
         case missing(name: String)
         case wrongType(expected: [Schema.ValueType], found: Schema.ValueType)
         case notAllowed(value: String, allowed: [String])
-        case tooSmall(value: String, least: Double)
-        case tooLarge(value: String, greatest: Double)
-        case tooShort(length: Int, least: Int)
-        case tooLong(length: Int, greatest: Int)
-        case tooFew(count: Int, least: Int)
-        case tooMany(count: Int, greatest: Int)
+        case tooSmall(value: String, min: Double)
+        case tooLarge(value: String, max: Double)
+        case tooShort(length: Int, min: Int)
+        case tooLong(length: Int, max: Int)
+        case tooFew(count: Int, min: Int)
+        case tooMany(count: Int, max: Int)
         case notANumber
         case noAlternative
     }

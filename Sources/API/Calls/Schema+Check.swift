@@ -61,22 +61,22 @@ extension Schema.Limits {
     }
 
     private func problem(of number: Double, shown: String) -> SchemaMismatch.Problem? {
-        if let minimum, number < minimum { return .tooSmall(value: shown, least: minimum) }
-        if let maximum, number > maximum { return .tooLarge(value: shown, greatest: maximum) }
+        if let minimum, number < minimum { return .tooSmall(value: shown, min: minimum) }
+        if let maximum, number > maximum { return .tooLarge(value: shown, max: maximum) }
         return nil
     }
 
     private func problem(ofLength text: String) -> SchemaMismatch.Problem? {
         guard minLength != nil || maxLength != nil else { return nil }
         let length = text.unicodeScalars.count
-        if let minLength, length < minLength { return .tooShort(length: length, least: minLength) }
-        if let maxLength, length > maxLength { return .tooLong(length: length, greatest: maxLength) }
+        if let minLength, length < minLength { return .tooShort(length: length, min: minLength) }
+        if let maxLength, length > maxLength { return .tooLong(length: length, max: maxLength) }
         return nil
     }
 
     private func problem(ofCount count: Int) -> SchemaMismatch.Problem? {
-        if let minItems, count < minItems { return .tooFew(count: count, least: minItems) }
-        if let maxItems, count > maxItems { return .tooMany(count: count, greatest: maxItems) }
+        if let minItems, count < minItems { return .tooFew(count: count, min: minItems) }
+        if let maxItems, count > maxItems { return .tooMany(count: count, max: maxItems) }
         return nil
     }
 }

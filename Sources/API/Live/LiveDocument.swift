@@ -61,7 +61,7 @@ public struct LiveDocument: Sendable {
             fallbackPaths: [], title: nil, summary: "Reads the appliance's own document.", text: "", step: nil,
             effect: .read, job: nil, needsToken: true, parameters: [], body: nil, isBodyRequired: false,
             bodyExample: nil, replies: [reply], sources: Operation.Sources(operation: nil, method: nil, path: nil),
-            payload: Payload(reply), identifier: nil, tag: nil)
+            content: ReplyContent(reply), identifier: nil, tag: nil)
     }
 
     /// A path as the session puts it behind its base, however the document divides the two.
@@ -106,10 +106,10 @@ private struct ServerPlace {
             guard var url = try server.string("url") else { throw server.fault(.missing("url")) }
             guard url.utf8.count <= 2_000 else { throw server.fault(.badPath(url)) }
             for (name, variable) in try server.members(of: "variables") {
-                let standard = try variable.string("default") ?? ""
+                let value = try variable.string("default") ?? ""
                 // A host that everybody fills in is nobody's; what stands for it here is the host at hand.
                 let isInHost = url.isBeforePath("{\(name)}")
-                if !isInHost { url = url.replacing("{\(name)}", with: standard) }
+                if !isInHost { url = url.replacing("{\(name)}", with: value) }
             }
             var rest = url[...]
             for scheme in ["https:", "http:"] where rest.lowercased().hasPrefix(scheme) {

@@ -147,19 +147,19 @@ struct OperationMerger {
                 .reply, ours: operation.isDownload ? "a file" : "JSON", live: live.isDownload ? "a file" : "JSON",
                 taken: .ours, source: operation.sources.operation)
         }
-        guard let theirs = live.payload.schema else { return }
-        guard let mine = operation.payload.schema else {
+        guard let theirs = live.content.schema else { return }
+        guard let mine = operation.content.schema else {
             guard !operation.isDownload else { return }
             list.add(.reply, ours: nil, live: "a reply", source: nil)
-            let columns = operation.payload.columns
-            operation.payload = live.payload
-            if !columns.isEmpty { operation.payload.columns = columns }
+            let columns = operation.content.columns
+            operation.content = live.content
+            if !columns.isEmpty { operation.content.columns = columns }
             return
         }
         var merger = SchemaMerger(.reply, list)
         defer { list = merger.list }
         guard operation.isList else {
-            operation.payload.schema = merger.merge(mine, theirs)
+            operation.content.schema = merger.merge(mine, theirs)
             return
         }
         mergeList(mine, theirs, &merger)
@@ -167,35 +167,35 @@ struct OperationMerger {
 
     /// A list may have moved: under another name, out of its wrapping, or into one.
     private mutating func mergeList(_ mine: Schema, _ theirs: Schema, _ merger: inout SchemaMerger) {
-        let found = theirs.place(ofList: operation.payload.listName, also: mine)
+        let found = theirs.place(ofList: operation.content.listName, also: mine)
         guard let found else {
-            operation.payload.schema = merger.merge(mine, theirs)
+            operation.content.schema = merger.merge(mine, theirs)
             return
         }
         let listSchema = operation.list ?? mine
         let merged = merger.merge(listSchema, found.schema)
-        if found.name != operation.payload.listName {
-            let source = operation.payload.listName.flatMap { mine.property($0)?.source }
+        if found.name != operation.content.listName {
+            let source = operation.content.listName.flatMap { mine.property($0)?.source }
             list = merger.list
             list.add(
-                .listName, ours: operation.payload.listName ?? "response itself", live: found.name ?? "response itself",
+                .listName, ours: operation.content.listName ?? "response itself", live: found.name ?? "response itself",
                 source: source)
             merger = SchemaMerger(.reply, list)
         }
         guard let name = found.name else {
-            operation.payload.schema = merged
-            operation.payload.listName = nil
+            operation.content.schema = merged
+            operation.content.listName = nil
             return
         }
-        let before = operation.payload.listName.flatMap { mine.property($0) }
+        let before = operation.content.listName.flatMap { mine.property($0) }
         let spellings = ([before?.name].compactMap(\.self) + (before?.also ?? [])).filter { $0 != name }
         let property = Schema.Property(
             name: name, schema: merged, isRequired: before?.isRequired ?? false, source: .live,
             stableName: before?.stableName, also: spellings)
-        let others = operation.payload.listName == nil ? [] : mine.properties.filter { $0.name != before?.name }
-        operation.payload.schema = mine.with(
+        let others = operation.content.listName == nil ? [] : mine.properties.filter { $0.name != before?.name }
+        operation.content.schema = mine.with(
             types: [.object], properties: [property] + others, items: nil, allowed: [])
-        operation.payload.listName = name
+        operation.content.listName = name
     }
 }
 

@@ -18,7 +18,7 @@ struct SchemaMerger {
     }
 
     /// Schemas may contain themselves, in either document.
-    private static let greatestDepth = 16
+    private static let maxDepth = 16
 
     init(_ part: Part, _ list: DifferenceList) {
         self.part = part
@@ -31,7 +31,7 @@ struct SchemaMerger {
     ) -> Schema {
         let pair = Pair(ours: ObjectIdentifier(ours), live: ObjectIdentifier(live))
         if let merged = known[pair] { return merged }
-        guard depth < Self.greatestDepth, ours.alternatives.isEmpty, live.alternatives.isEmpty else { return ours }
+        guard depth < Self.maxDepth, ours.alternatives.isEmpty, live.alternatives.isEmpty else { return ours }
         let isSilent = live.types.isEmpty && live.properties.isEmpty && live.items == nil
         guard !isSilent else { return ours }
         guard ours.agrees(with: live) else {
@@ -171,7 +171,7 @@ extension Schema {
     func with(types: Set<ValueType>, properties: [Property], items: Schema?, allowed: [JSONValue]) -> Schema {
         Schema(
             name: name, types: types, properties: properties, items: items, alternatives: alternatives,
-            allowed: allowed, limits: limits, format: format, text: text, example: example, standard: standard,
+            allowed: allowed, limits: limits, format: format, text: text, example: example, defaultValue: defaultValue,
             isUserName: isUserName)
     }
 }

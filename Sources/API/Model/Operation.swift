@@ -75,7 +75,7 @@ public struct Operation: Sendable {
     /// Where the operation, its method and its path are known from; nil if the document doesn't say.
     public internal(set) var sources: Sources
     /// What a successful reply brings.
-    var payload: Payload
+    var content: ReplyContent
     /// The document's own identifier for it, and the first of its tags.
     let identifier: String?
     let tag: String?
@@ -112,28 +112,28 @@ extension Operation {
     }
 
     /// What comes back: the schema of `response` where the reply has the envelope, else of the whole reply.
-    public var reply: Schema? { payload.schema }
+    public var reply: Schema? { content.schema }
 
     /// Whether the reply comes in the appliance's envelope.
-    public var isEnveloped: Bool { payload.isEnveloped }
+    public var isEnveloped: Bool { content.isEnveloped }
 
     /// Whether what comes back is a file and not JSON.
-    public var isDownload: Bool { payload.isDownload }
+    public var isDownload: Bool { content.isDownload }
 
     /// Whether what comes back is a list.
-    public var isList: Bool { payload.isList }
+    public var isList: Bool { content.isList }
 
     /// The member of `response` that is the list; nil if `response` itself is.
-    public var listName: String? { payload.listName }
+    public var listName: String? { content.listName }
 
     /// The schema of the list, if the reply is or has one.
-    public var list: Schema? { payload.list }
+    public var list: Schema? { content.list }
 
     /// The schema of one row of a list, or of the reply itself if it is no list.
-    public var record: Schema? { payload.record }
+    public var record: Schema? { content.record }
 
     /// What a table of the replies shows.
-    public var columns: [Column] { payload.columns }
+    public var columns: [Column] { content.columns }
 }
 
 /// A value that an operation takes in its path or its query.

@@ -11,11 +11,11 @@ struct PathTemplate: Sendable {
     let text: String
     let segments: [Segment]
 
-    private static let greatestLength = 1_000
+    private static let maxLength = 1_000
 
     /// A template; nil unless it is a plain absolute path that leads nowhere else.
     init?(_ text: String) {
-        guard text.hasPrefix("/"), text.utf8.count <= Self.greatestLength else { return nil }
+        guard text.hasPrefix("/"), text.utf8.count <= Self.maxLength else { return nil }
         let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var segments: [Segment] = []
         for (index, part) in parts.enumerated() {

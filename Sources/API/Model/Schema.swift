@@ -22,7 +22,7 @@ public final class Schema: Sendable {
     public let alternatives: [Schema]
     /// The only values allowed; none means no such limit.
     public let allowed: [JSONValue]
-    /// The least and the greatest number, length, or count of elements.
+    /// The minimum and the maximum number, length, or count of elements.
     public let limits: Limits
     /// The document's word on the form of a string: `date-time`, `password`, `binary` …
     public let format: String?
@@ -31,7 +31,7 @@ public final class Schema: Sendable {
     /// An example.
     public let example: JSONValue?
     /// What the appliance takes where nothing is given.
-    public let standard: JSONValue?
+    public let defaultValue: JSONValue?
     /// Whether it is a name that the user gives, for which the vendor forbids many characters.
     public let isUserName: Bool
 
@@ -81,7 +81,7 @@ public final class Schema: Sendable {
     public init(
         name: String? = nil, types: Set<ValueType> = [], properties: [Property] = [], items: Schema? = nil,
         alternatives: [Schema] = [], allowed: [JSONValue] = [], limits: Limits = Limits(), format: String? = nil,
-        text: String = "", example: JSONValue? = nil, standard: JSONValue? = nil, isUserName: Bool = false
+        text: String = "", example: JSONValue? = nil, defaultValue: JSONValue? = nil, isUserName: Bool = false
     ) {
         self.name = name
         self.types = types
@@ -93,7 +93,7 @@ public final class Schema: Sendable {
         self.format = format
         self.text = text
         self.example = example
-        self.standard = standard
+        self.defaultValue = defaultValue
         self.isUserName = isUserName
     }
 

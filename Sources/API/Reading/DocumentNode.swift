@@ -10,7 +10,7 @@ struct DocumentNode {
     let isOurs: Bool
 
     /// More elements or members than any true document has in one place.
-    static let greatestCount = 60_000
+    static let maxCount = 60_000
 
     /// The way to a node, from the inside out; spelled only when something is wrong.
     indirect enum Path {
@@ -168,7 +168,7 @@ struct DocumentNode {
     }
 
     private func refuseCrowd(_ things: String) throws(APIDocumentError) {
-        guard cursor.count <= Self.greatestCount else { throw fault(.tooMany(things, limit: Self.greatestCount)) }
+        guard cursor.count <= Self.maxCount else { throw fault(.tooMany(things, limit: Self.maxCount)) }
     }
 
     func expect(_ kind: JSONCursor.Kind) throws(APIDocumentError) {

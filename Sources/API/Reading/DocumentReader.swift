@@ -15,7 +15,7 @@ struct DocumentReader {
     private let root: DocumentNode
     private var operationReader: OperationReader
 
-    private static let greatestCount = 5_000
+    private static let maxCount = 5_000
 
     init(root: DocumentNode) {
         self.root = root
@@ -38,8 +38,8 @@ struct DocumentReader {
         var names: Set<String> = []
         for (path, node) in try paths.members() where !path.hasPrefix("x-") {
             for operation in try operationReader.readAll(at: path, node) {
-                guard operations.count < Self.greatestCount else {
-                    throw paths.fault(.tooMany("operations", limit: Self.greatestCount))
+                guard operations.count < Self.maxCount else {
+                    throw paths.fault(.tooMany("operations", limit: Self.maxCount))
                 }
                 guard names.insert(operation.name).inserted else { throw node.fault(.twice(operation.name)) }
                 operations.append(operation)

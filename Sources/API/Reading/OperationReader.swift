@@ -12,7 +12,7 @@ struct OperationReader {
 
     private static let methods = ["get", "put", "post", "delete", "patch", "head"]
     private static let defaultColumns = 6
-    private static let greatestParameters = 200
+    private static let maxParameters = 200
 
     init(schemas: SchemaReader) {
         self.schemas = schemas
@@ -39,7 +39,7 @@ struct OperationReader {
         let uses = try readUses(of: node, method: method, template: template, shared: shared)
         let body = try swagger == nil ? readBody(of: node) : readSwaggerBody(of: node, on: item)
         let replies = try readReplies(of: node)
-        let payload = try readPayload(of: node, from: replies)
+        let content = try readContent(of: node, from: replies)
         let effect = try node.choice("x-scv-effect", of: Effect.self)
         let sources = Operation.Sources(
             operation: try node.choice("x-scv-source", of: Source.self),
@@ -58,7 +58,7 @@ struct OperationReader {
                 text: use.text, step: use.step, effect: effect ?? .unknown(method: method), job: job,
                 needsToken: needsToken, parameters: use.parameters, body: body?.schema,
                 isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example, replies: replies,
-                sources: sources, payload: payload, identifier: identifier, tag: tag)
+                sources: sources, content: content, identifier: identifier, tag: tag)
         }
     }
 
@@ -82,8 +82,8 @@ struct OperationReader {
     mutating func readParameters(of node: DocumentNode) throws(APIDocumentError) -> [Parameter] {
         guard let list = node["parameters"] else { return [] }
         let elements = try list.elements()
-        guard elements.count <= Self.greatestParameters else {
-            throw list.fault(.tooMany("parameters", limit: Self.greatestParameters))
+        guard elements.count <= Self.maxParameters else {
+            throw list.fault(.tooMany("parameters", limit: Self.maxParameters))
         }
         var parameters: [Parameter] = []
         for element in elements {
@@ -164,30 +164,30 @@ struct OperationReader {
         return try schemas.references.resolve(first.node).node["value"]?.cursor.value
     }
 
-    private func readPayload(of node: DocumentNode, from replies: [Reply]) throws(APIDocumentError) -> Payload {
+    private func readContent(of node: DocumentNode, from replies: [Reply]) throws(APIDocumentError) -> ReplyContent {
         let success = replies.first { (200..<300).contains($0.status ?? 0) } ?? replies.first { $0.status == nil }
-        var payload = Payload(success)
+        var content = ReplyContent(success)
         if let listName = try node.string("x-scv-list") {
-            guard payload.schema?.property(listName) != nil else {
+            guard content.schema?.property(listName) != nil else {
                 throw node.fault(.badValue("x-scv-list \(listName.quoted)", expected: "a property of the reply"))
             }
-            payload.isList = true
-            payload.listName = listName
+            content.isList = true
+            content.listName = listName
         }
         guard let columns = node["x-scv-columns"] else {
-            payload.columns = payload.record?.likelyColumns(Self.defaultColumns) ?? []
-            return payload
+            content.columns = content.record?.likelyColumns(Self.defaultColumns) ?? []
+            return content
         }
         for column in try columns.elements() {
             if let key = column.cursor.string {
-                payload.columns.append(Column(key: key, title: nil))
+                content.columns.append(Column(key: key, title: nil))
             } else if let key = try column.string("key") {
-                payload.columns.append(Column(key: key, title: try column.string("title")))
+                content.columns.append(Column(key: key, title: try column.string("title")))
             } else {
                 throw column.fault(.missing("key"))
             }
         }
-        return payload
+        return content
     }
 }
 

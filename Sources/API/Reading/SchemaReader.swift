@@ -11,9 +11,9 @@ struct SchemaReader {
     /// Whether the document is of Swagger 2.0.
     var isSwagger = false
 
-    private static let greatestCount = 50_000
-    private static let greatestDepth = 64
-    private static let greatestEnum = 2_000
+    private static let maxCount = 50_000
+    private static let maxDepth = 64
+    private static let maxEnum = 2_000
 
     init(root: DocumentNode) {
         references = ReferenceResolver(root: root)
@@ -44,9 +44,9 @@ struct SchemaReader {
         if node.cursor.kind == .boolean { return Schema(name: name) }
         try node.expect(.object)
         count += 1
-        guard count <= Self.greatestCount else { throw node.fault(.tooMany("schemas", limit: Self.greatestCount)) }
-        guard depth <= Self.greatestDepth else {
-            throw node.fault(.tooMany("schemas inside each other", limit: Self.greatestDepth))
+        guard count <= Self.maxCount else { throw node.fault(.tooMany("schemas", limit: Self.maxCount)) }
+        guard depth <= Self.maxDepth else {
+            throw node.fault(.tooMany("schemas inside each other", limit: Self.maxDepth))
         }
         var parts = SchemaParts()
         for part in try node.elements(of: "allOf") {
@@ -67,7 +67,7 @@ struct SchemaReader {
         if let example = node["example"] ?? node["examples"].flatMap(\.firstElement) {
             parts.example = example.cursor.value
         }
-        if let standard = node["default"] { parts.standard = standard.cursor.value }
+        if let defaultValue = node["default"] { parts.defaultValue = defaultValue.cursor.value }
         if let isUserName = try node.bool("x-scv-user-name") { parts.isUserName = isUserName }
         return parts.schema(name: name)
     }
@@ -94,8 +94,8 @@ struct SchemaReader {
         if try node.bool("nullable") == true, !parts.types.isEmpty { parts.types.insert(.null) }
         let values = try node.elements(of: "enum") + (node["const"].map { [$0] } ?? [])
         guard !values.isEmpty else { return }
-        guard values.count <= Self.greatestEnum else {
-            throw node.fault(.tooMany("enum values", limit: Self.greatestEnum))
+        guard values.count <= Self.maxEnum else {
+            throw node.fault(.tooMany("enum values", limit: Self.maxEnum))
         }
         parts.allowed = values.map(\.cursor.value)
     }
@@ -144,7 +144,7 @@ private struct SchemaParts {
     var format: String?
     var text = ""
     var example: JSONValue?
-    var standard: JSONValue?
+    var defaultValue: JSONValue?
     var isUserName = false
 
     mutating func add(_ property: Schema.Property) {
@@ -170,7 +170,7 @@ private struct SchemaParts {
         format = schema.format ?? format
         if text.isEmpty { text = schema.text }
         example = schema.example ?? example
-        standard = schema.standard ?? standard
+        defaultValue = schema.defaultValue ?? defaultValue
         isUserName = isUserName || schema.isUserName
     }
 
@@ -178,7 +178,7 @@ private struct SchemaParts {
         Schema(
             name: name, types: types, properties: properties.map { $0.required(required.contains($0.name)) },
             items: items, alternatives: alternatives, allowed: allowed, limits: limits, format: format, text: text,
-            example: example, standard: standard, isUserName: isUserName)
+            example: example, defaultValue: defaultValue, isUserName: isUserName)
     }
 }
 

@@ -1,7 +1,7 @@
 /// Puts questions to the user one at a time, in the order in which they came up.
 final class ConfirmationQueue {
     /// Puts one question, and says whether the answer is yes; nil where there is nobody to ask.
-    var asker: ((Grant) -> Bool)?
+    var confirm: ((Grant) -> Bool)?
 
     private let timing: any Timing
     private var waiting: [Question] = []
@@ -35,10 +35,10 @@ final class ConfirmationQueue {
             guard !waiting.isEmpty else { return }
             let question = waiting.removeFirst()
             if question.done != nil {
-                // The asker may run the loop, in which further questions may come up: they wait in the queue.
+                // Whoever is asked may run the loop, in which further questions may come up: they wait in the queue.
                 isOpen = true
                 let refusal: Refusal? =
-                    if let asker { asker(question.grant) ? nil : .notConfirmed } else { .noTerminal }
+                    if let confirm { confirm(question.grant) ? nil : .notConfirmed } else { .noTerminal }
                 isOpen = false
                 let done = question.done
                 question.done = nil

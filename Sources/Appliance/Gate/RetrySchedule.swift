@@ -1,6 +1,6 @@
 /// When a request that came to nothing goes out again: growing pauses, spread by chance, a bounded number of times.
 ///
-/// The pause before the second try is `first`, each further one `factor` times as long up to `longest`; each is shortened by
+/// The pause before the second try is `first`, each further one `factor` times as long up to `maxPause`; each is shortened by
 /// chance by up to half, so that many tasks that failed together don't come back together. What may go out again:
 /// docs/architecture.md, "Safety".
 public struct RetrySchedule: Sendable {
@@ -11,11 +11,11 @@ public struct RetrySchedule: Sendable {
     /// How much longer each pause is than the one before.
     public var factor = 2.0
     /// The longest pause of our own making.
-    public var longest = Duration.seconds(8)
+    public var maxPause = Duration.seconds(8)
     /// The longest `Retry-After` that is waited for; one that asks for more ends the call, and the error says how much.
-    public var longestRetryAfter = Duration.seconds(30)
+    public var maxRetryAfter = Duration.seconds(30)
 
-    /// The usual schedule: four tries within about three seconds.
+    /// The default schedule: four tries within about three seconds.
     public init() {}
 
     /// What to do after a try that failed.
@@ -30,10 +30,10 @@ public struct RetrySchedule: Sendable {
     /// Decides after the try of this number, counted from 1; `chance` is in 0..<1.
     func after(try number: Int, retryAfter: Duration?, chance: Double) -> Decision {
         guard number < tries else { return .giveUp }
-        if let retryAfter, retryAfter > longestRetryAfter { return .tooLong(retryAfter) }
+        if let retryAfter, retryAfter > maxRetryAfter { return .tooLong(retryAfter) }
         var pause = first.inSeconds
-        for _ in 1..<max(number, 1) { pause = min(pause * factor, longest.inSeconds) }
-        let own = Duration.seconds(min(pause, longest.inSeconds) * (1 - chance / 2))
+        for _ in 1..<max(number, 1) { pause = min(pause * factor, maxPause.inSeconds) }
+        let own = Duration.seconds(min(pause, maxPause.inSeconds) * (1 - chance / 2))
         return .wait(max(own, retryAfter ?? .zero))
     }
 }

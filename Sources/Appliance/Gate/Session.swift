@@ -57,9 +57,9 @@ public final class Session {
     public var document: APIDocument { definition.document }
 
     /// Puts one question at a time to the user, and says whether the answer is yes; nil where there is nobody to ask.
-    public var asker: ((Grant) -> Bool)? {
-        get { questions.asker }
-        set { questions.asker = newValue }
+    public var confirm: ((Grant) -> Bool)? {
+        get { questions.confirm }
+        set { questions.confirm = newValue }
     }
 
     /// Lets nothing but reads out from now on; there is no way back.

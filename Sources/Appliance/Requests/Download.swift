@@ -13,7 +13,7 @@ enum Download {
     }
 
     /// An envelope is never larger than this.
-    private static let largestEnvelope = 64 << 10
+    private static let maxEnvelopeSize = 64 << 10
 
     /// A name beside the destination that nobody else uses.
     static func aside(_ path: String, number: Int) -> String {
@@ -50,8 +50,8 @@ enum Download {
 
     private static func json(in file: String, _ reply: HTTPResponse) -> [UInt8]? {
         guard let type = reply.header("Content-Type")?.lowercased(), type.firstRange(of: "json") != nil,
-            reply.bytesReceived <= Int64(largestEnvelope)
+            reply.bytesReceived <= Int64(maxEnvelopeSize)
         else { return nil }
-        return try? readFile(file, limit: largestEnvelope)
+        return try? readFile(file, limit: maxEnvelopeSize)
     }
 }

@@ -28,7 +28,7 @@ struct ValueEncodingError: Error, Equatable {
 /// metatable is an object. `json.null` is null. Keys of objects are strings; integer keys of a table that is no
 /// sequence are refused, since they would come back as strings.
 struct LuaToJSON {
-    static let maximumDepth = 200
+    static let maxDepth = 200
 
     let state: LuaState
     private var open: [LuaReference] = []
@@ -57,7 +57,7 @@ struct LuaToJSON {
     }
 
     private mutating func convert(table: LuaReference) throws -> JSONValue {
-        guard open.count < Self.maximumDepth else { throw fault(.tooDeep(limit: Self.maximumDepth)) }
+        guard open.count < Self.maxDepth else { throw fault(.tooDeep(limit: Self.maxDepth)) }
         guard !open.contains(table) else { throw fault(.cycle) }
         open.append(table)
         defer { open.removeLast() }

@@ -21,7 +21,7 @@ final class RecordShapes {
     }
 
     /// Schemas may contain themselves; deeper levels are plain tables.
-    private static let maximumDepth = 8
+    private static let maxDepth = 8
 
     init(state: LuaState, library: Library) {
         self.state = state
@@ -41,7 +41,7 @@ final class RecordShapes {
     }
 
     private func make(_ schema: Schema, depth: Int) throws -> LuaShape? {
-        guard depth < Self.maximumDepth else { return nil }
+        guard depth < Self.maxDepth else { return nil }
         let place = Place(schema: ObjectIdentifier(schema), depth: depth)
         if let shape = made[place] { return shape }
         let shape = try makeAnew(schema, depth: depth)

@@ -95,7 +95,7 @@ final class SessionFactory {
             address: address, trust: trust, credentials: { try credentials.credentials() }, transport: client,
             loop: loop, definition: definition, options: options)
         if TerminalQuestion.isPossible {
-            session.asker = { [console] in GrantQuestion($0).ask(console) }
+            session.confirm = { [console] in GrantQuestion($0).ask(console) }
         }
         if invocation.trace {
             CurlTrace(sink: { [console] in console.note($0) }).attach(to: session.events)

@@ -1,5 +1,5 @@
 /// What a successful reply brings, as far as its schema tells.
-struct Payload: Sendable {
+struct ReplyContent: Sendable {
     var schema: Schema?
     var isEnveloped = false
     var isDownload = false
@@ -26,10 +26,10 @@ struct Payload: Sendable {
         }
     }
 
-    /// The schema of one row of a list, or of the payload itself if it is no list.
+    /// The schema of one row of a list, or of the whole content if it is no list.
     var record: Schema? { isList ? list?.items : schema }
 
-    /// The schema of the list, if the payload is or has one.
+    /// The schema of the list, if the content is or has one.
     var list: Schema? {
         guard isList, let listName else { return isList ? schema : nil }
         return schema?.property(listName)?.schema
