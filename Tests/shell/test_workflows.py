@@ -9,7 +9,8 @@ import pytest
 from harness import ROOT, Shell
 from workflows import CHANGING, DESTROYING, WORKFLOWS, by_name, effect, sent
 
-HELPERS = {"age", "ask", "connect", "request", "when"}  # functions of a session that are no workflows
+HELPERS = {
+    "age", "ask", "connect", "is_good", "is_over", "is_sound", "known_backups", "request", "schedule_words", "when"}  # functions of a session that are no workflows
 
 
 @pytest.fixture

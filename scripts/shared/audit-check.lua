@@ -16,15 +16,13 @@ audit-2026-11-20-00-00-00.log.gz  UNEXPECTED DELETE  11/20/2026 12:00:00 AM  11/
 2 rows]],
 }
 
-local SOUND = { NORMAL = true, ACTIVE = true, ["ROLLOVER DELETE"] = true }
-
 local logs = args.verify and scv.verify_audit() or scv.audit_logs()
 if logs.dry_run then return end -- nothing was verified: there is nothing to judge
 
-local bad = logs:where(function(log) return not SOUND[log.integrity] end)
+local bad = logs:where(function(log) return not scv.is_sound(log) end)
 local shown = args.all and logs or bad
 if #shown > 0 then show(shown:select("file", "integrity", "modified", "verified")) end
 if #bad > 0 then
-  error({ kind = "job", message = ("%d of %d audit log files are not as they should be"):format(#bad, #logs) })
+  fail { kind = "job", message = ("%d of %d audit log files are not as they should be"):format(#bad, #logs) }
 end
 io.stderr:write(("%d audit log files, all as they should be\n"):format(#logs))

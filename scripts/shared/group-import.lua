@@ -16,12 +16,11 @@ gold_web  exists   3         hourly, daily
 2 rows]],
 }
 
-local COLUMNS = {
-  name = true, entities = true, policies = true, description = true, notification = true, spanning = true,
-}
+local REQUIRED = { "name", "entities", "policies" }
+local COLUMNS = { "name", "entities", "policies", "description", "notification", "spanning" }
 
 local function stop(line, problem)
-  error({ kind = "argument", message = ("%s, line %d: %s"):format(args.list, line, problem) })
+  fail { kind = "argument", message = ("%s, line %d: %s"):format(args.list, line, problem) }
 end
 
 -- "web01; web02" as a list.
@@ -35,22 +34,15 @@ local function parted(text)
 end
 
 local plan, seen = List {}, {}
-for index, row in ipairs(csv.read(args.list)) do
-  local line = index + 1 -- the first one names the columns
-  local wanted = {}
-  for key, value in pairs(row) do
-    if not COLUMNS[key] then stop(1, ("there is a column %s, which means nothing here"):format(key)) end
-    if value ~= "" then wanted[key] = value end
-  end
-  for _, key in ipairs { "name", "entities", "policies" } do
-    if not wanted[key] then stop(line, "has no " .. key) end
-  end
+for _, row in ipairs(csv.read(args.list, { only = COLUMNS, required = REQUIRED })) do
+  local line, wanted = csv.line(row), {}
+  for key, value in pairs(row) do wanted[key] = value ~= "" and value or nil end
   if seen[wanted.name] then stop(line, ("%s is in line %d already"):format(wanted.name, seen[wanted.name])) end
   seen[wanted.name] = line
   wanted.entities, wanted.policies = parted(wanted.entities), parted(wanted.policies)
   plan[#plan + 1] = { line = line, name = wanted.name, wanted = wanted }
 end
-if #plan == 0 then error({ kind = "empty", message = args.list .. " names no group" }) end
+if #plan == 0 then fail { kind = "empty", message = args.list .. " names no group" } end
 
 local there = {}
 for _, group in ipairs(scv.resource_groups()) do there[group.name] = group end
@@ -80,5 +72,5 @@ for index, each in ipairs(plan) do
 end
 show(rows:select("group", "status", "entities", "policies", "error"))
 if failed > 0 then
-  error({ kind = "appliance", message = ("%d of %d groups were not created"):format(failed, #rows) })
+  fail { kind = "appliance", message = ("%d of %d groups were not created"):format(failed, #rows) }
 end

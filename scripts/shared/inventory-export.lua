@@ -13,22 +13,19 @@ gold_web,Production,VirtualMachine,web01,vm-1001,"hourly, daily"
 silver_db,Production,Datastore,nfs_db01,datastore-21,daily]],
 }
 
-local pattern = "^" .. args.groups:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0"):gsub("%*", ".*"):gsub("%?", ".") .. "$"
-
 local rows = List {}
-for _, group in ipairs(scv.api.resource_groups.list()) do
-  if group.name:find(pattern) then
-    local policies = {}
-    for index, policy in ipairs(group.policies or {}) do policies[index] = policy.name end
-    for _, entity in ipairs(group.entities or {}) do
-      rows[#rows + 1] = {
-        group = group.name, status = group.status, type = entity.type, name = entity.name, moref = entity.moref,
-        policies = table.concat(policies, ", "),
-      }
-    end
+for _, group in ipairs(scv.resource_groups():like { name = args.groups }) do
+  local policies = List.new(group.policies or {}):map(function(policy) return policy.name or policy.id end)
+  for _, entity in ipairs(group.entities or {}) do
+    rows[#rows + 1] = {
+      group = group.name, status = group.status, type = entity.type, name = entity.name, moref = entity.moref,
+      policies = table.concat(policies, ", "),
+    }
   end
 end
-if #rows == 0 then error(("no group that fits %q protects anything"):format(args.groups), 0) end
+if #rows == 0 then
+  fail { kind = "empty", message = ("no group that fits %q protects anything"):format(args.groups) }
+end
 
 local text = rows:select("group", "status", "type", "name", "moref", "policies"):csv()
 if args.to then

@@ -20,13 +20,9 @@ job 112
   2026-11-23 14:00:13.000 INFO  job 112 ended: FAILED]],
 }
 
-local function has_failed(job)
-  if job.status == "COMPLETED" then return false end
-  local is_over = tostring(job.end_time or ""):find("[1-9]") or job.status == "FAILED"
-  return is_over
-end
-
-local failed = scv.jobs({ type = args.type, since = args.since }):where(has_failed)
+local failed = scv.jobs({ type = args.type, since = args.since }):where(function(job)
+  return scv.is_over(job) and job.status ~= "COMPLETED"
+end)
 if #failed == 0 then
   io.stderr:write("no job has failed\n")
   return

@@ -15,14 +15,10 @@ id  type    name                start                   hours
 }
 
 local stuck = List {}
-for _, job in ipairs(scv.api.jobs.list { type = args.type }) do
-  local is_over = tostring(job.end_time or ""):find("[1-9]") or job.status == "COMPLETED" or job.status == "FAILED"
-  if not is_over then
-    local least = scv.age(job.start_time)
-    if least >= args.older_than then
-      stuck[#stuck + 1] =
-        { id = job.id, type = job.type, name = job.name, start = job.start_time, hours = least // 3600 }
-    end
+for _, job in ipairs(scv.jobs(args.type)) do
+  local least = not scv.is_over(job) and scv.age(job.start_time)
+  if least and least >= args.older_than then
+    stuck[#stuck + 1] = { id = job.id, type = job.type, name = job.name, start = job.start_time, hours = least // 3600 }
   end
 end
 return stuck:select("id", "type", "name", "start", "hours")

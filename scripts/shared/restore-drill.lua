@@ -17,55 +17,50 @@ web02  vm-1002  119  COMPLETED       45
 2 rows]],
 }
 
-local COLUMNS = {
-  vm = true, backup = true, before = true, location = true, host = true, datastore = true, power_on = true,
-}
+local COLUMNS = { "vm", "backup", "before", "location", "host", "datastore", "power_on" }
 local FLAGS = { yes = true, ["true"] = true, no = false, ["false"] = false }
 
 local function stop(line, problem)
-  error({ kind = "argument", message = ("%s, line %d: %s"):format(args.list, line, problem) })
+  fail { kind = "argument", message = ("%s, line %d: %s"):format(args.list, line, problem) }
 end
 
 -- A row of the file as the arguments of scv.restore_vm; fields without text are left out.
 local function wanted_by(row, line)
   local wanted = {}
-  for key, value in pairs(row) do
-    if not COLUMNS[key] then stop(1, ("there is a column %s, which means nothing here"):format(key)) end
-    if value ~= "" then wanted[key] = value end
-  end
+  for key, value in pairs(row) do wanted[key] = value ~= "" and value or nil end
   if not wanted.vm then stop(line, "names no vm") end
   if wanted.power_on ~= nil then
-    local flag = FLAGS[tostring(wanted.power_on):lower()]
+    local flag = FLAGS[wanted.power_on:lower()]
     if flag == nil then stop(line, "power_on must be yes or no, got " .. wanted.power_on) end
     wanted.power_on = flag
   end
   return wanted
 end
 
--- Names become references once, so that the question is about just what is restored.
-local vms = {}
+-- Words become records once, so that the question is about just what is restored.
+local vms = List {}
 for _, report in ipairs { scv.protected_vms(), scv.unprotected_vms() } do
-  for _, vm in ipairs(report) do
-    for _, key in ipairs { "name", "moref", "uuid" } do
-      local known = vm[key] and vms[vm[key]]
-      if vm[key] then vms[vm[key]] = known and known ~= vm and "several" or vm end
-    end
-  end
+  for _, vm in ipairs(report) do vms[#vms + 1] = vm end
+end
+
+local function vm_of(word, line)
+  local found = vms:where(function(vm) return vm.name == word or vm.moref == word or vm.uuid == word end)
+  if #found == 0 then stop(line, ("no VM %s is in vCenter, as far as the reports know"):format(word)) end
+  if #found > 1 then stop(line, ("there are several VMs called %s: give its moref"):format(word)) end
+  return found[1]
 end
 
 local plan, seen = List {}, {}
-for index, row in ipairs(csv.read(args.list)) do
-  local line = index + 1 -- the first one names the columns
+for _, row in ipairs(csv.read(args.list, { only = COLUMNS })) do
+  local line = csv.line(row)
   local wanted = wanted_by(row, line)
-  local vm = vms[wanted.vm]
-  if not vm then stop(line, ("no VM %s is in vCenter, as far as the reports know"):format(wanted.vm)) end
-  if vm == "several" then stop(line, ("there are several VMs called %s: give its moref"):format(wanted.vm)) end
+  local vm = vm_of(wanted.vm, line)
   if seen[vm.moref] then stop(line, ("%s is in line %d already"):format(wanted.vm, seen[vm.moref])) end
   seen[vm.moref] = line
-  wanted.vm = vm.moref
+  wanted.vm = vm
   plan[#plan + 1] = { name = vm.name, moref = vm.moref, wanted = wanted, line = line }
 end
-if #plan == 0 then error({ kind = "empty", message = args.list .. " names no VM" }) end
+if #plan == 0 then fail { kind = "empty", message = args.list .. " names no VM" } end
 
 -- A rehearsal of each, which sends reads only: what is wrong in line 40 is said before line 1 is restored.
 for _, row in ipairs(parallel(plan, function(each)
@@ -103,4 +98,4 @@ for index, result in ipairs(results) do
   rows[index] = row
 end
 show(rows:select("vm", "moref", "job", "status", "seconds", "error"))
-if failed > 0 then error({ kind = "job", message = ("%d of %d restores failed"):format(failed, #rows) }) end
+if failed > 0 then fail { kind = "job", message = ("%d of %d restores failed"):format(failed, #rows) } end

@@ -17,24 +17,13 @@ lab01     vm-1007  lab     11/22/2026 04:00:00 AM     35
 3 rows]],
 }
 
--- "tmpl-*" as a pattern of Lua.
-local ignored = args.ignore
-  and "^" .. args.ignore:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0"):gsub("%*", ".*"):gsub("%?", ".") .. "$"
-
 local vms = List {}
 for _, report in ipairs { scv.protected_vms(), scv.unprotected_vms() } do
+  local ignored = {}
+  for _, vm in ipairs(args.ignore and report:like { name = args.ignore } or {}) do ignored[vm] = true end
   for _, vm in ipairs(report) do
-    if not (ignored and vm.name:find(ignored)) then vms[#vms + 1] = vm end
+    if not ignored[vm] then vms[#vms + 1] = vm end
   end
-end
-
--- Whether this VM's part of a backup is good.
-local function is_good(backup, vm)
-  if backup.status ~= "COMPLETED" and not backup.partial then return false end
-  for _, part in ipairs(backup.vms or {}) do
-    if part.moref == vm.moref or part.uuid == vm.uuid then return not part.failed end
-  end
-  return backup.status == "COMPLETED"
 end
 
 -- The most that the age of its last good backup can be, in seconds, and when that was; nothing if there is none. The
@@ -46,8 +35,8 @@ local function last_good(vm)
   end
   if not vm.last_backup then return nil end
   local newest, time
-  for _, backup in ipairs(scv.backups { vm = vm.moref }) do
-    if is_good(backup, vm) then
+  for _, backup in ipairs(scv.backups { vm = vm }) do
+    if scv.is_good(backup, vm) then
       local _, most = scv.age(backup.start_time)
       if not newest or most < newest then newest, time = most, backup.start_time end
     end
@@ -71,7 +60,7 @@ if #late == 0 then
   return
 end
 show(late:select("name", "moref", "groups", "last_good", "hours"))
-error({
+fail {
   kind = "job",
   message = ("%d of %d VMs have no good backup of the last %g hours"):format(#late, #vms, args.hours),
-})
+}

@@ -26,27 +26,18 @@ for _, schedule in ipairs(scv.schedules()) do
   rows[#rows + 1] = row
 end
 
--- "DAILY at 02:00, on SUNDAY": what a group says of the policy, or what the policy says itself.
-local function frequency_of(attached, policies)
-  local frequency = attached.frequency
-  local policy = policies[attached.id]
-  if type(frequency) ~= "table" then return policy and policy.frequency end
-  local text = frequency.type or policy and policy.frequency or ""
-  if frequency.start_time then text = ("%s from %s"):format(text, frequency.start_time) end
-  if frequency.interval then text = ("%s, every %d"):format(text, frequency.interval) end
-  local days = frequency.days_of_week or frequency.days_of_month
-  if days then text = ("%s, on %s"):format(text, table.concat(days, ", ")) end
-  return text
-end
-
 if args.groups then
   local policies = {}
   for _, policy in ipairs(scv.policies()) do policies[policy.id] = policy end
   for _, group in ipairs(scv.resource_groups()) do
     for _, attached in ipairs(group.policies or {}) do
-      local name = attached.name or policies[attached.id] and policies[attached.id].name or attached.id
-      rows[#rows + 1] =
-        { what = ("%s: %s"):format(group.name, name), runs = frequency_of(attached, policies) }
+      local policy = policies[attached.id] or {}
+      -- What the group says of the policy, or what the policy says itself.
+      local is_said = type(attached.frequency) == "table"
+      rows[#rows + 1] = {
+        what = ("%s: %s"):format(group.name, attached.name or policy.name or attached.id),
+        runs = is_said and scv.schedule_words(attached.frequency) or policy.frequency,
+      }
     end
   end
 end

@@ -11,6 +11,27 @@ function errors.raise(facts)
   shell.raise(facts)
 end
 
+--- Stops with an error of the one shape: for scripts that find something that must not be overlooked. The exit status
+--- follows from its kind; what else the table holds are facts for whoever catches it.
+---
+---     fail{kind = "job", message = "2 of 13 VMs have no good backup", hint = "scv.backup_now{group = …}"}
+---@param facts {kind: string, message: string, hint: string?}
+function errors.fail(facts)
+  if type(facts) ~= "table" then errors.argument("fail", "facts", "must be a table, got " .. errors.what(facts)) end
+  for _, key in ipairs { "kind", "message" } do
+    if type(facts[key]) ~= "string" or facts[key] == "" then
+      errors.argument("fail", key, "must be text, got " .. errors.what(facts[key]),
+        'for example fail{kind = "job", message = "…"}')
+    end
+  end
+  if facts.hint ~= nil and type(facts.hint) ~= "string" then
+    errors.argument("fail", "hint", "must be text, got " .. errors.what(facts.hint))
+  end
+  local copy = {}
+  for key, value in pairs(facts) do copy[key] = value end
+  shell.raise(copy)
+end
+
 --- What a value is, in a word that fits after "got".
 ---@return string
 function errors.what(value)

@@ -2,6 +2,7 @@
 -- pipeline. No method changes the list it is called on; each gives a new one.
 local shell = ...
 local errors = shell.library("core/errors")
+local wildcards = shell.library("core/wildcards")
 
 -- The shell made the table, since replies are Lists before any method is used. It brings this file at the first use.
 ---@class List
@@ -106,6 +107,30 @@ function List:where(filter)
     if matches(item, index) then found[#found + 1] = item end
   end
   return derived(found, self)
+end
+
+--- The items whose fields fit patterns: * stands for any letters, ? for one, all else for itself. Items without the
+--- field don't fit.
+---
+---     scv.resource_groups():like{name = "gold_*"}
+---@param patterns table<string, string>
+---@return List
+function List:like(patterns)
+  if type(patterns) ~= "table" or next(patterns) == nil then
+    errors.argument("List:like", "patterns", "must be a table of fields and patterns, got " .. errors.what(patterns))
+  end
+  for key, pattern in pairs(patterns) do
+    if type(pattern) ~= "string" then
+      errors.argument("List:like", tostring(key), "must be a pattern, got " .. errors.what(pattern))
+    end
+  end
+  return self:where(function(item, index)
+    for key, pattern in pairs(patterns) do
+      local value = field_of(item, key, "like", index)
+      if value == nil or not wildcards.fits(tostring(value), pattern) then return false end
+    end
+    return true
+  end)
 end
 
 --- New records that hold only the named fields, in this order when shown.

@@ -44,8 +44,12 @@ function choose_backup.is_partial(backup, operation)
   return TELLING[state] or read.maybe(backup, "partial", "flag") == true
 end
 
--- Why a backup is of no use; nil if it is good. A partial one is, for those VMs of it that did not fail.
-local function fault_of(backup, vm, operation)
+--- Why a backup is of no use; nil if it is good. A partial one is, for those VMs of it that did not fail.
+---@param backup table
+---@param vm FoundVM?  without one, a partial backup is good
+---@param operation string  what replied with it
+---@return string?
+function choose_backup.fault_of(backup, vm, operation)
   local read = reader(operation)
   local status = read(backup, "status", "text")
   local is_completed = status:upper() == "COMPLETED"
@@ -61,7 +65,7 @@ end
 
 -- The same in a table that only shows them.
 local function shown_fault(...)
-  local ok, fault = pcall(fault_of, ...)
+  local ok, fault = pcall(choose_backup.fault_of, ...)
   if not ok and errors.kind(fault) ~= "protocol" then error(fault, 0) end
   return ok and (fault or "good") or "not said"
 end
@@ -114,7 +118,7 @@ local function newest_good(sorted, what, context)
   for _, each in ipairs(sorted) do
     -- Which is the newest can't be told if the time of any can't be read.
     if not times.read(read(each.backup, "start_time", "time")) then read.wrong(each.backup, "start_time", "a time") end
-    if (not before or each.at <= before) and not fault_of(each.backup, context.vm, context.operation) then
+    if (not before or each.at <= before) and not choose_backup.fault_of(each.backup, context.vm, context.operation) then
       chosen = chosen or each.backup
       count = count + 1
     end
@@ -160,7 +164,7 @@ function choose_backup.choose(backups, what, wanted, context)
   end
   if wanted == nil or wanted == "latest" then return newest_good(sorted, what, context) end
   local backup = named(sorted, wanted, what, context)
-  local fault = fault_of(backup, context.vm, context.operation)
+  local fault = choose_backup.fault_of(backup, context.vm, context.operation)
   if fault then
     none_fits(("backup %s of %s %s"):format(cell.text(optional(backup, "name")), what, fault), sorted, context)
   end

@@ -13,6 +13,7 @@ local globals = {}
 local LOADED = {
   { name = "parallel", file = "tasks/parallel" },
   { name = "csv", file = "text/csv", is_table = true },
+  { name = "fail", file = "core/errors" },
   { name = "show", file = "text/show" },
   { name = "script", file = "script/script" },
   { name = "help", file = "help/help" },

@@ -17,6 +17,14 @@ return {
     summary = "Lists the backups of a VM or of a datastore",
   },
   {
+    name = "known_backups", file = "workflows/backups",
+    summary = "Lists all backups that are known",
+  },
+  {
+    name = "is_good", file = "workflows/backups",
+    summary = "Whether something can be restored out of a backup",
+  },
+  {
     name = "mounted", file = "workflows/backups",
     summary = "Lists the datastores that are mounted out of a backup, or out of all backups that are known",
   },
@@ -57,6 +65,10 @@ return {
     summary = "Lists the resource groups",
   },
   {
+    name = "schedule_words", file = "workflows/resource_groups",
+    summary = "Says in words when a policy of a resource group makes its backups",
+  },
+  {
     name = "create_resource_group", file = "workflows/resource_groups",
     summary = "Creates a resource group",
   },
@@ -87,6 +99,10 @@ return {
   {
     name = "jobs", file = "workflows/jobs",
     summary = "Lists jobs, running and over",
+  },
+  {
+    name = "is_over", file = "workflows/jobs",
+    summary = "Whether a job is over",
   },
   {
     name = "job_log", file = "workflows/jobs",
@@ -131,6 +147,10 @@ return {
   {
     name = "audit_logs", file = "workflows/audit",
     summary = "Lists the audit log files with their integrity",
+  },
+  {
+    name = "is_sound", file = "workflows/audit",
+    summary = "Whether an audit log file is as it should be",
   },
   {
     name = "audit_log", file = "workflows/audit",

@@ -66,19 +66,20 @@ end
 ---
 ---     for _, row in ipairs(csv.parse("name,policy\ngold_web,daily\n")) do print(row.name) end
 ---@param text string
----@param options {separator: string?, columns: string[]?}?  `separator`: another one than the comma; `columns`: names
----  that the header must have
+---@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?}?  `separator`: another
+---  one than the comma; `columns`: names that the header must have; `only`: all that it may have; `required`: columns
+---  that no record may leave empty
 ---@return List
 function csv.parse(text, options)
   if type(text) ~= "string" then errors.argument("csv.parse", "text", "must be a string, got " .. errors.what(text)) end
-  return shell.library("text/csv_reader")(text, "csv.parse", "the text", options)
+  return shell.library("text/csv_reader").read(text, "csv.parse", "the text", options)
 end
 
 --- The same from a file; "-" is standard input.
 ---
----     local rows = csv.read("groups.csv", {columns = {"name", "policy"}})
+---     local rows = csv.read("groups.csv", {required = {"name"}, only = {"name", "policy"}})
 ---@param path string
----@param options {separator: string?, columns: string[]?}?
+---@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?}?  as for csv.parse
 ---@return List
 function csv.read(path, options)
   if type(path) ~= "string" or path == "" then
@@ -92,7 +93,16 @@ function csv.read(path, options)
   if not text then
     shell.raise { kind = "argument", message = "csv.read: can't read " .. tostring(problem or path), argument = "path" }
   end
-  return shell.library("text/csv_reader")(text, "csv.read", path, options)
+  return shell.library("text/csv_reader").read(text, "csv.read", path, options)
+end
+
+--- The line of the text at which a record begins that was read, for messages about it; nil for any other table.
+---
+---     for _, row in ipairs(csv.read("groups.csv")) do print(csv.line(row), row.name) end
+---@param row table
+---@return integer?
+function csv.line(row)
+  return shell.library("text/csv_reader").line(row)
 end
 
 return csv

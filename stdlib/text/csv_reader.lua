@@ -4,18 +4,22 @@ local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local suggest = shell.library("core/suggest")
 
+local csv_reader = {}
+
 local function check_options(options, func)
   if options == nil then return end
   if type(options) ~= "table" then
     errors.argument(func, "options", "must be a table, got " .. errors.what(options))
   end
-  errors.check_keys(func, options, { "separator", "columns" })
+  errors.check_keys(func, options, { "separator", "columns", "only", "required" })
   local separator = options.separator
   if separator ~= nil and (type(separator) ~= "string" or not separator:match('^[^"\r\n]$')) then
     errors.argument(func, "separator", "must be one character, got " .. errors.what(separator))
   end
-  if options.columns ~= nil and type(options.columns) ~= "table" then
-    errors.argument(func, "columns", "must be a list of names, got " .. errors.what(options.columns))
+  for _, key in ipairs { "columns", "only", "required" } do
+    if options[key] ~= nil and type(options[key]) ~= "table" then
+      errors.argument(func, key, "must be a list of names, got " .. errors.what(options[key]))
+    end
   end
 end
 
@@ -106,7 +110,23 @@ function Reader:check_columns(names, wanted)
   end
 end
 
-function Reader:records(names, position)
+-- Refuses columns that mean nothing to whoever reads.
+function Reader:check_only(names, known)
+  local is_known = {}
+  for _, name in ipairs(known) do is_known[name] = true end
+  for _, name in ipairs(names) do
+    if not is_known[name] then
+      local meant = suggest.meant(name, known)
+      self:fail(1, ("there is a column %s, which means nothing here%s"):format(name,
+        meant and ("; did you mean %q?"):format(meant) or ""), "it takes " .. table.concat(known, ", "))
+    end
+  end
+end
+
+-- The line at which each record begins.
+local lines = setmetatable({}, { __mode = "k" })
+
+function Reader:records(names, position, required)
   local records, columns = List.new(), {}
   for index, name in ipairs(names) do columns[index] = { key = name } end
   while position <= #self.text do
@@ -121,6 +141,10 @@ function Reader:records(names, position)
       end
       local record = {}
       for index, name in ipairs(names) do record[name] = fields[index] end
+      for _, name in ipairs(required or {}) do
+        if record[name] == nil or record[name] == "" then self:fail(line, "has no " .. name) end
+      end
+      lines[record] = line
       records[#records + 1] = record
     end
   end
@@ -131,9 +155,9 @@ end
 ---@param text string
 ---@param func string  the function that is to be named in errors
 ---@param source string  where the text is from
----@param options {separator: string?, columns: string[]?}?
+---@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?}?
 ---@return List
-return function(text, func, source, options)
+function csv_reader.read(text, func, source, options)
   check_options(options, func)
   local separator = options and options.separator or ","
   local start = text:sub(1, 3) == "\xEF\xBB\xBF" and 4 or 1
@@ -145,6 +169,15 @@ return function(text, func, source, options)
   if text:find("\0", 1, true) then reader:fail(1, "it holds a zero byte", "save it as UTF-8 text") end
   if #text < start then reader:fail(1, "it is empty", "a header is needed") end
   local names, position = reader:header()
+  if options and options.only then reader:check_only(names, options.only) end
   reader:check_columns(names, options and options.columns)
-  return reader:records(names, position)
+  reader:check_columns(names, options and options.required)
+  return reader:records(names, position, options and options.required)
 end
+
+--- The line at which a record begins that was read; nil for any other table.
+---@param record table
+---@return integer?
+function csv_reader.line(record) return lines[record] end
+
+return csv_reader

@@ -37,13 +37,15 @@ local read_certificate = argument_table.reader(CERTIFICATE, { { "certificate", "
 -- States of a file that are as they should be.
 local SOUND = { NORMAL = true, ACTIVE = true, ["ROLLOVER DELETE"] = true }
 
+-- One that says nothing is not known to be sound.
+local function is_sound(log) return SOUND[tostring(optional(log, "integrity")):upper()] == true end
+
 -- What the verification found, for people.
 local function tell_integrity(logs)
   local bad = {}
   for _, log in ipairs(logs) do
-    -- One that says nothing is not known to be sound.
     local file, state = cell.text(optional(log, "file")), optional(log, "integrity")
-    if not SOUND[tostring(state):upper()] then
+    if not is_sound(log) then
       bad[#bad + 1] = state == nil and file .. " says nothing" or ("%s is %s"):format(file, cell.text(state))
     end
   end
@@ -109,6 +111,18 @@ local function add(scv)
   function scv.audit_logs(arguments)
     read_logs(arguments)
     return scv.api.audit.logs()
+  end
+
+  --- Whether an audit log file is as it should be: neither tampered with nor deleted behind the appliance's back.
+  ---
+  ---     scv.audit_logs():where(function(log) return not scv.is_sound(log) end)
+  ---@param log table  its record, as scv.audit_logs lists it
+  ---@return boolean
+  function scv.is_sound(log)
+    if type(log) ~= "table" then
+      errors.argument("scv.is_sound", "log", "must be a file's record, got " .. errors.what(log))
+    end
+    return is_sound(log)
   end
 
   ---@class AuditLogFile

@@ -1,10 +1,12 @@
 -- Which backups there are of a VM or of a datastore, and what of them is mounted.
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local choose_backup = shell.library("lookup/backup")
 local errors = shell.library("core/errors")
 local datastore_lookup = shell.library("lookup/datastore")
 local find_vm = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
+local List = shell.library("core/list")
 local mounts = shell.library("lookup/mounts")
 
 local BACKUPS, MOUNTED = "scv.backups", "scv.mounted"
@@ -37,6 +39,32 @@ local function add(scv)
       return scv.api.vms.backups(find_vm.reference(find_vm.any(scv, wanted.vm, BACKUPS)))
     end
     return scv.api.datastores.backups(datastore_lookup.find(scv, wanted.datastore, BACKUPS).moref)
+  end
+
+  --- Lists all backups that are known: those of what the resource groups hold, each once.
+  ---
+  ---     scv.known_backups():where{mounted = true}
+  ---@return List backups
+  function scv.known_backups()
+    return List.mark(known_backups.all(scv), { operation = "vms.backups" })
+  end
+
+  --- Whether something can be restored out of a backup: it is complete; or it is partial, and the VM did not fail in
+  --- it.
+  ---
+  ---     scv.backups{vm = "web01"}:where(function(backup) return scv.is_good(backup) end)
+  ---@param backup table  its record, as scv.backups lists it
+  ---@param vm table|nil  the record of a VM with its moref or its uuid: whether that VM's part of the backup is good
+  ---@return boolean
+  function scv.is_good(backup, vm)
+    if type(backup) ~= "table" then
+      errors.argument("scv.is_good", "backup", "must be a backup's record, got " .. errors.what(backup))
+    end
+    if vm ~= nil and (type(vm) ~= "table" or not (optional(vm, "moref") or optional(vm, "uuid"))) then
+      errors.argument("scv.is_good", "vm", "must be a record with moref or uuid, got " .. errors.what(vm))
+    end
+    local wanted = vm and { moref = optional(vm, "moref"), uuid = optional(vm, "uuid") } or nil
+    return choose_backup.fault_of(backup, wanted, known_backups.reader(backup).operation) == nil
   end
 
   ---@class Mounted

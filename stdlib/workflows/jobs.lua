@@ -103,6 +103,19 @@ local function add(scv)
     return jobs
   end
 
+  --- Whether a job is over: it has an end time, or a state that is known to be an end. Whether it went well its
+  --- `status` says: COMPLETED.
+  ---
+  ---     scv.jobs():where(function(job) return scv.is_over(job) and job.status ~= "COMPLETED" end)
+  ---@param record table  a job, as scv.jobs lists it
+  ---@return boolean
+  function scv.is_over(record)
+    if type(record) ~= "table" then
+      errors.argument("scv.is_over", "record", "must be a job's record, got " .. errors.what(record))
+    end
+    return job.is_over(record, "jobs.list")
+  end
+
   ---@class JobLog
   ---@field job integer|string|table  the job's id, or its record
   ---@field to string?  a file to write it to; without it the text is given

@@ -5,6 +5,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local group_changes = shell.library("workflows/resource_groups/changes")
+local group_schedule = shell.library("workflows/resource_groups/schedule")
 local group_settings = shell.library("workflows/resource_groups/settings")
 local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
@@ -100,6 +101,19 @@ local function add(scv)
   function scv.resource_groups(arguments)
     read_none(arguments)
     return scv.api.resource_groups.list()
+  end
+
+  --- Says in words when a policy of a resource group makes its backups: "every day at 02:30".
+  ---
+  ---     local policy = scv.resource_groups()[1].policies[1]
+  ---     scv.schedule_words(policy.frequency)
+  ---@param schedule table?  the `frequency` of a policy in a group's record
+  ---@return string words  "not said" where there is none
+  function scv.schedule_words(schedule)
+    if schedule ~= nil and type(schedule) ~= "table" then
+      errors.argument("scv.schedule_words", "schedule", "must be a table, got " .. errors.what(schedule))
+    end
+    return group_schedule.words(schedule)
   end
 
   ---@class CreateResourceGroup

@@ -72,6 +72,24 @@ spec.group("csv.parse", function()
     spec.equal(#csv.parse("name,policy\n", { columns = { "policy" } }), 0)
   end)
 
+  spec.case("refuses columns that mean nothing, and records that lack what is required", function()
+    local options = { only = { "name", "policy" }, required = { "name" } }
+    spec.equal(#csv.parse("name,policy\na,\n", options), 1)
+    local raised = spec.raises({ kind = "argument", line = 1 }, csv.parse, "name,polcy\na,b\n", options)
+    spec.contains(raised.message, 'line 1: there is a column polcy, which means nothing here; did you mean "policy"?')
+    spec.equal(raised.hint, "it takes name, policy")
+    for _, text in ipairs { "name,policy\na,b\n,b\n", 'name,policy\na,b\n"",b\n' } do
+      spec.contains(spec.raises({ kind = "argument", line = 3 }, csv.parse, text, options).message, "has no name")
+    end
+    spec.contains(spec.raises({ kind = "argument" }, csv.parse, "policy\nb\n", options).message, 'no column "name"')
+    spec.raises({ kind = "argument", argument = "only" }, csv.parse, "a\n", { only = "a" })
+  end)
+
+  spec.case("tells the line of a record", function()
+    local rows = csv.parse('name,text\na,"two\nlines"\n\nb,c\n')
+    spec.equal({ csv.line(rows[1]), csv.line(rows[2]), csv.line {} }, { 2, 5, nil })
+  end)
+
   spec.case("refuses options that are none", function()
     spec.raises({ kind = "argument", argument = "seperator" }, csv.parse, "a\n", { seperator = ";" })
     spec.raises({ kind = "argument", argument = "separator" }, csv.parse, "a\n", { separator = ";;" })

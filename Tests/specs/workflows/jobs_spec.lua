@@ -287,3 +287,17 @@ spec.group("fail_stuck_jobs", function()
     spec.equal(#shell.requests, 0)
   end)
 end)
+
+spec.group("scv.is_over", function()
+  spec.case("says whether a job is over", function()
+    local scv = fixture()
+    spec.equal(scv.is_over { id = 1, status = "COMPLETED" }, true)
+    spec.equal(scv.is_over { id = 1, status = "failed" }, true)
+    spec.equal(scv.is_over { id = 1, status = "ODD", end_time = "11/23/2026 03:05:09 PM" }, true)
+    for _, none in ipairs { "", "0", 0 } do
+      spec.equal(scv.is_over { id = 1, status = "RUNNING", end_time = none }, false)
+    end
+    spec.equal(scv.is_over { id = 1, status = "RUNNING" }, false)
+    spec.raises({ kind = "argument" }, scv.is_over, 118)
+  end)
+end)
