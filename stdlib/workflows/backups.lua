@@ -6,6 +6,7 @@ local errors = shell.library("core/errors")
 local datastore_lookup = shell.library("lookup/datastore")
 local find_vm = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
+local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
 local mounts = shell.library("lookup/mounts")
 
