@@ -20,25 +20,25 @@ struct SimulatorCommand: ParsableCommand {
     var port = 8144
 
     @Option(help: "The world is the same for the same seed.")
-    var seed: UInt64 = 1
+    var seed = WorldOptions().seed
 
     @Option(help: "How many virtual machines there are.")
-    var vms = 14
+    var vms = WorldOptions().vms
 
     @Option(help: "How many resource groups there are.")
-    var groups = 4
+    var groups = WorldOptions().groups
 
     @Option(help: "How many jobs there have been.")
-    var jobs = 117
+    var jobs = WorldOptions().jobs
 
     @Option(help: ArgumentHelp("How long a job takes.", valueName: "seconds"))
-    var jobSeconds = 4.0
+    var jobSeconds = WorldOptions().jobSeconds
 
     @Option(name: .customLong("latency-ms"), help: ArgumentHelp("How long each reply is held back.", valueName: "ms"))
     var latency = 0.0
 
     @Option(help: ArgumentHelp("How long a token holds.", valueName: "seconds"))
-    var tokenSeconds = 7200.0
+    var tokenSeconds = WorldOptions().tokenSeconds
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }

@@ -1,7 +1,8 @@
 extension Operations.Backups {
     static let handlers: [String: Handler] = ["backups.cleanup": cleanup]
 
-    /// Where datastores out of a backup were taken away past the plug-in, the backup counts as mounted until this is done.
+    /// Where datastores out of a backup were taken away outside the plug-in, the backup counts as mounted until this is
+    /// done.
     static func cleanup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let backup = try CallLookup(call, in: world.registry).backup()
         let mounts = world.registry.mounts.all.filter { $0.backup == backup.id }

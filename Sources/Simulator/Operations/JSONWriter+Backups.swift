@@ -9,7 +9,7 @@ extension JSONWriter {
             writer.member("backupName", backup.name)
             writer.member("startTime", backup.time.jobText)
             writer.member("endTime", row.end?.jobText)
-            writer.member("status", backup.isPartial ? "PARTIAL" : "COMPLETED")
+            writer.member("status", backup.status.rawValue)
             writer.member("isPartial", backup.isPartial)
             writer.member("isVmConsistent", backup.isConsistent)
             writer.member("isMounted", row.isMounted)
@@ -32,7 +32,7 @@ extension JSONWriter {
             writer.list("datastores", row.datastores) { writer, datastore in
                 writer.member("moref", datastore.id)
                 writer.member("name", datastore.name)
-                writer.member("type", datastore.kind.word)
+                writer.member("type", datastore.kind.rawValue)
             }
             writer.emptyLink()
         }
@@ -48,7 +48,7 @@ extension JSONWriter {
             writer.member("volumeName", location.volume)
             writer.member("datastore", location.datastore.name)
             writer.member("datastoreMoref", location.datastore.id)
-            writer.member("datastoreType", location.datastore.kind.word)
+            writer.member("datastoreType", location.datastore.kind.rawValue)
             writer.member("esxHostName", hosts[location.datastore.id])
         }
     }
@@ -63,9 +63,4 @@ extension JSONWriter {
         }
         endObject()
     }
-}
-
-extension Datastore.Kind {
-    /// As the appliance writes it.
-    fileprivate var word: String { rawValue.uppercased() }
 }

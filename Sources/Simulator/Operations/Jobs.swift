@@ -23,13 +23,13 @@ extension Operations.Jobs {
     }
 
     static func get(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let job = try find(call, in: world.registry)
+        let job = try CallLookup(call, in: world.registry).job()
         let now = world.now
         return Outcome { writer in writer.job(job, at: now) }
     }
 
     static func logs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let job = try find(call, in: world.registry)
+        let job = try CallLookup(call, in: world.registry).job()
         guard world.retention.keepsLog(of: job) else {
             throw RequestError(
                 404, "The log of job \(job.id) was purged: logs are kept \(world.retention.logDays) days.")
@@ -38,10 +38,7 @@ extension Operations.Jobs {
     }
 
     static func fail(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        var jobs = [try find(call, in: world.registry)]
-        for id in call.body.elements where !jobs.contains(where: { $0.id == id }) {
-            jobs.append(try find(id, in: world.registry))
-        }
+        let jobs = try jobs(of: call, in: world.registry)
         if let over = jobs.first(where: { $0.state != .running }) {
             throw RequestError(409, "Job \(over.id) is over already: it is \(over.state.rawValue).")
         }
@@ -52,17 +49,12 @@ extension Operations.Jobs {
         return Outcome(messages: jobs.map { "Job \($0.id) was marked as failed." }, isChange: true)
     }
 
-    private static func find(_ call: Call, in registry: Registry) throws(RequestError) -> Job {
-        let text = call.path["id"] ?? ""
-        guard let id = Int64(text), id >= 0 else {
-            throw RequestError(400, "The id of a job is a number, not \(text).")
-        }
-        return try find(id, in: registry)
-    }
-
-    private static func find(_ id: Job.ID, in registry: Registry) throws(RequestError) -> Job {
-        guard let job = registry.jobs[id] else { throw RequestError(404, "There is no job with the id \(id).") }
-        return job
+    /// The job that the path names, and those that the body names beside it.
+    private static func jobs(of call: Call, in registry: Registry) throws(RequestError) -> [Job] {
+        let lookup = CallLookup(call, in: registry)
+        var jobs = [try lookup.job()]
+        for id in call.body.elements where !jobs.contains(where: { $0.id == id }) { jobs.append(try lookup.job(id)) }
+        return jobs
     }
 }
 

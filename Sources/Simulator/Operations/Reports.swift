@@ -15,7 +15,7 @@ extension Operations.Reports {
                 writer.member("resourceGroups", row.groups)
                 writer.member("policies", row.policies)
                 writer.member("lastBackupTime", row.last?.jobText)
-                writer.member("lastBackupStatus", row.isPartial ? "PARTIAL" : "COMPLETED")
+                writer.member("lastBackupStatus", row.lastStatus?.rawValue)
                 writer.emptyLink()
             }
             writer.endObject()

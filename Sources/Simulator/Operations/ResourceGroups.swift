@@ -38,7 +38,7 @@ extension Operations.ResourceGroups {
     }
 
     static func update(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        var group = try group(call, in: world.registry)
+        var group = try CallLookup(call, in: world.registry).group()
         if let name = call.body.string("name") {
             try Checks.name(name, of: "resource group")
             if let other = world.registry.groups.named(name), other.id != group.id {
@@ -53,7 +53,7 @@ extension Operations.ResourceGroups {
     }
 
     static func delete(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
-        let group = try group(call, in: world.registry)
+        let group = try CallLookup(call, in: world.registry).group()
         let backups = world.registry.backups[group.id] ?? []
         if let mounted = backups.first(where: { world.registry.isMounted($0.id) }) {
             throw RequestError(
@@ -77,12 +77,8 @@ extension Operations.ResourceGroups {
     static func backupNow(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
         let groupID = try call.body.required(integer: "resourceGroupId")
         let policyID = try call.body.required(integer: "policyId")
-        guard let group = world.registry.groups[groupID] else {
-            throw RequestError(404, "There is no resource group with the id \(groupID).")
-        }
-        guard let policy = world.registry.policies[policyID] else {
-            throw RequestError(404, "There is no policy with the id \(policyID).")
-        }
+        let group = try CallLookup(call, in: world.registry).group(groupID)
+        let policy = try CallLookup(call, in: world.registry).policy(policyID)
         guard group.policies.contains(policyID) else {
             throw RequestError(400, "The policy \(policy.name) is not attached to the resource group \(group.name).")
         }
@@ -92,17 +88,6 @@ extension Operations.ResourceGroups {
         }
         let job = world.startBackup(of: group, policy: policy, at: world.now)
         return .started(job, "Backup of resource group \(group.name) started.", for: call)
-    }
-
-    private static func group(_ call: Call, in registry: Registry) throws(RequestError) -> ResourceGroup {
-        let text = call.path["resourceGroupId"] ?? ""
-        guard let id = Int64(text), id >= 0 else {
-            throw RequestError(400, "The id of a resource group is a number, not \(text).")
-        }
-        guard let group = registry.groups[id] else {
-            throw RequestError(404, "There is no resource group with the id \(id).")
-        }
-        return group
     }
 
     /// Changes what a body says of a group, all but its name; what it doesn't say stays.
@@ -186,7 +171,7 @@ extension JSONWriter {
         list("entities", group.entities) { writer, entity in
             writer.member("moref", entity.id)
             writer.member("name", entity.name)
-            writer.member("type", entity.id.hasPrefix("datastore-") ? "Datastore" : "VirtualMachine")
+            writer.member("type", entity.kind.rawValue)
         }
         list("policies", group.policies) { writer, id in
             writer.member("id", id)

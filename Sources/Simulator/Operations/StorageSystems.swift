@@ -17,7 +17,7 @@ extension Operations.StorageSystems {
                 writer.member("id", system.id)
                 writer.member("name", system.name)
                 writer.member("ipAddress", system.address)
-                writer.member("type", "SVM")
+                writer.member("type", system.kind.rawValue)
                 writer.member("protocol", system.protocolName)
                 writer.member("port", system.port)
                 writer.member("timeout", system.timeoutSeconds)

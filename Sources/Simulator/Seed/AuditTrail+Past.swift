@@ -1,6 +1,6 @@
 extension AuditTrail {
-    /// The audit log as it is when a world begins: a file for each of the days before. Since the last verification one of
-    /// them was tampered with, and one was deleted.
+    /// The audit log as it is when a world begins: a file for each of the days before. Since the last verification one
+    /// of them was tampered with, and one was deleted.
     init(past seed: UInt64) {
         self.init()
         var random = SeededRandom(seed: seed &+ 3)

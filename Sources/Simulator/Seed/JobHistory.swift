@@ -50,7 +50,8 @@ struct JobHistory {
         return registry
     }
 
-    /// A datastore out of an old backup was mounted, and then taken away past the plug-in: the backup counts as mounted.
+    /// A datastore out of an old backup was mounted, and then taken away outside the plug-in: the backup counts as
+    /// mounted.
     private mutating func loseMount() {
         guard let group = registry.groups.named(DemoInventory.groupWithLostMount),
             let backup = registry.backups[group.id]?.first, let source = backup.content.datastores.first,

@@ -94,7 +94,7 @@ struct WorldBuilder {
         let further = registry.vms.all.dropFirst(DemoInventory.vms.count)
         var hands = [[ResourceGroup.Entity]](repeating: [], count: count)
         for (number, vm) in further.enumerated() {
-            hands[number % count].append(ResourceGroup.Entity(id: vm.id, name: vm.name))
+            hands[number % count].append(ResourceGroup.Entity(id: vm.id, name: vm.name, kind: .vm))
         }
         let daily = registry.policies.named("daily").map { [$0.id] } ?? []
         for (number, entities) in hands.enumerated() {

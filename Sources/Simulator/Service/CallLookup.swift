@@ -34,11 +34,7 @@ struct CallLookup {
 
     /// The backup that the path names.
     func backup() throws(RequestError) -> Backup {
-        let text = call.path["backupId"] ?? ""
-        guard let id = Int64(text), id >= 0 else {
-            throw RequestError(400, "The id of a backup is a number, not \(text).")
-        }
-        return try backup(id)
+        try backup(number("backupId", of: "backup"))
     }
 
     func backup(_ id: Backup.ID) throws(RequestError) -> Backup {
@@ -55,6 +51,31 @@ struct CallLookup {
             isFailed
                 ? "The backup of \(vm.name) failed in \(backup.name), which is partial."
                 : "The backup \(backup.name) holds no copy of \(vm.name).")
+    }
+
+    /// The job that the path names.
+    func job() throws(RequestError) -> Job { try job(number("id", of: "job")) }
+
+    func job(_ id: Job.ID) throws(RequestError) -> Job {
+        guard let job = registry.jobs[id] else { throw RequestError(404, "There is no job with the id \(id).") }
+        return job
+    }
+
+    /// The resource group that the path names.
+    func group() throws(RequestError) -> ResourceGroup { try group(number("resourceGroupId", of: "resource group")) }
+
+    func group(_ id: ResourceGroup.ID) throws(RequestError) -> ResourceGroup {
+        guard let group = registry.groups[id] else {
+            throw RequestError(404, "There is no resource group with the id \(id).")
+        }
+        return group
+    }
+
+    func policy(_ id: Policy.ID) throws(RequestError) -> Policy {
+        guard let policy = registry.policies[id] else {
+            throw RequestError(404, "There is no policy with the id \(id).")
+        }
+        return policy
     }
 
     /// The datastore that the path names.
@@ -84,5 +105,13 @@ struct CallLookup {
             throw RequestError(400, "\(path) is no location of the backup \(backup.name).")
         }
         return location
+    }
+
+    private func number(_ parameter: String, of thing: String) throws(RequestError) -> Int64 {
+        let text = call.path[parameter] ?? ""
+        guard let id = Int64(text), id >= 0 else {
+            throw RequestError(400, "The id of a \(thing) is a number, not \(text).")
+        }
+        return id
     }
 }

@@ -34,6 +34,8 @@ extension Backup {
     /// Some VMs are missing in it.
     var isPartial: Bool { !content.failed.isEmpty }
 
+    var status: Status { isPartial ? .partial : .completed }
+
     /// Every VM in it was brought to rest.
     var isConsistent: Bool { content.wantsQuiet && content.unquiesced.isEmpty }
 

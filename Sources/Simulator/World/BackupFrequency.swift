@@ -10,8 +10,8 @@ struct BackupFrequency: Sendable, Equatable {
     /// None means the day of the first time.
     var monthDays: [Int] = []
 
-    /// When backups are made where nothing else was said: at the full hour, at two at night and ten minutes later for each
-    /// further group, on Sundays at four, on the first of the month at five.
+    /// When backups are made where nothing else was said: at the full hour, at two at night and ten minutes later for
+    /// each further group, on Sundays at four, on the first of the month at five.
     static func byDefault(_ kind: Kind, for group: ResourceGroup.ID) -> BackupFrequency {
         // Sunday 2025-11-16, 00:00: a year before the world begins.
         let sunday: Int64 = 1_763_251_200

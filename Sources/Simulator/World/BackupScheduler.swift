@@ -1,7 +1,7 @@
 /// When the policies of the resource groups run by themselves.
 struct BackupScheduler: Sendable {
-    /// A clock that is put far forward makes the newest runs only; those before were missed, as by an appliance that was
-    /// switched off.
+    /// A clock that is put far forward makes the newest runs only; those before were missed, as by an appliance that
+    /// was switched off.
     static let maxRuns = 2000
 
     /// A policy of a group, and when it runs.

@@ -29,8 +29,8 @@ struct BuiltInSchedules: Sendable {
         soonest = all.compactMap(\.next).min()
     }
 
-    /// What fell due since it was asked last, the earliest first. What fell due several times runs once, for the last of
-    /// them: doing it more often would leave the world no other.
+    /// What fell due since it was asked last, the earliest first. What fell due several times runs once, for the last
+    /// of them: doing it more often would leave the world no other.
     mutating func due(at now: SimulatedTime) -> [(kind: Kind, time: SimulatedTime)] {
         defer { past = now }
         guard let soonest, soonest <= now else { return [] }
@@ -47,17 +47,6 @@ struct BuiltInSchedules: Sendable {
 }
 
 extension BuiltInSchedules.Kind {
-    /// When it runs unless it was changed.
-    var defaultCron: String {
-        switch self {
-        case .databaseDump: "0 30 23 * * ?"
-        case .purgeBackups: "0 45 * * * ?"
-        case .support: "0 0 1 ? * SUN"
-        case .savings: "0 0 0/12 * * ?"
-        case .purgeJobs: "0 0 0/6 * * ?"
-        }
-    }
-
     /// What it does.
     var text: String {
         switch self {

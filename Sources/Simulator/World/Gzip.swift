@@ -1,4 +1,5 @@
-/// Files in gzip's form (RFC 1952). Nothing is made smaller: the text stands in it as it is, which every unpacker reads.
+/// Files in gzip's form (RFC 1952). Nothing is made smaller: the text stands in it as it is, which every unpacker
+/// reads.
 enum Gzip {
     private static let maxBlock = 65_535
 

@@ -10,8 +10,8 @@ struct Mount: Managed {
     let location: SnapshotLocation.Kind
     let host: Host.ID
     let time: SimulatedTime
-    /// Somebody took the datastore away past the plug-in: the backup counts as mounted still, but there is nothing that
-    /// could be unmounted.
+    /// Somebody took the datastore away outside the plug-in: the backup counts as mounted still, but there is nothing
+    /// that could be unmounted.
     var isOutOfBand = false
 }
 

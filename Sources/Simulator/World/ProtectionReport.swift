@@ -7,7 +7,7 @@ struct ProtectionReport: Sendable {
         var groups: [String] = []
         var policies: [String] = []
         var last: SimulatedTime?
-        var isPartial = false
+        var lastStatus: Backup.Status?
     }
 
     private(set) var protected: [Row] = []
@@ -37,7 +37,7 @@ struct ProtectionReport: Sendable {
             where !row.policies.contains(name) { row.policies.append(name) }
             let backup = last[vm.uuid]
             row.last = backup?.time
-            row.isPartial = backup?.isPartial ?? false
+            row.lastStatus = backup?.status
             if let time = row.last, !time.isOlder(thanDays: VendorRules.reportedDays, at: now) {
                 protected.append(row)
             } else {

@@ -213,7 +213,7 @@ struct Registry: Sendable {
     @discardableResult
     mutating func removeMount(_ id: Mount.ID) -> Mount? { mounts.remove(id) }
 
-    /// Somebody takes a mounted datastore away past the plug-in.
+    /// Somebody takes a mounted datastore away outside the plug-in.
     mutating func loseMount(_ id: Mount.ID) {
         mounts.update(id) { $0.isOutOfBand = true }
     }
@@ -252,9 +252,9 @@ struct Registry: Sendable {
     /// A VM or a datastore by its managed object reference; one that is gone from vCenter can't be protected.
     func entity(_ reference: String) -> ResourceGroup.Entity? {
         if let vm = vms[reference], vm.deletion == nil {
-            return ResourceGroup.Entity(id: vm.id, name: vm.name)
+            return ResourceGroup.Entity(id: vm.id, name: vm.name, kind: .vm)
         }
-        return datastores[reference].map { ResourceGroup.Entity(id: $0.id, name: $0.name) }
+        return datastores[reference].map { ResourceGroup.Entity(id: $0.id, name: $0.name, kind: .datastore) }
     }
 
     /// The VMs that a backup of the group takes in, each once: those named, and those on its datastores; before a

@@ -4,6 +4,7 @@ struct ResourceGroup: Managed {
     struct Entity: Sendable {
         let id: String
         let name: String
+        let kind: Kind
     }
 
     let id: Int64

@@ -6,6 +6,7 @@ struct StorageSystem: Managed {
     }
 
     let id: Int64
+    let kind = Kind.storageVM
     var name: String
     var address: String
     var protocolName = VendorRules.defaultStorageProtocol

@@ -2,8 +2,8 @@
 ///
 /// Most of them stand in the OpenAPI document too, against which every request is checked before its operation is
 /// called. That they stand here once more is on purpose. The simulator is the second witness: its rules were written
-/// down from the vendor's pages, not from the document, and a test finds where the two disagree. Nowhere else in the
-/// simulator does a rule of the vendor's stand.
+/// down from the vendor's pages, not from the document, and a test finds where the two disagree. They stand nowhere
+/// else in the simulator.
 enum VendorRules {
     /// What names of policies, resource groups and backups must not contain; `_` is allowed. Documented:
     /// docs/appliance.md, "Characters and names".
@@ -19,10 +19,14 @@ enum VendorRules {
     /// How long the logs of jobs are kept, unless that is changed. Documented: docs/appliance.md, "Jobs".
     static let defaultLogDays: Int64 = 30
 
+    /// How long a token holds, in seconds. Documented: docs/appliance.md, "Address, login and envelope".
+    static let defaultTokenSeconds = 7200.0
+
     /// A VM is protected that was backed up in so many days. Documented: docs/appliance.md, "The operations".
     static let reportedDays: Int64 = 7
 
-    /// How many files of the audit log are kept, unless that is changed. Documented: docs/appliance.md, "The operations".
+    /// How many files of the audit log are kept, unless that is changed. Documented:
+    /// docs/appliance.md, "The operations".
     static let defaultAuditFiles = 10
     /// How large a file of the audit log gets, in MB. Documented: docs/appliance.md, "The operations".
     static let defaultAuditMegabytes = 10
@@ -42,7 +46,8 @@ enum VendorRules {
 
     /// When mail is sent, unless that is said. Observed: docs/appliance.md, "The operations".
     static let defaultNotification = "NEVER"
-    /// What is done with the other datastores of a VM, unless that is said. Observed: docs/appliance.md, "The operations".
+    /// What is done with the other datastores of a VM, unless that is said. Observed:
+    /// docs/appliance.md, "The operations".
     static let defaultSpanning = "EXCLUDE_ALL"
     /// The days of the week, from Sunday on. Assumed.
     static let weekdays = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"]
@@ -84,6 +89,38 @@ extension ResourceGroup {
     enum State: String, Sendable, CaseIterable {
         case production = "Production"
         case underMaintenance = "Under_Maintenance"
+    }
+}
+
+extension ResourceGroup.Entity {
+    /// What kind of thing vCenter's references name. Assumed.
+    enum Kind: String, Sendable, CaseIterable {
+        case vm = "VirtualMachine"
+        case datastore = "Datastore"
+    }
+}
+
+extension Datastore {
+    /// What kinds of datastores there are is documented, the words are assumed.
+    enum Kind: String, Sendable, CaseIterable {
+        case nfs = "NFS"
+        case vmfs = "VMFS"
+        case vvol = "VVOL"
+    }
+}
+
+extension StorageSystem {
+    /// Of the vendor's kinds of storage systems the simulator has storage VMs alone. Assumed.
+    enum Kind: String, Sendable {
+        case storageVM = "SVM"
+    }
+}
+
+extension Backup {
+    /// That a backup may be partial is documented, the words are assumed.
+    enum Status: String, Sendable, CaseIterable {
+        case completed = "COMPLETED"
+        case partial = "PARTIAL"
     }
 }
 
@@ -135,5 +172,19 @@ extension BuiltInSchedules {
         case support = "Schedule-AsupDataCollection"
         case savings = "Schedule-ComputeStorageSaving"
         case purgeJobs = "Schedule-PurgeJobs"
+    }
+}
+
+extension BuiltInSchedules.Kind {
+    /// When it runs unless it was changed. That jobs are purged every six hours is documented:
+    /// docs/appliance.md, "Jobs". The rest is assumed.
+    var defaultCron: String {
+        switch self {
+        case .databaseDump: "0 30 23 * * ?"
+        case .purgeBackups: "0 45 * * * ?"
+        case .support: "0 0 1 ? * SUN"
+        case .savings: "0 0 0/12 * * ?"
+        case .purgeJobs: "0 0 0/6 * * ?"
+        }
     }
 }

@@ -13,7 +13,7 @@ public struct WorldOptions: Sendable {
     /// How long every reply is held back.
     public var latency = Duration.zero
     /// How long a token holds.
-    public var tokenSeconds = 7200.0
+    public var tokenSeconds = VendorRules.defaultTokenSeconds
     /// Whether the clock runs; one that stands still moves only when it is put forward.
     public var isClockRunning = true
 
