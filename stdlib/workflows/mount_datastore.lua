@@ -49,7 +49,7 @@ local function completed(store, backup)
     if read_backup(each, "moref", "text") == store.moref then
       return {
         moref = store.moref, name = store.name or read_backup.maybe(each, "name", "text"),
-        type = read_backup(each, "type", "text"),
+        type = read_backup(each, "type", "text"), entry = each,
       }
     end
   end
@@ -66,10 +66,9 @@ end
 local function copy_of(scv, store, backup_id, wanted)
   local locations = scv.api.datastores.snapshot_locations(backup_id)
   local names = choose_copy.datastores(locations, read_location.operation)
-  local name = store.name
-  if #names == 1 and not name then name = names[1] end
+  local name = store.name or #names == 1 and names[1] or read_backup(store.entry, "name", "text")
   local copy = choose_copy.choose(locations, #names > 0 and { name } or {}, wanted, MOUNT, read_location.operation)[1]
-  return copy, name or read_location(copy, "datastore", "text")
+  return copy, name
 end
 
 -- What became of a mount, for people: where the datastore is now. The job is over and went well: a read that fails

@@ -63,6 +63,15 @@ spec.group("mount_datastore", function()
       may_lack = { ["datastores.snapshot_locations"] = { "datastore", "host" } },
     }
     lacking.refuse {
+      fixture = function()
+        return fixture(function(world)
+          world.locations[2] = { location = "b", type = "PRIMARY", datastore = "nfs2", host = "esx02" }
+        end)
+      end,
+      changes = { MOUNT }, call = function(scv) scv.mount_datastore { datastore = { moref = "datastore-1" } } end,
+      needs = { ["datastores.backups"] = { "datastores.name" } },
+    }
+    lacking.refuse {
       fixture = function() return fixture(function(world) world.locations[1].host = nil end) end,
       changes = { MOUNT }, call = function(scv) scv.mount_datastore { datastore = "datastore-1" } end,
       needs = { ["datastores.available_esx_hosts"] = { "original" } },
