@@ -79,6 +79,17 @@ function errors.not_found(what, name, candidates, more)
   shell.raise(facts)
 end
 
+--- A table of the library that has no such member, with those that it has: the nearest first.
+---@param name string  the table, as the user writes it
+---@param key string
+---@param names string[]
+---@param hint string
+function errors.no_member(name, key, names, hint)
+  local message, meant = ("there is no %s.%s"):format(name, key), suggest.meant(key, names)
+  if meant then message = ("%s; did you mean %q?"):format(message, meant) end
+  shell.raise { kind = "not_found", message = message, hint = hint, candidates = suggest.nearest_first(key, names) }
+end
+
 --- A name that fits several things; `candidates` tells them apart ("gold_web (id 1)").
 ---@param what string
 ---@param name string|integer

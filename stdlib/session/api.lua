@@ -4,7 +4,6 @@ local shell = ...
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local List = shell.library("core/list")
-local suggest = shell.library("core/suggest")
 
 local api = {}
 
@@ -14,21 +13,6 @@ local operation_names = setmetatable({}, { __mode = "k" })
 --- The operation that a function of `scv.api` calls, or nil.
 ---@return string?
 function api.operation_of(fn) return operation_names[fn] end
-
-local function unknown(name, key, names, hint)
-  local meant = suggest.meant(tostring(key), names)
-  local message = ("there is no %s.%s"):format(name, tostring(key))
-  if meant then message = ("%s; did you mean %q?"):format(message, meant) end
-  local candidates = suggest.nearest_first(tostring(key), names)
-  shell.raise { kind = "not_found", message = message, hint = hint, candidates = candidates }
-end
-
---- Raises that a table of the library has no such member, with the nearest names.
----@param name string  the table, as the user writes it
----@param key string
----@param names string[]
----@param hint string
-function api.unknown(name, key, names, hint) unknown(name, key, names, hint) end
 
 local function sorted_keys(...)
   local keys = {}
@@ -47,7 +31,7 @@ local function closed(members, name, hint, tools)
       if tools[key] then return tools[key] end
       -- Only names are asked for by people; the rest is Lua looking for an array or a metamethod.
       if type(key) ~= "string" then return nil end
-      unknown(name, key, sorted_keys(members, tools), hint)
+      errors.no_member(name, key, sorted_keys(members, tools), hint)
     end,
     __tostring = function() return ("%s: %s"):format(name, table.concat(sorted_keys(members), ", ")) end,
     __names = function() return sorted_keys(members, tools) end,

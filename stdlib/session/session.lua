@@ -44,7 +44,7 @@ local function member(scv, bridge, key)
     workflows.add(scv, workflow.file, as_member)
     return rawget(scv, key)
   end
-  if type(key) == "string" then api.unknown("scv", key, names_of(scv), "help(scv) lists what there is") end
+  if type(key) == "string" then errors.no_member("scv", key, names_of(scv), "help(scv) lists what there is") end
   return nil
 end
 
