@@ -52,15 +52,6 @@ extension LuaCall {
         }
     }
 
-    /// Looks at the bytes of a string where Lua holds them; no numbers here.
-    public func withBytes<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
-        var length = 0
-        guard kind(index) == .string, let start = lua_tolstring(stack, slot(index), &length) else {
-            throw fault(index, expected: "a string")
-        }
-        return try body(UnsafeRawBufferPointer(start: start, count: length))
-    }
-
     /// A string, repaired where it is not UTF-8.
     public func string(_ index: Int) throws -> String { String(decoding: try bytes(index), as: UTF8.self) }
 
@@ -95,10 +86,8 @@ extension LuaCall {
         return function
     }
 
-    public func optionalBytes(_ index: Int) throws -> [UInt8]? { isAbsent(index) ? nil : try bytes(index) }
     public func optionalString(_ index: Int) throws -> String? { isAbsent(index) ? nil : try string(index) }
     public func optionalInteger(_ index: Int) throws -> Int64? { isAbsent(index) ? nil : try integer(index) }
-    public func optionalNumber(_ index: Int) throws -> Double? { isAbsent(index) ? nil : try number(index) }
     public func optionalBoolean(_ index: Int) throws -> Bool? { isAbsent(index) ? nil : try boolean(index) }
     public func optionalTable(_ index: Int) throws -> LuaReference? { isAbsent(index) ? nil : try table(index) }
     public func optionalFunction(_ index: Int) throws -> LuaReference? { isAbsent(index) ? nil : try function(index) }

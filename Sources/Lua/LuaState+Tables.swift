@@ -123,14 +123,6 @@ extension LuaState {
         }
     }
 
-    /// The number of items as `rawlen` gives it; asks no metamethod.
-    public func rawLength(_ table: LuaReference) throws(LuaError) -> Int {
-        let stack = try here()
-        try pushTable(table, stack)
-        defer { lua_settop(stack, -2) }
-        return Int(lua_rawlen(stack, -1))
-    }
-
     private func pushTable(_ table: LuaReference, _ stack: OpaquePointer) throws(LuaError) {
         let slot = try ValuePacker(anchor).slot(table)
         guard table.kind == .table else { throw .misuse("a table expected, got \(table.kind.rawValue)") }

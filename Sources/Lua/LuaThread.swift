@@ -33,9 +33,6 @@ public struct LuaThread: Hashable {
         return state
     }
 
-    /// Whether it is the main thread.
-    public var isMain: Bool { pointer == anchor.main }
-
     /// Whether what runs in it now may yield: not the main thread, and not across a C function such as `table.sort`.
     public var isYieldable: Bool { anchor.main != nil && lua_isyieldable(pointer) != 0 }
 

@@ -48,8 +48,6 @@ public enum LuaValue: Sendable, Hashable {
         }
     }
 
-    public var isNil: Bool { self == .nil }
-
     /// What `if` makes of it: all but nil and false is true.
     public var isTrue: Bool { self != .nil && self != .boolean(false) }
 

@@ -88,7 +88,10 @@ import Testing
             end)()
             """)
         #expect(seen == [false, "attempt to yield across a C-call boundary"])
-        try state.offer("state") { call in .values([.boolean(call.thread.isYieldable), .boolean(call.thread.isMain)]) }
+        try state.offer("state") { call in
+            let main = try call.state.main
+            return .values([.boolean(call.thread.isYieldable), .boolean(call.thread == main)])
+        }
         #expect(try state.run("return state()") == [false, true])
         #expect(try state.run("return coroutine.wrap(function() return state() end)()") == [true, false])
     }

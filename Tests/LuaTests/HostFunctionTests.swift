@@ -43,7 +43,6 @@ import Testing
             #expect(call.isAbsent(7))
             #expect(try call[0] == .nil)
             #expect(try call[100] == .nil)
-            #expect(try call.withBytes(1) { $0.count } == 1)
             return .value(.integer(Int64(call.count)))
         }
         #expect(try state.run("return f('s', 7, 0.5, true, {1, 2}, print)") == [6])

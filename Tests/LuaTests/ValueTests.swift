@@ -81,7 +81,6 @@ import Testing
         #expect(try state.get(table, "x") == "x!")
         #expect(try state.get(table, "x", raw: true) == .nil)
         #expect(try state.length(table) == 42)
-        #expect(try state.rawLength(table) == 0)
         #expect(try state.describe(.reference(table)) == "me")
         let error = try luaError { try state.set(table, "x", 1) }
         #expect(error?.message == "no x")
