@@ -14,6 +14,18 @@ public struct JSONCursor {
         /// A number with a fraction or an exponent.
         case number
         case string, array, object
+
+        /// The kind in a sentence.
+        public var withArticle: String {
+            switch self {
+            case .null: "null"
+            case .boolean: "a boolean"
+            case .integer, .unsigned, .number: "a number"
+            case .string: "a string"
+            case .array: "a list"
+            case .object: "an object"
+            }
+        }
     }
 
     /// The document that the place is in.

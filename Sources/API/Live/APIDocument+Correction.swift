@@ -2,9 +2,9 @@ extension APIDocument {
     /// This document as the appliance's own one corrects and completes it, with every point in which they differ. See
     /// docs/architecture.md, "The ideas".
     ///
-    /// What the appliance says of itself is taken, also against what is documented or was observed elsewhere: it is told
-    /// in the differences, with the mark of what it replaces. Not taken is what would lower an effect, move the login or
-    /// make a secret public. Operations that this document lacks get names from their tag and `operationId`.
+    /// What the appliance says of itself is taken, also against what is documented or was observed elsewhere: it is
+    /// told in the differences, with the mark of what it replaces. Not taken is what would lower an effect, move the
+    /// login or make a secret public. Operations that this document lacks get names from their tag and `operationId`.
     public func corrected(by live: LiveDocument) -> DocumentMerge {
         let matcher = OperationMatcher(ours: operations, live: live.operations)
         let liveOfOurs = matcher.liveOfOurs
@@ -72,13 +72,7 @@ private struct ExtraNamer {
     mutating func name(for operation: Operation) -> OperationName {
         let tag = operation.tag ?? PathTemplate(operation.path)?.firstWord ?? "api"
         let subject = subjects[tag] ?? tag
-        let base = operation.identifier ?? "\(operation.method) \(operation.path)"
-        var name = OperationName(made: subject, base)
-        var number = 2
-        while !taken.insert(name.text).inserted {
-            name = OperationName(made: subject, "\(base) \(number)")
-            number += 1
-        }
-        return name
+        return OperationName(
+            made: subject, operation.identifier ?? "\(operation.method) \(operation.path)", besides: &taken)
     }
 }

@@ -22,12 +22,23 @@ struct OperationName {
         subject = Self.taken.contains(word) ? "_" + word : word
         function = identifier.asWord
     }
+
+    /// The same, with a number behind it where the name is in use; it is in use from now on.
+    init(made tag: String, _ identifier: String, besides used: inout Set<String>) {
+        var name = OperationName(made: tag, identifier)
+        var number = 2
+        while !used.insert(name.text).inserted {
+            name = OperationName(made: tag, "\(identifier) \(number)")
+            number += 1
+        }
+        self = name
+    }
 }
 
 extension String {
     fileprivate var isWord: Bool {
         guard let first = utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
-        return utf8.allSatisfy(\.isWordByte) && !Self.reserved.contains(self)
+        return utf8.allSatisfy(\.isWordByte) && !luaKeywords.contains(self)
     }
 
     /// Any text as a word that Lua takes after a dot: `getJobLogsById` becomes `get_job_logs_by_id`.
@@ -49,12 +60,6 @@ extension String {
         let text = String(decoding: word.prefix(100), as: UTF8.self)
         return text.isWord ? text : "_" + text
     }
-
-    /// Words that Lua keeps for itself.
-    private static let reserved: Set<String> = [
-        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
-        "not", "or", "repeat", "return", "then", "true", "until", "while",
-    ]
 }
 
 extension UInt8 {

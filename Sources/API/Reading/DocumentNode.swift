@@ -172,24 +172,11 @@ struct DocumentNode {
     }
 
     func expect(_ kind: JSONCursor.Kind) throws(APIDocumentError) {
-        guard cursor.kind == kind else { throw wrongType(kind.named) }
+        guard cursor.kind == kind else { throw wrongType(kind.withArticle) }
     }
 
     func wrongType(_ expected: String) -> APIDocumentError {
-        fault(.wrongType(expected: expected, found: cursor.kind.named))
-    }
-}
-
-extension JSONCursor.Kind {
-    fileprivate var named: String {
-        switch self {
-        case .null: "null"
-        case .boolean: "a boolean"
-        case .integer, .unsigned, .number: "a number"
-        case .string: "a string"
-        case .array: "a list"
-        case .object: "an object"
-        }
+        fault(.wrongType(expected: expected, found: cursor.kind.withArticle))
     }
 }
 

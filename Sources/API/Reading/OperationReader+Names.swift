@@ -1,7 +1,7 @@
 /// One of the names of an operation, with what the document says under it.
 ///
-/// Most operations have one name and say everything of themselves. Two names of one operation, such as a restore by moref
-/// and one by uuid, each have their own title, their own help, and may call the path's parameters otherwise.
+/// Most operations have one name and say everything of themselves. Two names of one operation, such as a restore by
+/// moref and one by uuid, each have their own title, their own help, and may call the path's parameters otherwise.
 struct OperationUse {
     let name: OperationName
     let title: String?
@@ -70,14 +70,7 @@ extension OperationReader {
     ) throws(APIDocumentError) -> OperationName {
         let tag = try node.strings("tags").first ?? template.firstWord
         let identifier = try node.string("operationId")
-        let base = identifier ?? "\(method) \(template.text)"
-        var name = OperationName(made: tag, base)
-        var number = 2
-        while !madeNames.insert(name.text).inserted {
-            name = OperationName(made: tag, "\(base) \(number)")
-            number += 1
-        }
-        return name
+        return OperationName(made: tag, identifier ?? "\(method) \(template.text)", besides: &madeNames)
     }
 }
 

@@ -1,8 +1,10 @@
+import Glibc
+
 /// When a request that came to nothing goes out again: growing pauses, spread by chance, a bounded number of times.
 ///
-/// The pause before the second try is `first`, each further one `factor` times as long up to `maxPause`; each is shortened by
-/// chance by up to half, so that many tasks that failed together don't come back together. What may go out again:
-/// docs/architecture.md, "Safety".
+/// The pause before the second try is `first`, each further one `factor` times as long up to `maxPause`; each is
+/// shortened by chance by up to half, so that many tasks that failed together don't come back together. What may go out
+/// again: docs/architecture.md, "Safety".
 public struct RetrySchedule: Sendable {
     /// How often a request goes out at the most.
     public var tries = 4
@@ -38,7 +40,8 @@ public struct RetrySchedule: Sendable {
     }
 }
 
-/// Reads a `Retry-After` header: seconds, or a date that is set against the reply's own `Date`, never against this machine's clock.
+/// Reads a `Retry-After` header: seconds, or a date that is set against the reply's own `Date`, never against this
+/// machine's clock.
 func retryAfter(_ header: String?, date: String?) -> Duration? {
     guard let text = header?.trimmingSpaces(), !text.isEmpty else { return nil }
     if text.utf8.allSatisfy({ (48...57).contains($0) }) {
@@ -54,17 +57,16 @@ func secondsOfHTTPDate(_ text: String) -> Int64? {
     let parts = text.split(separator: " ")
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     guard parts.count == 6, parts[0].last == ",", parts[5] == "GMT",
-        let day = Int64(parts[1]), (1...31).contains(day),
-        let month = months.firstIndex(of: String(parts[2])).map({ Int64($0) + 1 }),
-        let year = Int64(parts[3]), (1970...9999).contains(year)
+        let day = Int32(parts[1]), (1...31).contains(day), let month = months.firstIndex(of: String(parts[2])),
+        let year = Int32(parts[3]), (1970...9999).contains(year)
     else { return nil }
-    let clock = parts[4].split(separator: ":").map { Int64($0) ?? -1 }
+    let clock = parts[4].split(separator: ":").map { Int32($0) ?? -1 }
     guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2])
     else { return nil }
-    // Years are counted from March, so that the leap day is a year's last.
-    let shifted = month > 2 ? year : year - 1
-    let leaps = shifted / 4 - shifted / 100 + shifted / 400
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    let days = shifted * 365 + leaps + dayOfYear - 719_468
-    return days * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]
+    var fields = tm()
+    fields.tm_year = year - 1900
+    fields.tm_mon = Int32(month)
+    fields.tm_mday = day
+    (fields.tm_hour, fields.tm_min, fields.tm_sec) = (clock[0], clock[1], clock[2])
+    return Int64(timegm(&fields))
 }

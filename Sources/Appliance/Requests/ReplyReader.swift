@@ -107,20 +107,9 @@ struct ReplyReader {
     private func array(_ cursor: JSONCursor?, at field: String) -> Unwrapped {
         guard let cursor, !cursor.isNull else { return .missing(.missingField(field)) }
         guard cursor.kind == .array else {
-            return .missing(.wrongType(field: field, expected: "a list", got: Self.name(of: cursor.kind)))
+            return .missing(.wrongType(field: field, expected: "a list", got: cursor.kind.withArticle))
         }
         return .found(cursor)
-    }
-
-    private static func name(of kind: JSONCursor.Kind) -> String {
-        switch kind {
-        case .null: "null"
-        case .boolean: "a boolean"
-        case .integer, .unsigned, .number: "a number"
-        case .string: "a string"
-        case .array: "a list"
-        case .object: "an object"
-        }
     }
 
     /// What came in the place of JSON.

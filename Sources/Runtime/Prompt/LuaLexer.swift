@@ -1,3 +1,5 @@
+import API
+
 /// Cuts Lua text into words and signs, skipping strings and comments.
 enum LuaLexer {
     struct Token: Equatable {
@@ -7,13 +9,8 @@ enum LuaLexer {
         var range: Range<Int>
 
         var isWord: Bool { text.utf8.first.map(LuaLexer.startsWord) ?? false }
-        var isName: Bool { isWord && !LuaLexer.keywords.contains(text) }
+        var isName: Bool { isWord && !luaKeywords.contains(text) }
     }
-
-    static let keywords: Set<String> = [
-        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
-        "not", "or", "repeat", "return", "then", "true", "until", "while",
-    ]
 
     static func tokens(of text: String) -> [Token] {
         var lexer = Scanner(bytes: Array(text.utf8))
