@@ -1,6 +1,7 @@
-import API
 import JSON
 import Testing
+
+@testable import API
 
 @Suite struct BundledDocumentTests {
     let document: APIDocument
@@ -61,6 +62,17 @@ import Testing
         let call = try #require(document["vms.vmdk_locations"]).bind(["moref": "vm-7", "backupId": 3])
         #expect(call.fallbackPaths == ["/4.1/vm/vm-7/backups/vmdklocations"])
         #expect(document.operations.filter { !$0.fallbackPaths.isEmpty }.map(\.name) == ["vms.vmdk_locations"])
+    }
+
+    @Test func theCharactersThatItForbidsInNamesAreThoseThatAreRefused() throws {
+        let root = try JSONDocument(parsing: APIDocument.bundledBytes).root
+        let pattern = try #require(root["components"]?["schemas"]?["UserName"]?["pattern"]?.string)
+        let name = try Regex(pattern)
+        for code in UInt8(ascii: " ")...UInt8(ascii: "~") {
+            let character = Character(UnicodeScalar(code))
+            let isAllowed = try name.wholeMatch(in: String(character)) != nil
+            #expect(isAllowed == !ForbiddenCharacters.inNames.contains(character), "\(character)")
+        }
     }
 
     @Test func auditFilesAndStorageMayBeCalledAnythingNamesThatAUserGivesMayNot() throws {

@@ -75,8 +75,15 @@ enum OperationFacts {
             ("source", source(property.source)), ("secret", .boolean(property.isSecret)),
             ("stable", property.stableName.map { .string($0) } ?? .nil),
             ("allowed", .reference(try state.makeTable(array: allowed))),
+            ("minimum", number(schema.limits.minimum)), ("maximum", number(schema.limits.maximum)),
+            ("max_length", schema.limits.maxLength.map { .integer(Int64($0)) } ?? .nil),
             ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
         ]
+    }
+
+    private static func number(_ number: Double?) -> LuaValue {
+        guard let number else { return .nil }
+        return Int64(exactly: number).map { .integer($0) } ?? .number(number)
     }
 
     private static func source(_ source: Source?) -> LuaValue { source.map { .string($0.rawValue) } ?? .nil }
