@@ -1,7 +1,7 @@
 /// An error that a person or a script gets to see.
 ///
-/// Lua sees it as a table of ``fields``; an uncaught one is written to standard error as its ``report``, and the program
-/// ends with the status of its ``kind``.
+/// Lua sees it as a table of ``fields``; an uncaught one is written to standard error as its ``report``, and the
+/// program ends with the status of its ``kind``.
 public protocol ReportableError: Error {
     /// What scripts tell it apart by.
     var kind: ErrorKind { get }

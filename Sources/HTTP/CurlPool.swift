@@ -5,8 +5,8 @@ import Events
 ///
 /// libcurl uses an open connection again without asking again who is at its other end. So what is trusted in different
 /// ways must never share one, and each trust setting has a pool: a multi handle, which keeps the connections. An easy
-/// handle serves one transfer: below release 8.1.1 libcurl keeps in it a pointer into the headers of the last reply, and a
-/// first header line that is folded then writes into memory that was freed. Debian 12's 7.88.1 has that fault.
+/// handle serves one transfer: below release 8.1.1 libcurl keeps in it a pointer into the headers of the last reply,
+/// and a first header line that is folded then writes into memory that was freed. Debian 12's 7.88.1 has that fault.
 final class CurlPool {
     private let loop: EventLoop
     private let multi: UnsafeMutableRawPointer

@@ -55,8 +55,8 @@ final class EasyHandle {
 
     /// Whether any of the request may have left: from the moment the connection is ready for it.
     ///
-    /// `PRETRANSFER_TIME_T` alone won't do: libcurl sets it when its first call to send has ended, and it stays 0 while a
-    /// body of several TLS records is half sent. On a connection that was open before, it is all there is.
+    /// `PRETRANSFER_TIME_T` alone won't do: libcurl sets it when its first call to send has ended, and it stays 0 while
+    /// a body of several TLS records is half sent. On a connection that was open before, it is all there is.
     var hasSent: Bool {
         let ready = isEncrypted ? CURLINFO_APPCONNECT_TIME_T : CURLINFO_CONNECT_TIME_T
         return size(ready) != 0 || size(CURLINFO_PRETRANSFER_TIME_T) != 0

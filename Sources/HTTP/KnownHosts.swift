@@ -26,8 +26,8 @@ public struct KnownHosts: Sendable {
 
     /// Stores a certificate for a host, in place of an earlier one.
     ///
-    /// Folders that are missing are made. Others who do the same at the same time wait for each other, and whoever reads
-    /// meanwhile sees the file as it was or as it will be.
+    /// Folders that are missing are made. Others who do the same at the same time wait for each other, and whoever
+    /// reads meanwhile sees the file as it was or as it will be.
     public func accept(_ fingerprint: Fingerprint, host: String, port: Int) throws(KnownHostsError) {
         let lock = try lock()
         defer { _ = lock }

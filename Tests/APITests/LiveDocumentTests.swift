@@ -4,7 +4,8 @@ import Testing
 
 @testable import API
 
-/// An appliance's own document, written for the tests: ten operations that ours lacks, two paths and a method that differ.
+/// An appliance's own document, written for the tests: ten operations that ours lacks, two paths and a method that
+/// differ.
 enum LiveFixture {
     static let names = ["openapi-3.1.json", "swagger-2.0.json"]
 

@@ -60,8 +60,8 @@ struct FieldNameMapper {
 }
 
 extension JSONValue {
-    /// The value as the schema means it, where there is no doubt: 3.0 for a whole number is 3, and an empty Lua table may
-    /// be a list or not. Where everything becomes text anyway, `"118"` is a number and `118` a text.
+    /// The value as the schema means it, where there is no doubt: 3.0 for a whole number is 3, and an empty Lua table
+    /// may be a list or not. Where everything becomes text anyway, `"118"` is a number and `118` a text.
     func fitted(to schema: Schema, isText: Bool = false) -> JSONValue {
         let types = schema.types
         switch self {

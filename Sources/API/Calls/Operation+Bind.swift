@@ -4,8 +4,8 @@ extension Operation {
     /// Makes a request from arguments, or says what is wrong with them: see docs/contracts.md, "Calling operations".
     ///
     /// Path and query parameters are given by name; every other key is a property of the body, under the appliance's
-    /// name for it or the stable one; `body` gives the body whole, as it stands. A single required argument may be given
-    /// bare:
+    /// name for it or the stable one; `body` gives the body whole, as it stands. A single required argument may be
+    /// given bare:
     ///
     /// ```swift
     /// try document["jobs.get"]?.bind(118).path  // /4.1/jobs/118

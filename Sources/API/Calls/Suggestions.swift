@@ -14,8 +14,8 @@ public func closest(to word: String, in candidates: some Sequence<String>) -> St
     return best?.candidate
 }
 
-/// How many letters have to be put in, left out, replaced or swapped with their neighbour (Damerau and Levenshtein, each
-/// letter touched once); anything above `limit` if it is more than that.
+/// How many letters have to be put in, left out, replaced or swapped with their neighbour (Damerau and Levenshtein,
+/// each letter touched once); anything above `limit` if it is more than that.
 func letterDistance(_ one: [Character], _ other: [Character], atMost limit: Int) -> Int {
     guard abs(one.count - other.count) <= limit else { return limit + 1 }
     guard !one.isEmpty, !other.isEmpty else { return max(one.count, other.count) }

@@ -69,7 +69,8 @@ public struct LiveDocument: Sendable {
         let whole = prefix + path
         for start in [base, "/api"] where whole.hasPrefix(start + "/") { return String(whole.dropFirst(start.count)) }
         for start in [base, "/api"] where path.hasPrefix(start + "/") { return String(path.dropFirst(start.count)) }
-        // What is outside the base can't be asked for. So any other prefix is a proxy's, unless it is the API's version.
+        // What is outside the base can't be asked for. So any other prefix is a proxy's, unless it is the API's
+        // version.
         let first = prefix.dropFirst().first
         return first?.isNumber == true ? whole : path
     }

@@ -200,8 +200,8 @@ struct OperationMerger {
 }
 
 extension Schema {
-    /// Where the list is that a reply of this schema brings: under the name that was expected or another spelling of it,
-    /// in the reply itself, or in its only member that is one; nil if that can't be told.
+    /// Where the list is that a reply of this schema brings: under the name that was expected or another spelling of
+    /// it, in the reply itself, or in its only member that is one; nil if that can't be told.
     fileprivate func place(ofList name: String?, also ours: Schema) -> (name: String?, schema: Schema)? {
         if types.contains(.array) { return (nil, self) }
         let lists = properties.filter { $0.schema.types.contains(.array) || $0.schema.items != nil }

@@ -97,8 +97,8 @@ extension PathTemplate.Segment {
 }
 
 extension UInt8 {
-    /// Whether the byte may stand in a path without an escape (RFC 3986). The semicolon is left out: behind it some servers
-    /// expect parameters.
+    /// Whether the byte may stand in a path without an escape (RFC 3986). The semicolon is left out: behind it some
+    /// servers expect parameters.
     fileprivate var standsForItself: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

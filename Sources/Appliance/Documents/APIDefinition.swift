@@ -2,7 +2,8 @@ import API
 
 /// What is known of one appliance's interface: the bundled document, and what the appliance's own makes of it.
 ///
-/// It is the one owner of the document that counts: whoever needs that asks for it each time, and sees a change at once.
+/// It is the one owner of the document that counts: whoever needs that asks for it each time, and sees a change at
+/// once.
 public final class APIDefinition {
     /// The document that counts.
     public private(set) var document: APIDocument

@@ -132,25 +132,6 @@ private func quoted(_ messages: [String]) -> String {
     messages.isEmpty ? "" : ": " + messages.joined(separator: "; ").escapingControls()
 }
 
-extension AddressError: CustomStringConvertible {
-    /// Why the text is no address.
-    public var description: String { message }
-
-    fileprivate var message: String {
-        switch reason {
-        case .empty: "the appliance's address is empty"
-        case .plainHTTP: "“\(text)” would send the password unencrypted: the appliance is reached by https only"
-        case .scheme(let scheme): "“\(text)” begins with \(scheme)://, and the appliance is reached by https only"
-        case .credentials:
-            "the appliance's address holds a user name or an “@”: name and password are given apart from it"
-        case .badHost: "“\(text)” holds no valid host name or address"
-        case .notASCII: "“\(text)” holds letters beyond ASCII: give the host name in its xn-- form"
-        case .badPort(let port): "“\(port)” in “\(text)” is not a port: it must be a number from 1 to 65535"
-        case .path: "“\(text)” has a path that is not the API's: it must end in /api, or be left out"
-        }
-    }
-}
-
 extension RequestError {
     fileprivate func message(_ request: RequestFacts) -> String {
         switch self {
@@ -167,7 +148,8 @@ extension RequestError {
         switch self {
         case .method: "Use GET, POST, PUT, PATCH or DELETE."
         case .path:
-            "Begin it with a slash, below /api, such as /4.1/jobs; encode spaces as %20 and pass the query as query = {}."
+            "Begin it with a slash, below /api, such as /4.1/jobs; "
+                + "encode spaces as %20 and pass the query as query = {}."
         case .header: "Names are letters, digits and hyphens; values are one line."
         case .reservedHeader: "Leave it out."
         case .malformed: "Check its path, its query and its headers."
@@ -223,7 +205,8 @@ extension TrustFailure {
         if case .changed(let expected) = problem {
             if let knownFrom {
                 return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it; "
-                    + "then remove the line “\(end) \(expected)” from \(knownFrom), or pass --fingerprint \(fingerprint)."
+                    + "then remove the line “\(end) \(expected)” from \(knownFrom), "
+                    + "or pass --fingerprint \(fingerprint)."
             }
             return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it and pass "
                 + "--fingerprint \(fingerprint)."
@@ -262,7 +245,7 @@ extension Refusal {
     fileprivate func message(_ request: RequestFacts) -> String {
         switch self {
         case .readOnly(let effect):
-            "\(request.name) \(effect == .destroy ? "destroys something" : "changes something"), and this session only reads"
+            "\(request.name) \(effect == .destroy ? "destroys" : "changes") something, and this session only reads"
         case .notConfirmed: "\(request.name) was not confirmed"
         case .noTerminal: "\(request.name) must be confirmed, and there is no terminal to ask at"
         case .grantMismatch(let granted, let targets):

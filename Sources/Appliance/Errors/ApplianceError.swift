@@ -1,7 +1,8 @@
 import API
 import HTTP
 
-/// What a call to the appliance can end in other than its reply: facts only, the words are in `ApplianceError+Wording.swift`.
+/// What a call to the appliance can end in other than its reply: facts only, the words are in
+/// `ApplianceError+Wording.swift`.
 public enum ApplianceError: Error, Sendable {
     /// What was given as the appliance's address is none.
     case address(AddressError)
@@ -43,7 +44,6 @@ public enum ApplianceError: Error, Sendable {
 public struct RequestFacts: Hashable, Sendable {
     /// The name under `scv.api`, such as `jobs.list`; nil for a request that no operation matches.
     public let operation: String?
-    /// The HTTP method.
     public let method: String
     /// The path below the base, without the query.
     public let path: String
@@ -52,7 +52,7 @@ public struct RequestFacts: Hashable, Sendable {
     /// Whether no public source gives the path.
     public let isPathAssumed: Bool
 
-    /// Names a request.
+    /// The facts of a request; one that no document tells of has nothing assumed.
     public init(
         operation: String?, method: String, path: String, isMethodAssumed: Bool = false, isPathAssumed: Bool = false
     ) {
@@ -66,14 +66,12 @@ public struct RequestFacts: Hashable, Sendable {
 
 /// A host and a port.
 public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
-    /// The host's name or address.
     public let host: String
-    /// The TCP port.
     public let port: Int
     /// `host:port`, an IPv6 address in brackets.
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    /// Names a host and a port.
+    /// An endpoint; an IPv6 address stands without its brackets.
     public init(host: String, port: Int) {
         self.host = host
         self.port = port
@@ -110,7 +108,6 @@ public enum ConnectFailure: Hashable, Sendable {
 
 /// Why the appliance's certificate is not accepted.
 public struct TrustFailure: Hashable, Sendable {
-    /// What is wrong with it.
     public let problem: HTTPError.CertificateProblem
     /// The certificate, if it was seen.
     public let presented: CertificateFacts?

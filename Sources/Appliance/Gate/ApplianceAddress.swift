@@ -116,30 +116,3 @@ public struct ApplianceAddress: Hashable, Sendable, CustomStringConvertible {
         return kept.map { "/" + $0 }.joined()
     }
 }
-
-/// Why a text is not the address of an appliance.
-public struct AddressError: Error, Hashable, Sendable {
-    /// What is wrong with the text.
-    public enum Reason: Hashable, Sendable {
-        case empty
-        /// The token and the password would cross the network in the clear.
-        case plainHTTP
-        case scheme(String)
-        /// A user name or a password inside the address.
-        case credentials
-        case badHost
-        case notASCII
-        case badPort(String)
-        case path
-    }
-
-    /// What is wrong.
-    public let reason: Reason
-    /// The text as it was given; empty where it could hold a password.
-    public let text: String
-
-    init(_ reason: Reason, in text: String) {
-        self.reason = reason
-        self.text = text
-    }
-}

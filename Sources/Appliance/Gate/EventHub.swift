@@ -1,7 +1,8 @@
 /// Tells listeners what happens at the gate.
 ///
-/// Each listener gets every event, in the order they happened, after the ones that were added before it. A listener may add
-/// listeners and make requests of its own: events that come up meanwhile wait until the present one has been told to all.
+/// Each listener gets every event, in the order they happened, after the ones that were added before it. A listener may
+/// add listeners and make requests of its own: events that come up meanwhile wait until the present one has been told
+/// to all.
 public final class EventHub {
     private var listeners: [(GateEvent) -> Void] = []
     private var waiting: [GateEvent] = []

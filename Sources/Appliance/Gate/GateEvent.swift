@@ -18,27 +18,23 @@ public enum GateEvent: Sendable {
     /// A call ended without a reply that is one.
     case failed(Ended)
 
-    /// Facts of a request that asks to be let out.
+    /// A request that asks to be let out; whether it leaves is what comes next.
     public struct Planned: Sendable {
         /// Counts the calls of a session; all events of a call have the same.
         public let call: Int
-        /// Which request it is.
         public let facts: RequestFacts
         /// The operation that it is; nil if no document tells of it.
         public let operation: Operation?
-        /// What it does to the appliance.
+        /// The graver of what the operation does and what method and path do.
         public let effect: Effect
-        /// The request.
         public let request: RedactedRequest
-        /// Whether it will only be planned.
+        /// Whether a change is only answered with what would have been sent.
         public let isDryRun: Bool
     }
 
-    /// Facts of a request that has left.
+    /// A request that has left; once for each try.
     public struct Sent: Sendable {
-        /// The call.
         public let call: Int
-        /// Which request it is.
         public let facts: RequestFacts
         /// Counts the tries of a call from 1.
         public let attempt: Int
@@ -50,13 +46,10 @@ public enum GateEvent: Sendable {
         public let trust: Trust
     }
 
-    /// Facts of a reply.
+    /// A reply, before anybody has judged whether it is a success.
     public struct Answered: Sendable {
-        /// The call.
         public let call: Int
-        /// Which request it is.
         public let facts: RequestFacts
-        /// The try.
         public let attempt: Int
         /// The HTTP status.
         public let status: Int
@@ -64,7 +57,7 @@ public enum GateEvent: Sendable {
         public let envelopeStatus: Int?
         /// From the start to the last byte.
         public let duration: Duration
-        /// The size of the reply's body.
+        /// How many bytes the body has.
         public let size: Int
         /// Whether a connection was opened for it.
         public let isNewConnection: Bool
@@ -72,21 +65,16 @@ public enum GateEvent: Sendable {
         public let file: String?
     }
 
-    /// Facts of a call that ended in an error.
+    /// A call that ended in an error, which the caller gets.
     public struct Ended: Sendable {
-        /// The call.
         public let call: Int
-        /// Which request it is.
         public let facts: RequestFacts
-        /// The error that the caller gets.
         public let error: ApplianceError
     }
 
-    /// Facts of a request that goes out again.
+    /// A request that goes out again.
     public struct Retried: Sendable {
-        /// The call.
         public let call: Int
-        /// Which request it is.
         public let facts: RequestFacts
         /// The try that came to nothing.
         public let attempt: Int
@@ -96,11 +84,10 @@ public enum GateEvent: Sendable {
         public let cause: String
     }
 
-    /// Facts of a login that gave a token.
+    /// A login that gave a token.
     public struct Renewed: Sendable {
         /// The call that logged in.
         public let call: Int
-        /// Who logged in.
         public let username: String
         /// Whether it is the session's first token.
         public let isFirst: Bool

@@ -7,7 +7,8 @@ public struct GateReply {
     public var status = 0
     /// The whole reply, where it is JSON.
     public var document: JSONDocument?
-    /// The `response` of the envelope, a list out of its wrapping; the whole reply where there is no envelope; nil if none came.
+    /// The `response` of the envelope, a list out of its wrapping; the whole reply where there is no envelope; nil if
+    /// none came.
     public var payload: JSONCursor?
     /// The envelope's `responseMessage`.
     public var messages: [String] = []

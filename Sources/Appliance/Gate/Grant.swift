@@ -28,8 +28,8 @@ public struct Grant: Hashable, Sendable {
         self.loss = loss
     }
 
-    /// Whether the grant allows this operation on all of these targets; a call that names none is covered only by a grant
-    /// that names none.
+    /// Whether the grant allows this operation on all of these targets; a call that names none is covered only by a
+    /// grant that names none.
     public func covers(operation: String, targets: [String]) -> Bool {
         guard operation == self.operation else { return false }
         guard !targets.isEmpty else { return self.targets.isEmpty }

@@ -2,12 +2,14 @@ import API
 import HTTP
 import JSON
 
-/// A user at an appliance: who it is, what the session may do, the token, and the one gate that all requests leave through.
+/// A user at an appliance: who it is, what the session may do, the token, and the one gate that all requests leave
+/// through.
 ///
 ///     let session = Session(
 ///         address: try ApplianceAddress(parsing: "scv.demo.local"), trust: .system,
 ///         credentials: { Credentials(username: "demo\\administrator", password: "…") },
-///         transport: HTTPClient(loop: loop), loop: loop, definition: APIDefinition(bundled: try APIDocument.bundled()))
+///         transport: HTTPClient(loop: loop), loop: loop,
+///         definition: APIDefinition(bundled: try APIDocument.bundled()))
 ///     let ticket = session.perform(GateCall(APIRequest(method: "GET", path: "/4.1/jobs"))) { result in … }
 public final class Session {
     /// Where the appliance is.
@@ -67,10 +69,11 @@ public final class Session {
 
     /// Lets a request out, or refuses it: the only way to the appliance.
     ///
-    /// `done` is called once, never before this has returned. What happens to the request, in this order: it is matched to an
-    /// operation, which tells its effect; a session that only reads refuses changes; a dry run answers them with what would
-    /// be sent; what destroys needs a grant; a token is got if there is none. Then it is sent. Reads that came to nothing are
-    /// tried again; changes only if nothing of them was sent, or if nothing but the token was refused.
+    /// `done` is called once, never before this has returned. What happens to the request, in this order: it is matched
+    /// to an operation, which tells its effect; a session that only reads refuses changes; a dry run answers them with
+    /// what would be sent; what destroys needs a grant; a token is got if there is none. Then it is sent. Reads that
+    /// came to nothing are tried again; changes only if nothing of them was sent, or if nothing but the token was
+    /// refused.
     @discardableResult
     public func perform(
         _ call: GateCall, _ done: @escaping (Result<GateReply, ApplianceError>) -> Void
@@ -80,8 +83,8 @@ public final class Session {
 
     /// Asks one question for several calls to come: the grant is for them to carry.
     ///
-    /// `done` is called once, never before this has returned. Nobody is asked in a dry run, with `assumeYes`, or if `confirm`
-    /// is false. A session that only reads refuses.
+    /// `done` is called once, never before this has returned. Nobody is asked in a dry run, with `assumeYes`, or if
+    /// `confirm` is false. A session that only reads refuses.
     @discardableResult
     public func ask(
         _ grant: Grant, confirm: Bool? = nil, isDryRun: Bool = false,

@@ -4,8 +4,8 @@ import JSON
 /// Keeps the session's token, and gets one when there is none: one login at a time, shared by all who wait for it.
 ///
 /// A refused login is final: whoever waits and whoever comes later gets the same error, and nothing is sent: vCenter
-/// locks an account after a few wrong passwords. A password that somebody typed is given anew by asking again. Any other failure ends the calls that wait; a later call tries again. See
-/// docs/contracts.md, "Errors and exit statuses".
+/// locks an account after a few wrong passwords. A password that somebody typed is given anew by asking again. Any
+/// other failure ends the calls that wait; a later call tries again. See docs/contracts.md, "Errors and exit statuses".
 final class TokenProvider {
     private unowned let session: Session
     private let provider: () throws -> Credentials
@@ -104,7 +104,8 @@ final class TokenProvider {
             if (400..<500).contains(failure.status), failure.status != 408, failure.status != 429 {
                 let error = ApplianceError.login(
                     .refused(username: who.username, status: failure.status, messages: failure.messages), facts: facts)
-                // What a person mistyped is forgotten, and asked for again at a later call; all else would be the same again.
+                // What a person mistyped is forgotten, and asked for again at a later call; all else would be the same
+                // again.
                 if who.isTyped { credentials = nil } else { refusal = error }
                 finish(error)
             } else {

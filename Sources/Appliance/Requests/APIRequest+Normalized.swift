@@ -1,8 +1,8 @@
 import API
 
 extension APIRequest {
-    /// The request as it is sent, after what a person wrote was put in order: the method in capitals, the path without the
-    /// base's own path in front and without a query behind it.
+    /// The request as it is sent, after what a person wrote was put in order: the method in capitals, the path without
+    /// the base's own path in front and without a query behind it.
     func normalized(basePath: String) throws(RequestError) -> APIRequest {
         var request = self
         request.method = method.uppercased()

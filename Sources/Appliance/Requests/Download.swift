@@ -4,8 +4,8 @@ import System
 
 /// Keeps a failure that comes in the place of a file from taking that file's place.
 ///
-/// The appliance may say that it failed inside an HTTP success. So a download is first put beside its destination, and moved there
-/// when it is known not to be JSON that tells of a failure.
+/// The appliance may say that it failed inside an HTTP success. So a download is first put beside its destination, and
+/// moved there when it is known not to be JSON that tells of a failure.
 enum Download {
     /// What the system refused.
     struct Problem: Error {
@@ -21,8 +21,8 @@ enum Download {
         return "\(path[..<cut]).\(path[cut...]).scvsh-\(getpid())-\(number)"
     }
 
-    /// Moves what came to its destination; JSON that is small enough to be an envelope is put into the reply's body instead, for
-    /// the reader to judge, and moved only if it is none.
+    /// Moves what came to its destination; JSON that is small enough to be an envelope is put into the reply's body
+    /// instead, for the reader to judge, and moved only if it is none.
     static func settle(_ reply: HTTPResponse, at path: String, number: Int) -> Result<HTTPResponse, Problem> {
         var reply = reply
         let aside = aside(path, number: number)

@@ -51,7 +51,8 @@ public struct RedactedRequest: Sendable {
 
     /// The command for curl that does the same, ready to be pasted into a shell.
     ///
-    /// A pin has no equal there: curl's own looks at the key only. So the command trusts anyone, and says so behind a `#`.
+    /// A pin has no equal there: curl's own looks at the key only. So the command trusts anyone, and says so behind a
+    /// `#`.
     public func curl(base: String, trust: Trust) -> String {
         var words = ["curl"]
         if method == "HEAD" {

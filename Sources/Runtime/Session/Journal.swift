@@ -2,10 +2,11 @@ import API
 import Appliance
 import HTTP
 
-/// What went through the gate, in chapters: one for each function of a session that was called from outside the library.
+/// What went through the gate, in chapters: one for each function of a session that was called from outside the
+/// library.
 ///
-/// It only listens; secrets are masked before it hears of them. Old chapters are dropped, and the calls of a chapter that is
-/// too long are counted only.
+/// It only listens; secrets are masked before it hears of them. Old chapters are dropped, and the calls of a chapter
+/// that is too long are counted only.
 final class Journal {
     /// The calls that one function of a session made.
     final class Chapter {
@@ -21,7 +22,8 @@ final class Journal {
             self.name = name
         }
 
-        /// The latest call that has a reply was the session's own login. The first one stands before the call that waits for it.
+        /// The latest call that has a reply was the session's own login. The first one stands before the call that
+        /// waits for it.
         fileprivate func noteLogin(isFirst: Bool) {
             guard let index = entries.lastIndex(where: { $0.status != nil && $0.operation?.needsToken == false }) else {
                 return

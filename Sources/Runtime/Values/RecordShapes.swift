@@ -9,8 +9,8 @@ final class RecordShapes {
     private let library: Library
     private var shapes: [String: LuaShape] = [:]
     private var metatables: [ObjectIdentifier: LuaReference] = [:]
-    /// What was made of a schema at each depth: one that many others share is made once, or a document could have us make
-    /// fifty times fifty times fifty of it.
+    /// What was made of a schema at each depth: one that many others share is made once, or a document could have us
+    /// make fifty times fifty times fifty of it.
     private var made: [Place: LuaShape?] = [:]
 
     private var schemas: [Schema] = []
