@@ -60,7 +60,7 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
             "Use password_command, which fetches it from where it is safe."
         ),
         (
-            #"{"default": {"url": 1}}"#, "profile default: url must be text, and not empty",
+            #"{"default": {"url": 1}}"#, "profile default: url must be a text, and not empty",
             "The README shows a profile."
         ),
         (
