@@ -21,7 +21,7 @@ end
 
 local fake_shell = {}
 
---- A new host. `options`: `handlers` (operation → function), `latency` (seconds a request takes), `terminal`,
+--- A new shell. `options`: `handlers` (operation → function), `latency` (seconds a request takes), `terminal`,
 --- `operations`, `documentation`.
 function fake_shell.new(options)
   options = options or {}
@@ -29,12 +29,12 @@ function fake_shell.new(options)
   local loaded = {}
   shell.requests, shell.notes, shell.progress_lines, shell.interrupt_notes = {}, {}, {}, {}
   shell.handlers = options.handlers or {}
-  shell.json, shell.json_null = json, setmetatable({}, { __tostring = function() return "json.null" end })
+  shell.json, shell.json_null = json, json.null
   shell.error_metatable, shell.List = error_metatable, {}
 
   function shell.facts() return { url = "https://scv.test:8144/api", dry_run = false, read_only = false } end
 
-  -- `options.program`: what runs, as the shell's host.program says it.
+  -- `options.program`: what runs, as the real shell says it.
   function shell.program() return options.program or { prompt = true } end
 
   function shell.output_form() return options.output_form or "auto" end
@@ -110,7 +110,9 @@ function fake_shell.new(options)
 
   function shell.documentation(fn) return options.documentation and options.documentation[fn] end
 
-  function shell.terminal() return options.terminal or { stdout = false, stderr = false, stdin = false, width = 80 } end
+  function shell.terminal()
+    return options.terminal or { stdout = false, stderr = false, stdin = false, width = 80, color = false }
+  end
 
   function shell.note(text) table.insert(shell.notes, text) end
 
@@ -139,7 +141,7 @@ function fake_shell.new(options)
 
   function shell.journal(id) return (options.journal or {})[id or #(options.journal or {})] end
 
-  -- The prompt: at one if the spec says so; `host.type` is a line that was typed and ran.
+  -- The prompt: at one if the spec says so; `shell.type` is a line that was typed and ran.
   function shell.at_prompt() return options.at_prompt == true end
 
   function shell.follow_prompt(fn) shell.follower = fn end
@@ -170,7 +172,18 @@ function fake_shell.new(options)
     return table.concat(kept) .. "…"
   end
 
+  -- What no spec needs, by name. A spec that does makes its own.
+  for _, name in ipairs { "connect", "differences", "sync", "zone_offset" } do
+    shell[name] = function() error("not implemented in the shell of the specs: " .. name, 2) end
+  end
+
   return shell
 end
+
+-- What is there for the specs themselves: all else is as the real shell has it.
+fake_shell.own = {
+  "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
+  "taken", "type",
+}
 
 return fake_shell

@@ -1,5 +1,6 @@
 -- A small encoder for the specs, so that they run under plain lua5.4. The shell's own is Swift's.
 local encode
+local null = setmetatable({}, { __tostring = function() return "json.null" end })
 
 local function string_text(text)
   return '"' .. text:gsub('[%c"\\]', function(c)
@@ -17,6 +18,7 @@ end
 
 function encode(value)
   if type(value) == "string" then return string_text(value) end
+  if value == null then return "null" end
   if type(value) ~= "table" then return tostring(value) end
   local parts = {}
   if #value > 0 or getmetatable(value) then
@@ -27,4 +29,4 @@ function encode(value)
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
-return { encode = encode }
+return { encode = encode, null = null }
