@@ -39,7 +39,12 @@ local function closed(members, name, hint, tools)
 end
 
 local function operation_function(bridge, name)
-  local operation = journal.recorded("scv.api." .. name, function(arguments, options)
+  local func = "scv.api." .. name
+  local operation = journal.recorded(func, function(arguments, options)
+    if options ~= nil and type(options) ~= "table" then
+      errors.argument(func, "options", "must be a table, got " .. errors.what(options),
+        ("what it sends goes in one table: %s{…}; help(%q) lists it"):format(func, name))
+    end
     local reply = bridge.request(name, arguments, options)
     if type(reply) == "table" then List.mark(reply, { operation = name }) end
     return reply

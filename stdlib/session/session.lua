@@ -63,6 +63,15 @@ function sessions.new(bridge, scv)
   ---@param options {query: table?, body: any, headers: table?}?
   ---@return any reply  the reply's `response`, or its messages
   function scv.request(method, path, options)
+    if type(method) ~= "string" then
+      errors.argument("scv.request", "method", "must be text, got " .. errors.what(method))
+    end
+    if type(path) ~= "string" then
+      errors.argument("scv.request", "path", "must be text, got " .. errors.what(path))
+    end
+    if options ~= nil and type(options) ~= "table" then
+      errors.argument("scv.request", "options", "must be a table, got " .. errors.what(options))
+    end
     return bridge.raw_request(method, path, options)
   end
   scv.request = journal.recorded("scv.request", scv.request)

@@ -60,6 +60,8 @@ local function words_of(operation)
   local subject, name = operation:match("^([%w_]+)%.([%w_]+)$")
   if not subject then return nil end
   local words = name == "list" and subject or name
+  -- "mounted" says of what kind the subject's things are.
+  if name:find("ed$") then words = ("%s %s"):format(name, subject) end
   words = words:gsub("_", " ")
   words = words:gsub("%f[%a]vms%f[%A]", "VMs"):gsub("%f[%a]vmdk%f[%A]", "VMDK"):gsub("%f[%a]esx%f[%A]", "ESX")
   return words

@@ -26,6 +26,20 @@ spec.group("scv", function()
     scv.request("GET", "/4.1/jobs", { query = { type = "backup" } })
     spec.equal(shell.requests[1], { method = "GET", path = "/4.1/jobs", options = { query = { type = "backup" } } })
   end)
+  spec.case("names the user's function where an argument is of another kind", function()
+    local scv, shell = fixture()
+    for _, wrong in ipairs {
+      { { nil, "/x" }, "scv.request: method must be text, got nil" },
+      { { "GET" }, "scv.request: path must be text, got nil" },
+      { { "GET", {} }, "scv.request: path must be text, got a table" },
+      { { "GET", "/x", 5 }, "scv.request: options must be a table, got the integer 5" },
+    } do
+      spec.raises({ kind = "argument", message = wrong[2] }, scv.request, table.unpack(wrong[1], 1, 3))
+    end
+    spec.raises({ kind = "argument", message = "scv.api.jobs.get: options must be a table, got the integer 5" },
+      scv.api.jobs.get, 1, 5)
+    spec.equal(#shell.requests, 0)
+  end)
   spec.case("connects to another appliance with the same functions", function()
     local scv, shell = fixture()
     shell.connect = function(name)
