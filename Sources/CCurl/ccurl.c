@@ -63,13 +63,21 @@ void ccurl_list_free(struct curl_slist *list) { ccurl_lib.curl_slist_free_all(li
 static CURLUcode split(CURLU *url, ccurl_place *place) {
     char *scheme = NULL, *host = NULL, *port = NULL;
     CURLUcode code = ccurl_lib.curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-    if (code == CURLUE_OK) code = ccurl_lib.curl_url_get(url, CURLUPART_HOST, &host, 0);
-    if (code == CURLUE_OK) code = ccurl_lib.curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT);
+    if (code == CURLUE_OK) {
+        code = ccurl_lib.curl_url_get(url, CURLUPART_HOST, &host, 0);
+    }
+    if (code == CURLUE_OK) {
+        code = ccurl_lib.curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT);
+    }
     if (code == CURLUE_OK) {
         place->secure = strcmp(scheme, "https") == 0;
-        if (!place->secure && strcmp(scheme, "http") != 0) code = CURLUE_UNSUPPORTED_SCHEME;
-        else if (strlen(host) >= sizeof place->host) code = CURLUE_BAD_HOSTNAME;
-        else strcpy(place->host, host);
+        if (!place->secure && strcmp(scheme, "http") != 0) {
+            code = CURLUE_UNSUPPORTED_SCHEME;
+        } else if (strlen(host) >= sizeof place->host) {
+            code = CURLUE_BAD_HOSTNAME;
+        } else {
+            strcpy(place->host, host);
+        }
         place->port = atoi(port);
     }
     ccurl_lib.curl_free(scheme);
@@ -80,9 +88,13 @@ static CURLUcode split(CURLU *url, ccurl_place *place) {
 
 CURLUcode ccurl_url_place(const char *text, ccurl_place *place) {
     CURLU *url = ccurl_lib.curl_url();
-    if (url == NULL) return CURLUE_OUT_OF_MEMORY;
+    if (url == NULL) {
+        return CURLUE_OUT_OF_MEMORY;
+    }
     CURLUcode code = ccurl_lib.curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER);
-    if (code == CURLUE_OK) code = split(url, place);
+    if (code == CURLUE_OK) {
+        code = split(url, place);
+    }
     ccurl_lib.curl_url_cleanup(url);
     return code;
 }
@@ -119,7 +131,9 @@ CURL *ccurl_multi_next_done(CURLM *multi, CURLcode *outcome) {
     int left = 0;
     CURLMsg *message;
     while ((message = ccurl_lib.curl_multi_info_read(multi, &left)) != NULL) {
-        if (message->msg != CURLMSG_DONE) continue;
+        if (message->msg != CURLMSG_DONE) {
+            continue;
+        }
         *outcome = message->data.result;
         return message->easy_handle;
     }

@@ -37,7 +37,9 @@ static void load(void) {
     CCURL_CURL_SYMBOLS(CCURL_FIND)
     CCURL_OPENSSL_SYMBOLS(CCURL_FIND)
 #undef CCURL_FIND
-    if (failure[0] != '\0') return;
+    if (failure[0] != '\0') {
+        return;
+    }
 
     CURLcode code = ccurl_lib.curl_global_init(CURL_GLOBAL_DEFAULT);
     if (code != CURLE_OK) {

@@ -8,11 +8,13 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+// clang-format off: a list, in the libraries' own groups.
+
 // Of libcurl.so.4.
 #define CCURL_CURL_SYMBOLS(each) \
     each(curl_global_init) each(curl_version_info) each(curl_slist_append) each(curl_slist_free_all) \
-    each(curl_url) each(curl_url_cleanup) each(curl_url_get) each(curl_url_set) each(curl_url_strerror) each(curl_free) \
-    each(curl_easy_init) each(curl_easy_cleanup) each(curl_easy_setopt) \
+    each(curl_url) each(curl_url_cleanup) each(curl_url_get) each(curl_url_set) each(curl_url_strerror) \
+    each(curl_free) each(curl_easy_init) each(curl_easy_cleanup) each(curl_easy_setopt) \
     each(curl_easy_getinfo) each(curl_easy_strerror) \
     each(curl_multi_init) each(curl_multi_cleanup) each(curl_multi_setopt) each(curl_multi_add_handle) \
     each(curl_multi_remove_handle) each(curl_multi_socket_action) each(curl_multi_info_read) \
@@ -30,6 +32,8 @@
     each(OPENSSL_sk_num) each(OPENSSL_sk_value) each(GENERAL_NAMES_free) \
     each(BIO_new) each(BIO_s_mem) each(BIO_ctrl) each(BIO_free)
 
+// clang-format on
+
 #define CCURL_MEMBER(name) __typeof__(&name) name;
 struct ccurl_symbols {
     CCURL_CURL_SYMBOLS(CCURL_MEMBER)
@@ -37,7 +41,7 @@ struct ccurl_symbols {
 };
 #undef CCURL_MEMBER
 
-// Filled by ccurl_load(); nothing else in the room may be called before that has succeeded.
+/// Filled by ccurl_load(); nothing else in the room may be called before that has succeeded.
 extern struct ccurl_symbols ccurl_lib;
 
 #endif

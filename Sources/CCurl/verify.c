@@ -21,10 +21,14 @@ struct ccurl_verifier {
 
 ccurl_verifier *ccurl_verifier_new(ccurl_verification verification, const uint8_t *pin, const char *host) {
     ccurl_verifier *verifier = calloc(1, sizeof *verifier);
-    if (verifier == NULL) return NULL;
+    if (verifier == NULL) {
+        return NULL;
+    }
     verifier->holders = 1;
     verifier->verification = verification;
-    if (pin != NULL) memcpy(verifier->pin, pin, sizeof verifier->pin);
+    if (pin != NULL) {
+        memcpy(verifier->pin, pin, sizeof verifier->pin);
+    }
     strncpy(verifier->host, host, sizeof verifier->host - 1);
     return verifier;
 }
@@ -38,7 +42,9 @@ static void forget(ccurl_certificate *certificate) {
 
 // A client and its connections live on one thread, so counting needs no lock.
 void ccurl_verifier_release(ccurl_verifier *verifier) {
-    if (--verifier->holders > 0) return;
+    if (--verifier->holders > 0) {
+        return;
+    }
     forget(&verifier->certificate);
     free(verifier);
 }
@@ -51,9 +57,13 @@ const ccurl_certificate *ccurl_verifier_certificate(const ccurl_verifier *verifi
 static char *text_of(BIO *bio) {
     char *data = NULL;
     long length = ccurl_lib.BIO_ctrl(bio, BIO_CTRL_INFO, 0, &data);
-    if (length < 0) return NULL;
+    if (length < 0) {
+        return NULL;
+    }
     char *copy = malloc((size_t)length + 1);
-    if (copy == NULL) return NULL;
+    if (copy == NULL) {
+        return NULL;
+    }
     memcpy(copy, data, (size_t)length);
     copy[length] = '\0';
     return copy;
@@ -61,19 +71,24 @@ static char *text_of(BIO *bio) {
 
 static char *name_text(const X509_NAME *name) {
     BIO *bio = ccurl_lib.BIO_new(ccurl_lib.BIO_s_mem());
-    if (bio == NULL) return NULL;
+    if (bio == NULL) {
+        return NULL;
+    }
     char *text = NULL;
     // UTF-8 stays readable; control characters are written as numbers.
     unsigned long flags = (XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) | ASN1_STRFLGS_UTF8_CONVERT;
-    if (ccurl_lib.X509_NAME_print_ex(bio, name, 0, flags) >= 0) text = text_of(bio);
+    if (ccurl_lib.X509_NAME_print_ex(bio, name, 0, flags) >= 0) {
+        text = text_of(bio);
+    }
     ccurl_lib.BIO_free(bio);
     return text;
 }
 
 static void write_time(char place[32], const ASN1_TIME *time) {
     struct tm parts;
-    if (ccurl_lib.ASN1_TIME_to_tm(time, &parts) != 1 || strftime(place, 32, "%Y-%m-%d %H:%M:%S UTC", &parts) == 0)
+    if (ccurl_lib.ASN1_TIME_to_tm(time, &parts) != 1 || strftime(place, 32, "%Y-%m-%d %H:%M:%S UTC", &parts) == 0) {
         strcpy(place, "unknown");
+    }
 }
 
 // The names as text, one after the other, each with its zero byte.
@@ -84,8 +99,12 @@ static char *alternative_names(X509 *certificate) {
     size_t size = 1;
     for (int i = 0; i < count; i++) {
         const GENERAL_NAME *name = ccurl_lib.OPENSSL_sk_value(stack, i);
-        if (name->type == GEN_DNS) size += (size_t)ccurl_lib.ASN1_STRING_length(name->d.dNSName) + 1;
-        if (name->type == GEN_IPADD) size += INET6_ADDRSTRLEN + 1;
+        if (name->type == GEN_DNS) {
+            size += (size_t)ccurl_lib.ASN1_STRING_length(name->d.dNSName) + 1;
+        }
+        if (name->type == GEN_IPADD) {
+            size += INET6_ADDRSTRLEN + 1;
+        }
     }
     char *text = calloc(1, size + 1);
     char *end = text;
@@ -95,15 +114,21 @@ static char *alternative_names(X509 *certificate) {
             size_t length = (size_t)ccurl_lib.ASN1_STRING_length(name->d.dNSName);
             memcpy(end, ccurl_lib.ASN1_STRING_get0_data(name->d.dNSName), length);
             // A zero byte inside a name is an old trick; it must not end the list early.
-            for (size_t at = 0; at < length; at++)
-                if (end[at] == '\0') end[at] = '?';
-            if (length > 0) end += length + 1;
+            for (size_t at = 0; at < length; at++) {
+                if (end[at] == '\0') {
+                    end[at] = '?';
+                }
+            }
+            if (length > 0) {
+                end += length + 1;
+            }
         } else if (name->type == GEN_IPADD) {
             int length = ccurl_lib.ASN1_STRING_length(name->d.iPAddress);
             const void *bytes = ccurl_lib.ASN1_STRING_get0_data(name->d.iPAddress);
-            if ((length == 4 && inet_ntop(AF_INET, bytes, end, INET6_ADDRSTRLEN) != NULL)
-                || (length == 16 && inet_ntop(AF_INET6, bytes, end, INET6_ADDRSTRLEN) != NULL))
+            if ((length == 4 && inet_ntop(AF_INET, bytes, end, INET6_ADDRSTRLEN) != NULL) ||
+                (length == 16 && inet_ntop(AF_INET6, bytes, end, INET6_ADDRSTRLEN) != NULL)) {
                 end += strlen(end) + 1;
+            }
         }
     }
     ccurl_lib.GENERAL_NAMES_free(names);
@@ -115,16 +140,20 @@ static bool note(ccurl_verifier *verifier, X509 *leaf) {
     forget(certificate);
     verifier->presented = false;
     unsigned int length = 0;
-    if (ccurl_lib.X509_digest(leaf, ccurl_lib.EVP_sha256(), certificate->digest, &length) != 1) return false;
-    if (length != sizeof certificate->digest) return false;
+    if (ccurl_lib.X509_digest(leaf, ccurl_lib.EVP_sha256(), certificate->digest, &length) != 1) {
+        return false;
+    }
+    if (length != sizeof certificate->digest) {
+        return false;
+    }
     certificate->subject = name_text(ccurl_lib.X509_get_subject_name(leaf));
     certificate->issuer = name_text(ccurl_lib.X509_get_issuer_name(leaf));
     write_time(certificate->not_before, ccurl_lib.X509_get0_notBefore(leaf));
     write_time(certificate->not_after, ccurl_lib.X509_get0_notAfter(leaf));
     certificate->names = alternative_names(leaf);
     certificate->chain = -1;
-    certificate->names_host = ccurl_lib.X509_check_host(leaf, verifier->host, 0, 0, NULL) == 1
-        || ccurl_lib.X509_check_ip_asc(leaf, verifier->host, 0) == 1;
+    certificate->names_host = ccurl_lib.X509_check_host(leaf, verifier->host, 0, 0, NULL) == 1 ||
+                              ccurl_lib.X509_check_ip_asc(leaf, verifier->host, 0) == 1;
     verifier->presented = true;
     return true;
 }
@@ -139,24 +168,25 @@ static int verify(X509_STORE_CTX *store, void *context) {
     }
     ccurl_certificate *certificate = &verifier->certificate;
     switch (verifier->verification) {
-    case CCURL_VERIFY_PIN:
-        if (memcmp(certificate->digest, verifier->pin, sizeof verifier->pin) != 0) {
-            ccurl_lib.X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
-            return 0;
+        case CCURL_VERIFY_PIN:
+            if (memcmp(certificate->digest, verifier->pin, sizeof verifier->pin) != 0) {
+                ccurl_lib.X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
+                return 0;
+            }
+            ccurl_lib.X509_STORE_CTX_set_error(store, X509_V_OK);
+            return 1;
+        case CCURL_VERIFY_NOTHING: return 1;
+        case CCURL_VERIFY_AUTHORITY:
+        case CCURL_VERIFY_LATER: {
+            bool trusted = ccurl_lib.X509_verify_cert(store) == 1;
+            long error = ccurl_lib.X509_STORE_CTX_get_error(store);
+            certificate->chain = trusted ? X509_V_OK : (error != X509_V_OK ? error : X509_V_ERR_UNSPECIFIED);
+            if (verifier->verification == CCURL_VERIFY_AUTHORITY) {
+                return trusted ? 1 : 0;
+            }
+            ccurl_lib.X509_STORE_CTX_set_error(store, X509_V_OK);
+            return 1;
         }
-        ccurl_lib.X509_STORE_CTX_set_error(store, X509_V_OK);
-        return 1;
-    case CCURL_VERIFY_NOTHING:
-        return 1;
-    case CCURL_VERIFY_AUTHORITY:
-    case CCURL_VERIFY_LATER: {
-        bool trusted = ccurl_lib.X509_verify_cert(store) == 1;
-        long error = ccurl_lib.X509_STORE_CTX_get_error(store);
-        certificate->chain = trusted ? X509_V_OK : (error != X509_V_OK ? error : X509_V_ERR_UNSPECIFIED);
-        if (verifier->verification == CCURL_VERIFY_AUTHORITY) return trusted ? 1 : 0;
-        ccurl_lib.X509_STORE_CTX_set_error(store, X509_V_OK);
-        return 1;
-    }
     }
     return 0;
 }
@@ -167,7 +197,9 @@ static pthread_once_t slot_once = PTHREAD_ONCE_INIT;
 
 static void let_go(void *parent, void *data, CRYPTO_EX_DATA *extra, int index, long number, void *pointer) {
     (void)parent, (void)extra, (void)index, (void)number, (void)pointer;
-    if (data != NULL) ccurl_verifier_release(data);
+    if (data != NULL) {
+        ccurl_verifier_release(data);
+    }
 }
 
 static void make_slot(void) {
@@ -179,7 +211,9 @@ static CURLcode prepare(CURL *easy, void *context, void *data) {
     (void)easy;
     ccurl_verifier *verifier = data;
     pthread_once(&slot_once, make_slot);
-    if (slot < 0 || ccurl_lib.SSL_CTX_set_ex_data(context, slot, verifier) != 1) return CURLE_OUT_OF_MEMORY;
+    if (slot < 0 || ccurl_lib.SSL_CTX_set_ex_data(context, slot, verifier) != 1) {
+        return CURLE_OUT_OF_MEMORY;
+    }
     verifier->holders++;
     verifier->began = true;
     ccurl_lib.SSL_CTX_set_cert_verify_callback(context, verify, verifier);
@@ -199,15 +233,13 @@ const char *ccurl_chain_error(long chain) { return ccurl_lib.X509_verify_cert_er
 
 bool ccurl_chain_is_unknown_issuer(long chain) {
     switch (chain) {
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_UNTRUSTED:
-        return true;
-    default:
-        return false;
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_CERT_UNTRUSTED: return true;
+        default: return false;
     }
 }
 

@@ -17,7 +17,8 @@ static int finish(lua_State *L, int answer) {
     if (answer == CLUA_RAISE) {
         return lua_error(L);
     }
-    // Yield: [..., box, y1 … yn] becomes [box, y1 … yn], so that a function which yields again and again doesn't grow its stack.
+    // Yield: [..., box, y1 … yn] becomes [box, y1 … yn], so that a function which yields again and again doesn't grow
+    // its stack.
     int count = CLUA_YIELD - answer;
     int box = lua_gettop(L) - count;
     if (box > 1) {
@@ -28,7 +29,8 @@ static int finish(lua_State *L, int answer) {
     return lua_yieldk(L, count, 0, resumed);
 }
 
-// lua_KFunction of every continuation. Slot 1 is its box, which keeps the Swift object while it runs; what resume passed is above.
+// lua_KFunction of every continuation. Slot 1 is its box, which keeps the Swift object while it runs; what resume
+// passed is above.
 static int resumed(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
@@ -47,9 +49,6 @@ static int trampoline(lua_State *L) {
     if (box == NULL || box->object == NULL) {
         return luaL_error(L, "host function called after its release");
     }
-    if (box->direct != NULL) {
-        return finish(L, box->direct(L));
-    }
     clua_state *S = clua_of(L);
     if (S->closing) {
         return luaL_error(L, "host function called while the state closes");
@@ -58,43 +57,42 @@ static int trampoline(lua_State *L) {
 }
 
 // Makes an empty box. May raise; leaves it.
-static clua_box *pushEmptyBox(lua_State *L) {
+static clua_box *push_empty_box(lua_State *L) {
     clua_box *box = lua_newuserdatauv(L, sizeof *box, 0);
-    *box = (clua_box){NULL, NULL};
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaBoxMetatable);
+    *box = (clua_box){NULL};
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_box_metatable);
     lua_setmetatable(L, -2);
     return box;
 }
 
-// Run under lua_pcall; slot 1 points to the contents. Leaves a box. It is filled last, when nothing can fail any more: until
-// then the Swift object is still Swift's to release.
-static int pushBox(lua_State *L) {
+// Run under lua_pcall; slot 1 points to the contents. Leaves a box. It is filled last, when nothing can fail any more:
+// until then the Swift object is still Swift's to release.
+static int push_box(lua_State *L) {
     const clua_box *contents = lua_touserdata(L, 1);
-    clua_box *box = pushEmptyBox(L);
+    clua_box *box = push_empty_box(L);
     *box = *contents;
     return 1;
 }
 
 int clua_push_box(lua_State *L, void *object) {
-    clua_box contents = {object, NULL};
-    return cluaProtect(L, pushBox, &contents, 1);
+    clua_box contents = {object};
+    return clua_protect(L, push_box, &contents, 1);
 }
 
 // Run under lua_pcall; slot 1 points to the contents of the box. Leaves the function.
-static int pushFunction(lua_State *L) {
+static int push_function(lua_State *L) {
     const clua_box *contents = lua_touserdata(L, 1);
-    clua_box *box = pushEmptyBox(L);
+    clua_box *box = push_empty_box(L);
     lua_pushcclosure(L, trampoline, 1);
     *box = *contents;
     return 1;
 }
 
-int clua_push_function(lua_State *L, void *object, clua_direct direct) {
-    clua_box contents = {object, direct};
-    return cluaProtect(L, pushFunction, &contents, 1);
+int clua_push_function(lua_State *L, void *object) {
+    clua_box contents = {object};
+    return clua_protect(L, push_function, &contents, 1);
 }
 
-// The Swift object of a host function; NULL for any other value. Neither raises nor allocates.
 void *clua_function_object(lua_State *L, int index) {
     if (lua_tocfunction(L, index) != trampoline || !lua_checkstack(L, 1) || lua_getupvalue(L, index, 1) == NULL) {
         return NULL;
@@ -106,7 +104,7 @@ void *clua_function_object(lua_State *L, int index) {
 
 // MARK: - Tracebacks
 
-void cluaSaveTraceback(char **place, const char *text, size_t length) {
+void clua_save_traceback(char **place, const char *text, size_t length) {
     free(*place);
     *place = malloc(length + 1);
     if (*place != NULL) {
@@ -123,16 +121,16 @@ char *clua_take_traceback(clua_state *S) {
 
 void clua_carry_traceback(lua_State *L, const char *traceback, size_t length) {
     clua_state *S = clua_of(L);
-    S->carriedFor = lua_topointer(L, -1);
-    cluaSaveTraceback(&S->carried, traceback, length);
+    S->carried_for = lua_topointer(L, -1);
+    clua_save_traceback(&S->carried, traceback, length);
 }
 
-// Message handler of clua_call: slot 1 is the error, which stays as it is; where it was raised is noted aside. If it was raised before,
-// in another thread or below another call, that is where the story starts.
-static int noteTraceback(lua_State *L) {
+// Message handler of clua_call: slot 1 is the error, which stays as it is; where it was raised is noted aside. If it
+// was raised before, in another thread or below another call, that is where the story starts.
+static int note_traceback(lua_State *L) {
     clua_state *S = clua_of(L);
     const void *object = lua_topointer(L, 1);
-    if (S->carried != NULL && object != NULL && S->carriedFor == object) {
+    if (S->carried != NULL && object != NULL && S->carried_for == object) {
         lua_pushstring(L, S->carried);
         lua_pushliteral(L, "\n");
         luaL_traceback(L, L, NULL, 1);
@@ -142,7 +140,7 @@ static int noteTraceback(lua_State *L) {
     }
     size_t length;
     const char *text = lua_tolstring(L, -1, &length);
-    cluaSaveTraceback(&S->traceback, text, length);
+    clua_save_traceback(&S->traceback, text, length);
     lua_settop(L, 1);
     return 1;
 }
@@ -153,18 +151,18 @@ typedef struct traceback_arguments {
 } traceback_arguments;
 
 // Run under lua_pcall: notes the traceback of a thread. Leaves nothing.
-static int noteThread(lua_State *L) {
+static int note_thread(lua_State *L) {
     traceback_arguments *a = lua_touserdata(L, 1);
     luaL_traceback(L, a->thread, NULL, a->thread == L ? 1 : 0);  // without this function
     size_t length;
     const char *text = lua_tolstring(L, -1, &length);
-    cluaSaveTraceback(a->place, text, length);
+    clua_save_traceback(a->place, text, length);
     return 0;
 }
 
-void cluaSaveThreadTraceback(lua_State *L, lua_State *thread, char **place) {
+void clua_save_thread_traceback(lua_State *L, lua_State *thread, char **place) {
     traceback_arguments a = {thread, place};
-    int status = cluaProtect(L, noteThread, &a, 0);
+    int status = clua_protect(L, note_thread, &a, 0);
     if (status != LUA_OK && status < CLUA_NO_ROOM) {
         lua_pop(L, 1);  // no memory for a traceback: then there is none
     }
@@ -172,18 +170,17 @@ void cluaSaveThreadTraceback(lua_State *L, lua_State *thread, char **place) {
 
 // MARK: - Calls from outside
 
-// [function, arguments] → [results] or [error].
 int clua_call(lua_State *L, int arguments) {
     int base = lua_gettop(L) - arguments;
     if (!lua_checkstack(L, 1)) {
         lua_settop(L, base - 1);
         return CLUA_NO_ROOM;
     }
-    lua_pushcfunction(L, noteTraceback);
+    lua_pushcfunction(L, note_traceback);
     lua_insert(L, base);
     free(clua_take_traceback(clua_of(L)));
-    int status = cluaRun(L, arguments, LUA_MULTRET, base);
-    cluaLeaveCall(clua_of(L));
+    int status = clua_run(L, arguments, LUA_MULTRET, base);
+    clua_leave_call(clua_of(L));
     lua_remove(L, base);
     return status;
 }
@@ -205,23 +202,24 @@ int clua_thread_status(lua_State *L, lua_State *thread) {
     }
 }
 
-// [arguments] → [results] or [error], all on L. Gives LUA_OK at the end of the thread, LUA_YIELD, or what went wrong.
 int clua_resume(lua_State *L, lua_State *thread, int arguments, int *results) {
     clua_state *S = clua_of(L);
     *results = 0;
     int state = clua_thread_status(L, thread);
     if (state != CLUA_THREAD_SUSPENDED || !lua_checkstack(thread, arguments)) {
         lua_pop(L, arguments);
-        return state == CLUA_THREAD_SUSPENDED ? CLUA_NO_ROOM : state == CLUA_THREAD_DEAD ? CLUA_DEAD : CLUA_NOT_SUSPENDED;
+        return state == CLUA_THREAD_SUSPENDED ? CLUA_NO_ROOM
+               : state == CLUA_THREAD_DEAD    ? CLUA_DEAD
+                                              : CLUA_NOT_SUSPENDED;
     }
     lua_xmove(L, thread, arguments);
     free(clua_take_traceback(S));
     lua_State *previous = S->running;
-    cluaEnter(S, thread);
+    clua_enter(S, thread);
     int status = lua_resume(thread, L, arguments, results);
-    status = cluaTellInterrupt(S, thread, status);
-    cluaLeave(S, previous);
-    cluaLeaveCall(S);
+    status = clua_tell_interrupt(S, thread, status);
+    clua_leave(S, previous);
+    clua_leave_call(S);
     if (status == LUA_OK || status == LUA_YIELD) {
         if (!lua_checkstack(L, *results)) {
             lua_pop(thread, *results);
@@ -239,26 +237,25 @@ int clua_resume(lua_State *L, lua_State *thread, int arguments, int *results) {
         return CLUA_NO_ROOM;
     }
     if (S->traceback == NULL) {  // an interrupt has noted where it struck
-        cluaSaveThreadTraceback(L, thread, &S->traceback);
+        clua_save_thread_traceback(L, thread, &S->traceback);
     }
     lua_xmove(thread, L, 1);
     return status;
 }
 
 // Leaves an error on the thread itself.
-static int closeNow(lua_State *L, lua_State *thread) {
+static int close_now(lua_State *L, lua_State *thread) {
     clua_state *S = clua_of(L);
-    cluaSwitch(S, thread);
+    clua_switch(S, thread);
 #if LUA_VERSION_RELEASE_NUM >= 50406
     int status = lua_closethread(thread, L);
 #else
     int status = lua_resetthread(thread);
 #endif
-    cluaSwitch(S, L);
+    clua_switch(S, L);
     return status;
 }
 
-// Runs what the thread has still to close. Leaves an error of that, on L, or nothing.
 int clua_close_thread(lua_State *L, lua_State *thread) {
     int state = clua_thread_status(L, thread);
     if (state != CLUA_THREAD_SUSPENDED && state != CLUA_THREAD_DEAD) {
@@ -268,22 +265,23 @@ int clua_close_thread(lua_State *L, lua_State *thread) {
         return CLUA_NO_ROOM;
     }
     clua_state *S = clua_of(L);
-    cluaEnter(S, L);
-    int status = closeNow(L, thread);
+    clua_enter(S, L);
+    int status = close_now(L, thread);
     if (status != LUA_OK) {
         lua_xmove(thread, L, 1);
-        status = cluaTellInterrupt(S, L, status);
+        status = clua_tell_interrupt(S, L, status);
     }
-    cluaLeave(S, L);
+    clua_leave(S, L);
     return status;
 }
 
 // MARK: - Followers of coroutines
 //
-// An interrupt must reach the thread that runs, so resuming one is noted. These stand in for Lua's own coroutine.resume, wrap and
-// close, and do the same to the letter; they must be C because they raise, and are left by a jump.
+// An interrupt must reach the thread that runs, so resuming one is noted. These stand in for Lua's own
+// coroutine.resume, wrap and close, and do the same to the letter; they must be C because they raise, and are left by a
+// jump.
 
-static lua_State *checkThread(lua_State *L) {
+static lua_State *check_thread(lua_State *L) {
     lua_State *thread = lua_tothread(L, 1);
     luaL_argexpected(L, thread != NULL, 1, "thread");
     return thread;
@@ -298,9 +296,9 @@ static int follow(lua_State *L, lua_State *thread, int arguments) {
     clua_state *S = clua_of(L);
     lua_xmove(L, thread, arguments);
     int results;
-    cluaSwitch(S, thread);
+    clua_switch(S, thread);
     int status = lua_resume(thread, L, arguments, &results);
-    cluaSwitch(S, L);
+    clua_switch(S, L);
     if (status == LUA_OK || status == LUA_YIELD) {
         if (!lua_checkstack(L, results + 1)) {
             lua_pop(thread, results);
@@ -316,7 +314,7 @@ static int follow(lua_State *L, lua_State *thread, int arguments) {
 
 // coroutine.resume: leaves true and the results, or false and the error.
 static int resume(lua_State *L) {
-    lua_State *thread = checkThread(L);
+    lua_State *thread = check_thread(L);
     int results = follow(L, thread, lua_gettop(L) - 1);
     if (results < 0) {
         lua_pushboolean(L, 0);
@@ -328,8 +326,9 @@ static int resume(lua_State *L) {
     return results + 1;
 }
 
-// What coroutine.wrap made: upvalue 1 is the thread. Leaves the results, or raises the error; a string gets the place in front.
-static int callWrapped(lua_State *L) {
+// What coroutine.wrap made: upvalue 1 is the thread. Leaves the results, or raises the error; a string gets the place
+// in front.
+static int call_wrapped(lua_State *L) {
     lua_State *thread = lua_tothread(L, lua_upvalueindex(1));
     int results = follow(L, thread, lua_gettop(L));
     if (results >= 0) {
@@ -338,9 +337,9 @@ static int callWrapped(lua_State *L) {
     clua_state *S = clua_of(L);
     int status = lua_status(thread);
     if (status != LUA_OK && status != LUA_YIELD) {
-        cluaSaveThreadTraceback(L, thread, &S->carried);
+        clua_save_thread_traceback(L, thread, &S->carried);
         lua_xmove(L, thread, 1);  // closing looks at the error, and may give another one
-        closeNow(L, thread);
+        close_now(L, thread);
         lua_xmove(thread, L, 1);
     }
     if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
@@ -348,7 +347,7 @@ static int callWrapped(lua_State *L) {
         lua_insert(L, -2);
         lua_concat(L, 2);
     }
-    S->carriedFor = lua_topointer(L, -1);
+    S->carried_for = lua_topointer(L, -1);
     return lua_error(L);
 }
 
@@ -358,18 +357,18 @@ static int wrap(lua_State *L) {
     lua_State *thread = lua_newthread(L);
     lua_pushvalue(L, 1);
     lua_xmove(L, thread, 1);
-    lua_pushcclosure(L, callWrapped, 1);
+    lua_pushcclosure(L, call_wrapped, 1);
     return 1;
 }
 
 // coroutine.close: leaves true, or false and the error.
-static int closeCoroutine(lua_State *L) {
-    lua_State *thread = checkThread(L);
+static int close_coroutine(lua_State *L) {
+    lua_State *thread = check_thread(L);
     int state = clua_thread_status(L, thread);
     if (state != CLUA_THREAD_SUSPENDED && state != CLUA_THREAD_DEAD) {
         return luaL_error(L, "cannot close a %s coroutine", state == CLUA_THREAD_NORMAL ? "normal" : "running");
     }
-    if (closeNow(L, thread) == LUA_OK) {
+    if (close_now(L, thread) == LUA_OK) {
         lua_pushboolean(L, 1);
         return 1;
     }
@@ -379,9 +378,8 @@ static int closeCoroutine(lua_State *L) {
 }
 
 // May raise; leaves nothing.
-void cluaReplaceCoroutineFunctions(lua_State *L) {
-    static const luaL_Reg followers[] = {
-        {"resume", resume}, {"wrap", wrap}, {"close", closeCoroutine}, {NULL, NULL}};
+void clua_replace_coroutine_functions(lua_State *L) {
+    static const luaL_Reg followers[] = {{"resume", resume}, {"wrap", wrap}, {"close", close_coroutine}, {NULL, NULL}};
     lua_getglobal(L, LUA_COLIBNAME);
     luaL_setfuncs(L, followers, 0);
     lua_pop(L, 1);

@@ -1,7 +1,7 @@
 // The walk from a parsed JSON document onto the Lua stack.
 //
-// It is C because every step of it may raise for want of memory: it holds nothing that would need releasing, so that the jump out of it
-// loses nothing. The document belongs to the caller.
+// It is C because every step of it may raise for want of memory: it holds nothing that would need releasing, so that
+// the jump out of it loses nothing. The document belongs to the caller.
 
 #include "internal.h"
 
@@ -67,7 +67,7 @@ void clua_shape_free(clua_shape *shape) {
     free(shape);
 }
 
-static const clua_shape *shapeOfMember(const clua_shape *shape, const char *key, size_t length) {
+static const clua_shape *shape_of_member(const clua_shape *shape, const char *key, size_t length) {
     if (shape == NULL) {
         return NULL;
     }
@@ -85,12 +85,12 @@ static const clua_shape *shapeOfMember(const clua_shape *shape, const char *key,
 typedef struct walk_arguments {
     csj_cursor cursor;
     const clua_shape *shape;
-    int listMetatable;
-    bool keepNull;
-    int maxDepth;
+    int list_metatable;
+    bool keep_null;
+    int max_depth;
 } walk_arguments;
 
-static void pushValue(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth);
+static void push_value(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth);
 
 static int presize(size_t count) { return count > INT_MAX ? INT_MAX : (int)count; }
 
@@ -103,19 +103,19 @@ static void dress(lua_State *L, int metatable) {
 }
 
 // An array keeps its nulls always: without them, the others would change their places.
-static void pushArray(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
+static void push_array(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
     const clua_shape *items = shape == NULL ? NULL : shape->items;
     lua_createtable(L, presize(csj_count(cursor)), 0);
     csj_iterator iterator = csj_iterate(cursor);
     csj_cursor element;
     for (lua_Integer i = 1; csj_next_element(&iterator, &element); i++) {
-        pushValue(L, a, element, items, depth);
+        push_value(L, a, element, items, depth);
         lua_rawseti(L, -2, i);
     }
-    dress(L, shape != NULL && shape->metatable != 0 ? shape->metatable : a->listMetatable);
+    dress(L, shape != NULL && shape->metatable != 0 ? shape->metatable : a->list_metatable);
 }
 
-static void pushObject(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
+static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
     lua_createtable(L, 0, presize(csj_count(cursor)));
     csj_iterator iterator = csj_iterate(cursor);
     csj_cursor value;
@@ -126,15 +126,15 @@ static void pushObject(lua_State *L, const walk_arguments *a, csj_cursor cursor,
         switch (csj_kind_of(value)) {
             case CSJ_NULL:
                 // Set even if it is dropped: of a key that comes twice the last one counts.
-                if (a->keepNull) {
+                if (a->keep_null) {
                     lua_pushlightuserdata(L, clua_null());
                 } else {
                     lua_pushnil(L);
                 }
                 break;
             case CSJ_ARRAY:
-            case CSJ_OBJECT: pushValue(L, a, value, shapeOfMember(shape, key, length), depth); break;
-            default: pushValue(L, a, value, NULL, depth); break;
+            case CSJ_OBJECT: push_value(L, a, value, shape_of_member(shape, key, length), depth); break;
+            default: push_value(L, a, value, NULL, depth); break;
         }
         lua_rawset(L, -3);
     }
@@ -144,7 +144,7 @@ static void pushObject(lua_State *L, const walk_arguments *a, csj_cursor cursor,
 }
 
 // Pushes one value with all that is inside. May raise; leaves the value.
-static void pushValue(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
+static void push_value(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
     switch (csj_kind_of(cursor)) {
         case CSJ_NULL: lua_pushlightuserdata(L, clua_null()); return;
         case CSJ_FALSE: lua_pushboolean(L, 0); return;
@@ -162,34 +162,34 @@ static void pushValue(lua_State *L, const walk_arguments *a, csj_cursor cursor, 
         case CSJ_ARRAY:
         case CSJ_OBJECT: break;
     }
-    if (depth >= a->maxDepth) {
-        luaL_error(L, "JSON is nested deeper than %d levels", a->maxDepth);
+    if (depth >= a->max_depth) {
+        luaL_error(L, "JSON is nested deeper than %d levels", a->max_depth);
     }
     luaL_checkstack(L, 4, "JSON is nested too deep");  // table, key, value, metatable
     if (csj_kind_of(cursor) == CSJ_ARRAY) {
-        pushArray(L, a, cursor, shape, depth + 1);
+        push_array(L, a, cursor, shape, depth + 1);
     } else {
-        pushObject(L, a, cursor, shape, depth + 1);
+        push_object(L, a, cursor, shape, depth + 1);
     }
 }
 
 // Run under lua_pcall; slot 1 points to the arguments. Leaves the value.
 static int walk(lua_State *L) {
     const walk_arguments *a = lua_touserdata(L, 1);
-    pushValue(L, a, a->cursor, a->shape, 0);
+    push_value(L, a, a->cursor, a->shape, 0);
     return 1;
 }
 
-int clua_push_json(
-    lua_State *L, csj_cursor cursor, const clua_shape *shape, int listMetatable, bool keepNull, int maxDepth) {
-    walk_arguments a = {cursor, shape, listMetatable, keepNull, maxDepth};
-    // Nothing that the walk makes is garbage before its end: the collector would only look at it again and again. If memory runs
-    // out, Lua collects all the same.
+int clua_push_json(lua_State *L, csj_cursor cursor, const clua_shape *shape, int list_metatable, bool keep_null,
+                   int max_depth) {
+    walk_arguments a = {cursor, shape, list_metatable, keep_null, max_depth};
+    // Nothing that the walk makes is garbage before its end: the collector would only look at it again and again. If
+    // memory runs out, Lua collects all the same.
     bool collects = lua_gc(L, LUA_GCISRUNNING) != 0;
     if (collects) {
         lua_gc(L, LUA_GCSTOP);
     }
-    int status = cluaProtect(L, walk, &a, 1);
+    int status = clua_protect(L, walk, &a, 1);
     if (collects) {
         lua_gc(L, LUA_GCRESTART);
     }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char cluaBoxMetatable, cluaErrorMetatable;
+const char clua_box_metatable, clua_error_metatable;
 
 clua_state *clua_of(lua_State *L) {
     // Lua copies this space to each new thread from the main one.
@@ -17,30 +17,30 @@ clua_state *clua_of(lua_State *L) {
 
 // lua_Alloc: C because Lua calls it in the middle of everything; no stack.
 // Lua needs that giving memory back never fails, so only growth is counted and refused.
-static void *allocate(void *context, void *block, size_t oldSize, size_t newSize) {
+static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
     clua_state *S = context;
     if (block == NULL) {
-        oldSize = 0;  // then it says what kind of object is made
+        old_size = 0;  // then it says what kind of object is made
     }
-    if (newSize == 0) {
+    if (new_size == 0) {
         free(block);
-        S->used -= oldSize;
+        S->used -= old_size;
         return NULL;
     }
-    if (newSize > oldSize) {
+    if (new_size > old_size) {
         S->allocations++;
-        if (S->refuseFrom != 0 && S->allocations >= S->refuseFrom) {
+        if (S->refuse_from != 0 && S->allocations >= S->refuse_from) {
             return NULL;
         }
-        if (S->limit != 0 && S->used + (newSize - oldSize) > S->limit) {
+        if (S->limit != 0 && S->used + (new_size - old_size) > S->limit) {
             return NULL;
         }
     }
-    void *moved = realloc(block, newSize);
+    void *moved = realloc(block, new_size);
     if (moved == NULL) {
-        return newSize <= oldSize ? block : NULL;
+        return new_size <= old_size ? block : NULL;
     }
-    S->used += newSize - oldSize;
+    S->used += new_size - old_size;
     return moved;
 }
 
@@ -51,16 +51,17 @@ void clua_set_memory_limit(clua_state *S, size_t limit) { S->limit = limit; }
 size_t clua_refuse_allocation(clua_state *S, size_t n) {
     size_t since = S->allocations;
     S->allocations = 0;
-    S->refuseFrom = n;
+    S->refuse_from = n;
     return since;
 }
 
 // MARK: - Warnings
 
-// lua_WarnFunction: as that of the `lua5.4` program, which luaL_newstate would set, but then with an allocator of its own.
+// lua_WarnFunction: as that of the `lua5.4` program, which luaL_newstate would set, but then with an allocator of its
+// own.
 static void warn(void *context, const char *message, int continues) {
     clua_state *S = context;
-    if (!S->warningContinues && !continues && message[0] == '@') {
+    if (!S->warning_continues && !continues && message[0] == '@') {
         if (strcmp(message, "@on") == 0) {
             S->warnings = true;
         } else if (strcmp(message, "@off") == 0) {
@@ -69,21 +70,21 @@ static void warn(void *context, const char *message, int continues) {
         return;
     }
     if (S->warnings) {
-        fprintf(stderr, "%s%s%s", S->warningContinues ? "" : "Lua warning: ", message, continues ? "" : "\n");
+        fprintf(stderr, "%s%s%s", S->warning_continues ? "" : "Lua warning: ", message, continues ? "" : "\n");
         fflush(stderr);
     }
-    S->warningContinues = continues != 0;
+    S->warning_continues = continues != 0;
 }
 
 // MARK: - Opening and closing
 
 // __gc of a box: C because Lua calls it; slot 1 is the box. Leaves nothing.
-static int collectBox(lua_State *L) {
+static int collect_box(lua_State *L) {
     clua_box *box = lua_touserdata(L, 1);
     if (lua_type(L, 1) != LUA_TUSERDATA || lua_rawlen(L, 1) != sizeof(clua_box) || !lua_getmetatable(L, 1)) {
         return 0;
     }
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaBoxMetatable);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_box_metatable);
     void *object = box->object;
     if (lua_rawequal(L, -1, -2) && object != NULL) {
         box->object = NULL;
@@ -92,9 +93,9 @@ static int collectBox(lua_State *L) {
     return 0;
 }
 
-// __tostring of an error table: message, and the hint on a line of its own. C so that it needs no Swift to print an error.
-// Slot 1 is the table; leaves the text.
-static int describeError(lua_State *L) {
+// __tostring of an error table: message, and the hint on a line of its own. C so that it needs no Swift to print an
+// error. Slot 1 is the table; leaves the text.
+static int describe_error(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     lua_pushliteral(L, "message");
@@ -118,18 +119,18 @@ static int describeError(lua_State *L) {
 // Run under lua_pcall: makes the two metatables of the registry. Leaves nothing.
 static int prepare(lua_State *L) {
     lua_createtable(L, 0, 2);
-    lua_pushcfunction(L, collectBox);
+    lua_pushcfunction(L, collect_box);
     lua_setfield(L, -2, "__gc");
     lua_pushliteral(L, "host function");
     lua_setfield(L, -2, "__metatable");
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &cluaBoxMetatable);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &clua_box_metatable);
 
     lua_createtable(L, 0, 2);
-    lua_pushcfunction(L, describeError);
+    lua_pushcfunction(L, describe_error);
     lua_setfield(L, -2, "__tostring");
     lua_pushliteral(L, "error");
     lua_setfield(L, -2, "__name");
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &cluaErrorMetatable);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &clua_error_metatable);
     return 0;
 }
 
@@ -148,7 +149,7 @@ lua_State *clua_open(clua_callbacks callbacks, size_t limit) {
     *(clua_state **)lua_getextraspace(L) = S;
     S->main = S->running = L;
     lua_setwarnf(L, warn, S);
-    if (cluaProtect(L, prepare, NULL, 0) != LUA_OK) {
+    if (clua_protect(L, prepare, NULL, 0) != LUA_OK) {
         clua_close(L);
         return NULL;
     }
@@ -159,7 +160,7 @@ void clua_close(lua_State *L) {
     clua_state *S = clua_of(L);
     // Finalizers run now, so that a program's own __gc is honoured; host functions that they call are refused.
     S->closing = true;
-    S->refuseFrom = 0;
+    S->refuse_from = 0;
     lua_close(S->main);
     free(S->traceback);
     free(S->carried);
@@ -167,19 +168,19 @@ void clua_close(lua_State *L) {
 }
 
 // Run under lua_pcall: Lua's own libraries, and our followers of coroutines in their place. Leaves nothing.
-static int openLibraries(lua_State *L) {
+static int open_libraries(lua_State *L) {
     luaL_openlibs(L);
-    cluaReplaceCoroutineFunctions(L);
+    clua_replace_coroutine_functions(L);
     lua_gc(L, LUA_GCGEN, 0, 0);  // as `lua5.4` does
     return 0;
 }
 
-int clua_open_libraries(lua_State *L) { return cluaProtect(L, openLibraries, NULL, 0); }
+int clua_open_libraries(lua_State *L) { return clua_protect(L, open_libraries, NULL, 0); }
 
 // MARK: - Interrupt
 
-// lua_Hook: raises at each instruction while the interrupt lasts, so that no pcall in a loop can outlive it. A thread that
-// still bears it from an earlier interrupt takes it off.
+// lua_Hook: raises at each instruction while the interrupt lasts, so that no pcall in a loop can outlive it. A thread
+// that still bears it from an earlier interrupt takes it off.
 static void stop(lua_State *L, lua_Debug *event) {
     (void)event;
     clua_state *S = clua_of(L);
@@ -189,11 +190,12 @@ static void stop(lua_State *L, lua_Debug *event) {
     }
     if (!S->stopped) {
         S->stopped = true;
-        cluaSaveThreadTraceback(L, L, &S->traceback);
+        clua_save_thread_traceback(L, L, &S->traceback);
     }
-    // Lua's own "out of memory" is the one error that calls no message handler. Any other would run that of an xpcall from within
-    // this hook, where no further hook runs: a handler that loops could not be stopped any more. What this error means is known
-    // from the flag; see cluaRun. The text exists as long as the state does, so that pushing it makes nothing.
+    // Lua's own "out of memory" is the one error that calls no message handler. Any other would run that of an xpcall
+    // from within this hook, where no further hook runs: a handler that loops could not be stopped any more. What this
+    // error means is known from the flag; see clua_run. The text exists as long as the state does, so that pushing it
+    // makes nothing.
     lua_pushliteral(L, "not enough memory");
     lua_error(L);
 }
@@ -210,7 +212,7 @@ bool clua_interrupt(void *state) {
 
 bool clua_interrupted(const clua_state *S) { return S->interrupted != 0; }
 
-static void endInterrupt(clua_state *S) {
+static void end_interrupt(clua_state *S) {
     if (S->interrupted) {
         S->interrupted = 0;
         S->stopped = false;
@@ -219,61 +221,61 @@ static void endInterrupt(clua_state *S) {
 }
 
 void clua_clear_interrupt(clua_state *S) {
-    S->interruptError = 0;
-    endInterrupt(S);
+    S->interrupt_error = 0;
+    end_interrupt(S);
 }
 
-void clua_set_interrupt_error(clua_state *S, int slot) { S->interruptError = slot; }
+void clua_set_interrupt_error(clua_state *S, int slot) { S->interrupt_error = slot; }
 
 lua_State *clua_running(const clua_state *S) { return S->running; }
 int clua_depth(const clua_state *S) { return (int)S->depth; }
 
-// From now on L runs. First the note, then the question: a signal that comes before is seen by the question, one that comes
-// after sets the hook on L itself.
-void cluaSwitch(clua_state *S, lua_State *L) {
+// From now on L runs. First the note, then the question: a signal that comes before is seen by the question, one that
+// comes after sets the hook on L itself.
+void clua_switch(clua_state *S, lua_State *L) {
     S->running = L;
     if (S->interrupted) {
         lua_sethook(L, stop, LUA_MASKCOUNT, 1);
     }
 }
 
-void cluaEnter(clua_state *S, lua_State *L) {
+void clua_enter(clua_state *S, lua_State *L) {
     S->depth++;
-    cluaSwitch(S, L);
+    clua_switch(S, L);
 }
 
-int cluaRun(lua_State *L, int arguments, int results, int handler) {
+int clua_run(lua_State *L, int arguments, int results, int handler) {
     clua_state *S = clua_of(L);
     lua_State *previous = S->running;
-    cluaEnter(S, L);
+    clua_enter(S, L);
     int status = lua_pcall(L, arguments, results, handler);
-    status = cluaTellInterrupt(S, L, status);
-    cluaLeave(S, previous);
+    status = clua_tell_interrupt(S, L, status);
+    clua_leave(S, previous);
     return status;
 }
 
-int cluaTellInterrupt(clua_state *S, lua_State *L, int status) {
+int clua_tell_interrupt(clua_state *S, lua_State *L, int status) {
     if (status != LUA_ERRMEM || !S->interrupted) {
         return status;
     }
     lua_pop(L, 1);
-    if (S->interruptError == 0) {
+    if (S->interrupt_error == 0) {
         return CLUA_INTERRUPTED;
     }
-    lua_rawgeti(L, LUA_REGISTRYINDEX, S->interruptError);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, S->interrupt_error);
     return LUA_ERRRUN;
 }
 
-// Its error stays: it is set before a call, and what the call is given is pushed only then. See cluaLeaveCall.
-void cluaLeave(clua_state *S, lua_State *previous) {
-    cluaSwitch(S, previous);
+// Its error stays: it is set before a call, and what the call is given is pushed only then. See clua_leave_call.
+void clua_leave(clua_state *S, lua_State *previous) {
+    clua_switch(S, previous);
     if (--S->depth == 0) {
-        endInterrupt(S);
+        end_interrupt(S);
     }
 }
 
-void cluaLeaveCall(clua_state *S) {
+void clua_leave_call(clua_state *S) {
     if (S->depth == 0) {
-        S->interruptError = 0;
+        S->interrupt_error = 0;
     }
 }

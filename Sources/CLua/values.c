@@ -1,20 +1,21 @@
 // Values from Swift onto the stack, and what Swift does with them there.
 //
-// Every function run under lua_pcall here gets one argument, a light userdata that points to the caller's own arguments in slot 1;
-// further slots are named where there are any. They are C because each can raise, be it only for want of memory.
+// Every function run under lua_pcall here gets one argument, a light userdata that points to the caller's own arguments
+// in slot 1; further slots are named where there are any. They are C because each can raise, be it only for want of
+// memory.
 
 #include "internal.h"
 
 #include <limits.h>
 
-int cluaProtect(lua_State *L, lua_CFunction function, void *argument, int results) {
+int clua_protect(lua_State *L, lua_CFunction function, void *argument, int results) {
     // Neither of the two pushes allocates.
     if (!lua_checkstack(L, 2)) {
         return CLUA_NO_ROOM;
     }
     lua_pushcfunction(L, function);
     lua_pushlightuserdata(L, argument);
-    return cluaRun(L, 1, results, 0);
+    return clua_run(L, 1, results, 0);
 }
 
 void *clua_null(void) {
@@ -30,26 +31,26 @@ typedef struct push_arguments {
     const uint8_t *bytes;
 } push_arguments;
 
-static void pushNext(lua_State *L, push_arguments *a);
+static void push_next(lua_State *L, push_arguments *a);
 
 // Pushes the table whose header is `head` and whose parts are next. May raise; leaves the table.
-static void pushTable(lua_State *L, push_arguments *a, const clua_value *head) {
+static void push_table(lua_State *L, push_arguments *a, const clua_value *head) {
     luaL_checkstack(L, 6, "values nested too deep");
     lua_createtable(L, (int)head->integer, (int)head->length);
     for (lua_Integer i = 1; i <= head->integer; i++) {
-        pushNext(L, a);
+        push_next(L, a);
         lua_rawseti(L, -2, i);
     }
     for (size_t i = 0; i < head->length; i++) {
-        pushNext(L, a);
-        pushNext(L, a);
+        push_next(L, a);
+        push_next(L, a);
         if (lua_isnil(L, -2)) {
             luaL_error(L, "a table key is nil");
         }
         lua_rawset(L, -3);
     }
     if (head->kind == CLUA_ERROR) {
-        lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaErrorMetatable);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_error_metatable);
         lua_setmetatable(L, -2);
     } else if (head->slot != 0) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, head->slot);
@@ -58,7 +59,7 @@ static void pushTable(lua_State *L, push_arguments *a, const clua_value *head) {
 }
 
 // Pushes the next value with all that belongs to it. May raise; leaves the value.
-static void pushNext(lua_State *L, push_arguments *a) {
+static void push_next(lua_State *L, push_arguments *a) {
     const clua_value *v = a->next++;
     switch (v->kind) {
         case CLUA_BOOLEAN: lua_pushboolean(L, v->slot); break;
@@ -68,7 +69,7 @@ static void pushNext(lua_State *L, push_arguments *a) {
         case CLUA_REFERENCE: lua_rawgeti(L, LUA_REGISTRYINDEX, v->slot); break;
         case CLUA_NULL: lua_pushlightuserdata(L, clua_null()); break;
         case CLUA_TABLE:
-        case CLUA_ERROR: pushTable(L, a, v); break;
+        case CLUA_ERROR: push_table(L, a, v); break;
         default: lua_pushnil(L); break;
     }
 }
@@ -80,14 +81,14 @@ static int push(lua_State *L) {
     }
     luaL_checkstack(L, (int)a.count, "too many values");
     for (size_t i = 0; i < a.count; i++) {
-        pushNext(L, &a);
+        push_next(L, &a);
     }
     return (int)a.count;
 }
 
 int clua_push(lua_State *L, const clua_value *values, size_t count, const uint8_t *bytes) {
     push_arguments a = {values, count, bytes};
-    return cluaProtect(L, push, &a, LUA_MULTRET);
+    return clua_protect(L, push, &a, LUA_MULTRET);
 }
 
 typedef struct string_arguments {
@@ -95,7 +96,7 @@ typedef struct string_arguments {
     size_t length;
 } string_arguments;
 
-static int pushString(lua_State *L) {
+static int push_string(lua_State *L) {
     string_arguments *a = lua_touserdata(L, 1);
     lua_pushlstring(L, (const char *)a->bytes, a->length);
     return 1;
@@ -103,33 +104,32 @@ static int pushString(lua_State *L) {
 
 int clua_push_string(lua_State *L, const uint8_t *bytes, size_t length) {
     string_arguments a = {bytes, length};
-    return cluaProtect(L, pushString, &a, 1);
+    return clua_protect(L, push_string, &a, 1);
 }
 
 // MARK: - References
 
 // Slot 2 is the value. Leaves nothing; the registry holds the value.
-static int makeReference(lua_State *L) {
+static int make_reference(lua_State *L) {
     int *slot = lua_touserdata(L, 1);
     *slot = luaL_ref(L, LUA_REGISTRYINDEX);
     return 0;
 }
 
-// Takes the value from the top.
 int clua_reference(lua_State *L, int *slot) {
     if (!lua_checkstack(L, 2)) {
         lua_pop(L, 1);
         return CLUA_NO_ROOM;
     }
-    lua_pushcfunction(L, makeReference);
+    lua_pushcfunction(L, make_reference);
     lua_insert(L, -2);
     lua_pushlightuserdata(L, slot);
     lua_insert(L, -2);
-    return cluaRun(L, 2, 0, 0);
+    return clua_run(L, 2, 0, 0);
 }
 
-// Unprotected, since it can't raise: luaL_unref writes to keys that the registry has, and the two slots that it needs are
-// among the spare ones that Lua keeps above every frame.
+// Unprotected, since it can't raise: luaL_unref writes to keys that the registry has, and the two slots that it needs
+// are among the spare ones that Lua keeps above every frame.
 void clua_release_reference(lua_State *L, int slot) { luaL_unref(L, LUA_REGISTRYINDEX, slot); }
 
 // MARK: - Tables
@@ -142,7 +142,7 @@ typedef struct access_arguments {
 } access_arguments;
 
 // Pushes the table of an access and `count` values after it.
-static access_arguments *startAccess(lua_State *L, int count) {
+static access_arguments *start_access(lua_State *L, int count) {
     access_arguments *a = lua_touserdata(L, 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, a->table);
     if (a->raw && !lua_istable(L, -1)) {
@@ -150,13 +150,13 @@ static access_arguments *startAccess(lua_State *L, int count) {
     }
     push_arguments p = {a->values, (size_t)count, a->bytes};
     for (int i = 0; i < count; i++) {
-        pushNext(L, &p);
+        push_next(L, &p);
     }
     return a;
 }
 
 static int get(lua_State *L) {
-    if (startAccess(L, 1)->raw) {
+    if (start_access(L, 1)->raw) {
         lua_rawget(L, -2);
     } else {
         lua_gettable(L, -2);
@@ -166,11 +166,11 @@ static int get(lua_State *L) {
 
 int clua_get(lua_State *L, int table, const clua_value *key, const uint8_t *bytes, bool raw) {
     access_arguments a = {table, key, bytes, raw};
-    return cluaProtect(L, get, &a, 1);
+    return clua_protect(L, get, &a, 1);
 }
 
 static int set(lua_State *L) {
-    if (startAccess(L, 2)->raw) {
+    if (start_access(L, 2)->raw) {
         if (lua_isnil(L, -2)) {
             return luaL_error(L, "a table key is nil");
         }
@@ -181,9 +181,9 @@ static int set(lua_State *L) {
     return 0;
 }
 
-int clua_set(lua_State *L, int table, const clua_value *keyAndValue, const uint8_t *bytes, bool raw) {
-    access_arguments a = {table, keyAndValue, bytes, raw};
-    return cluaProtect(L, set, &a, 0);
+int clua_set(lua_State *L, int table, const clua_value *key_and_value, const uint8_t *bytes, bool raw) {
+    access_arguments a = {table, key_and_value, bytes, raw};
+    return clua_protect(L, set, &a, 0);
 }
 
 typedef struct length_arguments {
@@ -200,7 +200,7 @@ static int length(lua_State *L) {
 
 int clua_length(lua_State *L, int table, lua_Integer *result) {
     length_arguments a = {table, 0};
-    int status = cluaProtect(L, length, &a, 0);
+    int status = clua_protect(L, length, &a, 0);
     *result = a.length;
     return status;
 }
@@ -208,7 +208,6 @@ int clua_length(lua_State *L, int table, lua_Integer *result) {
 // Slot 1 is the table, slot 2 the key. Leaves the next key and its value, or nothing at the end.
 static int next(lua_State *L) { return lua_next(L, 1) ? 2 : 0; }
 
-// [table, key] → [table, key, value], or [table] at the end: a step of a raw walk.
 int clua_next(lua_State *L, bool *more) {
     *more = false;
     if (!lua_checkstack(L, 3)) {
@@ -218,7 +217,7 @@ int clua_next(lua_State *L, bool *more) {
     lua_pushcfunction(L, next);
     lua_pushvalue(L, table);
     lua_rotate(L, table + 1, -1);  // the old key is the argument; it need not stay
-    int status = cluaRun(L, 2, LUA_MULTRET, 0);
+    int status = clua_run(L, 2, LUA_MULTRET, 0);
     *more = status == LUA_OK && lua_gettop(L) > table;
     return status;
 }
@@ -227,7 +226,7 @@ typedef struct metatable_arguments {
     int table, metatable;
 } metatable_arguments;
 
-static int setMetatable(lua_State *L) {
+static int set_metatable(lua_State *L) {
     metatable_arguments *a = lua_touserdata(L, 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, a->table);
     luaL_checktype(L, -1, LUA_TTABLE);
@@ -243,7 +242,7 @@ static int setMetatable(lua_State *L) {
 
 int clua_set_metatable(lua_State *L, int table, int metatable) {
     metatable_arguments a = {table, metatable};
-    return cluaProtect(L, setMetatable, &a, 0);
+    return clua_protect(L, set_metatable, &a, 0);
 }
 
 // MARK: - Others
@@ -254,7 +253,6 @@ static int describe(lua_State *L) {
     return 1;
 }
 
-// Takes the value from the top.
 int clua_describe(lua_State *L) {
     if (!lua_checkstack(L, 1)) {
         lua_pop(L, 1);
@@ -262,11 +260,11 @@ int clua_describe(lua_State *L) {
     }
     lua_pushcfunction(L, describe);
     lua_insert(L, -2);
-    return cluaRun(L, 1, 1, 0);
+    return clua_run(L, 1, 1, 0);
 }
 
 // Slot 1 is an error object. Leaves its sentence, as the `lua5.4` program would print it.
-static int describeError(lua_State *L) {
+static int describe_error(lua_State *L) {
     if (luaL_callmeta(L, 1, "__tostring") && lua_type(L, -1) == LUA_TSTRING) {
         return 1;
     }
@@ -285,14 +283,13 @@ static int describeError(lua_State *L) {
     return 1;
 }
 
-// Leaves the value where it is.
 int clua_describe_error(lua_State *L) {
     if (!lua_checkstack(L, 2)) {
         return CLUA_NO_ROOM;
     }
-    lua_pushcfunction(L, describeError);
+    lua_pushcfunction(L, describe_error);
     lua_pushvalue(L, -2);
-    return cluaRun(L, 1, 1, 0);
+    return clua_run(L, 1, 1, 0);
 }
 
 // luaL_loadbufferx is protected itself. Only text is taken: a precompiled chunk can break any state.
@@ -304,22 +301,21 @@ int clua_load(lua_State *L, const uint8_t *bytes, size_t length, const char *nam
 }
 
 // Slot 1 is the function. Leaves a thread that will run it.
-static int newThread(lua_State *L) {
+static int new_thread(lua_State *L) {
     lua_State *thread = lua_newthread(L);
     lua_pushvalue(L, 1);
     lua_xmove(L, thread, 1);
     return 1;
 }
 
-// Takes the function from the top.
 int clua_new_thread(lua_State *L) {
     if (!lua_checkstack(L, 1)) {
         lua_pop(L, 1);
         return CLUA_NO_ROOM;
     }
-    lua_pushcfunction(L, newThread);
+    lua_pushcfunction(L, new_thread);
     lua_insert(L, -2);
-    return cluaRun(L, 1, 1, 0);
+    return clua_run(L, 1, 1, 0);
 }
 
 // Neither of these two allocates.
@@ -338,7 +334,7 @@ int clua_push_error_metatable(lua_State *L) {
     if (!lua_checkstack(L, 1)) {
         return CLUA_NO_ROOM;
     }
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &cluaErrorMetatable);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_error_metatable);
     return LUA_OK;
 }
 
@@ -355,4 +351,4 @@ static int collect(lua_State *L) {
     return 0;
 }
 
-int clua_collect(lua_State *L) { return cluaProtect(L, collect, NULL, 0); }
+int clua_collect(lua_State *L) { return clua_protect(L, collect, NULL, 0); }

@@ -10,10 +10,10 @@ static size_t keep_encoded(void *context, struct MHD_Connection *connection, cha
     return strlen(text);
 }
 
-struct MHD_Daemon *cmhd_start(int listening, unsigned int threads, unsigned int idle_seconds,
-                              const char *key, const char *certificate,
-                              struct cmhd_callbacks callbacks) {
+struct MHD_Daemon *cmhd_start(int listening, unsigned int threads, unsigned int idle_seconds, const char *key,
+                              const char *certificate, struct cmhd_callbacks callbacks) {
     const unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TLS | MHD_ALLOW_SUSPEND_RESUME;
+    // clang-format off: an option and its values stand in one line.
     return MHD_start_daemon(
         flags, 0, NULL, NULL, callbacks.handle, callbacks.context,
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)listening,
@@ -25,4 +25,5 @@ struct MHD_Daemon *cmhd_start(int listening, unsigned int threads, unsigned int 
         MHD_OPTION_NOTIFY_COMPLETED, callbacks.finish, callbacks.context,
         MHD_OPTION_UNESCAPE_CALLBACK, &keep_encoded, NULL,
         MHD_OPTION_END);
+    // clang-format on
 }

@@ -12,7 +12,8 @@
 
 #include "interrupts.h"
 
-// What the line callback leaves for crl_advance. readline must be left before anything runs, so the callback only stores.
+// What the line callback leaves for crl_advance. readline must be left before anything runs, so the callback only
+// stores.
 static char *finished;
 static enum crl_answer answer;
 static int reading;
@@ -34,10 +35,14 @@ static size_t common_prefix(char **words, size_t count) {
     size_t length = strlen(words[0]);
     for (size_t i = 1; i < count; i++) {
         size_t same = 0;
-        while (same < length && words[i][same] == words[0][same]) same++;
+        while (same < length && words[i][same] == words[0][same]) {
+            same++;
+        }
         length = same;
     }
-    while (length > 0 && ((unsigned char)words[0][length] & 0xC0) == 0x80) length--;
+    while (length > 0 && ((unsigned char)words[0][length] & 0xC0) == 0x80) {
+        length--;
+    }
     return length;
 }
 
@@ -46,11 +51,17 @@ static char **complete(const char *word, int start, int end) {
     (void)word;
     rl_attempted_completion_over = 1;  // no fall back on file names
     rl_completion_suppress_append = 1;
-    if (!completer) return NULL;
+    if (!completer) {
+        return NULL;
+    }
     char **words = completer(completer_context, rl_line_buffer, (size_t)rl_end, start, end);
-    if (!words) return NULL;
+    if (!words) {
+        return NULL;
+    }
     size_t count = 0;
-    while (words[count]) count++;
+    while (words[count]) {
+        count++;
+    }
     if (count == 0) {
         free(words);
         return NULL;
@@ -58,7 +69,9 @@ static char **complete(const char *word, int start, int end) {
     char **list = malloc((count + 2) * sizeof *list);
     char *prefix = list ? strndup(words[0], common_prefix(words, count)) : NULL;
     if (!prefix) {
-        for (size_t i = 0; i < count; i++) free(words[i]);
+        for (size_t i = 0; i < count; i++) {
+            free(words[i]);
+        }
         free(words);
         free(list);
         return NULL;
@@ -82,8 +95,16 @@ int crl_open(const char *application, int input, int output) {
     FILE *writer = out >= 0 ? fdopen(out, "w") : NULL;
     if (!reader || !writer) {
         int problem = errno;
-        if (reader) fclose(reader); else if (in >= 0) close(in);
-        if (writer) fclose(writer); else if (out >= 0) close(out);
+        if (reader) {
+            fclose(reader);
+        } else if (in >= 0) {
+            close(in);
+        }
+        if (writer) {
+            fclose(writer);
+        } else if (out >= 0) {
+            close(out);
+        }
         return problem ? problem : EBADF;
     }
     if (opened) {
@@ -106,7 +127,9 @@ int crl_open(const char *application, int input, int output) {
 void crl_set_completer(crl_completer function, void *context, const char *breaks) {
     completer = function;
     completer_context = context;
-    if (breaks) rl_completer_word_break_characters = (char *)breaks;
+    if (breaks) {
+        rl_completer_word_break_characters = (char *)breaks;
+    }
 }
 
 void crl_begin(const char *prompt) {
@@ -117,8 +140,12 @@ void crl_begin(const char *prompt) {
 }
 
 enum crl_answer crl_advance(char **line) {
-    if (reading) rl_callback_read_char();
-    if (answer == CRL_NOTHING) return CRL_NOTHING;
+    if (reading) {
+        rl_callback_read_char();
+    }
+    if (answer == CRL_NOTHING) {
+        return CRL_NOTHING;
+    }
     enum crl_answer result = answer;
     *line = finished;
     finished = NULL;
@@ -128,7 +155,9 @@ enum crl_answer crl_advance(char **line) {
 }
 
 void crl_abandon(void) {
-    if (!reading) return;
+    if (!reading) {
+        return;
+    }
     rl_callback_sigcleanup();
     // Move below all rows of a line that spans several, so that what follows does not overwrite it.
     rl_point = rl_end;
@@ -143,9 +172,14 @@ void crl_abandon(void) {
 }
 
 void crl_redraw(int resized) {
-    if (!reading) return;
-    if (resized) rl_resize_terminal();
-    else rl_forced_update_display();
+    if (!reading) {
+        return;
+    }
+    if (resized) {
+        rl_resize_terminal();
+    } else {
+        rl_forced_update_display();
+    }
 }
 
 void crl_history_add(const char *entry) { add_history(entry); }

@@ -30,13 +30,17 @@ static struct sigaction before[OURS];
 static void put(unsigned char byte) {
     int end = atomic_load(&pipe_in);
     // A full pipe has enough in it to wake the loop.
-    if (end >= 0 && write(end, &byte, 1) < 0) {}
+    if (end >= 0 && write(end, &byte, 1) < 0) {
+    }
 }
 
 static void restore_terminal(void) {
-    if (!atomic_load(&terminal_noted)) return;
+    if (!atomic_load(&terminal_noted)) {
+        return;
+    }
     static const char off[] = "\033[?2004l\r\n";
-    if (bracketed && write(terminal, off, sizeof off - 1) < 0) {}
+    if (bracketed && write(terminal, off, sizeof off - 1) < 0) {
+    }
     tcsetattr(terminal, TCSANOW, &usual);
 }
 
@@ -48,7 +52,9 @@ static void asked(void) {
             _exit(130);
         }
         interrupts_function call = atomic_load(&function);
-        if (call) call(atomic_load(&handle));
+        if (call) {
+            call(atomic_load(&handle));
+        }
     }
     put(INTERRUPTS_ASKED);
 }
@@ -62,7 +68,8 @@ static void stopped(void) {
     if (changed) {
         static const char on[] = "\033[?2004h";
         tcsetattr(terminal, TCSANOW, &mine);
-        if (bracketed && write(terminal, on, sizeof on - 1) < 0) {}
+        if (bracketed && write(terminal, on, sizeof on - 1) < 0) {
+        }
     }
     put(INTERRUPTS_RESUMED);
 }
@@ -78,35 +85,41 @@ static void ended(int number) {
     sigprocmask(SIG_UNBLOCK, &only, NULL);
 }
 
-// A pipe that we print to has lost its reader: we end, as other programs do. A network connection is another matter; its
-// library hears of it from the write that failed.
+// A pipe that we print to has lost its reader: we end, as other programs do. A network connection is another matter;
+// its library hears of it from the write that failed.
 static void broken(void) {
     for (int descriptor = STDOUT_FILENO; descriptor <= STDERR_FILENO; descriptor++) {
         struct pollfd entry = {.fd = descriptor, .events = POLLOUT};
-        if (poll(&entry, 1, 0) == 1 && entry.revents & POLLERR) ended(SIGPIPE);
+        if (poll(&entry, 1, 0) == 1 && entry.revents & POLLERR) {
+            ended(SIGPIPE);
+        }
     }
 }
 
 static void handler(int number) {
     int saved = errno;
     switch (number) {
-    case SIGINT: asked(); break;
-    case SIGWINCH: put(INTERRUPTS_RESIZED); break;
-    case SIGTSTP: stopped(); break;
-    case SIGPIPE: broken(); break;
-    default: ended(number); break;
+        case SIGINT: asked(); break;
+        case SIGWINCH: put(INTERRUPTS_RESIZED); break;
+        case SIGTSTP: stopped(); break;
+        case SIGPIPE: broken(); break;
+        default: ended(number); break;
     }
     errno = saved;
 }
 
 int interrupts_open(void) {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+        return -1;
+    }
     pipe_out = ends[0];
     atomic_store(&pipe_in, ends[1]);
     for (int i = 0; i < OURS; i++) {
         // A signal that we were started to ignore (nohup, a shell's background job) stays ignored.
-        if (sigaction(ours[i], NULL, &before[i]) != 0 || before[i].sa_handler == SIG_IGN) continue;
+        if (sigaction(ours[i], NULL, &before[i]) != 0 || before[i].sa_handler == SIG_IGN) {
+            continue;
+        }
         struct sigaction action = {.sa_handler = handler};
         sigemptyset(&action.sa_mask);
         // Reads of a slow descriptor go on after a resize; SIGINT must break them off.
@@ -117,10 +130,16 @@ int interrupts_open(void) {
 }
 
 void interrupts_close(void) {
-    for (int i = 0; i < OURS; i++) sigaction(ours[i], &before[i], NULL);
+    for (int i = 0; i < OURS; i++) {
+        sigaction(ours[i], &before[i], NULL);
+    }
     int end = atomic_exchange(&pipe_in, -1);
-    if (end >= 0) close(end);
-    if (pipe_out >= 0) close(pipe_out);
+    if (end >= 0) {
+        close(end);
+    }
+    if (pipe_out >= 0) {
+        close(pipe_out);
+    }
     pipe_out = -1;
     interrupts_disarm();
 }
@@ -141,7 +160,9 @@ void interrupts_disarm(void) {
 int interrupts_count(void) { return atomic_load(&count); }
 
 void interrupts_note_terminal(int descriptor, int pasting) {
-    if (tcgetattr(descriptor, &usual) != 0) return;
+    if (tcgetattr(descriptor, &usual) != 0) {
+        return;
+    }
     terminal = descriptor;
     bracketed = pasting;
     atomic_store(&terminal_noted, 1);

@@ -14,13 +14,17 @@ static struct termios shown;
 
 void terminal_write(const void *bytes, size_t count) {
     errno = 0;
-    if (fwrite(bytes, 1, count, stdout) < count && !problem) problem = errno ? errno : -1;
+    if (fwrite(bytes, 1, count, stdout) < count && !problem) {
+        problem = errno ? errno : -1;
+    }
 }
 
 int terminal_flush(void) {
     errno = 0;
     // ferror: print of Lua may have failed long ago, unnoticed.
-    if ((fflush(stdout) != 0 || ferror(stdout)) && !problem) problem = errno ? errno : -1;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && !problem) {
+        problem = errno ? errno : -1;
+    }
     return problem;
 }
 
@@ -39,14 +43,18 @@ int terminal_wait(int descriptor) {
     int count = interrupts_count(), ready = 0;
     while (ready <= 0 && interrupts_count() == count) {
         ready = ppoll(&entry, 1, NULL, &before);
-        if (ready < 0 && errno != EINTR) break;
+        if (ready < 0 && errno != EINTR) {
+            break;
+        }
     }
     sigprocmask(SIG_SETMASK, &before, NULL);
     return ready > 0;
 }
 
 int terminal_hide(int descriptor) {
-    if (tcgetattr(descriptor, &shown) != 0) return errno;
+    if (tcgetattr(descriptor, &shown) != 0) {
+        return errno;
+    }
     interrupts_note_terminal(descriptor, 0);
     struct termios hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);

@@ -28,9 +28,6 @@ public struct HostFunction {
     }
 
     public typealias Body = (LuaCall) throws -> LuaReturn
-    /// A body of C convention, for functions that must cost nothing: it gets the `lua_State *`, and gives the number of results on top of the
-    /// stack, or -1 to raise what is on top. It must call nothing of Lua that may raise or allocate.
-    public typealias DirectBody = @convention(c) (OpaquePointer?) -> Int32
 
     /// The whole name, as a user would write it: `json.decode`.
     public var name: String
@@ -39,7 +36,6 @@ public struct HostFunction {
     /// What it does, in sentences.
     public var text: String
     public var body: Body
-    var direct: DirectBody?
 
     public init(
         _ name: String, parameters: [Parameter] = [], results: [Result] = [], text: String = "", body: @escaping Body
@@ -49,14 +45,6 @@ public struct HostFunction {
         self.results = results
         self.text = text
         self.body = body
-    }
-
-    public init(
-        _ name: String, parameters: [Parameter] = [], results: [Result] = [], text: String = "",
-        direct: @escaping DirectBody
-    ) {
-        self.init(name, parameters: parameters, results: results, text: text) { _ in .none }
-        self.direct = direct
     }
 
     /// The part of the name after the last dot: its key in the table that it is registered in.
@@ -70,7 +58,7 @@ public enum LuaReturn {
     case none
     case value(LuaValue)
     case values([LuaValue])
-    /// Suspends the coroutine, giving these values to whoever resumed it; the body goes on with what the next resume passes. Outside of a
-    /// coroutine that yields, this raises Lua's own error.
+    /// Suspends the coroutine, giving these values to whoever resumed it; the body goes on with what the next resume
+    /// passes. Outside of a coroutine that yields, this raises Lua's own error.
     case yield([LuaValue] = [], then: HostFunction.Body)
 }

@@ -2,7 +2,7 @@ import CLua
 
 /// A call of a host function: its arguments, and where it comes from. Valid only while the body runs.
 public struct LuaCall {
-    unowned(unsafe) let box: HostBox
+    unowned(unsafe) let box: FunctionBox
     let stack: OpaquePointer
     let base: Int32
 
@@ -40,15 +40,15 @@ public struct LuaCall {
     }
 }
 
-/// Arguments of a type. Numbers pass for strings and strings of digits for numbers, as Lua's own library has it. Anything else that doesn't
-/// fit throws a ``LuaArgumentError``.
+/// Arguments of a type. Numbers pass for strings and strings of digits for numbers, as Lua's own library has it.
+/// Anything else that doesn't fit throws a ``LuaArgumentError``.
 extension LuaCall {
     /// The bytes of a string.
     public func bytes(_ index: Int) throws -> [UInt8] {
         switch kind(index) {
         case .string: return state.bytes(stack, slot(index))
         case .number: return Array(try state.describe(try self[index]).utf8)
-        default: throw fault(index, expected: "a string")
+        default: throw mismatch(index, expected: "a string")
         }
     }
 
@@ -58,30 +58,32 @@ extension LuaCall {
     public func integer(_ index: Int) throws -> Int64 {
         var fits: Int32 = 0
         let value = lua_tointegerx(stack, slot(index), &fits)
-        guard fits != 0 else { throw fault(index, expected: "an integer") }
+        guard fits != 0 else { throw mismatch(index, expected: "an integer") }
         return value
     }
 
     public func number(_ index: Int) throws -> Double {
         var fits: Int32 = 0
         let value = lua_tonumberx(stack, slot(index), &fits)
-        guard fits != 0 else { throw fault(index, expected: "a number") }
+        guard fits != 0 else { throw mismatch(index, expected: "a number") }
         return value
     }
 
     public func boolean(_ index: Int) throws -> Bool {
-        guard kind(index) == .boolean else { throw fault(index, expected: "true or false") }
+        guard kind(index) == .boolean else { throw mismatch(index, expected: "true or false") }
         return lua_toboolean(stack, slot(index)) != 0
     }
 
     public func table(_ index: Int) throws -> LuaReference {
-        guard kind(index) == .table, let table = try self[index].table else { throw fault(index, expected: "a table") }
+        guard kind(index) == .table, let table = try self[index].table else {
+            throw mismatch(index, expected: "a table")
+        }
         return table
     }
 
     public func function(_ index: Int) throws -> LuaReference {
         guard kind(index) == .function, let function = try self[index].function else {
-            throw fault(index, expected: "a function")
+            throw mismatch(index, expected: "a function")
         }
         return function
     }
@@ -93,7 +95,7 @@ extension LuaCall {
     public func optionalFunction(_ index: Int) throws -> LuaReference? { isAbsent(index) ? nil : try function(index) }
 
     /// The error for an argument that doesn't fit, for a body's own checks.
-    public func fault(_ index: Int, expected: String) -> LuaArgumentError {
+    public func mismatch(_ index: Int, expected: String) -> LuaArgumentError {
         let got: String
         switch kind(index) {
         case .nil: got = index > count ? "nothing" : "nil"

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Holds a table, function, thread or userdata of a Lua state; the collector leaves it alone as long as this lives.
 ///
-/// It may be dropped at any time, on any thread, also after its state has closed. Two references are equal if they refer to the very
-/// same object.
+/// It may be dropped at any time, on any thread, also after its state has closed. Two references are equal if they
+/// refer to the very same object.
 public final class LuaReference: Sendable, Hashable {
     /// The type of what is referred to.
     public let kind: LuaKind
@@ -29,8 +29,8 @@ public final class LuaReference: Sendable, Hashable {
 
 /// What a reference knows of its state, which may be gone before it.
 ///
-/// `@unchecked Sendable`: `main` and `state` are read and written only on `owner`, the thread that opened the state (`release` asks first),
-/// and all else is constant, atomic or behind a lock.
+/// `@unchecked Sendable`: `main` and `state` are read and written only on `owner`, the thread that opened the state
+/// (`release` asks first), and all else is constant, atomic or behind a lock.
 final class StateAnchor: @unchecked Sendable {
     /// The main thread of Lua; nil when the state has closed.
     private(set) var main: OpaquePointer?

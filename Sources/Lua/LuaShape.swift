@@ -47,11 +47,12 @@ public final class LuaShape {
 extension LuaState {
     /// Makes Lua values of a JSON document, in one walk.
     ///
-    /// Integers stay integers (those beyond 64 bits with a sign become floats). Arrays get the metatable of their shape, else
-    /// ``listMetatable``, so that `[]` stays a list.
+    /// Integers stay integers (those beyond 64 bits with a sign become floats). Arrays get the metatable of their
+    /// shape, else ``listMetatable``, so that `[]` stays a list.
     /// - Parameters:
     ///   - cursor: a place in a document, which the caller keeps alive meanwhile.
-    ///   - keepNull: whether members that are null become ``LuaValue/null``, or are left out. In an array they always stay, for the others
+    /// - keepNull: whether members that are null become ``LuaValue/null``, or are left out. In an array they always
+    ///   stay, for the others
     ///     would change places.
     ///   - maxDepth: how many arrays and objects may be inside each other; beyond is an error.
     public func pushJSON(

@@ -3,8 +3,8 @@ import CLua
 extension LuaState {
     /// What C's `clua_interrupt` takes, from a signal handler too; valid until the state closes.
     ///
-    /// The interrupt raises `{kind = "interrupted", message = "interrupted"}` in the code that runs, again and again until
-    /// the outermost call has returned. If none runs, it does nothing.
+    /// The interrupt raises `{kind = "interrupted", message = "interrupted"}` in the code that runs, again and again
+    /// until the outermost call has returned. If none runs, it does nothing.
     public var interruptHandle: OpaquePointer { core }
 
     /// Stops the Lua code that runs now, as Ctrl-C would. False if there is none.
@@ -21,10 +21,12 @@ extension LuaState {
         }
     }
 
-    /// Lets an interrupt raise `error` instead of the plain one, until the outermost call has returned; nil takes that back.
+    /// Lets an interrupt raise `error` instead of the plain one, until the outermost call has returned; nil takes that
+    /// back.
     ///
-    /// Whoever waits for something in Swift raises what its wait came to; Lua code that catches that is stopped at its next
-    /// instruction, and must not turn it into something that says less. The caller keeps `error` until the interrupt is over.
+    /// Whoever waits for something in Swift raises what its wait came to; Lua code that catches that is stopped at its
+    /// next instruction, and must not turn it into something that says less. The caller keeps `error` until the
+    /// interrupt is over.
     public func raiseAtInterrupt(_ error: LuaReference?) throws(LuaError) {
         guard !isClosed else { throw .closed }
         var slot: Int32 = 0

@@ -10,7 +10,8 @@ extension LuaState {
         }
     }
 
-    /// The metatable of all error tables that are made here: `__tostring` gives the message, and the hint on a line of its own.
+    /// The metatable of all error tables that are made here: `__tostring` gives the message, and the hint on a line of
+    /// its own.
     public var errorMetatable: LuaReference {
         get throws(LuaError) {
             let stack = try here()
@@ -38,7 +39,8 @@ extension LuaState {
         return try takeReference(stack)
     }
 
-    /// Makes the error table that a Swift error becomes when a host function throws it; a ``LuaError`` is its own object.
+    /// Makes the error table that a Swift error becomes when a host function throws it; a ``LuaError`` is its own
+    /// object.
     public func makeError(_ error: any Error) throws(LuaError) -> LuaValue {
         if let error = error as? LuaError { return error.value }
         let stack = try here()
@@ -83,51 +85,47 @@ extension LuaState {
 
     /// Walks raw through all pairs of a table, in no order. The body may clear or change fields, but add none.
     public func forEach(_ table: LuaReference, _ body: (LuaValue, LuaValue) throws -> Void) throws {
-        let stack = try here()
-        try pushTable(table, stack)
-        let base = lua_gettop(stack)
-        walks += 1
-        defer {
-            lua_settop(stack, base - 1)
-            walks -= 1
-            closeIfIdle()
-        }
-        guard lua_checkstack(stack, 1) != 0 else { throw LuaError.noRoom }
-        lua_pushnil(stack)
-        while true {
-            var more = false
-            try check(clua_next(stack, &more), stack)
-            if !more { return }
-            let key = try read(stack, -2)
-            let value = try take(stack)
-            try body(key, value)
+        try walk(table) { stack, _ in
+            lua_pushnil(stack)
+            while true {
+                var more = false
+                try check(clua_next(stack, &more), stack)
+                if !more { return }
+                let key = try read(stack, -2)
+                let value = try take(stack)
+                try body(key, value)
+            }
         }
     }
 
     /// Walks raw through the items 1 … n of a table, n being its border as `rawlen` gives it.
     public func forEachItem(_ table: LuaReference, _ body: (Int, LuaValue) throws -> Void) throws {
-        let stack = try here()
-        try pushTable(table, stack)
-        let base = lua_gettop(stack)
-        walks += 1
-        defer {
-            lua_settop(stack, base - 1)
-            walks -= 1
-            closeIfIdle()
-        }
-        guard lua_checkstack(stack, 1) != 0 else { throw LuaError.noRoom }
-        let count = Int(lua_rawlen(stack, base))
-        for index in 0..<count {
-            lua_rawgeti(stack, base, lua_Integer(index + 1))
-            try body(index + 1, try take(stack))
+        try walk(table) { stack, index in
+            let count = Int(lua_rawlen(stack, index))
+            for item in 0..<count {
+                lua_rawgeti(stack, index, lua_Integer(item + 1))
+                try body(item + 1, try take(stack))
+            }
         }
     }
 
-    private func pushTable(_ table: LuaReference, _ stack: OpaquePointer) throws(LuaError) {
+    /// Lets `body` walk through a table: it gets the stack, the table's place on it, and room for one more value.
+    ///
+    /// The state can't close before the walk is over, and the stack is as before then.
+    private func walk(_ table: LuaReference, _ body: (OpaquePointer, Int32) throws -> Void) throws {
+        let stack = try here()
         let slot = try ValuePacker(anchor).slot(table)
-        guard table.kind == .table else { throw .misuse("a table expected, got \(table.kind.rawValue)") }
-        guard lua_checkstack(stack, 1) != 0 else { throw .noRoom }
+        guard table.kind == .table else { throw LuaError.misuse("a table expected, got \(table.kind.rawValue)") }
+        guard lua_checkstack(stack, 2) != 0 else { throw LuaError.noRoom }
         lua_rawgeti(stack, luaRegistry, lua_Integer(slot))
+        let index = lua_gettop(stack)
+        walks += 1
+        defer {
+            lua_settop(stack, index - 1)
+            walks -= 1
+            closeIfIdle()
+        }
+        try body(stack, index)
     }
 
     /// Gives a table a metatable, or takes it away.

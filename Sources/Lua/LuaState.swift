@@ -3,8 +3,8 @@ import Glibc
 
 /// A Lua 5.4 state: the world that a program runs in.
 ///
-/// It belongs to the thread that opened it. No Lua error ever passes a Swift frame: everything that may raise throws a ``LuaError``
-/// instead, and what a host function throws is raised when its frame is gone.
+/// It belongs to the thread that opened it. No Lua error ever passes a Swift frame: everything that may raise throws a
+/// ``LuaError`` instead, and what a host function throws is raised when its frame is gone.
 public final class LuaState {
     let anchor: StateAnchor
     /// The C side's notes on this state.
@@ -18,7 +18,7 @@ public final class LuaState {
     /// Opens a state without any library.
     /// - Parameter memoryLimit: how many bytes Lua may hold; beyond, it raises "not enough memory".
     public init(memoryLimit: Int? = nil) throws(LuaError) {
-        let callbacks = clua_callbacks(call: callHost, resumed: resumeHost, release: releaseHost)
+        let callbacks = clua_callbacks(call: callFunction, resumed: resumeFunction, release: releaseFunction)
         guard let main = clua_open(callbacks, memoryLimit.map { max($0, 1) } ?? 0) else {
             throw .noMemory
         }
@@ -31,7 +31,8 @@ public final class LuaState {
 
     /// Ends the state: what is left in it is collected, its references become empty, and every further use throws.
     ///
-    /// From inside a call, it happens when the outermost call has returned. Host functions that a finalizer calls meanwhile are refused.
+    /// From inside a call, it happens when the outermost call has returned. Host functions that a finalizer calls
+    /// meanwhile are refused.
     public func close() {
         closeWhenIdle = true
         closeIfIdle()
@@ -80,9 +81,6 @@ public final class LuaState {
         let stack = try here()
         try check(clua_collect(stack), stack)
     }
-
-    /// Whether a call from outside is under way.
-    public var isRunning: Bool { !isClosed && clua_depth(core) > 0 }
 
     // MARK: - Chunks
 
@@ -146,7 +144,8 @@ public final class LuaState {
         return true
     }
 
-    /// Pushes anything but a string; it neither raises nor allocates. There must be room, and a reference be of this state.
+    /// Pushes anything but a string; it neither raises nor allocates. There must be room, and a reference be of this
+    /// state.
     func pushSimple(_ value: LuaValue, _ stack: OpaquePointer) {
         switch value {
         case .boolean(let value): lua_pushboolean(stack, value ? 1 : 0)

@@ -2,8 +2,8 @@ import CLua
 
 /// A thread of Lua: a coroutine, or the main one.
 ///
-/// Those that ``LuaState/makeThread(_:)`` made are kept alive by this. ``LuaState/running`` and ``LuaCall/thread`` are not: they are
-/// there to be compared, and used while they run.
+/// Those that ``LuaState/makeThread(_:)`` made are kept alive by this. ``LuaState/running`` and ``LuaCall/thread`` are
+/// not: they are there to be compared, and used while they run.
 public struct LuaThread: Hashable {
     let pointer: OpaquePointer
     let reference: LuaReference?

@@ -4,9 +4,9 @@ import Glibc
 
 /// Signals of the terminal, as events of a loop: Ctrl-C, a new size, and being continued after Ctrl-Z.
 ///
-/// There is one in a process. While something runs (``whileRunning(_:)``) a Ctrl-C calls ``target`` from inside the signal
-/// handler, which reaches code that never comes back to the loop; a second Ctrl-C before it has ended leaves the program
-/// with 130, the terminal as it was.
+/// There is one in a process. While something runs (``whileRunning(_:)``) a Ctrl-C calls ``target`` from inside the
+/// signal handler, which reaches code that never comes back to the loop; a second Ctrl-C before it has ended leaves the
+/// program with 130, the terminal as it was.
 public final class InterruptSource {
     /// What a signal asks for.
     public enum Signal: Sendable {
@@ -69,9 +69,6 @@ public final class InterruptSource {
         }
         return body()
     }
-
-    /// How many times Ctrl-C was pressed since the last thing began to run.
-    public var count: Int { Int(interrupts_count()) }
 
     /// Reads what the handlers have written, and tells it.
     func drain(deliver: Bool = true) {

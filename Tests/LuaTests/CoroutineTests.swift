@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `a host function yields and goes on`() throws {
+    @Test func aHostFunctionYieldsAndGoesOn() throws {
         let state = try waitingState()
         let thread = try state.makeThread(state.load("local a, b = wait(1, 'two') return a, b, ...", name: "@t.lua"))
         #expect(thread.status == .suspended)
@@ -35,7 +35,7 @@ import Testing
         #expect(try luaError { _ = try thread.resume() }?.message == "cannot resume dead coroutine")
     }
 
-    @Test func `a continuation may raise, and pcall over the yield catches it`() throws {
+    @Test func aContinuationMayRaiseAndPcallOverTheYieldCatchesIt() throws {
         let state = try waitingState()
         let source = "local ok, e = pcall(wait, 'a') return ok, e.kind, wait('b')"
         let thread = try state.makeThread(state.load(source, name: "@t.lua"))
@@ -50,7 +50,7 @@ import Testing
         #expect(error.traceback?.contains("t.lua:2: in ") == true)
     }
 
-    @Test func `a continuation may yield again, as often as it likes`() throws {
+    @Test func aContinuationMayYieldAgainAsOftenAsItLikes() throws {
         let state = try makeState()
         try state.offer("count") { call in
             let last = try call.integer(1)
@@ -67,7 +67,7 @@ import Testing
         #expect(values(try thread.resume()) == ["returned", "done", "done"])
     }
 
-    @Test func `Lua's own coroutines see its yields`() throws {
+    @Test func luasOwnCoroutinesSeeItsYields() throws {
         let state = try waitingState()
         #expect(
             try state.run(
@@ -78,7 +78,7 @@ import Testing
                 """) == ["1 2 3"])
     }
 
-    @Test func `where Lua can't yield, it says so`() throws {
+    @Test func whereLuaCanNotYieldItSaysSo() throws {
         let state = try waitingState()
         #expect(try state.run("return pcall(wait)") == [false, "attempt to yield from outside a coroutine"])
         let seen = try state.run(
@@ -89,14 +89,13 @@ import Testing
             """)
         #expect(seen == [false, "attempt to yield across a C-call boundary"])
         try state.offer("state") { call in
-            let main = try call.state.main
-            return .values([.boolean(call.thread.isYieldable), .boolean(call.thread == main)])
+            try .values([.boolean(call.thread.isYieldable), .boolean(call.thread == call.state.main)])
         }
         #expect(try state.run("return state()") == [false, true])
         #expect(try state.run("return coroutine.wrap(function() return state() end)()") == [true, false])
     }
 
-    @Test func `knows which thread runs`() throws {
+    @Test func knowsWhichThreadRuns() throws {
         let state = try makeState()
         try state.offer("same") { call in
             #expect(try call.state.running == call.thread)
@@ -127,7 +126,7 @@ import Testing
                 """) == [true])
     }
 
-    @Test func `a host function resumes threads while others wait`() throws {
+    @Test func aHostFunctionResumesThreadsWhileOthersWait() throws {
         let state = try waitingState()
         let task = try state.makeThread(state.load("local n = 0 while true do n = n + wait(n) end", name: "@t.lua"))
         _ = try task.resume()
@@ -142,7 +141,7 @@ import Testing
             ])
     }
 
-    @Test func `closing runs what is pending`() throws {
+    @Test func closingRunsWhatIsPending() throws {
         let state = try waitingState()
         let thread = try state.makeThread(
             state.load(
@@ -163,7 +162,7 @@ import Testing
         #expect(try luaError { _ = try late.resume() }?.message == "the Lua state is closed")
     }
 
-    @Test func `the followers do what Lua's own functions do`() throws {
+    @Test func theFollowersDoWhatLuasOwnFunctionsDo() throws {
         let state = try makeState()
         let seen = try state.run(
             """

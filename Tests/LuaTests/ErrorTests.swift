@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test func `a Swift error becomes an error table`() throws {
+    @Test func aSwiftErrorBecomesAnErrorTable() throws {
         let state = try makeState()
         try state.offer("fail") { _ in throw Fault() }
         let seen = try state.run(
@@ -38,14 +38,14 @@ import Testing
         #expect(try luaError { try state.run("plain()") }?.message == "it failed")
     }
 
-    @Test func `any other Swift error is told as it describes itself`() throws {
+    @Test func anyOtherSwiftErrorIsToldAsItDescribesItself() throws {
         let state = try makeState()
         try state.offer("fail") { _ in throw PlainError() }
         #expect(
             try state.run("local ok, e = pcall(fail) return e.kind, e.message") == ["lua", "a plain Swift error"])
     }
 
-    @Test func `an error keeps its identity through Swift`() throws {
+    @Test func anErrorKeepsItsIdentityThroughSwift() throws {
         let state = try makeState()
         try state.offer("through") { call in .values(try call.state.call(call[1], call.arguments(from: 2))) }
         #expect(
@@ -70,7 +70,7 @@ import Testing
         ("error(setmetatable({}, {__tostring = 'no function'}))", "(error object is a table value)"),
         ("local x = nil; x.y = 1", "test.lua:1: attempt to index a nil value (local 'x')"),
     ])
-    func `says what was raised`(source: String, message: String) throws {
+    func saysWhatWasRaised(source: String, message: String) throws {
         let state = try makeState()
         let error = try #require(try luaError { try state.run(source) })
         #expect(error.message == message)
@@ -78,7 +78,7 @@ import Testing
         #expect(error.traceback?.contains("test.lua:1: in main chunk") == true)
     }
 
-    @Test func `tracebacks name the user's own file and line`() throws {
+    @Test func tracebacksNameTheUsersOwnFileAndLine() throws {
         let state = try makeState()
         try state.offer("fail") { _ in throw Fault() }
         try state.offer("through") { call in .values(try call.state.call(call[1])) }
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func `tracebacks reach into coroutines`() throws {
+    @Test func tracebacksReachIntoCoroutines() throws {
         let state = try makeState()
         let source = """
             local function deep() error("deep", 0) end
@@ -123,7 +123,7 @@ import Testing
         #expect(thread.status == .dead)
     }
 
-    @Test func `syntax errors say whether more could help`() throws {
+    @Test func syntaxErrorsSayWhetherMoreCouldHelp() throws {
         let state = try makeState()
         func error(_ source: String) throws -> LuaError? { try luaError { _ = try state.load(source, name: "=stdin") } }
         for open in [
@@ -140,7 +140,7 @@ import Testing
         #expect(try luaError { try state.run("error('near <eof>', 0)") }?.isIncomplete == false)
     }
 
-    @Test func `endless recursion is an error`() throws {
+    @Test func endlessRecursionIsAnError() throws {
         let state = try makeState()
         let error = try #require(try luaError { try state.run("local function f() return 1 + f() end f()") })
         #expect(error.message.contains("stack overflow"))
@@ -152,7 +152,7 @@ import Testing
         #expect(!text.message.isEmpty)
     }
 
-    @Test func `an error in a finalizer is nobody's`() throws {
+    @Test func anErrorInAFinalizerIsNobodys() throws {
         let state = try makeState()
         try state.offer("fail") { _ in throw Fault() }
         try state.run("for i = 1, 10 do setmetatable({}, {__gc = function() fail() end}) end")
@@ -162,7 +162,7 @@ import Testing
         #expect(state.isClosed)
     }
 
-    @Test func `a state closes when the outermost call has returned`() throws {
+    @Test func aStateClosesWhenTheOutermostCallHasReturned() throws {
         let state = try makeState()
         try state.offer("leave") { call in
             call.state.close()

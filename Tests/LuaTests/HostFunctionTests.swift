@@ -4,7 +4,7 @@ import Testing
 @testable import Lua
 
 @Suite struct HostFunctionTests {
-    @Test func `is documented where it is registered`() throws {
+    @Test func isDocumentedWhereItIsRegistered() throws {
         let state = try makeState()
         let census = Census()
         let probe = Census.Probe(census)
@@ -29,7 +29,7 @@ import Testing
         #expect(try state.documentation(of: state.run("return function() end")[0]) == nil)
     }
 
-    @Test func `gets its arguments`() throws {
+    @Test func getsItsArguments() throws {
         let state = try makeState()
         try state.offer("f") { (call) throws in
             #expect(call.count == 6)
@@ -43,12 +43,13 @@ import Testing
             #expect(call.isAbsent(7))
             #expect(try call[0] == .nil)
             #expect(try call[100] == .nil)
+            #expect(try call.bytes(1) == [0x73])
             return .value(.integer(Int64(call.count)))
         }
         #expect(try state.run("return f('s', 7, 0.5, true, {1, 2}, print)") == [6])
     }
 
-    @Test func `takes numbers and digits for each other, as Lua does`() throws {
+    @Test func takesNumbersAndDigitsForEachOtherAsLuaDoes() throws {
         let state = try makeState()
         try state.offer("f") { call in
             .values([.string(try call.string(1)), .integer(try call.integer(2)), .number(try call.number(3))])
@@ -66,7 +67,7 @@ import Testing
         (", 'n', 'x'", "f: argument 2 must be an integer, not a string"),
         (", 'n', 1, 5", "f: argument 3 must be a table, not a number"),
     ])
-    func `refuses arguments that don't fit`(arguments: String, message: String) throws {
+    func refusesArgumentsThatDoNotFit(arguments: String, message: String) throws {
         let state = try makeState()
         try state.register(
             HostFunction("f", parameters: [.init("name", "string")]) { call in
@@ -79,7 +80,7 @@ import Testing
         #expect(seen == [false, "argument", "f", .string(message)])
     }
 
-    @Test func `may call back into Lua, and that into Swift`() throws {
+    @Test func mayCallBackIntoLuaAndThatIntoSwift() throws {
         let state = try makeState()
         try state.offer("apply") { call in .values(try call.state.call(call[1], call.arguments(from: 2))) }
         #expect(
@@ -95,20 +96,7 @@ import Testing
                 """) == ["1,2,3"])
     }
 
-    @Test func `a direct body of C convention can do the same`() throws {
-        let state = try makeState()
-        let direct = HostFunction(
-            "add", text: "Adds one.",
-            direct: { stack in
-                lua_pushinteger(stack, lua_tointegerx(stack, 1, nil) + 1)
-                return 1
-            })
-        try state.register(direct, in: state.globals)
-        #expect(try state.run("return add(41)") == [42])
-        #expect(try state.documentation(of: state.get(state.globals, "add"))?.text == "Adds one.")
-    }
-
-    @Test func `is released by the collector, not before`() throws {
+    @Test func isReleasedByTheCollectorNotBefore() throws {
         let state = try makeState()
         let census = Census()
         do {
@@ -126,7 +114,7 @@ import Testing
         #expect(census.count == 0)
     }
 
-    @Test func `a finalizer can't reach one that is gone`() throws {
+    @Test func aFinalizerCanNotReachOneThatIsGone() throws {
         let state = try makeState()
         try state.offer("f") { _ in .value(1) }
         try state.run("local g = f; setmetatable({}, {__gc = function() io.stderr:write('') ; pcall(g) end})")

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: endless)
-    func `stops whatever runs`(source: String) throws {
+    func stopsWhateverRuns(source: String) throws {
         let state = try state { $0.interrupt() }
         let error = try #require(try luaError { try state.run(source) })
         #expect(error.status == .interrupted)
@@ -70,7 +70,7 @@ import Testing
         #expect(try state.run("local n = 0 for i = 1, 1000 do n = n + 1 end return n") == [1000])
     }
 
-    @Test func `stops a thread that Swift resumes, and spares it if it was suspended`() throws {
+    @Test func stopsAThreadThatSwiftResumesAndSparesItIfItWasSuspended() throws {
         let state = try state { $0.interrupt() }
         let loop = try state.makeThread(state.load("go() while true do pcall(error) end", name: "@t.lua"))
         #expect(try luaError { _ = try loop.resume() }?.status == .interrupted)
@@ -89,7 +89,7 @@ import Testing
         #expect(last == ["end"] || bystander.status == .dead)
     }
 
-    @Test func `does nothing if nothing runs, and can be taken back`() throws {
+    @Test func doesNothingIfNothingRunsAndCanBeTakenBack() throws {
         let state = try makeState()
         #expect(!state.interrupt())
         #expect(try state.run("return 1") == [1])
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: endless)
-    func `raises what the wait came to, if that is known`(source: String) throws {
+    func raisesWhatTheWaitCameToIfThatIsKnown(source: String) throws {
         let state = try makeState()
         let told = try #require(
             try state.makeError(ProbedError(probe: Census.Probe(Census()), text: "job 118 goes on")).table)
@@ -129,7 +129,7 @@ import Testing
         #expect(try luaError { try state.run(source) }?.status == .interrupted)
     }
 
-    @Test func `may be told before the call what to raise`() throws {
+    @Test func mayBeToldBeforeTheCallWhatToRaise() throws {
         let state = try state { $0.interrupt() }
         let told = try #require(try state.makeError(ProbedError(probe: Census.Probe(Census()), text: "told")).table)
         try state.raiseAtInterrupt(told)
@@ -142,7 +142,7 @@ import Testing
         #expect(try luaError { try state.run(source) }?.message == "interrupted")
     }
 
-    @Test func `tells where it struck`() throws {
+    @Test func tellsWhereItStruck() throws {
         let state = try state { $0.interrupt() }
         let error = try #require(
             try luaError { try state.run("local function f()\n  go()\n  while true do end\nend\nf()") })
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test(arguments: endless)
-    func `stops it from a signal handler`(source: String) throws {
+    func stopsItFromASignalHandler(source: String) throws {
         try Signal.once.withLock { _ in
             let state = try state { state in Signal.send(for: state) }
             // A chunk that calls go() again and again needs no more than one signal.

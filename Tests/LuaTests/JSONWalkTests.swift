@@ -21,11 +21,11 @@ import Testing
         ("1.0", .number(1)), ("1e2", .number(100)), ("true", true), ("false", false), ("null", .null), (#""""#, ""),
         (#""a\u0000b""#, .string([97, 0, 98])), (#""ü€😀""#, "ü€😀"),
     ])
-    func `scalars keep their type`(text: String, value: LuaValue) throws {
+    func scalarsKeepTheirType(text: String, value: LuaValue) throws {
         #expect(try push(makeState(), text) == value)
     }
 
-    @Test func `tables are what they look like`() throws {
+    @Test func tablesAreWhatTheyLookLike() throws {
         let state = try makeState()
         let value = try push(state, #"{"a": {"b": [1, [2, {"c": "x"}], {}]}, "d": 0.5, "": true}"#)
         #expect(
@@ -35,7 +35,7 @@ import Testing
                 == [1, 2, "x", .nil, 3, 0.5, true])
     }
 
-    @Test func `nulls are dropped from objects or kept, and always kept in arrays`() throws {
+    @Test func nullsAreDroppedFromObjectsOrKeptAndAlwaysKeptInArrays() throws {
         let state = try makeState()
         try state.set(state.globals, "null", .null)
         let check = "local t = ... return t.a == nil, t.a == null, #t.b, t.b[1] == null, t.b[3] == null, t.c"
@@ -44,7 +44,7 @@ import Testing
         #expect(try state.run(check, [push(state, text, keepNull: true)]) == [false, true, 3, true, true, .null])
     }
 
-    @Test func `arrays get the list metatable, places of a shape their own`() throws {
+    @Test func arraysGetTheListMetatablePlacesOfAShapeTheirOwn() throws {
         let state = try makeState()
         let list = try state.makeTable()
         let job = try state.makeTable()
@@ -71,7 +71,7 @@ import Testing
         #expect(try luaError { _ = try push(other, "{}", shape: shape) }?.status == .misuse)
     }
 
-    @Test func `depth is limited, and the collector runs again`() throws {
+    @Test func depthIsLimitedAndTheCollectorRunsAgain() throws {
         let state = try makeState()
         func nested(_ depth: Int) -> String {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)

@@ -4,7 +4,7 @@ import Testing
 @testable import Lua
 
 @Suite struct LeakTests {
-    @Test func `100,000 raised errors leave no Swift object`() throws {
+    @Test func aHundredThousandRaisedErrorsLeaveNoSwiftObject() throws {
         let census = Census()
         let state = try makeState()
         try state.offer("fail") { _ in
@@ -27,7 +27,7 @@ import Testing
         #expect(census.count == 0)
     }
 
-    @Test func `10,000 yields leave no Swift object`() throws {
+    @Test func tenThousandYieldsLeaveNoSwiftObject() throws {
         let census = Census()
         let state = try makeState()
         try state.offer("wait") { _ in
@@ -51,7 +51,7 @@ import Testing
         #expect(census.count == 0)
     }
 
-    @Test func `a state that closes lets go of everything`() throws {
+    @Test func aStateThatClosesLetsGoOfEverything() throws {
         let census = Census()
         do {
             let state = try makeState()
@@ -59,7 +59,8 @@ import Testing
             let table = try state.makeTable()
             try state.offer("f") { _ in
                 probe.touch()
-                // A function that holds what belongs to its own state: no cycle, since a reference doesn't hold the state.
+                // A function that holds what belongs to its own state: no cycle, since a reference doesn't hold the
+                // state.
                 return .value(.reference(table))
             }
             try state.offer("wait") { _ in
@@ -76,7 +77,7 @@ import Testing
         #expect(census.count == 0)
     }
 
-    @Test func `references may outlive the state`() throws {
+    @Test func referencesMayOutliveTheState() throws {
         var references: [LuaValue] = []
         var error: LuaError?
         do {
@@ -90,7 +91,7 @@ import Testing
         error = nil
     }
 
-    @Test func `references may be dropped on any thread`() throws {
+    @Test func referencesMayBeDroppedOnAnyThread() throws {
         let state = try makeState()
         let weak = try state.run("weak = setmetatable({}, {__mode = 'k'}) return weak")[0]
         for _ in 0..<100 {
@@ -108,7 +109,7 @@ import Testing
         state.close()
     }
 
-    @Test func `dropped references free their objects`() throws {
+    @Test func droppedReferencesFreeTheirObjects() throws {
         let state = try makeState()
         try state.run("weak = setmetatable({}, {__mode = 'k'})")
         for _ in 0..<10_000 { try state.run("local t = {} weak[t] = true return t, t") }

@@ -5,9 +5,11 @@ import Testing
 @testable import Lua
 
 @Suite struct MemoryTests {
-    /// Runs the body again and again, each time in a new state that refuses one allocation earlier or later, until none is refused.
+    /// Runs the body again and again, each time in a new state that refuses one allocation earlier or later, until none
+    /// is refused.
     ///
-    /// Every time, the body must throw a LuaError or do without, leave the Lua stack as it was, a state that still works, and no Swift object.
+    /// Every time, the body must throw a LuaError or do without, leave the Lua stack as it was, a state that still
+    /// works, and no Swift object.
     private func refuseEverywhere(
         after prepare: (LuaState, Census) throws -> Void = { _, _ in }, _ body: (LuaState, Census) throws -> Void,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -37,7 +39,7 @@ import Testing
         Issue.record("still refused after 5000", sourceLocation: sourceLocation)
     }
 
-    @Test func `opening a state`() throws {
+    @Test func openingAStateSurvivesEachRefusal() throws {
         var limit = 1
         while true {
             let error = try luaError { try LuaState(memoryLimit: limit).openLibraries() }
@@ -48,7 +50,7 @@ import Testing
         #expect(limit > 10_000)
     }
 
-    @Test func `pushing and reading values`() throws {
+    @Test func valuesSurviveEachRefusal() throws {
         let long = LuaValue.string(Array(repeating: 120, count: 500))
         try refuseEverywhere { state, _ in
             let table = try state.makeTable(array: [1, long, "x"], fields: [("a", long), ("b", 2), ("c", true)])
@@ -60,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func `calls with many arguments and results`() throws {
+    @Test func callsWithManyArgumentsSurviveEachRefusal() throws {
         let many = (0..<300).map { LuaValue.string("argument \($0)") }
         try refuseEverywhere { state, _ in
             let results = try state.run("return {...}, function() return 1 end, ...", many)
@@ -68,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `registering host functions`() throws {
+    @Test func registeringSurvivesEachRefusal() throws {
         try refuseEverywhere { state, census in
             let probe = Census.Probe(census)
             let module = try state.makeTable()
@@ -82,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `calling host functions`() throws {
+    @Test func callingHostFunctionsSurvivesEachRefusal() throws {
         try refuseEverywhere(
             after: { state, census in
                 try state.offer("f") { call in
@@ -102,7 +104,7 @@ import Testing
             })
     }
 
-    @Test func `raising errors`() throws {
+    @Test func raisingErrorsSurvivesEachRefusal() throws {
         try refuseEverywhere(
             after: { state, census in
                 try state.offer("fail") { _ in
@@ -123,7 +125,7 @@ import Testing
             })
     }
 
-    @Test func `yields and threads`() throws {
+    @Test func yieldsAndThreadsSurviveEachRefusal() throws {
         try refuseEverywhere(
             after: { state, census in
                 try state.offer("wait") { call in
@@ -147,7 +149,7 @@ import Testing
             })
     }
 
-    @Test func `the walk from JSON`() throws {
+    @Test func theWalkFromJSONSurvivesEachRefusal() throws {
         let document = try JSONDocument(
             parsing: Array(
                 #"""
@@ -162,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func `a limit is kept, and survived`() throws {
+    @Test func aLimitIsKeptAndSurvived() throws {
         let state = try makeState(memoryLimit: 2_000_000)
         #expect(state.memoryLimit == 2_000_000)
         let error = try #require(

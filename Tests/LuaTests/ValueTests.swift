@@ -8,7 +8,7 @@ import Testing
         "text",
         .string([0, 1, 0, 255, 0]), .string([0xC3, 0x28]), .string(Array(repeating: 65, count: 100_000)), .null,
     ])
-    func `goes there and back unchanged`(value: LuaValue) throws {
+    func goesThereAndBackUnchanged(value: LuaValue) throws {
         let state = try makeState()
         let echo = try state.load("return ...", name: "=echo")
         #expect(try state.call(echo, [value]) == [value])
@@ -18,7 +18,7 @@ import Testing
         #expect(try state.run("return hosts(...)", [value, 1, value]) == [value, 1, value])
     }
 
-    @Test func `keeps integers and floats apart`() throws {
+    @Test func keepsIntegersAndFloatsApart() throws {
         let state = try makeState()
         #expect(try state.run("return 1, 1.0, math.type(...)", [2.0]) == [.integer(1), .number(1), "float"])
         #expect(try state.run("return 9007199254740993") == [.integer(9_007_199_254_740_993)])
@@ -28,14 +28,14 @@ import Testing
         #expect(LuaValue.integer(3).double == 3)
     }
 
-    @Test func `repairs text only when asked for text`() throws {
+    @Test func repairsTextOnlyWhenAskedForText() throws {
         let state = try makeState()
         let value = try state.run(#"return "a\xffb""#)[0]
         #expect(value.bytes == [97, 255, 98])
         #expect(value.text == "a\u{FFFD}b")
     }
 
-    @Test func `refers to the very same object`() throws {
+    @Test func refersToTheVerySameObject() throws {
         let state = try makeState()
         let values = try state.run("local t = {} return t, t, {}, print, coroutine.create(print), io.stdout")
         #expect(values[0] == values[1])
@@ -44,7 +44,7 @@ import Testing
         #expect(try state.run("local a, b = ... return a == b", [values[0], values[1]]) == [true])
     }
 
-    @Test func `gives and takes thousands of values`() throws {
+    @Test func givesAndTakesThousandsOfValues() throws {
         let state = try makeState()
         let many = (0..<5000).map { LuaValue.integer(Int64($0)) }
         #expect(try state.run("return ...", many) == many)
@@ -54,7 +54,7 @@ import Testing
         #expect(try state.run("return 1") == [1])
     }
 
-    @Test func `makes tables, reads and writes them`() throws {
+    @Test func makesTablesReadsAndWritesThem() throws {
         let state = try makeState()
         let inner = try state.makeTable(array: [1, "two", .nil, 4])
         let table = try state.makeTable(fields: [("inner", .reference(inner)), ("name", "n")])
@@ -70,7 +70,7 @@ import Testing
         #expect(throws: LuaError.self) { try state.set(table, .number(.nan), 1, raw: true) }
     }
 
-    @Test func `asks metamethods unless raw`() throws {
+    @Test func asksMetamethodsUnlessRaw() throws {
         let state = try makeState()
         let table = try #require(
             state.run(
@@ -81,6 +81,9 @@ import Testing
         #expect(try state.get(table, "x") == "x!")
         #expect(try state.get(table, "x", raw: true) == .nil)
         #expect(try state.length(table) == 42)
+        var items = 0
+        try state.forEachItem(table) { _, _ in items += 1 }
+        #expect(items == 0)
         #expect(try state.describe(.reference(table)) == "me")
         let error = try luaError { try state.set(table, "x", 1) }
         #expect(error?.message == "no x")
@@ -88,7 +91,7 @@ import Testing
         #expect(try state.get(table, "x") == 1)
     }
 
-    @Test func `walks through tables`() throws {
+    @Test func walksThroughTables() throws {
         let state = try makeState()
         let table = try #require(state.run("return {10, 20, 30, a = 1, [2.5] = 'b'}")[0].table)
         var seen: [LuaValue: LuaValue] = [:]
@@ -111,7 +114,7 @@ import Testing
         #expect(state.isClosed)
     }
 
-    @Test func `reports a walk that was disturbed`() throws {
+    @Test func reportsAWalkThatWasDisturbed() throws {
         let state = try makeState()
         let table = try state.makeTable(array: [1, 2, 3])
         #expect(throws: LuaError.self) {
@@ -128,7 +131,7 @@ import Testing
         #expect(throws: LuaError.self) { try state.forEach(state.load("", name: "=f")) { _, _ in } }
     }
 
-    @Test func `knows lists by their metatable`() throws {
+    @Test func knowsListsByTheirMetatable() throws {
         let state = try makeState()
         let meta = try state.makeTable()
         let list = try state.makeTable(metatable: meta)
@@ -143,7 +146,7 @@ import Testing
         #expect(throws: LuaError.self) { try state.setMetatable(state.load("", name: "=f"), meta) }
     }
 
-    @Test func `refuses values of another state and a closed one`() throws {
+    @Test func refusesValuesOfAnotherStateAndAClosedOne() throws {
         let state = try makeState()
         let other = try makeState()
         let foreign = try other.makeTable()
@@ -159,7 +162,7 @@ import Testing
         _ = foreign.kind
     }
 
-    @Test func `compiles text only`() throws {
+    @Test func compilesTextOnly() throws {
         let state = try makeState()
         let dumped = try state.run("return string.dump(function() end)")[0].bytes ?? []
         let error = try luaError { _ = try state.load(dumped, name: "=binary") }

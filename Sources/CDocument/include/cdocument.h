@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-// The text of the document, and its length in bytes.
+/// The text of the document, and its length in bytes.
 extern const unsigned char *const scv_document;
 extern const size_t scv_document_length;
 

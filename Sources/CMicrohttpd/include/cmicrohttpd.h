@@ -17,8 +17,7 @@ struct cmhd_callbacks {
 
 /// Starts an HTTPS daemon on a listening socket, which then belongs to the daemon.
 /// `key` and `certificate` are PEM texts and are copied. Returns NULL if the daemon cannot start.
-struct MHD_Daemon *cmhd_start(int listening, unsigned int threads, unsigned int idle_seconds,
-                              const char *key, const char *certificate,
-                              struct cmhd_callbacks callbacks);
+struct MHD_Daemon *cmhd_start(int listening, unsigned int threads, unsigned int idle_seconds, const char *key,
+                              const char *certificate, struct cmhd_callbacks callbacks);
 
 #endif

@@ -15,8 +15,8 @@ enum crl_answer {
     CRL_END = 2       // end of input on an empty line
 };
 
-/// Lists what the word at [start, end) of the line could become: a malloc'ed array of malloc'ed strings, closed by NULL,
-/// without the common prefix, or NULL for none.
+/// Lists what the word at [start, end) of the line could become: a malloc'ed array of malloc'ed strings, closed by
+/// NULL, without the common prefix, or NULL for none.
 typedef char **(*crl_completer)(void *context, const char *line, size_t length, int start, int end);
 
 /// Prepares readline for the terminal on the given descriptors. `application` is what inputrc files call it.

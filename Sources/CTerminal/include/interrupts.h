@@ -13,8 +13,8 @@ enum {
 /// Must be safe to call inside a signal handler.
 typedef void (*interrupts_function)(void *handle);
 
-/// Installs the handlers. SIGTERM, SIGHUP, and SIGPIPE where standard output or error has lost its reader, end the program
-/// as usual, but with the terminal as it was. Returns the end of the pipe to poll, or -1 with errno.
+/// Installs the handlers. SIGTERM, SIGHUP, and SIGPIPE where standard output or error has lost its reader, end the
+/// program as usual, but with the terminal as it was. Returns the end of the pipe to poll, or -1 with errno.
 int interrupts_open(void);
 
 /// Puts back the handlers that were there, and closes the pipe.

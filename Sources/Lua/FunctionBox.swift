@@ -2,7 +2,7 @@ import CLua
 import Errors
 
 /// What a host function or a continuation is to Lua: an object that a userdata keeps alive.
-final class HostBox {
+final class FunctionBox {
     let function: HostFunction
     let body: HostFunction.Body
     /// Bodies run only while Lua runs, and Lua only while its state is there.
@@ -24,7 +24,7 @@ final class HostBox {
                 try state.push(values, stack)
                 return Int32(values.count)
             case .yield(let values, let then):
-                let box = Unmanaged.passRetained(HostBox(function: function, body: then, state: state))
+                let box = Unmanaged.passRetained(FunctionBox(function: function, body: then, state: state))
                 let status = clua_push_box(stack, box.toOpaque())
                 if status != LUA_OK {
                     box.release()
@@ -52,19 +52,19 @@ final class HostBox {
     }
 }
 
-func callHost(_ stack: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
+func callFunction(_ stack: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
     guard let stack, let object else { return 0 }
-    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(stack, base: 0) }
+    return Unmanaged<FunctionBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(stack, base: 0) }
 }
 
-func resumeHost(_ stack: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
+func resumeFunction(_ stack: OpaquePointer?, _ object: UnsafeMutableRawPointer?) -> Int32 {
     guard let stack, let object else { return 0 }
-    return Unmanaged<HostBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(stack, base: 1) }
+    return Unmanaged<FunctionBox>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.run(stack, base: 1) }
 }
 
-func releaseHost(_ object: UnsafeMutableRawPointer?) {
+func releaseFunction(_ object: UnsafeMutableRawPointer?) {
     guard let object else { return }
-    Unmanaged<HostBox>.fromOpaque(object).release()
+    Unmanaged<FunctionBox>.fromOpaque(object).release()
 }
 
 extension LuaState {
@@ -116,8 +116,8 @@ extension LuaState {
     @discardableResult
     public func register(_ function: HostFunction, in table: LuaReference? = nil) throws(LuaError) -> LuaReference {
         let stack = try here()
-        let box = Unmanaged.passRetained(HostBox(function: function, body: function.body, state: self))
-        let status = clua_push_function(stack, box.toOpaque(), function.direct)
+        let box = Unmanaged.passRetained(FunctionBox(function: function, body: function.body, state: self))
+        let status = clua_push_function(stack, box.toOpaque())
         if status != LUA_OK {
             box.release()
             try check(status, stack)
@@ -137,6 +137,6 @@ extension LuaState {
         lua_rawgeti(stack, luaRegistry, lua_Integer(reference.slot))
         defer { lua_settop(stack, -2) }
         guard let object = clua_function_object(stack, -1) else { return nil }
-        return Unmanaged<HostBox>.fromOpaque(object).takeUnretainedValue().function
+        return Unmanaged<FunctionBox>.fromOpaque(object).takeUnretainedValue().function
     }
 }
