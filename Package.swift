@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
-        .testTarget(name: "HTTPTests", dependencies: ["Events", "HTTP"], exclude: ["server.py"]),
+        .testTarget(name: "HTTPTests", dependencies: ["Events", "HTTP", "TestSupport"], exclude: ["server.py"]),
         .testTarget(name: "APITests", dependencies: ["API", "Errors", "JSON"], exclude: ["Documents"]),
         .testTarget(name: "ApplianceTests", dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON"]),
         .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Simulator"]),

@@ -38,8 +38,8 @@ public final class EventLoop {
 
     /// Calls `handler` each time `descriptor` is ready, until the watch is cancelled.
     ///
-    /// The loop keeps the watch. A descriptor that was closed while it was watched is reported once as `failed`, and its
-    /// watch ends by itself; one that was hung up is reported on each turn until the handler cancels it.
+    /// The loop keeps the watch. A descriptor that was closed while it was watched is reported once as `failed`, and
+    /// its watch ends by itself; one that was hung up is reported on each turn until the handler cancels it.
     @discardableResult
     public func watch(
         _ descriptor: Int32, for interest: Readiness, _ handler: @escaping (Readiness) -> Void

@@ -2,9 +2,9 @@ import System
 
 /// The chunks that were run, kept in a file from one shell to the next.
 ///
-/// An entry is a line of the file; the further lines of a chunk of several follow it, each behind a tab. Shells that run
-/// at the same time add to the same file, one entry at a time, and lose nothing of each other. Only the owner may read
-/// it. When it can't be read or written, ``fault`` says why, and everything else works on.
+/// An entry is a line of the file; the further lines of a chunk of several follow it, each behind a tab. Shells that
+/// run at the same time add to the same file, one entry at a time, and lose nothing of each other. Only the owner may
+/// read it. When it can't be read or written, ``fault`` says why, and everything else works on.
 public final class History {
     /// Where the chunks are kept.
     public let path: String

@@ -34,7 +34,8 @@ public enum Program: Hashable, Sendable {
     case script(chunk: String, arguments: [String])
 }
 
-/// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the scheduler.
+/// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the
+/// scheduler.
 ///
 /// Nothing of the appliance is touched before Lua code uses `scv`: neither the document nor libcurl nor the network.
 public final class Runtime {

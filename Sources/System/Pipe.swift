@@ -14,8 +14,8 @@ public final class Pipe {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         reading = ends[0]
         writing = ends[1]
-        // Where one of the standard three is closed a pipe would take its number, and be overwritten by another one when
-        // a program is started with it.
+        // Where one of the standard three is closed a pipe would take its number, and be overwritten by another one
+        // when a program is started with it.
         reading = try Self.beyondStandard(reading)
         writing = try Self.beyondStandard(writing)
     }

@@ -2,12 +2,13 @@ import Glibc
 
 /// The time zones that the system knows, by their names: `Europe/Berlin`.
 public enum SystemTimeZone {
-    /// How far the clocks of a zone are ahead of UTC at an instant, in seconds east; nil where the instant is beyond what
-    /// the C library can compute.
+    /// How far the clocks of a zone are ahead of UTC at an instant, in seconds east; nil where the instant is beyond
+    /// what the C library can compute.
     ///
-    /// The C library knows one zone at a time, that of `TZ`, so it is set for the time of the call. Everything that reads it
-    /// runs on this thread. What was there before comes back; where nothing was, the system's own zone stays named, which
-    /// means the same, and leaves the list of variables in its place for libcurl's threads that look names up.
+    /// The C library knows one zone at a time, that of `TZ`, so it is set for the time of the call. Everything that
+    /// reads it runs on this thread. What was there before comes back; where nothing was, the system's own zone stays
+    /// named, which means the same, and leaves the list of variables in its place for libcurl's threads that look names
+    /// up.
     public static func offset(of zone: String, at instant: Int64) -> Int64? {
         let before = getenv("TZ").map { String(cString: $0) }
         setenv("TZ", ":" + zone, 1)

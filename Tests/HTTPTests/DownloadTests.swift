@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct DownloadTests {
@@ -13,7 +14,7 @@ import Testing
 
     @Test func aDownloadAppearsWholeAndForItsOwnerAlone() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/job.log"
         let reply = try bench.reply(to: download("bytes?n=3000000", to: path, on: bench))
         #expect(reply.file == path)
@@ -26,14 +27,14 @@ import Testing
 
     @Test func anEmptyDownloadIsAnEmptyFile() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         _ = try bench.reply(to: download("status?code=200", to: "\(folder.path)/empty", on: bench))
         #expect(try folder.size("empty") == 0)
     }
 
     @Test func anOlderFileIsReplacedOnlyByAWholeOne() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/job.log"
         try Data("old".utf8).write(to: URL(filePath: path))
         for behaviour in ["cut", "cut_chunk", "drop", "garbage", "status?code=500", "bytes?n=10&code=404"] {
@@ -47,7 +48,7 @@ import Testing
 
     @Test func theBodyOfAFailureIsKeptInMemory() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let reply = try bench.reply(to: download("bytes?n=10&code=404", to: "\(folder.path)/x", on: bench))
         #expect(reply.status == 404)
         #expect(reply.body == Array(repeating: UInt8(ascii: "x"), count: 10))
@@ -57,14 +58,14 @@ import Testing
 
     @Test func theBodyOfAFailureHasACeiling() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let failure = try bench.failure(of: download("endless?code=404", to: "\(folder.path)/x", on: bench))
         guard case .tooLarge = failure.kind else { throw Unexpected(what: "\(failure)") }
     }
 
     @Test func aDownloadMayHaveACeiling() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let failure = try bench.failure(of: download("endless", to: "\(folder.path)/x", limit: 100_000, on: bench))
         #expect(failure.kind == .tooLarge(limit: 100_000))
         #expect(try folder.contents.isEmpty)
@@ -72,7 +73,7 @@ import Testing
 
     @Test func aCancelledDownloadLeavesNothing() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var ended = false
         let request = try download("stall", to: "\(folder.path)/x", on: bench)
         let transfer = bench.client.start(request) { _ in ended = true }
@@ -85,7 +86,7 @@ import Testing
 
     @Test func whatCannotBeWrittenIsNotAskedFor() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let fifo = "\(folder.path)/fifo"
         try #require(mkfifo(fifo, 0o600) == 0)
         let expected: [(String, Int32)] = [
@@ -105,7 +106,7 @@ import Testing
     @Test func aFolderThatVanishesMeanwhileIsSaidWithPathAndErrorNumber() throws {
         // The folder goes away while the download is under way: the file can't be put in its place.
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let inner = "\(folder.path)/inner"
         try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
         let request = try download("slow?ms=300", to: "\(inner)/x", on: bench)
@@ -120,7 +121,7 @@ import Testing
 
     @Test func aLinkStaysALink() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         try Data("old".utf8).write(to: URL(filePath: "\(folder.path)/target"))
         try FileManager.default.createSymbolicLink(
             atPath: "\(folder.path)/link", withDestinationPath: "\(folder.path)/target")

@@ -1,7 +1,7 @@
 import HTTP
 import Testing
 
-struct FingerprintTests {
+@Suite struct FingerprintTests {
     static let hex = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
     static let colons =
         "01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF"

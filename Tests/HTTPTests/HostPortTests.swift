@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-struct PlaceTests {
+@Suite struct HostPortTests {
     @Test(arguments: [
         "127.0.0.1", "127.8.9.10", "localhost", "LocalHost", "demo.localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1",
     ])

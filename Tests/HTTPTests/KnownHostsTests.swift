@@ -1,20 +1,21 @@
 import Foundation
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
-struct KnownHostsTests {
+@Suite struct KnownHostsTests {
     private func fingerprint(_ byte: UInt8) throws -> Fingerprint {
         try #require(Fingerprint(bytes: [UInt8](repeating: byte, count: 32)))
     }
 
     @Test func aMissingFileHoldsNone() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         #expect(try KnownHosts(path: "\(folder.path)/none/known_hosts").fingerprint(host: "a", port: 1) == nil)
     }
 
     @Test func whatWasAcceptedIsFoundAgain() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let hosts = KnownHosts(path: "\(folder.path)/scvsh/state/known_hosts")
         try hosts.accept(fingerprint(1), host: "SCV.Example.", port: 8144)
         try hosts.accept(fingerprint(2), host: "::1", port: 8144)
@@ -38,7 +39,7 @@ struct KnownHostsTests {
     }
 
     @Test func acceptingAgainReplacesAndKeepsTheRest() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/known_hosts"
         let (one, two, three) = (try fingerprint(1), try fingerprint(2), try fingerprint(3))
         try Data("# mine\n\na:1 \(one)\n  # more\nb:1\t\(two)\nA:1 \(two)".utf8).write(to: URL(filePath: path))
@@ -51,7 +52,7 @@ struct KnownHostsTests {
     }
 
     @Test func lineEndsOfAnotherSystemAreRead() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/known_hosts"
         try Data("# mine\r\na:1 \(fingerprint(1))\r\n".utf8).write(to: URL(filePath: path))
         #expect(try KnownHosts(path: path).fingerprint(host: "a", port: 1) == fingerprint(1))
@@ -63,7 +64,7 @@ struct KnownHostsTests {
         "a:1 \(FingerprintTests.hex) b", "a \(FingerprintTests.hex)",
     ])
     func aMalformedLineIsNamedAndNothingIsLost(line: String) throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/known_hosts"
         let text = "# first\n\(line)\n"
         try Data(text.utf8).write(to: URL(filePath: path))
@@ -76,7 +77,7 @@ struct KnownHostsTests {
     }
 
     @Test func whatCannotBeReadOrWrittenIsNamed() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         try Data().write(to: URL(filePath: "\(folder.path)/file"))
         let below = KnownHosts(path: "\(folder.path)/file/known_hosts")
         #expect(throws: KnownHostsError.self) { try below.accept(fingerprint(1), host: "a", port: 1) }
@@ -87,7 +88,7 @@ struct KnownHostsTests {
     }
 
     @Test func manyMayAcceptAtOnce() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let hosts = KnownHosts(path: "\(folder.path)/known_hosts")
         let fingerprint = try fingerprint(9)
         let failures = Mutex(0)

@@ -125,30 +125,3 @@ final class Workbench {
 }
 
 struct Unexpected: Error { var what: String }
-
-/// A folder that is removed with all that is in it.
-final class Folder {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/http-folder-XXXXXX".utf8CString)
-        path = try #require(mkdtemp(&template).map { String(cString: $0) })
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    /// Everything in it, hidden or not.
-    var contents: [String] {
-        get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-    }
-
-    func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: "\(path)/\(name)")) }
-
-    func mode(_ name: String) throws -> Int { try number(.posixPermissions, of: name) }
-    func size(_ name: String) throws -> Int { try number(.size, of: name) }
-
-    private func number(_ key: FileAttributeKey, of name: String) throws -> Int {
-        let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
-        return try #require(attributes[key] as? NSNumber).intValue
-    }
-}

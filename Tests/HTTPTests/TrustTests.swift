@@ -1,5 +1,6 @@
 import Events
 import HTTP
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct TrustTests {
@@ -126,7 +127,7 @@ import Testing
 
     @Test func aFileOfAuthoritiesMustBeOne() throws {
         let bench = try Workbench()
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         for file in ["\(folder.path)/missing.pem", folder.path, #filePath] {
             var request = try bench.request("fine")
             request.trust = .authority(file: file)

@@ -27,9 +27,22 @@ public final class TemporaryFolder {
     /// What stands in a file.
     public func text(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
 
+    /// The bytes of a file.
+    public func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: file(name))) }
+
+    /// The names of all that is directly in it, hidden or not, sorted.
+    public var contents: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    }
+
     /// The permissions of a file or folder in it.
-    public func mode(_ name: String) throws -> Int {
+    public func mode(_ name: String) throws -> Int { try number(.posixPermissions, of: name) }
+
+    /// How many bytes a file has.
+    public func size(_ name: String) throws -> Int { try number(.size, of: name) }
+
+    private func number(_ key: FileAttributeKey, of name: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: file(name))
-        return attributes[.posixPermissions] as? Int ?? -1
+        return (attributes[key] as? NSNumber)?.intValue ?? -1
     }
 }

@@ -108,7 +108,8 @@ final class Scheduler {
         }
     }
 
-    /// After an interrupt no Lua code goes on: what the wait came to is what reaches the top, whoever catches it on the way.
+    /// After an interrupt no Lua code goes on: what the wait came to is what reaches the top, whoever catches it on the
+    /// way.
     private func told<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()

@@ -9,7 +9,8 @@ struct TrustResolver {
     let console: ShellConsole
     let knownHosts: KnownHosts
 
-    /// The trust that was `said`, else what was accepted for the host before, else the system's, else what a person says.
+    /// The trust that was `said`, else what was accepted for the host before, else the system's, else what a person
+    /// says.
     func trust(for address: ApplianceAddress, said: Trust?) throws -> Trust {
         if let said {
             if said == .insecure { warn(of: address) }
