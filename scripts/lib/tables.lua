@@ -1,9 +1,7 @@
 -- The tables of workflows and operations in README and contracts: dofile("scripts/lib/tables.lua")(shell)
+local markdown = dofile("scripts/lib/markdown.lua")
 
 local RANK = { read = 1, change = 2, destroy = 3 }
-
--- Text in a cell of a table.
-local function cell(text) return (text:gsub("|", "\\|"):gsub("\n", " ")) end
 
 -- "D", or "D; method and path A" where what is known of these differs.
 local function known(operation)
@@ -50,7 +48,8 @@ return function(shell)
   function tables.workflows()
     local lines = { "| function | effect | what it does |", "|---|---|---|" }
     for _, workflow in ipairs(tables.with_steps()) do
-      lines[#lines + 1] = ("| `scv.%s` | %s | %s |"):format(workflow.name, workflow.effect, cell(workflow.summary))
+      local summary = markdown.inline(workflow.summary)
+      lines[#lines + 1] = ("| `scv.%s` | %s | %s |"):format(workflow.name, workflow.effect, summary)
     end
     return table.concat(lines, "\n") .. "\n"
   end
@@ -92,7 +91,7 @@ return function(shell)
     local lines = { "| `scv.api.` | effect | request | known from | what it does |", "|---|---|---|---|---|" }
     for _, operation in ipairs(tables.all_operations()) do
       lines[#lines + 1] = ("| `%s` | %s | `%s %s` | %s | %s |"):format(operation.name, operation.effect,
-        operation.method, operation.path, known(operation), cell(operation.summary))
+        operation.method, operation.path, known(operation), markdown.inline(operation.summary))
     end
     return table.concat(lines, "\n") .. "\n"
   end
