@@ -77,4 +77,11 @@ spec.group("the globals", function()
     local environment = fixture()
     spec.equal(environment.List({ 1, 2, 3 }):count(), 3)
   end)
+  spec.case("are known to luacheck", function()
+    local settings = {}
+    assert(loadfile(spec.root .. "/.luacheckrc", "t", settings))()
+    local is_known, environment = {}, fixture()
+    for _, name in ipairs(settings.read_globals) do is_known[name] = true end
+    for name in pairs(environment) do spec.truthy(is_known[name]) end
+  end)
 end)
