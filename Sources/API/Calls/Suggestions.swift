@@ -1,5 +1,8 @@
 /// The one of `candidates` that was probably meant by a misspelt word: at most two letters away, nearest first.
 ///
+/// A key this near to a known one is refused and not sent: docs/contracts.md, "Calling operations". The library's own
+/// `core/suggest` decides nothing, it only suggests, and so is more generous.
+///
 /// A swap of neighbours counts as one letter. A word that shares nothing with a candidate is not meant by it, however
 /// short both are.
 public func closest(to word: String, in candidates: some Sequence<String>) -> String? {

@@ -25,7 +25,7 @@ public struct Credentials: Sendable {
     /// The user's password.
     public let password: Secret
 
-    /// Whether a person typed the password when asked: if it is refused, she may be asked again.
+    /// Whether a person typed the password when asked, and may be asked again if it is refused.
     public let isTyped: Bool
 
     /// Keeps a name and a password.
