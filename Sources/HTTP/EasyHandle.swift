@@ -65,10 +65,10 @@ final class EasyHandle {
 
 extension EasyHandle {
     /// Sets the handle up for a request; returns the first option that was refused.
-    func prepare(_ request: HTTPRequest, at place: HostPort, for transfer: HTTPTransfer) -> CURLcode {
+    func prepare(_ request: HTTPRequest, at hostPort: HostPort, for transfer: HTTPTransfer) -> CURLcode {
         var options = Options(handle: pointer)
-        prepareConnection(&options, at: place, connect: request.timeout.connect)
-        prepareTrust(&options, request.trust, host: place.bareHost)
+        prepareConnection(&options, at: hostPort, connect: request.timeout.connect)
+        prepareTrust(&options, request.trust, host: hostPort.bareHost)
         options.set(CURLOPT_URL, request.url)
         isEncrypted = !request.url.lowercased().hasPrefix("http:")
         // The caller has checked the path, and what it checked is what is sent.
@@ -89,20 +89,20 @@ extension EasyHandle {
     }
 
     /// Sets the handle up to shake hands and stop there, believing whatever it is shown.
-    func prepareInspection(at place: HostPort, connect: Duration) -> CURLcode {
+    func prepareInspection(at hostPort: HostPort, connect: Duration) -> CURLcode {
         var options = Options(handle: pointer)
-        prepareConnection(&options, at: place, connect: connect)
-        options.set(CURLOPT_URL, "https://\(place.host):\(place.port)/")
+        prepareConnection(&options, at: hostPort, connect: connect)
+        options.set(CURLOPT_URL, "https://\(hostPort.host):\(hostPort.port)/")
         options.set(CURLOPT_CONNECT_ONLY, 1)
         options.set(CURLOPT_FRESH_CONNECT, 1)
         options.set(CURLOPT_FORBID_REUSE, 1)
         options.set(CURLOPT_SSL_VERIFYHOST, 0)
         offerSystemAuthorities(&options)
-        judge(&options, CCURL_VERIFY_LATER, pin: nil, host: place.bareHost)
+        judge(&options, CCURL_VERIFY_LATER, pin: nil, host: hostPort.bareHost)
         return options.outcome
     }
 
-    private func prepareConnection(_ options: inout Options, at place: HostPort, connect: Duration) {
+    private func prepareConnection(_ options: inout Options, at hostPort: HostPort, connect: Duration) {
         options.set(CURLOPT_ERRORBUFFER, message)
         options.set(CURLOPT_NOSIGNAL, 1)
         // A cancelled look-up is left to its thread; otherwise a slow name server would hold up Ctrl-C.
@@ -119,7 +119,7 @@ extension EasyHandle {
         // A resumed session would skip the certificate: each connection shows it.
         options.set(CURLOPT_SSL_SESSIONID_CACHE, 0)
         // The environment's proxies are for the hosts beyond this machine.
-        if place.isLoopback { options.set(CURLOPT_PROXY, "") }
+        if hostPort.isLoopback { options.set(CURLOPT_PROXY, "") }
     }
 
     private func prepareTrust(_ options: inout Options, _ trust: Trust, host: String) {

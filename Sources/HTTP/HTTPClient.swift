@@ -30,17 +30,18 @@ public final class HTTPClient {
     public func start(
         _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> HTTPTransfer {
-        let place: HostPort
+        let hostPort: HostPort
         do {
             try Self.loadLibraries()
             try Self.check(request)
-            place = try HostPort(url: request.url)
+            hostPort = try HostPort(url: request.url)
         } catch {
             return refused(error, done)
         }
-        let transfer = HTTPTransfer(loop: loop, place: place, sink: request.sink, trust: request.trust, done: done)
+        let transfer = HTTPTransfer(
+            loop: loop, hostPort: hostPort, sink: request.sink, trust: request.trust, done: done)
         begin(transfer, in: .requests(request.trust), idle: request.timeout.idle) { handle in
-            handle.prepare(request, at: place, for: transfer)
+            handle.prepare(request, at: hostPort, for: transfer)
         }
         return transfer
     }
@@ -53,15 +54,15 @@ public final class HTTPClient {
         host: String, port: Int, timeout: Duration = .seconds(10),
         _ done: @escaping (Result<CertificateFacts, HTTPError>) -> Void
     ) -> HTTPTransfer {
-        let place = HostPort(host: host, port: port)
+        let hostPort = HostPort(host: host, port: port)
         do {
             try Self.loadLibraries()
-            _ = try HostPort(url: "https://\(place.host):\(port)/")
+            _ = try HostPort(url: "https://\(hostPort.host):\(port)/")
         } catch {
             return refused(error, done)
         }
         var shown: HTTPTransfer?
-        let transfer = HTTPTransfer(loop: loop, place: place, sink: .memory(limit: 0), trust: nil) { result in
+        let transfer = HTTPTransfer(loop: loop, hostPort: hostPort, sink: .memory(limit: 0), trust: nil) { result in
             // Also lets go of the transfer, which holds this closure until it is called.
             let certificate = shown?.certificate
             shown = nil
@@ -69,13 +70,13 @@ public final class HTTPClient {
                 result.flatMap { _ in
                     guard let certificate else {
                         let detail = "no certificate was presented"
-                        return .failure(HTTPError(kind: .tls, host: place.bareHost, port: port, detail: detail))
+                        return .failure(HTTPError(kind: .tls, host: hostPort.bareHost, port: port, detail: detail))
                     }
                     return .success(certificate)
                 })
         }
         shown = transfer
-        begin(transfer, in: .inspections, idle: nil) { $0.prepareInspection(at: place, connect: timeout) }
+        begin(transfer, in: .inspections, idle: nil) { $0.prepareInspection(at: hostPort, connect: timeout) }
         return transfer
     }
 
@@ -103,7 +104,7 @@ public final class HTTPClient {
         _ failure: HTTPError, _ done: @escaping (Result<Value, HTTPError>) -> Void
     ) -> HTTPTransfer {
         let nowhere = HostPort(host: failure.host, port: failure.port)
-        let transfer = HTTPTransfer(loop: loop, place: nowhere, sink: .memory(limit: 0), trust: nil) { result in
+        let transfer = HTTPTransfer(loop: loop, hostPort: nowhere, sink: .memory(limit: 0), trust: nil) { result in
             if case .failure(let failure) = result { done(.failure(failure)) }
         }
         transfer.settle(failure.kind, failure.detail)

@@ -12,7 +12,7 @@ public final class HTTPTransfer {
     }
 
     private let loop: EventLoop
-    private let place: HostPort
+    private let hostPort: HostPort
     private let sink: HTTPRequest.Sink
     private let trust: Trust?
     private var state = State.settled
@@ -38,11 +38,11 @@ public final class HTTPTransfer {
     private static let trustedLength: Int64 = 64 << 20
 
     init(
-        loop: EventLoop, place: HostPort, sink: HTTPRequest.Sink, trust: Trust?,
+        loop: EventLoop, hostPort: HostPort, sink: HTTPRequest.Sink, trust: Trust?,
         done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) {
         self.loop = loop
-        self.place = place
+        self.hostPort = hostPort
         self.sink = sink
         self.trust = trust
         self.done = done
@@ -108,7 +108,7 @@ extension HTTPTransfer {
     }
 
     private func failure(_ kind: HTTPError.Kind, _ detail: String, sent: Bool = false) -> HTTPError {
-        HTTPError(kind: kind, sent: sent, host: place.bareHost, port: place.port, detail: detail)
+        HTTPError(kind: kind, sent: sent, host: hostPort.bareHost, port: hostPort.port, detail: detail)
     }
 }
 

@@ -1,21 +1,25 @@
 import CCurl
 import Glibc
 
-/// Where a request goes.
-struct HostPort: Hashable, Sendable {
+/// A host and a port: where a request goes.
+public struct HostPort: Hashable, Sendable, CustomStringConvertible {
     /// The host as it stands in a URL: an IPv6 address has brackets.
-    let host: String
-    let port: Int
+    public let host: String
+    public let port: Int
     let isSecure: Bool
 
-    init(host: String, port: Int, isSecure: Bool = true) {
+    /// `host:port`, an IPv6 address in brackets.
+    public var description: String { "\(host):\(port)" }
+
+    /// Names a host and a port; an IPv6 address may have its brackets or not.
+    public init(host: String, port: Int, isSecure: Bool = true) {
         let bare = Self.withoutBrackets(host)
         self.host = bare.contains(":") ? "[\(bare)]" : bare
         self.port = port
         self.isSecure = isSecure
     }
 
-    /// Reads the place out of a URL, or says what is wrong with the URL.
+    /// Reads host and port out of a URL, or says what is wrong with the URL.
     init(url: String) throws(HTTPError) {
         var place = ccurl_place()
         let code = ccurl_url_place(url, &place)
@@ -31,7 +35,7 @@ struct HostPort: Hashable, Sendable {
     }
 
     /// The host without the brackets of an IPv6 address.
-    var bareHost: String { Self.withoutBrackets(host) }
+    public var bareHost: String { Self.withoutBrackets(host) }
 
     /// Whether the host is this machine, whatever the name servers say.
     var isLoopback: Bool {

@@ -59,7 +59,7 @@ public struct KnownHosts: Sendable {
     private static func key(host: String, port: Int) -> String {
         // Names of hosts are the same in any case; a dot at the end says no more than its absence.
         let name = host.hasSuffix(".") ? String(host.dropLast()) : host
-        return "\(HostPort(host: name.lowercased(), port: port).host):\(port)"
+        return HostPort(host: name.lowercased(), port: port).description
     }
 
     private func read() throws(KnownHostsError) -> [Line] {

@@ -10,7 +10,7 @@ private let backup = RequestFacts(
     operation: "resource_groups.backup_now", method: "POST", path: "/4.1/resource-groups/backupnow")
 private let raw = RequestFacts(operation: nil, method: "PUT", path: "/4.1/x")
 private let login = RequestFacts(operation: "auth.login", method: "POST", path: "/4.1/auth/login")
-private let end = Endpoint(host: "scv", port: 8144)
+private let end = HostPort(host: "scv", port: 8144)
 private let hex = String(repeating: "ab", count: 32)
 private let other = String(repeating: "cd", count: 32)
 
@@ -141,7 +141,7 @@ struct Wording: Sendable, CustomTestStringConvertible {
             .connect(.unknownHost, endpoint: end, facts: list), .connect, "the host scv is not known",
             "Check the name in --url, SCVSH_URL or the profile, and this machine's DNS."),
         Wording(
-            .connect(.refused, endpoint: Endpoint(host: "::1", port: 1), facts: list), .connect,
+            .connect(.refused, endpoint: HostPort(host: "::1", port: 1), facts: list), .connect,
             "[::1]:1 refuses the connection",
             "Check the port (8144 unless it was changed) and that the appliance's service runs."),
         Wording(

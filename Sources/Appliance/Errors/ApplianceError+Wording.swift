@@ -158,9 +158,9 @@ extension RequestError {
 }
 
 extension ConnectFailure {
-    fileprivate func message(_ end: Endpoint) -> String {
+    fileprivate func message(_ end: HostPort) -> String {
         switch self {
-        case .unknownHost: "the host \(end.host) is not known"
+        case .unknownHost: "the host \(end.bareHost) is not known"
         case .refused: "\(end) refuses the connection"
         case .failed(let detail): "no connection to \(end): \(detail)"
         case .timeout(let time): "no connection to \(end)\(within(time))"
@@ -181,7 +181,7 @@ extension ConnectFailure {
 }
 
 extension TrustFailure {
-    fileprivate func message(_ end: Endpoint) -> String {
+    fileprivate func message(_ end: HostPort) -> String {
         switch problem {
         case .changed(let expected):
             return "the certificate of \(end) has changed: accepted was \(expected), presented is "
@@ -200,7 +200,7 @@ extension TrustFailure {
         }
     }
 
-    fileprivate func hint(_ end: Endpoint) -> String {
+    fileprivate func hint(_ end: HostPort) -> String {
         let fingerprint = presented?.fingerprint.description ?? "sha256:HEX"
         if case .changed(let expected) = problem {
             if let knownFrom {

@@ -15,13 +15,13 @@ public enum ApplianceError: Error, Sendable {
     /// A file of authorities, given with `--ca`, that can't be used.
     case authority(file: String, detail: String)
     /// There was no connection, or it ended before the reply.
-    case connect(ConnectFailure, endpoint: Endpoint, facts: RequestFacts)
+    case connect(ConnectFailure, endpoint: HostPort, facts: RequestFacts)
     /// The appliance could not prove who it is.
-    case trust(TrustFailure, endpoint: Endpoint, facts: RequestFacts)
+    case trust(TrustFailure, endpoint: HostPort, facts: RequestFacts)
     /// The appliance took neither name and password nor the token it gave for them.
     case login(LoginFailure, facts: RequestFacts)
     /// No reply within the time allowed.
-    case timeout(after: Duration?, endpoint: Endpoint, facts: RequestFacts)
+    case timeout(after: Duration?, endpoint: HostPort, facts: RequestFacts)
     /// The gate did not let the request out.
     case refused(Refusal, facts: RequestFacts)
     /// The appliance answered that it failed.
@@ -61,20 +61,6 @@ public struct RequestFacts: Hashable, Sendable {
         self.path = path
         self.isMethodAssumed = isMethodAssumed
         self.isPathAssumed = isPathAssumed
-    }
-}
-
-/// A host and a port.
-public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
-    public let host: String
-    public let port: Int
-    /// `host:port`, an IPv6 address in brackets.
-    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
-    /// An endpoint; an IPv6 address stands without its brackets.
-    public init(host: String, port: Int) {
-        self.host = host
-        self.port = port
     }
 }
 

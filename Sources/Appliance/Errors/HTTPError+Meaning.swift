@@ -52,7 +52,7 @@ extension HTTPError {
 
     /// The error for a request that was not sent, or may be repeated by whoever wants to.
     func error(
-        _ end: Endpoint, _ facts: RequestFacts, timeout: Duration?, file: String?, knownFrom: String? = nil,
+        _ end: HostPort, _ facts: RequestFacts, timeout: Duration?, file: String?, knownFrom: String? = nil,
         redact: (String) -> String
     ) -> ApplianceError {
         let detail = redact(detail).escapingControls()
@@ -88,7 +88,7 @@ extension HTTPError {
     /// The error for a first contact, on which nothing but the certificate was asked for.
     public func contactError(_ address: ApplianceAddress) -> ApplianceError {
         let facts = RequestFacts(operation: nil, method: "", path: "")
-        return error(Endpoint(host: address.host, port: address.port), facts, timeout: nil, file: nil, redact: { $0 })
+        return error(address.endpoint, facts, timeout: nil, file: nil, redact: { $0 })
     }
 
     private static func text(of number: Int32) -> String {

@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 import System
 
 /// Where an appliance is: the host, the port and the path that its API begins with.
@@ -21,6 +22,8 @@ public struct ApplianceAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Scheme, host and port, as a browser would call the origin.
     public var origin: String { "https://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    /// Host and port alone, as errors name them.
+    public var endpoint: HostPort { HostPort(host: host, port: port) }
     /// What each operation's path is appended to.
     public var base: String { origin + path }
     /// The origin.

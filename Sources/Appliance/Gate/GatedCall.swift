@@ -61,7 +61,6 @@ final class GatedCall {
     private var base: String { call.countsFromRoot ? session.address.origin : session.address.base }
     private var isChange: Bool { effect > .read }
     private var needsToken: Bool { !isLogin && (operation?.needsToken ?? true) }
-    private var endpoint: Endpoint { Endpoint(host: session.address.host, port: session.address.port) }
 
     // MARK: From the plan to the first send
 
@@ -189,14 +188,15 @@ final class GatedCall {
             finish(.success(answer))
         case .tokenRefused(let messages):
             tokenRefused(messages)
-        case .failed(let fault):
-            failed(fault, reply)
+        case .failed(let failure):
+            failed(failure, reply)
         case .garbled(let garbled):
-            let fault = garbled.redacting(finder.redact(text:))
+            let unexpected = garbled.redacting(finder.redact(text:))
             finish(
                 .failure(
                     isChange
-                        ? outcomeUnknown(.garbled(fault)) : .unexpectedReply(fault, status: reply.status, facts: facts))
+                        ? outcomeUnknown(.garbled(unexpected))
+                        : .unexpectedReply(unexpected, status: reply.status, facts: facts))
             )
         }
     }
@@ -216,38 +216,39 @@ final class GatedCall {
         proceed()
     }
 
-    private func failed(_ fault: ServerFailure, _ reply: HTTPResponse) {
-        var fault = ServerFailure(
-            status: fault.status, insideSuccess: fault.insideSuccess, messages: fault.messages.map(finder.redact(text:))
+    private func failed(_ failure: ServerFailure, _ reply: HTTPResponse) {
+        var failure = ServerFailure(
+            status: failure.status, insideSuccess: failure.insideSuccess,
+            messages: failure.messages.map(finder.redact(text:))
         )
-        let isGateway = fault.status == 502 || fault.status == 504
+        let isGateway = failure.status == 502 || failure.status == 504
         if isChange {
             // Said inside the envelope, it is the appliance's own word; else nobody knows how far the request came.
-            let isAppliance = fault.insideSuccess
+            let isAppliance = failure.insideSuccess
             return finish(
                 .failure(
                     isGateway && !isAppliance
-                        ? outcomeUnknown(.gateway(status: fault.status)) : .appliance(fault, facts: facts)))
+                        ? outcomeUnknown(.gateway(status: failure.status)) : .appliance(failure, facts: facts)))
         }
-        if isGateway || fault.status == 503 {
+        if isGateway || failure.status == 503 {
             let asked = retryAfter(reply.header("Retry-After"), date: reply.header("Date"))
             switch nextTry(retryAfter: asked) {
-            case .wait(let pause): return waitAndTry(pause, because: "status \(fault.status)")
+            case .wait(let pause): return waitAndTry(pause, because: "status \(failure.status)")
             case .tooLong(let time):
-                fault = ServerFailure(
-                    status: fault.status, insideSuccess: fault.insideSuccess, messages: fault.messages,
+                failure = ServerFailure(
+                    status: failure.status, insideSuccess: failure.insideSuccess, messages: failure.messages,
                     retryAfter: time)
             case .giveUp: break
             }
         }
-        if fault.status == 404, !otherPaths.isEmpty {
+        if failure.status == 404, !otherPaths.isEmpty {
             let missing = path
             path = otherPaths.removeFirst()
             otherPath = path
             shown = shown.at(finder.redact(text: path))
             return waitAndTry(.zero, because: "nothing at \(missing)")
         }
-        finish(.failure(.appliance(fault, facts: facts)))
+        finish(.failure(.appliance(failure, facts: facts)))
     }
 
     private func fail(_ failure: HTTPError) {
@@ -266,7 +267,8 @@ final class GatedCall {
         finish(
             .failure(
                 failure.error(
-                    endpoint, facts, timeout: timeout, file: call.file, knownFrom: session.options.pinFile,
+                    session.address.endpoint, facts, timeout: timeout, file: call.file,
+                    knownFrom: session.options.pinFile,
                     redact: finder.redact(text:))))
     }
 
