@@ -36,7 +36,7 @@ end
 
 -- JSON, as cells, questions and literals show it.
 for _, value in ipairs { true, 7, 1.5, "a\"b\n", { 1, 2 }, { a = 1, b = { "x" } } } do
-  say("json", shell.json.encode(value))
+  say("json", shell.json.encode(value, { sorted = true }))
 end
 say("null", shell.json.encode { shell.json_null }, shell.json_null == nil)
 
