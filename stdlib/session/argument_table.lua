@@ -2,6 +2,7 @@
 local shell = ...
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
+local rules = shell.library("session/rules")
 local times = shell.library("time/times")
 local words = shell.library("core/words")
 
@@ -9,6 +10,12 @@ local argument_table = {}
 
 -- Kind → what an argument of it must be. A check gives what the workflow is to work with; it raises through `wrong`.
 local kinds = {}
+
+-- What the document says of an argument: its `rule` names an operation and a member of its body.
+local function rule_of(field)
+  if not field.rule then return { allowed = {} } end
+  return rules.of(field.rule[1], field.rule[2])
+end
 
 local function is_text(value) return type(value) == "string" and value ~= "" end
 
@@ -21,9 +28,18 @@ end
 -- Several of them: a list, or a pattern with * and ?. match.several looks into the list.
 kinds.things = kinds.thing
 
-function kinds.text(value, wrong)
-  if is_text(value) then return value end
-  wrong("must be text, got " .. errors.what(value))
+-- Where it has a rule: of the length that the vendor allows.
+function kinds.text(value, wrong, field, func)
+  if not is_text(value) then wrong("must be text, got " .. errors.what(value)) end
+  if field.rule then rules.check_length(value, rule_of(field), func, field[1]) end
+  return value
+end
+
+-- A name that the user gives to something new.
+function kinds.name(value, wrong, field, func)
+  if not is_text(value) then wrong("must be text, got " .. errors.what(value)) end
+  rules.check_name(value, rule_of(field), func, field[1])
+  return value
 end
 
 function kinds.flag(value, wrong)
@@ -31,12 +47,13 @@ function kinds.flag(value, wrong)
   wrong("must be true or false, got " .. errors.what(value))
 end
 
--- A whole number; `least` is 1 unless the field says otherwise.
+-- A whole number of 1 or more, or of what the rule says.
 function kinds.count(value, wrong, field)
-  local least = field.least or 1
-  if math.type(value) == "integer" and value >= least and value <= (field.most or math.maxinteger) then return value end
-  local most = field.most and (" and at most %d"):format(field.most) or ""
-  wrong(("must be a count of %d or more%s, got %s"):format(least, most, errors.what(value)))
+  local rule = rule_of(field)
+  local least, most = rule.minimum or 1, rule.maximum
+  if math.type(value) == "integer" and value >= least and value <= (most or math.maxinteger) then return value end
+  local and_most = most and (" and at most %d"):format(most) or ""
+  wrong(("must be a count of %d or more%s, got %s"):format(least, and_most, errors.what(value)))
 end
 
 function kinds.duration(value, _, field, func) return duration.parse(value, func, field[1]) end
@@ -47,12 +64,15 @@ function kinds.time(value, _, field, func)
   return { text = value, seconds = seconds, offset = offset }
 end
 
--- One of the words in `of`, in any capitals.
+-- One of the words of its rule, in any capitals.
 function kinds.choice(value, wrong, field)
-  for _, word in ipairs(field.of) do
+  local allowed = rule_of(field).allowed
+  for _, word in ipairs(allowed) do
     if type(value) == "string" and words.constant(value) == word:upper() then return word end
   end
-  wrong(("must be %s, got %s"):format(words.one_of(field.of), errors.what(value)))
+  -- A document that names no words takes any.
+  if #allowed == 0 and is_text(value) then return words.constant(value) end
+  wrong(("must be %s, got %s"):format(#allowed > 0 and words.one_of(allowed) or "text", errors.what(value)))
 end
 
 function kinds.table(value, wrong)
@@ -80,7 +100,8 @@ local function is_record(value) return type(value) == "table" and getmetatable(v
 ---       { "confirm", "confirm" },
 ---     }, { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
 ---@param func string  the function as the user calls it
----@param fields table[]  {name, kind, required = true?, of = words of a choice, least =, most = of a count}
+---@param fields table[]  {name, kind, required = true?, rule = {operation, member of its body}?}: the rule says the
+---  words of a choice, the limits of a count, the length of a text, the characters of a name
 ---@param options {bare: string?, example: string?}?  `bare`: the argument that may be given alone, without a table
 ---@return fun(given: any): table
 function argument_table.reader(func, fields, options)

@@ -8,6 +8,8 @@ local optional = shell.library("core/record").optional
 local read_current = shell.library("core/record").reader("audit.config")
 local pem = shell.library("core/pem")
 
+local SET_CONFIG = "audit.set_config"
+
 local LOG, CONFIG, CERTIFICATE = "scv.audit_log", "scv.set_audit_config", "scv.set_syslog_certificate"
 
 local function no_arguments(name) return argument_table.reader(name, {}) end
@@ -19,16 +21,16 @@ local read_log = argument_table.reader(LOG, { { "file", "thing", required = true
   { bare = "file", example = 'scv.audit_log{file = "audit.log"}' })
 
 local read_config = argument_table.reader(CONFIG, {
-  { "max_files", "count" },
-  { "max_size", "count" },
+  { "max_files", "count", rule = { SET_CONFIG, "max_files" } },
+  { "max_size", "count", rule = { SET_CONFIG, "max_size" } },
   { "syslog", "table" },
 }, { example = "scv.set_audit_config{max_files = 20}" })
 
 local read_syslog = argument_table.reader(CONFIG .. ": syslog", {
   { "enabled", "flag" },
   { "address", "text" },
-  { "port", "count", most = 65535 },
-  { "format", "choice", of = { "RFC3164", "RFC5424" } },
+  { "port", "count", rule = { SET_CONFIG, "syslog.port" } },
+  { "format", "choice", rule = { SET_CONFIG, "syslog.format" } },
 })
 
 local read_certificate = argument_table.reader(CERTIFICATE, { { "certificate", "text", required = true } },

@@ -8,38 +8,26 @@ local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local policy_settings = shell.library("workflows/policies/settings")
-local user_name = shell.library("session/user_name")
+local rules = shell.library("session/rules")
 
-local NAME = "scv.create_policy"
-
-local LONGEST_LABEL = 31 -- characters
-local MOST_BACKUPS = policy_settings.MOST
+local NAME, CREATE = "scv.create_policy", "policies.create"
 
 local read_none = argument_table.reader("scv.policies", {})
 
 local read = argument_table.reader(NAME, {
-  { "name", "text", required = true },
-  { "frequency", "choice", required = true, of = { "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "ON_DEMAND" },
+  { "name", "name", required = true, rule = { CREATE, "name" } },
+  { "frequency", "choice", required = true, rule = { CREATE, "frequency" },
     hint = 'for example frequency = "daily"' },
   { "retention", "any" },
   { "replication", "any" },
   { "vm_consistent", "flag" },
-  { "label", "text" },
+  { "label", "text", rule = { CREATE, "label" } },
   { "locking", "any" },
 }, { example = 'scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days"}' })
-
-local function check_label(label)
-  local length = utf8.len(label)
-  if not length then errors.argument(NAME, "label", "is no text in UTF-8") end
-  if length > LONGEST_LABEL then
-    errors.argument(NAME, "label", ("must be at most %d characters, got %d"):format(LONGEST_LABEL, length))
-  end
-end
 
 -- What the appliance is to be sent, in the document's stable names.
 local function body_of(given)
   local wanted = read(given)
-  user_name(wanted.name, NAME)
   local body = { name = wanted.name, frequency = wanted.frequency, vm_consistent = wanted.vm_consistent }
   if wanted.retention ~= nil then
     body.retention, body.retention_type = policy_settings.retention(wanted.retention, NAME)
@@ -48,7 +36,6 @@ local function body_of(given)
     local updates = policy_settings.replication(wanted.replication, NAME)
     body.update_snapmirror, body.update_snapvault = updates.snapmirror == true, updates.snapvault == true
   end
-  if wanted.label then check_label(wanted.label) end
   body.label = wanted.label
   if wanted.locking ~= nil then body.locking = policy_settings.locking(wanted.locking, NAME) end
   return body
@@ -74,9 +61,12 @@ end
 local function tell_limits(body)
   if not body.retention then
     shell.note("no retention was given: how much is kept is the appliance's own default")
-  elseif body.retention_type == "DAYS" and body.frequency == "HOURLY" and body.retention * 24 > MOST_BACKUPS then
+    return
+  end
+  local most = rules.of(CREATE, "retention").maximum
+  if most and body.retention_type == "DAYS" and body.frequency == "HOURLY" and body.retention * 24 > most then
     shell.note(("a backup an hour for %d days makes %d; a policy keeps at most %d"):format(body.retention,
-      body.retention * 24, MOST_BACKUPS))
+      body.retention * 24, most))
   end
 end
 

@@ -12,7 +12,7 @@ local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local match = shell.library("lookup/match")
 local read_group = shell.library("core/record").reader("resource_groups.list")
-local user_name = shell.library("session/user_name")
+local rules = shell.library("session/rules")
 
 local CREATE, MODIFY = "scv.create_resource_group", "scv.modify_resource_group"
 
@@ -23,7 +23,9 @@ local function with_settings(fields)
   return table.move(group_settings.fields, 1, #group_settings.fields, #fields + 1, fields)
 end
 
-local read_create = argument_table.reader(CREATE, with_settings { { "name", "text", required = true } },
+local read_create = argument_table.reader(CREATE, with_settings {
+    { "name", "name", required = true, rule = { "resource_groups.create", "name" } },
+  },
   { example = 'scv.create_resource_group{name = "gold_app", entities = {"web01", "web02"}, policies = "daily"}' })
 
 local read_modify = argument_table.reader(MODIFY, with_settings { { "group", "thing" }, { "name", "thing" } },
@@ -54,7 +56,10 @@ local function read_target(arguments)
   if arguments.name ~= nil and type(arguments.name) ~= "string" then
     errors.argument(MODIFY, "name", "must be the new name of the group, got " .. errors.what(arguments.name))
   end
-  return arguments.group, arguments.name and user_name(arguments.name, MODIFY)
+  if arguments.name then
+    rules.check_name(arguments.name, rules.of("resource_groups.update", "name"), MODIFY, "name")
+  end
+  return arguments.group, arguments.name
 end
 
 local function check_something_given(arguments, new_name)
@@ -148,7 +153,6 @@ local function add(scv)
   ---@return table group  its record; in a dry run the planned request
   function scv.create_resource_group(arguments)
     arguments = read_create(arguments)
-    user_name(arguments.name, CREATE)
     for _, needed in ipairs { "entities", "policies" } do
       if arguments[needed] == nil then errors.argument(CREATE, needed, "is missing") end
     end

@@ -19,8 +19,8 @@ local FIELDS = {
   { "password", "text" },
   { "certificate", "text" },
   { "key", "text" },
-  { "protocol", "choice", of = { "HTTPS", "HTTP" } },
-  { "port", "count", most = 65535 },
+  { "protocol", "choice", rule = { "storage_systems.add", "protocol" } },
+  { "port", "count", rule = { "storage_systems.add", "port" } },
   { "timeout", "duration", hint = "in seconds" },
   { "preferred_address", "text" },
 }

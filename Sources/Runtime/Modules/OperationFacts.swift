@@ -34,7 +34,7 @@ enum OperationFacts {
                             ("required", .boolean(parameter.isRequired)), ("text", .string(parameter.text)),
                             ("source", source(parameter.source)),
                             ("example", try parameter.example.map { try state.value(of: $0) } ?? .nil),
-                        ]
+                        ] + (try rules(of: parameter.schema, in: state))
                     })
             ))
         fields.append(("takes_body", .boolean(operation.body != nil)))
@@ -67,17 +67,25 @@ enum OperationFacts {
         _ property: Schema.Property, depth: Int, in state: LuaState
     ) throws -> [(String, LuaValue)] {
         let schema = property.schema
-        let allowed = try (schema.allowed + (schema.items?.allowed ?? [])).filter { !$0.isNull }
-            .map { try state.value(of: $0) }
         return [
             ("name", .string(property.name)), ("type", .string(typeName(schema))),
             ("required", .boolean(property.isRequired)), ("text", .string(schema.text)),
             ("source", source(property.source)), ("secret", .boolean(property.isSecret)),
             ("stable", property.stableName.map { .string($0) } ?? .nil),
+            ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
+        ] + (try rules(of: schema, in: state))
+    }
+
+    /// What the vendor allows of a value: which ones, between which limits, and without which characters.
+    private static func rules(of schema: Schema, in state: LuaState) throws -> [(String, LuaValue)] {
+        let allowed = try (schema.allowed + (schema.items?.allowed ?? [])).filter { !$0.isNull }
+            .map { try state.value(of: $0) }
+        let forbidden = schema.isUserName ? String(ForbiddenCharacters.inNames.sorted()) : nil
+        return [
             ("allowed", .reference(try state.makeTable(array: allowed))),
             ("minimum", number(schema.limits.minimum)), ("maximum", number(schema.limits.maximum)),
             ("max_length", schema.limits.maxLength.map { .integer(Int64($0)) } ?? .nil),
-            ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
+            ("forbidden", forbidden.map { .string($0) } ?? .nil),
         ]
     }
 

@@ -6,6 +6,7 @@ local function load_file(path)
 end
 
 local json = load_file(root .. "/Tests/specs/support/json.lua")()
+local document = assert(loadfile(root .. "/Tests/specs/support/document.lua", "t"))(root)
 local fake_tasks = load_file(root .. "/Tests/specs/support/fake_tasks.lua")()
 
 local error_metatable = {
@@ -101,9 +102,13 @@ function fake_shell.new(options)
 
   function shell.operations() return options.operations or {} end
 
+  -- What a spec does not say of an operation's body, the document does.
   function shell.operation(name)
     for _, operation in ipairs(shell.operations()) do
-      if operation.name == name then return operation end
+      if operation.name == name then
+        operation.body = operation.body or document.bodies[name]
+        return operation
+      end
     end
     return nil
   end

@@ -365,36 +365,3 @@ spec.group("what a restore decides by", function()
     end
   end)
 end)
-
-spec.group("argument tables", function()
-  local function reader(fields, options)
-    local shell = spec.fake_shell.new()
-    return shell.library("session/argument_table").reader("scv.x", fields, options)
-  end
-  spec.case("read what stands in them, checked and converted", function()
-    local read = reader { { "name", "text" }, { "age", "duration" }, { "mode", "choice", of = { "ON_DEMAND",
-      "DAILY" } } }
-    spec.equal(read { name = "a", age = "2h", mode = "on demand" }, { name = "a", age = 7200, mode = "ON_DEMAND" })
-    spec.equal(read(nil), {})
-  end)
-  spec.case("name what is wrong", function()
-    local read = reader { { "group", "thing", required = true }, { "n", "count", most = 3 }, { "c", "confirm" } }
-    for _, case in ipairs {
-      { nil, "scv.x: arguments must be a table, got nil" }, { {}, "scv.x: group is missing" },
-      { { group = true }, "scv.x: group must be a name or an id, got a boolean" },
-      { { group = "" }, 'scv.x: group must be a name or an id, got ""' },
-      { { group = 1, n = 4 }, "scv.x: n must be a count of 1 or more and at most 3, got the integer 4" },
-      { { group = 1, c = 1 }, "scv.x: c must be true, false or what scv.ask gave, got the integer 1" },
-      { { grop = 1 }, 'scv.x: grop is not an argument; did you mean "group"?' },
-    } do
-      spec.raises({ kind = "argument", message = case[2] }, read, case[1])
-    end
-  end)
-  spec.case("may be left away around the one that matters", function()
-    local read = reader({ { "vm", "thing", required = true } }, { bare = "vm" })
-    spec.equal(read("web01"), { vm = "web01" })
-    local record = setmetatable({ name = "web01" }, {})
-    spec.equal(read(record).vm, record)
-    spec.raises({ kind = "argument", message = "scv.x: vm is missing" }, read, nil)
-  end)
-end)

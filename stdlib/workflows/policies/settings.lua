@@ -4,13 +4,11 @@ local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local read = shell.library("core/record").reader("policies.list")
+local rules = shell.library("session/rules")
 
-local UNITS = { day = "DAYS", days = "DAYS", month = "MONTHS", months = "MONTHS", year = "YEARS", years = "YEARS" }
+local OPERATION = "policies.create"
 
 local policy_settings = {}
-
---- How many backups a policy keeps, at most: docs/appliance.md, "Limits, and what is not offered".
-policy_settings.MOST = 1018
 
 local RETENTION_HINT = 'a count of backups (7), or days ("14 days", {days = 14})'
 local LOCKING_HINT = 'for example locking = "30 days", "6 months" or "1 year"'
@@ -48,12 +46,22 @@ function policy_settings.retention(value, func)
     errors.argument(func, "retention", "must be a count of backups or of days, got " .. errors.what(value),
       RETENTION_HINT)
   end
-  if count < 1 or count > policy_settings.MOST then
+  local rule = rules.of(OPERATION, "retention")
+  local least, most = rule.minimum or 1, rule.maximum or math.maxinteger
+  if count < least or count > most then
     local what = kind == "DAYS" and "days" or "backups"
-    errors.argument(func, "retention", ("must be from 1 to %d %s, got %d"):format(policy_settings.MOST, what, count),
-      ("a policy keeps at most %d backups"):format(policy_settings.MOST))
+    errors.argument(func, "retention", ("must be from %d to %d %s, got %d"):format(least, most, what, count),
+      ("a policy keeps at most %d backups"):format(most))
   end
   return count, kind
+end
+
+-- "day" and "days" → DAYS, as the vendor spells it; nil where there is no such unit.
+local function unit_of(word)
+  for _, unit in ipairs(rules.of(OPERATION, "locking.unit").allowed) do
+    if word and (word == unit:lower() or word .. "s" == unit:lower()) then return unit end
+  end
+  return nil
 end
 
 --- How long snapshots are locked: "30 days", {period = 6, unit = "months"}.
@@ -68,11 +76,11 @@ function policy_settings.locking(value, func)
     errors.check_keys(func .. ": locking", value, { "period", "unit" })
     period, unit = value.period, type(value.unit) == "string" and value.unit:lower()
   end
-  if math.type(period) ~= "integer" or period < 1 or not UNITS[unit] then
+  if math.type(period) ~= "integer" or period < 1 or not unit_of(unit) then
     errors.argument(func, "locking", "must be a period in days, months or years, got " .. errors.what(value),
       LOCKING_HINT)
   end
-  return { period = period, unit = UNITS[unit] }
+  return { period = period, unit = unit_of(unit) }
 end
 
 --- Which copies are brought up to date after a backup: "snapmirror", "snapvault", both, or "none".

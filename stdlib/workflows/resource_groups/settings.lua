@@ -10,6 +10,7 @@ local group_schedule = shell.library("workflows/resource_groups/schedule")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local match = shell.library("lookup/match")
+local rules = shell.library("session/rules")
 local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
 local times = shell.library("time/times")
@@ -18,8 +19,6 @@ local words = shell.library("core/words")
 local read_policy, read_group = reader("policies.list"), reader("resource_groups.list")
 
 local group_settings = {}
-
-local WHEN = { "NEVER", "ALWAYS", "ERRORS", "ERRORS_AND_WARNINGS" }
 
 --- What create and modify both take, for argument_table.reader; `name` and `group` are for them to add.
 group_settings.fields = {
@@ -129,7 +128,7 @@ end
 
 local function when_of(value, func)
   local word = type(value) == "string" and words.constant(value)
-  for _, known in ipairs(WHEN) do
+  for _, known in ipairs(rules.of("resource_groups.create", "notification").allowed) do
     if word == known then return known end
   end
   errors.argument(func, "notification", "must be never, always, errors or errors and warnings, got "

@@ -1,0 +1,63 @@
+local spec = ...
+
+spec.group("argument tables", function()
+  local function reader(fields, options)
+    local shell = spec.fake_shell.new {
+      operations = { { name = "x.y", body = {
+        { name = "modeName", stable = "mode", allowed = { "ON_DEMAND", "DAILY" } },
+        { name = "n", allowed = {}, minimum = 1, maximum = 3 }, { name = "label", allowed = {}, max_length = 3 },
+        { name = "name", allowed = {}, forbidden = " %-]" },
+        { name = "inner", allowed = {}, members = { { name = "port", allowed = {}, maximum = 9 } } },
+      } } },
+    }
+    return shell.library("session/argument_table").reader("scv.x", fields, options)
+  end
+  spec.case("read what stands in them, checked and converted", function()
+    local read = reader { { "name", "text" }, { "age", "duration" }, { "mode", "choice", rule = { "x.y", "mode" } } }
+    spec.equal(read { name = "a", age = "2h", mode = "on demand" }, { name = "a", age = 7200, mode = "ON_DEMAND" })
+    spec.equal(read(nil), {})
+  end)
+  spec.case("name what is wrong", function()
+    local read = reader {
+      { "group", "thing", required = true }, { "n", "count", rule = { "x.y", "n" } }, { "c", "confirm" },
+    }
+    for _, case in ipairs {
+      { nil, "scv.x: arguments must be a table, got nil" }, { {}, "scv.x: group is missing" },
+      { { group = true }, "scv.x: group must be a name or an id, got a boolean" },
+      { { group = "" }, 'scv.x: group must be a name or an id, got ""' },
+      { { group = 1, n = 4 }, "scv.x: n must be a count of 1 or more and at most 3, got the integer 4" },
+      { { group = 1, c = 1 }, "scv.x: c must be true, false or what scv.ask gave, got the integer 1" },
+      { { grop = 1 }, 'scv.x: grop is not an argument; did you mean "group"?' },
+    } do
+      spec.raises({ kind = "argument", message = case[2] }, read, case[1])
+    end
+  end)
+  spec.case("may be left away around the one that matters", function()
+    local read = reader({ { "vm", "thing", required = true } }, { bare = "vm" })
+    spec.equal(read("web01"), { vm = "web01" })
+    local record = setmetatable({ name = "web01" }, {})
+    spec.equal(read(record).vm, record)
+    spec.raises({ kind = "argument", message = "scv.x: vm is missing" }, read, nil)
+  end)
+  spec.case("go by what the document says of an operation", function()
+    local read = reader {
+      { "mode", "choice", rule = { "x.y", "mode" } }, { "label", "text", rule = { "x.y", "label" } },
+      { "name", "name", rule = { "x.y", "name" } }, { "port", "count", rule = { "x.y", "inner.port" } },
+      { "other", "choice", rule = { "x.y", "none" } }, { "lone", "count", rule = { "no.operation", "n" } },
+    }
+    spec.equal(read { mode = "daily", label = "äöü", name = "a_b", port = 9, other = "on demand", lone = 5 },
+      { mode = "DAILY", label = "äöü", name = "a_b", port = 9, other = "ON_DEMAND", lone = 5 })
+    for _, case in ipairs {
+      { { mode = "weekly" }, 'scv.x: mode must be ON_DEMAND or DAILY, got "weekly"' },
+      { { label = "abcd" }, "scv.x: label must be at most 3 characters, got 4" },
+      { { label = "\xff" }, "scv.x: label is no text in UTF-8" },
+      { { name = "a b" }, 'scv.x: name can\'t hold a space: "a b"' },
+      { { name = "a]b" }, 'scv.x: name can\'t hold the character ]: "a]b"' },
+      { { name = "a\tb" }, 'scv.x: name can\'t hold a control character: "a\\9b"' },
+      { { port = 10 }, "scv.x: port must be a count of 1 or more and at most 9, got the integer 10" },
+      { { other = 5 }, "scv.x: other must be text, got the integer 5" },
+    } do
+      spec.raises({ kind = "argument", message = case[2] }, read, case[1])
+    end
+  end)
+end)
