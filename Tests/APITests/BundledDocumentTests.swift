@@ -149,25 +149,6 @@ import Testing
         }
     }
 
-    /// The code has the rule for documents without our marks; it is the one that our document says.
-    @Test func theCharactersThatNamesMustNotHoldAreThoseOfTheDocument() throws {
-        let root = try JSONDocument(parsing: APIDocument.bundledBytes).root
-        let pattern = try #require(root[path: "components", "schemas", "UserName", "pattern"]?.string)
-        #expect(pattern.hasPrefix("^[^") && pattern.hasSuffix("]+$"))
-        // In the pattern a backslash stands before what is to stand for itself.
-        var excluded: Set<Character> = []
-        var isEscaped = false
-        for character in pattern.dropFirst(3).dropLast(3) {
-            if character == "\\", !isEscaped {
-                isEscaped = true
-                continue
-            }
-            isEscaped = false
-            excluded.insert(character)
-        }
-        #expect(excluded == ForbiddenCharacters.inNames)
-    }
-
     @Test func everyPropertySaysWhereItIsKnownFromAndEachAssumedFieldThatTheLibraryReadsHasAStableName() throws {
         let root = try JSONDocument(parsing: APIDocument.bundledBytes).root
         for (name, schema) in try #require(root[path: "components", "schemas"]).members {
