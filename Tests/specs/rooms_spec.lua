@@ -45,6 +45,17 @@ local function wrong_arrows(file, text, exists)
   return problems
 end
 
+-- What a file calls otherwise than by its name. A word of the room may stand before it or behind: vm_lookup, job_types.
+local function wrong_names(file, text)
+  local problems = {}
+  for name, target in text:gmatch('local ([%w_]+) = shell%.library%("([^"]+)"%)\n') do
+    if not name:lower():find(target:match("[^/]+$"), 1, true) then
+      problems[#problems + 1] = ("%s calls %s %s"):format(file, target, name)
+    end
+  end
+  return problems
+end
+
 spec.group("the rooms", function()
   local shell = spec.fake_shell.new()
   local is_file = {}
@@ -77,6 +88,13 @@ spec.group("the rooms", function()
     end
   end)
 
+  spec.case("give tables, which are held under the names of their files", function()
+    for _, file in ipairs(shell.sources()) do
+      spec.equal({ file, type(shell.library(file)) }, { file, "table" })
+      for _, problem in ipairs(wrong_names(file, shell.source(file))) do spec.equal(problem, nil) end
+    end
+  end)
+
   spec.case("are in this order in CONTRIBUTING", function()
     local page = assert(io.open(spec.root .. "/CONTRIBUTING.md"))
     local text = page:read("a")
@@ -106,6 +124,13 @@ spec.group("the test of the rooms", function()
     spec.equal(problem("workflows/backup/other", many), nil)
     spec.truthy(problem("workflows/jobs", 'shell.library("workflows/backup")'))
     spec.truthy(problem("text/csv", 'shell.library("core/no_such_file")'))
+  end)
+  spec.case("sees a file that goes under another name", function()
+    local function names(text) return wrong_names("help/help", text) end
+    spec.equal(names('local find_vm = shell.library("lookup/vm")\n'), {})
+    spec.equal(names('local finder = shell.library("lookup/vm")\n'), { "help/help calls lookup/vm finder" })
+    spec.equal(names('local List = shell.library("core/list")\n'), {})
+    spec.equal(names('local optional = shell.library("core/record").optional\n'), {})
   end)
   spec.case("passes over comments, and allows what is above", function()
     spec.equal(problem("core/list", '-- shell.library("text/csv")\n  --- shell.library("text/csv")'), nil)

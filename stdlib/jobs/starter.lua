@@ -11,7 +11,7 @@ local read = reader("jobs.list")
 
 local PAUSES = { 0.2, 0.3, 0.5, 1, 2, 3, 3 } -- seconds between looks for a job that the reply did not name
 
-local started_job = {}
+local job_starter = {}
 
 --- A change that starts a job.
 ---@class StartedJob
@@ -48,7 +48,7 @@ end
 ---@param scv table
 ---@param operation string
 ---@return table<string, true>
-function started_job.before(scv, operation)
+function job_starter.before(scv, operation)
   local ids = {}
   for _, record in ipairs(list(scv, operation)) do ids[tostring(read(record, "id", "id"))] = true end
   return ids
@@ -131,8 +131,8 @@ end
 ---@param scv table
 ---@param change StartedJob
 ---@return table
-function started_job.start(scv, change)
-  change.before = change.before or started_job.before(scv, change.operation)
+function job_starter.start(scv, change)
+  change.before = change.before or job_starter.before(scv, change.operation)
   local reply = call(scv, change)
   if is_planned(reply) then return reply end
   local id = id_in(reply)
@@ -149,7 +149,7 @@ end
 ---@param operation string
 ---@param jobs table[]
 ---@return table[]
-function started_job.records(scv, operation, jobs)
+function job_starter.records(scv, operation, jobs)
   local by_id, records = {}, {}
   local ok, all = pcall(list, scv, operation)
   for _, record in ipairs(ok and all or {}) do by_id[tostring(optional(record, "id"))] = record end
@@ -169,11 +169,11 @@ end
 ---@param change StartedJob
 ---@param wait boolean?  false: don't
 ---@return table
-function started_job.run(scv, change, wait)
-  local job = started_job.start(scv, change)
+function job_starter.run(scv, change, wait)
+  local job = job_starter.start(scv, change)
   if is_planned(job) then return job end
   if wait == false then return record_of(scv, job) end
   return scv.wait_for_job(job)
 end
 
-return started_job
+return job_starter

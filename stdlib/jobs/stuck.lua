@@ -10,7 +10,7 @@ local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("jobs.list")
 local parallel = shell.library("tasks/parallel").parallel
 local parallel_errors = shell.library("tasks/parallel_errors")
-local table_view = shell.library("text/table")
+local table_text = shell.library("text/table")
 local times = shell.library("time/times")
 
 local stuck_jobs = {}
@@ -87,7 +87,7 @@ function stuck_jobs.fail(scv, stuck)
     shell.note("no job is known to be stuck for that long; nothing was sent")
     return List.mark(List.new(), { columns = OUTCOME, noun = "jobs" })
   end
-  shell.note("to be marked as failed:\n" .. table_view.list(stuck):gsub("\n$", ""))
+  shell.note("to be marked as failed:\n" .. table_text.list(stuck):gsub("\n$", ""))
   local rows = parallel(stuck, function(row) return fail_one(scv, row) end, { errors = "collect" })
   local planned, lines = {}, {}
   for index, row in ipairs(rows) do

@@ -9,7 +9,7 @@ local optional, reader = shell.library("core/record").optional, shell.library("c
 local sequence = shell.library("core/sequence")
 local times = shell.library("time/times")
 
-local choose_backup = {}
+local backup_lookup = {}
 
 local SHOWN = 20 -- rows of an error's table
 
@@ -18,7 +18,7 @@ local SHOWN = 20 -- rows of an error's table
 ---@param backup table
 ---@param vm FoundVM
 ---@return table?
-function choose_backup.part_of(backup, vm)
+function backup_lookup.part_of(backup, vm)
   local read = reader("vms.backups")
   for _, part in ipairs(read(backup, "vms", "list")) do
     local uuid = read.maybe(part, "uuid", "text")
@@ -37,7 +37,7 @@ local TELLING = { PARTIAL = true, RUNNING = false, FAILED = false }
 ---@param backup table
 ---@param operation string  what replied with it: "vms.backups"
 ---@return boolean
-function choose_backup.is_partial(backup, operation)
+function backup_lookup.is_partial(backup, operation)
   local read = reader(operation)
   local state = read(backup, "status", "text"):upper()
   if TELLING[state] == nil then return read(backup, "partial", "flag") end
@@ -49,15 +49,15 @@ end
 ---@param vm FoundVM?  without one, a partial backup is good
 ---@param operation string  what replied with it
 ---@return string?
-function choose_backup.fault_of(backup, vm, operation)
+function backup_lookup.fault_of(backup, vm, operation)
   local read = reader(operation)
   local status = read(backup, "status", "text")
   local is_completed = status:upper() == "COMPLETED"
-  if not is_completed and not choose_backup.is_partial(backup, operation) then return "is " .. cell.text(status) end
+  if not is_completed and not backup_lookup.is_partial(backup, operation) then return "is " .. cell.text(status) end
   if not vm then return nil end
-  local part = choose_backup.part_of(backup, vm)
+  local part = backup_lookup.part_of(backup, vm)
   if part then return read(part, "failed", "flag") and "failed for this VM" or nil end
-  if choose_backup.is_partial(backup, operation) then
+  if backup_lookup.is_partial(backup, operation) then
     read.wrong(backup, "vms", "a list with this VM, since some VMs of the backup failed")
   end
   return nil
@@ -65,7 +65,7 @@ end
 
 -- The same in a table that only shows them.
 local function shown_fault(...)
-  local ok, fault = pcall(choose_backup.fault_of, ...)
+  local ok, fault = pcall(backup_lookup.fault_of, ...)
   if not ok and errors.kind(fault) ~= "protocol" then error(fault, 0) end
   return ok and (fault or "good") or "not said"
 end
@@ -118,7 +118,7 @@ local function newest_good(sorted, what, context)
   for _, each in ipairs(sorted) do
     -- Which is the newest can't be told if the time of any can't be read.
     if not times.read(read(each.backup, "start_time", "time")) then read.wrong(each.backup, "start_time", "a time") end
-    if (not before or each.at <= before) and not choose_backup.fault_of(each.backup, context.vm, context.operation) then
+    if (not before or each.at <= before) and not backup_lookup.fault_of(each.backup, context.vm, context.operation) then
       chosen = chosen or each.backup
       count = count + 1
     end
@@ -154,7 +154,7 @@ end
 ---@param context {func: string, operation: string, vm: FoundVM?, before: table?, zone: string?}  `operation`: what
 ---  listed them; `before`: as argument_table reads a time
 ---@return table backup
-function choose_backup.choose(backups, what, wanted, context)
+function backup_lookup.choose(backups, what, wanted, context)
   if wanted ~= nil and wanted ~= "latest" and context.before then
     errors.argument(context.func, "before", "can't be given beside backup", "backup names one; before chooses one")
   end
@@ -164,7 +164,7 @@ function choose_backup.choose(backups, what, wanted, context)
   end
   if wanted == nil or wanted == "latest" then return newest_good(sorted, what, context) end
   local backup = named(sorted, wanted, what, context)
-  local fault = choose_backup.fault_of(backup, context.vm, context.operation)
+  local fault = backup_lookup.fault_of(backup, context.vm, context.operation)
   if fault then
     none_fits(("backup %s of %s %s"):format(cell.text(optional(backup, "name")), what, fault), sorted, context)
   end
@@ -172,4 +172,4 @@ function choose_backup.choose(backups, what, wanted, context)
   return backup
 end
 
-return choose_backup
+return backup_lookup

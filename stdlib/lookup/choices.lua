@@ -1,7 +1,7 @@
 -- Several right answers: the error that lists them as a table, for the user to name one.
 local shell = ...
 local List = shell.library("core/list")
-local table_view = shell.library("text/table")
+local table_text = shell.library("text/table")
 
 local choices = {}
 
@@ -12,7 +12,7 @@ local choices = {}
 function choices.shown(rows, ...)
   local columns = {}
   for index, key in ipairs { ... } do columns[index] = { key = key } end
-  return (table_view.list(List.mark(List.new(rows), { columns = columns })):gsub("\n$", ""))
+  return (table_text.list(List.mark(List.new(rows), { columns = columns })):gsub("\n$", ""))
 end
 
 --- Raises that there is more than one right answer, and which there are.

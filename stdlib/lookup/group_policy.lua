@@ -5,6 +5,8 @@ local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
+local group_policy = {}
+
 local NAME = "scv.backup_now"
 
 local read_group, read_policy = reader("resource_groups.list"), reader("policies.list")
@@ -80,7 +82,7 @@ end
 ---@param group table
 ---@param wanted string|integer|table|nil
 ---@return table
-return function(list_policies, group, wanted)
+function group_policy.choose(list_policies, group, wanted)
   local policies = policies_of(group, wanted)
   if not policies then
     local policy = match.one(list_policies(), wanted, match.kinds.policy)
@@ -105,3 +107,5 @@ return function(list_policies, group, wanted)
   errors.argument(NAME, "policy", ("is needed: group %s has %d of them"):format(name, #policies),
     "one of " .. table.concat(names, ", "))
 end
+
+return group_policy

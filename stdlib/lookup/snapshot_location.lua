@@ -8,14 +8,14 @@ local optional, reader = shell.library("core/record").optional, shell.library("c
 local sequence = shell.library("core/sequence")
 local words = shell.library("core/words")
 
-local choose_copy = {}
+local snapshot_location = {}
 
 --- The names of the datastores that locations are copies of, or that disks are on, each once; none if no record names
 --- one. If only some do, it can't be told what the others are of.
 ---@param records table[]
 ---@param operation string  what replied with them
 ---@return string[]
-function choose_copy.datastores(records, operation)
+function snapshot_location.datastores(records, operation)
   local read = reader(operation)
   local names, seen, lacking = {}, {}, nil
   for _, record in ipairs(records) do
@@ -81,13 +81,13 @@ end
 ---@param func string
 ---@param operation string  what listed the locations
 ---@return table[] locations
-function choose_copy.choose(locations, datastores, wanted, func, operation)
+function snapshot_location.choose(locations, datastores, wanted, func, operation)
   local read = reader(operation)
   if #locations == 0 then
     errors.raise { kind = "not_found", message = "the backup has no copy left on any storage",
       hint = "choose another backup" }
   end
-  if #datastores == 0 then datastores = choose_copy.datastores(locations, operation) end
+  if #datastores == 0 then datastores = snapshot_location.datastores(locations, operation) end
   local named = type(wanted) == "table" and wanted or nil
   local chosen = {}
   for index = 1, math.max(#datastores, 1) do
@@ -113,7 +113,7 @@ end
 --- How the copies are called before people: "primary", "secondary", or both.
 ---@param chosen table[]
 ---@return string
-function choose_copy.words(chosen)
+function snapshot_location.words(chosen)
   local kinds = sequence.map(chosen, function(location)
     local kind = cell.text(optional(location, "type")):lower()
     return kind ~= "" and kind or nil
@@ -121,4 +121,4 @@ function choose_copy.words(chosen)
   return #kinds > 0 and words.all_of(sequence.distinct(kinds)) or "the only copy"
 end
 
-return choose_copy
+return snapshot_location

@@ -1,11 +1,11 @@
 -- The first steps of every workflow that takes something of a VM out of a backup: its backups, and which one.
 local shell = ...
 local cell = shell.library("text/cell")
-local choose_backup = shell.library("lookup/backup")
-local choose_copy = shell.library("lookup/snapshot_location")
-local choose_host = shell.library("lookup/esx_host")
+local backup_lookup = shell.library("lookup/backup")
+local snapshot_location = shell.library("lookup/snapshot_location")
+local esx_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
-local find_vm = shell.library("lookup/vm")
+local vm_lookup = shell.library("lookup/vm")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -28,12 +28,13 @@ function vm_backup.id(backup) return read_backup(backup, "backup_id", "id") end
 ---@param func string
 ---@return table backup, FoundVM vm
 function vm_backup.choose(scv, vm, wanted, func)
-  local facts = shell.library("session/session")
-  local backup = choose_backup.choose(scv.api.vms.backups(find_vm.reference(vm)), find_vm.label(vm), wanted.backup, {
+  local sessions = shell.library("session/session")
+  local backups = scv.api.vms.backups(vm_lookup.reference(vm))
+  local backup = backup_lookup.choose(backups, vm_lookup.label(vm), wanted.backup, {
     func = func, operation = "vms.backups", vm = vm, before = wanted.before,
-    zone = facts.is(scv) and facts.facts(scv).timezone or nil,
+    zone = sessions.is(scv) and sessions.facts(scv).timezone or nil,
   })
-  local part = choose_backup.part_of(backup, vm) or {}
+  local part = backup_lookup.part_of(backup, vm) or {}
   local full = {
     name = vm.name or read_backup.maybe(part, "name", "text"), moref = vm.moref,
     uuid = vm.uuid or read_backup.maybe(part, "uuid", "text"), groups = vm.groups,
@@ -49,7 +50,7 @@ end
 ---@param backup table
 ---@return List
 function vm_backup.disks(scv, vm, backup)
-  return scv.api.vms.vmdk_locations { moref = find_vm.reference(vm), backupId = vm_backup.id(backup) }
+  return scv.api.vms.vmdk_locations { moref = vm_lookup.reference(vm), backupId = vm_backup.id(backup) }
 end
 
 --- The datastores that disks are on: a copy of each is needed.
@@ -57,7 +58,7 @@ end
 ---@return string[]
 function vm_backup.datastores(disks)
   for _, disk in ipairs(disks) do read_disk(disk, "datastore", "text") end
-  return choose_copy.datastores(disks, "vms.vmdk_locations")
+  return snapshot_location.datastores(disks, "vms.vmdk_locations")
 end
 
 --- Refuses a template, which the product restores neither whole nor in parts.
@@ -65,7 +66,7 @@ end
 ---@param func string
 function vm_backup.refuse_template(vm, func)
   if not (vm.part and read_backup(vm.part, "template", "flag")) then return end
-  errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(find_vm.label(vm)),
+  errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(vm_lookup.label(vm)),
     "mounting its datastore from a backup gives its files: help(scv.mount_datastore)")
 end
 
@@ -78,9 +79,9 @@ end
 ---@return table[] locations
 function vm_backup.copies(scv, vm, backup, wanted, func)
   local locations = scv.api.vms.snapshot_locations(vm_backup.id(backup))
-  local datastores = choose_copy.datastores(locations, "vms.snapshot_locations")
+  local datastores = snapshot_location.datastores(locations, "vms.snapshot_locations")
   if #datastores > 1 then datastores = vm_backup.datastores(vm_backup.disks(scv, vm, backup)) end
-  return choose_copy.choose(locations, datastores, wanted, func, "vms.snapshot_locations")
+  return snapshot_location.choose(locations, datastores, wanted, func, "vms.snapshot_locations")
 end
 
 -- Whether the VM lies on vVols, as far as its copies say it: for the words of a refusal only.
@@ -98,11 +99,11 @@ end
 ---@param wanted any
 ---@return string name
 function vm_backup.host(scv, vm, copies, wanted)
-  local offered = scv.api.vms.available_esx_hosts(find_vm.reference(vm))
+  local offered = scv.api.vms.available_esx_hosts(vm_lookup.reference(vm))
   local context = {
-    what = find_vm.label(vm), operation = "vms.available_esx_hosts", original = vm.host, vvol = is_vvol(copies),
+    what = vm_lookup.label(vm), operation = "vms.available_esx_hosts", original = vm.host, vvol = is_vvol(copies),
   }
-  return read_host(choose_host.choose(offered, wanted, context), "name", "text")
+  return read_host(esx_host.choose(offered, wanted, context), "name", "text")
 end
 
 --- The host for a VM that was deleted. Whether the appliance offers hosts for a uuid is not known: if it refuses, the
@@ -124,7 +125,7 @@ function vm_backup.host_of_deleted(scv, vm, copies, wanted, func)
     errors.argument(func, "host", "is needed: the appliance offers no hosts for a deleted VM",
       "the name of an ESXi host, as vCenter shows it")
   end
-  shell.note(("the appliance doesn't say which hosts there are for %s: %s is not checked"):format(find_vm.label(vm),
+  shell.note(("the appliance doesn't say which hosts there are for %s: %s is not checked"):format(vm_lookup.label(vm),
     cell.text(name)))
   narration.took("esxHost", name, wanted and "your argument" or "the backup")
   return name
@@ -137,10 +138,10 @@ end
 ---@param wanted string
 ---@return string name
 function vm_backup.datastore(scv, vm, backup, wanted)
-  local offered = scv.api.vms.available_datastores { moref = find_vm.reference(vm), backupId = vm_backup.id(backup) }
+  local offered = scv.api.vms.available_datastores { moref = vm_lookup.reference(vm), backupId = vm_backup.id(backup) }
   local names = {}
   for index in ipairs(offered) do names[index] = read_datastore(offered, index, "text") end
-  local name = match.one(names, wanted, { what = "datastore for " .. find_vm.label(vm) })
+  local name = match.one(names, wanted, { what = "datastore for " .. vm_lookup.label(vm) })
   narration.took("restoreToDatastore", name, "available_datastores", "the one that was named")
   return name
 end

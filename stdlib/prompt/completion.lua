@@ -6,6 +6,8 @@ local comments = shell.library("help/comments")
 local List = shell.library("core/list")
 local literal = shell.library("text/literal")
 
+local completion = {}
+
 -- The library's own account of what a table holds, or nil.
 local function names_function(value)
   local metatable = debug.getmetatable(value)
@@ -110,7 +112,7 @@ end
 ---@param first integer  where the word begins, counted from 0
 ---@param last integer  where it ends
 ---@return string[]
-return function(environment, line, first, last)
+function completion.complete(environment, line, first, last)
   local before, word = line:sub(1, first), line:sub(first + 1, last)
   if ends_in_string(before) then return {} end
   local names = {}
@@ -137,3 +139,5 @@ return function(environment, line, first, last)
   end
   return sorted(names, "")
 end
+
+return completion

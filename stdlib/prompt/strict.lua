@@ -3,6 +3,8 @@
 local shell = ...
 local suggest = shell.library("core/suggest")
 
+local strict = {}
+
 local function names_in(...)
   local names = {}
   for _, map in ipairs { ... } do
@@ -19,7 +21,7 @@ end
 ---@param globals table
 ---@return table environment
 ---@return fun(name: string) declare
-return function(globals)
+function strict.environment(globals)
   -- Name → true for all that a line has declared or assigned: they may be nil without being unknown.
   local declared, assigned = {}, {}
   local environment = {}
@@ -47,3 +49,5 @@ return function(globals)
     __pairs = function() return pairs(globals) end,
   }), declare
 end
+
+return strict

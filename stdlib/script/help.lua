@@ -1,4 +1,6 @@
 -- The help of a script, from its header.
+local script_help = {}
+
 local EFFECTS = {
   read = "only reads; nothing can be changed while it runs",
   change = "changes things on the appliance",
@@ -41,7 +43,7 @@ end
 ---@param header {description: string, needs: string, output: string?}
 ---@param specifications table[]
 ---@return string
-return function(name, header, specifications)
+function script_help.text(name, header, specifications)
   local lines = { ("Usage: scvsh [options] %s%s"):format(name, usage_of(specifications)), "" }
   lines[#lines + 1] = plain_block(header.description)
   lines[#lines + 1] = ""
@@ -62,3 +64,5 @@ return function(name, header, specifications)
   end
   return table.concat(lines, "\n") .. "\n"
 end
+
+return script_help

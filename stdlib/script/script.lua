@@ -87,11 +87,11 @@ local function script(header)
   if program.chunk ~= chunk then return script_arguments.defaults(specifications) end
   local name = file_of(chunk):match("([^/]+)$"):gsub("%.lua$", "")
   if script_arguments.asks_for_help(program.arguments) then
-    io.stdout:write(script_help(name, header, specifications))
+    io.stdout:write(script_help.text(name, header, specifications))
     io.stdout:flush()
     exit(0)
   end
   return script_arguments.read(program.arguments, specifications, name)
 end
 
-return script
+return { script = script }

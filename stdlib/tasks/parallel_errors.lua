@@ -2,7 +2,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local sequence = shell.library("core/sequence")
-local table_view = shell.library("text/table")
+local table_text = shell.library("text/table")
 
 local parallel_errors = {}
 
@@ -40,7 +40,7 @@ function parallel_errors.raise(rows, lines, message)
   local kinds, failed = parallel_errors.kinds(rows)
   if failed == 0 then return end
   if failed == #rows and #kinds == 1 and kinds[1] == "refused" then error(rows[1].error, 0) end
-  local shown, look = table_view.list(lines):gsub("\n$", ""), advice(rows)
+  local shown, look = table_text.list(lines):gsub("\n$", ""), advice(rows)
   shell.raise {
     kind = "parallel",
     message = message:format(failed, #rows),

@@ -5,7 +5,7 @@ local csv = shell.library("text/csv")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local literal = shell.library("text/literal")
-local table_view = shell.library("text/table")
+local table_text = shell.library("text/table")
 
 local show = {}
 
@@ -59,11 +59,11 @@ local function as_table(value, form)
     if shell.terminal().stdout then text = cell.visible_lines(text) end
     return text .. "\n"
   end
-  if List.group_keys(value) then return table_view.list(groups_as_list(value), terminal_width()) end
+  if List.group_keys(value) then return table_text.list(groups_as_list(value), terminal_width()) end
   local kind = shape(value)
-  if kind == "list" then return table_view.list(value, terminal_width()) end
+  if kind == "list" then return table_text.list(value, terminal_width()) end
   if prints_itself(value) then return cell.visible_lines(tostring(value)) .. "\n" end
-  if kind == "record" then return table_view.record(value) end
+  if kind == "record" then return table_text.record(value) end
   return literal.encode(value) .. "\n"
 end
 

@@ -5,7 +5,7 @@ local columns = shell.library("text/columns")
 local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
 
-local table_view = {}
+local table_text = {}
 
 local GAP = 2 -- blanks between columns
 local MARGIN = 1 -- blanks before the first
@@ -121,7 +121,7 @@ end
 ---@param list table
 ---@param width integer?
 ---@return string
-function table_view.list(list, width)
+function table_text.list(list, width)
   local count = columns.counted(#list, columns.noun(list))
   if #list == 0 then return count .. "\n" end
   local shown = read_columns(list)
@@ -142,7 +142,7 @@ end
 --- A single record, a line for each field. Nothing is cut: this is where one looks for the whole value.
 ---@param record table
 ---@return string
-function table_view.record(record)
+function table_text.record(record)
   local keys, widest_key = columns.union { record }, 0
   for _, key in ipairs(keys) do widest_key = math.max(widest_key, width_of(cell.visible(key))) end
   local lines = {}
@@ -154,4 +154,4 @@ function table_view.record(record)
   return table.concat(lines, "\n") .. "\n"
 end
 
-return table_view
+return table_text

@@ -144,7 +144,7 @@ end
 ---@return string
 function cron.words(expression)
   local parsed = type(expression) == "table" and expression or cron.parse(expression)
-  return shell.library("time/cron_words")(parsed)
+  return shell.library("time/cron_words").text(parsed)
 end
 
 --- Writes an expression: `cron.write{at = "02:30", every = "day"}` is "0 30 2 * * ?".
@@ -152,7 +152,7 @@ end
 ---@param func string?  the function that it was passed to
 ---@return string
 function cron.write(wish, func)
-  return shell.library("time/cron_writer")(wish, func or "cron.write")
+  return shell.library("time/cron_writer").write(wish, func or "cron.write")
 end
 
 return cron

@@ -4,6 +4,8 @@ local calendar = shell.library("time/calendar")
 local cron_field = shell.library("time/cron_field")
 local words = shell.library("core/words")
 
+local cron_words = {}
+
 local ORDINALS = { "first", "second", "third", "fourth", "fifth" }
 
 -- "1st", "22nd", "13th"
@@ -132,7 +134,7 @@ end
 --- An expression in words.
 ---@param parsed Cron
 ---@return string
-return function(parsed)
+function cron_words.text(parsed)
   local time, day = time_of_day(parsed), days(parsed)
   -- "every hour every day" says nothing more than "every hour".
   local text = day == "every day" and time:find("^every") and time or time .. " " .. day
@@ -145,3 +147,5 @@ return function(parsed)
   end
   return text
 end
+
+return cron_words

@@ -3,6 +3,8 @@ local shell = ...
 local day_words = shell.library("time/day_words")
 local errors = shell.library("core/errors")
 
+local cron_writer = {}
+
 local HINT = 'every = "day", "hour", "6 hours", "15 minutes", "week", "monday", "monday, friday", "weekday", '
   .. '"weekend", "month", "last day of month"; at = "02:30"'
 
@@ -60,7 +62,7 @@ end
 ---@param wish {at: string?, every: string?}
 ---@param func string
 ---@return string
-return function(wish, func)
+function cron_writer.write(wish, func)
   if wish.every ~= nil and type(wish.every) ~= "string" then
     wrong(func, "every", "must be a word, got " .. errors.what(wish.every))
   end
@@ -81,3 +83,5 @@ return function(wish, func)
   if wish.at == nil then wrong(func, "at", "is missing: the time of day") end
   return ("0 %d %d %s"):format(minute, hour, days)
 end
+
+return cron_writer

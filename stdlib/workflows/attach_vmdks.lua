@@ -3,13 +3,13 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
-local choose_backup = shell.library("lookup/backup")
-local find_vm = shell.library("lookup/vm")
+local backup_lookup = shell.library("lookup/backup")
+local vm_lookup = shell.library("lookup/vm")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local disk_lookup = shell.library("lookup/disks")
-local started_job = shell.library("jobs/starter")
+local disks_lookup = shell.library("lookup/disks")
+local job_starter = shell.library("jobs/starter")
 local times = shell.library("time/times")
 local vm_backup = shell.library("lookup/vm_backup")
 
@@ -67,10 +67,10 @@ end
 
 -- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
 local function backup_with_attached(scv, vm)
-  local backups = List.new(scv.api.vms.backups(find_vm.reference(vm)))
+  local backups = List.new(scv.api.vms.backups(vm_lookup.reference(vm)))
   local sorted = backups:map(function(backup) return { backup = backup, at = time_of(backup) } end)
   for _, each in ipairs(sorted:sort("at", "desc")) do
-    local part = choose_backup.part_of(each.backup, vm)
+    local part = backup_lookup.part_of(each.backup, vm)
     if not (part and read_backup(part, "failed", "flag")) then
       local disks = vm_backup.disks(scv, vm, each.backup)
       if #List.new(disks):where(is_attached) > 0 then return each.backup, disks end
@@ -109,28 +109,28 @@ local function add(scv)
   ---@return table job  its record, or a List of the disks if all are attached already; in a dry run the planned request
   function scv.attach_vmdks(arguments)
     local wanted = read_attach(arguments)
-    local target = wanted.to and find_vm.live(scv, wanted.to, ATTACH, "to")
-    local backup, vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, ATTACH), wanted, ATTACH)
+    local target = wanted.to and vm_lookup.live(scv, wanted.to, ATTACH, "to")
+    local backup, vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, ATTACH), wanted, ATTACH)
     local holder = target or vm
-    local disks = disk_lookup.choose(vm_backup.disks(scv, vm, backup), wanted.disks, find_vm.label(vm), ATTACH)
+    local disks = disks_lookup.choose(vm_backup.disks(scv, vm, backup), wanted.disks, vm_lookup.label(vm), ATTACH)
     local there, missing = parted(disks, holder)
     for _, disk in ipairs(there) do
-      shell.note(("%s is attached to %s already"):format(cell.text(optional(disk, "path")), find_vm.label(holder)))
+      shell.note(("%s is attached to %s already"):format(cell.text(optional(disk, "path")), vm_lookup.label(holder)))
     end
     if #missing == 0 then return there end
     local paths = paths_of(missing)
     for _, path in ipairs(paths) do narration.took("vmdkLocation", path, "vmdk_locations") end
     shell.note(("attaches %d disk%s of %s from backup %s to %s"):format(#missing, #missing == 1 and "" or "s",
-      find_vm.label(vm), cell.text(optional(backup, "name")), find_vm.label(holder)))
-    return started_job.run(scv, {
+      vm_lookup.label(vm), cell.text(optional(backup, "name")), vm_lookup.label(holder)))
+    return job_starter.run(scv, {
       operation = "vms.attach_vmdks",
       arguments = {
-        moref = find_vm.reference(vm), backup_id = vm_backup.id(backup), vmdk_locations = paths,
-        alternate_vm_moref = target and find_vm.reference(target) or nil,
+        moref = vm_lookup.reference(vm), backup_id = vm_backup.id(backup), vmdk_locations = paths,
+        alternate_vm_moref = target and vm_lookup.reference(target) or nil,
       },
-      what = "attaching of disks to VM " .. find_vm.label(holder),
+      what = "attaching of disks to VM " .. vm_lookup.label(holder),
       is_mine = job_of(backup),
-      known = { name = "attaching of disks to " .. find_vm.label(holder) },
+      known = { name = "attaching of disks to " .. vm_lookup.label(holder) },
     }, wanted.wait)
   end
 
@@ -154,15 +154,15 @@ local function add(scv)
   ---@return table job  its record; in a dry run the planned request
   function scv.detach_vmdks(arguments)
     local wanted = read_detach(arguments)
-    local vm = find_vm.live(scv, wanted.vm, DETACH)
+    local vm = vm_lookup.live(scv, wanted.vm, DETACH)
     local backup, disks = chosen(scv, vm, wanted)
-    local label = find_vm.label(vm)
+    local label = vm_lookup.label(vm)
     local attached = List.new(disks):where(is_attached)
     if #attached == 0 then
       shell.note(("no disk of %s is attached out of a backup"):format(label))
       return attached
     end
-    local meant = wanted.disks == nil and attached or disk_lookup.choose(attached, wanted.disks, label, DETACH)
+    local meant = wanted.disks == nil and attached or disks_lookup.choose(attached, wanted.disks, label, DETACH)
     local targets, paths = {}, paths_of(meant)
     for index, path in ipairs(paths) do
       targets[index] = { id = path, name = cell.text(path) }
@@ -174,9 +174,9 @@ local function add(scv)
       loss = ("This detaches %s of %s, attached out of backup %s.\nWhat was written to it since is lost."):format(what,
         label, cell.text(optional(backup, "name"))),
     }, wanted.confirm)
-    return started_job.run(scv, {
+    return job_starter.run(scv, {
       operation = "vms.detach_vmdks",
-      arguments = { moref = find_vm.reference(vm), vmdks_to_detach = paths },
+      arguments = { moref = vm_lookup.reference(vm), vmdks_to_detach = paths },
       options = { grant = grant, targets = paths },
       what = "detaching of disks of VM " .. label,
       is_mine = job_of(backup),

@@ -3,14 +3,14 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local backup_many = shell.library("workflows/backup/many")
-local choose_policy = shell.library("lookup/group_policy")
+local group_policy = shell.library("lookup/group_policy")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local match = shell.library("lookup/match")
 local read_group = shell.library("core/record").reader("resource_groups.list")
-local started_job = shell.library("jobs/starter")
+local job_starter = shell.library("jobs/starter")
 
 local NAME, OPERATION = "scv.backup_now", "resource_groups.backup_now"
 
@@ -62,7 +62,7 @@ local function tell_choice(group, policy, wanted)
 end
 
 local function add(scv)
-  -- The backup of one group, as started_job takes it. A policy of the group stands in the list of groups, too.
+  -- The backup of one group, as job_starter takes it. A policy of the group stands in the list of groups, too.
   local function backup_of(group, policy, before)
     return {
       operation = OPERATION,
@@ -101,24 +101,24 @@ local function add(scv)
     local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)
     if arguments.groups == nil then
       local group = match.one(groups, arguments.group, match.kinds.resource_group)
-      local policy = choose_policy(list_policies, group, arguments.policy)
+      local policy = group_policy.choose(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
-      return started_job.run(scv, backup_of(group, policy, started_job.before(scv, OPERATION)), arguments.wait)
+      return job_starter.run(scv, backup_of(group, policy, job_starter.before(scv, OPERATION)), arguments.wait)
     end
     local plan = {}
     for index, group in ipairs(match.several(groups, arguments.groups, match.kinds.resource_group, NAME, "groups")) do
-      local policy = choose_policy(list_policies, group, arguments.policy)
+      local policy = group_policy.choose(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
       plan[index] = { group = group, policy = policy }
     end
     -- One look at the jobs serves all: no group is backed up twice here.
-    local before = started_job.before(scv, OPERATION)
+    local before = job_starter.before(scv, OPERATION)
     -- What can't be read is told before the first of them is started.
     for _, each in ipairs(plan) do each.change = backup_of(each.group, each.policy, before) end
-    local run = arguments.wait == false and started_job.start or started_job.run
-    return backup_many(plan, arguments.limit, function(each)
+    local run = arguments.wait == false and job_starter.start or job_starter.run
+    return backup_many.run(plan, arguments.limit, function(each)
       return run(scv, each.change)
-    end, function(jobs) return started_job.records(scv, OPERATION, jobs) end)
+    end, function(jobs) return job_starter.records(scv, OPERATION, jobs) end)
   end
 end
 

@@ -1,10 +1,10 @@
 -- Which backups there are of a VM or of a datastore, and what of them is mounted.
 local shell = ...
 local argument_table = shell.library("session/argument_table")
-local choose_backup = shell.library("lookup/backup")
+local backup_lookup = shell.library("lookup/backup")
 local errors = shell.library("core/errors")
 local datastore_lookup = shell.library("lookup/datastore")
-local find_vm = shell.library("lookup/vm")
+local vm_lookup = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
 local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
@@ -37,7 +37,7 @@ local function add(scv)
         'for example scv.backups{vm = "web01"} or scv.backups{datastore = "nfs_web01"}')
     end
     if wanted.vm ~= nil then
-      return scv.api.vms.backups(find_vm.reference(find_vm.any(scv, wanted.vm, BACKUPS)))
+      return scv.api.vms.backups(vm_lookup.reference(vm_lookup.any(scv, wanted.vm, BACKUPS)))
     end
     return scv.api.datastores.backups(datastore_lookup.find(scv, wanted.datastore, BACKUPS).moref)
   end
@@ -65,7 +65,7 @@ local function add(scv)
       errors.argument("scv.is_good", "vm", "must be a record with moref or uuid, got " .. errors.what(vm))
     end
     local wanted = vm and { moref = optional(vm, "moref"), uuid = optional(vm, "uuid") } or nil
-    return choose_backup.fault_of(backup, wanted, known_backups.reader(backup).operation) == nil
+    return backup_lookup.fault_of(backup, wanted, known_backups.reader(backup).operation) == nil
   end
 
   ---@class Mounted

@@ -4,9 +4,9 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
-local choose_backup = shell.library("lookup/backup")
-local choose_copy = shell.library("lookup/snapshot_location")
-local choose_host = shell.library("lookup/esx_host")
+local backup_lookup = shell.library("lookup/backup")
+local snapshot_location = shell.library("lookup/snapshot_location")
+local esx_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
 local datastore_lookup = shell.library("lookup/datastore")
 local known_backups = shell.library("lookup/known_backups")
@@ -16,7 +16,7 @@ local mounts = shell.library("lookup/mounts")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local started_job = shell.library("jobs/starter")
+local job_starter = shell.library("jobs/starter")
 
 local MOUNT, UNMOUNT = "scv.mount_datastore", "scv.unmount_datastore"
 
@@ -65,10 +65,11 @@ end
 -- The copy, and the name of the datastore. An answer of 25 may name it once for all its locations.
 local function copy_of(scv, store, backup_id, wanted)
   local locations = scv.api.datastores.snapshot_locations(backup_id)
-  local names = choose_copy.datastores(locations, read_location.operation)
+  local names = snapshot_location.datastores(locations, read_location.operation)
   local name = store.name or #names == 1 and names[1] or read_backup(store.entry, "name", "text")
-  local copy = choose_copy.choose(locations, #names > 0 and { name } or {}, wanted, MOUNT, read_location.operation)[1]
-  return copy, name
+  local datastores = #names > 0 and { name } or {}
+  local copies = snapshot_location.choose(locations, datastores, wanted, MOUNT, read_location.operation)
+  return copies[1], name
 end
 
 -- What became of a mount, for people: where the datastore is now. The job is over and went well: a read that fails
@@ -150,25 +151,25 @@ local function add(scv)
   ---@return table job  its record; in a dry run the planned request
   function scv.mount_datastore(arguments)
     local wanted = read_mount(arguments)
-    local facts = shell.library("session/session")
+    local sessions = shell.library("session/session")
     local store = datastore_lookup.find(scv, wanted.datastore, MOUNT)
     if store.type then refuse_vvol(store) end
-    local backup = choose_backup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
+    local backup = backup_lookup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
       func = MOUNT, operation = read_backup.operation, before = wanted.before,
-      zone = facts.is(scv) and facts.facts(scv).timezone or nil,
+      zone = sessions.is(scv) and sessions.facts(scv).timezone or nil,
     })
     store = completed(store, backup)
     refuse_vvol(store)
     local backup_id, backup_name = read_backup(backup, "backup_id", "id"), read_backup(backup, "name", "text")
     local copy, name = copy_of(scv, store, backup_id, wanted.location)
     local offered = scv.api.datastores.available_esx_hosts(store.moref)
-    local esx = read_host(choose_host.choose(offered, wanted.host, {
+    local esx = read_host(esx_host.choose(offered, wanted.host, {
       what = "datastore " .. label_of(store), operation = read_host.operation,
       original = read_location.maybe(copy, "host", "text"),
     }), "name", "text")
     shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup_name),
-      cell.text(optional(backup, "start_time")), choose_copy.words { copy }, cell.text(esx)))
-    local job = started_job.run(scv, {
+      cell.text(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(esx)))
+    local job = job_starter.run(scv, {
       operation = "datastores.mount",
       arguments = {
         backupId = backup_id, datastore = name, location = read_location(copy, "location", "text"), host = esx,
@@ -212,7 +213,7 @@ local function add(scv)
     local grant = scv.ask({ operation = "datastores.unmount", targets = targets, loss = loss }, wanted.confirm)
     local morefs = {}
     for index, target in ipairs(targets) do morefs[index] = target.id end
-    return started_job.run(scv, {
+    return job_starter.run(scv, {
       operation = "datastores.unmount",
       arguments = { morefs = morefs },
       options = { grant = grant, targets = morefs },

@@ -3,13 +3,13 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
-local choose_backup = shell.library("lookup/backup")
-local choose_copy = shell.library("lookup/snapshot_location")
+local backup_lookup = shell.library("lookup/backup")
+local snapshot_location = shell.library("lookup/snapshot_location")
 local errors = shell.library("core/errors")
-local find_vm = shell.library("lookup/vm")
+local vm_lookup = shell.library("lookup/vm")
 local is_planned = shell.library("core/plan").is
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local started_job = shell.library("jobs/starter")
+local job_starter = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 local words = shell.library("core/words")
 
@@ -33,20 +33,20 @@ local read_deleted = argument_table.reader(RESTORE_DELETED, FIELDS,
 
 -- Whether the VM is powered on afterwards: not out of a partial backup, which the product refuses.
 local function power_on(wanted, backup, vm, func)
-  if not choose_backup.is_partial(backup, "vms.backups") then return wanted ~= false end
+  if not backup_lookup.is_partial(backup, "vms.backups") then return wanted ~= false end
   local name = cell.text(optional(backup, "name"))
   if wanted then
     errors.argument(func, "power_on", ("must be false: backup %s is partial"):format(name),
       "a VM out of a partial backup is restored powered off; leave power_on out, or choose another backup")
   end
-  shell.note(("backup %s is partial: %s is restored powered off"):format(name, find_vm.label(vm)))
+  shell.note(("backup %s is partial: %s is restored powered off"):format(name, vm_lookup.label(vm)))
   return false
 end
 
 -- "to datastore nfs_web01 on esx02.demo.local, and powers it on".
 local function place_of(plan)
   local datastores = plan.datastore
-    or words.all_of(choose_copy.datastores(plan.copies, "vms.snapshot_locations"))
+    or words.all_of(snapshot_location.datastores(plan.copies, "vms.snapshot_locations"))
   local to = datastores ~= "" and ("to datastore %s "):format(cell.text(datastores)) or ""
   local powers = plan.power_on and "and powers it on" or "and leaves it powered off"
   return ("%son %s, %s"):format(to, cell.text(plan.host), powers)
@@ -54,7 +54,7 @@ end
 
 local function backup_words(plan)
   return ("backup %s of %s (%s)"):format(cell.text(optional(plan.backup, "name")),
-    cell.text(optional(plan.backup, "start_time")), choose_copy.words(plan.copies))
+    cell.text(optional(plan.backup, "start_time")), snapshot_location.words(plan.copies))
 end
 
 -- " (gold_web, lab)", where a report said in which groups the VM is.
@@ -66,7 +66,7 @@ end
 -- What is lost by overwriting, and what does not come back.
 local function loss_of_overwriting(plan)
   return table.concat({
-    ("This overwrites %s with %s"):format(find_vm.label(plan.vm), backup_words(plan)),
+    ("This overwrites %s with %s"):format(vm_lookup.label(plan.vm), backup_words(plan)),
     place_of(plan) .. ".",
     "Whatever it holds that is newer is lost. It is not put back into its resource groups" .. group_names(plan.vm)
       .. ";",
@@ -112,13 +112,13 @@ local function carry_out(scv, plan, wanted)
   local reference = by_uuid and plan.vm.uuid or plan.vm.moref
   local grant = scv.ask({
     operation = plan.operation,
-    targets = { { id = reference, name = find_vm.label(plan.vm) } },
+    targets = { { id = reference, name = vm_lookup.label(plan.vm) } },
     loss = plan.loss,
   }, wanted.confirm)
   local label = plan.vm.name and cell.text(plan.vm.name) or reference
   -- What was chosen is shown where nobody was asked, too.
   shell.note(("restores %s from %s %s"):format(label, backup_words(plan), place_of(plan)))
-  local job = started_job.run(scv, {
+  local job = job_starter.run(scv, {
     operation = plan.operation,
     arguments = {
       [by_uuid and "uuid" or "moref"] = reference,
@@ -167,7 +167,7 @@ local function add(scv)
   function scv.restore_vm(arguments)
     local wanted = read_restore(arguments)
     local plan = { operation = "vms.restore" }
-    plan.backup, plan.vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, RESTORE), wanted, RESTORE)
+    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, RESTORE), wanted, RESTORE)
     vm_backup.refuse_template(plan.vm, RESTORE)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE)
@@ -193,7 +193,7 @@ local function add(scv)
   function scv.restore_deleted_vm(arguments)
     local wanted = read_deleted(arguments)
     local plan = { operation = "vms.restore_deleted" }
-    local vm = find_vm.deleted(scv, wanted.vm, RESTORE_DELETED)
+    local vm = vm_lookup.deleted(scv, wanted.vm, RESTORE_DELETED)
     plan.backup, plan.vm = vm_backup.choose(scv, vm, wanted, RESTORE_DELETED)
     vm_backup.refuse_template(plan.vm, RESTORE_DELETED)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE_DELETED)

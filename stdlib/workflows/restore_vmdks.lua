@@ -3,14 +3,14 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
-local choose_copy = shell.library("lookup/snapshot_location")
+local snapshot_location = shell.library("lookup/snapshot_location")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
-local find_vm = shell.library("lookup/vm")
+local vm_lookup = shell.library("lookup/vm")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
-local disk_lookup = shell.library("lookup/disks")
-local started_job = shell.library("jobs/starter")
+local disks_lookup = shell.library("lookup/disks")
+local job_starter = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 
 local NAME, OPERATION = "scv.restore_vmdks", "vms.restore_vmdks"
@@ -37,7 +37,7 @@ local function target_of(disk, offered, wanted, vm)
     local each = read_datastore(offered, index, "text")
     if each:lower() == name:lower() then return each end
   end
-  if wanted then errors.not_found("datastore for disks of " .. find_vm.label(vm), wanted, offered) end
+  if wanted then errors.not_found("datastore for disks of " .. vm_lookup.label(vm), wanted, offered) end
   if #offered == 1 then return offered[1] end
   local rows = {}
   for index, each in ipairs(offered) do rows[index] = { name = each } end
@@ -76,9 +76,9 @@ local function question_of(plan)
   end
   local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
   return targets, table.concat({
-    ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, find_vm.label(plan.vm),
+    ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, vm_lookup.label(plan.vm),
       cell.text(optional(plan.backup, "name")), cell.text(optional(plan.backup, "start_time")),
-      choose_copy.words(plan.copies), cell.text(plan.host)),
+      snapshot_location.words(plan.copies), cell.text(plan.host)),
     "Whatever the disks hold that is newer is lost.",
   }, "\n")
 end
@@ -109,13 +109,13 @@ local function add(scv)
   function scv.restore_vmdks(arguments)
     local wanted = read(arguments)
     local plan = {}
-    plan.backup, plan.vm = vm_backup.choose(scv, find_vm.live(scv, wanted.vm, NAME), wanted, NAME)
+    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, NAME), wanted, NAME)
     vm_backup.refuse_template(plan.vm, NAME)
-    local reference, label = find_vm.reference(plan.vm), find_vm.label(plan.vm)
+    local reference, label = vm_lookup.reference(plan.vm), vm_lookup.label(plan.vm)
     local backup_id, backup_name = vm_backup.id(plan.backup), read_backup(plan.backup, "name", "text")
     local locations = scv.api.vms.snapshot_locations(backup_id)
-    plan.disks = disk_lookup.choose(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
-    plan.copies = choose_copy.choose(locations, vm_backup.datastores(plan.disks), wanted.location, NAME,
+    plan.disks = disks_lookup.choose(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
+    plan.copies = snapshot_location.choose(locations, vm_backup.datastores(plan.disks), wanted.location, NAME,
       "vms.snapshot_locations")
     local offered = scv.api.vms.available_datastores { moref = reference, backupId = backup_id }
     plan.targets = {}
@@ -130,8 +130,8 @@ local function add(scv)
     local paths = {}
     for index, target in ipairs(targets) do paths[index] = target.id end
     shell.note(("restores %d disk%s of %s from backup %s (%s)"):format(#plan.disks, #plan.disks == 1 and "" or "s",
-      label, cell.text(backup_name), choose_copy.words(plan.copies)))
-    return started_job.run(scv, {
+      label, cell.text(backup_name), snapshot_location.words(plan.copies)))
+    return job_starter.run(scv, {
       operation = OPERATION,
       arguments = {
         moref = reference, backupId = backup_id, host = plan.host, vmdk_restore_locations = places_of(plan),

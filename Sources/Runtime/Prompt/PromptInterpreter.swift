@@ -93,7 +93,7 @@ public final class PromptInterpreter {
 
     private func environment() throws(LuaError) -> Environment {
         if let madeEnvironment { return madeEnvironment }
-        let make = try state.bridged { try library.value(of: "prompt/strict") }
+        let make = try state.bridged { try library.value(of: "prompt/strict", "environment") }
         let made = try state.call(make, [.reference(try state.globals)], on: state.main)
         guard made.count == 2, let table = made[0].table else {
             throw state.luaError(from: LibraryError.noLibraryFile("prompt/strict"))
@@ -134,7 +134,7 @@ public final class PromptInterpreter {
     /// - Parameter word: the word's place in the line, in bytes.
     public func completions(line: String, word: Range<Int>) -> [String] {
         let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
-        guard let complete = try? library.value(of: "prompt/completion"), let environment = try? environment(),
+        guard let complete = try? library.value(of: "prompt/completion", "complete"), let environment = try? environment(),
             let words = try? topLevel.call(complete, [.reference(environment.table), .string(line)] + places)
                 .first?.table
         else { return [] }

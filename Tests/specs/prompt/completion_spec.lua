@@ -14,7 +14,7 @@ local function fixture(more)
   local scv, List = shell.library("session/session").new(shell), shell.library("core/list")
   local environment = { scv = scv, jobs = List { { id = 1 } } }
   for name, value in pairs(more or {}) do environment[name] = value end
-  local complete = shell.library("prompt/completion")
+  local complete = shell.library("prompt/completion").complete
   return function(typed)
     local word = typed:match("[%w_.:]*$")
     return complete(environment, typed, #typed - #word, #typed)

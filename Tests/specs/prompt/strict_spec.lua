@@ -3,7 +3,7 @@ local spec = ...
 spec.group("strict", function()
   local function environment(globals)
     local shell = spec.fake_shell.new()
-    return shell.library("prompt/strict")(globals)
+    return shell.library("prompt/strict").environment(globals)
   end
   spec.case("reads and writes the globals", function()
     local globals = { print = print }

@@ -17,7 +17,7 @@ local HEADER = {
 local function run(words, header, program)
   local shell = spec.fake_shell.new { program = program or { chunk = "@/s/try-things.lua", arguments = words } }
   local chunk = assert(load("local args = script(header) return args", "@/s/try-things.lua", "t",
-    { script = shell.library("script/script"), header = header or HEADER }))
+    { script = shell.library("script/script").script, header = header or HEADER }))
   local args = chunk()
   return args, shell
 end
@@ -113,7 +113,7 @@ spec.group("the help of a script", function()
   local shell = spec.fake_shell.new()
   local function help(header)
     local specifications = shell.library("script/arguments").specifications(header.args or {}, error)
-    return shell.library("script/help")("try-things", header, specifications)
+    return shell.library("script/help").text("try-things", header, specifications)
   end
 
   spec.case("is its header", function()

@@ -20,7 +20,7 @@ local operations = {
   },
 }
 
-spec.group("table_view.list", function()
+spec.group("table_text.list", function()
   spec.case("has a header, dashes, rows, and the operation's noun", function()
     local view, List = fixture { operations = operations }
     local list = List.mark(List(groups), { operation = "resource_groups.list" })
@@ -115,7 +115,7 @@ spec.group("table_view.list", function()
   end)
 end)
 
-spec.group("table_view.record", function()
+spec.group("table_text.record", function()
   spec.case("stands upright and whole", function()
     local view = fixture()
     local policies = { { name = "hourly" }, { name = "daily" } }

@@ -7,6 +7,8 @@ local optional = shell.library("core/record").optional
 local parallel = shell.library("tasks/parallel").parallel
 local parallel_errors = shell.library("tasks/parallel_errors")
 
+local backup_many = {}
+
 local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key = "status" }, { key = "error" } }
 
 -- What became of one group, as a line of the table.
@@ -48,7 +50,7 @@ end
 ---@param back_up fun(each: {group: table, policy: table}): table
 ---@param records_of fun(jobs: table[]): table[]  what jobs are now
 ---@return List
-return function(plan, limit, back_up, records_of)
+function backup_many.run(plan, limit, back_up, records_of)
   local rows = parallel(plan, back_up, { limit = limit, errors = "collect" })
   complete(rows, records_of)
   local planned, lines = {}, {}
@@ -61,3 +63,5 @@ return function(plan, limit, back_up, records_of)
   parallel_errors.raise(rows, result, "%d of %d backups failed")
   return result
 end
+
+return backup_many
