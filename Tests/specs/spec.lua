@@ -7,8 +7,13 @@ local root = here .. "/../.."
 local spec = { passed = 0, failed = 0, root = root }
 spec.fake_shell = assert(loadfile(here .. "/support/fake_shell.lua", "t"))(root)
 
---- What several spec files share: a file of support/, given `spec`.
-function spec.load(name) return assert(loadfile(("%s/support/%s.lua"):format(here, name), "t"))(spec) end
+local shared = {}
+
+--- What several spec files share: a file of support/, given `spec`. It is run once.
+function spec.load(name)
+  shared[name] = shared[name] or assert(loadfile(("%s/support/%s.lua"):format(here, name), "t"))(spec)
+  return shared[name]
+end
 
 local group_name, cleanups = "", {}
 

@@ -1,78 +1,53 @@
--- What the API document says of the bodies of operations, as the shell's `operation` gives it: read out of the document
--- itself, so that the specs go by the vendor's rules as users do.
+-- The API's document, as the specs need it, read out of the document itself, so that they go by the vendor's rules as
+-- users do: which operations there are, what it says of their bodies, as the shell's `operation` gives it, and under
+-- which keys the appliance sends what the library reads by stable names.
 local root = ...
 
-local source = assert(io.open(root .. "/openapi/scv.openapi.json")):read("a")
+local json = assert(loadfile(root .. "/Tests/specs/support/json.lua", "t"))()
 
-local value_at
+local function whole_file(path)
+  local file = assert(io.open(path))
+  local text = file:read("a")
+  file:close()
+  return text
+end
 
-local function string_at(position)
-  local parts, from = {}, position + 1
-  while true do
-    local stop = source:find('["\\]', from)
-    parts[#parts + 1] = source:sub(from, stop - 1)
-    if source:sub(stop, stop) == '"' then return table.concat(parts), stop + 1 end
-    local letter = source:sub(stop + 1, stop + 1)
-    parts[#parts + 1] = ({ n = "\n", t = "\t", r = "\r" })[letter] or letter
-    from = stop + 2
-    if letter == "u" then
-      parts[#parts] = utf8.char(tonumber(source:sub(from, from + 3), 16))
-      from = from + 4
+local api = json.decode(whole_file(root .. "/openapi/scv.openapi.json"))
+
+local document, name_of = {}, {}
+for name, schema in next, api.components.schemas do name_of[schema] = name end
+
+-- The schema that a reference or a wrapping stands for: the same table each time.
+local function resolved(schema)
+  while schema do
+    local reference = schema["$ref"]
+    if reference then
+      schema = api.components.schemas[reference:match("[^/]+$")]
+    elseif schema.allOf and not schema.properties then
+      schema = schema.allOf[#schema.allOf]
+    else
+      return schema
     end
   end
+  return nil
 end
-
--- The members of an object or a list, from behind its bracket.
-local function members_at(position, close, add)
-  position = source:match("^%s*()", position)
-  while source:sub(position, position) ~= close do
-    position = source:match("^%s*,?%s*()", add(position))
-  end
-  return position + 1
-end
-
-local words = { ["true"] = true, ["false"] = false }
-
-function value_at(position)
-  local first = source:sub(position, position)
-  if first == '"' then return string_at(position) end
-  local made = {}
-  if first == "{" then
-    return made, members_at(position + 1, "}", function(at)
-      local key, after = string_at(at)
-      made[key], after = value_at(source:match("^%s*:%s*()", after))
-      return after
-    end)
-  elseif first == "[" then
-    return made, members_at(position + 1, "]", function(at)
-      local item, after = value_at(at)
-      made[#made + 1] = item
-      return after
-    end)
-  end
-  local word, after = source:match("^([%w.+-]+)()", position)
-  if words[word] ~= nil then return words[word], after end
-  return math.tointeger(tonumber(word)) or tonumber(word), after
-end
-
-local document = value_at(source:find("{", 1, true))
 
 -- A schema without references: what its parts say, and then itself.
-local function resolved(schema)
-  if schema["$ref"] then return resolved(document.components.schemas[schema["$ref"]:match("([^/]+)$")]) end
-  local whole = {}
+local function whole(schema)
+  if schema["$ref"] then return whole(api.components.schemas[schema["$ref"]:match("([^/]+)$")]) end
+  local merged = {}
   for _, part in ipairs(schema.allOf or {}) do
-    for key, value in pairs(resolved(part)) do whole[key] = value end
+    for key, value in pairs(whole(part)) do merged[key] = value end
   end
-  for key, value in pairs(schema) do whole[key] = value end
-  return whole
+  for key, value in pairs(schema) do merged[key] = value end
+  return merged
 end
 
 local members
 
 local function member(name, schema)
-  schema = resolved(schema)
-  local items = schema.items and resolved(schema.items) or {}
+  schema = whole(schema)
+  local items = schema.items and whole(schema.items) or {}
   return {
     name = name, stable = schema["x-scv-name"], allowed = schema.enum or items.enum or {}, minimum = schema.minimum,
     maximum = schema.maximum, max_length = schema.maxLength, members = members(schema),
@@ -88,14 +63,109 @@ end
 
 local bodies = {}
 
-for _, operations in pairs(document.paths) do
+for _, operations in pairs(api.paths) do
   for _, operation in pairs(operations) do
     local body = type(operation) == "table" and operation.requestBody
     local content = body and body.content and body.content["application/json"]
     if content and operation["x-scv-lua"] then
-      bodies[operation["x-scv-lua"]] = members(resolved(content.schema))
+      bodies[operation["x-scv-lua"]] = members(whole(content.schema))
     end
   end
 end
 
-return { bodies = bodies }
+local replies, operations = {}, {}
+
+local function add_operation(name, description)
+  local subject, fn = name:match("^(.*)%.(.*)$")
+  local job = description["x-scv-job"]
+  operations[#operations + 1] = {
+    name = name, subject = subject, ["function"] = fn, effect = description["x-scv-effect"],
+    job_type = job and job.type, job_type_source = job and job["x-scv-source"],
+  }
+  local content = (description.responses["200"] or {}).content or {}
+  local reply = resolved((content["application/json"] or {}).schema)
+  local response = reply and reply.properties and resolved(reply.properties.response)
+  local list = description["x-scv-list"]
+  replies[name] = response and resolved(list and response.properties[list] or response)
+end
+
+for _, methods in next, api.paths do
+  for _, description in next, methods do
+    local names = description["x-scv-lua"]
+    if type(names) == "string" then names = { names } end
+    for _, name in ipairs(names or {}) do
+      add_operation(type(name) == "table" and name.name or name, description)
+    end
+  end
+end
+table.sort(operations, function(a, b) return a.name < b.name end)
+
+--- All operations; each time a copy that a spec may change.
+function document.operations()
+  local all = {}
+  for index, operation in ipairs(operations) do
+    all[index] = {}
+    for key, value in next, operation do all[index][key] = value end
+  end
+  return all
+end
+
+-- The keys of a schema's stable names, as core/record takes them.
+local function fields_of(schema)
+  local fields, required = {}, {}
+  for _, name in ipairs(schema.required or {}) do required[name] = true end
+  for key, property in next, schema.properties do
+    local stable = property["x-scv-name"]
+    if stable then
+      fields[stable] = { keys = { key, table.unpack(property["x-scv-also"] or {}) }, required = required[key] == true }
+    end
+  end
+  return fields
+end
+
+local metatables = setmetatable({}, { __mode = "k" })
+
+local function metatable_of(shell, schema)
+  metatables[shell] = metatables[shell] or {}
+  local made = metatables[shell]
+  made[schema] = made[schema] or shell.library("core/record").metatable(name_of[schema] or "record", fields_of(schema))
+  return made[schema]
+end
+
+local as_sent
+
+local function record_as_sent(shell, schema, record)
+  local metatable, sent = metatable_of(shell, schema), {}
+  for name, value in next, record do
+    local field = metatable.fields[name]
+    local key = field and field.keys[1] or name
+    sent[key] = as_sent(shell, resolved(schema.properties[key]), value)
+  end
+  return setmetatable(sent, metatable)
+end
+
+function as_sent(shell, schema, value)
+  if type(value) ~= "table" or not schema or getmetatable(value) and not shell.library("core/list").is(value) then
+    return value
+  end
+  if schema.items then
+    local items = shell.library("core/list").new {}
+    for index, item in ipairs(value) do items[index] = as_sent(shell, resolved(schema.items), item) end
+    return items
+  end
+  return schema.properties and record_as_sent(shell, schema, value) or value
+end
+
+--- What an operation's handler replied with stable names, as the shell gives it: under the appliance's own keys, with
+--- the metatables that answer to the stable names. A planned request stays as it is.
+---@param shell table
+---@param operation string
+---@param reply any
+function document.as_sent(shell, operation, reply)
+  if type(reply) == "table" and rawget(reply, "dry_run") then return reply end
+  return as_sent(shell, replies[operation], reply)
+end
+
+document.bodies = bodies
+
+return document

@@ -20,7 +20,7 @@ local function width_of_code(code)
   return 1
 end
 
-local fake_shell = {}
+local fake_shell = { document = document }
 
 --- A new shell. `options`: `handlers` (operation → function), `latency` (seconds a request takes), `terminal`,
 --- `operations`, `documentation`.

@@ -1,4 +1,4 @@
--- What the library relies on in `shell`, tried on one: given the real one or that of the specs, it gives the same lines.
+-- What the library relies on in `shell`, tried on one: the real one and that of the specs must give the same lines.
 -- Tests/RuntimeTests/SpecShellTests.swift compares them, so that a spec can't pass by what only its own shell does.
 local shell = ...
 

@@ -1,13 +1,13 @@
 local spec = ...
 
-local groups = spec.load("fake_groups")
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
-local fixture, sent, refused = groups.fixture, groups.sent, groups.refused
+local fixture, sent, refused = appliance.new, appliance.sent, appliance.refuses
 
 spec.group("delete_resource_group", function()
   local function backup(id, day, more)
     local start = ("11/%02d/2026 02:00:00 AM"):format(day)
-    local record = { backup_id = id, name = "b" .. id, group_id = 1, start_time = start, mounted = false }
+    local record = appliance.backup { backup_id = id, name = "b" .. id, group_id = 1, start_time = start }
     for key, value in pairs(more or {}) do record[key] = value end
     return record
   end
@@ -64,8 +64,8 @@ spec.group("delete_resource_group", function()
   spec.case("tells more backups than are deleted at once, and what can't be counted", function()
     local many = {}
     for id = 1, 41 do many[id] = backup(id, id % 28 + 1) end
-    local scv, shell = fixture { backups = { ["vm-1001"] = many, ["vm-1002"] = false } }
-    local group = shell.handlers["resource_groups.list"]()[1]
+    local scv, shell, world = fixture { backups = { ["vm-1001"] = many, ["vm-1002"] = false } }
+    local group = world.groups[1]
     group.entities[3], group.secondary = { moref = "group-v3", name = "folder" }, true
     scv.delete_resource_group("gold_web")
     local loss = shell.questions[1].loss

@@ -1,59 +1,27 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
-
--- An appliance with one policy. `options`: `dry_run`.
-local function fixture(options)
-  options = options or {}
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  local policies = {
-    {
-      id = 2, name = "daily", frequency = "DAILY", retention_type = "COUNT", retention = 14, vm_consistent = true,
-      update_snapmirror = true, update_snapvault = true, label = "daily",
-    },
-  }
-  shell.handlers["policies.list"] = function() return List.new(policies) end
-  shell.handlers["policies.create"] = function(body)
-    if options.dry_run then return { dry_run = true, method = "POST", body = body } end
-    local made = { id = 3 }
-    for key, value in pairs(body) do made[key] = value end
-    policies[#policies + 1] = made
-    return { id = 3 }
-  end
-  function shell.operations()
-    return {
-      { name = "policies.list", subject = "policies", ["function"] = "list" },
-      { name = "policies.create", subject = "policies", ["function"] = "create" },
-    }
-  end
-  return shell.library("session/session").new(shell), shell
-end
-
-local function operations(shell)
-  local all = {}
-  for index, request in ipairs(shell.requests) do all[index] = request.operation end
-  return all
-end
+local operations = appliance.operations
 
 -- The body that goes out for some arguments.
 local function body_of(arguments)
-  local scv, shell = fixture()
+  local scv, shell = appliance.new()
   arguments.name, arguments.frequency = arguments.name or "nightly", arguments.frequency or "daily"
   scv.create_policy(arguments)
   return shell.requests[2].arguments, shell
 end
 
 local function refused(expected, arguments)
-  local scv, shell = fixture()
+  local scv, shell = appliance.new()
   spec.raises(expected, scv.create_policy, arguments)
   spec.equal(shell.count("policies.create"), 0)
 end
 
 spec.group("policies", function()
   spec.case("lists them", function()
-    local scv, shell = fixture()
-    spec.equal(scv.policies()[1].name, "daily")
+    local scv, shell = appliance.new()
+    spec.equal(scv.policies()[2].name, "daily")
     spec.equal(operations(shell), { "policies.list" })
     spec.raises({ kind = "argument", message = 'scv.policies: nme is not an argument' }, scv.policies, { nme = "x" })
   end)
@@ -61,18 +29,18 @@ end)
 
 spec.group("create_policy", function()
   spec.case("looks, creates, and gives the record", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     local policy = scv.create_policy {
       name = "nightly", frequency = "daily", retention = "14 days", replication = { "SnapMirror", "snapvault" },
       vm_consistent = true, label = "nightly", locking = "30 days",
     }
-    spec.equal({ policy.id, policy.name }, { 3, "nightly" })
+    spec.equal({ policy.id, policy.name }, { 6, "nightly" })
     spec.equal(operations(shell), { "policies.list", "policies.create", "policies.list" })
     spec.equal(shell.requests[2].arguments, {
       name = "nightly", frequency = "DAILY", retention = 14, retention_type = "DAYS", update_snapmirror = true,
       update_snapvault = true, vm_consistent = true, label = "nightly", locking = { period = 30, unit = "DAYS" },
     })
-    spec.equal(shell.taken, { "policyId 3 from `policies`, nightly" })
+    spec.equal(shell.taken, { "policyId 6 from `policies`, nightly" })
     spec.equal(shell.notes, {})
   end)
 
@@ -150,7 +118,7 @@ spec.group("create_policy", function()
   end)
 
   spec.case("gives the policy that there is already, if it is just that", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     for _, wish in ipairs {
       { name = "daily", frequency = "daily" },
       { name = "daily", frequency = "daily", retention = 14, replication = { "snapvault", "snapmirror" },
@@ -164,7 +132,7 @@ spec.group("create_policy", function()
 
   spec.case("compares strictly what there is with what is wanted", function()
     lacking.refuse {
-      fixture = fixture, changes = { "policies.create" },
+      fixture = appliance.new, changes = { "policies.create" },
       call = function(scv)
         scv.create_policy {
           name = "daily", frequency = "daily", retention = 14, replication = { "snapmirror", "snapvault" },
@@ -194,14 +162,14 @@ spec.group("create_policy", function()
   end)
 
   spec.case("ends a dry run with the planned request", function()
-    local scv, shell = fixture { dry_run = true }
+    local scv, shell = appliance.new { dry_run = true }
     local planned = scv.create_policy { name = "nightly", frequency = "daily", retention = 7 }
     spec.equal(planned.dry_run, true)
     spec.equal(operations(shell), { "policies.list", "policies.create" })
   end)
 
   spec.case("lets a refusal of the appliance through", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     shell.handlers["policies.create"] = function()
       shell.raise { kind = "appliance", status = 409, message = "no", hint = "why" }
     end

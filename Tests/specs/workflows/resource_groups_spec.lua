@@ -1,10 +1,36 @@
 local spec = ...
 
-local groups = spec.load("fake_groups")
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
-local UUID, DATE = groups.UUID, groups.DATE
-local fixture, operations, sent, refused = groups.fixture, groups.operations, groups.sent, groups.refused
-local creation, change = groups.creation, groups.change
+local UUID, DATE = appliance.UUID, appliance.DATE
+local operations, sent, refused = appliance.operations, appliance.sent, appliance.refuses
+
+-- What isn't changed goes back as it came, under the appliance's own keys.
+local NIGHTLY = { type = "DAILY", startTime = "11/01/2026 02:00:00 AM", interval = 1 }
+local CHANGES = { "resource_groups.create", "resource_groups.update", "resource_groups.delete" }
+
+-- The appliance's clock is one of UTC, unless the spec says another.
+local function fixture(options)
+  options = options or {}
+  options.timezone = options.timezone or "UTC"
+  return appliance.new(options)
+end
+
+-- The body that create sends for some arguments beside name, entities and policies.
+local function creation(arguments, options)
+  local scv, shell = fixture(options)
+  arguments.name, arguments.entities = "new", arguments.entities or "vm-1"
+  arguments.policies = arguments.policies or "daily"
+  scv.create_resource_group(arguments)
+  return sent(shell, "resource_groups.create"), shell
+end
+
+local function change(arguments)
+  local scv, shell = fixture()
+  arguments.group = arguments.group or "gold_web"
+  local group = scv.modify_resource_group(arguments)
+  return sent(shell, "resource_groups.update"), shell, group
+end
 
 spec.group("create_resource_group", function()
   spec.case("looks, creates, and gives the record", function()
@@ -89,7 +115,7 @@ spec.group("create_resource_group", function()
 
   spec.case("reads strictly what it looks names up in", function()
     lacking.refuse {
-      fixture = fixture, changes = groups.CHANGES,
+      fixture = fixture, changes = CHANGES,
       call = function(scv) scv.create_resource_group { name = "new", entities = "web01", policies = "daily" } end,
       needs = {
         ["reports.protected_vms"] = { "moref" }, ["reports.unprotected_vms"] = { "moref" },
@@ -238,10 +264,8 @@ spec.group("modify_resource_group", function()
       { "resource_groups.list", "policies.list", "resource_groups.update", "resource_groups.list" })
     spec.equal(body, {
       resourceGroupId = 1, name = "gold_web", description = "Web shop", entities = { "vm-1001", "vm-1002" },
-      policies = {
-        { id = 2, frequency = { type = "DAILY", start_time = "11/01/2026 02:00:00 AM", interval = 1 } }, { id = 1 },
-      },
-      notification = "ALWAYS", spanning = { type = "EXCLUDE_ALL" }, email = { from = "a@x", to = { "b@x" } },
+      policies = { { id = 2, frequency = NIGHTLY }, { id = 1 } },
+      notification = "ALWAYS", spanning = { spanningType = "EXCLUDE_ALL" }, email = { from = "a@x", to = { "b@x" } },
       secondary = false,
     })
     spec.equal({ group.id, group.notification }, { 1, "ALWAYS" })
@@ -263,8 +287,7 @@ spec.group("modify_resource_group", function()
 
   spec.case("keeps the schedules of the policies that stay", function()
     local body = change { policies = { "daily", "weekly" }, schedules = { weekly = { at = "04:00", days = "sunday" } } }
-    spec.equal(body.policies[1],
-      { id = 2, frequency = { type = "DAILY", start_time = "11/01/2026 02:00:00 AM", interval = 1 } })
+    spec.equal(body.policies[1], { id = 2, frequency = NIGHTLY })
     spec.equal(body.policies[2].frequency.days_of_week, { "SUNDAY" })
     spec.equal(#body.policies, 2)
   end)
@@ -323,8 +346,8 @@ spec.group("modify_resource_group", function()
 
   spec.case("stops at what the appliance doesn't say and would be lost, unless it is given", function()
     for key, value in pairs { entities = "vm-1", spanning = "exclude", notification = "never" } do
-      local scv, shell = fixture()
-      shell.handlers["resource_groups.list"]()[2][key] = nil
+      local scv, shell, world = fixture()
+      world.groups[3][key] = nil
       local arguments = { group = "lab", description = "x" }
       local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = key },
         scv.modify_resource_group, arguments)
@@ -339,7 +362,7 @@ spec.group("modify_resource_group", function()
 
   spec.case("reads strictly what the group is, since all of it is sent", function()
     lacking.refuse {
-      fixture = fixture, changes = groups.CHANGES,
+      fixture = fixture, changes = CHANGES,
       call = function(scv) scv.modify_resource_group { group = "gold_web", notification = "always" } end,
       needs = {
         ["resource_groups.list"] = { "id", "entities", "entities.moref", "policies", "policies.id", "spanning" },
@@ -349,7 +372,7 @@ spec.group("modify_resource_group", function()
       },
     }
     lacking.refuse {
-      fixture = fixture, changes = groups.CHANGES,
+      fixture = fixture, changes = CHANGES,
       call = function(scv)
         scv.modify_resource_group { group = "gold_web", schedules = { daily = { at = "03:15" } } }
       end,
@@ -361,14 +384,14 @@ spec.group("modify_resource_group", function()
       },
     }
     lacking.refuse {
-      fixture = fixture, changes = groups.CHANGES,
+      fixture = fixture, changes = CHANGES,
       call = function(scv)
         scv.modify_resource_group { group = "gold_web", description = "x", notification = { subject = "s" } }
       end,
       may_lack = { ["resource_groups.list"] = { "description", "email", "email.to", "email.from" } },
     }
     lacking.refuse {
-      fixture = fixture, changes = groups.CHANGES,
+      fixture = fixture, changes = CHANGES,
       call = function(scv)
         scv.modify_resource_group { group = "gold_web", spanning = { "datastore-1" }, secondary = true }
       end,
@@ -381,7 +404,7 @@ end)
 spec.group("resource_groups", function()
   spec.case("lists them", function()
     local scv, shell = fixture()
-    spec.equal(#scv.resource_groups(), 2)
+    spec.equal(#scv.resource_groups(), 3)
     spec.equal(operations(shell), { "resource_groups.list" })
   end)
 end)

@@ -1,56 +1,20 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
-
-local DATE = "Mon, 23 Nov 2026 15:05:09 GMT"
-
--- An appliance with its five schedules. `options`: `dry_run`, `timezone`, `cron` (of Schedule-PurgeJobs).
-local function fixture(options)
-  options = options or {}
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  local schedules = {
-    { name = "Schedule-DatabaseDump", cron = "0 30 23 * * ?" },
-    { name = "Schedule-PurgeBackups", cron = "0 45 * * * ?" },
-    { name = "Schedule-AsupDataCollection", cron = "0 0 1 ? * SUN" },
-    { name = "Schedule-ComputeStorageSaving", cron = "0 0 0/12 * * ?" },
-    { name = "Schedule-PurgeJobs", cron = options.cron or "0 0 0/6 * * ?" },
-  }
-  shell.handlers["schedules.list"] = function() return List.new(schedules) end
-  shell.handlers["schedules.modify"] = function(body)
-    if options.dry_run then return { dry_run = true, method = "PUT", body = body } end
-    for _, schedule in ipairs(schedules) do
-      if schedule.name == body.name then schedule.cron = body.cron end
-    end
-    return { messages = { "modified" } }
-  end
-  function shell.facts() return { url = "https://scv.test", date = DATE, timezone = options.timezone } end
-  function shell.operations()
-    return {
-      { name = "schedules.list", subject = "schedules", ["function"] = "list" },
-      { name = "schedules.modify", subject = "schedules", ["function"] = "modify" },
-    }
-  end
-  return shell.library("session/session").new(shell), shell
-end
-
-local function operations(shell)
-  local all = {}
-  for index, request in ipairs(shell.requests) do all[index] = request.operation end
-  return all
-end
+local operations = appliance.operations
 
 spec.group("edit_schedule", function()
   spec.case("reads strictly which schedule there is, and when it runs", function()
     lacking.refuse {
-      fixture = fixture, changes = { "schedules.modify" },
+      fixture = appliance.new, changes = { "schedules.modify" },
       call = function(scv) scv.edit_schedule { name = "PurgeJobs", at = "02:30", every = "day" } end,
       needs = { ["schedules.list"] = { "name", "cron" } },
     }
   end)
 
   spec.case("lists, modifies, and gives the record as it is then", function()
-    local scv, shell = fixture { timezone = "+02:00" }
+    local scv, shell = appliance.new { timezone = "+02:00" }
     local schedule = scv.edit_schedule { name = "Schedule-PurgeJobs", cron = "0 0 18 * * ?" }
     spec.equal(schedule.cron, "0 0 18 * * ?")
     spec.equal(operations(shell), { "schedules.list", "schedules.modify", "schedules.list" })
@@ -66,14 +30,14 @@ spec.group("edit_schedule", function()
   end)
 
   spec.case("reckons by UTC where the zone is not known, and says so", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     scv.edit_schedule { name = "PurgeJobs", cron = "0 0 16 * * ?" }
     spec.equal(shell.notes[1], "Schedule-PurgeJobs is to run at 16:00 every day: next 2026-11-23 16:00, "
       .. "2026-11-24 16:00, 2026-11-25 16:00, by UTC, since the appliance's zone is not known (--timezone says it)")
   end)
 
   spec.case("the line that it prints puts the old expression back", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     scv.edit_schedule { name = "PurgeJobs", at = "02:30", every = "day" }
     local line = shell.notes[2]:match("\n(.*)$")
     assert(load(line, "line", "t", { scv = scv }))()
@@ -82,14 +46,14 @@ spec.group("edit_schedule", function()
 
   spec.case("takes words for the expression, and the name as people write it", function()
     for _, name in ipairs { "PurgeJobs", "purgejobs", "schedule-purgejobs", "purge jobs" } do
-      local scv, shell = fixture()
+      local scv, shell = appliance.new()
       scv.edit_schedule { name = name, at = "02:30", every = "day" }
       spec.equal(shell.requests[2].arguments, { name = "Schedule-PurgeJobs", cron = "0 30 2 * * ?" })
     end
   end)
 
   spec.case("sends nothing if it runs then already", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     local schedule = scv.edit_schedule { name = "AsupDataCollection", cron = "0 0 1 ? * sun" }
     spec.equal(schedule.name, "Schedule-AsupDataCollection")
     spec.equal(operations(shell), { "schedules.list" })
@@ -97,20 +61,20 @@ spec.group("edit_schedule", function()
   end)
 
   spec.case("says an old expression as it is where it can't be read", function()
-    local scv, shell = fixture { cron = "every six hours" }
+    local scv, shell = appliance.new { change = function(world) world.schedules[5].cron = "every six hours" end }
     scv.edit_schedule { name = "PurgeJobs", at = "02:30" }
     spec.contains(shell.notes[2], "until now it ran every six hours; this puts it back:")
   end)
 
   spec.case("ends a dry run with the planned request", function()
-    local scv, shell = fixture { dry_run = true }
+    local scv, shell = appliance.new { dry_run = true }
     spec.equal(scv.edit_schedule { name = "PurgeJobs", at = "02:30" }.dry_run, true)
     spec.equal(operations(shell), { "schedules.list", "schedules.modify" })
   end)
 
   spec.case("refuses what can't be, and changes nothing", function()
     local function refused(expected, arguments)
-      local scv, shell = fixture()
+      local scv, shell = appliance.new()
       local raised = spec.raises(expected, scv.edit_schedule, arguments)
       spec.equal(shell.count("schedules.modify"), 0)
       return raised
@@ -137,7 +101,7 @@ end)
 
 spec.group("schedules", function()
   spec.case("lists them", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     spec.equal(#scv.schedules(), 5)
     spec.equal(operations(shell), { "schedules.list" })
   end)

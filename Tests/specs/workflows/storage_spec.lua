@@ -1,53 +1,15 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
 
 local CERTIFICATE = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 local KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
 
--- An appliance with two connections, audit logs and retention. `replies` take the place of its own.
-local function fixture(replies)
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  local systems = {
-    {
-      id = 1, name = "svm_a", address = "192.0.2.1", protocol = "HTTPS", port = 443, timeout = 60, username = "vsadmin",
-    },
-    { id = 2, name = "svm_b", address = "192.0.2.2", protocol = "HTTPS", port = 443, timeout = 60 },
-  }
-  local function done() return { messages = { "done" } } end
-  shell.handlers = {
-    ["storage_systems.list"] = function() return List(systems) end,
-    ["storage_systems.add"] = done, ["storage_systems.modify"] = done, ["storage_systems.rename"] = done,
-    ["storage_systems.remove"] = done, ["resource_groups.list"] = function() return List {} end,
-    ["audit.logs"] = function()
-      return List { { file = "audit.log", integrity = "ACTIVE" }, { file = "old.gz", integrity = "TAMPERED" } }
-    end,
-    ["audit.verify"] = done, ["audit.set_config"] = done, ["audit.set_syslog_certificate"] = done,
-    ["audit.config"] = function()
-      return { max_files = 10, max_size = 10, syslog = { enabled = false, address = "192.0.2.9", port = 514 } }
-    end,
-    ["datastores.mounted"] = function() return List {} end, ["backups.cleanup"] = done,
-    ["config.jobs_cleanup"] = function() return { jobs = 90, logs = 30 } end, ["config.set_jobs_cleanup"] = done,
-  }
-  for name, reply in pairs(replies or {}) do shell.handlers[name] = reply end
-  shell.operations = function()
-    local all = {}
-    for name in pairs(shell.handlers) do
-      local subject, fn = name:match("^(.*)%.(.*)$")
-      all[#all + 1] = { name = name, subject = subject, ["function"] = fn }
-    end
-    return all
-  end
-  return shell.library("session/session").new(shell), shell
-end
+local sent = appliance.sent
 
-local function sent(shell, operation)
-  for _, request in ipairs(shell.requests) do
-    if request.operation == operation then return request end
-  end
-  return nil
-end
+-- The appliance, whose groups hold nothing. `replies` take the place of its own.
+local function fixture(replies) return appliance.new { groups = {}, replies = replies } end
 
 local function said(shell) return table.concat(shell.notes, "\n") .. table.concat(shell.taken, "\n") end
 
@@ -55,7 +17,7 @@ spec.group("storage", function()
   spec.case("a change sends all settings, so that none is reset, and tells no secret", function()
     local scv, shell = fixture()
     scv.modify_storage { name = "SVM_A", password = "s3cret", port = 8443 }
-    spec.equal(sent(shell, "storage_systems.modify").arguments, {
+    spec.equal(sent(shell, "storage_systems.modify"), {
       name = "svm_a", username = "vsadmin", password = "s3cret", protocol = "HTTPS", port = 8443, timeout = 60,
     })
     spec.contains(said(shell), "port 443 → 8443, password")
@@ -64,7 +26,7 @@ spec.group("storage", function()
   spec.case("a certificate goes with its key, and in place of a user", function()
     local scv, shell = fixture()
     scv.modify_storage { name = "svm_a", certificate = CERTIFICATE, key = KEY }
-    local arguments = sent(shell, "storage_systems.modify").arguments
+    local arguments = sent(shell, "storage_systems.modify")
     spec.equal({ arguments.certificate, arguments.key, arguments.username }, { CERTIFICATE, KEY, nil })
     spec.raises({ kind = "argument", argument = "certificate" }, scv.add_storage,
       { name = "x", certificate = KEY, key = KEY })
@@ -91,14 +53,14 @@ spec.group("storage", function()
   spec.case("a removal asks, and carries the answer", function()
     local scv, shell = fixture()
     scv.remove_storage("svm_b")
-    local request = sent(shell, "storage_systems.remove")
-    spec.equal(request.options.grant.targets, { { id = "svm_b", name = "svm_b (192.0.2.2)" } })
-    spec.contains(request.options.grant.loss, "can't be restored or mounted until it is added again")
+    local _, request_options = sent(shell, "storage_systems.remove")
+    spec.equal(request_options.grant.targets, { { id = "svm_b", name = "svm_b (192.0.2.2)" } })
+    spec.contains(request_options.grant.loss, "can't be restored or mounted until it is added again")
   end)
   spec.case("a renaming tells what must have been done before, and what it could not check", function()
     local scv, shell = fixture()
     scv.rename_storage { from = "svm_old", to = "svm_b" }
-    spec.equal(sent(shell, "storage_systems.rename").arguments,
+    spec.equal(sent(shell, "storage_systems.rename"),
       { existing = { name = "svm_old" }, new = { name = "svm_b" } })
     spec.contains(said(shell), "the plug-in's service was restarted")
     spec.contains(said(shell), "no backup is known")
@@ -142,7 +104,7 @@ spec.group("storage, audit and retention", function()
     local raised = spec.raises({ kind = "protocol", field = "jobs" }, scv.set_job_retention, { logs = 20 })
     spec.contains(raised.hint, "or say what it is to be: jobs = …")
     scv.set_job_retention { jobs = 90, logs = 20 }
-    spec.equal(sent(shell, "config.set_jobs_cleanup").arguments, { jobs = 90, logs = 20 })
+    spec.equal(sent(shell, "config.set_jobs_cleanup"), { jobs = 90, logs = 20 })
   end)
   spec.case("an empty preferred address is none", function()
     local scv, shell = fixture {
@@ -151,7 +113,7 @@ spec.group("storage, audit and retention", function()
       end,
     }
     scv.modify_storage { name = "svm_a", username = "a", password = "b" }
-    spec.equal(sent(shell, "storage_systems.modify").arguments.preferred_address, nil)
+    spec.equal(sent(shell, "storage_systems.modify").preferred_address, nil)
   end)
 end)
 
@@ -169,7 +131,7 @@ spec.group("audit", function()
   spec.case("a change of the configuration keeps what is not given", function()
     local scv, shell = fixture()
     scv.set_audit_config { syslog = { enabled = true, format = "rfc5424" } }
-    spec.equal(sent(shell, "audit.set_config").arguments, {
+    spec.equal(sent(shell, "audit.set_config"), {
       max_files = 10, max_size = 10,
       syslog = { enabled = true, address = "192.0.2.9", port = 514, format = "RFC5424" },
     })
@@ -191,7 +153,7 @@ spec.group("upkeep", function()
   spec.case("a record is cleaned up by its id, and must have one", function()
     local scv, shell = fixture()
     scv.cleanup_backup { backup = { backup_id = 57, name = "gold_1" } }
-    spec.equal(sent(shell, "backups.cleanup").options.grant.targets, { { id = "57", name = "backup gold_1 (57)" } })
+    spec.equal(select(2, sent(shell, "backups.cleanup")).grant.targets, { { id = "57", name = "backup gold_1 (57)" } })
     for _, record in ipairs { { name = "gold_1" }, { backup_id = true } } do
       spec.raises({ kind = "argument", argument = "backup" }, scv.cleanup_backup, { backup = record })
     end
@@ -215,7 +177,7 @@ spec.group("upkeep", function()
   spec.case("a shorter retention tells what will be purged", function()
     local scv, shell = fixture()
     scv.set_job_retention { jobs = 60, logs = 10 }
-    spec.equal(sent(shell, "config.set_jobs_cleanup").arguments, { jobs = 60, logs = 10 })
+    spec.equal(sent(shell, "config.set_jobs_cleanup"), { jobs = 60, logs = 10 })
     spec.contains(said(shell), "jobs older than 60 days and logs older than 10 days will be purged within 6 hours")
   end)
   spec.case("a cleanup is refused where there is something to unmount", function()
@@ -226,6 +188,6 @@ spec.group("upkeep", function()
     spec.equal(shell.count("backups.cleanup"), 0)
     scv, shell = fixture()
     scv.cleanup_backup(57)
-    spec.equal(sent(shell, "backups.cleanup").options.grant.targets, { { id = "57", name = "backup 57" } })
+    spec.equal(select(2, sent(shell, "backups.cleanup")).grant.targets, { { id = "57", name = "backup 57" } })
   end)
 end)
