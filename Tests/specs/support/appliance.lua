@@ -107,6 +107,7 @@ local function new_world()
     audit_logs = { { file = "audit.log", integrity = "ACTIVE" }, { file = "old.gz", integrity = "TAMPERED" } },
     audit_config = { max_files = 10, max_size = 10, syslog = { enabled = false, address = "192.0.2.9", port = 514 } },
     job_retention = { jobs = 90, logs = 30 },
+    operations = document.operations(),
   }
 end
 
@@ -180,6 +181,11 @@ local function own_handlers(world, shell)
       return world.jobs[index_of(world.jobs, has_id(id))]
         or shell.raise { kind = "appliance", status = 404, message = "none" }
     end,
+    ["jobs.fail"] = function(arguments)
+      local job = world.jobs[index_of(world.jobs, has_id(arguments.id))]
+      job.status, job.end_time = "FAILED", "now"
+      return { messages = { "failed" } }
+    end,
   }
 end
 
@@ -198,7 +204,7 @@ end
 
 --- A session with the appliance, its shell and its world. `options`: a list of the world in place of its own (`groups`,
 --- `jobs`, …), `change` (a function that alters the world), `replies` (operation → handler, or what it replies),
---- `dry_run`, `timezone`, and what the fake shell takes (`refuses`, `terminal`, `latency`).
+--- `dry_run`, `date`, `timezone`, and what the fake shell takes (`refuses`, `terminal`, `latency`).
 ---@param options table?
 function appliance.new(options)
   options = options or {}
@@ -207,20 +213,22 @@ function appliance.new(options)
     if world[name] ~= nil then world[name] = value end
   end
   if options.change then options.change(world) end
-  local operations, own = document.operations(), own_handlers(world, shell)
-  for _, operation in ipairs(operations) do
+  local own = own_handlers(world, shell)
+  for _, operation in ipairs(world.operations) do
     local reply = (options.replies or {})[operation.name]
     local handler = type(reply) == "function" and reply or reply and function() return reply end
       or own[operation.name] or plain_handler(operation, world)
     if options.dry_run and operation.effect ~= "read" then
-      handler = function(body) return { dry_run = true, method = "POST", body = body } end
+      handler = function(body) return { dry_run = true, method = "POST", body = body.body or body } end
     end
     shell.handlers[operation.name] = handler
   end
   local request = shell.request
   function shell.request(operation, ...) return document.as_sent(shell, operation, request(operation, ...)) end
-  function shell.facts() return { url = "https://scv.test", date = appliance.DATE, timezone = options.timezone } end
-  function shell.operations() return operations end
+  function shell.facts()
+    return { url = "https://scv.test", date = options.date or appliance.DATE, timezone = options.timezone }
+  end
+  function shell.operations() return world.operations end
   return shell.library("session/session").new(shell), shell, world
 end
 
@@ -230,6 +238,13 @@ function appliance.sent(shell, operation)
     if request.operation == operation then return request.arguments, request.options end
   end
   return nil
+end
+
+--- The ids of records.
+function appliance.ids(records)
+  local all = {}
+  for index, record in ipairs(records) do all[index] = record.id end
+  return all
 end
 
 --- The operations that were sent, in order.

@@ -1,10 +1,10 @@
 local spec = ...
 
-local appliance = spec.load("fake_appliance")
+local appliance = spec.load "appliance"
 
 spec.group("scv.is_sound", function()
   spec.case("says whether an audit log file is as it should be", function()
-    local scv = appliance.new {}
+    local scv = appliance.new()
     for _, state in ipairs { "NORMAL", "ACTIVE", "ROLLOVER DELETE", "normal" } do
       spec.equal(scv.is_sound { integrity = state }, true)
     end

@@ -1,74 +1,47 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
+local operations = appliance.operations
 
--- An appliance with three groups. `options`: `named` (the reply has the job's id), `appears` (seconds until the job is
--- in the list), `others` (jobs that somebody else starts at the same moment), `lost`, `dry_run`, `groups`.
-local function fixture(options)
-  options = options or {}
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  local daily, hourly, weekly = { id = 1, name = "daily" }, { id = 2, name = "hourly" }, { id = 3, name = "weekly" }
-  local groups = options.groups or {
-    { id = 1, name = "gold_web", policies = { hourly, daily } },
-    { id = 2, name = "silver_db", policies = { daily } },
-    { id = 3, name = "lab", policies = {} },
-  }
-  local old = { id = 90, type = "backup", group_id = 1, group_name = "gold_web", status = "COMPLETED", end_time = "x" }
-  local jobs = { old }
-  local started
-
-  shell.handlers["resource_groups.list"] = function() return List(groups) end
-  shell.handlers["policies.list"] = function() return List { daily, hourly, weekly } end
-  shell.handlers["resource_groups.backup_now"] = function(arguments)
-    if options.dry_run then
-      return { dry_run = true, method = "POST", path = "/4.1/resource-groups/backupnow", body = arguments }
-    end
-    started = shell.monotonic()
-    local group = groups[arguments.resourceGroupId]
-    if not options.lost then
-      jobs[#jobs + 1] = { id = 118, type = "backup", group_id = group.id, group_name = group.name, status = "RUNNING" }
-    end
-    for _, other in ipairs(options.others or {}) do jobs[#jobs + 1] = other end
-    if options.named then return { job_id = 118 } end
-    return { messages = { "started" } }
-  end
-  shell.handlers["jobs.list"] = function()
-    local shown = List {}
-    for _, job in ipairs(jobs) do
-      local hidden = job.id > 100 and shell.monotonic() < started + (options.appears or 0)
-      if not hidden then table.insert(shown, job) end
-    end
-    return shown
-  end
-  shell.handlers["jobs.get"] = function(id)
-    for _, job in ipairs(jobs) do
-      if job.id == id then
-        if shell.monotonic() >= started + 4 then
-          job.status, job.end_time = "COMPLETED", "11/23/2026 03:05:09 PM"
-        end
-        return job
-      end
-    end
-    shell.raise { kind = "appliance", status = 404, message = "none" }
-  end
-  shell.operations = function()
-    local all = {}
-    for name in pairs(shell.handlers) do
-      local subject, fn = name:match("^(.*)%.(.*)$")
-      local operation = { name = name, subject = subject, ["function"] = fn }
-      if fn == "backup_now" then operation.job_type, operation.job_type_source = "backup", "D" end
-      all[#all + 1] = operation
-    end
-    return all
-  end
-  return shell.library("session/session").new(shell), shell
+local function new_job(id, group, more)
+  local job = appliance.job { id = id, group_id = group.id, group_name = group.name }
+  for key, value in pairs(more or {}) do job[key] = value end
+  return job
 end
 
-local function operations(shell)
-  local all = {}
-  for index, request in ipairs(shell.requests) do all[index] = request.operation end
-  return all
+-- The appliance, whose lab has no policies, and what becomes of the job that a backup starts. `options`: `named` (the
+-- reply has the job's id), `appears` (seconds until the job is in the list), `others` (jobs that somebody else starts
+-- at the same moment), `lost`, and what the appliance takes.
+local function fixture(options)
+  options = options or {}
+  local scv, shell, world, started
+  function options.change(made) if not options.groups then made.groups[3].policies = {} end end
+  options.jobs = { new_job(90, { id = 1, name = "gold_web" }, { status = "COMPLETED", end_time = "x" }) }
+  options.replies = {
+    ["resource_groups.backup_now"] = function(arguments)
+      started = shell.monotonic()
+      if not options.lost then table.insert(world.jobs, new_job(118, world.groups[arguments.resourceGroupId])) end
+      for _, other in ipairs(options.others or {}) do table.insert(world.jobs, other) end
+      return options.named and { job_id = 118 } or { messages = { "started" } }
+    end,
+    ["jobs.list"] = function()
+      local shown = {}
+      for _, job in ipairs(world.jobs) do
+        local hidden = job.id > 100 and shell.monotonic() < started + (options.appears or 0)
+        if not hidden then table.insert(shown, job) end
+      end
+      return shown
+    end,
+  }
+  scv, shell, world = appliance.new(options)
+  local get = shell.handlers["jobs.get"]
+  shell.handlers["jobs.get"] = function(id)
+    local job = get(id)
+    if shell.monotonic() >= started + 4 then job.status, job.end_time = "COMPLETED", "11/23/2026 03:05:09 PM" end
+    return job
+  end
+  return scv, shell
 end
 
 spec.group("backup_now", function()
@@ -79,12 +52,12 @@ spec.group("backup_now", function()
     spec.equal(job.status, "COMPLETED")
     spec.equal({ table.unpack(operations(shell), 1, 4) },
       { "resource_groups.list", "jobs.list", "resource_groups.backup_now", "jobs.get" })
-    spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 1 })
+    spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 2 })
   end)
   spec.case("by ids", function()
     local scv, shell = fixture { named = true }
-    scv.backup_now { group = 1, policy = 2 }
-    spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 2 })
+    scv.backup_now { group = 1, policy = 1 }
+    spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 1 })
   end)
   spec.case("without the id in the reply, takes the job that is new", function()
     local scv = fixture { appears = 1.5 }
@@ -163,7 +136,7 @@ spec.group("backup_now", function()
     local scv, shell = fixture { dry_run = true }
     local planned = scv.backup_now { group = "gold_web", policy = "daily" }
     spec.equal(planned.dry_run, true)
-    spec.equal(planned.body, { resourceGroupId = 1, policyId = 1 })
+    spec.equal(planned.body, { resourceGroupId = 1, policyId = 2 })
     spec.equal(shell.count("jobs.get"), 0)
   end)
 end)
@@ -172,13 +145,13 @@ spec.group("backup_now chooses a policy", function()
   spec.case("the only one, if there is one only", function()
     local scv, shell = fixture { named = true }
     scv.backup_now { group = "silver_db" }
-    spec.equal(shell.requests[3].arguments, { resourceGroupId = 2, policyId = 1 })
+    spec.equal(shell.requests[3].arguments, { resourceGroupId = 2, policyId = 2 })
   end)
   spec.case("lists them if there are several, says so if there is none", function()
     local scv, shell = fixture()
     spec.raises({
       kind = "argument", message = "scv.backup_now: policy is needed: group gold_web has 2 of them",
-      hint = "one of hourly, daily",
+      hint = "one of daily, hourly",
     }, scv.backup_now, { group = "gold_web" })
     spec.raises({ kind = "argument", message = "scv.backup_now: policy is needed: group lab has no policy of its own" },
       scv.backup_now, { group = "lab" })
@@ -187,7 +160,7 @@ spec.group("backup_now chooses a policy", function()
   spec.case("tells a policy of other groups from one that nobody knows", function()
     local scv = fixture()
     spec.raises({
-      kind = "not_found", message = "policy weekly is not one of group gold_web", hint = "the group has hourly, daily",
+      kind = "not_found", message = "policy weekly is not one of group gold_web", hint = "the group has daily, hourly",
     }, scv.backup_now, { group = "gold_web", policy = "weekly" })
     spec.raises({
       kind = "not_found", message = 'no policy of group gold_web "dayly"; did you mean "daily"?',
@@ -281,40 +254,34 @@ end)
 spec.group("backup_now of many", function()
   -- Twelve groups; the backup of one whose name ends in "bad" is refused, the job of one that ends in "ill" fails.
   local function many(options)
-    local shell = spec.fake_shell.new { latency = 0.02 }
-    local List = shell.library("core/list")
-    local groups, jobs, running, most = List {}, List {}, 0, 0
+    options = options or {}
+    options.latency, options.groups = 0.02, {}
     for index, name in ipairs { "a1", "a2", "a3_bad", "a4", "a5_ill", "a6", "b1", "b2" } do
-      groups[index] = { id = index, name = name, policies = { { id = 1, name = "daily" } } }
+      options.groups[index] = appliance.group { id = index, name = name, policies = { { id = 1, name = "daily" } } }
     end
-    shell.handlers["resource_groups.list"] = function() return groups end
-    shell.handlers["jobs.list"] = function() return List.new(jobs) end
-    shell.handlers["resource_groups.backup_now"] = function(arguments)
-      if options and options.dry_run then return { dry_run = true, method = "POST", body = arguments } end
-      local group = groups[arguments.resourceGroupId]
-      if group.name:find("bad") then shell.raise { kind = "appliance", status = 409, message = "under maintenance" } end
-      running = running + 1
-      most = math.max(most, running)
-      jobs[#jobs + 1] = {
-        id = 100 + group.id, type = "backup", group_id = group.id, group_name = group.name, status = "RUNNING",
-      }
-      return options and options.silent and { messages = {} } or { job_id = 100 + group.id }
-    end
-    local api = { jobs = {}, resource_groups = {}, policies = {} }
-    for name in pairs(shell.handlers) do
-      local subject, fn = name:match("^(.*)%.(.*)$")
-      api[subject][fn] = function(arguments) return shell.request(name, arguments) end
-    end
-    local scv = { api = api }
+    local scv, shell, world
+    local running, most = 0, 0
+    options.replies = {
+      ["resource_groups.backup_now"] = function(arguments)
+        local group = world.groups[arguments.resourceGroupId]
+        if group.name:find("bad") then
+          shell.raise { kind = "appliance", status = 409, message = "under maintenance" }
+        end
+        running = running + 1
+        most = math.max(most, running)
+        table.insert(world.jobs, new_job(100 + group.id, group))
+        return options.silent and { messages = {} } or { job_id = 100 + group.id }
+      end,
+    }
+    scv, shell, world = appliance.new(options)
     function scv.wait_for_job(job)
       shell.sleep(1)
       running = running - 1
-      if groups[job.id - 100].name:find("ill") then
+      if world.groups[job.id - 100].name:find("ill") then
         shell.raise { kind = "job", message = "quiesce failed", job = job.id, job_status = "FAILED" }
       end
       return { id = job.id, status = "COMPLETED" }
     end
-    shell.library("workflows/backup").add(scv)
     return scv, shell, function() return most end
   end
 

@@ -1,24 +1,24 @@
 local spec = ...
 
-local appliance = spec.load("fake_appliance")
+local appliance = spec.load "appliance"
 
-local UUID = "50201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+local UUID = appliance.UUID
 
 local function backup(id, status, more)
-  local record = { backup_id = id, name = "b" .. id, status = status, partial = false, vms = {} }
+  local record = appliance.backup { backup_id = id, status = status }
   for key, value in pairs(more or {}) do record[key] = value end
   return record
 end
 
 spec.group("scv.is_good", function()
   spec.case("says whether something can be restored out of a backup", function()
-    local scv = appliance.new {}
+    local scv = appliance.new()
     spec.equal(scv.is_good(backup(1, "COMPLETED")), true)
     spec.equal(scv.is_good(backup(1, "PARTIAL", { partial = true })), true)
     for _, status in ipairs { "FAILED", "RUNNING" } do spec.equal(scv.is_good(backup(1, status)), false) end
   end)
   spec.case("goes by the VM's part where one is given", function()
-    local scv = appliance.new {}
+    local scv = appliance.new()
     local vms = { { moref = "vm-1", uuid = UUID, failed = true }, { moref = "vm-2", failed = false } }
     local partial = backup(1, "PARTIAL", { partial = true, vms = vms })
     spec.equal(scv.is_good(partial, { moref = "vm-1" }), false)
@@ -27,7 +27,7 @@ spec.group("scv.is_good", function()
     spec.equal(scv.is_good(backup(1, "COMPLETED"), { moref = "vm-3" }), true)
   end)
   spec.case("refuses what is no record", function()
-    local scv = appliance.new {}
+    local scv = appliance.new()
     spec.raises({ kind = "argument" }, scv.is_good, 57)
     spec.raises({ kind = "argument" }, scv.is_good, backup(1, "COMPLETED"), "web01")
     spec.raises({ kind = "protocol" }, scv.is_good, { backup_id = 1 })
@@ -37,11 +37,13 @@ end)
 spec.group("scv.known_backups", function()
   spec.case("lists the backups of what the groups hold, each once, and passes over what is gone", function()
     local scv, shell = appliance.new {
-      ["resource_groups.list"] = {
-        { id = 1, name = "a", entities = { { moref = "vm-1" }, { moref = "vm-2" }, { moref = "group-v3" } } },
-        { id = 2, name = "b", entities = { "datastore-3", { moref = "vm-9" } } },
+      groups = {
+        appliance.group {
+          id = 1, name = "a", entities = { { moref = "vm-1" }, { moref = "vm-2" }, { moref = "group-v3" } },
+        },
+        appliance.group { id = 2, name = "b", entities = { "datastore-3", { moref = "vm-9" } } },
       },
-      ["datastores.backups"] = { backup(3, "COMPLETED") },
+      replies = { ["datastores.backups"] = { backup(3, "COMPLETED") } },
     }
     shell.handlers["vms.backups"] = function(moref)
       if moref == "vm-9" then shell.raise { kind = "appliance", status = 404, message = "gone" } end

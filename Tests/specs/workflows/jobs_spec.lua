@@ -1,22 +1,22 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
-
-local DATE = "Mon, 23 Nov 2026 15:00:00 GMT"
+local ids, operations = appliance.ids, appliance.operations
 
 -- A job that started at a time of the appliance.
 local function running(id, start, more)
-  local record = { id = id, type = "backup", group_name = "gold_web", status = "RUNNING", start_time = start }
+  local record = appliance.job { id = id, group_name = "gold_web", start_time = start }
   for key, value in pairs(more or {}) do record[key] = value end
   return record
 end
 
--- An appliance at 15:00 UTC. `options`: `jobs`, `timezone`, `dry_run`, `refuses` (the id of a job that it won't fail).
+-- The appliance at 15:00 UTC, with five jobs, and an operation whose type of job is only assumed.
+-- `options.refuses_job`: the id of a job that it won't fail.
 local function fixture(options)
   options = options or {}
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  local jobs = options.jobs or {
+  options.date = "Mon, 23 Nov 2026 15:00:00 GMT"
+  options.jobs = options.jobs or {
     running(5, "11/23/2026 02:55:00 PM"),
     running(4, "11/23/2026 01:00:00 PM",
       { type = "restore", status = "COMPLETED", end_time = "11/23/2026 01:10:00 PM" }),
@@ -24,56 +24,23 @@ local function fixture(options)
     running(2, "11/20/2026 11:00:00 AM", { type = "restore" }),
     running(1, "11/01/2026 11:00:00 AM", { status = "FAILED", end_time = "11/01/2026 11:30:00 AM" }),
   }
-  shell.handlers["jobs.list"] = function(arguments)
-    return List.new(jobs):where(function(each) return arguments.type == nil or each.type == arguments.type end)
+  function options.change(world)
+    table.insert(world.operations, {
+      name = "x.odd", subject = "x", ["function"] = "odd", effect = "change", job_type = "odd", job_type_source = "A",
+    })
   end
-  shell.handlers["jobs.get"] = function(id)
-    for _, each in ipairs(jobs) do
-      if each.id == id then return each end
-    end
-    shell.raise { kind = "appliance", status = 404, message = "none" }
-  end
-  shell.handlers["jobs.logs"] = function(_, request_options) return request_options.to or "the log" end
+  options.replies = {
+    ["jobs.logs"] = function(_, request_options) return request_options.to or "the log" end,
+  }
+  local scv, shell, world = appliance.new(options)
+  local fail = shell.handlers["jobs.fail"]
   shell.handlers["jobs.fail"] = function(arguments)
-    if options.dry_run then return { dry_run = true, method = "PUT", body = arguments.body } end
-    if options.refuses == arguments.id then
+    if options.refuses_job == arguments.id then
       shell.raise { kind = "appliance", status = 409, message = "over already" }
     end
-    for _, each in ipairs(jobs) do
-      if each.id == arguments.id then each.status, each.end_time = "FAILED", "now" end
-    end
-    return { messages = { "failed" } }
+    return fail(arguments)
   end
-  function shell.facts() return { url = "https://scv.test", date = DATE, timezone = options.timezone } end
-  local types = {
-    ["vms.restore"] = { "restore", "D" }, ["x.backup_now"] = { "backup", "D" }, ["x.odd"] = { "odd", "A" },
-  }
-  function shell.operations()
-    local all = {}
-    for _, fn in ipairs { "list", "get", "logs", "fail" } do
-      all[#all + 1] = { name = "jobs." .. fn, subject = "jobs", ["function"] = fn }
-    end
-    for name, kind in pairs(types) do
-      local subject, fn = name:match("^(.*)%.(.*)$")
-      local operation = { name = name, subject = subject, ["function"] = fn }
-      operation.job_type, operation.job_type_source = kind[1], kind[2]
-      all[#all + 1] = operation
-    end
-    return all
-  end
-  return shell.library("session/session").new(shell), shell
-end
-
-local function ids(jobs)
-  local all = {}
-  for index, each in ipairs(jobs) do all[index] = each.id end
-  return all
-end
-
-local function operations(shell)
-  local all = {}
-  for index, request in ipairs(shell.requests) do all[index] = request.operation end
-  return all
+  return scv, shell, world
 end
 
 spec.group("jobs", function()
@@ -102,7 +69,7 @@ spec.group("jobs", function()
     local scv = fixture()
     spec.raises({
       kind = "not_found", message = 'no job type "bakup"; did you mean "backup"?',
-      hint = "there are backup, odd, restore",
+      hint = "there are backup, odd, mountBackup, restore, unmountBackup, attachVmdk, detachVmdk",
     }, scv.jobs, "bakup")
     spec.equal(ids(scv.jobs "odd"), {})
   end)
@@ -250,7 +217,7 @@ spec.group("fail_stuck_jobs", function()
   end)
 
   spec.case("goes on after one that can't be failed, and shows all at the end", function()
-    local scv, shell = fixture { timezone = "UTC", refuses = 3 }
+    local scv, shell = fixture { timezone = "UTC", refuses_job = 3 }
     local raised = spec.raises({ kind = "parallel", message = "1 of 2 stuck jobs could not be marked as failed" },
       scv.fail_stuck_jobs, { older_than = "24h" })
     spec.equal(shell.count("jobs.fail"), 2)

@@ -1,31 +1,19 @@
 local spec = ...
 
-local function fixture()
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  shell.handlers["reports.protected_vms"] = function() return List { { name = "web01" } } end
-  shell.handlers["reports.unprotected_vms"] = function() return List { { name = "build07" }, { name = "legacy01" } } end
-  function shell.operations()
-    return {
-      { name = "reports.protected_vms", subject = "reports", ["function"] = "protected_vms" },
-      { name = "reports.unprotected_vms", subject = "reports", ["function"] = "unprotected_vms" },
-    }
-  end
-  return shell.library("session/session").new(shell), shell
-end
+local appliance = spec.load "appliance"
 
 spec.group("reports", function()
   spec.case("are lists that know where they come from", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     spec.equal(scv.protected_vms()[1].name, "web01")
-    spec.equal(#scv.unprotected_vms(), 2)
+    spec.equal(#scv.unprotected_vms(), 3)
     spec.equal(shell.library("core/list").origin(scv.protected_vms()).operation, "reports.protected_vms")
     spec.equal(shell.requests[1].operation, "reports.protected_vms")
     spec.equal(shell.requests[2].operation, "reports.unprotected_vms")
   end)
 
   spec.case("take no arguments", function()
-    local scv, shell = fixture()
+    local scv, shell = appliance.new()
     spec.raises({ kind = "argument", message = "scv.protected_vms: days is not an argument" }, scv.protected_vms,
       { days = 7 })
     spec.raises({ kind = "argument", message = 'scv.unprotected_vms: arguments must be a table, got "web01"' },
