@@ -51,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "scvsh",
             dependencies: [
-                "API", "Appliance", "CLua", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
+                "API", "Appliance", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
                 "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -1,7 +1,12 @@
 import CLua
 
 extension LuaState {
-    /// What C's `clua_interrupt` takes, from a signal handler too; valid until the state closes.
+    /// Stops the code that runs from inside a signal handler: async-signal-safe, to be called with ``interruptHandle``.
+    public static var interruptFunction: @convention(c) (UnsafeMutableRawPointer?) -> Void {
+        { _ = clua_interrupt($0) }
+    }
+
+    /// What ``interruptFunction`` is called with; valid until the state closes.
     ///
     /// The interrupt raises `{kind = "interrupted", message = "interrupted"}` in the code that runs, again and again
     /// until the outermost call has returned. If none runs, it does nothing.

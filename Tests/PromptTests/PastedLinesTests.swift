@@ -18,7 +18,7 @@ import Testing
         ("", [""]),
         (":first()", [":first()"]),
     ])
-    func splits(_ text: String, _ pieces: [String]) {
+    func splitsABlockWhereAStatementMayBegin(_ text: String, _ pieces: [String]) {
         #expect(PastedLines(text).pieces == pieces)
     }
 }

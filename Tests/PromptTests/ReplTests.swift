@@ -49,7 +49,7 @@ private final class Fake: Evaluator {
         return (script, fake, told)
     }
 
-    @Test func runsLines() {
+    @Test func runsLineAfterLine() {
         let (script, fake, told) = run([.line("a"), .line("b")])
         #expect(fake.chunks == ["a", "b"])
         #expect(script.prompts == ["demo> ", "demo> ", "demo> "])

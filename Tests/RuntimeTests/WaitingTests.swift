@@ -7,7 +7,6 @@ import Testing
 /// A request is answered wherever Lua code may stand, and only what the waiting call started runs meanwhile.
 @Suite struct WaitingTests {
     @Test(
-        "A request waits in any place",
         arguments: [
             ("the main chunk", "return get_job()"),
             (
@@ -65,7 +64,7 @@ import Testing
                 """
             ),
         ])
-    func anywhere(place: String, source: String) throws {
+    func aRequestWaitsInAnyPlace(place: String, source: String) throws {
         let fixture = try RuntimeFixture()
         let prelude = "function get_job() return scv.api.jobs.get(118).id end "
         #expect(try fixture.text(prelude + source) == "118", "\(place)")

@@ -57,7 +57,7 @@ import Testing
         #expect(invocation.arguments == ["scvsh"] + expected.words)
     }
 
-    @Test func everyOption() throws {
+    @Test func everyOptionIsRead() throws {
         let pin = "sha256:" + String(repeating: "ab", count: 32)
         let all = try invocation([
             "-p", "dr", "--url", "scv.demo.local", "--username", "me", "--password-command", "pass scv",
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test(arguments: ["--help", "-h", "--version"])
-    func tells(_ option: String) {
+    func helpAndVersionAreTextForStandardOutput(_ option: String) {
         guard case .tell(let text) = read([option]) else {
             Issue.record("not told")
             return

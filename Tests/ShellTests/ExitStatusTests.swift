@@ -10,7 +10,7 @@ import Testing
             (3, [.connect, .trust, .login, .timeout]), (4, [.refused]),
             (5, [.appliance, .protocol, .job, .unknownOutcome]), (130, [.interrupted]),
         ] as [(Int32, [ErrorKind])])
-    func ofKinds(status: Int32, kinds: [ErrorKind]) {
+    func eachKindHasItsStatus(status: Int32, kinds: [ErrorKind]) {
         for kind in kinds { #expect(ExitStatus(kind: kind).rawValue == status) }
     }
 
@@ -19,7 +19,7 @@ import Testing
     ])
     func kindsAreNamedAsScriptsKnowThem(kind: ErrorKind, name: String) { #expect(kind.rawValue == name) }
 
-    @Test func ofParallel() {
+    @Test func aParallelFailsAsTheApplianceDidIfOneOfItsErrorsIsOfSuchAKind() {
         #expect(ExitStatus(kind: .parallel, inside: [.argument, .job]) == .appliance)
         #expect(ExitStatus(kind: .parallel, inside: [.argument, .connect]) == .failure)
     }

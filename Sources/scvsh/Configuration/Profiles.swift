@@ -18,7 +18,7 @@ struct Profiles {
     /// What a profile may say.
     static let keys = ["url", "username", "password_command", "ca", "fingerprint", "timezone", "read_only"]
     /// The profile that is used when none is named.
-    static let usual = "default"
+    static let defaultName = "default"
 
     /// The settings of a profile. With no name given, those of `default`, or none at all where there is none.
     func settings(named name: String?) throws(ConfigurationError) -> ConnectionSettings {
@@ -33,11 +33,11 @@ struct Profiles {
             throw .profilesNotJSON(path: path, error)
         }
         guard document.root.kind == .object else { throw .profilesForm(path: path) }
-        guard let profile = document.root[name ?? Self.usual] else {
+        guard let profile = document.root[name ?? Self.defaultName] else {
             guard let name else { return ConnectionSettings() }
             throw .noProfile(name, path: path, known: document.root.members.map(\.key))
         }
-        return try read(profile, name: name ?? Self.usual)
+        return try read(profile, name: name ?? Self.defaultName)
     }
 
     private func read(_ profile: JSONCursor, name: String) throws(ConfigurationError) -> ConnectionSettings {

@@ -13,9 +13,9 @@ struct XDGDirectories: Equatable {
 
     /// Reads the environment; a folder that is not absolute is passed over, as the XDG standard wants it.
     init(environment: [String: String], home: String? = XDGDirectories.home) {
-        func folder(_ variable: String, _ usual: String) -> String {
+        func folder(_ variable: String, _ fallback: String) -> String {
             if let path = environment[variable], path.hasPrefix("/") { return path + "/scvsh" }
-            return (environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home ?? "/") + "/" + usual + "/scvsh"
+            return (environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home ?? "/") + "/" + fallback + "/scvsh"
         }
         configuration = folder("XDG_CONFIG_HOME", ".config")
         state = folder("XDG_STATE_HOME", ".local/state")

@@ -21,16 +21,16 @@ final class DemoSimulator {
         let program = try DemoProgram.path()
         // Looked for here, so that the default port is taken if it is free; when another is faster, any other will do.
         let ports = DemoProgram.isFree(DemoProgram.defaultPort) ? ["\(DemoProgram.defaultPort)", "0"] : ["0"]
-        var fault = DemoError.notReady(program: program)
+        var error = DemoError.notReady(program: program)
         for port in ports {
             switch Self.start(program, port: port) {
             case .success(let started):
                 (process, input, output, facts) = started
                 return
-            case .failure(let failure): fault = failure
+            case .failure(let failure): error = failure
             }
         }
-        throw fault
+        throw error
     }
 
     deinit { stop() }

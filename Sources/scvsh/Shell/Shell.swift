@@ -1,5 +1,4 @@
 import Appliance
-import CLua
 import CTerminal
 import Events
 import Glibc
@@ -74,7 +73,7 @@ final class Shell {
                 connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory), loop: loop,
             console: console)
         interrupts.target = InterruptSource.Target(
-            function: { _ = clua_interrupt($0) }, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
+            function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
         runtime.results.form = invocation.output ?? .auto
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
     }
@@ -203,7 +202,7 @@ final class Shell {
         do {
             let chunk = try load(source: try readFile(folders.initFile), name: "@" + folders.initFile)
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
-        } catch let fault as SystemError where fault.isMissing {
+        } catch let error as SystemError where error.isMissing {
             return
         } catch {
             _ = errors.report(error)

@@ -1,0 +1,29 @@
+import Testing
+
+@testable import scvsh
+
+@Suite struct PasswordCommandTests {
+    @Test(arguments: [
+        ("printf 'a b\\n'", "a b"), ("printf 'x'", "x"), ("printf ' x \\n\\n'", " x \n"), ("echo 'ä'", "ä"),
+        ("echo noise >&2; echo x", "x"), ("printf 'x\\r\\n'", "x"),
+    ])
+    func takesWhatIsPrinted(_ command: String, _ password: String) throws {
+        #expect(try PasswordCommand(command: command).run() == password)
+    }
+
+    @Test(arguments: [
+        ("exit 9", PasswordCommandError.status(9, said: "")),
+        ("echo hunter2; echo locked >&2; echo really >&2; exit 1", .status(1, said: "locked / really")),
+        ("true", .empty), ("echo", .empty), ("kill -9 $$", .signal(9)), ("printf '\\377'", .notText),
+        ("printf 'a\\0b'", .notText), ("/no/such/program 2>/dev/null", .status(127, said: "")),
+    ])
+    func tellsWhatWentWrongButNotWhatWasPrinted(_ command: String, _ fault: PasswordCommandError) {
+        #expect(throws: fault) { try PasswordCommand(command: command).run() }
+        #expect(!fault.message.contains("hunter2"))
+    }
+
+    @Test func aLotOfNoiseDoesNotBlock() throws {
+        let command = "head -c 300000 /dev/zero | tr '\\0' x >&2; echo secret"
+        #expect(try PasswordCommand(command: command).run() == "secret")
+    }
+}
