@@ -232,12 +232,19 @@ function appliance.new(options)
   return shell.library("session/session").new(shell), shell, world
 end
 
---- What an operation was sent the first time: its arguments and the request's options; nil if nothing was.
-function appliance.sent(shell, operation)
+--- The first request of an operation: {operation =, arguments =, options =}; nil if there was none.
+function appliance.request(shell, operation)
   for _, request in ipairs(shell.requests) do
-    if request.operation == operation then return request.arguments, request.options end
+    if request.operation == operation then return request end
   end
   return nil
+end
+
+--- What an operation was sent the first time: its arguments and the request's options; nil if nothing was.
+function appliance.sent(shell, operation)
+  local request = appliance.request(shell, operation)
+  if not request then return nil end
+  return request.arguments, request.options
 end
 
 --- The ids of records.

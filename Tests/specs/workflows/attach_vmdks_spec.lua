@@ -1,40 +1,41 @@
 local spec = ...
 
-local fake_appliance = spec.load "fake_appliance"
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
 
 local ATTACH, DETACH = "vms.attach_vmdks", "vms.detach_vmdks"
 
 -- A VM with two backups; of the older one a disk is attached. `change` may alter the replies.
 local function fixture(change)
-  local vms = { { moref = "vm-1", uuid = "u-1", name = "web01", failed = false, template = false, host = "esx01" } }
-  local disks = {
-    [8] = { { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", attached = false } },
-    [7] = {
-      { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", attached = true, attached_to = "vm-1" },
-      { path = "[nfs1] web01/b.vmdk", name = "Hard disk 2", attached = false },
-    },
-  }
+  local vms = { appliance.vm { moref = "vm-1", uuid = "u-1", name = "web01", host = "esx01" } }
   local world = {
     backups = {
-      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
-      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED", vms = vms },
+      appliance.backup { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", vms = vms },
+      appliance.backup { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", vms = vms },
     },
-    disks = disks,
+    disks = {
+      [8] = { { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", attached = false } },
+      [7] = {
+        { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", attached = true, attached_to = "vm-1" },
+        { path = "[nfs1] web01/b.vmdk", name = "Hard disk 2", attached = false },
+      },
+    },
   }
   if change then change(world) end
-  return fake_appliance.new({
-    ["vms.backups"] = world.backups,
-    ["vms.vmdk_locations"] = function(arguments) return world.disks[arguments.backupId] end,
-    [ATTACH] = world.attach, [DETACH] = world.detach, ["jobs.list"] = world.jobs,
-  }, { [ATTACH] = "attachVmdk", [DETACH] = "detachVmdk" })
+  return appliance.new {
+    protected = {}, unprotected = {}, backups = world.backups,
+    replies = {
+      ["vms.vmdk_locations"] = function(arguments) return world.disks[arguments.backupId] end,
+      [ATTACH] = world.attach, ["jobs.list"] = world.jobs,
+    },
+  }
 end
 
 spec.group("attach_vmdks", function()
   spec.case("attaches disks of the newest good backup to the VM", function()
     local scv, shell = fixture()
     scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1", wait = false }
-    spec.equal(fake_appliance.sent(shell, ATTACH),
+    spec.equal(appliance.sent(shell, ATTACH),
       { moref = "vm-1", backup_id = 8, vmdk_locations = { "[nfs1] web01/a.vmdk" } })
   end)
   spec.case("passes over a disk that is attached to it already, not one that another VM holds", function()
@@ -77,7 +78,8 @@ spec.group("attach_vmdks", function()
     spec.equal(scv.attach_vmdks({ vm = "vm-1", disks = "Hard disk 1", wait = false }).id, 51)
     local raised = spec.raises({ kind = "unknown_outcome" }, fixture(silent(nil)).attach_vmdks,
       { vm = "vm-1", disks = "Hard disk 1" })
-    spec.contains(raised.message, "its job can't be looked for: the reply of jobs.list lacks field backup_name")
+    spec.contains(raised.message,
+      "its job can't be looked for: the reply of jobs.list lacks field backupName (backup_name)")
   end)
 end)
 
@@ -85,7 +87,7 @@ spec.group("detach_vmdks", function()
   spec.case("detaches what is attached out of the newest backup that has any", function()
     local scv, shell = fixture()
     scv.detach_vmdks { vm = "vm-1", wait = false }
-    spec.equal(fake_appliance.sent(shell, DETACH), { moref = "vm-1", vmdks_to_detach = { "[nfs1] web01/a.vmdk" } })
+    spec.equal(appliance.sent(shell, DETACH), { moref = "vm-1", vmdks_to_detach = { "[nfs1] web01/a.vmdk" } })
     spec.contains(shell.questions[1].loss, "attached out of backup gold_1")
   end)
   spec.case("says that nothing is attached", function()

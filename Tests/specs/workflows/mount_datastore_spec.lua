@@ -1,37 +1,33 @@
 local spec = ...
 
-local fake_appliance = spec.load "fake_appliance"
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
 
 local MOUNT, UNMOUNT = "datastores.mount", "datastores.unmount"
 
--- A datastore with two backups, of which one is mounted. `change` may alter the replies.
+-- A datastore with two backups, of which one is mounted. `change` may alter the world.
 local function fixture(change)
   local datastores = { { moref = "datastore-1", name = "nfs1", type = "NFS" } }
-  local world = {
-    groups = { { id = 1, name = "gold", entities = { { moref = "datastore-1", name = "nfs1", type = "Datastore" } } } },
+  return appliance.new {
+    groups = { appliance.group { id = 1, name = "gold", entities = { appliance.datastore(1, "nfs1") } } },
     backups = {
-      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED", mounted = false },
-      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED", mounted = true },
+      appliance.backup {
+        backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", datastores = datastores,
+      },
+      appliance.backup { backup_id = 7, name = "gold_1", mounted = true, datastores = datastores },
     },
     locations = { { location = "svm:/vol:snap", type = "PRIMARY", datastore = "nfs1", host = "esx02" } },
     hosts = { { name = "esx01", original = false }, { name = "esx02", original = true } },
     mounted = { { moref = "datastore-31", name = "nfs1(sc-1)", datastore = "nfs1" } },
+    change = change,
   }
-  for _, backup in ipairs(world.backups) do backup.partial, backup.datastores = false, datastores end
-  if change then change(world) end
-  return fake_appliance.new({
-    ["resource_groups.list"] = world.groups, ["datastores.backups"] = world.backups,
-    ["datastores.snapshot_locations"] = world.locations, ["datastores.available_esx_hosts"] = world.hosts,
-    ["datastores.mounted"] = world.mounted,
-  }, { [MOUNT] = "mountBackup", [UNMOUNT] = "unmountBackup" })
 end
 
 spec.group("mount_datastore", function()
   spec.case("mounts the newest good backup at the host that the copy was made on", function()
     local scv, shell = fixture()
     scv.mount_datastore { datastore = "datastore-1" }
-    spec.equal(fake_appliance.sent(shell, MOUNT),
+    spec.equal(appliance.sent(shell, MOUNT),
       { backupId = 8, datastore = "nfs1", location = "svm:/vol:snap", host = "esx02" })
     spec.contains(shell.notes[#shell.notes], "is mounted as nfs1(sc-1)")
   end)
@@ -43,7 +39,7 @@ spec.group("mount_datastore", function()
   spec.case("takes the name of the datastore from the backup, where no copy names one", function()
     local scv, shell = fixture(function(world) world.locations[1].datastore = nil end)
     scv.mount_datastore { datastore = "datastore-1", wait = false }
-    spec.equal(fake_appliance.sent(shell, MOUNT).datastore, "nfs1")
+    spec.equal(appliance.sent(shell, MOUNT).datastore, "nfs1")
   end)
   spec.case("reads strictly what it chooses by", function()
     lacking.refuse {
@@ -86,14 +82,14 @@ spec.group("unmount_datastore", function()
   spec.case("unmounts whatever is mounted of a backup", function()
     local scv, shell = fixture()
     scv.unmount_datastore { backup = 7 }
-    spec.equal(fake_appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
+    spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     spec.contains(shell.questions[1].loss, "This unmounts nfs1(sc-1) (datastore-31)")
   end)
   spec.case("takes a mounted datastore by moref, name, and the name of the one that it is a copy of", function()
     for _, word in ipairs { "datastore-31", "nfs1(sc-1)", "nfs1" } do
       local scv, shell = fixture()
       scv.unmount_datastore { datastore = word, wait = false }
-      spec.equal(fake_appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
+      spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     end
   end)
   spec.case("asks a backup that doesn't say whether it is mounted, too", function()

@@ -1,79 +1,9 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
-
--- An appliance with a VM, a deleted one, and backups of both. `change` may alter its replies before they are used.
-local function fixture(change)
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  local vms = {
-    { moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001", name = "web01", host = "esx01" },
-    { moref = "vm-2", uuid = "50200000-0000-0000-0000-000000000002", name = "crm01", host = "esx02" },
-  }
-  for _, vm in ipairs(vms) do vm.template, vm.failed = false, false end
-  local world = {
-    protected = { { name = "web01", moref = "vm-1", uuid = vms[1].uuid, groups = { "gold" } } },
-    unprotected = { { name = "build", moref = "vm-9", uuid = "50200000-0000-0000-0000-000000000009" } },
-    groups = { { id = 1, name = "gold", entities = { { moref = "vm-1", name = "web01", type = "VirtualMachine" } } } },
-    backups = {
-      { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", status = "COMPLETED" },
-      { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", status = "COMPLETED" },
-    },
-    locations = { { location = "svm:/vol:snap", type = "PRIMARY", datastore = "nfs1" } },
-    hosts = { { name = "esx01", original = true }, { name = "esx02", original = false } },
-    disks = { { path = "[nfs1] web01/web01.vmdk", name = "Hard disk 1", datastore = "nfs1" } },
-    datastores = { "nfs1", "nfs2" },
-    jobs = {},
-    named = true,
-  }
-  for _, backup in ipairs(world.backups) do backup.partial, backup.vms = false, vms end
-  if change then change(world) end
-  local handlers = {
-    ["reports.protected_vms"] = function() return List(world.protected) end,
-    ["reports.unprotected_vms"] = function() return List(world.unprotected) end,
-    ["resource_groups.list"] = function() return List(world.groups) end,
-    ["vms.backups"] = function() return List(world.backups) end,
-    ["vms.snapshot_locations"] = function() return List(world.locations) end,
-    ["vms.available_esx_hosts"] = function()
-      if world.no_hosts then shell.raise(world.no_hosts) end
-      return List(world.hosts)
-    end,
-    ["vms.vmdk_locations"] = function() return List(world.disks) end,
-    ["vms.available_datastores"] = function() return List(world.datastores) end,
-    ["jobs.list"] = function() return List.new(world.jobs) end,
-    ["jobs.get"] = function(id) return { id = id, status = "COMPLETED", end_time = "x" } end,
-  }
-  local function start(name)
-    handlers[name] = function()
-      for _, job in ipairs(world.starts or { { id = 50, type = "restore", name = "Restore of web01" } }) do
-        world.jobs[#world.jobs + 1] = job
-      end
-      return world.named and { job_id = 50 } or { messages = { "started" } }
-    end
-  end
-  start "vms.restore"
-  start "vms.restore_deleted"
-  start "vms.restore_vmdks"
-  shell.handlers = handlers
-  shell.operations = function()
-    local all = {}
-    for name in pairs(handlers) do
-      local subject, fn = name:match("^(.*)%.(.*)$")
-      local operation = { name = name, subject = subject, ["function"] = fn }
-      if fn:find("^restore") then operation.job_type, operation.job_type_source = "restore", world.job_mark or "D" end
-      all[#all + 1] = operation
-    end
-    return all
-  end
-  return shell.library("session/session").new(shell), shell, world
-end
-
-local function sent(shell, operation)
-  for _, request in ipairs(shell.requests) do
-    if request.operation == operation then return request end
-  end
-  return nil
-end
+local restoring = spec.load "restoring"
+local fixture, sent = restoring.fixture, appliance.request
 
 local function restored(change, arguments)
   local scv, shell = fixture(change)
@@ -142,7 +72,8 @@ spec.group("restore_vm", function()
   spec.case("can't tell which is the newest where a time can't be read", function()
     local scv, shell = fixture(function(world) world.backups[2].start_time = "yesterday" end)
     spec.raises({
-      kind = "protocol", message = 'the reply of vms.backups: field start_time must be a time, got "yesterday"',
+      kind = "protocol",
+      message = 'the reply of vms.backups: field startTime (start_time) must be a time, got "yesterday"',
     }, scv.restore_vm, { vm = "web01" })
     spec.equal(shell.count("vms.restore"), 0)
   end)

@@ -1,0 +1,57 @@
+-- The appliance with a VM, a deleted one, and backups of both, for the specs of restores.
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local restoring = {}
+
+--- `change` may alter the world before it is used. Beside the lists, that has `named` (whether the reply names the
+--- job), `starts` (the jobs that a restore starts), `no_hosts` (the error that takes the place of the hosts) and
+--- `job_mark` (how sure it is which type its jobs are of).
+function restoring.fixture(change)
+  local vms = {
+    appliance.vm { moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001", name = "web01", host = "esx01" },
+    appliance.vm { moref = "vm-2", uuid = "50200000-0000-0000-0000-000000000002", name = "crm01", host = "esx02" },
+  }
+  local options = {
+    protected = { { name = "web01", moref = "vm-1", uuid = vms[1].uuid, groups = { "gold" } } },
+    unprotected = { { name = "build", moref = "vm-9", uuid = "50200000-0000-0000-0000-000000000009" } },
+    groups = { appliance.group { id = 1, name = "gold", entities = { appliance.machine(1, "web01") } } },
+    backups = {
+      appliance.backup { backup_id = 8, name = "gold_2", start_time = "11/22/2026 02:00:00 AM", vms = vms },
+      appliance.backup { backup_id = 7, name = "gold_1", start_time = "11/21/2026 02:00:00 AM", vms = vms },
+    },
+    locations = { { location = "svm:/vol:snap", type = "PRIMARY", datastore = "nfs1" } },
+    hosts = { { name = "esx01", original = true }, { name = "esx02", original = false } },
+    disks = { { path = "[nfs1] web01/web01.vmdk", name = "Hard disk 1", datastore = "nfs1" } },
+    datastores = { "nfs1", "nfs2" },
+  }
+  function options.change(world)
+    world.named = true
+    if change then change(world) end
+    for _, operation in ipairs(world.operations) do
+      if operation.job_type == "restore" then operation.job_type_source = world.job_mark or "D" end
+    end
+  end
+  local shell, world, scv
+  local function start()
+    for _, job in ipairs(world.starts or { { id = 50, type = "restore", name = "Restore of web01" } }) do
+      if world.named then job.status, job.end_time = "COMPLETED", "11/23/2026 03:05:09 PM" end
+      table.insert(world.jobs, job)
+    end
+    return world.named and { job_id = 50 } or { messages = { "started" } }
+  end
+  options.replies = {
+    ["vms.restore"] = start, ["vms.restore_deleted"] = start, ["vms.restore_vmdks"] = start,
+    -- Also of a job that doesn't say of which type it is.
+    ["jobs.list"] = function() return world.jobs end,
+    ["vms.available_esx_hosts"] = function()
+      if world.no_hosts then shell.raise(world.no_hosts) end
+      return world.hosts
+    end,
+  }
+  scv, shell, world = appliance.new(options)
+  return scv, shell, world
+end
+
+return restoring
