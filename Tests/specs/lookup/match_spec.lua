@@ -1,5 +1,7 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
+
 -- match.one, for things that are called `what`.
 local function fixture()
   local match = spec.fake_shell.new().library("lookup/match")
@@ -148,23 +150,10 @@ local sorts = {
   },
 }
 
--- A world without anything, in which a sort puts its things.
-local function world()
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  shell.groups = {}
-  local function list(values) return function() return List.new(values) end end
-  for _, operation in ipairs {
-    "reports.protected_vms", "reports.unprotected_vms", "vms.backups", "datastores.backups",
-  } do
-    shell.handlers[operation] = list {}
-  end
-  shell.handlers["resource_groups.list"] = function() return List.new(shell.groups) end
-  shell.scv = { api = setmetatable({}, { __index = function(_, subject)
-    return setmetatable({}, { __index = function(_, name)
-      return function(...) return List.new(shell.request(subject .. "." .. name, ...)) end
-    end })
-  end }) }
+-- An appliance without anything, in which a sort puts its things.
+local function empty()
+  local scv, shell, world = appliance.new { groups = {}, protected = {}, unprotected = {} }
+  shell.scv, shell.groups = scv, world.groups
   return shell
 end
 
@@ -174,7 +163,7 @@ for name, sort in pairs(sorts) do
   local function find(names, word)
     local things = {}
     for index, each in ipairs(names) do things[index] = { name = each, id = ids[index] } end
-    return sort.find(world(), things, word)
+    return sort.find(empty(), things, word)
   end
 
   spec.group("a word for a " .. name, function()
@@ -234,7 +223,7 @@ end)
 
 spec.group("a look at a reference", function()
   spec.case("that the appliance refuses keeps it from nothing", function()
-    local shell = world()
+    local shell = empty()
     shell.handlers["reports.protected_vms"] = function() shell.raise { kind = "appliance", message = "no" } end
     spec.equal(shell.library("lookup/vm").live(shell.scv, "vm-9", "f"), { moref = "vm-9" })
     spec.raises({ kind = "appliance" }, shell.library("lookup/vm").live, shell.scv, "web01", "f")

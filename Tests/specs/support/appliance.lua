@@ -247,6 +247,9 @@ function appliance.sent(shell, operation)
   return request.arguments, request.options
 end
 
+--- All that was said: the notes, and what was taken from where.
+function appliance.said(shell) return table.concat(shell.notes, "\n") .. table.concat(shell.taken, "\n") end
+
 --- The ids of records.
 function appliance.ids(records)
   local all = {}

@@ -109,4 +109,15 @@ function lacking.refuse(case)
   end
 end
 
+--- The same for a call that sends one change to the appliance as it is.
+---@param change string
+---@param call function
+---@param needs table?
+---@param may_lack table?
+function lacking.refuse_change(change, call, needs, may_lack)
+  lacking.refuse {
+    fixture = spec.load("appliance").new, changes = { change }, call = call, needs = needs, may_lack = may_lack,
+  }
+end
+
 return lacking

@@ -1,6 +1,49 @@
 local spec = ...
 
 local appliance = spec.load "appliance"
+local lacking = spec.load "lacking"
+local sent, refuse = appliance.sent, lacking.refuse_change
+
+local CERTIFICATE = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+local KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+
+spec.group("audit", function()
+  spec.case("a verification names what is not as it should be", function()
+    local scv, shell = appliance.new()
+    spec.equal(#scv.verify_audit(), 2)
+    spec.equal(shell.notes, { "1 of 2 audit log files are not as they should be: old.gz is TAMPERED" })
+  end)
+  spec.case("a file that says nothing is not known to be sound", function()
+    local scv, shell = appliance.new { audit_logs = { { file = "audit.log" } } }
+    scv.verify_audit()
+    spec.equal(shell.notes, { "1 of 1 audit log files are not as they should be: audit.log says nothing" })
+  end)
+  spec.case("a change of the configuration keeps what is not given", function()
+    local scv, shell = appliance.new()
+    scv.set_audit_config { syslog = { enabled = true, format = "rfc5424" } }
+    spec.equal(sent(shell, "audit.set_config"), {
+      max_files = 10, max_size = 10,
+      syslog = { enabled = true, address = "192.0.2.9", port = 514, format = "RFC5424" },
+    })
+  end)
+  spec.case("what is so already is not sent", function()
+    local scv, shell = appliance.new()
+    scv.set_audit_config { max_files = 10, syslog = { port = 514 } }
+    spec.equal(shell.count("audit.set_config"), 0)
+  end)
+  spec.case("the server's key is nobody's business", function()
+    local scv, shell = appliance.new()
+    spec.raises({ kind = "argument", argument = "certificate" }, scv.set_syslog_certificate, CERTIFICATE .. KEY)
+    spec.equal(shell.count("audit.set_syslog_certificate"), 0)
+  end)
+  spec.case("is changed only by what was read strictly", function()
+    local CONFIG = "audit.config"
+    refuse("audit.set_config", function(scv) scv.set_audit_config { max_files = 20 } end,
+      { [CONFIG] = { "max_size", "syslog.enabled" } }, { [CONFIG] = { "max_files", "syslog", "syslog.port" } })
+    refuse("audit.set_config", function(scv) scv.set_audit_config { max_size = 20 } end,
+      { [CONFIG] = { "max_files" } })
+  end)
+end)
 
 spec.group("scv.is_sound", function()
   spec.case("says whether an audit log file is as it should be", function()

@@ -1,40 +1,35 @@
 local spec = ...
 
+local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
 
--- An appliance whose jobs follow the clock: `jobs` maps ids to {ends =, status =, …}.
+-- The appliance, whose jobs follow the clock: `jobs` maps ids to {ends =, status =, …}.
 local function fixture(jobs, options)
   options = options or {}
-  local shell = spec.fake_shell.new(options)
-  local List = shell.library("core/list")
+  local scv, shell
   local function record(id)
     local job = jobs[id]
     local over = shell.monotonic() >= job.ends
-    local blank = job.blank
-    return {
-      id = id, type = job.type or "backup", group_name = job.group, policy_name = job.policy,
-      status = over and (job.status or "COMPLETED") or "RUNNING", progress = job.progress,
-      end_time = over and not job.untimed and "11/23/2026 03:05:09 PM" or blank, messages = job.messages,
+    return appliance.job {
+      id = id, type = job.type, group_name = job.group, policy_name = job.policy, progress = job.progress,
+      status = over and (job.status or "COMPLETED") or nil, messages = job.messages,
+      end_time = over and not job.untimed and "11/23/2026 03:05:09 PM" or job.blank,
     }
   end
-  shell.handlers["jobs.get"] = function(id)
-    if not jobs[id] then shell.raise { kind = "appliance", status = 404, message = "no such job" } end
-    return record(id)
-  end
-  shell.handlers["jobs.list"] = function(arguments)
-    local list = List {}
-    for id, job in pairs(jobs) do
-      if not arguments.type or (job.type or "backup") == arguments.type then table.insert(list, record(id)) end
-    end
-    return list
-  end
-  local api = { jobs = {} }
-  for _, name in ipairs { "get", "list" } do
-    api.jobs[name] = function(arguments) return shell.request("jobs." .. name, arguments) end
-  end
-  local scv = { api = api }
-  shell.library("workflows/wait_for_job").add(scv)
-  scv.wait_for_job = shell.library("core/plan").ending(scv.wait_for_job) -- as a session has it
+  options.replies = {
+    ["jobs.get"] = function(id)
+      if not jobs[id] then shell.raise { kind = "appliance", status = 404, message = "no such job" } end
+      return record(id)
+    end,
+    ["jobs.list"] = function(arguments)
+      local list = {}
+      for id, job in pairs(jobs) do
+        if not arguments.type or (job.type or "backup") == arguments.type then table.insert(list, record(id)) end
+      end
+      return list
+    end,
+  }
+  scv, shell = appliance.new(options)
   return scv, shell
 end
 
@@ -261,7 +256,7 @@ spec.group("wait_for_job, trouble on the way", function()
     spec.equal(results[2].kind, "login")
     spec.equal(shell.count("jobs.list"), 1)
   end)
-  spec.case("an interrupt goes through, and the host knows what goes on", function()
+  spec.case("an interrupt goes through, and the shell knows what goes on", function()
     local scv, shell = fixture { [118] = { ends = 100 } }
     local sleep = shell.sleep
     shell.sleep = function() shell.raise { kind = "interrupted", message = "interrupted" } end
