@@ -68,11 +68,11 @@ local function of_function(fn)
   return ("-- %s, from line %d\n%s"):format(path, first, cut)
 end
 
--- The files that a name may mean: "workflows/backup", or "backup" where that is the last part of one only.
+-- The files that a name may mean: "workflows/backup", or "backup", its last part. A file of workflows is what users know.
 local function files_of(name)
-  local found = {}
+  local found, workflow = {}, "workflows/" .. name
   for _, file in ipairs(shell.sources()) do
-    if file == name then return { file } end
+    if file == name or file == workflow then return { file } end
     if file:match("[^/]*$") == name then found[#found + 1] = file end
   end
   return found
