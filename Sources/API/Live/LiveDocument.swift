@@ -55,7 +55,8 @@ public struct LiveDocument: Sendable {
     /// The reading of such a document at one path: a download, so that nothing is made of it on the way.
     public static func operation(at path: String) -> Operation {
         let name = OperationName(made: "api", "sync")
-        let reply = Reply(status: 200, text: "", mediaType: "application/octet-stream", schema: nil, example: nil)
+        let reply = DocumentedReply(
+            status: 200, text: "", mediaType: "application/octet-stream", schema: nil, example: nil)
         return Operation(
             name: name.text, subject: name.subject, function: name.function, method: "GET", path: path,
             fallbackPaths: [], title: nil, summary: "Reads the appliance's own document.", text: "", step: nil,

@@ -71,7 +71,7 @@ public struct Operation: Sendable {
     /// A whole example of a body.
     public let bodyExample: JSONValue?
     /// Every documented reply, failures too, in the order of their statuses.
-    public let replies: [Reply]
+    public let replies: [DocumentedReply]
     /// Where the operation, its method and its path are known from; nil if the document doesn't say.
     public internal(set) var sources: Sources
     /// What a successful reply brings.
@@ -165,7 +165,7 @@ public struct Column: Sendable, Hashable {
 }
 
 /// A reply that the document tells of.
-public struct Reply: Sendable {
+public struct DocumentedReply: Sendable {
     /// The HTTP status; nil for `default`.
     public let status: Int?
     /// When it comes.

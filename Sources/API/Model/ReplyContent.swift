@@ -7,7 +7,7 @@ struct ReplyContent: Sendable {
     var listName: String?
     var columns: [Column] = []
 
-    init(_ reply: Reply?) {
+    init(_ reply: DocumentedReply?) {
         guard let reply, let mediaType = reply.mediaType else { return }
         guard mediaType.isJSON || (mediaType == "*/*" && reply.schema?.format != "binary") else {
             isDownload = true

@@ -42,9 +42,9 @@ extension OperationReader {
     /// A reply; its media type is the operation's or the document's, JSON if that is among them.
     mutating func readSwaggerReply(
         _ reply: DocumentNode, of node: DocumentNode, status: Int?, text: String
-    ) throws(APIDocumentError) -> Reply {
+    ) throws(APIDocumentError) -> DocumentedReply {
         guard let schema = try schemas.read("schema", of: reply) else {
-            return Reply(status: status, text: text, mediaType: nil, schema: nil, example: nil)
+            return DocumentedReply(status: status, text: text, mediaType: nil, schema: nil, example: nil)
         }
         let own = try node.strings("produces")
         let types = own.isEmpty ? swagger?.produces ?? [] : own
@@ -54,6 +54,7 @@ extension OperationReader {
             ? types.first { !$0.isJSON } ?? "application/octet-stream"
             : types.first(where: \.isJSON) ?? types.first ?? "application/json"
         let example = try reply.object("examples")?[type]?.cursor.value
-        return Reply(status: status, text: text, mediaType: type, schema: schema, example: example ?? schema.example)
+        return DocumentedReply(
+            status: status, text: text, mediaType: type, schema: schema, example: example ?? schema.example)
     }
 }

@@ -133,8 +133,8 @@ struct OperationReader {
         return (schema, try target.bool("required") ?? false, example ?? schema.example)
     }
 
-    private mutating func readReplies(of node: DocumentNode) throws(APIDocumentError) -> [Reply] {
-        var replies: [Reply] = []
+    private mutating func readReplies(of node: DocumentNode) throws(APIDocumentError) -> [DocumentedReply] {
+        var replies: [DocumentedReply] = []
         for (status, member) in try node.members(of: "responses") where !status.hasPrefix("x-") {
             let code = Int(status.replacingX)
             guard status == "default" || code.map({ (100...599).contains($0) }) == true else {
@@ -151,7 +151,7 @@ struct OperationReader {
             let schema = try schemas.read("schema", of: media?.node)
             let example = try example(in: media?.node)
             replies.append(
-                Reply(
+                DocumentedReply(
                     status: code, text: text, mediaType: media?.type, schema: schema,
                     example: example ?? schema?.example))
         }
@@ -164,7 +164,9 @@ struct OperationReader {
         return try schemas.references.resolve(first.node).node["value"]?.cursor.value
     }
 
-    private func readContent(of node: DocumentNode, from replies: [Reply]) throws(APIDocumentError) -> ReplyContent {
+    private func readContent(of node: DocumentNode, from replies: [DocumentedReply]) throws(APIDocumentError)
+        -> ReplyContent
+    {
         let success = replies.first { (200..<300).contains($0.status ?? 0) } ?? replies.first { $0.status == nil }
         var content = ReplyContent(success)
         if let listName = try node.string("x-scv-list") {
