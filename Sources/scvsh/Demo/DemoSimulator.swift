@@ -1,5 +1,5 @@
-import CTerminal
 import Glibc
+import Prompt
 import System
 
 /// The simulated appliance that `--demo` starts, and ends with us: see docs/contracts.md, "Simulator".
@@ -100,11 +100,11 @@ final class DemoSimulator {
     private static func readLine(_ descriptor: Int32) -> [UInt8]? {
         var line: [UInt8] = []
         var byte: UInt8 = 0
-        let interruptions = interrupts_count()
+        let interruptions = Terminal.interruptCount
         while line.count < 64 << 10 {
             var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             let ready = poll(&entry, 1, patience)
-            if ready < 0, errno == EINTR, interrupts_count() == interruptions { continue }
+            if ready < 0, errno == EINTR, Terminal.interruptCount == interruptions { continue }
             guard ready == 1, read(descriptor, &byte, 1) == 1 else { return nil }
             if byte == UInt8(ascii: "\n") { return line }
             line.append(byte)

@@ -1,6 +1,6 @@
-import CTerminal
 import Errors
 import Glibc
+import Prompt
 import System
 
 /// Reports what went wrong on standard error, and says what status it means.
@@ -21,7 +21,7 @@ struct ErrorReporter {
 
     /// Writes a line to standard error, before there is a console.
     static func write(_ text: String) {
-        _ = terminal_flush()
+        Terminal.flush()
         writeText(text + "\n", to: STDERR_FILENO)
     }
 }

@@ -1,5 +1,4 @@
 import Appliance
-import CTerminal
 import Events
 import Glibc
 import Lua
@@ -23,7 +22,7 @@ final class Shell {
         let status: Int32
         switch CommandLineReading(arguments) {
         case .tell(let text):
-            terminal_write(text + "\n", text.utf8.count + 1)
+            Terminal.write(Array((text + "\n").utf8))
             status = ExitStatus.success.rawValue
         case .wrong(let error):
             ErrorReporter.write("scvsh: " + error.report)
@@ -31,8 +30,7 @@ final class Shell {
         case .run(let invocation):
             status = run(invocation, environment: environment)
         }
-        let problem = terminal_flush()
-        guard problem != 0 else { return status }
+        guard let problem = Terminal.outputFailure() else { return status }
         ErrorReporter.write(
             "scvsh: can't write to standard output" + (problem > 0 ? ": \(systemMessage(problem))" : ""))
         return status == 0 ? ExitStatus.failure.rawValue : status
@@ -185,7 +183,7 @@ final class Shell {
             return errors.report(UsageError.noTerminal)
         }
         // A person sees what io.write wrote before the line is ended.
-        terminal_unbuffer()
+        Terminal.unbuffer()
         for line in factory.banner { console.note(line) }
         runInitFile()
         reader.complete { [prompt = runtime.prompt] line, word in prompt.completions(line: line, word: word) }

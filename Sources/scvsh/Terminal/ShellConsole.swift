@@ -1,5 +1,5 @@
-import CTerminal
 import Glibc
+import Prompt
 import Runtime
 import System
 
@@ -40,7 +40,7 @@ final class ShellConsole: Console {
     func write(_ bytes: [UInt8]) {
         clearProgress()
         // Through C's stream, which print and io.write use too: so everything stands in the order it was written.
-        terminal_write(bytes, bytes.count)
+        Terminal.write(bytes)
     }
 
     func note(_ text: String) {
@@ -51,7 +51,7 @@ final class ShellConsole: Console {
     func progress(_ text: String?) {
         guard isatty(STDERR_FILENO) == 1 else { return }
         guard let text else { return clearProgress() }
-        _ = terminal_flush()
+        Terminal.flush()
         writeError("\r" + text + "\u{1B}[K")
         progressStands = true
     }
@@ -68,7 +68,7 @@ final class ShellConsole: Console {
     }
 
     private func writeError(_ text: String) {
-        _ = terminal_flush()
+        Terminal.flush()
         writeText(text, to: STDERR_FILENO)
     }
 }

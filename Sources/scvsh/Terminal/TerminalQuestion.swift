@@ -1,5 +1,5 @@
-import CTerminal
 import Glibc
+import Prompt
 import System
 
 /// A question to the person at the terminal: asked on standard error, answered on standard input.
@@ -21,7 +21,7 @@ struct TerminalQuestion {
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
     /// How many times Ctrl-C was pressed so far, to be compared with an earlier answer.
-    static var interruptions: Int { Int(interrupts_count()) }
+    static var interruptions: Int { Terminal.interruptCount }
 
     /// Whether an answer means yes; nothing but a clear yes does.
     static func isYes(_ answer: String?) -> Bool {
@@ -41,20 +41,20 @@ struct TerminalQuestion {
     /// Asks; what is typed is not shown if `hidden`.
     func answer(_ question: String, hidden: Bool = false) -> Answer {
         guard Self.isPossible else { return .nobody }
-        _ = terminal_flush()
+        Terminal.flush()
         // Before the question is seen: an answer that is typed at once would be shown, and lost.
-        if hidden, terminal_hide(STDIN_FILENO) != 0 { return .nobody }
+        if hidden, !Terminal.hideInput(STDIN_FILENO) { return .nobody }
         write(question)
         defer {
             if hidden {
-                terminal_show(STDIN_FILENO)
+                Terminal.showInput(STDIN_FILENO)
                 write("\n")
             }
         }
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         while bytes.count < 4096 {
-            guard terminal_wait(STDIN_FILENO) == 1 else {
+            guard Terminal.waitForInput(STDIN_FILENO) else {
                 if !hidden { write("\n") }
                 return .interrupted
             }
