@@ -110,10 +110,17 @@ release_is_current() {
     local path inputs=()
     [[ -x $release/scvsh && -x $release/scvsim && -f $stamp ]] || return 1
     [[ $(<"$stamp") == "$(build_identity)" ]] || return 1
-    for path in Package.swift Benchmarks Sources openapi stdlib; do
+    for path in Package.swift Sources openapi stdlib; do
         [[ -e $root/$path ]] && inputs+=("$root/$path")
     done
     [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]
+}
+
+# Builds one program as users run it, and what that needs.
+build_product() {
+    swift build --package-path "$root" --configuration release --static-swift-stdlib --product "$1" </dev/null >&2 && return
+    note "The build of $1 failed."
+    return 1
 }
 
 # Builds scvsh and scvsim as users run them, unless they are up to date. Needs Swift.
@@ -124,9 +131,8 @@ build_release() {
     local mark
     mark=$(mktemp)
     note "Building scvsh and scvsim; the first time takes some minutes."
-    if ! swift build --package-path "$root" --configuration release --static-swift-stdlib </dev/null >&2; then
+    if ! build_product scvsh || ! build_product scvsim; then
         rm --force "$mark"
-        note "The build failed."
         exit 1
     fi
     build_identity >"$stamp"
