@@ -34,11 +34,11 @@ let package = Package(
         .target(name: "Events"),
         .target(name: "HTTP", dependencies: ["CCurl", "Events", "System"]),
         .target(
-            name: "API", dependencies: ["CDocument", "Errors", "JSON"],
+            name: "API", dependencies: ["CDocument", "Errors", "JSON", "System"],
             // The test whether a double is whole calls trunc.
             linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON", "System"]),
-        .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON"]),
+        .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON", "System"]),
         .executableTarget(
             name: "scvsim",
             dependencies: ["Simulator", "System", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -51,8 +51,7 @@ let package = Package(
         .executableTarget(
             name: "scvsh",
             dependencies: [
-                "API", "Appliance", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime",
-                "System",
+                "API", "Appliance", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -62,22 +61,31 @@ let package = Package(
 
         // A target of tests for each room, and what several of them use.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "SystemTests", dependencies: ["System"]),
+        .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "HTTPTests", dependencies: ["Events", "HTTP", "TestSupport"], exclude: ["server.py"]),
-        .testTarget(name: "APITests", dependencies: ["API", "Errors", "JSON"], exclude: ["Documents"]),
+        .testTarget(name: "APITests", dependencies: ["API", "JSON"], exclude: ["Documents"]),
         .testTarget(name: "ApplianceTests", dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON"]),
         .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Simulator"]),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["API", "Appliance", "CStdlib", "Errors", "Events", "JSON", "Lua", "Runtime"]),
-        .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt", "TestSupport"]),
+            dependencies: ["API", "Appliance", "CStdlib", "Errors", "Events", "HTTP", "JSON", "Lua", "Runtime"]),
+        .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt", "System", "TestSupport"]),
         .testTarget(
-            name: "ShellTests", dependencies: ["Appliance", "Errors", "HTTP", "Runtime", "TestSupport", "scvsh"]),
+            name: "ShellTests",
+            dependencies: [
+                "Appliance", "Errors", "HTTP", "Runtime", "TestSupport", "scvsh",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x,
     cxxLanguageStandard: .cxx17
 )
+
+// A file sees only what it imports itself, not what another file of its room, or another room, imports.
+for target in package.targets {
+    target.swiftSettings = [.enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("ExistentialAny")]
+}

@@ -1,3 +1,4 @@
+import Errors
 import HTTP
 import Testing
 

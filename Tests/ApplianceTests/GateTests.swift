@@ -1,4 +1,5 @@
 import API
+import Errors
 import Events
 import HTTP
 import JSON

@@ -1,4 +1,5 @@
 import API
+import Errors
 import Testing
 
 @testable import Appliance

@@ -1,6 +1,7 @@
 import API
 import Errors
 import HTTP
+import JSON
 import Testing
 
 @testable import Appliance

@@ -1,4 +1,5 @@
 import CLua
+import Errors
 import Foundation
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 import CLua
+import Errors
 import JSON
 import Testing
 

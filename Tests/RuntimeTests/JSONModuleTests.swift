@@ -1,3 +1,4 @@
+import Errors
 import Lua
 import Testing
 

@@ -1,5 +1,6 @@
 import Appliance
 import Events
+import HTTP
 import Lua
 
 @testable import Runtime

@@ -1,3 +1,4 @@
+import Errors
 import Events
 import Lua
 import Testing

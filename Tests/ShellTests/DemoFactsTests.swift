@@ -1,3 +1,5 @@
+import Appliance
+import HTTP
 import Testing
 
 @testable import scvsh

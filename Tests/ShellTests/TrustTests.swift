@@ -1,4 +1,5 @@
 import Appliance
+import Errors
 import HTTP
 import Testing
 

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import System
@@ -19,7 +20,7 @@ import Testing
     }
 
     @Test func theOldFileStaysWhereTheNewOneIsNotFinished() throws {
-        try folder.write("old", to: "x")
+        chmod(try folder.write("old", to: "x"), 0o644)
         do {
             let file = try AtomicFile(path: folder.file("x"))
             try file.write(Array("new".utf8))

@@ -1,4 +1,5 @@
 import Errors
+import System
 
 extension ArgumentError: ReportableError, CustomStringConvertible {
     public var kind: ErrorKind { .argument }
@@ -98,10 +99,6 @@ extension Character {
         if self == " " { return "a space" }
         guard isControl else { return "\"\(self)\"" }
         return "a control character"
-    }
-
-    var isControl: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 }
 

@@ -1,4 +1,5 @@
 import JSON
+import System
 
 extension Operation {
     /// Makes a request from arguments, or says what is wrong with them: see docs/contracts.md, "Calling operations".

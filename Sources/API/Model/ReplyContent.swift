@@ -1,3 +1,5 @@
+import JSON
+
 /// What a successful reply brings, as far as its schema tells.
 struct ReplyContent: Sendable {
     var schema: Schema?

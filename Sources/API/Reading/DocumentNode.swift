@@ -1,4 +1,5 @@
 import JSON
+import System
 
 /// A place in a document that is being read: asked for members of a type, it gives them or says what is wrong where.
 ///

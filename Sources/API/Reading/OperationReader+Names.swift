@@ -1,3 +1,5 @@
+import JSON
+
 /// One of the names of an operation, with what the document says under it.
 ///
 /// Most operations have one name and say everything of themselves. Two names of one operation, such as a restore by

@@ -1,3 +1,5 @@
+import API
+
 /// Writes each exchange as the command for curl that does the same, and a line for its outcome; it only listens.
 ///
 ///     curl 'https://scv.demo.local:8144/api/4.1/jobs?type=backup' -H 'Token: ***'

@@ -1,4 +1,3 @@
-import CSimdjson
 import JSON
 import Lua
 

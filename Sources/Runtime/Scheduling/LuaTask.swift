@@ -1,3 +1,4 @@
+import Errors
 import Lua
 
 /// A coroutine of the scheduler, and where it stands.

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A certificate of the simulator's own, made afresh, in a private folder that goes when it is removed.
 struct Certificate: Sendable {
@@ -55,7 +56,7 @@ struct Certificate: Sendable {
             unlink(settings)
             unlink(keyPath)
         }
-        try write(configuration, to: settings)
+        try writePrivateFile(Array(configuration.utf8), to: settings)
         _ = try Command(
             "openssl", "req", "-x509", "-config", settings, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
             "-nodes", "-sha256", "-days", "30", "-keyout", keyPath, "-out", path
@@ -63,7 +64,8 @@ struct Certificate: Sendable {
         let printed = try Command("openssl", "x509", "-in", path, "-noout", "-fingerprint", "-sha256").run()
         guard let digits = printed.split(separator: "=").last?.filter(\.isHexDigit).lowercased(), digits.count == 64
         else { throw CertificateError(description: "openssl printed no fingerprint: \(printed)") }
-        return (try read(keyPath), try read(path), "sha256:" + digits)
+        let (key, text) = (try readFile(keyPath), try readFile(path))
+        return (String(decoding: key, as: UTF8.self), String(decoding: text, as: UTF8.self), "sha256:" + digits)
     }
 
     private static func makeFolder() throws(CertificateError) -> String {
@@ -71,7 +73,7 @@ struct Certificate: Sendable {
         var template = Array(((parent.hasPrefix("/") ? parent : "/tmp") + "/scvsim-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw CertificateError(
-                description: "no private folder for the certificate: \(String(cString: strerror(errno)))")
+                description: "no private folder for the certificate: \(systemMessage(errno))")
         }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
@@ -79,25 +81,6 @@ struct Certificate: Sendable {
     private static func remove(_ folder: String) {
         for name in ["certificate.pem", "openssl.cnf", "key.pem"] { unlink(folder + "/" + name) }
         rmdir(folder)
-    }
-
-    private static func write(_ text: String, to path: String) throws(CertificateError) {
-        guard let file = fopen(path, "wx") else { throw error(path) }
-        defer { fclose(file) }
-        guard fputs(text, file) >= 0 else { throw error(path) }
-    }
-
-    private static func read(_ path: String) throws(CertificateError) -> String {
-        guard let file = fopen(path, "r") else { throw error(path) }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func error(_ path: String) -> CertificateError {
-        CertificateError(description: "\(path): \(String(cString: strerror(errno)))")
     }
 }
 

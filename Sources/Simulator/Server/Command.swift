@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A program run to its end, with nothing on its standard input.
 struct Command {
@@ -27,48 +28,23 @@ struct Command {
 
     /// Runs it and returns what it printed, standard output and standard error together.
     func run() throws(Failure) -> String {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw failure(errno) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(ends[0]) }
-        let started = spawn(output: ends[1])
-        close(ends[1])
-        let child = try started.get()
-        let output = Self.readAll(ends[0])
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-        guard status == 0 else { throw .failed(name, status: (status >> 8) & 0xFF, output: output) }
-        return output
-    }
-
-    private func spawn(output: Int32) -> Result<pid_t, Failure> {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, output, 2)
-        var words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var child: pid_t = 0
-        let problem = posix_spawnp(&child, name, &actions, nil, &words, environ)
-        return problem == 0 ? .success(child) : .failure(failure(problem))
-    }
-
-    private func failure(_ problem: Int32) -> Failure {
-        problem == ENOENT ? .missing(name) : .start(name, reason: String(cString: strerror(problem)))
-    }
-
-    private static func readAll(_ descriptor: Int32) -> String {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count > 0 {
-                bytes += buffer[..<count]
-            } else if count == 0 || errno != EINTR {
-                return String(decoding: bytes, as: UTF8.self)
-            }
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard nothing >= 0 else { throw .start(name, reason: systemMessage(errno)) }
+        defer { close(nothing) }
+        let outcome: ChildProcess.Outcome
+        do throws(SystemError) {
+            // A group of its own: Ctrl-C at the terminal is for us.
+            outcome = try ChildProcess.run(
+                name, arguments: [name] + arguments, input: nothing, together: true, ownGroup: true)
+        } catch {
+            throw error.errno == ENOENT ? .missing(name) : .start(name, reason: error.reason)
+        }
+        let output = String(decoding: outcome.output, as: UTF8.self)
+        switch outcome.ending {
+        case .status(0): return output
+        case .status(let status): throw .failed(name, status: status, output: output)
+        // As a shell has it.
+        case .signal(let number): throw .failed(name, status: 128 + number, output: output)
         }
     }
 }

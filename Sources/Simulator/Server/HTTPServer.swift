@@ -1,6 +1,7 @@
 import CMicrohttpd
 import Glibc
 import Synchronization
+import System
 
 /// An HTTPS server on loopback that hands each whole request to one function.
 final class HTTPServer: Sendable {
@@ -52,7 +53,7 @@ final class HTTPServer: Sendable {
     private static func listen(on port: Int) throws(HTTPServerError) -> Int32 {
         guard let number = UInt16(exactly: port) else { throw .socket(port: port, reason: "no such port") }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
-        guard descriptor >= 0 else { throw .socket(port: port, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw .socket(port: port, reason: systemMessage(errno)) }
         // So that a simulator can be started again at once on the port of one that has just ended.
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
@@ -69,7 +70,7 @@ final class HTTPServer: Sendable {
             let reason = errno
             close(descriptor)
             if reason == EADDRINUSE { throw .portTaken(port) }
-            throw .socket(port: port, reason: String(cString: strerror(reason)))
+            throw .socket(port: port, reason: systemMessage(reason))
         }
         return descriptor
     }

@@ -1,3 +1,5 @@
+import System
+
 /// The log of who did what: one file that is written, and those that were rolled over, each with its integrity. See
 /// docs/appliance.md, "Audit logs".
 struct AuditTrail: Sendable {
@@ -140,8 +142,4 @@ struct AuditConfig: Sendable, Equatable {
     var syslog: Syslog?
     /// Whether the syslog server's certificate was given.
     var hasCertificate = false
-}
-
-extension Character {
-    fileprivate var isControl: Bool { unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }
 }

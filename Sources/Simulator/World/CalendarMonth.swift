@@ -1,4 +1,4 @@
-/// A month of the Gregorian calendar.
+/// A month of the Gregorian calendar. The simulator's own, as a second witness of the shell's times.
 struct CalendarMonth: Sendable {
     /// The days from the beginning of 1970 to its first.
     private let start: Int64

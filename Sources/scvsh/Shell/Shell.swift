@@ -1,4 +1,5 @@
 import Appliance
+import Errors
 import Events
 import Glibc
 import Lua
