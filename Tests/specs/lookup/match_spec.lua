@@ -49,7 +49,7 @@ spec.group("match.one", function()
 end)
 
 -- Every sort of thing that has names: a world with things of one sort, and the function that finds one by a word.
-local UUID = "50201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+local UUID = appliance.UUID
 
 -- Made of `things`: {name =, id =}, where an id is of the form that things of that sort have.
 local sorts = {
@@ -218,23 +218,5 @@ spec.group("match.several", function()
       kind = "empty", message = 'no resource groups fit "gold_x*"', hint = "there are gold_web, lab, silver_db",
     }, several, "gold_x*")
     spec.raises({ kind = "argument", message = "f: groups[1] must be a name or an id, got \"\"" }, several, "")
-  end)
-end)
-
-spec.group("a look at a reference", function()
-  spec.case("that the appliance refuses keeps it from nothing", function()
-    local shell = empty()
-    shell.handlers["reports.protected_vms"] = function() shell.raise { kind = "appliance", message = "no" } end
-    spec.equal(shell.library("lookup/vm").live(shell.scv, "vm-9", "f"), { moref = "vm-9" })
-    spec.raises({ kind = "appliance" }, shell.library("lookup/vm").live, shell.scv, "web01", "f")
-    shell.handlers["reports.protected_vms"] = function() shell.raise { kind = "interrupted", message = "no" } end
-    spec.raises({ kind = "interrupted" }, shell.library("lookup/vm").live, shell.scv, "vm-9", "f")
-  end)
-  spec.case("takes what is called as people call things for no reference", function()
-    local moref = spec.fake_shell.new().library("lookup/moref")
-    spec.equal({ moref.kind("vm-12"), moref.kind("datastore-3"), moref.kind("group-v3"), moref.kind("host-9") },
-      { "vm", "datastore", "folder", "host" })
-    for _, word in ipairs { "vm-db", "datastore-", "VM-12", "", 12 } do spec.equal(moref.kind(word), nil) end
-    spec.equal({ moref.is_uuid(UUID), moref.is_uuid(UUID:upper()), moref.is_uuid(UUID .. "0") }, { true, true, false })
   end)
 end)

@@ -1,17 +1,6 @@
 local spec = ...
 
-local HEADER = {
-  description = "Tries things.",
-  needs = "change",
-  args = {
-    group = { required = true, text = "a group" },
-    hours = { type = "integer", default = 24, text = "how far back" },
-    since = { type = "duration", default = "24h" },
-    order = { choices = { "up", "down" }, default = "up" },
-    verbose = false,
-  },
-  output = "\nID  NAME\n1   x\n",
-}
+local HEADER = spec.load "script_header"
 
 -- Runs a header as the script "/s/try-things.lua" with the words of a command line.
 local function run(words, header, program)
@@ -106,50 +95,5 @@ spec.group("script", function()
     spec.contains(spec.raises({ field = "description" }, run, {}, { needs = "read" }).message, "is missing")
     spec.contains(spec.raises({ field = "needs" }, run, {}, { description = "x" }).message, "is missing")
     spec.raises({ kind = "argument" }, run, {}, 5)
-  end)
-end)
-
-spec.group("the help of a script", function()
-  local shell = spec.fake_shell.new()
-  local function help(header)
-    local specifications = shell.library("script/arguments").specifications(header.args or {}, error)
-    return shell.library("script/help").text("try-things", header, specifications)
-  end
-
-  spec.case("is its header", function()
-    spec.equal(help(HEADER), [[
-Usage: scvsh [options] try-things group=STRING [hours=INTEGER] [order=STRING] [since=DURATION] [verbose=BOOLEAN]
-
-Tries things.
-
-Needs: change: changes things on the appliance.
-
-Arguments, as name=value or --name value:
-  group    a group (string, required)
-  hours    how far back (integer, default 24)
-  order    (one of up, down, default up)
-  since    (duration, default 24h)
-  verbose  (boolean, default false)
-
-Output:
-  ID  NAME
-  1   x
-]])
-  end)
-
-  spec.case("leaves out what the header leaves out", function()
-    spec.equal(help { description = "Looks.", needs = "read" }, [[
-Usage: scvsh [options] try-things
-
-Looks.
-
-Needs: read: only reads; nothing can be changed while it runs.
-]])
-  end)
-
-  spec.case("is asked for with --help or -h, but not behind --", function()
-    local asks = shell.library("script/arguments").asks_for_help
-    spec.equal({ asks { "a=1", "--help" }, asks { "-h" }, asks { "--", "--help" }, asks {} },
-      { true, true, false, false })
   end)
 end)

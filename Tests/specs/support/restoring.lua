@@ -2,8 +2,12 @@
 local spec = ...
 
 local appliance = spec.load "appliance"
+local lacking = spec.load "lacking"
 
-local restoring = {}
+local restoring = {
+  -- What every restore decides by.
+  BACKUP = { "backup_id", "start_time", "status", "vms", "vms.failed", "vms.template" },
+}
 
 --- `change` may alter the world before it is used. Beside the lists, that has `named` (whether the reply names the
 --- job), `starts` (the jobs that a restore starts), `no_hosts` (the error that takes the place of the hosts) and
@@ -52,6 +56,20 @@ function restoring.fixture(change)
   }
   scv, shell, world = appliance.new(options)
   return scv, shell, world
+end
+
+--- A change of the world: the datastore has a copy on secondary storage, too.
+function restoring.two_copies(world)
+  world.locations[2] = { location = "svm:/vol2:snap", type = "SECONDARY", datastore = "nfs1" }
+  world.disks[1].size_gb = 5
+end
+
+--- The workflow stops at each field that is not there or no such value, and has restored nothing.
+function restoring.refuse(name, arguments, change, needs, may_lack)
+  lacking.refuse {
+    fixture = function() return restoring.fixture(change) end, call = function(scv) scv[name](arguments) end,
+    changes = { "vms.restore", "vms.restore_deleted", "vms.restore_vmdks" }, needs = needs, may_lack = may_lack,
+  }
 end
 
 return restoring

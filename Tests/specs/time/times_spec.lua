@@ -2,7 +2,7 @@ local spec = ...
 
 local HOUR = 3600
 
--- A host whose zones are made up: "Test/Summer" is 1 h east, and 2 h from 2026-03-29 to 2026-10-25, both at 01:00 UTC.
+-- A shell whose zones are made up: "Test/Summer" is 1 h east, and 2 h from 2026-03-29 to 2026-10-25, both at 01:00 UTC.
 local function fixture()
   local shell = spec.fake_shell.new()
   local calendar = shell.library("time/calendar")
@@ -14,25 +14,6 @@ local function fixture()
   end
   return shell.library("time/times"), calendar, shell
 end
-
-spec.group("calendar", function()
-  local _, calendar = fixture()
-
-  spec.case("goes there and back over centuries", function()
-    for seconds = -3e9, 6e9, 86400 * 13 + 12345 do
-      spec.equal(calendar.seconds(calendar.fields(math.tointeger(seconds))), math.tointeger(seconds))
-    end
-  end)
-
-  spec.case("knows the days", function()
-    spec.equal(calendar.text(0), "1970-01-01 00:00")
-    spec.equal(calendar.weekday(1970, 1, 1), 5)
-    spec.equal(calendar.weekday(2026, 11, 24), 3)
-    spec.equal(calendar.days_in_month(2028, 2), 29)
-    spec.equal(calendar.days_in_month(2100, 2), 28)
-    spec.equal(calendar.days_in_month(2026, 11), 30)
-  end)
-end)
 
 spec.group("times.read", function()
   local times, calendar = fixture()
@@ -120,37 +101,5 @@ spec.group("times.age", function()
       spec.raises({ kind = "protocol" }, times.clock, { date = date })
     end
     spec.raises({ kind = "protocol" }, times.clock, {})
-  end)
-end)
-
-spec.group("duration", function()
-  local _, _, shell = fixture()
-  local duration = shell.library("time/duration")
-
-  spec.case("reads what people write", function()
-    local cases = {
-      ["24h"] = 86400, ["90m"] = 5400, ["7d"] = 604800, ["1h30m"] = 5400, ["1h 30m"] = 5400, ["45"] = 45,
-      ["1.5h"] = 5400, ["2W"] = 1209600, ["1d2h3m4s"] = 93784, ["0"] = 0,
-    }
-    for text, seconds in pairs(cases) do spec.equal(duration.read(text), seconds) end
-    spec.equal(duration.read(90), 90)
-    spec.equal(duration.read(0.5), 0.5)
-  end)
-
-  spec.case("refuses the rest", function()
-    for _, value in ipairs {
-      "", "h", "1h1h", "30m1h", "1y", "-5m", "5 minutes", "1e3", -1, 0 / 0, math.huge, 1e11, true, {},
-    } do
-      spec.equal(duration.read(value), nil)
-      spec.raises({ kind = "argument", argument = "older_than" }, duration.parse, value, "f", "older_than")
-    end
-  end)
-
-  spec.case("writes the two largest parts", function()
-    spec.equal(duration.text(0), "0s")
-    spec.equal(duration.text(90), "1m 30s")
-    spec.equal(duration.text(5400), "1h 30m")
-    spec.equal(duration.text(86400 * 3 + 60), "3d")
-    spec.equal(duration.text(-3600), "-1h")
   end)
 end)

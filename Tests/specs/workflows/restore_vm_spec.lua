@@ -1,9 +1,9 @@
 local spec = ...
 
 local appliance = spec.load "appliance"
-local lacking = spec.load "lacking"
 local restoring = spec.load "restoring"
-local fixture, sent = restoring.fixture, appliance.request
+local fixture, refuse, sent = restoring.fixture, restoring.refuse, appliance.request
+local BACKUP, two_copies = restoring.BACKUP, restoring.two_copies
 
 local function restored(change, arguments)
   local scv, shell = fixture(change)
@@ -208,23 +208,7 @@ spec.group("restore_deleted_vm", function()
   end)
 end)
 
--- What every restore decides by.
-local BACKUP = { "backup_id", "start_time", "status", "vms", "vms.failed", "vms.template" }
-
 spec.group("what a restore decides by", function()
-  local function refuse(name, arguments, change, needs, may_lack)
-    lacking.refuse {
-      fixture = function() return fixture(change) end,
-      call = function(scv) scv[name](arguments) end,
-      changes = { "vms.restore", "vms.restore_deleted", "vms.restore_vmdks" },
-      needs = needs, may_lack = may_lack,
-    }
-  end
-  local function two_copies(world)
-    world.locations[2] = { location = "svm:/vol2:snap", type = "SECONDARY", datastore = "nfs1" }
-    world.disks[1].size_gb = 5
-  end
-
   spec.case("is read strictly: the backup, its copies, the hosts, the jobs", function()
     refuse("restore_vm", { vm = "vm-1" }, two_copies, {
       ["vms.backups"] = { "partial", "name", table.unpack(BACKUP) },
@@ -276,13 +260,6 @@ spec.group("what a restore decides by", function()
     refuse("restore_vm", { vm = "new" }, function(world)
       world.groups[1].entities[1].name = "new"
     end, { ["resource_groups.list"] = { "entities", "entities.moref" } })
-  end)
-  spec.case("is of single disks their paths and datastores, too", function()
-    refuse("restore_vmdks", { vm = "vm-1", disks = "Hard disk 1" }, two_copies, {
-      ["vms.backups"] = { "name", table.unpack(BACKUP) },
-      ["vms.snapshot_locations"] = { "location", "type", "datastore" },
-      ["vms.vmdk_locations"] = { "path", "datastore" }, ["vms.available_esx_hosts"] = { "name" },
-    }, { ["vms.vmdk_locations"] = { "name" } })
   end)
   spec.case("is whose job it is that is new", function()
     for _, starts in ipairs {

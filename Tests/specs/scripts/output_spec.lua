@@ -1,8 +1,6 @@
 local spec = ...
 
-local root = spec.root
-local make_output = assert(loadfile(root .. "/scripts/lib/output.lua", "t"))()
-local load_library = assert(loadfile(root .. "/scripts/lib/library.lua", "t"))()
+local make_output = assert(loadfile(spec.root .. "/scripts/lib/output.lua", "t"))()
 
 -- A file with a text, which is gone at the end of the case; and a function that reads it.
 local function file(text)
@@ -58,20 +56,5 @@ spec.group("what the generator makes", function()
     spec.equal({ out.counts() }, { 1, 2 })
     spec.equal(read(), PAGE)
     spec.equal(said[1], path .. ": error: not up to date: run scripts/generate\n")
-  end)
-end)
-
-spec.group("the library out of a folder", function()
-  spec.case("is loaded once, and knows where its functions are from", function()
-    local shell = load_library(root .. "/stdlib")
-    local comments = shell.library("help/comments")
-    spec.truthy(comments == shell.library("help/comments"))
-    spec.equal(comments.file_of(comments.of), "help/comments")
-    spec.truthy(shell.source("core/list"):find("function List:where", 1, true))
-    spec.equal(shell.source("core/no_such_file"), nil)
-  end)
-  spec.case("takes all else from what it is given", function()
-    local shell = load_library(root .. "/stdlib", { facts = function() return 1 end })
-    spec.equal(shell.facts(), 1)
   end)
 end)

@@ -1,0 +1,122 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local UUID, OTHER = appliance.UUID, "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+
+-- An appliance that knows web01 from its reports, new from a group, and crm01 from backups only.
+local function fixture(options)
+  options = options or {}
+  options.protected = options.protected or { { name = "web01", moref = "vm-1", uuid = UUID } }
+  options.unprotected = options.unprotected or {}
+  options.groups = { appliance.group { id = 1, name = "gold", entities = {
+    appliance.machine(1, "web01"), appliance.machine(5, "new"), appliance.datastore(2, "nfs1"),
+  } } }
+  options.backups = options.backups or { appliance.backup {
+    backup_id = 7, vms = {
+      appliance.vm { name = "web01", moref = "vm-1", uuid = UUID },
+      appliance.vm { name = "crm01", moref = "vm-2", uuid = OTHER },
+    },
+  } }
+  local scv, shell = appliance.new(options)
+  local vm_lookup = shell.library("lookup/vm")
+  local function looking(kind) return function(value) return vm_lookup[kind](scv, value, "f") end end
+  return {
+    live = looking "live", deleted = looking "deleted", any = looking "any", label = vm_lookup.label, shell = shell,
+  }
+end
+
+spec.group("a VM that is in vCenter", function()
+  spec.case("is found in the reports, by name, moref and uuid", function()
+    for _, word in ipairs { "web01", "WEB01", "vm-1", UUID } do spec.equal(fixture().live(word).moref, "vm-1") end
+  end)
+  spec.case("is asked nothing about where a record says its moref", function()
+    local look = fixture()
+    spec.equal(look.live({ moref = "vm-1", name = "web01" }).moref, "vm-1")
+    spec.equal(#look.shell.requests, 0)
+  end)
+  spec.case("is found in a group where it is too new for a report", function()
+    spec.equal(fixture().live("new").moref, "vm-5")
+  end)
+  spec.case("is no datastore that a group holds", function()
+    spec.raises({ kind = "not_found" }, fixture().live, "nfs1")
+  end)
+  spec.case("is told from one that only backups hold, with the way to bring that back", function()
+    spec.raises({
+      kind = "not_found", message = "VM crm01 is in backups, but not in vCenter any more",
+      hint = 'scv.restore_deleted_vm{vm = "crm01"} brings it back',
+    }, fixture().live, "crm01")
+  end)
+  spec.case("must be said by a record that says anything", function()
+    spec.raises({ kind = "argument", message = "f: vm is a record without moref, uuid and name" }, fixture().live, {})
+  end)
+  spec.case("keeps a moref that no report knows, even where the reports are refused", function()
+    local look = fixture()
+    look.shell.handlers["reports.protected_vms"] = function()
+      look.shell.raise { kind = "appliance", message = "no" }
+    end
+    spec.equal(look.live("vm-9"), { moref = "vm-9" })
+    spec.raises({ kind = "appliance" }, look.live, "web01")
+  end)
+  spec.case("is not looked for any further after an interrupt", function()
+    local look = fixture()
+    look.shell.handlers["reports.protected_vms"] = function()
+      look.shell.raise { kind = "interrupted", message = "no" }
+    end
+    spec.raises({ kind = "interrupted" }, look.live, "vm-9")
+  end)
+end)
+
+spec.group("a VM that was deleted", function()
+  spec.case("is found in the backups, and has no moref any more", function()
+    spec.equal(fixture().deleted("crm01"), { name = "crm01", uuid = OTHER })
+  end)
+  spec.case("is given by a uuid that nothing knows", function()
+    local unknown = "70201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+    spec.equal(fixture().deleted(unknown), { uuid = unknown })
+  end)
+  spec.case("is not one that is still in vCenter", function()
+    for _, word in ipairs { "web01", "vm-1", UUID } do
+      spec.raises({
+        kind = "argument", message = "f: vm web01 (vm-1) is still in vCenter",
+        hint = 'scv.restore_vm{vm = "vm-1"} overwrites it with a backup',
+      }, fixture().deleted, word)
+    end
+  end)
+  spec.case("can't be told from one in vCenter whose uuid is not said", function()
+    local look = fixture { protected = { { name = "db", moref = "vm-3" } } }
+    for _, word in ipairs { "crm01", OTHER } do
+      spec.raises({ kind = "protocol", operation = "reports.protected_vms", field = "uuid" }, look.deleted, word)
+    end
+  end)
+  spec.case("that nothing knows is named with those that the backups hold", function()
+    local raised = spec.raises({ kind = "not_found", message = 'no deleted VM "crm02"; did you mean "crm01"?' },
+      fixture().deleted, "crm02")
+    spec.contains(raised.hint, "can be given by its uuid")
+  end)
+end)
+
+spec.group("a VM wherever it is", function()
+  spec.case("is one in vCenter before it is one that was deleted", function()
+    local look = fixture()
+    spec.equal(look.any("web01").moref, "vm-1")
+    spec.equal(look.any("crm01"), { name = "crm01", uuid = OTHER })
+    spec.equal(look.shell.count("resource_groups.list"), 1)
+  end)
+  spec.case("is taken as it is where it is a reference that nothing knows", function()
+    spec.equal(fixture().any("vm-99"), { moref = "vm-99" })
+    spec.equal(fixture().any(OTHER), { uuid = OTHER })
+  end)
+  spec.case("is not found where nothing is called so", function()
+    spec.raises({ kind = "not_found", message = 'no VM "web02"; did you mean "web01"?' }, fixture().any, "web02")
+  end)
+end)
+
+spec.group("the name of a VM before people", function()
+  spec.case("is its name with its reference, and shows no control characters", function()
+    local label = fixture().label
+    spec.equal({ label { name = "a", moref = "vm-1" }, label { moref = "vm-1" }, label { name = "a", uuid = UUID } },
+      { "a (vm-1)", "vm-1", "a (" .. UUID .. ")" })
+    spec.equal(label { name = "a\27[2J", moref = "vm-1" }, "a\\x1b[2J (vm-1)")
+  end)
+end)

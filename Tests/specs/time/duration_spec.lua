@@ -1,0 +1,32 @@
+local spec = ...
+
+spec.group("duration", function()
+  local duration = spec.fake_shell.new().library("time/duration")
+
+  spec.case("reads what people write", function()
+    local cases = {
+      ["24h"] = 86400, ["90m"] = 5400, ["7d"] = 604800, ["1h30m"] = 5400, ["1h 30m"] = 5400, ["45"] = 45,
+      ["1.5h"] = 5400, ["2W"] = 1209600, ["1d2h3m4s"] = 93784, ["0"] = 0,
+    }
+    for text, seconds in pairs(cases) do spec.equal(duration.read(text), seconds) end
+    spec.equal(duration.read(90), 90)
+    spec.equal(duration.read(0.5), 0.5)
+  end)
+
+  spec.case("refuses the rest", function()
+    for _, value in ipairs {
+      "", "h", "1h1h", "30m1h", "1y", "-5m", "5 minutes", "1e3", -1, 0 / 0, math.huge, 1e11, true, {},
+    } do
+      spec.equal(duration.read(value), nil)
+      spec.raises({ kind = "argument", argument = "older_than" }, duration.parse, value, "f", "older_than")
+    end
+  end)
+
+  spec.case("writes the two largest parts", function()
+    spec.equal(duration.text(0), "0s")
+    spec.equal(duration.text(90), "1m 30s")
+    spec.equal(duration.text(5400), "1h 30m")
+    spec.equal(duration.text(86400 * 3 + 60), "3d")
+    spec.equal(duration.text(-3600), "-1h")
+  end)
+end)

@@ -1,0 +1,91 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+local groups = spec.load "groups"
+local sent, refused = appliance.sent, appliance.refuses
+local fixture, creation = groups.fixture, groups.creation
+
+spec.group("schedules of a group", function()
+  -- It is Monday, 15:05 there.
+  local function frequency(policy, schedule)
+    return creation { policies = policy, schedules = schedule }.policies[1].frequency
+  end
+
+  spec.case("become a first time that is to come, an interval and days", function()
+    spec.equal(frequency("daily", { at = "02:30" }),
+      { type = "DAILY", start_time = "11/24/2026 02:30:00 AM", interval = 1 })
+    spec.equal(frequency("daily", { at = "8:00 PM", every = 2 }),
+      { type = "DAILY", start_time = "11/23/2026 08:00:00 PM", interval = 2 })
+    spec.equal(frequency("hourly", { at = "00:15" }),
+      { type = "HOURLY", start_time = "11/23/2026 03:15:00 PM", interval = 1 })
+    spec.equal(frequency("hourly", { every = 6, at = "00:15" }),
+      { type = "HOURLY", start_time = "11/23/2026 06:15:00 PM", interval = 6 })
+    spec.equal(frequency("hourly", { every = 4 }),
+      { type = "HOURLY", start_time = "11/23/2026 04:00:00 PM", interval = 4 })
+    spec.equal(frequency("weekly", { at = "04:00", days = { "sunday", "Wed", "sundays" } }), {
+      type = "WEEKLY", start_time = "11/25/2026 04:00:00 AM", interval = 1, days_of_week = { "SUNDAY", "WEDNESDAY" },
+    })
+    spec.equal(frequency("monthly", { at = "12:00 AM", days = { 31, 15 } }), {
+      type = "MONTHLY", start_time = "12/15/2026 12:00:00 AM", interval = 1, days_of_month = { 31, 15 },
+    })
+    spec.equal(frequency("monthly", { at = "05:00", days = 31 }).start_time, "12/31/2026 05:00:00 AM")
+  end)
+
+  spec.case("go by the appliance's clock, or by UTC with a note", function()
+    local scv, shell = fixture { timezone = "+10:00" }
+    scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily", schedules = { at = "02:30" } }
+    spec.equal(sent(shell, "resource_groups.create").policies[1].frequency.start_time, "11/24/2026 02:30:00 AM")
+    spec.equal(shell.notes, {})
+    scv, shell = fixture()
+    function shell.facts() return { url = "https://scv.test", date = appliance.DATE } end
+    scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily", schedules = { at = "02:30" } }
+    spec.equal(shell.notes,
+      { "the appliance's time zone is not known: the first times are reckoned by UTC; --timezone says it" })
+  end)
+
+  spec.case("go to the policy that each is for", function()
+    local body = creation {
+      policies = { "daily", "hourly", "weekly" },
+      schedules = { daily = { at = "02:30" }, weekly = { at = "04:00", days = "monday" } },
+    }
+    spec.equal({ body.policies[1].frequency.type, body.policies[2].frequency, body.policies[3].frequency.type },
+      { "DAILY", nil, "WEEKLY" })
+  end)
+
+  spec.case("are refused where they can't be", function()
+    local function wrong(expected, policies, schedules)
+      refused("create_resource_group", expected,
+        { name = "new", entities = "vm-1", policies = policies, schedules = schedules })
+    end
+    wrong({
+      kind = "argument",
+      message = "scv.create_resource_group: schedules must say for which policy each is: the group has daily, hourly",
+      hint = 'for example schedules = {daily = {at = "02:30"}}',
+    }, { "daily", "hourly" }, { at = "02:30" })
+    wrong({ kind = "not_found", message = 'no policy of the group "weekly"' }, "daily", { weekly = { at = "02:30" } })
+    wrong({ kind = "empty" }, "daily", {})
+    wrong({ kind = "argument", argument = "schedules.daily" }, "daily", { daily = "02:30" })
+    wrong({
+      kind = "argument", message = "scv.create_resource_group: schedules of daily: at is missing: the time of day",
+    }, "daily", { every = 2 })
+    wrong({
+      kind = "argument",
+      message = 'scv.create_resource_group: schedules of daily: at must be a time of day as in 02:30, got "2"',
+    }, "daily", { at = "2" })
+    wrong({
+      kind = "argument",
+      message = "scv.create_resource_group: schedules of daily: days is not for a policy that is daily",
+    }, "daily", { at = "02:30", days = { "sunday" } })
+    wrong({
+      kind = "argument", hint = 'for example days = {"sunday"}',
+      message = "scv.create_resource_group: schedules of weekly: days is missing: days of the week",
+    }, "weekly", { at = "02:30" })
+    wrong({ kind = "argument", argument = "days" }, "weekly", { at = "02:30", days = { "someday" } })
+    wrong({ kind = "argument", argument = "days" }, "monthly", { at = "02:30", days = { 32 } })
+    wrong({ kind = "argument", argument = "every" }, "daily", { at = "02:30", every = 0 })
+    wrong({
+      kind = "argument",
+      message = "scv.create_resource_group: schedules can't be given for policy wish: it runs on demand only",
+    }, "wish", { at = "02:30" })
+  end)
+end)
