@@ -138,3 +138,26 @@ spec.group("the test of the rooms", function()
     spec.equal(problem("text/csv", 'shell.library("core/list") shell.library("text/cell")'), nil)
   end)
 end)
+
+-- Specs of no file alone, and why.
+local OF_ALL = { rooms = "the arrows between all files" }
+
+-- The file that a spec specifies, by where it stands: of the library, or of what the project's scripts share.
+local function specified(name)
+  local script = name:match("^scripts/(.*)$")
+  return script and ("%s/scripts/lib/%s.lua"):format(spec.root, script) or ("%s/stdlib/%s.lua"):format(spec.root, name)
+end
+
+spec.group("the specs", function()
+  spec.case("stand where the files do that they specify, and are named as they are", function()
+    local astray, count = {}, 0
+    for _, path in ipairs(spec.files()) do
+      local name = path:match("/specs/(.*)_spec%.lua$") or path:match("^%./(.*)_spec%.lua$")
+      local file = not OF_ALL[name] and io.open(specified(name))
+      if file then file:close() elseif not OF_ALL[name] then astray[#astray + 1] = name end
+      count = count + 1
+    end
+    spec.equal(astray, {})
+    spec.truthy(count > 60)
+  end)
+end)

@@ -110,8 +110,8 @@ function spec.case(name, body)
   io.stderr:write(("FAILED %s: %s\n  %s: %s\n"):format(group_name, name, place, text))
 end
 
-local function files()
-  if #arg > 0 then return arg end
+--- The paths of all spec files.
+function spec.files()
   local found, listing = {}, assert(io.popen(("find '%s' -name '*_spec.lua' | LC_ALL=C sort"):format(here)))
   for line in listing:lines() do
     found[#found + 1] = line
@@ -120,7 +120,7 @@ local function files()
   return found
 end
 
-for _, path in ipairs(files()) do
+for _, path in ipairs(#arg > 0 and arg or spec.files()) do
   local chunk, problem = loadfile(path, "t")
   if chunk then
     local ok, raised = xpcall(chunk, debug.traceback, spec)

@@ -1,0 +1,53 @@
+local spec = ...
+
+local OPERATION = "vms.available_esx_hosts"
+
+-- The name of the host that is chosen.
+local function chosen(offered, wanted, context)
+  context = context or {}
+  context.what, context.operation = "web01", OPERATION
+  return spec.fake_shell.new().library("lookup/esx_host").choose(offered, wanted, context).name
+end
+
+local function host(name, original, moref) return { name = name, original = original, moref = moref } end
+
+spec.group("an ESXi host", function()
+  local two = { host("esx01", false, "host-1"), host("esx02", true, "host-2") }
+
+  spec.case("is the original one, by the backup before the reply", function()
+    spec.equal(chosen(two), "esx02")
+    spec.equal(chosen(two, nil, { original = "ESX01" }), "esx01")
+    spec.equal(chosen(two, nil, { original = "esx09" }), "esx02")
+  end)
+  spec.case("is the only one that is offered, whether or not it says that it is the original", function()
+    spec.equal(chosen { host("esx03") }, "esx03")
+  end)
+  spec.case("is the one that is named: by name, moref or record", function()
+    for _, wanted in ipairs { "esx01", "ESX01", "host-1", { name = "esx01" }, { moref = "host-1" } } do
+      spec.equal(chosen(two, wanted), "esx01")
+    end
+  end)
+  spec.case("is never another than the one that was named", function()
+    spec.raises({ kind = "not_found", message = 'no ESXi host for web01 "esx03"; did you mean "esx01"?' }, chosen, two,
+      "esx03")
+    spec.raises({ kind = "ambiguous" }, chosen, { host("esx01"), host("esx01") }, "esx01")
+  end)
+  spec.case("is not to be chosen for a VM on vVols", function()
+    spec.raises({
+      kind = "argument", argument = "host", message = "web01 is on vVols: it can't be restored to another host",
+      hint = "leave host out, or give esx01, esx02",
+    }, chosen, two, "esx03", { vvol = true })
+  end)
+  spec.case("is not guessed where the original one is gone", function()
+    local raised = spec.raises({
+      kind = "ambiguous", message = "the original host of web01 is not offered any more",
+    }, chosen, { host("esx03", false), host("esx04", false) })
+    spec.equal(#raised.candidates, 2)
+    spec.raises({ kind = "not_found", message = "no ESXi host is offered for web01" }, chosen, {})
+  end)
+  spec.case("is not chosen by a flag that isn't said", function()
+    spec.raises({ kind = "protocol", operation = OPERATION, field = "original" }, chosen,
+      { host("esx03"), host("esx04") })
+    spec.raises({ kind = "protocol", operation = OPERATION, field = "name" }, chosen, { { original = true } })
+  end)
+end)

@@ -1,0 +1,63 @@
+local spec = ...
+
+local OPERATION = "vms.snapshot_locations"
+
+local function library() return spec.fake_shell.new().library("lookup/snapshot_location") end
+
+local function copy(location, kind, datastore) return { location = location, type = kind, datastore = datastore } end
+
+-- The locations that are chosen out of some.
+local function chosen(locations, datastores, wanted)
+  local names = {}
+  for index, each in ipairs(library().choose(locations, datastores or {}, wanted, "f", OPERATION)) do
+    names[index] = each.location
+  end
+  return names
+end
+
+spec.group("the copies of a backup", function()
+  local two = { copy("a", "PRIMARY", "nfs1"), copy("b", "SECONDARY", "nfs1") }
+  local four = {
+    copy("a", "PRIMARY", "nfs1"), copy("b", "SECONDARY", "nfs1"), copy("c", "PRIMARY", "nfs2"),
+    copy("d", "SECONDARY", "nfs2"),
+  }
+
+  spec.case("are the primary ones unless another is wanted, for each datastore one", function()
+    spec.equal(chosen(two), { "a" })
+    spec.equal(chosen(two, nil, "secondary"), { "b" })
+    spec.equal(chosen(four), { "a", "c" })
+    spec.equal(chosen(four, { "nfs2" }, "secondary"), { "d" })
+  end)
+  spec.case("are taken by their exact locations, each for its datastore", function()
+    spec.equal(chosen(four, { "nfs1", "nfs2" }, { "d", "a" }), { "a", "d" })
+    spec.equal(chosen(two, nil, "b"), { "b" })
+  end)
+  spec.case("are whatever is left where that is one only, whatever its type", function()
+    spec.equal(chosen { copy("b", "SECONDARY", "nfs1") }, { "b" })
+    spec.equal(chosen { { location = "b" } }, { "b" })
+  end)
+  spec.case("are never guessed among several", function()
+    local raised = spec.raises({ kind = "ambiguous", message = "there are 2 copies of datastore nfs1" }, chosen,
+      { copy("a", "PRIMARY", "nfs1"), copy("b", "PRIMARY", "nfs1") })
+    spec.contains(raised.hint, "name one as location:")
+    spec.equal(#raised.candidates, 2)
+    spec.raises({ kind = "ambiguous" }, chosen, { copy("a", "SECONDARY", "nfs1"), copy("b", "SECONDARY", "nfs1") })
+  end)
+  spec.case("are refused where there is none, or none like that", function()
+    spec.raises({ kind = "not_found", message = "the backup has no copy left on any storage" }, chosen, {})
+    spec.raises({ kind = "not_found", message = 'f: no copy "x" of datastore nfs1' }, chosen, two, nil, "x")
+    spec.raises({ kind = "not_found", message = "f: no copy at all of datastore nfs9" }, chosen, two, { "nfs9" })
+    spec.raises({ kind = "not_found" }, chosen, { copy("a", "PRIMARY", "nfs1") }, nil, "secondary")
+  end)
+  spec.case("are not told apart by a type or a datastore that isn't said", function()
+    spec.raises({ kind = "protocol", operation = OPERATION, field = "type" }, chosen,
+      { copy("a", nil, "nfs1"), copy("b", "PRIMARY", "nfs1") })
+    spec.raises({ kind = "protocol", operation = OPERATION, field = "datastore" }, chosen,
+      { copy("a", "PRIMARY"), copy("b", "PRIMARY", "nfs1") })
+  end)
+  spec.case("are called before people by their types, each once", function()
+    local words = library().words
+    spec.equal({ words { two[1] }, words(two), words(four), words { { location = "a" } } },
+      { "primary", "primary and secondary", "primary and secondary", "the only copy" })
+  end)
+end)
