@@ -1,0 +1,86 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+-- The appliance with a job that there was before. `reply`: what the change is answered; `started`: the jobs that it
+-- starts.
+local function fixture(options)
+  options = options or {}
+  options.jobs = { appliance.job { id = 90, name = "of web01" } }
+  local scv, shell, world
+  options.replies = {
+    ["resource_groups.backup_now"] = function()
+      for _, record in ipairs(options.started or {}) do table.insert(world.jobs, record) end
+      return options.reply or { messages = {} }
+    end,
+  }
+  scv, shell, world = appliance.new(options)
+  local starter = shell.library("jobs/starter")
+  local change = {
+    operation = "resource_groups.backup_now", arguments = { resourceGroupId = 1 }, what = "backup of web01",
+    is_mine = function(record, read) return read(record, "name", "text") == "of web01" end,
+    known = { group_name = "gold_web" },
+  }
+  return function() return starter.start(scv, change) end, shell, starter, scv
+end
+
+spec.group("the start of a job", function()
+  spec.case("gives the job that the reply names, with what is known of it", function()
+    for _, reply in ipairs { { job_id = 118 }, 118 } do
+      spec.equal(fixture { reply = reply }(), { id = 118, type = "backup", group_name = "gold_web" })
+    end
+  end)
+  spec.case("finds the job that was not there before, and is of the change", function()
+    local start = fixture { started = {
+      appliance.job { id = 91, name = "of db01" }, appliance.job { id = 92, name = "of web01" },
+      appliance.job { id = 93, name = "of web01", type = "restore" },
+    } }
+    spec.equal(start().id, 92)
+  end)
+  spec.case("ends with the planned request of a dry run", function()
+    local start, shell = fixture { dry_run = true }
+    spec.equal(start().dry_run, true)
+    spec.equal(shell.count("jobs.list"), 1)
+  end)
+  spec.case("sends nothing where the jobs before can't be told", function()
+    local start, shell = fixture()
+    shell.handlers["jobs.list"] = function() return { { type = "backup" } } end
+    spec.raises({ kind = "protocol", operation = "jobs.list", field = "id" }, start)
+    spec.equal(shell.count("resource_groups.backup_now"), 0)
+  end)
+  spec.case("is of unknown outcome where no job appears, or several do, and is not sent again", function()
+    local start, shell = fixture()
+    spec.raises({
+      kind = "unknown_outcome", operation = "resource_groups.backup_now",
+      message = "the appliance took the backup of web01, but no job of it has appeared",
+    }, start)
+    spec.equal(shell.count("resource_groups.backup_now"), 1)
+    local twins = { appliance.job { id = 91, name = "of web01" }, appliance.job { id = 92, name = "of web01" } }
+    start, shell = fixture { started = twins }
+    local raised = spec.raises({ kind = "unknown_outcome" }, start)
+    spec.contains(raised.message, "91, 92 are all new")
+    spec.equal(shell.count("resource_groups.backup_now"), 1)
+  end)
+  spec.case("tells before an interrupt what goes on, and takes that back at the end", function()
+    local start, shell = fixture { started = { appliance.job { id = 91, name = "of web01" } } }
+    start()
+    spec.equal(shell.interrupt_notes, { "the backup of web01 was started and goes on on the appliance", false })
+  end)
+  spec.case("takes no reply that is no id for one", function()
+    for _, id in ipairs { "", true, 1.5, {} } do
+      local start = fixture { reply = { job_id = id }, started = { appliance.job { id = 91, name = "of web01" } } }
+      spec.equal(start().id, 91)
+    end
+  end)
+end)
+
+spec.group("jobs that were started", function()
+  spec.case("are shown as the list has them, or as they are known", function()
+    local _, shell, starter, scv = fixture()
+    local known = { { id = 90 }, { id = 99, type = "backup" } }
+    local records = starter.records(scv, "resource_groups.backup_now", known)
+    spec.equal({ records[1].status, records[2] }, { "RUNNING", known[2] })
+    shell.handlers["jobs.list"] = function() shell.raise { kind = "connect", message = "no" } end
+    spec.equal(starter.records(scv, "resource_groups.backup_now", known), known)
+  end)
+end)

@@ -1,0 +1,64 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local HOUR = 3600
+
+local function fixture(options)
+  local scv, shell = appliance.new(options)
+  local stuck = shell.library("jobs/stuck")
+  local calendar = shell.library("time/calendar")
+  local now = calendar.seconds { year = 2026, month = 11, day = 23, hour = 15 }
+  local function among(jobs, hours, zone)
+    return stuck.among(shell.List.new(jobs), hours * HOUR, { now = now, zone = zone })
+  end
+  return among, shell, stuck, scv
+end
+
+local function job(id, start, more)
+  local record = appliance.job { id = id, start_time = start }
+  for key, value in pairs(more or {}) do record[key] = value end
+  return record
+end
+
+spec.group("jobs that are stuck", function()
+  local OLD, NEW = "11/22/2026 02:00:00 PM", "11/23/2026 02:00:00 PM"
+
+  spec.case("run for longer than that, and are not over", function()
+    local among = fixture()
+    local rows = among({
+      job(1, OLD), job(2, NEW), job(3, OLD, { status = "COMPLETED" }), job(4, OLD, { end_time = NEW }),
+    }, 24, "UTC")
+    spec.equal(appliance.ids(rows), { 1 })
+    spec.equal(rows[1].age, "1d 1h")
+  end)
+  spec.case("are left alone, and told, where they only may be so old", function()
+    local among, shell = fixture()
+    spec.equal(#among({ job(1, OLD) }, 24), 0)
+    spec.contains(shell.notes[1], "1 running job may have started more than 1d ago")
+  end)
+  spec.case("are none whose start is no time", function()
+    local among, shell = fixture()
+    spec.equal(#among({ job(1, "long ago") }, 1, "UTC"), 0)
+    spec.equal(shell.notes, {})
+  end)
+  spec.case("are not told without their status, their start and their id", function()
+    for _, field in ipairs { "status", "start_time", "id" } do
+      local record = job(1, OLD)
+      record[field] = nil
+      spec.raises({ kind = "protocol", operation = "jobs.list", field = field }, fixture(), { record }, 24, "UTC")
+    end
+  end)
+  spec.case("are marked as failed one by one, by path and body", function()
+    local among, shell, stuck, scv = fixture { jobs = { job(1, OLD), job(2, OLD) } }
+    local rows = stuck.fail(scv, among({ job(1, OLD), job(2, OLD) }, 24, "UTC"))
+    spec.equal({ rows[1].status, rows[2].status }, { "FAILED", "FAILED" })
+    spec.equal(appliance.sent(shell, "jobs.fail"), { id = 1, body = { 1 } })
+    spec.equal(shell.count("jobs.fail"), 2)
+  end)
+  spec.case("have an unknown status where it can't be read any more", function()
+    local among, shell, stuck, scv = fixture { jobs = { job(1, OLD) } }
+    shell.handlers["jobs.get"] = function() shell.raise { kind = "connect", message = "no" } end
+    spec.equal(stuck.fail(scv, among({ job(1, OLD) }, 24, "UTC"))[1].status, "unknown")
+  end)
+end)

@@ -1,0 +1,46 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local function fixture(jobs)
+  local scv, shell = appliance.new {
+    jobs = jobs or {},
+    change = function(world)
+      table.insert(world.operations, {
+        name = "x.odd", subject = "x", ["function"] = "odd", effect = "change", job_type = "Odd",
+        job_type_source = "A",
+      })
+    end,
+  }
+  local types = shell.library("jobs/types")
+  return types, scv, shell
+end
+
+spec.group("the types of jobs", function()
+  spec.case("are those of the document, and sure unless it only assumes them", function()
+    local known = fixture().known()
+    spec.equal(known.backup, { name = "backup", is_sure = true })
+    spec.equal(known.attachvmdk.name, "attachVmdk")
+    spec.equal(known.odd, { name = "Odd", is_sure = false })
+  end)
+  spec.case("are asked for in their own capitals where they are sure", function()
+    local types, scv, shell = fixture()
+    types.list(scv, "BACKUP")
+    spec.equal(shell.requests[1].arguments, { type = "backup" })
+  end)
+  spec.case("are looked for among all jobs where they are not", function()
+    local types, scv, shell = fixture {
+      appliance.job { id = 1, type = "odd" }, appliance.job { id = 2, type = "guestRestore" },
+    }
+    spec.equal(appliance.ids(types.list(scv, "ODD")), { 1 })
+    spec.equal(appliance.ids(types.list(scv, "guestrestore")), { 2 })
+    spec.equal(shell.requests[1].arguments, nil)
+    spec.equal(#types.list(scv), 2)
+  end)
+  spec.case("are refused where neither the document nor a job has them", function()
+    local types, scv = fixture()
+    spec.equal(#types.list(scv, "odd"), 0)
+    spec.raises({ kind = "not_found", message = 'no job type "bakup"; did you mean "backup"?' }, types.list, scv,
+      "bakup")
+  end)
+end)

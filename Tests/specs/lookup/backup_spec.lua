@@ -1,0 +1,94 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local OPERATION = "vms.backups"
+
+local function backup(id, day, more)
+  local record = appliance.backup {
+    backup_id = id, name = "b" .. id, start_time = ("11/%02d/2026 02:00:00 AM"):format(day),
+  }
+  for key, value in pairs(more or {}) do record[key] = value end
+  return record
+end
+
+local function library() return spec.fake_shell.new().library("lookup/backup") end
+
+-- The id of the backup that is chosen.
+local function chosen(backups, wanted, context)
+  context = context or {}
+  context.func, context.operation = "f", OPERATION
+  return library().choose(backups, "web01", wanted, context).backup_id
+end
+
+spec.group("the backup that is meant", function()
+  local three = { backup(1, 1), backup(3, 3), backup(2, 2) }
+
+  spec.case("is the newest good one, in whatever order they come", function()
+    spec.equal({ chosen(three), chosen(three, "latest") }, { 3, 3 })
+    spec.equal(chosen { backup(1, 1), backup(3, 3, { status = "FAILED" }) }, 1)
+    spec.equal(chosen { backup(1, 1), backup(2, 1) }, 2)
+  end)
+  spec.case("is the newest until a moment, on the clock of the backups", function()
+    local calendar = spec.fake_shell.new().library("time/calendar")
+    local before = { seconds = calendar.seconds { year = 2026, month = 11, day = 2, hour = 12 }, text = "x" }
+    spec.equal(chosen(three, nil, { before = before }), 2)
+    spec.raises({ kind = "argument", argument = "before" }, chosen, three, 1, { before = before })
+    before.offset = 0
+    spec.raises({ kind = "argument", argument = "before" }, chosen, three, nil, { before = before })
+  end)
+  spec.case("is the one that is named by id, name or record", function()
+    for _, wanted in ipairs { 1, "1", "b1", "B1", { backup_id = 1 }, { name = "b1" } } do
+      spec.equal(chosen(three, wanted), 1)
+    end
+  end)
+  spec.case("must be good where it is named, too", function()
+    local raised = spec.raises({ kind = "not_found", message = "backup b1 of web01 is FAILED" }, chosen,
+      { backup(1, 1, { status = "FAILED" }), backup(2, 2) }, 1)
+    spec.contains(raised.hint, "its backups, the newest first:")
+  end)
+  spec.case("is refused where there is none, and where several are called so", function()
+    spec.raises({ kind = "not_found", message = "there is no backup of web01" }, chosen, {})
+    spec.raises({ kind = "not_found", message = "no backup b9 of web01" }, chosen, three, "b9")
+    spec.raises({ kind = "not_found", message = "there is no good backup of web01" }, chosen,
+      { backup(1, 1, { status = "RUNNING" }) })
+    spec.raises({ kind = "ambiguous", message = "2 backups of web01 are called same" }, chosen,
+      { backup(1, 1, { name = "same" }), backup(2, 2, { name = "same" }) }, "same")
+  end)
+  spec.case("is not the newest of those whose time or status can't be read", function()
+    for field, value in pairs { start_time = "yesterday", status = true } do
+      spec.raises({ kind = "protocol", operation = OPERATION, field = field }, chosen,
+        { backup(1, 1, { [field] = value }), backup(2, 2) })
+    end
+  end)
+end)
+
+spec.group("a fault of a backup", function()
+  local VM = { moref = "vm-1" }
+  local function fault(record, vm) return library().fault_of(record, vm, OPERATION) end
+
+  spec.case("is its state, unless it is complete, or partial", function()
+    spec.equal({ fault(backup(1, 1)), fault(backup(1, 1, { status = "completed" })) }, {})
+    spec.equal({ fault(backup(1, 1, { status = "FAILED" })), fault(backup(1, 1, { status = "RUNNING" })) },
+      { "is FAILED", "is RUNNING" })
+    spec.equal(fault(backup(1, 1, { status = "PARTIAL" })), nil)
+    spec.equal(fault(backup(1, 1, { status = "ODD", partial = true })), nil)
+    spec.equal(fault(backup(1, 1, { status = "ODD" })), "is ODD")
+  end)
+  spec.case("is that this VM failed, where the backup shows it", function()
+    local function with(failed)
+      return backup(1, 1, { status = "PARTIAL", vms = { appliance.vm { moref = "vm-1", failed = failed } } })
+    end
+    spec.equal({ fault(with(true), VM), fault(with(false), VM) }, { "failed for this VM" })
+  end)
+  spec.case("can't be told of a partial backup that doesn't show the VM", function()
+    spec.raises({ kind = "protocol", field = "vms" }, fault, backup(1, 1, { status = "PARTIAL" }), VM)
+    spec.equal(fault(backup(1, 1), VM), nil)
+  end)
+  spec.case("is told by the uuid before the moref, which may be another's by now", function()
+    local part = appliance.vm { moref = "vm-1", uuid = appliance.UUID }
+    local record = backup(1, 1, { vms = { part } })
+    spec.equal(library().part_of(record, { uuid = appliance.UUID:upper() }), part)
+    spec.equal(library().part_of(record, { moref = "vm-2", uuid = "60" .. appliance.UUID:sub(3) }), nil)
+  end)
+end)

@@ -1,0 +1,39 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local function fixture()
+  local scv, shell = appliance.new {
+    groups = { appliance.group { id = 1, name = "gold", entities = {
+      appliance.machine(1, "web01"), appliance.datastore(1, "nfs1"), "datastore-5",
+    } } },
+    backups = { appliance.backup {
+      backup_id = 7, datastores = { { moref = "datastore-2", name = "nfs2", type = "NFS" } },
+    } },
+  }
+  return function(value) return shell.library("lookup/datastore").find(scv, value, "f") end, shell
+end
+
+spec.group("a datastore", function()
+  spec.case("is found in what the groups hold, by name and moref", function()
+    local find, shell = fixture()
+    for _, wanted in ipairs { "nfs1", "NFS1", "datastore-1", { name = "nfs1" } } do
+      spec.equal(find(wanted), { moref = "datastore-1", name = "nfs1", type = "Datastore" })
+    end
+    spec.equal(shell.count("vms.backups"), 0)
+  end)
+  spec.case("is found in backups where no group holds it", function()
+    spec.equal(fixture()("nfs2"), { moref = "datastore-2", name = "nfs2", type = "NFS" })
+  end)
+  spec.case("is taken by its moref, also where nothing knows that", function()
+    local find, shell = fixture()
+    spec.equal(find { moref = "datastore-9", name = "x" }, { moref = "datastore-9", name = "x" })
+    spec.equal(#shell.requests, 0)
+    spec.equal(find "datastore-9", { moref = "datastore-9" })
+  end)
+  spec.case("is no VM, and nothing that isn't there", function()
+    spec.raises({ kind = "not_found" }, fixture(), "web01")
+    spec.raises({ kind = "not_found", message = 'no datastore "nfs3"; did you mean "nfs1"?' }, fixture(), "nfs3")
+    spec.raises({ kind = "argument", message = "f: datastore is a record without moref and name" }, fixture(), {})
+  end)
+end)

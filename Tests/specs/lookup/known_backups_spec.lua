@@ -1,0 +1,83 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local function backup(id, more)
+  local record = appliance.backup { backup_id = id, name = "b" .. id }
+  for key, value in pairs(more or {}) do record[key] = value end
+  return record
+end
+
+-- A group with two machines and a folder, and one with a datastore.
+local function fixture(backups)
+  local scv, shell, world = appliance.new {
+    groups = {
+      appliance.group { id = 1, name = "gold", entities = {
+        appliance.machine(1, "web01"), appliance.machine(2, "web02"), { moref = "group-v3", name = "folder" },
+      } },
+      appliance.group { id = 2, name = "lab", entities = { appliance.datastore(3, "nfs1") } },
+    },
+    backups = backups,
+  }
+  return shell.library("lookup/known_backups"), scv, shell, world
+end
+
+local function ids(backups)
+  local all = {}
+  for index, each in ipairs(backups) do all[index] = each.backup_id end
+  table.sort(all)
+  return all
+end
+
+spec.group("the backups that are known", function()
+  local ALL = {
+    ["vm-1"] = { backup(1), backup(2) }, ["vm-2"] = { backup(2), backup(3) }, ["datastore-3"] = { backup(4) },
+  }
+
+  spec.case("are those of what the groups hold, each once", function()
+    local known, scv = fixture(ALL)
+    spec.equal(ids(known.all(scv)), { 1, 2, 3, 4 })
+  end)
+  spec.case("are asked for by one entity of each group first, which is mostly enough", function()
+    local known, scv, shell = fixture(ALL)
+    spec.equal(known.find(scv, "b1", "f").backup_id, 1)
+    spec.equal({ shell.count("vms.backups"), shell.count("datastores.backups") }, { 1, 1 })
+    spec.equal(known.find(scv, "b3", "f").backup_id, 3)
+  end)
+  spec.case("lack those of what is gone, and of nothing else", function()
+    local known, scv, shell = fixture { ["vm-1"] = false, ["vm-2"] = { backup(3) }, ["datastore-3"] = {} }
+    spec.equal(ids(known.all(scv)), { 3 })
+    shell.handlers["vms.backups"] = function() shell.raise { kind = "appliance", status = 500, message = "no" } end
+    spec.raises({ kind = "appliance", status = 500 }, known.all, scv)
+  end)
+  spec.case("of a group are told by its id, or else by its name, the newest first", function()
+    local known, scv, _, world = fixture {
+      ["vm-1"] = {
+        backup(1, { group_id = 1 }), backup(2, { group_id = 2 }), backup(3, { group_name = "gold" }),
+        backup(4, { group_id = 1, start_time = "11/25/2026 02:00:00 AM" }),
+      }, ["vm-2"] = {}, ["datastore-3"] = {},
+    }
+    local backups, unknown = known.of_group(scv, world.groups[1])
+    spec.equal(backups[1].backup_id, 4)
+    spec.equal(ids(backups), { 1, 3, 4 })
+    spec.equal(unknown, { "folder" })
+  end)
+end)
+
+spec.group("a backup out of all", function()
+  spec.case("is taken by its number as it is, and by its name", function()
+    local known, scv, shell = fixture { backup(7) }
+    spec.equal(known.find(scv, 57, "f"), { backup_id = 57 })
+    spec.equal(#shell.requests, 0)
+    spec.equal({ known.find(scv, "57", "f").backup_id, known.find(scv, "B7", "f").backup_id }, { 57, 7 })
+  end)
+  spec.case("is refused where several are called so, and where none is", function()
+    local known, scv = fixture { backup(7, { name = "same" }), backup(8, { name = "same" }) }
+    local raised = spec.raises({ kind = "ambiguous", message = "there are 2 backups called same" }, known.find, scv,
+      "same", "f")
+    spec.contains(raised.hint, "name one by its id:")
+    spec.raises({ kind = "not_found", message = 'no backup "sama"; did you mean "same"?' }, known.find, scv, "sama",
+      "f")
+    spec.raises({ kind = "argument", argument = "backup" }, known.find, scv, { name = "same" }, "f")
+  end)
+end)

@@ -1,0 +1,36 @@
+local spec = ...
+
+local _, shell = spec.load("appliance").new()
+local rules = shell.library("session/rules")
+
+spec.group("the vendor's rules", function()
+  spec.case("are those that the document has for a member of a body", function()
+    spec.equal(rules.of("policies.create", "frequency").allowed,
+      { "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "ON_DEMAND" })
+    spec.truthy(#rules.of("policies.create", "locking.unit").allowed > 0)
+  end)
+  spec.case("are none where it says nothing", function()
+    for _, pair in ipairs { { "no.operation", "name" }, { "policies.create", "no_member" },
+      { "policies.create", "name.part" } } do
+      spec.equal(rules.of(pair[1], pair[2]), { allowed = {} })
+    end
+  end)
+  spec.case("refuse the characters that a name must not hold", function()
+    local rule = { allowed = {}, forbidden = "-] %" }
+    rules.check_name("gold_web", rule, "f", "name")
+    for text, shown in pairs {
+      ["a-b"] = "the character -", ["a]b"] = "the character ]", ["a b"] = "a space", ["a%b"] = "the character %",
+      ["a\nb"] = "a control character",
+    } do
+      spec.raises({ kind = "argument", message = ("f: name can't hold %s: %q"):format(shown, text) }, rules.check_name,
+        text, rule, "f", "name")
+    end
+  end)
+  spec.case("count the characters of a text, not its bytes", function()
+    rules.check_length("äöü", { max_length = 3 }, "f", "label")
+    spec.raises({ kind = "argument", message = "f: label must be at most 3 characters, got 4" }, rules.check_length,
+      "äöüß", { max_length = 3 }, "f", "label")
+    spec.raises({ kind = "argument", message = "f: label is no text in UTF-8" }, rules.check_length, "\xff", {}, "f",
+      "label")
+  end)
+end)
