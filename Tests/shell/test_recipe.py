@@ -32,7 +32,7 @@ local function made(scv)
 ---@param arguments CountPolicies|string|nil
 ---@return integer count
 local function count_policies(arguments)
-return count(scv.api.policies.list(), read(arguments).frequency)
+return count.of(scv.api.policies.list(), read(arguments).frequency)
 end
 return count_policies
 end
@@ -44,9 +44,13 @@ return { order = 105, add = add }
 
 PRIVATE = '''\
 -- Counting records of a frequency.
-return function(records, frequency)
+local count = {}
+
+function count.of(records, frequency)
   return records:count(frequency and { frequency = frequency } or nil)
 end
+
+return count
 '''
 
 SPEC = '''\
@@ -75,7 +79,7 @@ ROW = {
 PROGRAM = '''\
 local shell = dofile("scripts/lib/library.lua")("stdlib", dofile("scripts/lib/program.lua"))
 scv = shell.library("session/session").new(shell)
-local complete = shell.library("prompt/completion")
+local complete = shell.library("prompt/completion").complete
 local function completed(line, first) return complete(_ENV, line, first, #line) end
 local result = CALL
 local ok, raised = pcall(function() return REFUSED end)
