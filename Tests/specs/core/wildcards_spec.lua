@@ -17,7 +17,7 @@ spec.group("wildcards", function()
     local wildcards = library("core/wildcards")
     spec.equal({ wildcards.fits("grün", "gr?n"), wildcards.fits("grün", "gr??n") }, { true, false })
   end)
-  spec.case("are told from names", function()
+  spec.case("are told from names that hold none", function()
     local wildcards = library("core/wildcards")
     spec.equal({ wildcards.is("a*"), wildcards.is("a?"), wildcards.is("a.b"), wildcards.is(1) },
       { true, true, false, false })

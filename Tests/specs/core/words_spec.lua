@@ -9,7 +9,7 @@ spec.group("words", function()
       { "", "a", "a and b", "a, b and c" })
     spec.equal({ words.one_of { "a" }, words.one_of { "a", "b", "c" } }, { "a", "a, b or c" })
   end)
-  spec.case("stand for constants", function()
+  spec.case("stand for the constants of the appliance", function()
     local words = library("core/words")
     spec.equal({ words.constant("on demand"), words.constant("Errors-and warnings"), words.constant("DAILY") },
       { "ON_DEMAND", "ERRORS_AND_WARNINGS", "DAILY" })

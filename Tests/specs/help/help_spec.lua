@@ -51,7 +51,7 @@ spec.group("help", function()
     spec.contains(help.text(environment.csv.read), "csv.read(")
     spec.contains(help.text(environment.scv), "scv.backup_now")
   end)
-  spec.case("takes topics", function()
+  spec.case("takes the name of an operation, a subject, a function and a method", function()
     for topic, piece in pairs {
       ["jobs.get"] = "GET /4.1/jobs/{id}", ["scv.api.jobs.get"] = "GET /4.1/jobs/{id}", jobs = "scv.api.jobs.list",
       backup_now = "Backs up a resource group now", ["scv.wait_for_job"] = "Waits until a job is over",
@@ -61,7 +61,7 @@ spec.group("help", function()
       spec.contains(text(function() return topic end), piece)
     end
   end)
-  spec.case("takes tables", function()
+  spec.case("takes the tables of functions, and lists", function()
     spec.contains(text(function(scv) return scv end), "scv.connect")
     spec.contains(text(function(scv) return scv.api end), "scv.api.jobs.list")
     local jobs = text(function(scv) return scv.api.jobs end)

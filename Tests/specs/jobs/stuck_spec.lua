@@ -16,9 +16,7 @@ local function fixture(options)
 end
 
 local function job(id, start, more)
-  local record = appliance.job { id = id, start_time = start }
-  for key, value in pairs(more or {}) do record[key] = value end
-  return record
+  return appliance.job({ id = id, start_time = start }, more)
 end
 
 spec.group("jobs that are stuck", function()

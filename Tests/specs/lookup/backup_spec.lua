@@ -5,11 +5,8 @@ local appliance = spec.load "appliance"
 local OPERATION = "vms.backups"
 
 local function backup(id, day, more)
-  local record = appliance.backup {
-    backup_id = id, name = "b" .. id, start_time = ("11/%02d/2026 02:00:00 AM"):format(day),
-  }
-  for key, value in pairs(more or {}) do record[key] = value end
-  return record
+  local start = ("11/%02d/2026 02:00:00 AM"):format(day)
+  return appliance.backup({ backup_id = id, name = "b" .. id, start_time = start }, more)
 end
 
 local function library() return spec.fake_shell.new().library("lookup/backup") end

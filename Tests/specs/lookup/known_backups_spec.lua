@@ -3,9 +3,7 @@ local spec = ...
 local appliance = spec.load "appliance"
 
 local function backup(id, more)
-  local record = appliance.backup { backup_id = id, name = "b" .. id }
-  for key, value in pairs(more or {}) do record[key] = value end
-  return record
+  return appliance.backup({ backup_id = id, name = "b" .. id }, more)
 end
 
 -- A group with two machines and a folder, and one with a datastore.

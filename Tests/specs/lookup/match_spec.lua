@@ -171,7 +171,7 @@ for name, sort in pairs(sorts) do
       spec.equal(find({ "gold_web", "GOLD_WEB" }, "GOLD_WEB"), ids[2])
       spec.equal(find({ "GOLD_WEB", "gold_web" }, "gold_web"), ids[2])
     end)
-    spec.case("is then an id", function()
+    spec.case("is an id where no name fits exactly", function()
       spec.equal(find({ "gold_web", "other" }, ids[2]), ids[2])
     end)
     spec.case("is ambiguous where it is the name of one and the id of another", function()
@@ -182,7 +182,7 @@ for name, sort in pairs(sorts) do
       if sort.as_it_is then return spec.equal(find({ "gold_web", "other" }, ids[4]), ids[4]) end
       spec.raises({ kind = "not_found" }, find, { "gold_web", "other" }, ids[4])
     end)
-    spec.case("is then a name in other capitals, and ambiguous where several are", function()
+    spec.case("is last a name in other capitals, and ambiguous where several are", function()
       spec.equal(find({ "gold_web", "other" }, "Gold_Web"), ids[1])
       spec.raises({ kind = "ambiguous" }, find, { "gold_web", "GOLD_WEB" }, "Gold_Web")
     end)

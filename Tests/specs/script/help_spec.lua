@@ -9,7 +9,7 @@ spec.group("the help of a script", function()
     return shell.library("script/help").text("try-things", header, specifications)
   end
 
-  spec.case("is its header", function()
+  spec.case("is made of all that its header says", function()
     spec.equal(help(HEADER), [[
 Usage: scvsh [options] try-things group=STRING [hours=INTEGER] [order=STRING] [since=DURATION] [verbose=BOOLEAN]
 

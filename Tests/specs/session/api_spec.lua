@@ -41,7 +41,7 @@ spec.group("scv.api", function()
     table.sort(names)
     spec.equal(names, { "jobs.get", "jobs.list", "policies.create", "policies.list" })
   end)
-  spec.case("names what was meant", function()
+  spec.case("names the subject or function that was probably meant", function()
     local scv = fixture()
     spec.raises({
       kind = "not_found", message = 'there is no scv.api.job; did you mean "jobs"?',

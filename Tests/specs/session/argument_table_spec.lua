@@ -17,7 +17,7 @@ spec.group("argument tables", function()
     spec.equal(read { name = "a", age = "2h", mode = "on demand" }, { name = "a", age = 7200, mode = "ON_DEMAND" })
     spec.equal(read(nil), {})
   end)
-  spec.case("name what is wrong", function()
+  spec.case("name the argument that is wrong, and how", function()
     local read = reader {
       { "group", "thing", required = true }, { "n", "count", rule = { "x.y", "n" } }, { "c", "confirm" },
     }

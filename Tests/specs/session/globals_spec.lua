@@ -77,7 +77,7 @@ spec.group("the globals", function()
     local environment = fixture()
     spec.equal(environment.List({ 1, 2, 3 }):count(), 3)
   end)
-  spec.case("are known to luacheck", function()
+  spec.case("are all in the list that luacheck has", function()
     local settings = {}
     assert(loadfile(spec.root .. "/.luacheckrc", "t", settings))()
     local is_known, environment = {}, fixture()

@@ -11,11 +11,12 @@ local appliance = {
   UUID = "50201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4",
 }
 
--- Makes records of a kind: what is given, and `always` for the rest.
+-- Makes records of a kind: what is given, in one table or two, and `always` for the rest.
 local function maker(always)
-  return function(given)
+  return function(given, more)
     local record = always(given)
     for key, value in next, given do record[key] = value end
+    for key, value in next, more or {} do record[key] = value end
     return record
   end
 end

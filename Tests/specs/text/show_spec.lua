@@ -85,7 +85,7 @@ spec.group("show in other forms", function()
     spec.equal(render("csv", List { { id = 1 }, { id = 2 } }), "id\n1\n2\n")
     spec.equal(render("csv", { id = 1 }), "id\n1\n")
   end)
-  spec.case("csv refuses the rest", function()
+  spec.case("refuses as CSV what is no list of records", function()
     local render, List = fixture()
     local hint = "csv needs a list of records"
     spec.raises({ kind = "argument", message = "-o csv: the result is the integer 3", hint = hint }, render, "csv", 3)

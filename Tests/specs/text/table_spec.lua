@@ -116,7 +116,7 @@ spec.group("table_text.list", function()
 end)
 
 spec.group("table_text.record", function()
-  spec.case("stands upright and whole", function()
+  spec.case("has a line for each field, and cuts nothing off", function()
     local view = fixture()
     local policies = { { name = "hourly" }, { name = "daily" } }
     spec.equal(view.record { status = "Production", id = 1, policies = policies, ok = true },

@@ -9,7 +9,7 @@ spec.group("calendar", function()
     end
   end)
 
-  spec.case("knows the days", function()
+  spec.case("knows the days of the week and of leap years", function()
     spec.equal(calendar.text(0), "1970-01-01 00:00")
     spec.equal(calendar.weekday(1970, 1, 1), 5)
     spec.equal(calendar.weekday(2026, 11, 24), 3)

@@ -91,7 +91,7 @@ spec.group("cron.parse refuses", function()
     end)
   end
 
-  spec.case("what is no string", function() spec.raises({ kind = "argument" }, cron.parse, 30) end)
+  spec.case("a value that is no text", function() spec.raises({ kind = "argument" }, cron.parse, 30) end)
   spec.case("in the name of the function that it was passed to", function()
     spec.contains(spec.raises({}, cron.parse, "x", "scv.edit_schedule").message, "scv.edit_schedule: the expression")
   end)

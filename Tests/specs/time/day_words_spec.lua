@@ -3,7 +3,7 @@ local spec = ...
 local function library() return spec.fake_shell.new().library("time/day_words") end
 
 spec.group("day_words", function()
-  spec.case("read times of day", function()
+  spec.case("read times of day on either clock, and nothing else", function()
     local day_words = library()
     for text, seconds in pairs {
       ["02:30"] = 9000, ["2:30"] = 9000, ["2:30 PM"] = 52200, ["14:30"] = 52200, ["12:00 am"] = 0, ["12:05pm"] = 43500,

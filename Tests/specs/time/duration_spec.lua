@@ -3,7 +3,7 @@ local spec = ...
 spec.group("duration", function()
   local duration = spec.fake_shell.new().library("time/duration")
 
-  spec.case("reads what people write", function()
+  spec.case("reads lengths of time as people write them", function()
     local cases = {
       ["24h"] = 86400, ["90m"] = 5400, ["7d"] = 604800, ["1h30m"] = 5400, ["1h 30m"] = 5400, ["45"] = 45,
       ["1.5h"] = 5400, ["2W"] = 1209600, ["1d2h3m4s"] = 93784, ["0"] = 0,
@@ -13,7 +13,7 @@ spec.group("duration", function()
     spec.equal(duration.read(0.5), 0.5)
   end)
 
-  spec.case("refuses the rest", function()
+  spec.case("refuses what is no length of time, or written as if by a slip", function()
     for _, value in ipairs {
       "", "h", "1h1h", "30m1h", "1y", "-5m", "5 minutes", "1e3", -1, 0 / 0, math.huge, 1e11, true, {},
     } do

@@ -5,9 +5,7 @@ local lacking = spec.load "lacking"
 local operations = appliance.operations
 
 local function new_job(id, group, more)
-  local job = appliance.job { id = id, group_id = group.id, group_name = group.name }
-  for key, value in pairs(more or {}) do job[key] = value end
-  return job
+  return appliance.job({ id = id, group_id = group.id, group_name = group.name }, more)
 end
 
 -- The appliance, whose lab has no policies, and what becomes of the job that a backup starts. `options`: `named` (the
@@ -45,7 +43,7 @@ local function fixture(options)
 end
 
 spec.group("backup_now", function()
-  spec.case("by names, with the job's id in the reply, waits for the end", function()
+  spec.case("takes group and policy by their names, and waits for the job that the reply names", function()
     local scv, shell = fixture { named = true }
     local job = scv.backup_now { group = "gold_web", policy = "daily" }
     spec.equal(job.id, 118)
@@ -54,7 +52,7 @@ spec.group("backup_now", function()
       { "resource_groups.list", "jobs.list", "resource_groups.backup_now", "jobs.get" })
     spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 2 })
   end)
-  spec.case("by ids", function()
+  spec.case("takes group and policy by their ids", function()
     local scv, shell = fixture { named = true }
     scv.backup_now { group = 1, policy = 1 }
     spec.equal(shell.requests[3].arguments, { resourceGroupId = 1, policyId = 1 })

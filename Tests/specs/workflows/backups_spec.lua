@@ -5,9 +5,7 @@ local appliance = spec.load "appliance"
 local UUID = appliance.UUID
 
 local function backup(id, status, more)
-  local record = appliance.backup { backup_id = id, status = status }
-  for key, value in pairs(more or {}) do record[key] = value end
-  return record
+  return appliance.backup({ backup_id = id, status = status }, more)
 end
 
 spec.group("scv.is_good", function()

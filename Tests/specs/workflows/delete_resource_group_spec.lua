@@ -7,9 +7,7 @@ local fixture, sent, refused = appliance.new, appliance.sent, appliance.refuses
 spec.group("delete_resource_group", function()
   local function backup(id, day, more)
     local start = ("11/%02d/2026 02:00:00 AM"):format(day)
-    local record = appliance.backup { backup_id = id, name = "b" .. id, group_id = 1, start_time = start }
-    for key, value in pairs(more or {}) do record[key] = value end
-    return record
+    return appliance.backup({ backup_id = id, name = "b" .. id, group_id = 1, start_time = start }, more)
   end
 
   spec.case("says what is lost, asks once, and deletes", function()

@@ -6,9 +6,7 @@ local ids, operations = appliance.ids, appliance.operations
 
 -- A job that started at a time of the appliance.
 local function running(id, start, more)
-  local record = appliance.job { id = id, group_name = "gold_web", start_time = start }
-  for key, value in pairs(more or {}) do record[key] = value end
-  return record
+  return appliance.job({ id = id, group_name = "gold_web", start_time = start }, more)
 end
 
 -- The appliance at 15:00 UTC, with five jobs, and an operation whose type of job is only assumed.
@@ -44,7 +42,7 @@ local function fixture(options)
 end
 
 spec.group("jobs", function()
-  spec.case("gives all of them", function()
+  spec.case("gives all jobs where nothing is asked for", function()
     local scv, shell = fixture()
     spec.equal(ids(scv.jobs()), { 5, 4, 3, 2, 1 })
     spec.equal(operations(shell), { "jobs.list" })
@@ -133,7 +131,7 @@ spec.group("job_log", function()
     end
   end)
 
-  spec.case("writes a file", function()
+  spec.case("writes the log into a file, and gives its path", function()
     local scv, shell = fixture()
     spec.equal(scv.job_log { job = 4, to = "job.log" }, "job.log")
     spec.equal(shell.requests[2].options, { to = "job.log" })

@@ -19,7 +19,7 @@ local function refused(expected, arguments)
 end
 
 spec.group("policies", function()
-  spec.case("lists them", function()
+  spec.case("lists the policies, and takes no arguments", function()
     local scv, shell = appliance.new()
     spec.equal(scv.policies()[2].name, "daily")
     spec.equal(operations(shell), { "policies.list" })

@@ -12,7 +12,7 @@ spec.group("reports", function()
     spec.equal(shell.requests[2].operation, "reports.unprotected_vms")
   end)
 
-  spec.case("take no arguments", function()
+  spec.case("refuse arguments before anything is sent", function()
     local scv, shell = appliance.new()
     spec.raises({ kind = "argument", message = "scv.protected_vms: days is not an argument" }, scv.protected_vms,
       { days = 7 })

@@ -302,7 +302,7 @@ spec.group("modify_resource_group", function()
 end)
 
 spec.group("resource_groups", function()
-  spec.case("lists them", function()
+  spec.case("lists the groups with one request", function()
     local scv, shell = fixture()
     spec.equal(#scv.resource_groups(), 3)
     spec.equal(operations(shell), { "resource_groups.list" })

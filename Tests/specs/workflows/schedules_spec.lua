@@ -100,7 +100,7 @@ spec.group("edit_schedule", function()
 end)
 
 spec.group("schedules", function()
-  spec.case("lists them", function()
+  spec.case("lists the built-in schedules with one request", function()
     local scv, shell = appliance.new()
     spec.equal(#scv.schedules(), 5)
     spec.equal(operations(shell), { "schedules.list" })

@@ -330,7 +330,7 @@ spec.group("wait_for_job at a terminal", function()
     scv.wait_for_job(1)
     spec.truthy(shell.progress_lines[before + 1]:find("00:0[01]$"))
   end)
-  spec.case("draws nothing elsewhere", function()
+  spec.case("draws nothing where there is no terminal", function()
     local scv, shell = fixture { [1] = { ends = 3 } }
     scv.wait_for_job(1)
     spec.equal(shell.progress_lines, {})
