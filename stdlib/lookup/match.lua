@@ -106,17 +106,27 @@ end
 
 -- The items that a record stands for: by its ids, else by its name.
 local function of_record(items, record, kind)
+  local said
   for _, key in ipairs(ids_of(kind)) do
     local id = optional(record, key)
     local found = id ~= nil and with(items, { key }, tostring(id), exactly, kind) or {}
     if #found > 0 then return found, id end
+    if said == nil then said = id end
   end
+  if said ~= nil then return {}, said end
   local name = optional(record, "name")
-  for _, key in ipairs(ids_of(kind)) do
-    local id = optional(record, key)
-    if id ~= nil then return {}, id end
-  end
-  return name ~= nil and match.among(items, name, kind) or nil, name
+  if name ~= nil then return match.among(items, name, kind), name end
+  errors.argument(kind.what, "the record", ("has neither %s nor name"):format(table.concat(ids_of(kind), ", ")))
+end
+
+--- The items that a word or a record means, and what it was looked for by.
+---@param items any[]
+---@param wanted string|number|table
+---@param kind Kind
+---@return any[] found, string|number word
+function match.meant(items, wanted, kind)
+  if type(wanted) == "table" then return of_record(items, wanted, kind) end
+  return match.among(items, wanted, kind), wanted
 end
 
 local function label_of(item, kind)
@@ -173,15 +183,7 @@ end
 ---@param kind Kind
 ---@return any
 function match.one(items, wanted, kind)
-  local found, word
-  if type(wanted) == "table" then
-    found, word = of_record(items, wanted, kind)
-    if not found then
-      errors.argument(kind.what, "the record", ("has neither %s nor name"):format(table.concat(ids_of(kind), ", ")))
-    end
-  else
-    found, word = match.among(items, wanted, kind), wanted
-  end
+  local found, word = match.meant(items, wanted, kind)
   if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind)) end
   return match.only(found, word, kind)
 end

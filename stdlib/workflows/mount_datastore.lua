@@ -93,6 +93,11 @@ local function field_of(row, key)
   return read_mounted.maybe(row, key, "text")
 end
 
+local KIND = { what = "mounted datastore", names = { "name", "datastore" }, ids = { "moref" }, read = field_of }
+
+-- Its own name or moref is that of one; the original's name may stand for several mounts of it.
+local OWN = { what = KIND.what, ids = KIND.ids, read = field_of }
+
 -- The mounted datastores that are meant, and how they were meant.
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
@@ -101,12 +106,8 @@ local function meant_by(scv, wanted)
   local said = "any backup"
   if backup then said = "backup " .. cell.text(optional(backup, "name") or id) end
   if wanted.datastore == nil then return List.new(rows), "of " .. said end
-  local word = wanted.datastore
-  if type(word) == "table" then word = optional(word, "moref") or optional(word, "name") end
-  local found = match.among(rows, word, { ids = { "moref" }, read = field_of })
-  if #found == 0 then found = match.among(rows, word, { names = { "datastore" }, ids = {}, read = field_of }) end
-  -- The original's name may stand for several mounts of it.
-  if #found > 1 and not backup then
+  local found, word = match.meant(rows, wanted.datastore, KIND)
+  if #found > 1 and not (backup and #match.among(found, word, OWN) == 0) then
     choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found), "name one by its moref:",
       found, "moref", "name", "datastore", "backup_id", "host", "mount_time")
   end

@@ -92,6 +92,46 @@ spec.group("unmount_datastore", function()
       spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     end
   end)
+  spec.case("takes the exact name of an original before a mount's name in other capitals", function()
+    local function mounts(world)
+      world.mounted = {
+        { moref = "datastore-31", name = "NFS1", datastore = "other" },
+        { moref = "datastore-32", name = "nfs1(sc-2)", datastore = "nfs1" },
+      }
+    end
+    local scv, shell = fixture(mounts)
+    scv.unmount_datastore { datastore = "nfs1", wait = false }
+    spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-32" } })
+  end)
+  spec.case("is ambiguous where a name is one mount's own and another's original's", function()
+    local function mounts(world)
+      world.mounted = {
+        { moref = "datastore-31", name = "nfs1", datastore = "other" },
+        { moref = "datastore-32", name = "nfs1(sc-2)", datastore = "nfs1" },
+      }
+    end
+    for _, arguments in ipairs { { datastore = "nfs1" }, { datastore = "nfs1", backup = 7 } } do
+      local scv, shell = fixture(mounts)
+      spec.raises({ kind = "ambiguous" }, scv.unmount_datastore, arguments)
+      spec.equal(shell.count(UNMOUNT), 0)
+    end
+  end)
+  spec.case("takes all mounts of an original out of one backup", function()
+    local scv, shell = fixture(function(world)
+      world.mounted[2] = { moref = "datastore-32", name = "nfs1(sc-2)", datastore = "nfs1" }
+    end)
+    scv.unmount_datastore { datastore = "nfs1", backup = 7, wait = false }
+    spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31", "datastore-32" } })
+  end)
+  spec.case("takes a record by its moref alone, and none that has neither moref nor name", function()
+    local scv, shell = fixture(function(world)
+      world.mounted[2] = { moref = "datastore-32", name = "datastore-31", datastore = "nfs1" }
+    end)
+    scv.unmount_datastore { datastore = { moref = "datastore-31" }, wait = false }
+    spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
+    spec.raises({ kind = "argument", message = "mounted datastore: the record has neither moref nor name" },
+      scv.unmount_datastore, { datastore = { host = "esx01" } })
+  end)
   spec.case("asks a backup that doesn't say whether it is mounted, too", function()
     local scv, shell = fixture(function(world) world.backups[2].mounted = nil end)
     scv.unmount_datastore { datastore = "nfs1", wait = false }
