@@ -82,6 +82,20 @@ spec.group("create_resource_group", function()
     spec.equal(shell.notes, { "resource group again exists already, as it is wanted; nothing was sent" })
   end)
 
+  spec.case("takes a group that doesn't speak of secondary protection for one without", function()
+    local scv, shell, world = fixture()
+    local function create(secondary)
+      return scv.create_resource_group {
+        name = "lab", entities = "datastore-23", policies = "weekly", secondary = secondary,
+      }
+    end
+    spec.equal(world.groups[3].secondary, nil)
+    spec.equal(create(false).id, 3)
+    spec.equal(shell.count("resource_groups.create"), 0)
+    spec.contains(spec.raises({ kind = "argument", argument = "name" }, create, true).message,
+      "differs: secondary protection is off, not on")
+  end)
+
   spec.case("says how the group of that name differs", function()
     refused("create_resource_group", {
       kind = "argument",
@@ -222,6 +236,30 @@ spec.group("modify_resource_group", function()
     end
   end)
 
+  spec.case("has no secondary protection to take from a group that doesn't speak of it", function()
+    local _, shell = change { group = "lab", secondary = false }
+    spec.equal(shell.count("resource_groups.update"), 0)
+  end)
+
+  spec.case("needs no schedule of a policy where a new one is given", function()
+    local function without(...)
+      local scv, shell, world = fixture()
+      local existing = { type = "DAILY", startTime = "11/01/2026 02:00:00 AM", interval = 1 }
+      for _, key in ipairs { ... } do existing[key] = nil end
+      world.groups[1].policies[1].frequency = existing
+      return function(given)
+        scv.modify_resource_group { group = "gold_web", schedules = { daily = given } }
+        return sent(shell, "resource_groups.update").policies[1].frequency
+      end
+    end
+    spec.equal(without("startTime", "interval") { at = "02:00", every = 1 },
+      { type = "DAILY", start_time = "11/24/2026 02:00:00 AM", interval = 1 })
+    for key, given in pairs { startTime = { every = 2 }, interval = { at = "03:00" } } do
+      local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list" }, without(key), given)
+      spec.contains(raised.hint, "or say it: at = …, every = …")
+    end
+  end)
+
   spec.case("ends a dry run with the planned request", function()
     local scv, shell = fixture { dry_run = true }
     spec.equal(scv.modify_resource_group { group = "lab", description = "x" }.dry_run, true)
@@ -277,11 +315,18 @@ spec.group("modify_resource_group", function()
         scv.modify_resource_group { group = "gold_web", schedules = { daily = { at = "03:15" } } }
       end,
       needs = {
-        ["resource_groups.list"] = {
-          "policies.id", "policies.frequency.type", "policies.frequency.start_time", "policies.frequency.interval",
-        },
+        ["resource_groups.list"] = { "policies.id", "policies.frequency.type", "policies.frequency.interval" },
         ["policies.list"] = { "id", "frequency" },
       },
+      may_lack = { ["resource_groups.list"] = { "policies.frequency.start_time" } },
+    }
+    lacking.refuse {
+      fixture = fixture, changes = CHANGES,
+      call = function(scv)
+        scv.modify_resource_group { group = "gold_web", schedules = { daily = { every = 2 } } }
+      end,
+      needs = { ["resource_groups.list"] = { "policies.frequency.type", "policies.frequency.start_time" } },
+      may_lack = { ["resource_groups.list"] = { "policies.frequency.interval" } },
     }
     lacking.refuse {
       fixture = fixture, changes = CHANGES,

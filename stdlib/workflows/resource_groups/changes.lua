@@ -126,8 +126,9 @@ function group_changes.differences(record, wish)
   -- A group without mail sends none.
   if wish.email then add(found, "mail", mail_text(read.maybe(record, "email", "table")), mail_text(wish.email)) end
   if wish.secondary ~= nil then
-    local is = ON_OR_OFF[read.maybe(record, "secondary", "flag")] or "not said"
-    add(found, "secondary protection", is, ON_OR_OFF[wish.secondary])
+    -- Only ASA r2 says it; a group that doesn't has none.
+    local is = read.maybe(record, "secondary", "flag") or false
+    add(found, "secondary protection", ON_OR_OFF[is], ON_OR_OFF[wish.secondary])
   end
   return found
 end

@@ -106,12 +106,21 @@ end
 
 -- The details that there are, in the document's stable names. Only some kinds of policies have days.
 local function details_of(existing)
-  if not existing then return {} end
   return {
-    type = read(existing, "type", "text"), start_time = read(existing, "start_time", "time"),
-    interval = read(existing, "interval", "integer"), days_of_week = copy(read.maybe(existing, "days_of_week", "list")),
+    start_time = read.maybe(existing, "start_time", "time"), interval = read.maybe(existing, "interval", "integer"),
+    days_of_week = copy(read.maybe(existing, "days_of_week", "list")),
     days_of_month = copy(read.maybe(existing, "days_of_month", "list")),
   }
+end
+
+local ADVICE = "or say it: at = …, every = …"
+
+-- The same, of which what is not given otherwise must be there: it is kept.
+local function kept_details(existing, given)
+  if not existing then return {} end
+  if given.at == nil then read(existing, "start_time", "time", ADVICE) end
+  if given.every == nil then read(existing, "interval", "integer", ADVICE) end
+  return details_of(existing)
 end
 
 -- The same in a text that only shows them.
@@ -142,7 +151,7 @@ function group_schedule.details(policy, given, existing, now, func)
   local wish = argument_table.reader(where, { { "at", "text" }, { "every", "count" }, { "days", "any" } },
     { example = HINT:match("schedules.*") })(given)
   if next(wish) == nil then errors.argument(where, "at", "is missing", HINT) end
-  local details = details_of(existing)
+  local details = kept_details(existing, wish)
   details.type = kind
   details.interval = wish.every or details.interval or 1
   local rule = DAYS[details.type]
@@ -178,13 +187,14 @@ local function phase(details)
   return seconds % (DAY % step == 0 and step or HOUR)
 end
 
---- Whether two schedules run at the same times.
----@param existing table?  the details as the group has them
+--- Whether two schedules run at the same times. One that doesn't say its own is not the same.
+---@param existing table  the details as the group has them
 ---@param wanted table  what `details` gave
 ---@return boolean
 function group_schedule.same(existing, wanted)
   local is = details_of(existing)
-  return is.type:upper() == wanted.type and is.interval == wanted.interval
+  is.type = read(existing, "type", "text"):upper()
+  return is.type == wanted.type and is.interval == wanted.interval
     and phase(is) == phase(wanted) and days_text(is.days_of_week) == days_text(wanted.days_of_week)
     and days_text(is.days_of_month) == days_text(wanted.days_of_month)
 end
