@@ -63,6 +63,9 @@ local function check(file, added)
   }
 end
 
+-- What was put into sessions → its name there.
+local placed = setmetatable({}, { __mode = "k" })
+
 --- Puts the functions of a file into a session. What the user put there stays.
 ---@param scv table
 ---@param file string
@@ -72,13 +75,17 @@ function workflows.add(scv, file, wrapped)
   for name, value in next, scv do before[name] = value end
   shell.library(file).add(scv)
   for name, value in next, scv do
-    -- What the file asked scv.api for made that, and is nothing of the file's.
-    if value ~= before[name] and name ~= "api" then added[name] = value end
+    -- What the file asked the session for, scv.api or a workflow of another file, is there now, and is not the file's.
+    local is_asked_for = name == "api" or placed[value] == name
+    if value ~= before[name] and not is_asked_for then added[name] = value end
   end
   for name in next, added do scv[name] = before[name] end
   check(file, added)
   for name, fn in next, added do
-    if before[name] == nil then scv[name] = wrapped(name, fn) end
+    if before[name] == nil then
+      scv[name] = wrapped(name, fn)
+      placed[scv[name]] = name
+    end
   end
 end
 

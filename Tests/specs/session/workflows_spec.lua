@@ -28,6 +28,22 @@ spec.group("the workflows", function()
     spec.contains(raised.message, "stdlib/workflows/backup.lua ")
     spec.equal(rawget(other, "backup_now"), nil)
   end)
+  spec.case("may ask the session for workflows of other files while they are added", function()
+    local scv, shell = fixture()
+    local file = shell.library("workflows/when")
+    local add = file.add
+    function file.add(session)
+      local wait, api = session.wait_for_job, session.api
+      add(session)
+      function session.when() return wait, api end
+    end
+    spec.equal(type(scv.when), "function")
+    spec.equal(type(rawget(scv, "wait_for_job")), "function")
+    local wait, api = scv.when()
+    spec.equal(wait, scv.wait_for_job)
+    spec.equal(api, scv.api)
+    file.add = add
+  end)
   spec.case("are in the index as their files say, each file with an order of its own", function()
     local _, shell = fixture()
     local workflows = shell.library("session/workflows")
