@@ -28,8 +28,8 @@ local function add(stores, seen, record, key, read)
   end
 end
 
-local function meant(stores, wanted)
-  local found = match.among(stores, wanted, KIND)
+local function meant(stores, wanted, is_whole)
+  local found = match.within(stores, wanted, KIND, is_whole)
   return #found > 0 and found or nil
 end
 
@@ -45,9 +45,9 @@ local function search(scv, wanted)
     local found = match.exactly(stores, wanted, KIND)
     return #found > 0 and found or { { moref = wanted } }, stores
   end
-  local found = meant(stores, wanted) or known_backups.search(scv, function(backups)
+  local found = meant(stores, wanted, false) or known_backups.search(scv, function(backups, is_whole)
     for _, backup in ipairs(backups) do add(stores, seen, backup, "datastores", known_backups.reader(backup)) end
-    return meant(stores, wanted)
+    return meant(stores, wanted, is_whole)
   end)
   return found, stores
 end

@@ -92,29 +92,26 @@ local function morefs_of(groups)
 end
 
 --- Goes through the backups until `fits` finds what it looks for: those of one entity of each group first, which is
---- mostly enough, then those of all others.
+--- mostly enough, then all of them. Only of all can it be said what a word means in other capitals, and that nothing
+--- else is called so: what destroys looks through `all`.
 ---@param scv table
----@param fits fun(backups: List): any
+---@param fits fun(backups: List, is_whole: boolean): any
 ---@return any
 function known_backups.search(scv, fits)
   local first, others = morefs_of(scv.api.resource_groups.list())
   local found = List.new(backups_of(scv, first))
-  local result = fits(found)
+  local result = fits(found, #others == 0)
   if result or #others == 0 then return result or nil end
   for _, backup in ipairs(backups_of(scv, others)) do found[#found + 1] = backup end
-  return fits(List.new(sequence.distinct(found, key_of))) or nil
+  return fits(List.new(sequence.distinct(found, key_of)), true) or nil
 end
 
 --- All of them.
 ---@param scv table
 ---@return List
 function known_backups.all(scv)
-  local all = List.new()
-  known_backups.search(scv, function(backups)
-    all = backups
-    return nil
-  end)
-  return all
+  local first, others = morefs_of(scv.api.resource_groups.list())
+  return List.new(backups_of(scv, table.move(others, 1, #others, #first + 1, first)))
 end
 
 -- Whether a backup is of the group: by the group's id where it bears that, else by its name.
@@ -167,7 +164,7 @@ local KIND = {
 }
 
 --- The backup that an id, a record or a name means. A number is taken as it is, and so is one that is given as text
---- unless a backup is called so: {backup_id =}.
+--- unless a backup is called so: {backup_id =}. A name is looked for among all: something may be destroyed by it.
 ---@param scv table
 ---@param wanted integer|string|table
 ---@param func string
@@ -182,11 +179,8 @@ function known_backups.find(scv, wanted, func)
   if math.type(wanted) == "integer" then return { backup_id = wanted } end
   local id, all = math.tointeger(tonumber(wanted)), List.new()
   local found = match.look(id ~= nil, function()
-    return known_backups.search(scv, function(backups)
-      all = backups
-      local of_word = match.among(backups, wanted, KIND)
-      return #of_word > 0 and of_word
-    end) or {}
+    all = known_backups.all(scv)
+    return match.among(all, wanted, KIND)
   end)
   if #found > 1 then
     choices.ambiguous(("there are %d backups called %s"):format(#found, cell.text(wanted)), KIND.advice,

@@ -95,6 +95,16 @@ function match.among(items, word, kind)
   return with(items, names_and_ids(kind), tostring(word), kind and kind.loosely or string.lower, kind)
 end
 
+--- The items that a word means, out of some or all that there are: in other capitals only all can tell.
+---@param items any[]
+---@param word string|number
+---@param kind Kind?
+---@param is_whole boolean  whether these are all
+---@return any[]
+function match.within(items, word, kind, is_whole)
+  return (is_whole and match.among or match.exactly)(items, word, kind)
+end
+
 --- The first item of just that name; nil if there is none.
 ---@param items table[]
 ---@param name string

@@ -2,13 +2,14 @@ local spec = ...
 
 local appliance = spec.load "appliance"
 
-local function fixture()
+-- A group with a datastore; and one that is known from a backup only, called nfs2 unless given.
+local function fixture(other)
   local scv, shell = appliance.new {
     groups = { appliance.group { id = 1, name = "gold", entities = {
       appliance.machine(1, "web01"), appliance.datastore(1, "nfs1"), "datastore-5",
     } } },
     backups = { appliance.backup {
-      backup_id = 7, datastores = { { moref = "datastore-2", name = "nfs2", type = "NFS" } },
+      backup_id = 7, datastores = { { moref = "datastore-2", name = other or "nfs2", type = "NFS" } },
     } },
   }
   return function(value) return shell.library("lookup/datastore").find(scv, value, "f") end, shell
@@ -17,10 +18,17 @@ end
 spec.group("a datastore", function()
   spec.case("is found in what the groups hold, by name and moref", function()
     local find, shell = fixture()
-    for _, wanted in ipairs { "nfs1", "NFS1", "datastore-1", { name = "nfs1" } } do
+    for _, wanted in ipairs { "nfs1", "datastore-1", { name = "nfs1" } } do
       spec.equal(find(wanted), { moref = "datastore-1", name = "nfs1", type = "Datastore" })
     end
     spec.equal(shell.count("vms.backups"), 0)
+    spec.equal(find("NFS1").moref, "datastore-1")
+  end)
+  spec.case("is meant by its exact name out of a backup, before one of a group in other capitals", function()
+    local find = fixture("NFS1")
+    spec.equal(find("NFS1").moref, "datastore-2")
+    spec.equal(find("nfs1").moref, "datastore-1")
+    spec.raises({ kind = "ambiguous" }, find, "Nfs1")
   end)
   spec.case("is found in backups where no group holds it", function()
     spec.equal(fixture()("nfs2"), { moref = "datastore-2", name = "nfs2", type = "NFS" })

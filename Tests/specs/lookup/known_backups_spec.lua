@@ -38,9 +38,17 @@ spec.group("the backups that are known", function()
   end)
   spec.case("are asked for by one entity of each group first, which is mostly enough", function()
     local known, scv, shell = fixture(ALL)
-    spec.equal(known.find(scv, "b1", "f").backup_id, 1)
+    local function has(id)
+      return known.search(scv, function(backups, is_whole)
+        for _, each in ipairs(backups) do
+          if each.backup_id == id then return { is_whole = is_whole } end
+        end
+      end)
+    end
+    spec.equal(has(1), { is_whole = false })
     spec.equal({ shell.count("vms.backups"), shell.count("datastores.backups") }, { 1, 1 })
-    spec.equal(known.find(scv, "b3", "f").backup_id, 3)
+    spec.equal(has(3), { is_whole = true })
+    spec.equal(has(9), nil)
   end)
   spec.case("lack those of what is gone, and of nothing else", function()
     local known, scv, shell = fixture { ["vm-1"] = false, ["vm-2"] = { backup(3) }, ["datastore-3"] = {} }
@@ -68,6 +76,20 @@ spec.group("a backup out of all", function()
     spec.equal(known.find(scv, 57, "f"), { backup_id = 57 })
     spec.equal(#shell.requests, 0)
     spec.equal({ known.find(scv, "57", "f").backup_id, known.find(scv, "B7", "f").backup_id }, { 57, 7 })
+  end)
+  spec.case("is meant by its exact name, wherever it is found, before one in other capitals", function()
+    local known, scv = fixture {
+      ["vm-1"] = { backup(1, { name = "NIGHT" }) }, ["vm-2"] = { backup(2, { name = "night" }) }, ["datastore-3"] = {},
+    }
+    spec.equal(known.find(scv, "night", "f").backup_id, 2)
+    spec.equal(known.find(scv, "NIGHT", "f").backup_id, 1)
+    spec.raises({ kind = "ambiguous" }, known.find, scv, "Night", "f")
+  end)
+  spec.case("is not the first of its name, where another thing's backup is called so, too", function()
+    local known, scv = fixture {
+      ["vm-1"] = { backup(1, { name = "same" }) }, ["vm-2"] = { backup(2, { name = "same" }) }, ["datastore-3"] = {},
+    }
+    spec.raises({ kind = "ambiguous", message = "there are 2 backups called same" }, known.find, scv, "same", "f")
   end)
   spec.case("is refused where several are called so, and where none is", function()
     local known, scv = fixture { backup(7, { name = "same" }), backup(8, { name = "same" }) }
