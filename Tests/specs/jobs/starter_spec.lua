@@ -21,7 +21,7 @@ local function fixture(options)
     is_mine = function(record, read) return read(record, "name", "text") == "of web01" end,
     known = { group_name = "gold_web" },
   }
-  return function() return starter.start(scv, change) end, shell, starter, scv
+  return function() return starter.start(scv, change) end, shell, starter, scv, change
 end
 
 spec.group("the start of a job", function()
@@ -66,6 +66,47 @@ spec.group("the start of a job", function()
     start()
     spec.equal(shell.interrupt_notes, { "the backup of web01 was started and goes on on the appliance", false })
   end)
+  spec.case("asks for jobs of its type only where that is sure, and takes no other's where it is assumed", function()
+    local start, shell = fixture { started = { appliance.job { id = 91, name = "of web01" } } }
+    start()
+    spec.equal(appliance.sent(shell, "jobs.list"), { type = "backup" })
+    start, shell = fixture {
+      started = {
+        appliance.job { id = 91, name = "of web01", type = "restore" },
+        appliance.job { id = 92, name = "of web01", type = "backupVm" },
+      },
+      change = function(world)
+        for _, operation in ipairs(world.operations) do
+          if operation.name == "resource_groups.backup_now" then operation.job_type_source = "A" end
+        end
+      end,
+    }
+    spec.equal(start().id, 92)
+    spec.equal(appliance.sent(shell, "jobs.list"), {})
+  end)
+  spec.case("looks again after a look that failed, and says why where none succeeds", function()
+    local start, shell = fixture { started = { appliance.job { id = 91, name = "of web01" } } }
+    local list, failures = shell.handlers["jobs.list"], 0
+    shell.handlers["jobs.list"] = function(...)
+      if shell.count("resource_groups.backup_now") > 0 and failures > 0 then
+        failures = failures - 1
+        shell.raise { kind = "connect", message = "no connection" }
+      end
+      return list(...)
+    end
+    failures = 2
+    spec.equal(start().id, 91)
+    failures = 99
+    spec.raises({
+      kind = "unknown_outcome", hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+      message = "the appliance took the backup of web01, but its job can't be looked for: no connection",
+    }, start)
+  end)
+  spec.case("lets an interrupt through while it looks", function()
+    local start, shell = fixture()
+    shell.sleep = function() shell.raise { kind = "interrupted", message = "interrupted" } end
+    spec.raises({ kind = "interrupted" }, start)
+  end)
   spec.case("takes no reply that is no id for one", function()
     for _, id in ipairs { "", true, 1.5, {} } do
       local start = fixture { reply = { job_id = id }, started = { appliance.job { id = 91, name = "of web01" } } }
@@ -75,6 +116,20 @@ spec.group("the start of a job", function()
 end)
 
 spec.group("jobs that were started", function()
+  spec.case("are waited for, unless told otherwise; then they are read once", function()
+    local _, shell, starter, scv, change = fixture { reply = { job_id = 90 } }
+    local waited
+    function scv.wait_for_job(job)
+      waited = job.id
+      return "over"
+    end
+    spec.equal({ starter.run(scv, change), starter.run(scv, change, true), waited }, { "over", "over", 90 })
+    waited = nil
+    spec.equal({ starter.run(scv, change, false).status, waited }, { "RUNNING" })
+    spec.equal(shell.count("jobs.get"), 1)
+    shell.handlers["jobs.get"] = function() shell.raise { kind = "connect", message = "no" } end
+    spec.equal(starter.run(scv, change, false), { id = 90, type = "backup", group_name = "gold_web" })
+  end)
   spec.case("are shown as the list has them, or as they are known", function()
     local _, shell, starter, scv = fixture()
     local known = { { id = 90 }, { id = 99, type = "backup" } }

@@ -54,6 +54,35 @@ spec.group("jobs that are stuck", function()
     spec.equal(appliance.sent(shell, "jobs.fail"), { id = 1, body = { 1 } })
     spec.equal(shell.count("jobs.fail"), 2)
   end)
+  spec.case("that can't be marked don't keep the others from it, and are told", function()
+    local among, shell, stuck, scv = fixture { jobs = { job(1, OLD), job(2, OLD), job(3, OLD) } }
+    local fail = shell.handlers["jobs.fail"]
+    shell.handlers["jobs.fail"] = function(arguments)
+      if arguments.id == 1 then shell.raise { kind = "appliance", status = 409, message = "over already" } end
+      if arguments.id == 2 then shell.raise { kind = "unknown_outcome", message = "lost" } end
+      return fail(arguments)
+    end
+    local raised = spec.raises({ kind = "parallel", message = "2 of 3 stuck jobs could not be marked as failed" },
+      stuck.fail, scv, among({ job(1, OLD), job(2, OLD), job(3, OLD) }, 24, "UTC"))
+    local rows = raised.rows
+    spec.equal({ rows[1].status, rows[2].status, rows[3].status }, { "not failed", "unknown", "FAILED" })
+  end)
+  spec.case("are named by ids that are no numbers, too", function()
+    local among, shell, stuck, scv = fixture { jobs = { job("j-1", OLD) } }
+    stuck.fail(scv, among({ job("j-1", OLD) }, 24, "UTC"))
+    spec.equal(appliance.sent(shell, "jobs.fail"), { id = "j-1", body = { "j-1" } })
+  end)
+  spec.case("end a dry run with the planned requests", function()
+    local among, _, stuck, scv = fixture { dry_run = true }
+    local planned = stuck.fail(scv, among({ job(1, OLD), job(2, OLD) }, 24, "UTC"))
+    spec.equal({ #planned, planned[1].dry_run, planned[2].dry_run }, { 2, true, true })
+  end)
+  spec.case("are not read any further after an interrupt", function()
+    local among, shell, stuck, scv = fixture { jobs = { job(1, OLD) } }
+    shell.handlers["jobs.get"] = function() shell.raise { kind = "interrupted", message = "no" } end
+    local ok, raised = pcall(stuck.fail, scv, among({ job(1, OLD) }, 24, "UTC"))
+    spec.equal({ ok, raised.kind }, { false, "interrupted" })
+  end)
   spec.case("have an unknown status where it can't be read any more", function()
     local among, shell, stuck, scv = fixture { jobs = { job(1, OLD) } }
     shell.handlers["jobs.get"] = function() shell.raise { kind = "connect", message = "no" } end

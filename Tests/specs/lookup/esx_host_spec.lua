@@ -20,6 +20,7 @@ spec.group("an ESXi host", function()
     spec.equal(chosen(two, nil, { original = "esx09" }), "esx02")
   end)
   spec.case("is the only one that is offered, whether or not it says that it is the original", function()
+    for _, original in ipairs { true, false } do spec.equal(chosen { host("esx03", original) }, "esx03") end
     spec.equal(chosen { host("esx03") }, "esx03")
   end)
   spec.case("is the one that is named: by name, moref or record", function()
