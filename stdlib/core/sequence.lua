@@ -41,6 +41,17 @@ function sequence.where(items, fits)
   return kept
 end
 
+--- Whether an item is among the items.
+---@param items any[]
+---@param item any
+---@return boolean
+function sequence.has(items, item)
+  for _, each in ipairs(items) do
+    if each == item then return true end
+  end
+  return false
+end
+
 --- What a function gives for each item; items for which it gives nil are left out.
 ---@param items any[]
 ---@param fn fun(item: any): any

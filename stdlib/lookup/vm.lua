@@ -83,10 +83,10 @@ local function looked_at(scv, wanted)
   return match.look(is_reference, function() return reported(scv) end)
 end
 
--- Those that a word means. A reference that they don't know is no other word for one of them.
-local function meant(vms, wanted)
-  if moref.kind(wanted) == "vm" or moref.is_uuid(wanted) then return match.exactly(vms, wanted, KIND) end
-  return match.among(vms, wanted, KIND)
+-- Those that a word means out of some VMs, or all. A reference that they don't know is no other word for one of them.
+local function meant(vms, wanted, is_whole)
+  local is_reference = moref.kind(wanted) == "vm" or moref.is_uuid(wanted)
+  return match.within(vms, wanted, KIND, is_whole and not is_reference)
 end
 
 -- The VMs that groups hold.
@@ -99,6 +99,17 @@ local function held(groups)
     end
   end
   return sequence.distinct(vms, function(vm) return vm.moref end)
+end
+
+-- Those of the VMs that groups hold that no report tells of.
+local function unreported(live, in_groups)
+  local known = {}
+  for _, vm in ipairs(live) do
+    for _, id in ipairs { vm.moref or false, vm.uuid and vm.uuid:lower() or false } do known[id] = true end
+  end
+  return sequence.where(in_groups, function(vm)
+    return not (known[vm.moref] or vm.uuid and known[vm.uuid:lower()])
+  end)
 end
 
 -- The VMs of backups, each once: a machine is known by its uuid, or else by its moref.
@@ -115,13 +126,45 @@ local function of_backups(backups)
 end
 
 -- Those VMs of backups that a word means and that are not in vCenter; nil if there are none.
-local function deleted(backups, wanted, live)
-  local matches = meant(of_backups(backups), wanted)
+local function deleted(backups, wanted, live, is_whole)
+  local matches = meant(of_backups(backups), wanted, is_whole)
   if #matches == 0 then return nil end
   local is_live = {}
   for _, vm in ipairs(live) do is_live[uuid_of(vm)] = true end
   local found = sequence.where(matches, function(vm) return not is_live[uuid_of(vm)] end)
   return #found > 0 and found or nil
+end
+
+-- What the backups call the VM of a uuid: its names in small letters, and its morefs. A part that bears no uuid may be
+-- of this VM.
+local function known_as(scv, uuid)
+  local words, read, count = {}, reader("vms.backups"), 0
+  for _, backup in ipairs(scv.api.vms.backups(uuid)) do
+    for _, part in ipairs(read(backup, "vms", "list")) do
+      local of = read.maybe(part, "uuid", "text")
+      if of == nil or of:lower() == uuid:lower() then
+        count = count + 1
+        words[read(part, "name", "text"):lower()] = true
+        words[read.maybe(part, "moref", "text") or ""] = true
+      end
+    end
+  end
+  return count > 0 and words or nil
+end
+
+-- Stops where the VM of a uuid may still be in vCenter: a live one without a uuid is another one only if no backup
+-- calls the VM so.
+local function refuse_unsure(scv, uuid, live)
+  local unsure = sequence.where(live, function(vm) return vm.uuid == nil end)
+  if #unsure == 0 then return end
+  local words = known_as(scv, uuid)
+  for _, vm in ipairs(unsure) do
+    if not words or words[vm.name:lower()] or words[vm.moref] then
+      local source = sources[vm]
+      source.read(source.record, "uuid", "text", ("so %s may be the VM of that uuid; if it is, scv.restore_vm{vm = %q} "
+        .. "overwrites it with a backup"):format(vm_lookup.label(vm), vm.moref))
+    end
+  end
 end
 
 -- What a record or a word is looked for by, and what the record says.
@@ -153,14 +196,20 @@ function vm_lookup.live(scv, value, func, name)
   local wanted, record = wanted_by(value, func, name or "vm")
   if record and record.moref then return record end
   local live = looked_at(scv, wanted)
-  local found = meant(live, wanted)
+  local found = meant(live, wanted, false)
   if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = wanted, name = record and record.name } end
   -- A VM that a group holds may be too new for a report.
-  found = meant(held(scv.api.resource_groups.list()), wanted)
-  if #found > 0 then return took(match.only(found, wanted, KIND), "resource_groups") end
-  local gone = known_backups.search(scv, function(backups) return deleted(backups, wanted, live) end)
+  local new = unreported(live, held(scv.api.resource_groups.list()))
+  found = meant(table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {})), wanted, true)
+  if #found > 0 then
+    local vm = match.only(found, wanted, KIND)
+    return took(vm, sequence.has(live, vm) and "reports" or "resource_groups")
+  end
+  local gone = known_backups.search(scv, function(backups, is_whole)
+    return deleted(backups, wanted, live, is_whole)
+  end)
   if gone then
     errors.raise {
       kind = "not_found",
@@ -171,7 +220,9 @@ function vm_lookup.live(scv, value, func, name)
   errors.not_found("VM", wanted, match.names(live, KIND))
 end
 
---- A VM that was deleted from vCenter, from the backups that hold it. A uuid is taken as it is if it is not in vCenter.
+--- A VM that was deleted from vCenter, from the backups that hold it. A uuid is taken as it is if it is not in vCenter:
+--- where a report tells of a VM without its uuid, that one must be called otherwise than the backups call the deleted
+--- one. A name is looked for among all backups: what is not known to be the only one is not brought back.
 ---@param scv table
 ---@param value string|table
 ---@param func string
@@ -180,16 +231,13 @@ function vm_lookup.deleted(scv, value, func)
   local wanted, record = wanted_by(value, func, "vm")
   if record and record.uuid then wanted = record.uuid end
   local live = reported(scv)
-  local here = meant(live, wanted)
-  if moref.is_uuid(wanted) then
-    for _, vm in ipairs(live) do uuid_of(vm) end
+  local here, is_uuid = meant(live, wanted, true), moref.is_uuid(wanted)
+  if is_uuid and #here == 0 then
+    refuse_unsure(scv, wanted, live)
+    return { uuid = wanted, name = record and record.name }
   end
-  if moref.is_uuid(wanted) and #here == 0 then return { uuid = wanted, name = record and record.name } end
-  local seen = {}
-  local gone = not moref.is_uuid(wanted) and known_backups.search(scv, function(backups)
-    seen = of_backups(backups)
-    return deleted(backups, wanted, live)
-  end)
+  local backups = is_uuid and {} or known_backups.all(scv)
+  local gone = deleted(backups, wanted, live, true)
   if gone then
     local vm = match.only(gone, wanted, KIND)
     return took({ name = vm.name, uuid = vm.uuid }, "backups")
@@ -198,7 +246,7 @@ function vm_lookup.deleted(scv, value, func)
     errors.argument(func, "vm", ("%s is still in vCenter"):format(vm_lookup.label(here[1])),
       ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(vm_lookup.reference(here[1])))
   end
-  errors.not_found("deleted VM", wanted, match.names(seen, KIND),
+  errors.not_found("deleted VM", wanted, match.names(of_backups(backups), KIND),
     { hint = "a VM that no resource group's backups know of can be given by its uuid" })
 end
 
@@ -211,16 +259,21 @@ function vm_lookup.any(scv, value, func)
   local wanted, record = wanted_by(value, func, "vm")
   if record and (record.moref or record.uuid) then return record end
   local live = looked_at(scv, wanted)
-  local found = meant(live, wanted)
+  local found = meant(live, wanted, false)
   if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = wanted } end
-  local gone = known_backups.search(scv, function(backups) return deleted(backups, wanted, live) end)
+  -- In other capitals, one in vCenter comes first.
+  found = meant(live, wanted, true)
+  local gone = known_backups.search(scv, function(backups, is_whole)
+    return deleted(backups, wanted, live, is_whole and #found == 0)
+  end)
   if gone then
     -- Its moref means nothing any more.
     local vm = match.only(gone, wanted, KIND)
     return took({ name = vm.name, uuid = vm.uuid }, "backups")
   end
+  if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
   errors.not_found("VM", wanted, match.names(live, KIND))
 end
 

@@ -38,6 +38,14 @@ spec.group("a VM that is in vCenter", function()
   spec.case("is found in a group where it is too new for a report", function()
     spec.equal(fixture().live("new").moref, "vm-5")
   end)
+  spec.case("is meant by its exact name in a group, before one of the reports in other capitals", function()
+    local look = fixture { protected = {
+      { name = "web01", moref = "vm-1", uuid = UUID }, { name = "NEW", moref = "vm-6", uuid = OTHER },
+    } }
+    spec.equal(look.live("new").moref, "vm-5")
+    spec.equal(look.live("NEW").moref, "vm-6")
+    spec.raises({ kind = "ambiguous" }, look.live, "New")
+  end)
   spec.case("is no datastore that a group holds", function()
     spec.raises({ kind = "not_found" }, fixture().live, "nfs1")
   end)
@@ -94,9 +102,52 @@ spec.group("a VM that was deleted", function()
   end)
   spec.case("can't be told from one in vCenter whose uuid is not said", function()
     local look = fixture { protected = { { name = "db", moref = "vm-3" } } }
-    for _, word in ipairs { "crm01", OTHER } do
-      spec.raises({ kind = "protocol", operation = "reports.protected_vms", field = "uuid" }, look.deleted, word)
+    spec.raises({ kind = "protocol", operation = "reports.protected_vms", field = "uuid" }, look.deleted, "crm01")
+  end)
+  spec.case("is given by its uuid where those in vCenter bear none, but are called otherwise", function()
+    local look = fixture { protected = { { name = "db", moref = "vm-3" } } }
+    spec.equal(look.deleted(OTHER), { uuid = OTHER })
+    spec.equal(look.deleted(OTHER:upper()), { uuid = OTHER:upper() })
+    spec.equal(look.shell.count("vms.backups"), 2)
+  end)
+  spec.case("is not known to be deleted where one in vCenter without a uuid may be it", function()
+    local in_vcenter, parts = { { name = "CRM01", moref = "vm-3" }, { name = "renamed", moref = "vm-2" } }, {
+      appliance.vm { name = "crm01", moref = "vm-2", uuid = OTHER }, -- by the name, by the moref
+      appliance.vm { name = "crm01", moref = "vm-2" }, -- a backup that doesn't say either
+      appliance.vm { name = "web01", moref = "vm-1", uuid = UUID }, -- a backup that doesn't name it
+    }
+    for _, live in ipairs(in_vcenter) do
+      for _, part in ipairs(parts) do
+        local look = fixture {
+          protected = { live }, backups = { appliance.backup { backup_id = 7, vms = { part } } },
+        }
+        local raised = spec.raises({ kind = "protocol", operation = "reports.protected_vms", field = "uuid" },
+          look.deleted, OTHER)
+        spec.contains(raised.hint, ('scv.restore_vm{vm = "%s"}'):format(live.moref))
+      end
     end
+    local look = fixture {
+      protected = { in_vcenter[1] },
+      backups = { appliance.backup { backup_id = 7, vms = { appliance.vm { moref = "vm-2", uuid = OTHER } } } },
+    }
+    spec.raises({ kind = "protocol", operation = "vms.backups", field = "name" }, look.deleted, OTHER)
+  end)
+  spec.case("is meant by its exact name, wherever it is found, and two of it are ambiguous", function()
+    local third = "70201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+    local function look_at(name)
+      return fixture { backups = {
+        ["vm-1"] = { appliance.backup { backup_id = 7, vms = {
+          appliance.vm { name = "crm01", moref = "vm-2", uuid = OTHER },
+        } } },
+        ["vm-5"] = { appliance.backup { backup_id = 8, vms = {
+          appliance.vm { name = name, moref = "vm-3", uuid = third },
+        } } },
+        ["datastore-2"] = {},
+      } }
+    end
+    spec.equal(look_at("CRM01").deleted("CRM01").uuid, third)
+    spec.equal(look_at("CRM01").any("CRM01").uuid, third)
+    spec.raises({ kind = "ambiguous" }, look_at("crm01").deleted, "crm01")
   end)
   spec.case("that nothing knows is named with those that the backups hold", function()
     local raised = spec.raises({ kind = "not_found", message = 'no deleted VM "crm02"; did you mean "crm01"?' },

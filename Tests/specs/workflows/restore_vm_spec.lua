@@ -252,7 +252,10 @@ spec.group("what a restore decides by", function()
         world.protected[1].uuid, world.unprotected[1].uuid = nil, nil
       end, { [report] = { "moref" } })
       refuse("restore_deleted_vm", { vm = "crm01" }, nil, { [report] = { "name", "uuid" } })
-      refuse("restore_deleted_vm", { vm = "50200000-0000-0000-0000-000000000002" }, nil, { [report] = { "uuid" } })
+      refuse("restore_deleted_vm", { vm = "50200000-0000-0000-0000-000000000002" }, function(world)
+        world[report:match("(%a+)_vms")][1].name = "crm01"
+      end, { [report] = { "uuid" } })
+      refuse("restore_deleted_vm", { vm = "50200000-0000-0000-0000-000000000002" }, nil, nil, { [report] = { "uuid" } })
     end
     refuse("restore_deleted_vm", { vm = "crm01" }, nil, {
       ["vms.backups"] = { "backup_id", "vms", "vms.uuid" }, ["resource_groups.list"] = { "entities", "entities.moref" },
