@@ -68,7 +68,8 @@ local function of_function(fn)
   return ("-- %s, from line %d\n%s"):format(path, first, cut)
 end
 
--- The files that a name may mean: "workflows/backup", or "backup", its last part; of those, what users know is in workflows.
+-- The files that a name may mean: "workflows/backup", or "backup", its last part; of those, what users
+-- know is in workflows.
 local function files_of(name)
   local found, workflow = {}, "workflows/" .. name
   for _, file in ipairs(shell.sources()) do

@@ -13,27 +13,28 @@ local NO_TIME = { [""] = true, ["0"] = true, [0] = true }
 
 --- The state of a job, in capitals.
 ---@param record table
----@param operation string?  what replied with it: "jobs.get" unless given
+---@param operation string  what replied with it: "jobs.get"
 ---@return string
 function job.state(record, operation)
-  return reader(operation or "jobs.get")(record, "status", "text"):upper()
+  return reader(operation)(record, "status", "text"):upper()
 end
 
 --- Whether a job is over: it has an end time, or a state that is known to be an end.
 ---@param record table
----@param operation string?  what replied with it: "jobs.get" unless given
+---@param operation string  what replied with it: "jobs.get"
 ---@return boolean
 function job.is_over(record, operation)
-  local state, read = job.state(record, operation), reader(operation or "jobs.get")
+  local state, read = job.state(record, operation), reader(operation)
   local has_time = not NO_TIME[optional(record, "end_time")] and read.maybe(record, "end_time", "time") ~= nil
   return has_time or END_STATES[state] == true
 end
 
 --- Whether a job that is over did what it should. Anything but COMPLETED is not a success.
 ---@param record table
+---@param operation string  what replied with it
 ---@return boolean
-function job.succeeded(record)
-  return job.state(record) == "COMPLETED"
+function job.succeeded(record, operation)
+  return job.state(record, operation) == "COMPLETED"
 end
 
 --- The percentage, or nil where the record says none.
@@ -74,9 +75,10 @@ end
 
 --- Gives back the record of a job that succeeded; raises for one that did not.
 ---@param record table
+---@param operation string  what replied with it
 ---@return table
-function job.check(record)
-  if job.succeeded(record) then return record end
+function job.check(record, operation)
+  if job.succeeded(record, operation) then return record end
   local messages, id, status = messages_of(record), optional(record, "id"), optional(record, "status")
   local message = ("%s ended as %s"):format(job.label(record), cell.text(status))
   if #messages > 0 then message = ("%s: %s"):format(message, cell.text(table.concat(messages, "; "))) end

@@ -36,7 +36,8 @@ function Poller.new(api)
   return setmetatable({
     api = api,
     waiters = {}, -- waiter → true
-    records = {}, -- id as text → {record =, is_over =, error =, poll =}; `record` nil: the appliance has no such job
+    -- Id as text → {record =, is_over =, operation =, error =, poll =}; `record` nil: the appliance has no such job.
+    records = {},
     types_differ = false, -- the list's filter does not know the types as the records have them
     interval = FIRST_INTERVAL,
     due = 0, -- when the next poll is to be made
@@ -101,7 +102,7 @@ end
 -- Keeps what was told of a job. Whether it is over is read once, here: where that can't be read, those who wait for it
 -- are told, and the progress line of the others goes on.
 function Poller:keep(waiter, record, operation, poll)
-  local entry = { record = record, poll = poll }
+  local entry = { record = record, operation = operation, poll = poll }
   local ok, over = pcall(job.is_over, record, operation)
   entry[ok and "is_over" or "error"] = over
   self.records[waiter.key] = entry
@@ -181,17 +182,17 @@ function Poller:poll()
   self.interval = math.min(self.interval * GROWTH, LAST_INTERVAL)
 end
 
---- What is known of a waiter's job since it joined: its record, nil as long as there is none, and whether it is over. A
---- job that is gone, a record that can't be read, and a poll that failed for good, are raised.
+--- What is known of a waiter's job since it joined: its record (nil as long as there is none), whether it is over, and
+--- what replied with it. A job that is gone, a record that can't be read, and a poll that failed for good, are raised.
 ---@param waiter table
----@return table? record, boolean? is_over
+---@return table? record, boolean? is_over, string? operation
 function Poller:look(waiter)
   local failure = self.failure
   if failure and failure.poll > waiter.joined then error(failure.error, 0) end
   local known = self.records[waiter.key]
   if not known or known.poll <= waiter.joined then return nil end
   if known.error then error(known.error, 0) end
-  if known.record then return known.record, known.is_over end
+  if known.record then return known.record, known.is_over, known.operation end
   errors.not_found("job", waiter.id, nil, {
     job = waiter.id,
     hint = "jobs are kept 90 days unless the appliance is set otherwise; scv.api.jobs.list() shows those there are",

@@ -17,9 +17,10 @@ local SHOWN = 20 -- rows of an error's table
 --- moref then.
 ---@param backup table
 ---@param vm FoundVM
+---@param operation string  what replied with the backup: "vms.backups"
 ---@return table?
-function backup_lookup.part_of(backup, vm)
-  local read = reader("vms.backups")
+function backup_lookup.part_of(backup, vm, operation)
+  local read = reader(operation)
   for _, part in ipairs(read(backup, "vms", "list")) do
     local uuid = read.maybe(part, "uuid", "text")
     -- One of both says which VM it is.
@@ -55,7 +56,7 @@ function backup_lookup.fault_of(backup, vm, operation)
   local is_completed = status:upper() == "COMPLETED"
   if not is_completed and not backup_lookup.is_partial(backup, operation) then return "is " .. cell.text(status) end
   if not vm then return nil end
-  local part = backup_lookup.part_of(backup, vm)
+  local part = backup_lookup.part_of(backup, vm, operation)
   if part then return read(part, "failed", "flag") and "failed for this VM" or nil end
   if backup_lookup.is_partial(backup, operation) then
     read.wrong(backup, "vms", "a list with this VM, since some VMs of the backup failed")

@@ -34,7 +34,7 @@ function vm_backup.choose(scv, vm, wanted, func)
     func = func, operation = "vms.backups", vm = vm, before = wanted.before,
     zone = sessions.is(scv) and sessions.facts(scv).timezone or nil,
   })
-  local part = backup_lookup.part_of(backup, vm) or {}
+  local part = backup_lookup.part_of(backup, vm, "vms.backups") or {}
   local full = {
     name = vm.name or read_backup.maybe(part, "name", "text"), moref = vm.moref,
     uuid = vm.uuid or read_backup.maybe(part, "uuid", "text"), groups = vm.groups,

@@ -58,6 +58,12 @@ end
 
 function kinds.duration(value, _, field, func) return duration.parse(value, func, field[1]) end
 
+-- A length of time that is always counted in seconds.
+function kinds.seconds(value, wrong)
+  if type(value) == "number" and value > 0 then return value end
+  wrong("must be a number of seconds, got " .. errors.what(value))
+end
+
 -- A moment on the appliance's clock: {text =, seconds =, offset =}.
 function kinds.time(value, _, field, func)
   local seconds, offset = times.parse(value, func, field[1])

@@ -70,7 +70,7 @@ local function backup_with_attached(scv, vm)
   local backups = List.new(scv.api.vms.backups(vm_lookup.reference(vm)))
   local sorted = backups:map(function(backup) return { backup = backup, at = time_of(backup) } end)
   for _, each in ipairs(sorted:sort("at", "desc")) do
-    local part = backup_lookup.part_of(each.backup, vm)
+    local part = backup_lookup.part_of(each.backup, vm, "vms.backups")
     if not (part and read_backup(part, "failed", "flag")) then
       local disks = vm_backup.disks(scv, vm, each.backup)
       if #List.new(disks):where(is_attached) > 0 then return each.backup, disks end

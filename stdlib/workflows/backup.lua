@@ -24,7 +24,8 @@ local read = argument_table.reader(NAME, {
   { "limit", "count" },
 })
 
-local function check(given)
+-- The checked arguments: one group, or several.
+local function arguments_of(given)
   if type(given) ~= "table" then
     errors.argument(NAME, "arguments", "must be a table, got " .. errors.what(given), HINT)
   end
@@ -36,6 +37,7 @@ local function check(given)
     errors.argument(NAME, "groups", "can't be given beside group")
   end
   if wanted.limit ~= nil and wanted.groups == nil then errors.argument(NAME, "limit", "is for groups only") end
+  return wanted
 end
 
 -- Whether a job is a backup of the group: by the group's id where the record has it, else by its name.
@@ -97,7 +99,7 @@ local function add(scv)
   ---@return table job  its record; for `groups` a List of {group, policy, job, status, error}; in a dry run the planned
   ---  request or requests
   function scv.backup_now(arguments)
-    check(arguments)
+    arguments = arguments_of(arguments)
     local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)
     if arguments.groups == nil then
       local group = match.one(groups, arguments.group, match.kinds.resource_group)

@@ -135,7 +135,7 @@ local function add(scv)
     local id = read_one(record, "id", "id")
     narration.took("job", id, "response", job.label(record))
     -- A record that says no state says nothing to that, and its log is there all the same.
-    local is_running = optional(record, "status") ~= nil and not job.is_over(record)
+    local is_running = optional(record, "status") ~= nil and not job.is_over(record, "jobs.get")
     if is_running then shell.note(("%s is still running: its log goes on"):format(job.label(record))) end
     return scv.api.jobs.logs({ id = id }, { to = arguments.to })
   end

@@ -1,5 +1,6 @@
 -- Waiting for jobs.
 local shell = ...
+local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
@@ -8,31 +9,29 @@ local List = shell.library("core/list")
 local Poller = shell.library("jobs/poller")
 local progress = shell.library("text/progress")
 
+local NAME = "scv.wait_for_job"
+
+local read = argument_table.reader(NAME, { { "job", "any", required = true }, { "timeout", "seconds" } },
+  { bare = "job", example = "scv.wait_for_job(118)" })
+
 -- A job's id and, where a record was given, the record.
 local function job_of(value)
   if type(value) == "table" then
     local id = optional(value, "id")
-    if id == nil then errors.argument("scv.wait_for_job", "job", "has no id") end
+    if id == nil then errors.argument(NAME, "job", "has no id") end
     return id, value
   end
   if math.type(value) ~= "integer" and not (type(value) == "string" and value ~= "") then
-    errors.argument("scv.wait_for_job", "job", "must be a job's id or its record, got " .. errors.what(value))
+    errors.argument(NAME, "job", "must be a job's id or its record, got " .. errors.what(value))
   end
   -- An id typed as text is the same id.
   return math.tointeger(value) or value
 end
 
--- The argument table: a bare id, a job's record, or {job =, timeout =}.
+-- A job's record may stand for itself, whoever made it.
 local function arguments_of(given)
-  if type(given) ~= "table" then return { job = given } end
-  if rawget(given, "job") == nil and optional(given, "id") ~= nil then return { job = given } end
-  errors.check_keys("scv.wait_for_job", given, { "job", "timeout" })
-  if given.job == nil then errors.argument("scv.wait_for_job", "job", "is missing") end
-  local timeout = given.timeout
-  if timeout ~= nil and (type(timeout) ~= "number" or timeout <= 0) then
-    errors.argument("scv.wait_for_job", "timeout", "must be a number of seconds, got " .. errors.what(timeout))
-  end
-  return given
+  local is_record = type(given) == "table" and rawget(given, "job") == nil and optional(given, "id") ~= nil
+  return read(is_record and { job = given } or given)
 end
 
 -- The line for one job alone, or for all that are waited for.
@@ -69,12 +68,12 @@ local function say_what_goes_on(poller)
   shell.interrupt_note(note, key)
 end
 
--- Waits until the job is over; gives its record, and whether it had to wait at all.
+-- Waits until the job is over; gives its record, what replied with it, and whether it had to wait at all.
 local function follow(poller, waiter, timeout)
   local waited = false
   while true do
-    local record, is_over = poller:look(waiter)
-    if is_over then return record, waited end
+    local record, is_over, operation = poller:look(waiter)
+    if is_over then return record, operation, waited end
     local elapsed = shell.monotonic() - waiter.since
     if timeout and elapsed >= timeout then give_up(waiter.id, record, timeout) end
     waited = waited or record ~= nil
@@ -102,14 +101,17 @@ local function add(scv)
   function scv.wait_for_job(arguments)
     arguments = arguments_of(arguments)
     local id, record = job_of(arguments.job)
-    -- A record that is over already has nothing more to say; one that was made of an id has said nothing yet.
-    if record and optional(record, "status") ~= nil and job.is_over(record) then return job.check(record) end
+    -- A record that is over already has nothing more to say. One without status was made of an id, and has said nothing
+    -- yet: the appliance is asked, and its reply must say it.
+    local source = record and (List.origin(record) or {}).operation or "jobs.get"
+    local has_status = record and optional(record, "status") ~= nil
+    if has_status and job.is_over(record, source) then return job.check(record, source) end
 
     local waiter = poller:join(id, record and optional(record, "type"))
     local function line() return progress_line(poller, waiter.since) end
     local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)
-    local ok, ended, waited = pcall(follow, poller, waiter, arguments.timeout)
+    local ok, ended, operation, waited = pcall(follow, poller, waiter, arguments.timeout)
     poller:leave(waiter)
     say_what_goes_on(poller)
     if mine and next(poller.waiters) == nil then progress.release(poller) end
@@ -118,7 +120,7 @@ local function add(scv)
       local seconds = shell.monotonic() - waiter.since
       shell.note(("job %s %s in %.1f s"):format(id, cell.text(optional(ended, "status")), seconds))
     end
-    return job.check(List.mark(ended, { operation = "jobs.get" }))
+    return job.check(List.mark(ended, { operation = "jobs.get" }), operation)
   end
 end
 

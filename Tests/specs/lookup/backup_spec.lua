@@ -85,7 +85,9 @@ spec.group("a fault of a backup", function()
   spec.case("is told by the uuid before the moref, which may be another's by now", function()
     local part = appliance.vm { moref = "vm-1", uuid = appliance.UUID }
     local record = backup(1, 1, { vms = { part } })
-    spec.equal(library().part_of(record, { uuid = appliance.UUID:upper() }), part)
-    spec.equal(library().part_of(record, { moref = "vm-2", uuid = "60" .. appliance.UUID:sub(3) }), nil)
+    spec.equal(library().part_of(record, { uuid = appliance.UUID:upper() }, "vms.backups"), part)
+    spec.equal(library().part_of(record, { moref = "vm-2", uuid = "60" .. appliance.UUID:sub(3) }, "vms.backups"), nil)
+    spec.raises({ kind = "protocol", operation = "datastores.backups", field = "vms" }, library().part_of, {},
+      { moref = "vm-2" }, "datastores.backups")
   end)
 end)

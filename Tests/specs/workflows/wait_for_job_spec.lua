@@ -67,6 +67,11 @@ spec.group("wait_for_job", function()
     spec.equal(scv.wait_for_job({ id = 1, status = "COMPLETED", end_time = "x" }).id, 1)
     spec.equal(#shell.requests, 0)
   end)
+  spec.case("asks for a job whose record says no status", function()
+    local scv, shell = fixture { [118] = { ends = 4 } }
+    spec.equal(scv.wait_for_job({ id = 118, end_time = "x" }).status, "COMPLETED")
+    spec.truthy(shell.count("jobs.get") > 1)
+  end)
   spec.case("takes null, empty and 0 for no end time", function()
     for _, blank in ipairs { "", 0, "0" } do
       local scv, shell = fixture { [1] = { ends = 3, blank = blank } }
@@ -119,8 +124,11 @@ spec.group("wait_for_job", function()
     spec.raises({ kind = "argument", message = 'scv.wait_for_job: timout is not an argument; did you mean "timeout"?' },
       scv.wait_for_job, { job = 1, timout = 3 })
     spec.raises({ kind = "argument", message = "scv.wait_for_job: job is missing" }, scv.wait_for_job, { timeout = 3 })
-    spec.raises({ kind = "argument", message = "scv.wait_for_job: job must be a job's id or its record, got nil" },
-      scv.wait_for_job)
+    spec.raises({ kind = "argument", message = "scv.wait_for_job: job is missing" }, scv.wait_for_job)
+    spec.raises({
+      kind = "argument", message = "scv.wait_for_job: job must be a job's id or its record, got a boolean",
+    }, scv.wait_for_job, true)
+    spec.raises({ kind = "argument", message = "scv.wait_for_job: job has no id" }, scv.wait_for_job, { job = {} })
     local message = "scv.wait_for_job: timeout must be a number of seconds, got the integer 0"
     spec.raises({ kind = "argument", message = message }, scv.wait_for_job, { job = 1, timeout = 0 })
   end)
