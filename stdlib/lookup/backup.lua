@@ -80,7 +80,9 @@ local function newest_first(backups, read)
   end
   table.sort(sorted, function(a, b)
     if a.at ~= b.at then return a.at > b.at end
-    return tonumber(a.id) and tonumber(b.id) and tonumber(a.id) > tonumber(b.id) or a.id > b.id
+    local left, right = tonumber(a.id), tonumber(b.id)
+    if left and right then return left > right end
+    return a.id > b.id
   end)
   return sorted
 end

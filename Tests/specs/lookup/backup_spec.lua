@@ -24,7 +24,8 @@ spec.group("the backup that is meant", function()
   spec.case("is the newest good one, in whatever order they come", function()
     spec.equal({ chosen(three), chosen(three, "latest") }, { 3, 3 })
     spec.equal(chosen { backup(1, 1), backup(3, 3, { status = "FAILED" }) }, 1)
-    spec.equal(chosen { backup(1, 1), backup(2, 1) }, 2)
+    -- Of the same second, it is the one of the higher number.
+    spec.equal({ chosen { backup(9, 1), backup(10, 1) }, chosen { backup(10, 1), backup(9, 1) } }, { 10, 10 })
   end)
   spec.case("is the newest until a moment, on the clock of the backups", function()
     local calendar = spec.fake_shell.new().library("time/calendar")
@@ -33,6 +34,14 @@ spec.group("the backup that is meant", function()
     spec.raises({ kind = "argument", argument = "before" }, chosen, three, 1, { before = before })
     before.offset = 0
     spec.raises({ kind = "argument", argument = "before" }, chosen, three, nil, { before = before })
+  end)
+  spec.case("is the newest until a moment elsewhere, where the appliance's zone is known", function()
+    local calendar = spec.fake_shell.new().library("time/calendar")
+    local noon = calendar.seconds { year = 2026, month = 11, day = 2, hour = 12 }
+    -- 12:00 at +10:00 is 02:00 by UTC.
+    local function at(hour) return { seconds = noon + hour * 3600, offset = 10 * 3600, text = "x" } end
+    spec.equal(chosen(three, nil, { before = at(0), zone = "UTC" }), 2)
+    spec.equal(chosen(three, nil, { before = at(-1), zone = "UTC" }), 1)
   end)
   spec.case("is the one that is named by id, name or record", function()
     for _, wanted in ipairs { 1, "1", "b1", "B1", { backup_id = 1 }, { name = "b1" } } do
@@ -43,6 +52,7 @@ spec.group("the backup that is meant", function()
     local raised = spec.raises({ kind = "not_found", message = "backup b1 of web01 is FAILED" }, chosen,
       { backup(1, 1, { status = "FAILED" }), backup(2, 2) }, 1)
     spec.contains(raised.hint, "its backups, the newest first:")
+    spec.truthy(raised.hint:find("good.*is FAILED"))
   end)
   spec.case("is refused where there is none, and where several are called so", function()
     spec.raises({ kind = "not_found", message = "there is no backup of web01" }, chosen, {})
