@@ -5,13 +5,12 @@ local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
 
 local esx_host = {}
 
 -- The host that a name, a moref or a record means, and the word for it. Not each says its moref.
 local function named(offered, wanted, read)
-  local text = wanted
-  if type(wanted) == "table" then text = optional(wanted, "moref") or optional(wanted, "name") end
   local kind = {
     what = "ESXi host", ids = { "moref" }, columns = { "name", "moref", "vcenter" }, advice = "name one by its moref:",
     read = function(host, key)
@@ -19,16 +18,17 @@ local function named(offered, wanted, read)
       return read.maybe(host, key, "text")
     end,
   }
-  return match.only(match.among(offered, text, kind), text, kind), text
+  local found, text = match.meant(offered, wanted, kind)
+  return match.only(found, text, kind), text
 end
 
--- Whether it is the host that the backup was made on: by its name where that is known, else by what the reply says of
--- it. Where it is the only one offered, nothing is chosen by that.
-local function is_original(each, offered, context, read)
-  local name = read(each, "name", "text")
-  if context.original and name:lower() == context.original:lower() then return true end
-  if #offered == 1 then return optional(each, "original") == true end
-  return read(each, "original", "flag")
+-- The host that the backup was made on: by its name where that is known, else by what the reply says of each. Where it
+-- is the only one offered, nothing is chosen by that.
+local function original(offered, context, read)
+  local of_name = context.original and match.among(offered, context.original, { ids = {} }) or {}
+  if of_name[1] then return of_name[1] end
+  if #offered == 1 then return optional(offered[1], "original") == true and offered[1] or nil end
+  return sequence.where(offered, function(each) return read(each, "original", "flag") end)[1]
 end
 
 --- The host that is meant.
@@ -55,11 +55,10 @@ function esx_host.choose(offered, wanted, context)
     end
     errors.not_found("ESXi host for " .. context.what, text, names)
   end
-  for index, each in ipairs(offered) do
-    if is_original(each, offered, context, read) then
-      narration.took("esxHost", names[index], "available_esx_hosts", "the original one")
-      return each
-    end
+  local found = original(offered, context, read)
+  if found then
+    narration.took("esxHost", read(found, "name", "text"), "available_esx_hosts", "the original one")
+    return found
   end
   if #offered == 1 then
     narration.took("esxHost", names[1], "available_esx_hosts", "the only one")
