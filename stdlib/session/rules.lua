@@ -36,17 +36,25 @@ local function shown(character)
   return "the character " .. character
 end
 
+-- All that is forbidden, for people. Control characters go without saying.
+local function shown_all(forbidden)
+  local characters = {}
+  for character in forbidden:gmatch("[^ ]") do characters[#characters + 1] = character end
+  local spaces = forbidden:find(" ", 1, true) and (#characters > 0 and " and spaces" or "spaces") or ""
+  return table.concat(characters, " ") .. spaces
+end
+
 --- Refuses a name that holds what the vendor forbids in those that users give.
 ---@param name string
 ---@param rule Rule
 ---@param func string  the function that it was passed to
 ---@param argument string
 function rules.check_name(name, rule, func, argument)
-  local forbidden = (rule.forbidden or ""):gsub("%p", "%%%0")
-  local bad = name:match("[%c" .. forbidden .. "]")
+  local forbidden = rule.forbidden or ""
+  local bad = name:match("[%c" .. forbidden:gsub("%p", "%%%0") .. "]")
   if not bad then return end
   errors.argument(func, argument, ("can't hold %s: %q"):format(shown(bad), name),
-    "names hold letters, digits and _; % & * $ # @ ! \\ / : ? \" < > - | ; ' , and spaces are forbidden")
+    forbidden ~= "" and ("names hold letters, digits and _; %s are forbidden"):format(shown_all(forbidden)) or nil)
 end
 
 --- Refuses a text that is longer than the vendor allows.

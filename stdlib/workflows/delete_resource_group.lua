@@ -12,7 +12,9 @@ local match = shell.library("lookup/match")
 
 local NAME, OPERATION = "scv.delete_resource_group", "resource_groups.delete"
 
-local MOST = 40 -- backups that the product deletes at once
+-- Backups that the product deletes at once: docs/appliance.md, "Limits, and what is not offered". It is no limit of
+-- what the operation is sent, so the document has no place for it.
+local MOST = 40
 
 local read = argument_table.reader(NAME, { { "group", "thing", required = true }, { "confirm", "confirm" } },
   { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })

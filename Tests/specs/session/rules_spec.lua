@@ -22,9 +22,13 @@ spec.group("the vendor's rules", function()
       ["a-b"] = "the character -", ["a]b"] = "the character ]", ["a b"] = "a space", ["a%b"] = "the character %",
       ["a\nb"] = "a control character",
     } do
-      spec.raises({ kind = "argument", message = ("f: name can't hold %s: %q"):format(shown, text) }, rules.check_name,
-        text, rule, "f", "name")
+      spec.raises({
+        kind = "argument", message = ("f: name can't hold %s: %q"):format(shown, text),
+        hint = "names hold letters, digits and _; - ] % and spaces are forbidden",
+      }, rules.check_name, text, rule, "f", "name")
     end
+    local raised = spec.raises({ kind = "argument" }, rules.check_name, "a\nb", { allowed = {} }, "f", "name")
+    spec.equal(raised.hint, nil)
   end)
   spec.case("count the characters of a text, not its bytes", function()
     rules.check_length("äöü", { max_length = 3 }, "f", "label")

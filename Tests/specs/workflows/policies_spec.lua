@@ -97,6 +97,19 @@ spec.group("create_policy", function()
       kind = "argument", message = "scv.create_policy: retention must be from 1 to 1018 backups, got 1019",
       hint = "a policy keeps at most 1018 backups",
     }, { name = "a", frequency = "daily", retention = 1019 })
+    local scv, shell = appliance.new()
+    local list = shell.operations
+    function shell.operations()
+      local all = list()
+      for _, operation in ipairs(all) do
+        if operation.name == "policies.create" then operation.body = {} end
+      end
+      return all
+    end
+    spec.raises({
+      kind = "argument", message = "scv.create_policy: retention must be 1 backups or more, got 0",
+      hint = 'a count of backups (7), or days ("14 days", {days = 14})',
+    }, scv.create_policy, { name = "a", frequency = "daily", retention = 0 })
     for _, wrong in ipairs { 0, 1.5, "some", "2 weeks", { days = 1, count = 1 }, { weeks = 2 }, {}, true } do
       refused({ kind = "argument", argument = "retention" }, { name = "a", frequency = "daily", retention = wrong })
     end

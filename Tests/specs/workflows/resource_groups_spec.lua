@@ -157,7 +157,9 @@ spec.group("create_resource_group", function()
     wrong({
       kind = "not_found", message = "datastore nfs_web01 is there, but no reply of the appliance says its moref",
     }, { entities = "nfs_web01" })
-    wrong({ kind = "argument", argument = "spanning" }, { spanning = "all" })
+    wrong({
+      kind = "argument", message = name .. 'spanning must be exclude, include or a list of datastores, got "all"',
+    }, { spanning = "all" })
     wrong({ kind = "empty" }, { spanning = {} })
     wrong({
       kind = "argument", message = name .. "notification must be never, always, errors or errors and warnings, got "

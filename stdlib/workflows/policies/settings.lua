@@ -47,11 +47,12 @@ function policy_settings.retention(value, func)
       RETENTION_HINT)
   end
   local rule = rules.of(OPERATION, "retention")
-  local least, most = rule.minimum or 1, rule.maximum or math.maxinteger
-  if count < least or count > most then
+  local least, most = rule.minimum or 1, rule.maximum
+  if count < least or most and count > most then
     local what = kind == "DAYS" and "days" or "backups"
-    errors.argument(func, "retention", ("must be from %d to %d %s, got %d"):format(least, most, what, count),
-      ("a policy keeps at most %d backups"):format(most))
+    local range = most and ("from %d to %d %s"):format(least, most, what) or ("%d %s or more"):format(least, what)
+    errors.argument(func, "retention", ("must be %s, got %d"):format(range, count),
+      most and ("a policy keeps at most %d backups"):format(most) or RETENTION_HINT)
   end
   return count, kind
 end

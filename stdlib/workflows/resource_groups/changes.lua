@@ -149,7 +149,8 @@ end
 
 local function is_machine(entity) return entity.moref:find("^vm%-") ~= nil end
 
--- What the product does with spanning datastores unless told otherwise: with VMs they are taken along.
+-- What the product does with spanning datastores unless told otherwise, which no schema can say: with VMs they are
+-- taken along.
 local function usual_spanning(entities)
   for _, entity in ipairs(entities) do
     if not is_machine(entity) then return { type = "EXCLUDE_ALL" } end

@@ -108,12 +108,26 @@ local function read_policies(scv, given, record, all, func)
   return rows, given.schedules ~= nil and not is_sure
 end
 
-local SPANNING = { exclude = "EXCLUDE_ALL", include = "INCLUDE_ALL" }
+-- What is meant by a word for all spanning datastores, as the document spells it: "exclude" is EXCLUDE_ALL; or nil and
+-- the words that there are.
+local function spanning_of_all(value)
+  local wanted, choices = type(value) == "string" and words.constant(value) .. "_ALL", {}
+  local allowed = rules.of("resource_groups.create", "spanning.type").allowed
+  -- A document that names no words takes any.
+  if #allowed == 0 and wanted then return wanted end
+  for _, kind in ipairs(allowed) do
+    if kind == wanted then return kind end
+    choices[#choices + 1] = kind:lower():match("^(%a+)_all$")
+  end
+  return nil, choices
+end
 
 local function read_spanning(scv, value, func)
-  if type(value) == "string" and SPANNING[value:lower()] then return { type = SPANNING[value:lower()] } end
+  local kind, choices = spanning_of_all(value)
+  if kind then return { type = kind } end
   if not sequence.is(value) then
-    errors.argument(func, "spanning", "must be exclude, include or a list of datastores, got " .. errors.what(value))
+    choices[#choices + 1] = "a list of datastores"
+    errors.argument(func, "spanning", ("must be %s, got %s"):format(words.one_of(choices), errors.what(value)))
   end
   if #value == 0 then errors.empty("datastores", func .. ": spanning is an empty list") end
   local datastores = {}
@@ -127,12 +141,15 @@ local function read_spanning(scv, value, func)
 end
 
 local function when_of(value, func)
-  local word = type(value) == "string" and words.constant(value)
-  for _, known in ipairs(rules.of("resource_groups.create", "notification").allowed) do
+  local word, choices = type(value) == "string" and words.constant(value), {}
+  local allowed = rules.of("resource_groups.create", "notification").allowed
+  if #allowed == 0 and word then return word end
+  for index, known in ipairs(allowed) do
     if word == known then return known end
+    choices[index] = known:lower():gsub("_", " ")
   end
-  errors.argument(func, "notification", "must be never, always, errors or errors and warnings, got "
-    .. errors.what(value), 'or with an address: notification = {when = "errors", to = "backup@example.com"}')
+  errors.argument(func, "notification", ("must be %s, got %s"):format(words.one_of(choices), errors.what(value)),
+    'or with an address: notification = {when = "errors", to = "backup@example.com"}')
 end
 
 -- "a@example.com" or a list of them.
