@@ -1,0 +1,63 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+local VM = { moref = "vm-1", name = "web01" }
+
+-- The appliance with a backup of web01 that holds two datastores. `options` as the appliance takes them.
+local function fixture(options)
+  options = options or {}
+  local part = appliance.vm { name = "web01", moref = "vm-1", uuid = appliance.UUID, host = "esx01" }
+  options.backups = options.backups or { appliance.backup { backup_id = 7, vms = { part } } }
+  options.locations = options.locations or {
+    { location = "a", type = "PRIMARY", datastore = "nfs1" }, { location = "b", type = "PRIMARY", datastore = "nfs2" },
+  }
+  options.disks = options.disks or { { path = "[nfs1] a.vmdk", datastore = "nfs1" } }
+  local scv, shell = appliance.new(options)
+  return shell.library("lookup/vm_backup"), scv, shell
+end
+
+spec.group("a VM in a backup", function()
+  spec.case("gets from there what was not known of it", function()
+    local vm_backup, scv = fixture()
+    local backup, vm = vm_backup.choose(scv, { moref = "vm-1" }, {}, "f")
+    spec.equal({ backup.backup_id, vm.name, vm.uuid, vm.host }, { 7, "web01", appliance.UUID, "esx01" })
+  end)
+  spec.case("is refused where it is a template", function()
+    local vm_backup = fixture()
+    vm_backup.refuse_template({ moref = "vm-1", part = appliance.vm {} }, "f")
+    spec.raises({
+      kind = "argument", message = "f: vm web01 (vm-1) is a template, and a template can't be restored",
+    }, vm_backup.refuse_template, { moref = "vm-1", name = "web01", part = appliance.vm { template = true } }, "f")
+    spec.raises({ kind = "protocol", field = "template" }, vm_backup.refuse_template,
+      { moref = "vm-1", part = { failed = false } }, "f")
+  end)
+  spec.case("has a copy for each datastore that its disks are on, and no other", function()
+    local vm_backup, scv, shell = fixture()
+    local copies = vm_backup.copies(scv, VM, { backup_id = 7 }, nil, "f")
+    spec.equal({ #copies, copies[1].location }, { 1, "a" })
+    spec.equal(appliance.sent(shell, "vms.vmdk_locations"), { moref = "vm-1", backupId = 7 })
+  end)
+  spec.case("needs no look at its disks where all copies are of one datastore", function()
+    local vm_backup, scv, shell = fixture { locations = { { location = "a", type = "PRIMARY", datastore = "nfs1" } } }
+    vm_backup.copies(scv, VM, { backup_id = 7 }, nil, "f")
+    spec.equal(shell.count("vms.vmdk_locations"), 0)
+  end)
+  spec.case("goes to a datastore only that is offered", function()
+    local vm_backup, scv = fixture { datastores = { "nfs1", "nfs2" } }
+    spec.equal(vm_backup.datastore(scv, VM, { backup_id = 7 }, "NFS2"), "nfs2")
+    spec.raises({ kind = "not_found", message = 'no datastore for web01 (vm-1) "nfs3"; did you mean "nfs1"?' },
+      vm_backup.datastore, scv, VM, { backup_id = 7 }, "nfs3")
+  end)
+  spec.case("that was deleted goes to the host that was named where none is offered, and says so", function()
+    local vm_backup, scv, shell = fixture()
+    shell.handlers["vms.available_esx_hosts"] = function()
+      shell.raise { kind = "appliance", status = 404, message = "no", operation = "vms.available_esx_hosts" }
+    end
+    local gone, copies = { uuid = appliance.UUID, name = "web01" }, { { location = "a" } }
+    spec.equal(vm_backup.host_of_deleted(scv, gone, copies, { name = "esx07" }, "f"), "esx07")
+    spec.contains(shell.notes[1], "esx07 is not checked")
+    spec.equal(vm_backup.host_of_deleted(scv, gone, { { location = "a", host = "esx03" } }, nil, "f"), "esx03")
+    spec.raises({ kind = "argument", argument = "host" }, vm_backup.host_of_deleted, scv, gone, copies, nil, "f")
+  end)
+end)

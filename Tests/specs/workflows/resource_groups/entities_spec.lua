@@ -1,0 +1,58 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+-- The morefs of what is meant in the appliance's own world.
+local function morefs(wanted, options)
+  local scv, shell, world = appliance.new(options)
+  local entities, all = shell.library("workflows/resource_groups/entities"), {}
+  for index, entity in ipairs(entities.read(scv, wanted, world.groups, "f")) do all[index] = entity.moref end
+  return all, shell
+end
+
+spec.group("what a group is to hold", function()
+  spec.case("is said by name, moref, uuid and record, alone or as a list, each once", function()
+    spec.equal(morefs "web01", { "vm-1001" })
+    spec.equal(morefs { "WEB01", "vm-1001", "nfs_lab", appliance.UUID, { name = "build07" }, { moref = "group-v3" } },
+      { "vm-1001", "datastore-23", "vm-1005", "vm-1013", "group-v3" })
+  end)
+  spec.case("is looked up once for all, and not at all for records that say their moref", function()
+    local _, shell = morefs { "web01", "web02", "build07" }
+    spec.equal({ shell.count("reports.protected_vms"), shell.count("vms.backups") }, { 1, 0 })
+    spec.equal(#select(2, morefs { { moref = "vm-5" } }).requests, 0)
+  end)
+  spec.case("is a reference as it is where nothing knows it, or nothing can be looked up", function()
+    spec.equal(morefs { "vm-77", "datastore-77" }, { "vm-77", "datastore-77" })
+    local function refused(kind)
+      return { replies = { ["reports.protected_vms"] = function()
+        error({ kind = kind, message = "no" }, 0)
+      end } }
+    end
+    spec.equal(morefs("vm-77", refused "appliance"), { "vm-77" })
+    spec.raises({ kind = "appliance" }, morefs, "web01", refused "appliance")
+  end)
+  spec.case("is never nothing", function()
+    spec.raises({ kind = "empty" }, morefs, {})
+    for _, wanted in ipairs { 7, true, "" } do
+      spec.raises({ kind = "argument", argument = "entities" }, morefs, wanted)
+      spec.raises({ kind = "argument", argument = "entities" }, morefs, { "web01", wanted })
+    end
+  end)
+  spec.case("is refused where a name is of several, of none, or of a datastore without a moref", function()
+    spec.raises({ kind = "ambiguous" }, morefs, "twin")
+    spec.raises({ kind = "not_found", message = 'no VM or datastore "web03"; did you mean "web01"?' }, morefs, "web03")
+    spec.raises({
+      kind = "not_found", message = "datastore nfs_db01 is there, but no reply of the appliance says its moref",
+    }, morefs, "nfs_db01")
+  end)
+  spec.case("is no VM that was deleted, and says how that is brought back", function()
+    local gone = appliance.vm { name = "crm01", moref = "vm-2", uuid = "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4" }
+    local raised = spec.raises({
+      kind = "not_found", message = "VM crm01 is in backups, but not in vCenter any more",
+    }, morefs, "crm01", {
+      backups = { appliance.backup { backup_id = 1, vms = { gone } } },
+      protected = { { name = "web01", moref = "vm-1001", uuid = appliance.UUID } }, unprotected = {},
+    })
+    spec.contains(raised.hint, "scv.restore_deleted_vm")
+  end)
+end)
