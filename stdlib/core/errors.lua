@@ -94,12 +94,13 @@ end
 ---@param what string
 ---@param name string|integer
 ---@param candidates string[]
-function errors.ambiguous(what, name, candidates)
+---@param advice string?  how one is named, where not by its id or its exact name
+function errors.ambiguous(what, name, candidates, advice)
   local names = as_text(candidates)
   shell.raise {
     kind = "ambiguous",
     message = ("%s %s is ambiguous: it fits %d of them"):format(what, ("%q"):format(tostring(name)), #names),
-    hint = ("give the id or the exact name of one: %s"):format(suggest.enumerated(names)),
+    hint = ("%s %s"):format(advice or "give the id or the exact name of one:", suggest.enumerated(names)),
     candidates = names,
   }
 end

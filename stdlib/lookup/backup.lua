@@ -139,15 +139,16 @@ end
 -- A name may be shared, by backups of the same minute.
 local function named(sorted, wanted, what, context)
   local read = reader(context.operation)
-  if type(wanted) == "table" then wanted = optional(wanted, "backup_id") or optional(wanted, "name") end
-  local found = match.among(sequence.map(sorted, function(each) return each.backup end), wanted, {
-    ids = { "backup_id" },
+  local kind = {
+    what = "backup", argument = "backup", ids = { "backup_id" }, advice = "name one by its id:",
     read = function(backup, key) return read(backup, key, key == "backup_id" and "id" or "text") end,
-  })
+  }
+  local found, word = match.meant(sequence.map(sorted, function(each) return each.backup end), wanted, kind)
   if #found == 1 then return found[1] end
-  if #found == 0 then none_fits(("no backup %s of %s"):format(cell.text(tostring(wanted)), what), sorted, context) end
-  choices.ambiguous(("%d backups of %s are called %s"):format(#found, what, cell.text(wanted)), "name one by its id:",
-    rows_of(newest_first(found, read), context), "id", "name", "start_time", "policy", "is")
+  if #found == 0 then none_fits(("no backup %s of %s"):format(cell.text(tostring(word)), what), sorted, context) end
+  choices.ambiguous(("%d backups of %s are called %s"):format(#found, what, cell.text(word)),
+    match.advice(found, word, kind), rows_of(newest_first(found, read), context), "id", "name", "start_time",
+    "policy", "is")
 end
 
 --- The backup that is meant. One that is named must be good, too.

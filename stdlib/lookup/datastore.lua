@@ -11,7 +11,8 @@ local optional, reader = shell.library("core/record").optional, shell.library("c
 local datastore = {}
 
 local KIND = {
-  what = "datastore", ids = { "moref" }, columns = { "name", "moref", "type" }, advice = "name one by its moref:",
+  what = "datastore", argument = "datastore", ids = { "moref" }, columns = { "name", "moref", "type" },
+  advice = "name one by its moref:",
 }
 
 -- Adds the datastores of a record's list, each once. A list may hold bare morefs.
@@ -68,7 +69,7 @@ function datastore.find(scv, value, func, name)
   wanted = tostring(wanted)
   local found, stores = search(scv, wanted)
   if not found then errors.not_found("datastore", wanted, match.names(stores, KIND)) end
-  local store = match.only(found, wanted, KIND)
+  local store = match.only(found, wanted, KIND, name)
   if store.name then narration.took("moref", store.moref, "resource_groups", cell.text(store.name)) end
   return store
 end

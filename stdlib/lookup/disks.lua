@@ -25,15 +25,12 @@ local function shown(all)
   return choices.shown(all, "name", "path", "datastore", "size_gb", "attached")
 end
 
--- The text by which a record or a word means a disk.
-local function word_of(value, func, index)
-  if type(value) == "table" then value = optional(value, "path") or optional(value, "name") end
-  if type(value) == "string" and value ~= "" then return value end
-  errors.argument(func, ("disks[%d]"):format(index), "must be a disk's name or path, got " .. errors.what(value))
-end
-
-local function one(all, word, what)
-  local found = match.among(all, word, KIND)
+local function one(all, wanted, what, func, index)
+  local said = type(wanted) == "table" and (optional(wanted, "path") or optional(wanted, "name")) or wanted
+  if type(said) ~= "string" or said == "" then
+    errors.argument(func, ("disks[%d]"):format(index), "must be a disk's name or path, got " .. errors.what(wanted))
+  end
+  local found, word = match.meant(all, wanted, KIND)
   if #found == 0 then
     local near = suggest.meant(word, match.names(all, KIND))
     errors.raise {
@@ -43,7 +40,10 @@ local function one(all, word, what)
       hint = "there are:\n" .. shown(all),
     }
   end
-  return match.only(found, word, { what = "disk of " .. what, columns = KIND.columns, advice = KIND.advice })
+  return match.only(found, word, {
+    what = "disk of " .. what, argument = "disks", ids = KIND.ids, read = KIND.read, columns = KIND.columns,
+    advice = KIND.advice,
+  })
 end
 
 --- The disks that are meant, each once. Nothing chosen is an error that lists what there is, never "all".
@@ -60,7 +60,7 @@ function disks.choose(all, wanted, what, func)
   local list = is_list and wanted or { wanted }
   if #list == 0 then errors.empty("disks", func .. ": disks is an empty list") end
   local chosen = {}
-  for index, each in ipairs(list) do chosen[index] = one(all, word_of(each, func, index), what) end
+  for index, each in ipairs(list) do chosen[index] = one(all, each, what, func, index) end
   return sequence.distinct(chosen, function(disk) return read(disk, "path", "text") end)
 end
 

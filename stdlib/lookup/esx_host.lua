@@ -12,7 +12,8 @@ local esx_host = {}
 -- The host that a name, a moref or a record means, and the word for it. Not each says its moref.
 local function named(offered, wanted, read)
   local kind = {
-    what = "ESXi host", ids = { "moref" }, columns = { "name", "moref", "vcenter" }, advice = "name one by its moref:",
+    what = "ESXi host", argument = "host", ids = { "moref" }, columns = { "name", "moref", "vcenter" },
+    advice = "name one by its moref:",
     read = function(host, key)
       if key == "name" then return read(host, "name", "text") end
       return read.maybe(host, key, "text")

@@ -159,8 +159,8 @@ local function field_of(backup, key)
 end
 
 local KIND = {
-  what = "backup", ids = { "backup_id" }, read = field_of, columns = { "id", "name", "start_time", "group", "policy" },
-  advice = "name one by its id:",
+  what = "backup", argument = "backup", ids = { "backup_id" }, read = field_of,
+  columns = { "id", "name", "start_time", "group", "policy" }, advice = "name one by its id:",
 }
 
 --- The backup that an id, a record or a name means. A number is taken as it is, and so is one that is given as text
@@ -183,8 +183,8 @@ function known_backups.find(scv, wanted, func)
     return match.among(all, wanted, KIND)
   end)
   if #found > 1 then
-    choices.ambiguous(("there are %d backups called %s"):format(#found, cell.text(wanted)), KIND.advice,
-      sequence.map(found, row_of), table.unpack(KIND.columns))
+    choices.ambiguous(("there are %d backups called %s"):format(#found, cell.text(wanted)),
+      match.advice(found, wanted, KIND), sequence.map(found, row_of), table.unpack(KIND.columns))
   end
   if found[1] then return found[1] end
   if id then return { backup_id = id } end

@@ -22,6 +22,7 @@ local match = {}
 ---@field ids string[]?  the fields that are ids: {"id"} unless given
 ---@field columns string[]?  of the table that tells candidates apart; without it their names and ids stand on one line
 ---@field advice string?  with `columns`: how one is named, "name one by its moref:"
+---@field argument string?  what it is given as, where a record will do: "vm"
 ---@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
 ---@field loosely (fun(word: string): string)?  how words are compared that are not exact: in small letters unless given
 
@@ -36,8 +37,13 @@ end
 
 --- The sorts of things that have no look-up of their own.
 match.kinds = {
-  resource_group = { what = "resource group", read = reading("resource_groups.list", { name = "text", id = "id" }) },
-  policy = { what = "policy", read = reading("policies.list", { name = "text", id = "id" }) },
+  resource_group = {
+    what = "resource group", argument = "group",
+    read = reading("resource_groups.list", { name = "text", id = "id" }),
+  },
+  policy = {
+    what = "policy", argument = "policy", read = reading("policies.list", { name = "text", id = "id" }),
+  },
   -- By its id it is known to this library only: the appliance takes its name.
   storage_system = {
     what = "storage system", ids = { "id", "address" }, read = reading("storage_systems.list", { name = "text" }),
@@ -172,19 +178,41 @@ local function problem_of(found, word)
   return ("there are %d of that name"):format(#found)
 end
 
+--- How one is named of several that a word was found to mean. What is an id of one and the name of another stays
+--- ambiguous, whichever is meant by it: then only a record tells.
+---@param found any[]
+---@param word string|number
+---@param kind Kind
+---@param argument string?  what it is given as: the kind's unless given
+---@return string?
+function match.advice(found, word, kind, argument)
+  argument = argument or kind.argument
+  for _, key in ipairs(argument and ids_of(kind) or {}) do
+    local item = with(found, { key }, tostring(word), exactly, kind)[1]
+    local id = item and value_of(item, key, kind)
+    if id ~= nil then
+      return ("name one by a record, as %s = {%s = %s}:"):format(argument, key,
+        type(id) == "string" and ("%q"):format(id) or tostring(id))
+    end
+  end
+  return kind.advice
+end
+
 --- The one item among those that a word was found to mean; several are an error that lists them.
 ---@param found any[]
 ---@param word string|number
 ---@param kind Kind
+---@param argument string?  what it is given as: the kind's unless given
 ---@return any
-function match.only(found, word, kind)
+function match.only(found, word, kind, argument)
   if #found <= 1 then return found[1] end
+  local advice = match.advice(found, word, kind, argument)
   if not kind.columns then
-    errors.ambiguous(kind.what, word, sequence.map(found, function(item) return label_of(item, kind) end))
+    errors.ambiguous(kind.what, word, sequence.map(found, function(item) return label_of(item, kind) end), advice)
   end
   local what = kind.what and kind.what .. " " or ""
-  choices.ambiguous(("%s%s is ambiguous: %s"):format(what, cell.text(word), problem_of(found, word)), kind.advice,
-    found, table.unpack(kind.columns))
+  choices.ambiguous(("%s%s is ambiguous: %s"):format(what, cell.text(word), problem_of(found, word)), advice, found,
+    table.unpack(kind.columns))
 end
 
 --- The item that a word or a record means; nothing found, or more than one, is an error that lists what there is.

@@ -3,6 +3,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
@@ -51,8 +52,32 @@ local function several(found, what)
     "location", "type", "datastore", "storage", "snapshot")
 end
 
+-- The one of a datastore's copies that a location, a record of one, or one of a list means, each among the locations of
+-- all datastores; nil if none does.
+local function named(candidates, locations, wanted, what, read)
+  local kind = {
+    what = "location", names = {}, ids = { "location" },
+    read = function(each, key) return read(each, key, "text") end,
+  }
+  local is_meant = {}
+  for _, each in ipairs(sequence.is(wanted) and wanted or { wanted }) do
+    for _, location in ipairs((match.meant(locations, each, kind))) do is_meant[location] = true end
+  end
+  local found = sequence.where(candidates, function(each) return is_meant[each] end)
+  found = sequence.distinct(found, function(each) return read(each, "location", "text") end)
+  if #found > 1 then several(found, what) end
+  return found[1]
+end
+
 -- The one copy of a datastore that is meant.
-local function choose(candidates, wanted, what, func, read)
+local function choose(candidates, locations, wanted, what, func, read)
+  if type(wanted) == "table" then
+    local found = named(candidates, locations, wanted, what, read)
+    if found then return found end
+    -- {"secondary"} is that for each datastore.
+    if sequence.is(wanted) then wanted = wanted[1] end
+    if type(wanted) == "table" then wanted = optional(wanted, "location") end
+  end
   -- Nothing is chosen by the type of the only one.
   if wanted == nil and #candidates == 1 then return candidates[1] end
   if wanted == nil or wanted == "primary" or wanted == "secondary" then
@@ -62,9 +87,8 @@ local function choose(candidates, wanted, what, func, read)
     if #found == 1 then return found[1] end
     if #found > 1 then several(found, what) end
   else
-    for _, location in ipairs(candidates) do
-      if read(location, "location", "text") == wanted then return location end
-    end
+    local found = named(candidates, locations, wanted, what, read)
+    if found then return found end
   end
   local rows = choices.shown(candidates, "location", "type", "datastore", "storage", "snapshot")
   errors.raise {
@@ -88,21 +112,12 @@ function snapshot_location.choose(locations, datastores, wanted, func, operation
       hint = "choose another backup" }
   end
   if #datastores == 0 then datastores = snapshot_location.datastores(locations, operation) end
-  local named = type(wanted) == "table" and wanted or nil
   local chosen = {}
   for index = 1, math.max(#datastores, 1) do
     local datastore = datastores[index]
     local candidates = of_datastore(locations, datastore, read)
     local what = datastore and "of datastore " .. cell.text(datastore) or "of this backup"
-    local wish = wanted
-    -- Of several exact locations, the one that is a copy of this datastore.
-    for _, each in ipairs(named or {}) do
-      for _, location in ipairs(candidates) do
-        if read(location, "location", "text") == each then wish = each end
-      end
-    end
-    if type(wish) == "table" then wish = wish[1] end
-    chosen[index] = choose(candidates, wish, what, func, read)
+    chosen[index] = choose(candidates, locations, wanted, what, func, read)
     local kind = optional(chosen[index], "type")
     narration.took("location", read(chosen[index], "location", "text"), "snapshot_locations",
       kind and cell.text(kind):lower())

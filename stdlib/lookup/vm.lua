@@ -22,7 +22,7 @@ local vm_lookup = {}
 ---@field groups string[]?  the resource groups that it is in, where a report says so
 
 local KIND = {
-  what = "VM", ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid", "groups" },
+  what = "VM", argument = "vm", ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid", "groups" },
   advice = "name one by its moref or uuid:",
 }
 
@@ -197,14 +197,14 @@ function vm_lookup.live(scv, value, func, name)
   if record and record.moref then return record end
   local live = looked_at(scv, wanted)
   local found = meant(live, wanted, false)
-  if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
+  if #found > 0 then return took(match.only(found, wanted, KIND, name), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = wanted, name = record and record.name } end
   -- A VM that a group holds may be too new for a report.
   local new = unreported(live, held(scv.api.resource_groups.list()))
   found = meant(table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {})), wanted, true)
   if #found > 0 then
-    local vm = match.only(found, wanted, KIND)
+    local vm = match.only(found, wanted, KIND, name)
     return took(vm, sequence.has(live, vm) and "reports" or "resource_groups")
   end
   local gone = known_backups.search(scv, function(backups, is_whole)

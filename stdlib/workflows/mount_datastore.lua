@@ -93,7 +93,10 @@ local function field_of(row, key)
   return read_mounted.maybe(row, key, "text")
 end
 
-local KIND = { what = "mounted datastore", names = { "name", "datastore" }, ids = { "moref" }, read = field_of }
+local KIND = {
+  what = "mounted datastore", argument = "datastore", names = { "name", "datastore" }, ids = { "moref" },
+  read = field_of, advice = "name one by its moref:",
+}
 
 -- Its own name or moref is that of one; the original's name may stand for several mounts of it.
 local OWN = { what = KIND.what, ids = KIND.ids, read = field_of }
@@ -108,8 +111,8 @@ local function meant_by(scv, wanted)
   if wanted.datastore == nil then return List.new(rows), "of " .. said end
   local found, word = match.meant(rows, wanted.datastore, KIND)
   if #found > 1 and not (backup and #match.among(found, word, OWN) == 0) then
-    choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found), "name one by its moref:",
-      found, "moref", "name", "datastore", "backup_id", "host", "mount_time")
+    choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found),
+      match.advice(found, word, KIND), found, "moref", "name", "datastore", "backup_id", "host", "mount_time")
   end
   if #found > 0 then return List.new(found), "" end
   return List.new(), ("called %s of %s"):format(cell.text(word), said)

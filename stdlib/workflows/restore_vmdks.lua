@@ -5,7 +5,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local snapshot_location = shell.library("lookup/snapshot_location")
 local choices = shell.library("lookup/choices")
-local errors = shell.library("core/errors")
+local match = shell.library("lookup/match")
 local vm_lookup = shell.library("lookup/vm")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -32,12 +32,12 @@ local read = argument_table.reader(NAME, {
 
 -- The datastore that a disk goes to: the one that was named, or its own if it is still offered.
 local function target_of(disk, offered, wanted, vm)
-  local name = wanted or read_disk(disk, "datastore", "text")
-  for index in ipairs(offered) do
-    local each = read_datastore(offered, index, "text")
-    if each:lower() == name:lower() then return each end
-  end
-  if wanted then errors.not_found("datastore for disks of " .. vm_lookup.label(vm), wanted, offered) end
+  for index in ipairs(offered) do read_datastore(offered, index, "text") end
+  local kind = { what = "datastore for disks of " .. vm_lookup.label(vm) }
+  if wanted then return match.one(offered, wanted, kind) end
+  local name = read_disk(disk, "datastore", "text")
+  local own = match.only(match.among(offered, name, kind), name, kind)
+  if own then return own end
   if #offered == 1 then return offered[1] end
   local rows = {}
   for index, each in ipairs(offered) do rows[index] = { name = each } end

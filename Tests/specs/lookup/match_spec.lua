@@ -51,16 +51,19 @@ end)
 -- Every sort of thing that has names: a world with things of one sort, and the function that finds one by a word.
 local UUID = appliance.UUID
 
--- Made of `things`: {name =, id =}, where an id is of the form that things of that sort have.
+-- Made of `things`: {name =, id =}, where an id is of the form that things of that sort have; `record`: what is advised
+-- where a word is the id of one and the name of another.
 local sorts = {
   ["resource group"] = {
     ids = { "41", "42", "43", "44" },
+    record = 'group = {id = "%s"}',
     find = function(shell, things, word)
       return shell.library("lookup/match").one(things, word, shell.library("lookup/match").kinds.resource_group).id
     end,
   },
   ["VM in vCenter"] = {
     ids = { "vm-41", "vm-42", "vm-43", "vm-44" }, as_it_is = true,
+    record = 'vm = {moref = "%s"}',
     find = function(shell, things, word)
       local records = {}
       for index, thing in ipairs(things) do records[index] = { name = thing.name, moref = thing.id } end
@@ -70,6 +73,7 @@ local sorts = {
   },
   ["VM anywhere"] = {
     ids = { "vm-41", "vm-42", "vm-43", "vm-44" }, as_it_is = true,
+    record = 'vm = {moref = "%s"}',
     find = function(shell, things, word)
       local records = {}
       for index, thing in ipairs(things) do records[index] = { name = thing.name, moref = thing.id } end
@@ -91,6 +95,7 @@ local sorts = {
   },
   datastore = {
     ids = { "datastore-41", "datastore-42", "datastore-43", "datastore-44" }, as_it_is = true,
+    record = 'datastore = {moref = "%s"}',
     find = function(shell, things, word)
       local entities = {}
       for index, thing in ipairs(things) do entities[index] = { name = thing.name, moref = thing.id } end
@@ -109,6 +114,7 @@ local sorts = {
   },
   ["ESXi host"] = {
     ids = { "host-41", "host-42", "host-43", "host-44" },
+    record = 'host = {moref = "%s"}',
     find = function(shell, things, word)
       local offered = {}
       for index, thing in ipairs(things) do offered[index] = { name = thing.name, moref = thing.id } end
@@ -118,6 +124,7 @@ local sorts = {
   },
   disk = {
     ids = { "[a] b/c.vmdk", "[a] b/d.vmdk", "[a] b/e.vmdk", "[a] b/f.vmdk" },
+    record = 'disks = {path = "%s"}',
     find = function(shell, things, word)
       local disks = {}
       for index, thing in ipairs(things) do disks[index] = { name = thing.name, path = thing.id } end
@@ -126,6 +133,7 @@ local sorts = {
   },
   ["backup of a VM"] = {
     ids = { "41", "42", "43", "44" },
+    record = 'backup = {backup_id = "%s"}',
     find = function(shell, things, word)
       local backups = {}
       for index, thing in ipairs(things) do
@@ -138,6 +146,7 @@ local sorts = {
   },
   ["backup of all"] = {
     ids = { "41", "42", "43", "44" }, as_it_is = true,
+    record = 'backup = {backup_id = "%s"}',
     find = function(shell, things, word)
       local backups = {}
       for index, thing in ipairs(things) do
@@ -176,7 +185,12 @@ for name, sort in pairs(sorts) do
     end)
     spec.case("is ambiguous where it is the name of one and the id of another", function()
       if sort.id_is_final then return spec.equal(find({ ids[2], "other" }, ids[2]), ids[2]) end
-      spec.raises({ kind = "ambiguous" }, find, { ids[2], "other" }, ids[2])
+      local raised = spec.raises({ kind = "ambiguous" }, find, { ids[2], "other" }, ids[2])
+      -- Its id doesn't tell it from the other: a record does.
+      if not sort.record then return end
+      spec.contains(raised.hint, sort.record:format(ids[2]))
+      local record = assert(load("return " .. sort.record:format(ids[2]):match("{.*}")))()
+      spec.equal(find({ ids[2], "other" }, record), ids[2])
     end)
     spec.case("is an id that nothing known has only where one may be used unseen", function()
       if sort.as_it_is then return spec.equal(find({ "gold_web", "other" }, ids[4]), ids[4]) end

@@ -31,6 +31,18 @@ spec.group("the copies of a backup", function()
   spec.case("are taken by their exact locations, each for its datastore", function()
     spec.equal(chosen(four, { "nfs1", "nfs2" }, { "d", "a" }), { "a", "d" })
     spec.equal(chosen(two, nil, "b"), { "b" })
+    spec.equal(chosen(two, nil, two[2]), { "b" })
+    spec.equal(chosen(four, nil, { "secondary" }), { "b", "d" })
+  end)
+  spec.case("are meant by other capitals last", function()
+    spec.equal(chosen(two, nil, "B"), { "b" })
+    spec.equal(chosen(four, { "nfs1", "nfs2" }, { "A", "D" }), { "a", "d" })
+    local alike = { copy("x", "PRIMARY", "nfs1"), copy("X", "SECONDARY", "nfs1"), copy("y", "PRIMARY", "nfs1") }
+    spec.equal(chosen(alike, nil, "X"), { "X" })
+    spec.raises({ kind = "ambiguous" }, chosen, { copy("vol:x", nil, "nfs1"), copy("VOL:X", nil, "nfs1") }, nil,
+      "Vol:x")
+    -- What is one datastore's exactly is no other's.
+    spec.raises({ kind = "not_found" }, chosen, { copy("x", nil, "nfs1"), copy("X", nil, "nfs2") }, nil, { "x" })
   end)
   spec.case("are whatever is left where that is one only, whatever its type", function()
     spec.equal(chosen { copy("b", "SECONDARY", "nfs1") }, { "b" })
