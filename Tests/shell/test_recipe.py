@@ -22,6 +22,7 @@ local count = shell.library("workflows/count_policies/count")
 local read = argument_table.reader("scv.count_policies", { { "frequency", "text" } }, { bare = "frequency" })
 
 local function made(scv)
+--- a frequency, or none
 ---@class CountPolicies
 ---@field frequency string?  only those that make backups so often
 
@@ -143,7 +144,7 @@ def test_the_pages_have_it(generated):
     row = readme.index("| `scv.count_policies` | read | Counts the backup policies |")
     # Its order puts it there.
     assert readme[row - 1].startswith("| `scv.delete_resource_group` |") and readme[row + 1].startswith("| `scv.policies` |")
-    assert "| `count_policies` | – | `frequency` |" in (generated / "docs/contracts.md").read_text()
+    assert "| `count_policies` | – | `frequency` | a frequency, or none |" in (generated / "docs/contracts.md").read_text()
     reference = (generated / "docs/reference.md").read_text()
     assert "[`scv.count_policies`](#scvcount_policies)" in reference
     section = reference.split("### `scv.count_policies`\n")[1].split("\n### ")[0]

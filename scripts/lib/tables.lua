@@ -66,12 +66,22 @@ return function(shell)
     return #names > 0 and table.concat(names, ", ") or "–"
   end
 
+  -- Which of them stand for one another, as is told above their class.
+  local function relations(document)
+    local texts = {}
+    for _, parameter in ipairs(document.parameters) do
+      if (parameter.relation or "") ~= "" then texts[#texts + 1] = markdown.inline(parameter.relation) end
+    end
+    return #texts > 0 and table.concat(texts, "; ") or "–"
+  end
+
   function tables.arguments()
-    local lines = { "| function | needs | takes |", "|---|---|---|" }
+    local lines = { "| function | needs | takes | of these |", "|---|---|---|---|" }
     local all = tables.with_steps()
     for _, workflow in ipairs(all) do
       local document = workflow.document
-      lines[#lines + 1] = ("| `%s` | %s | %s |"):format(workflow.name, fields(document, true), fields(document, false))
+      lines[#lines + 1] = ("| `%s` | %s | %s | %s |"):format(workflow.name, fields(document, true),
+        fields(document, false), relations(document))
     end
     lines[#lines + 1] = ("\n%d functions.\n"):format(#all)
     return table.concat(lines, "\n")

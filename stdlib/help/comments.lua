@@ -79,13 +79,14 @@ local function read_block(block)
 end
 
 -- The fields of a class that a file declares (`---@class BackupNow`, `---@field group string  its name`), as parameters
--- are: `string?` and `string|nil` may be left out.
+-- are: `string?` and `string|nil` may be left out. Beside them what stands above the class: how they go together.
 local function fields_of(lines, class)
-  local fields, within = {}, false
-  for _, line in ipairs(lines) do
+  local fields, within, relation = {}, false, nil
+  for number, line in ipairs(lines) do
     local tag, rest = line:match("^%s*%-%-%-@(%a+)%s+(.*)$")
     if tag == "class" then
       within = rest:match("^[%w_.]+") == class
+      if within then relation = table.concat(block_above(lines, number), " ") end
     elseif within and tag == "field" then
       local name, remainder = rest:match("^(%S+)%s+(.*)$")
       local kind, text = split_type(remainder)
@@ -96,7 +97,8 @@ local function fields_of(lines, class)
       fields[#fields].text = (fields[#fields].text .. " " .. more):match("^%s*(.*)$")
     end
   end
-  return #fields > 0 and fields or nil
+  if #fields == 0 then return nil end
+  return fields, relation
 end
 
 -- The names of a function's parameters, as they are written.
@@ -113,7 +115,8 @@ end
 ---@class FunctionComment
 ---@field takes string  the parameters, as they are written
 ---@field text string
----@field parameters table[]  {name, type, text}; one whose type is a class of the same file has the `fields` of that
+---@field parameters table[]  {name, type, text}; one whose type is a class of the same file has the `fields` of that,
+---  and the `relation` between them, empty where none is told
 ---@field results table[]  {type, text}
 ---@field steps {text: string}?  of a workflow: `---@steps vms.backups, vms.restore`
 
@@ -130,7 +133,7 @@ function comments.of(fn)
   document.takes = parameters_of(fn)
   for _, parameter in ipairs(document.parameters) do
     for class in parameter.type:gmatch("%f[%w_][%u][%w_]*") do
-      parameter.fields = parameter.fields or fields_of(lines, class)
+      if not parameter.fields then parameter.fields, parameter.relation = fields_of(lines, class) end
     end
   end
   return document

@@ -91,6 +91,7 @@ local function chosen(scv, vm, wanted)
 end
 
 local function add(scv)
+  --- `backup` or `before`
   ---@class AttachVMDKs
   ---@field vm string|table  the VM whose disks they are: its moref, uuid or name
   ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them

@@ -171,6 +171,7 @@ local function add(scv)
     return scv.api.audit.config()
   end
 
+  --- one at least
   ---@class AuditSettings
   ---@field max_files integer|nil  how many files are kept; 10 is the appliance's own
   ---@field max_size integer|nil  of a file, in MB; 10 is the appliance's own

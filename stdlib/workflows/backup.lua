@@ -77,6 +77,7 @@ local function add(scv)
     }
   end
 
+  --- `group` or `groups`; `limit` beside `groups` only
   ---@class BackupNow
   ---@field group string|integer|nil  the resource group: its name or id
   ---@field groups string|table|nil  instead of `group`: a pattern with * and ?, or a list of names and ids

@@ -18,6 +18,7 @@ local read_backups = argument_table.reader(BACKUPS, { { "vm", "thing" }, { "data
 local read_mounted = argument_table.reader(MOUNTED, { { "backup", "thing" } }, { bare = "backup" })
 
 local function add(scv)
+  --- `vm` or `datastore`
   ---@class Backups
   ---@field vm string|table|nil  its moref, uuid or name; also one that was deleted from vCenter
   ---@field datastore string|table|nil  its moref or name

@@ -24,6 +24,7 @@ local function add(scv)
     return scv.api.config.jobs_cleanup()
   end
 
+  --- `jobs`, `logs`, or both, in days
   ---@class JobRetention
   ---@field jobs integer|nil  days that jobs are kept; 90 is the appliance's own
   ---@field logs integer|nil  days that their logs are kept; 30 is the appliance's own

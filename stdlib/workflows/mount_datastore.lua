@@ -134,6 +134,7 @@ local function question_of(rows)
 end
 
 local function add(scv)
+  --- `backup` or `before`
   ---@class MountDatastore
   ---@field datastore string|table  its moref or name, or a record with them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
@@ -186,6 +187,7 @@ local function add(scv)
     return job
   end
 
+  --- `backup` or `datastore`
   ---@class UnmountDatastore
   ---@field backup string|integer|table|nil  a backup's id or name: whatever is mounted of it
   ---@field datastore string|table|nil  a mounted datastore: its moref or name, or the name of the one it is a copy of

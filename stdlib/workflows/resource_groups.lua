@@ -167,6 +167,7 @@ local function add(scv)
     return as_it_is_now(scv, function(group) return optional(group, "name") == arguments.name end, reply)
   end
 
+  --- `group`, or `name` alone; beside `group`, `name` is the new name
   ---@class ModifyResourceGroup
   ---@field group string|integer|table|nil  the group: its name, its id or its record; `name` alone says it too
   ---@field name string?  a new name; without `group` it says which group

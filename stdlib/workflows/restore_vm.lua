@@ -139,6 +139,7 @@ local function carry_out(scv, plan, wanted)
 end
 
 local function add(scv)
+  --- `backup` or `before`
   ---@class RestoreVM
   ---@field vm string|table  its moref, uuid or name, or a record with them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given

@@ -84,6 +84,7 @@ local function question_of(plan)
 end
 
 local function add(scv)
+  --- `backup` or `before`
   ---@class RestoreVMDKs
   ---@field vm string|table  its moref, uuid or name, or a record with them
   ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them

@@ -95,6 +95,7 @@ local function add(scv)
     return scv.api.schedules.list()
   end
 
+  --- `cron`; or `at`, `every`, or both
   ---@class EditSchedule
   ---@field name string  the schedule's name; "Schedule-" may be left out: "PurgeJobs"
   ---@field cron string?  when it is to run, in Quartz form: "0 30 2 * * ?"

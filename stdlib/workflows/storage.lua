@@ -126,6 +126,7 @@ local function add(scv)
     return scv.api.storage_systems.list()
   end
 
+  --- `username` and `password`, or `certificate` and `key`
   ---@class StorageSettings
   ---@field name string  the storage VM's name or its address
   ---@field username string|nil  with `password`; or `certificate` and `key` instead
