@@ -13,9 +13,9 @@ local function read(path)
 end
 
 ---@param check boolean  whether nothing is to be written
----@param told table?  where it is said what was written or is out of date: standard error unless given
-return function(check, told)
-  told = told or io.stderr
+---@param log table?  where it is said what was written or is out of date: standard error unless given
+return function(check, log)
+  log = log or io.stderr
   local output = {}
   local passed, failed = 0, 0
 
@@ -24,13 +24,13 @@ return function(check, told)
       passed = passed + 1
     elseif check then
       failed = failed + 1
-      told:write(path, ": error: not up to date: run scripts/generate\n")
+      log:write(path, ": error: not up to date: run scripts/generate\n")
     else
       local file = assert(io.open(path, "w"))
       assert(file:write(text))
       assert(file:close())
       passed = passed + 1
-      told:write("wrote ", path, "\n")
+      log:write("wrote ", path, "\n")
     end
   end
 

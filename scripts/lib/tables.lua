@@ -34,7 +34,7 @@ return function(shell)
       local document = comments.of(workflows.functions(workflow.file)[workflow.name])
       if document.steps then
         local effect = "read"
-        -- A step may be told in words, around the names of operations.
+        -- A step may be said in words, around the names of operations.
         for name in document.steps.text:gmatch("[%a_]+%.[%a_]+") do
           local operation = shell.operation(name)
           if operation and RANK[operation.effect] > RANK[effect] then effect = operation.effect end
@@ -66,7 +66,7 @@ return function(shell)
     return #names > 0 and table.concat(names, ", ") or "–"
   end
 
-  -- Which of them stand for one another, as is told above their class.
+  -- Which of them stand for one another, as is said above their class.
   local function relations(document)
     local texts = {}
     for _, parameter in ipairs(document.parameters) do

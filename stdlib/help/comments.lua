@@ -116,7 +116,7 @@ end
 ---@field takes string  the parameters, as they are written
 ---@field text string
 ---@field parameters table[]  {name, type, text}; one whose type is a class of the same file has the `fields` of that,
----  and the `relation` between them, empty where none is told
+---  and the `relation` between them, empty where none is given
 ---@field results table[]  {type, text}
 ---@field steps {text: string}?  of a workflow: `---@steps vms.backups, vms.restore`
 

@@ -45,7 +45,7 @@ local function described(parameters, results)
 end
 
 -- The vendor's steps of a workflow: title, method and path of each operation, as the document at hand has them; what
--- is no operation is told as it stands.
+-- is no operation is shown as it stands.
 local function step_lines(steps)
   local lines = { "", "Steps:" }
   for step in steps.text:gmatch("%s*([^,]+)") do

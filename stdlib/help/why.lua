@@ -37,7 +37,7 @@ local function step_lines(lines, number, call)
 end
 
 -- The calls of a chapter in three languages.
-local function told(chapter)
+local function text_of(chapter)
   local lines = { ("%s made these calls."):format(chapter.name), "As Lua:" }
   for _, call in ipairs(chapter.calls) do
     -- In Lua the session logs in by itself.
@@ -71,14 +71,14 @@ function why.text(value)
     local message = id and "it is too long ago: its calls are not kept any more" or "no call was made yet"
     errors.raise { kind = "not_found", message = message, hint = "why() tells of the calls behind a result of scv" }
   end
-  return told(chapter)
+  return text_of(chapter)
 end
 
 --- Prints the calls that made a result: as Lua, as curl, and as the vendor's steps. Secrets are masked.
 ---
 ---     scv.backup_now{group = "gold_web", policy = "daily"}
 ---     why()
----@param value any?  a list or record that a function of scv gave; without one, the last call is told
+---@param value any?  a list or record that a function of scv gave; without one, the last call is shown
 function why.why(value)
   print(why.text(value))
 end

@@ -99,7 +99,7 @@ local function common_type(waiters)
   return kind
 end
 
--- Keeps what was told of a job. Whether it is over is read once, here: where that can't be read, those who wait for it
+-- Keeps the record of a job. Whether it is over is read once, here: where that can't be read, those who wait for it
 -- are told, and the progress line of the others goes on.
 function Poller:keep(waiter, record, operation, poll)
   local entry = { record = record, operation = operation, poll = poll }

@@ -78,7 +78,7 @@ local function outcome_of(row)
   return line
 end
 
---- Marks jobs as failed, each with a request of its own. They are told first; none is no error.
+--- Marks jobs as failed, each with a request of its own. They are listed first; none is no error.
 ---@param scv table
 ---@param stuck List  what `among` gave
 ---@return List

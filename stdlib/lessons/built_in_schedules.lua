@@ -24,7 +24,7 @@ return {
     {
       say = [[
 Some things the appliance does by itself: it saves its database, purges backups and jobs, collects data for support,
-reckons what the backups save. There are five such schedules. They can't be removed, but moved.]],
+computes what the backups save. There are five such schedules. They can't be removed, but moved.]],
       task = "List the built-in schedules.",
       try = "scv.schedules()",
       check = function(here)

@@ -119,7 +119,7 @@ local function newest_good(sorted, what, context)
   local count = 0
   local chosen
   for _, each in ipairs(sorted) do
-    -- Which is the newest can't be told if the time of any can't be read.
+    -- Which is the newest is unknown if the time of any can't be read.
     if not times.read(read(each.backup, "start_time", "time")) then read.wrong(each.backup, "start_time", "a time") end
     if (not before or each.at <= before) and not backup_lookup.fault_of(each.backup, context.vm, context.operation) then
       chosen = chosen or each.backup

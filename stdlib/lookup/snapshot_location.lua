@@ -12,7 +12,7 @@ local words = shell.library("core/words")
 local snapshot_location = {}
 
 --- The names of the datastores that locations are copies of, or that disks are on, each once; none if no record names
---- one. If only some do, it can't be told what the others are of.
+--- one. If only some do, it is unknown what the others are of.
 ---@param records table[]
 ---@param operation string  what replied with them
 ---@return string[]

@@ -9,7 +9,7 @@ local function shown(value)
   return type(value) == "table" and "(a list)" or tostring(value)
 end
 
---- Says what is taken from the reply that just came. It is told while narrate(true) holds, and kept for why().
+--- Says what is taken from the reply that just came. It is printed while narrate(true) holds, and kept for why().
 ---
 ---     narration.took("backupId", 57, "backups", "newest of 4")
 ---@param what string  the vendor's word for it

@@ -1,4 +1,4 @@
--- Reading comma-separated values: RFC 4180, told line by line where a text is not that.
+-- Reading comma-separated values: RFC 4180. Where a text is not that, the error names the line.
 local shell = ...
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")

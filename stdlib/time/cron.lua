@@ -1,8 +1,8 @@
 -- Quartz expressions, the form of the appliance's schedules: seconds, minutes, hours, day of month, month, day of week,
--- and perhaps a year. They are read, checked, reckoned forward, said in words (cron_words.lua) and written for people
+-- and perhaps a year. They are read, checked, computed forward, said in words (cron_words.lua) and written for people
 -- who don't speak them (cron_writer.lua).
 --
--- All is reckoned on the appliance's own clock, whose zone need not be known: a moment is that of calendar.lua.
+-- All is computed on the appliance's own clock, whose zone need not be known: a moment is that of calendar.lua.
 local shell = ...
 local calendar = shell.library("time/calendar")
 local cron_field = shell.library("time/cron_field")
@@ -148,11 +148,11 @@ function cron.words(expression)
 end
 
 --- Writes an expression: `cron.write{at = "02:30", every = "day"}` is "0 30 2 * * ?".
----@param wish {at: string?, every: string?}
+---@param wanted {at: string?, every: string?}
 ---@param func string?  the function that it was passed to
 ---@return string
-function cron.write(wish, func)
-  return shell.library("time/cron_writer").write(wish, func or "cron.write")
+function cron.write(wanted, func)
+  return shell.library("time/cron_writer").write(wanted, func or "cron.write")
 end
 
 return cron

@@ -59,15 +59,15 @@ local function of_count(count, unit, hour, minute, func)
 end
 
 --- Writes an expression.
----@param wish {at: string?, every: string?}
+---@param wanted {at: string?, every: string?}
 ---@param func string
 ---@return string
-function cron_writer.write(wish, func)
-  if wish.every ~= nil and type(wish.every) ~= "string" then
-    wrong(func, "every", "must be a word, got " .. errors.what(wish.every))
+function cron_writer.write(wanted, func)
+  if wanted.every ~= nil and type(wanted.every) ~= "string" then
+    wrong(func, "every", "must be a word, got " .. errors.what(wanted.every))
   end
-  local every = (wish.every or "day"):lower():gsub("^every%s+", ""):match("^%s*(.-)%s*$")
-  local hour, minute = time_of(wish.at or "00:00", func)
+  local every = (wanted.every or "day"):lower():gsub("^every%s+", ""):match("^%s*(.-)%s*$")
+  local hour, minute = time_of(wanted.at or "00:00", func)
   local count, unit = every:match("^(%d+)%s*(%a+)$")
   if not count then count, unit = "1", every end
   unit = unit:gsub("s$", "")
@@ -77,10 +77,10 @@ function cron_writer.write(wish, func)
   local days = DAYS[every]
   if not days then
     local codes = weekdays(every)
-    if not codes then wrong(func, "every", "is not understood: " .. errors.what(wish.every)) end
+    if not codes then wrong(func, "every", "is not understood: " .. errors.what(wanted.every)) end
     days = "? * " .. codes
   end
-  if wish.at == nil then wrong(func, "at", "is missing: the time of day") end
+  if wanted.at == nil then wrong(func, "at", "is missing: the time of day") end
   return ("0 %d %d %s"):format(minute, hour, days)
 end
 

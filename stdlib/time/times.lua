@@ -110,7 +110,7 @@ local function instants(seconds, zone)
   return math.min(one, other), math.max(one, other)
 end
 
---- What ages are reckoned against.
+--- What ages are computed against.
 ---@class Clock
 ---@field now integer  seconds since 1970, of UTC
 ---@field zone string?  the appliance's zone, if it is known

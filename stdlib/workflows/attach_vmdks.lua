@@ -59,7 +59,7 @@ local function job_of(backup)
   return function(record, read) return read(record, "backup_name", "text") == name end
 end
 
--- When a backup was made: without it the newest can't be told.
+-- When a backup was made: without it the newest is unknown.
 local function time_of(backup)
   local seconds = times.read(read_backup(backup, "start_time", "time"))
   return seconds or read_backup.wrong(backup, "start_time", "a time")

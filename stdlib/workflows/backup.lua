@@ -116,7 +116,7 @@ local function add(scv)
     end
     -- One look at the jobs serves all: no group is backed up twice here.
     local before = job_starter.before(scv, OPERATION)
-    -- What can't be read is told before the first of them is started.
+    -- What can't be read is an error before the first of them is started.
     for _, each in ipairs(plan) do each.change = backup_of(each.group, each.policy, before) end
     local run = arguments.wait == false and job_starter.start or job_starter.run
     return backup_many.run(plan, arguments.limit, function(each)

@@ -32,8 +32,8 @@ local read_modify = argument_table.reader(MODIFY, with_settings { { "group", "th
   { example = 'scv.modify_resource_group{group = "gold_web", entities = {"web01", "web02"}}' })
 
 -- A group of that name: the one that is wanted, or an error that says how it differs.
-local function keep_existing(group, wish)
-  local differences, name = group_changes.differences(group, wish), cell.text(optional(group, "name"))
+local function keep_existing(group, wanted)
+  local differences, name = group_changes.differences(group, wanted), cell.text(optional(group, "name"))
   if #differences > 0 then
     errors.raise {
       kind = "argument", argument = "name",
@@ -72,9 +72,9 @@ local function check_something_given(arguments, new_name)
 end
 
 -- Said only where something is sent, since only then it matters.
-local function tell_zone(wish)
-  if not wish.is_zone_unknown then return end
-  shell.note("the appliance's time zone is not known: the first times are reckoned by UTC; --timezone says it")
+local function tell_zone(wanted)
+  if not wanted.is_zone_unknown then return end
+  shell.note("the appliance's time zone is not known: the first times are computed by UTC; --timezone says it")
 end
 
 -- A schedule that the list of groups doesn't tell can't be sent back.
@@ -157,12 +157,12 @@ local function add(scv)
       if arguments[needed] == nil then errors.argument(CREATE, needed, "is missing") end
     end
     local policies, groups = scv.api.policies.list(), scv.api.resource_groups.list()
-    local wish = group_settings.read(scv, arguments, nil, groups, policies, CREATE)
+    local wanted = group_settings.read(scv, arguments, nil, groups, policies, CREATE)
     local existing = match.named(groups, arguments.name, match.kinds.resource_group)
-    if existing then return keep_existing(existing, wish) end
-    wish.name = arguments.name
-    tell_zone(wish)
-    local reply = scv.api.resource_groups.create(group_changes.creation(wish))
+    if existing then return keep_existing(existing, wanted) end
+    wanted.name = arguments.name
+    tell_zone(wanted)
+    local reply = scv.api.resource_groups.create(group_changes.creation(wanted))
     if is_planned(reply) then return reply end
     return as_it_is_now(scv, function(group) return optional(group, "name") == arguments.name end, reply)
   end
@@ -206,15 +206,15 @@ local function add(scv)
       errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(new_name, other_id))
     end
     local policies = scv.api.policies.list()
-    local wish = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
-    wish.name = new_name
-    if #group_changes.differences(group, wish) == 0 then
+    local wanted = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
+    wanted.name = new_name
+    if #group_changes.differences(group, wanted) == 0 then
       shell.note(("resource group %s is so already; nothing was sent"):format(cell.text(optional(group, "name"))))
       return group
     end
-    local body = group_changes.change(group, wish, MODIFY)
+    local body = group_changes.change(group, wanted, MODIFY)
     body.resourceGroupId = id
-    tell_zone(wish)
+    tell_zone(wanted)
     tell_unsaid(group, body, policies)
     local reply = scv.api.resource_groups.update(body)
     if is_planned(reply) then return reply end

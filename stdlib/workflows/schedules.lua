@@ -14,7 +14,7 @@ local read_schedule = shell.library("core/record").reader("schedules.list")
 local times = shell.library("time/times")
 
 local NAME = "scv.edit_schedule"
-local SHOWN = 3 -- next runs that are told
+local SHOWN = 3 -- next runs that are shown
 
 local read_none = argument_table.reader("scv.schedules", {})
 
@@ -41,7 +41,7 @@ local function find(schedules, wanted)
 end
 
 -- The expression that is wanted, read and checked.
-local function wish(arguments)
+local function wanted_expression(arguments)
   if arguments.cron and (arguments.at or arguments.every) then
     errors.argument(NAME, "cron", "can't be given beside at and every")
   end
@@ -118,7 +118,7 @@ local function add(scv)
   ---@return table schedule  its record; in a dry run the planned request
   function scv.edit_schedule(arguments)
     arguments = read(arguments)
-    local wanted = wish(arguments)
+    local wanted = wanted_expression(arguments)
     local schedule = find(scv.api.schedules.list(), arguments.name)
     local own_name, expression = read_schedule(schedule, "name", "text"), read_schedule(schedule, "cron", "text")
     local name = cell.text(own_name)

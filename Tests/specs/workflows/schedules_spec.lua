@@ -29,7 +29,7 @@ spec.group("edit_schedule", function()
     })
   end)
 
-  spec.case("reckons by UTC where the zone is not known, and says so", function()
+  spec.case("computes by UTC where the zone is not known, and says so", function()
     local scv, shell = appliance.new()
     scv.edit_schedule { name = "PurgeJobs", cron = "0 0 16 * * ?" }
     spec.equal(shell.notes[1], "Schedule-PurgeJobs is to run at 16:00 every day: next 2026-11-23 16:00, "

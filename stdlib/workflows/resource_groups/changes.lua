@@ -79,14 +79,14 @@ function group_changes.attached_policy(record, id)
   return nil
 end
 
-local function policies_in(wish)
+local function policies_in(wanted)
   local policies = {}
-  for index, row in ipairs(wish.policies) do policies[index] = row.policy end
+  for index, row in ipairs(wanted.policies) do policies[index] = row.policy end
   return policies
 end
 
-local function add_schedules(found, record, wish)
-  for _, row in ipairs(wish.policies) do
+local function add_schedules(found, record, wanted)
+  for _, row in ipairs(wanted.policies) do
     local attached = group_changes.attached_policy(record, read_policy(row.policy, "id", "id"))
     if row.is_wanted and attached then
       local is = attached.frequency
@@ -102,33 +102,35 @@ local ON_OR_OFF = { [true] = "on", [false] = "off" }
 
 --- In what a group differs from what is wanted; what is not wanted does not count.
 ---@param record table  the group as it is
----@param wish table  what group_settings.read gave
+---@param wanted table  what group_settings.read gave
 ---@return string[]
-function group_changes.differences(record, wish)
+function group_changes.differences(record, wanted)
   local found = {}
-  if wish.name then add(found, "name", cell.text(read(record, "name", "text")), cell.text(wish.name)) end
-  if wish.description then
+  if wanted.name then add(found, "name", cell.text(read(record, "name", "text")), cell.text(wanted.name)) end
+  if wanted.description then
     local is = read.maybe(record, "description", "any text") or ""
-    add(found, "description", ("%q"):format(is), ("%q"):format(wish.description))
+    add(found, "description", ("%q"):format(is), ("%q"):format(wanted.description))
   end
   -- What the appliance doesn't say is not what is wanted, and is sent.
-  if wish.entities then add_sets(found, "entities", read.maybe(record, "entities", "list"), wish.entities, "moref") end
-  if wish.policies then
-    add_sets(found, "policies", group_changes.attached(record), policies_in(wish), "id")
-    add_schedules(found, record, wish)
+  if wanted.entities then
+    add_sets(found, "entities", read.maybe(record, "entities", "list"), wanted.entities, "moref")
   end
-  if wish.spanning then
-    add(found, "spanning", spanning_text(read.maybe(record, "spanning", "table")), spanning_text(wish.spanning))
+  if wanted.policies then
+    add_sets(found, "policies", group_changes.attached(record), policies_in(wanted), "id")
+    add_schedules(found, record, wanted)
   end
-  if wish.notification then
-    add(found, "notification", read.maybe(record, "notification", "text") or "not said", wish.notification)
+  if wanted.spanning then
+    add(found, "spanning", spanning_text(read.maybe(record, "spanning", "table")), spanning_text(wanted.spanning))
+  end
+  if wanted.notification then
+    add(found, "notification", read.maybe(record, "notification", "text") or "not said", wanted.notification)
   end
   -- A group without mail sends none.
-  if wish.email then add(found, "mail", mail_text(read.maybe(record, "email", "table")), mail_text(wish.email)) end
-  if wish.secondary ~= nil then
+  if wanted.email then add(found, "mail", mail_text(read.maybe(record, "email", "table")), mail_text(wanted.email)) end
+  if wanted.secondary ~= nil then
     -- Only ASA r2 says it; a group that doesn't has none.
     local is = read.maybe(record, "secondary", "flag") or false
-    add(found, "secondary protection", ON_OR_OFF[is], ON_OR_OFF[wish.secondary])
+    add(found, "secondary protection", ON_OR_OFF[is], ON_OR_OFF[wanted.secondary])
   end
   return found
 end
@@ -151,7 +153,7 @@ local function is_machine(entity) return entity.moref:find("^vm%-") ~= nil end
 
 -- What the product does with spanning datastores unless told otherwise, which no schema can say: with VMs they are
 -- taken along.
-local function usual_spanning(entities)
+local function default_spanning(entities)
   for _, entity in ipairs(entities) do
     if not is_machine(entity) then return { type = "EXCLUDE_ALL" } end
   end
@@ -159,13 +161,13 @@ local function usual_spanning(entities)
 end
 
 --- The body that creates a group. What a public client is seen to send always is always sent.
----@param wish table
+---@param wanted table
 ---@return table
-function group_changes.creation(wish)
+function group_changes.creation(wanted)
   return {
-    name = wish.name, description = wish.description or "", entities = morefs_of(wish.entities),
-    spanning = wish.spanning or usual_spanning(wish.entities), policies = choices_of(wish.policies),
-    notification = wish.notification or "NEVER", email = wish.email, secondary = wish.secondary,
+    name = wanted.name, description = wanted.description or "", entities = morefs_of(wanted.entities),
+    spanning = wanted.spanning or default_spanning(wanted.entities), policies = choices_of(wanted.policies),
+    notification = wanted.notification or "NEVER", email = wanted.email, secondary = wanted.secondary,
   }
 end
 
@@ -199,19 +201,19 @@ local SETTINGS = {
 --- The body that changes a group. The appliance may take it for all that the group is to be, so it says all of it: what
 --- is not wanted otherwise, as it is.
 ---@param record table  the group as it is
----@param wish table
+---@param wanted table
 ---@param func string
 ---@return table
-function group_changes.change(record, wish, func)
+function group_changes.change(record, wanted, func)
   local body = {
-    name = wish.name or read(record, "name", "text"),
-    entities = wish.entities and morefs_of(wish.entities) or kept_entities(record, func),
-    policies = wish.policies and choices_of(wish.policies) or kept_policies(record),
+    name = wanted.name or read(record, "name", "text"),
+    entities = wanted.entities and morefs_of(wanted.entities) or kept_entities(record, func),
+    policies = wanted.policies and choices_of(wanted.policies) or kept_policies(record),
   }
   for _, field in ipairs(SETTINGS) do
     local key, kind, read_field = field[1], field[2], field.may_lack and read.maybe or read
-    body[key] = wish[key]
-    if wish[key] == nil then
+    body[key] = wanted[key]
+    if wanted[key] == nil then
       body[key] = read_field(record, key, kind, ("or say what it is to be: %s = …"):format(key))
     end
   end

@@ -148,23 +148,23 @@ end
 function group_schedule.details(policy, given, existing, now, func)
   local where = ("%s: schedules of %s"):format(func, cell.text(optional(policy, "name")))
   local kind = kind_of(policy, func)
-  local wish = argument_table.reader(where, { { "at", "text" }, { "every", "count" }, { "days", "any" } },
+  local wanted = argument_table.reader(where, { { "at", "text" }, { "every", "count" }, { "days", "any" } },
     { example = HINT:match("schedules.*") })(given)
-  if next(wish) == nil then errors.argument(where, "at", "is missing", HINT) end
-  local details = kept_details(existing, wish)
+  if next(wanted) == nil then errors.argument(where, "at", "is missing", HINT) end
+  local details = kept_details(existing, wanted)
   details.type = kind
-  details.interval = wish.every or details.interval or 1
+  details.interval = wanted.every or details.interval or 1
   local rule = DAYS[details.type]
-  if wish.days ~= nil and not rule then
+  if wanted.days ~= nil and not rule then
     errors.argument(where, "days", ("is not for a policy that is %s"):format(tostring(details.type):lower()))
   end
   if rule then
-    if wish.days ~= nil then details[rule.field] = days_of(wish.days, rule, where) end
+    if wanted.days ~= nil then details[rule.field] = days_of(wanted.days, rule, where) end
     if not details[rule.field] then
       errors.argument(where, "days", "is missing: " .. rule.what, "for example days = " .. rule.example)
     end
   end
-  local of_day = wish.at and seconds_of(wish.at, where) or time_of_day(details)
+  local of_day = wanted.at and seconds_of(wanted.at, where) or time_of_day(details)
   if not of_day and details.type ~= "HOURLY" then errors.argument(where, "at", "is missing: the time of day", HINT) end
   details.start_time = times.written(first_time(details, of_day or 0, now))
   return details

@@ -182,26 +182,26 @@ local function read_notification(value, record, func)
   return value.when ~= nil and when_of(value.when, func) or nil, is_given and mail or nil
 end
 
---- Reads the wishes for a group; each field of the result is nil where it was not given.
+--- Reads what a group is to be; each field of the result is nil where it was not given.
 ---@param scv table
 ---@param given table  the checked arguments
 ---@param record table?  the group as it is, if there is one
 ---@param groups table[]  all groups
 ---@param policies table[]  all policies
 ---@param func string  the function that they were passed to
----@return table wish  and whether the appliance's zone is unknown, though a first time was reckoned
+---@return table wanted  and whether the appliance's zone is unknown, though a first time was computed
 function group_settings.read(scv, given, record, groups, policies, func)
   if given.description ~= nil and type(given.description) ~= "string" then
     errors.argument(func, "description", "must be text, got " .. errors.what(given.description))
   end
-  local wish = { description = given.description, secondary = given.secondary }
+  local wanted = { description = given.description, secondary = given.secondary }
   if given.notification ~= nil then
-    wish.notification, wish.email = read_notification(given.notification, record, func)
+    wanted.notification, wanted.email = read_notification(given.notification, record, func)
   end
-  wish.policies, wish.is_zone_unknown = read_policies(scv, given, record, policies, func)
-  if given.entities ~= nil then wish.entities = group_entities.read(scv, given.entities, groups, func) end
-  if given.spanning ~= nil then wish.spanning = read_spanning(scv, given.spanning, func) end
-  return wish
+  wanted.policies, wanted.is_zone_unknown = read_policies(scv, given, record, policies, func)
+  if given.entities ~= nil then wanted.entities = group_entities.read(scv, given.entities, groups, func) end
+  if given.spanning ~= nil then wanted.spanning = read_spanning(scv, given.spanning, func) end
+  return wanted
 end
 
 return group_settings

@@ -40,7 +40,7 @@ spec.group("schedules of a group", function()
     function shell.facts() return { url = "https://scv.test", date = appliance.DATE } end
     scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily", schedules = { at = "02:30" } }
     spec.equal(shell.notes,
-      { "the appliance's time zone is not known: the first times are reckoned by UTC; --timezone says it" })
+      { "the appliance's time zone is not known: the first times are computed by UTC; --timezone says it" })
   end)
 
   spec.case("go to the policy that each is for", function()
