@@ -140,6 +140,16 @@ function errors.kind(raised)
   return "lua"
 end
 
+--- As pcall, for what need not succeed. An interrupt is no failure of it: it goes on to whoever called.
+---@param fn function
+---@param ... any
+---@return boolean ok, any result  what it gave, or what it raised
+function errors.attempt(fn, ...)
+  local ok, result = pcall(fn, ...)
+  if not ok and errors.kind(result) == "interrupted" then error(result, 0) end
+  return ok, result
+end
+
 --- The message of anything that was raised, without its hint.
 ---@return string
 function errors.message(raised)

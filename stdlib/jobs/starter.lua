@@ -151,7 +151,7 @@ end
 ---@return table[]
 function job_starter.records(scv, operation, jobs)
   local by_id, records = {}, {}
-  local ok, all = pcall(list, scv, operation)
+  local ok, all = errors.attempt(list, scv, operation)
   for _, record in ipairs(ok and all or {}) do by_id[tostring(optional(record, "id"))] = record end
   for index, job in ipairs(jobs) do records[index] = by_id[tostring(job.id)] or job end
   return records
@@ -159,7 +159,7 @@ end
 
 -- The job's own record. It was started, whatever becomes of this read: then what is known must do.
 local function record_of(scv, job)
-  local ok, record = pcall(scv.api.jobs.get, job.id)
+  local ok, record = errors.attempt(scv.api.jobs.get, job.id)
   return ok and record or job
 end
 

@@ -52,8 +52,7 @@ end
 
 -- The status after it was marked as failed. That was done, whatever becomes of this read.
 local function status_of(scv, id)
-  local ok, record = pcall(scv.api.jobs.get, id)
-  if not ok and errors.kind(record) == "interrupted" then error(record, 0) end
+  local ok, record = errors.attempt(scv.api.jobs.get, id)
   return ok and optional(record, "status") or "unknown"
 end
 

@@ -37,6 +37,16 @@ local function id_and_name(policy)
   return id, name
 end
 
+-- One of a group: where the list of all policies doesn't know it, it has an id or a name only.
+local KIND = {
+  what = "policy", argument = "policy",
+  read = function(policy, key)
+    local id, name = id_and_name(policy)
+    if key == "id" then return id end
+    return name
+  end,
+}
+
 -- Ids without names, or names without ids, are completed from the list of all policies.
 local function completed(list_policies, policies)
   local lacking = false
@@ -67,7 +77,11 @@ local function explain_missing(list_policies, group, wanted, policies)
   for index, policy in ipairs(policies) do
     names[index] = tostring(optional(policy, "name") or optional(policy, "id"))
   end
-  if not ok then errors.not_found(what, name, names) end
+  if not ok then
+    local kind = errors.kind(found)
+    if kind ~= "not_found" and kind ~= "ambiguous" then error(found, 0) end
+    errors.not_found(what, name, names)
+  end
   shell.raise {
     kind = "not_found",
     message = ("policy %s is not one of group %s"):format(cell.text(optional(found, "name")),
@@ -91,7 +105,7 @@ function group_policy.choose(list_policies, group, wanted)
   end
   policies = completed(list_policies, policies)
   if wanted ~= nil then
-    local ok, found = pcall(match.one, policies, wanted, { what = "policy" })
+    local ok, found = pcall(match.one, policies, wanted, KIND)
     if ok then return found end
     if errors.kind(found) ~= "not_found" then error(found, 0) end
     explain_missing(list_policies, group, wanted, policies)

@@ -75,7 +75,7 @@ end
 -- What became of a mount, for people: where the datastore is now. The job is over and went well: a read that fails
 -- here is not worth an error.
 local function tell_mounted(scv, backup, store)
-  local ok, mounted = pcall(scv.api.datastores.mounted, optional(backup, "backup_id"))
+  local ok, mounted = errors.attempt(scv.api.datastores.mounted, optional(backup, "backup_id"))
   local newest = ok and List.new(mounted):where(function(each)
     local of = optional(each, "datastore")
     return of == nil or store.name == nil or of == store.name

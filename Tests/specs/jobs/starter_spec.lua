@@ -138,4 +138,13 @@ spec.group("jobs that were started", function()
     shell.handlers["jobs.list"] = function() shell.raise { kind = "connect", message = "no" } end
     spec.equal(starter.records(scv, "resource_groups.backup_now", known), known)
   end)
+  spec.case("are not looked at any further after an interrupt", function()
+    local _, shell, starter, scv, change = fixture { reply = { job_id = 90 } }
+    for _, operation in ipairs { "jobs.get", "jobs.list" } do
+      shell.handlers[operation] = function() shell.raise { kind = "interrupted", message = "no" } end
+    end
+    change.before = {}
+    spec.raises({ kind = "interrupted" }, starter.run, scv, change, false)
+    spec.raises({ kind = "interrupted" }, starter.records, scv, change.operation, { { id = 90 } })
+  end)
 end)

@@ -47,6 +47,10 @@ spec.group("the policy of a group", function()
     spec.equal(chosen(nil, "weekly"), 3)
     spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "policies" }, chosen, nil)
   end)
+  spec.case("is not said to be unknown where the list of all policies can't be read", function()
+    spec.raises({ kind = "protocol", operation = "policies.list", field = "name" }, chosen, BOTH, "weekly",
+      { { id = 1, name = "hourly" }, { id = 3 } })
+  end)
   spec.case("is not completed by a list that lacks its ids", function()
     spec.raises({ kind = "protocol", operation = "policies.list", field = "id" }, chosen, { "daily" }, nil,
       { { name = "daily" } })

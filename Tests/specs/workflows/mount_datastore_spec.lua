@@ -31,6 +31,14 @@ spec.group("mount_datastore", function()
       { backupId = 8, datastore = "nfs1", location = "svm:/vol:snap", host = "esx02" })
     spec.contains(shell.notes[#shell.notes], "is mounted as nfs1(sc-1)")
   end)
+  spec.case("lets an interrupt through after the mount, and passes over a look that failed", function()
+    for kind, check in pairs { interrupted = spec.raises, appliance = function(_, fn, ...) return fn(...) end } do
+      local scv, shell = fixture()
+      shell.handlers["datastores.mounted"] = function() shell.raise { kind = kind, message = "no" } end
+      check({ kind = kind }, scv.mount_datastore, { datastore = "datastore-1" })
+      spec.equal(shell.count(MOUNT), 1)
+    end
+  end)
   spec.case("refuses a vVol datastore, as the backup says it", function()
     local scv, shell = fixture(function(world) world.backups[1].datastores[1].type = "VVOL" end)
     spec.raises({ kind = "argument", argument = "datastore" }, scv.mount_datastore, { datastore = "datastore-1" })

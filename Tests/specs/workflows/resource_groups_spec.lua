@@ -174,6 +174,13 @@ spec.group("create_resource_group", function()
 end)
 
 spec.group("modify_resource_group", function()
+  spec.case("reads strictly the policies that schedules are given for", function()
+    lacking.refuse {
+      fixture = fixture, changes = CHANGES,
+      call = function(scv) scv.modify_resource_group { group = "gold_web", schedules = { daily = { at = "03:15" } } } end,
+      may_lack = { ["policies.list"] = { "name" } },
+    }
+  end)
   spec.case("sends the vendor's steps in order, and all that the group is to be", function()
     local body, shell, group = change { notification = "always" }
     spec.equal(operations(shell),

@@ -102,10 +102,12 @@ end
 function entities.read(scv, wanted, groups, func)
   if not sequence.is(wanted) then wanted = { wanted } end
   if #wanted == 0 then errors.empty("entities", func .. ": entities is an empty list") end
-  local index
+  -- A look that was refused is not taken again: it would be refused for each of many references.
+  local looked
   local function look()
-    index = index or index_of(scv, groups)
-    return index
+    looked = looked or table.pack(pcall(index_of, scv, groups))
+    if not looked[1] then error(looked[2], 0) end
+    return looked[2]
   end
   local chosen = sequence.map(wanted, function(each) return one(scv, each, look, func) end)
   return sequence.distinct(chosen, function(entity) return entity.moref end)

@@ -18,6 +18,15 @@ local words = shell.library("core/words")
 
 local read_policy, read_group = reader("policies.list"), reader("resource_groups.list")
 
+-- One that the group has need not say its name.
+local POLICY = {
+  what = "policy of the group",
+  read = function(policy, key)
+    if key == "id" then return read_policy(policy, "id", "id") end
+    return read_policy.maybe(policy, key, "text")
+  end,
+}
+
 local group_settings = {}
 
 --- What create and modify both take, for argument_table.reader; `name` and `group` are for them to add.
@@ -72,7 +81,7 @@ local function schedules_by_policy(schedules, policies, func)
       errors.argument(func, ("schedules.%s"):format(tostring(key)), "must be a table, got " .. errors.what(given),
         'for example {at = "02:30"}')
     end
-    by_id[read_policy(match.one(policies, key, { what = "policy of the group" }), "id", "id")] = given
+    by_id[read_policy(match.one(policies, key, POLICY), "id", "id")] = given
   end
   return by_id
 end

@@ -29,6 +29,9 @@ spec.group("what a group is to hold", function()
       end } }
     end
     spec.equal(morefs("vm-77", refused "appliance"), { "vm-77" })
+    local all, shell = morefs({ "vm-77", "vm-78", "vm-79" }, refused "appliance")
+    spec.equal({ #all, shell.count("reports.protected_vms") }, { 3, 1 })
+    spec.raises({ kind = "interrupted" }, morefs, "vm-77", refused "interrupted")
     spec.raises({ kind = "appliance" }, morefs, "web01", refused "appliance")
   end)
   spec.case("is never nothing", function()
