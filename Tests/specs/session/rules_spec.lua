@@ -1,6 +1,6 @@
 local spec = ...
 
-local _, shell = spec.load("appliance").new()
+local scv, shell = spec.load("appliance").new()
 local rules = shell.library("session/rules")
 
 spec.group("the vendor's rules", function()
@@ -8,6 +8,23 @@ spec.group("the vendor's rules", function()
     spec.equal(rules.of("policies.create", "frequency").allowed,
       { "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "ON_DEMAND" })
     spec.truthy(#rules.of("policies.create", "locking.unit").allowed > 0)
+  end)
+  spec.case("are what the help of workflows says of them", function()
+    local function help_of(name) return shell.library("help/comments").of(scv[name]) end
+    local function limit(member, key) return rules.of("policies.create", member)[key] end
+    spec.contains(help_of("create_policy").text, ("keeps at most %d backups"):format(limit("retention", "maximum")))
+    local characters = ("at most %d characters"):format(limit("label", "max_length"))
+    spec.contains(help_of("create_policy").text, "a snapshot label has " .. characters)
+    for _, field in ipairs(help_of("create_policy").parameters[1].fields) do
+      if field.name == "label" then spec.contains(field.text, characters) end
+    end
+    for _, subject in ipairs { "policy", "resource_group" } do
+      local text = help_of("create_" .. subject).text:match("a name must not hold(.-)space"):gsub("\n", " ")
+      local operation = subject == "policy" and "policies.create" or "resource_groups.create"
+      for character in rules.of(operation, "name").forbidden:gmatch("[^ ]") do
+        spec.contains(text, " " .. character .. " ")
+      end
+    end
   end)
   spec.case("are none where it says nothing", function()
     for _, pair in ipairs { { "no.operation", "name" }, { "policies.create", "no_member" },
