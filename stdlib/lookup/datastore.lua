@@ -15,16 +15,28 @@ local KIND = {
   advice = "name one by its moref:",
 }
 
--- Adds the datastores of a record's list, each once. A list may hold bare morefs.
-local function add(stores, seen, record, key, read)
-  local list = read(record, key, "list")
+--- What a record lists, with the record of each: nil where the list holds its bare moref.
+---@param record table  a backup, or a group
+---@param key string  "datastores", or "entities"
+---@param read RecordReader
+---@return {moref: string, name: string?, type: string?, entry: table?}[]
+function datastore.listed(record, key, read)
+  local list, found = read(record, key, "list"), {}
   for index, each in ipairs(list) do
-    local is_bare = type(each) == "string"
-    local reference = is_bare and read(list, index, "text") or read(each, "moref", "text")
-    if moref.kind(reference) == "datastore" and not seen[reference] then
-      seen[reference] = true
-      local name = not is_bare and read.maybe(each, "name", "text") or nil
-      stores[#stores + 1] = { moref = reference, name = name, type = optional(each, "type") }
+    local entry = type(each) ~= "string" and each or nil
+    local reference = entry and read(each, "moref", "text") or read(list, index, "text")
+    local name = entry and read.maybe(each, "name", "text") or nil
+    found[index] = { moref = reference, name = name, type = optional(each, "type"), entry = entry }
+  end
+  return found
+end
+
+-- Adds the datastores of a record's list, each once.
+local function add(stores, seen, record, key, read)
+  for _, each in ipairs(datastore.listed(record, key, read)) do
+    if moref.kind(each.moref) == "datastore" and not seen[each.moref] then
+      seen[each.moref] = true
+      stores[#stores + 1] = { moref = each.moref, name = each.name, type = each.type }
     end
   end
 end

@@ -45,11 +45,12 @@ end
 
 -- A datastore that was given by moref gets its name from the backup.
 local function completed(store, backup)
-  for _, each in ipairs(read_backup(backup, "datastores", "list")) do
-    if read_backup(each, "moref", "text") == store.moref then
+  for _, each in ipairs(datastore_lookup.listed(backup, "datastores", read_backup)) do
+    if each.moref == store.moref then
       return {
-        moref = store.moref, name = store.name or read_backup.maybe(each, "name", "text"),
-        type = read_backup(each, "type", "text"), entry = each,
+        -- A bare moref says of no datastore what it is: one on vVols is for the appliance to refuse.
+        moref = store.moref, name = store.name or each.name,
+        type = each.entry and read_backup(each.entry, "type", "text"), entry = each.entry or each.moref,
       }
     end
   end
@@ -57,7 +58,7 @@ local function completed(store, backup)
 end
 
 local function refuse_vvol(store)
-  if store.type:upper() ~= "VVOL" then return end
+  if not store.type or store.type:upper() ~= "VVOL" then return end
   errors.argument(MOUNT, "datastore", ("%s is a vVol datastore, and a vVol datastore can't be mounted"):format(
     label_of(store)), "scv.attach_vmdks attaches disks of a VM out of a backup")
 end
@@ -158,7 +159,7 @@ local function add(scv)
     local wanted = read_mount(arguments)
     local sessions = shell.library("session/session")
     local store = datastore_lookup.find(scv, wanted.datastore, MOUNT)
-    if store.type then refuse_vvol(store) end
+    refuse_vvol(store)
     local backup = backup_lookup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
       func = MOUNT, operation = read_backup.operation, before = wanted.before,
       zone = sessions.is(scv) and sessions.facts(scv).timezone or nil,

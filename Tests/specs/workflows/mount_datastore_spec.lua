@@ -39,6 +39,18 @@ spec.group("mount_datastore", function()
       spec.equal(shell.count(MOUNT), 1)
     end
   end)
+  spec.case("takes a backup that lists its datastores by bare morefs", function()
+    local scv, shell = fixture(function(world) world.backups[1].datastores = { "datastore-9", "datastore-1" } end)
+    scv.mount_datastore { datastore = "datastore-1" }
+    spec.equal(appliance.sent(shell, MOUNT).datastore, "nfs1")
+    scv, shell = fixture(function(world)
+      world.backups[1].datastores, world.groups[1].entities = { "datastore-1" }, { "datastore-1" }
+      world.locations[2] = { location = "b", type = "SECONDARY", datastore = "nfs2", host = "esx02" }
+    end)
+    spec.raises({ kind = "protocol", operation = "datastores.backups", field = "name" }, scv.mount_datastore,
+      { datastore = "datastore-1" })
+    spec.equal(shell.count(MOUNT), 0)
+  end)
   spec.case("refuses a vVol datastore, as the backup says it", function()
     local scv, shell = fixture(function(world) world.backups[1].datastores[1].type = "VVOL" end)
     spec.raises({ kind = "argument", argument = "datastore" }, scv.mount_datastore, { datastore = "datastore-1" })

@@ -177,7 +177,9 @@ spec.group("modify_resource_group", function()
   spec.case("reads strictly the policies that schedules are given for", function()
     lacking.refuse {
       fixture = fixture, changes = CHANGES,
-      call = function(scv) scv.modify_resource_group { group = "gold_web", schedules = { daily = { at = "03:15" } } } end,
+      call = function(scv)
+        scv.modify_resource_group { group = "gold_web", schedules = { daily = { at = "03:15" } } }
+      end,
       may_lack = { ["policies.list"] = { "name" } },
     }
   end)
