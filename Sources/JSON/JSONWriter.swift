@@ -13,8 +13,8 @@
 /// ```
 public struct JSONWriter {
     /// A number that JSON can't express: not a number, or infinite.
-    public struct NotANumber: Error, Hashable, Sendable, CustomStringConvertible {
-        /// The number that was refused.
+    public struct NotANumberError: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Infinite, or not a number.
         public let number: Double
 
         public var description: String {
@@ -24,7 +24,7 @@ public struct JSONWriter {
         }
     }
 
-    /// What was written so far.
+    /// What was written so far: valid JSON once every array and object is closed.
     public private(set) var bytes: [UInt8] = []
     private let indent: Int?
     /// How many values each open array or object holds.
@@ -63,8 +63,8 @@ public struct JSONWriter {
     public mutating func integer(_ value: Int64) { word(String(value)) }
 
     /// Writes a number in its shortest form that reads back the same; it stays a fraction (`1.0`).
-    public mutating func number(_ value: Double) throws(NotANumber) {
-        guard value.isFinite else { throw NotANumber(number: value) }
+    public mutating func number(_ value: Double) throws(NotANumberError) {
+        guard value.isFinite else { throw NotANumberError(number: value) }
         word(value.description)
     }
 
@@ -80,7 +80,7 @@ public struct JSONWriter {
     }
 
     /// Writes a whole value, its objects in their own order or sorted by key.
-    public mutating func value(_ value: JSONValue, sortedKeys: Bool = false) throws(NotANumber) {
+    public mutating func value(_ value: JSONValue, sortedKeys: Bool = false) throws(NotANumberError) {
         switch value {
         case .null: null()
         case .bool(let value): bool(value)
@@ -145,7 +145,7 @@ public struct JSONWriter {
 
 extension JSONValue {
     /// The value as a JSON text; an object's members in their own order or sorted by key.
-    public func text(indent: Int? = nil, sortedKeys: Bool = false) throws(JSONWriter.NotANumber) -> [UInt8] {
+    public func text(indent: Int? = nil, sortedKeys: Bool = false) throws(JSONWriter.NotANumberError) -> [UInt8] {
         var writer = JSONWriter(indent: indent)
         try writer.value(self, sortedKeys: sortedKeys)
         return writer.bytes

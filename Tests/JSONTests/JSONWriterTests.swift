@@ -59,16 +59,16 @@ import Testing
 
     @Test(arguments: [Double.nan, .infinity, -.infinity, .signalingNaN])
     func notANumberAndInfinityAreRefused(number: Double) {
-        #expect(throws: JSONWriter.NotANumber.self) { try JSONValue.array([.number(number)]).text() }
+        #expect(throws: JSONWriter.NotANumberError.self) { try JSONValue.array([.number(number)]).text() }
         var writer = JSONWriter()
-        #expect(throws: JSONWriter.NotANumber.self) { try writer.number(number) }
+        #expect(throws: JSONWriter.NotANumberError.self) { try writer.number(number) }
         #expect(writer.bytes.isEmpty)
     }
 
     @Test func theRefusalNamesTheNumber() {
         let words = [Double.nan, .infinity, -.infinity].map { (number: Double) -> String in
             var writer = JSONWriter()
-            do throws(JSONWriter.NotANumber) { try writer.number(number) } catch { return error.description }
+            do throws(JSONWriter.NotANumberError) { try writer.number(number) } catch { return error.description }
             return ""
         }
         #expect(

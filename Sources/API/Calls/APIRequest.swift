@@ -49,7 +49,7 @@ public struct RequestBody: Sendable {
     public let json: JSONValue?
 
     /// Writes a value as JSON.
-    public init(_ json: JSONValue) throws(JSONWriter.NotANumber) {
+    public init(_ json: JSONValue) throws(JSONWriter.NotANumberError) {
         var writer = JSONWriter()
         try writer.value(json)
         bytes = writer.bytes

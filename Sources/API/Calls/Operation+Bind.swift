@@ -39,7 +39,7 @@ extension Operation {
 
     private func encoded(_ body: JSONValue?) throws(ArgumentError) -> RequestBody? {
         guard let body else { return nil }
-        do throws(JSONWriter.NotANumber) {
+        do throws(JSONWriter.NotANumberError) {
             return try RequestBody(body)
         } catch {
             throw fault(.invalid([SchemaMismatch(path: "body", problem: .notANumber)]))

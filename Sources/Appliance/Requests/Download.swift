@@ -7,11 +7,6 @@ import System
 /// The appliance may say that it failed inside an HTTP success. So a download is first put beside its destination, and
 /// moved there when it is known not to be JSON that tells of a failure.
 enum Download {
-    /// What the system refused.
-    struct Problem: Error {
-        let reason: String
-    }
-
     /// An envelope is never larger than this.
     private static let maxEnvelopeSize = 64 << 10
 
@@ -23,7 +18,7 @@ enum Download {
 
     /// Moves what came to its destination; JSON that is small enough to be an envelope is put into the reply's body
     /// instead, for the reader to judge, and moved only if it is none.
-    static func settle(_ reply: HTTPResponse, at path: String, number: Int) -> Result<HTTPResponse, Problem> {
+    static func settle(_ reply: HTTPResponse, at path: String, number: Int) -> Result<HTTPResponse, DownloadError> {
         var reply = reply
         let aside = aside(path, number: number)
         if let body = json(in: aside, reply) {
@@ -42,7 +37,7 @@ enum Download {
         guard rename(aside, path) == 0 else {
             let reason = systemMessage(errno)
             unlink(aside)
-            return .failure(Problem(reason: reason))
+            return .failure(DownloadError(reason: reason))
         }
         reply.file = path
         return .success(reply)
@@ -54,4 +49,10 @@ enum Download {
         else { return nil }
         return try? readFile(file, limit: maxEnvelopeSize)
     }
+}
+
+/// A download that the system did not let be put into its place.
+struct DownloadError: Error {
+    /// The system's own words.
+    let reason: String
 }

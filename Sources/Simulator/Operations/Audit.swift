@@ -10,9 +10,9 @@ extension Operations.Audit {
         "audit.set_syslog_certificate": setSyslogCertificate,
     ]
 
-    static func logs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func logs(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let audit = world.audit
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.list("auditLogResponseList", audit.listed) { writer, file in
                 writer.member("fileName", file.name)
@@ -26,25 +26,25 @@ extension Operations.Audit {
         }
     }
 
-    static func log(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func log(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let name = call.path["filename"] ?? ""
         guard let content = world.audit.content(of: name) else {
             let isDeleted = world.audit.files.contains { $0.name == name }
-            throw RequestError(
+            throw ServiceError(
                 404,
                 isDeleted ? "The audit log file \(name) is not there any more." : "There is no audit log file \(name).")
         }
-        return Outcome(file: Outcome.File(name: name, bytes: content))
+        return OperationResult(file: OperationResult.File(name: name, bytes: content))
     }
 
-    static func verify(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func verify(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         world.audit.verify(at: world.now)
-        return Outcome(messages: ["Audit log verification triggered."], isChange: true)
+        return OperationResult(messages: ["Audit log verification triggered."], isChange: true)
     }
 
-    static func config(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func config(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let config = world.audit.config
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.member("maxFiles", Int64(config.maxFiles))
             writer.member("maxFileSize", Int64(config.maxFileMegabytes))
@@ -64,7 +64,7 @@ extension Operations.Audit {
     }
 
     /// What is not said is set back, as by any PUT of the whole.
-    static func setConfig(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func setConfig(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         var config = AuditConfig()
         config.hasCertificate = world.audit.config.hasCertificate
         config.maxFiles = try number(call.body, "maxFiles", upTo: VendorRules.maxAuditFiles) ?? config.maxFiles
@@ -72,37 +72,37 @@ extension Operations.Audit {
             try number(call.body, "maxFileSize", upTo: VendorRules.maxAuditMegabytes) ?? config.maxFileMegabytes
         config.syslog = try call.body.object("syslogServer").map(syslog)
         world.audit.configure(config, at: world.now)
-        return Outcome(messages: ["Audit configuration updated successfully."], isChange: true)
+        return OperationResult(messages: ["Audit configuration updated successfully."], isChange: true)
     }
 
-    static func setSyslogCertificate(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func setSyslogCertificate(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let certificate = try call.body.required(string: "certificate")
         do throws(PEMError) {
             try PEM.checkCertificate(certificate)
         } catch {
-            throw RequestError(400, "certificate is not valid: \(error).")
+            throw ServiceError(400, "certificate is not valid: \(error).")
         }
         var config = world.audit.config
         config.hasCertificate = true
         world.audit.configure(config, at: world.now)
-        return Outcome(messages: ["Syslog server certificate updated successfully."], isChange: true)
+        return OperationResult(messages: ["Syslog server certificate updated successfully."], isChange: true)
     }
 
-    private static func number(_ body: BodyFields, _ name: String, upTo max: Int64) throws(RequestError) -> Int? {
+    private static func number(_ body: BodyFields, _ name: String, upTo max: Int64) throws(ServiceError) -> Int? {
         guard let number = body.integer(name) else { return nil }
-        guard (1...max).contains(number) else { throw RequestError(400, "\(name) must be from 1 to \(max).") }
+        guard (1...max).contains(number) else { throw ServiceError(400, "\(name) must be from 1 to \(max).") }
         return Int(number)
     }
 
-    private static func syslog(_ server: BodyFields) throws(RequestError) -> AuditConfig.Syslog {
+    private static func syslog(_ server: BodyFields) throws(ServiceError) -> AuditConfig.Syslog {
         let syslog = AuditConfig.Syslog(
             isEnabled: server.bool("enabled") ?? false, address: server.string("address"), port: server.integer("port"),
             format: server.string("format"))
         if let address = syslog.address, address.isEmpty || address.contains(where: \.isWhitespace) {
-            throw RequestError(400, "The address of the syslog server is a name or an address, without spaces in it.")
+            throw ServiceError(400, "The address of the syslog server is a name or an address, without spaces in it.")
         }
         guard !syslog.isEnabled || (syslog.address != nil && syslog.port != nil) else {
-            throw RequestError(400, "A syslog server that is enabled needs an address and a port.")
+            throw ServiceError(400, "A syslog server that is enabled needs an address and a port.")
         }
         return syslog
     }

@@ -6,9 +6,9 @@ extension Operations.Config {
         "config.set_jobs_cleanup": setJobsCleanup,
     ]
 
-    static func jobsCleanup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func jobsCleanup(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let retention = world.retention
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.member("jobRetentionDays", retention.jobDays)
             writer.member("logRetentionDays", retention.logDays)
@@ -16,17 +16,17 @@ extension Operations.Config {
         }
     }
 
-    static func setJobsCleanup(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func setJobsCleanup(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let (jobs, logs) = (call.body.integer("jobRetentionDays"), call.body.integer("logRetentionDays"))
         guard jobs != nil || logs != nil else {
-            throw RequestError(400, "jobRetentionDays or logRetentionDays is needed.")
+            throw ServiceError(400, "jobRetentionDays or logRetentionDays is needed.")
         }
         for (name, days) in [("jobRetentionDays", jobs), ("logRetentionDays", logs)] {
-            if let days, days < 1 { throw RequestError(400, "\(name) must be at least 1.") }
+            if let days, days < 1 { throw ServiceError(400, "\(name) must be at least 1.") }
         }
         world.retention.jobDays = jobs ?? world.retention.jobDays
         world.retention.logDays = logs ?? world.retention.logDays
-        return Outcome(
+        return OperationResult(
             messages: ["Jobs are kept \(world.retention.jobDays) days, logs \(world.retention.logDays) days."],
             isChange: true)
     }

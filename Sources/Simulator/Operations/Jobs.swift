@@ -8,11 +8,11 @@ extension Operations.Jobs {
         "jobs.fail": fail,
     ]
 
-    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let jobs = world.registry.jobs.all
         let type = call.query["type"]
         let now = world.now
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginArray()
             // The newest comes first, as in the job monitor.
             for job in jobs.reversed() where type == nil || job.kind.rawValue == type {
@@ -22,35 +22,36 @@ extension Operations.Jobs {
         }
     }
 
-    static func get(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func get(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let job = try CallLookup(call, in: world.registry).job()
         let now = world.now
-        return Outcome { writer in writer.job(job, at: now) }
+        return OperationResult { writer in writer.job(job, at: now) }
     }
 
-    static func logs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func logs(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let job = try CallLookup(call, in: world.registry).job()
         guard world.retention.keepsLog(of: job) else {
-            throw RequestError(
+            throw ServiceError(
                 404, "The log of job \(job.id) was purged: logs are kept \(world.retention.logDays) days.")
         }
-        return Outcome(file: Outcome.File(name: "job_\(job.id).log", bytes: Array(job.log(at: world.now).utf8)))
+        let log = Array(job.log(at: world.now).utf8)
+        return OperationResult(file: OperationResult.File(name: "job_\(job.id).log", bytes: log))
     }
 
-    static func fail(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func fail(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let jobs = try jobs(of: call, in: world.registry)
         if let over = jobs.first(where: { $0.state != .running }) {
-            throw RequestError(409, "Job \(over.id) is over already: it is \(over.state.rawValue).")
+            throw ServiceError(409, "Job \(over.id) is over already: it is \(over.state.rawValue).")
         }
         for job in jobs {
             world.abandon(job.id)
             world.registry.endJob(job.id, as: .failed, at: world.now, messages: ["Marked as failed by \(call.user)."])
         }
-        return Outcome(messages: jobs.map { "Job \($0.id) was marked as failed." }, isChange: true)
+        return OperationResult(messages: jobs.map { "Job \($0.id) was marked as failed." }, isChange: true)
     }
 
     /// The job that the path names, and those that the body names beside it.
-    private static func jobs(of call: Call, in registry: Registry) throws(RequestError) -> [Job] {
+    private static func jobs(of call: Call, in registry: Registry) throws(ServiceError) -> [Job] {
         let lookup = CallLookup(call, in: registry)
         var jobs = [try lookup.job()]
         for id in call.body.elements where !jobs.contains(where: { $0.id == id }) { jobs.append(try lookup.job(id)) }

@@ -1,5 +1,5 @@
 /// What the appliance does when an operation is called.
-typealias Handler = @Sendable (Call, inout World.State) throws(RequestError) -> Outcome
+typealias Handler = @Sendable (Call, inout World.State) throws(ServiceError) -> OperationResult
 
 /// The operations that are built, by name. Any other operation of the document is answered with 501.
 ///
@@ -16,7 +16,6 @@ enum Operations {
     enum Auth {}
     /// The connections to storage VMs.
     enum StorageSystems {}
-    /// Backup policies.
     enum Policies {}
     /// What is backed up together, and by which policies.
     enum ResourceGroups {}

@@ -6,38 +6,38 @@ extension Operations.Policies {
         "policies.create": create,
     ]
 
-    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let policies = world.registry.policies.all
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.list("policyResponseList", policies) { writer, policy in writer.policy(policy) }
             writer.endObject()
         }
     }
 
-    static func create(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func create(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let body = call.body
         let name = try body.required(string: "name")
         try Checks.name(name, of: "policy")
         guard let frequency = body.string("frequency").flatMap(BackupFrequency.Kind.init(rawValue:)) else {
-            throw RequestError(400, "frequency is needed, one of \(BackupFrequency.Kind.words).")
+            throw ServiceError(400, "frequency is needed, one of \(BackupFrequency.Kind.words).")
         }
         let type = body.string("retentionType").flatMap(Policy.Retention.init(rawValue:)) ?? .count
         let retention = body.integer("retentionCount") ?? 1
         guard (1...VendorRules.maxBackupsOfPolicy).contains(retention) else {
-            throw RequestError(
+            throw ServiceError(
                 400, "retentionCount must be from 1 to \(VendorRules.maxBackupsOfPolicy): no policy keeps more backups."
             )
         }
         let label = body.string("snapshotLabel")
         if let label, label.unicodeScalars.count > VendorRules.maxLabelLength {
-            throw RequestError(400, "snapshotLabel is longer than \(VendorRules.maxLabelLength) characters.")
+            throw ServiceError(400, "snapshotLabel is longer than \(VendorRules.maxLabelLength) characters.")
         }
         let scripts = body.strings("scripts") ?? []
         if let script = scripts.first(where: { !$0.hasPrefix("/") }) {
-            throw RequestError(400, "The script \(script) must be given with its full path.")
+            throw ServiceError(400, "The script \(script) must be given with its full path.")
         }
-        if world.registry.policies.named(name) != nil { throw RequestError(409, "There is a policy \(name) already.") }
+        if world.registry.policies.named(name) != nil { throw ServiceError(409, "There is a policy \(name) already.") }
         let policy = world.registry.addPolicy { id in
             Policy(
                 id: id, name: name, text: body.string("description") ?? "", frequency: frequency,

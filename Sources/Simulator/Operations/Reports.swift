@@ -6,9 +6,9 @@ extension Operations.Reports {
         "reports.unprotected_vms": unprotectedVMs,
     ]
 
-    static func protectedVMs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func protectedVMs(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let rows = ProtectionReport(world.registry, at: world.now).protected
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.list("protectedVmResponseList", rows) { writer, row in
                 writer.vm(row)
@@ -22,9 +22,9 @@ extension Operations.Reports {
         }
     }
 
-    static func unprotectedVMs(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func unprotectedVMs(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let rows = ProtectionReport(world.registry, at: world.now).unprotected
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.list("unprotectedVmResponseList", rows) { writer, row in
                 writer.vm(row)

@@ -9,10 +9,10 @@ extension Operations.ResourceGroups {
         "resource_groups.backup_now": backupNow,
     ]
 
-    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let groups = world.registry.groups.all
         let policies = world.registry.policies
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.list("resourceGroupResponseList", groups) { writer, group in
                 writer.resourceGroup(group, policies: policies)
@@ -21,49 +21,49 @@ extension Operations.ResourceGroups {
         }
     }
 
-    static func create(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func create(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let body = call.body
         let name = try body.required(string: "name")
         try Checks.name(name, of: "resource group")
         if world.registry.groups.named(name) != nil {
-            throw RequestError(409, "There is a resource group \(name) already.")
+            throw ServiceError(409, "There is a resource group \(name) already.")
         }
         var draft = ResourceGroup(id: 0, name: name, text: "", entities: [], policies: [])
         try change(&draft, as: body, in: world.registry)
-        guard !draft.entities.isEmpty else { throw RequestError(400, "A resource group needs at least one entity.") }
-        guard !draft.policies.isEmpty else { throw RequestError(400, "A resource group needs at least one policy.") }
+        guard !draft.entities.isEmpty else { throw ServiceError(400, "A resource group needs at least one entity.") }
+        guard !draft.policies.isEmpty else { throw ServiceError(400, "A resource group needs at least one policy.") }
         let made = draft
         let group = world.registry.addGroup { id in made.numbered(id) }
         return .created(group.id, "Resource group \(name) created.")
     }
 
-    static func update(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func update(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         var group = try CallLookup(call, in: world.registry).group()
         if let name = call.body.string("name") {
             try Checks.name(name, of: "resource group")
             if let other = world.registry.groups.named(name), other.id != group.id {
-                throw RequestError(409, "There is a resource group \(name) already.")
+                throw ServiceError(409, "There is a resource group \(name) already.")
             }
             group.name = name
         }
         try change(&group, as: call.body, in: world.registry)
         let changed = group
         world.registry.updateGroup(group.id) { $0 = changed }
-        return Outcome(messages: ["Resource group \(group.name) updated."], isChange: true)
+        return OperationResult(messages: ["Resource group \(group.name) updated."], isChange: true)
     }
 
-    static func delete(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func delete(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let group = try CallLookup(call, in: world.registry).group()
         let backups = world.registry.backups[group.id] ?? []
         if let mounted = backups.first(where: { world.registry.isMounted($0.id) }) {
-            throw RequestError(
+            throw ServiceError(
                 409,
                 "The resource group \(group.name) can't be deleted: its backup \(mounted.name) (\(mounted.id)) is "
                     + "mounted.")
         }
         let attached = Set(world.registry.vms.all.flatMap(\.attached).map(\.backup))
         if let used = backups.first(where: { attached.contains($0.id) }) {
-            throw RequestError(
+            throw ServiceError(
                 409,
                 "The resource group \(group.name) can't be deleted: disks of its backup \(used.name) (\(used.id)) "
                     + "are attached to a virtual machine.")
@@ -71,19 +71,19 @@ extension Operations.ResourceGroups {
         world.registry.removeGroup(group.id)
         var messages = ["Resource group \(group.name) deleted, with \(backups.count) backups and their snapshots."]
         if group.hasSecondaryProtection { messages.append("Its secondary protection is kept.") }
-        return Outcome(messages: messages, isChange: true)
+        return OperationResult(messages: messages, isChange: true)
     }
 
-    static func backupNow(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func backupNow(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let groupID = try call.body.required(integer: "resourceGroupId")
         let policyID = try call.body.required(integer: "policyId")
         let group = try CallLookup(call, in: world.registry).group(groupID)
         let policy = try CallLookup(call, in: world.registry).policy(policyID)
         guard group.policies.contains(policyID) else {
-            throw RequestError(400, "The policy \(policy.name) is not attached to the resource group \(group.name).")
+            throw ServiceError(400, "The policy \(policy.name) is not attached to the resource group \(group.name).")
         }
         guard group.state == .production else {
-            throw RequestError(
+            throw ServiceError(
                 409, "The resource group \(group.name) is under maintenance: resume it before it can be backed up.")
         }
         let job = world.startBackup(of: group, policy: policy, at: world.now)
@@ -93,7 +93,7 @@ extension Operations.ResourceGroups {
     /// Changes what a body says of a group, all but its name; what it doesn't say stays.
     private static func change(
         _ group: inout ResourceGroup, as body: BodyFields, in registry: Registry
-    ) throws(RequestError) {
+    ) throws(ServiceError) {
         if let text = body.string("description") { group.text = text }
         if let list = body.strings("entities") { group.entities = try entities(list, in: registry) }
         if let choices = body.objects("policies") {
@@ -103,7 +103,7 @@ extension Operations.ResourceGroups {
         if let spanning = body.object("spanningDatastores"), let type = spanning.string("spanningType") {
             let chosen = spanning.strings("datastores")
             if let unknown = chosen?.first(where: { registry.datastores[$0] == nil }) {
-                throw RequestError(404, "There is no datastore \(unknown) in vCenter.")
+                throw ServiceError(404, "There is no datastore \(unknown) in vCenter.")
             }
             group.spanning = type
             group.spanningDatastores = chosen
@@ -117,22 +117,22 @@ extension Operations.ResourceGroups {
     }
 
     /// The VMs and datastores that a request names, each once.
-    private static func entities(_ references: [String], in registry: Registry) throws(RequestError)
+    private static func entities(_ references: [String], in registry: Registry) throws(ServiceError)
         -> [ResourceGroup.Entity]
     {
         var entities: [ResourceGroup.Entity] = []
         for reference in references {
             guard let entity = registry.entity(reference) else {
-                throw RequestError(404, "There is no virtual machine or datastore \(reference) in vCenter.")
+                throw ServiceError(404, "There is no virtual machine or datastore \(reference) in vCenter.")
             }
             if !entities.contains(where: { $0.id == entity.id }) { entities.append(entity) }
         }
-        if entities.isEmpty { throw RequestError(400, "A resource group needs at least one entity.") }
+        if entities.isEmpty { throw ServiceError(400, "A resource group needs at least one entity.") }
         return entities
     }
 
     /// The policies that a request names, each once, and when they are to run where it says so.
-    private static func attached(_ choices: [BodyFields], in registry: Registry) throws(RequestError)
+    private static func attached(_ choices: [BodyFields], in registry: Registry) throws(ServiceError)
         -> ([Policy.ID], [Policy.ID: BackupFrequency])
     {
         var policies: [Policy.ID] = []
@@ -140,14 +140,14 @@ extension Operations.ResourceGroups {
         for choice in choices {
             let id = try choice.required(integer: "id")
             guard let policy = registry.policies[id] else {
-                throw RequestError(404, "There is no policy with the id \(id).")
+                throw ServiceError(404, "There is no policy with the id \(id).")
             }
             if !policies.contains(id) { policies.append(id) }
             if let details = choice.object("frequency") {
                 frequencies[id] = try BackupFrequency(details, of: policy)
             }
         }
-        if policies.isEmpty { throw RequestError(400, "A resource group needs at least one policy.") }
+        if policies.isEmpty { throw ServiceError(400, "A resource group needs at least one policy.") }
         return (policies, frequencies)
     }
 }

@@ -6,9 +6,9 @@ extension Operations.Schedules {
         "schedules.modify": modify,
     ]
 
-    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let schedules = world.schedules.all
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.list("scheduleResponseList", schedules) { writer, schedule in
                 writer.member("name", schedule.kind.rawValue)
@@ -21,11 +21,11 @@ extension Operations.Schedules {
         }
     }
 
-    static func modify(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func modify(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let name = try call.body.required(string: "name")
         guard let kind = BuiltInSchedules.Kind(rawValue: name) else {
             let known = BuiltInSchedules.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw RequestError(404, "There is no built-in schedule \(name): there are \(known).")
+            throw ServiceError(404, "There is no built-in schedule \(name): there are \(known).")
         }
         let text = try call.body.required(string: "cronExpression")
         do throws(CronError) {
@@ -33,8 +33,8 @@ extension Operations.Schedules {
             guard cron.next(after: world.now) != nil else { throw .neverFires }
             world.schedules.set(kind, to: cron, at: world.now)
         } catch {
-            throw RequestError(400, "The cron expression \(text) is not valid: \(error).")
+            throw ServiceError(400, "The cron expression \(text) is not valid: \(error).")
         }
-        return Outcome(messages: ["Schedule \(name) modified successfully."], isChange: true)
+        return OperationResult(messages: ["Schedule \(name) modified successfully."], isChange: true)
     }
 }

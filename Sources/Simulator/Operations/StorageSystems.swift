@@ -9,9 +9,9 @@ extension Operations.StorageSystems {
         "storage_systems.remove": remove,
     ]
 
-    static func list(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func list(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let systems = world.registry.storage.all
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.list("storageSystemResponseList", systems) { writer, system in
                 writer.member("id", system.id)
@@ -29,20 +29,20 @@ extension Operations.StorageSystems {
         }
     }
 
-    static func add(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func add(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let name = try storageName(in: call.body)
         if world.registry.storage.named(name) != nil {
-            throw RequestError(409, "There is a connection to the storage system \(name) already.")
+            throw ServiceError(409, "There is a connection to the storage system \(name) already.")
         }
         let login = try login(in: call.body)
         world.registry.addStorage { id in
             StorageSystem(id: id, name: name, address: StorageSystem.address(of: name, number: id), login: login)
                 .set(as: call.body)
         }
-        return Outcome(messages: ["Storage system \(name) added successfully."], isChange: true)
+        return OperationResult(messages: ["Storage system \(name) added successfully."], isChange: true)
     }
 
-    static func modify(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func modify(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let name = try storageName(in: call.body)
         let system = try storageSystem(name, in: world.registry)
         let login = try login(in: call.body)
@@ -51,22 +51,22 @@ extension Operations.StorageSystems {
             system = StorageSystem(id: system.id, name: system.name, address: system.address, login: login)
                 .set(as: call.body)
         }
-        return Outcome(messages: ["Storage system \(system.name) modified successfully."], isChange: true)
+        return OperationResult(messages: ["Storage system \(system.name) modified successfully."], isChange: true)
     }
 
     /// Backups name the storage VM that their snapshots are on. After it was renamed in ONTAP this lets them be found
     /// under the new name: of the connection that was added under that name, or else of the old connection.
-    static func rename(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func rename(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let old = try storageSystem(
             call.body.required(object: "existingSVM").required(string: "name"), in: world.registry)
         let name = try storageName(in: call.body.required(object: "newSVM"))
         if let new = world.registry.storage.named(name) {
             guard new.id != old.id else {
-                throw RequestError(409, "The storage system \(name) bears that name already.")
+                throw ServiceError(409, "The storage system \(name) bears that name already.")
             }
             let stores = world.registry.datastoreNames(from: new.id)
             guard stores.isEmpty, world.registry.secondSite != new.id else {
-                throw RequestError(
+                throw ServiceError(
                     409,
                     "\(name) is another storage system, in use with datastores of its own: "
                         + "\(old.name) can't have become it.")
@@ -76,40 +76,40 @@ extension Operations.StorageSystems {
         } else {
             world.registry.updateStorage(old.id) { $0.name = name }
         }
-        return Outcome(messages: ["Storage system renamed successfully."], isChange: true)
+        return OperationResult(messages: ["Storage system renamed successfully."], isChange: true)
     }
 
-    static func remove(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func remove(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let system = try storageSystem(call.path["name"] ?? "", in: world.registry)
         let stores = world.registry.datastoreNames(from: system.id)
         guard stores.isEmpty else {
             let shown = stores.prefix(5).joined(separator: ", ") + (stores.count > 5 ? " and others" : "")
-            throw RequestError(
+            throw ServiceError(
                 409, "The storage system \(system.name) can't be removed: datastores of it are mounted (\(shown)).")
         }
         world.registry.removeStorage(system.id)
-        return Outcome(messages: ["Storage system \(system.name) removed successfully."], isChange: true)
+        return OperationResult(messages: ["Storage system \(system.name) removed successfully."], isChange: true)
     }
 
     /// By its name or by its address.
-    private static func storageSystem(_ name: String, in registry: Registry) throws(RequestError) -> StorageSystem {
+    private static func storageSystem(_ name: String, in registry: Registry) throws(ServiceError) -> StorageSystem {
         guard let system = registry.storage.named(name) ?? registry.storage.all.first(where: { $0.address == name })
-        else { throw RequestError(404, "There is no storage system \(name).") }
+        else { throw ServiceError(404, "There is no storage system \(name).") }
         return system
     }
 
-    private static func storageName(in body: BodyFields) throws(RequestError) -> String {
+    private static func storageName(in body: BodyFields) throws(ServiceError) -> String {
         let name = try body.required(string: "name")
         guard !name.isEmpty, name.count <= VendorRules.maxStorageNameLength,
             !name.contains(where: { $0.isWhitespace || $0.isNewline })
         else {
-            throw RequestError(400, "The name of a storage system is a name or an address, without spaces in it.")
+            throw ServiceError(400, "The name of a storage system is a name or an address, without spaces in it.")
         }
         return name
     }
 
     /// How the appliance is to log in: as a user, or by a certificate.
-    private static func login(in body: BodyFields) throws(RequestError) -> StorageSystem.Login {
+    private static func login(in body: BodyFields) throws(ServiceError) -> StorageSystem.Login {
         let (user, password) = (body.string("username"), body.string("password"))
         let (certificate, key) = (body.string("certificate"), body.string("privateKey"))
         switch (user, password, certificate, key) {
@@ -118,16 +118,16 @@ extension Operations.StorageSystems {
             do throws(PEMError) {
                 try PEM.checkCertificate(certificate)
             } catch {
-                throw RequestError(400, "certificate is not valid: \(error).")
+                throw ServiceError(400, "certificate is not valid: \(error).")
             }
             do throws(PEMError) {
                 try PEM.checkKey(key)
             } catch {
-                throw RequestError(400, "privateKey is not valid: \(error).")
+                throw ServiceError(400, "privateKey is not valid: \(error).")
             }
             return .certificate
         default:
-            throw RequestError(
+            throw ServiceError(
                 400, "Either username and password are needed, or certificate and privateKey, and not both.")
         }
     }

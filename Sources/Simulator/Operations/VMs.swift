@@ -15,26 +15,26 @@ extension Operations.VMs {
         "vms.detach_vmdks": detachVMDKs,
     ]
 
-    static func backups(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func backups(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let vm = try CallLookup(call, in: world.registry).vm()
         let rows = world.registry.backupRows(withVMs: true) { $0.copy(of: vm) != nil }
-        return Outcome { writer in writer.backups(rows) }
+        return OperationResult { writer in writer.backups(rows) }
     }
 
-    static func snapshotLocations(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func snapshotLocations(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let backup = try CallLookup(call, in: world.registry).backup()
         let locations = world.registry.locations(of: backup)
         let hosts = world.registry.hostNames(of: backup)
-        return Outcome { writer in
+        return OperationResult { writer in
             writer.beginObject()
             writer.locations(locations, hosts: hosts)
             writer.endObject()
         }
     }
 
-    static func availableESXHosts(_ call: Call, _ world: inout World.State) throws(RequestError) -> Outcome {
+    static func availableESXHosts(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let vm = try CallLookup(call, in: world.registry).vm()
         let hosts = world.registry.availableHosts(for: vm)
-        return Outcome { writer in writer.hosts(hosts, original: [vm.host]) }
+        return OperationResult { writer in writer.hosts(hosts, original: [vm.host]) }
     }
 }

@@ -11,7 +11,6 @@ struct WorldBuilder {
         registry = Registry(seed: options.seed)
     }
 
-    /// The world that the options describe.
     static func build(_ options: WorldOptions) -> Registry {
         var builder = WorldBuilder(options)
         builder.addSites()

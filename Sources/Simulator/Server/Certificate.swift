@@ -5,7 +5,7 @@ import System
 struct Certificate: Sendable {
     /// The absolute path of the PEM file.
     let path: String
-    /// The certificate as PEM text.
+    /// In PEM.
     let text: String
     /// Its private key as PEM text; no file holds it.
     let key: String

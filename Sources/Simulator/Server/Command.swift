@@ -3,21 +3,6 @@ import System
 
 /// A program run to its end, with nothing on its standard input.
 struct Command {
-    /// Why a program gave no result.
-    enum Failure: Error, CustomStringConvertible {
-        case missing(String)
-        case start(String, reason: String)
-        case failed(String, status: Int32, output: String)
-
-        var description: String {
-            switch self {
-            case .missing(let name): "the command \(name) is needed: install it (Debian: apt install \(name))"
-            case .start(let name, let reason): "cannot run \(name): \(reason)"
-            case .failed(let name, let status, let output): "\(name) ended with status \(status): \(output)"
-            }
-        }
-    }
-
     let name: String
     let arguments: [String]
 
@@ -27,7 +12,7 @@ struct Command {
     }
 
     /// Runs it and returns what it printed, standard output and standard error together.
-    func run() throws(Failure) -> String {
+    func run() throws(CommandError) -> String {
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         guard nothing >= 0 else { throw .start(name, reason: systemMessage(errno)) }
         defer { close(nothing) }
@@ -45,6 +30,21 @@ struct Command {
         case .status(let status): throw .failed(name, status: status, output: output)
         // As a shell has it.
         case .signal(let number): throw .failed(name, status: 128 + number, output: output)
+        }
+    }
+}
+
+/// Why a program gave no result.
+enum CommandError: Error, CustomStringConvertible {
+    case missing(String)
+    case start(String, reason: String)
+    case failed(String, status: Int32, output: String)
+
+    var description: String {
+        switch self {
+        case .missing(let name): "the command \(name) is needed: install it (Debian: apt install \(name))"
+        case .start(let name, let reason): "cannot run \(name): \(reason)"
+        case .failed(let name, let status, let output): "\(name) ended with status \(status): \(output)"
         }
     }
 }

@@ -33,21 +33,21 @@ struct BodyFields: Sendable {
 
     func objects(_ name: String) -> [BodyFields]? { value?[name]?.array?.map { BodyFields($0) } }
 
-    func required(string name: String) throws(RequestError) -> String { try required(string(name), name) }
+    func required(string name: String) throws(ServiceError) -> String { try required(string(name), name) }
 
-    func required(integer name: String) throws(RequestError) -> Int64 { try required(integer(name), name) }
+    func required(integer name: String) throws(ServiceError) -> Int64 { try required(integer(name), name) }
 
-    func required(object name: String) throws(RequestError) -> BodyFields { try required(object(name), name) }
+    func required(object name: String) throws(ServiceError) -> BodyFields { try required(object(name), name) }
 
-    func required(strings name: String) throws(RequestError) -> [String] { try required(strings(name), name) }
+    func required(strings name: String) throws(ServiceError) -> [String] { try required(strings(name), name) }
 
-    func required(objects name: String) throws(RequestError) -> [BodyFields] { try required(objects(name), name) }
+    func required(objects name: String) throws(ServiceError) -> [BodyFields] { try required(objects(name), name) }
 
     /// The numbers of a body that is a list of them.
     var elements: [Int64] { value?.array?.compactMap(\.int) ?? [] }
 
-    private func required<Value>(_ value: Value?, _ name: String) throws(RequestError) -> Value {
-        guard let value else { throw RequestError(400, "\(name) is needed.") }
+    private func required<Value>(_ value: Value?, _ name: String) throws(ServiceError) -> Value {
+        guard let value else { throw ServiceError(400, "\(name) is needed.") }
         return value
     }
 }

@@ -14,7 +14,7 @@ struct Call: Sendable {
 }
 
 /// What an operation has to say when it was done.
-struct Outcome: Sendable {
+struct OperationResult: Sendable {
     var messages: [String] = []
     var payload: Payload?
     var file: File?
@@ -27,10 +27,9 @@ struct Outcome: Sendable {
     }
 }
 
-extension Outcome {
-    /// A job was started.
-    static func started(_ job: Job, _ message: String, for call: Call) -> Outcome {
-        var outcome = Outcome(messages: [message], isChange: true)
+extension OperationResult {
+    static func started(_ job: Job, _ message: String, for call: Call) -> OperationResult {
+        var outcome = OperationResult(messages: [message], isChange: true)
         if !call.hidesJob {
             outcome.payload = { writer in
                 writer.beginObject()
@@ -42,8 +41,8 @@ extension Outcome {
     }
 
     /// Something was made that has a number.
-    static func created(_ id: Int64, _ message: String) -> Outcome {
-        Outcome(
+    static func created(_ id: Int64, _ message: String) -> OperationResult {
+        OperationResult(
             messages: [message],
             payload: { writer in
                 writer.beginObject()

@@ -11,7 +11,7 @@ struct Control {
     /// Whether a path is the simulator's own.
     static func answers(_ path: String) -> Bool { path == base || path.hasPrefix(base + "/") }
 
-    func answer(_ request: Request, _ world: inout World.State) throws(RequestError) -> Response {
+    func answer(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
         let method = request.method == "HEAD" ? "GET" : request.method
         switch (method, request.path) {
         case ("GET", Self.base), ("GET", Self.base + "/"): return state(of: world)
@@ -22,7 +22,7 @@ struct Control {
         case (_, Self.base), (_, Self.base + "/"): throw .wrongMethod(method, allowed: "GET")
         case (_, Self.base + "/faults"): throw .wrongMethod(method, allowed: "GET, POST, DELETE")
         case (_, Self.base + "/clock"): throw .wrongMethod(method, allowed: "POST")
-        default: throw RequestError(404, "The simulator has nothing at \(request.path): try \(Self.base).")
+        default: throw ServiceError(404, "The simulator has nothing at \(request.path): try \(Self.base).")
         }
     }
 
@@ -46,7 +46,7 @@ struct Control {
         }
     }
 
-    private func addFault(_ request: Request, _ world: inout World.State) throws(RequestError) -> Response {
+    private func addFault(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
         let asked = try FaultRequest(try object(in: request, for: "a fault"), document: document)
         let fault = world.faults.add(asked.fault)
         return reply { writer in writer.fault(fault) }
@@ -62,14 +62,14 @@ struct Control {
         }
     }
 
-    private func advanceClock(_ request: Request, _ world: inout World.State) throws(RequestError) -> Response {
+    private func advanceClock(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
         let object = try object(in: request, for: "the clock")
         for key in object.keys where key != "advance_seconds" {
-            throw RequestError(400, "The clock knows no \(key), only advance_seconds.")
+            throw ServiceError(400, "The clock knows no \(key), only advance_seconds.")
         }
         // A hundred years are more than any job or token lasts, and no moment runs over.
         guard let seconds = object["advance_seconds"]?.double, seconds >= 0, seconds <= 3.2e9 else {
-            throw RequestError(
+            throw ServiceError(
                 400, "advance_seconds must be a number from 0 to 3200000000: the clock is never put back.")
         }
         world.advance(seconds: seconds)
@@ -81,17 +81,17 @@ struct Control {
         }
     }
 
-    private func object(in request: Request, for what: String) throws(RequestError) -> JSONObject {
-        if request.isTooLarge { throw RequestError(413, "The body is longer than \(HTTPServer.bodyLimit) bytes.") }
+    private func object(in request: Request, for what: String) throws(ServiceError) -> JSONObject {
+        if request.isTooLarge { throw ServiceError(413, "The body is longer than \(HTTPServer.bodyLimit) bytes.") }
         do {
             guard let object = try JSONValue(parsing: request.body).object else {
-                throw RequestError(400, "The body for \(what) must be a JSON object.")
+                throw ServiceError(400, "The body for \(what) must be a JSON object.")
             }
             return object
-        } catch let refusal as RequestError {
+        } catch let refusal as ServiceError {
             throw refusal
         } catch {
-            throw RequestError(400, "The body for \(what) is not JSON: \(error)")
+            throw ServiceError(400, "The body for \(what) is not JSON: \(error)")
         }
     }
 
@@ -102,10 +102,10 @@ struct Control {
     }
 }
 
-extension RequestError {
+extension ServiceError {
     /// The path is there, the method is not.
-    static func wrongMethod(_ method: String, allowed: String) -> RequestError {
-        var refusal = RequestError(405, "\(method) is not supported here; the path takes \(allowed).")
+    static func wrongMethod(_ method: String, allowed: String) -> ServiceError {
+        var refusal = ServiceError(405, "\(method) is not supported here; the path takes \(allowed).")
         refusal.headers = [Header(name: "Allow", value: allowed)]
         return refusal
     }

@@ -14,7 +14,7 @@ struct DocumentText: Sendable {
         var document = document
         document["servers"] = [["url": .string("https://\(host ?? "127.0.0.1")/api")]]
         guard let text = try? JSONValue.object(document).text() else {
-            return ResponseEnvelope.failure(RequestError(500, "The document is not there."))
+            return ResponseEnvelope.failure(ServiceError(500, "The document is not there."))
         }
         return Response(status: 200, headers: [("Content-Type", "application/json")], body: text)
     }

@@ -15,72 +15,71 @@ struct FaultRequest {
     private let chance: Double
     private let count: Int64?
 
-    init(_ object: JSONObject, document: APIDocument) throws(RequestError) {
+    init(_ object: JSONObject, document: APIDocument) throws(ServiceError) {
         for key in object.keys where !Self.known.contains(key) {
-            throw RequestError(400, "A fault knows no \(key): it takes \(Self.known.joined(separator: ", ")).")
+            throw ServiceError(400, "A fault knows no \(key): it takes \(Self.known.joined(separator: ", ")).")
         }
         kind = try Self.kind(object["kind"])
         operation = try Self.operation(object["operation"], in: document)
         status = try Self.status(object["status"], for: kind)
         retryAfter = try Self.number(object["retry_after"], "retry_after", in: 0...86_400).map { Int64($0) }
         guard let delay = try Self.number(object["ms"], "ms", in: 0...Self.maxDelay) ?? (kind == .delay ? nil : 0)
-        else { throw RequestError(400, "A fault of the kind delay needs ms, the milliseconds to wait.") }
+        else { throw ServiceError(400, "A fault of the kind delay needs ms, the milliseconds to wait.") }
         milliseconds = delay
         chance = try Self.number(object["chance"], "chance", in: 0...1) ?? 1
         count = try Self.count(object["count"])
     }
 
-    /// The fault, with its number.
     func fault(id: Int64) -> Fault {
         Fault(
             id: id, kind: kind, operation: operation, status: status, retryAfter: retryAfter,
             milliseconds: milliseconds, chance: chance, remaining: count)
     }
 
-    private static func kind(_ value: JSONValue?) throws(RequestError) -> Fault.Kind {
+    private static func kind(_ value: JSONValue?) throws(ServiceError) -> Fault.Kind {
         guard let kind = (value?.string).flatMap(Fault.Kind.init(rawValue:)) else {
             let kinds = Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw RequestError(400, "A fault needs a kind, one of \(kinds).")
+            throw ServiceError(400, "A fault needs a kind, one of \(kinds).")
         }
         return kind
     }
 
-    private static func operation(_ value: JSONValue?, in document: APIDocument) throws(RequestError) -> String? {
+    private static func operation(_ value: JSONValue?, in document: APIDocument) throws(ServiceError) -> String? {
         guard let value, !value.isNull else { return nil }
         guard let name = value.string, let operation = document[name] else {
             let shown = value.string ?? "that"
-            throw RequestError(
+            throw ServiceError(
                 400, "There is no operation \(shown): name one such as jobs.list, or none for every request.")
         }
         // One request may bear two names, vms.restore and vms.restore_deleted: what comes in is met under one of them.
         return document.match(method: operation.method, path: operation.path)?.operation.name ?? name
     }
 
-    private static func status(_ value: JSONValue?, for kind: Fault.Kind) throws(RequestError) -> Int {
+    private static func status(_ value: JSONValue?, for kind: Fault.Kind) throws(ServiceError) -> Int {
         guard let value, !value.isNull else {
             guard kind == .status else { return 0 }
-            throw RequestError(400, "A fault of the kind status needs a status, such as 503.")
+            throw ServiceError(400, "A fault of the kind status needs a status, such as 503.")
         }
         guard let status = value.int, (400...599).contains(status) else {
-            throw RequestError(400, "The status of a fault is a number from 400 to 599.")
+            throw ServiceError(400, "The status of a fault is a number from 400 to 599.")
         }
         return Int(status)
     }
 
-    private static func count(_ value: JSONValue?) throws(RequestError) -> Int64? {
+    private static func count(_ value: JSONValue?) throws(ServiceError) -> Int64? {
         guard let value, !value.isNull else { return nil }
         guard let count = value.int, count > 0 else {
-            throw RequestError(400, "The count of a fault is a whole number from 1; without one it has no end.")
+            throw ServiceError(400, "The count of a fault is a whole number from 1; without one it has no end.")
         }
         return count
     }
 
-    private static func number(_ value: JSONValue?, _ name: String, in range: ClosedRange<Double>) throws(RequestError)
+    private static func number(_ value: JSONValue?, _ name: String, in range: ClosedRange<Double>) throws(ServiceError)
         -> Double?
     {
         guard let value, !value.isNull else { return nil }
         guard let number = value.double, range.contains(number) else {
-            throw RequestError(
+            throw ServiceError(
                 400, "\(name) of a fault is a number from \(range.lowerBound.shown) to \(range.upperBound.shown).")
         }
         return number

@@ -15,7 +15,7 @@ enum ResponseEnvelope {
     }
 
     /// A reply that something was refused.
-    static func failure(_ refusal: RequestError) -> Response {
+    static func failure(_ refusal: ServiceError) -> Response {
         var writer = JSONWriter()
         begin(&writer, status: refusal.status, messages: refusal.messages)
         writer.endObject()

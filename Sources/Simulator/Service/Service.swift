@@ -38,7 +38,7 @@ final class Service: Sendable {
 
     private func reply(to request: Request, by route: Route, _ world: inout World.State) -> Reply {
         guard case .control = route else { return appliance(request, by: route, &world) }
-        do throws(RequestError) {
+        do throws(ServiceError) {
             let response = try Control(document: document).answer(request, &world)
             return Reply { response }
         } catch {
@@ -51,7 +51,7 @@ final class Service: Sendable {
         if let name = route.operation?.name { world.counters.byOperation[name, default: 0] += 1 }
         let injected = world.faults.meet(operation: route.operation?.name, makesJob: route.operation?.job != nil)
         var reply: Reply
-        do throws(RequestError) {
+        do throws(ServiceError) {
             reply = try perform(request, by: route, fault: injected.fault, &world)
         } catch {
             reply = Reply(refused: error)
@@ -63,8 +63,8 @@ final class Service: Sendable {
 
     private func perform(
         _ request: Request, by route: Route, fault: Fault?, _ world: inout World.State
-    ) throws(RequestError) -> Reply {
-        if let fault, fault.kind == .status || fault.kind == .dropBefore { throw RequestError(injected: fault) }
+    ) throws(ServiceError) -> Reply {
+        if let fault, fault.kind == .status || fault.kind == .dropBefore { throw ServiceError(injected: fault) }
         switch route {
         case .operation(let operation, let path):
             return try perform(operation, path, request, hidesJob: fault?.kind == .noID, &world)
@@ -77,16 +77,16 @@ final class Service: Sendable {
         case .wrongMethod(let allowed):
             throw .wrongMethod(request.method, allowed: allowed.joined(separator: ", "))
         case .unknown, .control:
-            throw RequestError(404, "There is nothing at \(request.path).")
+            throw ServiceError(404, "There is nothing at \(request.path).")
         }
     }
 
     private func perform(
         _ operation: Operation, _ path: [String: String], _ request: Request, hidesJob: Bool, _ world: inout World.State
-    ) throws(RequestError) -> Reply {
+    ) throws(ServiceError) -> Reply {
         let user = operation.needsToken ? try user(of: request, in: world) : ""
         guard let handler = handlers[operation.name] else {
-            throw RequestError(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
+            throw ServiceError(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
         }
         let call = Call(
             operation: operation, path: path, query: try Checks.query(of: request, for: operation),
@@ -102,12 +102,12 @@ final class Service: Sendable {
     }
 
     /// Who sent a request, by its token.
-    private func user(of request: Request, in world: World.State) throws(RequestError) -> String {
+    private func user(of request: Request, in world: World.State) throws(ServiceError) -> String {
         guard let token = request.header("Token"), !token.isEmpty else {
-            throw RequestError(401, "A token is needed: log in and send it in the header Token.")
+            throw ServiceError(401, "A token is needed: log in and send it in the header Token.")
         }
         guard let user = world.accounts.user(of: token, at: world.now) else {
-            throw RequestError(401, "The token is not valid or has expired: log in again.")
+            throw ServiceError(401, "The token is not valid or has expired: log in again.")
         }
         return user
     }
@@ -151,11 +151,11 @@ private struct Reply: Sendable {
         self.write = write
     }
 
-    init(refused error: RequestError) {
+    init(refused error: ServiceError) {
         self.init { ResponseEnvelope.failure(error) }
     }
 
-    init(_ outcome: Outcome, of operation: Operation) {
+    init(_ outcome: OperationResult, of operation: Operation) {
         let reply = operation.replies.first { (200..<300).contains($0.status ?? 0) }
         self.init {
             if let file = outcome.file { return Response(file, type: reply?.mediaType ?? "application/octet-stream") }
@@ -165,7 +165,7 @@ private struct Reply: Sendable {
     }
 }
 
-extension RequestError {
+extension ServiceError {
     fileprivate init(injected fault: Fault) {
         self.init(fault.status, "The simulator was told to fail with \(fault.status) here.")
         if let seconds = fault.retryAfter { headers = [Header(name: "Retry-After", value: String(seconds))] }
@@ -174,7 +174,7 @@ extension RequestError {
 
 extension Response {
     /// A text to be saved as a file.
-    fileprivate init(_ file: Outcome.File, type: String) {
+    fileprivate init(_ file: OperationResult.File, type: String) {
         self.init(
             status: 200,
             headers: [

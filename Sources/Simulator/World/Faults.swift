@@ -21,7 +21,6 @@ struct Fault: Sendable {
     let kind: Kind
     /// The operation it is for; nil is any request.
     let operation: String?
-    /// The status that is answered.
     let status: Int
     /// Seconds for the `Retry-After` header.
     let retryAfter: Int64?

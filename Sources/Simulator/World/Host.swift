@@ -1,4 +1,4 @@
-/// An ESXi host.
+/// An ESXi host, to which datastores can be mounted.
 struct Host: Managed {
     /// The managed object reference, such as `host-11`.
     let id: String

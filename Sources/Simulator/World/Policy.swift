@@ -42,7 +42,6 @@ extension Policy {
         retentionType == .days && backup.time.isOlder(thanDays: retention, at: now)
     }
 
-    /// Whether the snapshots of a backup of it are locked.
     func isLocked(_ backup: Backup, at now: SimulatedTime) -> Bool {
         locking.map { !backup.time.isOlder(thanDays: $0.days, at: now) } ?? false
     }

@@ -30,9 +30,9 @@ import Testing
     @Test func aRequiredFieldIsReadOrRefusedByItsName() throws {
         #expect(try body.required(string: "name") == "gold")
         #expect(try body.required(object: "locking").required(integer: "period") == 2)
-        #expect(throws: RequestError(400, "backupId is needed.")) { try body.required(integer: "backupId") }
-        #expect(throws: RequestError(400, "nothing is needed.")) { try body.required(strings: "nothing") }
-        #expect(throws: RequestError(400, "name is needed.")) { try body.required(objects: "name") }
+        #expect(throws: ServiceError(400, "backupId is needed.")) { try body.required(integer: "backupId") }
+        #expect(throws: ServiceError(400, "nothing is needed.")) { try body.required(strings: "nothing") }
+        #expect(throws: ServiceError(400, "name is needed.")) { try body.required(objects: "name") }
     }
 
     @Test func aBodyMayItselfBeAListOfNumbers() {

@@ -57,7 +57,7 @@ import Testing
 
     @Test func aRequestSeesOneMomentFromItsTokenToItsDate() throws {
         var handlers = Operations.handlers
-        handlers["policies.list"] = { _, world in Outcome(messages: [world.now.headerText]) }
+        handlers["policies.list"] = { _, world in OperationResult(messages: [world.now.headerText]) }
         let appliance = try Appliance(handlers: handlers) { $0.tokenSeconds = 1e6 }
         let torn = Mutex<[String]>([])
         DispatchQueue.concurrentPerform(iterations: 4) { worker in

@@ -1,5 +1,5 @@
 /// A request that the appliance does not grant, and why.
-struct RequestError: Error, Equatable {
+struct ServiceError: Error, Equatable {
     var status: Int
     var messages: [String]
     var headers: [Header] = []
