@@ -4,49 +4,18 @@ import Errors
 import Events
 import Lua
 
-/// What a runtime is given.
-public struct RuntimeOptions {
-    /// Makes a session with an appliance when one is first needed.
-    ///
-    /// `profile` is nil for the default appliance, else a profile's name; `definition` is what is known of the interface.
-    /// It may throw an `ApplianceError`, or any error that converts to a Lua error.
-    public typealias Connect = (_ profile: String?, _ definition: APIDefinition) throws -> Session
-
-    /// Makes the sessions.
-    public var connect: Connect
-
-    /// Keeps the documents of appliances from run to run; nil if nothing does.
-    public var documents: (any DocumentStore)?
-
-    /// Puts the options together.
-    public init(connect: @escaping Connect, documents: (any DocumentStore)? = nil) {
-        self.connect = connect
-        self.documents = documents
-    }
-}
-
-/// What runs in a runtime.
-public enum Program: Hashable, Sendable {
-    /// A line of the prompt, or the user's init.lua.
-    case prompt
-    /// Code of the command line.
-    case code
-    /// The script of the command line, by the name of its chunk (`@backup.lua`), and its arguments.
-    case script(chunk: String, arguments: [String])
-}
-
 /// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the
 /// scheduler.
 ///
 /// Nothing of the appliance is touched before Lua code uses `scv`: neither the document nor libcurl nor the network.
 public final class Runtime {
-    /// The Lua state.
+    /// The one Lua state; only the thread that made it may use it.
     public let state: LuaState
     /// The loop on which transfers, timers and the prompt wait.
     public let loop: EventLoop
     /// Where results and notes go.
     public let console: any Console
-    /// Prints results.
+    /// How results of chunks are shown: the form may be changed at any time.
     public let results: ResultPrinter
     /// Runs the lines of a prompt.
     public let prompt: PromptInterpreter

@@ -12,7 +12,7 @@ public struct APIRequest: Sendable {
     public var query: [(name: String, value: String)]
     /// The headers that somebody gave; the token is not among them.
     public var headers: [(name: String, value: String)]
-    /// The body, if there is one.
+    /// The body; nil sends none, and no `Content-Type` either.
     public var body: RequestBody?
     /// What the user should know of it, a sentence each: properties that the document doesn't know.
     public var notes: [String]
@@ -38,27 +38,5 @@ public struct APIRequest: Sendable {
     public static func text(of query: [(name: String, value: String)]) -> String {
         guard !query.isEmpty else { return "" }
         return "?" + query.map { $0.name.queryEncoded + "=" + $0.value.queryEncoded }.joined(separator: "&")
-    }
-}
-
-/// The body of a request, made once: the bytes that are sent, and what they say where they are JSON.
-public struct RequestBody: Sendable {
-    /// What is sent.
-    public let bytes: [UInt8]
-    /// What it says; nil where it is not JSON.
-    public let json: JSONValue?
-
-    /// Writes a value as JSON.
-    public init(_ json: JSONValue) throws(JSONWriter.NotANumberError) {
-        var writer = JSONWriter()
-        try writer.value(json)
-        bytes = writer.bytes
-        self.json = json
-    }
-
-    /// Takes bytes as they stand.
-    public init(bytes: [UInt8]) {
-        self.bytes = bytes
-        json = try? JSONValue(parsing: bytes)
     }
 }

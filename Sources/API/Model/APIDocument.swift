@@ -3,9 +3,9 @@ import JSON
 
 /// An OpenAPI document, read into operations.
 public struct APIDocument: Sendable {
-    /// The title of the interface.
+    /// `info.title`.
     public let title: String
-    /// The version of the interface.
+    /// `info.version`: that of the interface, not of OpenAPI.
     public let version: String
     /// The operations, in the document's order.
     public let operations: [Operation]
@@ -49,7 +49,7 @@ public struct APIDocument: Sendable {
         Array(UnsafeRawBufferPointer(start: scv_document, count: scv_document_length))
     }
 
-    /// The operation of that name.
+    /// The operation by its name under `scv.api`, such as `jobs.list`; nil if there is none.
     public subscript(name: String) -> Operation? {
         indexByName[name].map { operations[$0] }
     }

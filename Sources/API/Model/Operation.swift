@@ -1,39 +1,5 @@
 import JSON
 
-/// Where a fact about the appliance comes from.
-public enum Source: String, Sendable, Hashable, CaseIterable {
-    /// The vendor's public pages say so.
-    case documented = "D"
-    /// A public client that runs against real appliances does it so.
-    case observed = "O"
-    /// Nobody says so; it is the likeliest form.
-    case assumed = "A"
-    /// The appliance at hand says so in its own document.
-    case live = "L"
-}
-
-/// What a request does to the appliance, from harmless to final.
-public enum Effect: String, Sendable, Hashable, CaseIterable, Comparable {
-    case read, change, destroy
-
-    /// The effect of a request that no document tells of: reading only asks, anything else may do anything.
-    public static func unknown(method: String) -> Effect {
-        method == "GET" || method == "HEAD" ? .read : .destroy
-    }
-
-    public static func < (one: Effect, other: Effect) -> Bool {
-        one.rank < other.rank
-    }
-
-    private var rank: Int {
-        switch self {
-        case .read: 0
-        case .change: 1
-        case .destroy: 2
-        }
-    }
-}
-
 /// One operation of the appliance, as the document describes it.
 public struct Operation: Sendable {
     /// The name under `scv.api`, such as `jobs.list`.
@@ -64,7 +30,7 @@ public struct Operation: Sendable {
     public let needsToken: Bool
     /// What the path and the query take.
     public internal(set) var parameters: [Parameter]
-    /// What the body holds, if there is one.
+    /// The schema of the body; nil if the operation takes none.
     public internal(set) var body: Schema?
     /// Whether a request without a body makes no sense.
     public internal(set) var isBodyRequired: Bool
@@ -82,15 +48,15 @@ public struct Operation: Sendable {
 
     /// Where the parts of an operation are known from.
     public struct Sources: Sendable, Hashable {
-        /// That there is such an operation.
+        /// How it is known that there is such an operation.
         public internal(set) var operation: Source?
-        /// Its HTTP method.
+        /// How its HTTP method is known.
         public internal(set) var method: Source?
-        /// Its path.
+        /// How its path is known.
         public internal(set) var path: Source?
     }
 
-    /// The job that an operation starts.
+    /// What the list of jobs tells the job by that an operation starts.
     public struct Job: Sendable, Hashable {
         /// The type under which the list of jobs has it.
         public let type: String
@@ -126,7 +92,7 @@ extension Operation {
     /// The member of `response` that is the list; nil if `response` itself is.
     public var listName: String? { content.listName }
 
-    /// The schema of the list, if the reply is or has one.
+    /// The schema of the list itself, not of its rows; nil if the reply neither is nor has one.
     public var list: Schema? { content.list }
 
     /// The schema of one row of a list, or of the reply itself if it is no list.
@@ -134,46 +100,4 @@ extension Operation {
 
     /// What a table of the replies shows.
     public var columns: [Column] { content.columns }
-}
-
-/// A value that an operation takes in its path or its query.
-public struct Parameter: Sendable {
-    /// Where a parameter goes.
-    public enum Location: String, Sendable, Hashable { case path, query }
-
-    public let name: String
-    public let location: Location
-    public let schema: Schema
-    public internal(set) var isRequired: Bool
-    public let text: String
-    /// A value to try it with.
-    public let example: JSONValue?
-    /// Where it is known from; nil if the document doesn't say.
-    public internal(set) var source: Source?
-    /// Whether `+ . % &` may stand in it, which the vendor forbids in general.
-    public let allowsForbidden: Bool
-    /// What the appliance calls it in a query, where that is not the name that calls use.
-    public internal(set) var sentAs: String?
-}
-
-/// A column of the table that shows an operation's records.
-public struct Column: Sendable, Hashable {
-    /// What it shows: a stable or plain property name, `list[].name` for the names in a list of objects.
-    public let key: String
-    /// What stands above it.
-    public let title: String
-}
-
-/// A reply that the document tells of.
-public struct DocumentedReply: Sendable {
-    /// The HTTP status; nil for `default`.
-    public let status: Int?
-    /// When it comes.
-    public let text: String
-    /// The media type, if there is a body.
-    public let mediaType: String?
-    /// The whole body, envelope included.
-    public let schema: Schema?
-    /// A whole example of the body.
-    public let example: JSONValue?
 }

@@ -5,7 +5,7 @@ import JSON
 /// References are resolved already. A schema that contains itself is cut where it comes again: from there on anything
 /// is accepted.
 public final class Schema: Sendable {
-    /// A type of JSON values.
+    /// A type of JSON values, as `type` of a schema names it.
     public enum ValueType: String, Sendable, Hashable, CaseIterable {
         case null, boolean, integer, number, string, array, object
     }
@@ -28,7 +28,7 @@ public final class Schema: Sendable {
     public let format: String?
     /// What it is, in words.
     public let text: String
-    /// An example.
+    /// A value that the document gives as an example; nil if it gives none.
     public let example: JSONValue?
     /// What the appliance takes where nothing is given.
     public let defaultValue: JSONValue?

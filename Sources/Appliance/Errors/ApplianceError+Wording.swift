@@ -69,7 +69,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         }
     }
 
-    /// The request the error is about.
+    /// The request that failed; nil where there was none yet.
     public var request: RequestFacts? {
         switch self {
         case .address, .configuration, .argument, .authority, .library: nil

@@ -3,16 +3,6 @@ import HTTP
 import JSON
 import System
 
-/// What a reply says, once its envelope is opened.
-enum Verdict {
-    case reply(GateReply)
-    /// The token is not, or no longer, valid.
-    case tokenRefused([String])
-    case failed(ServerFailure)
-    /// An HTTP success that is not what the document says.
-    case garbled(UnexpectedReply)
-}
-
 /// Reads replies to one request.
 struct ReplyReader {
     let method: String
@@ -150,48 +140,5 @@ struct ReplyReader {
         let title = page.dropFirst(from).prefix(max(length, 0))
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return title.isEmpty ? nil : title.escapingControls().shortened(to: 100)
-    }
-}
-
-extension UnexpectedReply {
-    /// The fault without secrets in the other side's own words.
-    func redacting(_ redact: (String) -> String) -> UnexpectedReply {
-        switch self {
-        case .html(let title): .html(title: title.map(redact))
-        case .redirect(let place): .redirect(to: place.map { redact($0).escapingControls().shortened(to: 200) })
-        case .notJSON(let type, let size, let detail):
-            .notJSON(contentType: type, size: size, detail: redact(detail))
-        default: self
-        }
-    }
-}
-
-/// The appliance's envelope around a reply, or another object in which a server tells of a failure.
-struct Envelope {
-    /// Whether it is the appliance's own.
-    let isOne: Bool
-    /// The envelope's `statusCode`.
-    let status: Int?
-    /// What it says in words.
-    let messages: [String]
-    /// The payload, if there is one.
-    let response: JSONCursor?
-
-    init(_ root: JSONCursor) {
-        let code = root["statusCode"]
-        status = (code?.int).map { Int($0) } ?? code?.string.flatMap { Int($0) }
-        let response = root["response"]
-        self.response = response.flatMap { $0.isNull ? nil : $0 }
-        isOne = response != nil || code != nil || root["responseMessage"] != nil
-        // A failure that the server's framework reports has `message` and `error` instead.
-        messages =
-            ["responseMessage", "statusMessage", "message", "error"].lazy
-            .map { Self.texts(root[$0]) }.first { !$0.isEmpty } ?? []
-    }
-
-    private static func texts(_ cursor: JSONCursor?) -> [String] {
-        guard let cursor else { return [] }
-        if let text = cursor.string { return text.isEmpty ? [] : [text] }
-        return cursor.elements.compactMap(\.string).filter { !$0.isEmpty }
     }
 }

@@ -1,0 +1,20 @@
+/// A call at the gate that can be given up.
+public final class Ticket {
+    /// The secrets that the call carries, for whoever keeps what was typed.
+    public let secrets: Set<String>
+    private var giveUp: (() -> Void)?
+
+    init(secrets: Set<String> = [], _ giveUp: @escaping () -> Void) {
+        self.secrets = secrets
+        self.giveUp = giveUp
+    }
+
+    /// Gives the call up: it ends as `interrupted`, or as `unknown_outcome` if it is a change that may have been sent.
+    ///
+    /// The end is told in a later turn of the loop. A call that is over is left as it is.
+    public func cancel() {
+        let body = giveUp
+        giveUp = nil
+        body?()
+    }
+}

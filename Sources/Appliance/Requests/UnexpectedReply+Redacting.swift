@@ -1,0 +1,14 @@
+import System
+
+extension UnexpectedReply {
+    /// The fault without secrets in the other side's own words.
+    func redacting(_ redact: (String) -> String) -> UnexpectedReply {
+        switch self {
+        case .html(let title): .html(title: title.map(redact))
+        case .redirect(let place): .redirect(to: place.map { redact($0).escapingControls().shortened(to: 200) })
+        case .notJSON(let type, let size, let detail):
+            .notJSON(contentType: type, size: size, detail: redact(detail))
+        default: self
+        }
+    }
+}

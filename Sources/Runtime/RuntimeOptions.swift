@@ -1,0 +1,22 @@
+import Appliance
+
+/// How a runtime reaches appliances, which is the program's business.
+public struct RuntimeOptions {
+    /// Makes a session with an appliance when one is first needed.
+    ///
+    /// `profile` is nil for the default appliance, else a profile's name; `definition` is what is known of the
+    /// interface. It may throw an `ApplianceError`, or any error that converts to a Lua error.
+    public typealias Connect = (_ profile: String?, _ definition: APIDefinition) throws -> Session
+
+    /// What every session of the runtime comes from.
+    public var connect: Connect
+
+    /// Keeps the documents of appliances from run to run; nil if nothing does.
+    public var documents: (any DocumentStore)?
+
+    /// Makes the options; by default no document is kept.
+    public init(connect: @escaping Connect, documents: (any DocumentStore)? = nil) {
+        self.connect = connect
+        self.documents = documents
+    }
+}

@@ -1,0 +1,25 @@
+import API
+import Appliance
+
+/// Tells a person of each step as it happens.
+struct Narrator {
+    let tell: (String) -> Void
+
+    func began(_ entry: Journal.Entry) {
+        tell(entry.operation?.title ?? entry.operation?.name ?? "a request by hand")
+        var line = "  \(entry.request.method) \(entry.request.target)"
+        if let body = entry.request.bodyText { line += "  \(body)" }
+        tell(line)
+        if entry.isDryRun, entry.effect != .read { tell("  dry run: not sent") }
+    }
+
+    func answered(_ entry: Journal.Entry) {
+        guard let status = entry.status, let duration = entry.duration else { return }
+        let seconds = duration / .milliseconds(1)
+        tell("  answered \(status) in \(Int(seconds.rounded())) ms")
+    }
+
+    func took(_ text: String) { tell("  took \(text)") }
+
+    func failed(_ entry: Journal.Entry) { tell("  failed: \(entry.failure ?? "")") }
+}
