@@ -164,7 +164,8 @@ import Testing
     @Test func dryRunMasksSecrets() throws {
         let bench = try Bench { $0.isDryRun = true }
         let body = #"""
-            {"name":"svm","login":{"user":"vsadmin","pass":"p4ss-w0rd","token":"not a secret here","extraPassword":"more-of-it"},
+            {"name":"svm",
+             "login":{"user":"vsadmin","pass":"p4ss-w0rd","token":"not a secret here","extraPassword":"more-of-it"},
              "deep":[{"hidden_secret":"at-the-end"}],"password":null,"key":7}
             """#
         var call = bench.call("storage_systems.add", body: body)
@@ -209,6 +210,24 @@ import Testing
         let call = GateCall(method: "GET", path: "/4.1/jobs", headers: [(name, value)])
         #expect(bench.perform(call).error?.kind == .argument)
         #expect(bench.transport.requests.isEmpty)
+    }
+
+    @Test(arguments: [
+        (path: "/4.1/storage-system", header: "A B"), (path: "/4.1/storage-system", header: "Token"),
+        (path: "/api/4.1/storage-system?x=%f", header: "Accept"),
+    ])
+    func whatTheDocumentCallsSecretIsSoInARefusedRequestToo(path: String, header: String) throws {
+        let bench = try Bench()
+        let call = GateCall(
+            method: "post", path: path, headers: [(header, "x")],
+            body: Array(#"{"name":"svm","login":{"user":"vsadmin","pass":"innocent"}}"#.utf8))
+        var end: Result<GateReply, ApplianceError>?
+        let ticket = bench.session.perform(call) { end = $0 }
+        while end == nil, bench.clock.step() {}
+        #expect(end?.error?.kind == .argument)
+        #expect(ticket.secrets.contains("innocent"))
+        #expect(bench.story == ["failed argument"])
+        #expect(!"\(bench.events)".contains("innocent"))
     }
 
     @Test func rawRequestGoesThroughTheSameGate() throws {

@@ -61,6 +61,21 @@ import Testing
         #expect(bench.transport.others.count == 5)
     }
 
+    @Test func aSecretInAPathWhereNothingIsIsMasked() throws {
+        let bench = try Bench()
+        bench.transport.answer = { request, _ in
+            request.url.contains("/other") ? .json(#"{"response":{"policyResponseList":[]}}"#) : .status(404)
+        }
+        var call = bench.call("policies.list", path: "/4.1/policies/path-secret")
+        call.request.query = [("api_token", "path-secret")]
+        call.request.fallbackPaths = ["/4.1/path-secret/nowhere", "/4.1/other/path-secret"]
+        #expect(bench.perform(call).reply?.otherPath == "/4.1/other/***")
+        let causes = bench.events.compactMap { if case .retried(let it) = $0 { it.cause } else { nil } }
+        #expect(causes == ["nothing at /4.1/policies/***", "nothing at /4.1/***/nowhere"])
+        #expect(bench.transport.others.allSatisfy { $0.url.contains("/path-secret") })
+        #expect(!"\(bench.events)".contains("path-secret"))
+    }
+
     @Test func aChangeIsNeverSentToAnotherPath() throws {
         let bench = try Bench()
         bench.transport.answer = { _, _ in .status(404) }

@@ -8,6 +8,9 @@ struct CallPlan {
     let error: RequestError?
     /// What the caller says it is, else what the document says.
     let operation: Operation?
+    /// What the document says of the body. It is known even where the request can't be sent: what is secret in the body
+    /// is so all the same.
+    let body: Schema?
     let effect: Effect
     /// The ids of what it is about.
     let targets: [String]
@@ -24,11 +27,16 @@ struct CallPlan {
         } catch {
             problem = error
         }
-        let match = document.match(method: request.method, path: request.path)
+        let match =
+            problem == nil
+            ? document.match(method: request.method, path: request.path)
+            : document.match(
+                method: request.method.uppercased(), path: request.path(withoutQueryBelow: basePath))
         // What can't be sent is told as it was given.
         let operation = call.operation ?? (problem == nil ? match?.operation : nil)
         self.request = request
         self.operation = operation
+        body = (call.operation ?? match?.operation)?.body
         error = problem
         facts = RequestFacts(
             operation: operation?.name, method: request.method, path: request.path,

@@ -7,6 +7,8 @@ import JSON
 final class GatedCall {
     let number: Int
     let session: Session
+    /// Which request it is, for events and errors; without secrets.
+    let facts: RequestFacts
     private let call: GateCall
     private let plan: CallPlan
     private let isLogin: Bool
@@ -15,7 +17,7 @@ final class GatedCall {
     private var finder: SecretFinder
     /// The secrets that the call itself carries.
     let secrets: Set<String>
-    /// The request as it is shown.
+    /// What events tell of the request: without secrets, and with the path that is asked now.
     private var shown: RedactedRequest
     /// Where the request goes: the path of the plan, or another after nothing was found there.
     private var path: String
@@ -47,15 +49,13 @@ final class GatedCall {
         plan = CallPlan(call, document: session.document, basePath: session.address.path, isLogin: isLogin)
         var finder = SecretFinder()
         for secret in session.login.secrets { finder.strikeOut(secret) }
-        shown = RedactedRequest(plan.request, body: plan.operation?.body, file: call.file, finder: &finder)
+        shown = RedactedRequest(plan.request, body: plan.body, file: call.file, finder: &finder)
         self.finder = finder
         secrets = finder.found
+        facts = plan.facts.at(shown.path)
         path = plan.request.path
         otherPaths = plan.effect > .read ? [] : plan.request.fallbackPaths
     }
-
-    /// Which request it is, for events and errors.
-    var facts: RequestFacts { plan.facts }
 
     private var operation: Operation? { plan.operation }
     private var effect: Effect { plan.effect }
@@ -88,7 +88,7 @@ final class GatedCall {
     }
 
     private func seekGrant(for targets: [String]) {
-        let name = facts.name
+        let name = plan.facts.name
         if let grant = call.grant {
             let isCovered = grant.covers(operation: name, targets: targets)
             guard isCovered else {
@@ -243,10 +243,10 @@ final class GatedCall {
             }
         }
         if failure.status == 404, !otherPaths.isEmpty {
-            let missing = path
+            let missing = finder.redact(text: path)
             path = otherPaths.removeFirst()
-            otherPath = path
             shown = shown.at(finder.redact(text: path))
+            otherPath = shown.path
             return waitAndTry(.zero, because: "nothing at \(missing)")
         }
         finish(.failure(.appliance(failure, facts: facts)))

@@ -32,6 +32,12 @@ extension APIRequest {
         return request
     }
 
+    /// The path without a query and without the base's own path: what it most likely means where it can't be sent.
+    func path(withoutQueryBelow basePath: String) -> String {
+        let plain = path.prefix { $0 != "?" }
+        return String(plain.hasPrefix(basePath + "/") ? plain.dropFirst(basePath.count) : plain)
+    }
+
     /// Refuses headers that no request may bring along.
     func checkHeaders() throws(RequestError) {
         for (name, value) in headers {
