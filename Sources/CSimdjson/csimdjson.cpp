@@ -67,19 +67,29 @@ csj_status csj_parse(const char *text, size_t length, size_t readable, size_t de
         length -= 3;
         readable -= 3;
     }
-    if (length == 0) return CSJ_EMPTY;
-    if (length >= simdjson::SIMDJSON_MAXSIZE_BYTES) return CSJ_SIZE;
+    if (length == 0) {
+        return CSJ_EMPTY;
+    }
+    if (length >= simdjson::SIMDJSON_MAXSIZE_BYTES) {
+        return CSJ_SIZE;
+    }
     static_assert(simdjson::SIMDJSON_PADDING <= CSJ_PADDING);
     const bool must_copy = readable < length || readable - length < CSJ_PADDING;
     try {
         std::unique_ptr<csj_document> made(new (std::nothrow) csj_document);
-        if (!made) return CSJ_MEMORY;
+        if (!made) {
+            return CSJ_MEMORY;
+        }
         dom::parser parser;
         // simdjson counts the document itself as a level.
-        if (auto code = parser.allocate(length, depth + 1)) return status_of(code);
+        if (auto code = parser.allocate(length, depth + 1)) {
+            return status_of(code);
+        }
         dom::element root;
         auto code = parser.parse_into_document(made->parsed, text, length, must_copy).get(root);
-        if (code) return status_of(code);
+        if (code) {
+            return status_of(code);
+        }
         *document = made.release();
         return CSJ_OK;
     } catch (const std::bad_alloc &) {
@@ -125,7 +135,9 @@ double csj_double(csj_cursor cursor) noexcept {
 
 const char *csj_string(csj_cursor cursor, size_t *length) noexcept {
     std::string_view text;
-    if (element_at(cursor).get_string().get(text)) text = std::string_view("", 0);
+    if (element_at(cursor).get_string().get(text)) {
+        text = std::string_view("", 0);
+    }
     *length = text.size();
     return text.data();
 }
@@ -133,9 +145,13 @@ const char *csj_string(csj_cursor cursor, size_t *length) noexcept {
 csj_iterator csj_iterate(csj_cursor cursor) noexcept {
     const auto element = element_at(cursor);
     dom::array array;
-    if (!element.get_array().get(array)) return {pack(array.begin()), pack(array.end())};
+    if (!element.get_array().get(array)) {
+        return {pack(array.begin()), pack(array.end())};
+    }
     dom::object object;
-    if (!element.get_object().get(object)) return {pack(object.begin()), pack(object.end())};
+    if (!element.get_object().get(object)) {
+        return {pack(object.begin()), pack(object.end())};
+    }
     return {cursor, cursor};
 }
 
@@ -145,17 +161,27 @@ size_t csj_count(csj_cursor cursor) noexcept {
     dom::object object;
     size_t count = 0;
     if (!element.get_array().get(array)) {
-        if (array.size() < largest_counted) return array.size();
-        for (auto item = array.begin(); item != array.end(); ++item) count++;
+        if (array.size() < largest_counted) {
+            return array.size();
+        }
+        for (auto item = array.begin(); item != array.end(); ++item) {
+            count++;
+        }
     } else if (!element.get_object().get(object)) {
-        if (object.size() < largest_counted) return object.size();
-        for (auto member = object.begin(); member != object.end(); ++member) count++;
+        if (object.size() < largest_counted) {
+            return object.size();
+        }
+        for (auto member = object.begin(); member != object.end(); ++member) {
+            count++;
+        }
     }
     return count;
 }
 
 bool csj_next_element(csj_iterator *iterator, csj_cursor *element) noexcept {
-    if (iterator->next.position == iterator->end.position) return false;
+    if (iterator->next.position == iterator->end.position) {
+        return false;
+    }
     auto place = unpack<dom::array::iterator>(iterator->next);
     *element = pack(*place);
     iterator->next = pack(++place);
@@ -163,7 +189,9 @@ bool csj_next_element(csj_iterator *iterator, csj_cursor *element) noexcept {
 }
 
 bool csj_next_member(csj_iterator *iterator, const char **key, size_t *key_length, csj_cursor *value) noexcept {
-    if (iterator->next.position == iterator->end.position) return false;
+    if (iterator->next.position == iterator->end.position) {
+        return false;
+    }
     auto place = unpack<dom::object::iterator>(iterator->next);
     const auto name = place.key();
     *key = name.data();
@@ -175,10 +203,14 @@ bool csj_next_member(csj_iterator *iterator, const char **key, size_t *key_lengt
 
 bool csj_member(csj_cursor cursor, const char *key, size_t key_length, csj_cursor *value) noexcept {
     dom::object object;
-    if (element_at(cursor).get_object().get(object)) return false;
+    if (element_at(cursor).get_object().get(object)) {
+        return false;
+    }
     bool found = false;
     for (auto member = object.begin(); member != object.end(); ++member) {
-        if (member.key_length() != key_length || std::memcmp(member.key_c_str(), key, key_length) != 0) continue;
+        if (member.key_length() != key_length || std::memcmp(member.key_c_str(), key, key_length) != 0) {
+            continue;
+        }
         *value = pack(member.value());
         found = true;
     }
