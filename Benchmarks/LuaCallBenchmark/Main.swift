@@ -1,7 +1,8 @@
-/// What a call from Lua costs, in nanoseconds: into a plain C function, and into one that Swift offers. For scripts/bench only.
+/// What a call from Lua costs, in nanoseconds: into a plain C function, and into one that Swift offers. For
+/// scripts/bench only.
 ///
-/// Both give a boolean, or both take a number and give its absolute value, so that the difference is the way there and back.
-/// Prints one line of JSON.
+/// Both give a boolean, or both take a number and give its absolute value, so that the difference is the way there and
+/// back. Prints one line of JSON.
 import Lua
 
 @main

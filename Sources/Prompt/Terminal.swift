@@ -8,8 +8,8 @@ public enum Terminal {
     /// Sends on what standard output still holds.
     public static func flush() { _ = terminal_flush() }
 
-    /// Sends on what standard output still holds, and says what was wrong with it at any time: nil if nothing was, else the
-    /// error number of the first write that failed, or -1 where it is not known any more.
+    /// Sends on what standard output still holds, and says what was wrong with it at any time: nil if nothing was, else
+    /// the error number of the first write that failed, or -1 where it is not known any more.
     public static func outputFailure() -> Int32? {
         let problem = terminal_flush()
         return problem == 0 ? nil : problem
@@ -21,7 +21,8 @@ public enum Terminal {
     /// Waits until a descriptor can be read; false if Ctrl-C was pressed first.
     public static func waitForInput(_ descriptor: Int32) -> Bool { terminal_wait(descriptor) == 1 }
 
-    /// Switches the echo of a terminal off, until ``showInput(_:)`` or the end of the program; false if that can't be done.
+    /// Switches the echo of a terminal off, until ``showInput(_:)`` or the end of the program; false if that can't be
+    /// done.
     public static func hideInput(_ descriptor: Int32) -> Bool { terminal_hide(descriptor) == 0 }
 
     /// Puts a terminal back as it was before ``hideInput(_:)``.

@@ -73,7 +73,8 @@ import Testing
 
     @Test func theEnvelopeTheListInItItsRecordsAndTheirColumnsAreFoundByForm() throws {
         let text = #"""
-            {"responses": {"default": {"description": "bad"}, "2XX": {"description": "ok", "content": {"*/*": {"schema": {
+            {"responses": {"default": {"description": "bad"},
+              "2XX": {"description": "ok", "content": {"*/*": {"schema": {
               "type": "object", "properties": {
                 "statusCode": {"type": "integer"},
                 "response": {"type": "object", "properties": {"partResponseList": {"type": "array", "items": {
@@ -110,7 +111,8 @@ import Testing
     @Test func allOfIsOneObjectWithThePropertiesOfAllParts() throws {
         let schema = try Fixture.schema(
             ##"""
-            {"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"b": {"type": "string"}}, "required": ["b"]}],
+            {"allOf": [{"$ref": "#/components/schemas/A"},
+                       {"properties": {"b": {"type": "string"}}, "required": ["b"]}],
              "required": ["a"]}
             """##,
             components: #"{"A": {"type": "object", "properties": {"a": {"type": "integer"}}}}"#)

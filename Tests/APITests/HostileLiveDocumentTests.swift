@@ -78,7 +78,8 @@ import Testing
             ##"{"type": "object", "properties": {"id": {"type": "integer"}, "child": {"$ref": "#/definitions/J"}}}"##
         let reply = ##"{"200": {"schema": {"type": "array", "items": {"$ref": "#/definitions/J"}}}}"##
         let text =
-            #"{"swagger": "2.0", "paths": {"/4.1/jobs": {"get": {"responses": \#(reply)}}}, "definitions": {"J": \#(job)}}"#
+            #"{"swagger": "2.0", "paths": {"/4.1/jobs": {"get": {"responses": \#(reply)}}}, "#
+            + #""definitions": {"J": \#(job)}}"#
         let live = try LiveDocument(parsing: Array(text.utf8), host: "scv.demo.local")
         let jobs = try APIDocument.bundled().corrected(by: live).document["jobs.list"]
         #expect(jobs?.record?.property("child") != nil)
@@ -140,7 +141,8 @@ import Testing
     @Test func theLoginStaysWhereItIs() throws {
         let correction = try LiveFixture.correction(
             paths:
-                #"{"/4.1/elsewhere": {"put": {"operationId": "login_user", "summary": "login"}}, "/4.1/auth/login": {"put": {}}}"#
+                #"{"/4.1/elsewhere": {"put": {"operationId": "login_user", "summary": "login"}}, "#
+                + #""/4.1/auth/login": {"put": {}}}"#
         )
         let login = try #require(correction.document["auth.login"])
         #expect(login.method == "POST" && login.path == "/4.1/auth/login" && login.effect == .read)
@@ -152,7 +154,8 @@ import Testing
         let correction = try LiveFixture.correction(
             paths: #"""
                 {"/4.1/storage-system": {"post": {"requestBody": {"content": {"application/json": {"schema":
-                  {"type": "object", "properties": {"pass_word": {"type": "string"}, "user_name": {"type": "string"}}}}}}}}}
+                  {"type": "object", "properties": {
+                    "pass_word": {"type": "string"}, "user_name": {"type": "string"}}}}}}}}}
                 """#)
         let body = try #require(correction.document["storage_systems.add"]?.body)
         #expect(body.property("pass_word")?.isSecret == true)

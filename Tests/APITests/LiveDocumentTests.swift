@@ -31,7 +31,8 @@ extension DocumentMerge {
     /// The differences of one operation, a line each.
     func rows(_ operation: String) -> [String] {
         differences.filter { $0.operation == operation }.map {
-            "\($0.subject.rawValue): \($0.ours ?? "-") | \($0.live ?? "-") | \($0.taken.rawValue) \($0.source?.rawValue ?? "-")"
+            "\($0.subject.rawValue): \($0.ours ?? "-") | \($0.live ?? "-") | "
+                + "\($0.taken.rawValue) \($0.source?.rawValue ?? "-")"
         }
     }
 }

@@ -90,10 +90,12 @@ import Testing
         }
         #expect(
             lines == [
-                #"curl -X POST https://scv.demo.local:8144/api/4.1/auth/login -H 'Content-Type: application/json' --data '{"username":"demo\\administrator","password":"***"}' -k"#,
+                #"curl -X POST https://scv.demo.local:8144/api/4.1/auth/login -H 'Content-Type: application/json' "#
+                    + #"--data '{"username":"demo\\administrator","password":"***"}' -k"#,
                 "# 200 in 0 s, 49 bytes",
                 #"# logged in as demo\administrator"#,
-                #"curl -X POST https://scv.demo.local:8144/api/4.1/storage-system -H 'Token: ***' -H 'Content-Type: application/json' --data '{"name":"it'\''s","login":{"pass":"***"}}' -k"#,
+                #"curl -X POST https://scv.demo.local:8144/api/4.1/storage-system -H 'Token: ***' "#
+                    + #"-H 'Content-Type: application/json' --data '{"name":"it'\''s","login":{"pass":"***"}}' -k"#,
                 "# 200 in 0 s, 45 bytes",
             ])
     }
@@ -107,7 +109,8 @@ import Testing
         }
         #expect(
             authority.dropFirst(3) == [
-                #"curl 'https://scv.demo.local:8144/api/4.1/jobs?type=a%20b%26c' -H 'Token: ***' -o '/tmp/my log' --cacert '/etc/ca $x.pem'"#,
+                #"curl 'https://scv.demo.local:8144/api/4.1/jobs?type=a%20b%26c' -H 'Token: ***' -o '/tmp/my log' "#
+                    + #"--cacert '/etc/ca $x.pem'"#,
                 "# 404 in 0 s, 0 bytes",
                 "# failed: jobs.list failed with status 404, without a word of explanation",
             ])

@@ -68,7 +68,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
     static let again = "Ask again; --trace shows the exchange."
     static let look = "It was not sent again. Look with scv.api.jobs.list() before you repeat it."
     static func accept(_ print: String) -> String {
-        "Nothing was sent. Pass --ca FILE or, once you have compared it with the appliance's own, --fingerprint \(print)."
+        "Nothing was sent. Pass --ca FILE or, once you have compared it with the appliance's own, "
+            + "--fingerprint \(print)."
     }
 
     static let addresses = [
@@ -101,7 +102,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
             "Use GET, POST, PUT, PATCH or DELETE."),
         Wording(
             .request(.path("x\n"), facts: raw), .argument, #"“x\u{a}” is not a path that can be asked for"#,
-            "Begin it with a slash, below /api, such as /4.1/jobs; encode spaces as %20 and pass the query as query = {}."
+            "Begin it with a slash, below /api, such as /4.1/jobs; encode spaces as %20 and pass the query as "
+                + "query = {}."
         ),
         Wording(
             .request(.header("A B"), facts: raw), .argument,
@@ -152,7 +154,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
             .connect(.timeout(.seconds(10)), endpoint: end, facts: list), .connect,
             "no connection to scv:8144 within 10 s", network),
         Wording(
-            .connect(.timeout(nil), endpoint: end, facts: list), .connect, "no connection to scv:8144 in time", network),
+            .connect(.timeout(nil), endpoint: end, facts: list), .connect, "no connection to scv:8144 in time",
+            network),
         Wording(
             .connect(.closed, endpoint: end, facts: list), .connect,
             "scv:8144 closed the connection before its reply was complete",
@@ -193,7 +196,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
             accept("sha256:\(hex)")),
         Wording(
             trust(.outOfDate), .trust,
-            "the certificate of scv:8144 is out of date: it holds from 2026-01-01 00:00:00 UTC to 2026-02-01 00:00:00 UTC",
+            "the certificate of scv:8144 is out of date: it holds from 2026-01-01 00:00:00 UTC to "
+                + "2026-02-01 00:00:00 UTC",
             accept("sha256:\(hex)")),
         Wording(
             trust(.invalid, seen: false, detail: "bad signature"), .trust,

@@ -275,8 +275,8 @@ def folded(connection, request):
 
 
 BEHAVIOURS = {
-    "fine": fine, "folded": folded, "seen": seen, "slow": slow, "never": never, "stall": stall, "drip": drip, "cut": cut,
-    "cut_chunk": cut_chunk, "chunked": chunked, "endless": endless, "announced": announced, "bytes": octets,
+    "fine": fine, "folded": folded, "seen": seen, "slow": slow, "never": never, "stall": stall, "drip": drip,
+    "cut": cut, "cut_chunk": cut_chunk, "chunked": chunked, "endless": endless, "announced": announced, "bytes": octets,
     "status": status, "drop": drop, "garbage": garbage, "many_headers": many_headers, "redirect": redirect,
     "interim": interim,
 }

@@ -23,7 +23,8 @@ import Testing
         let seen = try state.run(
             """
             local ok, e = pcall(fail)
-            return ok, type(e), e.kind, e.status, e.rate, e.sent, #e.messages, e.messages[2], #e.messages[3], e.at.path, e.at.tries,
+            return ok, type(e), e.kind, e.status, e.rate, e.sent, #e.messages, e.messages[2], #e.messages[3],
+                e.at.path, e.at.tries,
               tostring(e)
             """)
         #expect(

@@ -29,7 +29,8 @@ import Testing
         nest(10)
         """,
         "call(function() go() while true do pcall(error) end end)",
-        "while true do pcall(call, coroutine.wrap(function() call(function() go() while true do pcall(error) end end) end)) end",
+        "while true do pcall(call, coroutine.wrap(function() "
+            + "call(function() go() while true do pcall(error) end end) end)) end",
         "table.sort({3, 2, 1}, function() go() while true do end end)",
         "return setmetatable({}, {__index = function() go() while true do end end}).x",
         "local x <close> = setmetatable({}, {__close = function() while true do end end}) go() while true do end",

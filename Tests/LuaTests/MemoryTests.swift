@@ -154,8 +154,10 @@ import Testing
         let document = try JSONDocument(
             parsing: Array(
                 #"""
-                {"jobs": [{"id": 1, "name": "a name", "at": null, "tags": []}, {"id": 2, "rate": 1.5, "tags": ["x", [["deep"]]]}],
-                 "long": "a string that is longer than the forty characters which Lua interns", "total": 18446744073709551615}
+                {"jobs": [{"id": 1, "name": "a name", "at": null, "tags": []},
+                          {"id": 2, "rate": 1.5, "tags": ["x", [["deep"]]]}],
+                 "long": "a string that is longer than the forty characters which Lua interns",
+                 "total": 18446744073709551615}
                 """#.utf8))
         try refuseEverywhere { state, _ in
             let meta = try state.makeTable()

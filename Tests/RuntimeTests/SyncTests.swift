@@ -139,7 +139,8 @@ final class MemoryDocumentStore: DocumentStore {
         let text = try fixture.text(
             """
             local ok, e = pcall(scv.api.sync)
-            return e.kind .. " " .. e.message .. " " .. #scv.api.differences() .. " " .. tostring(rawget(scv.api, "tags"))
+            return e.kind .. " " .. e.message .. " " .. #scv.api.differences() .. " "
+                .. tostring(rawget(scv.api, "tags"))
             """)
         #expect(text.hasPrefix("protocol ") && text.contains(words) && text.hasSuffix(" 0 nil"), "\(text)")
         #expect(documents.kept == nil)
@@ -151,7 +152,8 @@ final class MemoryDocumentStore: DocumentStore {
         let text = try fixture.text("local ok, e = pcall(scv.api.sync) return e.kind .. e.status .. ' ' .. tostring(e)")
         #expect(
             text == """
-                appliance404 the appliance has no document of its own: neither /api/v3/api-docs nor /api/v2/api-docs is there
+                appliance404 the appliance has no document of its own: neither /api/v3/api-docs \
+                nor /api/v2/api-docs is there
                 Nothing was changed: scv.api goes by the document that comes with scvsh.
                 """)
     }

@@ -110,7 +110,8 @@ import Testing
                 == "appliance")
         #expect(
             try fixture.text(
-                "local r = parallel({7}, function(i) return scv.api.jobs.get(i) end, {errors = 'collect'}) return r[1].error.kind"
+                "local r = parallel({7}, function(i) return scv.api.jobs.get(i) end, {errors = 'collect'}) "
+                    + "return r[1].error.kind"
             )
                 == "appliance")
     }

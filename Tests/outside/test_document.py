@@ -1,8 +1,9 @@
-"""What an outsider finds who knows nothing but the document that the simulator serves: schemathesis sends requests of every
-operation, and looks for server errors, undocumented statuses and content types, and replies that break their schema.
+"""What an outsider finds who knows nothing but the document that the simulator serves: schemathesis sends requests of
+every operation, and looks for server errors, undocumented statuses and content types, and replies that break their
+schema.
 
-Each operation has a simulator of its own, and gets at least 20 requests: some made up from its schemas, right ones and wrong
-ones, some with ids that are there, and one that must succeed."""
+Each operation has a simulator of its own, and gets at least 20 requests: some made up from its schemas, right ones and
+wrong ones, some with ids that are there, and one that must succeed."""
 
 import json
 
@@ -23,7 +24,8 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 FEWEST = 20
 OPERATIONS = json.loads((ROOT / "Tests" / "operations.json").read_text())
 # One request with two names is one operation of the document; the second name is that of the uuid.
-LABELS = {each["name"]: f'{each["method"]} {each["path"]}' for each in OPERATIONS if each["name"] != "vms.restore_deleted"}
+LABELS = {
+    each["name"]: f'{each["method"]} {each["path"]}' for each in OPERATIONS if each["name"] != "vms.restore_deleted"}
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Whether rooms take things only from the rooms that Package.swift declares: arrows.py [FOLDER] < DUMP
 
-DUMP is what `swift package dump-package` prints. Looked at are the imports of Swift files and the includes of C files; a
-room that is declared and never taken from is told as well. Each arrow is a test. The last line is "N passed, N failed";
-the exit status is 1 if any failed, or if there was nothing to look at.
+DUMP is what `swift package dump-package` prints. Looked at are the imports of Swift files and the includes of C files;
+a room that is declared and never taken from is told as well. Each arrow is a test. The last line is "N passed, N
+failed"; the exit status is 1 if any failed, or if there was nothing to look at.
 """
 
 import json
@@ -64,7 +64,8 @@ def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[2])
     package = json.load(sys.stdin)
     rooms = [Room(root, target) for target in package["targets"]]
-    declared = [each["product"][0] for target in package["targets"] for each in target["dependencies"] if "product" in each]
+    declared = [
+        each["product"][0] for target in package["targets"] for each in target["dependencies"] if "product" in each]
     found = sorted(set(problems(rooms, set(declared), root)))
     for problem in found:
         print(problem)

@@ -8,7 +8,8 @@ import tempfile
 
 
 def target(name, *dependencies, kind="regular", path=None):
-    return {"name": name, "type": kind, "path": path, "dependencies": [{"byName": [each, None]} for each in dependencies]}
+    named = [{"byName": [each, None]} for each in dependencies]
+    return {"name": name, "type": kind, "path": path, "dependencies": named}
 
 
 def undeclared(path, room, module):

@@ -1,7 +1,7 @@
 """A call of every operation by its function in Lua: one that succeeds, and its commonest refusal.
 
-`before` is Lua that makes what the call needs; `call` gives `result`, of which `shows` must be true. A refusal has its call,
-the kind of its error, and words of it; with a status it is the appliance that refuses."""
+`before` is Lua that makes what the call needs; `call` gives `result`, of which `shows` must be true. A refusal has its
+call, the kind of its error, and words of it; with a status it is the appliance that refuses."""
 
 LOCALS = """
 local function backup_of(vm) return scv.api.vms.backups(vm)[1].backup_id end
@@ -13,7 +13,9 @@ local function done(started) scv.wait_for_job(started.job_id) end
 MOUNT = """
 scv.mount_datastore{datastore = "nfs_web01", backup = backup_of("vm-1001")}
 """
-ATTACH = 'done(scv.api.vms.attach_vmdks{moref = "vm-1001", backupId = backup_of("vm-1001"), vmdkLocations = {disk_of("vm-1001")}})'
+ATTACH = (
+    'done(scv.api.vms.attach_vmdks{moref = "vm-1001", backupId = backup_of("vm-1001"), '
+    'vmdkLocations = {disk_of("vm-1001")}})')
 ADD = 'scv.api.storage_systems.add{name = "svm_new", username = "vsadmin", password = "s3cret"}'
 RESTORE = """scv.api.vms.%s{%s = "%s", backupId = %s, restartVM = %s, restoreLocations = {{restoreFromLocation = %s,
     esxHost = "esx01.demo.local"}}}"""
@@ -145,7 +147,8 @@ CALLS = {
         'scv.api.datastores.snapshot_locations(backup_of("vm-1001"))', 'result[1].type == "PRIMARY"',
         gone("no backup with the id 999999", "scv.api.datastores.snapshot_locations(999999)")),
     "datastores.available_esx_hosts": call(
-        'scv.api.datastores.available_esx_hosts("datastore-21")', '#result == 3 and result[1].name == "esx01.demo.local"',
+        'scv.api.datastores.available_esx_hosts("datastore-21")',
+        '#result == 3 and result[1].name == "esx01.demo.local"',
         gone("no datastore datastore-9", 'scv.api.datastores.available_esx_hosts("datastore-9")')),
     "datastores.mount": call(
         'scv.api.datastores.mount{backupId = backup_of("vm-1001"), datastore = "nfs_web01", '

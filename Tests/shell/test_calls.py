@@ -1,5 +1,5 @@
-"""Every operation by its function, through Lua, the gate, HTTPS and the simulator: a call that succeeds, its commonest refusal,
-and what stops it: no confirmation, a session that only reads, an appliance that does not know it."""
+"""Every operation by its function, through Lua, the gate, HTTPS and the simulator: a call that succeeds, its commonest
+refusal, and what stops it: no confirmation, a session that only reads, an appliance that does not know it."""
 
 import json
 
@@ -89,7 +89,8 @@ def test_an_appliance_that_does_not_know_it_is_told_as_an_assumption(world, name
     prepared(world, name)
     simulator.fault(name, "status", status=status, count=2)  # once more for a fall-back path
     expression = f"""local ok, e = pcall(function() return {CALLS[name]["call"]} end)
-        print(ok, ok or e.status, ok or tostring(e):find("assumed", 1, true) and tostring(e):find("scv.api.sync()", 1, true))
+        print(ok, ok or e.status,
+          ok or tostring(e):find("assumed", 1, true) and tostring(e):find("scv.api.sync()", 1, true))
         print(e)"""
     finished = shell.run("--yes", "-e", code(name, expression))
     first = finished.out.splitlines()[0].split("\t")

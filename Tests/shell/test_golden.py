@@ -1,7 +1,7 @@
 """Tables and help as they stand on the screen, 80 and 120 columns wide.
 
-What is right lies in golden/, a file for each subject and width. SCVSH_RECORD=1 writes them anew; a run that does so fails,
-so that it can't be taken for one that compared. Read the difference before it is committed.
+What is right lies in golden/, a file for each subject and width. SCVSH_RECORD=1 writes them anew; a run that does so
+fails, so that it can't be taken for one that compared. Read the difference before it is committed.
 """
 
 import difflib

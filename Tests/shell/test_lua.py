@@ -65,7 +65,8 @@ PROGRAMS = {
         """,
     "the global table": """
         local names = {} for name in pairs(_G) do
-            if ({table = 1, string = 1, math = 1, io = 1, os = 1, debug = 1, utf8 = 1, coroutine = 1, package = 1})[name]
+            if ({table = 1, string = 1, math = 1, io = 1, os = 1, debug = 1, utf8 = 1, coroutine = 1,
+                package = 1})[name]
             then for inner in pairs(_G[name]) do names[#names + 1] = name .. '.' .. inner end end end
         table.sort(names) print(table.concat(names, ' ')) print(_VERSION, getmetatable(_G))""",
     "modules": """
@@ -86,7 +87,8 @@ PROGRAMS = {
     "an uncaught nil": "error(nil)",
     "an uncaught string": "local t = nil\nprint('before')\nt.x = 1",
     "an exit status": "io.write('no newline') os.exit(3)",
-    "an exit that closes": "local x <close> = setmetatable({}, {__close = function() print('c') end}) os.exit(true, true)",
+    "an exit that closes":
+        "local x <close> = setmetatable({}, {__close = function() print('c') end}) os.exit(true, true)",
     "finalizers at the end": "setmetatable({}, {__gc = function() print('collected') end})",
     "finalizers after an error": "X = setmetatable({}, {__gc = function() print('collected') end}) error('x')",
     "finalizers after an exit": "X = setmetatable({}, {__gc = function() print('collected') end}) os.exit(0)",

@@ -1,5 +1,5 @@
-"""The recipe for a workflow (CONTRIBUTING.md, "Recipe: a workflow"), followed in a copy of the repository: the file, its
-spec, its row in Tests/workflows.json, and scripts/generate. All else must follow from these.
+"""The recipe for a workflow (CONTRIBUTING.md, "Recipe: a workflow"), followed in a copy of the repository: the file,
+its spec, its row in Tests/workflows.json, and scripts/generate. All else must follow from these.
 
 The copy is not built: the shell that there is reads the library from the copy, as scripts/generate has it do."""
 
@@ -87,7 +87,8 @@ local ok, raised = pcall(function() return REFUSED end)
 print(json.encode {
   shows = SHOWS, refused = not ok and raised.kind .. " " .. raised.message,
   help = shell.library("help/help").text(scv), page = shell.library("help/help").text(scv.count_policies),
-  topic = shell.library("help/help").text("count_policies"), source = shell.library("help/source").text("count_policies"),
+  topic = shell.library("help/help").text("count_policies"),
+  source = shell.library("help/source").text("count_policies"),
   names = completed("scv.count_", 0), arguments = completed("scv.count_policies{fre", 19),
   steps = shell.library("help/why").text(),
 })
@@ -117,7 +118,8 @@ def run(folder, *command):
 def generated(copy):
     """The copy, once it was generated."""
     before = run(copy, "scripts/generate", "--check")
-    assert before.returncode == 1 and "stdlib/session/workflow_index.lua: error: not up to date" in before.stderr, before
+    assert before.returncode == 1, before
+    assert "stdlib/session/workflow_index.lua: error: not up to date" in before.stderr, before
     done = run(copy, "scripts/generate")
     assert done.returncode == 0, done
     return copy
@@ -143,8 +145,10 @@ def test_the_pages_have_it(generated):
     readme = (generated / "README.md").read_text().splitlines()
     row = readme.index("| `scv.count_policies` | read | Counts the backup policies |")
     # Its order puts it there.
-    assert readme[row - 1].startswith("| `scv.delete_resource_group` |") and readme[row + 1].startswith("| `scv.policies` |")
-    assert "| `count_policies` | – | `frequency` | a frequency, or none |" in (generated / "docs/contracts.md").read_text()
+    assert readme[row - 1].startswith("| `scv.delete_resource_group` |")
+    assert readme[row + 1].startswith("| `scv.policies` |")
+    contracts = (generated / "docs/contracts.md").read_text()
+    assert "| `count_policies` | – | `frequency` | a frequency, or none |" in contracts
     reference = (generated / "docs/reference.md").read_text()
     assert "[`scv.count_policies`](#scvcount_policies)" in reference
     section = reference.split("### `scv.count_policies`\n")[1].split("\n### ")[0]

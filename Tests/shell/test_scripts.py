@@ -85,7 +85,8 @@ def test_a_wrong_header_names_the_field_and_the_file(home, lone_shell):
 def test_a_script_that_reads_can_change_nothing(home, shell, simulator):
     path = home.file("sly.lua", HEADER % "read" + """
         print(pcall(scv.backup_now, {group = "silver_db"}))
-        print(pcall(scv.request, "POST", "/4.1/resource-groups/backupnow", {body = {resourceGroupId = 2, policyId = 2}}))
+        local body = {resourceGroupId = 2, policyId = 2}
+        print(pcall(scv.request, "POST", "/4.1/resource-groups/backupnow", {body = body}))
     """)
     finished = shell.run("--yes", path, "name=x")
     assert finished.out.count("false") == 2 and finished.status == 0, finished

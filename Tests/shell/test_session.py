@@ -135,7 +135,8 @@ def test_sixteen_tasks_with_tokens_of_one_second(home, simulators):
 def test_parallel_keeps_order_and_collects(shell):
     rows = shell.json(
         "parallel({3, 1, 2}, function(n) if n == 1 then error({kind = 'empty', message = 'none'}) end "
-        "return n * 2 end, {errors = 'collect'}):map(function(r) return {item = r.item, ok = r.ok, value = r.value} end)")
+        "return n * 2 end, {errors = 'collect'})"
+        ":map(function(r) return {item = r.item, ok = r.ok, value = r.value} end)")
     assert [row["item"] for row in rows] == [3, 1, 2]
     assert [row["ok"] for row in rows] == [True, False, True]
     assert [row.get("value") for row in rows] == [6, None, 4]
@@ -165,7 +166,8 @@ PLACES = {
     "a parallel inside a parallel": "local rows = parallel({1, 2}, function() return #parallel({1, 2, 3}, r) end) "
                                     "return rows[1].value + rows[2].value == 6",
     "a pcall in a coroutine": "return coroutine.wrap(function() local ok = pcall(r) return ok end)()",
-    "a to-be-closed variable": "local seen do local c <close> = setmetatable({}, {__close = function() seen = r() end}) "
+    "a to-be-closed variable": "local seen do "
+                               "local c <close> = setmetatable({}, {__close = function() seen = r() end}) "
                                "end return seen > 0",
 }
 

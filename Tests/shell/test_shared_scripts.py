@@ -130,21 +130,26 @@ def test_restore_drill_checks_the_whole_list_first(quick, home, text, says):
 
 
 def test_group_import_creates_what_is_missing(quick, home):
-    home.file("groups.csv", "name,entities,policies,description\ngold_app,build07; legacy01,daily,New\nsilver_db,nfs_db01,daily,\n")
+    home.file(
+        "groups.csv",
+        "name,entities,policies,description\ngold_app,build07; legacy01,daily,New\nsilver_db,nfs_db01,daily,\n")
     finished = quick.run("-o", "csv", "group-import", "list=groups.csv")
     assert finished.status == 0, finished
-    assert [(row["group"], row["status"]) for row in rows(finished)] == [("gold_app", "created"), ("silver_db", "exists")]
+    found = [(row["group"], row["status"]) for row in rows(finished)]
+    assert found == [("gold_app", "created"), ("silver_db", "exists")]
     assert quick.json('scv.resource_groups():where{name = "gold_app"}:first().description') == "New"
     again = quick.run("-o", "csv", "group-import", "list=groups.csv")
     assert [row["status"] for row in rows(again)] == ["exists", "exists"] and changes(quick) == 1
 
 
 @pytest.mark.parametrize("text, says", [
-    ("name,entities,policies\ngold_app,build07,daily\ngold-web,build07,daily\n", "line 3: scv.create_resource_group: name"),
+    ("name,entities,policies\ngold_app,build07,daily\ngold-web,build07,daily\n",
+     "line 3: scv.create_resource_group: name"),
     ("name,entities,policies\ngold_app,build99,daily\n", "line 2: "),
     ("name,entities,policies\ngold_app,build07,dayly\n", "line 2: "),
     ("name,entities,policies\ngold_app,,daily\n", "line 2: has no entities"),
-    ("name,entities,policies\ngold_app,build07,daily\ngold_app,build07,daily\n", "line 3: gold_app is in line 2 already"),
+    ("name,entities,policies\ngold_app,build07,daily\ngold_app,build07,daily\n",
+     "line 3: gold_app is in line 2 already"),
     ("name,entity,policies\ngold_app,build07,daily\n", "line 1: there is a column entity"),
     ("name,entities,policies\n", "names no group"),
 ])

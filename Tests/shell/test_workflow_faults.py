@@ -24,7 +24,8 @@ def test_a_job_is_found_without_its_id_in_the_reply(world, workflow):  # noqa: F
     shell, simulator = world
     before = prepared(world, workflow)
     simulator.fault(last_change(workflow), "no_id", count=1)
-    finished = shell.run("--yes", "-e", f'local result = {workflow["call"]}; print(result.status, math.type(result.id))')
+    expression = f'local result = {workflow["call"]}; print(result.status, math.type(result.id))'
+    finished = shell.run("--yes", "-e", expression)
     assert (finished.status, finished.out) == (0, "COMPLETED\tinteger\n"), finished
     assert simulator.counters()["changes"] == before + 1
 

@@ -181,7 +181,8 @@ def reads():
             pathlib.Path(lists[count]).write_text(f'header = "Token: {token}"\n' + entry * count)
 
         def curl(count):
-            return wall("curl", "--silent", "--insecure", "--parallel", "--parallel-max", "16", "--config", lists[count])
+            return wall(
+                "curl", "--silent", "--insecure", "--parallel", "--parallel-max", "16", "--config", lists[count])
 
         def scvsh(count):
             return wall(SCVSH, str(script), str(count), **simulator.environment())
@@ -247,8 +248,8 @@ scv.backup_now{groups = groups, limit = tonumber(arg[1]), wait = false}
 def backups():
     """500 groups backed up with scv.backup_now, 16 at a time, one by one, and by bare requests of curl.
 
-    scvsh lists the groups and the jobs first, logs in, and sends each change on a connection of its own, so that none can
-    go out twice; curl is given the ids and a token, and keeps its connections."""
+    scvsh lists the groups and the jobs first, logs in, and sends each change on a connection of its own, so that none
+    can go out twice; curl is given the ids and a token, and keeps its connections."""
     with Simulator("--groups", "503", "--vms", "1500", "--latency-ms", "20", "--job-seconds", "1") as simulator, \
             tempfile.TemporaryDirectory() as folder:
         script = pathlib.Path(folder) / "backups.lua"

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# What demo, test and bench share: where the repository is, words to the user, Debian packages, Swift, the release build.
-# Sourced, never run. Everything here speaks on standard error, since standard output belongs to what the caller runs.
+# What demo, test and bench share: where the repository is, words to the user, Debian packages, Swift, the release
+# build. Sourced, never run. Everything here speaks on standard error, since standard output belongs to what the caller
+# runs.
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd -P)
 release=$root/.build/release
@@ -41,7 +42,8 @@ need_packages() {
         return
     fi
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-        unready "This is not a Debian system, so nothing is installed here. These Debian packages are needed, by whatever name
+        unready "This is not a Debian system, so nothing is installed here. These Debian packages are needed, by \
+whatever name
 they have on your system:
 $(printf '  %s\n' "$@")
 Once they are there, run this again with SCVSH_SKIP_PACKAGES=1 in the environment."
@@ -54,13 +56,15 @@ Once they are there, run this again with SCVSH_SKIP_PACKAGES=1 in the environmen
     fi
     if ((EUID != 0)); then
         command -v sudo >/dev/null ||
-            unready "Debian packages are missing, and there is no sudo. As root, run:"$'\n'"  apt-get install ${missing[*]}"
+            unready "Debian packages are missing, and there is no sudo. As root, run:"$'\n'"\
+  apt-get install ${missing[*]}"
         as_root=(sudo)
     fi
     note "Installing Debian packages: ${missing[*]}"
     as_root+=(env DEBIAN_FRONTEND=noninteractive)
     # A source that can't be reached may be one that is not needed: let the installation decide.
-    "${as_root[@]}" apt-get update --quiet=2 </dev/null >&2 || note "apt-get update failed; trying with the lists there are"
+    "${as_root[@]}" apt-get update --quiet=2 </dev/null >&2 ||
+        note "apt-get update failed; trying with the lists there are"
     "${as_root[@]}" apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" </dev/null >&2 ||
         unready "The packages could not be installed. As root, run:"$'\n'"  apt-get install ${missing[*]}"
 }
@@ -77,7 +81,8 @@ need_swift() {
     if [[ -f $stamp && $(head --lines=1 "$stamp") == "$(compiler_identity)" ]]; then
         return
     fi
-    version=$(swift --version 2>/dev/null | sed --quiet --regexp-extended 's/.*Swift version ([0-9]+(\.[0-9]+)*).*/\1/p' | head --lines=1)
+    version=$(swift --version 2>/dev/null |
+        sed --quiet --regexp-extended 's/.*Swift version ([0-9]+(\.[0-9]+)*).*/\1/p' | head --lines=1)
     if [[ -z $version ]] || ! at_least "$version" "$minimum_swift"; then
         no_swift "$found is Swift ${version:-of an unknown version}, which is too old."
     fi
@@ -104,8 +109,8 @@ build_identity() {
     cksum "$root/Package.resolved" 2>/dev/null || true
 }
 
-# Whether the release build is of these very sources, by this very compiler. A file saved while the build ran is newer than
-# the stamp.
+# Whether the release build is of these very sources, by this very compiler. A file saved while the build ran is newer
+# than the stamp.
 release_is_current() {
     local path inputs=()
     [[ -x $release/scvsh && -x $release/scvsim && -f $stamp ]] || return 1
@@ -118,7 +123,8 @@ release_is_current() {
 
 # Builds one program as users run it, and what that needs.
 build_product() {
-    swift build --package-path "$root" --configuration release --static-swift-stdlib --product "$1" </dev/null >&2 && return
+    swift build --package-path "$root" --configuration release --static-swift-stdlib --product "$1" </dev/null >&2 &&
+        return
     note "The build of $1 failed."
     return 1
 }

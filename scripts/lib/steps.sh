@@ -14,8 +14,8 @@ count() {
     ((passed += $1, failed += $2)) || true
 }
 
-# Counts the test cases of a JUnit report. A run that ended badly without a failed case in it (it crashed, it leaked, it was
-# stopped) is one failure more.
+# Counts the test cases of a JUnit report. A run that ended badly without a failed case in it (it crashed, it leaked, it
+# was stopped) is one failure more.
 count_xml() {
     local report=$1 status=$2 good=0 bad=0
     if [[ -s $report ]]; then
@@ -76,7 +76,8 @@ run_step() {
     printf '%6d passed %6d failed %6d s\n' "$good" "$bad" "$((SECONDS - began))"
     if ((bad)); then
         printf -- '--- errors in %s\n' "${log#"$root/"}"
-        grep --line-number --extended-regexp '(error|warning): |^✘|^FAILED|^ERROR|^no test' "$log" | sort --unique --key=2 --field-separator=: |
+        grep --line-number --extended-regexp '(error|warning): |^✘|^FAILED|^ERROR|^no test' "$log" |
+            sort --unique --key=2 --field-separator=: |
             sort --numeric-sort | head --lines=30
         printf -- '--- its end\n'
         tail --lines="${SCVSH_TEST_LINES:-30}" "$log"

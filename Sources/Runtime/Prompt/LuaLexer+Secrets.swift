@@ -3,8 +3,8 @@ import API
 extension LuaLexer {
     /// Whether a text gives a string or a number to something whose name is one that secrets go by.
     ///
-    /// A line that could not be compiled, or that failed before anything was sent, passed its secrets to nobody who could
-    /// tell.
+    /// A line that could not be compiled, or that failed before anything was sent, passed its secrets to nobody who
+    /// could tell.
     static func assignsSecret(in text: String) -> Bool {
         let bytes = Array(text.utf8)
         let tokens = tokens(of: text)

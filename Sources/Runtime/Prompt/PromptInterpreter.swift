@@ -134,7 +134,8 @@ public final class PromptInterpreter {
     /// - Parameter word: the word's place in the line, in bytes.
     public func completions(line: String, word: Range<Int>) -> [String] {
         let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
-        guard let complete = try? library.value(of: "prompt/completion", "complete"), let environment = try? environment(),
+        guard let complete = try? library.value(of: "prompt/completion", "complete"),
+            let environment = try? environment(),
             let words = try? topLevel.call(complete, [.reference(environment.table), .string(line)] + places)
                 .first?.table
         else { return [] }
