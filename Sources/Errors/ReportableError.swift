@@ -30,7 +30,7 @@ extension ReportableError {
     }
 }
 
-/// A field of an error table.
+/// One field of the table that scripts see as an error.
 public struct ErrorField: Hashable, Sendable {
     /// What a field holds.
     public enum Value: Hashable, Sendable {
@@ -42,7 +42,7 @@ public struct ErrorField: Hashable, Sendable {
     public let name: String
     public let value: Value
 
-    /// A field of this name and value.
+    /// Makes a field; the name is the key in the table.
     public init(_ name: String, _ value: Value) {
         self.name = name
         self.value = value

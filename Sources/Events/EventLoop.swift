@@ -133,9 +133,9 @@ public final class EventLoop {
 }
 
 extension EventLoop {
-    /// A descriptor that the loop watches.
+    /// A watched descriptor; the loop watches it until it is cancelled.
     public final class Watch {
-        /// The descriptor that is watched.
+        /// The file descriptor, which stays the caller's to close.
         public let descriptor: Int32
         /// What it is watched for; may be changed at any time.
         public var interest: Readiness
@@ -182,7 +182,7 @@ extension EventLoop {
 
     /// A piece of work that the loop will do later.
     public final class Timer {
-        /// When it is due.
+        /// The earliest moment at which it is done.
         public let due: MonotonicInstant
         var sequence: UInt64 = 0
         /// The place in the heap, or none once it has fired or was cancelled.

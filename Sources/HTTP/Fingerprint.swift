@@ -1,6 +1,6 @@
 /// The SHA-256 of a whole certificate in DER form.
 public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
-    /// The 32 bytes of the digest.
+    /// The SHA-256 digest, always 32 bytes.
     public let bytes: [UInt8]
 
     /// Takes a digest that OpenSSL made.

@@ -1,17 +1,17 @@
 /// Why no whole reply came.
 public struct HTTPError: Error, Hashable, Sendable {
-    /// What went wrong.
+    /// What programs tell failures apart by.
     public var kind: Kind
     /// Whether any of the request may have left; false only where nothing did.
     public var sent: Bool
     /// The host that was asked; an IPv6 address without its brackets.
     public var host: String
-    /// The port that was asked.
+    /// The TCP port at `host`.
     public var port: Int
     /// What the library or the system said about it, for a person to read.
     public var detail: String
 
-    /// Makes a failure.
+    /// Makes the error; nothing of it is checked.
     public init(kind: Kind, sent: Bool = false, host: String = "", port: Int = 0, detail: String = "") {
         self.kind = kind
         self.sent = sent
@@ -20,7 +20,7 @@ public struct HTTPError: Error, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// What can go wrong.
+    /// The kinds of failures, one for each that calls for something different.
     public enum Kind: Hashable, Sendable {
         /// The request can't be sent as it is: the URL, the method or a header is malformed.
         case request
@@ -30,11 +30,11 @@ public struct HTTPError: Error, Hashable, Sendable {
         case connect(errno: Int32)
         /// The two ends could not agree on TLS, or the other end speaks something else.
         case tls
-        /// The certificate was not accepted.
+        /// The certificate was not accepted; `presented` is nil if it was not seen.
         case certificate(CertificateProblem, presented: CertificateFacts?)
         /// A file of authorities that can't be read, or holds none.
         case authority(file: String)
-        /// It took too long.
+        /// A limit of the request was reached; the phase is what was being done then.
         case timeout(Phase)
         /// The reply is larger than was allowed.
         case tooLarge(limit: Int64)
@@ -42,9 +42,9 @@ public struct HTTPError: Error, Hashable, Sendable {
         case truncated
         /// The connection ended before anything of a reply came.
         case closed
-        /// What came is not HTTP.
+        /// The other end answered with something that is not HTTP.
         case notHTTP
-        /// The caller cancelled it.
+        /// Cancelled through ``HTTPTransfer/cancel()``.
         case cancelled
         /// The file to be written can't be.
         case file(path: String, errno: Int32)
@@ -52,7 +52,7 @@ public struct HTTPError: Error, Hashable, Sendable {
         case library
     }
 
-    /// What is wrong with a certificate.
+    /// The rule that a certificate breaks.
     public enum CertificateProblem: Hashable, Sendable {
         /// It is not the one that was pinned.
         case changed(expected: Fingerprint)

@@ -1,6 +1,6 @@
 /// A reply that arrived whole.
 public struct HTTPResponse: Sendable {
-    /// The status code.
+    /// The HTTP status, such as 200.
     public var status: Int
     /// The headers, in the order in which they came.
     public var headers: [(name: String, value: String)]

@@ -16,7 +16,7 @@ public struct CertificateFacts: Hashable, Sendable {
     public var fingerprint: Fingerprint
     /// Whom it was issued to.
     public var subject: String
-    /// Who issued it.
+    /// Who issued it, in the same form as `subject`.
     public var issuer: String
     /// When it begins to hold, as `2026-11-23 15:05:09 UTC`.
     public var notBefore: String

@@ -28,7 +28,7 @@ public struct JSONCursor {
         }
     }
 
-    /// The document that the place is in.
+    /// Kept alive here, since `raw` points into it.
     public let document: JSONDocument
     /// The same place for C, valid as long as the document lives.
     public let raw: csj_cursor
@@ -38,7 +38,7 @@ public struct JSONCursor {
         self.raw = raw
     }
 
-    /// What stands here.
+    /// What kind of value stands here; a whole number beyond `Int64` has a kind of its own.
     public var kind: Kind {
         switch csj_kind_of(raw) {
         case CSJ_FALSE, CSJ_TRUE: .boolean
@@ -52,10 +52,10 @@ public struct JSONCursor {
         }
     }
 
-    /// Whether this is null.
+    /// Whether `null` stands here; a member that is absent is no cursor at all.
     public var isNull: Bool { csj_kind_of(raw) == CSJ_NULL }
 
-    /// The boolean, if it is one.
+    /// The boolean; nil for any other kind, `null` and 0 included.
     public var bool: Bool? {
         switch csj_kind_of(raw) {
         case CSJ_TRUE: true
@@ -64,10 +64,10 @@ public struct JSONCursor {
         }
     }
 
-    /// The whole number, if it is one and fits.
+    /// The whole number; nil for a fraction, for `1.0`, and beyond `Int64`.
     public var int: Int64? { csj_kind_of(raw) == CSJ_INTEGER ? csj_int64(raw) : nil }
 
-    /// The whole number, if it is one and not negative.
+    /// The whole number up to `UInt64.max`; nil for a negative one or a fraction.
     public var uint: UInt64? {
         switch csj_kind_of(raw) {
         case CSJ_UNSIGNED: csj_uint64(raw)
@@ -84,7 +84,7 @@ public struct JSONCursor {
         }
     }
 
-    /// The string, if it is one.
+    /// A copy of the string with its escapes resolved; nil for any other kind.
     public var string: String? {
         guard csj_kind_of(raw) == CSJ_STRING else { return nil }
         var length = 0
@@ -105,7 +105,7 @@ public struct JSONCursor {
         return found ? JSONCursor(document: document, raw: value) : nil
     }
 
-    /// The value at the end of a path of member names.
+    /// The value at the end of a path of member names; nil as soon as one is absent.
     public subscript(path first: String, rest: String...) -> JSONCursor? {
         rest.reduce(self[first]) { $0?[$1] }
     }
@@ -134,7 +134,7 @@ public struct JSONCursor {
         }
     }
 
-    /// The elements of an array.
+    /// A walk through an array; each step makes a cursor, no copy of the value.
     public struct Elements: Sequence, IteratorProtocol {
         let document: JSONDocument
         var iterator: csj_iterator
@@ -146,7 +146,7 @@ public struct JSONCursor {
         }
     }
 
-    /// The members of an object.
+    /// A walk through an object; each step copies the name only.
     public struct Members: Sequence, IteratorProtocol {
         let document: JSONDocument
         var iterator: csj_iterator

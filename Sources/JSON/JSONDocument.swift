@@ -33,7 +33,7 @@ public final class JSONDocument {
         handle = document
     }
 
-    /// Parses a text given as a string.
+    /// Parses a text given as a string, which is UTF-8 already.
     public convenience init(parsing text: String, maxDepth: Int = defaultDepth) throws(JSONError) {
         try self.init(parsing: Array(text.utf8), maxDepth: maxDepth)
     }

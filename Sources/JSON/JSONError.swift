@@ -16,7 +16,7 @@ public struct JSONError: Error, Hashable, Sendable {
         case encoding
         /// Too large to be parsed at all.
         case tooLarge
-        /// There was no memory.
+        /// No memory for the parsed form.
         case memory
         /// Trouble inside the parser.
         case library
@@ -35,7 +35,7 @@ public struct JSONError: Error, Hashable, Sendable {
     public struct Place: Hashable, Sendable {
         /// How many bytes come before.
         public let offset: Int
-        /// The line, from 1.
+        /// The line, counted from 1.
         public let line: Int
         /// The byte in its line, from 1.
         public let column: Int

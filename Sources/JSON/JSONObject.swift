@@ -24,7 +24,6 @@ public struct JSONObject: Sendable, Sequence, Hashable, ExpressibleByDictionaryL
     /// How many members there are.
     public var count: Int { entries.count }
 
-    /// Whether there are none.
     public var isEmpty: Bool { entries.isEmpty }
 
     /// The names in order.

@@ -16,10 +16,10 @@ public enum JSONValue: Sendable, Hashable {
         return object[key]
     }
 
-    /// Whether this is null.
+    /// Whether it is `null`; an absent member is nil instead.
     public var isNull: Bool { self == .null }
 
-    /// The boolean, if it is one.
+    /// The boolean; nil for any other kind.
     public var bool: Bool? {
         guard case .bool(let bool) = self else { return nil }
         return bool
@@ -40,19 +40,19 @@ public enum JSONValue: Sendable, Hashable {
         }
     }
 
-    /// The string, if it is one.
+    /// The string; nil for any other kind.
     public var string: String? {
         guard case .string(let string) = self else { return nil }
         return string
     }
 
-    /// The elements, if it is an array.
+    /// The elements in order; nil for any other kind.
     public var array: [JSONValue]? {
         guard case .array(let array) = self else { return nil }
         return array
     }
 
-    /// The members, if it is an object.
+    /// The members in the order of the text; nil for any other kind.
     public var object: JSONObject? {
         guard case .object(let object) = self else { return nil }
         return object

@@ -1,6 +1,8 @@
 import CLua
 
 /// A function that Swift offers to Lua, together with what help says of it.
+///
+/// Named after what Lua's manual calls the host program, the one that Lua is embedded in; no ESXi host is meant.
 public struct HostFunction {
     /// A parameter, as help shows it.
     public struct Parameter: Sendable, Hashable {

@@ -9,7 +9,7 @@ public struct LuaCall {
     public var state: LuaState { box.state }
     public var function: HostFunction { box.function }
 
-    /// The thread that called.
+    /// The thread that called; nothing keeps it alive after the function has returned.
     public var thread: LuaThread { LuaThread(pointer: stack, reference: nil, anchor: box.state.anchor) }
 
     /// How many arguments there are.

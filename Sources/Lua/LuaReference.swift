@@ -7,7 +7,7 @@ import Synchronization
 /// It may be dropped at any time, on any thread, also after its state has closed. Two references are equal if they
 /// refer to the very same object.
 public final class LuaReference: Sendable, Hashable {
-    /// The type of what is referred to.
+    /// The type, which can't change while the reference lives.
     public let kind: LuaKind
     /// Where the object lies: its identity, not to be followed.
     public let address: UInt

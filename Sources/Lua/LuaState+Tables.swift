@@ -1,7 +1,7 @@
 import CLua
 
 extension LuaState {
-    /// The table of globals.
+    /// The table of globals; Lua code may have given it a metatable.
     public var globals: LuaReference {
         get throws(LuaError) {
             let stack = try here()
@@ -74,7 +74,7 @@ extension LuaState {
         try check(status, stack)
     }
 
-    /// `#table`.
+    /// The length as `#table` gives it, which may call a metamethod.
     public func length(_ table: LuaReference) throws(LuaError) -> Int {
         let stack = try here()
         let slot = try ValuePacker(anchor).slot(table)

@@ -76,7 +76,7 @@ public final class LuaState {
         }
     }
 
-    /// Collects all garbage now.
+    /// Runs a full cycle of the garbage collector.
     public func collectGarbage() throws(LuaError) {
         let stack = try here()
         try check(clua_collect(stack), stack)

@@ -9,7 +9,7 @@ public struct LuaThread: Hashable {
     let reference: LuaReference?
     let anchor: StateAnchor
 
-    /// What a resume came to.
+    /// How the part of a coroutine that was resumed came to its end.
     public enum Resumption {
         case yielded([LuaValue])
         case returned([LuaValue])
@@ -76,7 +76,7 @@ public struct LuaThread: Hashable {
 }
 
 extension LuaState {
-    /// The main thread.
+    /// The thread that the state was made with: code outside of any coroutine runs on it.
     public var main: LuaThread {
         get throws(LuaError) {
             guard let main = anchor.main else { throw .closed }
@@ -107,7 +107,7 @@ extension LuaState {
         return lua_tothread(stack, -1).map { LuaThread(pointer: $0, reference: reference, anchor: anchor) }
     }
 
-    /// The thread as a Lua value.
+    /// The thread as a value that can be passed to Lua code.
     public func value(_ thread: LuaThread) throws(LuaError) -> LuaValue {
         try keep(thread).reference.map { .reference($0) } ?? .nil
     }

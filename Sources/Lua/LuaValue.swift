@@ -31,7 +31,7 @@ public enum LuaValue: Sendable, Hashable {
     /// JSON's null: a value of its own, since a table can't hold nil.
     case null
 
-    /// A string of UTF-8.
+    /// A Lua string, which is bytes, with the text in UTF-8.
     public static func string(_ text: String) -> LuaValue { .string(Array(text.utf8)) }
 
     /// A string of UTF-8, or nil if there is none.

@@ -17,7 +17,7 @@ public final class AtomicFile {
         case replaced
     }
 
-    /// The path as it was asked for.
+    /// The path as it was asked for, a symbolic link in it not resolved.
     public let path: String
     private let target: String
     private let aside: String

@@ -1,11 +1,11 @@
 /// Why the arguments of a call were refused, before anything was sent.
 public struct ArgumentError: Error, Hashable, Sendable {
-    /// The operation that was called.
+    /// The operation's name under `scv.api`, such as `jobs.list`.
     public let operation: String
-    /// What is wrong.
+    /// What the wording is made from.
     public let reason: Reason
 
-    /// A fault of these facts.
+    /// Makes the error; nothing of it is checked.
     public init(operation: String, reason: Reason) {
         self.operation = operation
         self.reason = reason
@@ -15,7 +15,7 @@ public struct ArgumentError: Error, Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// A value was given without a name, but the operation doesn't have exactly one that is required.
         case notNamed(names: [String])
-        /// Arguments that are required, or the body.
+        /// Required arguments that are absent; the name `body` stands for a required body.
         case missing(names: [String])
         /// No such argument. `suggestion` is the one that was probably meant, `known` are all.
         case unknown(name: String, suggestion: String?, known: [String])
@@ -42,16 +42,16 @@ public struct ArgumentError: Error, Hashable, Sendable {
 public struct SchemaMismatch: Hashable, Sendable {
     /// Where: `policies[1].id`; empty for the whole value.
     public let path: String
-    /// What is wrong.
+    /// The rule of the schema that it breaks.
     public let problem: Problem
 
-    /// A fault of these facts.
+    /// Makes the facts; nothing of them is checked.
     public init(path: String, problem: Problem) {
         self.path = path
         self.problem = problem
     }
 
-    /// What is wrong with a value.
+    /// A rule of a schema that a value can break.
     public enum Problem: Hashable, Sendable {
         case missing(name: String)
         case wrongType(expected: [Schema.ValueType], found: Schema.ValueType)

@@ -11,11 +11,11 @@ public struct LiveDocument: Sendable {
     /// The most bytes that are read; true documents have less than one million.
     public static let maxSize = 16_000_000
 
-    /// The title of the interface.
+    /// `info.title`, as the appliance gives it.
     public let title: String
-    /// The version of the interface.
+    /// `info.version`, as the appliance gives it.
     public let version: String
-    /// Its operations, in its order.
+    /// In the order in which the document has them.
     let operations: [Operation]
 
     /// Reads a document.

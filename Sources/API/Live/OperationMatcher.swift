@@ -10,7 +10,7 @@ struct OperationMatcher {
     private var groupOfLive: [Int: Int] = [:]
     private var liveOfGroup: [Int: Int] = [:]
 
-    /// A shorter title is no evidence.
+    /// In characters: short titles such as "Get" are the same by chance.
     private static let shortestTitle = 6
 
     init(ours: [Operation], live: [Operation]) {

@@ -5,7 +5,6 @@ import JSON
 /// The live spelling of a field wins. Ours stays as another spelling and as the stable name, so that what was written
 /// for it goes on working; and what we keep secret stays secret.
 struct SchemaMerger {
-    /// Which part of an operation the schemas are of.
     enum Part { case body, reply }
 
     private let part: Part

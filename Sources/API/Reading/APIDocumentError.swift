@@ -7,7 +7,7 @@ public struct APIDocumentError: Error, Hashable, Sendable {
 
     /// What is wrong with a document; facts only, the words are in `APIDocumentError+Wording.swift`.
     public enum Reason: Hashable, Sendable {
-        /// Not of a version that is understood.
+        /// Neither OpenAPI 3 nor Swagger 2.0; what it says of its version.
         case version(String?)
         /// Something is missing that can't be done without.
         case missing(String)

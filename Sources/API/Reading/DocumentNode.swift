@@ -27,7 +27,6 @@ struct DocumentNode {
         }
     }
 
-    /// The root of a document.
     init(root: JSONCursor, isOurs: Bool) {
         self.init(cursor: root, path: .root, isOurs: isOurs)
     }
@@ -143,7 +142,7 @@ struct DocumentNode {
         return try node.members()
     }
 
-    /// The elements of this array.
+    /// The elements; throws where this is no array.
     func elements() throws(APIDocumentError) -> [DocumentNode] {
         try expect(.array)
         try refuseCrowd("elements")

@@ -18,7 +18,6 @@ struct OperationReader {
         self.schemas = schemas
     }
 
-    /// All operations on one path.
     mutating func readAll(at path: String, _ node: DocumentNode) throws(APIDocumentError) -> [Operation] {
         guard let template = PathTemplate(path) else { throw node.fault(.badPath(path)) }
         let item = try schemas.references.resolve(node).node

@@ -8,7 +8,6 @@ struct SchemaReader {
     /// Components that are being read: one that comes again inside itself is cut there.
     private var open: Set<String> = []
     private var count = 0
-    /// Whether the document is of Swagger 2.0.
     var isSwagger = false
 
     private static let maxCount = 50_000

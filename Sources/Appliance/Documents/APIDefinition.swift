@@ -5,7 +5,7 @@ import API
 /// It is the one owner of the document that counts: whoever needs that asks for it each time, and sees a change at
 /// once.
 public final class APIDefinition {
-    /// The document that counts.
+    /// What calls are bound to: the bundled document, with an appliance's own merged into it once that was read.
     public private(set) var document: APIDocument
     /// In what the appliance's own document differs from the bundled one; empty if it isn't known.
     public private(set) var differences: [DocumentDifference] = []

@@ -8,7 +8,7 @@ public struct FetchedDocument: Sendable {
     public let path: String
     /// When it was read, as in `2026-11-23T03:05:09Z`.
     public let date: String
-    /// The appliance that it is of.
+    /// The appliance that sent it: a document counts for no other.
     public let address: ApplianceAddress
 
     /// Puts a document together; without a date it was read just now.

@@ -10,12 +10,12 @@ import System
 public struct ApplianceAddress: Hashable, Sendable, CustomStringConvertible {
     /// The port an appliance answers at unless it was told otherwise.
     public static let defaultPort = 8144
-    /// The path the API begins with.
+    /// What every path of the API begins with unless the address says otherwise.
     public static let defaultPath = "/api"
 
     /// The name or the address, in lower case; an IPv6 address is without its brackets.
     public let host: String
-    /// The TCP port.
+    /// The TCP port; 8144 unless the address gives another.
     public let port: Int
     /// The path the API begins with, without a slash at its end.
     public let path: String
@@ -26,7 +26,7 @@ public struct ApplianceAddress: Hashable, Sendable, CustomStringConvertible {
     public var endpoint: HostPort { HostPort(host: host, port: port) }
     /// What each operation's path is appended to.
     public var base: String { origin + path }
-    /// The origin.
+    /// The origin, as in `https://scv.example.com:8144`.
     public var description: String { origin }
 
     /// Reads what a person gave as the appliance's address.

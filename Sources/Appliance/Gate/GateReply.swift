@@ -5,7 +5,7 @@ import JSON
 public struct GateReply {
     /// The HTTP status; 0 for a request that was only planned.
     public var status = 0
-    /// The whole reply, where it is JSON.
+    /// The whole reply with its envelope; nil where it is not JSON.
     public var document: JSONDocument?
     /// The `response` of the envelope, a list out of its wrapping; the whole reply where there is no envelope; nil if
     /// none came.

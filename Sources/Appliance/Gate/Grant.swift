@@ -7,7 +7,7 @@ public struct Grant: Hashable, Sendable {
         /// What people call it.
         public let name: String
 
-        /// Names a target.
+        /// Makes a target; without a name, it is shown by its id.
         public init(id: String, name: String? = nil) {
             self.id = id
             self.name = name ?? id

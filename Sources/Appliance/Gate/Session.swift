@@ -12,7 +12,7 @@ import JSON
 ///         definition: APIDefinition(bundled: try APIDocument.bundled()))
 ///     let ticket = session.perform(GateCall(APIRequest(method: "GET", path: "/4.1/jobs"))) { result in … }
 public final class Session {
-    /// Where the appliance is.
+    /// Where every request of the session goes.
     public let address: ApplianceAddress
     /// How it proves who it is.
     public let trust: Trust
@@ -131,7 +131,6 @@ public final class Session {
         questions.ask(grant, done)
     }
 
-    /// Forgets a call that is over.
     func forget(_ call: GatedCall) { calls[call.number] = nil }
 
     private func begin(

@@ -14,7 +14,7 @@ final class TokenProvider {
     private var ticket: Ticket?
     private var isBusy = false
 
-    /// The token in use.
+    /// Nil before the first login and after the appliance has refused the last token.
     private(set) var token: Secret?
     /// Counts the tokens, so that one that was refused can be told from the one in use.
     private(set) var generation = 0

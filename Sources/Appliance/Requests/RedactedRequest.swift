@@ -4,13 +4,13 @@ import JSON
 
 /// A request as it may be shown: without secrets.
 public struct RedactedRequest: Sendable {
-    /// The HTTP method.
+    /// The HTTP method, in capitals unless the request can't be sent.
     public let method: String
     /// The path below the base, without the query.
     public private(set) var path: String
     /// The query, not encoded.
     public let query: [(name: String, value: String)]
-    /// The headers that are of interest.
+    /// The headers that the caller gave, the type of the body and, once sent, the masked token.
     public private(set) var headers: [(name: String, value: String)]
     /// The body, if it is JSON.
     public let body: JSONValue?
@@ -32,7 +32,6 @@ public struct RedactedRequest: Sendable {
         self.file = file
     }
 
-    /// The same at another path.
     func at(_ path: String) -> RedactedRequest {
         var other = self
         other.path = path

@@ -7,7 +7,7 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
     /// The secret itself, for the request that needs it.
     let revealed: String
 
-    /// Wraps a secret.
+    /// Keeps a text from being shown; nothing is copied or encrypted.
     public init(_ text: String) { revealed = text }
 
     /// Three stars.

@@ -5,7 +5,6 @@
 /// environment. Blanks take its place, so that lines and columns in messages stay as typed. Declarations with an
 /// attribute (`<const>`, `<close>`) keep Lua's own meaning and end with their line.
 struct PromptText {
-    /// The chunk to compile.
     let chunk: String
     /// The names that the line declares at its outermost level, in order.
     let declared: [String]

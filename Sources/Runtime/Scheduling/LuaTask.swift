@@ -3,7 +3,6 @@ import Lua
 
 /// A coroutine of the scheduler, and where it stands.
 final class LuaTask {
-    /// The life of a task.
     enum Phase {
         case ready, running, ended
         case waiting(cancel: () -> Void)

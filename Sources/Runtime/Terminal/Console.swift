@@ -14,7 +14,7 @@ public protocol Console: AnyObject {
     var terminal: TerminalFacts { get }
 }
 
-/// What is known of the terminal.
+/// What the forms of results depend on.
 public struct TerminalFacts: Sendable, Equatable {
     /// Whether standard input is a terminal.
     public var input: Bool

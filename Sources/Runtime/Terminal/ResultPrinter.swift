@@ -1,6 +1,6 @@
 import Lua
 
-/// How results are printed.
+/// The forms of results, by the words that `-o` takes.
 public enum OutputForm: String, Sendable, CaseIterable {
     case auto, table, lua, json, ndjson, csv
 }

@@ -6,7 +6,6 @@ import Runtime
 struct Invocation: Equatable {
     /// The parts that are run, in order.
     var parts: [Part] = []
-    /// Whether there is a prompt afterwards.
     var prompt: Prompting = .never
     /// The command line, as `arg` shows it: the program's name first.
     var arguments: [String] = []
@@ -16,7 +15,6 @@ struct Invocation: Equatable {
     var demo = false
     /// What the options say of the connection.
     var connection = ConnectionSettings()
-    /// The profile that was asked for.
     var profile: String?
     /// The form of results; nil when not said.
     var output: OutputForm?
@@ -33,14 +31,12 @@ struct Invocation: Equatable {
     /// What reads and changes may take.
     var timeout: Duration?
 
-    /// A part of what is run.
     enum Part: Hashable {
         case code(String)
         case file(String)
         case standardInput
     }
 
-    /// Whether a prompt follows.
     enum Prompting: Hashable {
         case never
         case always

@@ -17,6 +17,5 @@ enum TrustQuestion {
         """
     }
 
-    /// The question itself.
     static let question = "Accept this certificate for this host from now on? [y/N] "
 }

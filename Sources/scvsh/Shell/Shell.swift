@@ -221,7 +221,6 @@ enum ScriptSource {
     }
 }
 
-/// The environment of this process.
 func environmentVariables() -> [String: String] {
     var variables: [String: String] = [:]
     var entry = environ

@@ -6,7 +6,6 @@ import System
 ///
 /// Both must be terminals; else there is nobody to ask.
 struct TerminalQuestion {
-    /// What came of a question.
     enum Answer: Hashable {
         case text(String)
         /// Ctrl-D.
