@@ -109,7 +109,7 @@ def test_restore_drill_that_fails_on_the_way(quick, home):
 
 
 @pytest.mark.parametrize("text, says", [
-    ("vm\nweb99\n", "line 2: no VM web99"),
+    ("vm\nweb99\n", 'line 2: no VM "web99"'),
     ("vm\nweb01\nvm-1001\n", "line 3: vm-1001 is in line 2 already"),
     ("vm\nweb01\ntmpl-debian12\n", "line 3: tmpl-debian12: scv.restore_vm: vm tmpl-debian12 (vm-1009) is a template"),
     ("vm,backup\nweb01,999999\n", "line 2: web01: no backup 999999"),

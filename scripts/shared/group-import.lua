@@ -44,8 +44,8 @@ for _, row in ipairs(csv.read(args.list, { only = COLUMNS, required = REQUIRED }
 end
 if #plan == 0 then fail { kind = "empty", message = args.list .. " names no group" } end
 
-local there = {}
-for _, group in ipairs(scv.resource_groups()) do there[group.name] = group end
+local groups, there = scv.resource_groups(), {}
+for _, each in ipairs(plan) do there[each.name] = groups:where({ name = each.name })[1] end
 local missing = plan:where(function(each) return not there[each.name] end)
 
 -- A rehearsal, which sends reads only: what is wrong in line 40 is said before line 1 is created.

@@ -21,7 +21,7 @@ job 112
 }
 
 local failed = scv.jobs({ type = args.type, since = args.since }):where(function(job)
-  return scv.is_over(job) and job.status ~= "COMPLETED"
+  return scv.is_over(job) and not scv.succeeded(job)
 end)
 if #failed == 0 then
   io.stderr:write("no job has failed\n")

@@ -10,12 +10,14 @@ silver_db_11-20-2026_02.00.00   31  nfs_db01   datastore-104  11/20/2026 02:00:0
 1 row]],
 }
 
-local backups, rows = scv.known_backups():where { mounted = true }, List {}
+-- A backup that doesn't say whether it is mounted is asked, too.
+local backups = scv.known_backups():where(function(backup) return backup.mounted ~= false end)
+local rows = List {}
 for _, answer in ipairs(parallel(backups, function(backup) return scv.mounted(backup) end)) do
   local backup, places = answer.item, answer.value
   local row = { backup = backup.name, id = backup.backup_id, taken = backup.end_time or backup.start_time }
   -- Mounted, and yet nowhere: that is what scv.cleanup_backup is for.
-  if #places == 0 then rows[#rows + 1] = row end
+  if #places == 0 and backup.mounted then rows[#rows + 1] = row end
   for _, place in ipairs(places) do
     rows[#rows + 1] =
       { backup = row.backup, id = row.id, taken = row.taken, datastore = place.name, moref = place.moref }

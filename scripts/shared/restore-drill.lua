@@ -37,30 +37,24 @@ local function wanted_by(row, line)
   return wanted
 end
 
--- Words become records once, so that the question is about just what is restored.
-local vms = List {}
-for _, report in ipairs { scv.protected_vms(), scv.unprotected_vms() } do
-  for _, vm in ipairs(report) do vms[#vms + 1] = vm end
-end
-
-local function vm_of(word, line)
-  local found = vms:where(function(vm) return vm.name == word or vm.moref == word or vm.uuid == word end)
-  if #found == 0 then stop(line, ("no VM %s is in vCenter, as far as the reports know"):format(word)) end
-  if #found > 1 then stop(line, ("there are several VMs called %s: give its moref"):format(word)) end
-  return found[1]
-end
-
 local plan, seen = List {}, {}
 for _, row in ipairs(csv.read(args.list, { only = COLUMNS })) do
   local line = csv.line(row)
-  local wanted = wanted_by(row, line)
-  local vm = vm_of(wanted.vm, line)
-  if seen[vm.moref] then stop(line, ("%s is in line %d already"):format(wanted.vm, seen[vm.moref])) end
-  seen[vm.moref] = line
-  wanted.vm = vm
-  plan[#plan + 1] = { name = vm.name, moref = vm.moref, wanted = wanted, line = line }
+  plan[#plan + 1] = { wanted = wanted_by(row, line), line = line }
 end
 if #plan == 0 then fail { kind = "empty", message = args.list .. " names no VM" } end
+
+-- Words become records once, so that the question is about just what is restored.
+for index, found in ipairs(parallel(plan, function(each) return scv.find_vm { vm = each.wanted.vm } end,
+  { limit = args.limit, errors = "collect" })) do
+  local each = plan[index]
+  local word, vm = each.wanted.vm, found.value
+  if not found.ok then stop(each.line, found.error.message or tostring(found.error)) end
+  if not vm.moref then stop(each.line, ("no report says the moref of %s: give that"):format(word)) end
+  if seen[vm.moref] then stop(each.line, ("%s is in line %d already"):format(word, seen[vm.moref])) end
+  seen[vm.moref] = each.line
+  each.wanted.vm, each.moref, each.name = vm, vm.moref, vm.name or word
+end
 
 -- A rehearsal of each, which sends reads only: what is wrong in line 40 is said before line 1 is restored.
 for _, row in ipairs(parallel(plan, function(each)

@@ -29,7 +29,7 @@ end
 -- The most that the age of its last good backup can be, in seconds, and when that was; nothing if there is none. The
 -- report tells of the last backup only: if that is not good, the VM's backups are looked through.
 local function last_good(vm)
-  if vm.last_backup and vm.last_status == "COMPLETED" then
+  if vm.last_backup and tostring(vm.last_status):upper() == "COMPLETED" then
     local _, most = scv.age(vm.last_backup)
     return most, vm.last_backup
   end

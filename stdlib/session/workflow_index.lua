@@ -13,6 +13,10 @@ return {
     summary = "Lists the VMs that were not backed up in the last seven days",
   },
   {
+    name = "find_vm", file = "workflows/find_vm",
+    summary = "Finds a VM that is in vCenter, as scv.restore_vm does",
+  },
+  {
     name = "backups", file = "workflows/backups",
     summary = "Lists the backups of a VM or of a datastore",
   },
@@ -103,6 +107,10 @@ return {
   {
     name = "is_over", file = "workflows/jobs",
     summary = "Whether a job is over",
+  },
+  {
+    name = "succeeded", file = "workflows/jobs",
+    summary = "Whether a job did what it should",
   },
   {
     name = "job_log", file = "workflows/jobs",

@@ -103,10 +103,10 @@ local function add(scv)
     return jobs
   end
 
-  --- Whether a job is over: it has an end time, or a state that is known to be an end. Whether it went well its
-  --- `status` says: COMPLETED.
+  --- Whether a job is over: it has an end time, or a state that is known to be an end. Whether it went well says
+  --- scv.succeeded.
   ---
-  ---     scv.jobs():where(function(job) return scv.is_over(job) and job.status ~= "COMPLETED" end)
+  ---     scv.jobs():where(function(job) return scv.is_over(job) and not scv.succeeded(job) end)
   ---@param record table  a job, as scv.jobs lists it
   ---@return boolean
   function scv.is_over(record)
@@ -114,6 +114,18 @@ local function add(scv)
       errors.argument("scv.is_over", "record", "must be a job's record, got " .. errors.what(record))
     end
     return job.is_over(record, "jobs.list")
+  end
+
+  --- Whether a job did what it should: it is COMPLETED, and nothing else is a success.
+  ---
+  ---     scv.jobs("backup"):where(scv.succeeded)
+  ---@param record table  a job, as scv.jobs lists it
+  ---@return boolean
+  function scv.succeeded(record)
+    if type(record) ~= "table" then
+      errors.argument("scv.succeeded", "record", "must be a job's record, got " .. errors.what(record))
+    end
+    return job.succeeded(record, "jobs.list")
   end
 
   ---@class JobLog

@@ -266,3 +266,15 @@ spec.group("scv.is_over", function()
     spec.raises({ kind = "argument" }, scv.is_over, 118)
   end)
 end)
+
+spec.group("scv.succeeded", function()
+  spec.case("says whether a job did what it should", function()
+    local scv = fixture()
+    spec.equal({ scv.succeeded { status = "COMPLETED" }, scv.succeeded { status = "completed" } }, { true, true })
+    for _, status in ipairs { "FAILED", "PARTIAL", "RUNNING" } do
+      spec.equal(scv.succeeded { status = status }, false)
+    end
+    spec.raises({ kind = "protocol", operation = "jobs.list", field = "status" }, scv.succeeded, { id = 1 })
+    spec.raises({ kind = "argument" }, scv.succeeded, 118)
+  end)
+end)

@@ -1,0 +1,28 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+
+spec.group("find_vm", function()
+  spec.case("gives what is known of a VM, whichever way it is meant", function()
+    local scv, shell = appliance.new()
+    for _, wanted in ipairs { "db01", "vm-1005", appliance.UUID, { name = "db01" } } do
+      spec.equal(scv.find_vm { vm = wanted }, { name = "db01", moref = "vm-1005", uuid = appliance.UUID })
+    end
+    spec.equal(scv.find_vm("vm-9"), { moref = "vm-9" })
+    for _, operation in ipairs(appliance.operations(shell)) do spec.contains(operation, "reports.") end
+    spec.equal(scv.find_vm("DB01").moref, "vm-1005")
+  end)
+  spec.case("gives what stands for the VM itself", function()
+    local scv, shell = appliance.new()
+    local vm = scv.find_vm("web01")
+    local count = #shell.requests
+    spec.equal(scv.find_vm { vm = vm }, vm)
+    spec.equal(#shell.requests, count)
+  end)
+  spec.case("refuses what means several, or none", function()
+    local scv = appliance.new()
+    spec.raises({ kind = "ambiguous" }, scv.find_vm, "twin")
+    spec.raises({ kind = "not_found" }, scv.find_vm, "web99")
+    spec.raises({ kind = "argument", argument = "vm" }, scv.find_vm, {})
+  end)
+end)

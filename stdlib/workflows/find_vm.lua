@@ -1,0 +1,34 @@
+-- Which VM a word means, as all functions that take a VM find it.
+local shell = ...
+local argument_table = shell.library("session/argument_table")
+local optional = shell.library("core/record").optional
+local vm_lookup = shell.library("lookup/vm")
+
+local NAME = "scv.find_vm"
+
+local read = argument_table.reader(NAME, { { "vm", "thing", required = true } },
+  { bare = "vm", example = 'scv.find_vm("web01")' })
+
+local function add(scv)
+  ---@class FindVM
+  ---@field vm string|table  its moref, uuid or name, or a record with them
+
+  --- Finds a VM that is in vCenter, as scv.restore_vm does: by its moref, its uuid or its name. The result stands for
+  --- the VM wherever one is taken.
+  ---
+  --- Rules: a moref or a uuid that nothing known has is taken as it is: nothing else is known of that VM then.
+  ---
+  ---     scv.find_vm("web01").moref
+  ---@steps reports.protected_vms, reports.unprotected_vms
+  ---@param arguments FindVM|string  a bare word is the VM
+  ---@return {moref: string?, uuid: string?, name: string?, groups: string[]?} vm
+  function scv.find_vm(arguments)
+    local found = vm_lookup.live(scv, read(arguments).vm, NAME)
+    return {
+      moref = optional(found, "moref"), uuid = optional(found, "uuid"), name = optional(found, "name"),
+      groups = optional(found, "groups"),
+    }
+  end
+end
+
+return { order = 25, add = add }
