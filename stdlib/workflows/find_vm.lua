@@ -19,7 +19,6 @@ local function add(scv)
   --- Rules: a moref or a uuid that nothing known has is taken as it is: nothing else is known of that VM then.
   ---
   ---     scv.find_vm("web01").moref
-  ---@steps reports.protected_vms, reports.unprotected_vms
   ---@param arguments FindVM|string  a bare word is the VM
   ---@return {moref: string?, uuid: string?, name: string?, groups: string[]?} vm
   function scv.find_vm(arguments)
