@@ -1,6 +1,6 @@
 /// One request, and how it is to be carried out.
 public struct HTTPRequest: Sendable {
-    /// The method, as it is sent.
+    /// The method, sent as it stands: HTTP tells capitals from small letters.
     public var method: String
     /// The whole URL; `https`, or `http` where the caller wants no secrecy.
     public var url: String

@@ -14,7 +14,7 @@ public struct JSONError: Error, Hashable, Sendable {
         case tooDeep(limit: Int)
         /// Not UTF-8.
         case encoding
-        /// Too large to be parsed at all.
+        /// More bytes than simdjson can address.
         case tooLarge
         /// No memory for the parsed form.
         case memory

@@ -55,7 +55,7 @@ public struct HostFunction {
     }
 }
 
-/// What a host function answers.
+/// How a host function ends: with values, or by leaving the coroutine to wait.
 public enum LuaReturn {
     case none
     case value(LuaValue)

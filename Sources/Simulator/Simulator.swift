@@ -9,7 +9,7 @@ import JSON
 /// simulator.stop()
 /// ```
 public final class Simulator: Sendable {
-    /// The version of the simulator, which is the project's.
+    /// The project's own version: shell, document and simulator are released as one.
     public static let version = ProjectVersion.number
 
     /// Where it listens; the appliance's paths follow.

@@ -29,7 +29,7 @@ public struct DocumentDifference: Sendable, Hashable {
 
 /// Our document as an appliance's own corrects and completes it.
 public struct DocumentMerge: Sendable {
-    /// The document to go on with.
+    /// The bundled document, corrected by the appliance's own.
     public let document: APIDocument
     /// Every point in which the two differ: our operations in our order, then those that only the appliance has.
     public let differences: [DocumentDifference]

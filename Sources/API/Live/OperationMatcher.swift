@@ -39,7 +39,6 @@ struct OperationMatcher {
         return result
     }
 
-    /// Whether a live operation is none of ours.
     func isExtra(_ index: Int) -> Bool { groupOfLive[index] == nil }
 
     private mutating func pair(_ group: Int, _ index: Int) {

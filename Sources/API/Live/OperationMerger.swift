@@ -49,7 +49,6 @@ struct OperationMerger {
         operation.sources.method = .live
     }
 
-    /// Raises the effect, and tells of it.
     mutating func raise(to effect: Effect, from before: Effect? = nil) {
         let before = before ?? operation.effect
         guard effect > before else { return }

@@ -34,7 +34,7 @@ public struct Operation: Sendable {
     public internal(set) var body: Schema?
     /// Whether a request without a body makes no sense.
     public internal(set) var isBodyRequired: Bool
-    /// A whole example of a body.
+    /// A body that the appliance would take as it stands; nil if the document gives none.
     public let bodyExample: JSONValue?
     /// Every documented reply, failures too, in the order of their statuses.
     public let replies: [DocumentedReply]

@@ -31,7 +31,6 @@ struct ReplyContent: Sendable {
     /// The schema of one row of a list, or of the whole content if it is no list.
     var record: Schema? { isList ? list?.items : schema }
 
-    /// The schema of the list, if the content is or has one.
     var list: Schema? {
         guard isList, let listName else { return isList ? schema : nil }
         return schema?.property(listName)?.schema

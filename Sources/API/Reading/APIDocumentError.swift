@@ -11,7 +11,7 @@ public struct APIDocumentError: Error, Hashable, Sendable {
         case version(String?)
         /// Something is missing that can't be done without.
         case missing(String)
-        /// A value of the wrong type.
+        /// A value of another type than the specification asks for, both with an article: `a string`.
         case wrongType(expected: String, found: String)
         /// A value that is not one of those that make sense here.
         case badValue(String, expected: String)

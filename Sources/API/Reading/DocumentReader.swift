@@ -5,7 +5,6 @@ import JSON
 /// Besides what these say it understands the marks of our own document, `x-scv-…`: see
 /// docs/architecture.md, "The marks of the document". In any other document they count for nothing.
 struct DocumentReader {
-    /// What a document says.
     struct Contents {
         let title: String
         let version: String

@@ -1,6 +1,5 @@
 import JSON
 
-/// Reads the operations of a document.
 struct OperationReader {
     var schemas: SchemaReader
     /// What the document as a whole says about the token.

@@ -201,7 +201,6 @@ extension Schema.Property {
 }
 
 extension DocumentNode {
-    /// The first element, if this is a list that has one.
     var firstElement: DocumentNode? {
         cursor.elements.first { _ in true }.map { child($0, "0") }
     }

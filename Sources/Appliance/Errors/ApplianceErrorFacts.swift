@@ -4,7 +4,7 @@ import HTTP
 // What the cases of `ApplianceError` carry. These are facts about a failure, not errors of Swift: none is thrown by
 // itself, so none is named `…Error`.
 
-/// Why there is no connection.
+/// Why there is no connection, or no longer: what the hints depend on.
 public enum ConnectFailure: Hashable, Sendable {
     case unknownHost
     case refused
@@ -54,7 +54,7 @@ public enum LoginFailure: Hashable, Sendable {
 
 /// Why the gate did not let a request out.
 public enum Refusal: Hashable, Sendable {
-    /// The session reads only.
+    /// Reads alone are let out in this session; the effect is that of the request.
     case readOnly(Effect)
     /// The question was answered with no.
     case notConfirmed

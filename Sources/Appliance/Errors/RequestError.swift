@@ -1,6 +1,6 @@
 /// Why a request put together by hand can't be sent.
 public enum RequestError: Error, Hashable, Sendable {
-    /// Not a method of HTTP.
+    /// The method is not 1 to 20 letters.
     case method(String)
     /// The path does not begin with a slash, or holds white space, a fragment or dot segments.
     case path(String)

@@ -51,7 +51,7 @@ public enum GateEvent: Sendable {
         public let call: Int
         public let facts: RequestFacts
         public let attempt: Int
-        /// The HTTP status.
+        /// The HTTP status; the envelope may tell of a failure all the same.
         public let status: Int
         /// The status that the envelope gives, where there is one.
         public let envelopeStatus: Int?
@@ -86,7 +86,7 @@ public enum GateEvent: Sendable {
 
     /// A login that gave a token.
     public struct Renewed: Sendable {
-        /// The call that logged in.
+        /// The number of the call that logged in: a call of its own, not the one that waits for it.
         public let call: Int
         public let username: String
         /// Whether it is the session's first token.

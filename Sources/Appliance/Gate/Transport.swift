@@ -25,7 +25,7 @@ extension HTTPTransfer: Cancellable {}
 extension EventLoop.Timer: Cancellable {}
 
 extension HTTPClient: Transport {
-    /// Starts a transfer.
+    /// Starts a transfer; `done` is called later on the same loop, once.
     public func send(
         _ request: HTTPRequest, _ done: @escaping (Result<HTTPResponse, HTTPError>) -> Void
     ) -> any Cancellable {

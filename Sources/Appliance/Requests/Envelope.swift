@@ -4,7 +4,7 @@ import JSON
 struct Envelope {
     /// Whether it is the appliance's own.
     let isOne: Bool
-    /// The envelope's `statusCode`.
+    /// The envelope's `statusCode`, which may be a number or digits in a string.
     let status: Int?
     /// What it says in words.
     let messages: [String]

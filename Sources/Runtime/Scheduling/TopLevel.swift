@@ -16,7 +16,6 @@ final class TopLevel {
         self.notes = notes
     }
 
-    /// Calls a function as the outermost call.
     func call(_ function: LuaValue, _ arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
         defer { callEnded() }
         return try state.call(function, arguments, on: state.main)

@@ -24,7 +24,7 @@ public struct TerminalFacts: Sendable, Equatable {
     public var error: Bool
     /// Columns of text in a line.
     public var width: Int
-    /// Whether colour is wanted.
+    /// Whether results are coloured: the options and the environment have been asked already.
     public var color: Bool
 
     public init(input: Bool, output: Bool, error: Bool, width: Int, color: Bool) {

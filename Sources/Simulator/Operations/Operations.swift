@@ -23,7 +23,6 @@ enum Operations {
     enum VMs {}
     /// Backups of datastores, and their mounts.
     enum Datastores {}
-    /// What is done with a backup itself.
     enum Backups {}
     /// What the appliance does and has done.
     enum Jobs {}

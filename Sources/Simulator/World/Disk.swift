@@ -27,6 +27,6 @@ struct AttachedDisk: Sendable, Hashable {
     let backup: Backup.ID
     /// The VM that the backup was made of, under the reference that it has in the backup.
     let source: VirtualMachine.ID
-    /// The disk as it was in the backup.
+    /// As it was at the time of the backup.
     let disk: Disk
 }

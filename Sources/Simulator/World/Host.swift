@@ -2,6 +2,5 @@
 struct Host: Managed {
     /// The managed object reference, such as `host-11`.
     let id: String
-    /// Its name in DNS.
     let name: String
 }

@@ -51,7 +51,6 @@ struct Invocation: Equatable {
 /// When to use colour.
 enum ColorChoice: String, CaseIterable { case auto, always, never }
 
-/// What reading a command line comes to.
 enum CommandLineReading: Equatable {
     case run(Invocation)
     /// Text for standard output: the help or the version.

@@ -21,7 +21,6 @@ struct ConnectionSettings: Equatable {
     }
 }
 
-/// Where the password comes from.
 enum PasswordSource: Equatable {
     case given(Secret)
     /// What this command prints; `origin` is what names it, since the command itself may hold a secret.
@@ -37,7 +36,6 @@ enum PasswordSource: Equatable {
 }
 
 extension ConnectionSettings {
-    /// What the options say.
     init(_ options: CommandLineOptions) throws(UsageError) {
         if let url = options.url {
             do throws(AddressError) {
