@@ -40,6 +40,11 @@ struct SimulatorCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long a token holds.", valueName: "seconds"))
     var tokenSeconds = WorldOptions().tokenSeconds
 
+    @Option(
+        help: ArgumentHelp("A form of the appliance that the facts leave open, in JSON.", valueName: "file"),
+        completion: .file())
+    var dialect: String?
+
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
         for (name, number) in [("--vms", vms), ("--groups", groups), ("--jobs", jobs)] {
@@ -64,9 +69,17 @@ struct SimulatorCommand: ParsableCommand {
         let shutdown = ShutdownSignal()
         let simulator: Simulator
         do {
+            var options = options
+            if let dialect { options.dialect = try Dialect(parsing: try readFile(dialect)) }
             simulator = try Simulator(options, port: port)
         } catch HTTPServerError.portTaken(let port) {
             writeText("scvsim: \(HTTPServerError.portTaken(port))\n", to: STDERR_FILENO)
+            return 2
+        } catch let error as DialectError {
+            writeText("scvsim: \(dialect ?? "--dialect"): \(error)\n", to: STDERR_FILENO)
+            return 2
+        } catch let error as SystemError {
+            writeText("scvsim: \(error)\n", to: STDERR_FILENO)
             return 2
         } catch {
             writeText("scvsim: \(error)\n", to: STDERR_FILENO)

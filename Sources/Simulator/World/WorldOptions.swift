@@ -16,6 +16,8 @@ public struct WorldOptions: Sendable {
     public var tokenSeconds = VendorRules.defaultTokenSeconds
     /// Whether the clock runs; one that stands still moves only when it is put forward.
     public var isClockRunning = true
+    /// The form in which it is shown.
+    public var dialect = Dialect()
 
     /// The world of the demo.
     public init() {}
