@@ -16,6 +16,7 @@
 -- argument, as with any other argument.
 local shell = ...
 local errors = shell.library("core/errors")
+local moment = shell.library("core/moment")
 local one_of = shell.library("core/words").one_of
 
 local record = {}
@@ -96,10 +97,11 @@ local kinds = {
       return type(value) == "table" and (next(value) == nil or not is_list(value)) and value or nil
     end,
   },
-  -- Text, or a number since 1970; whether it is a time indeed is for time/times to say.
+  -- Text, a number since 1970, or a list of year, month, day …; whether it is a time indeed is for core/moment to say.
   time = {
     "a time", function(value)
       local is_written = type(value) == "number" or type(value) == "string" and value ~= ""
+        or type(value) == "table" and moment.read(value) ~= nil
       return is_written and value or nil
     end,
   },
@@ -175,7 +177,7 @@ local readers = {}
 
 --- The reader for the replies of an operation. It takes the record, a stable name or a key (or the index of an element)
 --- and the kind: "text" (not empty), "any text", "id" (an integer or text), "integer", "number", "flag", "list",
---- "table", "time" (text or a number); and what else the user can do about it, for the hint.
+--- "table", "time" (text, a number, a list of numbers); and what else the user can do about it, for the hint.
 ---@param operation string  "vms.backups"
 ---@return RecordReader
 function record.reader(operation)

@@ -1,5 +1,6 @@
 -- Jobs that are stuck in a running state: which they are, and marking them as failed.
 local shell = ...
+local cell = shell.library("text/cell")
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
@@ -10,6 +11,7 @@ local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("jobs.list")
 local parallel = shell.library("tasks/parallel").parallel
 local parallel_errors = shell.library("tasks/parallel_errors")
+local suggest = shell.library("core/suggest")
 local table_text = shell.library("text/table")
 local times = shell.library("time/times")
 
@@ -32,21 +34,27 @@ end
 ---@param clock Clock
 ---@return List rows  {id, type, group, start_time, age}
 function stuck_jobs.among(jobs, older_than, clock)
-  local rows, unsure = List.new(), 0
+  local rows, unsure, unread = List.new(), 0, {}
   for _, record in ipairs(jobs) do
     local is_running = not job.is_over(record, "jobs.list")
     local start = is_running and read(record, "start_time", "time")
     local least, most = times.age(start, clock)
-    if is_running and least and least >= older_than then
+    if is_running and not least then
+      unread[#unread + 1] = ("%s (%s)"):format(cell.text(optional(record, "id")), cell.text(start))
+    elseif is_running and least >= older_than then
       rows[#rows + 1] = {
         id = read(record, "id", "id"), type = optional(record, "type"), group = optional(record, "group_name"),
         start_time = start, age = duration.text(least),
       }
-    elseif is_running and most and most >= older_than then
+    elseif is_running and most >= older_than then
       unsure = unsure + 1
     end
   end
   tell_unsure(unsure, older_than)
+  if #unread > 0 then
+    shell.note(("when these running jobs started can't be read, so they are left alone: %s"):format(
+      suggest.enumerated(unread)))
+  end
   return List.mark(rows, { columns = PLAN, noun = "jobs" })
 end
 

@@ -1,5 +1,6 @@
 -- Which backup of a VM or of a datastore is meant: the newest good one, unless the user says otherwise.
 local shell = ...
+local backup_times = shell.library("lookup/backup_times")
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
@@ -7,7 +8,6 @@ local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
-local times = shell.library("time/times")
 
 local backup_lookup = {}
 
@@ -71,22 +71,6 @@ local function shown_fault(...)
   return ok and (fault or "good") or "not said"
 end
 
--- The newest first; one whose time can't be read comes last.
-local function newest_first(backups, read)
-  local sorted = {}
-  for index, backup in ipairs(backups) do
-    local at = times.read(optional(backup, "start_time")) or -math.huge
-    sorted[index] = { backup = backup, at = at, id = tostring(read(backup, "backup_id", "id")) }
-  end
-  table.sort(sorted, function(a, b)
-    if a.at ~= b.at then return a.at > b.at end
-    local left, right = tonumber(a.id), tonumber(b.id)
-    if left and right then return left > right end
-    return a.id > b.id
-  end)
-  return sorted
-end
-
 local function rows_of(sorted, context)
   local rows = {}
   for index = 1, math.min(#sorted, SHOWN) do
@@ -104,28 +88,21 @@ local function none_fits(message, sorted, context)
   errors.raise { kind = "not_found", message = message, hint = "its backups, the newest first:\n" .. rows }
 end
 
--- The moment `before` on the clock that the backups' times were read from.
-local function moment_of(before, func, zone)
-  if not before.offset then return before.seconds end
-  local wall = zone and times.on_wall { now = before.seconds - before.offset, zone = zone }
-  if wall then return wall end
-  errors.argument(func, "before", "bears a zone, and the appliance's own zone is not known",
-    'give it as the appliance\'s clock shows it ("2026-11-20 12:00"), or say its zone with --timezone')
-end
-
 local function newest_good(sorted, what, context)
   local read = reader(context.operation)
-  local before = context.before and moment_of(context.before, context.func, context.zone)
-  local count = 0
-  local chosen
+  -- Which is the newest is unknown if the time of any can't be read.
   for _, each in ipairs(sorted) do
-    -- Which is the newest is unknown if the time of any can't be read.
-    if not times.read(read(each.backup, "start_time", "time")) then read.wrong(each.backup, "start_time", "a time") end
-    if (not before or each.at <= before) and not backup_lookup.fault_of(each.backup, context.vm, context.operation) then
-      chosen = chosen or each.backup
-      count = count + 1
+    if read(each.backup, "start_time", "time") and not each.seconds then
+      read.wrong(each.backup, "start_time", "a time")
     end
   end
+  local good = {}
+  local chosen, count = backup_times.newest(sorted, context.before, context, function(backup)
+    if good[backup] == nil then
+      good[backup] = backup_lookup.fault_of(backup, context.vm, context.operation) == nil
+    end
+    return good[backup]
+  end)
   if not chosen then
     local since = context.before and (" from before %s"):format(cell.text(context.before.text)) or ""
     none_fits(("there is no good backup of %s%s"):format(what, since), sorted, context)
@@ -146,9 +123,9 @@ local function named(sorted, wanted, what, context)
   local found, word = match.meant(sequence.map(sorted, function(each) return each.backup end), wanted, kind)
   if #found == 1 then return found[1] end
   if #found == 0 then none_fits(("no backup %s of %s"):format(cell.text(tostring(word)), what), sorted, context) end
+  local rows = rows_of(backup_times.newest_first(found, read, context.zone), context)
   choices.ambiguous(("%d backups of %s are called %s"):format(#found, what, cell.text(word)),
-    match.advice(found, word, kind), rows_of(newest_first(found, read), context), "id", "name", "start_time",
-    "policy", "is")
+    match.advice(found, word, kind), rows, "id", "name", "start_time", "policy", "is")
 end
 
 --- The backup that is meant. One that is named must be good, too.
@@ -162,7 +139,7 @@ function backup_lookup.choose(backups, what, wanted, context)
   if wanted ~= nil and wanted ~= "latest" and context.before then
     errors.argument(context.func, "before", "can't be given beside backup", "backup names one; before chooses one")
   end
-  local sorted = newest_first(backups, reader(context.operation))
+  local sorted = backup_times.newest_first(backups, reader(context.operation), context.zone)
   if #sorted == 0 then
     errors.raise { kind = "not_found", message = "there is no backup of " .. what, hint = "is it in a resource group?" }
   end

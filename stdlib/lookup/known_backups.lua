@@ -1,6 +1,7 @@
 -- All backups that the appliance knows of. No operation lists them: they are found by way of what the resource groups
 -- hold. So a backup of a group that was emptied or deleted is not among them.
 local shell = ...
+local backup_times = shell.library("lookup/backup_times")
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
@@ -10,7 +11,7 @@ local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local parallel = shell.library("tasks/parallel").parallel
 local sequence = shell.library("core/sequence")
-local times = shell.library("time/times")
+local sessions = shell.library("session/session")
 
 local known_backups = {}
 
@@ -122,8 +123,15 @@ local function is_of(backup, group)
   return read(backup, "group_name", "text") == read_group(group, "name", "text")
 end
 
-local function newer(a, b)
-  return (times.read(optional(a, "start_time")) or 0) > (times.read(optional(b, "start_time")) or 0)
+--- Backups that were found here, the newest first, with the moments that they say; those whose time can't be read come
+--- last.
+---@param scv table
+---@param backups table[]
+---@return {backup: table, seconds: integer?}[]
+function known_backups.newest_first(scv, backups)
+  local zone = sessions.is(scv) and sessions.facts(scv).timezone or nil
+  return backup_times.newest_first(backups, function(backup, ...) return known_backups.reader(backup)(backup, ...) end,
+    zone)
 end
 
 --- The backups of a group that are known, the newest first, and the names of what they can't be looked up for (tags,
@@ -142,8 +150,8 @@ function known_backups.of_group(scv, group)
     end
   end
   local backups = sequence.where(backups_of(scv, morefs), function(backup) return is_of(backup, group) end)
-  table.sort(backups, newer)
-  return backups, unknown
+  local sorted = known_backups.newest_first(scv, backups)
+  return sequence.map(sorted, function(each) return each.backup end), unknown
 end
 
 -- The label of a backup among others of its name.

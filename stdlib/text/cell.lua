@@ -1,5 +1,6 @@
 -- One value as one line of text, for tables and comma-separated values.
 local shell = ...
+local moment = shell.library("core/moment")
 local optional = shell.library("core/record").optional
 
 local cell = {}
@@ -91,6 +92,12 @@ end
 ---@return string
 function cell.text(value)
   return cell.visible(cell.plain(value))
+end
+
+--- A time as one line of text for people: numbers since 1970 as "2026-11-23 15:05:09Z", text as it came.
+---@return string
+function cell.time(value)
+  return cell.visible(moment.text(value) or cell.plain(value))
 end
 
 return cell

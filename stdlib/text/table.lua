@@ -2,6 +2,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local columns = shell.library("text/columns")
+local moment = shell.library("core/moment")
 local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
 
@@ -26,18 +27,19 @@ end
 local function read_column(list, key, title)
   local column = { title = cell.visible(title or key), cells = {}, numeric = false }
   column.width = width_of(column.title)
-  local numbers, others = 0, 0
+  local numbers, others, times_here = 0, 0, moment.is_field(key)
   for row, record in ipairs(list) do
     local value = optional(record, key)
     -- A planned request is for reading what would be sent: a name does not stand for its body.
     local is_body = key == "body" and type(value) == "table" and is_planned(record)
     if is_body then value = shell.json.encode(value, { sorted = true }) end
-    if type(value) == "number" then
+    local is_time = times_here and moment.text(value) ~= nil
+    if type(value) == "number" and not is_time then
       numbers = numbers + 1
     elseif value ~= nil and value ~= shell.json_null then
       others = others + 1
     end
-    local text = cell.text(value)
+    local text = is_time and cell.time(value) or cell.text(value)
     column.cells[row] = text
     column.width = math.max(column.width, width_of(text))
   end
@@ -148,7 +150,7 @@ function table_text.record(record)
   local lines = {}
   for position, key in ipairs(keys) do
     local line = (" "):rep(MARGIN) .. padded(cell.visible(key), widest_key) .. (" "):rep(GAP)
-      .. cell.text(rawget(record, key))
+      .. (moment.is_field(key) and cell.time or cell.text)(rawget(record, key))
     lines[position] = line:gsub(" +$", "")
   end
   return table.concat(lines, "\n") .. "\n"

@@ -4,7 +4,7 @@
 --
 -- All is computed on the appliance's own clock, whose zone need not be known: a moment is that of calendar.lua.
 local shell = ...
-local calendar = shell.library("time/calendar")
+local calendar = shell.library("core/calendar")
 local cron_field = shell.library("time/cron_field")
 local errors = shell.library("core/errors")
 

@@ -1,6 +1,6 @@
 -- The fields of a Quartz expression: what each may hold, and how it is read.
 local shell = ...
-local calendar = shell.library("time/calendar")
+local calendar = shell.library("core/calendar")
 
 local cron_field = {}
 

@@ -1,6 +1,6 @@
 -- A Quartz expression in words.
 local shell = ...
-local calendar = shell.library("time/calendar")
+local calendar = shell.library("core/calendar")
 local cron_field = shell.library("time/cron_field")
 local words = shell.library("core/words")
 

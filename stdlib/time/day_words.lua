@@ -1,6 +1,6 @@
 -- Times of day and days of the week, as people write them.
 local shell = ...
-local calendar = shell.library("time/calendar")
+local calendar = shell.library("core/calendar")
 
 local day_words = {}
 

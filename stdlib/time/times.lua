@@ -5,75 +5,19 @@
 -- before something is failed or deleted, the most where a gap is looked for. "Now" is the `Date` of the appliance's own
 -- reply; this machine's clock counts for nothing. See docs/architecture.md, "Safety".
 local shell = ...
-local calendar = shell.library("time/calendar")
 local errors = shell.library("core/errors")
+local moment = shell.library("core/moment")
 
 local times = {}
 
 local HOUR, DAY = 3600, 86400
 local EASTMOST, WESTMOST = 14 * HOUR, -12 * HOUR
-local MONTHS = {
-  Jan = 1, Feb = 2, Mar = 3, Apr = 4, May = 5, Jun = 6, Jul = 7, Aug = 8, Sep = 9, Oct = 10, Nov = 11, Dec = 12,
-}
-
--- "+02:00" as seconds east; nil if it is no offset.
-local function offset_of(text)
-  if text == "Z" or text == "UTC" or text == "GMT" then return 0 end
-  local sign, hours, minutes = text:match("^([+-])(%d%d):?(%d%d)$")
-  if not sign or tonumber(minutes) > 59 then return nil end
-  local seconds = tonumber(hours) * HOUR + tonumber(minutes) * 60
-  if seconds > EASTMOST then return nil end
-  return sign == "-" and -seconds or seconds
-end
-
-local function moment(year, month, day, hour, min, sec)
-  local fields = {
-    year = math.tointeger(tonumber(year)), month = math.tointeger(tonumber(month)),
-    day = math.tointeger(tonumber(day)), hour = math.tointeger(tonumber(hour)), min = math.tointeger(tonumber(min)),
-    sec = math.tointeger(tonumber(sec)),
-  }
-  return calendar.is_valid(fields) and calendar.seconds(fields) or nil
-end
-
--- 11/23/2026 03:05:09 PM
-local function american(text)
-  local month, day, year, hour, min, sec, half =
-    text:match("^(%d%d?)/(%d%d?)/(%d%d%d%d) (%d%d?):(%d%d):(%d%d) ([AP])M$")
-  if not month then return nil end
-  hour = tonumber(hour)
-  if hour < 1 or hour > 12 then return nil end
-  return moment(year, month, day, hour % 12 + (half == "P" and 12 or 0), min, sec)
-end
-
--- 2026-11-20, 2026-11-20 12:00, 2026-11-20T12:00:05Z
-local function sorted(text)
-  local date, rest = text:match("^(%d%d%d%d%-%d%d%-%d%d)(.*)$")
-  if not date then return nil end
-  local year, month, day = date:match("^(%d+)-(%d+)-(%d+)$")
-  if rest == "" then return moment(year, month, day, 0, 0, 0) end
-  local hour, min, more = rest:match("^[T ](%d%d):(%d%d)(.*)$")
-  if not hour then return nil end
-  local sec, zone = more:match("^:(%d%d)(.*)$")
-  if not sec then sec, zone = "00", more end
-  zone = zone:gsub("^%.%d+", ""):gsub("^ ", "")
-  local seconds = moment(year, month, day, hour, min, sec)
-  if zone == "" or not seconds then return seconds end
-  local offset = offset_of(zone)
-  if not offset then return nil end
-  return seconds, offset
-end
 
 --- A time as a moment on the clock that it was read from, and its offset from UTC in seconds where it says one; nil if
---- it is no time. It takes the appliance's form (11/23/2026 03:05:09 PM) and 2026-11-20 12:00, with seconds or without.
----@param text any
+--- it is no time. What forms are read says core/moment.
+---@param value any
 ---@return integer? seconds, integer? offset
-function times.read(text)
-  if type(text) ~= "string" then return nil end
-  text = text:match("^%s*(.-)%s*$")
-  local seconds = american(text)
-  if seconds then return seconds end
-  return sorted(text)
-end
+function times.read(value) return moment.read(value) end
 
 --- The same for an argument that a user gave: what is no time is an error of the function that it was passed to.
 ---@param value any
@@ -91,16 +35,17 @@ end
 ---@param header string?
 ---@return integer?
 function times.of_header(header)
-  local day, month, year, hour, min, sec =
-    tostring(header):match("^%a%a%a, (%d%d) (%a%a%a) (%d%d%d%d) (%d%d):(%d%d):(%d%d) GMT$")
-  if not day or not MONTHS[month] then return nil end
-  return moment(year, MONTHS[month], day, hour, min, sec)
+  if not tostring(header):find("^%a%a%a, %d%d %a%a%a %d%d%d%d %d%d:%d%d:%d%d GMT$") then return nil end
+  return (moment.read(header))
 end
+
+-- How far east of UTC the clock of a zone is at an instant.
+local function offset_at(zone, instant) return moment.offset(zone) or shell.zone_offset(zone, instant) end
 
 -- The instants at which a clock in a zone shows a moment: two in the hour that is set back, and around the one that is
 -- skipped.
 local function instants(seconds, zone)
-  local fixed = offset_of(zone)
+  local fixed = moment.offset(zone)
   if fixed then return seconds - fixed, seconds - fixed end
   local before, after = shell.zone_offset(zone, seconds - DAY), shell.zone_offset(zone, seconds + DAY)
   local one, other = seconds - before, seconds - after
@@ -130,26 +75,45 @@ function times.clock(facts)
   return { now = now, zone = facts.timezone }
 end
 
+--- The instants, in seconds since 1970 by UTC, that a moment can be: the first and the last. Both are the same where
+--- the zone is known.
+---@param seconds integer  as `read` gives them
+---@param offset integer?
+---@param zone string?  the appliance's, if it is known
+---@return integer first, integer last
+function times.range(seconds, offset, zone)
+  if offset then return seconds - offset, seconds - offset end
+  if zone then return instants(seconds, zone) end
+  return seconds - EASTMOST, seconds - WESTMOST
+end
+
 --- How many seconds ago a time was: the least and the most that it can be; nil if it is no time. Both are the same
 --- where the zone is known.
 ---@param value any  a time of the appliance
 ---@param clock Clock
 ---@return number? least, number? most
 function times.age(value, clock)
-  local seconds, offset = times.read(value)
+  local seconds, offset = moment.read(value)
   if not seconds then return nil end
-  if offset then return clock.now - (seconds - offset), clock.now - (seconds - offset) end
-  if clock.zone then
-    local first, last = instants(seconds, clock.zone)
-    return clock.now - last, clock.now - first
-  end
-  return clock.now - (seconds - WESTMOST), clock.now - (seconds - EASTMOST)
+  local first, last = times.range(seconds, offset, clock.zone)
+  return clock.now - last, clock.now - first
+end
+
+--- What the appliance's own clock showed at a time; nil if it is none. By UTC where the time says its own offset and
+--- the appliance's zone is not known.
+---@param value any
+---@param zone string?
+---@return integer?
+function times.on_clock(value, zone)
+  local seconds, offset = moment.read(value)
+  if not seconds or not offset then return seconds end
+  return seconds - offset + (zone and offset_at(zone, seconds - offset) or 0)
 end
 
 --- What the appliance's own clock showed at its last reply, and whether that is sure: where its zone is not known, the
 --- clock of UTC stands in for it.
 ---@param facts {date: string?, timezone: string?}
----@return integer now  a moment of time/calendar
+---@return integer now  a moment of core/calendar
 ---@return boolean is_sure
 function times.wall(facts)
   local clock = times.clock(facts)
@@ -162,17 +126,17 @@ end
 ---@return integer?
 function times.on_wall(clock)
   if not clock.zone then return nil end
-  return clock.now + (offset_of(clock.zone) or shell.zone_offset(clock.zone, clock.now))
+  return clock.now + offset_at(clock.zone, clock.now)
 end
 
---- A moment as the appliance writes it: 11/23/2026 03:05:09 PM.
+--- A moment of the appliance's clock as it writes times: in the form of one that it sent, else 11/23/2026 03:05:09 PM.
 ---@param seconds integer
----@return string
-function times.written(seconds)
-  local f = calendar.fields(seconds)
-  local hour = f.hour % 12 == 0 and 12 or f.hour % 12
-  return ("%02d/%02d/%04d %02d:%02d:%02d %s"):format(f.month, f.day, f.year, hour, f.min, f.sec,
-    f.hour < 12 and "AM" or "PM")
+---@param like any  a time as the appliance sent it
+---@param zone string?  the appliance's, if it is known
+---@return string|number|integer[]
+function times.written(seconds, like, zone)
+  local instant = zone and instants(seconds, zone) or seconds
+  return shell.library("time/time_writer").written(seconds, instant, like)
 end
 
 return times

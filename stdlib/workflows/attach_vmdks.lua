@@ -4,13 +4,14 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local backup_lookup = shell.library("lookup/backup")
+local backup_times = shell.library("lookup/backup_times")
 local vm_lookup = shell.library("lookup/vm")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sessions = shell.library("session/session")
 local disks_lookup = shell.library("lookup/disks")
 local job_starter = shell.library("jobs/starter")
-local times = shell.library("time/times")
 local vm_backup = shell.library("lookup/vm_backup")
 
 local ATTACH, DETACH = "scv.attach_vmdks", "scv.detach_vmdks"
@@ -59,17 +60,17 @@ local function job_of(backup)
   return function(record, read) return read(record, "backup_name", "text") == name end
 end
 
--- When a backup was made: without it the newest is unknown.
-local function time_of(backup)
-  local seconds = times.read(read_backup(backup, "start_time", "time"))
-  return seconds or read_backup.wrong(backup, "start_time", "a time")
-end
-
 -- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
 local function backup_with_attached(scv, vm)
   local backups = List.new(scv.api.vms.backups(vm_lookup.reference(vm)))
-  local sorted = backups:map(function(backup) return { backup = backup, at = time_of(backup) } end)
-  for _, each in ipairs(sorted:sort("at", "desc")) do
+  local zone = sessions.is(scv) and sessions.facts(scv).timezone or nil
+  local sorted = backup_times.newest_first(backups, read_backup, zone)
+  -- Without its time it is not known which is the newest.
+  local last = sorted[#sorted]
+  if last and read_backup(last.backup, "start_time", "time") and not last.seconds then
+    read_backup.wrong(last.backup, "start_time", "a time")
+  end
+  for _, each in ipairs(sorted) do
     local part = backup_lookup.part_of(each.backup, vm, "vms.backups")
     if not (part and read_backup(part, "failed", "flag")) then
       local disks = vm_backup.disks(scv, vm, each.backup)

@@ -9,6 +9,7 @@ local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_group = shell.library("core/record").reader("resource_groups.list")
 local match = shell.library("lookup/match")
+local times = shell.library("time/times")
 
 local NAME, OPERATION = "scv.delete_resource_group", "resource_groups.delete"
 
@@ -39,8 +40,12 @@ end
 local function count_text(backups)
   if #backups == 0 then return "no backup is known" end
   local newest, oldest = optional(backups[1], "start_time"), optional(backups[#backups], "start_time")
-  if #backups == 1 then return ("one backup is known, of %s"):format(cell.text(newest)) end
-  return ("%d backups are known, from %s to %s"):format(#backups, cell.text(oldest), cell.text(newest))
+  if #backups == 1 then return ("one backup is known, of %s"):format(cell.time(newest)) end
+  -- Those whose times can't be read come last.
+  if not times.read(oldest) then
+    return ("%d backups are known, and times of theirs can't be read (%s)"):format(#backups, cell.text(oldest))
+  end
+  return ("%d backups are known, from %s to %s"):format(#backups, cell.time(oldest), cell.time(newest))
 end
 
 local function policies_text(group)

@@ -2,6 +2,7 @@
 -- docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local cell = shell.library("text/cell")
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
@@ -39,9 +40,10 @@ end
 
 -- What `since` means: how many seconds ago at most, or a moment on the appliance's clock.
 local function read_since(value)
-  local seconds = duration.read(value)
-  if seconds then return { ago = seconds } end
+  -- A number since 1970, as a record may hold it, is no length of time: that would be years.
   local moment, offset = times.read(value)
+  local seconds = not moment and duration.read(value)
+  if seconds then return { ago = seconds } end
   if not moment then
     errors.argument(JOBS, "since", "must be a length of time or a time, got " .. errors.what(value),
       'for example since = "24h", or since = "2026-11-20 12:00"')
@@ -49,22 +51,31 @@ local function read_since(value)
   return { moment = moment, offset = offset }
 end
 
--- Whether a job may have started since then. Where the zone is not known its age is not quite either: the least counts,
--- so that none is missed.
-local function started_since(since, clock)
-  if since.offset then since = { ago = clock.now - (since.moment - since.offset) } end
-  if since.ago and not clock.zone then
+-- The jobs that may have started since then. Where the zone is not known when they did is not quite either: they are
+-- taken to be as young as they can be, so that none is missed. So are those whose start can't be read.
+local function started_since(jobs, since, clock)
+  local from = since.ago and clock.now - since.ago or times.range(since.moment, since.offset, clock.zone)
+  local has_offset, is_unsure, unread = since.ago ~= nil or since.offset ~= nil, false, nil
+  local found = jobs:where(function(record)
+    local start = read_listed(record, "start_time", "time")
+    local moment, offset = times.read(start)
+    if not moment then
+      unread = unread or start
+      return true
+    end
+    -- Both on the appliance's clock: no zone is needed.
+    if not has_offset and not offset then return moment >= since.moment end
+    is_unsure = is_unsure or not clock.zone and not (has_offset and offset)
+    return select(2, times.range(moment, offset, clock.zone)) >= from
+  end)
+  if is_unsure then
     shell.note("the appliance's time zone is not known (--timezone says it): jobs of 14 hours before are listed too")
   end
-  return function(record)
-    local start = read_listed(record, "start_time", "time")
-    if since.ago then
-      local least = times.age(start, clock)
-      return least == nil or least <= since.ago
-    end
-    local moment = times.read(start)
-    return moment == nil or moment >= since.moment
+  if unread then
+    shell.note(("the start of some jobs can't be read (%s): they are listed, whenever they started"):format(
+      cell.text(unread)))
   end
+  return found
 end
 
 -- An id typed as text is the same id.
@@ -99,7 +110,7 @@ local function add(scv)
     local since = arguments.since ~= nil and read_since(arguments.since)
     local jobs = job_types.list(scv, arguments.type)
     if arguments.status then jobs = jobs:where(has_status(arguments.status)) end
-    if since then jobs = jobs:where(started_since(since, times.clock(sessions.facts(scv)))) end
+    if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv))) end
     return jobs
   end
 

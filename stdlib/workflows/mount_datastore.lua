@@ -174,7 +174,7 @@ local function add(scv)
       original = read_location.maybe(copy, "host", "text"),
     }), "name", "text")
     shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup_name),
-      cell.text(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(esx)))
+      cell.time(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(esx)))
     local job = job_starter.run(scv, {
       operation = "datastores.mount",
       arguments = {

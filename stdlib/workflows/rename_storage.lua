@@ -10,7 +10,6 @@ local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_system = shell.library("core/record").reader("storage_systems.list")
 local suggest = shell.library("core/suggest")
-local times = shell.library("time/times")
 
 local NAME = "scv.rename_storage"
 
@@ -40,22 +39,20 @@ end
 
 -- Of the backups of one thing in each group, the newest.
 local function newest_backup(scv)
-  local newest, at
+  local found
   known_backups.search(scv, function(backups)
-    for _, backup in ipairs(backups) do
-      local seconds = times.read(optional(backup, "start_time"))
-      if seconds and (not at or seconds > at) then newest, at = backup, seconds end
-    end
+    found = backups
     return true
   end)
-  return newest
+  local newest = known_backups.newest_first(scv, found)[1]
+  return newest and newest.seconds and newest.backup
 end
 
 -- Whether the newest backup is on the storage VM under its new name: a hint only, since it may be of other storage.
 local function look_at_newest(scv, to)
   local backup = newest_backup(scv)
   if not backup then
-    shell.note("no backup is known, so whether one was made since the renaming is not checked")
+    shell.note("no backup is known whose time can be read, so whether one was made since the renaming is not checked")
     return
   end
   local names = {}
@@ -68,7 +65,7 @@ local function look_at_newest(scv, to)
     if storage ~= nil then names[#names + 1] = cell.text(storage) end
   end
   shell.note(("the newest backup, %s of %s, is on %s, not on %s: make sure that a backup was made since the renaming"):
-    format(cell.text(optional(backup, "name")), cell.text(optional(backup, "start_time")), table.concat(names, ", "),
+    format(cell.text(optional(backup, "name")), cell.time(optional(backup, "start_time")), table.concat(names, ", "),
       cell.text(to)))
 end
 

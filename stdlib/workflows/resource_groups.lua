@@ -5,6 +5,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local group_changes = shell.library("workflows/resource_groups/changes")
+local sessions = shell.library("session/session")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local group_settings = shell.library("workflows/resource_groups/settings")
 local is_planned = shell.library("core/plan").is
@@ -118,7 +119,7 @@ local function add(scv)
     if schedule ~= nil and type(schedule) ~= "table" then
       errors.argument("scv.schedule_words", "schedule", "must be a table, got " .. errors.what(schedule))
     end
-    return group_schedule.words(schedule)
+    return group_schedule.words(schedule, sessions.is(scv) and sessions.facts(scv).timezone or nil)
   end
 
   ---@class CreateResourceGroup

@@ -54,7 +54,7 @@ end
 
 local function backup_words(plan)
   return ("backup %s of %s (%s)"):format(cell.text(optional(plan.backup, "name")),
-    cell.text(optional(plan.backup, "start_time")), snapshot_location.words(plan.copies))
+    cell.time(optional(plan.backup, "start_time")), snapshot_location.words(plan.copies))
 end
 
 -- " (gold_web, lab)", where a report said in which groups the VM is.

@@ -77,7 +77,7 @@ local function question_of(plan)
   local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
   return targets, table.concat({
     ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, vm_lookup.label(plan.vm),
-      cell.text(optional(plan.backup, "name")), cell.text(optional(plan.backup, "start_time")),
+      cell.text(optional(plan.backup, "name")), cell.time(optional(plan.backup, "start_time")),
       snapshot_location.words(plan.copies), cell.text(plan.host)),
     "Whatever the disks hold that is newer is lost.",
   }, "\n")

@@ -1,6 +1,6 @@
 -- When a cron expression runs: for those who read one, and for reports.
 local shell = ...
-local calendar = shell.library("time/calendar")
+local calendar = shell.library("core/calendar")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")

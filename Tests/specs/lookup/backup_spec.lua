@@ -28,15 +28,17 @@ spec.group("the backup that is meant", function()
     spec.equal({ chosen { backup(9, 1), backup(10, 1) }, chosen { backup(10, 1), backup(9, 1) } }, { 10, 10 })
   end)
   spec.case("is the newest until a moment, on the clock of the backups", function()
-    local calendar = spec.fake_shell.new().library("time/calendar")
+    local calendar = spec.fake_shell.new().library("core/calendar")
     local before = { seconds = calendar.seconds { year = 2026, month = 11, day = 2, hour = 12 }, text = "x" }
     spec.equal(chosen(three, nil, { before = before }), 2)
     spec.raises({ kind = "argument", argument = "before" }, chosen, three, 1, { before = before })
     before.offset = 0
-    spec.raises({ kind = "argument", argument = "before" }, chosen, three, nil, { before = before })
+    local raised = spec.raises({ kind = "argument", argument = "before" }, chosen, three, nil, { before = before })
+    spec.contains(raised.message, "before bears a zone, and the times of the backups don't: it means b1 of 11/01/2026 "
+      .. "02:00:00 AM or b2 of 11/02/2026 02:00:00 AM")
   end)
   spec.case("is the newest until a moment elsewhere, where the appliance's zone is known", function()
-    local calendar = spec.fake_shell.new().library("time/calendar")
+    local calendar = spec.fake_shell.new().library("core/calendar")
     local noon = calendar.seconds { year = 2026, month = 11, day = 2, hour = 12 }
     -- 12:00 at +10:00 is 02:00 by UTC.
     local function at(hour) return { seconds = noon + hour * 3600, offset = 10 * 3600, text = "x" } end
@@ -66,6 +68,82 @@ spec.group("the backup that is meant", function()
     for field, value in pairs { start_time = "yesterday", status = true } do
       spec.raises({ kind = "protocol", operation = OPERATION, field = field }, chosen,
         { backup(1, 1, { [field] = value }), backup(2, 2) })
+    end
+  end)
+end)
+
+spec.group("the times of backups", function()
+  local HOUR = 3600
+  local calendar = spec.fake_shell.new().library("core/calendar")
+
+  -- Three backups at 02:00 by UTC, the times written by `write`.
+  local function three(write)
+    local made = {}
+    for day = 1, 3 do
+      local at = calendar.seconds { year = 2026, month = 11, day = day, hour = 2 }
+      made[day] = backup(day, day, { start_time = write(at, day) })
+    end
+    return made
+  end
+
+  local function iso(at, zone)
+    local f = calendar.fields(at)
+    return ("%04d-%02d-%02dT%02d:%02d:%02d.000%s"):format(f.year, f.month, f.day, f.hour, f.min, f.sec, zone)
+  end
+
+  local function before(day, hour, offset)
+    return { seconds = calendar.seconds { year = 2026, month = 11, day = day, hour = hour }, offset = offset,
+      text = "x" }
+  end
+
+  local FORMS = {
+    seconds = function(at) return at end,
+    milliseconds = function(at) return at * 1000 end,
+    digits = function(at) return tostring(at * 1000) end,
+    utc = function(at) return iso(at, "Z") end,
+    east = function(at) return iso(at + 9 * HOUR, "+09:00") end,
+    various = function(at, day) return iso(at + day * HOUR, ("+%02d:00"):format(day)) end,
+  }
+  for name, write in pairs(FORMS) do
+    spec.case("are compared as instants: " .. name, function()
+      local backups = three(write)
+      spec.equal(chosen(backups), 3)
+      -- 10:59 and 11:00 at +09:00 are 01:59 and 02:00 by UTC.
+      spec.equal(chosen(backups, nil, { before = before(2, 11, 9 * HOUR) }), 2)
+      spec.equal(chosen(backups, nil, { before = before(2, 10, 9 * HOUR) }), 1)
+      spec.equal(chosen(backups, nil, { before = before(2, 11), zone = "+09:00" }), 2)
+      spec.equal(chosen(backups, nil, { before = before(2, 10), zone = "+09:00" }), 1)
+      -- In each zone it is the same backup, or it is asked.
+      spec.equal(chosen(backups, nil, { before = before(9, 0) }), 3)
+      local raised = spec.raises({ kind = "argument", argument = "before" }, chosen, backups, nil,
+        { before = before(2, 12) })
+      spec.contains(raised.message, "before bears no zone, and the times of the backups do: it means")
+      spec.contains(raised.hint, "--timezone")
+    end)
+  end
+
+  spec.case("are read by the appliance's zone where only some bear one", function()
+    local backups = three(function(at, day)
+      return day == 2 and iso(at, "Z") or ("11/%02d/2026 02:00:00 AM"):format(day)
+    end)
+    spec.equal(chosen(backups), 3)
+    spec.equal(chosen(backups, nil, { before = before(2, 1, 0), zone = "UTC" }), 1)
+    spec.equal(chosen(backups, nil, { before = before(2, 2, 0), zone = "UTC" }), 2)
+    backups[3].start_time = "11/02/2026 03:00:00 AM"
+    local raised = spec.raises({ kind = "protocol", field = "start_time", operation = OPERATION }, chosen, backups)
+    spec.contains(raised.message, "of the backups in the reply of vms.backups bear a zone and some bear none")
+    spec.equal(chosen(backups, nil, { zone = "UTC" }), 3)
+    spec.equal(chosen(backups, nil, { zone = "+02:00" }), 2)
+  end)
+
+  spec.case("must be read, be it with before or without", function()
+    for _, text in ipairs { "22/11/2026 15:00:00", "23. Nov. 2026", 118 } do
+      local backups = three(function(_, day) return day == 1 and text or ("11/%02d/2026 02:00:00 AM"):format(day) end)
+      for _, context in ipairs { {}, { before = before(2, 12) } } do
+        local raised = spec.raises({ kind = "protocol", field = "start_time" }, chosen, backups, nil, context)
+        spec.contains(raised.message, tostring(text))
+      end
+      spec.equal(chosen(backups, 1), 1)
     end
   end)
 end)

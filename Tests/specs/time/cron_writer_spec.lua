@@ -1,7 +1,7 @@
 local spec = ...
 
 local shell = spec.fake_shell.new()
-local calendar, cron = shell.library("time/calendar"), shell.library("time/cron")
+local calendar, cron = shell.library("core/calendar"), shell.library("time/cron")
 
 local FROM = calendar.seconds { year = 2026, month = 11, day = 24, hour = 1 } -- a Tuesday
 

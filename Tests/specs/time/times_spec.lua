@@ -5,7 +5,7 @@ local HOUR = 3600
 -- A shell whose zones are made up: "Test/Summer" is 1 h east, and 2 h from 2026-03-29 to 2026-10-25, both at 01:00 UTC.
 local function fixture()
   local shell = spec.fake_shell.new()
-  local calendar = shell.library("time/calendar")
+  local calendar = shell.library("core/calendar")
   local spring = calendar.seconds { year = 2026, month = 3, day = 29, hour = 1 }
   local autumn = calendar.seconds { year = 2026, month = 10, day = 25, hour = 1 }
   function shell.zone_offset(zone, seconds)
@@ -15,43 +15,8 @@ local function fixture()
   return shell.library("time/times"), calendar, shell
 end
 
-spec.group("times.read", function()
-  local times, calendar = fixture()
-  local forms = {
-    ["11/23/2026 03:05:09 PM"] = "2026-11-23 15:05:09",
-    ["11/23/2026 12:00:00 AM"] = "2026-11-23 00:00",
-    ["11/23/2026 12:00:01 PM"] = "2026-11-23 12:00:01",
-    ["1/3/2026 3:05:09 AM"] = "2026-01-03 03:05:09",
-    ["2026-11-20 12:00"] = "2026-11-20 12:00",
-    ["2026-11-20"] = "2026-11-20 00:00",
-    ["2026-11-20T12:00:05"] = "2026-11-20 12:00:05",
-    [" 2026-11-20 12:00:05.25 "] = "2026-11-20 12:00:05",
-  }
-  for text, expected in pairs(forms) do
-    spec.case(text, function()
-      local seconds, offset = times.read(text)
-      spec.equal(calendar.text(seconds), expected)
-      spec.equal(offset, nil)
-    end)
-  end
-
-  spec.case("takes an offset where there is one", function()
-    spec.equal({ times.read("1970-01-01T02:00:00+02:00") }, { 7200, 7200 })
-    spec.equal({ times.read("1970-01-01T02:00Z") }, { 7200, 0 })
-    spec.equal({ times.read("1970-01-01 02:00:00 -05:30") }, { 7200, -19800 })
-  end)
-
-  spec.case("takes nothing that is no time", function()
-    for _, text in ipairs {
-      "", "yesterday", "13/23/2026 03:05:09 PM", "02/30/2026 03:05:09 PM", "11/23/2026 13:05:09 PM",
-      "11/23/2026 00:05:09 AM", "11/23/2026 03:05:09", "2026-02-29", "2026-11-20 24:00", "2026-11-20 12", "12:00",
-      "2026-11-20 12:00 Europe/Berlin", "2026-11-20 12:00+15:00",
-    } do
-      spec.equal(times.read(text), nil)
-    end
-    spec.equal(times.read(nil), nil)
-    spec.equal(times.read(0), nil)
-  end)
+spec.group("times.parse", function()
+  local times = fixture()
 
   spec.case("an argument that is no time is an error with an example", function()
     local raised = spec.raises({ kind = "argument", argument = "before" }, times.parse, "noon", "scv.restore_vm",
@@ -75,6 +40,12 @@ spec.group("times.age", function()
     spec.equal({ times.age(text, { now = now, zone = "-05:00" }) }, { -5 * HOUR, -5 * HOUR })
     spec.equal({ times.age(text, { now = now, zone = "Test/Summer" }) }, { HOUR, HOUR })
     spec.equal({ times.age("2026-11-23T15:05:09Z", { now = now + 60 }) }, { 60, 60 })
+  end)
+
+  spec.case("is exact for numbers since 1970", function()
+    for _, value in ipairs { now - 5, (now - 5) * 1000, tostring((now - 5) * 1000) } do
+      spec.equal({ times.age(value, { now = now }) }, { 5, 5 })
+    end
   end)
 
   spec.case("keeps both in the hour that is set back, and around the one that is skipped", function()
@@ -101,5 +72,18 @@ spec.group("times.age", function()
       spec.raises({ kind = "protocol" }, times.clock, { date = date })
     end
     spec.raises({ kind = "protocol" }, times.clock, {})
+  end)
+end)
+
+spec.group("times.on_clock", function()
+  local times, calendar = fixture()
+
+  spec.case("is what the appliance's clock showed: by its zone where the time says an instant, else by UTC", function()
+    local at = calendar.seconds { year = 2026, month = 11, day = 23, hour = 15 }
+    spec.equal(times.on_clock("11/23/2026 03:00:00 PM", "-05:00"), at)
+    spec.equal(times.on_clock("2026-11-23T20:00:00Z", "-05:00"), at)
+    spec.equal(times.on_clock(at - HOUR, "Test/Summer"), at)
+    spec.equal(times.on_clock(at * 1000), at)
+    spec.equal(times.on_clock("noon", "UTC"), nil)
   end)
 end)

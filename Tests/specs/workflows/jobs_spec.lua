@@ -93,6 +93,29 @@ spec.group("jobs", function()
     spec.equal(ids(fixture { timezone = "UTC" }.jobs { since = "2026-11-23 15:30+02:00" }), { 5 })
   end)
 
+  spec.case("takes the times of jobs as instants, and a number since 1970 for a time", function()
+    local function listed(since, timezone)
+      local scv, shell = fixture {
+        timezone = timezone,
+        jobs = { running(2, "2026-11-23T13:30:00Z"), running(1, 1795438800) }, -- the latter at 13:00 by UTC
+      }
+      return { ids(scv.jobs { since = since }), #shell.notes }
+    end
+    spec.equal(listed("2h"), { { 2, 1 }, 0 })
+    spec.equal(listed("100m"), { { 2 }, 0 })
+    spec.equal(listed(1795440000), { { 2 }, 0 })
+    spec.equal(listed("2026-11-23 23:30", "+10:00"), { { 2 }, 0 })
+    -- It may have been 13:30 anywhere.
+    spec.equal(listed("2026-11-24 03:30"), { { 2 }, 1 })
+    spec.equal(listed("2026-11-24 03:31"), { {}, 1 })
+  end)
+
+  spec.case("lists jobs whose start can't be read, and says so", function()
+    local scv, shell = fixture { timezone = "UTC", jobs = { running(1, "22/11/2026 15:00:00") } }
+    spec.equal(ids(scv.jobs { since = "1h" }), { 1 })
+    spec.contains(shell.notes[1], "the start of some jobs can't be read (22/11/2026 15:00:00)")
+  end)
+
   spec.case("reads strictly what it chooses by", function()
     lacking.refuse {
       fixture = fixture, call = function(scv) scv.jobs { type = "odd", status = "failed", since = "2h" } end,

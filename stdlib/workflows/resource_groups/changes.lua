@@ -90,9 +90,9 @@ local function add_schedules(found, record, wanted)
     local attached = group_changes.attached_policy(record, read_policy(row.policy, "id", "id"))
     if row.is_wanted and attached then
       local is = attached.frequency
-      if not is or not group_schedule.same(is, row.frequency) then
+      if not is or not group_schedule.same(is, row.frequency, row.zone) then
         found[#found + 1] = ("schedule of %s is %s, not %s"):format(cell.text(optional(row.policy, "name")),
-          group_schedule.words(is), group_schedule.words(row.frequency))
+          group_schedule.words(is, row.zone), group_schedule.words(row.frequency, row.zone))
       end
     end
   end

@@ -3,7 +3,7 @@
 -- first time, an interval and days.
 local shell = ...
 local argument_table = shell.library("session/argument_table")
-local calendar = shell.library("time/calendar")
+local calendar = shell.library("core/calendar")
 local cell = shell.library("text/cell")
 local day_words = shell.library("time/day_words")
 local errors = shell.library("core/errors")
@@ -132,9 +132,10 @@ local function shown_details(existing)
   }
 end
 
--- The time of day that there is, in seconds; nil if there is none.
-local function time_of_day(details)
-  local start = times.read(details.start_time)
+-- The time of day that there is on the appliance's clock, in seconds; nil if there is none.
+local function time_of_day(details, zone)
+  local start = times.on_clock(details.start_time, zone)
+  if not start and details.start_time ~= nil then read.wrong(details, "start_time", "a time") end
   return start and start % DAY
 end
 
@@ -142,10 +143,11 @@ end
 ---@param policy table  its record
 ---@param given {at: string?, every: integer?, days: any}
 ---@param existing table?  the details as the group has them
----@param now integer  on the appliance's clock
+---@param clock {now: integer, zone: string?, form: any}  the appliance's: what it shows, where it hangs if that is
+---  known, and a time as it writes them
 ---@param func string  the function that it was passed to
 ---@return table
-function group_schedule.details(policy, given, existing, now, func)
+function group_schedule.details(policy, given, existing, clock, func)
   local where = ("%s: schedules of %s"):format(func, cell.text(optional(policy, "name")))
   local kind = kind_of(policy, func)
   local wanted = argument_table.reader(where, { { "at", "text" }, { "every", "count" }, { "days", "any" } },
@@ -164,9 +166,11 @@ function group_schedule.details(policy, given, existing, now, func)
       errors.argument(where, "days", "is missing: " .. rule.what, "for example days = " .. rule.example)
     end
   end
-  local of_day = wanted.at and seconds_of(wanted.at, where) or time_of_day(details)
+  local of_day = wanted.at and seconds_of(wanted.at, where) or time_of_day(details, clock.zone)
   if not of_day and details.type ~= "HOURLY" then errors.argument(where, "at", "is missing: the time of day", HINT) end
-  details.start_time = times.written(first_time(details, of_day or 0, now))
+  -- In the form that the appliance has it in: another one it may not take.
+  local form = details.start_time or optional(existing, "start_time") or clock.form
+  details.start_time = times.written(first_time(details, of_day or 0, clock.now), form, clock.zone)
   return details
 end
 
@@ -179,8 +183,8 @@ local function days_text(days)
 end
 
 -- When within its period a schedule runs: the first date of one that runs is past, and says nothing.
-local function phase(details)
-  local seconds = times.read(details.start_time)
+local function phase(details, zone)
+  local seconds = times.on_clock(details.start_time, zone)
   if not seconds then return details.start_time end
   if details.type ~= "HOURLY" then return seconds % DAY end
   local step = (details.interval or 1) * HOUR
@@ -190,12 +194,13 @@ end
 --- Whether two schedules run at the same times. One that doesn't say its own is not the same.
 ---@param existing table  the details as the group has them
 ---@param wanted table  what `details` gave
+---@param zone string?  the appliance's, if it is known
 ---@return boolean
-function group_schedule.same(existing, wanted)
+function group_schedule.same(existing, wanted, zone)
   local is = details_of(existing)
   is.type = read(existing, "type", "text"):upper()
   return is.type == wanted.type and is.interval == wanted.interval
-    and phase(is) == phase(wanted) and days_text(is.days_of_week) == days_text(wanted.days_of_week)
+    and phase(is, zone) == phase(wanted, zone) and days_text(is.days_of_week) == days_text(wanted.days_of_week)
     and days_text(is.days_of_month) == days_text(wanted.days_of_month)
 end
 
@@ -203,8 +208,9 @@ local UNITS = { HOURLY = "hour", DAILY = "day", WEEKLY = "week", MONTHLY = "mont
 
 --- A schedule in words: "every day at 02:30".
 ---@param details table?
+---@param zone string?  the appliance's, if it is known
 ---@return string
-function group_schedule.words(details)
+function group_schedule.words(details, zone)
   if not details then return "not said" end
   details = shown_details(details)
   local kind = details.type and tostring(details.type):upper()
@@ -213,11 +219,15 @@ function group_schedule.words(details)
   local days = {}
   for _, day in ipairs(details.days_of_week or details.days_of_month or {}) do days[#days + 1] = tostring(day) end
   if #days > 0 then text = ("%s on %s"):format(text, table.concat(days, ", "):lower()) end
-  local start = times.read(details.start_time)
-  if not start then return text end
-  local clock = calendar.text(start % DAY):match("%d%d:%d%d$")
+  local start, offset = times.on_clock(details.start_time, zone), select(2, times.read(details.start_time))
+  if not start then
+    if details.start_time == nil then return text end
+    return ("%s, from a time that can't be read (%s)"):format(text, cell.text(details.start_time))
+  end
+  local clock = calendar.text(start // 60 * 60 % DAY):match("%d%d:%d%d$")
+  if offset and not zone then clock = clock .. " UTC" end
   if kind ~= "HOURLY" then return ("%s at %s"):format(text, clock) end
-  return count == 1 and text .. " at " .. clock:match(":%d%d$") or ("%s from %s"):format(text, clock)
+  return count == 1 and text .. " at " .. clock:match(":.*$") or ("%s from %s"):format(text, clock)
 end
 
 return group_schedule

@@ -98,21 +98,35 @@ local function policies_of(record, all)
   return policies
 end
 
+-- A time of a group's schedules as the appliance wrote it; nil if it has none.
+local function form_of(record)
+  for _, attached in ipairs(record and group_changes.attached(record) or {}) do
+    local time = optional(attached.frequency, "start_time")
+    if time ~= nil then return time end
+  end
+  return nil
+end
+
 -- The policies that the group is to have, each with its schedule: {policy =, frequency =, is_wanted =}. What is not
 -- given stays as it is.
 local function read_policies(scv, given, record, all, func)
   if given.policies == nil and given.schedules == nil then return nil end
   local policies = given.policies ~= nil and chosen_policies(all, given.policies, func) or policies_of(record, all)
   local by_id = given.schedules and schedules_by_policy(given.schedules, policies, func) or {}
-  local now, is_sure
-  if given.schedules then now, is_sure = times.wall(sessions.facts(scv)) end
+  local now, is_sure, zone
+  local clock
+  if given.schedules then
+    now, is_sure = times.wall(sessions.facts(scv))
+    zone = sessions.facts(scv).timezone
+    clock = { now = now, zone = zone, form = form_of(record) }
+  end
   local rows = {}
   for index, policy in ipairs(policies) do
     local id = read_policy(policy, "id", "id")
     local attached = record and group_changes.attached_policy(record, id)
     local existing, schedule = attached and attached.frequency, by_id[id]
-    local details = schedule and group_schedule.details(policy, schedule, existing, now, func)
-    rows[index] = { policy = policy, frequency = details or existing, is_wanted = details ~= nil }
+    local details = schedule and group_schedule.details(policy, schedule, existing, clock, func)
+    rows[index] = { policy = policy, frequency = details or existing, is_wanted = details ~= nil, zone = zone }
   end
   return rows, given.schedules ~= nil and not is_sure
 end

@@ -43,6 +43,53 @@ spec.group("schedules of a group", function()
       { "the appliance's time zone is not known: the first times are computed by UTC; --timezone says it" })
   end)
 
+  spec.case("are written as the appliance writes its own times", function()
+    local calendar = spec.fake_shell.new().library("core/calendar")
+    local function second(month, day, hour, min)
+      return calendar.seconds { year = 2026, month = month, day = day, hour = hour, min = min }
+    end
+    local forms = {
+      { second(11, 1, 2) * 1000, second(11, 24, 3, 15) * 1000 }, { second(11, 1, 2), second(11, 24, 3, 15) },
+      { "2026-11-01T02:00:00", "2026-11-24T03:15:00" }, { "11/01/2026 02:00:00", "11/24/2026 03:15:00" },
+      { "2026-11-01T02:00:00.000+00:00", "2026-11-24T03:15:00.000+00:00" },
+      { "11/01/2026 02:00:00 am", "11/24/2026 03:15:00 am" },
+    }
+    for _, form in ipairs(forms) do
+      for _, given in ipairs { { daily = { at = "03:15" } }, { daily = { at = "03:15", every = 2 } } } do
+        local scv, shell = fixture {
+          groups = { appliance.group { id = 1, name = "gold_web", entities = { "vm-1" }, policies = {
+            { id = 2, name = "daily", frequency = { type = "DAILY", start_time = form[1], interval = 1 } },
+          } } },
+        }
+        scv.modify_resource_group { group = "gold_web", schedules = given }
+        spec.equal(sent(shell, "resource_groups.update").policies[1].frequency.start_time, form[2])
+      end
+    end
+  end)
+
+  spec.case("keep the time of day on the appliance's clock, where the time says an instant", function()
+    local scv, shell = fixture {
+      timezone = "+02:00",
+      groups = { appliance.group { id = 1, name = "gold_web", entities = { "vm-1" }, policies = {
+        { id = 2, name = "daily", frequency = { type = "DAILY", start_time = "2026-11-01T23:30:00Z", interval = 1 } },
+      } } },
+    }
+    spec.equal(scv.schedule_words(scv.resource_groups()[1].policies[1].frequency), "every day at 01:30")
+    scv.modify_resource_group { group = "gold_web", schedules = { daily = { every = 2 } } }
+    spec.equal(sent(shell, "resource_groups.update").policies[1].frequency.start_time, "2026-11-23T23:30:00Z")
+  end)
+
+  spec.case("are not moved to another time of day where their own can't be read", function()
+    local scv = fixture {
+      groups = { appliance.group { id = 1, name = "gold_web", entities = { "vm-1" }, policies = {
+        { id = 2, name = "daily", frequency = { type = "DAILY", start_time = "22/11/2026 02:00:00", interval = 1 } },
+      } } },
+    }
+    spec.raises({ kind = "protocol", field = "start_time" }, scv.modify_resource_group,
+      { group = "gold_web", schedules = { daily = { every = 2 } } })
+    spec.contains(scv.schedule_words(scv.resource_groups()[1].policies[1].frequency), "can't be read (22/11/2026")
+  end)
+
   spec.case("go to the policy that each is for", function()
     local body = creation {
       policies = { "daily", "hourly", "weekly" },

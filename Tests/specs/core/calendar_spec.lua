@@ -1,7 +1,7 @@
 local spec = ...
 
 spec.group("calendar", function()
-  local calendar = spec.fake_shell.new().library("time/calendar")
+  local calendar = spec.fake_shell.new().library("core/calendar")
 
   spec.case("goes there and back over centuries", function()
     for seconds = -3e9, 6e9, 86400 * 13 + 12345 do

@@ -1,0 +1,130 @@
+-- When backups were made, and which of them is the newest. Times that bear a zone are compared as instants; those
+-- without one stand on the appliance's clock. Where some do and some don't, and the appliance's zone is not known, an
+-- answer counts only if it is the same in every zone.
+local shell = ...
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local optional = shell.library("core/record").optional
+local times = shell.library("time/times")
+
+local backup_times = {}
+
+local QUARTER, EAST, WEST = 900, 14 * 3600, -12 * 3600 -- all zones are quarters of an hour apart
+
+-- The backups with the moments that they say, as far as these can be read.
+local function read_all(backups, read)
+  local entries = {}
+  for index, backup in ipairs(backups) do
+    local seconds, offset = times.read(optional(backup, "start_time"))
+    local id = tostring(read(backup, "backup_id", "id"))
+    entries[index] = { backup = backup, seconds = seconds, offset = offset, id = id }
+  end
+  return entries
+end
+
+-- Of the same second, the one of the higher number is the newer.
+local function is_newer(a, b)
+  if a.at ~= b.at then return a.at > b.at end
+  local left, right = tonumber(a.id), tonumber(b.id)
+  if left and right then return left > right end
+  return a.id > b.id
+end
+
+-- Whether there are moments with an offset and moments without one.
+local function is_mixed(entries, before)
+  local with, without = false, false
+  local function look(each)
+    if each and each.seconds then
+      with, without = with or each.offset ~= nil, without or each.offset == nil
+    end
+  end
+  look(before)
+  for _, each in ipairs(entries) do look(each) end
+  return with and without
+end
+
+-- Sorts the entries, the newest first; those whose time can't be read come last. `at_of` makes a number of a moment.
+local function sort(entries, at_of)
+  for _, each in ipairs(entries) do each.at = each.seconds and at_of(each) or -math.huge end
+  table.sort(entries, is_newer)
+  return entries
+end
+
+local function as_it_says(each) return each.seconds - (each.offset or 0) end
+
+--- The backups, the newest first; those whose time can't be read come last.
+---@param backups table[]
+---@param read RecordReader
+---@param zone string?  the appliance's, if it is known
+---@return {backup: table, seconds: integer?, offset: integer?}[]
+function backup_times.newest_first(backups, read, zone)
+  local entries = read_all(backups, read)
+  if not zone or not is_mixed(entries) then return sort(entries, as_it_says) end
+  return sort(entries, function(each) return select(2, times.range(each.seconds, each.offset, zone)) end)
+end
+
+-- The first of the entries that is good and not after `limit`, and how many there are.
+local function first_good(entries, limit, is_good)
+  local chosen, count = nil, 0
+  for _, each in ipairs(entries) do
+    if (not limit or each.at <= limit) and is_good(each.backup) then
+      chosen, count = chosen or each, count + 1
+    end
+  end
+  return chosen, count
+end
+
+local function told(entry)
+  if not entry then return "none" end
+  local backup = entry.backup
+  return ("%s of %s"):format(cell.text(optional(backup, "name") or entry.id), cell.time(optional(backup, "start_time")))
+end
+
+local ADVICE = 'write it with its zone ("2026-11-20T12:00:00+01:00"), say the appliance\'s with --timezone, '
+  .. 'or name the backup: backup = …'
+
+local function refuse(one, other, before, context)
+  local choice = ("%s or %s"):format(told(one), told(other))
+  if not before then
+    errors.raise {
+      kind = "protocol", operation = context.operation, field = "start_time",
+      message = ("some times of the backups in the reply of %s bear a zone and some bear none: the newest is %s, which "
+        .. "is not known"):format(context.operation, choice),
+      hint = "say the appliance's zone with --timezone, or name the backup: backup = …",
+    }
+  end
+  local bears = before.offset and "bears a zone, and the times of the backups don't"
+    or "bears no zone, and the times of the backups do"
+  errors.argument(context.func, "before", ("%s: it means %s, and the appliance's own zone is not known"):format(bears,
+    choice), before.offset and 'give it as the appliance\'s clock shows it ("2026-11-20 12:00"), say the appliance\'s '
+    .. "zone with --timezone, or name the backup: backup = …" or ADVICE)
+end
+
+--- The newest backup that is good and not from after `before`, and how many there are; nil if there is none. All times
+--- must have been read.
+---@param entries {backup: table, seconds: integer, offset: integer?}[]
+---@param before {seconds: integer, offset: integer?, text: string}?
+---@param context {func: string, operation: string, zone: string?}
+---@param is_good fun(backup: table): boolean
+---@return table? backup, integer count
+function backup_times.newest(entries, before, context, is_good)
+  local zone, chosen, count = context.zone, nil, 0
+  if not is_mixed(entries, before) then
+    chosen, count = first_good(sort(entries, as_it_says), before and as_it_says(before), is_good)
+  elseif zone then
+    -- In the hour that is set back a time has two instants: the backup must be from before in any case.
+    sort(entries, function(each) return select(2, times.range(each.seconds, each.offset, zone)) end)
+    chosen, count = first_good(entries, before and times.range(before.seconds, before.offset, zone), is_good)
+  else
+    for assumed = WEST, EAST, QUARTER do
+      local function at_of(each) return each.seconds - (each.offset or assumed) end
+      local found
+      found, count = first_good(sort(entries, at_of), before and at_of(before), is_good)
+      if assumed > WEST and found ~= chosen then refuse(chosen, found, before, context) end
+      chosen = found
+    end
+  end
+  return chosen and chosen.backup, count
+end
+
+return backup_times
