@@ -54,7 +54,7 @@ for _, each in ipairs(missing) do
   if not ok then stop(each.line, raised.message or tostring(raised)) end
 end
 
-local rows, failed = List {}, 0
+local rows, failed = List({}, { "group", "status", "entities", "policies", "error" }), 0
 for index, each in ipairs(plan) do
   local row = { group = each.name, status = "exists" }
   local ok, group = true, there[each.name]
@@ -70,7 +70,7 @@ for index, each in ipairs(plan) do
   end
   rows[index] = row
 end
-show(rows:select("group", "status", "entities", "policies", "error"))
+show(rows)
 if failed > 0 then
   fail { kind = "appliance", message = ("%d of %d groups were not created"):format(failed, #rows) }
 end

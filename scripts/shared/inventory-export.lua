@@ -13,7 +13,7 @@ gold_web,Production,VirtualMachine,web01,vm-1001,"hourly, daily"
 silver_db,Production,Datastore,nfs_db01,datastore-21,daily]],
 }
 
-local rows = List {}
+local rows = List({}, { "group", "status", "type", "name", "moref", "policies" })
 for _, group in ipairs(scv.resource_groups():like { name = args.groups }) do
   local policies = List.new(group.policies or {}):map(function(policy) return policy.name or policy.id end)
   for _, entity in ipairs(group.entities or {}) do
@@ -27,7 +27,7 @@ if #rows == 0 then
   fail { kind = "empty", message = ("no group that fits %q protects anything"):format(args.groups) }
 end
 
-local text = rows:select("group", "status", "type", "name", "moref", "policies"):csv()
+local text = rows:csv()
 if args.to then
   local file = assert(io.open(args.to, "w"))
   assert(file:write(text))

@@ -14,11 +14,11 @@ id  type    name                start                   hours
 1 job]],
 }
 
-local stuck = List {}
+local stuck = List({}, { "id", "type", "name", "start", "hours" })
 for _, job in ipairs(scv.jobs(args.type)) do
   local least = not scv.is_over(job) and scv.age(job.start_time)
   if least and least >= args.older_than then
     stuck[#stuck + 1] = { id = job.id, type = job.type, name = job.name, start = job.start_time, hours = least // 3600 }
   end
 end
-return stuck:select("id", "type", "name", "start", "hours")
+return stuck

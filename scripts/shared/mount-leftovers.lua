@@ -12,7 +12,7 @@ silver_db_11-20-2026_02.00.00   31  nfs_db01   datastore-104  11/20/2026 02:00:0
 
 -- A backup that doesn't say whether it is mounted is asked, too.
 local backups = scv.known_backups():where(function(backup) return backup.mounted ~= false end)
-local rows = List {}
+local rows = List({}, { "backup", "id", "datastore", "moref", "taken" })
 for _, answer in ipairs(parallel(backups, function(backup) return scv.mounted(backup) end)) do
   local backup, places = answer.item, answer.value
   local row = { backup = backup.name, id = backup.backup_id, taken = backup.end_time or backup.start_time }
@@ -23,4 +23,4 @@ for _, answer in ipairs(parallel(backups, function(backup) return scv.mounted(ba
       { backup = row.backup, id = row.id, taken = row.taken, datastore = place.name, moref = place.moref }
   end
 end
-return rows:select("backup", "id", "datastore", "moref", "taken")
+return rows

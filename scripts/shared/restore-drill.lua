@@ -80,7 +80,7 @@ local results = parallel(plan, function(each)
   return { job = job.id, status = job.dry_run and "planned" or job.status, seconds = os.time() - began }
 end, { limit = args.limit, errors = "collect" })
 
-local rows, failed = List {}, 0
+local rows, failed = List({}, { "vm", "moref", "job", "status", "seconds", "error" }), 0
 for index, result in ipairs(results) do
   local row = { vm = result.item.name, moref = result.item.moref }
   if result.ok then
@@ -91,5 +91,5 @@ for index, result in ipairs(results) do
   end
   rows[index] = row
 end
-show(rows:select("vm", "moref", "job", "status", "seconds", "error"))
+show(rows)
 if failed > 0 then fail { kind = "job", message = ("%d of %d restores failed"):format(failed, #rows) } end

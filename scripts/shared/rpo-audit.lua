@@ -44,7 +44,7 @@ local function last_good(vm)
   return newest, time
 end
 
-local late = List {}
+local late = List({}, { "name", "moref", "groups", "last_good", "hours" })
 for _, row in ipairs(parallel(vms, function(vm) return { last_good(vm) } end)) do
   local vm, age, time = row.item, row.value[1], row.value[2]
   if not age or age > args.hours * 3600 then
@@ -59,7 +59,7 @@ if #late == 0 then
   io.stderr:write(("all %d VMs have a good backup of the last %g hours\n"):format(#vms, args.hours))
   return
 end
-show(late:select("name", "moref", "groups", "last_good", "hours"))
+show(late)
 fail {
   kind = "job",
   message = ("%d of %d VMs have no good backup of the last %g hours"):format(#late, #vms, args.hours),

@@ -16,7 +16,7 @@ gold_web: daily         DAILY
 3 rows]],
 }
 
-local rows = List {}
+local rows = List({}, { "what", "runs", "next", "cron" })
 for _, schedule in ipairs(scv.schedules()) do
   local row = { what = schedule.name, cron = schedule.cron }
   local ok, when = pcall(scv.when, schedule.cron, args.count)
@@ -41,4 +41,4 @@ if args.groups then
     end
   end
 end
-return rows:select("what", "runs", "next", "cron")
+return rows

@@ -2,6 +2,9 @@
 -- pipeline. No method changes the list it is called on; each gives a new one.
 local shell = ...
 local errors = shell.library("core/errors")
+local fields = shell.library("core/fields")
+local moment = shell.library("core/moment")
+local order_of = shell.library("core/order")
 local wildcards = shell.library("core/wildcards")
 
 -- The shell made the table, since replies are Lists before any method is used. It brings this file at the first use.
@@ -13,12 +16,13 @@ List.__index = List
 --- The metatable of every List, also of the lists in replies.
 List.metatable = List
 
--- Where a list comes from: {operation =, columns =, noun =}. Beside the list, so that a list holds its items only.
+-- Where a list comes from: {operation =, columns =, noun =, only = true where its records have no fields but the
+-- columns}. Beside the list, so that a list holds its items only.
 local origins = setmetatable({}, { __mode = "k" })
 
 --- Says where a list comes from, for those who show it.
 ---@param list List
----@param origin {operation: string?, columns: {key: string, title: string?}[]?, noun: string?}?
+---@param origin {operation: string?, columns: {key: string, title: string?}[]?, noun: string?, only: boolean?}?
 ---@return List list
 function List.mark(list, origin)
   origins[list] = origin
@@ -27,7 +31,7 @@ end
 
 --- Where a list comes from, or nil.
 ---@param list List
----@return {operation: string?, columns: {key: string, title: string?}[]?, noun: string?}?
+---@return {operation: string?, columns: {key: string, title: string?}[]?, noun: string?, only: boolean?}?
 function List.origin(list)
   return origins[list]
 end
@@ -44,30 +48,39 @@ function List.is(value)
   return type(value) == "table" and getmetatable(value) == List
 end
 
---- Makes a List of the items of a sequence; `List{…}` is the same.
+-- Says which fields the records of a list may have, in the order in which they are shown.
+local function with_fields(list, names)
+  if names == nil then return list end
+  local columns = {}
+  for index, name in ipairs(type(names) == "table" and names or { names }) do
+    if type(name) ~= "string" then
+      errors.argument("List", "fields", "must be a list of names, got " .. errors.what(name))
+    end
+    columns[index] = { key = name }
+  end
+  return List.mark(list, { columns = columns })
+end
+
+--- Makes a List of the items of a sequence; `List{…}` is the same. `names` are the fields that its records may have, in
+--- the order in which they are shown: for a list that may be empty, or whose records may all lack one.
+---
+---     local rows = List({}, {"vm", "job", "error"})
 ---@param items any[]?
+---@param names string[]?
 ---@return List
-function List.new(items)
-  if items == nil then return setmetatable({}, List) end
+function List.new(items, names)
+  if items == nil then return with_fields(setmetatable({}, List), names) end
   if type(items) ~= "table" then
     errors.argument("List", "items", "must be a sequence, got " .. errors.what(items))
   end
   if #items == 0 and next(items) ~= nil then
     errors.argument("List", "items", "must be a sequence, got a table with keys", "wrap a single record: List{record}")
   end
-  return derived(table.move(items, 1, #items, 1, {}), items)
+  return with_fields(derived(table.move(items, 1, #items, 1, {}), items), names)
 end
 
--- One item's field. Reading by index lets stable names work, which are no keys of the record.
-local function field_of(item, key, method, index)
-  if type(item) ~= "table" then
-    errors.argument("List:" .. method, "item " .. index, "has no fields: it is " .. errors.what(item))
-  end
-  return item[key]
-end
-
--- Turns what `where` and `count` take into a function that says yes or no.
-local function predicate(filter, method)
+-- What `where` and `count` take as a function that says of each item whether it is wanted.
+local function predicate(self, filter, method)
   if type(filter) == "function" then return filter end
   if type(filter) ~= "table" then
     errors.argument("List:" .. method, "filter", "must be a table or a function, got " .. errors.what(filter))
@@ -75,21 +88,18 @@ local function predicate(filter, method)
   if next(filter) == nil then
     errors.argument("List:" .. method, "filter", "is empty", "to take every item, leave it out")
   end
-  return function(item, index)
-    for key, value in pairs(filter) do
-      if field_of(item, key, method, index) ~= value then return false end
-    end
-    return true
-  end
+  local fit = fields.matches(self, origins[self], filter, method)
+  return function(_, index) return fit[index] end
 end
 
--- Turns what `sort` and `group` take into a function that gives an item's key.
-local function key_function(key, method)
+-- What `sort` and `group` take as a function that gives an item's key.
+local function key_function(self, key, method)
   if type(key) == "function" then return key end
   if type(key) ~= "string" then
     errors.argument("List:" .. method, "key", "must be a field's name or a function, got " .. errors.what(key))
   end
-  return function(item, index) return field_of(item, key, method, index) end
+  fields.check(self, origins[self], key, method)
+  return function(item, index) return fields.of(item, key, method, index) end
 end
 
 local function need_function(fn, method)
@@ -98,11 +108,16 @@ local function need_function(fn, method)
   end
 end
 
---- The items that match: a table of fields and their values, or a function of the item.
+--- The items that match: a table of fields and their values, or a function of the item. A value may be a list: any of
+--- them will do. A field that is a list fits by any of its items. Words such as states count in any capitals. A field
+--- that no item has, and a word that can't be, are errors.
+---
+---     scv.jobs():where{status = {"failed", "running"}}
+---     scv.protected_vms():where{groups = "lab"}
 ---@param filter table|fun(item: any, index: integer): any
 ---@return List
 function List:where(filter)
-  local matches, found = predicate(filter, "where"), {}
+  local matches, found = predicate(self, filter, "where"), {}
   for index, item in ipairs(self) do
     if matches(item, index) then found[#found + 1] = item end
   end
@@ -123,11 +138,15 @@ function List:like(patterns)
     if type(pattern) ~= "string" then
       errors.argument("List:like", tostring(key), "must be a pattern, got " .. errors.what(pattern))
     end
+    fields.check(self, origins[self], key, "like")
   end
   return self:where(function(item, index)
     for key, pattern in pairs(patterns) do
-      local value = field_of(item, key, "like", index)
-      if value == nil or not wildcards.fits(tostring(value), pattern) then return false end
+      local is_fit = false
+      for _, part in ipairs(fields.parts(fields.of(item, key, "like", index))) do
+        is_fit = is_fit or wildcards.fits(tostring(part), pattern)
+      end
+      if not is_fit then return false end
     end
     return true
   end)
@@ -143,49 +162,57 @@ function List:select(...)
     if type(key) ~= "string" then
       errors.argument("List:select", "field " .. position, "must be a name, got " .. errors.what(key))
     end
+    fields.check(self, origins[self], key, "select")
     columns[position] = { key = key }
   end
   local records = {}
   for index, item in ipairs(self) do
     local record = {}
-    for _, key in ipairs(keys) do record[key] = field_of(item, key, "select", index) end
+    for _, key in ipairs(keys) do record[key] = fields.of(item, key, "select", index) end
     records[index] = record
   end
   local origin = origins[self] or {}
-  return List.mark(setmetatable(records, List), { operation = origin.operation, noun = origin.noun, columns = columns })
+  return List.mark(setmetatable(records, List),
+    { operation = origin.operation, noun = origin.noun, columns = columns, only = true })
 end
 
--- Numbers before strings before the rest, so that a mixed column sorts instead of raising.
-local rank = { number = 1, string = 2, boolean = 3 }
-
-local function before(a, b)
-  local kind, other = type(a), type(b)
-  if kind ~= other then return (rank[kind] or 4) < (rank[other] or 4) end
-  if kind == "boolean" then return not a and b end
-  if kind == "number" or kind == "string" then return a < b end
-  return tostring(a) < tostring(b)
+-- What an item is sorted by where its field is a list or a record: the names.
+local function plain(value)
+  if type(value) ~= "table" or moment.read(value) then return value end
+  local texts = {}
+  for index, part in ipairs(fields.parts(value)) do texts[index] = tostring(part) end
+  return table.concat(texts, ", ")
 end
 
---- The list in order of a field, or of what a function gives for an item. Equal items keep their order; items without
---- the field come last.
+--- The list in order of a field, or of what a function gives for an item: numbers as numbers, times as times, the
+--- earliest first. Equal items keep their order; items without the field come last.
+---
+---     scv.jobs():sort("start_time", "desc")
 ---@param key string|fun(item: any, index: integer): any
 ---@param order "asc"|"desc"|nil
 ---@return List
 function List:sort(key, order)
-  local key_of = key_function(key, "sort")
+  local key_of = key_function(self, key, "sort")
   if order ~= nil and order ~= "asc" and order ~= "desc" then
     errors.argument("List:sort", "order", 'must be "asc" or "desc", got ' .. errors.what(order))
   end
-  local entries, absent = {}, {}
+  local name = type(key) == "string" and key or nil
+  local entries, absent, values = {}, {}, {}
   for index, item in ipairs(self) do
     local value = key_of(item, index)
-    local place = value == nil and absent or entries
-    place[#place + 1] = { value = value, index = index, item = item }
+    local is_empty = type(value) == "table" and rawlen(value) == 0 and next(value) == nil
+    if is_empty or order_of.is_absent(value, name) then
+      absent[#absent + 1] = { item = item }
+    else
+      values[#values + 1] = plain(value)
+      entries[#entries + 1] = { index = index, item = item }
+    end
   end
+  for index, value in ipairs(order_of.keys(values, name)) do entries[index].value = value end
   local descending = order == "desc"
   table.sort(entries, function(a, b)
-    if before(a.value, b.value) then return not descending end
-    if before(b.value, a.value) then return descending end
+    if order_of.before(a.value, b.value) then return not descending end
+    if order_of.before(b.value, a.value) then return descending end
     return a.index < b.index
   end)
   local sorted = {}
@@ -223,19 +250,23 @@ function Groups:__pairs()
 end
 
 --- The items by a field, or by what a function gives: a table from each key to the List of its items. `pairs` goes
---- through the keys in order of first sight; `#` counts them. Items without the field are under "".
+--- through the keys in order of first sight; `#` counts them. An item whose field is a list is under each of what it
+--- holds; items without the field are under "".
 ---@param key string|fun(item: any, index: integer): any
 ---@return table<any, List>
 function List:group(key)
-  local key_of, groups, order = key_function(key, "group"), {}, {}
+  local key_of, groups, order = key_function(self, key, "group"), {}, {}
   for index, item in ipairs(self) do
     local value = key_of(item, index)
-    if value == nil then value = "" end
-    if not groups[value] then
-      groups[value] = derived({}, self)
-      order[#order + 1] = value
+    local parts = fields.parts(value)
+    if #parts == 0 or value == nil then parts = { "" } end
+    for _, part in ipairs(parts) do
+      if not groups[part] then
+        groups[part] = derived({}, self)
+        order[#order + 1] = part
+      end
+      if groups[part][#groups[part]] ~= item then table.insert(groups[part], item) end
     end
-    table.insert(groups[value], item)
   end
   group_orders[groups] = order
   return setmetatable(groups, Groups)
@@ -268,7 +299,7 @@ end
 ---@return integer
 function List:count(filter)
   if filter == nil then return #self end
-  local matches, n = predicate(filter, "count"), 0
+  local matches, n = predicate(self, filter, "count"), 0
   for index, item in ipairs(self) do
     if matches(item, index) then n = n + 1 end
   end
@@ -300,4 +331,4 @@ function List:__tostring()
   return ("List of %d"):format(#self)
 end
 
-return setmetatable(List, { __call = function(_, items) return List.new(items) end })
+return setmetatable(List, { __call = function(_, items, names) return List.new(items, names) end })

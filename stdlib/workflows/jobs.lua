@@ -5,8 +5,10 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
+local fields = shell.library("core/fields")
 local job = shell.library("jobs/job")
 local job_types = shell.library("jobs/types")
+local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
@@ -109,7 +111,11 @@ local function add(scv)
     arguments = read_jobs(arguments)
     local since = arguments.since ~= nil and read_since(arguments.since)
     local jobs = job_types.list(scv, arguments.type)
-    if arguments.status then jobs = jobs:where(has_status(arguments.status)) end
+    if arguments.status then
+      local found = jobs:where(has_status(arguments.status))
+      if #found == 0 then fields.check_word(jobs, List.origin(jobs), "status", arguments.status, JOBS) end
+      jobs = found
+    end
     if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv))) end
     return jobs
   end

@@ -48,7 +48,8 @@ spec.group("List.like", function()
     spec.equal(ids(jobs:like { type = "*back*" }), { 1, 3 })
     spec.equal(ids(jobs:like { type = "restor?", status = "*" }), { 2 })
     spec.equal(ids(jobs:like { id = "?" }), { 1, 2, 3 })
-    spec.equal(ids(jobs:like { nothing = "*" }), {})
+    spec.equal(ids(List { { id = 1 }, { id = 2, more = "x" } }:like { more = "*" }), { 2 })
+    spec.equal(ids(List { { id = 1, groups = List { "gold", "lab" } }, { id = 2 } }:like { groups = "la?" }), { 1 })
     List.mark(jobs, { operation = "jobs.list" })
     spec.equal(List.origin(jobs:like { id = 1 .. "" }), { operation = "jobs.list" })
   end)
@@ -94,6 +95,117 @@ spec.group("List.where", function()
   end)
 end)
 
+spec.group("the fields of a list", function()
+  -- A list as the appliance's operation gives it, out of the document that the shell has.
+  local function listed(operation, items)
+    local shell = spec.fake_shell.new { operations = spec.fake_shell.document.operations() }
+    local List = shell.library("core/list")
+    return List.mark(spec.fake_shell.document.as_sent(shell, operation, List(items)), { operation = operation })
+  end
+
+  local WAYS = {
+    where = function(list, key) return list:where { [key] = "x" } end,
+    count = function(list, key) return list:count { [key] = "x" } end,
+    like = function(list, key) return list:like { [key] = "*" } end,
+    select = function(list, key) return list:select(key) end,
+    sort = function(list, key) return list:sort(key) end,
+    group = function(list, key) return list:group(key) end,
+  }
+  for name, way in pairs(WAYS) do
+    spec.case("must be fields of some item: " .. name, function()
+      local List, jobs = fixture()
+      local raised = spec.raises({ kind = "argument", argument = "stauts" }, way, jobs, "stauts")
+      spec.equal(raised.message,
+        ("List:%s: stauts is no field of these records; did you mean \"status\"?"):format(name))
+      spec.equal(raised.hint, "they have status, type, id")
+      -- Of records of different kinds, one will do.
+      way(List { { id = 1 }, { name = "y" }, { id = 2 } }, "name")
+    end)
+    spec.case("are known of an empty list, and of one whose records all lack them: " .. name, function()
+      for _, items in ipairs { {}, { { id = 1 } } } do
+        way(listed("jobs.list", items), "end_time")
+        way(listed("jobs.list", items), "endTime")
+        local raised = spec.raises({ kind = "argument", argument = "endtime" }, way, listed("jobs.list", items),
+          "endtime")
+        spec.contains(raised.message, 'did you mean "end_time"?')
+      end
+      spec.raises({ kind = "argument" }, way, listed("jobs.list", { { id = 1 } }):select("id"), "status")
+      way(listed("jobs.list", {}):select("id"), "id")
+      local List = fixture()
+      way(List {}, "anything")
+      way(List({}, { "vm", "error" }), "error")
+      spec.raises({ kind = "argument" }, way, List({}, { "vm", "error" }), "eror")
+    end)
+  end
+
+  spec.case("that are words of an enumeration count in any capitals", function()
+    local _, jobs = fixture()
+    spec.equal(ids(jobs:where { status = "running" }), { 2, 3 })
+    spec.equal(ids(jobs:where { type = "Backup" }), { 1, 3 })
+    spec.equal(#listed("audit.logs", { { file = "a", integrity = "UNEXPECTED DELETE" } })
+      :where { integrity = "unexpected_delete" }, 1)
+    -- A name is no such word.
+    local List = fixture()
+    spec.equal(#List { { name = "web01" } }:where { name = "WEB01" }, 0)
+  end)
+
+  spec.case("never hold a word that the enumeration lacks and no item has", function()
+    local _, jobs = fixture()
+    local raised = spec.raises({ kind = "argument", argument = "status" }, jobs.where, jobs, { status = "FAIL" })
+    spec.equal(raised.message, 'List:where: status is never "FAIL"; did you mean "FAILED"?')
+    spec.contains(raised.hint, "it is one of FAILED, ")
+    for _, word in ipairs { "error", "done" } do
+      spec.raises({ kind = "argument", argument = "status" }, jobs.where, jobs, { status = word })
+    end
+    spec.equal(#jobs:where { status = "FAILED" }, 0)
+    spec.raises({ kind = "argument" }, jobs.where, jobs, { type = "bakup" })
+    spec.raises({ kind = "argument" }, jobs.count, jobs, { status = { "RUNNING", "FAILD" } })
+    local logs = listed("audit.logs", {})
+    spec.equal(#logs:where { integrity = "TAMPERED" }, 0)
+    raised = spec.raises({ kind = "argument" }, logs.where, logs, { integrity = "TEMPERED" })
+    spec.contains(raised.message, 'did you mean "TAMPERED"?')
+    -- What a policy may be is said of the body that makes one; what types jobs have, of what starts them.
+    local policies = listed("policies.list", { { id = 1, frequency = "DAILY" } })
+    spec.equal(#policies:where { frequency = "on demand" }, 0)
+    spec.raises({ kind = "argument" }, policies.where, policies, { frequency = "YEARLY" })
+    spec.equal(#listed("jobs.list", { { id = 1, type = "backup" } }):where { type = "restore" }, 0)
+  end)
+
+  spec.case("may be any value of a list, and fit by any item where they are lists", function()
+    local List, jobs = fixture()
+    spec.equal(ids(jobs:where { id = { 1, 3, 9 } }), { 1, 3 })
+    spec.equal(ids(jobs:where { status = List { "failed", "running" }, type = "backup" }), { 3 })
+    spec.raises({ kind = "argument", argument = "id" }, jobs.where, jobs, { id = {} })
+    local vms = List {
+      { id = 1, groups = { "lab", "gold" } }, { id = 2, groups = List { "gold" } }, { id = 3 },
+      { id = 4, groups = { { id = 8, name = "lab" } } },
+    }
+    spec.equal(ids(vms:where { groups = "lab" }), { 1, 4 })
+    spec.equal(ids(vms:where { groups = { "gold", "none" } }), { 1, 2 })
+    local sizes = {}
+    for name, list in pairs(vms:group("groups")) do sizes[name] = #list end
+    spec.equal(sizes, { lab = 2, gold = 2, [""] = 1 })
+  end)
+
+  spec.case("are the same as number and in digits", function()
+    local List = fixture()
+    local list = List { { id = "118" }, { id = 119 } }
+    spec.equal(#list:where { id = 118 }, 1)
+    spec.equal(#list:where { id = "119" }, 1)
+  end)
+
+  spec.case("are not compared with patterns, tables, or with words where they are true or false", function()
+    local List, jobs = fixture()
+    local raised = spec.raises({ kind = "argument", argument = "type" }, jobs.where, jobs, { type = "back*" })
+    spec.contains(raised.hint, 'list:like{type = "back*"}')
+    spec.equal(#List { { name = "a*" } }:where { name = "a*" }, 1)
+    raised = spec.raises({ kind = "argument" }, List.where, List { { mounted = false } }, { mounted = "yes" })
+    spec.contains(raised.message, 'mounted is true or false, got "yes"')
+    spec.raises({ kind = "argument" }, jobs.where, jobs, { type = { name = "backup" } })
+    spec.raises({ kind = "argument" }, jobs.where, jobs, { "backup" })
+  end)
+end)
+
 spec.group("List.select", function()
   spec.case("keeps the named fields in their order", function()
     local List, jobs = fixture()
@@ -126,6 +238,37 @@ spec.group("List.sort", function()
     local list = List { { id = 1 }, { id = 2, n = 5 }, { id = 3, n = 4 } }
     spec.equal(ids(list:sort("n")), { 3, 2, 1 })
     spec.equal(ids(list:sort("n", "desc")), { 2, 3, 1 })
+  end)
+  spec.case("sorts times as times, whatever their form, and numbers as numbers", function()
+    local List = fixture()
+    local function sorted(key, ...)
+      local list = List {}
+      for index, value in ipairs { ... } do list[index] = { id = index, [key] = value } end
+      return ids(list:sort(key, "desc"))
+    end
+    spec.equal(sorted("start_time", "11/23/2026 11:00:00 AM", "11/23/2026 12:00:00 AM", "11/23/2026 03:00:00 PM",
+      "01/02/2027 01:00:00 AM"), { 4, 3, 1, 2 })
+    spec.equal(sorted("startTime", "11/23/2026 11:00:00 am", "11/23/2026 12:00:00 am", "11/23/2026 3:00:00 pm"),
+      { 3, 1, 2 })
+    spec.equal(sorted("start_time", "2026-11-23T15:00:00+09:00", "2026-11-23T07:00:00Z", 1795430400000), { 3, 2, 1 })
+    spec.equal(sorted("when", "11/23/2026 11:00:00 AM", "11/23/2026 12:00:00 AM"), { 1, 2 })
+    spec.equal(sorted("end_time", "11/23/2026 11:00:00 AM", "", "11/23/2026 01:00:00 PM", 0), { 3, 1, 2, 4 })
+    spec.equal(sorted("id_text", "9", "10", "100", 11), { 3, 4, 2, 1 })
+    spec.equal(sorted("size", 2000000000, 118, 1795430400000), { 3, 1, 2 })
+  end)
+  spec.case("refuses what has no order: a time that can't be read, and one with a zone beside one without", function()
+    local List = fixture()
+    local list = List { { start_time = "11/23/2026 11:00:00 AM" }, { start_time = "22/11/2026 15:00:00" } }
+    local raised = spec.raises({ kind = "argument", argument = "start_time" }, list.sort, list, "start_time")
+    spec.contains(raised.message, 'start_time holds what is no time: "22/11/2026 15:00:00"')
+    list[2].start_time = "2026-11-23T15:00:00Z"
+    raised = spec.raises({ kind = "argument" }, list.sort, list, "start_time")
+    spec.contains(raised.message, "times with a zone (2026-11-23T15:00:00Z) and without one (11/23/2026 11:00:00 AM)")
+  end)
+  spec.case("sorts lists by their text, so that the order is the same each time", function()
+    local List = fixture()
+    spec.equal(ids(List { { id = 1, n = { "b", "a" } }, { id = 2, n = {} }, { id = 3, n = { "a" } } }:sort("n")),
+      { 3, 1, 2 })
   end)
   spec.case("sorts mixed values without an error", function()
     local List = fixture()

@@ -87,6 +87,7 @@ local function add_operation(name, description)
   local response = reply and reply.properties and resolved(reply.properties.response)
   local list = description["x-scv-list"]
   replies[name] = response and resolved(list and response.properties[list] or response)
+  operations[#operations].record = replies[name] and members(whole(replies[name].items or replies[name])) or {}
 end
 
 for _, methods in next, api.paths do

@@ -131,6 +131,12 @@ spec.group("jobs", function()
     }
   end)
 
+  spec.case("refuses a status that no job can have", function()
+    spec.raises({ kind = "argument", message = 'scv.jobs: status is never "FAIL"; did you mean "FAILED"?' },
+      fixture().jobs, { status = "FAIL" })
+    spec.equal(#fixture { jobs = {} }.jobs { status = "failed" }, 0)
+  end)
+
   spec.case("refuses what is no time", function()
     local scv, shell = fixture()
     spec.raises({
