@@ -102,6 +102,17 @@ void *clua_function_object(lua_State *L, int index) {
     return box == NULL ? NULL : box->object;
 }
 
+void *clua_box_object(lua_State *L, int index) {
+    if (lua_type(L, index) != LUA_TUSERDATA || lua_rawlen(L, index) != sizeof(clua_box) || !lua_checkstack(L, 2) ||
+        !lua_getmetatable(L, index)) {
+        return NULL;
+    }
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_box_metatable);
+    bool is_box = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return is_box ? ((clua_box *)lua_touserdata(L, index))->object : NULL;
+}
+
 // MARK: - Tracebacks
 
 void clua_save_traceback(char **place, const char *text, size_t length) {

@@ -115,13 +115,24 @@ static void push_array(lua_State *L, const walk_arguments *a, csj_cursor cursor,
     dress(L, shape != NULL && shape->metatable != 0 ? shape->metatable : a->list_metatable);
 }
 
+// Notes that the table on top came out of data: what it says under `confirm` is nobody's answer to a question.
+static void note_decoded(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_decoded);
+    lua_pushvalue(L, -2);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
+}
+
 static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
     lua_createtable(L, 0, presize(csj_count(cursor)));
     csj_iterator iterator = csj_iterate(cursor);
     csj_cursor value;
     const char *key;
     size_t length;
+    bool confirms = false;
     while (csj_next_member(&iterator, &key, &length, &value)) {
+        confirms = confirms || (length == 7 && memcmp(key, "confirm", 7) == 0);
         lua_pushlstring(L, key, length);
         switch (csj_kind_of(value)) {
             case CSJ_NULL:
@@ -137,6 +148,9 @@ static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor
             default: push_value(L, a, value, NULL, depth); break;
         }
         lua_rawset(L, -3);
+    }
+    if (confirms) {
+        note_decoded(L);
     }
     if (shape != NULL) {
         dress(L, shape->metatable);

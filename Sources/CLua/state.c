@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char clua_box_metatable, clua_error_metatable;
+const char clua_box_metatable, clua_error_metatable, clua_decoded;
 
 clua_state *clua_of(lua_State *L) {
     // Lua copies this space to each new thread from the main one.
@@ -116,7 +116,7 @@ static int describe_error(lua_State *L) {
     return 1;
 }
 
-// Run under lua_pcall: makes the two metatables of the registry. Leaves nothing.
+// Run under lua_pcall: makes what the registry holds from the start. Leaves nothing.
 static int prepare(lua_State *L) {
     lua_createtable(L, 0, 2);
     lua_pushcfunction(L, collect_box);
@@ -131,6 +131,13 @@ static int prepare(lua_State *L) {
     lua_pushliteral(L, "error");
     lua_setfield(L, -2, "__name");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &clua_error_metatable);
+
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &clua_decoded);
     return 0;
 }
 

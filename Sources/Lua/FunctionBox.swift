@@ -1,8 +1,11 @@
 import CLua
 import Errors
 
-/// What a host function or a continuation is to Lua: an object that a userdata keeps alive.
-final class FunctionBox {
+/// An object that a userdata keeps alive.
+class Box {}
+
+/// What a host function or a continuation is to Lua.
+final class FunctionBox: Box {
     let function: HostFunction
     let body: HostFunction.Body
     /// Bodies run only while Lua runs, and Lua only while its state is there.
@@ -64,7 +67,7 @@ func resumeFunction(_ stack: OpaquePointer?, _ object: UnsafeMutableRawPointer?)
 
 func releaseFunction(_ object: UnsafeMutableRawPointer?) {
     guard let object else { return }
-    Unmanaged<FunctionBox>.fromOpaque(object).release()
+    Unmanaged<Box>.fromOpaque(object).release()
 }
 
 extension LuaState {

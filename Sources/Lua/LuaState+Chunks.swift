@@ -38,7 +38,8 @@ extension LuaState {
             let value = try makeError(error)
             guard let table = value.table else { return LuaError(String(describing: error)) }
             let kind = try get(table, "kind", raw: true).text
-            let message = try get(table, "message", raw: true).text ?? String(describing: error)
+            // As its __tostring has it: with the hint.
+            let message = try describe(value)
             return LuaError(
                 value: value, message: message, kindName: kind, status: kind == "interrupted" ? .interrupted : .runtime)
         } catch {

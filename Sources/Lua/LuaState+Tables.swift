@@ -10,6 +10,17 @@ extension LuaState {
         }
     }
 
+    /// The set of the tables made of JSON that hold a key `confirm`: what a person is asked about is not answered by data.
+    ///
+    /// It keeps none of them alive, and others may be put in.
+    public var decodedConfirmations: LuaReference {
+        get throws(LuaError) {
+            let stack = try here()
+            try check(clua_push_decoded(stack), stack)
+            return try takeReference(stack)
+        }
+    }
+
     /// The metatable of all error tables that are made here: `__tostring` gives the message, and the hint on a line of
     /// its own.
     public var errorMetatable: LuaReference {

@@ -31,6 +31,8 @@ public final class Runtime {
     let list: LuaReference
     let widths = TextWidth()
     let planned = DryRunRecorder()
+    /// The shell's own `dry_run`, once it is there.
+    var dryRun: LuaReference?
     /// What went through the gate.
     private(set) lazy var journal = Journal { [unowned self] in scheduler.chapter }
     /// The sessions, and what is known of their appliances' interfaces.
@@ -63,8 +65,12 @@ public final class Runtime {
     // MARK: Running
 
     /// Compiles a chunk; `name` is Lua's chunk name, such as `@backup.lua` or `=stdin`.
+    ///
+    /// A chunk in which a call of a session stands in the brackets of `dry_run` is refused: it would be made for real.
     public func load(_ source: [UInt8], name: String) throws(LuaError) -> LuaReference {
-        try state.load(source, name: name)
+        let chunk = try state.load(source, name: name)
+        try refuseMisplacedCalls(in: source, chunk: name)
+        return chunk
     }
 
     /// Runs a chunk on the main thread.

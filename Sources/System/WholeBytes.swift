@@ -8,6 +8,12 @@ public func readFile(_ path: String, limit: Int = 256 << 20) throws(SystemError)
     return try readAll(from: descriptor, name: path, limit: limit)
 }
 
+/// Whether a path leads to a regular file: one that can be read without taking anything out of it.
+public func isRegularFile(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+}
+
 /// Reads a descriptor to its end, however often a signal breaks in.
 ///
 /// - Parameter name: what an error calls it.

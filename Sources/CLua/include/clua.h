@@ -144,6 +144,11 @@ int clua_push_thread(lua_State *L, lua_State *thread);
 int clua_push_error_metatable(lua_State *L);
 /// [] → [table].
 int clua_push_globals(lua_State *L);
+/// [] → [the set of the tables made of JSON that hold a key `confirm`; it keeps none of them].
+int clua_push_decoded(lua_State *L);
+/// Has a function look at chunks before Lua's own `load`, `loadfile`, `dofile` and `require` compile them: [function] →
+/// []. It is called with "text" or "file", and that; what it gives is the error, or nil.
+int clua_check_chunks(lua_State *L);
 /// Collects all garbage: [] → [].
 int clua_collect(lua_State *L);
 
@@ -156,6 +161,8 @@ int clua_push_function(lua_State *L, void *object);
 int clua_push_box(lua_State *L, void *object);
 /// The object of a host function; NULL for any other value. Neither raises nor allocates: [] → [].
 void *clua_function_object(lua_State *L, int index);
+/// The object of a box; NULL for any other value. Neither raises nor allocates: [] → [].
+void *clua_box_object(lua_State *L, int index);
 /// [function, arguments] → [results], as many as there are.
 int clua_call(lua_State *L, int arguments);
 /// [arguments] → [results], all on L. Gives LUA_OK at the end of the thread, LUA_YIELD, or what went wrong.

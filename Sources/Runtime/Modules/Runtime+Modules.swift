@@ -30,7 +30,14 @@ extension Runtime {
         try state.set(shell, .string("List"), .reference(list), raw: true)
         try state.set(shell, .string("error_metatable"), .reference(try state.errorMetatable), raw: true)
 
-        try setGlobal("dry_run", .reference(try state.register(DryRunModule(runtime: self).dryRun)))
+        let dryRuns = DryRunModule(runtime: self)
+        let dryRun = try state.register(dryRuns.dryRun)
+        self.dryRun = dryRun
+        try setGlobal("dry_run", .reference(dryRun))
+        prompt.refuse = { [unowned self] source throws(LuaError) in
+            try refuseMisplacedCalls(in: source, chunk: "=stdin")
+        }
+        try state.checkChunks(by: try state.register(dryRuns.check))
         let install = try library.value(of: "session/globals", "install")
         _ = try state.call(install, [.reference(try state.globals)])
     }

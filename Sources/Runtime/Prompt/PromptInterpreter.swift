@@ -6,6 +6,8 @@ public final class PromptInterpreter {
     public private(set) var holdsSecret = false
     /// Whether a line runs just now.
     private(set) var isRunning = false
+    /// Refuses a line before it runs.
+    var refuse: ((_ source: [UInt8]) throws(LuaError) -> Void)?
     /// Called after each line, such as by a lesson.
     var follower: LuaReference?
 
@@ -53,6 +55,7 @@ public final class PromptInterpreter {
         }
         do throws(LuaError) {
             guard let chunk = try compile(text) else { return false }
+            try refuseMisplacedCalls(in: text)
             let values = try topLevel.call(.reference(chunk))
             if let first = values.first {
                 try state.set(try environment().table, .string("_"), first, raw: true)
@@ -64,6 +67,12 @@ public final class PromptInterpreter {
             lastLine = Line(text: text, outcome: .failure(error))
             throw error
         }
+    }
+
+    private func refuseMisplacedCalls(in text: String) throws(LuaError) {
+        // A `local dry_run` of an earlier line is the user's own.
+        guard try state.get(try environment().table, "dry_run", raw: true) == .nil else { return }
+        try refuse?(Array(text.utf8))
     }
 
     /// Notes what a call passes as secrets: the line that they stand in enters no history.

@@ -104,6 +104,16 @@ final class Journal {
         return chapters.first { $0.number == number }
     }
 
+    /// What the latest function of a session did that was called; nil if none was.
+    var latest: DryRunError.Ran? {
+        chapters.last.map { chapter in
+            let changes = chapter.entries.filter {
+                $0.effect > .read && !$0.isDryRun && !$0.isLogin && $0.status != nil
+            }
+            return .sent(function: chapter.name, changes: changes.map { "\($0.request.method) \($0.request.path)" })
+        }
+    }
+
     /// Notes what the library took from the last reply.
     func took(_ text: String) {
         guard let entry = current()?.entries.last else { return }
