@@ -114,6 +114,27 @@ def lua():
     return met
 
 
+TABLE = """
+local list = List {}
+for i = 1, 100 do list[i] = {name = ("x "):rep(tonumber(arg[1]) // 2), last = i} end
+local began = os.clock()
+show(list)
+io.stderr:write(os.clock() - began)
+"""
+
+
+def cells():
+    """Printing a table takes time by what is printed, however long a cell is."""
+    def seconds(length):
+        done = subprocess.run(
+            [SCVSH, "-o", "table", "-", str(length)], input=TABLE, check=True, capture_output=True, text=True,
+            env=ENVIRONMENT)
+        return float(done.stderr)
+    short, long = (min(seconds(length) for _ in range(5)) for length in (1000, 10000))
+    return report("a table with cells of 10,000", f"{long * 1000:.0f} ms", f"cells of 1,000 {short * 1000:.0f} ms",
+                  f"{long / short:.1f}", "under 20 times", long < 20 * short)
+
+
 def calls():
     costs = json.loads(run(str(FOLDER / "LuaCallBenchmark")))
     met = True
@@ -297,7 +318,7 @@ def load():
 
 
 ROWS = {
-    "start": start, "lua": lua, "calls": calls, "json": decode, "reads": reads, "watch": watch, "backups": backups,
+    "start": start, "lua": lua, "cells": cells, "calls": calls, "json": decode, "reads": reads, "watch": watch, "backups": backups,
     "load": load}
 
 

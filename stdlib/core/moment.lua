@@ -14,6 +14,8 @@ for number, name in ipairs(calendar.months) do MONTHS[name:lower()], MONTHS[name
 -- Numbers since 1970 are seconds or milliseconds, from 1973 to 2286: what is between both, or smaller, is no time.
 local LEAST_SECONDS, MOST_SECONDS = 10 ^ 8, 10 ^ 10
 
+local LONGEST = 100 -- bytes that a time may have
+
 --- "+02:00", "+0200", "+02", "Z", "UTC" as seconds east of UTC; nil if it is no offset.
 ---@param text string
 ---@return integer?
@@ -140,7 +142,7 @@ end
 function moment.read(value)
   if type(value) == "number" then return counted(value) end
   if type(value) == "table" then return listed(value) end
-  if type(value) ~= "string" then return nil end
+  if type(value) ~= "string" or #value > LONGEST then return nil end
   local text = plain_blanks(value)
   if text:find("^%d+$") or text:find("^%d+%.%d+$") then return counted(tonumber(text)) end
   local seconds, offset = slashed(text)

@@ -21,4 +21,9 @@ function words.one_of(parts) return joined(parts, " or ") end
 ---@return string
 function words.constant(word) return (tostring(word):upper():gsub("[ -]", "_")) end
 
+--- A text without the blanks at its end. A pattern that is tied to the end would be tried anew at each blank.
+---@param text string
+---@return string
+function words.without_end(text) return text:match("^.*%S") or "" end
+
 return words

@@ -94,6 +94,18 @@ function cell.text(value)
   return cell.visible(cell.plain(value))
 end
 
+local MOST = 10000 -- characters of a value that are shown
+
+--- What is shown of a text in a table: 10,000 characters at most, and a mark that says how many there are.
+---@param text string
+---@return string
+function cell.short(text)
+  if #text <= MOST then return text end
+  local stop = utf8.offset(text, MOST + 1)
+  if not stop or stop > #text then return text end
+  return ("%s… (cut: %d characters; -o json shows all)"):format(text:sub(1, stop - 1), utf8.len(text) or #text)
+end
+
 --- A time as one line of text for people: numbers since 1970 as "2026-11-23 15:05:09Z", text as it came.
 ---@return string
 function cell.time(value)

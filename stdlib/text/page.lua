@@ -1,5 +1,6 @@
 -- Pages of help: text broken between words, and lines of two parts set below each other.
 local shell = ...
+local without_end = shell.library("core/words").without_end
 
 local page = {}
 
@@ -17,13 +18,13 @@ end
 function page.broken(text, width)
   local lines, line = {}, ""
   for word in text:gmatch("%S+%s*") do
-    if line ~= "" and shell.width(((line .. word):gsub("%s+$", ""))) > width then
-      lines[#lines + 1] = line:gsub("%s+$", "")
+    if line ~= "" and shell.width(without_end(line .. word)) > width then
+      lines[#lines + 1] = without_end(line)
       line = ""
     end
     line = line .. word
   end
-  lines[#lines + 1] = line:gsub("%s+$", "")
+  lines[#lines + 1] = without_end(line)
   return lines
 end
 
@@ -38,7 +39,7 @@ function page.aligned(rows)
   for _, row in ipairs(rows) do
     for index, part in ipairs(page.broken(row[2] or "", room)) do
       local line = ("  %-" .. width .. "s  %s"):format(index == 1 and row[1] or "", part)
-      lines[#lines + 1] = line:gsub("%s+$", "")
+      lines[#lines + 1] = without_end(line)
     end
   end
   return lines

@@ -5,6 +5,7 @@ local columns = shell.library("text/columns")
 local moment = shell.library("core/moment")
 local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
+local without_end = shell.library("core/words").without_end
 
 local table_text = {}
 
@@ -39,7 +40,7 @@ local function read_column(list, key, title)
     elseif value ~= nil and value ~= shell.json_null then
       others = others + 1
     end
-    local text = is_time and cell.time(value) or cell.text(value)
+    local text = cell.short(is_time and cell.time(value) or cell.text(value))
     column.cells[row] = text
     column.width = math.max(column.width, width_of(text))
   end
@@ -112,14 +113,14 @@ local function line_of(shown, text_of)
   for position, column in ipairs(shown) do
     local text = text_of(column)
     if width_of(text) > column.width then text = shell.truncate(text, column.width) end
-    parts[position] = padded(text, column.width, column.numeric)
+    -- What stands behind the last column's text would be taken off again.
+    parts[position] = position == #shown and not column.numeric and text or padded(text, column.width, column.numeric)
   end
-  local line = (" "):rep(MARGIN) .. table.concat(parts, (" "):rep(GAP))
-  return (line:gsub(" +$", ""))
+  return without_end((" "):rep(MARGIN) .. table.concat(parts, (" "):rep(GAP)))
 end
 
---- A list as a table with a header and, below, the number of rows. `width` is the terminal's; without it nothing is
---- cut.
+--- A list as a table with a header and, below, the number of rows. `width` is the terminal's; without it only what is
+--- very long is cut.
 ---@param list table
 ---@param width integer?
 ---@return string
@@ -141,7 +142,7 @@ function table_text.list(list, width)
   return table.concat(lines, "\n") .. "\n"
 end
 
---- A single record, a line for each field. Nothing is cut: this is where one looks for the whole value.
+--- A single record, a line for each field. Only what is very long is cut: this is where one looks for the whole value.
 ---@param record table
 ---@return string
 function table_text.record(record)
@@ -149,9 +150,9 @@ function table_text.record(record)
   for _, key in ipairs(keys) do widest_key = math.max(widest_key, width_of(cell.visible(key))) end
   local lines = {}
   for position, key in ipairs(keys) do
-    local line = (" "):rep(MARGIN) .. padded(cell.visible(key), widest_key) .. (" "):rep(GAP)
-      .. (moment.is_field(key) and cell.time or cell.text)(rawget(record, key))
-    lines[position] = line:gsub(" +$", "")
+    local text = (moment.is_field(key) and cell.time or cell.text)(rawget(record, key))
+    lines[position] = without_end((" "):rep(MARGIN) .. padded(cell.visible(key), widest_key) .. (" "):rep(GAP)
+      .. cell.short(text))
   end
   return table.concat(lines, "\n") .. "\n"
 end

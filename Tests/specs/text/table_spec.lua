@@ -81,6 +81,36 @@ spec.group("table_text.list", function()
     local view, List = fixture()
     spec.contains(view.list(List { { name = ("x"):rep(300) } }), ("x"):rep(300))
   end)
+  spec.case("shows 10,000 characters of a value, and says that there are more", function()
+    local view, List, shell = fixture()
+    local mark = "… (cut: 10001 characters; -o json shows all)"
+    for _, letter in ipairs { "x", "ä", "日" } do
+      local whole, long = letter:rep(10000), letter:rep(10001)
+      for _, text in ipairs { view.list(List { { name = whole, z = 1 } }), view.record { name = whole } } do
+        spec.contains(text, whole)
+        spec.equal(text:find("cut:", 1, true), nil)
+      end
+      for _, text in ipairs { view.list(List { { name = long, z = 1 } }), view.record { name = long } } do
+        spec.contains(text, whole .. mark)
+        spec.equal(text:find(long, 1, true), nil)
+      end
+      local csv = shell.library("text/csv")
+      spec.contains(csv.encode(List { { name = long } }), long)
+    end
+  end)
+  spec.case("shows times that are numbers as times, and other numbers as numbers", function()
+    local view, List = fixture()
+    local list = List { { id = 1795446309, start_time = 1795446309000 }, { id = 2, start_time = "11/23/2026 1:00 pm" } }
+    spec.equal(view.list(list), table.concat({
+      "         id  start_time",
+      " ----------  --------------------",
+      " 1795446309  2026-11-23 15:05:09Z",
+      "          2  11/23/2026 1:00 pm",
+      "2 rows\n",
+    }, "\n"))
+    spec.equal(view.record { endTime = 1795446309 }, " endTime  2026-11-23 15:05:09Z\n")
+    spec.equal(view.record { endTime = { 2026, 11, 23, 15, 5, 9 } }, " endTime  2026-11-23 15:05:09\n")
+  end)
   spec.case("shows what an appliance sends without letting it command the terminal", function()
     local view, List = fixture()
     local text = view.list(List { { name = "a\27[31mred\7\r\nb\194\155c\226\128\174d\255" } })
