@@ -315,10 +315,12 @@ function List:each(fn)
   return self
 end
 
---- The list as comma-separated values: a header, then a line for each record.
+--- The list as comma-separated values: a header, then a line for each record. Texts that a spreadsheet would take for
+--- formulas get an apostrophe in front, unless `raw = true`.
+---@param options {raw: boolean?}?
 ---@return string
-function List:csv()
-  return shell.csv.encode(self)
+function List:csv(options)
+  return shell.csv.encode(self, options)
 end
 
 --- The list as JSON.

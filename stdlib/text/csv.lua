@@ -14,6 +14,18 @@ local function quoted(text)
   return '"' .. text:gsub('"', '""') .. '"'
 end
 
+-- A spreadsheet takes a text that begins so for a formula, and runs it. An apostrophe in front makes it plain text; one
+-- that is there already gets another, so that what is read is what was written.
+local FORMULA = "^'*[=+%-@\t\r]"
+
+-- The text of a field: texts that would be formulas are disarmed.
+local function field_of(value, is_raw)
+  local text = cell.plain(value)
+  local is_text = type(value) == "string" or type(value) == "table"
+  if is_text and not is_raw and text:find(FORMULA) then text = "'" .. text end
+  return quoted(text)
+end
+
 -- The known columns in their order, then every other key of the records: a file should lose nothing.
 local function keys_of(list)
   local keys, seen = {}, {}
@@ -32,10 +44,18 @@ local function keys_of(list)
   return table.move(others, 1, #others, #keys + 1, keys)
 end
 
---- A list of records as text: a header, then a line for each record. A list without records or columns gives "".
+--- A list of records as text: a header, then a line for each record. A list without records or columns gives "". Texts
+--- that a spreadsheet would take for formulas (those that begin with = + - @, a tab or a carriage return) get an
+--- apostrophe in front, which csv.read takes off; `raw = true` leaves them.
 ---@param list table[]
+---@param options {raw: boolean?}?
 ---@return string
-function csv.encode(list)
+function csv.encode(list, options)
+  if options ~= nil and type(options) ~= "table" then
+    errors.argument("csv", "options", "must be a table, got " .. errors.what(options))
+  end
+  errors.check_keys("csv", options or {}, { "raw" })
+  local is_raw = options ~= nil and options.raw == true
   for index, item in ipairs(list) do
     if type(item) ~= "table" then
       errors.argument("csv", "item " .. index, "is not a record: it is " .. errors.what(item),
@@ -51,24 +71,27 @@ function csv.encode(list)
     lines[#lines + 1] = line == "" and '""' or line
   end
   local header = {}
-  for position, key in ipairs(keys) do header[position] = quoted(key) end
+  for position, key in ipairs(keys) do header[position] = field_of(key, is_raw) end
   add(header)
   for _, item in ipairs(list) do
     local values = {}
-    for position, key in ipairs(keys) do values[position] = quoted(cell.plain(optional(item, key))) end
+    for position, key in ipairs(keys) do values[position] = field_of(optional(item, key), is_raw) end
     add(values)
   end
   return table.concat(lines, "\n") .. "\n"
 end
 
 --- Reads comma-separated values: a header, then a line for each record. Values are strings; a field with nothing in it
---- is left out of its record, while "" is the empty string. Lines may end with CRLF; a byte order mark is passed over.
+--- is left out of its record, while "" is the empty string. Lines may end with CRLF. A byte order mark and a line
+--- `#TYPE` are passed over, and so are columns without a name and without values; a line `sep=;` sets the separator, and
+--- where the header is parted by semicolons or tabs only, that is taken, with a note. An apostrophe before what would
+--- be a formula is taken off.
 ---
 ---     for _, row in ipairs(csv.parse("name,policy\ngold_web,daily\n")) do print(row.name) end
 ---@param text string
----@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?}?  `separator`: another
----  one than the comma; `columns`: names that the header must have; `only`: all that it may have; `required`: columns
----  that no record may leave empty
+---@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?, raw: boolean?}?
+---  `separator`: another one than the comma; `columns`: names that the header must have; `only`: all that it may have;
+---  `required`: columns that no record may leave empty; `raw`: apostrophes stay
 ---@return List
 function csv.parse(text, options)
   if type(text) ~= "string" then errors.argument("csv.parse", "text", "must be a string, got " .. errors.what(text)) end
@@ -79,7 +102,8 @@ end
 ---
 ---     local rows = csv.read("groups.csv", {required = {"name"}, only = {"name", "policy"}})
 ---@param path string
----@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?}?  as for csv.parse
+---@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?, raw: boolean?}?  as for
+---  csv.parse
 ---@return List
 function csv.read(path, options)
   if type(path) ~= "string" or path == "" then

@@ -11,7 +11,7 @@ local function check_options(options, func)
   if type(options) ~= "table" then
     errors.argument(func, "options", "must be a table, got " .. errors.what(options))
   end
-  errors.check_keys(func, options, { "separator", "columns", "only", "required" })
+  errors.check_keys(func, options, { "separator", "columns", "only", "required", "raw" })
   local separator = options.separator
   if separator ~= nil and (type(separator) ~= "string" or not separator:match('^[^"\r\n]$')) then
     errors.argument(func, "separator", "must be one character, got " .. errors.what(separator))
@@ -85,16 +85,61 @@ function Reader:record(position)
   end
 end
 
+-- What a program put before the header: "#TYPE …" of PowerShell, "sep=;" of Excel. Gives the separator that is said.
+function Reader:preamble()
+  local said
+  while true do
+    local line, after = self.text:match("^([^\r\n]*)\r?\n?()", self.start)
+    local separator = line:match("^[Ss][Ee][Pp]=(.)$") or line:match('^"[Ss][Ee][Pp]=(.)"$')
+    if not separator and not line:find("^#TYPE") then return said end
+    said = separator or said
+    self.start, self.line = after, self.line + 1
+  end
+end
+
+-- The separator of a header that has no comma outside of quotes, but semicolons or tabs.
+function Reader:guessed()
+  local bare = self.text:match("^[^\r\n]*", self.start):gsub('"[^"]*"', "")
+  if bare:find(",", 1, true) then return nil end
+  return bare:match("[;\t]")
+end
+
+function Reader:separate_by(separator)
+  self.separator = separator
+  self.bare = "^[^\r\n" .. separator:gsub("%W", "%%%0") .. "]*"
+end
+
+-- A text without the apostrophe that keeps it from being a formula.
+function Reader:plain(text)
+  local is_disarmed = text and not self.raw and text:find("^''*[=+%-@\t\r]")
+  return is_disarmed and text:sub(2) or text
+end
+
+-- The names of the columns; false for one that has none, which must have no values either.
 function Reader:header()
   local names, count, after = self:record(self.start)
-  local seen = {}
+  local seen, last = {}, 0
   for index = 1, count do
     local name = names[index] and names[index]:match("^%s*(.-)%s*$") or ""
-    if name == "" then self:fail(self.line, ("column %d has no name"):format(index)) end
-    if seen[name] then self:fail(self.line, ("two columns are called %q"):format(name)) end
-    seen[name], names[index] = true, name
+    if name == "" then
+      names[index] = false
+    else
+      name = self:plain(name)
+      if seen[name] then self:fail(self.line, ("two columns are called %q"):format(name)) end
+      seen[name], names[index], last = true, name, index
+    end
   end
+  if last == 0 then self:fail(self.line, "no column has a name", "a header is needed") end
   return names, after
+end
+
+-- The names that there are.
+local function named(names)
+  local all = {}
+  for _, name in ipairs(names) do
+    if name then all[#all + 1] = name end
+  end
+  return all
 end
 
 function Reader:check_columns(names, wanted)
@@ -104,8 +149,8 @@ function Reader:check_columns(names, wanted)
     if not there[name] then
       local meant = suggest.meant(name, names)
       local hint = "the header has " .. table.concat(names, ", ")
-      if #names == 1 and names[1]:find("[;\t]") then hint = hint .. '; is it separator = ";"?' end
-      self:fail(1, ("there is no column %q"):format(name), meant and ("%s; is it %q?"):format(hint, meant) or hint)
+      self:fail(self.header_line, ("there is no column %q"):format(name),
+        meant and ("%s; is it %q?"):format(hint, meant) or hint)
     end
   end
 end
@@ -117,7 +162,7 @@ function Reader:check_only(names, known)
   for _, name in ipairs(names) do
     if not is_known[name] then
       local meant = suggest.meant(name, known)
-      self:fail(1, ("there is a column %s, which means nothing here%s"):format(name,
+      self:fail(self.header_line, ("there is a column %s, which means nothing here%s"):format(name,
         meant and ("; did you mean %q?"):format(meant) or ""), "it takes " .. table.concat(known, ", "))
     end
   end
@@ -128,19 +173,26 @@ local lines = setmetatable({}, { __mode = "k" })
 
 function Reader:records(names, position, required)
   local records, columns = List.new(), {}
-  for index, name in ipairs(names) do columns[index] = { key = name } end
+  for index, name in ipairs(named(names)) do columns[index] = { key = name } end
+  local has_unnamed = #columns < #names
   while position <= #self.text do
     self.line = self.line + 1
     local line = self.line
     local fields, count, after = self:record(position)
     position = after
     -- A line with nothing on it is no record.
-    if count > 1 or fields[1] then
+    if (count > 1 or fields[1]) and not (has_unnamed and next(fields) == nil) then
       if count ~= #names then
         self:fail(line, ("has %d field%s, the header has %d"):format(count, count == 1 and "" or "s", #names))
       end
       local record = {}
-      for index, name in ipairs(names) do record[name] = fields[index] end
+      for index, name in ipairs(names) do
+        if name then
+          record[name] = self:plain(fields[index])
+        elseif fields[index] and fields[index] ~= "" then
+          self:fail(line, ("has %q in column %d, which has no name"):format(fields[index], index))
+        end
+      end
       for _, name in ipairs(required or {}) do
         if record[name] == nil or record[name] == "" then self:fail(line, "has no " .. name) end
       end
@@ -155,23 +207,29 @@ end
 ---@param text string
 ---@param func string  the function that is to be named in errors
 ---@param source string  where the text is from
----@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?}?
+---@param options {separator: string?, columns: string[]?, only: string[]?, required: string[]?, raw: boolean?}?
 ---@return List
 function csv_reader.read(text, func, source, options)
   check_options(options, func)
-  local separator = options and options.separator or ","
   local start = text:sub(1, 3) == "\xEF\xBB\xBF" and 4 or 1
-  local escaped = separator:gsub("%W", "%%%0")
   local reader = setmetatable({
-    text = text, func = func, source = source, separator = separator, start = start, line = 1,
-    bare = "^[^\r\n" .. escaped .. "]*",
+    text = text, func = func, source = source, start = start, line = 1, raw = options ~= nil and options.raw == true,
   }, Reader)
   if text:find("\0", 1, true) then reader:fail(1, "it holds a zero byte", "save it as UTF-8 text") end
-  if #text < start then reader:fail(1, "it is empty", "a header is needed") end
+  local said = reader:preamble()
+  if #text < reader.start then reader:fail(reader.line, "it is empty", "a header is needed") end
+  local separator = options and options.separator or said
+  local guessed = not separator and reader:guessed()
+  if guessed then
+    shell.note(("%s is read as parted by %s"):format(source, guessed == "\t" and "tabs" or "semicolons"))
+  end
+  reader:separate_by(separator or guessed or ",")
+  reader.header_line = reader.line
   local names, position = reader:header()
-  if options and options.only then reader:check_only(names, options.only) end
-  reader:check_columns(names, options and options.columns)
-  reader:check_columns(names, options and options.required)
+  local there = named(names)
+  if options and options.only then reader:check_only(there, options.only) end
+  reader:check_columns(there, options and options.columns)
+  reader:check_columns(there, options and options.required)
   return reader:records(names, position, options and options.required)
 end
 

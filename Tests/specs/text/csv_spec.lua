@@ -42,6 +42,45 @@ spec.group("csv.parse", function()
     spec.equal(csv.parse(text):csv(), text)
   end)
 
+  spec.case("passes over what PowerShell and Excel put before the header", function()
+    for _, text in ipairs {
+      "#TYPE System.X\r\n\"a\",\"b\"\r\n\"1\",\"2\"\r\n", "sep=;\r\na;b\r\n1;2\r\n", '\xEF\xBB\xBF"sep=;"\na;b\n1;2',
+      "SEP=\t\na\tb\n1\t2\n", "#TYPE x\nsep=|\na|b\n1|2\n", "sep=;\n#TYPE x\na;b\n1;2\n",
+    } do
+      shell.notes = {}
+      local rows = csv.parse(text)
+      spec.equal(plain(rows), { { a = "1", b = "2" } })
+      spec.equal(shell.notes, {})
+    end
+    spec.equal(csv.line(csv.parse("#TYPE x\nsep=;\na;b\n1;2\n")[1]), 4)
+    -- What is said in the call counts.
+    spec.equal(plain(csv.parse("sep=;\na|b\n1|2\n", { separator = "|" })), { { a = "1", b = "2" } })
+    local raised = spec.raises({ kind = "argument", line = 2 }, csv.parse, "#TYPE x\na,b\n", { only = { "a" } })
+    spec.contains(raised.message, "line 2: there is a column b")
+  end)
+
+  spec.case("takes semicolons and tabs where the header has no comma, and says so", function()
+    for text, word in pairs { ["vm;at\r\nweb01;x,y\r\n"] = "semicolons", ['"vm"\t"at"\nweb01\t"x,y"\n'] = "tabs" } do
+      shell.notes = {}
+      spec.equal(plain(csv.parse(text)), { { vm = "web01", at = "x,y" } })
+      spec.equal(shell.notes, { "the text is read as parted by " .. word })
+    end
+    spec.equal(plain(csv.parse('"a;b",c\n1,2\n')), { { ["a;b"] = "1", c = "2" } })
+    spec.equal(plain(csv.parse("vm\na;b\n")), { { vm = "a;b" } })
+  end)
+
+  spec.case("leaves out columns without a name and without values, and lines without any", function()
+    spec.equal(plain(csv.parse("vm,at,,\nweb01,x,,\n,,,\nweb02,,,\n")),
+      { { vm = "web01", at = "x" }, { vm = "web02" } })
+    spec.equal(plain(csv.parse("a,b\n,\n")), { {} })
+  end)
+
+  spec.case("takes off the apostrophe before what would be a formula, and no other", function()
+    spec.equal(plain(csv.parse("a,'=b\n'=1,'-x\n'x,''=y\n")),
+      { { a = "=1", ["=b"] = "-x" }, { a = "'x", ["=b"] = "'=y" } })
+    spec.equal(plain(csv.parse("a\n'=1\n", { raw = true })), { { a = "'=1" } })
+  end)
+
   spec.case("gives no rows for a header alone", function() spec.equal(#csv.parse("a,b\n"), 0) end)
 
   local refused = {
@@ -52,7 +91,10 @@ spec.group("csv.parse", function()
     { 'a,b\n1,2"x\n', "line 2: a quote stands within a field" },
     { 'a,b\n"1"x,2\n', "line 2: text follows a closing quote" },
     { "a,a\n", 'line 1: two columns are called "a"' },
-    { "a,,b\n", "line 1: column 2 has no name" },
+    { "a,,b\n1,,2\n1,x,2\n", 'line 3: has "x" in column 2, which has no name' },
+    { ",,\n", "line 1: no column has a name" },
+    { "sep=;\n", "line 2: it is empty" },
+    { "#TYPE x\na,b\n1,2\n3\n", "line 4: has 1 field" },
     { "", "line 1: it is empty" },
     { "\xEF\xBB\xBF", "line 1: it is empty" },
     { "a\0b", "line 1: it holds a zero byte" },
@@ -67,8 +109,6 @@ spec.group("csv.parse", function()
     local raised = spec.raises({ kind = "argument" }, csv.parse, "nmae,policy\n", { columns = { "name" } })
     spec.contains(raised.message, 'there is no column "name"')
     spec.contains(raised.hint, 'is it "nmae"?')
-    raised = spec.raises({ kind = "argument" }, csv.parse, "name;policy\n", { columns = { "name" } })
-    spec.contains(raised.hint, 'separator = ";"')
     spec.equal(#csv.parse("name,policy\n", { columns = { "policy" } }), 0)
   end)
 
@@ -94,6 +134,29 @@ spec.group("csv.parse", function()
     spec.raises({ kind = "argument", argument = "seperator" }, csv.parse, "a\n", { seperator = ";" })
     spec.raises({ kind = "argument", argument = "separator" }, csv.parse, "a\n", { separator = ";;" })
     spec.raises({ kind = "argument", argument = "text" }, csv.parse, 5)
+  end)
+end)
+
+spec.group("csv.encode", function()
+  local TEXTS = { "=1+1", "+x", "-x", "@x", "\tx", "\rx", "-", "'=x", "''+x" }
+
+  spec.case("disarms texts that a spreadsheet would run, unless told otherwise", function()
+    for _, text in ipairs(TEXTS) do
+      spec.contains(List { { a = text } }:csv(), "'" .. text)
+      spec.equal(List { { a = text } }:csv({ raw = true }):find("'" .. text, 1, true), nil)
+      spec.contains(List { { a = { text, "b" } } }:csv(), "'" .. text)
+    end
+    spec.equal(List { { a = -5, b = "x=1", c = "'x" } }:csv(), "a,b,c\n-5,x=1,'x\n")
+    spec.equal(List { { ["=a"] = 1 } }:csv(), "'=a\n1\n")
+    spec.raises({ kind = "argument", argument = "rwa" }, List.csv, List { { a = 1 } }, { rwa = true })
+  end)
+
+  spec.case("is read back as it was", function()
+    for _, text in ipairs(TEXTS) do
+      spec.equal(plain(csv.parse(List { { a = text, b = 1 } }:csv())), { { a = text, b = "1" } })
+      spec.equal(plain(csv.parse(List { { a = text, b = 1 } }:csv { raw = true }, { raw = true })),
+        { { a = text, b = "1" } })
+    end
   end)
 end)
 
