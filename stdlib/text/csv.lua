@@ -83,9 +83,9 @@ end
 
 --- Reads comma-separated values: a header, then a line for each record. Values are strings; a field with nothing in it
 --- is left out of its record, while "" is the empty string. Lines may end with CRLF. A byte order mark and a line
---- `#TYPE` are passed over, and so are columns without a name and without values; a line `sep=;` sets the separator, and
---- where the header is parted by semicolons or tabs only, that is taken, with a note. An apostrophe before what would
---- be a formula is taken off.
+--- `#TYPE` are passed over, and so are columns without a name and without values; a line `sep=;` sets the separator,
+--- and where the header is parted by semicolons or tabs only, that is taken, with a note. An apostrophe before what
+--- would be a formula is taken off.
 ---
 ---     for _, row in ipairs(csv.parse("name,policy\ngold_web,daily\n")) do print(row.name) end
 ---@param text string

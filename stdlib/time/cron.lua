@@ -74,8 +74,9 @@ local day_of_month = {
   all = function() return true end,
   set = function(value, _, _, day) return value.set[day] == true end,
   last = function(value, year, month, day) return day == calendar.days_in_month(year, month) - value.offset end,
-  last_weekday = function(_, year, month, day)
-    return day == nearest_weekday(year, month, calendar.days_in_month(year, month))
+  last_weekday = function(value, year, month, day)
+    local from = calendar.days_in_month(year, month) - value.offset
+    return from >= 1 and day == nearest_weekday(year, month, from)
   end,
   nearest_weekday = function(value, year, month, day) return day == nearest_weekday(year, month, value.day) end,
 }
@@ -139,12 +140,18 @@ function cron.next(expression, from, count)
   return found
 end
 
---- When a schedule runs, in words: "at 02:30 every day".
+local ALWAYS = calendar.seconds { year = cron_field.all[7].from, month = 1, day = 1 } - 1 -- before the first year
+
+--- When a schedule runs, in words: "at 02:30 every day". One that can't run says so.
 ---@param expression string|Cron
+---@param from integer?  a moment: one that doesn't run after it says so, too
 ---@return string
-function cron.words(expression)
+function cron.words(expression, from)
   local parsed = type(expression) == "table" and expression or cron.parse(expression)
-  return shell.library("time/cron_words").text(parsed)
+  local text = shell.library("time/cron_words").text(parsed)
+  if from and cron.next(parsed, from, 1)[1] or not from and cron.next(parsed, ALWAYS, 1)[1] then return text end
+  local is_past = from and cron.next(parsed, ALWAYS, 1)[1] ~= nil
+  return ("%s (%s)"):format(is_past and "never any more" or "never", text)
 end
 
 --- Writes an expression: `cron.write{at = "02:30", every = "day"}` is "0 30 2 * * ?".

@@ -44,11 +44,11 @@ end
 -- What only the two fields of days can say. Nil if the text is none of it.
 local function special_day_of_month(text)
   if text == "L" then return { kind = "last", offset = 0 } end
-  if text == "LW" then return { kind = "last_weekday" } end
-  local offset = text:match("^L%-(%d+)$")
+  if text == "LW" then return { kind = "last_weekday", offset = 0 } end
+  local offset, weekday = text:match("^L%-(%d+)(W?)$")
   if offset then
     if tonumber(offset) > 30 then refuse("L-%s reaches before the month: at most L-30", offset) end
-    return { kind = "last", offset = math.tointeger(tonumber(offset)) }
+    return { kind = weekday == "W" and "last_weekday" or "last", offset = math.tointeger(tonumber(offset)) }
   end
   local day = text:match("^(%d+)W$")
   if not day then return nil end
@@ -75,6 +75,34 @@ local function special(text, field)
   return nil
 end
 
+-- A value as a name of its field, or as a number.
+local function name_of(value, field)
+  for name, number in pairs(field.names or {}) do
+    if number == value then return name end
+  end
+  return tostring(value)
+end
+
+-- Quartz passes over a step after a name in silence: MON-FRI/2 runs on all five days.
+local function refuse_step(part, first, last, step, field)
+  local width, names = field.to - field.from + 1, {}
+  for value = first, last, step do
+    names[#names + 1] = name_of((value - field.from) % width + field.from, field)
+  end
+  local wrapped = (last - field.from) % width + field.from
+  local range = part:find("-", 1, true) and ("%d-%d/%d"):format(first, wrapped, step) or ("%d/%d"):format(first, step)
+  refuse("%q: the appliance passes over a step after a name: write %s or %s", part, range, table.concat(names, ","))
+end
+
+-- A range has names at both ends, or numbers.
+local function check_ends(text, left, right, field)
+  local is_named, is_also = field.names and field.names[left] ~= nil, field.names and field.names[right] ~= nil
+  if is_named == is_also then return end
+  local first, last = value_of(left, field), value_of(right, field)
+  refuse("%q: the appliance takes no range of a name and a number: write %d-%d or %s-%s", text, first, last,
+    name_of(first, field), name_of(last, field))
+end
+
 -- One part of a list: a value, a range, all, each with a step or without. It is put into the set.
 local function add_part(part, field, set)
   local base, step = part:match("^([^/]*)/(.*)$")
@@ -90,6 +118,7 @@ local function add_part(part, field, set)
     first, last = field.from, field.to
   else
     local left, right = text:match("^(%w+)%-(%w+)$")
+    if left then check_ends(text, left, right, field) end
     first = value_of(left or text, field)
     last = right and value_of(right, field) or step and field.to or first
   end
@@ -97,6 +126,7 @@ local function add_part(part, field, set)
     if field.optional then refuse("the range %s runs backwards", text) end
     last = last + width + 1 -- over the end: 22-2 is the night
   end
+  if step and field.names and text:find("%a") then refuse_step(part, first, last, step, field) end
   for value = first, last, step or 1 do set[(value - field.from) % (width + 1) + field.from] = true end
 end
 

@@ -5,6 +5,7 @@
 -- before something is failed or deleted, the most where a gap is looked for. "Now" is the `Date` of the appliance's own
 -- reply; this machine's clock counts for nothing. See docs/architecture.md, "Safety".
 local shell = ...
+local calendar = shell.library("core/calendar")
 local errors = shell.library("core/errors")
 local moment = shell.library("core/moment")
 
@@ -127,6 +128,19 @@ end
 function times.on_wall(clock)
   if not clock.zone then return nil end
   return clock.now + offset_at(clock.zone, clock.now)
+end
+
+--- A moment that is to come on the appliance's clock, as text: "2026-11-24 02:30". In the hour that daylight saving
+--- skips there is no such moment: what the appliance does then is not known, and said.
+---@param seconds integer
+---@param zone string?
+---@return string
+function times.to_come(seconds, zone)
+  local text = calendar.text(seconds)
+  if not zone or moment.offset(zone) then return text end
+  local first = instants(seconds, zone)
+  if first + shell.zone_offset(zone, first) == seconds then return text end
+  return text .. " (the clock skips that hour: it may not run)"
 end
 
 --- A moment of the appliance's clock as it writes times: in the form of one that it sent, else 11/23/2026 03:05:09 PM.

@@ -2,7 +2,6 @@
 -- docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
-local calendar = shell.library("core/calendar")
 local cell = shell.library("text/cell")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
@@ -40,12 +39,44 @@ local function find(schedules, wanted)
   return match.one(schedules, tostring(wanted), KIND)
 end
 
+-- What schedules had: session → name → expression → true. It can be put back, be it of Quartz's form or not.
+local seen = setmetatable({}, { __mode = "k" })
+
+-- Notes what the schedules have now; gives them.
+local function noted(scv, schedules)
+  seen[scv] = seen[scv] or {}
+  for _, schedule in ipairs(schedules) do
+    local name, expression = optional(schedule, "name", "text"), optional(schedule, "cron", "text")
+    if name and expression then
+      seen[scv][name] = seen[scv][name] or {}
+      seen[scv][name][expression] = true
+    end
+  end
+  return schedules
+end
+
+local function was_there(scv, name, expression)
+  return seen[scv][name] ~= nil and seen[scv][name][expression] == true
+end
+
+-- An expression that the appliance had: it is sent as it was, whatever it is.
+local function put_back(expression)
+  local ok, parsed = pcall(cron.parse, expression, NAME)
+  return ok and parsed or { text = expression, is_unread = true }
+end
+
 -- The expression that is wanted, read and checked.
 local function wanted_expression(arguments)
   if arguments.cron and (arguments.at or arguments.every) then
     errors.argument(NAME, "cron", "can't be given beside at and every")
   end
-  if arguments.cron then return cron.parse(arguments.cron, NAME) end
+  if arguments.cron then
+    local ok, parsed = pcall(cron.parse, arguments.cron, NAME)
+    if ok then return parsed end
+    parsed.hint = (parsed.hint and parsed.hint .. "\n" or "")
+      .. "if the appliance had it so before, this sends it as it is: scv.api.schedules.modify{name = …, cron = …}"
+    error(parsed, 0)
+  end
   if not (arguments.at or arguments.every) then
     errors.argument(NAME, "cron", "is missing", 'or say it in words: at = "02:30", every = "day"')
   end
@@ -64,14 +95,19 @@ local function same(old, parsed)
 end
 
 -- Says when it will run: "at 02:30 every day; next 2026-11-24 02:30, …".
-local function tell_new(name, parsed, scv)
-  local now, is_sure = times.wall(shell.library("session/session").facts(scv))
+local function tell_new(name, parsed, scv, is_back)
+  local facts = shell.library("session/session").facts(scv)
+  local now, is_sure = times.wall(facts)
   local runs = cron.next(parsed, now, SHOWN)
   if #runs == 0 then
-    errors.argument(NAME, "cron", ("%q never comes any more"):format(parsed.text), "it is " .. cron.words(parsed))
+    if not is_back then
+      errors.argument(NAME, "cron", ("%q never comes any more"):format(parsed.text), "it is " .. cron.words(parsed))
+    end
+    shell.note(("%s is to run %s, as it was before"):format(name, cron.words(parsed, now)))
+    return
   end
   local texts = {}
-  for index, run in ipairs(runs) do texts[index] = calendar.text(run) end
+  for index, run in ipairs(runs) do texts[index] = times.to_come(run, facts.timezone) end
   local whose = is_sure and "on the appliance's clock"
     or "by UTC, since the appliance's zone is not known (--timezone says it)"
   shell.note(("%s is to run %s: next %s, %s"):format(name, cron.words(parsed), table.concat(texts, ", "), whose))
@@ -92,7 +128,7 @@ local function add(scv)
   ---@return List schedules
   function scv.schedules(arguments)
     read_none(arguments)
-    return scv.api.schedules.list()
+    return noted(scv, scv.api.schedules.list())
   end
 
   --- `cron`; or `at`, `every`, or both
@@ -118,16 +154,26 @@ local function add(scv)
   ---@return table schedule  its record; in a dry run the planned request
   function scv.edit_schedule(arguments)
     arguments = read(arguments)
-    local wanted = wanted_expression(arguments)
-    local schedule = find(scv.api.schedules.list(), arguments.name)
+    -- What is wrong is said before anything is asked, but for what the appliance may have had itself.
+    local ok, wanted = pcall(wanted_expression, arguments)
+    if not ok and not (arguments.cron and seen[scv]) then error(wanted, 0) end
+    local schedule = find(noted(scv, scv.api.schedules.list()), arguments.name)
     local own_name, expression = read_schedule(schedule, "name", "text"), read_schedule(schedule, "cron", "text")
     local name = cell.text(own_name)
+    local is_back = arguments.cron ~= nil and was_there(scv, own_name, arguments.cron)
+    if is_back then wanted = put_back(arguments.cron) elseif not ok then error(wanted, 0) end
     narration.took("name", name, "schedules", expression)
     if same(expression, wanted) then
-      shell.note(("%s runs %s already; nothing was sent"):format(name, cron.words(wanted)))
+      shell.note(("%s runs %s already; nothing was sent"):format(name,
+        words_of(wanted.text) or cell.text(wanted.text)))
       return schedule
     end
-    tell_new(name, wanted, scv)
+    if wanted.is_unread then
+      shell.note(("%s is to run by %s again, as it was before: the expression is not of Quartz's form, and is sent as it "
+        .. "was"):format(name, cell.text(wanted.text)))
+    else
+      tell_new(name, wanted, scv, is_back)
+    end
     tell_old(name, expression)
     local reply = scv.api.schedules.modify { name = own_name, cron = wanted.text }
     if is_planned(reply) then return reply end

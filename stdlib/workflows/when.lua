@@ -1,6 +1,5 @@
 -- When a cron expression runs: for those who read one, and for reports.
 local shell = ...
-local calendar = shell.library("core/calendar")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
@@ -10,7 +9,7 @@ local NAME = "scv.when"
 
 local function add(scv)
   --- Says when a cron expression of Quartz's form runs: in words, and the next times on the appliance's clock (on that
-  --- of UTC where its zone is not known).
+  --- of UTC where its zone is not known). One that doesn't come any more says "never", and has no times.
   ---
   ---     scv.when("0 30 2 * * ?").words
   ---     scv.when(scv.schedules()[1].cron).next
@@ -25,8 +24,12 @@ local function add(scv)
     local sessions = shell.library("session/session")
     -- Any reply tells how late it is.
     if not sessions.facts(scv).date then scv.api.schedules.list() end
-    local runs = cron.next(parsed, times.wall(sessions.facts(scv)), count or 3)
-    return { words = cron.words(parsed), next = List.new(runs):map(calendar.text) }
+    local facts = sessions.facts(scv)
+    local now = times.wall(facts)
+    local runs = List.new(cron.next(parsed, now, count or 3))
+    return {
+      words = cron.words(parsed, now), next = runs:map(function(run) return times.to_come(run, facts.timezone) end),
+    }
   end
 end
 

@@ -21,6 +21,9 @@ spec.group("cron.next", function()
     { "0 0 12 L * ?", { "2026-11-30 12:00", "2026-12-31 12:00", "2027-01-31 12:00" } },
     { "0 0 12 L-2 2 ?", { "2027-02-26 12:00", "2028-02-27 12:00", "2029-02-26 12:00" } },
     { "0 0 12 LW * ?", { "2026-11-30 12:00", "2026-12-31 12:00", "2027-01-29 12:00" } },
+    { "0 0 12 L-3W * ?", { "2026-11-27 12:00", "2026-12-28 12:00", "2027-01-28 12:00" } },
+    { "0 0 12 L-30W 2 ? 2027", {} },
+    { "0 0 3 ? * 2-6/2", { "2026-11-25 03:00", "2026-11-27 03:00", "2026-11-30 03:00" } },
     { "0 0 12 15W * ?", { "2026-12-15 12:00", "2027-01-15 12:00", "2027-02-15 12:00" } },
     -- The first of May 2027 is a Saturday: the nearest weekday within the month is Monday the third.
     { "0 0 12 1W 5 ? 2027", { "2027-05-03 12:00" } },
@@ -83,6 +86,15 @@ spec.group("cron.parse refuses", function()
     { "0 -1 0 1 * ?", 'field 2, minutes: "-1" is not a value' },
     { "0 0 0 1 * ? 1969", "field 7, year: 1969 is out of range" },
     { "0 0 0 1 * ? 2030-2027", "runs backwards" },
+    { "0 0 0 ? * MON-FRI/2", "passes over a step after a name: write 2-6/2 or MON,WED,FRI" },
+    { "0 0 0 ? * MON/2", "write 2/2 or MON,WED,FRI" },
+    { "0 0 0 ? * FRI-MON/2", "write 6-2/2 or FRI,SUN" },
+    { "0 0 0 1 JAN/3 ?", "write 1/3 or JAN,APR,JUL,OCT" },
+    { "0 0 0 1 JAN-DEC/3 ?", "write 1-12/3 or JAN,APR,JUL,OCT" },
+    { "0 0 0 ? * SUN,MON-FRI/2", "write 2-6/2 or MON,WED,FRI" },
+    { "0 0 0 ? * MON-6", "no range of a name and a number: write 2-6 or MON-FRI" },
+    { "0 0 0 ? * 1-SUN", "write 1-1 or SUN-SUN" },
+    { "0 0 0 1 SEP-12 ?", "write 9-12 or SEP-DEC" },
     { "0 0 L * * ?", 'field 3, hours: "L" is not a value' },
   }
   for _, case in ipairs(cases) do

@@ -66,6 +66,24 @@ spec.group("edit_schedule", function()
     spec.contains(shell.notes[2], "until now it ran every six hours; this puts it back:")
   end)
 
+  spec.case("puts back whatever the appliance had, and takes nothing else that it can't read", function()
+    for _, had in ipairs { "every six hours", "0 0 2 ? * MON-FRI/2", "0 0 3 * * ? 2020", "0 3 * * *" } do
+      local scv, shell = appliance.new { change = function(world) world.schedules[5].cron = had end }
+      spec.raises({ kind = "argument" }, scv.edit_schedule, { name = "PurgeJobs", cron = "every day" })
+      scv.edit_schedule { name = "PurgeJobs", at = "02:30" }
+      spec.equal(shell.count("schedules.modify"), 1)
+      local line = shell.notes[2]:match("\n(.*)$")
+      local schedule = assert(load("return " .. line, "line", "t", { scv = scv }))()
+      spec.equal(schedule.cron, had)
+      spec.equal(shell.count("schedules.modify"), 2)
+      spec.contains(table.concat(shell.notes, "\n"), "as it was before")
+      spec.equal(scv.edit_schedule({ name = "PurgeJobs", cron = had }).cron, had)
+      spec.equal(shell.count("schedules.modify"), 2)
+      spec.raises({ kind = "argument" }, scv.edit_schedule, { name = "PurgeJobs", cron = "every day" })
+      spec.raises({ kind = "argument" }, scv.edit_schedule, { name = "DatabaseDump", cron = had })
+    end
+  end)
+
   spec.case("ends a dry run with the planned request", function()
     local scv, shell = appliance.new { dry_run = true }
     spec.equal(scv.edit_schedule { name = "PurgeJobs", at = "02:30" }.dry_run, true)
@@ -88,8 +106,9 @@ spec.group("edit_schedule", function()
     refused({ kind = "argument", message = "scv.edit_schedule: cron is missing" }, { name = "PurgeJobs" })
     refused({ kind = "argument", message = "scv.edit_schedule: cron can't be given beside at and every" },
       { name = "PurgeJobs", cron = "0 0 3 * * ?", at = "03:00" })
-    refused({ kind = "argument", message = 'scv.edit_schedule: the expression "0 3 * * *" has 5 fields' },
+    raised = refused({ kind = "argument", message = 'scv.edit_schedule: the expression "0 3 * * *" has 5 fields' },
       { name = "PurgeJobs", cron = "0 3 * * *" })
+    spec.contains(raised.hint, "scv.api.schedules.modify{name = …, cron = …}")
     refused({ kind = "argument", message = 'scv.edit_schedule: at must be a time of day as in 02:30, got "25:00"' },
       { name = "PurgeJobs", at = "25:00" })
     refused({
