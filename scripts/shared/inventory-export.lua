@@ -17,8 +17,10 @@ local rows = List({}, { "group", "status", "type", "name", "moref", "policies" }
 for _, group in ipairs(scv.resource_groups():like { name = args.groups }) do
   local policies = List.new(group.policies or {}):map(function(policy) return policy.name or policy.id end)
   for _, entity in ipairs(group.entities or {}) do
+    -- An appliance may list bare morefs.
+    local is = type(entity) == "table" and entity or { moref = entity }
     rows[#rows + 1] = {
-      group = group.name, status = group.status, type = entity.type, name = entity.name, moref = entity.moref,
+      group = group.name, status = group.status, type = is.type, name = is.name, moref = is.moref,
       policies = table.concat(policies, ", "),
     }
   end

@@ -2,6 +2,7 @@
 -- docs/contracts.md, "Errors and exit statuses".
 local shell = ...
 local suggest = shell.library("core/suggest")
+local quoted = shell.library("core/visible").quoted
 
 local errors = {}
 
@@ -40,7 +41,7 @@ function errors.what(value)
   local kind = math.type(value)
   if kind == "float" then return "the number " .. tostring(value) end
   if kind == "integer" then return "the integer " .. value end
-  if type(value) == "string" then return ("%q"):format(value) end
+  if type(value) == "string" then return quoted(value) end
   return "a " .. type(value)
 end
 
@@ -66,9 +67,9 @@ end
 ---@param more table?  further fields of the error
 function errors.not_found(what, name, candidates, more)
   local names = as_text(candidates or {})
-  local message = ("no %s %s"):format(what, type(name) == "string" and ("%q"):format(name) or tostring(name))
+  local message = ("no %s %s"):format(what, type(name) == "string" and quoted(name) or tostring(name))
   local meant = suggest.meant(tostring(name), names)
-  if meant then message = ("%s; did you mean %q?"):format(message, meant) end
+  if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
   local facts = { kind = "not_found", message = message, candidates = names }
   if #names > 0 then
     facts.hint = ("there %s %s"):format(#names == 1 and "is" or "are", suggest.listed(tostring(name), names))
@@ -86,7 +87,7 @@ end
 ---@param hint string
 function errors.no_member(name, key, names, hint)
   local message, meant = ("there is no %s.%s"):format(name, key), suggest.meant(key, names)
-  if meant then message = ("%s; did you mean %q?"):format(message, meant) end
+  if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
   shell.raise { kind = "not_found", message = message, hint = hint, candidates = suggest.nearest_first(key, names) }
 end
 
@@ -99,7 +100,7 @@ function errors.ambiguous(what, name, candidates, advice)
   local names = as_text(candidates)
   shell.raise {
     kind = "ambiguous",
-    message = ("%s %s is ambiguous: it fits %d of them"):format(what, ("%q"):format(tostring(name)), #names),
+    message = ("%s %s is ambiguous: it fits %d of them"):format(what, quoted(tostring(name)), #names),
     hint = ("%s %s"):format(advice or "give the id or the exact name of one:", suggest.enumerated(names)),
     candidates = names,
   }
@@ -126,7 +127,7 @@ function errors.check_keys(func, arguments, known)
   if #unknown == 0 then return end
   table.sort(unknown) -- so that the same call always gives the same message
   local meant = suggest.meant(unknown[1], known)
-  local problem = meant and ("is not an argument; did you mean %q?"):format(meant) or "is not an argument"
+  local problem = meant and ("is not an argument; did you mean %s?"):format(quoted(meant)) or "is not an argument"
   errors.argument(func, unknown[1], problem, "it takes " .. table.concat(known, ", "))
 end
 

@@ -6,6 +6,7 @@ local errors = shell.library("core/errors")
 local record = shell.library("core/record")
 local suggest = shell.library("core/suggest")
 local wildcards = shell.library("core/wildcards")
+local quoted = shell.library("core/visible").quoted
 local constant = shell.library("core/words").constant
 
 local fields = {}
@@ -97,9 +98,9 @@ function fields.check(list, origin, key, method)
   if is_known(key, origin) then return end
   local names = names_of(list, origin)
   if #list == 0 and #names == 0 then return end
-  local meant = suggest.meant(tostring(key), names)
-  errors.argument("List:" .. method, tostring(key),
-    meant and ("is no field of these records; did you mean %q?"):format(meant) or "is no field of these records",
+  local problem, meant = "is no field of these records", suggest.meant(tostring(key), names)
+  if meant then problem = ("%s; did you mean %s?"):format(problem, quoted(meant)) end
+  errors.argument("List:" .. method, tostring(key), problem,
     "they have " .. suggest.listed(tostring(key), names))
 end
 
@@ -179,7 +180,7 @@ end
 -- Looks why a word fits no record: it may be none that the field can hold.
 local function explain(list, origin, key, wanted, func)
   if wildcards.is(wanted) and wanted:find("*", 1, true) then
-    errors.argument(func, key, ("is compared with %q letter by letter, and no record has that"):format(wanted),
+    errors.argument(func, key, ("is compared with %s letter by letter, and no record has that"):format(quoted(wanted)),
       ("patterns are for like: list:like{%s = %q}"):format(key, wanted))
   end
   local values, all_flags = values_of(list, key)
@@ -202,8 +203,8 @@ local function explain(list, origin, key, wanted, func)
   end
   local meant = suggest.meant(wanted, words)
   if not is_closed and not meant then return end
-  local problem = ("is never %q"):format(wanted)
-  errors.argument(func, key, meant and ("%s; did you mean %q?"):format(problem, meant) or problem,
+  local problem = ("is never %s"):format(quoted(wanted))
+  errors.argument(func, key, meant and ("%s; did you mean %s?"):format(problem, quoted(meant)) or problem,
     "it is one of " .. suggest.listed(wanted, words))
 end
 

@@ -1,4 +1,7 @@
 -- "Did you mean": which of the known names is nearest to the one that was written.
+local shell = ...
+local visible = shell.library("core/visible")
+
 local suggest = {}
 
 -- A list of candidates longer than this is cut off; the nearest ones come first, so nothing of use is lost.
@@ -58,11 +61,12 @@ function suggest.nearest_first(name, candidates)
   return sorted
 end
 
---- Names in a sentence, twenty at most: "daily, hourly and 3 more".
+--- Names in a sentence, twenty at most: "daily, hourly and 3 more". They may be an appliance's: nothing of them is
+--- unseen.
 ---@param names string[]
 ---@return string
 function suggest.enumerated(names)
-  local text = table.concat(names, ", ", 1, math.min(#names, SHOWN))
+  local text = visible.text(table.concat(names, ", ", 1, math.min(#names, SHOWN)))
   return #names > SHOWN and ("%s and %d more"):format(text, #names - SHOWN) or text
 end
 

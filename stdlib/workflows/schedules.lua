@@ -169,8 +169,8 @@ local function add(scv)
       return schedule
     end
     if wanted.is_unread then
-      shell.note(("%s is to run by %s again, as it was before: the expression is not of Quartz's form, and is sent as it "
-        .. "was"):format(name, cell.text(wanted.text)))
+      shell.note(("%s is to run by %s again, as it was before: that is not of Quartz's form, and is sent as it was"):
+        format(name, cell.text(wanted.text)))
     else
       tell_new(name, wanted, scv, is_back)
     end

@@ -49,3 +49,24 @@ spec.group("errors", function()
     spec.equal(errors.message("text"), "text")
   end)
 end)
+
+spec.group("names of an appliance in errors", function()
+  local HOSTILE = "a\27]0;x\7\r\nb\u{9b}c\u{202e}d\u{61c}e\u{ad}f\u{e0041}g\xff"
+  local SHOWN = "a\\x1b]0;x\\a\\r\\nb\\u{9b}c\\u{202e}d\\u{61c}e\\u{ad}f\\u{e0041}g\\xff"
+
+  spec.case("can't command a terminal", function()
+    local errors = spec.fake_shell.new().library("core/errors")
+    for _, raised in ipairs {
+      spec.raises({}, errors.not_found, "group", "none", { HOSTILE, "b" }),
+      spec.raises({}, errors.not_found, "group", HOSTILE .. "x", { HOSTILE }),
+      spec.raises({}, errors.ambiguous, "group", HOSTILE, { HOSTILE, "b" }),
+      spec.raises({}, errors.argument, "f", "name", "must be a number, got " .. errors.what(HOSTILE)),
+    } do
+      local text = raised.message .. (raised.hint or "")
+      spec.contains(text, SHOWN)
+      spec.equal(text:find("[%c\255]"), nil)
+      spec.equal(text:find("\u{202e}", 1, true), nil)
+    end
+    spec.equal(spec.raises({}, errors.not_found, "group", 'a"b\\c', {}).message, 'no group "a\\"b\\\\c"')
+  end)
+end)
