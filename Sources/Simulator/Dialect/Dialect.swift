@@ -1,4 +1,3 @@
-import API
 import JSON
 
 /// The form in which the appliance shows its world: see docs/dialects.md, "The file".
@@ -99,14 +98,14 @@ public struct Dialect: Sendable {
         let path: String
     }
 
-    /// The keys that were given; without any it is plain.
-    private(set) var keys: Set<Key> = []
+    /// What replies and requests become in it; nil in the plain form.
+    private(set) var form: DialectForm?
 
     /// Today's form.
     public init() {}
 
     /// Whether nothing was asked for but what is so anyway.
-    var isPlain: Bool { keys.isEmpty }
+    var isPlain: Bool { form == nil }
 
     /// Reads a dialect out of a JSON text; what it names must be in the bundled document.
     public init(parsing text: [UInt8]) throws(DialectError) {
@@ -120,12 +119,12 @@ public struct Dialect: Sendable {
     }
 
     /// Reads a dialect out of its value, as a reset bears it.
-    init(_ value: JSONValue, document: [UInt8] = APIDocument.bundledBytes) throws(DialectError) {
+    init(_ value: JSONValue, basis: DialectBasis = .bundled) throws(DialectError) {
         guard let object = value.object else { throw .notObject }
         guard !object.isEmpty else { return }
-        let reader = try DialectReader(object, document: document)
+        let reader = try DialectReader(object, basis: basis)
         try reader.read(into: &self)
-        keys = Set(object.keys.compactMap(Key.init))
+        form = DialectForm(self, basis: basis)
     }
 
     /// The keys of the file.

@@ -7,11 +7,11 @@ struct DialectReader {
     private let shapes: SchemaShapes
     private let document: APIDocument?
 
-    init(_ object: JSONObject, document: [UInt8]) throws(DialectError) {
+    init(_ object: JSONObject, basis: DialectBasis) throws(DialectError) {
         self.object = object
         for key in object.keys where Dialect.Key(rawValue: key) == nil { throw .unknownKey(key) }
-        shapes = SchemaShapes((try? JSONValue(parsing: document)) ?? .null)
-        self.document = try? APIDocument(JSONDocument(parsing: document).root)
+        shapes = basis.shapes
+        document = basis.operations
     }
 
     func read(into dialect: inout Dialect) throws(DialectError) {

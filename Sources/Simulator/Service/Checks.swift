@@ -17,22 +17,30 @@ enum Checks {
         return query
     }
 
-    /// The body, if it is what the document says.
-    static func body(of request: Request, for operation: Operation) throws(ServiceError) -> JSONValue? {
+    /// The body in the plain form, if it is what the document says.
+    ///
+    /// - Parameters:
+    ///   - plain: Puts what came into the plain form.
+    ///   - shown: What a fault of that form is in the form that came.
+    static func body(
+        of request: Request, for operation: Operation, plain: (JSONValue) throws(ServiceError) -> JSONValue,
+        shown: (SchemaMismatch) -> SchemaMismatch
+    ) throws(ServiceError) -> JSONValue? {
         if request.isTooLarge { throw ServiceError(413, "The body is longer than \(HTTPServer.bodyLimit) bytes.") }
         guard let schema = operation.body else { return nil }
         if request.body.isEmpty {
             guard operation.isBodyRequired else { return nil }
             throw ServiceError(400, "A body in JSON is needed.")
         }
-        let body: JSONValue
+        var body: JSONValue
         do {
             body = try JSONValue(parsing: request.body)
         } catch {
             throw ServiceError(400, "The body is not JSON: \(error)")
         }
+        body = try plain(body)
         let faults = schema.check(body, at: "")
-        if !faults.isEmpty { throw ServiceError(400, messages: faults.map(\.description)) }
+        if !faults.isEmpty { throw ServiceError(400, messages: faults.map { shown($0).description }) }
         return body
     }
 

@@ -25,9 +25,9 @@ final class Service: Sendable {
     /// The reply to a request. The world is entered once, so that what others ask for comes wholly before or wholly
     /// after it; the reply is written when the world was left again, since a long list takes its time.
     func answer(_ request: Request) -> Response {
-        let route = route(of: request)
         let (reply, now) = world.with { world in
-            (self.reply(to: request, by: route, &world), world.now)
+            let route = route(of: request, in: world.options.dialect.form)
+            return (self.reply(to: request, by: route, &world), world.now)
         }
         var response = reply.write()
         response.apply(reply.fault)
@@ -56,6 +56,14 @@ final class Service: Sendable {
         } catch {
             reply = Reply(refused: error)
         }
+        if let form = world.options.dialect.form {
+            let seed = world.options.seed &+ UInt64(world.counters.requests)
+            let translator = ReplyTranslator(form, extras: world.extraFields, seed: seed)
+            reply.translate { [operation = route.operation, page = form.page(of: request)] response in
+                var translator = translator
+                return translator.translate(response, of: operation, page: page)
+            }
+        }
         reply.fault = injected.fault?.kind
         reply.delay = injected.delay + world.options.latency
         return reply
@@ -68,9 +76,8 @@ final class Service: Sendable {
         switch route {
         case .operation(let operation, let path):
             return try perform(operation, path, request, hidesJob: fault?.kind == .noID, &world)
-        case .document:
-            let (text, host) = (documentText, request.header("Host"))
-            return Reply { text.response(host: host) }
+        case .document(let part):
+            return try documentReply(part, to: request, world)
         case .page:
             let page = DocumentPage(document, documentPath: Self.documentPath)
             return Reply { page.response }
@@ -88,11 +95,13 @@ final class Service: Sendable {
         guard let handler = handlers[operation.name] else {
             throw ServiceError(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
         }
+        let plain = try PlainRequest(request, path, of: operation, in: world.options.dialect.form)
         let call = Call(
-            operation: operation, path: path, query: try Checks.query(of: request, for: operation),
-            body: BodyFields(try Checks.body(of: request, for: operation)), hidesJob: hidesJob, user: user)
+            operation: operation, path: plain.path, query: plain.query, body: BodyFields(plain.body),
+            hidesJob: hidesJob || !world.options.dialect.hasJobID, user: user)
         let outcome = try handler(call, &world)
         if outcome.isChange {
+            if let extras = plain.extras { world.takeOver(extras, of: call) }
             world.counters.changes += 1
             // Nothing that was sent goes in but what the appliance's own words repeat, and they repeat no secret.
             let words = outcome.messages.joined(separator: " ")
@@ -103,11 +112,12 @@ final class Service: Sendable {
 
     /// Who sent a request, by its token.
     private func user(of request: Request, in world: World.State) throws(ServiceError) -> String {
+        let status = world.options.dialect.tokenRefusal
         guard let token = request.header("Token"), !token.isEmpty else {
-            throw ServiceError(401, "A token is needed: log in and send it in the header Token.")
+            throw ServiceError(status, "A token is needed: log in and send it in the header Token.")
         }
         guard let user = world.accounts.user(of: token, at: world.now) else {
-            throw ServiceError(401, "The token is not valid or has expired: log in again.")
+            throw ServiceError(status, "The token is not valid or has expired: log in again.")
         }
         return user
     }
@@ -117,7 +127,7 @@ extension Service {
     /// What a request is for.
     private enum Route {
         case control
-        case document
+        case document(DialectDocument.Part)
         case page
         case operation(Operation, [String: String])
         case wrongMethod(allowed: [String])
@@ -126,33 +136,80 @@ extension Service {
         var operation: Operation? { if case .operation(let operation, _) = self { operation } else { nil } }
     }
 
-    private func route(of request: Request) -> Route {
+    private func route(of request: Request, in form: DialectForm?) -> Route {
         if Control.answers(request.path) { return .control }
         let method = request.method == "HEAD" ? "GET" : request.method
-        if request.path == Self.documentPath { return method == "GET" ? .document : .wrongMethod(allowed: ["GET"]) }
-        if request.path == Self.pagePath { return method == "GET" ? .page : .wrongMethod(allowed: ["GET"]) }
+        if let part = documentPart(at: request, in: form) {
+            return method == "GET" ? .document(part) : .wrongMethod(allowed: ["GET"])
+        }
+        if request.path == Self.pagePath {
+            if form?.dialect.document == .missing { return .unknown }
+            return method == "GET" ? .page : .wrongMethod(allowed: ["GET"])
+        }
         guard request.path.hasPrefix(Self.base + "/") else { return .unknown }
         let path = String(request.path.dropFirst(Self.base.count))
+        if let moved = form?.moved, !moved.isEmpty {
+            if let match = moved.match(method: method, path: path) { return .operation(match.operation, match.path) }
+            // Where it was there is nothing any more.
+            if let match = document.match(method: method, path: path), moved.contains(match.operation) {
+                return .unknown
+            }
+        }
         if let match = document.match(method: method, path: path) {
+            if form?.refuses(match.operation) == true { return .unknown }
             return .operation(match.operation, match.parameters)
         }
         let allowed = ["GET", "POST", "PUT", "PATCH", "DELETE"].filter { document.match(method: $0, path: path) != nil }
         return allowed.isEmpty ? .unknown : .wrongMethod(allowed: allowed)
     }
+
+    private func documentPart(at request: Request, in form: DialectForm?) -> DialectDocument.Part? {
+        if let form, form.dialect.document != .bundled { return DialectDocument.part(at: request, in: form) }
+        return request.path == Self.documentPath ? .whole : nil
+    }
+
+    private func documentReply(
+        _ part: DialectDocument.Part, to request: Request, _ world: World.State
+    ) throws(ServiceError) -> Reply {
+        let host = request.header("Host")
+        guard let form = world.options.dialect.form else {
+            let text = documentText
+            return Reply { text.response(host: host) }
+        }
+        if case .served(let served) = form.dialect.document, served.needsToken { _ = try user(of: request, in: world) }
+        return Reply { DialectDocument(form).response(part, host: host) }
+    }
 }
 
 /// What a request came to, still to be written out: that is done of copies, when the world was left again.
 private struct Reply: Sendable {
-    let write: @Sendable () -> Response
+    private(set) var write: @Sendable () -> Response
+    /// It is JSON in the appliance's envelope.
+    private var isEnveloped = true
     var fault: Fault.Kind?
     var delay = Duration.zero
 
+    /// Something else than the appliance's envelope.
     init(_ write: @escaping @Sendable () -> Response) {
         self.write = write
+        isEnveloped = false
+    }
+
+    /// Does something to the JSON of the reply when it is written; a file or a document stays as it is.
+    mutating func translate(_ change: @escaping @Sendable (JSONValue) -> JSONValue) {
+        guard isEnveloped else { return }
+        write = { [write] in
+            var response = write()
+            if let value = try? JSONValue(parsing: response.bytes), let text = try? change(value).text() {
+                response.body = .bytes(text)
+            }
+            return response
+        }
     }
 
     init(refused error: ServiceError) {
         self.init { ResponseEnvelope.failure(error) }
+        isEnveloped = true
     }
 
     init(_ outcome: OperationResult, of operation: Operation) {
@@ -162,6 +219,7 @@ private struct Reply: Sendable {
             return ResponseEnvelope.success(
                 status: reply?.status ?? 200, messages: outcome.messages, payload: outcome.payload)
         }
+        isEnveloped = outcome.file == nil
     }
 }
 

@@ -20,6 +20,7 @@ final class World: Sendable {
         var schedules = BuiltInSchedules()
         var retention = JobRetention()
         var audit: AuditTrail
+        var extraFields: ExtraFields
 
         init(_ options: WorldOptions, clock: SimulatedClock) {
             self.options = options
@@ -28,6 +29,8 @@ final class World: Sendable {
             accounts = Accounts(tokenSeconds: options.tokenSeconds)
             faults = Faults(seed: options.seed)
             audit = AuditTrail(past: options.seed)
+            extraFields = ExtraFields(isOn: options.dialect.hasExtraFields)
+            extraFields.fill(for: registry)
         }
 
         /// Puts the clock forward; what is due by then happens.
