@@ -1,15 +1,22 @@
--- What a job's record says: whether it is over, and how it ended.
+-- What a job's record says: whether it is over, and what came of it (docs/contracts.md, "Jobs").
 local shell = ...
 local cell = shell.library("text/cell")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local times = shell.library("time/times")
 
 local job = {}
 
--- States in which a job is over even if its record has no end time (docs/appliance.md, "Jobs").
-local END_STATES = { COMPLETED = true, FAILED = true }
+-- No job ended in the first days of 1970: that is the beginning of time, in whatever zone, where a job has no end time.
+local FIRST_DAYS = 2 * 86400
 
--- What is written where a job has no end time; null is left out of replies (docs/contracts.md, "Calling operations").
-local NO_TIME = { [""] = true, ["0"] = true, [0] = true }
+-- States by their letters alone, in capitals, since they may be written as COMPLETED, Completed or "Completed ".
+local ENDS = {
+  COMPLETED = "done", FAILED = "failed", CANCELLED = "failed", CANCELED = "failed", ABORTED = "failed",
+}
+
+-- A job that has one of these states need have no end time to be over: the four of the vendor's dashboard are running,
+-- failed, successful and warning.
+local WARNINGS = { WARN = true, WARNING = true, WARNINGS = true }
 
 --- The state of a job, in capitals.
 ---@param record table
@@ -19,22 +26,81 @@ function job.state(record, operation)
   return reader(operation)(record, "status", "text"):upper()
 end
 
---- Whether a job is over: it has an end time, or a state that is known to be an end.
+-- What a state says of a job that is over.
+local function meaning(state)
+  local letters = state:gsub("[^%a]", "")
+  for word, outcome in pairs(ENDS) do
+    if outcome == "failed" and letters:sub(1, #word) == word then return outcome end
+  end
+  if letters:find("WARN", 1, true) then return "warning" end
+  return ENDS[letters] or "unknown"
+end
+
+-- Whether a state is an end by itself.
+local function is_end(state)
+  local letters, outcome = state:gsub("[^%a]", ""), meaning(state)
+  if outcome == "warning" then return WARNINGS[letters] or letters:find("^COMPLETED") ~= nil end
+  return outcome ~= "unknown"
+end
+
+-- What is written where a job has no end time: nothing, an empty text, 0, the beginning of time. Null is left out of
+-- replies (docs/contracts.md, "Calling operations").
+local function is_no_time(value)
+  if value == nil or value == "" then return true end
+  local seconds = tonumber(value) or times.read(value)
+  return seconds ~= nil and seconds < FIRST_DAYS
+end
+
+--- Whether a job is over: it has an end time, or a state that is an end by itself.
 ---@param record table
 ---@param operation string  what replied with it: "jobs.get"
 ---@return boolean
 function job.is_over(record, operation)
   local state, read = job.state(record, operation), reader(operation)
-  local has_time = not NO_TIME[optional(record, "end_time")] and read.maybe(record, "end_time", "time") ~= nil
-  return has_time or END_STATES[state] == true
+  local has_time = not is_no_time(optional(record, "end_time")) and read.maybe(record, "end_time", "time") ~= nil
+  return has_time or is_end(state)
 end
 
---- Whether a job that is over did what it should. Anything but COMPLETED is not a success.
+--- What came of a job: "done"; "warning", where it did what it should and has something to say about it; "failed",
+--- where it failed, was cancelled or aborted; "unknown", where it is over in a word that is not known here; nil as long
+--- as it is not over.
+---@param record table
+---@param operation string  what replied with it
+---@return "done"|"warning"|"failed"|"unknown"|nil
+function job.outcome(record, operation)
+  if not job.is_over(record, operation) then return nil end
+  return meaning(job.state(record, operation))
+end
+
+--- Whether a job is over and did what it should, be it with a warning.
 ---@param record table
 ---@param operation string  what replied with it
 ---@return boolean
 function job.succeeded(record, operation)
-  return job.state(record, operation) == "COMPLETED"
+  local outcome = job.outcome(record, operation)
+  return outcome == "done" or outcome == "warning"
+end
+
+--- Puts its outcome into the record of a job, for whoever shows or counts jobs; one that is not over, or says nothing
+--- that can be read, stays as it is.
+---@param record table
+---@param operation string  what replied with it
+---@return table record
+function job.judged(record, operation)
+  local ok, outcome = pcall(job.outcome, record, operation)
+  if ok and outcome and rawget(record, "outcome") == nil then rawset(record, "outcome", outcome) end
+  return record
+end
+
+-- Sub-jobs stand in the vendor's list beside their job: "(Job 7)Primary Backup of Resource Group …".
+local SUB_JOB = "^%s*%([Jj][Oo][Bb]%s*#?(%d+)%)"
+
+--- The number of the job that a record is a part of; nil where it is a job of its own.
+---@param record table
+---@return integer?
+function job.parent(record)
+  local name = optional(record, "name")
+  return type(name) == "string" and math.tointeger(name:match(SUB_JOB)) or nil
 end
 
 --- The percentage, or nil where the record says none.
@@ -73,22 +139,43 @@ local function messages_of(record)
   return all
 end
 
---- Gives back the record of a job that succeeded; raises for one that did not.
+-- "backup of lab (daily), job 7 ended as FAILED: one; two".
+local function sentence(record, outcome, messages)
+  local status = cell.text(optional(record, "status"))
+  local ended = outcome == "unknown" and ("is over, and what %s means is not known"):format(status)
+    or outcome == "warning" and ("ended with a warning, as %s"):format(status) or "ended as " .. status
+  local text = ("%s %s"):format(job.label(record), ended)
+  return #messages > 0 and ("%s: %s"):format(text, cell.text(table.concat(messages, "; "))) or text
+end
+
+-- The log as text is the same for all, whatever the id is.
+local function log_hint(id)
+  return ("its log: scv.api.jobs.logs(%s)"):format(math.tointeger(id) or ("%q"):format(tostring(id)))
+end
+
+--- Gives back the record of a job that did what it should, with its outcome, and says so where that was with a warning;
+--- raises for any other.
 ---@param record table
 ---@param operation string  what replied with it
 ---@return table
 function job.check(record, operation)
-  if job.succeeded(record, operation) then return record end
-  local messages, id, status = messages_of(record), optional(record, "id"), optional(record, "status")
-  local message = ("%s ended as %s"):format(job.label(record), cell.text(status))
-  if #messages > 0 then message = ("%s: %s"):format(message, cell.text(table.concat(messages, "; "))) end
+  local outcome, messages = meaning(job.state(record, operation)), messages_of(record)
+  if rawget(record, "outcome") == nil then rawset(record, "outcome", outcome) end
+  if outcome == "done" then return record end
+  local id, status = optional(record, "id"), optional(record, "status")
+  if outcome == "warning" then
+    shell.note(("%s\n%s"):format(sentence(record, outcome, messages), log_hint(id)))
+    return record
+  end
   shell.raise {
     kind = "job",
-    message = message,
-    hint = ("its log: scv.api.jobs.logs(%s)"):format(id),
+    message = sentence(record, outcome, messages),
+    hint = outcome == "failed" and log_hint(id)
+      or log_hint(id) .. "; look whether it did what it should before you start it again",
     job = id,
     record = record,
     job_status = status,
+    outcome = outcome,
     messages = messages,
   }
 end

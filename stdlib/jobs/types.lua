@@ -1,5 +1,6 @@
 -- The types of jobs, as the document knows them. Some are only assumed: jobs of theirs may be called otherwise.
 local shell = ...
+local job = shell.library("jobs/job")
 local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("jobs.list")
 
@@ -39,22 +40,37 @@ local function names(known, jobs)
   return all
 end
 
---- The jobs of a type, or all. A type that the document is sure of is asked for; any other is looked for among all
---- jobs, and one that is neither known nor found is an error.
+-- The jobs without those that are parts of another one of the list, and what is left out is said.
+local function whole(jobs)
+  local ids, parts = {}, 0
+  for _, record in ipairs(jobs) do ids[tostring(optional(record, "id"))] = true end
+  local function is_part(record)
+    local parent = job.parent(record)
+    return parent ~= nil and ids[tostring(parent)] == true
+  end
+  for _, record in ipairs(jobs) do parts = parts + (is_part(record) and 1 or 0) end
+  if parts == 0 then return jobs end
+  shell.note(("%d sub-job%s left out, as parts of the jobs shown; scv.api.jobs.list() has them"):format(parts,
+    parts == 1 and " is" or "s are"))
+  return jobs:where(function(record) return not is_part(record) end)
+end
+
+--- The jobs of a type, or all, without the sub-jobs of jobs that are among them. A type that the document is sure of is
+--- asked for; any other is looked for among all jobs, and one that is neither known nor found is an error.
 ---@param scv table
 ---@param word string?  in any capitals
 ---@return List
 function job_types.list(scv, word)
-  if word == nil then return scv.api.jobs.list() end
+  if word == nil then return whole(scv.api.jobs.list()) end
   local known = job_types.known()
   local facts = known[word:lower()]
-  if facts and facts.is_sure then return scv.api.jobs.list { type = facts.name } end
+  if facts and facts.is_sure then return whole(scv.api.jobs.list { type = facts.name }) end
   local all = scv.api.jobs.list()
   local found = of_type(all, word)
   if #found == 0 and not facts then
     shell.library("core/errors").not_found("job type", word, names(known, all))
   end
-  return found
+  return whole(found)
 end
 
 return job_types

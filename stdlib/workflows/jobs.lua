@@ -31,12 +31,14 @@ local read_fail = argument_table.reader(FAIL, {
   { "type", "text" },
 }, { example = 'scv.fail_stuck_jobs{older_than = "24h"}' })
 
--- A job that has an end time is over, whatever its status says; so `running` means that it is not.
+-- A job that has an end time is over, whatever its status says; so `running` means that it is not. A warning is called
+-- by several words, and `warning` means all of them.
 local function has_status(status)
   local wanted = words.constant(status)
   return function(record)
     if wanted == "RUNNING" then return not job.is_over(record, "jobs.list") end
-    return words.constant(job.state(record, "jobs.list")) == wanted
+    if words.constant(job.state(record, "jobs.list")) == wanted then return true end
+    return wanted == "WARNING" and job.outcome(record, "jobs.list") == "warning"
   end
 end
 
@@ -92,10 +94,12 @@ end
 local function add(scv)
   ---@class Jobs
   ---@field type string?  backup, mountBackup, restore and others, in any capitals
-  ---@field status string?  running, completed, failed, in any capitals; `running` is all that are not over
+  ---@field status string?  running, completed, failed, in any capitals; `running` is all that are not over, `warning`
+  ---  all that ended with one
   ---@field since string|number|nil  how long ago they started at most ("24h"), or a time ("2026-11-20 12:00")
 
-  --- Lists jobs, running and over.
+  --- Lists jobs, running and over. Each that is over has an `outcome`: done, warning (it did what it should, and has
+  --- something to say about it), failed (or cancelled, or aborted), or unknown (over, in a word that is not known).
   ---
   --- Where the appliance's time zone is not known, `since` gives also the jobs that only may have started since then.
   ---
@@ -117,6 +121,7 @@ local function add(scv)
       jobs = found
     end
     if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv))) end
+    for _, record in ipairs(jobs) do job.judged(record, "jobs.list") end
     return jobs
   end
 
@@ -133,7 +138,7 @@ local function add(scv)
     return job.is_over(record, "jobs.list")
   end
 
-  --- Whether a job did what it should: it is COMPLETED, and nothing else is a success.
+  --- Whether a job is over and did what it should: it is COMPLETED, or ended with a warning. Nothing else is a success.
   ---
   ---     scv.jobs("backup"):where(scv.succeeded)
   ---@param record table  a job, as scv.jobs lists it

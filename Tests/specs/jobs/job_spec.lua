@@ -1,6 +1,7 @@
 local spec = ...
 
-local job = spec.fake_shell.new().library("jobs/job")
+local shell = spec.fake_shell.new()
+local job = shell.library("jobs/job")
 
 spec.group("a job", function()
   spec.case("is over where it has an end time or a state that is an end", function()
@@ -9,10 +10,38 @@ spec.group("a job", function()
     } do
       spec.equal(job.is_over(over, "jobs.get"), true)
     end
-    for _, none in ipairs { "", "0", 0 } do
+    for _, none in ipairs {
+      "", "0", 0, -1, "1970-01-01T00:00:00", "1970-01-01T00:00:00.000+00:00", "01/01/1970 12:00:00 AM",
+      "01/01/1970 09:00:00 AM",
+    } do
       spec.equal(job.is_over({ status = "RUNNING", end_time = none }, "jobs.get"), false)
     end
-    spec.equal(job.is_over({ status = "ODD" }, "jobs.get"), false)
+    for _, time in ipairs { "11/23/2026 03:05:09 PM", 1795446309, 1795446309000, "a time that nobody can read" } do
+      spec.equal(job.is_over({ status = "RUNNING", end_time = time }, "jobs.get"), true)
+    end
+    for _, status in ipairs { "ODD", "RUNNING_WITH_WARNINGS", "PARTIAL", "QUEUED" } do
+      spec.equal(job.is_over({ status = status }, "jobs.get"), false)
+    end
+  end)
+  spec.case("that is over is done, has a warning, has failed, or ended in a word that nobody knows", function()
+    local outcomes = {
+      done = { "COMPLETED", "Completed", "completed " },
+      warning = { "WARNING", "Completed with warnings", "COMPLETED_WITH_WARNING", "ODD_WARN" },
+      failed = { "FAILED", "failed", "CANCELLED", "Canceled", "ABORTED", "Aborted by user", "FAILED_WITH_WARNINGS" },
+      unknown = { "PARTIAL", "SUCCESSFUL", "RUNNING", "COMPLETED_WITH_ERRORS" },
+    }
+    for outcome, states in pairs(outcomes) do
+      for _, status in ipairs(states) do
+        spec.equal(job.outcome({ status = status, end_time = "11/23/2026 03:05:09 PM" }, "jobs.get"), outcome)
+      end
+    end
+    spec.equal(job.outcome({ status = "RUNNING" }, "jobs.get"), nil)
+    spec.equal(job.outcome({ status = "Cancelled" }, "jobs.get"), "failed")
+    spec.equal(job.outcome({ status = "Completed with warnings" }, "jobs.get"), "warning")
+  end)
+  spec.case("with a warning did what it should, which is not so before it is over", function()
+    spec.equal({ job.succeeded({ status = "WARNING" }, "x"), job.succeeded({ status = "RUNNING" }, "x") },
+      { true, false })
   end)
   spec.case("is not over as long as its status can't be read", function()
     spec.raises({ kind = "protocol", operation = "jobs.get", field = "status" }, job.is_over, { end_time = "x" },
@@ -20,14 +49,32 @@ spec.group("a job", function()
     spec.raises({ kind = "protocol", operation = "jobs.list", field = "end_time" }, job.is_over,
       { status = "RUNNING", end_time = true }, "jobs.list")
   end)
-  spec.case("succeeded where it is COMPLETED, and by nothing else", function()
+  spec.case("gives its record with the outcome where it did what it should, and says a warning", function()
     local record = { id = 1, status = "Completed" }
     spec.equal(job.check(record, "jobs.get"), record)
-    for _, status in ipairs { "FAILED", "PARTIAL", "WARNING", "COMPLETED_WITH_ERRORS" } do
-      spec.raises({ kind = "job", job = 7, job_status = status, message = "job 7 ended as " .. status }, job.check,
-        { id = 7, status = status }, "jobs.get")
+    spec.equal({ record.outcome, shell.notes }, { "done", {} })
+    record = job.check({ id = 7, status = "WARNING", messages = { "Quiesce of web03 failed." } }, "jobs.get")
+    spec.equal({ record.outcome, shell.notes }, { "warning", {
+      "job 7 ended with a warning, as WARNING: Quiesce of web03 failed.\nits log: scv.api.jobs.logs(7)",
+    } })
+  end)
+  spec.case("is raised where it failed, and where nobody knows what came of it", function()
+    for _, status in ipairs { "FAILED", "Cancelled", "ABORTED" } do
+      spec.raises({
+        kind = "job", job = 7, job_status = status, outcome = "failed", message = "job 7 ended as " .. status,
+        hint = "its log: scv.api.jobs.logs(7)",
+      }, job.check, { id = 7, status = status }, "jobs.get")
     end
+    spec.raises({
+      kind = "job", job = "j-7", job_status = "PARTIAL", outcome = "unknown",
+      message = "job j-7 is over, and what PARTIAL means is not known",
+      hint = 'its log: scv.api.jobs.logs("j-7"); look whether it did what it should before you start it again',
+    }, job.check, { id = "j-7", status = "PARTIAL" }, "jobs.get")
     spec.raises({ kind = "protocol", operation = "jobs.list", field = "status" }, job.check, { id = 7 }, "jobs.list")
+  end)
+  spec.case("is a part of another where its name says so", function()
+    spec.equal(job.parent { name = "(Job 7)Primary Backup of Resource Group gold_web" }, 7)
+    spec.equal({ job.parent { name = "Backup of (Job 7)" }, job.parent {} }, {})
   end)
   spec.case("that failed hands on its messages, whatever their form", function()
     spec.raises({ messages = { "one" }, message = "job 7 ended as FAILED: one" }, job.check,

@@ -43,4 +43,11 @@ spec.group("the types of jobs", function()
     spec.raises({ kind = "not_found", message = 'no job type "bakup"; did you mean "backup"?' }, types.list, scv,
       "bakup")
   end)
+  spec.case("leave out the parts of jobs that they list, and say so", function()
+    local part = appliance.job { id = 2, name = "(Job 1)Primary Backup of Resource Group gold_web" }
+    local types, scv, shell = fixture { part, appliance.job { id = 1 }, appliance.job { id = 3, name = "(Job 9)Odd" } }
+    spec.equal(appliance.ids(types.list(scv)), { 1, 3 })
+    spec.equal(appliance.ids(types.list(scv, "backup")), { 1, 3 })
+    spec.equal(shell.notes[1], "1 sub-job is left out, as parts of the jobs shown; scv.api.jobs.list() has them")
+  end)
 end)

@@ -80,6 +80,17 @@ spec.group("jobs", function()
     spec.equal(ids(scv.jobs { status = "completed" }), {})
   end)
 
+  spec.case("says of each job that is over what came of it, and finds warnings by any word for them", function()
+    local scv = fixture { jobs = {
+      running(1, "x"), running(2, "x", { status = "WARNING" }), running(3, "x", { status = "Completed with warning" }),
+      running(4, "x", { status = "ODD", end_time = "y" }), running(5, "x", { status = "Cancelled" }),
+    } }
+    local outcomes = {}
+    for index, record in ipairs(scv.jobs()) do outcomes[index] = record.outcome or "none" end
+    spec.equal(outcomes, { "none", "warning", "warning", "unknown", "failed" })
+    spec.equal(ids(scv.jobs { status = "warning" }), { 2, 3 })
+  end)
+
   spec.case("takes all that may have started since then", function()
     spec.equal(ids(fixture { timezone = "UTC" }.jobs { since = "2h" }), { 5, 4 })
     spec.equal(ids(fixture { timezone = "UTC" }.jobs { since = 600 }), { 5 })
@@ -300,7 +311,8 @@ spec.group("scv.succeeded", function()
   spec.case("says whether a job did what it should", function()
     local scv = fixture()
     spec.equal({ scv.succeeded { status = "COMPLETED" }, scv.succeeded { status = "completed" } }, { true, true })
-    for _, status in ipairs { "FAILED", "PARTIAL", "RUNNING" } do
+    spec.equal(scv.succeeded { status = "Completed with warnings" }, true)
+    for _, status in ipairs { "FAILED", "PARTIAL", "RUNNING", "Cancelled" } do
       spec.equal(scv.succeeded { status = status }, false)
     end
     spec.raises({ kind = "protocol", operation = "jobs.list", field = "status" }, scv.succeeded, { id = 1 })
