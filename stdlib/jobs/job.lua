@@ -43,6 +43,9 @@ local function is_end(state)
   return outcome ~= "unknown"
 end
 
+-- States of a job that goes on.
+local RUNNING = { RUNNING = true, INPROGRESS = true, QUEUED = true, PENDING = true }
+
 -- What is written where a job has no end time: nothing, an empty text, 0, the beginning of time. Null is left out of
 -- replies (docs/contracts.md, "Calling operations").
 local function is_no_time(value)
@@ -59,6 +62,16 @@ function job.is_over(record, operation)
   local state, read = job.state(record, operation), reader(operation)
   local has_time = not is_no_time(optional(record, "end_time")) and read.maybe(record, "end_time", "time") ~= nil
   return has_time or is_end(state)
+end
+
+--- Whether the state of a job says that it goes on. One without an end time in any other word may be over for all that
+--- is known.
+---@param record table
+---@param operation string  what replied with it
+---@return boolean
+function job.is_running(record, operation)
+  if job.is_over(record, operation) then return false end
+  return RUNNING[(job.state(record, operation):gsub("[^%a]", ""))] == true
 end
 
 --- What came of a job: "done"; "warning", where it did what it should and has something to say about it; "failed",

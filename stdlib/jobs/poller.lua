@@ -4,23 +4,29 @@
 -- up or gone at any time. So nobody is in charge: whichever waiter first finds that a poll is due makes it, for all;
 -- the others sleep until its answer is there, and one takes over from a poll that does not come back.
 local shell = ...
+local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
 local read_listed = shell.library("core/record").reader("jobs.list")
 
 local FIRST_INTERVAL, LAST_INTERVAL, GROWTH = 0.5, 5, 1.5 -- seconds, seconds, factor
 local STEP = 0.05 -- seconds between looks at a poll that another waiter makes
-local PATIENCE = 10 -- seconds after which a poll that is still out counts as lost to its waiter
+local OVERDUE = 10 -- seconds after which a poll that is still out counts as lost to its waiter
 local FORGOTTEN = 60 -- seconds without a sign after which a waiter counts as gone
-local FAILURES = 5 -- polls in a row that may find no connection
+local LONGEST_PAUSE = 15 -- seconds between looks at an appliance that is away
 
--- Kinds of errors that pass: the appliance restarts, a network cable is put back.
-local PASSING_STATUS = { [502] = true, [503] = true, [504] = true }
-
+-- Errors that pass: the appliance restarts, a network cable is put back, vCenter can't say yet who may log in. The gate
+-- says by `tries_left` that a login which was refused may be tried again, in a while.
 local function is_passing(raised)
   local kind = errors.kind(raised)
-  return kind == "connect" or kind == "timeout" or kind == "appliance" and PASSING_STATUS[raised.status] == true
+  if kind == "connect" or kind == "timeout" then return true end
+  if kind ~= "appliance" and kind ~= "login" then return false end
+  local status = rawget(raised, "status")
+  return rawget(raised, "tries_left") ~= nil or status == 408 or status == 429 or status ~= nil and status >= 500
 end
+
+-- The job is known: the gate may be patient with a login that is refused.
+local PATIENT = { patient = true }
 
 local function is_missing(raised)
   return errors.kind(raised) == "appliance" and raised.status == 404
@@ -45,7 +51,7 @@ function Poller.new(api)
     out = nil, -- the number of the poll that is under way
     out_since = 0,
     out_thread = nil,
-    failures = 0,
+    away = nil, -- {since =, at =, error =}: the appliance has not answered since then, and why
     failure = nil, -- {error =, poll =}: what ended a poll for all who waited for it
   }, Poller)
 end
@@ -53,14 +59,17 @@ end
 --- Joins the waiters.
 ---@param id integer|string
 ---@param kind string?  the job's type, where it is known
+---@param patience number  seconds for which the appliance may be away
 ---@return table waiter
-function Poller:join(id, kind)
+function Poller:join(id, kind, patience)
   local now, thread = shell.monotonic(), coroutine.running()
   -- Only one wait can be going on in a thread: an earlier one was interrupted.
   for other in pairs(self.waiters) do
     if other.thread == thread then self:leave(other) end
   end
-  local waiter = { id = id, key = tostring(id), type = kind, since = now, seen = now, thread = thread }
+  local waiter = {
+    id = id, key = tostring(id), type = kind, since = now, seen = now, thread = thread, patience = patience,
+  }
   waiter.joined = self.polls
   self.waiters[waiter] = true
   -- A new job may be a short one: look soon again.
@@ -102,6 +111,7 @@ end
 -- Keeps the record of a job. Whether it is over is read once, here: where that can't be read, those who wait for it
 -- are told, and the progress line of the others goes on.
 function Poller:keep(waiter, record, operation, poll)
+  waiter.missing = nil
   local entry = { record = record, operation = operation, poll = poll }
   local ok, over = pcall(job.is_over, record, operation)
   entry[ok and "is_over" or "error"] = over
@@ -109,9 +119,21 @@ function Poller:keep(waiter, record, operation, poll)
 end
 
 function Poller:ask_for_one(waiter, poll)
-  local ok, answer = pcall(self.api.jobs.get, waiter.id)
-  if ok then return self:keep(waiter, answer, "jobs.get", poll) end
+  local ok, answer = pcall(self.api.jobs.get, waiter.id, PATIENT)
+  if ok then
+    waiter.is_known = true
+    return self:keep(waiter, answer, "jobs.get", poll)
+  end
   if not is_missing(answer) then error(answer, 0) end
+  -- One that was there is not gone within a poll: a service that starts knows none of its paths yet.
+  if waiter.is_known then
+    if not waiter.missing then
+      shell.note(("job %s: the appliance does not know it at present; asking again for %s"):format(waiter.key,
+        duration.text(waiter.patience)))
+    end
+    waiter.missing = waiter.missing or shell.monotonic()
+    if shell.monotonic() - waiter.missing < waiter.patience then return end
+  end
   self.records[waiter.key] = { poll = poll }
 end
 
@@ -126,9 +148,9 @@ end
 -- The list may spell a type otherwise than its filter does: then the filter is given up.
 function Poller:list(waiters)
   local kind = not self.types_differ and common_type(waiters) or nil
-  local by_id, complete = read_list(self.api.jobs.list(kind and { type = kind } or {}), waiters)
+  local by_id, complete = read_list(self.api.jobs.list(kind and { type = kind } or {}, PATIENT), waiters)
   if complete or not kind then return by_id end
-  by_id, self.types_differ = read_list(self.api.jobs.list {}, waiters)
+  by_id, self.types_differ = read_list(self.api.jobs.list({}, PATIENT), waiters)
   return by_id
 end
 
@@ -139,6 +161,7 @@ function Poller:ask_for_all(waiters, poll)
     if record then
       -- So that the next list can be a shorter one. Without a type it is the list of all jobs.
       waiter.type = read_listed.maybe(record, "type", "text")
+      waiter.is_known = true
       self:keep(waiter, record, "jobs.list", poll)
     else
       -- Not in the list need not mean gone; the job itself is asked for before that is said.
@@ -147,18 +170,42 @@ function Poller:ask_for_all(waiters, poll)
   end
 end
 
--- After a poll without an answer: try again, or give up for all who waited for it.
+local function named(waiters)
+  return #waiters == 1 and "job " .. waiters[1].key or ("%d jobs"):format(#waiters)
+end
+
+-- After a poll without an answer: the appliance is away, or it is the end for all who waited for it.
 function Poller:failed(raised, waiters, poll)
-  self.failures = self.failures + 1
-  if not is_passing(raised) or self.failures >= FAILURES then
-    self.failures = 0
-    self.failure = { error = raised, poll = poll }
+  if not is_passing(raised) then
+    self.failure, self.away = { error = raised, poll = poll }, nil
     return
   end
-  if self.failures == 1 then
-    local what = #waiters == 1 and "job " .. waiters[1].key or ("%d jobs"):format(#waiters)
-    shell.note(("%s: no answer (%s); asking again"):format(what, errors.message(raised)))
+  if self.away then
+    self.away.error = raised
+    return
   end
+  self.away = { since = shell.monotonic(), at = os.date("%H:%M:%S"), error = raised }
+  local longest = 0
+  for _, waiter in ipairs(waiters) do longest = math.max(longest, waiter.patience) end
+  shell.note(("%s: no answer since %s (%s); asking again for %s"):format(named(waiters), self.away.at,
+    errors.message(raised), duration.text(longest)))
+end
+
+-- After a poll that was answered.
+function Poller:answered(waiters)
+  if not self.away then return end
+  shell.note(("%s: the appliance answers again, after %s"):format(named(waiters),
+    duration.text(shell.monotonic() - self.away.since)))
+  self.away = nil
+end
+
+--- For how long the appliance has been away for a waiter, in seconds, and why; nil if it is there.
+---@param waiter table
+---@return number? seconds, table? away  {since =, at =, error =}
+function Poller:away_for(waiter)
+  local away = self.away
+  if not away then return nil end
+  return shell.monotonic() - math.max(away.since, waiter.since), away
 end
 
 -- Asks the appliance for all who wait now.
@@ -177,9 +224,9 @@ function Poller:poll()
   -- A waiter that took over has a poll of its own out.
   if self.out == poll then self.out = nil end
   if not ok and errors.kind(raised) == "interrupted" then error(raised, 0) end
-  if ok then self.failures = 0 else self:failed(raised, waiters, poll) end
+  if ok then self:answered(waiters) else self:failed(raised, waiters, poll) end
   self.due = shell.monotonic() + self.interval
-  self.interval = math.min(self.interval * GROWTH, LAST_INTERVAL)
+  self.interval = math.min(self.interval * GROWTH, self.away and LONGEST_PAUSE or LAST_INTERVAL)
 end
 
 --- What is known of a waiter's job since it joined: its record (nil as long as there is none), whether it is over, and
@@ -201,7 +248,7 @@ end
 
 -- Whether a poll is under way that is worth waiting for. One that was interrupted could not say that it ended.
 function Poller:is_out(now)
-  if not self.out or now - self.out_since >= PATIENCE then return false end
+  if not self.out or now - self.out_since >= OVERDUE then return false end
   return self.out_thread ~= coroutine.running() and coroutine.status(self.out_thread) ~= "dead"
 end
 

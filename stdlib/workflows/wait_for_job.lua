@@ -2,6 +2,7 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
+local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
 local optional = shell.library("core/record").optional
@@ -11,8 +12,11 @@ local progress = shell.library("text/progress")
 
 local NAME = "scv.wait_for_job"
 
-local read = argument_table.reader(NAME, { { "job", "any", required = true }, { "timeout", "seconds" } },
-  { bare = "job", example = "scv.wait_for_job(118)" })
+local PATIENCE = 600 -- seconds for which the appliance may be away, unless told otherwise
+
+local read = argument_table.reader(NAME, {
+  { "job", "any", required = true }, { "timeout", "seconds" }, { "patience", "duration" },
+}, { bare = "job", example = "scv.wait_for_job(118)" })
 
 -- A job's id and, where a record was given, the record.
 local function job_of(value)
@@ -37,21 +41,42 @@ end
 -- The line for one job alone, or for all that are waited for.
 local function progress_line(poller, began)
   local count, over, percent, record = poller:standing()
-  local clock = progress.clock(shell.monotonic() - began)
-  if count > 1 then return ("%d jobs, %d over  %s  %s"):format(count, over, progress.bar(percent), clock) end
-  if not record then return nil end
-  return ("%s  %s  %s"):format(job.label(record), progress.bar(job.percent(record)), clock)
+  local clock, away = progress.clock(shell.monotonic() - began), poller.away
+  local what = count > 1 and ("%d jobs, %d over"):format(count, over) or record and job.label(record)
+  if away then
+    return ("%s  the appliance is away since %s  %s"):format(what or "job", away.at, clock)
+  end
+  if not what then return nil end
+  local bar = progress.bar(count > 1 and percent or count == 1 and job.percent(record) or nil)
+  return ("%s  %s  %s"):format(what, bar, clock)
 end
 
-local function give_up(id, record, timeout)
+local function goes_on(id)
+  return ("job %s goes on on the appliance; scv.wait_for_job(%s) waits for it again"):format(id,
+    math.tointeger(id) or ("%q"):format(tostring(id)))
+end
+
+local function give_up(waiter, record, problem)
   shell.raise {
     kind = "timeout",
-    message = ("job %s is still %s after %g s"):format(id, record and optional(record, "status") or "without a sign",
-      timeout),
-    hint = ("it goes on on the appliance; scv.wait_for_job(%s) waits for it again"):format(id),
-    job = id,
+    message = ("job %s %s"):format(waiter.id, problem),
+    hint = goes_on(waiter.id),
+    job = waiter.id,
+    job_status = record and optional(record, "status"),
     record = record,
   }
+end
+
+-- Whatever ends the wait, the job is there: the error says which it is, and how it is waited for again.
+local function raise_with_job(raised, waiter)
+  local kind = errors.kind(raised)
+  if kind == "interrupted" or kind == "lua" or rawget(raised, "job") ~= nil then error(raised, 0) end
+  local facts = {}
+  for key, value in next, raised do facts[key] = value end
+  facts.job = waiter.id
+  facts.message = ("how job %s stands is not known: %s"):format(waiter.id, errors.message(raised))
+  facts.hint = facts.hint and ("%s\n%s"):format(goes_on(waiter.id), facts.hint) or goes_on(waiter.id)
+  shell.raise(facts)
 end
 
 -- Ctrl-C ends the wait, not the job. The shell says so, since no Lua code runs after an interrupt.
@@ -60,12 +85,41 @@ local function say_what_goes_on(poller)
   for waiter in pairs(poller.waiters) do ids[#ids + 1] = waiter.key end
   table.sort(ids)
   if #ids == 1 then
-    note = ("job %s goes on on the appliance; scv.wait_for_job(%s) waits for it again"):format(ids[1], ids[1])
+    note = goes_on(ids[1])
   elseif #ids > 1 then
     local shown = table.concat(ids, ", ", 1, math.min(#ids, 20))
     note = ("%d jobs go on on the appliance: %s%s"):format(#ids, shown, #ids > 20 and " …" or "")
   end
   shell.interrupt_note(note, key)
+end
+
+-- Ends the wait where the appliance has been away for too long.
+local function check_away(poller, waiter)
+  local seconds, away = poller:away_for(waiter)
+  if not seconds or seconds < waiter.patience then return end
+  local facts = {}
+  for key, value in next, away.error do facts[key] = value end
+  facts.message = ("the appliance has been away for %s: %s"):format(duration.text(seconds), errors.message(away.error))
+  shell.raise(facts)
+end
+
+-- A job whose state is neither an end nor a known way of going on may never come to one: it is waited for as long as
+-- its record changes, and a while longer.
+local function check_odd(waiter, record, operation)
+  if job.is_running(record, operation) then
+    waiter.odd = nil
+    return
+  end
+  local now, status = shell.monotonic(), cell.text(optional(record, "status"))
+  local sign = ("%s %s"):format(status, tostring(job.percent(record)))
+  if not waiter.odd then
+    shell.note(("job %s is %s: what that means is not known; it is waited for until it has not changed for %s"):format(
+      waiter.id, status, duration.text(waiter.patience)))
+  end
+  if not waiter.odd or waiter.odd.sign ~= sign then waiter.odd = { sign = sign, since = now } end
+  if now - waiter.odd.since < waiter.patience then return end
+  give_up(waiter, record, ("has been %s for %s, and what that means is not known"):format(status,
+    duration.text(waiter.patience)))
 end
 
 -- Waits until the job is over; gives its record, what replied with it, and whether it had to wait at all.
@@ -75,7 +129,12 @@ local function follow(poller, waiter, timeout)
     local record, is_over, operation = poller:look(waiter)
     if is_over then return record, operation, waited end
     local elapsed = shell.monotonic() - waiter.since
-    if timeout and elapsed >= timeout then give_up(waiter.id, record, timeout) end
+    if timeout and elapsed >= timeout then
+      local status = record and cell.text(optional(record, "status")) or "without a sign"
+      give_up(waiter, record, ("is still %s after %g s"):format(status, timeout))
+    end
+    check_away(poller, waiter)
+    if record then check_odd(waiter, record, operation) end
     waited = waited or record ~= nil
     progress.tick()
     local step = progress.interval()
@@ -88,13 +147,18 @@ local function add(scv)
 
   ---@class WaitForJob
   ---@field job integer|string|table  the job's id, or its record
-  ---@field timeout number?  seconds after which it is no longer waited for
+  ---@field timeout number?  how long the job may take, in seconds; any time unless given
+  ---@field patience number|string|nil  how long the appliance may be away, in seconds or as "30m"; 10 minutes unless
+  ---  given
 
-  --- Waits until a job is over, and gives its record. A job that ends other than COMPLETED is raised, with its
-  --- messages. All jobs that a session waits for at the same time are asked for with one request.
+  --- Waits until a job is over, and gives its record with its `outcome`: "done", or "warning" where it has something to
+  --- say about it, which is told. A job that failed, and one whose end is not understood, is raised with its messages.
+  --- All jobs that a session waits for at the same time are asked for with one request.
+  ---
+  --- An appliance that restarts is waited for. Whatever else ends the wait, the job goes on, and the error has its `job`.
   ---
   ---     scv.wait_for_job(118)
-  ---     scv.wait_for_job{job = 118, timeout = 3600}
+  ---     scv.wait_for_job{job = 118, timeout = 3600, patience = "30m"}
   ---@steps jobs.get, or for several at a time: jobs.list
   ---@param arguments WaitForJob|integer|string  a job's id or record alone will do
   ---@return table job  its record at the end
@@ -107,7 +171,7 @@ local function add(scv)
     local has_status = record and optional(record, "status") ~= nil
     if has_status and job.is_over(record, source) then return job.check(record, source) end
 
-    local waiter = poller:join(id, record and optional(record, "type"))
+    local waiter = poller:join(id, record and optional(record, "type"), arguments.patience or PATIENCE)
     local function line() return progress_line(poller, waiter.since) end
     local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)
@@ -115,7 +179,7 @@ local function add(scv)
     poller:leave(waiter)
     say_what_goes_on(poller)
     if mine and next(poller.waiters) == nil then progress.release(poller) end
-    if not ok then error(ended, 0) end
+    if not ok then raise_with_job(ended, waiter) end
     if mine and waited then
       local seconds = shell.monotonic() - waiter.since
       shell.note(("job %s %s in %.1f s"):format(id, cell.text(optional(ended, "status")), seconds))

@@ -85,12 +85,43 @@ spec.group("wait_for_job", function()
     local failing = fixture { [1] = { ends = 1, untimed = true, status = "failed" } }
     spec.raises({ kind = "job" }, failing.wait_for_job, 1)
   end)
-  spec.case("raises a job that ends other than COMPLETED, with its messages", function()
+  spec.case("gives a job that ended with a warning, and says it", function()
+    local scv, shell = fixture { [7] = { ends = 1, status = "Completed with warnings", messages = { "one" } } }
+    spec.equal(scv.wait_for_job(7).outcome, "warning")
+    spec.contains(shell.notes[1], "job 7 ended with a warning, as Completed with warnings: one\nits log: ")
+  end)
+  spec.case("takes a job that was cancelled for over, whatever it is called, and for failed", function()
+    for _, status in ipairs { "CANCELLED", "Canceled", "Aborted" } do
+      local scv = fixture { [7] = { ends = 1, status = status, untimed = true } }
+      spec.raises({ kind = "job", outcome = "failed", job = 7 }, scv.wait_for_job, 7)
+    end
+  end)
+  spec.case("waits for a state that nobody knows as long as something changes, and a while longer", function()
+    local scv, shell = fixture { [7] = { ends = 0, status = "PAUSED", untimed = true } }
+    spec.raises({
+      kind = "timeout", job = 7, job_status = "PAUSED",
+      message = "job 7 has been PAUSED for 1m, and what that means is not known",
+      hint = "job 7 goes on on the appliance; scv.wait_for_job(7) waits for it again",
+    }, scv.wait_for_job, { job = 7, patience = "60s" })
+    spec.equal(shell.notes, {
+      "job 7 is PAUSED: what that means is not known; it is waited for until it has not changed for 1m",
+    })
+    local get, percent = shell.handlers["jobs.get"], 0
+    shell.handlers["jobs.get"] = function(id)
+      local record = get(id)
+      percent = percent + 1
+      record.progress, record.end_time = percent, percent == 100 and "11/23/2026 03:05:09 PM" or nil
+      return record
+    end
+    spec.raises({ kind = "job", outcome = "unknown" }, scv.wait_for_job, { job = 7, patience = "60s" })
+    spec.equal(percent, 100)
+  end)
+  spec.case("raises a job that ends in a word that it doesn't know, with its messages", function()
     local job = { ends = 1, status = "PARTIAL", group = "lab", policy = "daily", messages = { "one", "two" } }
     local scv = fixture { [7] = job }
     spec.raises({
-      kind = "job", job = 7, job_status = "PARTIAL", messages = { "one", "two" },
-      message = "backup of lab (daily), job 7 ended as PARTIAL: one; two", hint = "its log: scv.api.jobs.logs(7)",
+      kind = "job", job = 7, job_status = "PARTIAL", outcome = "unknown", messages = { "one", "two" },
+      message = "backup of lab (daily), job 7 is over, and what PARTIAL means is not known: one; two",
     }, scv.wait_for_job, 7)
   end)
   spec.case("ends with the planned request of a dry run", function()
@@ -115,7 +146,7 @@ spec.group("wait_for_job", function()
     local scv, shell = fixture { [5] = { ends = 1000 } }
     spec.raises({
       kind = "timeout", message = "job 5 is still RUNNING after 2.5 s",
-      hint = "it goes on on the appliance; scv.wait_for_job(5) waits for it again",
+      hint = "job 5 goes on on the appliance; scv.wait_for_job(5) waits for it again",
     }, scv.wait_for_job, { job = 5, timeout = 2.5 })
     spec.equal(shell.monotonic(), 2.5)
   end)
@@ -237,31 +268,107 @@ spec.group("wait_for_job, trouble on the way", function()
     return scv, shell
   end
 
-  spec.case("outlives connection failures that pass, with one note", function()
-    local scv, shell = failing(3, { kind = "connect", message = "connection refused" })
-    spec.equal(scv.wait_for_job(1).status, "COMPLETED")
-    spec.equal(shell.notes, { "job 1: no answer (connection refused); asking again" })
+  -- The appliance is away from the second of the clock to the other.
+  local function away(from, to, facts, jobs)
+    local scv, shell = fixture(jobs or { [118] = { ends = 4 } }, { latency = 0.01 })
+    for _, operation in ipairs { "jobs.get", "jobs.list" } do
+      local reply = shell.handlers[operation]
+      shell.handlers[operation] = function(...)
+        local now = shell.monotonic()
+        if now < from or now >= to then return reply(...) end
+        local copy = {}
+        for key, value in pairs(facts) do copy[key] = value end
+        shell.raise(copy)
+      end
+    end
+    return scv, shell
+  end
+
+  local PASSING = {
+    { kind = "connect", message = "connection refused" }, { kind = "timeout", message = "no answer" },
+    { kind = "appliance", status = 500, message = "broken" }, { kind = "appliance", status = 503, message = "busy" },
+    { kind = "appliance", status = 429, message = "too many" },
+    { kind = "login", status = 503, message = "vCenter is away" },
+    { kind = "login", status = 401, tries_left = 4, message = "refused" },
+  }
+
+  spec.case("outlives an appliance that is away for minutes, whatever it answers, and says since when", function()
+    for _, facts in ipairs(PASSING) do
+      local scv, shell = away(2, 590, facts)
+      spec.equal(scv.wait_for_job(118).status, "COMPLETED")
+      spec.truthy(shell.monotonic() < 610)
+      spec.equal(#shell.notes, 2)
+      spec.truthy(shell.notes[1]:find("^job 118: no answer since %d%d:%d%d:%d%d %(.*%); asking again for 10m$"))
+      spec.truthy(shell.notes[2]:find("^job 118: the appliance answers again, after 9m"))
+      spec.truthy(shell.count("jobs.get") < 60)
+    end
   end)
-  spec.case("does not outlive too many", function()
-    local scv, shell = failing(99, { kind = "connect", message = "connection refused" })
-    spec.raises({ kind = "connect" }, scv.wait_for_job, 1)
-    spec.equal(shell.count("jobs.get"), 5)
+  spec.case("gives up when its patience is at an end, with the job and how it is waited for again", function()
+    for _, facts in ipairs(PASSING) do
+      for patience, minutes in pairs { ["10m"] = 10, ["30m"] = 30 } do
+        local scv, shell = away(2, math.huge, facts)
+        local raised = spec.raises({ kind = facts.kind, job = 118 }, scv.wait_for_job,
+          { job = 118, patience = minutes ~= 10 and patience or nil })
+        spec.contains(raised.message, "how job 118 stands is not known: the appliance has been away for " .. minutes)
+        spec.contains(raised.message, facts.message)
+        spec.contains(raised.hint, "job 118 goes on on the appliance; scv.wait_for_job(118) waits for it again")
+        spec.truthy(shell.monotonic() < minutes * 60 + 30)
+      end
+    end
   end)
-  spec.case("a gateway's 503 passes, an appliance's 500 does not", function()
-    local scv = failing(1, { kind = "appliance", status = 503, message = "busy" })
-    spec.equal(scv.wait_for_job(1).status, "COMPLETED")
-    local broken, shell = failing(1, { kind = "appliance", status = 500, message = "broken" })
-    spec.raises({ kind = "appliance", message = "broken" }, broken.wait_for_job, 1)
-    spec.equal(shell.count("jobs.get"), 1)
-    -- The next wait starts afresh.
-    spec.equal(broken.wait_for_job(1).status, "COMPLETED")
+  spec.case("lets the time-out of the job count while the appliance is away", function()
+    local scv, shell = away(2, math.huge, PASSING[1])
+    spec.raises({ kind = "timeout", job = 118 }, scv.wait_for_job, { job = 118, timeout = 20 })
+    spec.equal(shell.monotonic() < 21, true)
+  end)
+  spec.case("counts the patience of each who waits from when they came", function()
+    local scv, shell = away(2, math.huge, PASSING[1], { [1] = { ends = 999 }, [2] = { ends = 999 } })
+    local ends = {}
+    local function wait(id, after)
+      return shell.spawn(function()
+        shell.sleep(after)
+        pcall(scv.wait_for_job, { job = id, patience = "5m" })
+        ends[id] = shell.monotonic() - after
+      end)
+    end
+    shell.join { wait(1, 0), wait(2, 200) }
+    spec.truthy(ends[1] >= 300 and ends[1] < 320 and ends[2] >= 300 and ends[2] < 320)
+  end)
+  spec.case("ends at once at what does not pass, with the job", function()
+    for _, facts in ipairs {
+      { kind = "login", status = 401, message = "refused" }, { kind = "trust", message = "changed" },
+      { kind = "protocol", message = "no JSON", hint = "look" },
+      { kind = "appliance", status = 403, message = "no role" },
+    } do
+      local scv, shell = failing(1, facts)
+      local raised = spec.raises({
+        kind = facts.kind, job = 1, message = "how job 1 stands is not known: " .. facts.message,
+      }, scv.wait_for_job, 1)
+      spec.equal(raised.hint, "job 1 goes on on the appliance; scv.wait_for_job(1) waits for it again"
+        .. (facts.hint and "\n" .. facts.hint or ""))
+      spec.equal(shell.count("jobs.get"), 1)
+      -- The next wait starts afresh.
+      spec.equal(scv.wait_for_job(1).status, "COMPLETED")
+    end
+  end)
+  spec.case("does not take a job for gone that a starting service does not know yet", function()
+    local scv, shell = away(2, 100, { kind = "appliance", status = 404, message = "nothing there" })
+    spec.equal(scv.wait_for_job(118).status, "COMPLETED")
+    spec.equal(shell.notes, { "job 118: the appliance does not know it at present; asking again for 10m" })
+    scv = away(2, math.huge, { kind = "appliance", status = 404, message = "nothing there" })
+    spec.raises({ kind = "not_found", job = 118 }, scv.wait_for_job, 118)
+  end)
+  spec.case("tells the gate that the job is known", function()
+    local scv, shell = fixture { [1] = { ends = 1 }, [2] = { ends = 1 } }
+    wait_for_all(scv, shell, { 1, 2 })
+    for _, request in ipairs(shell.requests) do spec.equal(request.options, { patient = true }) end
   end)
   spec.case("what ends a poll for good ends it for all who waited", function()
     local scv, shell = fixture({ [1] = { ends = 50 }, [2] = { ends = 50 } }, { latency = 0.01 })
     shell.handlers["jobs.list"] = function() shell.raise { kind = "login", message = "no" } end
     local results = wait_for_all(scv, shell, { 1, 2 })
-    spec.equal(results[1].kind, "login")
-    spec.equal(results[2].kind, "login")
+    spec.equal({ results[1].kind, results[1].job }, { "login", 1 })
+    spec.equal({ results[2].kind, results[2].job }, { "login", 2 })
     spec.equal(shell.count("jobs.list"), 1)
   end)
   spec.case("an interrupt goes through, and the shell knows what goes on", function()
@@ -302,6 +409,21 @@ spec.group("wait_for_job at a terminal", function()
     spec.equal(shell.progress_lines[#shell.progress_lines], false)
     spec.equal(#shell.notes, 1)
     spec.truthy(shell.notes[1]:find("^job 118 COMPLETED in %d%.%d s$"))
+  end)
+  spec.case("says in the line that the appliance is away, and since when", function()
+    local scv, shell = fixture({ [1] = { ends = 3 } }, { terminal = terminal })
+    local get, failures = shell.handlers["jobs.get"], 3
+    shell.handlers["jobs.get"] = function(...)
+      failures = failures - 1
+      if failures >= 0 then shell.raise { kind = "connect", message = "refused" } end
+      return get(...)
+    end
+    scv.wait_for_job(1)
+    local seen
+    for _, line in ipairs(shell.progress_lines) do
+      seen = seen or tostring(line):find("^job  the appliance is away since %d%d:%d%d:%d%d  00:0%d$")
+    end
+    spec.truthy(seen)
   end)
   spec.case("draws one line for all", function()
     local scv, shell = fixture({ [1] = { ends = 3, progress = 50 }, [2] = { ends = 6, progress = 50 } },
