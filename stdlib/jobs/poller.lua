@@ -7,24 +7,13 @@ local shell = ...
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
+local outage = shell.library("jobs/outage")
 local read_listed = shell.library("core/record").reader("jobs.list")
 
 local FIRST_INTERVAL, LAST_INTERVAL, GROWTH = 0.5, 5, 1.5 -- seconds, seconds, factor
 local STEP = 0.05 -- seconds between looks at a poll that another waiter makes
 local OVERDUE = 10 -- seconds after which a poll that is still out counts as lost to its waiter
 local FORGOTTEN = 60 -- seconds without a sign after which a waiter counts as gone
-local LONGEST_PAUSE = 15 -- seconds between looks at an appliance that is away
-
--- Errors that pass: the appliance restarts, a network cable is put back, vCenter can't say yet who may log in. The gate
--- says by `tries_left` that a login which was refused may be tried again, in a while.
-local function is_passing(raised)
-  local kind = errors.kind(raised)
-  if kind == "connect" or kind == "timeout" then return true end
-  if kind ~= "appliance" and kind ~= "login" then return false end
-  local status = rawget(raised, "status")
-  return rawget(raised, "tries_left") ~= nil or status == 408 or status == 429 or status ~= nil and status >= 500
-end
-
 -- The job is known: the gate may be patient with a login that is refused.
 local PATIENT = { patient = true }
 
@@ -176,7 +165,7 @@ end
 
 -- After a poll without an answer: the appliance is away, or it is the end for all who waited for it.
 function Poller:failed(raised, waiters, poll)
-  if not is_passing(raised) then
+  if not outage.passes(raised) then
     self.failure, self.away = { error = raised, poll = poll }, nil
     return
   end
@@ -226,7 +215,7 @@ function Poller:poll()
   if not ok and errors.kind(raised) == "interrupted" then error(raised, 0) end
   if ok then self:answered(waiters) else self:failed(raised, waiters, poll) end
   self.due = shell.monotonic() + self.interval
-  self.interval = math.min(self.interval * GROWTH, self.away and LONGEST_PAUSE or LAST_INTERVAL)
+  self.interval = math.min(self.interval * GROWTH, self.away and outage.LONGEST_PAUSE or LAST_INTERVAL)
 end
 
 --- What is known of a waiter's job since it joined: its record (nil as long as there is none), whether it is over, and

@@ -2,9 +2,13 @@
 -- all appliances. Where it does not, the job is the one that was not there before.
 local shell = ...
 local errors = shell.library("core/errors")
+local cell = shell.library("text/cell")
 local is_planned = shell.library("core/plan").is
+local job = shell.library("jobs/job")
+local job_match = shell.library("jobs/match")
 local job_types = shell.library("jobs/types")
 local narration = shell.library("session/narration")
+local outage = shell.library("jobs/outage")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local read = reader("jobs.list")
@@ -19,10 +23,14 @@ local job_starter = {}
 ---@field arguments table  what it takes
 ---@field options table?  the grant, the targets
 ---@field what string  what the job is, after "the": "restore of VM web01"
----@field is_mine fun(record: table, read: RecordReader): boolean  whether a new job may be this one; its type is looked
----  at before
+---@field traits JobTraits  what its job's record says, beside its type
 ---@field known table?  what is known of the job without asking: it completes the first progress line
----@field before table<string, true>?  the ids of the jobs before, if they were looked at already
+---@field before JobsBefore?  the jobs before, if they were looked at already
+
+--- How a workflow is to wait for its job: arguments that all of them take.
+---@class JobWait
+---@field wait boolean?  false: don't
+---@field patience number?  seconds for which the appliance may be away meanwhile
 
 -- The type of the jobs that an operation starts, and whether it is only assumed.
 local function job_type(operation)
@@ -44,14 +52,18 @@ local function list(scv, operation)
   return scv.api.jobs.list { type = kind }
 end
 
---- The ids of the jobs that there are before a change starts one: only so one can tell which is new.
+--- The jobs that there are before a change starts one: only so one can tell which is new.
+---@class JobsBefore
+---@field ids table<string, true>
+---@field latest number?  when the latest of them started
+
 ---@param scv table
 ---@param operation string
----@return table<string, true>
+---@return JobsBefore
 function job_starter.before(scv, operation)
-  local ids = {}
-  for _, record in ipairs(list(scv, operation)) do ids[tostring(read(record, "id", "id"))] = true end
-  return ids
+  local ids, jobs = {}, list(scv, operation)
+  for _, record in ipairs(jobs) do ids[tostring(read(record, "id", "id"))] = true end
+  return { ids = ids, latest = job_match.latest(jobs) }
 end
 
 local function outcome_unknown(change, message, hint, more)
@@ -72,14 +84,18 @@ local function is_of_type(change)
   end
 end
 
--- The one job that was not there before; nil as long as there is none.
+-- The one job that was not there before and is the change's, nil as long as there is none; and the other new ones.
 local function new_job(scv, change, fits)
-  local found = {}
+  local found, others = {}, {}
   for _, record in ipairs(list(scv, change.operation)) do
-    local is_new = not change.before[tostring(read(record, "id", "id"))]
-    if is_new and fits(record) and change.is_mine(record, read) then found[#found + 1] = record end
+    local is_new = not change.before.ids[tostring(read(record, "id", "id"))]
+      and job_match.may_be_later(record, change.before.latest)
+    if is_new and not job.parent(record) then
+      local into = fits(record) and job_match.fits(record, read, change.traits) and found or others
+      into[#into + 1] = record
+    end
   end
-  if #found <= 1 then return found[1] end
+  if #found <= 1 then return { job = found[1], others = others } end
   local ids = {}
   for index, record in ipairs(found) do ids[index] = tostring(read(record, "id", "id")) end
   outcome_unknown(change,
@@ -88,29 +104,57 @@ local function new_job(scv, change, fits)
     ("look at them: scv.api.jobs.get(%s)"):format(ids[1]), { jobs = found })
 end
 
--- A look that failed must not hide that the job was started: it is taken again, and in the end it is the outcome that
--- is not known.
-local function find(scv, change)
-  local key, failure, fits = change.what, nil, is_of_type(change)
-  shell.interrupt_note(("the %s was started and goes on on the appliance"):format(change.what), key)
-  for _, pause in ipairs(PAUSES) do
+-- Where to look for a job whose number is not known.
+local function look_for(operation)
+  local kind, assumed = job_type(operation)
+  local call = kind and not assumed and ("scv.api.jobs.list{type = %q}"):format(kind) or "scv.api.jobs.list()"
+  return ("its job's number is not known; look for it before starting another: %s"):format(call)
+end
+
+local function labels_of(records)
+  local labels = {}
+  for index, record in ipairs(records) do labels[index] = job.label(record) end
+  return cell.text(table.concat(labels, "; "))
+end
+
+-- Looks until the job is there. A look that failed must not hide that the job was started: it is taken again, for as
+-- long as the appliance may be away. Gives the job, or why there is none.
+local function look(scv, change, patience)
+  local fits, looks, away, others = is_of_type(change), 1, nil, {}
+  local pause = PAUSES[1]
+  while pause do
     shell.sleep(pause)
-    local ok, found = pcall(new_job, scv, change, fits)
-    local kind = not ok and errors.kind(found)
-    if ok and found or kind == "unknown_outcome" or kind == "interrupted" then
-      shell.interrupt_note(nil, key)
-      if not ok then error(found, 0) end
-      narration.took("job", read(found, "id", "id"), "jobs", "the one that was not there before")
-      return found
+    local ok, found = errors.attempt(new_job, scv, change, fits)
+    if ok and found.job then return found.job end
+    if not ok and errors.kind(found) == "unknown_outcome" then error(found, 0) end
+    if ok or not outage.passes(found) then
+      looks, pause, away = looks + 1, PAUSES[looks + 1], not ok and { error = found } or nil
+      others = ok and found.others or others
+    else
+      away = away and away.since and away or { since = shell.monotonic() }
+      away.error = found
+      if shell.monotonic() - away.since >= patience then break end
+      pause = math.min(pause * 2, outage.LONGEST_PAUSE)
     end
-    failure = not ok and found or nil
   end
+  if away then return nil, "its job can't be looked for: " .. errors.message(away.error) end
+  local also = #others > 0 and ("; new are others: %s"):format(labels_of(others)) or ""
+  return nil, "no job of it has appeared" .. also
+end
+
+local function find(scv, change, patience)
+  local key = change.what
+  shell.interrupt_note(("the %s was started and goes on on the appliance; %s"):format(change.what,
+    look_for(change.operation)), key)
+  local ok, found, problem = pcall(look, scv, change, patience)
   shell.interrupt_note(nil, key)
-  local why = failure and "its job can't be looked for: " .. errors.message(failure) or "no job of it has appeared"
-  local kind, assumed = job_type(change.operation)
-  local look = kind and not assumed and ("scv.api.jobs.list{type = %q}"):format(kind) or "scv.api.jobs.list()"
-  outcome_unknown(change, ("the appliance took the %s, but %s"):format(change.what, why),
-    "look for it before starting another: " .. look)
+  if not ok then error(found, 0) end
+  if not found then
+    outcome_unknown(change, ("the appliance took the %s, but %s"):format(change.what, problem),
+      look_for(change.operation))
+  end
+  narration.took("job", read(found, "id", "id"), "jobs", "the one that was not there before")
+  return found
 end
 
 -- The id of the job, where the reply has it. What is no id names no job: the change was made, and its job is looked
@@ -122,25 +166,34 @@ local function id_in(reply)
   return math.tointeger(id) or type(id) == "string" and id ~= "" and id or nil
 end
 
+-- Sends the change. Where it is not known what came of it, it isn't known either which job there may be.
 local function call(scv, change)
   local subject, name = change.operation:match("^(.-)%.(.*)$")
-  return scv.api[subject][name](change.arguments, change.options)
+  local ok, reply = pcall(scv.api[subject][name], change.arguments, change.options)
+  if ok then return reply end
+  if errors.kind(reply) ~= "unknown_outcome" then error(reply, 0) end
+  local facts = {}
+  for key, value in next, reply do facts[key] = value end
+  facts.hint = ("%sIf the %s was started, it goes on, and %s"):format(facts.hint and facts.hint .. "\n" or "",
+    change.what, look_for(change.operation))
+  shell.raise(facts)
 end
 
 --- Sends the change, and gives the job that it started, or the planned request of a dry run.
 ---@param scv table
 ---@param change StartedJob
+---@param wanted JobWait?
 ---@return table
-function job_starter.start(scv, change)
+function job_starter.start(scv, change, wanted)
   change.before = change.before or job_starter.before(scv, change.operation)
   local reply = call(scv, change)
   if is_planned(reply) then return reply end
   local id = id_in(reply)
-  if not id then return find(scv, change) end
+  if not id then return find(scv, change, wanted and wanted.patience or outage.PATIENCE) end
   narration.took("job", id, "response")
-  local job = { id = id, type = job_type(change.operation) }
-  for key, value in pairs(change.known or {}) do job[key] = value end
-  return job
+  local started = { id = id, type = job_type(change.operation) }
+  for key, value in pairs(change.known or {}) do started[key] = value end
+  return started
 end
 
 --- What jobs are now, by one look at the list: those that were just started and are not waited for. Where it can't be
@@ -153,27 +206,33 @@ function job_starter.records(scv, operation, jobs)
   local by_id, records = {}, {}
   local ok, all = errors.attempt(list, scv, operation)
   for _, record in ipairs(ok and all or {}) do by_id[tostring(optional(record, "id"))] = record end
-  for index, job in ipairs(jobs) do records[index] = by_id[tostring(job.id)] or job end
+  for index, started in ipairs(jobs) do
+    local record = by_id[tostring(started.id)]
+    records[index] = record and job.judged(record, "jobs.list") or started
+  end
   return records
 end
 
 -- The job's own record. It was started, whatever becomes of this read: then what is known must do.
-local function record_of(scv, job)
-  local ok, record = errors.attempt(scv.api.jobs.get, job.id)
-  return ok and record or job
+local function record_of(scv, started)
+  local key = ("job %s"):format(started.id)
+  shell.interrupt_note(("%s goes on on the appliance"):format(key), key)
+  local ok, record = errors.attempt(scv.api.jobs.get, started.id)
+  shell.interrupt_note(nil, key)
+  return ok and job.judged(record, "jobs.get") or started
 end
 
 --- Sends the change, and waits for the job unless told otherwise; gives the job's record, or the planned request of a
 --- dry run.
 ---@param scv table
 ---@param change StartedJob
----@param wait boolean?  false: don't
+---@param wanted JobWait?  the arguments of the workflow will do
 ---@return table
-function job_starter.run(scv, change, wait)
-  local job = job_starter.start(scv, change)
-  if is_planned(job) then return job end
-  if wait == false then return record_of(scv, job) end
-  return scv.wait_for_job(job)
+function job_starter.run(scv, change, wanted)
+  local started = job_starter.start(scv, change, wanted)
+  if is_planned(started) then return started end
+  if wanted and wanted.wait == false then return record_of(scv, started) end
+  return scv.wait_for_job { job = started, patience = wanted and wanted.patience }
 end
 
 return job_starter

@@ -11,6 +11,7 @@ local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
 local disks_lookup = shell.library("lookup/disks")
+local job_match = shell.library("jobs/match")
 local job_starter = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 
@@ -25,6 +26,7 @@ local read_attach = argument_table.reader(ATTACH, {
   { "before", "time" },
   { "to", "thing" },
   { "wait", "flag" },
+  { "patience", "duration" },
 }, { example = 'scv.attach_vmdks{vm = "web01", disks = "Hard disk 2"}' })
 
 local read_detach = argument_table.reader(DETACH, {
@@ -32,6 +34,7 @@ local read_detach = argument_table.reader(DETACH, {
   { "disks", "thing" },
   { "backup", "thing" },
   { "wait", "flag" },
+  { "patience", "duration" },
   { "confirm", "confirm" },
 }, { bare = "vm", example = 'scv.detach_vmdks{vm = "web01"}' })
 
@@ -54,10 +57,9 @@ local function parted(disks, holder)
   return there, missing
 end
 
--- A job that attaches or detaches disks names the backup that they are of.
-local function job_of(backup)
-  local name = read_backup(backup, "name", "text")
-  return function(record, read) return read(record, "backup_name", "text") == name end
+-- A job that attaches or detaches disks names the backup that they are of, or one of the VMs.
+local function traits_of(backup, ...)
+  return { backup = read_backup(backup, "name", "text"), subjects = job_match.subjects(...) }
 end
 
 -- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
@@ -100,6 +102,8 @@ local function add(scv)
   ---@field before string?  instead of `backup`: the newest good one from before that time
   ---@field to string|table|nil  another VM to attach them to
   ---@field wait boolean?  false: don't wait for the end
+  ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
+  ---  unless given
 
   --- Attaches disks out of a backup to a VM, to look into them or to copy from them, and waits for the job. The VM's
   --- own disks stay as they are. Disks that are attached already are passed over.
@@ -131,9 +135,9 @@ local function add(scv)
         alternate_vm_moref = target and vm_lookup.reference(target) or nil,
       },
       what = "attaching of disks to VM " .. vm_lookup.label(holder),
-      is_mine = job_of(backup),
+      traits = traits_of(backup, vm, holder),
       known = { name = "attaching of disks to " .. vm_lookup.label(holder) },
-    }, wanted.wait)
+    }, wanted)
   end
 
   ---@class DetachVMDKs
@@ -141,6 +145,8 @@ local function add(scv)
   ---@field disks string|table|nil  a disk's name or path, or a list of them; all that are attached unless given
   ---@field backup string|integer|table|nil  its name or id; the newest with attached disks unless given
   ---@field wait boolean?  false: don't wait for the end
+  ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
+  ---  unless given
   ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
 
   --- Detaches disks that were attached out of a backup, and waits for the job. If none is attached, it says so and
@@ -181,9 +187,9 @@ local function add(scv)
       arguments = { moref = vm_lookup.reference(vm), vmdks_to_detach = paths },
       options = { grant = grant, targets = paths },
       what = "detaching of disks of VM " .. label,
-      is_mine = job_of(backup),
+      traits = traits_of(backup, vm),
       known = { name = "detaching of disks of " .. label },
-    }, wanted.wait)
+    }, wanted)
   end
 end
 

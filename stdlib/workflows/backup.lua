@@ -20,6 +20,7 @@ local read = argument_table.reader(NAME, {
   { "group", "thing" },
   { "policy", "thing" },
   { "wait", "flag" },
+  { "patience", "duration" },
   { "groups", "things" },
   { "limit", "count" },
 })
@@ -38,13 +39,6 @@ local function arguments_of(given)
   end
   if wanted.limit ~= nil and wanted.groups == nil then errors.argument(NAME, "limit", "is for groups only") end
   return wanted
-end
-
--- Whether a job is a backup of the group: by the group's id where the record has it, else by its name.
-local function is_backup_of(record, read_job, group)
-  local id = read_job.maybe(record, "group_id", "id")
-  if id ~= nil then return tostring(id) == tostring(read_group(group, "id", "id")) end
-  return read_job(record, "group_name", "text") == read_group(group, "name", "text")
 end
 
 -- A function that lists all policies, and asks for them once.
@@ -70,7 +64,10 @@ local function add(scv)
       operation = OPERATION,
       arguments = { resourceGroupId = read_group(group, "id", "id"), policyId = read_group(policy, "id", "id") },
       what = "backup of group " .. cell.text(read_group(group, "name", "text")),
-      is_mine = function(record, read_job) return is_backup_of(record, read_job, group) end,
+      traits = {
+        group = { id = read_group(group, "id", "id"), name = read_group(group, "name", "text") },
+        policy = { id = read_group(policy, "id", "id"), name = optional(policy, "name") },
+      },
       -- What is known without asking makes the progress line complete from the first moment.
       known = { group_name = optional(group, "name"), policy_name = optional(policy, "name") },
       before = before,
@@ -84,6 +81,8 @@ local function add(scv)
   ---@field policy string|integer|nil  its name or id; may be left out if the group has one only
   ---@field limit integer?  of `groups`: backups at a time, 8 by default
   ---@field wait boolean?  false: don't wait for the end
+  ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
+  ---  unless given
 
   --- Backs up a resource group now, or several, and waits for the jobs.
   ---
@@ -106,7 +105,7 @@ local function add(scv)
       local group = match.one(groups, arguments.group, match.kinds.resource_group)
       local policy = group_policy.choose(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
-      return job_starter.run(scv, backup_of(group, policy, job_starter.before(scv, OPERATION)), arguments.wait)
+      return job_starter.run(scv, backup_of(group, policy, job_starter.before(scv, OPERATION)), arguments)
     end
     local plan = {}
     for index, group in ipairs(match.several(groups, arguments.groups, match.kinds.resource_group, NAME, "groups")) do
@@ -120,7 +119,7 @@ local function add(scv)
     for _, each in ipairs(plan) do each.change = backup_of(each.group, each.policy, before) end
     local run = arguments.wait == false and job_starter.start or job_starter.run
     return backup_many.run(plan, arguments.limit, function(each)
-      return run(scv, each.change)
+      return run(scv, each.change, arguments)
     end, function(jobs) return job_starter.records(scv, OPERATION, jobs) end)
   end
 end

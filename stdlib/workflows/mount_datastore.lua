@@ -30,12 +30,14 @@ local read_mount = argument_table.reader(MOUNT, {
   { "location", "text" },
   { "host", "thing" },
   { "wait", "flag" },
+  { "patience", "duration" },
 }, { bare = "datastore", example = 'scv.mount_datastore{datastore = "nfs_web01"}' })
 
 local read_unmount = argument_table.reader(UNMOUNT, {
   { "backup", "thing" },
   { "datastore", "thing" },
   { "wait", "flag" },
+  { "patience", "duration" },
   { "confirm", "confirm" },
 }, { example = 'scv.unmount_datastore{backup = 57}' })
 
@@ -134,6 +136,17 @@ local function question_of(rows)
   }, "\n")
 end
 
+-- What the job of an unmount may call them by.
+local function subjects_of(rows)
+  local subjects = {}
+  for _, row in ipairs(rows) do
+    for _, key in ipairs { "moref", "name", "datastore" } do
+      subjects[#subjects + 1] = optional(row, key, "text")
+    end
+  end
+  return subjects
+end
+
 local function add(scv)
   --- `backup` or `before`
   ---@class MountDatastore
@@ -143,6 +156,8 @@ local function add(scv)
   ---@field location string?  "primary" (unless given), "secondary", or an exact location
   ---@field host string|nil  the ESXi host; the one that the copy was made on if it is still offered
   ---@field wait boolean?  false: don't wait for the end
+  ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
+  ---  unless given
 
   --- Mounts a datastore out of a backup at an ESXi host, and waits for the job. The datastore itself stays as it is.
   ---
@@ -181,9 +196,9 @@ local function add(scv)
         backupId = backup_id, datastore = name, location = read_location(copy, "location", "text"), host = esx,
       },
       what = "mount of datastore " .. label_of(store),
-      is_mine = function(record, read) return read(record, "backup_name", "text") == backup_name end,
+      traits = { backup = backup_name, subjects = { name, store.moref } },
       known = { name = "mount of " .. label_of(store) },
-    }, wanted.wait)
+    }, wanted)
     if not is_planned(job) and wanted.wait ~= false then tell_mounted(scv, backup, store) end
     return job
   end
@@ -193,6 +208,8 @@ local function add(scv)
   ---@field backup string|integer|table|nil  a backup's id or name: whatever is mounted of it
   ---@field datastore string|table|nil  a mounted datastore: its moref or name, or the name of the one it is a copy of
   ---@field wait boolean?  false: don't wait for the end
+  ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
+  ---  unless given
   ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
 
   --- Unmounts datastores that were mounted out of a backup, and waits for the job. If nothing is mounted, it says so
@@ -225,9 +242,9 @@ local function add(scv)
       arguments = { morefs = morefs },
       options = { grant = grant, targets = morefs },
       what = "unmount of " .. table.concat(morefs, ", "),
-      is_mine = function() return true end,
+      traits = { subjects = subjects_of(rows) },
       known = { name = "unmount of " .. table.concat(morefs, ", ") },
-    }, wanted.wait)
+    }, wanted)
   end
 end
 

@@ -9,6 +9,7 @@ local errors = shell.library("core/errors")
 local vm_lookup = shell.library("lookup/vm")
 local is_planned = shell.library("core/plan").is
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local job_match = shell.library("jobs/match")
 local job_starter = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 local words = shell.library("core/words")
@@ -22,6 +23,7 @@ local FIELDS = {
   { "datastore", "text" },
   { "power_on", "flag" },
   { "wait", "flag" },
+  { "patience", "duration" },
   { "confirm", "confirm" },
 }
 
@@ -95,17 +97,6 @@ local function restore_locations(plan)
   return places
 end
 
--- A job that restores: it names the backup, and the VM within its own name. One of both says whose job it is.
-local function is_restore_of(plan)
-  local of_backup = reader("vms.backups")(plan.backup, "name", "text")
-  return function(record, read)
-    local backup = read.maybe(record, "backup_name", "text")
-    local name = backup and read.maybe(record, "name", "text") or not backup and read(record, "name", "text")
-    if backup and backup ~= of_backup then return false end
-    return not name or plan.vm.name == nil or name:find(plan.vm.name, 1, true) ~= nil
-  end
-end
-
 -- Asks, sends, and waits for the job.
 local function carry_out(scv, plan, wanted)
   local by_uuid = plan.operation == "vms.restore_deleted"
@@ -128,9 +119,9 @@ local function carry_out(scv, plan, wanted)
     },
     options = { grant = grant },
     what = "restore of VM " .. label,
-    is_mine = is_restore_of(plan),
+    traits = { backup = reader("vms.backups")(plan.backup, "name", "text"), subjects = job_match.subjects(plan.vm) },
     known = { name = "restore of " .. label },
-  }, wanted.wait)
+  }, wanted)
   if not is_planned(job) and wanted.wait ~= false then
     shell.note(("%s was not put back into its resource groups%s: see that it is backed up"):format(label,
       group_names(plan.vm)))
@@ -150,6 +141,8 @@ local function add(scv)
   ---@field datastore string|nil  another datastore than the original one
   ---@field power_on boolean?  power the VM on afterwards: true unless given, false out of a partial backup
   ---@field wait boolean?  false: don't wait for the end
+  ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
+  ---  unless given
   ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
 
   --- Restores a VM that is in vCenter from a backup, and waits for the job. The VM is overwritten: it is unregistered,

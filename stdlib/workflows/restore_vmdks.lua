@@ -10,6 +10,7 @@ local vm_lookup = shell.library("lookup/vm")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local disks_lookup = shell.library("lookup/disks")
+local job_match = shell.library("jobs/match")
 local job_starter = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 
@@ -27,6 +28,7 @@ local read = argument_table.reader(NAME, {
   { "host", "thing" },
   { "datastore", "text" },
   { "wait", "flag" },
+  { "patience", "duration" },
   { "confirm", "confirm" },
 }, { example = 'scv.restore_vmdks{vm = "web01", disks = "Hard disk 2"}' })
 
@@ -94,6 +96,8 @@ local function add(scv)
   ---@field host string|nil  the ESXi host; the original one if it is still offered
   ---@field datastore string|nil  where the disks go; each disk's own datastore if it is still offered
   ---@field wait boolean?  false: don't wait for the end
+  ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
+  ---  unless given
   ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
 
   --- Restores single disks of a VM from a backup, and waits for the job. The disks are overwritten.
@@ -139,9 +143,9 @@ local function add(scv)
       },
       options = { grant = grant, targets = paths },
       what = "restore of disks of VM " .. label,
-      is_mine = function(record, read_job) return read_job(record, "backup_name", "text") == backup_name end,
+      traits = { backup = backup_name, subjects = job_match.subjects(plan.vm) },
       known = { name = "restore of disks of " .. label },
-    }, wanted.wait)
+    }, wanted)
   end
 end
 

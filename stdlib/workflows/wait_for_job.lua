@@ -5,14 +5,13 @@ local cell = shell.library("text/cell")
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
+local outage = shell.library("jobs/outage")
 local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
 local Poller = shell.library("jobs/poller")
 local progress = shell.library("text/progress")
 
 local NAME = "scv.wait_for_job"
-
-local PATIENCE = 600 -- seconds for which the appliance may be away, unless told otherwise
 
 local read = argument_table.reader(NAME, {
   { "job", "any", required = true }, { "timeout", "seconds" }, { "patience", "duration" },
@@ -44,7 +43,9 @@ local function progress_line(poller, began)
   local clock, away = progress.clock(shell.monotonic() - began), poller.away
   local what = count > 1 and ("%d jobs, %d over"):format(count, over) or record and job.label(record)
   if away then
-    return ("%s  the appliance is away since %s  %s"):format(what or "job", away.at, clock)
+    local waiter = next(poller.waiters)
+    what = what or waiter and "job " .. waiter.key or "the job"
+    return ("%s  the appliance is away since %s  %s"):format(what, away.at, clock)
   end
   if not what then return nil end
   local bar = progress.bar(count > 1 and percent or count == 1 and job.percent(record) or nil)
@@ -155,7 +156,8 @@ local function add(scv)
   --- say about it, which is told. A job that failed, and one whose end is not understood, is raised with its messages.
   --- All jobs that a session waits for at the same time are asked for with one request.
   ---
-  --- An appliance that restarts is waited for. Whatever else ends the wait, the job goes on, and the error has its `job`.
+  --- An appliance that restarts is waited for. Whatever else ends the wait, the job goes on, and the error has its
+  --- `job`.
   ---
   ---     scv.wait_for_job(118)
   ---     scv.wait_for_job{job = 118, timeout = 3600, patience = "30m"}
@@ -171,7 +173,7 @@ local function add(scv)
     local has_status = record and optional(record, "status") ~= nil
     if has_status and job.is_over(record, source) then return job.check(record, source) end
 
-    local waiter = poller:join(id, record and optional(record, "type"), arguments.patience or PATIENCE)
+    local waiter = poller:join(id, record and optional(record, "type"), arguments.patience or outage.PATIENCE)
     local function line() return progress_line(poller, waiter.since) end
     local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)

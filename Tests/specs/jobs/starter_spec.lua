@@ -2,6 +2,9 @@ local spec = ...
 
 local appliance = spec.load "appliance"
 
+local HINT = "its job's number is not known; look for it before starting another: "
+  .. 'scv.api.jobs.list{type = "backup"}'
+
 -- The appliance with a job that there was before. `reply`: what the change is answered; `started`: the jobs that it
 -- starts.
 local function fixture(options)
@@ -18,7 +21,7 @@ local function fixture(options)
   local starter = shell.library("jobs/starter")
   local change = {
     operation = "resource_groups.backup_now", arguments = { resourceGroupId = 1 }, what = "backup of web01",
-    is_mine = function(record, read) return read(record, "name", "text") == "of web01" end,
+    traits = options.traits or { subjects = { "web01" } },
     known = { group_name = "gold_web" },
   }
   return function() return starter.start(scv, change) end, shell, starter, scv, change
@@ -64,7 +67,9 @@ spec.group("the start of a job", function()
   spec.case("tells before an interrupt what goes on, and takes that back at the end", function()
     local start, shell = fixture { started = { appliance.job { id = 91, name = "of web01" } } }
     start()
-    spec.equal(shell.interrupt_notes, { "the backup of web01 was started and goes on on the appliance", false })
+    spec.equal(shell.interrupt_notes, {
+      "the backup of web01 was started and goes on on the appliance; " .. HINT, false,
+    })
   end)
   spec.case("asks for jobs of its type only where that is sure, and takes no other's where it is assumed", function()
     local start, shell = fixture { started = { appliance.job { id = 91, name = "of web01" } } }
@@ -96,11 +101,46 @@ spec.group("the start of a job", function()
     end
     failures = 2
     spec.equal(start().id, 91)
-    failures = 99
+    failures = 9999
     spec.raises({
-      kind = "unknown_outcome", hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+      kind = "unknown_outcome", hint = HINT,
       message = "the appliance took the backup of web01, but its job can't be looked for: no connection",
     }, start)
+  end)
+  spec.case("is looked for as long as the appliance may be away", function()
+    local start, shell = fixture { started = { appliance.job { id = 91, name = "of web01" } } }
+    local list, back = shell.handlers["jobs.list"], 500
+    shell.handlers["jobs.list"] = function(...)
+      if shell.count("resource_groups.backup_now") > 0 and shell.monotonic() < back then
+        shell.raise { kind = "appliance", status = 503, message = "busy" }
+      end
+      return list(...)
+    end
+    spec.equal(start().id, 91)
+    spec.truthy(shell.monotonic() >= 500 and shell.monotonic() < 530)
+  end)
+  spec.case("whose change was lost is of unknown outcome, which says that its number is not known", function()
+    local start, shell = fixture()
+    shell.handlers["resource_groups.backup_now"] = function()
+      shell.raise { kind = "unknown_outcome", message = "lost", hint = "Look." }
+    end
+    spec.raises({
+      kind = "unknown_outcome", message = "lost", hint = "Look.\nIf the backup of web01 was started, it goes on, and "
+        .. HINT,
+    }, start)
+  end)
+  spec.case("is none of the new jobs that are of something else, started before, or parts of another", function()
+    local foreign = appliance.job { id = 91, name = "Backup of web010" }
+    local old = appliance.job { id = 7, name = "of web01", start_time = "11/22/2026 02:00:00 PM" }
+    local part = appliance.job { id = 92, name = "(Job 93)Primary backup of web01" }
+    local start, shell = fixture { started = { foreign, old, part } }
+    shell.handlers["jobs.list"]({})[1].start_time = "11/23/2026 02:00:00 PM"
+    spec.raises({
+      kind = "unknown_outcome", message = "the appliance took the backup of web01, but no job of it has appeared; "
+        .. "new are others: backup of web010, job 91",
+    }, start)
+    start = fixture { started = { foreign, appliance.job { id = 93, name = "of web01" } } }
+    spec.equal(start().id, 93)
   end)
   spec.case("lets an interrupt through while it looks", function()
     local start, shell = fixture()
@@ -119,16 +159,17 @@ spec.group("jobs that were started", function()
   spec.case("are waited for, unless told otherwise; then they are read once", function()
     local _, shell, starter, scv, change = fixture { reply = { job_id = 90 } }
     local waited
-    function scv.wait_for_job(job)
-      waited = job.id
+    function scv.wait_for_job(arguments)
+      waited = arguments
       return "over"
     end
-    spec.equal({ starter.run(scv, change), starter.run(scv, change, true), waited }, { "over", "over", 90 })
+    spec.equal({ starter.run(scv, change), starter.run(scv, change, { patience = 5 }) }, { "over", "over" })
+    spec.equal({ waited.job.id, waited.patience }, { 90, 5 })
     waited = nil
-    spec.equal({ starter.run(scv, change, false).status, waited }, { "RUNNING" })
+    spec.equal({ starter.run(scv, change, { wait = false }).status, waited }, { "RUNNING" })
     spec.equal(shell.count("jobs.get"), 1)
     shell.handlers["jobs.get"] = function() shell.raise { kind = "connect", message = "no" } end
-    spec.equal(starter.run(scv, change, false), { id = 90, type = "backup", group_name = "gold_web" })
+    spec.equal(starter.run(scv, change, { wait = false }), { id = 90, type = "backup", group_name = "gold_web" })
   end)
   spec.case("are shown as the list has them, or as they are known", function()
     local _, shell, starter, scv = fixture()
@@ -143,8 +184,8 @@ spec.group("jobs that were started", function()
     for _, operation in ipairs { "jobs.get", "jobs.list" } do
       shell.handlers[operation] = function() shell.raise { kind = "interrupted", message = "no" } end
     end
-    change.before = {}
-    spec.raises({ kind = "interrupted" }, starter.run, scv, change, false)
+    change.before = { ids = {} }
+    spec.raises({ kind = "interrupted" }, starter.run, scv, change, { wait = false })
     spec.raises({ kind = "interrupted" }, starter.records, scv, change.operation, { { id = 90 } })
   end)
 end)

@@ -4,6 +4,8 @@ local appliance = spec.load "appliance"
 local lacking = spec.load "lacking"
 local operations = appliance.operations
 
+local HINT = "its job's number is not known; look for it before starting another: "
+
 local function new_job(id, group, more)
   return appliance.job({ id = id, group_id = group.id, group_name = group.name }, more)
 end
@@ -79,6 +81,22 @@ spec.group("backup_now", function()
       spec.contains(raised.message, "its job can't be looked for: the reply of jobs.list lacks field")
     end
   end)
+  spec.case("is not taken for that of another policy of the group", function()
+    local hourly = appliance.job { id = 119, type = "backup", group_name = "gold_web", policy_name = "hourly" }
+    local scv, shell = fixture { others = { hourly } }
+    local list = shell.handlers["jobs.list"]
+    shell.handlers["jobs.list"] = function(...)
+      local shown = list(...)
+      for _, job in ipairs(shown) do
+        if job.id == 118 then job.policy_name = "daily" end
+      end
+      return shown
+    end
+    spec.equal(scv.backup_now { group = "gold_web", policy = "daily" }.id, 118)
+    scv = fixture { lost = true, others = { hourly } }
+    local raised = spec.raises({ kind = "unknown_outcome" }, scv.backup_now, { group = "gold_web", policy = "daily" })
+    spec.contains(raised.message, "no job of it has appeared; new are others: backup of gold_web (hourly), job 119")
+  end)
   spec.case("two that fit are an unknown outcome that lists both", function()
     local other = { id = 119, type = "backup", group_name = "gold_web", status = "RUNNING" }
     local scv = fixture { others = { other } }
@@ -93,7 +111,7 @@ spec.group("backup_now", function()
     spec.raises({
       kind = "unknown_outcome",
       message = "the appliance took the backup of group gold_web, but no job of it has appeared",
-      hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+      hint = HINT .. 'scv.api.jobs.list{type = "backup"}',
     }, scv.backup_now, { group = "gold_web", policy = "daily" })
     spec.equal(shell.count("resource_groups.backup_now"), 1)
   end)
@@ -109,7 +127,7 @@ spec.group("backup_now", function()
     spec.raises({
       kind = "unknown_outcome",
       message = "the appliance took the backup of group gold_web, but its job can't be looked for: no connection",
-      hint = 'look for it before starting another: scv.api.jobs.list{type = "backup"}',
+      hint = HINT .. 'scv.api.jobs.list{type = "backup"}',
     }, scv.backup_now, { group = "gold_web", policy = "daily" })
   end)
   spec.case("looks again after a look that failed", function()

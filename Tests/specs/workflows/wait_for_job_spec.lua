@@ -421,7 +421,7 @@ spec.group("wait_for_job at a terminal", function()
     scv.wait_for_job(1)
     local seen
     for _, line in ipairs(shell.progress_lines) do
-      seen = seen or tostring(line):find("^job  the appliance is away since %d%d:%d%d:%d%d  00:0%d$")
+      seen = seen or tostring(line):find("^job 1  the appliance is away since %d%d:%d%d:%d%d  00:0%d$")
     end
     spec.truthy(seen)
   end)
