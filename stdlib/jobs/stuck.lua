@@ -27,35 +27,60 @@ local function tell_unsure(unsure, older_than)
     .. "zone is not known, --timezone says it"):format(unsure, unsure == 1 and "" or "s", duration.text(older_than)))
 end
 
---- Those of the jobs that are not over and that started longer ago than a length of time, by the least that their age
---- can be. What only may be as old is left alone, and said.
+-- Says what was left alone since nobody knows whether it runs.
+local function tell_odd(odd)
+  for _, record in ipairs(odd) do
+    shell.note(("%s is %s, and what that means is not known: left alone; scv.api.jobs.fail marks it all the same")
+      :format(job.label(record), cell.text(optional(record, "status"))))
+  end
+end
+
+--- Those of the jobs that run and that started longer ago than a length of time, by the least that their age can be.
+--- What only may be as old is left alone, and said; so is what is in a state that is not known.
 ---@param jobs List
 ---@param older_than number  seconds
 ---@param clock Clock
----@return List rows  {id, type, group, start_time, age}
+---@return List rows  {id, type, group, start_time, age, label}
 function stuck_jobs.among(jobs, older_than, clock)
-  local rows, unsure, unread = List.new(), 0, {}
+  local rows, odd, unread, unsure = List.new(), {}, {}, 0
   for _, record in ipairs(jobs) do
-    local is_running = not job.is_over(record, "jobs.list")
-    local start = is_running and read(record, "start_time", "time")
+    local may_run = not job.is_over(record, "jobs.list")
+    local start = may_run and read(record, "start_time", "time")
     local least, most = times.age(start, clock)
-    if is_running and not least then
+    if may_run and not least then
       unread[#unread + 1] = ("%s (%s)"):format(cell.text(optional(record, "id")), cell.text(start))
-    elseif is_running and least >= older_than then
+    elseif may_run and least >= older_than and not job.is_running(record, "jobs.list") then
+      odd[#odd + 1] = record
+    elseif may_run and least >= older_than then
       rows[#rows + 1] = {
         id = read(record, "id", "id"), type = optional(record, "type"), group = optional(record, "group_name"),
-        start_time = start, age = duration.text(least),
+        start_time = start, age = duration.text(least), label = job.label(record),
       }
-    elseif is_running and most >= older_than then
+    elseif may_run and most >= older_than then
       unsure = unsure + 1
     end
   end
   tell_unsure(unsure, older_than)
+  tell_odd(odd)
   if #unread > 0 then
     shell.note(("when these running jobs started can't be read, so they are left alone: %s"):format(
       suggest.enumerated(unread)))
   end
   return List.mark(rows, { columns = PLAN, noun = "jobs" })
+end
+
+-- Asks about all of them at once, by name.
+local function ask(scv, stuck, confirm)
+  local targets = {}
+  for index, row in ipairs(stuck) do
+    targets[index] = { id = tostring(row.id), name = ("%s, running for %s"):format(row.label, row.age) }
+  end
+  return scv.ask({
+    operation = "jobs.fail", targets = targets,
+    loss = ("This marks %s as failed, whatever it is that the appliance still does for %s.\n"):format(
+      #stuck == 1 and "a job" or ("%d jobs"):format(#stuck), #stuck == 1 and "it" or "them")
+      .. "It can't be taken back.",
+  }, confirm)
 end
 
 -- The status after it was marked as failed. That was done, whatever becomes of this read.
@@ -64,11 +89,17 @@ local function status_of(scv, id)
   return ok and optional(record, "status") or "unknown"
 end
 
--- Each job is named twice, in the path and in the body: the vendor's page speaks of the ids of jobs, and one that takes
--- the body only must not find others there. See docs/appliance.md, "The operations", 33.
-local function fail_one(scv, row)
+-- One that has ended since it was listed is left as it is: the question may have stood for a while. Each job is named
+-- twice, in the path and in the body: the vendor's page speaks of the ids of jobs, and one that takes the body only
+-- must not find others there. See docs/appliance.md, "The operations", 33.
+local function fail_one(scv, row, grant)
+  local now = scv.api.jobs.get(row.id)
+  if job.is_over(now, "jobs.get") then
+    shell.note(("%s has ended by itself since it was listed: left as it is"):format(row.label))
+    return { status = optional(now, "status") }
+  end
   narration.took("job", row.id, "jobs", "running for " .. row.age)
-  local reply = scv.api.jobs.fail { id = row.id, body = { math.tointeger(row.id) or row.id } }
+  local reply = scv.api.jobs.fail({ id = row.id, body = { math.tointeger(row.id) or row.id } }, { grant = grant })
   if is_planned(reply) then return reply end
   return { status = status_of(scv, row.id) }
 end
@@ -85,17 +116,20 @@ local function outcome_of(row)
   return line
 end
 
---- Marks jobs as failed, each with a request of its own. They are listed first; none is no error.
+--- Marks jobs as failed, each with a request of its own. They are listed first, and one question is asked for all; none
+--- is no error.
 ---@param scv table
 ---@param stuck List  what `among` gave
+---@param confirm boolean|table|nil  false: don't ask
 ---@return List
-function stuck_jobs.fail(scv, stuck)
+function stuck_jobs.fail(scv, stuck, confirm)
   if #stuck == 0 then
     shell.note("no job is known to be stuck for that long; nothing was sent")
     return List.mark(List.new(), { columns = OUTCOME, noun = "jobs" })
   end
   shell.note("to be marked as failed:\n" .. table_text.list(stuck):gsub("\n$", ""))
-  local rows = parallel(stuck, function(row) return fail_one(scv, row) end, { errors = "collect" })
+  local grant = ask(scv, stuck, confirm)
+  local rows = parallel(stuck, function(row) return fail_one(scv, row, grant) end, { errors = "collect" })
   local planned, lines = {}, {}
   for index, row in ipairs(rows) do
     if row.ok and is_planned(row.value) then planned[#planned + 1] = row.value end

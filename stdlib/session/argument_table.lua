@@ -58,6 +58,14 @@ end
 
 function kinds.duration(value, _, field, func) return duration.parse(value, func, field[1]) end
 
+-- A length of time by which something is lost: it says its unit, since 24 may be meant as hours.
+function kinds.age(value, _, field, func)
+  local seconds = duration.parse(value, func, field[1])
+  if not tonumber(value) then return seconds end
+  errors.argument(func, field[1], ("must say its unit, got %s"):format(errors.what(value)),
+    ('write %s = "%sh" for hours, "%sd" for days, "%ss" for seconds'):format(field[1], value, value, value))
+end
+
 -- A length of time that is always counted in seconds.
 function kinds.seconds(value, wrong)
   if type(value) == "number" and value > 0 then return value end

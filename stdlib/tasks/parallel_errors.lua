@@ -9,7 +9,7 @@ local parallel_errors = {}
 -- Where to look after what may have been done: below the table, since a line of it has no room for that.
 local function advice(rows)
   for _, row in ipairs(rows) do
-    if not row.ok and errors.kind(row.error) == "unknown_outcome" then return row.error.hint end
+    if not row.ok and parallel_errors.is_open(row.error) then return rawget(row.error, "hint") end
   end
   return nil
 end
@@ -32,6 +32,22 @@ function parallel_errors.kinds(rows)
   return sequence.distinct(kinds), failed
 end
 
+--- Whether it is not known what became of something that may have been done: its outcome is unknown, or a job of it
+--- goes on that can't be waited for any longer, or ended in a word that is not known.
+---@param raised any
+---@return boolean
+function parallel_errors.is_open(raised)
+  if errors.kind(raised) == "unknown_outcome" then return true end
+  return type(raised) == "table" and rawget(raised, "job") ~= nil and rawget(raised, "outcome") ~= "failed"
+end
+
+-- "2 of 4 backups failed; what became of 1 more is not known".
+local function summary(message, failed, open, total)
+  if open == 0 then return message:format(failed, total) end
+  if failed == open then return ("what became of %d of %d is not known"):format(open, total) end
+  return ("%s; what became of %d more is not known"):format(message:format(failed - open, total), open)
+end
+
 --- Raises an error if anything failed. Where the session refused all of it, nothing was sent: that is the refusal.
 ---@param rows List  what parallel gave
 ---@param lines List  what became of each, for people
@@ -40,10 +56,14 @@ function parallel_errors.raise(rows, lines, message)
   local kinds, failed = parallel_errors.kinds(rows)
   if failed == 0 then return end
   if failed == #rows and #kinds == 1 and kinds[1] == "refused" then error(rows[1].error, 0) end
+  local open = 0
+  for _, row in ipairs(rows) do
+    if not row.ok and parallel_errors.is_open(row.error) then open = open + 1 end
+  end
   local shown, look = table_text.list(lines):gsub("\n$", ""), advice(rows)
   shell.raise {
     kind = "parallel",
-    message = message:format(failed, #rows),
+    message = summary(message, failed, open, #rows),
     hint = look and ("%s\n%s"):format(shown, look) or shown,
     rows = lines,
     kinds = kinds,

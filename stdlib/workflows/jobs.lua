@@ -27,18 +27,34 @@ local read_log = argument_table.reader(LOG, { { "job", "thing", required = true 
   { bare = "job", example = "scv.job_log(118)" })
 
 local read_fail = argument_table.reader(FAIL, {
-  { "older_than", "duration", required = true, hint = 'for example older_than = "24h"' },
+  { "older_than", "age", required = true, hint = 'for example older_than = "24h"' },
   { "type", "text" },
+  { "confirm", "confirm" },
 }, { example = 'scv.fail_stuck_jobs{older_than = "24h"}' })
 
--- A job that has an end time is over, whatever its status says; so `running` means that it is not. A warning is called
--- by several words, and `warning` means all of them.
+-- A job that has an end time is over, whatever its status says; `running` means that it is not, and that its state is
+-- known for one that goes on. A warning is called by several words, and `warning` means all of them.
 local function has_status(status)
   local wanted = words.constant(status)
   return function(record)
-    if wanted == "RUNNING" then return not job.is_over(record, "jobs.list") end
+    if wanted == "RUNNING" then return job.is_running(record, "jobs.list") end
     if words.constant(job.state(record, "jobs.list")) == wanted then return true end
     return wanted == "WARNING" and job.outcome(record, "jobs.list") == "warning"
+  end
+end
+
+-- Says which jobs are not called running, and may be.
+local function tell_odd(jobs, status)
+  if words.constant(status) ~= "RUNNING" then return end
+  local seen = {}
+  for _, record in ipairs(jobs) do
+    local state = cell.text(job.state(record, "jobs.list"))
+    local is_odd = not job.is_over(record, "jobs.list") and not job.is_running(record, "jobs.list")
+    if is_odd and not seen[state] then
+      seen[state] = true
+      shell.note(("what %s means is not known: jobs in that state are not listed; scv.jobs{status = %q} has them")
+        :format(state, state))
+    end
   end
 end
 
@@ -94,8 +110,8 @@ end
 local function add(scv)
   ---@class Jobs
   ---@field type string?  backup, mountBackup, restore and others, in any capitals
-  ---@field status string?  running, completed, failed, in any capitals; `running` is all that are not over, `warning`
-  ---  all that ended with one
+  ---@field status string?  running, completed, failed, in any capitals; `running` is all that are known to go on,
+  ---  `warning` all that ended with one
   ---@field since string|number|nil  how long ago they started at most ("24h"), or a time ("2026-11-20 12:00")
 
   --- Lists jobs, running and over. Each that is over has an `outcome`: done, warning (it did what it should, and has
@@ -116,6 +132,7 @@ local function add(scv)
     local since = arguments.since ~= nil and read_since(arguments.since)
     local jobs = job_types.list(scv, arguments.type)
     if arguments.status then
+      tell_odd(jobs, arguments.status)
       local found = jobs:where(has_status(arguments.status))
       if #found == 0 then fields.check_word(jobs, List.origin(jobs), "status", arguments.status, JOBS) end
       jobs = found
@@ -138,7 +155,8 @@ local function add(scv)
     return job.is_over(record, "jobs.list")
   end
 
-  --- Whether a job is over and did what it should: it is COMPLETED, or ended with a warning. Nothing else is a success.
+  --- Whether a job is over and did what it should: it is COMPLETED, or ended with a warning. Nothing else is a
+  --- success.
   ---
   ---     scv.jobs("backup"):where(scv.succeeded)
   ---@param record table  a job, as scv.jobs lists it
@@ -175,14 +193,16 @@ local function add(scv)
   end
 
   ---@class FailStuckJobs
-  ---@field older_than string|number  how long ago they started at least: "24h", "2d", or seconds
+  ---@field older_than string  how long ago they started at least, with its unit: "24h", "2d"
   ---@field type string?  only jobs of this type, in any capitals
+  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
 
-  --- Marks jobs as failed that have been running for too long.
+  --- Marks jobs as failed that have been running for too long. It lists them and asks before anything is sent.
   ---
-  --- It takes only jobs that are not over and that surely started as long ago as that. Where the appliance's time zone
-  --- is not known, that leaves alone what may be younger, by 26 hours at most; `--timezone` says it. The jobs are
-  --- listed before anything is sent. One that can't be failed doesn't stop the rest: at the end an error shows all.
+  --- It takes only jobs that run and that surely started as long ago as that. Where the appliance's time zone is not
+  --- known, that leaves alone what may be younger, by 26 hours at most; `--timezone` says it. A job that ends before
+  --- the question is answered is left as it is. One that can't be failed doesn't stop the rest: at the end an error
+  --- shows all.
   ---
   ---     scv.fail_stuck_jobs{older_than = "24h"}
   ---     scv.fail_stuck_jobs{older_than = "2d", type = "backup"}
@@ -193,7 +213,7 @@ local function add(scv)
     arguments = read_fail(arguments)
     local jobs = job_types.list(scv, arguments.type)
     local stuck = stuck_jobs.among(jobs, arguments.older_than, times.clock(sessions.facts(scv)))
-    return stuck_jobs.fail(scv, stuck)
+    return stuck_jobs.fail(scv, stuck, arguments.confirm)
   end
 end
 

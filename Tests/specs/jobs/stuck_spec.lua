@@ -55,6 +55,39 @@ spec.group("jobs that are stuck", function()
     spec.equal(appliance.sent(shell, "jobs.fail"), { id = 1, body = { 1 } })
     spec.equal(shell.count("jobs.fail"), 2)
   end)
+  spec.case("are named in one question, which is about just those that are marked", function()
+    local among, shell, stuck, scv = fixture { jobs = { job(1, OLD), job(2, OLD), job(3, NEW) } }
+    stuck.fail(scv, among({ job(1, OLD, { group_name = "lab" }), job(2, OLD), job(3, NEW) }, 24, "UTC"))
+    spec.equal(#shell.questions, 1)
+    spec.equal(shell.questions[1].operation, "jobs.fail")
+    spec.equal(shell.questions[1].targets, {
+      { id = "1", name = "backup of lab, job 1, running for 1d 1h" },
+      { id = "2", name = "backup, job 2, running for 1d 1h" },
+    })
+    spec.equal({ select(2, appliance.sent(shell, "jobs.fail")).grant == shell.questions[1], shell.count("jobs.fail") },
+      { true, 2 })
+  end)
+  spec.case("are left alone where the answer is no, and marked unasked with confirm = false", function()
+    local among, shell, stuck, scv = fixture { jobs = { job(1, OLD) }, refuses = true }
+    spec.raises({ kind = "refused" }, stuck.fail, scv, among({ job(1, OLD) }, 24, "UTC"))
+    spec.equal(shell.count("jobs.fail"), 0)
+    stuck.fail(scv, among({ job(1, OLD) }, 24, "UTC"), false)
+    spec.equal({ shell.count("jobs.fail"), #shell.questions }, { 1, 1 })
+  end)
+  spec.case("are left as they are where they ended before the answer", function()
+    local ended = job(1, OLD, { status = "COMPLETED", end_time = NEW })
+    local among, shell, stuck, scv = fixture { jobs = { ended } }
+    spec.equal(stuck.fail(scv, among({ job(1, OLD) }, 24, "UTC"))[1].status, "COMPLETED")
+    spec.equal({ shell.count("jobs.fail"), shell.notes[2] },
+      { 0, "backup, job 1 has ended by itself since it was listed: left as it is" })
+  end)
+  spec.case("are none whose state is not known, which is said", function()
+    local among, shell = fixture()
+    spec.equal(#among({ job(1, OLD, { status = "PAUSED" }) }, 24, "UTC"), 0)
+    spec.equal(shell.notes, {
+      "backup, job 1 is PAUSED, and what that means is not known: left alone; scv.api.jobs.fail marks it all the same",
+    })
+  end)
   spec.case("that can't be marked don't keep the others from it, and are told", function()
     local among, shell, stuck, scv = fixture { jobs = { job(1, OLD), job(2, OLD), job(3, OLD) } }
     local fail = shell.handlers["jobs.fail"]
@@ -63,8 +96,10 @@ spec.group("jobs that are stuck", function()
       if arguments.id == 2 then shell.raise { kind = "unknown_outcome", message = "lost" } end
       return fail(arguments)
     end
-    local raised = spec.raises({ kind = "parallel", message = "2 of 3 stuck jobs could not be marked as failed" },
-      stuck.fail, scv, among({ job(1, OLD), job(2, OLD), job(3, OLD) }, 24, "UTC"))
+    local raised = spec.raises({
+      kind = "parallel",
+      message = "1 of 3 stuck jobs could not be marked as failed; what became of 1 more is not known",
+    }, stuck.fail, scv, among({ job(1, OLD), job(2, OLD), job(3, OLD) }, 24, "UTC"))
     local rows = raised.rows
     spec.equal({ rows[1].status, rows[2].status, rows[3].status }, { "not failed", "unknown", "FAILED" })
   end)
@@ -74,7 +109,7 @@ spec.group("jobs that are stuck", function()
     spec.equal(appliance.sent(shell, "jobs.fail"), { id = "j-1", body = { "j-1" } })
   end)
   spec.case("end a dry run with the planned requests", function()
-    local among, _, stuck, scv = fixture { dry_run = true }
+    local among, _, stuck, scv = fixture { dry_run = true, jobs = { job(1, OLD), job(2, OLD) } }
     local planned = stuck.fail(scv, among({ job(1, OLD), job(2, OLD) }, 24, "UTC"))
     spec.equal({ #planned, planned[1].dry_run, planned[2].dry_run }, { 2, true, true })
   end)
@@ -86,7 +121,10 @@ spec.group("jobs that are stuck", function()
   end)
   spec.case("have an unknown status where it can't be read any more", function()
     local among, shell, stuck, scv = fixture { jobs = { job(1, OLD) } }
-    shell.handlers["jobs.get"] = function() shell.raise { kind = "connect", message = "no" } end
+    local get = shell.handlers["jobs.get"]
+    shell.handlers["jobs.get"] = function(...)
+      return shell.count("jobs.fail") == 0 and get(...) or shell.raise { kind = "connect", message = "no" }
+    end
     spec.equal(stuck.fail(scv, among({ job(1, OLD) }, 24, "UTC"))[1].status, "unknown")
   end)
 end)

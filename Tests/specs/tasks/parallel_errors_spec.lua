@@ -22,6 +22,13 @@ spec.group("the error of many", function()
     spec.equal(raised.kinds, { "connect", "parallel", "job" })
     spec.contains(raised.hint, "FAILED")
   end)
+  spec.case("does not count as failed what may have been done, or goes on", function()
+    spec.raises({ message = "1 of 4 failed; what became of 2 more is not known" }, raise, {
+      { ok = true }, failed { kind = "unknown_outcome", message = "x" },
+      failed { kind = "job", message = "y", job = 1, outcome = "failed" }, failed { kind = "connect", job = 2 },
+    })
+    spec.raises({ message = "what became of 1 of 1 is not known" }, raise, { failed { kind = "login", job = 2 } })
+  end)
   spec.case("says below the table where to look after what may have been done", function()
     local raised = spec.raises({ kind = "parallel" }, raise,
       { failed { kind = "unknown_outcome", message = "x", hint = "look for it" } })

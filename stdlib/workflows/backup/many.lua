@@ -11,6 +11,9 @@ local backup_many = {}
 
 local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key = "status" }, { key = "error" } }
 
+-- What is said of a group whose backup came to nothing that a job says. Only what was not sent is not started.
+local STATUS = { unknown_outcome = "unknown", appliance = "refused" }
+
 -- What became of one group, as a line of the table.
 local function line_of(row)
   local line = { group = optional(row.item.group, "name"), policy = optional(row.item.policy, "name") }
@@ -22,7 +25,7 @@ local function line_of(row)
   line.error = errors.message(raised)
   if type(raised) == "table" then
     line.job, line.kind = rawget(raised, "job"), errors.kind(raised)
-    line.status = rawget(raised, "job_status") or (line.kind == "unknown_outcome" and "unknown" or "not started")
+    line.status = rawget(raised, "job_status") or line.job ~= nil and "unknown" or STATUS[line.kind] or "not started"
   end
   return line
 end

@@ -25,12 +25,19 @@ spec.group("backup_now of many", function()
       end,
     }
     scv, shell, world = appliance.new(options)
-    function scv.wait_for_job(job)
+    function scv.wait_for_job(arguments)
+      local job = arguments.job
       shell.sleep(1)
       running = running - 1
       if world.groups[job.id - 100].name:find("ill") then
-        shell.raise { kind = "job", message = "quiesce failed", job = job.id, job_status = "FAILED" }
+        shell.raise {
+          kind = "job", message = "quiesce failed", job = job.id, job_status = "FAILED", outcome = "failed",
+        }
       end
+      if options.away then
+        shell.raise { kind = "connect", message = "no answer", job = job.id, hint = "wait again" }
+      end
+      if options.lost then shell.raise { kind = "unknown_outcome", message = "lost" } end
       return { id = job.id, status = "COMPLETED" }
     end
     return scv, shell, function() return most end
@@ -59,10 +66,33 @@ spec.group("backup_now of many", function()
       { groups = "*" })
     spec.equal(shell.count("resource_groups.backup_now"), 8)
     spec.equal(raised.kinds, { "appliance", "job" })
-    spec.equal(raised.rows[3].status, "not started")
+    spec.equal(raised.rows[3].status, "refused")
     spec.equal(raised.rows[5].status, "FAILED")
     spec.contains(raised.hint, "under maintenance")
     spec.contains(raised.hint, "COMPLETED")
+  end)
+
+  spec.case("calls no backup failed or not started whose job goes on, or may", function()
+    local raised = spec.raises({
+      kind = "parallel", message = "1 of 3 backups failed; what became of 2 more is not known",
+    }, many { away = true }.backup_now, { groups = { "a1", "a3_bad", "a4" } })
+    spec.equal({ raised.rows[1].status, raised.rows[2].status, raised.rows[3].status },
+      { "unknown", "refused", "unknown" })
+    spec.equal({ raised.rows[1].job, raised.rows[3].job }, { 101, 104 })
+    spec.contains(raised.hint, "wait again")
+    raised = spec.raises({ kind = "parallel", message = "what became of 1 of 1 is not known" },
+      many { lost = true }.backup_now, { groups = { "a1" } })
+    spec.equal(raised.rows[1].status, "unknown")
+  end)
+
+  spec.case("says that a backup was not started where nothing was sent", function()
+    local scv, shell = many()
+    shell.handlers["resource_groups.backup_now"] = function()
+      shell.raise { kind = "connect", message = "no connection" }
+    end
+    local raised = spec.raises({ kind = "parallel", message = "1 of 1 backups failed" }, scv.backup_now,
+      { groups = { "a1" } })
+    spec.equal(raised.rows[1].status, "not started")
   end)
 
   spec.case("tells the jobs apart where the replies name none", function()
