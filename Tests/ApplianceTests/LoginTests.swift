@@ -88,16 +88,54 @@ private final class Gatekeeper {
         #expect(bench.transport.others.count == 4)
     }
 
-    @Test(arguments: ["jobs.list", "resource_groups.backup_now"])
-    func threeTimesAtTheMost(name: String) throws {
+    @Test func threeTimesAtTheMost() throws {
         let bench = try Bench()
         bench.transport.answer = { _, _ in .json(#"{"statusCode":401,"responseMessage":["Invalid token-4."]}"#) }
-        let error = bench.perform(bench.call(name)).error
+        let error = bench.perform(bench.call("jobs.list")).error
         #expect(error?.kind == .login)
         #expect(error?.status == 401)
         #expect(error?.messages == ["Invalid ***."])
         #expect(bench.transport.others.count == 4)
         #expect(bench.transport.logins.count == 4)
+    }
+
+    @Test func aChangeGoesOutOnceMoreAndThenTheRefusalIsTheAppliancesOwn() throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .json(#"{"statusCode":401,"responseMessage":["Wrong password of svm_a."]}"#)
+        }
+        let error = bench.perform(bench.backup()).error
+        #expect(error?.kind == .appliance)
+        #expect(error?.status == 401)
+        #expect(error?.messages == ["Wrong password of svm_a."])
+        let tokens = bench.transport.others.map { $0.headers.first { $0.name == "Token" }?.value }
+        #expect(tokens == ["token-1", "token-2"])
+    }
+
+    @Test(arguments: ["jobs.list", "resource_groups.backup_now"])
+    func a403MayBeAboutATokenThatIsOld(name: String) throws {
+        let bench = try Bench()
+        bench.transport.answer = { request, _ in
+            let isOld = request.headers.contains { $0 == ("Token", "token-1") }
+            return isOld && bench.transport.others.count > 1
+                ? .json(#"{"statusCode":403}"#, status: 403) : .json(#"{"response":[]}"#)
+        }
+        #expect(bench.perform(bench.call(name)).reply != nil)
+        #expect(bench.perform(bench.call(name)).reply != nil)
+        #expect(bench.transport.others.count == 3)
+        #expect(bench.transport.logins.count == 2)
+    }
+
+    @Test(arguments: ["jobs.list", "resource_groups.backup_now"])
+    func a403WithANewTokenIsAMissingPrivilege(name: String) throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .json(#"{"statusCode":403,"responseMessage":["no role"]}"#) }
+        for (count, logins) in [(1, 1), (3, 2)] {
+            let error = bench.perform(bench.call(name)).error
+            #expect(error?.kind == .appliance)
+            #expect(error?.status == 403)
+            #expect(bench.transport.others.count == count)
+            #expect(bench.transport.logins.count == logins)
+        }
     }
 
     @Test func refusedTokenMeansThatAChangeWasNotDone() throws {

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from harness import ROOT, Shell
-from workflows import CHANGING, DESTROYING, WORKFLOWS, by_name, effect, sent
+from workflows import ASKING, CHANGING, WORKFLOWS, by_name, effect, sent
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_it_changes_nothing_in_a_session_that_only_reads_or_plans(world, workflo
     planned = shell.run("--dry-run", "-e", workflow["call"])
     assert planned.status == 0, planned
     assert reads or " /4.1/" in planned.out, planned
-    if workflow["effect"] == "destroy":
+    if workflow in ASKING:
         # Without a terminal nobody can be asked.
         finished = shell.run("-e", workflow["call"])
         assert finished.status == 4 and "must be confirmed" in finished.err, finished
@@ -164,7 +164,7 @@ def test_a_planned_change_ends_what_follows(world, workflow):
     assert simulator.counters()["changes"] == before
 
 
-@pytest.mark.parametrize("workflow", DESTROYING, ids=by_name)
+@pytest.mark.parametrize("workflow", ASKING, ids=by_name)
 def test_it_asks_once_and_says_what_is_lost(world, terminals, workflow):
     shell, simulator = world
     before = prepared(world, workflow)

@@ -9,7 +9,8 @@ from harness import ROOT
 WORKFLOWS = json.loads((ROOT / "Tests" / "workflows.json").read_text())
 OPERATIONS = json.loads((ROOT / "Tests" / "operations.json").read_text())
 CHANGING = [each for each in WORKFLOWS if each["effect"] != "read"]
-DESTROYING = [each for each in WORKFLOWS if each["effect"] == "destroy"]
+# What destroys asks, and some that change things, for what can't be taken back.
+ASKING = [each for each in WORKFLOWS if each["effect"] == "destroy" or each.get("asks")]
 STARTING_JOBS = [each for each in WORKFLOWS if each.get("starts_job")]
 
 def by_name(workflow):

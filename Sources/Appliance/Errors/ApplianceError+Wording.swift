@@ -86,7 +86,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
     public var status: Int? {
         switch self {
         case .appliance(let failure, _): failure.status
-        case .login(.refused(_, let status, _), _), .login(.failed(let status, _), _): status
+        case .login(.refused(_, let status, _, _), _), .login(.failed(let status, _), _): status
         case .login(.tokenRefused, _): 401
         case .noDocument: 404
         case .unexpectedReply(_, let status, _): status
@@ -99,7 +99,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
     public var messages: [String] {
         switch self {
         case .appliance(let failure, _): failure.messages
-        case .login(.refused(_, _, let messages), _), .login(.failed(_, let messages), _),
+        case .login(.refused(_, _, let messages, _), _), .login(.failed(_, let messages), _),
             .login(.tokenRefused(_, let messages), _):
             messages
         default: []
@@ -116,6 +116,9 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         }
         if let status { details.append(ErrorField("status", .integer(status))) }
         if !messages.isEmpty { details.append(ErrorField("messages", .list(messages))) }
+        if case .login(.refused(_, _, _, let triesLeft), _) = self, triesLeft > 0 {
+            details.append(ErrorField("tries_left", .integer(triesLeft)))
+        }
         return details
     }
 }
@@ -219,7 +222,7 @@ extension TrustFailure {
 extension LoginFailure {
     fileprivate var message: String {
         switch self {
-        case .refused(let username, _, let messages):
+        case .refused(let username, _, let messages, _):
             "the appliance refuses the login of \(username)\(quoted(messages))"
         case .failed(let status, let messages):
             "the appliance can't log anybody in: status \(status)\(quoted(messages))"
@@ -231,6 +234,8 @@ extension LoginFailure {
 
     fileprivate var hint: String {
         switch self {
+        case .refused(_, _, _, let triesLeft) where triesLeft > 0:
+            "It took the same name and password before, so it is asked again after a minute, \(triesLeft) times at most."
         case .refused:
             "Check name and password: they are vCenter's, such as administrator@vsphere.local. "
                 + "They are not tried again, since vCenter locks accounts."
@@ -274,6 +279,7 @@ extension ServerFailure {
         if let retryAfter { return "The appliance asks to be left alone for \(retryAfter.asText)." }
         switch status {
         case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }
+        case 401: return "Check the names and passwords that it sends: a new token was refused, too."
         case 403: return "The user has no role that allows it; roles are assigned in vCenter."
         case 404:
             return request.assumption.map { "Check the id. If it is right: \($0)" }

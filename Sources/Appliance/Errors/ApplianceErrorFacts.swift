@@ -42,8 +42,9 @@ public struct TrustFailure: Hashable, Sendable {
 
 /// Why there is no valid token.
 public enum LoginFailure: Hashable, Sendable {
-    /// The appliance refuses the name and the password; it is not asked again with the same ones.
-    case refused(username: String, status: Int, messages: [String])
+    /// The appliance refuses the name and the password; it is not asked again with the same ones, but `triesLeft` times
+    /// for a look at a job that is known to go on.
+    case refused(username: String, status: Int, messages: [String], triesLeft: Int = 0)
     /// The appliance can't log anybody in at present; a later call tries again.
     case failed(status: Int, messages: [String])
     /// Who should log in could not be found out.

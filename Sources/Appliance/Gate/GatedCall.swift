@@ -36,6 +36,8 @@ final class GatedCall {
     private var failures = 0
     private var renewals = 0
     private var generation = 0
+    /// The token that there was when the call began: one that came later is new.
+    private let firstGeneration: Int
 
     init(
         number: Int, session: Session, call: GateCall, isLogin: Bool,
@@ -46,6 +48,7 @@ final class GatedCall {
         self.call = call
         self.isLogin = isLogin
         self.done = done
+        firstGeneration = session.login.generation
         plan = CallPlan(call, document: session.document, basePath: session.address.path, isLogin: isLogin)
         var finder = SecretFinder()
         for secret in session.login.secrets { finder.strikeOut(secret) }
@@ -62,6 +65,7 @@ final class GatedCall {
     private var base: String { call.countsFromRoot ? session.address.origin : session.address.base }
     private var isChange: Bool { effect > .read }
     private var needsToken: Bool { !isLogin && (operation?.needsToken ?? true) }
+    private var isPatient: Bool { call.isPatient && !isChange }
 
     // MARK: From the plan to the first send
 
@@ -114,9 +118,9 @@ final class GatedCall {
     private func proceed() {
         guard done != nil else { return }
         guard needsToken, session.login.token == nil else { return send() }
-        if let refusal = session.login.refusal { return finish(.failure(refusal)) }
+        if let refusal = session.login.refusal(isPatient: isPatient) { return finish(.failure(refusal)) }
         isWaitingForToken = true
-        session.login.wait(number: number) { [self] error in
+        session.login.wait(number: number, isPatient: isPatient) { [self] error in
             isWaitingForToken = false
             if let error { finish(.failure(error)) } else { proceed() }
         }
@@ -202,22 +206,31 @@ final class GatedCall {
         }
     }
 
-    /// A refused token means that nothing was done: even a change may go out again with a newer one.
+    /// A refused token means that nothing was done: even a change may go out again with a newer one, once. What is
+    /// refused then may have a reason of its own, such as a password in the body, and each try may count for a lock.
     private func tokenRefused(_ messages: [String]) {
         let messages = messages.map(finder.redact(text:))
-        guard needsToken else {
+        guard needsToken, !(isChange && renewals > 0) else {
             return finish(.failure(.appliance(ServerFailure(status: 401, messages: messages), facts: facts)))
         }
-        guard !isCancelled else { return finish(.failure(.interrupted(facts: facts))) }
         guard renewals < 3 else {
             return finish(.failure(.login(.tokenRefused(times: renewals, messages: messages), facts: facts)))
         }
+        renew()
+    }
+
+    /// Whether a 403 may be about the token: it was there before the call. With a new one the user lacks a privilege.
+    private var mayBeStale: Bool { needsToken && renewals == 0 && generation == firstGeneration }
+
+    private func renew() {
+        guard !isCancelled else { return finish(.failure(.interrupted(facts: facts))) }
         renewals += 1
         session.login.discard(generation: generation)
         proceed()
     }
 
     private func failed(_ failure: ServerFailure, _ reply: HTTPResponse) {
+        if failure.status == 403, mayBeStale { return renew() }
         var failure = ServerFailure(
             status: failure.status, insideSuccess: failure.insideSuccess,
             messages: failure.messages.map(finder.redact(text:))

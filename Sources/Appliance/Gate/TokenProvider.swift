@@ -6,11 +6,14 @@ import JSON
 /// A refused login is final: whoever waits and whoever comes later gets the same error, and nothing is sent: vCenter
 /// locks an account after a few wrong passwords. A password that somebody typed is given anew by asking again. Any
 /// other failure ends the calls that wait; a later call tries again. See docs/contracts.md, "Errors and exit statuses".
+///
+/// The one exception is a look at a job that is known to go on, since vCenter refuses everybody while it starts: with
+/// credentials that this session has logged in with, five logins in a row may be refused, a minute apart.
 final class TokenProvider {
     private unowned let session: Session
     private let provider: () throws -> Credentials
     private var credentials: Credentials?
-    private var waiting: [(number: Int, done: (ApplianceError?) -> Void)] = []
+    private var waiting: [(number: Int, isPatient: Bool, done: (ApplianceError?) -> Void)] = []
     private var ticket: Ticket?
     private var isBusy = false
 
@@ -19,7 +22,15 @@ final class TokenProvider {
     /// Counts the tokens, so that one that was refused can be told from the one in use.
     private(set) var generation = 0
     /// Why no login is tried any more.
-    private(set) var refusal: ApplianceError?
+    private var refusal: ApplianceError?
+
+    private static let patience = (tries: 5, pause: Duration.seconds(60))
+    /// What the appliance last took.
+    private var proven: Credentials?
+    /// Why those were refused since, and how often.
+    private var setback: (error: ApplianceError, tries: Int)?
+    /// Set for a minute after that.
+    private var rest: (any Cancellable)?
 
     init(session: Session, provider: @escaping () throws -> Credentials) {
         self.session = session
@@ -27,16 +38,24 @@ final class TokenProvider {
     }
 
     /// Texts that must not be shown.
-    var secrets: [String] { [token?.revealed, credentials?.password.revealed].compactMap { $0 } }
+    var secrets: [String] {
+        [token?.revealed, credentials?.password.revealed, proven?.password.revealed].compactMap { $0 }
+    }
 
     /// Lets go of a token that was refused, unless there is a newer one already.
     func discard(generation refused: Int) {
         if refused == generation { token = nil }
     }
 
+    /// Why no login is tried for a call at present; nil where one may be.
+    func refusal(isPatient: Bool) -> ApplianceError? {
+        guard isPatient, let setback else { return refusal }
+        return rest != nil || setback.tries >= Self.patience.tries ? setback.error : nil
+    }
+
     /// Calls `done` once there is a token, or none is to be had; never from inside this call.
-    func wait(number: Int, _ done: @escaping (ApplianceError?) -> Void) {
-        waiting.append((number, done))
+    func wait(number: Int, isPatient: Bool, _ done: @escaping (ApplianceError?) -> Void) {
+        waiting.append((number, isPatient, done))
         if !isBusy { logIn() }
     }
 
@@ -51,7 +70,9 @@ final class TokenProvider {
         isBusy = true
         let who: Credentials
         do {
-            who = try credentials ?? provider()
+            // Who waits for a job is not asked for a password that was good before.
+            let isForJobs = waiting.allSatisfy { $0.isPatient }
+            who = try credentials ?? (isForJobs ? proven : nil) ?? provider()
         } catch {
             let operation = session.document["auth.login"]
             let facts = RequestFacts(
@@ -93,6 +114,8 @@ final class TokenProvider {
             }
             generation += 1
             token = Secret(text)
+            proven = who
+            (refusal, setback) = (nil, nil)
             session.events.publish(
                 .renewed(
                     GateEvent.Renewed(call: call.number, username: who.username, isFirst: generation == 1)))
@@ -102,12 +125,7 @@ final class TokenProvider {
             startAgain()
         case .failure(.appliance(let failure, let facts)):
             if (400..<500).contains(failure.status), failure.status != 408, failure.status != 429 {
-                let error = ApplianceError.login(
-                    .refused(username: who.username, status: failure.status, messages: failure.messages), facts: facts)
-                // What a person mistyped is forgotten, and asked for again at a later call; all else would be the same
-                // again.
-                if who.isTyped { credentials = nil } else { refusal = error }
-                finish(error)
+                refused(who, failure, facts)
             } else {
                 finish(.login(.failed(status: failure.status, messages: failure.messages), facts: facts))
             }
@@ -116,14 +134,35 @@ final class TokenProvider {
         }
     }
 
-    private func finish(_ error: ApplianceError?) {
+    private func refused(_ who: Credentials, _ failure: ServerFailure, _ facts: RequestFacts) {
+        func error(triesLeft: Int) -> ApplianceError {
+            .login(
+                .refused(
+                    username: who.username, status: failure.status, messages: failure.messages, triesLeft: triesLeft),
+                facts: facts)
+        }
+        let isProven = who.username == proven?.username && who.password.revealed == proven?.password.revealed
+        if isProven {
+            let tries = (setback?.tries ?? 0) + 1
+            setback = (error(triesLeft: max(Self.patience.tries - tries, 0)), tries)
+            rest?.cancel()
+            rest = session.timing.schedule(after: Self.patience.pause) { [weak self] in self?.rest = nil }
+        }
+        let final = error(triesLeft: 0)
+        // What a person mistyped is forgotten, and asked for again at a later call; all else would be the same again.
+        if who.isTyped { credentials = nil } else { refusal = final }
+        finish(final, patient: isProven ? setback?.error : nil)
+    }
+
+    /// Answers all who wait; those who wait for a job may have an answer of their own.
+    private func finish(_ error: ApplianceError?, patient: ApplianceError? = nil) {
         // Later, so that nobody is answered from inside the call that began to wait.
         _ = session.timing.schedule(after: .zero) { [weak self] in
             guard let self else { return }
             isBusy = false
             let told = waiting
             waiting = []
-            for (_, done) in told { done(error) }
+            for (_, isPatient, done) in told { done(isPatient ? patient ?? error : error) }
         }
     }
 }

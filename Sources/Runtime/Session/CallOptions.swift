@@ -10,10 +10,12 @@ struct CallOptions {
     var grant: Grant?
     /// What the call is about, where its path does not say it.
     var targets: [String] = []
+    /// Whether the call is a look at a job that is known to go on.
+    var isPatient = false
 
     private static let known: Set<String> = ["confirm", "timeout", "to"]
     /// What workflows pass; they are no choices of a user's.
-    private static let workflows: Set<String> = ["grant", "targets"]
+    private static let workflows: Set<String> = ["grant", "targets", "patient"]
     private static let request: Set<String> = ["query", "body", "headers"]
 
     init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
@@ -44,6 +46,7 @@ struct CallOptions {
             }
             file = path
         }
+        isPatient = try state.get(table, .string("patient")) == .boolean(true)
         if let table = try state.get(table, .string("grant")).table {
             grant = try Grant(lua: table, of: state, function: function)
         }
@@ -60,5 +63,6 @@ struct CallOptions {
         call.file = file
         call.grant = grant
         call.targets = targets
+        call.isPatient = isPatient
     }
 }
