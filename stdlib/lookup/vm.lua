@@ -10,6 +10,7 @@ local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local report = shell.library("lookup/report")
 local sequence = shell.library("core/sequence")
 
 local vm_lookup = {}
@@ -69,7 +70,7 @@ local function reported(scv)
   local all = {}
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
     local read = reader("reports." .. operation)
-    for _, record in ipairs(scv.api.reports[operation]()) do
+    for _, record in ipairs(report.each_once(scv.api.reports[operation]())) do
       read(record, "name", "text")
       all[#all + 1] = read_vm(record, read)
     end

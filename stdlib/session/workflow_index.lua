@@ -6,11 +6,11 @@ return {
   },
   {
     name = "protected_vms", file = "workflows/reports",
-    summary = "Lists the VMs that were backed up in the last seven days",
+    summary = "Lists the VMs that were backed up in the last seven days, each once",
   },
   {
     name = "unprotected_vms", file = "workflows/reports",
-    summary = "Lists the VMs that were not backed up in the last seven days",
+    summary = "Lists the VMs that were not backed up in the last seven days, each once",
   },
   {
     name = "find_vm", file = "workflows/find_vm",
@@ -110,7 +110,7 @@ return {
   },
   {
     name = "succeeded", file = "workflows/jobs",
-    summary = "Whether a job did what it should",
+    summary = "Whether a job is over and did what it should",
   },
   {
     name = "job_log", file = "workflows/jobs",
@@ -122,7 +122,7 @@ return {
   },
   {
     name = "wait_for_job", file = "workflows/wait_for_job",
-    summary = "Waits until a job is over, and gives its record",
+    summary = "Waits until a job is over, and gives its record with its `outcome`",
   },
   {
     name = "job_retention", file = "workflows/job_retention",

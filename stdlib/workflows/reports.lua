@@ -1,12 +1,13 @@
 -- Which VMs were backed up lately, and which were not: the appliance's own two reports.
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local report = shell.library("lookup/report")
 
 local read_protected = argument_table.reader("scv.protected_vms", {})
 local read_unprotected = argument_table.reader("scv.unprotected_vms", {})
 
 local function add(scv)
-  --- Lists the VMs that were backed up in the last seven days.
+  --- Lists the VMs that were backed up in the last seven days, each once.
   ---
   ---     scv.protected_vms():sort("last_backup")
   ---     scv.protected_vms():where(function(vm) return vm.last_status ~= "COMPLETED" end)
@@ -14,17 +15,17 @@ local function add(scv)
   ---@return List vms
   function scv.protected_vms(arguments)
     read_protected(arguments)
-    return scv.api.reports.protected_vms()
+    return report.each_once(scv.api.reports.protected_vms())
   end
 
-  --- Lists the VMs that were not backed up in the last seven days.
+  --- Lists the VMs that were not backed up in the last seven days, each once.
   ---
   ---     for _, vm in ipairs(scv.unprotected_vms()) do print(vm.name) end
   ---@steps reports.unprotected_vms
   ---@return List vms
   function scv.unprotected_vms(arguments)
     read_unprotected(arguments)
-    return scv.api.reports.unprotected_vms()
+    return report.each_once(scv.api.reports.unprotected_vms())
   end
 end
 

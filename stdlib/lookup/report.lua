@@ -1,0 +1,77 @@
+-- The two reports of VMs, each VM once. An appliance may have a row for each resource group that a VM is in: rows of the
+-- same moref are of one VM.
+local shell = ...
+local List = shell.library("core/list")
+local optional, spellings = shell.library("core/record").optional, shell.library("core/record").spellings
+local times = shell.library("time/times")
+
+local report = {}
+
+-- The key of a record under which a stable name stands, or would.
+local function key_of(record, stable)
+  if rawget(record, stable) ~= nil then return stable end
+  local keys = spellings(record, stable)
+  for _, key in ipairs(keys) do
+    if rawget(record, key) ~= nil then return key end
+  end
+  return keys[1] or stable
+end
+
+-- Adds to a list of names those of another, each once.
+local function add_names(record, other, stable)
+  local more = optional(other, stable, "list")
+  if not more then return end
+  local all, seen = {}, {}
+  for _, names in ipairs { optional(record, stable, "list") or {}, more } do
+    for _, name in ipairs(names) do
+      if not seen[name] then
+        seen[name] = true
+        all[#all + 1] = name
+      end
+    end
+  end
+  rawset(record, key_of(record, stable), List.new(all))
+end
+
+local function instant(record)
+  local seconds, offset = times.read(optional(record, "last_backup"))
+  return seconds and seconds - (offset or 0)
+end
+
+-- Of two rows the backup that is later counts, and how that ended. One that can't be read is later than none.
+local function take_later(record, other)
+  local here, there = instant(record), instant(other)
+  local is_later = there and (not here or there > here) or not there and optional(record, "last_backup") == nil
+  if not is_later then return end
+  for _, stable in ipairs { "last_backup", "last_status" } do
+    rawset(record, key_of(record, stable), optional(other, stable))
+  end
+end
+
+local LISTS = { "groups", "policies", "datastores" }
+
+--- The rows of a report with each VM once, in the order in which they first come. Rows of one moref that differ in
+--- their uuids are of two VMs for all that is known, and stay.
+---@param rows List
+---@return List
+function report.each_once(rows)
+  local kept, by_moref, is_changed = {}, {}, false
+  for _, row in ipairs(rows) do
+    local moref, uuid = optional(row, "moref", "text"), optional(row, "uuid", "text")
+    local first = moref and by_moref[moref]
+    local known = first and optional(first, "uuid", "text")
+    if first and (not known or not uuid or known:lower() == uuid:lower()) then
+      is_changed = true
+      for _, stable in ipairs(LISTS) do add_names(first, row, stable) end
+      take_later(first, row)
+      if not known and uuid then rawset(first, key_of(first, "uuid"), uuid) end
+    else
+      kept[#kept + 1] = row
+      if moref then by_moref[moref] = row end
+    end
+  end
+  if not is_changed then return rows end
+  return List.mark(List.new(kept), List.origin(rows))
+end
+
+return report
