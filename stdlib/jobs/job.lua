@@ -1,6 +1,7 @@
 -- What a job's record says: whether it is over, and what came of it (docs/contracts.md, "Jobs").
 local shell = ...
 local cell = shell.library("text/cell")
+local outcome = shell.library("core/outcome")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local times = shell.library("time/times")
 
@@ -9,38 +10,12 @@ local job = {}
 -- No job ended in the first days of 1970: that is the beginning of time, in whatever zone, where a job has no end time.
 local FIRST_DAYS = 2 * 86400
 
--- States by their letters alone, in capitals, since they may be written as COMPLETED, Completed or "Completed ".
-local ENDS = {
-  COMPLETED = "done", FAILED = "failed", CANCELLED = "failed", CANCELED = "failed", ABORTED = "failed",
-}
-
--- A job that has one of these states need have no end time to be over: the four of the vendor's dashboard are running,
--- failed, successful and warning.
-local WARNINGS = { WARN = true, WARNING = true, WARNINGS = true }
-
 --- The state of a job, in capitals.
 ---@param record table
 ---@param operation string  what replied with it: "jobs.get"
 ---@return string
 function job.state(record, operation)
   return reader(operation)(record, "status", "text"):upper()
-end
-
--- What a state says of a job that is over.
-local function meaning(state)
-  local letters = state:gsub("[^%a]", "")
-  for word, outcome in pairs(ENDS) do
-    if outcome == "failed" and letters:sub(1, #word) == word then return outcome end
-  end
-  if letters:find("WARN", 1, true) then return "warning" end
-  return ENDS[letters] or "unknown"
-end
-
--- Whether a state is an end by itself.
-local function is_end(state)
-  local letters, outcome = state:gsub("[^%a]", ""), meaning(state)
-  if outcome == "warning" then return WARNINGS[letters] or letters:find("^COMPLETED") ~= nil end
-  return outcome ~= "unknown"
 end
 
 -- States of a job that goes on.
@@ -61,7 +36,7 @@ end
 function job.is_over(record, operation)
   local state, read = job.state(record, operation), reader(operation)
   local has_time = not is_no_time(optional(record, "end_time")) and read.maybe(record, "end_time", "time") ~= nil
-  return has_time or is_end(state)
+  return has_time or outcome.is_end(state)
 end
 
 --- Whether the state of a job says that it goes on. One without an end time in any other word may be over for all that
@@ -82,7 +57,7 @@ end
 ---@return "done"|"warning"|"failed"|"unknown"|nil
 function job.outcome(record, operation)
   if not job.is_over(record, operation) then return nil end
-  return meaning(job.state(record, operation))
+  return outcome.of(job.state(record, operation))
 end
 
 --- Whether a job is over and did what it should, be it with a warning.
@@ -90,8 +65,7 @@ end
 ---@param operation string  what replied with it
 ---@return boolean
 function job.succeeded(record, operation)
-  local outcome = job.outcome(record, operation)
-  return outcome == "done" or outcome == "warning"
+  return job.is_over(record, operation) and outcome.is_good(job.state(record, operation))
 end
 
 --- Puts its outcome into the record of a job, for whoever shows or counts jobs; one that is not over, or says nothing
@@ -100,8 +74,8 @@ end
 ---@param operation string  what replied with it
 ---@return table record
 function job.judged(record, operation)
-  local ok, outcome = pcall(job.outcome, record, operation)
-  if ok and outcome and rawget(record, "outcome") == nil then rawset(record, "outcome", outcome) end
+  local ok, means = pcall(job.outcome, record, operation)
+  if ok and means and rawget(record, "outcome") == nil then rawset(record, "outcome", means) end
   return record
 end
 
@@ -153,10 +127,10 @@ local function messages_of(record)
 end
 
 -- "backup of lab (daily), job 7 ended as FAILED: one; two".
-local function sentence(record, outcome, messages)
+local function sentence(record, means, messages)
   local status = cell.text(optional(record, "status"))
-  local ended = outcome == "unknown" and ("is over, and what %s means is not known"):format(status)
-    or outcome == "warning" and ("ended with a warning, as %s"):format(status) or "ended as " .. status
+  local ended = means == "unknown" and ("is over, and what %s means is not known"):format(status)
+    or means == "warning" and ("ended with a warning, as %s"):format(status) or "ended as " .. status
   local text = ("%s %s"):format(job.label(record), ended)
   return #messages > 0 and ("%s: %s"):format(text, cell.text(table.concat(messages, "; "))) or text
 end
@@ -172,23 +146,23 @@ end
 ---@param operation string  what replied with it
 ---@return table
 function job.check(record, operation)
-  local outcome, messages = meaning(job.state(record, operation)), messages_of(record)
-  if rawget(record, "outcome") == nil then rawset(record, "outcome", outcome) end
-  if outcome == "done" then return record end
+  local means, messages = outcome.of(job.state(record, operation)), messages_of(record)
+  if rawget(record, "outcome") == nil then rawset(record, "outcome", means) end
+  if means == "done" then return record end
   local id, status = optional(record, "id"), optional(record, "status")
-  if outcome == "warning" then
-    shell.note(("%s\n%s"):format(sentence(record, outcome, messages), log_hint(id)))
+  if means == "warning" then
+    shell.note(("%s\n%s"):format(sentence(record, means, messages), log_hint(id)))
     return record
   end
   shell.raise {
     kind = "job",
-    message = sentence(record, outcome, messages),
-    hint = outcome == "failed" and log_hint(id)
+    message = sentence(record, means, messages),
+    hint = means == "failed" and log_hint(id)
       or log_hint(id) .. "; look whether it did what it should before you start it again",
     job = id,
     record = record,
     job_status = status,
-    outcome = outcome,
+    outcome = means,
     messages = messages,
   }
 end

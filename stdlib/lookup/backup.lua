@@ -6,6 +6,7 @@ local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
+local outcome = shell.library("core/outcome")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
 
@@ -45,7 +46,8 @@ function backup_lookup.is_partial(backup, operation)
   return TELLING[state] or read.maybe(backup, "partial", "flag") == true
 end
 
---- Why a backup is of no use; nil if it is good. A partial one is, for those VMs of it that did not fail.
+--- Why a backup is of no use; nil if it is good. A partial one is, for those VMs of it that did not fail; so is one
+--- that ended with a warning.
 ---@param backup table
 ---@param vm FoundVM?  without one, a partial backup is good
 ---@param operation string  what replied with it
@@ -53,8 +55,8 @@ end
 function backup_lookup.fault_of(backup, vm, operation)
   local read = reader(operation)
   local status = read(backup, "status", "text")
-  local is_completed = status:upper() == "COMPLETED"
-  if not is_completed and not backup_lookup.is_partial(backup, operation) then return "is " .. cell.text(status) end
+  local is_whole = outcome.is_good(status)
+  if not is_whole and not backup_lookup.is_partial(backup, operation) then return "is " .. cell.text(status) end
   if not vm then return nil end
   local part = backup_lookup.part_of(backup, vm, operation)
   if part then return read(part, "failed", "flag") and "failed for this VM" or nil end

@@ -1,5 +1,5 @@
--- The two reports of VMs, each VM once. An appliance may have a row for each resource group that a VM is in: rows of the
--- same moref are of one VM.
+-- The two reports of VMs, each VM once. An appliance may have a row for each resource group that a VM is in: rows of
+-- the same moref are of one VM.
 local shell = ...
 local List = shell.library("core/list")
 local optional, spellings = shell.library("core/record").optional, shell.library("core/record").spellings

@@ -153,7 +153,10 @@ spec.group("a fault of a backup", function()
   local function fault(record, vm) return library().fault_of(record, vm, OPERATION) end
 
   spec.case("is its state, unless it is complete, or partial", function()
-    spec.equal({ fault(backup(1, 1)), fault(backup(1, 1, { status = "completed" })) }, {})
+    for _, status in ipairs { "COMPLETED", "completed", "WARNING", "Completed with warnings" } do
+      spec.equal(fault(backup(1, 1, { status = status })), nil)
+    end
+    spec.equal(fault(backup(1, 1, { status = "Cancelled" })), "is Cancelled")
     spec.equal({ fault(backup(1, 1, { status = "FAILED" })), fault(backup(1, 1, { status = "RUNNING" })) },
       { "is FAILED", "is RUNNING" })
     spec.equal(fault(backup(1, 1, { status = "PARTIAL" })), nil)

@@ -1,0 +1,44 @@
+-- What the word for the state of a job or a backup says of one that is over: docs/contracts.md, "Jobs".
+local outcome = {}
+
+-- Words by their letters alone, in capitals, since one may be written as COMPLETED, Completed or "Completed ".
+local ENDS = {
+  COMPLETED = "done", FAILED = "failed", CANCELLED = "failed", CANCELED = "failed", ABORTED = "failed",
+}
+
+-- Whole words for a warning: the vendor's dashboard has four states, running, failed, successful and warning.
+local WARNINGS = { WARN = true, WARNING = true, WARNINGS = true }
+
+local function letters_of(state) return (state:upper():gsub("[^%a]", "")) end
+
+--- What came of it: "done"; "warning", whatever has WARN in it; "failed", which is cancelled and aborted, too;
+--- "unknown" for any other word.
+---@param state string
+---@return "done"|"warning"|"failed"|"unknown"
+function outcome.of(state)
+  local letters = letters_of(state)
+  for word, means in pairs(ENDS) do
+    if means == "failed" and letters:sub(1, #word) == word then return means end
+  end
+  if letters:find("WARN", 1, true) then return "warning" end
+  return ENDS[letters] or "unknown"
+end
+
+--- Whether a word says by itself that something is over. One with a warning may be of what goes on.
+---@param state string
+---@return boolean
+function outcome.is_end(state)
+  local letters, means = letters_of(state), outcome.of(state)
+  if means == "warning" then return WARNINGS[letters] or letters:find("^COMPLETED") ~= nil end
+  return means ~= "unknown"
+end
+
+--- Whether something did what it should, be it with a warning.
+---@param state string
+---@return boolean
+function outcome.is_good(state)
+  local means = outcome.of(state)
+  return means == "done" or means == "warning"
+end
+
+return outcome
