@@ -54,23 +54,32 @@ for _, each in ipairs(missing) do
   if not ok then stop(each.line, raised.message or tostring(raised)) end
 end
 
-local rows, failed = List({}, { "group", "status", "entities", "policies", "error" }), 0
+local rows, failed, unknown = List({}, { "group", "status", "entities", "policies", "error" }), 0, 0
 for index, each in ipairs(plan) do
   local row = { group = each.name, status = "exists" }
   local ok, group = true, there[each.name]
   if not group then
     ok, group = pcall(scv.create_resource_group, each.wanted)
-    row.status = ok and (group.dry_run and "planned" or "created") or "failed"
+    row.status = ok and (group.dry_run and "planned" or "created") or group.kind == "unknown_outcome" and "unknown"
+      or "failed"
   end
   if ok and not group.dry_run then
     row.entities = #(group.entities or {})
     row.policies = List.new(group.policies or {}):map(function(policy) return policy.name or policy.id end)
   elseif not ok then
-    failed, row.error = failed + 1, group.message or tostring(group)
+    row.error = group.message or tostring(group)
+    if row.status == "unknown" then unknown = unknown + 1 else failed = failed + 1 end
   end
   rows[index] = row
 end
 show(rows)
+if unknown > 0 then
+  fail {
+    kind = "unknown_outcome",
+    message = ("whether %d of %d groups were created is not known; %d were not"):format(unknown, #rows, failed),
+    hint = "look with scv.resource_groups() before you run this again: it leaves alone what is there",
+  }
+end
 if failed > 0 then
   fail { kind = "appliance", message = ("%d of %d groups were not created"):format(failed, #rows) }
 end

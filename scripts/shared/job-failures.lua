@@ -1,6 +1,7 @@
 local args = script {
   description = [[
-Lists the jobs of the last hours that ended other than COMPLETED, with the end of their logs.
+Lists the jobs of the last hours that failed, or were cancelled or aborted, with the end of their logs; and those that
+are over in a word that is not known: their outcome is unknown. One that ended with a warning did not fail: it is told.
 Where the appliance's time zone is not known (--timezone), jobs of up to 14 hours before are listed too.]],
   needs = "read",
   args = {
@@ -10,9 +11,9 @@ Where the appliance's time zone is not known (--timezone), jobs of up to 14 hour
     to = { text = "a folder to put the whole logs into" },
   },
   output = [[
-id   type    status  start                   messages
----  ------  ------  ----------------------  -----------------
-112  backup  FAILED  11/23/2026 02:00:00 PM  Quiesce of web03 failed.
+id   type    status  outcome  start                   messages
+---  ------  ------  -------  ----------------------  ------------------------
+112  backup  FAILED  failed   11/23/2026 02:00:00 PM  Quiesce of web03 failed.
 1 job
 
 job 112
@@ -20,9 +21,11 @@ job 112
   2026-11-23 14:00:13.000 INFO  job 112 ended: FAILED]],
 }
 
-local failed = scv.jobs({ type = args.type, since = args.since }):where(function(job)
-  return scv.is_over(job) and not scv.succeeded(job)
-end)
+local jobs = scv.jobs { type = args.type, since = args.since }
+for _, job in ipairs(jobs:where(function(each) return each.outcome == "warning" end)) do
+  io.stderr:write(("job %s ended with a warning, as %s\n"):format(job.id, job.status))
+end
+local failed = jobs:where(function(job) return scv.is_over(job) and not scv.succeeded(job) end)
 if #failed == 0 then
   io.stderr:write("no job has failed\n")
   return
@@ -46,5 +49,8 @@ for index, row in ipairs(logs) do
 end
 io.stderr:write(table.concat(report, "\n\n"), "\n")
 return failed:map(function(job)
-  return { id = job.id, type = job.type, status = job.status, start = job.start_time, messages = job.messages }
+  return {
+    id = job.id, type = job.type, status = job.status, outcome = job.outcome, start = job.start_time,
+    messages = job.messages,
+  }
 end)

@@ -80,16 +80,32 @@ local results = parallel(plan, function(each)
   return { job = job.id, status = job.dry_run and "planned" or job.status, seconds = os.time() - began }
 end, { limit = args.limit, errors = "collect" })
 
-local rows, failed = List({}, { "vm", "moref", "job", "status", "seconds", "error" }), 0
+-- Only what a job says failed, or what was not sent, has failed: of the rest a restore may be going on.
+local function judge(row, raised)
+  local is_lost = raised.kind == "unknown_outcome"
+  local goes_on = raised.job ~= nil and raised.outcome ~= "failed"
+  row.job, row.error = raised.job, raised.message or tostring(raised)
+  row.status = raised.job_status or (is_lost or goes_on) and "unknown" or raised.kind or "lua"
+  return is_lost or goes_on
+end
+
+local rows, failed, unknown = List({}, { "vm", "moref", "job", "status", "seconds", "error" }), 0, 0
 for index, result in ipairs(results) do
   local row = { vm = result.item.name, moref = result.item.moref }
   if result.ok then
     row.job, row.status, row.seconds = result.value.job, result.value.status, result.value.seconds
   else
-    failed = failed + 1
-    row.job, row.status, row.error = result.error.job, result.error.kind or "lua", result.error.message
+    local raised = type(result.error) == "table" and result.error or { message = tostring(result.error) }
+    if judge(row, raised) then unknown = unknown + 1 else failed = failed + 1 end
   end
   rows[index] = row
 end
 show(rows)
+if unknown > 0 then
+  fail {
+    kind = "unknown_outcome",
+    message = ("what became of %d of %d restores is not known; %d failed"):format(unknown, #rows, failed),
+    hint = "a restore that was started goes on: scv.wait_for_job(JOB) waits for it again; look before you repeat it",
+  }
+end
 if failed > 0 then fail { kind = "job", message = ("%d of %d restores failed"):format(failed, #rows) } end

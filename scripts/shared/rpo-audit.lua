@@ -29,7 +29,8 @@ end
 -- The most that the age of its last good backup can be, in seconds, and when that was; nothing if there is none. The
 -- report tells of the last backup only: if that is not good, the VM's backups are looked through.
 local function last_good(vm)
-  if vm.last_backup and tostring(vm.last_status):upper() == "COMPLETED" then
+  local is_good = vm.last_status and scv.succeeded { status = vm.last_status, end_time = vm.last_backup }
+  if vm.last_backup and is_good then
     local _, most = scv.age(vm.last_backup)
     return most, vm.last_backup
   end
