@@ -31,6 +31,18 @@ import Testing
 
     @Test func listThatIsTheResponse() throws {
         #expect(try end(.json(#"{"response":[1,2,3]}"#), "jobs.list").get().payload?.count == 3)
+        #expect(try end(.json(#"{"response":[1,2,3]}"#), "jobs.list").get().paging == nil)
+    }
+
+    @Test func whatStandsBesideAListThatIsAPage() throws {
+        let beside = #"{"statusCode":200,"response":[1],"totalPages":3,"totalElements":7}"#
+        let paging = try end(.json(beside), "jobs.list").get().paging
+        #expect(paging?.pages == 3)
+        #expect(paging?.items == 7)
+        let within = #"{"statusCode":200,"response":{"policyResponseList":[],"totalPages":2}}"#
+        #expect(try end(.json(within)).get().paging?.pages == 2)
+        let single = #"{"statusCode":200,"response":[1],"totalPages":1,"totalElements":1}"#
+        #expect(try end(.json(single), "jobs.list").get().paging == nil)
     }
 
     @Test(arguments: [

@@ -4,6 +4,7 @@ local shell = ...
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local List = shell.library("core/list")
+local pages = shell.library("session/pages")
 
 local api = {}
 
@@ -45,7 +46,14 @@ local function operation_function(bridge, name)
       errors.argument(func, "options", "must be a table, got " .. errors.what(options),
         ("what it sends goes in one table: %s{…}; help(%q) lists it"):format(func, name))
     end
-    local reply = bridge.request(name, arguments, options)
+    local reply, count, total = bridge.request(name, arguments, options)
+    if count then
+      reply = pages.whole(name, reply, count, total, arguments, function(page)
+        local more = { page = page }
+        for key, value in next, options or {} do more[key] = value end
+        return bridge.request(name, arguments, more)
+      end)
+    end
     if type(reply) == "table" then List.mark(reply, { operation = name }) end
     return reply
   end)

@@ -6,11 +6,11 @@ return {
   },
   {
     name = "protected_vms", file = "workflows/reports",
-    summary = "Lists the VMs that were backed up in the last seven days, each once",
+    summary = "Lists the VMs that were backed up in the last seven days",
   },
   {
     name = "unprotected_vms", file = "workflows/reports",
-    summary = "Lists the VMs that were not backed up in the last seven days, each once",
+    summary = "Lists the VMs that were not backed up in the last seven days",
   },
   {
     name = "find_vm", file = "workflows/find_vm",
@@ -122,7 +122,7 @@ return {
   },
   {
     name = "wait_for_job", file = "workflows/wait_for_job",
-    summary = "Waits until a job is over, and gives its record with its `outcome`",
+    summary = "Waits until a job is over, and gives its record",
   },
   {
     name = "job_retention", file = "workflows/job_retention",

@@ -7,7 +7,7 @@ local read_protected = argument_table.reader("scv.protected_vms", {})
 local read_unprotected = argument_table.reader("scv.unprotected_vms", {})
 
 local function add(scv)
-  --- Lists the VMs that were backed up in the last seven days, each once.
+  --- Lists the VMs that were backed up in the last seven days. One that is in several groups has one row.
   ---
   ---     scv.protected_vms():sort("last_backup")
   ---     scv.protected_vms():where(function(vm) return vm.last_status ~= "COMPLETED" end)
@@ -18,7 +18,7 @@ local function add(scv)
     return report.each_once(scv.api.reports.protected_vms())
   end
 
-  --- Lists the VMs that were not backed up in the last seven days, each once.
+  --- Lists the VMs that were not backed up in the last seven days. One that is in several groups has one row.
   ---
   ---     for _, vm in ipairs(scv.unprotected_vms()) do print(vm.name) end
   ---@steps reports.unprotected_vms

@@ -152,9 +152,9 @@ local function add(scv)
   ---@field patience number|string|nil  how long the appliance may be away, in seconds or as "30m"; 10 minutes unless
   ---  given
 
-  --- Waits until a job is over, and gives its record with its `outcome`: "done", or "warning" where it has something to
-  --- say about it, which is told. A job that failed, and one whose end is not understood, is raised with its messages.
-  --- All jobs that a session waits for at the same time are asked for with one request.
+  --- Waits until a job is over, and gives its record. The record's `outcome` is "done", or "warning" where the job has
+  --- something to say about it, which is told. A job that failed, and one whose end is not understood, is raised with
+  --- its messages. All jobs that a session waits for at the same time are asked for with one request.
   ---
   --- An appliance that restarts is waited for. Whatever else ends the wait, the job goes on, and the error has its
   --- `job`.

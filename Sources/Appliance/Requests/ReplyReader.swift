@@ -45,6 +45,7 @@ struct ReplyReader {
         case .success(let document)?:
             result.document = document
             result.messages = envelope?.messages ?? []
+            result.paging = paging(document.root, envelope)
             return payload(document.root, envelope).map({ payload in
                 result.payload = payload
                 return .reply(result)
@@ -92,6 +93,17 @@ struct ReplyReader {
         let spellings = [name] + (operation.reply?.property(name)?.also ?? [])
         let list = spellings.lazy.compactMap { content?[$0] }.first { !$0.isNull }
         return array(list, at: place.isEmpty ? name : "\(place).\(name)")
+    }
+
+    /// What stands beside a list that is one page of a longer one.
+    private func paging(_ root: JSONCursor, _ envelope: Envelope?) -> (pages: Int, items: Int?)? {
+        guard operation?.isList ?? false else { return nil }
+        for place in [envelope?.response, root].compactMap({ $0 }) where place.kind == .object {
+            if let pages = place["totalPages"]?.int, pages > 1 {
+                return (Int(pages), place["totalElements"]?.int.map { Int($0) })
+            }
+        }
+        return nil
     }
 
     private func array(_ cursor: JSONCursor?, at field: String) -> Unwrapped {

@@ -10,12 +10,14 @@ struct CallOptions {
     var grant: Grant?
     /// What the call is about, where its path does not say it.
     var targets: [String] = []
+    /// Which page of a list that comes in pages, from 0.
+    var page: Int?
     /// Whether the call is a look at a job that is known to go on.
     var isPatient = false
 
     private static let known: Set<String> = ["confirm", "timeout", "to"]
     /// What workflows pass; they are no choices of a user's.
-    private static let workflows: Set<String> = ["grant", "targets", "patient"]
+    private static let workflows: Set<String> = ["grant", "targets", "patient", "page"]
     private static let request: Set<String> = ["query", "body", "headers"]
 
     init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
@@ -46,6 +48,7 @@ struct CallOptions {
             }
             file = path
         }
+        if case .integer(let number) = try state.get(table, .string("page")) { page = Int(number) }
         isPatient = try state.get(table, .string("patient")) == .boolean(true)
         if let table = try state.get(table, .string("grant")).table {
             grant = try Grant(lua: table, of: state, function: function)

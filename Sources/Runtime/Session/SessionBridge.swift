@@ -33,11 +33,12 @@ final class SessionBridge {
         var finder = SecretFinder()
         _ = finder.redact(arguments, schema: operation.body)
         runtime.prompt.note(secrets: finder.found)
-        let request = try operation.bind(arguments)
+        var request = try operation.bind(arguments)
+        if let page = options.page { request.query.append(("page", String(page))) }
         for note in request.notes { runtime.console.note(note) }
         var gateCall = GateCall(request, operation: operation)
         options.apply(to: &gateCall)
-        return try send(gateCall, call)
+        return try send(gateCall, call, paging: Self.paging)
     }
 
     /// `shell.raw_request(method, path, options)`.
@@ -58,10 +59,17 @@ final class SessionBridge {
         }
         var gateCall = GateCall(request)
         options.apply(to: &gateCall)
-        return try send(gateCall, call)
+        return try send(gateCall, call) { [runtime] reply in
+            if let pages = reply.paging?.pages {
+                runtime.console.note("scv.request: this is one page of \(pages); query = {page = 1} asks for the next")
+            }
+            return []
+        }
     }
 
-    func send(_ gateCall: GateCall, _ call: LuaCall) throws -> LuaReturn {
+    func send(
+        _ gateCall: GateCall, _ call: LuaCall, paging: @escaping (GateReply) -> [LuaValue] = { _ in [] }
+    ) throws -> LuaReturn {
         var gateCall = gateCall
         gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording
         return try runtime.scheduler.wait(
@@ -71,7 +79,13 @@ final class SessionBridge {
                 runtime.prompt.note(secrets: ticket.secrets)
                 return { ticket.cancel() }
             },
-            finish: { [unowned self] reply in [try value(of: reply)] })
+            finish: { [unowned self] reply in [try value(of: reply)] + paging(reply) })
+    }
+
+    /// Behind a list that is one page of a longer one: of how many pages, and of how many items where that is known.
+    private static func paging(of reply: GateReply) -> [LuaValue] {
+        guard let paging = reply.paging else { return [] }
+        return [.integer(Int64(paging.pages))] + (paging.items.map { [.integer(Int64($0))] } ?? [])
     }
 
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.

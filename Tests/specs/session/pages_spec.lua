@@ -1,0 +1,59 @@
+local spec = ...
+
+local new_session = spec.load "fake_session"
+
+-- The list of jobs, `size` at a time. `change` may alter the list before a page is given.
+local function fixture(count, size, change)
+  local scv, shell = new_session()
+  local jobs = {}
+  for id = 1, count do jobs[id] = { id = id } end
+  shell.handlers["jobs.list"] = function(_, options)
+    if change then change(jobs, shell) end
+    local page = {}
+    local first = (options.page or 0) * size
+    for index = first + 1, math.min(first + size, #jobs) do page[#page + 1] = jobs[index] end
+    return shell.List.new(page), math.ceil(#jobs / size), #jobs
+  end
+  return scv, shell, jobs
+end
+
+local function ids(list) return list:map(function(job) return job.id end) end
+
+spec.group("a list that comes in pages", function()
+  spec.case("is read whole", function()
+    local scv, shell = fixture(7, 3)
+    spec.equal(ids(scv.api.jobs.list()), { 1, 2, 3, 4, 5, 6, 7 })
+    spec.equal(shell.count("jobs.list"), 3)
+    spec.equal({ shell.requests[1].options, shell.requests[2].options }, { nil, { page = 1 } })
+    spec.equal(shell.library("core/list").origin(scv.api.jobs.list()).operation, "jobs.list")
+  end)
+  spec.case("keeps the options of the call", function()
+    local scv, shell = fixture(4, 2)
+    scv.api.jobs.list({}, { timeout = 5 })
+    spec.equal(shell.requests[2].options, { page = 1, timeout = 5 })
+  end)
+  spec.case("has each item once, and all, where it changes while it is read", function()
+    local scv = fixture(5, 2, function(jobs, shell)
+      -- A new job comes first, between the first page and the second.
+      if shell.count("jobs.list") == 2 then table.insert(jobs, 1, { id = 99 }) end
+    end)
+    local found = ids(scv.api.jobs.list())
+    table.sort(found)
+    spec.equal(found, { 1, 2, 3, 4, 5, 99 })
+  end)
+  spec.case("is an error where not all of it can be had", function()
+    local scv, shell = fixture(4, 2)
+    local list = shell.handlers["jobs.list"]
+    -- An appliance that gives the first page whatever it is asked.
+    shell.handlers["jobs.list"] = function(arguments) return list(arguments, {}) end
+    spec.raises({
+      kind = "protocol", operation = "jobs.list", field = "totalElements",
+      message = "the reply of jobs.list is one page of 2: of 4 items 2 could be read",
+    }, scv.api.jobs.list)
+  end)
+  spec.case("is a page where one was asked for, and that is said", function()
+    local scv, shell = fixture(4, 2)
+    spec.equal(#scv.api.jobs.list { page = 0 }, 2)
+    spec.equal(shell.notes, { "jobs.list: this is page 0 of 2, counted from 0" })
+  end)
+end)

@@ -1,0 +1,74 @@
+-- Lists that come a page at a time: what a workflow decides by is the whole list, or an error.
+local shell = ...
+local List = shell.library("core/list")
+local optional = shell.library("core/record").optional
+
+local pages = {}
+
+local ROUNDS = 3 -- times that a list is read which changes while it is read
+
+-- What tells an item from the others of its list, whatever page it is on; nil where nothing does.
+local function id_of(item)
+  local id = optional(item, "id") or optional(item, "backup_id")
+  return id ~= nil and tostring(id) or nil
+end
+
+-- Adds the items of a page that are not there yet.
+local function add(all, seen, page)
+  for _, item in ipairs(page) do
+    local id = id_of(item)
+    if not id or not seen[id] then
+      all[#all + 1] = item
+      if id then seen[id] = true end
+    end
+  end
+end
+
+-- Whether items can be told from each other, so that a list may be read again.
+local function has_ids(all)
+  for _, item in ipairs(all) do
+    if not id_of(item) then return false end
+  end
+  return true
+end
+
+local function incomplete(operation, read, total, count)
+  shell.raise {
+    kind = "protocol",
+    message = ("the reply of %s is one page of %d: of %d items %d could be read"):format(operation, count, total, read),
+    hint = "Ask again: the list may have changed meanwhile.",
+    operation = operation,
+    field = "totalElements",
+  }
+end
+
+--- The whole list of which a reply is a page. Where the caller asked for one page, it is that, and a note says so.
+---@param operation string
+---@param first List
+---@param count integer  of pages
+---@param total integer?  of items
+---@param arguments any  what the operation was called with
+---@param ask fun(page: integer): List, integer?, integer?
+---@return List
+function pages.whole(operation, first, count, total, arguments, ask)
+  if type(arguments) == "table" and arguments.page ~= nil then
+    shell.note(("%s: this is page %s of %d, counted from 0"):format(operation, arguments.page, count))
+    return first
+  end
+  local all, seen = List.new(), {}
+  add(all, seen, first)
+  for round = 1, ROUNDS do
+    for number = round == 1 and 1 or 0, count - 1 do
+      local page, now_count, now_total = ask(number)
+      -- A list that has become shorter.
+      if #page == 0 then break end
+      add(all, seen, page)
+      count, total = now_count or count, now_total or total
+    end
+    if not total or #all >= total or not has_ids(all) then break end
+  end
+  if total and #all < total then incomplete(operation, #all, total, count) end
+  return all
+end
+
+return pages
