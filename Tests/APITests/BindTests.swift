@@ -25,6 +25,44 @@ import Testing
         }
     }
 
+    // MARK: What the appliance said itself
+
+    /// A group whose words and keys no document knows.
+    private static let group: JSONValue = [
+        "name": "gold-web", "notification": "OnErrors", "notifications": 3,
+        "policies": [["id": "2", "frequency": ["type": "Weekly", "startTimes": 1, "startTime": 1_795_000_000]]],
+    ]
+
+    private func change(
+        _ more: JSONObject, of group: JSONValue = BindTests.group, kept: JSONValue? = BindTests.group
+    ) throws -> APIRequest {
+        var arguments = try #require(group.object)
+        arguments["resourceGroupId"] = 1
+        for (key, value) in more { arguments[key] = value }
+        return try #require(bundled["resource_groups.update"]).bind(.object(arguments), kept: kept)
+    }
+
+    @Test func whatTheApplianceSaidGoesBackAsItCame() throws {
+        let call = try change(["description": "x"])
+        #expect(call.body?.json?.object?["notification"] == "OnErrors")
+        #expect(call.body?.json?.object?["policies"] == Self.group.object?["policies"])
+        #expect(call.body?.json?.object?["notifications"] == 3)
+        #expect(call.notes.isEmpty)
+    }
+
+    @Test func whatElseIsInTheBodyIsChecked() {
+        #expect(throws: ArgumentError.self) { try change([:], kept: nil) }
+        #expect(throws: ArgumentError.self) { try change(["notification": "Sometimes"]) }
+        #expect(throws: ArgumentError.self) { try change(["name": "gold web"]) }
+        #expect(throws: ArgumentError.self) { try change(["descriptions": "x"]) }
+        #expect(throws: ArgumentError.self) { try change(["description": 7]) }
+    }
+
+    @Test func itMayStandElsewhereInAList() throws {
+        let policy = try #require(Self.group.object?["policies"]?.array?.first)
+        #expect(throws: Never.self) { try change(["policies": [["id": 1], policy]]) }
+    }
+
     // MARK: What is accepted
 
     @Test func pathAndQueryByNameTheRestIntoTheBody() throws {

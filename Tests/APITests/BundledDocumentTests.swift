@@ -8,6 +8,13 @@ import Testing
 
     init() throws { document = try APIDocument.bundled() }
 
+    @Test func aWrappedReferenceIsTheSchemaThatItNames() throws {
+        let audit = try #require(document["audit.config"]?.reply)
+        #expect(audit.name == "AuditConfig")
+        #expect(audit.property("syslogServer")?.schema.name == "SyslogServer")
+        #expect(document["audit.set_config"]?.body?.name == "AuditConfig")
+    }
+
     @Test(arguments: KnownOperation.all)
     func itHoldsEachOperationThatIsPubliclyKnownAsItIsKnown(_ known: KnownOperation) throws {
         let operation = try #require(document[known.name], "\(known.name) is missing")

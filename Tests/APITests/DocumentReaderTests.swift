@@ -79,7 +79,7 @@ import Testing
                 "statusCode": {"type": "integer"},
                 "response": {"type": "object", "properties": {"partResponseList": {"type": "array", "items": {
                   "type": "object", "properties": {
-                    "id": {"type": ["integer", "null"]}, "adminPassword": {"type": "string"}, "tags": {"type": "array"}
+                    "id": {"type": ["integer", "null"]}, "adminPassword": {"type": "string"}, "tags": {"type": "array", "readOnly": true}
                   }}}}}
               }}}}}}}
             """#
@@ -89,6 +89,8 @@ import Testing
         #expect(operation.listName == "partResponseList")
         #expect(operation.columns.map(\.key) == ["id"])
         #expect(operation.record?.property("adminPassword")?.isSecret == true)
+        #expect(operation.record?.property("tags")?.isReadOnly == true)
+        #expect(operation.record?.property("id")?.isReadOnly == false)
         #expect(operation.replies.map(\.status) == [200, nil])
     }
 

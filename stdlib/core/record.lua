@@ -27,8 +27,9 @@ local HINT = "What replies look like is partly assumed. "
 --- Makes the metatable for the records of one schema.
 ---@param name string  the schema's name, for messages
 ---@param fields table<string, {keys: string[], required: boolean}>  what each stable name stands for
+---@param properties table<string, {read_only: boolean}>?  what the document says of the keys that it knows
 ---@return table metatable
-function record.metatable(name, fields)
+function record.metatable(name, fields, properties)
   local function lookup(self, stable)
     local field = fields[stable]
     if not field then return nil end
@@ -43,7 +44,7 @@ function record.metatable(name, fields)
       hint = "Its spelling is only assumed. scv.api.sync() reads the appliance's own document, which corrects it.",
     }
   end
-  return { __name = name, __index = lookup, fields = fields }
+  return { __name = name, __index = lookup, fields = fields, properties = properties }
 end
 
 --- The keys that a stable name of this record stands for; none if it has no such name.

@@ -3,11 +3,14 @@ import JSON
 /// Brings the properties of a body into the appliance's spelling, and finds the misspelt ones.
 struct FieldNameMapper {
     let operation: Operation
+    /// Where the appliance's own record has values, by `KeptValues.place`: no key there is misspelt.
+    private let kept: Set<String>
     /// What the user should know: properties that are sent though the document doesn't know them.
     private(set) var notes: [String] = []
 
-    init(operation: Operation) {
+    init(operation: Operation, kept: Set<String> = []) {
         self.operation = operation
+        self.kept = kept
     }
 
     /// A value in the appliance's spelling; `besides` are further names that a misspelt one may have meant.
@@ -36,8 +39,10 @@ struct FieldNameMapper {
         for (key, member) in object {
             let place = path.isEmpty ? key : "\(path).\(key)"
             guard let property = schema.property(key) ?? schema.property(stable: key) else {
-                try refuseMisspelt(key, at: place, schema, others)
-                notes.append("\(place) is not known to scv.api.\(operation.name) and is sent as it is")
+                if !kept.contains(KeptValues.place(of: place)) {
+                    try refuseMisspelt(key, at: place, schema, others)
+                    notes.append("\(place) is not known to scv.api.\(operation.name) and is sent as it is")
+                }
                 spelled[key] = member
                 continue
             }

@@ -11,8 +11,12 @@ extension Operation {
     /// ```swift
     /// try document["jobs.get"]?.bind(118).path  // /4.1/jobs/118
     /// ```
-    public func bind(_ arguments: JSONValue) throws(ArgumentError) -> APIRequest {
-        var given = try sorted(named(arguments))
+    ///
+    /// What stands in `kept` is the appliance's own: a record that it gave, in the same names. What the body takes from
+    /// there is sent as it came, whatever the document says of it; only the rest is checked.
+    public func bind(_ arguments: JSONValue, kept: JSONValue? = nil) throws(ArgumentError) -> APIRequest {
+        let kept = KeptValues(kept, of: self)
+        var given = try sorted(named(arguments), kept)
         try refuseMissing(in: given)
         var texts: [String: String] = [:]
         var query: [(name: String, value: String)] = []
@@ -25,9 +29,9 @@ extension Operation {
             }
         }
         if let body, let value = given.body {
-            let faults = body.check(value)
+            let faults = kept.without(body.check(value))
             guard faults.isEmpty else { throw fault(.invalid(faults)) }
-            try refuseBadNames(in: value, body, at: "")
+            try refuseBadNames(in: value, body, at: "", kept)
         } else if isBodyRequired {
             given.body = .object(JSONObject())
         }
@@ -69,7 +73,9 @@ extension Operation {
     }
 
     /// The arguments, each where it belongs.
-    private func sorted(_ arguments: JSONObject) throws(ArgumentError) -> SortedArguments {
+    private func sorted(
+        _ arguments: JSONObject, _ kept: KeptValues
+    ) throws(ArgumentError) -> SortedArguments {
         var sorted = SortedArguments()
         var properties = JSONObject()
         for (key, value) in arguments {
@@ -88,7 +94,7 @@ extension Operation {
             let key = properties.keys[0]
             throw fault(.unknown(name: key, suggestion: closest(to: key, in: known), known: known))
         }
-        var speller = FieldNameMapper(operation: self)
+        var speller = FieldNameMapper(operation: self, kept: kept.places)
         sorted.body = try speller.spell(.object(properties), body, at: "", besides: parameters.map(\.name))
         sorted.notes = speller.notes
         return sorted
@@ -147,22 +153,26 @@ extension Operation {
 
     // MARK: Names that the user gives
 
-    private func refuseBadNames(in value: JSONValue, _ schema: Schema, at path: String) throws(ArgumentError) {
+    private func refuseBadNames(
+        in value: JSONValue, _ schema: Schema, at path: String, _ kept: KeptValues
+    ) throws(ArgumentError) {
         switch value {
-        case .string(let text) where schema.isUserName || (path == "name" && namesWhatItMakes):
+        case .string(let text)
+        where !kept.texts.contains(text)
+            && (schema.isUserName || (path == "name" && namesWhatItMakes)):
             for character in text where character.isControl || ForbiddenCharacters.inNames.contains(character) {
                 throw fault(.forbiddenInName(path: path, value: text, character: character))
             }
         case .array(let elements):
             guard let items = schema.items else { return }
             for (index, element) in elements.enumerated() {
-                try refuseBadNames(in: element, items, at: "\(path)[\(index)]")
+                try refuseBadNames(in: element, items, at: "\(path)[\(index)]", kept)
             }
         case .object(let object):
             for property in schema.properties {
                 guard let member = object[property.name] else { continue }
                 let place = path.isEmpty ? property.name : "\(path).\(property.name)"
-                try refuseBadNames(in: member, property.schema, at: place)
+                try refuseBadNames(in: member, property.schema, at: place, kept)
             }
         default: break
         }

@@ -121,7 +121,7 @@ struct SchemaMerger {
             name: live.name, schema: schema, isRequired: isRequired, source: isConfirmed ? .live : ours.source,
             stableName: ours.stableName ?? (isRenamed ? ours.name : nil),
             also: isRenamed ? ([ours.name] + ours.also).filter { $0 != live.name } : ours.also,
-            isSecret: ours.isSecret || live.isSecret)
+            isSecret: ours.isSecret || live.isSecret, isReadOnly: ours.isReadOnly || live.isReadOnly)
     }
 
     /// Which live name each of our properties has: its own, one that we expected, or the only one that differs in
@@ -180,12 +180,12 @@ extension Schema.Property {
     var fromLive: Schema.Property {
         Schema.Property(
             name: name, schema: schema, isRequired: isRequired, source: .live, stableName: nil, also: [],
-            isSecret: isSecret)
+            isSecret: isSecret, isReadOnly: isReadOnly)
     }
 
     func with(isRequired: Bool) -> Schema.Property {
         Schema.Property(
             name: name, schema: schema, isRequired: isRequired, source: source, stableName: stableName, also: also,
-            isSecret: isSecret)
+            isSecret: isSecret, isReadOnly: isReadOnly)
     }
 }

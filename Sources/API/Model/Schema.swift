@@ -61,11 +61,13 @@ public final class Schema: Sendable {
         public let also: [String]
         /// Whether its value must reach no history, trace, error or file.
         public let isSecret: Bool
+        /// Whether it is the appliance's to say: a request doesn't set it.
+        public let isReadOnly: Bool
 
         /// A property of these parts.
         public init(
             name: String, schema: Schema, isRequired: Bool = false, source: Source? = nil, stableName: String? = nil,
-            also: [String] = [], isSecret: Bool = false
+            also: [String] = [], isSecret: Bool = false, isReadOnly: Bool = false
         ) {
             self.name = name
             self.schema = schema
@@ -74,6 +76,7 @@ public final class Schema: Sendable {
             self.stableName = stableName
             self.also = also
             self.isSecret = isSecret
+            self.isReadOnly = isReadOnly
         }
     }
 

@@ -48,8 +48,13 @@ struct SchemaReader {
             throw node.fault(.tooMany("schemas inside each other", limit: Self.maxDepth))
         }
         var parts = SchemaParts()
-        for part in try node.elements(of: "allOf") {
-            parts.add(try read(part, depth: depth + 1))
+        let wrapped = try node.elements(of: "allOf")
+        // What is said beside a reference that is wrapped so makes no other schema of it.
+        var name = name
+        for part in wrapped {
+            let schema = try read(part, depth: depth + 1)
+            parts.add(schema)
+            if name == nil, wrapped.count == 1, node["properties"] == nil { name = schema.name }
         }
         try readTypes(of: node, into: &parts)
         try readLimits(of: node, into: &parts.limits)
@@ -123,7 +128,8 @@ struct SchemaReader {
                 Schema.Property(
                     name: name, schema: schema, source: try member.choice("x-scv-source", of: Source.self),
                     stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
-                    isSecret: isMarkedSecret ?? (schema.format == "password" || SecretFinder.isSecret(name: name))))
+                    isSecret: isMarkedSecret ?? (schema.format == "password" || SecretFinder.isSecret(name: name)),
+                    isReadOnly: try member.bool("readOnly") ?? false))
         }
         // A boolean is an older way to say it of the property itself; it is no list of names.
         if node["required"]?.cursor.bool == nil { parts.required.formUnion(try node.strings("required")) }
@@ -196,7 +202,7 @@ extension Schema.Property {
     fileprivate func required(_ isRequired: Bool) -> Schema.Property {
         Schema.Property(
             name: name, schema: schema, isRequired: isRequired, source: source, stableName: stableName, also: also,
-            isSecret: isSecret)
+            isSecret: isSecret, isReadOnly: isReadOnly)
     }
 }
 

@@ -39,6 +39,7 @@ enum OperationFacts {
             ))
         fields.append(("takes_body", .boolean(operation.body != nil)))
         fields.append(("body", .reference(try members(of: operation.body, depth: 0, in: state))))
+        fields.append(("body_schema", name(operation.body)))
         fields.append(("body_text", operation.body.map { .string($0.text) } ?? .nil))
         fields.append(("body_items", operation.body?.items.map { .string(typeName($0)) } ?? .nil))
         fields.append(("record", .reference(try members(of: operation.record, depth: 0, in: state))))
@@ -71,7 +72,7 @@ enum OperationFacts {
             ("name", .string(property.name)), ("type", .string(typeName(schema))),
             ("required", .boolean(property.isRequired)), ("text", .string(schema.text)),
             ("source", source(property.source)), ("secret", .boolean(property.isSecret)),
-            ("stable", property.stableName.map { .string($0) } ?? .nil),
+            ("stable", property.stableName.map { .string($0) } ?? .nil), ("schema", name(schema)),
             ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
         ] + (try rules(of: schema, in: state))
     }
@@ -92,6 +93,12 @@ enum OperationFacts {
     private static func number(_ number: Double?) -> LuaValue {
         guard let number else { return .nil }
         return Int64(exactly: number).map { .integer($0) } ?? .number(number)
+    }
+
+    /// The document's name for an object, or for the objects in a list.
+    private static func name(_ schema: Schema?) -> LuaValue {
+        guard let schema else { return .nil }
+        return (schema.items?.name ?? schema.name).map { .string($0) } ?? .nil
     }
 
     private static func source(_ source: Source?) -> LuaValue { source.map { .string($0.rawValue) } ?? .nil }

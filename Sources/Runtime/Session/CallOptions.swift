@@ -1,4 +1,5 @@
 import Appliance
+import JSON
 import Lua
 
 /// The second argument of an operation's function, how it is to be called: see docs/contracts.md, "Calling operations".
@@ -14,10 +15,12 @@ struct CallOptions {
     var page: Int?
     /// Whether the call is a look at a job that is known to go on.
     var isPatient = false
+    /// The record that the body was made of: what it says is sent as it came.
+    var kept: JSONValue?
 
     private static let known: Set<String> = ["confirm", "timeout", "to"]
     /// What workflows pass; they are no choices of a user's.
-    private static let workflows: Set<String> = ["grant", "targets", "patient", "page"]
+    private static let workflows: Set<String> = ["grant", "targets", "patient", "page", "kept"]
     private static let request: Set<String> = ["query", "body", "headers"]
 
     init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
@@ -57,6 +60,10 @@ struct CallOptions {
             try state.forEachItem(list) { _, value in
                 if let id = value.text { targets.append(id) }
             }
+        }
+        if let table = try state.get(table, .string("kept")).table {
+            var converter = LuaToJSON(state: state)
+            kept = try converter.convert(.reference(table))
         }
     }
 

@@ -33,7 +33,7 @@ final class SessionBridge {
         var finder = SecretFinder()
         _ = finder.redact(arguments, schema: operation.body)
         runtime.prompt.note(secrets: finder.found)
-        var request = try operation.bind(arguments)
+        var request = try operation.bind(arguments, kept: options.kept)
         if let page = options.page { request.query.append(("page", String(page))) }
         for note in request.notes { runtime.console.note(note) }
         var gateCall = GateCall(request, operation: operation)

@@ -68,6 +68,10 @@ final class RecordShapes {
     private func metatable(of schema: Schema) throws -> LuaReference? {
         if let known = metatables[ObjectIdentifier(schema)] { return known }
         var fields: [(String, LuaValue)] = []
+        let properties = try schema.properties.map { property in
+            let facts = try state.makeTable(fields: [("read_only", .boolean(property.isReadOnly))])
+            return (property.name, LuaValue.reference(facts))
+        }
         for property in schema.properties {
             guard let stable = property.stableName else { continue }
             let keys = ([property.name] + property.also).map { LuaValue.string($0) }
@@ -80,7 +84,12 @@ final class RecordShapes {
         guard !fields.isEmpty else { return nil }
         let make = try library.value(of: "core/record", "metatable")
         let table = try state.makeTable(fields: fields)
-        let made = try state.call(make, [.string(schema.name ?? "record"), .reference(table)])
+        let made = try state.call(
+            make,
+            [
+                .string(schema.name ?? "record"), .reference(table),
+                .reference(try state.makeTable(fields: properties)),
+            ])
         guard case .reference(let metatable)? = made.first else { return nil }
         metatables[ObjectIdentifier(schema)] = metatable
         return metatable

@@ -45,12 +45,19 @@ end
 
 local members
 
-local function member(name, schema)
-  schema = whole(schema)
+-- The document's name for an object, or for the objects in a list.
+local function schema_name(schema)
+  local found = resolved(schema)
+  return found and (name_of[found] or found.items and name_of[resolved(found.items)])
+end
+
+local function member(name, original)
+  local schema = whole(original)
   local items = schema.items and whole(schema.items) or {}
   return {
-    name = name, stable = schema["x-scv-name"], allowed = schema.enum or items.enum or {}, minimum = schema.minimum,
-    maximum = schema.maximum, max_length = schema.maxLength, members = members(schema),
+    name = name, stable = schema["x-scv-name"], schema = schema_name(original),
+    allowed = schema.enum or items.enum or {}, minimum = schema.minimum, maximum = schema.maximum,
+    max_length = schema.maxLength, members = members(schema.properties and schema or items),
     forbidden = schema["x-scv-user-name"] and schema.pattern:match("^%^%[%^(.*)%]%+%$$"):gsub("\\(.)", "%1") or nil,
   }
 end
@@ -61,14 +68,17 @@ function members(schema)
   return found
 end
 
-local bodies = {}
+local bodies, requests = {}, {}
 
-for _, operations in pairs(api.paths) do
-  for _, operation in pairs(operations) do
+for path, operations in pairs(api.paths) do
+  for method, operation in pairs(operations) do
     local body = type(operation) == "table" and operation.requestBody
     local content = body and body.content and body.content["application/json"]
     if content and operation["x-scv-lua"] then
       bodies[operation["x-scv-lua"]] = members(whole(content.schema))
+      requests[operation["x-scv-lua"]] = {
+        method = method:upper(), path = path, body_schema = schema_name(content.schema),
+      }
     end
   end
 end
@@ -82,6 +92,7 @@ local function add_operation(name, description)
     name = name, subject = subject, ["function"] = fn, effect = description["x-scv-effect"],
     job_type = job and job.type, job_type_source = job and job["x-scv-source"],
   }
+  for key, value in next, requests[name] or {} do operations[#operations][key] = value end
   local content = (description.responses["200"] or {}).content or {}
   local reply = resolved((content["application/json"] or {}).schema)
   local response = reply and reply.properties and resolved(reply.properties.response)
@@ -124,12 +135,20 @@ local function fields_of(schema)
   return fields
 end
 
+-- What the schema says of its keys.
+local function properties_of(schema)
+  local properties = {}
+  for key, property in next, schema.properties do properties[key] = { read_only = property.readOnly == true } end
+  return properties
+end
+
 local metatables = setmetatable({}, { __mode = "k" })
 
 local function metatable_of(shell, schema)
   metatables[shell] = metatables[shell] or {}
   local made = metatables[shell]
-  made[schema] = made[schema] or shell.library("core/record").metatable(name_of[schema] or "record", fields_of(schema))
+  made[schema] = made[schema] or shell.library("core/record").metatable(name_of[schema] or "record",
+    fields_of(schema), properties_of(schema))
   return made[schema]
 end
 
