@@ -1,12 +1,14 @@
 -- Audit logs, and the server that they are sent to: 38 to 43 of docs/appliance.md, "The operations".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
 local read_current = shell.library("core/record").reader("audit.config")
 local pem = shell.library("core/pem")
+local replacement = shell.library("session/replacement")
 
 local SET_CONFIG = "audit.set_config"
 
@@ -24,6 +26,7 @@ local read_config = argument_table.reader(CONFIG, {
   { "max_files", "count", rule = { SET_CONFIG, "max_files" } },
   { "max_size", "count", rule = { SET_CONFIG, "max_size" } },
   { "syslog", "table" },
+  { "confirm", "flag" },
 }, { example = "scv.set_audit_config{max_files = 20}" })
 
 local read_syslog = argument_table.reader(CONFIG .. ": syslog", {
@@ -73,29 +76,40 @@ local function syslog_now(config)
   return now
 end
 
--- The syslog server as it shall be: what is not given stays as it is.
-local function syslog_of(wanted, current)
-  local given, full = wanted and read_syslog(wanted) or {}, {}
+-- The syslog server as it shall be: what is not given stays as it came.
+local function syslog_of(given, config)
+  local current = read_current.maybe(config, "syslog", "table")
+  if not given then return carried.copy(current) end
+  local full = carried.copy(current) or {}
   for _, field in ipairs(SYSLOG_FIELDS) do
-    local key = field[1]
-    full[key] = given[key]
-    if full[key] == nil then full[key] = current[key] end
+    if given[field[1]] ~= nil then carried.set(full, field[1], given[field[1]]) end
   end
-  if full.enabled and not (full.address and full.port) then
+  if optional(full, "enabled") and not (optional(full, "address") and optional(full, "port")) then
     errors.argument(CONFIG, "syslog", "needs an address and a port before it is enabled",
       'for example syslog = {enabled = true, address = "192.0.2.50", port = 514, format = "RFC5424"}')
   end
-  return next(full) ~= nil and full or nil
+  return full
 end
 
-local function same_syslog(wanted, current)
-  for _, field in ipairs(SYSLOG_FIELDS) do
-    local to_be, is = wanted and wanted[field[1]], current[field[1]]
-    -- An appliance without a syslog server says false or nothing.
-    if to_be ~= is and (to_be or is) then return false end
-  end
-  return true
+local function add_missing(texts, words, is, to_be)
+  -- An appliance without a syslog server says false or nothing.
+  if to_be == nil or is == to_be or not (is or to_be) then return end
+  texts[#texts + 1] = ("%s is %s, not %s"):format(words, is == nil and "not said" or cell.text(is), cell.text(to_be))
 end
+
+-- What a configuration doesn't say of what was asked.
+local function missing(wanted, syslog, config)
+  local texts, now = {}, syslog and syslog_now(config) or {}
+  for _, key in ipairs { "max_files", "max_size" } do
+    add_missing(texts, key, wanted[key] and read_current.maybe(config, key, "integer"), wanted[key])
+  end
+  for _, field in ipairs(syslog and SYSLOG_FIELDS or {}) do
+    add_missing(texts, "syslog." .. field[1], now[field[1]], syslog[field[1]])
+  end
+  return texts
+end
+
+local function carry(record, is_spelled) return carried.body(record, SET_CONFIG, is_spelled) end
 
 -- A count that is not given stays as it is.
 local function count_of(wanted, current, key)
@@ -176,8 +190,9 @@ local function add(scv)
   ---@field max_files integer|nil  how many files are kept; 10 is the appliance's own
   ---@field max_size integer|nil  of a file, in MB; 10 is the appliance's own
   ---@field syslog table|nil  {enabled =, address =, port =, format = "RFC3164" or "RFC5424"}; any of them
+  ---@field confirm boolean?  false: don't ask where something of the configuration can't be sent back
 
-  --- Changes how audit logs are kept, and to which syslog server they are sent. What is not given stays as it is.
+  --- Changes how audit logs are kept, and to which syslog server they are sent. What is not given goes back as it came.
   ---
   ---     scv.set_audit_config{max_files = 20}
   ---     scv.set_audit_config{syslog = {enabled = true, address = "192.0.2.50", port = 514, format = "RFC5424"}}
@@ -186,25 +201,27 @@ local function add(scv)
   ---@return table config  as it is then; in a dry run the planned request
   function scv.set_audit_config(arguments)
     local wanted = read_config(arguments)
-    if next(wanted) == nil then
+    if not (wanted.max_files or wanted.max_size or wanted.syslog) then
       errors.argument(CONFIG, "arguments", "say nothing to change", "it takes max_files, max_size, syslog")
     end
-    if wanted.syslog then read_syslog(wanted.syslog) end
-    local current = scv.api.audit.config()
-    local syslog = syslog_now(current)
-    local body = {
-      max_files = count_of(wanted, current, "max_files"), max_size = count_of(wanted, current, "max_size"),
-      syslog = syslog_of(wanted.syslog, syslog),
-    }
-    local same = body.max_files == read_current.maybe(current, "max_files", "integer")
-      and body.max_size == read_current.maybe(current, "max_size", "integer") and same_syslog(body.syslog, syslog)
-    if same then
-      shell.note("the audit configuration is so already; nothing was sent")
-      return current
-    end
-    local reply = scv.api.audit.set_config(body)
-    if is_planned(reply) then return reply end
-    return scv.api.audit.config()
+    local given = wanted.syslog and read_syslog(wanted.syslog)
+    local function find() return "audit configuration", "the audit configuration", scv.api.audit.config() end
+    return replacement.alone(scv, find, function(current)
+      syslog_now(current)
+      local base, left_out = carry(current)
+      local body = carried.copy(base)
+      for _, key in ipairs { "max_files", "max_size" } do carried.set(body, key, count_of(wanted, current, key)) end
+      carried.set(body, "syslog", syslog_of(given, current))
+      if #missing(wanted, given, current) == 0 then
+        shell.note("the audit configuration is so already; nothing was sent")
+        return current
+      end
+      return replacement.send(scv, {
+        operation = SET_CONFIG, what = "the audit configuration", id = "audit", record = current, base = base,
+        left_out = left_out, body = body, read = scv.api.audit.config, carry = carry,
+        missing = function(after) return missing(wanted, given, after) end, confirm = wanted.confirm,
+      })
+    end)
   end
 
   ---@class SyslogCertificate

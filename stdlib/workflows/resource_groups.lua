@@ -4,16 +4,21 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local calendar = shell.library("core/calendar")
 local group_changes = shell.library("workflows/resource_groups/changes")
 local sessions = shell.library("session/session")
+local group_entities = shell.library("workflows/resource_groups/entities")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local group_settings = shell.library("workflows/resource_groups/settings")
 local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local match = shell.library("lookup/match")
+local replacement = shell.library("session/replacement")
 local read_group = shell.library("core/record").reader("resource_groups.list")
 local rules = shell.library("session/rules")
+local sequence = shell.library("core/sequence")
+local words = shell.library("core/words")
 
 local CREATE, MODIFY = "scv.create_resource_group", "scv.modify_resource_group"
 
@@ -29,8 +34,9 @@ local read_create = argument_table.reader(CREATE, with_settings {
   },
   { example = 'scv.create_resource_group{name = "gold_app", entities = {"web01", "web02"}, policies = "daily"}' })
 
-local read_modify = argument_table.reader(MODIFY, with_settings { { "group", "thing" }, { "name", "thing" } },
-  { example = 'scv.modify_resource_group{group = "gold_web", entities = {"web01", "web02"}}' })
+local read_modify = argument_table.reader(MODIFY, with_settings {
+    { "group", "thing" }, { "name", "thing" }, { "add", "any" }, { "remove", "any" }, { "confirm", "flag" },
+  }, { example = 'scv.modify_resource_group{group = "gold_web", entities = {"web01", "web02"}}' })
 
 -- A group of that name: the one that is wanted, or an error that says how it differs.
 local function keep_existing(group, wanted)
@@ -63,19 +69,96 @@ local function read_target(arguments)
   return arguments.group, arguments.name
 end
 
+local function check_new_name(group, groups, name)
+  local other = name and match.named(groups, name, match.kinds.resource_group)
+  local id = other and read_group(other, "id", "id")
+  if other and id ~= read_group(group, "id", "id") then
+    errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(name, id))
+  end
+end
+
 local function check_something_given(arguments, new_name)
+  for _, key in ipairs { "add", "remove" } do
+    if arguments[key] ~= nil and arguments.entities ~= nil then
+      errors.argument(MODIFY, key, "can't be given beside entities", "entities is all that the group is to hold")
+    end
+  end
   for _, field in ipairs(group_settings.fields) do
     if arguments[field[1]] ~= nil then return end
   end
-  if new_name then return end
+  if new_name or arguments.add ~= nil or arguments.remove ~= nil then return end
   errors.argument(MODIFY, "arguments", "say nothing that is to change",
-    "it changes name, entities, policies, schedules, spanning, notification, description, secondary")
+    "it changes name, add, remove, entities, policies, schedules, spanning, notification, description, secondary")
 end
 
--- Said only where something is sent, since only then it matters.
-local function tell_zone(wanted)
+-- When policies whose schedules are new run first. Said only where something is sent, since only then it matters.
+local function tell_first(wanted)
+  for _, row in ipairs(wanted.policies or {}) do
+    if row.first then
+      shell.note(("%s is to run %s, first on %s"):format(cell.text(optional(row.policy, "name")),
+        group_schedule.words(row.frequency, row.zone), calendar.text(row.first)))
+    end
+  end
   if not wanted.is_zone_unknown then return end
   shell.note("the appliance's time zone is not known: the first times are computed by UTC; --timezone says it")
+end
+
+-- "web02 (vm-1002)"
+local function label_of(entity)
+  local moref, name = entity.moref and cell.text(entity.moref), entity.name and cell.text(entity.name)
+  if not (moref and name) then return moref or name or "one that has no name" end
+  return ("%s (%s)"):format(name, moref)
+end
+
+local function labels_of(entities) return words.all_of(sequence.map(entities, label_of)) end
+
+local function has(entities, entity)
+  for _, each in ipairs(entities) do
+    if each.element ~= nil and each.element == entity.element then return true end
+    if each.moref ~= nil and each.moref == entity.moref then return true end
+  end
+  return false
+end
+
+-- What the group is to hold when something is added to what it holds, or taken out of it; nil if neither is asked.
+local function changed_entities(scv, arguments, held, groups, name)
+  if arguments.add == nil and arguments.remove == nil then return nil end
+  local entities = held
+  if arguments.remove ~= nil then
+    local leaving = group_entities.among(scv, arguments.remove, held, groups, MODIFY, name)
+    entities = sequence.where(held, function(entity) return not has(leaving, entity) end)
+  end
+  if arguments.add == nil then return entities end
+  local added, there = {}, {}
+  for _, entity in ipairs(group_entities.read(scv, arguments.add, groups, MODIFY, "add")) do
+    table.insert(has(entities, entity) and there or added, entity)
+  end
+  if #there > 0 then
+    shell.note(("resource group %s holds %s already"):format(name, labels_of(there)))
+  end
+  entities = table.move(entities, 1, #entities, 1, {})
+  return table.move(added, 1, #added, #entities + 1, entities)
+end
+
+-- What is lost by leaving the group, to be asked about; nil if nothing leaves it, or if `remove` says so itself.
+local function loss_of(arguments, wanted, held, name)
+  if not wanted.entities then return nil end
+  if not held then
+    return ("The appliance doesn't say what resource group %s holds: all but %s leaves it."):format(name,
+      labels_of(wanted.entities))
+  end
+  local leaving = sequence.where(held, function(entity) return not has(wanted.entities, entity) end)
+  if #leaving == 0 then return nil end
+  local loss = ("This takes %s out of resource group %s, which makes no backups of %s any more."):format(
+    labels_of(leaving), name, #leaving == 1 and "it" or "them")
+  if arguments.remove == nil then return loss end
+  shell.note(("takes %s out of resource group %s"):format(labels_of(leaving), name))
+  return nil
+end
+
+-- The group of that id as it is now.
+local function read_again(scv, id)
+  return match.one(scv.api.resource_groups.list(), { id = id }, match.kinds.resource_group)
 end
 
 -- A schedule that the list of groups doesn't tell can't be sent back.
@@ -162,16 +245,50 @@ local function add(scv)
     local existing = match.named(groups, arguments.name, match.kinds.resource_group)
     if existing then return keep_existing(existing, wanted) end
     wanted.name = arguments.name
-    tell_zone(wanted)
+    tell_first(wanted)
     local reply = scv.api.resource_groups.create(group_changes.creation(wanted))
     if is_planned(reply) then return reply end
     return as_it_is_now(scv, function(group) return optional(group, "name") == arguments.name end, reply)
   end
 
-  --- `group`, or `name` alone; beside `group`, `name` is the new name
+  -- Changes the group that was found: alone, so that what is read of it is what is changed.
+  local function modify(arguments, group, groups, new_name)
+    local id, name = read_group(group, "id", "id"), cell.text(optional(group, "name"))
+    local policies = scv.api.policies.list()
+    local wanted = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
+    wanted.name = new_name
+    local is_said = read_group.maybe(group, "entities", "list") ~= nil or not arguments.entities
+    local held = is_said and group_changes.held(group) or nil
+    wanted.entities = changed_entities(scv, arguments, held, groups, name) or wanted.entities
+    if wanted.entities and #wanted.entities == 0 then
+      errors.argument(MODIFY, "remove", ("would leave resource group %s empty: it holds at least one"):format(name),
+        ("scv.delete_resource_group{group = %q} deletes it, with its backups"):format(name))
+    end
+    if #group_changes.differences(group, wanted) == 0 then
+      shell.note(("resource group %s is so already; nothing was sent"):format(name))
+      return group
+    end
+    local base, left_out = group_changes.base(group)
+    local body = group_changes.change(group, base, wanted, MODIFY)
+    tell_first(wanted)
+    tell_unsaid(group, body, policies)
+    local changed = replacement.send(scv, {
+      operation = "resource_groups.update", what = "resource group " .. name, id = id,
+      parameters = { resourceGroupId = id }, record = group, base = base, left_out = left_out, body = body,
+      read = function() return read_again(scv, id) end, carry = group_changes.base,
+      missing = function(after) return group_changes.differences(after, wanted) end,
+      loss = loss_of(arguments, wanted, held, name), confirm = arguments.confirm,
+    })
+    if not is_planned(changed) then narration.took("resourceGroupId", id, "resource_groups", name) end
+    return changed
+  end
+
+  --- `group`, or `name` alone; beside `group`, `name` is the new name; `entities`, or `add` and `remove`
   ---@class ModifyResourceGroup
   ---@field group string|integer|table|nil  the group: its name, its id or its record; `name` alone says it too
   ---@field name string?  a new name; without `group` it says which group
+  ---@field add string|table|nil  what it is to hold besides, as for scv.create_resource_group
+  ---@field remove string|table|nil  what it is to hold no more: by name, moref, uuid or as records
   ---@field entities string|table|nil  all that it is to hold, as for scv.create_resource_group
   ---@field policies string|integer|table|nil  all policies that it is to have
   ---@field schedules table|nil  when policies run; what is not given of one stays
@@ -179,17 +296,20 @@ local function add(scv)
   ---@field notification string|table|nil  as for scv.create_resource_group
   ---@field description string?
   ---@field secondary boolean?  secondary protection (ASA r2)
+  ---@field confirm boolean?  false: don't ask
 
   --- Changes a resource group: what is given, and nothing else.
   ---
   --- The appliance may take what it is sent for all that the group is to be, so all of it is sent, with the rest as the
-  --- list of groups says it. If nothing would change, nothing is sent. `entities` and `policies` are whole: what is not
-  --- in them leaves the group.
+  --- list of groups gave it, also what no document knows. If nothing would change, nothing is sent. A group that
+  --- somebody else changes meanwhile is left alone, and what did not arrive is an error.
   ---
+  --- `entities` and `policies` are whole: what is not in them leaves the group. Where `entities` takes something out,
+  --- it asks, since that is not backed up any more; `remove` says so itself.
+  ---
+  ---     scv.modify_resource_group{group = "gold_web", add = "build07"}
   ---     scv.modify_resource_group{group = "gold_web", schedules = {daily = {at = "03:15"}}}
   ---     scv.modify_resource_group{group = "silver_db", policies = {"daily", "weekly"}, notification = "errors"}
-  ---     local group = scv.resource_groups():where{name = "lab"}:first()
-  ---     scv.modify_resource_group{group = group, entities = {"build07", table.unpack(group.entities)}}
   ---@steps resource_groups.list, policies.list, resource_groups.update
   ---@param arguments ModifyResourceGroup
   ---@return table group  its record as it is then; in a dry run the planned request
@@ -197,29 +317,17 @@ local function add(scv)
     arguments = read_modify(arguments)
     local target, new_name = read_target(arguments)
     check_something_given(arguments, new_name)
-    local groups = scv.api.resource_groups.list()
-    local group = match.one(groups, target, match.kinds.resource_group)
-    local id = read_group(group, "id", "id")
-    narration.took("resourceGroupId", id, "resource_groups", cell.text(optional(group, "name")))
-    local other = new_name and match.named(groups, new_name, match.kinds.resource_group)
-    local other_id = other and read_group(other, "id", "id")
-    if other and other_id ~= id then
-      errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(new_name, other_id))
+    local function find()
+      local groups = scv.api.resource_groups.list()
+      local group = match.one(groups, target, match.kinds.resource_group)
+      local id, name = read_group(group, "id", "id"), cell.text(optional(group, "name"))
+      narration.took("resourceGroupId", id, "resource_groups", name)
+      return "resource group " .. id, "resource group " .. name, group, groups
     end
-    local policies = scv.api.policies.list()
-    local wanted = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
-    wanted.name = new_name
-    if #group_changes.differences(group, wanted) == 0 then
-      shell.note(("resource group %s is so already; nothing was sent"):format(cell.text(optional(group, "name"))))
-      return group
-    end
-    local body = group_changes.change(group, wanted, MODIFY)
-    body.resourceGroupId = id
-    tell_zone(wanted)
-    tell_unsaid(group, body, policies)
-    local reply = scv.api.resource_groups.update(body)
-    if is_planned(reply) then return reply end
-    return as_it_is_now(scv, function(each) return optional(each, "id") == id end, reply)
+    return replacement.alone(scv, find, function(group, groups)
+      check_new_name(group, groups, new_name)
+      return modify(arguments, group, groups, new_name)
+    end)
   end
 end
 

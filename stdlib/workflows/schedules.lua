@@ -10,6 +10,7 @@ local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_schedule = shell.library("core/record").reader("schedules.list")
+local replacement = shell.library("session/replacement")
 local times = shell.library("time/times")
 
 local NAME = "scv.edit_schedule"
@@ -33,6 +34,36 @@ local KIND = {
   what = "built-in schedule", ids = {}, loosely = folded,
   read = function(schedule, key) return read_schedule(schedule, key, "text") end,
 }
+
+local function same(old, parsed)
+  local ok, was = pcall(cron.parse, old)
+  return (ok and was.text or old) == parsed.text
+end
+
+-- Stops where the schedule isn't what was shown any more.
+local function check_unchanged(name, expression, now)
+  local is = read_schedule(now, "cron", "text")
+  if is == expression then return end
+  errors.raise {
+    kind = "argument", operation = "schedules.modify",
+    message = ("%s was changed by somebody else just now: its expression is %s, was %s"):format(name, cell.text(is),
+      cell.text(expression)),
+    hint = "nothing was sent; look at it, and call it again",
+  }
+end
+
+-- The schedule as it is after the change; one that didn't take it is an error.
+local function check_arrived(name, expression, wanted, after)
+  local is = read_schedule(after, "cron", "text")
+  if same(is, wanted) then return after end
+  errors.raise {
+    kind = "appliance", operation = "schedules.modify",
+    message = ("%s was changed, but is not what it was to be: its expression is %s, not %s"):format(name,
+      cell.text(is), cell.text(wanted.text)),
+    hint = ("the change was sent and stands; this puts back what was there before:\nscv.edit_schedule{name = %q, "
+      .. "cron = %q}"):format(name, cell.text(expression)),
+  }
+end
 
 local function find(schedules, wanted)
   if type(wanted) == "table" then wanted = optional(wanted, "name") end
@@ -87,11 +118,6 @@ end
 local function words_of(expression)
   local ok, words = pcall(cron.words, expression)
   return ok and words or nil
-end
-
-local function same(old, parsed)
-  local ok, was = pcall(cron.parse, old)
-  return (ok and was.text or old) == parsed.text
 end
 
 -- Says when it will run: "at 02:30 every day; next 2026-11-24 02:30, …".
@@ -175,9 +201,12 @@ local function add(scv)
       tell_new(name, wanted, scv, is_back)
     end
     tell_old(name, expression)
-    local reply = scv.api.schedules.modify { name = own_name, cron = wanted.text }
-    if is_planned(reply) then return reply end
-    return find(scv.api.schedules.list(), own_name)
+    return replacement.alone(scv, function() return "schedule " .. own_name, name end, function()
+      check_unchanged(name, expression, find(scv.api.schedules.list(), own_name))
+      local reply = scv.api.schedules.modify { name = own_name, cron = wanted.text }
+      if is_planned(reply) then return reply end
+      return check_arrived(name, expression, wanted, find(scv.api.schedules.list(), own_name))
+    end)
   end
 end
 

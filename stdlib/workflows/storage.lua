@@ -2,6 +2,7 @@
 -- its own. See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
@@ -9,7 +10,9 @@ local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_system = shell.library("core/record").reader("storage_systems.list")
 local pem = shell.library("core/pem")
+local words = shell.library("core/words")
 local match = shell.library("lookup/match")
+local replacement = shell.library("session/replacement")
 
 local ADD, MODIFY, REMOVE = "scv.add_storage", "scv.modify_storage", "scv.remove_storage"
 
@@ -29,7 +32,8 @@ local EXAMPLE = '%s{name = "svm_nas02", username = "vsadmin", password = "…"}'
 
 local read_none = argument_table.reader("scv.storage", {})
 local read_add = argument_table.reader(ADD, FIELDS, { example = EXAMPLE:format(ADD) })
-local read_modify = argument_table.reader(MODIFY, FIELDS, { example = EXAMPLE:format(MODIFY) })
+local read_modify = argument_table.reader(MODIFY,
+  table.move(FIELDS, 1, #FIELDS, 1, { [#FIELDS + 1] = { "confirm", "flag" } }), { example = EXAMPLE:format(MODIFY) })
 local read_remove = argument_table.reader(REMOVE, { { "name", "thing", required = true }, { "confirm", "confirm" } },
   { bare = "name", example = 'scv.remove_storage{name = "svm_nas02"}' })
 
@@ -94,13 +98,13 @@ local function record_after(scv, name, reply)
   return named(scv.api.storage_systems.list(), name, optional) or reply
 end
 
--- A setting as the list shows it, to be sent back.
-local function kept(record, field)
-  if field == "preferred_address" then
-    local address = read_system.maybe(record, field, "any text")
-    return address ~= "" and address or nil
+-- A setting that is kept must be said by the list, or it would be set back. There need be no address that is preferred.
+local function check_said(record, field)
+  if KINDS[field] then
+    read_system(record, field, KINDS[field], ("or say what it is to be: %s = …"):format(field))
+  else
+    read_system.maybe(record, field, "any text")
   end
-  return read_system(record, field, KINDS[field], ("or say what it is to be: %s = …"):format(field))
 end
 
 -- "port 443 → 8443", for what is changed of what the list shows.
@@ -113,6 +117,34 @@ local function changes(record, body)
     end
   end
   return texts
+end
+
+-- What the list doesn't say of what was asked, as far as it says such things: of a password it says nothing.
+local function missing(asked, record)
+  local texts = {}
+  for _, field in ipairs { "username", table.unpack(KEPT) } do
+    local is = optional(record, field)
+    if asked[field] ~= nil and tostring(is) ~= tostring(asked[field]) then
+      texts[#texts + 1] = ("%s is %s, not %s"):format(field, is == nil and "not said" or cell.text(is),
+        cell.text(asked[field]))
+    end
+  end
+  return texts
+end
+
+local MODIFY_OPERATION = "storage_systems.modify"
+
+local function carry(record, is_spelled) return carried.body(record, MODIFY_OPERATION, is_spelled) end
+
+-- The settings that there are, with those that are asked for in their place; and what of them no reply ever tells.
+local function changed_settings(record, base, asked)
+  local body, by_certificate = carried.copy(base), asked.certificate ~= nil
+  for _, field in ipairs(KEPT) do
+    if asked[field] == nil then check_said(record, field) end
+  end
+  if by_certificate then carried.set(body, "username", nil) end
+  for field, value in next, asked do carried.set(body, field, value) end
+  return body, by_certificate and { "certificate", "key" } or { "password" }
 end
 
 local function add(scv)
@@ -158,28 +190,44 @@ local function add(scv)
   end
 
   --- Changes a connection to a storage VM. The appliance wants all of its settings: those that are not given go out as
-  --- the list shows them, so that none is reset. It shows no passwords: one must be given, or a certificate and key.
+  --- the list gave them, so that none is reset. It shows no passwords: one must be given, or a certificate and key.
   ---
   ---     scv.modify_storage{name = "svm_nas01", username = "vsadmin", password = "…", port = 8443}
   ---     scv.modify_storage{name = "svm_nas01", certificate = "svm.pem", key = "svm.key"}
   ---@steps storage_systems.list, storage_systems.modify
   ---@param arguments StorageSettings
-  ---@return table system  its record; in a dry run the planned request
+  ---@return table system  its record as it is then; in a dry run the planned request
   function scv.modify_storage(arguments)
     local wanted = read_modify(arguments)
-    local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
-    wanted.name = read_system(record, "name", "text")
-    narration.took("name", wanted.name, "storage_systems")
-    local by_certificate = wanted.certificate or wanted.key
-    if not by_certificate then wanted.username = wanted.username or read_system.maybe(record, "username", "text") end
-    local body = body_of(wanted, MODIFY)
-    local texts = changes(record, body)
-    for _, field in ipairs(KEPT) do
-      if body[field] == nil then body[field] = kept(record, field) end
+    local function find()
+      local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
+      local name = read_system(record, "name", "text")
+      return "storage system " .. name, "storage system " .. cell.text(name), record, name
     end
-    texts[#texts + 1] = by_certificate and "certificate and key" or "password"
-    shell.note(("%s: sets %s"):format(cell.text(wanted.name), table.concat(texts, ", ")))
-    return record_after(scv, wanted.name, scv.api.storage_systems.modify(body))
+    return replacement.alone(scv, find, function(record, name)
+      narration.took("name", name, "storage_systems")
+      local login = {}
+      for key, value in next, wanted do login[key] = value end
+      login.name = name
+      if not (wanted.certificate or wanted.key) then
+        login.username = wanted.username or read_system.maybe(record, "username", "text")
+      end
+      local asked, base, left_out = body_of(login, MODIFY), carry(record)
+      local body, secrets = changed_settings(record, base, asked)
+      local texts = changes(record, asked)
+      texts[#texts + 1] = words.all_of(secrets)
+      shell.note(("%s: sets %s; no reply tells the %s, so look whether a backup still works"):format(cell.text(name),
+        table.concat(texts, ", "), words.all_of(secrets)))
+      return replacement.send(scv, {
+        operation = MODIFY_OPERATION, what = "storage system " .. cell.text(name), id = name, record = record,
+        base = base, left_out = left_out, body = body, carry = carry, secrets = secrets, confirm = wanted.confirm,
+        read = function()
+          return named(scv.api.storage_systems.list(), name, KIND.read)
+            or errors.not_found("storage system", name)
+        end,
+        missing = function(after) return missing(asked, after) end,
+      })
+    end)
   end
 
   ---@class RemoveStorage

@@ -123,11 +123,21 @@ local READS = {
   ["audit.config"] = "audit_config", ["config.jobs_cleanup"] = "job_retention",
 }
 
--- Keeps of a group just what it was sent, as a PUT may do.
+-- Keeps of a thing just what it was sent, as a PUT may do.
+local function replaced(record, body, identity)
+  for key in next, record do
+    if not identity[key] then record[key] = nil end
+  end
+  for key, value in next, body do record[key] = value end
+  return { messages = { "modified" } }
+end
+
 local function group_of(body, id)
   local group = { id = id, entities = {}, policies = {} }
   for key, value in pairs(body) do group[key] = group[key] or value end
-  for index, moref in ipairs(body.entities or {}) do group.entities[index] = { moref = moref, name = moref } end
+  for index, entity in ipairs(body.entities or {}) do
+    group.entities[index] = type(entity) == "table" and entity or { moref = entity, name = entity }
+  end
   for index, choice in ipairs(body.policies or {}) do group.policies[index] = choice end
   return group
 end
@@ -165,6 +175,15 @@ local function own_handlers(world, shell)
       world.groups[index] = group_of(body, body.resourceGroupId)
       return { messages = { "updated" } }
     end,
+    ["storage_systems.modify"] = function(body)
+      local index = index_of(world.storage, function(system) return system.name == body.name end)
+      local system = world.storage[index]
+      replaced(system, body, { id = true, address = true, type = true })
+      for _, secret in ipairs { "password", "certificate", "key" } do system[secret] = nil end
+      return { messages = { "modified" } }
+    end,
+    ["audit.set_config"] = function(body) return replaced(world.audit_config, body, {}) end,
+    ["config.set_jobs_cleanup"] = function(body) return replaced(world.job_retention, body, {}) end,
     ["resource_groups.delete"] = function() return { messages = { "deleted" } } end,
     ["schedules.modify"] = function(body)
       local index = index_of(world.schedules, function(schedule) return schedule.name == body.name end)

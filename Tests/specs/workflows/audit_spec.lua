@@ -22,8 +22,8 @@ spec.group("audit", function()
     local scv, shell = appliance.new()
     scv.set_audit_config { syslog = { enabled = true, format = "rfc5424" } }
     spec.equal(sent(shell, "audit.set_config"), {
-      max_files = 10, max_size = 10,
-      syslog = { enabled = true, address = "192.0.2.9", port = 514, format = "RFC5424" },
+      maxFiles = 10, maxFileSize = 10,
+      syslogServer = { enabled = true, address = "192.0.2.9", port = 514, format = "RFC5424" },
     })
   end)
   spec.case("what is so already is not sent", function()

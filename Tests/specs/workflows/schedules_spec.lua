@@ -17,8 +17,8 @@ spec.group("edit_schedule", function()
     local scv, shell = appliance.new { timezone = "+02:00" }
     local schedule = scv.edit_schedule { name = "Schedule-PurgeJobs", cron = "0 0 18 * * ?" }
     spec.equal(schedule.cron, "0 0 18 * * ?")
-    spec.equal(operations(shell), { "schedules.list", "schedules.modify", "schedules.list" })
-    spec.equal(shell.requests[2].arguments, { name = "Schedule-PurgeJobs", cron = "0 0 18 * * ?" })
+    spec.equal(operations(shell), { "schedules.list", "schedules.list", "schedules.modify", "schedules.list" })
+    spec.equal(shell.requests[3].arguments, { name = "Schedule-PurgeJobs", cron = "0 0 18 * * ?" })
     spec.equal(shell.taken, { "name Schedule-PurgeJobs from `schedules`, 0 0 0/6 * * ?" })
     -- It is 17:05 there.
     spec.equal(shell.notes, {
@@ -41,14 +41,14 @@ spec.group("edit_schedule", function()
     scv.edit_schedule { name = "PurgeJobs", at = "02:30", every = "day" }
     local line = shell.notes[2]:match("\n(.*)$")
     assert(load(line, "line", "t", { scv = scv }))()
-    spec.equal(shell.requests[5].arguments, { name = "Schedule-PurgeJobs", cron = "0 0 0/6 * * ?" })
+    spec.equal(shell.requests[7].arguments, { name = "Schedule-PurgeJobs", cron = "0 0 0/6 * * ?" })
   end)
 
   spec.case("takes words for the expression, and the name as people write it", function()
     for _, name in ipairs { "PurgeJobs", "purgejobs", "schedule-purgejobs", "purge jobs" } do
       local scv, shell = appliance.new()
       scv.edit_schedule { name = name, at = "02:30", every = "day" }
-      spec.equal(shell.requests[2].arguments, { name = "Schedule-PurgeJobs", cron = "0 30 2 * * ?" })
+      spec.equal(shell.requests[3].arguments, { name = "Schedule-PurgeJobs", cron = "0 30 2 * * ?" })
     end
   end)
 
@@ -87,7 +87,7 @@ spec.group("edit_schedule", function()
   spec.case("ends a dry run with the planned request", function()
     local scv, shell = appliance.new { dry_run = true }
     spec.equal(scv.edit_schedule { name = "PurgeJobs", at = "02:30" }.dry_run, true)
-    spec.equal(operations(shell), { "schedules.list", "schedules.modify" })
+    spec.equal(operations(shell), { "schedules.list", "schedules.list", "schedules.modify" })
   end)
 
   spec.case("refuses what can't be, and changes nothing", function()

@@ -64,11 +64,11 @@ spec.group("storage", function()
     end, { [LIST] = { "name" } }, { [LIST] = { "address" } })
     refuse("storage_systems.remove", function(scv) scv.remove_storage("svm_b") end, { [LIST] = { "name" } })
   end)
-  spec.case("an empty preferred address is none", function()
+  spec.case("an empty preferred address goes back as it came", function()
     local scv, shell = appliance.new {
       storage = { appliance.storage_system { name = "svm_a", preferred_address = "" } },
     }
     scv.modify_storage { name = "svm_a", username = "a", password = "b" }
-    spec.equal(sent(shell, "storage_systems.modify").preferred_address, nil)
+    spec.equal(sent(shell, "storage_systems.modify").preferred_address, "")
   end)
 end)

@@ -1,11 +1,14 @@
 -- A resource group as it is against what it is to be: what differs, and the body that makes it so.
 local shell = ...
+local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
+local literal = shell.library("text/literal")
 local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("resource_groups.list")
 local read_policy = shell.library("core/record").reader("policies.list")
+local spellings = shell.library("core/record").spellings
 local constant = shell.library("core/words").constant
 
 local group_changes = {}
@@ -98,6 +101,59 @@ local function add_schedules(found, record, wanted)
   end
 end
 
+local ENTITY_KEYS = { "moref", "name", "type" }
+
+-- Whether the document knows all that an entity says: then its moref alone stands for it.
+local function is_plain(entity)
+  local known = {}
+  for _, stable in ipairs(ENTITY_KEYS) do
+    for _, key in ipairs(spellings(entity, stable)) do known[key] = true end
+    known[stable] = true
+  end
+  for key in next, entity do
+    if not known[key] and key ~= "uri" then return false end
+  end
+  return true
+end
+
+local IN_VCENTER = { [""] = true, VIRTUALMACHINE = true, VM = true, DATASTORE = true }
+
+-- A VM or a datastore has a moref, or it could not be told what goes back. A tag or a folder may have something else.
+local function needs_moref(entity)
+  return IN_VCENTER[(tostring(optional(entity, "type") or ""):upper():gsub("[ _]", ""))] == true
+end
+
+local ADVICE = "or give all that the group is to hold: entities = {…}"
+
+--- What a group holds: {moref =, name =, uuid =, element =} of each, where `element` is what goes back for it. That is
+--- its moref, or the very element where it says what the document doesn't know.
+---@param record table
+---@return table[]
+function group_changes.held(record)
+  local held, entities = {}, read(record, "entities", "list", ADVICE)
+  for index, entity in ipairs(entities) do
+    if type(entity) == "string" then
+      held[index] = { moref = read(entities, index, "text"), element = entity }
+    else
+      local moref = (needs_moref(entity) and read or read.maybe)(entity, "moref", "text", ADVICE)
+      held[index] = {
+        moref = moref, name = optional(entity, "name"), uuid = optional(entity, "uuid"),
+        element = moref and is_plain(entity) and moref or carried.copy(entity),
+      }
+    end
+  end
+  return held
+end
+
+-- What entities are compared by: one without a moref by all that it says.
+local function entity_keys(held)
+  local keys = {}
+  for index, entity in ipairs(held) do
+    keys[index] = { moref = entity.moref or literal.encode(entity.element), name = entity.name }
+  end
+  return keys
+end
+
 local ON_OR_OFF = { [true] = "on", [false] = "off" }
 
 --- In what a group differs from what is wanted; what is not wanted does not count.
@@ -113,7 +169,9 @@ function group_changes.differences(record, wanted)
   end
   -- What the appliance doesn't say is not what is wanted, and is sent.
   if wanted.entities then
-    add_sets(found, "entities", read.maybe(record, "entities", "list"), wanted.entities, "moref")
+    local is_said = read.maybe(record, "entities", "list") ~= nil
+    add_sets(found, "entities", entity_keys(is_said and group_changes.held(record) or {}), entity_keys(wanted.entities),
+      "moref")
   end
   if wanted.policies then
     add_sets(found, "policies", group_changes.attached(record), policies_in(wanted), "id")
@@ -171,51 +229,91 @@ function group_changes.creation(wanted)
   }
 end
 
--- What the group holds now. An entity without moref could not be sent back, and the group would lose it.
-local function kept_entities(record, func)
-  local morefs, advice = {}, "or give all that the group is to hold: entities = {…}"
-  local entities = read(record, "entities", "list", advice)
+-- The elements of a body, for what the group is to hold: those that it holds go back as they came.
+local function elements_of(entities, held)
+  local by_moref, elements = {}, {}
+  for _, entity in ipairs(held) do
+    if entity.moref then by_moref[entity.moref] = entity.element end
+  end
   for index, entity in ipairs(entities) do
-    local is_bare = type(entity) == "string"
-    morefs[index] = is_bare and read(entities, index, "text") or read(entity, "moref", "text", advice)
+    elements[index] = entity.element or by_moref[entity.moref] or entity.moref
   end
-  if #morefs == 0 then
-    errors.argument(func, "entities", "is needed: the appliance doesn't say what the group holds, and it may hold only "
-      .. "what is sent")
-  end
-  return morefs
+  return elements
 end
 
-local function kept_policies(record)
-  local attached, choices = group_changes.attached(record), {}
-  for index, policy in ipairs(attached) do choices[index] = { id = policy.id, frequency = policy.frequency } end
-  return #choices > 0 and choices or nil
+--- The body that would put a group back as it is, and what of it no body can hold.
+---@param record table
+---@param is_spelled boolean?  as carried.body takes it
+---@return table body, string[] left_out
+function group_changes.base(record, is_spelled)
+  local body, left_out = carried.body(record, "resource_groups.update", is_spelled)
+  group_changes.attached(record)
+  if read.maybe(record, "entities", "list") then
+    carried.set(body, "entities", elements_of(group_changes.held(record), {}))
+  end
+  local choices = carried.copy(rawget(body, "policies")) or {}
+  for index, choice in ipairs(choices) do
+    -- Bare ids would do as well.
+    if type(choice) ~= "table" then choices[index] = { id = choice } end
+  end
+  carried.set(body, "policies", choices)
+  return body, left_out
 end
 
--- What else a group is. One without description or mail has none; secondary protection is there on ASA r2 only.
-local SETTINGS = {
-  { "description", "any text", may_lack = true }, { "spanning", "table" }, { "notification", "text" },
-  { "email", "table", may_lack = true }, { "secondary", "flag", may_lack = true },
-}
+-- What a group must say, since all of it is sent: one without description or mail has none.
+local function check_said(record, wanted)
+  local function read_unless(key, kind, read_field)
+    if wanted[key] == nil then read_field(record, key, kind, ("or say what it is to be: %s = …"):format(key)) end
+  end
+  if not wanted.name then read(record, "name", "text") end
+  read_unless("spanning", "table", read)
+  read_unless("notification", "text", read)
+  read_unless("description", "any text", read.maybe)
+  read_unless("email", "table", read.maybe)
+  read_unless("secondary", "flag", read.maybe)
+end
+
+-- The policies of a body: those that stay keep what they say, but for a schedule that is to be another.
+local function changed_policies(base, rows)
+  local kept, choices = {}, {}
+  for _, choice in ipairs(base) do kept[tostring(rawget(choice, "id"))] = choice end
+  for index, row in ipairs(rows) do
+    local id = read_policy(row.policy, "id", "id")
+    local choice = carried.copy(kept[tostring(id)]) or { id = id }
+    if row.is_wanted then carried.set(choice, "frequency", row.frequency) end
+    choices[index] = choice
+  end
+  return choices
+end
+
+-- Of the datastores that are chosen by hand nothing stays where it is another way.
+local function changed_spanning(base, wanted)
+  local spanning = carried.copy(base) or {}
+  for _, key in ipairs { "type", "datastores" } do carried.set(spanning, key, wanted[key]) end
+  return spanning
+end
 
 --- The body that changes a group. The appliance may take it for all that the group is to be, so it says all of it: what
---- is not wanted otherwise, as it is.
+--- is not wanted otherwise, as it came.
 ---@param record table  the group as it is
+---@param base table  what `base` gave of it
 ---@param wanted table
 ---@param func string
 ---@return table
-function group_changes.change(record, wanted, func)
-  local body = {
-    name = wanted.name or read(record, "name", "text"),
-    entities = wanted.entities and morefs_of(wanted.entities) or kept_entities(record, func),
-    policies = wanted.policies and choices_of(wanted.policies) or kept_policies(record),
-  }
-  for _, field in ipairs(SETTINGS) do
-    local key, kind, read_field = field[1], field[2], field.may_lack and read.maybe or read
-    body[key] = wanted[key]
-    if wanted[key] == nil then
-      body[key] = read_field(record, key, kind, ("or say what it is to be: %s = …"):format(key))
-    end
+function group_changes.change(record, base, wanted, func)
+  check_said(record, wanted)
+  local body = carried.copy(base)
+  if wanted.entities then
+    local is_said = read.maybe(record, "entities", "list") ~= nil
+    carried.set(body, "entities", elements_of(wanted.entities, is_said and group_changes.held(record) or {}))
+  elseif #group_changes.held(record) == 0 then
+    errors.argument(func, "entities", "is needed: the appliance doesn't say what the group holds, and it may hold only "
+      .. "what is sent")
+  end
+  if wanted.policies then carried.set(body, "policies", changed_policies(body.policies, wanted.policies)) end
+  if wanted.spanning then carried.set(body, "spanning", changed_spanning(rawget(body, "spanning"), wanted.spanning)) end
+  for _, key in ipairs { "name", "description", "notification", "email", "secondary" } do
+    if wanted[key] ~= nil then carried.set(body, key, wanted[key]) end
   end
   return body
 end
@@ -229,7 +327,8 @@ end
 function group_changes.unsaid_schedules(record, body, policies)
   local lacking, names = {}, {}
   for _, choice in ipairs(body.policies or {}) do
-    lacking[choice.id] = choice.frequency == nil and group_changes.attached_policy(record, choice.id) ~= nil
+    lacking[choice.id] = optional(choice, "frequency") == nil
+      and group_changes.attached_policy(record, choice.id) ~= nil
   end
   for _, policy in ipairs(policies) do
     local is_on_demand = constant(optional(policy, "frequency")) == "ON_DEMAND"

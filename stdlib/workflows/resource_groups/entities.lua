@@ -6,6 +6,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local datastore_lookup = shell.library("lookup/datastore")
 local errors = shell.library("core/errors")
+local group_changes = shell.library("workflows/resource_groups/changes")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
@@ -21,9 +22,7 @@ local KIND = { ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid" },
 -- known of.
 local function index_of(scv, groups)
   local things, names = {}, {}
-  -- A list may hold bare morefs.
   local function add(record, from, read)
-    if type(record) == "string" then record = { moref = record } end
     things[#things + 1] = {
       moref = read(record, "moref", "text"), name = read.maybe(record, "name", "text"),
       uuid = read.maybe(record, "uuid", "text"), from = from,
@@ -38,7 +37,10 @@ local function index_of(scv, groups)
   end
   local read_group = reader("resource_groups.list")
   for _, group in ipairs(groups) do
-    for _, entity in ipairs(read_group(group, "entities", "list")) do add(entity, "resource_groups", read_group) end
+    read_group(group, "entities", "list")
+    for _, entity in ipairs(group_changes.held(group)) do
+      if entity.moref then add(entity, "resource_groups", read_group) end
+    end
   end
   return { things = sequence.distinct(things, function(thing) return thing.moref end), names = names }
 end
@@ -69,15 +71,15 @@ local function search(scv, wanted, index, func)
   errors.not_found("VM or datastore", wanted, match.names(index.things, KIND))
 end
 
-local function one(scv, wanted, look, func)
+local function one(scv, wanted, look, func, argument)
   if type(wanted) == "table" then
     local reference = optional(wanted, "moref")
     if type(reference) == "string" then return { moref = reference, name = optional(wanted, "name") } end
     wanted = optional(wanted, "uuid") or optional(wanted, "name")
   end
   if type(wanted) ~= "string" or wanted == "" then
-    errors.argument(func, "entities", "must be names, morefs, uuids or records, got " .. errors.what(wanted),
-      'for example entities = {"web01", "vm-1002", "nfs_web01"}')
+    errors.argument(func, argument, "must be names, morefs, uuids or records, got " .. errors.what(wanted),
+      ('for example %s = {"web01", "vm-1002", "nfs_web01"}'):format(argument))
   end
   local is_reference = moref.kind(wanted) ~= nil
   local index = match.look(is_reference, look)
@@ -93,15 +95,53 @@ local function one(scv, wanted, look, func)
   return { moref = thing.moref, name = thing.name }
 end
 
+-- What the group holds, with the names that the reports know where the group says none.
+local function named(scv, held, groups)
+  if #sequence.where(held, function(entity) return entity.name == nil end) == 0 then return held end
+  local names = {}
+  for _, thing in ipairs(index_of(scv, groups).things) do names[thing.moref] = thing.name end
+  return sequence.map(held, function(entity)
+    return {
+      moref = entity.moref, name = entity.name or names[entity.moref], uuid = entity.uuid, element = entity.element,
+    }
+  end)
+end
+
+--- What is meant of what a group holds, each once. What it doesn't hold is an error.
+---@param scv table
+---@param wanted any  one thing or a list of them
+---@param held table[]  what group_changes.held gave
+---@param groups table[]  the resource groups
+---@param func string  the function that it was passed to
+---@param group string  the group's name
+---@return table[]  out of `held`, or copies with a name
+function entities.among(scv, wanted, held, groups, func, group)
+  if not sequence.is(wanted) then wanted = { wanted } end
+  if #wanted == 0 then errors.empty("entities", func .. ": remove is an empty list") end
+  held = named(scv, held, groups)
+  local kind = {
+    what = "entity of resource group " .. group, ids = KIND.ids, columns = KIND.columns, advice = KIND.advice,
+  }
+  return sequence.distinct(sequence.map(wanted, function(each)
+    if type(each) ~= "table" and (type(each) ~= "string" or each == "") then
+      errors.argument(func, "remove", "must be names, morefs, uuids or records, got " .. errors.what(each),
+        'for example remove = {"web01", "vm-1002"}')
+    end
+    return match.one(held, each, kind)
+  end))
+end
+
 --- What is meant, each once: {moref, name}. An empty list is an error.
 ---@param scv table
 ---@param wanted any  one thing or a list of them
 ---@param groups table[]  the resource groups
 ---@param func string  the function that it was passed to
+---@param argument string?  "entities" unless given
 ---@return {moref: string, name: string?}[]
-function entities.read(scv, wanted, groups, func)
+function entities.read(scv, wanted, groups, func, argument)
+  argument = argument or "entities"
   if not sequence.is(wanted) then wanted = { wanted } end
-  if #wanted == 0 then errors.empty("entities", func .. ": entities is an empty list") end
+  if #wanted == 0 then errors.empty("entities", ("%s: %s is an empty list"):format(func, argument)) end
   -- A look that was refused is not taken again: it would be refused for each of many references.
   local looked
   local function look()
@@ -109,7 +149,7 @@ function entities.read(scv, wanted, groups, func)
     if not looked[1] then error(looked[2], 0) end
     return looked[2]
   end
-  local chosen = sequence.map(wanted, function(each) return one(scv, each, look, func) end)
+  local chosen = sequence.map(wanted, function(each) return one(scv, each, look, func, argument) end)
   return sequence.distinct(chosen, function(entity) return entity.moref end)
 end
 

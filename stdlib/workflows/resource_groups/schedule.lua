@@ -4,6 +4,7 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local calendar = shell.library("core/calendar")
+local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local day_words = shell.library("time/day_words")
 local errors = shell.library("core/errors")
@@ -56,23 +57,24 @@ local function days_of(given, rule, func)
   return sequence.distinct(days)
 end
 
--- Whether a policy runs on the day of a moment.
-local function is_day(seconds, details)
+-- Whether a policy runs on the day of a moment: on any, where no days are said.
+local function is_day(seconds, weekdays, month_days)
   local f = calendar.fields(seconds)
   local weekday = calendar.weekdays[calendar.weekday(f.year, f.month, f.day)]:upper()
-  if details.days_of_week then
-    for _, day in ipairs(details.days_of_week) do
-      if day == weekday then return true end
-    end
-    return false
+  for _, day in ipairs(weekdays or {}) do
+    -- What is there may be spelled in another way than what we write.
+    if weekday_of(tostring(day)) == weekday then return true end
   end
-  for _, day in ipairs(details.days_of_month or { f.day }) do
-    if day == f.day then return true end
+  for _, day in ipairs(month_days or {}) do
+    if math.tointeger(tonumber(day)) == f.day then return true end
   end
-  return false
+  return not (weekdays or month_days)
 end
 
--- The first time that is to come.
+-- Some months lack the 31st; four years have any day of any month.
+local DAYS_AHEAD = 4 * 366
+
+-- The first time that is to come; nil if it never comes, by what is known of its days.
 local function first_time(details, of_day, now)
   local start = now // DAY * DAY + of_day
   if details.type == "HOURLY" then
@@ -82,34 +84,38 @@ local function first_time(details, of_day, now)
     while start <= now do start = start + step end
     return start
   end
-  -- Some months lack the 31st; three months have any day.
-  for _ = 1, 93 do
-    if start > now and is_day(start, details) then break end
+  for _ = 1, DAYS_AHEAD do
+    if start > now and is_day(start, details.days_of_week, details.days_of_month) then return start end
     start = start + DAY
   end
-  return start
+  return nil
 end
 
--- The kind of a policy as the schedule names it: HOURLY, DAILY …
+local KINDS = { HOURLY = true, DAILY = true, WEEKLY = true, MONTHLY = true }
+
+-- The kind of a policy as the schedule names it: HOURLY, DAILY … Of another one it is not known when it runs.
 local function kind_of(policy, func)
-  local kind = words.constant(reader("policies.list")(policy, "frequency", "text"))
+  local read_policy = reader("policies.list")
+  local kind = words.constant(read_policy(policy, "frequency", "text"))
   if kind == "ON_DEMAND" then
     errors.argument(func, "schedules", ("can't be given for policy %s: it runs on demand only"):format(
       cell.text(optional(policy, "name"))))
   end
+  if not KINDS[kind] then read_policy.wrong(policy, "frequency", "hourly, daily, weekly or monthly") end
   return kind
 end
 
-local function copy(list)
-  return list and table.move(list, 1, #list, 1, {})
+-- An empty list is none.
+local function list_of(existing, key)
+  local list = read.maybe(existing, key, "list")
+  return list and #list > 0 and table.move(list, 1, #list, 1, {}) or nil
 end
 
 -- The details that there are, in the document's stable names. Only some kinds of policies have days.
 local function details_of(existing)
   return {
     start_time = read.maybe(existing, "start_time", "time"), interval = read.maybe(existing, "interval", "integer"),
-    days_of_week = copy(read.maybe(existing, "days_of_week", "list")),
-    days_of_month = copy(read.maybe(existing, "days_of_month", "list")),
+    days_of_week = list_of(existing, "days_of_week"), days_of_month = list_of(existing, "days_of_month"),
   }
 end
 
@@ -139,6 +145,20 @@ local function time_of_day(details, zone)
   return start and start % DAY
 end
 
+-- What the schedule says, with what is wanted in its place: all else that it says stays, its own spelling too.
+local function changed(existing, details)
+  if not existing then return details end
+  local result = carried.copy(existing)
+  for key, value in next, details do
+    local is_list = type(value) == "table"
+    local is = is_list and list_of(existing, key) or not is_list and optional(existing, key) or nil
+    local is_same = is_list and is ~= nil and table.concat(is, "\n") == table.concat(value, "\n")
+      or key == "type" and is ~= nil and words.constant(is) == value or is == value
+    if not is_same then carried.set(result, key, value) end
+  end
+  return result
+end
+
 --- The details of a policy's schedule, in the document's stable names: those that there are, changed as is wanted.
 ---@param policy table  its record
 ---@param given {at: string?, every: integer?, days: any}
@@ -146,7 +166,7 @@ end
 ---@param clock {now: integer, zone: string?, form: any}  the appliance's: what it shows, where it hangs if that is
 ---  known, and a time as it writes them
 ---@param func string  the function that it was passed to
----@return table
+---@return table details, integer first  when it runs first, on the appliance's clock
 function group_schedule.details(policy, given, existing, clock, func)
   local where = ("%s: schedules of %s"):format(func, cell.text(optional(policy, "name")))
   local kind = kind_of(policy, func)
@@ -168,16 +188,21 @@ function group_schedule.details(policy, given, existing, clock, func)
   end
   local of_day = wanted.at and seconds_of(wanted.at, where) or time_of_day(details, clock.zone)
   if not of_day and details.type ~= "HOURLY" then errors.argument(where, "at", "is missing: the time of day", HINT) end
+  local first = first_time(details, of_day or 0, clock.now)
+  if not first then
+    read.wrong(existing or details, details.days_of_week and "days_of_week" or "days_of_month",
+      "days on which it can run")
+  end
   -- In the form that the appliance has it in: another one it may not take.
   local form = details.start_time or optional(existing, "start_time") or clock.form
-  details.start_time = times.written(first_time(details, of_day or 0, clock.now), form, clock.zone)
-  return details
+  details.start_time = times.written(first, form, clock.zone)
+  return changed(existing, details), first
 end
 
 -- Days as text that is the same whatever their order.
 local function days_text(days)
   local sorted = {}
-  for index, day in ipairs(days or {}) do sorted[index] = tostring(day) end
+  for index, day in ipairs(days or {}) do sorted[index] = tostring(day):upper() end
   table.sort(sorted)
   return table.concat(sorted, " ")
 end
@@ -198,8 +223,8 @@ end
 ---@return boolean
 function group_schedule.same(existing, wanted, zone)
   local is = details_of(existing)
-  is.type = read(existing, "type", "text"):upper()
-  return is.type == wanted.type and is.interval == wanted.interval
+  is.type, wanted = read(existing, "type", "text"), shown_details(wanted)
+  return words.constant(is.type) == words.constant(wanted.type) and is.interval == wanted.interval
     and phase(is, zone) == phase(wanted, zone) and days_text(is.days_of_week) == days_text(wanted.days_of_week)
     and days_text(is.days_of_month) == days_text(wanted.days_of_month)
 end
@@ -217,7 +242,9 @@ function group_schedule.words(details, zone)
   local unit, count = UNITS[kind] or "time", details.interval or 1
   local text = count == 1 and "every " .. unit or ("every %d %ss"):format(count, unit)
   local days = {}
-  for _, day in ipairs(details.days_of_week or details.days_of_month or {}) do days[#days + 1] = tostring(day) end
+  for _, key in ipairs { "days_of_week", "days_of_month" } do
+    for _, day in ipairs(details[key] or {}) do days[#days + 1] = tostring(day) end
+  end
   if #days > 0 then text = ("%s on %s"):format(text, table.concat(days, ", "):lower()) end
   local start, offset = times.on_clock(details.start_time, zone), select(2, times.read(details.start_time))
   if not start then

@@ -1,6 +1,7 @@
 -- What a resource group is to be, as it was asked for: in the document's stable names, and in what the group that there
 -- is differs from it.
 local shell = ...
+local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local datastore_lookup = shell.library("lookup/datastore")
@@ -125,8 +126,11 @@ local function read_policies(scv, given, record, all, func)
     local id = read_policy(policy, "id", "id")
     local attached = record and group_changes.attached_policy(record, id)
     local existing, schedule = attached and attached.frequency, by_id[id]
-    local details = schedule and group_schedule.details(policy, schedule, existing, clock, func)
-    rows[index] = { policy = policy, frequency = details or existing, is_wanted = details ~= nil, zone = zone }
+    local details, first = nil, nil
+    if schedule then details, first = group_schedule.details(policy, schedule, existing, clock, func) end
+    rows[index] = {
+      policy = policy, frequency = details or existing, is_wanted = details ~= nil, first = first, zone = zone,
+    }
   end
   return rows, given.schedules ~= nil and not is_sure
 end
@@ -192,15 +196,18 @@ local function read_notification(value, record, func)
   if type(value) ~= "table" then return when_of(value, func) end
   errors.check_keys(func .. ": notification", value, { "when", "from", "to", "subject" })
   local old = record and read_group.maybe(record, "email", "table")
-  local mail = { from = value.from, subject = value.subject, to = value.to ~= nil and addresses(value.to, func) or nil }
+  local given = {
+    from = value.from, subject = value.subject, to = value.to ~= nil and addresses(value.to, func) or nil,
+  }
   for _, key in ipairs { "from", "subject" } do
-    if mail[key] ~= nil and (type(mail[key]) ~= "string" or mail[key] == "") then
-      errors.argument(func, "notification." .. key, "must be text, got " .. errors.what(mail[key]))
+    if given[key] ~= nil and (type(given[key]) ~= "string" or given[key] == "") then
+      errors.argument(func, "notification." .. key, "must be text, got " .. errors.what(given[key]))
     end
   end
-  local is_given = next(mail) ~= nil
+  local is_given, mail = next(given) ~= nil, old and carried.copy(old) or {}
   for key, kind in pairs { from = "any text", subject = "any text", to = "list" } do
-    if mail[key] == nil and old then mail[key] = read_group.maybe(old, key, kind) end
+    if old then read_group.maybe(old, key, kind) end
+    if given[key] ~= nil then carried.set(mail, key, given[key]) end
   end
   return value.when ~= nil and when_of(value.when, func) or nil, is_given and mail or nil
 end

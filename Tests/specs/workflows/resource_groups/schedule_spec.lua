@@ -35,12 +35,12 @@ spec.group("schedules of a group", function()
     local scv, shell = fixture { timezone = "+10:00" }
     scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily", schedules = { at = "02:30" } }
     spec.equal(sent(shell, "resource_groups.create").policies[1].frequency.start_time, "11/24/2026 02:30:00 AM")
-    spec.equal(shell.notes, {})
+    spec.equal(shell.notes, { "daily is to run every day at 02:30, first on 2026-11-24 02:30" })
     scv, shell = fixture()
     function shell.facts() return { url = "https://scv.test", date = appliance.DATE } end
     scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily", schedules = { at = "02:30" } }
-    spec.equal(shell.notes,
-      { "the appliance's time zone is not known: the first times are computed by UTC; --timezone says it" })
+    spec.equal(shell.notes[2],
+      "the appliance's time zone is not known: the first times are computed by UTC; --timezone says it")
   end)
 
   spec.case("are written as the appliance writes its own times", function()
@@ -97,6 +97,51 @@ spec.group("schedules of a group", function()
     }
     spec.equal({ body.policies[1].frequency.type, body.policies[2].frequency, body.policies[3].frequency.type },
       { "DAILY", nil, "WEEKLY" })
+  end)
+
+  -- The schedule that the group has of a policy, changed.
+  local function changed(existing, policy, given)
+    local scv, shell = fixture {
+      change = function(world)
+        world.groups[2].policies = { { id = policy, name = "any", frequency = existing } }
+      end,
+    }
+    scv.modify_resource_group { group = "silver_db", schedules = given }
+    return sent(shell, "resource_groups.update").policies[1].frequency, shell
+  end
+
+  spec.case("have no days where a list of them is empty", function()
+    local body, shell = changed({
+      type = "DAILY", start_time = "11/01/2026 02:00:00 AM", interval = 1, days_of_week = {}, days_of_month = {},
+    }, 2, { at = "04:00" })
+    spec.equal(body.startTime, "11/24/2026 04:00:00 AM")
+    spec.equal(shell.notes, { "daily is to run every day at 04:00, first on 2026-11-24 04:00" })
+    body = changed({
+      type = "WEEKLY", start_time = "11/01/2026 02:00:00 AM", interval = 1, days_of_week = { "SUNDAY" },
+      days_of_month = {},
+    }, 3, { at = "04:00" })
+    spec.equal(body.startTime, "11/29/2026 04:00:00 AM")
+  end)
+
+  spec.case("keep the words that there are", function()
+    local body = changed({
+      type = "Weekly", start_time = "11/01/2026 02:00:00 AM", interval = 1, days_of_week = { "Sunday" },
+    }, 3, { at = "04:00" })
+    spec.equal(body, {
+      type = "Weekly", startTime = "11/29/2026 04:00:00 AM", interval = 1, daysOfWeek = { "Sunday" },
+    })
+  end)
+
+  spec.case("whose days never come are an error, and so are policies of a kind that nobody knows", function()
+    local weekly = {
+      type = "WEEKLY", start_time = "11/01/2026 02:00:00 AM", interval = 1, days_of_week = { "SONNTAG" },
+    }
+    local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "days_of_week" },
+      changed, weekly, 3, { at = "04:00" })
+    spec.contains(raised.message, "days on which it can run")
+    refused("modify_resource_group", { kind = "protocol", operation = "policies.list", field = "frequency" },
+      { group = "silver_db", schedules = { at = "04:00" } },
+      { change = function(world) world.policies[2].frequency = "EVERY_FULL_MOON" end })
   end)
 
   spec.case("are refused where they can't be", function()

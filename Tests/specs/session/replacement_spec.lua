@@ -1,0 +1,189 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+local groups = spec.load "groups"
+local fixture, sent, said = groups.fixture, appliance.sent, appliance.said
+
+-- Fields that no document names, in all that a PUT replaces.
+local function extra(world)
+  local group = world.groups[1]
+  group.scripts, group.applicationConsistent = { "/a.sh" }, false
+  group.policies[1].retentionOverride = 3
+  group.policies[1].frequency.jitterMinutes = 7
+  world.storage[1].skipCertificateCheck, world.storage[1].dataLifs = true, { "192.0.2.31" }
+  world.audit_config.rotate, world.audit_config.syslog.transport = "DAILY", "TLS"
+  world.job_retention.purgeIntervalHours = 12
+end
+
+-- Each change by PUT, its operation, and where its record is in the world.
+local CHANGES = {
+  {
+    operation = "resource_groups.update", list = "resource_groups.list", extra = "applicationConsistent", value = false,
+    call = function(scv, more)
+      return scv.modify_resource_group { group = "gold_web", description = "new", confirm = more }
+    end,
+    record = function(world) return world.groups[1] end,
+  },
+  {
+    operation = "storage_systems.modify", list = "storage_systems.list", extra = "skipCertificateCheck", value = true,
+    call = function(scv, more)
+      return scv.modify_storage { name = "svm_a", password = "p", port = 1, confirm = more }
+    end,
+    record = function(world) return world.storage[1] end,
+  },
+  {
+    operation = "audit.set_config", list = "audit.config", extra = "rotate", value = "DAILY",
+    call = function(scv, more) return scv.set_audit_config { max_files = 20, confirm = more } end,
+    record = function(world) return world.audit_config end,
+  },
+  {
+    operation = "config.set_jobs_cleanup", list = "config.jobs_cleanup", extra = "purgeIntervalHours", value = 12,
+    call = function(scv, more) return scv.set_job_retention { jobs = 200, confirm = more } end,
+    record = function(world) return world.job_retention end,
+  },
+}
+
+local function each(fn)
+  for _, change in ipairs(CHANGES) do fn(change) end
+end
+
+-- Does something to the world once an operation was called so many times.
+local function after_call(shell, operation, count, fn)
+  local handler, calls = shell.handlers[operation], 0
+  shell.handlers[operation] = function(...)
+    calls = calls + 1
+    if calls == count then fn() end
+    return handler(...)
+  end
+end
+
+spec.group("a change by PUT", function()
+  spec.case("sends back what no document knows", function()
+    each(function(change)
+      local scv, shell = fixture { change = extra }
+      change.call(scv)
+      local body, key = sent(shell, change.operation), change.extra
+      spec.equal({ body[key], #shell.questions }, { change.value, 0 })
+    end)
+    local scv, shell = fixture { change = extra }
+    scv.modify_resource_group { group = "gold_web", schedules = { daily = { at = "03:15" } } }
+    local body = sent(shell, "resource_groups.update")
+    spec.equal({ body.scripts, body.applicationConsistent, body.policies[1].retentionOverride },
+      { { "/a.sh" }, false, 3 })
+    spec.equal(body.policies[1].frequency,
+      { type = "DAILY", startTime = "11/24/2026 03:15:00 AM", interval = 1, jitterMinutes = 7 })
+    scv, shell = fixture { change = extra }
+    scv.set_audit_config { syslog = { port = 515 } }
+    spec.equal(sent(shell, "audit.set_config"), {
+      maxFiles = 10, maxFileSize = 10, rotate = "DAILY",
+      syslogServer = { enabled = false, address = "192.0.2.9", port = 515, transport = "TLS" },
+    })
+    scv, shell = fixture { change = extra }
+    scv.modify_storage { name = "svm_a", password = "p" }
+    body = sent(shell, "storage_systems.modify")
+    spec.equal({ body.skipCertificateCheck, body.dataLifs }, { true, { "192.0.2.31" } })
+  end)
+
+  spec.case("lets the request know which values are the appliance's own", function()
+    each(function(change)
+      local scv, shell = fixture { change = extra }
+      change.call(scv)
+      local _, options = sent(shell, change.operation)
+      spec.equal(type(options.kept), "table")
+    end)
+  end)
+
+  spec.case("stops where the record is not what the plan was made of, and sends nothing", function()
+    each(function(change)
+      local scv, shell, world = fixture()
+      after_call(shell, change.list, 2, function() change.record(world).other = "now" end)
+      local raised = spec.raises({ kind = "argument", operation = change.operation }, change.call, scv)
+      spec.contains(raised.message, "was changed by somebody else just now: other is now, was nothing")
+      spec.contains(raised.hint, "nothing was sent")
+      spec.equal(shell.count(change.operation), 0)
+    end)
+  end)
+
+  spec.case("tells what was lost, and how it is put back", function()
+    each(function(change)
+      local scv, shell, world = fixture { change = extra }
+      after_call(shell, change.list, 3, function()
+        for _, key in ipairs { "scripts", "dataLifs", "rotate", "purgeIntervalHours" } do
+          change.record(world)[key] = nil
+        end
+      end)
+      local raised = spec.raises({ kind = "appliance", operation = change.operation }, change.call, scv)
+      spec.contains(raised.message, "was changed, but is not what it was to be: ")
+      spec.contains(raised.hint, "the change was sent and stands; this puts back what was there before:\nscv.request(")
+      spec.truthy(load(raised.hint:match("\n(.*)$")))
+      spec.equal(shell.count(change.operation), 1)
+    end)
+  end)
+
+  spec.case("tells what did not arrive of what was asked", function()
+    each(function(change)
+      local scv, shell = fixture { replies = { [change.operation] = function() return { messages = { "ok" } } end } }
+      local raised = spec.raises({ kind = "appliance", operation = change.operation }, change.call, scv)
+      spec.contains(raised.message, ", not ")
+      spec.equal(shell.count(change.operation), 1)
+    end)
+  end)
+
+  spec.case("says that it was made where the record can't be read again", function()
+    each(function(change)
+      local scv, shell = fixture()
+      after_call(shell, change.list, 3, function() shell.raise { kind = "connect", message = "nobody there" } end)
+      local raised = spec.raises({ kind = "connect" }, change.call, scv)
+      spec.contains(raised.message, "was changed, but can't be read again: nobody there")
+    end)
+  end)
+
+  spec.case("names what can't be sent back, and wants a yes", function()
+    -- What the document knows of the reply alone.
+    local function one_way(shell)
+      local record = shell.library("core/record")
+      local metatable = record.metatable
+      function record.metatable(name, fields, properties)
+        for _, key in ipairs { "odd" } do properties[key] = {} end
+        return metatable(name, fields, properties)
+      end
+    end
+    each(function(change)
+      local function prepared(options)
+        options.change = function(world) change.record(world).odd = 1 end
+        local scv, shell = fixture(options)
+        one_way(shell)
+        return scv, shell
+      end
+      local scv, shell = prepared { refuses = true }
+      spec.raises({ kind = "refused" }, change.call, scv)
+      spec.equal(shell.count(change.operation), 0)
+      spec.contains(shell.questions[1].loss, "has what the request can't hold, so that it may be lost: odd.")
+      scv, shell = prepared { refuses = true }
+      change.call(scv, false)
+      spec.equal(shell.count(change.operation), 1)
+    end)
+  end)
+
+  spec.case("says which secrets no reply tells", function()
+    local scv, shell = fixture()
+    scv.modify_storage { name = "svm_a", password = "s3cret" }
+    spec.contains(said(shell), "no reply tells the password")
+  end)
+
+  spec.case("waits for another one of the same record", function()
+    local scv, shell, world = fixture { latency = 0.1 }
+    local morefs = {}
+    for n = 1, 8 do morefs[n] = "vm-3" .. n end
+    shell.library("tasks/parallel").parallel(morefs, function(moref)
+      scv.modify_resource_group { group = "gold_web", add = moref }
+    end)
+    spec.equal(#world.groups[1].entities, 10)
+    shell.library("tasks/parallel").parallel({ 1, 2 }, function(n)
+      local more = n == 1 and { port = 1 } or { timeout = 99 }
+      more.name, more.password = "svm_a", "p"
+      scv.modify_storage(more)
+    end)
+    spec.equal({ world.storage[1].port, world.storage[1].timeout }, { 1, 99 })
+  end)
+end)

@@ -1,0 +1,204 @@
+-- A record that the appliance gave, as the body that would put it back: the appliance may take what it is sent for all
+-- that a thing is to be, so all of it goes out, and what no document knows goes out as it came.
+--
+-- Left out is what can't be set: the link `uri`, and what the document marks as read-only. What the document knows of a
+-- reply but not of the request can't be carried; it is named, so that it can be asked about.
+--
+-- A field stands under the record's own key where request and reply are of one schema, and under its stable name else.
+local shell = ...
+local List = shell.library("core/list")
+local record = shell.library("core/record")
+local times = shell.library("time/times")
+
+local carried = {}
+
+local function is_list(value) return #value > 0 or List.is(value) end
+
+--- A copy of a value, as deep as it goes: lists stay lists, records go on answering to stable names.
+---@param value any
+---@return any
+function carried.copy(value)
+  if type(value) ~= "table" or value == shell.json_null then return value end
+  local copy = {}
+  for key, item in next, value do copy[key] = carried.copy(item) end
+  return setmetatable(copy, getmetatable(value))
+end
+
+-- What the document knows of a record: its schema's name, its fields by stable name, and what is said of its keys.
+local function facts_of(self)
+  local metatable = getmetatable(self)
+  if type(metatable) ~= "table" then return {} end
+  return { name = rawget(metatable, "__name"), fields = rawget(metatable, "fields"),
+    properties = rawget(metatable, "properties") }
+end
+
+-- The key under which a record holds what a stable name stands for; nil if it holds nothing.
+local function key_of(self, stable)
+  for _, spelling in ipairs(record.spellings(self, stable)) do
+    if rawget(self, spelling) ~= nil then return spelling end
+  end
+  return nil
+end
+
+-- The stable name that a key of the record stands for; nil for a key that the document doesn't know so.
+local function stable_of(self, key, fields)
+  for stable in next, fields or {} do
+    if key_of(self, stable) == key then return stable end
+  end
+  return nil
+end
+
+local function member_of(members, stable, key)
+  for _, member in ipairs(members) do
+    if (member.stable or member.name) == stable then return member end
+  end
+  for _, member in ipairs(members) do
+    if member.name == key then return member end
+  end
+  return nil
+end
+
+local carry_record
+
+local function carry_value(value, member, path, context)
+  if type(value) ~= "table" or value == shell.json_null or #(member.members or {}) == 0 then
+    return carried.copy(value)
+  end
+  if not is_list(value) then return carry_record(value, member.members, member.schema, path, context) end
+  local items = setmetatable({}, getmetatable(value))
+  for index, item in ipairs(value) do
+    items[index] = type(item) == "table" and carry_record(item, member.members, member.schema, path, context) or item
+  end
+  return items
+end
+
+function carry_record(self, members, schema, path, context)
+  local facts, body = facts_of(self), setmetatable({}, getmetatable(self))
+  local is_one_schema = facts.name ~= nil and facts.name == schema
+  for key, value in next, self do
+    local stable, property = stable_of(self, key, facts.fields), (facts.properties or {})[key]
+    local member, place = member_of(members, stable, key), path == "" and tostring(key) or path .. "." .. tostring(key)
+    local is_shown_only = key == "uri" or property and property.read_only and (is_one_schema or not member)
+    if member and not is_shown_only then
+      local name = is_one_schema and key or context.is_spelled and member.name or stable or member.name
+      body[name] = carry_value(value, member, place, context)
+    elseif (stable or property) and not is_shown_only then
+      context.left_out[#context.left_out + 1] = place
+    elseif not is_shown_only then
+      body[key] = carried.copy(value)
+    end
+  end
+  return body
+end
+
+--- The body that puts a record back, and what of the record it can't hold.
+---@param self table  a record of a reply
+---@param operation string  which takes the body
+---@param is_spelled boolean?  fields stand under the appliance's keys, for a request by hand
+---@return table body, string[] left_out  paths of keys, in order
+function carried.body(self, operation, is_spelled)
+  local facts, context = shell.operation(operation) or {}, { left_out = {}, is_spelled = is_spelled }
+  local body = carry_record(self, facts.body or {}, facts.body_schema, "", context)
+  table.sort(context.left_out)
+  return body, context.left_out
+end
+
+--- Sets a field of a body, under the key that it has there; nil takes it away.
+---@param body table
+---@param stable string
+---@param value any
+function carried.set(body, stable, value)
+  local key = rawget(body, stable) ~= nil and stable or key_of(body, stable) or stable
+  rawset(body, key, value)
+end
+
+-- A value as text that is the same in whichever form it comes: ids as numbers or texts, times in any form.
+local function plain(value)
+  if type(value) == "number" then return ("%s"):format(math.tointeger(value) or value) end
+  if type(value) ~= "string" then return tostring(value) end
+  local seconds, offset = times.read(value)
+  return seconds and ("%d %s"):format(seconds, offset or "") or value
+end
+
+local function is_nothing(value)
+  return value == nil or value == shell.json_null or value == "" or type(value) == "table" and next(value) == nil
+end
+
+local function sorted_keys(map)
+  local keys = {}
+  for key in next, map do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+  return keys
+end
+
+-- An item of a list in one text.
+local function text_of(value)
+  if type(value) ~= "table" then return plain(value) end
+  local parts = {}
+  for _, key in ipairs(sorted_keys(value)) do
+    if not is_nothing(value[key]) then parts[#parts + 1] = ("%s = %s"):format(key, text_of(value[key])) end
+  end
+  return "{" .. table.concat(parts, ", ") .. "}"
+end
+
+local flatten
+
+local function flatten_list(list, path, flat)
+  for _, item in ipairs(list) do
+    local id = type(item) == "table" and rawget(item, "id")
+    if id then
+      flat[("%s[%s]"):format(path, plain(id))] = "there"
+      flatten(item, ("%s[%s]"):format(path, plain(id)), flat)
+    elseif not is_nothing(item) then
+      flat[("%s[%s]"):format(path, text_of(item))] = "there"
+    end
+  end
+end
+
+function flatten(value, path, flat)
+  if is_nothing(value) then return flat end
+  if type(value) ~= "table" then
+    flat[path] = plain(value)
+  elseif is_list(value) then
+    flatten_list(value, path, flat)
+  else
+    for key, item in next, value do flatten(item, path == "" and tostring(key) or path .. "." .. key, flat) end
+  end
+  return flat
+end
+
+--- What a body says, as a table from the path of each value to its text. Null, nothing and an empty list are the same,
+--- and lists have no order.
+---@param body table
+---@return table<string, string>
+function carried.flat(body) return flatten(body, "", {}) end
+
+local function said(text)
+  if text == nil then return "nothing" end
+  return text
+end
+
+--- In what two bodies differ: "description is b, was a".
+---@param was table<string, string>  what `flat` gave
+---@param is table<string, string>
+---@param only (fun(path: string): boolean)?  of which paths
+---@return string[]
+function carried.differences(was, is, only)
+  local paths, found = {}, {}
+  for path in next, was do paths[path] = true end
+  for path in next, is do paths[path] = true end
+  for _, path in ipairs(sorted_keys(paths)) do
+    if was[path] ~= is[path] and (not only or only(path)) then
+      if was[path] == "there" then
+        found[#found + 1] = path .. " is gone"
+      elseif is[path] == "there" then
+        found[#found + 1] = path .. " is new"
+      else
+        found[#found + 1] = ("%s is %s, was %s"):format(path, said(is[path]), said(was[path]))
+      end
+    end
+  end
+  return found
+end
+
+return carried
