@@ -43,7 +43,7 @@ class BrokenAppliance:
             protocol_version = "HTTP/1.1"
 
             def reply(self):
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 appliance.requests.append((self.command, self.path))
                 if self.path.endswith("/auth/login"):
                     (login or grant)(self)

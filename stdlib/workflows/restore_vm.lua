@@ -10,6 +10,7 @@ local vm_lookup = shell.library("lookup/vm")
 local is_planned = shell.library("core/plan").is
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local job_match = shell.library("jobs/match")
+local restored_groups = shell.library("workflows/restore_vm/groups")
 local job_starter = shell.library("jobs/starter")
 local vm_backup = shell.library("lookup/vm_backup")
 local words = shell.library("core/words")
@@ -59,18 +60,15 @@ local function backup_words(plan)
     cell.time(optional(plan.backup, "start_time")), snapshot_location.words(plan.copies))
 end
 
--- " (gold_web, lab)", where a report said in which groups the VM is.
-local function group_names(vm)
-  local groups = vm.groups
-  return type(groups) == "table" and #groups > 0 and (" (%s)"):format(cell.text(groups)) or ""
-end
+-- " (gold_web, lab)", where it is known in which groups the VM is.
+local function group_names(groups) return #groups > 0 and (" (%s)"):format(cell.text(groups)) or "" end
 
 -- What is lost by overwriting, and what does not come back.
 local function loss_of_overwriting(plan)
   return table.concat({
     ("This overwrites %s with %s"):format(vm_lookup.label(plan.vm), backup_words(plan)),
     place_of(plan) .. ".",
-    "Whatever it holds that is newer is lost. It is not put back into its resource groups" .. group_names(plan.vm)
+    "Whatever it holds that is newer is lost. It is not put back into its resource groups" .. group_names(plan.groups)
       .. ";",
     "its tags and folder are not restored.",
   }, "\n")
@@ -123,8 +121,7 @@ local function carry_out(scv, plan, wanted)
     known = { name = "restore of " .. label },
   }, wanted)
   if not is_planned(job) and wanted.wait ~= false then
-    shell.note(("%s was not put back into its resource groups%s: see that it is backed up"):format(label,
-      group_names(plan.vm)))
+    restored_groups.tell(scv, plan.vm, label, plan.groups)
   end
   return job
 end
@@ -148,9 +145,10 @@ local function add(scv)
   --- Restores a VM that is in vCenter from a backup, and waits for the job. The VM is overwritten: it is unregistered,
   --- restored from the snapshot, and registered again under its name.
   ---
-  --- Rules: what the VM holds that is newer than the backup is lost. It is not put back into its resource groups; tags
-  --- and folders are not restored. Out of a partial backup it is restored powered off. A template can't be restored. A
-  --- VM on vVols goes to no other host. For a VM that was deleted from vCenter there is scv.restore_deleted_vm.
+  --- Rules: what the VM holds that is newer than the backup is lost. It is not put back into its resource groups: the
+  --- call that does it is printed at the end; tags and folders are not restored. Out of a partial backup it is
+  --- restored powered off. A template can't be restored. A VM on vVols goes to no other host. For a VM that was
+  --- deleted from vCenter there is scv.restore_deleted_vm.
   ---
   ---     scv.restore_vm{vm = "web01"}
   ---     scv.restore_vm{vm = "vm-1001", before = "2026-11-20 12:00", power_on = false}
@@ -169,6 +167,7 @@ local function add(scv)
     if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
     -- A VM of which only the uuid is known goes the vendor's way for uuids.
     if not plan.vm.moref then plan.operation = "vms.restore_deleted" end
+    plan.groups = restored_groups.of(scv, plan.vm)
     plan.loss = loss_of_overwriting(plan)
     return carry_out(scv, plan, wanted)
   end
@@ -194,6 +193,7 @@ local function add(scv)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE_DELETED)
     plan.host = vm_backup.host_of_deleted(scv, plan.vm, plan.copies, wanted.host, RESTORE_DELETED)
     if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
+    plan.groups = restored_groups.of(scv, plan.vm)
     plan.loss = loss_of_bringing_back(plan)
     return carry_out(scv, plan, wanted)
   end

@@ -1,0 +1,71 @@
+-- The resource groups that a VM was in before it was restored: a restored one has another moref, and is put back into
+-- none of them.
+local shell = ...
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local optional = shell.library("core/record").optional
+local sequence = shell.library("core/sequence")
+
+local restored_groups = {}
+
+local function same(a, b) return a ~= nil and b ~= nil and tostring(a):lower() == tostring(b):lower() end
+
+-- Whether an entity of a group is the VM. One that was deleted may be known there by its name alone.
+local function is_entity(entity, vm)
+  if type(entity) ~= "table" then return same(entity, vm.moref) end
+  local moref, uuid = optional(entity, "moref"), optional(entity, "uuid")
+  if vm.moref and moref ~= nil or uuid ~= nil and vm.uuid then return same(moref, vm.moref) or same(uuid, vm.uuid) end
+  return same(optional(entity, "name"), vm.name)
+end
+
+--- The names of the groups that hold a VM: by the groups themselves, else as the report says it. Nothing is decided by
+--- them, so that what can't be read is no error.
+---@param scv table
+---@param vm FoundVM
+---@return string[]
+function restored_groups.of(scv, vm)
+  local ok, groups = errors.attempt(function() return scv.api.resource_groups.list() end)
+  local holding = sequence.where(ok and groups or {}, function(group)
+    for _, entity in ipairs(optional(group, "entities", "list") or {}) do
+      if is_entity(entity, vm) then return true end
+    end
+    return false
+  end)
+  local names = sequence.map(holding, function(group) return optional(group, "name") end)
+  return #names > 0 and names or type(vm.groups) == "table" and vm.groups or {}
+end
+
+-- What the restored VM is called by: its moref where a report knows it by its uuid, else its name.
+local function reference_of(scv, vm)
+  local morefs = {}
+  for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
+    local ok, records = errors.attempt(function() return scv.api.reports[operation]() end)
+    for _, record in ipairs(ok and records or {}) do
+      if same(optional(record, "uuid"), vm.uuid) then morefs[#morefs + 1] = optional(record, "moref") end
+    end
+  end
+  morefs = sequence.distinct(morefs)
+  return #morefs == 1 and morefs[1] or vm.name
+end
+
+--- Says that the VM is in no group now, with the calls that put it back into those that it was in.
+---@param scv table
+---@param vm FoundVM
+---@param label string  what it is called
+---@param groups string[]  what `of` gave
+function restored_groups.tell(scv, vm, label, groups)
+  local reference = #groups > 0 and reference_of(scv, vm) or nil
+  if not reference then
+    shell.note(("%s was not put back into its resource groups: see that it is backed up"):format(label))
+    return
+  end
+  local lines = { ("%s was not put back into its resource groups (%s); this does it:"):format(label,
+    cell.text(table.concat(groups, ", "))) }
+  for _, group in ipairs(groups) do
+    lines[#lines + 1] = ("scv.modify_resource_group{group = %q, add = %q}"):format(cell.text(group),
+      cell.text(reference))
+  end
+  shell.note(table.concat(lines, "\n"))
+end
+
+return restored_groups
