@@ -40,6 +40,12 @@ local function key_of(self, stable)
   return nil
 end
 
+-- What the document says of a key: another spelling of a field is that field.
+local function property_of(facts, stable, key)
+  local properties, field = facts.properties or {}, stable and facts.fields[stable]
+  return properties[key] or field and properties[field.keys[1]]
+end
+
 -- The stable name that a key of the record stands for; nil for a key that the document doesn't know so.
 local function stable_of(self, key, fields)
   for stable in next, fields or {} do
@@ -76,8 +82,9 @@ function carry_record(self, members, schema, path, context)
   local facts, body = facts_of(self), setmetatable({}, getmetatable(self))
   local is_one_schema = facts.name ~= nil and facts.name == schema
   for key, value in next, self do
-    local stable, property = stable_of(self, key, facts.fields), (facts.properties or {})[key]
-    local member, place = member_of(members, stable, key), path == "" and tostring(key) or path .. "." .. tostring(key)
+    local stable = stable_of(self, key, facts.fields)
+    local property, member = property_of(facts, stable, key), member_of(members, stable, key)
+    local place = path == "" and tostring(key) or path .. "." .. tostring(key)
     local is_shown_only = key == "uri" or property and property.read_only and (is_one_schema or not member)
     if member and not is_shown_only then
       local name = is_one_schema and key or context.is_spelled and member.name or stable or member.name

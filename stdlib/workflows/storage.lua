@@ -189,13 +189,26 @@ local function add(scv)
     return record_after(scv, wanted.name, scv.api.storage_systems.add(body))
   end
 
+  --- `username` and `password`, or `certificate` and `key`
+  ---@class ChangedStorageSettings
+  ---@field name string  the storage VM's name or its address
+  ---@field username string|nil  with `password`; or `certificate` and `key` instead
+  ---@field password string|nil
+  ---@field certificate string|nil  PEM text, or the path of a file
+  ---@field key string|nil  of the certificate: PEM text, or the path of a file
+  ---@field protocol string|nil  https or http
+  ---@field port integer|nil
+  ---@field timeout integer|nil  seconds; 60 is the appliance's own
+  ---@field preferred_address string|nil  the address to speak to, where there are several
+  ---@field confirm boolean?  false: don't ask where something of the settings can't be sent back
+
   --- Changes a connection to a storage VM. The appliance wants all of its settings: those that are not given go out as
   --- the list gave them, so that none is reset. It shows no passwords: one must be given, or a certificate and key.
   ---
   ---     scv.modify_storage{name = "svm_nas01", username = "vsadmin", password = "…", port = 8443}
   ---     scv.modify_storage{name = "svm_nas01", certificate = "svm.pem", key = "svm.key"}
   ---@steps storage_systems.list, storage_systems.modify
-  ---@param arguments StorageSettings
+  ---@param arguments ChangedStorageSettings
   ---@return table system  its record as it is then; in a dry run the planned request
   function scv.modify_storage(arguments)
     local wanted = read_modify(arguments)

@@ -27,6 +27,10 @@ spec.group("the body that puts a record back", function()
     local body = carried.body(group { id = 1, name = "gold", status = "Production", uri = "x" },
       "resource_groups.update")
     spec.equal(body, { name = "gold" })
+    local left_out
+    body, left_out = carried.body(group { resourceGroupId = 1, resourceGroupName = "gold", state = "Production" },
+      "resource_groups.update")
+    spec.equal({ body, left_out }, { { name = "gold" }, {} })
   end)
 
   spec.case("keeps the record's own keys where the request is of the same schema, another spelling too", function()
