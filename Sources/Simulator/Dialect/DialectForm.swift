@@ -36,6 +36,23 @@ final class DialectForm: Sendable {
         basis.bodies[Dialect.Place(method: operation.method, path: operation.path)] ?? .other
     }
 
+    /// Where the operations of the document are now that moved, by where they were.
+    var moves: [Dialect.Place: Dialect.Place] {
+        var moves: [Dialect.Place: Dialect.Place] = [:]
+        for (name, place) in dialect.methods {
+            guard let document = basis.operations, let operation = document[name],
+                let met = document.match(method: operation.method, path: operation.path)?.operation
+            else { continue }
+            moves[Dialect.Place(method: met.method, path: met.path)] = place
+        }
+        return moves
+    }
+
+    /// Whether the operation at a place of the document has a list that comes in pages.
+    func hasPages(_ place: Dialect.Place) -> Bool {
+        basis.operations?.match(method: place.method, path: place.path)?.operation.hasPages == true
+    }
+
     /// Whether an operation answers as if it were not there.
     func refuses(_ operation: Operation) -> Bool {
         dialect.hosts == .refused && operation.name.hasSuffix(".available_esx_hosts")

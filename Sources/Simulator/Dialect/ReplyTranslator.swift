@@ -20,6 +20,7 @@ struct ReplyTranslator {
     mutating func translate(_ reply: JSONValue, of operation: Operation?, page: Int) -> JSONValue {
         var reply = reply
         if let operation, let rows = dialect.pages { reply.page(page, of: rows, listName: operation.pagedList) }
+        if dialect.storage == .nested, operation?.name == "storage_systems.list" { reply.nestStorage() }
         return value(reply, form.reply(of: operation), in: nil)
     }
 
@@ -75,7 +76,10 @@ struct ReplyTranslator {
         var written = JSONObject()
         for (name, member) in object {
             guard let property = shape[name] else {
-                written[name] = member
+                // The storage VMs of a cluster are records like it.
+                let isNested = name == "svms" && schema == "StorageSystem"
+                let same = SchemaShapes.Use.inline(SchemaShapes.Shape(items: use, isList: true))
+                written[name] = isNested ? value(member, same, in: record) : member
                 continue
             }
             written[form.spelling(of: property.key)] = self.member(member, property, isRunning: isRunning, in: here)
@@ -200,5 +204,30 @@ extension JSONValue {
             whole["response"] = .object(object)
         }
         self = .object(whole)
+    }
+}
+
+extension JSONValue {
+    /// Puts the storage VMs that the world began with below the clusters that they are on.
+    fileprivate mutating func nestStorage() {
+        let path = ["response", "storageSystemResponseList"]
+        guard let list = path.reduce(Optional(self), { $0?[$1] })?.array else { return }
+        let clusters: [(id: Int64, name: String, address: String, holds: Set<Int64>)] = [
+            (9001, "cluster_prod", "192.0.2.11", [1, 2]), (9002, "cluster_dr", "198.51.100.11", [3]),
+        ]
+        var elements: [JSONValue] = []
+        for cluster in clusters {
+            let below = list.filter { $0["id"]?.int.map(cluster.holds.contains) == true }
+            guard var element = below.first?.object else { continue }
+            element["id"] = .integer(cluster.id)
+            element["name"] = .string(cluster.name)
+            element["type"] = "ONTAP Cluster"
+            if element["ipAddress"] != nil { element["ipAddress"] = .string(cluster.address) }
+            element["svms"] = .array(below)
+            elements.append(.object(element))
+        }
+        let all = clusters.reduce(into: Set<Int64>()) { $0.formUnion($1.holds) }
+        elements += list.filter { $0["id"]?.int.map(all.contains) != true }
+        self = setting(.array(elements), at: path)
     }
 }

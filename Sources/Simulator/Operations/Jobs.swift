@@ -12,24 +12,30 @@ extension Operations.Jobs {
         let jobs = world.registry.jobs.all
         let type = call.query["type"]
         let now = world.now
+        let hasParts = world.options.dialect.hasSubJobs
         return OperationResult { writer in
             writer.beginArray()
             // The newest comes first, as in the job monitor.
             for job in jobs.reversed() where type == nil || job.kind.rawValue == type {
                 writer.job(job, at: now)
+                if hasParts, let part = JobPart(of: job) { writer.job(part.whole, at: now, as: part) }
             }
             writer.endArray()
         }
     }
 
     static func get(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
-        let job = try CallLookup(call, in: world.registry).job()
         let now = world.now
+        if let part = JobPart(call, in: world) {
+            return OperationResult { writer in writer.job(part.whole, at: now, as: part) }
+        }
+        let job = try CallLookup(call, in: world.registry).job()
         return OperationResult { writer in writer.job(job, at: now) }
     }
 
     static func logs(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
-        let job = try CallLookup(call, in: world.registry).job()
+        let part = JobPart(call, in: world)
+        let job = if let part { part.whole } else { try CallLookup(call, in: world.registry).job() }
         guard world.retention.keepsLog(of: job) else {
             throw ServiceError(
                 404, "The log of job \(job.id) was purged: logs are kept \(world.retention.logDays) days.")
@@ -39,6 +45,9 @@ extension Operations.Jobs {
     }
 
     static func fail(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
+        if let part = JobPart(call, in: world) {
+            throw ServiceError(409, "Job \(part.id) is a part of job \(part.whole.id): it ends with that.")
+        }
         let jobs = try jobs(of: call, in: world.registry)
         if let over = jobs.first(where: { $0.state != .running }) {
             throw ServiceError(409, "Job \(over.id) is over already: it is \(over.state.rawValue).")
@@ -60,11 +69,12 @@ extension Operations.Jobs {
 }
 
 extension JSONWriter {
-    fileprivate mutating func job(_ job: Job, at now: SimulatedTime) {
+    /// A job, or a part of it, which is as the whole but for its number and its name.
+    fileprivate mutating func job(_ job: Job, at now: SimulatedTime, as part: JobPart? = nil) {
         beginObject()
-        member("id", job.id)
+        member("id", part?.id ?? job.id)
         member("type", job.kind.rawValue)
-        member("name", job.name)
+        member("name", part?.name ?? job.name)
         member("status", job.state.rawValue)
         member("percentComplete", job.progress(at: now))
         member("startTime", job.start.jobText)

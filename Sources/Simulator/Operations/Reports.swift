@@ -7,7 +7,7 @@ extension Operations.Reports {
     ]
 
     static func protectedVMs(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
-        let rows = ProtectionReport(world.registry, at: world.now).protected
+        let rows = ProtectionReport(world).protected
         return OperationResult { writer in
             writer.beginObject()
             writer.list("protectedVmResponseList", rows) { writer, row in
@@ -23,7 +23,7 @@ extension Operations.Reports {
     }
 
     static func unprotectedVMs(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
-        let rows = ProtectionReport(world.registry, at: world.now).unprotected
+        let rows = ProtectionReport(world).unprotected
         return OperationResult { writer in
             writer.beginObject()
             writer.list("unprotectedVmResponseList", rows) { writer, row in
@@ -43,5 +43,12 @@ extension JSONWriter {
         member("uuid", row.vm.uuid)
         member("esxHostName", row.host)
         member("datastores", row.datastores)
+    }
+}
+
+extension ProtectionReport {
+    /// The report of a world as its dialect has it.
+    fileprivate init(_ world: World.State) {
+        self.init(world.registry, at: world.now, isByGroup: world.options.dialect.duplicatesVMs)
     }
 }

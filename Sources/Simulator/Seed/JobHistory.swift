@@ -46,6 +46,7 @@ struct JobHistory {
                 run.kind == .backup && run.start <= SimulatedTime.beginning.seconds - Self.day
             } ?? 0
         for (number, run) in runs.enumerated() { add(run, isStuck: number == stuck) }
+        if options.dialect.hasTies { registry.tieBackups() }
         loseMount()
         return registry
     }

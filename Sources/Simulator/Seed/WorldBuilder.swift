@@ -17,6 +17,7 @@ struct WorldBuilder {
         builder.addVMs()
         builder.addPolicies()
         builder.addGroups()
+        if options.dialect.held == .tags { builder.addLabels() }
         var history = JobHistory(builder.registry, options: options)
         return history.written()
     }
@@ -85,6 +86,19 @@ struct WorldBuilder {
             }
         }
         addMoreGroups(max(0, options.groups - DemoInventory.groups.count))
+    }
+
+    /// Lets the first group hold a tag and a folder beside its VMs.
+    private mutating func addLabels() {
+        registry.labels = [
+            ResourceGroup.Entity(
+                id: "urn:vmomi:InventoryServiceTag:6d3f0c52-8a41-4f7e-9b1d-2c5e7a90b3f6:GLOBAL", name: "backup-gold",
+                kind: .tag),
+            ResourceGroup.Entity(id: "group-v31", name: "Web servers", kind: .folder),
+        ]
+        guard let group = registry.groups.all.first else { return }
+        let labels = registry.labels
+        registry.updateGroup(group.id) { $0.entities += labels }
     }
 
     /// Deals the further VMs out to the further groups, one after the other.

@@ -13,7 +13,8 @@ struct ProtectionReport: Sendable {
     private(set) var protected: [Row] = []
     private(set) var unprotected: [Row] = []
 
-    init(_ registry: Registry, at now: SimulatedTime) {
+    /// - Parameter isByGroup: A VM that is in several groups has a row for each of them.
+    init(_ registry: Registry, at now: SimulatedTime, isByGroup: Bool = false) {
         // By uuid, which stays the same when a VM is registered anew.
         var last: [String: Backup] = [:]
         for backup in registry.backups.values.joined() {
@@ -28,20 +29,21 @@ struct ProtectionReport: Sendable {
         for vm in registry.vms.all where vm.deletion == nil {
             var stores: [Datastore.ID] = [vm.datastore]
             for disk in vm.disks where !stores.contains(disk.datastore) { stores.append(disk.datastore) }
-            var row = Row(
-                vm: vm, host: registry.hosts[vm.host]?.name,
-                datastores: stores.compactMap { registry.datastores[$0]?.name })
+            let names = stores.compactMap { registry.datastores[$0]?.name }
             let mine = groups[vm.id] ?? []
-            row.groups = mine.map(\.name)
-            for name in mine.flatMap(\.policies).compactMap({ registry.policies[$0]?.name })
-            where !row.policies.contains(name) { row.policies.append(name) }
-            let backup = last[vm.uuid]
-            row.last = backup?.time
-            row.lastStatus = backup?.status
-            if let time = row.last, !time.isOlder(thanDays: VendorRules.reportedDays, at: now) {
-                protected.append(row)
-            } else {
-                unprotected.append(row)
+            for part in isByGroup && mine.count > 1 ? mine.map({ [$0] }) : [mine] {
+                var row = Row(vm: vm, host: registry.hosts[vm.host]?.name, datastores: names)
+                row.groups = part.map(\.name)
+                for name in part.flatMap(\.policies).compactMap({ registry.policies[$0]?.name })
+                where !row.policies.contains(name) { row.policies.append(name) }
+                let backup = last[vm.uuid]
+                row.last = backup?.time
+                row.lastStatus = backup?.status
+                if let time = row.last, !time.isOlder(thanDays: VendorRules.reportedDays, at: now) {
+                    protected.append(row)
+                } else {
+                    unprotected.append(row)
+                }
             }
         }
     }

@@ -12,6 +12,8 @@ struct Registry: Sendable {
     private(set) var mounts = Table<Mount>()
     /// The storage VM at the second site, which copies are sent on to.
     var secondSite: StorageSystem.ID?
+    /// The tags and folders of vCenter that groups may hold.
+    var labels: [ResourceGroup.Entity] = []
     /// The VMs that are gone from vCenter: few among many.
     private var deleted: [VirtualMachine.ID] = []
     private var random: SeededRandom
@@ -132,6 +134,12 @@ struct Registry: Sendable {
         }
         backups[group.id] = kept
         return backup
+    }
+
+    /// Puts the backups of a group in the place of those that it has; further ones get numbers beyond all of these.
+    mutating func setBackups(_ new: [ResourceGroup.ID: [Backup]]) {
+        backups = new
+        nextBackup = max(nextBackup, (new.values.joined().map(\.id).max() ?? 0) + 1)
     }
 
     /// Mounts a datastore of a backup.
@@ -255,6 +263,7 @@ struct Registry: Sendable {
             return ResourceGroup.Entity(id: vm.id, name: vm.name, kind: .vm)
         }
         return datastores[reference].map { ResourceGroup.Entity(id: $0.id, name: $0.name, kind: .datastore) }
+            ?? labels.first { $0.id == reference }
     }
 
     /// The VMs that a backup of the group takes in, each once: those named, and those on its datastores; before a
@@ -262,10 +271,12 @@ struct Registry: Sendable {
     func vms(in group: ResourceGroup, at time: SimulatedTime) -> [VirtualMachine.ID] {
         var found: [VirtualMachine.ID] = []
         for entity in group.entities {
-            if datastores[entity.id] == nil {
-                found.append(entity.id)
-            } else {
+            switch entity.kind {
+            case .vm: found.append(entity.id)
+            case .datastore:
                 found += vms.all.lazy.filter { $0.datastore == entity.id && $0.deletion == nil }.map(\.id)
+            // Nothing bears the tag or lies in the folder but what is in the group by itself.
+            case .tag, .folder: break
             }
         }
         for vm in deleted.compactMap({ vms[$0] }) {

@@ -97,6 +97,8 @@ extension ResourceGroup.Entity {
     enum Kind: String, Sendable, CaseIterable {
         case vm = "VirtualMachine"
         case datastore = "Datastore"
+        case tag = "Tag"
+        case folder = "Folder"
     }
 }
 
