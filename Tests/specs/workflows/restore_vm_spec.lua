@@ -57,7 +57,7 @@ spec.group("restore_vm", function()
     spec.equal(restored(silent, { vm = "web01", backup = 7 }).arguments.backupId, 7)
   end)
   spec.case("takes a state that it does not know for good where only some VMs failed", function()
-    local function odd(world) world.backups[1].status = "WARNING" end
+    local function odd(world) world.backups[1].status = "AVAILABLE" end
     spec.equal(restored(odd, { vm = "web01" }).arguments.backupId, 7)
     spec.equal(restored(function(world)
       odd(world)
