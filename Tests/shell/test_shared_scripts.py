@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 import re
 
 import pytest
 
+from broken_appliance import answer
 from harness import ROOT, Shell
 from test_scripts import SHARED
 
@@ -29,6 +31,42 @@ def test_the_readme_tells_of_all_of_them():
     assert sorted(name for name, _ in told) == sorted(path.stem for path in SHARED)
     for name, needs in told:
         assert f'needs = "{needs}"' in (ROOT / "scripts" / "shared" / f"{name}.lua").read_text(), name
+
+
+ENDED = {"type": "backup", "startTime": "11/23/2026 02:00:00 PM", "endTime": "11/23/2026 02:10:00 PM"}
+
+
+def of_appliance(lists):
+    """What an appliance answers that has these lists, by the end of their paths."""
+    def reply(handler):
+        found = next(value for path, value in lists.items() if handler.path.split("?")[0].endswith(path))
+        envelope = {"statusMessage": "OK", "statusCode": 200, "responseMessage": [], "response": found}
+        answer(handler, 200, json.dumps(envelope).encode())
+    return reply
+
+
+def test_job_failures_tells_warnings_and_unknown_ends_apart(lone_shell, broken_appliance):
+    jobs = [
+        {"id": id, "status": status} | ENDED
+        for id, status in enumerate(["COMPLETED", "Completed with warnings", "Cancelled", "FAILED", "ODD"], 1)]
+    appliance = broken_appliance(of_appliance({"/logs": "a log", "/jobs": jobs} | {
+        f"/jobs/{job['id']}": job for job in jobs}))
+    finished = lone_shell.run("-o", "csv", "job-failures", "since=9999d", env=appliance.environment())
+    assert finished.status == 0, finished
+    outcomes = [(row["id"], row["outcome"]) for row in rows(finished)]
+    assert outcomes == [("3", "failed"), ("4", "failed"), ("5", "unknown")]
+    assert "job 2 ended with a warning, as Completed with warnings" in finished.err, finished
+
+
+def test_rpo_audit_counts_a_backup_with_a_warning(lone_shell, broken_appliance):
+    vm = {"name": "web01", "moref": "vm-1", "lastBackupTime": "11/23/2026 02:00:00 PM"}
+    for status, missing in (("WARNING", 0), ("FAILED", 1)):
+        appliance = broken_appliance(of_appliance({
+            "/protectedVM": {"protectedVmResponseList": [vm | {"lastBackupStatus": status}]},
+            "/unProtectedVM": {"unprotectedVmResponseList": []},
+            "/backups": {"backupResponseList": []}}))
+        finished = lone_shell.run("-o", "csv", "rpo-audit", "hours=999999", env=appliance.environment())
+        assert finished.status == (5 if missing else 0), finished
 
 
 # --- RPO audit --------------------------------------------------------------------------------------------------------
@@ -100,6 +138,16 @@ def test_restore_drill_needs_a_yes(quick, home):
     assert planned.status == 0 and "/backups/107/restore" in planned.out and changes(quick) == 0, planned
 
 
+def test_restore_drill_calls_no_restore_failed_that_goes_on(home, simulators):
+    home.file("drill.csv", "vm\nweb01\nweb02\n")
+    shell = Shell(home, simulators("--job-seconds", "600"))
+    shell.simulator.fault("jobs.get", "status", status=500)
+    finished = shell.run("--yes", "-o", "csv", "restore-drill", "list=drill.csv", "limit=1", "patience=1s")
+    assert finished.status == 5, finished
+    assert "what became of 2 of 2 restores is not known; 0 failed" in finished.err, finished
+    assert [(row["status"], row["job"]) for row in rows(finished)] == [("unknown", "118"), ("unknown", "119")]
+
+
 def test_restore_drill_that_fails_on_the_way(quick, home):
     home.file("drill.csv", "vm\nweb01\nweb02\n")
     quick.simulator.fault("vms.restore", "status", status=409, count=1)
@@ -158,6 +206,15 @@ def test_group_import_checks_the_whole_file_first(quick, home, text, says):
     finished = quick.run("group-import", "list=groups.csv")
     assert finished.status == 1 and says in finished.err, finished
     assert changes(quick) == 0
+
+
+def test_group_import_tells_a_lost_reply_from_a_failure(quick, home):
+    home.file("groups.csv", "name,entities,policies\ngold_a,build07,daily\ngold_b,legacy01,daily\n")
+    quick.simulator.fault("resource_groups.create", "drop_after", count=1)
+    finished = quick.run("-o", "csv", "group-import", "list=groups.csv")
+    assert finished.status == 5, finished
+    assert "whether 1 of 2 groups were created is not known; 0 were not" in finished.err, finished
+    assert [row["status"] for row in rows(finished)] == ["unknown", "created"]
 
 
 def test_group_import_that_fails_on_the_way(quick, home):

@@ -5,6 +5,7 @@ local args = script {
     groups = { required = true, text = 'a pattern such as "gold_*", or a name' },
     policy = { text = "the policy; may be left out for groups that have one only" },
     limit = { type = "integer", default = 8, text = "backups at a time" },
+    patience = { type = "duration", default = "10m", text = "how long the appliance may be away meanwhile" },
   },
   output = [[
 group      policy  job  status
@@ -14,4 +15,4 @@ gold_web   daily   119  COMPLETED
 2 backups]],
 }
 
-return scv.backup_now { groups = args.groups, policy = args.policy, limit = args.limit }
+return scv.backup_now { groups = args.groups, policy = args.policy, limit = args.limit, patience = args.patience }

@@ -8,6 +8,7 @@ With --dry-run nothing is restored, and the requests are printed.]],
   args = {
     list = { required = true, text = "the file with the VMs" },
     limit = { type = "integer", default = 4, text = "restores at a time" },
+    patience = { type = "duration", default = "10m", text = "how long the appliance may be away meanwhile" },
   },
   output = [[
 vm     moref    job  status     seconds
@@ -75,7 +76,7 @@ local grant = scv.ask({
 
 local results = parallel(plan, function(each)
   local began = os.time()
-  each.wanted.confirm = grant
+  each.wanted.confirm, each.wanted.patience = grant, args.patience
   local job = scv.restore_vm(each.wanted)
   return { job = job.id, status = job.dry_run and "planned" or job.status, seconds = os.time() - began }
 end, { limit = args.limit, errors = "collect" })
