@@ -69,6 +69,8 @@ end
 
 function Poller:leave(waiter)
   self.waiters[waiter] = nil
+  -- Whoever waits next is told of an outage anew.
+  if next(self.waiters) == nil then self.away = nil end
   for other in pairs(self.waiters) do
     if other.key == waiter.key then return end
   end

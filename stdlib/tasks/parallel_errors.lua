@@ -60,6 +60,8 @@ function parallel_errors.raise(rows, lines, message)
   for _, row in ipairs(rows) do
     if not row.ok and parallel_errors.is_open(row.error) then open = open + 1 end
   end
+  -- Whatever it was that ended a wait: what goes on has an outcome that is not known.
+  if open > 0 and not sequence.has(kinds, "unknown_outcome") then kinds[#kinds + 1] = "unknown_outcome" end
   local shown, look = table_text.list(lines):gsub("\n$", ""), advice(rows)
   shell.raise {
     kind = "parallel",

@@ -27,7 +27,9 @@ spec.group("the error of many", function()
       { ok = true }, failed { kind = "unknown_outcome", message = "x" },
       failed { kind = "job", message = "y", job = 1, outcome = "failed" }, failed { kind = "connect", job = 2 },
     })
-    spec.raises({ message = "what became of 1 of 1 is not known" }, raise, { failed { kind = "login", job = 2 } })
+    local raised = spec.raises({ message = "what became of 1 of 1 is not known" }, raise,
+      { failed { kind = "login", job = 2 } })
+    spec.equal(raised.kinds, { "login", "unknown_outcome" })
   end)
   spec.case("says below the table where to look after what may have been done", function()
     local raised = spec.raises({ kind = "parallel" }, raise,

@@ -316,6 +316,14 @@ spec.group("wait_for_job, trouble on the way", function()
       end
     end
   end)
+  spec.case("tells the next who waits of an outage anew", function()
+    local scv, shell = away(0, math.huge, PASSING[1])
+    for round = 1, 2 do
+      pcall(scv.wait_for_job, { job = 118, patience = "1m" })
+      spec.equal(#shell.notes, round)
+      shell.sleep(3600)
+    end
+  end)
   spec.case("lets the time-out of the job count while the appliance is away", function()
     local scv, shell = away(2, math.huge, PASSING[1])
     spec.raises({ kind = "timeout", job = 118 }, scv.wait_for_job, { job = 118, timeout = 20 })
