@@ -19,8 +19,14 @@ struct SimulatorCommand: ParsableCommand {
     @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
     var port = 8144
 
-    @Option(help: "The world is the same for the same seed.")
+    @Option(help: "The world is the same for the same seed and --now.")
     var seed = WorldOptions().seed
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the world's clock begins, such as 2026-11-23T15:05:08; it runs on. Else it is the machine's.",
+            valueName: "time"))
+    var now: SimulatedTime?
 
     @Option(help: "How many virtual machines there are.")
     var vms = WorldOptions().vms
@@ -94,6 +100,7 @@ struct SimulatorCommand: ParsableCommand {
     private var options: WorldOptions {
         var options = WorldOptions()
         options.seed = seed
+        options.now = now
         options.vms = vms
         options.groups = groups
         options.jobs = jobs
@@ -102,4 +109,9 @@ struct SimulatorCommand: ParsableCommand {
         options.tokenSeconds = tokenSeconds
         return options
     }
+}
+
+extension SimulatedTime: ExpressibleByArgument {
+    /// A moment on the command line.
+    public init?(argument: String) { self.init(argument) }
 }

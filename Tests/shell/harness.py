@@ -14,6 +14,7 @@ import pexpect
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds that anything may take before a test gives up; never a measure of speed
+NOW = "2026-11-23T15:05:09"  # where the demo's clock begins, and with it all that README shows
 PROMPT = r"[\w.@:-]+> "
 CONTINUATION = r">> |\.\.+>? "
 CTRL_C = "\x03"
@@ -54,6 +55,8 @@ class Client:
         headers = dict(headers or {})
         if self.token:
             headers.setdefault("Token", self.token)
+        if path.startswith("/simulator"):
+            headers.setdefault("Content-Type", "application/json")
         if body is not None and not isinstance(body, (bytes, str)):
             body = json.dumps(body)
             headers.setdefault("Content-Type", "application/json")
@@ -74,11 +77,12 @@ class Client:
 
 
 class Simulator:
-    """A running scvsim; ended by the end of its standard input."""
+    """A running scvsim, on the night of the demo unless told; ended by the end of its standard input."""
 
     def __init__(self, *arguments):
+        now = [] if "--now" in arguments else ["--now", NOW]
         self.process = subprocess.Popen(
-            [SCVSIM, "--port", "0", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [SCVSIM, "--port", "0", *now, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True)
         ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
         line = self.process.stdout.readline() if ready else ""

@@ -95,7 +95,8 @@ def test_one_login_serves_a_session(shell, simulator):
 def test_an_expired_token_is_renewed_without_a_word(home, simulators):
     simulator = simulators("--token-seconds", "600")
     clock = f"{simulator.url}/simulator/clock"
-    wait = f""" os.execute[[curl -sk -d '{{"advance_seconds": 1200}}' {clock} >/dev/null]] """
+    json = "-H 'Content-Type: application/json'"
+    wait = f""" os.execute[[curl -sk {json} -d '{{"advance_seconds": 1200}}' {clock} >/dev/null]] """
     finished = Shell(home, simulator).eval(READ + wait + READ)
     assert (finished.out, finished.err) == ("3\n3\n", ""), finished
     assert simulator.count("auth.login") == 2

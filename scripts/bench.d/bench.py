@@ -49,7 +49,8 @@ class Simulator:
 
     def __init__(self, *options):
         self.process = subprocess.Popen(
-            [str(FOLDER / "scvsim"), "--port", "0", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            [str(FOLDER / "scvsim"), "--port", "0", "--now", "2026-11-23T15:05:09", *options],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.facts = json.loads(self.process.stdout.readline())
         self.context = ssl.create_default_context(cafile=self.facts["certificate"])
 

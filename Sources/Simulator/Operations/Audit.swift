@@ -66,7 +66,7 @@ extension Operations.Audit {
     /// What is not said is set back, as by any PUT of the whole.
     static func setConfig(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         var config = AuditConfig()
-        config.hasCertificate = world.audit.config.hasCertificate
+        config.certificate = world.audit.config.certificate
         config.maxFiles = try number(call.body, "maxFiles", upTo: VendorRules.maxAuditFiles) ?? config.maxFiles
         config.maxFileMegabytes =
             try number(call.body, "maxFileSize", upTo: VendorRules.maxAuditMegabytes) ?? config.maxFileMegabytes
@@ -83,7 +83,7 @@ extension Operations.Audit {
             throw ServiceError(400, "certificate is not valid: \(error).")
         }
         var config = world.audit.config
-        config.hasCertificate = true
+        config.certificate = certificate
         world.audit.configure(config, at: world.now)
         return OperationResult(messages: ["Syslog server certificate updated successfully."], isChange: true)
     }

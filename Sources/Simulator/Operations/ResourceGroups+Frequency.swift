@@ -2,7 +2,7 @@ import JSON
 
 extension BackupFrequency {
     /// The details of a schedule as a request says them, which must be of the policy's own kind.
-    init(_ details: BodyFields, of policy: Policy) throws(ServiceError) {
+    init(_ details: BodyFields, of policy: Policy, in registry: Registry) throws(ServiceError) {
         let word = details.string("type") ?? policy.frequency.rawValue
         guard let kind = Kind(rawValue: word), kind == policy.frequency else {
             throw ServiceError(
@@ -11,7 +11,7 @@ extension BackupFrequency {
                     + "\(word).")
         }
         // Where no first time is given it is that of the first group.
-        self = .byDefault(kind, for: 1)
+        self = .byDefault(kind, for: 1, since: registry.days.sundayOfLastYear)
         if let text = details.string("startTime") {
             guard let start = SimulatedTime(jobText: text) else {
                 throw ServiceError(400, "startTime is no time such as 11/23/2026 03:00:00 AM: \(text)")

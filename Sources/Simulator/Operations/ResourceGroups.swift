@@ -144,7 +144,7 @@ extension Operations.ResourceGroups {
             }
             if !policies.contains(id) { policies.append(id) }
             if let details = choice.object("frequency") {
-                frequencies[id] = try BackupFrequency(details, of: policy)
+                frequencies[id] = try BackupFrequency(details, of: policy, in: registry)
             }
         }
         if policies.isEmpty { throw ServiceError(400, "A resource group needs at least one policy.") }

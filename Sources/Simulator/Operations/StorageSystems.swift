@@ -140,6 +140,7 @@ extension StorageSystem {
         if let name = body.string("protocol") { system.protocolName = name }
         system.port = body.integer("port") ?? VendorRules.defaultStoragePort(system.protocolName)
         system.timeoutSeconds = body.integer("timeout") ?? VendorRules.defaultStorageTimeout
+        system.secretDigest = (body.string("password") ?? body.string("privateKey")).map { SHA256.hex($0) }
         system.preferredAddress = body.string("preferredIpAddress")
         return system
     }

@@ -82,7 +82,7 @@ extension Operations.VMs {
             items.append(item)
         }
         try refuseBusy(vm, in: world)
-        return (DiskRestore(vm: vm.id, backup: backup.id, items: items), vm, backup)
+        return (DiskRestore(vm: vm.id, backup: backup.id, host: host, items: items), vm, backup)
     }
 
     private static func diskAttachment(
@@ -151,7 +151,7 @@ extension Operations.VMs {
         guard lookup.registry.availableDatastores(for: copy).contains(where: { $0.id == target.id }) else {
             throw ServiceError(400, "\(disk.path) can't be restored to \(target.name), a datastore of another kind.")
         }
-        return DiskRestore.Item(disk: disk, target: target)
+        return DiskRestore.Item(disk: disk, target: target, copy: path)
     }
 
     private static func disk(_ path: String, of copy: VirtualMachine, in backup: Backup) throws(ServiceError) -> Disk {

@@ -29,7 +29,7 @@ extension Operations.VMs {
         try refuseBusy(vm, in: world)
         let work = VMRestore(
             vm: vm, backup: backup.id, host: plan.host ?? vm.host, targets: plan.targets,
-            restarts: restarts)
+            copies: plan.copies, restarts: restarts)
         return (work, backup)
     }
 
@@ -50,6 +50,8 @@ private struct RestorePlan {
     var host: Host.ID?
     /// Where the disks go that were on a datastore.
     var targets: [Datastore.ID: Datastore.ID] = [:]
+    /// The locations that they come from.
+    var copies: [Datastore.ID: String] = [:]
 
     init(_ places: [BodyFields], of copy: VirtualMachine, in backup: Backup, lookup: CallLookup) throws(ServiceError) {
         let needed = Set(copy.disks.map(\.datastore))
@@ -62,6 +64,7 @@ private struct RestorePlan {
             guard targets[source.id] == nil else {
                 throw ServiceError(400, "There are two locations for \(source.name): name one for each datastore.")
             }
+            copies[source.id] = path
             targets[source.id] = try Self.target(place, source: source, copy: copy, lookup: lookup).id
             if let name = place.string("esxHost") { try choose(lookup.host(named: name), for: copy, lookup: lookup) }
         }

@@ -1,10 +1,10 @@
 extension AuditTrail {
     /// The audit log as it is when a world begins: a file for each of the days before. Since the last verification one
     /// of them was tampered with, and one was deleted.
-    init(past seed: UInt64) {
-        self.init()
+    init(past seed: UInt64, days: PastDays) {
+        self.init(beginning: days.beginning)
         var random = SeededRandom(seed: seed &+ 3)
-        let midnight = SimulatedTime.beginning.seconds / 86_400 * 86_400
+        let midnight = days.lastMorning.seconds
         var texts: [[UInt8]] = []
         for day in (1...5).reversed() {
             let end = SimulatedTime(seconds: midnight - Int64(day - 1) * 86_400)

@@ -50,27 +50,22 @@ enum DemoInventory {
             policies: ["daily", "weekly"]),
     ]
 
-    /// `crm01` was deleted at 02:20 on the day the world begins, after the nightly backup.
-    static let deletion = VirtualMachine.Deletion(time: SimulatedTime(seconds: 1_795_400_400), group: "gold_web")
-
-    /// The groups that are suspended were suspended at eight on that day.
-    static let suspension = SimulatedTime(seconds: 1_795_420_800)
+    /// The group that `crm01` was in, until it was deleted.
+    static let groupOfDeleted = "gold_web"
 
     /// What went wrong with a nightly backup.
     struct Trouble {
         let group: String
-        /// The night, as it is in the name of the backup.
-        let night: String
         /// The VM that is not in the backup.
         var failed: String?
         /// The VM whose file systems could not be brought to rest.
         var unquiesced: String?
     }
 
-    /// The backups that did not become what they should; for all others there is no such thing.
+    /// The backups of the troubled night that did not become what they should; for all others there is no such thing.
     static let troubles = [
-        Trouble(group: "bronze_files", night: "11-22-2026_02", failed: "mail01"),
-        Trouble(group: "silver_db", night: "11-22-2026_02", unquiesced: "db02"),
+        Trouble(group: "bronze_files", failed: "mail01"),
+        Trouble(group: "silver_db", unquiesced: "db02"),
     ]
 
     /// The group whose oldest backup counts as mounted, though nothing of it can be unmounted.

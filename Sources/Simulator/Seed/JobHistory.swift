@@ -18,8 +18,8 @@ struct JobHistory {
     }
 
     private static let day: Int64 = 86_400
-    /// The Sunday night from which weeks are counted.
-    private static let week: Int64 = 1_795_305_600
+    /// A past of so many jobs has a run of each weekly plan in it, whatever the day of the week.
+    private static let jobsOfAWeek = 100
 
     private var registry: Registry
     private let options: WorldOptions
@@ -43,7 +43,7 @@ struct JobHistory {
         // The job that is stuck began the day before the world does.
         let stuck =
             runs.lastIndex { run in
-                run.kind == .backup && run.start <= SimulatedTime.beginning.seconds - Self.day
+                run.kind == .backup && run.start <= registry.days.beginning.seconds - Self.day
             } ?? 0
         for (number, run) in runs.enumerated() { add(run, isStuck: number == stuck) }
         if options.dialect.hasTies { registry.tieBackups() }
@@ -72,12 +72,12 @@ struct JobHistory {
                     case .daily: (Self.day, 7200 + (group.id - 1) * 600 % Self.day)
                     default: (7 * Self.day, 4 * 3600)
                     }
-                let end = group.state == .production ? Int64.max : DemoInventory.suspension.seconds
+                let end = group.state == .production ? Int64.max : registry.days.suspension.seconds
                 plans.append(Plan(group: group, policy: policy, offset: offset, period: period, end: end))
                 contents.append(
                     (
                         registry.content(of: group, policy: policy, at: SimulatedTime(seconds: 0)),
-                        registry.content(of: group, policy: policy, at: SimulatedTime.beginning)
+                        registry.content(of: group, policy: policy, at: registry.days.beginning)
                     ))
             }
         }
@@ -87,7 +87,7 @@ struct JobHistory {
     /// jobs are kept, people have backed up by hand in between.
     private mutating func makeRuns() -> [Run] {
         // The longest job takes 240 s; all are over when the world begins.
-        let end = SimulatedTime.beginning.seconds - 300
+        let end = registry.days.beginning.seconds - 300
         var runs: [Run] = []
         var day: Int64 = 0
         while runs.count < options.jobs, day < VendorRules.defaultJobDays {
@@ -105,12 +105,26 @@ struct JobHistory {
                     kind: kinds[Int(random.next() % UInt64(kinds.count))]))
         }
         runs.sort { ($0.start, $0.plan, $0.kind.rawValue) < ($1.start, $1.plan, $1.kind.rawValue) }
-        return Array(runs.suffix(options.jobs))
+        let missing =
+            options.jobs < Self.jobsOfAWeek ? [] : lastWeeklyRuns(before: end, notIn: runs.suffix(options.jobs))
+        return missing + runs.suffix(options.jobs - missing.count)
+    }
+
+    /// The last run of each weekly plan that has none among the runs that count: they are older than all of those.
+    private func lastWeeklyRuns(before end: Int64, notIn runs: ArraySlice<Run>) -> [Run] {
+        var missing: [Run] = []
+        for (number, plan) in plans.enumerated()
+        where plan.period > Self.day && !runs.contains(where: { $0.plan == number && $0.kind == .backup }) {
+            let origin = registry.days.sundayOfLastYear.seconds + plan.offset
+            let last = origin + (min(end, plan.end) - 1 - origin) / plan.period * plan.period
+            missing.append(Run(start: last, plan: number))
+        }
+        return missing
     }
 
     private mutating func appendRuns(of plan: Plan, _ number: Int, _ from: Int64, _ until: Int64, to runs: inout [Run])
     {
-        let origin = Self.week + plan.offset - 53 * 7 * Self.day
+        let origin = registry.days.sundayOfLastYear.seconds + plan.offset
         var start = origin + (from - origin + plan.period - 1) / plan.period * plan.period
         while start < min(until, plan.end) {
             runs.append(Run(start: start, plan: number))
@@ -139,10 +153,11 @@ struct JobHistory {
                 job.id, as: .failed, at: end,
                 messages: ["The storage system did not answer in time: \(job.name) was given up."])
         } else if run.kind == .backup {
-            let content = start < DemoInventory.deletion.time ? contents[run.plan].before : contents[run.plan].after
-            let name = Backup.name(of: plan.group.name, at: start)
+            var content = start < registry.days.deletion ? contents[run.plan].before : contents[run.plan].after
+            let night = registry.days.troubledNight
+            if start >= night + 7200, start < night + 10_800 { content = content.troubled(in: plan.group) }
             let backup = registry.addBackup(
-                of: plan.group, policy: plan.policy, job: job.id, at: start, content: content.troubled(in: name))
+                of: plan.group, policy: plan.policy, job: job.id, at: start, content: content)
             registry.setBackup(of: job.id, to: backup.name)
             registry.endJob(job.id, as: .completed, at: end, messages: BackupWork.messages(of: backup))
         } else {
@@ -152,11 +167,9 @@ struct JobHistory {
 }
 
 extension Backup.Content {
-    /// The same with what went wrong in the backup of that name.
-    fileprivate func troubled(in name: String) -> Backup.Content {
-        guard let trouble = DemoInventory.troubles.first(where: { name.hasPrefix("\($0.group)_\($0.night)") }) else {
-            return self
-        }
+    /// The same with what went wrong in the troubled night.
+    fileprivate func troubled(in group: ResourceGroup) -> Backup.Content {
+        guard let trouble = DemoInventory.troubles.first(where: { $0.group == group.name }) else { return self }
         var content = self
         content.copies.removeAll { $0.name == trouble.failed }
         content.failed += copies.filter { $0.name == trouble.failed }

@@ -6,13 +6,13 @@ struct WorldBuilder {
     private var datastores: [String: Datastore.ID] = [:]
     private var stores: [Datastore.ID] = []
 
-    private init(_ options: WorldOptions) {
+    private init(_ options: WorldOptions, beginning: SimulatedTime) {
         self.options = options
-        registry = Registry(seed: options.seed)
+        registry = Registry(seed: options.seed, beginning: beginning)
     }
 
-    static func build(_ options: WorldOptions) -> Registry {
-        var builder = WorldBuilder(options)
+    static func build(_ options: WorldOptions, beginning: SimulatedTime) -> Registry {
+        var builder = WorldBuilder(options, beginning: beginning)
         builder.addSites()
         builder.addVMs()
         builder.addPolicies()
@@ -43,12 +43,14 @@ struct WorldBuilder {
     }
 
     private mutating func addVMs() {
+        let deletion = VirtualMachine.Deletion(
+            time: registry.days.deletion, group: DemoInventory.groupOfDeleted)
         for vm in DemoInventory.vms.prefix(options.vms) {
             guard let datastore = datastores[vm.datastore] else { continue }
             _ = registry.addVM(
                 name: vm.name, host: hosts[vm.host - 1], datastore: datastore,
                 disks: vm.disks, isTemplate: vm.kind == .template,
-                deletion: vm.kind == .deleted ? DemoInventory.deletion : nil, hasTools: vm.hasTools,
+                deletion: vm.kind == .deleted ? deletion : nil, hasTools: vm.hasTools,
                 uuidStart: vm.uuidStart)
         }
         for number in 0..<max(0, options.vms - DemoInventory.vms.count) {

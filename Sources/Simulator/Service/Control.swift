@@ -13,16 +13,58 @@ struct Control {
 
     func answer(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
         let method = request.method == "HEAD" ? "GET" : request.method
+        try Self.checkSender(of: request, isRead: method == "GET")
         switch (method, request.path) {
         case ("GET", Self.base), ("GET", Self.base + "/"): return state(of: world)
         case ("GET", Self.base + "/faults"): return reply { writer in writer.faults(world.faults.all) }
         case ("POST", Self.base + "/faults"): return try addFault(request, &world)
         case ("DELETE", Self.base + "/faults"): return removeFaults(&world)
         case ("POST", Self.base + "/clock"): return try advanceClock(request, &world)
+        case ("GET", Self.base + "/world"): return report(of: world)
+        case ("POST", Self.base + "/reset"): return try reset(request, &world)
         case (_, Self.base), (_, Self.base + "/"): throw .wrongMethod(method, allowed: "GET")
         case (_, Self.base + "/faults"): throw .wrongMethod(method, allowed: "GET, POST, DELETE")
-        case (_, Self.base + "/clock"): throw .wrongMethod(method, allowed: "POST")
+        case (_, Self.base + "/clock"), (_, Self.base + "/reset"): throw .wrongMethod(method, allowed: "POST")
+        case (_, Self.base + "/world"): throw .wrongMethod(method, allowed: "GET")
         default: throw ServiceError(404, "The simulator has nothing at \(request.path): try \(Self.base).")
+        }
+    }
+
+    /// No page of another site may control the simulator from a browser on this machine, not even where its name was
+    /// made to mean this machine: what is changed takes a type that such a page can't send unasked, and every request
+    /// goes to the address that we listen on.
+    private static func checkSender(of request: Request, isRead: Bool) throws(ServiceError) {
+        let host = request.header("Host")?.lowercased() ?? ""
+        let name = host.prefix { $0 != ":" }
+        guard name == "127.0.0.1" || name == "localhost" else {
+            throw ServiceError(403, "The simulator is controlled as 127.0.0.1 or localhost only, not as \(host).")
+        }
+        if let origin = request.header("Origin")?.lowercased(), origin != "https://\(host)" {
+            throw ServiceError(403, "A page of \(origin) does not control the simulator.")
+        }
+        let type = request.header("Content-Type")?.lowercased().prefix { $0 != ";" && $0 != " " } ?? ""
+        guard isRead || type == "application/json" else {
+            throw ServiceError(415, "The simulator is controlled in JSON: send Content-Type: application/json.")
+        }
+    }
+
+    /// The whole world.
+    private func report(of world: World.State) -> Response {
+        let report = WorldReport(world)
+        // No number in it is a fraction, so it can always be written.
+        let text = (try? report.value.text(sortedKeys: true)) ?? []
+        return Response(status: 200, headers: [("Content-Type", "application/json")], body: text)
+    }
+
+    /// Begins anew in place. What is not said is as the simulator was started.
+    private func reset(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
+        let asked = try ResetRequest(request.body.isEmpty ? JSONObject() : try object(in: request, for: "a reset"))
+        world.reset(asked.change)
+        let time = world.now
+        return reply { writer in
+            writer.beginObject()
+            writer.member("time", time.jobText)
+            writer.endObject()
         }
     }
 

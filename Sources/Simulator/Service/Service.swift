@@ -103,6 +103,7 @@ final class Service: Sendable {
         if outcome.isChange {
             if let extras = plain.extras { world.takeOver(extras, of: call) }
             world.counters.changes += 1
+            world.note(ChangeLog.Change(call, body: plain.body))
             // Nothing that was sent goes in but what the appliance's own words repeat, and they repeat no secret.
             let words = outcome.messages.joined(separator: " ")
             world.audit.record("\(operation.name): \(words)", by: user, at: world.now)

@@ -24,13 +24,16 @@ struct AuditTrail: Sendable {
 
     private(set) var config = AuditConfig()
     private(set) var active: [UInt8] = []
-    private(set) var lastWritten = SimulatedTime.beginning
+    private(set) var lastWritten: SimulatedTime
     /// The oldest first.
     private(set) var files: [File] = []
     /// How long the active file gets before it is rolled over; for tests, else it follows the configuration.
     var sizeLimit: Int?
 
-    init() {}
+    /// An empty log.
+    init(beginning: SimulatedTime) {
+        lastWritten = beginning
+    }
 
     /// All files, the one that is written first, then the newest ones; those that are gone too.
     var listed: [File] {
@@ -140,6 +143,6 @@ struct AuditConfig: Sendable, Equatable {
     var maxFiles = VendorRules.defaultAuditFiles
     var maxFileMegabytes = VendorRules.defaultAuditMegabytes
     var syslog: Syslog?
-    /// Whether the syslog server's certificate was given.
-    var hasCertificate = false
+    /// The syslog server's certificate, if it was given.
+    var certificate: String?
 }

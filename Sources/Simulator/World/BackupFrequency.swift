@@ -12,15 +12,17 @@ struct BackupFrequency: Sendable, Equatable {
 
     /// When backups are made where nothing else was said: at the full hour, at two at night and ten minutes later for
     /// each further group, on Sundays at four, on the first of the month at five.
-    static func byDefault(_ kind: Kind, for group: ResourceGroup.ID) -> BackupFrequency {
-        // Sunday 2025-11-16, 00:00: a year before the world begins.
-        let sunday: Int64 = 1_763_251_200
+    /// The first time is reckoned from a Sunday, at midnight.
+    static func byDefault(
+        _ kind: Kind, for group: ResourceGroup.ID, since midnight: SimulatedTime
+    ) -> BackupFrequency {
+        let sunday = midnight.seconds
         let start: Int64 =
             switch kind {
             case .hourly, .onDemand: sunday
             case .daily: sunday + (7200 + (group - 1) % 144 * 600) % 86_400
             case .weekly: sunday + 4 * 3600
-            case .monthly: sunday - 15 * 86_400 + 5 * 3600
+            case .monthly: sunday - Int64(midnight.parts.day - 1) * 86_400 + 5 * 3600
             }
         return BackupFrequency(kind: kind, start: SimulatedTime(seconds: start))
     }

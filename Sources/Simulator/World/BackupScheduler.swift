@@ -17,9 +17,13 @@ struct BackupScheduler: Sendable {
     }
 
     /// Runs up to this moment were started.
-    private var past = SimulatedTime.beginning
+    private var past: SimulatedTime
     private var next: SimulatedTime?
     private var knownChanges = -1
+
+    init(beginning: SimulatedTime) {
+        past = beginning
+    }
 
     /// The runs that fell due since it was asked last, the earliest first.
     mutating func due(at now: SimulatedTime, in registry: Registry) -> [Run] {
@@ -42,7 +46,7 @@ struct BackupScheduler: Sendable {
     private static func plans(in registry: Registry) -> [Plan] {
         registry.groups.all.filter { $0.state == .production }.flatMap { group in
             group.policies.compactMap { registry.policies[$0] }.map { policy in
-                Plan(group: group.id, policy: policy.id, frequency: group.frequency(of: policy))
+                Plan(group: group.id, policy: policy.id, frequency: registry.frequency(of: policy, in: group))
             }
         }
     }

@@ -8,14 +8,15 @@ struct BuiltInSchedules: Sendable {
 
     private(set) var all: [Schedule]
     /// What was due by then has run.
-    private var past = SimulatedTime.beginning
+    private var past: SimulatedTime
     private var soonest: SimulatedTime?
 
-    init() {
+    init(beginning: SimulatedTime) {
+        past = beginning
         all = Kind.allCases.compactMap { kind in
             // An expression of ours that is none would leave its schedule out; a test counts them.
             guard let cron = try? CronExpression(kind.defaultCron) else { return nil }
-            return Schedule(kind: kind, cron: cron, next: cron.next(after: .beginning))
+            return Schedule(kind: kind, cron: cron, next: cron.next(after: beginning))
         }
         soonest = all.compactMap(\.next).min()
     }

@@ -6,6 +6,8 @@ struct Disk: Sendable, Hashable {
     /// Its file, as vCenter writes it: `[nfs_web01] web01/web01.vmdk`.
     let path: String
     let gigabytes: Int64
+    /// What it was restored from, if it was.
+    var restored: RestoredContent?
 }
 
 extension Disk {

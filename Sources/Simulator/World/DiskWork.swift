@@ -4,10 +4,13 @@ struct DiskRestore: Work {
     struct Item: Sendable {
         let disk: Disk
         let target: Datastore
+        /// The location that it comes from.
+        let copy: String
     }
 
     let vm: VirtualMachine.ID
     let backup: Backup.ID
+    let host: Host
     let items: [Item]
 
     func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String] {
@@ -15,10 +18,12 @@ struct DiskRestore: Work {
         guard let vm = registry.vms[vm] else { throw WorkError("The virtual machine is gone.") }
         var messages: [String] = []
         for item in items {
-            let restored =
+            var restored =
                 item.disk.datastore == item.target.id
                 ? item.disk : item.disk.moved(to: item.target, in: vm.name)
-            registry.updateVM(vm.id) { vm in
+            restored.restored = RestoredContent(
+                backup: backup.id, copy: item.copy, host: host.name, datastore: item.target.name)
+            registry.updateVM(vm.id) { [restored] vm in
                 if let place = vm.disks.firstIndex(where: { $0.label == restored.label }) {
                     vm.disks[place] = restored
                 } else {

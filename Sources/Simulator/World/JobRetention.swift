@@ -2,9 +2,14 @@
 struct JobRetention: Sendable {
     var jobDays = VendorRules.defaultJobDays
     var logDays = VendorRules.defaultLogDays
-    /// Jobs that were over before this moment have no log any more. At noon, before the world begins, logs were purged.
-    private var logsBegin = SimulatedTime(
-        seconds: SimulatedTime.beginning.seconds - VendorRules.defaultLogDays * 86_400 - 11_109)
+    /// Jobs that were over before this moment have no log any more.
+    private var logsBegin: SimulatedTime
+
+    /// Logs were purged when that was due the last time before the world begins: it is due every six hours.
+    init(beginning: SimulatedTime) {
+        let lastPurge = SimulatedTime(seconds: beginning.seconds / 21_600 * 21_600)
+        logsBegin = lastPurge.before(days: VendorRules.defaultLogDays)
+    }
 
     /// Whether the log of a job is there still.
     func keepsLog(of job: Job) -> Bool { !job.isOver(before: logsBegin) }

@@ -1,5 +1,7 @@
 /// Everything the appliance manages. It owns identity: ids, references and uuids are given here and nowhere else.
 struct Registry: Sendable {
+    /// The days before the world began.
+    let days: PastDays
     private(set) var hosts = Table<Host>()
     private(set) var storage = Table<StorageSystem>()
     private(set) var datastores = Table<Datastore>()
@@ -26,7 +28,8 @@ struct Registry: Sendable {
     /// Counts the changes of groups and policies, after which it is computed anew what is to run next.
     private(set) var planChanges = 0
 
-    init(seed: UInt64) {
+    init(seed: UInt64, beginning: SimulatedTime) {
+        days = PastDays(beginning: beginning)
         random = SeededRandom(seed: seed)
     }
 
@@ -242,7 +245,7 @@ struct Registry: Sendable {
         let registered = VirtualMachine(
             id: id, name: vm.name, uuid: isKnown ? newUUID(start: "5020") : vm.uuid, host: vm.host,
             datastore: vm.datastore, isTemplate: vm.isTemplate, hasTools: vm.hasTools,
-            isOn: vm.isOn, disks: vm.disks, formerIDs: former)
+            isOn: vm.isOn, disks: vm.disks, restored: vm.restored, formerIDs: former)
         vms.add(registered)
         return registered
     }

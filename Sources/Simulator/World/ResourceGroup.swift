@@ -31,9 +31,9 @@ struct ResourceGroup: Managed {
     }
 }
 
-extension ResourceGroup {
-    /// When one of its policies runs.
-    func frequency(of policy: Policy) -> BackupFrequency {
-        frequencies[policy.id] ?? .byDefault(policy.frequency, for: id)
+extension Registry {
+    /// When a policy of a group runs.
+    func frequency(of policy: Policy, in group: ResourceGroup) -> BackupFrequency {
+        group.frequencies[policy.id] ?? .byDefault(policy.frequency, for: group.id, since: days.sundayOfLastYear)
     }
 }

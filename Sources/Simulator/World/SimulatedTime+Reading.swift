@@ -1,4 +1,16 @@
 extension SimulatedTime {
+    /// A moment at which a world can begin: `2026-11-23T15:05:08`, from 1972 on, so that there is room for a past.
+    public init?(_ text: String) {
+        let sides = text.split(separator: "T", omittingEmptySubsequences: false)
+        guard sides.count == 2, sides[0].utf8.count == 10, sides[1].utf8.count == 8,
+            let date = Self.numbers(sides[0], separator: "-"), let time = Self.numbers(sides[1], separator: ":"),
+            (1972...9000).contains(date[0]), (1...12).contains(date[1]), time[0] < 24, time[1] < 60, time[2] < 60
+        else { return nil }
+        let calendar = CalendarMonth(year: date[0], month: date[1])
+        guard (1...calendar.days).contains(date[2]) else { return nil }
+        self = calendar.moment(day: date[2], secondOfDay: time[0] * 3600 + time[1] * 60 + time[2])
+    }
+
     /// A moment as the appliance writes times of jobs: `11/23/2026 03:05:09 PM`.
     init?(jobText text: String) {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)

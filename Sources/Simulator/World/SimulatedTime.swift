@@ -1,10 +1,7 @@
 /// A moment of the simulated appliance, whose zone is UTC.
-struct SimulatedTime: Sendable, Hashable, Comparable {
+public struct SimulatedTime: Sendable, Hashable, Comparable {
     /// Microseconds since the beginning of 1970.
     var microseconds: Int64
-
-    /// The moment at which every world begins: 2026-11-23 15:05:09, a Monday.
-    static let beginning = SimulatedTime(seconds: 1_795_446_309)
 
     init(microseconds: Int64) {
         self.microseconds = microseconds
@@ -17,23 +14,36 @@ struct SimulatedTime: Sendable, Hashable, Comparable {
     /// Whole seconds since the beginning of 1970.
     var seconds: Int64 { microseconds.dividedRoundingDown(by: 1_000_000) }
 
-    static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
+    public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
+
+    /// The day's first moment.
+    var midnight: SimulatedTime { SimulatedTime(seconds: seconds.dividedRoundingDown(by: 86_400) * 86_400) }
 
     static func + (moment: Self, seconds: Double) -> Self {
         SimulatedTime(microseconds: moment.microseconds + Int64(seconds * 1_000_000))
+    }
+
+    /// What a calendar and a clock show.
+    struct Parts {
+        let year, month, day: Int
+        /// Sunday is 0.
+        let weekday: Int
+        let hour, minute, second, millisecond: Int
     }
 
     static func - (later: Self, earlier: Self) -> Double {
         Double(later.microseconds - earlier.microseconds) / 1_000_000
     }
 
-    var parts: (year: Int, month: Int, day: Int, weekday: Int, hour: Int, minute: Int, second: Int) {
+    var parts: Parts {
         let days = seconds.dividedRoundingDown(by: 86_400)
         let rest = Int(seconds - days * 86_400)
         let (year, month, day) = Self.date(days: days)
-        // The first of January 1970 was a Thursday; Sunday is 0.
+        // The first of January 1970 was a Thursday.
         let weekday = Int((days + 4) - (days + 4).dividedRoundingDown(by: 7) * 7)
-        return (year, month, day, weekday, rest / 3600, rest / 60 % 60, rest % 60)
+        return Parts(
+            year: year, month: month, day: day, weekday: weekday, hour: rest / 3600, minute: rest / 60 % 60,
+            second: rest % 60, millisecond: Int((microseconds - seconds * 1_000_000) / 1000))
     }
 
     /// As the appliance writes times of jobs: `11/23/2026 03:05:09 PM`.
@@ -56,13 +66,13 @@ struct SimulatedTime: Sendable, Hashable, Comparable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// As in the names of backups: `11-23-2026_02.00.00`.
+    /// As in the names of backups: `11-23-2026_02.00.00.0000`, with the milliseconds at the end.
     var backupText: String {
         let now = parts
         var text: [UInt8] = []
         for (number, width, mark) in [
             (now.month, 2, "-"), (now.day, 2, "-"), (now.year, 4, "_"), (now.hour, 2, "."), (now.minute, 2, "."),
-            (now.second, 2, ""),
+            (now.second, 2, "."), (now.millisecond, 4, ""),
         ] {
             text.append(digits: number, width: width)
             text.append(contentsOf: mark.utf8)
@@ -81,7 +91,7 @@ struct SimulatedTime: Sendable, Hashable, Comparable {
         var text: [UInt8] = []
         for (number, width, mark) in [
             (now.year, 4, "-"), (now.month, 2, "-"), (now.day, 2, " "), (now.hour, 2, ":"), (now.minute, 2, ":"),
-            (now.second, 2, "."), (Int((microseconds - seconds * 1_000_000) / 1000), 3, ""),
+            (now.second, 2, "."), (now.millisecond, 3, ""),
         ] {
             text.append(digits: number, width: width)
             text.append(contentsOf: mark.utf8)

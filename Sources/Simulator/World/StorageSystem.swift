@@ -1,4 +1,5 @@
-/// A storage VM that the plug-in has a connection to. How it logs in is known; the secrets are not kept.
+/// A storage VM that the plug-in has a connection to. How it logs in is known; of the secrets
+/// only the digests are kept.
 struct StorageSystem: Managed {
     enum Login: Sendable, Equatable {
         case user(String)
@@ -13,6 +14,8 @@ struct StorageSystem: Managed {
     var port = VendorRules.defaultStoragePort(VendorRules.defaultStorageProtocol)
     var timeoutSeconds = VendorRules.defaultStorageTimeout
     var login = Login.user("vsadmin")
+    /// The SHA-256 of the password or the private key that it was given; nil for those that a world begins with.
+    var secretDigest: String?
     /// The address to prefer where it has several.
     var preferredAddress: String?
 }

@@ -7,6 +7,8 @@ struct VMRestore: Work {
     let host: Host.ID
     /// Where the disks go that were on a datastore.
     let targets: [Datastore.ID: Datastore.ID]
+    /// The locations that they come from.
+    let copies: [Datastore.ID: String]
     let restarts: Bool
 
     func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String] {
@@ -18,21 +20,29 @@ struct VMRestore: Work {
         let name = vm.deletion == nil ? vm.name : registry.freeName(for: vm.name, at: time)
         let disks = copy.disks.map { disk in
             let target = targets[disk.datastore] ?? disk.datastore
-            guard target != disk.datastore || name != vm.name, let store = registry.datastores[target] else {
-                return disk
-            }
-            return disk.moved(to: store, in: name)
+            guard let store = registry.datastores[target] else { return disk }
+            var restored = target == disk.datastore && name == vm.name ? disk : disk.moved(to: store, in: name)
+            restored.restored = content(of: disk.datastore, in: registry)
+            return restored
         }
         let restored = VirtualMachine(
             id: vm.id, name: name, uuid: vm.uuid, host: host,
             datastore: targets[copy.datastore] ?? copy.datastore, hasTools: copy.hasTools, isOn: restarts,
-            disks: disks, formerIDs: vm.formerIDs)
+            disks: disks, restored: content(of: copy.datastore, in: registry), formerIDs: vm.formerIDs)
         let registered = registry.register(restored, insteadOf: isThere ? vm.id : nil)
         let place = registry.hosts[host]?.name ?? host
         return (vm.deletion == nil && isThere ? ["\(vm.name) (\(vm.id)) is unregistered."] : []) + [
             "\(name) is restored from \(backup.name) and registered on \(place) as \(registered.id).",
             "\(name) is in no resource group: put it into one to have it backed up.",
         ]
+    }
+
+    /// What comes out of the copy of a datastore.
+    private func content(of source: Datastore.ID, in registry: Registry) -> RestoredContent {
+        let target = targets[source] ?? source
+        return RestoredContent(
+            backup: backup, copy: copies[source] ?? "", host: registry.hosts[host]?.name ?? host,
+            datastore: registry.datastores[target]?.name ?? target)
     }
 }
 

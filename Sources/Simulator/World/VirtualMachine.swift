@@ -15,6 +15,8 @@ struct VirtualMachine: Managed {
     var deletion: Deletion?
     var disks: [Disk] = []
     var attached: [AttachedDisk] = []
+    /// What it was restored from, if it was.
+    var restored: RestoredContent?
     /// The references that it had before it was registered anew, the oldest first.
     var formerIDs: [ID] = []
 

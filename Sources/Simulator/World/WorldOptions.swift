@@ -1,7 +1,9 @@
 /// What a world is made of, and how it behaves.
 public struct WorldOptions: Sendable {
-    /// Two worlds of the same seed are the same.
+    /// Two worlds of the same seed that begin at the same moment are the same.
     public var seed: UInt64 = 1
+    /// Where the world's clock begins; nil is what the machine's clock shows then.
+    public var now: SimulatedTime?
     /// How many VMs there are.
     public var vms = 14
     /// How many resource groups there are.
@@ -19,6 +21,9 @@ public struct WorldOptions: Sendable {
     /// The form in which it is shown.
     public var dialect = Dialect()
 
-    /// The world of the demo.
+    /// The world of the demo, but for the time.
     public init() {}
+
+    /// The moment at which a world begins that is made now.
+    var beginning: SimulatedTime { now ?? .ofMachine }
 }

@@ -6,6 +6,9 @@ enum DemoProgram {
     /// The appliance's own port, which the simulator takes if it is free.
     static let defaultPort: UInt16 = 8144
 
+    /// Where its clock begins: the README, the lessons and the examples are told of that night.
+    static let now = "2026-11-23T15:05:09"
+
     /// The simulator beside our own executable, else the first on PATH.
     static func path() throws(DemoError) -> String {
         var folders: [String] = []

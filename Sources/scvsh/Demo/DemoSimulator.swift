@@ -59,7 +59,7 @@ final class DemoSimulator {
             output = try Pipe()
             // A group of its own: Ctrl-C at the terminal is for us.
             child = try ChildProcess(
-                program, arguments: ["scvsim", "--port", port],
+                program, arguments: ["scvsim", "--port", port, "--now", DemoProgram.now],
                 descriptors: [
                     (input.reading, STDIN_FILENO), (output.writing, STDOUT_FILENO), (complaints, STDERR_FILENO),
                 ], ownGroup: true)

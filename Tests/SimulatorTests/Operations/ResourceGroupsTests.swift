@@ -75,7 +75,7 @@ import Testing
         #expect(ended["status"] == "COMPLETED")
         #expect(ended["percentComplete"] == 100)
         #expect(ended["endTime"] == "11/23/2026 03:05:13 PM")
-        #expect(ended["backupName"] == "gold_web_11-23-2026_15.05.09")
+        #expect(ended["backupName"] == "gold_web_11-23-2026_15.05.09.0000")
     }
 
     @Test(

@@ -81,10 +81,10 @@ import Testing
         }
         appliance.advance(4)
         let first = try appliance.vm("crm01")
-        let second = try appliance.vm("crm01_11-23-2026_15.05.13")
+        let second = try appliance.vm("crm01_11-23-2026_15.05.13.0000")
         #expect(first.uuid == crm.uuid)
         #expect(second.uuid != crm.uuid)
-        #expect(second.disks.map(\.path) == ["[nfs_web01] crm01_11-23-2026_15.05.13/crm01.vmdk"])
+        #expect(second.disks.map(\.path) == ["[nfs_web01] crm01_11-23-2026_15.05.13.0000/crm01.vmdk"])
         // It is another VM, of which there is no backup.
         let rows = try appliance.payload("vms.backups", "/4.1/vm/\(second.id)/backups")
         #expect(rows["backupResponseList"] == [])
@@ -153,7 +153,8 @@ import Testing
         #expect(new.id != old.id)
         #expect(new.uuid == old.uuid)
         #expect(new.host == old.host)
-        #expect(new.disks == old.disks)
+        #expect(new.disks.map(\.path) == old.disks.map(\.path))
+        #expect(new.disks.map(\.restored?.backup) == [backup.id, backup.id])
         #expect(!new.isOn)
         #expect(try appliance.refusal(404, "GET", "/4.1/vm/\(old.id)/backups").contains("web01 is \(new.id) now"))
         let rows = try appliance.payload("vms.backups", "/4.1/vm/\(new.id)/backups")["backupResponseList"]?.array

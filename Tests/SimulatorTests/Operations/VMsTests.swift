@@ -32,7 +32,7 @@ import Testing
             "resource_groups.backup_now", "/4.1/resource-groups/backupnow", ["resourceGroupId": 2, "policyId": 2])
         let rows = try backups(appliance, reference)
         #expect(rows.count == before + 1)
-        #expect(rows.first?["backupName"] == "silver_db_11-23-2026_15.05.09")
+        #expect(rows.first?["backupName"] == "silver_db_11-23-2026_15.05.09.0000")
         #expect(rows.first?["endTime"] == "11/23/2026 03:05:13 PM")
         #expect(rows.first?["isVmConsistent"] == true)
         #expect(rows.first?["locationTypes"] == ["PRIMARY", "SECONDARY"])
@@ -43,7 +43,7 @@ import Testing
         let vms = appliance.service.world.with { state in state.registry.vms.all }
         let crm = try #require(vms.first { $0.name == "crm01" })
         let rows = try backups(appliance, crm.uuid)
-        #expect(rows.first?["backupName"] == "gold_web_11-23-2026_02.00.00")
+        #expect(rows.first?["backupName"] == "gold_web_11-23-2026_02.00.00.0000")
         let sentence = try appliance.refusal(404, "GET", "/4.1/vm/\(crm.id)/backups")
         #expect(sentence.contains("deleted from vCenter") && sentence.contains(crm.uuid))
     }

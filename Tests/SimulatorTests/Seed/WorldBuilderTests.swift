@@ -6,7 +6,7 @@ import Testing
     private func registry(_ change: (inout WorldOptions) -> Void = { _ in }) -> Registry {
         var options = WorldOptions()
         change(&options)
-        return WorldBuilder.build(options)
+        return WorldBuilder.build(options, beginning: .beginning)
     }
 
     @Test func buildsTheInventoryThatTheDocumentationShows() throws {
@@ -38,8 +38,8 @@ import Testing
         let backups = try #require(registry.backups[1])
         let with = backups.filter { $0.vms.contains(crm.id) }
         let without = backups.filter { !$0.vms.contains(crm.id) }
-        #expect(with.last?.name == "gold_web_11-23-2026_02.00.00")
-        #expect(without.allSatisfy { $0.time > DemoInventory.deletion.time })
+        #expect(with.last?.name == "gold_web_11-23-2026_02.00.00.0000")
+        #expect(without.allSatisfy { $0.time > registry.days.deletion })
         #expect(!without.isEmpty)
     }
 

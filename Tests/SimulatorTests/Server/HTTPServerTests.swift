@@ -34,7 +34,9 @@ import Testing
     func aDroppedReplyIsNoneAtAll(kind: String) throws {
         let simulator = try simulator()
         defer { simulator.stop() }
-        _ = try curl(simulator, "/simulator/faults", "--data", #"{"kind":"\#(kind)","count":1}"#)
+        _ = try curl(
+            simulator, "/simulator/faults", "-H", "Content-Type: application/json", "--data",
+            #"{"kind":"\#(kind)","count":1}"#)
         let dropped = try curl(simulator, "/api/4.1/jobs", "-o", "/dev/null", "-w", "%{http_code}")
         // 52 is an empty reply, 56 a connection that broke.
         #expect([52, 56].contains(dropped.status))
@@ -45,7 +47,9 @@ import Testing
     @Test func endlessJSONGoesOnUntilTheClientHasHadEnough() throws {
         let simulator = try simulator()
         defer { simulator.stop() }
-        _ = try curl(simulator, "/simulator/faults", "--data", #"{"kind":"endless_json","count":1}"#)
+        _ = try curl(
+            simulator, "/simulator/faults", "-H", "Content-Type: application/json", "--data",
+            #"{"kind":"endless_json","count":1}"#)
         let client = process(simulator, "/api/4.1/jobs", [])
         let output = Pipe()
         client.standardOutput = output

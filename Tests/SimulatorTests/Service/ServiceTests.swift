@@ -15,7 +15,7 @@ import Testing
     ])
     func aRequestEntersTheWorldOnce(method: String, target: String, body: String) throws {
         let looks = Looks()
-        let appliance = try Appliance(clock: looks.clock)
+        let appliance = try Appliance(passed: looks.passed)
         let before = looks.count
         _ = appliance.send(method, target, body: Array(body.utf8))
         #expect(looks.count == before + 1)
@@ -27,8 +27,8 @@ import Testing
 
         var count: Int { counter.withLock { $0 } }
 
-        var clock: SimulatedClock {
-            SimulatedClock {
+        var passed: @Sendable () -> Duration {
+            {
                 self.counter.withLock { $0 += 1 }
                 return .zero
             }

@@ -9,16 +9,17 @@ struct Appliance {
     let service: Service
     private(set) var token = ""
 
-    /// Its clock moves only when it is put forward.
+    /// Its world begins on the night of the demo. Its clock moves only when it is put forward.
     init(
-        document: APIDocument? = nil, handlers: [String: Handler] = Operations.handlers, clock: SimulatedClock? = nil,
-        _ change: (inout WorldOptions) -> Void = { _ in }
+        document: APIDocument? = nil, handlers: [String: Handler] = Operations.handlers,
+        _ change: (inout WorldOptions) -> Void = { _ in }, passed: (@Sendable () -> Duration)? = nil
     ) throws {
         var options = WorldOptions()
         options.isClockRunning = false
+        options.now = .beginning
         change(&options)
         service = Service(
-            world: World(options, clock: clock), document: try document ?? APIDocument.bundled(),
+            world: World(options, passed: passed), document: try document ?? APIDocument.bundled(),
             documentBytes: APIDocument.bundledBytes, handlers: handlers)
         token = try logIn()
     }
@@ -40,7 +41,10 @@ struct Appliance {
     /// Sends a request with another token, or none.
     func send(_ method: String, _ target: String, body: [UInt8] = [], token: String?) -> Response {
         service.answer(
-            Request(method, target, headers: token.map { [("Token", $0)] } ?? [], body: body))
+            Request(
+                method, target,
+                headers: [("Host", "127.0.0.1:8144"), ("Content-Type", "application/json")]
+                    + (token.map { [("Token", $0)] } ?? []), body: body))
     }
 
     /// The JSON that comes back; a failure to come back as JSON is the test's.
@@ -79,4 +83,9 @@ struct Appliance {
 /// The sentences of a reply in the envelope.
 func messages(_ response: Response) throws -> [String] {
     try JSONValue(parsing: response.bytes)["responseMessage"]?.array?.compactMap(\.string) ?? []
+}
+
+extension SimulatedTime {
+    /// The moment at which the demo begins: 2026-11-23 15:05:09, a Monday.
+    static let beginning = SimulatedTime(seconds: 1_795_446_309)
 }

@@ -28,6 +28,7 @@ func process(_ simulator: Simulator, _ path: String, _ options: [String]) -> Pro
 
 func simulator(_ change: (inout WorldOptions) -> Void = { _ in }) throws -> Simulator {
     var options = WorldOptions()
+    options.now = .beginning
     change(&options)
     return try Simulator(options, port: 0)
 }

@@ -4,14 +4,14 @@ import Testing
 
 @Suite struct AuditTrailTests {
     @Test func noNameCanMakeALineOfItsOwn() {
-        var trail = AuditTrail()
+        var trail = AuditTrail(beginning: .beginning)
         trail.record("policies.create: a\nb\r\nc\u{1B}[0m\u{2028}d", by: "x", at: .beginning)
         #expect(
             String(decoding: trail.active, as: UTF8.self) == "2026-11-23 15:05:09.000 x policies.create: a b c [0m d\n")
     }
 
     @Test func rollsOverAFileThatIsFullAndKeepsAsManyAsConfigured() {
-        var trail = AuditTrail()
+        var trail = AuditTrail(beginning: .beginning)
         trail.sizeLimit = 200
         trail.configure(AuditConfig(maxFiles: 3), at: .beginning)
         for number in 0..<60 {

@@ -5,12 +5,13 @@ import Testing
 @Suite struct BackupFrequencyTests {
     /// Monday 2026-11-23 15:05:09.
     private let now = SimulatedTime.beginning
+    private let sunday = PastDays(beginning: .beginning).sundayOfLastYear
 
     private func at(_ text: String) throws -> SimulatedTime { try #require(SimulatedTime(jobText: text)) }
 
     @Test func runsByDefaultAtTheHourByNightOnSundaysAndOnTheFirst() {
         func next(_ kind: BackupFrequency.Kind, _ group: ResourceGroup.ID = 1) -> String? {
-            BackupFrequency.byDefault(kind, for: group).next(after: now)?.logText
+            BackupFrequency.byDefault(kind, for: group, since: sunday).next(after: now)?.logText
         }
         #expect(next(.hourly) == "2026-11-23 16:00:00.000")
         #expect(next(.daily) == "2026-11-24 02:00:00.000")
@@ -55,7 +56,7 @@ import Testing
     @Test(arguments: BackupFrequency.Kind.allCases)
     func eachTimeLiesAfterTheOneBeforeHoweverLargeTheInterval(kind: BackupFrequency.Kind) {
         for interval in [1, 2, 7, 5000, Int64.max] {
-            var frequency = BackupFrequency.byDefault(kind, for: 3)
+            var frequency = BackupFrequency.byDefault(kind, for: 3, since: sunday)
             frequency.interval = interval
             var moment = now
             for _ in 0..<20 {

@@ -6,6 +6,7 @@ import Testing
     /// A world whose clock moves only when it is put forward.
     private func world() -> World {
         var options = WorldOptions()
+        options.now = .beginning
         options.isClockRunning = false
         return World(options)
     }
@@ -32,7 +33,7 @@ import Testing
         let ended = try #require(world.with { state in state.registry.jobs[118] })
         #expect(ended.state == .completed)
         #expect(ended.end == job.start + 4)
-        #expect(ended.backupName == "gold_web_11-23-2026_15.05.09")
+        #expect(ended.backupName == "gold_web_11-23-2026_15.05.09.0000")
         let newest = try #require(world.with { state in state.registry.backups[1]?.last })
         #expect(newest.job == 118)
         #expect(newest.vms.count == 3)

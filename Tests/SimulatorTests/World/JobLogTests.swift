@@ -33,12 +33,14 @@ import Testing
     }
 
     @Test func saysOfAFailedJobWhatWentWrong() throws {
-        let failed = try #require(WorldBuilder.build(WorldOptions()).jobs.all.first { $0.state == .failed })
+        let failed = try #require(
+            WorldBuilder.build(WorldOptions(), beginning: .beginning).jobs.all.first { $0.state == .failed })
         #expect(failed.log(at: .beginning).contains("ERROR"))
     }
 
     @Test func saysOfAStuckJobThatItIsRunning() throws {
-        let stuck = try #require(WorldBuilder.build(WorldOptions()).jobs.all.first { $0.state == .running })
+        let stuck = try #require(
+            WorldBuilder.build(WorldOptions(), beginning: .beginning).jobs.all.first { $0.state == .running })
         #expect(stuck.log(at: .beginning).contains("is running"))
     }
 }

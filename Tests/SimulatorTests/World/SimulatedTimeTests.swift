@@ -6,7 +6,7 @@ import Testing
     @Test func writesTimesAsTheApplianceDoes() {
         let moment = SimulatedTime.beginning
         #expect(moment.jobText == "11/23/2026 03:05:09 PM")
-        #expect(moment.backupText == "11-23-2026_15.05.09")
+        #expect(moment.backupText == "11-23-2026_15.05.09.0000")
         #expect(moment.headerText == "Mon, 23 Nov 2026 15:05:09 GMT")
         #expect((moment + 0.12).logText == "2026-11-23 15:05:09.120")
     }
