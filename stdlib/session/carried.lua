@@ -119,6 +119,8 @@ function carried.set(body, stable, value)
   rawset(body, key, value)
 end
 
+local MASK = "***"
+
 -- A value as text that is the same in whichever form it comes: ids as numbers or texts, times in any form.
 local function plain(value)
   if type(value) == "number" then return ("%s"):format(math.tointeger(value) or value) end
@@ -143,7 +145,10 @@ local function text_of(value)
   if type(value) ~= "table" then return plain(value) end
   local parts = {}
   for _, key in ipairs(sorted_keys(value)) do
-    if not is_nothing(value[key]) then parts[#parts + 1] = ("%s = %s"):format(key, text_of(value[key])) end
+    if not is_nothing(value[key]) then
+      local is_secret = type(key) == "string" and shell.is_secret(key)
+      parts[#parts + 1] = ("%s = %s"):format(key, is_secret and MASK or text_of(value[key]))
+    end
   end
   return "{" .. table.concat(parts, ", ") .. "}"
 end
@@ -151,6 +156,10 @@ end
 local flatten
 
 local function flatten_list(list, path, flat)
+  if shell.is_secret(path:match("[^.]*$")) then
+    flat[path] = text_of(list)
+    return
+  end
   for _, item in ipairs(list) do
     local id = type(item) == "table" and rawget(item, "id")
     if id then
@@ -180,9 +189,22 @@ end
 ---@return table<string, string>
 function carried.flat(body) return flatten(body, "", {}) end
 
-local function said(text)
+--- A body as it may be shown: without the values of fields whose names secrets go by.
+---@param value any
+---@return any
+function carried.shown(value)
+  if type(value) ~= "table" or value == shell.json_null then return value end
+  local shown = setmetatable({}, getmetatable(value))
+  for key, item in next, value do
+    local is_secret = type(key) == "string" and not is_nothing(item) and shell.is_secret(key)
+    shown[key] = is_secret and MASK or carried.shown(item)
+  end
+  return shown
+end
+
+local function said(text, path)
   if text == nil then return "nothing" end
-  return text
+  return shell.is_secret(path:match("[^.]*$")) and MASK or text
 end
 
 --- In what two bodies differ: "description is b, was a".
@@ -201,7 +223,7 @@ function carried.differences(was, is, only)
       elseif is[path] == "there" then
         found[#found + 1] = path .. " is new"
       else
-        found[#found + 1] = ("%s is %s, was %s"):format(path, said(is[path]), said(was[path]))
+        found[#found + 1] = ("%s is %s, was %s"):format(path, said(is[path], path), said(was[path], path))
       end
     end
   end

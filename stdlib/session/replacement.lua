@@ -93,8 +93,8 @@ local function undo(change)
   local facts = shell.operation(change.operation) or {}
   local path = (facts.path or ""):gsub("{(.-)}", function(name) return tostring((change.parameters or {})[name]) end)
   local body = change.carry(change.record, true)
-  for _, secret in ipairs(change.secrets or {}) do body[secret] = "…" end
-  return ("scv.request(%q, %q, {body = %s})"):format(facts.method or "PUT", path, literal.encode(body))
+  for _, secret in ipairs(change.secrets or {}) do body[secret] = "***" end
+  return ("scv.request(%q, %q, {body = %s})"):format(facts.method or "PUT", path, literal.encode(carried.shown(body)))
 end
 
 -- After the request: what did not arrive, and what was lost.

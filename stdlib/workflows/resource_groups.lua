@@ -152,7 +152,8 @@ local function loss_of(arguments, wanted, held, name)
   local loss = ("This takes %s out of resource group %s, which makes no backups of %s any more."):format(
     labels_of(leaving), name, #leaving == 1 and "it" or "them")
   if arguments.remove == nil then return loss end
-  shell.note(("takes %s out of resource group %s"):format(labels_of(leaving), name))
+  shell.note(("%s %s to leave resource group %s"):format(labels_of(leaving),
+    #leaving == 1 and "is" or "are", name))
   return nil
 end
 

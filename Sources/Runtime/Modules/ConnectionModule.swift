@@ -13,7 +13,7 @@ struct ConnectionModule {
     let definition: () throws -> APIDefinition
 
     var functions: [HostFunction] {
-        [request, rawRequest, operations, operation, facts, connect, sync, differences]
+        [request, rawRequest, operations, operation, isSecret, facts, connect, sync, differences]
             + GrantModule(runtime: runtime, connection: connection).functions
     }
 
@@ -68,6 +68,15 @@ struct ConnectionModule {
             guard let operation = try definition().document[try call.string(1)] else { return .values([.nil]) }
             return .values([try OperationFacts.full(of: operation, in: runtime.state)])
         }
+    }
+
+    private var isSecret: HostFunction {
+        HostFunction(
+            "shell.is_secret",
+            parameters: [.init("name", "string", "of a field")],
+            results: [.init("boolean", "whether it is one that secrets go by")],
+            text: "Says whether the value of a field is to be shown to nobody."
+        ) { call in .values([.boolean(SecretFinder.isSecret(name: try call.string(1)))]) }
     }
 
     private var facts: HostFunction {

@@ -66,6 +66,15 @@ end)
 spec.group("what two bodies say", function()
   local function differences(was, is) return carried.differences(carried.flat(was), carried.flat(is)) end
 
+  spec.case("shows no secret", function()
+    spec.equal(carried.differences({ ["a.authToken"] = "t0k" }, {}), { "a.authToken is nothing, was ***" })
+    spec.equal(differences({ tokens = { "t0k" }, list = { { authToken = "t0k" } } }, { tokens = { "t1k" } }),
+      { "list[{authToken = ***}] is gone", "tokens is ***, was ***" })
+    spec.equal(carried.shown { a = { authToken = "t0k", list = { 1 }, snmpSecret = "" } },
+      { a = { authToken = "***", list = { 1 }, snmpSecret = "" } })
+  end)
+
+
   spec.case("is the same in any form: numbers or texts, times, nothing and empty, any order", function()
     spec.equal(differences(
       { id = 1, at = "11/23/2026 03:05:09 PM", list = { 1, 2 }, none = {}, text = "", of = { { id = 1, a = 1 } } },

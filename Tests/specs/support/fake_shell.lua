@@ -113,6 +113,12 @@ function fake_shell.new(options)
     return nil
   end
 
+  -- As the shell judges them, as far as specs go.
+  function shell.is_secret(name)
+    local plain = name:lower():gsub("[_-]", "")
+    return plain:find("password") ~= nil or plain:find("token") ~= nil or plain:find("secret") ~= nil
+  end
+
   function shell.documentation(fn) return options.documentation and options.documentation[fn] end
 
   function shell.terminal()

@@ -47,6 +47,11 @@ say("List", List == shell.List, List.is(List { 1 }))
 say("sources", table.concat(shell.sources(), " "))
 say("csv", type(shell.csv.encode), shell.csv.encode == shell.csv.encode)
 
+-- Names that secrets go by.
+for _, name in ipairs { "snmpSecret", "pass_word", "authToken", "description", "key" } do
+  say("is secret", name, shell.is_secret(name))
+end
+
 -- What there is nothing of.
 say("no operation", shell.operation("no.such_operation"))
 say("no documentation", shell.documentation(function() end))

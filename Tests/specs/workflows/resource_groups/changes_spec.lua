@@ -34,7 +34,7 @@ spec.group("entities of a group", function()
       local entities, shell = modify { remove = wanted }
       spec.equal(entities, { "vm-1001" })
       spec.equal(#shell.questions, 0)
-      spec.contains(said(shell), "takes web02 (vm-1002) out of resource group gold_web")
+      spec.contains(said(shell), "web02 (vm-1002) is to leave resource group gold_web")
     end
     spec.equal(modify { add = "build07", remove = { "web01", "web02" } }, { "vm-1013" })
   end)
