@@ -41,6 +41,10 @@ import Testing
         #expect(paging?.items == 7)
         let within = #"{"statusCode":200,"response":{"policyResponseList":[],"totalPages":2}}"#
         #expect(try end(.json(within)).get().paging?.pages == 2)
+        let cut = #"{"statusCode":200,"response":[1],"totalElements":9}"#
+        let whole = try end(.json(cut), "jobs.list").get().paging
+        #expect(whole?.pages == 1)
+        #expect(whole?.items == 9)
         let single = #"{"statusCode":200,"response":[1],"totalPages":1,"totalElements":1}"#
         #expect(try end(.json(single), "jobs.list").get().paging == nil)
     }

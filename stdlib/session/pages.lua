@@ -5,7 +5,7 @@ local optional = shell.library("core/record").optional
 
 local pages = {}
 
-local ROUNDS = 3 -- times that a list is read which changes while it is read
+local ROUNDS = 20 -- times that a list is read which changes, or comes in another order, while it is read
 
 -- What tells an item from the others of its list, whatever page it is on; nil where nothing does.
 local function id_of(item)
@@ -13,8 +13,9 @@ local function id_of(item)
   return id ~= nil and tostring(id) or nil
 end
 
--- Adds the items of a page that are not there yet.
+-- Adds the items of a page that are not there yet; gives whether there were any.
 local function add(all, seen, page)
+  local before = #all
   for _, item in ipairs(page) do
     local id = id_of(item)
     if not id or not seen[id] then
@@ -22,6 +23,7 @@ local function add(all, seen, page)
       if id then seen[id] = true end
     end
   end
+  return #all > before
 end
 
 -- Whether items can be told from each other, so that a list may be read again.
@@ -42,7 +44,8 @@ local function incomplete(operation, read, total, count)
   }
 end
 
---- The whole list of which a reply is a page. Where the caller asked for one page, it is that, and a note says so.
+--- The whole list of which a reply is a page. Where the caller asked for one page, it is that, and a note says so; so
+--- it is where a list was cut, and is no page of several.
 ---@param operation string
 ---@param first List
 ---@param count integer  of pages
@@ -55,17 +58,27 @@ function pages.whole(operation, first, count, total, arguments, ask)
     shell.note(("%s: this is page %s of %d, counted from 0"):format(operation, arguments.page, count))
     return first
   end
+  if count == 1 then
+    shell.note(("%s: %d of %d items came, and nothing says how the others can be had"):format(operation, #first, total))
+    return first
+  end
   local all, seen = List.new(), {}
   add(all, seen, first)
+  local dry = 0
   for round = 1, ROUNDS do
+    local is_more = false
     for number = round == 1 and 1 or 0, count - 1 do
       local page, now_count, now_total = ask(number)
       -- A list that has become shorter.
       if #page == 0 then break end
-      add(all, seen, page)
+      is_more = add(all, seen, page) or is_more
       count, total = now_count or count, now_total or total
     end
     if not total or #all >= total or not has_ids(all) then break end
+    -- An appliance that does not know of pages gives the same again; in another order nothing new may come now and
+    -- then.
+    dry = is_more and 0 or dry + 1
+    if round == 1 and dry == 1 or dry == 5 then break end
   end
   if total and #all < total then incomplete(operation, #all, total, count) end
   return all

@@ -45,9 +45,9 @@ struct ReplyReader {
         case .success(let document)?:
             result.document = document
             result.messages = envelope?.messages ?? []
-            result.paging = paging(document.root, envelope)
             return payload(document.root, envelope).map({ payload in
                 result.payload = payload
+                result.paging = paging(document.root, envelope, shown: payload?.count ?? 0)
                 return .reply(result)
             })
         case .failure where operation?.isDownload ?? false:
@@ -95,13 +95,14 @@ struct ReplyReader {
         return array(list, at: place.isEmpty ? name : "\(place).\(name)")
     }
 
-    /// What stands beside a list that is one page of a longer one.
-    private func paging(_ root: JSONCursor, _ envelope: Envelope?) -> (pages: Int, items: Int?)? {
+    /// What stands beside a list that is one page of a longer one, or that was cut: then it is one of one page, and
+    /// there are more items than came.
+    private func paging(_ root: JSONCursor, _ envelope: Envelope?, shown: Int) -> (pages: Int, items: Int?)? {
         guard operation?.isList ?? false else { return nil }
         for place in [envelope?.response, root].compactMap({ $0 }) where place.kind == .object {
-            if let pages = place["totalPages"]?.int, pages > 1 {
-                return (Int(pages), place["totalElements"]?.int.map { Int($0) })
-            }
+            let items = place["totalElements"]?.int.map { Int(clamping: $0) }
+            if let pages = place["totalPages"]?.int, pages > 1 { return (Int(clamping: pages), items) }
+            if let items, items > shown { return (1, items) }
         }
         return nil
     }

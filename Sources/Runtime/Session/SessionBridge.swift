@@ -60,8 +60,10 @@ final class SessionBridge {
         var gateCall = GateCall(request)
         options.apply(to: &gateCall)
         return try send(gateCall, call) { [runtime] reply in
-            if let pages = reply.paging?.pages {
+            if let pages = reply.paging?.pages, pages > 1 {
                 runtime.console.note("scv.request: this is one page of \(pages); query = {page = 1} asks for the next")
+            } else if let items = reply.paging?.items {
+                runtime.console.note("scv.request: the list was cut: there are \(items) in all")
             }
             return []
         }

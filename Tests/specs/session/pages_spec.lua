@@ -51,6 +51,23 @@ spec.group("a list that comes in pages", function()
       message = "the reply of jobs.list is one page of 2: of 4 items 2 could be read",
     }, scv.api.jobs.list)
   end)
+  spec.case("is read until all are there, where its rows come in another order each time", function()
+    local turn = 0
+    local scv = fixture(6, 2, function(jobs)
+      turn = turn + 1
+      local factor = turn * turn % 12 + turn % 5 + 1
+      table.sort(jobs, function(a, b) return a.id * factor % 17 < b.id * factor % 17 end)
+    end)
+    local found = ids(scv.api.jobs.list())
+    table.sort(found)
+    spec.equal(found, { 1, 2, 3, 4, 5, 6 })
+  end)
+  spec.case("says so where it was cut", function()
+    local scv, shell = new_session()
+    shell.handlers["jobs.list"] = function() return shell.List.new { { id = 1 } }, 1, 9 end
+    spec.equal(#scv.api.jobs.list(), 1)
+    spec.equal(shell.notes, { "jobs.list: 1 of 9 items came, and nothing says how the others can be had" })
+  end)
   spec.case("is a page where one was asked for, and that is said", function()
     local scv, shell = fixture(4, 2)
     spec.equal(#scv.api.jobs.list { page = 0 }, 2)
