@@ -28,14 +28,14 @@ import Testing
 
     @Test func itHoldsNothingElseInTheOrderInWhichTheOperationsAreKnown() {
         let numbers = Dictionary(uniqueKeysWithValues: KnownOperation.all.map { ($0.name, $0.number) })
-        #expect(numbers.count == 46)
+        #expect(numbers.count == 50)
         #expect(Set(document.operations.map(\.name)) == Set(numbers.keys))
         let pairs = Set(
             KnownOperation.all.map { known in
                 known.method + " "
                     + known.path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
             })
-        #expect(pairs.count == 45)
+        #expect(pairs.count == 49)
     }
 
     @Test func oneOperationUnderTwoNamesHasATitleATextAndAPathOfItsOwnForEach() throws {
@@ -68,7 +68,8 @@ import Testing
     @Test func thePathWithoutTheBackupsIdIsTriedForTheDisksOfABackup() throws {
         let call = try #require(document["vms.vmdk_locations"]).bind(["moref": "vm-7", "backupId": 3])
         #expect(call.fallbackPaths == ["/4.1/vm/vm-7/backups/vmdklocations"])
-        #expect(document.operations.filter { !$0.fallbackPaths.isEmpty }.map(\.name) == ["vms.vmdk_locations"])
+        let others = ["vms.vmdk_locations", "config.jobs_cleanup", "config.set_jobs_cleanup"]
+        #expect(document.operations.filter { !$0.fallbackPaths.isEmpty }.map(\.name) == others)
     }
 
     @Test func theCharactersThatItForbidsInNamesAreThoseThatAreRefused() throws {
@@ -88,7 +89,7 @@ import Testing
         let open = document.operations.flatMap(\.parameters).filter(\.allowsForbidden).map(\.name)
         #expect(open == ["name", "filename"])
         for (name, example) in [
-            ("policies.create", "a b"), ("resource_groups.create", "a-b"), ("resource_groups.update", "a:b"),
+            ("policies.create", "a b"), ("resource_groups.create", "a|b"), ("resource_groups.update", "a:b"),
         ] {
             let operation = try #require(document[name])
             var body = try #require(operation.bodyExample)
@@ -97,6 +98,110 @@ import Testing
             if operation.parameters.isEmpty == false { members["resourceGroupId"] = 1 }
             body = .object(members)
             #expect(throws: ArgumentError.self, "\(name)") { try operation.bind(body) }
+        }
+    }
+
+    @Test func aNameWithAHyphenIsSentWithANote() throws {
+        for name in ["policies.create", "resource_groups.create", "resource_groups.update"] {
+            let operation = try #require(document[name])
+            var members = try #require(operation.bodyExample?.object)
+            members["name"] = "rg-wkld01"
+            for parameter in operation.parameters { members[parameter.name] = 1 }
+            let call = try operation.bind(.object(members))
+            #expect(call.body?.json?["name"] == "rg-wkld01")
+            #expect(call.notes.count == 1 && call.notes[0].contains("\"rg-wkld01\" has a -"), "\(call.notes)")
+        }
+    }
+
+    @Test func whatAListGaveIsHandedBackAsTextOrObject() throws {
+        let restore = try #require(document["vms.restore"])
+        func bind(_ location: JSONValue) throws -> JSONValue? {
+            try restore.bind([
+                "moref": "vm-7", "backupId": 3, "restart_vm": false,
+                "restore_locations": [["location": location, "host": ["id": 7, "name": "esx01"]]],
+            ]).body?.json
+        }
+        for element: JSONValue in ["svm:/vol:snap", ["id": "x", "name": "svm:/vol:snap"]] {
+            let place = try bind(element)?["restoreLocations"]?.array?.first
+            #expect(place?["restoreFromLocation"] == element)
+            #expect(place?["esxHost"] == ["id": 7, "name": "esx01"])
+        }
+        #expect {
+            try bind(7)
+        } throws: {
+            "\($0)".contains(
+                "restoreLocations[0].restoreFromLocation must be a string or a table with names, not a whole number")
+        }
+        #expect {
+            try bind("")
+        } throws: {
+            "\($0)".contains("restoreFromLocation has 0 characters")
+        }
+    }
+
+    @Test func nameAndShapeOfWhatAListGaveAreKnownApart() throws {
+        let bodies = ["vms.restore_vmdks", "vms.attach_vmdks", "vms.detach_vmdks", "datastores.mount"]
+        func check(_ schema: Schema) -> [String] {
+            schema.properties.flatMap { property in
+                let isApart = property.source == .documented && property.shapeSource == .assumed
+                let inner = property.schema.items.map(check) ?? []
+                return (isApart ? [property.name] : []) + inner
+            }
+        }
+        let names = Set(bodies.compactMap { document[$0]?.body }.flatMap(check))
+        let expected: Set = [
+            "restoreFromLocation", "vmdkToRestore", "restoreToDatastore", "esxHost", "vmdkLocations", "vmdksToDetach",
+            "datastore", "location", "esxHostName",
+        ]
+        #expect(expected.isSubset(of: names), "\(names)")
+        let status = try #require(document["jobs.get"]?.record?.property("status"))
+        #expect(status.source == .observed && status.shapeSource == .observed)
+    }
+
+    /// Dialects and other programs name them.
+    @Test func theNamesOfItsSchemasStay() throws {
+        let root = try JSONDocument(parsing: APIDocument.bundledBytes).root
+        let names = try #require(root[path: "components", "schemas"]).members.map(\.0)
+        let known = [
+            "Envelope", "Credentials", "Login", "StorageSystemList", "StorageSystem", "StorageSystemSettings",
+            "StorageSystemChange", "StorageSystemRenaming", "StorageSystemName", "PolicyList", "Policy",
+            "LockingPeriod", "NewPolicy", "UserName", "CreatedPolicy", "ResourceGroupList", "ResourceGroup",
+            "Entity", "AttachedPolicy", "ScheduleDetails", "SpanningDatastores", "EmailNotification",
+            "NewResourceGroup", "PolicyChoice", "CreatedResourceGroup", "ResourceGroupChange", "BackupRequest",
+            "StartedJob", "BackupList", "Backup", "BackupVm", "BackupDatastore", "ListedElement",
+            "SnapshotLocationList", "SnapshotLocation", "EsxHostList", "EsxHost", "GivenElement", "RestoreRequest",
+            "RestoreLocation", "VmdkLocationList", "VmdkLocation", "DatastoreNameList", "VmdkRestoreRequest",
+            "VmdkRestoreLocation", "VmdkAttachRequest", "VmdkDetachRequest", "DatastoreSnapshotLocationList",
+            "MountRequest", "MountedDatastoreList", "MountedDatastore", "UnmountRequest", "Job", "JobIds",
+            "ProtectedVmList", "ProtectedVm", "UnprotectedVmList", "UnprotectedVm", "BuiltInScheduleList",
+            "BuiltInSchedule", "ScheduleChange", "AuditLogList", "AuditLog", "AuditConfig", "SyslogServer",
+            "SyslogCertificate", "JobsCleanup", "Configuration", "ConfigurationChange", "VcenterRegistration",
+            "VcenterValidation",
+        ]
+        #expect(names == known)
+    }
+
+    @Test func noSpellingOfARecordStandsForTwoOfItsFields() throws {
+        let root = try JSONDocument(parsing: APIDocument.bundledBytes).root
+        for (name, schema) in try #require(root[path: "components", "schemas"]).members {
+            var seen: Set<String> = []
+            for (property, node) in schema["properties"]?.members.map(\.self) ?? [] {
+                let also = node["x-scv-also"]?.elements.compactMap(\.string) ?? []
+                for spelling in [property] + also { #expect(seen.insert(spelling).inserted, "\(name).\(spelling)") }
+            }
+        }
+    }
+
+    @Test func eachOperationButTheLoginNamesAPrivilegeOfTheVendors() {
+        let known: Set = [
+            "View", "Configure.ConfigureStorageSystems.AddUpdate", "Configure.ConfigureStorageSystems.Delete",
+            "Configure.ConfigureSnapCenterServer", "Backup.BackupNow", "Backup.BackupScheduled",
+            "Backup.DeleteBackupJob", "Recovery.RecoverVM", "Recovery.MountUnMount",
+        ]
+        for operation in document.operations where operation.needsToken {
+            let privilege = operation.privilege
+            #expect(privilege.map { known.contains(String($0.name.dropFirst("netappSCV.".count))) } == true)
+            #expect(privilege?.source == .assumed)
         }
     }
 

@@ -136,7 +136,28 @@ import Testing
             #"{"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "integer"}}]}"#)
         #expect(schema?.check("x") == [])
         #expect(schema?.check([1]) == [])
-        #expect(schema?.check(["x"]) == [SchemaMismatch(path: "", problem: .noAlternative)])
+        #expect(
+            schema?.check(["x"]) == [
+                SchemaMismatch(path: "[0]", problem: .wrongType(expected: [.integer], found: .string))
+            ], "the one that it could be says why it is not")
+        #expect(
+            schema?.check(7) == [
+                SchemaMismatch(path: "", problem: .wrongType(expected: [.string, .array], found: .integer))
+            ])
+        let same = try Fixture.schema(#"{"oneOf": [{"enum": ["a"]}, {"type": "string", "minLength": 3}]}"#)
+        #expect(same?.check(7) == [SchemaMismatch(path: "", problem: .noAlternative)])
+    }
+
+    @Test func nameAndShapeAreKnownApartAndTheShapeAsWellAsTheNameUnlessItIsSaid() throws {
+        let properties = try #require(
+            try Fixture.schema(
+                #"""
+                {"properties": {"a": {"x-scv-source": "D", "x-scv-shape-source": "A"}, "b": {"x-scv-source": "O"},
+                  "c": {}}, "required": ["a"]}
+                """#)
+        ).properties
+        #expect(properties.map(\.source) == [.documented, .observed, nil])
+        #expect(properties.map(\.shapeSource) == [.assumed, .observed, nil])
     }
 
     @Test func aSchemaThatContainsItselfIsCutWhereItComesAgain() throws {

@@ -52,6 +52,20 @@ import Testing
             "x-scv-effect \"harmless\" makes no sense; expected is read, change or destroy"
         ),
         (
+            #"{"openapi": "3.0.0", "paths": {"/x": {"get": {"x-scv-privilege": "netappSCV.View"}}}}"#,
+            "/paths/~1x/get/x-scv-privilege", "an object is expected, not a string"
+        ),
+        (
+            #"{"openapi": "3.0.0", "paths": {"/x": {"get": {"x-scv-privilege": {"x-scv-source": "A"}}}}}"#,
+            "/paths/~1x/get/x-scv-privilege", "name is missing"
+        ),
+        (
+            #"{"openapi": "3.0.0", "paths": {"/x": {"post": {"requestBody": {"content": {"application/json":"#
+                + #"{"schema": {"properties": {"a": {"x-scv-shape-source": "B"}}}}}}}}}}"#,
+            "/paths/~1x/post/requestBody/content/application~1json/schema/properties/a",
+            "x-scv-shape-source \"B\" makes no sense; expected is D, O, A or L"
+        ),
+        (
             #"{"openapi": "3.0.0", "paths": {"/x": {"get": {"x-scv-lua": "os.execute()"}}}}"#, "/paths/~1x/get",
             "x-scv-lua \"os.execute()\" makes no sense; expected is subject.operation"
         ),

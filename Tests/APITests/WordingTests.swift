@@ -34,7 +34,7 @@ import Testing
         (
             .forbiddenInName(path: "name", value: "a b", character: " "),
             "name \"a b\" holds a space, which must not be used in names\n"
-                + "the vendor allows letters, digits and _ there; not %&*$#@!\\/:?\"<>-|;',"
+                + "the vendor allows letters, digits and _ there; not %&*$#@!\\/:?\"<>|;',"
         ),
         (
             .invalid([

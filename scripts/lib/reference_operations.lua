@@ -36,7 +36,7 @@ return function(shell)
       if member.secret then text = "Secret. " .. text end
       local name, spelt = prefix .. (named and member[named] or member.name), spelt_prefix .. member.name
       rows[#rows + 1] = { name = name, kind = member.type or "any", needed = member.required and "yes" or "",
-        text = markdown.inline(text), source = member.source or "", spelt = spelt }
+        text = markdown.inline(text), source = operation_help.known(member), spelt = spelt }
       add_members(rows, member.members or {}, named, name .. ".", spelt .. ".")
     end
     return rows
@@ -75,6 +75,8 @@ return function(shell)
     end
     say_arguments(page, operation)
     say_reply(page, operation)
+    local privilege = operation_help.privilege(operation)
+    if privilege then page:block(("Needs %s."):format(markdown.inline(privilege))) end
     page:code(operation_help.example(operation))
     page:prose(operation_help.assumed(operation))
   end

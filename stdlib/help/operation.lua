@@ -73,6 +73,24 @@ function operation_help.gives(operation)
   return ("%s; starts a job of type %s%s"):format(gives, operation.job_type, assumed)
 end
 
+--- The privilege that the user needs, in a phrase; nil if none is known.
+---@param operation table
+---@return string?
+function operation_help.privilege(operation)
+  if not operation.privilege then return nil end
+  local assumed = operation.privilege_source == "A" and ", which is assumed" or ""
+  return ("the privilege %s in vCenter%s"):format(operation.privilege, assumed)
+end
+
+--- Where a value is known from: "D", or "D, shape A" where its name and its shape are known otherwise.
+---@param member table  an argument, or a field of a reply
+---@return string
+function operation_help.known(member)
+  local source, shape = member.source or "", member.shape_source
+  if not shape or shape == source then return source end
+  return ("%s, shape %s"):format(source, shape)
+end
+
 --- A call of an operation that can be pasted: with the document's own examples.
 ---@param operation table  what shell.operation says of it
 ---@return string
@@ -111,6 +129,15 @@ local function add_assumed(names, members, prefix)
   return names
 end
 
+-- Of those whose names are known: whether they are texts, objects or lists.
+local function add_assumed_shapes(names, members, prefix)
+  for _, member in ipairs(members) do
+    if member.shape_source == "A" and member.source ~= "A" then names[#names + 1] = prefix .. member.name end
+    add_assumed_shapes(names, member.members or {}, prefix .. member.name .. ".")
+  end
+  return names
+end
+
 -- "a, b and c"
 local function listed(words)
   if #words < 2 then return words[1] or "" end
@@ -127,6 +154,10 @@ function operation_help.assumed(operation)
   if operation.path_source == "A" then parts[#parts + 1] = "the path" end
   local taken = add_assumed({}, operation_help.arguments(operation), "")
   if #taken > 0 then parts[#parts + 1] = "how these arguments are spelt: " .. listed(taken) end
+  local shapes = add_assumed_shapes({}, operation_help.arguments(operation), "")
+  if #shapes > 0 then
+    parts[#parts + 1] = "what these arguments, whose names are known, look like: " .. listed(shapes)
+  end
   local given = add_assumed({}, operation.record or {}, "")
   if #given > 0 then parts[#parts + 1] = "how these fields of the reply are spelt: " .. listed(given) end
   if operation.takes_body and #(operation.body or {}) == 0 then parts[#parts + 1] = "the form of the body" end
@@ -154,6 +185,8 @@ function operation_help.text(operation)
   say(operation.step)
   local rows = add_rows({}, arguments, "")
   rows[#rows + 1] = { "gives", operation_help.gives(operation) }
+  local privilege = operation_help.privilege(operation)
+  if privilege then rows[#rows + 1] = { "needs", privilege } end
   page.append(lines, page.aligned(rows))
   lines[#lines + 1] = ""
   lines[#lines + 1] = "    " .. operation_help.example(operation):gsub("\n", "\n    ")

@@ -8,6 +8,9 @@ public enum ForbiddenCharacters {
     /// The document says it of each name that it marks; a document without our marks says nothing of the kind.
     public static let inNames = Set<Character>(inNamesShown).union([" "])
 
+    /// What the vendor forbids in names too, while its own screens show names with it: it is sent, with a note.
+    public static let doubtfulInNames: Character = "-"
+
     /// The same, for people; the space is left out.
-    static let inNamesShown = "%&*$#@!\\/:?\"<>-|;',"
+    static let inNamesShown = "%&*$#@!\\/:?\"<>|;',"
 }

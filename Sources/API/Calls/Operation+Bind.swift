@@ -31,7 +31,7 @@ extension Operation {
         if let body, let value = given.body {
             let faults = kept.without(body.check(value))
             guard faults.isEmpty else { throw fault(.invalid(faults)) }
-            try refuseBadNames(in: value, body, at: "", kept)
+            try checkNames(in: value, body, at: "", kept, notes: &given.notes)
         } else if isBodyRequired {
             given.body = .object(JSONObject())
         }
@@ -153,8 +153,8 @@ extension Operation {
 
     // MARK: Names that the user gives
 
-    private func refuseBadNames(
-        in value: JSONValue, _ schema: Schema, at path: String, _ kept: KeptValues
+    private func checkNames(
+        in value: JSONValue, _ schema: Schema, at path: String, _ kept: KeptValues, notes: inout [String]
     ) throws(ArgumentError) {
         switch value {
         case .string(let text)
@@ -163,16 +163,19 @@ extension Operation {
             for character in text where character.isControl || ForbiddenCharacters.inNames.contains(character) {
                 throw fault(.forbiddenInName(path: path, value: text, character: character))
             }
+            if text.contains(ForbiddenCharacters.doubtfulInNames) {
+                notes.append("\(path) \(text.quoted) has a -, which the vendor's pages forbid and its screens show")
+            }
         case .array(let elements):
             guard let items = schema.items else { return }
             for (index, element) in elements.enumerated() {
-                try refuseBadNames(in: element, items, at: "\(path)[\(index)]", kept)
+                try checkNames(in: element, items, at: "\(path)[\(index)]", kept, notes: &notes)
             }
         case .object(let object):
             for property in schema.properties {
                 guard let member = object[property.name] else { continue }
                 let place = path.isEmpty ? property.name : "\(path).\(property.name)"
-                try refuseBadNames(in: member, property.schema, at: place, kept)
+                try checkNames(in: member, property.schema, at: place, kept, notes: &notes)
             }
         default: break
         }

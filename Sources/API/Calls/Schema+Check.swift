@@ -23,9 +23,7 @@ extension Schema {
             let shown = allowed.filter { !$0.isNull }.map(\.shown)
             faults.append(SchemaMismatch(path: path, problem: .notAllowed(value: value.shown, allowed: shown)))
         }
-        if !alternatives.isEmpty, !alternatives.contains(where: { $0.check(value).isEmpty }) {
-            faults.append(SchemaMismatch(path: path, problem: .noAlternative))
-        }
+        checkAlternatives(value, type, at: path, into: &faults)
         if let problem = limits.problem(of: value) { faults.append(SchemaMismatch(path: path, problem: problem)) }
         switch value {
         case .array(let elements):
@@ -44,6 +42,22 @@ extension Schema {
             }
         default: break
         }
+    }
+
+    /// What keeps a value from each of the alternatives: of those that are told apart by their types, the one that it
+    /// could be says what is wrong.
+    private func checkAlternatives(
+        _ value: JSONValue, _ type: ValueType, at path: String, into faults: inout [SchemaMismatch]
+    ) {
+        guard !alternatives.isEmpty, !alternatives.contains(where: { $0.check(value).isEmpty }) else { return }
+        let likely = alternatives.filter { $0.types.contains(type) }
+        if likely.count == 1 { return likely[0].check(value, at: path, into: &faults) }
+        guard likely.isEmpty, alternatives.allSatisfy({ !$0.types.isEmpty }) else {
+            faults.append(SchemaMismatch(path: path, problem: .noAlternative))
+            return
+        }
+        let expected = ValueType.allCases.filter { type in alternatives.contains { $0.types.contains(type) } }
+        faults.append(SchemaMismatch(path: path, problem: .wrongType(expected: expected, found: type)))
     }
 }
 

@@ -60,7 +60,7 @@ public struct LiveDocument: Sendable {
         return Operation(
             name: name.text, subject: name.subject, function: name.function, method: "GET", path: path,
             fallbackPaths: [], title: nil, summary: "Reads the appliance's own document.", text: "", step: nil,
-            effect: .read, job: nil, needsToken: true, parameters: [], body: nil, isBodyRequired: false,
+            effect: .read, job: nil, privilege: nil, needsToken: true, parameters: [], body: nil, isBodyRequired: false,
             bodyExample: nil, replies: [reply], sources: Operation.Sources(operation: nil, method: nil, path: nil),
             content: ReplyContent(reply), identifier: nil, tag: nil)
     }

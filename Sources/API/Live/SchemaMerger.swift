@@ -31,8 +31,7 @@ struct SchemaMerger {
         let pair = Pair(ours: ObjectIdentifier(ours), live: ObjectIdentifier(live))
         if let merged = known[pair] { return merged }
         guard depth < Self.maxDepth, ours.alternatives.isEmpty, live.alternatives.isEmpty else { return ours }
-        let isSilent = live.types.isEmpty && live.properties.isEmpty && live.items == nil
-        guard !isSilent else { return ours }
+        guard !live.saysNothing else { return ours }
         guard ours.agrees(with: live) else {
             list.add(
                 .type, ours: "\(shown(place)): \(ours.typesShown)", live: "\(shown(place)): \(live.typesShown)",
@@ -119,6 +118,7 @@ struct SchemaMerger {
         let isConfirmed = isRenamed || ours.source == .assumed
         return Schema.Property(
             name: live.name, schema: schema, isRequired: isRequired, source: isConfirmed ? .live : ours.source,
+            shapeSource: live.schema.saysNothing ? ours.shapeSource : .live,
             stableName: ours.stableName ?? (isRenamed ? ours.name : nil),
             also: isRenamed ? ([ours.name] + ours.also).filter { $0 != live.name } : ours.also,
             isSecret: ours.isSecret || live.isSecret, isReadOnly: ours.isReadOnly || live.isReadOnly)
@@ -154,6 +154,9 @@ struct SchemaMerger {
 }
 
 extension Schema {
+    /// Whether any value would do.
+    fileprivate var saysNothing: Bool { types.isEmpty && properties.isEmpty && items == nil }
+
     /// Whether a value may be of a type that both allow.
     fileprivate func agrees(with other: Schema) -> Bool {
         guard !types.isEmpty, !other.types.isEmpty else { return true }
@@ -185,7 +188,7 @@ extension Schema.Property {
 
     func with(isRequired: Bool) -> Schema.Property {
         Schema.Property(
-            name: name, schema: schema, isRequired: isRequired, source: source, stableName: stableName, also: also,
-            isSecret: isSecret, isReadOnly: isReadOnly)
+            name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
+            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly)
     }
 }

@@ -26,6 +26,8 @@ public struct Operation: Sendable {
     public internal(set) var effect: Effect
     /// The job that it starts, if it starts one.
     public let job: Job?
+    /// The privilege in vCenter that it needs; nil if the document names none.
+    public let privilege: Privilege?
     /// Whether the request carries the token.
     public let needsToken: Bool
     /// What the path and the query take.
@@ -62,6 +64,20 @@ public struct Operation: Sendable {
         public let type: String
         /// Where the type is known from; nil if the document doesn't say.
         public let source: Source?
+    }
+
+    /// What vCenter must have granted the user.
+    public struct Privilege: Sendable, Hashable {
+        /// As the vendor names it: `netappSCV.View`.
+        public let name: String
+        /// How it is known that this operation needs it; nil if the document doesn't say.
+        public let source: Source?
+
+        /// A privilege of that name.
+        public init(name: String, source: Source?) {
+            self.name = name
+            self.source = source
+        }
     }
 
     /// The parameters and body properties that a call can't do without.

@@ -53,8 +53,10 @@ public final class Schema: Sendable {
         public let name: String
         public let schema: Schema
         public let isRequired: Bool
-        /// Where it is known from; nil if the document doesn't say.
+        /// Where its name is known from; nil if the document doesn't say.
         public let source: Source?
+        /// Where its shape is known from: that it is a text, an object, a list; nil if the document doesn't say.
+        public let shapeSource: Source?
         /// The name that the library uses, whatever the appliance's spelling.
         public let stableName: String?
         /// Other spellings that a reply may have.
@@ -66,13 +68,14 @@ public final class Schema: Sendable {
 
         /// A property of these parts.
         public init(
-            name: String, schema: Schema, isRequired: Bool = false, source: Source? = nil, stableName: String? = nil,
-            also: [String] = [], isSecret: Bool = false, isReadOnly: Bool = false
+            name: String, schema: Schema, isRequired: Bool = false, source: Source? = nil, shapeSource: Source? = nil,
+            stableName: String? = nil, also: [String] = [], isSecret: Bool = false, isReadOnly: Bool = false
         ) {
             self.name = name
             self.schema = schema
             self.isRequired = isRequired
             self.source = source
+            self.shapeSource = shapeSource ?? source
             self.stableName = stableName
             self.also = also
             self.isSecret = isSecret

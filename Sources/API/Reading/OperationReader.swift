@@ -46,6 +46,7 @@ struct OperationReader {
         let fallbacks = try node.strings("x-scv-fallback-paths")
         for fallback in fallbacks where PathTemplate(fallback) == nil { throw node.fault(.badPath(fallback)) }
         let job = try readJob(of: node)
+        let privilege = try readPrivilege(of: node)
         let needsToken = try needsToken(node, template)
         let identifier = try node.string("operationId")
         let tag = try node.strings("tags").first
@@ -54,7 +55,7 @@ struct OperationReader {
                 name: use.name.text, subject: use.name.subject, function: use.name.function, method: method,
                 path: use.template.text, fallbackPaths: fallbacks, title: use.title, summary: use.summary,
                 text: use.text, step: use.step, effect: effect ?? .unknown(method: method), job: job,
-                needsToken: needsToken, parameters: use.parameters, body: body?.schema,
+                privilege: privilege, needsToken: needsToken, parameters: use.parameters, body: body?.schema,
                 isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example, replies: replies,
                 sources: sources, content: content, identifier: identifier, tag: tag)
         }
@@ -64,6 +65,12 @@ struct OperationReader {
         guard let job = try node.object("x-scv-job") else { return nil }
         guard let type = try job.string("type") else { throw job.fault(.missing("type")) }
         return Operation.Job(type: type, source: try job.choice("x-scv-source", of: Source.self))
+    }
+
+    private func readPrivilege(of node: DocumentNode) throws(APIDocumentError) -> Operation.Privilege? {
+        guard let privilege = try node.object("x-scv-privilege") else { return nil }
+        guard let name = try privilege.string("name") else { throw privilege.fault(.missing("name")) }
+        return Operation.Privilege(name: name, source: try privilege.choice("x-scv-source", of: Source.self))
     }
 
     private func needsToken(_ node: DocumentNode, _ template: PathTemplate) throws(APIDocumentError) -> Bool {

@@ -28,9 +28,9 @@ struct SchemaReader {
         let (target, reference) = try references.resolve(node)
         guard let reference else { return try readParts(of: target, name: nil, depth: depth) }
         if let schema = known[reference] { return schema }
-        guard open.insert(reference).inserted else { return Schema() }
-        defer { open.remove(reference) }
         let name = reference.split(separator: "/").last.map { String($0).unescapedFromPointer }
+        guard open.insert(reference).inserted else { return Schema(name: name) }
+        defer { open.remove(reference) }
         let schema = try readParts(of: target, name: name, depth: depth)
         known[reference] = schema
         return schema
@@ -127,6 +127,7 @@ struct SchemaReader {
             parts.add(
                 Schema.Property(
                     name: name, schema: schema, source: try member.choice("x-scv-source", of: Source.self),
+                    shapeSource: try member.choice("x-scv-shape-source", of: Source.self),
                     stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
                     isSecret: isMarkedSecret ?? (schema.format == "password" || SecretFinder.isSecret(name: name)),
                     isReadOnly: try member.bool("readOnly") ?? false))
@@ -201,8 +202,8 @@ extension Schema.Limits {
 extension Schema.Property {
     fileprivate func required(_ isRequired: Bool) -> Schema.Property {
         Schema.Property(
-            name: name, schema: schema, isRequired: isRequired, source: source, stableName: stableName, also: also,
-            isSecret: isSecret, isReadOnly: isReadOnly)
+            name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
+            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly)
     }
 }
 

@@ -43,6 +43,8 @@ enum OperationFacts {
         fields.append(("body_text", operation.body.map { .string($0.text) } ?? .nil))
         fields.append(("body_items", operation.body?.items.map { .string(typeName($0)) } ?? .nil))
         fields.append(("record", .reference(try members(of: operation.record, depth: 0, in: state))))
+        fields.append(("privilege", operation.privilege.map { .string($0.name) } ?? .nil))
+        fields.append(("privilege_source", source(operation.privilege?.source)))
         fields.append(("is_download", .boolean(operation.isDownload)))
         fields.append(("job_type", operation.job.map { .string($0.type) } ?? .nil))
         fields.append(("job_type_source", source(operation.job?.source)))
@@ -71,7 +73,8 @@ enum OperationFacts {
         return [
             ("name", .string(property.name)), ("type", .string(typeName(schema))),
             ("required", .boolean(property.isRequired)), ("text", .string(schema.text)),
-            ("source", source(property.source)), ("secret", .boolean(property.isSecret)),
+            ("source", source(property.source)), ("shape_source", source(property.shapeSource)),
+            ("secret", .boolean(property.isSecret)),
             ("stable", property.stableName.map { .string($0) } ?? .nil), ("schema", name(schema)),
             ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
         ] + (try rules(of: schema, in: state))
@@ -104,7 +107,10 @@ enum OperationFacts {
     private static func source(_ source: Source?) -> LuaValue { source.map { .string($0.rawValue) } ?? .nil }
 
     private static func typeName(_ schema: Schema) -> String {
-        if schema.types.isEmpty { return schema.alternatives.isEmpty ? "any" : "one of several" }
+        if schema.types.isEmpty {
+            let names = schema.alternatives.map(typeName)
+            return names.isEmpty || names.contains("any") ? "any" : names.joined(separator: " or ")
+        }
         return Schema.ValueType.allCases.filter(schema.types.contains).map { type in
             guard type == .array, let items = schema.items else { return type.rawValue }
             return "list of " + typeName(items)

@@ -14,6 +14,8 @@ final class RecordShapes {
     private var made: [Place: LuaShape?] = [:]
 
     private var schemas: [Schema] = []
+    /// The schemas that contain the one that is being made, by the document's names for them.
+    private var enclosing: [String: Schema] = [:]
 
     private struct Place: Hashable {
         let schema: ObjectIdentifier
@@ -52,6 +54,19 @@ final class RecordShapes {
     }
 
     private func makeAnew(_ schema: Schema, depth: Int) throws -> LuaShape? {
+        // The reader cuts a schema where it comes again inside itself: a cluster's storage VMs are such records too.
+        if let name = schema.name {
+            if schema.properties.isEmpty, let whole = enclosing[name], whole !== schema {
+                return try make(whole, depth: depth)
+            }
+            let outer = enclosing.updateValue(schema, forKey: name)
+            defer { enclosing[name] = outer }
+            return try makeParts(schema, depth: depth)
+        }
+        return try makeParts(schema, depth: depth)
+    }
+
+    private func makeParts(_ schema: Schema, depth: Int) throws -> LuaShape? {
         if let items = schema.items {
             return try LuaShape(metatable: state.listMetatable, items: try make(items, depth: depth + 1))
         }

@@ -51,13 +51,25 @@ local function schema_name(schema)
   return found and (name_of[found] or found.items and name_of[resolved(found.items)])
 end
 
+-- Schemas that are being read: one that comes again inside itself is cut there, as the shell does.
+local open = {}
+
+local function members_of(schema, items)
+  local inner = resolved(schema.items or schema)
+  if open[inner] then return {} end
+  open[inner] = true
+  local found = members(schema.properties and schema or items)
+  open[inner] = nil
+  return found
+end
+
 local function member(name, original)
   local schema = whole(original)
   local items = schema.items and whole(schema.items) or {}
   return {
     name = name, stable = schema["x-scv-name"], schema = schema_name(original),
     allowed = schema.enum or items.enum or {}, minimum = schema.minimum, maximum = schema.maximum,
-    max_length = schema.maxLength, members = members(schema.properties and schema or items),
+    max_length = schema.maxLength, members = members_of(schema, items),
     forbidden = schema["x-scv-user-name"] and schema.pattern:match("^%^%[%^(.*)%]%+%$$"):gsub("\\(.)", "%1") or nil,
   }
 end

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Runtime
+
+@Suite struct RecordShapesTests {
+    @Test func storageVMsInsideAClusterAnswerToStableNamesToo() throws {
+        let fixture = try RuntimeFixture()
+        fixture.appliance.answers["GET /4.1/storage-system"] = { _ in
+            (
+                200,
+                #"""
+                {"statusCode": 200, "response": {"storageSystemResponseList": [{"id": 1, "name": "cluster01",
+                  "ipAddress": "192.0.2.1", "svms": [{"id": 2, "name": "svm01", "ipAddress": "192.0.2.2", "svms": []}]}]}}
+                """#
+            )
+        }
+        let text = try fixture.text(
+            """
+            local inner = scv.api.storage_systems.list()[1].svms[1]
+            return inner.address .. " " .. #inner.svms .. " " .. #scv.api.storage_systems.list()[1].svms:where{name = "svm01"}
+            """)
+        #expect(text == "192.0.2.2 0 1")
+    }
+}
