@@ -61,6 +61,30 @@ import Testing
         #expect(bench.transport.others.count == 5)
     }
 
+    @Test func aChangeGoesWhereAReadFoundItsSubject() throws {
+        let bench = try Bench()
+        bench.transport.answer = { request, _ in
+            request.url.contains("/configurations/") ? .json(#"{"response":{}}"#) : .status(404)
+        }
+        func call(_ name: String) -> GateCall {
+            var call = bench.call(name, body: name.contains("set_") ? "{}" : nil)
+            call.request.fallbackPaths = ["/4.1/configurations/jobs/cleanup"]
+            return call
+        }
+        #expect(bench.perform(call("config.set_jobs_cleanup")).error?.status == 404)
+        #expect(bench.perform(call("config.jobs_cleanup")).reply != nil)
+        #expect(bench.perform(call("config.set_jobs_cleanup")).reply != nil)
+        let sent = bench.transport.others.map { request in
+            let path = request.url.split(separator: "/").dropFirst(4).joined(separator: "/")
+            return "\(request.method) \(path)"
+        }
+        #expect(
+            sent == [
+                "PUT jobs/cleanup", "GET jobs/cleanup", "GET configurations/jobs/cleanup",
+                "PUT configurations/jobs/cleanup",
+            ])
+    }
+
     @Test func aSecretInAPathWhereNothingIsIsMasked() throws {
         let bench = try Bench()
         bench.transport.answer = { request, _ in

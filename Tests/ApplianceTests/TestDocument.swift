@@ -35,6 +35,15 @@ enum TestDocument {
                 "type": "object", "properties": { "statusCode": { "type": "integer" }, "response": {
                   "type": "array", "items": { "type": "object" } } } } } } } }
             } },
+            "/4.1/jobs/cleanup": { "get": {
+              "x-scv-lua": "config.jobs_cleanup", "x-scv-effect": "read", "summary": "Shows settings.",
+              "x-scv-fallback-paths": ["/4.1/configurations/jobs/cleanup"],
+              "responses": { "200": { "description": "" } }
+            }, "put": {
+              "x-scv-lua": "config.set_jobs_cleanup", "x-scv-effect": "change", "summary": "Changes settings.",
+              "x-scv-fallback-paths": ["/4.1/configurations/jobs/cleanup"],
+              "responses": { "200": { "description": "" } }
+            } },
             "/4.1/jobs/{id}": { "get": {
               "x-scv-lua": "jobs.get", "x-scv-effect": "read", "summary": "Tells of a job.",
               "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "integer" } }],

@@ -232,7 +232,22 @@ struct Wording: Sendable, CustomTestStringConvertible {
     private static let methodAssumed = RequestFacts(
         operation: "jobs.fail", method: "PUT", path: "/4.1/jobs/7/failJobs", isMethodAssumed: true)
 
+    private static func asking(_ privilege: String, _ source: Source?) -> RequestFacts {
+        RequestFacts(
+            operation: "vms.restore", method: "POST", path: "/4.1/x",
+            privilege: Operation.Privilege(name: privilege, source: source))
+    }
+
     static let failures = [
+        Wording(
+            failed(403, ["Not for you."], asking("netappSCV.Recovery.RecoverVM", .assumed)), .appliance,
+            "vms.restore failed with status 403: Not for you.",
+            "The user's role likely lacks the privilege netappSCV.Recovery.RecoverVM (which one it is, is assumed); "
+                + "roles are assigned in vCenter."),
+        Wording(
+            failed(403, ["no"], asking("netappSCV.View", .documented)), .appliance,
+            "vms.restore failed with status 403: no",
+            "The user's role likely lacks the privilege netappSCV.View; roles are assigned in vCenter."),
         Wording(
             failed(400), .appliance, "jobs.list failed with status 400: no",
             "See help(scv.api.jobs.list) for what it takes."),

@@ -280,7 +280,7 @@ extension ServerFailure {
         switch status {
         case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }
         case 401: return "Check the names and passwords that it sends: a new token was refused, too."
-        case 403: return "The user has no role that allows it; roles are assigned in vCenter."
+        case 403: return request.missingPrivilege
         case 404:
             return request.assumption.map { "Check the id. If it is right: \($0)" }
                 ?? "Check the id, and that the appliance's version has this path: \(sync)"
@@ -295,6 +295,14 @@ extension ServerFailure {
 
 extension RequestFacts {
     fileprivate static let sync = "scv.api.sync() reads the appliance's own document."
+
+    /// What a user lacks whom the appliance forbids the request.
+    fileprivate var missingPrivilege: String {
+        let roles = "roles are assigned in vCenter."
+        guard let privilege else { return "The user has no role that allows it; \(roles)" }
+        let doubt = privilege.source == .assumed ? " (which one it is, is assumed)" : ""
+        return "The user's role likely lacks the privilege \(privilege.name)\(doubt); \(roles)"
+    }
 
     /// What of the request no public source gives, if there is such a thing, and where the truth can be read.
     fileprivate var assumption: String? {

@@ -18,7 +18,11 @@ struct CallPlan {
     let facts: RequestFacts
 
     /// - Parameter isLogin: whether the session itself asks for a token, which is never a change.
-    init(_ call: GateCall, document: APIDocument, basePath: String, isLogin: Bool) {
+    /// - Parameter found: the other path at which something was found that was not at the operation's own.
+    init(
+        _ call: GateCall, document: APIDocument, basePath: String, isLogin: Bool,
+        found: (Operation) -> String? = { _ in nil }
+    ) {
         var request = call.request
         var problem: RequestError?
         do throws(RequestError) {
@@ -34,13 +38,18 @@ struct CallPlan {
                 method: request.method.uppercased(), path: request.path(withoutQueryBelow: basePath))
         // What can't be sent is told as it was given.
         let operation = call.operation ?? (problem == nil ? match?.operation : nil)
+        if problem == nil, let operation, let place = found(operation) {
+            request.path = place
+            request.fallbackPaths = []
+        }
         self.request = request
         self.operation = operation
         body = (call.operation ?? match?.operation)?.body
         error = problem
         facts = RequestFacts(
             operation: operation?.name, method: request.method, path: request.path,
-            isMethodAssumed: operation?.sources.method == .assumed, isPathAssumed: operation?.sources.path == .assumed)
+            isMethodAssumed: operation?.sources.method == .assumed, isPathAssumed: operation?.sources.path == .assumed,
+            privilege: operation?.privilege)
         // An operation handed in with another's method and path has the effect of both.
         effect =
             isLogin

@@ -49,7 +49,8 @@ final class GatedCall {
         self.isLogin = isLogin
         self.done = done
         firstGeneration = session.login.generation
-        plan = CallPlan(call, document: session.document, basePath: session.address.path, isLogin: isLogin)
+        plan = CallPlan(
+            call, document: session.document, basePath: session.address.path, isLogin: isLogin, found: session.place)
         var finder = SecretFinder()
         for secret in session.login.secrets { finder.strikeOut(secret) }
         shown = RedactedRequest(plan.request, body: plan.body, file: call.file, finder: &finder)
@@ -190,6 +191,7 @@ final class GatedCall {
         switch verdict {
         case .reply(var answer):
             answer.otherPath = otherPath
+            session.remember(path, for: operation)
             finish(.success(answer))
         case .tokenRefused(let messages):
             tokenRefused(messages)

@@ -33,6 +33,8 @@ public final class Session {
     // Made at its first use, since it needs the session.
     private(set) lazy var login = TokenProvider(session: self, provider: provider)
     private let provider: () throws -> Credentials
+    /// Under an operation's path, the other one at which its subject was found.
+    private var placesFound: [String: String] = [:]
     private var calls: [Int: GatedCall] = [:]
     private var count = 0
 
@@ -124,6 +126,16 @@ public final class Session {
         _ call: GateCall, _ done: @escaping (GatedCall, Result<GateReply, ApplianceError>) -> Void
     ) -> Ticket {
         begin(call, isLogin: true, done)
+    }
+
+    /// Where a request of this operation goes, if a read found its subject at another path than the operation's own.
+    func place(of operation: Operation) -> String? { placesFound[operation.path] }
+
+    /// Keeps where a read found what a change of the same path is to go to. A path that names something may be missing
+    /// for want of that thing, and tells nothing.
+    func remember(_ path: String, for operation: Operation?) {
+        guard let operation, operation.fallbackPaths.contains(path) else { return }
+        placesFound[operation.path] = path
     }
 
     /// Puts a lone call's question.
