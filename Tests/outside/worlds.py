@@ -118,7 +118,8 @@ def out_of_band(world):
 
 
 GROUP = {"name": "gold_app", "entities": ["vm-1001"], "policies": [{"id": 2}]}
-STORAGE = {"name": "svm_new", "username": "vsadmin", "password": "s3cret"}
+STORAGE = {"name": "svm_new", "userName": "vsadmin", "password": "s3cret"}
+SETTING = {"configurationName": "ENABLE_FSX", "configurationValue": "true", "objectType": "ConfigKey"}
 NOTHING = ({}, None)
 
 
@@ -127,7 +128,7 @@ def removable(world):
     return {"name": "svm_new"}, None
 
 
-# Operation → what makes a request of it succeed: the values of its path, and its body.
+# Operation → what makes a request of it succeed: the values of its path, its body, and of its query where it needs any.
 VALID = {
     "auth.login": lambda w: ({}, {"username": w.simulator.username, "password": w.simulator.password}),
     "storage_systems.list": lambda w: NOTHING,
@@ -173,5 +174,9 @@ VALID = {
     "audit.set_syslog_certificate": lambda w: ({}, {"certificate": w.pem()}),
     "backups.cleanup": out_of_band,
     "config.jobs_cleanup": lambda w: NOTHING,
+    "config.get": lambda w: ({}, None, {"configurationName": "ENABLE_FSX"}),
+    "config.set": lambda w: ({}, SETTING),
+    "vcenter.register": lambda w: ({}, {"vcenterAddress": "vcenter.demo.local"}),
+    "vcenter.validate": lambda w: ({}, {}),
     "config.set_jobs_cleanup": lambda w: ({}, {"jobRetentionDays": 180}),
 }

@@ -213,6 +213,20 @@ CALLS = {
     "config.jobs_cleanup": call(
         "scv.api.config.jobs_cleanup()", "result.jobs == 90 and result.logs == 30",
         wrong("takes no arguments", "scv.api.config.jobs_cleanup(1)")),
+    "config.get": call(
+        'scv.api.config.get("ENABLE_FSX")', 'result.value == "false" and result.type == "ConfigKey"',
+        gone("no configuration NOTHING", 'scv.api.config.get("NOTHING")')),
+    "config.set": call(
+        'scv.api.config.set{configurationName = "ENABLE_FSX", configurationValue = "true", objectType = "ConfigKey"}',
+        'scv.api.config.get("ENABLE_FSX").value == "true"',
+        wrong("must be a string", 'scv.api.config.set{key = "ENABLE_FSX", value = true, type = "ConfigKey"}')),
+    "vcenter.register": call(
+        'scv.api.vcenter.register{vcenterAddress = "vcenter.demo.local"}',
+        'result.messages[1]:find("Successfully registered", 1, true) ~= nil',
+        wrong("must be a table with names", "scv.api.vcenter.register{body = {1}}")),
+    "vcenter.validate": call(
+        "scv.api.vcenter.validate()", "#result.messages == 0",
+        wrong("must be a table with names", "scv.api.vcenter.validate{body = {1}}")),
     "config.set_jobs_cleanup": call(
         "scv.api.config.set_jobs_cleanup{jobRetentionDays = 180}", "scv.api.config.jobs_cleanup().jobs == 180",
         wrong("jobRetentionDays", "scv.api.config.set_jobs_cleanup{jobRetentionDays = {}}")),

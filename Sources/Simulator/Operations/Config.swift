@@ -4,6 +4,8 @@ extension Operations.Config {
     static let handlers: [String: Handler] = [
         "config.jobs_cleanup": jobsCleanup,
         "config.set_jobs_cleanup": setJobsCleanup,
+        "config.get": get,
+        "config.set": set,
     ]
 
     static func jobsCleanup(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
@@ -29,5 +31,28 @@ extension Operations.Config {
         return OperationResult(
             messages: ["Jobs are kept \(world.retention.jobDays) days, logs \(world.retention.logDays) days."],
             isChange: true)
+    }
+
+    static func get(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
+        let key = call.query["configurationName"] ?? ""
+        guard let setting = world.configurations[key] else {
+            throw ServiceError(404, "There is no configuration \(key).")
+        }
+        return OperationResult { writer in
+            writer.beginObject()
+            writer.member("configurationName", key)
+            writer.member("configurationValue", setting.value)
+            writer.member("objectType", setting.type)
+            writer.endObject()
+        }
+    }
+
+    /// Adds a setting or changes it: keys that nobody knows of are taken too.
+    static func set(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
+        let key = try call.body.required(string: "configurationName")
+        world.configurations[key] = Configurations.Setting(
+            value: try call.body.required(string: "configurationValue"),
+            type: try call.body.required(string: "objectType"))
+        return OperationResult(messages: ["Configuration updated successfully."], isChange: true)
     }
 }

@@ -9,7 +9,7 @@ enum Operations {
     static let handlers: [String: Handler] = [
         Auth.handlers, StorageSystems.handlers, Policies.handlers, ResourceGroups.handlers, VMs.handlers,
         Datastores.handlers, Backups.handlers, Jobs.handlers, Reports.handlers, Schedules.handlers, Audit.handlers,
-        Config.handlers,
+        Config.handlers, Vcenter.handlers,
     ].reduce(into: [:]) { all, subject in all.merge(subject) { first, _ in first } }
 
     /// Logging in.
@@ -34,4 +34,6 @@ enum Operations {
     enum Audit {}
     /// How the appliance is set up.
     enum Config {}
+    /// The vCenter that the plug-in is registered with.
+    enum Vcenter {}
 }

@@ -38,6 +38,8 @@ extension Operations.Policies {
             throw ServiceError(400, "The script \(script) must be given with its full path.")
         }
         if world.registry.policies.named(name) != nil { throw ServiceError(409, "There is a policy \(name) already.") }
+        let primary = body.object("lockingPeriod").flatMap(locking)
+        let secondary = body.object("secondaryLockingPeriod").flatMap(locking) ?? primary
         let policy = world.registry.addPolicy { id in
             Policy(
                 id: id, name: name, text: body.string("description") ?? "", frequency: frequency,
@@ -45,7 +47,7 @@ extension Operations.Policies {
                 retentionType: type, isConsistent: body.bool("vmConsistent") ?? false,
                 updatesSnapMirror: body.bool("snapMirrorUpdate") ?? false,
                 updatesSnapVault: body.bool("snapVaultUpdate") ?? false, label: label,
-                locking: body.object("lockingPeriod").flatMap(locking),
+                locking: primary, secondaryLocking: secondary,
                 includesIndependentDisks: body.bool("includeIndependentDisks") ?? false, scripts: scripts)
         }
         return .created(policy.id, "Policy \(name) created.")
@@ -75,15 +77,19 @@ extension JSONWriter {
         member("snapMirrorUpdate", policy.updatesSnapMirror)
         member("snapVaultUpdate", policy.updatesSnapVault)
         member("snapshotLabel", policy.label)
-        if let locking = policy.locking {
-            key("lockingPeriod")
-            beginObject()
-            member("period", locking.period)
-            member("unit", locking.unit.rawValue)
-            endObject()
-        }
+        locking("lockingPeriod", policy.locking)
+        locking("secondaryLockingPeriod", policy.secondaryLocking)
         member("includeIndependentDisks", policy.includesIndependentDisks)
         if !policy.scripts.isEmpty { member("scripts", policy.scripts) }
         emptyLink()
+    }
+
+    private mutating func locking(_ name: String, _ locking: Policy.Locking?) {
+        guard let locking else { return }
+        key(name)
+        beginObject()
+        member("period", locking.period)
+        member("unit", locking.unit.rawValue)
+        endObject()
     }
 }

@@ -31,7 +31,6 @@ extension Operations.ResourceGroups {
         var draft = ResourceGroup(id: 0, name: name, text: "", entities: [], policies: [])
         try change(&draft, as: body, in: world.registry)
         guard !draft.entities.isEmpty else { throw ServiceError(400, "A resource group needs at least one entity.") }
-        guard !draft.policies.isEmpty else { throw ServiceError(400, "A resource group needs at least one policy.") }
         let made = draft
         let group = world.registry.addGroup { id in made.numbered(id) }
         return .created(group.id, "Resource group \(name) created.")
@@ -147,7 +146,6 @@ extension Operations.ResourceGroups {
                 frequencies[id] = try BackupFrequency(details, of: policy, in: registry)
             }
         }
-        if policies.isEmpty { throw ServiceError(400, "A resource group needs at least one policy.") }
         return (policies, frequencies)
     }
 }

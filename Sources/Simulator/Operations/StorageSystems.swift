@@ -21,8 +21,11 @@ extension Operations.StorageSystems {
                 writer.member("protocol", system.protocolName)
                 writer.member("port", system.port)
                 writer.member("timeout", system.timeoutSeconds)
-                if case .user(let user) = system.login { writer.member("username", user) }
-                writer.member("preferredIpAddress", system.preferredAddress)
+                if case .user(let user) = system.login { writer.member("userName", user) }
+                writer.member("preferredIp", system.preferredAddress)
+                writer.member("asup", system.sendsSupport)
+                writer.member("syslog", system.sendsSyslog)
+                if let platform = system.platform { writer.member("platformType", platform) }
                 writer.emptyLink()
             }
             writer.endObject()
@@ -110,7 +113,7 @@ extension Operations.StorageSystems {
 
     /// How the appliance is to log in: as a user, or by a certificate.
     private static func login(in body: BodyFields) throws(ServiceError) -> StorageSystem.Login {
-        let (user, password) = (body.string("username"), body.string("password"))
+        let (user, password) = (body.string("userName"), body.string("password"))
         let (certificate, key) = (body.string("certificate"), body.string("privateKey"))
         switch (user, password, certificate, key) {
         case (let user?, _?, nil, nil): return .user(user)
@@ -128,7 +131,7 @@ extension Operations.StorageSystems {
             return .certificate
         default:
             throw ServiceError(
-                400, "Either username and password are needed, or certificate and privateKey, and not both.")
+                400, "Either userName and password are needed, or certificate and privateKey, and not both.")
         }
     }
 }
@@ -141,7 +144,10 @@ extension StorageSystem {
         system.port = body.integer("port") ?? VendorRules.defaultStoragePort(system.protocolName)
         system.timeoutSeconds = body.integer("timeout") ?? VendorRules.defaultStorageTimeout
         system.secretDigest = (body.string("password") ?? body.string("privateKey")).map { SHA256.hex($0) }
-        system.preferredAddress = body.string("preferredIpAddress")
+        system.preferredAddress = body.string("preferredIp") ?? ""
+        system.sendsSupport = body.bool("asup") ?? false
+        system.sendsSyslog = body.bool("syslog") ?? false
+        system.platform = body.string("platformType")
         return system
     }
 }

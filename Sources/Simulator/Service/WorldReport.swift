@@ -127,7 +127,7 @@ struct WorldReport: Sendable {
             "retentionType": .string(policy.retentionType.rawValue), "isConsistent": .bool(policy.isConsistent),
             "snapMirror": .bool(policy.updatesSnapMirror), "snapVault": .bool(policy.updatesSnapVault),
             "label": string(policy.label),
-            "locking": policy.locking.map { ["period": .integer($0.period), "unit": .string($0.unit.rawValue)] } ?? nil,
+            "locking": locking(policy.locking), "secondaryLocking": locking(policy.secondaryLocking),
             "independentDisks": .bool(policy.includesIndependentDisks), "scripts": strings(policy.scripts),
         ]
     }
@@ -159,8 +159,14 @@ struct WorldReport: Sendable {
             "id": .integer(system.id), "name": .string(system.name), "type": .string(system.kind.rawValue),
             "address": .string(system.address), "protocol": .string(system.protocolName),
             "port": .integer(system.port), "timeout": .integer(system.timeoutSeconds), "user": user,
-            "secret": string(system.secretDigest), "preferredAddress": string(system.preferredAddress),
+            "secret": string(system.secretDigest), "preferredAddress": .string(system.preferredAddress),
+            "asup": .bool(system.sendsSupport), "syslog": .bool(system.sendsSyslog),
+            "platform": string(system.platform),
         ]
+    }
+
+    private func locking(_ locking: Policy.Locking?) -> JSONValue {
+        locking.map { ["period": .integer($0.period), "unit": .string($0.unit.rawValue)] } ?? nil
     }
 
     /// Without what is in the log that is written: it tells of logins, of which a client makes as many as it likes.

@@ -28,7 +28,11 @@ struct Policy: Managed {
     let updatesSnapMirror: Bool
     let updatesSnapVault: Bool
     var label: String?
+    /// For how long the primary snapshots can't be deleted.
     var locking: Locking?
+    /// The same of the secondary ones; the primary period unless it was said. Documented:
+    /// docs/appliance.md, "The operations".
+    var secondaryLocking: Locking?
     var includesIndependentDisks = false
     var scripts: [String] = []
 }

@@ -16,8 +16,14 @@ struct StorageSystem: Managed {
     var login = Login.user("vsadmin")
     /// The SHA-256 of the password or the private key that it was given; nil for those that a world begins with.
     var secretDigest: String?
-    /// The address to prefer where it has several.
-    var preferredAddress: String?
+    /// The address to prefer where it has several; empty: none.
+    var preferredAddress = ""
+    /// Whether failures are told to it by AutoSupport.
+    var sendsSupport = false
+    /// Whether events are told to its syslog.
+    var sendsSyslog = true
+    /// The platform, where it was said.
+    var platform: String?
 }
 
 extension StorageSystem {

@@ -5,9 +5,9 @@
 /// down from the vendor's pages, not from the document, and a test finds where the two disagree. They stand nowhere
 /// else in the simulator.
 enum VendorRules {
-    /// What names of policies, resource groups and backups must not contain; `_` is allowed. Documented:
-    /// docs/appliance.md, "Characters and names".
-    static let forbiddenInNames = Set<Character>("%&*$#@!\\/:?\"<>-|;', ")
+    /// What names of policies, resource groups and backups must not contain; `_` is allowed. Documented, but for `-`,
+    /// which is forbidden on the vendor's pages and shown on its screens: docs/appliance.md, "Characters and names".
+    static let forbiddenInNames = Set<Character>("%&*$#@!\\/:?\"<>|;', ")
 
     /// No policy keeps more backups than this. Documented: docs/appliance.md, "Limits, and what is not offered".
     static let maxBackupsOfPolicy: Int64 = 1018
@@ -54,6 +54,14 @@ enum VendorRules {
 }
 
 // MARK: Words
+
+extension Configurations {
+    /// The keys that a page of the vendor's speaks of. Documented: docs/appliance.md, "Operations that the vendor
+    /// withdrew". That they are off at first is assumed.
+    static let knownKeys = ["ENABLE_FSX", "FORCE_ZAPI"]
+    /// What a setting is of. Documented there too; the only word that is known.
+    static let knownType = "ConfigKey"
+}
 
 extension Policy {
     /// What a policy's retention counts. Assumed.
@@ -112,9 +120,10 @@ extension Datastore {
 }
 
 extension StorageSystem {
-    /// Of the vendor's kinds of storage systems the simulator has storage VMs alone. Assumed.
+    /// Of the vendor's kinds of storage systems the simulator has storage VMs alone. The word is documented, on
+    /// screens: docs/appliance.md, "The operations".
     enum Kind: String, Sendable {
-        case storageVM = "SVM"
+        case storageVM = "ONTAP SVM"
     }
 }
 

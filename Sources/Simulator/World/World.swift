@@ -23,6 +23,7 @@ final class World: Sendable {
         var scheduler: BackupScheduler
         var schedules: BuiltInSchedules
         var retention: JobRetention
+        var configurations = Configurations()
         var audit: AuditTrail
         var extraFields: ExtraFields
 

@@ -15,7 +15,7 @@ import Testing
             "POST", "/api/4.1/auth/login", body: Array(#"{"username":"my-pass-phrase","password":"no"}"#.utf8),
             token: nil
         )
-        let settings: JSONValue = ["name": "svm_new", "username": "vsadmin", "password": "storage-secret"]
+        let settings: JSONValue = ["name": "svm_new", "userName": "vsadmin", "password": "storage-secret"]
         _ = appliance.send("POST", "/api/4.1/storage-system", body: try settings.text())
         _ = appliance.send("GET", "/api/4.1/jobs")
         return appliance.send("GET", "/api/4.1/audit/logs/audit.log")

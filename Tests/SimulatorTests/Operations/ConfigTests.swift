@@ -32,4 +32,26 @@ import Testing
         appliance.advance(86_400)
         #expect(appliance.send("GET", "/api/4.1/jobs/100", token: try appliance.logIn()).status == 200)
     }
+
+    @Test func settingsAreAddedAndChangedUnderTheirKeys() throws {
+        let appliance = try Appliance()
+        for (key, value) in [("ENABLE_FSX", "true"), ("SOMETHING_ELSE", "7")] {
+            let setting: JSONValue = [
+                "configurationName": .string(key), "configurationValue": .string(value), "objectType": "ConfigKey",
+            ]
+            let reply = try appliance.json("PUT", "/api/4.1/configurations", setting)
+            #expect(reply["statusCode"] == 200)
+            #expect(try appliance.payload("config.get", "/4.1/configurations?configurationName=\(key)") == setting)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("GET", "?configurationName=NOTHING", "", 404), ("GET", "", "", 400), ("PUT", "", "{}", 400),
+            ("PUT", "", #"{"configurationName":"A","configurationValue":true,"objectType":"ConfigKey"}"#, 400),
+        ])
+    func refusesASettingThatIsNotThereOrNoText(method: String, query: String, body: String, status: Int) throws {
+        let reply = try Appliance().send(method, "/api/4.1/configurations" + query, body: Array(body.utf8))
+        #expect(reply.status == status)
+    }
 }

@@ -18,13 +18,14 @@ import Testing
         let list = try appliance.payload("policies.list", "/4.1/policies")["policyResponseList"]?.array
         let made = try #require(list?.last)
         for (name, value) in policy { #expect(made[name] == value, "\(name)") }
+        #expect(made["secondaryLockingPeriod"] == policy["lockingPeriod"], "unless it is said")
         #expect(
             try appliance.json("PUT", "/api/4.1/resource-groups/1", ["policies": [["id": 4]]])["statusCode"] == 200)
     }
 
     @Test(
         arguments: [
-            ("name", "gold hourly", 400, "a space"), ("name", "a-b", 400, "-"), ("name", "DAILY", 409, "already"),
+            ("name", "gold hourly", 400, "a space"), ("name", "a|b", 400, "|"), ("name", "DAILY", 409, "already"),
             ("name", nil, 400, "name"), ("frequency", "YEARLY", 400, "frequency"), ("frequency", nil, 400, "frequency"),
             ("retentionCount", 1019, 400, "1018"), ("retentionCount", 0, 400, "retentionCount"),
             ("retentionCount", 1.5, 400, "retentionCount"), ("retentionType", "WEEKS", 400, "retentionType"),

@@ -134,7 +134,7 @@ import Testing
             ("name", "GOLD_WEB", 409, "already"), ("name", 5, 400, "name"), ("name", nil, 400, "name"),
             ("entities", ["vm-9999"], 404, "vm-9999"), ("entities", ["vm-1004"], 404, "vm-1004"),
             ("entities", [], 400, "entities"), ("entities", "vm-1001", 400, "entities"),
-            ("policies", [["id": 99]], 404, "99"), ("policies", [], 400, "policies"),
+            ("policies", [["id": 99]], 404, "99"),
             ("policies", [[:]], 400, "id"), ("notification", "SOMETIMES", 400, "notification"),
         ] as [(String, JSONValue?, Int, String)])
     func refusesAGroupThatCanNotBeAndMakesNone(key: String, value: JSONValue?, status: Int, word: String) throws {

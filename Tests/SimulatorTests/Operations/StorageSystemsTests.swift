@@ -18,26 +18,27 @@ import Testing
         let reply = try send(
             appliance, "POST",
             [
-                "name": "svm_nas02", "username": "admin", "password": "storage-secret", "timeout": 90,
-                "preferredIpAddress": "192.0.2.99",
+                "name": "svm_nas02", "userName": "admin", "password": "storage-secret", "timeout": 90,
+                "preferredIp": "192.0.2.99", "asup": true, "syslog": false, "platformType": "AFF",
             ])
         #expect(reply.status == 200)
         let added = try #require(try systems(appliance).last)
-        #expect(added["id"] == 4 && added["name"] == "svm_nas02" && added["username"] == "admin")
+        #expect(added["id"] == 4 && added["name"] == "svm_nas02" && added["userName"] == "admin")
         #expect(added["protocol"] == "HTTPS" && added["port"] == 443 && added["timeout"] == 90)
-        #expect(added["preferredIpAddress"] == "192.0.2.99" && added["password"] == nil)
+        #expect(added["preferredIp"] == "192.0.2.99" && added["password"] == nil)
+        #expect(added["asup"] == true && added["syslog"] == false && added["platformType"] == "AFF")
     }
 
     @Test(
         arguments: [
-            (["name": "SVM_NAS01", "username": "a", "password": "b"], 409, "already"),
-            (["name": "svm_x"], 400, "username and password"), (["username": "a", "password": "b"], 400, "name"),
-            (["name": "svm_x", "username": "a"], 400, "username and password"),
-            (["name": "svm x", "username": "a", "password": "b"], 400, "spaces"),
-            (["name": "svm_x", "username": "a", "password": "b", "certificate": "c"], 400, "not both"),
+            (["name": "SVM_NAS01", "userName": "a", "password": "b"], 409, "already"),
+            (["name": "svm_x"], 400, "userName and password"), (["userName": "a", "password": "b"], 400, "name"),
+            (["name": "svm_x", "userName": "a"], 400, "userName and password"),
+            (["name": "svm x", "userName": "a", "password": "b"], 400, "spaces"),
+            (["name": "svm_x", "userName": "a", "password": "b", "certificate": "c"], 400, "not both"),
             (["name": "svm_x", "certificate": "c", "privateKey": "k"], 400, "certificate is not valid"),
-            (["name": "svm_x", "username": "a", "password": "b", "port": 0], 400, "port"),
-            (["name": "svm_x", "username": "a", "password": "b", "protocol": "FTP"], 400, "protocol"),
+            (["name": "svm_x", "userName": "a", "password": "b", "port": 0], 400, "port"),
+            (["name": "svm_x", "userName": "a", "password": "b", "protocol": "FTP"], 400, "protocol"),
         ] as [(JSONValue, Int, String)])
     func refusesAStorageVMThatCanNotBe(body: JSONValue, status: Int, word: String) throws {
         let appliance = try Appliance()
@@ -50,16 +51,16 @@ import Testing
 
     @Test func setsBackWhatAModificationDoesNotSay() throws {
         let appliance = try Appliance()
-        let body: JSONValue = ["name": "svm_san01", "username": "b", "password": "c", "protocol": "HTTP"]
+        let body: JSONValue = ["name": "svm_san01", "userName": "b", "password": "c", "protocol": "HTTP"]
         #expect(try send(appliance, "PUT", body).status == 200)
         let changed = try systems(appliance)[1]
-        #expect(changed["username"] == "b" && changed["port"] == 80 && changed["ipAddress"] == "192.0.2.22")
+        #expect(changed["userName"] == "b" && changed["port"] == 80 && changed["ipAddress"] == "192.0.2.22")
     }
 
     @Test(arguments: [false, true])
     func findsOldBackupsUnderTheNewNameAfterARename(isAdded: Bool) throws {
         let appliance = try Appliance()
-        if isAdded { _ = try send(appliance, "POST", ["name": "svm_new", "username": "a", "password": "b"]) }
+        if isAdded { _ = try send(appliance, "POST", ["name": "svm_new", "userName": "a", "password": "b"]) }
         let renaming: JSONValue = ["existingSVM": ["name": "svm_nas01"], "newSVM": ["name": "svm_new"]]
         let reply = try send(appliance, "PATCH", renaming)
         #expect(try messages(reply) == ["Storage system renamed successfully."])
@@ -84,13 +85,13 @@ import Testing
 
     @Test func aStorageVMMayBeNamedByItsAddress() throws {
         let appliance = try Appliance()
-        #expect(try send(appliance, "POST", ["name": "192.0.2.77", "username": "a", "password": "b"]).status == 200)
+        #expect(try send(appliance, "POST", ["name": "192.0.2.77", "userName": "a", "password": "b"]).status == 200)
         #expect(try systems(appliance).last?["ipAddress"] == "192.0.2.77")
     }
 
     @Test func refusesAModificationWithoutACredentialOrOfNothing() throws {
         let appliance = try Appliance()
-        #expect(try send(appliance, "PUT", ["name": "svm_x", "username": "b", "password": "c"]).status == 404)
+        #expect(try send(appliance, "PUT", ["name": "svm_x", "userName": "b", "password": "c"]).status == 404)
         #expect(try send(appliance, "PUT", ["name": "svm_san01"]).status == 400)
     }
 
@@ -108,7 +109,7 @@ import Testing
         let appliance = try Appliance()
         #expect(appliance.send("DELETE", "/api/4.1/storage-system/198.51.100.21").status == 200)
         #expect(try systems(appliance).count == 2)
-        #expect(try send(appliance, "POST", ["name": "svm_dr02", "username": "a", "password": "b"]).status == 200)
+        #expect(try send(appliance, "POST", ["name": "svm_dr02", "userName": "a", "password": "b"]).status == 200)
         #expect(try systems(appliance).last?["id"] == 4)
     }
 }
