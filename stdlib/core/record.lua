@@ -92,6 +92,13 @@ local kinds = {
     end,
   },
   list = { "a list", function(value) return is_list(value) and value or nil end },
+  -- What is handed back as it came.
+  element = {
+    "text or an object", function(value)
+      if type(value) == "string" then return value ~= "" and value or nil end
+      return type(value) == "table" and next(value) ~= nil and not is_list(value) and value or nil
+    end,
+  },
   -- Of an empty table one can't tell whether it was an object or a list.
   table = {
     "a table", function(value)
@@ -178,7 +185,8 @@ local readers = {}
 
 --- The reader for the replies of an operation. It takes the record, a stable name or a key (or the index of an element)
 --- and the kind: "text" (not empty), "any text", "id" (an integer or text), "integer", "number", "flag", "list",
---- "table", "time" (text, a number, a list of numbers); and what else the user can do about it, for the hint.
+--- "table", "element" (text or an object), "time" (text, a number, a list of numbers); and what else the user can do
+--- about it, for the hint.
 ---@param operation string  "vms.backups"
 ---@return RecordReader
 function record.reader(operation)

@@ -1,18 +1,45 @@
 -- Which disks of a VM are meant: by name ("Hard disk 2") or by path, alone or as a list.
 local shell = ...
+local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
+local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
-local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("vms.vmdk_locations")
 local sequence = shell.library("core/sequence")
 local suggest = shell.library("core/suggest")
 
 local disks = {}
 
+--- What a request is to hand back of a disk: its path, as it came.
+---@param disk table|string
+---@return string|table
+function disks.given(disk) return element.of(disk, "path", read.operation) end
+
+--- What a disk is called before people, if only by its path.
+---@param disk table|string
+---@return string
+function disks.label(disk) return element.label(disks.given(disk)) end
+
+--- The name of the datastore that a disk is on. A bare path begins with it: "[nfs_web01] web01/web01.vmdk".
+---@param disk table|string
+---@return string
+function disks.datastore(disk)
+  if not element.is_bare(disk) then return element.label(read(disk, "datastore", "element")) end
+  return disk:match("^%[([^%]]+)%]") or read(disk, "datastore", "element")
+end
+
+--- Whether a disk is attached out of its backup; nil where the list says nothing of disks but their paths.
+---@param disk table|string
+---@return boolean?
+function disks.is_attached(disk)
+  if element.is_bare(disk) then return nil end
+  return read(disk, "attached", "flag")
+end
+
 -- Each has a path; not each has a name.
 local function field_of(disk, key)
-  if key == "path" then return read(disk, "path", "text") end
+  if key == "path" then return disks.given(disk) end
   return read.maybe(disk, key, "text")
 end
 
@@ -21,18 +48,26 @@ local KIND = {
   advice = "name one by its path:",
 }
 
+-- Those of bare paths have nothing else.
+local BARE = { names = {}, ids = { "path" }, read = field_of, advice = "name one by its path:" }
+
 local function shown(all)
+  if element.is_bare(all[1]) then return table.concat(sequence.map(all, cell.text), "\n") end
   return choices.shown(all, "name", "path", "datastore", "size_gb", "attached")
 end
 
 local function one(all, wanted, what, func, index)
-  local said = type(wanted) == "table" and (optional(wanted, "path") or optional(wanted, "name")) or wanted
-  if type(said) ~= "string" or said == "" then
+  if type(wanted) ~= "table" and (type(wanted) ~= "string" or wanted == "") or sequence.is(wanted) then
     errors.argument(func, ("disks[%d]"):format(index), "must be a disk's name or path, got " .. errors.what(wanted))
   end
-  local found, word = match.meant(all, wanted, KIND)
+  local sort = element.is_bare(all[1]) and BARE or KIND
+  local kind = {
+    what = "disk of " .. what, argument = "disks", names = sort.names, ids = sort.ids, read = sort.read,
+    columns = sort.columns, advice = sort.advice,
+  }
+  local found, word = match.meant(all, wanted, kind)
   if #found == 0 then
-    local near = suggest.meant(word, match.names(all, KIND))
+    local near = suggest.meant(word, match.names(all, kind))
     errors.raise {
       kind = "not_found",
       message = ("%s has no disk %q in this backup%s"):format(what, word,
@@ -40,15 +75,12 @@ local function one(all, wanted, what, func, index)
       hint = "there are:\n" .. shown(all),
     }
   end
-  return match.only(found, word, {
-    what = "disk of " .. what, argument = "disks", ids = KIND.ids, read = KIND.read, columns = KIND.columns,
-    advice = KIND.advice,
-  })
+  return match.only(found, word, kind)
 end
 
 --- The disks that are meant, each once. Nothing chosen is an error that lists what there is, never "all".
 ---@param all List  as vmdk_locations gives them
----@param wanted string|table|nil
+---@param wanted string|table|nil  a name, a path, a row of the list; or a list of them
 ---@param what string  whose disks they are, for messages
 ---@param func string
 ---@return table[]
@@ -56,12 +88,18 @@ function disks.choose(all, wanted, what, func)
   if wanted == nil then
     errors.argument(func, "disks", "is missing", "one of these, or a list of them:\n" .. shown(all))
   end
-  local is_list = type(wanted) == "table" and optional(wanted, "path") == nil and optional(wanted, "name") == nil
-  local list = is_list and wanted or { wanted }
+  for _, disk in ipairs(all) do disks.given(disk) end
+  local list = sequence.is(wanted) and wanted or { wanted }
   if #list == 0 then errors.empty("disks", func .. ": disks is an empty list") end
   local chosen = {}
-  for index, each in ipairs(list) do chosen[index] = one(all, each, what, func, index) end
-  return sequence.distinct(chosen, function(disk) return read(disk, "path", "text") end)
+  for index, each in ipairs(list) do
+    local disk = one(all, each, what, func, index)
+    local has = sequence.where(chosen, function(other)
+      return element.same(disks.given(other), disks.given(disk))
+    end)
+    if #has == 0 then chosen[#chosen + 1] = disk end
+  end
+  return chosen
 end
 
 return disks

@@ -1,6 +1,8 @@
 -- Which ESXi host: the original one if it is still offered, unless the user names another.
 local shell = ...
+local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
+local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
@@ -9,68 +11,120 @@ local sequence = shell.library("core/sequence")
 
 local esx_host = {}
 
--- The host that a name, a moref or a record means, and the word for it. Not each says its moref.
-local function named(offered, wanted, read)
-  local kind = {
+-- How a host is known: by what requests hand back, which each has, and by a moref.
+local function kind_of(operation)
+  local read = reader(operation)
+  return {
     what = "ESXi host", argument = "host", ids = { "moref" }, columns = { "name", "moref", "vcenter" },
     advice = "name one by its moref:",
     read = function(host, key)
-      if key == "name" then return read(host, "name", "text") end
+      if key == "name" then return element.of(host, "name", operation) end
       return read.maybe(host, key, "text")
     end,
   }
+end
+
+-- The host that a name, a moref or a record means, and the word for it. Not each says its moref.
+local function named(offered, wanted, operation)
+  local kind = kind_of(operation)
+  -- Bare hosts have nothing but a name.
+  if element.is_bare(offered[1]) then kind.ids, kind.columns, kind.advice = {}, nil, nil end
   local found, text = match.meant(offered, wanted, kind)
   return match.only(found, text, kind), text
 end
 
 -- The host that the backup was made on: by its name where that is known, else by what the reply says of each. Where it
 -- is the only one offered, nothing is chosen by that.
-local function original(offered, context, read)
-  local of_name = context.original and match.among(offered, context.original, { ids = {} }) or {}
-  if of_name[1] then return of_name[1] end
+local function original(offered, context)
+  if context.original ~= nil then
+    local kind = kind_of(context.operation)
+    kind.ids = {}
+    local found = type(context.original) == "table" and match.meant(offered, context.original, kind)
+      or match.among(offered, context.original, kind)
+    if found[1] then return found[1] end
+  end
+  if element.is_bare(offered[1]) then return nil end
   if #offered == 1 then return optional(offered[1], "original") == true and offered[1] or nil end
+  local read = reader(context.operation)
   return sequence.where(offered, function(each) return read(each, "original", "flag") end)[1]
 end
 
---- The host that is meant.
+local function took(host, context, why)
+  local given = element.of(host, "name", context.operation)
+  narration.took("esxHost", element.label(given), "available_esx_hosts", why)
+  return given
+end
+
+local function refuse(wanted, names, context)
+  if not context.vvol then errors.not_found("ESXi host for " .. context.what, wanted, names) end
+  errors.raise {
+    kind = "argument", argument = "host",
+    message = ("%s is on vVols: it can't be restored to another host"):format(context.what),
+    hint = ("leave host out, or give %s"):format(table.concat(names, ", ")),
+  }
+end
+
+--- The host that is meant, as the list gave it.
 ---@param offered List  the hosts that the appliance offers
----@param wanted string|table|nil  its name or moref
----@param context {what: string, operation: string, original: string?, vvol: boolean?}  `operation`: what offers them;
----  `original`: the host that the backup was made on
----@return table  the host's record
+---@param wanted string|table|nil  its name or moref, or its record
+---@param context {what: string, operation: string, original: string|table|nil, vvol: boolean?}  `operation`: what
+---  offers them; `original`: the host that the backup was made on
+---@return string|table  what requests hand back
 function esx_host.choose(offered, wanted, context)
-  local read, names = reader(context.operation), {}
-  for index, each in ipairs(offered) do names[index] = read(each, "name", "text") end
+  local names = {}
+  for index, each in ipairs(offered) do names[index] = element.label(element.of(each, "name", context.operation)) end
   if wanted ~= nil then
-    local found, text = named(offered, wanted, read)
-    if found then
-      narration.took("esxHost", read(found, "name", "text"), "available_esx_hosts", "the one that was named")
-      return found
-    end
-    if context.vvol then
-      errors.raise {
-        kind = "argument", argument = "host",
-        message = ("%s is on vVols: it can't be restored to another host"):format(context.what),
-        hint = ("leave host out, or give %s"):format(table.concat(names, ", ")),
-      }
-    end
-    errors.not_found("ESXi host for " .. context.what, text, names)
+    local found, text = named(offered, wanted, context.operation)
+    if found then return took(found, context, "the one that was named") end
+    refuse(text, names, context)
   end
-  local found = original(offered, context, read)
-  if found then
-    narration.took("esxHost", read(found, "name", "text"), "available_esx_hosts", "the original one")
-    return found
-  end
-  if #offered == 1 then
-    narration.took("esxHost", names[1], "available_esx_hosts", "the only one")
-    return offered[1]
-  end
+  local found = original(offered, context)
+  if found then return took(found, context, "the original one") end
+  if #offered == 1 then return took(offered[1], context, "the only one") end
   if #offered == 0 then
     errors.raise { kind = "not_found", message = "no ESXi host is offered for " .. context.what,
       hint = "are the hosts connected in vCenter?" }
   end
   choices.ambiguous(("the original host of %s is not offered any more"):format(context.what),
     "name one as host:", offered, "name", "moref", "vcenter")
+end
+
+-- An appliance that has no such list says so in one of these ways.
+local NO_LIST = { [400] = true, [404] = true, [405] = true, [501] = true }
+
+--- The host that is meant, out of a list that the appliance may not have: then it is the one that was named, or the one
+--- that the backup or its copy tells of, and a note says that it was not checked.
+---@param list fun(): List  asks for the hosts
+---@param wanted string|table|nil
+---@param context table  as for `choose`; `told`: the hosts that the backup and its copies tell of; `func`: the
+---  function that it was passed to
+---@return string|table  what requests hand back
+function esx_host.find(list, wanted, context)
+  local ok, offered = errors.attempt(list)
+  if ok then return esx_host.choose(offered, wanted, context) end
+  local has_none = errors.kind(offered) == "appliance" and NO_LIST[rawget(offered, "status")]
+  if not has_none then error(offered, 0) end
+  local host = wanted
+  if type(wanted) == "table" then host = optional(wanted, "name") end
+  if context.vvol and host ~= nil and context.original ~= nil then
+    local there = element.label(context.original)
+    local is_original = element.is_meant(context.original, element.label(host), string.lower)
+    if not is_original then refuse(element.label(host), { there }, context) end
+  end
+  if wanted == nil then host = context.told[1] end
+  if host == nil then
+    errors.argument(context.func, "host", ("is needed: the appliance offers no hosts for %s"):format(context.what),
+      "the name of an ESXi host, as vCenter shows it")
+  end
+  -- As the appliance gave it, where it did.
+  local given = sequence.where(context.told, function(each)
+    return type(each) == "table" and element.label(each):lower() == element.label(host):lower()
+  end)[1]
+  host = given or host
+  shell.note(("the appliance doesn't say which hosts there are for %s: %s is not checked"):format(context.what,
+    cell.text(element.label(host))))
+  narration.took("esxHost", element.label(host), wanted ~= nil and "your argument" or "the backup")
+  return host
 end
 
 return esx_host

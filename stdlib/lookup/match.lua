@@ -7,6 +7,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
+local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
@@ -56,9 +57,9 @@ local function names_of(kind) return kind and kind.names or NAMES end
 
 local function ids_of(kind) return kind and kind.ids or IDS end
 
--- What an item says under a key. Things that are known by their names alone are plain text.
+-- What an item says under a key. Things that are known by one name or id alone are plain text.
 local function value_of(item, key, kind)
-  if type(item) ~= "table" then return key == "name" and item or nil end
+  if type(item) ~= "table" then return key == (names_of(kind)[1] or ids_of(kind)[1]) and item or nil end
   return (kind and kind.read or optional)(item, key)
 end
 
@@ -68,8 +69,9 @@ local function exactly(text, key) return key == "uuid" and text:lower() or text 
 local function with(items, keys, word, fold, kind)
   return sequence.where(items, function(item)
     for _, key in ipairs(keys) do
-      local value = value_of(item, key, kind)
-      if value ~= nil and fold(tostring(value), key) == fold(word, key) then return true end
+      if element.is_meant(value_of(item, key, kind), word, function(text) return fold(text, key) end) then
+        return true
+      end
     end
     return false
   end)
@@ -120,19 +122,47 @@ function match.named(items, name, kind)
   return with(items, { "name" }, name, exactly, kind)[1]
 end
 
--- The items that a record stands for: by its ids, else by its name.
+-- The items of which a record is the element itself: what the appliance gave in place of a name or an id.
+local function of_element(items, given, kind)
+  return sequence.where(items, function(item)
+    for _, key in ipairs(names_and_ids(kind)) do
+      local value = value_of(item, key, kind)
+      if type(value) == "table" and element.is_meant(value, given) then return true end
+    end
+    return false
+  end)
+end
+
+-- The items that have what a record has under a key.
+local function alike(items, value, key, kind, find)
+  if type(value) == "table" then return of_element(items, value, kind) end
+  return find(items, { key }, tostring(value), kind)
+end
+
+local function with_id(items, keys, word, kind) return with(items, keys, word, exactly, kind) end
+
+local function of_word(items, _, word, kind) return match.among(items, word, kind) end
+
+-- The items that a record stands for: as what the appliance gave, by its ids, else by its name.
 local function of_record(items, record, kind)
-  local said
+  local found, said = of_element(items, record, kind), nil
+  if #found > 0 then return found, element.label(record) end
   for _, key in ipairs(ids_of(kind)) do
     local id = optional(record, key)
-    local found = id ~= nil and with(items, { key }, tostring(id), exactly, kind) or {}
-    if #found > 0 then return found, id end
+    found = id ~= nil and alike(items, id, key, kind, with_id) or {}
+    if #found > 0 then return found, element.label(id) end
     if said == nil then said = id end
   end
-  if said ~= nil then return {}, said end
-  local name = optional(record, "name")
-  if name ~= nil then return match.among(items, name, kind), name end
-  errors.argument(kind.what, "the record", ("has neither %s nor name"):format(table.concat(ids_of(kind), ", ")))
+  if said ~= nil then return {}, element.label(said) end
+  for _, key in ipairs(names_of(kind)) do
+    local name = optional(record, key)
+    if name ~= nil then return alike(items, name, key, kind, of_word), element.label(name) end
+  end
+  local keys = table.concat(ids_of(kind), ", ")
+  local name = names_of(kind)[1]
+  local lacks = name and keys ~= "" and ("has neither %s nor %s"):format(keys, name)
+    or "has no " .. (name or keys)
+  errors.argument(kind.what, "the record", lacks)
 end
 
 --- The items that a word or a record means, and what it was looked for by.
@@ -145,14 +175,23 @@ function match.meant(items, wanted, kind)
   return match.among(items, wanted, kind), wanted
 end
 
+-- The same for messages: whatever the record says to it.
+local function shown(item, key, kind)
+  if type(item) == "table" then return optional(item, key) end
+  return value_of(item, key, kind)
+end
+
 local function label_of(item, kind)
   if type(item) ~= "table" then return tostring(item) end
-  local name = optional(item, "name")
+  local name = shown(item, "name", kind)
+  name = name ~= nil and element.label(name) or nil
   for _, key in ipairs(ids_of(kind)) do
     local id = optional(item, key)
-    if id ~= nil then return name == nil and tostring(id) or ("%s (%s %s)"):format(name, key, id) end
+    if id ~= nil then
+      return name == nil and element.label(id) or ("%s (%s %s)"):format(name, key, element.label(id))
+    end
   end
-  return tostring(name)
+  return name or element.label(item)
 end
 
 --- What items are called, for messages: by their names, else by an id.
@@ -162,8 +201,8 @@ end
 function match.names(items, kind)
   return sequence.map(items, function(item)
     for _, key in ipairs(names_and_ids(kind)) do
-      local value = value_of(item, key)
-      if value ~= nil then return tostring(value) end
+      local value = shown(item, key, kind)
+      if value ~= nil then return element.label(value) end
     end
     return nil
   end)
@@ -173,7 +212,9 @@ end
 local function problem_of(found, word)
   local word_text = tostring(word):lower()
   for _, item in ipairs(found) do
-    if tostring(value_of(item, "name")):lower() ~= word_text then return ("it fits %d of them"):format(#found) end
+    if not element.is_meant(shown(item, "name"), word_text, string.lower) then
+      return ("it fits %d of them"):format(#found)
+    end
   end
   return ("there are %d of that name"):format(#found)
 end
@@ -192,7 +233,7 @@ function match.advice(found, word, kind, argument)
     local id = item and value_of(item, key, kind)
     if id ~= nil then
       return ("name one by a record, as %s = {%s = %s}:"):format(argument, key,
-        type(id) == "string" and ("%q"):format(id) or tostring(id))
+        type(id) == "string" and ("%q"):format(id) or element.label(id))
     end
   end
   return kind.advice

@@ -2,6 +2,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
+local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
@@ -11,40 +12,51 @@ local words = shell.library("core/words")
 
 local snapshot_location = {}
 
+--- What a request is to hand back of a copy: its location, as it came.
+---@param copy table|string
+---@param operation string  what listed it
+---@return string|table
+function snapshot_location.given(copy, operation) return element.of(copy, "location", operation) end
+
+--- The name of the datastore that a copy is of; nil where the list doesn't say it.
+---@param copy table|string
+---@param operation string
+---@return string?
+function snapshot_location.datastore(copy, operation)
+  local given = element.maybe(copy, "datastore", operation)
+  return given ~= nil and element.label(given) or nil
+end
+
 --- The names of the datastores that locations are copies of, or that disks are on, each once; none if no record names
 --- one. If only some do, it is unknown what the others are of.
 ---@param records table[]
 ---@param operation string  what replied with them
 ---@return string[]
 function snapshot_location.datastores(records, operation)
-  local read = reader(operation)
   local names, seen, lacking = {}, {}, nil
   for _, record in ipairs(records) do
-    local name = read.maybe(record, "datastore", "text")
+    local name = snapshot_location.datastore(record, operation)
     if name == nil then lacking = lacking or record end
     if name ~= nil and not seen[name] then
       seen[name] = true
       names[#names + 1] = name
     end
   end
-  if #names > 0 and lacking then read(lacking, "datastore", "text") end
+  if #names > 0 and lacking then reader(operation)(lacking, "datastore", "element") end
   return names
 end
 
-local function of_datastore(locations, datastore, read)
-  local found = {}
-  for _, location in ipairs(locations) do
-    if datastore == nil or read(location, "datastore", "text") == datastore then found[#found + 1] = location end
-  end
-  return found
+local function of_datastore(locations, datastore, operation)
+  if datastore == nil then return locations end
+  return sequence.where(locations, function(location)
+    return element.label(reader(operation)(location, "datastore", "element")) == datastore
+  end)
 end
 
-local function of_type(locations, kind, read)
-  local found = {}
-  for _, location in ipairs(locations) do
-    if read(location, "type", "text"):lower() == kind then found[#found + 1] = location end
-  end
-  return found
+local function of_type(locations, kind, operation)
+  return sequence.where(locations, function(location)
+    return reader(operation)(location, "type", "text"):lower() == kind
+  end)
 end
 
 local function several(found, what)
@@ -52,76 +64,135 @@ local function several(found, what)
     "location", "type", "datastore", "storage", "snapshot")
 end
 
--- The one of a datastore's copies that a location, a record of one, or one of a list means, each among the locations of
--- all datastores; nil if none does.
-local function named(candidates, locations, wanted, what, read)
-  local kind = {
-    what = "location", names = {}, ids = { "location" },
-    read = function(each, key) return read(each, key, "text") end,
-  }
-  local is_meant = {}
-  for _, each in ipairs(sequence.is(wanted) and wanted or { wanted }) do
-    for _, location in ipairs((match.meant(locations, each, kind))) do is_meant[location] = true end
+-- Copies of the same location are the same.
+local function distinct(copies, operation)
+  local kept = {}
+  for _, copy in ipairs(copies) do
+    local given = snapshot_location.given(copy, operation)
+    local has = sequence.where(kept, function(each)
+      return element.same(snapshot_location.given(each, operation), given)
+    end)
+    if #has == 0 then kept[#kept + 1] = copy end
   end
-  local found = sequence.where(candidates, function(each) return is_meant[each] end)
-  found = sequence.distinct(found, function(each) return read(each, "location", "text") end)
-  if #found > 1 then several(found, what) end
-  return found[1]
+  return kept
 end
 
--- The one copy of a datastore that is meant.
-local function choose(candidates, locations, wanted, what, func, read)
-  if type(wanted) == "table" then
-    local found = named(candidates, locations, wanted, what, read)
-    if found then return found end
-    -- {"secondary"} is that for each datastore.
-    if sequence.is(wanted) then wanted = wanted[1] end
-    if type(wanted) == "table" then wanted = optional(wanted, "location") end
+-- What a user says of the copies: "primary" or "secondary", which is that of each datastore, or locations; each with
+-- those that it means, among the locations of all datastores.
+local function read_wanted(locations, wanted, func, operation)
+  local kind = {
+    what = "location", names = {}, ids = { "location" },
+    read = function(each) return snapshot_location.given(each, operation) end,
+  }
+  local said = {}
+  for index, each in ipairs(sequence.is(wanted) and wanted or { wanted }) do
+    local place = sequence.is(wanted) and ("location[%d]"):format(index) or "location"
+    if type(each) ~= "table" and (type(each) ~= "string" or each == "") then
+      errors.argument(func, place, "must be a location, got " .. errors.what(each))
+    end
+    local found = match.meant(locations, each, kind)
+    local word = type(each) == "string" and #found == 0 and each:lower() or nil
+    local is_type = word == "primary" or word == "secondary"
+    said[index] = {
+      place = place, type = is_type and word or nil, found = found,
+      shown = type(each) == "string" and each or element.label(optional(each, "location") or each),
+    }
   end
-  -- Nothing is chosen by the type of the only one.
-  if wanted == nil and #candidates == 1 then return candidates[1] end
-  if wanted == nil or wanted == "primary" or wanted == "secondary" then
-    local found = of_type(candidates, wanted or "primary", read)
-    -- Where there is no primary copy any more, the only other one is the one right answer.
-    if #found == 0 and wanted == nil then found = candidates end
-    if #found == 1 then return found[1] end
-    if #found > 1 then several(found, what) end
-  else
-    local found = named(candidates, locations, wanted, what, read)
-    if found then return found end
+  if sequence.is(wanted) and #said == 0 then errors.empty("locations", func .. ": location is an empty list") end
+  return said
+end
+
+-- The copies of a datastore that were named, and whether any was wanted that is not of a type alone.
+local function named(candidates, said, operation)
+  local found = {}
+  for _, each in ipairs(said) do
+    for _, location in ipairs(each.found) do
+      if sequence.has(candidates, location) then
+        found[#found + 1] = location
+        each.is_used = true
+      end
+    end
   end
+  return distinct(found, operation)
+end
+
+local function none(candidates, said, what, func)
   local rows = choices.shown(candidates, "location", "type", "datastore", "storage", "snapshot")
+  local wanted = said[1] and ("%q"):format(said[1].shown) or "at all"
   errors.raise {
     kind = "not_found",
-    message = ("%s: no copy %s %s"):format(func, wanted and ("%q"):format(wanted) or "at all", what),
+    message = ("%s: no copy %s %s"):format(func, wanted, what),
     hint = #candidates > 0 and "location is \"primary\", \"secondary\" or one of these:\n" .. rows or nil,
   }
 end
 
---- One copy for each datastore.
+-- The one copy of a datastore that is meant.
+local function choose(candidates, said, what, func, operation)
+  local found = named(candidates, said, operation)
+  if #found > 1 then several(found, what) end
+  if #found == 1 then return found[1] end
+  local by_type = sequence.where(said, function(each) return each.type ~= nil end)[1]
+  if #said > 0 and not by_type then none(candidates, said, what, func) end
+  -- Nothing is chosen by the type of the only one.
+  if #said == 0 and #candidates == 1 then return candidates[1] end
+  -- Nothing is known of bare locations: which of several is meant only the user can say.
+  if #candidates > 1 and element.is_bare(candidates[1]) then several(candidates, what) end
+  found = of_type(candidates, by_type and by_type.type or "primary", operation)
+  if by_type then by_type.is_used = true end
+  -- Where there is no primary copy any more, the only other one is the one right answer.
+  if #found == 0 and not by_type then found = candidates end
+  if #found > 1 then several(found, what) end
+  return found[1] or none(candidates, said, what, func)
+end
+
+-- Bare locations say of no datastore what they are of: those that were named are taken, one or more.
+local function choose_bare(locations, said, func, operation)
+  local found = named(locations, said, operation)
+  local unknown = sequence.where(said, function(each) return #each.found == 0 end)[1]
+  if unknown and not unknown.type then none(locations, { unknown }, "of this backup", func) end
+  if #found > 0 and not unknown then return found end
+  return { choose(locations, said, "of this backup", func, operation) }
+end
+
+local function tell(copy, operation)
+  local kind = not element.is_bare(copy) and optional(copy, "type") or nil
+  narration.took("location", element.label(snapshot_location.given(copy, operation)), "snapshot_locations",
+    kind and cell.text(kind):lower())
+end
+
+--- One copy for each datastore. Where a list gives bare locations, which say of no datastore what they are of, it is
+--- those that were named, or the only one.
 ---@param locations List  what the backup's locations are
 ---@param datastores string[]  the datastores that are needed; none: whatever the locations are of
----@param wanted string|string[]|nil  "primary", "secondary", or exact locations
+---@param wanted any  "primary", "secondary", exact locations or rows of the list, alone or in a list
 ---@param func string
 ---@param operation string  what listed the locations
 ---@return table[] locations
 function snapshot_location.choose(locations, datastores, wanted, func, operation)
-  local read = reader(operation)
   if #locations == 0 then
     errors.raise { kind = "not_found", message = "the backup has no copy left on any storage",
       hint = "choose another backup" }
   end
-  if #datastores == 0 then datastores = snapshot_location.datastores(locations, operation) end
+  local said = wanted ~= nil and read_wanted(locations, wanted, func, operation) or {}
   local chosen = {}
-  for index = 1, math.max(#datastores, 1) do
-    local datastore = datastores[index]
-    local candidates = of_datastore(locations, datastore, read)
-    local what = datastore and "of datastore " .. cell.text(datastore) or "of this backup"
-    chosen[index] = choose(candidates, locations, wanted, what, func, read)
-    local kind = optional(chosen[index], "type")
-    narration.took("location", read(chosen[index], "location", "text"), "snapshot_locations",
-      kind and cell.text(kind):lower())
+  if element.is_bare(locations[1]) then
+    chosen = choose_bare(locations, said, func, operation)
+  else
+    if #datastores == 0 then datastores = snapshot_location.datastores(locations, operation) end
+    for index = 1, math.max(#datastores, 1) do
+      local datastore = datastores[index]
+      local candidates = of_datastore(locations, datastore, operation)
+      local what = datastore and "of datastore " .. cell.text(datastore) or "of this backup"
+      chosen[index] = choose(candidates, said, what, func, operation)
+    end
   end
+  for _, each in ipairs(said) do
+    if not each.is_used then
+      errors.argument(func, each.place, ("is %q: no datastore that is needed has its copy there"):format(each.shown),
+        "leave it out, or name a copy of " .. words.all_of(datastores))
+    end
+  end
+  for _, copy in ipairs(chosen) do tell(copy, operation) end
   return chosen
 end
 
@@ -130,10 +201,12 @@ end
 ---@return string
 function snapshot_location.words(chosen)
   local kinds = sequence.map(chosen, function(location)
-    local kind = cell.text(optional(location, "type")):lower()
+    local kind = not element.is_bare(location) and cell.text(optional(location, "type")):lower() or ""
     return kind ~= "" and kind or nil
   end)
-  return #kinds > 0 and words.all_of(sequence.distinct(kinds)) or "the only copy"
+  if #kinds > 0 then return words.all_of(sequence.distinct(kinds)) end
+  if not element.is_bare(chosen[1]) then return "the only copy" end
+  return words.all_of(sequence.map(chosen, cell.text))
 end
 
 return snapshot_location

@@ -1,6 +1,9 @@
 -- The first steps of every workflow that takes something of a VM out of a backup: its backups, and which one.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
+local disks_lookup = shell.library("lookup/disks")
+local element = shell.library("lookup/element")
 local backup_lookup = shell.library("lookup/backup")
 local snapshot_location = shell.library("lookup/snapshot_location")
 local esx_host = shell.library("lookup/esx_host")
@@ -9,10 +12,9 @@ local vm_lookup = shell.library("lookup/vm")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
 
-local read_backup, read_disk = reader("vms.backups"), reader("vms.vmdk_locations")
-local read_location, read_host = reader("vms.snapshot_locations"), reader("vms.available_esx_hosts")
-local read_datastore = reader("vms.available_datastores")
+local read_backup = reader("vms.backups")
 
 local vm_backup = {}
 
@@ -39,7 +41,7 @@ function vm_backup.choose(scv, vm, wanted, func)
     name = vm.name or read_backup.maybe(part, "name", "text"), moref = vm.moref,
     uuid = vm.uuid or read_backup.maybe(part, "uuid", "text"), groups = vm.groups,
     -- A backup need not say on which host it was made: then the hosts that are offered say which is the original one.
-    host = read_backup.maybe(part, "host", "text"), part = next(part) and part or nil,
+    host = read_backup.maybe(part, "host", "element"), part = next(part) and part or nil,
   }
   return backup, full
 end
@@ -57,8 +59,7 @@ end
 ---@param disks table[]
 ---@return string[]
 function vm_backup.datastores(disks)
-  for _, disk in ipairs(disks) do read_disk(disk, "datastore", "text") end
-  return snapshot_location.datastores(disks, "vms.vmdk_locations")
+  return sequence.distinct(sequence.map(disks, disks_lookup.datastore))
 end
 
 --- Refuses a template, which the product restores neither whole nor in parts.
@@ -92,58 +93,77 @@ local function is_vvol(copies)
   return false
 end
 
---- The host for a VM that is in vCenter.
----@param scv table
----@param vm FoundVM
----@param copies table[]
----@param wanted any
----@return string name
-function vm_backup.host(scv, vm, copies, wanted)
-  local offered = scv.api.vms.available_esx_hosts(vm_lookup.reference(vm))
-  local context = {
-    what = vm_lookup.label(vm), operation = "vms.available_esx_hosts", original = vm.host, vvol = is_vvol(copies),
-  }
-  return read_host(esx_host.choose(offered, wanted, context), "name", "text")
-end
-
---- The host for a VM that was deleted. Whether the appliance offers hosts for a uuid is not known: if it refuses, the
---- host is the one that was named, or the one that the backup or its copy tells of.
+--- The host that a VM is restored to or by way of. Whether the appliance offers hosts for a VM, or for the uuid of one
+--- that was deleted, is not known: if it has no such list, the host is the one that was named, or the one that the
+--- backup or its copy tells of.
 ---@param scv table
 ---@param vm FoundVM
 ---@param copies table[]
 ---@param wanted any
 ---@param func string
----@return string name
-function vm_backup.host_of_deleted(scv, vm, copies, wanted, func)
-  local ok, found = pcall(vm_backup.host, scv, vm, copies, wanted)
-  if ok then return found end
-  local refused = errors.kind(found) == "appliance" and found.operation == "vms.available_esx_hosts"
-  if not refused then error(found, 0) end
-  local name = wanted or vm.host or read_location.maybe(copies[1], "host", "text")
-  if type(name) == "table" then name = optional(name, "name") end
-  if name == nil then
-    errors.argument(func, "host", "is needed: the appliance offers no hosts for a deleted VM",
-      "the name of an ESXi host, as vCenter shows it")
-  end
-  shell.note(("the appliance doesn't say which hosts there are for %s: %s is not checked"):format(vm_lookup.label(vm),
-    cell.text(name)))
-  narration.took("esxHost", name, wanted and "your argument" or "the backup")
-  return name
+---@return string|table  what the request hands back
+function vm_backup.host(scv, vm, copies, wanted, func)
+  local told = sequence.map(copies, function(copy) return element.maybe(copy, "host", "vms.snapshot_locations") end)
+  if vm.host ~= nil then table.insert(told, 1, vm.host) end
+  return esx_host.find(function() return scv.api.vms.available_esx_hosts(vm_lookup.reference(vm)) end, wanted, {
+    what = vm_lookup.label(vm), operation = "vms.available_esx_hosts", original = vm.host, told = told,
+    vvol = is_vvol(copies), func = func,
+  })
 end
 
---- Checks that a datastore is one that the VM can be restored to.
+-- A datastore of the list is the element itself: a text, or an object.
+local function datastore_kind(vm)
+  return {
+    what = "datastore for " .. vm_lookup.label(vm), argument = "datastore", ids = {},
+    read = function(item) return item end,
+  }
+end
+
+-- Reads the datastores that a VM's disks can go to.
+local function read_datastores(scv, vm, backup)
+  local offered = scv.api.vms.available_datastores { moref = vm_lookup.reference(vm), backupId = vm_backup.id(backup) }
+  local read = reader("vms.available_datastores")
+  for index in ipairs(offered) do read(offered, index, "element") end
+  return offered
+end
+
+-- The one that a person means, by its name, a row of the list, or the record of a datastore.
+local function named_datastore(offered, wanted, vm)
+  return match.one(offered, wanted, datastore_kind(vm))
+end
+
+--- The datastore that was named, if the VM can be restored to it.
 ---@param scv table
 ---@param vm FoundVM
 ---@param backup table
----@param wanted string
----@return string name
+---@param wanted string|table
+---@return string|table  what the request hands back
 function vm_backup.datastore(scv, vm, backup, wanted)
-  local offered = scv.api.vms.available_datastores { moref = vm_lookup.reference(vm), backupId = vm_backup.id(backup) }
-  local names = {}
-  for index in ipairs(offered) do names[index] = read_datastore(offered, index, "text") end
-  local name = match.one(names, wanted, { what = "datastore for " .. vm_lookup.label(vm) })
-  narration.took("restoreToDatastore", name, "available_datastores", "the one that was named")
-  return name
+  local given = named_datastore(read_datastores(scv, vm, backup), wanted, vm)
+  narration.took("restoreToDatastore", element.label(given), "available_datastores", "the one that was named")
+  return given
+end
+
+--- Where single disks go: to the datastore that was named, or each to its own if that is still offered.
+---@param scv table
+---@param vm FoundVM
+---@param backup table
+---@param disks table[]
+---@param wanted string|table|nil
+---@return (string|table)[]  what the request hands back, one for each disk
+function vm_backup.datastores_of_disks(scv, vm, backup, disks, wanted)
+  local offered, kind = read_datastores(scv, vm, backup), datastore_kind(vm)
+  local named = wanted ~= nil and named_datastore(offered, wanted, vm) or nil
+  return sequence.map(disks, function(disk)
+    if named ~= nil then return named end
+    local name = disks_lookup.datastore(disk)
+    local own = match.only(match.among(offered, name, kind), name, kind)
+    if own ~= nil then return own end
+    if #offered == 1 then return offered[1] end
+    local rows = sequence.map(offered, function(each) return { name = element.label(each) } end)
+    choices.ambiguous(("the datastore of %s is not offered any more"):format(cell.text(disks_lookup.label(disk))),
+      "name one as datastore:", rows, "name")
+  end)
 end
 
 return vm_backup

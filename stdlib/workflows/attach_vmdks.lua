@@ -5,6 +5,8 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local backup_lookup = shell.library("lookup/backup")
 local backup_times = shell.library("lookup/backup_times")
+local element = shell.library("lookup/element")
+local errors = shell.library("core/errors")
 local vm_lookup = shell.library("lookup/vm")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
@@ -13,6 +15,7 @@ local sessions = shell.library("session/session")
 local disks_lookup = shell.library("lookup/disks")
 local job_match = shell.library("jobs/match")
 local job_starter = shell.library("jobs/starter")
+local sequence = shell.library("core/sequence")
 local vm_backup = shell.library("lookup/vm_backup")
 
 local ATTACH, DETACH = "scv.attach_vmdks", "scv.detach_vmdks"
@@ -38,28 +41,31 @@ local read_detach = argument_table.reader(DETACH, {
   { "confirm", "confirm" },
 }, { bare = "vm", example = 'scv.detach_vmdks{vm = "web01"}' })
 
-local function paths_of(disks)
-  local paths = {}
-  for index, disk in ipairs(disks) do paths[index] = read_disk(disk, "path", "text") end
-  return paths
-end
-
-local function is_attached(disk) return read_disk(disk, "attached", "flag") end
-
--- Those that are attached already, to the VM that they are to be attached to, and those that are not.
+-- Those that are attached already, to the VM that they are to be attached to, and those that are not. Of a bare path
+-- nobody says whether it is: the appliance refuses what is.
 local function parted(disks, holder)
   local there, missing = List.new(), {}
   for _, disk in ipairs(disks) do
-    local at = is_attached(disk) and read_disk(disk, "attached_to", "text")
+    local at = disks_lookup.is_attached(disk) and read_disk(disk, "attached_to", "text")
     local list = at and (at == holder.moref or at == holder.uuid) and there or missing
     list[#list + 1] = disk
   end
   return there, missing
 end
 
+-- The disks that are attached out of a backup. A list of bare paths doesn't say which are: all of them may be.
+local function may_be_attached(disks)
+  return List.new(disks):where(function(disk) return disks_lookup.is_attached(disk) ~= false end)
+end
+
 -- A job that attaches or detaches disks names the backup that they are of, or one of the VMs.
 local function traits_of(backup, ...)
   return { backup = read_backup(backup, "name", "text"), subjects = job_match.subjects(...) }
+end
+
+local function refuse_unsaid(argument)
+  errors.argument(DETACH, argument, "is needed: the appliance doesn't say which disks are attached",
+    "name the backup and its disks; scv.api.vms.vmdk_locations{moref = …, backupId = …} lists them")
 end
 
 -- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
@@ -76,7 +82,8 @@ local function backup_with_attached(scv, vm)
     local part = backup_lookup.part_of(each.backup, vm, "vms.backups")
     if not (part and read_backup(part, "failed", "flag")) then
       local disks = vm_backup.disks(scv, vm, each.backup)
-      if #List.new(disks):where(is_attached) > 0 then return each.backup, disks end
+      if element.is_bare(disks[1]) then refuse_unsaid("backup") end
+      if #may_be_attached(disks) > 0 then return each.backup, disks end
     end
   end
   return nil
@@ -121,11 +128,11 @@ local function add(scv)
     local disks = disks_lookup.choose(vm_backup.disks(scv, vm, backup), wanted.disks, vm_lookup.label(vm), ATTACH)
     local there, missing = parted(disks, holder)
     for _, disk in ipairs(there) do
-      shell.note(("%s is attached to %s already"):format(cell.text(optional(disk, "path")), vm_lookup.label(holder)))
+      shell.note(("%s is attached to %s already"):format(cell.text(disks_lookup.label(disk)), vm_lookup.label(holder)))
     end
     if #missing == 0 then return there end
-    local paths = paths_of(missing)
-    for _, path in ipairs(paths) do narration.took("vmdkLocation", path, "vmdk_locations") end
+    local paths = sequence.map(missing, disks_lookup.given)
+    for _, disk in ipairs(missing) do narration.took("vmdkLocation", disks_lookup.label(disk), "vmdk_locations") end
     shell.note(("attaches %d disk%s of %s from backup %s to %s"):format(#missing, #missing == 1 and "" or "s",
       vm_lookup.label(vm), cell.text(optional(backup, "name")), vm_lookup.label(holder)))
     return job_starter.run(scv, {
@@ -165,16 +172,18 @@ local function add(scv)
     local vm = vm_lookup.live(scv, wanted.vm, DETACH)
     local backup, disks = chosen(scv, vm, wanted)
     local label = vm_lookup.label(vm)
-    local attached = List.new(disks):where(is_attached)
+    local attached = may_be_attached(disks)
     if #attached == 0 then
       shell.note(("no disk of %s is attached out of a backup"):format(label))
       return attached
     end
+    if wanted.disks == nil and element.is_bare(attached[1]) then refuse_unsaid("disks") end
     local meant = wanted.disks == nil and attached or disks_lookup.choose(attached, wanted.disks, label, DETACH)
-    local targets, paths = {}, paths_of(meant)
-    for index, path in ipairs(paths) do
-      targets[index] = { id = path, name = cell.text(path) }
-      narration.took("vmdkToDetach", path, "vmdk_locations", "attached")
+    local paths, names = sequence.map(meant, disks_lookup.given), sequence.map(meant, disks_lookup.label)
+    local targets = {}
+    for index, name in ipairs(names) do
+      targets[index] = { id = name, name = cell.text(name) }
+      narration.took("vmdkToDetach", name, "vmdk_locations", "attached")
     end
     local what = #targets == 1 and targets[1].name or ("%d disks"):format(#targets)
     local grant = scv.ask({
@@ -185,7 +194,7 @@ local function add(scv)
     return job_starter.run(scv, {
       operation = "vms.detach_vmdks",
       arguments = { moref = vm_lookup.reference(vm), vmdks_to_detach = paths },
-      options = { grant = grant, targets = paths },
+      options = { grant = grant, targets = names },
       what = "detaching of disks of VM " .. label,
       traits = traits_of(backup, vm),
       known = { name = "detaching of disks of " .. label },

@@ -7,6 +7,7 @@ local choices = shell.library("lookup/choices")
 local backup_lookup = shell.library("lookup/backup")
 local snapshot_location = shell.library("lookup/snapshot_location")
 local esx_host = shell.library("lookup/esx_host")
+local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local datastore_lookup = shell.library("lookup/datastore")
 local known_backups = shell.library("lookup/known_backups")
@@ -21,13 +22,13 @@ local job_starter = shell.library("jobs/starter")
 local MOUNT, UNMOUNT = "scv.mount_datastore", "scv.unmount_datastore"
 
 local read_backup, read_location = reader("datastores.backups"), reader("datastores.snapshot_locations")
-local read_host, read_mounted = reader("datastores.available_esx_hosts"), reader("datastores.mounted")
+local read_mounted = reader("datastores.mounted")
 
 local read_mount = argument_table.reader(MOUNT, {
   { "datastore", "thing", required = true },
   { "backup", "thing" },
   { "before", "time" },
-  { "location", "text" },
+  { "location", "thing" },
   { "host", "thing" },
   { "wait", "flag" },
   { "patience", "duration" },
@@ -65,14 +66,19 @@ local function refuse_vvol(store)
     label_of(store)), "scv.attach_vmdks attaches disks of a VM out of a backup")
 end
 
--- The copy, and the name of the datastore. An answer of 25 may name it once for all its locations.
+-- The copy, and the datastore as the request is to name it: as the copies do. An answer of 25 may name it once for all
+-- its locations, or bare ones may not name it at all: then it goes by its name.
 local function copy_of(scv, store, backup_id, wanted)
   local locations = scv.api.datastores.snapshot_locations(backup_id)
-  local names = snapshot_location.datastores(locations, read_location.operation)
+  local is_bare = element.is_bare(locations[1])
+  local names = is_bare and {} or snapshot_location.datastores(locations, read_location.operation)
   local name = store.name or #names == 1 and names[1] or read_backup(store.entry, "name", "text")
   local datastores = #names > 0 and { name } or {}
   local copies = snapshot_location.choose(locations, datastores, wanted, MOUNT, read_location.operation)
-  return copies[1], name
+  if #copies > 1 then
+    errors.argument(MOUNT, "location", "must be one: a datastore is mounted from one copy")
+  end
+  return copies[1], #names > 0 and read_location(copies[1], "datastore", "element") or name
 end
 
 -- What became of a mount, for people: where the datastore is now. The job is over and went well: a read that fails
@@ -153,8 +159,8 @@ local function add(scv)
   ---@field datastore string|table  its moref or name, or a record with them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
   ---@field before string?  instead of `backup`: the newest good one from before that time
-  ---@field location string?  "primary" (unless given), "secondary", or an exact location
-  ---@field host string|nil  the ESXi host; the one that the copy was made on if it is still offered
+  ---@field location string|table|nil  "primary" (unless given), "secondary", or an exact location
+  ---@field host string|table|nil  the ESXi host; the one that the copy was made on if it is still offered
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
   ---  unless given
@@ -183,17 +189,18 @@ local function add(scv)
     refuse_vvol(store)
     local backup_id, backup_name = read_backup(backup, "backup_id", "id"), read_backup(backup, "name", "text")
     local copy, name = copy_of(scv, store, backup_id, wanted.location)
-    local offered = scv.api.datastores.available_esx_hosts(store.moref)
-    local esx = read_host(esx_host.choose(offered, wanted.host, {
-      what = "datastore " .. label_of(store), operation = read_host.operation,
-      original = read_location.maybe(copy, "host", "text"),
-    }), "name", "text")
+    local original = element.maybe(copy, "host", read_location.operation)
+    local esx = esx_host.find(function() return scv.api.datastores.available_esx_hosts(store.moref) end, wanted.host, {
+      what = "datastore " .. label_of(store), operation = "datastores.available_esx_hosts", func = MOUNT,
+      original = original, told = { original },
+    })
     shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup_name),
-      cell.time(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(esx)))
+      cell.time(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(element.label(esx))))
     local job = job_starter.run(scv, {
       operation = "datastores.mount",
       arguments = {
-        backupId = backup_id, datastore = name, location = read_location(copy, "location", "text"), host = esx,
+        backupId = backup_id, datastore = name, host = esx,
+        location = snapshot_location.given(copy, read_location.operation),
       },
       what = "mount of datastore " .. label_of(store),
       traits = { backup = backup_name, subjects = { name, store.moref } },

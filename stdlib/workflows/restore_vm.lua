@@ -5,6 +5,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local backup_lookup = shell.library("lookup/backup")
 local snapshot_location = shell.library("lookup/snapshot_location")
+local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local vm_lookup = shell.library("lookup/vm")
 local is_planned = shell.library("core/plan").is
@@ -12,6 +13,7 @@ local optional, reader = shell.library("core/record").optional, shell.library("c
 local job_match = shell.library("jobs/match")
 local restored_groups = shell.library("workflows/restore_vm/groups")
 local job_starter = shell.library("jobs/starter")
+local sequence = shell.library("core/sequence")
 local vm_backup = shell.library("lookup/vm_backup")
 local words = shell.library("core/words")
 
@@ -21,13 +23,14 @@ local FIELDS = {
   { "before", "time" },
   { "location", "thing" },
   { "host", "thing" },
-  { "datastore", "text" },
+  { "datastore", "thing" },
   { "power_on", "flag" },
   { "wait", "flag" },
   { "patience", "duration" },
   { "confirm", "confirm" },
 }
 
+local LOCATIONS = "vms.snapshot_locations"
 local RESTORE, RESTORE_DELETED = "scv.restore_vm", "scv.restore_deleted_vm"
 
 local read_restore = argument_table.reader(RESTORE, FIELDS, { bare = "vm", example = 'scv.restore_vm{vm = "web01"}' })
@@ -48,11 +51,11 @@ end
 
 -- "to datastore nfs_web01 on esx02.demo.local, and powers it on".
 local function place_of(plan)
-  local datastores = plan.datastore
-    or words.all_of(snapshot_location.datastores(plan.copies, "vms.snapshot_locations"))
+  local datastores = plan.datastore and element.label(plan.datastore)
+    or words.all_of(snapshot_location.datastores(plan.copies, LOCATIONS))
   local to = datastores ~= "" and ("to datastore %s "):format(cell.text(datastores)) or ""
   local powers = plan.power_on and "and powers it on" or "and leaves it powered off"
-  return ("%son %s, %s"):format(to, cell.text(plan.host), powers)
+  return ("%son %s, %s"):format(to, cell.text(element.label(plan.host)), powers)
 end
 
 local function backup_words(plan)
@@ -88,11 +91,9 @@ end
 
 -- The places of the request: one for each copy.
 local function restore_locations(plan)
-  local read, places = reader("vms.snapshot_locations"), {}
-  for index, copy in ipairs(plan.copies) do
-    places[index] = { location = read(copy, "location", "text"), host = plan.host, datastore = plan.datastore }
-  end
-  return places
+  return sequence.map(plan.copies, function(copy)
+    return { location = snapshot_location.given(copy, LOCATIONS), host = plan.host, datastore = plan.datastore }
+  end)
 end
 
 -- Asks, sends, and waits for the job.
@@ -134,8 +135,8 @@ local function add(scv)
   ---@field before string?  instead of `backup`: the newest good one from before that time, as the appliance's clock
   ---  shows it: "2026-11-20 12:00"
   ---@field location string|table|nil  "primary" (unless given), "secondary", or exact locations
-  ---@field host string|nil  the ESXi host; the original one if it is still offered
-  ---@field datastore string|nil  another datastore than the original one
+  ---@field host string|table|nil  the ESXi host; the original one if it is still offered
+  ---@field datastore string|table|nil  another datastore than the original one
   ---@field power_on boolean?  power the VM on afterwards: true unless given, false out of a partial backup
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
@@ -163,7 +164,7 @@ local function add(scv)
     vm_backup.refuse_template(plan.vm, RESTORE)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE)
-    plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host)
+    plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, RESTORE)
     if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
     -- A VM of which only the uuid is known goes the vendor's way for uuids.
     if not plan.vm.moref then plan.operation = "vms.restore_deleted" end
@@ -191,7 +192,7 @@ local function add(scv)
     vm_backup.refuse_template(plan.vm, RESTORE_DELETED)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE_DELETED)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE_DELETED)
-    plan.host = vm_backup.host_of_deleted(scv, plan.vm, plan.copies, wanted.host, RESTORE_DELETED)
+    plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, RESTORE_DELETED)
     if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
     plan.groups = restored_groups.of(scv, plan.vm)
     plan.loss = loss_of_bringing_back(plan)

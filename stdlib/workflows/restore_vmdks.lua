@@ -4,8 +4,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local snapshot_location = shell.library("lookup/snapshot_location")
-local choices = shell.library("lookup/choices")
-local match = shell.library("lookup/match")
+local element = shell.library("lookup/element")
 local vm_lookup = shell.library("lookup/vm")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -16,8 +15,7 @@ local vm_backup = shell.library("lookup/vm_backup")
 
 local NAME, OPERATION = "scv.restore_vmdks", "vms.restore_vmdks"
 
-local read_disk, read_location = reader("vms.vmdk_locations"), reader("vms.snapshot_locations")
-local read_datastore, read_backup = reader("vms.available_datastores"), reader("vms.backups")
+local read_location, read_backup = reader("vms.snapshot_locations"), reader("vms.backups")
 
 local read = argument_table.reader(NAME, {
   { "vm", "thing", required = true },
@@ -26,32 +24,18 @@ local read = argument_table.reader(NAME, {
   { "before", "time" },
   { "location", "thing" },
   { "host", "thing" },
-  { "datastore", "text" },
+  { "datastore", "thing" },
   { "wait", "flag" },
   { "patience", "duration" },
   { "confirm", "confirm" },
 }, { example = 'scv.restore_vmdks{vm = "web01", disks = "Hard disk 2"}' })
 
--- The datastore that a disk goes to: the one that was named, or its own if it is still offered.
-local function target_of(disk, offered, wanted, vm)
-  for index in ipairs(offered) do read_datastore(offered, index, "text") end
-  local kind = { what = "datastore for disks of " .. vm_lookup.label(vm) }
-  if wanted then return match.one(offered, wanted, kind) end
-  local name = read_disk(disk, "datastore", "text")
-  local own = match.only(match.among(offered, name, kind), name, kind)
-  if own then return own end
-  if #offered == 1 then return offered[1] end
-  local rows = {}
-  for index, each in ipairs(offered) do rows[index] = { name = each } end
-  choices.ambiguous(("the datastore of %s is not offered any more"):format(cell.text(optional(disk, "path"))),
-    "name one as datastore:", rows, "name")
-end
-
--- The copy of the datastore that a disk is on.
+-- The copy of the datastore that a disk is on. Bare locations don't say what they are of: the only one it is, then.
 local function copy_of(disk, copies)
-  local datastore = read_disk(disk, "datastore", "text")
+  if #copies == 1 and element.is_bare(copies[1]) then return copies[1] end
+  local datastore = disks_lookup.datastore(disk)
   for _, copy in ipairs(copies) do
-    if read_location(copy, "datastore", "text") == datastore then return copy end
+    if element.label(read_location(copy, "datastore", "element")) == datastore then return copy end
   end
   read_location.wrong(copies[1], "datastore", ("%q, which the disk is on"):format(datastore))
 end
@@ -60,8 +44,8 @@ local function places_of(plan)
   local places = {}
   for index, disk in ipairs(plan.disks) do
     places[index] = {
-      location = read_location(copy_of(disk, plan.copies), "location", "text"),
-      vmdk = read_disk(disk, "path", "text"), datastore = plan.targets[index],
+      location = snapshot_location.given(copy_of(disk, plan.copies), read_location.operation),
+      vmdk = disks_lookup.given(disk), datastore = plan.targets[index],
     }
   end
   return places
@@ -70,9 +54,10 @@ end
 local function question_of(plan)
   local targets, lines = {}, {}
   for index, disk in ipairs(plan.disks) do
-    local path = read_disk(disk, "path", "text")
-    local label = ("%s %s to datastore %s"):format(cell.text(optional(disk, "name") or "disk"), cell.text(path),
-      cell.text(plan.targets[index]))
+    local path = disks_lookup.label(disk)
+    local name = not element.is_bare(disk) and optional(disk, "name") or "disk"
+    local label = ("%s %s to datastore %s"):format(cell.text(name), cell.text(path),
+      cell.text(element.label(plan.targets[index])))
     targets[index] = { id = path, name = label }
     lines[index] = label
   end
@@ -80,7 +65,7 @@ local function question_of(plan)
   return targets, table.concat({
     ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, vm_lookup.label(plan.vm),
       cell.text(optional(plan.backup, "name")), cell.time(optional(plan.backup, "start_time")),
-      snapshot_location.words(plan.copies), cell.text(plan.host)),
+      snapshot_location.words(plan.copies), cell.text(element.label(plan.host))),
     "Whatever the disks hold that is newer is lost.",
   }, "\n")
 end
@@ -93,8 +78,8 @@ local function add(scv)
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
   ---@field before string?  instead of `backup`: the newest good one from before that time
   ---@field location string|table|nil  "primary" (unless given), "secondary", or exact locations
-  ---@field host string|nil  the ESXi host; the original one if it is still offered
-  ---@field datastore string|nil  where the disks go; each disk's own datastore if it is still offered
+  ---@field host string|table|nil  the ESXi host; the original one if it is still offered
+  ---@field datastore string|table|nil  where the disks go; each disk's own datastore if it is still offered
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
   ---  unless given
@@ -122,14 +107,12 @@ local function add(scv)
     plan.disks = disks_lookup.choose(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
     plan.copies = snapshot_location.choose(locations, vm_backup.datastores(plan.disks), wanted.location, NAME,
       "vms.snapshot_locations")
-    local offered = scv.api.vms.available_datastores { moref = reference, backupId = backup_id }
-    plan.targets = {}
+    plan.targets = vm_backup.datastores_of_disks(scv, plan.vm, plan.backup, plan.disks, wanted.datastore)
     for index, disk in ipairs(plan.disks) do
-      plan.targets[index] = target_of(disk, offered, wanted.datastore, plan.vm)
-      narration.took("vmdkToRestore", read_disk(disk, "path", "text"), "vmdk_locations",
-        "to " .. cell.text(plan.targets[index]))
+      narration.took("vmdkToRestore", disks_lookup.label(disk), "vmdk_locations",
+        "to " .. cell.text(element.label(plan.targets[index])))
     end
-    plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host)
+    plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, NAME)
     local targets, loss = question_of(plan)
     local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
     local paths = {}

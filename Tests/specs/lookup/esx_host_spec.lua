@@ -6,7 +6,7 @@ local OPERATION = "vms.available_esx_hosts"
 local function chosen(offered, wanted, context)
   context = context or {}
   context.what, context.operation = "web01", OPERATION
-  return spec.fake_shell.new().library("lookup/esx_host").choose(offered, wanted, context).name
+  return spec.fake_shell.new().library("lookup/esx_host").choose(offered, wanted, context)
 end
 
 local function host(name, original, moref) return { name = name, original = original, moref = moref } end

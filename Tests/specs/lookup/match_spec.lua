@@ -118,8 +118,11 @@ local sorts = {
     find = function(shell, things, word)
       local offered = {}
       for index, thing in ipairs(things) do offered[index] = { name = thing.name, moref = thing.id } end
-      return shell.library("lookup/esx_host").choose(offered, word,
-        { what = "web01", operation = "vms.available_esx_hosts" }).moref
+      local name = shell.library("lookup/esx_host").choose(offered, word,
+        { what = "web01", operation = "vms.available_esx_hosts" })
+      for _, each in ipairs(offered) do
+        if each.name == name then return each.moref end
+      end
     end,
   },
   disk = {

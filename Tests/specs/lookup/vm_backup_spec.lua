@@ -55,9 +55,9 @@ spec.group("a VM in a backup", function()
       shell.raise { kind = "appliance", status = 404, message = "no", operation = "vms.available_esx_hosts" }
     end
     local gone, copies = { uuid = appliance.UUID, name = "web01" }, { { location = "a" } }
-    spec.equal(vm_backup.host_of_deleted(scv, gone, copies, { name = "esx07" }, "f"), "esx07")
+    spec.equal(vm_backup.host(scv, gone, copies, { name = "esx07" }, "f"), "esx07")
     spec.contains(shell.notes[1], "esx07 is not checked")
-    spec.equal(vm_backup.host_of_deleted(scv, gone, { { location = "a", host = "esx03" } }, nil, "f"), "esx03")
-    spec.raises({ kind = "argument", argument = "host" }, vm_backup.host_of_deleted, scv, gone, copies, nil, "f")
+    spec.equal(vm_backup.host(scv, gone, { { location = "a", host = "esx03" } }, nil, "f"), "esx03")
+    spec.raises({ kind = "argument", argument = "host" }, vm_backup.host, scv, gone, copies, nil, "f")
   end)
 end)

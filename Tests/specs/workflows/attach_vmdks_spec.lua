@@ -38,6 +38,31 @@ spec.group("attach_vmdks", function()
     spec.equal(appliance.sent(shell, ATTACH),
       { moref = "vm-1", backup_id = 8, vmdk_locations = { "[nfs1] web01/a.vmdk" } })
   end)
+  spec.case("hands back just what the list gave, text or object", function()
+    local path = { id = 1, name = "[nfs1] web01/a.vmdk" }
+    local scv, shell = fixture(function(world)
+      world.disks[8][1].path, world.disks[7][1].path = path, path
+      world.disks[7][1].attached_to = "vm-9"
+    end)
+    scv.attach_vmdks { vm = "vm-1", disks = "[nfs1] web01/A.vmdk", wait = false }
+    spec.equal(appliance.sent(shell, ATTACH).vmdk_locations, { path })
+    scv.detach_vmdks { vm = "vm-1", wait = false }
+    local sent, options = appliance.sent(shell, DETACH)
+    spec.equal(sent.vmdks_to_detach, { path })
+    spec.equal(options.grant.targets, { { id = path.name, name = path.name } })
+  end)
+  spec.case("takes bare paths, and guesses of none whether it is attached", function()
+    local scv, shell = fixture(function(world)
+      world.disks[8], world.disks[7] = { "[nfs1] web01/a.vmdk" }, { "[nfs1] web01/a.vmdk", "[nfs1] web01/b.vmdk" }
+    end)
+    scv.attach_vmdks { vm = "vm-1", disks = "[nfs1] web01/a.vmdk", wait = false }
+    spec.equal(appliance.sent(shell, ATTACH).vmdk_locations, { "[nfs1] web01/a.vmdk" })
+    spec.raises({ kind = "argument", argument = "backup" }, scv.detach_vmdks, { vm = "vm-1" })
+    spec.raises({ kind = "argument", argument = "disks" }, scv.detach_vmdks, { vm = "vm-1", backup = 7 })
+    spec.equal(shell.count(DETACH), 0)
+    scv.detach_vmdks { vm = "vm-1", backup = 7, disks = "[nfs1] web01/b.vmdk", wait = false }
+    spec.equal(appliance.sent(shell, DETACH).vmdks_to_detach, { "[nfs1] web01/b.vmdk" })
+  end)
   spec.case("passes over a disk that is attached to it already, not one that another VM holds", function()
     local scv, shell = fixture()
     spec.equal(#scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1", backup = 7 }, 1)
@@ -79,7 +104,7 @@ spec.group("attach_vmdks", function()
     local raised = spec.raises({ kind = "unknown_outcome" }, fixture(silent(nil)).attach_vmdks,
       { vm = "vm-1", disks = "Hard disk 1" })
     spec.contains(raised.message,
-      "its job can't be looked for: the reply of jobs.list lacks field backupName (backup_name)")
+      "its job can't be looked for: the reply of jobs.list lacks field backupName or backup (backup_name)")
   end)
 end)
 

@@ -31,6 +31,35 @@ spec.group("mount_datastore", function()
       { backupId = 8, datastore = "nfs1", location = "svm:/vol:snap", host = "esx02" })
     spec.contains(shell.notes[#shell.notes], "is mounted as nfs1(sc-1)")
   end)
+  spec.case("hands back just what the lists gave, text or object", function()
+    local copy, store = { id = 1, name = "svm:/vol:snap" }, { id = 2, name = "nfs1" }
+    local host = { id = 3, name = "esx02" }
+    local scv, shell = fixture(function(world)
+      local location = world.locations[1]
+      location.location, location.datastore, location.host = copy, store, host
+      world.hosts[2].name = host
+    end)
+    local row = scv.api.datastores.snapshot_locations(8)[1]
+    scv.mount_datastore { datastore = "datastore-1", host = "ESX02", location = row }
+    spec.equal(appliance.sent(shell, MOUNT), { backupId = 8, datastore = store, location = copy, host = host })
+    scv, shell = fixture(function(world) world.locations, world.hosts = { "svm:/vol:snap" }, { "esx01", "esx02" } end)
+    scv.mount_datastore { datastore = "datastore-1", host = "esx02" }
+    spec.equal(appliance.sent(shell, MOUNT),
+      { backupId = 8, datastore = "nfs1", location = "svm:/vol:snap", host = "esx02" })
+    spec.raises({ kind = "ambiguous" }, scv.mount_datastore, { datastore = "datastore-1" })
+    spec.equal(shell.count(MOUNT), 1)
+  end)
+  spec.case("goes to the copy's host, or the one that is named, where the appliance lists none", function()
+    for host, expected in pairs { [false] = "esx02", esx07 = "esx07" } do
+      local scv, shell = fixture()
+      shell.handlers["datastores.available_esx_hosts"] = function()
+        shell.raise { kind = "appliance", status = 404, message = "no", operation = "datastores.available_esx_hosts" }
+      end
+      scv.mount_datastore { datastore = "datastore-1", host = host or nil }
+      spec.equal(appliance.sent(shell, MOUNT).host, expected)
+      spec.contains(appliance.said(shell), expected .. " is not checked")
+    end
+  end)
   spec.case("lets an interrupt through after the mount, and passes over a look that failed", function()
     for kind, check in pairs { interrupted = spec.raises, appliance = function(_, fn, ...) return fn(...) end } do
       local scv, shell = fixture()

@@ -234,7 +234,8 @@ spec.group("what a restore decides by", function()
   spec.case("is the name of a datastore that is offered", function()
     local scv, shell = fixture(function(world) world.datastores = { {}, "nfs2" } end)
     spec.raises({
-      kind = "protocol", message = "the reply of vms.available_datastores: element 1 must be text, got a table",
+      kind = "protocol",
+      message = "the reply of vms.available_datastores: element 1 must be text or an object, got a table",
     }, scv.restore_vm, { vm = "vm-1", datastore = "nfs2" })
     spec.equal(shell.count("vms.restore"), 0)
   end)
