@@ -134,7 +134,7 @@ return {
   },
   {
     name = "storage", file = "workflows/storage",
-    summary = "Lists the connections to storage VMs and clusters",
+    summary = "Lists the connections to storage VMs and clusters; the storage VMs of a cluster stand behind it",
   },
   {
     name = "add_storage", file = "workflows/storage",

@@ -23,6 +23,7 @@ local read = argument_table.reader(NAME, {
   { "vm_consistent", "flag" },
   { "label", "text", rule = { CREATE, "label" } },
   { "locking", "any" },
+  { "secondary_locking", "any" },
 }, { example = 'scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days"}' })
 
 -- What the appliance is to be sent, in the document's stable names.
@@ -37,7 +38,9 @@ local function body_of(given)
     body.update_snapmirror, body.update_snapvault = updates.snapmirror == true, updates.snapvault == true
   end
   body.label = wanted.label
-  if wanted.locking ~= nil then body.locking = policy_settings.locking(wanted.locking, NAME) end
+  for _, argument in ipairs { "locking", "secondary_locking" } do
+    if wanted[argument] ~= nil then body[argument] = policy_settings.locking(wanted[argument], NAME, argument) end
+  end
   return body
 end
 
@@ -83,7 +86,7 @@ local function add(scv)
   end
 
   ---@class CreatePolicy
-  ---@field name string  letters, digits and _
+  ---@field name string  letters, digits and _; a - is sent with a note
   ---@field frequency string  hourly, daily, weekly, monthly or on demand
   ---@field retention integer|string|table|nil  what is kept: 7 (backups), "14 days", {count = 7} or {days = 14}
   ---@field replication string|table|nil  what is updated after a backup: "snapmirror", "snapvault", both in a list;
@@ -91,6 +94,7 @@ local function add(scv)
   ---@field vm_consistent boolean?  quiesce the VMs first
   ---@field label string?  of the snapshots, at most 31 characters
   ---@field locking string|table|nil  how long snapshots can't be deleted: "30 days", {period = 6, unit = "months"}
+  ---@field secondary_locking string|table|nil  the same of secondary snapshots; as `locking` unless given
 
   --- Creates a backup policy.
   ---
@@ -99,7 +103,7 @@ local function add(scv)
   --- one of the same name that differs is an error.
   ---
   --- Rules: a policy keeps at most 1018 backups; a snapshot label has at most 31 characters; a name must not hold
-  --- % & * $ # @ ! \ / : ? " < > - | ; ' , or a space.
+  --- % & * $ # @ ! \ / : ? " < > | ; ' , or a space; the vendor's pages forbid - too, and its screens show it.
   ---
   ---     scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days", replication = "snapvault",
   ---       label = "nightly"}

@@ -209,7 +209,7 @@ local function add(scv)
   ---@class CreateResourceGroup
   ---@field name string  letters, digits and _
   ---@field entities string|table  what it holds: VMs and datastores, by name, moref, uuid or as records
-  ---@field policies string|integer|table  names or ids, one or a list
+  ---@field policies string|integer|table|nil  names or ids, one or a list; none unless given
   ---@field schedules table|nil  when each policy runs, by its name: {daily = {at = "02:30"}, hourly = {every = 6,
   ---  at = "00:15"}, weekly = {at = "04:00", days = {"sunday"}}, monthly = {at = "05:00", days = {1, 15}}};
   ---  {at = "02:30"} alone where there is one policy
@@ -225,9 +225,9 @@ local function add(scv)
   --- If there is such a group already, it is given as it is; one of the same name that differs is an error. A policy
   --- without a schedule runs when the appliance sees fit.
   ---
-  --- Rules: a group holds at least one entity and has at least one policy; spanning datastores are taken along for VMs
-  --- and left out for datastores unless said otherwise; a name must not hold % & * $ # @ ! \ / : ? " < > - | ; ' , or a
-  --- space.
+  --- Rules: a group holds at least one entity; one without a policy is backed up by none; spanning datastores are taken
+  --- along for VMs and left out for datastores unless said otherwise; a name must not hold
+  --- % & * $ # @ ! \ / : ? " < > | ; ' , or a space; the vendor's pages forbid - too, and its screens show it.
   ---
   ---     scv.create_resource_group{name = "gold_app", entities = {"build07", "legacy01"}, policies = "daily",
   ---       schedules = {at = "02:30"}, notification = "errors"}
@@ -238,8 +238,9 @@ local function add(scv)
   ---@return table group  its record; in a dry run the planned request
   function scv.create_resource_group(arguments)
     arguments = read_create(arguments)
-    for _, needed in ipairs { "entities", "policies" } do
-      if arguments[needed] == nil then errors.argument(CREATE, needed, "is missing") end
+    if arguments.entities == nil then errors.argument(CREATE, "entities", "is missing") end
+    if arguments.policies == nil and arguments.schedules ~= nil then
+      errors.argument(CREATE, "policies", "is missing: schedules say when policies run")
     end
     local policies, groups = scv.api.policies.list(), scv.api.resource_groups.list()
     local wanted = group_settings.read(scv, arguments, nil, groups, policies, CREATE)

@@ -6,6 +6,7 @@ local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
+local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_system = shell.library("core/record").reader("storage_systems.list")
@@ -26,6 +27,9 @@ local FIELDS = {
   { "port", "count", rule = { "storage_systems.add", "port" } },
   { "timeout", "duration", hint = "in seconds" },
   { "preferred_address", "text" },
+  { "asup", "flag" },
+  { "syslog", "flag" },
+  { "platform", "text" },
 }
 
 local EXAMPLE = '%s{name = "svm_nas02", username = "vsadmin", password = "…"}'
@@ -37,10 +41,16 @@ local read_modify = argument_table.reader(MODIFY,
 local read_remove = argument_table.reader(REMOVE, { { "name", "thing", required = true }, { "confirm", "confirm" } },
   { bare = "name", example = 'scv.remove_storage{name = "svm_nas02"}' })
 
--- The settings that are sent back with a change, so that none of them is reset, and what they are. There need be no
--- address that is preferred.
-local KEPT = { "protocol", "port", "timeout", "preferred_address" }
+-- The settings that are sent back with a change, so that none of them is reset, and what they are.
+local KEPT = { "protocol", "port", "timeout", "preferred_address", "asup", "syslog", "platform" }
 local KINDS = { protocol = "text", port = "integer", timeout = "integer" }
+
+-- Those that the list need not show: then they are as they were by default, or not known to the appliance.
+local MAY_LACK = { preferred_address = "any text", asup = "flag", syslog = "flag", platform = "text" }
+
+-- What is sent for a new connection unless it is given: all that a client that works is seen to send. Its time-out is
+-- the vendor's default.
+local DEFAULTS = { protocol = "HTTPS", port = 443, timeout = 60, preferred_address = "", asup = false, syslog = true }
 
 local function check_name(name, func)
   if not name:find("%s") then return end
@@ -86,6 +96,19 @@ end
 
 local KIND = match.kinds.storage_system
 
+-- All connections: those inside a cluster stand behind it.
+local function systems_of(scv)
+  local flat = List.new()
+  local function add_all(systems)
+    for _, system in ipairs(systems) do
+      flat[#flat + 1] = system
+      add_all(read_system.maybe(system, "svms", "list") or {})
+    end
+  end
+  add_all(scv.api.storage_systems.list())
+  return List.mark(flat, { operation = "storage_systems.list" })
+end
+
 -- The system that there is under a name or an address: an id is no name.
 local function named(systems, name, read)
   return match.among(systems, name, { ids = { "address" }, read = read })[1]
@@ -95,15 +118,15 @@ end
 -- read says.
 local function record_after(scv, name, reply)
   if is_planned(reply) then return reply end
-  return named(scv.api.storage_systems.list(), name, optional) or reply
+  return named(systems_of(scv), name, optional) or reply
 end
 
--- A setting that is kept must be said by the list, or it would be set back. There need be no address that is preferred.
+-- A setting that is kept must be said by the list, or it would be set back.
 local function check_said(record, field)
   if KINDS[field] then
     read_system(record, field, KINDS[field], ("or say what it is to be: %s = …"):format(field))
   else
-    read_system.maybe(record, field, "any text")
+    read_system.maybe(record, field, MAY_LACK[field])
   end
 end
 
@@ -148,14 +171,14 @@ local function changed_settings(record, base, asked)
 end
 
 local function add(scv)
-  --- Lists the connections to storage VMs and clusters.
+  --- Lists the connections to storage VMs and clusters; the storage VMs of a cluster stand behind it.
   ---
   ---     scv.storage()
   ---@steps storage_systems.list
   ---@return List systems
   function scv.storage(arguments)
     read_none(arguments)
-    return scv.api.storage_systems.list()
+    return systems_of(scv)
   end
 
   --- `username` and `password`, or `certificate` and `key`
@@ -167,8 +190,11 @@ local function add(scv)
   ---@field key string|nil  of the certificate: PEM text, or the path of a file
   ---@field protocol string|nil  https or http
   ---@field port integer|nil
-  ---@field timeout integer|nil  seconds; 60 is the appliance's own
+  ---@field timeout integer|nil  seconds: 60 unless given, 180 is the vendor's advice for large environments
   ---@field preferred_address string|nil  the address to speak to, where there are several
+  ---@field asup boolean?  tell failures to the storage by AutoSupport; false unless given
+  ---@field syslog boolean?  tell events to the storage's syslog; true unless given
+  ---@field platform string|nil  such as "AFF": asked for up to 4.8, not sent unless given
 
   --- Adds a connection to a storage VM. One that is there already is left as it is, and said.
   ---
@@ -181,10 +207,13 @@ local function add(scv)
     local wanted = read_add(arguments)
     check_name(wanted.name, ADD)
     local body = body_of(wanted, ADD)
-    local existing = named(scv.api.storage_systems.list(), wanted.name, KIND.read)
+    local existing = named(systems_of(scv), wanted.name, KIND.read)
     if existing then
       shell.note(("there is a connection to %s already; scv.modify_storage changes it"):format(cell.text(wanted.name)))
       return existing
+    end
+    for field, value in pairs(DEFAULTS) do
+      if body[field] == nil then body[field] = value end
     end
     return record_after(scv, wanted.name, scv.api.storage_systems.add(body))
   end
@@ -213,7 +242,7 @@ local function add(scv)
   function scv.modify_storage(arguments)
     local wanted = read_modify(arguments)
     local function find()
-      local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
+      local record = match.one(systems_of(scv), wanted.name, KIND)
       local name = read_system(record, "name", "text")
       return "storage system " .. name, "storage system " .. cell.text(name), record, name
     end
@@ -235,7 +264,7 @@ local function add(scv)
         operation = MODIFY_OPERATION, what = "storage system " .. cell.text(name), id = name, record = record,
         base = base, left_out = left_out, body = body, carry = carry, secrets = secrets, confirm = wanted.confirm,
         read = function()
-          return named(scv.api.storage_systems.list(), name, KIND.read)
+          return named(systems_of(scv), name, KIND.read)
             or errors.not_found("storage system", name)
         end,
         missing = function(after) return missing(asked, after) end,
@@ -258,7 +287,7 @@ local function add(scv)
   ---@return table reply  the appliance's messages; in a dry run the planned request
   function scv.remove_storage(arguments)
     local wanted = read_remove(arguments)
-    local record = match.one(scv.api.storage_systems.list(), wanted.name, KIND)
+    local record = match.one(systems_of(scv), wanted.name, KIND)
     local name = read_system(record, "name", "text")
     narration.took("name", name, "storage_systems")
     local address = optional(record, "address")

@@ -176,8 +176,12 @@ local function own_handlers(world, shell)
       return { messages = { "updated" } }
     end,
     ["storage_systems.modify"] = function(body)
-      local index = index_of(world.storage, function(system) return system.name == body.name end)
-      local system = world.storage[index]
+      local all = {}
+      for _, each in ipairs(world.storage) do
+        all[#all + 1] = each
+        table.move(each.svms or {}, 1, #(each.svms or {}), #all + 1, all)
+      end
+      local system = all[index_of(all, function(each) return each.name == body.name end)]
       replaced(system, body, { id = true, address = true, type = true })
       for _, secret in ipairs { "password", "certificate", "key" } do system[secret] = nil end
       return { messages = { "modified" } }

@@ -82,11 +82,12 @@ spec.group("create_policy", function()
     refused({ kind = "argument", message = "scv.create_policy: name is missing" }, { frequency = "daily" })
     refused({ kind = "argument", message = "scv.create_policy: frequency is missing" }, { name = "a" })
     refused({
-      kind = "argument", message = 'scv.create_policy: name can\'t hold the character -: "night-ly"',
-    }, { name = "night-ly", frequency = "daily" })
+      kind = "argument", message = 'scv.create_policy: name can\'t hold the character |: "night|ly"',
+    }, { name = "night|ly", frequency = "daily" })
+    spec.equal(body_of({ name = "night-ly" }).name, "night-ly")
     refused({ kind = "argument", message = 'scv.create_policy: name can\'t hold a space: "my policy"' },
       { name = "my policy", frequency = "daily" })
-    for character in ("%&*$#@!\\/:?\"<>-|;',"):gmatch(".") do
+    for character in ("%&*$#@!\\/:?\"<>|;',"):gmatch(".") do
       refused({ kind = "argument", argument = "name" }, { name = "a" .. character, frequency = "daily" })
     end
     refused({

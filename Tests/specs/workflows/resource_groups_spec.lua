@@ -142,11 +142,11 @@ spec.group("create_resource_group", function()
     local name = "scv.create_resource_group: "
     refused("create_resource_group", { kind = "argument", message = name .. "entities is missing" },
       { name = "a", policies = "daily" })
-    refused("create_resource_group", { kind = "argument", message = name .. "policies is missing" },
-      { name = "a", entities = "vm-1" })
+    refused("create_resource_group", { kind = "argument", argument = "policies" },
+      { name = "a", entities = "vm-1", schedules = { at = "02:30" } })
     refused("create_resource_group", { kind = "argument", message = name .. "name is missing" }, { entities = "vm-1" })
-    wrong({ kind = "argument", message = name .. 'name can\'t hold the character -: "gold-app"' },
-      { name = "gold-app" })
+    wrong({ kind = "argument", message = name .. 'name can\'t hold the character |: "gold|app"' },
+      { name = "gold|app" })
     wrong({ kind = "empty", message = "no entities to work on" }, { entities = {} })
     wrong({ kind = "empty", message = "no policies to work on" }, { policies = {} })
     wrong({ kind = "argument", argument = "entities" }, { entities = { 7 } })

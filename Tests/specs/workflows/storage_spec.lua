@@ -71,4 +71,38 @@ spec.group("storage", function()
     scv.modify_storage { name = "svm_a", username = "a", password = "b" }
     spec.equal(sent(shell, "storage_systems.modify").preferred_address, "")
   end)
+  spec.case("a new connection is sent all that a client which works is seen to send", function()
+    local scv, shell = appliance.new()
+    scv.add_storage { name = "svm_c", username = "a", password = "b" }
+    spec.equal(sent(shell, "storage_systems.add"), {
+      name = "svm_c", username = "a", password = "b", protocol = "HTTPS", port = 443, timeout = 60,
+      preferred_address = "", asup = false, syslog = true,
+    })
+    scv, shell = appliance.new()
+    scv.add_storage {
+      name = "svm_c", username = "a", password = "b", timeout = 180, asup = true, syslog = false, platform = "AFF",
+    }
+    local body = sent(shell, "storage_systems.add")
+    spec.equal({ body.timeout, body.asup, body.syslog, body.platform }, { 180, true, false, "AFF" })
+  end)
+  spec.case("storage VMs inside a cluster are listed and found as any other", function()
+    local function nested()
+      return appliance.new {
+        storage = {
+          appliance.storage_system { id = 1, name = "cluster01", address = "192.0.2.1", svms = {
+            appliance.storage_system { id = 2, name = "svm_in", address = "192.0.2.2", asup = true, syslog = false },
+          } },
+        },
+      }
+    end
+    local scv = nested()
+    spec.equal(scv.storage():map(function(system) return system.name end), { "cluster01", "svm_in" })
+    for _, name in ipairs { "SVM_IN", "192.0.2.2" } do
+      local shell
+      scv, shell = nested()
+      scv.modify_storage { name = name, username = "a", password = "b" }
+      local body = sent(shell, "storage_systems.modify")
+      spec.equal({ body.name, body.asup, body.syslog }, { "svm_in", true, false })
+    end
+  end)
 end)

@@ -11,7 +11,7 @@ local OPERATION = "policies.create"
 local policy_settings = {}
 
 local RETENTION_HINT = 'a count of backups (7), or days ("14 days", {days = 14})'
-local LOCKING_HINT = 'for example locking = "30 days", "6 months" or "1 year"'
+local LOCKING_HINT = 'for example %s = "30 days", "6 months" or "1 year"'
 
 -- "14 days" → 14, "days"
 local function count_and_unit(text)
@@ -68,18 +68,19 @@ end
 --- How long snapshots are locked: "30 days", {period = 6, unit = "months"}.
 ---@param value any
 ---@param func string
+---@param argument string  "locking", or "secondary_locking"
 ---@return {period: integer, unit: string}
-function policy_settings.locking(value, func)
+function policy_settings.locking(value, func, argument)
   local period, unit
   if type(value) == "string" then
     period, unit = count_and_unit(value)
   elseif type(value) == "table" then
-    errors.check_keys(func .. ": locking", value, { "period", "unit" })
+    errors.check_keys(("%s: %s"):format(func, argument), value, { "period", "unit" })
     period, unit = value.period, type(value.unit) == "string" and value.unit:lower()
   end
   if math.type(period) ~= "integer" or period < 1 or not unit_of(unit) then
-    errors.argument(func, "locking", "must be a period in days, months or years, got " .. errors.what(value),
-      LOCKING_HINT)
+    errors.argument(func, argument, "must be a period in days, months or years, got " .. errors.what(value),
+      LOCKING_HINT:format(argument))
   end
   return { period = period, unit = unit_of(unit) }
 end
@@ -127,7 +128,10 @@ local COMPARED = {
   { "update_snapmirror", "SnapMirror update", "flag" }, { "update_snapvault", "SnapVault update", "flag" },
   { "vm_consistent", "VM consistency", "flag" }, { "label", "label", "text", may_lack = true },
   { "locking", "locking", "table", may_lack = true },
+  { "secondary_locking", "locking of secondary snapshots", "table", may_lack = true },
 }
+
+texts.secondary_locking = texts.locking
 
 local function text_of(settings, field)
   local key, kind = field[1], field[3]

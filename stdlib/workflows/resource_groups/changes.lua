@@ -224,7 +224,7 @@ end
 function group_changes.creation(wanted)
   return {
     name = wanted.name, description = wanted.description or "", entities = morefs_of(wanted.entities),
-    spanning = wanted.spanning or default_spanning(wanted.entities), policies = choices_of(wanted.policies),
+    spanning = wanted.spanning or default_spanning(wanted.entities), policies = choices_of(wanted.policies or {}),
     notification = wanted.notification or "NEVER", email = wanted.email, secondary = wanted.secondary,
   }
 end
