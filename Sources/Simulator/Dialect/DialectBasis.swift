@@ -33,6 +33,15 @@ final class DialectBasis: Sendable {
                 }
             }
         }
+        // One request may bear two names, each with a path of its own.
+        for operation in operations?.operations ?? [] {
+            let place = Dialect.Place(method: operation.method, path: operation.path)
+            guard let met = operations?.match(method: place.method, path: place.path)?.operation,
+                met.path != operation.path
+            else { continue }
+            replies[place] = replies[Dialect.Place(method: met.method, path: met.path)]
+            bodies[place] = bodies[Dialect.Place(method: met.method, path: met.path)]
+        }
         self.replies = replies
         self.bodies = bodies
     }

@@ -115,8 +115,7 @@ extension JSONValue {
         guard var response = object, let content = response["content"]?.object else { return (self, nil) }
         response["content"] = nil
         guard let media = content.first(where: { _ in true }) else { return (.object(response), nil) }
-        let isFile = media.value["schema"]?["format"] == "binary"
-        response["schema"] = isFile ? ["type": "file"] : media.value["schema"]
+        response["schema"] = media.value["schema"]
         return (.object(response), media.key)
     }
 

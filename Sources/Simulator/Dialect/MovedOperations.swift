@@ -18,17 +18,14 @@ struct MovedOperations: Sendable {
                 // One request may bear two names: what comes in is met under one of them.
                 let met = document.match(method: operation.method, path: operation.path)?.operation
             else { continue }
-            names.insert(met.name)
-            routes.append(
-                Route(
-                    place: place, segments: place.path.split(separator: "/")[...].map { $0 },
-                    operation: operation.name == met.name ? met : operation))
+            names.formUnion([met.name, operation.name])
+            routes.append(Route(place: place, segments: place.path.split(separator: "/"), operation: operation))
         }
     }
 
     var isEmpty: Bool { routes.isEmpty }
 
-    /// Whether an operation is no more where the document says.
+    /// Whether an operation is elsewhere than the document says.
     func contains(_ operation: Operation) -> Bool { names.contains(operation.name) }
 
     /// The operation that has moved to a place, and what its path says.
