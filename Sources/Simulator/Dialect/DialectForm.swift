@@ -21,7 +21,8 @@ final class DialectForm: Sendable {
                 uniquingKeysWith: { first, _ in first })
         }
         plainWords = Dictionary(
-            dialect.words.sorted { $0.key < $1.key }.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+            dialect.words.sorted { $0.key < $1.key }.map { ($0.value, $0.key) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     var shapes: SchemaShapes { basis.shapes }

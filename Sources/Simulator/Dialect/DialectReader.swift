@@ -259,6 +259,7 @@ extension String {
 
     /// The parameters in a path.
     var pathParameters: [String] {
-        split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }
+        split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }
+            .map { String($0.dropFirst().dropLast()) }
     }
 }

@@ -249,9 +249,10 @@ extension JSONObject {
     fileprivate func typed(_ type: String) -> JSONObject {
         var schema = self
         schema["type"] = .string(type)
-        for rule in ["format", "minLength", "maxLength", "minimum", "maximum", "pattern", "enum", "items"] {
-            schema[rule] = nil
-        }
+        for rule in [
+            "format", "minLength", "maxLength", "minimum", "maximum", "pattern", "enum", "items", "$ref", "allOf",
+            "anyOf", "oneOf",
+        ] { schema[rule] = nil }
         return schema
     }
 }
