@@ -13,7 +13,8 @@ local fields = {}
 
 -- Fields that hold words of an enumeration, whatever the document says of them.
 local ENUMERATIONS = {
-  status = true, state = true, type = true, frequency = true, integrity = true, kind = true, effect = true,
+  status = true, state = true, outcome = true, type = true, frequency = true, integrity = true, kind = true,
+  effect = true,
 }
 
 -- The words that states have, be they in the list or not.
@@ -53,6 +54,7 @@ local function names_of(list, origin)
   end
   for _, column in ipairs(origin and origin.columns or {}) do add((column.key:gsub("%[%].*$", ""))) end
   for _, member in ipairs(members_of(origin)) do add(member.stable or member.name) end
+  for name in pairs(origin and origin.also or {}) do add(name) end
   for _, item in ipairs(list) do
     local metatable = getmetatable(item)
     local stable = type(metatable) == "table" and rawget(metatable, "fields")
@@ -82,7 +84,7 @@ local function is_known(key, origin)
   for _, column in ipairs(origin and origin.columns or {}) do
     if column.key:gsub("%[%].*$", "") == key then return true end
   end
-  return member_of(members_of(origin), key) ~= nil
+  return origin ~= nil and origin.also ~= nil and origin.also[key] ~= nil or member_of(members_of(origin), key) ~= nil
 end
 
 --- Refuses a field that no record of the list has and that its type doesn't know. Of an empty list of unknown kind
@@ -164,6 +166,7 @@ local function known_words(origin, key)
   end
   local member = member_of(members_of(origin), key)
   add(member and member.allowed)
+  add(origin and origin.also and origin.also[key])
   local stable = member and member.stable or key
   local subject = origin and not origin.only and origin.operation and origin.operation:match("^([^.]*)%.")
   for _, operation in ipairs(subject and shell.operations() or {}) do
@@ -237,16 +240,20 @@ local function wish_of(key, value, method)
   return { key = key, wanted = wanted, found = {}, in_any_case = is_enumeration(key) }
 end
 
--- Whether a field of an item is one of the wanted values; all that it is are noted.
-local function fits(wish, value)
-  local any = false
-  for _, part in ipairs(fields.parts(value)) do
-    for index, wanted in ipairs(wish.wanted) do
-      if is_same(part, wanted, wish.in_any_case) or value == wanted then
-        wish.found[index], any = true, true
-      end
-    end
+-- Whether a value is one of the wanted ones; all that it is are noted.
+local function is_wanted(wish, value)
+  local any, wanted = false, wish.wanted
+  for index = 1, #wanted do
+    if is_same(value, wanted[index], wish.in_any_case) then wish.found[index], any = true, true end
   end
+  return any
+end
+
+-- The same of a field of an item, which may be a list.
+local function fits(wish, value)
+  local any = is_wanted(wish, value)
+  if type(value) ~= "table" then return any end
+  for _, part in ipairs(fields.parts(value)) do any = is_wanted(wish, part) or any end
   return any
 end
 

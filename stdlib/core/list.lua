@@ -17,12 +17,19 @@ List.__index = List
 List.metatable = List
 
 -- Where a list comes from: {operation =, columns =, noun =, only = true where its records have no fields but the
--- columns}. Beside the list, so that a list holds its items only.
+-- columns, also = what they have beside what the operation gives: field → its words}. Beside the list, so that a list
+-- holds its items only.
+---@class ListOrigin
+---@field operation string?
+---@field columns {key: string, title: string?}[]?
+---@field noun string?
+---@field only boolean?
+---@field also table<string, string[]>?
 local origins = setmetatable({}, { __mode = "k" })
 
 --- Says where a list comes from, for those who show it.
 ---@param list List
----@param origin {operation: string?, columns: {key: string, title: string?}[]?, noun: string?, only: boolean?}?
+---@param origin ListOrigin?
 ---@return List list
 function List.mark(list, origin)
   origins[list] = origin
@@ -31,7 +38,7 @@ end
 
 --- Where a list comes from, or nil.
 ---@param list List
----@return {operation: string?, columns: {key: string, title: string?}[]?, noun: string?, only: boolean?}?
+---@return ListOrigin?
 function List.origin(list)
   return origins[list]
 end

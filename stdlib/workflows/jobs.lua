@@ -16,6 +16,8 @@ local stuck_jobs = shell.library("jobs/stuck")
 local times = shell.library("time/times")
 local words = shell.library("core/words")
 
+local OUTCOMES = { "done", "warning", "failed", "unknown" } -- of jobs that are over
+
 local JOBS, LOG, FAIL = "scv.jobs", "scv.job_log", "scv.fail_stuck_jobs"
 
 local read_listed, read_one = reader("jobs.list"), reader("jobs.get")
@@ -139,7 +141,7 @@ local function add(scv)
     end
     if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv))) end
     for _, record in ipairs(jobs) do job.judged(record, "jobs.list") end
-    return jobs
+    return List.mark(jobs, { operation = "jobs.list", also = { outcome = OUTCOMES } })
   end
 
   --- Whether a job is over: it has an end time, or a state that is known to be an end. Whether it went well says

@@ -147,6 +147,13 @@ spec.group("jobs", function()
     }
   end)
 
+  spec.case("knows the outcome of jobs also where there are none", function()
+    local jobs = fixture { jobs = {} }.jobs()
+    spec.equal(#jobs:where { outcome = "Failed" }, 0)
+    spec.raises({ kind = "argument", argument = "outcome" }, jobs.where, jobs, { outcome = "error" })
+    spec.equal(#fixture().jobs():where { outcome = "done" }, 1)
+  end)
+
   spec.case("refuses a status that no job can have", function()
     spec.raises({ kind = "argument", message = 'scv.jobs: status is never "FAIL"; did you mean "FAILED"?' },
       fixture().jobs, { status = "FAIL" })
