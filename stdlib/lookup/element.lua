@@ -1,6 +1,6 @@
 -- What a list gave, and a request hands back as it came: a text, or an object that only the appliance understands. A
--- list may hold such elements themselves, or records that have them under a name. See docs/appliance.md, "Names and
--- shapes".
+-- list may hold such elements themselves, or records that have them under a name. See
+-- docs/appliance.md, "Names and shapes".
 local shell = ...
 local cell = shell.library("text/cell")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader

@@ -112,9 +112,9 @@ function vm_backup.host(scv, vm, copies, wanted, func)
 end
 
 -- A datastore of the list is the element itself: a text, or an object.
-local function datastore_kind(vm)
+local function datastore_kind(what)
   return {
-    what = "datastore for " .. vm_lookup.label(vm), argument = "datastore", ids = {},
+    what = "datastore for " .. what, argument = "datastore", ids = {},
     read = function(item) return item end,
   }
 end
@@ -128,9 +128,7 @@ local function read_datastores(scv, vm, backup)
 end
 
 -- The one that a person means, by its name, a row of the list, or the record of a datastore.
-local function named_datastore(offered, wanted, vm)
-  return match.one(offered, wanted, datastore_kind(vm))
-end
+local function named_datastore(offered, wanted, kind) return match.one(offered, wanted, kind) end
 
 --- The datastore that was named, if the VM can be restored to it.
 ---@param scv table
@@ -139,7 +137,7 @@ end
 ---@param wanted string|table
 ---@return string|table  what the request hands back
 function vm_backup.datastore(scv, vm, backup, wanted)
-  local given = named_datastore(read_datastores(scv, vm, backup), wanted, vm)
+  local given = named_datastore(read_datastores(scv, vm, backup), wanted, datastore_kind(vm_lookup.label(vm)))
   narration.took("restoreToDatastore", element.label(given), "available_datastores", "the one that was named")
   return given
 end
@@ -152,8 +150,8 @@ end
 ---@param wanted string|table|nil
 ---@return (string|table)[]  what the request hands back, one for each disk
 function vm_backup.datastores_of_disks(scv, vm, backup, disks, wanted)
-  local offered, kind = read_datastores(scv, vm, backup), datastore_kind(vm)
-  local named = wanted ~= nil and named_datastore(offered, wanted, vm) or nil
+  local offered, kind = read_datastores(scv, vm, backup), datastore_kind("disks of " .. vm_lookup.label(vm))
+  local named = wanted ~= nil and named_datastore(offered, wanted, kind) or nil
   return sequence.map(disks, function(disk)
     if named ~= nil then return named end
     local name = disks_lookup.datastore(disk)

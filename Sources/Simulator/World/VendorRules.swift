@@ -56,8 +56,8 @@ enum VendorRules {
 // MARK: Words
 
 extension Configurations {
-    /// The keys that a page of the vendor's speaks of. Documented: docs/appliance.md, "Operations that the vendor
-    /// withdrew". That they are off at first is assumed.
+    /// The keys that a page of the vendor's speaks of. Documented:
+    /// docs/appliance.md, "Operations that the vendor withdrew". That they are off at first is assumed.
     static let knownKeys = ["ENABLE_FSX", "FORCE_ZAPI"]
     /// What a setting is of. Documented there too; the only word that is known.
     static let knownType = "ConfigKey"
