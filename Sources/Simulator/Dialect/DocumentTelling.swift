@@ -101,32 +101,29 @@ struct DocumentTelling {
         return passed(schema, property)
     }
 
-    /// What lists give and requests hand back.
+    /// What lists give and requests hand back. Our document leaves open what it is; an appliance's own says it.
     private func passed(_ schema: JSONObject, _ property: SchemaShapes.Property) -> JSONObject {
         var schema = schema
-        switch dialect.locations {
-        case .text: break
-        case .bare:
-            if case .component(let name)? = form.shapes.shape(property.value)?.items,
-                PassedThing.bareMember(of: name) != nil
-            {
-                schema["items"] = ["type": "string"]
-            }
-        case .objects:
-            guard PassedThing(inReply: property.key) != nil || PassedThing(inRequest: property.key) != nil else {
-                break
-            }
-            let thing: JSONValue = [
+        if dialect.locations == .bare, case .component(let name)? = form.shapes.shape(property.value)?.items,
+            PassedThing.bareMember(of: name) != nil
+        {
+            schema["items"] = ["type": "string"]
+            return schema
+        }
+        guard dialect.locations != .text || form.dialect.document != .bundled,
+            PassedThing(inReply: property.key) != nil || PassedThing(inRequest: property.key) != nil
+        else { return schema }
+        let thing: JSONObject =
+            dialect.locations == .objects
+            ? [
                 "type": "object", "required": ["id", "name"],
                 "properties": ["id": ["type": "string"], "name": ["type": "string"]],
-            ]
-            if schema["type"]?.string == "array" {
-                schema["items"] = thing
-            } else {
-                schema = schema.typed("object")
-                schema["required"] = thing["required"]
-                schema["properties"] = thing["properties"]
-            }
+            ] : ["type": "string"]
+        if schema["type"]?.string == "array" {
+            schema["items"] = .object(thing)
+        } else {
+            schema = schema.typed("string")
+            for (name, value) in thing { schema[name] = value }
         }
         return schema
     }

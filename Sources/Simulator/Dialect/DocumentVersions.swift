@@ -124,7 +124,8 @@ extension JSONValue {
         case .array(let elements): return .array(elements.map(\.withSwaggerReferences))
         case .object(let object):
             var told = JSONObject()
-            for (name, member) in object where name != "nullable" {
+            // Swagger has no choices: what may be one of several may be anything.
+            for (name, member) in object where !["nullable", "oneOf", "anyOf"].contains(name) {
                 guard name == "$ref", let reference = member.string else {
                     told[name] = member.withSwaggerReferences
                     continue

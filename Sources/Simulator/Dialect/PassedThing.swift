@@ -10,8 +10,8 @@ enum PassedThing: String, Sendable {
         case ("SnapshotLocation", "snapshotLocation"): self = .location
         case ("VmdkLocation", "vmdkLocation"): self = .disk
         case ("EsxHost", "esxHostName"), ("SnapshotLocation", "esxHostName"): self = .host
-        case ("SnapshotLocation", "datastore"), ("VmdkLocation", "datastore"),
-            ("DatastoreSnapshotLocationList", "datastore"), ("DatastoreNameList", "DatastoreNameList"):
+        case ("SnapshotLocation", "datastore"), ("DatastoreSnapshotLocationList", "datastore"),
+            ("DatastoreNameList", "DatastoreNameList"):
             self = .datastore
         default: return nil
         }
