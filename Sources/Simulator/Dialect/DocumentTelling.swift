@@ -56,7 +56,7 @@ struct DocumentTelling {
         if name == "BackupList", dialect.pages != nil {
             for (name, count) in Self.counts { told[name] = count }
         }
-        if name == "StorageSystem", dialect.storage == .nested {
+        if name == "StorageSystem", dialect.storage == .nested, properties["svms"] == nil {
             told["svms"] = ["type": "array", "items": ["$ref": "#/components/schemas/StorageSystem"]]
         }
         var schema = schema
