@@ -146,8 +146,53 @@ def test_a_profile_has_all_that_is_needed(profiles):
 
 def test_the_environment_wins_over_the_profile(profiles, simulator):
     assert profiles.eval(READ, "-p", "away", env=BARE).status == 3
-    assert profiles.eval(READ, "-p", "away", env={**BARE, "SCVSH_URL": simulator.url}).out == "3\n"
+    assert profiles.eval(READ, "-p", "lab", env={**BARE, "SCVSH_URL": simulator.url}).out == "3\n"
     assert profiles.eval(READ, "-p", "lab", env={**BARE, "SCVSH_PROFILE": "away"}).out == "3\n"
+
+
+def refuses_to_log_in(finished, simulator, *words):
+    assert finished.status == 2, finished
+    assert all(word in finished.err for word in words), finished
+    assert simulator.counters()["requests"] == 0
+    assert "has changed" not in finished.err
+
+
+@pytest.mark.parametrize("way", ["--url", "SCVSH_URL"])
+def test_what_a_profile_says_goes_to_its_own_url_only(profiles, simulator, simulators, way):
+    other = simulators()
+    options, env = (["--url", other.url], BARE) if way == "--url" else ([], {**BARE, "SCVSH_URL": other.url})
+    finished = profiles.eval(READ, "-p", "lab", "--insecure", *options, env=env)
+    address = simulator.url.removeprefix("https://")
+    refuses_to_log_in(
+        finished, other, "no user name is given",
+        f"what profile lab says of name and password is for {address} only", "--username NAME")
+    named = ["--username", other.username, "--fingerprint", other.fingerprint]
+    refuses_to_log_in(
+        profiles.eval(READ, "-p", "lab", *named, *options, env=env), other, "no password is given", f"for {address} only")
+    finished = profiles.eval(READ, "-p", "lab", *named, *options, env={**env, "SCVSH_PASSWORD": other.password})
+    assert finished.out == "3\n", finished
+
+
+def test_at_a_terminal_another_url_is_asked_about_anew(profiles, simulators, terminals):
+    other = simulators()
+    terminal = terminals(
+        profiles, "--url", other.url, "--fingerprint", other.fingerprint, "-e", READ, env=BARE)
+    terminal.expect("User name at 127.0.0.1: ")
+    terminal.type(other.username + "\r")
+    terminal.expect("Password of .* at 127.0.0.1: ")
+    terminal.type(other.password + "\r")
+    assert terminal.end() == 0, terminal.rest
+    assert "3" in terminal.rest
+
+
+def test_the_password_reaches_no_child(shell, simulator):
+    code = '''
+      local function run(command) local p = io.popen(command) local text = p:read("a") p:close() return text end
+      print(#run("printenv SCVSH_PASSWORD"), os.getenv("SCVSH_PASSWORD"), (os.execute("test -z \\"$SCVSH_PASSWORD\\"")))
+      print(run("tr '\\\\0' '\\\\n' < /proc/$PPID/environ"):find("SCVSH_PASSWORD=.") == nil)
+      print(#scv.policies())'''
+    finished = shell.eval(code)
+    assert finished.out == "0\tnil\ttrue\ntrue\n3\n", finished
 
 
 def test_a_profile_may_be_read_only(profiles, simulator):

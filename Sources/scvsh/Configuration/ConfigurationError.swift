@@ -8,9 +8,10 @@ import System
 enum ConfigurationError: Error {
     /// Nothing names an appliance.
     case noAppliance(profiles: String)
-    case noUsername
-    /// No source gives a password, and there is no terminal to ask at.
-    case noPassword(username: String)
+    /// `elsewhere` has one for another appliance.
+    case noUsername(elsewhere: ConnectionSettings.Elsewhere?)
+    /// No source gives a password, and there is no terminal to ask at; `elsewhere` has one for another appliance.
+    case noPassword(username: String, elsewhere: ConnectionSettings.Elsewhere?)
     /// The command that should print the password did not; `origin` is what names it.
     case passwordCommand(origin: String, PasswordCommandError)
     case variable(String, Value)
@@ -52,8 +53,9 @@ extension ConfigurationError: ReportableError {
     var message: String {
         switch self {
         case .noAppliance: "no appliance is named"
-        case .noUsername: "no user name is given for the appliance"
-        case .noPassword(let username): "no password is given for \(username), and there is no terminal to ask at"
+        case .noUsername(let elsewhere): "no user name is given for the appliance" + (elsewhere?.words ?? "")
+        case .noPassword(let username, let elsewhere):
+            "no password is given for \(username), and there is no terminal to ask at" + (elsewhere?.words ?? "")
         case .passwordCommand(let origin, let fault): "\(origin): \(fault.message)"
         case .variable(let name, let value): "\(name): \(value.message)"
         case .bothVariables(let one, let other): "\(one) and \(other) are both set"
@@ -113,6 +115,17 @@ extension ConfigurationError: ReportableError {
             case .bothTrusts: "Keep one of them."
             case .value(let value): value.hint
             }
+        }
+    }
+}
+
+extension ConnectionSettings.Elsewhere {
+    /// Why what it has is not used.
+    fileprivate var words: String {
+        if let address {
+            "; what \(source) says of name and password is for \(address.endpoint) only"
+        } else {
+            "; \(source) names no url, so that its name and password are for no appliance"
         }
     }
 }

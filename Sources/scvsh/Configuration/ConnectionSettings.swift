@@ -9,6 +9,17 @@ struct ConnectionSettings: Equatable {
     var trust: Trust?
     var timezone: String?
     var readOnly: Bool?
+    /// Who has a name, a password or a certificate for another appliance than this one; nil if nobody has. They are
+    /// not used, and an error about what is missing says why.
+    var elsewhere: Elsewhere?
+
+    /// A source whose settings are for another appliance.
+    struct Elsewhere: Equatable {
+        /// Such as `profile default`.
+        let source: String
+        /// Nil where the source names no appliance.
+        let address: ApplianceAddress?
+    }
 
     /// These settings, and what `other` says where they say nothing.
     ///
@@ -17,7 +28,23 @@ struct ConnectionSettings: Equatable {
         ConnectionSettings(
             address: address ?? other.address, username: username ?? other.username,
             password: password ?? other.password, trust: trust ?? other.trust, timezone: timezone ?? other.timezone,
-            readOnly: readOnly ?? other.readOnly)
+            readOnly: readOnly ?? other.readOnly, elsewhere: elsewhere ?? other.elsewhere)
+    }
+
+    /// What these settings still say of an appliance at `wanted`, where they were written for their own: who logs in,
+    /// the certificate and the zone of its clock are those of one appliance, and no other's.
+    ///
+    /// - Parameter source: what names the settings, as in `profile default`.
+    func forAppliance(at wanted: ApplianceAddress?, source: String) -> ConnectionSettings {
+        guard let wanted, wanted != address else { return self }
+        var kept = self
+        kept.address = nil
+        kept.timezone = nil
+        if username != nil || password != nil { kept.elsewhere = Elsewhere(source: source, address: address) }
+        kept.username = nil
+        kept.password = nil
+        if case .pin = trust { kept.trust = nil }
+        return kept
     }
 }
 

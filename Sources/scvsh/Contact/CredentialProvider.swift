@@ -23,7 +23,7 @@ struct CredentialProvider {
         switch TerminalQuestion().answer("User name at \(address.host): ") {
         case .text(let text) where !text.isEmpty: return text
         case .interrupted: throw ContactError.interrupted
-        default: throw ConfigurationError.noUsername
+        default: throw ConfigurationError.noUsername(elsewhere: settings.elsewhere)
         }
     }
 
@@ -40,7 +40,7 @@ struct CredentialProvider {
             switch TerminalQuestion().answer("Password of \(username) at \(address.host): ", hidden: true) {
             case .text(let text) where !text.isEmpty: return Secret(text)
             case .interrupted: throw ContactError.interrupted
-            default: throw ConfigurationError.noPassword(username: username)
+            default: throw ConfigurationError.noPassword(username: username, elsewhere: settings.elsewhere)
             }
         }
     }

@@ -56,7 +56,8 @@ final class SessionFactory {
 
     // MARK: The settings
 
-    /// What options, environment and profile say together.
+    /// What options, environment and profile say together. What a profile says of one appliance goes to no other:
+    /// where `--url` or `SCVSH_URL` names another, name and password are asked for anew.
     ///
     /// - Parameter profile: the profile that Lua code asks for; its settings stand alone then, but for the password.
     func settings(profile: String? = nil) throws(ConfigurationError) -> ConnectionSettings {
@@ -69,7 +70,8 @@ final class SessionFactory {
         }
         let given = invocation.connection.or(try ConnectionSettings(environment: environment))
         let named = invocation.profile ?? environment["SCVSH_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
-        return given.or(try profiles.settings(named: named))
+        let source = "profile \(named ?? Profiles.defaultName)"
+        return given.or(try profiles.settings(named: named).forAppliance(at: given.address, source: source))
     }
 
     // MARK: The session

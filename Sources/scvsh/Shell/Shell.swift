@@ -221,6 +221,14 @@ enum ScriptSource {
     }
 }
 
+/// Takes a variable out of the environment, and its value out of the memory that other processes of the user can read.
+func removeVariable(_ name: String) {
+    while let value = getenv(name) {
+        memset(value, 0, strlen(value))
+        unsetenv(name)
+    }
+}
+
 func environmentVariables() -> [String: String] {
     var variables: [String: String] = [:]
     var entry = environ
