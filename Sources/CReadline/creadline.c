@@ -182,4 +182,10 @@ void crl_redraw(int resized) {
     }
 }
 
+void crl_discard_input(void) {
+    if (opened) {
+        rl_clear_pending_input();
+    }
+}
+
 void crl_history_add(const char *entry) { add_history(entry); }

@@ -51,6 +51,8 @@ int terminal_wait(int descriptor) {
     return ready > 0;
 }
 
+void terminal_discard(int descriptor) { tcflush(descriptor, TCIFLUSH); }
+
 int terminal_hide(int descriptor) {
     if (tcgetattr(descriptor, &shown) != 0) {
         return errno;

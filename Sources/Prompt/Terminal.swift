@@ -1,3 +1,4 @@
+import CReadline
 import CTerminal
 
 /// The terminal of this process, and C's standard output, which Lua's `print` and `io.write` use too.
@@ -20,6 +21,12 @@ public enum Terminal {
 
     /// Waits until a descriptor can be read; false if Ctrl-C was pressed first.
     public static func waitForInput(_ descriptor: Int32) -> Bool { terminal_wait(descriptor) == 1 }
+
+    /// Throws away what was typed before now: none of it was meant for what is about to be asked.
+    public static func discardInput(_ descriptor: Int32) {
+        crl_discard_input()
+        terminal_discard(descriptor)
+    }
 
     /// Switches the echo of a terminal off, until ``showInput(_:)`` or the end of the program; false if that can't be
     /// done.

@@ -38,6 +38,9 @@ void crl_abandon(void);
 /// Draws the line again, for a terminal whose size has changed or which has been written to.
 void crl_redraw(int resized);
 
+/// Throws away what readline has taken from the keyboard and not used yet.
+void crl_discard_input(void);
+
 /// The history that the arrow keys go through.
 void crl_history_add(const char *entry);
 

@@ -18,6 +18,9 @@ void terminal_unbuffer(void);
 /// Waits until `descriptor` can be read. Returns 1, or 0 if a SIGINT came first, as counted by interrupts_count.
 int terminal_wait(int descriptor);
 
+/// Throws away what was typed at a terminal and not read yet.
+void terminal_discard(int descriptor);
+
 /// Switches the echo of a terminal off; what it was is put back by terminal_show, or when the program is ended.
 int terminal_hide(int descriptor);
 

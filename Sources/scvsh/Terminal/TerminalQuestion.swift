@@ -41,6 +41,8 @@ struct TerminalQuestion {
     func answer(_ question: String, hidden: Bool = false) -> Answer {
         guard Self.isPossible else { return .nobody }
         Terminal.flush()
+        // What was typed ahead is no answer to what nobody had seen.
+        Terminal.discardInput(STDIN_FILENO)
         // Before the question is seen: an answer that is typed at once would be shown, and lost.
         if hidden, !Terminal.hideInput(STDIN_FILENO) { return .nobody }
         write(question)
