@@ -5,6 +5,8 @@ import JSON
 enum LibraryError: Error {
     /// An option in a table has the wrong type.
     case option(function: String, name: String, expected: String)
+    /// A `confirm` that came out of decoded data.
+    case decodedConfirmation(function: String)
     /// A duration below zero, or none.
     case duration(function: String)
     /// There is no such file in the standard library.
@@ -32,6 +34,8 @@ extension LibraryError: ReportableError {
     var message: String {
         switch self {
         case .option(let function, let name, let expected): "\(function): option \(name) must be \(expected)"
+        case .decodedConfirmation(let function):
+            "\(function): confirm can't come out of data: what json.decode or csv.read gave answers no question"
         case .duration(let function): "\(function): a number of seconds, 0 or more, is needed"
         case .noLibraryFile(let name): "the standard library has no file \(name).lua"
         case .formlessError: "an error needs kind and message, both strings"

@@ -194,6 +194,10 @@ import Testing
         ("G ET", "/x"), ("", "/x"), ("GET\r\n", "/x"), ("GET", "x"), ("GET", ""), ("GET", "https://evil/x"),
         ("GET", "/a b"), ("GET", "/a\u{0}"), ("GET", "/a#b"), ("GET", "/ä"), ("GET", "/a/../b"), ("GET", "/a/%2e%2E/b"),
         ("GET", "/./b"), ("GET", "/a%zz"), ("GET", "/a?x=%f"), ("GET", "/a%2"), ("GET", #"/a\b"#), ("GET", "/{id}"),
+        ("GET", "/4.1/..;/x"), ("GET", "/a/.;v=1/b"), ("GET", "/a/..%2fb"), ("GET", "/a/%2e%2e%2Fb"),
+        ("GET", "/a/x%5cb"),
+        ("GET", "/a/%252e%252e/b"), ("GET", "/a/..%3Bx/b"), ("GET", "/a/%25252e/b"), ("GET", "/a/x%252fb"),
+        ("GET", "/4.1/jobs?_method=DELETE"), ("HEAD", "/4.1/jobs?x=1&_METHOD=DELETE"),
     ])
     func malformed(method: String, path: String) throws {
         let bench = try Bench()
@@ -201,9 +205,21 @@ import Testing
         #expect(bench.transport.requests.isEmpty)
     }
 
+    /// A percent sign may stand in what a path names.
+    @Test func encodedTextInAPathIsNoWayElsewhere() throws {
+        let bench = try Bench()
+        for path in ["/4.1/x/100%25", "/4.1/x/a%20b", "/4.1/x/a.b;v=1", "/4.1/x/...", "/4.1/x/50%25%20off"] {
+            #expect(bench.perform(GateCall(method: "GET", path: path)).reply?.status == 200)
+        }
+    }
+
     @Test(arguments: [
         ("Token", "x"), ("token", "x"), ("HOST", "x"), ("Content-Length", "1"), ("A B", "x"), ("", "x"), ("A:", "x"),
         ("X", "a\r\nToken: b"), ("X", "a\u{0}"),
+        ("X-HTTP-Method-Override", "DELETE"), ("x-http-method", "DELETE"), ("X-Method-Override", "DELETE"),
+        ("X-Original-Method", "DELETE"), ("X-Original-URL", "/4.1/x"), ("X-Rewrite-URL", "/4.1/x"),
+        ("_method", "DELETE"),
+        ("X_HTTP_METHOD_OVERRIDE", "DELETE"),
     ])
     func headersThatAreNotLetThrough(name: String, value: String) throws {
         let bench = try Bench()

@@ -16,7 +16,7 @@ import Testing
 
     @Test func askedWithWhatIsLost() throws {
         let bench = try Bench()
-        var questions: [Grant] = []
+        var questions: [GrantRequest] = []
         bench.session.confirm = {
             questions.append($0)
             return true
@@ -24,16 +24,16 @@ import Testing
         #expect(bench.perform(bench.delete()).reply?.status == 200)
         #expect(
             questions == [
-                Grant(
+                GrantRequest(
                     operation: "resource_groups.delete", targets: [.init(id: "3")],
-                    loss: "Deletes a resource group with all its backups.")
+                    loss: "Deletes a resource group with all its backups.\nIt is about resourceGroupId 3.")
             ])
         #expect(bench.transport.others.count == 1)
     }
 
     @Test func unknownRequestIsAskedFor() throws {
         let bench = try Bench()
-        var question: Grant?
+        var question: GrantRequest?
         bench.session.confirm = {
             question = $0
             return false
@@ -65,24 +65,71 @@ import Testing
         #expect(bench.perform(call).error?.kind == .refused)
     }
 
-    @Test func grantCoversItsTargetsOnly() throws {
-        let bench = try Bench()
-        let grant = Grant(
-            operation: "resource_groups.delete", targets: [.init(id: "3", name: "lab"), .init(id: "4")], loss: "all")
-        for (id, isCovered) in [("3", true), ("4", true), ("5", false)] {
-            var call = bench.delete(id)
-            call.grant = grant
-            #expect((bench.perform(call).reply != nil) == isCovered)
+    /// A grant as a question gives it.
+    private func grant(
+        _ bench: Bench, _ ids: String..., operation: String = "resource_groups.delete"
+    ) throws -> Grant {
+        let targets = ids.map { GrantRequest.Target(id: $0) }
+        var given: Grant?
+        bench.session.ask(GrantRequest(operation: operation, targets: targets, loss: "all"), confirm: false) {
+            given = try? $0.get()
         }
+        while bench.clock.step() {}
+        return try #require(given)
+    }
+
+    /// How a call with a grant ends: `sent`, or the message of the refusal.
+    private func outcome(_ bench: Bench, _ call: GateCall, _ grant: Grant) -> String {
+        var call = call
+        call.grant = grant
+        return bench.perform(call).error?.message ?? "sent"
+    }
+
+    @Test func grantCoversItsTargetsOnceAndNoOthers() throws {
+        let bench = try Bench()
+        let grant = try grant(bench, "3", "4")
+        #expect(outcome(bench, bench.delete("5"), grant).contains("of 5 was not confirmed"))
+        #expect(outcome(bench, bench.delete("3"), grant) == "sent")
+        #expect(outcome(bench, bench.delete("3"), grant).contains("was confirmed once, and that was used already"))
+        #expect(outcome(bench, bench.delete("4"), grant) == "sent")
+        let other = GateCall(method: "DELETE", path: "/4.1/unheard-of/3")
+        #expect(outcome(bench, other, try self.grant(bench, "3")).contains("was not confirmed"))
+        // A request in which no target stands is covered by no grant.
+        let lost = bench.call("resource_groups.delete", path: "/4.1/unheard-of")
+        #expect(outcome(bench, lost, try self.grant(bench, "3")).contains("was not confirmed"))
         #expect(bench.transport.others.count == 2)
-        var other = GateCall(method: "DELETE", path: "/4.1/unheard-of/3", grant: grant)
-        #expect(bench.perform(other).error?.kind == .refused)
-        // Without targets of its own a call is not covered by a grant for some.
-        other = bench.call("resource_groups.delete", path: "/4.1/unheard-of")
-        other.grant = grant
-        #expect(bench.perform(other).error?.kind == .refused)
-        other.targets = ["4"]
-        #expect(bench.perform(other).reply != nil)
+    }
+
+    @Test func grantIsGoodForItsOwnSessionOnly() throws {
+        let (one, other) = (try Bench(), try Bench())
+        let said = outcome(other, other.delete("3"), try grant(one, "3"))
+        #expect(said.contains("the question was asked in another one, with scv.demo.local:8144"))
+        #expect(other.transport.requests.isEmpty)
+    }
+
+    /// Where the document says so, the targets stand in the body: whatever else the caller says.
+    @Test func targetsAreTakenFromTheRequest() throws {
+        let bench = try Bench()
+        func unmount(_ body: String) -> GateCall { bench.call("datastores.unmount", body: body) }
+        let name = "datastores.unmount"
+        for body in [#"{"morefs":["d-1","d-9"]}"#, #"{"morefs":[]}"#, "{}", "d-1", #"{"morefs":[{"name":"d-2"}]}"#] {
+            #expect(outcome(bench, unmount(body), try grant(bench, "d-1", operation: name)).contains("not confirmed"))
+        }
+        #expect(outcome(bench, unmount(#"{"morefs":["d-1"]}"#), try grant(bench, "d-1", operation: name)) == "sent")
+        #expect(bench.transport.others.count == 1)
+    }
+
+    @Test func aLoneQuestionSaysItsTargets() throws {
+        let bench = try Bench()
+        var questions: [GrantRequest] = []
+        bench.session.confirm = {
+            questions.append($0)
+            return false
+        }
+        _ = bench.perform(bench.call("datastores.unmount", body: #"{"morefs":["d-1"]}"#))
+        _ = bench.perform(bench.call("datastores.unmount", body: #"{"morefs":["d-1","d-2"]}"#))
+        #expect(questions.map { $0.targets.map(\.id) } == [["d-1"], ["d-1", "d-2"]])
+        #expect(questions.first?.loss == "Unmounts datastores.\nIt is about morefs d-1.")
     }
 
     @Test func oneQuestionAtATime() throws {
@@ -130,12 +177,12 @@ import Testing
     }
 
     @Test func askingForSeveralCallsToCome() throws {
-        let grant = Grant(operation: "resource_groups.delete", targets: [.init(id: "3")], loss: "all")
+        let request = GrantRequest(operation: "resource_groups.delete", targets: [.init(id: "3")], loss: "all")
         func ask(_ bench: Bench, confirm: Bool? = nil, isDryRun: Bool = false) -> String {
             var answer = "no answer"
-            bench.session.ask(grant, confirm: confirm, isDryRun: isDryRun) {
+            bench.session.ask(request, confirm: confirm, isDryRun: isDryRun) {
                 switch $0 {
-                case .success(let given): answer = given == grant ? "granted" : "another"
+                case .success(let given): answer = given.request == request ? "granted" : "another"
                 case .failure(let error): answer = error.kind.rawValue
                 }
             }

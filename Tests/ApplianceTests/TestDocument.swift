@@ -66,6 +66,13 @@ enum TestDocument {
                 "type": "object", "properties": { "statusCode": { "type": "integer" },
                   "responseMessage": { "type": "array", "items": { "type": "string" } } } } } } } }
             } },
+            "/4.1/datastores/unmount": { "post": {
+              "x-scv-lua": "datastores.unmount", "x-scv-effect": "destroy", "summary": "Unmounts datastores.",
+              "requestBody": { "content": { "application/json": { "schema": { "type": "object", "properties": {
+                "morefs": { "type": "array", "items": { "type": "string" }, "x-scv-target": true } } } } } },
+              "responses": { "200": { "description": "", "content": { "application/json": { "schema": {
+                "type": "object" } } } } }
+            } },
             "/4.1/resource-groups/{resourceGroupId}": { "delete": {
               "x-scv-lua": "resource_groups.delete", "x-scv-effect": "destroy",
               "summary": "Deletes a resource group with all its backups.",

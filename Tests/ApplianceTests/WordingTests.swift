@@ -113,6 +113,14 @@ struct Wording: Sendable, CustomTestStringConvertible {
             .request(.reservedHeader("Token"), facts: raw), .argument,
             "the header “Token” of PUT /4.1/x is set by the session itself", "Leave it out."),
         Wording(
+            .request(.override("X-HTTP-Method"), facts: raw), .argument,
+            "“X-HTTP-Method” of PUT /4.1/x may give the request another method or path than it was judged by",
+            "Give the method and the path themselves."),
+        Wording(
+            .refused(.grantUsed(targets: ["3"]), facts: list), .refused,
+            "jobs.list of 3 was confirmed once, and that was used already",
+            "Nothing was sent. Ask again: an answer is good once for each target."),
+        Wording(
             .request(.malformed("bad"), facts: raw), .argument, "PUT /4.1/x can't be sent: bad",
             "Check its path, its query and its headers."),
         Wording(

@@ -11,7 +11,8 @@ import Testing
         """
 
     /// A fixture in which the groups 1 to 3 can be deleted.
-    func fixture(options: SessionOptions = SessionOptions(), confirm: ((Grant) -> Bool)? = nil) throws -> RuntimeFixture
+    func fixture(options: SessionOptions = SessionOptions(), confirm: ((GrantRequest) -> Bool)? = nil) throws
+        -> RuntimeFixture
     {
         let fixture = try RuntimeFixture(options: options, confirm: confirm)
         for id in 1...3 {
@@ -21,7 +22,7 @@ import Testing
     }
 
     @Test func oneAnswerServesTheCallsForItsTargets() throws {
-        var asked: [Grant] = []
+        var asked: [GrantRequest] = []
         let fixture = try fixture {
             asked.append($0)
             return true
@@ -51,23 +52,30 @@ import Testing
         #expect(fixture.appliance.requests.isEmpty)
     }
 
-    /// Where the path names nothing, the call says what it is about.
-    @Test func aCallWithoutAPathValueSaysItsTargets() throws {
+    /// What a call is about stands in the request, and what was asked stands in the host: neither can be talked over.
+    @Test(arguments: [
+        "scv.api.resource_groups.delete(3, {grant = g, targets = {\"1\"}})",
+        "scv.api.resource_groups.delete(1, {grant = {operation = \"resource_groups.delete\", targets = {{id = \"1\"}}}})",
+        "scv.request(\"DELETE\", \"/4.1/resource-groups/2\", {grant = g, targets = {\"1\"}})",
+        "g.targets[1].id = 3", "scv.api.resource_groups.delete(1, {grant = io.stdout})",
+        "scv.delete_resource_group{group = 1, confirm = {operation = \"resource_groups.delete\", targets = {}}}",
+        "scv.api.resource_groups.delete(1, json.decode('{\"confirm\": false}'))",
+        "scv.delete_resource_group(json.decode('{\"group\": 1, \"confirm\": false}'))",
+        "scv.delete_resource_group(json.decode('[{\"a\": {\"confirm\": false, \"group\": 1}}]')[1].a)",
+    ])
+    func itCanNotBeForged(call: String) throws {
         let fixture = try fixture { _ in true }
-        fixture.appliance.answers["POST /4.1/datastores/unmount"] = { _ in (200, #"{"statusCode":200}"#) }
-        let grant = "{operation = \"datastores.unmount\", targets = {{id = \"datastore-31\"}}, loss = \"It.\"}"
-        let kinds = try fixture.text(
-            """
-            local grant = scv.ask(\(grant))
-            local function unmount(moref, targets)
-              local ok, e = pcall(scv.api.datastores.unmount, {morefs = {moref}}, {grant = grant, targets = targets})
-              return ok and "done" or e.kind
-            end
-            return unmount("datastore-31") .. " " .. unmount("datastore-9", {"datastore-9"}) .. " "
-              .. unmount("datastore-31", {"datastore-31"})
-            """)
-        #expect(kinds == "refused refused done")
-        #expect(fixture.appliance.requests.count == 1)
+        let asked = "{operation = \"resource_groups.delete\", targets = {{id = \"1\"}}, loss = \"x\"}"
+        #expect(
+            try fixture.text("local g = scv.ask(\(asked)) return tostring(pcall(function() \(call) end))") == "false")
+        #expect(fixture.appliance.requests.allSatisfy { $0.hasPrefix("GET ") })
+    }
+
+    @Test func aConfirmOfTheCallItselfIsTaken() throws {
+        let fixture = try fixture()
+        try fixture.run(
+            "local t = json.decode('{\"a\": 1}') t.a = nil t.confirm = false scv.api.resource_groups.delete(1, t)")
+        #expect(fixture.appliance.requests == ["DELETE /4.1/resource-groups/1"])
     }
 
     @Test func theAnswerNoIsAnError() throws {
@@ -92,7 +100,7 @@ import Testing
             return false
         }
         let confirm = way == "confirm" ? ", false" : ""
-        #expect(try fixture.text("return scv.ask(\(Self.grant)\(confirm)).operation") == "resource_groups.delete")
+        #expect(try fixture.text("return type(scv.ask(\(Self.grant)\(confirm)))") == "userdata")
         #expect(asked == 0)
     }
 
@@ -107,8 +115,9 @@ import Testing
 
     /// What was asked before is not asked again.
     @Test func aGrantIsGivenBack() throws {
-        let fixture = try fixture()
-        #expect(try fixture.text("local g = \(Self.grant) return tostring(scv.ask({targets = {}}, g) == g)") == "true")
+        let fixture = try fixture { _ in true }
+        let again = "local g = scv.ask(\(Self.grant)) return tostring(scv.ask({targets = {}}, g) == g)"
+        #expect(try fixture.text(again) == "true")
     }
 
     @Test(arguments: [

@@ -15,7 +15,7 @@ final class RuntimeFixture {
     /// `confirm` answers the questions before something is destroyed; without one there is nobody to ask.
     init(
         options: SessionOptions = SessionOptions(), documents: (any DocumentStore)? = nil,
-        confirm: ((Grant) -> Bool)? = nil
+        confirm: ((GrantRequest) -> Bool)? = nil
     ) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)

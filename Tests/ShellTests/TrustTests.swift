@@ -62,9 +62,10 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
 }
 
 @Suite struct GrantQuestionTests {
-    private func grant(_ count: Int) -> Grant {
-        Grant(
-            operation: "vms.restore", targets: (0..<count).map { Grant.Target(id: "vm-\($0)", name: "web0\($0)") },
+    private func grant(_ count: Int) -> GrantRequest {
+        GrantRequest(
+            operation: "vms.restore",
+            targets: (0..<count).map { GrantRequest.Target(id: "vm-\($0)", name: "web0\($0)") },
             loss: "the VM is overwritten")
     }
 

@@ -124,10 +124,27 @@ def test_restore_drill_asks_once_for_all(quick, home, terminals):
     home.file("drill.csv", "vm\nweb01\nweb02\n")
     terminal = terminals(quick, "restore-drill", "list=drill.csv")
     said = terminal.expect("Type 2, the number of targets, to go ahead: ")
-    assert "overwrites 2 VMs" in said and "web01 (vm-1001), backup latest" in said
+    assert "overwrites 2 VMs" in said
+    assert re.search(r"web01 \(vm-1001\), backup gold_web_\S+ \(107\) of 11/23/2026 03:00:00 PM, svm_\S+", said), said
     terminal.type("2\r")
     assert terminal.end() == 0, terminal.rest
     assert "Type" not in terminal.rest and changes(quick) == 2
+
+
+def test_restore_drill_runs_what_it_has_shown(quick, home, terminals):
+    home.file("drill.csv", "vm\nweb01\nweb02\n")
+    terminal = terminals(quick, "restore-drill", "list=drill.csv")
+    terminal.expect("Type 2, the number of targets, to go ahead: ")
+    # A newer backup, which nobody was shown.
+    finished = quick.eval('scv.backup_now{group = "gold_web", policy = "hourly"}')
+    assert finished.status == 0, finished
+    newest = quick.json('scv.backups{vm = "web01"}:first().backup_id')
+    assert newest != 107
+    terminal.type("2\r")
+    assert terminal.end() == 0, terminal.rest
+    words = quick.json('scv.jobs{type = "restore"}:sort("id"):map(function(j) return json.encode(j) end)')
+    shown = quick.json('scv.backups{vm = "web01"}:where{backup_id = 107}:first().name')
+    assert all(shown in word for word in words[-2:]), words[-2:]
 
 
 def test_restore_drill_needs_a_yes(quick, home):

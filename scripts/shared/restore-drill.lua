@@ -57,16 +57,31 @@ for index, found in ipairs(parallel(plan, function(each) return scv.find_vm { vm
   each.wanted.vm, each.moref, each.name = vm, vm.moref, vm.name or word
 end
 
+-- What a rehearsal chose is what runs: a backup that is made while the question is open is chosen by nobody.
+local function pin(each, request)
+  local id = request.path:match("/backups/([^/]+)/")
+  local locations = request.body.restore_locations
+  local backup = scv.backups { vm = each.wanted.vm }:where(function(row) return tostring(row.backup_id) == id end)[1]
+  if not backup then
+    fail { kind = "protocol", message = ("no backup of %s is the chosen one: %s"):format(each.name, request.path) }
+  end
+  local wanted = each.wanted
+  wanted.backup, wanted.before = backup, nil
+  wanted.location = locations:map(function(place) return place.location end)
+  wanted.host, wanted.power_on = locations:first().host, request.body.restart_vm
+  each.from = ("backup %s (%s) of %s, %s"):format(backup.name, id, backup.start_time,
+    table.concat(wanted.location, ", "))
+end
+
 -- A rehearsal of each, which sends reads only: what is wrong in line 40 is said before line 1 is restored.
 for _, row in ipairs(parallel(plan, function(each)
-  return dry_run(function() scv.restore_vm(each.wanted) end)
+  pin(each, dry_run(function() scv.restore_vm(each.wanted) end):first())
 end, { limit = args.limit, errors = "collect" })) do
   if not row.ok then stop(row.item.line, ("%s: %s"):format(row.item.name, row.error.message or tostring(row.error))) end
 end
 
 local targets = plan:map(function(each)
-  local from = each.wanted.backup or each.wanted.before and "before " .. each.wanted.before or "latest"
-  return { id = each.moref, name = ("%s (%s), backup %s"):format(each.name, each.moref, from) }
+  return { id = each.moref, name = ("%s (%s), %s"):format(each.name, each.moref, each.from) }
 end)
 local grant = scv.ask({
   operation = "vms.restore", targets = targets,

@@ -21,7 +21,7 @@ local job_starter = {}
 ---@class StartedJob
 ---@field operation string  "vms.restore"
 ---@field arguments table  what it takes
----@field options table?  the grant, the targets
+---@field options table?  the grant
 ---@field what string  what the job is, after "the": "restore of VM web01"
 ---@field traits JobTraits  what its job's record says, beside its type
 ---@field known table?  what is known of the job without asking: it completes the first progress line

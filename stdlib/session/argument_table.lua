@@ -99,7 +99,7 @@ function kinds.any(value) return value end
 
 -- Whether to ask before something is destroyed: false, or the grant of a question that was asked for several calls.
 function kinds.confirm(value, wrong)
-  if type(value) == "boolean" or type(value) == "table" and type(value.operation) == "string" then return value end
+  if type(value) == "boolean" or shell.is_grant(value) then return value end
   wrong("must be true, false or what scv.ask gave, got " .. errors.what(value))
 end
 
@@ -138,6 +138,10 @@ function argument_table.reader(func, fields, options)
   return function(given)
     given = as_table(given)
     errors.check_keys(func, given, names)
+    if given.confirm ~= nil and shell.decoded[given] then
+      errors.argument(func, "confirm", "can't come out of data: what json.decode or csv.read gave answers no question",
+        "leave it out of the data, and say it in the call")
+    end
     local read = {}
     for _, field in ipairs(fields) do
       local name, value = field[1], given[field[1]]

@@ -84,13 +84,13 @@ function sessions.new(bridge, scv)
   ---     scv.restore_vm{vm = vm.moref, confirm = grant}
   ---@param grant {operation: string, targets: {id: string, name: string}[], loss: string}  `operation`: as in scv.api;
   ---  `loss`: what will be lost
-  ---@param confirm boolean|table|nil  false: don't ask; a grant that was given before is given back
-  ---@return table grant
+  ---@param confirm boolean|userdata|nil  false: don't ask; a grant that was given before is given back
+  ---@return userdata grant  which is good for this session, and once for each target
   function scv.ask(grant, confirm)
     if type(grant) ~= "table" then
       errors.argument("scv.ask", "grant", "must be a table, got " .. errors.what(grant))
     end
-    if type(confirm) == "table" then return confirm end
+    if shell.is_grant(confirm) then return confirm end
     if type(grant.targets) ~= "table" then
       errors.argument("scv.ask", "targets", "must be a list of {id =, name =}, got " .. errors.what(grant.targets))
     end

@@ -31,7 +31,7 @@ end
 -- A table within a cell: names joined by commas; what has no name, as JSON.
 local function table_text(value)
   if not is_sequence(value) then
-    return name_of(value) or (pcall(shell.json.encode, value) and shell.json.encode(value)) or tostring(value)
+    return name_of(value) or (pcall(shell.json.encode, value) and shell.json.encode(value, { sorted = true })) or tostring(value)
   end
   local parts = {}
   for index, item in ipairs(value) do parts[index] = cell.plain(item) end

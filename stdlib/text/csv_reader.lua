@@ -197,6 +197,7 @@ function Reader:records(names, position, required)
         if record[name] == nil or record[name] == "" then self:fail(line, "has no " .. name) end
       end
       lines[record] = line
+      if record.confirm then shell.decoded[record] = true end
       records[#records + 1] = record
     end
   end

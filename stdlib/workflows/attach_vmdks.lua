@@ -154,7 +154,7 @@ local function add(scv)
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
   ---  unless given
-  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+  ---@field confirm boolean|userdata|nil  false: don't ask; or what scv.ask gave
 
   --- Detaches disks that were attached out of a backup, and waits for the job. If none is attached, it says so and
   --- gives an empty List.
@@ -194,7 +194,7 @@ local function add(scv)
     return job_starter.run(scv, {
       operation = "vms.detach_vmdks",
       arguments = { moref = vm_lookup.reference(vm), vmdks_to_detach = paths },
-      options = { grant = grant, targets = names },
+      options = { grant = grant },
       what = "detaching of disks of VM " .. label,
       traits = traits_of(backup, vm),
       known = { name = "detaching of disks of " .. label },

@@ -24,7 +24,7 @@ end
 local function add(scv)
   ---@class CleanupBackup
   ---@field backup string|integer|table  its id or name, or its record
-  ---@field confirm boolean|table|nil  false: don't ask
+  ---@field confirm boolean|userdata|nil  false: don't ask
 
   --- Cleans up a backup that shows as mounted but is not offered for unmounting: its datastores were taken away behind
   --- the appliance's back.

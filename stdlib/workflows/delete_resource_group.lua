@@ -75,7 +75,7 @@ end
 local function add(scv)
   ---@class DeleteResourceGroup
   ---@field group string|integer|table  its name, its id, or its record
-  ---@field confirm boolean|table|nil  false: don't ask
+  ---@field confirm boolean|userdata|nil  false: don't ask
 
   --- Deletes a resource group, with every backup and snapshot of it.
   ---

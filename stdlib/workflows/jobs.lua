@@ -197,7 +197,7 @@ local function add(scv)
   ---@class FailStuckJobs
   ---@field older_than string  how long ago they started at least, with its unit: "24h", "2d"
   ---@field type string?  only jobs of this type, in any capitals
-  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+  ---@field confirm boolean|userdata|nil  false: don't ask; or what scv.ask gave
 
   --- Marks jobs as failed that have been running for too long. It lists them and asks before anything is sent.
   ---

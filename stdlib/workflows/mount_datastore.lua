@@ -217,7 +217,7 @@ local function add(scv)
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
   ---  unless given
-  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+  ---@field confirm boolean|userdata|nil  false: don't ask; or what scv.ask gave
 
   --- Unmounts datastores that were mounted out of a backup, and waits for the job. If nothing is mounted, it says so
   --- and gives an empty List.
@@ -247,7 +247,7 @@ local function add(scv)
     return job_starter.run(scv, {
       operation = "datastores.unmount",
       arguments = { morefs = morefs },
-      options = { grant = grant, targets = morefs },
+      options = { grant = grant },
       what = "unmount of " .. table.concat(morefs, ", "),
       traits = { subjects = subjects_of(rows) },
       known = { name = "unmount of " .. table.concat(morefs, ", ") },

@@ -141,7 +141,7 @@ local function add(scv)
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
   ---  unless given
-  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+  ---@field confirm boolean|userdata|nil  false: don't ask; or what scv.ask gave
 
   --- Restores a VM that is in vCenter from a backup, and waits for the job. The VM is overwritten: it is unregistered,
   --- restored from the snapshot, and registered again under its name.

@@ -83,7 +83,7 @@ local function add(scv)
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
   ---  unless given
-  ---@field confirm boolean|table|nil  false: don't ask; or what scv.ask gave
+  ---@field confirm boolean|userdata|nil  false: don't ask; or what scv.ask gave
 
   --- Restores single disks of a VM from a backup, and waits for the job. The disks are overwritten.
   ---
@@ -115,8 +115,6 @@ local function add(scv)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, NAME)
     local targets, loss = question_of(plan)
     local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
-    local paths = {}
-    for index, target in ipairs(targets) do paths[index] = target.id end
     shell.note(("restores %d disk%s of %s from backup %s (%s)"):format(#plan.disks, #plan.disks == 1 and "" or "s",
       label, cell.text(backup_name), snapshot_location.words(plan.copies)))
     return job_starter.run(scv, {
@@ -124,7 +122,7 @@ local function add(scv)
       arguments = {
         moref = reference, backupId = backup_id, host = plan.host, vmdk_restore_locations = places_of(plan),
       },
-      options = { grant = grant, targets = paths },
+      options = { grant = grant },
       what = "restore of disks of VM " .. label,
       traits = { backup = backup_name, subjects = job_match.subjects(plan.vm) },
       known = { name = "restore of disks of " .. label },

@@ -274,7 +274,7 @@ local function add(scv)
 
   ---@class RemoveStorage
   ---@field name string|integer|table  its name, id or record
-  ---@field confirm boolean|table|nil  false: don't ask
+  ---@field confirm boolean|userdata|nil  false: don't ask
 
   --- Removes the connection to a storage VM.
   ---

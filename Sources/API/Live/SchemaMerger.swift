@@ -121,7 +121,8 @@ struct SchemaMerger {
             shapeSource: live.schema.saysNothing ? ours.shapeSource : .live,
             stableName: ours.stableName ?? (isRenamed ? ours.name : nil),
             also: isRenamed ? ([ours.name] + ours.also).filter { $0 != live.name } : ours.also,
-            isSecret: ours.isSecret || live.isSecret, isReadOnly: ours.isReadOnly || live.isReadOnly)
+            isSecret: ours.isSecret || live.isSecret, isReadOnly: ours.isReadOnly || live.isReadOnly,
+            isTarget: ours.isTarget)
     }
 
     /// Which live name each of our properties has: its own, one that we expected, or the only one that differs in
@@ -189,6 +190,6 @@ extension Schema.Property {
     func with(isRequired: Bool) -> Schema.Property {
         Schema.Property(
             name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
-            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly)
+            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly, isTarget: isTarget)
     }
 }

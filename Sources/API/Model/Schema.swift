@@ -66,10 +66,14 @@ public final class Schema: Sendable {
         /// Whether it is the appliance's to say: a request doesn't set it.
         public let isReadOnly: Bool
 
+        /// Whether its value says what a call is about, where the path does not: what a grant has to name.
+        public let isTarget: Bool
+
         /// A property of these parts.
         public init(
             name: String, schema: Schema, isRequired: Bool = false, source: Source? = nil, shapeSource: Source? = nil,
-            stableName: String? = nil, also: [String] = [], isSecret: Bool = false, isReadOnly: Bool = false
+            stableName: String? = nil, also: [String] = [], isSecret: Bool = false, isReadOnly: Bool = false,
+            isTarget: Bool = false
         ) {
             self.name = name
             self.schema = schema
@@ -80,6 +84,7 @@ public final class Schema: Sendable {
             self.also = also
             self.isSecret = isSecret
             self.isReadOnly = isReadOnly
+            self.isTarget = isTarget
         }
     }
 

@@ -144,6 +144,9 @@ extension RequestError {
             "the header “\(name.escapingControls())” of \(request.name) has characters that no header may have"
         case .malformed(let detail): "\(request.name) can't be sent: \(detail)"
         case .reservedHeader(let name): "the header “\(name)” of \(request.name) is set by the session itself"
+        case .override(let name):
+            "“\(name.escapingControls())” of \(request.name) may give the request another method or path than it was "
+                + "judged by"
         }
     }
 
@@ -155,6 +158,7 @@ extension RequestError {
                 + "encode spaces as %20 and pass the query as query = {}."
         case .header: "Names are letters, digits and hyphens; values are one line."
         case .reservedHeader: "Leave it out."
+        case .override: "Give the method and the path themselves."
         case .malformed: "Check its path, its query and its headers."
         }
     }
@@ -254,7 +258,12 @@ extension Refusal {
         case .notConfirmed: "\(request.name) was not confirmed"
         case .noTerminal: "\(request.name) must be confirmed, and there is no terminal to ask at"
         case .grantMismatch(let granted, let targets):
-            "\(request.name) of \(targets.joined(separator: ", ")) was not confirmed: the question was about \(granted)"
+            "\(request.name)\(Self.of(targets)) was not confirmed: the question was about \(granted)"
+        case .grantElsewhere(let asked):
+            "\(request.name) was not confirmed in this session: the question was asked in another one, with "
+                + "\(asked.endpoint)"
+        case .grantUsed(let targets):
+            "\(request.name)\(Self.of(targets)) was confirmed once, and that was used already"
         }
     }
 
@@ -264,7 +273,13 @@ extension Refusal {
         case .notConfirmed: "Nothing was sent."
         case .noTerminal: "Nothing was sent. Pass --yes, or confirm = false in the call."
         case .grantMismatch: "Nothing was sent. Ask for a confirmation that names each target."
+        case .grantElsewhere: "Nothing was sent. Ask by the `ask` of the session that is to do it."
+        case .grantUsed: "Nothing was sent. Ask again: an answer is good once for each target."
         }
+    }
+
+    private static func of(_ targets: [String]) -> String {
+        targets.isEmpty ? "" : " of " + targets.joined(separator: ", ")
     }
 }
 

@@ -63,6 +63,10 @@ public enum Refusal: Hashable, Sendable {
     case noTerminal
     /// The grant that came with the call is for something else.
     case grantMismatch(granted: String, targets: [String])
+    /// The grant that came with the call was given in another session.
+    case grantElsewhere(asked: ApplianceAddress)
+    /// The grant that came with the call was used for these targets before.
+    case grantUsed(targets: [String])
 }
 
 /// How the appliance said that it failed.

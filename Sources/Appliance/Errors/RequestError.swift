@@ -8,6 +8,8 @@ public enum RequestError: Error, Hashable, Sendable {
     case header(String)
     /// A header that the gate itself sets.
     case reservedHeader(String)
+    /// A header or a parameter that some server takes for another method or path.
+    case override(String)
     /// Refused by the library for HTTP, in its words.
     case malformed(String)
 }

@@ -12,8 +12,8 @@ struct CallPlan {
     /// is so all the same.
     let body: Schema?
     let effect: Effect
-    /// The ids of what it is about.
-    let targets: [String]
+    /// What it is about.
+    let targets: CallTargets
     /// The names of the request for events and errors.
     let facts: RequestFacts
 
@@ -54,13 +54,7 @@ struct CallPlan {
         effect =
             isLogin
             ? .read : max(operation?.effect ?? .unknown(method: request.method), match?.operation.effect ?? .read)
-        if call.targets.isEmpty {
-            // What stands first in a path is what the operation is about; further values say more about it.
-            let first = match?.operation.parameters.first { $0.location == .path }
-            targets = first.flatMap { match?.parameters[$0.name] }.map { [$0] } ?? []
-        } else {
-            targets = call.targets
-        }
+        targets = CallTargets(request, match: match, body: body)
     }
 
     /// The call that shows a person whether a change was carried out whose reply was lost.

@@ -1,7 +1,7 @@
 /// Puts questions to the user one at a time, in the order in which they came up.
 final class ConfirmationQueue {
     /// Puts one question, and says whether the answer is yes; nil where there is nobody to ask.
-    var confirm: ((Grant) -> Bool)?
+    var confirm: ((GrantRequest) -> Bool)?
 
     private let timing: any Timing
     private var waiting: [Question] = []
@@ -11,10 +11,10 @@ final class ConfirmationQueue {
 
     /// A question that has not been answered.
     final class Question: Cancellable {
-        fileprivate let grant: Grant
+        fileprivate let grant: GrantRequest
         fileprivate var done: ((Refusal?) -> Void)?
 
-        fileprivate init(_ grant: Grant, _ done: @escaping (Refusal?) -> Void) {
+        fileprivate init(_ grant: GrantRequest, _ done: @escaping (Refusal?) -> Void) {
             self.grant = grant
             self.done = done
         }
@@ -23,7 +23,7 @@ final class ConfirmationQueue {
     }
 
     /// Asks; `done` gets nil for yes, later.
-    func ask(_ grant: Grant, _ done: @escaping (Refusal?) -> Void) -> any Cancellable {
+    func ask(_ grant: GrantRequest, _ done: @escaping (Refusal?) -> Void) -> any Cancellable {
         let question = Question(grant, done)
         waiting.append(question)
         if waiting.count == 1, !isOpen { goOn() }

@@ -16,8 +16,6 @@ public struct GateCall {
     public var confirm: Bool?
     /// The answer to a question that was asked for this call and others.
     public var grant: Grant?
-    /// The ids of what the call is about, as a grant names them; by default the values in the path.
-    public var targets: [String] = []
     /// Whether this call is only planned although the session is not in a dry run.
     public var isDryRun = false
     /// Whether the call is a look at a job that is known to go on: a login that is refused meanwhile may be tried again,

@@ -92,22 +92,23 @@ final class GatedCall {
         if effect == .destroy { seekGrant(for: plan.targets) } else { proceed() }
     }
 
-    private func seekGrant(for targets: [String]) {
+    /// Uses the grant that came with the call, or asks.
+    private func seekGrant(for targets: CallTargets) {
         let name = plan.facts.name
         if let grant = call.grant {
-            let isCovered = grant.covers(operation: name, targets: targets)
-            guard isCovered else {
-                let granted = ([grant.operation] + grant.targets.map(\.name)).joined(separator: " ")
-                return finish(.failure(.refused(.grantMismatch(granted: granted, targets: targets), facts: facts)))
+            if let refusal = grant.use(in: session, operation: name, targets: targets.ids) {
+                return finish(.failure(.refused(refusal, facts: facts)))
             }
             return proceed()
         }
         guard call.confirm != false, !session.options.assumeYes else { return proceed() }
-        let loss =
+        var loss =
             operation.map { $0.summary.isEmpty ? $0.title ?? name : $0.summary }
             ?? "Nobody knows what \(name) does: it may destroy data."
-        let grant = Grant(operation: name, targets: targets.map { Grant.Target(id: $0) }, loss: loss)
-        pending = session.question(grant) { [self] refusal in
+        if !targets.words.isEmpty { loss += "\nIt is about \(finder.redact(text: targets.words))." }
+        let request = GrantRequest(
+            operation: name, targets: targets.ids.map { GrantRequest.Target(id: $0) }, loss: loss)
+        pending = session.question(request) { [self] refusal in
             pending = nil
             if let refusal { finish(.failure(.refused(refusal, facts: facts))) } else { proceed() }
         }

@@ -1,38 +1,30 @@
-/// The answer yes to one question: for which operation, which targets, and what is lost.
-public struct Grant: Hashable, Sendable {
-    /// Something that an operation is about to destroy.
-    public struct Target: Hashable, Sendable {
-        /// What the call names it by.
-        public let id: String
-        /// What people call it.
-        public let name: String
+/// The answer yes to one question: it is good for the session that asked, for one operation, and once for each target.
+public final class Grant {
+    /// What was asked.
+    public let request: GrantRequest
+    /// The session that asked. Ids are small numbers: another appliance has the same ones for other things.
+    private weak var session: Session?
+    private let address: ApplianceAddress
+    private var left: Set<String>
 
-        /// Makes a target; without a name, it is shown by its id.
-        public init(id: String, name: String? = nil) {
-            self.id = id
-            self.name = name ?? id
+    init(_ request: GrantRequest, of session: Session) {
+        self.request = request
+        self.session = session
+        address = session.address
+        left = Set(request.targets.map(\.id))
+    }
+
+    /// Uses it up for a call's targets; gives why that can't be, and uses up nothing then.
+    func use(in session: Session, operation: String, targets: [String]) -> Refusal? {
+        guard session === self.session else { return .grantElsewhere(asked: address) }
+        let ids = Set(request.targets.map(\.id))
+        guard operation == request.operation, !targets.isEmpty, ids.isSuperset(of: targets) else {
+            let granted = ([request.operation] + request.targets.map(\.name)).joined(separator: " ")
+            return .grantMismatch(granted: granted, targets: targets)
         }
-    }
-
-    /// The operation's name, or method and path of a request that no operation matches.
-    public let operation: String
-    /// What it is about.
-    public let targets: [Target]
-    /// What will be lost, in a sentence.
-    public let loss: String
-
-    /// States what is asked.
-    public init(operation: String, targets: [Target], loss: String) {
-        self.operation = operation
-        self.targets = targets
-        self.loss = loss
-    }
-
-    /// Whether the grant allows this operation on all of these targets; a call that names none is covered only by a
-    /// grant that names none.
-    public func covers(operation: String, targets: [String]) -> Bool {
-        guard operation == self.operation else { return false }
-        guard !targets.isEmpty else { return self.targets.isEmpty }
-        return targets.allSatisfy { id in self.targets.contains { $0.id == id } }
+        let used = targets.filter { !left.contains($0) }
+        guard used.isEmpty else { return .grantUsed(targets: used) }
+        left.subtract(targets)
+        return nil
     }
 }

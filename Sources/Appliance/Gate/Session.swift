@@ -61,7 +61,7 @@ public final class Session {
     public var document: APIDocument { definition.document }
 
     /// Puts one question at a time to the user, and says whether the answer is yes; nil where there is nobody to ask.
-    public var confirm: ((Grant) -> Bool)? {
+    public var confirm: ((GrantRequest) -> Bool)? {
         get { questions.confirm }
         set { questions.confirm = newValue }
     }
@@ -83,18 +83,18 @@ public final class Session {
         begin(call, isLogin: false) { _, result in done(result) }
     }
 
-    /// Asks one question for several calls to come: the grant is for them to carry.
+    /// Asks one question for several calls to come: the grant is for them to carry, in this session alone.
     ///
     /// `done` is called once, never before this has returned. Nobody is asked in a dry run, with `assumeYes`, or if
     /// `confirm` is false. A session that only reads refuses.
     @discardableResult
     public func ask(
-        _ grant: Grant, confirm: Bool? = nil, isDryRun: Bool = false,
+        _ request: GrantRequest, confirm: Bool? = nil, isDryRun: Bool = false,
         _ done: @escaping (Result<Grant, ApplianceError>) -> Void
     ) -> Ticket {
-        let operation = document[grant.operation]
+        let operation = document[request.operation]
         let facts = RequestFacts(
-            operation: operation?.name ?? grant.operation, method: operation?.method ?? "",
+            operation: operation?.name ?? request.operation, method: operation?.method ?? "",
             path: operation?.path ?? "")
         var isOver = false
         let finish = { (result: Result<Grant, ApplianceError>) in
@@ -107,10 +107,10 @@ public final class Session {
         if isReadOnly {
             pending = timing.schedule(after: .zero) { finish(.failure(.refused(.readOnly(.destroy), facts: facts))) }
         } else if isDryRun || options.isDryRun || options.assumeYes || confirm == false {
-            pending = timing.schedule(after: .zero) { finish(.success(grant)) }
+            pending = timing.schedule(after: .zero) { [self] in finish(.success(Grant(request, of: self))) }
         } else {
-            pending = questions.ask(grant) { refusal in
-                finish(refusal.map { .failure(.refused($0, facts: facts)) } ?? .success(grant))
+            pending = questions.ask(request) { [self] refusal in
+                finish(refusal.map { .failure(.refused($0, facts: facts)) } ?? .success(Grant(request, of: self)))
             }
         }
         return Ticket { [timing] in
@@ -139,8 +139,8 @@ public final class Session {
     }
 
     /// Puts a lone call's question.
-    func question(_ grant: Grant, _ done: @escaping (Refusal?) -> Void) -> any Cancellable {
-        questions.ask(grant, done)
+    func question(_ request: GrantRequest, _ done: @escaping (Refusal?) -> Void) -> any Cancellable {
+        questions.ask(request, done)
     }
 
     func forget(_ call: GatedCall) { calls[call.number] = nil }

@@ -26,10 +26,31 @@ extension APIRequest {
         // The library and the servers on the way resolve dot segments, each in its own manner: what was matched against
         // the document has to be what arrives.
         for segment in rest.split(separator: "/", omittingEmptySubsequences: false) {
-            guard let plain = String(segment).percentDecoded, plain != ".", plain != ".." else { throw .path(path) }
+            guard Self.staysInPlace(segment) else { throw .path(path) }
         }
         request.path = String(rest)
+        if let name = request.query.first(where: { Self.overridesMethod($0.name) })?.name {
+            throw .override(name)
+        }
         return request
+    }
+
+    /// Whether no server takes a segment of a path for a way to another: dots, also before a `;`, encoded ones, and
+    /// encoded slashes are none that a request may have, however often they are encoded.
+    private static func staysInPlace(_ segment: Substring) -> Bool {
+        var plain = String(segment)
+        guard plain.percentDecoded != nil else { return false }
+        for _ in 0..<4 {
+            let name = plain.prefix { $0 != ";" }
+            if name == "." || name == ".." { return false }
+            // What is left may be text with a percent sign in it.
+            guard let decoded = plain.percentDecoded, decoded != plain else { return true }
+            if decoded.contains("/") || decoded.contains("\\") { return false }
+            let escapes = plain.lowercased()
+            if escapes.contains("%2e"), decoded.prefix(while: { $0 != ";" }).allSatisfy({ $0 == "." }) { return false }
+            plain = decoded
+        }
+        return false
     }
 
     /// The path without a query and without the base's own path: what it most likely means where it can't be sent.
@@ -50,11 +71,23 @@ extension APIRequest {
                 }
             guard isToken, value.utf8.allSatisfy({ ($0 >= 32 && $0 != 127) || $0 == 9 }) else { throw .header(name) }
             if Self.reservedHeaders.contains(name.lowercased()) { throw .reservedHeader(name) }
+            if Self.overridesMethod(name) { throw .override(name) }
         }
     }
 
     private static let reservedHeaders: Set<String> = [
         "token", "host", "content-length", "transfer-encoding", "connection",
+    ]
+
+    /// Whether some server takes a header or a parameter of that name for another method or path than the request's
+    /// own, by which it was judged.
+    private static func overridesMethod(_ name: String) -> Bool {
+        overrides.contains(name.lowercased().replacing("_", with: "-"))
+    }
+
+    private static let overrides: Set<String> = [
+        "x-http-method-override", "x-http-method", "x-method-override", "x-original-method", "x-original-url",
+        "x-rewrite-url", "x-forwarded-method", "x-forwarded-prefix", "x-forwarded-uri", "-method",
     ]
 
     /// The headers as they are sent but for the token: a body is JSON unless somebody says otherwise.

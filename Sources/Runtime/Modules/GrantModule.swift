@@ -7,7 +7,7 @@ struct GrantModule {
     /// Gives the connection, made at the first call.
     let connection: () throws -> SessionBridge
 
-    var functions: [HostFunction] { [ask] }
+    var functions: [HostFunction] { [ask, isGrant] }
 
     private var ask: HostFunction {
         HostFunction(
@@ -16,28 +16,37 @@ struct GrantModule {
                 .init("grant", "table", "operation, targets = {{id, name}…}, loss"),
                 .init("confirm", "boolean?", "false if nobody is to be asked"),
             ],
-            results: [.init("table", "the grant, for the option of this name")],
+            results: [.init("userdata", "the grant, for the option of this name: nobody else can make one")],
             text: "Asks whether something may be destroyed; the answer no is an error."
         ) { [unowned runtime, connection] call in
             let table = try call.table(1)
-            let grant = try Grant(lua: table, of: runtime.state, function: "shell.ask")
+            let request = try GrantRequest(lua: table, of: runtime.state, function: "shell.ask")
             let confirm = try call.optionalBoolean(2)
             let session = try connection().session
             return try runtime.scheduler.wait(
                 call,
                 begin: { done in
-                    let ticket = session.ask(grant, confirm: confirm, isDryRun: runtime.planned.isRecording) {
+                    let ticket = session.ask(request, confirm: confirm, isDryRun: runtime.planned.isRecording) {
                         done($0.mapError { runtime.topLevel.noted($0) })
                     }
                     return { ticket.cancel() }
                 },
-                finish: { _ in [.reference(table)] })
+                finish: { [unowned runtime] (grant: Grant) in [.reference(try runtime.state.makeHandle(grant))] })
         }
+    }
+
+    private var isGrant: HostFunction {
+        HostFunction(
+            "shell.is_grant",
+            parameters: [.init("value", "any", "any value")],
+            results: [.init("boolean", "whether shell.ask gave it")],
+            text: "Says whether a value is the answer to a question."
+        ) { [unowned runtime] call in .value(.boolean(runtime.state.object(of: try call[1]) is Grant)) }
     }
 }
 
-extension Grant {
-    /// Reads a grant as Lua holds it: `{operation =, targets = {{id =, name =}, …}, loss =}`.
+extension GrantRequest {
+    /// Reads what is to be asked as Lua says it: `{operation =, targets = {{id =, name =}, …}, loss =}`.
     init(lua table: LuaReference, of state: LuaState, function: String) throws {
         func text(_ name: String) throws -> String {
             guard let text = try state.get(table, .string(name)).text else {

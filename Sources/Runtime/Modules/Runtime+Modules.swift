@@ -26,6 +26,7 @@ extension Runtime {
         try setGlobal("sleep", .reference(sleep))
 
         try state.set(shell, .string("json"), .reference(json), raw: true)
+        try state.set(shell, .string("decoded"), .reference(try state.decodedConfirmations), raw: true)
         try state.set(shell, .string("json_null"), .null, raw: true)
         try state.set(shell, .string("List"), .reference(list), raw: true)
         try state.set(shell, .string("error_metatable"), .reference(try state.errorMetatable), raw: true)

@@ -9,8 +9,6 @@ struct CallOptions {
     var file: String?
     /// The answer to a question that was asked for this call and others.
     var grant: Grant?
-    /// What the call is about, where its path does not say it.
-    var targets: [String] = []
     /// Which page of a list that comes in pages, from 0.
     var page: Int?
     /// Whether the call is a look at a job that is known to go on.
@@ -20,7 +18,7 @@ struct CallOptions {
 
     private static let known: Set<String> = ["confirm", "timeout", "to"]
     /// What workflows pass; they are no choices of a user's.
-    private static let workflows: Set<String> = ["grant", "targets", "patient", "page", "kept"]
+    private static let workflows: Set<String> = ["grant", "patient", "page", "kept"]
     private static let request: Set<String> = ["query", "body", "headers"]
 
     init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
@@ -32,7 +30,11 @@ struct CallOptions {
                 throw CallArgumentError.unknownOption(function: function, name: named, known: allowed.sorted())
             }
         }
-        switch try state.get(table, .string("confirm")) {
+        let confirmed = try state.get(table, .string("confirm"))
+        if confirmed != .nil, try state.get(state.decodedConfirmations, .reference(table), raw: true).isTrue {
+            throw LibraryError.decodedConfirmation(function: function)
+        }
+        switch confirmed {
         case .nil: break
         case .boolean(let flag): confirm = flag
         default: throw LibraryError.option(function: function, name: "confirm", expected: "true or false")
@@ -53,13 +55,13 @@ struct CallOptions {
         }
         if case .integer(let number) = try state.get(table, .string("page")) { page = Int(number) }
         isPatient = try state.get(table, .string("patient")) == .boolean(true)
-        if let table = try state.get(table, .string("grant")).table {
-            grant = try Grant(lua: table, of: state, function: function)
-        }
-        if let list = try state.get(table, .string("targets")).table {
-            try state.forEachItem(list) { _, value in
-                if let id = value.text { targets.append(id) }
+        switch try state.get(table, .string("grant")) {
+        case .nil: break
+        case let value:
+            guard let given = state.object(of: value) as? Grant else {
+                throw LibraryError.option(function: function, name: "grant", expected: "what scv.ask gave")
             }
+            grant = given
         }
         if let table = try state.get(table, .string("kept")).table {
             var converter = LuaToJSON(state: state)
@@ -72,7 +74,6 @@ struct CallOptions {
         call.timeout = timeout
         call.file = file
         call.grant = grant
-        call.targets = targets
         call.isPatient = isPatient
     }
 }

@@ -97,7 +97,7 @@ final class SessionBridge {
         if let path = reply.otherPath, let name = reply.operation?.name {
             runtime.console.note("\(name): there was nothing at the longer path, so this is what \(path) says")
         }
-        if let planned = reply.planned { return try plannedValue(planned) }
+        if let planned = reply.planned { return try plannedValue(planned, of: reply.operation) }
         if let file = reply.file { return .string(file) }
         if let operation = reply.operation, operation.isDownload { return .string(reply.bytes) }
         if let payload = reply.payload, !payload.isNull {
@@ -111,18 +111,31 @@ final class SessionBridge {
         return .reference(try state.makeTable(fields: [("messages", messages)]))
     }
 
-    private func plannedValue(_ request: RedactedRequest) throws -> LuaValue {
+    private func plannedValue(_ request: RedactedRequest, of operation: API.Operation?) throws -> LuaValue {
         var fields: [(String, LuaValue)] = [
             ("dry_run", .boolean(true)), ("method", .string(request.method)), ("path", .string(request.target)),
         ]
         if let body = request.body {
-            fields.append(("body", try state.value(of: body)))
+            fields.append(("body", try plannedBody(body, of: operation)))
         } else if let text = request.text {
             fields.append(("body", .string(text)))
         }
         let table = try state.makeTable(fields: fields)
         runtime.planned.record(table)
         return .reference(table)
+    }
+
+    /// The body of a planned request, which answers to stable names as records of replies do.
+    private func plannedBody(_ body: JSONValue, of operation: API.Operation?) throws -> LuaValue {
+        guard let shape = try operation.flatMap({ try shapes.shape(ofBody: document[$0.name] ?? $0) }) else {
+            return try state.value(of: body)
+        }
+        var writer = JSONWriter()
+        try writer.value(body)
+        let parsed = try JSONDocument(parsing: writer.bytes)
+        return try withExtendedLifetime(parsed) {
+            try state.pushJSON(parsed.root.raw, shape: shape, keepNull: true)
+        }
     }
 
     // MARK: The appliance's own document

@@ -42,6 +42,11 @@ final class RecordShapes {
         return shape
     }
 
+    /// The shape of what a call of `operation` sends; nil if the document says nothing of it.
+    func shape(ofBody operation: Operation) throws -> LuaShape? {
+        try operation.body.flatMap { try make($0, depth: 0) }
+    }
+
     private func make(_ schema: Schema, depth: Int) throws -> LuaShape? {
         guard depth < Self.maxDepth else { return nil }
         let place = Place(schema: ObjectIdentifier(schema), depth: depth)

@@ -3,9 +3,9 @@ import System
 
 /// The question before something is destroyed: see docs/architecture.md, "Safety".
 struct GrantQuestion {
-    private let grant: Grant
+    private let grant: GrantRequest
 
-    init(_ grant: Grant) { self.grant = grant }
+    init(_ grant: GrantRequest) { self.grant = grant }
 
     /// What is shown: what is lost, and the targets where there are several.
     var text: String {

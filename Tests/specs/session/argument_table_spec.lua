@@ -34,6 +34,20 @@ spec.group("argument tables", function()
       spec.raises({ kind = "argument", message = case[2] }, read, case[1])
     end
   end)
+  spec.case("take no answer to a question out of data", function()
+    local shell = spec.fake_shell.new {}
+    local fields = { { "group", "thing" }, { "confirm", "confirm" } }
+    local read = shell.library("session/argument_table").reader("scv.x", fields)
+    local grant = shell.ask({ operation = "x.y" }, false)
+    spec.equal(read { group = 1, confirm = grant }.confirm, grant)
+    spec.raises({ kind = "argument", argument = "confirm" }, read, { group = 1, confirm = { operation = "x.y" } })
+    local row = shell.csv.parse("group,confirm\nlab,false\n")[1]
+    local message = "scv.x: confirm can't come out of data: what json.decode or csv.read gave answers no question"
+    spec.raises({ kind = "argument", message = message }, read, row)
+    local decoded = { group = 1, confirm = false }
+    shell.decoded[decoded] = true
+    spec.raises({ kind = "argument", message = message }, read, decoded)
+  end)
   spec.case("may be left away around the one that matters", function()
     local read = reader({ { "vm", "thing", required = true } }, { bare = "vm" })
     spec.equal(read("web01"), { vm = "web01" })

@@ -31,6 +31,7 @@ function fake_shell.new(options)
   shell.requests, shell.notes, shell.progress_lines, shell.interrupt_notes = {}, {}, {}, {}
   shell.handlers = options.handlers or {}
   shell.json, shell.json_null = json, json.null
+  shell.decoded = setmetatable({}, { __mode = "k" })
   shell.error_metatable, shell.List = error_metatable, {}
 
   function shell.facts() return { url = "https://scv.test:8144/api", dry_run = false, read_only = false } end
@@ -80,7 +81,12 @@ function fake_shell.new(options)
   -- The question of a workflow: `options.refuses` is the answer no. What was asked is kept.
   shell.questions = {}
 
+  local grants = setmetatable({}, { __mode = "k" })
+
+  function shell.is_grant(value) return grants[value] == true end
+
   function shell.ask(grant, confirm)
+    grants[grant] = true
     if confirm == false then return grant end
     shell.questions[#shell.questions + 1] = grant
     if options.refuses then shell.raise { kind = "refused", message = "not confirmed", operation = grant.operation } end

@@ -50,7 +50,7 @@ spec.group("delete_resource_group", function()
     local scv, shell = fixture()
     scv.delete_resource_group { group = 1, confirm = false }
     local grant = { operation = "resource_groups.delete", targets = { { id = "3", name = "lab" } }, loss = "x" }
-    scv.delete_resource_group { group = "lab", confirm = grant }
+    scv.delete_resource_group { group = "lab", confirm = shell.ask(grant, false) }
     spec.equal(#shell.questions, 0)
     spec.equal(shell.count("resource_groups.delete"), 2)
   end)
