@@ -6,11 +6,12 @@ local pem = {}
 
 local function text_of(value, func, name)
   if value:find("^%s*%-%-%-%-%-BEGIN ") then return value end
-  local file, problem = io.open(value, "r")
+  local file = io.open(value, "r")
   local text = file and file:read("a")
   if file then file:close() end
   if text then return text end
-  errors.argument(func, name, ("is neither PEM text nor a file that can be read (%s)"):format(problem or value),
+  -- Not repeated: a key without its first line is taken for a path.
+  errors.argument(func, name, "is neither PEM text nor a file that can be read",
     "PEM text begins with -----BEGIN; otherwise give the file's path")
 end
 

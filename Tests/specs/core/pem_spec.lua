@@ -38,4 +38,14 @@ spec.group("PEM", function()
       file("nothing of it"), "f", "certificate")
     spec.raises({ kind = "argument", argument = "key" }, pem.key, "/no/such/file", "f", "key")
   end)
+
+  spec.case("never repeat what was taken for a path", function()
+    local shell = spec.fake_shell.new {}
+    local pem = shell.library("core/pem")
+    for _, read in pairs(pem) do
+      local ok, raised = pcall(read, "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "scv.add_storage", "key")
+      spec.equal(ok, false)
+      spec.equal(tostring(raised):find("MIIEvQ", 1, true), nil)
+    end
+  end)
 end)
