@@ -40,8 +40,6 @@ spec.group("PEM", function()
   end)
 
   spec.case("never repeat what was taken for a path", function()
-    local shell = spec.fake_shell.new {}
-    local pem = shell.library("core/pem")
     for _, read in pairs(pem) do
       local ok, raised = pcall(read, "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "scv.add_storage", "key")
       spec.equal(ok, false)
