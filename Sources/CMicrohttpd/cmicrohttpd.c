@@ -15,7 +15,7 @@ struct MHD_Daemon *cmhd_start(int listening, unsigned int threads, unsigned int 
     const unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TLS | MHD_ALLOW_SUSPEND_RESUME;
     // clang-format off: an option and its values stand in one line.
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, callbacks.handle, callbacks.context,
+        flags, 0, callbacks.accept, callbacks.context, callbacks.handle, callbacks.context,
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)listening,
         MHD_OPTION_THREAD_POOL_SIZE, threads,
         MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,

@@ -32,9 +32,9 @@ public final class Simulator: Sendable {
         let service = Service(world: World(options), document: document, documentBytes: documentBytes)
         let certificate = try Certificate()
         do {
-            server = try HTTPServer(port: port, key: certificate.key, certificate: certificate.text) { request in
-                service.answer(request)
-            }
+            server = try HTTPServer(
+                port: port, key: certificate.key, certificate: certificate.text, accepts: { service.accepts() },
+                answer: { request in service.answer(request) })
         } catch {
             certificate.remove()
             throw error

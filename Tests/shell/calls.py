@@ -77,9 +77,9 @@ CALLS = {
         '#scv.api.resource_groups.list():where{name = "gold_app"} == 1',
         taken("", 'scv.api.resource_groups.create{name = "gold_web", entities = {"vm-1013"}, policies = {{id = 2}}}')),
     "resource_groups.update": call(
-        'scv.api.resource_groups.update{resourceGroupId = 2, description = "All"}',
+        'scv.api.resource_groups.update{resourceGroupId = 2, description = "All", entities = {"datastore-22"}}',
         'scv.api.resource_groups.list():where{id = 2}[1].description == "All"',
-        gone("99", 'scv.api.resource_groups.update{resourceGroupId = 99, description = "All"}')),
+        gone("99", 'scv.api.resource_groups.update{resourceGroupId = 99, description = "All", entities = {"vm-1001"}}')),
     "resource_groups.delete": call(
         "scv.api.resource_groups.delete(2)", "#scv.api.resource_groups.list():where{id = 2} == 0",
         gone("99", "scv.api.resource_groups.delete(99)")),

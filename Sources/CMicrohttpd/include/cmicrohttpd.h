@@ -5,10 +5,12 @@
 
 #include <microhttpd.h>
 
-/// What a daemon calls back. All three run on the daemon's own threads.
+/// What a daemon calls back. All run on the daemon's own threads.
 struct cmhd_callbacks {
+    /// Says whether a connection is let in; one that is not is closed before its handshake.
+    MHD_AcceptPolicyCallback accept;
     /// Called with the raw request target before anything of the request is decoded; what it returns
-    /// becomes the request's own state, handed to the other two.
+    /// becomes the request's own state, handed to the two that follow.
     void *(*begin)(void *context, const char *target, struct MHD_Connection *connection);
     MHD_AccessHandlerCallback handle;
     MHD_RequestCompletedCallback finish;

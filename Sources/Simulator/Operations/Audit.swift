@@ -63,14 +63,15 @@ extension Operations.Audit {
         }
     }
 
-    /// What is not said is set back, as by any PUT of the whole.
+    /// What is not said is set back; where updates are merged, it stays.
     static func setConfig(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
-        var config = AuditConfig()
+        let merges = world.options.dialect.put == .merge
+        var config = merges ? world.audit.config : AuditConfig()
         config.certificate = world.audit.config.certificate
         config.maxFiles = try number(call.body, "maxFiles", upTo: VendorRules.maxAuditFiles) ?? config.maxFiles
         config.maxFileMegabytes =
             try number(call.body, "maxFileSize", upTo: VendorRules.maxAuditMegabytes) ?? config.maxFileMegabytes
-        config.syslog = try call.body.object("syslogServer").map(syslog)
+        config.syslog = try call.body.object("syslogServer").map(syslog) ?? config.syslog
         world.audit.configure(config, at: world.now)
         return OperationResult(messages: ["Audit configuration updated successfully."], isChange: true)
     }

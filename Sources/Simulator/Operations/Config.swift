@@ -18,6 +18,7 @@ extension Operations.Config {
         }
     }
 
+    /// What is not said is set back; where updates are merged, it stays.
     static func setJobsCleanup(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let (jobs, logs) = (call.body.integer("jobRetentionDays"), call.body.integer("logRetentionDays"))
         guard jobs != nil || logs != nil else {
@@ -26,8 +27,9 @@ extension Operations.Config {
         for (name, days) in [("jobRetentionDays", jobs), ("logRetentionDays", logs)] {
             if let days, days < 1 { throw ServiceError(400, "\(name) must be at least 1.") }
         }
-        world.retention.jobDays = jobs ?? world.retention.jobDays
-        world.retention.logDays = logs ?? world.retention.logDays
+        let merges = world.options.dialect.put == .merge
+        world.retention.jobDays = jobs ?? (merges ? world.retention.jobDays : VendorRules.defaultJobDays)
+        world.retention.logDays = logs ?? (merges ? world.retention.logDays : VendorRules.defaultLogDays)
         return OperationResult(
             messages: ["Jobs are kept \(world.retention.jobDays) days, logs \(world.retention.logDays) days."],
             isChange: true)

@@ -36,6 +36,7 @@ extension Operations.ResourceGroups {
         return .created(group.id, "Resource group \(name) created.")
     }
 
+    /// What is not said is as in a new group; where updates are merged, it stays.
     static func update(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         var group = try CallLookup(call, in: world.registry).group()
         if let name = call.body.string("name") {
@@ -44,6 +45,12 @@ extension Operations.ResourceGroups {
                 throw ServiceError(409, "There is a resource group \(name) already.")
             }
             group.name = name
+        }
+        if world.options.dialect.put == .replace {
+            guard call.body.strings("entities") != nil else {
+                throw ServiceError(400, "entities is needed: a resource group needs at least one entity.")
+            }
+            group = group.withoutSettings
         }
         try change(&group, as: call.body, in: world.registry)
         let changed = group
@@ -151,6 +158,11 @@ extension Operations.ResourceGroups {
 }
 
 extension ResourceGroup {
+    /// What a new group is of which nothing else is said, and the state that it is in.
+    fileprivate var withoutSettings: ResourceGroup {
+        ResourceGroup(id: id, name: name, text: "", entities: [], policies: [], state: state)
+    }
+
     /// The same group with the id that it was given.
     fileprivate func numbered(_ id: ID) -> ResourceGroup {
         ResourceGroup(

@@ -45,14 +45,17 @@ extension Operations.StorageSystems {
         return OperationResult(messages: ["Storage system \(name) added successfully."], isChange: true)
     }
 
+    /// What is not said is set back; where updates are merged, it stays.
     static func modify(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let name = try storageName(in: call.body)
         let system = try storageSystem(name, in: world.registry)
         let login = try login(in: call.body)
+        let merges = world.options.dialect.put == .merge
         world.registry.updateStorage(system.id) { system in
-            // What is not said is set back: the appliance asks for all of it.
-            system = StorageSystem(id: system.id, name: system.name, address: system.address, login: login)
-                .set(as: call.body)
+            var changed =
+                merges ? system : StorageSystem(id: system.id, name: system.name, address: system.address)
+            changed.login = login
+            system = changed.set(as: call.body, merges: merges)
         }
         return OperationResult(messages: ["Storage system \(system.name) modified successfully."], isChange: true)
     }
@@ -138,16 +141,18 @@ extension Operations.StorageSystems {
 
 extension StorageSystem {
     /// The same with what a body says of it.
-    fileprivate func set(as body: BodyFields) -> StorageSystem {
+    fileprivate func set(as body: BodyFields, merges: Bool = false) -> StorageSystem {
         var system = self
         if let name = body.string("protocol") { system.protocolName = name }
-        system.port = body.integer("port") ?? VendorRules.defaultStoragePort(system.protocolName)
-        system.timeoutSeconds = body.integer("timeout") ?? VendorRules.defaultStorageTimeout
+        system.port =
+            body.integer("port") ?? (merges ? port : nil) ?? VendorRules.defaultStoragePort(system.protocolName)
+        system.timeoutSeconds =
+            body.integer("timeout") ?? (merges ? timeoutSeconds : VendorRules.defaultStorageTimeout)
         system.secretDigest = (body.string("password") ?? body.string("privateKey")).map { SHA256.hex($0) }
-        system.preferredAddress = body.string("preferredIp") ?? ""
-        system.sendsSupport = body.bool("asup") ?? false
-        system.sendsSyslog = body.bool("syslog") ?? false
-        system.platform = body.string("platformType")
+        system.preferredAddress = body.string("preferredIp") ?? (merges ? preferredAddress : "")
+        system.sendsSupport = body.bool("asup") ?? (merges && sendsSupport)
+        system.sendsSyslog = body.bool("syslog") ?? (merges && sendsSyslog)
+        system.platform = body.string("platformType") ?? (merges ? platform : nil)
         return system
     }
 }

@@ -159,7 +159,9 @@ struct JobHistory {
             let backup = registry.addBackup(
                 of: plan.group, policy: plan.policy, job: job.id, at: start, content: content)
             registry.setBackup(of: job.id, to: backup.name)
-            registry.endJob(job.id, as: .completed, at: end, messages: BackupWork.messages(of: backup))
+            registry.endJob(
+                job.id, as: content.isUnquiesced ? .warning : .completed, at: end,
+                messages: BackupWork.messages(of: backup))
         } else {
             registry.endJob(job.id, as: .completed, at: end, messages: ["\(job.name) is complete."])
         }

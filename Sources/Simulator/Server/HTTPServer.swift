@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 import System
 
-/// An HTTPS server on loopback that hands each whole request to one function.
+/// An HTTPS server on loopback that hands each whole request to one function, of the connections that it accepts.
 final class HTTPServer: Sendable {
     /// Longer bodies are answered with 413; no request of the appliance comes near.
     static let bodyLimit = 4 << 20
@@ -18,15 +18,16 @@ final class HTTPServer: Sendable {
 
     /// Starts listening on 127.0.0.1; port 0 takes any free one.
     init(
-        port: Int, key: String, certificate: String,
+        port: Int, key: String, certificate: String, accepts: @escaping @Sendable () -> Bool = { true },
         answer: @escaping @Sendable (Request) -> Response
     ) throws(HTTPServerError) {
         let listening = try Self.listen(on: port)
         self.port = Self.port(of: listening)
-        context = ServerContext(answer: answer)
+        context = ServerContext(accepts: accepts, answer: answer)
         let pointer = Unmanaged.passUnretained(context).toOpaque()
         let callbacks = cmhd_callbacks(
-            begin: beginRequest, handle: handleRequest, finish: finishRequest, context: pointer)
+            accept: acceptConnection, begin: beginRequest, handle: handleRequest, finish: finishRequest,
+            context: pointer)
         guard
             let started = cmhd_start(
                 listening, Self.threads, Self.idleSeconds, key, certificate, callbacks)
@@ -102,16 +103,25 @@ public enum HTTPServerError: Error, Equatable, CustomStringConvertible {
 
 /// What the daemon's callbacks need; it lives as long as the server that owns it, and so longer than the daemon.
 private final class ServerContext: Sendable {
+    let accepts: @Sendable () -> Bool
     let answer: @Sendable (Request) -> Response
     let delayer = Delayer()
 
-    init(answer: @escaping @Sendable (Request) -> Response) {
+    init(accepts: @escaping @Sendable () -> Bool, answer: @escaping @Sendable (Request) -> Response) {
+        self.accepts = accepts
         self.answer = answer
     }
 }
 
 // The callbacks run on the daemon's threads. Each connection belongs to one thread, so its HTTPExchange is never used
 // by two at once; it is retained here and released once, when the daemon reports the request as completed.
+
+private func acceptConnection(
+    _ context: UnsafeMutableRawPointer?, _ address: UnsafePointer<sockaddr>?, _ size: socklen_t
+) -> MHD_Result {
+    guard let context else { return .NO }
+    return Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue().accepts() ? .YES : .NO
+}
 
 private func beginRequest(
     _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?

@@ -90,7 +90,9 @@ struct Control {
 
     private func addFault(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
         let asked = try FaultRequest(try object(in: request, for: "a fault"), document: document)
-        let fault = world.faults.add(asked.fault)
+        let now = world.now
+        let fault = world.faults.add { id in asked.fault(id: id, at: now) }
+        if fault.kind == .outage { world.accounts.forgetTokens() }
         return reply { writer in writer.fault(fault) }
     }
 
@@ -166,11 +168,12 @@ extension JSONWriter {
         member("id", fault.id)
         member("operation", fault.operation)
         member("kind", fault.kind.rawValue)
-        if fault.kind == .status { member("status", Int64(fault.status)) }
+        if fault.kind == .status || fault.status != 0 { member("status", Int64(fault.status)) }
         if let seconds = fault.retryAfter { member("retry_after", seconds) }
         if fault.kind == .delay { member("ms", fault.milliseconds) }
         member("chance", fault.chance)
         member("count", fault.remaining)
+        if let seconds = fault.seconds { member("seconds", seconds) }
         endObject()
     }
 

@@ -3,7 +3,7 @@ import JSON
 
 /// A fault as somebody asks for it, checked.
 struct FaultRequest {
-    private static let known = ["operation", "kind", "status", "ms", "chance", "count", "retry_after"]
+    private static let known = ["operation", "kind", "status", "ms", "chance", "count", "seconds", "retry_after"]
     /// A delay of an hour is longer than any client waits.
     private static let maxDelay = 3_600_000.0
 
@@ -14,6 +14,7 @@ struct FaultRequest {
     private let milliseconds: Double
     private let chance: Double
     private let count: Int64?
+    private let seconds: Double?
 
     init(_ object: JSONObject, document: APIDocument) throws(ServiceError) {
         for key in object.keys where !Self.known.contains(key) {
@@ -28,12 +29,21 @@ struct FaultRequest {
         milliseconds = delay
         chance = try Self.number(object["chance"], "chance", in: 0...1) ?? 1
         count = try Self.count(object["count"])
+        // A hundred years, as the clock takes at most.
+        seconds = try Self.number(object["seconds"], "seconds", in: 0...3.2e9)
+        guard kind != .refuse || (operation == nil && (count != nil || seconds != nil)) else {
+            throw ServiceError(
+                400,
+                "A fault of the kind refuse is for no operation, and needs count or seconds: while it is in force it "
+                    + "can't be lifted.")
+        }
     }
 
-    func fault(id: Int64) -> Fault {
+    func fault(id: Int64, at now: SimulatedTime) -> Fault {
         Fault(
             id: id, kind: kind, operation: operation, status: status, retryAfter: retryAfter,
-            milliseconds: milliseconds, chance: chance, remaining: count)
+            milliseconds: milliseconds, chance: chance, remaining: count, seconds: seconds,
+            until: seconds.map { now + $0 })
     }
 
     private static func kind(_ value: JSONValue?) throws(ServiceError) -> Fault.Kind {

@@ -49,6 +49,7 @@ final class Service: Sendable {
     private func appliance(_ request: Request, by route: Route, _ world: inout World.State) -> Reply {
         world.counters.requests += 1
         if let name = route.operation?.name { world.counters.byOperation[name, default: 0] += 1 }
+        world.faults.expire(at: world.now)
         let injected = world.faults.meet(operation: route.operation?.name, makesJob: route.operation?.job != nil)
         var reply: Reply
         do throws(ServiceError) {
@@ -64,7 +65,7 @@ final class Service: Sendable {
                 return translator.translate(response, of: operation, page: page)
             }
         }
-        reply.fault = injected.fault?.kind
+        reply.fault = injected.fault
         reply.delay = injected.delay + world.options.latency
         return reply
     }
@@ -72,7 +73,7 @@ final class Service: Sendable {
     private func perform(
         _ request: Request, by route: Route, fault: Fault?, _ world: inout World.State
     ) throws(ServiceError) -> Reply {
-        if let fault, fault.kind == .status || fault.kind == .dropBefore { throw ServiceError(injected: fault) }
+        if let fault, fault.kind.isBeforeAnything { throw ServiceError(injected: fault) }
         switch route {
         case .operation(let operation, let path):
             return try perform(operation, path, request, hidesJob: fault?.kind == .noID, &world)
@@ -92,6 +93,7 @@ final class Service: Sendable {
         _ operation: Operation, _ path: [String: String], _ request: Request, hidesJob: Bool, _ world: inout World.State
     ) throws(ServiceError) -> Reply {
         let user = operation.needsToken ? try user(of: request, in: world) : ""
+        try checkPrivilege(of: user, for: operation)
         guard let handler = handlers[operation.name] else {
             throw ServiceError(501, "not implemented: \(operation.name) (\(operation.method) \(operation.path))")
         }
@@ -109,6 +111,16 @@ final class Service: Sendable {
             world.audit.record("\(operation.name): \(words)", by: user, at: world.now)
         }
         return Reply(outcome, of: operation)
+    }
+
+    /// A connection is opened: whether it is let in.
+    func accepts() -> Bool { world.with { world in !world.faults.refusesConnection(at: world.now) } }
+
+    /// The administrator may do everything, the viewer may look.
+    private func checkPrivilege(of user: String, for operation: Operation) throws(ServiceError) {
+        guard user == Accounts.viewer, operation.effect != .read, operation.needsToken else { return }
+        let privilege = VendorRules.privilege(for: operation.name)
+        throw ServiceError(403, "\(user) lacks the privilege \(privilege), which \(operation.name) needs.")
     }
 
     /// Who sent a request, by its token.
@@ -187,7 +199,7 @@ private struct Reply: Sendable {
     private(set) var write: @Sendable () -> Response
     /// It is JSON in the appliance's envelope.
     private var isEnveloped = true
-    var fault: Fault.Kind?
+    var fault: Fault?
     var delay = Duration.zero
 
     /// Something else than the appliance's envelope.
@@ -224,6 +236,11 @@ private struct Reply: Sendable {
     }
 }
 
+extension Fault.Kind {
+    /// Nothing is done of what was asked.
+    fileprivate var isBeforeAnything: Bool { self == .status || self == .dropBefore || self == .outage }
+}
+
 extension ServiceError {
     fileprivate init(injected fault: Fault) {
         self.init(fault.status, "The simulator was told to fail with \(fault.status) here.")
@@ -243,15 +260,16 @@ extension Response {
     }
 
     /// Does to a finished reply what a fault asks for.
-    fileprivate mutating func apply(_ kind: Fault.Kind?) {
-        switch kind {
+    fileprivate mutating func apply(_ fault: Fault?) {
+        switch fault?.kind {
         case .dropBefore, .dropAfter: isDropped = true
+        case .outage: isDropped = fault?.status == 0
         case .brokenJSON: body = .bytes(Array(bytes.prefix(bytes.count / 2)))
         case .endlessJSON:
             body = .endless(
                 start: Array(#"{"statusMessage":"OK","statusCode":200,"responseMessage":[],"response":["#.utf8),
                 again: Array(#"{"id":1,"name":"again"},"#.utf8))
-        case .status, .delay, .noID, nil: break
+        case .status, .delay, .noID, .refuse, nil: break
         }
     }
 }

@@ -2,7 +2,9 @@
 struct Accounts: Sendable {
     /// The user of the simulated vCenter, in the two forms that vCenter takes.
     static let userNames = ["administrator@vsphere.local", "demo\\administrator"]
-    /// Its password. It is no secret: the simulator prints it.
+    /// A user of it who may look only.
+    static let viewer = "viewer@vsphere.local"
+    /// The password of both. It is no secret: the simulator prints it.
     static let password = "simulated-secret"
 
     private let lifetime: Double
@@ -16,7 +18,7 @@ struct Accounts: Sendable {
 
     /// A new token for the right name and password.
     mutating func login(_ user: String, _ password: String, at now: SimulatedTime) -> String? {
-        let known = Self.userNames.first { $0.lowercased() == user.lowercased() }
+        let known = (Self.userNames + [Self.viewer]).first { $0.lowercased() == user.lowercased() }
         guard let known, password == Self.password else { return nil }
         logins += 1
         tokens = tokens.filter { $0.value.expiry > now }
@@ -26,6 +28,9 @@ struct Accounts: Sendable {
         tokens[token] = (known, now + lifetime)
         return token
     }
+
+    /// No token that was given holds any more.
+    mutating func forgetTokens() { tokens = [:] }
 
     /// The user that a token was given to, if it still holds.
     func user(of token: String, at now: SimulatedTime) -> String? {

@@ -26,6 +26,9 @@ extension Backup {
         var unquiesced: [VirtualMachine.ID] = []
         /// The datastores that snapshots were made of.
         var datastores: [Datastore.ID] = []
+
+        /// The file systems of some VM should have come to rest, and did not: the job ends with a warning.
+        var isUnquiesced: Bool { wantsQuiet && !unquiesced.isEmpty }
     }
 
     /// The managed object references that the VMs in it had.

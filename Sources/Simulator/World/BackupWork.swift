@@ -5,6 +5,8 @@ struct BackupWork: Work {
     /// What it takes in: the world as it was when the backup began.
     let content: Backup.Content
 
+    var endsWithWarning: Bool { content.isUnquiesced }
+
     func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String] {
         guard let group = registry.groups[group], let policy = registry.policies[policy] else {
             throw WorkError("The resource group \(job.groupName ?? "") is gone.")

@@ -15,6 +15,11 @@ struct Fault: Sendable {
         case endlessJSON = "endless_json"
         /// Done, and answered without the id of the job.
         case noID = "no_id"
+        /// The appliance is away: closed without a reply, or answered with a status; nothing is done. The tokens that
+        /// were given before it hold no more.
+        case outage
+        /// The connection is closed before its handshake: nothing can be sent.
+        case refuse
     }
 
     let id: Int64
@@ -30,6 +35,10 @@ struct Fault: Sendable {
     let chance: Double
     /// How many more times it happens; nil has no end.
     var remaining: Int64?
+    /// How long it is in force, in seconds of the appliance's clock; nil has no end.
+    var seconds: Double?
+    /// When it is over.
+    var until: SimulatedTime?
 }
 
 /// What goes wrong with one request.
@@ -57,13 +66,30 @@ struct Faults: Sendable {
 
     mutating func removeAll() { all = [] }
 
+    /// Lets go of those that are over.
+    mutating func expire(at now: SimulatedTime) {
+        all.removeAll { $0.until.map { $0 <= now } ?? false }
+    }
+
+    /// Whether a connection that is opened is closed at once; it is counted off.
+    mutating func refusesConnection(at now: SimulatedTime) -> Bool {
+        expire(at: now)
+        guard let place = all.firstIndex(where: { $0.kind == .refuse }) else { return false }
+        guard random.chance(all[place].chance) else { return false }
+        if let remaining = all[place].remaining {
+            all[place].remaining = remaining - 1
+            if remaining == 1 { all.remove(at: place) }
+        }
+        return true
+    }
+
     /// What happens to a request: all delays that meet it, and the first fault of another kind. Each that happens is
     /// counted off, and one that has happened often enough is gone.
     mutating func meet(operation: String?, makesJob: Bool) -> InjectedFault {
         var injected = InjectedFault()
         for place in all.indices {
             let fault = all[place]
-            guard fault.operation == nil || fault.operation == operation, fault.remaining != 0,
+            guard fault.kind != .refuse, fault.operation == nil || fault.operation == operation, fault.remaining != 0,
                 fault.kind == .delay || injected.fault == nil,
                 // Only a reply that bears a job's id can come without it.
                 fault.kind != .noID || makesJob,

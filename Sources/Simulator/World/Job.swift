@@ -26,7 +26,7 @@ struct Job: Managed {
     /// How far it is, in percent: it follows the clock, and is 100 only when the job is over.
     func progress(at now: SimulatedTime) -> Int64 {
         switch state {
-        case .completed: return 100
+        case .completed, .warning: return 100
         case .failed: return 60
         case .running:
             // A job that is stuck got half way.

@@ -27,15 +27,15 @@ extension Job {
         return ""
     }
 
-    /// What is done one after the other, whether it comes to that or not.
+    /// What is done one after the other, whether it comes to that or not. The steps of a backup and of a restore are
+    /// those of the vendor's screens: docs/appliance.md, "What the product does around them".
     private var steps: [String] {
         switch kind {
         case .backup:
             [
-                "resolving what \(subject) holds in vCenter", "checking the storage VMs and their free space",
-                "creating snapshots of the virtual machines", "creating snapshots of the volumes",
-                "removing the snapshots of the virtual machines", "registering the backup",
-                "updating SnapMirror and SnapVault where the policy says so",
+                "Retrieving Resource Group and Policy information", "Discovering Resources",
+                "Validate Retention Settings", "Quiescing Applications", "Retrieving Metadata",
+                "Creating Snapshot copy", "Unquiescing Applications", "Registering Backup",
             ]
         case .mountBackup:
             [
@@ -48,11 +48,7 @@ extension Job {
                 "checking that nothing on the datastore is in use", "unmounting the datastore from the ESXi host",
                 "deleting the clone",
             ]
-        case .restore:
-            [
-                "locating the snapshot", "checking the ESXi host and the datastores", "preparing the virtual machine",
-                "copying the files out of the snapshot", "checking what was copied",
-            ]
+        case .restore: ["Preparing for Restore", "Pre Restore", "Restore"]
         case .attachVmdk:
             ["locating the snapshot", "cloning the disks out of the snapshot", "attaching the disks"]
         case .detachVmdk: ["detaching the disks", "deleting their clones"]

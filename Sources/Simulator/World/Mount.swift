@@ -2,7 +2,7 @@
 struct Mount: Managed {
     /// The managed object reference that the mounted datastore has in vCenter.
     let id: Datastore.ID
-    /// `<datastore>_<backup>`, with a number behind it where it is mounted more than once.
+    /// `<datastore>(sc-<date and time>)`, of the moment at which it was mounted.
     let name: String
     let backup: Backup.ID
     /// The datastore that the backup was made of.
@@ -13,6 +13,9 @@ struct Mount: Managed {
     /// Somebody took the datastore away outside the plug-in: the backup counts as mounted still, but there is nothing
     /// that could be unmounted.
     var isOutOfBand = false
+
+    /// What a datastore is called that was mounted at a moment.
+    static func name(of source: String, at time: SimulatedTime) -> String { "\(source)(sc-\(time.mountText))" }
 }
 
 /// Mounts a datastore out of a backup.

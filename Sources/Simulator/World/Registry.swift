@@ -151,11 +151,13 @@ struct Registry: Sendable {
         of backup: Backup, source: Datastore.ID, from location: SnapshotLocation.Kind, on host: Host.ID,
         at time: SimulatedTime
     ) -> Mount {
-        let name = "\(datastores[source]?.name ?? source)_\(backup.name)"
-        let times = mounts.all.count { $0.backup == backup.id && $0.source == source }
+        let name = datastores[source]?.name ?? source
+        // Two at the same moment are told apart by the millisecond after.
+        var moment = time
+        while mounts.named(Mount.name(of: name, at: moment)) != nil { moment = moment + 0.001 }
         let mount = Mount(
-            id: newDatastoreID(), name: times == 0 ? name : "\(name)_\(nextDatastore - 1)", backup: backup.id,
-            source: source, location: location, host: host, time: time)
+            id: newDatastoreID(), name: Mount.name(of: name, at: moment), backup: backup.id, source: source,
+            location: location, host: host, time: time)
         mounts.add(mount)
         return mount
     }

@@ -80,6 +80,9 @@ public struct SimulatedTime: Sendable, Hashable, Comparable {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// As in the names of mounted datastores: `20261123150509120`.
+    var mountText: String { logText.filter(\.isNumber) }
+
     /// As in the names of files that were rolled over: `2026-11-23-15-05-09`.
     var fileText: String {
         String(logText.prefix(19).map { $0 == " " || $0 == ":" ? "-" : $0 })

@@ -7,8 +7,8 @@ struct SnapshotLocation: Sendable {
     /// The snapshot, which is called as the backup is.
     let snapshot: String
 
-    /// As restores and mounts ask for it: `svm_nas01:/vol_nfs_web01:gold_web_11-23-2026_02.00.00.0000`.
-    var path: String { "\(storage):/\(volume):\(snapshot)" }
+    /// As restores and mounts ask for it: `svm_nas01:vol_nfs_web01:gold_web_11-23-2026_02.00.00.0000`.
+    var path: String { "\(storage):\(volume):\(snapshot)" }
 }
 
 extension Registry {

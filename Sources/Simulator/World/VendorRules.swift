@@ -14,6 +14,24 @@ enum VendorRules {
     /// How long the label of a snapshot gets. Documented: docs/appliance.md, "Limits, and what is not offered".
     static let maxLabelLength = 31
 
+    /// What a user must be allowed for a change. The privileges are documented (docs/appliance.md, "Privileges"), which
+    /// of them an operation needs is assumed.
+    static func privilege(for operation: String) -> String {
+        let name =
+            switch operation {
+            case "storage_systems.remove": "Configure.ConfigureStorageSystems.Delete"
+            case let name where name.hasPrefix("storage_systems."): "Configure.ConfigureStorageSystems.AddUpdate"
+            case "resource_groups.backup_now": "Backup.BackupNow"
+            case "resource_groups.delete": "Backup.DeleteBackupJob"
+            case let name where name.hasPrefix("resource_groups.") || name.hasPrefix("policies."):
+                "Backup.BackupScheduled"
+            case let name where name.hasPrefix("vms."): "Recovery.RecoverVM"
+            case let name where name.hasPrefix("datastores.") || name.hasPrefix("backups."): "Recovery.MountUnMount"
+            default: "Configure.ConfigureSnapCenterServer"
+            }
+        return "netappSCV.\(name)"
+    }
+
     /// How long jobs are kept, unless that is changed. Documented: docs/appliance.md, "Jobs".
     static let defaultJobDays: Int64 = 90
     /// How long the logs of jobs are kept, unless that is changed. Documented: docs/appliance.md, "Jobs".
@@ -154,10 +172,12 @@ extension Job {
         case detachVmdk
     }
 
-    /// The first and the last are documented, `COMPLETED` is observed: docs/appliance.md, "Jobs".
+    /// Running and failed are documented, `COMPLETED` is observed, of the warning the word is assumed:
+    /// docs/appliance.md, "Jobs".
     enum State: String, Sendable, CaseIterable {
         case running = "RUNNING"
         case completed = "COMPLETED"
+        case warning = "WARNING"
         case failed = "FAILED"
     }
 }

@@ -2,6 +2,12 @@
 protocol Work: Sendable {
     /// Does it and says what came of it.
     func finish(_ job: Job, in registry: inout Registry, at time: SimulatedTime) throws(WorkError) -> [String]
+    /// Whether the job ends with a warning, if it does not fail.
+    var endsWithWarning: Bool { get }
+}
+
+extension Work {
+    var endsWithWarning: Bool { false }
 }
 
 /// Why a job failed.
@@ -57,7 +63,7 @@ extension World.State {
         }
         do throws(WorkError) {
             let messages = try task.finish(job, in: &registry, at: time)
-            registry.endJob(id, as: .completed, at: time, messages: messages)
+            registry.endJob(id, as: task.endsWithWarning ? .warning : .completed, at: time, messages: messages)
         } catch {
             registry.endJob(id, as: .failed, at: time, messages: [error.message])
         }

@@ -9,19 +9,54 @@ import Testing
         return groups["resourceGroupResponseList"]?.array?.first { $0["id"] == id }
     }
 
-    @Test func anUpdateLeavesWhatItDoesNotSay() throws {
+    private let change: JSONValue = [
+        "description": "Shop", "entities": ["vm-1001", "vm-1013"], "enableSecondaryProtection": true,
+        "emailNotification": ["to": ["ops@demo.local"], "subject": "Backup"],
+    ]
+
+    @Test func anUpdateSetsBackWhatItDoesNotSay() throws {
         let appliance = try Appliance()
-        let change: JSONValue = [
-            "description": "Shop", "entities": ["vm-1001", "vm-1013"], "notification": "ALWAYS",
-            "enableSecondaryProtection": true, "emailNotification": ["to": ["ops@demo.local"], "subject": "Backup"],
+        let before: JSONValue = [
+            "entities": ["vm-1001"], "notification": "ALWAYS", "policies": [["id": 2]],
+            "spanningDatastores": ["spanningType": "INCLUDE_ALL"],
         ]
+        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", before)["statusCode"] == 200)
         #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", change)["statusCode"] == 200)
         let changed = try #require(try group(appliance, 1))
         #expect(changed["name"] == "gold_web" && changed["description"] == "Shop")
         #expect(changed["entities"]?.array?.map { $0["name"] } == ["web01", "build07"])
-        #expect(changed["policies"]?.array?.map { $0["id"] } == [1, 2])
+        #expect(changed["policies"] == [])
+        #expect(changed["notification"] == "NEVER")
+        #expect(changed["spanningDatastores"] == ["spanningType": "EXCLUDE_ALL"])
         #expect(changed["enableSecondaryProtection"] == true)
         #expect(changed["emailNotification"] == ["to": ["ops@demo.local"], "subject": "Backup"])
+        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", ["entities": ["vm-1001"]])["statusCode"] == 200)
+        let bare = try #require(try group(appliance, 1))
+        #expect(bare["description"] == "" && bare["emailNotification"] == nil)
+        #expect(bare["enableSecondaryProtection"] == false)
+    }
+
+    @Test func anUpdateWithoutEntitiesIsRefused() throws {
+        let appliance = try Appliance()
+        #expect(try appliance.refusal(400, "PUT", "/4.1/resource-groups/1", ["description": "x"]).contains("entities"))
+    }
+
+    @Test func aMergedUpdateLeavesWhatItDoesNotSay() throws {
+        let appliance = try Appliance { $0.dialect.put = .merge }
+        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", change)["statusCode"] == 200)
+        #expect(
+            try appliance.json("PUT", "/api/4.1/resource-groups/1", ["notification": "ALWAYS"])["statusCode"] == 200)
+        let changed = try #require(try group(appliance, 1))
+        #expect(changed["name"] == "gold_web" && changed["description"] == "Shop")
+        #expect(changed["policies"]?.array?.map { $0["id"] } == [1, 2])
+        #expect(changed["notification"] == "ALWAYS")
+        #expect(changed["emailNotification"] == ["to": ["ops@demo.local"], "subject": "Backup"])
+    }
+
+    @Test func aStateIsKeptByAnUpdate() throws {
+        let appliance = try Appliance()
+        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/3", ["entities": ["vm-1007"]])["statusCode"] == 200)
+        #expect(try #require(try group(appliance, 3))["status"] == "Under_Maintenance")
     }
 
     @Test(

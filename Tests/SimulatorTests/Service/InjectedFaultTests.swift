@@ -94,4 +94,60 @@ import Testing
         #expect(appliance.send("GET", "/api/4.1/nothing").status == 500)
         #expect(appliance.send("GET", "/api/4.1/nothing").status == 404)
     }
+
+    @Test func anOutageLastsByTheClockAndLeavesNoToken() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["kind": "outage", "seconds": 300])
+        for _ in 1...3 { #expect(appliance.send("GET", "/api/4.1/jobs").isDropped) }
+        #expect(appliance.send("POST", "/api/4.1/auth/login").isDropped)
+        appliance.advance(299)
+        #expect(appliance.send("GET", "/api/4.1/jobs").isDropped)
+        appliance.advance(1)
+        #expect(appliance.send("GET", "/api/4.1/jobs").status == 401)
+        #expect(appliance.send("GET", "/api/4.1/jobs", token: try appliance.logIn()).status == 200)
+        #expect(try appliance.json("GET", "/simulator/faults") == [])
+    }
+
+    @Test func anOutageMayAnswerWithAStatus() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["kind": "outage", "status": 503, "seconds": 60, "retry_after": 30])
+        let reply = appliance.send("GET", "/api/4.1/jobs")
+        #expect(reply.status == 503 && !reply.isDropped)
+        #expect(reply.header("Retry-After") == "30")
+        appliance.advance(60)
+        #expect(appliance.send("GET", "/api/4.1/jobs").status == 401)
+    }
+
+    @Test func anyFaultMayLastByTheClock() throws {
+        let appliance = try Appliance()
+        try appliance.fault([
+            "kind": "status", "status": 429, "retry_after": 7, "operation": "jobs.list", "seconds": 10,
+        ])
+        let reply = appliance.send("GET", "/api/4.1/jobs")
+        #expect(reply.status == 429)
+        #expect(reply.header("Retry-After") == "7")
+        let listed = try appliance.json("GET", "/simulator/faults").array
+        #expect(listed?.first?["seconds"] == 10)
+        appliance.advance(10)
+        #expect(appliance.send("GET", "/api/4.1/jobs").status == 200)
+    }
+
+    @Test func connectionsAreRefusedAsOftenAsWasAsked() throws {
+        let appliance = try Appliance()
+        try appliance.fault(["kind": "refuse", "count": 2])
+        #expect(appliance.send("GET", "/api/4.1/jobs").status == 200, "a connection that is there goes on")
+        #expect((1...4).map { _ in appliance.service.accepts() } == [false, false, true, true])
+        try appliance.fault(["kind": "refuse", "seconds": 60])
+        #expect(!appliance.service.accepts())
+        appliance.advance(60)
+        #expect(appliance.service.accepts())
+    }
+
+    @Test(arguments: [
+        #"{"kind":"refuse"}"#, #"{"kind":"refuse","count":1,"operation":"jobs.list"}"#,
+        #"{"kind":"outage","seconds":-1}"#, #"{"kind":"outage","status":200}"#,
+    ])
+    func refusesAnOutageThatCanNotBe(fault: String) throws {
+        #expect(try Appliance().send("POST", "/simulator/faults", body: Array(fault.utf8)).status == 400)
+    }
 }
