@@ -161,7 +161,7 @@ import Testing
         #expect(job["status"] == "COMPLETED")
         #expect(job["backupName"]?.string == backup.name)
         let row = try #require(try mounted(appliance, backup).first)
-        #expect(row["name"]?.string == "nfs_web01_\(backup.name)")
+        #expect(row["name"]?.string == "nfs_web01(sc-20261123150513000)")
         #expect(row["originalDatastore"] == "nfs_web01")
         #expect(row["esxHostName"] == "esx02.demo.local")
         #expect(row["mountTime"] == "11/23/2026 03:05:13 PM")

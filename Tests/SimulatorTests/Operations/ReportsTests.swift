@@ -31,7 +31,8 @@ import Testing
 
     @Test func aVMIsUnprotectedAWeekAfterItsLastBackup() throws {
         let appliance = try Appliance { $0.tokenSeconds = 1e9 }
-        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", ["entities": ["vm-1013"]])["statusCode"] == 200)
+        let update: JSONValue = ["entities": ["vm-1013"], "policies": [["id": 1]]]
+        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", update)["statusCode"] == 200)
         appliance.advance(7 * 86_400)
         let (protected, unprotected) = try names(appliance)
         #expect(protected.contains("build07") && !protected.contains("web01"))

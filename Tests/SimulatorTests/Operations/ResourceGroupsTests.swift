@@ -70,7 +70,7 @@ import Testing
             (["spanningDatastores": ["spanningType": "MANUAL", "datastores": ["x"]]], 404, "datastore x"),
         ] as [(JSONValue, Int, String)])
     func refusesAnUpdateThatCanNotBeAndChangesNothing(change: JSONValue, status: Int, word: String) throws {
-        let appliance = try Appliance()
+        let appliance = try Appliance { $0.dialect.put = .merge }
         let before = try group(appliance, 1)
         let reply = appliance.send("PUT", "/api/4.1/resource-groups/1", body: try change.text())
         #expect(reply.status == status)
@@ -187,7 +187,8 @@ import Testing
 
     @Test func anUpdateCanGiveAnotherName() throws {
         let appliance = try Appliance()
-        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", ["name": "platin"])["statusCode"] == 200)
+        let change: JSONValue = ["name": "platin", "entities": ["vm-1001"]]
+        #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", change)["statusCode"] == 200)
         #expect(try group(appliance, 1)?["name"] == "platin")
     }
 
@@ -223,7 +224,7 @@ import Testing
 
     @Test func theSecondaryProtectionOfADeletedGroupIsKept() throws {
         let appliance = try Appliance()
-        let change: JSONValue = ["enableSecondaryProtection": true]
+        let change: JSONValue = ["entities": ["vm-1005"], "enableSecondaryProtection": true]
         #expect(try appliance.json("PUT", "/api/4.1/resource-groups/2", change)["statusCode"] == 200)
         let reply = appliance.send("DELETE", "/api/4.1/resource-groups/2")
         #expect(reply.status == 200)

@@ -81,8 +81,8 @@ import Testing
         let rows = try #require(
             appliance.payload("vms.snapshot_locations", path)["snapshotLocationsList"]?.array)
         #expect(rows.map { $0["locationType"] } == ["PRIMARY", "SECONDARY"])
-        #expect(rows.first?["snapshotLocation"]?.string == "svm_nas01:/vol_nfs_web01:\(daily.name)")
-        #expect(rows.last?["snapshotLocation"]?.string == "svm_dr01:/vol_nfs_web01_dest:\(daily.name)")
+        #expect(rows.first?["snapshotLocation"]?.string == "svm_nas01:vol_nfs_web01:\(daily.name)")
+        #expect(rows.last?["snapshotLocation"]?.string == "svm_dr01:vol_nfs_web01_dest:\(daily.name)")
         #expect(rows.first?["esxHostName"] == "esx01.demo.local")
         let hourly = try appliance.backup(of: "gold_web") { $0.policyName == "hourly" }
         #expect(appliance.locations(of: hourly, .secondary).isEmpty)

@@ -31,7 +31,7 @@ import Testing
             _ = try appliance.payload("policies.create", "/4.1/policies", .object(policy))
         }
         let update = try appliance.json(
-            "PUT", "/api/4.1/resource-groups/2", ["policies": [["id": 4], ["id": 5]]])
+            "PUT", "/api/4.1/resource-groups/2", ["entities": ["vm-1001"], "policies": [["id": 4], ["id": 5]]])
         #expect(update["statusCode"] == 200)
         for policy in [4, 5] as [JSONValue] {
             _ = try appliance.payload(
