@@ -113,13 +113,13 @@ import Testing
 
     @Test func tellsEveryChangeInOrderWithDigestsInPlaceOfSecrets() throws {
         let appliance = try Appliance()
-        let body: JSONValue = ["name": "svm_new01", "username": "vsadmin", "password": "netapp01"]
+        let body: JSONValue = ["name": "svm_new01", "userName": "vsadmin", "password": "netapp01"]
         _ = try appliance.json("POST", "/api/4.1/storage-system", body)
         _ = try appliance.json("POST", "/api/4.1/storage-system", body)
         _ = try appliance.json("DELETE", "/api/4.1/storage-system/svm_new01")
         let world = try world(appliance)
         let changes = try #require(world["changes"]?.array)
-        #expect(changes.map { $0["operation"] } == ["storage_systems.add", "storage_systems.remove"])
+        try #require(changes.map { $0["operation"] } == ["storage_systems.add", "storage_systems.remove"])
         #expect(changes[0]["body"]?["password"]?.string == SHA256.hex("netapp01"))
         #expect(changes[1]["parameters"] == ["name": "svm_new01"])
         #expect(changes[1]["body"] == .null)
