@@ -7,6 +7,8 @@ struct Control {
     static let base = "/simulator"
 
     let document: APIDocument
+    /// How many replies a dialect wrote otherwise than the plain form.
+    var rewritten: Int64 = 0
 
     /// Whether a path is the simulator's own.
     static func answers(_ path: String) -> Bool { path == base || path.hasPrefix(base + "/") }
@@ -75,6 +77,7 @@ struct Control {
             writer.member("version", ProjectVersion.number)
             writer.member("requests", world.counters.requests)
             writer.member("changes", world.counters.changes)
+            writer.member("altered", world.counters.altered + rewritten)
             writer.key("by_operation")
             writer.beginObject()
             for (name, count) in world.counters.byOperation.sorted(by: { $0.key < $1.key }) {

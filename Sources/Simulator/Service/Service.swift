@@ -1,5 +1,6 @@
 import API
 import JSON
+import Synchronization
 
 /// Answers requests as the appliance would; the routes are those of its document.
 final class Service: Sendable {
@@ -12,6 +13,8 @@ final class Service: Sendable {
     let document: APIDocument
     private let documentText: DocumentText
     private let handlers: [String: Handler]
+    /// How many replies a dialect wrote otherwise than the plain form; counted when the world was left.
+    private let rewritten = AlteredReplies()
 
     init(
         world: World, document: APIDocument, documentBytes: [UInt8], handlers: [String: Handler] = Operations.handlers
@@ -39,7 +42,7 @@ final class Service: Sendable {
     private func reply(to request: Request, by route: Route, _ world: inout World.State) -> Reply {
         guard case .control = route else { return appliance(request, by: route, &world) }
         do throws(ServiceError) {
-            let response = try Control(document: document).answer(request, &world)
+            let response = try Control(document: document, rewritten: rewritten.count).answer(request, &world)
             return Reply { response }
         } catch {
             return Reply(refused: error)
@@ -58,9 +61,11 @@ final class Service: Sendable {
             reply = Reply(refused: error)
         }
         if let form = world.options.dialect.form {
+            if alters(request, by: route, reply, form) { world.counters.altered += 1 }
             let seed = world.options.seed &+ UInt64(world.counters.requests)
             let translator = ReplyTranslator(form, extras: world.extraFields, seed: seed)
-            reply.translate { [operation = route.operation, page = form.page(of: request)] response in
+            reply.translate(countedBy: rewritten) {
+                [operation = route.operation, page = form.page(of: request)] response in
                 var translator = translator
                 return translator.translate(response, of: operation, page: page)
             }
@@ -68,6 +73,21 @@ final class Service: Sendable {
         reply.fault = injected.fault
         reply.delay = injected.delay + world.options.latency
         return reply
+    }
+
+    /// Whether a dialect makes more of a request than another form of the reply: it goes elsewhere, is refused, hides
+    /// its job, or keeps what it leaves out.
+    private func alters(_ request: Request, by route: Route, _ reply: Reply, _ form: DialectForm) -> Bool {
+        let dialect = form.dialect
+        if reply.status == 400 || reply.status == 403 && dialect.tokenRefusal == 403 { return true }
+        switch (route, self.route(of: request, in: nil)) {
+        case (.operation(let operation, _), .operation(let plain, _)) where operation.name == plain.name:
+            let isPut = operation.method == "PUT" && dialect.put == .merge
+            return isPut || operation.job != nil && !dialect.hasJobID
+        case (.document, .document): return dialect.document != .bundled
+        case (.page, .page), (.unknown, .unknown), (.wrongMethod, .wrongMethod): return false
+        default: return true
+        }
     }
 
     private func perform(
@@ -194,9 +214,20 @@ extension Service {
     }
 }
 
+/// Counts the replies that a dialect changed.
+private final class AlteredReplies: Sendable {
+    private let number = Atomic<Int64>(0)
+
+    var count: Int64 { number.load(ordering: .relaxed) }
+
+    func add() { number.add(1, ordering: .relaxed) }
+}
+
 /// What a request came to, still to be written out: that is done of copies, when the world was left again.
 private struct Reply: Sendable {
     private(set) var write: @Sendable () -> Response
+    /// The status of a refusal, else nil.
+    private(set) var status: Int?
     /// It is JSON in the appliance's envelope.
     private var isEnveloped = true
     var fault: Fault?
@@ -209,11 +240,15 @@ private struct Reply: Sendable {
     }
 
     /// Does something to the JSON of the reply when it is written; a file or a document stays as it is.
-    mutating func translate(_ change: @escaping @Sendable (JSONValue) -> JSONValue) {
+    mutating func translate(
+        countedBy rewritten: AlteredReplies, _ change: @escaping @Sendable (JSONValue) -> JSONValue
+    ) {
         guard isEnveloped else { return }
         write = { [write] in
             var response = write()
-            if let value = try? JSONValue(parsing: response.bytes), let text = try? change(value).text() {
+            let plain = response.bytes
+            if let value = try? JSONValue(parsing: plain), let text = try? change(value).text() {
+                if text != plain { rewritten.add() }
                 response.body = .bytes(text)
             }
             return response
@@ -223,6 +258,7 @@ private struct Reply: Sendable {
     init(refused error: ServiceError) {
         self.init { ResponseEnvelope.failure(error) }
         isEnveloped = true
+        status = error.status
     }
 
     init(_ outcome: OperationResult, of operation: Operation) {

@@ -4,6 +4,8 @@ struct Counters: Sendable {
     var requests: Int64 = 0
     /// Changes that were really made, whatever the client heard of them.
     var changes: Int64 = 0
+    /// Requests that a dialect treated in another way than the plain world.
+    var altered: Int64 = 0
     /// Requests that arrived, by the operation they were for.
     var byOperation: [String: Int64] = [:]
 }

@@ -1,0 +1,187 @@
+"""Walks every workflow, in all its ways to be called, through the dialects: docs/dialects.md, "The law".
+
+    python3 Tests/walk [values] [pairs] [combinations N] [options]
+
+    --only TEXT     the calls whose name holds the text
+    --dial TEXT     the values whose name holds the text
+    --jobs N        how many simulators and shells side by side
+    --record        writes the stops that there are into Tests/stops.json, each still without a reason
+    --show N        how many failures of a kind are printed
+"""
+
+import argparse
+import collections
+import json
+import multiprocessing
+import os
+import sys
+import time
+
+import cover
+import dials as dial_list
+import law
+from player import Player
+
+PLAIN = "plain"
+
+
+class Worker:
+    """One player and the plain runs that others are held against."""
+
+    def __init__(self, seconds):
+        self.player = Player(seconds)
+        self.calls = {call["name"]: call for call in self.player.calls}
+        self.plain = {}
+        self.setup = {}
+        self.stops = law.Stops()
+
+    def plain_run(self, call, shaping):
+        """The run in the plain world, or in one that only holds other things."""
+        key = call["name"], tuple(sorted(str(dial) for dial in shaping))
+        if key not in self.plain:
+            self.plain[key] = self.player.play(call, dial_list.dialect(shaping))
+        return self.plain[key]
+
+    def own_changes(self, call):
+        """How many changes the setup of a call makes."""
+        if call["name"] not in self.setup:
+            self.setup[call["name"]] = len(self.player.play(call, {}, setup_only=True).changes)
+        return self.setup[call["name"]]
+
+    def walk(self, name, dials):
+        call = self.calls[name]
+        shaping = [dial for dial in dials if dial.key in dial_list.SHAPING]
+        plain = self.plain_run(call, shaping)
+        if not any(dial_list.concerns(dial, plain.operations) for dial in dials):
+            return law.Verdict("unconcerned")
+        if dials == shaping:
+            plain = self.plain_run(call, [])
+        sync = any(dial.needs_sync for dial in dials)
+        run = self.player.play(call, dial_list.dialect(dials), sync=sync)
+        return law.judge(run, plain, dials, self.stops, self.own_changes(call))
+
+
+_worker = None
+
+
+def _begin(seconds):
+    global _worker
+    _worker = Worker(seconds)
+
+
+def _task(task):
+    name, dials = task
+    try:
+        verdict = _worker.walk(name, dials)
+    except Exception as problem:  # a player that is broken says so, and the next run gets a new one
+        verdict = law.Verdict("failed", f"the walk itself: {problem!r}"[:600])
+        try:
+            _worker.player.close()
+        except Exception:  # it may be gone already
+            pass
+        _begin(0)
+    return name, dials, verdict.outcome, verdict.text, sorted(_worker.stops.used)
+
+
+def tasks(arguments, calls):
+    """The runs that were asked for."""
+    values = [dial for dial in dial_list.every() if arguments.dial in str(dial)]
+    wanted = [call["name"] for call in calls if arguments.only in call["name"]]
+    if "values" in arguments.what:
+        for dial in values:
+            for name in wanted:
+                yield name, [dial]
+    axes = dial_list.axes()
+    rows = []
+    if "pairs" in arguments.what:
+        rows += cover.pairs(axes)
+    if arguments.combinations:
+        rows += list(cover.chosen(axes, arguments.combinations, arguments.seed))
+    for row in rows:
+        dials = [dial for dial in row if dial is not None]
+        for name in wanted:
+            yield name, dials
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", default=["values"], help="values, pairs")
+    parser.add_argument("--combinations", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--dial", default="")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--record", action="store_true")
+    parser.add_argument("--show", type=int, default=3)
+    parser.add_argument("--log", default="")
+    arguments = parser.parse_args()
+
+    began = time.monotonic()
+    first = Player(arguments.seconds)
+    calls = first.calls
+    broken = [problem for call in calls if arguments.only in call["name"] for problem in plain_problem(first, call)]
+    first.close()
+    for problem in broken:
+        print("plain world:", problem)
+
+    outcomes, by_dial, kinds, used = collections.Counter(), {}, collections.defaultdict(list), set()
+    needed = collections.defaultdict(list)
+    log = open(arguments.log, "w", encoding="utf-8") if arguments.log else None
+    with multiprocessing.Pool(arguments.jobs, _begin, (arguments.seconds,)) as pool:
+        for name, dials, outcome, text, rows in pool.imap_unordered(_task, tasks(arguments, calls), chunksize=8):
+            outcomes[outcome] += 1
+            used.update(tuple(row) for row in rows)
+            shown = ", ".join(map(str, dials))
+            by_dial.setdefault(dials[0].key if len(dials) == 1 else "several", collections.Counter())[outcome] += 1
+            if outcome == "stop" and len(dials) == 1:
+                needed[(name.split(": ")[0], dials[0].key, str(dials[0].value))].append((name, text))
+            if outcome in ("failed", "stop"):
+                kinds[(dials[0].key if len(dials) == 1 else "several")].append((name, shown, text))
+            if log:
+                log.write(json.dumps([name, shown, outcome, text]) + "\n")
+    report(outcomes, by_dial, kinds, arguments.show)
+    unused = []
+    if arguments.what == ["values"] and not arguments.only and not arguments.dial:
+        unused = [place for place in law.Stops().by_place if place not in used]
+        for place in unused:
+            print("a row without a stop:", *place)
+    if arguments.record:
+        record(needed)
+    failed = len(broken) + outcomes["failed"] + outcomes["stop"] + len(unused)
+    passed = outcomes["same"] + outcomes["stopped"] + outcomes["untouched"] + outcomes["told"]
+    print(f"{time.monotonic() - began:.0f} s")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+def plain_problem(player, call):
+    """Whether a call ends in the plain world as its list says."""
+    run = player.play(call, {})
+    expected = call.get("fails")
+    if run.answer["ok"] == (expected is None) and expected in (None, "*", run.answer.get("kind")):
+        return
+    yield f"{call['name']}: {json.dumps(run.answer)[:400]}"
+
+
+def report(outcomes, by_dial, kinds, show):
+    for key in sorted(by_dial):
+        print(f"{key:16}", "  ".join(f"{outcome} {count}" for outcome, count in sorted(by_dial[key].items())))
+    for key, failures in sorted(kinds.items()):
+        print(f"\n{key}: {len(failures)} failures")
+        for name, shown, text in failures[:show]:
+            print(f"  {name} under {shown}: {text}")
+    print("\n" + "  ".join(f"{outcome} {count}" for outcome, count in sorted(outcomes.items())))
+
+
+def record(needed):
+    """Adds the rows that are needed, without a reason: whoever adds them reads and says it."""
+    rows = law.Stops().rows
+    for (workflow, key, value), places in sorted(needed.items()):
+        rows.append({"workflow": workflow, "call": "*", "dial": key, "value": value, "reason": "",
+                     "says": places[0][1]})
+    law.STOPS.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,284 @@
+-- Every workflow, called in all its ways: what Tests/walk calls under every dialect.
+--
+-- Each call is a chunk of Lua that is given `scv`, a fresh session, and `by`, which finds a record of a list by a field
+-- whatever its form. What it returns is compared with what it gives in the plain world. `setup` runs before it, in the
+-- same session; `fails` names the kind of error that the call ends with in the plain world too.
+
+-- Copies, hosts and disks as the plain world calls them are found by their parts, so that a call means the same thing
+-- in every dialect.
+local calls = {}
+
+local function call(workflow, name, code, more)
+  local each = { workflow = workflow, name = workflow .. ": " .. name, code = code }
+  for key, value in pairs(more or {}) do each[key] = value end
+  calls[#calls + 1] = each
+end
+
+-- Backing up.
+
+call("backup_now", "by name", [[scv.backup_now{group = "silver_db"}]])
+call("backup_now", "in other capitals", [[scv.backup_now{group = "SILVER_DB"}]])
+call("backup_now", "by id", [[scv.backup_now{group = 2}]])
+call("backup_now", "by record", [[scv.backup_now{group = by("name", "silver_db", scv.resource_groups())}]])
+call("backup_now", "one of two policies", [[scv.backup_now{group = "gold_web", policy = "daily"}]])
+call("backup_now", "policy by id", [[scv.backup_now{group = "gold_web", policy = 2}]])
+call("backup_now", "policy by record",
+  [[scv.backup_now{group = "gold_web", policy = by("name", "daily", scv.policies())}]])
+call("backup_now", "without a policy named", [[scv.backup_now{group = "gold_web"}]], { fails = "argument" })
+call("backup_now", "under maintenance", [[scv.backup_now{group = "lab"}]], { fails = "appliance" })
+call("backup_now", "several by pattern", [[scv.backup_now{groups = "*_db"}]])
+call("backup_now", "several", [[scv.backup_now{groups = {"gold_web", "bronze_files"}, policy = "daily"}]])
+call("backup_now", "without waiting", [[scv.backup_now{group = "silver_db", wait = false}]])
+
+-- Looking.
+
+call("protected_vms", "all", [[scv.protected_vms()]])
+call("unprotected_vms", "all", [[scv.unprotected_vms()]])
+call("backups", "of a VM", [[scv.backups{vm = "web01"}]])
+call("backups", "of a moref", [[scv.backups{vm = "vm-1001"}]])
+call("backups", "of a uuid", [[scv.backups{vm = by("name", "crm01", scv.known_backups()[1].vms).uuid}]],
+  { fails = "*" })
+call("backups", "of a record", [[scv.backups{vm = by("name", "db01", scv.protected_vms())}]])
+call("backups", "of a deleted VM", [[scv.backups{vm = "crm01"}]])
+call("backups", "of a datastore", [[scv.backups{datastore = "nfs_db01"}]])
+call("backups", "of a datastore's moref", [[scv.backups{datastore = "datastore-22"}]])
+call("mounted", "none", [[scv.mounted()]])
+call("mounted", "of a backup", [[scv.mounted{backup = 93}]], { setup = [[
+  scv.mount_datastore{datastore = "nfs_db01", backup = 93}]] })
+call("mounted", "all", [[scv.mounted()]], { setup = [[scv.mount_datastore{datastore = "nfs_db01", backup = 93}]] })
+call("find_vm", "by name", [[scv.find_vm("web01")]])
+call("find_vm", "by moref", [[scv.find_vm("vm-1005")]])
+call("known_backups", "all", [[scv.known_backups()]])
+
+-- Restoring a VM.
+
+call("restore_vm", "by name", [[scv.restore_vm{vm = "web01", confirm = false}]])
+call("restore_vm", "in other capitals", [[scv.restore_vm{vm = "WEB01", confirm = false}]])
+call("restore_vm", "by moref", [[scv.restore_vm{vm = "vm-1001", confirm = false}]])
+call("restore_vm", "by uuid", [[scv.restore_vm{vm = by("name", "web01", scv.protected_vms()).uuid, confirm = false}]])
+call("restore_vm", "by record", [[scv.restore_vm{vm = by("name", "db01", scv.protected_vms()), confirm = false}]])
+call("restore_vm", "of a backup", [[scv.restore_vm{vm = "web01", backup = 104, confirm = false}]])
+call("restore_vm", "of a backup by name",
+  [[
+  scv.restore_vm{vm = "db01", backup = by("backup_id", 38, scv.backups{vm = "db01"}).name, confirm = false}]])
+call("restore_vm", "of a backup's record",
+  [[scv.restore_vm{vm = "web02", backup = by("backup_id", 105, scv.backups{vm = "web02"}), confirm = false}]])
+call("restore_vm", "before a moment", [[scv.restore_vm{vm = "web01", before = "2026-11-23 13:30", confirm = false}]])
+call("restore_vm", "before a day", [[scv.restore_vm{vm = "db01", before = "2026-11-22", confirm = false}]])
+call("restore_vm", "before an instant",
+  [[scv.restore_vm{vm = "web01", before = "2026-11-23T13:30:00+00:00", confirm = false}]])
+call("restore_vm", "before an instant of another zone",
+  [[scv.restore_vm{vm = "web01", before = "2026-11-23T22:30:00+09:00", confirm = false}]])
+call("restore_vm", "before anything", [[scv.restore_vm{vm = "db01", before = "2020-01-01", confirm = false}]],
+  { fails = "not_found" })
+call("restore_vm", "newest, which is not the highest id", [[scv.restore_vm{vm = "web03", confirm = false}]])
+call("restore_vm", "passes over one in which it failed", [[
+  scv.restore_vm{vm = "mail01", before = "2026-11-22 12:00", confirm = false}]])
+call("restore_vm", "one in which it failed", [[
+  scv.restore_vm{vm = "mail01", backup = by("partial", true, scv.backups{vm = "mail01"}), confirm = false}]],
+  { fails = "*" })
+call("restore_vm", "from the secondary copy", [[
+  scv.restore_vm{vm = "db01", location = "secondary", confirm = false}]])
+call("restore_vm", "from a copy in capitals", [[
+  scv.restore_vm{vm = "db01", location = "SECONDARY", confirm = false}]])
+call("restore_vm", "from a copy's record", [[
+  local copies = scv.api.vms.snapshot_locations(93)
+  scv.restore_vm{vm = "db01", backup = 93, location = copy(copies, "svm_dr01"), confirm = false}]])
+call("restore_vm", "to another host", [[scv.restore_vm{vm = "web01", host = "esx02.demo.local", confirm = false}]])
+call("restore_vm", "to a host by its first name", [[scv.restore_vm{vm = "web01", host = "esx02*", confirm = false}]],
+  { fails = "*" })
+call("restore_vm", "to another datastore", [[scv.restore_vm{vm = "web01", datastore = "nfs_lab", confirm = false}]])
+call("restore_vm", "and powered on", [[scv.restore_vm{vm = "web01", power_on = true, confirm = false}]])
+call("restore_vm", "a template", [[scv.restore_vm{vm = "tmpl-debian12", confirm = false}]], { fails = "*" })
+call("restore_vm", "a template by moref", [[scv.restore_vm{vm = "vm-1009", confirm = false}]], { fails = "*" })
+call("restore_vm", "one that is not there", [[scv.restore_vm{vm = "web99", confirm = false}]],
+  { fails = "not_found" })
+call("restore_vm", "one that was deleted", [[scv.restore_vm{vm = "crm01", confirm = false}]], { fails = "*" })
+call("restore_vm", "without waiting", [[scv.restore_vm{vm = "web01", wait = false, confirm = false}]])
+call("restore_vm", "twice, by moref", [[
+  local first = scv.restore_vm{vm = "web01", backup = 104, confirm = false}
+  return scv.restore_vm{vm = scv.find_vm("web01").moref, before = "2026-11-23 13:30", confirm = false}]])
+call("restore_vm", "unconfirmed", [[scv.restore_vm{vm = "web01"}]], { fails = "refused" })
+
+-- Restoring a deleted VM.
+
+call("restore_deleted_vm", "by name", [[scv.restore_deleted_vm{vm = "crm01", confirm = false}]])
+call("restore_deleted_vm", "in other capitals", [[scv.restore_deleted_vm{vm = "CRM01", confirm = false}]])
+call("restore_deleted_vm", "by uuid", [[
+  scv.restore_deleted_vm{vm = part(scv.backups{vm = "crm01"}, "crm01").uuid, confirm = false}]])
+call("restore_deleted_vm", "before a moment", [[
+  scv.restore_deleted_vm{vm = "crm01", before = "2026-11-22 12:00", confirm = false}]])
+call("restore_deleted_vm", "of a backup", [[scv.restore_deleted_vm{vm = "crm01", backup = 92, confirm = false}]])
+call("restore_deleted_vm", "to a host", [[
+  scv.restore_deleted_vm{vm = "crm01", host = "esx03.demo.local", confirm = false}]])
+call("restore_deleted_vm", "to a datastore", [[
+  scv.restore_deleted_vm{vm = "crm01", datastore = "nfs_lab", confirm = false}]])
+call("restore_deleted_vm", "one that lives", [[scv.restore_deleted_vm{vm = "web01", confirm = false}]],
+  { fails = "*" })
+call("restore_deleted_vm", "one that lives, by uuid", [[
+  scv.restore_deleted_vm{vm = by("name", "web01", scv.protected_vms()).uuid, confirm = false}]], { fails = "*" })
+
+-- Disks.
+
+call("restore_vmdks", "by name", [[scv.restore_vmdks{vm = "web01", disks = "Hard disk 2", confirm = false}]])
+call("restore_vmdks", "all", [[scv.restore_vmdks{vm = "db01", disks = {"Hard disk 1", "Hard disk 2"}, confirm = false}]])
+call("restore_vmdks", "by path", [[
+  scv.restore_vmdks{vm = "web01", disks = "[nfs_web01] web01/web01_1.vmdk", confirm = false}]])
+call("restore_vmdks", "by record", [[
+  local disks = scv.api.vms.vmdk_locations{moref = "vm-1001", backupId = 104}
+  return scv.restore_vmdks{vm = "web01", backup = 104, disks = {disk(disks, "web01_1.vmdk")}, confirm = false}]])
+call("restore_vmdks", "by moref, before", [[
+  scv.restore_vmdks{vm = "vm-1005", disks = "Hard disk 1", before = "2026-11-22 12:00", confirm = false}]])
+call("restore_vmdks", "from the secondary copy", [[
+  scv.restore_vmdks{vm = "db01", disks = "Hard disk 1", location = "secondary", confirm = false}]])
+call("restore_vmdks", "to another datastore", [[
+  scv.restore_vmdks{vm = "web01", disks = "Hard disk 2", datastore = "nfs_lab", confirm = false}]])
+call("restore_vmdks", "to another host", [[
+  scv.restore_vmdks{vm = "web01", disks = "Hard disk 2", host = "esx02.demo.local", confirm = false}]])
+call("restore_vmdks", "a disk that is not there", [[
+  scv.restore_vmdks{vm = "web01", disks = "Hard disk 9", confirm = false}]], { fails = "*" })
+
+call("attach_vmdks", "to another VM", [[scv.attach_vmdks{vm = "web01", disks = "Hard disk 2", to = "web02"}]])
+call("attach_vmdks", "to itself", [[scv.attach_vmdks{vm = "web01", disks = "Hard disk 2"}]])
+call("attach_vmdks", "by morefs", [[scv.attach_vmdks{vm = "vm-1001", disks = "Hard disk 2", to = "vm-1002"}]])
+call("attach_vmdks", "by path, of a backup", [[
+  scv.attach_vmdks{vm = "web01", backup = 104, disks = "[nfs_web01] web01/web01_1.vmdk"}]])
+call("attach_vmdks", "before a moment", [[
+  scv.attach_vmdks{vm = "web01", disks = "Hard disk 1", before = "2026-11-23 13:30"}]])
+
+local attached = { setup = [[scv.attach_vmdks{vm = "web01", disks = "Hard disk 2"}]] }
+call("detach_vmdks", "all", [[scv.detach_vmdks{vm = "web01", confirm = false}]], attached)
+call("detach_vmdks", "by name", [[scv.detach_vmdks{vm = "web01", disks = "Hard disk 2", confirm = false}]], attached)
+call("detach_vmdks", "by moref", [[scv.detach_vmdks{vm = "vm-1001", confirm = false}]], attached)
+call("detach_vmdks", "out of a backup", [[scv.detach_vmdks{vm = "web01", backup = 107, confirm = false}]], attached)
+call("detach_vmdks", "nothing attached", [[scv.detach_vmdks{vm = "web01", confirm = false}]])
+
+-- Datastores.
+
+call("mount_datastore", "by name", [[scv.mount_datastore{datastore = "nfs_db01"}]])
+call("mount_datastore", "in other capitals", [[scv.mount_datastore{datastore = "NFS_DB01"}]])
+call("mount_datastore", "by moref", [[scv.mount_datastore{datastore = "datastore-22"}]])
+call("mount_datastore", "the second of a backup", [[scv.mount_datastore{datastore = "vmfs_files01"}]])
+call("mount_datastore", "from the secondary copy", [[
+  scv.mount_datastore{datastore = "nfs_db01", location = "secondary"}]])
+call("mount_datastore", "from a copy's record", [[
+  local copies = scv.api.datastores.snapshot_locations(93)
+  return scv.mount_datastore{datastore = "nfs_db01", backup = 93, location = copy(copies, "svm_dr01")}]])
+call("mount_datastore", "on a host", [[scv.mount_datastore{datastore = "nfs_db01", host = "esx03.demo.local"}]])
+call("mount_datastore", "before a moment", [[
+  scv.mount_datastore{datastore = "nfs_db01", before = "2026-11-22 12:00"}]])
+call("mount_datastore", "a vVol datastore", [[scv.mount_datastore{datastore = "vvol_erp01"}]], { fails = "*" })
+call("mount_datastore", "one that is not there", [[scv.mount_datastore{datastore = "nfs_db99"}]], { fails = "*" })
+
+local mounted = { setup = [[scv.mount_datastore{datastore = "nfs_db01", backup = 93}]] }
+call("unmount_datastore", "of a backup", [[scv.unmount_datastore{backup = 93, confirm = false}]], mounted)
+call("unmount_datastore", "by name", [[
+  scv.unmount_datastore{datastore = scv.mounted()[1].name, confirm = false}]], mounted)
+call("unmount_datastore", "by moref", [[
+  scv.unmount_datastore{datastore = scv.mounted()[1].moref, confirm = false}]], mounted)
+call("unmount_datastore", "nothing mounted", [[scv.unmount_datastore{backup = 93, confirm = false}]])
+call("cleanup_backup", "by id", [[scv.cleanup_backup{backup = 14, confirm = false}]])
+call("cleanup_backup", "by name", [[
+  scv.cleanup_backup{backup = by("backup_id", 14, scv.backups{vm = "files01"}).name, confirm = false}]])
+
+-- Resource groups and policies.
+
+call("resource_groups", "all", [[scv.resource_groups()]])
+call("policies", "all", [[scv.policies()]])
+call("create_resource_group", "of VMs", [[
+  scv.create_resource_group{name = "gold_app", entities = {"build07", "legacy01"}, policies = "daily",
+    schedules = {at = "03:15"}, notification = "errors"}]])
+call("create_resource_group", "of a datastore", [[
+  scv.create_resource_group{name = "infra", entities = "vmfs_files01", policies = {"daily", "weekly"}}]])
+call("create_resource_group", "by morefs and ids", [[
+  scv.create_resource_group{name = "gold_app", entities = {"vm-1013"}, policies = {2}}]])
+call("create_resource_group", "of a name that is taken", [[
+  scv.create_resource_group{name = "silver_db", entities = "build07", policies = "daily"}]], { fails = "*" })
+call("modify_resource_group", "its text", [[
+  scv.modify_resource_group{group = "gold_web", description = "All of the web"}]])
+call("modify_resource_group", "its name", [[scv.modify_resource_group{group = "gold_web", name = "platinum_web"}]])
+call("modify_resource_group", "by id", [[scv.modify_resource_group{group = 1, notification = "always"}]])
+call("modify_resource_group", "its entities", [[
+  scv.modify_resource_group{group = "gold_web", entities = {"web01", "web02", "web03", "build07"}}]])
+call("modify_resource_group", "less entities", [[
+  scv.modify_resource_group{group = "gold_web", entities = {"web01"}, confirm = false}]])
+call("modify_resource_group", "add", [[scv.modify_resource_group{group = "gold_web", add = "build07"}]])
+call("modify_resource_group", "add and remove", [[
+  scv.modify_resource_group{group = "bronze_files", add = {"vm-1013"}, remove = "mail01"}]])
+call("modify_resource_group", "its policies", [[
+  scv.modify_resource_group{group = "silver_db", policies = {"daily", "weekly"},
+    schedules = {weekly = {at = "04:00", days = "sunday"}}}]])
+call("modify_resource_group", "its schedule", [[
+  scv.modify_resource_group{group = "silver_db", schedules = {at = "04:00"}}]])
+call("modify_resource_group", "spanning", [[scv.modify_resource_group{group = "gold_web", spanning = "include"}]])
+call("delete_resource_group", "by name", [[scv.delete_resource_group{group = "silver_db", confirm = false}]])
+call("delete_resource_group", "by id", [[scv.delete_resource_group{group = 2, confirm = false}]])
+call("delete_resource_group", "by record", [[
+  scv.delete_resource_group{group = by("name", "lab", scv.resource_groups()), confirm = false}]])
+call("delete_resource_group", "unconfirmed", [[scv.delete_resource_group{group = "silver_db"}]],
+  { fails = "refused" })
+call("create_policy", "all of it", [[
+  scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days", replication = "snapvault",
+    label = "nightly", vm_consistent = true, locking = "30 days"}]])
+call("create_policy", "little", [[scv.create_policy{name = "nightly", frequency = "daily", retention = 7}]])
+call("create_policy", "of a name that is taken", [[scv.create_policy{name = "daily", frequency = "daily"}]])
+
+-- Built-in schedules.
+
+call("schedules", "all", [[scv.schedules()]])
+call("edit_schedule", "at a time", [[scv.edit_schedule{name = "PurgeJobs", at = "02:30", every = "day"}]])
+call("edit_schedule", "by cron", [[
+  scv.edit_schedule{name = "Schedule-PurgeBackups", cron = "0 30 2 ? * MON,WED"}]])
+
+-- Jobs.
+
+call("jobs", "all", [[scv.jobs()]])
+call("jobs", "of a type", [[scv.jobs{type = "backup"}]])
+call("jobs", "that are over", [[scv.jobs{status = "completed"}]])
+call("jobs", "that run", [[scv.jobs{status = "running"}]])
+call("jobs", "since a moment", [[scv.jobs{since = "2026-11-23 12:00"}]])
+call("wait_for_job", "one that is over", [[scv.wait_for_job(117)]])
+call("wait_for_job", "ours", [[
+  local job = scv.backup_now{group = "silver_db", wait = false}
+  return scv.wait_for_job(job)]])
+call("job_log", "by id", [[#scv.job_log(117) > 0]])
+call("job_log", "of a record", [[#scv.job_log(by("id", 117, scv.jobs())) > 0]])
+call("fail_stuck_jobs", "of an hour", [[scv.fail_stuck_jobs{older_than = "1h", confirm = false}]])
+call("fail_stuck_jobs", "of nothing", [[
+  scv.backup_now{group = "silver_db", wait = false}
+  return scv.fail_stuck_jobs{older_than = "0s", type = "backup", confirm = false}]])
+call("job_retention", "as it is", [[scv.job_retention()]])
+call("set_job_retention", "jobs alone", [[scv.set_job_retention{jobs = 180}]])
+call("set_job_retention", "both", [[scv.set_job_retention{jobs = 120, logs = 60}]])
+
+-- Storage.
+
+call("storage", "all", [[scv.storage()]])
+call("add_storage", "with a password", [[
+  scv.add_storage{name = "svm_nas02", username = "vsadmin", password = "s3cret", port = 8443}]])
+call("modify_storage", "by name", [[
+  scv.modify_storage{name = "svm_nas01", username = "vsadmin", password = "s3cret", timeout = 90}]])
+call("modify_storage", "by address", [[
+  scv.modify_storage{name = "192.0.2.21", username = "vsadmin", password = "s3cret", timeout = 90}]])
+call("rename_storage", "by names", [[scv.rename_storage{from = "svm_nas01", to = "svm_berlin"}]], { setup = [[
+  scv.add_storage{name = "svm_berlin", username = "vsadmin", password = "s3cret"}]] })
+call("remove_storage", "by name", [[scv.remove_storage{name = "svm_nas02", confirm = false}]], { setup = [[
+  scv.add_storage{name = "svm_nas02", username = "vsadmin", password = "s3cret"}]] })
+call("remove_storage", "with datastores", [[scv.remove_storage{name = "svm_nas01", confirm = false}]],
+  { fails = "*" })
+
+-- Audit.
+
+call("audit_logs", "all", [[scv.audit_logs()]])
+call("audit_log", "the active one", [[#scv.audit_log{file = "audit.log"} > 0]])
+call("verify_audit", "now", [[scv.verify_audit()]])
+call("audit_config", "as it is", [[scv.audit_config()]])
+call("set_audit_config", "files alone", [[scv.set_audit_config{max_files = 20}]])
+call("set_audit_config", "and a syslog server", [[
+  scv.set_audit_config{max_files = 20,
+    syslog = {enabled = true, address = "192.0.2.50", port = 514, format = "RFC5424"}}]])
+call("set_audit_config", "the syslog server's port alone", [[
+  scv.set_audit_config{syslog = {enabled = true, address = "192.0.2.50", port = 515}}]])
+call("set_syslog_certificate", "from a file", [[scv.set_syslog_certificate{certificate = certificate}]])
+
+return calls

@@ -1,0 +1,119 @@
+"""Whether a run kept the law: it did what it does in the plain world, or it stopped before the first change."""
+
+import json
+
+import compare
+import facts
+
+STOPS = facts.ROOT / "Tests" / "stops.json"
+# Under these, lists come in another order or with further rows.
+_UNORDERED = {"order", "pages", "duplicate_vms"}
+
+
+class Stops:
+    """Where a stop is allowed: rows of Tests/stops.json, each of which must be needed."""
+
+    def __init__(self, rows=None):
+        self.rows = json.loads(STOPS.read_text()) if rows is None else rows
+        self.by_place = {(row["workflow"], row["call"], row["dial"], row["value"]): row for row in self.rows}
+        self.used = set()
+
+    def allow(self, call, dials):
+        """Whether a stop of this call is allowed by one of these dials."""
+        workflow, name = call["name"].split(": ", 1)
+        for dial in dials:
+            for which in (name, "*"):
+                place = (workflow, which, dial.key, str(dial.value))
+                if place in self.by_place:
+                    self.used.add(place)
+                    return True
+        return False
+
+    def unused(self):
+        return [row for place, row in self.by_place.items() if place not in self.used]
+
+
+class Verdict:
+    """What came of a run: `same`, `stopped`, `untouched`, `skipped`, or `failed` with a text that says why."""
+
+    def __init__(self, outcome, text=""):
+        self.outcome, self.text = outcome, text
+
+
+def _form(run, dials):
+    words = {}
+    without = set()
+    for dial in dials:
+        if dial.key == "words":
+            words.update({new: old for old, new in dial.part["words"].items()})
+        if dial.subject and dial.law not in ("rename_also",):
+            schema, name = dial.subject
+            without.add(facts.stable(name, facts.SCHEMAS[schema]["properties"][name]))
+        if dial.key == "no_uuid":
+            without.add("uuid")
+    unordered = any(dial.key in _UNORDERED for dial in dials)
+    value = compare.form(run.answer.get("value"), words, unordered, without)
+    if any(dial.key == "sub_jobs" for dial in dials) and isinstance(value, list):
+        value = [each for each in value if not (isinstance(each, dict) and str(each.get("name", "")).startswith("(Job"))]
+    world = compare.form(compare.delta(run.before, run.world), unordered=True)
+    sent = compare.form([[each["operation"], each["parameters"]] for each in run.changes])
+    return {"world": world, "sent": sent, "value": value}
+
+
+def judge(run, plain, dials, stops, own_changes):
+    """Holds a run against the plain one. `own_changes`: how many changes its setup makes."""
+    answer = run.answer
+    if answer.get("where") == "setup" or answer.get("kind") == "walk":
+        return Verdict("skipped")
+    if run.counters.get("altered") == 0:
+        # Nothing came that is not in the plain world; so nothing may be otherwise.
+        found = _against(run, plain, dials)
+        return Verdict("failed", "untouched, and yet " + found) if found else Verdict("untouched")
+    if answer.get("kind") == "lua":
+        return Verdict("failed", "a Lua error: " + answer["message"][:300])
+    found = _against(run, plain, dials)
+    if not found:
+        return Verdict("same")
+    if answer["ok"]:
+        return Verdict("failed", found)
+    if len(run.changes) > own_changes:
+        return _after_a_change(answer, found)
+    if all(dial.is_same for dial in dials):
+        return Verdict("failed", f"it stopped: {_said(answer)}")
+    unclear = _unclear(answer)
+    if unclear:
+        return Verdict("failed", f"it stopped, and {unclear}: {_said(answer)}")
+    if not stops.allow(run.call, dials):
+        return Verdict("stop", f"a stop without a row: {_said(answer)}")
+    return Verdict("stopped", _said(answer))
+
+
+def _against(run, plain, dials):
+    if run.exit != plain.exit or run.answer.get("kind") != plain.answer.get("kind"):
+        return (f"it ended with {run.exit} {run.answer.get('kind')} in place of {plain.exit} "
+                f"{plain.answer.get('kind')}: {_said(run.answer)}")
+    return compare.difference(_form(plain, dials), _form(run, dials))
+
+
+def _after_a_change(answer, found):
+    """After a change was sent only an error that carries the job, or says what arrived, is allowed."""
+    errors = [answer, *answer.get("rows", [])]
+    if any(each.get("job") or each.get("kind") == "unknown_outcome" for each in errors):
+        return Verdict("told")
+    if any(each.get("changed") for each in errors):
+        return Verdict("told")
+    return Verdict("failed", f"after a change, {found}")
+
+
+def _unclear(answer):
+    if answer.get("kind") == "protocol":
+        for key in ("operation", "field", "hint"):
+            if not answer.get(key):
+                return f"its error names no {key}"
+    return None
+
+
+def _said(answer):
+    if answer["ok"]:
+        return "it succeeded"
+    return f"{answer.get('kind')}: {answer.get('message', '')[:220]}"

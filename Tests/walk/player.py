@@ -1,0 +1,124 @@
+"""One simulator and one shell, in which the calls are played: a world begun anew and a session for each run."""
+
+import hashlib
+import http.client
+import json
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import facts
+
+sys.path.insert(0, str(facts.ROOT / "Tests" / "shell"))
+
+from harness import SCVSH, Simulator  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+NOW = "2026-11-23T15:05:08"
+# Kinds of errors and how a program ends with them: docs/contracts.md, "Errors and exit statuses".
+EXITS = {
+    "lua": 1, "argument": 1, "not_found": 1, "ambiguous": 1, "empty": 1, "usage": 2, "config": 2, "connect": 3,
+    "trust": 3, "login": 3, "timeout": 3, "refused": 4, "appliance": 5, "protocol": 5, "job": 5,
+    "unknown_outcome": 5, "parallel": 5, "interrupted": 130,
+}
+
+
+class Run:
+    """How a call ended, and in what world."""
+
+    def __init__(self, call, dialect, answer, world, before, counters):
+        self.call, self.dialect, self.answer = call, dialect, answer
+        self.world, self.before, self.counters = world, before, counters
+
+    @property
+    def exit(self):
+        if self.answer["ok"]:
+            return 0
+        rows = [EXITS.get(each.get("kind"), 1) for each in self.answer.get("rows", [])]
+        return max(rows, default=1) if self.answer["kind"] == "parallel" else EXITS.get(self.answer["kind"], 1)
+
+    @property
+    def changes(self):
+        return self.world["changes"]
+
+    @property
+    def operations(self):
+        return set(self.counters["by_operation"])
+
+
+class Player:
+    """Plays calls. `seconds`: how long each job takes."""
+
+    def __init__(self, seconds=0, seed=1):
+        self.seed = seed
+        self.home = tempfile.mkdtemp(prefix="walk-")
+        self.simulator = Simulator("--job-seconds", str(seconds), "--now", NOW, "--seed", str(seed))
+        self.connection = None
+        configuration = Path(self.home, ".config", "scvsh")
+        configuration.mkdir(parents=True)
+        (configuration / "profiles.json").write_text(json.dumps({"walk": {
+            "url": self.simulator.url, "username": self.simulator.username,
+            "fingerprint": self.simulator.fingerprint, "timezone": "UTC",
+            "password_command": f"printf %s {self.simulator.password}"}}))
+        self.notes = open(os.path.join(self.home, "notes"), "w", encoding="utf-8")
+        self.shell = subprocess.Popen(
+            [SCVSH, "--no-init", "--timezone", "UTC", str(HERE / "walker.lua"), "walk", self.simulator.certificate,
+             json.dumps(facts.stable_names())],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.notes, text=True,
+            env={**os.environ, "HOME": self.home})
+        self.calls = self._ask({"list": True})
+        self.dialect = None
+        self.before = {}
+
+    def close(self):
+        self.shell.stdin.close()
+        self.shell.wait(timeout=30)
+        self.notes.close()
+        self.simulator.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _ask(self, asked):
+        self.shell.stdin.write(json.dumps(asked) + "\n")
+        self.shell.stdin.flush()
+        for line in self.shell.stdout:
+            if line.startswith("\1"):
+                return json.loads(line[1:])
+        raise AssertionError("the shell of the walk has ended: " + Path(self.home, "notes").read_text()[-2000:])
+
+    def control(self, method, path, body=None):
+        """A request to the simulator's own controls, over a connection that is kept."""
+        if self.connection is None:
+            context = ssl.create_default_context(cafile=self.simulator.certificate)
+            self.connection = http.client.HTTPSConnection(
+                "127.0.0.1", self.simulator.port, context=context, timeout=60)
+        self.connection.request(
+            method, "/simulator" + path, body=None if body is None else json.dumps(body),
+            headers={} if body is None else {"Content-Type": "application/json"})
+        reply = self.connection.getresponse()
+        text = reply.read()
+        assert reply.status < 300, f"{method} /simulator{path} {body}: {reply.status} {text[:500]}"
+        return json.loads(text)
+
+    def reset(self, dialect):
+        self.control("POST", "/reset", {"seed": self.seed, "now": NOW, "dialect": dialect})
+        shutil.rmtree(os.path.join(self.home, ".cache"), ignore_errors=True)
+
+    def start(self, dialect):
+        """The world as it is at first in a dialect."""
+        key = hashlib.sha256(json.dumps(dialect, sort_keys=True).encode()).hexdigest()
+        if key not in self.before:
+            if len(self.before) > 50:
+                self.before.clear()
+            self.before[key] = self.control("GET", "/world")
+        return self.before[key]
+
+    def play(self, call, dialect, sync=False, setup_only=False):
+        """One run: the world anew, the call, the world afterwards."""
+        self.reset(dialect)
+        before = self.start(dialect)
+        answer = self._ask({"call": call["name"], "sync": sync, "setup_only": setup_only})
+        return Run(call, dialect, answer, self.control("GET", "/world"), before, self.control("GET", ""))

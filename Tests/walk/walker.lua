@@ -1,0 +1,146 @@
+-- The shell's side of the walk: does one call after the other, each in a session of its own, and tells how it ended.
+--
+-- It reads a line of JSON for each run, `{call =, sync =, timeout =}`, and answers with one; `{list = true}` is answered
+-- with the calls that there are. What a call gave is told under the stable names of its records.
+local here = arg[0]:match("^(.*)/[^/]*$") or "."
+local profile, certificate = arg[1], arg[2]
+local names = json.decode(arg[3]) -- every stable name of the document
+
+local calls, by_name = dofile(here .. "/calls.lua"), {}
+for _, each in ipairs(calls) do by_name[each.name] = each end
+
+-- What calls find records with, whatever form they have.
+local finders = {}
+
+--- The record of a list that has a value in a field; numbers and texts are alike.
+function finders.by(field, value, list)
+  for _, record in ipairs(list) do
+    if tostring(record[field]) == tostring(value) then return record end
+  end
+  error { kind = "walk", message = ("no record with %s = %s"):format(field, tostring(value)) }
+end
+
+-- Whether a text stands anywhere in an element, which may be a text itself.
+local function mentions(element, text)
+  if type(element) == "string" then return element:find(text, 1, true) ~= nil end
+  if type(element) ~= "table" then return false end
+  for _, value in next, element do
+    if mentions(value, text) then return true end
+  end
+  return false
+end
+
+local function element(list, text)
+  for _, each in ipairs(list) do
+    if mentions(each, text) then return each end
+  end
+  error { kind = "walk", message = "no element mentions " .. text }
+end
+
+--- The copy that lies on a storage system.
+finders.copy = element
+--- The disk of a path.
+finders.disk = element
+
+--- What backups say of a VM.
+function finders.part(backups, name)
+  for _, backup in ipairs(backups) do
+    for _, vm in ipairs(backup.vms) do
+      if vm.name == name then return vm end
+    end
+  end
+  error { kind = "walk", message = "no backup holds " .. name }
+end
+
+local function is_list(value) return rawlen(value) > 0 or next(value) == nil end
+
+-- A value as it is compared: under stable names.
+local function plain(value, depth)
+  if type(value) ~= "table" then
+    if type(value) == "function" or type(value) == "userdata" then return tostring(value) end
+    return value
+  end
+  if depth > 8 then return "deep" end
+  local copy = {}
+  if is_list(value) then
+    for index, each in ipairs(value) do copy[index] = plain(each, depth + 1) end
+    return copy
+  end
+  if getmetatable(value) then
+    for _, name in ipairs(names) do
+      local field = value[name]
+      if field ~= nil and type(field) ~= "function" then copy[name] = plain(field, depth + 1) end
+    end
+  else
+    for key, field in next, value do copy[tostring(key)] = plain(field, depth + 1) end
+  end
+  return copy
+end
+
+local function compiled(code, environment)
+  local chunk = load("return " .. code, "=call", "t", environment)
+  if chunk then return chunk end
+  return assert(load(code, "=call", "t", environment))
+end
+
+local function told(raised)
+  if type(raised) ~= "table" then return { ok = false, kind = "lua", message = tostring(raised) } end
+  local answer = { ok = false }
+  for _, key in ipairs { "kind", "message", "hint", "operation", "field", "status" } do
+    local value = raised[key]
+    if type(value) ~= "table" then answer[key] = value end
+  end
+  local job = raised.job
+  if type(job) == "table" then job = job.id end
+  if job ~= nil then answer.job = tostring(job) end
+  -- The errors of many carry theirs in rows.
+  if answer.kind == "parallel" then
+    local kinds = {}
+    for _, row in ipairs(raised.rows or {}) do
+      if row.error then kinds[#kinds + 1] = told(row.error) end
+    end
+    answer.rows = kinds
+  end
+  return answer
+end
+
+local function run(asked)
+  local each = by_name[asked.call]
+  if not each then return { ok = false, kind = "walk", message = "there is no call " .. tostring(asked.call) } end
+  local scv = scv.connect(profile)
+  local environment = setmetatable({ scv = scv, certificate = certificate }, {
+    __index = function(_, key) return finders[key] or _G[key] end,
+  })
+  -- Without a document of its own the appliance is spoken to by the bundled one.
+  if asked.sync then pcall(scv.api.sync) end
+  if each.setup then
+    local ok, raised = pcall(compiled(each.setup, environment))
+    if not ok then
+      local answer = told(raised)
+      answer.where = "setup"
+      return answer
+    end
+  end
+  if asked.setup_only then return { ok = true } end
+  local ok, value = xpcall(compiled(each.code, environment), function(raised)
+    if type(raised) ~= "table" then return debug.traceback(tostring(raised)) end
+    return raised
+  end)
+  if not ok then return told(value) end
+  return { ok = true, value = plain(value, 1) }
+end
+
+for line in io.lines() do
+  local asked = json.decode(line)
+  local answer
+  if asked.list then
+    answer = {}
+    for index, each in ipairs(calls) do
+      answer[index] = { name = each.name, workflow = each.workflow, fails = each.fails }
+    end
+  else
+    answer = run(asked)
+  end
+  io.write("\1", json.encode(answer), "\n")
+  io.flush()
+end
