@@ -28,7 +28,7 @@ let package = Package(
 
         // The shell, from the ground up.
         .target(name: "Errors"),
-        .target(name: "System", dependencies: ["Errors"]),
+        .target(name: "System", dependencies: ["CTerminal", "Errors"]),
         .target(name: "JSON", dependencies: ["CSimdjson"]),
         .target(name: "Lua", dependencies: ["CLua", "CSimdjson", "Errors"]),
         .target(name: "Events"),

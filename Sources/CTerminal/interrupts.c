@@ -10,6 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "leftovers.h"
+
 // Handlers read these while the program changes them, hence atomics; one thread owns the rest.
 static atomic_int pipe_in = -1;
 static int pipe_out = -1;
@@ -49,6 +51,7 @@ static void asked(void) {
     if (atomic_load(&armed)) {
         if (earlier > 0) {
             restore_terminal();
+            leftovers_remove();
             _exit(130);
         }
         interrupts_function call = atomic_load(&function);
@@ -77,6 +80,7 @@ static void stopped(void) {
 // Ends as if the signal had not been caught, with the terminal as it was.
 static void ended(int number) {
     restore_terminal();
+    leftovers_remove();
     signal(number, SIG_DFL);
     sigset_t only;
     sigemptyset(&only);
@@ -141,6 +145,14 @@ void interrupts_close(void) {
         close(pipe_out);
     }
     pipe_out = -1;
+    interrupts_disarm();
+}
+
+void interrupts_end(void) {
+    int end = atomic_exchange(&pipe_in, -1);
+    if (end >= 0) {
+        close(end);
+    }
     interrupts_disarm();
 }
 

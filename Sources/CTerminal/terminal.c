@@ -5,9 +5,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <termios.h>
+#include <unistd.h>
 
 #include "interrupts.h"
+#include "leftovers.h"
 
 static int problem;
 static struct termios shown;
@@ -27,6 +31,21 @@ int terminal_flush(void) {
     }
     return problem;
 }
+
+// Called by exit: a program that leaves by itself in the middle has looked at no write.
+static void leaving(int status, void *name) {
+    leftovers_remove();
+    int error = terminal_flush();
+    if (error == 0 || status != 0) {
+        return;
+    }
+    fprintf(stderr, "%s: can't write to standard output%s%s\n", (const char *)name, error > 0 ? ": " : "",
+            error > 0 ? strerror(error) : "");
+    fflush(stderr);
+    _exit(1);
+}
+
+void terminal_fail_at_exit(const char *name) { on_exit(leaving, (void *)name); }
 
 void terminal_unbuffer(void) {
     terminal_flush();

@@ -37,10 +37,11 @@ public struct HTTPRequest: Sendable {
     public enum Sink: Hashable, Sendable {
         /// Into memory; a body of more than `limit` bytes is a failure.
         case memory(limit: Int)
-        /// Into a file at `path`, written aside in the same folder and renamed once the body is complete.
+        /// Into a file that is to be at `path`, written aside in the same folder. It comes with the reply, for whoever
+        /// asked to put it in its place. Nothing is replaced but an ordinary file, and that only if `overwrite`.
         ///
         /// That is for a status of 200 to 299; the body of any other reply is kept in memory, and no file is made.
-        case file(path: String, limit: Int64?)
+        case file(path: String, limit: Int64?, overwrite: Bool)
 
         /// The ceiling where nothing else is said: 256 MiB.
         public static let defaultLimit = 256 << 20

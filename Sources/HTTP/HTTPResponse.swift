@@ -1,3 +1,5 @@
+import System
+
 /// A reply that arrived whole.
 public struct HTTPResponse: Sendable {
     /// The HTTP status, such as 200.
@@ -6,8 +8,8 @@ public struct HTTPResponse: Sendable {
     public var headers: [(name: String, value: String)]
     /// The body; empty where it went to a file.
     public var body: [UInt8]
-    /// The file that the body was written to.
-    public var file: String?
+    /// The file that the body was written to, not yet in its place; one that nobody completes is removed.
+    public var file: AtomicFile?
     /// The time from the start of the request to the last byte of the reply.
     public var duration: Duration
     /// How many bytes of a body were sent.
@@ -19,7 +21,7 @@ public struct HTTPResponse: Sendable {
 
     /// Makes a reply; what is left out is as for an instant one without a body.
     public init(
-        status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], file: String? = nil,
+        status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], file: AtomicFile? = nil,
         duration: Duration = .zero, bytesSent: Int64 = 0, bytesReceived: Int64 = 0, newConnection: Bool = false
     ) {
         self.status = status

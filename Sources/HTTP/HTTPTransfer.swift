@@ -56,10 +56,10 @@ public final class HTTPTransfer {
 extension HTTPTransfer {
     /// Sets the transfer going on a handle that has been set up for it.
     func begin(in pool: CurlPool, on handle: EasyHandle, idle: Duration?) {
-        if case .file(let path, _) = sink {
+        if case .file(let path, _, let overwrite) = sink {
             // Before anything is sent: what can't be written need not be asked for.
             do {
-                file = try AtomicFile(path: path)
+                file = try AtomicFile(path: path, place: overwrite ? .ordinary : .free)
             } catch {
                 return settle(.failure(failure(.file(path: path, errno: error.errno), "\(error)")))
             }
@@ -144,7 +144,7 @@ extension HTTPTransfer {
         switch sink {
         case .memory(let limit):
             ceiling = Int64(limit)
-        case .file(_, let limit):
+        case .file(_, let limit, _):
             writesToFile = (200..<300).contains(handle.number(CURLINFO_RESPONSE_CODE))
             ceiling = writesToFile ? limit : Int64(Self.errorBodyLimit)
         }
@@ -181,12 +181,8 @@ extension HTTPTransfer {
             bytesSent: handle.size(CURLINFO_SIZE_UPLOAD_T), bytesReceived: received,
             newConnection: handle.number(CURLINFO_NUM_CONNECTS) > 0)
         if let file, (200..<300).contains(reply.status) {
-            do {
-                try file.complete()
-                reply.file = file.path
-            } catch {
-                return .failure(failure(.file(path: file.path, errno: error.errno), "\(error)", sent: true))
-            }
+            reply.file = file
+            self.file = nil
         } else {
             swap(&reply.body, &body)
         }

@@ -13,6 +13,9 @@ public final class JSONDocument {
     /// The document behind the C interface, valid as long as this object lives.
     public let handle: OpaquePointer
 
+    /// What may stand before a text: white space, and the bytes of a byte order mark.
+    public static let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
+
     /// How deep arrays and objects may stand inside each other if the caller doesn't say.
     public static let defaultDepth = 512
 

@@ -66,11 +66,9 @@ extension JSONError {
         }
         self.kind = kind
         place = offset.map { Place(offset: $0, in: text) }
-        isMarkup = text.first { !Self.blank.contains($0) } == UInt8(ascii: "<")
+        isMarkup = text.first { !JSONDocument.blank.contains($0) } == UInt8(ascii: "<")
     }
 
-    /// White space and the bytes of a byte order mark.
-    private static let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
 }
 
 extension JSONError.Kind {

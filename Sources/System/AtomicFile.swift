@@ -1,4 +1,6 @@
+import CTerminal
 import Glibc
+import Synchronization
 
 /// A file that comes into being whole or not at all.
 ///
@@ -8,35 +10,46 @@ import Glibc
 ///     let file = try AtomicFile(path: path)
 ///     try file.write(bytes)
 ///     try file.complete()
-public final class AtomicFile {
-    /// What becomes of a symbolic link that stands where the file is to be.
-    public enum Link: Sendable {
-        /// It stays one; the file that it leads to is replaced. Only an ordinary file may be.
+public final class AtomicFile: Sendable {
+    /// What becomes of whatever stands where the file is to be.
+    public enum Place: Sendable {
+        /// A symbolic link stays one; the file that it leads to is replaced. Only an ordinary file may be.
         case followed
-        /// It is replaced itself, as is anything but a folder.
+        /// It is replaced, a symbolic link itself too, and anything but a folder.
         case replaced
+        /// Nothing may stand there.
+        case free
+        /// An ordinary file is replaced; a symbolic link is none.
+        case ordinary
     }
 
     /// The path as it was asked for, a symbolic link in it not resolved.
     public let path: String
     private let target: String
     private let aside: String
-    private var descriptor: Int32 = -1
+    private let place: Place
+    /// What is written to; -1 when it is over.
+    private let descriptor: Atomic<Int32>
+    /// The note for a signal that ends the program in the middle.
+    private let leftover: Int32
 
     /// Makes the file beside the one that is meant, and finds out early what would be in the way of it.
-    public init(path: String, link: Link = .followed) throws(SystemError) {
+    public init(path: String, place: Place = .followed) throws(SystemError) {
         self.path = path
-        let target = link == .followed ? try Self.target(of: path) : path
+        self.place = place
+        let target = place == .followed ? try Self.target(of: path) : path
+        if place == .free || place == .ordinary { try Self.look(at: path, mayReplace: place == .ordinary) }
         self.target = target
         let slash = target.lastIndex(of: "/")
         let folder = slash.map { String(target[...$0]) } ?? ""
         var attempts = 0
         while true {
             let candidate = folder + ".part-" + String(UInt64.random(in: .min ... .max), radix: 16)
-            let opened = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            let opened = open(candidate, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
             if opened >= 0 {
-                descriptor = opened
+                descriptor = Atomic(opened)
                 aside = candidate
+                leftover = leftovers_note(candidate)
                 return
             }
             attempts += 1
@@ -46,6 +59,22 @@ public final class AtomicFile {
     }
 
     deinit { discard() }
+
+    /// Refuses what a user's file must not replace. The error numbers tell the obstacles apart: EEXIST for a file,
+    /// ELOOP for a link, EISDIR for a folder, ENOTSUP for a device, a pipe or a socket.
+    private static func look(at path: String, mayReplace: Bool) throws(SystemError) {
+        if path.isEmpty { throw SystemError("write", "a file without a name", errno: ENOENT) }
+        if path.utf8.contains(0) { throw SystemError("write", path, errno: EINVAL) }
+        if path.hasSuffix("/") { throw SystemError("write", path, errno: EISDIR) }
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else { return }
+        switch facts.st_mode & S_IFMT {
+        case S_IFREG: if !mayReplace { throw SystemError("write", path, errno: EEXIST) }
+        case S_IFDIR: throw SystemError("write", path, errno: EISDIR)
+        case S_IFLNK: throw SystemError("write", path, errno: ELOOP)
+        default: throw SystemError("write", path, errno: ENOTSUP)
+        }
+    }
 
     /// Where the file is to be: a link's end, so that the link stays one.
     private static func target(of path: String) throws(SystemError) -> String {
@@ -67,39 +96,68 @@ public final class AtomicFile {
         return String(cString: resolved)
     }
 
+    private var opened: Int32 { descriptor.load(ordering: .relaxed) }
+
     /// Writes all of `bytes` at the end.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
-        try writeAll(bytes, to: descriptor, name: path)
+        try writeAll(bytes, to: opened, name: path)
     }
 
     /// Writes all of `bytes` at the end.
     public func write(_ bytes: [UInt8]) throws(SystemError) {
-        try writeAll(bytes, to: descriptor, name: path)
+        try writeAll(bytes, to: opened, name: path)
     }
 
     /// Puts the file in its place; what could not be written is told now at the latest.
     public func complete() throws(SystemError) {
-        let closed = close(descriptor)
-        descriptor = -1
+        let closed = close(descriptor.exchange(-1, ordering: .relaxed))
         // Some file systems tell only here that there was no room.
+        defer { leftovers_forget(leftover) }
         guard closed == 0 else {
             let error = SystemError("write", path)
             unlink(aside)
             throw error
         }
-        guard rename(aside, target) == 0 else {
-            let error = SystemError("rename the finished file to", path)
+        do throws(SystemError) {
+            // Something may have come there meanwhile.
+            if place == .ordinary { try Self.look(at: target, mayReplace: true) }
+            try move()
+        } catch {
             unlink(aside)
             throw error
         }
     }
 
+    private func move() throws(SystemError) {
+        if place == .free {
+            // A second name replaces nothing, where renaming would.
+            if link(aside, target) == 0 {
+                unlink(aside)
+                return
+            }
+            let error = SystemError("rename the finished file to", path)
+            // Not every file system has second names.
+            guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(error.errno) else { throw error }
+            try Self.look(at: target, mayReplace: false)
+        }
+        guard rename(aside, target) == 0 else { throw SystemError("rename the finished file to", path) }
+    }
+
+    /// What has been written so far, where it is no longer than `limit`; nil where it is, or can't be read.
+    public func contents(limit: Int) -> [UInt8]? {
+        let size = Int(lseek(opened, 0, SEEK_CUR))
+        guard size >= 0, size <= limit else { return nil }
+        var bytes = [UInt8](repeating: 0, count: size)
+        return pread(opened, &bytes, size, 0) == size ? bytes : nil
+    }
+
     /// Removes what has been written, unless the file is complete.
     public func discard() {
-        guard descriptor >= 0 else { return }
-        close(descriptor)
-        descriptor = -1
+        let opened = descriptor.exchange(-1, ordering: .relaxed)
+        guard opened >= 0 else { return }
+        close(opened)
         unlink(aside)
+        leftovers_forget(leftover)
     }
 }
 
@@ -107,7 +165,7 @@ public final class AtomicFile {
 /// missing are made, as private.
 public func writePrivateFile(_ bytes: [UInt8], to path: String) throws(SystemError) {
     try makePrivateFolders(above: path)
-    let file = try AtomicFile(path: path, link: .replaced)
+    let file = try AtomicFile(path: path, place: .replaced)
     try file.write(bytes)
     try file.complete()
 }

@@ -54,7 +54,7 @@ public struct LockedFile: ~Copyable {
 
     /// Puts a file with these bytes in the place of this one, whole or not at all.
     public borrowing func replace(with bytes: [UInt8]) throws(SystemError) {
-        let file = try AtomicFile(path: path, link: .replaced)
+        let file = try AtomicFile(path: path, place: .replaced)
         try file.write(bytes)
         try file.complete()
     }

@@ -1,6 +1,7 @@
 import Errors
 import Foundation
 import HTTP
+import System
 import Testing
 
 @testable import Appliance
@@ -9,7 +10,6 @@ import Testing
 private final class FileTransport: Transport {
     let clock: ManualClock
     var reply = HTTPResponse(status: 200)
-    private(set) var paths: [String] = []
     init(clock: ManualClock) { self.clock = clock }
 
     private final class Transfer: Cancellable { func cancel() {} }
@@ -20,12 +20,17 @@ private final class FileTransport: Transport {
         var reply = reply
         if request.url.hasSuffix("login") {
             reply = HTTPResponse(status: 200, body: Array(#"{"response":{"token":"t"}}"#.utf8))
-        } else if case .file(let path, _) = request.sink, reply.status == 200 {
-            paths.append(path)
-            _ = FileManager.default.createFile(atPath: path, contents: Data(reply.body))
-            reply.bytesReceived = Int64(reply.body.count)
-            reply.body = []
-            reply.file = path
+        } else if case .file(let path, _, let overwrite) = request.sink, reply.status == 200 {
+            do throws(SystemError) {
+                let file = try AtomicFile(path: path, place: overwrite ? .ordinary : .free)
+                try file.write(reply.body)
+                reply.body = []
+                reply.file = file
+            } catch {
+                let failure = HTTPError(kind: .file(path: path, errno: error.errno))
+                _ = clock.schedule(after: .zero) { done(.failure(failure)) }
+                return Transfer()
+            }
         }
         _ = clock.schedule(after: .zero) { [reply] in done(.success(reply)) }
         return Transfer()
@@ -34,7 +39,7 @@ private final class FileTransport: Transport {
 
 @Suite struct DownloadTests {
     private func download(
-        _ reply: HTTPResponse, before: String?, to name: String = "job.log"
+        _ reply: HTTPResponse, before: String?, to name: String = "job.log", overwrite: Bool = true
     ) throws -> (result: Result<GateReply, ApplianceError>, content: String?, files: [String]) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scvsh-\(UUID())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -49,6 +54,7 @@ private final class FileTransport: Transport {
             transport: transport, loop: bench.clock, definition: bench.session.definition)
         var call = bench.call("jobs.logs", path: "/4.1/jobs/7/logs")
         call.file = path
+        call.overwrite = overwrite
         var result: Result<GateReply, ApplianceError> = .failure(.library(detail: "an end"))
         session.perform(call) { result = $0 }
         while bench.clock.step() {}
@@ -67,9 +73,26 @@ private final class FileTransport: Transport {
         #expect(end.files == ["job.log"])
     }
 
-    @Test func failureInsideASuccessReplacesNothing() throws {
-        let end = try download(
-            body(#"{"statusCode":404,"responseMessage":["no log"]}"#, type: "application/json"), before: "old")
+    @Test func whatIsThereIsReplacedOnlyIfAsked() throws {
+        let end = try download(body("line 1\n", type: "text/plain"), before: "old", overwrite: false)
+        #expect(end.result.error?.kind == .argument)
+        #expect(end.result.error?.message.contains("there is a file already") == true)
+        #expect(end.result.error?.hint?.contains("overwrite = true") == true)
+        #expect(end.content == "old")
+        #expect(end.files == ["job.log"])
+    }
+
+    @Test(arguments: ["application/json", "text/plain", "application/octet-stream", "application/gzip"])
+    func aRefusedTokenIsNoLog(type: String) throws {
+        let end = try download(body(#" {"statusCode":"401","statusMessage":"expired"}"#, type: type), before: "old")
+        #expect(end.result.error?.kind == .login)
+        #expect(end.content == "old")
+        #expect(end.files == ["job.log"])
+    }
+
+    @Test(arguments: ["application/json", "text/plain", "application/octet-stream", "application/gzip"])
+    func failureInsideASuccessReplacesNothing(type: String) throws {
+        let end = try download(body(#"{"statusCode":404,"responseMessage":["no log"]}"#, type: type), before: "old")
         #expect(end.result.error?.status == 404)
         #expect(end.result.error?.messages == ["no log"])
         #expect(end.content == "old")
@@ -87,6 +110,19 @@ private final class FileTransport: Transport {
         let end = try download(body("x", type: "text/plain"), before: nil, to: "")
         #expect(end.result.error?.kind == .argument)
         #expect(end.files.isEmpty)
+    }
+
+    @Test(arguments: ["application/json", "text/plain"])
+    func aFailureIsNoTextOfALogEither(type: String) throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in
+            .reply(
+                HTTPResponse(
+                    status: 200, headers: [("Content-Type", type)],
+                    body: Array(#"{"statusCode":500,"responseMessage":["the disk is full"]}"#.utf8)))
+        }
+        let error = bench.perform(bench.call("jobs.logs", path: "/4.1/jobs/7/logs")).error
+        #expect(error?.messages == ["the disk is full"])
     }
 
     @Test func failureOfTheAppliance() throws {
@@ -107,10 +143,10 @@ private final class FileTransport: Transport {
         #expect(error?.message.contains("folder/job.log: No space left") == true)
         let sent = try #require(bench.transport.others.first)
         #expect(sent.timeout == HTTPRequest.Timeouts(connect: .seconds(10), total: nil, idle: .seconds(60)))
-        guard case .file(let path, nil) = sent.sink else {
+        guard case .file(let path, nil, false) = sent.sink else {
             Issue.record("not to a file")
             return
         }
-        #expect(path.hasPrefix("folder/.job.log.scvsh-"))
+        #expect(path == "folder/job.log")
     }
 }

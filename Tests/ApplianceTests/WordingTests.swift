@@ -124,7 +124,7 @@ struct Wording: Sendable, CustomTestStringConvertible {
             .request(.malformed("bad"), facts: raw), .argument, "PUT /4.1/x can't be sent: bad",
             "Check its path, its query and its headers."),
         Wording(
-            .file(path: "/x/log", reason: "No space left on device", facts: list), .argument,
+            .file(path: "/x/log", errno: 28, facts: list), .argument,
             "jobs.list: can't write /x/log: No space left on device",
             "Give another path, or make room and the folder writable."),
         Wording(

@@ -60,7 +60,7 @@ import Testing
         #expect(try folder.isLink("link"))
         #expect(try folder.text("target") == "new")
 
-        let replaced = try AtomicFile(path: folder.file("link"), link: .replaced)
+        let replaced = try AtomicFile(path: folder.file("link"), place: .replaced)
         try replaced.write(Array("own".utf8))
         try replaced.complete()
         #expect(try !folder.isLink("link"))
@@ -93,9 +93,54 @@ import Testing
         #expect(folder.names == ["fifo"])
     }
 
+    @Test func aUsersFileReplacesNothingButAFileAndThatOnlyIfAsked() throws {
+        try folder.write("old", to: "x")
+        try #require(symlink("x", folder.file("link")) == 0)
+        try #require(symlink("nothing", folder.file("dead")) == 0)
+        try #require(mkfifo(folder.file("fifo"), 0o600) == 0)
+        let names = folder.names
+        for (name, number) in [("link", ELOOP), ("dead", ELOOP), ("fifo", ENOTSUP), ("", EISDIR)] {
+            for place in [AtomicFile.Place.free, .ordinary] {
+                let error = try #require(throws: SystemError.self) {
+                    try AtomicFile(path: folder.file(name), place: place)
+                }
+                #expect(error.errno == number, "\(name)")
+            }
+        }
+        let there = try #require(throws: SystemError.self) { try AtomicFile(path: folder.file("x"), place: .free) }
+        #expect(there.errno == EEXIST)
+        #expect(folder.names == names)
+
+        let file = try AtomicFile(path: folder.file("x"), place: .ordinary)
+        try file.write(Array("new".utf8))
+        try file.complete()
+        #expect(try folder.text("x") == "new")
+    }
+
+    @Test(arguments: [AtomicFile.Place.free, .ordinary])
+    func whatCameMeanwhileIsNotReplaced(place: AtomicFile.Place) throws {
+        let file = try AtomicFile(path: folder.file("x"), place: place)
+        try file.write(Array("new".utf8))
+        try folder.write("other", to: "target")
+        try #require(symlink("target", folder.file("x")) == 0)
+        let error = try #require(throws: SystemError.self) { try file.complete() }
+        #expect(error.errno == (place == .free ? EEXIST : ELOOP))
+        #expect(try folder.text("target") == "other")
+        #expect(folder.names == ["target", "x"])
+    }
+
+    @Test func whatHasBeenWrittenCanBeLookedAt() throws {
+        let file = try AtomicFile(path: folder.file("x"), place: .free)
+        #expect(file.contents(limit: 10) == [])
+        try file.write(Array("0123456789".utf8))
+        #expect(file.contents(limit: 10) == Array("0123456789".utf8))
+        try file.write([0])
+        #expect(file.contents(limit: 10) == nil)
+    }
+
     @Test func whatCanNotBePutInPlaceLeavesNothing() throws {
         try #require(mkdir(folder.file("x"), 0o700) == 0)
-        let file = try AtomicFile(path: folder.file("x"), link: .replaced)
+        let file = try AtomicFile(path: folder.file("x"), place: .replaced)
         let error = try #require(throws: SystemError.self) { try file.complete() }
         #expect(error.errno == EISDIR)
         #expect(folder.names == ["x"])

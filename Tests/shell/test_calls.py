@@ -102,7 +102,7 @@ def test_downloads_go_into_a_string_or_a_file(shell, home):
         value = "117" if "jobs" in call else '"audit.log"'
         text = shell.eval("io.write(" + call % value + ")").out
         assert text
-        finished = shell.eval("print(" + call % (value + ', {to = "kept.log"}') + ")")
+        finished = shell.eval("print(" + call % (value + ', {to = "kept.log", overwrite = true}') + ")")
         assert finished.out.strip().endswith("kept.log"), finished
         kept = (home.folder / "kept.log").read_text()
         # The audit log goes on meanwhile.

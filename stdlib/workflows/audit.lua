@@ -19,8 +19,9 @@ local function no_arguments(name) return argument_table.reader(name, {}) end
 local read_logs, read_verify, read_shown = no_arguments("scv.audit_logs"), no_arguments("scv.verify_audit"),
   no_arguments("scv.audit_config")
 
-local read_log = argument_table.reader(LOG, { { "file", "thing", required = true }, { "to", "text" } },
-  { bare = "file", example = 'scv.audit_log{file = "audit.log"}' })
+local read_log = argument_table.reader(LOG, {
+  { "file", "thing", required = true }, { "to", "text" }, { "overwrite", "flag" },
+}, { bare = "file", example = 'scv.audit_log{file = "audit.log"}' })
 
 local read_config = argument_table.reader(CONFIG, {
   { "max_files", "count", rule = { SET_CONFIG, "max_files" } },
@@ -144,6 +145,7 @@ local function add(scv)
   ---@class AuditLogFile
   ---@field file string|table  its name, as scv.audit_logs lists it, or its record
   ---@field to string|nil  a file to write it to
+  ---@field overwrite boolean|nil  true: replaces the file that is there; it is not replaced otherwise
 
   --- Reads an audit log file. Rolled-over ones are packed (.gz): give `to`.
   ---
@@ -157,7 +159,7 @@ local function add(scv)
     local file = wanted.file
     if type(file) == "table" then file = optional(file, "file") end
     if type(file) ~= "string" then errors.argument(LOG, "file", "must be a file's name, got " .. errors.what(file)) end
-    return scv.api.audit.log({ filename = file }, wanted.to and { to = wanted.to } or nil)
+    return scv.api.audit.log({ filename = file }, { to = wanted.to, overwrite = wanted.overwrite })
   end
 
   --- Has the audit logs verified, and gives them with what was found. A note names those that were tampered with or

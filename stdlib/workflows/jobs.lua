@@ -25,8 +25,9 @@ local read_listed, read_one = reader("jobs.list"), reader("jobs.get")
 local read_jobs = argument_table.reader(JOBS, { { "type", "text" }, { "status", "text" }, { "since", "any" } },
   { bare = "type" })
 
-local read_log = argument_table.reader(LOG, { { "job", "thing", required = true }, { "to", "text" } },
-  { bare = "job", example = "scv.job_log(118)" })
+local read_log = argument_table.reader(LOG, {
+  { "job", "thing", required = true }, { "to", "text" }, { "overwrite", "flag" },
+}, { bare = "job", example = "scv.job_log(118)" })
 
 local read_fail = argument_table.reader(FAIL, {
   { "older_than", "age", required = true, hint = 'for example older_than = "24h"' },
@@ -173,6 +174,7 @@ local function add(scv)
   ---@class JobLog
   ---@field job integer|string|table  the job's id, or its record
   ---@field to string?  a file to write it to; without it the text is given
+  ---@field overwrite boolean?  true: replaces the file that is there; it is not replaced otherwise
 
   --- Fetches the log of a job: as text, or into a file.
   ---
@@ -191,7 +193,7 @@ local function add(scv)
     -- A record that says no state says nothing to that, and its log is there all the same.
     local is_running = optional(record, "status") ~= nil and not job.is_over(record, "jobs.get")
     if is_running then shell.note(("%s is still running: its log goes on"):format(job.label(record))) end
-    return scv.api.jobs.logs({ id = id }, { to = arguments.to })
+    return scv.api.jobs.logs({ id = id }, { to = arguments.to, overwrite = arguments.overwrite })
   end
 
   ---@class FailStuckJobs

@@ -41,7 +41,8 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
             "it is not known whether \(facts.name) was carried out: \(loss.message)"
         case .interrupted: "interrupted"
         case .library(let detail): "no request can be sent from this machine: \(detail)"
-        case .file(let path, let reason, let facts): "\(facts.name): can't write \(path): \(reason)"
+        case .file(let path, let number, let facts):
+            "\(facts.name): can't write \(path): \(FileObstacle(number).reason)"
         case .noDocument(let paths, _):
             "the appliance has no document of its own: neither \(paths.joined(separator: " nor ")) is there"
         }
@@ -65,7 +66,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
         case .noDocument: "Nothing was changed: scv.api goes by the document that comes with scvsh."
         case .library: "Install libcurl4 and its libssl, as the README says."
-        case .file: "Give another path, or make room and the folder writable."
+        case .file(_, let number, _): FileObstacle(number).hint
         }
     }
 

@@ -35,7 +35,7 @@ public enum ApplianceError: Error, Sendable {
     /// The libraries that carry requests are missing, or can't do what is needed.
     case library(detail: String)
     /// A download could not be written.
-    case file(path: String, reason: String, facts: RequestFacts)
+    case file(path: String, errno: Int32, facts: RequestFacts)
     /// The appliance has no document of its own at any of these paths.
     case noDocument(paths: [String], facts: RequestFacts)
 }

@@ -80,7 +80,7 @@ extension HTTPError {
         case .notHTTP:
             return .unexpectedReply(.other(detail.isEmpty ? "it is not HTTP" : detail), status: nil, facts: facts)
         case .cancelled: return .interrupted(facts: facts)
-        case .file(let path, let number): return .file(path: file ?? path, reason: Self.text(of: number), facts: facts)
+        case .file(let path, let number): return .file(path: file ?? path, errno: number, facts: facts)
         case .library: return .library(detail: detail)
         }
     }

@@ -8,6 +8,8 @@ public struct GateCall {
     public var request: APIRequest
     /// Where a download goes; nil keeps it in memory.
     public var file: String?
+    /// Whether a file that stands there already is replaced.
+    public var overwrite = false
     /// The most bytes of a reply that are taken, where that is less than the session's own limit.
     public var replyLimit: Int?
     /// How long each try may take.

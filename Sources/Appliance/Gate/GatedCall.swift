@@ -2,6 +2,7 @@ import API
 import Errors
 import HTTP
 import JSON
+import System
 
 /// One call's way through the gate, from the plan to its end.
 final class GatedCall {
@@ -64,7 +65,8 @@ final class GatedCall {
     private var operation: Operation? { plan.operation }
     private var effect: Effect { plan.effect }
     private var base: String { call.countsFromRoot ? session.address.origin : session.address.base }
-    private var isChange: Bool { effect > .read }
+    /// Whether it would change or destroy something.
+    var isChange: Bool { effect > .read }
     private var needsToken: Bool { !isLogin && (operation?.needsToken ?? true) }
     private var isPatient: Bool { call.isPatient && !isChange }
 
@@ -143,7 +145,7 @@ final class GatedCall {
         let outgoing = HTTPRequest(
             method: plan.request.method, url: base + path + APIRequest.text(of: plan.request.query),
             headers: headers, body: plan.request.body?.bytes, fresh: isChange,
-            sink: call.file.map { .file(path: Download.aside($0, number: number), limit: nil) }
+            sink: call.file.map { .file(path: $0, limit: nil, overwrite: call.overwrite) }
                 ?? .memory(limit: min(call.replyLimit ?? .max, options.replyLimit)),
             timeout: HTTPRequest.Timeouts(
                 connect: options.connectTimeout, total: call.timeout ?? defaultTimeout,
@@ -173,12 +175,10 @@ final class GatedCall {
     private func receive(_ reply: HTTPResponse) {
         let reader = ReplyReader(method: facts.method, operation: operation)
         var reply = reply
-        if let file = call.file, reply.file != nil {
-            switch Download.settle(reply, at: file, number: number) {
-            case .success(let settled): reply = settled
-            case .failure(let problem):
-                return finish(.failure(.file(path: file, reason: problem.reason, facts: facts)))
-            }
+        do throws(SystemError) {
+            reply = try Download.settle(reply, operation: reader)
+        } catch {
+            return finish(.failure(.file(path: call.file ?? "", errno: error.errno, facts: facts)))
         }
         let (verdict, envelopeStatus) = reader.read(reply)
         session.events.publish(
@@ -187,7 +187,7 @@ final class GatedCall {
                     call: number, facts: facts, attempt: attempts, status: reply.status,
                     envelopeStatus: envelopeStatus, duration: reply.duration,
                     size: max(Int(clamping: reply.bytesReceived), reply.body.count),
-                    isNewConnection: reply.newConnection, file: reply.file)))
+                    isNewConnection: reply.newConnection, file: reply.file?.path)))
         guard done != nil else { return }
         switch verdict {
         case .reply(var answer):
@@ -335,6 +335,11 @@ final class GatedCall {
         guard let done else { return }
         self.done = nil
         pending = nil
+        let result = result.map { reply in
+            var reply = reply
+            reply.request = facts
+            return reply
+        }
         if case .failure(let error) = result {
             let end = GateEvent.Ended(call: number, facts: facts, error: error)
             session.events.publish(error.kind == .refused ? .refused(end) : .failed(end))

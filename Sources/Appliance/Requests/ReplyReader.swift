@@ -8,6 +8,9 @@ struct ReplyReader {
     let method: String
     let operation: Operation?
 
+    /// An envelope around nothing but a failure is never larger than this.
+    private static let maxEnvelopeSize = 64 << 10
+
     /// Whether the document promises JSON.
     private var expectsJSON: Bool { operation.map { !$0.isDownload } ?? false }
 
@@ -37,7 +40,7 @@ struct ReplyReader {
         result.operation = operation
         result.status = reply.status
         result.date = reply.header("Date")
-        result.file = reply.file
+        result.file = reply.file?.path
         result.duration = reply.duration
         // A download is what it is, JSON or not.
         if operation?.isDownload ?? false, reply.file == nil { result.bytes = reply.body }
@@ -67,8 +70,17 @@ struct ReplyReader {
     private func parse(_ reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
         guard !reply.body.isEmpty, method != "HEAD" else { return nil }
         let isNamedJSON = reply.header("Content-Type")?.lowercased().firstRange(of: "json") != nil
-        guard expectsJSON || isNamedJSON || reply.status >= 400 else { return nil }
+        guard expectsJSON || isNamedJSON || reply.status >= 400 else { return failure(in: reply) }
         do throws(JSONError) { return .success(try JSONDocument(parsing: reply.body)) } catch { return .failure(error) }
+    }
+
+    /// An envelope that tells of a failure, in a body that need not be JSON and is not called so.
+    private func failure(in reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
+        let first = reply.body.first { !JSONDocument.blank.contains($0) }
+        guard first == UInt8(ascii: "{"), reply.body.count <= Self.maxEnvelopeSize,
+            let document = try? JSONDocument(parsing: reply.body), Envelope(document.root).status ?? 0 >= 400
+        else { return nil }
+        return .success(document)
     }
 
     private enum Unwrapped {

@@ -14,11 +14,14 @@ enum {
 typedef void (*interrupts_function)(void *handle);
 
 /// Installs the handlers. SIGTERM, SIGHUP, and SIGPIPE where standard output or error has lost its reader, end the
-/// program as usual, but with the terminal as it was. Returns the end of the pipe to poll, or -1 with errno.
+/// program as usual, but with the terminal as it was and without the files of leftovers.h. Returns the end of the pipe to poll, or -1 with errno.
 int interrupts_open(void);
 
 /// Puts back the handlers that were there, and closes the pipe.
 void interrupts_close(void);
+
+/// Leaves the handlers where they are, for a program that is about to end: a SIGINT does nothing any more.
+void interrupts_end(void);
 
 /// From now on something runs that can be interrupted: a SIGINT calls `function(handle)`, and a second one that comes
 /// before interrupts_disarm leaves with 130.

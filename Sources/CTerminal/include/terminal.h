@@ -12,6 +12,10 @@ void terminal_write(const void *bytes, size_t count);
 /// is not known any more.
 int terminal_flush(void);
 
+/// Has exit, wherever it is called, look whether standard output could be written: if it could not, a status of 0
+/// becomes 1, and a line that begins with `name` says why. `name` must stay valid.
+void terminal_fail_at_exit(const char *name);
+
 /// From now on what is written to C's standard output is sent on at once: for a person who watches.
 void terminal_unbuffer(void);
 

@@ -7,6 +7,8 @@ struct CallOptions {
     var confirm: Bool?
     var timeout: Duration?
     var file: String?
+    /// Whether a file that is there already is replaced.
+    var overwrite = false
     /// The answer to a question that was asked for this call and others.
     var grant: Grant?
     /// Which page of a list that comes in pages, from 0.
@@ -16,7 +18,7 @@ struct CallOptions {
     /// The record that the body was made of: what it says is sent as it came.
     var kept: JSONValue?
 
-    private static let known: Set<String> = ["confirm", "timeout", "to"]
+    private static let known: Set<String> = ["confirm", "overwrite", "timeout", "to"]
     /// What workflows pass; they are no choices of a user's.
     private static let workflows: Set<String> = ["grant", "patient", "page", "kept"]
     private static let request: Set<String> = ["query", "body", "headers"]
@@ -55,6 +57,11 @@ struct CallOptions {
         }
         if case .integer(let number) = try state.get(table, .string("page")) { page = Int(number) }
         isPatient = try state.get(table, .string("patient")) == .boolean(true)
+        switch try state.get(table, .string("overwrite")) {
+        case .nil: break
+        case .boolean(let flag): overwrite = flag
+        default: throw LibraryError.option(function: function, name: "overwrite", expected: "true or false")
+        }
         switch try state.get(table, .string("grant")) {
         case .nil: break
         case let value:
@@ -73,6 +80,7 @@ struct CallOptions {
         call.confirm = confirm
         call.timeout = timeout
         call.file = file
+        call.overwrite = overwrite
         call.grant = grant
         call.isPatient = isPatient
     }

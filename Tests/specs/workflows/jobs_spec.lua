@@ -187,6 +187,8 @@ spec.group("job_log", function()
     local scv, shell = fixture()
     spec.equal(scv.job_log { job = 4, to = "job.log" }, "job.log")
     spec.equal(shell.requests[2].options, { to = "job.log" })
+    scv.job_log { job = 4, to = "job.log", overwrite = true }
+    spec.equal(shell.requests[4].options, { to = "job.log", overwrite = true })
   end)
 
   spec.case("says that a log goes on", function()
