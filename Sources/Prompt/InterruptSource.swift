@@ -42,6 +42,7 @@ public final class InterruptSource {
 
     private let descriptor: Int32
     private var watch: EventLoop.Watch?
+    private var keepsHandlers = false
 
     /// Installs the handlers, and watches for signals on `loop` from now on.
     public init(loop: EventLoop) throws(PromptError) {
@@ -52,8 +53,11 @@ public final class InterruptSource {
 
     deinit {
         watch?.cancel()
-        interrupts_close()
+        if keepsHandlers { interrupts_end() } else { interrupts_close() }
     }
+
+    /// Lets the handlers stay when this goes, for a program that is about to end: a Ctrl-C is then passed over.
+    public func keepHandlers() { keepsHandlers = true }
 
     /// Runs `body`; a Ctrl-C meanwhile calls ``target`` at once, and nobody is told of a signal.
     ///

@@ -1,5 +1,6 @@
 import CReadline
 import CTerminal
+import Glibc
 
 /// The terminal of this process, and C's standard output, which Lua's `print` and `io.write` use too.
 public enum Terminal {
@@ -14,6 +15,13 @@ public enum Terminal {
     public static func outputFailure() -> Int32? {
         let problem = terminal_flush()
         return problem == 0 ? nil : problem
+    }
+
+    /// Has every way out of the program, such as Lua's `os.exit`, end with 1 in place of 0 where standard output could
+    /// not be written.
+    public static func failAtExit() {
+        // The name must outlive the program's own code.
+        if let name = strdup("scvsh") { terminal_fail_at_exit(name) }
     }
 
     /// From now on what is written to standard output is sent on at once: for a person who watches.

@@ -3,6 +3,7 @@ import Appliance
 import Errors
 import Events
 import Lua
+import System
 
 /// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the
 /// scheduler.
@@ -45,7 +46,7 @@ public final class Runtime {
         self.options = options
         self.loop = loop
         self.console = console
-        state = try LuaState()
+        state = try LuaState(memoryLimit: MemoryAllowance.bytes)
         try state.openLibraries()
         let shell = try state.makeTable()
         self.shell = shell
@@ -75,7 +76,8 @@ public final class Runtime {
 
     /// Runs a chunk on the main thread.
     public func run(_ chunk: LuaReference, arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
-        try topLevel.call(.reference(chunk), arguments)
+        topLevel.begin()
+        return try topLevel.call(.reference(chunk), arguments)
     }
 
     /// Sets the global `arg` as `lua5.4` does: the script at 0, its arguments after it, what stands before it below.
@@ -109,12 +111,14 @@ public final class Runtime {
     /// The status that a program ends with depends on them.
     public func kinds(inside error: any Error) -> [ErrorKind] {
         guard let error = error as? LuaError, error.kind == .parallel, let table = error.value.table,
-            let kinds = try? state.get(table, "kinds", raw: true).table, let count = try? state.length(kinds)
+            let kinds = try? state.get(table, "kinds", raw: true).table
         else { return [] }
-        return (0..<count).compactMap { index in
-            let name = try? state.get(kinds, .integer(Int64(index + 1)), raw: true).text
-            return name.map { ErrorKind(rawValue: $0) ?? .lua }
+        var found: [ErrorKind] = []
+        // Raw: an error is any table that a program raises, and its `__len` may say anything.
+        try? state.forEachItem(kinds) { _, name in
+            if let name = name.text { found.append(ErrorKind(rawValue: name) ?? .lua) }
         }
+        return found
     }
 
     // MARK: Dry run

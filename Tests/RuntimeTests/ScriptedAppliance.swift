@@ -18,6 +18,8 @@ final class ScriptedAppliance: Transport {
     var delay = Duration.milliseconds(2)
     /// Paths that are never answered.
     var silent: Set<String> = []
+    /// Whether what is given up had not left yet.
+    var sendsNothing = false
 
     init(loop: EventLoop) { self.loop = loop }
 
@@ -62,8 +64,8 @@ final class ScriptedAppliance: Transport {
                             body: Array(answer.body.utf8))))
             }
         }
-        return Pending { [loop] in
-            _ = loop.after(.zero) { finish(.failure(HTTPError(kind: .cancelled, sent: true))) }
+        return Pending { [self] in
+            _ = loop.after(.zero) { finish(.failure(HTTPError(kind: .cancelled, sent: !self.sendsNothing))) }
         }
     }
 }

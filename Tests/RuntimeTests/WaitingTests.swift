@@ -240,6 +240,103 @@ import Testing
         #expect(error.message.contains("2 jobs go on on the appliance: 118, 119"), "\(error.message)")
     }
 
+    /// Lets the appliance take a change, and asks for an interrupt with the reply, so that it strikes when that is in
+    /// hand.
+    private func interruptWithReply(_ fixture: RuntimeFixture, jobs: [Int] = [118], after count: Int = 1) {
+        var sent = 0
+        fixture.appliance.answers["POST /4.1/resource-groups/backupnow"] = { _ in
+            sent += 1
+            if sent == count { _ = fixture.loop.after(.milliseconds(2)) { fixture.runtime.state.interrupt() } }
+            return (200, #"{"statusCode":200,"response":{"jobId":\#(jobs[min(sent, jobs.count) - 1])}}"#)
+        }
+    }
+
+    private let backup = "scv.api.resource_groups.backup_now{resourceGroupId = 1, policyId = 2} "
+
+    @Test(arguments: ["", "while true do end", "pcall(function() while true do end end)", "sleep(1000)"])
+    func anInterruptSaysWhatWasDone(then: String) throws {
+        let fixture = try RuntimeFixture()
+        interruptWithReply(fixture)
+        let error = try #require(throws: LuaError.self) { try fixture.run(backup + then + " while true do end") }
+        #expect(error.kind == .interrupted)
+        #expect(error.message == "interrupted: resource_groups.backup_now was carried out (job 118)")
+    }
+
+    @Test func anInterruptSaysWhatBecameOfEachOfABatch() throws {
+        let fixture = try RuntimeFixture()
+        interruptWithReply(fixture, jobs: [118, 119, 120], after: 3)
+        let error = try #require(throws: LuaError.self) {
+            try fixture.run(
+                "parallel({1, 2, 3}, function() \(backup) end) while true do end")
+        }
+        #expect(error.kind == .interrupted)
+        #expect(
+            error.message == "interrupted: resource_groups.backup_now was carried out 3 times (jobs 118, 119, 120)")
+    }
+
+    @Test func whatIsNotKnownOutweighsWhatWasDone() throws {
+        let fixture = try RuntimeFixture()
+        interrupt(fixture, afterRequests: 3)
+        fixture.appliance.answers["POST /4.1/resource-groups/backupnow"] = { _ in
+            (200, #"{"statusCode":200,"response":{"jobId":118}}"#)
+        }
+        fixture.appliance.silent = ["/4.1/policies"]
+        let error = try #require(throws: LuaError.self) {
+            try fixture.run(
+                """
+                \(backup)
+                parallel({1, 2}, function() scv.request("POST", "/4.1/policies", {body = {}}) end)
+                """)
+        }
+        #expect(error.kind == .unknownOutcome)
+        #expect(
+            error.message.hasSuffix(
+                "; resource_groups.backup_now was carried out (job 118); "
+                    + "it is not known whether policies.create was carried out"),
+            "\(error.message)")
+    }
+
+    @Test func aChangeThatDidNotLeaveIsSaidToBeSo() throws {
+        let fixture = try RuntimeFixture()
+        fixture.appliance.silent = ["/4.1/resource-groups/backupnow"]
+        fixture.appliance.sendsNothing = true
+        interrupt(fixture, afterRequests: 1)
+        let error = try #require(throws: LuaError.self) { try fixture.run(backup) }
+        #expect(error.kind == .interrupted)
+        #expect(error.message == "interrupted: resource_groups.backup_now was not sent")
+    }
+
+    @Test func whatWasBeforeIsForgottenWithTheNextProgram() throws {
+        let fixture = try RuntimeFixture()
+        fixture.appliance.answers["POST /4.1/resource-groups/backupnow"] = { _ in
+            (200, #"{"statusCode":200,"response":{"jobId":118}}"#)
+        }
+        try fixture.run(backup)
+        _ = fixture.loop.after(.milliseconds(5)) { fixture.runtime.state.interrupt() }
+        let error = try #require(throws: LuaError.self) { try fixture.run("sleep(1000)") }
+        #expect(error.message == "interrupted")
+    }
+
+    @Test func tasksStandInsideEachOtherOnlySoDeep() throws {
+        let fixture = try RuntimeFixture()
+        let error = try #require(throws: LuaError.self) {
+            try fixture.run("local function f() parallel({1}, f) end f()")
+        }
+        #expect(error.message.contains("stack overflow"))
+        #expect(fixture.runtime.kinds(inside: error) == [.parallel, .lua])
+    }
+
+    @Test func anErrorThatLiesAboutItsLengthIsTakenAsItIs() throws {
+        let fixture = try RuntimeFixture()
+        let lie = "{kind = 'parallel', kinds = setmetatable({'job'}, {__len = function() return 1 << 40 end})}"
+        let error = try #require(throws: LuaError.self) { try fixture.run("error(\(lie))") }
+        #expect(fixture.runtime.kinds(inside: error) == [.job])
+        let outer = try #require(throws: LuaError.self) {
+            try fixture.run("parallel({1}, function() error(\(lie)) end)")
+        }
+        #expect(fixture.runtime.kinds(inside: outer) == [.parallel, .job])
+    }
+
     @Test func notesAreToldInTheirOrderAndTakenBack() {
         let notes = InterruptNotes()
         notes.set("one goes on", for: "a")

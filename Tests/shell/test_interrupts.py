@@ -72,6 +72,40 @@ def test_a_signal_ends_a_script_without_a_terminal(lone_shell):
         process.communicate()
 
 
+def test_a_change_that_was_done_is_told(shell):
+    """The reply is in hand when the loop is stopped."""
+    process = shell.start("-e", """
+        scv.backup_now{group = "gold_web", policy = "daily", wait = false}
+        io.stderr:write("running\\n") while true do end""")
+    try:
+        lines = iter(process.stderr.readline, "")
+        assert any(line == "running\n" for line in lines)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert re.search(r"interrupted: resource_groups\.backup_now was carried out \(job \d+\)", told), told
+
+
+def test_a_result_that_was_made_is_never_lost(lone_shell):
+    """What follows it are finalizers, which a single Ctrl-C passes over, and a second one leaves."""
+    process = lone_shell.start("-e", """
+        X = setmetatable({}, {__gc = function() io.stderr:write("closing\\n") while true do end end})
+        return 42""")
+    try:
+        assert process.stdout.readline() == "42\n"
+        assert process.stderr.readline() == "closing\n"
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_a_second_one_leaves_with_130(prompt):
     """A search inside C can't be stopped."""
     prompt.type("io.write('now', 'searching ') string.find(('a'):rep(40), ('.-'):rep(40) .. 'b')\r")

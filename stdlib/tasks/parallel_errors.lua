@@ -25,8 +25,9 @@ function parallel_errors.kinds(rows)
       failed = failed + 1
       local kind = errors.kind(row.error)
       kinds[#kinds + 1] = kind
-      local inner = kind == "parallel" and row.error.kinds or {}
-      table.move(inner, 1, #inner, #kinds + 1, kinds)
+      -- Raw: anybody may raise a table that says it is such an error, and its `__len` may say anything.
+      local inner = kind == "parallel" and rawget(row.error, "kinds")
+      if type(inner) == "table" then table.move(inner, 1, rawlen(inner), #kinds + 1, kinds) end
     end
   end
   return sequence.distinct(kinds), failed

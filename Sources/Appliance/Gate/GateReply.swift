@@ -28,4 +28,6 @@ public struct GateReply {
     public var planned: RedactedRequest?
     /// The operation that the request was matched to.
     public var operation: Operation?
+    /// Which request it answers.
+    public var request: RequestFacts?
 }

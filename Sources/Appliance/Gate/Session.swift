@@ -153,6 +153,6 @@ public final class Session {
         let call = GatedCall(number: count, session: self, call: call, isLogin: isLogin, done)
         calls[count] = call
         call.begin()
-        return Ticket(secrets: call.secrets) { [weak call] in call?.cancel() }
+        return Ticket(secrets: call.secrets, isChange: call.isChange) { [weak call] in call?.cancel() }
     }
 }

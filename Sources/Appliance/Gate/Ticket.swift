@@ -2,10 +2,13 @@
 public final class Ticket {
     /// The secrets that the call carries, for whoever keeps what was typed.
     public let secrets: Set<String>
+    /// Whether it would change or destroy something.
+    public let isChange: Bool
     private var giveUp: (() -> Void)?
 
-    init(secrets: Set<String> = [], _ giveUp: @escaping () -> Void) {
+    init(secrets: Set<String> = [], isChange: Bool = false, _ giveUp: @escaping () -> Void) {
         self.secrets = secrets
+        self.isChange = isChange
         self.giveUp = giveUp
     }
 

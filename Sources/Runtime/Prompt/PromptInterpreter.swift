@@ -55,6 +55,7 @@ public final class PromptInterpreter {
         }
         do throws(LuaError) {
             guard let chunk = try compile(text) else { return false }
+            topLevel.begin()
             try refuseMisplacedCalls(in: text)
             let values = try topLevel.call(.reference(chunk))
             if let first = values.first {

@@ -9,6 +9,8 @@ final class LuaTask {
     }
 
     let thread: LuaThread
+    /// How many tasks stand inside each other here, this one included.
+    let depth: Int
     var phase = Phase.ready
     /// Who resumes it.
     weak var driver: Driver?
@@ -26,11 +28,18 @@ final class LuaTask {
     private var isCancelled = false
     private unowned let state: LuaState
 
-    init(thread: LuaThread, arguments: [LuaValue], in state: LuaState) {
+    private let nesting: TaskNesting
+
+    init(thread: LuaThread, arguments: [LuaValue], depth: Int, nesting: TaskNesting, in state: LuaState) {
+        self.depth = depth
+        self.nesting = nesting
+        nesting.began(depth: depth)
         self.state = state
         self.thread = thread
         self.arguments = arguments
     }
+
+    deinit { nesting.ended(depth: depth) }
 
     var hasEnded: Bool { result != nil }
 
@@ -85,6 +94,36 @@ final class LuaTask {
         // What the coroutine leaves to be closed may fail; the task's own end is what counts.
         try? thread.close()
         group?.oneEnded()
+    }
+}
+
+/// How far tasks stand inside of tasks, so that recursion without end comes to one: like Lua's own, by an error.
+final class TaskNesting {
+    /// As deep as Lua lets C functions stand inside each other.
+    private static let maxDepth = 200
+    /// How many may be there at a time, those on the outside not counted.
+    private static let maxInside = 50_000
+
+    private var inside = 0
+    /// Nothing nests any more until all that did is gone: one item's failure doesn't stop the others, which would try
+    /// the same again and again.
+    private var hasOverflown = false
+
+    /// Throws where a task of this depth is too much.
+    func check(depth: Int) throws(LuaError) {
+        guard depth > 1 else { return }
+        if depth > Self.maxDepth || inside >= Self.maxInside { hasOverflown = true }
+        if hasOverflown { throw LuaError("stack overflow (too many tasks of parallel inside each other)") }
+    }
+
+    func began(depth: Int) {
+        if depth > 1 { inside += 1 }
+    }
+
+    func ended(depth: Int) {
+        guard depth > 1 else { return }
+        inside -= 1
+        if inside == 0 { hasOverflown = false }
     }
 }
 

@@ -14,6 +14,7 @@ final class Scheduler {
     private let loop: EventLoop
     /// The task whose coroutine is being resumed just now; nil while the main thread runs.
     private(set) var current: LuaTask?
+    private let nesting = TaskNesting()
     private var mainChapter: Journal.Chapter?
     /// Makes the error that an interrupted wait raises.
     private let interruption: () -> any Error
@@ -28,7 +29,10 @@ final class Scheduler {
 
     /// Makes a task out of a function; it first runs when it is joined.
     func spawn(_ function: LuaReference, _ arguments: [LuaValue]) throws(LuaError) -> LuaTask {
-        let task = LuaTask(thread: try state.makeThread(function), arguments: arguments, in: state)
+        let depth = (current?.depth ?? 0) + 1
+        try nesting.check(depth: depth)
+        let task = LuaTask(
+            thread: try state.makeThread(function), arguments: arguments, depth: depth, nesting: nesting, in: state)
         task.chapter = chapter
         return task
     }

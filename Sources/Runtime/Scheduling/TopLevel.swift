@@ -1,4 +1,5 @@
 import Appliance
+import Errors
 import Lua
 
 /// Calls Lua from outside, on the main thread, and ends with each call what belonged to it alone.
@@ -8,6 +9,8 @@ final class TopLevel {
     private let console: any Console
     /// What goes on all the same when the call is interrupted; the scheduler puts it into the error.
     private let notes: InterruptNotes
+    /// What became of the changes of the program, or of the prompt's line, that runs.
+    let changes = ChangeLedger()
 
     init(state: LuaState, scheduler: Scheduler, console: any Console, notes: InterruptNotes) {
         self.state = state
@@ -16,9 +19,24 @@ final class TopLevel {
         self.notes = notes
     }
 
+    /// A program, or a line of the prompt, begins: an interrupt tells of nothing that was before.
+    func begin() { changes.clear() }
+
     func call(_ function: LuaValue, _ arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
         defer { callEnded() }
-        return try state.call(function, arguments, on: state.main)
+        do throws(LuaError) {
+            return try state.call(function, arguments, on: state.main)
+        } catch {
+            throw told(error)
+        }
+    }
+
+    /// The error of a call; where it was interrupted, it says what became of the changes.
+    private func told(_ error: LuaError) -> LuaError {
+        guard error.kind == .interrupted || error.kind == .unknownOutcome && changes.wasInterrupted,
+            let change = changes.interruption(note: notes.text)
+        else { return error }
+        return state.luaError(from: change)
     }
 
     private func callEnded() {

@@ -77,7 +77,12 @@ final class SessionBridge {
         return try runtime.scheduler.wait(
             call,
             begin: { done in
-                let ticket = session.perform(gateCall) { [runtime] in done($0.mapError { runtime.topLevel.noted($0) }) }
+                var isChange = false
+                let ticket = session.perform(gateCall) { [runtime] result in
+                    if isChange { runtime.topLevel.changes.note(result) }
+                    done(result.mapError { runtime.topLevel.noted($0) })
+                }
+                isChange = ticket.isChange
                 runtime.prompt.note(secrets: ticket.secrets)
                 return { ticket.cancel() }
             },

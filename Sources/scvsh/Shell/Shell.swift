@@ -20,6 +20,7 @@ final class Shell {
 
     /// Reads the command line, runs what it asks for, and says with what status the program is to end.
     static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
+        Terminal.failAtExit()
         let status: Int32
         switch CommandLineReading(arguments) {
         case .tell(let text):
@@ -45,8 +46,14 @@ final class Shell {
             defer { shell.factory.close() }
             if invocation.dryRun { try shell.runtime.beforeExit { [unowned shell] in _ = try shell.showPlanned() } }
             let status = shell.run()
-            // As lua5.4 does: what is left is collected, and its finalizers are called.
-            shell.runtime.state.close()
+            // What was made is out before anything can end the program; the handlers stay until its very end, so that
+            // no Ctrl-C after a result takes that away.
+            Terminal.flush()
+            shell.interrupts.keepHandlers()
+            // As lua5.4 does: what is left is collected, and its finalizers are called. A second Ctrl-C leaves one that
+            // does not come to an end.
+            shell.interrupts.target = nil
+            shell.interrupts.whileRunning { shell.runtime.state.close() }
             return status
         } catch {
             return errors.report(error)
