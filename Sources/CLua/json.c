@@ -5,7 +5,9 @@
 
 #include "internal.h"
 
+#include <inttypes.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,6 +94,18 @@ typedef struct walk_arguments {
 
 static void push_value(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth);
 
+// A whole number beyond what a Lua integer holds: a float, as Lua reads such a literal itself; but where nulls are
+// dropped, in replies, it may be an id, of which no digit may be lost: there its text.
+static void push_unsigned(lua_State *L, const walk_arguments *a, uint64_t number) {
+    if (a->keep_null) {
+        lua_pushnumber(L, (lua_Number)number);
+        return;
+    }
+    char text[24];
+    int length = snprintf(text, sizeof text, "%" PRIu64, number);
+    lua_pushlstring(L, text, (size_t)length);
+}
+
 static int presize(size_t count) { return count > INT_MAX ? INT_MAX : (int)count; }
 
 // Sets the metatable for the table on top.
@@ -164,8 +178,7 @@ static void push_value(lua_State *L, const walk_arguments *a, csj_cursor cursor,
         case CSJ_FALSE: lua_pushboolean(L, 0); return;
         case CSJ_TRUE: lua_pushboolean(L, 1); return;
         case CSJ_INTEGER: lua_pushinteger(L, csj_int64(cursor)); return;
-        // Beyond what a Lua integer holds: then a float, as Lua reads such a literal itself.
-        case CSJ_UNSIGNED: lua_pushnumber(L, (lua_Number)csj_uint64(cursor)); return;
+        case CSJ_UNSIGNED: push_unsigned(L, a, csj_uint64(cursor)); return;
         case CSJ_NUMBER: lua_pushnumber(L, csj_double(cursor)); return;
         case CSJ_STRING: {
             size_t length;

@@ -8,9 +8,35 @@ struct CurlOutcome {
     /// None for an inspection.
     let trust: Trust?
     let gotReply: Bool
+    /// The proxy on the way, if there is one.
+    let proxy: ProxySetting?
 
     /// The kind of failure, and a sentence about it.
     var meaning: (kind: HTTPError.Kind, detail: String) {
+        let (kind, detail) = meaningWithoutProxy
+        // From the handshake on it is the appliance that one speaks to.
+        guard let proxy, !handle.hasSent, !handle.hasBegunTLS, let problem = problem(of: kind) else {
+            return (kind, detail)
+        }
+        return (.proxy(proxy, problem), detail)
+    }
+
+    private func problem(of kind: HTTPError.Kind) -> ProxySetting.Problem? {
+        let answer = handle.number(CURLINFO_HTTP_CONNECTCODE)
+        if answer != 0, !(200..<300).contains(answer) { return .answered(status: answer) }
+        switch kind {
+        case .resolve: return .unknown
+        case .connect(let number): return .unreachable(errno: number)
+        case .timeout: return .timeout
+        case .closed, .truncated: return .closed
+        default: return nil
+        }
+    }
+
+    /// What libcurl says of a handshake that the other end broke off.
+    private static let brokenHandshakes = ["SSL_ERROR_SYSCALL", "Connection reset", "unexpected eof", "Broken pipe"]
+
+    private var meaningWithoutProxy: (kind: HTTPError.Kind, detail: String) {
         var detail = handle.explanation(of: code)
         let kind: HTTPError.Kind
         switch code {
@@ -32,7 +58,8 @@ struct CurlOutcome {
         case CURLE_SSL_CACERT_BADFILE:
             kind = if case .authority(let file) = trust { .authority(file: file) } else { .library }
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_SHUTDOWN_FAILED:
-            kind = .tls
+            let isBrokenOff = Self.brokenHandshakes.contains { detail.firstRange(of: $0) != nil }
+            kind = isBrokenOff && !handle.hasSent ? .handshakeClosed : .tls
         case CURLE_RECV_ERROR where !handle.hasSent && handle.number(CURLINFO_HTTP_CONNECTCODE) != 0:
             // A proxy answered, but opened no way through.
             kind = .connect(errno: 0)

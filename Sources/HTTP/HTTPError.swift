@@ -28,6 +28,10 @@ public struct HTTPError: Error, Hashable, Sendable {
         case resolve
         /// No connection: refused, unreachable, or turned down by a proxy. The system's error number, 0 if unknown.
         case connect(errno: Int32)
+        /// The proxy that the environment names opens no way through.
+        case proxy(ProxySetting, ProxySetting.Problem)
+        /// The other end broke off the TLS handshake: nothing was sent.
+        case handshakeClosed
         /// The two ends could not agree on TLS, or the other end speaks something else.
         case tls
         /// The certificate was not accepted; `presented` is nil if it was not seen.

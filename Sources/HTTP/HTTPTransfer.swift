@@ -171,8 +171,10 @@ extension HTTPTransfer {
     private func outcome(_ code: CURLcode, _ handle: EasyHandle) -> Result<HTTPResponse, HTTPError> {
         if let fault { return .failure(failure(fault.kind, fault.detail, sent: handle.hasSent)) }
         if code != CURLE_OK {
-            let (kind, detail) = CurlOutcome(code: code, handle: handle, trust: trust, gotReply: !headers.isEmpty)
-                .meaning
+            let (kind, detail) = CurlOutcome(
+                code: code, handle: handle, trust: trust, gotReply: !headers.isEmpty,
+                proxy: hostPort.isLoopback || !hostPort.isSecure ? nil : ProxySetting(for: hostPort.bareHost)
+            ).meaning
             return .failure(failure(kind, detail, sent: handle.hasSent))
         }
         var reply = HTTPResponse(

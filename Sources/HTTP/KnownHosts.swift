@@ -96,9 +96,10 @@ public struct KnownHosts: Sendable {
 
     private func contents() throws(KnownHostsError) -> String? {
         do throws(SystemError) {
-            return String(decoding: try readFile(path), as: UTF8.self)
+            return String(decoding: try readOrdinaryFile(path), as: UTF8.self)
         } catch {
             if error.errno == ENOENT { return nil }
+            if error.errno == EINVAL { throw .noFile(path: path) }
             throw .system(path: path, action: "read", errno: error.errno)
         }
     }
@@ -119,6 +120,8 @@ public struct KnownHosts: Sendable {
 public enum KnownHostsError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A line that is not `host:port sha256:HEX`; lines are counted from 1.
     case malformed(path: String, line: Int)
+    /// A pipe, a folder or a device, where a file is wanted.
+    case noFile(path: String)
     /// The system refused: what was tried, and its error number.
     case system(path: String, action: String, errno: Int32)
 
@@ -126,6 +129,7 @@ public enum KnownHostsError: Error, Hashable, Sendable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .malformed(let path, let line): "\(path):\(line): not of the form \"host:port sha256:HEX\""
+        case .noFile(let path): "\(path): is no ordinary file, but a pipe, a folder or a device"
         case .system(let path, let action, let errno): "\(path): can't \(action): \(systemMessage(errno))"
         }
     }

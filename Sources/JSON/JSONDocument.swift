@@ -12,6 +12,8 @@ import CSimdjson
 public final class JSONDocument {
     /// The document behind the C interface, valid as long as this object lives.
     public let handle: OpaquePointer
+    /// What was not JSON and was mended, each a few words for a person; none where nothing had to be.
+    public let remarks: [String]
 
     /// What may stand before a text: white space, and the bytes of a byte order mark.
     public static let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
@@ -21,6 +23,33 @@ public final class JSONDocument {
 
     /// Parses a text; the bytes are copied only if the caller keeps them.
     public init(parsing bytes: consuming [UInt8], maxDepth: Int = defaultDepth) throws(JSONError) {
+        handle = try Self.parse(&bytes, maxDepth: maxDepth)
+        remarks = []
+    }
+
+    /// Parses a text that somebody sent who may be less strict than JSON: single values that are all but JSON are taken
+    /// for what they are likest to, and ``remarks`` says which. Everything else is refused as ever.
+    public init(mending bytes: consuming [UInt8], maxDepth: Int = defaultDepth) throws(JSONError) {
+        do throws(JSONError) {
+            handle = try Self.parse(&bytes, maxDepth: maxDepth)
+            remarks = []
+        } catch {
+            guard [.syntax, .number, .encoding].contains(error.kind) else { throw error }
+            let mender = JSONMender(bytes)
+            guard !mender.changes.isEmpty else { throw error }
+            var mended = mender.text
+            do throws(JSONError) {
+                handle = try Self.parse(&mended, maxDepth: maxDepth)
+            } catch let other {
+                // Places are those of the text as it came; that it ends too early is what counts most.
+                throw other.isTruncated ? other : error
+            }
+            remarks = mender.remarks
+        }
+    }
+
+    /// Parses a text, which is as before when this returns without a result.
+    private static func parse(_ bytes: inout [UInt8], maxDepth: Int) throws(JSONError) -> OpaquePointer {
         let length = bytes.count
         // simdjson reads in blocks, past the end of the text.
         bytes.reserveCapacity(length + Int(CSJ_PADDING))
@@ -33,7 +62,7 @@ public final class JSONDocument {
             bytes.removeLast(Int(CSJ_PADDING))
             throw JSONError(status: status, text: bytes, maxDepth: maxDepth)
         }
-        handle = document
+        return document
     }
 
     /// Parses a text given as a string, which is UTF-8 already.

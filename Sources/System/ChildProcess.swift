@@ -110,10 +110,11 @@ extension ChildProcess {
     ///
     /// - Parameters:
     ///   - input: its standard input; ours if it is nil.
+    ///   - isStopped: asked again and again while it runs; true ends it, by SIGTERM, at once.
     ///   - together: whether its complaints are kept as part of its output, in the order in which they came.
     public static func run(
         _ program: String, arguments: [String], input: Int32? = nil, together: Bool = false, ownGroup: Bool = false,
-        limit: Int = 1 << 20
+        limit: Int = 1 << 20, isStopped: () -> Bool = { false }
     ) throws(SystemError) -> Outcome {
         let output = try Pipe()
         let complaints = try Pipe()
@@ -125,17 +126,28 @@ extension ChildProcess {
         let child = try ChildProcess(program, arguments: arguments, descriptors: descriptors, ownGroup: ownGroup)
         output.closeWriting()
         complaints.closeWriting()
-        let printed = drain([output.reading, complaints.reading], limit: limit)
-        return Outcome(output: printed[0], complaints: printed[1], ending: child.wait())
+        guard let printed = drain([output.reading, complaints.reading], limit: limit, isStopped: isStopped) else {
+            return Outcome(output: [], complaints: [], ending: child.end())
+        }
+        // It may have closed its output, and go on.
+        while true {
+            if let ending = child.wait(atMost: .milliseconds(50)) {
+                return Outcome(output: printed[0], complaints: printed[1], ending: ending)
+            }
+            if isStopped() { return Outcome(output: [], complaints: [], ending: child.end()) }
+        }
     }
 
     /// Reads several descriptors at once until all have ended: a program that waits for one to be read fills another.
-    private static func drain(_ descriptors: [Int32], limit: Int) -> [[UInt8]] {
+    /// Nil where it was stopped.
+    private static func drain(_ descriptors: [Int32], limit: Int, isStopped: () -> Bool) -> [[UInt8]]? {
         var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         var contents = descriptors.map { _ in [UInt8]() }
         var buffer = [UInt8](repeating: 0, count: 4096)
         while entries.contains(where: { $0.fd >= 0 }) {
-            guard poll(&entries, nfds_t(entries.count), -1) >= 0 else {
+            if isStopped() { return nil }
+            // A signal that comes just before the wait is not slept through for long.
+            guard poll(&entries, nfds_t(entries.count), 50) >= 0 else {
                 if errno == EINTR { continue }
                 break
             }

@@ -72,6 +72,10 @@ public struct LockedFile: ~Copyable {
             throw SystemError("read", path)
         }
         defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw SystemError("read", path, errno: EINVAL)
+        }
         return try read(file, last: limit, path: path)
     }
 

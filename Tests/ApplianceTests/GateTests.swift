@@ -272,7 +272,7 @@ private final class LoopTransport: Transport {
     ) -> any Cancellable {
         count += 1
         let replies = [
-            (200, #"{"response":{"token":"t"}}"#), (503, ""), (200, #"{"response":{"policyResponseList":[1]}}"#),
+            (200, #"{"response":{"token":"t"}}"#), (503, ""), (200, #"{"response":{"policyResponseList":[{}]}}"#),
         ]
         let (status, body) = replies[count - 1]
         return loop.schedule(after: .zero) { done(.success(HTTPResponse(status: status, body: Array(body.utf8)))) }

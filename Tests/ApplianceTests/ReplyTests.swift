@@ -26,37 +26,35 @@ import Testing
     }
 
     @Test func listUnderAnotherSpelling() throws {
-        #expect(try end(.json(#"{"response":{"policyList":[7]}}"#)).get().payload?.count == 1)
+        #expect(try end(.json(#"{"response":{"policyList":[{"id":7}]}}"#)).get().payload?.count == 1)
     }
 
     @Test func listThatIsTheResponse() throws {
-        #expect(try end(.json(#"{"response":[1,2,3]}"#), "jobs.list").get().payload?.count == 3)
-        #expect(try end(.json(#"{"response":[1,2,3]}"#), "jobs.list").get().paging == nil)
+        #expect(try end(.json(#"{"response":[{},{},{}]}"#), "jobs.list").get().payload?.count == 3)
+        #expect(try end(.json(#"{"response":[{},{},{}]}"#), "jobs.list").get().paging == nil)
     }
 
     @Test func whatStandsBesideAListThatIsAPage() throws {
-        let beside = #"{"statusCode":200,"response":[1],"totalPages":3,"totalElements":7}"#
+        let beside = #"{"statusCode":200,"response":[{}],"totalPages":3,"totalElements":7}"#
         let paging = try end(.json(beside), "jobs.list").get().paging
         #expect(paging?.pages == 3)
         #expect(paging?.items == 7)
         let within = #"{"statusCode":200,"response":{"policyResponseList":[],"totalPages":2}}"#
         #expect(try end(.json(within)).get().paging?.pages == 2)
-        let cut = #"{"statusCode":200,"response":[1],"totalElements":9}"#
+        let cut = #"{"statusCode":200,"response":[{}],"totalElements":9}"#
         let whole = try end(.json(cut), "jobs.list").get().paging
         #expect(whole?.pages == 1)
         #expect(whole?.items == 9)
-        let single = #"{"statusCode":200,"response":[1],"totalPages":1,"totalElements":1}"#
+        let single = #"{"statusCode":200,"response":[{}],"totalPages":1,"totalElements":1}"#
         #expect(try end(.json(single), "jobs.list").get().paging == nil)
     }
 
     @Test(arguments: [
         (
-            #"{"statusCode":200,"response":{"policies":[]}}"#,
+            #"{"statusCode":200,"response":{"policies":[{}]}}"#,
             UnexpectedReply.missingField("response.policyResponseList")
         ),
-        (#"{"statusCode":200,"response":{"policyResponseList":null}}"#, .missingField("response.policyResponseList")),
         (#"{"statusCode":200}"#, .missingField("response.policyResponseList")),
-        (#"{"response":null}"#, .missingField("response.policyResponseList")),
         ("[]", .missingField("policyResponseList")),
         (
             #"{"response":{"policyResponseList":{}}}"#,
@@ -122,6 +120,15 @@ import Testing
         (Answer.json(#"{"statusCode":404,"responseMessage":["no job 7"]}"#, status: 404), ["no job 7"]),
         (.json(#"{"statusCode":404,"responseMessage":"no job 7"}"#, status: 404), ["no job 7"]),
         (.json(#"{"timestamp":1,"status":404,"error":"Not Found","path":"/x"}"#, status: 404), ["Not Found"]),
+        (
+            .json(#"{"type":"about:blank","title":"Bad Request","status":404,"detail":"Invalid moref"}"#, status: 404),
+            ["Bad Request", "Invalid moref"]
+        ),
+        (
+            .json(#"{"message":"invalid","errors":[{"field":"a","message":"too long"},"x",7]}"#, status: 404),
+            ["invalid", "too long", "x"]
+        ),
+        (.json(#"{"error":{"code":7,"message":"no such moref"}}"#, status: 404), ["no such moref"]),
         (.text("<html><head><TITLE>Gone  away</TITLE>", type: "text/html", status: 404), ["Gone away"]),
         (.text("<html>", type: "text/html; charset=utf-8", status: 404), []),
         (.text("plain words\nmore", type: "text/plain", status: 404), ["plain words"]),
@@ -134,6 +141,50 @@ import Testing
         #expect(error?.kind == .appliance)
         #expect(error?.status == 404)
         #expect(error?.messages == messages)
+    }
+
+    // MARK: Replies that are all but right
+
+    @Test(arguments: [
+        (#"{"statusCode":200,"response":{"policyResponseList":null}}"#, "response.policyResponseList is null"),
+        (#"{"statusCode":200,"response":{}}"#, "there is no response.policyResponseList"),
+        (#"{"statusCode":200,"response":{"total":0,"more":[]}}"#, "there is no response.policyResponseList"),
+        (#"{"statusCode":200,"response":null}"#, "response is null"),
+    ])
+    func aListThatIsLeftOutIsEmptyAndSaidToBeSo(text: String, why: String) throws {
+        let reply = try end(.json(text)).get()
+        #expect(reply.payload?.kind == .array && reply.payload?.count == 0)
+        #expect(reply.notes == ["\(why) in the reply, which is taken for an empty list"])
+    }
+
+    @Test(arguments: [
+        #"{"statusCode":200}"#, #"{"statusCode":200,"response":{"policies":[{"id":1}]}}"#,
+        #"{"statusCode":200,"response":{"policyResponseList":null,"policies":[{"id":1}]}}"#,
+    ])
+    func aListUnderAnotherNameIsNoEmptyOne(text: String) throws {
+        #expect(try fault(.json(text)) == .missingField("response.policyResponseList"))
+    }
+
+    @Test(arguments: [("1", "a number"), ("\"x\"", "a string"), ("null", "null"), ("[]", "a list")])
+    func aRowThatIsNoRecordIsNamed(row: String, kind: String) throws {
+        let text = #"{"statusCode":200,"response":{"policyResponseList":[{"id":1},\#(row)]}}"#
+        let expected = UnexpectedReply.wrongType(
+            field: "response.policyResponseList[2]", expected: "a record", got: kind)
+        #expect(try fault(.json(text)) == expected)
+    }
+
+    @Test func oneValueThatIsNoJSONDoesNotCostTheReply() throws {
+        let text = #"{"response":{"policyResponseList":[{"id":12345678901234567890123,"name":"a\ud83d","x":NaN}]}}"#
+        let reply = try end(.json(text)).get()
+        #expect(reply.payload?.elements.first { _ in true }?["id"]?.string == "12345678901234567890123")
+        #expect(reply.notes.count == 1 && reply.notes[0].hasPrefix("the reply is not quite JSON: 1 half character"))
+    }
+
+    @Test func brokenJSONIsTheAppliancesOwn() throws {
+        let error = try end(.json(#"{"response": {"policyResponseList": [}}"#)).error
+        #expect(error?.kind == .protocol)
+        #expect(error?.message.contains("is not JSON (line 1, column") == true)
+        #expect(error?.hint?.contains("--url") == false)
     }
 
     // MARK: Replies that are none

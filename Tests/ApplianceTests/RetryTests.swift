@@ -8,7 +8,8 @@ import Testing
 @Suite struct RetryTests {
     @Test(arguments: [
         Answer.lost(.closed, sent: true), .lost(.connect(errno: 111), sent: false), .lost(.resolve, sent: false),
-        .lost(.truncated, sent: true), .status(502), .status(503), .status(504),
+        .lost(.truncated, sent: true), .status(502), .status(503), .status(504), .status(429),
+        .lost(.handshakeClosed, sent: false),
         .json(#"{"statusCode":503,"responseMessage":["starting"]}"#),
     ])
     func readsAreTriedAgain(answer: Answer) throws {
@@ -19,6 +20,34 @@ import Testing
         #expect(bench.transport.others.count == 4)
         #expect(bench.story.filter { $0.hasPrefix("retried") } == ["retried 0.5 s", "retried 1 s", "retried 2 s"])
         #expect(bench.transport.logins.count == 1)
+    }
+
+    @Test(arguments: [429, 503])
+    func anApplianceThatAsksForTooMuchPatienceSaysWhenToAskAgain(status: Int) throws {
+        let bench = try Bench()
+        for (header, hint) in [("600", "for 600 s"), ("Mon, 23 Nov 2026 16:05:09 GMT", "for 3600 s")] {
+            bench.transport.answer = { _, _ in
+                .status(status, headers: [("Retry-After", header), ("Date", "Mon, 23 Nov 2026 15:05:09 GMT")])
+            }
+            let before = bench.transport.others.count
+            let error = bench.perform(bench.list()).error
+            #expect(error?.status == status)
+            #expect(error?.hint?.contains(hint) == true, "\(error?.hint ?? "no hint")")
+            #expect(bench.transport.others.count == before + 1)
+            // A change is not sent again, and its error says so too.
+            #expect(bench.perform(bench.backup()).error?.hint?.contains(hint) == true)
+        }
+    }
+
+    @Test func aShortRetryAfterIsKept() throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, number in
+            number < 2
+                ? .status(429, headers: [("Retry-After", "7")])
+                : .json(#"{"response":{"policyResponseList":[]}}"#)
+        }
+        #expect(bench.perform(bench.list()).reply != nil)
+        #expect(bench.story.filter { $0.hasPrefix("retried") } == ["retried 7 s"])
     }
 
     @Test func inTheEndTheyFail() throws {
@@ -34,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Answer.status(500), .status(404), .status(429), .lost(.tls, sent: false), .lost(.notHTTP, sent: true),
+        Answer.status(500), .status(404), .lost(.tls, sent: false), .lost(.notHTTP, sent: true),
         .lost(.timeout(.reply), sent: true), .lost(.timeout(.connect), sent: false),
         .lost(.certificate(.unknownIssuer, presented: nil), sent: false), .lost(.tooLarge(limit: 1), sent: true),
         .lost(.request, sent: false), .lost(.library, sent: false), .lost(.authority(file: "x"), sent: false),

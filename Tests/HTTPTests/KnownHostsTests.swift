@@ -82,7 +82,7 @@ import Testing
         let below = KnownHosts(path: "\(folder.path)/file/known_hosts")
         #expect(throws: KnownHostsError.self) { try below.accept(fingerprint(1), host: "a", port: 1) }
         let itself = KnownHosts(path: folder.path)
-        #expect(throws: KnownHostsError.system(path: folder.path, action: "read", errno: EISDIR)) {
+        #expect(throws: KnownHostsError.noFile(path: folder.path)) {
             try itself.fingerprint(host: "a", port: 1)
         }
     }
@@ -97,5 +97,17 @@ import Testing
         }
         #expect(failures.withLock { $0 } == 0)
         for index in 0..<24 { #expect(try hosts.fingerprint(host: "h\(index)", port: 1) == fingerprint) }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatIsNoFileIsRefusedAtOnce() throws {
+        let folder = try TemporaryFolder()
+        let fifo = "\(folder.path)/fifo"
+        try #require(mkfifo(fifo, 0o600) == 0)
+        for path in [fifo, folder.path, "/dev/zero"] {
+            #expect(throws: KnownHostsError.noFile(path: path)) {
+                try KnownHosts(path: path).fingerprint(host: "a", port: 1)
+            }
+        }
     }
 }

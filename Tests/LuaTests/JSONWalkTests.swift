@@ -17,12 +17,16 @@ import Testing
     @Test(arguments: [
         ("1", LuaValue.integer(1)), ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
         ("9007199254740993", .integer(9_007_199_254_740_993)),
-        ("18446744073709551615", .number(0x1p64)),
+        ("18446744073709551615", "18446744073709551615"),
         ("1.0", .number(1)), ("1e2", .number(100)), ("true", true), ("false", false), ("null", .null), (#""""#, ""),
         (#""a\u0000b""#, .string([97, 0, 98])), (#""ü€😀""#, "ü€😀"),
     ])
     func scalarsKeepTheirType(text: String, value: LuaValue) throws {
         #expect(try push(makeState(), text) == value)
+    }
+
+    @Test func whatNoIntegerHoldsIsAFloatWhereNullsAreKept() throws {
+        #expect(try push(makeState(), "18446744073709551615", keepNull: true) == .number(0x1p64))
     }
 
     @Test func tablesAreWhatTheyLookLike() throws {

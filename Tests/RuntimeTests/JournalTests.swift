@@ -31,6 +31,18 @@ import Testing
         #expect(planned.contains("{policyId = 2, resourceGroupId = 1}  -- dry run: not sent"))
     }
 
+    @Test(arguments: [
+        #"{"statusCode":500,"responseMessage":["shut"]}"#, #"{"statusCode":200,"response":{"x":[1]}}"#, "{\"half",
+        "<html>",
+    ])
+    func tellsWhatFailedInsideASuccess(body: String) throws {
+        let fixture = try RuntimeFixture()
+        fixture.appliance.answers["GET /4.1/policies"] = { _ in (200, body) }
+        let failed = try told(fixture, "narrate(true) pcall(scv.api.policies.list) why()")
+        #expect(failed.contains("scv.api.policies.list()  -- failed: "), "\(failed)")
+        #expect(fixture.console.notes.contains { $0.hasPrefix("  failed: ") }, "\(fixture.console.notes)")
+    }
+
     @Test func countsARepeatedReadAndDropsTheOldest() throws {
         let fixture = try RuntimeFixture()
         try fixture.run("first = scv.api.jobs.get(118)")

@@ -290,7 +290,7 @@ import Testing
         }
         #expect(error.kind == .unknownOutcome)
         #expect(
-            error.message.hasSuffix(
+            error.message.contains(
                 "; resource_groups.backup_now was carried out (job 118); "
                     + "it is not known whether policies.create was carried out"),
             "\(error.message)")

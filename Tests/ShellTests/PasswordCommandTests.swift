@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PasswordCommandTests {
     @Test(arguments: [
-        ("printf 'a b\\n'", "a b"), ("printf 'x'", "x"), ("printf ' x \\n\\n'", " x \n"), ("echo 'ä'", "ä"),
+        ("printf 'a b\\n'", "a b"), ("printf 'x'", "x"), ("printf ' x \\n'", " x "), ("echo 'ä'", "ä"),
         ("echo noise >&2; echo x", "x"), ("printf 'x\\r\\n'", "x"),
     ])
     func takesWhatIsPrinted(_ command: String, _ password: String) throws {
@@ -15,7 +15,8 @@ import Testing
         ("exit 9", PasswordCommandError.status(9, said: "")),
         ("echo hunter2; echo locked >&2; echo really >&2; exit 1", .status(1, said: "locked / really")),
         ("true", .empty), ("echo", .empty), ("kill -9 $$", .signal(9)), ("printf '\\377'", .notText),
-        ("printf 'a\\0b'", .notText), ("/no/such/program 2>/dev/null", .status(127, said: "")),
+        ("printf 'a\\0b'", .notText), ("printf 'hunter2\\nuser: x\\n'", .lines(2)), ("printf 'x\\n\\n'", .lines(2)),
+        ("/no/such/program 2>/dev/null", .status(127, said: "")),
     ])
     func tellsWhatWentWrongButNotWhatWasPrinted(_ command: String, _ fault: PasswordCommandError) {
         #expect(throws: fault) { try PasswordCommand(command: command).run() }

@@ -61,7 +61,7 @@ end
 ---@field now integer  seconds since 1970, of UTC
 ---@field zone string?  the appliance's zone, if it is known
 
---- The clock of a session: the `Date` of its last reply, and its zone.
+--- The clock of a session: the `Date` of its last reply and what has passed since, and its zone.
 ---@param facts {date: string?, timezone: string?}
 ---@return Clock
 function times.clock(facts)

@@ -29,7 +29,7 @@ public struct LiveDocument: Sendable {
         }
         let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(parsing: bytes)
+            document = try JSONDocument(mending: bytes)
         } catch {
             throw APIDocumentError(place: "", reason: .notJSON(String(describing: error)))
         }

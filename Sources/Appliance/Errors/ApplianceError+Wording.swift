@@ -173,17 +173,38 @@ extension ConnectFailure {
         case .failed(let detail): "no connection to \(end): \(detail)"
         case .timeout(let time): "no connection to \(end)\(within(time))"
         case .closed: "\(end) closed the connection before its reply was complete"
+        case .proxy(let proxy, let problem):
+            "no connection to \(end): the proxy \(proxy.place) of \(proxy.variable) \(problem.message)"
         case .tls(let detail): "no encrypted connection to \(end): \(detail)"
         }
     }
 
     fileprivate var hint: String {
         switch self {
+        case .proxy(let proxy, .answered(status: 407)):
+            "It wants a name and a password, before its host in \(proxy.variable): http://NAME:PASSWORD@HOST:PORT. "
+                + "To go there without a proxy, name the appliance in no_proxy."
+        case .proxy(let proxy, _):
+            "Correct \(proxy.variable), or name the appliance in no_proxy to go there without a proxy."
         case .unknownHost: "Check the name in --url, SCVSH_URL or the profile, and this machine's DNS."
         case .refused: "Check the port (8144 unless it was changed) and that the appliance's service runs."
         case .failed, .timeout: "Check the address, the network and the firewalls on the way."
         case .closed: "Ask again; if it stays so, look whether the appliance's service restarts."
         case .tls: "Check that this is the appliance's HTTPS port, 8144 unless it was changed."
+        }
+    }
+}
+
+extension ProxySetting.Problem {
+    /// What it does, in words that go on after its name.
+    fileprivate var message: String {
+        switch self {
+        case .unknown: "is not known"
+        case .unreachable(let number):
+            number == 0 ? "can't be reached" : "can't be reached: \(systemMessage(number))"
+        case .timeout: "does not answer in time"
+        case .closed: "closes the connection"
+        case .answered(let status): "answers \(status) in place of opening the way"
         }
     }
 }
@@ -303,6 +324,7 @@ extension ServerFailure {
         case 405:
             return request.assumption.map { "The appliance wants it otherwise: \($0)" }
                 ?? "The method may differ in this version: \(sync)"
+        case 429: return "The appliance is asked too often: ask again in a while, or with less side by side."
         case 500...: return "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."
         default: return nil
         }
@@ -340,6 +362,7 @@ extension UnexpectedReply {
         case .html(nil): "an HTML page where JSON was expected"
         case .notJSON(let type, let size, let detail):
             "\(sizeText(size)) of \(type ?? "unnamed content") that are not JSON: \(detail)"
+        case .brokenJSON(let size, let detail): "\(sizeText(size)) of JSON that can't be read: what came \(detail)"
         case .tooLarge(let limit): "a reply that goes on beyond \(sizeText(limit))"
         case .truncated(let size): "a reply that breaks off\(size.map { " after \(sizeText($0))" } ?? "")"
         case .missingField(let field): "a reply without the field “\(field)”"
@@ -359,6 +382,8 @@ extension UnexpectedReply {
             "The appliance's version may spell it otherwise: scv.api.sync() reads the appliance's own document."
         case .html, .redirect, .notJSON, .emptyBody:
             "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
+        case .brokenJSON:
+            "The appliance itself sent it so. Ask again; --trace shows the exchange."
         case .tooLarge: "Ask for less, or look with --trace what answers there."
         case .truncated, .other: "Ask again; --trace shows the exchange."
         }

@@ -14,6 +14,8 @@ public enum ConnectFailure: Hashable, Sendable {
     case timeout(Duration?)
     /// The connection ended before the reply was complete.
     case closed
+    /// The proxy on the way lets nobody through.
+    case proxy(ProxySetting, ProxySetting.Problem)
     /// TLS could not be agreed on, in the library's words.
     case tls(String)
 }
@@ -89,6 +91,13 @@ public struct ServerFailure: Hashable, Sendable {
     }
 }
 
+extension ServerFailure {
+    /// The same failure, of an appliance that asks to be left alone for so long; nil where it says nothing of it.
+    func retrying(after time: Duration?) -> ServerFailure {
+        ServerFailure(status: status, insideSuccess: insideSuccess, messages: messages, retryAfter: time ?? retryAfter)
+    }
+}
+
 /// How a reply differs from what the document says.
 public enum UnexpectedReply: Hashable, Sendable {
     case emptyBody
@@ -96,6 +105,8 @@ public enum UnexpectedReply: Hashable, Sendable {
     case html(title: String?)
     /// Something else that is not JSON: its content type and where reading failed.
     case notJSON(contentType: String?, size: Int, detail: String)
+    /// JSON that can't be read, though it begins like it: where reading failed.
+    case brokenJSON(size: Int, detail: String)
     /// More than the ceiling for replies.
     case tooLarge(limit: Int)
     /// The reply ended before its announced end.

@@ -8,7 +8,9 @@ extension HTTPError {
     /// A time-out is not: it has been waited for long enough.
     var isWorthAnotherTry: Bool {
         switch kind {
-        case .resolve, .connect, .closed, .truncated: true
+        case .resolve, .connect, .closed, .truncated, .handshakeClosed: true
+        case .proxy(_, .timeout), .proxy(_, .answered(status: 407)): false
+        case .proxy: true
         default: false
         }
     }
@@ -20,6 +22,8 @@ extension HTTPError {
         case .connect(let number) where number == ECONNREFUSED: "connection refused"
         case .connect: "no connection"
         case .closed: "connection closed"
+        case .handshakeClosed: "TLS handshake broken off"
+        case .proxy(let proxy, _): "no way through the proxy \(proxy.place)"
         case .truncated: "reply cut off"
         default: detail.escapingControls()
         }
@@ -62,7 +66,8 @@ extension HTTPError {
         case .connect(let number) where number == ECONNREFUSED: return .connect(.refused, endpoint: end, facts: facts)
         case .connect(let number):
             return .connect(.failed(detail.isEmpty ? Self.text(of: number) : detail), endpoint: end, facts: facts)
-        case .tls: return .connect(.tls(detail), endpoint: end, facts: facts)
+        case .proxy(let proxy, let problem): return .connect(.proxy(proxy, problem), endpoint: end, facts: facts)
+        case .tls, .handshakeClosed: return .connect(.tls(detail), endpoint: end, facts: facts)
         case .certificate(let problem, let presented):
             return .trust(
                 TrustFailure(problem: problem, presented: presented, detail: detail, knownFrom: knownFrom),

@@ -63,6 +63,8 @@ public enum GateEvent: Sendable {
         public let isNewConnection: Bool
         /// Where a download was put.
         public let file: String?
+        /// Whether it is what was asked for. A failure inside an HTTP success is not, nor is what can't be read.
+        public let isSuccess: Bool
     }
 
     /// A call that ended in an error, which the caller gets.

@@ -14,6 +14,8 @@ public struct GateReply {
     public var paging: (pages: Int, items: Int?)?
     /// The envelope's `responseMessage`.
     public var messages: [String] = []
+    /// What a person should know of how the reply was read.
+    public var notes: [String] = []
     /// The path that was asked in place of the operation's own, which the appliance does not have.
     public var otherPath: String?
     /// The reply's `Date` header: the appliance's clock.

@@ -181,13 +181,14 @@ final class GatedCall {
             return finish(.failure(.file(path: call.file ?? "", errno: error.errno, facts: facts)))
         }
         let (verdict, envelopeStatus) = reader.read(reply)
+        let isSuccess = if case .reply = verdict { true } else { false }
         session.events.publish(
             .answered(
                 GateEvent.Answered(
                     call: number, facts: facts, attempt: attempts, status: reply.status,
                     envelopeStatus: envelopeStatus, duration: reply.duration,
                     size: max(Int(clamping: reply.bytesReceived), reply.body.count),
-                    isNewConnection: reply.newConnection, file: reply.file?.path)))
+                    isNewConnection: reply.newConnection, file: reply.file?.path, isSuccess: isSuccess)))
         guard done != nil else { return }
         switch verdict {
         case .reply(var answer):
@@ -239,6 +240,8 @@ final class GatedCall {
             messages: failure.messages.map(finder.redact(text:))
         )
         let isGateway = failure.status == 502 || failure.status == 504
+        let asked = retryAfter(reply.header("Retry-After"), date: reply.header("Date"))
+        if failure.status == 429 || failure.status == 503 { failure = failure.retrying(after: asked) }
         if isChange {
             // Said inside the envelope, it is the appliance's own word; else nobody knows how far the request came.
             let isAppliance = failure.insideSuccess
@@ -247,14 +250,10 @@ final class GatedCall {
                     isGateway && !isAppliance
                         ? outcomeUnknown(.gateway(status: failure.status)) : .appliance(failure, facts: facts)))
         }
-        if isGateway || failure.status == 503 {
-            let asked = retryAfter(reply.header("Retry-After"), date: reply.header("Date"))
+        if isGateway || failure.status == 503 || failure.status == 429 {
             switch nextTry(retryAfter: asked) {
             case .wait(let pause): return waitAndTry(pause, because: "status \(failure.status)")
-            case .tooLong(let time):
-                failure = ServerFailure(
-                    status: failure.status, insideSuccess: failure.insideSuccess, messages: failure.messages,
-                    retryAfter: time)
+            case .tooLong(let time): failure = failure.retrying(after: time)
             case .giveUp: break
             }
         }

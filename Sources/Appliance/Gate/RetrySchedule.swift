@@ -55,9 +55,8 @@ func retryAfter(_ header: String?, date: String?) -> Duration? {
 /// The seconds since 1970 of a date as HTTP writes it, `Mon, 23 Nov 2026 15:05:09 GMT`.
 func secondsOfHTTPDate(_ text: String) -> Int64? {
     let parts = text.split(separator: " ")
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     guard parts.count == 6, parts[0].last == ",", parts[5] == "GMT",
-        let day = Int32(parts[1]), (1...31).contains(day), let month = months.firstIndex(of: String(parts[2])),
+        let day = Int32(parts[1]), (1...31).contains(day), let month = httpMonths.firstIndex(of: String(parts[2])),
         let year = Int32(parts[3]), (1970...9999).contains(year)
     else { return nil }
     let clock = parts[4].split(separator: ":").map { Int32($0) ?? -1 }

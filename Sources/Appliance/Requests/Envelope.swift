@@ -17,15 +17,22 @@ struct Envelope {
         let response = root["response"]
         self.response = response.flatMap { $0.isNull ? nil : $0 }
         isOne = response != nil || code != nil || root["responseMessage"] != nil
-        // A failure that the server's framework reports has `message` and `error` instead.
-        messages =
-            ["responseMessage", "statusMessage", "message", "error"].lazy
-            .map { Self.texts(root[$0]) }.first { !$0.isEmpty } ?? []
+        // A failure that the server's framework reports has `message` and `error` instead, or is a problem of RFC 9457.
+        var messages =
+            [["responseMessage"], ["statusMessage"], ["message"], ["title", "detail"], ["error"]].lazy
+            .map { names in names.flatMap { Self.texts(root[$0]) } }.first { !$0.isEmpty } ?? []
+        for text in Self.texts(root["errors"]) where !messages.contains(text) { messages.append(text) }
+        self.messages = messages
     }
 
+    /// A text, or those of a list; of an object the one that says what is wrong.
     private static func texts(_ cursor: JSONCursor?) -> [String] {
         guard let cursor else { return [] }
         if let text = cursor.string { return text.isEmpty ? [] : [text] }
-        return cursor.elements.compactMap(\.string).filter { !$0.isEmpty }
+        if cursor.kind == .object {
+            return ["message", "detail", "defaultMessage", "reason"].lazy
+                .compactMap { cursor[$0]?.string }.first { !$0.isEmpty }.map { [$0] } ?? []
+        }
+        return cursor.elements.flatMap { $0.kind == .array ? [] : texts($0) }
     }
 }

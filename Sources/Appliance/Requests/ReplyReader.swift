@@ -48,9 +48,13 @@ struct ReplyReader {
         case .success(let document)?:
             result.document = document
             result.messages = envelope?.messages ?? []
-            return payload(document.root, envelope).map({ payload in
+            if !document.remarks.isEmpty {
+                result.notes.append("the reply is not quite JSON: " + document.remarks.joined(separator: ", "))
+            }
+            return payload(document.root, envelope).map({ payload, note in
                 result.payload = payload
                 result.paging = paging(document.root, envelope, shown: payload?.count ?? 0)
+                if let note { result.notes.append(note) }
                 return .reply(result)
             })
         case .failure where operation?.isDownload ?? false:
@@ -71,25 +75,28 @@ struct ReplyReader {
         guard !reply.body.isEmpty, method != "HEAD" else { return nil }
         let isNamedJSON = reply.header("Content-Type")?.lowercased().firstRange(of: "json") != nil
         guard expectsJSON || isNamedJSON || reply.status >= 400 else { return failure(in: reply) }
-        do throws(JSONError) { return .success(try JSONDocument(parsing: reply.body)) } catch { return .failure(error) }
+        do throws(JSONError) { return .success(try JSONDocument(mending: reply.body)) } catch { return .failure(error) }
     }
 
     /// An envelope that tells of a failure, in a body that need not be JSON and is not called so.
     private func failure(in reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
         let first = reply.body.first { !JSONDocument.blank.contains($0) }
         guard first == UInt8(ascii: "{"), reply.body.count <= Self.maxEnvelopeSize,
-            let document = try? JSONDocument(parsing: reply.body), Envelope(document.root).status ?? 0 >= 400
+            let document = try? JSONDocument(mending: reply.body), Envelope(document.root).status ?? 0 >= 400
         else { return nil }
         return .success(document)
     }
 
     private enum Unwrapped {
         case found(JSONCursor?)
+        /// An empty list, of which only this can be said.
+        case empty(JSONCursor, String)
         case missing(UnexpectedReply)
 
-        func map(_ body: (JSONCursor?) -> Verdict) -> Verdict {
+        func map(_ body: (JSONCursor?, String?) -> Verdict) -> Verdict {
             switch self {
-            case .found(let cursor): body(cursor)
+            case .found(let cursor): body(cursor, nil)
+            case .empty(let cursor, let note): body(cursor, note)
             case .missing(let fault): .garbled(fault)
             }
         }
@@ -100,11 +107,28 @@ struct ReplyReader {
         let isEnveloped = (envelope?.isOne ?? false) && (operation?.isEnveloped ?? true)
         let content = isEnveloped ? envelope?.response : root
         guard let operation, operation.isList else { return .found(content) }
-        let place = isEnveloped ? "response" : ""
-        guard let name = operation.listName else { return array(content, at: isEnveloped ? "response" : "reply") }
+        let holder = isEnveloped ? root["response"] : root
+        guard let name = operation.listName else {
+            let field = isEnveloped ? "response" : "reply"
+            if let holder, holder.isNull { return empty("\(field) is null") }
+            return array(content, at: field)
+        }
+        let field = isEnveloped ? "response.\(name)" : name
+        if isEnveloped, let holder, holder.isNull { return empty("response is null") }
         let spellings = [name] + (operation.reply?.property(name)?.also ?? [])
-        let list = spellings.lazy.compactMap { content?[$0] }.first { !$0.isNull }
-        return array(list, at: place.isEmpty ? name : "\(place).\(name)")
+        let lists = spellings.compactMap { content?[$0] }
+        if let list = lists.first(where: { !$0.isNull }) { return array(list, at: field) }
+        // A service may leave an empty list out. What is there under a name that nobody knows may be the list, though.
+        guard let holder, holder.kind == .object, !holder.members.contains(where: { $0.value.holdsSomething }) else {
+            return .missing(.missingField(field))
+        }
+        if !lists.isEmpty { return empty("\(field) is null") }
+        return isEnveloped ? empty("there is no \(field)") : .missing(.missingField(field))
+    }
+
+    private func empty(_ reason: String) -> Unwrapped {
+        guard let list = try? JSONDocument(parsing: "[]").root else { return .missing(.emptyBody) }
+        return .empty(list, "\(reason) in the reply, which is taken for an empty list")
     }
 
     /// What stands beside a list that is one page of a longer one, or that was cut: then it is one of one page, and
@@ -124,6 +148,12 @@ struct ReplyReader {
         guard cursor.kind == .array else {
             return .missing(.wrongType(field: field, expected: "a list", got: cursor.kind.withArticle))
         }
+        if operation?.record?.types == [.object] {
+            for (index, row) in cursor.elements.enumerated() where row.kind != .object {
+                let place = "\(field)[\(index + 1)]"
+                return .missing(.wrongType(field: place, expected: "a record", got: row.kind.withArticle))
+            }
+        }
         return .found(cursor)
     }
 
@@ -133,7 +163,13 @@ struct ReplyReader {
         if isHTML(reply) { return .html(title: htmlTitle(reply.body)) }
         if error.kind == .empty { return .emptyBody }
         if error.isTruncated { return .truncated(size: reply.body.count) }
-        return .notJSON(contentType: type, size: reply.body.count, detail: String(describing: error))
+        // JSON that is broken comes from the appliance itself; what is of another kind, from somewhere else.
+        let first = reply.body.first { !JSONDocument.blank.contains($0) }
+        let looksLikeJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        let detail = String(describing: error)
+        return looksLikeJSON
+            ? .brokenJSON(size: reply.body.count, detail: detail)
+            : .notJSON(contentType: type, size: reply.body.count, detail: detail)
     }
 
     /// The words of a failure that is not in an envelope: an HTML page's title, or a short text.
@@ -166,4 +202,9 @@ struct ReplyReader {
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return title.isEmpty ? nil : title.escapingControls().shortened(to: 100)
     }
+}
+
+extension JSONCursor {
+    /// Whether it is a list or an object with anything in it.
+    fileprivate var holdsSomething: Bool { (kind == .array || kind == .object) && count > 0 }
 }

@@ -83,7 +83,7 @@ struct ConnectionModule {
         HostFunction(
             "shell.facts",
             parameters: [],
-            results: [.init("table", "url, timezone, date of the last reply, read_only, dry_run")],
+            results: [.init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run")],
             text: "Says with which appliance the session is, and how."
         ) { [unowned runtime, connection] _ in
             let connection = try connection()
@@ -91,7 +91,7 @@ struct ConnectionModule {
             let table = try runtime.state.makeTable(fields: [
                 ("url", .string(session.address.base)),
                 ("timezone", session.options.timezone.map { .string($0) } ?? .nil),
-                ("date", connection.lastDate.map { .string($0) } ?? .nil),
+                ("date", connection.date.map { .string($0) } ?? .nil),
                 ("read_only", .boolean(session.isReadOnly)),
                 ("dry_run", .boolean(session.options.isDryRun || runtime.planned.isRecording)),
             ])

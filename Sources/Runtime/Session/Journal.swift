@@ -141,8 +141,9 @@ final class Journal {
                 entry.duration = answer.duration
                 if entry.times == 1 { narrator?.answered(entry) }
                 answered = (answer.call, current())
-                // A reply that is an error is followed by its own event; a token that was refused, by another try.
-                if answer.status < 400 { open[answer.call] = nil }
+                // A reply that is an error, also one inside an HTTP success, is followed by its own event; a token that
+                // was refused, by another try.
+                if answer.isSuccess { open[answer.call] = nil }
             case .refused(let end), .failed(let end):
                 guard let entry = open.removeValue(forKey: end.call) else { return }
                 entry.failure = end.error.message

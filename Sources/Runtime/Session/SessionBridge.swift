@@ -7,8 +7,10 @@ import Lua
 /// One appliance as Lua sees it: requests by operation or by hand, and what the document says of them.
 final class SessionBridge {
     let session: Session
-    /// The `Date` of the last reply: the appliance's own clock, which ages are reckoned against.
-    private(set) var lastDate: String?
+    /// The appliance's own clock, which ages are reckoned against; nil before the first reply that bears a `Date`.
+    private var clock: ApplianceClock?
+    /// What the appliance's clock shows now, as its `Date` header would.
+    var date: String? { clock?.now }
     private unowned let runtime: Runtime
     private var shapes: RecordShapes
 
@@ -97,7 +99,8 @@ final class SessionBridge {
 
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.
     private func value(of reply: GateReply) throws -> LuaValue {
-        if let date = reply.date { lastDate = date }
+        if let date = reply.date { clock = ApplianceClock(date: date) ?? clock }
+        for note in reply.notes { runtime.console.note("\(reply.request?.operation ?? "the reply"): \(note)") }
         // What stands in the longer path only, such as the backup, was not asked for then.
         if let path = reply.otherPath, let name = reply.operation?.name {
             runtime.console.note("\(name): there was nothing at the longer path, so this is what \(path) says")

@@ -44,7 +44,11 @@ enum PasswordCommandError: Error, Hashable {
     case status(Int32, said: String)
     case signal(Int32)
     case empty
+    /// It printed so many lines, where the password alone is wanted.
+    case lines(Int)
     case notText
+    /// Ctrl-C ended it.
+    case interrupted
 }
 
 extension ConfigurationError: ReportableError {
@@ -158,7 +162,9 @@ extension PasswordCommandError {
                 ? "the command ended with status \(status)" : "the command ended with status \(status): \(said)"
         case .signal(let number): "the command was ended by signal \(number)"
         case .empty: "the command printed nothing"
+        case .lines(let count): "the command printed \(count) lines; it must print the password alone"
         case .notText: "the command printed something that is no text"
+        case .interrupted: "the command was interrupted"
         }
     }
 }

@@ -22,7 +22,7 @@ struct DocumentCache {
         let path = path(of: address)
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try readFile(path, limit: LiveDocument.maxSize + 4_096)
+            bytes = try readOrdinaryFile(path, limit: LiveDocument.maxSize + 4_096)
         } catch {
             if error.isMissing { return nil }
             throw .file(path: path, error)

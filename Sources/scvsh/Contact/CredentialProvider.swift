@@ -33,6 +33,8 @@ struct CredentialProvider {
         case .command(let command, let origin):
             do throws(PasswordCommandError) {
                 return Secret(try PasswordCommand(command: command).run())
+            } catch PasswordCommandError.interrupted {
+                throw ContactError.interrupted
             } catch {
                 throw ConfigurationError.passwordCommand(origin: origin, error)
             }

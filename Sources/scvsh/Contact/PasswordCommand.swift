@@ -1,3 +1,4 @@
+import Prompt
 import System
 
 /// Runs the command that prints the password.
@@ -12,11 +13,16 @@ struct PasswordCommand {
     /// Runs it with `/bin/sh -c`, and returns its output without the last newline.
     func run() throws(PasswordCommandError) -> String {
         let outcome: ChildProcess.Outcome
+        // Counted, since Ctrl-C may have been pressed long before this.
+        let asked = Terminal.interruptCount
         do throws(SystemError) {
-            outcome = try ChildProcess.run("/bin/sh", arguments: ["sh", "-c", command], limit: Self.limit)
+            outcome = try ChildProcess.run(
+                "/bin/sh", arguments: ["sh", "-c", command], limit: Self.limit,
+                isStopped: { Terminal.interruptCount != asked })
         } catch {
             throw .notStarted(errno: error.errno)
         }
+        guard Terminal.interruptCount == asked else { throw .interrupted }
         switch outcome.ending {
         case .signal(let number): throw .signal(number)
         case .status(0): break
@@ -26,6 +32,8 @@ struct PasswordCommand {
         if printed.last == UInt8(ascii: "\n") { printed.removeLast() }
         if printed.last == UInt8(ascii: "\r") { printed.removeLast() }
         guard !printed.isEmpty else { throw .empty }
+        let lines = printed.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") }.count
+        guard lines == 1 else { throw .lines(lines) }
         guard printed.count < Self.limit, !printed.contains(0), let text = String(validating: printed, as: UTF8.self)
         else { throw .notText }
         return text
