@@ -4,9 +4,9 @@ Lists the backups of what the resource groups protect that are still mounted, an
 deleted, and keeps its snapshot from being purged.]],
   needs = "read",
   output = [[
-backup                          id  datastore  moref          taken
-------------------------------  --  ---------  -------------  ----------------------
-silver_db_11-20-2026_02.00.00   31  nfs_db01   datastore-104  11/20/2026 02:00:00 AM
+backup                              id  datastore  moref          taken
+----------------------------------  --  ---------  -------------  ----------------------
+silver_db_11-20-2026_02.00.00.0000  31  nfs_db01   datastore-104  11/20/2026 02:00:00 AM
 1 row]],
 }
 
