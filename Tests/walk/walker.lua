@@ -68,8 +68,8 @@ local function plain(value, depth)
   end
   if getmetatable(value) then
     for _, name in ipairs(names) do
-      local field = value[name]
-      if field ~= nil and type(field) ~= "function" then copy[name] = plain(field, depth + 1) end
+      local ok, field = pcall(function() return value[name] end) -- one that must be there and isn't is an error
+      if ok and field ~= nil and type(field) ~= "function" then copy[name] = plain(field, depth + 1) end
     end
   else
     for key, field in next, value do copy[tostring(key)] = plain(field, depth + 1) end
