@@ -375,6 +375,16 @@ struct Wording: Sendable, CustomTestStringConvertible {
         #expect(error.fields.contains { $0.name == "operation" && $0.value == .text("jobs.get") })
     }
 
+    @Test func fieldOfAReplyThatIsMissingOrOfAnotherType() {
+        for fault in [
+            UnexpectedReply.missingField("response.token"),
+            .wrongType(field: "response.token", expected: "a text", got: "a number"),
+        ] {
+            #expect(Self.garbled(fault).fields.contains { $0.name == "field" && $0.value == .text("response.token") })
+        }
+        #expect(!Self.garbled(.emptyBody).fields.contains { $0.name == "field" })
+    }
+
     @Test func fieldsOfTheTable() {
         let error = ApplianceError.appliance(ServerFailure(status: 404, messages: ["no job 7"]), facts: list)
         #expect(

@@ -96,8 +96,8 @@ call("restore_vm", "one that is not there", [[scv.restore_vm{vm = "web99", confi
 call("restore_vm", "one that was deleted", [[scv.restore_vm{vm = "crm01", confirm = false}]], { fails = "*" })
 call("restore_vm", "without waiting", [[scv.restore_vm{vm = "web01", wait = false, confirm = false}]])
 call("restore_vm", "twice, by moref", [[
-  local first = scv.restore_vm{vm = "web01", backup = 104, confirm = false}
-  return scv.restore_vm{vm = scv.find_vm("web01").moref, before = "2026-11-23 13:30", confirm = false}]])
+  scv.restore_vm{vm = scv.find_vm("web01").moref, before = "2026-11-23 13:30", confirm = false}]],
+  { setup = [[scv.restore_vm{vm = "web01", backup = 104, confirm = false}]] })
 call("restore_vm", "unconfirmed", [[scv.restore_vm{vm = "web01"}]], { fails = "refused" })
 
 -- Restoring a deleted VM.

@@ -86,7 +86,7 @@ end
 local function told(raised)
   if type(raised) ~= "table" then return { ok = false, kind = "lua", message = tostring(raised) } end
   local answer = { ok = false }
-  for _, key in ipairs { "kind", "message", "hint", "operation", "field", "status" } do
+  for _, key in ipairs { "kind", "message", "hint", "operation", "field", "status", "changed" } do
     local value = raised[key]
     if type(value) ~= "table" then answer[key] = value end
   end

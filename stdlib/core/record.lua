@@ -42,6 +42,7 @@ function record.metatable(name, fields, properties)
       kind = "protocol",
       message = ("the appliance's %s has no field %s (%s)"):format(name, field.keys[1], stable),
       hint = "Its spelling is only assumed. scv.api.sync() reads the appliance's own document, which corrects it.",
+      field = stable,
     }
   end
   return { __name = name, __index = lookup, fields = fields, properties = properties }

@@ -32,6 +32,13 @@ function backup_lookup.part_of(backup, vm, operation)
   return nil
 end
 
+--- A backup as messages call it: by its name, or its id where the reply has no name.
+---@param backup table
+---@return string
+function backup_lookup.label(backup)
+  return cell.text(optional(backup, "name", "text") or optional(backup, "backup_id"))
+end
+
 -- States that say of themselves whether some VMs failed.
 local TELLING = { PARTIAL = true, RUNNING = false, FAILED = false }
 
@@ -149,7 +156,7 @@ function backup_lookup.choose(backups, what, wanted, context)
   local backup = named(sorted, wanted, what, context)
   local fault = backup_lookup.fault_of(backup, context.vm, context.operation)
   if fault then
-    none_fits(("backup %s of %s %s"):format(cell.text(optional(backup, "name")), what, fault), sorted, context)
+    none_fits(("backup %s of %s %s"):format(backup_lookup.label(backup), what, fault), sorted, context)
   end
   narration.took("backupId", optional(backup, "backup_id"), "backups", "the one that was named")
   return backup

@@ -31,13 +31,29 @@ function datastore.listed(record, key, read)
   return found
 end
 
--- Adds the datastores of a record's list, each once.
+-- Datastore that was found → the record without a name that it was found in, and its reader.
+local nameless = setmetatable({}, { __mode = "k" })
+
+-- Adds the datastores of a record's list, each once: what one record doesn't say of it another may.
 local function add(stores, seen, record, key, read)
   for _, each in ipairs(datastore.listed(record, key, read)) do
-    if moref.kind(each.moref) == "datastore" and not seen[each.moref] then
-      seen[each.moref] = true
-      stores[#stores + 1] = { moref = each.moref, name = each.name, type = each.type }
+    if moref.kind(each.moref) == "datastore" then
+      local store = seen[each.moref]
+      if not store then
+        store = { moref = each.moref }
+        seen[each.moref], stores[#stores + 1] = store, store
+      end
+      store.name, store.type = store.name or each.name, store.type or each.type
+      if each.entry and not each.name then nameless[store] = { record = each.entry, read = read } end
     end
+  end
+end
+
+-- What has no name may be what is looked for: that nothing is called so is not known then.
+local function refuse_nameless(stores)
+  for _, store in ipairs(stores) do
+    local source = not store.name and nameless[store]
+    if source then source.read(source.record, "name", "text", "or give the datastore by its moref") end
   end
 end
 
@@ -80,7 +96,10 @@ function datastore.find(scv, value, func, name)
   end
   wanted = tostring(wanted)
   local found, stores = search(scv, wanted)
-  if not found then errors.not_found("datastore", wanted, match.names(stores, KIND)) end
+  if not found then
+    refuse_nameless(stores)
+    errors.not_found("datastore", wanted, match.names(stores, KIND))
+  end
   local store = match.only(found, wanted, KIND, name)
   if store.name then narration.took("moref", store.moref, "resource_groups", cell.text(store.name)) end
   return store

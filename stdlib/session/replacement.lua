@@ -107,7 +107,7 @@ local function check_arrived(change, after)
   table.move(kept, 1, #kept, #wrong + 1, wrong)
   if #wrong == 0 then return after end
   errors.raise {
-    kind = "appliance", operation = change.operation,
+    kind = "appliance", operation = change.operation, changed = true,
     message = ("%s was changed, but is not what it was to be: %s"):format(change.what,
       cell.text(table.concat(wrong, "; "))),
     hint = "the change was sent and stands; this puts back what was there before:\n" .. undo(change),
@@ -124,6 +124,7 @@ local function read_after(change)
   facts.kind = errors.kind(after)
   facts.message = ("%s was changed, but can't be read again: %s"):format(change.what, errors.message(after))
   facts.hint = "the change was sent; look whether all of it arrived"
+  facts.changed = true
   errors.raise(facts)
 end
 

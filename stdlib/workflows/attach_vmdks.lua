@@ -60,7 +60,7 @@ end
 
 -- A job that attaches or detaches disks names the backup that they are of, or one of the VMs.
 local function traits_of(backup, ...)
-  return { backup = read_backup(backup, "name", "text"), subjects = job_match.subjects(...) }
+  return { backup = optional(backup, "name", "text"), subjects = job_match.subjects(...) }
 end
 
 local function refuse_unsaid(argument)
@@ -134,7 +134,7 @@ local function add(scv)
     local paths = sequence.map(missing, disks_lookup.given)
     for _, disk in ipairs(missing) do narration.took("vmdkLocation", disks_lookup.label(disk), "vmdk_locations") end
     shell.note(("attaches %d disk%s of %s from backup %s to %s"):format(#missing, #missing == 1 and "" or "s",
-      vm_lookup.label(vm), cell.text(optional(backup, "name")), vm_lookup.label(holder)))
+      vm_lookup.label(vm), backup_lookup.label(backup), vm_lookup.label(holder)))
     return job_starter.run(scv, {
       operation = "vms.attach_vmdks",
       arguments = {
@@ -189,7 +189,7 @@ local function add(scv)
     local grant = scv.ask({
       operation = "vms.detach_vmdks", targets = targets,
       loss = ("This detaches %s of %s, attached out of backup %s.\nWhat was written to it since is lost."):format(what,
-        label, cell.text(optional(backup, "name"))),
+        label, backup_lookup.label(backup)),
     }, wanted.confirm)
     return job_starter.run(scv, {
       operation = "vms.detach_vmdks",

@@ -51,9 +51,9 @@ local function completed(store, backup)
   for _, each in ipairs(datastore_lookup.listed(backup, "datastores", read_backup)) do
     if each.moref == store.moref then
       return {
-        -- A bare moref says of no datastore what it is: one on vVols is for the appliance to refuse.
+        -- What doesn't say of which type it is, and be it a bare moref, is for the appliance to refuse if it is on vVols.
         moref = store.moref, name = store.name or each.name,
-        type = each.entry and read_backup(each.entry, "type", "text"), entry = each.entry or each.moref,
+        type = each.entry and read_backup.maybe(each.entry, "type", "text"), entry = each.entry or each.moref,
       }
     end
   end
@@ -187,14 +187,14 @@ local function add(scv)
     })
     store = completed(store, backup)
     refuse_vvol(store)
-    local backup_id, backup_name = read_backup(backup, "backup_id", "id"), read_backup(backup, "name", "text")
+    local backup_id = read_backup(backup, "backup_id", "id")
     local copy, name = copy_of(scv, store, backup_id, wanted.location)
     local original = element.maybe(copy, "host", read_location.operation)
     local esx = esx_host.find(function() return scv.api.datastores.available_esx_hosts(store.moref) end, wanted.host, {
       what = "datastore " .. label_of(store), operation = "datastores.available_esx_hosts", func = MOUNT,
       original = original, told = { original },
     })
-    shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), cell.text(backup_name),
+    shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), backup_lookup.label(backup),
       cell.time(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(element.label(esx))))
     local job = job_starter.run(scv, {
       operation = "datastores.mount",
@@ -203,7 +203,7 @@ local function add(scv)
         location = snapshot_location.given(copy, read_location.operation),
       },
       what = "mount of datastore " .. label_of(store),
-      traits = { backup = backup_name, subjects = { name, store.moref } },
+      traits = { backup = optional(backup, "name", "text"), subjects = { name, store.moref } },
       known = { name = "mount of " .. label_of(store) },
     }, wanted)
     if not is_planned(job) and wanted.wait ~= false then tell_mounted(scv, backup, store) end

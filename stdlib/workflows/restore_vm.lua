@@ -9,7 +9,7 @@ local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local vm_lookup = shell.library("lookup/vm")
 local is_planned = shell.library("core/plan").is
-local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local optional = shell.library("core/record").optional
 local job_match = shell.library("jobs/match")
 local restored_groups = shell.library("workflows/restore_vm/groups")
 local job_starter = shell.library("jobs/starter")
@@ -40,7 +40,7 @@ local read_deleted = argument_table.reader(RESTORE_DELETED, FIELDS,
 -- Whether the VM is powered on afterwards: not out of a partial backup, which the product refuses.
 local function power_on(wanted, backup, vm, func)
   if not backup_lookup.is_partial(backup, "vms.backups") then return wanted ~= false end
-  local name = cell.text(optional(backup, "name"))
+  local name = backup_lookup.label(backup)
   if wanted then
     errors.argument(func, "power_on", ("must be false: backup %s is partial"):format(name),
       "a VM out of a partial backup is restored powered off; leave power_on out, or choose another backup")
@@ -59,7 +59,7 @@ local function place_of(plan)
 end
 
 local function backup_words(plan)
-  return ("backup %s of %s (%s)"):format(cell.text(optional(plan.backup, "name")),
+  return ("backup %s of %s (%s)"):format(backup_lookup.label(plan.backup),
     cell.time(optional(plan.backup, "start_time")), snapshot_location.words(plan.copies))
 end
 
@@ -118,7 +118,7 @@ local function carry_out(scv, plan, wanted)
     },
     options = { grant = grant },
     what = "restore of VM " .. label,
-    traits = { backup = reader("vms.backups")(plan.backup, "name", "text"), subjects = job_match.subjects(plan.vm) },
+    traits = { backup = optional(plan.backup, "name", "text"), subjects = job_match.subjects(plan.vm) },
     known = { name = "restore of " .. label },
   }, wanted)
   if not is_planned(job) and wanted.wait ~= false then

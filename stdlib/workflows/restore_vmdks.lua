@@ -2,6 +2,7 @@
 -- 16 (hosts) and 21; all else that is sent, reads. See docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local backup_lookup = shell.library("lookup/backup")
 local cell = shell.library("text/cell")
 local snapshot_location = shell.library("lookup/snapshot_location")
 local element = shell.library("lookup/element")
@@ -15,7 +16,7 @@ local vm_backup = shell.library("lookup/vm_backup")
 
 local NAME, OPERATION = "scv.restore_vmdks", "vms.restore_vmdks"
 
-local read_location, read_backup = reader("vms.snapshot_locations"), reader("vms.backups")
+local read_location = reader("vms.snapshot_locations")
 
 local read = argument_table.reader(NAME, {
   { "vm", "thing", required = true },
@@ -64,7 +65,7 @@ local function question_of(plan)
   local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
   return targets, table.concat({
     ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, vm_lookup.label(plan.vm),
-      cell.text(optional(plan.backup, "name")), cell.time(optional(plan.backup, "start_time")),
+      backup_lookup.label(plan.backup), cell.time(optional(plan.backup, "start_time")),
       snapshot_location.words(plan.copies), cell.text(element.label(plan.host))),
     "Whatever the disks hold that is newer is lost.",
   }, "\n")
@@ -102,7 +103,7 @@ local function add(scv)
     plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, NAME), wanted, NAME)
     vm_backup.refuse_template(plan.vm, NAME)
     local reference, label = vm_lookup.reference(plan.vm), vm_lookup.label(plan.vm)
-    local backup_id, backup_name = vm_backup.id(plan.backup), read_backup(plan.backup, "name", "text")
+    local backup_id = vm_backup.id(plan.backup)
     local locations = scv.api.vms.snapshot_locations(backup_id)
     plan.disks = disks_lookup.choose(vm_backup.disks(scv, plan.vm, plan.backup), wanted.disks, label, NAME)
     plan.copies = snapshot_location.choose(locations, vm_backup.datastores(plan.disks), wanted.location, NAME,
@@ -116,7 +117,7 @@ local function add(scv)
     local targets, loss = question_of(plan)
     local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
     shell.note(("restores %d disk%s of %s from backup %s (%s)"):format(#plan.disks, #plan.disks == 1 and "" or "s",
-      label, cell.text(backup_name), snapshot_location.words(plan.copies)))
+      label, backup_lookup.label(plan.backup), snapshot_location.words(plan.copies)))
     return job_starter.run(scv, {
       operation = OPERATION,
       arguments = {
@@ -124,7 +125,7 @@ local function add(scv)
       },
       options = { grant = grant },
       what = "restore of disks of VM " .. label,
-      traits = { backup = backup_name, subjects = job_match.subjects(plan.vm) },
+      traits = { backup = optional(plan.backup, "name", "text"), subjects = job_match.subjects(plan.vm) },
       known = { name = "restore of disks of " .. label },
     }, wanted)
   end

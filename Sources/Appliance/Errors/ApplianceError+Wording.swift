@@ -107,6 +107,14 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         }
     }
 
+    /// The field of the reply that is missing or of another type, as the reply is laid out.
+    private var field: String? {
+        switch self {
+        case .unexpectedReply(.missingField(let field), _, _), .unexpectedReply(.wrongType(let field, _, _), _, _): field
+        default: nil
+        }
+    }
+
     public var details: [ErrorField] {
         var details: [ErrorField] = []
         if case .argument(let error) = self { details += error.details }
@@ -115,6 +123,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
             details.append(ErrorField("method", .text(request.method)))
             details.append(ErrorField("path", .text(request.path)))
         }
+        if let field { details.append(ErrorField("field", .text(field))) }
         if let status { details.append(ErrorField("status", .integer(status))) }
         if !messages.isEmpty { details.append(ErrorField("messages", .list(messages))) }
         if case .login(.refused(_, _, _, let triesLeft), _) = self, triesLeft > 0 {

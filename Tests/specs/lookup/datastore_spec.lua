@@ -2,14 +2,14 @@ local spec = ...
 
 local appliance = spec.load "appliance"
 
--- A group with a datastore; and one that is known from a backup only, called nfs2 unless given.
-local function fixture(other)
+-- A group with a datastore; and others that are known from a backup only, one called nfs2 unless given.
+local function fixture(other, more)
   local scv, shell = appliance.new {
     groups = { appliance.group { id = 1, name = "gold", entities = {
       appliance.machine(1, "web01"), appliance.datastore(1, "nfs1"), "datastore-5",
     } } },
     backups = { appliance.backup {
-      backup_id = 7, datastores = { { moref = "datastore-2", name = other or "nfs2", type = "NFS" } },
+      backup_id = 7, datastores = { { moref = "datastore-2", name = other or "nfs2", type = "NFS" }, more },
     } },
   }
   return function(value) return shell.library("lookup/datastore").find(scv, value, "f") end, shell
@@ -32,6 +32,13 @@ spec.group("a datastore", function()
   end)
   spec.case("is found in backups where no group holds it", function()
     spec.equal(fixture()("nfs2"), { moref = "datastore-2", name = "nfs2", type = "NFS" })
+  end)
+  spec.case("is found by the name that a backup says of it, where its group says none", function()
+    spec.equal(fixture(nil, { moref = "datastore-5", name = "nfs5" })("nfs5").moref, "datastore-5")
+  end)
+  spec.case("may be what no reply says the name of: that is no datastore that isn't there", function()
+    spec.raises({ kind = "protocol", operation = "vms.backups", field = "name" },
+      fixture(nil, { moref = "datastore-6" }), "nfs6")
   end)
   spec.case("is taken by its moref, also where nothing knows that", function()
     local find, shell = fixture()

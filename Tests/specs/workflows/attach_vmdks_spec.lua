@@ -84,7 +84,7 @@ spec.group("attach_vmdks", function()
     lacking.refuse {
       fixture = fixture, changes = { ATTACH },
       call = function(scv) scv.attach_vmdks { vm = "vm-1", disks = "Hard disk 1" } end,
-      needs = { ["vms.backups"] = { "start_time", "name" } },
+      needs = { ["vms.backups"] = { "start_time" } },
     }
   end)
   spec.case("finds its job by the name of the backup, and says where it can't", function()
@@ -125,7 +125,7 @@ spec.group("detach_vmdks", function()
     lacking.refuse {
       fixture = fixture, changes = { DETACH }, call = function(scv) scv.detach_vmdks { vm = "vm-1" } end,
       needs = {
-        ["vms.backups"] = { "backup_id", "name", "start_time", "vms", "vms.failed" },
+        ["vms.backups"] = { "backup_id", "start_time", "vms", "vms.failed" },
         ["vms.vmdk_locations"] = { "path", "attached" },
       },
     }

@@ -100,12 +100,14 @@ spec.group("mount_datastore", function()
       changes = { MOUNT }, call = function(scv) scv.mount_datastore { datastore = "datastore-1" } end,
       needs = {
         ["datastores.backups"] = {
-          "backup_id", "name", "start_time", "status", "datastores", "datastores.moref", "datastores.type",
+          "backup_id", "start_time", "status", "datastores", "datastores.moref",
         },
         ["datastores.snapshot_locations"] = { "location", "type" },
         ["datastores.available_esx_hosts"] = { "name" },
       },
-      may_lack = { ["datastores.snapshot_locations"] = { "datastore", "host" } },
+      may_lack = {
+        ["datastores.snapshot_locations"] = { "datastore", "host" }, ["datastores.backups"] = { "datastores.type" },
+      },
     }
     lacking.refuse {
       fixture = function()

@@ -212,12 +212,24 @@ end)
 spec.group("what a restore decides by", function()
   spec.case("is read strictly: the backup, its copies, the hosts, the jobs", function()
     refuse("restore_vm", { vm = "vm-1" }, two_copies, {
-      ["vms.backups"] = { "partial", "name", table.unpack(BACKUP) },
+      ["vms.backups"] = { "partial", table.unpack(BACKUP) },
       ["vms.snapshot_locations"] = { "location", "type" }, ["vms.available_esx_hosts"] = { "name" },
     }, { ["vms.backups"] = { "vms.uuid", "vms.moref", "vms.host" }, ["vms.snapshot_locations"] = { "datastore" } })
     refuse("restore_vm", { vm = "vm-1" }, function(world)
       world.jobs = { { id = 1, type = "restore" } }
     end, { ["jobs.list"] = { "id" } })
+  end)
+  spec.case("is not the name of a backup: where it is missing, its id is shown", function()
+    local scv, shell = fixture(function(world)
+      for _, backup in ipairs(world.backups) do backup.name = nil end
+    end)
+    scv.restore_vm { vm = "vm-1", wait = false }
+    scv.restore_vm { vm = "vm-1", backup = 7, wait = false }
+    spec.equal(shell.count("vms.restore"), 2)
+    spec.contains(shell.notes[1], "from backup 8 of")
+    spec.contains(shell.questions[2].loss, "with backup 7 of")
+    spec.raises({ kind = "protocol", operation = "vms.backups", field = "name" }, scv.restore_vm,
+      { vm = "vm-1", backup = "gold_1" })
   end)
   spec.case("is the flag of a host only where the backup doesn't name the host", function()
     refuse("restore_vm", { vm = "vm-1" }, function(world)
@@ -242,7 +254,7 @@ spec.group("what a restore decides by", function()
   spec.case("is the same for a VM that was deleted", function()
     local uuid = "50200000-0000-0000-0000-000000000002"
     refuse("restore_deleted_vm", { vm = uuid }, two_copies, {
-      ["vms.backups"] = { "partial", "name", table.unpack(BACKUP) },
+      ["vms.backups"] = { "partial", table.unpack(BACKUP) },
       ["vms.snapshot_locations"] = { "location", "type" }, ["vms.available_esx_hosts"] = { "name" },
     })
   end)
