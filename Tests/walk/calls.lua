@@ -26,8 +26,9 @@ call("backup_now", "policy by record",
   [[scv.backup_now{group = "gold_web", policy = by("name", "daily", scv.policies())}]])
 call("backup_now", "without a policy named", [[scv.backup_now{group = "gold_web"}]], { fails = "argument" })
 call("backup_now", "under maintenance", [[scv.backup_now{group = "lab"}]], { fails = "appliance" })
-call("backup_now", "several by pattern", [[scv.backup_now{groups = "*_db"}]])
-call("backup_now", "several", [[scv.backup_now{groups = {"gold_web", "bronze_files"}, policy = "daily"}]])
+call("backup_now", "several by pattern", [[scv.backup_now{groups = "*_db", limit = 1}]])
+call("backup_now", "several", [[
+  scv.backup_now{groups = {"gold_web", "bronze_files"}, policy = "daily", limit = 1}]])
 call("backup_now", "without waiting", [[scv.backup_now{group = "silver_db", wait = false}]])
 
 -- Looking.
@@ -121,7 +122,8 @@ call("restore_deleted_vm", "one that lives, by uuid", [[
 -- Disks.
 
 call("restore_vmdks", "by name", [[scv.restore_vmdks{vm = "web01", disks = "Hard disk 2", confirm = false}]])
-call("restore_vmdks", "all", [[scv.restore_vmdks{vm = "db01", disks = {"Hard disk 1", "Hard disk 2"}, confirm = false}]])
+call("restore_vmdks", "all", [[
+  scv.restore_vmdks{vm = "db01", disks = {"Hard disk 1", "Hard disk 2"}, confirm = false}]])
 call("restore_vmdks", "by path", [[
   scv.restore_vmdks{vm = "web01", disks = "[nfs_web01] web01/web01_1.vmdk", confirm = false}]])
 call("restore_vmdks", "by record", [[
@@ -245,8 +247,8 @@ call("job_log", "by id", [[#scv.job_log(117) > 0]])
 call("job_log", "of a record", [[#scv.job_log(by("id", 117, scv.jobs())) > 0]])
 call("fail_stuck_jobs", "of an hour", [[scv.fail_stuck_jobs{older_than = "1h", confirm = false}]])
 call("fail_stuck_jobs", "of nothing", [[
-  scv.backup_now{group = "silver_db", wait = false}
-  return scv.fail_stuck_jobs{older_than = "0s", type = "backup", confirm = false}]])
+  scv.fail_stuck_jobs{older_than = "0s", type = "backup", confirm = false}]],
+  { setup = [[scv.backup_now{group = "silver_db", wait = false}]] })
 call("job_retention", "as it is", [[scv.job_retention()]])
 call("set_job_retention", "jobs alone", [[scv.set_job_retention{jobs = 180}]])
 call("set_job_retention", "both", [[scv.set_job_retention{jobs = 120, logs = 60}]])

@@ -136,6 +136,16 @@ local function deleted(backups, wanted, live, is_whole)
   return #found > 0 and found or nil
 end
 
+-- A VM that backups hold without its name may be the one that is looked for, unless it is in vCenter.
+local function refuse_nameless(backups, live)
+  local is_live = {}
+  for _, vm in ipairs(live) do is_live[vm.uuid and vm.uuid:lower() or ""] = true end
+  for _, vm in ipairs(of_backups(backups)) do
+    local source = not vm.name and not is_live[vm.uuid and vm.uuid:lower() or "?"] and sources[vm]
+    if source then source.read(source.record, "name", "text", "or give the VM by its uuid") end
+  end
+end
+
 -- What the backups call the VM of a uuid: its names in small letters, and its morefs. A part that bears no uuid may be
 -- of this VM.
 local function known_as(scv, uuid)
@@ -208,7 +218,9 @@ function vm_lookup.live(scv, value, func, name)
     local vm = match.only(found, wanted, KIND, name)
     return took(vm, sequence.has(live, vm) and "reports" or "resource_groups")
   end
+  local all
   local gone = known_backups.search(scv, function(backups, is_whole)
+    all = backups
     return deleted(backups, wanted, live, is_whole)
   end)
   if gone then
@@ -218,6 +230,7 @@ function vm_lookup.live(scv, value, func, name)
       hint = ("scv.restore_deleted_vm{vm = %q} brings it back"):format(wanted),
     }
   end
+  refuse_nameless(all, live)
   errors.not_found("VM", wanted, match.names(live, KIND))
 end
 
@@ -247,6 +260,7 @@ function vm_lookup.deleted(scv, value, func)
     errors.argument(func, "vm", ("%s is still in vCenter"):format(vm_lookup.label(here[1])),
       ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(vm_lookup.reference(here[1])))
   end
+  refuse_nameless(backups, live)
   errors.not_found("deleted VM", wanted, match.names(of_backups(backups), KIND),
     { hint = "a VM that no resource group's backups know of can be given by its uuid" })
 end
@@ -266,7 +280,9 @@ function vm_lookup.any(scv, value, func)
   if moref.is_uuid(wanted) then return { uuid = wanted } end
   -- In other capitals, one in vCenter comes first.
   found = meant(live, wanted, true)
+  local all
   local gone = known_backups.search(scv, function(backups, is_whole)
+    all = backups
     return deleted(backups, wanted, live, is_whole and #found == 0)
   end)
   if gone then
@@ -275,6 +291,7 @@ function vm_lookup.any(scv, value, func)
     return took({ name = vm.name, uuid = vm.uuid }, "backups")
   end
   if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
+  refuse_nameless(all, live)
   errors.not_found("VM", wanted, match.names(live, KIND))
 end
 

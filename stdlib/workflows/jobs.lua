@@ -20,7 +20,7 @@ local OUTCOMES = { "done", "warning", "failed", "unknown" } -- of jobs that are 
 
 local JOBS, LOG, FAIL = "scv.jobs", "scv.job_log", "scv.fail_stuck_jobs"
 
-local read_listed, read_one = reader("jobs.list"), reader("jobs.get")
+local read_listed = reader("jobs.list")
 
 local read_jobs = argument_table.reader(JOBS, { { "type", "text" }, { "status", "text" }, { "since", "any" } },
   { bare = "type" })
@@ -187,8 +187,8 @@ local function add(scv)
   ---@return string log  its text, or the path of the file
   function scv.job_log(arguments)
     arguments = read_log(arguments)
-    local record = scv.api.jobs.get(id_of(arguments.job))
-    local id = read_one(record, "id", "id")
+    local id = id_of(arguments.job)
+    local record = scv.api.jobs.get(id)
     narration.took("job", id, "response", job.label(record))
     -- A record that says no state says nothing to that, and its log is there all the same.
     local is_running = optional(record, "status") ~= nil and not job.is_over(record, "jobs.get")

@@ -168,6 +168,20 @@ spec.group("a VM wherever it is", function()
     spec.equal(fixture().any("vm-99"), { moref = "vm-99" })
     spec.equal(fixture().any(OTHER), { uuid = OTHER })
   end)
+  spec.case("may be one that backups hold without its name", function()
+    local look = fixture { backups = { appliance.backup {
+      backup_id = 7,
+      vms = { appliance.vm { moref = "vm-1", uuid = UUID }, appliance.vm { moref = "vm-2", uuid = OTHER } },
+    } } }
+    for _, kind in ipairs { "live", "deleted", "any" } do
+      local raised = spec.raises({ kind = "protocol", operation = "vms.backups", field = "name" }, look[kind], "crm01")
+      spec.contains(raised.hint, "give the VM by its uuid")
+    end
+    look = fixture { backups = { appliance.backup {
+      backup_id = 7, vms = { appliance.vm { moref = "vm-1", uuid = UUID } },
+    } } }
+    spec.raises({ kind = "not_found" }, look.any, "crm01")
+  end)
   spec.case("is not found where nothing is called so", function()
     spec.raises({ kind = "not_found", message = 'no VM "web02"; did you mean "web01"?' }, fixture().any, "web02")
   end)
