@@ -37,7 +37,7 @@ call("protected_vms", "all", [[scv.protected_vms()]])
 call("unprotected_vms", "all", [[scv.unprotected_vms()]])
 call("backups", "of a VM", [[scv.backups{vm = "web01"}]])
 call("backups", "of a moref", [[scv.backups{vm = "vm-1001"}]])
-call("backups", "of a uuid", [[scv.backups{vm = by("name", "crm01", scv.known_backups()[1].vms).uuid}]],
+call("backups", "of a uuid", [[scv.backups{vm = its("uuid", by("name", "crm01", scv.known_backups()[1].vms))}]],
   { fails = "*" })
 call("backups", "of a record", [[scv.backups{vm = by("name", "db01", scv.protected_vms())}]])
 call("backups", "of a deleted VM", [[scv.backups{vm = "crm01"}]])
@@ -56,12 +56,13 @@ call("known_backups", "all", [[scv.known_backups()]])
 call("restore_vm", "by name", [[scv.restore_vm{vm = "web01", confirm = false}]])
 call("restore_vm", "in other capitals", [[scv.restore_vm{vm = "WEB01", confirm = false}]])
 call("restore_vm", "by moref", [[scv.restore_vm{vm = "vm-1001", confirm = false}]])
-call("restore_vm", "by uuid", [[scv.restore_vm{vm = by("name", "web01", scv.protected_vms()).uuid, confirm = false}]])
+call("restore_vm", "by uuid", [[
+  scv.restore_vm{vm = its("uuid", by("name", "web01", scv.protected_vms())), confirm = false}]])
 call("restore_vm", "by record", [[scv.restore_vm{vm = by("name", "db01", scv.protected_vms()), confirm = false}]])
 call("restore_vm", "of a backup", [[scv.restore_vm{vm = "web01", backup = 104, confirm = false}]])
 call("restore_vm", "of a backup by name",
   [[
-  scv.restore_vm{vm = "db01", backup = by("backup_id", 38, scv.backups{vm = "db01"}).name, confirm = false}]])
+  scv.restore_vm{vm = "db01", backup = its("name", by("backup_id", 38, scv.backups{vm = "db01"})), confirm = false}]])
 call("restore_vm", "of a backup's record",
   [[scv.restore_vm{vm = "web02", backup = by("backup_id", 105, scv.backups{vm = "web02"}), confirm = false}]])
 call("restore_vm", "before a moment", [[scv.restore_vm{vm = "web01", before = "2026-11-23 13:30", confirm = false}]])
@@ -97,7 +98,7 @@ call("restore_vm", "one that is not there", [[scv.restore_vm{vm = "web99", confi
 call("restore_vm", "one that was deleted", [[scv.restore_vm{vm = "crm01", confirm = false}]], { fails = "*" })
 call("restore_vm", "without waiting", [[scv.restore_vm{vm = "web01", wait = false, confirm = false}]])
 call("restore_vm", "twice, by moref", [[
-  scv.restore_vm{vm = scv.find_vm("web01").moref, before = "2026-11-23 13:30", confirm = false}]],
+  scv.restore_vm{vm = its("moref", scv.find_vm("web01")), before = "2026-11-23 13:30", confirm = false}]],
   { setup = [[scv.restore_vm{vm = "web01", backup = 104, confirm = false}]] })
 call("restore_vm", "unconfirmed", [[scv.restore_vm{vm = "web01"}]], { fails = "refused" })
 
@@ -106,7 +107,7 @@ call("restore_vm", "unconfirmed", [[scv.restore_vm{vm = "web01"}]], { fails = "r
 call("restore_deleted_vm", "by name", [[scv.restore_deleted_vm{vm = "crm01", confirm = false}]])
 call("restore_deleted_vm", "in other capitals", [[scv.restore_deleted_vm{vm = "CRM01", confirm = false}]])
 call("restore_deleted_vm", "by uuid", [[
-  scv.restore_deleted_vm{vm = part(scv.backups{vm = "crm01"}, "crm01").uuid, confirm = false}]])
+  scv.restore_deleted_vm{vm = its("uuid", part(scv.backups{vm = "crm01"}, "crm01")), confirm = false}]])
 call("restore_deleted_vm", "before a moment", [[
   scv.restore_deleted_vm{vm = "crm01", before = "2026-11-22 12:00", confirm = false}]])
 call("restore_deleted_vm", "of a backup", [[scv.restore_deleted_vm{vm = "crm01", backup = 92, confirm = false}]])
@@ -117,7 +118,8 @@ call("restore_deleted_vm", "to a datastore", [[
 call("restore_deleted_vm", "one that lives", [[scv.restore_deleted_vm{vm = "web01", confirm = false}]],
   { fails = "*" })
 call("restore_deleted_vm", "one that lives, by uuid", [[
-  scv.restore_deleted_vm{vm = by("name", "web01", scv.protected_vms()).uuid, confirm = false}]], { fails = "*" })
+  scv.restore_deleted_vm{vm = its("uuid", by("name", "web01", scv.protected_vms())), confirm = false}]],
+  { fails = "*" })
 
 -- Disks.
 
@@ -175,13 +177,13 @@ call("mount_datastore", "one that is not there", [[scv.mount_datastore{datastore
 local mounted = { setup = [[scv.mount_datastore{datastore = "nfs_db01", backup = 93}]] }
 call("unmount_datastore", "of a backup", [[scv.unmount_datastore{backup = 93, confirm = false}]], mounted)
 call("unmount_datastore", "by name", [[
-  scv.unmount_datastore{datastore = scv.mounted()[1].name, confirm = false}]], mounted)
+  scv.unmount_datastore{datastore = its("name", scv.mounted()[1]), confirm = false}]], mounted)
 call("unmount_datastore", "by moref", [[
-  scv.unmount_datastore{datastore = scv.mounted()[1].moref, confirm = false}]], mounted)
+  scv.unmount_datastore{datastore = its("moref", scv.mounted()[1]), confirm = false}]], mounted)
 call("unmount_datastore", "nothing mounted", [[scv.unmount_datastore{backup = 93, confirm = false}]])
 call("cleanup_backup", "by id", [[scv.cleanup_backup{backup = 14, confirm = false}]])
 call("cleanup_backup", "by name", [[
-  scv.cleanup_backup{backup = by("backup_id", 14, scv.backups{vm = "files01"}).name, confirm = false}]])
+  scv.cleanup_backup{backup = its("name", by("backup_id", 14, scv.backups{vm = "files01"})), confirm = false}]])
 
 -- Resource groups and policies.
 

@@ -56,7 +56,9 @@ def _form(run, dials):
     if any(dial.key == "sub_jobs" for dial in dials) and isinstance(value, list):
         value = [each for each in value if not (isinstance(each, dict) and str(each.get("name", "")).startswith("(Job"))]
     world = compare.form(compare.delta(run.before, run.world), unordered=True)
-    sent = compare.form([[each["operation"], each["parameters"]] for each in run.changes])
+    # A VM is the same by its moref and by its uuid.
+    vms = {each["uuid"]: each["moref"] for each in run.before.get("vms", [])}
+    sent = compare.form([[each["operation"], each["parameters"]] for each in run.changes], vms)
     return {"world": world, "sent": sent, "value": value}
 
 

@@ -1,7 +1,7 @@
 -- The shell's side of the walk: does one call after the other, each in a session of its own, and tells how it ended.
 --
--- It reads a line of JSON for each run, `{call =, sync =, timeout =}`, and answers with one; `{list = true}` is answered
--- with the calls that there are. What a call gave is told under the stable names of its records.
+-- It reads a line of JSON for each run, `{call =, sync =}`, and answers with one; `{list = true}` is answered with the
+-- calls that there are. What a call gave is told under the stable names of its records.
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
 local profile, certificate = arg[1], arg[2]
 local names = json.decode(arg[3]) -- every stable name of the document
@@ -12,10 +12,24 @@ for _, each in ipairs(calls) do by_name[each.name] = each end
 -- What calls find records with, whatever form they have.
 local finders = {}
 
+-- A field of a record; nil where the reply lacks it.
+local function field_of(record, field)
+  local ok, value = pcall(function() return record[field] end)
+  if ok then return value end
+  return nil
+end
+
+--- A field of a record that a call goes on with: without it the call can't be made.
+function finders.its(field, record)
+  local value = field_of(record, field)
+  if value == nil then error { kind = "walk", message = "no " .. field } end
+  return value
+end
+
 --- The record of a list that has a value in a field; numbers and texts are alike.
 function finders.by(field, value, list)
-  for _, record in ipairs(list) do
-    if tostring(record[field]) == tostring(value) then return record end
+  for _, record in ipairs(type(list) == "table" and list or {}) do
+    if tostring(field_of(record, field)) == tostring(value) then return record end
   end
   error { kind = "walk", message = ("no record with %s = %s"):format(field, tostring(value)) }
 end
@@ -45,8 +59,8 @@ finders.disk = element
 --- What backups say of a VM.
 function finders.part(backups, name)
   for _, backup in ipairs(backups) do
-    for _, vm in ipairs(backup.vms) do
-      if vm.name == name then return vm end
+    for _, vm in ipairs(field_of(backup, "vms") or {}) do
+      if field_of(vm, "name") == name then return vm end
     end
   end
   error { kind = "walk", message = "no backup holds " .. name }
@@ -68,8 +82,8 @@ local function plain(value, depth)
   end
   if getmetatable(value) then
     for _, name in ipairs(names) do
-      local ok, field = pcall(function() return value[name] end) -- one that must be there and isn't is an error
-      if ok and field ~= nil and type(field) ~= "function" then copy[name] = plain(field, depth + 1) end
+      local field = field_of(value, name)
+      if field ~= nil and type(field) ~= "function" then copy[name] = plain(field, depth + 1) end
     end
   else
     for key, field in next, value do copy[tostring(key)] = plain(field, depth + 1) end
