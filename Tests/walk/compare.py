@@ -80,15 +80,17 @@ def form(value, words=None, unordered=False, without=(), name=""):
     return scalar(value, name)
 
 
-def difference(one, other, path=""):
-    """The first place at which two forms differ, as text; None if there is none."""
+def difference(one, other, path="", may_lack=False):
+    """The first place at which two forms differ, as text; None if there is none. `may_lack`: the other may lack some."""
     if type(one) is not type(other):
         return f"{path}: {_short(one)} against {_short(other)}"
     if isinstance(one, dict):
         for key in sorted(set(one) | set(other)):
+            if may_lack and key not in other:
+                continue
             if key not in one or key not in other:
                 return f"{path}.{key}: {_short(one.get(key))} against {_short(other.get(key))}"
-            found = difference(one[key], other[key], f"{path}.{key}")
+            found = difference(one[key], other[key], f"{path}.{key}", may_lack)
             if found:
                 return found
         return None
@@ -96,7 +98,7 @@ def difference(one, other, path=""):
         if len(one) != len(other):
             return f"{path}: {len(one)} against {len(other)} elements"
         for index, (first, second) in enumerate(zip(one, other)):
-            found = difference(first, second, f"{path}[{index}]")
+            found = difference(first, second, f"{path}[{index}]", may_lack)
             if found:
                 return found
         return None
