@@ -11,6 +11,14 @@ local WARNINGS = { WARN = true, WARNING = true, WARNINGS = true }
 
 local function letters_of(state) return (state:upper():gsub("[^%a]", "")) end
 
+-- Words for what goes on.
+local RUNNING = { RUNNING = true, INPROGRESS = true, QUEUED = true, PENDING = true }
+
+--- Whether a word says that something goes on.
+---@param state string
+---@return boolean
+function outcome.is_running(state) return RUNNING[letters_of(state)] == true end
+
 --- What came of it: "done"; "warning", whatever has WARN in it; "failed", which is cancelled and aborted, too;
 --- "unknown" for any other word.
 ---@param state string

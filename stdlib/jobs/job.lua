@@ -18,9 +18,6 @@ function job.state(record, operation)
   return reader(operation)(record, "status", "text"):upper()
 end
 
--- States of a job that goes on.
-local RUNNING = { RUNNING = true, INPROGRESS = true, QUEUED = true, PENDING = true }
-
 -- What is written where a job has no end time: nothing, an empty text, 0, the beginning of time. Null is left out of
 -- replies (docs/contracts.md, "Calling operations").
 local function is_no_time(value)
@@ -46,7 +43,7 @@ end
 ---@return boolean
 function job.is_running(record, operation)
   if job.is_over(record, operation) then return false end
-  return RUNNING[(job.state(record, operation):gsub("[^%a]", ""))] == true
+  return outcome.is_running(job.state(record, operation))
 end
 
 --- What came of a job: "done"; "warning", where it did what it should and has something to say about it; "failed",

@@ -4,6 +4,7 @@ local backup_times = shell.library("lookup/backup_times")
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local literal = shell.library("text/literal")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local outcome = shell.library("core/outcome")
@@ -54,23 +55,27 @@ function backup_lookup.is_partial(backup, operation)
 end
 
 --- Why a backup is of no use; nil if it is good. A partial one is, for those VMs of it that did not fail; so is one
---- that ended with a warning.
+--- that ended with a warning. A status in a word that is not known here is no good one, and no bad one either.
 ---@param backup table
 ---@param vm FoundVM?  without one, a partial backup is good
 ---@param operation string  what replied with it
----@return string?
+---@return string? fault
+---@return boolean? is_unknown  whether the fault is nothing but such a word
 function backup_lookup.fault_of(backup, vm, operation)
   local read = reader(operation)
   local status = read(backup, "status", "text")
-  local is_whole = outcome.is_good(status)
-  if not is_whole and not backup_lookup.is_partial(backup, operation) then return "is " .. cell.text(status) end
-  if not vm then return nil end
-  local part = backup_lookup.part_of(backup, vm, operation)
-  if part then return read(part, "failed", "flag") and "failed for this VM" or nil end
-  if backup_lookup.is_partial(backup, operation) then
+  local fault, is_unknown
+  if not outcome.is_good(status) and not backup_lookup.is_partial(backup, operation) then
+    fault = "is " .. cell.text(status)
+    is_unknown = outcome.of(status) == "unknown" and not outcome.is_running(status)
+    if not is_unknown then return fault end
+  end
+  local part = vm and backup_lookup.part_of(backup, vm, operation)
+  if part and read(part, "failed", "flag") then return "failed for this VM" end
+  if vm and not part and backup_lookup.is_partial(backup, operation) then
     read.wrong(backup, "vms", "a list with this VM, since some VMs of the backup failed")
   end
-  return nil
+  return fault, is_unknown
 end
 
 -- The same in a table that only shows them.
@@ -97,6 +102,19 @@ local function none_fits(message, sorted, context)
   errors.raise { kind = "not_found", message = message, hint = "its backups, the newest first:\n" .. rows }
 end
 
+-- The newest backup may be good, for all that is known of its status: an older one is not taken in its place.
+local function refuse_unknown(backup, sorted, what, context)
+  local rows = choices.shown(rows_of(sorted, context), "id", "name", "start_time", "policy", "is")
+  errors.raise {
+    kind = "protocol", operation = context.operation, field = "status",
+    message = ("the reply of %s: what the status %s of backup %s means is not known, so that the newest good one of %s "
+      .. "is not known"):format(context.operation, cell.text(optional(backup, "status")), backup_lookup.label(backup),
+      what),
+    hint = ("name the one that is meant: backup = %s\nits backups, the newest first:\n%s"):format(
+      literal.encode(optional(backup, "backup_id")), rows),
+  }
+end
+
 local function newest_good(sorted, what, context)
   local read = reader(context.operation)
   -- Which is the newest is unknown if the time of any can't be read.
@@ -105,13 +123,15 @@ local function newest_good(sorted, what, context)
       read.wrong(each.backup, "start_time", "a time")
     end
   end
-  local good = {}
+  local good, unknown = {}, {}
   local chosen, count = backup_times.newest(sorted, context.before, context, function(backup)
     if good[backup] == nil then
-      good[backup] = backup_lookup.fault_of(backup, context.vm, context.operation) == nil
+      local fault, is_unknown = backup_lookup.fault_of(backup, context.vm, context.operation)
+      good[backup], unknown[backup] = fault == nil or is_unknown, is_unknown
     end
     return good[backup]
   end)
+  if unknown[chosen] then refuse_unknown(chosen, sorted, what, context) end
   if not chosen then
     local since = context.before and (" from before %s"):format(cell.text(context.before.text)) or ""
     none_fits(("there is no good backup of %s%s"):format(what, since), sorted, context)
@@ -154,8 +174,11 @@ function backup_lookup.choose(backups, what, wanted, context)
   end
   if wanted == nil or wanted == "latest" then return newest_good(sorted, what, context) end
   local backup = named(sorted, wanted, what, context)
-  local fault = backup_lookup.fault_of(backup, context.vm, context.operation)
-  if fault then
+  local fault, is_unknown = backup_lookup.fault_of(backup, context.vm, context.operation)
+  if is_unknown then
+    shell.note(("backup %s of %s %s, and what that means is not known; it was named, so it is taken"):format(
+      backup_lookup.label(backup), what, fault))
+  elseif fault then
     none_fits(("backup %s of %s %s"):format(backup_lookup.label(backup), what, fault), sorted, context)
   end
   narration.took("backupId", optional(backup, "backup_id"), "backups", "the one that was named")

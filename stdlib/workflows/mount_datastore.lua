@@ -51,7 +51,7 @@ local function completed(store, backup)
   for _, each in ipairs(datastore_lookup.listed(backup, "datastores", read_backup)) do
     if each.moref == store.moref then
       return {
-        -- What doesn't say of which type it is, and be it a bare moref, is for the appliance to refuse if it is on vVols.
+        -- Of what has no type, as a bare moref, the appliance alone can say that it is on vVols, and refuse it.
         moref = store.moref, name = store.name or each.name,
         type = each.entry and read_backup.maybe(each.entry, "type", "text"), entry = each.entry or each.moref,
       }

@@ -56,6 +56,27 @@ spec.group("the backup that is meant", function()
     spec.contains(raised.hint, "its backups, the newest first:")
     spec.truthy(raised.hint:find("good.*is FAILED"))
   end)
+  spec.case("goes ahead where it is named and its status is not known, with a note", function()
+    local shell = spec.fake_shell.new()
+    local function choose(more)
+      return shell.library("lookup/backup").choose({ backup(1, 1, more), backup(2, 2) }, "web01", 1,
+        { func = "f", operation = OPERATION, vm = { moref = "vm-1" } }).backup_id
+    end
+    spec.equal(choose { status = "SUCCESSFUL" }, 1)
+    spec.equal(shell.notes, { "backup b1 of web01 is SUCCESSFUL, and what that means is not known; it was named, so it "
+      .. "is taken" })
+    local failed = { appliance.vm { moref = "vm-1", failed = true } }
+    spec.raises({ kind = "not_found" }, choose, { status = "SUCCESSFUL", vms = failed })
+  end)
+  spec.case("is not chosen where the status of the newest is not known, nor is an older one", function()
+    local function unknown(day) return backup(day, day, { status = "SUCCESSFUL" }) end
+    for _, backups in ipairs { { unknown(1), unknown(2) }, { backup(1, 1), unknown(2) } } do
+      local raised = spec.raises({ kind = "protocol", operation = OPERATION, field = "status" }, chosen, backups)
+      spec.contains(raised.message, "what the status SUCCESSFUL of backup b2 means is not known")
+      spec.contains(raised.hint, "name the one that is meant: backup = 2\n")
+    end
+    spec.equal(chosen { unknown(1), backup(2, 2) }, 2)
+  end)
   spec.case("is refused where there is none, and where several are called so", function()
     spec.raises({ kind = "not_found", message = "there is no backup of web01" }, chosen, {})
     spec.raises({ kind = "not_found", message = "no backup b9 of web01" }, chosen, three, "b9")

@@ -58,7 +58,8 @@ spec.group("restore_vm", function()
   end)
   spec.case("takes a state that it does not know for good where only some VMs failed", function()
     local function odd(world) world.backups[1].status = "AVAILABLE" end
-    spec.equal(restored(odd, { vm = "web01" }).arguments.backupId, 7)
+    spec.raises({ kind = "protocol", field = "status" }, restored, odd, { vm = "web01" })
+    spec.equal(restored(odd, { vm = "web01", backup = 8 }).arguments.backupId, 8)
     spec.equal(restored(function(world)
       odd(world)
       world.backups[1].partial = true
