@@ -57,7 +57,7 @@ def _form(run, dials):
         value = [each for each in value if not (isinstance(each, dict) and str(each.get("name", "")).startswith("(Job"))]
     world = compare.form(compare.delta(run.before, run.world), unordered=True)
     # A VM is the same by its moref and by its uuid.
-    vms = {each["uuid"]: each["moref"] for each in run.before.get("vms", [])}
+    vms = {each["uuid"]: each["id"] for each in run.before.get("vms", []) if each.get("uuid")}
     sent = compare.form([[each["operation"], each["parameters"]] for each in run.changes], vms)
     return {"world": world, "sent": sent, "value": value}
 
