@@ -65,9 +65,12 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
-        .testTarget(name: "HTTPTests", dependencies: ["Events", "HTTP", "TestSupport"], exclude: ["server.py"]),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["Events", "HTTP", "System", "TestSupport"], exclude: ["server.py"]),
         .testTarget(name: "APITests", dependencies: ["API", "JSON"], exclude: ["Documents"]),
-        .testTarget(name: "ApplianceTests", dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON"]),
+        .testTarget(
+            name: "ApplianceTests",
+            dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON", "System"]),
         .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Simulator"]),
         .testTarget(
             name: "RuntimeTests",

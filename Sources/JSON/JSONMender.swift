@@ -1,8 +1,8 @@
 /// Makes JSON of a text that is all but JSON, so that one field of a reply does not cost the whole.
 ///
 /// What it changes is inside of single values: a number that can't be held exactly becomes its text, `NaN` and
-/// `Infinity` become null, a raw control character its escape, and what is no character U+FFFD. Everything else stays as
-/// it is, and is for the parser to judge.
+/// `Infinity` become null, a raw control character its escape, and what is no character U+FFFD. Everything else stays
+/// as it is, and is for the parser to judge.
 struct JSONMender {
     /// What was changed.
     enum Change: CaseIterable {

@@ -8,8 +8,8 @@ final class HandleBox: Box {
 }
 
 extension LuaState {
-    /// A value that stands for an object of Swift's. Lua code can pass it on and compare it; it can neither make one nor
-    /// look into it.
+    /// A value that stands for an object of Swift's. Lua code can pass it on and compare it; it can neither make one
+    /// nor look into it.
     public func makeHandle(_ object: AnyObject) throws(LuaError) -> LuaReference {
         let stack = try here()
         let box = Unmanaged.passRetained(HandleBox(object) as Box)

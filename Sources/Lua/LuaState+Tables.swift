@@ -10,7 +10,8 @@ extension LuaState {
         }
     }
 
-    /// The set of the tables made of JSON that hold a key `confirm`: what a person is asked about is not answered by data.
+    /// The set of the tables made of JSON that hold a key `confirm`: what a person is asked about is not answered by
+    /// data.
     ///
     /// It keeps none of them alive, and others may be put in.
     public var decodedConfirmations: LuaReference {

@@ -79,7 +79,8 @@ import Testing
                 "statusCode": {"type": "integer"},
                 "response": {"type": "object", "properties": {"partResponseList": {"type": "array", "items": {
                   "type": "object", "properties": {
-                    "id": {"type": ["integer", "null"]}, "adminPassword": {"type": "string"}, "tags": {"type": "array", "readOnly": true}
+                    "id": {"type": ["integer", "null"]}, "adminPassword": {"type": "string"},
+                    "tags": {"type": "array", "readOnly": true}
                   }}}}}
               }}}}}}}
             """#

@@ -55,7 +55,8 @@ import Testing
     /// What a call is about stands in the request, and what was asked stands in the host: neither can be talked over.
     @Test(arguments: [
         "scv.api.resource_groups.delete(3, {grant = g, targets = {\"1\"}})",
-        "scv.api.resource_groups.delete(1, {grant = {operation = \"resource_groups.delete\", targets = {{id = \"1\"}}}})",
+        "scv.api.resource_groups.delete(1, {grant = {operation = \"resource_groups.delete\", "
+            + "targets = {{id = \"1\"}}}})",
         "scv.request(\"DELETE\", \"/4.1/resource-groups/2\", {grant = g, targets = {\"1\"}})",
         "g.targets[1].id = 3", "scv.api.resource_groups.delete(1, {grant = io.stdout})",
         "scv.delete_resource_group{group = 1, confirm = {operation = \"resource_groups.delete\", targets = {}}}",

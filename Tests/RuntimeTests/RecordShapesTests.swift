@@ -10,14 +10,15 @@ import Testing
                 200,
                 #"""
                 {"statusCode": 200, "response": {"storageSystemResponseList": [{"id": 1, "name": "cluster01",
-                  "ipAddress": "192.0.2.1", "svms": [{"id": 2, "name": "svm01", "ipAddress": "192.0.2.2", "svms": []}]}]}}
+                  "ipAddress": "192.0.2.1",
+                  "svms": [{"id": 2, "name": "svm01", "ipAddress": "192.0.2.2", "svms": []}]}]}}
                 """#
             )
         }
         let text = try fixture.text(
             """
-            local inner = scv.api.storage_systems.list()[1].svms[1]
-            return inner.address .. " " .. #inner.svms .. " " .. #scv.api.storage_systems.list()[1].svms:where{name = "svm01"}
+            local svms = scv.api.storage_systems.list()[1].svms
+            return svms[1].address .. " " .. #svms[1].svms .. " " .. #svms:where{name = "svm01"}
             """)
         #expect(text == "192.0.2.2 0 1")
     }

@@ -79,7 +79,8 @@ CALLS = {
     "resource_groups.update": call(
         'scv.api.resource_groups.update{resourceGroupId = 2, description = "All", entities = {"datastore-22"}}',
         'scv.api.resource_groups.list():where{id = 2}[1].description == "All"',
-        gone("99", 'scv.api.resource_groups.update{resourceGroupId = 99, description = "All", entities = {"vm-1001"}}')),
+        gone("99", 'scv.api.resource_groups.update{resourceGroupId = 99, description = "All", '
+                   'entities = {"vm-1001"}}')),
     "resource_groups.delete": call(
         "scv.api.resource_groups.delete(2)", "#scv.api.resource_groups.list():where{id = 2} == 0",
         gone("99", "scv.api.resource_groups.delete(99)")),

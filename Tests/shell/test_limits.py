@@ -29,7 +29,9 @@ def test_too_much_memory_ends_as_in_lua(lone_shell):
 
 
 @pytest.mark.parametrize("code", [
-    "local function f() parallel({1}, f) end f()", "local function f() parallel({1, 2, 3}, f) end f()", "local function f() return f() + 1 end f()",
+    "local function f() parallel({1}, f) end f()",
+    "local function f() parallel({1, 2, 3}, f) end f()",
+    "local function f() return f() + 1 end f()",
     "local function f() parallel({1}, function() table.sort({2, 1}, function() f() return true end) end) end f()",
 ])
 def test_runaway_recursion_ends_as_in_lua(lone_shell, code):

@@ -168,7 +168,8 @@ def test_what_a_profile_says_goes_to_its_own_url_only(profiles, simulator, simul
         f"what profile lab says of name and password is for {address} only", "--username NAME")
     named = ["--username", other.username, "--fingerprint", other.fingerprint]
     refuses_to_log_in(
-        profiles.eval(READ, "-p", "lab", *named, *options, env=env), other, "no password is given", f"for {address} only")
+        profiles.eval(READ, "-p", "lab", *named, *options, env=env), other,
+        "no password is given", f"for {address} only")
     finished = profiles.eval(READ, "-p", "lab", *named, *options, env={**env, "SCVSH_PASSWORD": other.password})
     assert finished.out == "3\n", finished
 

@@ -81,7 +81,7 @@ def form(value, words=None, unordered=False, without=(), name=""):
 
 
 def difference(one, other, path="", may_lack=False):
-    """The first place at which two forms differ, as text; None if there is none. `may_lack`: the other may lack some."""
+    """The first place at which two forms differ, as text, or None. `may_lack`: the other may lack some."""
     if type(one) is not type(other):
         return f"{path}: {_short(one)} against {_short(other)}"
     if isinstance(one, dict):
@@ -111,7 +111,7 @@ def _short(value):
 
 
 def delta(before, after):
-    """What a run made of the world: for each record that changed its fields before and after, lists by their elements."""
+    """What a run made of the world: the fields of records that changed, before and after; lists by their elements."""
     changed = {}
     for section in sorted(set(before) | set(after)):
         if section == "changes":

@@ -137,7 +137,7 @@ def dialect(dials):
 
 
 def axes():
-    """For pairs and combinations: the values of each dial, None first; of the properties a few by chance of the list."""
+    """For pairs and combinations: the values of each dial, None first; of the properties a few."""
     by_key = {}
     for dial in _simple():
         by_key.setdefault(dial.key, [None]).append(dial)

@@ -54,7 +54,8 @@ def _form(run, dials):
     unordered = any(dial.key in _UNORDERED for dial in dials)
     value = compare.form(run.answer.get("value"), words, unordered, without)
     if any(dial.key == "sub_jobs" for dial in dials) and isinstance(value, list):
-        value = [each for each in value if not (isinstance(each, dict) and str(each.get("name", "")).startswith("(Job"))]
+        value = [
+            each for each in value if not (isinstance(each, dict) and str(each.get("name", "")).startswith("(Job"))]
     world = compare.form(compare.delta(run.before, run.world), unordered=True)
     # A VM is the same by its moref and by its uuid.
     vms = {each["uuid"]: each["id"] for each in run.before.get("vms", []) if each.get("uuid")}

@@ -319,8 +319,8 @@ def load():
 
 
 ROWS = {
-    "start": start, "lua": lua, "cells": cells, "calls": calls, "json": decode, "reads": reads, "watch": watch, "backups": backups,
-    "load": load}
+    "start": start, "lua": lua, "cells": cells, "calls": calls, "json": decode, "reads": reads, "watch": watch,
+    "backups": backups, "load": load}
 
 
 def main():

@@ -31,7 +31,8 @@ end
 -- A table within a cell: names joined by commas; what has no name, as JSON.
 local function table_text(value)
   if not is_sequence(value) then
-    return name_of(value) or (pcall(shell.json.encode, value) and shell.json.encode(value, { sorted = true })) or tostring(value)
+    local ok, encoded = pcall(shell.json.encode, value, { sorted = true })
+    return name_of(value) or ok and encoded or tostring(value)
   end
   local parts = {}
   for index, item in ipairs(value) do parts[index] = cell.plain(item) end

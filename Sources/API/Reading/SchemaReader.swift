@@ -130,7 +130,8 @@ struct SchemaReader {
                     shapeSource: try member.choice("x-scv-shape-source", of: Source.self),
                     stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
                     isSecret: isMarkedSecret ?? (schema.format == "password" || SecretFinder.isSecret(name: name)),
-                    isReadOnly: try member.bool("readOnly") ?? false, isTarget: try member.bool("x-scv-target") ?? false))
+                    isReadOnly: try member.bool("readOnly") ?? false,
+                    isTarget: try member.bool("x-scv-target") ?? false))
         }
         // A boolean is an older way to say it of the property itself; it is no list of names.
         if node["required"]?.cursor.bool == nil { parts.required.formUnion(try node.strings("required")) }

@@ -110,7 +110,8 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
     /// The field of the reply that is missing or of another type, as the reply is laid out.
     private var field: String? {
         switch self {
-        case .unexpectedReply(.missingField(let field), _, _), .unexpectedReply(.wrongType(let field, _, _), _, _): field
+        case .unexpectedReply(.missingField(let field), _, _): field
+        case .unexpectedReply(.wrongType(let field, _, _), _, _): field
         default: nil
         }
     }
@@ -270,7 +271,8 @@ extension LoginFailure {
     fileprivate var hint: String {
         switch self {
         case .refused(_, _, _, let triesLeft) where triesLeft > 0:
-            "It took the same name and password before, so it is asked again after a minute, \(triesLeft) times at most."
+            "It took the same name and password before, so it is asked again after a minute, "
+                + "\(triesLeft) times at most."
         case .refused:
             "Check name and password: they are vCenter's, such as administrator@vsphere.local. "
                 + "They are not tried again, since vCenter locks accounts."

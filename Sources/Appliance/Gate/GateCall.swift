@@ -20,8 +20,8 @@ public struct GateCall {
     public var grant: Grant?
     /// Whether this call is only planned although the session is not in a dry run.
     public var isDryRun = false
-    /// Whether the call is a look at a job that is known to go on: a login that is refused meanwhile may be tried again,
-    /// as `TokenProvider` allows it. Of no account for anything but reads.
+    /// Whether the call is a look at a job that is known to go on: a login that is refused meanwhile may be tried
+    /// again, as `TokenProvider` allows it. Of no account for anything but reads.
     public var isPatient = false
     /// Whether the path counts from the root of the server, not from the base of the API.
     public var countsFromRoot = false

@@ -14,7 +14,8 @@ enum {
 typedef void (*interrupts_function)(void *handle);
 
 /// Installs the handlers. SIGTERM, SIGHUP, and SIGPIPE where standard output or error has lost its reader, end the
-/// program as usual, but with the terminal as it was and without the files of leftovers.h. Returns the end of the pipe to poll, or -1 with errno.
+/// program as usual, but with the terminal as it was and without the files of leftovers.h. Returns the end of the
+/// pipe to poll, or -1 with errno.
 int interrupts_open(void);
 
 /// Puts back the handlers that were there, and closes the pipe.
