@@ -179,7 +179,8 @@ end
 ---@class RecordReader
 ---@overload fun(self: any, key: string|integer, kind: string, advice: string?): any
 ---@field maybe fun(self: any, key: string|integer, kind: string, advice: string?): any  nil where it is missing
----@field wrong fun(self: table, key: string|integer, words: string)  raises for a value that can't be what it must be
+---@field wrong fun(self: table, key: string|integer, words: string, advice: string?)  raises for a value that can't be
+---  what it must be
 ---@field operation string
 
 local readers = {}
@@ -196,7 +197,7 @@ function record.reader(operation)
 
   function reader.maybe(self, key, kind, advice) return read_field(operation, self, key, kind, advice) end
 
-  function reader.wrong(self, key, words) refuse_value(operation, self, key, words) end
+  function reader.wrong(self, key, words, advice) refuse_value(operation, self, key, words, advice) end
 
   readers[operation] = setmetatable(reader, {
     __call = function(_, self, key, kind, advice)

@@ -115,12 +115,14 @@ local function refuse_unknown(backup, sorted, what, context)
   }
 end
 
+local ADVICE = "or name the backup: backup = …"
+
 local function newest_good(sorted, what, context)
   local read = reader(context.operation)
   -- Which is the newest is unknown if the time of any can't be read.
   for _, each in ipairs(sorted) do
-    if read(each.backup, "start_time", "time") and not each.seconds then
-      read.wrong(each.backup, "start_time", "a time")
+    if read(each.backup, "start_time", "time", ADVICE) and not each.seconds then
+      read.wrong(each.backup, "start_time", "a time", ADVICE)
     end
   end
   local good, unknown = {}, {}

@@ -25,6 +25,15 @@ local operations = setmetatable({}, { __mode = "k" })
 ---@return RecordReader
 function known_backups.reader(backup) return reader(operations[backup] or "vms.backups") end
 
+--- Whether what a group holds is a tag or a folder without a moref, as its type says: of that nothing is asked.
+---@param entity any
+---@return boolean
+function known_backups.is_tag(entity)
+  if type(entity) ~= "table" or optional(entity, "moref") ~= nil then return false end
+  local of = tostring(optional(entity, "type")):lower()
+  return of:find("tag", 1, true) ~= nil or of:find("folder", 1, true) ~= nil
+end
+
 --- The morefs of what a group holds. An appliance may list bare morefs.
 ---@param group table
 ---@return string[]
@@ -32,7 +41,9 @@ function known_backups.entities(group)
   local entities, morefs = read_group(group, "entities", "list"), {}
   for index, entity in ipairs(entities) do
     local is_bare = type(entity) == "string"
-    morefs[index] = is_bare and read_group(entities, index, "text") or read_group(entity, "moref", "text")
+    if not known_backups.is_tag(entity) then
+      morefs[#morefs + 1] = is_bare and read_group(entities, index, "text") or read_group(entity, "moref", "text")
+    end
   end
   return morefs
 end

@@ -49,9 +49,9 @@ local function read_vm(record, read)
 end
 
 -- The uuid of a VM out of a reply. Only that tells whether it was deleted: a moref may come again.
-local function uuid_of(vm)
+local function uuid_of(vm, advice)
   local source = sources[vm]
-  return source.read(source.record, "uuid", "text", "or look it up in vCenter, and give it as vm"):lower()
+  return source.read(source.record, "uuid", "text", advice):lower()
 end
 
 -- "vm-1001", or the uuid where there is no moref.
@@ -64,6 +64,11 @@ function vm_lookup.label(vm)
   local reference = cell.text(vm_lookup.reference(vm))
   return vm.name and ("%s (%s)"):format(cell.text(vm.name), reference) or reference
 end
+
+--- The same for what a backup says of one.
+---@param part table
+---@return string
+function vm_lookup.label_of(part) return vm_lookup.label(read_vm(part, reader("vms.backups"))) end
 
 -- All VMs that the reports know to be in vCenter.
 local function reported(scv)
@@ -95,8 +100,10 @@ local function held(groups)
   local vms, read = {}, reader("resource_groups.list")
   for _, group in ipairs(groups) do
     for _, entity in ipairs(read(group, "entities", "list")) do
-      local vm = type(entity) == "string" and { moref = entity } or read_vm(entity, read)
-      if moref.kind(vm.moref) == "vm" then vms[#vms + 1] = vm end
+      if not known_backups.is_tag(entity) then
+        local vm = type(entity) == "string" and { moref = entity } or read_vm(entity, read)
+        if moref.kind(vm.moref) == "vm" then vms[#vms + 1] = vm end
+      end
     end
   end
   return sequence.distinct(vms, function(vm) return vm.moref end)
@@ -130,9 +137,14 @@ end
 local function deleted(backups, wanted, live, is_whole)
   local matches = meant(of_backups(backups), wanted, is_whole)
   if #matches == 0 then return nil end
+  local uuids = {}
+  for _, vm in ipairs(matches) do uuids[#uuids + 1] = vm.uuid and ("vm = %q"):format(vm.uuid) end
+  local advice = #uuids > 0
+    and "so it is not known which VMs were deleted; give the uuid, the backups tell of " .. table.concat(uuids, ", ")
+    or "or look its uuid up in vCenter, and give that as vm"
   local is_live = {}
-  for _, vm in ipairs(live) do is_live[uuid_of(vm)] = true end
-  local found = sequence.where(matches, function(vm) return not is_live[uuid_of(vm)] end)
+  for _, vm in ipairs(live) do is_live[uuid_of(vm, advice)] = true end
+  local found = sequence.where(matches, function(vm) return not is_live[uuid_of(vm, advice)] end)
   return #found > 0 and found or nil
 end
 
@@ -178,6 +190,23 @@ local function refuse_unsure(scv, uuid, live)
   end
 end
 
+local function took(vm, from)
+  if vm.uuid and not vm.moref then
+    narration.took("uuid", vm.uuid, from, cell.text(vm.name))
+  elseif vm.name then
+    narration.took("moref", vm.moref, from, cell.text(vm.name))
+  end
+  return vm
+end
+
+-- A record that says a moref, but no uuid, is looked up by it: only the uuid tells which part of a backup is the VM's,
+-- since one that was restored has had another moref before. What no report knows stays as it was given.
+local function completed(scv, record)
+  if record.uuid or moref.kind(record.moref) ~= "vm" then return record end
+  local same = sequence.where(looked_at(scv, record.moref), function(vm) return vm.moref == record.moref end)
+  return #same == 1 and took(same[1], "reports") or record
+end
+
 -- What a record or a word is looked for by, and what the record says.
 local function wanted_by(value, func, name)
   if type(value) ~= "table" then return tostring(value) end
@@ -188,15 +217,6 @@ local function wanted_by(value, func, name)
   return vm.moref or vm.uuid or vm.name, vm
 end
 
-local function took(vm, from)
-  if vm.uuid and not vm.moref then
-    narration.took("uuid", vm.uuid, from, cell.text(vm.name))
-  elseif vm.name then
-    narration.took("moref", vm.moref, from, cell.text(vm.name))
-  end
-  return vm
-end
-
 --- A VM that is in vCenter. A moref that no report knows is taken as it is.
 ---@param scv table
 ---@param value string|table  a moref, a uuid, a name, or a record with them
@@ -205,7 +225,7 @@ end
 ---@return FoundVM
 function vm_lookup.live(scv, value, func, name)
   local wanted, record = wanted_by(value, func, name or "vm")
-  if record and record.moref then return record end
+  if record and record.moref then return completed(scv, record) end
   local live = looked_at(scv, wanted)
   local found = meant(live, wanted, false)
   if #found > 0 then return took(match.only(found, wanted, KIND, name), "reports") end
@@ -272,7 +292,7 @@ end
 ---@return FoundVM
 function vm_lookup.any(scv, value, func)
   local wanted, record = wanted_by(value, func, "vm")
-  if record and (record.moref or record.uuid) then return record end
+  if record and (record.moref or record.uuid) then return completed(scv, record) end
   local live = looked_at(scv, wanted)
   local found = meant(live, wanted, false)
   if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end

@@ -13,6 +13,7 @@ local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
+local words = shell.library("core/words")
 
 local read_backup = reader("vms.backups")
 
@@ -37,13 +38,25 @@ function vm_backup.choose(scv, vm, wanted, func)
     zone = sessions.is(scv) and sessions.facts(scv).timezone or nil,
   })
   local part = backup_lookup.part_of(backup, vm, "vms.backups") or {}
+  local parts = next(part) == nil and read_backup(backup, "vms", "list") or {}
   local full = {
     name = vm.name or read_backup.maybe(part, "name", "text"), moref = vm.moref,
     uuid = vm.uuid or read_backup.maybe(part, "uuid", "text"), groups = vm.groups,
     -- A backup need not say on which host it was made: then the hosts that are offered say which is the original one.
     host = read_backup.maybe(part, "host", "element"), part = next(part) and part or nil,
+    -- VMs of other morefs and uuids, where the backup names this one by neither.
+    others = #parts > 0 and sequence.map(parts, vm_lookup.label_of) or nil,
   }
   return backup, full
+end
+
+--- What must be said of a backup none of whose parts is the VM, so far as morefs and uuids tell; "" of any other.
+---@param vm FoundVM  as `choose` gave it
+---@return string
+function vm_backup.doubt(vm)
+  if not vm.others then return "" end
+  return ("\n(the backup names no VM of the moref or uuid of %s; it names %s)"):format(vm_lookup.label(vm),
+    words.all_of(vm.others))
 end
 
 --- The disks of a VM in a backup.

@@ -8,6 +8,7 @@ local backup_times = shell.library("lookup/backup_times")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local vm_lookup = shell.library("lookup/vm")
+local known_backups = shell.library("lookup/known_backups")
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -17,6 +18,7 @@ local job_match = shell.library("jobs/match")
 local job_starter = shell.library("jobs/starter")
 local sequence = shell.library("core/sequence")
 local vm_backup = shell.library("lookup/vm_backup")
+local words = shell.library("core/words")
 
 local ATTACH, DETACH = "scv.attach_vmdks", "scv.detach_vmdks"
 
@@ -68,6 +70,8 @@ local function refuse_unsaid(argument)
     "name the backup and its disks; scv.api.vms.vmdk_locations{moref = …, backupId = …} lists them")
 end
 
+local ADVICE = "or name the backup: backup = …"
+
 -- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
 local function backup_with_attached(scv, vm)
   local backups = List.new(scv.api.vms.backups(vm_lookup.reference(vm)))
@@ -75,8 +79,8 @@ local function backup_with_attached(scv, vm)
   local sorted = backup_times.newest_first(backups, read_backup, zone)
   -- Without its time it is not known which is the newest.
   local last = sorted[#sorted]
-  if last and read_backup(last.backup, "start_time", "time") and not last.seconds then
-    read_backup.wrong(last.backup, "start_time", "a time")
+  if last and read_backup(last.backup, "start_time", "time", ADVICE) and not last.seconds then
+    read_backup.wrong(last.backup, "start_time", "a time", ADVICE)
   end
   for _, each in ipairs(sorted) do
     local part = backup_lookup.part_of(each.backup, vm, "vms.backups")
@@ -98,6 +102,30 @@ local function chosen(scv, vm, wanted)
   end
   local backup = vm_backup.choose(scv, vm, wanted, DETACH)
   return backup, vm_backup.disks(scv, vm, backup)
+end
+
+-- The names of the other backups out of which disks of these names are attached, too: a request to detach says paths
+-- alone, so that they go along.
+local function also_attached(scv, vm, backup, names)
+  local is_meant, id = {}, tostring(vm_backup.id(backup))
+  for _, name in ipairs(names) do is_meant[name] = true end
+  local others = List.new(scv.api.vms.backups(vm_lookup.reference(vm))):where(function(each)
+    local part = backup_lookup.part_of(each, vm, "vms.backups")
+    return tostring(vm_backup.id(each)) ~= id and not (part and read_backup(part, "failed", "flag"))
+  end)
+  return sequence.distinct(known_backups.gather(others, function(other)
+    local disks = sequence.where(vm_backup.disks(scv, vm, other), function(disk)
+      return disks_lookup.is_attached(disk) == true and is_meant[disks_lookup.label(disk)]
+    end)
+    return #disks > 0 and { backup_lookup.label(other) } or {}
+  end))
+end
+
+-- What else goes; "" where nothing does.
+local function also_words(others)
+  if #others == 0 then return "" end
+  return ("\nOf the same disk the one that is attached out of %s goes along: the appliance tells them apart by their "
+    .. "path alone."):format(words.all_of(others))
 end
 
 local function add(scv)
@@ -133,8 +161,8 @@ local function add(scv)
     if #missing == 0 then return there end
     local paths = sequence.map(missing, disks_lookup.given)
     for _, disk in ipairs(missing) do narration.took("vmdkLocation", disks_lookup.label(disk), "vmdk_locations") end
-    shell.note(("attaches %d disk%s of %s from backup %s to %s"):format(#missing, #missing == 1 and "" or "s",
-      vm_lookup.label(vm), backup_lookup.label(backup), vm_lookup.label(holder)))
+    shell.note(("attaches %d disk%s of %s from backup %s to %s%s"):format(#missing, #missing == 1 and "" or "s",
+      vm_lookup.label(vm), backup_lookup.label(backup), vm_lookup.label(holder), vm_backup.doubt(vm)))
     return job_starter.run(scv, {
       operation = "vms.attach_vmdks",
       arguments = {
@@ -186,11 +214,13 @@ local function add(scv)
       narration.took("vmdkToDetach", name, "vmdk_locations", "attached")
     end
     local what = #targets == 1 and targets[1].name or ("%d disks"):format(#targets)
+    local along = also_words(also_attached(scv, vm, backup, names))
     local grant = scv.ask({
       operation = "vms.detach_vmdks", targets = targets,
-      loss = ("This detaches %s of %s, attached out of backup %s.\nWhat was written to it since is lost."):format(what,
-        label, backup_lookup.label(backup)),
+      loss = ("This detaches %s of %s, attached out of backup %s.\nWhat was written to it since is lost.%s"):format(
+        what, label, backup_lookup.label(backup), along),
     }, wanted.confirm)
+    if along ~= "" then shell.note((along:gsub("^%s+", ""))) end
     return job_starter.run(scv, {
       operation = "vms.detach_vmdks",
       arguments = { moref = vm_lookup.reference(vm), vmdks_to_detach = paths },

@@ -81,17 +81,30 @@ local function copy_of(scv, store, backup_id, wanted)
   return copies[1], #names > 0 and read_location(copies[1], "datastore", "element") or name
 end
 
--- What became of a mount, for people: where the datastore is now. The job is over and went well: a read that fails
--- here is not worth an error.
-local function tell_mounted(scv, backup, store)
-  local ok, mounted = errors.attempt(scv.api.datastores.mounted, optional(backup, "backup_id"))
-  local newest = ok and List.new(mounted):where(function(each)
-    local of = optional(each, "datastore")
-    return of == nil or store.name == nil or of == store.name
-  end)
-  local last = newest and newest[#newest]
+-- The morefs of what is mounted of a backup; nil if they can't be read, which is not worth an error.
+local function mounted_now(scv, backup_id)
+  local ok, rows = errors.attempt(scv.api.datastores.mounted, backup_id)
+  if not ok then return nil end
+  local is_there = {}
+  for _, row in ipairs(rows) do is_there[optional(row, "moref") or false] = true end
+  return is_there, rows
+end
+
+-- What became of a mount, for people: where the datastore is now, which is the one that was not there before. The job
+-- is over and went well: a read that fails here is not worth an error.
+local function tell_mounted(scv, backup, store, before)
+  local _, rows = mounted_now(scv, optional(backup, "backup_id"))
+  local new = before and List.new(rows or {}):where(function(each)
+    local of, moref = optional(each, "datastore"), optional(each, "moref")
+    return moref ~= nil and not before[moref] and (of == nil or store.name == nil or of == store.name)
+  end) or {}
+  local last = #new == 1 and new[1]
   local moref = last and optional(last, "moref")
-  if not moref then return end
+  if not moref then
+    shell.note(("%s of backup %s is mounted; scv.mounted() says as what"):format(label_of(store),
+      cell.text(optional(backup, "name"))))
+    return
+  end
   shell.note(("%s of backup %s is mounted as %s; scv.unmount_datastore{datastore = %q} unmounts it"):format(
     label_of(store), cell.text(optional(backup, "name")), cell.text(optional(last, "name") or moref), tostring(moref)))
 end
@@ -196,6 +209,7 @@ local function add(scv)
     })
     shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), backup_lookup.label(backup),
       cell.time(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(element.label(esx))))
+    local before = wanted.wait ~= false and mounted_now(scv, backup_id) or nil
     local job = job_starter.run(scv, {
       operation = "datastores.mount",
       arguments = {
@@ -206,7 +220,7 @@ local function add(scv)
       traits = { backup = optional(backup, "name", "text"), subjects = { name, store.moref } },
       known = { name = "mount of " .. label_of(store) },
     }, wanted)
-    if not is_planned(job) and wanted.wait ~= false then tell_mounted(scv, backup, store) end
+    if not is_planned(job) and wanted.wait ~= false then tell_mounted(scv, backup, store, before) end
     return job
   end
 

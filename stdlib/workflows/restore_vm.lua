@@ -55,12 +55,13 @@ local function place_of(plan)
     or words.all_of(snapshot_location.datastores(plan.copies, LOCATIONS))
   local to = datastores ~= "" and ("to datastore %s "):format(cell.text(datastores)) or ""
   local powers = plan.power_on and "and powers it on" or "and leaves it powered off"
-  return ("%son %s, %s"):format(to, cell.text(element.label(plan.host)), powers)
+  return ("%son %s, %s%s"):format(to, cell.text(element.label(plan.host)), powers, vm_backup.doubt(plan.vm))
 end
 
 local function backup_words(plan)
-  return ("backup %s of %s (%s)"):format(backup_lookup.label(plan.backup),
-    cell.time(optional(plan.backup, "start_time")), snapshot_location.words(plan.copies))
+  local time = optional(plan.backup, "start_time")
+  return ("backup %s%s (%s)"):format(backup_lookup.label(plan.backup), time ~= nil and " of " .. cell.time(time) or "",
+    snapshot_location.words(plan.copies))
 end
 
 -- " (gold_web, lab)", where it is known in which groups the VM is.

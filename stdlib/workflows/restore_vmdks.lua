@@ -64,9 +64,9 @@ local function question_of(plan)
   end
   local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
   return targets, table.concat({
-    ("This overwrites %s of %s with backup %s of %s (%s), by way of %s."):format(what, vm_lookup.label(plan.vm),
+    ("This overwrites %s of %s with backup %s of %s (%s), by way of %s.%s"):format(what, vm_lookup.label(plan.vm),
       backup_lookup.label(plan.backup), cell.time(optional(plan.backup, "start_time")),
-      snapshot_location.words(plan.copies), cell.text(element.label(plan.host))),
+      snapshot_location.words(plan.copies), cell.text(element.label(plan.host)), vm_backup.doubt(plan.vm)),
     "Whatever the disks hold that is newer is lost.",
   }, "\n")
 end
@@ -116,8 +116,8 @@ local function add(scv)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, NAME)
     local targets, loss = question_of(plan)
     local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
-    shell.note(("restores %d disk%s of %s from backup %s (%s)"):format(#plan.disks, #plan.disks == 1 and "" or "s",
-      label, backup_lookup.label(plan.backup), snapshot_location.words(plan.copies)))
+    shell.note(("restores %d disk%s of %s from backup %s (%s)%s"):format(#plan.disks, #plan.disks == 1 and "" or "s",
+      label, backup_lookup.label(plan.backup), snapshot_location.words(plan.copies), vm_backup.doubt(plan.vm)))
     return job_starter.run(scv, {
       operation = OPERATION,
       arguments = {

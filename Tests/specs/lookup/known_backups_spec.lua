@@ -50,6 +50,14 @@ spec.group("the backups that are known", function()
     spec.equal(has(3), { is_whole = true })
     spec.equal(has(9), nil)
   end)
+  spec.case("are not asked for by tags and folders, be they without a moref; others must have one", function()
+    local known, scv, _, world = fixture(ALL)
+    local entities = world.groups[1].entities
+    for _, kind in ipairs { "Tag", "InventoryServiceTag", "Folder" } do entities[#entities + 1] = { type = kind } end
+    spec.equal(ids(known.all(scv)), { 1, 2, 3, 4 })
+    entities[#entities + 1] = { name = "web09", type = "VirtualMachine" }
+    spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, known.all, scv)
+  end)
   spec.case("lack those of what is gone, and of nothing else", function()
     local known, scv, shell = fixture { ["vm-1"] = false, ["vm-2"] = { backup(3) }, ["datastore-3"] = {} }
     spec.equal(ids(known.all(scv)), { 3 })

@@ -29,7 +29,22 @@ spec.group("mount_datastore", function()
     scv.mount_datastore { datastore = "datastore-1" }
     spec.equal(appliance.sent(shell, MOUNT),
       { backupId = 8, datastore = "nfs1", location = "svm:/vol:snap", host = "esx02" })
-    spec.contains(shell.notes[#shell.notes], "is mounted as nfs1(sc-1)")
+    spec.contains(shell.notes[#shell.notes], "is mounted; scv.mounted() says as what")
+  end)
+  spec.case("tells the one that was not there before, wherever the list has it", function()
+    for _, position in ipairs { 1, 2 } do
+      local scv, shell = fixture()
+      shell.handlers["datastores.mounted"] = function()
+        local rows = { { moref = "datastore-31", name = "nfs1(sc-1)", datastore = "nfs1" } }
+        if shell.count(MOUNT) == 1 then
+          table.insert(rows, position, { moref = "datastore-32", name = "nfs1(sc-2)", datastore = "nfs1" })
+        end
+        return rows
+      end
+      scv.mount_datastore { datastore = "datastore-1" }
+      spec.contains(shell.notes[#shell.notes], "is mounted as nfs1(sc-2)")
+      spec.contains(shell.notes[#shell.notes], 'datastore = "datastore-32"')
+    end
   end)
   spec.case("hands back just what the lists gave, text or object", function()
     local copy, store = { id = 1, name = "svm:/vol:snap" }, { id = 2, name = "nfs1" }
@@ -63,7 +78,10 @@ spec.group("mount_datastore", function()
   spec.case("lets an interrupt through after the mount, and passes over a look that failed", function()
     for kind, check in pairs { interrupted = spec.raises, appliance = function(_, fn, ...) return fn(...) end } do
       local scv, shell = fixture()
-      shell.handlers["datastores.mounted"] = function() shell.raise { kind = kind, message = "no" } end
+      shell.handlers["datastores.mounted"] = function()
+        if shell.count(MOUNT) == 1 then shell.raise { kind = kind, message = "no" } end
+        return {}
+      end
       check({ kind = kind }, scv.mount_datastore, { datastore = "datastore-1" })
       spec.equal(shell.count(MOUNT), 1)
     end

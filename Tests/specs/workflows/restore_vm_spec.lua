@@ -26,6 +26,17 @@ spec.group("restore_vm", function()
     spec.equal(request.options.grant, shell.questions[1])
     spec.contains(table.concat(shell.taken, "\n"), "backupId 8 from `backups`, newest of 2")
   end)
+  spec.case("says in the question that no part of the backup is this VM", function()
+    local request, shell = restored(function(world)
+      for _, each in ipairs(world.backups) do
+        each.vms = { appliance.vm { name = "web01", moref = "vm-901", uuid = "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4" } }
+      end
+    end, { vm = "web01" })
+    spec.equal(request.arguments.backupId, 8)
+    local said = "(the backup names no VM of the moref or uuid of web01 (vm-1); it names web01 (vm-901))"
+    spec.contains(shell.questions[1].loss, said)
+    spec.contains(appliance.said(shell), said)
+  end)
   spec.case("sends nothing when the answer is no", function()
     local scv, shell = fixture()
     function shell.ask() shell.raise { kind = "refused", message = "not confirmed" } end
@@ -95,7 +106,7 @@ spec.group("restore_vm", function()
   end)
   spec.case("takes what is known of a VM that a record was given of", function()
     local scv, shell = fixture()
-    scv.restore_vm(setmetatable({ name = "web01", moref = "vm-1" }, { __name = "ProtectedVm" }))
+    scv.restore_vm(setmetatable({ name = "web01", moref = "vm-1", uuid = appliance.UUID }, { __name = "ProtectedVm" }))
     -- They are read once the VM is restored, and not to find it.
     spec.equal(shell.count("reports.protected_vms"), 1)
     spec.equal(sent(shell, "vms.restore").arguments.moref, "vm-1")
