@@ -20,8 +20,11 @@ local ENUMERATIONS = {
 -- The words that states have, be they in the list or not.
 local STATES = {
   "RUNNING", "COMPLETED", "FAILED", "PARTIAL", "WARNING", "COMPLETED_WITH_WARNINGS", "CANCELLED", "ABORTED", "QUEUED",
-  "PENDING", "Production", "Under_Maintenance",
+  "PENDING",
 }
+
+-- Those of resource groups, and of what may be one.
+local GROUP_STATES = { "Production", "Under_Maintenance" }
 
 local function is_state(key) return key:lower():find("status$") ~= nil or key:lower():find("state$") ~= nil end
 
@@ -176,7 +179,10 @@ local function known_words(origin, key)
     local body = member and member_of(facts.body or {}, stable)
     add(body and body.allowed)
   end
-  if #words == 0 and is_state(key) then add(STATES) end
+  if #words == 0 and is_state(key) then
+    add(STATES)
+    if subject == nil or subject == "resource_groups" then add(GROUP_STATES) end
+  end
   return words
 end
 

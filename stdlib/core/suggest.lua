@@ -1,5 +1,6 @@
 -- "Did you mean": which of the known names is nearest to the one that was written.
 local shell = ...
+local sequence = shell.library("core/sequence")
 local visible = shell.library("core/visible")
 
 local suggest = {}
@@ -70,12 +71,12 @@ function suggest.enumerated(names)
   return #names > SHOWN and ("%s and %d more"):format(text, #names - SHOWN) or text
 end
 
---- The same, the nearest to `name` first.
+--- The same, each once, the nearest to `name` first.
 ---@param name string
 ---@param candidates string[]
 ---@return string
 function suggest.listed(name, candidates)
-  return suggest.enumerated(suggest.nearest_first(name, candidates))
+  return suggest.enumerated(suggest.nearest_first(name, sequence.distinct(candidates)))
 end
 
 --- The one name that was probably meant, or nil if none is near enough to be worth saying.

@@ -20,6 +20,15 @@ function sessions.is(value) return bridges[value] ~= nil end
 ---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
 function sessions.facts(scv) return bridges[scv].facts() end
 
+--- The word for what is done, in a note before it: "restores", or "would restore" in a dry run.
+---@param scv table
+---@param does string
+---@param verb string
+---@return string
+function sessions.doing(scv, does, verb)
+  return sessions.is(scv) and sessions.facts(scv).dry_run and "would " .. verb or does
+end
+
 local function names_of(scv)
   local names = { "api" }
   for name in next, scv do names[#names + 1] = name end

@@ -161,7 +161,8 @@ local function add(scv)
     if #missing == 0 then return there end
     local paths = sequence.map(missing, disks_lookup.given)
     for _, disk in ipairs(missing) do narration.took("vmdkLocation", disks_lookup.label(disk), "vmdk_locations") end
-    shell.note(("attaches %d disk%s of %s from backup %s to %s%s"):format(#missing, #missing == 1 and "" or "s",
+    shell.note(("%s %d disk%s of %s from backup %s to %s%s"):format(
+      sessions.doing(scv, "attaches", "attach"), #missing, #missing == 1 and "" or "s",
       vm_lookup.label(vm), backup_lookup.label(backup), vm_lookup.label(holder), vm_backup.doubt(vm)))
     return job_starter.run(scv, {
       operation = "vms.attach_vmdks",

@@ -5,6 +5,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local backup_lookup = shell.library("lookup/backup")
+local sessions = shell.library("session/session")
 local snapshot_location = shell.library("lookup/snapshot_location")
 local esx_host = shell.library("lookup/esx_host")
 local element = shell.library("lookup/element")
@@ -191,7 +192,6 @@ local function add(scv)
   ---@return table job  its record; in a dry run the planned request
   function scv.mount_datastore(arguments)
     local wanted = read_mount(arguments)
-    local sessions = shell.library("session/session")
     local store = datastore_lookup.find(scv, wanted.datastore, MOUNT)
     refuse_vvol(store)
     local backup = backup_lookup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
@@ -207,7 +207,8 @@ local function add(scv)
       what = "datastore " .. label_of(store), operation = "datastores.available_esx_hosts", func = MOUNT,
       original = original, told = { original },
     })
-    shell.note(("mounts %s from backup %s of %s (%s) at %s"):format(label_of(store), backup_lookup.label(backup),
+    shell.note(("%s %s from backup %s of %s (%s) at %s"):format(
+      sessions.doing(scv, "mounts", "mount"), label_of(store), backup_lookup.label(backup),
       cell.time(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(element.label(esx))))
     local before = wanted.wait ~= false and mounted_now(scv, backup_id) or nil
     local job = job_starter.run(scv, {

@@ -14,6 +14,7 @@ local job_match = shell.library("jobs/match")
 local restored_groups = shell.library("workflows/restore_vm/groups")
 local job_starter = shell.library("jobs/starter")
 local sequence = shell.library("core/sequence")
+local sessions = shell.library("session/session")
 local vm_backup = shell.library("lookup/vm_backup")
 local words = shell.library("core/words")
 
@@ -108,7 +109,8 @@ local function carry_out(scv, plan, wanted)
   }, wanted.confirm)
   local label = plan.vm.name and cell.text(plan.vm.name) or reference
   -- What was chosen is shown where nobody was asked, too.
-  shell.note(("restores %s from %s %s"):format(label, backup_words(plan), place_of(plan)))
+  shell.note(("%s %s from %s %s"):format(
+    sessions.doing(scv, "restores", "restore"), label, backup_words(plan), place_of(plan)))
   local job = job_starter.run(scv, {
     operation = plan.operation,
     arguments = {
@@ -123,7 +125,7 @@ local function carry_out(scv, plan, wanted)
     known = { name = "restore of " .. label },
   }, wanted)
   if not is_planned(job) and wanted.wait ~= false then
-    restored_groups.tell(scv, plan.vm, label, plan.groups)
+    restored_groups.tell(scv, plan.vm, label, plan.groups, plan.in_groups)
   end
   return job
 end
@@ -169,7 +171,7 @@ local function add(scv)
     if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
     -- A VM of which only the uuid is known goes the vendor's way for uuids.
     if not plan.vm.moref then plan.operation = "vms.restore_deleted" end
-    plan.groups = restored_groups.of(scv, plan.vm)
+    plan.groups, plan.in_groups = restored_groups.of(scv, plan.vm, plan.backup)
     plan.loss = loss_of_overwriting(plan)
     return carry_out(scv, plan, wanted)
   end
@@ -195,7 +197,7 @@ local function add(scv)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE_DELETED)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, RESTORE_DELETED)
     if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
-    plan.groups = restored_groups.of(scv, plan.vm)
+    plan.groups, plan.in_groups = restored_groups.of(scv, plan.vm, plan.backup)
     plan.loss = loss_of_bringing_back(plan)
     return carry_out(scv, plan, wanted)
   end

@@ -4,6 +4,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local backup_lookup = shell.library("lookup/backup")
 local cell = shell.library("text/cell")
+local sessions = shell.library("session/session")
 local snapshot_location = shell.library("lookup/snapshot_location")
 local element = shell.library("lookup/element")
 local vm_lookup = shell.library("lookup/vm")
@@ -116,7 +117,8 @@ local function add(scv)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, NAME)
     local targets, loss = question_of(plan)
     local grant = scv.ask({ operation = OPERATION, targets = targets, loss = loss }, wanted.confirm)
-    shell.note(("restores %d disk%s of %s from backup %s (%s)%s"):format(#plan.disks, #plan.disks == 1 and "" or "s",
+    shell.note(("%s %d disk%s of %s from backup %s (%s)%s"):format(
+      sessions.doing(scv, "restores", "restore"), #plan.disks, #plan.disks == 1 and "" or "s",
       label, backup_lookup.label(plan.backup), snapshot_location.words(plan.copies), vm_backup.doubt(plan.vm)))
     return job_starter.run(scv, {
       operation = OPERATION,

@@ -14,7 +14,7 @@ spec.group("find_vm", function()
   end)
   spec.case("gives what stands for the VM itself", function()
     local scv, shell = appliance.new()
-    local vm = scv.find_vm("web01")
+    local vm = scv.find_vm("db01")
     local count = #shell.requests
     spec.equal(scv.find_vm { vm = vm }, vm)
     spec.equal(#shell.requests, count)

@@ -3,6 +3,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local moref = shell.library("lookup/moref")
 local optional = shell.library("core/record").optional
 local sequence = shell.library("core/sequence")
 
@@ -13,17 +14,35 @@ local function same(a, b) return a ~= nil and b ~= nil and tostring(a):lower() =
 -- Whether an entity of a group is the VM. One that was deleted may be known there by its name alone.
 local function is_entity(entity, vm)
   if type(entity) ~= "table" then return same(entity, vm.moref) end
-  local moref, uuid = optional(entity, "moref"), optional(entity, "uuid")
-  if vm.moref and moref ~= nil or uuid ~= nil and vm.uuid then return same(moref, vm.moref) or same(uuid, vm.uuid) end
+  local reference, uuid = optional(entity, "moref"), optional(entity, "uuid")
+  if vm.moref and reference ~= nil or uuid ~= nil and vm.uuid then
+    return same(reference, vm.moref) or same(uuid, vm.uuid)
+  end
   return same(optional(entity, "name"), vm.name)
 end
 
---- The names of the groups that hold a VM: by the groups themselves, else as the report says it. Nothing is decided by
---- them, so that what can't be read is no error.
+-- The group that a backup is of, if it holds VMs by themselves: a VM that was deleted is in no group any more.
+local function of_backup(groups, backup)
+  local id, name = optional(backup, "group_id"), optional(backup, "group_name")
+  return sequence.where(groups, function(group)
+    local is_it = id ~= nil and same(optional(group, "id"), id) or id == nil and same(optional(group, "name"), name)
+    if not is_it then return false end
+    for _, entity in ipairs(optional(group, "entities", "list") or {}) do
+      if moref.kind(type(entity) == "table" and optional(entity, "moref") or entity) == "vm" then return true end
+    end
+    return false
+  end)
+end
+
+--- The names of the groups that held a VM: by the groups themselves, or the backup of one that was deleted; else as the
+--- report says it, which are groups of its datastore, a tag or a folder. Nothing is decided by them, so that what can't
+--- be read is no error.
 ---@param scv table
 ---@param vm FoundVM
----@return string[]
-function restored_groups.of(scv, vm)
+---@param backup table
+---@return string[] names
+---@return boolean is_itself  whether the groups held the VM itself
+function restored_groups.of(scv, vm, backup)
   local ok, groups = errors.attempt(function() return scv.api.resource_groups.list() end)
   local holding = sequence.where(ok and groups or {}, function(group)
     for _, entity in ipairs(optional(group, "entities", "list") or {}) do
@@ -31,8 +50,10 @@ function restored_groups.of(scv, vm)
     end
     return false
   end)
+  if #holding == 0 and not vm.moref then holding = of_backup(ok and groups or {}, backup) end
   local names = sequence.map(holding, function(group) return optional(group, "name") end)
-  return #names > 0 and names or type(vm.groups) == "table" and vm.groups or {}
+  if #names > 0 then return names, true end
+  return type(vm.groups) == "table" and vm.groups or {}, not ok
 end
 
 -- What the restored VM is called by: its moref where a report knows it by its uuid, else its name.
@@ -53,7 +74,13 @@ end
 ---@param vm FoundVM
 ---@param label string  what it is called
 ---@param groups string[]  what `of` gave
-function restored_groups.tell(scv, vm, label, groups)
+---@param is_itself boolean  the same
+function restored_groups.tell(scv, vm, label, groups, is_itself)
+  if #groups > 0 and not is_itself then
+    shell.note(("%s was in %s by its datastore, a tag or a folder: see that it is backed up there again"):format(label,
+      cell.text(table.concat(groups, ", "))))
+    return
+  end
   local reference = #groups > 0 and reference_of(scv, vm) or nil
   if not reference then
     shell.note(("%s was not put back into its resource groups: see that it is backed up"):format(label))

@@ -46,6 +46,21 @@ spec.group("the end of a restore", function()
     spec.contains(note, "(gold); this does it:")
   end)
 
+  spec.case("goes by the backup's group for a VM that was deleted and is in none any more", function()
+    local note = last_note(function(world)
+      for _, each in ipairs(world.backups) do each.group_id = world.groups[1].id end
+      world.groups[1].entities = { { moref = "vm-9", name = "other" } }
+    end, "restore_deleted_vm", { vm = "crm01" })
+    spec.contains(note, 'scv.modify_resource_group{group = "gold", add = "crm01"}')
+  end)
+
+  spec.case("is no call where a group holds the VM by something else", function()
+    local note = last_note(function(world)
+      world.groups[1].entities, world.protected[1].groups = { { moref = "datastore-1", name = "nfs1" } }, { "gold" }
+    end, "restore_vm", { vm = "web01" })
+    spec.equal(note, "web01 was in gold by its datastore, a tag or a folder: see that it is backed up there again")
+  end)
+
   spec.case("says only that it is so where no group is known", function()
     local note = last_note(function(world)
       world.groups[1].entities, world.protected[1].groups = { { moref = "vm-9", name = "build" } }, nil
