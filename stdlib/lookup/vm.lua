@@ -72,14 +72,16 @@ function vm_lookup.label_of(part) return vm_lookup.label(read_vm(part, reader("v
 
 -- All VMs that the reports know to be in vCenter.
 local function reported(scv)
-  local all = {}
+  local all, counts = {}, {}
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
     local read = reader("reports." .. operation)
     for _, record in ipairs(report.each_once(scv.api.reports[operation]())) do
       read(record, "name", "text")
       all[#all + 1] = read_vm(record, read)
     end
+    counts[operation] = #all
   end
+  all.is_silent = counts.protected_vms == 0
   return all
 end
 
@@ -107,6 +109,20 @@ local function held(groups)
     end
   end
   return sequence.distinct(vms, function(vm) return vm.moref end)
+end
+
+-- A report that tells of no VM although groups hold some says of none that it is not in vCenter.
+local function refuse_silent(scv, live, groups)
+  if not live.is_silent then return end
+  local vm = held(groups or scv.api.resource_groups.list())[1]
+  if not vm then return end
+  errors.raise {
+    kind = "protocol", operation = "reports.protected_vms", field = "vms",
+    message = ("the reply of reports.protected_vms tells of no VM, although resource groups hold some, as %s: which "
+      .. "are in vCenter is not known"):format(vm_lookup.label(vm)),
+    hint = "scv.api.sync() reads the appliance's own document, which says how its list is spelled; --trace shows what "
+      .. "came",
+  }
 end
 
 -- Those of the VMs that groups hold that no report tells of.
@@ -232,12 +248,14 @@ function vm_lookup.live(scv, value, func, name)
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = wanted, name = record and record.name } end
   -- A VM that a group holds may be too new for a report.
-  local new = unreported(live, held(scv.api.resource_groups.list()))
+  local groups = scv.api.resource_groups.list()
+  local new = unreported(live, held(groups))
   found = meant(table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {})), wanted, true)
   if #found > 0 then
     local vm = match.only(found, wanted, KIND, name)
     return took(vm, sequence.has(live, vm) and "reports" or "resource_groups")
   end
+  refuse_silent(scv, live, groups)
   local all
   local gone = known_backups.search(scv, function(backups, is_whole)
     all = backups
@@ -265,6 +283,7 @@ function vm_lookup.deleted(scv, value, func)
   local wanted, record = wanted_by(value, func, "vm")
   if record and record.uuid then wanted = record.uuid end
   local live = reported(scv)
+  refuse_silent(scv, live)
   local here, is_uuid = meant(live, wanted, true), moref.is_uuid(wanted)
   if is_uuid and #here == 0 then
     refuse_unsure(scv, wanted, live)
@@ -298,6 +317,7 @@ function vm_lookup.any(scv, value, func)
   if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = wanted } end
+  refuse_silent(scv, live)
   -- In other capitals, one in vCenter comes first.
   found = meant(live, wanted, true)
   local all

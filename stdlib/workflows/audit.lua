@@ -62,6 +62,15 @@ local function tell_integrity(logs)
   end
 end
 
+-- The verification was made, whatever this read says: its error says so.
+local function tell_unread(problem)
+  local facts = {}
+  for key, value in next, type(problem) == "table" and problem or {} do facts[key] = value end
+  facts.kind, facts.changed = errors.kind(problem), true
+  facts.message = "the audit logs were verified, but what came of it can't be read: " .. errors.message(problem)
+  errors.raise(facts)
+end
+
 -- Of a syslog server it must be said whether it is used; the rest there need not be.
 local SYSLOG_FIELDS = {
   { "enabled", "flag" }, { "address", "any text", may_lack = true }, { "port", "integer", may_lack = true },
@@ -172,7 +181,8 @@ local function add(scv)
     read_verify(arguments)
     local reply = scv.api.audit.verify()
     if is_planned(reply) then return reply end
-    local logs = scv.api.audit.logs()
+    local ok, logs = errors.attempt(scv.api.audit.logs)
+    if not ok then tell_unread(logs) end
     tell_integrity(logs)
     return logs
   end

@@ -2,8 +2,8 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
+local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("core/plan").is
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
@@ -116,12 +116,16 @@ local function add(scv)
     local existing = match.named(scv.api.policies.list(), body.name, match.kinds.policy)
     if existing then return keep_existing(existing, body) end
     tell_limits(body)
-    local reply = scv.api.policies.create(body)
-    if is_planned(reply) then return reply end
-    local policy = match.named(scv.api.policies.list(), body.name)
-    if not policy then return reply end
-    narration.took("policyId", optional(policy, "id"), "policies", cell.text(optional(policy, "name")))
-    return policy
+    return creation.check(scv.api.policies.create(body), {
+      operation = CREATE, what = "policy " .. cell.text(body.name),
+      read = function()
+        local policy = match.named(scv.api.policies.list(), body.name)
+        if policy then narration.took("policyId", optional(policy, "id"), "policies", cell.text(body.name)) end
+        return policy
+      end,
+      missing = function(policy) return policy_settings.differences(policy, body) end,
+      undo = "the API can't change or delete a policy, SCV's page of policies can",
+    })
   end
 end
 

@@ -3,6 +3,7 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
+local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
 local calendar = shell.library("core/calendar")
 local group_changes = shell.library("workflows/resource_groups/changes")
@@ -170,15 +171,11 @@ local function tell_unsaid(group, body, policies)
     :format(table.concat(names, ", "), #names == 1 and "runs" or "run"))
 end
 
--- The group as it is now; the reply where the list doesn't have it. The change was made, whatever this read says.
-local function as_it_is_now(scv, fits, reply)
-  for _, group in ipairs(scv.api.resource_groups.list()) do
-    if fits(group) then
-      narration.took("resourceGroupId", optional(group, "id"), "resource_groups", cell.text(optional(group, "name")))
-      return group
-    end
-  end
-  return reply
+-- The group that was created; nil where the list doesn't have it.
+local function find_new(scv, name)
+  local group = match.named(scv.api.resource_groups.list(), name)
+  if group then narration.took("resourceGroupId", optional(group, "id"), "resource_groups", cell.text(name)) end
+  return group
 end
 
 local function add(scv)
@@ -248,9 +245,12 @@ local function add(scv)
     if existing then return keep_existing(existing, wanted) end
     wanted.name = arguments.name
     tell_first(wanted)
-    local reply = scv.api.resource_groups.create(group_changes.creation(wanted))
-    if is_planned(reply) then return reply end
-    return as_it_is_now(scv, function(group) return optional(group, "name") == arguments.name end, reply)
+    return creation.check(scv.api.resource_groups.create(group_changes.creation(wanted)), {
+      operation = "resource_groups.create", what = "resource group " .. cell.text(arguments.name),
+      read = function() return find_new(scv, arguments.name) end,
+      missing = function(group) return group_changes.lacking(group, wanted) end,
+      undo = ("scv.delete_resource_group{group = %q} deletes it"):format(arguments.name),
+    })
   end
 
   -- Changes the group that was found: alone, so that what is read of it is what is changed.

@@ -4,8 +4,8 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
+local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
@@ -114,13 +114,6 @@ local function named(systems, name, read)
   return match.among(systems, name, { ids = { "address" }, read = read })[1]
 end
 
--- The record as it is after a change; the appliance's reply if it can't be found. The change was made, whatever this
--- read says.
-local function record_after(scv, name, reply)
-  if is_planned(reply) then return reply end
-  return named(systems_of(scv), name, optional) or reply
-end
-
 -- A setting that is kept must be said by the list, or it would be set back.
 local function check_said(record, field)
   if KINDS[field] then
@@ -128,6 +121,17 @@ local function check_said(record, field)
   else
     read_system.maybe(record, field, MAY_LACK[field])
   end
+end
+
+-- What is lost by a change where the list doesn't show a switch, which may be on or off: nil if nothing is.
+local function loss_of(record, asked, label)
+  local unsaid = {}
+  for _, field in ipairs { "asup", "syslog" } do
+    if asked[field] == nil and optional(record, field) == nil then unsaid[#unsaid + 1] = field end
+  end
+  if #unsaid == 0 then return nil end
+  return ("The reply of storage_systems.list doesn't say %s of %s: a change may set that back. Given as %s = …, it is "
+    .. "sent."):format(words.all_of(unsaid), label, unsaid[1])
 end
 
 -- "port 443 → 8443", for what is changed of what the list shows.
@@ -142,14 +146,16 @@ local function changes(record, body)
   return texts
 end
 
--- What the list doesn't say of what was asked, as far as it says such things: of a password it says nothing.
-local function missing(asked, record)
+-- What the list doesn't say of what was asked, as far as it says such things: of a password it says nothing. Of what is
+-- sent but was not asked for, it need not say anything.
+local function missing(asked, record, sent)
   local texts = {}
   for _, field in ipairs { "username", table.unpack(KEPT) } do
-    local is = optional(record, field)
-    if asked[field] ~= nil and tostring(is) ~= tostring(asked[field]) then
+    local is, to_be = optional(record, field), asked[field]
+    if to_be == nil and is ~= nil and sent then to_be = sent[field] end
+    if to_be ~= nil and tostring(is) ~= tostring(to_be) then
       texts[#texts + 1] = ("%s is %s, not %s"):format(field, is == nil and "not said" or cell.text(is),
-        cell.text(asked[field]))
+        cell.text(to_be))
     end
   end
   return texts
@@ -215,7 +221,14 @@ local function add(scv)
     for field, value in pairs(DEFAULTS) do
       if body[field] == nil then body[field] = value end
     end
-    return record_after(scv, wanted.name, scv.api.storage_systems.add(body))
+    local secrets = words.all_of(body.certificate and { "certificate", "key" } or { "password" })
+    shell.note(("no reply tells the %s of %s, so look whether a backup works"):format(secrets, cell.text(wanted.name)))
+    return creation.check(scv.api.storage_systems.add(body), {
+      operation = "storage_systems.add", what = "storage system " .. cell.text(wanted.name),
+      read = function() return named(systems_of(scv), wanted.name, optional) end,
+      missing = function(record) return missing(wanted, record, body) end,
+      undo = ("scv.remove_storage{name = %q} removes it"):format(wanted.name),
+    })
   end
 
   --- `username` and `password`, or `certificate` and `key`
@@ -263,6 +276,7 @@ local function add(scv)
       return replacement.send(scv, {
         operation = MODIFY_OPERATION, what = "storage system " .. cell.text(name), id = name, record = record,
         base = base, left_out = left_out, body = body, carry = carry, secrets = secrets, confirm = wanted.confirm,
+        loss = loss_of(record, asked, cell.text(name)),
         read = function()
           return named(systems_of(scv), name, KIND.read)
             or errors.not_found("storage system", name)

@@ -191,6 +191,13 @@ spec.group("a VM wherever it is", function()
     } } }
     spec.raises({ kind = "not_found" }, look.any, "crm01")
   end)
+  spec.case("is not known to be deleted, or not there, where no report tells of what groups hold", function()
+    local look = fixture { protected = {} }
+    for _, kind in ipairs { "live", "deleted", "any" } do
+      spec.raises({ kind = "protocol", operation = "reports.protected_vms", field = "vms" }, look[kind], "crm01")
+    end
+    spec.equal(look.live("new").moref, "vm-5")
+  end)
   spec.case("is not found where nothing is called so", function()
     spec.raises({ kind = "not_found", message = 'no VM "web02"; did you mean "web01"?' }, fixture().any, "web02")
   end)

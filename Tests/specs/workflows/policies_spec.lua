@@ -182,6 +182,21 @@ spec.group("create_policy", function()
     spec.equal(operations(shell), { "policies.list", "policies.create" })
   end)
 
+  spec.case("tells what did not arrive of what was asked", function()
+    local scv, shell, world = appliance.new()
+    shell.handlers["policies.create"] = function(arguments)
+      table.insert(world.policies, appliance.policy { id = 9, name = arguments.name, frequency = "WEEKLY" })
+      return { messages = { "ok" } }
+    end
+    local raised = spec.raises({ kind = "appliance", operation = "policies.create", changed = true }, scv.create_policy,
+      { name = "nightly", frequency = "daily" })
+    spec.equal(raised.message,
+      "policy nightly was created, but is not what it was to be: frequency is weekly, not daily")
+    shell.handlers["policies.create"] = function() return { messages = { "ok" } } end
+    spec.contains(spec.raises({ kind = "appliance", changed = true }, scv.create_policy,
+      { name = "other", frequency = "daily" }).message, "nothing is called so")
+  end)
+
   spec.case("lets a refusal of the appliance through", function()
     local scv, shell = appliance.new()
     shell.handlers["policies.create"] = function()

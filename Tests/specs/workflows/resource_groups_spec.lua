@@ -317,11 +317,11 @@ spec.group("modify_resource_group", function()
       fixture = fixture, changes = CHANGES,
       call = function(scv) scv.modify_resource_group { group = "gold_web", notification = "always" } end,
       needs = {
-        ["resource_groups.list"] = { "id", "entities", "entities.moref", "policies", "policies.id", "spanning" },
+        ["resource_groups.list"] = {
+          "id", "entities", "entities.moref", "policies", "policies.id", "spanning", "description",
+        },
       },
-      may_lack = {
-        ["resource_groups.list"] = { "description", "policies.frequency", "email", "secondary", "notification" },
-      },
+      may_lack = { ["resource_groups.list"] = { "policies.frequency", "email", "secondary", "notification" } },
     }
     lacking.refuse {
       fixture = fixture, changes = CHANGES,

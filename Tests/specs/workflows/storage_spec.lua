@@ -15,6 +15,7 @@ spec.group("storage", function()
       name = "svm_a", username = "vsadmin", password = "s3cret", protocol = "HTTPS", port = 8443, timeout = 60,
     })
     spec.contains(said(shell), "port 443 → 8443, password")
+    spec.contains(shell.questions[1].loss, "doesn't say asup and syslog of svm_a: a change may set that back")
     spec.equal(said(shell):find("s3cret", 1, true), nil)
   end)
   spec.case("a certificate goes with its key, and in place of a user", function()
@@ -71,14 +72,41 @@ spec.group("storage", function()
     scv.modify_storage { name = "svm_a", username = "a", password = "b" }
     spec.equal(sent(shell, "storage_systems.modify").preferred_address, "")
   end)
+  -- An appliance that takes what `taken` leaves of a new connection.
+  local function new(taken)
+    local world
+    local scv, shell, made = appliance.new { replies = { ["storage_systems.add"] = function(arguments)
+      local record = { id = 9 }
+      for key, value in pairs(arguments) do record[key] = value end
+      record.password = nil
+      if taken then taken(record) end
+      table.insert(world.storage, appliance.storage_system(record))
+      return { messages = { "ok" } }
+    end } }
+    world = made
+    return scv, shell
+  end
+  spec.case("a new connection is read back, and what didn't arrive of it is told", function()
+    local function add(taken)
+      return new(taken).add_storage { name = "svm_c", username = "a", password = "b", port = 8443 }
+    end
+    spec.equal(add().port, 8443)
+    local raised = spec.raises({ kind = "appliance", operation = "storage_systems.add", changed = true }, add,
+      function(record) record.port = 443 end)
+    spec.equal(raised.message, "storage system svm_c was created, but is not what it was to be: port is 443, not 8443")
+    spec.contains(raised.hint, 'scv.remove_storage{name = "svm_c"} removes it')
+    raised = spec.raises({ kind = "appliance", changed = true }, add, function(record) record.name = "other" end)
+    spec.contains(raised.message, "nothing is called so")
+  end)
   spec.case("a new connection is sent all that a client which works is seen to send", function()
-    local scv, shell = appliance.new()
+    local scv, shell = new()
     scv.add_storage { name = "svm_c", username = "a", password = "b" }
+    spec.contains(said(shell), "no reply tells the password of svm_c")
     spec.equal(sent(shell, "storage_systems.add"), {
       name = "svm_c", username = "a", password = "b", protocol = "HTTPS", port = 443, timeout = 60,
       preferred_address = "", asup = false, syslog = true,
     })
-    scv, shell = appliance.new()
+    scv, shell = new()
     scv.add_storage {
       name = "svm_c", username = "a", password = "b", timeout = 180, asup = true, syslog = false, platform = "AFF",
     }

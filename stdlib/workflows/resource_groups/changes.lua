@@ -229,6 +229,17 @@ function group_changes.creation(wanted)
   }
 end
 
+--- In what a group that was created differs from what its body said.
+---@param record table
+---@param wanted table  what `creation` got
+---@return string[]
+function group_changes.lacking(record, wanted)
+  local full = {}
+  for key, value in next, wanted do full[key] = value end
+  full.notification = wanted.notification or "NEVER"
+  return group_changes.differences(record, full)
+end
+
 -- The elements of a body, for what the group is to hold: those that it holds go back as they came.
 local function elements_of(entities, held)
   local by_moref, elements = {}, {}
@@ -260,7 +271,8 @@ function group_changes.base(record, is_spelled)
   return body, left_out
 end
 
--- What a group must say, since all of it is sent: one without description or mail has none.
+-- What a group must say, since all of it is sent: one without mail has none. Its description is never left out by a
+-- client that works, so that one which isn't said may be there all the same.
 local function check_said(record, wanted)
   local function read_unless(key, kind, read_field)
     if wanted[key] == nil then read_field(record, key, kind, ("or say what it is to be: %s = …"):format(key)) end
@@ -268,7 +280,7 @@ local function check_said(record, wanted)
   if not wanted.name then read(record, "name", "text") end
   read_unless("spanning", "table", read)
   read_unless("notification", "text", read)
-  read_unless("description", "any text", read.maybe)
+  read_unless("description", "any text", read)
   read_unless("email", "table", read.maybe)
   read_unless("secondary", "flag", read.maybe)
 end

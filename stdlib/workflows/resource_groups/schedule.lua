@@ -224,7 +224,7 @@ end
 function group_schedule.same(existing, wanted, zone)
   local is = details_of(existing)
   is.type, wanted = read(existing, "type", "text"), shown_details(wanted)
-  return words.constant(is.type) == words.constant(wanted.type) and is.interval == wanted.interval
+  return words.constant(is.type) == words.constant(wanted.type) and (is.interval or 1) == (wanted.interval or 1)
     and phase(is, zone) == phase(wanted, zone) and days_text(is.days_of_week) == days_text(wanted.days_of_week)
     and days_text(is.days_of_month) == days_text(wanted.days_of_month)
 end
