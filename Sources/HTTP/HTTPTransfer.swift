@@ -177,8 +177,13 @@ extension HTTPTransfer {
             ).meaning
             return .failure(failure(kind, detail, sent: handle.hasSent))
         }
+        let status = handle.number(CURLINFO_RESPONSE_CODE)
+        // An interim reply is none, whatever comes after it; an inspection asks for no reply.
+        guard trust == nil || (headers.isWhole && status >= 200) else {
+            return .failure(failure(.truncated, "the reply ends within its head", sent: handle.hasSent))
+        }
         var reply = HTTPResponse(
-            status: handle.number(CURLINFO_RESPONSE_CODE), headers: headers.fields,
+            status: status, headers: headers.fields,
             duration: .microseconds(handle.size(CURLINFO_TOTAL_TIME_T)),
             bytesSent: handle.size(CURLINFO_SIZE_UPLOAD_T), bytesReceived: received,
             newConnection: handle.number(CURLINFO_NUM_CONNECTS) > 0)

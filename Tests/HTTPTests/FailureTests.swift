@@ -67,6 +67,19 @@ import Testing
         }
     }
 
+    /// To libcurl a connection that is closed within the head of a reply is a reply without a body.
+    @Test(arguments: ["", "&early="]) func aReplyThatEndsWithinItsHeadIsNone(before: String) throws {
+        let bench = try Workbench()
+        for length in 0..<60 {
+            var request = try bench.request("cut_head?n=\(length)\(before)")
+            request.method = "POST"
+            request.fresh = true
+            let failure = try bench.failure(of: request)
+            #expect([.truncated, .closed, .notHTTP].contains(failure.kind), "\(length): \(failure)")
+            #expect(failure.sent, "\(length): \(failure)")
+        }
+    }
+
     @Test func aReplyThatNeverComesRunsOutOfTime() throws {
         let bench = try Workbench()
         var request = try bench.request("never")

@@ -212,6 +212,16 @@ def cut(connection, request):
     raise Closed
 
 
+def cut_head(connection, request):
+    """As many bytes of a reply as are asked for, all of them within its head."""
+    connection.send((b"HTTP/1.1 103 Early Hints\r\n\r\n" if "early" in request.arguments else b"")
+                    + CUT_HEAD[:int(request.arguments["n"])])
+    raise Closed
+
+
+CUT_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-One: 1\r\n\r\n"
+
+
 def cut_chunk(connection, request):
     connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n40\r\nabc")
     raise Closed
@@ -276,7 +286,8 @@ def folded(connection, request):
 
 BEHAVIOURS = {
     "fine": fine, "folded": folded, "seen": seen, "slow": slow, "never": never, "stall": stall, "drip": drip,
-    "cut": cut, "cut_chunk": cut_chunk, "chunked": chunked, "endless": endless, "announced": announced, "bytes": octets,
+    "cut": cut, "cut_chunk": cut_chunk, "cut_head": cut_head, "chunked": chunked, "endless": endless,
+    "announced": announced, "bytes": octets,
     "status": status, "drop": drop, "garbage": garbage, "many_headers": many_headers, "redirect": redirect,
     "interim": interim,
 }
