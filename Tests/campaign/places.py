@@ -13,8 +13,8 @@ SCVSH = str(BIN / "scvsh")
 # A shell under a sanitizer has no simulator beside it.
 SIMULATORS = (BIN / "scvsim", ROOT / ".build" / "release" / "scvsim")
 SCVSIM = str(next((each for each in SIMULATORS if each.exists()), "scvsim"))
-# AddressSanitizer's builds of Lua and libcurl are not ours: what they keep until the process ends is no leak of a run.
-SANITIZER = "abort_on_error=0:exitcode=99:detect_leaks=0"
+# For a shell that was built with AddressSanitizer: a status that no other end has.
+SANITIZER = "exitcode=99:detect_leaks=1"
 
 
 class Home:
