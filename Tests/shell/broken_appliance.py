@@ -41,6 +41,10 @@ class BrokenAppliance:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            date = None  # what the header Date says, unless it is now
+
+            def date_time_string(self, timestamp=None):
+                return self.date or super().date_time_string(timestamp)
 
             def reply(self):
                 self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -4,6 +4,7 @@ import pytest
 
 from broken_appliance import BrokenAppliance
 from harness import Home, Shell, Simulator
+from rewriting_appliance import RewritingAppliance
 
 
 @pytest.fixture
@@ -65,6 +66,22 @@ def broken_appliance(tmp_path):
 
     def start(misbehave, login=None):
         running.append(BrokenAppliance(tmp_path, misbehave, login))
+        return running[-1]
+
+    yield start
+    for appliance in running:
+        appliance.stop()
+
+
+@pytest.fixture
+def rewriting_appliance(tmp_path):
+    """Starts appliances that hand everything on to a simulator, and rewrite its replies in a given way."""
+    running = []
+
+    def start(simulator, rewrite):
+        folder = tmp_path / f"rewriting{len(running)}"
+        folder.mkdir()
+        running.append(RewritingAppliance(folder, simulator, rewrite))
         return running[-1]
 
     yield start

@@ -99,8 +99,10 @@ local function check_ends(text, left, right, field)
   local is_named, is_also = field.names and field.names[left] ~= nil, field.names and field.names[right] ~= nil
   if is_named == is_also then return end
   local first, last = value_of(left, field), value_of(right, field)
-  refuse("%q: the appliance takes no range of a name and a number: write %d-%d or %s-%s", text, first, last,
-    name_of(first, field), name_of(last, field))
+  local names = ("%s-%s"):format(name_of(first, field), name_of(last, field))
+  if first == last then names = name_of(first, field) end
+  refuse("%q: the appliance takes no range of a name and a number: write %s or %s", text,
+    first == last and tostring(first) or ("%d-%d"):format(first, last), names)
 end
 
 -- One part of a list: a value, a range, all, each with a step or without. It is put into the set.

@@ -218,7 +218,7 @@ local function add(scv)
         location = snapshot_location.given(copy, read_location.operation),
       },
       what = "mount of datastore " .. label_of(store),
-      traits = { backup = optional(backup, "name", "text"), subjects = { name, store.moref } },
+      traits = { backup = optional(backup, "name", "text"), subjects = { element.label(name), store.moref } },
       known = { name = "mount of " .. label_of(store) },
     }, wanted)
     if not is_planned(job) and wanted.wait ~= false then tell_mounted(scv, backup, store, before) end

@@ -74,7 +74,8 @@ local function login_of(wanted, func)
   end
   for _, name in ipairs { "username", "password" } do
     if not wanted[name] then
-      errors.argument(func, name, "is missing", "username and password, or certificate and key")
+      errors.argument(func, name, "is missing",
+        "every such request holds them: username and password, or certificate and key")
     end
   end
   return { username = wanted.username, password = wanted.password }

@@ -93,7 +93,7 @@ spec.group("cron.parse refuses", function()
     { "0 0 0 1 JAN-DEC/3 ?", "write 1-12/3 or JAN,APR,JUL,OCT" },
     { "0 0 0 ? * SUN,MON-FRI/2", "write 2-6/2 or MON,WED,FRI" },
     { "0 0 0 ? * MON-6", "no range of a name and a number: write 2-6 or MON-FRI" },
-    { "0 0 0 ? * 1-SUN", "write 1-1 or SUN-SUN" },
+    { "0 0 0 ? * 1-SUN", "write 1 or SUN" },
     { "0 0 0 1 SEP-12 ?", "write 9-12 or SEP-DEC" },
     { "0 0 L * * ?", 'field 3, hours: "L" is not a value' },
   }
