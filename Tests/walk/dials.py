@@ -86,7 +86,12 @@ def _spellings():
             yield Dial("rename", f"{schema}.{name}:{other}", {"rename": {f"{schema}.{name}": other}}, subject,
                        law="rename_also")
         other = "the" + name[0].upper() + name[1:]
-        yield Dial("rename_other", f"{schema}.{name}", {"rename": {f"{schema}.{name}": other}}, subject)
+        renamed = {"rename": {f"{schema}.{name}": other}}
+        yield Dial("rename_other", f"{schema}.{name}", renamed, subject)
+        # A request in the old spelling, of which the appliance takes no notice, or which it refuses.
+        if schema in facts.in_requests():
+            yield Dial("rename_ignored", f"{schema}.{name}", renamed, subject)
+            yield Dial("rename_refused", f"{schema}.{name}", {**renamed, "unknown_fields": "refuse"}, subject)
 
 
 def _holes():

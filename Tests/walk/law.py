@@ -77,7 +77,9 @@ def judge(run, plain, dials, stops, own_changes):
     found = _against(run, plain, dials)
     if not found:
         return Verdict("same")
-    if answer["ok"]:
+    # A list that was left out is empty for all that is known: then there is nothing to do, which is as good as a stop.
+    is_idle = len(run.changes) <= own_changes and any(_is_list(dial) for dial in dials)
+    if answer["ok"] and not is_idle:
         return Verdict("failed", found)
     if len(run.changes) > own_changes:
         return _after_a_change(answer, found)
@@ -91,6 +93,11 @@ def judge(run, plain, dials, stops, own_changes):
     return Verdict("stopped", _said(answer))
 
 
+def _is_list(dial):
+    """Whether the dial takes away the list that a reply is there for."""
+    return dial.subject is not None and dial.subject[0].endswith("List")
+
+
 def _against(run, plain, dials):
     if run.exit != plain.exit or run.answer.get("kind") != plain.answer.get("kind"):
         return (f"it ended with {run.exit} {run.answer.get('kind')} in place of {plain.exit} "
@@ -100,7 +107,7 @@ def _against(run, plain, dials):
     may_lack = all(dial.subject and dial.law != "rename_also" for dial in dials)
     shown, told = one.pop("value"), other.pop("value")
     # A list that a reply leaves out is an empty one for all that can be known of it; a note says that it was left out.
-    if not told and any(dial.subject and dial.subject[0].endswith("List") for dial in dials):
+    if not told and any(_is_list(dial) for dial in dials):
         shown = told
     return compare.difference(one, other) or compare.difference(shown, told, ".value", may_lack)
 

@@ -67,6 +67,11 @@ local function one(all, wanted, what, func, index)
   }
   local found, word = match.meant(all, wanted, kind)
   if #found == 0 then
+    -- Not each has a name; but where none has, the one that was named may be there. A path is no name.
+    local is_name = type(word) == "string" and not word:find("^%[") and all[1] and not element.is_bare(all[1])
+    if is_name and #sequence.where(all, function(disk) return field_of(disk, "name") ~= nil end) == 0 then
+      read(all[1], "name", "text", "or give the disk by its path:\n" .. shown(all))
+    end
     local near = suggest.meant(word, match.names(all, kind))
     errors.raise {
       kind = "not_found",

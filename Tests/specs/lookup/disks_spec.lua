@@ -37,6 +37,11 @@ spec.group("the disks of a VM", function()
     spec.raises({ kind = "ambiguous" }, chosen, "Hard disk 1",
       { { path = "a", name = "Hard disk 1" }, { path = "b", name = "Hard disk 1" } })
   end)
+  spec.case("may be there where none has a name", function()
+    spec.raises({ kind = "protocol", operation = "vms.vmdk_locations", field = "name" }, chosen, "Hard disk 1",
+      { { path = "[nfs1] a" }, { path = "[nfs1] b" } })
+    spec.raises({ kind = "not_found" }, chosen, "[nfs1] c", { { path = "[nfs1] a" } })
+  end)
   spec.case("are refused where a value is no word", function()
     spec.raises({ kind = "argument", message = "f: disks[1] must be a disk's name or path, got the integer 1" }, chosen,
       1)
