@@ -88,6 +88,8 @@ local sorts = {
       for index, thing in ipairs(things) do vms[index] = { name = thing.name, uuid = thing.id } end
       shell.groups[1] = { id = 1, name = "g", entities = { { moref = "vm-1", name = "other" } } }
       shell.handlers["vms.backups"] = function() return { { backup_id = 1, vms = vms } } end
+      local other = { name = "other", moref = "vm-1", uuid = (UUID:gsub("^5", "9")) }
+      shell.handlers["reports.protected_vms"] = function() return { other } end
       return shell.library("lookup/vm").deleted(shell.scv, word, "f").uuid
     end,
     -- A uuid is taken as it is, so that a deleted VM can be named when no backup that is known tells of it.

@@ -11,6 +11,7 @@ local function extra(world)
   group.policies[1].retentionOverride = 3
   group.policies[1].frequency.jitterMinutes = 7
   world.storage[1].skipCertificateCheck, world.storage[1].dataLifs = true, { "192.0.2.31" }
+  world.storage[1].asup, world.storage[1].syslog = false, true
   world.audit_config.rotate, world.audit_config.syslog.transport = "DAILY", "TLS"
   world.job_retention.purgeIntervalHours = 12
 end
