@@ -2,8 +2,8 @@
 
     python3 Tests/walk [values] [pairs] [combinations N] [options]
 
-    --only TEXT     the calls whose name holds the text
-    --dial TEXT     the values whose name holds the text
+    --only PATTERN  the calls whose name the pattern finds
+    --dial PATTERN  the values whose name (dial=value) it finds
     --jobs N        how many simulators and shells side by side
     --record        writes the stops that there are into Tests/stops.json, each still without a reason
     --show N        how many failures of a kind are printed
@@ -14,6 +14,7 @@ import collections
 import json
 import multiprocessing
 import os
+import re
 import sys
 import time
 
@@ -85,8 +86,8 @@ def _task(task):
 
 def tasks(arguments, calls):
     """The runs that were asked for."""
-    values = [dial for dial in dial_list.every() if arguments.dial in str(dial)]
-    wanted = [call["name"] for call in calls if arguments.only in call["name"]]
+    values = [dial for dial in dial_list.every() if re.search(arguments.dial, str(dial))]
+    wanted = [call["name"] for call in calls if re.search(arguments.only, call["name"])]
     if "values" in arguments.what:
         for dial in values:
             for name in wanted:
@@ -120,7 +121,7 @@ def main():
     began = time.monotonic()
     first = Player(arguments.seconds)
     calls = first.calls
-    broken = [problem for call in calls if arguments.only in call["name"] for problem in plain_problem(first, call)]
+    broken = [problem for call in calls if re.search(arguments.only, call["name"]) for problem in plain_problem(first, call)]
     first.close()
     for problem in broken:
         print("plain world:", problem)

@@ -30,6 +30,12 @@ def _is_moment(name):
     return name.endswith(("time", "_at", "backup")) or name in ("time", "date", "start", "end", "since")
 
 
+def _is_array_time(value, name):
+    """Whether a list is a time as Java writes one without a form: year, month, day, hour, minute, second."""
+    return (isinstance(value, list) and 5 <= len(value) <= 7 and _is_moment(name)
+            and all(isinstance(each, int) and not isinstance(each, bool) for each in value) and value[0] > 1970)
+
+
 def scalar(value, name=""):
     """A value as it is compared: numbers and texts of digits alike, times as instants."""
     if isinstance(value, bool) or value is None:
@@ -72,6 +78,8 @@ def form(value, words=None, unordered=False, without=(), name=""):
             if inner not in (None, [], {}, ""):
                 made[key] = inner
         return made
+    if _is_array_time(value, name):
+        return _soon(int(datetime.datetime(*value[:6], tzinfo=datetime.timezone.utc).timestamp()))
     if isinstance(value, list):
         made = [form(each, words, unordered, without, name) for each in value]
         return sorted(made, key=lambda each: json.dumps(each, sort_keys=True)) if unordered else made
