@@ -27,7 +27,8 @@ def moment(text):
 
 
 def _is_moment(name):
-    return name.endswith(("time", "_at", "backup")) or name in ("time", "date", "start", "end", "since")
+    return name.endswith(("time", "_at", "backup", "_run")) or name in (
+        "time", "date", "start", "end", "since", "modified")
 
 
 def _is_array_time(value, name):
@@ -43,6 +44,8 @@ def scalar(value, name=""):
     at = moment(value)
     if at is not None:
         return _soon(at)
+    if value in (0, "0") and _is_moment(name):
+        return None  # as some services write that there is none yet
     if isinstance(value, (int, float)) and _is_moment(name):
         if value > 1e11:
             value /= 1000
@@ -148,3 +151,35 @@ def _changed(old, new):
                 made[key] = _changed(before[key], after[key])
         return made
     return {"was": old, "is": new}
+
+
+def by_morefs(value):
+    """What groups hold by its morefs alone, whether a list says more of it or not."""
+    if isinstance(value, list):
+        return [by_morefs(each) for each in value]
+    if isinstance(value, dict):
+        return {key: [each.get("moref", each) if isinstance(each, dict) else each for each in inner]
+                if key == "entities" and isinstance(inner, list) else by_morefs(inner) for key, inner in value.items()}
+    return value
+
+
+def _is_container(each):
+    if isinstance(each, dict):
+        return each.get("type") in ("Tag", "Folder")
+    return isinstance(each, str) and each.startswith(("urn:", "group-v", '"urn:', '"group-v'))
+
+
+def without_containers(value):
+    """Without the tags and folders that groups hold beside their VMs."""
+    if isinstance(value, list):
+        return [without_containers(each) for each in value if not _is_container(each)]
+    if isinstance(value, dict):
+        return {key: without_containers(inner) for key, inner in value.items()}
+    return value
+
+
+def without_clusters(value):
+    """Without the clusters that stand in a list before their SVMs."""
+    if isinstance(value, list):
+        return [each for each in value if not (isinstance(each, dict) and "Cluster" in str(each.get("type")))]
+    return value

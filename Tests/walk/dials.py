@@ -12,7 +12,7 @@ SAME = {
 MAY_STOP = {("times", "array"), ("times", "words")}
 
 # These hold other things in the world itself: what a run did is held against what the call does in that world.
-SHAPING = {"held", "ties"}
+SHAPING = {"ties"}
 
 WORDS = {
     "successful": {"COMPLETED": "SUCCESSFUL"},
@@ -125,6 +125,16 @@ def concerns(dial, operations):
     schema = dial.subject[0]
     uses = facts.REQUEST_SCHEMAS if dial.key.startswith("rename") else {}
     return any(schema in facts.REPLY_SCHEMAS.get(each, ()) or schema in uses.get(each, ()) for each in operations)
+
+
+def faults(dial, plain):
+    """What must happen in a run for a dial to show: a token is refused once, to the first change or else to a read."""
+    if dial.key != "token_refusal":
+        return
+    changed = [each["operation"] for each in plain.changes][-1:]
+    read = sorted(plain.operations - {"auth.login"})[:1]
+    for operation in changed or read:
+        yield {"operation": operation, "kind": "status", "status": dial.value, "count": 1}
 
 
 def dialect(dials):

@@ -43,6 +43,7 @@ class Verdict:
 def _form(run, dials):
     words = {}
     without = set()
+    keys = {dial.key for dial in dials}
     for dial in dials:
         if dial.key == "words":
             words.update({new: old for old, new in dial.part["words"].items()})
@@ -51,12 +52,24 @@ def _form(run, dials):
             without.add(facts.stable(name, facts.SCHEMAS[schema]["properties"][name]))
         if dial.key == "no_uuid":
             without.add("uuid")
+        if dial.key == "token_refusal":
+            without.add("size")  # of the audit log, which tells of the refusal
+    shown = run.answer.get("value")
+    if "entities" in keys:
+        shown = compare.by_morefs(shown)
+    if "held" in keys:
+        shown = compare.without_containers(shown)
+    if "storage" in keys:
+        shown = compare.without_clusters(shown)
     unordered = any(dial.key in _UNORDERED for dial in dials)
-    value = compare.form(run.answer.get("value"), words, unordered, without)
+    value = compare.form(shown, words, unordered, without)
     if any(dial.key == "sub_jobs" for dial in dials) and isinstance(value, list):
         value = [
             each for each in value if not (isinstance(each, dict) and str(each.get("name", "")).startswith("(Job"))]
-    world = compare.form(compare.delta(run.before, run.world), unordered=True)
+    world = compare.delta(run.before, run.world)
+    if "held" in keys:
+        world = compare.without_containers(world)
+    world = compare.form(world, unordered=True)
     # A VM is the same by its moref and by its uuid.
     vms = {each["uuid"]: each["id"] for each in run.before.get("vms", []) if each.get("uuid")}
     sent = compare.form([[each["operation"], each["parameters"]] for each in run.changes], vms)
@@ -68,7 +81,10 @@ def judge(run, plain, dials, stops, own_changes):
     answer = run.answer
     if answer.get("where") == "setup" or answer.get("kind") == "walk":
         return Verdict("skipped")
-    if run.counters.get("altered") == 0:
+    expected = [run.call.get("under", {}).get(str(dial)) for dial in dials]
+    if answer.get("kind") in expected and answer.get("kind") and len(run.changes) <= own_changes:
+        return Verdict("same")
+    if run.counters.get("altered") == 0 and not run.faults:
         # Nothing came that is not in the plain world; so nothing may be otherwise.
         found = _against(run, plain, dials)
         return Verdict("failed", "untouched, and yet " + found) if found else Verdict("untouched")

@@ -30,9 +30,9 @@ EXITS = {
 class Run:
     """How a call ended, and in what world."""
 
-    def __init__(self, call, dialect, answer, world, before, counters):
+    def __init__(self, call, dialect, answer, world, before, counters, faults):
         self.call, self.dialect, self.answer = call, dialect, answer
-        self.world, self.before, self.counters = world, before, counters
+        self.world, self.before, self.counters, self.faults = world, before, counters, faults
 
     @property
     def exit(self):
@@ -116,9 +116,17 @@ class Player:
             self.before[key] = self.control("GET", "/world")
         return self.before[key]
 
-    def play(self, call, dialect, sync=False, setup_only=False):
-        """One run: the world anew, the call, the world afterwards."""
+    def play(self, call, dialect, sync=False, setup_only=False, faults=()):
+        """One run: the world anew, with faults, the call, the world afterwards."""
         self.reset(dialect)
         before = self.start(dialect)
-        answer = self._ask({"call": call["name"], "sync": sync, "setup_only": setup_only})
-        return Run(call, dialect, answer, self.control("GET", "/world"), before, self.control("GET", ""))
+        refused = {fault["operation"] for fault in faults}
+        first = next((each.split(".") for each in ("jobs.list", "policies.list") if each not in refused), None)
+        first = first if faults else None
+        for fault in faults:
+            self.control("POST", "/faults", fault)
+        asked = {"call": call["name"], "sync": sync, "setup_only": setup_only}
+        if first:
+            asked["first"] = first
+        answer = self._ask(asked)
+        return Run(call, dialect, answer, self.control("GET", "/world"), before, self.control("GET", ""), faults)

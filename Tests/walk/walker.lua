@@ -1,7 +1,7 @@
 -- The shell's side of the walk: does one call after the other, each in a session of its own, and tells how it ended.
 --
--- It reads a line of JSON for each run, `{call =, sync =}`, and answers with one; `{list = true}` is answered with the
--- calls that there are. What a call gave is told under the stable names of its records.
+-- It reads a line of JSON for each run, `{call =, sync =, first =}`, and answers with one; `{list = true}` is answered
+-- with the calls that there are. What a call gave is told under the stable names of its records.
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
 local profile, certificate = arg[1], arg[2]
 local names = json.decode(arg[3]) -- every stable name of the document
@@ -127,6 +127,8 @@ local function run(asked)
   })
   -- Without a document of its own the appliance is spoken to by the bundled one.
   if asked.sync then pcall(scv.api.sync) end
+  -- A token that is refused is not the one that was got for this very request.
+  if asked.first then pcall(scv.api[asked.first[1]][asked.first[2]]) end
   if each.setup then
     local ok, raised = pcall(compiled(each.setup, environment))
     if not ok then
@@ -141,7 +143,9 @@ local function run(asked)
     return raised
   end)
   if not ok then return told(value) end
-  return { ok = true, value = plain(value, 1) }
+  environment.result = value
+  local shows = not each.shows or compiled(each.shows, environment)()
+  return { ok = true, value = plain(value, 1), shows = shows and true or false }
 end
 
 for line in io.lines() do
@@ -150,7 +154,10 @@ for line in io.lines() do
   if asked.list then
     answer = {}
     for index, each in ipairs(calls) do
-      answer[index] = { name = each.name, workflow = each.workflow, fails = each.fails }
+      answer[index] = {
+        name = each.name, workflow = each.workflow, fails = each.fails, code = each.code, setup = each.setup,
+        under = each.under, shows = each.shows,
+      }
     end
   else
     answer = run(asked)

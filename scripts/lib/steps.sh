@@ -90,8 +90,8 @@ run_step() {
 run_steps() {
     local name failing=()
     for name in "$@"; do
-        if [[ " ${steps[*]} " != *" $name "* ]]; then
-            unready "There is no step $name. The steps: ${steps[*]}"
+        if [[ " ${steps[*]} ${named_only[*]} " != *" $name "* ]]; then
+            unready "There is no step $name. The steps: ${steps[*]} ${named_only[*]}"
         fi
     done
     mkdir --parents "$logs"
