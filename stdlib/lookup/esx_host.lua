@@ -8,6 +8,7 @@ local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
+local wildcards = shell.library("core/wildcards")
 
 local esx_host = {}
 
@@ -112,6 +113,10 @@ function esx_host.find(list, wanted, context)
     if not is_original then refuse(element.label(host), { there }, context) end
   end
   if wanted == nil then host = context.told[1] end
+  -- No host is called so, and no list tells which it fits.
+  if type(host) == "string" and wildcards.is(host) then
+    refuse(host, sequence.map(context.told, element.label), context)
+  end
   if host == nil then
     errors.argument(context.func, "host", ("is needed: the appliance offers no hosts for %s"):format(context.what),
       "the name of an ESXi host, as vCenter shows it")
