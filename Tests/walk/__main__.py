@@ -138,7 +138,8 @@ def main():
     began = time.monotonic()
     first = Player(arguments.seconds)
     calls = first.calls
-    broken = [problem for call in calls if re.search(arguments.only, call["name"]) for problem in plain_problem(first, call)]
+    played = [call for call in calls if re.search(arguments.only, call["name"])]
+    broken = [problem for call in played for problem in plain_problem(first, call)]
     first.close()
     for problem in broken:
         print("plain world:", problem)
