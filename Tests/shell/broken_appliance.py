@@ -18,11 +18,13 @@ def certificate(folder):
     return str(path), str(key)
 
 
-def answer(handler, status, body, kind="application/json", length=None):
+def answer(handler, status, body, kind="application/json", length=None, headers=None):
     """A whole reply; with a length that is not the body's own, a broken one."""
     handler.send_response(status)
     handler.send_header("Content-Type", kind)
     handler.send_header("Content-Length", str(len(body) if length is None else length))
+    for name, value in (headers or {}).items():
+        handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(body)
     if length is not None:

@@ -4,6 +4,7 @@ import pytest
 
 from broken_appliance import BrokenAppliance
 from harness import Home, Shell, Simulator
+from played_appliance import PlayedAppliance
 from rewriting_appliance import RewritingAppliance
 
 
@@ -82,6 +83,22 @@ def rewriting_appliance(tmp_path):
         folder = tmp_path / f"rewriting{len(running)}"
         folder.mkdir()
         running.append(RewritingAppliance(folder, simulator, rewrite))
+        return running[-1]
+
+    yield start
+    for appliance in running:
+        appliance.stop()
+
+
+@pytest.fixture
+def played_appliance(tmp_path):
+    """Plays a file of cases/, altered or not."""
+    running = []
+
+    def start(case, change=None):
+        folder = tmp_path / f"played{len(running)}"
+        folder.mkdir()
+        running.append(PlayedAppliance(folder, case, change))
         return running[-1]
 
     yield start
