@@ -1,4 +1,4 @@
-"""An HTTPS server that plays a file of cases/: its replies by method and path, else a job 501 that any change starts."""
+"""An HTTPS server that plays a file of cases/: its replies by method and path; any other change starts job 501."""
 
 import json
 from urllib.parse import unquote

@@ -21,7 +21,8 @@ local function is_entity(entity, vm)
   return same(optional(entity, "name"), vm.name)
 end
 
--- The group that a backup is of, if it holds VMs by themselves: a VM that was deleted is in no group any more.
+-- The group that a backup is of, if it holds VMs by themselves: one that was deleted, or restored before and not put
+-- back, is in no group any more.
 local function of_backup(groups, backup)
   local id, name = optional(backup, "group_id"), optional(backup, "group_name")
   return sequence.where(groups, function(group)
@@ -34,8 +35,8 @@ local function of_backup(groups, backup)
   end)
 end
 
---- The names of the groups that held a VM: by the groups themselves, or the backup of one that was deleted; else as the
---- report says it, which are groups of its datastore, a tag or a folder. Nothing is decided by them, so that what can't
+--- The names of the groups that held a VM: by the groups themselves; else as the report says it, which are groups of
+--- its datastore, a tag or a folder; else by the backup. Nothing is decided by them, so that what can't
 --- be read is no error.
 ---@param scv table
 ---@param vm FoundVM
@@ -50,10 +51,11 @@ function restored_groups.of(scv, vm, backup)
     end
     return false
   end)
-  if #holding == 0 and not vm.moref then holding = of_backup(ok and groups or {}, backup) end
+  local said = type(vm.groups) == "table" and vm.groups or {}
+  if #holding == 0 and #said == 0 then holding = of_backup(ok and groups or {}, backup) end
   local names = sequence.map(holding, function(group) return optional(group, "name") end)
   if #names > 0 then return names, true end
-  return type(vm.groups) == "table" and vm.groups or {}, not ok
+  return said, not ok
 end
 
 -- What the restored VM is called by: its moref where a report knows it by its uuid, else its name.

@@ -54,6 +54,14 @@ spec.group("the end of a restore", function()
     spec.contains(note, 'scv.modify_resource_group{group = "gold", add = "crm01"}')
   end)
 
+  spec.case("goes by the backup's group for a VM that was restored before, and not put back", function()
+    local note = last_note(function(world)
+      for _, each in ipairs(world.backups) do each.group_id = world.groups[1].id end
+      world.groups[1].entities, world.protected[1].groups = { { moref = "vm-9", name = "other" } }, nil
+    end, "restore_vm", { vm = "web01" })
+    spec.contains(note, '{group = "gold", add = ')
+  end)
+
   spec.case("is no call where a group holds the VM by something else", function()
     local note = last_note(function(world)
       world.groups[1].entities, world.protected[1].groups = { { moref = "datastore-1", name = "nfs1" } }, { "gold" }
