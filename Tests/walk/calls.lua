@@ -241,7 +241,7 @@ call("edit_schedule", "by cron", [[
 
 call("jobs", "all", [[scv.jobs()]])
 call("jobs", "of a type", [[scv.jobs{type = "backup"}]])
-call("jobs", "that are over", [[scv.jobs{status = "completed"}]])
+call("jobs", "that are over", [[scv.jobs{status = "completed"}]], { by_word = true })
 call("jobs", "that run", [[scv.jobs{status = "running"}]], { shows = "#result == 1" })
 call("jobs", "since a moment", [[scv.jobs{since = "2026-11-23 12:00"}]])
 call("wait_for_job", "one that is over", [[scv.wait_for_job(117)]])

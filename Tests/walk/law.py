@@ -47,6 +47,7 @@ def _form(run, dials):
     for dial in dials:
         if dial.key == "words":
             words.update({new: old for old, new in dial.part["words"].items()})
+            without.add("outcome")  # it is what the library makes of the word
         if dial.subject and dial.law not in ("rename_also",):
             schema, name = dial.subject
             without.add(facts.stable(name, facts.SCHEMAS[schema]["properties"][name]))
@@ -63,6 +64,8 @@ def _form(run, dials):
         shown = compare.without_clusters(shown)
     unordered = any(dial.key in _UNORDERED for dial in dials)
     value = compare.form(shown, words, unordered, without)
+    if words and run.call.get("by_word"):
+        value = None  # a list that is asked for by a word of the appliance's has another word's rows
     if any(dial.key == "sub_jobs" for dial in dials) and isinstance(value, list):
         value = [
             each for each in value if not (isinstance(each, dict) and str(each.get("name", "")).startswith("(Job"))]

@@ -111,7 +111,13 @@ local function told(raised)
   if answer.kind == "parallel" then
     local kinds = {}
     for _, row in ipairs(raised.rows or {}) do
-      if row.error then kinds[#kinds + 1] = told(row.error) end
+      -- A workflow's own table has the error as text, beside its kind and its job.
+      if type(row.error) == "table" then
+        kinds[#kinds + 1] = told(row.error)
+      elseif row.error then
+        local id = row.job ~= nil and tostring(row.job) or nil
+        kinds[#kinds + 1] = { ok = false, kind = row.kind or "lua", message = row.error, job = id }
+      end
     end
     answer.rows = kinds
   end
@@ -156,7 +162,7 @@ for line in io.lines() do
     for index, each in ipairs(calls) do
       answer[index] = {
         name = each.name, workflow = each.workflow, fails = each.fails, code = each.code, setup = each.setup,
-        under = each.under, shows = each.shows,
+        under = each.under, shows = each.shows, by_word = each.by_word,
       }
     end
   else
