@@ -5,6 +5,7 @@
     --seed N      what the cases are made of by chance; the same seed makes the same cases
     --batch N     this batch only: what is printed of a failure says which
     --jobs N      how many shells side by side
+    --minutes N   ends each campaign after this time, with what was played by then
     --short       the counts of the step `campaign`
 """
 
@@ -37,7 +38,9 @@ def _begin(name):
 
 
 def _play(task):
-    seed, number = task
+    seed, number, deadline = task
+    if time.monotonic() > deadline:
+        return number, None
     try:
         if isinstance(_campaign, Exception):
             raise _campaign
@@ -46,14 +49,16 @@ def _play(task):
         return number, [f"the campaign itself: {problem!r}"]
 
 
-def run(name, count, seed, batch, jobs):
+def run(name, count, seed, batch, jobs, minutes):
     """Carries out one campaign; returns the numbers of its cases and failures."""
     began = time.monotonic()
     size = importlib.import_module(CAMPAIGNS[name][0]).Campaign.size
     numbers = [batch] if batch is not None else range(-(-count // size))
-    cases, failures = 0, []
+    cases, failures, deadline = 0, [], began + 60 * minutes
     with multiprocessing.get_context("fork").Pool(min(jobs, len(numbers)), _begin, (name,)) as pool:
-        for number, failed in pool.imap_unordered(_play, ((seed, number) for number in numbers)):
+        for number, failed in pool.imap_unordered(_play, ((seed, number, deadline) for number in numbers)):
+            if failed is None:
+                continue
             cases += size
             for text in failed:
                 failures.append(text)
@@ -73,6 +78,7 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(1, 1_000_000))
     parser.add_argument("--batch", type=int)
     parser.add_argument("--jobs", type=int, default=4)
+    parser.add_argument("--minutes", type=float, default=600)
     parser.add_argument("--short", action="store_true")
     arguments = parser.parse_args()
     names = [word for word in arguments.what if not word.isdigit()] or list(CAMPAIGNS)
@@ -83,7 +89,8 @@ def main():
     cases = failed = 0
     for name in names:
         count = given[0] if given else CAMPAIGNS[name][2 if arguments.short else 1]
-        played, lost = run(name, count, arguments.seed, arguments.batch, arguments.jobs)
+        played, lost = run(name, count, arguments.seed, arguments.batch, arguments.jobs,
+                           arguments.minutes)
         cases, failed = cases + played, failed + lost
     print(f"{max(cases - failed, 0)} passed, {failed} failed")
     sys.exit(1 if failed else 0)

@@ -111,13 +111,20 @@ class Connection:
             try:
                 self.tls.do_handshake()
                 self.flush()
-                self.ready = True
+                self.can_be_ready()
                 return
             except ssl.SSLWantReadError:
                 # With TLS 1.3 the other side can be through as soon as this has left.
                 self.flush()
-                self.ready = self.ready or (self.plan.tls == "1.3" and self.sent > 0)
+                if self.plan.tls == "1.3" and self.sent > 0:
+                    self.can_be_ready()
                 self.fill()
+
+    def can_be_ready(self):
+        if not self.ready:
+            self.ready = True
+            with self.server.lock:
+                self.server.ready[self.slot] += 1
 
     def more(self):
         while True:
@@ -226,7 +233,7 @@ class Server:
         with self.lock:
             self.plans = collections.defaultdict(collections.deque)
             self.stages = collections.defaultdict(list)  # of a change: what came of it, in order
-            self.ready = collections.Counter()  # how many planned connections of a slot may have come through
+            self.ready = collections.Counter()  # how many connections of a slot may have come through
             self.taken = collections.defaultdict(list)  # the plans of the connections on which it came
             self.kept_changes = []
             self.seen = set()
@@ -251,8 +258,6 @@ class Server:
     def closed(self, connection):
         with self.lock:
             self.open.discard(connection)
-            if connection.ready:
-                self.ready[connection.slot] += 1
 
     def drop_kept(self):
         """Resets every connection that is open."""
