@@ -161,11 +161,18 @@ class Campaign:
         process = subprocess.Popen(
             [SCVSH, "--no-init", "-p", "slot0"], stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
             cwd=self.shells.work, env=self.shells.environment())
-        for line, answer in (("print('be' .. 'gun')", b"begun"), (call, None), ("print('th' .. 'rough')", b"through"),
-                             ("\x04", b"")):
-            os.write(master, (line + ("" if line == "\x04" else "\r")).encode())
-            self.read(master, answer, 10 if answer is not None else 0.05, process)
-        status = process.wait(20)
+        for line, answer in (("print('be' .. 'gun')", b"begun"), (call, None), ("print('th' .. 'rough')", b"through")):
+            os.write(master, line.encode() + b"\r")
+            self.read(master, answer, 20 if answer else 0.05)
+        # Ctrl-D is for the prompt: what comes while a line still runs ends nothing.
+        deadline = time.monotonic() + 40
+        while process.poll() is None and time.monotonic() < deadline:
+            os.write(master, b"\x04")
+            self.read(master, None, 0.3)
+        status = process.poll()
+        if status is None:
+            process.kill()
+            process.wait()
         os.close(master)
         os.close(slave)
         kept = history.read_text(encoding="utf-8", errors="replace") if history.exists() else ""
@@ -177,7 +184,8 @@ class Campaign:
         return None
 
     @staticmethod
-    def read(end, answer, seconds, process):
+    def read(end, answer, seconds):
+        """What is printed, until the answer has come or the time is over."""
         deadline, text = time.monotonic() + seconds, b""
         while time.monotonic() < deadline and not (answer and answer in text):
             if select.select([end], [], [], 0.02)[0]:
@@ -185,5 +193,3 @@ class Campaign:
                     text += os.read(end, 1 << 16)
                 except OSError:
                     return
-            if answer == b"" and process.poll() is not None:
-                return

@@ -122,7 +122,8 @@ class Campaign:
         kind, shown = answer["kind"], answer.get("shown") or ""
         if kind not in EXITS or kind == "lua" or not answer.get("message"):
             return "an error out of shape"
-        if any(unicodedata.category(each) in ("Cc", "Cf") and each != "\n" for each in shown):
+        # What marks the direction is taken out where it is printed: the campaign `names`.
+        if any(unicodedata.category(each) == "Cc" and each != "\n" for each in shown):
             return "control characters in an error"
         allowed = RAW if call.startswith("raw") else RAW | FOUND
         return None if kind in allowed else f"status {EXITS[kind]}"
