@@ -48,7 +48,9 @@ class Dial:
 
     @property
     def needs_sync(self):
-        return self.key in ("document", "methods", "rename_other")
+        # How a request is spelled is told by the appliance's own document alone.
+        is_request = self.key == "rename" and self.subject[0] in facts.in_requests()
+        return is_request or self.key in ("document", "methods", "rename_other")
 
     def __str__(self):
         return f"{self.key}={self.value}"

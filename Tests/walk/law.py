@@ -51,6 +51,11 @@ def _form(run, dials):
         if dial.subject and dial.law not in ("rename_also",):
             schema, name = dial.subject
             without.add(facts.stable(name, facts.SCHEMAS[schema]["properties"][name]))
+        if dial.law == "rename_also":
+            # A record answers to its own key as well, which may be another's stable name.
+            (schema, name), spelling = dial.subject, dial.value.split(":")[1]
+            if spelling != facts.stable(name, facts.SCHEMAS[schema]["properties"][name]):
+                without.add(spelling)
         if dial.key == "no_uuid":
             without.add("uuid")
         if dial.key == "token_refusal":
