@@ -101,8 +101,8 @@ class Campaign:
             return self.whole_processes(random)
         work = []
         for slot in range(SLOTS):
-            work.append({"profile": f"slot{slot}", "call": random.choice(self.calls), "fresh": random.random() < 0.3,
-                         "show": True})
+            # A session of its own: what it sends follows from the batch alone.
+            work.append({"profile": f"slot{slot}", "call": random.choice(self.calls), "fresh": True, "show": True})
             server.wrong_from(slot, type(random)(random.random()), random.randrange(4))
         try:
             answers = self.player.ask({"work": work, "wide": SLOTS}, 180)
