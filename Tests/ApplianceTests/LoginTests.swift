@@ -225,6 +225,16 @@ private final class Gatekeeper {
         #expect(bench.transport.logins.count == 4)
     }
 
+    /// Such a token would go into a header, and each call would fail as if its caller had made the mistake.
+    @Test(arguments: [#"{"response":{"token":"a\u0000b"}}"#, #"{"response":{"token":"a\r\nX: y"}}"#])
+    func loginWithATokenThatCannotBeSent(text: String) throws {
+        let bench = try Bench()
+        bench.transport.login = { _ in .json(text) }
+        let error = bench.perform(bench.list()).error
+        #expect(error?.kind == .protocol)
+        #expect(error?.message.contains("response.token has a control character in it") == true)
+    }
+
     @Test(arguments: [#"{"response":{}}"#, #"{"response":{"token":""}}"#, #"{"response":{"token":7}}"#, "{}"])
     func loginWithoutToken(text: String) throws {
         let bench = try Bench()

@@ -1,5 +1,6 @@
 import API
 import JSON
+import System
 
 /// Keeps the session's token, and gets one when there is none: one login at a time, shared by all who wait for it.
 ///
@@ -111,6 +112,13 @@ final class TokenProvider {
             guard let text = reply.payload?["token"]?.string, !text.isEmpty else {
                 return finish(
                     .unexpectedReply(.missingField("response.token"), status: reply.status, facts: call.facts))
+            }
+            // It goes into a header, so each call would fail, as if it were the caller's fault.
+            guard !text.contains(where: \.isControl) else {
+                return finish(
+                    .unexpectedReply(
+                        .other("response.token has a control character in it"), status: reply.status, facts: call.facts)
+                )
             }
             generation += 1
             token = Secret(text)
