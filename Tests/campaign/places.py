@@ -8,7 +8,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-BIN = Path(os.environ.get("SCVSH_BIN") or ROOT / ".build" / "release")
+BIN = Path(os.environ.get("SCVSH_BIN") or ROOT / ".build" / "release").resolve()
 SCVSH = str(BIN / "scvsh")
 # A shell under a sanitizer has no simulator beside it.
 SIMULATORS = (BIN / "scvsim", ROOT / ".build" / "release" / "scvsim")
