@@ -208,7 +208,7 @@ def test_group_import_creates_what_is_missing(quick, home):
 
 
 @pytest.mark.parametrize("text, says", [
-    ("name,entities,policies\ngold_app,build07,daily\ngold-web,build07,daily\n",
+    ("name,entities,policies\ngold_app,build07,daily\ngold@web,build07,daily\n",
      "line 3: scv.create_resource_group: name"),
     ("name,entities,policies\ngold_app,build99,daily\n", "line 2: "),
     ("name,entities,policies\ngold_app,build07,dayly\n", "line 2: "),
