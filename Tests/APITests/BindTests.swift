@@ -217,6 +217,17 @@ import Testing
                 == .forbiddenInName(path: "name", value: name, character: character))
     }
 
+    @Test func anIdThatAListGaveAsTextIsANumberInABody() throws {
+        let request = try #require(bundled["resource_groups.backup_now"])
+            .bind(["resourceGroupId": "2", "policyId": "3"])
+        #expect(request.body?.json == ["resourceGroupId": 2, "policyId": 3])
+        #expect(
+            reason("resource_groups.backup_now", ["resourceGroupId": "02", "policyId": 3])
+                == .invalid([
+                    SchemaMismatch(path: "resourceGroupId", problem: .wrongType(expected: [.integer], found: .string))
+                ]))
+    }
+
     @Test func wrongTypesValuesAndSizesAreRefusedWithTheirPaths() {
         let arguments: JSONValue = [
             "name": "g", "entities": ["vm-1", "vm-2", 3], "policies": [["id": 1], ["id": "x"], ["frequency": [:]]],

@@ -186,6 +186,25 @@ import Testing
         #expect(try correction.document["jobs.list"]?.bind(["type": "backup"]).target == "/4.1/jobs?Type=backup")
     }
 
+    @Test func aReplyThatMayBeAnythingTakesNothingFromOurs() throws {
+        let content = #"{"application/json": {"schema": {"type": "object"}}}"#
+        let jobs = #"{"get": {"responses": {"200": {"content": \#(content)}}}}"#
+        let correction = try LiveFixture.correction(paths: #"{"/4.1/jobs": \#(jobs)}"#)
+        #expect(correction.document["jobs.list"]?.record?.property(stable: "start_time") != nil)
+    }
+
+    @Test func whatAnOperationIsAboutStaysSoInItsBody() throws {
+        let body = #"{"content": {"application/json": {"schema": {"properties": {"name": {"type": "string"}}}}}}"#
+        let correction = try LiveFixture.correction(
+            paths: #"""
+                {"/4.1/storage-system/delete":
+                    {"post": {"operationId": "removeStorageSystem", "requestBody": \#(body)}}}
+                """#)
+        let removal = try #require(correction.document["storage_systems.remove"])
+        #expect(removal.path == "/4.1/storage-system/delete")
+        #expect(removal.body?.property("name")?.isTarget == true)
+    }
+
     @Test func aListOutOfItsWrappingAndOneInANewOne() throws {
         func content(_ schema: String) -> String {
             #"{"get": {"responses": {"200": {"content": {"application/json": {"schema": \#(schema)}}}}}}"#

@@ -173,6 +173,15 @@ import Testing
         #expect(try fault(.json(text)) == expected)
     }
 
+    @Test func aRowMayBeTheElementThatIsHandedBack() throws {
+        let text = #"{"response":{"snapshotLocationsList":["svm:/vol:one","svm:/vol:two"]}}"#
+        #expect(try end(.json(text), "vms.snapshot_locations").get().payload?.count == 2)
+        let odd = #"{"response":{"snapshotLocationsList":["svm:/vol:one",2]}}"#
+        let expected = UnexpectedReply.wrongType(
+            field: "response.snapshotLocationsList[2]", expected: "a record", got: "a number")
+        #expect(try fault(.json(odd), "vms.snapshot_locations") == expected)
+    }
+
     @Test func oneValueThatIsNoJSONDoesNotCostTheReply() throws {
         let text = #"{"response":{"policyResponseList":[{"id":12345678901234567890123,"name":"a\ud83d","x":NaN}]}}"#
         let reply = try end(.json(text)).get()

@@ -75,6 +75,10 @@ extension JSONValue {
             return JSONValue.integer(whole).fitted(to: schema, isText: isText)
         case .integer(let number) where isText && types == [.string]: return .string(String(number))
         case .string(let text) where isText && types == [.integer]: return Int64(text).map { .integer($0) } ?? self
+        // Lists may write their ids as texts.
+        case .string(let text) where types.contains(.integer) && !types.contains(.string):
+            guard let number = Int64(text), String(number) == text else { return self }
+            return .integer(number)
         case .array(let elements) where elements.isEmpty && types.contains(.object) && !types.contains(.array):
             return .object(JSONObject())
         case .object(let object) where object.isEmpty && types.contains(.array) && !types.contains(.object):

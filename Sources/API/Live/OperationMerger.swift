@@ -5,6 +5,8 @@ struct OperationMerger {
     private(set) var operation: Operation
     private let live: Operation
     private(set) var list: DifferenceList
+    /// What the operation is about, where it left the path: a grant and a question are about it in the body too.
+    private var movedTarget: Parameter?
 
     init(_ ours: Operation, _ live: Operation) {
         operation = ours
@@ -81,6 +83,7 @@ struct OperationMerger {
         }
         for parameter in mine where !parameters.contains(where: { $0.name == parameter.name }) {
             list.add(.parameter, ours: parameter.name, live: nil, source: parameter.source)
+            if parameter.name == mine.first?.name { movedTarget = parameter }
         }
         guard let path = PathTemplate(live.path)?.renamed(parameters.map(\.name)) else { return }
         operation.path = path.text
@@ -123,6 +126,9 @@ struct OperationMerger {
     // MARK: Body and reply
 
     private mutating func mergeBody() {
+        defer {
+            if let movedTarget { operation.body = operation.body?.with(target: movedTarget.name.normalized) }
+        }
         switch (operation.body, live.body) {
         case (nil, nil): return
         case (nil, let body?):

@@ -31,7 +31,7 @@ struct SchemaMerger {
         let pair = Pair(ours: ObjectIdentifier(ours), live: ObjectIdentifier(live))
         if let merged = known[pair] { return merged }
         guard depth < Self.maxDepth, ours.alternatives.isEmpty, live.alternatives.isEmpty else { return ours }
-        guard !live.saysNothing else { return ours }
+        guard !live.saysNothing, part == .body || !live.isAnyObject else { return ours }
         guard ours.agrees(with: live) else {
             list.add(
                 .type, ours: "\(shown(place)): \(ours.typesShown)", live: "\(shown(place)): \(live.typesShown)",
@@ -158,6 +158,11 @@ extension Schema {
     /// Whether any value would do.
     fileprivate var saysNothing: Bool { types.isEmpty && properties.isEmpty && items == nil }
 
+    /// Whether it is what generators write of a reply that may be anything: an object, and no more.
+    fileprivate var isAnyObject: Bool {
+        types == [.object] && properties.isEmpty && items == nil && alternatives.isEmpty && allowed.isEmpty
+    }
+
     /// Whether a value may be of a type that both allow.
     fileprivate func agrees(with other: Schema) -> Bool {
         guard !types.isEmpty, !other.types.isEmpty else { return true }
@@ -179,7 +184,21 @@ extension Schema {
     }
 }
 
+extension Schema {
+    /// The schema whose property of this name, in any spelling, says what a call is about.
+    func with(target: String) -> Schema {
+        let marked = properties.map { $0.name.normalized == target ? $0.asTarget : $0 }
+        return with(types: types, properties: marked, items: items, allowed: allowed)
+    }
+}
+
 extension Schema.Property {
+    fileprivate var asTarget: Schema.Property {
+        Schema.Property(
+            name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
+            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly, isTarget: true)
+    }
+
     /// The property as one that the live document brings.
     var fromLive: Schema.Property {
         Schema.Property(

@@ -148,8 +148,11 @@ struct ReplyReader {
         guard cursor.kind == .array else {
             return .missing(.wrongType(field: field, expected: "a list", got: cursor.kind.withArticle))
         }
-        if operation?.record?.types == [.object] {
-            for (index, row) in cursor.elements.enumerated() where row.kind != .object {
+        if let record = operation?.record, record.types == [.object] {
+            // What is handed back as it came may be the row itself, as text.
+            let mayBeText = record.properties.contains { $0.isRequired && $0.schema.mayBeTextOrObject }
+            for (index, row) in cursor.elements.enumerated()
+            where row.kind != .object && !(mayBeText && row.kind == .string) {
                 let place = "\(field)[\(index + 1)]"
                 return .missing(.wrongType(field: place, expected: "a record", got: row.kind.withArticle))
             }
@@ -207,4 +210,11 @@ struct ReplyReader {
 extension JSONCursor {
     /// Whether it is a list or an object with anything in it.
     fileprivate var holdsSomething: Bool { (kind == .array || kind == .object) && count > 0 }
+}
+
+extension Schema {
+    /// Whether it is what a list gives in either form.
+    fileprivate var mayBeTextOrObject: Bool {
+        alternatives.contains { $0.types == [.string] } && alternatives.contains { $0.types == [.object] }
+    }
 }
