@@ -145,11 +145,12 @@ def main():
         print("plain world:", problem)
 
     outcomes, by_dial, kinds, used = collections.Counter(), {}, collections.defaultdict(list), set()
-    needed = collections.defaultdict(list)
+    needed, met = collections.defaultdict(list), collections.Counter()
     log = open(arguments.log, "w", encoding="utf-8") if arguments.log else None
     with multiprocessing.Pool(arguments.jobs, _begin, (arguments.seconds,)) as pool:
         for name, dials, outcome, text, rows in pool.imap_unordered(_task, tasks(arguments, calls), chunksize=8):
             outcomes[outcome] += 1
+            met[str(dials[0]) if len(dials) == 1 else ""] += outcome in ("same", "stopped", "told", "failed", "stop")
             used.update(tuple(row) for row in rows)
             shown = ", ".join(map(str, dials))
             by_dial.setdefault(dials[0].key if len(dials) == 1 else "several", collections.Counter())[outcome] += 1
@@ -165,6 +166,11 @@ def main():
         unused = [place for place in law.Stops().by_place if place not in used]
         for place in unused:
             print("a row without a stop:", *place)
+        for dial in sorted(str(dial) for dial in dial_list.simple() if dial.key != "unknown_fields"):
+            # Fields that the request lacks come of other spellings only.
+            if not met[dial]:
+                unused.append(dial)
+                print("no workflow meets", dial)
     if arguments.record:
         record(needed)
     failed = len(broken) + outcomes["failed"] + outcomes["stop"] + len(unused)

@@ -55,6 +55,12 @@ call("known_backups", "all", [[scv.known_backups()]])
 -- Restoring a VM.
 
 call("restore_vm", "by name", [[scv.restore_vm{vm = "web01", confirm = false}]])
+-- A VM of two groups has two rows in the reports, where an appliance gives one for each.
+local in_two_groups = { setup = [[
+  scv.create_resource_group{name = "second", entities = "web01", policies = "daily"}]] }
+call("find_vm", "in two groups", [[scv.find_vm("web01")]], in_two_groups)
+call("protected_vms", "in two groups", [[scv.protected_vms()]], in_two_groups)
+call("restore_vm", "in two groups", [[scv.restore_vm{vm = "web01", confirm = false}]], in_two_groups)
 call("restore_vm", "in other capitals", [[scv.restore_vm{vm = "WEB01", confirm = false}]])
 call("restore_vm", "by moref", [[scv.restore_vm{vm = "vm-1001", confirm = false}]])
 call("restore_vm", "by uuid", [[

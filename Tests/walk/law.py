@@ -84,6 +84,12 @@ def _form(run, dials):
     return {"world": world, "sent": sent, "value": value}
 
 
+def _is_touched(run, plain):
+    """Whether anything came otherwise than in the plain world, or was there that is not there."""
+    return (run.counters["altered"] > 0 or run.faults or run.before != plain.before
+            or run.answer.get("value") != plain.answer.get("value"))
+
+
 def judge(run, plain, dials, stops, own_changes):
     """Holds a run against the plain one. `own_changes`: how many changes its setup makes."""
     answer = run.answer
@@ -92,7 +98,7 @@ def judge(run, plain, dials, stops, own_changes):
     expected = [run.call.get("under", {}).get(str(dial)) for dial in dials]
     if answer.get("kind") in expected and answer.get("kind") and len(run.changes) <= own_changes:
         return Verdict("same")
-    if run.counters.get("altered") == 0 and not run.faults:
+    if not _is_touched(run, plain):
         # Nothing came that is not in the plain world; so nothing may be otherwise.
         found = _against(run, plain, dials)
         return Verdict("failed", "untouched, and yet " + found) if found else Verdict("untouched")
