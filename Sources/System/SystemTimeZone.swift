@@ -3,24 +3,19 @@ import Glibc
 /// The time zones that the system knows, by their names: `Europe/Berlin`.
 public enum SystemTimeZone {
     /// How far the clocks of a zone are ahead of UTC at an instant, in seconds east; nil where the instant is beyond
-    /// what the C library can compute.
+    /// any year that has a name, or where there is no such zone.
     ///
-    /// The C library knows one zone at a time, that of `TZ`, so it is set for the time of the call. Everything that
-    /// reads it runs on this thread. What was there before comes back; where nothing was, the system's own zone stays
-    /// named, which means the same, and leaves the list of variables in its place for libcurl's threads that look names
-    /// up.
-    public static func offset(of zone: String, at instant: Int64) -> Int64? {
-        let before = getenv("TZ").map { String(cString: $0) }
-        setenv("TZ", ":" + zone, 1)
-        tzset()
-        defer {
-            setenv("TZ", before ?? ":/etc/localtime", 1)
-            tzset()
-        }
-        var time = time_t(instant)
-        var fields = tm()
-        guard localtime_r(&time, &fields) != nil else { return nil }
-        return Int64(fields.tm_gmtoff)
+    /// The zone's own file is read. The C library would know one zone at a time, that of the variable `TZ`, and setting
+    /// a variable may move the list of all of them while a thread of libcurl's that looks names up reads it.
+    ///
+    /// - Parameter folder: where the system keeps its zones.
+    public static func offset(
+        of zone: String, at instant: Int64, folder: String = "/usr/share/zoneinfo"
+    ) -> Int64? {
+        guard instant.magnitude < 60_000_000_000_000_000, isKnown(zone, folder: folder),
+            let bytes = try? readFile(folder + "/" + zone, limit: 1 << 20)
+        else { return nil }
+        return TimeZoneFile(bytes)?.offset(at: instant)
     }
 
     /// Whether the system has a zone of that name. One that it does not have would be taken for UTC without a word.
