@@ -23,11 +23,11 @@ job 112
 
 local jobs = scv.jobs { type = args.type, since = args.since }
 for _, job in ipairs(jobs:where(function(each) return each.outcome == "warning" end)) do
-  io.stderr:write(("job %s ended with a warning, as %s\n"):format(job.id, job.status))
+  note(("job %s ended with a warning, as %s"):format(job.id, job.status))
 end
 local failed = jobs:where(function(job) return scv.is_over(job) and not scv.succeeded(job) end)
 if #failed == 0 then
-  io.stderr:write("no job has failed\n")
+  note("no job has failed")
   return
 end
 
@@ -47,7 +47,7 @@ local report = {}
 for index, row in ipairs(logs) do
   report[index] = ("job %s\n%s"):format(row.item.id, row.ok and row.value or "  no log: " .. row.error.message)
 end
-io.stderr:write(table.concat(report, "\n\n"), "\n")
+note(table.concat(report, "\n\n"))
 return failed:map(function(job)
   return {
     id = job.id, type = job.type, status = job.status, outcome = job.outcome, start = job.start_time,

@@ -51,6 +51,24 @@ function visible.lines(text)
   return (text:gsub("[^\n\t]+", visible.text))
 end
 
+-- An unseen character as a string in JSON may have it.
+local function as_json(character)
+  local code = utf8.codepoint(character)
+  if code ~= 0x7f and not is_unseen(code) then return nil end
+  if code < 0x10000 then return ("\\u%04x"):format(code) end
+  code = code - 0x10000
+  return ("\\u%04x\\u%04x"):format(0xd800 | code >> 10, 0xdc00 | code & 0x3ff)
+end
+
+--- The same for text in JSON, which stays JSON of the same values.
+---@param text string
+---@return string
+function visible.json(text)
+  if not text:find("[\127-\255]") then return text end
+  if not utf8.len(text) then return visible.lines(text) end
+  return (text:gsub("[\127\194-\244][\128-\191]*", as_json))
+end
+
 --- A text in quotes, as messages have names.
 ---@param text string
 ---@return string

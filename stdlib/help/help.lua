@@ -9,6 +9,7 @@ local members = shell.library("help/members")
 local operation_help = shell.library("help/operation")
 local page = shell.library("text/page")
 local sessions = shell.library("session/session")
+local visible = shell.library("core/visible")
 local workflows = shell.library("session/workflows")
 
 local help = {}
@@ -201,7 +202,7 @@ end
 ---     help()  help(scv.backup_now)  help("jobs.list")
 ---@param subject any
 function help.help(subject)
-  print(help.text(subject))
+  print(visible.lines(help.text(subject)))
 end
 
 return help

@@ -3,6 +3,7 @@ local shell = ...
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local literal = shell.library("text/literal")
+local visible = shell.library("core/visible")
 
 local why = {}
 
@@ -80,7 +81,7 @@ end
 ---     why()
 ---@param value any?  a list or record that a function of scv gave; without one, the last call is shown
 function why.why(value)
-  print(why.text(value))
+  print(visible.lines(why.text(value)))
 end
 
 return why

@@ -6,6 +6,7 @@ local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local literal = shell.library("text/literal")
 local table_text = shell.library("text/table")
+local visible = shell.library("core/visible")
 
 local show = {}
 
@@ -55,9 +56,7 @@ local function as_table(value, form)
       errors.argument("-o table", "the result", "is no table: it is " .. errors.what(value),
         "leave -o out, or use -o lua or -o json")
     end
-    local text = value == shell.json_null and "json.null" or tostring(value)
-    if shell.terminal().stdout then text = cell.visible_lines(text) end
-    return text .. "\n"
+    return (value == shell.json_null and "json.null" or tostring(value)) .. "\n"
   end
   if List.group_keys(value) then return table_text.list(groups_as_list(value), terminal_width()) end
   local kind = shape(value)
@@ -108,6 +107,13 @@ local function on_one_line(results)
   return table.concat(parts, "\t") .. "\n"
 end
 
+-- At a terminal nothing commands it, in any form. In a file or a pipe each form is exact.
+local function seen(text, form)
+  if not shell.terminal().stdout then return text end
+  if form == "json" or form == "ndjson" then return visible.json(text) end
+  return visible.lines(text)
+end
+
 --- The results of a chunk as text to print, each ending with a line end; "" if there are none.
 ---@param form "auto"|"table"|"lua"|"json"|"ndjson"|"csv"
 ---@param ... any
@@ -118,10 +124,10 @@ function show.render(form, ...)
     errors.argument("-o", "form", ("must be auto, table, lua, json, ndjson or csv, got %s"):format(errors.what(form)))
   end
   local results = table.pack(...)
-  if form == "auto" and results.n > 1 and all_plain(results) then return on_one_line(results) end
+  if form == "auto" and results.n > 1 and all_plain(results) then return seen(on_one_line(results), form) end
   local texts = {}
   for position = 1, results.n do texts[position] = encode(results[position]) end
-  return table.concat(texts)
+  return seen(table.concat(texts), form)
 end
 
 --- Prints values as the prompt does, in the form that `-o` asked for: for scripts that have more to say than what they
@@ -131,6 +137,16 @@ end
 ---@param ... any
 function show.show(...)
   io.stdout:write(show.render(shell.output_form(), ...))
+end
+
+--- Says something on standard error, as the library does: of what an appliance sent, nothing commands the terminal. For
+--- scripts whose results go to standard output.
+---
+---     note("no job has failed")
+---@param text string  one line or several
+function show.note(text)
+  if type(text) ~= "string" then errors.argument("note", "text", "must be text, got " .. errors.what(text)) end
+  shell.note(text)
 end
 
 return show

@@ -86,11 +86,8 @@ extension Schema.ValueType {
 }
 
 extension String {
-    /// The text in quotation marks, shortened if it is long, control characters shown as `?`.
-    var quoted: String {
-        let shown = String(prefix(80).map { $0.isControl ? "?" : $0 })
-        return "\"\(shown)\(count > 80 ? "…" : "")\""
-    }
+    /// The text in quotation marks, shortened if it is long, what is invisible shown as `?`.
+    var quoted: String { "\"\(prefix(80).printable)\(count > 80 ? "…" : "")\"" }
 }
 
 extension Character {

@@ -1,4 +1,5 @@
 import Lua
+import System
 
 /// What the standard library's files are given of the terminal.
 struct TerminalModule {
@@ -45,7 +46,8 @@ struct TerminalModule {
         ) { [console, widths] call in
             // A line that wraps can't be drawn over: each drawing would leave one behind.
             let room = console.terminal.width - 1
-            console.progress(try call.optionalString(1).map { widths.truncate($0, to: room) })
+            // Written out before it is cut: afterwards it would be longer.
+            console.progress(try call.optionalString(1).map { widths.truncate($0.escapingControls(), to: room) })
             return .values([])
         }
     }

@@ -69,6 +69,6 @@ struct TrustResolver {
         let text =
             "warning: --insecure: the certificate of \(address.host):\(address.port) is not checked. "
             + "Whoever is between here and there can read the password and change what is sent."
-        console.note(console.colorsErrors ? "\u{1B}[1;31m\(text)\u{1B}[0m" : text)
+        console.warn(text)
     }
 }

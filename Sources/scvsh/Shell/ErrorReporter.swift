@@ -22,6 +22,6 @@ struct ErrorReporter {
     /// Writes a line to standard error, before there is a console.
     static func write(_ text: String) {
         Terminal.flush()
-        writeText(text + "\n", to: STDERR_FILENO)
+        writeText(text.visibleLines + "\n", to: STDERR_FILENO)
     }
 }

@@ -25,7 +25,7 @@ final class ShellConsole: Console {
     }
 
     /// Whether what goes to standard error may be coloured.
-    var colorsErrors: Bool { color == .always || (color == .auto && !noColor && isatty(STDERR_FILENO) == 1) }
+    private var colorsErrors: Bool { color == .always || (color == .auto && !noColor && isatty(STDERR_FILENO) == 1) }
 
     /// The columns of the terminal: of standard output, or of standard error where only that is one; else 80.
     private var width: Int {
@@ -45,14 +45,21 @@ final class ShellConsole: Console {
 
     func note(_ text: String) {
         clearProgress()
-        writeError(text + "\n")
+        writeError(text.visibleLines + "\n")
+    }
+
+    /// A note that nobody is to overlook.
+    func warn(_ text: String) {
+        clearProgress()
+        let shown = text.visibleLines
+        writeError((colorsErrors ? "\u{1B}[1;31m\(shown)\u{1B}[0m" : shown) + "\n")
     }
 
     func progress(_ text: String?) {
         guard isatty(STDERR_FILENO) == 1 else { return }
         guard let text else { return clearProgress() }
         Terminal.flush()
-        writeError("\r" + text + "\u{1B}[K")
+        writeError("\r" + text.escapingControls() + "\u{1B}[K")
         progressStands = true
     }
 

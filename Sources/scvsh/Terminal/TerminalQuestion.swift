@@ -45,7 +45,7 @@ struct TerminalQuestion {
         Terminal.discardInput(STDIN_FILENO)
         // Before the question is seen: an answer that is typed at once would be shown, and lost.
         if hidden, !Terminal.hideInput(STDIN_FILENO) { return .nobody }
-        write(question)
+        write(question.visibleLines)
         defer {
             if hidden {
                 Terminal.showInput(STDIN_FILENO)

@@ -19,6 +19,18 @@ spec.group("show auto", function()
     local terminal = { stdout = true, stderr = true, stdin = true, width = 80 }
     spec.equal(fixture { terminal = terminal }("auto", "a\27b\n\tc"), "a\\x1bb\n\tc\n")
   end)
+  spec.case("lets nothing command a terminal in any form, and keeps each form exact in a pipe", function()
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 80 }
+    local rows = { { name = "a\u{202e}b\u{9b}" } }
+    for _, form in ipairs { "auto", "table", "lua", "json", "ndjson", "csv" } do
+      local text = fixture { terminal = terminal }(form, rows)
+      spec.equal(text:find("\u{202e}", 1, true) or text:find("\u{9b}", 1, true), nil, form)
+      spec.contains(text, "202e")
+    end
+    spec.contains(fixture { terminal = terminal }("json", rows), [["a\u202eb\u009b"]])
+    spec.contains(fixture()("json", rows), "a\u{202e}b\u{9b}")
+    spec.contains(fixture()("csv", rows), "a\u{202e}b\u{9b}")
+  end)
   spec.case("prints lists as tables, also plain ones, fitted to a terminal only", function()
     local rows = { { name = ("x"):rep(40) } }
     spec.contains(fixture()("auto", rows), ("x"):rep(40))
