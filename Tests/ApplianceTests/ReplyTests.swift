@@ -227,6 +227,19 @@ import Testing
         #expect(shown.count == 200)
     }
 
+    @Test func whatIsCutOffKeepsNoHalfOfASecret() throws {
+        let type = "text/" + String(repeating: "x", count: 71) + "token-1"
+        guard case .notJSON(let shown?, _, _) = try fault(.text("hello", type: type)) else {
+            Issue.record("taken for JSON")
+            return
+        }
+        #expect(shown.hasSuffix("x***"))
+        let words = String(repeating: "x", count: 196) + #"tok\u0065n-1"#
+        #expect(try end(.text(words, type: "text/plain", status: 404)).error?.messages.first?.hasSuffix("x***") == true)
+        let page = "<title>\(String(repeating: "x", count: 96))token%2D1</title>"
+        #expect(try fault(.text(page, type: "text/html")) == .html(title: String(repeating: "x", count: 96) + "***"))
+    }
+
     @Test func truncatedAndEndlessJSON() throws {
         #expect(try fault(.lost(.truncated, sent: true)) == .truncated(size: nil))
         #expect(try fault(.lost(.tooLarge(limit: 1000), sent: true)) == .tooLarge(limit: 1000))

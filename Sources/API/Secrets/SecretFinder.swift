@@ -16,7 +16,7 @@ public struct SecretFinder: Sendable {
     /// Every secret found so far, however short.
     public private(set) var found: Set<String> = []
     /// Those that are taken out of texts, the longest first: one may be the beginning of another.
-    private var struckOut: [String] = []
+    private var struckOut: [QuotedSecret] = []
     /// A shorter one is left in texts: taking out a `1` or an `a` would only tear them apart.
     private static let minLengthInTexts = 4
 
@@ -40,9 +40,11 @@ public struct SecretFinder: Sendable {
 
     /// Notes a secret that is known from elsewhere, to take it out of texts; it was not found here.
     public mutating func strikeOut(_ secret: String) {
-        guard secret.utf8.count >= Self.minLengthInTexts, !struckOut.contains(secret) else { return }
-        struckOut.append(secret)
-        struckOut.sort { $0.utf8.count > $1.utf8.count }
+        guard secret.utf8.count >= Self.minLengthInTexts, !struckOut.contains(where: { $0.text == secret }) else {
+            return
+        }
+        struckOut.append(QuotedSecret(secret))
+        struckOut.sort { $0.text.utf8.count > $1.text.utf8.count }
     }
 
     /// A value without its secrets, which are noted.
@@ -77,9 +79,13 @@ public struct SecretFinder: Sendable {
         }
     }
 
-    /// A text without the secrets that were noted: appliances quote what they were sent.
+    /// A text without the secrets that were noted, however it quotes them: appliances quote what they were sent.
     public func redact(text: String) -> String {
-        struckOut.reduce(text) { $0.replacingAll($1, with: Self.mask) }
+        guard !struckOut.isEmpty, !text.isEmpty else { return text }
+        let whole = Array(text.utf8)
+        var bytes = whole
+        for secret in struckOut { secret.strike(from: &bytes, mask: Self.mask) }
+        return bytes == whole ? text : String(decoding: bytes, as: UTF8.self)
     }
 
     private mutating func note(_ value: JSONValue) {
@@ -104,24 +110,5 @@ extension JSONValue {
         case .number(let number): number.plain
         default: nil
         }
-    }
-}
-
-extension String {
-    fileprivate func replacingAll(_ part: String, with other: String) -> String {
-        let (text, part) = (Array(utf8), Array(part.utf8))
-        guard !part.isEmpty, text.count >= part.count else { return self }
-        var result: [UInt8] = []
-        var index = 0
-        while index < text.count {
-            if text[index] == part[0], text[index...].starts(with: part) {
-                result += other.utf8
-                index += part.count
-            } else {
-                result.append(text[index])
-                index += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -52,8 +52,7 @@ final class GatedCall {
         firstGeneration = session.login.generation
         plan = CallPlan(
             call, document: session.document, basePath: session.address.path, isLogin: isLogin, found: session.place)
-        var finder = SecretFinder()
-        for secret in session.login.secrets { finder.strikeOut(secret) }
+        var finder = session.login.finder
         shown = RedactedRequest(plan.request, body: plan.body, file: call.file, finder: &finder)
         self.finder = finder
         secrets = finder.found
@@ -173,7 +172,7 @@ final class GatedCall {
     // MARK: What comes back
 
     private func receive(_ reply: HTTPResponse) {
-        let reader = ReplyReader(method: facts.method, operation: operation)
+        let reader = ReplyReader(method: facts.method, operation: operation, redact: finder.redact(text:))
         var reply = reply
         do throws(SystemError) {
             reply = try Download.settle(reply, operation: reader)
@@ -193,6 +192,8 @@ final class GatedCall {
         switch verdict {
         case .reply(var answer):
             answer.otherPath = otherPath
+            answer.messages = answer.messages.map(finder.redact(text:))
+            answer.notes = answer.notes.map(finder.redact(text:))
             session.remember(path, for: operation)
             finish(.success(answer))
         case .tokenRefused(let messages):

@@ -22,6 +22,8 @@ final class TokenProvider {
     private(set) var token: Secret?
     /// Counts the tokens, so that one that was refused can be told from the one in use.
     private(set) var generation = 0
+    /// What takes these secrets out of texts.
+    private var madeFinder: (secrets: [String], finder: SecretFinder)?
     /// Why no login is tried any more.
     private var refusal: ApplianceError?
 
@@ -36,6 +38,16 @@ final class TokenProvider {
     init(session: Session, provider: @escaping () throws -> Credentials) {
         self.session = session
         self.provider = provider
+    }
+
+    /// Takes what must not be shown out of texts. It is made once for what there is: each call begins with it.
+    var finder: SecretFinder {
+        let secrets = secrets
+        if let madeFinder, madeFinder.secrets == secrets { return madeFinder.finder }
+        var finder = SecretFinder()
+        for secret in secrets { finder.strikeOut(secret) }
+        madeFinder = (secrets, finder)
+        return finder
     }
 
     /// Texts that must not be shown.

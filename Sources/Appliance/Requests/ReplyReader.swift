@@ -7,6 +7,8 @@ import System
 struct ReplyReader {
     let method: String
     let operation: Operation?
+    /// Takes secrets out of the other side's own words, before anything is cut off them.
+    var redact: (String) -> String = { $0 }
 
     /// An envelope around nothing but a failure is never larger than this.
     private static let maxEnvelopeSize = 64 << 10
@@ -26,7 +28,7 @@ struct ReplyReader {
         _ reply: HTTPResponse, _ parsed: Result<JSONDocument, JSONError>?, _ envelope: Envelope?
     ) -> Verdict {
         if reply.status >= 400 {
-            let said = envelope?.messages ?? Self.words(of: reply)
+            let said = envelope?.messages ?? words(of: reply)
             return reply.status == 401
                 ? .tokenRefused(said) : .failed(ServerFailure(status: reply.status, messages: said))
         }
@@ -60,7 +62,7 @@ struct ReplyReader {
         case .failure where operation?.isDownload ?? false:
             return .reply(result)
         case .failure(let error)?:
-            return .garbled(Self.fault(of: reply, error))
+            return .garbled(fault(of: reply, error))
         case nil:
             // No content is a success that has nothing to say.
             let mayBeEmpty = method == "HEAD" || reply.status == 204 || reply.status == 205
@@ -161,26 +163,26 @@ struct ReplyReader {
     }
 
     /// What came in the place of JSON.
-    private static func fault(of reply: HTTPResponse, _ error: JSONError) -> UnexpectedReply {
-        let type = reply.header("Content-Type")?.escapingControls().shortened(to: 80)
-        if isHTML(reply) { return .html(title: htmlTitle(reply.body)) }
+    private func fault(of reply: HTTPResponse, _ error: JSONError) -> UnexpectedReply {
+        let type = reply.header("Content-Type").map { redact($0).escapingControls().shortened(to: 80) }
+        if Self.isHTML(reply) { return .html(title: htmlTitle(reply.body)) }
         if error.kind == .empty { return .emptyBody }
         if error.isTruncated { return .truncated(size: reply.body.count) }
         // JSON that is broken comes from the appliance itself; what is of another kind, from somewhere else.
         let first = reply.body.first { !JSONDocument.blank.contains($0) }
         let looksLikeJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        let detail = String(describing: error)
+        let detail = redact(String(describing: error))
         return looksLikeJSON
             ? .brokenJSON(size: reply.body.count, detail: detail)
             : .notJSON(contentType: type, size: reply.body.count, detail: detail)
     }
 
     /// The words of a failure that is not in an envelope: an HTML page's title, or a short text.
-    private static func words(of reply: HTTPResponse) -> [String] {
-        if isHTML(reply) { return htmlTitle(reply.body).map { [$0] } ?? [] }
+    private func words(of reply: HTTPResponse) -> [String] {
+        if Self.isHTML(reply) { return htmlTitle(reply.body).map { [$0] } ?? [] }
         let type = reply.header("Content-Type")?.lowercased() ?? "text/plain"
         guard type.hasPrefix("text/") || type.firstRange(of: "json") != nil else { return [] }
-        let text = String(decoding: reply.body.prefix(2000), as: UTF8.self).trimmingSpaces()
+        let text = redact(String(decoding: reply.body.prefix(8192), as: UTF8.self)).trimmingSpaces()
         let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         return line.isEmpty ? [] : [line.escapingControls().shortened(to: 200)]
     }
@@ -191,7 +193,7 @@ struct ReplyReader {
         return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
     }
 
-    private static func htmlTitle(_ body: [UInt8]) -> String? {
+    private func htmlTitle(_ body: [UInt8]) -> String? {
         let page = String(decoding: body.prefix(8192), as: UTF8.self)
         let lower = page.lowercased()
         guard let open = lower.firstRange(of: "<title"),
@@ -203,7 +205,7 @@ struct ReplyReader {
         let length = lower.distance(from: begin, to: close.lowerBound) - 1
         let title = page.dropFirst(from).prefix(max(length, 0))
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return title.isEmpty ? nil : title.escapingControls().shortened(to: 100)
+        return title.isEmpty ? nil : redact(title).escapingControls().shortened(to: 100)
     }
 }
 
