@@ -45,6 +45,16 @@ function errors.what(value)
   return "a " .. type(value)
 end
 
+--- The kind of a value, for what must not be shown itself: "an integer".
+---@return string
+function errors.kind_of(value)
+  if value == nil then return "nil" end
+  if value == "" then return "an empty text" end
+  local kind = math.type(value)
+  if kind then return kind == "integer" and "an integer" or "a number" end
+  return type(value) == "string" and "text" or "a " .. type(value)
+end
+
 --- A wrong argument: `errors.argument("scv.backup_now", "group", "must be a name or an id, got a table")`.
 ---@param func string  the function as the user calls it
 ---@param name string  the argument's name

@@ -141,8 +141,9 @@ end
 
 local function convert(each, word, script)
   local value = types[each.type].read(word)
+  local said = shell.is_secret(each.name) and errors.kind_of(word) or errors.what(word)
   if value == nil or value == false and each.type ~= "boolean" then
-    usage(script, ("%s must be %s, got %q"):format(each.name, types[each.type].noun, word))
+    usage(script, ("%s must be %s, got %s"):format(each.name, types[each.type].noun, said))
   end
   if not each.choices then return value end
   local texts = {}
@@ -151,7 +152,7 @@ local function convert(each, word, script)
     texts[index] = tostring(choice)
   end
   local meant = suggest.meant(word, texts)
-  usage(script, ("%s must be one of %s, got %q%s"):format(each.name, table.concat(texts, ", "), word,
+  usage(script, ("%s must be one of %s, got %s%s"):format(each.name, table.concat(texts, ", "), said,
     meant and ("; did you mean %s?"):format(meant) or ""))
 end
 

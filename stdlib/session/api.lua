@@ -39,11 +39,22 @@ local function closed(members, name, hint, tools)
   })
 end
 
+local function takes_secrets(bridge, name)
+  for _, member in ipairs((bridge.operation(name) or {}).body or {}) do
+    if shell.is_secret(member.name) then return true end
+  end
+  return false
+end
+
 local function operation_function(bridge, name)
   local func = "scv.api." .. name
   local operation = journal.recorded(func, function(arguments, options)
     if options ~= nil and type(options) ~= "table" then
-      errors.argument(func, "options", "must be a table, got " .. errors.what(options),
+      -- A value without a name may be a secret.
+      local is_secret = takes_secrets(bridge, name)
+      if is_secret then shell.note_secret() end
+      local what = is_secret and errors.kind_of(options) or errors.what(options)
+      errors.argument(func, "options", "must be a table, got " .. what,
         ("what it sends goes in one table: %s{…}; help(%q) lists it"):format(func, name))
     end
     local reply, count, total = bridge.request(name, arguments, options)

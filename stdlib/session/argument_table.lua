@@ -17,12 +17,17 @@ local function rule_of(field)
   return rules.of(field.rule[1], field.rule[2])
 end
 
+-- What a value is, for a message. Of a secret only its kind is said.
+local function what(value, field)
+  return field.secret and errors.kind_of(value) or errors.what(value)
+end
+
 local function is_text(value) return type(value) == "string" and value ~= "" end
 
 -- A thing of the appliance: its name, its id, or its record as a list gives it.
-function kinds.thing(value, wrong)
+function kinds.thing(value, wrong, field)
   if is_text(value) or math.type(value) == "integer" or type(value) == "table" then return value end
-  wrong("must be a name or an id, got " .. errors.what(value))
+  wrong("must be a name or an id, got " .. what(value, field))
 end
 
 -- Several of them: a list, or a pattern with * and ?. match.several looks into the list.
@@ -30,21 +35,21 @@ kinds.things = kinds.thing
 
 -- Where it has a rule: of the length that the vendor allows.
 function kinds.text(value, wrong, field, func)
-  if not is_text(value) then wrong("must be text, got " .. errors.what(value)) end
+  if not is_text(value) then wrong("must be text, got " .. what(value, field)) end
   if field.rule then rules.check_length(value, rule_of(field), func, field[1]) end
   return value
 end
 
 -- A name that the user gives to something new.
 function kinds.name(value, wrong, field, func)
-  if not is_text(value) then wrong("must be text, got " .. errors.what(value)) end
+  if not is_text(value) then wrong("must be text, got " .. what(value, field)) end
   rules.check_name(value, rule_of(field), func, field[1])
   return value
 end
 
-function kinds.flag(value, wrong)
+function kinds.flag(value, wrong, field)
   if type(value) == "boolean" then return value end
-  wrong("must be true or false, got " .. errors.what(value))
+  wrong("must be true or false, got " .. what(value, field))
 end
 
 -- A whole number of 1 or more, or of what the rule says.
@@ -53,7 +58,7 @@ function kinds.count(value, wrong, field)
   local least, most = rule.minimum or 1, rule.maximum
   if math.type(value) == "integer" and value >= least and value <= (most or math.maxinteger) then return value end
   local and_most = most and (" and at most %d"):format(most) or ""
-  wrong(("must be a count of %d or more%s, got %s"):format(least, and_most, errors.what(value)))
+  wrong(("must be a count of %d or more%s, got %s"):format(least, and_most, what(value, field)))
 end
 
 function kinds.duration(value, _, field, func) return duration.parse(value, func, field[1]) end
@@ -62,14 +67,14 @@ function kinds.duration(value, _, field, func) return duration.parse(value, func
 function kinds.age(value, _, field, func)
   local seconds = duration.parse(value, func, field[1])
   if not tonumber(value) then return seconds end
-  errors.argument(func, field[1], ("must say its unit, got %s"):format(errors.what(value)),
+  errors.argument(func, field[1], ("must say its unit, got %s"):format(what(value, field)),
     ('write %s = "%sh" for hours, "%sd" for days, "%ss" for seconds'):format(field[1], value, value, value))
 end
 
 -- A length of time that is always counted in seconds.
-function kinds.seconds(value, wrong)
+function kinds.seconds(value, wrong, field)
   if type(value) == "number" and value > 0 then return value end
-  wrong("must be a number of seconds, got " .. errors.what(value))
+  wrong("must be a number of seconds, got " .. what(value, field))
 end
 
 -- A moment on the appliance's clock: {text =, seconds =, offset =}.
@@ -86,21 +91,21 @@ function kinds.choice(value, wrong, field)
   end
   -- A document that names no words takes any.
   if #allowed == 0 and is_text(value) then return words.constant(value) end
-  wrong(("must be %s, got %s"):format(#allowed > 0 and words.one_of(allowed) or "text", errors.what(value)))
+  wrong(("must be %s, got %s"):format(#allowed > 0 and words.one_of(allowed) or "text", what(value, field)))
 end
 
-function kinds.table(value, wrong)
+function kinds.table(value, wrong, field)
   if type(value) == "table" then return value end
-  wrong("must be a table, got " .. errors.what(value))
+  wrong("must be a table, got " .. what(value, field))
 end
 
 -- What the workflow reads itself, since it may be said in several ways.
 function kinds.any(value) return value end
 
 -- Whether to ask before something is destroyed: false, or the grant of a question that was asked for several calls.
-function kinds.confirm(value, wrong)
+function kinds.confirm(value, wrong, field)
   if type(value) == "boolean" or shell.is_grant(value) then return value end
-  wrong("must be true, false or what scv.ask gave, got " .. errors.what(value))
+  wrong("must be true, false or what scv.ask gave, got " .. what(value, field))
 end
 
 -- A record of a reply, which is no argument table: it stands for itself.
@@ -114,15 +119,18 @@ local function is_record(value) return type(value) == "table" and getmetatable(v
 ---       { "confirm", "confirm" },
 ---     }, { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
 ---@param func string  the function as the user calls it
----@param fields table[]  {name, kind, required = true?, rule = {operation, member of its body}?}: the rule says the
----  words of a choice, the limits of a count, the length of a text, the characters of a name
+---@param fields table[]  {name, kind, required = true?, secret = true?, rule = {operation, member of its body}?}: the
+---  rule says the words of a choice, the limits of a count, the length of a text, the characters of a name. A secret is
+---  in no message, and is told to the prompt, which keeps it out of the history
 ---@param options {bare: string?, example: string?}?  `bare`: the argument that may be given alone, without a table
 ---@return fun(given: any): table
 function argument_table.reader(func, fields, options)
   options = options or {}
-  local names, needed = {}, false
+  local names, needed, is_secret, takes_secrets = {}, false, {}, false
   for index, field in ipairs(fields) do
     names[index], needed = field[1], needed or field.required
+    is_secret[field[1]] = field.secret
+    takes_secrets = takes_secrets or field.secret or false
   end
   local example = options.example and "for example " .. options.example or nil
 
@@ -130,13 +138,25 @@ function argument_table.reader(func, fields, options)
     if given == nil and (options.bare or not needed) then return {} end
     if options.bare and (type(given) ~= "table" or is_record(given)) then return { [options.bare] = given } end
     if type(given) ~= "table" then
-      errors.argument(func, "arguments", "must be a table, got " .. errors.what(given), example)
+      -- What stands there, or behind it, may be one.
+      if takes_secrets then shell.note_secret() end
+      errors.argument(func, "arguments", "must be a table, got " .. what(given, { secret = takes_secrets }), example)
     end
     return given
   end
 
+  -- Before anything is refused: a slip beside a secret makes it no less one.
+  local function note_secrets(given)
+    for name, value in next, given do
+      if is_secret[name] or type(name) == "string" and shell.is_secret(name) then shell.note_secret(value) end
+    end
+    -- Those without a name, and those under a name that is not known.
+    if takes_secrets and rawlen(given) > 0 then shell.note_secret() end
+  end
+
   return function(given)
     given = as_table(given)
+    note_secrets(given)
     errors.check_keys(func, given, names)
     if given.confirm ~= nil and shell.decoded[given] then
       errors.argument(func, "confirm", "can't come out of data: what json.decode or csv.read gave answers no question",

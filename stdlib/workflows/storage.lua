@@ -20,9 +20,9 @@ local ADD, MODIFY, REMOVE = "scv.add_storage", "scv.modify_storage", "scv.remove
 local FIELDS = {
   { "name", "text", required = true },
   { "username", "text" },
-  { "password", "text" },
+  { "password", "text", secret = true },
   { "certificate", "text" },
-  { "key", "text" },
+  { "key", "text", secret = true },
   { "protocol", "choice", rule = { "storage_systems.add", "protocol" } },
   { "port", "count", rule = { "storage_systems.add", "port" } },
   { "timeout", "duration", hint = "in seconds" },

@@ -115,7 +115,8 @@ extension Operation {
 
     private func texts(of parameter: Parameter, _ value: JSONValue) throws(ArgumentError) -> [String] {
         let value = value.fitted(to: parameter.schema, isText: true)
-        let faults = parameter.schema.check(value, at: parameter.name)
+        let faults = parameter.schema.check(
+            value, at: parameter.name, isSecret: SecretFinder.isSecret(name: parameter.name))
         guard faults.isEmpty || value == .string("") else { throw fault(.invalid(faults)) }
         let elements = value.array ?? [value]
         guard !elements.isEmpty else { throw fault(.empty(name: parameter.name)) }
@@ -147,7 +148,8 @@ extension Operation {
             let isBad =
                 character.isControl || (inPath && (character == "/" || character == "\\"))
                 || (!parameter.allowsForbidden && ForbiddenCharacters.inURL.contains(character))
-            if isBad { throw fault(.forbiddenInURL(name: name, value: text, character: character)) }
+            let shown = SecretFinder.isSecret(name: name) ? SecretFinder.mask : text
+            if isBad { throw fault(.forbiddenInURL(name: name, value: shown, character: character)) }
         }
     }
 

@@ -4,13 +4,17 @@ extension Schema {
     /// What is wrong with a value, each fault with its path: `policies[1].id`.
     ///
     /// Members that the schema doesn't know are fine: the appliance may know more than the document.
-    public func check(_ value: JSONValue, at path: String = "") -> [SchemaMismatch] {
+    ///
+    /// - Parameter isSecret: whether the value itself must not be in what is said of it.
+    public func check(_ value: JSONValue, at path: String = "", isSecret: Bool = false) -> [SchemaMismatch] {
         var faults: [SchemaMismatch] = []
-        check(value, at: path, into: &faults)
+        check(value, at: path, isSecret: isSecret, into: &faults)
         return faults
     }
 
-    private func check(_ value: JSONValue, at path: String, into faults: inout [SchemaMismatch]) {
+    private func check(
+        _ value: JSONValue, at path: String, isSecret: Bool, into faults: inout [SchemaMismatch]
+    ) {
         let type = value.schemaType
         let fits = types.isEmpty || types.contains(type) || (type == .integer && types.contains(.number))
         guard fits else {
@@ -21,21 +25,24 @@ extension Schema {
         if value.isNull { return }
         if !allowed.isEmpty, !allowed.contains(value) {
             let shown = allowed.filter { !$0.isNull }.map(\.shown)
-            faults.append(SchemaMismatch(path: path, problem: .notAllowed(value: value.shown, allowed: shown)))
+            let value = isSecret ? SecretFinder.mask : value.shown
+            faults.append(SchemaMismatch(path: path, problem: .notAllowed(value: value, allowed: shown)))
         }
-        checkAlternatives(value, type, at: path, into: &faults)
-        if let problem = limits.problem(of: value) { faults.append(SchemaMismatch(path: path, problem: problem)) }
+        checkAlternatives(value, type, at: path, isSecret: isSecret, into: &faults)
+        if let problem = limits.problem(of: value, isSecret: isSecret) {
+            faults.append(SchemaMismatch(path: path, problem: problem))
+        }
         switch value {
         case .array(let elements):
             guard let items else { break }
             for (index, element) in elements.enumerated() {
-                items.check(element, at: "\(path)[\(index)]", into: &faults)
+                items.check(element, at: "\(path)[\(index)]", isSecret: isSecret, into: &faults)
             }
         case .object(let object):
             for property in properties {
                 if let member = object[property.name] {
                     let place = path.isEmpty ? property.name : "\(path).\(property.name)"
-                    property.schema.check(member, at: place, into: &faults)
+                    property.schema.check(member, at: place, isSecret: isSecret || property.isSecret, into: &faults)
                 } else if property.isRequired {
                     faults.append(SchemaMismatch(path: path, problem: .missing(name: property.name)))
                 }
@@ -47,11 +54,11 @@ extension Schema {
     /// What keeps a value from each of the alternatives: of those that are told apart by their types, the one that it
     /// could be says what is wrong.
     private func checkAlternatives(
-        _ value: JSONValue, _ type: ValueType, at path: String, into faults: inout [SchemaMismatch]
+        _ value: JSONValue, _ type: ValueType, at path: String, isSecret: Bool, into faults: inout [SchemaMismatch]
     ) {
         guard !alternatives.isEmpty, !alternatives.contains(where: { $0.check(value).isEmpty }) else { return }
         let likely = alternatives.filter { $0.types.contains(type) }
-        if likely.count == 1 { return likely[0].check(value, at: path, into: &faults) }
+        if likely.count == 1 { return likely[0].check(value, at: path, isSecret: isSecret, into: &faults) }
         guard likely.isEmpty, alternatives.allSatisfy({ !$0.types.isEmpty }) else {
             faults.append(SchemaMismatch(path: path, problem: .noAlternative))
             return
@@ -63,11 +70,12 @@ extension Schema {
 
 extension Schema.Limits {
     /// What is wrong with a value's size.
-    fileprivate func problem(of value: JSONValue) -> SchemaMismatch.Problem? {
-        switch value {
-        case .integer(let number): problem(of: Double(number), shown: value.shown)
+    fileprivate func problem(of value: JSONValue, isSecret: Bool) -> SchemaMismatch.Problem? {
+        let shown = isSecret ? SecretFinder.mask : value.shown
+        return switch value {
+        case .integer(let number): problem(of: Double(number), shown: shown)
         case .number(let number) where !number.isFinite: .notANumber
-        case .number(let number): problem(of: number, shown: value.shown)
+        case .number(let number): problem(of: number, shown: shown)
         case .string(let text): problem(ofLength: text)
         case .array(let elements): problem(ofCount: elements.count)
         default: nil

@@ -17,6 +17,25 @@ spec.group("argument tables", function()
     spec.equal(read { name = "a", age = "2h", mode = "on demand" }, { name = "a", age = 7200, mode = "ON_DEMAND" })
     spec.equal(read(nil), {})
   end)
+  spec.case("show no value of a secret, and tell the prompt of it before anything is refused", function()
+    local shell = spec.fake_shell.new()
+    local read = shell.library("session/argument_table").reader("scv.x",
+      { { "name", "text" }, { "key", "text", secret = true } })
+    for _, case in ipairs {
+      { { key = 12345678 }, "scv.x: key must be text, got an integer", { 12345678 } },
+      { { key = "" }, "scv.x: key must be text, got an empty text", { "" } },
+      { { key = 1.5 }, "scv.x: key must be text, got a number", { 1.5 } },
+      { { key = {} }, "scv.x: key must be text, got a table", { {} } },
+      { { my_password = "x", wrong = 1 }, "scv.x: my_password is not an argument", { "x" } },
+      { "hunter2", "scv.x: arguments must be a table, got text", { "the line" } },
+      { { "a", "b" }, "scv.x: 1 is not an argument", { "the line" } },
+    } do
+      shell.noted_secrets = {}
+      local raised = select(2, pcall(read, case[1]))
+      spec.equal(raised.message, case[2])
+      spec.equal(shell.noted_secrets, case[3])
+    end
+  end)
   spec.case("name the argument that is wrong, and how", function()
     local read = reader {
       { "group", "thing", required = true }, { "n", "count", rule = { "x.y", "n" } }, { "c", "confirm" },

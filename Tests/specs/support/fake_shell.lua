@@ -125,6 +125,12 @@ function fake_shell.new(options)
     return plain:find("password") ~= nil or plain:find("token") ~= nil or plain:find("secret") ~= nil
   end
 
+  shell.noted_secrets = {}
+  -- Without a value: whatever the line holds.
+  function shell.note_secret(value)
+    shell.noted_secrets[#shell.noted_secrets + 1] = value == nil and "the line" or value
+  end
+
   function shell.documentation(fn) return options.documentation and options.documentation[fn] end
 
   function shell.terminal()
@@ -199,6 +205,7 @@ end
 
 -- What is there for the specs themselves: all else is as the real shell has it.
 fake_shell.own = {
+  "noted_secrets",
   "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
   "taken", "type",
 }
