@@ -189,3 +189,21 @@ void crl_discard_input(void) {
 }
 
 void crl_history_add(const char *entry) { add_history(entry); }
+
+void crl_history_remove(const char *entry) {
+    int index = 0;
+    while (index < history_length) {
+        HIST_ENTRY *found = history_get(history_base + index);
+        if (found == NULL || strcmp(found->line, entry) != 0) {
+            index++;
+            continue;
+        }
+        HIST_ENTRY *removed = remove_history(index);
+        if (removed == NULL) {
+            return;
+        }
+        memset(removed->line, 0, strlen(removed->line));
+        free_history_entry(removed);
+    }
+    using_history();
+}

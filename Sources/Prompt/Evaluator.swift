@@ -5,6 +5,9 @@ public protocol Evaluator: AnyObject {
     /// A chunk that is only begun (`for i = 1, 3 do`) is `.incomplete`, and comes again with more lines.
     func evaluate(_ chunk: String) -> Evaluation
 
+    /// Whether an earlier chunk holds what the last one passed as a secret; it is forgotten then.
+    func isGivenAway(by earlier: String) -> Bool
+
     /// Called when a chunk has run and all that it printed is told; what it returns is told too.
     func follow() -> String?
 

@@ -56,6 +56,21 @@ public final class History {
         return true
     }
 
+    /// Takes entries out of the file, those of other shells as well.
+    public func forget(where isMeant: (String) -> Bool) {
+        if let last, isMeant(last) { self.last = nil }
+        guard fault == nil else { return }
+        do throws(SystemError) {
+            let file = try LockedFile(path)
+            let entries = Self.entries(in: try file.contents(last: Self.maxBytes))
+            let kept = entries.filter { !isMeant($0) }
+            guard kept.count < entries.count else { return }
+            try file.replace(with: Array(kept.map(Self.encoded).joined().utf8))
+        } catch {
+            note(error)
+        }
+    }
+
     /// Cuts the file back to the latest entries.
     private func shorten() throws(SystemError) {
         let file = try LockedFile(path)

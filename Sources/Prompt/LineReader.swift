@@ -9,6 +9,9 @@ public protocol LineSource: AnyObject {
 
     /// Lets the arrow keys find an entry.
     func remember(_ entry: String)
+
+    /// Lets them find it no more.
+    func forget(_ entry: String)
 }
 
 /// What came instead of, or as, a line.
@@ -99,6 +102,8 @@ public final class LineReader: LineSource {
     }
 
     public func remember(_ entry: String) { crl_history_add(entry) }
+
+    public func forget(_ entry: String) { crl_history_remove(entry) }
 }
 
 /// Holds the closure that lists completions, for the C side to point at.

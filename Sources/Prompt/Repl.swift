@@ -11,6 +11,8 @@ public final class Repl {
     /// The lines of a chunk that is only begun.
     private var begun: [String] = []
     private var warned = false
+    /// What the arrow keys find.
+    private var remembered: [String] = []
 
     /// A prompt called `name` (`demo` shows `demo> `); `tell` writes a line for the person, to standard error.
     ///
@@ -31,7 +33,7 @@ public final class Repl {
 
     /// Reads and runs until the end of input, and says with what status the program is to end.
     public func run() -> Int32 {
-        for entry in history?.load() ?? [] { source.remember(entry) }
+        for entry in history?.load() ?? [] { remember(entry) }
         warnOfHistory()
         while true {
             switch source.readLine(prompt: begun.isEmpty ? prompt : furtherPrompt) {
@@ -85,13 +87,29 @@ public final class Repl {
     /// Remembers a chunk that ran: only now, since only now it is known whether it held a secret.
     private func finish(_ chunk: String, secret: Bool) {
         begun = []
+        forgetGivenAway()
         guard !secret else { return }
         if let history {
-            if history.append(chunk) { source.remember(chunk) }
+            if history.append(chunk) { remember(chunk) }
             warnOfHistory()
         } else {
-            source.remember(chunk)
+            remember(chunk)
         }
+    }
+
+    private func remember(_ entry: String) {
+        remembered.append(entry)
+        source.remember(entry)
+    }
+
+    /// Forgets the lines that gave to a variable what has turned out to be a secret.
+    private func forgetGivenAway() {
+        let meant = Set(remembered.filter(evaluator.isGivenAway))
+        guard !meant.isEmpty else { return }
+        remembered.removeAll(where: meant.contains)
+        for entry in meant { source.forget(entry) }
+        history?.forget(where: meant.contains)
+        warnOfHistory()
     }
 
     private func warnOfHistory() {

@@ -17,6 +17,7 @@ private final class Script: LineSource {
     }
 
     func remember(_ entry: String) { remembered.append(entry) }
+    func forget(_ entry: String) { remembered.removeAll { $0 == entry } }
 }
 
 /// Takes `do` to be only begun until there is an `end`; `bad` fails, and `secret` is one.
@@ -30,6 +31,9 @@ private final class Fake: Evaluator {
         let secret = chunk.contains("secret")
         return chunk.contains("bad") ? .failed("it is bad", secret: secret) : .done(secret: secret)
     }
+
+    /// `pass x` passes as a secret what `x = …` gave.
+    func isGivenAway(by earlier: String) -> Bool { chunks.last == "pass x" && earlier.hasPrefix("x =") }
 
     func follow() -> String? { chunks.last == "lesson" ? "well done" : nil }
     func abandon() { abandoned += 1 }
@@ -101,6 +105,15 @@ private final class Fake: Evaluator {
         let (script, _, _) = run([.line("a"), .line("secret"), .line("bad secret"), .line("b")], history: history)
         #expect(script.remembered == ["a", "b"])
         #expect(try folder.text("history") == "a\nb\n")
+    }
+
+    @Test func forgetsWhatTurnsOutToHaveHeldASecret() throws {
+        History(path: folder.file("history")).append("x = 'older'")
+        let history = History(path: folder.file("history"))
+        let (script, _, _) = run(
+            [.line("a"), .line("x = 'hunter2'"), .line("b"), .line("pass x"), .line("x = 'hunter2'")], history: history)
+        #expect(script.remembered == ["a", "b", "pass x", "x = 'hunter2'"])
+        #expect(try folder.text("history") == "a\nb\npass x\nx = 'hunter2'\n")
     }
 
     @Test func bringsBackTheHistory() throws {

@@ -74,16 +74,61 @@ import Testing
             "k = 'hunter2' scv.request('GET', '/4.1/jobs', {headers = {Authorization = k}})",
             "k = 'hunter2' scv.request('GET', '/4.1/jobs', {query = {token = k}})",
             "k = 'pin' scv.request('POST', '/4.1/nobody/knows', {body = {password = k}})",
+            #"k = "hun\x74er\50" scv.request('POST', '/4.1/nobody/knows', {body = {password = k}})"#,
+            "k = [==[\nhunter2]==] scv.request('POST', '/4.1/nobody/knows', {body = {password = k}})",
+            "k = ('hun' .. ('ter') .. 2) scv.request('POST', '/4.1/nobody/knows', {body = {password = k}})",
+            "k = 0x118DC2A41 scv.request('POST', '/4.1/nobody/knows', {body = {password = k}})",
+            "x.password = ('hunter2')", "x.password = 'hun' .. 'ter2' )", "password = tostring(4711993377) )",
+            "local user, password = read(), 'hunter2' )",
+            "scv.add_storage{name = 'a', certificate = 'nofile.pem', key = '-----BEGIN PRIVATE KEY-----\\nMIGH'}",
+            "scv.add_storage{name = 'a', key = 'MIGHAgEAMBMG'}", "scv.add_storage{name = 'a', privateKey = 'MIGHAgEA'}",
+            "k = '-----BEGIN RSA PRIVATE ' .. 'KEY-----'", "k = '\(String(repeating: "MIGH", count: 30))'",
+            "scv.add_storage{name = 'a', passwrd = 'hunter2'}", "scv.add_storage{name = 'a', pass = 'hunter2'}",
+            "scv.add_storage{name = 'a', pasvord_of = 'hunter2'}", "scv.add_storage('a', 'hunter2')",
+            "scv.add_storage{'a', 'hunter2'}", "scv.api.auth.login('a', 'hunter2')", "scv.add_storage{password = 4711}",
+            "scv.request('GET', '/4.1/jobs?password=hunter%2D2')", "scv.request('GET', '/4.1/jobs?pass%77ord=x')",
+            "os.execute('curl -u admin:hunter2 https://scv')", "x = 'https://admin:hunter2@scv/'",
+            "x = '--password hunter2'", "x = 'Authorization: Bearer abc'",
         ])
     func aSecretIsNoticedWhereverInALineItStands(line: String) {
         #expect(run(line) != "incomplete")
         #expect(prompt.holdsSecret)
     }
 
-    @Test(arguments: ["password == 'x'", "local password = ask()", "local hosts = {'a'}", "x = 'the password'"])
+    @Test(arguments: [
+        "password == 'x'", "local password = ask()", "local hosts = {'a'}", "x = 'the password'",
+        "local password = os.getenv('PW')", "local token = io.open('file'):read('a')",
+        "x = {password = pw, name = 'a'}",
+        "scv.request('GET', '/4.1/jobs?type=backup')", "scv.add_storage{name = 'a', username = 'b'}",
+        "scv.backup_now{grup = 'gold'}", "x = 'https://scv:8144/api'", "if passed then print('yes') end",
+    ])
     func aLineWithoutASecretHoldsNone(line: String) {
         #expect(run(line) != "incomplete")
         #expect(!prompt.holdsSecret)
+    }
+
+    @Test(arguments: [
+        "pw = 'hunter2'", "pw = 'hun\\x74er2'", "pw = 'hunte' .. '\\114' .. 2", "half = 'hunte'", "pw = {'hunter2'}",
+    ])
+    func aLineThatGaveTheSecretToAVariableIsFoundLater(earlier: String) {
+        _ = run("pw = 'hunter2'")
+        #expect(!prompt.isGivenAway(by: earlier))
+        _ = run("scv.add_storage{name = 'a', username = 'b', password = pw, certificate = 'nofile.pem'}")
+        #expect(prompt.isGivenAway(by: earlier))
+        #expect(!prompt.isGivenAway(by: "print('hello')"))
+        // What is typed once more is no less one.
+        _ = run("print('hunter2' == pw)")
+        #expect(prompt.holdsSecret)
+    }
+
+    @Test func errorsShowNoValueOfASecret() {
+        for call in [
+            "scv.add_storage{name = 'a', username = 'b', password = 12345678}", "scv.add_storage(12345678)",
+            "scv.api.storage_systems.add{name = 'a', password = 12345678}",
+        ] {
+            let told = run(call)
+            #expect(!told.contains("12345678"), "\(told)")
+        }
     }
 
     @Test func theNextLineHoldsNoSecretOfTheLast() {

@@ -1,3 +1,4 @@
+import API
 import Appliance
 import JSON
 import Testing
@@ -27,7 +28,7 @@ import Testing
         let fixture = try fixture(answering: text)
         // A line that fails to compile has nothing but its words to go by.
         let typed = "x = {['\(name)'] = \(value)} +"
-        #expect(LuaLexer.assignsSecret(in: typed) == isSecret)
+        #expect(LineSecrets(typed).looksSecret(SecretFinder.isSecret) == isSecret)
         // One that was sent is known by what the gate found in it.
         let call = "scv.request('POST', '/4.1/nobody/knows', {body = {['\(name)'] = v}, confirm = false})"
         _ = try? fixture.runtime.prompt.run("v = \(value) \(call)")

@@ -149,13 +149,46 @@ def test_history_is_kept_for_the_user_alone(shell, terminals):
 def test_a_line_with_a_secret_is_not_remembered(shell, terminals):
     terminal = terminals(shell)
     terminal.prompt()
-    terminal.line("scv.api.auth.login{username = 'demo', password = 'ver-y-Geh3im'}")
-    terminal.line("scv.request('POST', '/4.1/auth/login', {body = {username = 'demo', password = 'ver-y-Geh3im'}})")
+    terminal.line("scv.api.auth.login{username = 'demo', passgiven = 'ver-y-Geh3im'}")
+    terminal.line("scv.request('POST', '/4.1/auth/login', {body = {username = 'demo', passgiven = 'ver-y-Geh3im'}})")
     terminal.line("'not secret'")
     assert terminal.leave() == 0
     assert "not secret" in history(shell).read_text()
     for file in shell.home.state_files():
         assert "ver-y-Geh3im" not in file.read_text()
+
+
+def test_no_line_keeps_a_key_or_a_slip_beside_a_password(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    key = "-----BEGIN PRIVATE KEY-----\\nMIGHAgEAMBMGByqGSM49\\n-----END PRIVATE KEY-----\\n"
+    terminal.line(f"scv.add_storage{{name = 'svm9', certificate = 'nofile.pem', key = '{key}'}}")
+    terminal.line("scv.add_storage{name = 'svm9', passwrd = 'ver-y-Geh3im'}")
+    terminal.line("scv.add_storage{name = 'svm9', username = 'a', password = ('ver-y' .. '-Geh3im')}")
+    terminal.line("scv.add_storage('svm9', 'ver-y-Geh3im')")
+    printed = terminal.line("scv.add_storage{name = 'svm9', username = 'a', password = 12345678}")
+    assert "password must be text, got an integer" in printed and "12345678" not in printed, printed
+    terminal.line("'kept'")
+    assert terminal.leave() == 0
+    kept = history(shell).read_text()
+    assert "'kept'" in kept
+    for secret in ("MIGH", "ver-y", "12345678"):
+        assert secret not in kept, kept
+
+
+def test_a_line_whose_value_turns_out_to_be_a_secret_is_forgotten(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    terminal.line(r"given = 'ver-y-\x47eh3im'")
+    terminal.line("'ke' .. 'pt'")
+    assert "given = " in history(shell).read_text()
+    terminal.line("scv.api.auth.login{username = 'demo', password = given}")
+    assert "given = " not in history(shell).read_text()
+    # The arrow finds the login, then the other line, and nothing before that.
+    terminal.type("\x1b[A\x1b[A\x1b[A\x1b[A\r")
+    terminal.expect("kept\r\n")
+    assert terminal.leave() == 0
+    assert "ver-y" not in history(shell).read_text()
 
 
 def test_a_history_that_can_not_be_written_is_a_warning(shell, terminals):

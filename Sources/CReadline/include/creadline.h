@@ -44,4 +44,7 @@ void crl_discard_input(void);
 /// The history that the arrow keys go through.
 void crl_history_add(const char *entry);
 
+/// Takes every entry of that text out of it, and out of memory.
+void crl_history_remove(const char *entry);
+
 #endif

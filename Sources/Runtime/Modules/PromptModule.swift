@@ -6,7 +6,7 @@ import Lua
 struct PromptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [atPrompt, follow, simulator] }
+    var functions: [HostFunction] { [atPrompt, follow, noteSecret, simulator] }
 
     private var atPrompt: HostFunction {
         HostFunction(
@@ -25,6 +25,22 @@ struct PromptModule {
             text: "Has a function called after each line of the prompt, in place of the one before; nil ends that."
         ) { [unowned runtime] call in
             runtime.prompt.follower = try call.optionalFunction(1)
+            return .none
+        }
+    }
+
+    private var noteSecret: HostFunction {
+        HostFunction(
+            "shell.note_secret",
+            parameters: [.init("value", "any", "a string or a number; nil: one of those in the line")],
+            results: [],
+            text: "Notes what is passed as a secret: no line that has it is kept in the history of the prompt."
+        ) { [unowned runtime] call in
+            switch try call[1] {
+            case .nil: runtime.prompt.noteUnnamedSecret()
+            case let value where value.table == nil: runtime.prompt.note(secrets: [try runtime.state.describe(value)])
+            default: break
+            }
             return .none
         }
     }

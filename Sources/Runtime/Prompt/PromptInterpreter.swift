@@ -1,3 +1,5 @@
+import API
+import Errors
 import Lua
 
 /// Runs the lines of a prompt: each is a chunk of its own, and what one line declares the next ones know.
@@ -17,6 +19,12 @@ public final class PromptInterpreter {
     private let results: ResultPrinter
     /// What was passed as a secret since the line began.
     private var secrets: Set<String> = []
+    /// What earlier lines passed as secrets.
+    private var earlierSecrets: Set<String> = []
+    /// Whether something was called in a way that does not tell which of its values are secrets.
+    private var mayHoldSecret = false
+    /// The names by which the document knows secrets.
+    var secretNames: () -> Set<String> = { [] }
     private var lastLine: Line?
     private var madeEnvironment: Environment?
 
@@ -46,12 +54,14 @@ public final class PromptInterpreter {
     /// Runs a line, as an expression if it is one, else as statements, and shows what it gives.
     /// - Returns: false where the line is only begun: nothing ran, and it is to come again with more lines.
     public func run(_ text: String) throws(LuaError) -> Bool {
+        earlierSecrets.formUnion(secrets)
         secrets = []
+        mayHoldSecret = false
         isRunning = true
         lastLine = nil
         defer {
             isRunning = false
-            holdsSecret = LuaLexer.assignsSecret(in: text) || secrets.contains { !$0.isEmpty && text.contains($0) }
+            holdsSecret = isSecret(text)
         }
         do throws(LuaError) {
             guard let chunk = try compile(text) else { return false }
@@ -76,8 +86,43 @@ public final class PromptInterpreter {
         try refuse?(Array(text.utf8))
     }
 
+    // MARK: Secrets
+
     /// Notes what a call passes as secrets: the line that they stand in enters no history.
     func note(secrets: some Sequence<String>) { self.secrets.formUnion(secrets) }
+
+    /// Notes that what takes secrets was called in a way that does not tell which of its values they are.
+    func noteUnnamedSecret() { mayHoldSecret = true }
+
+    /// Whether an earlier line holds what the last one passed as a secret: it gave it to a variable.
+    public func isGivenAway(by earlier: String) -> Bool {
+        guard !secrets.isEmpty else { return false }
+        let line = LineSecrets(earlier)
+        return secrets.contains(where: line.gave)
+    }
+
+    private func isSecret(_ text: String) -> Bool {
+        let line = LineSecrets(text)
+        if secrets.contains(where: line.holds) || earlierSecrets.contains(where: line.gave) { return true }
+        if line.hasLiterals, case .failure(let error)? = lastLine?.outcome,
+            mayHoldSecret || Self.hintsAtSecret(error.report)
+        {
+            return true
+        }
+        var names: Set<String>?
+        return line.looksSecret { name in
+            if SecretFinder.isSecret(name: name) { return true }
+            names = names ?? secretNames()
+            return names?.contains(name) ?? false
+        }
+    }
+
+    /// Whether an error says that a name was meant, or is taken, which secrets go by: what was written in its place has
+    /// one behind it.
+    private static func hintsAtSecret(_ report: String) -> Bool {
+        guard report.contains("did you mean") || report.contains("it takes ") else { return false }
+        return report.split { !$0.isLetter && $0 != "_" }.contains { SecretFinder.isSecret(name: String($0)) }
+    }
 
     /// The compiled line; nil if it is not complete.
     private func compile(_ text: String) throws(LuaError) -> LuaReference? {

@@ -29,6 +29,12 @@ final class SessionBridge {
     func request(_ call: LuaCall) throws -> LuaReturn {
         let name = try call.string(1)
         guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
+        if operation.body?.properties.contains(where: \.isSecret) ?? false {
+            // Values without names: which of them is one can't be told.
+            for place in 2...3 where try call[place] != .nil && call[place].table == nil {
+                runtime.prompt.noteUnnamedSecret()
+            }
+        }
         let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
         let arguments = try jsonArguments(call[2], for: operation)
         // Before anything is refused: a slip beside a secret makes it no less one.

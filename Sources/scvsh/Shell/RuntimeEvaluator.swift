@@ -18,6 +18,8 @@ final class RuntimeEvaluator: Evaluator {
         }
     }
 
+    func isGivenAway(by earlier: String) -> Bool { prompt.isGivenAway(by: earlier) }
+
     func follow() -> String? {
         do throws(LuaError) {
             try prompt.follow()
