@@ -15,7 +15,7 @@ local LOADED = {
   { name = "csv", file = "text/csv", is_table = true },
   { name = "fail", file = "core/errors" },
   { name = "show", file = "text/show" },
-  { name = "note", file = "text/show" },
+  { name = "note", file = "text/note" },
   { name = "script", file = "script/script" },
   { name = "help", file = "help/help" },
   { name = "lesson", file = "lessons/engine" },

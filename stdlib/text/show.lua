@@ -139,14 +139,4 @@ function show.show(...)
   io.stdout:write(show.render(shell.output_form(), ...))
 end
 
---- Says something on standard error, as the library does: of what an appliance sent, nothing commands the terminal. For
---- scripts whose results go to standard output.
----
----     note("no job has failed")
----@param text string  one line or several
-function show.note(text)
-  if type(text) ~= "string" then errors.argument("note", "text", "must be text, got " .. errors.what(text)) end
-  shell.note(text)
-end
-
 return show
