@@ -43,7 +43,7 @@ def wrong(says, call):
 
 CALLS = {
     "auth.login": call(
-        'scv.api.auth.login{username = os.getenv("SCVSH_USERNAME"), password = os.getenv("SCVSH_PASSWORD")}',
+        'scv.api.auth.login{username = os.getenv("SCVSH_USERNAME"), password = os.getenv("SIMULATOR_PASSWORD")}',
         "#result.token > 0", ("appliance", 401, "is wrong", 'scv.api.auth.login{username = "nobody", password = "x"}')),
     "storage_systems.list": call(
         "scv.api.storage_systems.list()", 'result[1].name == "svm_nas01"',

@@ -101,7 +101,9 @@ class Simulator:
         """What a shell needs in its environment to be connected."""
         facts = {
             "SCVSH_URL": self.url, "SCVSH_USERNAME": self.username, "SCVSH_PASSWORD": self.password,
-            "SCVSH_FINGERPRINT": self.fingerprint}
+            "SCVSH_FINGERPRINT": self.fingerprint,
+            # For a call that passes it itself: the shell keeps SCVSH_PASSWORD from what it runs.
+            "SIMULATOR_PASSWORD": self.password}
         facts.update(changes)
         return {name: value for name, value in facts.items() if value is not None}
 

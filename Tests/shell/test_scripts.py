@@ -153,10 +153,13 @@ def test_job_failures_of_a_quiet_day(shell):
 def test_job_failures_with_their_logs(shell):
     finished = shell.run("-o", "json", "job-failures", "since=90d")
     jobs = shell.json("scv.api.jobs.list()")
-    failed = [job["id"] for job in jobs if job["status"] not in ("COMPLETED", "RUNNING")]
-    assert finished.status == 0, finished
+    failed = [job["id"] for job in jobs if job["status"] == "FAILED"]
+    warned = [job["id"] for job in jobs if job["status"] == "WARNING"]
+    assert finished.status == 0 and failed and warned, finished
     for number in failed:
         assert f"job {number}\n" in finished.err
+    for number in warned:
+        assert f"job {number} ended with a warning" in finished.err and f"job {number}\n" not in finished.err
 
 
 def test_inventory_export(shell, home):

@@ -199,7 +199,7 @@ def test_a_job_s_log_goes_to_a_file(shell, simulator):
 def test_a_failed_download_leaves_nothing_behind(shell, simulator):
     (shell.home.folder / "job.log").write_text("older")
     simulator.fault("jobs.logs", "status", status=500)
-    finished = shell.eval("scv.api.jobs.logs({id = scv.api.jobs.list()[1].id}, {to = 'job.log'})")
+    finished = shell.eval("scv.api.jobs.logs({id = scv.api.jobs.list()[1].id}, {to = 'job.log', overwrite = true})")
     assert finished.status == 5, finished
     assert (shell.home.folder / "job.log").read_text() == "older"
     assert [path.name for path in shell.home.folder.glob("*job.log*")] == ["job.log"]

@@ -12,8 +12,8 @@ BACKUP = 'scv.backup_now{group = "silver_db", policy = "daily", patience = "%s"}
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_wait_outlives_an_appliance_that_is_away(home, simulators, status):
     simulator = simulators("--job-seconds", "2")
-    # A 503 is tried again within each look.
-    simulator.fault("jobs.get", "status", status=status, count=8 if status == 503 else 3)
+    # A 429 and a 503 are tried again within each look.
+    simulator.fault("jobs.get", "status", status=status, count=3 if status == 500 else 8)
     finished = Shell(home, simulator).run("-e", f'print(({BACKUP % "5m"}).status)')
     assert (finished.status, finished.out) == (0, "COMPLETED\n"), finished
     assert "no answer since " in finished.err and "answers again" in finished.err, finished
