@@ -28,6 +28,15 @@ enum TestDocument {
                   "type": "object", "properties": { "policyResponseList": {
                     "type": "array", "x-scv-also": ["policyList"], "items": { "type": "object" } } } } } } } } } }
             } },
+            "/4.1/copies": { "get": {
+              "x-scv-lua": "vms.snapshot_locations", "x-scv-effect": "read", "summary": "Lists copies.",
+              "x-scv-list": "snapshotLocationsList",
+              "responses": { "200": { "description": "", "content": { "application/json": { "schema": {
+                "type": "object", "properties": { "statusCode": { "type": "integer" }, "response": {
+                  "type": "object", "properties": { "snapshotLocationsList": { "type": "array", "items": {
+                    "type": "object", "required": ["snapshotLocation"], "properties": { "snapshotLocation": {
+                      "oneOf": [{ "type": "string" }, { "type": "object" }] } } } } } } } } } } } }
+            } },
             "/4.1/jobs": { "get": {
               "x-scv-lua": "jobs.list", "x-scv-effect": "read", "summary": "Lists jobs.",
               "parameters": [{ "name": "type", "in": "query", "schema": { "type": "string" } }],
