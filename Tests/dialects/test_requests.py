@@ -225,7 +225,7 @@ def test_a_put_keeps_the_extra_fields_that_it_bears(appliance):
     made = appliance(extra_fields=True)
     before = group(made)
     full = body(
-        entities=[e["moref"] for e in before["entities"]],
+        description=before["description"], entities=[e["moref"] for e in before["entities"]],
         policies=[{"id": p["id"], **extras(p)} for p in before["policies"]], **extras(before))
     made.ok("PUT", GROUP, full)
     assert group(made) == before and extras(before)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 
 import pytest
 
@@ -29,10 +30,12 @@ def poisoned(value, key=""):
 def hostile(broken_appliance, simulator):
     """An appliance that says what the simulator says, with hostile names."""
     client = simulator.client().login(simulator.username, simulator.password)
+    one_at_a_time = threading.Lock()  # the shell asks side by side, and the client has one connection
 
     def reply(handler):
         headers = {"Content-Type": "application/json"} if handler.body else {}
-        status, body = client.send(handler.command, handler.path, handler.body or None, headers)
+        with one_at_a_time:
+            status, body = client.send(handler.command, handler.path, handler.body or None, headers)
         kind = "application/json"
         if "/logs" in handler.path:
             kind, body = "text/plain", body.replace(b"\n", HOSTILE.replace("\r", "").encode() + b"\n")

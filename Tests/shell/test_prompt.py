@@ -149,8 +149,8 @@ def test_history_is_kept_for_the_user_alone(shell, terminals):
 def test_a_line_with_a_secret_is_not_remembered(shell, terminals):
     terminal = terminals(shell)
     terminal.prompt()
-    terminal.line("scv.api.auth.login{username = 'demo', passgiven = 'ver-y-Geh3im'}")
-    terminal.line("scv.request('POST', '/4.1/auth/login', {body = {username = 'demo', passgiven = 'ver-y-Geh3im'}})")
+    terminal.line("scv.api.auth.login{username = 'demo', password = 'ver-y-Geh3im'}")
+    terminal.line("scv.request('POST', '/4.1/auth/login', {body = {username = 'demo', password = 'ver-y-Geh3im'}})")
     terminal.line("'not secret'")
     assert terminal.leave() == 0
     assert "not secret" in history(shell).read_text()

@@ -8,7 +8,8 @@ SAME = {
     "empty_lists", "duplicate_vms", "held", "ties", "extra_fields", "storage", "token_refusal", "document", "hosts",
     "rename_also",
 }
-# … but for these values, where a stop is as good; bare texts say of no copy which it is, nor of a disk how it is called.
+# … but for these values, where a stop is as good; bare texts say of no copy which it is, nor of a disk how it is
+# called.
 MAY_STOP = {("times", "array"), ("times", "words"), ("locations", "bare")}
 
 # These hold other things in the world itself: what a run did is held against what the call does in that world.

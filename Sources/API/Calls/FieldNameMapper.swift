@@ -5,18 +5,24 @@ struct FieldNameMapper {
     let operation: Operation
     /// Where the appliance's own record has values, by `KeptValues.place`: no key there is misspelt.
     private let kept: Set<String>
+    /// The texts of that record: where it has values they go back as they came, those of digits too.
+    private let keptTexts: Set<String>
     /// What the user should know: properties that are sent though the document doesn't know them.
     private(set) var notes: [String] = []
 
-    init(operation: Operation, kept: Set<String> = []) {
+    init(operation: Operation, kept: Set<String> = [], keptTexts: Set<String> = []) {
         self.operation = operation
         self.kept = kept
+        self.keptTexts = keptTexts
     }
 
     /// A value in the appliance's spelling; `besides` are further names that a misspelt one may have meant.
     mutating func spell(
         _ value: JSONValue, _ schema: Schema, at path: String, besides others: [String] = []
     ) throws(ArgumentError) -> JSONValue {
+        if case .string(let text) = value, keptTexts.contains(text), kept.contains(KeptValues.place(of: path)) {
+            return value
+        }
         switch value.fitted(to: schema) {
         case .array(let elements):
             guard let items = schema.items else { return value }

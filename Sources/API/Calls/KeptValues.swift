@@ -16,7 +16,7 @@ struct KeptValues {
         guard let record else { return }
         add(record, at: "")
         guard let body = operation.body else { return }
-        var speller = FieldNameMapper(operation: operation, kept: places)
+        var speller = FieldNameMapper(operation: operation, kept: places, keptTexts: texts)
         guard let spelled = try? speller.spell(record, body, at: "") else { return }
         faults = Set(body.check(spelled).map(Self.anywhere))
     }

@@ -94,7 +94,7 @@ extension Operation {
             let key = properties.keys[0]
             throw fault(.unknown(name: key, suggestion: closest(to: key, in: known), known: known))
         }
-        var speller = FieldNameMapper(operation: self, kept: kept.places)
+        var speller = FieldNameMapper(operation: self, kept: kept.places, keptTexts: kept.texts)
         sorted.body = try speller.spell(.object(properties), body, at: "", besides: parameters.map(\.name))
         sorted.notes = speller.notes
         return sorted

@@ -65,7 +65,8 @@ struct LineSecrets {
         }
     }
 
-    /// The names that values are given to: `password =`, `["password"] =`, `admin.password =`, `local user, password =`.
+    /// The names that values are given to: `password =`, `["password"] =`, `admin.password =`,
+    /// `local user, password =`.
     private func names(before index: Int) -> [String] {
         guard index > 0 else { return [] }
         if tokens[index - 1].text == "]", index >= 2 {
