@@ -20,6 +20,10 @@ import Testing
         #expect(redacted(text, #"p"w\x&y/ü"#) == "is *** wrong")
     }
 
+    @Test func aPercentSignBeforeWhatLooksLikeDigits() {
+        #expect(redacted("p%25Ad5 and p%Ad5 and p%2525Ad5", "p%Ad5") == "*** and *** and ***")
+    }
+
     @Test func beyondTheFirstPlane() {
         #expect(redacted(#"a\ud83d\ude42b1 a%F0%9F%99%82b1 a&#128578;b1"#, "a🙂b1") == "*** *** ***")
     }

@@ -38,7 +38,10 @@ class Echoing(Server):
     def answer(self, connection, request):
         if request.path.endswith("/auth/login"):
             if self.refuses_login:
-                return self.echo(request, [self.password]), False
+                # It can quote no password but the one that it was sent.
+                told = request.body.decode("utf-8", "replace")
+                secrets = [each for each in (self.password, self.mine) if any(form in told for form in forms(each))]
+                return self.echo(request, secrets), False
             body = json.dumps({"statusCode": 200, "response": {"token": self.token}}).encode()
             lines = "Content-Type: application/json", f"Content-Length: {len(body)}"
             return mutations.head("HTTP/1.1 200 OK", *lines) + body, False
