@@ -145,8 +145,14 @@ private enum Escapes {
         if text[place...].starts(with: bytes) { ends.append(place + bytes.count) }
         guard begin(with: text[place]) else { return ends }
         if scalar == " ", text[place] == UInt8(ascii: "+") { ends.append(place + 1) }
-        // Letters behind the sign may look like digits of a byte that was escaped twice.
-        if scalar == "%", text[place...].starts(with: "%25".utf8) { ends.append(place + 3) }
+        // Letters behind the sign may look like digits of a byte that was escaped once more.
+        if scalar == "%", text[place] == UInt8(ascii: "%") {
+            var end = place + 1
+            while text[end...].starts(with: "25".utf8) {
+                end += 2
+                ends.append(end)
+            }
+        }
         if let end = endInURL(of: bytes, in: text, from: place) { ends.append(end) }
         ends += units(in: text, at: place).filter { $0.scalar == scalar }.map(\.end)
         return ends + endsInJSON(of: scalar, in: text, from: place)
