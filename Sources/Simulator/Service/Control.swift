@@ -62,6 +62,8 @@ struct Control {
     private func reset(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
         let asked = try ResetRequest(request.body.isEmpty ? JSONObject() : try object(in: request, for: "a reset"))
         world.reset(asked.change)
+        // The replies that were rewritten are counted outside of the world, and go on.
+        world.counters.altered = -rewritten
         let time = world.now
         return reply { writer in
             writer.beginObject()

@@ -23,6 +23,16 @@ import Testing
         #expect(world(appliance) == before, "a job of before has gone on")
     }
 
+    @Test func countsAnewWhatADialectRewrote() throws {
+        let appliance = try Appliance()
+        _ = try appliance.json("POST", "/simulator/reset", ["dialect": ["ids": "texts"]])
+        let token = try appliance.logIn()
+        #expect(appliance.send("GET", "/api/4.1/policies", token: token).status == 200)
+        #expect(try appliance.counters()["altered"] == 1)
+        _ = try appliance.json("POST", "/simulator/reset", [:])
+        #expect(try appliance.counters()["altered"] == 0)
+    }
+
     @Test func takesAnotherSeedAndAnotherMoment() throws {
         let appliance = try Appliance()
         let before = world(appliance)
