@@ -201,9 +201,11 @@ extension Schema.Property {
 
     /// The property as one that the live document brings.
     var fromLive: Schema.Property {
-        Schema.Property(
+        var property = Schema.Property(
             name: name, schema: schema, isRequired: isRequired, source: .live, stableName: nil, also: [],
             isSecret: isSecret, isReadOnly: isReadOnly)
+        property.isExtra = true
+        return property
     }
 
     func with(isRequired: Bool) -> Schema.Property {

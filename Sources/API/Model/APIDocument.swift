@@ -39,6 +39,9 @@ public struct APIDocument: Sendable {
         routes = RouteTable(matched)
     }
 
+    /// The operations that requests are only matched to.
+    var aliases: [Operation] { Array(matched[operations.count...]) }
+
     /// Our own document, which is part of the program.
     public static func bundled() throws -> APIDocument {
         try APIDocument(JSONDocument(parsing: bundledBytes).root)

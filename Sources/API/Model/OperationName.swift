@@ -4,7 +4,7 @@ struct OperationName {
     let function: String
 
     /// What `scv.api` holds beside the subjects.
-    private static let taken: Set<String> = ["differences", "example", "subjects", "sync"]
+    private static let taken: Set<String> = ["correct", "corrections", "differences", "example", "subjects", "sync"]
 
     var text: String { subject + "." + function }
 

@@ -68,6 +68,13 @@ public final class Schema: Sendable {
 
         /// Whether its value says what a call is about, where the path does not: what a grant has to name.
         public let isTarget: Bool
+        /// Whether the user says that it is spelt so: then no other spelling counts in a reply.
+        public internal(set) var isCorrected = false
+        /// Whether only the appliance's own document has it.
+        var isExtra = false
+
+        /// The spellings under which a reply may have it, the likeliest first.
+        public var spellings: [String] { isCorrected ? [name] : [name] + also }
 
         /// A property of these parts.
         public init(

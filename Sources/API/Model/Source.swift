@@ -8,4 +8,6 @@ public enum Source: String, Sendable, Hashable, CaseIterable {
     case assumed = "A"
     /// The appliance at hand says so in its own document.
     case live = "L"
+    /// The user says so of the appliance at hand.
+    case corrected = "C"
 }

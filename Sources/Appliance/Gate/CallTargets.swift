@@ -44,7 +44,7 @@ struct CallTargets {
         for property in schema.properties {
             var members: [JSONValue] = []
             if case .object(let object)? = value {
-                members = ([property.name] + property.also).compactMap { object[$0] }
+                members = property.spellings.compactMap { object[$0] }
             }
             if property.isTarget {
                 isThere = true

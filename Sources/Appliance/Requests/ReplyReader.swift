@@ -117,7 +117,7 @@ struct ReplyReader {
         }
         let field = isEnveloped ? "response.\(name)" : name
         if isEnveloped, let holder, holder.isNull { return empty("response is null") }
-        let spellings = [name] + (operation.reply?.property(name)?.also ?? [])
+        let spellings = operation.reply?.property(name)?.spellings ?? [name]
         let lists = spellings.compactMap { content?[$0] }
         if let list = lists.first(where: { !$0.isNull }) { return array(list, at: field) }
         // A service may leave an empty list out. What is there under a name that nobody knows may be the list, though.

@@ -148,7 +148,7 @@ extension GateReply {
     /// The id of the job that a change has started, as text; nil where the reply names none.
     var startedJob: String? {
         guard let operation, operation.job != nil, let payload else { return nil }
-        let spellings = operation.reply?.property(stable: "job_id").map { [$0.name] + $0.also } ?? ["jobId"]
+        let spellings = operation.reply?.property(stable: "job_id")?.spellings ?? ["jobId"]
         let places = [payload] + spellings.compactMap { payload[$0] }
         for place in places {
             if let number = place.int { return String(number) }

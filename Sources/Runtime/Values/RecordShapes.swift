@@ -79,7 +79,7 @@ final class RecordShapes {
         var members: [(String, LuaShape)] = []
         for property in schema.properties {
             guard let member = try make(property.schema, depth: depth + 1) else { continue }
-            for key in [property.name] + property.also { members.append((key, member)) }
+            for key in property.spellings { members.append((key, member)) }
         }
         return try LuaShape(metatable: try metatable(of: schema), members: members)
     }
@@ -94,7 +94,7 @@ final class RecordShapes {
         }
         for property in schema.properties {
             guard let stable = property.stableName else { continue }
-            let keys = ([property.name] + property.also).map { LuaValue.string($0) }
+            let keys = property.spellings.map { LuaValue.string($0) }
             let field = try state.makeTable(fields: [
                 ("keys", .reference(try state.makeTable(array: keys))),
                 ("required", .boolean(property.isRequired)),
