@@ -14,9 +14,16 @@ public struct RuntimeOptions {
     /// Keeps the documents of appliances from run to run; nil if nothing does.
     public var documents: (any DocumentStore)?
 
-    /// Makes the options; by default no document is kept.
-    public init(connect: @escaping Connect, documents: (any DocumentStore)? = nil) {
+    /// Keeps what users say of appliances from run to run; nil if nothing does.
+    public var corrections: (any CorrectionStore)?
+
+    /// Makes the options; by default nothing is kept.
+    public init(
+        connect: @escaping Connect, documents: (any DocumentStore)? = nil,
+        corrections: (any CorrectionStore)? = nil
+    ) {
         self.connect = connect
         self.documents = documents
+        self.corrections = corrections
     }
 }

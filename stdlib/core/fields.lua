@@ -4,6 +4,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local record = shell.library("core/record")
+local states = shell.library("core/states")
 local suggest = shell.library("core/suggest")
 local wildcards = shell.library("core/wildcards")
 local quoted = shell.library("core/visible").quoted
@@ -16,15 +17,6 @@ local ENUMERATIONS = {
   status = true, state = true, outcome = true, type = true, frequency = true, integrity = true, kind = true,
   effect = true,
 }
-
--- The words that states have, be they in the list or not.
-local STATES = {
-  "RUNNING", "COMPLETED", "FAILED", "PARTIAL", "WARNING", "COMPLETED_WITH_WARNINGS", "CANCELLED", "ABORTED", "QUEUED",
-  "PENDING",
-}
-
--- Those of resource groups, and of what may be one.
-local GROUP_STATES = { "Production", "Under_Maintenance" }
 
 local function is_state(key) return key:lower():find("status$") ~= nil or key:lower():find("state$") ~= nil end
 
@@ -180,8 +172,8 @@ local function known_words(origin, key)
     add(body and body.allowed)
   end
   if #words == 0 and is_state(key) then
-    add(STATES)
-    if subject == nil or subject == "resource_groups" then add(GROUP_STATES) end
+    add(states.JOBS)
+    if subject == nil or subject == "resource_groups" then add(states.GROUPS) end
   end
   return words
 end

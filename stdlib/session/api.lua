@@ -148,6 +148,63 @@ local function shown_differences(rows, facts)
   return List.mark(List.new(rows), { columns = columns, noun = "differences" })
 end
 
+-- The columns that some row has a value for, in their order.
+local function columns_of(rows, keys)
+  local columns = {}
+  for _, key in ipairs(keys) do
+    for _, row in ipairs(rows) do
+      if row[key] ~= nil then
+        columns[#columns + 1] = { key = key }
+        break
+      end
+    end
+  end
+  return columns
+end
+
+-- What the user says of the appliance, against all documents.
+local function correction_tools(tools, bridge)
+  --- Tells the shell what this appliance says, where that is otherwise than we assume. It counts at once and in all
+  --- later sessions with the appliance; it is kept, by its address, in corrections.json beside the profiles.
+  ---
+  --- `{field = "Backup.start_time", is = "createdTime"}`: a field, by its schema and its stable name, is spelt so in
+  --- replies and requests.
+  ---
+  --- `{operation = "storage_systems.remove", method = "POST", path = "/4.1/storage-system/delete"}`: an operation has
+  --- this method, this path below /api, or both; what its path no longer names goes into the body by its name, or into
+  --- the query of a GET.
+  ---
+  --- `{word = "COMPLETED", is = "SUCCESSFUL"}`: the appliance's word for one of ours, as a status, a state, a type or a
+  --- frequency; replies are read in ours, and requests are sent in the appliance's.
+  ---
+  --- `{document = "/v3/api-docs/scv"}`: where the appliance's own document lies, for scv.api.sync().
+  ---
+  --- `is = false` (`document = false`) takes one back. No effect is ever lowered by it, and no word with a meaning of
+  --- its own comes to mean another.
+  ---
+  ---     scv.api.correct{field = "Backup.start_time", is = "createdTime"}
+  ---@param correction table  of {field =, is =}, {operation =, method =, path =}, {word =, is =} or {document =}
+  ---@return List corrections  all that there are now, as scv.api.corrections() gives them
+  function tools.correct(correction)
+    if type(correction) ~= "table" then
+      errors.argument("scv.api.correct", "correction", "must be a table, got " .. errors.what(correction),
+        'for example {field = "Backup.start_time", is = "createdTime"}')
+    end
+    bridge.correct(correction)
+    return tools.corrections()
+  end
+
+  --- What is corrected for this appliance, each as scv.api.correct takes it.
+  ---@return List corrections  of {field =, operation =, word =, document =, is =, method =, path =}
+  function tools.corrections()
+    local rows = List.new(bridge.corrections())
+    local columns = columns_of(rows, { "field", "operation", "word", "document", "is", "method", "path" })
+    return List.mark(rows, { columns = #columns > 0 and columns or { { key = "field" } }, noun = "corrections" })
+  end
+
+  return tools
+end
+
 -- What the appliance says of itself. `refresh` brings scv.api up to it.
 local function live_tools(tools, bridge, refresh)
   --- Reads the appliance's own document, and goes by it from now on, in this run and in later ones.
@@ -156,14 +213,16 @@ local function live_tools(tools, bridge, refresh)
   --- points in which the two documents differ.
   ---
   ---     scv.api.sync():where{what = "operation"}
-  ---@return List differences  of {operation =, what =, ours =, live =, taken = "ours" or "live", source =}
+  ---@return List differences  of {operation =, what =, ours =, live =, taken =, source =}; `taken` is ours, live or
+  ---  correction
   function tools.sync()
     local rows, facts = bridge.sync()
     refresh()
     return shown_differences(rows, facts)
   end
 
-  --- In what the appliance's own document, as it was last read, differs from ours; a note says when that was.
+  --- In what the appliance's own document, as it was last read, differs from ours; a note says when that was. At the
+  --- end stands what scv.api.correct was told.
   ---@return List differences  as scv.api.sync() gives them
   function tools.differences()
     return shown_differences(bridge.differences())
@@ -201,6 +260,7 @@ function api.build(bridge)
   local subjects = {}
   fill(subjects, bridge)
   local tools = live_tools(document_tools(bridge), bridge, function() fill(subjects, bridge) end)
+  correction_tools(tools, bridge)
   return closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
 end
 

@@ -11,7 +11,18 @@ public final class APIDefinition {
     public private(set) var differences: [DocumentDifference] = []
     /// Where and when the appliance's own was read; nil if it isn't known.
     public private(set) var reading: Reading?
-    private let bundled: APIDocument
+    /// What the user says of this appliance, which counts more than either document.
+    public private(set) var corrections: [Correction] = []
+    /// In what the user's word differs from the documents.
+    public private(set) var points: [CorrectedPoint] = []
+    /// The appliance's words for ours, by the user's word.
+    public private(set) var words = WordMap([])
+    /// Counts up whenever the document becomes another.
+    public private(set) var revision = 0
+    /// Our own document, which nothing corrects.
+    public let bundled: APIDocument
+    /// The documents' word alone, which corrections are put over.
+    private var uncorrected: APIDocument
 
     /// The reading of an appliance's own document.
     public struct Reading: Sendable {
@@ -27,25 +38,55 @@ public final class APIDefinition {
     /// Begins with the bundled document alone.
     public init(bundled: APIDocument) {
         self.bundled = bundled
+        uncorrected = bundled
         document = bundled
+    }
+
+    /// Where the user says that the appliance's own document lies, below the base; nil if nothing is said.
+    public var documentPlace: String? {
+        for case .document(let path) in corrections { return path }
+        return nil
     }
 
     /// Goes by an appliance's own document; one that is refused changes nothing.
     ///
-    /// It is always the bundled one that is corrected, never one that an earlier reading had corrected already.
-    public func apply(_ fetched: FetchedDocument, isFresh: Bool) throws(APIDocumentError) {
+    /// It is always the bundled one that is corrected, never one that an earlier reading had corrected already. What
+    /// the user says is put over both; what of it can't stand beside the new document is an error, too.
+    ///
+    /// - Throws: an `APIDocumentError` of the document, or a `CorrectionError`.
+    public func apply(_ fetched: FetchedDocument, isFresh: Bool) throws {
         let live = try LiveDocument(parsing: fetched.bytes, host: fetched.address.host, basePath: fetched.address.path)
         let merge = bundled.corrected(by: live)
-        document = merge.document
+        use(try merge.document.corrected(by: corrections))
+        uncorrected = merge.document
         differences = merge.differences
         reading = Reading(
             address: fetched.address, path: fetched.path, date: fetched.date, title: live.title, version: live.version,
             isFresh: isFresh)
     }
 
+    /// Goes by what the user says of this appliance, in the place of what was said before; what is refused changes
+    /// nothing.
+    public func correct(by corrections: [Correction]) throws(CorrectionError) {
+        use(try uncorrected.corrected(by: corrections))
+        self.corrections = corrections
+    }
+
+    private func use(_ corrected: CorrectedDocument) {
+        document = corrected.document
+        points = corrected.points
+        words = corrected.words
+        revision += 1
+    }
+
     /// Goes by the bundled document alone.
     public func reset() {
         document = bundled
+        uncorrected = bundled
+        corrections = []
+        points = []
+        words = WordMap([])
+        revision += 1
         differences = []
         reading = nil
     }

@@ -12,7 +12,7 @@ extension Session {
     @discardableResult
     public func readDocument(_ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void) -> Ticket {
         let reading = DocumentReading(session: self, done)
-        reading.begin(Self.documentPaths[...])
+        reading.begin((definition.documentPlace.map { [$0] } ?? []) + Self.documentPaths)
         return Ticket { reading.ticket?.cancel() }
     }
 }
@@ -21,6 +21,7 @@ extension Session {
 private final class DocumentReading {
     private let session: Session
     private let done: (Result<FetchedDocument, ApplianceError>) -> Void
+    private var all: [String] = []
     /// The request on its way.
     private(set) var ticket: Ticket?
 
@@ -29,7 +30,12 @@ private final class DocumentReading {
         self.done = done
     }
 
-    func begin(_ paths: ArraySlice<String>) {
+    func begin(_ paths: [String]) {
+        all = paths
+        begin(paths[...])
+    }
+
+    private func begin(_ paths: ArraySlice<String>) {
         guard let path = paths.first else { return }
         var call = GateCall(APIRequest(method: "GET", path: path), operation: LiveDocument.operation(at: path))
         call.timeout = session.options.readTimeout
@@ -42,8 +48,7 @@ private final class DocumentReading {
             case .failure(.appliance(let failure, let facts)) where failure.status == 404:
                 let others = paths.dropFirst()
                 guard others.isEmpty else { return begin(others) }
-                let all = Session.documentPaths.map { session.address.path + $0 }
-                done(.failure(.noDocument(paths: all, facts: facts)))
+                done(.failure(.noDocument(paths: all.map { session.address.path + $0 }, facts: facts)))
             case .failure(let error):
                 done(.failure(error))
             }

@@ -11,10 +11,13 @@ struct ConnectionModule {
     let connection: () throws -> SessionBridge
     /// Gives what is known of the interface; for the default session without connecting.
     let definition: () throws -> APIDefinition
+    /// The profile whose appliance it is; nil for the default one.
+    var profile: String?
 
     var functions: [HostFunction] {
         [request, rawRequest, operations, operation, isSecret, facts, connect, sync, differences]
             + GrantModule(runtime: runtime, connection: connection).functions
+            + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
     }
 
     private var request: HostFunction {
@@ -126,9 +129,11 @@ struct ConnectionModule {
             results: [.init("table", "a session's part of what library files are given")],
             text: "Makes a session with another appliance."
         ) { [unowned runtime] call in
-            let connection = try runtime.sessions.connect(profile: try call.string(1))
+            let profile = try call.string(1)
+            let connection = try runtime.sessions.connect(profile: profile)
             let module = ConnectionModule(
-                runtime: runtime, connection: { connection }, definition: { connection.session.definition })
+                runtime: runtime, connection: { connection }, definition: { connection.session.definition },
+                profile: profile)
             let table = try runtime.state.makeTable()
             for function in module.functions { try runtime.state.register(function, in: table) }
             return .values([.reference(table)])

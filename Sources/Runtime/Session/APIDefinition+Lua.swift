@@ -5,7 +5,7 @@ import Lua
 extension APIDefinition {
     /// The differences as Lua sees them, and of what reading they are.
     func differenceValues(in state: LuaState) throws -> [LuaValue] {
-        let rows = try differences.map { difference in
+        var rows = try differences.map { difference in
             LuaValue.reference(
                 try state.makeTable(fields: [
                     ("operation", .string(difference.operation)), ("what", .string(difference.subject.rawValue)),
@@ -13,6 +13,14 @@ extension APIDefinition {
                     ("live", difference.live.map { .string($0) } ?? .nil),
                     ("taken", .string(difference.taken.rawValue)),
                     ("source", difference.source.map { .string($0.rawValue) } ?? .nil),
+                ]))
+        }
+        rows += try points.map { point in
+            LuaValue.reference(
+                try state.makeTable(fields: [
+                    ("operation", point.operation.map { .string($0) } ?? .nil), ("what", .string(point.subject)),
+                    ("ours", point.ours.map { .string($0) } ?? .nil), ("live", .string(point.corrected)),
+                    ("taken", .string("correction")), ("source", point.source.map { .string($0.rawValue) } ?? .nil),
                 ]))
         }
         let table = LuaValue.reference(try state.makeTable(array: rows))

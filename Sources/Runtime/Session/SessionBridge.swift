@@ -12,7 +12,8 @@ final class SessionBridge {
     /// What the appliance's clock shows now, as its `Date` header would.
     var date: String? { clock?.now }
     private unowned let runtime: Runtime
-    private var shapes: RecordShapes
+    private var knownShapes: RecordShapes
+    private var revisionOfShapes = 0
 
     private var state: LuaState { runtime.state }
     private var document: APIDocument { session.document }
@@ -20,7 +21,16 @@ final class SessionBridge {
     init(session: Session, runtime: Runtime) {
         self.session = session
         self.runtime = runtime
-        self.shapes = RecordShapes(state: runtime.state, library: runtime.library)
+        knownShapes = RecordShapes(state: runtime.state, library: runtime.library)
+    }
+
+    /// The shapes of replies by the document that counts, which may have become another.
+    private var shapes: RecordShapes {
+        if revisionOfShapes != session.definition.revision {
+            revisionOfShapes = session.definition.revision
+            knownShapes = RecordShapes(state: state, library: runtime.library)
+        }
+        return knownShapes
     }
 
     // MARK: Requests
@@ -43,6 +53,7 @@ final class SessionBridge {
         runtime.prompt.note(secrets: finder.found)
         var request = try operation.bind(arguments, kept: options.kept)
         if let page = options.page { request.query.append(("page", String(page))) }
+        request = session.definition.words.sent(request, of: operation)
         for note in request.notes { runtime.console.note(note) }
         var gateCall = GateCall(request, operation: operation)
         options.apply(to: &gateCall)
@@ -67,7 +78,7 @@ final class SessionBridge {
         }
         var gateCall = GateCall(request)
         options.apply(to: &gateCall)
-        return try send(gateCall, call) { [runtime] reply in
+        return try send(gateCall, call, isByHand: true) { [runtime] reply in
             if let pages = reply.paging?.pages, pages > 1 {
                 runtime.console.note("scv.request: this is one page of \(pages); query = {page = 1} asks for the next")
             } else if let items = reply.paging?.items {
@@ -78,7 +89,8 @@ final class SessionBridge {
     }
 
     func send(
-        _ gateCall: GateCall, _ call: LuaCall, paging: @escaping (GateReply) -> [LuaValue] = { _ in [] }
+        _ gateCall: GateCall, _ call: LuaCall, isByHand: Bool = false,
+        paging: @escaping (GateReply) -> [LuaValue] = { _ in [] }
     ) throws -> LuaReturn {
         var gateCall = gateCall
         gateCall.isDryRun = gateCall.isDryRun || runtime.planned.isRecording
@@ -94,7 +106,7 @@ final class SessionBridge {
                 runtime.prompt.note(secrets: ticket.secrets)
                 return { ticket.cancel() }
             },
-            finish: { [unowned self] reply in [try value(of: reply)] + paging(reply) })
+            finish: { [unowned self] reply in [try value(of: reply, isByHand: isByHand)] + paging(reply) })
     }
 
     /// Behind a list that is one page of a longer one: of how many pages, and of how many items where that is known.
@@ -104,7 +116,7 @@ final class SessionBridge {
     }
 
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.
-    private func value(of reply: GateReply) throws -> LuaValue {
+    private func value(of reply: GateReply, isByHand: Bool) throws -> LuaValue {
         if let date = reply.date { clock = ApplianceClock(date: date) ?? clock }
         for note in reply.notes { runtime.console.note("\(reply.request?.operation ?? "the reply"): \(note)") }
         // What stands in the longer path only, such as the backup, was not asked for then.
@@ -115,14 +127,27 @@ final class SessionBridge {
         if let file = reply.file { return .string(file) }
         if let operation = reply.operation, operation.isDownload { return .string(reply.bytes) }
         if let payload = reply.payload, !payload.isNull {
-            let shape = try reply.operation.flatMap { try shapes.shape(for: document[$0.name] ?? $0) }
-            return try withExtendedLifetime(reply.document) {
-                try state.pushJSON(payload.raw, shape: shape, keepNull: false)
+            let operation = reply.operation.map { document[$0.name] ?? $0 }
+            let shape = try operation.flatMap { try shapes.shape(for: $0) }
+            // What is sent by hand says the appliance's words, so what comes says them too.
+            let words = isByHand ? WordMap([]) : session.definition.words
+            let translated = try translated(payload, operation, by: words)
+            return try withExtendedLifetime((reply.document, translated)) {
+                try state.pushJSON((translated?.root ?? payload).raw, shape: shape, keepNull: false)
             }
         }
         if reply.document == nil, !reply.bytes.isEmpty { return .string(reply.bytes) }
         let messages = try state.value(of: .array(reply.messages.map { .string($0) }))
         return .reference(try state.makeTable(fields: [("messages", messages)]))
+    }
+
+    /// A payload in our words; nil where the appliance says nothing otherwise.
+    private func translated(
+        _ payload: JSONCursor, _ operation: API.Operation?, by words: WordMap
+    ) throws -> JSONDocument? {
+        guard !words.isEmpty else { return nil }
+        let schema = operation.flatMap { $0.isList ? $0.list : $0.reply }
+        return try JSONDocument(parsing: try words.received(payload.value, schema).text())
     }
 
     private func plannedValue(_ request: RedactedRequest, of operation: API.Operation?) throws -> LuaValue {
@@ -163,8 +188,7 @@ final class SessionBridge {
                 return { ticket.cancel() }
             },
             finish: { [unowned self] (document: FetchedDocument) in
-                try session.definition.apply(document, isFresh: true)
-                shapes = RecordShapes(state: state, library: runtime.library)
+                try runtime.sessions.apply(document, to: session.definition)
                 runtime.sessions.keep(document)
                 return try session.definition.differenceValues(in: state)
             })

@@ -18,6 +18,8 @@ final class SessionRegistry {
     private var references: [SessionReference] = []
     /// Whether a script's header forbids changes in all sessions.
     private var isRestrictedToReading = false
+    /// What users say of appliances.
+    private(set) lazy var corrections = CorrectionDesk(runtime: runtime, store: options.corrections)
 
     /// A session that was made, for as long as it lives.
     private struct SessionReference {
@@ -76,15 +78,28 @@ final class SessionRegistry {
         if profile == nil, let earlyDefinition { return earlyDefinition }
         let definition = APIDefinition(bundled: try bundledDocument())
         if let kept = options.documents?.document(profile: profile) {
-            do throws(APIDocumentError) {
+            do {
                 try definition.apply(kept, isFresh: false)
-            } catch {
+            } catch let error as APIDocumentError {
                 runtime.console.note(
                     "what was kept of \(kept.address) is not used: \(error); scv.api.sync() reads it anew")
             }
         }
+        try corrections.load(into: definition, profile: profile)
         if profile == nil { earlyDefinition = definition }
         return definition
+    }
+
+    /// Goes by a document that was just read; nothing of it counts where a correction can't stand beside it.
+    func apply(_ document: FetchedDocument, to definition: APIDefinition) throws {
+        do {
+            try definition.apply(document, isFresh: true)
+        } catch let error as CorrectionError {
+            throw ApplianceError.configuration(
+                message: "the appliance's document was read, but a correction can't stand beside it: \(error.problem)",
+                hint: "Nothing was changed. "
+                    + (error.subject.map { "\($0.takingBack) takes it back; then scv.api.sync() again." } ?? ""))
+        }
     }
 
     private func bundledDocument() throws -> APIDocument {

@@ -23,6 +23,32 @@ enum ConfigurationError: Error {
     case profileForm(String, path: String)
     case profileKey(String, profile: String, path: String, Problem)
 
+    case correctionsUnreadable(SystemError)
+    case correctionsNotJSON(path: String, JSONError)
+    /// The file of corrections is no object.
+    case correctionsForm(path: String)
+    case corrections(path: String, CorrectionFault)
+
+    /// What is wrong in the file of corrections, and with what of it.
+    enum CorrectionFault {
+        case appliance(String, Appliance)
+        /// The entry of that number, from 1.
+        case entry(Int, appliance: String, Entry)
+
+        enum Appliance {
+            case address(AddressError)
+            case noList
+            /// Under another name it is there already.
+            case twice(String)
+        }
+
+        enum Entry {
+            case noObject
+            case keyTwice(String)
+            case correction(CorrectionError)
+        }
+    }
+
     /// What is wrong with a key of a profile.
     enum Problem {
         case unknownKey, passwordInFile, notText, notBoolean, bothTrusts
@@ -63,14 +89,16 @@ extension ConfigurationError: ReportableError {
         case .passwordCommand(let origin, let fault): "\(origin): \(fault.message)"
         case .variable(let name, let value): "\(name): \(value.message)"
         case .bothVariables(let one, let other): "\(one) and \(other) are both set"
-        case .profilesUnreadable(let fault): "\(fault)"
-        case .profilesNotJSON(let path, let error):
+        case .profilesUnreadable(let fault), .correctionsUnreadable(let fault): "\(fault)"
+        case .profilesNotJSON(let path, let error), .correctionsNotJSON(let path, let error):
             if let place = error.place {
                 "\(path):\(place.line): not JSON: \(error)"
             } else {
                 "\(path): not JSON: \(error)"
             }
         case .profilesForm(let path): "\(path): it must hold one object, with a member for each profile"
+        case .correctionsForm(let path): "\(path): it must hold one object, with a list for each appliance"
+        case .corrections(let path, let fault): "\(path): \(fault.message)"
         case .noProfile(let name, let path, let known):
             known.isEmpty ? "there is no profile \(name): \(path) holds none" : "there is no profile \(name) in \(path)"
         case .profileForm(let name, let path): "\(path): profile \(name) must be an object"
@@ -96,6 +124,9 @@ extension ConfigurationError: ReportableError {
         case .passwordCommand: "It is run by /bin/sh, and must print the password alone."
         case .variable(_, let value): value.hint
         case .bothVariables: "Keep one of them."
+        case .correctionsUnreadable, .correctionsForm: ConfigurationError.CorrectionFault.form
+        case .corrections(_, let fault): fault.hint
+        case .correctionsNotJSON: "Mend it, or take it away; it was left as it is."
         case .profilesUnreadable, .profilesNotJSON, .profilesForm, .profileForm:
             #"The form is {"default": {"url": "scv.example.org", "username": "administrator@vsphere.local"}}."#
         case .noProfile(let name, _, let known):
@@ -119,6 +150,41 @@ extension ConfigurationError: ReportableError {
             case .bothTrusts: "Keep one of them."
             case .value(let value): value.hint
             }
+        }
+    }
+}
+
+extension ConfigurationError.CorrectionFault {
+    fileprivate static let form =
+        #"The form is {"https://scv.example.org:8144/api": [{"field": "Backup.start_time", "is": "createdTime"}]}."#
+
+    fileprivate var message: String {
+        switch self {
+        case .appliance(let name, .address(let fault)): "\(name.printable): \(fault)"
+        case .appliance(let name, .noList): "\(name.printable) must have a list of corrections"
+        case .appliance(let name, .twice(let other)): "\(name.printable) and \(other.printable) are one appliance"
+        case .entry(let number, let name, let fault): "entry \(number) of \(name.printable): \(fault.message)"
+        }
+    }
+
+    fileprivate var hint: String? {
+        switch self {
+        case .appliance(_, .address): "An appliance stands under its address, such as https://scv.example.org:8144/api."
+        case .appliance(_, .noList), .entry(_, _, .noObject): Self.form
+        case .appliance(_, .twice): "Put their corrections into one list."
+        case .entry(_, _, .keyTwice): "Keep one of them."
+        case .entry(_, _, .correction(let error)):
+            [error.hint, "Mend the entry, or take it away."].compactMap(\.self).joined(separator: " ")
+        }
+    }
+}
+
+extension ConfigurationError.CorrectionFault.Entry {
+    fileprivate var message: String {
+        switch self {
+        case .noObject: "it must be an object"
+        case .keyTwice(let key): "the key \(key.printable) is there twice"
+        case .correction(let error): error.problem
         }
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Where a user's files are, after the XDG base directories.
 struct XDGDirectories: Equatable {
-    /// Holds `profiles.json` and `init.lua`.
+    /// Holds `profiles.json`, `corrections.json` and `init.lua`.
     let configuration: String
     /// Holds `history` and `known_hosts`.
     let state: String
@@ -24,6 +24,7 @@ struct XDGDirectories: Equatable {
     }
 
     var profiles: String { configuration + "/profiles.json" }
+    var corrections: String { configuration + "/corrections.json" }
     var initFile: String { configuration + "/init.lua" }
     var scripts: String { data + "/scripts" }
     var history: String { state + "/history" }

@@ -16,6 +16,9 @@ final class SessionFactory {
     private let cache: DocumentCache
     private lazy var client = HTTPClient(loop: loop)
     private var simulator: DemoSimulator?
+    private let corrections: CorrectionFile
+    /// Those of the simulated appliance, which end with it.
+    private var simulated: [Correction] = []
 
     init(
         invocation: Invocation, environment: [String: String], folders: XDGDirectories, loop: EventLoop,
@@ -27,6 +30,7 @@ final class SessionFactory {
         self.loop = loop
         self.console = console
         cache = DocumentCache(folder: folders.documents)
+        corrections = CorrectionFile(path: folders.corrections)
     }
 
     // MARK: The simulated appliance
@@ -138,5 +142,32 @@ extension SessionFactory: DocumentStore {
         } catch {
             return error.description
         }
+    }
+}
+
+/// What users say of appliances is kept by their addresses; what is said of the simulated one ends with it.
+extension SessionFactory: CorrectionStore {
+    func corrections(profile: String?) throws -> [KeptCorrection] {
+        if simulator != nil, profile == nil { return simulatedCorrections }
+        // What is wrong with the settings is told when a connection is made.
+        guard let address = try? settings(profile: profile).address else { return [] }
+        return try corrections.corrections(of: address)
+    }
+
+    func changeCorrections(
+        profile: String?, _ change: ([KeptCorrection]) throws -> [Correction]
+    ) throws -> String? {
+        if simulator != nil, profile == nil {
+            simulated = try change(simulatedCorrections)
+            return "the simulated appliance ends with it"
+        }
+        guard let address = try settings(profile: profile).address else {
+            throw ConfigurationError.noAppliance(profiles: folders.profiles)
+        }
+        return try corrections.change(address, change)
+    }
+
+    private var simulatedCorrections: [KeptCorrection] {
+        simulated.enumerated().map { KeptCorrection($1, place: "correction \($0 + 1) of this session") }
     }
 }

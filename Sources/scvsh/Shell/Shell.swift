@@ -76,7 +76,8 @@ final class Shell {
         let factory = factory
         runtime = try Runtime(
             options: RuntimeOptions(
-                connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory), loop: loop,
+                connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
+                corrections: factory), loop: loop,
             console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
