@@ -37,11 +37,14 @@ let package = Package(
             name: "API", dependencies: ["CDocument", "Errors", "JSON", "System"],
             // The test whether a double is whole calls trunc.
             linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON", "System"]),
-        .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON", "System"]),
+        .target(name: "Recording", dependencies: ["API", "JSON", "System"]),
+        .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON", "Recording", "System"]),
+        .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON", "Recording", "System"]),
         .executableTarget(
             name: "scvsim",
-            dependencies: ["Simulator", "System", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "Recording", "Simulator", "System", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .target(
             name: "Runtime",
             dependencies: [
@@ -51,7 +54,8 @@ let package = Package(
         .executableTarget(
             name: "scvsh",
             dependencies: [
-                "API", "Appliance", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Runtime", "System",
+                "API", "Appliance", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Recording", "Runtime",
+                "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

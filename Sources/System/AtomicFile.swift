@@ -151,6 +151,14 @@ public final class AtomicFile: Sendable {
         return pread(opened, &bytes, size, 0) == size ? bytes : nil
     }
 
+    /// The first bytes of what has been written so far, and how many there are in all; nil where it can't be read.
+    public func beginning(_ count: Int) -> (bytes: [UInt8], whole: Int)? {
+        let whole = Int(lseek(opened, 0, SEEK_CUR))
+        guard whole >= 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: min(count, whole))
+        return pread(opened, &bytes, bytes.count, 0) == bytes.count ? (bytes, whole) : nil
+    }
+
     /// Removes what has been written, unless the file is complete.
     public func discard() {
         let opened = descriptor.exchange(-1, ordering: .relaxed)

@@ -1,0 +1,102 @@
+import API
+import JSON
+
+/// The words that are no names: those of the document's enumerations and fields, and those of which messages are made.
+public struct PseudonymWords: Sendable {
+    /// In any capitals.
+    private let words: Set<String>
+    /// As they are written.
+    private let exact: Set<String>
+
+    /// These words, in any capitals, and no others.
+    public init(_ words: some Sequence<String>) {
+        self.words = Set(words.map { $0.lowercased() })
+        exact = []
+    }
+
+    /// The words of messages, and those of a document.
+    public init(document: APIDocument) {
+        var collector = Collector()
+        for operation in document.operations {
+            for parameter in operation.parameters {
+                collector.add(name: parameter.name)
+                collector.add(parameter.schema)
+            }
+            collector.add(operation.body)
+            for reply in operation.replies { collector.add(reply.schema) }
+            if let job = operation.job { collector.exact.insert(job.type) }
+        }
+        words = Self.common
+        exact = collector.exact
+    }
+
+    /// Whether a word stays: one of these, one letter, or a number.
+    func keep(_ word: String) -> Bool {
+        word.utf8.allSatisfy { (48...57).contains($0) } || word.count == 1 || exact.contains(word)
+            || words.contains(word.lowercased())
+    }
+
+    private struct Collector {
+        var exact: Set<String> = []
+
+        mutating func add(_ schema: Schema?, depth: Int = 0) {
+            guard let schema, depth < 16 else { return }
+            // Only in capitals: as `daily` a word may well be what somebody called a thing.
+            for case .string(let word) in schema.allowed {
+                exact.formUnion(word.split { !$0.isLetter && !$0.isNumber }.map(String.init).filter(\.isUpper))
+            }
+            for property in schema.properties {
+                for name in [property.name, property.stableName ?? ""] + property.also { add(name: name) }
+                add(property.schema, depth: depth + 1)
+            }
+            add(schema.items, depth: depth + 1)
+            for alternative in schema.alternatives { add(alternative, depth: depth + 1) }
+        }
+
+        /// A name of several words, as only a field has it.
+        mutating func add(name: String) {
+            if name.dropFirst().contains(where: \.isUppercase), name.contains(where: \.isLowercase) {
+                exact.insert(name)
+            }
+        }
+    }
+
+    private static let common = Set(
+        """
+        a about above access account action active add address after again all allow allowed already am an and another \
+        any api application apr april are argument as at attach attached attempt aug august authentication authority \
+        authorized available bad backup backups because been before below between body both but by call called can \
+        cancel cancelled cannot canceled cause certificate change changed check client close closed com command complete \
+        completed configuration configured conflict connect connection connections contains could count create created \
+        cron current datastore datastores date day days dec december default delete deleted denied description detach \
+        detached detail details did disk disks do does doesn done down due during each either element elements else empty \
+        end ended entity error errors est esx esxi event exception exceeded execute execution exist existing exists \
+        expected expired fail failed failure false feb february field file files finished first folder for forbidden \
+        found frequency friday fri from gateway get gmt group groups guest had hard has have header host hosts hour hours \
+        html http https id if in info input insufficient integer internal into invalid is issue it items its jan january \
+        job jobs json jul july jun june key last later length less license limit list location locations locked log \
+        login logs long mail mandatory mar march match matching max maximum may memory message messages method min \
+        minimum minute minutes missing mo mode mon monday month monthlies more mount mounted multiple must name named \
+        names necessary network new no none nor not nothing nov november null number object oct october of off ok old on \
+        once one only open operation operations option or other out over page parameter parameters parent partial parts \
+        password path perform permission permissions please plugin pm policies policy port present primary privilege \
+        privileges problem process processing progress protected protection protocol provided query queued quiesce \
+        quiesced reached read reason received record refused reply request requested requests required resource response \
+        rest restore restored result retention retry return returned root run running same sat saturday schedule \
+        schedules script secondary seconds second see sep sept september server service session set should size snapmirror \
+        snapshot snapshots snapvault some space spanning specified start started state status step stop stopped storage \
+        string success successful successfully such sun sunday supported svm svms system systems tag task template than \
+        that the their them then there these they this those thu thursday time timeout times title to token too total \
+        true try tue tuesday type unable unauthorized unavailable under unexpected unknown unmount unmounted unprotected \
+        unsupported until up update updated upper uri url use used user username using utc uuid v1 v2 v3 v4 valid value \
+        values vcenter version virtual vm vmdk vmdks vms volume volumes vsphere wait waiting warning warnings was wed \
+        wednesday week were when where which while who will with within without write wrong www xml yet you your z zone \
+        doctype head meta h1 h2 hr center charset lang pre div span br li ul en nginx apache tomcat java org \
+        springframework cest cet edt pst pdt bst sha256 tls tlsv1 nfs nfsv3 nfsv4 vmfs vvol san nas utf8 utf
+        """.split(separator: " ").map(String.init))
+}
+
+extension String {
+    /// Whether it has letters, and all of them are capitals.
+    fileprivate var isUpper: Bool { contains(where: \.isLetter) && !contains(where: \.isLowercase) }
+}

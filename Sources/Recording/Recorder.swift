@@ -1,0 +1,262 @@
+import API
+import JSON
+import System
+
+/// Writes a session's exchanges into a file, a line for each, as they end: without secrets, and with pseudonyms where
+/// that is wanted.
+///
+/// What goes wrong with the file ends the recording, and nothing else.
+public final class Recorder {
+    /// How much of a download is kept.
+    public static let maxDownload = 1 << 20
+    /// How much of any other reply is kept: more than a session takes.
+    public static let maxReply = 128 << 20
+
+    /// The headers of replies that count for a client, in small letters. What else there is may name anybody.
+    private static let headers: Set<String> = [
+        "allow", "content-disposition", "content-type", "date", "location", "retry-after",
+    ]
+
+    private var file: GrowingFile?
+    private let path: String
+    private let hasPseudonyms: Bool
+    private let tell: (String) -> Void
+    private var striking = Striking()
+    private var disguise: Disguise?
+    private var origins: [String] = []
+
+    /// Makes the file, and writes its first line.
+    ///
+    /// - Parameters:
+    ///   - date: the moment, as in `2026-11-23T15:05:09Z`.
+    ///   - tell: told once, in a line, what ended the recording before the session.
+    public init(
+        path: String, overwrite: Bool, hasPseudonyms: Bool, date: String, tell: @escaping (String) -> Void
+    ) throws(SystemError) {
+        self.path = path
+        self.hasPseudonyms = hasPseudonyms
+        self.tell = tell
+        let file = try GrowingFile(path, overwrite: overwrite)
+        let head = RecordingHead(shell: ProjectVersion.number, date: date, hasPseudonyms: hasPseudonyms)
+        try file.append(head.line.lineBytes)
+        self.file = file
+    }
+
+    /// The number of an appliance, from 1, in the order in which they are asked for.
+    public func appliance(at origin: String) -> Int {
+        if let index = origins.firstIndex(of: origin) { return index + 1 }
+        origins.append(origin)
+        return origins.count
+    }
+
+    /// Notes secrets that must not stand in any later line.
+    public func note(secrets: some Sequence<String>) { striking.note(secrets) }
+
+    /// Writes an exchange.
+    ///
+    /// - Parameter document: what is known of the interface; the first one counts.
+    public func record(_ exchange: SentExchange, document: @autoclosure () -> APIDocument) {
+        guard let file else { return }
+        if hasPseudonyms, disguise == nil { disguise = Disguise(document: document()) }
+        let line = recorded(exchange).line.lineBytes
+        do throws(SystemError) {
+            try file.append(line)
+        } catch {
+            self.file = nil
+            tell("the recording ends here, and the session goes on: \(error.message)")
+        }
+    }
+
+    // MARK: What is written
+
+    private func recorded(_ exchange: SentExchange) -> RecordedExchange {
+        let schema = exchange.operation?.body
+        // The reply first: what it calls a secret may stand in the request, too.
+        let outcome = recordedOutcome(of: exchange)
+        var path = striking.text(exchange.path)
+        var query = exchange.query.map { RecordedExchange.Pair(striking.text($0.name), striking.text($0.value)) }
+        var body = RecordedBody.none
+        if exchange.isLogin {
+            // Who logs in, and by what, is nobody's business.
+        } else if let json = exchange.json {
+            let struck = striking.value(json, schema: schema)
+            body = .json(disguise?.value(struck, schema: schema) ?? struck)
+        } else if let bytes = exchange.bytes {
+            body = text(bytes, type: exchange.contentType, whole: bytes.count)
+        }
+        path = disguise?.path(path, of: exchange.operation) ?? path
+        query = disguise?.query(query, of: exchange.operation) ?? query
+        return RecordedExchange(
+            appliance: exchange.appliance, method: exchange.method, path: path, query: query, body: body,
+            isLogin: exchange.isLogin, isKept: exchange.isKept, milliseconds: exchange.duration.inMilliseconds,
+            outcome: outcome)
+    }
+
+    private func recordedOutcome(of exchange: SentExchange) -> RecordedExchange.Outcome {
+        switch exchange.outcome {
+        case .failure(let kind, let sent, let detail):
+            let struck = striking.text(detail)
+            return .failure(kind: kind, sent: sent, detail: disguise?.text(struck) ?? struck)
+        case .reply(let status, let headers, let bytes, let whole):
+            let kept = headers.filter { Self.headers.contains($0.name.lowercased()) }.map { header in
+                let struck = striking.text(header.value)
+                let isPlain = ["date", "content-type", "allow", "retry-after"].contains(header.name.lowercased())
+                return RecordedExchange.Pair(header.name, isPlain ? struck : disguise?.text(struck) ?? struck)
+            }
+            let type = headers.first { $0.name.lowercased() == "content-type" }?.value
+            return .reply(
+                status: status, headers: kept, body: reply(bytes, type: type, whole: whole, of: exchange))
+        }
+    }
+
+    private func reply(_ bytes: [UInt8], type: String?, whole: Int, of exchange: SentExchange) -> RecordedBody {
+        guard !bytes.isEmpty || whole > 0 else { return .none }
+        let isDownload = exchange.operation?.isDownload ?? false
+        let value = whole <= bytes.count ? Self.json(bytes) : nil
+        // A file is kept letter by letter.
+        if let value, !isDownload || ApplianceMark.isDocument(value) {
+            if ApplianceMark.isDocument(value) {
+                let marked = ApplianceMark.mark(value, of: exchange.origin)
+                return .json(disguise?.value(marked, schema: nil) ?? marked)
+            }
+            let schema = exchange.operation?.wholeReply
+            var struck = striking.value(value, schema: schema)
+            if exchange.isLogin, let answer = struck["response"], case .object(var object) = struck {
+                object["response"] = striking.value(answer, schema: nil, isToken: true)
+                struck = .object(object)
+            }
+            return .json(disguise?.value(struck, schema: schema) ?? struck)
+        }
+        // What a login answers that can't be taken apart may be the token.
+        if exchange.isLogin, case .reply(200..<300, _, _, _) = exchange.outcome { return .leftOut(Int64(whole)) }
+        return text(bytes, type: type, whole: whole, limit: isDownload ? Self.maxDownload : Self.maxReply)
+    }
+
+    /// A body that is no JSON: a text, or nothing at all of it.
+    private func text(
+        _ bytes: [UInt8], type: String?, whole: Int, limit: Int = Recorder.maxReply
+    ) -> RecordedBody {
+        let part = bytes.count > limit ? bytes[..<bytes.endOfCharacters(before: limit)] : bytes[...]
+        let isCut = part.count < whole
+        // A cut may fall into a character.
+        let end = isCut ? bytes.endOfCharacters(before: part.count) : part.count
+        guard var text = String(validating: bytes[..<end], as: UTF8.self), !text.utf8.contains(0) else {
+            return .leftOut(Int64(whole))
+        }
+        if let boundary = MultipartBoundary(of: type) { text = boundary.replaced(in: text) }
+        var struck = striking.text(text)
+        if isCut {
+            // The end may be the beginning of a secret.
+            struck = String(struck.dropLast(Self.uncertainEnd))
+        }
+        return .text(disguise?.loose(struck) ?? struck, whole: isCut ? Int64(whole) : nil)
+    }
+
+    /// Longer than any secret whose beginning could stand at a cut unseen.
+    private static let uncertainEnd = 4096
+
+    /// JSON that says the same when it is written anew; nil where it is none, or names a member twice.
+    private static func json(_ bytes: [UInt8]) -> JSONValue? {
+        guard let document = try? JSONDocument(parsing: bytes) else { return nil }
+        let value = document.root.value
+        return document.root.memberCount == value.memberCount ? value : nil
+    }
+}
+
+/// The line between the parts of a body of several parts: another one each time, so that it can't be compared.
+public struct MultipartBoundary {
+    private let boundary: String
+    static let plain = "boundary"
+
+    /// Reads it out of a type; nil if there is none.
+    public init?(of type: String?) {
+        guard let type, type.lowercased().hasPrefix("multipart/"), let mark = type.place(of: "boundary=") else {
+            return nil
+        }
+        let value = type[mark...].dropFirst(9).prefix { $0 != ";" }
+        boundary = String(value).filter { $0 != "\"" }
+        if boundary.isEmpty { return nil }
+    }
+
+    /// A body with a line that is the same each time.
+    public func replaced(in text: String) -> String {
+        var result: [UInt8] = []
+        let bytes = Array(text.utf8)
+        let mark = Array("--\(boundary)".utf8)
+        var at = 0
+        while let place = bytes.firstPlace(of: mark, from: at) {
+            result += bytes[at..<place]
+            result += "--\(Self.plain)".utf8
+            at = place + mark.count
+        }
+        return String(decoding: result + bytes[at...], as: UTF8.self)
+    }
+}
+
+extension ApplianceMark {
+    fileprivate static func mark(_ value: JSONValue, of origin: String) -> JSONValue {
+        let endpoint = String(origin.dropFirst("https://".count))
+        let host = endpoint.last == "]" ? endpoint : String(endpoint.prefix { $0 != ":" })
+        return mark(value, origin: origin, endpoint: endpoint, host: endpoint.hasPrefix("[") ? endpoint : host)
+    }
+}
+
+extension Operation {
+    /// The schema of the whole reply, its envelope included.
+    fileprivate var wholeReply: Schema? { replies.first { (200..<300).contains($0.status ?? 200) }?.schema }
+}
+
+extension JSONCursor {
+    fileprivate var memberCount: Int {
+        switch kind {
+        case .object: members.reduce(0) { $0 + 1 + $1.value.memberCount }
+        case .array: elements.reduce(0) { $0 + $1.memberCount }
+        default: 0
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var memberCount: Int {
+        switch self {
+        case .object(let object): object.reduce(0) { $0 + 1 + $1.value.memberCount }
+        case .array(let elements): elements.reduce(0) { $0 + $1.memberCount }
+        default: 0
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The last place at or before this one at which a character of UTF-8 begins.
+    fileprivate func endOfCharacters(before place: Int) -> Int {
+        var end = Swift.min(place, count)
+        var steps = 0
+        // One that is whole at the very end is given up as well: it costs nothing.
+        while end > 0, steps < 4, end < count ? self[end] & 0xC0 == 0x80 : self[end - 1] >= 0x80 {
+            end -= 1
+            steps += 1
+        }
+        return end
+    }
+}
+
+extension Duration {
+    fileprivate var inMilliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
+
+extension RecordedBody {
+    /// The body of a request, in the form in which it is compared with a recorded one.
+    public init(sent bytes: [UInt8], type: String?) {
+        if bytes.isEmpty {
+            self = .none
+        } else if let value = try? JSONValue(parsing: bytes) {
+            self = .json(value)
+        } else if let text = String(validating: bytes, as: UTF8.self) {
+            self = .text(MultipartBoundary(of: type)?.replaced(in: text) ?? text, whole: nil)
+        } else {
+            self = .leftOut(Int64(bytes.count))
+        }
+    }
+}
