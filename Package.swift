@@ -72,6 +72,7 @@ let package = Package(
         .testTarget(
             name: "HTTPTests", dependencies: ["Events", "HTTP", "System", "TestSupport"], exclude: ["server.py"]),
         .testTarget(name: "APITests", dependencies: ["API", "JSON"], exclude: ["Documents"]),
+        .testTarget(name: "RecordingTests", dependencies: ["API", "JSON", "Recording", "System", "TestSupport"]),
         .testTarget(
             name: "ApplianceTests",
             dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON", "System"]),

@@ -1,8 +1,9 @@
 /// Puts something else in the place of what names people, machines and places, the same for the same each time.
 ///
 /// A text is taken word by word, and what stands between the words stays: so what is found within something else (a
-/// group in the name of its backup, a volume in a path) is found within its pseudonym. Words of ``PseudonymWords`` stay,
-/// and so do numbers, times, versions and sizes. Addresses, uuids and the ids of vCenter become others of their kind.
+/// group in the name of its backup, a volume in a path) is found within its pseudonym. Words of ``PseudonymWords``
+/// stay, and so do numbers, times, versions and sizes. Addresses, uuids and the ids of vCenter become others of their
+/// kind.
 ///
 ///     var names = Pseudonyms(words: PseudonymWords(["backup", "of"]))
 ///     names.replace("Backup of gold_web")   // "Backup of cedufo_gimove"

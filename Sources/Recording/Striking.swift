@@ -1,8 +1,8 @@
 import API
 import JSON
 
-/// Strikes secrets out of what is recorded: those that are known, in any spelling, and whatever stands under a name that
-/// secrets go by.
+/// Strikes secrets out of what is recorded: those that are known, in any spelling, and whatever stands under a name
+/// that secrets go by.
 struct Striking {
     private var finder = SecretFinder()
     private var known: Set<String> = []

@@ -1,0 +1,166 @@
+import API
+import JSON
+import System
+import TestSupport
+import Testing
+
+@testable import Recording
+
+@Suite struct RecorderTests {
+    private static func document() -> APIDocument {
+        // Our own is part of the program, and always read.
+        (try? APIDocument.bundled()) ?? { fatalError("the bundled document can't be read") }()
+    }
+
+    /// Records one exchange, and reads what was written.
+    private func written(
+        _ exchange: SentExchange, pseudonyms: Bool = false, secrets: [String] = []
+    ) throws -> (text: String, exchange: RecordedExchange) {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/session.jsonl"
+        let recorder = try Recorder(
+            path: path, overwrite: false, hasPseudonyms: pseudonyms, date: "2026-11-23T15:05:09Z", tell: { _ in })
+        recorder.note(secrets: secrets)
+        recorder.record(exchange, document: Self.document())
+        let bytes = try readFile(path)
+        let recording = try Recording(parsing: bytes)
+        return (String(decoding: bytes, as: UTF8.self), try #require(recording.exchanges.first))
+    }
+
+    private func exchange(
+        _ body: String, status: Int = 200, path: String = "/api/4.1/jobs", operation: String? = "jobs.list",
+        type: String = "application/json"
+    ) -> SentExchange {
+        var exchange = SentExchange(
+            origin: "https://scv.corp.test:8144", method: "GET", path: path,
+            outcome: .reply(
+                status: status,
+                headers: [("Content-Type", type), ("Server", "scv.corp.test"), ("Set-Cookie", "sid=abcdef")],
+                body: Array(body.utf8), whole: body.utf8.count))
+        exchange.operation = operation.flatMap { Self.document()[$0] }
+        return exchange
+    }
+
+    private func reply(_ exchange: RecordedExchange) -> RecordedBody? {
+        if case .reply(_, _, let body) = exchange.outcome { body } else { nil }
+    }
+
+    @Test func aReplyIsKeptAsItSays() throws {
+        let (text, made) = try written(exchange(#"{ "statusCode" : 200, "response": [ {"id": 1, "name": "x"} ] }"#))
+        #expect(reply(made) == .json(["statusCode": 200, "response": [["id": 1, "name": "x"]]]))
+        #expect(!text.contains("Cookie") && !text.contains("corp.test"))
+    }
+
+    @Test(arguments: [
+        #"{"a": 1, "a": 2}"#, #"{"a": NaN}"#, #"{"a": [1, "#, "plain", #"{"n": 123456789012345678901234567890}"#,
+    ])
+    func whatIsNoPlainJSONIsKeptLetterByLetter(body: String) throws {
+        #expect(reply(try written(exchange(body)).exchange) == .text(body, whole: nil))
+        #expect(reply(try written(exchange(body), pseudonyms: true).exchange) != nil)
+    }
+
+    @Test(arguments: [
+        #"{"x": {"password": "hush-hush", "apiKey": 12345678, "tokens": ["t-one-11"], "passwordSet": true}}"#,
+        #"{"echo": "hush-hush, 12345678, t-one-11", "token": "t-one-11", "password": "hush-hush", "pwd": 12345678}"#,
+        #"{"password": "hush-hush", "x": [t-one-11, "secret":"12345678""#,
+        #"{"broken": "password=hush-hush&token=t-one-11&pwd=12345678"#,
+        "-----BEGIN RSA PRIVATE KEY-----\nhush-hush\n12345678 t-one-11",
+    ])
+    func whatTellsThatItIsASecretIsNone(body: String) throws {
+        for pseudonyms in [false, true] {
+            let (text, _) = try written(exchange(body), pseudonyms: pseudonyms, secrets: ["t-one-11"])
+            for secret in ["hush-hush", "12345678", "t-one-11"] {
+                #expect(!text.contains(secret), "\(secret) in \(text)")
+            }
+        }
+    }
+
+    @Test func aLoginKeepsNothingOfWhatWasSentAndNoTextOfItsAnswer() throws {
+        var login = exchange(#"{"statusMessage": "OK", "response": {"jwt": "abc-def-123", "ttl": 60}}"#, operation: nil)
+        login.isLogin = true
+        login.json = ["username": "someone", "password": "hush-hush"]
+        let (text, made) = try written(login)
+        #expect(made.isLogin && made.body == .none)
+        #expect(reply(made) == .json(["statusMessage": "OK", "response": ["jwt": "***", "ttl": "***"]]))
+        #expect(!text.contains("someone") && !text.contains("abc-def"))
+        var broken = exchange(#"{"response": {"jwt": "abc-def-123"#, operation: nil)
+        broken.isLogin = true
+        #expect(try !written(broken).text.contains("abc-def"))
+    }
+
+    @Test func namesBecomeOthersAndFieldsAndWordsStay() throws {
+        var sent = exchange(
+            """
+            {"statusMessage": "OK", "response": [{"id": 7, "name": "Backup of payroll", "status": "SOMEHOW_DONE",
+            "type": "backup", "startTime": "11/23/2026 03:05:09 PM", "resourceGroupName": "payroll",
+            "ownField": {"finance-web": "x", "version": "9.13.1P4"}}]}
+            """, path: "/api/4.1/jobs/payroll")
+        sent.query = [("type", "backup"), ("name", "payroll")]
+        let (text, made) = try written(sent, pseudonyms: true)
+        #expect(!text.contains("payroll") && !text.contains("finance"))
+        guard case .json(let value)? = reply(made), let job = value["response"]?.array?.first else {
+            Issue.record("no JSON")
+            return
+        }
+        let group = try #require(job["resourceGroupName"]?.string)
+        #expect(job["name"] == .string("Backup of \(group)"))
+        #expect(job["status"] == "SOMEHOW_DONE" && job["startTime"] == "11/23/2026 03:05:09 PM")
+        #expect(job["ownField"]?["version"] == "9.13.1P4")
+        #expect(made.query == [.init("type", "backup"), .init("name", group)])
+        #expect(made.path == "/api/4.1/jobs/\(group)")
+    }
+
+    @Test func brokenJSONKeepsItsFields() throws {
+        let (_, made) = try written(
+            exchange(#"{"statusCode": 200, "name": "payroll", "status": "RUNNING", "x": [1, NaN, "#), pseudonyms: true)
+        guard case .text(let text, nil)? = reply(made) else {
+            Issue.record("no text")
+            return
+        }
+        #expect(text.hasPrefix(#"{"statusCode": 200, "name": ""#))
+        #expect(text.hasSuffix(#"", "status": "RUNNING", "x": [1, NaN, "#))
+        #expect(!text.contains("payroll"))
+    }
+
+    @Test func aDocumentNamesTheApplianceByTheMark() throws {
+        let body = #"""
+            {"openapi": "3.0.1",
+            "servers": [{"url": "https://scv.corp.test:8144/api"}, {"url": "https://other.corp.test"}],
+            "paths": {"/4.1/finance": {}}}
+            """#
+        for pseudonyms in [false, true] {
+            let (text, made) = try written(exchange(body, operation: nil), pseudonyms: pseudonyms)
+            #expect(!text.contains("scv.corp.test") && text.contains("/4.1/finance"))
+            #expect(text.contains("other.corp") == !pseudonyms)
+            guard case .json(let value)? = reply(made) else {
+                Issue.record("no JSON")
+                return
+            }
+            let played = ApplianceMark.unmark(value, origin: "https://127.0.0.1:9", endpoint: "127.0.0.1:9")
+            #expect(played["servers"]?.array?.first?["url"] == "https://127.0.0.1:9/api")
+        }
+    }
+
+    @Test func aDownloadIsCutWithinACharacterOfNone() throws {
+        let log = String(repeating: "ü", count: Recorder.maxDownload)
+        let (_, made) = try written(exchange(log, operation: "jobs.logs", type: "text/plain"))
+        guard case .text(let text, let whole?)? = reply(made) else {
+            Issue.record("no text")
+            return
+        }
+        #expect(whole == Int64(log.utf8.count) && text.utf8.count < Recorder.maxDownload)
+        #expect(text.allSatisfy { $0 == "ü" })
+    }
+
+    @Test func anObstacleIsToldByItsNumber() throws {
+        let folder = try TemporaryFolder()
+        let make = { (name: String, overwrite: Bool) in
+            try Recorder(path: name, overwrite: overwrite, hasPseudonyms: false, date: "x", tell: { _ in })
+        }
+        _ = try make(folder.path + "/a", false)
+        #expect(throws: SystemError.self) { try make(folder.path + "/a", false) }
+        _ = try make(folder.path + "/a", true)
+        #expect(throws: SystemError.self) { try make(folder.path, true) }
+        #expect(throws: SystemError.self) { try make("/dev/null", true) }
+    }
+}
