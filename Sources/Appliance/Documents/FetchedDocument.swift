@@ -19,7 +19,8 @@ public struct FetchedDocument: Sendable {
         self.address = address
     }
 
-    private static var now: String {
+    /// The moment, as in `2026-11-23T03:05:09Z`.
+    public static var now: String {
         var seconds = time(nil)
         var parts = tm()
         var text = [CChar](repeating: 0, count: 32)

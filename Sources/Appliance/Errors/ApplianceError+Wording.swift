@@ -66,7 +66,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
         case .noDocument: "Nothing was changed: scv.api goes by the document that comes with scvsh."
         case .library: "Install libcurl4 and its libssl, as the README says."
-        case .file(_, let number, _): FileObstacle(number).hint
+        case .file(_, let number, _): FileObstacle(number).hintOfDownload
         }
     }
 

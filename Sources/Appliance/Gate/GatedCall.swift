@@ -150,10 +150,12 @@ final class GatedCall {
                 connect: options.connectTimeout, total: call.timeout ?? defaultTimeout,
                 idle: isDownload ? options.idleTimeout : nil),
             trust: session.trust)
+        session.recording?.note(secrets: secrets.union(session.login.secrets))
         isInFlight = true
         pending = session.transport.send(outgoing) { [self] result in
             isInFlight = false
             pending = nil
+            record(result)
             // A read that was given up has been answered already.
             guard done != nil else { return }
             switch result {
@@ -170,6 +172,16 @@ final class GatedCall {
     private var isDownload: Bool { call.file != nil || (operation?.isDownload ?? false) }
 
     // MARK: What comes back
+
+    /// Writes the exchange down, if the session is recorded.
+    private func record(_ result: Result<HTTPResponse, HTTPError>) {
+        // Whatever stands before the API of this appliance, that of whoever plays the recording has the usual path.
+        let base = call.countsFromRoot ? "" : ApplianceAddress.defaultPath
+        let isLogin = isLogin || operation?.name == TokenProvider.operation
+        session.recording?.record(
+            result, path: base + shown.path, shown: shown, bytes: plan.request.body?.bytes, operation: operation,
+            isLogin: isLogin, document: session.document)
+    }
 
     private func receive(_ reply: HTTPResponse) {
         let reader = ReplyReader(method: facts.method, operation: operation, redact: finder.redact(text:))

@@ -1,6 +1,7 @@
 import API
 import HTTP
 import JSON
+import Recording
 
 /// A user at an appliance: who it is, what the session may do, the token, and the one gate that all requests leave
 /// through.
@@ -25,6 +26,8 @@ public final class Session {
     /// Whether nothing but reads is let out; once true, it stays so.
     public private(set) var isReadOnly: Bool
 
+    /// Where every exchange is written down; nil where none is.
+    private(set) var recording: SessionRecording?
     let transport: any Transport
     let timing: any Timing
     /// What spreads the pauses of retries: a number in 0..<1.
@@ -64,6 +67,16 @@ public final class Session {
     public var confirm: ((GrantRequest) -> Bool)? {
         get { questions.confirm }
         set { questions.confirm = newValue }
+    }
+
+    /// Writes every exchange down from now on.
+    ///
+    /// - Parameter kept: the document that an earlier session had read, if this one goes by it.
+    public func record(by recorder: Recorder, kept: FetchedDocument? = nil) {
+        let recording = SessionRecording(
+            recorder: recorder, appliance: recorder.appliance(at: address.origin), origin: address.origin)
+        self.recording = recording
+        if let kept { recording.record(kept, document: document) }
     }
 
     /// Lets nothing but reads out from now on; there is no way back.

@@ -87,7 +87,7 @@ final class TokenProvider {
             let isForJobs = waiting.allSatisfy { $0.isPatient }
             who = try credentials ?? (isForJobs ? proven : nil) ?? provider()
         } catch {
-            let operation = session.document["auth.login"]
+            let operation = session.document[Self.operation]
             let facts = RequestFacts(
                 operation: operation?.name, method: Self.method, path: operation?.path ?? Self.path)
             return finish(error as? ApplianceError ?? .login(.noCredentials(String(describing: error)), facts: facts))
@@ -103,12 +103,14 @@ final class TokenProvider {
         if waiting.isEmpty { isBusy = false } else { logIn() }
     }
 
+    /// The operation that gives a token.
+    static let operation = "auth.login"
     // What is observed of the login, for a document that does not have it.
     private static let method = "POST"
     private static let path = "/4.1/auth/login"
 
     private func call(for who: Credentials) -> GateCall {
-        let operation = session.document["auth.login"]
+        let operation = session.document[Self.operation]
         let names = JSONObject([("username", .string(who.username)), ("password", .string(who.password.revealed))])
         return GateCall(
             APIRequest(

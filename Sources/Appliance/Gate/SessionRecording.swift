@@ -1,0 +1,91 @@
+import API
+import HTTP
+import JSON
+import Recording
+import System
+
+/// A session's part of a recording: every exchange of its gate is written down as it ends.
+struct SessionRecording {
+    let recorder: Recorder
+    /// The number of the session's appliance in the recording.
+    let appliance: Int
+    let origin: String
+
+    /// Notes secrets before anything that may quote them comes back.
+    func note(secrets: some Sequence<String>) { recorder.note(secrets: secrets) }
+
+    /// Writes down what became of a request, before anybody has judged it.
+    ///
+    /// - Parameters:
+    ///   - path: from the root of the server, without secrets.
+    ///   - shown: the request without what the document calls a secret.
+    func record(
+        _ result: Result<HTTPResponse, HTTPError>, path: String, shown: RedactedRequest, bytes: [UInt8]?,
+        operation: API.Operation?, isLogin: Bool, document: @autoclosure () -> APIDocument
+    ) {
+        var exchange = SentExchange(
+            origin: origin, method: shown.method, path: path, outcome: SentExchange.Outcome(result))
+        exchange.appliance = appliance
+        exchange.query = shown.query
+        exchange.contentType = shown.headers.first { $0.name.lowercased() == "content-type" }?.value
+        exchange.json = shown.body
+        exchange.bytes = shown.body == nil ? bytes : nil
+        exchange.operation = operation
+        exchange.isLogin = isLogin
+        if case .success(let reply) = result { exchange.duration = reply.duration }
+        recorder.record(exchange, document: document())
+    }
+
+    /// Writes down a document that an earlier session had read, and that this one goes by, as if it had been asked for.
+    func record(_ kept: FetchedDocument, document: @autoclosure () -> APIDocument) {
+        var exchange = SentExchange(
+            origin: origin, method: "GET", path: ApplianceAddress.defaultPath + kept.path,
+            outcome: .reply(
+                status: 200, headers: [("Content-Type", "application/json")], body: kept.bytes,
+                whole: kept.bytes.count))
+        exchange.appliance = appliance
+        exchange.operation = LiveDocument.operation(at: kept.path)
+        exchange.isKept = true
+        recorder.record(exchange, document: document())
+    }
+}
+
+extension SentExchange.Outcome {
+    init(_ result: Result<HTTPResponse, HTTPError>) {
+        switch result {
+        case .success(let reply):
+            var body = reply.body
+            var whole = body.count
+            if let file = reply.file, let beginning = file.beginning(Recorder.maxDownload + 1) {
+                (body, whole) = (beginning.bytes, beginning.whole)
+            }
+            self = .reply(status: reply.status, headers: reply.headers, body: body, whole: whole)
+        case .failure(let failure):
+            self = .failure(kind: failure.kind.word, sent: failure.sent, detail: failure.detail)
+        }
+    }
+}
+
+extension HTTPError.Kind {
+    /// A word for it.
+    fileprivate var word: String {
+        switch self {
+        case .request: "request"
+        case .resolve: "resolve"
+        case .connect: "connect"
+        case .proxy: "proxy"
+        case .handshakeClosed: "handshake"
+        case .tls: "tls"
+        case .certificate: "certificate"
+        case .authority: "authority"
+        case .timeout: "timeout"
+        case .tooLarge: "too_large"
+        case .truncated: "truncated"
+        case .closed: "closed"
+        case .notHTTP: "not_http"
+        case .cancelled: "cancelled"
+        case .file: "file"
+        case .library: "library"
+        }
+    }
+}
