@@ -79,6 +79,17 @@ struct CommandLineOptions: ParsableCommand {
 
     @Option(
         name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Keep all requests and replies in this file, without secrets.", valueName: "file"))
+    var record: String?
+
+    @Flag(name: .long, help: "Put pseudonyms in the place of names there.")
+    var pseudonyms = false
+
+    @Flag(name: .long, help: "Replace the file of --record, if it is there.")
+    var overwrite = false
+
+    @Option(
+        name: .long, parsing: .unconditional,
         help: ArgumentHelp("Wait so long for a reply (reads 60, changes 300).", valueName: "seconds"))
     var timeout: String?
 

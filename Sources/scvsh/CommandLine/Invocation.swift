@@ -26,10 +26,19 @@ struct Invocation: Equatable {
     var dryRun = false
     var assumeYes = false
     var trace = false
+    /// Where the session is recorded.
+    var recording: RecordingWish?
     /// Whether the appliance's own document is read before anything runs.
     var sync = false
     /// What reads and changes may take.
     var timeout: Duration?
+
+    /// A file that the session is to be recorded in.
+    struct RecordingWish: Hashable {
+        let path: String
+        let hasPseudonyms: Bool
+        let overwrite: Bool
+    }
 
     enum Part: Hashable {
         case code(String)
@@ -101,6 +110,12 @@ extension Invocation {
         dryRun = options.dryRun
         assumeYes = options.yes
         trace = options.trace
+        if let path = options.record {
+            guard !path.isEmpty else { throw .value(option: "--record", path, .text) }
+            recording = RecordingWish(path: path, hasPseudonyms: options.pseudonyms, overwrite: options.overwrite)
+        } else if options.pseudonyms || options.overwrite {
+            throw .without(options.pseudonyms ? "--pseudonyms" : "--overwrite", "--record")
+        }
         sync = options.sync
         initFile = !options.noInit
         if let text = options.timeout {

@@ -10,6 +10,10 @@ enum UsageError: Error, Hashable {
     case value(option: String, String, Expected)
     /// Two options that can't be used together.
     case exclusive(String, String)
+    /// An option that means nothing without another one.
+    case without(String, String)
+    /// The file of a recording can't be made.
+    case recording(path: String, FileObstacle)
     /// There is no terminal to ask for commands at.
     case noTerminal
 
@@ -36,6 +40,8 @@ extension UsageError: ReportableError {
             default: "\(option) can't be '\(text)'"
             }
         case .exclusive(let one, let other): "\(one) and \(other) can't be used together"
+        case .without(let one, let other): "\(one) is for \(other), which is not given"
+        case .recording(let path, let obstacle): "can't record into \(path): \(obstacle.reason)"
         case .noTerminal: "-i needs a terminal on standard input and standard output"
         }
     }
@@ -56,6 +62,9 @@ extension UsageError: ReportableError {
         case .value(_, _, .text): "It must not be empty."
         case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
         case .exclusive: "Give one of them."
+        case .without(_, let other): "Give both, or neither: \(other) FILE."
+        case .recording(_, let obstacle):
+            obstacle.isThere ? "Give --overwrite to replace it, or another file." : obstacle.hint
         }
     }
 }

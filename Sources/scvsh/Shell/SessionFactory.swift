@@ -4,7 +4,9 @@ import Events
 import Glibc
 import HTTP
 import Prompt
+import Recording
 import Runtime
+import System
 
 /// Makes the session with an appliance when it is first used, from all that was said of it.
 final class SessionFactory {
@@ -19,6 +21,8 @@ final class SessionFactory {
     private let corrections: CorrectionFile
     /// Those of the simulated appliance, which end with it.
     private var simulated: [Correction] = []
+    /// Writes down what all sessions send and receive; nil where nothing is recorded.
+    private var recorder: Recorder?
 
     init(
         invocation: Invocation, environment: [String: String], folders: XDGDirectories, loop: EventLoop,
@@ -40,16 +44,29 @@ final class SessionFactory {
         simulator = try DemoSimulator()
     }
 
+    /// Makes the file of the recording, before anything is sent.
+    func startRecording() throws(UsageError) {
+        guard let wish = invocation.recording else { return }
+        do throws(SystemError) {
+            recorder = try Recorder(
+                path: wish.path, overwrite: wish.overwrite, hasPseudonyms: wish.hasPseudonyms,
+                date: FetchedDocument.now, tell: { [console] in console.warn($0) })
+        } catch {
+            throw .recording(path: wish.path, FileObstacle(error.errno))
+        }
+    }
+
     /// The lines that open a prompt.
     var banner: [String] {
         let place = simulator.map {
             " · simulated appliance \($0.facts.url)\($0.facts.version.map { " (SCV \($0))" } ?? "")"
                 + "\($0.facts.machines.map { ", \($0) VMs" } ?? ""); nothing here is real"
         }
-        return [
-            "scvsh \(ProjectVersion.number) · Lua 5.4" + (place ?? ""),
-            "help() lists what there is, lesson() teaches the workflows, Ctrl-D leaves.",
-        ]
+        var lines = ["scvsh \(ProjectVersion.number) · Lua 5.4" + (place ?? "")]
+        if let file = invocation.recording?.path {
+            lines.append("What is sent and received is recorded in \(file).")
+        }
+        return lines + ["help() lists what there is, lesson() teaches the workflows, Ctrl-D leaves."]
     }
 
     /// Ends what was started.
@@ -102,6 +119,10 @@ final class SessionFactory {
             loop: loop, definition: definition, options: options)
         if TerminalQuestion.isPossible {
             session.confirm = { [console] in GrantQuestion($0).ask(console) }
+        }
+        if let recorder {
+            let kept = definition.reading.map { $0.isFresh ? nil : self.document(profile: profile) } ?? nil
+            session.record(by: recorder, kept: kept?.address == address ? kept : nil)
         }
         if invocation.trace {
             CurlTrace(sink: { [console] in console.note($0) }).attach(to: session.events)

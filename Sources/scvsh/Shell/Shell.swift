@@ -72,6 +72,7 @@ final class Shell {
             invocation: invocation, environment: environment, folders: folders, loop: loop, console: console)
         // Early where somebody asked by name, so that a slip is told before anything ran.
         if invocation.profile != nil { _ = try factory.settings() }
+        try factory.startRecording()
         if invocation.demo { try factory.startSimulator() }
         let factory = factory
         runtime = try Runtime(
