@@ -1,5 +1,6 @@
 import API
 import JSON
+import Recording
 
 /// A simulated appliance, listening.
 ///
@@ -16,9 +17,10 @@ public final class Simulator: Sendable {
     public let url: String
     /// Its certificate, which no other authority vouches for.
     let certificate: Certificate
-    private let options: WorldOptions
-    /// The version of the appliance that it plays: that of its document.
-    private let applianceVersion: String
+    /// What the announcement says beside how to connect.
+    private let facts: JSONObject
+    private let username: String
+    private let password: String
     private let server: HTTPServer
 
     /// Makes a world and a certificate, and listens on 127.0.0.1; port 0 takes any free one.
@@ -27,21 +29,41 @@ public final class Simulator: Sendable {
     }
 
     /// The same with another document; operations that are not built are answered with 501.
-    init(_ options: WorldOptions, port: Int, documentBytes: [UInt8]) throws {
+    convenience init(_ options: WorldOptions, port: Int, documentBytes: [UInt8]) throws {
         let document = try APIDocument(JSONDocument(parsing: documentBytes).root)
         let service = Service(world: World(options), document: document, documentBytes: documentBytes)
+        try self.init(
+            port: port, username: Accounts.userNames[0], password: Accounts.password,
+            // The version of the appliance that it plays is that of its document.
+            facts: ["appliance": .string(document.version), "vms": .integer(Int64(options.vms))],
+            accepts: { service.accepts() }, answer: { request in service.answer(request) })
+    }
+
+    /// Plays one of the appliances of a recording; any name and password are taken.
+    public convenience init(replaying recording: Recording, appliance: Int = 1, port: Int) throws {
+        let replay = try Replay(recording, appliance: appliance)
+        try self.init(
+            port: port, username: "anybody", password: "anything",
+            facts: ["replay": true, "recorded": .string(recording.head.date)], accepts: { true },
+            answer: { request in replay.answer(request) })
+    }
+
+    private init(
+        port: Int, username: String, password: String, facts: JSONObject, accepts: @escaping @Sendable () -> Bool,
+        answer: @escaping @Sendable (Request) -> Response
+    ) throws {
         let certificate = try Certificate()
         do {
             server = try HTTPServer(
-                port: port, key: certificate.key, certificate: certificate.text, accepts: { service.accepts() },
-                answer: { request in service.answer(request) })
+                port: port, key: certificate.key, certificate: certificate.text, accepts: accepts, answer: answer)
         } catch {
             certificate.remove()
             throw error
         }
         self.certificate = certificate
-        self.options = options
-        applianceVersion = document.version
+        self.facts = facts
+        self.username = username
+        self.password = password
         url = "https://127.0.0.1:\(server.port)"
     }
 
@@ -55,16 +77,15 @@ public final class Simulator: Sendable {
 
     /// What a client needs to connect, as one line of JSON.
     public var announcement: String {
-        let announcement: JSONObject = [
+        var announcement: JSONObject = [
             "url": .string(url),
-            "username": .string(Accounts.userNames[0]),
-            "password": .string(Accounts.password),
+            "username": .string(username),
+            "password": .string(password),
             "fingerprint": .string(certificate.fingerprint),
             "certificate": .string(certificate.path),
             "version": .string(Self.version),
-            "appliance": .string(applianceVersion),
-            "vms": .integer(Int64(options.vms)),
         ]
+        for (name, value) in facts { announcement[name] = value }
         // No number in it is a fraction, so it can always be written.
         let text = (try? JSONValue.object(announcement).text()) ?? []
         return String(decoding: text, as: UTF8.self)

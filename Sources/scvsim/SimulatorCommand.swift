@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Recording
 import Simulator
 import System
 
@@ -19,8 +20,10 @@ struct SimulatorCommand: ParsableCommand {
     @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
     var port = 8144
 
-    @Option(help: "The world is the same for the same seed and --now.")
-    var seed = WorldOptions().seed
+    @Option(
+        help: ArgumentHelp(
+            "The world is the same for the same seed and --now. (default: \(WorldOptions().seed))"))
+    var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
@@ -28,33 +31,47 @@ struct SimulatorCommand: ParsableCommand {
             valueName: "time"))
     var now: SimulatedTime?
 
-    @Option(help: "How many virtual machines there are.")
-    var vms = WorldOptions().vms
+    @Option(help: "How many virtual machines there are. (default: \(WorldOptions().vms))")
+    var vms: Int?
 
-    @Option(help: "How many resource groups there are.")
-    var groups = WorldOptions().groups
+    @Option(help: "How many resource groups there are. (default: \(WorldOptions().groups))")
+    var groups: Int?
 
-    @Option(help: "How many jobs there have been.")
-    var jobs = WorldOptions().jobs
+    @Option(help: "How many jobs there have been. (default: \(WorldOptions().jobs))")
+    var jobs: Int?
 
-    @Option(help: ArgumentHelp("How long a job takes.", valueName: "seconds"))
-    var jobSeconds = WorldOptions().jobSeconds
+    @Option(
+        help: ArgumentHelp(
+            "How long a job takes. (default: \(WorldOptions().jobSeconds))", valueName: "seconds"))
+    var jobSeconds: Double?
 
-    @Option(name: .customLong("latency-ms"), help: ArgumentHelp("How long each reply is held back.", valueName: "ms"))
-    var latency = 0.0
+    @Option(
+        name: .customLong("latency-ms"),
+        help: ArgumentHelp("How long each reply is held back. (default: 0.0)", valueName: "ms"))
+    var latency: Double?
 
-    @Option(help: ArgumentHelp("How long a token holds.", valueName: "seconds"))
-    var tokenSeconds = WorldOptions().tokenSeconds
+    @Option(
+        help: ArgumentHelp(
+            "How long a token holds. (default: \(WorldOptions().tokenSeconds))", valueName: "seconds"))
+    var tokenSeconds: Double?
 
     @Option(
         help: ArgumentHelp("A form of the appliance that the facts leave open, in JSON.", valueName: "file"),
         completion: .file())
     var dialect: String?
 
+    @Option(
+        help: ArgumentHelp("Plays what `scvsh --record` wrote, and nothing else.", valueName: "file"),
+        completion: .file())
+    var replay: String?
+
+    @Option(help: ArgumentHelp("Which of a recording's appliances is played. (default: 1)", valueName: "number"))
+    var appliance: Int?
+
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
         for (name, number) in [("--vms", vms), ("--groups", groups), ("--jobs", jobs)] {
-            guard (0...1_000_000).contains(number) else {
+            guard (0...1_000_000).contains(number ?? 0) else {
                 throw ValidationError("\(name) must be from 0 to 1000000.")
             }
         }
@@ -63,9 +80,21 @@ struct SimulatorCommand: ParsableCommand {
             ("--job-seconds", jobSeconds, 86_400), ("--latency-ms", latency, 86_400_000),
             ("--token-seconds", tokenSeconds, 3.2e9),
         ] {
-            guard number >= 0, number <= max else {
+            guard (0...max).contains(number ?? 0) else {
                 throw ValidationError("\(name) must be a number from 0 to \(Int(max)).")
             }
+        }
+        guard replay != nil else {
+            guard appliance == nil else { throw ValidationError("--appliance is for --replay.") }
+            return
+        }
+        let others: [(String, Bool)] = [
+            ("--seed", seed != nil), ("--now", now != nil), ("--vms", vms != nil), ("--groups", groups != nil),
+            ("--jobs", jobs != nil), ("--job-seconds", jobSeconds != nil), ("--latency-ms", latency != nil),
+            ("--token-seconds", tokenSeconds != nil), ("--dialect", dialect != nil),
+        ]
+        if let other = others.first(where: \.1) {
+            throw ValidationError("\(other.0) is of no use with --replay: a recording is played as it was.")
         }
     }
 
@@ -75,14 +104,15 @@ struct SimulatorCommand: ParsableCommand {
         let shutdown = ShutdownSignal()
         let simulator: Simulator
         do {
-            var options = options
-            if let dialect { options.dialect = try Dialect(parsing: try readFile(dialect)) }
-            simulator = try Simulator(options, port: port)
+            simulator = try replay.map { file in try playing(file) } ?? simulating()
         } catch HTTPServerError.portTaken(let port) {
             writeText("scvsim: \(HTTPServerError.portTaken(port))\n", to: STDERR_FILENO)
             return 2
         } catch let error as DialectError {
             writeText("scvsim: \(dialect ?? "--dialect"): \(error)\n", to: STDERR_FILENO)
+            return 2
+        } catch let error as RecordingError {
+            writeText("scvsim: \(replay ?? "--replay"): \(error)\n", to: STDERR_FILENO)
             return 2
         } catch let error as SystemError {
             writeText("scvsim: \(error)\n", to: STDERR_FILENO)
@@ -97,16 +127,38 @@ struct SimulatorCommand: ParsableCommand {
         return 0
     }
 
+    private func simulating() throws -> Simulator {
+        var options = options
+        if let dialect { options.dialect = try Dialect(parsing: try readFile(dialect)) }
+        return try Simulator(options, port: port)
+    }
+
+    /// Plays a recording; says what of it is not played.
+    private func playing(_ file: String) throws -> Simulator {
+        let recording = try Recording(parsing: try readOrdinaryFile(file, limit: 2 << 30))
+        let simulator = try Simulator(replaying: recording, appliance: appliance ?? 1, port: port)
+        if let line = recording.cutLine {
+            say("\(file): line \(line) was cut short and is left out; the lines before it are played")
+        }
+        let appliances = recording.exchanges.reduce(1) { max($0, $1.appliance) }
+        if appliances > 1, appliance == nil {
+            say("\(file): it has \(appliances) appliances, of which the first is played; --appliance 2 plays another")
+        }
+        return simulator
+    }
+
+    private func say(_ text: String) { writeText("scvsim: \(text)\n", to: STDERR_FILENO) }
+
     private var options: WorldOptions {
         var options = WorldOptions()
-        options.seed = seed
+        options.seed = seed ?? options.seed
         options.now = now
-        options.vms = vms
-        options.groups = groups
-        options.jobs = jobs
-        options.jobSeconds = jobSeconds
-        options.latency = .milliseconds(latency)
-        options.tokenSeconds = tokenSeconds
+        options.vms = vms ?? options.vms
+        options.groups = groups ?? options.groups
+        options.jobs = jobs ?? options.jobs
+        options.jobSeconds = jobSeconds ?? options.jobSeconds
+        options.latency = .milliseconds(latency ?? 0)
+        options.tokenSeconds = tokenSeconds ?? options.tokenSeconds
         return options
     }
 }

@@ -80,7 +80,8 @@ class Simulator:
     """A running scvsim, on the night of the demo unless told; ended by the end of its standard input."""
 
     def __init__(self, *arguments):
-        now = [] if "--now" in arguments else ["--now", NOW]
+        # A recording has its own times.
+        now = [] if {"--now", "--replay"} & set(arguments) else ["--now", NOW]
         self.process = subprocess.Popen(
             [SCVSIM, "--port", "0", *now, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True)

@@ -35,7 +35,7 @@ struct Control {
     /// No page of another site may control the simulator from a browser on this machine, not even where its name was
     /// made to mean this machine: what is changed takes a type that such a page can't send unasked, and every request
     /// goes to the address that we listen on.
-    private static func checkSender(of request: Request, isRead: Bool) throws(ServiceError) {
+    static func checkSender(of request: Request, isRead: Bool) throws(ServiceError) {
         let host = request.header("Host")?.lowercased() ?? ""
         let name = host.prefix { $0 != ":" }
         guard name == "127.0.0.1" || name == "localhost" else {
