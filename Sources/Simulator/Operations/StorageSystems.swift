@@ -1,4 +1,5 @@
 import JSON
+import System
 
 extension Operations.StorageSystems {
     static let handlers: [String: Handler] = [

@@ -1,5 +1,6 @@
 import API
 import JSON
+import System
 
 extension ChangeLog.Change {
     /// A text that is longer is told by its SHA-256 too: nobody reads it, and a simulator may run for long.

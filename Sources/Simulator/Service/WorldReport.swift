@@ -1,4 +1,5 @@
 import JSON
+import System
 
 /// The whole world in one text, by which one run of a client is compared with another: see
 /// docs/contracts.md, "Simulator". It has the plain form whatever the dialect, and the same text for the same requests.

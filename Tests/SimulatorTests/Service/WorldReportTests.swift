@@ -1,5 +1,6 @@
 import JSON
 import Synchronization
+import System
 import Testing
 
 @testable import Simulator

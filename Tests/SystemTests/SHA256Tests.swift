@@ -1,6 +1,5 @@
+import System
 import Testing
-
-@testable import Simulator
 
 @Suite struct SHA256Tests {
     /// Those of FIPS 180-4, and one of two blocks and an odd byte.

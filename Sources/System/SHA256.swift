@@ -1,9 +1,10 @@
-/// SHA-256 (FIPS 180-4), by which a secret is told from another without being shown.
-enum SHA256 {
+/// SHA-256 (FIPS 180-4), by which a secret, or a file, is told from another without being shown.
+public enum SHA256 {
     /// The digest of a text, as 64 lower-case hex digits.
-    static func hex(_ text: String) -> String { hex(Array(text.utf8)) }
+    public static func hex(_ text: String) -> String { hex(Array(text.utf8)) }
 
-    static func hex(_ bytes: [UInt8]) -> String {
+    /// The digest of bytes, as 64 lower-case hex digits.
+    public static func hex(_ bytes: [UInt8]) -> String {
         var state = start
         var words = [UInt32](repeating: 0, count: 64)
         let whole = padded(bytes)
