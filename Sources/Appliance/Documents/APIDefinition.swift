@@ -31,6 +31,8 @@ public final class APIDefinition {
         public let date: String
         public let title: String
         public let version: String
+        /// The SHA-256 of the document, as hex digits.
+        public let digest: String
         /// Whether it was read in this run.
         public let isFresh: Bool
     }
@@ -62,7 +64,7 @@ public final class APIDefinition {
         differences = merge.differences
         reading = Reading(
             address: fetched.address, path: fetched.path, date: fetched.date, title: live.title, version: live.version,
-            isFresh: isFresh)
+            digest: fetched.digest, isFresh: isFresh)
     }
 
     /// Goes by what the user says of this appliance, in the place of what was said before; what is refused changes

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// An appliance's own document as it came over the network: now, or in an earlier run.
 public struct FetchedDocument: Sendable {
@@ -10,6 +11,8 @@ public struct FetchedDocument: Sendable {
     public let date: String
     /// The appliance that sent it: a document counts for no other.
     public let address: ApplianceAddress
+    /// The SHA-256 of the whole, as hex digits: whether another reading gave the same.
+    public var digest: String { SHA256.hex(bytes) }
 
     /// Puts a document together; without a date it was read just now.
     public init(bytes: [UInt8], path: String, date: String? = nil, address: ApplianceAddress) {
@@ -39,4 +42,8 @@ public protocol DocumentStore: AnyObject {
 
     /// Keeps a document; gives what was in the way, if anything was.
     func keep(_ document: FetchedDocument) -> String?
+
+    /// What is kept of the appliance that a profile of this name leads to, nil if nothing is; an error where there is no
+    /// such profile, or what is kept can't be read.
+    func document(named profile: String) throws -> FetchedDocument?
 }

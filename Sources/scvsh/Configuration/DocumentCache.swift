@@ -6,8 +6,8 @@ import System
 
 /// The documents that appliances gave of themselves, a file for each host and port.
 ///
-/// The first line of a file is an object that says of what appliance the document is, where it was found, and when; the
-/// rest is the document as it came. A file comes into being whole or not at all, for its owner's eyes only.
+/// The first line of a file is an object that says of what appliance the document is, of which version, where it was
+/// found and when, and which digest it has; the rest is the document as it came. A file comes into being whole or not at all, for its owner's eyes only.
 struct DocumentCache {
     /// Where the files are.
     let folder: String
@@ -34,14 +34,20 @@ struct DocumentCache {
         else { throw .form(path: path) }
         // Behind another path on the same host and port there is another appliance.
         guard base == address.base else { return nil }
-        return FetchedDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
+        let document = FetchedDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
+        // Files of an older version of this program bear none.
+        if let digest = head["digest"]?.string, digest != document.digest { throw .changed(path: path) }
+        return document
     }
 
     /// Keeps a document in the place of an older one.
     func keep(_ document: FetchedDocument) throws(DocumentCacheError) {
+        let info = (try? JSONDocument(parsing: document.bytes))?.root["info"]
         var head = JSONWriter()
         head.value(object: [
             ("base", document.address.base), ("path", document.path), ("date", document.date),
+            ("title", info?["title"]?.string ?? ""), ("version", info?["version"]?.string ?? ""),
+            ("digest", document.digest),
         ])
         let path = path(of: document.address)
         do throws(SystemError) {
@@ -57,11 +63,14 @@ enum DocumentCacheError: Error, Hashable, CustomStringConvertible {
     case file(path: String, SystemError)
     /// Not a file of ours, or one that was spoilt.
     case form(path: String)
+    /// The document is not the one that was kept.
+    case changed(path: String)
 
     var description: String {
         switch self {
         case .file(let path, let error): "\(path): \(error.reason)"
         case .form(let path): "\(path) has not the form of a kept document"
+        case .changed(let path): "\(path) was changed since it was kept"
         }
     }
 }

@@ -155,6 +155,13 @@ extension SessionFactory: DocumentStore {
         }
     }
 
+    func document(named profile: String) throws -> FetchedDocument? {
+        guard let address = try settings(profile: profile).address else {
+            throw ConfigurationError.noAppliance(profiles: folders.profiles)
+        }
+        return try cache.document(of: address)
+    }
+
     func keep(_ document: FetchedDocument) -> String? {
         guard simulator?.facts.url != document.address.origin else { return nil }
         do throws(DocumentCacheError) {
