@@ -19,6 +19,10 @@ enum LibraryError: Error {
     case loadedInACircle(String)
     /// A text that `json.decode` can't read.
     case notJSON(JSONError)
+    /// Nothing is kept of the appliance of a profile.
+    case noDocumentKept(profile: String)
+    /// A file that is to hold an appliance's document holds something else.
+    case noDocument(path: String, detail: String)
     /// The system has no time zone of this name, or can't reckon with it.
     case noZone(String)
 }
@@ -42,7 +46,18 @@ extension LibraryError: ReportableError {
         case .noConnection: "no appliance is named: pass --url, set SCVSH_URL, or write a profile"
         case .loadedInACircle(let name): "stdlib/\(name).lua needs itself while it is being loaded"
         case .notJSON(let error): "json: \(error)"
+        case .noDocumentKept(let profile): "nothing is kept of the appliance of profile \(profile)"
+        case .noDocument(let path, let detail): "\(path) is no API document: \(detail)"
         case .noZone(let name): "this machine has no time zone \(name)"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .noDocumentKept(let profile): "scv.connect(\"\(profile)\").api.sync() reads its document, and keeps it."
+        case .noDocument:
+            "It takes the JSON that an appliance gives at /api/v3/api-docs, or a file of ~/.cache/scvsh/documents."
+        default: nil
         }
     }
 }

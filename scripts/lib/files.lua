@@ -39,6 +39,20 @@ local function functions_of(file)
   return found
 end
 
+-- The operations that a workflow consists of, as its comment says: lines of a table, none of them too long.
+local function steps_of(document)
+  local lines = {}
+  for name in (document.steps and document.steps.text or ""):gmatch("[%a_]+%.[%a_]+") do
+    local last, entry = lines[#lines], ("%q,"):format(name)
+    if last and #last + #entry < 110 then
+      lines[#lines] = last .. " " .. entry
+    else
+      lines[#lines + 1] = "      " .. entry
+    end
+  end
+  return lines
+end
+
 local function workflow_index()
   local lines = {
     "-- Made by scripts/generate: the functions that the files of workflows/ add to a session, in the order of help.",
@@ -56,8 +70,11 @@ local function workflow_index()
         error(("scv.%s in stdlib/%s.lua has no comment above it, of which help is made"):format(each.name,
           file.name), 0)
       end
-      lines[#lines + 1] = ("  {\n    name = %q, file = %q,\n    summary = %q,\n  },"):format(each.name, file.name,
+      lines[#lines + 1] = ("  {\n    name = %q, file = %q,\n    summary = %q,"):format(each.name, file.name,
         comments.summary(document))
+      local steps = steps_of(document)
+      if #steps > 0 then lines[#lines + 1] = ("    steps = {\n%s\n    },"):format(table.concat(steps, "\n")) end
+      lines[#lines + 1] = "  },"
     end
   end
   lines[#lines + 1] = "}\n"

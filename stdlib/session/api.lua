@@ -5,6 +5,7 @@ local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local List = shell.library("core/list")
 local pages = shell.library("session/pages")
+local releases = shell.library("session/releases")
 
 local api = {}
 
@@ -48,7 +49,7 @@ end
 
 local function operation_function(bridge, name)
   local func = "scv.api." .. name
-  local operation = journal.recorded(func, function(arguments, options)
+  local operation = journal.recorded(func, releases.watched(bridge, function(arguments, options)
     if options ~= nil and type(options) ~= "table" then
       -- A value without a name may be a secret.
       local is_secret = takes_secrets(bridge, name)
@@ -67,7 +68,7 @@ local function operation_function(bridge, name)
     end
     if type(reply) == "table" then List.mark(reply, { operation = name }) end
     return reply
-  end)
+  end))
   operation_names[operation] = name
   return operation
 end
@@ -141,7 +142,7 @@ local function shown_differences(rows, facts)
     columns[index] = { key = key }
   end
   if facts then
-    shell.note(("%s, read %s: %d difference%s"):format(facts.url, facts.date, #rows, #rows == 1 and "" or "s"))
+    shell.note(("%s: %d difference%s"):format(releases.reading(facts), #rows, #rows == 1 and "" or "s"))
   else
     shell.note("the appliance's own document is not known yet; scv.api.sync() reads it")
   end
@@ -206,7 +207,7 @@ local function correction_tools(tools, bridge)
 end
 
 -- What the appliance says of itself. `refresh` brings scv.api up to it.
-local function live_tools(tools, bridge, refresh)
+local function live_tools(tools, bridge, refresh, session_names)
   --- Reads the appliance's own document, and goes by it from now on, in this run and in later ones.
   ---
   --- Operations that we lack get functions; what we only assumed is corrected; no effect is ever lowered. Gives all
@@ -221,11 +222,24 @@ local function live_tools(tools, bridge, refresh)
     return shown_differences(rows, facts)
   end
 
-  --- In what the appliance's own document, as it was last read, differs from ours; a note says when that was. At the
-  --- end stands what scv.api.correct was told.
-  ---@return List differences  as scv.api.sync() gives them
-  function tools.differences()
-    return shown_differences(bridge.differences())
+  --- In what the appliance's own document, as it was last read, differs from ours; a note says when that was, and
+  --- of which version; at the end stands what scv.api.correct was told. Or in what it differs from that of another
+  --- appliance, or of another release. Or which scripts call what the appliance lacks.
+  ---
+  ---     scv.api.differences()
+  ---     scv.api.differences{with = "dr"}                 -- a profile: what is kept of its appliance
+  ---     scv.api.differences{with = "before.json"}        -- a document in JSON, or a file of ~/.cache/scvsh/documents
+  ---     scv.api.differences{scripts = "/srv/scripts"}
+  ---
+  --- Scripts are read, not run. Seen are the functions of `scv` and of `scv.api`, also behind a name that was given
+  --- one of these (`local jobs = scv.api.jobs`) or what scv.connect gave. Not seen are those of a session that comes
+  --- another way (as an argument, out of a table), names that are put together, and requests by scv.request.
+  ---@param options {with: string?, scripts: string?}?
+  ---@return List differences  as scv.api.sync() gives them; with `with`, of {operation =, what =, here =, there =};
+  ---  with `scripts`, of {file =, line =, call =, lacks =}
+  function tools.differences(options)
+    if options == nil then return shown_differences(bridge.differences()) end
+    return releases.differences(bridge, options, session_names)
   end
 
   return tools
@@ -255,11 +269,12 @@ end
 
 --- Makes `scv.api` for a session, by its bridge to the appliance.
 ---@param bridge {request: function, operations: function, operation: function}
+---@param session_names (fun(): string[])?  gives what the session offers
 ---@return table
-function api.build(bridge)
+function api.build(bridge, session_names)
   local subjects = {}
   fill(subjects, bridge)
-  local tools = live_tools(document_tools(bridge), bridge, function() fill(subjects, bridge) end)
+  local tools = live_tools(document_tools(bridge), bridge, function() fill(subjects, bridge) end, session_names)
   correction_tools(tools, bridge)
   return closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
 end

@@ -5,6 +5,7 @@ local api = shell.library("session/api")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local plan = shell.library("core/plan")
+local releases = shell.library("session/releases")
 local workflows = shell.library("session/workflows")
 
 local sessions = {}
@@ -39,18 +40,22 @@ local function names_of(scv)
   return names
 end
 
--- A workflow as a session has it: a chapter of the journal, which ends with the plan that it is given.
-local function as_member(name, fn) return journal.recorded("scv." .. name, plan.ending(fn), fn) end
+-- How a session has a workflow: as a chapter of the journal, which ends with the plan that it is given.
+local function member_of(bridge)
+  return function(name, fn)
+    return journal.recorded("scv." .. name, releases.watched(bridge, plan.ending(fn)), fn)
+  end
+end
 
 -- What a session holds is made when it is first asked for.
 local function member(scv, bridge, key)
   if key == "api" then
-    rawset(scv, "api", api.build(bridge))
+    rawset(scv, "api", api.build(bridge, function() return names_of(scv) end))
     return rawget(scv, "api")
   end
   local workflow = workflows.find(key)
   if workflow then
-    workflows.add(scv, workflow.file, as_member)
+    workflows.add(scv, workflow.file, member_of(bridge))
     return rawget(scv, key)
   end
   if type(key) == "string" then errors.no_member("scv", key, names_of(scv), "help(scv) lists what there is") end

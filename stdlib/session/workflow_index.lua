@@ -3,14 +3,23 @@ return {
   {
     name = "backup_now", file = "workflows/backup",
     summary = "Backs up a resource group now, or several, and waits for the jobs",
+    steps = {
+      "resource_groups.list", "resource_groups.backup_now",
+    },
   },
   {
     name = "protected_vms", file = "workflows/reports",
     summary = "Lists the VMs that were backed up in the last seven days",
+    steps = {
+      "reports.protected_vms",
+    },
   },
   {
     name = "unprotected_vms", file = "workflows/reports",
     summary = "Lists the VMs that were not backed up in the last seven days",
+    steps = {
+      "reports.unprotected_vms",
+    },
   },
   {
     name = "find_vm", file = "workflows/find_vm",
@@ -19,6 +28,9 @@ return {
   {
     name = "backups", file = "workflows/backups",
     summary = "Lists the backups of a VM or of a datastore",
+    steps = {
+      "vms.backups", "datastores.backups",
+    },
   },
   {
     name = "known_backups", file = "workflows/backups",
@@ -31,42 +43,74 @@ return {
   {
     name = "mounted", file = "workflows/backups",
     summary = "Lists the datastores that are mounted out of a backup, or out of all backups that are known",
+    steps = {
+      "datastores.mounted",
+    },
   },
   {
     name = "restore_vm", file = "workflows/restore_vm",
     summary = "Restores a VM that is in vCenter from a backup, and waits for the job",
+    steps = {
+      "vms.backups", "vms.snapshot_locations", "vms.available_esx_hosts", "vms.restore",
+    },
   },
   {
     name = "restore_deleted_vm", file = "workflows/restore_vm",
     summary = "Brings back a VM that was deleted from vCenter, from a backup, and waits for the job",
+    steps = {
+      "vms.backups", "vms.snapshot_locations", "vms.available_esx_hosts", "vms.restore_deleted",
+    },
   },
   {
     name = "restore_vmdks", file = "workflows/restore_vmdks",
     summary = "Restores single disks of a VM from a backup, and waits for the job",
+    steps = {
+      "vms.backups", "vms.snapshot_locations", "vms.vmdk_locations", "vms.available_datastores",
+      "vms.available_esx_hosts", "vms.restore_vmdks",
+    },
   },
   {
     name = "attach_vmdks", file = "workflows/attach_vmdks",
     summary = "Attaches disks out of a backup to a VM, to look into them or to copy from them, and waits for the job",
+    steps = {
+      "vms.backups", "vms.vmdk_locations", "vms.attach_vmdks",
+    },
   },
   {
     name = "detach_vmdks", file = "workflows/attach_vmdks",
     summary = "Detaches disks that were attached out of a backup, and waits for the job",
+    steps = {
+      "vms.backups", "vms.vmdk_locations", "vms.detach_vmdks",
+    },
   },
   {
     name = "mount_datastore", file = "workflows/mount_datastore",
     summary = "Mounts a datastore out of a backup at an ESXi host, and waits for the job",
+    steps = {
+      "datastores.backups", "datastores.snapshot_locations", "datastores.available_esx_hosts",
+      "datastores.mount",
+    },
   },
   {
     name = "unmount_datastore", file = "workflows/mount_datastore",
     summary = "Unmounts datastores that were mounted out of a backup, and waits for the job",
+    steps = {
+      "datastores.mounted", "datastores.unmount",
+    },
   },
   {
     name = "cleanup_backup", file = "workflows/cleanup_backup",
     summary = "Cleans up a backup that shows as mounted but is not offered for unmounting",
+    steps = {
+      "backups.cleanup",
+    },
   },
   {
     name = "resource_groups", file = "workflows/resource_groups",
     summary = "Lists the resource groups",
+    steps = {
+      "resource_groups.list",
+    },
   },
   {
     name = "schedule_words", file = "workflows/resource_groups",
@@ -75,34 +119,58 @@ return {
   {
     name = "create_resource_group", file = "workflows/resource_groups",
     summary = "Creates a resource group",
+    steps = {
+      "policies.list", "resource_groups.create",
+    },
   },
   {
     name = "modify_resource_group", file = "workflows/resource_groups",
     summary = "Changes a resource group",
+    steps = {
+      "resource_groups.list", "policies.list", "resource_groups.update",
+    },
   },
   {
     name = "delete_resource_group", file = "workflows/delete_resource_group",
     summary = "Deletes a resource group, with every backup and snapshot of it",
+    steps = {
+      "resource_groups.list", "resource_groups.delete",
+    },
   },
   {
     name = "policies", file = "workflows/policies",
     summary = "Lists the backup policies",
+    steps = {
+      "policies.list",
+    },
   },
   {
     name = "create_policy", file = "workflows/policies",
     summary = "Creates a backup policy",
+    steps = {
+      "policies.create",
+    },
   },
   {
     name = "schedules", file = "workflows/schedules",
     summary = "Lists the built-in schedules and their cron expressions",
+    steps = {
+      "schedules.list",
+    },
   },
   {
     name = "edit_schedule", file = "workflows/schedules",
     summary = "Changes when a built-in schedule runs",
+    steps = {
+      "schedules.list", "schedules.modify",
+    },
   },
   {
     name = "jobs", file = "workflows/jobs",
     summary = "Lists jobs, running and over",
+    steps = {
+      "jobs.list",
+    },
   },
   {
     name = "is_over", file = "workflows/jobs",
@@ -115,46 +183,79 @@ return {
   {
     name = "job_log", file = "workflows/jobs",
     summary = "Fetches the log of a job",
+    steps = {
+      "jobs.list", "jobs.get", "jobs.logs",
+    },
   },
   {
     name = "fail_stuck_jobs", file = "workflows/jobs",
     summary = "Marks jobs as failed that have been running for too long",
+    steps = {
+      "jobs.list", "jobs.fail",
+    },
   },
   {
     name = "wait_for_job", file = "workflows/wait_for_job",
     summary = "Waits until a job is over, and gives its record",
+    steps = {
+      "jobs.get", "jobs.list",
+    },
   },
   {
     name = "job_retention", file = "workflows/job_retention",
     summary = "Says how many days jobs and their logs are kept",
+    steps = {
+      "config.jobs_cleanup",
+    },
   },
   {
     name = "set_job_retention", file = "workflows/job_retention",
     summary = "Sets how many days jobs and their logs are kept",
+    steps = {
+      "config.jobs_cleanup", "config.set_jobs_cleanup",
+    },
   },
   {
     name = "storage", file = "workflows/storage",
     summary = "Lists the connections to storage VMs and clusters; the storage VMs of a cluster stand behind it",
+    steps = {
+      "storage_systems.list",
+    },
   },
   {
     name = "add_storage", file = "workflows/storage",
     summary = "Adds a connection to a storage VM",
+    steps = {
+      "storage_systems.add",
+    },
   },
   {
     name = "modify_storage", file = "workflows/storage",
     summary = "Changes a connection to a storage VM",
+    steps = {
+      "storage_systems.list", "storage_systems.modify",
+    },
   },
   {
     name = "remove_storage", file = "workflows/storage",
     summary = "Removes the connection to a storage VM",
+    steps = {
+      "storage_systems.list", "storage_systems.remove",
+    },
   },
   {
     name = "rename_storage", file = "workflows/rename_storage",
     summary = "Makes the backups of a storage VM usable again after the storage VM was renamed",
+    steps = {
+      "storage_systems.rename",
+    },
   },
   {
     name = "audit_logs", file = "workflows/audit",
     summary = "Lists the audit log files with their integrity",
+    steps = {
+      "audit.logs",
+    },
   },
   {
     name = "is_sound", file = "workflows/audit",
@@ -163,22 +264,37 @@ return {
   {
     name = "audit_log", file = "workflows/audit",
     summary = "Reads an audit log file",
+    steps = {
+      "audit.log",
+    },
   },
   {
     name = "verify_audit", file = "workflows/audit",
     summary = "Has the audit logs verified, and gives them with what was found",
+    steps = {
+      "audit.verify", "audit.logs",
+    },
   },
   {
     name = "audit_config", file = "workflows/audit",
     summary = "Says how audit logs are kept, and to which syslog server they are sent",
+    steps = {
+      "audit.config",
+    },
   },
   {
     name = "set_audit_config", file = "workflows/audit",
     summary = "Changes how audit logs are kept, and to which syslog server they are sent",
+    steps = {
+      "audit.config", "audit.set_config",
+    },
   },
   {
     name = "set_syslog_certificate", file = "workflows/audit",
     summary = "Sets the certificate of the syslog server, where that speaks TLS",
+    steps = {
+      "audit.set_syslog_certificate",
+    },
   },
   {
     name = "age", file = "workflows/age",

@@ -10,6 +10,7 @@ local workflows = {}
 ---@field name string  of the function, without "scv."
 ---@field file string  that adds it: "workflows/backup"
 ---@field summary string  the first sentence of its comment
+---@field steps string[]?  the operations that it consists of, where it is one of the vendor's
 
 local index, by_name
 

@@ -15,7 +15,7 @@ struct ConnectionModule {
     var profile: String?
 
     var functions: [HostFunction] {
-        [request, rawRequest, operations, operation, isSecret, facts, connect, sync, differences]
+        [request, rawRequest, operations, operation, isSecret, facts, connect, sync, differences, differencesOf]
             + GrantModule(runtime: runtime, connection: connection).functions
             + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
     }
@@ -119,6 +119,17 @@ struct ConnectionModule {
             text: "Says in what the appliance's own document, if it is known, differs from ours."
         ) { [unowned runtime, definition] _ in
             .values(try definition().differenceValues(in: runtime.state))
+        }
+    }
+
+    private var differencesOf: HostFunction {
+        HostFunction(
+            "shell.differences_of",
+            parameters: [.init("other", "string", "a file that holds a document, or the name of a profile")],
+            results: [.init("table[]", "the differences"), .init("table", "date, url, title, version, digest")],
+            text: "Says in what a document that is not the appliance's differs from ours; nothing goes by it."
+        ) { [unowned runtime] call in
+            try .values(runtime.sessions.definition(of: try call.string(1)).differenceValues(in: runtime.state))
         }
     }
 

@@ -4,7 +4,7 @@ import Lua
 struct ScriptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [program, restrict, form] }
+    var functions: [HostFunction] { [program, restrict, form, calls] }
 
     private var program: HostFunction {
         HostFunction(
@@ -31,6 +31,36 @@ struct ScriptModule {
             text: "Says in which form results are to be printed."
         ) { [unowned runtime] _ in
             .values([.string(runtime.results.form.rawValue)])
+        }
+    }
+
+    private var calls: HostFunction {
+        HostFunction(
+            "shell.script_calls",
+            parameters: [.init("folder", "string", "of Lua scripts")],
+            results: [
+                .init("table[]", "file, line, call, operation or workflow of each call of a session's functions"),
+                .init("integer", "how many scripts there are"),
+            ],
+            text: "Reads the scripts in a folder, and those in it, without running them."
+        ) { [unowned runtime] call in
+            let state = runtime.state
+            let scripts = try ScriptFolder(path: try call.string(1)).scripts()
+            var rows: [LuaValue] = []
+            for script in scripts {
+                for found in ScriptCalls.calls(in: try script.text()) {
+                    var fields: [(String, LuaValue)] = [
+                        ("file", .string(script.name)), ("line", .integer(Int64(found.line))),
+                        ("call", .string(found.text)),
+                    ]
+                    switch found.target {
+                    case .operation(let name): fields.append(("operation", .string(name)))
+                    case .workflow(let name): fields.append(("workflow", .string(name)))
+                    }
+                    rows.append(.reference(try state.makeTable(fields: fields)))
+                }
+            }
+            return .values([.reference(try state.makeTable(array: rows)), .integer(Int64(scripts.count))])
         }
     }
 

@@ -28,6 +28,7 @@ extension APIDefinition {
         let facts = try state.makeTable(fields: [
             ("date", .string(reading.date)), ("url", .string(reading.address.base + reading.path)),
             ("title", .string(reading.title)), ("version", .string(reading.version)),
+            ("digest", .string(reading.digest)), ("address", .string(reading.address.origin)),
             ("fresh", .boolean(reading.isFresh)),
         ])
         return [table, .reference(facts)]

@@ -102,6 +102,17 @@ final class SessionRegistry {
         }
     }
 
+    /// What a document of elsewhere makes of ours: a file, or what is kept of the appliance of a profile. It is only
+    /// looked at; no session goes by it.
+    func definition(of other: String) throws -> APIDefinition {
+        let definition = APIDefinition(bundled: try bundledDocument())
+        guard let fetched = try ForeignDocument(other, in: options.documents).fetched() else {
+            throw LibraryError.noDocumentKept(profile: other)
+        }
+        try definition.apply(fetched, isFresh: false)
+        return definition
+    }
+
     private func bundledDocument() throws -> APIDocument {
         if let bundled { return bundled }
         let document = try APIDocument.bundled()

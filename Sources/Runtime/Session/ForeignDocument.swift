@@ -1,0 +1,81 @@
+import API
+import Appliance
+import Errors
+import JSON
+import System
+
+/// An appliance's document that is to be compared with, and that no session goes by: in a file, or kept of the
+/// appliance of a profile.
+struct ForeignDocument {
+    private let name: String
+    private let documents: (any DocumentStore)?
+
+    init(_ name: String, in documents: (any DocumentStore)?) {
+        self.name = name
+        self.documents = documents
+    }
+
+    /// The document; nil if nothing is kept of the profile's appliance.
+    func fetched() throws -> FetchedDocument? {
+        // A profile is called by a name, a file by a path; where both fit, `./name` is the file.
+        if name.utf8.contains(UInt8(ascii: "/")) || name.hasSuffix(".json") { return try read() }
+        do {
+            return try documents?.document(named: name)
+        } catch  where isRegularFile(name) {
+            return try read()
+        }
+    }
+
+    private func read() throws -> FetchedDocument {
+        // A file that we kept has a line in front.
+        var bytes = try readOrdinaryFile(name, limit: LiveDocument.maxSize + 4_096)
+        var date: String?
+        if let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
+            let head = try? JSONDocument(parsing: Array(bytes[..<end])).root, head["base"] != nil
+        {
+            date = head["date"]?.string
+            bytes = Array(bytes[(end + 1)...])
+        }
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: bytes)
+        } catch {
+            throw LibraryError.noDocument(path: name, detail: "\(error)")
+        }
+        guard case .object(let object) = value, object["openapi"] != nil || object["swagger"] != nil else {
+            throw LibraryError.noDocument(path: name, detail: "it says neither openapi nor swagger")
+        }
+        // Of which host it is counts only where requests follow it.
+        let text = (try? JSONValue.object(object.withoutHosts).text()) ?? []
+        return FetchedDocument(bytes: text, path: "", date: date ?? "", address: try Self.nowhere)
+    }
+
+    /// The address of a document that is of no appliance at hand.
+    private static var nowhere: ApplianceAddress {
+        get throws { try ApplianceAddress(parsing: "document.invalid") }
+    }
+}
+
+extension JSONObject {
+    /// A document whose servers are paths alone.
+    fileprivate var withoutHosts: JSONObject {
+        var object = self
+        object["host"] = nil
+        object["schemes"] = nil
+        if let servers = object["servers"]?.array {
+            object["servers"] = .array(
+                servers.map { server in
+                    guard case .object(var members) = server, let url = members["url"]?.string else { return server }
+                    members["url"] = .string(Self.path(of: url))
+                    return .object(members)
+                })
+        }
+        return object
+    }
+
+    private static func path(of url: String) -> String {
+        guard let scheme = url.firstIndex(of: ":"), url[scheme...].hasPrefix("://") else { return url }
+        let rest = url[scheme...].dropFirst(3)
+        return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+    }
+}
