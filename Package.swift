@@ -76,7 +76,7 @@ let package = Package(
         .testTarget(
             name: "ApplianceTests",
             dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON", "System"]),
-        .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Simulator"]),
+        .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Recording", "Simulator", "System"]),
         .testTarget(
             name: "RuntimeTests",
             dependencies: ["API", "Appliance", "CStdlib", "Errors", "Events", "HTTP", "JSON", "Lua", "Runtime"]),
