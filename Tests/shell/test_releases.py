@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from broken_appliance import answer
 from harness import Shell
 
 
@@ -153,7 +154,6 @@ def test_slips_are_told(upgraded, argument, kind, words):
 
 
 def test_scripts_are_held_against_the_appliance(upgraded, tmp_path):
-    upgraded.home.file("x", "")
     scripts = upgraded.home.folder / "scripts"
     (scripts / "deep").mkdir(parents=True)
     (scripts / "one.lua").write_text("""#!/usr/bin/env scvsh
@@ -172,7 +172,7 @@ local api = dr.api
 api.vms.restor()
 api = nil
 api.vms.nothing_any_more()
-scv.connect(scv.name("dr")).api.jobs.away()
+scv.connect(scv.zyx_wvu("dr")).api.jobs.away()
 other.api.jobs.away()
 """)
     (scripts / "deep" / "two.lua").write_text("scv.backup_now{group = 'x'} scv.fail_stuck_jobs{older_than = '1d'}\n")
@@ -190,8 +190,8 @@ other.api.jobs.away()
         ["one.lua:8", 'scv.api["policies"].lisst', "there is no operation policies.lisst; policies.list is meant?"],
         ["one.lua:12", "dr.bakup_now", "there is no function scv.bakup_now; backup_now is meant?"],
         ["one.lua:14", "api.vms.restor", "there is no operation vms.restor; vms.restore is meant?"],
-        ["one.lua:17", "scv.name", "there is no function scv.name"],
-        ["one.lua:17", 'scv.connect(scv.name("dr")).api.jobs.away', "there is no operation jobs.away"],
+        ["one.lua:17", "scv.zyx_wvu", "there is no function scv.zyx_wvu"],
+        ["one.lua:17", 'scv.connect(scv.zyx_wvu("dr")).api.jobs.away', "there is no operation jobs.away"],
     ], finished
     assert "2 scripts" in finished.err and "7 without what they need" in finished.err
 
@@ -204,7 +204,6 @@ def test_what_the_appliance_lacks_is_lacked_by_workflows_too(home, simulators, b
     [path] = [each for each in document["paths"] if each.endswith("/failJobs")]
     del document["paths"][path]
 
-    from broken_appliance import answer
     lacking = broken_appliance(lambda handler: answer(handler, 200, json.dumps(document).encode()))
     shell.simulator = None
     scripts = home.folder / "scripts"

@@ -103,17 +103,17 @@ local function columns(...)
 end
 
 -- What two documents say of each point in which one of them differs from ours. A point that ours has is one point; of
--- what ours lacks, each thing that is said is one.
+-- what ours lacks, each thing that is said is one. What was corrected by hand no document says.
 local function points(rows, side, into, order)
   for _, row in ipairs(rows) do
-    local key = table.concat({ row.operation, row.what, row.ours or "", row.ours and "" or row.live or "" }, "\n")
+    local key = table.concat({ row.operation or "", row.what, row.ours or "", row.ours and "" or row.live or "" }, "\n")
     local point = into[key]
-    if not point then
+    if row.taken ~= "correction" and not point then
       point = { operation = row.operation, what = row.what, here = row.ours, there = row.ours }
       into[key] = point
       order[#order + 1] = point
     end
-    point[side] = row.live
+    if row.taken ~= "correction" then point[side] = row.live end
   end
 end
 
