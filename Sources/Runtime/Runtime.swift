@@ -121,6 +121,16 @@ public final class Runtime {
         return found
     }
 
+    // MARK: Notes
+
+    /// Whether what runs now says nothing on the way.
+    var isQuiet: Bool { scheduler.chapter?.isQuiet ?? false }
+
+    /// Says something to a person, unless what runs now is to be quiet.
+    func note(_ text: String) {
+        if !isQuiet { console.note(text) }
+    }
+
     // MARK: Dry run
 
     /// The requests that a dry run has planned so far, as one List; nil if there are none.

@@ -23,6 +23,8 @@ public struct GateCall {
     /// Whether the call is a look at a job that is known to go on: a login that is refused meanwhile may be tried
     /// again, as `TokenProvider` allows it. Of no account for anything but reads.
     public var isPatient = false
+    /// Whether the gate lets it out only as a read, whatever the session may do besides.
+    public var isReadOnly = false
     /// Whether the path counts from the root of the server, not from the base of the API.
     public var countsFromRoot = false
 

@@ -83,7 +83,7 @@ final class GatedCall {
                     isDryRun: isDryRun)))
         // A listener may have given the call up.
         guard done != nil else { return }
-        if isChange, session.isReadOnly { return finish(.failure(.refused(.readOnly(effect), facts: facts))) }
+        if isChange, session.isReadOnly || call.isReadOnly { return finish(.failure(.refused(.readOnly(effect), facts: facts))) }
         if isChange, isDryRun {
             var reply = GateReply()
             reply.planned = shown
@@ -152,6 +152,7 @@ final class GatedCall {
             trust: session.trust)
         session.recording?.note(secrets: secrets.union(session.login.secrets))
         isInFlight = true
+        session.noteSent()
         pending = session.transport.send(outgoing) { [self] result in
             isInFlight = false
             pending = nil

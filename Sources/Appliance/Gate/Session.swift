@@ -28,6 +28,9 @@ public final class Session {
 
     /// Where every exchange is written down; nil where none is.
     private(set) var recording: SessionRecording?
+    /// How many requests have left, each try and each login among them.
+    public private(set) var sentCount = 0
+
     let transport: any Transport
     let timing: any Timing
     /// What spreads the pauses of retries: a number in 0..<1.
@@ -155,6 +158,8 @@ public final class Session {
     func question(_ request: GrantRequest, _ done: @escaping (Refusal?) -> Void) -> any Cancellable {
         questions.ask(request, done)
     }
+
+    func noteSent() { sentCount += 1 }
 
     func forget(_ call: GatedCall) { calls[call.number] = nil }
 

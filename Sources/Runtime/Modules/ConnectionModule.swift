@@ -15,7 +15,9 @@ struct ConnectionModule {
     var profile: String?
 
     var functions: [HostFunction] {
-        [request, rawRequest, operations, operation, isSecret, facts, connect, sync, differences, differencesOf]
+        [
+            request, rawRequest, plan, operations, operation, isSecret, facts, connect, sync, differences, differencesOf,
+        ]
             + GrantModule(runtime: runtime, connection: connection).functions
             + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
     }
@@ -46,6 +48,19 @@ struct ConnectionModule {
         ) { [connection] call in try connection().rawRequest(call) }
     }
 
+    private var plan: HostFunction {
+        HostFunction(
+            "shell.plan",
+            parameters: [
+                .init("operation", "string", "its name, as in vms.restore"),
+                .init("arguments", "any", "path and query parameters and body properties by name"),
+                .init("options", "table?", "kept: the record that the body was made of"),
+            ],
+            results: [.init("table", "dry_run = true, method, path, body")],
+            text: "Says what a call would send, as a dry run does. It is bound and checked, and nothing can leave."
+        ) { [connection] call in try connection().plan(call) }
+    }
+
     private var operations: HostFunction {
         HostFunction(
             "shell.operations",
@@ -64,11 +79,16 @@ struct ConnectionModule {
     private var operation: HostFunction {
         HostFunction(
             "shell.operation",
-            parameters: [.init("name", "string", "as in jobs.get")],
+            parameters: [
+                .init("name", "string", "as in jobs.get"),
+                .init("ours", "boolean?", "by our document alone, whatever the appliance's own says"),
+            ],
             results: [.init("table?", "all that the document says of it")],
             text: "Describes an operation of the document."
         ) { [unowned runtime, definition] call in
-            guard let operation = try definition().document[try call.string(1)] else { return .values([.nil]) }
+            let definition = try definition()
+            let document = try call.optionalBoolean(2) == true ? definition.bundled : definition.document
+            guard let operation = document[try call.string(1)] else { return .values([.nil]) }
             return .values([try OperationFacts.full(of: operation, in: runtime.state)])
         }
     }
@@ -86,7 +106,7 @@ struct ConnectionModule {
         HostFunction(
             "shell.facts",
             parameters: [],
-            results: [.init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run")],
+            results: [.init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run, sent")],
             text: "Says with which appliance the session is, and how."
         ) { [unowned runtime, connection] _ in
             let connection = try connection()
@@ -97,6 +117,7 @@ struct ConnectionModule {
                 ("date", connection.date.map { .string($0) } ?? .nil),
                 ("read_only", .boolean(session.isReadOnly)),
                 ("dry_run", .boolean(session.options.isDryRun || runtime.planned.isRecording)),
+                ("sent", .integer(Int64(session.sentCount))),
             ])
             return .values([.reference(table)])
         }

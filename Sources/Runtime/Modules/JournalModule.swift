@@ -7,7 +7,7 @@ import Lua
 struct JournalModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [chapter, took, narrate, journal] }
+    var functions: [HostFunction] { [chapter, quiet, took, narrate, journal] }
 
     private var chapter: HostFunction {
         // Closed by the host: after an interrupt no Lua code would run to do it.
@@ -33,6 +33,18 @@ struct JournalModule {
             try runtime.state.setMetatable(scope, metatable)
             runtime.scheduler.chapter = chapter
             return .value(.reference(scope))
+        }
+    }
+
+    private var quiet: HostFunction {
+        HostFunction(
+            "shell.quiet",
+            parameters: [.init("on", "boolean", "whether")],
+            results: [],
+            text: "Keeps back the notes of all that belongs to the chapter at hand, to its end at the latest."
+        ) { [unowned runtime] call in
+            runtime.scheduler.chapter?.isQuiet = try call.boolean(1)
+            return .none
         }
     }
 

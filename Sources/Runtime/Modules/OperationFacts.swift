@@ -24,6 +24,8 @@ enum OperationFacts {
         fields.append(("text", .string(operation.text)))
         fields.append(("step", operation.step.map { .string($0) } ?? .nil))
         fields.append(("is_list", .boolean(operation.isList)))
+        fields.append(("list_name", operation.listName.map { .string($0) } ?? .nil))
+        fields.append(("list_source", source(operation.listName.flatMap { operation.reply?.property($0)?.source })))
         fields.append(
             (
                 "parameters",
@@ -76,6 +78,7 @@ enum OperationFacts {
             ("source", source(property.source)), ("shape_source", source(property.shapeSource)),
             ("secret", .boolean(property.isSecret)),
             ("stable", property.stableName.map { .string($0) } ?? .nil), ("schema", name(schema)),
+            ("also", .reference(try state.makeTable(array: property.also.map { .string($0) }))),
             ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
         ] + (try rules(of: schema, in: state))
     }

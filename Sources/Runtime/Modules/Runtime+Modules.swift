@@ -9,9 +9,11 @@ extension Runtime {
         let tasks = TaskModule(state: state, loop: loop, scheduler: scheduler)
         var functions = tasks.functions + LibraryModule(runtime: self).functions
         functions += ScriptModule(runtime: self).functions
-        functions += TimeModule().functions
+        functions += TimeModule().functions + FileModule().functions
         functions += JournalModule(runtime: self).functions + PromptModule(runtime: self).functions
-        functions += TerminalModule(state: state, console: console, widths: widths).functions
+        functions += TerminalModule(
+            state: state, console: console, widths: widths, isQuiet: { [unowned self] in isQuiet }
+        ).functions
         functions +=
             ConnectionModule(
                 runtime: self, connection: { [unowned self] in try sessions.defaultSession() },

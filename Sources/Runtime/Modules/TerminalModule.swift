@@ -6,6 +6,8 @@ struct TerminalModule {
     let state: LuaState
     let console: any Console
     let widths: TextWidth
+    /// Whether what runs now is to say nothing.
+    let isQuiet: () -> Bool
 
     var functions: [HostFunction] { [terminal, note, progress, width, truncate] }
 
@@ -31,8 +33,9 @@ struct TerminalModule {
             parameters: [.init("text", "string", "one line")],
             results: [],
             text: "Says something on standard error."
-        ) { [console] call in
-            console.note(try call.string(1))
+        ) { [console, isQuiet] call in
+            let text = try call.string(1)
+            if !isQuiet() { console.note(text) }
             return .values([])
         }
     }

@@ -15,12 +15,14 @@ struct CallOptions {
     var page: Int?
     /// Whether the call is a look at a job that is known to go on.
     var isPatient = false
+    /// Whether the gate is to refuse it if it is no read.
+    var isReadOnly = false
     /// The record that the body was made of: what it says is sent as it came.
     var kept: JSONValue?
 
     private static let known: Set<String> = ["confirm", "overwrite", "timeout", "to"]
     /// What workflows pass; they are no choices of a user's.
-    private static let workflows: Set<String> = ["grant", "patient", "page", "kept"]
+    private static let workflows: Set<String> = ["grant", "patient", "page", "kept", "reading"]
     private static let request: Set<String> = ["query", "body", "headers"]
 
     init(_ table: LuaReference?, of state: LuaState, function: String, raw: Bool = false) throws {
@@ -57,6 +59,7 @@ struct CallOptions {
         }
         if case .integer(let number) = try state.get(table, .string("page")) { page = Int(number) }
         isPatient = try state.get(table, .string("patient")) == .boolean(true)
+        isReadOnly = try state.get(table, .string("reading")) == .boolean(true)
         switch try state.get(table, .string("overwrite")) {
         case .nil: break
         case .boolean(let flag): overwrite = flag
@@ -83,5 +86,6 @@ struct CallOptions {
         call.overwrite = overwrite
         call.grant = grant
         call.isPatient = isPatient
+        call.isReadOnly = isReadOnly
     }
 }

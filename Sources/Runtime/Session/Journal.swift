@@ -14,6 +14,8 @@ final class Journal {
         /// The function as the user calls it, such as `scv.backup_now`.
         let name: String
         fileprivate(set) var entries: [Entry] = []
+        /// Whether what belongs to it says nothing on the way, since it only tries what others would do.
+        var isQuiet = false
         /// How many calls came after the last that is kept.
         fileprivate(set) var dropped = 0
 

@@ -54,7 +54,7 @@ final class SessionBridge {
         var request = try operation.bind(arguments, kept: options.kept)
         if let page = options.page { request.query.append(("page", String(page))) }
         request = session.definition.words.sent(request, of: operation)
-        for note in request.notes { runtime.console.note(note) }
+        for note in request.notes { runtime.note(note) }
         var gateCall = GateCall(request, operation: operation)
         options.apply(to: &gateCall)
         return try send(gateCall, call, paging: Self.paging)
@@ -118,10 +118,10 @@ final class SessionBridge {
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.
     private func value(of reply: GateReply, isByHand: Bool) throws -> LuaValue {
         if let date = reply.date { clock = ApplianceClock(date: date) ?? clock }
-        for note in reply.notes { runtime.console.note("\(reply.request?.operation ?? "the reply"): \(note)") }
+        for note in reply.notes { runtime.note("\(reply.request?.operation ?? "the reply"): \(note)") }
         // What stands in the longer path only, such as the backup, was not asked for then.
         if let path = reply.otherPath, let name = reply.operation?.name {
-            runtime.console.note("\(name): there was nothing at the longer path, so this is what \(path) says")
+            runtime.note("\(name): there was nothing at the longer path, so this is what \(path) says")
         }
         if let planned = reply.planned { return try plannedValue(planned, of: reply.operation) }
         if let file = reply.file { return .string(file) }
@@ -175,6 +175,22 @@ final class SessionBridge {
         return try withExtendedLifetime(parsed) {
             try state.pushJSON(parsed.root.raw, shape: shape, keepNull: true)
         }
+    }
+
+    /// `shell.plan(name, arguments, options)`: what a call would send, past the gate, so that nothing can leave.
+    func plan(_ call: LuaCall) throws -> LuaReturn {
+        let name = try call.string(1)
+        guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
+        let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
+        let request = try operation.bind(try jsonArguments(call[2], for: operation), kept: options.kept)
+        var fields: [(String, LuaValue)] = [
+            ("dry_run", .boolean(true)), ("method", .string(request.method)), ("path", .string(request.path)),
+        ]
+        if let body = request.body?.json {
+            var finder = SecretFinder()
+            fields.append(("body", try plannedBody(finder.redact(body, schema: operation.body), of: operation)))
+        }
+        return .value(.reference(try state.makeTable(fields: fields)))
     }
 
     // MARK: The appliance's own document
