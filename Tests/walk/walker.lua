@@ -124,6 +124,21 @@ local function told(raised)
   return answer
 end
 
+-- What a check says of the workflows, and by how many requests.
+local function check(asked)
+  local ok, found = pcall(function() return scv.connect(profile).check { limit = asked.limit } end)
+  if not ok then return told(found) end
+  local rows = {}
+  for index, row in ipairs(found.workflows) do
+    local ways = {}
+    for place, way in ipairs(row.ways) do
+      ways[place] = { way = way.way, word = way.word, at = way.at, why = way.why, says = way.says }
+    end
+    rows[index] = { workflow = row.workflow, word = row.word, at = row.at, why = row.why, says = row.says, ways = ways }
+  end
+  return { ok = true, workflows = rows, requests = found.requests }
+end
+
 local function run(asked)
   local each = by_name[asked.call]
   if not each then return { ok = false, kind = "walk", message = "there is no call " .. tostring(asked.call) } end
@@ -157,7 +172,9 @@ end
 for line in io.lines() do
   local asked = json.decode(line)
   local answer
-  if asked.list then
+  if asked.check then
+    answer = check(asked)
+  elseif asked.list then
     answer = {}
     for index, each in ipairs(calls) do
       answer[index] = {

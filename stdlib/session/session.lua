@@ -62,6 +62,45 @@ local function member(scv, bridge, key)
   return nil
 end
 
+--- Another session with the same appliance, in which nothing can be changed: its reads go by `hooks.read`, and what
+--- would be changed goes to `hooks.change`, bound and checked as if it were sent. Nobody is asked anything.
+---@param scv table
+---@param hooks {read: fun(operation: string, arguments: any, options: table?, send: function): any, change:
+---  fun(operation: string, arguments: any, options: table?, plan: function): any}  `send` and `plan` take nothing, and
+---  give what the appliance replies, and what would be sent
+---@return table scv
+function sessions.rehearsal(scv, hooks)
+  local bridge = bridges[scv]
+  local effects = {}
+  for _, operation in ipairs(bridge.operations()) do effects[operation.name] = operation.effect end
+  local other = setmetatable({}, { __index = bridge })
+
+  function other.request(name, arguments, options)
+    options = options or {}
+    if effects[name] == "read" then
+      -- The gate holds it against what it knows of the request, too.
+      local reading = { reading = true, page = options.page, patient = options.patient }
+      return hooks.read(name, arguments, options, function() return bridge.request(name, arguments, reading) end)
+    end
+    return hooks.change(name, arguments, options, function()
+      return bridge.plan(name, arguments, { kept = options.kept })
+    end)
+  end
+
+  function other.raw_request(method, path)
+    errors.raise { kind = "refused", message = ("%s %s: a rehearsal sends no request by hand"):format(method, path) }
+  end
+
+  function other.ask() return false end
+
+  return sessions.new(other)
+end
+
+--- What is known of the interface of a session's appliance: operations, operation, differences, sync.
+---@param scv table
+---@return {operations: function, operation: function, differences: function, sync: function, facts: function}
+function sessions.definition(scv) return bridges[scv] end
+
 --- Makes a session.
 ---@param bridge {request: function, operations: function, facts: function}  and raw_request, connect, ask
 ---@param scv table?  the table to fill

@@ -1,6 +1,10 @@
 -- Made by scripts/generate: the functions that the files of workflows/ add to a session, in the order of help.
 return {
   {
+    name = "check", file = "workflows/check",
+    summary = "Says whether this appliance is as the shell assumes, and which workflows go with it",
+  },
+  {
     name = "backup_now", file = "workflows/backup",
     summary = "Backs up a resource group now, or several, and waits for the jobs",
     steps = {

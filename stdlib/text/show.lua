@@ -66,7 +66,15 @@ local function as_table(value, form)
   return literal.encode(value) .. "\n"
 end
 
+-- What has several lists gives its rows as one, where a form has no other.
+local function as_rows(value)
+  local metatable = type(value) == "table" and getmetatable(value)
+  local rows = type(metatable) == "table" and rawget(metatable, "__rows")
+  return rows and rows(value) or value
+end
+
 local function as_csv(value)
+  value = as_rows(value)
   if type(value) == "table" and not List.group_keys(value) then
     local kind = shape(value)
     if kind == "list" then return csv.encode(value) end
@@ -76,6 +84,7 @@ local function as_csv(value)
 end
 
 local function as_lines(value)
+  value = as_rows(value)
   if type(value) ~= "table" or not (List.is(value) or rawlen(value) > 0) then
     return shell.json.encode(value) .. "\n"
   end

@@ -106,7 +106,7 @@ struct ConnectionModule {
         HostFunction(
             "shell.facts",
             parameters: [],
-            results: [.init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run, sent")],
+            results: [.init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run, sent, version")],
             text: "Says with which appliance the session is, and how."
         ) { [unowned runtime, connection] _ in
             let connection = try connection()
@@ -117,7 +117,7 @@ struct ConnectionModule {
                 ("date", connection.date.map { .string($0) } ?? .nil),
                 ("read_only", .boolean(session.isReadOnly)),
                 ("dry_run", .boolean(session.options.isDryRun || runtime.planned.isRecording)),
-                ("sent", .integer(Int64(session.sentCount))),
+                ("sent", .integer(Int64(session.sentCount))), ("version", .string(ProjectVersion.number)),
             ])
             return .values([.reference(table)])
         }

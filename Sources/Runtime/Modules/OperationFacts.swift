@@ -45,6 +45,7 @@ enum OperationFacts {
         fields.append(("body_text", operation.body.map { .string($0.text) } ?? .nil))
         fields.append(("body_items", operation.body?.items.map { .string(typeName($0)) } ?? .nil))
         fields.append(("record", .reference(try members(of: operation.record, depth: 0, in: state))))
+        fields.append(("record_schema", name(operation.record)))
         fields.append(("privilege", operation.privilege.map { .string($0.name) } ?? .nil))
         fields.append(("privilege_source", source(operation.privilege?.source)))
         fields.append(("is_download", .boolean(operation.isDownload)))

@@ -18,7 +18,8 @@ struct CommandLineOptions: ParsableCommand {
             in ~/.config/scvsh/profiles.json gives what neither does.
 
             Exit status: 0; 1 a Lua error, or nothing found; 2 wrong usage or configuration; 3 no connection, trust \
-            or login; 4 refused before it was sent; 5 the appliance or a job failed; 130 interrupted.
+            or login; 4 refused before it was sent; 5 the appliance or a job failed, or a workflow that was checked would \
+            stop; 6 a check could not see all; 130 interrupted.
             """,
         version: ProjectVersion.number)
 
@@ -73,6 +74,14 @@ struct CommandLineOptions: ParsableCommand {
 
     @Flag(name: .long, help: "Read the appliance's own API document first, and go by it.")
     var sync = false
+
+    @Flag(name: .long, help: "Say whether the appliance is as assumed, and which workflows go with it; reads only.")
+    var check = false
+
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("With --check: write a report for others, without names and secrets.", valueName: "file"))
+    var report: String?
 
     @Flag(name: .long, help: "Write the curl command of each request to standard error.")
     var trace = false

@@ -12,7 +12,7 @@ struct CommandLineWords: Hashable {
     /// Options that take a value from the next word. A test compares the list with the parser's.
     static let valued: Set<String> = [
         "-e", "-p", "--profile", "--url", "--username", "--password-command", "--ca", "--fingerprint", "--record",
-        "--timeout", "--timezone", "-o", "--output", "--color",
+        "--report", "--timeout", "--timezone", "-o", "--output", "--color",
     ]
 
     /// Cuts a command line that begins with the program's name.

@@ -14,6 +14,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case refused = 4
     /// The appliance answered with a failure, with nonsense, or not at all after it was told to change something.
     case appliance = 5
+    /// A check that found nothing at which a workflow would stop, and could not see all that they need.
+    case notKnown = 6
     case interrupted = 130
 
     /// The status for an error of this kind; `inside` holds the kinds of the errors that a `parallel` carries.

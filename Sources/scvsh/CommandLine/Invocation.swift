@@ -30,6 +30,10 @@ struct Invocation: Equatable {
     var recording: RecordingWish?
     /// Whether the appliance's own document is read before anything runs.
     var sync = false
+    /// Whether the appliance is checked, in place of any code.
+    var check = false
+    /// The file that the report of a check goes to.
+    var report: String?
     /// What reads and changes may take.
     var timeout: Duration?
 
@@ -95,6 +99,7 @@ extension Invocation {
         if let script = words.script.first { parts.append(script == "-" ? .standardInput : .file(script)) }
         prompt = options.interactive ? .always : parts.isEmpty ? .atTerminal : .never
 
+        try readCheck(options)
         demo = options.demo
         profile = options.profile
         connection = try ConnectionSettings(options)
@@ -134,6 +139,21 @@ extension Invocation {
             }
             color = choice
         }
+    }
+
+    /// A check is all that a run does.
+    private mutating func readCheck(_ options: CommandLineOptions) throws(UsageError) {
+        if let report = options.report {
+            guard options.check else { throw .without("--report", "--check") }
+            guard !report.isEmpty else { throw .value(option: "--report", report, .text) }
+        }
+        guard options.check else { return }
+        if !options.code.isEmpty { throw .exclusive("--check", "-e") }
+        if options.interactive { throw .exclusive("--check", "-i") }
+        if scriptIndex > 0 { throw .exclusive("--check", "a script") }
+        check = true
+        report = options.report
+        prompt = .never
     }
 
     /// A positive number of seconds, decimals too; nothing that merely begins like a number.

@@ -60,8 +60,10 @@ extension UsageError: ReportableError {
         case .value(_, _, .address): "It takes a host, host:port, or https://host:port/api."
         case .value(_, _, .timezone): "It takes a zone such as Europe/Berlin, UTC or +02:00."
         case .value(_, _, .text): "It must not be empty."
+        case .exclusive("--check", _): "A check runs no code; scv.check() does the same in a script."
         case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
         case .exclusive: "Give one of them."
+        case .without("--report", _): "Give both, or neither: --check --report FILE."
         case .without(_, let other): "Give both, or neither: \(other) FILE."
         case .recording(_, let obstacle):
             obstacle.isThere ? "Give --overwrite to replace it, or another file." : obstacle.hint

@@ -92,7 +92,8 @@ final class Shell {
         var parts = invocation.parts
         let wantsPrompt =
             invocation.prompt == .always || (invocation.prompt == .atTerminal && isatty(STDIN_FILENO) == 1)
-        if !wantsPrompt, parts.isEmpty { parts = [.standardInput] }
+        if !wantsPrompt, parts.isEmpty, !invocation.check { parts = [.standardInput] }
+        if invocation.check { return check() }
         if invocation.sync, let status = sync(), !wantsPrompt { return status }
         let status = runParts(parts)
         // With -i a failure is told, and the prompt is for finding out why.
@@ -108,6 +109,29 @@ final class Shell {
             defer { runtime.program = .prompt }
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
             return nil
+        } catch {
+            return errors.report(error, inside: runtime.kinds(inside: error))
+        }
+    }
+
+    /// Checks the appliance and prints what was found; the status says whether all workflows are ready.
+    private func check() -> Int32 {
+        do {
+            let source = "local report = ... local check = scv.check{report = report} return check, check.word"
+            let chunk = try runtime.load(Array(source.utf8), name: "=--check")
+            runtime.program = .code
+            defer { runtime.program = .prompt }
+            let report = invocation.report.map { LuaValue.string($0) } ?? .nil
+            let found = try whileInterruptible { () throws(LuaError) in
+                let found = try runtime.run(chunk, arguments: [report])
+                try runtime.results.show(Array(found.prefix(1)))
+                return found
+            }.get()
+            switch found.last?.text {
+            case "ready": return ExitStatus.success.rawValue
+            case "not known": return ExitStatus.notKnown.rawValue
+            default: return ExitStatus.appliance.rawValue
+            }
         } catch {
             return errors.report(error, inside: runtime.kinds(inside: error))
         }

@@ -158,6 +158,8 @@ function fake_shell.new(options)
     return setmetatable({ id = #shell.chapters }, scope_metatable)
   end
 
+  function shell.quiet(on) shell.is_quiet = on end
+
   function shell.took(text) table.insert(shell.taken, text) end
 
   function shell.narrate(on) shell.narrates = on end

@@ -1,0 +1,72 @@
+-- Of what form a value is, in words that tell nothing of the value itself: its kind, and how a time is written.
+local shell = ...
+local List = shell.library("core/list")
+local moment = shell.library("core/moment")
+
+local forms = {}
+
+--- The kind of a value: "text", "number", "flag", "list", "object".
+---@param value any
+---@return string
+function forms.kind(value)
+  local kind = type(value)
+  if kind == "string" then return "text" end
+  if kind == "boolean" then return "flag" end
+  if kind ~= "table" then return kind end
+  return (rawlen(value) > 0 or List.is(value)) and "list" or "object"
+end
+
+-- What our document says of a type, as kinds.
+local KINDS = {
+  string = "text", integer = "number", number = "number", boolean = "flag", object = "object", array = "list",
+}
+
+--- The kinds that a type of the document allows; nil where it may be anything.
+---@param told string  "string", "list of Entity", "string or object"
+---@return table<string, boolean>?
+function forms.allowed(told)
+  local kinds = {}
+  for part in (told .. " or "):gmatch("(.-) or ") do
+    if part == "any" then return nil end
+    local kind = part:find("^list of ") and "list" or KINDS[part]
+    if kind then kinds[kind] = true end
+  end
+  return next(kinds) and kinds or nil
+end
+
+-- How times are written, by the first pattern that fits.
+local TIMES = {
+  { "^%d%d?/%d%d?/%d%d%d%d %d%d?:%d%d:%d%d [AP]M$", "MM/DD/YYYY hh:mm:ss AM" },
+  { "^%d%d?/%d%d?/%d%d%d%d %d%d?:%d%d:%d%d [ap]m$", "MM/DD/YYYY hh:mm:ss am" },
+  { "^%d%d?/%d%d?/%d%d%d%d %d%d?:%d%d:%d%d$", "MM/DD/YYYY HH:mm:ss" },
+  { "^%d%d%d%d%-%d%d%-%d%d[T ]%d%d:%d%d[:%d.,]*$", "YYYY-MM-DDTHH:mm:ss" },
+  { "^%d%d%d%d%-%d%d%-%d%d[T ]%d%d:%d%d[:%d.,]* ?[Z+-]", "YYYY-MM-DDTHH:mm:ss with a zone" },
+  { "^%a+ %d%d?, %d%d%d%d", "Mon DD, YYYY …" },
+}
+
+--- The form in which jobs are known to be written, and which is assumed of the rest.
+forms.ASSUMED_TIME = TIMES[1][2]
+
+--- How a time is written; "unreadable" where it is none.
+---@param value any
+---@return string
+function forms.time(value)
+  if moment.read(value) == nil then return "unreadable" end
+  if type(value) == "table" then return "[year, month, day, …]" end
+  local text = tostring(value)
+  if text:find("^%d+%.?%d*$") then return tonumber(text) >= 1e11 and "milliseconds since 1970" or "seconds since 1970" end
+  for _, each in ipairs(TIMES) do
+    if text:find(each[1]) then return each[2] end
+  end
+  if text:find("[\xC2\xE2]") then return "MM/DD/YYYY hh:mm:ss AM, with another blank" end
+  return "another form, which is read"
+end
+
+--- Whether a text may be a word of an enumeration: letters, and what joins them.
+---@param value any
+---@return boolean
+function forms.is_word(value)
+  return type(value) == "string" and #value <= 40 and value:find("^%a[%a_ %-]*$") ~= nil
+end
+
+return forms

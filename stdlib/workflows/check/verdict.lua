@@ -1,0 +1,183 @@
+-- What a check says of each workflow: that it is ready, or at what it stops, or what was not seen. It is said by trying
+-- it: the very code of the workflow reads what the appliance gives, as strictly as ever.
+local shell = ...
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local reading = shell.library("workflows/check/reading")
+local sending = shell.library("workflows/check/sending")
+local ways = shell.library("workflows/check/ways")
+
+local verdict = {}
+
+--- What came of trying a workflow in one way.
+---@class Tried
+---@field way string
+---@field word "ready"|"stops"|"not known"
+---@field at string?  where it stops: an operation, and a field of its reply or its request
+---@field why string?  in words that name nothing of the appliance's own
+---@field says string?  the error's own words, which may
+---@field operation string?
+---@field field string?
+
+-- Where a call stopped, by its error.
+local function place_of(raised)
+  local operation, field = rawget(raised, "operation"), rawget(raised, "field")
+  if operation and field then return ("%s: %s"):format(operation, field) end
+  return operation
+end
+
+local STATUSES = {
+  [404] = "there is nothing at its path", [405] = "its path takes another method",
+  [403] = "the user lacks the privilege", [500] = "the appliance fails", [501] = "the appliance lacks it",
+}
+
+-- What an error says of the appliance.
+local function judged(raised)
+  if reading.is_unknown(raised) then return { word = "not known", why = raised.why } end
+  local kind, message = errors.kind(raised), errors.message(raised)
+  if type(raised) ~= "table" then return { word = "stops", why = "a Lua error", says = message } end
+  local row = {
+    operation = rawget(raised, "operation"), field = rawget(raised, "field"), says = message, at = place_of(raised),
+  }
+  local status = rawget(raised, "status")
+  if rawget(raised, "unsendable") then
+    row.word, row.at, row.operation = "stops", raised.unsendable, raised.unsendable
+    row.why = "the request can't be made as the appliance's document wants it"
+  elseif kind == "protocol" then
+    row.word, row.why = "stops", "the reply is not as it is read"
+  elseif kind == "job" then
+    -- A job that failed says nothing of how it is told.
+    local is_word = rawget(raised, "outcome") == "unknown"
+    row.word, row.at = is_word and "stops" or "not known", "jobs.get: status"
+    row.why = is_word and "what the word of a job that is over means is not known" or "the job at hand had failed"
+  elseif kind == "appliance" and rawget(raised, "changed") then
+    row.word, row.why = "stops", "after the change: the reply doesn't tell what arrived"
+  elseif kind == "appliance" and status then
+    row.word, row.why = "stops", ("answered %d: %s"):format(status, STATUSES[status] or "refused")
+  elseif kind == "lua" or kind == "unknown_outcome" then
+    row.word, row.why = "stops", "an error of kind " .. kind
+  else
+    row.word, row.why = "not known", ("an error of kind %s, for what was read"):format(kind)
+  end
+  return row
+end
+
+-- What a change would be sent with that is only assumed.
+local function judge_sent(definition, planned)
+  for _, each in ipairs(planned) do
+    local unseen, wrong = sending.doubts(definition, each)
+    if #wrong > 0 then
+      return {
+        word = "stops", operation = each.operation, field = wrong[1],
+        at = ("%s: %s"):format(each.operation, wrong[1]), why = "the appliance's document has no such field",
+      }
+    end
+    if #unseen > 0 then
+      return {
+        word = "not known", operation = each.operation, unseen = unseen, at = each.operation,
+        why = "what it sends is only assumed: " .. table.concat(unseen, ", "),
+      }
+    end
+  end
+  return { word = "ready" }
+end
+
+-- Tries a workflow in one way: as far as its change, and as if that had been made.
+local function try(reader, has, definition, way)
+  local function run() return way.run(reader.scv, has) end
+  local ok, raised, planned = reader:rehearse(run)
+  if not ok and way.ends and errors.kind(raised) == way.ends then ok = true end
+  local row = ok and judge_sent(definition, planned) or judged(raised)
+  if ok and row.word ~= "stops" and way.echo then
+    local after_ok, after = reader:rehearse(function()
+      reader.echo = way.echo(has)
+      return run()
+    end)
+    if not after_ok then
+      local later = judged(after)
+      if later.word == "stops" or row.word == "ready" then row = later end
+    end
+  end
+  row.way = way.name
+  return row, planned
+end
+
+-- The words of several ways as one.
+local function together(tried)
+  local counts, first = { ready = 0, stops = 0, ["not known"] = 0 }, {}
+  for _, row in ipairs(tried) do
+    counts[row.word] = counts[row.word] + 1
+    first[row.word] = first[row.word] or row
+  end
+  if counts.stops > 0 then
+    local is_partly = counts.ready > 0
+    return is_partly and "ready in part" or "stops", first.stops
+  end
+  -- What can't be sent for want of knowledge is known of no way better than of another.
+  if first["not known"] and first["not known"].unseen then return "not known", first["not known"] end
+  if counts.ready > 0 then return "ready", nil end
+  return "not known", first["not known"]
+end
+
+-- Whether a workflow's change starts a job, which is waited for as any other.
+local function starts_job(definition, planned)
+  for _, each in ipairs(planned) do
+    if (definition:of_live(each.operation) or {}).job_type then return true end
+  end
+  return false
+end
+
+local function row_of(name, tried, operations)
+  local word, reason = together(tried)
+  local row = { workflow = name, word = word, operations = operations, ways = List.new(tried) }
+  for _, key in ipairs { "at", "why", "says", "operation", "field", "unseen" } do row[key] = reason and reason[key] end
+  if word == "ready in part" then row.why = ("%s: %s"):format(reason.way, reason.why) end
+  return row
+end
+
+-- A workflow that waits for its job stops where the waiting does.
+local function after_waiting(rows, waiting)
+  if not waiting or waiting.word ~= "stops" then return end
+  for _, row in ipairs(rows) do
+    local is_affected = row.waits and (row.word == "ready" or row.word == "ready in part")
+    if is_affected then
+      local is_partly = false
+      for _, tried in ipairs(row.ways) do
+        if tried.way == "without waiting" then
+          is_partly = is_partly or tried.word == "ready"
+        elseif tried.word == "ready" then
+          tried.word, tried.at, tried.why = "stops", waiting.at, "after the change: " .. waiting.why
+        end
+      end
+      row.word = is_partly and "ready in part" or "stops"
+      row.at, row.operation, row.field, row.says = waiting.at, waiting.operation, waiting.field, waiting.says
+      row.why = "after the change, in waiting for its job: " .. waiting.why
+    end
+  end
+end
+
+--- Tries all workflows.
+---@param reader CheckReading
+---@param definition Definition
+---@param has CheckThings
+---@return table[] rows  {workflow, word, at, why, says, operation, field, ways}, in the order of help
+function verdict.all(reader, definition, has)
+  local rows, waiting = {}, nil
+  for _, name in ipairs(ways.workflows()) do
+    local tried, is_starting, operations = {}, false, {}
+    for _, way in ipairs(ways.of(name)) do
+      local row, planned = try(reader, has, definition, way)
+      is_starting = is_starting or starts_job(definition, planned)
+      for _, each in ipairs(planned) do operations[each.operation] = true end
+      tried[#tried + 1] = row
+    end
+    local row = row_of(name, tried, operations)
+    row.waits = is_starting or nil
+    rows[#rows + 1] = row
+    if name == "wait_for_job" then waiting = row end
+  end
+  after_waiting(rows, waiting)
+  return rows
+end
+
+return verdict
