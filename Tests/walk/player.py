@@ -116,7 +116,7 @@ class Player:
             self.before[key] = self.control("GET", "/world")
         return self.before[key]
 
-    def play(self, call, dialect, sync=False, setup_only=False, faults=()):
+    def play(self, call, dialect, sync=False, setup_only=False, faults=(), watch=False):
         """One run: the world anew, with faults, the call, the world afterwards."""
         self.reset(dialect)
         before = self.start(dialect)
@@ -125,7 +125,7 @@ class Player:
         first = first if faults else None
         for fault in faults:
             self.control("POST", "/faults", fault)
-        asked = {"call": call["name"], "sync": sync, "setup_only": setup_only}
+        asked = {"call": call["name"], "sync": sync, "setup_only": setup_only, "watch": watch}
         if first:
             asked["first"] = first
         answer = self._ask(asked)

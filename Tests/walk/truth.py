@@ -69,6 +69,19 @@ def judge(call, answer, by_workflow, by_way):
     return None
 
 
+# The dialects that the tests take: each of another sort.
+CHOSEN = {
+    "forms": {"times": "iso_zone", "ids": "texts", "locations": "objects", "order": "reversed", "extra_fields": True},
+    "a backup's time by another name": {"rename": {"Backup.startTime": "takenAt"}, "document": None},
+    "no flag of partial backups": {"leave_out": ["Backup.isPartial"]},
+    "another word for the end": {"words": {"COMPLETED": "SUCCESSFUL"}},
+    "an operation elsewhere": {
+        "methods": {"storage_systems.remove": ["POST", "/4.1/storage-system/delete"]}, "document": {"version": "2.0"}},
+    "a document that says little": {
+        "document": {"responses": "empty_object"}, "rename": {"ResourceGroup.entities": "members"}},
+}
+
+
 def _task(task):
     name = task[0]
     try:
@@ -96,6 +109,7 @@ def _run(name, dial, dialect, only):
         if not re.search(only, call["name"]) or call.get("fails"):
             continue
         if dial is not None and not dial_list.concerns(dial, operations_of(call)):
+            met[call["workflow"]].add(False)
             continue
         answer = _player.play(call, dialect, sync=True).answer
         problem = judge(call, answer, by_workflow, by_way) if is_own(call) else None
@@ -104,9 +118,9 @@ def _run(name, dial, dialect, only):
         if answer.get("where") != "setup" and answer.get("kind") != "walk":
             met[call["workflow"]].add(is_stop(answer))
     for workflow, row in by_workflow.items():
-        # What is ready in part must be so: something stops, and something goes through.
-        if row["word"] == "ready in part" and met[workflow] and met[workflow] != {True, False}:
-            wrong.append((workflow, f"said ready in part ({row.get('at')}: {row.get('why')}), and {met[workflow]}"))
+        # What is stops in part must be so: something stops in it.
+        if row["word"] == "stops in part" and met[workflow] and True not in met[workflow]:
+            wrong.append((workflow, f"said stops in part ({row.get('at')}: {row.get('why')}), and {met[workflow]}"))
     return name, wrong, counts, check["requests"]
 
 
@@ -117,10 +131,15 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--every", type=int, default=1, help="of the values every Nth only")
     parser.add_argument("--from", type=int, default=0, dest="first", help="beginning with this one")
+    parser.add_argument("--chosen", action="store_true", help="a few dialects, each of another sort")
     arguments = parser.parse_args()
     began = time.monotonic()
     tasks = [("plain", None, {}, arguments.only)] if re.search(arguments.dial, "plain") else []
     chosen = [dial for dial in dial_list.every() if re.search(arguments.dial, str(dial))]
+    if arguments.chosen:
+        tasks = [("plain", None, {}, arguments.only)]
+        tasks += [(name, None, dialect, arguments.only) for name, dialect in CHOSEN.items()]
+        chosen = []
     tasks += [(str(dial), dial, dial_list.dialect([dial]), arguments.only) for dial in chosen[arguments.first::arguments.every]]
     failed = 0
     with multiprocessing.Pool(arguments.jobs, _begin) as pool:

@@ -9,6 +9,39 @@ local names = json.decode(arg[3]) -- every stable name of the document
 local calls, by_name = dofile(here .. "/calls.lua"), {}
 for _, each in ipairs(calls) do by_name[each.name] = each end
 
+-- The library's own `shell`, which every function of it has at hand.
+local function library_of(fn, seen, depth)
+  if depth > 6 or seen[fn] then return nil end
+  seen[fn] = true
+  for index = 1, 60 do
+    local name, value = debug.getupvalue(fn, index)
+    if not name then return nil end
+    if type(value) == "table" and type(rawget(value, "library")) == "function" then return value end
+    local inside = type(value) == "function" and { value } or type(value) == "table" and value or {}
+    for _, each in next, inside do
+      local found = type(each) == "function" and library_of(each, seen, depth + 1)
+      if found then return found end
+    end
+  end
+  return nil
+end
+
+-- Every strict reading while something runs: "operation field kind", with a ? where the field may be missing.
+local function watched(fn)
+  local record, heard = assert(library_of(fail, {}, 0)).library("core/record"), {}
+  record.watch(function(operation, key, kind, may_lack)
+    -- The rows of a list have no names.
+    local field = math.type(key) == "integer" and "[]" or key
+    heard[("%s %s %s%s"):format(operation, field, kind, may_lack and "?" or "")] = true
+  end)
+  local answer = fn()
+  record.watch(nil)
+  answer.reads = {}
+  for key in next, heard do table.insert(answer.reads, key) end
+  table.sort(answer.reads)
+  return answer
+end
+
 -- What calls find records with, whatever form they have.
 local finders = {}
 
@@ -124,9 +157,18 @@ local function told(raised)
   return answer
 end
 
+-- A session of the library as it stands in stdlib/, whatever is compiled in, where the environment asks for it.
+local function own_session()
+  local folder = os.getenv("WALK_LIBRARY")
+  if not folder then return scv.connect(profile) end
+  local base = assert(library_of(fail, {}, 0))
+  local library = dofile(folder .. "/scripts/lib/library.lua")(folder .. "/stdlib", base)
+  return library.library("session/session").new(base.connect(profile))
+end
+
 -- What a check says of the workflows, and by how many requests.
 local function check(asked)
-  local ok, found = pcall(function() return scv.connect(profile).check { limit = asked.limit } end)
+  local ok, found = pcall(function() return own_session().check { limit = asked.limit } end)
   if not ok then return told(found) end
   local rows = {}
   for index, row in ipairs(found.workflows) do
@@ -136,7 +178,10 @@ local function check(asked)
     end
     rows[index] = { workflow = row.workflow, word = row.word, at = row.at, why = row.why, says = row.says, ways = ways }
   end
-  return { ok = true, workflows = rows, requests = found.requests }
+  return {
+    ok = true, word = found.word, workflows = rows, requests = found.requests, text = tostring(found),
+    facts = List(found.facts), counts = found.counts,
+  }
 end
 
 local function run(asked)
@@ -159,14 +204,23 @@ local function run(asked)
     end
   end
   if asked.setup_only then return { ok = true } end
-  local ok, value = xpcall(compiled(each.code, environment), function(raised)
-    if type(raised) ~= "table" then return debug.traceback(tostring(raised)) end
-    return raised
-  end)
-  if not ok then return told(value) end
+  local ok, value
+  local function go()
+    ok, value = xpcall(compiled(each.code, environment), function(raised)
+      if type(raised) ~= "table" then return debug.traceback(tostring(raised)) end
+      return raised
+    end)
+    return {}
+  end
+  local reads = asked.watch and watched(go).reads or go().reads
+  if not ok then
+    local answer = told(value)
+    answer.reads = reads
+    return answer
+  end
   environment.result = value
   local shows = not each.shows or compiled(each.shows, environment)()
-  return { ok = true, value = plain(value, 1), shows = shows and true or false }
+  return { ok = true, value = plain(value, 1), shows = shows and true or false, reads = reads }
 end
 
 for line in io.lines() do

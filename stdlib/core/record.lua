@@ -185,6 +185,14 @@ end
 
 local readers = {}
 
+-- Hears of each field that something is decided by, while it is read.
+local watcher
+
+--- Has a function hear of every strict reading from now on: the operation, the stable name or the key, the kind, and
+--- whether the field may be missing; nil ends that. What a workflow depends on is found out so.
+---@param fn (fun(operation: string, key: string|integer, kind: string, may_lack: boolean))?
+function record.watch(fn) watcher = fn end
+
 --- The reader for the replies of an operation. It takes the record, a stable name or a key (or the index of an element)
 --- and the kind: "text" (not empty), "any text", "id" (an integer or text), "integer", "number", "flag", "list",
 --- "table", "element" (text or an object), "time" (text, a number, a list of numbers); and what else the user can do
@@ -195,12 +203,16 @@ function record.reader(operation)
   if readers[operation] then return readers[operation] end
   local reader = { operation = operation }
 
-  function reader.maybe(self, key, kind, advice) return read_field(operation, self, key, kind, advice) end
+  function reader.maybe(self, key, kind, advice)
+    if watcher then watcher(operation, key, kind, true) end
+    return read_field(operation, self, key, kind, advice)
+  end
 
   function reader.wrong(self, key, words, advice) refuse_value(operation, self, key, words, advice) end
 
   readers[operation] = setmetatable(reader, {
     __call = function(_, self, key, kind, advice)
+      if watcher then watcher(operation, key, kind, false) end
       local value = read_field(operation, self, key, kind, advice)
       if value == nil then refuse(operation, key, " lacks " .. named(self, key), advice) end
       return value

@@ -108,7 +108,7 @@ local function carry_out(scv, limit, wants_samples)
   }
   check.counts = { workflows = counts_of(check.workflows), facts = counts_of(check.facts) }
   local words = check.counts.workflows
-  check.word = (words.stops or words["ready in part"]) and "stops" or words["not known"] and "not known" or "ready"
+  check.word = (words.stops or words["stops in part"]) and "stops" or words["not known"] and "not known" or "ready"
   return setmetatable(check, metatable), samples, definition
 end
 
@@ -123,7 +123,7 @@ local function add(scv)
   --- It looks for the appliance's own document, reads what can be read with what earlier reads gave, a few things of
   --- each kind, and tries every workflow on that as far as its change. Each fact that is only assumed is confirmed,
   --- differs (how, and the call of scv.api.correct that would mend it, where one is likely), or was not seen (why).
-  --- Each workflow is ready, ready in part, stops (at what), or it is not known (for want of what).
+  --- Each workflow is ready, stops (at what), stops in part, or is not known (for want of what).
   ---
   ---     scv.check()
   ---     scv.check().facts:where{word = "differs"}

@@ -74,7 +74,8 @@ function candidates.field(member, schema)
   end
   if #found == 1 then return found[1] end
   -- One that is a time, or a list, where nothing else is, need not be called alike.
-  local is_telling = moment.is_field(member.stable or member.name) or member.type:find("^list")
+  local kinds = forms.allowed(member.type) or {}
+  local is_telling = moment.is_field(member.stable or member.name) or kinds.list
   if best == 0 and is_telling then
     local timed = {}
     for _, key in ipairs(of_kind) do

@@ -4,6 +4,7 @@ local shell = ...
 local candidates = shell.library("workflows/check/candidates")
 local evidence = shell.library("workflows/check/evidence")
 local forms = shell.library("workflows/check/forms")
+local List = shell.library("core/list")
 local outcome = shell.library("core/outcome")
 local words = shell.library("core/words")
 
@@ -20,7 +21,54 @@ local facts = {}
 ---@field found string?  what is there
 ---@field why string?  why it was not seen
 ---@field copes boolean?  whether the library reads it all the same
+---@field workflows List?  those that decide by it
 ---@field correct string?  the call that would mend it, where something is likely
+
+-- Who decides by a field of an operation's reply: the workflows, the kinds as which it is read, and whether it must be
+-- there. By "operation field".
+local function readers_of()
+  local readers = {}
+  for workflow, reads in next, shell.library("workflows/check/strict_reads") do
+    for _, each in ipairs(reads) do
+      local key = each[1] .. " " .. each[2]
+      local reader = readers[key] or { workflows = {}, kinds = {} }
+      readers[key] = reader
+      reader.workflows[workflow], reader.kinds[each[3]] = true, true
+      reader.is_needed = reader.is_needed or not each.maybe
+    end
+  end
+  return readers
+end
+
+-- The same of a field of a schema, in whatever reply it stands.
+local function readers_of_field(readers, row)
+  local found = { workflows = {}, kinds = {}, is_needed = false }
+  for _, operation in ipairs(row.operations) do
+    local reader = readers[("%s %s"):format(operation, row.member.stable or row.member.name)]
+    for name in next, reader and reader.workflows or {} do found.workflows[name] = true end
+    for kind in next, reader and reader.kinds or {} do found.kinds[kind] = true end
+    found.is_needed = found.is_needed or reader ~= nil and reader.is_needed == true
+  end
+  return found
+end
+
+-- What a strict reading of a kind takes, of the kinds of values.
+local TAKEN = {
+  text = { text = true }, ["any text"] = { text = true }, id = { number = true, text = true },
+  integer = { number = true }, number = { number = true }, flag = { flag = true }, list = { list = true },
+  element = { text = true, object = true }, table = { object = true },
+  time = { text = true, number = true, list = true },
+}
+
+-- Whether values of other kinds than were assumed are read all the same: what is only shown is.
+local function is_taken(readers, seen)
+  for kind in next, readers.kinds do
+    for value in next, seen.kinds do
+      if not TAKEN[kind][value] then return false end
+    end
+  end
+  return true
+end
 
 local function keys_of(counts)
   local keys = {}
@@ -100,7 +148,7 @@ local function wrong_kinds(member, seen)
   return wrong
 end
 
-local function absent(row, schema, fact)
+local function absent(row, schema, fact, readers)
   local others = keys_of(schema.unknown)
   local key = candidates.field(row.member, schema)
   if key then
@@ -108,8 +156,8 @@ local function absent(row, schema, fact)
     fact.word = "differs"
     fact.found = ("absent in %s, which have %s"):format(of_records(schema.total, schema.total), key)
     fact.correct = candidates.correction { { "field", ("%s.%s"):format(row.schema, stable) }, { "is", key } }
-  elseif row.member.required or #others > 0 then
-    fact.word = row.member.required and "differs" or "not seen"
+  elseif row.member.required or readers.is_needed or #others > 0 then
+    fact.word = (row.member.required or readers.is_needed) and "differs" or "not seen"
     fact.found = ("absent in %s"):format(of_records(schema.total, schema.total))
     if #others > 0 then fact.found = ("%s, which have %s besides"):format(fact.found, words.all_of(others)) end
     fact.why = fact.word == "not seen" and fact.found or nil
@@ -119,7 +167,7 @@ local function absent(row, schema, fact)
 end
 
 -- The fact of a field of a reply.
-local function field_fact(row, schema)
+local function field_fact(row, schema, readers)
   local member = row.member
   local fact = {
     what = "field", operation = row.operations[1], field = row.key, name = member.stable, assumed = type_of(member),
@@ -132,7 +180,8 @@ local function field_fact(row, schema)
         or "no reply had such a record"
     end
   elseif not seen or seen.present == 0 then
-    absent(row, schema, fact)
+    absent(row, schema, fact, readers)
+    fact.copes = fact.word == "differs" and next(readers.workflows) == nil or nil
   else
     fact.word, fact.by = "confirmed", "reply"
     local key, wrong = most_of(seen.keys), wrong_kinds(member, seen)
@@ -141,6 +190,7 @@ local function field_fact(row, schema)
     elseif #wrong > 0 then
       fact.word = "differs"
       fact.found = ("%s, where %s was assumed"):format(words.all_of(wrong), type_of(member))
+      fact.copes = is_taken(readers, seen)
     elseif seen.present < schema.total then
       fact.seen = of_records(seen.present, schema.total)
     end
@@ -153,8 +203,8 @@ local function time_fact(row, seen)
   if not seen or not next(seen.times) then return nil end
   local found = keys_of(seen.times)
   local fact = {
-    what = "time", operation = row.operations[1], field = row.key, assumed = forms.ASSUMED_TIME, by = "reply",
-    found = table.concat(found, "; "), word = "confirmed", copes = seen.times.unreadable == nil,
+    what = "time", operation = row.operations[1], field = row.key, name = row.member.stable, by = "reply",
+    assumed = forms.ASSUMED_TIME, found = table.concat(found, "; "), word = "confirmed", copes = seen.times.unreadable == nil,
   }
   if #found > 1 or found[1] ~= forms.ASSUMED_TIME then fact.word = "differs" end
   return fact
@@ -174,8 +224,8 @@ local function word_fact(row, seen)
     end
   end
   local fact = {
-    what = "word", operation = row.operations[1], field = row.key, by = "reply", word = "confirmed",
-    found = table.concat(found, ", "),
+    what = "word", operation = row.operations[1], field = row.key, name = row.member.stable, by = "reply",
+    word = "confirmed", found = table.concat(found, ", "),
   }
   if #unknown > 0 then
     fact.word = "differs"
@@ -186,21 +236,28 @@ local function word_fact(row, seen)
   return fact
 end
 
-local function add_fields(found, definition, proof, reads)
-  for _, row in ipairs(members_of(definition, reads, "record")) do
+local function add_fields(found, proof, rows)
+  local all_readers = readers_of()
+  for _, row in ipairs(rows) do
+    local readers = readers_of_field(all_readers, row)
+    local before = #found
     local schema = proof.schemas[row.schema]
     local seen = schema and schema.members[row.member.name]
     local source, shape = row.member.source, row.member.shape_source
-    if is_assumed(source) or is_assumed(shape) then found[#found + 1] = field_fact(row, schema) end
+    if is_assumed(source) or is_assumed(shape) then found[#found + 1] = field_fact(row, schema, readers) end
     found[#found + 1] = time_fact(row, seen)
     found[#found + 1] = word_fact(row, seen)
+    for index = before + 1, #found do
+      if next(readers.workflows) then found[index].workflows = List.new(keys_of(readers.workflows)) end
+    end
   end
 end
 
 -- A field of a request: no read tells it.
 local function sent_fact(definition, row)
   local fact = {
-    what = "sent", operation = row.operations[1], field = row.key, name = row.member.stable, assumed = type_of(row.member),
+    what = "sent", operation = row.operations[1], field = row.key, name = row.member.stable,
+    assumed = type_of(row.member),
   }
   if told_by_document(row, fact) then return fact end
   fact.word = "not seen"
@@ -312,7 +369,8 @@ function facts.all(definition, proof, calls)
       end
     end
   end
-  add_fields(found, definition, proof, reads)
+  local rows = members_of(definition, reads, "record")
+  add_fields(found, proof, rows)
   add_sent(found, definition, changes)
   found[#found + 1] = page_fact(calls)
   local rank, place = { differs = 1, ["not seen"] = 2, confirmed = 3 }, {}

@@ -54,7 +54,8 @@ function forms.time(value)
   if moment.read(value) == nil then return "unreadable" end
   if type(value) == "table" then return "[year, month, day, …]" end
   local text = tostring(value)
-  if text:find("^%d+%.?%d*$") then return tonumber(text) >= 1e11 and "milliseconds since 1970" or "seconds since 1970" end
+  local number = text:find("^%d+%.?%d*$") and tonumber(text)
+  if number then return number >= 1e11 and "milliseconds since 1970" or "seconds since 1970" end
   for _, each in ipairs(TIMES) do
     if text:find(each[1]) then return each[2] end
   end

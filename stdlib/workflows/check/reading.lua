@@ -188,7 +188,8 @@ function Reading:maybe(operation, arguments)
   return nil
 end
 
---- Does something as a rehearsal: gives whether it came to its end, what it gave or raised, and what it would have sent.
+--- Does something as a rehearsal: gives whether it came to its end, what it gave or raised, and what it would have
+--- sent.
 ---@param fn function
 ---@param echo Echo?  a change is answered as if it had been made, and this read as it would be then
 ---@return boolean ok, any value, {operation: string, body: table?}[] planned

@@ -1,7 +1,5 @@
 -- What of a request that a workflow would send is only assumed. No read tells it: the appliance's own document does, or
 -- nothing does before the first real call.
-local shell = ...
-
 local sending = {}
 
 local SPELLINGS = { "method", "path" }

@@ -25,7 +25,7 @@ summary.columns = {
   },
 }
 
-local RANK = { stops = 1, ["ready in part"] = 2, ["not known"] = 3, ready = 4 }
+local RANK = { stops = 1, ["stops in part"] = 2, ["not known"] = 3, ready = 4 }
 
 --- The workflows, those that stop first.
 ---@param rows table[]
@@ -71,16 +71,20 @@ function summary.text(check)
     if row.word ~= "ready" then open[#open + 1] = row end
   end
   if #open > 0 then parts[#parts + 1] = shown(open, WORKFLOW_COLUMNS, "workflows that are not just ready") end
-  local differing, corrections, more = {}, {}, 0
+  local differing, corrections, seen, more = {}, {}, {}, 0
   for _, fact in ipairs(check.facts) do
     if fact.word == "differs" then
       more = more + 1
       if #differing < SHOWN then
         differing[#differing + 1] = {
-          what = fact.what, field = fact.field or fact.operation, found = fact.found, read = fact.copes and "yes" or "no",
+          what = fact.what, field = fact.field or fact.operation, found = fact.found,
+          read = fact.copes and "yes" or "no",
         }
       end
-      corrections[#corrections + 1] = fact.correct
+      if fact.correct and not seen[fact.correct] then
+        seen[fact.correct] = true
+        corrections[#corrections + 1] = fact.correct
+      end
     end
   end
   if #differing > 0 then
@@ -93,7 +97,7 @@ function summary.text(check)
   local counts = check.counts
   parts[#parts + 1] = table.concat({
     document_line(check.document),
-    ("workflows: %s"):format(counted(counts.workflows, { "ready", "ready in part", "stops", "not known" })),
+    ("workflows: %s"):format(counted(counts.workflows, { "ready", "stops", "stops in part", "not known" })),
     ("assumed facts: %s"):format(counted(counts.facts, { "confirmed", "differs", "not seen" })),
     ("%d requests, reads all of them%s"):format(check.requests,
       check.is_over and ("; the limit of %d was reached: limit = %d asks for more"):format(check.limit, 3 * check.limit)

@@ -39,8 +39,8 @@ function survey.read(reader, has, definition)
     reader:maybe("jobs.get", id)
     reader:maybe("jobs.logs", id)
   end
-  local file = maybe(has, "audit_file")
-  if file then reader:maybe("audit.log", { filename = file }) end
+  local files = maybe(has, "audit_files")
+  if files then reader:maybe("audit.log", { filename = files[1] }) end
 
   local vm, backup = maybe(has, "vm"), maybe(has, "backup")
   local reference, backup_id = vm and (vm.moref or vm.uuid), backup and optional(backup, "backup_id")

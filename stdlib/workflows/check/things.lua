@@ -294,17 +294,22 @@ local function first(self, operation, fits, why)
   return unknown(why)
 end
 
---- A job that is over: one that did what it should, or whose word is not known.
+--- A job that is over, of the word in which most end that did not fail: one that comes will end so, too.
 function Things:job_over()
-  local fallback
+  local counts, example = {}, {}
   for _, job in ipairs(records(self, "jobs.list")) do
     local state, ended = text(job, "status"), optional(job, "end_time")
     local means = state and outcome.of(state)
-    if state and outcome.is_good(state) then return job end
     local is_over = ended ~= nil and ended ~= "" and ended ~= 0
-    if is_over and means == "unknown" then fallback = fallback or job end
+    if state and means ~= "failed" and (is_over or means ~= "unknown") then
+      counts[state], example[state] = (counts[state] or 0) + 1, example[state] or job
+    end
   end
-  return fallback or unknown("no job is over")
+  local most
+  for state in next, counts do
+    if not most or counts[state] > counts[most] or counts[state] == counts[most] and state < most then most = state end
+  end
+  return most and example[most] or unknown("no job is over that did not fail")
 end
 
 function Things:schedule()
@@ -315,9 +320,17 @@ function Things:storage()
   return records(self, "storage_systems.list")[1] or unknown("there is no connection to storage")
 end
 
-function Things:audit_file()
-  local record = records(self, "audit.logs")[1] or unknown("there is no audit log file")
-  return self:its(record, "file", "text")
+--- The audit log files that may be there, the one that is written first: one that was deleted is listed, too.
+---@return string[]
+function Things:audit_files()
+  local names = {}
+  for _, file in ipairs(records(self, "audit.logs")) do
+    local name, integrity = text(file, "file"), (text(file, "integrity") or ""):upper()
+    if name and not integrity:find("DELETE", 1, true) then
+      table.insert(names, integrity == "ACTIVE" and 1 or #names + 1, name)
+    end
+  end
+  return #names > 0 and names or unknown("there is no audit log file")
 end
 
 --- A copy of a record in which fields have other values, as far as it has them: what an appliance would say afterwards.

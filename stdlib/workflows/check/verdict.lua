@@ -5,6 +5,7 @@ local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local reading = shell.library("workflows/check/reading")
 local sending = shell.library("workflows/check/sending")
+local strict_reads = shell.library("workflows/check/strict_reads")
 local ways = shell.library("workflows/check/ways")
 
 local verdict = {}
@@ -13,6 +14,7 @@ local verdict = {}
 ---@class Tried
 ---@field way string
 ---@field word "ready"|"stops"|"not known"
+---@field unseen string[]?  of a way that nothing else stops: what of its request is only assumed
 ---@field at string?  where it stops: an operation, and a field of its reply or its request
 ---@field why string?  in words that name nothing of the appliance's own
 ---@field says string?  the error's own words, which may
@@ -54,12 +56,24 @@ local function judged(raised)
     row.word, row.why = "stops", "after the change: the reply doesn't tell what arrived"
   elseif kind == "appliance" and status then
     row.word, row.why = "stops", ("answered %d: %s"):format(status, STATUSES[status] or "refused")
+  elseif kind == "parallel" then
+    -- What stopped the first of several stops the workflow.
+    local first = (rawget(raised, "kinds") or {})[1]
+    row.word = (first == "protocol" or first == "appliance" or first == "argument") and "stops" or "not known"
+    row.why = ("each of several requests, with an error of kind %s"):format(tostring(first))
   elseif kind == "lua" or kind == "unknown_outcome" then
     row.word, row.why = "stops", "an error of kind " .. kind
   else
     row.word, row.why = "not known", ("an error of kind %s, for what was read"):format(kind)
   end
   return row
+end
+
+local SHOWN = 4 -- places that a sentence names
+
+local function shortly(places)
+  if #places <= SHOWN then return table.concat(places, ", ") end
+  return ("%s and %d more"):format(table.concat(places, ", ", 1, SHOWN), #places - SHOWN)
 end
 
 -- What a change would be sent with that is only assumed.
@@ -75,7 +89,7 @@ local function judge_sent(definition, planned)
     if #unseen > 0 then
       return {
         word = "not known", operation = each.operation, unseen = unseen, at = each.operation,
-        why = "what it sends is only assumed: " .. table.concat(unseen, ", "),
+        why = "what it sends is only assumed: " .. shortly(unseen),
       }
     end
   end
@@ -102,20 +116,19 @@ local function try(reader, has, definition, way)
   return row, planned
 end
 
--- The words of several ways as one.
+-- The words of several ways as one. Where only some ways stop, the others need not be known to be ready.
 local function together(tried)
-  local counts, first = { ready = 0, stops = 0, ["not known"] = 0 }, {}
+  local first, goes_on = {}, false
   for _, row in ipairs(tried) do
-    counts[row.word] = counts[row.word] + 1
     first[row.word] = first[row.word] or row
+    goes_on = goes_on or row.word == "ready" or row.unseen ~= nil
   end
-  if counts.stops > 0 then
-    local is_partly = counts.ready > 0
-    return is_partly and "ready in part" or "stops", first.stops
-  end
+  if first.stops then return goes_on and "stops in part" or "stops", first.stops end
   -- What can't be sent for want of knowledge is known of no way better than of another.
-  if first["not known"] and first["not known"].unseen then return "not known", first["not known"] end
-  if counts.ready > 0 then return "ready", nil end
+  for _, row in ipairs(tried) do
+    if row.unseen then return "not known", row end
+  end
+  if first.ready then return "ready", nil end
   return "not known", first["not known"]
 end
 
@@ -130,8 +143,12 @@ end
 local function row_of(name, tried, operations)
   local word, reason = together(tried)
   local row = { workflow = name, word = word, operations = operations, ways = List.new(tried) }
+  row.reads = List.new()
+  for index, each in ipairs(strict_reads[name] or {}) do
+    row.reads[index] = { operation = each[1], field = each[2], kind = each[3], maybe = each.maybe }
+  end
   for _, key in ipairs { "at", "why", "says", "operation", "field", "unseen" } do row[key] = reason and reason[key] end
-  if word == "ready in part" then row.why = ("%s: %s"):format(reason.way, reason.why) end
+  if word == "stops in part" then row.why = ("%s: %s"):format(reason.way, reason.why) end
   return row
 end
 
@@ -139,17 +156,18 @@ end
 local function after_waiting(rows, waiting)
   if not waiting or waiting.word ~= "stops" then return end
   for _, row in ipairs(rows) do
-    local is_affected = row.waits and (row.word == "ready" or row.word == "ready in part")
+    local is_affected = row.waits and row.word ~= "stops"
     if is_affected then
       local is_partly = false
       for _, tried in ipairs(row.ways) do
         if tried.way == "without waiting" then
-          is_partly = is_partly or tried.word == "ready"
-        elseif tried.word == "ready" then
+          is_partly = is_partly or tried.word == "ready" or tried.unseen ~= nil
+        elseif tried.word == "ready" or tried.unseen then
+          tried.unseen = nil
           tried.word, tried.at, tried.why = "stops", waiting.at, "after the change: " .. waiting.why
         end
       end
-      row.word = is_partly and "ready in part" or "stops"
+      row.word = is_partly and "stops in part" or "stops"
       row.at, row.operation, row.field, row.says = waiting.at, waiting.operation, waiting.field, waiting.says
       row.why = "after the change, in waiting for its job: " .. waiting.why
     end

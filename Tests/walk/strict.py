@@ -1,0 +1,74 @@
+"""Writes which fields of replies each workflow decides by: stdlib/workflows/check/strict_reads.lua.
+
+    python3 Tests/walk/strict.py [--check]
+
+Every call of calls.lua is made in the plain world, and each strict reading of the library is heard while it runs
+(core/record, `watch`). With --check nothing is written, and it fails where the file is not up to date.
+"""
+
+import re
+import sys
+
+import facts
+from player import Player
+
+FILE = facts.ROOT / "stdlib" / "workflows" / "check" / "strict_reads.lua"
+HEAD = """\
+-- Made by Tests/walk/strict.py, which hears of every strict reading while all calls of Tests/walk/calls.lua are made:
+-- the fields of replies by which each workflow decides, as {operation, field, kind}. `maybe`: it may be missing.
+return {
+"""
+
+
+def is_own(call):
+    """Whether a call is nothing but its workflow."""
+    return len(re.findall(r"\bscv\.", call["code"])) == 1
+
+
+def heard(player):
+    """For each workflow, what it read strictly in any of its calls."""
+    reads = {}
+    for call in player.calls:
+        found = reads.setdefault(call["workflow"], set())
+        # The rest finds what it is called with by other workflows.
+        if is_own(call):
+            found.update(player.play(call, {}, watch=True).answer.get("reads", []))
+    return reads
+
+
+def text(reads):
+    """The file's text."""
+    lines = [HEAD.rstrip("\n")]
+    for workflow in sorted(reads):
+        lines.append(f"  {workflow} = {{")
+        for each in sorted(reads[workflow]):
+            operation, field, kind = each.split(" ", 2)
+            # One that must be there somewhere must be there.
+            if kind.endswith("?"):
+                if each[:-1] in reads[workflow]:
+                    continue
+                lines.append(f'    {{ "{operation}", "{field}", "{kind[:-1]}", maybe = true }},')
+            else:
+                lines.append(f'    {{ "{operation}", "{field}", "{kind}" }},')
+        lines.append("  },")
+    return "\n".join(lines) + "\n}\n"
+
+
+def main():
+    player = Player(0)
+    try:
+        made = text(heard(player))
+    finally:
+        player.close()
+    is_current = FILE.exists() and FILE.read_text() == made
+    if "--check" not in sys.argv[1:]:
+        FILE.write_text(made)
+    elif not is_current:
+        print(f"{FILE.relative_to(facts.ROOT)} is not up to date: python3 Tests/walk/strict.py writes it")
+        print("0 passed, 1 failed")
+        sys.exit(1)
+    print("1 passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main()
