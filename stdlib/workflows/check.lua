@@ -43,8 +43,8 @@ function metatable.__rows(check)
 end
 
 -- What is known of the appliance's own document once it was looked for.
-local function document_of(bridge)
-  local ok, why = pcall(bridge.sync)
+local function document_of(scv, bridge)
+  local ok, why = pcall(scv.api.sync)
   if not ok and reading.is_final(why) then error(why, 0) end
   local _, known = bridge.differences()
   if ok then
@@ -89,7 +89,7 @@ end
 local function carry_out(scv, limit, wants_samples)
   local bridge = sessions.definition(scv)
   local reader = reading.begin(scv, limit)
-  local document = document_of(bridge)
+  local document = document_of(scv, bridge)
   local definition = sending.definition(bridge)
   local proof, samples = evidence.new(definition), wants_samples and {} or nil
   function reader.on_reply(operation, reply)

@@ -204,7 +204,8 @@ local function time_fact(row, seen)
   local found = keys_of(seen.times)
   local fact = {
     what = "time", operation = row.operations[1], field = row.key, name = row.member.stable, by = "reply",
-    assumed = forms.ASSUMED_TIME, found = table.concat(found, "; "), word = "confirmed", copes = seen.times.unreadable == nil,
+    assumed = forms.ASSUMED_TIME, found = table.concat(found, "; "), word = "confirmed",
+    copes = seen.times.unreadable == nil,
   }
   if #found > 1 or found[1] ~= forms.ASSUMED_TIME then fact.word = "differs" end
   return fact
