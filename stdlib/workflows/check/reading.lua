@@ -16,7 +16,9 @@ local SAMPLES = {
 }
 
 -- Of those that a workflow goes through, an unasked one has nothing; of all else it is said that it was not asked.
-local GONE_THROUGH = { ["vms.backups"] = true, ["datastores.backups"] = true, ["datastores.mounted"] = true }
+local GONE_THROUGH = {
+  ["vms.backups"] = true, ["datastores.backups"] = true, ["datastores.mounted"] = true, ["vms.vmdk_locations"] = true,
+}
 
 local WHOLE_PAGES = 3 -- a list of more pages is read in part
 
@@ -62,6 +64,7 @@ end
 ---@field calls table<string, {asked: integer, rows: integer, pages: integer?, error: table?}>  by operation
 ---@field limit integer
 ---@field is_over boolean  whether the limit was reached
+---@field missed string?  why something was not read that the rehearsal at hand needed
 ---@field unasked boolean  whether a list was left out since enough of its kind had been read
 ---@field planned {operation: string, body: table?}[]  what the rehearsal at hand would have sent
 ---@field echo Echo?  a change is answered as if it had been made
@@ -82,17 +85,23 @@ function Reading:call_of(operation)
   return call
 end
 
+-- Raises what is not known. Who reads something back puts an error of his own around it.
+function Reading:unknown(why)
+  self.missed = why
+  reading.unknown(why)
+end
+
 -- Sends a read, within the limit.
 function Reading:send(operation, send)
   local call = self:call_of(operation)
   if SAMPLES[operation] and call.asked >= SAMPLES[operation] then
     self.unasked = true
     if GONE_THROUGH[operation] then return List.new() end
-    reading.unknown(("enough of %s had been read"):format(operation))
+    self:unknown(("enough of %s had been read"):format(operation))
   end
   if self:used() + self.pending >= self.limit then
     self.is_over = true
-    reading.unknown(("the limit of %d requests was reached"):format(self.limit))
+    self:unknown(("the limit of %d requests was reached"):format(self.limit))
   end
   call.asked = call.asked + 1
   self.pending = self.pending + 1
@@ -194,8 +203,11 @@ end
 ---@param echo Echo?  a change is answered as if it had been made, and this read as it would be then
 ---@return boolean ok, any value, {operation: string, body: table?}[] planned
 function Reading:rehearse(fn, echo)
-  self.planned, self.echo, self.after = {}, echo, nil
+  self.planned, self.echo, self.after, self.missed = {}, echo, nil, nil
   local ok, value = pcall(fn)
+  if not ok and self.missed and errors.kind(value) == "lua" then
+    value = setmetatable({ why = self.missed }, unknown_metatable)
+  end
   local planned = self.planned
   self.planned, self.echo, self.after = {}, nil, nil
   if not ok and reading.is_final(value) and errors.kind(value) ~= "refused" then error(value, 0) end
