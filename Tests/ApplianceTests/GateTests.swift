@@ -102,6 +102,25 @@ import Testing
         #expect(bench.transport.logins.count == 1)
     }
 
+    @Test(arguments: ["resource_groups.backup_now", "resource_groups.delete"])
+    func aCallThatMayOnlyReadIsRefusedWhateverTheSessionMayDo(name: String) throws {
+        let bench = try Bench { $0.assumeYes = true }
+        var call = bench.call(name, path: name.hasSuffix("delete") ? "/4.1/resource-groups/3" : nil)
+        call.isReadOnly = true
+        #expect(bench.perform(call).error?.kind == .refused)
+        #expect(bench.transport.requests.isEmpty)
+        #expect(bench.session.sentCount == 0)
+    }
+
+    @Test func whatLeavesIsCounted() throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .json(#"{"response":{"policyResponseList":[]}}"#) }
+        var call = bench.list()
+        call.isReadOnly = true
+        #expect(bench.perform(call).reply != nil)
+        #expect(bench.session.sentCount == 2)  // the login, and the read
+    }
+
     @Test func readOnlyIsNeverLifted() throws {
         let bench = try Bench()
         #expect(!bench.session.isReadOnly)

@@ -79,6 +79,13 @@ import Testing
         #expect(all.color == .never)
     }
 
+    @Test func aCheckIsAllThatIsDone() throws {
+        let check = try invocation(["--check", "--report", "r.json", "--overwrite", "-o", "json"])
+        #expect(check.check && check.report == "r.json" && check.overwriteReport)
+        #expect(check.parts.isEmpty && check.prompt == .never && check.output == .json)
+        #expect(try !invocation(["--check"]).overwriteReport)
+    }
+
     @Test(arguments: [
         (["--urll", "x"], "Unknown option '--urll'. Did you mean '--url'?"),
         (["-e"], "Missing value for '-e <code>'"),
@@ -94,6 +101,11 @@ import Testing
         (["--timezone", "Mars/Olympus"], "--timezone can't be 'Mars/Olympus'"),
         (["--username", ""], "--username can't be ''"),
         (["--ca", "x", "--insecure"], "--ca and --insecure can't be used together"),
+        (["--report", "x"], "--report is for --check, which is not given"),
+        (["--check", "-e", "x"], "--check and -e can't be used together"),
+        (["--check", "s.lua"], "--check and a script can't be used together"),
+        (["--check", "-i"], "--check and -i can't be used together"),
+        (["--check", "--report", ""], "--report can't be ''"),
         (["--demo", "--url", "x"], "--demo and --url can't be used together"),
         (["--demo", "-p", "x"], "--demo and --profile can't be used together"),
         (["--demo", "--insecure"], "--demo and --insecure can't be used together"),

@@ -311,6 +311,7 @@ def test_a_report_replaces_nothing_unless_told(shell, home):
     assert open(path).read() == "mine"
     finished = shell.eval(f'print(scv.check{{report = {json.dumps(path)}, overwrite = true}}.word)')
     assert finished.out == "not known\n" and json.loads(open(path).read())["workflows"]
+    assert shell.run("--check", "--report", path, "--overwrite").status == NOT_KNOWN
     link = home.folder / "link.json"
     os.symlink(path, link)
     finished = shell.eval(f'scv.check{{report = {json.dumps(str(link))}, overwrite = true}}')
@@ -320,7 +321,7 @@ def test_a_report_replaces_nothing_unless_told(shell, home):
 
 
 @pytest.mark.parametrize("arguments, says", [
-    (["--report", "x"], "--report goes with --check only"),
+    (["--report", "x"], "--report is for --check, which is not given"),
     (["--check", "-e", "print(1)"], "--check and -e can't be used together"),
     (["--check", "-i"], "--check and -i can't be used together"),
     (["--check", "script.lua"], "--check and a script can't be used together"),

@@ -94,7 +94,7 @@ struct CommandLineOptions: ParsableCommand {
     @Flag(name: .long, help: "Put pseudonyms in the place of names there.")
     var pseudonyms = false
 
-    @Flag(name: .long, help: "Replace the file of --record, if it is there.")
+    @Flag(name: .long, help: "Replace the file of --record or --report, if it is there.")
     var overwrite = false
 
     @Option(

@@ -34,6 +34,8 @@ struct Invocation: Equatable {
     var check = false
     /// The file that the report of a check goes to.
     var report: String?
+    /// Whether the report may take the place of a file.
+    var overwriteReport = false
     /// What reads and changes may take.
     var timeout: Duration?
 
@@ -118,7 +120,7 @@ extension Invocation {
         if let path = options.record {
             guard !path.isEmpty else { throw .value(option: "--record", path, .text) }
             recording = RecordingWish(path: path, hasPseudonyms: options.pseudonyms, overwrite: options.overwrite)
-        } else if options.pseudonyms || options.overwrite {
+        } else if options.pseudonyms || (options.overwrite && options.report == nil) {
             throw .without(options.pseudonyms ? "--pseudonyms" : "--overwrite", "--record")
         }
         sync = options.sync
@@ -153,6 +155,7 @@ extension Invocation {
         if scriptIndex > 0 { throw .exclusive("--check", "a script") }
         check = true
         report = options.report
+        overwriteReport = options.overwrite
         prompt = .never
     }
 

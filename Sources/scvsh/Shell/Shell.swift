@@ -117,13 +117,18 @@ final class Shell {
     /// Checks the appliance and prints what was found; the status says whether all workflows are ready.
     private func check() -> Int32 {
         do {
-            let source = "local report = ... local check = scv.check{report = report} return check, check.word"
+            let source = """
+                local report, overwrite = ...
+                local check = scv.check{report = report, overwrite = overwrite}
+                return check, check.word
+                """
             let chunk = try runtime.load(Array(source.utf8), name: "=--check")
             runtime.program = .code
             defer { runtime.program = .prompt }
             let report = invocation.report.map { LuaValue.string($0) } ?? .nil
+            let overwrite = invocation.overwriteReport ? LuaValue.boolean(true) : .nil
             let found = try whileInterruptible { () throws(LuaError) in
-                let found = try runtime.run(chunk, arguments: [report])
+                let found = try runtime.run(chunk, arguments: [report, overwrite])
                 try runtime.results.show(Array(found.prefix(1)))
                 return found
             }.get()
