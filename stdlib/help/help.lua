@@ -17,7 +17,7 @@ local help = {}
 local OVERVIEW = [[
 scv.api.<subject>.<operation>{…}   every operation of the appliance; help(scv.api) lists the subjects
 scv.<workflow>{…}                  whole tasks; help(scv) lists them
-scv.check()                        whether this appliance is as assumed, and which tasks go with it; reads only
+scv.check()                        whether this appliance is as assumed; it reads only
 List                               what every list is: where, select, sort, first, group, map, count, csv, json
 parallel(list, fn, {limit = 8})    the same for many items at a time
 json.encode(value), json.decode(text), csv.read(file), sleep(seconds), show(value)
