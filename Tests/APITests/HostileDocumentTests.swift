@@ -143,8 +143,9 @@ import Testing
         let paths = (0...5_000).map { #""/p\#($0)": {"get": {}}"# }.joined(separator: ",")
         #expect(refusal(paths: "{\(paths)}")?.reason == .tooMany("operations", limit: 5_000))
         let properties = (0...50_000).map { #""p\#($0)": {}"# }.joined(separator: ",")
-        let body = #"{"requestBody": {"content": {"application/json": {"schema": {"properties": {\#(properties)}}}}}}"#
-        #expect(refusal(operation: body)?.reason == .tooMany("schemas", limit: 50_000))
+        let schemas = (0..<5).map { #""s\#($0)": {"properties": {\#(properties)}}"# }.joined(separator: ",")
+        let body = #"{"requestBody": {"content": {"application/json": {"schema": {"properties": {\#(schemas)}}}}}}"#
+        #expect(refusal(operation: body)?.reason == .tooMany("schemas", limit: 200_000))
         let parameters = (0...200).map { #"{"name": "p\#($0)", "in": "query"}"# }.joined(separator: ",")
         #expect(refusal(operation: #"{"parameters": [\#(parameters)]}"#)?.reason == .tooMany("parameters", limit: 200))
     }

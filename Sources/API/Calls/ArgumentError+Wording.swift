@@ -14,6 +14,12 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
         case .unknown(let name, _, _): "\(call) knows no argument \(name.quoted)"
         case .besideBody(let names): "\(call): body is the whole body, so \(names.listed("and")) can't stand beside it"
         case .noBody: "\(call) has no body"
+        case .noForm(let type) where BodyForm(type) == nil:
+            "\(call) takes a body of \(type.quoted), which can't be made here"
+        case .noForm(let type): "\(call) takes a body of \(type.quoted): \(Self.wanted(by: type))"
+        case .noFormOf(let name, let type):
+            "\(call): \(name) is a table or a list of tables, which a body of \(type.quoted) has no form for"
+        case .inBothPlaces(let name): "\(call) takes \(name) beside its body, and in it"
         case .twice(let name, let other): "\(call): \(name) and \(other) are the same thing, given twice"
         case .empty(let name): "\(call): \(name) is empty"
         case .leadsElsewhere(let name, let value): "\(call): \(name) can't be \(value.quoted), which means another path"
@@ -36,6 +42,8 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
         case .notNamed, .missing, .invalid: "help(scv.api.\(operation)) shows what it takes"
         case .besideBody: "give body alone, or the properties without body"
         case .noBody: "give the parameters by name"
+        case .noForm, .noFormOf: "nothing was sent; scv.request sends any text as a body, with headers = {…}"
+        case .inBothPlaces(let name): "give what belongs into the body as body = {\(name) = …}"
         case .twice(let name, _): "give \(name) only"
         case .forbiddenInName: "the vendor allows letters, digits and _ there; not \(ForbiddenCharacters.inNamesShown)"
         case .forbiddenInURL: "the vendor forbids + . % & there; where a name holds one, use the id instead"
@@ -48,6 +56,14 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
     public var description: String { report }
 
     private static let shownFaults = 5
+
+    /// What a body of a media type is made of.
+    private static func wanted(by type: String) -> String {
+        switch BodyForm(type) {
+        case .text: "give it as a text, body = \"…\""
+        default: "give it as a table with names"
+        }
+    }
 }
 
 extension SchemaMismatch: CustomStringConvertible {
@@ -65,6 +81,8 @@ extension SchemaMismatch: CustomStringConvertible {
         case .tooFew(let count, let min): "\(place) has \(count) elements, but at least \(min)"
         case .tooMany(let count, let max): "\(place) has \(count) elements, but at most \(max)"
         case .notANumber: "\(place) is not a finite number"
+        case .holdsSeparator(let value, let separator):
+            "\(place) can't hold \(value): \(separator.quoted) parts its elements on the way"
         case .noAlternative: "\(place) fits none of the forms that it may have"
         }
     }

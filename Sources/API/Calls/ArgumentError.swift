@@ -23,6 +23,12 @@ public struct ArgumentError: Error, Hashable, Sendable {
         case besideBody(names: [String])
         /// `body` was given, but the operation has none.
         case noBody
+        /// A body of a media type that can't be made of what was given.
+        case noForm(String)
+        /// A member of a body that has no form in the body's media type.
+        case noFormOf(String, type: String)
+        /// A name of the query or a header that the body needs as well.
+        case inBothPlaces(name: String)
         /// Two names of the same thing.
         case twice(name: String, other: String)
         /// A value for the path with nothing in it.
@@ -64,5 +70,7 @@ public struct SchemaMismatch: Hashable, Sendable {
         case tooMany(count: Int, max: Int)
         case notANumber
         case noAlternative
+        /// An element that holds what parts it from the next.
+        case holdsSeparator(value: String, separator: String)
     }
 }

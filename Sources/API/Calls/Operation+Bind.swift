@@ -4,8 +4,9 @@ import System
 extension Operation {
     /// Makes a request from arguments, or says what is wrong with them: see docs/contracts.md, "Calling operations".
     ///
-    /// Path and query parameters are given by name; every other key is a property of the body, under the appliance's
-    /// name for it or the stable one; `body` gives the body whole, as it stands. A single required argument may be
+    /// Parameters of the path, the query and the headers are given by name; every other key is a property of the body,
+    /// under the appliance's name for it or the stable one; `body` gives the body whole, as it stands. What the body
+    /// needs under the name of a parameter of the path is that parameter's value. A single required argument may be
     /// given bare:
     ///
     /// ```swift
@@ -20,14 +21,19 @@ extension Operation {
         try refuseMissing(in: given)
         var texts: [String: String] = [:]
         var query: [(name: String, value: String)] = []
+        var headers: [(name: String, value: String)] = []
         for parameter in parameters {
             guard let value = given.parameters[parameter.name] else { continue }
-            let values = try self.texts(of: parameter, value)
+            var writer = ParameterWriter(operation: self, parameter: parameter)
+            let pairs = try writer.pairs(value)
+            given.notes += writer.notes
             switch parameter.location {
-            case .path: texts[parameter.name] = values.joined(separator: ",")
-            case .query: query += values.map { (parameter.sentAs ?? parameter.name, $0) }
+            case .path: texts[parameter.name] = pairs.map(\.value).joined(separator: ",")
+            case .query: query += pairs
+            case .header: headers.append((parameter.name, pairs.map(\.value).joined(separator: ",")))
             }
         }
+        let fileNames = takeFileNames(from: &given)
         if let body, let value = given.body {
             let faults = kept.without(body.check(value))
             guard faults.isEmpty else { throw fault(.invalid(faults)) }
@@ -38,16 +44,27 @@ extension Operation {
         return APIRequest(
             method: method, path: PathTemplate(path)?.filled(with: texts) ?? path,
             fallbackPaths: fallbackPaths.compactMap { PathTemplate($0)?.filled(with: texts) },
-            query: query, body: try encoded(given.body), notes: given.notes)
+            query: query, headers: headers, body: try encoded(given.body, fileNames), notes: given.notes)
     }
 
-    private func encoded(_ body: JSONValue?) throws(ArgumentError) -> RequestBody? {
+    private func encoded(
+        _ body: JSONValue?, _ fileNames: [String: String]
+    ) throws(ArgumentError) -> RequestBody? {
         guard let body else { return nil }
-        do throws(JSONWriter.NotANumberError) {
-            return try RequestBody(body)
-        } catch {
-            throw fault(.invalid([SchemaMismatch(path: "body", problem: .notANumber)]))
+        return try BodyWriter(operation: self, fileNames: fileNames).body(body)
+    }
+
+    /// Takes the names out of files that are given as `{filename = "a.pem", content = "…"}`.
+    private func takeFileNames(from given: inout SortedArguments) -> [String: String] {
+        guard let body, BodyForm(bodyType) == .multipart, case .object(var members)? = given.body else { return [:] }
+        var names: [String: String] = [:]
+        for property in body.properties where property.schema.isFile {
+            guard let file = members[property.name]?.object, let content = file["content"] else { continue }
+            names[property.name] = file["filename"]?.string
+            members[property.name] = content
         }
+        given.body = .object(members)
+        return names
     }
 
     func fault(_ reason: ArgumentError.Reason) -> ArgumentError {
@@ -88,6 +105,13 @@ extension Operation {
                 properties[key] = value
             }
         }
+        if sorted.body == nil, let body {
+            for parameter in parameters where parameter.location == .path {
+                guard let value = sorted.parameters[parameter.name], body.property(parameter.name)?.isRequired == true
+                else { continue }
+                properties[parameter.name] = value
+            }
+        }
         guard !properties.isEmpty else { return sorted }
         if sorted.body != nil { throw fault(.besideBody(names: properties.keys)) }
         guard let body else {
@@ -108,49 +132,8 @@ extension Operation {
         } else if let body, case .object(let object)? = given.body {
             missing += body.properties.filter { $0.isRequired && object[$0.name] == nil }.map(\.name)
         }
+        if let name = missing.first(where: { given.parameters[$0] != nil }) { throw fault(.inBothPlaces(name: name)) }
         guard missing.isEmpty else { throw fault(.missing(names: missing)) }
-    }
-
-    // MARK: Values for the path and the query
-
-    private func texts(of parameter: Parameter, _ value: JSONValue) throws(ArgumentError) -> [String] {
-        let value = value.fitted(to: parameter.schema, isText: true)
-        let faults = parameter.schema.check(
-            value, at: parameter.name, isSecret: SecretFinder.isSecret(name: parameter.name))
-        guard faults.isEmpty || value == .string("") else { throw fault(.invalid(faults)) }
-        let elements = value.array ?? [value]
-        guard !elements.isEmpty else { throw fault(.empty(name: parameter.name)) }
-        var texts: [String] = []
-        for element in elements {
-            let text: String
-            switch element {
-            case .string(let string): text = string
-            case .integer(let number): text = String(number)
-            case .number(let number): text = number.plain
-            case .bool(let bool): text = String(bool)
-            case .null, .array, .object:
-                let problem = SchemaMismatch.Problem.wrongType(expected: [.string, .number], found: element.schemaType)
-                throw fault(.invalid([SchemaMismatch(path: parameter.name, problem: problem)]))
-            }
-            try refuseBadText(text, for: parameter)
-            texts.append(text)
-        }
-        return texts
-    }
-
-    private func refuseBadText(_ text: String, for parameter: Parameter) throws(ArgumentError) {
-        let name = parameter.name
-        let inPath = parameter.location == .path
-        if text.isEmpty { throw fault(.empty(name: name)) }
-        if inPath, text == "." || text == ".." { throw fault(.leadsElsewhere(name: name, value: text)) }
-        for character in text {
-            // A slash would be another path, encoded or not; some servers take a backslash for one.
-            let isBad =
-                character.isControl || (inPath && (character == "/" || character == "\\"))
-                || (!parameter.allowsForbidden && ForbiddenCharacters.inURL.contains(character))
-            let shown = SecretFinder.isSecret(name: name) ? SecretFinder.mask : text
-            if isBad { throw fault(.forbiddenInURL(name: name, value: shown, character: character)) }
-        }
     }
 
     // MARK: Names that the user gives

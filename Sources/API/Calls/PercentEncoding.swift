@@ -1,11 +1,12 @@
 extension String {
     /// The text with all but letters, digits and `- . _ ~` percent-encoded, as one part of a path.
-    var percentEncoded: String { percentEncoded(keeping: nil) }
+    var percentEncoded: String { percentEncoded(keeping: []) }
 
-    /// The same as a name or a value of a query, where a star may stand: so the mask of secrets stays legible.
-    var queryEncoded: String { percentEncoded(keeping: UInt8(ascii: "*")) }
+    /// The same as a name or a value of a query, where a star may stand, so that the mask of secrets stays legible, and
+    /// a comma, which parts the elements of a list.
+    var queryEncoded: String { percentEncoded(keeping: [UInt8(ascii: "*"), UInt8(ascii: ",")]) }
 
-    private func percentEncoded(keeping kept: UInt8?) -> String {
+    private func percentEncoded(keeping kept: [UInt8]) -> String {
         var encoded: [UInt8] = []
         for byte in utf8 {
             switch byte {
@@ -13,7 +14,7 @@ extension String {
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
                 encoded.append(byte)
-            case kept:
+            case _ where kept.contains(byte):
                 encoded.append(byte)
             default:
                 encoded.append(UInt8(ascii: "%"))

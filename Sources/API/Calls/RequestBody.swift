@@ -1,23 +1,33 @@
 import JSON
 
-/// The body of a request, made once: the bytes that are sent, and what they say where they are JSON.
+/// The body of a request, made once: the bytes that are sent, and what they say.
 public struct RequestBody: Sendable {
+    /// The media type of JSON, which a body has unless somebody says otherwise.
+    public static let json = "application/json"
+
     /// What is sent.
     public let bytes: [UInt8]
-    /// What it says; nil where it is not JSON.
+    /// What it says, whatever the form in which it says so; nil where that is not known.
     public let json: JSONValue?
+    /// The media type under which it is sent, with its parameters.
+    public let type: String
 
     /// Writes a value as JSON without white space; infinity and NaN have no form in it.
     public init(_ json: JSONValue) throws(JSONWriter.NotANumberError) {
         var writer = JSONWriter()
         try writer.value(json)
-        bytes = writer.bytes
-        self.json = json
+        self.init(bytes: writer.bytes, json: json, type: Self.json)
     }
 
     /// Takes bytes as they stand.
     public init(bytes: [UInt8]) {
+        self.init(bytes: bytes, json: try? JSONValue(parsing: bytes), type: Self.json)
+    }
+
+    /// Takes bytes that say the same as a value, in the form of a media type.
+    init(bytes: [UInt8], json: JSONValue?, type: String) {
         self.bytes = bytes
-        json = try? JSONValue(parsing: bytes)
+        self.json = json
+        self.type = type
     }
 }

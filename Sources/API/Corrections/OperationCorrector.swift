@@ -106,7 +106,9 @@ struct OperationCorrector {
             operation.parameters.first { $0.name == name }?.at(.path)
         }
         for parameter in operation.parameters where !names.contains(parameter.name) {
-            if parameter.location == .query || operation.method == "GET" {
+            if parameter.location == .header {
+                parameters.append(parameter)
+            } else if parameter.location == .query || operation.method == "GET" {
                 parameters.append(parameter.at(.query))
             } else {
                 try operation.takeIntoBody(parameter, isTarget: parameter.name == first)

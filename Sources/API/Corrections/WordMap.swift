@@ -47,7 +47,9 @@ public struct WordMap: Sendable {
         if let body = request.body?.json {
             let translated = translate(body, operation.body, areWords: false, by: theirs)
             // A body that says the same stays the bytes that it was.
-            if translated != body, let made = try? RequestBody(translated) { request.body = made }
+            if translated != body, let made = try? BodyWriter(operation: operation).body(translated) {
+                request.body = made
+            }
         }
         return request
     }

@@ -15,9 +15,12 @@ extension APIDocument {
         var result: [Operation] = []
         var aliases: [Operation] = []
         var differences: [DocumentDifference] = []
+        let unreadable = live.unreadableRoutes
         for (index, ours) in operations.enumerated() {
             guard let place = liveOfOurs[index] else {
                 result.append(ours)
+                // What is there, but can't be read, is not missing: it has a row of its own.
+                if unreadable.contains(ours.route) { continue }
                 var list = DifferenceList(operation: ours.name)
                 let request = "\(ours.method) \(ours.path)"
                 list.add(.operation, ours: request, live: nil, taken: .ours, source: ours.sources.operation)
@@ -46,7 +49,39 @@ extension APIDocument {
             differences += list.rows
         }
         let document = APIDocument(title: title, version: live.version, operations: result, aliases: aliases)
+        differences += live.slipRows(document)
         return DocumentMerge(document: document, differences: differences)
+    }
+}
+
+extension LiveDocument {
+    /// Method and path of what was left out.
+    fileprivate var unreadableRoutes: Set<String> {
+        Set(
+            slips.compactMap { slip in
+                guard slip.cost == .operation, let method = slip.method, let path = slip.path else { return nil }
+                return Operation.route(method, path)
+            })
+    }
+
+    /// A row for each slip: the operation by its name under `scv.api`, else by method and path.
+    fileprivate func slipRows(_ document: APIDocument) -> [DocumentDifference] {
+        let names = Dictionary(document.operations.map { ($0.route, $0.name) }, uniquingKeysWith: { one, _ in one })
+        var rows = slips.map { slip in
+            let request = [slip.method, slip.path].compactMap(\.self).joined(separator: " ")
+            let known = slip.method.flatMap { method in slip.path.flatMap { names[Operation.route(method, $0)] } }
+            let cost = slip.cost == .operation ? "left out" : "read loosely"
+            return DocumentDifference(
+                operation: known ?? (request.isEmpty ? "(the document)" : request), subject: .unreadable, ours: nil,
+                live: "\(cost): \(slip.fault.finding)", taken: .ours, source: nil)
+        }
+        if moreSlips > 0 {
+            rows.append(
+                DocumentDifference(
+                    operation: "(the document)", subject: .unreadable, ours: nil, live: "\(moreSlips) slips more",
+                    taken: .ours, source: nil))
+        }
+        return rows
     }
 }
 

@@ -8,6 +8,12 @@ public struct DocumentDifference: Sendable, Hashable {
         case listName = "list name"
         case type
         case allowedValues = "allowed values"
+        /// The media type of a body.
+        case bodyType = "body type"
+        /// What could not be read of the appliance's document, or not as it was meant.
+        case unreadable
+        /// A field that may be the one that ours calls otherwise.
+        case offered
     }
 
     /// Whose word counts from now on.
@@ -25,6 +31,8 @@ public struct DocumentDifference: Sendable, Hashable {
     public let taken: Side
     /// Where our document had it from.
     public let source: Source?
+    /// The call that would take over what is only offered; nil where nothing is.
+    public var correction: String?
 }
 
 /// Our document as an appliance's own corrects and completes it.
@@ -44,11 +52,12 @@ struct DifferenceList {
 
     mutating func add(
         _ subject: DocumentDifference.Subject, ours: String?, live: String?, taken: DocumentDifference.Side = .live,
-        source: Source?
+        source: Source?, correction: String? = nil
     ) {
         rows.append(
             DocumentDifference(
-                operation: operation, subject: subject, ours: ours, live: live, taken: taken, source: source))
+                operation: operation, subject: subject, ours: ours, live: live, taken: taken, source: source,
+                correction: correction))
     }
 }
 

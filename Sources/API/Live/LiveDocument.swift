@@ -3,7 +3,7 @@ import JSON
 /// An appliance's own document, of OpenAPI 3 or Swagger 2.0, read with the caution due to what comes over a network.
 ///
 /// Its paths are those below the API's base, its effects those of its methods: marks like ours count for nothing in it.
-/// What is hostile or broken is refused as a whole.
+/// A slip in it costs the operation that it is in; what is hostile, or is no document at all, is refused as a whole.
 ///
 ///     let live = try LiveDocument(parsing: bytes, host: "scv.demo.local")
 ///     let correction = try APIDocument.bundled().corrected(by: live)
@@ -17,50 +17,85 @@ public struct LiveDocument: Sendable {
     public let version: String
     /// In the order in which the document has them.
     let operations: [Operation]
+    /// What could not be read of it, or not as it was meant.
+    public let slips: [DocumentSlip]
+    /// How many slips there are beyond those.
+    public let moreSlips: Int
 
     /// Reads a document.
     ///
     /// - Parameters:
     ///   - host: the host that it was got from; a document about another one is refused.
+    ///   - names: other names of that host.
     ///   - basePath: what the session puts in front of each path.
-    public init(parsing bytes: [UInt8], host: String, basePath: String = "/api") throws(APIDocumentError) {
+    public init(
+        parsing bytes: [UInt8], host: String, names: [String] = [], basePath: String = "/api"
+    ) throws(APIDocumentError) {
+        let node = DocumentNode(root: try Self.json(bytes).root, isOurs: false)
+        try node.expect(.object)
+        let hosts = HostNames([host] + names)
+        // Several documents of one appliance, as they were put together when they were read.
+        let parts = try node.elements(of: DocumentGroups.key)
+        let readings = try (parts.isEmpty ? [node] : parts).map { node throws(APIDocumentError) in
+            try Reading(node, hosts: hosts, base: basePath)
+        }
+        title = readings.first { !$0.title.isEmpty }?.title ?? ""
+        version = readings.first { !$0.version.isEmpty }?.version ?? ""
+        var routes: Set<String> = []
+        operations = readings.flatMap(\.operations).filter { readings.count == 1 || routes.insert($0.route).inserted }
+        slips = node.slips?.found ?? []
+        moreSlips = node.slips?.more ?? 0
+        // Where not one path can be read, the first slip is what is wrong with the document.
+        let losses = slips.filter { $0.cost == .operation }
+        if operations.isEmpty, let first = losses.first, losses.allSatisfy(\.isOfPath) { throw first.fault }
+    }
+
+    /// What a text holds that should be a document.
+    static func json(_ bytes: [UInt8]) throws(APIDocumentError) -> JSONDocument {
         guard bytes.count <= Self.maxSize else {
             throw APIDocumentError(place: "", reason: .tooLarge(bytes.count, limit: Self.maxSize))
         }
-        let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(mending: bytes)
+            return try JSONDocument(mending: bytes)
         } catch {
-            throw APIDocumentError(place: "", reason: .notJSON(String(describing: error)))
+            let isYAML = String(decoding: bytes.prefix(4_096), as: UTF8.self).split(whereSeparator: \.isNewline)
+                .contains { line in ["openapi:", "swagger:"].contains { line.hasPrefix($0) } }
+            throw APIDocumentError(place: "", reason: isYAML ? .yaml : .notJSON(String(describing: error)))
         }
-        try self.init(document.root, host: host, basePath: basePath)
     }
 
-    private init(_ root: JSONCursor, host: String, basePath: String) throws(APIDocumentError) {
-        let node = DocumentNode(root: root, isOurs: false)
-        try node.expect(.object)
-        let prefix = try ServerPlace(host: host).path(of: node)
-        let document = try APIDocument(node)
-        title = document.title
-        version = document.version
-        var operations: [Operation] = []
-        for var operation in document.operations {
-            operation.path = Self.path(operation.path, below: prefix, base: basePath)
-            operation.sources = Operation.Sources(operation: .live, method: .live, path: .live)
-            operations.append(operation)
+    /// One document, its paths as a session takes them.
+    private struct Reading {
+        let title: String
+        let version: String
+        let operations: [Operation]
+
+        init(_ node: DocumentNode, hosts: HostNames, base: String) throws(APIDocumentError) {
+            let prefix = try ServerPlace(hosts: hosts).path(of: node)
+            let first = node.slips?.found.count ?? 0
+            let document = try APIDocument(node)
+            title = document.title
+            version = document.version
+            operations = document.operations.map { operation in
+                var operation = operation
+                operation.path = LiveDocument.path(operation.path, below: prefix, base: base)
+                operation.sources = Operation.Sources(operation: .live, method: .live, path: .live)
+                return operation
+            }
+            node.slips?.move(after: first) { LiveDocument.path($0, below: prefix, base: base) }
         }
-        self.operations = operations
     }
 
     /// The reading of such a document at one path: a download, so that nothing is made of it on the way.
-    public static func operation(at path: String) -> Operation {
+    public static func operation(at path: String, needsToken: Bool = true) -> Operation {
         let name = OperationName(made: "api", "sync")
         let reply = DocumentedReply(
             status: 200, text: "", mediaType: "application/octet-stream", schema: nil, example: nil)
         return Operation(
             name: name.text, subject: name.subject, function: name.function, method: "GET", path: path,
             fallbackPaths: [], title: nil, summary: "Reads the appliance's own document.", text: "", step: nil,
-            effect: .read, job: nil, privilege: nil, needsToken: true, parameters: [], body: nil, isBodyRequired: false,
+            effect: .read, job: nil, privilege: nil, needsToken: needsToken, parameters: [], body: nil,
+            isBodyRequired: false,
             bodyExample: nil, replies: [reply], sources: Operation.Sources(operation: nil, method: nil, path: nil),
             content: ReplyContent(reply), identifier: nil, tag: nil)
     }
@@ -74,97 +109,5 @@ public struct LiveDocument: Sendable {
         // version.
         let first = prefix.dropFirst().first
         return first?.isNumber == true ? whole : path
-    }
-}
-
-/// Where a document says that its servers are.
-private struct ServerPlace {
-    let host: String
-
-    private static let loopback: Set<String> = ["localhost", "127.0.0.1", "::1"]
-
-    /// The path that the document puts in front of all others, once no server in it is another host.
-    func path(of root: DocumentNode) throws(APIDocumentError) -> String {
-        for (_, item) in try root.members(of: "paths") where item.cursor.kind == .object {
-            _ = try paths(of: item)
-            for method in ["get", "put", "post", "delete", "patch", "head"] {
-                guard let operation = item[method], operation.cursor.kind == .object else { continue }
-                _ = try paths(of: operation)
-            }
-        }
-        if let other = try root.string("host") { try check(other, root) }
-        let servers = try paths(of: root)
-        let path = try root.string("basePath") ?? servers.first ?? ""
-        let trimmed = path.last == "/" ? String(path.dropLast()) : path
-        guard trimmed.isEmpty || PathTemplate(trimmed).map({ $0.names.isEmpty }) == true else {
-            throw root.fault(.badPath(path))
-        }
-        return trimmed
-    }
-
-    private func paths(of node: DocumentNode) throws(APIDocumentError) -> [String] {
-        var paths: [String] = []
-        for server in try node.elements(of: "servers") {
-            guard var url = try server.string("url") else { throw server.fault(.missing("url")) }
-            guard url.utf8.count <= 2_000 else { throw server.fault(.badPath(url)) }
-            for (name, variable) in try server.members(of: "variables") {
-                let value = try variable.string("default") ?? ""
-                // A host that everybody fills in is nobody's; what stands for it here is the host at hand.
-                let isInHost = url.isBeforePath("{\(name)}")
-                if !isInHost { url = url.replacing("{\(name)}", with: value) }
-            }
-            var rest = url[...]
-            for scheme in ["https:", "http:"] where rest.lowercased().hasPrefix(scheme) {
-                rest = rest.dropFirst(scheme.count)
-            }
-            guard rest.hasPrefix("//") else {
-                guard rest.hasPrefix("/") || rest.isEmpty else { throw server.fault(.otherHost(url)) }
-                paths.append(String(rest))
-                continue
-            }
-            rest = rest.dropFirst(2)
-            let end = rest.firstIndex(of: "/") ?? rest.endIndex
-            try check(String(rest[..<end]), server)
-            paths.append(String(rest[end...]))
-        }
-        return paths
-    }
-
-    /// Refuses another host; the port is what the session knows better.
-    private func check(_ authority: String, _ node: DocumentNode) throws(APIDocumentError) {
-        var name = authority.lowercased()
-        if name.hasPrefix("{") { return }
-        if name.hasPrefix("[") {
-            name = String(name.dropFirst().prefix { $0 != "]" })
-        } else if let colon = name.firstIndex(of: ":") {
-            name = String(name[..<colon])
-        }
-        let here = host.lowercased()
-        let areBothLocal = Self.loopback.contains(name) && Self.loopback.contains(here)
-        guard name == here || areBothLocal else { throw node.fault(.otherHost(authority)) }
-    }
-}
-
-extension String {
-    /// Whether a part of a URL stands before its path.
-    fileprivate func isBeforePath(_ part: String) -> Bool {
-        guard let place = firstPlace(of: part) else { return false }
-        var slashes = 0
-        for character in self[..<place] where character == "/" { slashes += 1 }
-        return slashes == 2
-    }
-
-    fileprivate func firstPlace(of part: String) -> Index? {
-        var place = startIndex
-        while place < endIndex {
-            if self[place...].hasPrefix(part) { return place }
-            place = index(after: place)
-        }
-        return nil
-    }
-
-    fileprivate func replacing(_ part: String, with other: String) -> String {
-        guard let place = firstPlace(of: part) else { return self }
-        return self[..<place] + other + self[index(place, offsetBy: part.count)...]
     }
 }

@@ -88,7 +88,7 @@ struct OperationMerger {
         guard let path = PathTemplate(live.path)?.renamed(parameters.map(\.name)) else { return }
         operation.path = path.text
         operation.fallbackPaths = []
-        operation.parameters = parameters + operation.parameters.filter { $0.location == .query }
+        operation.parameters = parameters + operation.parameters.filter { $0.location != .path }
         operation.sources.path = .live
     }
 
@@ -114,10 +114,17 @@ struct OperationMerger {
                     source: parameter.source)
                 operation.parameters[index].isRequired = true
             }
+            if !parameter.schema.types.isDisjoint(with: [.array, .object]), same.style != parameter.style {
+                list.add(
+                    .parameter, ours: "\(parameter.name): \(parameter.style.shown)",
+                    live: "\(same.name): \(same.style.shown)", source: parameter.source)
+                operation.parameters[index].style = same.style
+            }
             if parameter.source == .assumed { operation.parameters[index].source = .live }
         }
         let all = Set(operation.parameters.map(\.name))
-        for parameter in theirs where !taken.contains(parameter.name) && !all.contains(parameter.name) {
+        let headers = live.parameters.filter { $0.location == .header }
+        for parameter in theirs + headers where !taken.contains(parameter.name) && !all.contains(parameter.name) {
             list.add(.parameter, ours: nil, live: parameter.name, source: nil)
             operation.parameters.append(parameter.fromLive)
         }
@@ -135,6 +142,7 @@ struct OperationMerger {
             list.add(.body, ours: nil, live: "a body", source: nil)
             operation.body = body
             operation.isBodyRequired = live.isBodyRequired
+            operation.bodyType = live.bodyType
         case (_?, nil):
             list.add(.body, ours: "a body", live: nil, taken: .ours, source: operation.sources.operation)
         case (let mine?, let theirs?):
@@ -142,6 +150,11 @@ struct OperationMerger {
             operation.body = merger.merge(mine, theirs)
             list = merger.list
             operation.isBodyRequired = operation.isBodyRequired || live.isBodyRequired
+            if live.bodyType != operation.bodyType, !(live.bodyType.isJSON && operation.bodyType.isJSON) {
+                list.add(
+                    .bodyType, ours: operation.bodyType, live: live.bodyType, source: operation.sources.operation)
+                operation.bodyType = live.bodyType
+            }
         }
     }
 
@@ -219,6 +232,18 @@ extension Schema {
             if alike.count == 1 { return (alike[0].name, alike[0].schema) }
         }
         return lists.count == 1 ? (lists[0].name, lists[0].schema) : nil
+    }
+}
+
+extension Parameter.Style {
+    /// How a list is written, for people.
+    fileprivate var shown: String {
+        switch self {
+        case .repeated: "once for each element"
+        case .joined(let separator): "one text, parted by \(separator.quoted)"
+        case .deep: "members in brackets"
+        case .json: "JSON"
+        }
     }
 }
 

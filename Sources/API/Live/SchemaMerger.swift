@@ -91,6 +91,16 @@ struct SchemaMerger {
             list.add(field, ours: nil, live: path, source: nil)
             merged.append(property.fromLive)
         }
+        if part == .reply, let schema = ours.name {
+            let missing = ours.properties.filter { spellings[$0.name] == nil && $0.stableName != nil }
+            let free = live.properties.filter { !taken.contains($0.name) }
+            for offer in FieldOffers(of: schema, missing: missing, free: free).all {
+                let start = place.isEmpty ? "" : place + "."
+                list.add(
+                    .offered, ours: start + offer.ours.name, live: start + offer.live.name, taken: .ours,
+                    source: offer.ours.source, correction: offer.correction)
+            }
+        }
         return merged
     }
 

@@ -36,6 +36,8 @@ public struct Operation: Sendable {
     public internal(set) var body: Schema?
     /// Whether a request without a body makes no sense.
     public internal(set) var isBodyRequired: Bool
+    /// The media type of the body.
+    public internal(set) var bodyType = RequestBody.json
     /// A body that the appliance would take as it stands; nil if the document gives none.
     public let bodyExample: JSONValue?
     /// Every documented reply, failures too, in the order of their statuses.

@@ -1,9 +1,21 @@
 import JSON
 
-/// A value that an operation takes in its path or its query.
+/// A value that an operation takes in its path, its query or a header.
 public struct Parameter: Sendable {
-    /// The part of the URL that a parameter is put into.
-    public enum Location: String, Sendable, Hashable { case path, query }
+    /// The part of the request that a parameter is put into.
+    public enum Location: String, Sendable, Hashable { case path, query, header }
+
+    /// How a list or an object is written.
+    public enum Style: Sendable, Hashable {
+        /// The elements of a list each under the parameter's name; the members of an object each under their own.
+        case repeated
+        /// As one text, with this between its parts; of an object, names and values by turns.
+        case joined(String)
+        /// The members of an object in brackets behind the parameter's name: `filter[name]=x`.
+        case deep
+        /// As one text of JSON.
+        case json
+    }
 
     public let name: String
     public let location: Location
@@ -18,4 +30,6 @@ public struct Parameter: Sendable {
     public let allowsForbidden: Bool
     /// What the appliance calls it in a query, where that is not the name that calls use.
     public internal(set) var sentAs: String?
+    /// How a list or an object is written; of no account for anything else.
+    public internal(set) var style = Style.repeated
 }

@@ -14,7 +14,10 @@ struct PathTemplate: Sendable {
     private static let maxLength = 1_000
 
     /// A template; nil unless it is a plain absolute path that leads nowhere else.
+    ///
+    /// What a parameter says of the values that it takes, as in `{name:.+}`, is no part of it.
     init?(_ text: String) {
+        let text = text.withoutPatterns
         guard text.hasPrefix("/"), text.utf8.count <= Self.maxLength else { return nil }
         let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var segments: [Segment] = []
@@ -68,6 +71,29 @@ struct PathTemplate: Sendable {
             guard let name = segment.name else { return "/" + segment.prefix }
             return "/" + segment.prefix + (values[name] ?? "").percentEncoded + segment.suffix
         }.joined()
+    }
+}
+
+extension String {
+    /// A path without the regular expressions of its parameters; they may have braces and slashes of their own.
+    fileprivate var withoutPatterns: String {
+        guard utf8.contains(UInt8(ascii: ":")) else { return self }
+        var plain = ""
+        var depth = 0
+        var isPattern = false
+        for character in self {
+            switch character {
+            case "{": depth += 1
+            case "}":
+                depth -= 1
+                if depth == 0 { isPattern = false }
+            case ":" where depth == 1: isPattern = true
+            default: break
+            }
+            if !isPattern { plain.append(character) }
+        }
+        // Braces that don't match: what is left would hide it.
+        return isPattern || depth != 0 ? self : plain
     }
 }
 

@@ -1,10 +1,14 @@
 import Errors
+import System
 
 extension APIDocumentError: ReportableError, CustomStringConvertible {
     public var kind: ErrorKind { .protocol }
 
     /// What is wrong, in a sentence.
-    public var message: String {
+    public var message: String { "the API document can't be used: \(finding)" }
+
+    /// What is wrong, and where: the middle of a sentence.
+    public var finding: String {
         let problem =
             switch reason {
             case .version(let version?):
@@ -20,13 +24,24 @@ extension APIDocumentError: ReportableError, CustomStringConvertible {
             case .tooLarge(let size, let limit):
                 "it has \(size) bytes, more than the \(limit) that any true one needs"
             case .notJSON(let detail): "it is not JSON: \(detail)"
+            case .yaml: "it is YAML, and only JSON is read"
             case .otherHost(let host): "it is about another host, \(host.quoted)"
             case .tooMany(let things, let limit): "there are more than \(limit) \(things)"
             }
-        return "the API document can't be used: \(problem)" + (place.isEmpty ? "" : " (at \(shownPlace))")
+        return problem + (place.isEmpty ? "" : " (at \(shownPlace))")
     }
 
-    public var hint: String? { "Nothing was changed: scv.api goes by the document that it had." }
+    public var hint: String? {
+        let unchanged = "Nothing was changed: scv.api goes by the document that it had."
+        return switch reason {
+        case .otherHost(let host):
+            "If that is another name of this appliance, say so in its profile: \"names\": [\(host.hostName.quoted)]; "
+                + "at a terminal scv.api.sync() asks. \(unchanged)"
+        case .yaml:
+            "Its place is likely the same without .yaml; \"document\" in the profile names one. \(unchanged)"
+        default: unchanged
+        }
+    }
 
     /// Only an appliance's own document can be wrong before a user's eyes, and only one operation reads that.
     public var details: [ErrorField] { [ErrorField("operation", .text("api.sync"))] }
@@ -34,6 +49,6 @@ extension APIDocumentError: ReportableError, CustomStringConvertible {
     public var description: String { message }
 
     private var shownPlace: String {
-        place.count > 200 ? String(place.prefix(200)) + "…" : place
+        (place.count > 200 ? String(place.prefix(200)) + "…" : place).printable
     }
 }

@@ -5,6 +5,12 @@ public struct APIDocumentError: Error, Hashable, Sendable {
     /// What is wrong there.
     public let reason: Reason
 
+    /// States it.
+    public init(place: String, reason: Reason) {
+        self.place = place
+        self.reason = reason
+    }
+
     /// What is wrong with a document; facts only, the words are in `APIDocumentError+Wording.swift`.
     public enum Reason: Hashable, Sendable {
         /// Neither OpenAPI 3 nor Swagger 2.0; what it says of its version.
@@ -27,6 +33,8 @@ public struct APIDocumentError: Error, Hashable, Sendable {
         case tooLarge(Int, limit: Int)
         /// Something else than JSON.
         case notJSON(String)
+        /// YAML in the place of JSON.
+        case yaml
         /// The document of another appliance.
         case otherHost(String)
         /// More of something than any true document has.

@@ -7,8 +7,10 @@ import System
 struct DocumentNode {
     let cursor: JSONCursor
     let path: Path
+    /// Where the slips of a document are noted that is not our own; ours has to be without any.
+    let slips: DocumentSlips?
     /// Whether the document is our own: in any other one our marks, `x-scv-…`, count for nothing.
-    let isOurs: Bool
+    var isOurs: Bool { slips == nil }
 
     /// More elements or members than any true document has in one place.
     static let maxCount = 60_000
@@ -28,18 +30,18 @@ struct DocumentNode {
     }
 
     init(root: JSONCursor, isOurs: Bool) {
-        self.init(cursor: root, path: .root, isOurs: isOurs)
+        self.init(cursor: root, path: .root, slips: isOurs ? nil : DocumentSlips())
     }
 
-    private init(cursor: JSONCursor, path: Path, isOurs: Bool) {
+    private init(cursor: JSONCursor, path: Path, slips: DocumentSlips?) {
         self.cursor = cursor
         self.path = path
-        self.isOurs = isOurs
+        self.slips = slips
     }
 
     /// A node one step further down.
     func child(_ cursor: JSONCursor, _ name: String) -> DocumentNode {
-        DocumentNode(cursor: cursor, path: .member(of: path, name), isOurs: isOurs)
+        DocumentNode(cursor: cursor, path: .member(of: path, name), slips: slips)
     }
 
     func fault(_ reason: APIDocumentError.Reason) -> APIDocumentError {
@@ -64,9 +66,11 @@ struct DocumentNode {
         return string
     }
 
-    /// A text for people. From a document that is not ours, nothing in it may steer a terminal, and it has an end.
+    /// A text for people. From a document that is not ours, nothing in it may steer a terminal, it has an end, and
+    /// something else in its place is none.
     func prose(_ name: String) throws(APIDocumentError) -> String? {
-        guard let text = try string(name), !isOurs else { return try string(name) }
+        guard !isOurs else { return try string(name) }
+        guard let text = self[name]?.cursor.string else { return nil }
         return String(text.prefix(4_000).map { $0.isControl && $0 != "\n" ? " " : $0 })
     }
 
@@ -93,8 +97,10 @@ struct DocumentNode {
 
     func number(_ name: String) throws(APIDocumentError) -> Double? {
         guard let node = self[name] else { return nil }
-        guard let number = node.cursor.double else { throw node.wrongType("a number") }
-        return number
+        if let number = node.cursor.double { return number }
+        // What 64 bits don't hold was read as a text, and says nothing of a limit that is ever met.
+        if !isOurs, let number = node.cursor.string.flatMap(Double.init) { return number.isFinite ? number : nil }
+        throw node.wrongType("a number")
     }
 
     /// A count: a whole number that is not negative.
@@ -104,6 +110,12 @@ struct DocumentNode {
             throw fault(.badValue("\(name) \(number)", expected: "a whole number, 0 or more"))
         }
         return count
+    }
+
+    /// The first of some words; in a document that is not ours, something else in their place is none.
+    func firstWord(_ name: String) throws(APIDocumentError) -> String? {
+        guard !isOurs else { return try strings(name).first }
+        return self[name].flatMap { $0.cursor.string ?? $0.firstElement?.cursor.string }
     }
 
     /// The strings of a list; a single string counts as a list of one.

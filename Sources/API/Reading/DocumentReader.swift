@@ -23,11 +23,7 @@ struct DocumentReader {
 
     mutating func read() throws(APIDocumentError) -> Contents {
         try root.expect(.object)
-        if let version = try root.string("openapi") {
-            guard version.hasPrefix("3.0") || version.hasPrefix("3.1") else { throw root.fault(.version(version)) }
-        } else {
-            let version = try root.string("swagger")
-            guard version == "2.0" else { throw root.fault(.version(version)) }
+        if try !isOpenAPI3() {
             operationReader.swagger = try SwaggerDefaults(root)
             operationReader.schemas.isSwagger = true
         }
@@ -36,7 +32,7 @@ struct DocumentReader {
         var operations: [Operation] = []
         var names: Set<String> = []
         for (path, node) in try paths.members() where !path.hasPrefix("x-") {
-            for operation in try operationReader.readAll(at: path, node) {
+            for operation in try readAll(at: path, node) {
                 guard operations.count < Self.maxCount else {
                     throw paths.fault(.tooMany("operations", limit: Self.maxCount))
                 }
@@ -47,5 +43,55 @@ struct DocumentReader {
         let info = try root.object("info")
         return Contents(
             title: try info?.prose("title") ?? "", version: try info?.prose("version") ?? "", operations: operations)
+    }
+
+    /// Whether it is of OpenAPI 3; else it is of Swagger 2.0. A version that was written as a number is that version,
+    /// and a later one of OpenAPI 3 says the same in the same words.
+    private func isOpenAPI3() throws(APIDocumentError) -> Bool {
+        for (name, isRead) in [
+            ("openapi", { $0.hasPrefix("3.0") || $0.hasPrefix("3.1") }), ("swagger", { $0 == "2.0" }),
+        ]
+            as [(String, (String) -> Bool)]
+        {
+            guard let node = root[name] else { continue }
+            if let version = node.cursor.string {
+                if isRead(version) { return name == "openapi" }
+                guard !root.isOurs, name == "openapi", version.hasPrefix("3.") else {
+                    throw root.fault(.version(version))
+                }
+                try root.pass(root.fault(.badValue("version \(version.quoted)", expected: "3.0 or 3.1")))
+                return true
+            }
+            guard !root.isOurs, let number = node.cursor.double, number == 2 || (3..<4).contains(number),
+                (number == 2) == (name == "swagger")
+            else { throw node.wrongType("a string") }
+            try root.pass(node.wrongType("a string"))
+            return name == "openapi"
+        }
+        throw root.fault(.version(nil))
+    }
+
+    /// The operations at a path. In a document that is not ours, one with a slip is left out, and the rest is read.
+    private mutating func readAll(at path: String, _ node: DocumentNode) throws(APIDocumentError) -> [Operation] {
+        let slips = root.slips
+        slips?.path = path
+        slips?.pathPlace = node.path.pointer
+        slips?.method = nil
+        defer {
+            slips?.path = nil
+            slips?.pathPlace = nil
+            slips?.method = nil
+        }
+        do throws(APIDocumentError) {
+            return try operationReader.readAll(at: path, node)
+        } catch {
+            let methods = OperationReader.methods.filter { node.cursor[$0] != nil }
+            for method in methods {
+                root.slips?.method = method.uppercased()
+                try node.pass(error, costing: .operation)
+            }
+            if methods.isEmpty { try node.pass(error, costing: .operation) }
+            return []
+        }
     }
 }

@@ -70,8 +70,8 @@ extension OperationReader {
     private mutating func makeName(
         of node: DocumentNode, method: String, template: PathTemplate
     ) throws(APIDocumentError) -> OperationName {
-        let tag = try node.strings("tags").first ?? template.firstWord
-        let identifier = try node.string("operationId")
+        let tag = try node.firstWord("tags") ?? template.firstWord
+        let identifier = try node.identifier
         return OperationName(made: tag, identifier ?? "\(method) \(template.text)", besides: &madeNames)
     }
 }
@@ -84,7 +84,7 @@ extension Parameter {
 }
 
 extension [Parameter] {
-    /// Those that a path has a place for, in its order, and those of the query.
+    /// Those that a path has a place for, in its order, and those of the query and the headers.
     ///
     /// One that only the path's braces tell of is a text. One that the path has no place for could go nowhere, and is
     /// left out: true documents have such slips.
@@ -96,6 +96,6 @@ extension [Parameter] {
                     example: nil,
                     source: nil, allowsForbidden: false)
         }
-        return inPath + filter { $0.location == .query }
+        return inPath + filter { $0.location != .path }
     }
 }

@@ -4,9 +4,12 @@ import JSON
 struct SwaggerDefaults {
     /// The media types of replies.
     let produces: [String]
+    /// The media types of bodies.
+    let consumes: [String]
 
     init(_ root: DocumentNode) throws(APIDocumentError) {
         produces = try root.strings("produces")
+        consumes = try root.strings("consumes")
     }
 }
 
@@ -15,15 +18,19 @@ extension OperationReader {
     /// The body: the parameter that is one, else the fields of a form as one object.
     mutating func readSwaggerBody(
         of node: DocumentNode, on item: DocumentNode
-    ) throws(APIDocumentError) -> (schema: Schema, isRequired: Bool, example: JSONValue?)? {
+    ) throws(APIDocumentError) -> ReadBody? {
         var fields: [Schema.Property] = []
+        let own = try node.strings("consumes")
+        let consumes = own.isEmpty ? swagger?.consumes ?? [] : own
         for element in try node.elements(of: "parameters") + item.elements(of: "parameters") {
             let parameter = try schemas.references.resolve(element).node
             let isRequired = try parameter.bool("required") ?? false
             switch try parameter.string("in") {
             case "body":
                 let schema = try schemas.read("schema", of: parameter) ?? Schema()
-                return (schema, isRequired, schema.example)
+                return ReadBody(
+                    schema: schema, isRequired: isRequired, example: schema.example,
+                    type: consumes.preferredBodyType?.asBodyType ?? RequestBody.json)
             case "formData":
                 guard let name = try parameter.name("name") else { throw parameter.fault(.missing("name")) }
                 guard !fields.contains(where: { $0.name == name }) else { continue }
@@ -36,7 +43,15 @@ extension OperationReader {
             }
         }
         guard !fields.isEmpty else { return nil }
-        return (Schema(types: [.object], properties: fields), fields.contains(where: \.isRequired), nil)
+        let multipart = "multipart/form-data"
+        let urlencoded = "application/x-www-form-urlencoded"
+        let hasFile = fields.contains { $0.schema.isFile }
+        let wantsParts =
+            consumes.contains { BodyForm($0) == .multipart }
+            && !consumes.contains { BodyForm($0) == .urlencoded }
+        return ReadBody(
+            schema: Schema(types: [.object], properties: fields), isRequired: fields.contains(where: \.isRequired),
+            example: nil, type: hasFile || wantsParts ? multipart : urlencoded)
     }
 
     /// A reply; its media type is the operation's or the document's, JSON if that is among them.

@@ -9,7 +9,7 @@ struct OperationReader {
     /// Names that were made, not given, so that each is made once.
     var madeNames: Set<String> = []
 
-    private static let methods = ["get", "put", "post", "delete", "patch", "head"]
+    static let methods = ["get", "put", "post", "delete", "patch", "head"]
     private static let defaultColumns = 6
     private static let maxParameters = 200
 
@@ -23,10 +23,15 @@ struct OperationReader {
         try item.expect(.object)
         let shared = try readParameters(of: item)
         var operations: [Operation] = []
-        for method in Self.methods {
-            guard let operation = try item.object(method) else { continue }
-            operations += try read(
-                operation, on: item, method: method.uppercased(), template: template, shared: shared)
+        for method in Self.methods where item[method] != nil {
+            item.slips?.method = method.uppercased()
+            do throws(APIDocumentError) {
+                guard let operation = try item.object(method) else { continue }
+                operations += try read(
+                    operation, on: item, method: method.uppercased(), template: template, shared: shared)
+            } catch {
+                try item.pass(error, costing: .operation)
+            }
         }
         return operations
     }
@@ -48,16 +53,17 @@ struct OperationReader {
         let job = try readJob(of: node)
         let privilege = try readPrivilege(of: node)
         let needsToken = try needsToken(node, template)
-        let identifier = try node.string("operationId")
-        let tag = try node.strings("tags").first
+        let identifier = try node.identifier
+        let tag = try node.firstWord("tags")
         return uses.map { use in
             Operation(
                 name: use.name.text, subject: use.name.subject, function: use.name.function, method: method,
                 path: use.template.text, fallbackPaths: fallbacks, title: use.title, summary: use.summary,
                 text: use.text, step: use.step, effect: effect ?? .unknown(method: method), job: job,
                 privilege: privilege, needsToken: needsToken, parameters: use.parameters, body: body?.schema,
-                isBodyRequired: body?.isRequired ?? false, bodyExample: body?.example, replies: replies,
-                sources: sources, content: content, identifier: identifier, tag: tag)
+                isBodyRequired: body?.isRequired ?? false, bodyType: body?.type ?? RequestBody.json,
+                bodyExample: body?.example, replies: replies, sources: sources, content: content,
+                identifier: identifier, tag: tag)
         }
     }
 
@@ -93,20 +99,25 @@ struct OperationReader {
         var parameters: [Parameter] = []
         for element in elements {
             let parameter = try schemas.references.resolve(element).node
-            guard let name = try parameter.name("name"), !name.isEmpty else {
+            guard var name = try parameter.name("name"), !name.isEmpty else {
                 throw parameter.fault(.missing("name"))
             }
             guard let place = try parameter.string("in") else { throw parameter.fault(.missing("in")) }
+            // Some generators leave the regular expression of a path's parameter in its name.
+            if place == "path" { name = String(name.prefix { $0 != ":" }) }
             let places = ["path", "query", "header"] + (swagger == nil ? ["cookie"] : ["body", "formData"])
             guard places.contains(place) else {
                 throw parameter.fault(.badValue("in \(place.quoted)", expected: places.listed("or")))
             }
-            // Headers and cookies are the gate's business; a body is read with the operation.
+            // Some headers, and cookies, are the gate's business; a body is read with the operation.
             guard let location = Parameter.Location(rawValue: place) else { continue }
+            if location == .header, name.isHeaderOfTheSession { continue }
             guard !parameters.contains(where: { $0.name == name && $0.location == location }) else {
-                throw parameter.fault(.twice("parameter \(name)"))
+                try parameter.pass(parameter.fault(.twice("parameter \(name)")))
+                continue
             }
-            let media = try parameter.object("content")?.media()
+            let content = try parameter.object("content")
+            let media = try content?.media()
             let schema =
                 try swagger == nil
                 ? schemas.read("schema", of: media?.node ?? parameter) : schemas.read(parameter)
@@ -119,48 +130,97 @@ struct OperationReader {
                     text: try parameter.prose("description") ?? "",
                     example: parameter["example"]?.cursor.value ?? schema?.example,
                     source: try parameter.choice("x-scv-source", of: Source.self),
-                    allowsForbidden: allowsForbidden ?? false))
+                    allowsForbidden: allowsForbidden ?? false,
+                    style: content == nil ? try style(of: parameter, in: location) : .json))
         }
         return parameters
     }
 
+    /// How a list or an object is written: by the words of OpenAPI 3, or of Swagger 2.0.
+    private func style(
+        of parameter: DocumentNode, in location: Parameter.Location
+    ) throws(APIDocumentError) -> Parameter.Style {
+        if swagger != nil {
+            switch try parameter.string("collectionFormat") ?? "csv" {
+            case "multi": return .repeated
+            case "ssv": return .joined(" ")
+            case "tsv": return .joined("\t")
+            case "pipes": return .joined("|")
+            default: return .joined(",")
+            }
+        }
+        guard location == .query else {
+            let style = try parameter.string("style") ?? "simple"
+            guard style == "simple" else {
+                throw parameter.fault(.badValue("style \(style.quoted)", expected: "simple"))
+            }
+            return .joined(",")
+        }
+        let isExploded = try parameter.bool("explode")
+        switch try parameter.string("style") ?? "form" {
+        case "form": return isExploded ?? true ? .repeated : .joined(",")
+        case "spaceDelimited": return isExploded ?? false ? .repeated : .joined(" ")
+        case "pipeDelimited": return isExploded ?? false ? .repeated : .joined("|")
+        case "deepObject": return .deep
+        case let style:
+            throw parameter.fault(
+                .badValue(
+                    "style \(style.quoted)", expected: "form, spaceDelimited, pipeDelimited or deepObject"))
+        }
+    }
+
     // MARK: Bodies and replies
 
-    private mutating func readBody(
-        of node: DocumentNode
-    ) throws(APIDocumentError) -> (schema: Schema, isRequired: Bool, example: JSONValue?)? {
+    private mutating func readBody(of node: DocumentNode) throws(APIDocumentError) -> ReadBody? {
         guard let body = node["requestBody"] else { return nil }
         let target = try schemas.references.resolve(body).node
         try target.expect(.object)
-        guard let media = try target.object("content")?.media() else { throw target.fault(.missing("content")) }
-        let schema = try schemas.read("schema", of: media.node) ?? Schema()
-        let example = try example(in: media.node)
-        return (schema, try target.bool("required") ?? false, example ?? schema.example)
+        let isRequired = try target.bool("required") ?? false
+        let content = try target.object("content")
+        guard let content, let type = try content.members().map(\.name).preferredBodyType, let media = content[type]
+        else {
+            try target.pass(target.fault(.missing("content")))
+            return ReadBody(schema: Schema(), isRequired: isRequired, example: nil, type: RequestBody.json)
+        }
+        try media.expect(.object)
+        let schema = try schemas.read("schema", of: media) ?? Schema()
+        let example = try example(in: media)
+        return ReadBody(
+            schema: schema, isRequired: isRequired, example: example ?? schema.example, type: type.asBodyType)
     }
 
     private mutating func readReplies(of node: DocumentNode) throws(APIDocumentError) -> [DocumentedReply] {
         var replies: [DocumentedReply] = []
-        for (status, member) in try node.members(of: "responses") where !status.hasPrefix("x-") {
-            let code = Int(status.replacingX)
-            guard status == "default" || code.map({ (100...599).contains($0) }) == true else {
-                throw member.fault(.badValue("status \(status.quoted)", expected: "a number from 100 to 599"))
+        do throws(APIDocumentError) {
+            for (status, member) in try node.members(of: "responses") where !status.hasPrefix("x-") {
+                do throws(APIDocumentError) {
+                    replies.append(try readReply(status, member, of: node))
+                } catch {
+                    try member.pass(error)
+                }
             }
-            let reply = try schemas.references.resolve(member).node
-            try reply.expect(.object)
-            let text = try reply.prose("description") ?? ""
-            guard swagger == nil else {
-                replies.append(try readSwaggerReply(reply, of: node, status: code, text: text))
-                continue
-            }
-            let media = try reply.object("content")?.media()
-            let schema = try schemas.read("schema", of: media?.node)
-            let example = try example(in: media?.node)
-            replies.append(
-                DocumentedReply(
-                    status: code, text: text, mediaType: media?.type, schema: schema,
-                    example: example ?? schema?.example))
+        } catch {
+            try node.pass(error)
         }
         return replies.sorted { $0.status ?? .max < $1.status ?? .max }
+    }
+
+    private mutating func readReply(
+        _ status: String, _ member: DocumentNode, of node: DocumentNode
+    ) throws(APIDocumentError) -> DocumentedReply {
+        let code = Int(status.replacingX)
+        let fault = member.fault(.badValue("status \(status.quoted)", expected: "a number from 100 to 599"))
+        guard status == "default" || code.map({ (100...599).contains($0) }) == true else { throw fault }
+        if status.hasSuffix("xx") { try member.pass(fault) }
+        let reply = try schemas.references.resolve(member).node
+        try reply.expect(.object)
+        let text = try reply.prose("description") ?? ""
+        guard swagger == nil else { return try readSwaggerReply(reply, of: node, status: code, text: text) }
+        let media = try reply.object("content")?.media()
+        let schema = try schemas.read("schema", of: media?.node)
+        let example = try example(in: media?.node)
+        return DocumentedReply(
+            status: code, text: text, mediaType: media?.type, schema: schema, example: example ?? schema?.example)
     }
 
     private mutating func example(in media: DocumentNode?) throws(APIDocumentError) -> JSONValue? {
@@ -199,8 +259,40 @@ struct OperationReader {
 }
 
 extension String {
-    /// A status such as `2XX` as the first status that it stands for.
+    /// A status such as `2XX` as the first status that it stands for, in small letters too.
     fileprivate var replacingX: String {
-        hasSuffix("XX") && count == 3 ? String(prefix(1)) + "00" : self
+        uppercased().hasSuffix("XX") && count == 3 ? String(prefix(1)) + "00" : self
+    }
+}
+
+/// What a document says of an operation's body.
+struct ReadBody {
+    let schema: Schema
+    let isRequired: Bool
+    let example: JSONValue?
+    /// The media type that it is sent in.
+    let type: String
+}
+
+extension String {
+    /// The media type that a body is sent under: where any would do, JSON.
+    var asBodyType: String { BodyForm(self) == .json && !isJSON ? RequestBody.json : self }
+
+    /// Whether a header is none that a call gives: it says who asks, or what the body is, or another method.
+    fileprivate var isHeaderOfTheSession: Bool {
+        let name = lowercased()
+        return ["token", "authorization", "accept", "host", "connection", "cookie", "transfer-encoding", "expect"]
+            .contains(name) || name.hasPrefix("content-")
+    }
+}
+
+extension DocumentNode {
+    /// The `operationId`; nil where it has no letter or digit that a name could be made of.
+    var identifier: String? {
+        get throws(APIDocumentError) {
+            guard !isOurs else { return try string("operationId") }
+            let text = self["operationId"]?.cursor.string
+            return text.flatMap { $0.contains { $0.isASCII && ($0.isLetter || $0.isNumber) } ? $0 : nil }
+        }
     }
 }

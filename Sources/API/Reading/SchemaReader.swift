@@ -8,11 +8,14 @@ struct SchemaReader {
     /// Components that are being read: one that comes again inside itself is cut there.
     private var open: Set<String> = []
     private var count = 0
+    /// How many properties and alternatives were taken over from parts of others.
+    private var copies = 0
     var isSwagger = false
 
-    private static let maxCount = 50_000
+    private static let maxCount = 200_000
     private static let maxDepth = 64
     private static let maxEnum = 2_000
+    private static let maxCopies = 2_000_000
 
     init(root: DocumentNode) {
         references = ReferenceResolver(root: root)
@@ -24,7 +27,17 @@ struct SchemaReader {
         return try read(schema)
     }
 
+    /// A schema. One with a slip, in a document that is not ours, says nothing of what it stands for.
     mutating func read(_ node: DocumentNode, depth: Int = 0) throws(APIDocumentError) -> Schema {
+        do throws(APIDocumentError) {
+            return try readWhole(node, depth: depth)
+        } catch {
+            try node.pass(error)
+            return Schema()
+        }
+    }
+
+    private mutating func readWhole(_ node: DocumentNode, depth: Int) throws(APIDocumentError) -> Schema {
         let (target, reference) = try references.resolve(node)
         guard let reference else { return try readParts(of: target, name: nil, depth: depth) }
         if let schema = known[reference] { return schema }
@@ -53,11 +66,17 @@ struct SchemaReader {
         var name = name
         for part in wrapped {
             let schema = try read(part, depth: depth + 1)
+            copies += schema.properties.count + schema.alternatives.count
+            guard copies <= Self.maxCopies else { throw node.fault(.tooMany("schemas", limit: Self.maxCount)) }
             parts.add(schema)
             if name == nil, wrapped.count == 1, node["properties"] == nil { name = schema.name }
         }
         try readTypes(of: node, into: &parts)
-        try readLimits(of: node, into: &parts.limits)
+        do throws(APIDocumentError) {
+            parts.limits.add(try readLimits(of: node))
+        } catch {
+            try node.pass(error)
+        }
         try readProperties(of: node, into: &parts, depth: depth)
         if let items = node["items"] { parts.items = try read(items, depth: depth + 1) }
         for word in ["oneOf", "anyOf"] {
@@ -87,7 +106,8 @@ struct SchemaReader {
             }
             guard let type = Schema.ValueType(rawValue: text) else {
                 let expected = Schema.ValueType.allCases.map(\.rawValue).listed("or")
-                throw node.fault(.badValue("type \(text.quoted)", expected: expected))
+                try node.pass(node.fault(.badValue("type \(text.quoted)", expected: expected)))
+                continue
             }
             types.insert(type)
         }
@@ -104,37 +124,52 @@ struct SchemaReader {
         parts.allowed = values.map(\.cursor.value)
     }
 
-    private func readLimits(of node: DocumentNode, into limits: inout Schema.Limits) throws(APIDocumentError) {
+    private func readLimits(of node: DocumentNode) throws(APIDocumentError) -> Schema.Limits {
+        var limits = Schema.Limits()
         if let minimum = try node.number("minimum") { limits.minimum = minimum }
         if let maximum = try node.number("maximum") { limits.maximum = maximum }
         if let minLength = try node.count("minLength") { limits.minLength = minLength }
         if let maxLength = try node.count("maxLength") { limits.maxLength = maxLength }
         if let minItems = try node.count("minItems") { limits.minItems = minItems }
         if let maxItems = try node.count("maxItems") { limits.maxItems = maxItems }
+        return limits
     }
 
     private mutating func readProperties(
         of node: DocumentNode, into parts: inout SchemaParts, depth: Int
     ) throws(APIDocumentError) {
         for (name, member) in try node.members(of: "properties") {
-            try member.refuseOddName(name)
-            let schema = try read(member, depth: depth + 1)
-            guard member.cursor.kind == .object else {
-                parts.add(Schema.Property(name: name, schema: schema))
-                continue
+            do throws(APIDocumentError) {
+                parts.add(try readProperty(name, member, depth: depth))
+            } catch {
+                try member.pass(error)
             }
-            let isMarkedSecret = try member.bool("x-scv-secret")
-            parts.add(
-                Schema.Property(
-                    name: name, schema: schema, source: try member.choice("x-scv-source", of: Source.self),
-                    shapeSource: try member.choice("x-scv-shape-source", of: Source.self),
-                    stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
-                    isSecret: isMarkedSecret ?? (schema.format == "password" || SecretFinder.isSecret(name: name)),
-                    isReadOnly: try member.bool("readOnly") ?? false,
-                    isTarget: try member.bool("x-scv-target") ?? false))
         }
         // A boolean is an older way to say it of the property itself; it is no list of names.
-        if node["required"]?.cursor.bool == nil { parts.required.formUnion(try node.strings("required")) }
+        guard node["required"]?.cursor.bool == nil else { return }
+        do throws(APIDocumentError) {
+            parts.required.formUnion(try node.strings("required"))
+        } catch {
+            try node.pass(error)
+        }
+    }
+
+    private mutating func readProperty(
+        _ name: String, _ member: DocumentNode, depth: Int
+    ) throws(APIDocumentError) -> Schema.Property {
+        try member.refuseOddName(name)
+        let schema = try read(member, depth: depth + 1)
+        guard member.cursor.kind == .object else {
+            return Schema.Property(name: name, schema: schema, isSecret: SecretFinder.isSecret(name: name))
+        }
+        let isMarkedSecret = try member.bool("x-scv-secret")
+        let isReadOnly = member.isOurs ? try member.bool("readOnly") : member["readOnly"]?.cursor.bool
+        return Schema.Property(
+            name: name, schema: schema, source: try member.choice("x-scv-source", of: Source.self),
+            shapeSource: try member.choice("x-scv-shape-source", of: Source.self),
+            stableName: try member.string("x-scv-name"), also: try member.strings("x-scv-also"),
+            isSecret: isMarkedSecret ?? (schema.format == "password" || SecretFinder.isSecret(name: name)),
+            isReadOnly: isReadOnly ?? false, isTarget: try member.bool("x-scv-target") ?? false)
     }
 }
 
