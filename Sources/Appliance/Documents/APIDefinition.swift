@@ -27,6 +27,7 @@ public final class APIDefinition {
     /// The reading of an appliance's own document.
     public struct Reading: Sendable {
         public let address: ApplianceAddress
+        /// Where it was found, below the base, or a whole URL where it is elsewhere.
         public let path: String
         public let date: String
         public let title: String
@@ -35,6 +36,9 @@ public final class APIDefinition {
         public let digest: String
         /// Whether it was read in this run.
         public let isFresh: Bool
+
+        /// The whole URL of the place where it was found.
+        public var url: String { path.hasPrefix("/") ? address.base + path : path }
     }
 
     /// Begins with the bundled document alone.
@@ -57,7 +61,8 @@ public final class APIDefinition {
     ///
     /// - Throws: an `APIDocumentError` of the document, or a `CorrectionError`.
     public func apply(_ fetched: FetchedDocument, isFresh: Bool) throws {
-        let live = try LiveDocument(parsing: fetched.bytes, host: fetched.address.host, basePath: fetched.address.path)
+        let live = try LiveDocument(
+            parsing: fetched.bytes, host: fetched.address.host, names: fetched.names, basePath: fetched.address.path)
         let merge = bundled.corrected(by: live)
         use(try merge.document.corrected(by: corrections))
         uncorrected = merge.document

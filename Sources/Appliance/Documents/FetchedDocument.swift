@@ -5,20 +5,26 @@ import System
 public struct FetchedDocument: Sendable {
     /// The whole of it.
     public let bytes: [UInt8]
-    /// Where it was found, below the base.
+    /// Where it was found, below the base, or a whole URL where it is elsewhere: the document, or the list of those
+    /// that it was put together of.
     public let path: String
     /// When it was read, as in `2026-11-23T03:05:09Z`.
     public let date: String
+    /// Other names of that appliance, under which the document may say that it is about it.
+    public var names: [String]
     /// The appliance that sent it: a document counts for no other.
     public let address: ApplianceAddress
     /// The SHA-256 of the whole, as hex digits: whether another reading gave the same.
     public var digest: String { SHA256.hex(bytes) }
 
     /// Puts a document together; without a date it was read just now.
-    public init(bytes: [UInt8], path: String, date: String? = nil, address: ApplianceAddress) {
+    public init(
+        bytes: [UInt8], path: String, date: String? = nil, names: [String] = [], address: ApplianceAddress
+    ) {
         self.bytes = bytes
         self.path = path
         self.date = date ?? Self.now
+        self.names = names
         self.address = address
     }
 
@@ -43,7 +49,7 @@ public protocol DocumentStore: AnyObject {
     /// Keeps a document; gives what was in the way, if anything was.
     func keep(_ document: FetchedDocument) -> String?
 
-    /// What is kept of the appliance that a profile of this name leads to, nil if nothing is; an error where there is no
-    /// such profile, or what is kept can't be read.
+    /// What is kept of the appliance that a profile of this name leads to, nil if nothing is; an error where there is
+    /// no such profile, or what is kept can't be read.
     func document(named profile: String) throws -> FetchedDocument?
 }

@@ -16,7 +16,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .timeout: .timeout
         case .refused: .refused
         case .appliance, .noDocument: .appliance
-        case .unexpectedReply: .protocol
+        case .unexpectedReply, .document: .protocol
         case .unknownOutcome: .unknownOutcome
         case .interrupted: .interrupted
         }
@@ -43,8 +43,13 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .library(let detail): "no request can be sent from this machine: \(detail)"
         case .file(let path, let number, let facts):
             "\(facts.name): can't write \(path): \(FileObstacle(number).reason)"
-        case .noDocument(let paths, _):
-            "the appliance has no document of its own: neither \(paths.joined(separator: " nor ")) is there"
+        case .noDocument(let places, _) where places.allSatisfy({ $0.status == 404 }):
+            "the appliance has no document of its own: neither "
+                + places.map(\.path).joined(separator: " nor ") + " is there"
+        case .noDocument(let places, _):
+            "the appliance gives no document of its own: "
+                + places.map { "\($0.path) (\($0.status))" }.joined(separator: ", ")
+        case .document(let error): error.message
         }
     }
 
@@ -64,7 +69,10 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .appliance(let failure, let facts): failure.hint(facts)
         case .unexpectedReply(let reply, _, _): reply.hint
         case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
-        case .noDocument: "Nothing was changed: scv.api goes by the document that comes with scvsh."
+        case .noDocument:
+            "If its Swagger page names another place, write \"document\" into the profile. "
+                + "Nothing was changed: scv.api goes by the document that comes with scvsh."
+        case .document(let error): error.hint
         case .library: "Install libcurl4 and its libssl, as the README says."
         case .file(_, let number, _): FileObstacle(number).hintOfDownload
         }
@@ -73,7 +81,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
     /// The request that failed; nil where there was none yet.
     public var request: RequestFacts? {
         switch self {
-        case .address, .configuration, .argument, .authority, .library: nil
+        case .address, .configuration, .argument, .authority, .library, .document: nil
         case .request(_, let facts), .connect(_, _, let facts), .trust(_, _, let facts), .login(_, let facts),
             .timeout(_, _, let facts), .refused(_, let facts), .appliance(_, let facts),
             .unexpectedReply(_, _, let facts), .noDocument(_, let facts), .unknownOutcome(_, _, let facts),
@@ -89,7 +97,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .appliance(let failure, _): failure.status
         case .login(.refused(_, let status, _, _), _), .login(.failed(let status, _), _): status
         case .login(.tokenRefused, _): 401
-        case .noDocument: 404
+        case .noDocument(let places, _): places.first { $0.status != 404 }?.status ?? 404
         case .unexpectedReply(_, let status, _): status
         case .unknownOutcome(.gateway(let status), _, _): status
         default: nil
@@ -119,6 +127,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
     public var details: [ErrorField] {
         var details: [ErrorField] = []
         if case .argument(let error) = self { details += error.details }
+        if case .document(let error) = self { details += error.details }
         if let request {
             if let operation = request.operation { details.append(ErrorField("operation", .text(operation))) }
             details.append(ErrorField("method", .text(request.method)))

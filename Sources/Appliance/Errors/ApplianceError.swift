@@ -36,6 +36,22 @@ public enum ApplianceError: Error, Sendable {
     case library(detail: String)
     /// A download could not be written.
     case file(path: String, errno: Int32, facts: RequestFacts)
-    /// The appliance has no document of its own at any of these paths.
-    case noDocument(paths: [String], facts: RequestFacts)
+    /// The appliance has no document of its own at any of these places.
+    case noDocument([DocumentRefusal], facts: RequestFacts)
+    /// What stands in the place of a document of its own is none that can be read.
+    case document(APIDocumentError)
+}
+
+/// What a place said that could have had the appliance's own document.
+public struct DocumentRefusal: Hashable, Sendable {
+    /// From the host's root.
+    public let path: String
+    /// The HTTP status.
+    public let status: Int
+
+    /// States it.
+    public init(path: String, status: Int) {
+        self.path = path
+        self.status = status
+    }
 }

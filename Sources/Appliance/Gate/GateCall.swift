@@ -25,6 +25,8 @@ public struct GateCall {
     public var isPatient = false
     /// Whether the gate lets it out only as a read, whatever the session may do besides.
     public var isReadOnly = false
+    /// How often a token that is refused is taken for a stale one; nil for as often as calls in general may.
+    public var maxRenewals: Int?
     /// Whether the path counts from the root of the server, not from the base of the API.
     public var countsFromRoot = false
 

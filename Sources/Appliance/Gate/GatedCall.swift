@@ -231,14 +231,16 @@ final class GatedCall {
         guard needsToken, !(isChange && renewals > 0) else {
             return finish(.failure(.appliance(ServerFailure(status: 401, messages: messages), facts: facts)))
         }
-        guard renewals < 3 else {
+        guard renewals < min(call.maxRenewals ?? 3, 3) else {
             return finish(.failure(.login(.tokenRefused(times: renewals, messages: messages), facts: facts)))
         }
         renew()
     }
 
     /// Whether a 403 may be about the token: it was there before the call. With a new one the user lacks a privilege.
-    private var mayBeStale: Bool { needsToken && renewals == 0 && generation == firstGeneration }
+    private var mayBeStale: Bool {
+        needsToken && renewals == 0 && generation == firstGeneration && call.maxRenewals != 0
+    }
 
     private func renew() {
         guard !isCancelled else { return finish(.failure(.interrupted(facts: facts))) }

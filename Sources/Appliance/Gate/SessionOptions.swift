@@ -23,6 +23,11 @@ public struct SessionOptions: Sendable {
     /// The zone of the appliance's times, as the user wrote it.
     public var timezone: String?
 
+    /// Other names that the appliance goes by: a document of its own may say that it is about one of them.
+    public var otherNames: [String] = []
+    /// Where the appliance's own document is, below the base or from the host's root; nil to look for it.
+    public var documentPlace: String?
+
     /// The file in which the pinned certificate was found, for the message if it has changed; nil if it was given.
     public var pinFile: String?
 

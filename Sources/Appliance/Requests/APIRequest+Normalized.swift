@@ -90,9 +90,9 @@ extension APIRequest {
         "x-rewrite-url", "x-forwarded-method", "x-forwarded-prefix", "x-forwarded-uri", "-method",
     ]
 
-    /// The headers as they are sent but for the token: a body is JSON unless somebody says otherwise.
+    /// The headers as they are sent but for the token: the type of the body is its own unless somebody says otherwise.
     var headersWithType: [(name: String, value: String)] {
-        guard body != nil, !headers.contains(where: { $0.name.lowercased() == "content-type" }) else { return headers }
-        return headers + [("Content-Type", "application/json")]
+        guard let body, !headers.contains(where: { $0.name.lowercased() == "content-type" }) else { return headers }
+        return headers + [("Content-Type", body.type)]
     }
 }

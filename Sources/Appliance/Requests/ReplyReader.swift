@@ -106,7 +106,9 @@ struct ReplyReader {
 
     /// Takes the payload out of the envelope, and a list out of its wrapping.
     private func payload(_ root: JSONCursor, _ envelope: Envelope?) -> Unwrapped {
-        let isEnveloped = (envelope?.isOne ?? false) && (operation?.isEnveloped ?? true)
+        // Where nothing is said of the reply, an envelope that came is one.
+        let mayBeEnveloped = operation.map { $0.isEnveloped || $0.reply == nil } ?? true
+        let isEnveloped = (envelope?.isOne ?? false) && mayBeEnveloped
         let content = isEnveloped ? envelope?.response : root
         guard let operation, operation.isList else { return .found(content) }
         let holder = isEnveloped ? root["response"] : root
