@@ -20,6 +20,7 @@ function operation_help.arguments(operation)
   -- A body that is no table with names can only be given whole.
   if operation.takes_body and #(operation.body or {}) == 0 then
     local kind = operation.body_items and "list of " .. operation.body_items or "any"
+    if operation.body_type and not operation.body_type:find("json") then kind = operation.body_type end
     all[#all + 1] = { name = "body", type = kind, text = operation.body_text or "" }
   end
   return all
@@ -40,6 +41,7 @@ local function add_rows(rows, members, indent)
   for _, member in ipairs(members) do
     local says = member.type or "any"
     if member.required then says = says .. ", required" end
+    if member.place == "header" then says = says .. ", header" end
     if member.secret then says = says .. ", secret" end
     if member.text and member.text ~= "" then says = says .. "  " .. member.text end
     local allowed = {}
@@ -101,9 +103,11 @@ function operation_help.example(operation)
     local value = argument.example
     if argument.name == "body" and is_whole then
       value = example
+      if value == nil then value = operation.sample end
     elseif type(example) == "table" and value == nil then
       value = example[argument.name]
     end
+    if value == nil then value = argument.placeholder end
     if value ~= nil and value ~= shell.json_null then given[#given + 1] = { argument.name, value } end
   end
   local call = "scv.api." .. operation.name

@@ -90,7 +90,8 @@ end
 local function document_tools(bridge)
   local tools = {}
 
-  --- A body to edit, for an operation that takes one.
+  --- A body to edit, for an operation that takes one: the document's example, else what it requires, with nothing in
+  --- it.
   ---
   ---     local body = scv.api.example("resource_groups.create")
   ---     body.name = "gold_app"
@@ -100,6 +101,8 @@ local function document_tools(bridge)
   function tools.example(operation)
     local facts = described(bridge, "scv.api.example", operation)
     if facts.example ~= nil then return facts.example end
+    -- A document without examples says at least what is required.
+    if facts.sample ~= nil then return facts.sample end
     errors.argument("scv.api.example", "operation", facts.name .. " takes no body",
       ("help(\"%s\") says what it takes"):format(facts.name))
   end
@@ -140,6 +143,13 @@ local function shown_differences(rows, facts)
   local columns = {}
   for index, key in ipairs { "operation", "what", "ours", "live", "taken", "source" } do
     columns[index] = { key = key }
+  end
+  for _, row in ipairs(rows) do
+    -- What is only offered is taken by a call, which is shown where there is one.
+    if row.correct then
+      columns[#columns + 1] = { key = "correct" }
+      break
+    end
   end
   if facts then
     shell.note(("%s: %d difference%s"):format(releases.reading(facts), #rows, #rows == 1 and "" or "s"))
@@ -211,11 +221,13 @@ local function live_tools(tools, bridge, refresh, session_names)
   --- Reads the appliance's own document, and goes by it from now on, in this run and in later ones.
   ---
   --- Operations that we lack get functions; what we only assumed is corrected; no effect is ever lowered. Gives all
-  --- points in which the two documents differ.
+  --- points in which the two documents differ. What can't be read of the appliance's costs the operation that it is
+  --- in: what = "unreadable". A field that may be one of ours under another name is what = "offered", and `correct` is
+  --- the call that takes it; nothing goes by it before.
   ---
   ---     scv.api.sync():where{what = "operation"}
-  ---@return List differences  of {operation =, what =, ours =, live =, taken =, source =}; `taken` is ours, live or
-  ---  correction
+  ---@return List differences  of {operation =, what =, ours =, live =, taken =, source =, correct =}; `taken` is ours,
+  --- live or correction
   function tools.sync()
     local rows, facts = bridge.sync()
     refresh()

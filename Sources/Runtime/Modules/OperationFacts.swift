@@ -34,7 +34,8 @@ enum OperationFacts {
                         [
                             ("name", .string(parameter.name)), ("type", .string(typeName(parameter.schema))),
                             ("required", .boolean(parameter.isRequired)), ("text", .string(parameter.text)),
-                            ("source", source(parameter.source)),
+                            ("source", source(parameter.source)), ("place", .string(parameter.location.rawValue)),
+                            ("placeholder", try placeholder(parameter.schema, parameter.isRequired, in: state)),
                             ("example", try parameter.example.map { try state.value(of: $0) } ?? .nil),
                         ] + (try rules(of: parameter.schema, in: state))
                     })
@@ -51,7 +52,9 @@ enum OperationFacts {
         fields.append(("is_download", .boolean(operation.isDownload)))
         fields.append(("job_type", operation.job.map { .string($0.type) } ?? .nil))
         fields.append(("job_type_source", source(operation.job?.source)))
+        fields.append(("body_type", operation.body.map { _ in .string(operation.bodyType) } ?? .nil))
         fields.append(("example", try operation.bodyExample.map { try state.value(of: $0) } ?? .nil))
+        fields.append(("sample", try operation.body.map { try state.value(of: $0.sample) } ?? .nil))
         fields.append(
             ("columns", try list(operation.columns.map { [("key", .string($0.key)), ("title", .string($0.title))] })))
         return .reference(try state.makeTable(fields: fields))
@@ -78,10 +81,18 @@ enum OperationFacts {
             ("required", .boolean(property.isRequired)), ("text", .string(schema.text)),
             ("source", source(property.source)), ("shape_source", source(property.shapeSource)),
             ("secret", .boolean(property.isSecret)),
+            ("placeholder", try placeholder(schema, property.isRequired, in: state)),
             ("stable", property.stableName.map { .string($0) } ?? .nil), ("schema", name(schema)),
             ("also", .reference(try state.makeTable(array: property.also.map { .string($0) }))),
             ("members", .reference(try members(of: schema, depth: depth + 1, in: state))),
         ] + (try rules(of: schema, in: state))
+    }
+
+    /// What stands for a value that has to be given, in a call to paste.
+    private static func placeholder(_ schema: Schema, _ isRequired: Bool, in state: LuaState) throws -> LuaValue {
+        guard isRequired else { return .nil }
+        let sample = schema.sample
+        return try state.value(of: sample == .string("") ? "..." : sample)
     }
 
     /// What the vendor allows of a value: which ones, between which limits, and without which characters.

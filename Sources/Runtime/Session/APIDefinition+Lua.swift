@@ -13,6 +13,7 @@ extension APIDefinition {
                     ("live", difference.live.map { .string($0) } ?? .nil),
                     ("taken", .string(difference.taken.rawValue)),
                     ("source", difference.source.map { .string($0.rawValue) } ?? .nil),
+                    ("correct", difference.correction.map { .string($0) } ?? .nil),
                 ]))
         }
         rows += try points.map { point in
@@ -26,7 +27,7 @@ extension APIDefinition {
         let table = LuaValue.reference(try state.makeTable(array: rows))
         guard let reading else { return [table, .nil] }
         let facts = try state.makeTable(fields: [
-            ("date", .string(reading.date)), ("url", .string(reading.address.base + reading.path)),
+            ("date", .string(reading.date)), ("url", .string(reading.url)),
             ("title", .string(reading.title)), ("version", .string(reading.version)),
             ("digest", .string(reading.digest)), ("address", .string(reading.address.origin)),
             ("fresh", .boolean(reading.isFresh)),

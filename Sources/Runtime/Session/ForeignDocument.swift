@@ -42,7 +42,9 @@ struct ForeignDocument {
         } catch {
             throw LibraryError.noDocument(path: name, detail: "\(error)")
         }
-        guard case .object(let object) = value, object["openapi"] != nil || object["swagger"] != nil else {
+        guard case .object(let object) = value,
+            object["openapi"] != nil || object["swagger"] != nil || object[DocumentGroups.key] != nil
+        else {
             throw LibraryError.noDocument(path: name, detail: "it says neither openapi nor swagger")
         }
         // Of which host it is counts only where requests follow it.
@@ -60,6 +62,9 @@ extension JSONObject {
     /// A document whose servers are paths alone.
     fileprivate var withoutHosts: JSONObject {
         var object = self
+        if let documents = object[DocumentGroups.key]?.array {
+            object[DocumentGroups.key] = .array(documents.map { $0.object.map { .object($0.withoutHosts) } ?? $0 })
+        }
         object["host"] = nil
         object["schemes"] = nil
         if let servers = object["servers"]?.array {

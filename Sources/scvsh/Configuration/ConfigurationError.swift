@@ -51,7 +51,7 @@ enum ConfigurationError: Error {
 
     /// What is wrong with a key of a profile.
     enum Problem {
-        case unknownKey, passwordInFile, notText, notBoolean, bothTrusts
+        case unknownKey, passwordInFile, notText, notBoolean, bothTrusts, notHosts, notPlace
         case value(Value)
     }
 
@@ -108,6 +108,8 @@ extension ConfigurationError: ReportableError {
             case .passwordInFile: "\(path): profile \(profile): a password does not belong into a file"
             case .notText: "\(path): profile \(profile): \(key) must be a text, and not empty"
             case .notBoolean: "\(path): profile \(profile): \(key) must be true or false"
+            case .notHosts: "\(path): profile \(profile): \(key) must be a list of host names or addresses"
+            case .notPlace: "\(path): profile \(profile): \(key) must be a path that begins with one slash"
             case .bothTrusts: "\(path): profile \(profile): ca and fingerprint can't be used together"
             case .value(let value): "\(path): profile \(profile): \(key): \(value.message)"
             }
@@ -147,6 +149,8 @@ extension ConfigurationError: ReportableError {
                 }
             case .passwordInFile: "Use password_command, which fetches it from where it is safe."
             case .notText, .notBoolean: "The README shows a profile."
+            case .notHosts: #"It takes the other names of the appliance, as in ["scv01.example.org"]."#
+            case .notPlace: "It takes the place of the appliance's own document, such as /v3/api-docs/scv."
             case .bothTrusts: "Keep one of them."
             case .value(let value): value.hint
             }

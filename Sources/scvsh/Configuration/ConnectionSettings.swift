@@ -9,6 +9,10 @@ struct ConnectionSettings: Equatable {
     var trust: Trust?
     var timezone: String?
     var readOnly: Bool?
+    /// Other names that the appliance goes by.
+    var names: [String]?
+    /// Where the appliance's own document is.
+    var document: String?
     /// Who has a name, a password or a certificate for another appliance than this one; nil if nobody has. They are
     /// not used, and an error about what is missing says why.
     var elsewhere: Elsewhere?
@@ -28,11 +32,13 @@ struct ConnectionSettings: Equatable {
         ConnectionSettings(
             address: address ?? other.address, username: username ?? other.username,
             password: password ?? other.password, trust: trust ?? other.trust, timezone: timezone ?? other.timezone,
-            readOnly: readOnly ?? other.readOnly, elsewhere: elsewhere ?? other.elsewhere)
+            readOnly: readOnly ?? other.readOnly, names: names ?? other.names, document: document ?? other.document,
+            elsewhere: elsewhere ?? other.elsewhere)
     }
 
     /// What these settings still say of an appliance at `wanted`, where they were written for their own: who logs in,
-    /// the certificate and the zone of its clock are those of one appliance, and no other's.
+    /// the certificate, the zone of its clock, its names and the place of its document are those of one appliance, and
+    /// no other's.
     ///
     /// - Parameter source: what names the settings, as in `profile default`.
     func forAppliance(at wanted: ApplianceAddress?, source: String) -> ConnectionSettings {
@@ -40,6 +46,8 @@ struct ConnectionSettings: Equatable {
         var kept = self
         kept.address = nil
         kept.timezone = nil
+        kept.names = nil
+        kept.document = nil
         if username != nil || password != nil { kept.elsewhere = Elsewhere(source: source, address: address) }
         kept.username = nil
         kept.password = nil

@@ -7,7 +7,8 @@ import System
 /// The documents that appliances gave of themselves, a file for each host and port.
 ///
 /// The first line of a file is an object that says of what appliance the document is, of which version, where it was
-/// found and when, and which digest it has; the rest is the document as it came. A file comes into being whole or not at all, for its owner's eyes only.
+/// found and when, and which digest it has; the rest is the document as it came. A file comes into being whole or not
+/// at all, for its owner's eyes only.
 struct DocumentCache {
     /// Where the files are.
     let folder: String
@@ -34,7 +35,9 @@ struct DocumentCache {
         else { throw .form(path: path) }
         // Behind another path on the same host and port there is another appliance.
         guard base == address.base else { return nil }
-        let document = FetchedDocument(bytes: Array(bytes[(end + 1)...]), path: place, date: date, address: address)
+        let names = head["names"].map { $0.elements.compactMap(\.string) } ?? []
+        let document = FetchedDocument(
+            bytes: Array(bytes[(end + 1)...]), path: place, date: date, names: names, address: address)
         // Files of an older version of this program bear none.
         if let digest = head["digest"]?.string, digest != document.digest { throw .changed(path: path) }
         return document
@@ -44,11 +47,12 @@ struct DocumentCache {
     func keep(_ document: FetchedDocument) throws(DocumentCacheError) {
         let info = (try? JSONDocument(parsing: document.bytes))?.root["info"]
         var head = JSONWriter()
-        head.value(object: [
-            ("base", document.address.base), ("path", document.path), ("date", document.date),
-            ("title", info?["title"]?.string ?? ""), ("version", info?["version"]?.string ?? ""),
-            ("digest", document.digest),
-        ])
+        head.value(
+            object: [
+                ("base", document.address.base), ("path", document.path), ("date", document.date),
+                ("title", info?["title"]?.string ?? ""), ("version", info?["version"]?.string ?? ""),
+                ("digest", document.digest),
+            ], names: document.names)
         let path = path(of: document.address)
         do throws(SystemError) {
             try writePrivateFile(head.bytes + [UInt8(ascii: "\n")] + document.bytes, to: path)
@@ -76,11 +80,17 @@ enum DocumentCacheError: Error, Hashable, CustomStringConvertible {
 }
 
 extension JSONWriter {
-    fileprivate mutating func value(object: [(String, String)]) {
+    fileprivate mutating func value(object: [(String, String)], names: [String]) {
         beginObject()
         for (name, text) in object {
             key(name)
             string(text)
+        }
+        if !names.isEmpty {
+            key("names")
+            beginArray()
+            for name in names { string(name) }
+            endArray()
         }
         endObject()
     }

@@ -16,7 +16,9 @@ struct Profiles {
     let path: String
 
     /// What a profile may say.
-    static let keys = ["url", "username", "password_command", "ca", "fingerprint", "timezone", "read_only"]
+    static let keys = [
+        "url", "username", "password_command", "ca", "fingerprint", "timezone", "read_only", "names", "document",
+    ]
     /// The profile that is used when none is named.
     static let defaultName = "default"
 
@@ -52,6 +54,11 @@ struct Profiles {
                 settings.readOnly = flag
                 continue
             }
+            if key == "names" {
+                guard let names = value.hostNames else { throw fault(key, .notHosts) }
+                settings.names = names
+                continue
+            }
             guard Self.keys.contains(key) else {
                 throw fault(key, key == "password" ? .passwordInFile : .unknownKey)
             }
@@ -64,6 +71,9 @@ struct Profiles {
                     throw fault(key, .value(.address(error)))
                 }
             case "username": settings.username = text
+            case "document":
+                guard text.hasPrefix("/"), !text.hasPrefix("//") else { throw fault(key, .notPlace) }
+                settings.document = text
             case "password_command":
                 settings.password = .command(text, origin: "password_command of profile \(name)")
             case "ca", "fingerprint":
@@ -96,5 +106,17 @@ struct Profiles {
             if error.isMissing { return nil }
             throw .profilesUnreadable(error)
         }
+    }
+}
+
+extension JSONCursor {
+    /// A name or address, or a list of them, as an appliance's are written; nil where it is anything else.
+    fileprivate var hostNames: [String]? {
+        let texts = string.map { [$0] } ?? (kind == .array ? elements.map { $0.string ?? "" } : [""])
+        let hosts = texts.compactMap { text -> String? in
+            guard !text.contains("/"), let address = try? ApplianceAddress(parsing: text) else { return nil }
+            return address.host
+        }
+        return hosts.count == texts.count ? hosts : nil
     }
 }

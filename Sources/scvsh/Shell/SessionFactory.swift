@@ -136,6 +136,8 @@ final class SessionFactory {
         options.isDryRun = invocation.dryRun
         options.assumeYes = invocation.assumeYes
         options.timezone = settings.timezone
+        options.otherNames = settings.names ?? []
+        options.documentPlace = settings.document
         if let timeout = invocation.timeout { options.setTimeout(timeout) }
         return options
     }
@@ -146,9 +148,11 @@ extension SessionFactory: DocumentStore {
     func document(profile: String?) -> FetchedDocument? {
         guard simulator == nil || profile != nil else { return nil }
         // What is wrong with the settings is told when a connection is made.
-        guard let address = try? settings(profile: profile).address else { return nil }
+        guard let settings = try? settings(profile: profile), let address = settings.address else { return nil }
         do throws(DocumentCacheError) {
-            return try cache.document(of: address)
+            var document = try cache.document(of: address)
+            document?.names += settings.names ?? []
+            return document
         } catch {
             console.note("what was kept of \(address) is not used: \(error); scv.api.sync() reads it anew")
             return nil
