@@ -99,7 +99,7 @@ local function fail_one(scv, row, grant)
     return { status = optional(now, "status") }
   end
   narration.took("job", row.id, "jobs", "running for " .. row.age)
-  local reply = scv.api.jobs.fail({ id = row.id, body = { math.tointeger(row.id) or row.id } }, { grant = grant })
+  local reply = scv.api.jobs.fail({ id = row.id, body = { row.id } }, { grant = grant })
   if is_planned(reply) then return reply end
   return { status = status_of(scv, row.id) }
 end
