@@ -20,6 +20,12 @@ function sessions.is(value) return bridges[value] ~= nil end
 ---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
 function sessions.facts(scv) return bridges[scv].facts() end
 
+--- What the document of a session's own appliance says of an operation; nil if it knows none of that name.
+---@param scv table
+---@param name string  as in "jobs.get"
+---@return table?
+function sessions.operation(scv, name) return bridges[scv].operation(name) end
+
 --- The word for what is done, in a note before it: "restores", or "would restore" in a dry run.
 ---@param scv table
 ---@param does string
