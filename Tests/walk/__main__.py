@@ -4,7 +4,8 @@
 
     --only PATTERN  the calls whose name the pattern finds
     --dial PATTERN  the values whose name (dial=value) it finds
-    --share N       each row of pairs and combinations is walked by every Nth call, another row by the next ones
+    --share N       each value and each row is walked by every Nth call, the following one by the next ones
+    --row DIALS     walks this row, as it stands in what was printed: "ids=texts, document=none"
     --jobs N        how many simulators and shells side by side
     --record        writes the stops that there are into Tests/stops.json, each still without a reason
     --show N        how many failures of a kind are printed
@@ -103,11 +104,14 @@ def tasks(arguments, calls):
     values = [dial for dial in dial_list.every() if re.search(arguments.dial, str(dial))]
     wanted = [call["name"] for call in calls if re.search(arguments.only, call["name"])]
     if "values" in arguments.what:
-        for dial in values:
-            for name in wanted:
+        for number, dial in enumerate(values):
+            for name in wanted[number % arguments.share::arguments.share]:
                 yield name, [dial]
     axes = dial_list.axes()
     rows = []
+    if arguments.row:
+        by_name = {str(dial): dial for dial in values}
+        yield from ((name, [by_name[each] for each in arguments.row.split(", ")]) for name in wanted)
     if "pairs" in arguments.what:
         rows += cover.pairs(axes)
     if arguments.combinations:
@@ -126,13 +130,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--dial", default="")
+    parser.add_argument("--row", default="", help="the values of one row, as they are printed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--show", type=int, default=3)
     parser.add_argument("--log", default="")
     arguments = parser.parse_args()
-    if not arguments.what and not arguments.combinations:
+    if not arguments.what and not arguments.combinations and not arguments.row:
         arguments.what = ["values"]
 
     began = time.monotonic()
@@ -162,10 +167,14 @@ def main():
                 log.write(json.dumps([name, shown, outcome, text]) + "\n")
     report(outcomes, by_dial, kinds, arguments.show)
     unused = []
-    if arguments.what == ["values"] and not arguments.only and not arguments.dial:
-        unused = [place for place in law.Stops().by_place if place not in used]
+    is_whole = not arguments.only and not arguments.dial and arguments.share == 1
+    if is_whole:
+        # What two dials do together shows in pairs.
+        unused = [place for place in law.Stops().by_place if place not in used
+                  and ("pairs" if " & " in place[2] else "values") in arguments.what]
         for place in unused:
             print("a row without a stop:", *place)
+    if is_whole and "values" in arguments.what:
         for dial in sorted(str(dial) for dial in dial_list.simple() if dial.key != "unknown_fields"):
             # Fields that the request lacks come of other spellings only.
             if not met[dial]:

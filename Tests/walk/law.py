@@ -1,5 +1,6 @@
 """Whether a run kept the law: it did what it does in the plain world, or it stopped before the first change."""
 
+import itertools
 import json
 
 import compare
@@ -19,11 +20,19 @@ class Stops:
         self.used = set()
 
     def allow(self, call, dials):
-        """Whether a stop of this call is allowed by one of these dials."""
+        """Whether a stop of this call is allowed by one of these dials, or by two of them together.
+
+        Where each by itself must leave all as it is, only what two of them do together can be a reason.
+        """
         workflow, name = call["name"].split(": ", 1)
-        for dial in dials:
+        single = sorted((dial.key, str(dial.value)) for dial in dials)
+        keys = [(f"{one[0]} & {other[0]}", f"{one[1]} & {other[1]}")
+                for one, other in itertools.combinations(single, 2)]
+        if not all(dial.is_same for dial in dials):
+            keys = single + keys
+        for key, value in keys:
             for which in (name, "*"):
-                place = (workflow, which, dial.key, str(dial.value))
+                place = (workflow, which, key, value)
                 if place in self.by_place:
                     self.used.add(place)
                     return True
@@ -60,6 +69,8 @@ def _form(run, dials):
             without.add("uuid")
         if dial.key == "token_refusal":
             without.add("size")  # of the audit log, which tells of the refusal
+    if _hides_a_read(dials):
+        without.add("name")  # of a job: what we call it stands there in place of the appliance's words
     shown = run.answer.get("value")
     if "entities" in keys:
         shown = compare.by_morefs(shown)
@@ -113,12 +124,12 @@ def judge(run, plain, dials, stops, own_changes):
         return Verdict("failed", found)
     if len(run.changes) > own_changes:
         return _after_a_change(answer, found)
-    if all(dial.is_same for dial in dials):
-        return Verdict("failed", f"it stopped: {_said(answer)}")
     unclear = _unclear(answer)
     if unclear:
         return Verdict("failed", f"it stopped, and {unclear}: {_said(answer)}")
     if not stops.allow(run.call, dials):
+        if all(dial.is_same for dial in dials):
+            return Verdict("failed", f"it stopped: {_said(answer)}")
         return Verdict("stop", f"a stop without a row: {_said(answer)}")
     return Verdict("stopped", _said(answer))
 
@@ -128,13 +139,19 @@ def _is_list(dial):
     return dial.subject is not None and dial.subject[0].endswith("List")
 
 
+def _hides_a_read(dials):
+    """Whether a read has moved to where no document leads: what only it tells is not shown."""
+    keys = {dial.key: dial.value for dial in dials}
+    return keys.get("methods") == "jobs.get" and keys.get("document") == "none"
+
+
 def _against(run, plain, dials):
     if run.exit != plain.exit or run.answer.get("kind") != plain.answer.get("kind"):
         return (f"it ended with {run.exit} {run.answer.get('kind')} in place of {plain.exit} "
                 f"{plain.answer.get('kind')}: {_said(run.answer)}")
     one, other = _form(plain, dials), _form(run, dials)
     # What is shown may lack what the reply lacks, and what is reckoned of that.
-    may_lack = all(dial.subject and dial.law != "rename_also" for dial in dials)
+    may_lack = all(dial.subject and dial.law != "rename_also" for dial in dials) or _hides_a_read(dials)
     shown, told = one.pop("value"), other.pop("value")
     # A list that a reply leaves out is an empty one for all that can be known of it; a note says that it was left out.
     if not told and any(_is_list(dial) for dial in dials):
