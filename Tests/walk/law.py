@@ -126,12 +126,12 @@ def judge(run, plain, dials, stops, own_changes):
         return _after_a_change(answer, found)
     unclear = _unclear(answer)
     if unclear:
-        return Verdict("failed", f"it stopped, and {unclear}: {_said(answer)}")
+        return Verdict("failed", f"it stopped, and {unclear}: {said(answer)}")
     if not stops.allow(run.call, dials):
         if all(dial.is_same for dial in dials):
-            return Verdict("failed", f"it stopped: {_said(answer)}")
-        return Verdict("stop", f"a stop without a row: {_said(answer)}")
-    return Verdict("stopped", _said(answer))
+            return Verdict("failed", f"it stopped: {said(answer)}")
+        return Verdict("stop", f"a stop without a row: {said(answer)}")
+    return Verdict("stopped", said(answer))
 
 
 def _is_list(dial):
@@ -148,7 +148,7 @@ def _hides_a_read(dials):
 def _against(run, plain, dials):
     if run.exit != plain.exit or run.answer.get("kind") != plain.answer.get("kind"):
         return (f"it ended with {run.exit} {run.answer.get('kind')} in place of {plain.exit} "
-                f"{plain.answer.get('kind')}: {_said(run.answer)}")
+                f"{plain.answer.get('kind')}: {said(run.answer)}")
     one, other = _form(plain, dials), _form(run, dials)
     # What is shown may lack what the reply lacks, and what is reckoned of that.
     may_lack = all(dial.subject and dial.law != "rename_also" for dial in dials) or _hides_a_read(dials)
@@ -156,7 +156,7 @@ def _against(run, plain, dials):
     # A list that a reply leaves out is an empty one for all that can be known of it; a note says that it was left out.
     if not told and any(_is_list(dial) for dial in dials):
         shown = told
-    return compare.difference(one, other) or compare.difference(shown, told, ".value", may_lack)
+    return compare.difference(one, other) or run.lost or compare.difference(shown, told, ".value", may_lack)
 
 
 def _after_a_change(answer, found):
@@ -177,7 +177,8 @@ def _unclear(answer):
     return None
 
 
-def _said(answer):
+def said(answer):
+    """How a run ended, for messages."""
     if answer["ok"]:
         return "it succeeded"
     return f"{answer.get('kind')}: {answer.get('message', '')[:220]}"

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import extras
 import facts
 
 sys.path.insert(0, str(facts.ROOT / "Tests" / "shell"))
@@ -30,9 +31,10 @@ EXITS = {
 class Run:
     """How a call ended, and in what world."""
 
-    def __init__(self, call, dialect, answer, world, before, counters, faults):
+    def __init__(self, call, dialect, answer, world, before, counters, faults, lost=None):
         self.call, self.dialect, self.answer = call, dialect, answer
         self.world, self.before, self.counters, self.faults = world, before, counters, faults
+        self.lost = lost  # of the fields that no document names: extras.py
 
     @property
     def exit(self):
@@ -89,37 +91,53 @@ class Player:
                 return json.loads(line[1:])
         raise AssertionError("the shell of the walk has ended: " + Path(self.home, "notes").read_text()[-2000:])
 
-    def control(self, method, path, body=None):
-        """A request to the simulator's own controls, over a connection that is kept."""
+    def _send(self, method, path, body=None, headers=None):
+        """A request over a connection that is kept: the reply's status and its text."""
         if self.connection is None:
             context = ssl.create_default_context(cafile=self.simulator.certificate)
             self.connection = http.client.HTTPSConnection(
                 "127.0.0.1", self.simulator.port, context=context, timeout=60)
         self.connection.request(
-            method, "/simulator" + path, body=None if body is None else json.dumps(body),
-            headers={} if body is None else {"Content-Type": "application/json"})
+            method, path, body=None if body is None else json.dumps(body),
+            headers={**(headers or {}), **({} if body is None else {"Content-Type": "application/json"})})
         reply = self.connection.getresponse()
-        text = reply.read()
-        assert reply.status < 300, f"{method} /simulator{path} {body}: {reply.status} {text[:500]}"
+        return reply.status, reply.read()
+
+    def control(self, method, path, body=None):
+        """A request to the simulator's own controls."""
+        status, text = self._send(method, "/simulator" + path, body)
+        assert status < 300, f"{method} /simulator{path} {body}: {status} {text[:500]}"
         return json.loads(text)
+
+    def extras(self, dialect):
+        """The fields that no document names, as the appliance has them."""
+        def send(method, path, body, token):
+            for _ in range(2):  # a fault that the run didn't meet may meet this
+                status, text = self._send(method, "/api" + path, body, {"Token": token} if token else None)
+                if status < 300:
+                    return json.loads(text)
+            return {}
+        return extras.read(
+            send, dialect, {"username": self.simulator.username, "password": self.simulator.password})
 
     def reset(self, dialect):
         self.control("POST", "/reset", {"seed": self.seed, "now": NOW, "dialect": dialect})
         shutil.rmtree(os.path.join(self.home, ".cache"), ignore_errors=True)
 
     def start(self, dialect):
-        """The world as it is at first in a dialect."""
+        """The world as it is at first in a dialect, and its extra fields."""
         key = hashlib.sha256(json.dumps(dialect, sort_keys=True).encode()).hexdigest()
         if key not in self.before:
             if len(self.before) > 50:
                 self.before.clear()
-            self.before[key] = self.control("GET", "/world")
+            self.before[key] = self.control("GET", "/world"), self.extras(dialect)
+            self.reset(dialect)  # the counters too
         return self.before[key]
 
     def play(self, call, dialect, sync=False, setup_only=False, faults=()):
         """One run: the world anew, with faults, the call, the world afterwards."""
         self.reset(dialect)
-        before = self.start(dialect)
+        before, had = self.start(dialect)
         refused = {fault["operation"] for fault in faults}
         first = next((each.split(".") for each in ("jobs.list", "policies.list") if each not in refused), None)
         first = first if faults else None
@@ -130,4 +148,4 @@ class Player:
             asked["first"] = first
         answer = self._ask(asked)
         world, counters = self.control("GET", "/world"), self.control("GET", "")
-        return Run(call, dialect, answer, world, before, counters, faults)
+        return Run(call, dialect, answer, world, before, counters, faults, extras.lost(had, self.extras(dialect)))

@@ -66,6 +66,45 @@ function finders.part(backups, name)
   error { kind = "walk", message = "no backup holds " .. name }
 end
 
+-- The shared script of that name as a function of its arguments: those that it has a default for may be left out. What
+-- it shows is what it gives; `at_question` is called when it asks, before the answer, which is yes.
+local function shared_script(name, scv, at_question)
+  local asking = setmetatable({
+    ask = function(request)
+      at_question()
+      return scv.ask(request, false)
+    end,
+  }, { __index = scv })
+  return function(given)
+    local shown
+    local environment = setmetatable({
+      scv = asking,
+      script = function(about)
+        local args = {}
+        for argument, rule in pairs(about.args) do args[argument] = given[argument] or rule.default end
+        return args
+      end,
+      show = function(value) shown = value end,
+    }, { __index = _G })
+    assert(loadfile(("%s/../../scripts/shared/%s.lua"):format(here, name), "t", environment))()
+    return shown
+  end
+end
+
+-- restore-drill of a list in a file, one VM after the other. How long each took is told by no world.
+local function drill(scv, list, at_question)
+  local path = os.tmpname()
+  local file <close> = assert(io.open(path, "w"))
+  file:write(list)
+  file:close()
+  local ok, shown = pcall(shared_script("restore-drill", scv, at_question or function() end),
+    { list = path, limit = 1 })
+  os.remove(path)
+  if not ok then error(shown, 0) end
+  for _, row in ipairs(shown) do row.seconds = nil end
+  return shown
+end
+
 local function is_list(value) return rawlen(value) > 0 or next(value) == nil end
 
 -- A value as it is compared: under stable names.
@@ -127,10 +166,12 @@ end
 local function run(asked)
   local each = by_name[asked.call]
   if not each then return { ok = false, kind = "walk", message = "there is no call " .. tostring(asked.call) } end
-  local scv = scv.connect(profile)
-  local environment = setmetatable({ scv = scv, certificate = certificate }, {
-    __index = function(_, key) return finders[key] or _G[key] end,
-  })
+  local function another() return _G.scv.connect(profile) end
+  local scv = another()
+  local environment = setmetatable({
+    scv = scv, certificate = certificate, another = another,
+    drill = function(list, at_question) return drill(scv, list, at_question) end,
+  }, { __index = function(_, key) return finders[key] or _G[key] end })
   -- Without a document of its own the appliance is spoken to by the bundled one.
   if asked.sync then pcall(scv.api.sync) end
   -- A token that is refused is not the one that was got for this very request.
@@ -162,7 +203,7 @@ for line in io.lines() do
     for index, each in ipairs(calls) do
       answer[index] = {
         name = each.name, workflow = each.workflow, fails = each.fails, code = each.code, setup = each.setup,
-        under = each.under, shows = each.shows, by_word = each.by_word,
+        under = each.under, shows = each.shows, by_word = each.by_word, leaves = each.leaves,
       }
     end
   else
