@@ -332,7 +332,7 @@ call("restore-drill", "of a list", [[drill("vm,before\nweb01,\ndb01,2026-11-22 1
   leaves = { vms = { web01 = { content = { backup = 107 } }, db01 = { content = { backup = 65 } } } },
 })
 call("restore-drill", "while a backup is made", [[
-  drill("vm\nweb01\nweb02\n", function() scv.backup_now{group = "gold_web", policy = "hourly"} end)]],
-  { leaves = { vms = { web01 = { content = { backup = 107 } }, web02 = { content = { backup = 107 } } } } })
+  drill("vm\nweb01\ndb01\n", function() scv.backup_now{group = "gold_web", policy = "hourly"} end)]],
+  { leaves = { vms = { web01 = { content = { backup = 107 } }, db01 = { content = { backup = 93 } } } } })
 
 return calls

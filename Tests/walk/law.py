@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 
 import compare
 import facts
@@ -47,6 +48,7 @@ class Verdict:
 
     def __init__(self, outcome, text=""):
         self.outcome, self.text = outcome, text
+        self.is_alone = False  # whether a process of its own came to the same
 
 
 def _form(run, dials):
@@ -132,6 +134,23 @@ def judge(run, plain, dials, stops, own_changes):
             return Verdict("failed", f"it stopped: {said(answer)}")
         return Verdict("stop", f"a stop without a row: {said(answer)}")
     return Verdict("stopped", said(answer))
+
+
+def differs_alone(run, alone, dials):
+    """In what a run by a process of its own differs from the one in the shell of the walk; None if in nothing."""
+    if alone.answer["status"] != run.exit:
+        return f"it exits with {alone.answer['status']} in place of {run.exit}: {alone.answer['said'][-300:]}"
+    if run.answer["ok"] != bool(alone.answer["ok"]):
+        return f"it ended otherwise than by {said(run.answer)}: {alone.answer['said'][-300:]}"
+    message = run.answer.get("message")
+    if message and compare.form(_line(message)) not in compare.form(_line(alone.answer["said"])):
+        return f"it says {alone.answer['said'][-300:]!r}, not {message!r}"
+    return compare.difference(_form(run, dials), _form(alone, dials)) or alone.lost
+
+
+def _line(text):
+    """A text in one line, without what is another in each process."""
+    return re.sub(r"/tmp/\S*lua_\w+", "FILE", re.sub(r"\s+", " ", text))
 
 
 def _is_list(dial):

@@ -134,18 +134,38 @@ class Player:
             self.reset(dialect)  # the counters too
         return self.before[key]
 
-    def play(self, call, dialect, sync=False, setup_only=False, faults=()):
-        """One run: the world anew, with faults, the call, the world afterwards."""
+    def _begin(self, dialect, faults):
+        """The world anew, with faults; gives it, its extra fields, and which read a run does first."""
         self.reset(dialect)
         before, had = self.start(dialect)
         refused = {fault["operation"] for fault in faults}
         first = next((each.split(".") for each in ("jobs.list", "policies.list") if each not in refused), None)
-        first = first if faults else None
         for fault in faults:
             self.control("POST", "/faults", fault)
+        return before, had, first if faults else None
+
+    def _ended(self, call, dialect, answer, before, had, faults):
+        world, counters = self.control("GET", "/world"), self.control("GET", "")
+        return Run(call, dialect, answer, world, before, counters, faults, extras.lost(had, self.extras(dialect)))
+
+    def play(self, call, dialect, sync=False, setup_only=False, faults=()):
+        """One run: the world anew, with faults, the call, the world afterwards."""
+        before, had, first = self._begin(dialect, faults)
         asked = {"call": call["name"], "sync": sync, "setup_only": setup_only}
         if first:
             asked["first"] = first
-        answer = self._ask(asked)
-        world, counters = self.control("GET", "/world"), self.control("GET", "")
-        return Run(call, dialect, answer, world, before, counters, faults, extras.lost(had, self.extras(dialect)))
+        return self._ended(call, dialect, self._ask(asked), before, had, faults)
+
+    def play_alone(self, run):
+        """The same run by a process of its own: with its exit status, its standard error, and what it gave."""
+        before, had, first = self._begin(run.dialect, run.faults)
+        asked = {"call": run.call["name"], "first": first, "profile": "walk", "names": facts.stable_names(),
+                 "certificate": self.simulator.certificate}
+        finished = subprocess.run(
+            [SCVSH, "--no-init", "--timezone", "UTC", "-p", "walk", *(["--sync"] if run.answer.get("synced") else []),
+             str(HERE / "alone.lua"), json.dumps({key: value for key, value in asked.items() if value is not None})],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, env={**os.environ, "HOME": self.home})
+        gave = [line[1:] for line in finished.stdout.splitlines() if line.startswith("\1")]
+        answer = {"ok": finished.returncode == 0, "status": finished.returncode, "said": finished.stderr,
+                  "value": json.loads(gave[-1]).get("value") if gave else None}
+        return self._ended(run.call, run.dialect, answer, before, had, run.faults)
