@@ -311,3 +311,15 @@ def test_a_group_that_is_gone_after_its_change_was_changed_all_the_same(shell, s
                           env=appliance.environment())
     assert finished.status == 5 and "was changed, but can't be read again" in finished.err, finished
     assert len(appliance.changes) == 1
+
+
+def test_the_newest_is_not_chosen_out_of_a_list_that_was_cut(shell, simulator, rewriting_appliance):
+    def cut(method, path, reply):
+        if method == "GET" and backups_of_vms(path):
+            reply["response"]["totalElements"] = 500
+        return reply
+
+    appliance = rewriting_appliance(simulator, cut)
+    finished, _ = planned(shell, appliance, 'scv.restore_vm{vm = "web01"}')
+    assert finished.status == 5 and "28 of 500 backups came" in finished.err, finished
+    assert planned(shell, appliance, 'scv.restore_vm{vm = "web01", backup = 107}')[1].endswith("/107/restore")
