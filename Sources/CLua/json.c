@@ -166,7 +166,9 @@ static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor
     if (confirms) {
         note_decoded(L);
     }
-    if (shape != NULL) {
+    // An object where a list should be is none: as one it would be empty, and what it holds passed over in silence.
+    bool is_list = shape != NULL && (shape->items != NULL || shape->metatable == a->list_metatable);
+    if (shape != NULL && !is_list) {
         dress(L, shape->metatable);
     }
 }

@@ -69,8 +69,12 @@ struct CurlOutcome {
             kind = gotReply ? .truncated : .closed
         case CURLE_PARTIAL_FILE:
             kind = .truncated
-        default:
+        case CURLE_OUT_OF_MEMORY:
             kind = .library
+        default:
+            // What libcurl stumbles over once a reply has begun is that reply: a first header line that is folded is
+            // told as a bad argument of its own.
+            kind = gotReply ? .notHTTP : .library
         }
         return (kind, detail)
     }

@@ -13,7 +13,8 @@ public final class LuaShape {
 
     /// A place in a document.
     /// - Parameters:
-    ///   - metatable: for the table at this place, be it an object or an array.
+    ///   - metatable: for the table at this place, be it an object or an array; an object in the place of a list
+    ///     gets none, since it is no empty list.
     ///   - members: the known members, if this is an object.
     ///   - items: the shape of each element, if this is an array.
     public init(metatable: LuaReference? = nil, members: [(String, LuaShape)] = [], items: LuaShape? = nil)

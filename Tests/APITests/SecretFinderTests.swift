@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         ("password", true), ("Password", true), ("admin_password", true), ("PASSWD", true), ("pass-phrase", true),
         ("clientSecret", true), ("api_token", true), ("private_key", true), ("privateKey", true), ("API-Key", true),
+        ("X-Api-Key", true), ("vmware-api-session-id", true), ("JSESSIONID", true),
         ("Authorization", true), ("Proxy-Authorization", true), ("Cookie", true), ("pwd", true),
         ("credentials", true), ("username", false), ("key", false),
         ("path", false), ("pwdless", false), ("", false),

@@ -45,6 +45,8 @@ import Testing
         let whole = try end(.json(cut), "jobs.list").get().paging
         #expect(whole?.pages == 1)
         #expect(whole?.items == 9)
+        let apart = #"{"statusCode":200,"response":[{}],"page":{"size":1,"totalPages":4,"totalElements":4}}"#
+        #expect(try end(.json(apart), "jobs.list").get().paging?.pages == 4)
         let single = #"{"statusCode":200,"response":[{}],"totalPages":1,"totalElements":1}"#
         #expect(try end(.json(single), "jobs.list").get().paging == nil)
     }

@@ -56,6 +56,14 @@ struct Wording: Sendable, CustomTestStringConvertible {
         self.message = message
         self.hint = hint
     }
+
+    /// Holds the error against what the row says of it.
+    func expect() {
+        #expect(error.kind == kind)
+        #expect(error.message == message)
+        #expect(error.hint == hint)
+        #expect(error.description == message + (hint.map { "\n" + $0 } ?? ""))
+    }
 }
 
 @Suite struct WordingTests {
@@ -117,33 +125,12 @@ struct Wording: Sendable, CustomTestStringConvertible {
             "“X-HTTP-Method” of PUT /4.1/x may give the request another method or path than it was judged by",
             "Give the method and the path themselves."),
         Wording(
-            .refused(.grantUsed(targets: ["3"]), facts: list), .refused,
-            "jobs.list of 3 was confirmed once, and that was used already",
-            "Nothing was sent. Ask again: an answer is good once for each target."),
-        Wording(
             .request(.malformed("bad"), facts: raw), .argument, "PUT /4.1/x can't be sent: bad",
             "Check its path, its query and its headers."),
         Wording(
             .file(path: "/x/log", errno: 28, facts: list), .argument,
             "jobs.list: can't write /x/log: No space left on device",
             "Give another path, or make room and the folder writable."),
-        Wording(
-            .refused(.readOnly(.change), facts: backup), .refused,
-            "resource_groups.backup_now changes something, and this session only reads",
-            "Nothing was sent. Start without --read-only to allow it."),
-        Wording(
-            .refused(.readOnly(.destroy), facts: raw), .refused,
-            "PUT /4.1/x destroys something, and this session only reads",
-            "Nothing was sent. Start without --read-only to allow it."),
-        Wording(.refused(.notConfirmed, facts: raw), .refused, "PUT /4.1/x was not confirmed", "Nothing was sent."),
-        Wording(
-            .refused(.noTerminal, facts: raw), .refused,
-            "PUT /4.1/x must be confirmed, and there is no terminal to ask at",
-            "Nothing was sent. Pass --yes, or confirm = false in the call."),
-        Wording(
-            .refused(.grantMismatch(granted: "vms.restore web01", targets: ["3", "4"]), facts: raw), .refused,
-            "PUT /4.1/x of 3, 4 was not confirmed: the question was about vms.restore web01",
-            "Nothing was sent. Ask for a confirmation that names each target."),
         Wording(.interrupted(facts: list), .interrupted, "interrupted", nil),
     ]
 
@@ -356,12 +343,7 @@ struct Wording: Sendable, CustomTestStringConvertible {
     ]
 
     @Test(arguments: addresses + requests + connections + failures + nonsense + losses)
-    func says(row: Wording) {
-        #expect(row.error.kind == row.kind)
-        #expect(row.error.message == row.message)
-        #expect(row.error.hint == row.hint)
-        #expect(row.error.description == row.message + (row.hint.map { "\n" + $0 } ?? ""))
-    }
+    func says(row: Wording) { row.expect() }
 
     @Test func faultOfAnArgumentSpeaksForItself() throws {
         let operation = try #require(try TestDocument.read()["jobs.get"])

@@ -68,6 +68,11 @@ import Testing
             """, [push(state, text, shape: shape), .reference(list), .reference(job), .reference(jobs)])
         #expect(seen == Array(repeating: true, count: 9))
         #expect(try state.isList(#require(push(state, "[]").table)))
+        // An object is no list, whatever the shape says.
+        let objects = try state.run(
+            "local t, m = (...), getmetatable return m(t.jobs) == nil, m(t.jobs.a) == nil, m(t.plain) == nil",
+            [push(state, #"{"jobs": {"a": {}}, "plain": {"b": 1}}"#, shape: shape)])
+        #expect(objects == [true, true, true])
         // A shape that fits nothing changes nothing.
         #expect(try push(state, "42", shape: shape) == 42)
         #expect(try state.isList(#require(push(state, "[[]]", shape: shape).table)))

@@ -39,6 +39,21 @@ import Testing
         #expect(asked.first?.targets.map(\.name) == ["gold_web", "2"])
     }
 
+    /// It goes by the same name in workflows and operations; ids may be numbers, as in records.
+    @Test func itIsTheConfirmOfAnOperationToo() throws {
+        let fixture = try fixture { _ in true }
+        try fixture.run(
+            """
+            local targets = {{id = 1}, {id = 2, name = 7}}
+            local grant = scv.ask({operation = "resource_groups.delete", targets = targets, loss = "All."})
+            scv.api.resource_groups.delete(1, {confirm = grant})
+            scv.request("DELETE", "/4.1/resource-groups/2", {confirm = grant})
+            assert(not pcall(scv.api.resource_groups.delete, 1, {confirm = grant}))
+            assert(not pcall(scv.api.resource_groups.delete, 3, {confirm = grant}))
+            """)
+        #expect(fixture.appliance.requests == ["DELETE /4.1/resource-groups/1", "DELETE /4.1/resource-groups/2"])
+    }
+
     @Test func itServesNoOther() throws {
         let fixture = try fixture { _ in true }
         let kind = try fixture.text(
@@ -126,6 +141,7 @@ import Testing
         ("scv.ask({operation = \"resource_groups.delete\", loss = \"x\"})", "argument"),
         ("scv.ask({operation = \"resource_groups.delete\", targets = {}, loss = \"x\"})", "empty"),
         ("scv.ask({operation = \"resource_groups.delete\", targets = {1}, loss = \"x\"})", "argument"),
+        ("scv.ask({operation = \"resource_groups.delete\", targets = {{id = 1.5}}, loss = \"x\"})", "argument"),
         ("scv.ask({operation = \"resource_groups.delete\", targets = {{id = \"1\"}}})", "argument"),
     ])
     func slipsAreNamed(call: String, kind: String) throws {

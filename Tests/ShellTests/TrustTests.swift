@@ -77,7 +77,7 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
 
     @Test func severalTakeTheirNumber() {
         let question = GrantQuestion(grant(3))
-        #expect(question.text.contains("web02"))
+        #expect(grant(3).text.contains("web02"))
         #expect(question.question.contains("3"))
         #expect(question.accepts(" 3 ") && !question.accepts("y") && !question.accepts("2") && !question.accepts(nil))
     }

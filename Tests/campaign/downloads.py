@@ -144,6 +144,8 @@ class Campaign:
             if reply not in ("whole", "empty") or after[name][2] != (BODY if reply == "whole" else b""):
                 return "what is no download was kept as one"
             return None if stat.S_IMODE(path.stat().st_mode) == 0o600 else "it is not for its owner alone"
+        if reply == "whole" and (place == "free" or place == "file" and overwrite):
+            return f"what may be written was not: {answer['message']}"
         if answer["kind"] == "lua":
             return f"an error out of shape: {answer['message']}"
         return None if after == before else "it failed, and something was changed"

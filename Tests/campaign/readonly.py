@@ -2,7 +2,8 @@
 
 Held for each trick, whatever it is answered: with --read-only nothing but GET, HEAD and the login arrives, and none of
 these with a header, a parameter or a path by which some server takes another method or place; without a terminal, --yes
-and confirm nothing that destroys arrives.
+and confirm nothing that destroys arrives; with a grant, what it was given for arrives once, and nothing else. What may
+arrive is sent as well, in each batch: else all of that would hold of a shell that sends nothing.
 """
 
 import re
@@ -42,6 +43,20 @@ DESTROYS = (
     "s.api.resource_groups.delete{id = 1, confirm = %s}", "s.delete_resource_group{group = {id = 1}, confirm = %s}",
     "s.api.vms.restore({}, {grant = %s})",
 )
+GRANT = "s.ask({operation = 'resource_groups.delete', targets = {{id = 1}, {id = '3', name = 'x'}}, loss = 'x'}, false)"
+# What is done with a grant for the groups 1 and 3, and which of them that deletes.
+USES = (
+    ("s.api.resource_groups.delete(1, {confirm = g})", "1"), ("s.api.resource_groups.delete(3, {grant = g})", "3"),
+    ("s.request('DELETE', '/4.1/resource-groups/1', {confirm = g})", "1"),
+    ("parallel({3, 3, 3}, function(i) return s.api.resource_groups.delete(i, {confirm = g}) end)", "3"),
+    ("s.api.resource_groups.delete(2, {confirm = g})", None),
+    ("s.request('DELETE', '/4.1/resource-groups/13', {grant = g})", None),
+    ("s.request('DELETE', '/4.1/nobody/1', {confirm = g})", None),
+    ("s.request('POST', '/4.1/resource-groups/1', {confirm = g})", None),
+    ("scv.connect('slot0').api.resource_groups.delete(1, {confirm = g})", None),
+    ("s.api.storage_systems.remove(1, {confirm = g})", None), ("g.targets = {{id = '2'}}", None),
+)
+CONTROL = "s.request('GET', '/4.1/campaign/control', {headers = {['X-Plain'] = 'x'}})"
 WRONG_HEADERS = re.compile(r"method|original-url|rewrite-url", re.IGNORECASE)
 
 
@@ -71,24 +86,43 @@ class Campaign:
         self.home.remove()
 
     def play(self, number, random):
-        failures = []
+        failures = [f"{mode}: what only reads does not arrive" for mode in self.players
+                    if [request.method for request in self.arrived(mode, CONTROL)][-1:] != ["GET"]]
         for _ in range(self.size):
+            if random.random() < 0.2:
+                failures += self.with_a_grant(random)
+                continue
             mode = random.choice(list(self.players))
             code = self.trick(random) if mode == "read-only" else random.choice(DESTROYS) % random.choice(GRANTS)
             wrapped = random.choice(("%s", "coroutine.wrap(function() %s end)()", "pcall(function() %s end)",
                                      "parallel({1}, function() %s end, {errors = 'collect'})",
                                      "do local x <close> = setmetatable({}, {__close = function() %s end}) end",
                                      "load([==[local s = ... %s]==])(s)")) % code
-            self.server.requests.clear()
             try:
-                work = [{"profile": "slot0", "code": "local s = ... " + wrapped}]
-                self.players[mode].ask({"work": work, "wide": 1}, 60)
+                failures += [f"{problem}, {mode}: {code}" for request in self.arrived(mode, wrapped)
+                             if (problem := self.judge(request))]
             except Died as death:
                 failures.append(f"the shell has ended: {death}; {code}")
-                continue
-            failures += [f"{problem}, {mode}: {code}" for request in self.server.requests
-                         if (problem := self.judge(request))]
         return failures
+
+    def arrived(self, mode, code):
+        """What comes of a piece of Lua, whose session is `s`."""
+        self.server.requests.clear()
+        work = [{"profile": "slot0", "code": "local s = ... " + code}]
+        self.players[mode].ask({"work": work, "wide": 1}, 60)
+        return list(self.server.requests)
+
+    def with_a_grant(self, random):
+        """A grant that was given, used rightly and wrongly, in any order."""
+        uses = [random.choice(USES) for _ in range(random.randrange(1, 6))]
+        code = f"local g = {GRANT} " + " ".join(f"pcall(function() {use} end)" for use, _ in uses)
+        try:
+            paths = [request.path for request in self.arrived("unasked", code) if request.method != "GET"]
+        except Died as death:
+            return [f"the shell has ended: {death}; {code}"]
+        found = sorted(path for path in paths if not path.endswith("/auth/login"))
+        wanted = sorted({f"/api/4.1/resource-groups/{group}" for _, group in uses if group})
+        return [] if found == wanted else [f"{found} arrived, and {wanted} was granted: {code}"]
 
     def trick(self, random):
         method, path = random.choice(METHODS), random.choice(PATHS)

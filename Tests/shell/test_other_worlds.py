@@ -268,3 +268,58 @@ def test_the_job_of_a_mount_is_found_whatever_form_the_copies_have(home, simulat
     host = ', host = "esx01.demo.local"' if locations == "bare" else ""
     finished = shell.eval(f'print(scv.mount_datastore{{datastore = "nfs_web01"{host}}}.id)')
     assert (finished.status, finished.out) == (0, "118\n"), finished
+
+
+def as_object(*names):
+    """Lists of these names are objects, whose members stand under something of their own."""
+    return lambda record: {name: {str(index): item for index, item in enumerate(value)} if name in names else value
+                           for name, value in record.items()}
+
+
+@pytest.mark.parametrize("call", ['add = "db01"', 'remove = "web01"', 'description = "new"'])
+def test_a_group_whose_entities_are_no_list_is_not_taken_for_an_empty_one(shell, simulator, rewriting_appliance, call):
+    appliance = rewriting_appliance(simulator, on(groups, as_object("entities")))
+    finished = shell.eval(f'scv.modify_resource_group{{group = "gold_web", {call}}}', env=appliance.environment())
+    assert finished.status == 5 and "field entities must be a list" in finished.err, finished
+    assert appliance.changes == []
+
+
+def test_a_backup_whose_vms_are_no_list_is_not_chosen(shell, simulator, rewriting_appliance):
+    appliance = rewriting_appliance(simulator, on(backups_of_vms, as_object("vms")))
+    finished, _ = planned(shell, appliance, 'scv.restore_vm{vm = "web01"}')
+    assert finished.status == 5 and "field vms must be a list" in finished.err, finished
+
+
+def test_a_backup_that_names_no_vm_at_all_is_said(shell, simulator, rewriting_appliance):
+    def emptied(record):
+        return {name: [] if name == "vms" else value for name, value in record.items()}
+
+    appliance = rewriting_appliance(simulator, on(backups_of_vms, emptied))
+    finished = shell.eval('scv.restore_vm{vm = "web01"}', env=appliance.environment())
+    said = "names no VM of the moref or uuid of web01 (vm-1001); it names none at all"
+    assert finished.status == 4 and said in finished.err, finished
+
+
+def test_a_group_that_is_gone_after_its_change_was_changed_all_the_same(shell, simulator, rewriting_appliance):
+    def without_the_changed(method, path, reply):
+        if method == "GET" and groups(path) and appliance.changes:
+            reply["response"]["resourceGroupResponseList"].pop(0)
+        return reply
+
+    appliance = rewriting_appliance(simulator, without_the_changed)
+    finished = shell.eval('scv.modify_resource_group{group = "gold_web", description = "new"}',
+                          env=appliance.environment())
+    assert finished.status == 5 and "was changed, but can't be read again" in finished.err, finished
+    assert len(appliance.changes) == 1
+
+
+def test_the_newest_is_not_chosen_out_of_a_list_that_was_cut(shell, simulator, rewriting_appliance):
+    def cut(method, path, reply):
+        if method == "GET" and backups_of_vms(path):
+            reply["response"]["totalElements"] = 500
+        return reply
+
+    appliance = rewriting_appliance(simulator, cut)
+    finished, _ = planned(shell, appliance, 'scv.restore_vm{vm = "web01"}')
+    assert finished.status == 5 and "28 of 500 backups came" in finished.err, finished
+    assert planned(shell, appliance, 'scv.restore_vm{vm = "web01", backup = 107}')[1].endswith("/107/restore")

@@ -4,10 +4,14 @@
 
     --only PATTERN  the calls whose name the pattern finds
     --dial PATTERN  the values whose name (dial=value) it finds
-    --share N       each row of pairs and combinations is walked by every Nth call, another row by the next ones
+    --share N       each value and each row is walked by every Nth call, the following one by the next ones
+    --row DIALS     walks this row, as it stands in what was printed: "ids=texts, document=none"
     --jobs N        how many simulators and shells side by side
+    --alone N       each Nth run is played again by a process of its own, which must end alike: 100; 0: none
     --record        writes the stops that there are into Tests/stops.json, each still without a reason
     --show N        how many failures of a kind are printed
+
+That it sees what it is to see is proved by guards.py beside this.
 """
 
 import argparse
@@ -61,7 +65,14 @@ class Worker:
             self.setup[call["name"]] = len(self.player.play(call, {}, setup_only=True).changes)
         return self.setup[call["name"]]
 
-    def walk(self, name, dials):
+    def alone(self, run, player, dials):
+        """Plays a run again by a process of its own, where the run came to its call: a verdict if that differs."""
+        if run.answer.get("where") == "setup" or run.answer.get("kind") == "walk":
+            return None
+        found = law.differs_alone(run, player.play_alone(run), dials)
+        return law.Verdict("failed", "by a process of its own " + found) if found else law.Verdict("alone")
+
+    def walk(self, name, dials, is_alone=False):
         call = self.calls[name]
         shaping = [dial for dial in dials if dial.key in dial_list.SHAPING]
         plain = self.plain_run(call, shaping)
@@ -73,7 +84,13 @@ class Worker:
         faults = [fault for dial in dials for fault in dial_list.faults(dial, plain)]
         player = self.slow_player() if self.must_wait(call, dials) else self.player
         run = player.play(call, dial_list.dialect(dials), sync=sync, faults=faults)
-        return law.judge(run, plain, dials, self.stops, self.own_changes(call))
+        alone = self.alone(run, player, dials) if is_alone else None
+        verdict = law.judge(run, plain, dials, self.stops, self.own_changes(call))
+        if alone and verdict.outcome not in ("failed", "stop"):
+            if alone.outcome == "failed":
+                return alone
+            verdict.is_alone = True
+        return verdict
 
 
 _worker = None
@@ -85,9 +102,9 @@ def _begin(seconds):
 
 
 def _task(task):
-    name, dials = task
+    name, dials, is_alone = task
     try:
-        verdict = _worker.walk(name, dials)
+        verdict = _worker.walk(name, dials, is_alone)
     except Exception as problem:  # a player that is broken says so, and the next run gets a new one
         verdict = law.Verdict("failed", f"the walk itself: {problem!r}"[:600])
         try:
@@ -95,19 +112,27 @@ def _task(task):
         except Exception:  # it may be gone already
             pass
         _begin(0)
-    return name, dials, verdict.outcome, verdict.text, sorted(_worker.stops.used)
+    return name, dials, verdict.outcome, verdict.text, verdict.is_alone, sorted(_worker.stops.used)
 
 
 def tasks(arguments, calls):
-    """The runs that were asked for."""
+    """The runs that were asked for; each so-many-th of them is played by a process of its own, too."""
+    for number, (name, dials) in enumerate(_runs(arguments, calls)):
+        yield name, dials, arguments.alone > 0 and number % arguments.alone == arguments.alone - 1
+
+
+def _runs(arguments, calls):
     values = [dial for dial in dial_list.every() if re.search(arguments.dial, str(dial))]
     wanted = [call["name"] for call in calls if re.search(arguments.only, call["name"])]
     if "values" in arguments.what:
-        for dial in values:
-            for name in wanted:
+        for number, dial in enumerate(values):
+            for name in wanted[number % arguments.share::arguments.share]:
                 yield name, [dial]
     axes = dial_list.axes()
     rows = []
+    if arguments.row:
+        by_name = {str(dial): dial for dial in values}
+        yield from ((name, [by_name[each] for each in arguments.row.split(", ")]) for name in wanted)
     if "pairs" in arguments.what:
         rows += cover.pairs(axes)
     if arguments.combinations:
@@ -126,13 +151,15 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--dial", default="")
+    parser.add_argument("--row", default="", help="the values of one row, as they are printed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--alone", type=int, default=100)
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--show", type=int, default=3)
     parser.add_argument("--log", default="")
     arguments = parser.parse_args()
-    if not arguments.what and not arguments.combinations:
+    if not arguments.what and not arguments.combinations and not arguments.row:
         arguments.what = ["values"]
 
     began = time.monotonic()
@@ -141,15 +168,19 @@ def main():
     played = [call for call in calls if re.search(arguments.only, call["name"])]
     broken = [problem for call in played for problem in plain_problem(first, call)]
     first.close()
+    print("calls in the plain world:", len(played))
     for problem in broken:
         print("plain world:", problem)
 
     outcomes, by_dial, kinds, used = collections.Counter(), {}, collections.defaultdict(list), set()
     needed, met = collections.defaultdict(list), collections.Counter()
+    alone = 0
     log = open(arguments.log, "w", encoding="utf-8") if arguments.log else None
     with multiprocessing.Pool(arguments.jobs, _begin, (arguments.seconds,)) as pool:
-        for name, dials, outcome, text, rows in pool.imap_unordered(_task, tasks(arguments, calls), chunksize=8):
+        done = pool.imap_unordered(_task, tasks(arguments, calls), chunksize=8)
+        for name, dials, outcome, text, is_alone, rows in done:
             outcomes[outcome] += 1
+            alone += is_alone
             met[str(dials[0]) if len(dials) == 1 else ""] += outcome in ("same", "stopped", "told", "failed", "stop")
             used.update(tuple(row) for row in rows)
             shown = ", ".join(map(str, dials))
@@ -162,20 +193,27 @@ def main():
                 log.write(json.dumps([name, shown, outcome, text]) + "\n")
     report(outcomes, by_dial, kinds, arguments.show)
     unused = []
-    if arguments.what == ["values"] and not arguments.only and not arguments.dial:
-        unused = [place for place in law.Stops().by_place if place not in used]
+    is_whole = not arguments.only and not arguments.dial and arguments.share == 1
+    if is_whole:
+        # What two dials do together shows in pairs.
+        unused = [place for place in law.Stops().by_place if place not in used
+                  and ("pairs" if " & " in place[2] else "values") in arguments.what]
         for place in unused:
             print("a row without a stop:", *place)
+    if is_whole and "values" in arguments.what:
         for dial in sorted(str(dial) for dial in dial_list.simple() if dial.key != "unknown_fields"):
             # Fields that the request lacks come of other spellings only.
             if not met[dial]:
                 unused.append(dial)
                 print("no workflow meets", dial)
+    if arguments.alone and not alone and sum(outcomes.values()) >= 10 * arguments.alone:
+        unused.append("alone")
+        print("no run was played by a process of its own")
     if arguments.record:
         record(needed)
     failed = len(broken) + outcomes["failed"] + outcomes["stop"] + len(unused)
     passed = outcomes["same"] + outcomes["stopped"] + outcomes["untouched"] + outcomes["told"]
-    print(f"{time.monotonic() - began:.0f} s")
+    print(f"{alone} runs by a process of its own, {time.monotonic() - began:.0f} s")
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
@@ -184,14 +222,15 @@ def plain_problem(player, call):
     """Whether a call ends in the plain world as its list says."""
     run = player.play(call, {})
     expected = call.get("fails")
-    wrong = oracle.problem(run)
-    if wrong:
-        yield f"{call['name']}: {wrong}"
+    for wrong in (oracle.problem(run), oracle.missing(run)):
+        if wrong:
+            yield f"{call['name']}: {wrong}"
     if run.answer["ok"] == (expected is None) and expected in (None, run.answer.get("kind")):
         if run.answer["ok"] and not run.answer["shows"]:
             yield f"{call['name']}: {call['shows']} is not true of what it gave"
         return
-    yield f"{call['name']}: {json.dumps(run.answer)[:400]}"
+    yield (f"{call['name']}: it ended with {run.exit} {run.answer.get('kind')} in place of {expected}: "
+           f"{law.said(run.answer)}")
 
 
 def report(outcomes, by_dial, kinds, show):

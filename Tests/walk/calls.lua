@@ -3,7 +3,8 @@
 -- Each call is a chunk of Lua that is given `scv`, a fresh session, and `by`, which finds a record of a list by a field
 -- whatever its form. What it returns is compared with what it gives in the plain world. `setup` runs before it, in the
 -- same session; `fails` names the kind of error that the call ends with in the plain world too, `under` that with which
--- it must end under a value of a dial. `shows` is true of the `result` in the plain world.
+-- it must end under a value of a dial. `shows` is true of the `result` in the plain world; `leaves` is what the world
+-- must hold after it there, by the names of things: of a list all that is named, of a text a part.
 
 -- Copies, hosts and disks as the plain world calls them are found by their parts, so that a call means the same thing
 -- in every dialect.
@@ -82,7 +83,8 @@ call("restore_vm", "before anything", [[scv.restore_vm{vm = "db01", before = "20
   { fails = "not_found" })
 call("restore_vm", "newest, which is not the highest id", [[scv.restore_vm{vm = "web03", confirm = false}]])
 call("restore_vm", "passes over one in which it failed", [[
-  scv.restore_vm{vm = "mail01", before = "2026-11-22 12:00", confirm = false}]])
+  scv.restore_vm{vm = "mail01", before = "2026-11-22 03:00", confirm = false}]],
+  { leaves = { vms = { mail01 = { content = { backup = 39 } } } } })
 call("restore_vm", "one in which it failed", [[scv.restore_vm{vm = "mail01", backup = 66, confirm = false}]],
   { fails = "not_found" })
 call("restore_vm", "from the secondary copy", [[
@@ -91,7 +93,8 @@ call("restore_vm", "from a copy in capitals", [[
   scv.restore_vm{vm = "db01", location = "SECONDARY", confirm = false}]])
 call("restore_vm", "from a copy's record", [[
   local copies = scv.api.vms.snapshot_locations(93)
-  scv.restore_vm{vm = "db01", backup = 93, location = copy(copies, "svm_dr01"), confirm = false}]])
+  return scv.restore_vm{vm = "db01", backup = 93, location = copy(copies, "svm_dr01"), confirm = false}]],
+  { leaves = { vms = { db01 = { content = { backup = 93, copy = "svm_dr01" } } } } })
 call("restore_vm", "to another host", [[scv.restore_vm{vm = "web01", host = "esx02.demo.local", confirm = false}]])
 call("restore_vm", "to a host by its first name", [[scv.restore_vm{vm = "web01", host = "esx02*", confirm = false}]],
   { fails = "not_found" })
@@ -106,6 +109,20 @@ call("restore_vm", "without waiting", [[scv.restore_vm{vm = "web01", wait = fals
 call("restore_vm", "twice, by moref", [[
   scv.restore_vm{vm = its("moref", scv.find_vm("web01")), before = "2026-11-23 13:30", confirm = false}]],
   { setup = [[scv.restore_vm{vm = "web01", backup = 104, confirm = false}]] })
+-- What was restored has another moref than the backups know it by: its uuid tells that it failed in backup 66.
+call("restore_vm", "twice, by moref, passes over one in which it failed", [[
+  scv.restore_vm{vm = its("moref", scv.find_vm("mail01")), before = "2026-11-22 03:00", confirm = false}]], {
+  setup = [[scv.restore_vm{vm = "mail01", backup = 94, confirm = false}]],
+  leaves = { vms = { mail01 = { content = { backup = 39 } } } },
+})
+call("restore_vm", "by a grant", [[
+  local grant = scv.ask({operation = "vms.restore", targets = {{id = "vm-1001"}}, loss = "It is overwritten."}, false)
+  return scv.restore_vm{vm = "web01", confirm = grant}]],
+  { leaves = { vms = { web01 = { content = { backup = 107 } } } } })
+call("restore_vm", "by a grant of another session", [[
+  local grant = another().ask({operation = "vms.restore", targets = {{id = "vm-1001"}}, loss = "It is overwritten."},
+    false)
+  return scv.restore_vm{vm = "web01", confirm = grant}]], { fails = "refused" })
 call("restore_vm", "unconfirmed", [[scv.restore_vm{vm = "web01"}]], { fails = "refused" })
 
 -- Restoring a deleted VM.
@@ -169,6 +186,13 @@ call("mount_datastore", "by name", [[scv.mount_datastore{datastore = "nfs_db01"}
 call("mount_datastore", "in other capitals", [[scv.mount_datastore{datastore = "NFS_DB01"}]])
 call("mount_datastore", "by moref", [[scv.mount_datastore{datastore = "datastore-22"}]])
 call("mount_datastore", "the second of a backup", [[scv.mount_datastore{datastore = "vmfs_files01"}]])
+-- Of a record without a name the backup tells the name.
+call("mount_datastore", "of several in a backup, by a record of its moref", [[
+  scv.mount_datastore{datastore = {moref = "datastore-23"}}]], {
+  setup = [[
+    scv.create_resource_group{name = "two", entities = {"datastore-21", "datastore-23"}, policies = "daily"}
+    scv.backup_now{group = "two"}]],
+})
 call("mount_datastore", "from the secondary copy", [[
   scv.mount_datastore{datastore = "nfs_db01", location = "secondary"}]])
 call("mount_datastore", "from a copy's record", [[
@@ -223,6 +247,14 @@ call("modify_resource_group", "its policies", [[
     schedules = {weekly = {at = "04:00", days = "sunday"}}}]])
 call("modify_resource_group", "its schedule", [[
   scv.modify_resource_group{group = "silver_db", schedules = {at = "04:00"}}]])
+-- … whose schedule is there already, with the empty lists of days that it may have.
+call("modify_resource_group", "its schedule once more", [[
+  scv.modify_resource_group{group = "silver_db", schedules = {at = "05:00"}}]], {
+  setup = [[scv.modify_resource_group{group = "silver_db", schedules = {at = "04:00"}}]],
+})
+call("modify_resource_group", "two at the same time", [[
+  parallel({"vm-1013", "vm-1014"}, function(vm) scv.modify_resource_group{group = "gold_web", add = vm} end)]],
+  { leaves = { groups = { gold_web = { entities = { "vm-1001", "vm-1013", "vm-1014" } } } } })
 call("modify_resource_group", "spanning", [[scv.modify_resource_group{group = "gold_web", spanning = "include"}]])
 call("delete_resource_group", "by name", [[scv.delete_resource_group{group = "silver_db", confirm = false}]])
 call("delete_resource_group", "by id", [[scv.delete_resource_group{group = 2, confirm = false}]])
@@ -293,5 +325,14 @@ call("set_audit_config", "and a syslog server", [[
 call("set_audit_config", "the syslog server's port alone", [[
   scv.set_audit_config{syslog = {enabled = true, address = "192.0.2.50", port = 515}}]])
 call("set_syslog_certificate", "from a file", [[scv.set_syslog_certificate{certificate = certificate}]])
+
+-- Scripts.
+
+call("restore-drill", "of a list", [[drill("vm,before\nweb01,\ndb01,2026-11-22 12:00\n")]], {
+  leaves = { vms = { web01 = { content = { backup = 107 } }, db01 = { content = { backup = 65 } } } },
+})
+call("restore-drill", "while a backup is made", [[
+  drill("vm\nweb01\ndb01\n", function() scv.backup_now{group = "gold_web", policy = "hourly"} end)]],
+  { leaves = { vms = { web01 = { content = { backup = 107 } }, db01 = { content = { backup = 93 } } } } })
 
 return calls

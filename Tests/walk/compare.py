@@ -165,7 +165,7 @@ def by_morefs(value):
 
 def _is_container(each):
     if isinstance(each, dict):
-        return each.get("type") in ("Tag", "Folder")
+        return each.get("type") in ("Tag", "Folder") or _is_container(each.get("moref"))
     return isinstance(each, str) and each.startswith(("urn:", "group-v", '"urn:', '"group-v'))
 
 

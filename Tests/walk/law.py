@@ -1,6 +1,8 @@
 """Whether a run kept the law: it did what it does in the plain world, or it stopped before the first change."""
 
+import itertools
 import json
+import re
 
 import compare
 import facts
@@ -19,11 +21,19 @@ class Stops:
         self.used = set()
 
     def allow(self, call, dials):
-        """Whether a stop of this call is allowed by one of these dials."""
+        """Whether a stop of this call is allowed by one of these dials, or by two of them together.
+
+        Where each by itself must leave all as it is, only what two of them do together can be a reason.
+        """
         workflow, name = call["name"].split(": ", 1)
-        for dial in dials:
+        single = sorted((dial.key, str(dial.value)) for dial in dials)
+        keys = [(f"{one[0]} & {other[0]}", f"{one[1]} & {other[1]}")
+                for one, other in itertools.combinations(single, 2)]
+        if not all(dial.is_same for dial in dials):
+            keys = single + keys
+        for key, value in keys:
             for which in (name, "*"):
-                place = (workflow, which, dial.key, str(dial.value))
+                place = (workflow, which, key, value)
                 if place in self.by_place:
                     self.used.add(place)
                     return True
@@ -38,6 +48,7 @@ class Verdict:
 
     def __init__(self, outcome, text=""):
         self.outcome, self.text = outcome, text
+        self.is_alone = False  # whether a process of its own came to the same
 
 
 def _form(run, dials):
@@ -60,6 +71,8 @@ def _form(run, dials):
             without.add("uuid")
         if dial.key == "token_refusal":
             without.add("size")  # of the audit log, which tells of the refusal
+    if _hides_a_read(dials):
+        without.add("name")  # of a job: what we call it stands there in place of the appliance's words
     shown = run.answer.get("value")
     if "entities" in keys:
         shown = compare.by_morefs(shown)
@@ -113,14 +126,31 @@ def judge(run, plain, dials, stops, own_changes):
         return Verdict("failed", found)
     if len(run.changes) > own_changes:
         return _after_a_change(answer, found)
-    if all(dial.is_same for dial in dials):
-        return Verdict("failed", f"it stopped: {_said(answer)}")
     unclear = _unclear(answer)
     if unclear:
-        return Verdict("failed", f"it stopped, and {unclear}: {_said(answer)}")
+        return Verdict("failed", f"it stopped, and {unclear}: {said(answer)}")
     if not stops.allow(run.call, dials):
-        return Verdict("stop", f"a stop without a row: {_said(answer)}")
-    return Verdict("stopped", _said(answer))
+        if all(dial.is_same for dial in dials):
+            return Verdict("failed", f"it stopped: {said(answer)}")
+        return Verdict("stop", f"a stop without a row: {said(answer)}")
+    return Verdict("stopped", said(answer))
+
+
+def differs_alone(run, alone, dials):
+    """In what a run by a process of its own differs from the one in the shell of the walk; None if in nothing."""
+    if alone.answer["status"] != run.exit:
+        return f"it exits with {alone.answer['status']} in place of {run.exit}: {alone.answer['said'][-300:]}"
+    if run.answer["ok"] != bool(alone.answer["ok"]):
+        return f"it ended otherwise than by {said(run.answer)}: {alone.answer['said'][-300:]}"
+    message = run.answer.get("message")
+    if message and compare.form(_line(message)) not in compare.form(_line(alone.answer["said"])):
+        return f"it says {alone.answer['said'][-300:]!r}, not {message!r}"
+    return compare.difference(_form(run, dials), _form(alone, dials)) or alone.lost
+
+
+def _line(text):
+    """A text in one line, without what is another in each process."""
+    return re.sub(r"/tmp/\S*lua_\w+", "FILE", re.sub(r"\s+", " ", text))
 
 
 def _is_list(dial):
@@ -128,18 +158,24 @@ def _is_list(dial):
     return dial.subject is not None and dial.subject[0].endswith("List")
 
 
+def _hides_a_read(dials):
+    """Whether a read has moved to where no document leads: what only it tells is not shown."""
+    keys = {dial.key: dial.value for dial in dials}
+    return keys.get("methods") == "jobs.get" and keys.get("document") == "none"
+
+
 def _against(run, plain, dials):
     if run.exit != plain.exit or run.answer.get("kind") != plain.answer.get("kind"):
         return (f"it ended with {run.exit} {run.answer.get('kind')} in place of {plain.exit} "
-                f"{plain.answer.get('kind')}: {_said(run.answer)}")
+                f"{plain.answer.get('kind')}: {said(run.answer)}")
     one, other = _form(plain, dials), _form(run, dials)
     # What is shown may lack what the reply lacks, and what is reckoned of that.
-    may_lack = all(dial.subject and dial.law != "rename_also" for dial in dials)
+    may_lack = all(dial.subject and dial.law != "rename_also" for dial in dials) or _hides_a_read(dials)
     shown, told = one.pop("value"), other.pop("value")
     # A list that a reply leaves out is an empty one for all that can be known of it; a note says that it was left out.
     if not told and any(_is_list(dial) for dial in dials):
         shown = told
-    return compare.difference(one, other) or compare.difference(shown, told, ".value", may_lack)
+    return compare.difference(one, other) or run.lost or compare.difference(shown, told, ".value", may_lack)
 
 
 def _after_a_change(answer, found):
@@ -160,7 +196,8 @@ def _unclear(answer):
     return None
 
 
-def _said(answer):
+def said(answer):
+    """How a run ended, for messages."""
     if answer["ok"]:
         return "it succeeded"
     return f"{answer.get('kind')}: {answer.get('message', '')[:220]}"

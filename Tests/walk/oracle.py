@@ -59,6 +59,34 @@ def problem(run):
     return None if str(given) == str(wanted) else f"backup {given} was chosen in place of {wanted}"
 
 
+def _lacks(there, wanted, place):
+    """The first place at which something there is not as it is wanted; None if all of it is."""
+    if isinstance(wanted, dict):
+        for key, each in wanted.items():
+            found = _lacks((there or {}).get(key), each, f"{place}.{key}")
+            if found:
+                return found
+        return None
+    if isinstance(wanted, list):
+        missing = [each for each in wanted if each not in (there or [])]
+        return f"{place} is {there}, without {missing}" if missing else None
+    holds = wanted in there if isinstance(there, str) and isinstance(wanted, str) else there == wanted
+    return None if holds else f"{place} is {there}, not {wanted}"
+
+
+def missing(run):
+    """What the world lacks that the call must leave in it, by the names of things; None if nothing is lacking."""
+    for section, things in run.call.get("leaves", {}).items():
+        for name, wanted in things.items():
+            found = [each for each in run.world[section] if each["name"] == name]
+            if len(found) != 1:
+                return f"there are {len(found)} {section} called {name}"
+            wrong = _lacks(found[0], wanted, name)
+            if wrong:
+                return wrong
+    return None
+
+
 def _names_a_backup(call):
     return re.search(r"backup = \d|backup_id\", \d", call["code"] + (call.get("setup") or ""))
 

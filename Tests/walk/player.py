@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import extras
 import facts
 
 sys.path.insert(0, str(facts.ROOT / "Tests" / "shell"))
@@ -30,9 +31,10 @@ EXITS = {
 class Run:
     """How a call ended, and in what world."""
 
-    def __init__(self, call, dialect, answer, world, before, counters, faults):
+    def __init__(self, call, dialect, answer, world, before, counters, faults, lost=None):
         self.call, self.dialect, self.answer = call, dialect, answer
         self.world, self.before, self.counters, self.faults = world, before, counters, faults
+        self.lost = lost  # of the fields that no document names: extras.py
 
     @property
     def exit(self):
@@ -89,45 +91,81 @@ class Player:
                 return json.loads(line[1:])
         raise AssertionError("the shell of the walk has ended: " + Path(self.home, "notes").read_text()[-2000:])
 
-    def control(self, method, path, body=None):
-        """A request to the simulator's own controls, over a connection that is kept."""
+    def _send(self, method, path, body=None, headers=None):
+        """A request over a connection that is kept: the reply's status and its text."""
         if self.connection is None:
             context = ssl.create_default_context(cafile=self.simulator.certificate)
             self.connection = http.client.HTTPSConnection(
                 "127.0.0.1", self.simulator.port, context=context, timeout=60)
         self.connection.request(
-            method, "/simulator" + path, body=None if body is None else json.dumps(body),
-            headers={} if body is None else {"Content-Type": "application/json"})
+            method, path, body=None if body is None else json.dumps(body),
+            headers={**(headers or {}), **({} if body is None else {"Content-Type": "application/json"})})
         reply = self.connection.getresponse()
-        text = reply.read()
-        assert reply.status < 300, f"{method} /simulator{path} {body}: {reply.status} {text[:500]}"
+        return reply.status, reply.read()
+
+    def control(self, method, path, body=None):
+        """A request to the simulator's own controls."""
+        status, text = self._send(method, "/simulator" + path, body)
+        assert status < 300, f"{method} /simulator{path} {body}: {status} {text[:500]}"
         return json.loads(text)
+
+    def extras(self, dialect):
+        """The fields that no document names, as the appliance has them."""
+        def send(method, path, body, token):
+            for _ in range(2):  # a fault that the run didn't meet may meet this
+                status, text = self._send(method, "/api" + path, body, {"Token": token} if token else None)
+                if status < 300:
+                    return json.loads(text)
+            return {}
+        return extras.read(
+            send, dialect, {"username": self.simulator.username, "password": self.simulator.password})
 
     def reset(self, dialect):
         self.control("POST", "/reset", {"seed": self.seed, "now": NOW, "dialect": dialect})
         shutil.rmtree(os.path.join(self.home, ".cache"), ignore_errors=True)
 
     def start(self, dialect):
-        """The world as it is at first in a dialect."""
+        """The world as it is at first in a dialect, and its extra fields."""
         key = hashlib.sha256(json.dumps(dialect, sort_keys=True).encode()).hexdigest()
         if key not in self.before:
             if len(self.before) > 50:
                 self.before.clear()
-            self.before[key] = self.control("GET", "/world")
+            self.before[key] = self.control("GET", "/world"), self.extras(dialect)
+            self.reset(dialect)  # the counters too
         return self.before[key]
+
+    def _begin(self, dialect, faults):
+        """The world anew, with faults; gives it, its extra fields, and which read a run does first."""
+        self.reset(dialect)
+        before, had = self.start(dialect)
+        refused = {fault["operation"] for fault in faults}
+        first = next((each.split(".") for each in ("jobs.list", "policies.list") if each not in refused), None)
+        for fault in faults:
+            self.control("POST", "/faults", fault)
+        return before, had, first if faults else None
+
+    def _ended(self, call, dialect, answer, before, had, faults):
+        world, counters = self.control("GET", "/world"), self.control("GET", "")
+        return Run(call, dialect, answer, world, before, counters, faults, extras.lost(had, self.extras(dialect)))
 
     def play(self, call, dialect, sync=False, setup_only=False, faults=(), watch=False):
         """One run: the world anew, with faults, the call, the world afterwards."""
-        self.reset(dialect)
-        before = self.start(dialect)
-        refused = {fault["operation"] for fault in faults}
-        first = next((each.split(".") for each in ("jobs.list", "policies.list") if each not in refused), None)
-        first = first if faults else None
-        for fault in faults:
-            self.control("POST", "/faults", fault)
+        before, had, first = self._begin(dialect, faults)
         asked = {"call": call["name"], "sync": sync, "setup_only": setup_only, "watch": watch}
         if first:
             asked["first"] = first
-        answer = self._ask(asked)
-        world, counters = self.control("GET", "/world"), self.control("GET", "")
-        return Run(call, dialect, answer, world, before, counters, faults)
+        return self._ended(call, dialect, self._ask(asked), before, had, faults)
+
+    def play_alone(self, run):
+        """The same run by a process of its own: with its exit status, its standard error, and what it gave."""
+        before, had, first = self._begin(run.dialect, run.faults)
+        asked = {"call": run.call["name"], "first": first, "profile": "walk", "names": facts.stable_names(),
+                 "certificate": self.simulator.certificate}
+        finished = subprocess.run(
+            [SCVSH, "--no-init", "--timezone", "UTC", "-p", "walk", *(["--sync"] if run.answer.get("synced") else []),
+             str(HERE / "alone.lua"), json.dumps({key: value for key, value in asked.items() if value is not None})],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, env={**os.environ, "HOME": self.home})
+        gave = [line[1:] for line in finished.stdout.splitlines() if line.startswith("\1")]
+        answer = {"ok": finished.returncode == 0, "status": finished.returncode, "said": finished.stderr,
+                  "value": json.loads(gave[-1]).get("value") if gave else None}
+        return self._ended(run.call, run.dialect, answer, before, had, run.faults)

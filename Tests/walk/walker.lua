@@ -2,12 +2,9 @@
 --
 -- It reads a line of JSON for each run, `{call =, sync =, first =}`, and answers with one; `{list = true}` is answered
 -- with the calls that there are. What a call gave is told under the stable names of its records.
-local here = arg[0]:match("^(.*)/[^/]*$") or "."
+local playing = dofile((arg[0]:match("^(.*)/[^/]*$") or ".") .. "/playing.lua")
 local profile, certificate = arg[1], arg[2]
 local names = json.decode(arg[3]) -- every stable name of the document
-
-local calls, by_name = dofile(here .. "/calls.lua"), {}
-for _, each in ipairs(calls) do by_name[each.name] = each end
 
 -- The library's own `shell`, which every function of it has at hand.
 local function library_of(fn, seen, depth)
@@ -40,94 +37,6 @@ local function watched(fn)
   for key in next, heard do table.insert(answer.reads, key) end
   table.sort(answer.reads)
   return answer
-end
-
--- What calls find records with, whatever form they have.
-local finders = {}
-
--- A field of a record; nil where the reply lacks it.
-local function field_of(record, field)
-  local ok, value = pcall(function() return record[field] end)
-  if ok then return value end
-  return nil
-end
-
---- A field of a record that a call goes on with: without it the call can't be made.
-function finders.its(field, record)
-  local value = field_of(record, field)
-  if value == nil then error { kind = "walk", message = "no " .. field } end
-  return value
-end
-
---- The record of a list that has a value in a field; numbers and texts are alike.
-function finders.by(field, value, list)
-  for _, record in ipairs(type(list) == "table" and list or {}) do
-    if tostring(field_of(record, field)) == tostring(value) then return record end
-  end
-  error { kind = "walk", message = ("no record with %s = %s"):format(field, tostring(value)) }
-end
-
--- Whether a text stands anywhere in an element, which may be a text itself.
-local function mentions(element, text)
-  if type(element) == "string" then return element:find(text, 1, true) ~= nil end
-  if type(element) ~= "table" then return false end
-  for _, value in next, element do
-    if mentions(value, text) then return true end
-  end
-  return false
-end
-
-local function element(list, text)
-  for _, each in ipairs(list) do
-    if mentions(each, text) then return each end
-  end
-  error { kind = "walk", message = "no element mentions " .. text }
-end
-
---- The copy that lies on a storage system.
-finders.copy = element
---- The disk of a path.
-finders.disk = element
-
---- What backups say of a VM.
-function finders.part(backups, name)
-  for _, backup in ipairs(backups) do
-    for _, vm in ipairs(field_of(backup, "vms") or {}) do
-      if field_of(vm, "name") == name then return vm end
-    end
-  end
-  error { kind = "walk", message = "no backup holds " .. name }
-end
-
-local function is_list(value) return rawlen(value) > 0 or next(value) == nil end
-
--- A value as it is compared: under stable names.
-local function plain(value, depth)
-  if type(value) ~= "table" then
-    if type(value) == "function" or type(value) == "userdata" then return tostring(value) end
-    return value
-  end
-  if depth > 8 then return "deep" end
-  local copy = {}
-  if is_list(value) then
-    for index, each in ipairs(value) do copy[index] = plain(each, depth + 1) end
-    return copy
-  end
-  if getmetatable(value) then
-    for _, name in ipairs(names) do
-      local field = field_of(value, name)
-      if field ~= nil and type(field) ~= "function" then copy[name] = plain(field, depth + 1) end
-    end
-  else
-    for key, field in next, value do copy[tostring(key)] = plain(field, depth + 1) end
-  end
-  return copy
-end
-
-local function compiled(code, environment)
-  local chunk = load("return " .. code, "=call", "t", environment)
-  if chunk then return chunk end
-  return assert(load(code, "=call", "t", environment))
 end
 
 local function told(raised)
@@ -185,42 +94,39 @@ local function check(asked)
 end
 
 local function run(asked)
-  local each = by_name[asked.call]
+  local each = playing.call(asked.call)
   if not each then return { ok = false, kind = "walk", message = "there is no call " .. tostring(asked.call) } end
-  local scv = scv.connect(profile)
-  local environment = setmetatable({ scv = scv, certificate = certificate }, {
-    __index = function(_, key) return finders[key] or _G[key] end,
-  })
+  local function another() return scv.connect(profile) end
+  local session = another()
+  local environment = playing.environment(session, another, certificate)
   -- Without a document of its own the appliance is spoken to by the bundled one.
-  if asked.sync then pcall(scv.api.sync) end
-  -- A token that is refused is not the one that was got for this very request.
-  if asked.first then pcall(scv.api[asked.first[1]][asked.first[2]]) end
-  if each.setup then
-    local ok, raised = pcall(compiled(each.setup, environment))
-    if not ok then
-      local answer = told(raised)
-      answer.where = "setup"
-      return answer
-    end
+  local synced = asked.sync and pcall(session.api.sync) or nil
+  local ok, raised = pcall(playing.prepare, each, environment, asked.first)
+  if not ok then
+    local answer = told(raised)
+    answer.where = "setup"
+    return answer
   end
   if asked.setup_only then return { ok = true } end
-  local ok, value
+  local value
   local function go()
-    ok, value = xpcall(compiled(each.code, environment), function(raised)
-      if type(raised) ~= "table" then return debug.traceback(tostring(raised)) end
-      return raised
+    ok, value = xpcall(playing.compiled(each.code, environment), function(problem)
+      if type(problem) ~= "table" then return debug.traceback(tostring(problem)) end
+      return problem
     end)
     return {}
   end
   local reads = asked.watch and watched(go).reads or go().reads
-  if not ok then
-    local answer = told(value)
-    answer.reads = reads
-    return answer
+  local answer
+  if ok then
+    environment.result = value
+    local shows = not each.shows or playing.compiled(each.shows, environment)()
+    answer = { ok = true, value = playing.plain(value, names), shows = shows and true or false }
+  else
+    answer = told(value)
   end
-  environment.result = value
-  local shows = not each.shows or compiled(each.shows, environment)()
-  return { ok = true, value = plain(value, 1), shows = shows and true or false, reads = reads }
+  answer.synced, answer.reads = synced, reads
+  return answer
 end
 
 for line in io.lines() do
@@ -230,10 +136,10 @@ for line in io.lines() do
     answer = check(asked)
   elseif asked.list then
     answer = {}
-    for index, each in ipairs(calls) do
+    for index, each in ipairs(playing.calls) do
       answer[index] = {
         name = each.name, workflow = each.workflow, fails = each.fails, code = each.code, setup = each.setup,
-        under = each.under, shows = each.shows, by_word = each.by_word,
+        under = each.under, shows = each.shows, by_word = each.by_word, leaves = each.leaves,
       }
     end
   else

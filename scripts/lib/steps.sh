@@ -71,6 +71,10 @@ run_step() {
     elif ((passed == passed_before && failed == failed_before)); then
         printf 'no test ran\n' >>"$log"
         count 0 1
+    elif ((status != 0 && failed == failed_before)); then
+        # It counted some tests, and then gave up.
+        printf 'error: the step ended with status %s\n' "$status" >>"$log"
+        count 0 1
     fi
     local good=$((passed - passed_before)) bad=$((failed - failed_before))
     printf '%6d passed %6d failed %6d s\n' "$good" "$bad" "$((SECONDS - began))"

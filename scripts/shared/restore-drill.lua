@@ -57,6 +57,12 @@ for index, found in ipairs(parallel(plan, function(each) return scv.find_vm { vm
   each.wanted.vm, each.moref, each.name = vm, vm.moref, vm.name or word
 end
 
+-- A copy's location is a text, or an object that only the appliance understands.
+local function words_of(location)
+  if type(location) ~= "table" then return location end
+  return tostring(location.name or json.encode(location))
+end
+
 -- What a rehearsal chose is what runs: a backup that is made while the question is open is chosen by nobody.
 local function pin(each, request)
   local id = request.path:match("/backups/([^/]+)/")
@@ -70,7 +76,7 @@ local function pin(each, request)
   wanted.location = locations:map(function(place) return place.location end)
   wanted.host, wanted.power_on = locations:first().host, request.body.restart_vm
   each.from = ("backup %s (%s) of %s, %s"):format(backup.name, id, backup.start_time,
-    table.concat(wanted.location, ", "))
+    table.concat(wanted.location:map(words_of), ", "))
 end
 
 -- A rehearsal of each, which sends reads only: what is wrong in line 40 is said before line 1 is restored.

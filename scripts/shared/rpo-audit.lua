@@ -26,33 +26,35 @@ for _, report in ipairs { scv.protected_vms(), scv.unprotected_vms() } do
   end
 end
 
--- The most that the age of its last good backup can be, in seconds, and when that was; nothing if there is none. The
--- report tells of the last backup only: if that is not good, the VM's backups are looked through.
+-- The most that the age of its last good backup can be, in seconds, when that was, and the least that its age can be;
+-- nothing if there is none. The report tells of the last backup only: if that is not good, the VM's backups are looked
+-- through.
 local function last_good(vm)
   local is_good = vm.last_status and scv.succeeded { status = vm.last_status, end_time = vm.last_backup }
   if vm.last_backup and is_good then
-    local _, most = scv.age(vm.last_backup)
-    return most, vm.last_backup
+    local least, most = scv.age(vm.last_backup)
+    return most, vm.last_backup, least
   end
   if not vm.last_backup then return nil end
-  local newest, time
+  local newest, time, at_least
   for _, backup in ipairs(scv.backups { vm = vm }) do
     if scv.is_good(backup, vm) then
-      local _, most = scv.age(backup.start_time)
-      if not newest or most < newest then newest, time = most, backup.start_time end
+      local least, most = scv.age(backup.start_time)
+      if not newest or most < newest then newest, time, at_least = most, backup.start_time, least end
     end
   end
-  return newest, time
+  return newest, time, at_least
 end
 
-local late = List({}, { "name", "moref", "groups", "last_good", "hours" })
+local late, unsure = List({}, { "name", "moref", "groups", "last_good", "hours" }), 0
 for _, row in ipairs(parallel(vms, function(vm) return { last_good(vm) } end)) do
-  local vm, age, time = row.item, row.value[1], row.value[2]
+  local vm, age, time, least = row.item, row.value[1], row.value[2], row.value[3]
   if not age or age > args.hours * 3600 then
     late[#late + 1] = {
       name = vm.name, moref = vm.moref, groups = table.concat(vm.groups or {}, ", "), last_good = time,
       hours = age and math.ceil(age / 3600),
     }
+    if least and least <= args.hours * 3600 then unsure = unsure + 1 end
   end
 end
 
@@ -61,6 +63,9 @@ if #late == 0 then
   return
 end
 show(late)
+if unsure > 0 then
+  note(("the appliance's time zone is not known (--timezone says it): %d of these may have one"):format(unsure))
+end
 fail {
   kind = "job",
   message = ("%d of %d VMs have no good backup of the last %g hours"):format(#late, #vms, args.hours),

@@ -292,9 +292,8 @@ function fields.matches(list, origin, filter, method)
   for _, wish in ipairs(wishes) do
     local own = look(list, wish, method)
     if not all_found(wish) and not wish.in_any_case then
-      -- The document may know more enumerations than their names tell.
-      local member = member_of(members_of(origin), wish.key)
-      wish.in_any_case = member ~= nil and #(member.allowed or {}) > 0
+      -- The document may know more enumerations than their names tell, be it of what the same subject takes.
+      wish.in_any_case = #known_words(origin, wish.key) > 0
       if wish.in_any_case then own = look(list, wish, method) end
     end
     for index, wanted in ipairs(wish.wanted) do

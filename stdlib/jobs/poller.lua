@@ -33,6 +33,7 @@ function Poller.new(api)
     waiters = {}, -- waiter → true
     -- Id as text → {record =, is_over =, operation =, error =, poll =}; `record` nil: the appliance has no such job.
     records = {},
+    lists = false, -- the list has a job that can't be read by itself: it is read from now on
     types_differ = false, -- the list's filter does not know the types as the records have them
     interval = FIRST_INTERVAL,
     due = 0, -- when the next poll is to be made
@@ -109,25 +110,6 @@ function Poller:keep(waiter, record, operation, poll)
   self.records[waiter.key] = entry
 end
 
-function Poller:ask_for_one(waiter, poll)
-  local ok, answer = pcall(self.api.jobs.get, waiter.id, PATIENT)
-  if ok then
-    waiter.is_known = true
-    return self:keep(waiter, answer, "jobs.get", poll)
-  end
-  if not is_missing(answer) then error(answer, 0) end
-  -- One that was there is not gone within a poll: a service that starts knows none of its paths yet.
-  if waiter.is_known then
-    if not waiter.missing then
-      shell.note(("job %s: the appliance does not know it at present; asking again for %s"):format(waiter.key,
-        duration.text(waiter.patience)))
-    end
-    waiter.missing = waiter.missing or shell.monotonic()
-    if shell.monotonic() - waiter.missing < waiter.patience then return end
-  end
-  self.records[waiter.key] = { poll = poll }
-end
-
 -- The jobs of a list by their ids as text, and whether all that are waited for are among them.
 local function read_list(list, waiters)
   local by_id, complete = {}, true
@@ -145,18 +127,52 @@ function Poller:list(waiters)
   return by_id
 end
 
+function Poller:keep_listed(waiter, record, poll)
+  -- So that the next list can be a shorter one. Without a type it is the list of all jobs.
+  waiter.type = read_listed.maybe(record, "type", "text")
+  waiter.is_known = true
+  self:keep(waiter, record, "jobs.list", poll)
+end
+
+-- `is_unlisted`: the list of jobs was looked at in this poll, and lacks it.
+function Poller:ask_for_one(waiter, poll, is_unlisted)
+  local ok, answer = pcall(self.api.jobs.get, waiter.id, PATIENT)
+  if ok then
+    waiter.is_known = true
+    return self:keep(waiter, answer, "jobs.get", poll)
+  end
+  if not is_missing(answer) then error(answer, 0) end
+  -- Where one job is read may have moved, without a document that tells: a job that the list has is there.
+  if not is_unlisted and not waiter.missing then
+    local listed, by_id = pcall(self.list, self, { waiter })
+    if not listed and not is_missing(by_id) then error(by_id, 0) end
+    local record = listed and by_id[waiter.key]
+    if record then
+      self.lists = true
+      return self:keep_listed(waiter, record, poll)
+    end
+  end
+  -- One that was there is not gone within a poll: a service that starts knows none of its paths yet.
+  if waiter.is_known then
+    if not waiter.missing then
+      shell.note(("job %s: the appliance does not know it at present; asking again for %s"):format(waiter.key,
+        duration.text(waiter.patience)))
+    end
+    waiter.missing = waiter.missing or shell.monotonic()
+    if shell.monotonic() - waiter.missing < waiter.patience then return end
+  end
+  self.records[waiter.key] = { poll = poll }
+end
+
 function Poller:ask_for_all(waiters, poll)
   local by_id = self:list(waiters)
   for _, waiter in ipairs(waiters) do
     local record = by_id[waiter.key]
     if record then
-      -- So that the next list can be a shorter one. Without a type it is the list of all jobs.
-      waiter.type = read_listed.maybe(record, "type", "text")
-      waiter.is_known = true
-      self:keep(waiter, record, "jobs.list", poll)
+      self:keep_listed(waiter, record, poll)
     else
       -- Not in the list need not mean gone; the job itself is asked for before that is said.
-      self:ask_for_one(waiter, poll)
+      self:ask_for_one(waiter, poll, true)
     end
   end
 end
@@ -206,7 +222,7 @@ function Poller:poll()
   local poll = self.polls + 1
   self.polls, self.out, self.out_since, self.out_thread = poll, poll, now, coroutine.running()
   local ok, raised = pcall(function()
-    if #waiters == 1 then
+    if #waiters == 1 and not self.lists then
       self:ask_for_one(waiters[1], poll)
     else
       self:ask_for_all(waiters, poll)

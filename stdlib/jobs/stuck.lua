@@ -11,6 +11,7 @@ local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("jobs.list")
 local parallel = shell.library("tasks/parallel").parallel
 local parallel_errors = shell.library("tasks/parallel_errors")
+local sessions = shell.library("session/session")
 local suggest = shell.library("core/suggest")
 local table_text = shell.library("text/table")
 local times = shell.library("time/times")
@@ -89,6 +90,13 @@ local function status_of(scv, id)
   return ok and optional(record, "status") or "unknown"
 end
 
+-- An id as the request wants it, number or text.
+local function wanted(scv, id)
+  local kind = (sessions.operation(scv, "jobs.fail") or {}).body_items
+  if kind == "integer" then return math.tointeger(id) or id end
+  return kind == "string" and tostring(id) or id
+end
+
 -- One that has ended since it was listed is left as it is: the question may have stood for a while. Each job is named
 -- twice, in the path and in the body: the vendor's page speaks of the ids of jobs, and one that takes the body only
 -- must not find others there. See docs/appliance.md, "The operations", 33.
@@ -99,7 +107,7 @@ local function fail_one(scv, row, grant)
     return { status = optional(now, "status") }
   end
   narration.took("job", row.id, "jobs", "running for " .. row.age)
-  local reply = scv.api.jobs.fail({ id = row.id, body = { row.id } }, { grant = grant })
+  local reply = scv.api.jobs.fail({ id = row.id, body = { wanted(scv, row.id) } }, { grant = grant })
   if is_planned(reply) then return reply end
   return { status = status_of(scv, row.id) }
 end

@@ -8,6 +8,7 @@ local literal = shell.library("text/literal")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local outcome = shell.library("core/outcome")
+local pages = shell.library("session/pages")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
 
@@ -117,6 +118,18 @@ end
 
 local ADVICE = "or name the backup: backup = …"
 
+-- Of a list that was cut the newest may be what did not come.
+local function refuse_cut(backups, what, context)
+  local total = pages.cut_of(backups)
+  if not total then return end
+  errors.raise {
+    kind = "protocol", operation = context.operation, field = "totalElements",
+    message = ("the reply of %s: %d of %d backups came, so that the newest good one of %s is not known"):format(
+      context.operation, #backups, total, what),
+    hint = "name the one that is meant: backup = …",
+  }
+end
+
 local function newest_good(sorted, what, context)
   local read = reader(context.operation)
   -- Which is the newest is unknown if the time of any can't be read.
@@ -174,7 +187,10 @@ function backup_lookup.choose(backups, what, wanted, context)
   if #sorted == 0 then
     errors.raise { kind = "not_found", message = "there is no backup of " .. what, hint = "is it in a resource group?" }
   end
-  if wanted == nil or wanted == "latest" then return newest_good(sorted, what, context) end
+  if wanted == nil or wanted == "latest" then
+    refuse_cut(backups, what, context)
+    return newest_good(sorted, what, context)
+  end
   local backup = named(sorted, wanted, what, context)
   local fault, is_unknown = backup_lookup.fault_of(backup, context.vm, context.operation)
   if is_unknown then

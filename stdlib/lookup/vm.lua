@@ -121,7 +121,8 @@ local function refuse_silent(scv, live, groups)
     message = ("the reply of reports.protected_vms tells of no VM, although resource groups hold some, as %s: which "
       .. "are in vCenter is not known"):format(vm_lookup.label(vm)),
     hint = "scv.api.sync() reads the appliance's own document, which says how its list is spelled; --trace shows what "
-      .. "came",
+      .. "came. Who has seen in vCenter that a VM is gone can restore it by the lone call, which asks: "
+      .. "help(scv.api.vms.restore_deleted)",
   }
 end
 

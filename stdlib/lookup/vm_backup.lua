@@ -44,8 +44,8 @@ function vm_backup.choose(scv, vm, wanted, func)
     uuid = vm.uuid or read_backup.maybe(part, "uuid", "text"), groups = vm.groups,
     -- A backup need not say on which host it was made: then the hosts that are offered say which is the original one.
     host = read_backup.maybe(part, "host", "element"), part = next(part) and part or nil,
-    -- VMs of other morefs and uuids, where the backup names this one by neither.
-    others = #parts > 0 and sequence.map(parts, vm_lookup.label_of) or nil,
+    -- VMs of other morefs and uuids, or none at all, where the backup names this one by neither.
+    others = next(part) == nil and sequence.map(parts, vm_lookup.label_of) or nil,
   }
   return backup, full
 end
@@ -56,7 +56,7 @@ end
 function vm_backup.doubt(vm)
   if not vm.others then return "" end
   return ("\n(the backup names no VM of the moref or uuid of %s; it names %s)"):format(vm_lookup.label(vm),
-    words.all_of(vm.others))
+    #vm.others > 0 and words.all_of(vm.others) or "none at all")
 end
 
 --- The disks of a VM in a backup.

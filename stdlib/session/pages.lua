@@ -35,14 +35,23 @@ local function has_ids(all)
 end
 
 local function incomplete(operation, read, total, count)
+  local problem = total and ("of %d items %d could be read"):format(total, read) or "the others hold nothing new"
   shell.raise {
     kind = "protocol",
-    message = ("the reply of %s is one page of %d: of %d items %d could be read"):format(operation, count, total, read),
+    message = ("the reply of %s is one page of %d: %s"):format(operation, count, problem),
     hint = "Ask again: the list may have changed meanwhile.",
     operation = operation,
-    field = "totalElements",
+    field = total and "totalElements" or "totalPages",
   }
 end
+
+-- Lists of which fewer items came than there are → how many there are.
+local cut = setmetatable({}, { __mode = "k" })
+
+--- How many items there are of a list of which not all came; nil of one that is whole, for all that its reply said.
+---@param list List  as the operation gave it
+---@return integer?
+function pages.cut_of(list) return cut[list] end
 
 --- The whole list of which a reply is a page. Where the caller asked for one page, it is that, and a note says so; so
 --- it is where a list was cut, and is no page of several.
@@ -60,20 +69,23 @@ function pages.whole(operation, first, count, total, arguments, ask)
   end
   if count == 1 then
     shell.note(("%s: %d of %d items came, and nothing says how the others can be had"):format(operation, #first, total))
+    cut[first] = total
     return first
   end
   local all, seen = List.new(), {}
   add(all, seen, first)
   local dry = 0
   for round = 1, ROUNDS do
-    local is_more = false
+    local is_more, is_repeated = false, false
     for number = round == 1 and 1 or 0, count - 1 do
       local page, now_count, now_total = ask(number)
       -- A list that has become shorter.
       if #page == 0 then break end
-      is_more = add(all, seen, page) or is_more
+      local is_new = add(all, seen, page)
+      is_more, is_repeated = is_more or is_new, is_repeated or not is_new
       count, total = now_count or count, now_total or total
     end
+    if not total and is_repeated and not is_more then incomplete(operation, #all, nil, count) end
     if not total or #all >= total or not has_ids(all) then break end
     -- An appliance that does not know of pages gives the same again; in another order nothing new may come now and
     -- then.

@@ -114,6 +114,9 @@ local function check_arrived(change, after)
   }
 end
 
+-- Kinds of errors that say of themselves that nothing was changed.
+local HARMLESS = { argument = true, not_found = true, ambiguous = true, empty = true }
+
 -- The change was made, whatever this read says: its error says so.
 local function read_after(change)
   local ok, after = errors.attempt(function() return check_arrived(change, change.read()) end)
@@ -121,7 +124,8 @@ local function read_after(change)
   if errors.kind(after) == "appliance" and after.operation == change.operation then error(after, 0) end
   local facts = {}
   for key, value in next, type(after) == "table" and after or {} do facts[key] = value end
-  facts.kind = errors.kind(after)
+  local kind = errors.kind(after)
+  facts.kind = HARMLESS[kind] and "appliance" or kind
   facts.message = ("%s was changed, but can't be read again: %s"):format(change.what, errors.message(after))
   facts.hint = "the change was sent; look whether all of it arrived"
   facts.changed = true

@@ -21,6 +21,12 @@ function sessions.is(value) return bridges[value] ~= nil end
 ---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
 function sessions.facts(scv) return bridges[scv].facts() end
 
+--- What the document of a session's own appliance says of an operation; nil if it knows none of that name.
+---@param scv table
+---@param name string  as in "jobs.get"
+---@return table?
+function sessions.operation(scv, name) return bridges[scv].operation(name) end
+
 --- The word for what is done, in a note before it: "restores", or "would restore" in a dry run.
 ---@param scv table
 ---@param does string
@@ -130,13 +136,14 @@ function sessions.new(bridge, scv)
   scv.request = journal.recorded("scv.request", scv.request)
 
   --- Asks one question for several things that are to be destroyed; the answer no is an error. What it gives is the
-  --- `confirm` of the workflows that are to do it, each for targets of the grant. Nobody is asked under --yes.
+  --- `confirm` of the workflows and operations that are to do it, each for targets of the grant. Nobody is asked under
+  --- --yes.
   ---
   ---     local targets = {{id = vm.moref, name = vm.name}}
   ---     local grant = scv.ask({operation = "vms.restore", targets = targets, loss = "These VMs are overwritten."})
   ---     scv.restore_vm{vm = vm.moref, confirm = grant}
-  ---@param grant {operation: string, targets: {id: string, name: string}[], loss: string}  `operation`: as in scv.api;
-  ---  `loss`: what will be lost
+  ---@param grant {operation: string, targets: {id: string|integer, name: string?}[], loss: string}  `operation`: as in
+  ---  scv.api; `loss`: what will be lost
   ---@param confirm boolean|userdata|nil  false: don't ask; a grant that was given before is given back
   ---@return userdata grant  which is good for this session, and once for each target
   function scv.ask(grant, confirm)

@@ -32,9 +32,9 @@ public struct SecretFinder: Sendable {
     }
 
     private static let partsOfNames = [
-        "password", "passwd", "passphrase", "secret", "token", "privatekey", "credential",
+        "password", "passwd", "passphrase", "secret", "token", "privatekey", "credential", "apikey", "sessionid",
     ]
-    private static let wholeNames: Set<String> = ["authorization", "proxyauthorization", "cookie", "pwd", "apikey"]
+    private static let wholeNames: Set<String> = ["authorization", "proxyauthorization", "cookie", "pwd"]
 
     // MARK: Finding
 

@@ -205,7 +205,8 @@ extension Refusal {
         switch self {
         case .readOnly: "Nothing was sent. Start without --read-only to allow it."
         case .notConfirmed: "Nothing was sent."
-        case .noTerminal: "Nothing was sent. Pass --yes, or confirm = false in the call."
+        case .noTerminal(let grant):
+            "\(grant.text)\nNothing was sent. Pass --yes, or confirm = false in the call."
         case .grantMismatch: "Nothing was sent. Ask for a confirmation that names each target."
         case .grantElsewhere: "Nothing was sent. Ask by the `ask` of the session that is to do it."
         case .grantUsed: "Nothing was sent. Ask again: an answer is good once for each target."

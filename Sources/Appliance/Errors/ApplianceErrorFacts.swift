@@ -61,8 +61,8 @@ public enum Refusal: Hashable, Sendable {
     case readOnly(Effect)
     /// The question was answered with no.
     case notConfirmed
-    /// There is nobody to ask.
-    case noTerminal
+    /// There is nobody to ask what would be asked.
+    case noTerminal(GrantRequest)
     /// The grant that came with the call is for something else.
     case grantMismatch(granted: String, targets: [String])
     /// The grant that came with the call was given in another session.

@@ -38,7 +38,11 @@ final class ConfirmationQueue {
                 // Whoever is asked may run the loop, in which further questions may come up: they wait in the queue.
                 isOpen = true
                 let refusal: Refusal? =
-                    if let confirm { confirm(question.grant) ? nil : .notConfirmed } else { .noTerminal }
+                    if let confirm {
+                        confirm(question.grant) ? nil : .notConfirmed
+                    } else {
+                        .noTerminal(question.grant)
+                    }
                 isOpen = false
                 let done = question.done
                 question.done = nil

@@ -1,3 +1,5 @@
+import System
+
 /// What is asked before something is destroyed: by which operation, which targets, and what is lost.
 public struct GrantRequest: Hashable, Sendable {
     /// Something that an operation is about to destroy.
@@ -26,5 +28,12 @@ public struct GrantRequest: Hashable, Sendable {
         self.operation = operation
         self.targets = targets
         self.loss = loss
+    }
+
+    /// What is shown to people: what is lost, and the targets where there are several.
+    public var text: String {
+        var lines = loss.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
+        if targets.count > 1 { lines += targets.map { "  \($0.name.printable)" } }
+        return lines.joined(separator: "\n")
     }
 }

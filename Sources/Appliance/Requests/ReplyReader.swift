@@ -139,7 +139,9 @@ struct ReplyReader {
     /// there are more items than came.
     private func paging(_ root: JSONCursor, _ envelope: Envelope?, shown: Int) -> (pages: Int, items: Int?)? {
         guard operation?.isList ?? false else { return nil }
-        for place in [envelope?.response, root].compactMap({ $0 }) where place.kind == .object {
+        // It may be together in an object of its own.
+        let holders = [envelope?.response, root].flatMap { [$0, $0?["page"]] }
+        for place in holders.compactMap({ $0 }) where place.kind == .object {
             let items = place["totalElements"]?.int.map { Int(clamping: $0) }
             if let pages = place["totalPages"]?.int, pages > 1 { return (Int(clamping: pages), items) }
             if let items, items > shown { return (1, items) }

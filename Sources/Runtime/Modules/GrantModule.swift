@@ -20,7 +20,7 @@ struct GrantModule {
             text: "Asks whether something may be destroyed; the answer no is an error."
         ) { [unowned runtime, connection] call in
             let table = try call.table(1)
-            let request = try GrantRequest(lua: table, of: runtime.state, function: "shell.ask")
+            let request = try GrantRequest(lua: table, of: runtime.state, function: "scv.ask")
             let confirm = try call.optionalBoolean(2)
             let session = try connection().session
             return try runtime.scheduler.wait(
@@ -59,11 +59,20 @@ extension GrantRequest {
         }
         var targets: [Target] = []
         try state.forEachItem(list) { _, value in
-            guard let target = value.table, let id = try state.get(target, .string("id")).text else {
-                throw LibraryError.option(function: function, name: "targets", expected: "a list of {id =, name =}")
+            guard let target = value.table, let id = try state.get(target, .string("id")).idText else {
+                throw LibraryError.option(
+                    function: function, name: "targets", expected: "a list of {id =, name =}, with texts or numbers")
             }
-            targets.append(Target(id: id, name: try state.get(target, .string("name")).text))
+            targets.append(Target(id: id, name: try state.get(target, .string("name")).idText))
         }
         self.init(operation: try text("operation"), targets: targets, loss: try text("loss"))
+    }
+}
+
+extension LuaValue {
+    /// A text, or a whole number in digits: records have ids in either form.
+    fileprivate var idText: String? {
+        if case .integer(let number) = self { return String(number) }
+        return text
     }
 }

@@ -66,25 +66,32 @@ struct LineSecrets {
     }
 
     /// The names that values are given to: `password =`, `["password"] =`, `admin.password =`,
-    /// `local user, password =`.
+    /// `local user, password <const> =`.
     private func names(before index: Int) -> [String] {
         guard index > 0 else { return [] }
         if tokens[index - 1].text == "]", index >= 2 {
             return LuaLexer.value(of: tokens[index - 2], in: bytes).map { [$0] } ?? []
         }
-        guard tokens[index - 1].isName else { return [] }
         var names: [String] = []
-        var place = index - 1
+        var place = nameBefore(index)
+        guard place >= 0, tokens[place].isName else { return [] }
         while place >= 0, tokens[place].isName {
             names.append(tokens[place].text)
             // Of `admin.password` the last part is the name.
             while place >= 2, tokens[place - 1].text == ".", tokens[place - 2].isName { place -= 2 }
             guard place >= 2, tokens[place - 1].text == "," else { break }
-            place -= 2
+            place = nameBefore(place - 1)
         }
         // In a table, what stands before a comma is a value.
         let isStatement = place < 1 || tokens[place - 1].text == "local" || !"={(,".contains(tokens[place - 1].text)
         return isStatement ? names : Array(names.prefix(1))
+    }
+
+    /// Where the name may stand that ends before a place: `local password <const>` has an attribute behind it.
+    private func nameBefore(_ index: Int) -> Int {
+        let hasAttribute =
+            index >= 4 && tokens[index - 1].text == ">" && tokens[index - 2].isName && tokens[index - 3].text == "<"
+        return hasAttribute ? index - 4 : index - 1
     }
 
     /// Whether the expression that begins there has a string or a number in it. What is asked of the system by its

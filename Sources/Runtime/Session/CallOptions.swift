@@ -41,7 +41,12 @@ struct CallOptions {
         switch confirmed {
         case .nil: break
         case .boolean(let flag): confirm = flag
-        default: throw LibraryError.option(function: function, name: "confirm", expected: "true or false")
+        case let value:
+            guard let given = state.object(of: value) as? Grant else {
+                throw LibraryError.option(
+                    function: function, name: "confirm", expected: "true, false or what scv.ask gave")
+            }
+            grant = given
         }
         switch try state.get(table, .string("timeout")) {
         case .nil: break

@@ -17,7 +17,7 @@ extension Operations.VMs {
 
     static func backups(_ call: Call, _ world: inout World.State) throws(ServiceError) -> OperationResult {
         let vm = try CallLookup(call, in: world.registry).vm()
-        let rows = world.registry.backupRows(withVMs: true) { $0.copy(of: vm) != nil }
+        let rows = world.registry.backupRows(withVMs: true) { $0.copy(of: vm) != nil || $0.lacks(vm) }
         return OperationResult { writer in writer.backups(rows) }
     }
 

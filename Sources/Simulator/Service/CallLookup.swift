@@ -45,10 +45,9 @@ struct CallLookup {
     /// The copy of a VM in a backup.
     func copy(of vm: VirtualMachine, in backup: Backup) throws(ServiceError) -> VirtualMachine {
         if let copy = backup.copy(of: vm) { return copy }
-        let isFailed = backup.content.failed.contains { vm.isKnown(as: $0.id) }
         throw ServiceError(
             404,
-            isFailed
+            backup.lacks(vm)
                 ? "The backup of \(vm.name) failed in \(backup.name), which is partial."
                 : "The backup \(backup.name) holds no copy of \(vm.name).")
     }

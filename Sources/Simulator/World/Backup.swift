@@ -47,6 +47,9 @@ extension Backup {
         content.copies.first { vm.isKnown(as: $0.id) }
     }
 
+    /// Whether a VM should be in it and failed, whatever reference the VM has by now.
+    func lacks(_ vm: VirtualMachine) -> Bool { content.failed.contains { vm.isKnown(as: $0.id) } }
+
     /// What a backup of a group at that time is called.
     static func name(of group: String, at time: SimulatedTime) -> String { "\(group)_\(time.backupText)" }
 }

@@ -7,13 +7,6 @@ struct GrantQuestion {
 
     init(_ grant: GrantRequest) { self.grant = grant }
 
-    /// What is shown: what is lost, and the targets where there are several.
-    var text: String {
-        var lines = grant.loss.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
-        if grant.targets.count > 1 { lines += grant.targets.map { "  \($0.name.printable)" } }
-        return lines.joined(separator: "\n")
-    }
-
     /// The question; several targets ask for their number, which nobody types without having looked.
     var question: String {
         grant.targets.count > 1
@@ -28,7 +21,7 @@ struct GrantQuestion {
 
     /// Asks at the terminal.
     func ask(_ console: ShellConsole) -> Bool {
-        console.note(text)
+        console.note(grant.text)
         return accepts(console.ask(question))
     }
 }

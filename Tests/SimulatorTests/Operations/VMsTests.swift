@@ -55,8 +55,9 @@ import Testing
         #expect(partial["status"] == "PARTIAL")
         #expect(partial["vms"]?.array?.filter { $0["isFailed"] == true }.map { $0["name"] } == ["mail01"])
         let mail = try backups(appliance, try appliance.reference(of: "mail01"))
-        #expect(!mail.isEmpty)
-        #expect(!mail.contains { $0["backupId"] == partial["backupId"] })
+        let failed = try #require(mail.first { $0["backupId"] == partial["backupId"] })
+        #expect(failed["vms"] == partial["vms"])
+        #expect(mail.count == files.count)
         let databases = try backups(appliance, try appliance.reference(of: "db01"))
         #expect(Set(databases.compactMap { $0["isVmConsistent"]?.bool }) == [true, false])
     }

@@ -144,6 +144,9 @@ spec.group("the fields of a list", function()
     spec.equal(ids(jobs:where { type = "Backup" }), { 1, 3 })
     spec.equal(#listed("audit.logs", { { file = "a", integrity = "UNEXPECTED DELETE" } })
       :where { integrity = "unexpected_delete" }, 1)
+    -- Which words there are may be said of the request alone.
+    spec.equal(#listed("storage_systems.list", { { name = "a", protocol = "HTTPS" } })
+      :where { protocol = "https" }, 1)
     -- A name is no such word.
     local List = fixture()
     spec.equal(#List { { name = "web01" } }:where { name = "WEB01" }, 0)

@@ -51,6 +51,18 @@ spec.group("a list that comes in pages", function()
       message = "the reply of jobs.list is one page of 2: of 4 items 2 could be read",
     }, scv.api.jobs.list)
   end)
+  spec.case("is an error where each page is the same, and nothing says how many items there are", function()
+    local scv, shell = fixture(4, 2)
+    local list = shell.handlers["jobs.list"]
+    shell.handlers["jobs.list"] = function(arguments)
+      local page, count = list(arguments, {})
+      return page, count
+    end
+    spec.raises({
+      kind = "protocol", operation = "jobs.list", field = "totalPages",
+      message = "the reply of jobs.list is one page of 2: the others hold nothing new",
+    }, scv.api.jobs.list)
+  end)
   spec.case("is read until all are there, where its rows come in another order each time", function()
     local turn = 0
     local scv = fixture(6, 2, function(jobs)

@@ -137,6 +137,15 @@ spec.group("wait_for_job", function()
       needs = { ["jobs.get"] = { "status" } }, may_lack = { ["jobs.get"] = { "end_time" } },
     }
   end)
+  spec.case("reads the list where a job is listed, and can't be read by itself", function()
+    local scv, shell = fixture { [118] = { ends = 4 } }
+    shell.handlers["jobs.get"] = function()
+      shell.raise { kind = "appliance", status = 404, message = "nothing there" }
+    end
+    spec.equal(scv.wait_for_job(118).status, "COMPLETED")
+    spec.equal(shell.count("jobs.get"), 1)
+    spec.truthy(shell.count("jobs.list") > 1)
+  end)
   spec.case("says that a job is gone", function()
     local scv = fixture {}
     local raised = spec.raises({ kind = "not_found", message = "no job 5", job = 5 }, scv.wait_for_job, 5)

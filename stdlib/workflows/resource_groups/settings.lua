@@ -99,18 +99,50 @@ local function policies_of(record, all)
   return policies
 end
 
--- A time of a group's schedules as the appliance wrote it; nil if it has none.
-local function form_of(record)
-  for _, attached in ipairs(record and group_changes.attached(record) or {}) do
-    local time = optional(attached.frequency, "start_time")
+-- A time of a group's schedules as the appliance wrote it; nil if it has none. It only shows how times are written.
+local function time_of(group)
+  local policies = optional(group, "policies")
+  for _, attached in ipairs(type(policies) == "table" and policies or {}) do
+    local frequency = type(attached) == "table" and optional(attached, "frequency")
+    local time = type(frequency) == "table" and optional(frequency, "start_time") or nil
+    if times.read(time) then return time end
+  end
+  return nil
+end
+
+local function member_of(members, name)
+  for _, member in ipairs(members or {}) do
+    if (member.stable or member.name) == name then return member end
+  end
+  return {}
+end
+
+-- Whether the appliance's document wants the first time of a schedule as something else than text.
+local function is_no_text(scv, operation)
+  local facts = sessions.operation(scv, operation) or {}
+  local frequency = member_of(member_of(facts.body, "policies").members, "frequency")
+  local kind = member_of(frequency.members, "start_time").type
+  return kind ~= nil and kind ~= "any" and not kind:find("string", 1, true)
+end
+
+-- A time as the appliance writes them: of this group's schedules, or of another's. Where it wants numbers or lists and
+-- no schedule shows which, a job does; nil where none is known.
+local function form_of(scv, record, groups)
+  for _, group in ipairs { record or {}, table.unpack(groups) } do
+    local time = time_of(group)
     if time ~= nil then return time end
+  end
+  if not is_no_text(scv, record and "resource_groups.update" or "resource_groups.create") then return nil end
+  for _, job in ipairs(scv.api.jobs.list { type = "backup" }) do
+    local time = optional(job, "start_time")
+    if times.read(time) then return time end
   end
   return nil
 end
 
 -- The policies that the group is to have, each with its schedule: {policy =, frequency =, is_wanted =}. What is not
 -- given stays as it is.
-local function read_policies(scv, given, record, all, func)
+local function read_policies(scv, given, record, groups, all, func)
   if given.policies == nil and given.schedules == nil then return nil end
   local policies = given.policies ~= nil and chosen_policies(all, given.policies, func) or policies_of(record, all)
   local by_id = given.schedules and schedules_by_policy(given.schedules, policies, func) or {}
@@ -119,7 +151,7 @@ local function read_policies(scv, given, record, all, func)
   if given.schedules then
     now, is_sure = times.wall(sessions.facts(scv))
     zone = sessions.facts(scv).timezone
-    clock = { now = now, zone = zone, form = form_of(record) }
+    clock = { now = now, zone = zone, form = form_of(scv, record, groups) }
   end
   local rows = {}
   for index, policy in ipairs(policies) do
@@ -228,7 +260,7 @@ function group_settings.read(scv, given, record, groups, policies, func)
   if given.notification ~= nil then
     wanted.notification, wanted.email = read_notification(given.notification, record, func)
   end
-  wanted.policies, wanted.is_zone_unknown = read_policies(scv, given, record, policies, func)
+  wanted.policies, wanted.is_zone_unknown = read_policies(scv, given, record, groups, policies, func)
   if given.entities ~= nil then wanted.entities = group_entities.read(scv, given.entities, groups, func) end
   if given.spanning ~= nil then wanted.spanning = read_spanning(scv, given.spanning, func) end
   return wanted

@@ -1,0 +1,175 @@
+-- What both roads of the walk play calls with: the list of calls, what they find records with, and how what they gave
+-- is told.
+local here = arg[0]:match("^(.*)/[^/]*$") or "."
+
+local playing = { calls = dofile(here .. "/calls.lua") }
+
+-- What calls find records with, whatever form they have.
+local finders = {}
+
+-- A field of a record; nil where the reply lacks it.
+local function field_of(record, field)
+  local ok, value = pcall(function() return record[field] end)
+  if ok then return value end
+  return nil
+end
+
+--- A field of a record that a call goes on with: without it the call can't be made.
+function finders.its(field, record)
+  local value = field_of(record, field)
+  if value == nil then error { kind = "walk", message = "no " .. field } end
+  return value
+end
+
+--- The record of a list that has a value in a field; numbers and texts are alike.
+function finders.by(field, value, list)
+  for _, record in ipairs(type(list) == "table" and list or {}) do
+    if tostring(field_of(record, field)) == tostring(value) then return record end
+  end
+  error { kind = "walk", message = ("no record with %s = %s"):format(field, tostring(value)) }
+end
+
+-- Whether a text stands anywhere in an element, which may be a text itself.
+local function mentions(element, text)
+  if type(element) == "string" then return element:find(text, 1, true) ~= nil end
+  if type(element) ~= "table" then return false end
+  for _, value in next, element do
+    if mentions(value, text) then return true end
+  end
+  return false
+end
+
+local function element(list, text)
+  for _, each in ipairs(list) do
+    if mentions(each, text) then return each end
+  end
+  error { kind = "walk", message = "no element mentions " .. text }
+end
+
+--- The copy that lies on a storage system.
+finders.copy = element
+--- The disk of a path.
+finders.disk = element
+
+--- What backups say of a VM.
+function finders.part(backups, name)
+  for _, backup in ipairs(backups) do
+    for _, vm in ipairs(field_of(backup, "vms") or {}) do
+      if field_of(vm, "name") == name then return vm end
+    end
+  end
+  error { kind = "walk", message = "no backup holds " .. name }
+end
+
+-- The shared script of that name as a function of its arguments: those that it has a default for may be left out. What
+-- it shows is what it gives; `at_question` is called when it asks, before the answer, which is yes.
+local function shared_script(name, scv, at_question)
+  local asking = setmetatable({
+    ask = function(request)
+      at_question()
+      return scv.ask(request, false)
+    end,
+  }, { __index = scv })
+  return function(given)
+    local shown
+    local environment = setmetatable({
+      scv = asking,
+      script = function(about)
+        local args = {}
+        for argument, rule in pairs(about.args) do args[argument] = given[argument] or rule.default end
+        return args
+      end,
+      show = function(value) shown = value end,
+    }, { __index = _G })
+    assert(loadfile(("%s/../../scripts/shared/%s.lua"):format(here, name), "t", environment))()
+    return shown
+  end
+end
+
+-- restore-drill of a list in a file, one VM after the other. How long each took is told by no world.
+local function drill(scv, list, at_question)
+  local path = os.tmpname()
+  local file <close> = assert(io.open(path, "w"))
+  file:write(list)
+  file:close()
+  local ok, shown = pcall(shared_script("restore-drill", scv, at_question or function() end),
+    { list = path, limit = 1 })
+  os.remove(path)
+  if not ok then error(shown, 0) end
+  for _, row in ipairs(shown) do row.seconds = nil end
+  return shown
+end
+
+local function is_list(value) return rawlen(value) > 0 or next(value) == nil end
+
+-- A value as it is compared: under stable names.
+local function plain(value, names, depth)
+  if type(value) ~= "table" then
+    if type(value) == "function" or type(value) == "userdata" then return tostring(value) end
+    return value
+  end
+  if depth > 8 then return "deep" end
+  local copy = {}
+  if is_list(value) then
+    for index, each in ipairs(value) do copy[index] = plain(each, names, depth + 1) end
+    return copy
+  end
+  if getmetatable(value) then
+    for _, name in ipairs(names) do
+      local field = field_of(value, name)
+      if field ~= nil and type(field) ~= "function" then copy[name] = plain(field, names, depth + 1) end
+    end
+  else
+    for key, field in next, value do copy[tostring(key)] = plain(field, names, depth + 1) end
+  end
+  return copy
+end
+
+--- A chunk or an expression as a function.
+---@param code string
+---@param environment table
+---@return function
+function playing.compiled(code, environment)
+  local chunk = load("return " .. code, "=call", "t", environment)
+  if chunk then return chunk end
+  return assert(load(code, "=call", "t", environment))
+end
+
+--- A value as it is compared: under stable names.
+---@param value any
+---@param names string[]  every stable name of the document
+---@return any
+function playing.plain(value, names) return plain(value, names, 1) end
+
+--- The call of that name; nil if there is none.
+---@param name string
+---@return table?
+function playing.call(name)
+  for _, each in ipairs(playing.calls) do
+    if each.name == name then return each end
+  end
+  return nil
+end
+
+--- What calls see: the session, and how they find things.
+---@param scv table
+---@param another fun(): table  gives one more session of the same appliance
+---@param certificate string  the path of a certificate
+---@return table
+function playing.environment(scv, another, certificate)
+  return setmetatable({
+    scv = scv, certificate = certificate, another = another,
+    drill = function(list, at_question) return drill(scv, list, at_question) end,
+  }, { __index = function(_, key) return finders[key] or _G[key] end })
+end
+
+--- What comes before a call: a read, so that the token is not from this very request, and the call's own setup.
+---@param each table
+---@param environment table
+---@param first string[]?  the read: subject and operation
+function playing.prepare(each, environment, first)
+  if first then pcall(environment.scv.api[first[1]][first[2]]) end
+  if each.setup then playing.compiled(each.setup, environment)() end
+end
+
+return playing
