@@ -99,6 +99,24 @@ def test_it_is_found_wherever_it_lies_in_each_form(lone_shell, served, place, fo
     assert len(server.asked) == before
 
 
+def test_a_group_that_can_not_be_had_is_told(lone_shell, served):
+    server = served({
+        "/api/v3/api-docs/swagger-config": {"urls": [
+            {"name": "more", "url": "/api/v3/api-docs/more"}, {"name": "scv", "url": "/api/v3/api-docs/scv"},
+            {"name": "far", "url": "https://evil.example/docs"}, {"name": "page", "url": "/api/v3/api-docs/page"}]},
+        "/api/v3/api-docs/scv": document("openapi-3.1.json"), "/api/v3/api-docs/page": b"<html>"},
+        refusal=lambda path: 403 if path.endswith("/more") else 404)
+    rows = rows_of(lone_shell.run(*ROWS, env=server.environment))
+    told = [row["live"] for row in rows if row["what"] == "unreadable"]
+    assert told[:2] == [
+        "left out: the group more at /api/v3/api-docs/more: status 403",
+        "left out: the group far at https://evil.example/docs: it is on another host"]
+    assert told[2].startswith("left out: the group page at /api/v3/api-docs/page: it is not JSON") and len(told) == 3
+    # A later session still knows.
+    finished = lone_shell.eval('print(#scv.api.differences():where{what = "unreadable"})', env=server.environment)
+    assert finished.out == "3\n", finished
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 405, 406, 500])
 def test_any_refusal_leads_on(lone_shell, served, status):
     server = served(PLACES["springfox's groups"](document("swagger-2.0.json")), refusal=status)
@@ -217,7 +235,8 @@ def test_a_secret_of_a_form_stands_nowhere(lone_shell, served):
                                env=server.environment)
     [(_, _, _, body)] = server.got
     assert body == b"password=s3cr3t%20value"
-    assert "s3cr3t" not in finished.err + finished.out and "***" in finished.err
+    assert "s3cr3t" not in finished.err + finished.out
+    assert "--data-urlencode 'password=***'" in finished.err or "--data-urlencode password=***" in finished.err
 
 
 def test_queries_and_headers_as_the_document_has_them(lone_shell, served):
@@ -285,7 +304,7 @@ def test_twelve_megabytes_are_read(lone_shell, served):
     text = large(2850)
     assert 11_500_000 < len(text) < 13_000_000
     server = served({"/api/v3/api-docs": text})
-    finished = lone_shell.eval("print(scv.api.large.large7(1).ok, #scv.api.differences() > 2600)", "--sync",
+    finished = lone_shell.eval("print(scv.api.large.large7(1).response.ok, #scv.api.differences() > 2600)", "--sync",
                                env=server.environment)
     assert finished.out == "true\ttrue\n", finished.err[:2000]
 

@@ -72,13 +72,15 @@ extension LiveDocument {
             let known = slip.method.flatMap { method in slip.path.flatMap { names[Operation.route(method, $0)] } }
             let cost = slip.cost == .operation ? "left out" : "read loosely"
             return DocumentDifference(
-                operation: known ?? (request.isEmpty ? "(the document)" : request), subject: .unreadable, ours: nil,
+                operation: known ?? (request.isEmpty ? DocumentDifference.document : request), subject: .unreadable,
+                ours: nil,
                 live: "\(cost): \(slip.fault.finding)", taken: .ours, source: nil)
         }
         if moreSlips > 0 {
             rows.append(
                 DocumentDifference(
-                    operation: "(the document)", subject: .unreadable, ours: nil, live: "\(moreSlips) slips more",
+                    operation: DocumentDifference.document, subject: .unreadable, ours: nil,
+                    live: "\(moreSlips) slips more",
                     taken: .ours, source: nil))
         }
         return rows

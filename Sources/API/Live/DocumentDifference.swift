@@ -35,6 +35,18 @@ public struct DocumentDifference: Sendable, Hashable {
     public var correction: String?
 }
 
+extension DocumentDifference {
+    /// A part of the appliance's document that is left out; what it is, and why, is the middle of a sentence.
+    public init(leftOut part: String) {
+        self.init(
+            operation: Self.document, subject: .unreadable, ours: nil, live: "left out: \(part)", taken: .ours,
+            source: nil)
+    }
+
+    /// What a row is about that is about no operation.
+    static let document = "(the document)"
+}
+
 /// Our document as an appliance's own corrects and completes it.
 public struct DocumentMerge: Sendable {
     /// The bundled document, corrected by the appliance's own.

@@ -87,7 +87,7 @@ public struct DocumentPlace: Sendable, Hashable {
 
     /// - Parameter place: where the list was found.
     init(_ url: String, name: String?, names: HostNames, from place: String) {
-        self.name = name
+        self.name = name.map { String($0.prefix(200)) }
         self.url = String(url.prefix(500))
         var rest = url[...]
         for scheme in ["https:", "http:"] where rest.lowercased().hasPrefix(scheme) { rest.removeFirst(scheme.count) }

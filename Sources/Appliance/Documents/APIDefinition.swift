@@ -66,7 +66,7 @@ public final class APIDefinition {
         let merge = bundled.corrected(by: live)
         use(try merge.document.corrected(by: corrections))
         uncorrected = merge.document
-        differences = merge.differences
+        differences = merge.differences + fetched.missing.map { DocumentDifference(leftOut: $0) }
         reading = Reading(
             address: fetched.address, path: fetched.path, date: fetched.date, title: live.title, version: live.version,
             digest: fetched.digest, isFresh: isFresh)

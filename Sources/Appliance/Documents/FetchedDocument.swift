@@ -12,6 +12,8 @@ public struct FetchedDocument: Sendable {
     public let date: String
     /// Other names of that appliance, under which the document may say that it is about it.
     public var names: [String]
+    /// What a list of documents names beside it, and why that could not be had: the middle of a sentence each.
+    public var missing: [String] = []
     /// The appliance that sent it: a document counts for no other.
     public let address: ApplianceAddress
     /// The SHA-256 of the whole, as hex digits: whether another reading gave the same.

@@ -37,6 +37,9 @@ final class DocumentSearch {
     /// The documents of the groups of a list, in its order, and where the list was.
     private var groups: [Int: Found] = [:]
     private var listPath: String?
+    /// The groups that the list names, and what came in the place of one that was not found.
+    private var listed: [DocumentPlace] = []
+    private var losses: [Int: String] = [:]
     /// A document without operations of the API: it counts if there is no other.
     private var plain: Found?
     /// What was in the way, at each place once.
@@ -107,6 +110,7 @@ final class DocumentSearch {
     /// A place without a document: it is asked with the token, too, and then the next one is.
     private func refused(_ place: Place, _ status: Int, withToken: Bool) {
         let path = shown(place)
+        if let group = place.group, losses[group] == nil || status != 404 { losses[group] = "status \(status)" }
         if let index = refusals.firstIndex(where: { $0.path == path }) {
             if refusals[index].status == 404 { refusals[index] = DocumentRefusal(path: path, status: status) }
         } else {
@@ -146,6 +150,7 @@ final class DocumentSearch {
             next()
         case .places(let listed) where place.group == nil && listPath == nil:
             listPath = path
+            self.listed = listed
             let base = session.address.path
             let wanted = listed.enumerated().flatMap { index, place in
                 place.path.map { path in Self.listedPlaces(path, base: base, group: index) } ?? []
@@ -158,6 +163,7 @@ final class DocumentSearch {
         case .places: next()
         case .neither(let fault):
             problem = problem ?? fault
+            if let group = place.group { losses[group] = fault.finding }
             if withToken || loginFailure != nil { next() } else { ask(at: place, withToken: true) }
         }
     }
@@ -172,17 +178,26 @@ final class DocumentSearch {
     private func conclude() {
         let all = groups.sorted { $0.key < $1.key }.map(\.value)
         let withAPI = all.filter(\.facts.hasAPIPaths)
-        if !withAPI.isEmpty { return finish(with: withAPI, path: listPath ?? withAPI[0].path) }
+        if !withAPI.isEmpty { return finish(with: withAPI, path: listPath ?? withAPI[0].path, missing: lostGroups) }
         if let plain { return finish(with: [plain], path: plain.path) }
-        if !all.isEmpty { return finish(with: all, path: listPath ?? all[0].path) }
+        if !all.isEmpty { return finish(with: all, path: listPath ?? all[0].path, missing: lostGroups) }
         if let problem { return finish(.failure(.document(problem))) }
         if let loginFailure { return finish(.failure(loginFailure)) }
         let facts = facts ?? RequestFacts(operation: "api.sync", method: "GET", path: Session.documentPaths[0])
         finish(.failure(.noDocument(refusals, facts: facts)))
     }
 
+    /// The groups of the list that are not among those that were found.
+    private var lostGroups: [String] {
+        listed.enumerated().compactMap { index, place in
+            guard groups[index] == nil else { return nil }
+            let reason = place.path == nil ? "it is on another host" : losses[index] ?? "it can't be asked for"
+            return "the group \(place.name ?? "without a name") at \(place.url): \(reason)"
+        }
+    }
+
     /// Gives what was found; where it says that it is about another host, once somebody said whether that is this one.
-    private func finish(with found: [Found], path: String) {
+    private func finish(with found: [Found], path: String, missing: [String] = []) {
         let path = found.count == 1 ? found[0].path : path
         let address = session.address
         let isBelowBase = path.hasPrefix(address.path + "/")
@@ -191,6 +206,7 @@ final class DocumentSearch {
             path: isBelowBase ? String(path.dropFirst(address.path.count)) : address.origin + path,
             names: session.options.otherNames,
             address: address)
+        document.missing = missing
         let others = Set(found.flatMap(\.facts.otherHosts).map(\.plainHostName))
         guard others.count == 1, let other = others.first, let other else { return finish(.success(document)) }
         let accept = { [self] in

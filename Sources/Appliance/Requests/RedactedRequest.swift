@@ -60,10 +60,11 @@ public struct RedactedRequest: Sendable {
             words += ["-X", method]
         }
         words.append(shellQuoted(base + target))
-        for header in headers { words += ["-H", shellQuoted("\(header.name): \(header.value)")] }
-        if let text = bodyText {
-            words += [text.hasPrefix("@") ? "--data-raw" : "--data", shellQuoted(text)]
+        // Of a body in parts curl makes the boundary, and says so.
+        for header in headers where !(isInParts && header.name.lowercased() == "content-type") {
+            words += ["-H", shellQuoted("\(header.name): \(header.value)")]
         }
+        words += bodyWords
         if let file { words += ["-o", shellQuoted(file)] }
         switch trust {
         case .system: break
@@ -74,9 +75,36 @@ public struct RedactedRequest: Sendable {
         return words.joined(separator: " ")
     }
 
-    /// The body as it is sent, secrets masked; of what is not JSON, its size.
+    private var bodyType: String {
+        headers.first { $0.name.lowercased() == "content-type" }?.value.lowercased() ?? ""
+    }
+
+    private var isInParts: Bool { bodyType.hasPrefix("multipart/form-data") }
+
+    /// The options of curl that send the body.
+    private var bodyWords: [String] {
+        if let members = body?.object, isInParts || bodyType.hasPrefix("application/x-www-form-urlencoded") {
+            let option = isInParts ? "--form-string" : "--data-urlencode"
+            return members.flatMap { name, value in
+                (value.array ?? [value]).flatMap { [option, shellQuoted("\(name)=\(Self.text(of: $0) ?? "")")] }
+            }
+        }
+        guard let text = bodyText else { return [] }
+        return [text.hasPrefix("@") ? "--data-raw" : "--data", shellQuoted(text)]
+    }
+
+    /// A text as it stands, anything else as JSON.
+    private static func text(of value: JSONValue) -> String? {
+        if let text = value.string { return text }
+        var writer = JSONWriter()
+        guard (try? writer.value(value)) != nil else { return nil }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// The body as it is sent, secrets masked; of what can't be shown, its size.
     public var bodyText: String? {
         guard let body else { return text }
+        if let text = body.string, !bodyType.isEmpty, !bodyType.contains("json") { return text }
         var writer = JSONWriter()
         // A number that JSON can't express can't have come out of JSON.
         guard (try? writer.value(body)) != nil else { return text }

@@ -36,8 +36,9 @@ struct DocumentCache {
         // Behind another path on the same host and port there is another appliance.
         guard base == address.base else { return nil }
         let names = head["names"].map { $0.elements.compactMap(\.string) } ?? []
-        let document = FetchedDocument(
+        var document = FetchedDocument(
             bytes: Array(bytes[(end + 1)...]), path: place, date: date, names: names, address: address)
+        document.missing = head["missing"].map { $0.elements.compactMap(\.string) } ?? []
         // Files of an older version of this program bear none.
         if let digest = head["digest"]?.string, digest != document.digest { throw .changed(path: path) }
         return document
@@ -52,7 +53,7 @@ struct DocumentCache {
                 ("base", document.address.base), ("path", document.path), ("date", document.date),
                 ("title", info?["title"]?.string ?? ""), ("version", info?["version"]?.string ?? ""),
                 ("digest", document.digest),
-            ], names: document.names)
+            ], lists: [("names", document.names), ("missing", document.missing)])
         let path = path(of: document.address)
         do throws(SystemError) {
             try writePrivateFile(head.bytes + [UInt8(ascii: "\n")] + document.bytes, to: path)
@@ -80,16 +81,16 @@ enum DocumentCacheError: Error, Hashable, CustomStringConvertible {
 }
 
 extension JSONWriter {
-    fileprivate mutating func value(object: [(String, String)], names: [String]) {
+    fileprivate mutating func value(object: [(String, String)], lists: [(String, [String])]) {
         beginObject()
         for (name, text) in object {
             key(name)
             string(text)
         }
-        if !names.isEmpty {
-            key("names")
+        for (name, texts) in lists where !texts.isEmpty {
+            key(name)
             beginArray()
-            for name in names { string(name) }
+            for text in texts { string(text) }
             endArray()
         }
         endObject()

@@ -19,6 +19,14 @@ spec.group("scv.api", function()
     local scv = fixture()
     spec.equal(scv.api.example("policies.create"), { name = "daily" })
     spec.equal(scv.api.example(scv.api.policies.create), { name = "daily" })
+    local plain, shell = fixture()
+    local operation = shell.operation
+    function shell.operation(name)
+      local facts = operation(name)
+      if name == "policies.create" then facts.example, facts.sample = nil, { name = "" } end
+      return facts
+    end
+    spec.equal(plain.api.example("policies.create"), { name = "" })
     spec.raises({ kind = "argument", hint = 'help("jobs.get") says what it takes' }, scv.api.example, "jobs.get")
     spec.raises({ kind = "not_found" }, scv.api.example, "jobs.gte")
     spec.raises({ kind = "argument" }, scv.api.example, 1)
@@ -75,6 +83,18 @@ spec.group("scv.api.sync", function()
     local scv, shell = synced()
     spec.equal(scv.api.sync(), { row })
     spec.equal(shell.notes, { facts.url .. ", read " .. facts.date .. ": 1 difference" })
+  end)
+  spec.case("shows the call that takes what is only offered, where there is one", function()
+    local function columns(row)
+      local scv, shell = synced()
+      function shell.sync() return { row }, facts end
+      local list = shell.library("core/list")
+      local names = {}
+      for index, column in ipairs(list.origin(scv.api.sync()).columns) do names[index] = column.key end
+      return names[#names]
+    end
+    spec.equal(columns({ operation = "jobs.list", what = "offered", correct = "scv.api.correct{}" }), "correct")
+    spec.equal(columns(row), "source")
   end)
   spec.case("brings the functions up to it, in the tables that there are", function()
     local scv = synced()
