@@ -140,7 +140,8 @@ def main():
         tasks = [("plain", None, {}, arguments.only)]
         tasks += [(name, None, dialect, arguments.only) for name, dialect in CHOSEN.items()]
         chosen = []
-    tasks += [(str(dial), dial, dial_list.dialect([dial]), arguments.only) for dial in chosen[arguments.first::arguments.every]]
+    chosen = chosen[arguments.first::arguments.every]
+    tasks += [(str(dial), dial, dial_list.dialect([dial]), arguments.only) for dial in chosen]
     failed = 0
     with multiprocessing.Pool(arguments.jobs, _begin) as pool:
         for name, wrong, counts, requests in pool.imap(_task, tasks):

@@ -83,7 +83,9 @@ final class GatedCall {
                     isDryRun: isDryRun)))
         // A listener may have given the call up.
         guard done != nil else { return }
-        if isChange, session.isReadOnly || call.isReadOnly { return finish(.failure(.refused(.readOnly(effect), facts: facts))) }
+        if isChange, session.isReadOnly || call.isReadOnly {
+            return finish(.failure(.refused(.readOnly(effect), facts: facts)))
+        }
         if isChange, isDryRun {
             var reply = GateReply()
             reply.planned = shown

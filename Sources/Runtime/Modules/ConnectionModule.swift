@@ -16,7 +16,8 @@ struct ConnectionModule {
 
     var functions: [HostFunction] {
         [
-            request, rawRequest, plan, operations, operation, isSecret, facts, connect, sync, differences, differencesOf,
+            request, rawRequest, plan, operations, operation, isSecret, facts, connect, sync, differences,
+            differencesOf,
         ]
             + GrantModule(runtime: runtime, connection: connection).functions
             + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
@@ -106,7 +107,9 @@ struct ConnectionModule {
         HostFunction(
             "shell.facts",
             parameters: [],
-            results: [.init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run, sent, version")],
+            results: [
+                .init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run, sent, version")
+            ],
             text: "Says with which appliance the session is, and how."
         ) { [unowned runtime, connection] _ in
             let connection = try connection()

@@ -11,9 +11,9 @@ extension Runtime {
         functions += ScriptModule(runtime: self).functions
         functions += TimeModule().functions + FileModule().functions
         functions += JournalModule(runtime: self).functions + PromptModule(runtime: self).functions
-        functions += TerminalModule(
-            state: state, console: console, widths: widths, isQuiet: { [unowned self] in isQuiet }
-        ).functions
+        let terminal = TerminalModule(
+            state: state, console: console, widths: widths, isQuiet: { [unowned self] in isQuiet })
+        functions += terminal.functions
         functions +=
             ConnectionModule(
                 runtime: self, connection: { [unowned self] in try sessions.defaultSession() },

@@ -18,8 +18,8 @@ struct CommandLineOptions: ParsableCommand {
             in ~/.config/scvsh/profiles.json gives what neither does.
 
             Exit status: 0; 1 a Lua error, or nothing found; 2 wrong usage or configuration; 3 no connection, trust \
-            or login; 4 refused before it was sent; 5 the appliance or a job failed, or a workflow that was checked would \
-            stop; 6 a check could not see all; 130 interrupted.
+            or login; 4 refused before it was sent; 5 the appliance or a job failed, or a workflow that was checked \
+            would stop; 6 a check could not see all; 130 interrupted.
             """,
         version: ProjectVersion.number)
 

@@ -211,6 +211,8 @@ local function time_fact(row, seen)
   return fact
 end
 
+local WORDS_SHOWN = 12 -- words of an enumeration that a row names
+
 local STATES = { status = true, last_status = true }
 
 -- The words of a state, where any was seen.
@@ -226,7 +228,7 @@ local function word_fact(row, seen)
   end
   local fact = {
     what = "word", operation = row.operations[1], field = row.key, name = row.member.stable, by = "reply",
-    word = "confirmed", found = table.concat(found, ", "),
+    word = "confirmed", found = table.concat(found, ", ", 1, math.min(#found, WORDS_SHOWN)),
   }
   if #unknown > 0 then
     fact.word = "differs"

@@ -23,9 +23,7 @@ local GONE_THROUGH = {
 local WHOLE_PAGES = 3 -- a list of more pages is read in part
 
 -- Kinds of errors with which a check can't go on.
-local FINAL = {
-  connect = true, trust = true, login = true, config = true, usage = true, interrupted = true, refused = true,
-}
+local FINAL = { connect = true, trust = true, login = true, config = true, usage = true, interrupted = true }
 
 --- What stops a rehearsal and says nothing of the appliance: `why` in words that name nothing of its own.
 ---@class Unknown
@@ -210,7 +208,7 @@ function Reading:rehearse(fn, echo)
   end
   local planned = self.planned
   self.planned, self.echo, self.after = {}, nil, nil
-  if not ok and reading.is_final(value) and errors.kind(value) ~= "refused" then error(value, 0) end
+  if not ok and reading.is_final(value) then error(value, 0) end
   return ok, value, planned
 end
 

@@ -105,9 +105,11 @@ function report.text(check, samples, definition)
     end))
   end
   local document = check.document
+  -- A version is a few digits; what is no such thing may be anything.
+  local version = tostring(document.version or ""):match("^[%w._+-]+$")
   return shell.json.encode({
     made_by = "scvsh " .. check.version, what = "a check of a first contact, with pseudonyms",
-    document = { word = document.word, path = document.path, version = document.version },
+    document = { word = document.word, path = document.path, version = version and #version <= 40 and version or nil },
     requests = check.requests, limit = check.limit, counts = check.counts,
     workflows = rows_of(check.workflows, WORKFLOW, function(copy, row) copy.ways = rows_of(row.ways, WAY) end),
     facts = rows_of(check.facts, FACT, function(copy, row)
