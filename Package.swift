@@ -79,7 +79,9 @@ let package = Package(
         .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Recording", "Simulator", "System"]),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["API", "Appliance", "CStdlib", "Errors", "Events", "HTTP", "JSON", "Lua", "Runtime"]),
+            dependencies: [
+                "API", "Appliance", "CStdlib", "Errors", "Events", "HTTP", "JSON", "Lua", "Runtime", "TestSupport",
+            ]),
         .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt", "System", "TestSupport"]),
         .testTarget(
             name: "ShellTests",

@@ -61,8 +61,10 @@ struct Disguise {
             return .array(made)
         case .object(let object):
             var made = JSONObject()
+            // An object none of whose members anybody knows may be a table of things by their names.
+            let isRecord = object.contains { fields.contains($0.key) }
             for (key, member) in object {
-                made[self.key(key)] = disguised(member, schema: schema?.property(stable: key)?.schema, key: key)
+                made[self.key(key, isRecord: isRecord)] = disguised(member, schema: schema?.property(stable: key)?.schema, key: key)
             }
             return .object(made)
         default: return value
@@ -70,12 +72,12 @@ struct Disguise {
     }
 
     /// Names of fields stay; what is none, such as the name of a thing, does not.
-    private mutating func key(_ key: String) -> String {
-        let isField =
-            fields.contains(key)
-            || key.utf8.count > 1 && key.first?.isLowercase == true
-                && key.utf8.allSatisfy { (97...122).contains($0 | 0x20) }
-        return isField ? key : names.replace(key)
+    ///
+    /// - Parameter isRecord: whether what stands beside it is a field.
+    private mutating func key(_ key: String, isRecord: Bool) -> String {
+        if fields.contains(key) { return key }
+        let isWord = key.first?.isLowercase == true && key.utf8.allSatisfy { (97...122).contains($0 | 0x20) }
+        return isWord && (isRecord || key.contains(where: \.isUppercase)) ? key : names.replace(key)
     }
 
     /// Whether a text is a word of an enumeration or a version, by what the document says, else by the field's name.
@@ -117,7 +119,7 @@ struct Disguise {
             result += "\""
             if next == UInt8(ascii: ":") {
                 key = inner
-                result += self.key(inner)
+                result += self.key(inner, isRecord: true)
             } else {
                 result += Self.isKept(inner, under: key, schema: nil) ? inner : names.replace(inner, isQuoted: true)
             }

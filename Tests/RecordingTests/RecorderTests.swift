@@ -93,7 +93,7 @@ import Testing
             """
             {"statusMessage": "OK", "response": [{"id": 7, "name": "Backup of payroll", "status": "SOMEHOW_DONE",
             "type": "backup", "startTime": "11/23/2026 03:05:09 PM", "resourceGroupName": "payroll",
-            "ownField": {"finance-web": "x", "version": "9.13.1P4"}}]}
+            "owner": "x", "ownField": {"finance": "x", "finance-web": "x", "version": "9.13.1P4"}}]}
             """, path: "/api/4.1/jobs/payroll")
         sent.query = [("type", "backup"), ("name", "payroll")]
         let (text, made) = try written(sent, pseudonyms: true)
@@ -105,6 +105,7 @@ import Testing
         let group = try #require(job["resourceGroupName"]?.string)
         #expect(job["name"] == .string("Backup of \(group)"))
         #expect(job["status"] == "SOMEHOW_DONE" && job["startTime"] == "11/23/2026 03:05:09 PM")
+        #expect(job["owner"] != nil)
         #expect(job["ownField"]?["version"] == "9.13.1P4")
         #expect(made.query == [.init("type", "backup"), .init("name", group)])
         #expect(made.path == "/api/4.1/jobs/\(group)")

@@ -199,8 +199,11 @@ extension Replay.State {
 
     fileprivate mutating func exchange(for request: Request) -> RecordedExchange? {
         requests += 1
-        if request.isLogin { return logins?.advance() }
         let key = request.key
+        // Where an appliance has its login elsewhere, it is known by what was recorded.
+        if request.isLogin || key.method == logins?.key.method && key.path == logins?.key.path {
+            return logins?.advance()
+        }
         guard let place = places[key] ?? withGaps.first(where: { tracks[$0].key.fits(key) }) else { return nil }
         return tracks[place].advance()
     }
