@@ -64,7 +64,8 @@ struct Disguise {
             // An object none of whose members anybody knows may be a table of things by their names.
             let isRecord = object.contains { fields.contains($0.key) }
             for (key, member) in object {
-                made[self.key(key, isRecord: isRecord)] = disguised(member, schema: schema?.property(stable: key)?.schema, key: key)
+                let inner = schema?.property(stable: key)?.schema
+                made[self.key(key, isRecord: isRecord)] = disguised(member, schema: inner, key: key)
             }
             return .object(made)
         default: return value

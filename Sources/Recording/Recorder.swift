@@ -155,11 +155,9 @@ public final class Recorder {
     /// Longer than any secret whose beginning could stand at a cut unseen.
     private static let uncertainEnd = 4096
 
-    /// JSON that says the same when it is written anew; nil where it is none, or names a member twice.
+    /// What it says where it is JSON; of a member that is named twice, the last.
     private static func json(_ bytes: [UInt8]) -> JSONValue? {
-        guard let document = try? JSONDocument(parsing: bytes) else { return nil }
-        let value = document.root.value
-        return document.root.memberCount == value.memberCount ? value : nil
+        try? JSONValue(parsing: bytes)
     }
 }
 
@@ -204,26 +202,6 @@ extension ApplianceMark {
 extension Operation {
     /// The schema of the whole reply, its envelope included.
     fileprivate var wholeReply: Schema? { replies.first { (200..<300).contains($0.status ?? 200) }?.schema }
-}
-
-extension JSONCursor {
-    fileprivate var memberCount: Int {
-        switch kind {
-        case .object: members.reduce(0) { $0 + 1 + $1.value.memberCount }
-        case .array: elements.reduce(0) { $0 + $1.memberCount }
-        default: 0
-        }
-    }
-}
-
-extension JSONValue {
-    fileprivate var memberCount: Int {
-        switch self {
-        case .object(let object): object.reduce(0) { $0 + 1 + $1.value.memberCount }
-        case .array(let elements): elements.reduce(0) { $0 + $1.memberCount }
-        default: 0
-        }
-    }
 }
 
 extension [UInt8] {

@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: [
         "11/23/2026 03:05:09 PM", "2026-11-23T15:05:09.000+00:00", "2026-11-23T15:05:09Z", "15:05:09", "0 30 2 ? * 1-5",
-        "9.13.1P4", "4.10", "118", "10GB", "300 ms", "", " ", "a", "backup of group", "BACKUP", "***", "svm::", "{[(",
+        "9.13.1P4", "4.10", "118", "10GB", "300ms", "", " ", "a", "backup of group", "BACKUP", "***", "svm::", "{[(",
     ])
     mutating func whatIsNoNameStays(text: String) {
         #expect(names.replace(text) == text)

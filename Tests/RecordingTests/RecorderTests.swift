@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"a": 1, "a": 2}"#, #"{"a": NaN}"#, #"{"a": [1, "#, "plain", #"{"n": 123456789012345678901234567890}"#,
+        #"{"a": NaN}"#, #"{"a": [1, "#, "plain", #"{"n": 123456789012345678901234567890}"#,
     ])
     func whatIsNoPlainJSONIsKeptLetterByLetter(body: String) throws {
         #expect(reply(try written(exchange(body)).exchange) == .text(body, whole: nil))
