@@ -79,6 +79,14 @@ import Testing
         #expect(all.color == .never)
     }
 
+    @Test func aSessionIsRecordedWhereItIsSaid() throws {
+        let plain = try invocation(["--record", "s.jsonl", "x.lua"]).recording
+        #expect(plain == .init(path: "s.jsonl", hasPseudonyms: false, overwrite: false))
+        let other = try invocation(["--overwrite", "--pseudonyms", "--record", "s.jsonl"]).recording
+        #expect(other == .init(path: "s.jsonl", hasPseudonyms: true, overwrite: true))
+        #expect(try invocation([]).recording == nil)
+    }
+
     @Test func aCheckIsAllThatIsDone() throws {
         let check = try invocation(["--check", "--report", "r.json", "--overwrite", "-o", "json"])
         #expect(check.check && check.report == "r.json" && check.overwriteReport)
@@ -106,6 +114,9 @@ import Testing
         (["--check", "s.lua"], "--check and a script can't be used together"),
         (["--check", "-i"], "--check and -i can't be used together"),
         (["--check", "--report", ""], "--report can't be ''"),
+        (["--record", ""], "--record can't be ''"),
+        (["--pseudonyms"], "--pseudonyms is for --record, which is not given"),
+        (["--overwrite"], "--overwrite is for --record, which is not given"),
         (["--demo", "--url", "x"], "--demo and --url can't be used together"),
         (["--demo", "-p", "x"], "--demo and --profile can't be used together"),
         (["--demo", "--insecure"], "--demo and --insecure can't be used together"),
@@ -152,10 +163,10 @@ import Testing
             }
             #expect(fault.message.hasPrefix("Missing value"))
         }
-        // Every other option in the help stands alone.
+        // Every other option in the help stands alone, but for those that say more of another one.
         let words = CommandLineOptions.helpMessage().split(whereSeparator: { " ,\n".contains($0) }).map(String.init)
         let flags = Set(words.filter { $0.hasPrefix("--") }).subtracting(CommandLineWords.valued)
-        for flag in flags.subtracting(["--help", "--version"]) {
+        for flag in flags.subtracting(["--help", "--version", "--overwrite", "--pseudonyms"]) {
             guard case .run = read([flag]) else {
                 Issue.record("\(flag) does not stand alone")
                 continue

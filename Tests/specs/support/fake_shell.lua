@@ -198,7 +198,9 @@ function fake_shell.new(options)
   end
 
   -- What no spec needs, by name. A spec that does makes its own.
-  for _, name in ipairs { "connect", "differences", "differences_of", "script_calls", "sync", "zone_offset" } do
+  for _, name in ipairs {
+    "connect", "correct", "corrections", "differences", "differences_of", "script_calls", "sync", "zone_offset",
+  } do
     shell[name] = function() error("not implemented in the shell of the specs: " .. name, 2) end
   end
 
