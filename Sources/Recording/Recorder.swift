@@ -116,7 +116,7 @@ public final class Recorder {
         // A file is kept letter by letter.
         if let value, !isDownload || ApplianceMark.isDocument(value) {
             if ApplianceMark.isDocument(value) {
-                let marked = ApplianceMark.mark(value, of: exchange.origin)
+                let marked = striking.document(ApplianceMark.mark(value, of: exchange.origin))
                 return .json(disguise?.value(marked, schema: nil) ?? marked)
             }
             let schema = exchange.operation?.wholeReply

@@ -27,6 +27,18 @@ struct Striking {
         return struck(value, schema: schema, isSecret: isToken)
     }
 
+    /// A document without the secrets that are known: what its fields are called are the names of fields, and no secret
+    /// stands under them.
+    func document(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(finder.redact(text: text))
+        case .array(let elements): .array(elements.map(document))
+        case .object(let object):
+            .object(JSONObject(object.map { (finder.redact(text: $0), document($1)) }))
+        default: value
+        }
+    }
+
     /// First, since what is secret may be quoted before it is named.
     private mutating func noteSecrets(in value: JSONValue, schema: Schema?, isSecret: Bool) {
         switch value {

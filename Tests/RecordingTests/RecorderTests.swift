@@ -127,10 +127,12 @@ import Testing
         let body = #"""
             {"openapi": "3.0.1",
             "servers": [{"url": "https://scv.corp.test:8144/api"}, {"url": "https://other.corp.test"}],
-            "paths": {"/4.1/finance": {}}}
+            "paths": {"/4.1/finance": {"x": {"password": {"type": "string", "example": "hush-hush"}}}}}
             """#
         for pseudonyms in [false, true] {
-            let (text, made) = try written(exchange(body, operation: nil), pseudonyms: pseudonyms)
+            let (text, made) = try written(
+                exchange(body, operation: nil), pseudonyms: pseudonyms, secrets: ["hush-hush"])
+            #expect(!text.contains("hush-hush") && text.contains(#""password":{"type":"string""#))
             #expect(!text.contains("scv.corp.test") && text.contains("/4.1/finance"))
             #expect(text.contains("other.corp") == !pseudonyms)
             guard case .json(let value)? = reply(made) else {

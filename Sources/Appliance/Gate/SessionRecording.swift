@@ -10,6 +10,7 @@ struct SessionRecording {
     /// The number of the session's appliance in the recording.
     let appliance: Int
     let origin: String
+    private static let documentPath = "/v3/api-docs"
 
     /// Notes secrets before anything that may quote them comes back.
     func note(secrets: some Sequence<String>) { recorder.note(secrets: secrets) }
@@ -36,15 +37,16 @@ struct SessionRecording {
         recorder.record(exchange, document: document())
     }
 
-    /// Writes down a document that an earlier session had read, and that this one goes by, as if it had been asked for.
+    /// Writes down a document that an earlier session had read, and that this one goes by, as if it had been asked for
+    /// where documents are mostly: it may have been put together of several, or lie elsewhere.
     func record(_ kept: FetchedDocument, document: @autoclosure () -> APIDocument) {
         var exchange = SentExchange(
-            origin: origin, method: "GET", path: ApplianceAddress.defaultPath + kept.path,
+            origin: origin, method: "GET", path: ApplianceAddress.defaultPath + Self.documentPath,
             outcome: .reply(
                 status: 200, headers: [("Content-Type", "application/json")], body: kept.bytes,
                 whole: kept.bytes.count))
         exchange.appliance = appliance
-        exchange.operation = LiveDocument.operation(at: kept.path)
+        exchange.operation = LiveDocument.operation(at: Self.documentPath)
         exchange.isKept = true
         recorder.record(exchange, document: document())
     }
