@@ -8,6 +8,11 @@ import Testing
         (.missing(names: ["a"]), "needs a\nhelp(scv.api.x.y) shows what it takes"),
         (.missing(names: ["a", "b", "c"]), "needs a, b and c\nhelp(scv.api.x.y) shows what it takes"),
         (
+            .missing(names: ["when"], unknown: ["when"], schema: "ScheduleChange"),
+            "needs when\nonly the appliance's own document knows when; if it is a field of ours, "
+                + #"scv.api.correct{field = "ScheduleChange.…", is = "when"} says which"#
+        ),
+        (
             .unknown(name: "nam", suggestion: "name", known: ["name"]),
             "knows no argument \"nam\"\ndid you mean \"name\"?"
         ),

@@ -73,6 +73,10 @@ struct Wording: Sendable, CustomTestStringConvertible {
     static let network = "Check the address, the network and the firewalls on the way."
     static let sync =
         "The appliance's version may spell it otherwise: scv.api.sync() reads the appliance's own document."
+    static func place(_ operation: String) -> String {
+        "\nIf you know where this appliance has it: scv.api.correct{operation = \"\(operation)\", method = \"…\", "
+            + "path = \"/…\"}"
+    }
     static let again = "Ask again; --trace shows the exchange."
     static let look = "It was not sent again. Look with scv.api.jobs.list() before you repeat it."
     static func accept(_ print: String) -> String {
@@ -227,6 +231,9 @@ struct Wording: Sendable, CustomTestStringConvertible {
     private static let methodAssumed = RequestFacts(
         operation: "jobs.fail", method: "PUT", path: "/4.1/jobs/7/failJobs", isMethodAssumed: true)
 
+    private static let corrected = RequestFacts(
+        operation: "jobs.fail", method: "PUT", path: "/4.1/jobs/7/failJobs", isCorrected: true)
+
     private static func asking(_ privilege: String, _ source: Source?) -> RequestFacts {
         RequestFacts(
             operation: "vms.restore", method: "POST", path: "/4.1/x",
@@ -253,26 +260,42 @@ struct Wording: Sendable, CustomTestStringConvertible {
         Wording(
             failed(404), .appliance, "jobs.list failed with status 404: no",
             "Check the id, and that the appliance's version has this path: "
-                + "scv.api.sync() reads the appliance's own document."),
+                + "scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("jobs.list")),
         Wording(
             failed(404, ["no"], assumed), .appliance, "vms.restore failed with status 404: no",
             "Check the id. If it is right: the method POST and this path are only assumed; "
-                + "scv.api.sync() reads the appliance's own document."),
+                + "scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("vms.restore")),
         Wording(
             failed(404, ["no"], methodAssumed), .appliance, "jobs.fail failed with status 404: no",
             "Check the id. If it is right: the method PUT is only assumed; "
-                + "scv.api.sync() reads the appliance's own document."),
+                + "scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("jobs.fail")),
         Wording(
             failed(405, ["no"], methodAssumed), .appliance, "jobs.fail failed with status 405: no",
             "The appliance wants it otherwise: the method PUT is only assumed; "
-                + "scv.api.sync() reads the appliance's own document."),
+                + "scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("jobs.fail")),
         Wording(
             failed(405, ["no"], assumed), .appliance, "vms.restore failed with status 405: no",
             "The appliance wants it otherwise: the method POST and this path are only assumed; "
-                + "scv.api.sync() reads the appliance's own document."),
+                + "scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("vms.restore")),
         Wording(
             failed(405), .appliance, "jobs.list failed with status 405: no",
-            "The method may differ in this version: scv.api.sync() reads the appliance's own document."),
+            "The method may differ in this version: scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("jobs.list")),
+        Wording(
+            failed(404, ["no"], corrected), .appliance, "jobs.fail failed with status 404: no",
+            "Check the id, and that the appliance's version has this path: "
+                + "scv.api.sync() reads the appliance's own document.\n"
+                + #"scv.api.correct says that it is there: scv.api.correct{operation = "jobs.fail", is = false} "#
+                + "takes that back."),
+        Wording(
+            failed(404, ["no"], raw), .appliance, "PUT /4.1/x failed with status 404: no",
+            "Check the id, and that the appliance's version has this path: "
+                + "scv.api.sync() reads the appliance's own document."),
         Wording(failed(409, ["a", "b\n"]), .appliance, #"jobs.list failed with status 409: a; b\u{a}"#, nil),
         Wording(
             failed(500, []), .appliance, "jobs.list failed with status 500, without a word of explanation",

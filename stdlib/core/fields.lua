@@ -71,7 +71,7 @@ function fields.of(item, key, method, index)
   if type(item) ~= "table" then
     errors.argument("List:" .. method, "item " .. index, "has no fields: it is " .. errors.what(item))
   end
-  return item[key]
+  return record.value(item, key)
 end
 
 -- Whether the type of the records has such a field, though none of those at hand does.

@@ -24,9 +24,63 @@ local record = {}
 local HINT = "What replies look like is partly assumed. "
   .. "scv.api.sync() reads the appliance's own document, which corrects it."
 
+-- A text that stands as it is in a line of Lua.
+local function is_plain(name) return type(name) == "string" and name:find("^[%w_.$-]+$") ~= nil end
+
+-- The names of a record's own fields, in order, those that a person can take in.
+local function own_names(self)
+  local names = {}
+  for key in next, self do
+    if is_plain(key) then names[#names + 1] = key end
+  end
+  table.sort(names)
+  if #names == 0 then return "no field" end
+  local count = #names
+  if count > 24 then names = { table.unpack(names, 1, 24) } end
+  return table.concat(names, ", ") .. (count > 24 and (" … (%d in all)"):format(count) or "")
+end
+
+-- What a record has that the document doesn't know, and that could be the field: only one such is worth a guess.
+local function candidate(self, metatable, converts)
+  local known, found = {}, nil
+  for stable, field in next, metatable.fields do
+    known[stable] = true
+    for _, key in ipairs(field.keys) do known[key] = true end
+  end
+  for key, value in next, self do
+    if is_plain(key) and not known[key] and not (metatable.properties or {})[key] and converts(value) ~= nil then
+      if found then return nil end
+      found = key
+    end
+  end
+  return found
+end
+
+-- How a field can be had all the same that a record lacks under the spelling that is known, or has otherwise.
+local function remedy(self, stable, converts)
+  local metatable = type(self) == "table" and getmetatable(self)
+  local fields = type(metatable) == "table" and rawget(metatable, "fields")
+  local field = type(fields) == "table" and fields[stable]
+  if not field or not is_plain(metatable.__name) or not is_plain(stable) then return nil end
+  local name = ("%s.%s"):format(metatable.__name, stable)
+  if field.corrected then
+    return ('scv.api.correct{field = "%s", is = "%s"} says that it is so called; this record has: %s. '
+      .. 'scv.api.correct{field = "%s", is = false} takes that back.')
+      :format(name, field.keys[1], own_names(self), name)
+  end
+  local meant = candidate(self, metatable, converts)
+  if meant then
+    return ('This record has %s, which is not known: if that is it, scv.api.correct{field = "%s", is = "%s"} says so.')
+      :format(meant, name, meant)
+  end
+  return ('If this appliance calls it otherwise, scv.api.correct{field = "%s", is = "…"} says how; this record has: '
+    .. "%s."):format(name, own_names(self))
+end
+
 --- Makes the metatable for the records of one schema.
 ---@param name string  the schema's name, for messages
----@param fields table<string, {keys: string[], required: boolean}>  what each stable name stands for
+---@param fields table<string, {keys: string[], required: boolean, corrected: boolean?}>  what each stable name stands
+---  for; corrected: the user says that it is spelt so, and then nothing else is it
 ---@param properties table<string, {read_only: boolean}>?  what the document says of the keys that it knows
 ---@return table metatable
 function record.metatable(name, fields, properties)
@@ -41,7 +95,8 @@ function record.metatable(name, fields, properties)
     shell.raise {
       kind = "protocol",
       message = ("the appliance's %s has no field %s (%s)"):format(name, field.keys[1], stable),
-      hint = "Its spelling is only assumed. scv.api.sync() reads the appliance's own document, which corrects it.",
+      hint = "Its spelling is only assumed. scv.api.sync() reads the appliance's own document, which corrects it.\n"
+        .. (remedy(self, stable, function(value) return value end) or ""),
       field = stable,
     }
   end
@@ -59,10 +114,19 @@ function record.spellings(self, stable)
   return field and field.keys or {}
 end
 
+-- Whether the user says what a stable name of this record is spelt like: then a key of the stable name is another
+-- thing, should the record have one.
+local function is_corrected(self, stable)
+  local metatable = getmetatable(self)
+  local fields = type(metatable) == "table" and rawget(metatable, "fields")
+  local field = type(fields) == "table" and fields[stable]
+  return field and field.corrected == true or false
+end
+
 -- What a record holds under a key or a stable name, and the key that it stands under; nil where it holds nothing.
 local function found(self, key)
   local value = rawget(self, key)
-  if value ~= nil then return value, key end
+  if value ~= nil and not is_corrected(self, key) then return value, key end
   for _, spelling in ipairs(record.spellings(self, key)) do
     value = rawget(self, spelling)
     if value ~= nil then return value, spelling end
@@ -116,6 +180,10 @@ local kinds = {
   },
 }
 
+-- What a value that nobody knows must be to be worth a guess: any text may be a time.
+for _, kind in next, kinds do kind.likely = kind[2] end
+kinds.time.likely = function(value) return moment.read(value) end
+
 --- A field that is only shown: nil where it is missing, whatever the record says to that. What a decision stands on is
 --- read strictly instead.
 ---@param self any
@@ -126,12 +194,22 @@ function record.optional(self, key, kind)
   if type(self) ~= "table" then return nil end
   local value = found(self, key)
   -- A table that a user made may answer in a way of its own.
-  if value == nil then
+  if value == nil and not is_corrected(self, key) then
     local ok, answer = pcall(function() return self[key] end)
     if ok then value = answer end
   end
   if kind == nil or value == nil then return value end
   return kinds[kind][2](value)
+end
+
+--- A field by a stable name or a key, as `self[key]` gives it; but where the user has corrected what a stable name is
+--- spelt like, a key that is called like it is not taken for it.
+---@param self table
+---@param key any
+---@return any
+function record.value(self, key)
+  if is_corrected(self, key) then return (found(self, key)) end
+  return self[key]
 end
 
 -- A field as messages name it: by the appliance's own keys, and by the stable name where that is another.
@@ -142,11 +220,13 @@ local function named(self, key, spelling)
   return ("field %s (%s)"):format(one_of(spellings), key)
 end
 
-local function refuse(operation, key, problem, advice)
+local function refuse(operation, key, problem, advice, way_out)
+  local hint = HINT
+  for _, line in ipairs { way_out or advice, way_out and advice or nil } do hint = ("%s\n%s"):format(hint, line) end
   shell.raise {
     kind = "protocol",
     message = ("the reply of %s%s"):format(operation, problem),
-    hint = advice and ("%s\n%s"):format(HINT, advice) or HINT,
+    hint = hint,
     operation = operation,
     field = tostring(key),
   }
@@ -155,7 +235,7 @@ end
 local function refuse_value(operation, self, key, words, advice)
   local value, spelling = found(self, key)
   refuse(operation, key, (": %s must be %s, got %s"):format(named(self, key, spelling), words, errors.what(value)),
-    advice)
+    advice, is_corrected(self, key) and remedy(self, key) or nil)
 end
 
 -- The value of a field as one of its kind; nil where it is missing. One of another kind is an error.
@@ -214,7 +294,9 @@ function record.reader(operation)
     __call = function(_, self, key, kind, advice)
       if watcher then watcher(operation, key, kind, false) end
       local value = read_field(operation, self, key, kind, advice)
-      if value == nil then refuse(operation, key, " lacks " .. named(self, key), advice) end
+      if value == nil then
+        refuse(operation, key, " lacks " .. named(self, key), advice, remedy(self, key, kinds[kind].likely))
+      end
       return value
     end,
   })

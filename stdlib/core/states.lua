@@ -1,6 +1,7 @@
 -- The words that states have, and which words of an appliance may stand for ours.
 local shell = ...
 local outcome = shell.library("core/outcome")
+local quoted = shell.library("core/visible").quoted
 local constant = shell.library("core/words").constant
 
 local states = {}
@@ -44,6 +45,15 @@ function states.problem(word, theirs, known)
   if constant(theirs) == constant(word) then return nil end
   if is_meant(theirs) or has(all, theirs) then return "meaning" end
   return nil
+end
+
+--- How the shell is told what an appliance's word means, for hints, as the form of a call; nil where the word means
+--- something by itself.
+---@param theirs string
+---@return string?
+function states.advice(theirs)
+  if is_meant(theirs) or has(states.JOBS, theirs) or has(states.GROUPS, theirs) then return nil end
+  return ('if it means one of ours, say which: scv.api.correct{word = "COMPLETED", is = %s}'):format(quoted(theirs))
 end
 
 return states

@@ -8,7 +8,7 @@ local operation_help = {}
 --- Source mark → what it says: docs/architecture.md, "The marks of the document".
 operation_help.SOURCES = {
   D = "documented by the vendor", O = "observed in a public client", A = "assumed",
-  L = "said by the appliance's own document",
+  L = "said by the appliance's own document", C = "said by scv.api.correct",
 }
 
 --- Everything that a call takes: parameters of path and query, then the body's properties.

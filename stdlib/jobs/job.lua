@@ -2,6 +2,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local outcome = shell.library("core/outcome")
+local states = shell.library("core/states")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local times = shell.library("time/times")
 
@@ -137,6 +138,14 @@ local function log_hint(id)
   return ("its log: scv.api.jobs.logs(%s)"):format(math.tointeger(id) or ("%q"):format(tostring(id)))
 end
 
+-- What can be done about a job that is not known to have done what it should.
+local function hint_of(means, id, status)
+  if means == "failed" then return log_hint(id) end
+  local hint = log_hint(id) .. "; look whether it did what it should before you start it again"
+  local advice = states.advice(tostring(status))
+  return advice and ("%s\n%s"):format(hint, advice) or hint
+end
+
 --- Gives back the record of a job that did what it should, with its outcome, and says so where that was with a warning;
 --- raises for any other.
 ---@param record table
@@ -154,8 +163,7 @@ function job.check(record, operation)
   shell.raise {
     kind = "job",
     message = sentence(record, means, messages),
-    hint = means == "failed" and log_hint(id)
-      or log_hint(id) .. "; look whether it did what it should before you start it again",
+    hint = hint_of(means, id, status),
     job = id,
     record = record,
     job_status = status,

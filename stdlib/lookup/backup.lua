@@ -11,6 +11,7 @@ local outcome = shell.library("core/outcome")
 local pages = shell.library("session/pages")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
+local states = shell.library("core/states")
 
 local backup_lookup = {}
 
@@ -106,13 +107,14 @@ end
 -- The newest backup may be good, for all that is known of its status: an older one is not taken in its place.
 local function refuse_unknown(backup, sorted, what, context)
   local rows = choices.shown(rows_of(sorted, context), "id", "name", "start_time", "policy", "is")
+  local advice = states.advice(optional(backup, "status", "text") or "")
   errors.raise {
     kind = "protocol", operation = context.operation, field = "status",
     message = ("the reply of %s: what the status %s of backup %s means is not known, so that the newest good one of %s "
       .. "is not known"):format(context.operation, cell.text(optional(backup, "status")), backup_lookup.label(backup),
       what),
-    hint = ("name the one that is meant: backup = %s\nits backups, the newest first:\n%s"):format(
-      literal.encode(optional(backup, "backup_id")), rows),
+    hint = ("name the one that is meant: backup = %s%s\nits backups, the newest first:\n%s"):format(
+      literal.encode(optional(backup, "backup_id")), advice and "\n" .. advice or "", rows),
   }
 end
 

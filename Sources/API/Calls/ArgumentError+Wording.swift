@@ -10,7 +10,7 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
         return switch reason {
         case .notNamed(let names) where names.isEmpty: "\(call) takes no arguments"
         case .notNamed(let names): "\(call) takes its arguments by name: \(names.listed("and"))"
-        case .missing(let names): "\(call) needs \(names.listed("and"))"
+        case .missing(let names, _, _): "\(call) needs \(names.listed("and"))"
         case .unknown(let name, _, _): "\(call) knows no argument \(name.quoted)"
         case .besideBody(let names): "\(call): body is the whole body, so \(names.listed("and")) can't stand beside it"
         case .noBody: "\(call) has no body"
@@ -39,6 +39,9 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
         case .unknown(_, let suggestion?, _): "did you mean \(suggestion.quoted)?"
         case .unknown(_, nil, let known) where known.isEmpty: "it takes no arguments"
         case .unknown(_, nil, let known): "it takes \(known.listed("and"))"
+        case .missing(_, let unknown, let schema?) where unknown.count > 0:
+            "only the appliance's own document knows \(unknown.listed("and")); if it is a field of ours, "
+                + "scv.api.correct{field = \"\(schema).…\", is = \"\(unknown[0])\"} says which"
         case .notNamed, .missing, .invalid: "help(scv.api.\(operation)) shows what it takes"
         case .besideBody: "give body alone, or the properties without body"
         case .noBody: "give the parameters by name"

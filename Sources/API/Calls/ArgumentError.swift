@@ -15,8 +15,9 @@ public struct ArgumentError: Error, Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// A value was given without a name, but the operation doesn't have exactly one that is required.
         case notNamed(names: [String])
-        /// Required arguments that are absent; the name `body` stands for a required body.
-        case missing(names: [String])
+        /// Required arguments that are absent; the name `body` stands for a required body. Of those that only the
+        /// appliance's own document knows `unknown` has the names, and `schema` where they are.
+        case missing(names: [String], unknown: [String] = [], schema: String? = nil)
         /// No such argument. `suggestion` is the one that was probably meant, `known` are all.
         case unknown(name: String, suggestion: String?, known: [String])
         /// `body` was given and body properties beside it.

@@ -133,7 +133,10 @@ extension Operation {
             missing += body.properties.filter { $0.isRequired && object[$0.name] == nil }.map(\.name)
         }
         if let name = missing.first(where: { given.parameters[$0] != nil }) { throw fault(.inBothPlaces(name: name)) }
-        guard missing.isEmpty else { throw fault(.missing(names: missing)) }
+        guard missing.isEmpty else {
+            let unknown = body?.properties.filter { $0.isExtra && missing.contains($0.name) }.map(\.name) ?? []
+            throw fault(.missing(names: missing, unknown: unknown, schema: unknown.isEmpty ? nil : body?.name))
+        }
     }
 
     // MARK: Names that the user gives

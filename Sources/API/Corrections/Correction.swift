@@ -124,7 +124,8 @@ public enum CorrectionOrder: Hashable, Sendable {
     private static func operation(_ members: JSONObject) throws(CorrectionError) -> CorrectionOrder {
         var name = try text("operation", members)
         if name.hasPrefix("scv.api.") { name = String(name.dropFirst("scv.api.".count)) }
-        if ["is", "method", "path"].contains(where: { members[$0] == .bool(false) }) {
+        if members["is"] == .bool(false) { return .takeBack(.operation(name)) }
+        if ["method", "path"].contains(where: { members[$0] == .bool(false) }) {
             for key in ["is", "method", "path"] where members[key] != nil && members[key] != .bool(false) {
                 throw CorrectionError(.takenBackAndSaid(key))
             }

@@ -110,6 +110,13 @@ extension Operation {
     /// The member of `response` that is the list; nil if `response` itself is.
     public var listName: String? { content.listName }
 
+    /// The member of `response` that is the list, as a correction names it: schema and stable name; nil if there is
+    /// none, or its schema has no name.
+    public var listField: String? {
+        guard let listName, let reply, let name = reply.name else { return nil }
+        return "\(name).\(reply.property(listName)?.label ?? listName)"
+    }
+
     /// The schema of the list itself, not of its rows; nil if the reply neither is nor has one.
     public var list: Schema? { content.list }
 

@@ -10,4 +10,7 @@ public enum Source: String, Sendable, Hashable, CaseIterable {
     case live = "L"
     /// The user says so of the appliance at hand.
     case corrected = "C"
+
+    /// Those that a document may bear.
+    public static let allCases: [Source] = [.documented, .observed, .assumed, .live]
 }

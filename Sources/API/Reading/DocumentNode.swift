@@ -135,7 +135,7 @@ struct DocumentNode {
         _ name: String, of type: Choice.Type
     ) throws(APIDocumentError) -> Choice? where Choice.RawValue == String {
         guard let text = try string(name) else { return nil }
-        guard let choice = Choice(rawValue: text) else {
+        guard let choice = Choice.allCases.first(where: { $0.rawValue == text }) else {
             let expected = Choice.allCases.map(\.rawValue)
             throw fault(.badValue("\(name) \(text.quoted)", expected: expected.listed("or")))
         }

@@ -67,11 +67,11 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .timeout: "Ask again, or allow more time with --timeout SECONDS or {timeout = SECONDS}."
         case .refused(let refusal, _): refusal.hint
         case .appliance(let failure, let facts): failure.hint(facts)
-        case .unexpectedReply(let reply, _, _): reply.hint
+        case .unexpectedReply(let reply, _, let facts): reply.hint(facts)
         case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
         case .noDocument:
-            "If its Swagger page names another place, write \"document\" into the profile. "
-                + "Nothing was changed: scv.api goes by the document that comes with scvsh."
+            "Nothing was changed: scv.api goes by the document that comes with scvsh.\n"
+                + #"If it lies elsewhere, as its Swagger page may say, scv.api.correct{document = "/…"} says where."#
         case .document(let error): error.hint
         case .library: "Install libcurl4 and its libssl, as the README says."
         case .file(_, let number, _): FileObstacle(number).hintOfDownload
@@ -232,11 +232,15 @@ extension ServerFailure {
         case 401: return "Check the names and passwords that it sends: a new token was refused, too."
         case 403: return request.missingPrivilege
         case 404:
-            return request.assumption.map { "Check the id. If it is right: \($0)" }
+            let hint =
+                request.assumption.map { "Check the id. If it is right: \($0)" }
                 ?? "Check the id, and that the appliance's version has this path: \(sync)"
+            return hint + request.correction
         case 405:
-            return request.assumption.map { "The appliance wants it otherwise: \($0)" }
+            let hint =
+                request.assumption.map { "The appliance wants it otherwise: \($0)" }
                 ?? "The method may differ in this version: \(sync)"
+            return hint + request.correction
         case 429: return "The appliance is asked too often: ask again in a while, or with less side by side."
         case 500...: return "The appliance's own log says more; scv.api.jobs.list() shows what it is doing."
         default: return nil
@@ -246,6 +250,15 @@ extension ServerFailure {
 
 extension RequestFacts {
     fileprivate static let sync = "scv.api.sync() reads the appliance's own document."
+
+    /// How the shell is told where an operation is, or is told no longer; nothing for a request by hand.
+    fileprivate var correction: String {
+        guard let operation else { return "" }
+        let call = "scv.api.correct{operation = \"\(operation)\", "
+        return isCorrected
+            ? "\nscv.api.correct says that it is there: \(call)is = false} takes that back."
+            : "\nIf you know where this appliance has it: \(call)method = \"…\", path = \"/…\"}"
+    }
 
     /// What a user lacks whom the appliance forbids the request.
     fileprivate var missingPrivilege: String {
@@ -289,10 +302,13 @@ extension UnexpectedReply {
         "\(request.name) got \(summary)\(status.map { " (status \($0))" } ?? "")"
     }
 
-    fileprivate var hint: String {
+    fileprivate func hint(_ request: RequestFacts) -> String {
         switch self {
         case .missingField, .wrongType:
-            "The appliance's version may spell it otherwise: scv.api.sync() reads the appliance's own document."
+            "The appliance's version may spell it otherwise: \(RequestFacts.sync)"
+                + (request.listField.map {
+                    "\nIf you know how: scv.api.correct{field = \"\($0)\", is = \"…\"}"
+                } ?? "")
         case .html, .redirect, .notJSON, .emptyBody:
             "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
         case .brokenJSON:

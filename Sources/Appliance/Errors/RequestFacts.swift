@@ -11,19 +11,25 @@ public struct RequestFacts: Hashable, Sendable {
     public let isMethodAssumed: Bool
     /// Whether no public source gives the path.
     public let isPathAssumed: Bool
+    /// Whether the user says that it has this method or this path.
+    public let isCorrected: Bool
+    /// Where the reply's list stands, as a correction names it: `PolicyList.policyResponseList`; nil for no list.
+    public let listField: String?
     /// The privilege in vCenter that the operation needs, as far as is known.
     public let privilege: Operation.Privilege?
 
     /// The facts of a request; one that no document tells of has nothing assumed.
     public init(
         operation: String?, method: String, path: String, isMethodAssumed: Bool = false, isPathAssumed: Bool = false,
-        privilege: Operation.Privilege? = nil
+        isCorrected: Bool = false, listField: String? = nil, privilege: Operation.Privilege? = nil
     ) {
         self.operation = operation
         self.method = method
         self.path = path
         self.isMethodAssumed = isMethodAssumed
         self.isPathAssumed = isPathAssumed
+        self.isCorrected = isCorrected
+        self.listField = listField
         self.privilege = privilege
     }
 
@@ -31,6 +37,6 @@ public struct RequestFacts: Hashable, Sendable {
     func at(_ path: String) -> RequestFacts {
         RequestFacts(
             operation: operation, method: method, path: path, isMethodAssumed: isMethodAssumed,
-            isPathAssumed: isPathAssumed, privilege: privilege)
+            isPathAssumed: isPathAssumed, isCorrected: isCorrected, listField: listField, privilege: privilege)
     }
 }

@@ -49,7 +49,8 @@ struct CallPlan {
         facts = RequestFacts(
             operation: operation?.name, method: request.method, path: request.path,
             isMethodAssumed: operation?.sources.method == .assumed, isPathAssumed: operation?.sources.path == .assumed,
-            privilege: operation?.privilege)
+            isCorrected: operation?.sources.method == .corrected || operation?.sources.path == .corrected,
+            listField: operation?.listField, privilege: operation?.privilege)
         // An operation handed in with another's method and path has the effect of both.
         effect =
             isLogin

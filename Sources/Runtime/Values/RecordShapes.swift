@@ -97,7 +97,7 @@ final class RecordShapes {
             let keys = property.spellings.map { LuaValue.string($0) }
             let field = try state.makeTable(fields: [
                 ("keys", .reference(try state.makeTable(array: keys))),
-                ("required", .boolean(property.isRequired)),
+                ("required", .boolean(property.isRequired)), ("corrected", .boolean(property.isCorrected)),
             ])
             fields.append((stable, .reference(field)))
         }

@@ -5,6 +5,7 @@ local function fixture()
   local metatable = shell.library("core/record").metatable("job", {
     end_time = { keys = { "endTime", "end" }, required = false },
     group_name = { keys = { "resourceGroupName" }, required = true },
+    status = { keys = { "jobState" }, required = false, corrected = true },
   })
   local record = shell.library("core/record")
   return function(fields) return setmetatable(fields, metatable) end, record, shell.json_null
@@ -39,6 +40,55 @@ spec.group("record.metatable", function()
     local ok, raised = pcall(function() return job({}).group_name end)
     spec.equal(ok, false)
     spec.equal(raised.hint:find("scv.api.sync()", 1, true) ~= nil, true)
+  end)
+end)
+
+spec.group("a corrected field", function()
+  spec.case("is read under its spelling alone, whatever is called like its stable name", function()
+    local job, record = fixture()
+    local read = record.reader("jobs.list")
+    local both = job { status = "a log's", jobState = "RUNNING" }
+    spec.equal(read(both, "status", "text"), "RUNNING")
+    spec.equal(record.optional(both, "status"), "RUNNING")
+    spec.equal(record.value(both, "status"), "RUNNING")
+    spec.equal(both.status, "a log's")
+    local other = job { status = "a log's" }
+    spec.equal(read.maybe(other, "status", "text"), nil)
+    spec.equal(record.optional(other, "status"), nil)
+    spec.equal(record.value(other, "status"), nil)
+    spec.equal(record.value(job { endTime = "x" }, "end_time"), "x")
+    spec.equal(record.value({ status = "x" }, "status"), "x")
+  end)
+  spec.case("that is missing is told with what the record has, and how it is taken back", function()
+    local job, record = fixture()
+    local raised = spec.raises({ message = "the reply of jobs.list lacks field jobState (status)" },
+      record.reader("jobs.list"), job { status = "a", id = 7 }, "status", "text", "or give it")
+    spec.contains(raised.hint, 'scv.api.correct{field = "job.status", is = "jobState"} says that it is so called; this '
+      .. 'record has: id, status. scv.api.correct{field = "job.status", is = false} takes that back.\nor give it')
+    raised = spec.raises({
+      message = "the reply of jobs.list: field jobState (status) must be text, got the integer 5",
+    }, record.reader("jobs.list"), job { jobState = 5 }, "status", "text")
+    spec.contains(raised.hint, 'scv.api.correct{field = "job.status", is = false} takes that back.')
+  end)
+end)
+
+spec.group("what corrects a field that is missing", function()
+  local function hint_of(fields, stable, kind)
+    local job, record = fixture()
+    return spec.raises({ kind = "protocol" }, record.reader("jobs.list"), job(fields), stable, kind).hint
+  end
+  spec.case("names the only field that nobody knows and that it could be", function()
+    spec.contains(hint_of({ colour = "red", on = true }, "group_name", "text"), 'This record has colour, which is not '
+      .. 'known: if that is it, scv.api.correct{field = "job.group_name", is = "colour"} says so.')
+    spec.contains(hint_of({ colour = "red", finishedAt = "11/23/2026 03:05:09 PM" }, "end_time", "time"),
+      'scv.api.correct{field = "job.end_time", is = "finishedAt"} says so.')
+  end)
+  spec.case("says what there is where it may be several, or none", function()
+    spec.contains(hint_of({ colour = "red", shade = "dark" }, "group_name", "text"), 'If this appliance calls it '
+      .. 'otherwise, scv.api.correct{field = "job.group_name", is = "…"} says how; this record has: colour, shade.')
+    spec.contains(hint_of({}, "group_name", "text"), "this record has: no field.")
+    -- What would not stand as it is in a line of Lua is not offered.
+    spec.contains(hint_of({ ['a"b'] = "red" }, "group_name", "text"), "this record has: no field.")
   end)
 end)
 

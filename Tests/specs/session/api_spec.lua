@@ -62,6 +62,38 @@ spec.group("scv.api", function()
   end)
 end)
 
+spec.group("scv.api.correct", function()
+  local function correctable(rows)
+    local scv, shell = fixture()
+    local given = {}
+    function shell.correct(correction) given[#given + 1] = correction end
+    function shell.corrections() return rows end
+    return scv, given, shell
+  end
+  local field = { field = "Backup.start_time", is = "createdTime" }
+  local word = { word = "COMPLETED", is = "SUCCESSFUL" }
+  spec.case("hands on what it is given, and gives all that there are", function()
+    local scv, given = correctable { field, word }
+    spec.equal(scv.api.correct(field), { field, word })
+    spec.equal(given, { field })
+    spec.equal(scv.api.corrections(), { field, word })
+  end)
+  spec.case("takes a table only", function()
+    local scv, given = correctable {}
+    spec.raises({ kind = "argument", message = 'scv.api.correct: correction must be a table, got "a"' },
+      scv.api.correct, "a")
+    spec.raises({ kind = "argument" }, scv.api.correct)
+    spec.equal(given, {})
+  end)
+  spec.case("shows the columns that some correction has", function()
+    local scv, _, shell = correctable { word, field }
+    local columns = shell.library("core/list").origin(scv.api.corrections()).columns
+    spec.equal(columns, { { key = "field" }, { key = "word" }, { key = "is" } })
+    scv, _, shell = correctable {}
+    spec.equal(shell.library("core/list").origin(scv.api.corrections()).noun, "corrections")
+  end)
+end)
+
 spec.group("scv.api.sync", function()
   local row = { operation = "jobs.tags", what = "operation", live = "GET /4.1/jobs/tags", taken = "live" }
   local facts = { url = "https://scv.test:8144/api/v3/api-docs", date = "2026-11-23T03:05:09Z" }
