@@ -41,7 +41,7 @@ extension Runtime {
         prompt.refuse = { [unowned self] source throws(LuaError) in
             try refuseMisplacedCalls(in: source, chunk: "=stdin")
         }
-        prompt.secretNames = { [unowned self] in (try? sessions.defaultDefinition())?.document.secretNames ?? [] }
+        prompt.secretNames = { [unowned self] in sessions.secretNames }
         try state.checkChunks(by: try state.register(dryRuns.check))
         let install = try library.value(of: "session/globals", "install")
         _ = try state.call(install, [.reference(try state.globals)])

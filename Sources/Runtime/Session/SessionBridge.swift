@@ -182,7 +182,8 @@ final class SessionBridge {
         let name = try call.string(1)
         guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
         let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
-        let request = try operation.bind(try jsonArguments(call[2], for: operation), kept: options.kept)
+        let bound = try operation.bind(try jsonArguments(call[2], for: operation), kept: options.kept)
+        let request = session.definition.words.sent(bound, of: operation)
         var fields: [(String, LuaValue)] = [
             ("dry_run", .boolean(true)), ("method", .string(request.method)), ("path", .string(request.path)),
         ]

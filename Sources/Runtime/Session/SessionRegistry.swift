@@ -102,6 +102,11 @@ final class SessionRegistry {
         }
     }
 
+    /// The names of the fields that hold secrets, also where what is said of the appliance makes no sense.
+    var secretNames: Set<String> {
+        ((try? defaultDefinition().document) ?? (try? bundledDocument()))?.secretNames ?? []
+    }
+
     /// What a document of elsewhere makes of ours: a file, or what is kept of the appliance of a profile. It is only
     /// looked at; no session goes by it.
     func definition(of other: String) throws -> APIDefinition {
