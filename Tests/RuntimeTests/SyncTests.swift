@@ -162,7 +162,8 @@ final class MemoryDocumentStore: DocumentStore {
             text == """
                 appliance404 the appliance has no document of its own: neither /api/v3/api-docs \
                 nor /api/v2/api-docs nor /api/v3/api-docs/swagger-config nor /api/swagger-resources is there
-                If its Swagger page names another place, write "document" into the profile. \
+                If its Swagger page names another place, scv.api.correct{document = "/…"} says where, \
+                or "document" in the profile. \
                 Nothing was changed: scv.api goes by the document that comes with scvsh.
                 """)
     }

@@ -73,7 +73,7 @@ STOPS = {
         'scv.api.correct{operation = "vms.backups", path = "/4.1/backups/of-vm"}'),
     "the place of the document": (
         {"document": {"path": "/odd/docs"}}, "return scv.api.sync()",
-        'If it lies elsewhere, scv.api.correct{document = "/…"} says where.',
+        'If its Swagger page names another place, scv.api.correct{document = "/…"} says where',
         'scv.api.correct{document = "/odd/docs"}'),
 }
 

@@ -70,8 +70,9 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .unexpectedReply(let reply, _, let facts): reply.hint(facts)
         case .unknownOutcome(_, let look, _): "It was not sent again. Look with \(look) before you repeat it."
         case .noDocument:
-            "Nothing was changed: scv.api goes by the document that comes with scvsh.\n"
-                + #"If it lies elsewhere, as its Swagger page may say, scv.api.correct{document = "/…"} says where."#
+            "If its Swagger page names another place, scv.api.correct{document = \"/…\"} says where, "
+                + "or \"document\" in the profile. "
+                + "Nothing was changed: scv.api goes by the document that comes with scvsh."
         case .document(let error): error.hint
         case .library: "Install libcurl4 and its libssl, as the README says."
         case .file(_, let number, _): FileObstacle(number).hintOfDownload
