@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from broken_appliance import answer
 from harness import Home, Shell
 
 RESTORE = 'return scv.restore_vm{vm = "web01"}'
@@ -71,10 +72,6 @@ STOPS = {
         {"methods": {"vms.backups": ["GET", "/4.1/backups/of-vm"]}}, RESTORE,
         'scv.api.correct{operation = "vms.backups", method = "…", path = "/…"}',
         'scv.api.correct{operation = "vms.backups", path = "/4.1/backups/of-vm"}'),
-    "the place of the document": (
-        {"document": {"path": "/odd/docs"}}, "return scv.api.sync()",
-        'If its Swagger page names another place, scv.api.correct{document = "/…"} says where',
-        'scv.api.correct{document = "/odd/docs"}'),
 }
 
 
@@ -102,6 +99,30 @@ def test_a_call_that_stops_goes_through_once_the_shell_is_told(speaking, case):
     assert shell.eval(back + "is = false}").status == 0
     assert corrections(shell) == []
     assert run().status == 5
+
+
+def test_the_place_of_the_document_is_asked_first_once_it_is_told(lone_shell, broken_appliance):
+    paths = {"/4.1/jobs/summary": {"get": {"responses": {}}}}
+    document = {"openapi": "3.0.1", "info": {"version": "9"}, "paths": paths}
+
+    def reply(handler):
+        if handler.path == "/api/odd/docs":
+            answer(handler, 200, json.dumps(document).encode())
+        else:
+            answer(handler, 404, b'{"statusCode": 404}')
+
+    appliance = broken_appliance(reply)
+    environment = appliance.environment()
+    stopped = lone_shell.eval("", "--sync", env=environment)
+    assert stopped.status == 5, stopped
+    assert 'If its Swagger page names another place, scv.api.correct{document = "/…"} says where' in stopped.err, stopped
+    told = lone_shell.eval('scv.api.correct{document = "/odd/docs"} scv.api.sync()', env=environment)
+    assert told.status == 0, told
+    before = len(appliance.requests)
+    assert lone_shell.eval("", "--sync", env=environment).status == 0
+    assert appliance.requests[before][1] == "/api/odd/docs"
+    assert lone_shell.eval("scv.api.correct{document = false}", env=environment).status == 0
+    assert lone_shell.eval("", "--sync", env=environment).status == 5
 
 
 def test_everything_that_reads_a_field_reads_it_under_its_name_there(speaking):
