@@ -152,24 +152,33 @@ local function row_of(name, tried, operations)
   return row
 end
 
--- A workflow that waits for its job stops where the waiting does.
+local function is_open(row) return row.word == "ready" or row.unseen ~= nil end
+
+-- A workflow that waits for its job stops where the waiting does: in every way but that of not waiting.
 local function after_waiting(rows, waiting)
   if not waiting or waiting.word ~= "stops" then return end
   for _, row in ipairs(rows) do
-    local is_affected = row.waits and row.word ~= "stops"
-    if is_affected then
-      local is_partly = false
-      for _, tried in ipairs(row.ways) do
-        if tried.way == "without waiting" then
-          is_partly = is_partly or tried.word == "ready" or tried.unseen ~= nil
-        elseif tried.word == "ready" or tried.unseen then
-          tried.unseen = nil
-          tried.word, tried.at, tried.why = "stops", waiting.at, "after the change: " .. waiting.why
-        end
+    local open = nil
+    for _, tried in ipairs(row.waits and row.ways or {}) do
+      if is_open(tried) and tried.starts then
+        open = open or tried
+        tried.waits = tried.way ~= "without waiting"
       end
-      row.word = is_partly and "stops in part" or "stops"
-      row.at, row.operation, row.field, row.says = waiting.at, waiting.operation, waiting.field, waiting.says
-      row.why = "after the change, in waiting for its job: " .. waiting.why
+    end
+    if open then
+      local unwaited = { way = open.way .. ", without waiting" }
+      for key, value in next, open do unwaited[key] = unwaited[key] or value end
+      for _, tried in ipairs(row.ways) do
+        if tried.waits then
+          tried.word, tried.at, tried.unseen = "stops", waiting.at, nil
+          tried.why = "after the change: " .. waiting.why
+        end
+        tried.waits = nil
+      end
+      if unwaited.waits then row.ways[#row.ways + 1] = unwaited end
+      unwaited.waits = nil
+      row.word, row.at, row.operation, row.field = "stops in part", waiting.at, waiting.operation, waiting.field
+      row.says, row.why = waiting.says, "after the change, in waiting for its job: " .. waiting.why
     end
   end
 end
@@ -185,7 +194,8 @@ function verdict.all(reader, definition, has)
     local tried, is_starting, operations = {}, false, {}
     for _, way in ipairs(ways.of(name)) do
       local row, planned = try(reader, has, definition, way)
-      is_starting = is_starting or starts_job(definition, planned)
+      row.starts = starts_job(definition, planned) or nil
+      is_starting = is_starting or row.starts == true
       for _, each in ipairs(planned) do operations[each.operation] = true end
       tried[#tried + 1] = row
     end
@@ -195,6 +205,10 @@ function verdict.all(reader, definition, has)
     if name == "wait_for_job" then waiting = row end
   end
   after_waiting(rows, waiting)
+  for _, row in ipairs(rows) do
+    row.waits = nil
+    for _, tried in ipairs(row.ways) do tried.starts = nil end
+  end
   return rows
 end
 
