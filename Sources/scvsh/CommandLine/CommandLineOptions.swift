@@ -80,7 +80,7 @@ struct CommandLineOptions: ParsableCommand {
 
     @Option(
         name: .long, parsing: .unconditional,
-        help: ArgumentHelp("With --check: write a report for others, without names and secrets.", valueName: "file"))
+        help: ArgumentHelp("Have --check write a report for others, without names and secrets.", valueName: "file"))
     var report: String?
 
     @Flag(name: .long, help: "Write the curl command of each request to standard error.")

@@ -199,7 +199,8 @@ function fake_shell.new(options)
 
   -- What no spec needs, by name. A spec that does makes its own.
   for _, name in ipairs {
-    "connect", "correct", "corrections", "differences", "differences_of", "script_calls", "sync", "zone_offset",
+    "connect", "correct", "corrections", "differences", "differences_of", "plan", "script_calls", "sync",
+    "write_private", "zone_offset",
   } do
     shell[name] = function() error("not implemented in the shell of the specs: " .. name, 2) end
   end
