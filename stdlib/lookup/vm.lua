@@ -245,13 +245,15 @@ function vm_lookup.live(scv, value, func, name)
   if record and record.moref then return completed(scv, record) end
   local live = looked_at(scv, wanted)
   local found = meant(live, wanted, false)
-  if #found > 0 then return took(match.only(found, wanted, KIND, name), "reports") end
+  local is_reference = moref.kind(wanted) == "vm" or moref.is_uuid(wanted)
+  if #found > 0 and is_reference then return took(match.only(found, wanted, KIND, name), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = wanted, name = record and record.name } end
-  -- A VM that a group holds may be too new for a report.
+  -- A VM that a group holds may be too new for a report; it may bear the name of one that is in a report.
   local groups = scv.api.resource_groups.list()
   local new = unreported(live, held(groups))
-  found = meant(table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {})), wanted, true)
+  local known = table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {}))
+  found = meant(known, wanted, #found == 0)
   if #found > 0 then
     local vm = match.only(found, wanted, KIND, name)
     return took(vm, sequence.has(live, vm) and "reports" or "resource_groups")

@@ -43,11 +43,11 @@ spec.group("a report", function()
   end)
   spec.case("makes no VM ambiguous that it has twice", function()
     local _, scv = reports {
-      { name = "web01", moref = "vm-1", uuid = appliance.UUID, groups = { "gold" } },
-      { name = "web01", moref = "vm-1", uuid = appliance.UUID, groups = { "lab" } },
+      { name = "web01", moref = "vm-1001", uuid = appliance.UUID, groups = { "gold" } },
+      { name = "web01", moref = "vm-1001", uuid = appliance.UUID, groups = { "lab" } },
     }
-    for _, word in ipairs { "web01", "vm-1", appliance.UUID } do
-      spec.equal(scv.find_vm { vm = word }.moref, "vm-1")
+    for _, word in ipairs { "web01", "vm-1001", appliance.UUID } do
+      spec.equal(scv.find_vm { vm = word }.moref, "vm-1001")
     end
   end)
 end)
