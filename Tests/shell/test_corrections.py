@@ -115,7 +115,7 @@ def test_the_place_of_the_document_is_asked_first_once_it_is_told(lone_shell, br
     environment = appliance.environment()
     stopped = lone_shell.eval("", "--sync", env=environment)
     assert stopped.status == 5, stopped
-    assert 'If its Swagger page names another place, scv.api.correct{document = "/…"} says where' in stopped.err, stopped
+    assert 'names another place, scv.api.correct{document = "/…"}' in stopped.err, stopped
     told = lone_shell.eval('scv.api.correct{document = "/odd/docs"} scv.api.sync()', env=environment)
     assert told.status == 0, told
     before = len(appliance.requests)

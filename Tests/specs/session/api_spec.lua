@@ -117,9 +117,9 @@ spec.group("scv.api.sync", function()
     spec.equal(shell.notes, { facts.url .. ", read " .. facts.date .. ": 1 difference" })
   end)
   spec.case("shows the call that takes what is only offered, where there is one", function()
-    local function columns(row)
+    local function columns(given)
       local scv, shell = synced()
-      function shell.sync() return { row }, facts end
+      function shell.sync() return { given }, facts end
       local list = shell.library("core/list")
       local names = {}
       for index, column in ipairs(list.origin(scv.api.sync()).columns) do names[index] = column.key end
