@@ -138,6 +138,16 @@ def test_a_job_that_does_not_say_how_it_stands_is_told(lone_shell, broken_applia
     assert kind_of(lone_shell, "scv.wait_for_job(5)", env=appliance.environment()) == "protocol"
 
 
+def test_a_job_that_is_over_and_does_not_say_how_it_ended_is_no_job_that_goes_on(lone_shell, broken_appliance):
+    job = {"id": 120, "type": "backup", "endTime": "11/23/2026 03:05:09 PM"}
+    envelope = {"statusMessage": "OK", "statusCode": 200, "responseMessage": [], "response": job}
+    appliance = broken_appliance(lambda handler: answer(handler, 200, json.dumps(envelope).encode()))
+    finished = lone_shell.eval("scv.wait_for_job(120)", env=appliance.environment())
+    told(finished, 5, "job 120 is over, how it ended is not known", "its log: scv.api.jobs.logs(120)")
+    assert "goes on" not in finished.err
+    assert kind_of(lone_shell, "scv.wait_for_job(120)", env=appliance.environment()) == "protocol"
+
+
 @pytest.mark.parametrize("misbehave", [html, bare_500, empty])
 def test_a_login_that_is_answered_badly_is_told(lone_shell, broken_appliance, misbehave):
     appliance = broken_appliance(html, login=misbehave)

@@ -76,3 +76,11 @@ def test_a_403_is_met_with_a_new_token_once(home, simulators, count, status):
     finished = Shell(home, simulator).run("-e", BACKUP % "1s")
     assert finished.status == status, finished
     assert simulator.count("resource_groups.backup_now") == 2
+
+
+@pytest.mark.parametrize("job", ['"x"', '{job = "latest"}', '{id = "x"}', '"job 118"', '"x7y"'])
+def test_what_is_no_id_is_no_job_that_goes_on(shell, simulator, job):
+    finished = shell.eval(f"scv.wait_for_job({job})")
+    assert finished.status == 1 and "goes on" not in finished.err, finished
+    assert shell.eval(f"local _, e = pcall(scv.wait_for_job, {job}) print(e.kind)").out == "argument\n"
+    assert simulator.count("jobs.get") == 0

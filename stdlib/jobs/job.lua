@@ -1,6 +1,7 @@
 -- What a job's record says: whether it is over, and what came of it (docs/contracts.md, "Jobs").
 local shell = ...
 local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
 local outcome = shell.library("core/outcome")
 local states = shell.library("core/states")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -27,14 +28,14 @@ local function is_no_time(value)
   return seconds ~= nil and seconds < FIRST_DAYS
 end
 
---- Whether a job is over: it has an end time, or a state that is an end by itself.
+--- Whether a job is over: it has an end time, whatever its state, or a state that is an end by itself.
 ---@param record table
 ---@param operation string  what replied with it: "jobs.get"
 ---@return boolean
 function job.is_over(record, operation)
-  local state, read = job.state(record, operation), reader(operation)
+  local read = reader(operation)
   local has_time = not is_no_time(optional(record, "end_time")) and read.maybe(record, "end_time", "time") ~= nil
-  return has_time or outcome.is_end(state)
+  return has_time or outcome.is_end(job.state(record, operation))
 end
 
 --- Whether the state of a job says that it goes on. One without an end time in any other word may be over for all that
@@ -48,14 +49,15 @@ function job.is_running(record, operation)
 end
 
 --- What came of a job: "done"; "warning", where it did what it should and has something to say about it; "failed",
---- where it failed, was cancelled or aborted; "unknown", where it is over in a word that is not known here; nil as long
---- as it is not over.
+--- where it failed, was cancelled or aborted; "unknown", where it is over in a word that is not known here, or without
+--- one; nil as long as it is not over.
 ---@param record table
 ---@param operation string  what replied with it
 ---@return "done"|"warning"|"failed"|"unknown"|nil
 function job.outcome(record, operation)
   if not job.is_over(record, operation) then return nil end
-  return outcome.of(job.state(record, operation))
+  local ok, state = pcall(job.state, record, operation)
+  return ok and outcome.of(state) or "unknown"
 end
 
 --- Whether a job is over and did what it should, be it with a warning.
@@ -138,12 +140,28 @@ local function log_hint(id)
   return ("its log: scv.api.jobs.logs(%s)"):format(math.tointeger(id) or ("%q"):format(tostring(id)))
 end
 
+-- Of a job that is over without a word that tells.
+local LOOK = "; look whether it did what it should before you start it again"
+
 -- What can be done about a job that is not known to have done what it should.
 local function hint_of(means, id, status)
   if means == "failed" then return log_hint(id) end
-  local hint = log_hint(id) .. "; look whether it did what it should before you start it again"
+  local hint = log_hint(id) .. LOOK
   local advice = states.advice(tostring(status))
   return advice and ("%s\n%s"):format(hint, advice) or hint
+end
+
+-- The state of a job that is over. Without one it is over all the same, and nobody knows how it ended.
+local function end_state(record, operation)
+  local ok, state = pcall(job.state, record, operation)
+  if ok then return state end
+  if errors.kind(state) ~= "protocol" or not job.is_over(record, operation) then error(state, 0) end
+  local id, facts = optional(record, "id"), {}
+  for key, value in next, state do facts[key] = value end
+  facts.message = ("job %s is over, how it ended is not known: %s"):format(cell.text(id), errors.message(state))
+  facts.hint = ("%s%s\n%s"):format(log_hint(id), LOOK, state.hint)
+  facts.job, facts.record, facts.outcome, facts.messages = id, record, "unknown", messages_of(record)
+  shell.raise(facts)
 end
 
 --- Gives back the record of a job that did what it should, with its outcome, and says so where that was with a warning;
@@ -152,7 +170,7 @@ end
 ---@param operation string  what replied with it
 ---@return table
 function job.check(record, operation)
-  local means, messages = outcome.of(job.state(record, operation)), messages_of(record)
+  local means, messages = outcome.of(end_state(record, operation)), messages_of(record)
   if rawget(record, "outcome") == nil then rawset(record, "outcome", means) end
   if means == "done" then return record end
   local id, status = optional(record, "id"), optional(record, "status")

@@ -17,18 +17,26 @@ local read = argument_table.reader(NAME, {
   { "job", "any", required = true }, { "timeout", "seconds" }, { "patience", "duration" },
 }, { bare = "job", example = "scv.wait_for_job(118)" })
 
+-- Whether a value can be the id of a job: a number, or a text of one word with a digit in it. A word without one is a
+-- name or a slip, whatever the appliance's ids look like.
+local function can_be_id(value)
+  if type(value) == "string" then return value:find("%d") ~= nil and not value:find("[%s%c]") end
+  return math.type(value) == "integer"
+end
+
 -- A job's id and, where a record was given, the record.
 local function job_of(value)
+  local id, record = value, nil
   if type(value) == "table" then
-    local id = optional(value, "id")
+    id, record = optional(value, "id"), value
     if id == nil then errors.argument(NAME, "job", "has no id") end
-    return id, value
   end
-  if math.type(value) ~= "integer" and not (type(value) == "string" and value ~= "") then
-    errors.argument(NAME, "job", "must be a job's id or its record, got " .. errors.what(value))
+  if not can_be_id(id) then
+    errors.argument(NAME, "job", ("must be a job's %s, got %s"):format(record and "record with its id" or
+      "id or its record", errors.what(id)))
   end
   -- An id typed as text is the same id.
-  return math.tointeger(value) or value
+  return record and id or math.tointeger(id) or id, record
 end
 
 -- A job's record may stand for itself, whoever made it.
@@ -71,7 +79,10 @@ end
 -- Whatever ends the wait, the job is there: the error says which it is, and how it is waited for again.
 local function raise_with_job(raised, waiter)
   local kind = errors.kind(raised)
-  if kind == "interrupted" or kind == "lua" or rawget(raised, "job") ~= nil then error(raised, 0) end
+  -- What can't be asked for is no job that goes on.
+  if kind == "interrupted" or kind == "lua" or kind == "argument" or rawget(raised, "job") ~= nil then
+    error(raised, 0)
+  end
   local facts = {}
   for key, value in next, raised do facts[key] = value end
   facts.job = waiter.id

@@ -43,9 +43,21 @@ spec.group("a job", function()
     spec.equal({ job.succeeded({ status = "WARNING" }, "x"), job.succeeded({ status = "RUNNING" }, "x") },
       { true, false })
   end)
-  spec.case("is not over as long as its status can't be read", function()
-    spec.raises({ kind = "protocol", operation = "jobs.get", field = "status" }, job.is_over, { end_time = "x" },
-      "jobs.get")
+  spec.case("is over by its end time, whether its status can be read or not", function()
+    for _, status in ipairs { false, 7 } do
+      local record = { id = 120, end_time = "x", status = status or nil, messages = { "one" } }
+      spec.equal(job.is_over(record, "jobs.get"), true)
+      spec.equal(job.outcome(record, "jobs.get"), "unknown")
+      local raised = spec.raises({
+        kind = "protocol", operation = "jobs.get", field = "status", job = 120, outcome = "unknown",
+        messages = { "one" },
+      }, job.check, record, "jobs.get")
+      spec.contains(raised.message, "job 120 is over, how it ended is not known: the reply of jobs.get")
+      spec.contains(raised.hint, "its log: scv.api.jobs.logs(120); look whether it did what it should before you")
+    end
+  end)
+  spec.case("without an end time is not over as long as its status can't be read", function()
+    spec.raises({ kind = "protocol", operation = "jobs.get", field = "status" }, job.is_over, {}, "jobs.get")
     spec.raises({ kind = "protocol", operation = "jobs.list", field = "end_time" }, job.is_over,
       { status = "RUNNING", end_time = true }, "jobs.list")
   end)

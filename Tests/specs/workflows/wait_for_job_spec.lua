@@ -131,6 +131,20 @@ spec.group("wait_for_job", function()
     spec.equal(scv.wait_for_job { job = planned }, planned)
     spec.equal(#shell.requests, 0)
   end)
+  spec.case("takes a job with an end time for over, though its record does not say how it ended", function()
+    local scv, shell = fixture { [120] = { ends = 0 } }
+    local get = shell.handlers["jobs.get"]
+    shell.handlers["jobs.get"] = function(id)
+      local record = get(id)
+      record.status = nil
+      return record
+    end
+    local raised = spec.raises({ kind = "protocol", field = "status", job = 120, outcome = "unknown" },
+      scv.wait_for_job, 120)
+    spec.contains(raised.message, "job 120 is over, how it ended is not known: ")
+    spec.equal(raised.hint:find("goes on", 1, true), nil)
+    spec.equal(shell.count("jobs.get"), 1)
+  end)
   spec.case("reads strictly whether a job is over, and how it ended", function()
     lacking.refuse {
       fixture = function() return fixture { [118] = { ends = 4 } } end, call = function(scv) scv.wait_for_job(118) end,
@@ -169,6 +183,12 @@ spec.group("wait_for_job", function()
       kind = "argument", message = "scv.wait_for_job: job must be a job's id or its record, got a boolean",
     }, scv.wait_for_job, true)
     spec.raises({ kind = "argument", message = "scv.wait_for_job: job has no id" }, scv.wait_for_job, { job = {} })
+    spec.raises({
+      kind = "argument", message = [[scv.wait_for_job: job must be a job's id or its record, got "x"]],
+    }, scv.wait_for_job, "x")
+    spec.raises({
+      kind = "argument", message = [[scv.wait_for_job: job must be a job's record with its id, got "x"]],
+    }, scv.wait_for_job, { id = "x" })
     local message = "scv.wait_for_job: timeout must be a number of seconds, got the integer 0"
     spec.raises({ kind = "argument", message = message }, scv.wait_for_job, { job = 1, timeout = 0 })
   end)
