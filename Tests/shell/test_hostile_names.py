@@ -83,7 +83,7 @@ ROADS = {
     "an error of one's own": FIRST + "error('can not do ' .. g.name)",
     "fail": FIRST + "fail{kind = 'job', message = g.name, hint = g.name}",
     "a job's log": "show(scv.job_log(scv.jobs()[1].id))",
-    "what the appliance says of itself": "show(scv.api.sync()) help(scv.api) help('resource_groups.list') show(scv.api)",
+    "what the appliance says of itself": "show(scv.api.sync()) help(scv.api) help('resource_groups.list')",
 }
 
 
