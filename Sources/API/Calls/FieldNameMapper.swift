@@ -52,12 +52,21 @@ struct FieldNameMapper {
                 spelled[key] = member
                 continue
             }
-            if spelled[property.name] != nil {
-                throw operation.fault(.twice(name: property.name, other: property.stableName ?? key))
+            let name = isRecordsOwn(key, of: property, at: place) ? key : property.name
+            if spelled[name] != nil {
+                throw operation.fault(.twice(name: name, other: property.stableName ?? key))
             }
-            spelled[property.name] = try spell(member, property.schema, at: place)
+            spelled[name] = try spell(member, property.schema, at: place)
         }
         return spelled
+    }
+
+    /// Whether a key is the one that the appliance's record has, where no document of the appliance's tells another.
+    private func isRecordsOwn(_ key: String, of property: Schema.Property, at place: String) -> Bool {
+        guard key != property.name, key != property.stableName, kept.contains(KeptValues.place(of: place)) else {
+            return false
+        }
+        return property.source != .live && property.source != .corrected
     }
 
     private func refuseMisspelt(

@@ -134,8 +134,10 @@ local function form_of(scv, record, groups)
   end
   if not is_no_text(scv, record and "resource_groups.update" or "resource_groups.create") then return nil end
   for _, job in ipairs(scv.api.jobs.list { type = "backup" }) do
-    local time = optional(job, "start_time")
-    if times.read(time) then return time end
+    for _, field in ipairs { "start_time", "end_time" } do
+      local time = optional(job, field)
+      if times.read(time) and time ~= 0 then return time end
+    end
   end
   return nil
 end
