@@ -90,6 +90,18 @@ function job.parent(record)
   return type(name) == "string" and math.tointeger(name:match(SUB_JOB)) or nil
 end
 
+--- What a name says where it is one of the vendor's: "Backup of Resource Group 'gold_web' with Policy 'daily'",
+--- "Restoring backup with name: gold_web_11-23-2026_15.00.00.0000". The latter goes to the end, and says no VM.
+---@param name string?
+---@return {group: string?, policy: string?, backup: string?}
+function job.said(name)
+  if type(name) ~= "string" then return {} end
+  local backup = name:match("^%s*[Rr]estoring [Bb]ackup with name:%s*(.-)%s*$")
+  if backup and backup ~= "" then return { backup = backup } end
+  local group, policy = name:match("^%s*[Bb]ackup of [Rr]esource [Gg]roup '(.*)' with [Pp]olicy '(.*)'%s*$")
+  return group and group ~= "" and { group = group, policy = policy } or {}
+end
+
 --- The percentage, or nil where the record says none.
 ---@param record table
 ---@return number?
@@ -98,13 +110,18 @@ function job.percent(record)
 end
 
 --- "backup of gold_web (daily), job 118", as far as the record says it. A job that is for no group goes by its name:
---- "restore of web01, job 120".
+--- "restore of web01, job 120", or "restore of backup gold_web_1, job 120" where it has the vendor's.
 ---@param record table
 ---@return string
 function job.label(record)
   local kind, group = optional(record, "type"), optional(record, "group_name")
   local policy, name = optional(record, "policy_name"), optional(record, "name")
   local id = cell.text(optional(record, "id"))
+  if not group then
+    local said = job.said(name)
+    if said.backup then return ("restore of backup %s, job %s"):format(cell.text(said.backup), id) end
+    if said.group then kind, group, policy = "backup", said.group, said.policy end
+  end
   if not group and type(name) == "string" and name ~= "" then
     return ("%s, job %s"):format(cell.text(name):gsub("^%u", string.lower), id)
   end
@@ -127,11 +144,11 @@ local function messages_of(record)
 end
 
 -- "backup of lab (daily), job 7 ended as FAILED: one; two".
-local function sentence(record, means, messages)
+local function sentence(record, means, messages, label)
   local status = cell.text(optional(record, "status"))
   local ended = means == "unknown" and ("is over, and what %s means is not known"):format(status)
     or means == "warning" and ("ended with a warning, as %s"):format(status) or "ended as " .. status
-  local text = ("%s %s"):format(job.label(record), ended)
+  local text = ("%s %s"):format(label or job.label(record), ended)
   return #messages > 0 and ("%s: %s"):format(text, cell.text(table.concat(messages, "; "))) or text
 end
 
@@ -168,19 +185,20 @@ end
 --- raises for any other.
 ---@param record table
 ---@param operation string  what replied with it
+---@param label string?  what the job is called where more is known of it than its record says
 ---@return table
-function job.check(record, operation)
+function job.check(record, operation, label)
   local means, messages = outcome.of(end_state(record, operation)), messages_of(record)
   if rawget(record, "outcome") == nil then rawset(record, "outcome", means) end
   if means == "done" then return record end
   local id, status = optional(record, "id"), optional(record, "status")
   if means == "warning" then
-    shell.note(("%s\n%s"):format(sentence(record, means, messages), log_hint(id)))
+    shell.note(("%s\n%s"):format(sentence(record, means, messages, label), log_hint(id)))
     return record
   end
   shell.raise {
     kind = "job",
-    message = sentence(record, means, messages),
+    message = sentence(record, means, messages, label),
     hint = hint_of(means, id, status),
     job = id,
     record = record,

@@ -1,8 +1,10 @@
 -- Whether a new job is the one that a change started: whether its record says so of group, policy, backup and VM.
 --
 -- Records say that in fields of their own, or in the job's name alone: "Backup of Resource Group 'gold_web' with Policy
--- 'daily'", "Restoring backup with name: …" (docs/appliance.md, "Jobs").
+-- 'daily'", "Restoring backup with name: …" (docs/appliance.md, "Jobs"). The latter says nothing of the VM: restores of
+-- different VMs out of one backup are not told apart by it, and both fit.
 local shell = ...
+local job = shell.library("jobs/job")
 local optional = shell.library("core/record").optional
 local times = shell.library("time/times")
 
@@ -57,14 +59,14 @@ local GROUP = { id = "group_id", name = "group_name", word = "group" }
 local POLICY = { id = "policy_id", name = "policy_name", word = "policy" }
 
 local function is_of_backup(record, read, text, backup)
-  local name = read.maybe(record, "backup_name", "text")
+  local name = read.maybe(record, "backup_name", "text") or job.said(text).backup
   if name then return name == backup end
   return text and has(text, backup) or nil
 end
 
 -- A name that speaks of the backup need not speak of the VM; any other names what it is about.
 local function is_about(text, subjects, backup)
-  if not text then return nil end
+  if not text or job.said(text).backup then return nil end
   local first, last = nil, nil
   if backup then first, last = find(text, backup) end
   local rest = first and text:sub(1, first - 1) .. "\n" .. text:sub(last + 1) or text

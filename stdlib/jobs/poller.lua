@@ -50,8 +50,9 @@ end
 ---@param id integer|string
 ---@param kind string?  the job's type, where it is known
 ---@param patience number  seconds for which the appliance may be away
+---@param label string?  what the job is called where more is known of it than its record says
 ---@return table waiter
-function Poller:join(id, kind, patience)
+function Poller:join(id, kind, patience, label)
   local now, thread = shell.monotonic(), coroutine.running()
   -- Only one wait can be going on in a thread: an earlier one was interrupted.
   for other in pairs(self.waiters) do
@@ -59,6 +60,7 @@ function Poller:join(id, kind, patience)
   end
   local waiter = {
     id = id, key = tostring(id), type = kind, since = now, seen = now, thread = thread, patience = patience,
+    label = label,
   }
   waiter.joined = self.polls
   self.waiters[waiter] = true
@@ -276,20 +278,20 @@ function Poller:step(waiter, longest)
 end
 
 --- How the jobs that are waited for stand: their number, how many are over, the mean percentage (nil if unknown), and
---- one of their records, if there is any yet.
----@return integer count, integer over, number? percent, table? record
+--- one of their records, if there is any yet, with what it is called.
+---@return integer count, integer over, number? percent, table? record, string? label
 function Poller:standing()
-  local over, sum, known, any = 0, 0, 0, nil
+  local over, sum, known, any, label = 0, 0, 0, nil, nil
   local present = self:present(shell.monotonic())
   for _, waiter in ipairs(present) do
     local entry = self.records[waiter.key]
     local record = entry and entry.record
-    any = any or record
+    if record and not any then any, label = record, waiter.label or job.label(record) end
     local percent = record and (entry.is_over and 100 or job.percent(record))
     if record and entry.is_over then over = over + 1 end
     if percent then sum, known = sum + percent, known + 1 end
   end
-  return #present, over, known > 0 and sum / #present or nil, any
+  return #present, over, known > 0 and sum / #present or nil, any, label
 end
 
 return Poller

@@ -47,9 +47,9 @@ end
 
 -- The line for one job alone, or for all that are waited for.
 local function progress_line(poller, began)
-  local count, over, percent, record = poller:standing()
+  local count, over, percent, record, label = poller:standing()
   local clock, away = progress.clock(shell.monotonic() - began), poller.away
-  local what = count > 1 and ("%d jobs, %d over"):format(count, over) or record and job.label(record)
+  local what = count > 1 and ("%d jobs, %d over"):format(count, over) or label
   if away then
     local waiter = next(poller.waiters)
     what = what or waiter and "job " .. waiter.key or "the job"
@@ -184,7 +184,9 @@ local function add(scv)
     local has_status = record and optional(record, "status") ~= nil
     if has_status and job.is_over(record, source) then return job.check(record, source) end
 
-    local waiter = poller:join(id, record and optional(record, "type"), arguments.patience or outage.PATIENCE)
+    -- Who started the job knows what it is for; the name on the appliance may say less: of a restore, only the backup.
+    local label = record and not has_status and optional(record, "name") and job.label(record) or nil
+    local waiter = poller:join(id, record and optional(record, "type"), arguments.patience or outage.PATIENCE, label)
     local function line() return progress_line(poller, waiter.since) end
     local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)
@@ -197,7 +199,7 @@ local function add(scv)
       local seconds = shell.monotonic() - waiter.since
       shell.note(("job %s %s in %.1f s"):format(id, cell.text(optional(ended, "status")), seconds))
     end
-    return job.check(List.mark(ended, { operation = "jobs.get" }), operation)
+    return job.check(List.mark(ended, { operation = "jobs.get" }), operation, label)
   end
 end
 

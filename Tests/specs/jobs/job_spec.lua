@@ -88,6 +88,21 @@ spec.group("a job", function()
     spec.equal(job.parent { name = "(Job 7)Primary Backup of Resource Group gold_web" }, 7)
     spec.equal({ job.parent { name = "Backup of (Job 7)" }, job.parent {} }, {})
   end)
+  spec.case("says group and policy, or the backup, where its name is one of the vendor's", function()
+    spec.equal(job.said "Backup of Resource Group 'lab' with Policy 'it's'", { group = "lab", policy = "it's" })
+    spec.equal(job.said "Restoring backup with name: lab_1 ", { backup = "lab_1" })
+    for _, name in ipairs {
+      "Backup of lab", "Restore of lab_1", "Restoring backup with name: ", "Backup of Resource Group '' with Policy ''",
+      "(Job 7)Primary Backup of Resource Group 'lab' with Policy 'daily'",
+    } do
+      spec.equal(job.said(name), {})
+    end
+    spec.equal({ job.said(nil), job.said(7) }, { {}, {} })
+  end)
+  spec.case("is called by what is known of it beside its record, where it ended otherwise than it should", function()
+    spec.raises({ message = "restore of web01, job 7 ended as FAILED" }, job.check,
+      { id = 7, status = "FAILED", name = "Restoring backup with name: lab_1" }, "jobs.get", "restore of web01, job 7")
+  end)
   spec.case("that failed hands on its messages, whatever their form", function()
     spec.raises({ messages = { "one" }, message = "job 7 ended as FAILED: one" }, job.check,
       { id = 7, status = "FAILED", messages = "one" }, "jobs.get")
@@ -99,6 +114,11 @@ spec.group("a job", function()
       ["job 1"] = { id = 1 }, ["backup, job 1"] = { id = 1, type = "backup" },
       ["backup of lab (daily), job 1"] = { id = 1, type = "backup", group_name = "lab", policy_name = "daily" },
       ["restore of web01, job 1"] = { id = 1, type = "restore", name = "Restore of web01" },
+      ["restore of backup lab_1, job 1"] = { id = 1, type = "restore", name = "Restoring backup with name: lab_1" },
+      ["backup of lab (daily), job 2"] = { id = 2, name = "Backup of Resource Group 'lab' with Policy 'daily'" },
+      ["restore of lab (daily), job 1"] = {
+        id = 1, type = "restore", name = "Restoring backup with name: lab_1", group_name = "lab", policy_name = "daily",
+      },
     } do
       spec.equal(job.label(record), label)
     end

@@ -49,6 +49,17 @@ spec.group("a job's record fits", function()
     spec.equal(fits({ backup_name = "web01 nightly", name = "Restore of web02 from web01 nightly" }, traits), true)
     spec.equal(fits({ backup_name = "other", name = "Restore of web02 from web01 nightly" }, traits), false)
   end)
+  spec.case("by the backup alone where its name says that and no VM, whatever VMs are called", function()
+    local VENDORS = "Restoring backup with name: "
+    local traits = { backup = "gold_1", subjects = { "backup", "vm-1001" } }
+    spec.equal(fits({ name = VENDORS .. "gold_1" }, traits), true)
+    spec.equal(fits({ name = VENDORS .. "gold_1", backup_name = "gold_1" }, traits), true)
+    for _, other in ipairs { "gold_2", "gold_1 nightly", "vm-1001", "backup" } do
+      spec.equal(fits({ name = VENDORS .. other }, traits), false)
+    end
+    spec.equal(fits({ name = VENDORS .. "web01 nightly" }, { backup = "web01", subjects = { "web01" } }), false)
+    spec.equal(fits({ name = VENDORS .. "web01" }, { subjects = { "web01" } }), false)
+  end)
   spec.case("where it says something; else that is an error of the reply", function()
     spec.raises({ kind = "protocol", field = "group_name" }, fits, { id = 1 }, DAILY)
     spec.raises({ kind = "protocol", field = "backup_name" }, fits, { id = 1 }, { backup = "gold_1" })

@@ -171,6 +171,20 @@ spec.group("restore_vm", function()
     local sure = fixture(function(world) world.named, world.starts = false, other end)
     spec.equal(sure.restore_vm({ vm = "web01", wait = false }).id, 50)
   end)
+  spec.case("takes none of two new jobs whose names say the backup and no VM: either may be another VM's", function()
+    local function job_of(id, backup)
+      return { id = id, type = "restore", name = "Restoring backup with name: " .. backup }
+    end
+    local function started(...)
+      local starts = { ... }
+      return fixture(function(world) world.named, world.starts = false, starts end)
+    end
+    local both = started(job_of(50, "gold_2"), job_of(51, "gold_2"))
+    local raised = spec.raises({ kind = "unknown_outcome" }, both.restore_vm, { vm = "web01", wait = false })
+    spec.contains(raised.message, "which job it is can't be told: 50, 51 are all new")
+    spec.equal(started(job_of(50, "other"), job_of(51, "gold_2")).restore_vm({ vm = "web01", wait = false }).id, 51)
+    spec.raises({ kind = "unknown_outcome" }, started(job_of(50, "other")).restore_vm, { vm = "web01", wait = false })
+  end)
   spec.case("passes over no type that is only assumed", function()
     local scv = fixture(function(world)
       world.named, world.job_mark, world.starts = false, "A", { { id = 50, type = "vmRestore", name = "web01" } }

@@ -11,7 +11,8 @@ local function fixture(jobs, options)
     local job = jobs[id]
     local over = shell.monotonic() >= job.ends
     return appliance.job {
-      id = id, type = job.type, group_name = job.group, policy_name = job.policy, progress = job.progress,
+      id = id, type = job.type, name = job.name, group_name = job.group, policy_name = job.policy,
+      progress = job.progress,
       status = over and (job.status or "COMPLETED") or nil, messages = job.messages,
       end_time = over and not job.untimed and "11/23/2026 03:05:09 PM" or job.blank,
     }
@@ -446,6 +447,18 @@ spec.group("wait_for_job at a terminal", function()
     spec.equal(shell.progress_lines[#shell.progress_lines], false)
     spec.equal(#shell.notes, 1)
     spec.truthy(shell.notes[1]:find("^job 118 COMPLETED in %d%.%d s$"))
+  end)
+  spec.case("calls a job by what it was started for, where its record says less", function()
+    local jobs = { [118] = { ends = 4, progress = 71, name = "Restoring backup with name: gold_1", status = "FAILED" } }
+    local scv, shell = fixture(jobs, { terminal = terminal })
+    local raised = spec.raises({ kind = "job" }, scv.wait_for_job,
+      { job = { id = 118, type = "restore", name = "restore of web01" } })
+    spec.contains(raised.message, "restore of web01, job 118 ended as FAILED")
+    local seen = {}
+    for _, line in ipairs(shell.progress_lines) do seen[tostring(line):match("^(.-)  %[") or ""] = true end
+    spec.truthy(seen["restore of web01, job 118"])
+    raised = spec.raises({ kind = "job" }, scv.wait_for_job, 118)
+    spec.contains(raised.message, "restore of backup gold_1, job 118 ended as FAILED")
   end)
   spec.case("says in the line that the appliance is away, and since when", function()
     local scv, shell = fixture({ [1] = { ends = 3 } }, { terminal = terminal })
