@@ -2,6 +2,7 @@
 -- to and at the simulated appliance, helps after a wrong try, and goes on. Each is a file beside this one: data.
 local shell = ...
 local errors = shell.library("core/errors")
+local optional = shell.library("core/record").optional
 
 local lesson = {}
 
@@ -98,12 +99,12 @@ local function surroundings(text, ok, values)
   -- A global that the learner has set; a local of the prompt is out of sight.
   function here.global(name) return rawget(_G, name) end
 
-  -- The newest job of a type that is about something of that name.
-  function here.newest_job(kind, name)
+  -- The newest job of a type; of those that use a backup, where one is given by its name. Names of restores say no VM.
+  function here.newest_job(kind, backup)
     local newest
     for _, job in ipairs(here.read("jobs.list", { type = kind })) do
-      local about = tostring(rawget(job, "name") or "")
-      if about:find(name, 1, true) and (not newest or job.id > newest.id) then newest = job end
+      local is_of_it = not backup or optional(job, "backup_name") == backup
+      if is_of_it and (not newest or job.id > newest.id) then newest = job end
     end
     return newest
   end

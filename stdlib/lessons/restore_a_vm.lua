@@ -98,8 +98,8 @@ says whether the VM is powered on afterwards: false if the backup is partial.]],
         if not arguments then return false end
         if not here.ok then return false, "it was not started; the message says why" end
         if arguments.moref ~= "vm-1002" then return false, "that was another VM" end
-        local newest = here.newest_job("restore", "web02")
-        if not newest then return false, "there is no job of it" end
+        local newest = here.newest_job("restore", backup_of(here).name)
+        if not newest then return false, "there is no job that uses that backup" end
         here.kept.job = newest.id
         return true
       end,
@@ -114,7 +114,7 @@ says whether the VM is powered on afterwards: false if the backup is partial.]],
       try = "scv.wait_for_job(job.job_id)",
       check = function(here)
         if not here.ok or type(here.value) ~= "table" then return false end
-        local newest = here.newest_job("restore", "web02")
+        local newest = here.newest_job("restore", backup_of(here).name)
         return newest ~= nil and here.value.id == newest.id and newest.status == "COMPLETED"
       end,
       hints = { "scv.wait_for_job takes the number: job.job_id" },
@@ -131,7 +131,8 @@ backup = …, before = "2026-11-22 12:00", location = "secondary", host = …]],
         local arguments = here.arguments("vms.restore")
         if not arguments then return false end
         if not here.ok then return false, "it was not started, or it failed; the message says why" end
-        local newest = here.newest_job("restore", "web03")
+        if arguments.moref ~= "vm-1003" then return false, "that was another VM" end
+        local newest = here.newest_job("restore")
         return newest ~= nil and newest.status == "COMPLETED"
       end,
       hints = { "its one argument that is needed is vm, the name" },

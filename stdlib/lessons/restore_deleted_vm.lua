@@ -99,9 +99,12 @@ name_timestamp. The shell asks first; answer y.]],
       try = "job = scv.api.vms.restore_deleted{uuid = crm.uuid, backupId = backup.backup_id, restartVM = true, "
         .. "restoreLocations = {{restoreFromLocation = location.location}}}",
       check = function(here)
-        if not (here.arguments("vms.restore_deleted") or here.arguments("vms.restore")) then return false end
+        local arguments = here.arguments("vms.restore_deleted") or here.arguments("vms.restore")
+        if not arguments then return false end
         if not here.ok then return false, "it was not started; the message says why" end
-        return here.newest_job("restore", "crm01") ~= nil
+        local uuid = tostring(arguments.uuid or arguments.moref)
+        if uuid:sub(1, #UUID) ~= UUID then return false, "that was another VM" end
+        return here.newest_job("restore", here.global("backup").name) ~= nil
       end,
       hints = { 'help("vms.restore_deleted") shows the whole call', "it takes uuid = crm.uuid" },
     },
@@ -111,7 +114,7 @@ name_timestamp. The shell asks first; answer y.]],
       try = "scv.wait_for_job(job.job_id)",
       check = function(here)
         if not here.ok or type(here.value) ~= "table" then return false end
-        local newest = here.newest_job("restore", "crm01")
+        local newest = here.newest_job("restore", here.global("backup").name)
         return newest ~= nil and here.value.id == newest.id and newest.status == "COMPLETED"
       end,
       hints = { "scv.wait_for_job takes the number: job.job_id" },
