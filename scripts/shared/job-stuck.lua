@@ -8,9 +8,9 @@ Where the appliance's time zone is not known (--timezone), a job is listed only 
     type = { text = "only jobs of this type: backup, restore, mountBackup" },
   },
   output = [[
-id  type    name                status   start                   hours
---  ------  ------------------  -------  ----------------------  -----
-89  backup  Backup of gold_web  RUNNING  11/22/2026 03:00:00 PM     26
+id  type    name                                                      status   start                   hours
+--  ------  --------------------------------------------------------  -------  ----------------------  -----
+89  backup  Backup of Resource Group 'gold_web' with Policy 'hourly'  RUNNING  11/22/2026 03:00:00 PM     26
 1 job]],
 }
 

@@ -9,7 +9,7 @@ struct JobPart: Sendable {
 
     /// As on the vendor's screens, where only backups have parts.
     var name: String {
-        "(Job \(id))Primary Backup of Resource Group '\(whole.groupName ?? "")' with Policy '\(whole.policyName ?? "")'"
+        "(Job \(id))Primary \(Job.backupName(ofGroup: whole.groupName, policy: whole.policyName))"
     }
 
     /// The part of a job; nil if it has none.

@@ -142,10 +142,12 @@ struct JobHistory {
         let start = SimulatedTime(seconds: run.start)
         let isFailed = random.chance(0.04)
         let end = start + Double(20 + random.next() % 220)
+        // A backup makes one; whatever else there is uses the newest that its group had then.
+        let used = run.kind == .backup ? nil : registry.backups[plan.group.id]?.last
         let job = registry.addJob { id in
             Job(
                 id: id, kind: run.kind, group: plan.group.id, groupName: plan.group.name, policy: plan.policy.id,
-                policyName: plan.policy.name, start: start, due: nil, state: .running)
+                policyName: plan.policy.name, start: start, due: nil, state: .running, backupName: used?.name)
         }
         guard !isStuck else { return }
         if isFailed {

@@ -18,7 +18,21 @@ struct Job: Managed {
     var backupName: String?
     var messages: [String] = []
 
-    var name: String { "\(kind.title) of \(subject)" }
+    /// What it does, in words. Backups of groups and restores are called as on the vendor's screens (D,
+    /// docs/appliance.md, "Jobs"), so the name of a restore has the backup and not the VM; that disks are
+    /// restored under the same name, and what all other jobs are called, is assumed.
+    var name: String {
+        switch kind {
+        case .backup where groupName != nil: Self.backupName(ofGroup: groupName, policy: policyName)
+        case .restore where backupName != nil: "Restoring backup with name: \(backupName ?? "")"
+        default: "\(kind.title) of \(subject)"
+        }
+    }
+
+    /// "Backup of Resource Group '…' with Policy '…'"; the vendor's parts of a backup are called so, too.
+    static func backupName(ofGroup group: String?, policy: String?) -> String {
+        "Backup of Resource Group '\(group ?? "")' with Policy '\(policy ?? "")'"
+    }
 
     /// What it is for.
     var subject: String { target ?? groupName ?? "" }

@@ -169,7 +169,7 @@ import Testing
         #expect(started["jobId"] == 118)
         let running = try appliance.payload("jobs.get", "/4.1/jobs/118")
         #expect(running["type"] == "restore")
-        #expect(running["name"] == "Restore of web01")
+        #expect(running["name"]?.string == "Restoring backup with name: \(backup.name)")
         #expect(running["backupName"]?.string == backup.name)
         #expect(running["resourceGroupId"] == .null)
         appliance.advance(4)

@@ -27,6 +27,18 @@ import Testing
         #expect(running.allSatisfy { $0.end == nil && $0.kind == .backup && .beginning - $0.start >= 86_400 })
     }
 
+    @Test func restoresAndMountsUseTheNewestBackupThatTheirGroupHad() throws {
+        let jobs = WorldBuilder.build(WorldOptions(), beginning: .beginning).jobs.all
+        let users = jobs.filter { $0.kind == .restore || $0.kind == .mountBackup }
+        #expect(users.contains { $0.kind == .restore })
+        for user in users {
+            let made = jobs.last {
+                $0.id < user.id && $0.kind == .backup && $0.group == user.group && $0.state != .failed && $0.end != nil
+            }
+            #expect(try user.backupName == #require(made?.backupName))
+        }
+    }
+
     @Test func jobsOfSeveralKindsHaveEndedAndSomeFailed() {
         let jobs = WorldBuilder.build(WorldOptions(), beginning: .beginning).jobs.all
         #expect(jobs.filter { $0.state != .running }.allSatisfy { $0.end != nil && !$0.messages.isEmpty })
