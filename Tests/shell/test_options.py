@@ -67,7 +67,7 @@ READ = "print(#scv.api.policies.list())"
 
 
 def test_flags_win_over_the_environment(shell, simulator):
-    finished = shell.eval(READ, "--url", simulator.url, env={"SCVSH_URL": "https://127.0.0.1:1"})
+    finished = shell.eval(READ, "--url", simulator.url, env={"SCVSH_URL": None})
     assert finished.out == "3\n", finished
     finished = shell.eval(READ, "--username", "nobody")
     assert finished.status == 3
@@ -93,7 +93,8 @@ def test_a_password_command_that_fails_is_told(shell):
     "https://127.0.0.1:{}/api/", "localhost:{}"])
 def test_an_address_in_any_form(shell, simulator, form):
     url = form.format(simulator.port)
-    finished = shell.eval(READ, "--url", url)
+    # Another name of the host is another address.
+    finished = shell.eval(READ, "--url", url, env={"SCVSH_URL": None})
     assert finished.out == "3\n", finished
 
 
@@ -160,18 +161,58 @@ def refuses_to_log_in(finished, simulator, *words):
 @pytest.mark.parametrize("way", ["--url", "SCVSH_URL"])
 def test_what_a_profile_says_goes_to_its_own_url_only(profiles, simulator, simulators, way):
     other = simulators()
-    options, env = (["--url", other.url], BARE) if way == "--url" else ([], {**BARE, "SCVSH_URL": other.url})
-    finished = profiles.eval(READ, "-p", "lab", "--insecure", *options, env=env)
+    options, env = ["-p", "lab", "--url", other.url], BARE
+    if way == "SCVSH_URL":
+        options, env = [], {**BARE, "SCVSH_PROFILE": "lab", "SCVSH_URL": other.url}
+    finished = profiles.eval(READ, "--insecure", *options, env=env)
     address = simulator.url.removeprefix("https://")
     refuses_to_log_in(
         finished, other, "no user name is given",
         f"what profile lab says of name and password is for {address} only", "--username NAME")
     named = ["--username", other.username, "--fingerprint", other.fingerprint]
     refuses_to_log_in(
-        profiles.eval(READ, "-p", "lab", *named, *options, env=env), other,
+        profiles.eval(READ, *named, *options, env=env), other,
         "no password is given", f"for {address} only")
-    finished = profiles.eval(READ, "-p", "lab", *named, *options, env={**env, "SCVSH_PASSWORD": other.password})
+    finished = profiles.eval(READ, *named, *options, env={**env, "SCVSH_PASSWORD": other.password})
     assert finished.out == "3\n", finished
+
+
+def test_a_profile_on_the_command_line_contradicts_another_scvsh_url(profiles, simulator, simulators):
+    other = simulators()
+    env = {"SCVSH_URL": other.url, "SCVSH_USERNAME": other.username, "SCVSH_PASSWORD": other.password,
+           "SCVSH_FINGERPRINT": other.fingerprint}
+    for code in (READ, "scv.backup_now{group='gold_web', policy='daily'}"):
+        finished = profiles.eval(code, "-p", "lab", env=env)
+        assert finished.status == 2 and finished.out == "", finished
+        for said in (f"profile lab is for {simulator.url}/api, and SCVSH_URL names {other.url}/api",
+                     "Take SCVSH_URL out of the environment for", "leave out --profile lab for"):
+            assert said in finished.err, finished
+    assert simulator.counters()["requests"] == 0 and other.counters()["requests"] == 0
+    # The word of the command line counts, and so does that of a script: each session is with its own appliance.
+    finished = profiles.eval(READ, "-p", "lab", "--url", simulator.url, env=env)
+    assert finished.out == "3\n" and other.counters()["requests"] == 0, finished
+    finished = profiles.eval("print(#scv.connect('lab').api.policies.list())", env=env)
+    assert finished.out == "3\n" and other.counters()["requests"] == 0, finished
+
+
+def test_what_the_environment_says_goes_to_scvsh_url_only(shell, simulator, simulators):
+    other = simulators()
+    address = simulator.url.removeprefix("https://")
+    url = ["--url", other.url]
+    refuses_to_log_in(
+        shell.eval(READ, *url, "--insecure"), other, "no user name is given",
+        f"what the environment says of name and password is for {address} only", "--username NAME")
+    refuses_to_log_in(
+        shell.eval(READ, *url, "--insecure", "--username", other.username), other, "no password is given",
+        f"for {address} only")
+    # Its fingerprint is no word about another appliance's certificate either.
+    finished = shell.eval(READ, *url)
+    assert finished.status == 3 and "nobody known here vouches" in finished.err, finished
+    assert other.counters()["requests"] == 0
+    given = ["--username", other.username, "--fingerprint", other.fingerprint,
+             "--password-command", f"printf %s '{other.password}'"]
+    assert shell.eval(READ, *url, *given).out == "3\n"
+    assert shell.eval(READ, "--url", f"{address}/api").out == "3\n"
 
 
 def test_at_a_terminal_another_url_is_asked_about_anew(profiles, simulators, terminals):

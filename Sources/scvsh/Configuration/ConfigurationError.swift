@@ -8,6 +8,8 @@ import System
 enum ConfigurationError: Error {
     /// Nothing names an appliance.
     case noAppliance(profiles: String)
+    /// The command line names a profile, and `SCVSH_URL` another appliance than that profile does.
+    case twoAppliances(profile: String, ApplianceAddress, variable: ApplianceAddress)
     /// `elsewhere` has one for another appliance.
     case noUsername(elsewhere: ConnectionSettings.Elsewhere?)
     /// No source gives a password, and there is no terminal to ask at; `elsewhere` has one for another appliance.
@@ -83,6 +85,8 @@ extension ConfigurationError: ReportableError {
     var message: String {
         switch self {
         case .noAppliance: "no appliance is named"
+        case .twoAppliances(let profile, let own, let other):
+            "profile \(profile) is for \(own.base), and SCVSH_URL names \(other.base)"
         case .noUsername(let elsewhere): "no user name is given for the appliance" + (elsewhere?.words ?? "")
         case .noPassword(let username, let elsewhere):
             "no password is given for \(username), and there is no terminal to ask at" + (elsewhere?.words ?? "")
@@ -120,6 +124,9 @@ extension ConfigurationError: ReportableError {
         switch self {
         case .noAppliance(let profiles):
             "Give --url HOST, set SCVSH_URL, or write a profile into \(profiles); --demo has a simulated appliance."
+        case .twoAppliances(let profile, let own, let other):
+            "Nothing was sent. Take SCVSH_URL out of the environment for \(own.endpoint), or leave out "
+                + "--profile \(profile) for \(other.endpoint)."
         case .noUsername: "Give --username NAME, set SCVSH_USERNAME, or write username into the profile."
         case .noPassword:
             "Set SCVSH_PASSWORD, or give a command that prints it: --password-command or SCVSH_PASSWORD_COMMAND."

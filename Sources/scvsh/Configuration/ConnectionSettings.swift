@@ -19,7 +19,7 @@ struct ConnectionSettings: Equatable {
 
     /// A source whose settings are for another appliance.
     struct Elsewhere: Equatable {
-        /// Such as `profile default`.
+        /// Such as `profile default`, or `the environment`.
         let source: String
         /// Nil where the source names no appliance.
         let address: ApplianceAddress?
@@ -53,6 +53,20 @@ struct ConnectionSettings: Equatable {
         kept.password = nil
         if case .pin = trust { kept.trust = nil }
         return kept
+    }
+}
+
+extension ConnectionSettings {
+    /// These settings, which are those of the options; then those of the environment; then those of the profile.
+    /// Environment and profile say nothing of another appliance than their own, and an environment without an address
+    /// is for the one that is used, whichever it is.
+    func joined(environment: ConnectionSettings, profile: ConnectionSettings, named name: String) -> ConnectionSettings
+    {
+        let wanted = address ?? environment.address
+        let said =
+            environment.address == nil
+            ? environment : environment.forAppliance(at: wanted, source: "the environment")
+        return or(said).or(profile.forAppliance(at: wanted, source: "profile \(name)"))
     }
 }
 

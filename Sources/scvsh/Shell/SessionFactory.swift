@@ -78,7 +78,8 @@ final class SessionFactory {
     // MARK: The settings
 
     /// What options, environment and profile say together. What a profile says of one appliance goes to no other:
-    /// where `--url` or `SCVSH_URL` names another, name and password are asked for anew.
+    /// where `--url` or `SCVSH_URL` names another, name and password are asked for anew. The same goes for what the
+    /// environment says beside `SCVSH_URL`. A profile that the command line names contradicts another `SCVSH_URL`.
     ///
     /// - Parameter profile: the profile that Lua code asks for; its settings stand alone then, but for the password.
     func settings(profile: String? = nil) throws(ConfigurationError) -> ConnectionSettings {
@@ -89,10 +90,17 @@ final class SessionFactory {
             if invocation.readOnly { settings.readOnly = true }
             return settings
         }
-        let given = invocation.connection.or(try ConnectionSettings(environment: environment))
+        let options = invocation.connection
+        let said = try ConnectionSettings(environment: environment)
         let named = invocation.profile ?? environment["SCVSH_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
-        let source = "profile \(named ?? Profiles.defaultName)"
-        return given.or(try profiles.settings(named: named).forAppliance(at: given.address, source: source))
+        let kept = try profiles.settings(named: named)
+        // Both were meant: which of two appliances a change is for is nothing to guess.
+        if let profile = invocation.profile, options.address == nil, let own = kept.address, let other = said.address,
+            own != other
+        {
+            throw .twoAppliances(profile: profile, own, variable: other)
+        }
+        return options.joined(environment: said, profile: kept, named: named ?? Profiles.defaultName)
     }
 
     // MARK: The session
