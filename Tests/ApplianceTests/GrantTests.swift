@@ -45,6 +45,20 @@ import Testing
         #expect(bench.transport.requests.isEmpty)
     }
 
+    @Test func givenUpAtTheQuestionNothingIsSent() throws {
+        let bench = try Bench()
+        bench.session.confirm = { _ in nil }
+        let error = bench.perform(bench.delete()).error
+        #expect(error?.kind == .interrupted)
+        var asked: ErrorKind?
+        bench.session.ask(GrantRequest(operation: "vms.restore", targets: [], loss: "all")) {
+            if case .failure(let error) = $0 { asked = error.kind }
+        }
+        while bench.clock.step() {}
+        #expect(asked == .interrupted)
+        #expect(bench.transport.requests.isEmpty)
+    }
+
     @Test func changesAreNotAskedFor() throws {
         let bench = try Bench()
         bench.session.confirm = { _ in

@@ -5,7 +5,6 @@ final class TestConsole: Console {
     var output: [UInt8] = []
     var notes: [String] = []
     var progressLines: [String?] = []
-    var answers: [String] = []
     var terminal = TerminalFacts(input: false, output: false, error: false, width: 80, color: false)
 
     var text: String { String(decoding: output, as: UTF8.self) }
@@ -13,5 +12,4 @@ final class TestConsole: Console {
     func write(_ bytes: [UInt8]) { output += bytes }
     func note(_ text: String) { notes.append(text) }
     func progress(_ text: String?) { progressLines.append(text) }
-    func ask(_ question: String) -> String? { answers.isEmpty ? nil : answers.removeFirst() }
 }

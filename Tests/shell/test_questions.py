@@ -2,6 +2,10 @@
 
 import time
 
+import pytest
+
+from harness import CTRL_C
+
 QUESTION = r"Go ahead\? \[y/N\] "
 
 
@@ -67,3 +71,37 @@ def test_a_lone_operation_says_what_it_is_about(shell, simulator, terminals):
     terminal.prompt()
     assert simulator.counters()["changes"] == 0
     assert terminal.leave() == 0
+
+
+@pytest.mark.parametrize("code, operation", [
+    ('scv.delete_resource_group{group = "lab"}', "resource_groups.delete"),
+    ("scv.api.resource_groups.delete(3)", "resource_groups.delete"),
+    ('scv.api.datastores.unmount{morefs = {"datastore-1", "datastore-2"}}', "datastores.unmount"),
+])
+def test_ctrl_c_is_no_answer(shell, simulator, terminals, code, operation):
+    terminal = terminals(shell, "-e", code)
+    terminal.expect(f"{QUESTION}|to go ahead: ")
+    settled(terminal)
+    terminal.type(CTRL_C)
+    assert terminal.end() == 130, terminal.rest
+    assert f"interrupted: {operation} was not sent" in terminal.rest
+    assert "was not confirmed" not in terminal.rest
+    assert simulator.counters()["changes"] == 0
+
+
+def test_after_ctrl_c_at_a_question_the_prompt_goes_on(shell, simulator, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    for _ in range(2):
+        terminal.type('scv.delete_resource_group{group = "lab"}\r')
+        terminal.expect(QUESTION)
+        settled(terminal)
+        terminal.type(CTRL_C)
+        assert "resource_groups.delete was not sent" in terminal.prompt()
+    assert terminal.line("6 * 7") == "42\n"
+    terminal.type('scv.delete_resource_group{group = "lab"}\r')
+    terminal.expect(QUESTION)
+    settled(terminal)
+    terminal.type("y\r")
+    terminal.prompt()
+    assert simulator.count("resource_groups.delete") == 1

@@ -220,9 +220,13 @@ final class DocumentSearch {
             loss: "The document that \(here) gave says that it is about \(other).\n"
                 + "It is gone by if \(other) is another name of the same appliance, and of no other.")
         // Without a yes it is refused as any other appliance's is.
-        let asked = session.question(question) { [self] refusal in
+        let asked = session.question(question) { [self] outcome in
             giveUp = nil
-            if refusal == nil { accept() } else { finish(.success(document)) }
+            switch outcome {
+            case .granted: accept()
+            case .refused: finish(.success(document))
+            case .interrupted: finish(.failure(.interrupted(facts: facts)))
+            }
         }
         giveUp = { [self] in
             asked.cancel()

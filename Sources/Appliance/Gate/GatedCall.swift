@@ -111,9 +111,9 @@ final class GatedCall {
         if !targets.words.isEmpty { loss += "\nIt is about \(finder.redact(text: targets.words))." }
         let request = GrantRequest(
             operation: name, targets: targets.ids.map { GrantRequest.Target(id: $0) }, loss: loss)
-        pending = session.question(request) { [self] refusal in
+        pending = session.question(request) { [self] outcome in
             pending = nil
-            if let refusal { finish(.failure(.refused(refusal, facts: facts))) } else { proceed() }
+            if let error = outcome.error(facts) { finish(.failure(error)) } else { proceed() }
         }
     }
 

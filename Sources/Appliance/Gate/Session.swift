@@ -66,8 +66,9 @@ public final class Session {
     /// The document that counts at present.
     public var document: APIDocument { definition.document }
 
-    /// Puts one question at a time to the user, and says whether the answer is yes; nil where there is nobody to ask.
-    public var confirm: ((GrantRequest) -> Bool)? {
+    /// Puts one question at a time to the user, and says whether the answer is yes; nothing where the user gave up with
+    /// Ctrl-C. It is nil where there is nobody to ask.
+    public var confirm: ((GrantRequest) -> Bool?)? {
         get { questions.confirm }
         set { questions.confirm = newValue }
     }
@@ -125,8 +126,8 @@ public final class Session {
         } else if isDryRun || options.isDryRun || options.assumeYes || confirm == false {
             pending = timing.schedule(after: .zero) { [self] in finish(.success(Grant(request, of: self))) }
         } else {
-            pending = questions.ask(request) { [self] refusal in
-                finish(refusal.map { .failure(.refused($0, facts: facts)) } ?? .success(Grant(request, of: self)))
+            pending = questions.ask(request) { [self] outcome in
+                finish(outcome.error(facts).map { .failure($0) } ?? .success(Grant(request, of: self)))
             }
         }
         return Ticket { [timing] in
@@ -155,7 +156,9 @@ public final class Session {
     }
 
     /// Puts a lone call's question.
-    func question(_ request: GrantRequest, _ done: @escaping (Refusal?) -> Void) -> any Cancellable {
+    func question(
+        _ request: GrantRequest, _ done: @escaping (ConfirmationQueue.Outcome) -> Void
+    ) -> any Cancellable {
         questions.ask(request, done)
     }
 

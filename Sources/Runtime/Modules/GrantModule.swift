@@ -27,6 +27,10 @@ struct GrantModule {
                 call,
                 begin: { done in
                     let ticket = session.ask(request, confirm: confirm, isDryRun: runtime.planned.isRecording) {
+                        // What was given up at the question is a change that was not sent.
+                        if case .failure(let error) = $0, case .interrupted = error {
+                            runtime.topLevel.changes.note(.failure(error))
+                        }
                         done($0.mapError { runtime.topLevel.noted($0) })
                     }
                     return { ticket.cancel() }

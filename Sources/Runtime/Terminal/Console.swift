@@ -1,4 +1,4 @@
-/// Where a running program's results, notes and questions go.
+/// Where a running program's results and notes go.
 ///
 /// Results alone go to standard output; everything else goes to standard error, so that a pipe carries data only.
 public protocol Console: AnyObject {
@@ -8,8 +8,6 @@ public protocol Console: AnyObject {
     func note(_ text: String)
     /// Draws `text` over the last progress line; nil takes the line away. Does nothing without a terminal.
     func progress(_ text: String?)
-    /// Asks a question at the terminal and returns the answer, or nil where there is no terminal to ask at.
-    func ask(_ question: String) -> String?
     /// What the three standard streams are, as of now.
     var terminal: TerminalFacts { get }
 }

@@ -19,9 +19,13 @@ struct GrantQuestion {
         return answer?.filter { !$0.isWhitespace } == String(grant.targets.count)
     }
 
-    /// Asks at the terminal.
-    func ask(_ console: ShellConsole) -> Bool {
+    /// Asks at the terminal; nil after Ctrl-C, which is no answer.
+    func ask(_ console: ShellConsole) -> Bool? {
         console.note(grant.text)
-        return accepts(console.ask(question))
+        return switch TerminalQuestion().answer(question) {
+        case .text(let text): accepts(text)
+        case .end, .nobody: false
+        case .interrupted: nil
+        }
     }
 }

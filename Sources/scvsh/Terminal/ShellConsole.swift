@@ -63,11 +63,6 @@ final class ShellConsole: Console {
         progressStands = true
     }
 
-    func ask(_ question: String) -> String? {
-        clearProgress()
-        return TerminalQuestion().ask(question)
-    }
-
     private func clearProgress() {
         guard progressStands else { return }
         progressStands = false

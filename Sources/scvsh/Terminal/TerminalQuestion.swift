@@ -28,15 +28,6 @@ struct TerminalQuestion {
         return ["y", "yes"].contains(answer.filter { !$0.isWhitespace }.lowercased())
     }
 
-    /// Asks, and returns the line that was typed; nil without a terminal, empty after Ctrl-D or Ctrl-C.
-    func ask(_ question: String) -> String? {
-        switch answer(question) {
-        case .text(let text): text
-        case .end, .interrupted: ""
-        case .nobody: nil
-        }
-    }
-
     /// Asks; what is typed is not shown if `hidden`.
     func answer(_ question: String, hidden: Bool = false) -> Answer {
         guard Self.isPossible else { return .nobody }
