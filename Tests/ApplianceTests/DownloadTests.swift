@@ -99,6 +99,32 @@ private final class FileTransport: Transport {
         #expect(end.files == ["job.log"])
     }
 
+    @Test(arguments: ["text/plain", "application/json"])
+    func aLongFailureIsOneAllTheSame(type: String) throws {
+        let long = String(repeating: "x", count: 200 << 10)
+        let text = #"{"trace":"\#(long)","statusCode":500,"responseMessage":["no log"]}"#
+        let end = try download(body(text, type: type), before: "old")
+        #expect(end.result.error?.messages == ["no log"])
+        #expect(end.content == "old" && end.files == ["job.log"])
+    }
+
+    @Test(arguments: [
+        ("<html><title>Sign in</title>\n" + String(repeating: "x", count: 20 << 20), "text/html"),
+        ("please sign in", "text/html"), (#"{"title":"Gone"}"#, "application/problem+json"),
+        (ReplyTests.spring, "text/plain"),
+    ])
+    func aPageOrAProblemReplacesNothing(text: String, type: String) throws {
+        let end = try download(body(text, type: type), before: "old")
+        #expect([.protocol, .appliance].contains(end.result.error?.kind))
+        #expect(end.content == "old" && end.files == ["job.log"])
+    }
+
+    @Test func aLargeFileIsOne() throws {
+        let lines = String(repeating: "{\"line\": \"x\"}\n", count: 2 << 20)
+        let end = try download(body(lines, type: "text/plain"), before: "old")
+        #expect(end.result.reply?.file != nil && end.content?.utf8.count == lines.utf8.count)
+    }
+
     @Test(arguments: [#"{"lines":[1]}"#, #"{"half":"#])
     func otherJSONIsAFileLikeAnyOther(text: String) throws {
         let end = try download(body(text, type: "application/json"), before: nil)

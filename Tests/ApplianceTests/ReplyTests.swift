@@ -242,6 +242,52 @@ import Testing
         #expect(try fault(.text(page, type: "text/html")) == .html(title: String(repeating: "x", count: 96) + "***"))
     }
 
+    /// No page of the vendor's speaks of logs in HTML: such a page is what a sign-in or a proxy sends.
+    @Test(
+        arguments: [
+            ("<html><title>Sign in</title>", "text/html;charset=utf-8", "Sign in"), ("please log in", "text/html", nil),
+            ("\u{FEFF}<!-- x -->\n<!DOCTYPE html><title>a</title>", nil, "a"),
+            ("<?xml version='1.0'?>\n<html xmlns='x'>", "application/octet-stream", nil),
+        ] as [(String, String?, String?)])
+    func aPageIsNoFile(text: String, type: String?, title: String?) throws {
+        #expect(try fault(.text(text, type: type), "jobs.logs") == .page(title: title))
+    }
+
+    @Test func aPartIsNotTheWhole() throws {
+        #expect(try fault(.json(#"{"response":[]}"#, status: 206), "jobs.list") == .partial)
+        #expect(try fault(.text("line 7", type: "text/plain", status: 206), "jobs.logs") == .partial)
+    }
+
+    static let spring = #"{"timestamp":"2026-11-23T15:05:09","status":500,"error":"Internal Server Error","path":"/x"}"#
+
+    @Test(arguments: ["jobs.list", "jobs.get", "jobs.logs"])
+    func aFailureOfTheFrameworkInsideASuccess(name: String) throws {
+        for (text, status, said) in [
+            (Self.spring, 500, ["Internal Server Error"]),
+            (#"{"type":"about:blank","title":"Gone","status":410,"detail":"no log"}"#, 410, ["Gone", "no log"]),
+        ] {
+            for type in ["application/json", "application/problem+json"] {
+                let error = try end(.text(text, type: type), name).error
+                #expect(error?.kind == .appliance && error?.status == status && error?.messages == said)
+                #expect(error?.message.contains("inside an HTTP success") == true)
+            }
+        }
+    }
+
+    @Test func aProblemWithoutAStatusIsNoReplyEither() throws {
+        for (text, said) in [(#"{"title":"Gone","detail":"no log"}"#, ["Gone", "no log"]), ("words", ["words"])] {
+            #expect(try fault(.text(text, type: "application/problem+json"), "jobs.logs") == .problem(said))
+        }
+    }
+
+    @Test(arguments: [
+        #"{"response":{"status":500,"error":"x"}}"#, #"{"status":500,"title":"a record of this name"}"#,
+        #"{"status":7,"timestamp":1,"error":"x"}"#, #"{"status":"500","timestamp":1,"error":"x"}"#,
+    ])
+    func recordsWithAStatusAreReplies(text: String) throws {
+        #expect(try end(.json(text), "jobs.get").get().payload != nil)
+    }
+
     @Test func truncatedAndEndlessJSON() throws {
         #expect(try fault(.lost(.truncated, sent: true)) == .truncated(size: nil))
         #expect(try fault(.lost(.tooLarge(limit: 1000), sent: true)) == .tooLarge(limit: 1000))
@@ -261,7 +307,7 @@ import Testing
     }
 
     @Test func downloadsAndUnknownRequestsNeedNoJSON() throws {
-        #expect(try end(.text("<html>a log</html>", type: "text/html"), "jobs.logs").get().bytes.count == 18)
+        #expect(try end(.text("a <html> log", type: "text/plain"), "jobs.logs").get().bytes.count == 12)
         #expect(try end(.json(#"{"a":1}"#), "jobs.logs").get().bytes.count == 7)
         #expect(try end(.json(#"{"half"#), "jobs.logs").get().bytes.count == 6)
         let bench = try Bench()

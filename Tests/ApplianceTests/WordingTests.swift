@@ -321,6 +321,21 @@ struct Wording: Sendable, CustomTestStringConvertible {
             garbled(.html(title: "Sign in")), .protocol,
             "jobs.list got an HTML page, “Sign in”, where JSON was expected", otherServer),
         Wording(
+            garbled(.page(title: "Sign in"), status: 200), .protocol,
+            "jobs.list got an HTML page, “Sign in”, in the place of the file (status 200)", otherServer),
+        Wording(
+            garbled(.page(title: nil)), .protocol, "jobs.list got an HTML page in the place of the file", otherServer),
+        Wording(
+            garbled(.problem(["Gone"]), status: 200), .protocol,
+            "jobs.list got the report of a problem: Gone (status 200)",
+            "The appliance's own log says more; --trace shows the exchange."),
+        Wording(
+            garbled(.problem([])), .protocol, "jobs.list got the report of a problem",
+            "The appliance's own log says more; --trace shows the exchange."),
+        Wording(
+            garbled(.partial, status: 206), .protocol,
+            "jobs.list got a part alone of what was asked for (status 206)", otherServer),
+        Wording(
             garbled(.html(title: nil)), .protocol, "jobs.list got an HTML page where JSON was expected", otherServer),
         Wording(
             garbled(.notJSON(contentType: "text/plain", size: 5, detail: "bad")), .protocol,

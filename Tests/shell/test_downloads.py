@@ -72,6 +72,33 @@ def test_a_failure_is_no_log(lone_shell, broken_appliance, folder, kind):
     assert (folder / "old.log").read_text() == OLD
 
 
+PAGE = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>name, password</body></html>"
+SPRING = b'{"timestamp": "2026-11-23T15:05:09", "status": 500, "error": "Internal Server Error", "path": "/x"}'
+PROBLEM = b'{"type": "about:blank", "title": "Gone", "status": 410, "detail": "The log was purged."}'
+LONG = b'{"trace": "' + b"x" * 100_000 + b'", "statusCode": 500, "responseMessage": ["The disk is full."]}'
+
+
+@pytest.mark.parametrize("status, body, kind, says", [
+    (200, PAGE, "text/html;charset=utf-8", "an HTML page, “Sign in”, in the place of the file"),
+    (200, PAGE, "application/octet-stream", "an HTML page, “Sign in”, in the place of the file"),
+    (200, PROBLEM, "application/problem+json", "The log was purged."),
+    (200, b'{"title": "Gone"}', "application/problem+json", "the report of a problem: Gone"),
+    (200, SPRING, "application/json", "Internal Server Error"), (200, SPRING, "text/plain", "Internal Server Error"),
+    (200, LONG, "application/json", "The disk is full."), (200, LONG, "text/plain", "The disk is full."),
+    (206, b"line 7\n", "text/plain", "a part alone of what was asked for"),
+])
+def test_what_is_no_log_is_not_saved_as_one(lone_shell, broken_appliance, folder, status, body, kind, says):
+    appliance = broken_appliance(lambda handler: answer(handler, status, body, kind))
+    names = sorted(os.listdir(folder))
+    calls = [log(str(folder / "new.log")), log(str(folder / "old.log"), "overwrite = true"),
+             "print(scv.api.jobs.logs(117))", f'scv.api.audit.log("audit.log", {{to = {str(folder / "new.log")!r}}})']
+    for call in calls:
+        finished = lone_shell.eval(call, env=appliance.environment())
+        assert finished.status == 5 and says in finished.err and finished.out == "", finished
+    assert sorted(os.listdir(folder)) == names
+    assert (folder / "old.log").read_text() == OLD
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_leaves_no_part(lone_shell, broken_appliance, folder, number):
     def stall(handler):

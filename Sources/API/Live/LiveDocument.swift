@@ -91,13 +91,16 @@ public struct LiveDocument: Sendable {
         let name = OperationName(made: "api", "sync")
         let reply = DocumentedReply(
             status: 200, text: "", mediaType: "application/octet-stream", schema: nil, example: nil)
+        var content = ReplyContent(reply)
+        // Where there is no document there may be a page, which leads on to the next place.
+        content.mayBePage = true
         return Operation(
             name: name.text, subject: name.subject, function: name.function, method: "GET", path: path,
             fallbackPaths: [], title: nil, summary: "Reads the appliance's own document.", text: "", step: nil,
             effect: .read, job: nil, privilege: nil, needsToken: needsToken, parameters: [], body: nil,
             isBodyRequired: false,
             bodyExample: nil, replies: [reply], sources: Operation.Sources(operation: nil, method: nil, path: nil),
-            content: ReplyContent(reply), identifier: nil, tag: nil)
+            content: content, identifier: nil, tag: nil)
     }
 
     /// A path as the session puts it behind its base, however the document divides the two.

@@ -104,6 +104,9 @@ extension Operation {
     /// Whether what comes back is a file and not JSON.
     public var isDownload: Bool { content.isDownload }
 
+    /// Whether what comes back may be a page of HTML, as a report is.
+    public var mayBePage: Bool { content.mayBePage }
+
     /// Whether what comes back is a list.
     public var isList: Bool { content.isList }
 

@@ -5,6 +5,7 @@ struct ReplyContent: Sendable {
     var schema: Schema?
     var isEnveloped = false
     var isDownload = false
+    var mayBePage = false
     var isList = false
     var listName: String?
     var columns: [Column] = []
@@ -13,6 +14,7 @@ struct ReplyContent: Sendable {
         guard let reply, let mediaType = reply.mediaType else { return }
         guard mediaType.isJSON || (mediaType == "*/*" && reply.schema?.format != "binary") else {
             isDownload = true
+            mayBePage = ["text/html", "application/xhtml+xml"].contains { mediaType.lowercased().hasPrefix($0) }
             return
         }
         guard let whole = reply.schema else { return }

@@ -287,6 +287,10 @@ extension UnexpectedReply {
         case .emptyBody: "an empty reply where JSON was expected"
         case .html(let title?): "an HTML page, “\(title)”, where JSON was expected"
         case .html(nil): "an HTML page where JSON was expected"
+        case .page(let title?): "an HTML page, “\(title)”, in the place of the file"
+        case .page(nil): "an HTML page in the place of the file"
+        case .problem(let messages): "the report of a problem\(messages.isEmpty ? "" : quoted(messages))"
+        case .partial: "a part alone of what was asked for"
         case .notJSON(let type, let size, let detail):
             "\(sizeText(size)) of \(type ?? "unnamed content") that are not JSON: \(detail)"
         case .brokenJSON(let size, let detail): "\(sizeText(size)) of JSON that can't be read: what came \(detail)"
@@ -310,8 +314,9 @@ extension UnexpectedReply {
                 + (request.listField.map {
                     "\nIf you know how: scv.api.correct{field = \"\($0)\", is = \"…\"}"
                 } ?? "")
-        case .html, .redirect, .notJSON, .emptyBody:
+        case .html, .page, .redirect, .notJSON, .emptyBody, .partial:
             "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
+        case .problem: "The appliance's own log says more; --trace shows the exchange."
         case .brokenJSON:
             "The appliance itself sent it so. Ask again; --trace shows the exchange."
         case .tooLarge: "Ask for less, or look with --trace what answers there."

@@ -103,6 +103,12 @@ public enum UnexpectedReply: Hashable, Sendable {
     case emptyBody
     /// An HTML page, with its title.
     case html(title: String?)
+    /// An HTML page in the place of a file, with its title.
+    case page(title: String?)
+    /// A report of a problem (RFC 9457) that gives no status, in its own words.
+    case problem([String])
+    /// Status 206, though the whole was asked for.
+    case partial
     /// Something else that is not JSON: its content type and where reading failed.
     case notJSON(contentType: String?, size: Int, detail: String)
     /// JSON that can't be read, though it begins like it: where reading failed.

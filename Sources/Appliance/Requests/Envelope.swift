@@ -4,7 +4,8 @@ import JSON
 struct Envelope {
     /// Whether it is the appliance's own.
     let isOne: Bool
-    /// The envelope's `statusCode`, which may be a number or digits in a string.
+    /// The envelope's `statusCode`, which may be a number or digits in a string; or the status of a failure that the
+    /// server's framework tells of.
     let status: Int?
     /// What it says in words.
     let messages: [String]
@@ -13,7 +14,8 @@ struct Envelope {
 
     init(_ root: JSONCursor) {
         let code = root["statusCode"]
-        status = (code?.int).map { Int($0) } ?? code?.string.flatMap { Int($0) }
+        let own = (code?.int).map { Int($0) } ?? code?.string.flatMap { Int($0) }
+        status = own ?? Self.frameworkStatus(root)
         let response = root["response"]
         self.response = response.flatMap { $0.isNull ? nil : $0 }
         isOne = response != nil || code != nil || root["responseMessage"] != nil
@@ -23,6 +25,16 @@ struct Envelope {
             .map { names in names.flatMap { Self.texts(root[$0]) } }.first { !$0.isEmpty } ?? []
         for text in Self.texts(root["errors"]) where !messages.contains(text) { messages.append(text) }
         self.messages = messages
+    }
+
+    /// The status of a failure in the form of Spring (`timestamp`, `status`, `error`), or of a problem of RFC 9457
+    /// (`title`, `status`); nil for any other object. Nothing of the appliance's own has these keys beside a status of
+    /// 400 or more.
+    private static func frameworkStatus(_ root: JSONCursor) -> Int? {
+        guard let status = root["status"]?.int, (400...599).contains(status) else { return nil }
+        let isSpring = root["timestamp"] != nil && root["error"]?.string != nil
+        let isProblem = root["title"]?.string != nil && (root["type"] ?? root["detail"]) != nil
+        return isSpring || isProblem ? Int(status) : nil
     }
 
     /// A text, or those of a list; of an object the one that says what is wrong.

@@ -10,11 +10,19 @@ struct ReplyReader {
     /// Takes secrets out of the other side's own words, before anything is cut off them.
     var redact: (String) -> String = { $0 }
 
-    /// An envelope around nothing but a failure is never larger than this.
-    private static let maxEnvelopeSize = 64 << 10
+    /// Beyond this size no text is looked through for an envelope around a failure.
+    static let maxEnvelopeSize = 16 << 20
 
     /// Whether the document promises JSON.
     private var expectsJSON: Bool { operation.map { !$0.isDownload } ?? false }
+
+    /// Whether the document promises a file.
+    var promisesFile: Bool { operation?.isDownload ?? false }
+
+    /// Whether a text begins as an object of JSON does.
+    static func mayBeObject(_ text: [UInt8]) -> Bool {
+        text.first { !JSONDocument.blank.contains($0) } == UInt8(ascii: "{")
+    }
 
     /// Tells what a reply says, and which status its envelope gives.
     func read(_ reply: HTTPResponse) -> (verdict: Verdict, envelopeStatus: Int?) {
@@ -32,11 +40,19 @@ struct ReplyReader {
             return reply.status == 401
                 ? .tokenRefused(said) : .failed(ServerFailure(status: reply.status, messages: said))
         }
+        // Nobody asked for a part, and nothing tells which one it is.
+        if reply.status == 206 { return .garbled(.partial) }
         if reply.status >= 300 { return .garbled(.redirect(to: reply.header("Location"))) }
         if let envelope, let status = envelope.status, status >= 400 {
             return status == 401
                 ? .tokenRefused(envelope.messages)
                 : .failed(ServerFailure(status: status, insideSuccess: true, messages: envelope.messages))
+        }
+        // By its type it is a failure, whatever it says.
+        if Self.isProblem(reply) { return .garbled(.problem(envelope?.messages ?? words(of: reply))) }
+        // A file that the document promises may be of any kind but this: it is what a sign-in or a proxy sends.
+        if promisesFile, operation?.mayBePage == false, Self.isHTML(reply) {
+            return .garbled(.page(title: htmlTitle(reply.body)))
         }
         var result = GateReply()
         result.operation = operation
@@ -45,7 +61,7 @@ struct ReplyReader {
         result.file = reply.file?.path
         result.duration = reply.duration
         // A download is what it is, JSON or not.
-        if operation?.isDownload ?? false, reply.file == nil { result.bytes = reply.body }
+        if promisesFile, reply.file == nil { result.bytes = reply.body }
         switch parsed {
         case .success(let document)?:
             result.document = document
@@ -59,7 +75,7 @@ struct ReplyReader {
                 if let note { result.notes.append(note) }
                 return .reply(result)
             })
-        case .failure where operation?.isDownload ?? false:
+        case .failure where promisesFile:
             return .reply(result)
         case .failure(let error)?:
             return .garbled(fault(of: reply, error))
@@ -82,8 +98,7 @@ struct ReplyReader {
 
     /// An envelope that tells of a failure, in a body that need not be JSON and is not called so.
     private func failure(in reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
-        let first = reply.body.first { !JSONDocument.blank.contains($0) }
-        guard first == UInt8(ascii: "{"), reply.body.count <= Self.maxEnvelopeSize,
+        guard Self.mayBeObject(reply.body), reply.body.count <= Self.maxEnvelopeSize,
             let document = try? JSONDocument(mending: reply.body), Envelope(document.root).status ?? 0 >= 400
         else { return nil }
         return .success(document)
@@ -191,10 +206,21 @@ struct ReplyReader {
         return line.isEmpty ? [] : [line.escapingControls().shortened(to: 200)]
     }
 
+    private static func isProblem(_ reply: HTTPResponse) -> Bool {
+        reply.header("Content-Type")?.lowercased().firstRange(of: "application/problem+") != nil
+    }
+
     private static func isHTML(_ reply: HTTPResponse) -> Bool {
         if let type = reply.header("Content-Type")?.lowercased(), type.firstRange(of: "html") != nil { return true }
-        let start = String(decoding: reply.body.prefix(200), as: UTF8.self).trimmingSpaces().lowercased()
-        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+        var start = reply.body.prefix(8192).drop { JSONDocument.blank.contains($0) }
+        // What says nothing may stand before it: a declaration of XML, a comment.
+        for (open, close) in [("<?", "?>"), ("<!--", "-->")] where start.starts(with: open.utf8) {
+            let text = String(decoding: start, as: UTF8.self)
+            guard let end = text.firstRange(of: close)?.upperBound else { continue }
+            start = Array(text[end...].utf8)[...].drop { JSONDocument.blank.contains($0) }
+        }
+        let words = String(decoding: start.prefix(20), as: UTF8.self).lowercased()
+        return words.hasPrefix("<!doctype html") || words.hasPrefix("<html")
     }
 
     private func htmlTitle(_ body: [UInt8]) -> String? {

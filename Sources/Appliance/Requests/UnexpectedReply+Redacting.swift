@@ -5,6 +5,8 @@ extension UnexpectedReply {
     func redacting(_ redact: (String) -> String) -> UnexpectedReply {
         switch self {
         case .html(let title): .html(title: title.map(redact))
+        case .page(let title): .page(title: title.map(redact))
+        case .problem(let messages): .problem(messages.map(redact))
         case .redirect(let place): .redirect(to: place.map { redact($0).escapingControls().shortened(to: 200) })
         case .notJSON(let type, let size, let detail):
             .notJSON(contentType: type, size: size, detail: redact(detail))
