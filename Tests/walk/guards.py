@@ -86,9 +86,9 @@ GUARDS = [
     Guard(
         "A5", "a moref is looked up, and its uuid tells which part of a backup is the VM's",
         (Edit("stdlib/lookup/vm.lua",
-              'if #found > 0 then return took(match.only(found, wanted, KIND, name), "reports") end',
+              'if #found > 0 and is_reference then return took(',
               'if moref.kind(wanted) == "vm" then return { moref = wanted } end\n'
-              '  if #found > 0 then return took(match.only(found, wanted, KIND, name), "reports") end'),
+              '  if #found > 0 and is_reference then return took('),
          Edit("stdlib/lookup/backup.lua",
               "if vm and not part and backup_lookup.is_partial(backup, operation) then", "if false then")),
         "^restore_vm: twice, by moref, passes over one in which it failed$", PLAIN,

@@ -29,6 +29,9 @@ def heard(player):
     """For each workflow, what it read strictly in any of its calls."""
     reads = {}
     for call in player.calls:
+        # Shared scripts are played beside the workflows.
+        if not call["workflow"].isidentifier():
+            continue
         found = reads.setdefault(call["workflow"], set())
         # The rest finds what it is called with by other workflows.
         if is_own(call):

@@ -70,10 +70,10 @@ local function of_vm(key, capitals)
   end
 end
 
--- The VM in the surest way.
+-- The VM as people call it, or as it can be.
 local function surely(has)
   local vm = has:vm()
-  return { vm = vm.moref or vm.uuid }
+  return { vm = vm.name or vm.moref or vm.uuid }
 end
 
 local function in_backup(key)
@@ -162,6 +162,13 @@ for _, workflow in ipairs { "restore_vmdks", "attach_vmdks" } do
   end)
   add("of a backup", function(has) return with(in_backup("backup_id")(has), "disks", disk_by("path")(has)) end)
 end
+way("restore_vmdks", "by moref, before", function(scv, has)
+  local given = with(with(of_vm("moref")(has), "before", LATER), "disks", disk_by("path")(has))
+  return scv.restore_vmdks(with(given, "confirm", false))
+end)
+way("attach_vmdks", "by morefs", function(scv, has)
+  return scv.attach_vmdks(with(with(of_vm("moref")(has), "disks", disk_by("path")(has)), "to", has:other_vm().moref))
+end)
 way("attach_vmdks", "to another VM", function(scv, has)
   return scv.attach_vmdks(with(with(surely(has), "disks", disk_by("path")(has)), "to", has:other_vm().moref))
 end)
