@@ -68,8 +68,6 @@ struct Wording: Sendable, CustomTestStringConvertible {
 
 @Suite struct WordingTests {
     static let addressHint = "Give a host, host:port, or a URL such as https://scv.example.com:8144."
-    static let otherServer =
-        "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
     static let network = "Check the address, the network and the firewalls on the way."
     static let sync =
         "The appliance's version may spell it otherwise: scv.api.sync() reads the appliance's own document."
@@ -309,61 +307,6 @@ struct Wording: Sendable, CustomTestStringConvertible {
             "jobs.list failed with status 503: no", "The appliance asks to be left alone for 90 s."),
     ]
 
-    private static func garbled(_ fault: UnexpectedReply, status: Int? = nil) -> ApplianceError {
-        .unexpectedReply(fault, status: status, facts: list)
-    }
-
-    static let nonsense = [
-        Wording(
-            garbled(.emptyBody, status: 200), .protocol,
-            "jobs.list got an empty reply where JSON was expected (status 200)", otherServer),
-        Wording(
-            garbled(.html(title: "Sign in")), .protocol,
-            "jobs.list got an HTML page, “Sign in”, where JSON was expected", otherServer),
-        Wording(
-            garbled(.page(title: "Sign in"), status: 200), .protocol,
-            "jobs.list got an HTML page, “Sign in”, in the place of the file (status 200)", otherServer),
-        Wording(
-            garbled(.page(title: nil)), .protocol, "jobs.list got an HTML page in the place of the file", otherServer),
-        Wording(
-            garbled(.problem(["Gone"]), status: 200), .protocol,
-            "jobs.list got the report of a problem: Gone (status 200)",
-            "The appliance's own log says more; --trace shows the exchange."),
-        Wording(
-            garbled(.problem([])), .protocol, "jobs.list got the report of a problem",
-            "The appliance's own log says more; --trace shows the exchange."),
-        Wording(
-            garbled(.partial, status: 206), .protocol,
-            "jobs.list got a part alone of what was asked for (status 206)", otherServer),
-        Wording(
-            garbled(.html(title: nil)), .protocol, "jobs.list got an HTML page where JSON was expected", otherServer),
-        Wording(
-            garbled(.notJSON(contentType: "text/plain", size: 5, detail: "bad")), .protocol,
-            "jobs.list got 5 bytes of text/plain that are not JSON: bad", otherServer),
-        Wording(
-            garbled(.notJSON(contentType: nil, size: 1, detail: "bad")), .protocol,
-            "jobs.list got 1 byte of unnamed content that are not JSON: bad", otherServer),
-        Wording(
-            garbled(.tooLarge(limit: 128 << 20)), .protocol, "jobs.list got a reply that goes on beyond 134.2 MB",
-            "Ask for less, or look with --trace what answers there."),
-        Wording(
-            garbled(.truncated(size: 20_000)), .protocol, "jobs.list got a reply that breaks off after 20 kB", again),
-        Wording(garbled(.truncated(size: nil)), .protocol, "jobs.list got a reply that breaks off", again),
-        Wording(
-            garbled(.missingField("response.token")), .protocol,
-            "jobs.list got a reply without the field “response.token”", sync),
-        Wording(
-            garbled(.wrongType(field: "response", expected: "a list", got: "a number")), .protocol,
-            "jobs.list got a reply whose “response” is a number, not a list", sync),
-        Wording(
-            garbled(.redirect(to: "https://sso/"), status: 302), .protocol,
-            "jobs.list got a redirection to https://sso/ (status 302)", otherServer),
-        Wording(garbled(.redirect(to: nil)), .protocol, "jobs.list got a redirection to nowhere", otherServer),
-        Wording(
-            garbled(.other("it is not HTTP")), .protocol, "jobs.list got no reply that can be read: it is not HTTP",
-            again),
-    ]
-
     private static func unknown(_ loss: OutcomeLoss, _ text: String) -> Wording {
         Wording(
             .unknownOutcome(loss, look: "scv.api.jobs.list()", facts: backup), .unknownOutcome,
@@ -380,7 +323,7 @@ struct Wording: Sendable, CustomTestStringConvertible {
             .garbled(.emptyBody), "the reply can't be understood: an empty reply where JSON was expected"),
     ]
 
-    @Test(arguments: addresses + requests + connections + failures + nonsense + losses)
+    @Test(arguments: addresses + requests + connections + failures + losses)
     func says(row: Wording) { row.expect() }
 
     @Test func faultOfAnArgumentSpeaksForItself() throws {
@@ -393,16 +336,6 @@ struct Wording: Sendable, CustomTestStringConvertible {
         #expect(error.message == fault.message)
         #expect(error.hint == fault.hint)
         #expect(error.fields.contains { $0.name == "operation" && $0.value == .text("jobs.get") })
-    }
-
-    @Test func fieldOfAReplyThatIsMissingOrOfAnotherType() {
-        for fault in [
-            UnexpectedReply.missingField("response.token"),
-            .wrongType(field: "response.token", expected: "a text", got: "a number"),
-        ] {
-            #expect(Self.garbled(fault).fields.contains { $0.name == "field" && $0.value == .text("response.token") })
-        }
-        #expect(!Self.garbled(.emptyBody).fields.contains { $0.name == "field" })
     }
 
     @Test func fieldsOfTheTable() {
