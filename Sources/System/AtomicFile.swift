@@ -45,16 +45,20 @@ public final class AtomicFile: Sendable {
         var attempts = 0
         while true {
             let candidate = folder + ".part-" + String(UInt64.random(in: .min ... .max), radix: 16)
+            // Before it is there: a signal between the two would leave it.
+            let note = leftovers_note(candidate)
             let opened = open(candidate, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
             if opened >= 0 {
                 descriptor = Atomic(opened)
                 aside = candidate
-                leftover = leftovers_note(candidate)
+                leftover = note
                 return
             }
+            let problem = errno
+            leftovers_forget(note)
             attempts += 1
-            if errno == EINTR || (errno == EEXIST && attempts < 100) { continue }
-            throw SystemError("write to", folder.isEmpty ? "this folder" : folder)
+            if problem == EINTR || (problem == EEXIST && attempts < 100) { continue }
+            throw SystemError("write to", folder.isEmpty ? "this folder" : folder, errno: problem)
         }
     }
 
