@@ -72,7 +72,8 @@ import Testing
     }
 
     @Test func aLoginKeepsNothingOfWhatWasSentAndNoTextOfItsAnswer() throws {
-        var login = try exchange(#"{"statusMessage": "OK", "response": {"jwt": "abc-def-123", "ttl": 60}}"#, operation: nil)
+        var login = try exchange(
+            #"{"statusMessage": "OK", "response": {"jwt": "abc-def-123", "ttl": 60}}"#, operation: nil)
         login.isLogin = true
         login.json = ["username": "someone", "password": "hush-hush"]
         let (text, made) = try written(login)
