@@ -6,8 +6,10 @@ Every call of calls.lua is made in the plain world, and each strict reading of t
 (core/record, `watch`). With --check nothing is written, and it fails where the file is not up to date.
 """
 
+import collections
 import re
 import sys
+import textwrap
 
 import facts
 from player import Player
@@ -15,7 +17,8 @@ from player import Player
 FILE = facts.ROOT / "stdlib" / "workflows" / "check" / "strict_reads.lua"
 HEAD = """\
 -- Made by Tests/walk/strict.py, which hears of every strict reading while all calls of Tests/walk/calls.lua are made:
--- the fields of replies by which each workflow decides, as {operation, field, kind}. `maybe`: it may be missing.
+-- the fields of replies by which workflows decide, as {operation, field, kind}, with the workflows that need it, and
+-- those for which it may be missing.
 return {
 """
 
@@ -39,21 +42,29 @@ def heard(player):
     return reads
 
 
+def listed(name, workflows):
+    """A list of workflows, in lines that are not too long."""
+    words = ", ".join(f'"{each}"' for each in sorted(workflows))
+    if len(words) < 90:
+        return [f"    {name} = {{ {words} }},"]
+    lines = textwrap.wrap(words + ",", 110, break_long_words=False)
+    return [f"    {name} = {{", *(f"      {line}" for line in lines), "    },"]
+
+
 def text(reads):
     """The file's text."""
+    needed, maybe = collections.defaultdict(set), collections.defaultdict(set)
+    for workflow, found in reads.items():
+        for each in found:
+            (maybe if each.endswith("?") else needed)[each.rstrip("?")].add(workflow)
     lines = [HEAD.rstrip("\n")]
-    for workflow in sorted(reads):
-        lines.append(f"  {workflow} = {{")
-        for each in sorted(reads[workflow]):
-            operation, field, kind = each.split(" ", 2)
-            # One that must be there somewhere must be there.
-            if kind.endswith("?"):
-                if each[:-1] in reads[workflow]:
-                    continue
-                lines.append(f'    {{ "{operation}", "{field}", "{kind[:-1]}", maybe = true }},')
-            else:
-                lines.append(f'    {{ "{operation}", "{field}", "{kind}" }},')
-        lines.append("  },")
+    for each in sorted(set(needed) | set(maybe)):
+        head = ", ".join(f'"{word}"' for word in each.split(" ", 2))
+        # One that must be there somewhere must be there.
+        lists = {"needed": needed[each], "maybe": maybe[each] - needed[each]}
+        tails = [tail for name, workflows in lists.items() if workflows for tail in listed(name, workflows)]
+        line = f"  {{ {', '.join([head, *(tail.strip().rstrip(',') for tail in tails)])} }},"
+        lines += [line] if len(tails) <= 2 and len(line) <= 120 else ["  {", f"    {head},", *tails, "  },"]
     return "\n".join(lines) + "\n}\n"
 
 

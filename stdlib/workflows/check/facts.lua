@@ -28,14 +28,15 @@ local facts = {}
 -- there. By "operation field".
 local function readers_of()
   local readers = {}
-  for workflow, reads in next, shell.library("workflows/check/strict_reads") do
-    for _, each in ipairs(reads) do
-      local key = each[1] .. " " .. each[2]
-      local reader = readers[key] or { workflows = {}, kinds = {} }
-      readers[key] = reader
-      reader.workflows[workflow], reader.kinds[each[3]] = true, true
-      reader.is_needed = reader.is_needed or not each.maybe
+  for _, each in ipairs(shell.library("workflows/check/strict_reads")) do
+    local key = each[1] .. " " .. each[2]
+    local reader = readers[key] or { workflows = {}, kinds = {} }
+    readers[key] = reader
+    for _, workflows in ipairs { each.needed or {}, each.maybe or {} } do
+      for _, workflow in ipairs(workflows) do reader.workflows[workflow] = true end
     end
+    reader.kinds[each[3]] = true
+    reader.is_needed = reader.is_needed or each.needed ~= nil
   end
   return readers
 end

@@ -5,6 +5,7 @@ local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local reading = shell.library("workflows/check/reading")
 local sending = shell.library("workflows/check/sending")
+local sequence = shell.library("core/sequence")
 local strict_reads = shell.library("workflows/check/strict_reads")
 local ways = shell.library("workflows/check/ways")
 
@@ -144,8 +145,11 @@ local function row_of(name, tried, operations)
   local word, reason = together(tried)
   local row = { workflow = name, word = word, operations = operations, ways = List.new(tried) }
   row.reads = List.new()
-  for index, each in ipairs(strict_reads[name] or {}) do
-    row.reads[index] = { operation = each[1], field = each[2], kind = each[3], maybe = each.maybe }
+  for _, each in ipairs(strict_reads) do
+    local maybe = sequence.has(each.maybe or {}, name)
+    if maybe or sequence.has(each.needed or {}, name) then
+      table.insert(row.reads, { operation = each[1], field = each[2], kind = each[3], maybe = maybe or nil })
+    end
   end
   for _, key in ipairs { "at", "why", "says", "operation", "field", "unseen" } do row[key] = reason and reason[key] end
   if word == "stops in part" then row.why = ("%s: %s"):format(reason.way, reason.why) end
