@@ -8,7 +8,7 @@ struct PseudonymScanner {
         case address4(Range<Int>)
         case address6(Range<Int>)
         case hardware(Range<Int>)
-        /// An id of vCenter: its kind, and its number.
+        /// An id of vCenter: its kind with all that stands before the number, and the number.
         case moref(Range<Int>, Range<Int>)
     }
 
@@ -43,9 +43,9 @@ struct PseudonymScanner {
         if let end = endOfHardwareAddress() { return take(end, Piece.hardware) }
         if let end = endOfAddress6() { return take(end, Piece.address6) }
         if let (end, isAddress) = endOfDotted() { return take(end, isAddress ? Piece.address4 : Piece.kept) }
-        if let (kind, end) = endOfMoref() {
+        if let (number, end) = endOfMoref() {
             defer { at = end }
-            return .moref(at..<kind, (kind + 1)..<end)
+            return .moref(at..<number, number..<end)
         }
         let end = endOfWord(at)
         let isKept = words.keep(text(at..<end)) || isMeasure(at..<end)
@@ -181,20 +181,20 @@ struct PseudonymScanner {
         return (isShort && colons <= 8 && end > at + 2) || colons == 7 ? end : nil
     }
 
-    /// `vm-1004`: the ends of the kind and of the number.
-    private func endOfMoref() -> (kind: Int, end: Int)? {
+    /// `vm-1004`, `group-v12`: where the number begins, and where it ends.
+    private func endOfMoref() -> (number: Int, end: Int)? {
         for kind in Self.morefs where bytes[at...].starts(with: kind) {
-            let dash = at + kind.count
-            guard isSign("-", dash) else { continue }
-            let end = endOfDigits(dash + 1)
-            if end > dash + 1, !isWord(end) { return (dash, end) }
+            let number = at + kind.count
+            let end = endOfDigits(number)
+            if end > number, !isWord(end) { return (number, end) }
         }
         return nil
     }
 
     private static let morefs = [
-        "vm", "host", "datastore", "datacenter", "network", "resgroup", "dvportgroup", "dvs", "domain-c", "domain-s",
-        "group-d", "group-h", "group-n", "group-p", "group-s", "group-v",
+        "vm-", "host-", "datastore-", "datacenter-", "network-", "network-o", "resgroup-", "resgroup-v", "dvportgroup-",
+        "dvs-", "domain-c", "domain-s", "group-d", "group-h", "group-n", "group-p", "group-s", "group-v", "snapshot-",
+        "task-", "session-",
     ].map { Array($0.utf8) }
 
     private static let units: Set<String> = ["b", "kb", "mb", "gb", "tb", "ms", "s", "m", "h", "d", "am", "pm"]

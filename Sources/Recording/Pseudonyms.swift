@@ -43,7 +43,7 @@ public struct Pseudonyms {
                 result += "02:00:00:\(Self.pair(count >> 16)):\(Self.pair(count >> 8)):\(Self.pair(count))".utf8
             case .moref(let kind, let range):
                 let kind = scanner.text(kind)
-                result += "\(kind)-\(100_001 + number(of: scanner.text(range), among: "moref \(kind)"))".utf8
+                result += "\(kind)\(100_001 + number(of: scanner.text(range), among: "moref \(kind)"))".utf8
             }
         }
         return String(decoding: result, as: UTF8.self)

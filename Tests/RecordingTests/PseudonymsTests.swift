@@ -41,7 +41,16 @@ import Testing
         #expect(uuid == "00000000-0000-4000-8000-000000000001")
         #expect(names.replace("50209bf7-7ce8-4c69-7862-adae1171408B") == uuid)
         #expect(names.replace("vm-1004 vm-7 host-7 vm-1004") == "vm-100001 vm-100002 host-100001 vm-100001")
-        #expect(names.replace("group-v12") == "group-v100001" || names.replace("group-v12").hasPrefix("group-"))
+    }
+
+    @Test(arguments: [
+        "vm-", "host-", "datastore-", "datacenter-", "network-", "network-o", "resgroup-", "resgroup-v", "dvportgroup-",
+        "dvs-", "domain-c", "domain-s", "group-d", "group-h", "group-n", "group-p", "group-s", "group-v", "snapshot-",
+    ])
+    mutating func anIdOfVCenterKeepsItsKindAndNothingElse(kind: String) {
+        #expect(names.replace("\(kind)12, \(kind)7, \(kind)12") == "\(kind)100001, \(kind)100002, \(kind)100001")
+        #expect(names.replace("VirtualMachine:\(kind)7:\(kind)9").hasSuffix(":\(kind)100002:\(kind)100003"))
+        #expect(!names.replace("\(kind)7a").contains("7a"))
     }
 
     @Test mutating func noTwoThingsBecomeOne() {
