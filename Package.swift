@@ -48,7 +48,8 @@ let package = Package(
         .target(
             name: "Runtime",
             dependencies: [
-                "API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "System",
+                "API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Recording",
+                "System",
             ]),
         .target(name: "Prompt", dependencies: ["CReadline", "CTerminal", "Errors", "Events", "System"]),
         .executableTarget(

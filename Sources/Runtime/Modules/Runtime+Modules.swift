@@ -10,6 +10,7 @@ extension Runtime {
         var functions = tasks.functions + LibraryModule(runtime: self).functions
         functions += ScriptModule(runtime: self).functions
         functions += TimeModule().functions + FileModule().functions
+        functions += PseudonymModule(state: state).functions
         functions += JournalModule(runtime: self).functions + PromptModule(runtime: self).functions
         let terminal = TerminalModule(
             state: state, console: console, widths: widths, isQuiet: { [unowned self] in isQuiet })

@@ -125,6 +125,20 @@ function fake_shell.new(options)
     return plain:find("password") ~= nil or plain:find("token") ~= nil or plain:find("secret") ~= nil
   end
 
+  -- Word by word, which no spec may rely on: it is the shell's part to know what names something.
+  function shell.pseudonyms()
+    local names, count = {}, 0
+    return function(text)
+      return (text:gsub("%w*%a%w*", function(word)
+        if not names[word:lower()] then
+          count = count + 1
+          names[word:lower()] = ("word%dx"):format(count)
+        end
+        return names[word:lower()]
+      end))
+    end
+  end
+
   shell.noted_secrets = {}
   -- Without a value: whatever the line holds.
   function shell.note_secret(value)

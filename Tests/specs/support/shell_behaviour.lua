@@ -52,6 +52,13 @@ for _, name in ipairs { "snmpSecret", "pass_word", "authToken", "description", "
   say("is secret", name, shell.is_secret(name))
 end
 
+-- Pseudonyms: the same for the same, in each table from the beginning.
+for _, replace in ipairs { shell.pseudonyms(), shell.pseudonyms() } do
+  local made = replace("web01")
+  say("pseudonyms", made ~= "web01", replace("[web01] 7:web01") == ("[%s] 7:%s"):format(made, made))
+  say("another", replace("web02") ~= made)
+end
+
 -- What there is nothing of.
 say("no operation", shell.operation("no.such_operation"))
 say("no documentation", shell.documentation(function() end))
