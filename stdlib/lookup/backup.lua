@@ -122,14 +122,8 @@ local ADVICE = "or name the backup: backup = …"
 
 -- Of a list that was cut the newest may be what did not come.
 local function refuse_cut(backups, what, context)
-  local total = pages.cut_of(backups)
-  if not total then return end
-  errors.raise {
-    kind = "protocol", operation = context.operation, field = "totalElements",
-    message = ("the reply of %s: %d of %d backups came, so that the newest good one of %s is not known"):format(
-      context.operation, #backups, total, what),
-    hint = "name the one that is meant: backup = …",
-  }
+  pages.refuse_cut(backups, context.operation, "backups", ("the newest good one of %s is not known"):format(what),
+    "name the one that is meant: backup = …")
 end
 
 local function newest_good(sorted, what, context)

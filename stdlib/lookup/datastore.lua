@@ -7,6 +7,7 @@ local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local pages = shell.library("session/pages")
 
 local datastore = {}
 
@@ -67,7 +68,10 @@ local function search(scv, wanted)
   local stores, seen, is_reference = {}, {}, moref.kind(wanted) == "datastore"
   local read_group = reader("resource_groups.list")
   match.look(is_reference, function()
-    for _, group in ipairs(scv.api.resource_groups.list()) do add(stores, seen, group, "entities", read_group) end
+    local groups = scv.api.resource_groups.list()
+    pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which datastores they hold is not known",
+      "give the datastore by its moref")
+    for _, group in ipairs(groups) do add(stores, seen, group, "entities", read_group) end
     return stores
   end)
   if is_reference then

@@ -9,6 +9,7 @@ local List = shell.library("core/list")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local pages = shell.library("session/pages")
 local parallel = shell.library("tasks/parallel").parallel
 local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
@@ -81,6 +82,8 @@ local function backups_of(scv, morefs)
   local backups = known_backups.gather(morefs, function(reference)
     local subject = LISTS[moref.kind(reference)]
     local found = scv.api[subject].backups(reference)
+    pages.refuse_cut(found, subject .. ".backups", "backups", "which others there are is not known",
+      "give the backup by its id, and the VM by its uuid")
     for _, backup in ipairs(found) do
       if type(backup) == "table" then operations[backup] = subject .. ".backups" end
     end
@@ -91,6 +94,7 @@ end
 
 -- The morefs of the groups' entities: of the first of each, which says most, and of all others.
 local function morefs_of(groups)
+  pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which backups there are is not known")
   local first, others = {}, {}
   for _, group in ipairs(groups) do
     local morefs = sequence.where(known_backups.entities(group), has_backups)

@@ -9,7 +9,9 @@ local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
+local List = shell.library("core/list")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local pages = shell.library("session/pages")
 local sequence = shell.library("core/sequence")
 local suggest = shell.library("core/suggest")
 local wildcards = shell.library("core/wildcards")
@@ -256,6 +258,17 @@ function match.only(found, word, kind, argument)
     table.unpack(kind.columns))
 end
 
+-- Of a list that was cut only an id tells that an item is the one that is meant.
+local function refuse_cut(items, wanted, kind, found)
+  local is_sure = #found == 1
+    and (type(wanted) == "table" or #with(found, ids_of(kind), tostring(wanted), exactly, kind) > 0)
+  local origin = not is_sure and List.is(items) and List.origin(items)
+  if not origin then return end
+  local word = type(wanted) == "table" and element.label(wanted) or cell.text(wanted)
+  pages.refuse_cut(items, origin.operation or "the list", kind.what .. "s",
+    ("what %s means is not known"):format(word), ("give the %s by its %s"):format(kind.what, ids_of(kind)[1] or "name"))
+end
+
 --- The item that a word or a record means; nothing found, or more than one, is an error that lists what there is.
 ---@param items any[]
 ---@param wanted string|number|table
@@ -263,6 +276,7 @@ end
 ---@return any
 function match.one(items, wanted, kind)
   local found, word = match.meant(items, wanted, kind)
+  refuse_cut(items, wanted, kind, found)
   if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind)) end
   return match.only(found, word, kind)
 end
@@ -297,6 +311,7 @@ function match.several(items, wanted, kind, func, name)
     end
     -- A thing whose name is spelled so is meant before a pattern is.
     local is_pattern = wildcards.is(each) and #match.exactly(items, each, kind) == 0
+    if is_pattern then refuse_cut(items, each, kind, {}) end
     local fits = is_pattern and fitting(items, each, kind, what) or { match.one(items, each, kind) }
     table.move(fits, 1, #fits, #found + 1, found)
   end

@@ -9,6 +9,7 @@ local known_backups = shell.library("lookup/known_backups")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
+local pages = shell.library("session/pages")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local report = shell.library("lookup/report")
 local sequence = shell.library("core/sequence")
@@ -75,7 +76,10 @@ local function reported(scv)
   local all, counts = {}, {}
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
     local read = reader("reports." .. operation)
-    for _, record in ipairs(report.each_once(scv.api.reports[operation]())) do
+    local rows = scv.api.reports[operation]()
+    pages.refuse_cut(rows, "reports." .. operation, "VMs", "which VMs are in vCenter is not known",
+      "give the VM by its moref")
+    for _, record in ipairs(report.each_once(rows)) do
       read(record, "name", "text")
       all[#all + 1] = read_vm(record, read)
     end
@@ -251,6 +255,8 @@ function vm_lookup.live(scv, value, func, name)
   if moref.is_uuid(wanted) then return { uuid = wanted, name = record and record.name } end
   -- A VM that a group holds may be too new for a report; it may bear the name of one that is in a report.
   local groups = scv.api.resource_groups.list()
+  pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which VMs they hold is not known",
+    "give the VM by its moref")
   local new = unreported(live, held(groups))
   local known = table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {}))
   found = meant(known, wanted, #found == 0)

@@ -45,13 +45,28 @@ local function incomplete(operation, read, total, count)
   }
 end
 
--- Lists of which fewer items came than there are → how many there are.
+-- Lists of which fewer items came than there are → how many those are, "1 of 9".
 local cut = setmetatable({}, { __mode = "k" })
 
---- How many items there are of a list of which not all came; nil of one that is whole, for all that its reply said.
+--- Stops where a list was cut: what did not come may be what a decision turns on. A list that is whole, for all that
+--- its reply said, passes.
 ---@param list List  as the operation gave it
----@return integer?
-function pages.cut_of(list) return cut[list] end
+---@param operation string
+---@param things string  what the list is of: "backups"
+---@param unknown string  what is not known therefore: "the newest is not known"
+---@param hint string?
+function pages.refuse_cut(list, operation, things, unknown, hint)
+  local count = cut[list]
+  if not count then return end
+  shell.raise {
+    kind = "protocol",
+    message = ("the reply of %s: %s %s came, so that %s"):format(operation, count, things, unknown),
+    hint = hint or "--trace shows what came; the appliance's own document may say how the others are asked for: "
+      .. "scv.api.sync()",
+    operation = operation,
+    field = "totalElements",
+  }
+end
 
 --- The whole list of which a reply is a page. Where the caller asked for one page, it is that, and a note says so; so
 --- it is where a list was cut, and is no page of several.
@@ -68,8 +83,9 @@ function pages.whole(operation, first, count, total, arguments, ask)
     return first
   end
   if count == 1 then
-    shell.note(("%s: %d of %d items came, and nothing says how the others can be had"):format(operation, #first, total))
-    cut[first] = total
+    if total and total <= #first then return first end
+    cut[first] = total and ("%d of %d"):format(#first, total) or ("%d of more than %d"):format(#first, #first)
+    shell.note(("%s: %s items came, and nothing says how the others can be had"):format(operation, cut[first]))
     return first
   end
   local all, seen = List.new(), {}

@@ -10,8 +10,8 @@ public struct GateReply {
     /// The `response` of the envelope, a list out of its wrapping; the whole reply where there is no envelope; nil if
     /// none came.
     public var payload: JSONCursor?
-    /// Of how many pages, and of how many items in all, the list in `payload` is one page; nil where it is whole.
-    public var paging: (pages: Int, items: Int?)?
+    /// Of what the list in `payload` is one page, or a part; nil where it is whole.
+    public var extent: ListExtent?
     /// The envelope's `responseMessage`.
     public var messages: [String] = []
     /// What a person should know of how the reply was read.

@@ -79,10 +79,12 @@ final class SessionBridge {
         var gateCall = GateCall(request)
         options.apply(to: &gateCall)
         return try send(gateCall, call, isByHand: true) { [runtime] reply in
-            if let pages = reply.paging?.pages, pages > 1 {
-                runtime.console.note("scv.request: this is one page of \(pages); query = {page = 1} asks for the next")
-            } else if let items = reply.paging?.items {
-                runtime.console.note("scv.request: the list was cut: there are \(items) in all")
+            if let extent = reply.extent, extent.pages > 1 {
+                runtime.console.note(
+                    "scv.request: this is one page of \(extent.pages); query = {page = 1} asks for the next")
+            } else if let extent = reply.extent {
+                let count = extent.items.map { "\($0) in all" } ?? "more"
+                runtime.console.note("scv.request: the list was cut: there are \(count)")
             }
             return []
         }
@@ -111,8 +113,8 @@ final class SessionBridge {
 
     /// Behind a list that is one page of a longer one: of how many pages, and of how many items where that is known.
     private static func paging(of reply: GateReply) -> [LuaValue] {
-        guard let paging = reply.paging else { return [] }
-        return [.integer(Int64(paging.pages))] + (paging.items.map { [.integer(Int64($0))] } ?? [])
+        guard let extent = reply.extent else { return [] }
+        return [.integer(Int64(extent.pages))] + (extent.items.map { [.integer(Int64($0))] } ?? [])
     }
 
     /// What a reply is in Lua: the payload, or the appliance's messages where there is none; never nil.

@@ -27,6 +27,24 @@ spec.group("match.one", function()
     spec.raises({ kind = "not_found", message = 'no policy "x"', hint = "there is no policy at all" },
       one, {}, "x", "policy")
   end)
+  spec.case("takes nothing but an id out of a list that was cut", function()
+    local scv, shell = appliance.new { cut = { ["resource_groups.list"] = 9 } }
+    local match = shell.library("lookup/match")
+    local list, kind = scv.api.resource_groups.list(), match.kinds.resource_group
+    local group = list[1]
+    for _, wanted in ipairs { group.id, tostring(group.id), group } do
+      spec.equal(match.one(list, wanted, kind).id, group.id)
+    end
+    for _, wanted in ipairs { group.name, group.name:upper(), "nothing", 77 } do
+      spec.raises({
+        kind = "protocol", operation = "resource_groups.list", field = "totalElements",
+        message = ("the reply of resource_groups.list: %d of 9 resource groups came, so that what %s means is not known")
+          :format(#list, wanted),
+        hint = "give the resource group by its id",
+      }, match.one, list, wanted, kind)
+    end
+    spec.raises({ kind = "protocol", operation = "resource_groups.list" }, match.several, list, "*", kind, "f", "group")
+  end)
   spec.case("refuses to choose between several", function()
     local one = fixture()
     local twins = { { id = 1, name = "Web" }, { id = 2, name = "WEB" }, { id = 7, name = "3" }, { id = 3, name = "c" } }

@@ -26,6 +26,29 @@ local function fixture(options)
   }
 end
 
+spec.group("a list that was cut", function()
+  spec.case("tells of no VM that it is the only one of its name, or that it was deleted", function()
+    for _, operation in ipairs { "reports.protected_vms", "reports.unprotected_vms" } do
+      for kind, words in next, { live = { "web01" }, any = { "web01" }, deleted = { "crm01", OTHER } } do
+        for _, word in ipairs(words) do
+          local look = fixture { cut = { [operation] = 9 } }
+          spec.raises({ kind = "protocol", operation = operation, field = "totalElements" }, look[kind], word)
+        end
+      end
+      spec.equal(fixture({ cut = { [operation] = 9 } }).live("vm-1").moref, "vm-1")
+    end
+  end)
+  spec.case("of groups or backups does not hold all that may bear a name", function()
+    local cut = fixture { cut = { ["resource_groups.list"] = 9 } }
+    spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "totalElements" }, cut.live, "new")
+    spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "totalElements" }, cut.any, "crm01")
+    for _, kind in ipairs { "live", "deleted", "any" } do
+      local look = fixture { cut = { ["vms.backups"] = 99 } }
+      spec.raises({ kind = "protocol", operation = "vms.backups", field = "totalElements" }, look[kind], "crm01")
+    end
+  end)
+end)
+
 spec.group("a VM that is in vCenter", function()
   spec.case("is found in the reports, by name, moref and uuid", function()
     for _, word in ipairs { "web01", "WEB01", "vm-1", UUID } do spec.equal(fixture().live(word).moref, "vm-1") end

@@ -80,6 +80,20 @@ spec.group("a list that comes in pages", function()
     spec.equal(#scv.api.jobs.list(), 1)
     spec.equal(shell.notes, { "jobs.list: 1 of 9 items came, and nothing says how the others can be had" })
   end)
+  spec.case("says so where it was cut, and nothing says how many there are", function()
+    local scv, shell = new_session()
+    shell.handlers["jobs.list"] = function() return shell.List.new { { id = 1 } }, 1 end
+    local jobs = scv.api.jobs.list()
+    spec.equal(shell.notes, { "jobs.list: 1 of more than 1 items came, and nothing says how the others can be had" })
+    spec.raises({
+      kind = "protocol", operation = "jobs.list", field = "totalElements",
+      message = "the reply of jobs.list: 1 of more than 1 jobs came, so that the last is not known",
+    }, shell.library("session/pages").refuse_cut, jobs, "jobs.list", "jobs", "the last is not known")
+  end)
+  spec.case("is not refused where it is whole", function()
+    local scv, shell = fixture(2, 3)
+    shell.library("session/pages").refuse_cut(scv.api.jobs.list(), "jobs.list", "jobs", "the last is not known")
+  end)
   spec.case("is a page where one was asked for, and that is said", function()
     local scv, shell = fixture(4, 2)
     spec.equal(#scv.api.jobs.list { page = 0 }, 2)

@@ -228,6 +228,7 @@ end
 
 --- A session with the appliance, its shell and its world. `options`: a list of the world in place of its own (`groups`,
 --- `jobs`, …), `change` (a function that alters the world), `replies` (operation → handler, or what it replies),
+--- `cut` (operation → how many items there are of its list, of which not all come),
 --- `dry_run`, `date`, `timezone`, and what the fake shell takes (`refuses`, `terminal`, `latency`).
 ---@param options table?
 function appliance.new(options)
@@ -248,7 +249,12 @@ function appliance.new(options)
     shell.handlers[operation.name] = handler
   end
   local request = shell.request
-  function shell.request(operation, ...) return document.as_sent(shell, operation, request(operation, ...)) end
+  function shell.request(operation, ...)
+    local reply, pages, items = document.as_sent(shell, operation, request(operation, ...))
+    local total = (options.cut or {})[operation]
+    if total then return reply, 1, total end
+    return reply, pages, items
+  end
   function shell.facts()
     return { url = "https://scv.test", date = options.date or appliance.DATE, timezone = options.timezone }
   end

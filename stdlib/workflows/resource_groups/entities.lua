@@ -11,12 +11,15 @@ local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local pages = shell.library("session/pages")
 local sequence = shell.library("core/sequence")
 local vm_lookup = shell.library("lookup/vm")
 
 local entities = {}
 
 local KIND = { ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid" }, advice = "name one by its moref:" }
+
+local BY_MOREF = "give what is meant by its moref"
 
 -- Everything with a moref that the reports and the groups name, each once; and the datastores that only their names are
 -- known of.
@@ -29,13 +32,16 @@ local function index_of(scv, groups)
     }
   end
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
-    for _, vm in ipairs(scv.api.reports[operation]()) do
+    local rows = scv.api.reports[operation]()
+    pages.refuse_cut(rows, "reports." .. operation, "VMs", "which VMs are in vCenter is not known", BY_MOREF)
+    for _, vm in ipairs(rows) do
       add(vm, "reports", reader("reports." .. operation))
       -- For the words of a refusal only.
       for _, name in ipairs(optional(vm, "datastores", "list") or {}) do names[name] = true end
     end
   end
   local read_group = reader("resource_groups.list")
+  pages.refuse_cut(groups, "resource_groups.list", "resource groups", "what they hold is not known", BY_MOREF)
   for _, group in ipairs(groups) do
     read_group(group, "entities", "list")
     for _, entity in ipairs(group_changes.held(group)) do
