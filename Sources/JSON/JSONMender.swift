@@ -156,10 +156,10 @@ extension JSONMender {
             let many = count != 1
             switch change {
             case .surrogate: return "\(count) half character\(many ? "s" : "") became U+FFFD"
-            case .encoding: return "\(count) byte\(many ? "s" : "") that are not UTF-8 became U+FFFD"
+            case .encoding: return "\(count) byte\(many ? "s that are" : " that is") not UTF-8 became U+FFFD"
             case .control: return "\(count) raw control character\(many ? "s were" : " was") taken as if escaped"
             case .number: return "\(count) number\(many ? "s" : "") beyond 64 bits became text"
-            case .notANumber: return "\(count) value\(many ? "s" : "") that are no number were left out"
+            case .notANumber: return many ? "\(count) values that are no number were left out" : "1 value that is no number was left out"
             }
         }
     }

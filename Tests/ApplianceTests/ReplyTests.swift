@@ -31,24 +31,46 @@ import Testing
 
     @Test func listThatIsTheResponse() throws {
         #expect(try end(.json(#"{"response":[{},{},{}]}"#), "jobs.list").get().payload?.count == 3)
-        #expect(try end(.json(#"{"response":[{},{},{}]}"#), "jobs.list").get().paging == nil)
+        #expect(try end(.json(#"{"response":[{},{},{}]}"#), "jobs.list").get().extent == nil)
     }
 
-    @Test func whatStandsBesideAListThatIsAPage() throws {
-        let beside = #"{"statusCode":200,"response":[{}],"totalPages":3,"totalElements":7}"#
-        let paging = try end(.json(beside), "jobs.list").get().paging
-        #expect(paging?.pages == 3)
-        #expect(paging?.items == 7)
+    @Test(arguments: [
+        (#""response":[{}],"totalPages":3,"totalElements":7"#, ListExtent(pages: 3, items: 7)),
+        (#""response":[{}],"totalPages":"3","totalElements":"7""#, ListExtent(pages: 3, items: 7)),
+        (#""response":[{}],"page":{"size":1,"totalPages":4,"totalElements":4}"#, ListExtent(pages: 4, items: 4)),
+        (#""response":[{}],"totalElements":9"#, ListExtent(pages: 1, items: 9)),
+        (#""response":[{}],"total":"9""#, ListExtent(pages: 1, items: 9)),
+        (#""response":[{}],"pagination":{"total_count":9}"#, ListExtent(pages: 1, items: 9)),
+        (#""response":[{}],"hasMore":true"#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"last":false"#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"_links":{"self":{"href":"/a"},"next":{"href":"/b"}}"#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"links":[{"rel":"next","href":"/b"}]"#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"nextPageToken":"x""#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"next":2"#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"totalPages":1,"totalElements":1,"last":true,"next":"""#, nil),
+        (#""response":[{}],"total":1,"next":null,"hasMore":false,"links":[]"#, nil),
+        (#""response":[{}],"total":"all""#, nil),
+    ])
+    func listThatIsAPageOrCut(members: String, extent: ListExtent?) throws {
+        #expect(try end(.json(#"{"statusCode":200,\#(members)}"#), "jobs.list").get().extent == extent)
+    }
+
+    @Test func whatStandsBesideAListInTheResponse() throws {
         let within = #"{"statusCode":200,"response":{"policyResponseList":[],"totalPages":2}}"#
-        #expect(try end(.json(within)).get().paging?.pages == 2)
-        let cut = #"{"statusCode":200,"response":[{}],"totalElements":9}"#
-        let whole = try end(.json(cut), "jobs.list").get().paging
-        #expect(whole?.pages == 1)
-        #expect(whole?.items == 9)
-        let apart = #"{"statusCode":200,"response":[{}],"page":{"size":1,"totalPages":4,"totalElements":4}}"#
-        #expect(try end(.json(apart), "jobs.list").get().paging?.pages == 4)
-        let single = #"{"statusCode":200,"response":[{}],"totalPages":1,"totalElements":1}"#
-        #expect(try end(.json(single), "jobs.list").get().paging == nil)
+        #expect(try end(.json(within)).get().extent == ListExtent(pages: 2, items: nil))
+    }
+
+    @Test(arguments: [
+        ("Link", #"</4.1/jobs?page=2>; rel="next""#, ListExtent(pages: 1, items: nil)),
+        ("Link", #"</4.1/jobs?page=0>; rel="prev""#, nil),
+        ("Content-Range", "items 0-0/20", ListExtent(pages: 1, items: 20)),
+        ("Content-Range", "items 0-0/1", nil),
+        ("X-Total-Count", "20", ListExtent(pages: 1, items: 20)),
+        ("X-Total-Count", "1", nil),
+    ])
+    func headersThatTellOfMore(name: String, value: String, extent: ListExtent?) throws {
+        let reply = Answer.json(#"{"statusCode":200,"response":[{}]}"#, headers: [(name, value)])
+        #expect(try end(reply, "jobs.list").get().extent == extent)
     }
 
     @Test(arguments: [
@@ -131,6 +153,15 @@ import Testing
             ["invalid", "too long", "x"]
         ),
         (.json(#"{"error":{"code":7,"message":"no such moref"}}"#, status: 404), ["no such moref"]),
+        (
+            .json(#"{"status":400,"errors":{"name":["must not be null","too short"],"id":"taken"}}"#, status: 404),
+            ["name: must not be null", "name: too short", "id: taken"]
+        ),
+        (.json(#"{"error":"invalid_request","error_description":"no such moref"}"#, status: 404), ["no such moref"]),
+        (.json(#"{"messages":[{"message":"no such moref","severity":"ERROR"}]}"#, status: 404), ["no such moref"]),
+        (.json(#"{"why": {"text":  "no such moref"}}"#, status: 404), [#"{"why": {"text": "no such moref"}}"#]),
+        (.json(#"{"statusCode":404,"path":"/x","response":null,"why":{}}"#, status: 404), []),
+        (.text("<e>\n <m>no such moref</m></e>", type: "application/xml", status: 404), ["no such moref"]),
         (.text("<html><head><TITLE>Gone  away</TITLE>", type: "text/html", status: 404), ["Gone away"]),
         (.text("<html>", type: "text/html; charset=utf-8", status: 404), []),
         (.text("plain words\nmore", type: "text/plain", status: 404), ["plain words"]),

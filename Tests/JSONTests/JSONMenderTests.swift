@@ -9,6 +9,7 @@ import Testing
         (#"[-9223372036854775809]"#, #"["-9223372036854775809"]"#, "1 number beyond 64 bits became text"),
         (#"[1e400, -1E400]"#, #"["1e400","-1E400"]"#, "2 numbers beyond 64 bits became text"),
         (#"{"a": NaN, "b": -Infinity}"#, #"{"a":null,"b":null}"#, "2 values that are no number were left out"),
+        (#"[NaN]"#, "[null]", "1 value that is no number was left out"),
         (#"["a\ud83d"]"#, "[\"a\u{FFFD}\"]", "1 half character became U+FFFD"),
         (#"["\ude00\ud83d\ud83d\ude00"]"#, "[\"\u{FFFD}\u{FFFD}😀\"]", "2 half characters became U+FFFD"),
         ("[\"a\tb\n\"]", #"["a\tb\n"]"#, "2 raw control characters were taken as if escaped"),
@@ -26,7 +27,7 @@ import Testing
         #expect(surrogate.root.string == "\u{FFFD}a")
         let latin = try JSONDocument(mending: [quote, 0x4D, 0xFC, 0x6C, 0x6C, 0x65, 0x72, quote])
         #expect(latin.root.string == "M\u{FFFD}ller")
-        #expect(latin.remarks == ["1 byte that are not UTF-8 became U+FFFD"])
+        #expect(latin.remarks == ["1 byte that is not UTF-8 became U+FFFD"])
     }
 
     @Test(arguments: [

@@ -227,7 +227,7 @@ extension ServerFailure {
 
     fileprivate func hint(_ request: RequestFacts) -> String? {
         let sync = RequestFacts.sync
-        if let retryAfter { return "The appliance asks to be left alone for \(retryAfter.asText)." }
+        if let retryAfter, retryAfter > .zero { return "The appliance asks to be left alone for \(retryAfter.asText)." }
         switch status {
         case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }
         case 401: return "Check the names and passwords that it sends: a new token was refused, too."

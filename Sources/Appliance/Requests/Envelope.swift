@@ -9,6 +9,8 @@ struct Envelope {
     let status: Int?
     /// What it says in words.
     let messages: [String]
+    /// Whether it has words, but none where they are looked for.
+    let saysNothing: Bool
     /// The payload, if there is one.
     let response: JSONCursor?
 
@@ -21,11 +23,21 @@ struct Envelope {
         isOne = response != nil || code != nil || root["responseMessage"] != nil
         // A failure that the server's framework reports has `message` and `error` instead, or is a problem of RFC 9457.
         var messages =
-            [["responseMessage"], ["statusMessage"], ["message"], ["title", "detail"], ["error"]].lazy
-            .map { names in names.flatMap { Self.texts(root[$0]) } }.first { !$0.isEmpty } ?? []
-        for text in Self.texts(root["errors"]) where !messages.contains(text) { messages.append(text) }
+            [
+                ["responseMessage"], ["statusMessage"], ["message"], ["title", "detail"], ["error_description"], ["error"],
+                ["messages"], ["errorMessage"], ["localizedMessage"],
+            ].lazy.map { names in names.flatMap { Self.texts(root[$0]) } }.first { !$0.isEmpty } ?? []
+        let errors = Self.texts(root["errors"]) + Self.textsByField(root["errors"])
+        for text in errors where !messages.contains(text) { messages.append(text) }
         self.messages = messages
+        saysNothing =
+            messages.isEmpty
+            && (root.kind == .array && root.count > 0
+                || root.members.contains { !Self.wordless.contains($0.key) && $0.value.mayBeWords })
     }
+
+    /// The members of an envelope that are no words.
+    private static let wordless: Set = ["statusCode", "status", "timestamp", "path", "code"]
 
     /// The status of a failure in the form of Spring (`timestamp`, `status`, `error`), or of a problem of RFC 9457
     /// (`title`, `status`); nil for any other object. Nothing of the appliance's own has these keys beside a status of
@@ -35,6 +47,12 @@ struct Envelope {
         let isSpring = root["timestamp"] != nil && root["error"]?.string != nil
         let isProblem = root["title"]?.string != nil && (root["type"] ?? root["detail"]) != nil
         return isSpring || isProblem ? Int(status) : nil
+    }
+
+    /// What is wrong with each field, of an object that has the fields for keys: "name: must not be null".
+    private static func textsByField(_ cursor: JSONCursor?) -> [String] {
+        guard let cursor, cursor.kind == .object, texts(cursor).isEmpty else { return [] }
+        return cursor.members.flatMap { name, value in texts(value).map { "\(name): \($0)" } }
     }
 
     /// A text, or those of a list; of an object the one that says what is wrong.
@@ -47,4 +65,9 @@ struct Envelope {
         }
         return cursor.elements.flatMap { $0.kind == .array ? [] : texts($0) }
     }
+}
+
+extension JSONCursor {
+    /// Whether it is a text, or has something in it.
+    fileprivate var mayBeWords: Bool { string?.isEmpty == false || count > 0 }
 }

@@ -36,7 +36,7 @@ struct ReplyReader {
         _ reply: HTTPResponse, _ parsed: Result<JSONDocument, JSONError>?, _ envelope: Envelope?
     ) -> Verdict {
         if reply.status >= 400 {
-            let said = envelope?.messages ?? words(of: reply)
+            let said = envelope.map { $0.saysNothing ? unknownWords(of: reply) : $0.messages } ?? words(of: reply)
             return reply.status == 401
                 ? .tokenRefused(said) : .failed(ServerFailure(status: reply.status, messages: said))
         }
@@ -71,7 +71,10 @@ struct ReplyReader {
             }
             return payload(document.root, envelope).map({ payload, note in
                 result.payload = payload
-                result.paging = paging(document.root, envelope, shown: payload?.count ?? 0)
+                if operation?.isList ?? false {
+                    let holders = [envelope?.response, document.root].compactMap(\.self)
+                    result.extent = ListExtent(beside: holders, header: reply.header, shown: payload?.count ?? 0)
+                }
                 if let note { result.notes.append(note) }
                 return .reply(result)
             })
@@ -150,20 +153,6 @@ struct ReplyReader {
         return .empty(list, "\(reason) in the reply, which is taken for an empty list")
     }
 
-    /// What stands beside a list that is one page of a longer one, or that was cut: then it is one of one page, and
-    /// there are more items than came.
-    private func paging(_ root: JSONCursor, _ envelope: Envelope?, shown: Int) -> (pages: Int, items: Int?)? {
-        guard operation?.isList ?? false else { return nil }
-        // It may be together in an object of its own.
-        let holders = [envelope?.response, root].flatMap { [$0, $0?["page"]] }
-        for place in holders.compactMap({ $0 }) where place.kind == .object {
-            let items = place["totalElements"]?.int.map { Int(clamping: $0) }
-            if let pages = place["totalPages"]?.int, pages > 1 { return (Int(clamping: pages), items) }
-            if let items, items > shown { return (1, items) }
-        }
-        return nil
-    }
-
     private func array(_ cursor: JSONCursor?, at field: String) -> Unwrapped {
         guard let cursor, !cursor.isNull else { return .missing(.missingField(field)) }
         guard cursor.kind == .array else {
@@ -200,10 +189,29 @@ struct ReplyReader {
     private func words(of reply: HTTPResponse) -> [String] {
         if Self.isHTML(reply) { return htmlTitle(reply.body).map { [$0] } ?? [] }
         let type = reply.header("Content-Type")?.lowercased() ?? "text/plain"
-        guard type.hasPrefix("text/") || type.firstRange(of: "json") != nil else { return [] }
-        let text = redact(String(decoding: reply.body.prefix(8192), as: UTF8.self)).trimmingSpaces()
-        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        return line.isEmpty ? [] : [line.escapingControls().shortened(to: 200)]
+        let isXML = type.firstRange(of: "xml") != nil
+        guard isXML || type.hasPrefix("text/") || type.firstRange(of: "json") != nil else { return [] }
+        let text = redact(String(decoding: reply.body.prefix(8192), as: UTF8.self))
+        let line = (isXML ? Self.withoutTags(text) : text).split(whereSeparator: \.isNewline).lazy
+            .map { $0.trimmingSpaces() }.first { !$0.isEmpty }
+        return line.map { [$0.escapingControls().shortened(to: 200)] } ?? []
+    }
+
+    /// A failure in JSON that has its words where nobody looks for them: as it came.
+    private func unknownWords(of reply: HTTPResponse) -> [String] {
+        guard reply.body.count <= Self.maxEnvelopeSize else { return [] }
+        let words = redact(String(decoding: reply.body, as: UTF8.self)).split(whereSeparator: \.isWhitespace)
+        return [words.joined(separator: " ").escapingControls().shortened(to: 200)]
+    }
+
+    private static func withoutTags(_ text: String) -> String {
+        var isInside = false
+        return String(
+            text.map { character -> Character in
+                if character == "<" { isInside = true }
+                defer { if character == ">" { isInside = false } }
+                return isInside ? " " : character
+            })
     }
 
     private static func isProblem(_ reply: HTTPResponse) -> Bool {
