@@ -180,8 +180,9 @@ function Reader:records(names, position, required)
     local line = self.line
     local fields, count, after = self:record(position)
     position = after
-    -- A line with nothing on it is no record.
-    if (count > 1 or fields[1]) and not (has_unnamed and next(fields) == nil) then
+    -- A line with nothing on it is no record; spreadsheets leave lines of bare separators below the last one.
+    local is_bare = next(fields) == nil and (count == 1 or has_unnamed or count ~= #names or required ~= nil)
+    if not is_bare then
       if count ~= #names then
         self:fail(line, ("has %d field%s, the header has %d"):format(count, count == 1 and "" or "s", #names))
       end

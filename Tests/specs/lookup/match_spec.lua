@@ -38,8 +38,8 @@ spec.group("match.one", function()
     for _, wanted in ipairs { group.name, group.name:upper(), "nothing", 77 } do
       spec.raises({
         kind = "protocol", operation = "resource_groups.list", field = "totalElements",
-        message = ("the reply of resource_groups.list: %d of 9 resource groups came, so that what %s means is not known")
-          :format(#list, wanted),
+        message = ("the reply of resource_groups.list: %d of 9 resource groups came, so that what %s means is not "
+          .. "known"):format(#list, wanted),
         hint = "give the resource group by its id",
       }, match.one, list, wanted, kind)
     end

@@ -25,6 +25,12 @@ spec.group("csv.parse", function()
     spec.equal(plain(csv.parse('a,b,c\n1,,""\n')), { { a = "1", c = "" } })
   end)
 
+  spec.case("takes lines of bare separators, as spreadsheets leave them, for no records", function()
+    spec.equal(#csv.parse("vm,location\nweb01,\n,,\n,,,\n"), 1)
+    spec.equal(#csv.parse("vm,location\nweb01,\n,\n", { required = { "vm" } }), 1)
+    -- Where nothing says that a column must be filled, a row of empty fields may be meant.
+    spec.equal(#csv.parse("vm,location\nweb01,\n,\n"), 2)
+  end)
   spec.case("takes CRLF, a byte order mark, no last line end, and blank lines", function()
     spec.equal(plain(csv.parse("\xEF\xBB\xBFa,b\r\n1,2\r\n\r\n3,4")), { { a = "1", b = "2" }, { a = "3", b = "4" } })
   end)
