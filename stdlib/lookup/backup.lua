@@ -134,6 +134,7 @@ local function newest_good(sorted, what, context)
       read.wrong(each.backup, "start_time", "a time", ADVICE)
     end
   end
+  backup_times.refuse_future(sorted, read, context.facts or {}, ADVICE)
   local good, unknown = {}, {}
   local chosen, count = backup_times.newest(sorted, context.before, context, function(backup)
     if good[backup] == nil then
@@ -172,8 +173,8 @@ end
 ---@param backups List
 ---@param what string  whose backups they are, for messages
 ---@param wanted string|integer|table|nil  "latest", a name, an id or a record
----@param context {func: string, operation: string, vm: FoundVM?, before: table?, zone: string?}  `operation`: what
----  listed them; `before`: as argument_table reads a time
+---@param context {func: string, operation: string, vm: FoundVM?, before: table?, zone: string?, facts: table?}
+---  `operation`: what listed them; `before`: as argument_table reads a time; `facts`: the session's
 ---@return table backup
 function backup_lookup.choose(backups, what, wanted, context)
   if wanted ~= nil and wanted ~= "latest" and context.before then

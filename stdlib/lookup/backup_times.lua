@@ -63,6 +63,19 @@ function backup_times.newest_first(backups, read, zone)
   return sort(entries, function(each) return select(2, times.range(each.seconds, each.offset, zone)) end)
 end
 
+--- Refuses backups that are said to be from after the appliance's own clock: there are none, so their times are read
+--- otherwise than they are meant, with days before months, say. Then no time of theirs can be trusted.
+---@param entries {backup: table, seconds: integer?, offset: integer?}[]
+---@param read RecordReader
+---@param facts table  of the session
+---@param advice string
+function backup_times.refuse_future(entries, read, facts, advice)
+  for _, each in ipairs(entries) do
+    local doubt = each.seconds and times.doubt(each.seconds, each.offset, facts)
+    if doubt then read.wrong(each.backup, "start_time", "a time that has been", ("it is %s; %s"):format(doubt, advice)) end
+  end
+end
+
 -- The first of the entries that is good and not after `limit`, and how many there are.
 local function first_good(entries, limit, is_good)
   local chosen, count = nil, 0

@@ -33,9 +33,9 @@ function vm_backup.id(backup) return read_backup(backup, "backup_id", "id") end
 function vm_backup.choose(scv, vm, wanted, func)
   local sessions = shell.library("session/session")
   local backups = scv.api.vms.backups(vm_lookup.reference(vm))
+  local facts = sessions.is(scv) and sessions.facts(scv) or {}
   local backup = backup_lookup.choose(backups, vm_lookup.label(vm), wanted.backup, {
-    func = func, operation = "vms.backups", vm = vm, before = wanted.before,
-    zone = sessions.is(scv) and sessions.facts(scv).timezone or nil,
+    func = func, operation = "vms.backups", vm = vm, before = wanted.before, zone = facts.timezone, facts = facts,
   })
   local part = backup_lookup.part_of(backup, vm, "vms.backups") or {}
   local parts = next(part) == nil and read_backup(backup, "vms", "list") or {}

@@ -100,6 +100,19 @@ function times.age(value, clock)
   return clock.now - last, clock.now - first
 end
 
+--- Why a time of something that has been can't be meant as it is read; nil where it can. A clock that is set wrong by
+--- some hours is no wonder, and where the zone is not known, neither are those.
+---@param seconds integer
+---@param offset integer?
+---@param facts table  of the session: its `date` and `timezone`; without a date nothing can be told
+---@return string?
+function times.doubt(seconds, offset, facts)
+  if not facts.date then return nil end
+  local clock = times.clock(facts)
+  if times.range(seconds, offset, clock.zone) <= clock.now + DAY then return nil end
+  return ("after %s, which is the appliance's own clock (a date may have its day before its month)"):format(facts.date)
+end
+
 --- What the appliance's own clock showed at a time; nil if it is none. By UTC where the time says its own offset and
 --- the appliance's zone is not known.
 ---@param value any

@@ -75,13 +75,14 @@ local ADVICE = "or name the backup: backup = …"
 -- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
 local function backup_with_attached(scv, vm)
   local backups = List.new(scv.api.vms.backups(vm_lookup.reference(vm)))
-  local zone = sessions.is(scv) and sessions.facts(scv).timezone or nil
-  local sorted = backup_times.newest_first(backups, read_backup, zone)
+  local facts = sessions.is(scv) and sessions.facts(scv) or {}
+  local sorted = backup_times.newest_first(backups, read_backup, facts.timezone)
   -- Without its time it is not known which is the newest.
   local last = sorted[#sorted]
   if last and read_backup(last.backup, "start_time", "time", ADVICE) and not last.seconds then
     read_backup.wrong(last.backup, "start_time", "a time", ADVICE)
   end
+  backup_times.refuse_future(sorted, read_backup, facts, ADVICE)
   for _, each in ipairs(sorted) do
     local part = backup_lookup.part_of(each.backup, vm, "vms.backups")
     if not (part and read_backup(part, "failed", "flag")) then

@@ -194,9 +194,10 @@ local function add(scv)
     local wanted = read_mount(arguments)
     local store = datastore_lookup.find(scv, wanted.datastore, MOUNT)
     refuse_vvol(store)
-    local backup = backup_lookup.choose(scv.api.datastores.backups(store.moref), label_of(store), wanted.backup, {
-      func = MOUNT, operation = read_backup.operation, before = wanted.before,
-      zone = sessions.is(scv) and sessions.facts(scv).timezone or nil,
+    local backups = scv.api.datastores.backups(store.moref)
+    local facts = sessions.is(scv) and sessions.facts(scv) or {}
+    local backup = backup_lookup.choose(backups, label_of(store), wanted.backup, {
+      func = MOUNT, operation = read_backup.operation, before = wanted.before, zone = facts.timezone, facts = facts,
     })
     store = completed(store, backup)
     refuse_vvol(store)

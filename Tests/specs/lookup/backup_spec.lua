@@ -45,6 +45,19 @@ spec.group("the backup that is meant", function()
     spec.equal(chosen(three, nil, { before = at(0), zone = "UTC" }), 2)
     spec.equal(chosen(three, nil, { before = at(-1), zone = "UTC" }), 1)
   end)
+  spec.case("is not chosen where one is said to be from after the appliance's own clock", function()
+    -- The 1st to 12th of November, with days before months: the last of them can't be 11 December.
+    local days = {}
+    for day = 1, 12 do days[day] = backup(day, day, { start_time = ("%02d/11/2026 02:00:00 AM"):format(day) }) end
+    local facts = { date = "Mon, 23 Nov 2026 15:05:09 GMT" }
+    local raised = spec.raises({ kind = "protocol", operation = OPERATION, field = "start_time" }, chosen, days, nil,
+      { facts = facts })
+    spec.contains(raised.message, 'got "12/11/2026 02:00:00 AM"')
+    spec.contains(raised.hint, "after Mon, 23 Nov 2026 15:05:09 GMT, which is the appliance's own clock")
+    spec.equal({ chosen(days, 5, { facts = facts }), chosen(three, nil, { facts = facts }) }, { 5, 3 })
+    -- Its zone is not known, or its clock is some hours wrong.
+    spec.equal(chosen({ backup(1, 24) }, nil, { facts = facts }), 1)
+  end)
   spec.case("is the one that is named by id, name or record", function()
     for _, wanted in ipairs { 1, "1", "b1", "B1", { backup_id = 1 }, { name = "b1" } } do
       spec.equal(chosen(three, wanted), 1)

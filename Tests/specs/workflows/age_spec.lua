@@ -30,6 +30,13 @@ spec.group("scv.age", function()
     spec.equal(asked(), 1)
   end)
 
+  spec.case("refuses a time that is after the appliance's own clock, which is not read as it is meant", function()
+    local raised = spec.raises({ kind = "argument", argument = "time" }, fixture({ date = NOW }).age,
+      "12/11/2026 03:00:00 AM")
+    spec.contains(raised.message, "12/11/2026 03:00:00 AM is after " .. NOW .. ", which is the appliance's own clock")
+    -- That may be of a zone further east, or by a clock that is set wrong.
+    spec.equal((fixture({ date = NOW }).age("11/24/2026 05:00:00 PM")) < 0, true)
+  end)
   spec.case("refuses what is no time, and replies without a date", function()
     spec.raises({ kind = "argument", argument = "time" }, fixture({ date = NOW }).age, "soon")
     spec.raises({ kind = "argument", argument = "time" }, fixture({ date = NOW }).age, nil)
