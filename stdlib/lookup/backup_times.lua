@@ -72,7 +72,9 @@ end
 function backup_times.refuse_future(entries, read, facts, advice)
   for _, each in ipairs(entries) do
     local doubt = each.seconds and times.doubt(each.seconds, each.offset, facts)
-    if doubt then read.wrong(each.backup, "start_time", "a time that has been", ("it is %s; %s"):format(doubt, advice)) end
+    if doubt then
+      read.wrong(each.backup, "start_time", "a time that has been", ("it is %s; %s"):format(doubt, advice))
+    end
   end
 end
 
