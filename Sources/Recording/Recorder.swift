@@ -120,15 +120,13 @@ public final class Recorder {
                 return .json(disguise?.value(marked, schema: nil) ?? marked)
             }
             let schema = exchange.operation?.wholeReply
-            var struck = striking.value(value, schema: schema)
-            if exchange.isLogin, let answer = struck["response"], case .object(var object) = struck {
-                object["response"] = striking.value(answer, schema: nil, isToken: true)
-                struck = .object(object)
-            }
+            let struck =
+                exchange.isLogin
+                ? striking.login(value, isGranted: exchange.isGranted) : striking.value(value, schema: schema)
             return .json(disguise?.value(struck, schema: schema) ?? struck)
         }
         // What a login answers that can't be taken apart may be the token.
-        if exchange.isLogin, case .reply(200..<300, _, _, _) = exchange.outcome { return .leftOut(Int64(whole)) }
+        if exchange.isLogin, exchange.isGranted { return .leftOut(Int64(whole)) }
         return text(bytes, type: type, whole: whole, limit: isDownload ? Self.maxDownload : Self.maxReply)
     }
 
@@ -144,7 +142,7 @@ public final class Recorder {
             return .leftOut(Int64(whole))
         }
         if let boundary = MultipartBoundary(of: type) { text = boundary.replaced(in: text) }
-        var struck = striking.text(text)
+        var struck = striking.body(text)
         if isCut {
             // The end may be the beginning of a secret.
             struck = String(struck.dropLast(Self.uncertainEnd))
@@ -197,6 +195,11 @@ extension ApplianceMark {
         let host = endpoint.last == "]" ? endpoint : String(endpoint.prefix { $0 != ":" })
         return mark(value, origin: origin, endpoint: endpoint, host: endpoint.hasPrefix("[") ? endpoint : host)
     }
+}
+
+extension SentExchange {
+    /// Whether what was asked for was given.
+    fileprivate var isGranted: Bool { if case .reply(200..<300, _, _, _) = outcome { true } else { false } }
 }
 
 extension Operation {

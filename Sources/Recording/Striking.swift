@@ -19,12 +19,48 @@ struct Striking {
         SecretPatterns.strike(finder.redact(text: text))
     }
 
+    /// A text that is the whole of a body, in which columns have names, too.
+    func body(_ text: String) -> String { SecretColumns.strike(self.text(text)) }
+
     /// A value without secrets; those that it tells itself are noted.
-    ///
-    /// - Parameter isToken: whether all its texts are secrets, as in the answer to a login.
-    mutating func value(_ value: JSONValue, schema: Schema?, isToken: Bool = false) -> JSONValue {
-        noteSecrets(in: value, schema: schema, isSecret: isToken)
-        return struck(value, schema: schema, isSecret: isToken)
+    mutating func value(_ value: JSONValue, schema: Schema?) -> JSONValue {
+        noteSecrets(in: value, schema: schema, isSecret: false)
+        return struck(value, schema: schema, isSecret: false)
+    }
+
+    /// The answer to a login: of one that was granted nothing but the words of its envelope is kept, whatever its form;
+    /// of any other, what can't be a token.
+    mutating func login(_ value: JSONValue, isGranted: Bool) -> JSONValue {
+        noteTokens(in: value)
+        let kept = self.value(value, schema: nil)
+        guard isGranted else { return withoutTokens(kept) }
+        guard case .object(let object) = kept else { return struck(kept, schema: nil, isSecret: true) }
+        return .object(
+            JSONObject(
+                object.map { key, member in
+                    let isEnvelope = Self.envelope.contains(key)
+                    return (key, isEnvelope ? withoutTokens(member) : struck(member, schema: nil, isSecret: true))
+                }))
+    }
+
+    private static let envelope: Set<String> = ["statusCode", "statusMessage", "responseMessage"]
+
+    private mutating func noteTokens(in value: JSONValue) {
+        switch value {
+        case .string(let text): if text.mayBeToken { note([text]) }
+        case .array(let elements): for element in elements { noteTokens(in: element) }
+        case .object(let object): for (_, member) in object { noteTokens(in: member) }
+        default: break
+        }
+    }
+
+    private func withoutTokens(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): text.mayBeToken ? .string(SecretFinder.mask) : value
+        case .array(let elements): .array(elements.map(withoutTokens))
+        case .object(let object): .object(JSONObject(object.map { ($0, withoutTokens($1)) }))
+        default: value
+        }
     }
 
     /// A document without the secrets that are known: what its fields are called are the names of fields, and no secret
@@ -47,6 +83,7 @@ struct Striking {
         case .array(let elements):
             for element in elements { noteSecrets(in: element, schema: schema?.items, isSecret: isSecret) }
         case .object(let object):
+            if Self.isNamed(object), case .string(let text)? = Self.namedValue(object), text.mayBeToken { note([text]) }
             for (key, member) in object {
                 noteSecrets(
                     in: member, schema: schema?.property(stable: key)?.schema,
@@ -69,11 +106,13 @@ struct Striking {
         case .array(let elements):
             return .array(elements.map { struck($0, schema: schema?.items, isSecret: isSecret) })
         case .object(let object):
+            let isNamed = Self.isNamed(object)
             return .object(
                 JSONObject(
                     object.map { key, member in
                         let inner = schema?.property(stable: key)?.schema
-                        let isSecret = isSecret || Self.isSecret(key, schema)
+                        let isSecret =
+                            isSecret || Self.isSecret(key, schema) || isNamed && Self.values.contains(key.lowercased())
                         return (text(key), struck(member, schema: inner, isSecret: isSecret))
                     }))
         case .null, .bool: return value
@@ -83,120 +122,31 @@ struct Striking {
     private static func isSecret(_ key: String, _ schema: Schema?) -> Bool {
         schema?.property(stable: key)?.isSecret ?? SecretFinder.isSecret(name: key)
     }
+
+    /// `{"name": "password", "value": "x"}`: whether a member is a name that secrets go by, and another its value.
+    private static func isNamed(_ object: JSONObject) -> Bool {
+        namedValue(object) != nil
+            && object.contains { key, member in
+                names.contains(key.lowercased()) && member.string.map(SecretFinder.isSecret(name:)) == true
+            }
+    }
+
+    private static func namedValue(_ object: JSONObject) -> JSONValue? {
+        object.first { values.contains($0.key.lowercased()) }?.value
+    }
+
+    private static let names: Set<String> = ["name", "key", "property", "field", "parameter", "header"]
+    private static let values: Set<String> = ["value", "values", "val"]
 }
 
-/// Secrets that a text gives away by its form.
-enum SecretPatterns {
-    static func strike(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        guard bytes.contains(where: { "=:-".utf8.contains($0) }) else { return text }
-        let keys = withoutPrivateKeys(bytes)
-        let struck = withoutNamedValues(keys)
-        return struck == bytes ? text : String(decoding: struck, as: UTF8.self)
-    }
-
-    /// From the line that begins a private key to the one that ends it, or to the end of the text.
-    private static func withoutPrivateKeys(_ bytes: [UInt8]) -> [UInt8] {
-        let begin = Array("-----BEGIN ".utf8)
-        let marker = Array("PRIVATE KEY-----".utf8)
-        guard let first = bytes.firstPlace(of: begin, from: 0) else { return bytes }
-        var result = Array(bytes[..<first])
-        var at = first
-        while let start = bytes.firstPlace(of: begin, from: at) {
-            result += bytes[at..<start]
-            at = start + begin.count
-            let label = bytes[at...].prefix(40)
-            guard let inLabel = Array(label).firstPlace(of: marker, from: 0) else {
-                result += begin
-                continue
-            }
-            result += SecretFinder.mask.utf8
-            let body = at + inLabel + marker.count
-            guard let end = bytes.firstPlace(of: marker, from: body) else { return result }
-            at = end + marker.count
+extension String {
+    /// Whether it has the form of a token, which is one long word that no language has, and neither a path nor a time.
+    fileprivate var mayBeToken: Bool {
+        guard utf8.count >= 12, utf8.allSatisfy({ $0.isPartOfName || "._~+/=:".utf8.contains($0) }) else {
+            return false
         }
-        return result + bytes[at...]
-    }
-
-    /// What stands behind `password=`, `"token": "` and the like.
-    private static func withoutNamedValues(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        var copied = 0
-        var at = 0
-        while at < bytes.count {
-            guard bytes[at] == UInt8(ascii: "=") || bytes[at] == UInt8(ascii: ":"),
-                SecretFinder.isSecret(name: name(before: at, in: bytes)), let value = value(after: at, in: bytes)
-            else {
-                at += 1
-                continue
-            }
-            result += bytes[copied..<value.lowerBound]
-            result += SecretFinder.mask.utf8
-            copied = value.upperBound
-            at = value.upperBound
-        }
-        return result + bytes[copied...]
-    }
-
-    /// The word before a sign, with quotes and blanks between them; empty if there is none.
-    private static func name(before sign: Int, in bytes: [UInt8]) -> String {
-        var end = sign
-        while end > 0, "\"'\\ ".utf8.contains(bytes[end - 1]) { end -= 1 }
-        var start = end
-        while start > 0, end - start < 64, bytes[start - 1].isPartOfName { start -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
-    }
-
-    /// What is named: in quotes up to their end, else up to a blank or a sign between values. Nil where there is none,
-    /// or it is struck out already.
-    private static func value(after sign: Int, in bytes: [UInt8]) -> Range<Int>? {
-        var start = sign + 1
-        while start < bytes.count, bytes[start] == UInt8(ascii: " ") || bytes[start] == UInt8(ascii: "\\") {
-            start += 1
-        }
-        guard start < bytes.count else { return nil }
-        let quote = bytes[start] == UInt8(ascii: "\"") || bytes[start] == UInt8(ascii: "'") ? bytes[start] : nil
-        if quote != nil { start += 1 }
-        // A word after a colon in prose is none: "password: must be given".
-        if quote == nil, bytes[sign] == UInt8(ascii: ":") { return nil }
-        var end = start
-        while end < bytes.count {
-            if let quote {
-                if bytes[end] == quote
-                    || bytes[end] == UInt8(ascii: "\\") && end + 1 < bytes.count
-                        && bytes[end + 1] == quote && bytes[start - 1] == quote && start > 1
-                        && bytes[start - 2] == UInt8(ascii: "\\")
-                {
-                    break
-                }
-                if bytes[end] == UInt8(ascii: "\\") { end += 1 }
-            } else if "&;, \t\r\n\"'<>".utf8.contains(bytes[end]) {
-                break
-            }
-            end += 1
-        }
-        end = min(end, bytes.count)
-        guard end > start, !bytes[start..<end].elementsEqual(SecretFinder.mask.utf8) else { return nil }
-        return start..<end
-    }
-}
-
-extension UInt8 {
-    fileprivate var isPartOfName: Bool {
-        (97...122).contains(self | 0x20) || (48...57).contains(self) || self == UInt8(ascii: "_")
-            || self == UInt8(ascii: "-")
-    }
-}
-
-extension [UInt8] {
-    /// Where other bytes stand first, from a place on.
-    func firstPlace(of other: [UInt8], from start: Int) -> Int? {
-        guard let first = other.first, count >= other.count else { return nil }
-        var at = start
-        while at + other.count <= count {
-            if self[at] == first, self[at..<(at + other.count)].elementsEqual(other) { return at }
-            at += 1
-        }
-        return nil
+        let letters = utf8.filter(\.isASCIILetter)
+        return !hasPrefix("/") && letters.count < utf8.filter { $0 != UInt8(ascii: "_") }.count
+            && letters.contains { !"TZ".utf8.contains($0) }
     }
 }

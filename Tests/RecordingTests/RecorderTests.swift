@@ -73,16 +73,48 @@ import Testing
 
     @Test func aLoginKeepsNothingOfWhatWasSentAndNoTextOfItsAnswer() throws {
         var login = try exchange(
-            #"{"statusMessage": "OK", "response": {"jwt": "abc-def-123", "ttl": 60}}"#, operation: nil)
+            #"{"statusMessage": "OK", "response": {"jwt": "abc-def-1234", "ttl": 60}}"#, operation: nil)
         login.isLogin = true
         login.json = ["username": "someone", "password": "hush-hush"]
         let (text, made) = try written(login)
         #expect(made.isLogin && made.body == .none)
         #expect(reply(made) == .json(["statusMessage": "OK", "response": ["jwt": "***", "ttl": "***"]]))
         #expect(!text.contains("someone") && !text.contains("abc-def"))
-        var broken = try exchange(#"{"response": {"jwt": "abc-def-123"#, operation: nil)
+        var broken = try exchange(#"{"response": {"jwt": "abc-def-1234"#, operation: nil)
         broken.isLogin = true
         #expect(try !written(broken).text.contains("abc-def"))
+    }
+
+    @Test(arguments: [
+        #"{"token": "abc-def-1234"}"#, #""abc-def-1234""#, #"["abc-def-1234"]"#,
+        #"{"statusCode": 200, "x": "abc-def-1234"}"#,
+        #"{"data": {"a": [{"jwt": "abc-def-1234"}]}}"#, #"{"response": "abc-def-1234"}"#,
+        #"{"response": {}, "responseMessage": ["abc-def-1234"], "statusMessage": "abc-def-1234"}"#,
+    ])
+    func anAnswerToALoginOfAnyFormKeepsNoToken(body: String) throws {
+        var login = try exchange(body, operation: nil)
+        login.isLogin = true
+        #expect(try !written(login).text.contains("abc-def"))
+    }
+
+    @Test func whatARefusedLoginSaysIsKept() throws {
+        let body: JSONValue = [
+            "statusCode": 401, "error": "Unauthorized", "message": "Bad credentials", "echo": "wrong-token-1234",
+        ]
+        var login = try exchange(String(decoding: body.text(), as: UTF8.self), status: 401, operation: nil)
+        login.isLogin = true
+        let (_, made) = try written(login)
+        #expect(
+            reply(made)
+                == .json([
+                    "statusCode": 401, "error": "Unauthorized", "message": "Bad credentials", "echo": "***",
+                ]))
+    }
+
+    @Test func aValueBesideANameOfSecretsIsOne() throws {
+        let (_, made) = try written(
+            exchange(#"{"a": [{"name": "password", "value": "hush"}, {"key": "x", "value": "shown"}]}"#))
+        #expect(reply(made) == .json(["a": [["name": "password", "value": "***"], ["key": "x", "value": "shown"]]]))
     }
 
     @Test func namesBecomeOthersAndFieldsAndWordsStay() throws {
