@@ -118,7 +118,7 @@ function operation_help.example(operation)
     return ("%s(%s)"):format(call, literal.encode(given[1][2]))
   end
   local parts = {}
-  for index, pair in ipairs(given) do parts[index] = ("%s = %s"):format(pair[1], literal.encode(pair[2])) end
+  for index, pair in ipairs(given) do parts[index] = literal.key(pair[1]) .. " = " .. literal.encode(pair[2]) end
   local line = ("%s{%s}"):format(call, table.concat(parts, ", "))
   if #line <= 90 and not line:find("\n") then return line end
   for index, part in ipairs(parts) do parts[index] = part:gsub("\n", "\n  ") end

@@ -85,6 +85,11 @@ function write_table(value, indent, open, depth)
   return "{\n" .. inner .. table.concat(parts, ",\n" .. inner) .. ",\n" .. indent .. "}"
 end
 
+--- A key as it stands in a table: a name, or any text in brackets.
+---@param key string
+---@return string
+function literal.key(key) return key_text(key, string_text) end
+
 --- A value as a Lua literal. What can't be written (functions, cycles, tables nested too deep) is nil with a remark.
 ---@return string
 function literal.encode(value)

@@ -20,6 +20,11 @@ spec.group("a literal", function()
     local none = read(encode(0 / 0))
     spec.truthy(none ~= none)
   end)
+  spec.case("has a key in brackets that is no name", function()
+    local key = shell.library("text/literal").key
+    local keys = { key "name", key "X-Need", key "end", key 'a"b' }
+    spec.equal(keys, { "name", '["X-Need"]', '["end"]', [==[["a\"b"]]==] })
+  end)
   spec.case("has its keys in order, and is one line as long as that is short", function()
     spec.equal(encode { b = 1, a = 2, [1] = "x", [3] = "z" }, '{"x", [3] = "z", a = 2, b = 1}')
     spec.equal(encode {}, "{}")
