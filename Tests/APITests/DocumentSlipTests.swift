@@ -41,6 +41,13 @@ import Testing
         ),
     ]
 
+    @Test func methodsMayStandInCapitals() throws {
+        let merge = try merge(#""/4.1/x": {"POST": {"tags": ["Extra"], "operationId": "x"}, "GET": []}"#)
+        #expect(merge.document["extra.x"]?.method == "POST")
+        #expect(
+            slips(merge) == ["GET /4.1/x: left out: an object is expected, not a list (at /paths/~14.1~1x/GET)"])
+    }
+
     @Test(arguments: leftOut)
     func anOperationThatCanNotBeReadIsLeftOut(path: String, row: String) throws {
         let merge = try merge(path)

@@ -40,8 +40,10 @@ import Testing
         guard case .otherHost = refusal(#"{"openapi": "3.0.0", "paths": {}, \#(servers)}"#) else {
             return #expect(Bool(false), "\(servers) was taken")
         }
-        let inside = #"{"openapi": "3.0.0", "paths": {"/4.1/x": {"get": {\#(servers)}}}}"#
-        guard case .otherHost = refusal(inside) else { return #expect(Bool(false), "\(inside) was taken") }
+        for method in ["get", "POST"] {
+            let inside = #"{"openapi": "3.0.0", "paths": {"/4.1/x": {"\#(method)": {\#(servers)}}}}"#
+            guard case .otherHost = refusal(inside) else { return #expect(Bool(false), "\(inside) was taken") }
+        }
     }
 
     @Test func anotherHostInSwagger20() {

@@ -7,7 +7,8 @@ struct ServerPlace {
     /// The path that the document puts in front of all others, once no server in it is another host.
     func path(of root: DocumentNode) throws(APIDocumentError) -> String {
         for (_, item) in try root.members(of: "paths") where item.cursor.kind == .object {
-            for node in [item] + OperationReader.methods.compactMap({ item[$0] }) where node.cursor.kind == .object {
+            let operations = OperationReader.methods.compactMap { OperationReader.key(of: $0, on: item) }
+            for node in [item] + operations.compactMap({ item[$0] }) where node.cursor.kind == .object {
                 do throws(APIDocumentError) {
                     _ = try paths(of: node)
                 } catch {

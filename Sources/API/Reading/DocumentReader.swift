@@ -85,7 +85,7 @@ struct DocumentReader {
         do throws(APIDocumentError) {
             return try operationReader.readAll(at: path, node)
         } catch {
-            let methods = OperationReader.methods.filter { node.cursor[$0] != nil }
+            let methods = OperationReader.methods.filter { OperationReader.key(of: $0, on: node) != nil }
             for method in methods {
                 root.slips?.method = method.uppercased()
                 try node.pass(error, costing: .operation)

@@ -10,6 +10,11 @@ struct OperationReader {
     var madeNames: Set<String> = []
 
     static let methods = ["get", "put", "post", "delete", "patch", "head"]
+    /// Under what the operation of a method stands at a path: some write it in capitals; nil where there is none.
+    static func key(of method: String, on item: DocumentNode) -> String? {
+        [method, method.uppercased()].first { item[$0] != nil }
+    }
+
     private static let defaultColumns = 6
     private static let maxParameters = 200
 
@@ -23,10 +28,11 @@ struct OperationReader {
         try item.expect(.object)
         let shared = try readParameters(of: item)
         var operations: [Operation] = []
-        for method in Self.methods where item[method] != nil {
+        for method in Self.methods {
+            guard let key = Self.key(of: method, on: item) else { continue }
             item.slips?.method = method.uppercased()
             do throws(APIDocumentError) {
-                guard let operation = try item.object(method) else { continue }
+                guard let operation = try item.object(key) else { continue }
                 operations += try read(
                     operation, on: item, method: method.uppercased(), template: template, shared: shared)
             } catch {
