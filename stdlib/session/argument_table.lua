@@ -71,10 +71,11 @@ function kinds.age(value, _, field, func)
     ('write %s = "%sh" for hours, "%sd" for days, "%ss" for seconds'):format(field[1], value, value, value))
 end
 
--- A length of time that is always counted in seconds.
-function kinds.seconds(value, wrong, field)
-  if type(value) == "number" and value > 0 then return value end
-  wrong("must be a number of seconds, got " .. what(value, field))
+-- A length of time that something takes, or may take: there is none of nothing.
+function kinds.span(value, wrong, field, func)
+  local seconds = duration.parse(value, func, field[1])
+  if seconds > 0 then return seconds end
+  wrong("must be a length of time above 0, got " .. what(value, field))
 end
 
 -- A moment on the appliance's clock: {text =, seconds =, offset =}.

@@ -14,7 +14,7 @@ local progress = shell.library("text/progress")
 local NAME = "scv.wait_for_job"
 
 local read = argument_table.reader(NAME, {
-  { "job", "any", required = true }, { "timeout", "seconds" }, { "patience", "duration" },
+  { "job", "any", required = true }, { "timeout", "span" }, { "patience", "duration" },
 }, { bare = "job", example = "scv.wait_for_job(118)" })
 
 -- Whether a value can be the id of a job: a number, or a text of one word with a digit in it. A word without one is a
@@ -159,7 +159,7 @@ local function add(scv)
 
   ---@class WaitForJob
   ---@field job integer|string|table  the job's id, or its record
-  ---@field timeout number?  how long the job may take, in seconds; any time unless given
+  ---@field timeout number|string|nil  how long the job may take, in seconds or as "2h"; any time unless given
   ---@field patience number|string|nil  how long the appliance may be away, in seconds or as "30m"; 10 minutes unless
   ---  given
 

@@ -39,7 +39,7 @@ spec.group("argument tables", function()
   spec.case("name the argument that is wrong, and how", function()
     local read = reader {
       { "group", "thing", required = true }, { "n", "count", rule = { "x.y", "n" } }, { "c", "confirm" },
-      { "timeout", "seconds" },
+      { "timeout", "span" },
     }
     for _, case in ipairs {
       { nil, "scv.x: arguments must be a table, got nil" }, { {}, "scv.x: group is missing" },
@@ -47,7 +47,7 @@ spec.group("argument tables", function()
       { { group = "" }, 'scv.x: group must be a name or an id, got ""' },
       { { group = 1, n = 4 }, "scv.x: n must be a count of 1 or more and at most 3, got the integer 4" },
       { { group = 1, c = 1 }, "scv.x: c must be true, false or what scv.ask gave, got the integer 1" },
-      { { group = 1, timeout = 0 }, "scv.x: timeout must be a number of seconds, got the integer 0" },
+      { { group = 1, timeout = 0 }, "scv.x: timeout must be a length of time above 0, got the integer 0" },
       { { grop = 1 }, 'scv.x: grop is not an argument; did you mean "group"?' },
     } do
       spec.raises({ kind = "argument", message = case[2] }, read, case[1])

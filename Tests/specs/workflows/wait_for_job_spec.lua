@@ -130,6 +130,8 @@ spec.group("wait_for_job", function()
       hint = "job 5 goes on on the appliance; scv.wait_for_job(5) waits for it again",
     }, scv.wait_for_job, { job = 5, timeout = 2.5 })
     spec.equal(shell.monotonic(), 2.5)
+    spec.raises({ kind = "timeout", message = "job 5 is still RUNNING after 3 s" }, scv.wait_for_job,
+      { job = 5, timeout = "3s" })
   end)
   spec.case("refuses arguments it does not know", function()
     local scv = fixture {}
@@ -147,7 +149,7 @@ spec.group("wait_for_job", function()
     spec.raises({
       kind = "argument", message = [[scv.wait_for_job: job must be a job's record with its id, got "x"]],
     }, scv.wait_for_job, { id = "x" })
-    local message = "scv.wait_for_job: timeout must be a number of seconds, got the integer 0"
+    local message = "scv.wait_for_job: timeout must be a length of time above 0, got the integer 0"
     spec.raises({ kind = "argument", message = message }, scv.wait_for_job, { job = 1, timeout = 0 })
   end)
 end)
