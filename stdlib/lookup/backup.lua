@@ -154,6 +154,14 @@ local function newest_good(sorted, what, context)
   return chosen
 end
 
+-- One that ended with a warning is good, but what it is about may matter.
+local function note_warning(backup, what)
+  local status = optional(backup, "status")
+  if outcome.of(status) ~= "warning" then return end
+  shell.note(("backup %s of %s ended with a warning (%s); its job says of what"):format(
+    backup_lookup.label(backup), what, cell.text(status)))
+end
+
 -- A name may be shared, by backups of the same minute.
 local function named(sorted, wanted, what, context)
   local read = reader(context.operation)
@@ -186,10 +194,13 @@ function backup_lookup.choose(backups, what, wanted, context)
   end
   if wanted == nil or wanted == "latest" then
     refuse_cut(backups, what, context)
-    return newest_good(sorted, what, context)
+    local newest = newest_good(sorted, what, context)
+    note_warning(newest, what)
+    return newest
   end
   local backup = named(sorted, wanted, what, context)
   local fault, is_unknown = backup_lookup.fault_of(backup, context.vm, context.operation)
+  if not fault then note_warning(backup, what) end
   if is_unknown then
     shell.note(("backup %s of %s %s, and what that means is not known; it was named, so it is taken"):format(
       backup_lookup.label(backup), what, fault))

@@ -161,11 +161,11 @@ function sessions.new(bridge, scv)
   --- Another session, with the appliance of a profile.
   ---
   ---     local dr = scv.connect("dr")
-  ---@param name string  a profile, or an address
+  ---@param name string  a profile
   ---@return table scv
   function scv.connect(name)
     if type(name) ~= "string" or name == "" then
-      errors.argument("scv.connect", "name", "must be a profile or an address, got " .. errors.what(name))
+      errors.argument("scv.connect", "name", "must be the name of a profile, got " .. errors.what(name))
     end
     return sessions.new(bridge.connect(name))
   end

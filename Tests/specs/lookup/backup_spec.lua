@@ -69,6 +69,14 @@ spec.group("the backup that is meant", function()
     spec.contains(raised.hint, "its backups, the newest first:")
     spec.truthy(raised.hint:find("good.*is FAILED"))
   end)
+  spec.case("is said to have ended with a warning where it did", function()
+    for _, wanted in ipairs { "latest", 2 } do
+      local shell = spec.fake_shell.new()
+      shell.library("lookup/backup").choose({ backup(1, 1), backup(2, 2, { status = "WARNING" }) }, "web01", wanted,
+        { func = "f", operation = OPERATION })
+      spec.equal(shell.notes, { "backup b2 of web01 ended with a warning (WARNING); its job says of what" })
+    end
+  end)
   spec.case("goes ahead where it is named and its status is not known, with a note", function()
     local shell = spec.fake_shell.new()
     local function choose(more)

@@ -52,7 +52,7 @@ spec.group("scv", function()
     spec.equal(tostring(dr), "session with https://dr")
     spec.equal(type(dr.backup_now), "function")
     spec.truthy(dr.backup_now ~= scv.backup_now)
-    spec.raises({ kind = "argument", message = "scv.connect: name must be a profile or an address, got nil" },
+    spec.raises({ kind = "argument", message = "scv.connect: name must be the name of a profile, got nil" },
       scv.connect)
   end)
   spec.case("a user's own function takes the place of the library's", function()

@@ -14,6 +14,9 @@ local COLUMNS = { { key = "group" }, { key = "policy" }, { key = "job" }, { key 
 -- What is said of a group whose backup came to nothing that a job says. Only what was not sent is not started.
 local STATUS = { unknown_outcome = "unknown", appliance = "refused" }
 
+-- A server that failed over a change has not refused it.
+local function is_failure_within(raised) return errors.kind(raised) == "appliance" and (raised.status or 0) >= 500 end
+
 -- What became of one group, as a line of the table.
 local function line_of(row)
   local line = { group = optional(row.item.group, "name"), policy = optional(row.item.policy, "name") }
@@ -25,7 +28,8 @@ local function line_of(row)
   line.error = errors.message(raised)
   if type(raised) == "table" then
     line.job, line.kind = rawget(raised, "job"), errors.kind(raised)
-    line.status = rawget(raised, "job_status") or line.job ~= nil and "unknown" or STATUS[line.kind] or "not started"
+    line.status = rawget(raised, "job_status") or line.job ~= nil and "unknown"
+      or is_failure_within(raised) and "failed" or STATUS[line.kind] or "not started"
   end
   return line
 end

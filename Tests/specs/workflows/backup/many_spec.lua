@@ -16,7 +16,7 @@ spec.group("backup_now of many", function()
       ["resource_groups.backup_now"] = function(arguments)
         local group = world.groups[arguments.resourceGroupId]
         if group.name:find("bad") then
-          shell.raise { kind = "appliance", status = 409, message = "under maintenance" }
+          shell.raise { kind = "appliance", status = options.status or 409, message = "under maintenance" }
         end
         running = running + 1
         most = math.max(most, running)
@@ -70,6 +70,11 @@ spec.group("backup_now of many", function()
     spec.equal(raised.rows[5].status, "FAILED")
     spec.contains(raised.hint, "under maintenance")
     spec.contains(raised.hint, "COMPLETED")
+  end)
+
+  spec.case("calls no backup refused over which the server failed", function()
+    local raised = spec.raises({ kind = "parallel" }, many { status = 503 }.backup_now, { groups = "a*" })
+    spec.equal(raised.rows[3].status, "failed")
   end)
 
   spec.case("calls no backup failed or not started whose job goes on, or may", function()
