@@ -99,7 +99,7 @@ public struct KnownHosts: Sendable {
             return String(decoding: try readOrdinaryFile(path), as: UTF8.self)
         } catch {
             if error.errno == ENOENT { return nil }
-            if error.errno == EINVAL { throw .noFile(path: path) }
+            if [EINVAL, EISDIR].contains(error.errno) { throw .noFile(path: path) }
             throw .system(path: path, action: "read", errno: error.errno)
         }
     }

@@ -17,8 +17,8 @@ public struct SystemError: Error, Hashable, Sendable {
         errno = number
     }
 
-    /// The system's words.
-    public var reason: String { systemMessage(errno) }
+    /// The system's words; its "Invalid argument" of what is read is a pipe or a device.
+    public var reason: String { action == "read" && errno == EINVAL ? "it is no ordinary file" : systemMessage(errno) }
     /// Whether there is no such file, nor folder.
     public var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 }

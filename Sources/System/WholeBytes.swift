@@ -14,14 +14,15 @@ public func isRegularFile(_ path: String) -> Bool {
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
 }
 
-/// Reads an ordinary file to its end. A pipe, a folder or a device is refused, with EINVAL: reading it might never end.
+/// Reads an ordinary file to its end. A pipe or a device is refused, with EINVAL, since reading it might never end; a
+/// folder with EISDIR.
 public func readOrdinaryFile(_ path: String, limit: Int = 256 << 20) throws(SystemError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else { throw SystemError("read", path) }
     defer { close(descriptor) }
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-        throw SystemError("read", path, errno: EINVAL)
+        throw SystemError("read", path, errno: facts.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
     }
     return try readAll(from: descriptor, name: path, limit: limit)
 }

@@ -1,4 +1,5 @@
 import Appliance
+import Glibc
 import HTTP
 import TestSupport
 import Testing
@@ -31,6 +32,13 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         #expect(read.trust == .pin(try #require(Fingerprint(pin))))
         #expect(read.timezone == "UTC")
         #expect(read.readOnly == true)
+    }
+
+    @Test func aPipeIsNotWaitedFor() throws {
+        let pipe = folder.path + "/pipe"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let fault = try #require(throws: ConfigurationError.self) { try Profiles(path: pipe).settings(named: nil) }
+        #expect(fault.message == "can't read \(pipe): it is no ordinary file")
     }
 
     @Test func theDefaultIsTakenWhereNoneIsNamed() throws {

@@ -101,7 +101,7 @@ struct Profiles {
 
     private func contents() throws(ConfigurationError) -> [UInt8]? {
         do throws(SystemError) {
-            return try readFile(path, limit: 1 << 20)
+            return try readOrdinaryFile(path, limit: 1 << 20)
         } catch {
             if error.isMissing { return nil }
             throw .profilesUnreadable(error)

@@ -237,7 +237,7 @@ final class Shell {
     private func runInitFile() {
         guard invocation.initFile else { return }
         do {
-            let chunk = try load(source: try readFile(folders.initFile), name: "@" + folders.initFile)
+            let chunk = try load(source: try readOrdinaryFile(folders.initFile), name: "@" + folders.initFile)
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
         } catch let error as SystemError where error.isMissing {
             return
