@@ -21,6 +21,22 @@ import Testing
                 == ["a /v2/api-docs?group=a", "- /v2/b"])
     }
 
+    @Test func documentsInAText() {
+        let document = #"{"openapi":"3.0.1","paths":{}}"#
+        func decoded(_ text: String) -> String {
+            String(decoding: LiveDocument.decoded(Array(text.utf8)), as: UTF8.self)
+        }
+        let base64 = "eyJvcGVuYXBpIjoiMy4wLjEiLCJwYXRocyI6e319"
+        for text in [
+            document, #""{\"openapi\":\"3.0.1\",\"paths\":{}}""#, "\"\(base64)\"", base64, " \(base64)==\n",
+        ] {
+            #expect(decoded(text) == (text == document ? text : document))
+        }
+        for other in ["", "\"", "\"not a document\"", "openapi: 3.0.1", "[1]", "<html>", "\"W10=\"", "W10", "e=30"] {
+            #expect(decoded(other) == other)
+        }
+    }
+
     @Test func placesOnThisHostAndOnOthers() {
         func place(_ url: String) -> String? { places(#"{"url": "\#(url)"}"#)?[0] }
         #expect(place("https://scv.demo.local:8144/v3/x?a=b") == "- /v3/x?a=b")

@@ -49,6 +49,13 @@ import Testing
         #expect(bench.transport.logins.count == 1 + again.count)
     }
 
+    @Test func aDocumentInBase64IsOne() throws {
+        let base64 = "\"eyJvcGVuYXBpIjoiMy4wLjEiLCJwYXRocyI6eyIvNC4xL2pvYnMiOnsiZ2V0Ijp7fX19fQ==\""
+        let (result, _, _) = try search(["/api/v3/api-docs": .json(base64)])
+        #expect(
+            try result.get().bytes == Array(#"{"openapi":"3.0.1","paths":{"/4.1/jobs":{"get":{}}}}"#.utf8))
+    }
+
     @Test func theTokenIsOnlyShownWhereItIsAskedFor() throws {
         let (result, asked, bench) = try search(["/api/v3/api-docs": .json(Self.document)])
         #expect(try result.get().bytes == Array(Self.document.utf8))

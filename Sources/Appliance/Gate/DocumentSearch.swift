@@ -96,7 +96,7 @@ final class DocumentSearch {
             switch result {
             case .success(let reply):
                 facts = reply.request ?? facts
-                take(reply.bytes, at: place, withToken: withToken)
+                take(LiveDocument.decoded(reply.bytes), at: place, withToken: withToken)
             case .failure(let error):
                 facts = error.request ?? facts
                 guard let status = error.refusalStatus else { return fail(error, withToken: withToken, at: place) }
