@@ -187,8 +187,12 @@ way("jobs", "all", function(scv) return scv.jobs() end)
 way("jobs", "of a type", function(scv) return scv.jobs { type = "backup" } end)
 way("jobs", "that run", function(scv) return scv.jobs { status = "running" } end)
 way("jobs", "since a moment", function(scv) return scv.jobs { since = "2000-01-01" } end)
+-- What was read is read no second time: a job that is not over by then is so at no later look, and an appliance that is
+-- away stays away.
+local SOON = 5 -- seconds
+
 way("wait_for_job", "one that is over", function(scv, has)
-  return scv.wait_for_job { job = has:its(has:job_over(), "id") }
+  return scv.wait_for_job { job = has:its(has:job_over(), "id"), timeout = SOON, patience = 1 }
 end)
 way("job_log", "by id", function(scv, has) return scv.job_log(has:its(has:job_over(), "id")) end)
 way("fail_stuck_jobs", "of an hour", function(scv)

@@ -1,6 +1,7 @@
 -- What of an appliance a check tries the workflows on: out of what was read, whatever can be told of it. Nothing here
 -- decides anything: what is not told, or is not there, is said to be missing.
 local shell = ...
+local job = shell.library("jobs/job")
 local List = shell.library("core/list")
 local moref = shell.library("lookup/moref")
 local optional = shell.library("core/record").optional
@@ -294,22 +295,30 @@ local function first(self, operation, fits, why)
   return unknown(why)
 end
 
---- A job that is over, of the word in which most end that did not fail: one that comes will end so, too.
+-- Whether a job is over as a wait reads it; one of which that can't be read is none.
+local function is_over(record)
+  local ok, over = pcall(job.is_over, record, "jobs.list")
+  return ok and over
+end
+
+--- A job that is over, of the word in which most end that did not fail: one that comes will end so, too. Where none
+--- says a word, one without: a wait stops at that.
 function Things:job_over()
-  local counts, example = {}, {}
-  for _, job in ipairs(records(self, "jobs.list")) do
-    local state, ended = text(job, "status"), optional(job, "end_time")
-    local means = state and outcome.of(state)
-    local is_over = ended ~= nil and ended ~= "" and ended ~= 0
-    if state and means ~= "failed" and (is_over or means ~= "unknown") then
-      counts[state], example[state] = (counts[state] or 0) + 1, example[state] or job
+  local counts, example, wordless = {}, {}, nil
+  for _, record in ipairs(records(self, "jobs.list")) do
+    -- A wait for one that goes on would not end.
+    local over, state = is_over(record), text(record, "status")
+    if over and not state then
+      wordless = wordless or record
+    elseif over and outcome.of(state) ~= "failed" then
+      counts[state], example[state] = (counts[state] or 0) + 1, example[state] or record
     end
   end
   local most
   for state in next, counts do
     if not most or counts[state] > counts[most] or counts[state] == counts[most] and state < most then most = state end
   end
-  return most and example[most] or unknown("no job is over that did not fail")
+  return most and example[most] or wordless or unknown("no job is over that did not fail")
 end
 
 function Things:schedule()

@@ -53,6 +53,9 @@ local function judged(raised)
     local is_word = rawget(raised, "outcome") == "unknown"
     row.word, row.at = is_word and "stops" or "not known", "jobs.get: status"
     row.why = is_word and "what the word of a job that is over means is not known" or "the job at hand had failed"
+  elseif kind == "timeout" and rawget(raised, "job") ~= nil then
+    row.word, row.at = "not known", "jobs.get"
+    row.why = "the job at hand is over by the list of jobs, and not by its own record"
   elseif kind == "appliance" and rawget(raised, "changed") then
     row.word, row.why = "stops", "after the change: the reply doesn't tell what arrived"
   elseif kind == "appliance" and status then
