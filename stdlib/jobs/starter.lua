@@ -10,6 +10,7 @@ local job_types = shell.library("jobs/types")
 local narration = shell.library("session/narration")
 local outage = shell.library("jobs/outage")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sessions = shell.library("session/session")
 
 local read = reader("jobs.list")
 
@@ -33,21 +34,21 @@ local job_starter = {}
 ---@field patience number?  seconds for which the appliance may be away meanwhile
 
 -- The type of the jobs that an operation starts, and whether it is only assumed.
-local function job_type(operation)
-  local facts = shell.operation(operation) or {}
+local function job_type(scv, operation)
+  local facts = sessions.definition(scv).operation(operation) or {}
   return facts.job_type, facts.job_type_source == "A"
 end
 
 -- The types of jobs that the document is sure of.
-local function sure_types()
+local function sure_types(scv)
   local types = {}
-  for key, facts in pairs(job_types.known()) do types[key] = facts.is_sure or nil end
+  for key, facts in pairs(job_types.known(scv)) do types[key] = facts.is_sure or nil end
   return types
 end
 
 -- The jobs of a type. One whose type is only assumed may be called otherwise: then all jobs are looked at.
 local function list(scv, operation)
-  local kind, assumed = job_type(operation)
+  local kind, assumed = job_type(scv, operation)
   if not kind or assumed then return scv.api.jobs.list {} end
   return scv.api.jobs.list { type = kind }
 end
@@ -73,10 +74,10 @@ local function outcome_unknown(change, message, hint, more)
 end
 
 -- Whether a job can be of the type that the change starts: where the type is assumed, any that no other change has.
-local function is_of_type(change)
-  local kind, assumed = job_type(change.operation)
+local function is_of_type(scv, change)
+  local kind, assumed = job_type(scv, change.operation)
   if not kind then return function() return true end end
-  local others = assumed and sure_types() or {}
+  local others = assumed and sure_types(scv) or {}
   others[kind:lower()] = nil
   return function(record)
     local text = read(record, "type", "text"):lower()
@@ -105,8 +106,8 @@ local function new_job(scv, change, fits)
 end
 
 -- Where to look for a job whose number is not known.
-local function look_for(operation)
-  local kind, assumed = job_type(operation)
+local function look_for(scv, operation)
+  local kind, assumed = job_type(scv, operation)
   local call = kind and not assumed and ("scv.api.jobs.list{type = %q}"):format(kind) or "scv.api.jobs.list()"
   return ("its job's number is not known; look for it before starting another: %s"):format(call)
 end
@@ -120,7 +121,7 @@ end
 -- Looks until the job is there. A look that failed must not hide that the job was started: it is taken again, for as
 -- long as the appliance may be away. Gives the job, or why there is none.
 local function look(scv, change, patience)
-  local fits, looks, away, others = is_of_type(change), 1, nil, {}
+  local fits, looks, away, others = is_of_type(scv, change), 1, nil, {}
   local pause = PAUSES[1]
   while pause do
     shell.sleep(pause)
@@ -145,13 +146,13 @@ end
 local function find(scv, change, patience)
   local key = change.what
   shell.interrupt_note(("the %s was started and goes on on the appliance; %s"):format(change.what,
-    look_for(change.operation)), key)
+    look_for(scv, change.operation)), key)
   local ok, found, problem = pcall(look, scv, change, patience)
   shell.interrupt_note(nil, key)
   if not ok then error(found, 0) end
   if not found then
     outcome_unknown(change, ("the appliance took the %s, but %s"):format(change.what, problem),
-      look_for(change.operation))
+      look_for(scv, change.operation))
   end
   narration.took("job", read(found, "id", "id"), "jobs", "the one that was not there before")
   return found
@@ -175,7 +176,7 @@ local function call(scv, change)
   local facts = {}
   for key, value in next, reply do facts[key] = value end
   facts.hint = ("%sIf the %s was started, it goes on, and %s"):format(facts.hint and facts.hint .. "\n" or "",
-    change.what, look_for(change.operation))
+    change.what, look_for(scv, change.operation))
   shell.raise(facts)
 end
 
@@ -191,7 +192,7 @@ function job_starter.start(scv, change, wanted)
   local id = id_in(reply)
   if not id then return find(scv, change, wanted and wanted.patience or outage.PATIENCE) end
   narration.took("job", id, "response")
-  local started = { id = id, type = job_type(change.operation) }
+  local started = { id = id, type = job_type(scv, change.operation) }
   for key, value in pairs(change.known or {}) do started[key] = value end
   return started
 end

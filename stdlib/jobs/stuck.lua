@@ -92,7 +92,7 @@ end
 
 -- An id as the request wants it, number or text.
 local function wanted(scv, id)
-  local kind = (sessions.operation(scv, "jobs.fail") or {}).body_items
+  local kind = (sessions.definition(scv).operation("jobs.fail") or {}).body_items
   if kind == "integer" then return math.tointeger(id) or id end
   return kind == "string" and tostring(id) or id
 end

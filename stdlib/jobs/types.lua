@@ -3,15 +3,17 @@ local shell = ...
 local job = shell.library("jobs/job")
 local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("jobs.list")
+local sessions = shell.library("session/session")
 
 local job_types = {}
 
---- All of them: the type in small letters → {name =, is_sure =}.
+--- All of them, as the document of a session's appliance has them: the type in small letters → {name =, is_sure =}.
+---@param scv table
 ---@return table<string, {name: string, is_sure: boolean}>
-function job_types.known()
-  local known = {}
-  for _, operation in ipairs(shell.operations()) do
-    local facts = shell.operation(operation.name) or {}
+function job_types.known(scv)
+  local known, definition = {}, sessions.definition(scv)
+  for _, operation in ipairs(definition.operations()) do
+    local facts = definition.operation(operation.name) or {}
     if facts.job_type then
       local key = facts.job_type:lower()
       local is_sure = facts.job_type_source ~= "A" or known[key] ~= nil and known[key].is_sure
@@ -62,7 +64,7 @@ end
 ---@return List
 function job_types.list(scv, word)
   if word == nil then return whole(scv.api.jobs.list()) end
-  local known = job_types.known()
+  local known = job_types.known(scv)
   local facts = known[word:lower()]
   if facts and facts.is_sure then return whole(scv.api.jobs.list { type = facts.name }) end
   local all = scv.api.jobs.list()

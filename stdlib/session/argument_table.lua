@@ -12,9 +12,9 @@ local argument_table = {}
 local kinds = {}
 
 -- What the document says of an argument: its `rule` names an operation and a member of its body.
-local function rule_of(field)
+local function rule_of(field, scv)
   if not field.rule then return { allowed = {} } end
-  return rules.of(field.rule[1], field.rule[2])
+  return rules.of(scv, field.rule[1], field.rule[2])
 end
 
 -- What a value is, for a message. Of a secret only its kind is said.
@@ -34,16 +34,16 @@ end
 kinds.things = kinds.thing
 
 -- Where it has a rule: of the length that the vendor allows.
-function kinds.text(value, wrong, field, func)
+function kinds.text(value, wrong, field, func, scv)
   if not is_text(value) then wrong("must be text, got " .. what(value, field)) end
-  if field.rule then rules.check_length(value, rule_of(field), func, field[1]) end
+  if field.rule then rules.check_length(value, rule_of(field, scv), func, field[1]) end
   return value
 end
 
 -- A name that the user gives to something new.
-function kinds.name(value, wrong, field, func)
+function kinds.name(value, wrong, field, func, scv)
   if not is_text(value) then wrong("must be text, got " .. what(value, field)) end
-  rules.check_name(value, rule_of(field), func, field[1])
+  rules.check_name(value, rule_of(field, scv), func, field[1])
   return value
 end
 
@@ -53,8 +53,8 @@ function kinds.flag(value, wrong, field)
 end
 
 -- A whole number of 1 or more, or of what the rule says.
-function kinds.count(value, wrong, field)
-  local rule = rule_of(field)
+function kinds.count(value, wrong, field, _, scv)
+  local rule = rule_of(field, scv)
   local least, most = rule.minimum or 1, rule.maximum
   if math.type(value) == "integer" and value >= least and value <= (most or math.maxinteger) then return value end
   local and_most = most and (" and at most %d"):format(most) or ""
@@ -85,8 +85,8 @@ function kinds.time(value, _, field, func)
 end
 
 -- One of the words of its rule, in any capitals.
-function kinds.choice(value, wrong, field)
-  local allowed = rule_of(field).allowed
+function kinds.choice(value, wrong, field, _, scv)
+  local allowed = rule_of(field, scv).allowed
   for _, word in ipairs(allowed) do
     if type(value) == "string" and words.constant(value) == word:upper() then return word end
   end
@@ -124,7 +124,7 @@ local function is_record(value) return type(value) == "table" and getmetatable(v
 ---  rule says the words of a choice, the limits of a count, the length of a text, the characters of a name. A secret is
 ---  in no message, and is told to the prompt, which keeps it out of the history
 ---@param options {bare: string?, example: string?}?  `bare`: the argument that may be given alone, without a table
----@return fun(given: any): table
+---@return fun(given: any, scv: table?): table  the session is needed where a field has a rule: its document says it
 function argument_table.reader(func, fields, options)
   options = options or {}
   local names, needed, is_secret, takes_secrets = {}, false, {}, false
@@ -155,7 +155,7 @@ function argument_table.reader(func, fields, options)
     if takes_secrets and rawlen(given) > 0 then shell.note_secret() end
   end
 
-  return function(given)
+  return function(given, scv)
     given = as_table(given)
     note_secrets(given)
     errors.check_keys(func, given, names)
@@ -168,7 +168,7 @@ function argument_table.reader(func, fields, options)
       local name, value = field[1], given[field[1]]
       local function wrong(problem) errors.argument(func, name, problem, field.hint) end
       if value ~= nil then
-        read[name] = kinds[field[2]](value, wrong, field, func)
+        read[name] = kinds[field[2]](value, wrong, field, func, scv)
       elseif field.required then
         errors.argument(func, name, "is missing", field.hint or example)
       end

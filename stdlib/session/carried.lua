@@ -8,6 +8,7 @@
 local shell = ...
 local List = shell.library("core/list")
 local record = shell.library("core/record")
+local sessions = shell.library("session/session")
 local times = shell.library("time/times")
 
 local carried = {}
@@ -99,12 +100,14 @@ function carry_record(self, members, schema, path, context)
 end
 
 --- The body that puts a record back, and what of the record it can't hold.
+---@param scv table  the session that the record is of
 ---@param self table  a record of a reply
 ---@param operation string  which takes the body
 ---@param is_spelled boolean?  fields stand under the appliance's keys, for a request by hand
 ---@return table body, string[] left_out  paths of keys, in order
-function carried.body(self, operation, is_spelled)
-  local facts, context = shell.operation(operation) or {}, { left_out = {}, is_spelled = is_spelled }
+function carried.body(scv, self, operation, is_spelled)
+  local facts = sessions.definition(scv).operation(operation) or {}
+  local context = { left_out = {}, is_spelled = is_spelled }
   local body = carry_record(self, facts.body or {}, facts.body_schema, "", context)
   table.sort(context.left_out)
   return body, context.left_out

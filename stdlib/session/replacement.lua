@@ -89,8 +89,8 @@ local function check_unchanged(change)
 end
 
 -- The call that puts back what was there. It goes past what the document allows, since that is the appliance's own.
-local function undo(change)
-  local facts = shell.operation(change.operation) or {}
+local function undo(scv, change)
+  local facts = sessions.definition(scv).operation(change.operation) or {}
   local path = (facts.path or ""):gsub("{(.-)}", function(name) return tostring((change.parameters or {})[name]) end)
   local body = change.carry(change.record, true)
   for _, secret in ipairs(change.secrets or {}) do body[secret] = "***" end
@@ -98,7 +98,7 @@ local function undo(change)
 end
 
 -- After the request: what did not arrive, and what was lost.
-local function check_arrived(change, after)
+local function check_arrived(scv, change, after)
   local was, to_be = carried.flat(change.base), carried.flat(change.body)
   local wrong = change.missing(after)
   local kept = carried.differences(was, flat_of(change, after), function(path)
@@ -110,7 +110,7 @@ local function check_arrived(change, after)
     kind = "appliance", operation = change.operation, changed = true,
     message = ("%s was changed, but is not what it was to be: %s"):format(change.what,
       cell.text(table.concat(wrong, "; "))),
-    hint = "the change was sent and stands; this puts back what was there before:\n" .. undo(change),
+    hint = "the change was sent and stands; this puts back what was there before:\n" .. undo(scv, change),
   }
 end
 
@@ -118,8 +118,8 @@ end
 local HARMLESS = { argument = true, not_found = true, ambiguous = true, empty = true }
 
 -- The change was made, whatever this read says: its error says so.
-local function read_after(change)
-  local ok, after = errors.attempt(function() return check_arrived(change, change.read()) end)
+local function read_after(scv, change)
+  local ok, after = errors.attempt(function() return check_arrived(scv, change, change.read()) end)
   if ok then return after end
   if errors.kind(after) == "appliance" and after.operation == change.operation then error(after, 0) end
   local facts = {}
@@ -144,7 +144,7 @@ function replacement.send(scv, change)
   local subject, name = change.operation:match("^(.*)%.(.*)$")
   local reply = scv.api[subject][name](arguments, { kept = change.base })
   if is_planned(reply) then return reply end
-  return read_after(change)
+  return read_after(scv, change)
 end
 
 return replacement

@@ -12,14 +12,18 @@ local rules = {}
 ---@field max_length integer?  in characters
 ---@field forbidden string?  the characters that a name which the user gives must not hold
 
---- The rule for a member of an operation's body; an empty one where the document says nothing of it.
+--- The rule for a member of an operation's body, as the document of a session's appliance has it; an empty one where
+--- that says nothing of it.
 ---
----     rules.of("policies.create", "locking.unit").allowed
+---     rules.of(scv, "policies.create", "locking.unit").allowed
+---@param scv table
 ---@param operation string
 ---@param path string  stable names
 ---@return Rule
-function rules.of(operation, path)
-  local members, rule = (shell.operation(operation) or {}).body or {}, nil
+function rules.of(scv, operation, path)
+  -- Sessions read argument tables of their own: they are there when this is called, and not when it is loaded.
+  local definition = shell.library("session/session").definition(scv)
+  local members, rule = (definition.operation(operation) or {}).body or {}, nil
   for name in path:gmatch("[^.]+") do
     rule = nil
     for _, member in ipairs(members) do

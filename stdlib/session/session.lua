@@ -21,12 +21,6 @@ function sessions.is(value) return bridges[value] ~= nil end
 ---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
 function sessions.facts(scv) return bridges[scv].facts() end
 
---- What the document of a session's own appliance says of an operation; nil if it knows none of that name.
----@param scv table
----@param name string  as in "jobs.get"
----@return table?
-function sessions.operation(scv, name) return bridges[scv].operation(name) end
-
 --- The word for what is done, in a note before it: "restores", or "would restore" in a dry run.
 ---@param scv table
 ---@param does string
@@ -102,10 +96,14 @@ function sessions.rehearsal(scv, hooks)
   return sessions.new(other)
 end
 
---- What is known of the interface of a session's appliance: operations, operation, differences, sync.
+--- What is known of the interface of a session's own appliance: `operations()`, and `operation(name, ours)`, which is
+--- nil if none is called so; `ours`: by our own document alone; and `differences()` between the two.
 ---@param scv table
----@return {operations: function, operation: function, differences: function, sync: function, facts: function}
-function sessions.definition(scv) return bridges[scv] end
+---@return {operations: function, operation: function, differences: function}
+function sessions.definition(scv)
+  local bridge = bridges[scv]
+  return { operations = bridge.operations, operation = bridge.operation, differences = bridge.differences }
+end
 
 --- Makes a session.
 ---@param bridge {request: function, operations: function, facts: function}  and raw_request, connect, ask

@@ -119,7 +119,9 @@ local function missing(wanted, syslog, config)
   return texts
 end
 
-local function carry(record, is_spelled) return carried.body(record, SET_CONFIG, is_spelled) end
+local function carrier(scv)
+  return function(record, is_spelled) return carried.body(scv, record, SET_CONFIG, is_spelled) end
+end
 
 -- A count that is not given stays as it is.
 local function count_of(wanted, current, key)
@@ -127,6 +129,8 @@ local function count_of(wanted, current, key)
 end
 
 local function add(scv)
+  local carry = carrier(scv)
+
   --- Lists the audit log files with their integrity: NORMAL, ACTIVE (the one that is written), ROLLOVER DELETE,
   --- TAMPERED or UNEXPECTED DELETE. The states are those of the last verification.
   ---
@@ -212,11 +216,11 @@ local function add(scv)
   ---@param arguments AuditSettings
   ---@return table config  as it is then; in a dry run the planned request
   function scv.set_audit_config(arguments)
-    local wanted = read_config(arguments)
+    local wanted = read_config(arguments, scv)
     if not (wanted.max_files or wanted.max_size or wanted.syslog) then
       errors.argument(CONFIG, "arguments", "say nothing to change", "it takes max_files, max_size, syslog")
     end
-    local given = wanted.syslog and read_syslog(wanted.syslog)
+    local given = wanted.syslog and read_syslog(wanted.syslog, scv)
     local function find() return "audit configuration", "the audit configuration", scv.api.audit.config() end
     return replacement.alone(scv, find, function(current)
       syslog_now(current)

@@ -53,9 +53,13 @@ local function tell_shorter(days, current)
   shell.note(("%s will be purged within 6 hours"):format(words.all_of(shorter)))
 end
 
-local function carry(record, is_spelled) return carried.body(record, OPERATION, is_spelled) end
+local function carrier(scv)
+  return function(record, is_spelled) return carried.body(scv, record, OPERATION, is_spelled) end
+end
 
 local function add(scv)
+  local carry = carrier(scv)
+
   --- Says how many days jobs and their logs are kept.
   ---
   ---     scv.job_retention()

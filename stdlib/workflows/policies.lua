@@ -27,11 +27,11 @@ local read = argument_table.reader(NAME, {
 }, { example = 'scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days"}' })
 
 -- What the appliance is to be sent, in the document's stable names.
-local function body_of(given)
-  local wanted = read(given)
+local function body_of(scv, given)
+  local wanted = read(given, scv)
   local body = { name = wanted.name, frequency = wanted.frequency, vm_consistent = wanted.vm_consistent }
   if wanted.retention ~= nil then
-    body.retention, body.retention_type = policy_settings.retention(wanted.retention, NAME)
+    body.retention, body.retention_type = policy_settings.retention(scv, wanted.retention, NAME)
   end
   if wanted.replication ~= nil then
     local updates = policy_settings.replication(wanted.replication, NAME)
@@ -39,7 +39,7 @@ local function body_of(given)
   end
   body.label = wanted.label
   for _, argument in ipairs { "locking", "secondary_locking" } do
-    if wanted[argument] ~= nil then body[argument] = policy_settings.locking(wanted[argument], NAME, argument) end
+    if wanted[argument] ~= nil then body[argument] = policy_settings.locking(scv, wanted[argument], NAME, argument) end
   end
   return body
 end
@@ -61,12 +61,12 @@ local function keep_existing(policy, body)
 end
 
 -- What the appliance takes, but the user may not have thought of.
-local function tell_limits(body)
+local function tell_limits(scv, body)
   if not body.retention then
     shell.note("no retention was given: how much is kept is the appliance's own default")
     return
   end
-  local most = rules.of(CREATE, "retention").maximum
+  local most = rules.of(scv, CREATE, "retention").maximum
   if most and body.retention_type == "DAYS" and body.frequency == "HOURLY" and body.retention * 24 > most then
     shell.note(("a backup an hour for %d days makes %d; a policy keeps at most %d"):format(body.retention,
       body.retention * 24, most))
@@ -112,10 +112,10 @@ local function add(scv)
   ---@param arguments CreatePolicy
   ---@return table policy  its record; in a dry run the planned request
   function scv.create_policy(arguments)
-    local body = body_of(arguments)
+    local body = body_of(scv, arguments)
     local existing = match.named(scv.api.policies.list(), body.name, match.kinds.policy)
     if existing then return keep_existing(existing, body) end
-    tell_limits(body)
+    tell_limits(scv, body)
     return creation.check(scv.api.policies.create(body), {
       operation = CREATE, what = "policy " .. cell.text(body.name),
       read = function()

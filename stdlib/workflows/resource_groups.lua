@@ -56,7 +56,7 @@ local function keep_existing(group, wanted)
 end
 
 -- Which group is to be changed, and the new name if it gets one: beside `group`, `name` is that.
-local function read_target(arguments)
+local function read_target(scv, arguments)
   if arguments.group == nil and arguments.name == nil then
     errors.argument(MODIFY, "group", "is missing", 'for example group = "gold_web"')
   end
@@ -65,7 +65,7 @@ local function read_target(arguments)
     errors.argument(MODIFY, "name", "must be the new name of the group, got " .. errors.what(arguments.name))
   end
   if arguments.name then
-    rules.check_name(arguments.name, rules.of("resource_groups.update", "name"), MODIFY, "name")
+    rules.check_name(arguments.name, rules.of(scv, "resource_groups.update", "name"), MODIFY, "name")
   end
   return arguments.group, arguments.name
 end
@@ -234,7 +234,7 @@ local function add(scv)
   ---@param arguments CreateResourceGroup
   ---@return table group  its record; in a dry run the planned request
   function scv.create_resource_group(arguments)
-    arguments = read_create(arguments)
+    arguments = read_create(arguments, scv)
     if arguments.entities == nil then errors.argument(CREATE, "entities", "is missing") end
     if arguments.policies == nil and arguments.schedules ~= nil then
       errors.argument(CREATE, "policies", "is missing: schedules say when policies run")
@@ -270,14 +270,15 @@ local function add(scv)
       shell.note(("resource group %s is so already; nothing was sent"):format(name))
       return group
     end
-    local base, left_out = group_changes.base(group)
+    local base, left_out = group_changes.base(scv, group)
     local body = group_changes.change(group, base, wanted, MODIFY)
     tell_first(wanted)
     tell_unsaid(group, body, policies)
     local changed = replacement.send(scv, {
       operation = "resource_groups.update", what = "resource group " .. name, id = id,
       parameters = { resourceGroupId = id }, record = group, base = base, left_out = left_out, body = body,
-      read = function() return read_again(scv, id) end, carry = group_changes.base,
+      read = function() return read_again(scv, id) end,
+      carry = function(...) return group_changes.base(scv, ...) end,
       missing = function(after) return group_changes.differences(after, wanted) end,
       loss = loss_of(arguments, wanted, held, name), confirm = arguments.confirm,
     })
@@ -317,7 +318,7 @@ local function add(scv)
   ---@return table group  its record as it is then; in a dry run the planned request
   function scv.modify_resource_group(arguments)
     arguments = read_modify(arguments)
-    local target, new_name = read_target(arguments)
+    local target, new_name = read_target(scv, arguments)
     check_something_given(arguments, new_name)
     local function find()
       local groups = scv.api.resource_groups.list()

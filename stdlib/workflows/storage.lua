@@ -164,7 +164,9 @@ end
 
 local MODIFY_OPERATION = "storage_systems.modify"
 
-local function carry(record, is_spelled) return carried.body(record, MODIFY_OPERATION, is_spelled) end
+local function carrier(scv)
+  return function(record, is_spelled) return carried.body(scv, record, MODIFY_OPERATION, is_spelled) end
+end
 
 -- The settings that there are, with those that are asked for in their place; and what of them no reply ever tells.
 local function changed_settings(record, base, asked)
@@ -178,6 +180,8 @@ local function changed_settings(record, base, asked)
 end
 
 local function add(scv)
+  local carry = carrier(scv)
+
   --- Lists the connections to storage VMs and clusters; the storage VMs of a cluster stand behind it.
   ---
   ---     scv.storage()
@@ -211,7 +215,7 @@ local function add(scv)
   ---@param arguments StorageSettings
   ---@return table system  its record; in a dry run the planned request
   function scv.add_storage(arguments)
-    local wanted = read_add(arguments)
+    local wanted = read_add(arguments, scv)
     check_name(wanted.name, ADD)
     local body = body_of(wanted, ADD)
     local existing = named(systems_of(scv), wanted.name, KIND.read)
@@ -254,7 +258,7 @@ local function add(scv)
   ---@param arguments ChangedStorageSettings
   ---@return table system  its record as it is then; in a dry run the planned request
   function scv.modify_storage(arguments)
-    local wanted = read_modify(arguments)
+    local wanted = read_modify(arguments, scv)
     local function find()
       local record = match.one(systems_of(scv), wanted.name, KIND)
       local name = read_system(record, "name", "text")

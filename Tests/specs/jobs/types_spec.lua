@@ -18,10 +18,19 @@ end
 
 spec.group("the types of jobs", function()
   spec.case("are those of the document, and sure unless it only assumes them", function()
-    local known = fixture().known()
+    local types, scv = fixture()
+    local known = types.known(scv)
     spec.equal(known.backup, { name = "backup", is_sure = true })
     spec.equal(known.attachvmdk.name, "attachVmdk")
     spec.equal(known.odd, { name = "Odd", is_sure = false })
+  end)
+  spec.case("are those of the session at hand", function()
+    local types, _, shell = fixture()
+    local other = shell.library("session/session").new(setmetatable({
+      operations = function() return { { name = "y.z" } } end,
+      operation = function() return { job_type = "Elsewhere", job_type_source = "L" } end,
+    }, { __index = shell }))
+    spec.equal(types.known(other), { elsewhere = { name = "Elsewhere", is_sure = true } })
   end)
   spec.case("are asked for in their own capitals where they are sure", function()
     local types, scv, shell = fixture()

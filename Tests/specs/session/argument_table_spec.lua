@@ -10,12 +10,22 @@ spec.group("argument tables", function()
         { name = "inner", allowed = {}, members = { { name = "port", allowed = {}, maximum = 9 } } },
       } } },
     }
-    return shell.library("session/argument_table").reader("scv.x", fields, options)
+    local read = shell.library("session/argument_table").reader("scv.x", fields, options)
+    local scv = shell.library("session/session").new(shell)
+    return function(given) return read(given, scv) end, shell, read
   end
   spec.case("read what stands in them, checked and converted", function()
     local read = reader { { "name", "text" }, { "age", "duration" }, { "mode", "choice", rule = { "x.y", "mode" } } }
     spec.equal(read { name = "a", age = "2h", mode = "on demand" }, { name = "a", age = 7200, mode = "ON_DEMAND" })
     spec.equal(read(nil), {})
+  end)
+  spec.case("go by the document of the session at hand", function()
+    local _, shell, read = reader { { "mode", "choice", rule = { "x.y", "mode" } } }
+    local other = shell.library("session/session").new(setmetatable({
+      operation = function() return { body = { { name = "mode", allowed = { "OTHER" } } } } end,
+    }, { __index = shell }))
+    spec.equal(read({ mode = "other" }, other), { mode = "OTHER" })
+    spec.raises({ kind = "argument", argument = "mode" }, read, { mode = "daily" }, other)
   end)
   spec.case("show no value of a secret, and tell the prompt of it before anything is refused", function()
     local shell = spec.fake_shell.new()

@@ -1,6 +1,7 @@
 local spec = ...
 
 local shell = spec.fake_shell.new { operations = spec.fake_shell.document.operations() }
+local scv = shell.library("session/session").new(shell)
 local carried = shell.library("session/carried")
 
 -- A record as the shell gives it, out of stable names.
@@ -14,7 +15,7 @@ spec.group("the body that puts a record back", function()
       id = 1, name = "gold", jitter = 5, empty = shell.library("core/list").new {},
       policies = { { id = 2, name = "daily", scheduleName = "s", frequency = { type = "DAILY", skew = { a = 1 } } } },
     }
-    local body, left_out = carried.body(record, "resource_groups.update")
+    local body, left_out = carried.body(scv, record, "resource_groups.update")
     spec.equal(body, {
       name = "gold", jitter = 5, empty = {},
       policies = { { id = 2, scheduleName = "s", frequency = { type = "DAILY", skew = { a = 1 } } } },
@@ -23,12 +24,21 @@ spec.group("the body that puts a record back", function()
     spec.truthy(shell.library("core/list").is(body.empty))
   end)
 
+  spec.case("is of the document of the session at hand", function()
+    local other = shell.library("session/session").new(setmetatable({
+      operation = function() return { body = { { name = "title", stable = "name" } }, body_schema = "Other" } end,
+    }, { __index = shell }))
+    local record = group { id = 1, name = "gold", description = "x" }
+    local body, left_out = carried.body(other, record, "resource_groups.update", true)
+    spec.equal({ body, left_out }, { { title = "gold" }, { "description" } })
+  end)
+
   spec.case("leaves out what can't be set: id, status, uri, and the like", function()
-    local body = carried.body(group { id = 1, name = "gold", status = "Production", uri = "x" },
+    local body = carried.body(scv, group { id = 1, name = "gold", status = "Production", uri = "x" },
       "resource_groups.update")
     spec.equal(body, { name = "gold" })
     local left_out
-    body, left_out = carried.body(group { resourceGroupId = 1, resourceGroupName = "gold", state = "Production" },
+    body, left_out = carried.body(scv, group { resourceGroupId = 1, resourceGroupName = "gold", state = "Production" },
       "resource_groups.update")
     spec.equal({ body, left_out }, { { name = "gold" }, {} })
   end)
@@ -38,7 +48,7 @@ spec.group("the body that puts a record back", function()
       maxFileCount = 7, max_size = 9, syslog = { isEnabled = true, transport = "TLS" },
     })
     spec.equal(record.max_files, 7)
-    local body = carried.body(record, "audit.set_config")
+    local body = carried.body(scv, record, "audit.set_config")
     spec.equal(body, {
       maxFileCount = 7, maxFileSize = 9, syslogServer = { isEnabled = true, transport = "TLS" },
     })
@@ -51,14 +61,14 @@ spec.group("the body that puts a record back", function()
       name = { keys = { "name" } },
     }, { name = {}, lastChange = {}, counted = { read_only = true } })
     local record = setmetatable({ name = "gold", lastChange = "x", counted = 3 }, metatable)
-    local body, left_out = carried.body(record, "resource_groups.update")
+    local body, left_out = carried.body(scv, record, "resource_groups.update")
     spec.equal({ body, left_out }, { { name = "gold" }, { "lastChange" } })
   end)
 
   spec.case("can stand under the appliance's own keys", function()
     local record = group { id = 1, name = "gold", spanning = { type = "EXCLUDE_ALL" } }
-    spec.equal(carried.body(record, "resource_groups.update").spanning, { spanningType = "EXCLUDE_ALL" })
-    spec.equal(carried.body(record, "resource_groups.update", true),
+    spec.equal(carried.body(scv, record, "resource_groups.update").spanning, { spanningType = "EXCLUDE_ALL" })
+    spec.equal(carried.body(scv, record, "resource_groups.update", true),
       { name = "gold", spanningDatastores = { spanningType = "EXCLUDE_ALL" } })
   end)
 end)

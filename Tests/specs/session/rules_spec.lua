@@ -5,13 +5,13 @@ local rules = shell.library("session/rules")
 
 spec.group("the vendor's rules", function()
   spec.case("are those that the document has for a member of a body", function()
-    spec.equal(rules.of("policies.create", "frequency").allowed,
+    spec.equal(rules.of(scv, "policies.create", "frequency").allowed,
       { "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "ON_DEMAND" })
-    spec.truthy(#rules.of("policies.create", "locking.unit").allowed > 0)
+    spec.truthy(#rules.of(scv, "policies.create", "locking.unit").allowed > 0)
   end)
   spec.case("are what the help of workflows says of them", function()
     local function help_of(name) return shell.library("help/comments").of(scv[name]) end
-    local function limit(member, key) return rules.of("policies.create", member)[key] end
+    local function limit(member, key) return rules.of(scv, "policies.create", member)[key] end
     spec.contains(help_of("create_policy").text, ("keeps at most %d backups"):format(limit("retention", "maximum")))
     local characters = ("at most %d characters"):format(limit("label", "max_length"))
     spec.contains(help_of("create_policy").text, "a snapshot label has " .. characters)
@@ -21,7 +21,7 @@ spec.group("the vendor's rules", function()
     for _, subject in ipairs { "policy", "resource_group" } do
       local text = help_of("create_" .. subject).text:match("a name must not hold(.-)space"):gsub("\n", " ")
       local operation = subject == "policy" and "policies.create" or "resource_groups.create"
-      for character in rules.of(operation, "name").forbidden:gmatch("[^ ]") do
+      for character in rules.of(scv, operation, "name").forbidden:gmatch("[^ ]") do
         spec.contains(text, " " .. character .. " ")
       end
     end
@@ -29,7 +29,7 @@ spec.group("the vendor's rules", function()
   spec.case("are none where it says nothing", function()
     for _, pair in ipairs { { "no.operation", "name" }, { "policies.create", "no_member" },
       { "policies.create", "name.part" } } do
-      spec.equal(rules.of(pair[1], pair[2]), { allowed = {} })
+      spec.equal(rules.of(scv, pair[1], pair[2]), { allowed = {} })
     end
   end)
   spec.case("refuse the characters that a name must not hold", function()

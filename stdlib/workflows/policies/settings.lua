@@ -37,16 +37,17 @@ local function retention_of(value)
 end
 
 --- The retention: 7 keeps seven backups, "14 days" those of two weeks.
+---@param scv table
 ---@param value any
 ---@param func string  the function that it was passed to
 ---@return integer count, string type  "COUNT" or "DAYS"
-function policy_settings.retention(value, func)
+function policy_settings.retention(scv, value, func)
   local count, kind = retention_of(value)
   if not count then
     errors.argument(func, "retention", "must be a count of backups or of days, got " .. errors.what(value),
       RETENTION_HINT)
   end
-  local rule = rules.of(OPERATION, "retention")
+  local rule = rules.of(scv, OPERATION, "retention")
   local least, most = rule.minimum or 1, rule.maximum
   if count < least or most and count > most then
     local what = kind == "DAYS" and "days" or "backups"
@@ -58,19 +59,20 @@ function policy_settings.retention(value, func)
 end
 
 -- "day" and "days" → DAYS, as the vendor spells it; nil where there is no such unit.
-local function unit_of(word)
-  for _, unit in ipairs(rules.of(OPERATION, "locking.unit").allowed) do
+local function unit_of(scv, word)
+  for _, unit in ipairs(rules.of(scv, OPERATION, "locking.unit").allowed) do
     if word and (word == unit:lower() or word .. "s" == unit:lower()) then return unit end
   end
   return nil
 end
 
 --- How long snapshots are locked: "30 days", {period = 6, unit = "months"}.
+---@param scv table
 ---@param value any
 ---@param func string
 ---@param argument string  "locking", or "secondary_locking"
 ---@return {period: integer, unit: string}
-function policy_settings.locking(value, func, argument)
+function policy_settings.locking(scv, value, func, argument)
   local period, unit
   if type(value) == "string" then
     period, unit = count_and_unit(value)
@@ -78,11 +80,11 @@ function policy_settings.locking(value, func, argument)
     errors.check_keys(("%s: %s"):format(func, argument), value, { "period", "unit" })
     period, unit = value.period, type(value.unit) == "string" and value.unit:lower()
   end
-  if math.type(period) ~= "integer" or period < 1 or not unit_of(unit) then
+  if math.type(period) ~= "integer" or period < 1 or not unit_of(scv, unit) then
     errors.argument(func, argument, "must be a period in days, months or years, got " .. errors.what(value),
       LOCKING_HINT:format(argument))
   end
-  return { period = period, unit = unit_of(unit) }
+  return { period = period, unit = unit_of(scv, unit) }
 end
 
 --- Which copies are brought up to date after a backup: "snapmirror", "snapvault", both, or "none".

@@ -253,11 +253,12 @@ local function elements_of(entities, held)
 end
 
 --- The body that would put a group back as it is, and what of it no body can hold.
+---@param scv table
 ---@param record table
 ---@param is_spelled boolean?  as carried.body takes it
 ---@return table body, string[] left_out
-function group_changes.base(record, is_spelled)
-  local body, left_out = carried.body(record, "resource_groups.update", is_spelled)
+function group_changes.base(scv, record, is_spelled)
+  local body, left_out = carried.body(scv, record, "resource_groups.update", is_spelled)
   group_changes.attached(record)
   if read.maybe(record, "entities", "list") then
     carried.set(body, "entities", elements_of(group_changes.held(record), {}))

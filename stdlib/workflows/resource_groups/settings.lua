@@ -119,7 +119,7 @@ end
 
 -- Whether the appliance's document wants the first time of a schedule as something else than text.
 local function is_no_text(scv, operation)
-  local facts = sessions.operation(scv, operation) or {}
+  local facts = sessions.definition(scv).operation(operation) or {}
   local frequency = member_of(member_of(facts.body, "policies").members, "frequency")
   local kind = member_of(frequency.members, "start_time").type
   return kind ~= nil and kind ~= "any" and not kind:find("string", 1, true)
@@ -171,9 +171,9 @@ end
 
 -- What is meant by a word for all spanning datastores, as the document spells it: "exclude" is EXCLUDE_ALL; or nil and
 -- the words that there are.
-local function spanning_of_all(value)
+local function spanning_of_all(scv, value)
   local wanted, choices = type(value) == "string" and words.constant(value) .. "_ALL", {}
-  local allowed = rules.of("resource_groups.create", "spanning.type").allowed
+  local allowed = rules.of(scv, "resource_groups.create", "spanning.type").allowed
   -- A document that names no words takes any.
   if #allowed == 0 and wanted then return wanted end
   for _, kind in ipairs(allowed) do
@@ -184,7 +184,7 @@ local function spanning_of_all(value)
 end
 
 local function read_spanning(scv, value, func)
-  local kind, choices = spanning_of_all(value)
+  local kind, choices = spanning_of_all(scv, value)
   if kind then return { type = kind } end
   if not sequence.is(value) then
     choices[#choices + 1] = "a list of datastores"
@@ -201,9 +201,9 @@ local function read_spanning(scv, value, func)
   return { type = "MANUAL", datastores = datastores }
 end
 
-local function when_of(value, func)
+local function when_of(scv, value, func)
   local word, choices = type(value) == "string" and words.constant(value), {}
-  local allowed = rules.of("resource_groups.create", "notification").allowed
+  local allowed = rules.of(scv, "resource_groups.create", "notification").allowed
   if #allowed == 0 and word then return word end
   for index, known in ipairs(allowed) do
     if word == known then return known end
@@ -226,8 +226,8 @@ local function addresses(value, func)
 end
 
 -- When mail is sent, and the mail: its other parts stay as they are.
-local function read_notification(value, record, func)
-  if type(value) ~= "table" then return when_of(value, func) end
+local function read_notification(scv, value, record, func)
+  if type(value) ~= "table" then return when_of(scv, value, func) end
   errors.check_keys(func .. ": notification", value, { "when", "from", "to", "subject" })
   local old = record and read_group.maybe(record, "email", "table")
   local given = {
@@ -243,7 +243,7 @@ local function read_notification(value, record, func)
     if old then read_group.maybe(old, key, kind) end
     if given[key] ~= nil then carried.set(mail, key, given[key]) end
   end
-  return value.when ~= nil and when_of(value.when, func) or nil, is_given and mail or nil
+  return value.when ~= nil and when_of(scv, value.when, func) or nil, is_given and mail or nil
 end
 
 --- Reads what a group is to be; each field of the result is nil where it was not given.
@@ -260,7 +260,7 @@ function group_settings.read(scv, given, record, groups, policies, func)
   end
   local wanted = { description = given.description, secondary = given.secondary }
   if given.notification ~= nil then
-    wanted.notification, wanted.email = read_notification(given.notification, record, func)
+    wanted.notification, wanted.email = read_notification(scv, given.notification, record, func)
   end
   wanted.policies, wanted.is_zone_unknown = read_policies(scv, given, record, groups, policies, func)
   if given.entities ~= nil then wanted.entities = group_entities.read(scv, given.entities, groups, func) end
