@@ -38,6 +38,33 @@ extension DocumentMerge {
 }
 
 @Suite struct LiveDocumentTests {
+    @Test(arguments: [
+        (#"{"type": "array", "items": {"type": "string"}}"#, Source.live),
+        (#"{"type": "array", "items": {}}"#, .assumed), (#"{"type": "array"}"#, .assumed), ("{}", .assumed),
+        (#"{"type": "string"}"#, .live),
+        (#"{"type": "array", "items": {"oneOf": [{"type": "string"}]}}"#, .assumed),
+    ])
+    func theShapeOfAFieldIsFromTheDocumentThatTellsIt(schema: String, source: Source) throws {
+        let merge = try LiveFixture.correction(
+            paths: """
+                {"/4.1/datastores/unmount": {"post": {"responses": {}, "requestBody": {"content": {"application/json":
+                {"schema": {"type": "object", "properties": {"morefs": \(schema)}}}}}}}}
+                """)
+        let morefs = try #require(merge.document["datastores.unmount"]?.body?.property("morefs"))
+        #expect(morefs.source == .live && morefs.shapeSource == source)
+    }
+
+    @Test func whatMayBeAnyObjectTellsNoShapeOfAReply() throws {
+        let merge = try LiveFixture.correction(
+            paths: """
+                {"/4.1/jobs/{id}": {"get": {"responses": {"200": {"description": "", "content": {"application/json":
+                {"schema": {"type": "object", "properties": {"statusCode": {"type": "integer"}, "response":
+                {"type": "object", "properties": {"name": {"type": "object"}}}}}}}}}}}}
+                """)
+        let name = try #require(merge.document["jobs.get"]?.record?.property("name"))
+        #expect(name.source == .live && name.shapeSource == .assumed && name.schema.types.contains(.string))
+    }
+
     @Test(arguments: LiveFixture.names)
     func operationsThatOursLacksGetNamesAndEffectsByTheRules(name: String) throws {
         let correction = try LiveFixture.correction(name)

@@ -128,7 +128,7 @@ struct SchemaMerger {
         let isConfirmed = isRenamed || ours.source == .assumed
         return Schema.Property(
             name: live.name, schema: schema, isRequired: isRequired, source: isConfirmed ? .live : ours.source,
-            shapeSource: live.schema.saysNothing ? ours.shapeSource : .live,
+            shapeSource: live.schema.tellsShape(of: ours.schema, in: part) ? .live : ours.shapeSource,
             stableName: ours.stableName ?? (isRenamed ? ours.name : nil),
             also: isRenamed ? ([ours.name] + ours.also).filter { $0 != live.name } : ours.also,
             isSecret: ours.isSecret || live.isSecret, isReadOnly: ours.isReadOnly || live.isReadOnly,
@@ -171,6 +171,14 @@ extension Schema {
     /// Whether it is what generators write of a reply that may be anything: an object, and no more.
     fileprivate var isAnyObject: Bool {
         types == [.object] && properties.isEmpty && items == nil && alternatives.isEmpty && allowed.isEmpty
+    }
+
+    /// Whether the live schema says what ours says of the shape: what it leaves open is still only ours.
+    fileprivate func tellsShape(of ours: Schema, in part: SchemaMerger.Part) -> Bool {
+        guard alternatives.isEmpty, !saysNothing, part == .body || !isAnyObject else { return false }
+        guard ours.alternatives.isEmpty, ours.agrees(with: self) else { return ours.alternatives.isEmpty }
+        guard let items = ours.items, !items.saysNothing else { return true }
+        return self.items?.tellsShape(of: items, in: part) ?? false
     }
 
     /// Whether a value may be of a type that both allow.
