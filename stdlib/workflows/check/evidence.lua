@@ -17,6 +17,7 @@ local evidence = {}
 ---@field present integer  records that have it
 ---@field keys table<string, integer>  under which name how often
 ---@field kinds table<string, integer>
+---@field elements table<string, integer>  of its lists: how many have an element of which kind
 ---@field times table<string, integer>
 ---@field words table<string, integer>
 
@@ -31,7 +32,9 @@ function evidence.new(definition)
   return setmetatable({ definition = definition, schemas = {}, refused = {} }, Evidence)
 end
 
-local function new_member() return { present = 0, keys = {}, kinds = {}, times = {}, words = {} } end
+local function new_member()
+  return { present = 0, keys = {}, kinds = {}, elements = {}, times = {}, words = {} }
+end
 
 local function count(counts, key) counts[key] = (counts[key] or 0) + 1 end
 
@@ -46,10 +49,24 @@ local WORDS = {
 ---@return boolean
 function evidence.is_words(stable) return WORDS[stable] == true end
 
+-- One of each kind for each list.
+local function note_elements(member, list)
+  local seen = {}
+  for _, element in ipairs(list) do
+    local kind = forms.kind(element)
+    if not seen[kind] then
+      seen[kind] = true
+      count(member.elements, kind)
+    end
+  end
+end
+
 local function note(member, key, value, stable)
   member.present = member.present + 1
   count(member.keys, key)
-  count(member.kinds, forms.kind(value))
+  local kind = forms.kind(value)
+  count(member.kinds, kind)
+  if kind == "list" then note_elements(member, value) end
   if moment.is_field(stable) or moment.is_field(key) then count(member.times, forms.time(value)) end
   if WORDS[stable] and forms.is_word(value) then count(member.words, value) end
 end
@@ -89,7 +106,7 @@ function Evidence:schema(name)
 end
 
 -- Takes one record in, and what it holds.
-local function take(self, operation, name, members, live_members, record)
+local function take(self, operation, name, members, live_members, record, is_inner)
   local schema, live, known = self:schema(name), by_name(live_members), {}
   schema.total = schema.total + 1
   schema.operations[operation] = true
@@ -106,7 +123,7 @@ local function take(self, operation, name, members, live_members, record)
         if #(member.members or {}) > 0 and member.schema then
           for _, row in ipairs(rows_of(value)) do
             if type(row) == "table" then
-              take(self, operation, member.schema, member.members, told and told.members, row)
+              take(self, operation, member.schema, member.members, told and told.members, row, true)
             end
           end
         end
@@ -114,6 +131,8 @@ local function take(self, operation, name, members, live_members, record)
       end
     end
   end
+  -- What stands in a record and has no field that is known may be a table of things by their names.
+  if is_inner and not next(known) then return end
   for key, value in next, record do
     if type(key) == "string" and not known[key] then
       local seen = schema.unknown[key] or new_member()

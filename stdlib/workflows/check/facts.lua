@@ -1,11 +1,11 @@
 -- What a check says of each fact that is only assumed: confirmed, or how it differs, or why it was not seen. See
 -- docs/appliance.md for what is assumed, and how it is marked.
 local shell = ...
+local call_facts = shell.library("workflows/check/call_facts")
 local candidates = shell.library("workflows/check/candidates")
-local evidence = shell.library("workflows/check/evidence")
 local forms = shell.library("workflows/check/forms")
 local List = shell.library("core/list")
-local outcome = shell.library("core/outcome")
+local word_facts = shell.library("workflows/check/word_facts")
 local words = shell.library("core/words")
 
 local facts = {}
@@ -84,10 +84,11 @@ local function is_assumed(source) return source == "A" end
 local function members_of(definition, names, part)
   local found, by_key = {}, {}
   local function add(operation, schema, members, live)
-    local live_by_name = {}
+    local live_by_name, has_told = {}, false
     for _, each in ipairs(live or {}) do
       live_by_name[each.stable or each.name] = each
       live_by_name[each.name] = live_by_name[each.name] or each
+      has_told = has_told or each.source == "L"
     end
     for _, member in ipairs(members or {}) do
       local key = ("%s.%s"):format(schema, member.name)
@@ -100,6 +101,7 @@ local function members_of(definition, names, part)
       end
       row.operations[#row.operations + 1] = operation
       if told and (told.source == "L" or told.shape_source == "L") then row.told = told end
+      row.has_others = row.has_others or has_told
       if #row.operations == 1 or row.operations[#row.operations - 1] ~= operation then
         add(operation, member.schema or key, member.members, told and told.members)
       end
@@ -116,15 +118,29 @@ end
 -- "null or list of object": that something may be missing is nothing to say.
 local function type_of(member) return (member.type:gsub("^null or ", "")) end
 
--- What the appliance's document says of a member: whether it has it so, or how it has it.
-local function told_by_document(row, fact)
-  local told = row.told
-  if not told or told.source ~= "L" and told.shape_source ~= "L" then return false end
-  fact.by = "document"
-  if told.name ~= row.member.name then
+-- What the appliance's document says of what is assumed of a member: of its name, of its shape. It confirms what it
+-- says itself: what it leaves open is still our own in what both say together. False where that does not settle the
+-- fact, and what there is to say. `copes` says whether values of other kinds do as well.
+local function told_by_document(row, fact, copes)
+  local member, told = row.member, row.told or {}
+  local names, shapes = is_assumed(member.source), is_assumed(member.shape_source)
+  if told.source == "C" then return false, "a correction says that it is called " .. told.name end
+  if names and told.source ~= "L" then
+    -- One that has others in its place says that this one is not there.
+    if not row.has_others then return false end
+    fact.by, fact.word, fact.found = "document", "differs", "the document has no such field"
+    return true
+  end
+  if shapes and told.shape_source ~= "L" then
+    return false, told.source == "L" and "the document names it, and does not say what it holds" or nil
+  end
+  fact.by, fact.word = "document", "confirmed"
+  if told.name ~= member.name then
     fact.word, fact.found, fact.copes = "differs", ("the document calls it %s"):format(told.name), true
-  else
-    fact.word = "confirmed"
+  elseif shapes and not forms.is_within(type_of(told), type_of(member)) then
+    fact.word = "differs"
+    fact.found = ("the document says %s, where %s was assumed"):format(type_of(told), type_of(member))
+    fact.copes = copes(forms.allowed(type_of(told)) or {})
   end
   return true
 end
@@ -140,18 +156,24 @@ local function most_of(counts)
   return best
 end
 
--- The kinds of values that a field must not have.
-local function wrong_kinds(member, seen)
-  local allowed, wrong = forms.allowed(member.type), {}
-  for _, kind in ipairs(keys_of(seen.kinds)) do
-    if allowed and not allowed[kind] then wrong[#wrong + 1] = ("%s in %d"):format(kind, seen.kinds[kind]) end
+local function not_among(allowed, counts, words_for, wrong)
+  for _, kind in ipairs(keys_of(counts)) do
+    if allowed and not allowed[kind] then wrong[#wrong + 1] = words_for:format(kind, counts[kind]) end
   end
-  return wrong
+end
+
+-- The kinds of values that a field must not have, and whether the field itself has them, or only what its lists hold.
+local function wrong_kinds(member, seen)
+  local wrong = {}
+  not_among(forms.allowed(member.type), seen.kinds, "%s in %d", wrong)
+  local of_field = #wrong
+  not_among(forms.allowed_elements(member.type), seen.elements, "lists of %s in %d", wrong)
+  return wrong, of_field > 0
 end
 
 local function absent(row, schema, fact, readers)
   local others = keys_of(schema.unknown)
-  local key = candidates.field(row.member, schema)
+  local key = row.likely
   if key then
     local stable = row.member.stable or row.member.name
     fact.word = "differs"
@@ -175,23 +197,27 @@ local function field_fact(row, schema, readers)
   }
   local seen = schema and schema.members[member.name]
   if not schema or schema.total == 0 then
-    if not told_by_document(row, fact) then
+    local is_told, said = told_by_document(row, fact, function(kinds)
+      return is_taken(readers, { kinds = kinds })
+    end)
+    if not is_told then
       fact.word = "not seen"
       fact.why = schema and schema.bare and ("the list holds %s, and no records"):format(schema.bare)
-        or "no reply had such a record"
+        or "no reply had such a record" .. (said and "; " .. said or "")
     end
   elseif not seen or seen.present == 0 then
     absent(row, schema, fact, readers)
     fact.copes = fact.word == "differs" and next(readers.workflows) == nil or nil
   else
     fact.word, fact.by = "confirmed", "reply"
-    local key, wrong = most_of(seen.keys), wrong_kinds(member, seen)
+    local key, wrong, is_of_field = most_of(seen.keys), wrong_kinds(member, seen)
     if key ~= member.name then
       fact.word, fact.found, fact.copes = "differs", ("it is called %s"):format(key), true
     elseif #wrong > 0 then
       fact.word = "differs"
       fact.found = ("%s, where %s was assumed"):format(words.all_of(wrong), type_of(member))
-      fact.copes = is_taken(readers, seen)
+      -- Of what lists hold, workflows take a text for a record, and a record for a text.
+      fact.copes = is_of_field and is_taken(readers, seen) or not is_of_field
     elseif seen.present < schema.total then
       fact.seen = of_records(seen.present, schema.total)
     end
@@ -212,35 +238,31 @@ local function time_fact(row, seen)
   return fact
 end
 
-local WORDS_SHOWN = 12 -- words of an enumeration that a row names
-
-local STATES = { status = true, last_status = true }
-
--- The words of a state, where any was seen.
-local function word_fact(row, seen)
-  local stable = row.member.stable or row.member.name
-  if not seen or not next(seen.words) or not evidence.is_words(stable) then return nil end
-  local found, unknown = keys_of(seen.words), {}
-  local is_judged = STATES[stable] and (row.schema == "Job" or row.schema == "Backup" or stable == "last_status")
-  for _, word in ipairs(is_judged and found or {}) do
-    if outcome.of(word) == "unknown" and not outcome.is_running(word) and word:upper() ~= "PARTIAL" then
-      unknown[#unknown + 1] = word
+-- Notes of each field that no record has which key it is likely to be: a key that may be two fields is neither.
+local function note_likely(proof, rows)
+  local taken, wanted = {}, {}
+  for _, row in ipairs(rows) do
+    taken[row.schema] = taken[row.schema] or {}
+    for _, name in ipairs { row.member.name, row.member.stable, table.unpack(row.member.also or {}) } do
+      taken[row.schema][name] = true
     end
   end
-  local fact = {
-    what = "word", operation = row.operations[1], field = row.key, name = row.member.stable, by = "reply",
-    word = "confirmed", found = table.concat(found, ", ", 1, math.min(#found, WORDS_SHOWN)),
-  }
-  if #unknown > 0 then
-    fact.word = "differs"
-    fact.found = ("%s is said, and what that means is not known"):format(words.all_of(unknown))
-    local likely = candidates.word(seen.words)
-    fact.correct = likely and candidates.correction { { "word", "COMPLETED" }, { "is", likely } } or nil
+  for _, row in ipairs(rows) do
+    local schema = proof.schemas[row.schema]
+    local seen = schema and schema.members[row.member.name]
+    if schema and schema.total > 0 and not (seen and seen.present > 0) then
+      row.likely = candidates.field(row.member, schema, row.schema, taken[row.schema])
+      local place = row.likely and ("%s %s"):format(row.schema, row.likely)
+      if place then wanted[place] = (wanted[place] or 0) + 1 end
+    end
   end
-  return fact
+  for _, row in ipairs(rows) do
+    if row.likely and wanted[("%s %s"):format(row.schema, row.likely)] > 1 then row.likely = nil end
+  end
 end
 
-local function add_fields(found, proof, rows)
+local function add_fields(found, proof, rows, named)
+  note_likely(proof, rows)
   local all_readers = readers_of()
   for _, row in ipairs(rows) do
     local readers = readers_of_field(all_readers, row)
@@ -250,9 +272,13 @@ local function add_fields(found, proof, rows)
     local source, shape = row.member.source, row.member.shape_source
     if is_assumed(source) or is_assumed(shape) then found[#found + 1] = field_fact(row, schema, readers) end
     found[#found + 1] = time_fact(row, seen)
-    found[#found + 1] = word_fact(row, seen)
+    found[#found + 1] = word_facts.of(row, seen, named)
     for index = before + 1, #found do
-      if next(readers.workflows) then found[index].workflows = List.new(keys_of(readers.workflows)) end
+      if next(readers.workflows) then
+        found[index].workflows = List.new(keys_of(readers.workflows))
+      elseif found[index].what == "word" and found[index].word == "differs" then
+        found[index].copes = true
+      end
     end
   end
 end
@@ -263,88 +289,32 @@ local function sent_fact(definition, row)
     what = "sent", operation = row.operations[1], field = row.key, name = row.member.stable,
     assumed = type_of(row.member),
   }
-  if told_by_document(row, fact) then return fact end
+  local is_told, said = told_by_document(row, fact, function(kinds)
+    -- Ids are sent as they came, and a number where a text belongs is that text.
+    local allowed = forms.allowed(row.member.type) or {}
+    for kind in next, kinds do
+      local is_id = (kind == "text" or kind == "number") and (allowed.text or allowed.number)
+      if not (allowed[kind] or is_id) then return false end
+    end
+    return true
+  end)
+  if is_told then return fact end
   fact.word = "not seen"
   if row.member.source ~= "A" and row.member.type == "string or object" then
     fact.why = "what a list gave is handed back as it came, whatever its shape"
     return fact
   end
-  fact.why = definition.is_known and "the appliance's document doesn't tell of it"
+  fact.why = said or definition.is_known and "the appliance's document doesn't tell of it"
     or "only the appliance's document, or a call, could tell"
   return fact
 end
 
-local function add_sent(found, definition, changes)
-  for _, row in ipairs(members_of(definition, changes, "body")) do
+local function add_sent(found, definition, rows)
+  for _, row in ipairs(rows) do
     if is_assumed(row.member.source) or is_assumed(row.member.shape_source) then
       found[#found + 1] = sent_fact(definition, row)
     end
   end
-end
-
--- Method and path of an operation.
-local function request_fact(definition, name, call, extras)
-  local ours, live = definition:of_ours(name), definition:of_live(name)
-  local fact = { what = "request", operation = name, assumed = ("%s %s"):format(ours.method, ours.path) }
-  local is_moved = live.method ~= ours.method or live.path ~= ours.path
-  local status = call and call.error and rawget(call.error, "status")
-  if call and call.answered then
-    fact.word, fact.by = is_moved and "differs" or "confirmed", "reply"
-    if is_moved then fact.found, fact.copes = ("%s %s"):format(live.method, live.path), true end
-  elseif status == 404 or status == 405 or definition.lacking[name] then
-    fact.word = "differs"
-    fact.found = status and ("answered %d"):format(status) or "the appliance's document has no such operation"
-    local likely = candidates.operation(ours, extras)
-    fact.correct = likely and candidates.correction {
-      { "operation", name }, { "method", likely.method }, { "path", likely.path },
-    }
-  elseif is_moved then
-    fact.word, fact.by, fact.found, fact.copes = "differs", "document", ("%s %s"):format(live.method, live.path), true
-  elseif definition.is_known then
-    fact.word, fact.by = "confirmed", "document"
-  else
-    fact.word = "not seen"
-    fact.why = status and ("answered %d"):format(status)
-      or ours.effect ~= "read" and "only the appliance's document, or a call, could tell"
-      or "nothing was read by which it could be asked"
-  end
-  return fact
-end
-
--- The name of the list in a reply.
-local function list_fact(definition, name, call)
-  local ours, live = definition:of_ours(name), definition:of_live(name)
-  local fact = { what = "list", operation = name, field = ours.list_name, assumed = "response." .. ours.list_name }
-  local field = call and call.error and rawget(call.error, "field")
-  if call and call.answered then
-    fact.word, fact.by = "confirmed", "reply"
-    if live.list_name ~= ours.list_name then
-      fact.word, fact.copes = "differs", true
-      fact.found = live.list_name and "response." .. live.list_name or "response is the list"
-    end
-  elseif type(field) == "string" and field:find("^response") then
-    fact.word, fact.found = "differs", ("there is no %s"):format(field)
-  elseif live.list_source == "L" or live.list_name ~= ours.list_name then
-    fact.word, fact.by = live.list_name == ours.list_name and "confirmed" or "differs", "document"
-    fact.found = live.list_name ~= ours.list_name and tostring(live.list_name) or nil
-  else
-    fact.word, fact.why = "not seen", "it was not read"
-  end
-  return fact
-end
-
-local function page_fact(calls)
-  local paged = {}
-  for _, name in ipairs(keys_of(calls)) do
-    if calls[name].pages then paged[#paged + 1] = ("%s in %d"):format(name, calls[name].pages) end
-  end
-  local fact = { what = "pages", assumed = "totalPages beside a list that comes in pages" }
-  if #paged > 0 then
-    fact.word, fact.by, fact.found = "confirmed", "reply", table.concat(paged, ", ")
-  else
-    fact.word, fact.why = "not seen", "no list came in pages"
-  end
-  return fact
 end
 
 --- All facts that are assumed, and what is to be said of each: those that differ first.
@@ -366,17 +336,17 @@ function facts.all(definition, proof, calls)
     for _, name in ipairs(names) do
       local ours = definition:of_ours(name)
       if is_assumed(ours.method_source) or is_assumed(ours.path_source) then
-        found[#found + 1] = request_fact(definition, name, calls[name], extras)
+        found[#found + 1] = call_facts.request(definition, name, calls[name], extras)
       end
       if ours.is_list and ours.list_name and is_assumed(ours.list_source) then
-        found[#found + 1] = list_fact(definition, name, calls[name])
+        found[#found + 1] = call_facts.list(definition, name, calls[name])
       end
     end
   end
-  local rows = members_of(definition, reads, "record")
-  add_fields(found, proof, rows)
-  add_sent(found, definition, changes)
-  found[#found + 1] = page_fact(calls)
+  local sent = members_of(definition, changes, "body")
+  add_fields(found, proof, members_of(definition, reads, "record"), word_facts.named(sent))
+  add_sent(found, definition, sent)
+  found[#found + 1] = call_facts.pages(calls)
   local rank, place = { differs = 1, ["not seen"] = 2, confirmed = 3 }, {}
   for index, fact in ipairs(found) do place[fact] = index end
   table.sort(found, function(a, b)

@@ -21,17 +21,46 @@ local KINDS = {
   string = "text", integer = "number", number = "number", boolean = "flag", object = "object", array = "list",
 }
 
+-- A type's own kinds, and the type of a list's elements, where it names one: what follows "list of " is all theirs.
+local function parted(told)
+  local own, elements = told:match("^(.-)list of (.*)$")
+  local kinds = { list = elements and true or nil }
+  for part in ((own or told) .. " or "):gmatch("(.-) or ") do
+    if part == "any" then return nil end
+    local kind = KINDS[part]
+    if kind then kinds[kind] = true end
+  end
+  return kinds, elements
+end
+
 --- The kinds that a type of the document allows; nil where it may be anything.
 ---@param told string  "string", "list of Entity", "string or object"
 ---@return table<string, boolean>?
 function forms.allowed(told)
-  local kinds = {}
-  for part in (told .. " or "):gmatch("(.-) or ") do
-    if part == "any" then return nil end
-    local kind = part:find("^list of ") and "list" or KINDS[part]
-    if kind then kinds[kind] = true end
+  local kinds = parted(told)
+  return kinds and next(kinds) and kinds or nil
+end
+
+--- The kinds that a type allows of the elements of a list; nil where they may be anything.
+---@param told string
+---@return table<string, boolean>?
+function forms.allowed_elements(told)
+  local _, elements = parted(told)
+  return elements and forms.allowed(elements) or nil
+end
+
+--- Whether what a type allows is allowed by another one, too. Of one that may be anything nothing else is said.
+---@param told string
+---@param assumed string
+---@return boolean
+function forms.is_within(told, assumed)
+  local kinds, elements = parted(told)
+  local allowed, assumed_elements = parted(assumed)
+  if not kinds or not allowed then return true end
+  for kind in next, kinds do
+    if not allowed[kind] then return false end
   end
-  return next(kinds) and kinds or nil
+  return not (elements and assumed_elements) or forms.is_within(elements, assumed_elements)
 end
 
 -- How times are written, by the first pattern that fits.
