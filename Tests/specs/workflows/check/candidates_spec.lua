@@ -21,21 +21,41 @@ local READ = { ["MM/DD/YYYY hh:mm:ss AM"] = 10 }
 
 spec.group("candidates for a field", function()
   spec.case("are called alike, and have such values", function()
-    spec.equal(candidates.field(TIME, schema { theStartTime = { times = READ }, note = {} }), "theStartTime")
+    spec.equal(candidates.field(TIME, schema { theStartTime = { times = READ }, note = {} }, "Backup"), "theStartTime")
     local times = schema { createdTime = { times = READ }, ended = { times = READ } }
-    spec.equal(candidates.field(TIME, times), "createdTime")
-    spec.equal(candidates.field(FLAG, schema { partialBackup = { kind = "flag" }, x = {} }), "partialBackup")
+    spec.equal(candidates.field(TIME, times, "Backup"), "createdTime")
+    spec.equal(candidates.field(FLAG, schema { partialBackup = { kind = "flag" }, x = {} }, "Backup"), "partialBackup")
   end)
   spec.case("are the only time, or the only list", function()
-    spec.equal(candidates.field(TIME, schema { made = { times = READ }, note = {} }), "made")
-    spec.equal(candidates.field(LIST, schema { members = { kind = "list" }, note = {} }), "members")
+    spec.equal(candidates.field(TIME, schema { made = { times = READ }, note = {} }, "Backup"), "made")
+    spec.equal(candidates.field(LIST, schema { members = { kind = "list" }, note = {} }, "ResourceGroup"), "members")
   end)
   spec.case("are none where several are as likely, or none is", function()
-    spec.equal(candidates.field(TIME, schema { a = { times = READ }, b = { times = READ } }), nil)
-    spec.equal(candidates.field(FLAG, schema { partialBackup = { kind = "text" } }), nil)
-    spec.equal(candidates.field(TIME, schema { theStartTime = { times = { unreadable = 10 } } }), nil)
-    spec.equal(candidates.field(TIME, schema { theStartTime = { times = READ, present = 3 } }), nil)
-    spec.equal(candidates.field(TIME, schema {}), nil)
+    spec.equal(candidates.field(TIME, schema { a = { times = READ }, b = { times = READ } }, "Backup"), nil)
+    spec.equal(candidates.field(FLAG, schema { partialBackup = { kind = "text" } }, "Backup"), nil)
+    spec.equal(candidates.field(TIME, schema { theStartTime = { times = { unreadable = 10 } } }, "Backup"), nil)
+    spec.equal(candidates.field(TIME, schema { theStartTime = { times = READ, present = 3 } }, "Backup"), nil)
+    spec.equal(candidates.field(TIME, schema {}, "Backup"), nil)
+  end)
+end)
+
+spec.group("candidates for a field that can't be one", function()
+  spec.case("are keys that may be another field, or say something else", function()
+    local TIMED = { times = READ }
+    spec.equal(candidates.field(TIME, schema { made = TIMED }, "Backup", { made = true }), nil)
+    for _, key in ipairs { "expiryTime", "endTime", "lastModified", "mountedAt", "nextRun" } do
+      spec.equal({ key, candidates.field(TIME, schema { [key] = TIMED }, "Backup") }, { key, nil })
+    end
+    local name = { name = "resourceGroupName", stable = "group_name", type = "string", also = { "groupName" } }
+    spec.equal(candidates.field(name, schema { policyName = {} }, "Backup"), nil)
+    spec.equal(candidates.field(name, schema { displayName = {} }, "Backup"), nil)
+    spec.equal(candidates.field(name, schema { resource_group_title = {} }, "Backup"), "resource_group_title")
+  end)
+  spec.case("are lists of something else", function()
+    local texts = schema { members = { kind = "list" } }
+    texts.unknown.members.elements = { text = 10 }
+    spec.equal(candidates.field(LIST, texts, "ResourceGroup"), nil)
+    spec.equal(candidates.field(LIST, schema { tags = { kind = "list" } }, "ResourceGroup"), nil)
   end)
 end)
 
@@ -57,15 +77,29 @@ spec.group("candidates for an operation", function()
     spec.equal(candidates.operation(ours, {
       extra "/4.1/storage-system/delete", extra "/4.1/storage-system/x/delete",
     }), nil)
+    -- That it is about the same things says nothing of what it does with them.
+    spec.equal(candidates.operation(ours, { extra "/4.1/storage-system/refresh" }), nil)
   end)
 end)
 
 spec.group("candidates for a word", function()
   spec.case("are the only one that isn't known, where ours is never said", function()
-    spec.equal(candidates.word { SUCCESSFUL = 9, FAILED = 1, RUNNING = 1 }, "SUCCESSFUL")
-    spec.equal(candidates.word { SUCCESSFUL = 9, COMPLETED = 1 }, nil)
-    spec.equal(candidates.word { SUCCESSFUL = 9, FINE = 1 }, nil)
-    spec.equal(candidates.word { FAILED = 1 }, nil)
+    spec.equal(candidates.word({ SUCCESSFUL = 9, FAILED = 1, RUNNING = 1 }, {}), "SUCCESSFUL")
+    spec.equal(candidates.word({ SUCCESSFUL = 9, COMPLETED = 1 }, {}), nil)
+    spec.equal(candidates.word({ SUCCESSFUL = 9, FINE = 1 }, {}), nil)
+    spec.equal(candidates.word({ FAILED = 1 }, {}), nil)
+    spec.equal(candidates.word({ FINISHED = 9, PARTIAL = 1, QUEUED = 1 }, {}), "FINISHED")
+  end)
+  spec.case("are none that are not for success, whatever else is said", function()
+    for _, word in ipairs {
+      "ERROR", "TERMINATED", "UNSUCCESSFUL", "PAUSED", "SKIPPED", "FINISHED_WITH_ERRORS", "NOT_DONE", "PARTLY_DONE",
+      "EXPIRED", "INCOMPLETE", "UNKNOWN",
+    } do
+      spec.equal({ word, candidates.word({ [word] = 9, RUNNING = 1 }, {}) }, { word, nil })
+    end
+  end)
+  spec.case("are none that mean something already", function()
+    spec.equal(candidates.word({ SUCCESS = 9 }, { "SUCCESS" }), nil)
   end)
 end)
 
