@@ -2,8 +2,6 @@
 -- nothing does before the first real call.
 local sending = {}
 
-local SPELLINGS = { "method", "path" }
-
 ---@class Definition
 ---@field operation fun(name: string, ours: boolean?): table?
 ---@field lacking table<string, boolean>  operations that the appliance's document does not have
@@ -43,7 +41,7 @@ end
 
 local function member_of(members, key)
   for _, member in ipairs(members or {}) do
-    if member.name == key then return member end
+    if member.name == key or member.stable == key then return member end
     for _, other in ipairs(member.also or {}) do
       if other == key then return member end
     end
@@ -59,24 +57,31 @@ local function tells_any(members)
   return false
 end
 
--- Goes through a body by what is known of its members; `tell` is given the place and the member of each that is only
--- assumed, and whether the appliance's document has others in its place.
-local function walk(body, members, place, tell)
+-- Goes through a body by what is known of its members, of each row of a list; `tell` is given the place and the member
+-- of each that is only assumed, whether the appliance's document has others in its place, and whether ours requires it.
+local function walk(body, members, ours, place, tell)
   if type(body) ~= "table" then return end
-  if rawlen(body) > 0 then
-    -- One row is as good as all.
-    return walk(body[1], members, place .. "[]", tell)
-  end
-  for key, value in next, body do
+  for _, row in ipairs(body) do walk(row, members, ours, place .. "[]", tell) end
+  for key, value in next, rawlen(body) == 0 and body or {} do
     local member = type(key) == "string" and member_of(members, key)
     if member then
       local at = place == "" and key or place .. "." .. key
+      local own = member_of(ours, member.stable or member.name) or member_of(ours, member.name) or {}
       -- What is handed back as a list gave it has no shape of its own.
       local is_shaped = member.type ~= "string or object"
-      if member.source == "A" or is_shaped and member.shape_source == "A" then tell(at, member, tells_any(members)) end
-      walk(value, member.members, at, tell)
+      if member.source == "A" or is_shaped and member.shape_source == "A" then
+        tell(at, member, tells_any(members), own.required == true)
+      end
+      walk(value, member.members, own.members, at, tell)
     end
   end
+end
+
+local function sorted(places)
+  local all = {}
+  for place in next, places do all[#all + 1] = place end
+  table.sort(all)
+  return all
 end
 
 --- What of a planned request is not known, as places: `unseen`; and what the appliance's document has otherwise, and
@@ -86,26 +91,16 @@ end
 ---@return string[] unseen, string[] wrong
 function sending.doubts(definition, planned)
   local name, unseen, wrong = planned.operation, {}, {}
-  local operation = definition:of_live(name) or {}
-  if definition.lacking[name] then
-    unseen[1] = ("%s %s, which its document lacks"):format(operation.method, operation.path)
-    return unseen, wrong
-  end
-  for _, what in ipairs(SPELLINGS) do
-    if operation[what .. "_source"] == "A" then
-      unseen[1] = ("%s %s"):format(operation.method, operation.path)
-    end
-  end
-  walk(planned.body, operation.body, "", function(place, member, has_others)
-    local is_missing = has_others and member.source == "A"
-    if is_missing and member.required then
-      wrong[#wrong + 1] = place
-    else
-      unseen[#unseen + 1] = place
-    end
+  local operation, ours = definition:of_live(name) or {}, definition:of_ours(name) or {}
+  local request = ("%s %s"):format(operation.method, operation.path)
+  if definition.lacking[name] then return { request .. ", which its document lacks" }, {} end
+  if operation.method_source == "A" or operation.path_source == "A" then unseen[request] = true end
+  walk(planned.body, operation.body, ours.body, "", function(place, member, has_others, is_required)
+    -- A document that has others in the place of what a request can't do without has it under another name.
+    local places = has_others and member.source == "A" and is_required and wrong or unseen
+    places[place] = true
   end)
-  table.sort(unseen)
-  return unseen, wrong
+  return sorted(unseen), sorted(wrong)
 end
 
 return sending

@@ -80,8 +80,10 @@ local function shortly(places)
   return ("%s and %d more"):format(table.concat(places, ", ", 1, SHOWN), #places - SHOWN)
 end
 
--- What a change would be sent with that is only assumed.
+-- What the changes would be sent with that is only assumed. What would be wrong in one of them counts before what of
+-- another isn't known.
 local function judge_sent(definition, planned)
+  local doubtful
   for _, each in ipairs(planned) do
     local unseen, wrong = sending.doubts(definition, each)
     if #wrong > 0 then
@@ -90,14 +92,14 @@ local function judge_sent(definition, planned)
         at = ("%s: %s"):format(each.operation, wrong[1]), why = "the appliance's document has no such field",
       }
     end
-    if #unseen > 0 then
-      return {
+    if #unseen > 0 and not doubtful then
+      doubtful = {
         word = "not known", operation = each.operation, unseen = unseen, at = each.operation,
         why = "what it sends is only assumed: " .. shortly(unseen),
       }
     end
   end
-  return { word = "ready" }
+  return doubtful or { word = "ready" }
 end
 
 -- Tries a workflow in one way: as far as its change, and as if that had been made.
