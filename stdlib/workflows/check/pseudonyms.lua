@@ -2,83 +2,73 @@
 -- same throughout, of the same kind, and telling nothing of what it stands for.
 --
 -- What stays as it is: flags, numbers that are no ids, times, words of enumerations, the form of what is put together
--- ("[name-1] name-2/name-3"). Texts of several words are left out.
+-- ("[cedufo] gimove/gimove"). What names something is the shell's to make others of, word by word; what may stay is
+-- judged here, as are ids that are numbers. Texts of several words are left out, where they are no names.
 local shell = ...
 local evidence = shell.library("workflows/check/evidence")
 local forms = shell.library("workflows/check/forms")
+local List = shell.library("core/list")
 local moment = shell.library("core/moment")
-local moref = shell.library("lookup/moref")
 
 local pseudonyms = {}
 
 ---@class Pseudonyms
----@field names table<string, string>
+---@field replace fun(text: string): string
+---@field learned table<string, boolean>
+---@field numbers table<string, string>
 local Pseudonyms = {}
 Pseudonyms.__index = Pseudonyms
 
 ---@return Pseudonyms
-function pseudonyms.new() return setmetatable({ names = {}, learned = {}, counts = {} }, Pseudonyms) end
+function pseudonyms.new()
+  return setmetatable({ replace = shell.pseudonyms(), learned = {}, numbers = {}, counts = {} }, Pseudonyms)
+end
 
 --- Notes what is the name of something, so that no word of an enumeration is taken for one that tells nothing.
 ---@param text string
-function Pseudonyms:learn(text)
-  self.learned[text:lower()] = true
-  self:text(text)
+function Pseudonyms:learn(text) self.learned[text:lower()] = true end
+
+-- The nth number of as many digits. There are no more of them than may be asked for, so that none comes twice.
+local function nth(count, length)
+  if length == 1 then return tostring(count % 10) end
+  local rest = tostring(count - 1)
+  if #rest < length then return "1" .. ("0"):rep(length - 1 - #rest) .. rest end
+  return tostring(math.tointeger(10 ^ (length - 1)) + count - 1)
 end
 
--- The next number of a sort.
-local function next_of(self, sort)
-  self.counts[sort] = (self.counts[sort] or 0) + 1
-  return self.counts[sort]
-end
-
--- A number of as many digits, counted up.
-local function digits(number, length)
-  local text = tostring(number)
-  if #text >= length then return text end
-  return "1" .. ("0"):rep(length - #text - 1) .. text
-end
-
-local function is_address(text)
-  return text:find("^%d+%.%d+%.%d+%.%d+$") ~= nil or text:find("^%x*:%x*:[%x:]*$") ~= nil
-end
-
--- What a single name, address or id is called.
-local function made(self, text)
-  if moref.is_uuid(text) then
-    return ("00000000-0000-4000-8000-%012d"):format(next_of(self, "uuid"))
+-- What stands for digits, be they a number or a text: others, as many. Zeros in front stay: 007 is no 7.
+function Pseudonyms:digits(text)
+  local zeros, rest = text:match("^(0*)(%d*)$")
+  if rest == "" then zeros, rest = zeros:sub(2), "0" end
+  if not self.numbers[rest] then
+    self.counts[#rest] = (self.counts[#rest] or 0) + 1
+    self.numbers[rest] = nth(self.counts[#rest], #rest)
   end
-  local kind, stem = moref.kind(text), text:match("^(%a+%-%a?)%d+$")
-  if kind and stem then return stem .. next_of(self, "moref") end
-  if kind == "tag" then return "urn:tag-" .. next_of(self, "tag") end
-  if is_address(text) then
-    local number = next_of(self, "address")
-    return ("192.0.2.%d"):format(number % 254 + 1) .. (number > 253 and "/" .. number or "")
+  return zeros .. self.numbers[rest]
+end
+
+local LONGEST = 300 -- bytes of a name
+
+--- What stands for a name, of however many words.
+---@param text string
+---@return string
+function Pseudonyms:name(text)
+  if #text > LONGEST then return "(a text)" end
+  local made = self.replace(text)
+  -- A name that is made of digits is a name, and the number of a job within a text is its id.
+  if made == text and not text:find("%a") and not moment.read(text) then
+    return (text:gsub("%d+", function(digits) return self:digits(digits) end))
   end
-  if text:find("^%d+$") then return digits(next_of(self, "digits" .. #text), #text) end
-  return "name-" .. next_of(self, "name")
+  local job = text:match("^%s*%(?[Jj][Oo][Bb]%s*#?(%d+)")
+  return job and made:gsub(("%%f[%%d]%s%%f[%%D]"):format(job), self:digits(job), 1) or made
 end
 
--- A name: the same in any capitals, since a word means the same in any.
-local function of_name(self, text)
-  local key = text:lower()
-  if not self.names[key] then self.names[key] = made(self, text) end
-  return self.names[key]
-end
-
--- Names, and what joins them in paths and locations: svm:volume:snapshot, [datastore] folder/file.vmdk.
-local NAME = "[^%s%[%]/\\:,;|()<>{}\"']+"
-
---- What stands for a text.
+--- What stands for a text. Prose is left out, whatever it says.
 ---@param text string
 ---@return string
 function Pseudonyms:text(text)
-  if text == "" then return "" end
-  -- Prose is left out, whatever it says.
-  local _, blanks = text:gsub("%S+", "")
-  if blanks > 3 or #text > 300 then return "(a text)" end
-  if moref.kind(text) or moref.is_uuid(text) or is_address(text) then return of_name(self, text) end
-  return (text:gsub(NAME, function(name) return of_name(self, name) end))
+  local _, words = text:gsub("%S+", "")
+  return words > 3 and "(a text)" or self:name(text)
 end
 
 --- What stands for an id that is a number.
@@ -86,12 +76,8 @@ end
 ---@return number
 function Pseudonyms:number(number)
   if math.type(number) ~= "integer" then return 0 end
-  local key = "#" .. tostring(math.abs(number))
-  if not self.names[key] then
-    local length = #tostring(math.abs(number))
-    self.names[key] = digits(next_of(self, "digits" .. length), length)
-  end
-  return math.tointeger(tonumber(self.names[key]))
+  local made = math.tointeger(tonumber(self:digits((tostring(number):gsub("^-", "")))))
+  return number < 0 and -made or made
 end
 
 local PROSE = {
@@ -106,9 +92,36 @@ local function is_prose(key)
   return false
 end
 
-local function is_id(key) return key == "id" or key:find("Id$") ~= nil or key:find("_id$") ~= nil or key:find("ID$") end
+local function is_id(key)
+  return key == "id" or key == "ids" or key:find("I[dD]s?$") ~= nil or key:find("_ids?$") ~= nil
+end
 
--- A key that is a name of a field, not of a thing.
+local NAMED = {
+  host = true, datastore = true, storage = true, username = true, address = true, vcenter = true, from = true,
+  to = true,
+}
+
+--- Whether what stands under a key is what somebody calls something.
+---@param key string
+---@param stable string?
+---@return boolean
+function pseudonyms.is_name(key, stable)
+  return NAMED[stable or key] or NAMED[key] or key:lower():find("name$") ~= nil
+    or stable ~= nil and stable:find("name$") ~= nil
+end
+
+-- Whether a table is a record, whose keys are names of fields, and no table of things by what they are called.
+local function is_record(value, stable)
+  local known, all, tables = 0, 0, 0
+  for key, each in next, value do
+    all = all + 1
+    if stable[key] ~= nil then known = known + 1 end
+    if type(each) == "table" then tables = tables + 1 end
+  end
+  return 2 * known >= all or known > 0 and tables < all
+end
+
+-- A key that may be a name of a field.
 local function is_field_name(key) return key:find("^%a[%w_]*$") ~= nil and #key <= 60 end
 
 -- Whether a field's text is a word that says what something is.
@@ -125,6 +138,18 @@ local function is_cron(key, stable, value)
     and not value:find("%u%u%u%u")
 end
 
+local function text_value(self, key, stable, value)
+  if is_prose(key) then return "(a text)" end
+  if moment.is_field(stable or key) and moment.read(value) then return value end
+  -- A word that is somebody's name elsewhere stays hidden here.
+  if is_word(key, stable, value) and not self.learned[value:lower()] then return value end
+  if is_cron(key, stable, value) then return value end
+  if value:find("^%d+$") then return self:digits(value) end
+  return pseudonyms.is_name(key, stable) and self:name(value) or self:text(value)
+end
+
+local DEEPEST = 8
+
 --- A value in which nothing is told of what it stands for. `stable` are the stable names by which keys go.
 ---@param key string  under which it stands
 ---@param value any
@@ -137,28 +162,22 @@ function Pseudonyms:value(key, value, stable, depth)
   if shell.is_secret(key) then return "***" end
   if kind == "boolean" then return value end
   if kind == "number" then
-    return is_id(key) and self:number(value) or value
+    return (is_id(key) or is_id(stable[key] or key)) and self:number(value) or value
   end
-  if kind == "string" then
-    if is_prose(key) then return "(a text)" end
-    if moment.is_field(stable[key] or key) and moment.read(value) then return value end
-    -- A word that is somebody's name elsewhere stays hidden here.
-    if is_word(key, stable[key], value) and not self.learned[value:lower()] then return value end
-    if is_cron(key, stable[key], value) then return value end
-    if value:find("^%d+$") and is_id(key) then return of_name(self, value) end
-    return self:text(value)
-  end
-  if kind ~= "table" or depth > 8 then return "(left out)" end
+  if kind == "string" then return text_value(self, key, stable[key], value) end
+  if kind ~= "table" or depth > DEEPEST then return "(left out)" end
   local copy = {}
   if forms.kind(value) == "list" then
     if moment.is_field(stable[key] or key) and moment.read(value) then return value end
     for index, each in ipairs(value) do copy[index] = self:value(key, each, stable, depth + 1) end
-    return shell.library("core/list").new(copy)
+    return List.new(copy)
   end
+  local has_fields = is_record(value, stable)
   for name, each in next, value do
     if type(name) == "string" then
       local is_known = stable[name] ~= nil or is_field_name(name) and not self.learned[name:lower()]
-      copy[is_known and name or self:text(name)] = self:value(name, each, stable, depth + 1)
+      local shown = has_fields and is_known and name or name:find("^%d+$") and self:digits(name) or self:name(name)
+      copy[shown] = self:value(name, each, stable, depth + 1)
     end
   end
   return copy

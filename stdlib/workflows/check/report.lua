@@ -1,5 +1,6 @@
 -- The report of a check: what others need to know of how an appliance replies, and nothing of what it holds.
 local shell = ...
+local carried = shell.library("session/carried")
 local List = shell.library("core/list")
 local pseudonyms = shell.library("workflows/check/pseudonyms")
 
@@ -24,7 +25,8 @@ function report.keep(samples, operation, reply)
   kept = kept or {}
   samples[operation] = kept
   for _, row in ipairs(List.is(reply) and chosen(reply) or { reply }) do
-    if #kept < KEPT then kept[#kept + 1] = row end
+    -- Who tries a workflow on it may note something in it.
+    if #kept < KEPT then kept[#kept + 1] = carried.copy(row) end
   end
 end
 
@@ -62,17 +64,12 @@ local function rows_of(rows, keys, more)
   return copies
 end
 
-local NAMED = {
-  name = true, host = true, datastore = true, group_name = true, policy_name = true, storage = true, username = true,
-  address = true, display_name = true, vcenter = true, from = true, to = true,
-}
-
 -- Names before everything else, so that no word of an enumeration is one of them.
 local function learn(names, samples, operations, stable)
   local function visit(value, depth)
     if type(value) ~= "table" or depth > 8 then return end
     for key, each in next, value do
-      if type(each) == "string" and type(key) == "string" and (NAMED[stable[key]] or NAMED[key]) then
+      if type(each) == "string" and type(key) == "string" and pseudonyms.is_name(key, stable[key]) then
         names:learn(each)
       end
       visit(each, depth + 1)
@@ -101,7 +98,7 @@ function report.text(check, samples, definition)
   local function told(text)
     if text == nil then return nil end
     return (text:gsub("[%w_%-]+", function(word)
-      return not stable[word] and names.learned[word:lower()] and names:text(word) or nil
+      return not stable[word] and names.learned[word:lower()] and names:name(word) or nil
     end))
   end
   local document = check.document
@@ -109,7 +106,9 @@ function report.text(check, samples, definition)
   local version = tostring(document.version or ""):match("^[%w._+-]+$")
   return shell.json.encode({
     made_by = "scvsh " .. check.version, what = "a check of a first contact, with pseudonyms",
-    document = { word = document.word, path = document.path, version = version and #version <= 40 and version or nil },
+    document = {
+      word = document.word, path = told(document.path), version = version and #version <= 40 and version or nil,
+    },
     requests = check.requests, limit = check.limit, counts = check.counts,
     workflows = rows_of(check.workflows, WORKFLOW, function(copy, row) copy.ways = rows_of(row.ways, WAY) end),
     facts = rows_of(check.facts, FACT, function(copy, row)
