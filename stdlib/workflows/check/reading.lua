@@ -63,7 +63,6 @@ end
 ---@field limit integer
 ---@field is_over boolean  whether the limit was reached
 ---@field missed string?  why something was not read that the rehearsal at hand needed
----@field unasked boolean  whether a list was left out since enough of its kind had been read
 ---@field planned {operation: string, body: table?}[]  what the rehearsal at hand would have sent
 ---@field echo Echo?  a change is answered as if it had been made
 ---@field after Echo?  how a read is answered from then on
@@ -93,7 +92,6 @@ end
 function Reading:send(operation, send)
   local call = self:call_of(operation)
   if SAMPLES[operation] and call.asked >= SAMPLES[operation] then
-    self.unasked = true
     if GONE_THROUGH[operation] then return List.new() end
     self:unknown(("enough of %s had been read"):format(operation))
   end
@@ -174,7 +172,7 @@ end
 function reading.begin(session, limit)
   local self = setmetatable({
     session = session, limit = limit, began = sessions.facts(session).sent, pending = 0, replies = {}, calls = {},
-    planned = {}, is_over = false, unasked = false,
+    planned = {}, is_over = false,
   }, Reading)
   self.scv = sessions.rehearsal(session, {
     read = function(operation, arguments, options, send) return self:read(operation, arguments, options, send) end,

@@ -47,6 +47,13 @@ end)
 
 not_there("backups", function(scv) return scv.backups { vm = NOTHING } end)
 
+way("known_backups", "all", function(scv) return scv.known_backups() end)
+
+for _, key in ipairs { "name", "moref", "uuid" } do
+  way("find_vm", "by " .. key, function(scv, has) return scv.find_vm(has:its(has:vm(), key)) end)
+end
+not_there("find_vm", function(scv) return scv.find_vm(NOTHING) end)
+
 -- That nothing is mounted says nothing of what a list would hold.
 way("mounted", "all", function(scv, has)
   has:mounted()
