@@ -95,6 +95,25 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "two")
     }
 
+    @Test func thePlaceOfAFileIsLookedAtAndLeftAsItIs() throws {
+        let fixture = try RuntimeFixture()
+        let folder = FileManager.default.temporaryDirectory.appending(path: "place-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try shell(fixture, "shell.check_private('\(folder)/report')")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        let look = "local ok, e = pcall(shell.check_private, '\(folder)%@') return e.kind .. ': ' .. e.message"
+        #expect(
+            try shell(fixture, look.replacingOccurrences(of: "%@", with: "/missing/report"))
+                == "argument: can't write \(folder)/missing/report: the folder is missing")
+        _ = try shell(fixture, "shell.write_private('\(folder)/report', 'one')")
+        #expect(
+            try shell(fixture, look.replacingOccurrences(of: "%@", with: "/report"))
+                == "argument: can't write \(folder)/report: there is a file already")
+        _ = try shell(fixture, "shell.check_private('\(folder)/report', true)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["report"])
+    }
+
     @Test func whatIsOnlyTriedSaysNothing() throws {
         let fixture = try RuntimeFixture()
         let scope = "local chapter <close> = shell.chapter('x')"

@@ -306,6 +306,13 @@ def test_a_report_says_what_differs(dialects, home):
     assert any(row["word"] == "stops in part" for row in report["workflows"])
 
 
+def test_that_a_report_cant_be_written_is_said_before_anything_is_sent(shell, simulator, home):
+    for path in (home.file("report.json", "mine"), str(home.folder / "missing" / "report.json"), str(home.folder)):
+        finished = shell.run("--check", "--report", path)
+        assert finished.status == 1 and f"can't write {path}" in finished.err, finished
+    assert not sent(simulator)
+
+
 def test_a_report_replaces_nothing_unless_told(shell, home):
     path = home.file("report.json", "mine")
     finished = shell.run("--check", "--report", path)

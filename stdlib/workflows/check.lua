@@ -133,6 +133,8 @@ local function add(scv)
   ---  counts =, requests =, limit =}
   function scv.check(arguments)
     local wanted = read(arguments)
+    -- Before a hundred requests are sent for nothing.
+    if wanted.report then shell.check_private(wanted.report, wanted.overwrite) end
     shell.quiet(true)
     local ok, check, samples, definition = pcall(carry_out, scv, wanted.limit or LIMIT, wanted.report ~= nil)
     shell.quiet(false)

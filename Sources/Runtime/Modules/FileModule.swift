@@ -5,7 +5,32 @@ import System
 
 /// What the standard library's files are given to write a file that is made for others to read.
 struct FileModule {
-    var functions: [HostFunction] { [writePrivate] }
+    var functions: [HostFunction] { [checkPrivate, writePrivate] }
+
+    private var checkPrivate: HostFunction {
+        HostFunction(
+            "shell.check_private",
+            parameters: [
+                .init("path", "string", "of the file"),
+                .init("overwrite", "boolean?", "whether an ordinary file that is there is to be replaced"),
+            ],
+            results: [],
+            text: "Refuses the place of a file that write_private could not write now, before there is anything to write."
+        ) { call in
+            _ = try Self.file(call, isReplaced: try call.optionalBoolean(2) == true)
+            return .none
+        }
+    }
+
+    /// A file beside the one that the first argument names, which is gone again unless it is completed.
+    private static func file(_ call: LuaCall, isReplaced: Bool) throws -> AtomicFile {
+        let path = try call.string(1)
+        do throws(SystemError) {
+            return try AtomicFile(path: path, place: isReplaced ? .ordinary : .free)
+        } catch {
+            throw PrivateFileError(path: path, errno: error.errno)
+        }
+    }
 
     private var writePrivate: HostFunction {
         HostFunction(
@@ -17,15 +42,13 @@ struct FileModule {
             results: [],
             text: "Writes a file for its owner's eyes only, whole or not at all; a link, a folder or a device stays."
         ) { call in
-            let path = try call.string(1)
             let bytes = try call.bytes(2)
-            let isReplaced = try call.optionalBoolean(3) == true
+            let file = try Self.file(call, isReplaced: try call.optionalBoolean(3) == true)
             do throws(SystemError) {
-                let file = try AtomicFile(path: path, place: isReplaced ? .ordinary : .free)
                 try file.write(bytes)
                 try file.complete()
             } catch {
-                throw PrivateFileError(path: path, errno: error.errno)
+                throw PrivateFileError(path: file.path, errno: error.errno)
             }
             return .none
         }

@@ -213,8 +213,8 @@ function fake_shell.new(options)
 
   -- What no spec needs, by name. A spec that does makes its own.
   for _, name in ipairs {
-    "connect", "correct", "corrections", "differences", "differences_of", "plan", "script_calls", "sync",
-    "write_private", "zone_offset",
+    "check_private", "connect", "correct", "corrections", "differences", "differences_of", "plan", "script_calls",
+    "sync", "write_private", "zone_offset",
   } do
     shell[name] = function() error("not implemented in the shell of the specs: " .. name, 2) end
   end
