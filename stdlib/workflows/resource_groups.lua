@@ -243,6 +243,7 @@ local function add(scv)
     local wanted = group_settings.read(scv, arguments, nil, groups, policies, CREATE)
     local existing = match.named(groups, arguments.name, match.kinds.resource_group)
     if existing then return keep_existing(existing, wanted) end
+    group_changes.check_readable(groups, wanted)
     wanted.name = arguments.name
     tell_first(wanted)
     return creation.check(scv.api.resource_groups.create(group_changes.creation(wanted)), {

@@ -125,6 +125,22 @@ spec.group("create_resource_group", function()
     }
   end)
 
+  spec.case("reads before it creates what is read of the group afterwards", function()
+    lacking.refuse {
+      fixture = fixture, changes = CHANGES,
+      -- By moref nothing of the groups is needed to find it.
+      call = function(scv) scv.create_resource_group { name = "new", entities = "vm-9", policies = "daily" } end,
+      needs = { ["resource_groups.list"] = { "policies.id", "entities.moref" } },
+    }
+    -- Without any group there is nothing to tell by, and one that can be read is enough.
+    for _, groups in ipairs { {}, { { id = 1, policies = { {} } }, { id = 2, policies = { { id = 2 } } } } } do
+      for _, group in ipairs(groups) do group.name, group.entities = "g" .. group.id, {} end
+      local scv, shell = fixture { groups = groups }
+      scv.create_resource_group { name = "new", entities = "vm-9", policies = "daily" }
+      spec.equal(shell.count("resource_groups.create"), 1)
+    end
+  end)
+
   spec.case("ends a dry run with the planned request", function()
     local scv, shell = fixture { dry_run = true }
     local planned = scv.create_resource_group { name = "new", entities = "web01", policies = "daily" }

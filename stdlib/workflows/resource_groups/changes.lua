@@ -240,6 +240,30 @@ function group_changes.lacking(record, wanted)
   return group_changes.differences(record, full)
 end
 
+-- Stops where a reading fails with every group that has what is read. One that has it and can be read is enough: what is
+-- to come is of the same appliance.
+local function check_any(groups, key, read_it)
+  local problem
+  for _, group in ipairs(groups) do
+    local list = optional(group, key, "list")
+    if list and #list > 0 then
+      local ok, raised = errors.attempt(read_it, group)
+      if ok then return end
+      problem = problem or raised
+    end
+  end
+  if problem then error(problem, 0) end
+end
+
+--- Stops where a group that is created could not be read back, as far as the groups that there are show it: it is known
+--- before anything is created then.
+---@param groups table[]  all groups
+---@param wanted table  what `creation` gets
+function group_changes.check_readable(groups, wanted)
+  if wanted.policies then check_any(groups, "policies", group_changes.attached) end
+  if wanted.entities then check_any(groups, "entities", group_changes.held) end
+end
+
 -- The elements of a body, for what the group is to hold: those that it holds go back as they came.
 local function elements_of(entities, held)
   local by_moref, elements = {}, {}
