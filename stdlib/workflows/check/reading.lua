@@ -124,16 +124,27 @@ local function in_pages(self, operation, page, count, total)
   return nil, nil
 end
 
--- What was asked, however the call said it.
-function Reading:key_of(operation, arguments, page)
-  if arguments ~= nil and type(arguments) ~= "table" then
+-- The name of what an operation is given without a name. What is known of it is asked for once: there may be a call for
+-- each of thousands of VMs.
+function Reading:bare_name(operation)
+  local known = self.bare_names[operation]
+  if known == nil then
+    known = false
     for _, parameter in ipairs((sessions.definition(self.session).operation(operation) or {}).parameters or {}) do
       if parameter.required then
-        arguments = { [parameter.name] = arguments }
+        known = parameter.name
         break
       end
     end
+    self.bare_names[operation] = known
   end
+  return known
+end
+
+-- What was asked, however the call said it.
+function Reading:key_of(operation, arguments, page)
+  local name = arguments ~= nil and type(arguments) ~= "table" and self:bare_name(operation)
+  if name then arguments = { [name] = arguments } end
   return ("%s %s %s"):format(operation, canonical(arguments or {}), tostring(page))
 end
 
@@ -172,7 +183,7 @@ end
 function reading.begin(session, limit)
   local self = setmetatable({
     session = session, limit = limit, began = sessions.facts(session).sent, pending = 0, replies = {}, calls = {},
-    planned = {}, is_over = false,
+    planned = {}, is_over = false, bare_names = {},
   }, Reading)
   self.scv = sessions.rehearsal(session, {
     read = function(operation, arguments, options, send) return self:read(operation, arguments, options, send) end,
