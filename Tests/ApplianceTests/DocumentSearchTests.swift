@@ -230,6 +230,33 @@ import Testing
         #expect(try result.get().names == [])
     }
 
+    @Test func aSearchWithinALimitAsksNoPlaceBeyondIt() throws {
+        for limit in 1...6 {
+            let bench = try Bench()
+            bench.transport.answer = { _, _ in .json("{}", status: 404) }
+            var result: Result<FetchedDocument, ApplianceError>?
+            bench.session.readDocument(limit: limit) { result = $0 }
+            while result == nil, bench.clock.step() {}
+            guard case .failure(.noDocument) = result else { return #expect(Bool(false), "something else came") }
+            // What is begun within it may need a login.
+            let sent = bench.transport.others.count + bench.transport.logins.count
+            #expect((limit...limit + 1).contains(sent) && bench.session.sentCount == sent)
+        }
+    }
+
+    @Test func aSearchThatMayNotAskTakesNoOtherHost() throws {
+        let bench = try Bench()
+        bench.session.confirm = { _ in
+            Issue.record("somebody was asked")
+            return true
+        }
+        bench.transport.answer = { _, _ in .json(Self.named) }
+        var result: Result<FetchedDocument, ApplianceError>?
+        bench.session.readDocument(mayAsk: false) { result = $0 }
+        while result == nil, bench.clock.step() {}
+        #expect(try result?.get().names == [])
+    }
+
     @Test func aSearchThatIsGivenUpEnds() throws {
         let bench = try Bench()
         bench.transport.answer = { _, _ in .silence(sent: true) }

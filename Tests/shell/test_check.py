@@ -110,6 +110,15 @@ def test_the_limit_holds_and_is_told(shell, simulator):
     assert "the limit of 9 was reached" in shown.out
 
 
+def test_the_search_for_a_document_is_within_the_limit(dialects):
+    shell = dialects({"document": None})
+    for limit in (1, 3):
+        found = shell.json(f"scv.check{{limit = {limit}}}")
+        assert found["requests"] <= limit + 1 and found["is_over"] and found["word"] == "not known"
+        assert found["document"] == {**found["document"], "word": "not found",
+                                     "why": "the limit was reached before it was found"}
+
+
 def test_of_thousands_of_vms_fewer_than_200_requests_tell_enough(home, simulators):
     simulator = simulators("--vms", "5000", "--groups", "200", "--jobs", "20000", "--job-seconds", "0")
     found = check(Shell(home, simulator), status=NOT_KNOWN)

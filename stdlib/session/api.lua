@@ -16,6 +16,9 @@ local operation_names = setmetatable({}, { __mode = "k" })
 ---@return string?
 function api.operation_of(fn) return operation_names[fn] end
 
+-- `scv.api` → how its appliance's document is read without a question.
+local searches = setmetatable({}, { __mode = "k" })
+
 local function sorted_keys(...)
   local keys = {}
   for _, map in ipairs { ... } do
@@ -286,9 +289,21 @@ end
 function api.build(bridge, session_names)
   local subjects = {}
   fill(subjects, bridge)
-  local tools = live_tools(document_tools(bridge), bridge, function() fill(subjects, bridge) end, session_names)
+  local function refresh() fill(subjects, bridge) end
+  local tools = live_tools(document_tools(bridge), bridge, refresh, session_names)
   correction_tools(tools, bridge)
-  return closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
+  local made = closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
+  searches[made] = function(limit)
+    bridge.sync(limit, true)
+    refresh()
+  end
+  return made
 end
+
+--- Reads the appliance's own document as `sync` does, and goes by it, within a number of requests; nobody is asked
+--- anything, and nothing is said.
+---@param made table  a session's `scv.api`
+---@param limit integer
+function api.read_document(made, limit) searches[made](limit) end
 
 return api

@@ -1,6 +1,7 @@
 -- The check of a first contact: whether this appliance is as we assume, and which workflows go with it. It reads, and
 -- does nothing else.
 local shell = ...
+local api = shell.library("session/api")
 local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")
 local evidence = shell.library("workflows/check/evidence")
@@ -43,14 +44,15 @@ function metatable.__rows(check)
 end
 
 -- What is known of the appliance's own document once it was looked for.
-local function document_of(scv, bridge)
-  local ok, why = pcall(scv.api.sync)
+local function document_of(scv, bridge, reader, limit)
+  local ok, why = pcall(api.read_document, scv.api, limit)
   if not ok and reading.is_final(why) then error(why, 0) end
   local _, known = bridge.differences()
   if ok then
     return { word = "found", path = known.url:match("^%a+://[^/]*(/.*)$"), version = known.version, date = known.date }
   end
   local row = { word = "not found", why = "it was not found, or can't be read", says = errors.message(why) }
+  if reader:used() >= limit then row.why, reader.is_over = "the limit was reached before it was found", true end
   if known then
     row.word, row.path, row.version = "kept", known.url:match("^%a+://[^/]*(/.*)$"), known.version
     row.date, row.why = known.date, "it is not found any more; what was read before is gone by"
@@ -89,7 +91,7 @@ end
 local function carry_out(scv, limit, wants_samples)
   local bridge = sessions.definition(scv)
   local reader = reading.begin(scv, limit)
-  local document = document_of(scv, bridge)
+  local document = document_of(scv, bridge, reader, limit)
   local definition = sending.definition(bridge)
   local proof, samples = evidence.new(definition), wants_samples and {} or nil
   function reader.on_reply(operation, reply)

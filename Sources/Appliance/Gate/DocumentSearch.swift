@@ -53,10 +53,18 @@ final class DocumentSearch {
     /// Gives up what is on its way.
     private var giveUp: (() -> Void)?
     private var facts: RequestFacts?
+    /// How many requests the session may have sent when the last place is asked.
+    private let lastCount: Int?
+    private let mayAsk: Bool
 
-    init(session: Session, first: String?, _ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void) {
+    init(
+        session: Session, first: String?, limit: Int? = nil, mayAsk: Bool = true,
+        _ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void
+    ) {
         self.session = session
         self.done = done
+        self.mayAsk = mayAsk
+        lastCount = limit.map { session.sentCount + $0 }
         let base = session.address.path
         places = Session.documentPaths.map { Place(belowBase: $0) }
         if let first { places = Self.places(first, base: base, group: nil) + places }
@@ -83,6 +91,7 @@ final class DocumentSearch {
     }
 
     private func ask(at place: Place, withToken: Bool) {
+        if let lastCount, session.sentCount >= lastCount { return conclude() }
         var call = GateCall(
             APIRequest(method: "GET", path: place.path),
             operation: LiveDocument.operation(at: place.path, needsToken: withToken))
@@ -214,6 +223,8 @@ final class DocumentSearch {
             finish(.success(document))
         }
         if session.options.assumeYes { return accept() }
+        // As without a yes.
+        guard mayAsk else { return finish(.success(document)) }
         let here = address.host
         let question = GrantRequest(
             operation: "api.sync", targets: [GrantRequest.Target(id: other)],

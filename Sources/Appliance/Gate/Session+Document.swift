@@ -19,12 +19,15 @@ extension Session {
     /// - Parameters:
     ///   - place: where to look first, below the base or from the host's root; nil for where the user said that
     ///     it is, if anybody did.
+    ///   - limit: how many requests may have left before no further place is asked, logins among them; nil: any number.
+    ///   - mayAsk: whether somebody may be asked about another host; where not, nobody says that it is this one.
     @discardableResult
     public func readDocument(
-        at place: String? = nil, _ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void
+        at place: String? = nil, limit: Int? = nil, mayAsk: Bool = true, _ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void
     ) -> Ticket {
         let search = DocumentSearch(
-            session: self, first: place ?? definition.documentPlace ?? options.documentPlace, done)
+            session: self, first: place ?? definition.documentPlace ?? options.documentPlace, limit: limit,
+            mayAsk: mayAsk, done)
         search.begin()
         return Ticket { search.cancel() }
     }

@@ -129,7 +129,10 @@ struct ConnectionModule {
     private var sync: HostFunction {
         HostFunction(
             "shell.sync",
-            parameters: [],
+            parameters: [
+                .init("limit", "integer?", "how many requests may have left when the last place is asked"),
+                .init("unasked", "boolean?", "whether nobody is asked about another host, which is refused then"),
+            ],
             results: [.init("table[]", "the differences"), .init("table", "date, url, title, version, fresh")],
             text: "Reads the appliance's own document and goes by it from now on."
         ) { [connection] call in try connection().sync(call) }

@@ -200,10 +200,14 @@ final class SessionBridge {
 
     /// `shell.sync()`: what the appliance says of itself counts from now on, and is kept for later.
     func sync(_ call: LuaCall) throws -> LuaReturn {
-        try runtime.scheduler.wait(
+        let limit = try call.optionalInteger(1).map { Int(clamping: $0) }
+        let mayAsk = try call.optionalBoolean(2) != true
+        return try runtime.scheduler.wait(
             call,
             begin: { done in
-                let ticket = session.readDocument { [runtime] in done($0.mapError { runtime.topLevel.noted($0) }) }
+                let ticket = session.readDocument(limit: limit, mayAsk: mayAsk) { [runtime] in
+                    done($0.mapError { runtime.topLevel.noted($0) })
+                }
                 return { ticket.cancel() }
             },
             finish: { [unowned self] (document: FetchedDocument) in
