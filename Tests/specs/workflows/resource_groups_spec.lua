@@ -133,9 +133,9 @@ spec.group("create_resource_group", function()
       needs = { ["resource_groups.list"] = { "policies.id", "entities.moref" } },
     }
     -- Without any group there is nothing to tell by, and one that can be read is enough.
-    for _, groups in ipairs { {}, { { id = 1, policies = { {} } }, { id = 2, policies = { { id = 2 } } } } } do
-      for _, group in ipairs(groups) do group.name, group.entities = "g" .. group.id, {} end
-      local scv, shell = fixture { groups = groups }
+    for _, all in ipairs { {}, { { id = 1, policies = { {} } }, { id = 2, policies = { { id = 2 } } } } } do
+      for _, group in ipairs(all) do group.name, group.entities = "g" .. group.id, {} end
+      local scv, shell = fixture { groups = all }
       scv.create_resource_group { name = "new", entities = "vm-9", policies = "daily" }
       spec.equal(shell.count("resource_groups.create"), 1)
     end

@@ -240,8 +240,8 @@ function group_changes.lacking(record, wanted)
   return group_changes.differences(record, full)
 end
 
--- Stops where a reading fails with every group that has what is read. One that has it and can be read is enough: what is
--- to come is of the same appliance.
+-- Stops where a reading fails with every group that has what is read. One that has it and can be read is enough: what
+-- is to come is of the same appliance.
 local function check_any(groups, key, read_it)
   local problem
   for _, group in ipairs(groups) do
@@ -255,8 +255,8 @@ local function check_any(groups, key, read_it)
   if problem then error(problem, 0) end
 end
 
---- Stops where a group that is created could not be read back, as far as the groups that there are show it: it is known
---- before anything is created then.
+--- Stops where a group that is created could not be read back, as far as the groups that there are show it: so that it
+--- is known before anything is created.
 ---@param groups table[]  all groups
 ---@param wanted table  what `creation` gets
 function group_changes.check_readable(groups, wanted)
