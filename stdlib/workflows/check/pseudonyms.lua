@@ -19,9 +19,12 @@ local pseudonyms = {}
 local Pseudonyms = {}
 Pseudonyms.__index = Pseudonyms
 
+---@param known table<string, boolean>?  words that our document names, in small letters: they tell nothing
 ---@return Pseudonyms
-function pseudonyms.new()
-  return setmetatable({ replace = shell.pseudonyms(), learned = {}, numbers = {}, counts = {} }, Pseudonyms)
+function pseudonyms.new(known)
+  return setmetatable({
+    replace = shell.pseudonyms(), known = known or {}, learned = {}, numbers = {}, counts = {},
+  }, Pseudonyms)
 end
 
 --- Notes what is the name of something, so that no word of an enumeration is taken for one that tells nothing.
@@ -141,8 +144,9 @@ end
 local function text_value(self, key, stable, value)
   if is_prose(key) then return "(a text)" end
   if moment.is_field(stable or key) and moment.read(value) then return value end
-  -- A word that is somebody's name elsewhere stays hidden here.
-  if is_word(key, stable, value) and not self.learned[value:lower()] then return value end
+  -- A word that is somebody's name elsewhere stays hidden here, unless it is in our document.
+  local small = value:lower()
+  if is_word(key, stable, value) and (self.known[small] or not self.learned[small]) then return value end
   if is_cron(key, stable, value) then return value end
   if value:find("^%d+$") then return self:digits(value) end
   return pseudonyms.is_name(key, stable) and self:name(value) or self:text(value)

@@ -30,9 +30,15 @@ function report.keep(samples, operation, reply)
   end
 end
 
--- The stable names by which the keys of records go.
-local function stable_names(definition)
-  local stable = {}
+-- The stable names by which the keys of records go, and the words that our document names.
+local function names_and_words(definition)
+  local stable, known = {}, {}
+  local function add_words(members)
+    for _, member in ipairs(members or {}) do
+      for _, word in ipairs(member.allowed or {}) do known[tostring(word):lower()] = true end
+      add_words(member.members)
+    end
+  end
   local function add(members)
     for _, member in ipairs(members or {}) do
       stable[member.name] = stable[member.name] or member.stable or member.name
@@ -42,9 +48,13 @@ local function stable_names(definition)
   end
   for _, operation in ipairs(definition.bridge.operations()) do
     local ours = definition:of_ours(operation.name)
-    if ours then add(ours.record) end
+    if ours then
+      add(ours.record)
+      add_words(ours.record)
+      add_words(ours.body)
+    end
   end
-  return stable
+  return stable, known
 end
 
 local FACT = { "what", "operation", "field", "name", "assumed", "word", "by", "copes", "seen" }
@@ -84,7 +94,8 @@ end
 ---@param definition Definition
 ---@return string
 function report.text(check, samples, definition)
-  local names, stable, operations = pseudonyms.new(), stable_names(definition), {}
+  local stable, known = names_and_words(definition)
+  local names, operations = pseudonyms.new(known), {}
   for operation in next, samples do operations[#operations + 1] = operation end
   table.sort(operations)
   learn(names, samples, operations, stable)

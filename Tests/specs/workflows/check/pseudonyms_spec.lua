@@ -85,6 +85,12 @@ spec.group("pseudonyms", function()
     spec.equal(record.production, nil)
     spec.equal(record.fine, 2)
   end)
+  spec.case("leave a word of our document, though something is called so", function()
+    local names, stable = pseudonyms.new { daily = true }, { name = "name", frequency = "frequency" }
+    names:learn("daily")
+    local record = names:value("element", { name = "daily", frequency = "DAILY" }, stable)
+    spec.equal(record, { name = names:name("daily"), frequency = "DAILY" })
+  end)
   spec.case("make names of the keys of a table of things, and of keys that are none of fields", function()
     local names, stable = new(), { moref = "moref", powered = "powered" }
     local record = names:value("element", {
