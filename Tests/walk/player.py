@@ -154,7 +154,11 @@ class Player:
         asked = {"call": call["name"], "sync": sync, "setup_only": setup_only, "watch": watch}
         if first:
             asked["first"] = first
-        return self._ended(call, dialect, self._ask(asked), before, had, faults)
+        answer = self._ask(asked)
+        # Without it the run would be one by the bundled document, and tell nothing of this dialect's.
+        if answer.get("unsynced") and dialect.get("document", {}) is not None:
+            raise RuntimeError(f"the document that is there was not read: {answer['unsynced']}")
+        return self._ended(call, dialect, answer, before, had, faults)
 
     def play_alone(self, run):
         """The same run by a process of its own: with its exit status, its standard error, and what it gave."""

@@ -99,12 +99,16 @@ local function run(asked)
   local function another() return scv.connect(profile) end
   local session = another()
   local environment = playing.environment(session, another, certificate)
-  -- Without a document of its own the appliance is spoken to by the bundled one.
-  local synced = asked.sync and pcall(session.api.sync) or nil
+  -- Without a document of its own the appliance is spoken to by the bundled one; whether it has one, who asks knows.
+  local synced, unsynced
+  if asked.sync then
+    local is_read, problem = pcall(session.api.sync)
+    synced, unsynced = is_read, not is_read and tostring(problem) or nil
+  end
   local ok, raised = pcall(playing.prepare, each, environment, asked.first)
   if not ok then
     local answer = told(raised)
-    answer.where = "setup"
+    answer.where, answer.unsynced = "setup", unsynced
     return answer
   end
   if asked.setup_only then return { ok = true } end
@@ -125,7 +129,7 @@ local function run(asked)
   else
     answer = told(value)
   end
-  answer.synced, answer.reads = synced, reads
+  answer.synced, answer.unsynced, answer.reads = synced, unsynced, reads
   return answer
 end
 
