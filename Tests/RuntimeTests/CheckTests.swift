@@ -103,9 +103,8 @@ import Testing
         _ = try shell(fixture, "shell.check_private('\(folder)/report')")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
         let look = "local ok, e = pcall(shell.check_private, '\(folder)%@') return e.kind .. ': ' .. e.message"
-        #expect(
-            try shell(fixture, look.replacingOccurrences(of: "%@", with: "/missing/report"))
-                == "argument: can't write \(folder)/missing/report: the folder is missing")
+        let missing = try shell(fixture, look.replacingOccurrences(of: "%@", with: "/missing/report"))
+        #expect(missing.hasPrefix("argument: can't write \(folder)/missing/report: "))
         _ = try shell(fixture, "shell.write_private('\(folder)/report', 'one')")
         #expect(
             try shell(fixture, look.replacingOccurrences(of: "%@", with: "/report"))
