@@ -38,7 +38,7 @@ public final class AtomicFile: Sendable {
         self.path = path
         self.place = place
         let target = place == .followed ? try Self.target(of: path) : path
-        if place == .free || place == .ordinary { try Self.look(at: path, mayReplace: place == .ordinary) }
+        if place == .free || place == .ordinary { try lookForFile(at: path, mayReplace: place == .ordinary) }
         self.target = target
         let slash = target.lastIndex(of: "/")
         let folder = slash.map { String(target[...$0]) } ?? ""
@@ -63,22 +63,6 @@ public final class AtomicFile: Sendable {
     }
 
     deinit { discard() }
-
-    /// Refuses what a user's file must not replace. The error numbers tell the obstacles apart: EEXIST for a file,
-    /// ELOOP for a link, EISDIR for a folder, ENOTSUP for a device, a pipe or a socket.
-    private static func look(at path: String, mayReplace: Bool) throws(SystemError) {
-        if path.isEmpty { throw SystemError("write", "a file without a name", errno: ENOENT) }
-        if path.utf8.contains(0) { throw SystemError("write", path, errno: EINVAL) }
-        if path.hasSuffix("/") { throw SystemError("write", path, errno: EISDIR) }
-        var facts = stat()
-        guard lstat(path, &facts) == 0 else { return }
-        switch facts.st_mode & S_IFMT {
-        case S_IFREG: if !mayReplace { throw SystemError("write", path, errno: EEXIST) }
-        case S_IFDIR: throw SystemError("write", path, errno: EISDIR)
-        case S_IFLNK: throw SystemError("write", path, errno: ELOOP)
-        default: throw SystemError("write", path, errno: ENOTSUP)
-        }
-    }
 
     /// Where the file is to be: a link's end, so that the link stays one.
     private static func target(of path: String) throws(SystemError) -> String {
@@ -124,7 +108,7 @@ public final class AtomicFile: Sendable {
         }
         do throws(SystemError) {
             // Something may have come there meanwhile.
-            if place == .ordinary { try Self.look(at: target, mayReplace: true) }
+            if place == .ordinary { try lookForFile(at: target, mayReplace: true) }
             try move()
         } catch {
             unlink(aside)
@@ -142,7 +126,7 @@ public final class AtomicFile: Sendable {
             let error = SystemError("rename the finished file to", path)
             // Not every file system has second names.
             guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(error.errno) else { throw error }
-            try Self.look(at: target, mayReplace: false)
+            try lookForFile(at: target, mayReplace: false)
         }
         guard rename(aside, target) == 0 else { throw SystemError("rename the finished file to", path) }
     }
@@ -171,6 +155,24 @@ public final class AtomicFile: Sendable {
         unlink(aside)
         leftovers_forget(leftover)
     }
+}
+
+/// Refuses what a user's file must not replace, and says whether an ordinary file is there. The error numbers tell the
+/// obstacles apart: EEXIST for a file, ELOOP for a link, EISDIR for a folder, ENOTSUP for a device, a pipe or a socket.
+@discardableResult
+func lookForFile(at path: String, mayReplace: Bool) throws(SystemError) -> Bool {
+    if path.isEmpty { throw SystemError("write", "a file without a name", errno: ENOENT) }
+    if path.utf8.contains(0) { throw SystemError("write", path, errno: EINVAL) }
+    if path.hasSuffix("/") { throw SystemError("write", path, errno: EISDIR) }
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else { return false }
+    switch facts.st_mode & S_IFMT {
+    case S_IFREG: if !mayReplace { throw SystemError("write", path, errno: EEXIST) }
+    case S_IFDIR: throw SystemError("write", path, errno: EISDIR)
+    case S_IFLNK: throw SystemError("write", path, errno: ELOOP)
+    default: throw SystemError("write", path, errno: ENOTSUP)
+    }
+    return true
 }
 
 /// Writes a file that only its owner may read, whole or not at all, in the place of whatever is there; folders that are

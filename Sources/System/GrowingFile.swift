@@ -2,36 +2,24 @@ import Glibc
 
 /// A new file for its owner alone, to which lines are added as they come.
 ///
-/// What can't be added whole is taken back, so that what is there is whole. While one is open, a file that grows beyond
-/// a limit of the system's is an error like any other, and no signal that ends the program.
+/// What can't be added whole is taken back, so that what is there is whole. That it would grow beyond a limit of the
+/// system's is an error like any other, and no signal that ends the program.
 public final class GrowingFile {
     private let path: String
     private let descriptor: Int32
     private var size: off_t = 0
 
     /// Makes the file. One that is there is emptied only with `overwrite`, and only if it is an ordinary one: the error
-    /// numbers tell the obstacles apart as those of ``AtomicFile`` do, EEXIST for a file, ELOOP for a link, EISDIR for
-    /// a folder, ENOTSUP for a device, a pipe or a socket.
+    /// numbers tell the obstacles apart as those of ``AtomicFile`` do.
     public init(_ path: String, overwrite: Bool) throws(SystemError) {
         self.path = path
-        if path.isEmpty { throw SystemError("write", "a file without a name", errno: ENOENT) }
-        if path.utf8.contains(0) { throw SystemError("write", path, errno: EINVAL) }
-        if path.hasSuffix("/") { throw SystemError("write", path, errno: EISDIR) }
-        var facts = stat()
+        let isThere = try lookForFile(at: path, mayReplace: overwrite)
         var mode = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK
-        if lstat(path, &facts) == 0 {
-            switch facts.st_mode & S_IFMT {
-            case S_IFREG: if !overwrite { throw SystemError("write", path, errno: EEXIST) }
-            case S_IFDIR: throw SystemError("write", path, errno: EISDIR)
-            case S_IFLNK: throw SystemError("write", path, errno: ELOOP)
-            default: throw SystemError("write", path, errno: ENOTSUP)
-            }
-        } else {
-            mode |= O_EXCL
-        }
+        if !isThere { mode |= O_EXCL }
         let opened = open(path, mode, 0o600)
         guard opened >= 0 else { throw SystemError("write", path) }
         // Something else may have come there meanwhile.
+        var facts = stat()
         guard fstat(opened, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             close(opened)
             throw SystemError("write", path, errno: ENOTSUP)
@@ -41,7 +29,6 @@ public final class GrowingFile {
             close(opened)
             throw error
         }
-        signal(SIGXFSZ, SIG_IGN)
         descriptor = opened
     }
 
@@ -49,6 +36,9 @@ public final class GrowingFile {
 
     /// Adds bytes at the end: all of them, or none.
     public func append(_ bytes: [UInt8]) throws(SystemError) {
+        // For the while only, so that other files and programs are as they are without this one.
+        let handler = signal(SIGXFSZ, SIG_IGN)
+        defer { signal(SIGXFSZ, handler) }
         do throws(SystemError) {
             try writeAll(bytes, to: descriptor, name: path)
             size += off_t(bytes.count)

@@ -25,6 +25,14 @@ import Testing
         #expect(stat(folder.file("x"), &facts) == 0 && facts.st_mode & 0o777 == 0o600)
     }
 
+    @Test func otherFilesAreAsTheyWereWithoutIt() throws {
+        let folder = try TemporaryFolder()
+        let file = try GrowingFile(folder.file("x"), overwrite: false)
+        try file.append(Array("one\n".utf8))
+        var action = sigaction()
+        #expect(sigaction(SIGXFSZ, nil, &action) == 0 && action.__sigaction_handler.sa_handler == nil)
+    }
+
     @Test func whatIsThereStaysUnlessItIsToBeReplaced() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("dear", to: "x")
