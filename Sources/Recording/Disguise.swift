@@ -1,18 +1,50 @@
 import API
 import JSON
 
-/// Puts pseudonyms into what is recorded, and leaves what is no name: the keys of objects, words of enumerations,
-/// versions.
+/// Puts pseudonyms into what is recorded, and leaves what is no name: the keys of objects that are fields, words of
+/// enumerations, versions.
 struct Disguise {
     private var names: Pseudonyms
-    private let fields: Set<String>
+    private let fields: FieldNames
 
     init(document: APIDocument) {
         names = Pseudonyms(words: PseudonymWords(document: document))
-        fields = document.fieldNames
+        fields = FieldNames(document: document)
     }
 
-    mutating func text(_ text: String) -> String { names.replace(text) }
+    // MARK: Texts
+
+    /// A text, in which letters may be escaped, for a URL or for HTML.
+    mutating func text(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "%")) || text.utf8.contains(UInt8(ascii: "&")) else {
+            return names.replace(text)
+        }
+        var result = ""
+        for piece in EscapedText(text).pieces {
+            switch piece {
+            case .plain(let text): result += names.replace(text)
+            case .sign(let text): result += text
+            case .escaped(let text, let meaning):
+                let made = names.replace(meaning)
+                result += made == meaning ? text : text.contains("%") ? made.percentEncoded : made
+            }
+        }
+        return result
+    }
+
+    /// A URL, or the path of one. What stands for the appliance stays.
+    mutating func url(_ url: String) -> String {
+        let place = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+        let rest = url[place...]
+        let authority = place == url.startIndex ? "" : rest.prefix { !"/?#".contains($0) }
+        let path = rest.dropFirst(authority.count).prefix { $0 != "?" && $0 != "#" }
+        let end = rest.dropFirst(authority.count + path.count)
+        return url[..<place] + host(String(authority)) + self.path(String(path), of: nil) + text(String(end))
+    }
+
+    private mutating func host(_ text: String) -> String {
+        text.hasPrefix(ApplianceMark.host) ? text : names.replace(text)
+    }
 
     // MARK: Requests
 
@@ -30,42 +62,41 @@ struct Disguise {
         let first = parts.count - (template?.count ?? 0)
         return parts.enumerated().map { index, part in
             if let template { guard index >= first, template[index - first].contains("{") else { return part } }
+            if template == nil, part.split(separator: "-").allSatisfy({ fields.isMadeOfWords(String($0)) }) {
+                return part
+            }
             guard let plain = part.percentDecoded else { return names.replace(part) }
             let made = names.replace(plain)
-            return made == plain ? part : made.percentEncodedForPath
+            return made == plain ? part : made.queryEncoded
         }.joined(separator: "/")
     }
 
     mutating func query(_ pairs: [RecordedExchange.Pair], of operation: Operation?) -> [RecordedExchange.Pair] {
         pairs.map { pair in
             let parameter = operation?.parameters.first { $0.name == pair.name }
-            let isKept = Self.isKept(pair.value, under: pair.name, schema: parameter?.schema)
-            return RecordedExchange.Pair(pair.name, isKept ? pair.value : names.replace(pair.value))
+            let isKept = isKept(pair.value, under: pair.name, schema: parameter?.schema)
+            return RecordedExchange.Pair(key(pair.name), isKept ? pair.value : text(pair.value))
         }
     }
 
     // MARK: Values
 
     /// A value with pseudonyms for all that may be a name.
-    mutating func value(_ value: JSONValue, schema: Schema?) -> JSONValue {
-        Self.isDocument(value) ? document(value) : disguised(value, schema: schema, key: "")
-    }
+    mutating func value(_ value: JSONValue, schema: Schema?) -> JSONValue { disguised(value, schema: schema, key: "") }
 
     private mutating func disguised(_ value: JSONValue, schema: Schema?, key: String) -> JSONValue {
         switch value {
         case .string(let text):
-            return Self.isKept(text, under: key, schema: schema) ? value : .string(names.replace(text))
+            return isKept(text, under: key, schema: schema) ? value : .string(self.text(text))
         case .array(let elements):
             var made: [JSONValue] = []
             for element in elements { made.append(disguised(element, schema: schema?.items, key: key)) }
             return .array(made)
         case .object(let object):
             var made = JSONObject()
-            // An object none of whose members anybody knows may be a table of things by their names.
-            let isRecord = object.contains { fields.contains($0.key) }
             for (key, member) in object {
                 let inner = schema?.property(stable: key)?.schema
-                made[self.key(key, isRecord: isRecord)] = disguised(member, schema: inner, key: key)
+                made[self.key(key)] = disguised(member, schema: inner, key: key)
             }
             return .object(made)
         default: return value
@@ -73,28 +104,31 @@ struct Disguise {
     }
 
     /// Names of fields stay; what is none, such as the name of a thing, does not.
-    ///
-    /// - Parameter isRecord: whether what stands beside it is a field.
-    private mutating func key(_ key: String, isRecord: Bool) -> String {
-        if fields.contains(key) { return key }
-        let isWord = key.first?.isLowercase == true && key.utf8.allSatisfy { (97...122).contains($0 | 0x20) }
-        return isWord && (isRecord || key.contains(where: \.isUppercase)) ? key : names.replace(key)
-    }
+    private mutating func key(_ key: String) -> String { fields.include(key) ? key : text(key) }
 
     /// Whether a text is a word of an enumeration or a version, by what the document says, else by the field's name.
-    private static func isKept(_ text: String, under key: String, schema: Schema?) -> Bool {
+    private func isKept(_ text: String, under key: String, schema: Schema?) -> Bool {
         guard text.utf8.count <= 60, text.utf8.allSatisfy(\.isPlainWord) else { return false }
-        if schema?.allowed.isEmpty == false { return true }
+        let words = text.split { !$0.isLetter && !$0.isNumber }
         let name = key.lowercased()
         if ["version", "build", "release"].contains(where: { name.hasSuffix($0) }) {
-            return text.utf8.contains { (48...57).contains($0) }
+            // `4.1`, `v4.1P2`; anything else may be called by a name.
+            return (text.first == "v" ? text.dropFirst() : text[...]).first?.isNumber == true
+                && text.split { !$0.isLetter }.allSatisfy { $0.count < 3 || fields.isMadeOfWords(String($0)) }
         }
-        let kinds = [
-            "status", "state", "type", "types", "frequency", "integrity", "protocol", "unit", "notification",
-            "severity",
-        ]
-        return kinds.contains { name.hasSuffix($0) }
+        let isNamedSo = fields.include(key) && Self.kinds.contains { name.hasSuffix($0) }
+        guard schema?.allowed.isEmpty == false || isNamedSo else { return false }
+        let isCapital = !text.contains { $0.isLowercase }
+        if isCapital || schema?.allowed.contains(.string(text)) == true { return true }
+        if words.allSatisfy({ fields.isMadeOfWords(String($0)) }) { return true }
+        // One that nobody knows is shown where the field is known: it is what one wants to bring home.
+        let isKnown = schema?.allowed.isEmpty == false || fields.know(key)
+        return isKnown && words.count < 3 && !text.contains { $0.isNumber }
     }
+
+    private static let kinds = [
+        "status", "state", "type", "types", "frequency", "integrity", "protocol", "unit", "notification", "severity",
+    ]
 
     // MARK: What is no JSON
 
@@ -102,13 +136,13 @@ struct Disguise {
     mutating func loose(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let first = bytes.first { !JSONDocument.blank.contains($0) }
-        guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return names.replace(text) }
+        guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return self.text(text) }
         var result = ""
         var at = 0
         var key = ""
         while at < bytes.count {
             let quote = bytes[at...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.count
-            result += literals(String(decoding: bytes[at..<quote], as: UTF8.self))
+            result += literals(bytes[at..<quote])
             guard quote < bytes.count else { break }
             var end = quote + 1
             while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
@@ -117,122 +151,104 @@ struct Disguise {
             end = min(end, bytes.count)
             let inner = String(decoding: bytes[(quote + 1)..<end], as: UTF8.self)
             let next = bytes[min(end + 1, bytes.count)...].first { !JSONDocument.blank.contains($0) }
-            result += "\""
-            if next == UInt8(ascii: ":") {
-                key = inner
-                result += self.key(inner, isRecord: true)
-            } else {
-                result += Self.isKept(inner, under: key, schema: nil) ? inner : names.replace(inner, isQuoted: true)
-            }
+            let isKey = next == UInt8(ascii: ":")
+            if isKey { key = inner }
+            let isPlain = isKey ? fields.include(inner) : isKept(inner, under: key, schema: nil)
+            result += "\"" + (isPlain ? inner : quoted(inner))
             if end < bytes.count { result += "\"" }
             at = end + 1
         }
         return result
     }
 
-    /// What stands outside of quotes: signs and numbers, and what should not be there.
-    private mutating func literals(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { !(97...122).contains($0 | 0x20) && $0 < 0x80 }
-        guard !isPlain else { return text }
-        let known = ["true", "false", "null", "NaN", "Infinity"]
-        var result = ""
-        var word = ""
-        for character in text + "\n" {
-            if character.isLetter {
-                word.append(character)
-                continue
-            }
-            // The `e` of a number.
-            result += known.contains(word) || word.count == 1 ? word : names.replace(word)
-            word = ""
-            result.append(character)
+    /// What stands between quotes, escaped as in JSON.
+    private mutating func quoted(_ inner: String) -> String {
+        guard inner.utf8.contains(UInt8(ascii: "\\")) else { return text(inner) }
+        guard let meaning = try? JSONValue(parsing: Array("[\"\(inner)\"]".utf8)).array?.first?.string else {
+            return names.replace(inner, isQuoted: true)
         }
-        return String(result.dropLast())
+        let made = text(meaning)
+        guard made != meaning, let json = try? JSONValue.string(made).text() else { return inner }
+        return String(decoding: json.dropFirst().dropLast(), as: UTF8.self)
+    }
+
+    /// What stands outside of quotes: signs, numbers and words of JSON, and what should not be there.
+    private mutating func literals(_ bytes: ArraySlice<UInt8>) -> String {
+        var result = ""
+        var rest = bytes
+        while !rest.isEmpty {
+            let signs = rest.prefix { JSONDocument.blank.contains($0) || ",[]{}".utf8.contains($0) }
+            rest = rest.dropFirst(signs.count)
+            let piece = rest.prefix { !JSONDocument.blank.contains($0) && !",[]{}".utf8.contains($0) }
+            rest = rest.dropFirst(piece.count)
+            let text = String(decoding: piece, as: UTF8.self)
+            result += String(decoding: signs, as: UTF8.self) + (Self.isLiteral(text) ? text : self.text(text))
+        }
+        return result
+    }
+
+    private static func isLiteral(_ text: String) -> Bool {
+        // Behind a key.
+        let plain = text.first == ":" ? text.dropFirst() : text[...]
+        if ["true", "false", "null", "NaN", "Infinity", "-Infinity"].contains(plain) { return true }
+        // `1e5`
+        return plain.utf8.allSatisfy { $0.isASCIIDigit || "+-.eE".utf8.contains($0) } && Double(plain) != nil
     }
 
     // MARK: An appliance's own document
 
-    /// Whether a reply is the appliance's document, or leads to it: it names no thing of the appliance's, but hosts.
-    static func isDocument(_ value: JSONValue) -> Bool {
-        if let list = value.array {
-            return !list.isEmpty && list.allSatisfy { $0["swaggerVersion"] != nil || $0["location"]?.string != nil }
-        }
-        guard let object = value.object else { return false }
-        return object["openapi"] != nil || object["swagger"] != nil || object["configUrl"] != nil
-    }
-
-    /// Hosts alone get pseudonyms in a document.
-    private mutating func document(_ value: JSONValue, key: String = "") -> JSONValue {
+    /// An appliance's document, or what leads to it: it names nothing of the appliance's but hosts and people.
+    mutating func document(_ value: JSONValue, key: String = "") -> JSONValue {
         switch value {
         case .string(let text):
             if key == "host" || key == "email" { return .string(host(text)) }
-            guard let mark = text.place(of: "://") else { return value }
-            let rest = text[mark...].dropFirst(3)
-            let end = rest.firstIndex { "/?# \"'<>)".contains($0) } ?? rest.endIndex
-            return .string(text[..<mark] + "://" + host(String(rest[..<end])) + rest[end...])
+            // What looks like an address there is a version.
+            return key == "version" ? value : .string(addresses(in: text))
         case .array(let elements):
             var made: [JSONValue] = []
             for element in elements { made.append(document(element, key: key)) }
             return .array(made)
         case .object(let object):
             var made = JSONObject()
-            for (key, member) in object { made[key] = document(member, key: key) }
+            for (key, member) in object { made[addresses(in: key)] = document(member, key: key) }
             return .object(made)
         default: return value
         }
     }
 
-    private mutating func host(_ text: String) -> String {
-        text.hasPrefix(ApplianceMark.host) ? text : names.replace(text)
-    }
-}
-
-extension APIDocument {
-    /// The names that fields have, in requests and in replies, in every spelling.
-    fileprivate var fieldNames: Set<String> {
-        var names: Set<String> = []
-        for operation in operations {
-            operation.body?.addFieldNames(to: &names)
-            for reply in operation.replies { reply.schema?.addFieldNames(to: &names) }
+    /// A text with others in the place of hosts of URLs, mail addresses, and whatever else has the form of an address.
+    private mutating func addresses(in text: String) -> String {
+        guard text.utf8.contains(where: { "@:.-".utf8.contains($0) }) else { return text }
+        var result = ""
+        var rest = text[...]
+        while let place = rest.firstIndex(where: { !Self.isAround($0) }) {
+            result += rest[..<place]
+            rest = rest[place...]
+            let word = rest.prefix { !Self.isAround($0) }
+            rest = rest.dropFirst(word.count)
+            result += address(String(word))
         }
-        return names
+        return result + rest
     }
-}
 
-extension Schema {
-    fileprivate func addFieldNames(to names: inout Set<String>, depth: Int = 0) {
-        guard depth < 16 else { return }
-        for property in properties {
-            names.formUnion([property.name] + property.also)
-            property.schema.addFieldNames(to: &names, depth: depth + 1)
+    private static func isAround(_ character: Character) -> Bool {
+        character.isWhitespace || "\"'<>()[]{},;|`".contains(character)
+    }
+
+    /// A word of a text without blanks.
+    private mutating func address(_ word: String) -> String {
+        if let mark = word.firstRange(of: "://")?.upperBound {
+            let authority = word[mark...].prefix { !"/?#".contains($0) }
+            let rest = String(word[mark...].dropFirst(authority.count))
+            return word[..<mark] + host(String(authority)) + (rest.isEmpty ? "" : address(rest))
         }
-        items?.addFieldNames(to: &names, depth: depth + 1)
-        for alternative in alternatives { alternative.addFieldNames(to: &names, depth: depth + 1) }
+        let parts = word.split(separator: "@", omittingEmptySubsequences: false)
+        let isMail = parts.count == 2 && !parts[0].isEmpty && parts[1].contains { $0.isLetter }
+        return isMail ? names.replace(word) : names.replace(word, addressesOnly: true)
     }
 }
 
 extension UInt8 {
     /// Whether words of enumerations, and versions, have it.
-    fileprivate var isPlainWord: Bool {
-        (97...122).contains(self | 0x20) || (48...57).contains(self) || "_-. +".utf8.contains(self)
-    }
-}
-
-extension String {
-    /// Where another text stands first.
-    func place(of other: String) -> Index? { indices.first { self[$0...].hasPrefix(other) } }
-
-    /// The text as a part of a path.
-    fileprivate var percentEncodedForPath: String {
-        var result = ""
-        for byte in utf8 {
-            if (97...122).contains(byte | 0x20) || (48...57).contains(byte) || "-._~:@!$&'()*+,=".utf8.contains(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += "%" + (digits.count == 1 ? "0" + digits : digits)
-            }
-        }
-        return result
-    }
+    fileprivate var isPlainWord: Bool { isASCIILetter || isASCIIDigit || "_-. +".utf8.contains(self) }
 }

@@ -22,13 +22,16 @@ public struct Pseudonyms {
 
     /// A text with its pseudonyms.
     ///
-    /// - Parameter isQuoted: whether it is as it stands in JSON, escaped.
-    public mutating func replace(_ text: String, isQuoted: Bool = false) -> String {
+    /// - Parameters:
+    ///   - isQuoted: whether it is as it stands in JSON, escaped.
+    ///   - addressesOnly: whether words stay, so that only addresses, uuids and ids of vCenter become others.
+    public mutating func replace(_ text: String, isQuoted: Bool = false, addressesOnly: Bool = false) -> String {
         var scanner = PseudonymScanner(Array(text.utf8), isQuoted: isQuoted)
         var result: [UInt8] = []
         while let piece = scanner.next(words) {
             switch piece {
             case .kept(let range): result += scanner.bytes[range]
+            case .word(let range) where addressesOnly: result += scanner.bytes[range]
             case .word(let range): result += word(scanner.text(range)).utf8
             case .uuid(let range):
                 result += Self.uuid(number(of: scanner.text(range).lowercased(), among: "uuid")).utf8

@@ -29,6 +29,7 @@ enum RecordingKey {
     static let body = "body"
     static let login = "login"
     static let kept = "kept"
+    static let document = "document"
     static let milliseconds = "ms"
     static let status = "status"
     static let headers = "headers"
@@ -64,6 +65,7 @@ extension RecordedExchange {
         if !query.isEmpty { line[RecordingKey.query] = query.json }
         if isLogin { line[RecordingKey.login] = true }
         if isKept { line[RecordingKey.kept] = true }
+        if isDocument { line[RecordingKey.document] = true }
         body.add(to: &line, as: RecordingKey.body)
         line[RecordingKey.milliseconds] = .integer(milliseconds)
         switch outcome {

@@ -88,7 +88,8 @@ public final class Recorder {
         query = disguise?.query(query, of: exchange.operation) ?? query
         return RecordedExchange(
             appliance: exchange.appliance, method: exchange.method, path: path, query: query, body: body,
-            isLogin: exchange.isLogin, isKept: exchange.isKept, milliseconds: exchange.duration.inMilliseconds,
+            isLogin: exchange.isLogin, isKept: exchange.isKept, isDocument: exchange.hasDocument,
+            milliseconds: exchange.duration.inMilliseconds,
             outcome: outcome)
     }
 
@@ -98,14 +99,25 @@ public final class Recorder {
             let struck = striking.text(detail)
             return .failure(kind: kind, sent: sent, detail: disguise?.text(struck) ?? struck)
         case .reply(let status, let headers, let bytes, let whole):
-            let kept = headers.filter { Self.headers.contains($0.name.lowercased()) }.map { header in
-                let struck = striking.text(header.value)
-                let isPlain = ["date", "content-type", "allow", "retry-after"].contains(header.name.lowercased())
-                return RecordedExchange.Pair(header.name, isPlain ? struck : disguise?.text(struck) ?? struck)
-            }
+            let kept = headers.filter { Self.headers.contains($0.name.lowercased()) }
+                .map { RecordedExchange.Pair($0.name, header($0.value, $0.name.lowercased(), of: exchange)) }
             let type = headers.first { $0.name.lowercased() == "content-type" }?.value
             return .reply(
                 status: status, headers: kept, body: reply(bytes, type: type, whole: whole, of: exchange))
+        }
+    }
+
+    private func header(_ value: String, _ name: String, of exchange: SentExchange) -> String {
+        let struck = striking.text(value)
+        switch name {
+        // A parameter of it may be anything.
+        case "content-type":
+            let end = struck.firstIndex(of: ";") ?? struck.endIndex
+            return struck[..<end] + (disguise?.text(String(struck[end...])) ?? String(struck[end...]))
+        case "location":
+            let marked = ApplianceMark.mark(struck, hosts: exchange.hosts)
+            return disguise?.url(marked) ?? marked
+        default: return disguise?.text(struck) ?? struck
         }
     }
 
@@ -113,12 +125,12 @@ public final class Recorder {
         guard !bytes.isEmpty || whole > 0 else { return .none }
         let isDownload = exchange.operation?.isDownload ?? false
         let value = whole <= bytes.count ? Self.json(bytes) : nil
+        if let value, exchange.hasDocument {
+            let marked = striking.document(ApplianceMark.mark(value, hosts: exchange.hosts))
+            return .json(disguise?.document(marked) ?? marked)
+        }
         // A file is kept letter by letter.
-        if let value, !isDownload || ApplianceMark.isDocument(value) {
-            if ApplianceMark.isDocument(value) {
-                let marked = striking.document(ApplianceMark.mark(value, of: exchange.origin))
-                return .json(disguise?.value(marked, schema: nil) ?? marked)
-            }
+        if let value, !isDownload || exchange.isSearch {
             let schema = exchange.operation?.wholeReply
             let struck =
                 exchange.isLogin
@@ -166,10 +178,10 @@ public struct MultipartBoundary {
 
     /// Reads it out of a type; nil if there is none.
     public init?(of type: String?) {
-        guard let type, type.lowercased().hasPrefix("multipart/"), let mark = type.place(of: "boundary=") else {
+        guard let type, type.lowercased().hasPrefix("multipart/"), let mark = type.firstRange(of: "boundary=") else {
             return nil
         }
-        let value = type[mark...].dropFirst(9).prefix { $0 != ";" }
+        let value = type[mark.upperBound...].prefix { $0 != ";" }
         boundary = String(value).filter { $0 != "\"" }
         if boundary.isEmpty { return nil }
     }
@@ -189,17 +201,28 @@ public struct MultipartBoundary {
     }
 }
 
-extension ApplianceMark {
-    fileprivate static func mark(_ value: JSONValue, of origin: String) -> JSONValue {
-        let endpoint = String(origin.dropFirst("https://".count))
-        let host = endpoint.last == "]" ? endpoint : String(endpoint.prefix { $0 != ":" })
-        return mark(value, origin: origin, endpoint: endpoint, host: endpoint.hasPrefix("[") ? endpoint : host)
-    }
-}
-
 extension SentExchange {
     /// Whether what was asked for was given.
     fileprivate var isGranted: Bool { if case .reply(200..<300, _, _, _) = outcome { true } else { false } }
+
+    /// Whether it looks for the appliance's own document.
+    fileprivate var isSearch: Bool { operation?.name == LiveDocument.operation(at: "").name }
+
+    /// Whether such a document was found, or a list of them, by whoever looks for it.
+    fileprivate var hasDocument: Bool {
+        guard isSearch, case .reply(200..<300, _, let bytes, let whole) = outcome, whole <= bytes.count else {
+            return false
+        }
+        if case .neither = DocumentOutline(bytes, host: hosts[0], names: otherNames, place: path) { return false }
+        return true
+    }
+
+    /// The names of the appliance, without a port; the first is the one that it was asked by.
+    fileprivate var hosts: [String] {
+        let endpoint = origin.firstRange(of: "://").map { origin[$0.upperBound...] } ?? origin[...]
+        let end = endpoint.first == "[" ? endpoint.firstIndex(of: "]").map(endpoint.index(after:)) : nil
+        return [String(end.map { endpoint[..<$0] } ?? endpoint.prefix { $0 != ":" })] + otherNames
+    }
 }
 
 extension Operation {

@@ -12,6 +12,9 @@ public struct Recording: Sendable {
     /// The number of a last line that was cut short; nil where the file is whole.
     public var cutLine: Int?
 
+    /// How many appliances the session had.
+    public var applianceCount: Int { exchanges.reduce(1) { max($0, $1.appliance) } }
+
     /// A recording of these parts.
     public init(head: RecordingHead, exchanges: [RecordedExchange], cutLine: Int? = nil) {
         self.head = head
@@ -53,6 +56,8 @@ public struct RecordedExchange: Hashable, Sendable {
     public var isLogin: Bool
     /// Whether it is a document that an earlier session had read, and this one went by.
     public var isKept: Bool
+    /// Whether the reply is the appliance's document, or a list of where its documents are.
+    public var isDocument: Bool
     /// From the start to the end, in milliseconds.
     public var milliseconds: Int64
     /// What became of it.
@@ -81,7 +86,7 @@ public struct RecordedExchange: Hashable, Sendable {
     /// An exchange of these parts.
     public init(
         appliance: Int = 1, method: String, path: String, query: [Pair] = [], body: RecordedBody = .none,
-        isLogin: Bool = false, isKept: Bool = false, milliseconds: Int64 = 0, outcome: Outcome
+        isLogin: Bool = false, isKept: Bool = false, isDocument: Bool = false, milliseconds: Int64 = 0, outcome: Outcome
     ) {
         self.appliance = appliance
         self.method = method
@@ -90,6 +95,7 @@ public struct RecordedExchange: Hashable, Sendable {
         self.body = body
         self.isLogin = isLogin
         self.isKept = isKept
+        self.isDocument = isDocument
         self.milliseconds = milliseconds
         self.outcome = outcome
     }

@@ -91,8 +91,8 @@ extension RecordedExchange {
         return Set(
             [
                 RecordingKey.appliance, RecordingKey.method, RecordingKey.path, RecordingKey.query, RecordingKey.login,
-                RecordingKey.kept, RecordingKey.milliseconds, RecordingKey.status, RecordingKey.headers,
-                RecordingKey.failed, RecordingKey.sent, RecordingKey.detail,
+                RecordingKey.kept, RecordingKey.document, RecordingKey.milliseconds, RecordingKey.status,
+                RecordingKey.headers, RecordingKey.failed, RecordingKey.sent, RecordingKey.detail,
             ] + bodies + bodies.map { $0 + RecordingKey.text } + bodies.map { $0 + RecordingKey.size })
     }()
 
@@ -111,7 +111,8 @@ extension RecordedExchange {
         self.init(
             appliance: Int(appliance), method: method, path: path, query: try line.pairs(RecordingKey.query),
             body: try RecordedBody(line, RecordingKey.body), isLogin: try line.flag(RecordingKey.login),
-            isKept: try line.flag(RecordingKey.kept), milliseconds: try line.whole(RecordingKey.milliseconds) ?? 0,
+            isKept: try line.flag(RecordingKey.kept), isDocument: try line.flag(RecordingKey.document),
+            milliseconds: try line.whole(RecordingKey.milliseconds) ?? 0,
             outcome: try Outcome(line))
     }
 }

@@ -88,7 +88,7 @@ extension JSONValue {
 }
 
 extension String {
-    fileprivate var hasGap: Bool { self[...].firstPlace(of: SecretFinder.mask) != nil }
+    fileprivate var hasGap: Bool { firstRange(of: SecretFinder.mask) != nil }
 
     /// Whether another text is this one with something in the place of each mask.
     fileprivate func fits(_ other: String) -> Bool {
@@ -98,8 +98,8 @@ extension String {
         var rest = other.dropFirst(first.count)
         for piece in pieces.dropFirst().dropLast() {
             guard !piece.isEmpty else { continue }
-            guard let place = rest.firstPlace(of: piece) else { return false }
-            rest = rest[place...].dropFirst(piece.count)
+            guard let place = rest.firstRange(of: piece) else { return false }
+            rest = rest[place.upperBound...]
         }
         return rest.count >= last.count && rest.hasSuffix(last)
     }
@@ -107,16 +107,10 @@ extension String {
     private func parts(around mark: String) -> [String] {
         var parts: [String] = []
         var rest = self[...]
-        while let place = rest.firstPlace(of: mark) {
-            parts.append(String(rest[..<place]))
-            rest = rest[place...].dropFirst(mark.count)
+        while let place = rest.firstRange(of: mark) {
+            parts.append(String(rest[..<place.lowerBound]))
+            rest = rest[place.upperBound...]
         }
         return parts + [String(rest)]
-    }
-}
-
-extension Substring {
-    fileprivate func firstPlace(of piece: String) -> Index? {
-        indices.first { self[$0...].hasPrefix(piece) }
     }
 }

@@ -23,6 +23,8 @@ public struct SentExchange {
     public var operation: Operation?
     /// Whether it asks for a token.
     public var isLogin = false
+    /// Other names of the appliance, under which its document may say that it is about it.
+    public var otherNames: [String] = []
     /// Whether it is a document that an earlier session had read.
     public var isKept = false
     /// From the start to the end.

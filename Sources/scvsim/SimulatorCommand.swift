@@ -140,7 +140,7 @@ struct SimulatorCommand: ParsableCommand {
         if let line = recording.cutLine {
             say("\(file): line \(line) was cut short and is left out; the lines before it are played")
         }
-        let appliances = recording.exchanges.reduce(1) { max($0, $1.appliance) }
+        let appliances = recording.applianceCount
         if appliances > 1, appliance == nil {
             say("\(file): it has \(appliances) appliances, of which the first is played; --appliance 2 plays another")
         }

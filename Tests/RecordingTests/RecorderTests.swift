@@ -24,14 +24,18 @@ import Testing
     }
 
     private func exchange(
-        _ body: String, status: Int = 200, path: String = "/api/4.1/jobs", operation: String? = "jobs.list",
+        _ body: String, status: Int = 200, headers: [(String, String)] = [], path: String = "/api/4.1/jobs",
+        operation: String? = "jobs.list",
         type: String = "application/json"
     ) throws -> SentExchange {
         var exchange = SentExchange(
             origin: "https://scv.corp.test:8144", method: "GET", path: path,
             outcome: .reply(
                 status: status,
-                headers: [("Content-Type", type), ("Server", "scv.corp.test"), ("Set-Cookie", "sid=abcdef")],
+                headers: [
+                    ("Content-Type", type), ("Server", "scv.corp.test"), ("Set-Cookie", "sid=abcdef"),
+                    ("Link", "<https://scv.corp.test/x>"), ("Content-Location", "https://scv.corp.test/y"),
+                ] + headers,
                 body: Array(body.utf8), whole: body.utf8.count))
         exchange.operation = try operation.flatMap { try APIDocument.bundled()[$0] }
         return exchange
@@ -140,6 +144,54 @@ import Testing
         #expect(made.path == "/api/4.1/jobs/\(group)")
     }
 
+    @Test(arguments: [
+        "[payroll] on 10.1.2.3 and vm-1004, fe80::7, 00:50:56:77:77:77, 50209bf7-7ce8-4c69-7862-adae1171408b",
+        #"{"a": 10.1.2.3, "payroll": "payroll@fe80::7", vm-1004}"#, "{\"payroll\": 1}\n{\"x\": \"10.1.2.3\"}",
+        #"["p\u0061yroll", "\u0070\u0061\u0079\u0072\u006f\u006c\u006c", "#, #"{"x": "{\"payroll\": \"10.1.2.3\"}", "#,
+        "<b>p%61yroll</b> &#112;ayroll %70%61%79%72%6F%6C%6C vm%2D1004 fe80%3A%3A7",
+        "name=payroll&payroll=10%2E1%2E2%2E3",
+        "payroll;x\n10.1.2.3;vm-1004", #"{"text": "[10.1.2.3] {\"host\": \"payroll\", vm-1004"}"#,
+        #"{"text": "{\"payRoll\": {\"ip\": \"10.1.2.3\"}}", "payRoll": {"x": 1}}"#,
+        #"{"payrollVm": 1, "payroll": 2, "name": 3}"#,
+        #"{"businessUnit": "payroll", "payrollType": "payroll", "version": "payroll1", "hostType": "payroll"}"#,
+        #"{"groups": {"payroll": {"name": "x", "id": 1}, "finance": {"status": "UP"}}}"#,
+    ])
+    func nothingNamesAnythingInAnyForm(body: String) throws {
+        for type in ["application/json", "text/plain", "text/html"] {
+            let (text, _) = try written(exchange(body, operation: nil, type: type), pseudonyms: true)
+            let words = [
+                "payroll", "payRoll", "p%61", "%70", "u0070", "#112", "10.1.2.3", "10%2E", "vm-1004", "vm%2D1004",
+                "fe80",
+                "50209bf7", ":77:77", "finance", "businessUnit\":\"p",
+            ]
+            for word in words { #expect(!text.contains(word), "\(word) in \(text)") }
+        }
+    }
+
+    @Test func keysThatAreFieldsStay() throws {
+        let body =
+            #"{"createdTime": 1, "created_time": 2, "settings": {"jobStartDate": 3}, "owner": 5}"#
+        let (_, made) = try written(exchange(body, operation: nil), pseudonyms: true)
+        #expect(try reply(made) == .json(JSONValue(parsing: Array(body.utf8))))
+    }
+
+    @Test(arguments: [
+        ("https://scv.corp.test:8144/api/4.1/jobs/payroll?x=payroll", "https://appliance.invalid/api/4.1/jobs/"),
+        ("http://SCV.corp.test/login", "http://appliance.invalid/login"), ("/api/4.1/jobs", "/api/4.1/jobs"),
+        ("https://other.corp.test/login?next=https://scv.corp.test/x", "https://"),
+    ])
+    func aPlaceNamesTheApplianceByTheMark(place: String, begin: String) throws {
+        for pseudonyms in [false, true] {
+            let (text, made) = try written(
+                exchange("", status: 302, headers: [("location", place)]), pseudonyms: pseudonyms)
+            guard case .reply(_, let headers, _) = made.outcome else { return }
+            let location = try #require(headers.first { $0.name == "location" }?.value)
+            #expect(location.hasPrefix(begin), "\(location)")
+            #expect(!text.lowercased().contains("scv.corp"))
+            #expect(!pseudonyms || !text.contains("payroll") && !text.contains("corp"))
+        }
+    }
+
     @Test func brokenJSONKeepsItsFields() throws {
         let (_, made) = try written(
             exchange(#"{"statusCode": 200, "name": "payroll", "status": "RUNNING", "x": [1, NaN, "#), pseudonyms: true)
@@ -152,25 +204,45 @@ import Testing
         #expect(!text.contains("payroll"))
     }
 
+    private func search(_ body: String) throws -> SentExchange {
+        var exchange = try exchange(body, path: "/api/v3/api-docs", operation: nil)
+        exchange.operation = LiveDocument.operation(at: "/v3/api-docs")
+        return exchange
+    }
+
     @Test func aDocumentNamesTheApplianceByTheMark() throws {
         let body = #"""
-            {"openapi": "3.0.1",
+            {"openapi": "3.0.1", "info": {"version": "4.1.0.12", "contact": {"email": "a@b"}, "description":
+            "See http://scv.corp.test:80/x and https://one.corp.test/y?u=https://two.corp.test,jim@corp.test 10.1.2.3"},
             "servers": [{"url": "https://scv.corp.test:8144/api"}, {"url": "https://other.corp.test"}],
             "paths": {"/4.1/finance": {"x": {"password": {"type": "string", "example": "hush-hush"}}}}}
             """#
         for pseudonyms in [false, true] {
-            let (text, made) = try written(
-                exchange(body, operation: nil), pseudonyms: pseudonyms, secrets: ["hush-hush"])
+            let (text, made) = try written(search(body), pseudonyms: pseudonyms, secrets: ["hush-hush"])
+            #expect(made.isDocument)
             #expect(!text.contains("hush-hush") && text.contains(#""password":{"type":"string""#))
-            #expect(!text.contains("scv.corp.test") && text.contains("/4.1/finance"))
-            #expect(text.contains("other.corp") == !pseudonyms)
+            #expect(!text.contains("scv.corp.test") && text.contains("/4.1/finance") && text.contains("4.1.0.12"))
+            for host in ["other.corp", "one.corp", "two.corp", "jim@", "10.1.2.3"] {
+                #expect(text.contains(host) == !pseudonyms, "\(host)")
+            }
             guard case .json(let value)? = reply(made) else {
                 Issue.record("no JSON")
                 return
             }
-            let played = ApplianceMark.unmark(value, origin: "https://127.0.0.1:9", endpoint: "127.0.0.1:9")
+            let played = ApplianceMark.unmark(value, endpoint: "127.0.0.1:9")
             #expect(played["servers"]?.array?.first?["url"] == "https://127.0.0.1:9/api")
+            #expect(played["info"]?["description"]?.string?.hasPrefix("See http://127.0.0.1:9/x and") == true)
         }
+    }
+
+    @Test func whatIsADocumentIsSaidByWhoeverAskedForOne() throws {
+        let body = #"{"openapi": "3.0.1", "paths": {}, "name": "payroll"}"#
+        #expect(try written(search(body)).exchange.isDocument)
+        #expect(try written(search(#"{"urls": [{"url": "/v3/api-docs/a"}]}"#)).exchange.isDocument)
+        // Anything else is a reply as any other is: by its form, by its status, by what was asked.
+        #expect(try !written(search(#"{"name": "payroll"}"#)).exchange.isDocument)
+        let (text, made) = try written(exchange(body, operation: nil), pseudonyms: true)
+        #expect(!made.isDocument && !text.contains("payroll"))
     }
 
     @Test func aDownloadIsCutWithinACharacterOfNone() throws {

@@ -15,7 +15,7 @@ import Testing
         RecordedExchange(
             method: "PUT", path: "/api/x", body: .json(nil), outcome: .reply(status: 204, headers: [], body: .none)),
         RecordedExchange(
-            method: "PUT", path: "/api/x", body: .text("a=b", whole: nil), isKept: true,
+            method: "PUT", path: "/api/x", body: .text("a=b", whole: nil), isKept: true, isDocument: true,
             outcome: .reply(status: 200, headers: [], body: .text("log\n", whole: 12_000))),
         RecordedExchange(
             method: "PUT", path: "/api/x", body: .leftOut(3),

@@ -1,5 +1,6 @@
 """scvsh --record, and scvsim --replay of what it wrote: the same script prints the same; no secret is in the file."""
 
+import hashlib
 import html
 import json
 import os
@@ -341,7 +342,7 @@ def test_downloads_are_kept_up_to_a_bound_and_marked(lone_shell, broken_applianc
 
 def test_odd_replies_come_back_as_they_were(lone_shell, broken_appliance, play, tmp_path):
     odd = {
-        "/api/4.1/a": b'{"statusCode": 200, "response": {"big": 123456789012345678901234567890, "x": NaN}}',
+        "/api/4.1/a": b'{"statusCode": 200, "response": {"size": 123456789012345678901234567890, "x": NaN}}',
         "/api/4.1/b": b'{"statusCode": 200, "response": [1, 2',
         "/api/4.1/c": b"<html><head><title>Bad Gateway</title></head></html>",
         "/api/4.1/d": b"",
@@ -377,6 +378,26 @@ def test_a_document_is_played_by_whoever_plays_it(shell, simulators, simulator, 
         assert second.out == first.out
         assert lines(later)[1]["kept"] is True
         assert play(later).eval(code, "--sync").out == first.out
+
+
+def test_a_kept_document_of_several_is_played_as_several(shell, simulators, simulator, play, tmp_path):
+    keys = {"rename": {"Job.policyName": "policy"}, "document": {}}
+    shell.simulator = simulators("--dialect", dialect(tmp_path, keys))
+    assert shell.eval("", "--sync").status == 0
+    [kept] = [path for path in (shell.home.folder / "cache").rglob("*.json")]
+    head, text = kept.read_text().split("\n", 1)
+    more = json.dumps({"openapi": "3.0.1", "info": {"title": "x", "version": "6"}, "paths": {"/4.1/tags": {"get": {
+        "tags": ["Tags"], "operationId": "listTags", "responses": {"200": {"description": "x"}}}}}})
+    text = json.dumps({"x-scvsh-documents": [json.loads(text), json.loads(more)]})
+    facts = json.loads(head) | {"digest": hashlib.sha256(text.encode()).hexdigest()}
+    kept.write_text(json.dumps(facts) + "\n" + text)
+    code = "print(#scv.api.differences(), scv.jobs()[1].policy_name ~= nil, scv.api.tags.list_tags ~= nil)"
+    for options in ([], ["--pseudonyms"]):
+        file = tmp_path / f"session{len(options)}.jsonl"
+        first = shell.eval(code, "--record", str(file), *options)
+        assert first.status == 0 and first.out.endswith("true\ttrue\n"), first
+        assert [each.get("document") for each in lines(file)[1:4]] == [True, True, True]
+        assert play(file).eval(code, "--sync").out == first.out
 
 
 def test_each_appliance_of_a_session_is_played_by_itself(shell, simulators, simulator, play, tmp_path):

@@ -1,10 +1,10 @@
 extension String {
     /// The text with all but letters, digits and `- . _ ~` percent-encoded, as one part of a path.
-    var percentEncoded: String { percentEncoded(keeping: []) }
+    public var percentEncoded: String { percentEncoded(keeping: []) }
 
     /// The same as a name or a value of a query, where a star may stand, so that the mask of secrets stays legible, and
     /// a comma, which parts the elements of a list.
-    var queryEncoded: String { percentEncoded(keeping: [UInt8(ascii: "*"), UInt8(ascii: ",")]) }
+    public var queryEncoded: String { percentEncoded(keeping: [UInt8(ascii: "*"), UInt8(ascii: ",")]) }
 
     private func percentEncoded(keeping kept: [UInt8]) -> String {
         var encoded: [UInt8] = []

@@ -128,8 +128,8 @@ extension ServerPlace {
         var found: [String] = []
         if let host = root["host"]?.cursor.string { found.append(host) }
         for server in root["servers"].map({ Array($0.cursor.elements.prefix(100)) }) ?? [] {
-            guard let url = server["url"]?.string, let start = url.firstPlace(of: "//") else { continue }
-            found.append(String(url[start...].dropFirst(2).prefix { $0 != "/" }))
+            guard let url = server["url"]?.string, let start = url.firstRange(of: "//") else { continue }
+            found.append(String(url[start.upperBound...].prefix { $0 != "/" }))
         }
         return found
     }

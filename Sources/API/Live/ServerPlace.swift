@@ -94,23 +94,14 @@ extension String {
 extension String {
     /// Whether a part of a URL stands before its path.
     fileprivate func isBeforePath(_ part: String) -> Bool {
-        guard let place = firstPlace(of: part) else { return false }
+        guard let place = firstRange(of: part) else { return false }
         var slashes = 0
-        for character in self[..<place] where character == "/" { slashes += 1 }
+        for character in self[..<place.lowerBound] where character == "/" { slashes += 1 }
         return slashes == 2
     }
 
-    func firstPlace(of part: String) -> Index? {
-        var place = startIndex
-        while place < endIndex {
-            if self[place...].hasPrefix(part) { return place }
-            place = index(after: place)
-        }
-        return nil
-    }
-
     fileprivate func replacing(_ part: String, with other: String) -> String {
-        guard let place = firstPlace(of: part) else { return self }
-        return self[..<place] + other + self[index(place, offsetBy: part.count)...]
+        guard let place = firstRange(of: part) else { return self }
+        return self[..<place.lowerBound] + other + self[place.upperBound...]
     }
 }

@@ -78,7 +78,8 @@ public final class Session {
     /// - Parameter kept: the document that an earlier session had read, if this one goes by it.
     public func record(by recorder: Recorder, kept: FetchedDocument? = nil) {
         let recording = SessionRecording(
-            recorder: recorder, appliance: recorder.appliance(at: address.origin), origin: address.origin)
+            recorder: recorder, appliance: recorder.appliance(at: address.origin), origin: address.origin,
+            otherNames: options.otherNames)
         self.recording = recording
         if let kept { recording.record(kept, document: document) }
     }

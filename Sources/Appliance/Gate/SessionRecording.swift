@@ -10,6 +10,8 @@ struct SessionRecording {
     /// The number of the session's appliance in the recording.
     let appliance: Int
     let origin: String
+    /// Other names of it, by what the user says.
+    let otherNames: [String]
     private static let documentPath = "/v3/api-docs"
 
     /// Notes secrets before anything that may quote them comes back.
@@ -33,23 +35,41 @@ struct SessionRecording {
         exchange.bytes = shown.body == nil ? bytes : nil
         exchange.operation = operation
         exchange.isLogin = isLogin
+        exchange.otherNames = otherNames
         if case .success(let reply) = result { exchange.duration = reply.duration }
         recorder.record(exchange, document: document())
     }
 
     /// Writes down a document that an earlier session had read, and that this one goes by, as if it had been asked for
-    /// where documents are mostly: it may have been put together of several, or lie elsewhere.
+    /// where documents are mostly: it may lie elsewhere. One that was put together of several is a list of them again.
     func record(_ kept: FetchedDocument, document: @autoclosure () -> APIDocument) {
-        var exchange = SentExchange(
-            origin: origin, method: "GET", path: ApplianceAddress.defaultPath + Self.documentPath,
-            outcome: .reply(
-                status: 200, headers: [("Content-Type", "application/json")], body: kept.bytes,
-                whole: kept.bytes.count))
-        exchange.appliance = appliance
-        exchange.operation = LiveDocument.operation(at: Self.documentPath)
-        exchange.isKept = true
-        recorder.record(exchange, document: document())
+        let place = Self.documentPath
+        let groups = (try? JSONValue(parsing: kept.bytes))?[DocumentGroups.key]?.array ?? []
+        guard groups.count > 1 else {
+            return record(groups.first?.bytes ?? kept.bytes, of: kept, at: place, document())
+        }
+        let places = groups.indices.map { "\(place)/\($0 + 1)" }
+        let list = places.map { JSONValue.object(["url": .string(ApplianceAddress.defaultPath + $0)]) }
+        record(JSONValue.object(["urls": .array(list)]).bytes, of: kept, at: place, document())
+        for (group, path) in zip(groups, places) { record(group.bytes, of: kept, at: path, document()) }
     }
+
+    private func record(_ bytes: [UInt8], of kept: FetchedDocument, at path: String, _ document: APIDocument) {
+        var exchange = SentExchange(
+            origin: origin, method: "GET", path: ApplianceAddress.defaultPath + path,
+            outcome: .reply(
+                status: 200, headers: [("Content-Type", "application/json")], body: bytes, whole: bytes.count))
+        exchange.appliance = appliance
+        exchange.operation = LiveDocument.operation(at: path)
+        exchange.otherNames = otherNames + kept.names
+        exchange.isKept = true
+        recorder.record(exchange, document: document)
+    }
+}
+
+extension JSONValue {
+    /// It was read from JSON, so that it can be written.
+    fileprivate var bytes: [UInt8] { (try? text()) ?? [] }
 }
 
 extension SentExchange.Outcome {

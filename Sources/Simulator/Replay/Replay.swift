@@ -37,7 +37,7 @@ final class Replay: Sendable {
     }
 
     init(_ recording: Recording, appliance: Int = 1) throws(RecordingError) {
-        let count = recording.exchanges.reduce(1) { max($0, $1.appliance) }
+        let count = recording.applianceCount
         guard (1...count).contains(appliance) else { throw .noAppliance(appliance, of: count) }
         var state = State()
         for exchange in recording.exchanges where exchange.appliance == appliance { state.add(exchange) }
@@ -88,8 +88,20 @@ final class Replay: Sendable {
             if kind == "timeout" || kind == "cancelled" { response.delay = Self.never }
             return response
         case .reply(let status, let headers, let body):
-            var response = Response(status: status, headers: headers.map { ($0.name, $0.value) })
-            response.body = .bytes(try bytes(of: body, in: response, for: request))
+            let host = request.header("Host") ?? "127.0.0.1"
+            var response = Response(
+                status: status,
+                headers: headers.map { header in
+                    let isPlace = header.name.lowercased() == "location"
+                    return (header.name, isPlace ? ApplianceMark.unmark(header.value, endpoint: host) : header.value)
+                })
+            let played: RecordedBody =
+                if exchange.isDocument, case .json(let value) = body {
+                    .json(ApplianceMark.unmark(value, endpoint: host))
+                } else {
+                    body
+                }
+            response.body = .bytes(try bytes(of: played, in: response, for: request))
             return response
         }
     }
@@ -100,12 +112,8 @@ final class Replay: Sendable {
         switch body {
         case .none: return []
         case .json(let value):
-            let host = request.header("Host") ?? "127.0.0.1"
-            let played =
-                ApplianceMark.isDocument(value)
-                ? ApplianceMark.unmark(value, origin: "https://\(host)", endpoint: host) : value
             // It was read from JSON, so that it can be written.
-            return (try? played.text()) ?? []
+            return (try? value.text()) ?? []
         case .text(let text, nil): return Array(text.utf8)
         case .text(let text, let whole?):
             guard response.header("Content-Type")?.lowercased().hasPrefix("application/json") != true else {

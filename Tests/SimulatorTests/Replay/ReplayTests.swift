@@ -55,6 +55,23 @@ import Testing
         #expect(replay.answer(Request("POST", "/api/session", body: Array("{}".utf8))).status == 403)
     }
 
+    @Test func onlyWhatLeadsSomewhereNamesThePlayer() throws {
+        var document = read("/api/doc", .json(["servers": [["url": "https://appliance.invalid/api"]]]))
+        document.isDocument = true
+        let body: RecordedBody = .json(["swagger": "appliance.invalid"])
+        let elsewhere = RecordedExchange(
+            method: "GET", path: "/api/y",
+            outcome: .reply(
+                status: 302, headers: [.init("Location", "https://appliance.invalid/z")], body: .none))
+        let replay = try replay([document, read("/api/x", body), elsewhere])
+        func answer(_ path: String) -> Response {
+            replay.answer(Request("GET", path, headers: [("Host", "127.0.0.1:9")]))
+        }
+        #expect(text(answer("/api/doc")).contains(#""https://127.0.0.1:9/api""#))
+        #expect(text(answer("/api/x")).contains("appliance.invalid"))
+        #expect(answer("/api/y").header("Location") == "https://127.0.0.1:9/z")
+    }
+
     @Test func whatNeverCameNeverComes() throws {
         func lost(_ method: String, _ kind: String, sent: Bool) throws -> Response {
             let exchange = RecordedExchange(
