@@ -13,6 +13,8 @@ final class MemoryDocumentStore: DocumentStore {
 
     func document(profile: String?) -> FetchedDocument? { profile == nil ? kept : nil }
 
+    func hasProfile(_ name: String) -> Bool { name == "other" }
+
     func document(named profile: String) throws -> FetchedDocument? { profile == "other" ? kept : nil }
 
     func keep(_ document: FetchedDocument) -> String? {

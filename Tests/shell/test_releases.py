@@ -124,6 +124,19 @@ def test_two_releases_are_compared(home, simulators, tmp_path):
     # The same as a file: as it is kept, and as the appliance gives it.
     kept = home.folder / "cache" / "scvsh" / "documents" / f"127.0.0.1:{new.port}.json"
     assert shell.eval(code % f"'{kept}'").out == finished.out
+    spoilt = tmp_path / "spoilt.json"
+    for change, said in ((("\"paths\"", "\"paths\" "), "was changed since it was kept"),
+                         (("\"date\":", "\"day\":"), "has not the form of a kept document")):
+        spoilt.write_text(kept.read_text().replace(*change, 1))
+        failed = shell.eval(code % f"'{spoilt}'")
+        assert failed.status == 1 and said in failed.err and failed.out == "", failed
+    # A profile that is there is meant, whatever is wrong with it, and no file of the same name.
+    (home.folder / "dr").write_text(kept.read_text())
+    whole = kept.read_text()
+    kept.write_text("{}")
+    failed = shell.eval(code % "'dr'")
+    assert failed.status == 1 and "has not the form of a kept document" in failed.err, failed
+    kept.write_text(whole)
     client = new.client().login(new.username, new.password)
     plain = tmp_path / "new release.json"
     plain.write_bytes(client.send("GET", "/api/v3/api-docs")[1].replace(b"127.0.0.1", b"scv.elsewhere.test"))

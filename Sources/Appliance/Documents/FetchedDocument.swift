@@ -51,6 +51,9 @@ public protocol DocumentStore: AnyObject {
     /// Keeps a document; gives what was in the way, if anything was.
     func keep(_ document: FetchedDocument) -> String?
 
+    /// Whether somebody wrote a profile of this name, whatever is wrong with it.
+    func hasProfile(_ name: String) -> Bool
+
     /// What is kept of the appliance that a profile of this name leads to, nil if nothing is; an error where there is
     /// no such profile, or what is kept can't be read.
     func document(named profile: String) throws -> FetchedDocument?

@@ -19,22 +19,23 @@ struct ForeignDocument {
     func fetched() throws -> FetchedDocument? {
         // A profile is called by a name, a file by a path; where both fit, `./name` is the file.
         if name.utf8.contains(UInt8(ascii: "/")) || name.hasSuffix(".json") { return try read() }
-        do {
-            return try documents?.document(named: name)
-        } catch  where isRegularFile(name) {
-            return try read()
+        if let documents, documents.hasProfile(name) || !isRegularFile(name) {
+            return try documents.document(named: name)
         }
+        return isRegularFile(name) ? try read() : nil
     }
 
     private func read() throws -> FetchedDocument {
         // A file that we kept has a line in front.
         var bytes = try readOrdinaryFile(name, limit: LiveDocument.maxSize + 4_096)
         var date: String?
-        if let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
-            let head = try? JSONDocument(parsing: Array(bytes[..<end])).root, head["base"] != nil
-        {
-            date = head["date"]?.string
-            bytes = Array(bytes[(end + 1)...])
+        if FetchedDocument.isKept(bytes) {
+            do throws(FetchedDocument.Fault) {
+                let kept = try FetchedDocument(kept: bytes)
+                (bytes, date) = (kept.bytes, kept.date)
+            } catch {
+                throw LibraryError.noDocument(path: name, detail: "it \(error.words)")
+            }
         }
         let value: JSONValue
         do throws(JSONError) {

@@ -167,6 +167,16 @@ extension SessionFactory: DocumentStore {
         }
     }
 
+    func hasProfile(_ name: String) -> Bool {
+        do throws(ConfigurationError) {
+            _ = try settings(profile: name)
+            return true
+        } catch {
+            if case .noProfile = error { return false }
+            return true
+        }
+    }
+
     func document(named profile: String) throws -> FetchedDocument? {
         guard let address = try settings(profile: profile).address else {
             throw ConfigurationError.noAppliance(profiles: folders.profiles)
