@@ -195,6 +195,14 @@ def test_an_operation_elsewhere_is_told_by_the_document(dialects):
     assert words(found)["remove_storage"] == "ready"
 
 
+def test_what_answers_at_another_path_confirms_no_path(dialects):
+    found = check(dialects({
+        "methods": {"config.jobs_cleanup": ["GET", "/4.1/configurations/jobs/cleanup"]}, "document": None}),
+        status=NOT_KNOWN)
+    fact = differing(found)["request", "config.jobs_cleanup"]
+    assert "at the other path" in fact["found"] and fact["copes"] and "correct" not in fact
+
+
 def test_without_a_document_what_would_be_sent_is_not_known(dialects):
     found = check(dialects({"document": None}), status=NOT_KNOWN)
     assert found["document"]["word"] == "not found"
@@ -279,9 +287,14 @@ def test_a_report_tells_how_the_appliance_replies_and_nothing_of_what_it_holds(s
     hidden = planted | named_things(simulator) | {
         simulator.username, simulator.password, str(simulator.port), "127.0.0.1", "localhost", str(home.folder),
         "esx01", "demo.local", "Hard disk", "gold_web", "svm_nas01", "audit-20"}
-    for name in hidden:
+    # Policies that are called as the words for how often they run: those words stay where they are no names.
+    frequencies = {"hourly", "daily", "weekly", "monthly"}
+    for name in hidden - frequencies:
         assert name.lower() not in text.lower(), name
     report = json.loads(text)
+    policies = report["replies"]["policies.list"]
+    assert {policy["frequency"].lower() for policy in policies} <= frequencies
+    assert not {policy["name"] for policy in policies} & frequencies
     # What others need stays: names of fields, forms of times, words.
     job = report["replies"]["jobs.list"][0]
     assert set(job) >= {"id", "status", "startTime"} and job["status"] in ("COMPLETED", "RUNNING", "WARNING")

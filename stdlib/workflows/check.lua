@@ -100,6 +100,7 @@ local function carry_out(scv, limit, wants_samples)
   end
   local has = things.new(reader)
   survey.read(reader, has, definition)
+  definition.elsewhere = sessions.facts(scv).elsewhere
   local rows = summary.stops_first(verdict.all(reader, definition, has))
   local check = {
     version = sessions.facts(scv).version, document = document, limit = limit, is_over = reader.is_over,

@@ -108,14 +108,19 @@ struct ConnectionModule {
             "shell.facts",
             parameters: [],
             results: [
-                .init("table", "url, timezone, date of the appliance as it is now, read_only, dry_run, sent, version")
+                .init(
+                    "table",
+                    "url, timezone, date of the appliance as it is now, read_only, dry_run, sent, version; elsewhere: "
+                        + "operation → true, where a reply came from another path than its own")
             ],
             text: "Says with which appliance the session is, and how."
         ) { [unowned runtime, connection] _ in
             let connection = try connection()
             let session = connection.session
+            let elsewhere = try runtime.state.makeTable(
+                fields: connection.foundElsewhere.map { ($0, .boolean(true)) })
             let table = try runtime.state.makeTable(fields: [
-                ("url", .string(session.address.base)),
+                ("url", .string(session.address.base)), ("elsewhere", .reference(elsewhere)),
                 ("timezone", session.options.timezone.map { .string($0) } ?? .nil),
                 ("date", connection.date.map { .string($0) } ?? .nil),
                 ("read_only", .boolean(session.isReadOnly)),

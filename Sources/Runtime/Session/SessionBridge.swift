@@ -9,6 +9,8 @@ final class SessionBridge {
     let session: Session
     /// The appliance's own clock, which ages are reckoned against; nil before the first reply that bears a `Date`.
     private var clock: ApplianceClock?
+    /// The operations whose replies came from another path than their own.
+    private(set) var foundElsewhere: Set<String> = []
     /// What the appliance's clock shows now, as its `Date` header would.
     var date: String? { clock?.now }
     private unowned let runtime: Runtime
@@ -123,6 +125,7 @@ final class SessionBridge {
         for note in reply.notes { runtime.note("\(reply.request?.operation ?? "the reply"): \(note)") }
         // What stands in the longer path only, such as the backup, was not asked for then.
         if let path = reply.otherPath, let name = reply.operation?.name {
+            foundElsewhere.insert(name)
             runtime.note("\(name): there was nothing at the longer path, so this is what \(path) says")
         }
         if let planned = reply.planned { return try plannedValue(planned, of: reply.operation) }

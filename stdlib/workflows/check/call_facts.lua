@@ -34,6 +34,9 @@ function call_facts.request(definition, name, call, extras)
   if call and call.answered then
     fact.word, fact.by = is_moved and "differs" or "confirmed", "reply"
     if is_moved then fact.found, fact.copes = ("%s %s"):format(live.method, live.path), true end
+    if (definition.elsewhere or {})[name] then
+      fact.word, fact.found, fact.copes = "differs", "nothing is there, but at the other path that is tried", true
+    end
   elseif status == 404 or status == 405 or definition.lacking[name] then
     fact.word = "differs"
     fact.found = status and ("answered %d"):format(status) or "the appliance's document has no such operation"

@@ -6,6 +6,7 @@ local sending = {}
 ---@field operation fun(name: string, ours: boolean?): table?
 ---@field lacking table<string, boolean>  operations that the appliance's document does not have
 ---@field is_known boolean  whether the appliance's document is known
+---@field elsewhere table<string, boolean>?  operations that were answered at another path than their own
 local Definition = {}
 Definition.__index = Definition
 

@@ -125,6 +125,15 @@ spec.group("the fact of a request", function()
   end)
 end)
 
+spec.group("the fact of a request that was answered", function()
+  spec.case("is confirmed only by an answer at its own path", function()
+    local definition, calls = definition_of(changing()), { ["things.set"] = { asked = 1, answered = 1, rows = 0 } }
+    spec.equal(told(fact_of(definition, "request", {}, calls)), { "confirmed", "reply" })
+    definition.elsewhere = { ["things.set"] = true }
+    spec.equal(fact_of(definition, "request", {}, calls).word, "differs")
+  end)
+end)
+
 spec.group("the fact of a list's name", function()
   local function of(rows, change)
     local calls = { ["things.list"] = { asked = 1, answered = 1, rows = rows } }
