@@ -23,7 +23,8 @@ extension Session {
     ///   - mayAsk: whether somebody may be asked about another host; where not, nobody says that it is this one.
     @discardableResult
     public func readDocument(
-        at place: String? = nil, limit: Int? = nil, mayAsk: Bool = true, _ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void
+        at place: String? = nil, limit: Int? = nil, mayAsk: Bool = true,
+        _ done: @escaping (Result<FetchedDocument, ApplianceError>) -> Void
     ) -> Ticket {
         let search = DocumentSearch(
             session: self, first: place ?? definition.documentPlace ?? options.documentPlace, limit: limit,

@@ -15,7 +15,7 @@ struct FileModule {
                 .init("overwrite", "boolean?", "whether an ordinary file that is there is to be replaced"),
             ],
             results: [],
-            text: "Refuses the place of a file that write_private could not write now, before there is anything to write."
+            text: "Refuses the place of a file that write_private could not write, before there is anything to write."
         ) { call in
             _ = try Self.file(call, isReplaced: try call.optionalBoolean(2) == true)
             return .none
