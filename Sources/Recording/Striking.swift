@@ -6,6 +6,8 @@ import JSON
 struct Striking {
     private var finder = SecretFinder()
     private var known: Set<String> = []
+    /// Which names of members are those of secrets: a list has the same ones in each of its records.
+    private var namesSeen: [String: Bool] = [:]
 
     /// Notes secrets, to be struck out from now on.
     mutating func note(_ secrets: some Sequence<String>) {
@@ -85,9 +87,12 @@ struct Striking {
         case .object(let object):
             if Self.isNamed(object), case .string(let text)? = Self.namedValue(object), text.mayBeToken { note([text]) }
             for (key, member) in object {
+                if namesSeen[key] == nil, namesSeen.count < Self.maxNames {
+                    namesSeen[key] = SecretFinder.isSecret(name: key)
+                }
                 noteSecrets(
                     in: member, schema: schema?.property(stable: key)?.schema,
-                    isSecret: isSecret || Self.isSecret(key, schema))
+                    isSecret: isSecret || self.isSecret(key, schema))
             }
         case .null, .bool, .number: break
         }
@@ -112,16 +117,19 @@ struct Striking {
                     object.map { key, member in
                         let inner = schema?.property(stable: key)?.schema
                         let isSecret =
-                            isSecret || Self.isSecret(key, schema) || isNamed && Self.values.contains(key.lowercased())
+                            isSecret || self.isSecret(key, schema) || isNamed && Self.values.contains(key.lowercased())
                         return (text(key), struck(member, schema: inner, isSecret: isSecret))
                     }))
         case .null, .bool: return value
         }
     }
 
-    private static func isSecret(_ key: String, _ schema: Schema?) -> Bool {
-        schema?.property(stable: key)?.isSecret ?? SecretFinder.isSecret(name: key)
+    private func isSecret(_ key: String, _ schema: Schema?) -> Bool {
+        schema?.property(stable: key)?.isSecret ?? namesSeen[key] ?? SecretFinder.isSecret(name: key)
     }
+
+    /// Of keys that are no fields there may be any number.
+    private static let maxNames = 10_000
 
     /// `{"name": "password", "value": "x"}`: whether a member is a name that secrets go by, and another its value.
     private static func isNamed(_ object: JSONObject) -> Bool {

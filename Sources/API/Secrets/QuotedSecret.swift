@@ -113,7 +113,11 @@ private enum Base64 {
 
 /// What stands for a character in texts that are escaped, for JSON, for a URL or for HTML, once or several times.
 private enum Escapes {
-    static func begin(with byte: UInt8) -> Bool { "\\%&+".utf8.contains(byte) }
+    /// It is asked of each byte of each text.
+    static func begin(with byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
+            || byte == UInt8(ascii: "+")
+    }
 
     /// Where a text ends that begins at a place, however each of its characters is escaped; nil if it does not stand
     /// there.
