@@ -98,6 +98,40 @@ import Testing
             reason(name, "GET", "/4.1/elsewhere") == .readingMethod(operation: name, method: "GET", effect: effect))
     }
 
+    @Test(arguments: ["/4.1//datastores/unmount", "/4.1/datastores/%75nmount", "/4.1/x/../datastores/unmount"])
+    func otherSpellingsOfAPathAreNone(path: String) {
+        let found = CorrectionTests.reason {
+            _ = try CorrectionTests.order(#"{"operation": "audit.verify", "path": "\#(path)"}"#)
+        }
+        #expect(found == .path(path))
+    }
+
+    @Test func whatTheBodyHasUnderAnotherNameIsWhatTheCallIsAbout() throws {
+        let text = #"""
+            {"openapi": "3.0.1", "paths": {"/4.1/vm/{moref}": {"delete": {"x-scv-lua": "vms.drop", "parameters":
+            [{"name": "moref", "in": "path", "required": true, "schema": {"type": "string"}}],
+            "requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties":
+            {"vmId": {"type": "string", "x-scv-name": "moref"}, "note": {"type": "string"}}}}}}}}}}
+            """#
+        let document = try APIDocument(JSONDocument(parsing: Array(text.utf8)).root)
+        let moved = try document.corrected(by: [.operation("vms.drop", method: nil, path: "/4.1/drop")])
+        let drop = try #require(moved.document["vms.drop"])
+        let property = try #require(drop.body?.property("vmId"))
+        #expect(property.isTarget && property.isRequired && drop.isBodyRequired)
+        #expect(try drop.bind("vm-7").body?.json == ["vmId": "vm-7"])
+        #expect(throws: ArgumentError.self) { try drop.bind(["note": "a"]) }
+    }
+
+    @Test func aTargetStaysWhatItWas() {
+        var property = Schema.Property(name: "vmId", schema: Schema(), stableName: "moref", also: ["vm"])
+        (property.isCorrected, property.isExtra) = (true, true)
+        for name in ["vmId", "moref", "vm", "VM_ID"] {
+            let marked = Schema(properties: [property]).with(target: name).properties[0]
+            #expect(marked.isTarget && marked.isCorrected && marked.isExtra)
+        }
+        #expect(property.givenNames == ["vmId", "vm", "moref"])
+    }
+
     @Test func theLoginIsNotMoved() {
         #expect(reason("auth.login", nil, "/4.1/elsewhere") == .login("auth.login"))
     }

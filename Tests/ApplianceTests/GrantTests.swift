@@ -1,7 +1,8 @@
-import API
 import Errors
+import JSON
 import Testing
 
+@testable import API
 @testable import Appliance
 
 @Suite struct GrantTests {
@@ -188,6 +189,44 @@ import Testing
         while bench.clock.step() {}
         #expect(order == ["2"])
         #expect(errors.map(\.kind) == [.interrupted])
+    }
+
+    /// An operation of a document that a user corrects.
+    private func operation(_ path: String, _ corrections: Correction...) throws -> (API.Operation, APIDocument) {
+        let text = #"""
+            {"openapi": "3.0.1", "paths": {
+            "/4.1/things/remove": {"post": {"x-scv-lua": "things.remove", "x-scv-effect": "destroy"}},
+            "\#(path)": {"post": {"x-scv-lua": "things.drop", "x-scv-effect": "change", "requestBody": {"content":
+            {"application/json": {"schema": {"$ref": "#/components/schemas/Drop"}}}}}}},
+            "components": {"schemas": {"Drop": {"type": "object", "properties": {"at": {"type": "object", "x-scv-also":
+            ["place"], "properties": {"vmId": {"type": "string", "x-scv-target": true}}}}}}}}
+            """#
+        let document = try APIDocument(JSONDocument(parsing: Array(text.utf8)).root)
+        let corrected = try document.corrected(by: corrections).document
+        return (try #require(corrected["things.drop"]), corrected)
+    }
+
+    private func targets(_ body: String, of operation: API.Operation) -> [String] {
+        let request = APIRequest(method: "POST", path: operation.path, body: RequestBody(bytes: Array(body.utf8)))
+        return CallTargets(request, match: nil, body: operation.body).ids
+    }
+
+    @Test func aTargetIsOneUnderEachOfItsNames() throws {
+        let (drop, _) = try operation("/4.1/drop", .field(schema: "Drop", name: "at", spelling: "where"))
+        #expect(targets(#"{"where": {"vmId": "a"}}"#, of: drop) == ["a"])
+        #expect(targets(#"{"at": {"vmId": "b"}}"#, of: drop) == ["b"])
+        #expect(
+            targets(#"{"where": {"vmId": "a"}, "at": {"vmId": "b"}, "place": {"vmId": "c"}}"#, of: drop) == [
+                "a", "b", "c",
+            ])
+        #expect(targets(#"{"where": {"vmId": "a"}, "at": {"vmId": "a"}}"#, of: drop) == ["a"])
+    }
+
+    @Test(arguments: ["/4.1/things/remove/", "/4.1/Things/Remove", "/4.1/things/remove.json", "/4.1//things/remove"])
+    func noEffectFallsByAnotherSpellingOfThePath(path: String) throws {
+        let (drop, document) = try operation("/4.1/drop")
+        let call = GateCall(APIRequest(method: "POST", path: path), operation: drop)
+        #expect(CallPlan(call, document: document, basePath: "/api", isLogin: false).effect == .destroy)
     }
 
     @Test func askingForSeveralCallsToCome() throws {

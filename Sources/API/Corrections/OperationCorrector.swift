@@ -129,14 +129,23 @@ extension Operation {
             schema.alternatives.isEmpty
         else { throw CorrectionError(.noRoomInBody(operation: name, name: parameter.name)) }
         var properties = schema.properties
-        if schema.property(stable: parameter.name) == nil {
+        if let same = schema.property(stable: parameter.name)?.name {
+            properties = properties.map { property in
+                guard property.name == same else { return property }
+                return property.with { property in
+                    // A call without it named nothing in the path either.
+                    property.isRequired = property.isRequired || parameter.isRequired
+                    property.isTarget = property.isTarget || isTarget
+                    property.isSecret = property.isSecret || parameter.isSecret
+                }
+            }
+        } else {
             properties.append(
                 Schema.Property(
                     name: parameter.name, schema: parameter.schema, isRequired: parameter.isRequired,
-                    source: .corrected, isTarget: isTarget))
+                    source: .corrected, isSecret: parameter.isSecret, isTarget: isTarget))
         }
-        let whole = schema.with(types: [.object], properties: properties, items: nil, allowed: [])
-        body = isTarget ? whole.with(target: parameter.name.normalized) : whole
+        body = schema.with(types: [.object], properties: properties, items: nil, allowed: [])
         isBodyRequired = isBodyRequired || parameter.isRequired
     }
 }
@@ -145,9 +154,12 @@ extension Parameter {
     /// The parameter in another part of the URL, under the name that calls use.
     fileprivate func at(_ location: Location) -> Parameter {
         guard location != self.location else { return self }
-        return Parameter(
-            name: name, location: location, schema: schema, isRequired: isRequired || location == .path, text: text,
-            example: example, source: .corrected, allowsForbidden: allowsForbidden, sentAs: nil)
+        var parameter = self
+        parameter.location = location
+        parameter.isRequired = isRequired || location == .path
+        parameter.source = .corrected
+        parameter.sentAs = nil
+        return parameter
     }
 }
 

@@ -52,7 +52,7 @@ struct SchemaCorrector {
             var inner = try correct(property.schema, part)
             if !words.isEmpty, property.holdsWords { inner = inner.inOurWords(words) }
             isChanged = isChanged || inner !== property.schema
-            properties.append(inner === property.schema ? property : property.with(schema: inner))
+            properties.append(inner === property.schema ? property : property.with { $0.schema = inner })
         }
         if let name = schema.name, let wanted = spellings[name] {
             let respelt = try respell(properties, wanted, of: name, part)
@@ -104,35 +104,29 @@ extension Schema.Property {
     /// Whether it holds words that the appliance may call otherwise.
     fileprivate var holdsWords: Bool { WordMap.holdsWords(name) || stableName.map(WordMap.holdsWords) ?? false }
 
-    fileprivate func with(schema: Schema) -> Schema.Property {
-        var property = Schema.Property(
-            name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
-            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly, isTarget: isTarget)
-        property.isCorrected = isCorrected
-        property.isExtra = isExtra
-        return property
-    }
-
-    /// The property under another spelling, by the user's word.
+    /// The property under another spelling, by the user's word. A name that secrets go by makes it one, and it stays
+    /// one under any other name.
     fileprivate func spelt(_ spelling: String) -> Schema.Property {
-        var property = Schema.Property(
-            name: spelling, schema: schema, isRequired: isRequired, source: .corrected, shapeSource: shapeSource,
-            stableName: label, also: ([name] + also).filter { $0 != spelling }, isSecret: isSecret,
-            isReadOnly: isReadOnly, isTarget: isTarget)
-        property.isCorrected = true
-        return property
+        with { property in
+            property.name = spelling
+            property.source = .corrected
+            property.stableName = label
+            property.also = ([name] + also).filter { $0 != spelling }
+            property.isSecret = isSecret || SecretFinder.isSecret(name: spelling)
+            (property.isCorrected, property.isExtra) = (true, false)
+        }
     }
 
     /// This property, with what the appliance's own document says of it under the spelling that it has now.
     fileprivate func joined(with live: Schema.Property, _ part: SchemaCorrector.Part) -> Schema.Property {
         var merger = SchemaMerger(part == .body ? .body : .reply, DifferenceList(operation: ""))
-        var property = Schema.Property(
-            name: name, schema: merger.merge(schema, live.schema),
-            isRequired: isRequired || (part == .body && live.isRequired), source: source, shapeSource: .live,
-            stableName: stableName, also: also, isSecret: isSecret || live.isSecret,
-            isReadOnly: isReadOnly || live.isReadOnly, isTarget: isTarget)
-        property.isCorrected = true
-        return property
+        return with { property in
+            property.schema = merger.merge(schema, live.schema)
+            property.isRequired = isRequired || (part == .body && live.isRequired)
+            property.shapeSource = .live
+            property.isSecret = isSecret || live.isSecret
+            property.isReadOnly = isReadOnly || live.isReadOnly
+        }
     }
 }
 

@@ -134,7 +134,7 @@ struct OperationMerger {
 
     private mutating func mergeBody() {
         defer {
-            if let movedTarget { operation.body = operation.body?.with(target: movedTarget.name.normalized) }
+            if let movedTarget { operation.body = operation.body?.with(target: movedTarget.name) }
         }
         switch (operation.body, live.body) {
         case (nil, nil): return
@@ -207,9 +207,10 @@ struct OperationMerger {
         }
         let before = operation.content.listName.flatMap { mine.property($0) }
         let spellings = ([before?.name].compactMap(\.self) + (before?.also ?? [])).filter { $0 != name }
-        let property = Schema.Property(
-            name: name, schema: merged, isRequired: before?.isRequired ?? false, source: .live,
-            stableName: before?.stableName, also: spellings)
+        let property = (before ?? Schema.Property(name: name, schema: merged)).with { property in
+            (property.name, property.schema, property.also) = (name, merged, spellings)
+            (property.source, property.shapeSource) = (.live, .live)
+        }
         let others = operation.content.listName == nil ? [] : mine.properties.filter { $0.name != before?.name }
         operation.content.schema = mine.with(
             types: [.object], properties: [property] + others, items: nil, allowed: [])

@@ -81,7 +81,7 @@ struct SchemaMerger {
             guard let name = spellings[property.name], let other = live.property(name) else {
                 list.add(field, ours: path, live: nil, taken: .ours, source: property.source)
                 // An appliance that doesn't know it can't insist on it.
-                merged.append(part == .body ? property.with(isRequired: false) : property)
+                merged.append(part == .body ? property.with { $0.isRequired = false } : property)
                 continue
             }
             merged.append(merge(property, other, at: place, path: path, depth: depth))
@@ -126,13 +126,18 @@ struct SchemaMerger {
                 field, ours: path, live: place.isEmpty ? live.name : "\(place).\(live.name)", source: ours.source)
         }
         let isConfirmed = isRenamed || ours.source == .assumed
-        return Schema.Property(
-            name: live.name, schema: schema, isRequired: isRequired, source: isConfirmed ? .live : ours.source,
-            shapeSource: live.schema.tellsShape(of: ours.schema, in: part) ? .live : ours.shapeSource,
-            stableName: ours.stableName ?? (isRenamed ? ours.name : nil),
-            also: isRenamed ? ([ours.name] + ours.also).filter { $0 != live.name } : ours.also,
-            isSecret: ours.isSecret || live.isSecret, isReadOnly: ours.isReadOnly || live.isReadOnly,
-            isTarget: ours.isTarget)
+        return ours.with { property in
+            property.schema = schema
+            property.isRequired = isRequired
+            if isConfirmed { property.source = .live }
+            if live.schema.tellsShape(of: ours.schema, in: part) { property.shapeSource = .live }
+            property.isSecret = ours.isSecret || live.isSecret
+            property.isReadOnly = ours.isReadOnly || live.isReadOnly
+            guard isRenamed else { return }
+            property.name = live.name
+            property.stableName = ours.stableName ?? ours.name
+            property.also = ([ours.name] + ours.also).filter { $0 != live.name }
+        }
     }
 
     /// Which live name each of our properties has: its own, one that we expected, or the only one that differs in
@@ -205,30 +210,21 @@ extension Schema {
 extension Schema {
     /// The schema whose property of this name, in any spelling, says what a call is about.
     func with(target: String) -> Schema {
-        let marked = properties.map { $0.name.normalized == target ? $0.asTarget : $0 }
+        let meant = target.normalized
+        let marked = properties.map { property in
+            property.givenNames.contains { $0.normalized == meant } ? property.with { $0.isTarget = true } : property
+        }
         return with(types: types, properties: marked, items: items, allowed: allowed)
     }
 }
 
 extension Schema.Property {
-    fileprivate var asTarget: Schema.Property {
-        Schema.Property(
-            name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
-            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly, isTarget: true)
-    }
-
     /// The property as one that the live document brings.
     var fromLive: Schema.Property {
-        var property = Schema.Property(
-            name: name, schema: schema, isRequired: isRequired, source: .live, stableName: nil, also: [],
-            isSecret: isSecret, isReadOnly: isReadOnly)
-        property.isExtra = true
-        return property
-    }
-
-    func with(isRequired: Bool) -> Schema.Property {
-        Schema.Property(
-            name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
-            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly, isTarget: isTarget)
+        with { property in
+            (property.source, property.shapeSource) = (.live, .live)
+            (property.stableName, property.also) = (nil, [])
+            (property.isTarget, property.isExtra) = (false, true)
+        }
     }
 }

@@ -18,7 +18,7 @@ public struct Parameter: Sendable {
     }
 
     public let name: String
-    public let location: Location
+    public internal(set) var location: Location
     public let schema: Schema
     public internal(set) var isRequired: Bool
     public let text: String

@@ -50,24 +50,24 @@ public final class Schema: Sendable {
     /// A member of an object.
     public struct Property: Sendable {
         /// The name as the appliance spells it.
-        public let name: String
-        public let schema: Schema
-        public let isRequired: Bool
+        public internal(set) var name: String
+        public internal(set) var schema: Schema
+        public internal(set) var isRequired: Bool
         /// Where its name is known from; nil if the document doesn't say.
-        public let source: Source?
+        public internal(set) var source: Source?
         /// Where its shape is known from: that it is a text, an object, a list; nil if the document doesn't say.
-        public let shapeSource: Source?
+        public internal(set) var shapeSource: Source?
         /// The name that the library uses, whatever the appliance's spelling.
-        public let stableName: String?
+        public internal(set) var stableName: String?
         /// Other spellings that a reply may have.
-        public let also: [String]
+        public internal(set) var also: [String]
         /// Whether its value must reach no history, trace, error or file.
-        public let isSecret: Bool
+        public internal(set) var isSecret: Bool
         /// Whether it is the appliance's to say: a request doesn't set it.
-        public let isReadOnly: Bool
+        public internal(set) var isReadOnly: Bool
 
         /// Whether its value says what a call is about, where the path does not: what a grant has to name.
-        public let isTarget: Bool
+        public internal(set) var isTarget: Bool
         /// Whether the user says that it is spelt so: then no other spelling counts in a reply.
         public internal(set) var isCorrected = false
         /// Whether only the appliance's own document has it.
@@ -75,6 +75,21 @@ public final class Schema: Sendable {
 
         /// The spellings under which a reply may have it, the likeliest first.
         public var spellings: [String] { isCorrected ? [name] : [name] + also }
+
+        /// The names under which a request may give it. By whatever name the appliance knows it, and be a correction
+        /// wrong: what stands under any of them may be what it does.
+        public var givenNames: [String] {
+            var names = [name]
+            for other in also + [stableName ?? name] where !names.contains(other) { names.append(other) }
+            return names
+        }
+
+        /// The same but for what is changed.
+        func with(_ change: (inout Property) -> Void) -> Property {
+            var property = self
+            change(&property)
+            return property
+        }
 
         /// A property of these parts.
         public init(

@@ -218,7 +218,10 @@ private struct SchemaParts {
 
     func schema(name: String?) -> Schema {
         Schema(
-            name: name, types: types, properties: properties.map { $0.required(required.contains($0.name)) },
+            name: name, types: types,
+            properties: properties.map { property in
+                property.with { $0.isRequired = required.contains(property.name) }
+            },
             items: items, alternatives: alternatives, allowed: allowed, limits: limits, format: format, text: text,
             example: example, defaultValue: defaultValue, isUserName: isUserName)
     }
@@ -232,14 +235,6 @@ extension Schema.Limits {
         maxLength = other.maxLength ?? maxLength
         minItems = other.minItems ?? minItems
         maxItems = other.maxItems ?? maxItems
-    }
-}
-
-extension Schema.Property {
-    fileprivate func required(_ isRequired: Bool) -> Schema.Property {
-        Schema.Property(
-            name: name, schema: schema, isRequired: isRequired, source: source, shapeSource: shapeSource,
-            stableName: stableName, also: also, isSecret: isSecret, isReadOnly: isReadOnly, isTarget: isTarget)
     }
 }
 

@@ -21,39 +21,50 @@ struct CallTargets {
             words.append("\(parameter.name) \(value)")
         }
         var inBody: [(name: String, id: String)] = []
-        let isInBody = body.map { Self.collect(request.body?.json, $0, into: &inBody, depth: 0) } ?? false
+        var known: [ObjectIdentifier: Bool] = [:]
+        let isInBody = body.map { Self.tells($0, &known) } ?? false
+        if let body, isInBody { Self.collect(request.body?.json, body, into: &inBody, &known) }
         ids = isInBody ? inBody.map(\.id) : first.map { [$0] } ?? []
         if inBody.count == 1 { words += inBody.map { "\($0.name) \($0.id)" } }
         self.words = words.joined(separator: ", ")
     }
 
-    private static let maxDepth = 8
+    /// Whether a schema has any property that says what a call is about; of each schema it is found out once, since
+    /// many may share one.
+    private static func tells(_ schema: Schema, _ known: inout [ObjectIdentifier: Bool]) -> Bool {
+        let key = ObjectIdentifier(schema)
+        if let answer = known[key] { return answer }
+        known[key] = false
+        var answer = schema.items.map { tells($0, &known) } ?? false
+        for property in schema.properties where property.isTarget || tells(property.schema, &known) { answer = true }
+        known[key] = answer
+        return answer
+    }
 
-    /// Collects the values of the properties that say what a call is about; tells whether the document has any.
+    /// Collects the values of the properties that say what a call is about.
     private static func collect(
-        _ value: JSONValue?, _ schema: Schema, into found: inout [(name: String, id: String)], depth: Int
-    ) -> Bool {
-        guard depth < maxDepth else { return false }
-        if let items = schema.items {
-            guard case .array(let elements)? = value else { return collect(nil, items, into: &found, depth: depth + 1) }
-            var isThere = collect(nil, items, into: &found, depth: depth + 1)
-            for element in elements where collect(element, items, into: &found, depth: depth + 1) { isThere = true }
-            return isThere
+        _ value: JSONValue?, _ schema: Schema, into found: inout [(name: String, id: String)],
+        _ known: inout [ObjectIdentifier: Bool]
+    ) {
+        guard tells(schema, &known) else { return }
+        if let items = schema.items, case .array(let elements)? = value {
+            for element in elements { collect(element, items, into: &found, &known) }
         }
-        var isThere = false
+        guard case .object(let object)? = value else { return }
         for property in schema.properties {
+            // By whichever of its names the appliance knows it, it may be about any of them.
             var members: [JSONValue] = []
-            if case .object(let object)? = value {
-                members = property.spellings.compactMap { object[$0] }
+            for member in property.givenNames.compactMap({ object[$0] }) where !members.contains(member) {
+                members.append(member)
             }
-            if property.isTarget {
-                isThere = true
-                for member in members { note(member, property.name, into: &found) }
-            } else if collect(members.first, property.schema, into: &found, depth: depth + 1) {
-                isThere = true
+            for member in members {
+                if property.isTarget {
+                    note(member, property.name, into: &found)
+                } else {
+                    collect(member, property.schema, into: &found, &known)
+                }
             }
         }
-        return isThere
     }
 
     private static func note(_ value: JSONValue, _ name: String, into found: inout [(name: String, id: String)]) {
