@@ -73,12 +73,14 @@ struct BodyWriter {
 
     private func members(of value: JSONValue) throws(ArgumentError) -> JSONObject {
         guard let members = value.object else { throw operation.fault(.noForm(operation.bodyType)) }
-        return members
+        // A form has no way to say null: it is not sent.
+        return JSONObject(members.filter { !$0.value.isNull }.map { ($0.key, $0.value) })
     }
 
     private func urlencoded(_ value: JSONValue) throws(ArgumentError) -> RequestBody {
         var fields: [(name: String, value: String)] = []
-        for (name, member) in try members(of: value) where !member.isNull {
+        let members = try members(of: value)
+        for (name, member) in members {
             for element in member.array ?? [member] {
                 guard let text = element.plainText else {
                     throw operation.fault(.noFormOf(name, type: operation.bodyType))
@@ -87,18 +89,21 @@ struct BodyWriter {
             }
         }
         let text = APIRequest.text(of: fields).dropFirst()
-        return RequestBody(bytes: Array(text.utf8), json: value, type: operation.bodyType)
+        return RequestBody(bytes: Array(text.utf8), json: .object(members), type: operation.bodyType)
     }
 
     private func multipart(_ value: JSONValue) throws(ArgumentError) -> RequestBody {
         var parts: [(head: String, content: [UInt8])] = []
-        for (name, member) in try members(of: value) where !member.isNull {
+        let members = try members(of: value)
+        var sentNames: [String: String] = [:]
+        for (name, member) in members {
             for element in member.array ?? [member] {
                 var head = "Content-Disposition: form-data; name=\"\(name.quotedForHeader)\""
                 let schema = operation.body?.property(name)?.schema
                 if let text = element.plainText {
                     if schema?.isFile == true || schema?.items?.isFile == true {
                         let file = fileNames[name] ?? name
+                        sentNames[name] = file
                         head += "; filename=\"\(file.quotedForHeader)\"\r\nContent-Type: application/octet-stream"
                     }
                     parts.append((head, Array(text.utf8)))
@@ -118,7 +123,9 @@ struct BodyWriter {
             bytes += Array("--\(boundary)\r\n\(part.head)\r\n\r\n".utf8) + part.content + Array("\r\n".utf8)
         }
         bytes += Array("--\(boundary)--\r\n".utf8)
-        return RequestBody(bytes: bytes, json: value, type: "multipart/form-data; boundary=\(boundary)")
+        return RequestBody(
+            bytes: bytes, json: .object(members), type: "multipart/form-data; boundary=\(boundary)",
+            fileNames: sentNames)
     }
 }
 

@@ -11,6 +11,11 @@ public struct RequestBody: Sendable {
     public let json: JSONValue?
     /// The media type under which it is sent, with its parameters.
     public let type: String
+    /// What the files in it are called, by the members that they are; of a form in parts alone.
+    public let fileNames: [String: String]
+
+    /// Whether it is sent as JSON.
+    public var isJSON: Bool { type.isJSON }
 
     /// Writes a value as JSON without white space; infinity and NaN have no form in it.
     public init(_ json: JSONValue) throws(JSONWriter.NotANumberError) {
@@ -25,9 +30,10 @@ public struct RequestBody: Sendable {
     }
 
     /// Takes bytes that say the same as a value, in the form of a media type.
-    init(bytes: [UInt8], json: JSONValue?, type: String) {
+    init(bytes: [UInt8], json: JSONValue?, type: String, fileNames: [String: String] = [:]) {
         self.bytes = bytes
         self.json = json
         self.type = type
+        self.fileNames = fileNames
     }
 }
