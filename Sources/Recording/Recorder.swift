@@ -83,6 +83,8 @@ public final class Recorder {
             body = .json(disguise?.value(struck, schema: schema) ?? struck)
         } else if let bytes = exchange.bytes {
             body = text(bytes, type: exchange.contentType, whole: bytes.count)
+        } else if let size = exchange.unwritten {
+            body = .leftOut(Int64(size))
         }
         path = disguise?.path(path, of: exchange.operation) ?? path
         query = disguise?.query(query, of: exchange.operation) ?? query
@@ -134,7 +136,8 @@ public final class Recorder {
             let schema = exchange.operation?.wholeReply
             let struck =
                 exchange.isLogin
-                ? striking.login(value, isGranted: exchange.isGranted) : striking.value(value, schema: schema)
+                ? striking.login(value, isGranted: exchange.isGranted)
+                : striking.value(value, schema: exchange.operation?.secretsInReply)
             return .json(disguise?.value(struck, schema: schema) ?? struck)
         }
         // What a login answers that can't be taken apart may be the token.
@@ -228,6 +231,14 @@ extension SentExchange {
 extension Operation {
     /// The schema of the whole reply, its envelope included.
     fileprivate var wholeReply: Schema? { replies.first { (200..<300).contains($0.status ?? 200) }?.schema }
+
+    /// What tells where the whole reply has secrets: what a document said of it at first, and what the appliance's own
+    /// or a user says since.
+    fileprivate var secretsInReply: Schema? {
+        guard let reply else { return wholeReply }
+        let now = isEnveloped ? Schema(properties: [Schema.Property(name: "response", schema: reply)]) : reply
+        return Schema(alternatives: [now] + (wholeReply.map { [$0] } ?? []))
+    }
 }
 
 extension [UInt8] {

@@ -19,6 +19,8 @@ public struct SentExchange {
     public var json: JSONValue?
     /// The body where it is not.
     public var bytes: [UInt8]?
+    /// How long a body is that is not to be written down.
+    public var unwritten: Int?
     /// The operation that the request is; nil if no document tells of it.
     public var operation: Operation?
     /// Whether it asks for a token.

@@ -26,8 +26,9 @@ struct Striking {
 
     /// A value without secrets; those that it tells itself are noted.
     mutating func value(_ value: JSONValue, schema: Schema?) -> JSONValue {
-        noteSecrets(in: value, schema: schema, isSecret: false)
-        return struck(value, schema: schema, isSecret: false)
+        let place = SecretPlaces(schema)
+        noteSecrets(in: value, place, isSecret: place.isSecret)
+        return struck(value, place, isSecret: place.isSecret)
     }
 
     /// The answer to a login: of one that was granted nothing but the words of its envelope is kept, whatever its form;
@@ -36,12 +37,12 @@ struct Striking {
         noteTokens(in: value)
         let kept = self.value(value, schema: nil)
         guard isGranted else { return withoutTokens(kept) }
-        guard case .object(let object) = kept else { return struck(kept, schema: nil, isSecret: true) }
+        guard case .object(let object) = kept else { return struck(kept, SecretPlaces(nil), isSecret: true) }
         return .object(
             JSONObject(
                 object.map { key, member in
                     let isEnvelope = Self.envelope.contains(key)
-                    return (key, isEnvelope ? withoutTokens(member) : struck(member, schema: nil, isSecret: true))
+                    return (key, isEnvelope ? withoutTokens(member) : struck(member, SecretPlaces(nil), isSecret: true))
                 }))
     }
 
@@ -78,27 +79,27 @@ struct Striking {
     }
 
     /// First, since what is secret may be quoted before it is named.
-    private mutating func noteSecrets(in value: JSONValue, schema: Schema?, isSecret: Bool) {
+    private mutating func noteSecrets(in value: JSONValue, _ place: SecretPlaces, isSecret: Bool) {
         switch value {
         case .string(let text): if isSecret { note([text]) }
         case .integer(let number): if isSecret { note([String(number)]) }
         case .array(let elements):
-            for element in elements { noteSecrets(in: element, schema: schema?.items, isSecret: isSecret) }
+            let items = place.items
+            for element in elements { noteSecrets(in: element, items, isSecret: isSecret || items.isSecret) }
         case .object(let object):
             if Self.isNamed(object), case .string(let text)? = Self.namedValue(object), text.mayBeToken { note([text]) }
-            for (key, member) in object {
+            for (key, value) in object {
                 if namesSeen[key] == nil, namesSeen.count < Self.maxNames {
                     namesSeen[key] = SecretFinder.isSecret(name: key)
                 }
-                noteSecrets(
-                    in: member, schema: schema?.property(stable: key)?.schema,
-                    isSecret: isSecret || self.isSecret(key, schema))
+                let member = place.member(key, isNamedSo: namesSeen[key])
+                noteSecrets(in: value, member.place, isSecret: isSecret || member.isSecret)
             }
         case .null, .bool, .number: break
         }
     }
 
-    private func struck(_ value: JSONValue, schema: Schema?, isSecret: Bool) -> JSONValue {
+    private func struck(_ value: JSONValue, _ place: SecretPlaces, isSecret: Bool) -> JSONValue {
         switch value {
         case .string(let text):
             guard !isSecret else { return text.isEmpty ? value : .string(SecretFinder.mask) }
@@ -109,23 +110,20 @@ struct Striking {
             return isSecret || text.utf8.count >= 4 && known.contains(text) ? .string(SecretFinder.mask) : value
         case .number: return isSecret ? .string(SecretFinder.mask) : value
         case .array(let elements):
-            return .array(elements.map { struck($0, schema: schema?.items, isSecret: isSecret) })
+            let items = place.items
+            return .array(elements.map { struck($0, items, isSecret: isSecret || items.isSecret) })
         case .object(let object):
             let isNamed = Self.isNamed(object)
             return .object(
                 JSONObject(
-                    object.map { key, member in
-                        let inner = schema?.property(stable: key)?.schema
+                    object.map { key, value in
+                        let member = place.member(key, isNamedSo: namesSeen[key])
                         let isSecret =
-                            isSecret || self.isSecret(key, schema) || isNamed && Self.values.contains(key.lowercased())
-                        return (text(key), struck(member, schema: inner, isSecret: isSecret))
+                            isSecret || member.isSecret || isNamed && Self.values.contains(key.lowercased())
+                        return (text(key), struck(value, member.place, isSecret: isSecret))
                     }))
         case .null, .bool: return value
         }
-    }
-
-    private func isSecret(_ key: String, _ schema: Schema?) -> Bool {
-        schema?.property(stable: key)?.isSecret ?? namesSeen[key] ?? SecretFinder.isSecret(name: key)
     }
 
     /// Of keys that are no fields there may be any number.

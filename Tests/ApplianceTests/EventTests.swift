@@ -1,7 +1,8 @@
-import API
 import HTTP
+import JSON
 import Testing
 
+@testable import API
 @testable import Appliance
 
 @Suite struct EventTests {
@@ -98,6 +99,46 @@ import Testing
                     + #"-H 'Content-Type: application/json' --data '{"name":"it'\''s","login":{"pass":"***"}}' -k"#,
                 "# 200 in 0 s, 45 bytes",
             ])
+    }
+
+    /// The line of the trace for a request of an operation that only the appliance's document knows.
+    private func line(_ operation: String, _ arguments: JSONValue) throws -> String {
+        let text = #"{"openapi": "3.0.1", "paths": {"/4.1/x": {"post": {"operationId": "x", \#(operation)}}}}"#
+        let live = try LiveDocument(parsing: Array(text.utf8), host: "scv.demo.local")
+        let call = try #require(live.operations.first)
+        let request = try call.bind(arguments)
+        let lines = try trace(.insecure) { bench in
+            bench.session.confirm = { _ in true }
+            _ = bench.perform(GateCall(request, operation: call))
+        }
+        return try #require(lines.first { $0.contains("/4.1/x") })
+    }
+
+    @Test func traceHidesMembersOfTheQuery() throws {
+        let schema = #"{"type": "object", "properties": {"pin": {"type": "string", "format": "password"}}}"#
+        let query = #""parameters": [{"name": "login", "in": "query", "style": "deepObject", "schema": \#(schema)}]"#
+        #expect(try line(query, ["login": ["pin": "hunter22"]]).contains("?login%5Bpin%5D=***'"))
+    }
+
+    private func body(_ type: String, _ schema: String) -> String {
+        #""requestBody": {"required": true, "content": {"\#(type)": {"schema": \#(schema)}}}"#
+    }
+
+    @Test func traceOfTextsAndForms() throws {
+        let pin = body("text/plain", #"{"type": "string", "format": "password"}"#)
+        #expect(try line(pin, "hunter22").contains("--data '***'"))
+        let text = body("text/plain", #"{"type": "string"}"#)
+        #expect(try line(text, "user=a password=hunter22").contains("--data 'user=a password=***'"))
+        let octets = body("application/octet-stream", #"{"type": "string"}"#)
+        #expect(try line(octets, "hunter22").contains("--data '(8 bytes)'"))
+        let file = body(
+            "multipart/form-data",
+            #"{"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}"#)
+        #expect(
+            try line(file, ["file": ["filename": "a \"b\".pem", "content": "x;y"]]).contains(
+                #"-F 'file="x;y";filename="a \"b\".pem";type=application/octet-stream'"#))
+        let form = body("application/x-www-form-urlencoded", #"{"type": "object"}"#)
+        #expect(try line(form, ["body": ["a": "x", "n": .null]]).hasSuffix("--data-urlencode a=x -k"))
     }
 
     @Test func traceOfReadsAndTrust() throws {

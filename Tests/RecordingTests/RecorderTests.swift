@@ -51,6 +51,22 @@ import Testing
         #expect(!text.contains("Cookie") && !text.contains("corp.test"))
     }
 
+    @Test func whatIsNotToBeWrittenDownIsNot() throws {
+        var sent = try exchange("{}")
+        sent.unwritten = 8
+        #expect(try written(sent).exchange.body == .leftOut(8))
+    }
+
+    @Test func aFieldThatAUserNamesOtherwiseStaysASecret() throws {
+        let document = try APIDocument.bundled()
+        let login = try #require(document["auth.login"]?.reply)
+        let schema = try #require(login.name)
+        let renamed = Correction.field(schema: schema, name: "token", spelling: "ticket")
+        var sent = try exchange(#"{"statusCode": 200, "response": {"ticket": "t0ken-one"}}"#)
+        sent.operation = try document.corrected(by: [renamed]).document["auth.login"]
+        #expect(reply(try written(sent).exchange) == .json(["statusCode": 200, "response": ["ticket": "***"]]))
+    }
+
     @Test(arguments: [
         #"{"a": NaN}"#, #"{"a": [1, "#, "plain", #"{"n": 123456789012345678901234567890}"#,
     ])

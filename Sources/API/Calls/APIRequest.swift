@@ -31,6 +31,12 @@ public struct APIRequest: Sendable {
         self.notes = notes
     }
 
+    /// Whether its path says that it is about a secret, as `/4.1/auth/password` does: then a body that is one text is
+    /// that secret.
+    public var isAboutSecrets: Bool {
+        path.split(separator: "/").contains { SecretFinder.isSecret(name: String($0)) }
+    }
+
     /// The path and, behind a question mark, the encoded query.
     public var target: String { path + Self.text(of: query) }
 

@@ -142,28 +142,32 @@ extension Operation {
     // MARK: Names that the user gives
 
     private func checkNames(
-        in value: JSONValue, _ schema: Schema, at path: String, _ kept: KeptValues, notes: inout [String]
+        in value: JSONValue, _ schema: Schema, at path: String, _ kept: KeptValues, notes: inout [String],
+        isSecret: Bool = false
     ) throws(ArgumentError) {
+        let shown = { (text: String) in isSecret || schema.format == "password" ? SecretFinder.mask : text }
         switch value {
         case .string(let text)
         where !kept.texts.contains(text)
             && (schema.isUserName || (path == "name" && namesWhatItMakes)):
             for character in text where character.isControl || ForbiddenCharacters.inNames.contains(character) {
-                throw fault(.forbiddenInName(path: path, value: text, character: character))
+                throw fault(.forbiddenInName(path: path, value: shown(text), character: character))
             }
             if text.contains(ForbiddenCharacters.doubtfulInNames) {
-                notes.append("\(path) \(text.quoted) has a -, which the vendor's pages forbid and its screens show")
+                notes.append(
+                    "\(path) \(shown(text).quoted) has a -, which the vendor's pages forbid and its screens show")
             }
         case .array(let elements):
             guard let items = schema.items else { return }
             for (index, element) in elements.enumerated() {
-                try checkNames(in: element, items, at: "\(path)[\(index)]", kept, notes: &notes)
+                try checkNames(in: element, items, at: "\(path)[\(index)]", kept, notes: &notes, isSecret: isSecret)
             }
         case .object(let object):
             for property in schema.properties {
                 guard let member = object[property.name] else { continue }
                 let place = path.isEmpty ? property.name : "\(path).\(property.name)"
-                try checkNames(in: member, property.schema, at: place, kept, notes: &notes)
+                let isSecret = isSecret || property.isSecret
+                try checkNames(in: member, property.schema, at: place, kept, notes: &notes, isSecret: isSecret)
             }
         default: break
         }

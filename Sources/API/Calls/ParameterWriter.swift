@@ -24,15 +24,15 @@ struct ParameterWriter {
             value = try speller.spell(value, parameter.schema, at: name)
             notes = speller.notes
         }
-        let faults = parameter.schema.check(value, at: name, isSecret: SecretFinder.isSecret(name: name))
+        let faults = parameter.schema.check(value, at: name, isSecret: parameter.isSecret)
         guard faults.isEmpty || value == .string("") else { throw operation.fault(.invalid(faults)) }
         if let elements = value.array, elements.isEmpty { throw operation.fault(.empty(name: name)) }
         switch parameter.style {
         case .json:
             guard let bytes = try? RequestBody(value).bytes else { throw wrongType(value) }
-            return [(sentName, try checked(String(decoding: bytes, as: UTF8.self)))]
+            return [(sentName, try checked(String(decoding: bytes, as: UTF8.self), isSecret: true))]
         case .joined(let separator): return [(sentName, try joined(value, by: separator))]
-        case .deep where value.object != nil: return try deep(value, sentName)
+        case .deep where value.object != nil: return try deep(value, sentName, SecretPlaces(parameter.schema))
         case .repeated, .deep: return try repeated(value)
         }
     }
@@ -40,14 +40,22 @@ struct ParameterWriter {
     private func repeated(_ value: JSONValue) throws(ArgumentError) -> [(name: String, value: String)] {
         guard let members = value.object else { return try texts(of: value).map { (sentName, $0) } }
         var pairs: [(name: String, value: String)] = []
-        for (key, member) in members where !member.isNull { pairs += try texts(of: member).map { (key, $0) } }
+        let place = SecretPlaces(parameter.schema)
+        for (key, member) in members where !member.isNull {
+            pairs += try texts(of: member, isSecret: place.member(key).isSecret).map { (key, $0) }
+        }
         return pairs
     }
 
-    private func deep(_ value: JSONValue, _ path: String) throws(ArgumentError) -> [(name: String, value: String)] {
-        guard let members = value.object else { return try texts(of: value).map { (path, $0) } }
+    private func deep(
+        _ value: JSONValue, _ path: String, _ place: SecretPlaces, isSecret: Bool = false
+    ) throws(ArgumentError) -> [(name: String, value: String)] {
+        guard let members = value.object else { return try texts(of: value, isSecret: isSecret).map { (path, $0) } }
         var pairs: [(name: String, value: String)] = []
-        for (key, member) in members where !member.isNull { pairs += try deep(member, "\(path)[\(key)]") }
+        for (key, value) in members where !value.isNull {
+            let member = place.member(key)
+            pairs += try deep(value, "\(path)[\(key)]", member.place, isSecret: isSecret || member.isSecret)
+        }
         return pairs
     }
 
@@ -55,27 +63,33 @@ struct ParameterWriter {
         guard value.object != nil || value.array != nil else { return try texts(of: value).joined() }
         var parts: [String] = []
         if let members = value.object {
-            for (key, member) in members where !member.isNull { parts += [key, try text(of: member)] }
+            let place = SecretPlaces(parameter.schema)
+            for (key, member) in members where !member.isNull {
+                parts += [key, try text(of: member, isSecret: place.member(key).isSecret)]
+            }
         } else {
             parts = try texts(of: value)
         }
-        if let part = parts.first(where: { $0.contains(separator) }) {
-            let shown = SecretFinder.isSecret(name: name) ? SecretFinder.mask : part.quoted
+        if let index = parts.firstIndex(where: { $0.contains(separator) }) {
+            // Of an object, every other part is a value whose name stands before it.
+            let isMember = value.object != nil && index % 2 == 1
+            let isSecret = isMember && SecretPlaces(parameter.schema).member(parts[index - 1]).isSecret
+            let shown = parameter.isSecret || isSecret ? SecretFinder.mask : parts[index].quoted
             let problem = SchemaMismatch.Problem.holdsSeparator(value: shown, separator: separator)
             throw operation.fault(.invalid([SchemaMismatch(path: name, problem: problem)]))
         }
         return parts.joined(separator: separator)
     }
 
-    private func texts(of value: JSONValue) throws(ArgumentError) -> [String] {
+    private func texts(of value: JSONValue, isSecret: Bool = false) throws(ArgumentError) -> [String] {
         var texts: [String] = []
-        for element in value.array ?? [value] { texts.append(try text(of: element)) }
+        for element in value.array ?? [value] { texts.append(try text(of: element, isSecret: isSecret)) }
         return texts
     }
 
-    private func text(of value: JSONValue) throws(ArgumentError) -> String {
+    private func text(of value: JSONValue, isSecret: Bool = false) throws(ArgumentError) -> String {
         guard let text = value.plainText else { throw wrongType(value) }
-        return try checked(text)
+        return try checked(text, isSecret: isSecret)
     }
 
     private func wrongType(_ value: JSONValue) -> ArgumentError {
@@ -83,7 +97,7 @@ struct ParameterWriter {
         return operation.fault(.invalid([SchemaMismatch(path: name, problem: problem)]))
     }
 
-    private func checked(_ text: String) throws(ArgumentError) -> String {
+    private func checked(_ text: String, isSecret: Bool) throws(ArgumentError) -> String {
         let inPath = parameter.location == .path
         if text.isEmpty { throw operation.fault(.empty(name: name)) }
         if inPath, text == "." || text == ".." {
@@ -96,7 +110,7 @@ struct ParameterWriter {
             let isBad =
                 character.isControl || (inPath && (character == "/" || character == "\\"))
                 || (!mayHoldAny && ForbiddenCharacters.inURL.contains(character))
-            let shown = SecretFinder.isSecret(name: name) ? SecretFinder.mask : text
+            let shown = isSecret || parameter.isSecret ? SecretFinder.mask : text
             if isBad { throw operation.fault(.forbiddenInURL(name: name, value: shown, character: character)) }
         }
         return text

@@ -15,6 +15,7 @@ extension Schema {
     private func check(
         _ value: JSONValue, at path: String, isSecret: Bool, into faults: inout [SchemaMismatch]
     ) {
+        let isSecret = isSecret || format == "password"
         let type = value.schemaType
         let fits = types.isEmpty || types.contains(type) || (type == .integer && types.contains(.number))
         guard fits else {

@@ -49,33 +49,33 @@ public struct SecretFinder: Sendable {
 
     /// A value without its secrets, which are noted.
     public mutating func redact(_ value: JSONValue, schema: Schema?) -> JSONValue {
+        redact(value, SecretPlaces(schema))
+    }
+
+    private mutating func redact(_ value: JSONValue, _ place: SecretPlaces) -> JSONValue {
+        if place.isSecret, !value.isNull {
+            note(value)
+            return .string(Self.mask)
+        }
         switch value {
         case .array(let elements):
-            return .array(elements.map { redact($0, schema: schema?.items) })
+            let items = place.items
+            return .array(elements.map { redact($0, items) })
         case .object(let object):
             return .object(
                 JSONObject(
-                    object.map { key, member in
-                        let property = schema?.property(stable: key)
-                        guard property?.isSecret ?? Self.isSecret(name: key), !member.isNull else {
-                            return (key, redact(member, schema: property?.schema))
-                        }
-                        note(member)
+                    object.map { key, value in
+                        let member = place.member(key)
+                        guard member.isSecret, !value.isNull else { return (key, redact(value, member.place)) }
+                        note(value)
                         return (key, .string(Self.mask))
                     }))
+        case .string(let text) where SecretPatterns.mayHoldKey(text):
+            let struck = SecretPatterns.secrets(in: text, keys: true)
+            for key in struck.found { note(.string(key)) }
+            return .string(struck.text)
         default:
             return value
-        }
-    }
-
-    /// A query or headers without their secrets, which are noted.
-    public mutating func redact(
-        _ pairs: [(name: String, value: String)]
-    ) -> [(name: String, value: String)] {
-        pairs.map { pair in
-            guard Self.isSecret(name: pair.name) else { return pair }
-            note(.string(pair.value))
-            return (pair.name, Self.mask)
         }
     }
 
@@ -88,7 +88,8 @@ public struct SecretFinder: Sendable {
         return bytes == whole ? text : String(decoding: bytes, as: UTF8.self)
     }
 
-    private mutating func note(_ value: JSONValue) {
+    /// Notes what stands in a place of secrets.
+    mutating func note(_ value: JSONValue) {
         switch value {
         case .string, .integer, .number:
             guard let text = value.scalarText else { return }

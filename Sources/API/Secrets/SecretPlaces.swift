@@ -41,10 +41,14 @@ public struct SecretPlaces {
 
     /// The place of a member, and whether it is a secret. A name may be the spelling of one field and the stable name
     /// of another: where any of them is a secret, it is.
-    public func member(_ key: String) -> (isSecret: Bool, place: SecretPlaces) {
+    ///
+    /// - Parameter isNamedSo: whether secrets go by the name, where that was found out already.
+    public func member(_ key: String, isNamedSo: Bool? = nil) -> (isSecret: Bool, place: SecretPlaces) {
         let properties = forms.flatMap { $0.properties(given: key) }
         let place = SecretPlaces(among: properties.map(\.schema))
-        let isSecret = properties.isEmpty ? SecretFinder.isSecret(name: key) : properties.contains(where: \.isSecret)
+        let isSecret =
+            properties.isEmpty
+            ? isNamedSo ?? SecretFinder.isSecret(name: key) : properties.contains(where: \.isSecret)
         return (isSecret || place.isSecret, place)
     }
 }

@@ -8,9 +8,9 @@ struct CallPlan {
     let error: RequestError?
     /// What the caller says it is, else what the document says.
     let operation: Operation?
-    /// What the document says of the body. It is known even where the request can't be sent: what is secret in the body
-    /// is so all the same.
-    let body: Schema?
+    /// What tells where the request has its secrets. It is known even where that can't be sent: what is secret in it is
+    /// so all the same.
+    let told: Operation?
     let effect: Effect
     /// What it is about.
     let targets: CallTargets
@@ -44,7 +44,7 @@ struct CallPlan {
         }
         self.request = request
         self.operation = operation
-        body = (call.operation ?? match?.operation)?.body
+        told = call.operation ?? match?.operation
         error = problem
         facts = RequestFacts(
             operation: operation?.name, method: request.method, path: request.path,
@@ -52,10 +52,9 @@ struct CallPlan {
             isCorrected: operation?.sources.method == .corrected || operation?.sources.path == .corrected,
             listField: operation?.listField, privilege: operation?.privilege)
         // An operation handed in with another's method and path has the effect of both.
-        effect =
-            isLogin
-            ? .read : max(operation?.effect ?? .unknown(method: request.method), match?.operation.effect ?? .read)
-        targets = CallTargets(request, match: match, body: body)
+        let matched = match?.operation.effect ?? document.effect(like: request.method, path: request.path) ?? .read
+        effect = isLogin ? .read : max(operation?.effect ?? .unknown(method: request.method), matched)
+        targets = CallTargets(request, match: match, body: told?.body)
     }
 
     /// The call that shows a person whether a change was carried out whose reply was lost.

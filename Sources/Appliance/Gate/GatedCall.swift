@@ -53,7 +53,7 @@ final class GatedCall {
         plan = CallPlan(
             call, document: session.document, basePath: session.address.path, isLogin: isLogin, found: session.place)
         var finder = session.login.finder
-        shown = RedactedRequest(plan.request, body: plan.body, file: call.file, finder: &finder)
+        shown = RedactedRequest(plan.request, of: plan.told, file: call.file, finder: &finder)
         self.finder = finder
         secrets = finder.found
         facts = plan.facts.at(shown.path)
@@ -182,8 +182,8 @@ final class GatedCall {
         let base = call.countsFromRoot ? "" : ApplianceAddress.defaultPath
         let isLogin = isLogin || operation?.name == TokenProvider.operation
         session.recording?.record(
-            result, path: base + shown.path, shown: shown, bytes: plan.request.body?.bytes, operation: operation,
-            isLogin: isLogin, document: session.document)
+            result, path: base + shown.path, shown: shown, operation: operation, isLogin: isLogin,
+            document: session.document)
     }
 
     private func receive(_ reply: HTTPResponse) {

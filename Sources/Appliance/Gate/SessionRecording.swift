@@ -23,8 +23,8 @@ struct SessionRecording {
     ///   - path: from the root of the server, without secrets.
     ///   - shown: the request without what the document calls a secret.
     func record(
-        _ result: Result<HTTPResponse, HTTPError>, path: String, shown: RedactedRequest, bytes: [UInt8]?,
-        operation: API.Operation?, isLogin: Bool, document: @autoclosure () -> APIDocument
+        _ result: Result<HTTPResponse, HTTPError>, path: String, shown: RedactedRequest, operation: API.Operation?,
+        isLogin: Bool, document: @autoclosure () -> APIDocument
     ) {
         var exchange = SentExchange(
             origin: origin, method: shown.method, path: path, outcome: SentExchange.Outcome(result))
@@ -32,7 +32,8 @@ struct SessionRecording {
         exchange.query = shown.query
         exchange.contentType = shown.headers.first { $0.name.lowercased() == "content-type" }?.value
         exchange.json = shown.body
-        exchange.bytes = shown.body == nil ? bytes : nil
+        exchange.bytes = shown.writtenDown
+        exchange.unwritten = shown.body == nil && shown.writtenDown == nil ? shown.bodySize : nil
         exchange.operation = operation
         exchange.isLogin = isLogin
         exchange.otherNames = otherNames

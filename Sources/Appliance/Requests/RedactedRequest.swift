@@ -14,19 +14,46 @@ public struct RedactedRequest: Sendable {
     public private(set) var headers: [(name: String, value: String)]
     /// The body, if it is JSON.
     public let body: JSONValue?
-    /// A body that is not JSON, as a text.
+    /// A body that is not JSON, as a text: what it says, or how long it is where nobody can look for secrets in it.
     public let text: String?
+    /// What of such a body may be written down; nil where nothing may.
+    let writtenDown: [UInt8]?
+    /// What the files of a form in parts are called.
+    private let fileNames: [String: String]
+    /// How many bytes the body has; nil without one.
+    let bodySize: Int?
     /// Where a download goes.
     public let file: String?
 
     /// Takes the secrets out of a request; `finder` notes them.
-    init(_ request: APIRequest, body schema: Schema?, file: String?, finder: inout SecretFinder) {
+    ///
+    /// - Parameters:
+    ///   - operation: what the document says of it.
+    init(_ request: APIRequest, of operation: API.Operation?, file: String?, finder: inout SecretFinder) {
+        let parameters = operation?.parameters ?? []
         method = request.method
-        query = finder.redact(request.query)
-        headers = finder.redact(request.headersWithType)
-        body = (request.body?.json).map { finder.redact($0, schema: schema) }
-        // Nothing tells where secrets are in what is not JSON.
-        text = body == nil ? request.body.map { "(\(sizeText($0.bytes.count)))" } : nil
+        query = finder.redact(request.query, of: parameters)
+        headers = finder.redact(request.headersWithType, of: parameters, in: .header)
+        bodySize = request.body?.bytes.count
+        let size = bodySize.map { "(\(sizeText($0)))" }
+        if let body = request.body, let said = body.json?.string, !body.isJSON {
+            self.body = nil
+            fileNames = [:]
+            let shown = finder.redact(
+                body: said, type: body.type, schema: operation?.body, isSecret: request.isAboutSecrets)
+            text = shown ?? size
+            writtenDown = shown.map { Array($0.utf8) }
+        } else {
+            let shown = (request.body?.json).map { finder.redact($0, schema: operation?.body) }
+            let names = request.body?.fileNames ?? [:]
+            fileNames = names.mapValues { [finder] in finder.redact(text: $0) }
+            body = shown?.withFiles(called: fileNames)
+            // Nothing tells where secrets are in what is not JSON.
+            text = body == nil ? size : nil
+            writtenDown = body == nil ? request.body?.bytes : nil
+        }
+        let inPath = operation?.pathParameters(in: request.path) ?? [:]
+        _ = finder.redact(inPath.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, of: parameters, in: .path)
         // Last, so that what the rest of the request calls secret is found in the path too.
         path = finder.redact(text: request.path)
         self.file = file
@@ -86,7 +113,14 @@ public struct RedactedRequest: Sendable {
         if let members = body?.object, isInParts || bodyType.hasPrefix("application/x-www-form-urlencoded") {
             let option = isInParts ? "--form-string" : "--data-urlencode"
             return members.flatMap { name, value in
-                (value.array ?? [value]).flatMap { [option, shellQuoted("\(name)=\(Self.text(of: $0) ?? "")")] }
+                (value.array ?? [value]).flatMap { element in
+                    guard let file = fileNames[name] else {
+                        return [option, shellQuoted("\(name)=\(Self.text(of: element) ?? "")")]
+                    }
+                    let content = Self.text(of: element["content"] ?? element) ?? ""
+                    let part = "\(name)=\(content.quotedForForm);filename=\(file.quotedForForm)"
+                    return ["-F", shellQuoted(part + ";type=application/octet-stream")]
+                }
             }
         }
         guard let text = bodyText else { return [] }
@@ -109,6 +143,25 @@ public struct RedactedRequest: Sendable {
         // A number that JSON can't express can't have come out of JSON.
         guard (try? writer.value(body)) != nil else { return text }
         return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONValue {
+    /// A body with the names of its files beside what is in them, as a call gives it.
+    fileprivate func withFiles(called names: [String: String]) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        for (name, file) in names {
+            guard let content = members[name], content.array == nil else { continue }
+            members[name] = ["filename": .string(file), "content": content]
+        }
+        return .object(members)
+    }
+}
+
+extension String {
+    /// The text as curl's `-F` takes it for a value, whatever is in it.
+    fileprivate var quotedForForm: String {
+        "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }
 

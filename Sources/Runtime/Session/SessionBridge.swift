@@ -41,7 +41,7 @@ final class SessionBridge {
     func request(_ call: LuaCall) throws -> LuaReturn {
         let name = try call.string(1)
         guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
-        if operation.body?.properties.contains(where: \.isSecret) ?? false {
+        if operation.takesSecrets {
             // Values without names: which of them is one can't be told.
             for place in 2...3 where try call[place] != .nil && call[place].table == nil {
                 runtime.prompt.noteUnnamedSecret()
@@ -51,7 +51,7 @@ final class SessionBridge {
         let arguments = try jsonArguments(call[2], for: operation)
         // Before anything is refused: a slip beside a secret makes it no less one.
         var finder = SecretFinder()
-        _ = finder.redact(arguments, schema: operation.body)
+        finder.note(arguments: arguments, of: operation)
         runtime.prompt.note(secrets: finder.found)
         var request = try operation.bind(arguments, kept: options.kept)
         if let page = options.page { request.query.append(("page", String(page))) }
