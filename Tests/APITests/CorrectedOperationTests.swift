@@ -70,6 +70,10 @@ import Testing
         ("audit.verify", "POST", "/4.1/backup/7/cleanup", .destroy),
         ("audit.verify", "POST", "/4.1/datastores/unmount", .destroy),
         ("audit.verify", "DELETE", "/4.1/storage-system/a", .destroy),
+        // A server that is not particular takes these for the same.
+        ("audit.verify", "POST", "/4.1/datastores/unmount/", .destroy),
+        ("audit.verify", "POST", "/4.1/Datastores/UNMOUNT", .destroy),
+        ("audit.verify", "POST", "/4.1/datastores/unmount.json", .destroy),
         // What only asked does so because of its method.
         ("policies.list", "POST", "/4.1/policies/search", .destroy),
         ("policies.list", "PUT", "/4.1/policies", .destroy),
@@ -81,7 +85,8 @@ import Testing
         let document = try corrected(name, method, path)
         #expect(document[name]?.effect == effect)
         let match = document.match(method: method, path: path)
-        #expect(match.map { $0.operation.effect >= effect } == true)
+        let found = match?.operation.effect ?? document.effect(like: method, path: path)
+        #expect(found.map { $0 >= effect } == true)
         for operation in try APIDocument.bundled().operations {
             let template = PathTemplate(operation.path)
             let values = Dictionary(uniqueKeysWithValues: (template?.names ?? []).map { ($0, "a") })

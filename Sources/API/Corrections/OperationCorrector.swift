@@ -86,7 +86,7 @@ struct OperationCorrector {
         guard let path = PathTemplate(operation.path) else { return effect }
         for other in known where other.method == operation.method && other.name != operation.name {
             let paths = [other.path] + other.fallbackPaths
-            if paths.contains(where: { PathTemplate($0)?.overlaps(path) ?? false }) {
+            if paths.contains(where: { PathTemplate($0)?.mayMean(path) ?? false }) {
                 effect = max(effect, other.effect)
             }
         }
@@ -164,14 +164,6 @@ extension Parameter {
 }
 
 extension PathTemplate {
-    /// Whether some path fits both.
-    fileprivate func overlaps(_ other: PathTemplate) -> Bool {
-        segments.count == other.segments.count
-            && zip(segments, other.segments).allSatisfy { mine, yours in
-                mine.name != nil || yours.name != nil || mine.prefix == yours.prefix
-            }
-    }
-
     /// The path for an operation that is the same but for what its parameters are called.
     fileprivate func renamed(from one: Operation, to other: Operation) -> PathTemplate? {
         let names = zip(PathTemplate(one.path)?.names ?? [], PathTemplate(other.path)?.names ?? [])

@@ -10,7 +10,7 @@ extension APIDocument {
         let liveOfOurs = matcher.liveOfOurs
         var effects: [String: Effect] = [:]
         for operation in operations {
-            effects[operation.route] = max(effects[operation.route] ?? .read, operation.effect)
+            effects[operation.likeness] = max(effects[operation.likeness] ?? .read, operation.effect)
         }
         var result: [Operation] = []
         var aliases: [Operation] = []
@@ -30,7 +30,7 @@ extension APIDocument {
             var merger = OperationMerger(ours, live.operations[place])
             merger.merge()
             // Another of ours may stand on that road already: it says at least how dangerous the road is.
-            merger.raise(to: effects[merger.operation.route] ?? .read)
+            merger.raise(to: effects[merger.operation.likeness] ?? .read)
             result.append(merger.operation)
             differences += merger.list.rows
             if merger.operation.route != ours.route { aliases.append(ours) }
@@ -42,7 +42,7 @@ extension APIDocument {
             extra.name = name.text
             extra.subject = name.subject
             extra.function = name.function
-            extra.effect = max(extra.effect, effects[extra.route] ?? .read)
+            extra.effect = max(extra.effect, effects[extra.likeness] ?? .read)
             result.append(extra)
             var list = DifferenceList(operation: extra.name)
             list.add(.operation, ours: nil, live: "\(extra.method) \(extra.path)", source: nil)

@@ -102,6 +102,9 @@ extension Operation {
     /// Method and path without the names of its parameters.
     var route: String { "\(method) \(shape)" }
 
+    /// Method and path, the same for all that some server may take for the same.
+    var likeness: String { "\(method) \(PathTemplate(path)?.likeness ?? path)" }
+
     static func route(_ method: String, _ path: String) -> String {
         "\(method) \(PathTemplate(path)?.shape ?? path)"
     }

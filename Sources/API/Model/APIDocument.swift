@@ -64,4 +64,10 @@ public struct APIDocument: Sendable {
     public func match(method: String, path: String) -> (operation: Operation, parameters: [String: String])? {
         routes.match(method: method, path: path).map { (matched[$0.operation], $0.parameters) }
     }
+
+    /// The gravest effect of what a server may take a request for that matches nothing, if it is not particular: a
+    /// path with a slash at its end, or in other capitals. Nil if it is like nothing that is known.
+    public func effect(like method: String, path: String) -> Effect? {
+        routes.effect(like: method, path: path)
+    }
 }

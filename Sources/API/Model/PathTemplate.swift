@@ -55,6 +55,34 @@ struct PathTemplate: Sendable {
         return shape
     }
 
+    /// The segments as a server may read them that is not particular: without those that are empty, in small letters,
+    /// and the last without the name of a form behind a dot. Nil stands for any.
+    private var loosely: [String?] {
+        var read = segments.filter { $0.name != nil || !$0.prefix.isEmpty }.map { segment in
+            segment.name == nil ? segment.prefix.lowercased() : nil
+        }
+        if let last = read.last ?? nil { read[read.count - 1] = last.withoutForm }
+        return read
+    }
+
+    /// Whether some server may take a request of the one for a request of the other.
+    func mayMean(_ other: PathTemplate) -> Bool {
+        let (mine, yours) = (loosely, other.loosely)
+        return mine.count == yours.count && zip(mine, yours).allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
+    }
+
+    /// Whether some server may take a path for one of these; its segments are decoded.
+    func mayMean(_ path: [String]) -> Bool {
+        let mine = loosely
+        var read = path.filter { !$0.isEmpty }.map { $0.lowercased() }
+        if let last = read.popLast() { read.append(last.withoutForm) }
+        return mine.count == read.count && zip(mine, read).allSatisfy { $0 == nil || $0 == $1 }
+    }
+
+    /// The same for all paths that differ only in what ``mayMean(_:)`` passes over, and in what their parameters are
+    /// called.
+    var likeness: String { loosely.map { "/" + ($0 ?? "{}") }.joined() }
+
     /// The same path with other names for its parameters, from left to right.
     func renamed(_ names: [String]) -> PathTemplate? {
         var rest = names[...]
@@ -75,6 +103,12 @@ struct PathTemplate: Sendable {
 }
 
 extension String {
+    /// What stands before the last dot: behind it some servers expect the form of the reply, as in `list.json`.
+    fileprivate var withoutForm: String {
+        guard let dot = lastIndex(of: "."), dot != startIndex else { return self }
+        return String(self[..<dot])
+    }
+
     /// A path without the regular expressions of its parameters; they may have braces and slashes of their own.
     fileprivate var withoutPatterns: String {
         guard utf8.contains(UInt8(ascii: ":")) else { return self }

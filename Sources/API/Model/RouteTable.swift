@@ -6,7 +6,7 @@ struct RouteTable: Sendable {
     }
 
     private struct Route {
-        let segments: [PathTemplate.Segment]
+        let template: PathTemplate
         let operation: Int
         let effect: Effect
     }
@@ -17,14 +17,15 @@ struct RouteTable: Sendable {
     init(_ operations: [Operation]) {
         for (index, operation) in operations.enumerated() {
             for path in [operation.path] + operation.fallbackPaths {
-                guard let segments = PathTemplate(path)?.segments else { continue }
-                let key = Key(method: operation.method, segments: segments.count)
-                routes[key, default: []].append(Route(segments: segments, operation: index, effect: operation.effect))
+                guard let template = PathTemplate(path) else { continue }
+                let key = Key(method: operation.method, segments: template.segments.count)
+                routes[key, default: []].append(Route(template: template, operation: index, effect: operation.effect))
             }
         }
         for key in routes.keys {
             routes[key]?.sort { one, other in
-                for (mine, yours) in zip(one.segments, other.segments) where (mine.name == nil) != (yours.name == nil) {
+                for (mine, yours) in zip(one.template.segments, other.template.segments)
+                where (mine.name == nil) != (yours.name == nil) {
                     return mine.name == nil
                 }
                 // Two that fit the same paths: better to expect too much than too little.
@@ -47,9 +48,19 @@ struct RouteTable: Sendable {
         return nil
     }
 
+    /// The gravest effect of what some server may take a request for; nil if it is like none.
+    func effect(like method: String, path: String) -> Effect? {
+        let segments = path.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").map { segment in
+            String(segment).percentDecoded ?? String(segment)
+        }
+        let method = method.uppercased()
+        return routes.lazy.filter { $0.key.method == method }.flatMap(\.value)
+            .filter { $0.template.mayMean(segments) }.map(\.effect).max()
+    }
+
     private static func parameters(of route: Route, in segments: [String]) -> [String: String]? {
         var parameters: [String: String] = [:]
-        for (template, segment) in zip(route.segments, segments) {
+        for (template, segment) in zip(route.template.segments, segments) {
             guard let value = template.value(in: segment) else { return nil }
             if let name = template.name { parameters[name] = value }
         }
