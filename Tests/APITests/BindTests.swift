@@ -50,6 +50,31 @@ import Testing
         #expect(call.notes.isEmpty)
     }
 
+    @Test func aRecordThatHasTheCorrectedAndTheOldKeyGoesBackWithBoth() throws {
+        let update = try #require(bundled["resource_groups.update"])
+        let body = try #require(update.body)
+        let renamed = Correction.field(schema: try #require(body.name), name: "description", spelling: "note")
+        let document = try bundled.corrected(by: [renamed]).document
+        let operation = try #require(document["resource_groups.update"])
+        for keys in [["note", "description"], ["description", "note"]] {
+            var group = try #require(Self.group.object)
+            for key in keys { group[key] = .string("the \(key)") }
+            var arguments = group
+            arguments["resourceGroupId"] = 1
+            let sent = try operation.bind(.object(arguments), kept: .object(group)).body?.json
+            #expect(sent?["note"] == "the note" && sent?["description"] == "the description")
+        }
+        // One that the record has alone is the field that was corrected.
+        var group = try #require(Self.group.object)
+        group["description"] = "x"
+        var arguments = group
+        arguments["resourceGroupId"] = 1
+        #expect(try operation.bind(.object(arguments), kept: .object(group)).body?.json?["note"] == "x")
+        // And nobody gives both.
+        arguments["note"] = "y"
+        #expect(throws: ArgumentError.self) { try operation.bind(.object(arguments)) }
+    }
+
     @Test func whatElseIsInTheBodyIsChecked() {
         #expect(throws: ArgumentError.self) { try change([:], kept: nil) }
         #expect(throws: ArgumentError.self) { try change(["notification": "Sometimes"]) }

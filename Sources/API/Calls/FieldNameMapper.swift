@@ -7,13 +7,16 @@ struct FieldNameMapper {
     private let kept: Set<String>
     /// The texts of that record: where it has values they go back as they came, those of digits too.
     private let keptTexts: Set<String>
+    /// What that record has in each of these places.
+    private let keptValues: [String: Set<JSONValue>]
     /// What the user should know: properties that are sent though the document doesn't know them.
     private(set) var notes: [String] = []
 
-    init(operation: Operation, kept: Set<String> = [], keptTexts: Set<String> = []) {
+    init(operation: Operation, kept: KeptValues? = nil) {
         self.operation = operation
-        self.kept = kept
-        self.keptTexts = keptTexts
+        self.kept = kept?.places ?? []
+        keptTexts = kept?.texts ?? []
+        keptValues = kept?.values ?? [:]
     }
 
     /// A value in the appliance's spelling; `besides` are further names that a misspelt one may have meant.
@@ -52,7 +55,7 @@ struct FieldNameMapper {
                 spelled[key] = member
                 continue
             }
-            let name = isRecordsOwn(key, of: property, at: place) ? key : property.name
+            let name = isRecordsOwn(key, member, of: property, at: place) ? key : property.name
             if spelled[name] != nil {
                 throw operation.fault(.twice(name: name, other: property.stableName ?? key))
             }
@@ -61,12 +64,19 @@ struct FieldNameMapper {
         return spelled
     }
 
-    /// Whether a key is the one that the appliance's record has, where no document of the appliance's tells another.
-    private func isRecordsOwn(_ key: String, of property: Schema.Property, at place: String) -> Bool {
-        guard key != property.name, key != property.stableName, kept.contains(KeptValues.place(of: place)) else {
-            return false
+    /// Whether a key is the one that the appliance's record has, where no document of the appliance's tells another, or
+    /// the record has that one as well.
+    private func isRecordsOwn(
+        _ key: String, _ value: JSONValue, of property: Schema.Property, at place: String
+    ) -> Bool {
+        let path = KeptValues.place(of: place)
+        guard key != property.name, kept.contains(path) else { return false }
+        // Where the record has both, they are two fields of it, whatever the one was taken for before; but by a stable
+        // name a call may mean the other.
+        if kept.contains(KeptValues.place(of: place.dropLast(key.count) + property.name)) {
+            return key != property.stableName || keptValues[path]?.contains(value) ?? false
         }
-        return property.source != .live && property.source != .corrected
+        return key != property.stableName && property.source != .live && property.source != .corrected
     }
 
     private func refuseMisspelt(

@@ -9,15 +9,20 @@ struct KeptValues {
     private(set) var places: Set<String> = []
     /// All its texts.
     private(set) var texts: Set<String> = []
+    /// What is in each of these places.
+    private(set) var values: [String: Set<JSONValue>] = [:]
     private var faults: Set<SchemaMismatch> = []
+    /// The record in the appliance's spelling; nil where it has none.
+    private(set) var spelled: JSONValue?
 
     /// The values of a record in the names that a call uses; nil holds none.
     init(_ record: JSONValue?, of operation: Operation) {
         guard let record else { return }
         add(record, at: "")
         guard let body = operation.body else { return }
-        var speller = FieldNameMapper(operation: operation, kept: places, keptTexts: texts)
+        var speller = FieldNameMapper(operation: operation, kept: self)
         guard let spelled = try? speller.spell(record, body, at: "") else { return }
+        self.spelled = spelled
         faults = Set(body.check(spelled).map(Self.anywhere))
     }
 
@@ -43,7 +48,10 @@ struct KeptValues {
     }
 
     private mutating func add(_ value: JSONValue, at path: String) {
-        if !path.isEmpty { places.insert(path) }
+        if !path.isEmpty {
+            places.insert(path)
+            values[path, default: []].insert(value)
+        }
         switch value {
         case .object(let object):
             for (key, member) in object { add(member, at: path.isEmpty ? key : "\(path).\(key)") }

@@ -118,7 +118,7 @@ extension Operation {
             let key = properties.keys[0]
             throw fault(.unknown(name: key, suggestion: closest(to: key, in: known), known: known))
         }
-        var speller = FieldNameMapper(operation: self, kept: kept.places, keptTexts: kept.texts)
+        var speller = FieldNameMapper(operation: self, kept: kept)
         sorted.body = try speller.spell(.object(properties), body, at: "", besides: parameters.map(\.name))
         sorted.notes = speller.notes
         return sorted
