@@ -66,6 +66,27 @@ import Testing
         #expect(try text(form.bind(["file": "abc"])).contains("name=\"file\"; filename=\"file\""))
     }
 
+    @Test func whatAFormCantSayIsNotSaid() throws {
+        for type in ["application/x-www-form-urlencoded", "multipart/form-data"] {
+            let request = try operation([type], schema: #"{"type": "object"}"#).bind(["body": ["a": "x", "n": .null]])
+            #expect(request.body?.json == ["a": "x"])
+            #expect(!text(request).contains("null"))
+        }
+    }
+
+    @Test func theNamesOfFilesStay() throws {
+        let fields =
+            #"{"type": "object", "properties": {"file": {"type": "string", "format": "binary"}, "#
+            + #""frequency": {"type": "string"}}}"#
+        let form = try operation(["multipart/form-data"], schema: fields)
+        let request = try form.bind(["file": ["filename": "a.pem", "content": "x"], "frequency": "DAILY"])
+        #expect(request.body?.fileNames == ["file": "a.pem"])
+        let words = WordMap([.word("DAILY", theirs: "Daily")])
+        let sent = try words.sent(request, of: form)
+        #expect(text(sent).contains("filename=\"a.pem\"") && text(sent).contains("Daily"))
+        #expect(sent.body?.fileNames == ["file": "a.pem"])
+    }
+
     @Test(arguments: ["text/plain", "application/octet-stream", "application/xml"])
     func aTextAsItStands(type: String) throws {
         let schema = type == "application/xml" ? #"{"type": "object"}"# : #"{"type": "string", "format": "binary"}"#

@@ -247,15 +247,16 @@ import Testing
             ["status": "SUCCESSFUL", "name": "SUCCESSFUL", "type": "BACKUP_JOB", "messages": ["SUCCESSFUL"]],
             ["status": "successful", "lastBackupStatus": "SUCCESSFUL"],
         ]
+        var heard = HeardWords()
         #expect(
-            corrected.words.received(reply, jobs.list) == [
+            corrected.words.received(reply, jobs.list, heard: &heard) == [
                 ["status": "COMPLETED", "name": "SUCCESSFUL", "type": "backup", "messages": ["SUCCESSFUL"]],
                 ["status": "successful", "lastBackupStatus": "COMPLETED"],
             ])
-        let listing = corrected.words.sent(try jobs.bind(["type": "backup"]), of: jobs)
+        let listing = try corrected.words.sent(try jobs.bind(["type": "backup"]), of: jobs)
         #expect(listing.query.map(\.value) == ["BACKUP_JOB"])
         let create = try #require(corrected.document["policies.create"])
-        let request = corrected.words.sent(try create.bind(["name": "DAILY", "frequency": "DAILY"]), of: create)
+        let request = try corrected.words.sent(try create.bind(["name": "DAILY", "frequency": "DAILY"]), of: create)
         #expect(request.body?.json?["frequency"] == "Daily")
         #expect(request.body?.json?["name"] == "DAILY")
     }
@@ -269,7 +270,7 @@ import Testing
                 """#)
         let corrected = try Self.corrected(#"{"word": "DAILY", "is": "Daily"}"#, by: merge.document)
         let create = try #require(corrected.document["policies.create"])
-        let request = corrected.words.sent(try create.bind(["name": "a", "frequency": "DAILY"]), of: create)
+        let request = try corrected.words.sent(try create.bind(["name": "a", "frequency": "DAILY"]), of: create)
         #expect(request.body?.json?["frequency"] == "Daily")
         #expect(throws: ArgumentError.self) { try create.bind(["name": "a", "frequency": "WEEKLY"]) }
     }
@@ -279,6 +280,53 @@ import Testing
             _ = try Self.corrected(#"{"word": "COMPLETED", "is": "OK"}"#, #"{"word": "WARNING", "is": "OK"}"#)
         }
         #expect(found == .wordTwice(theirs: "OK", one: "COMPLETED", other: "WARNING"))
+        let inOtherCapitals = Self.reason {
+            _ = try Self.corrected(#"{"word": "COMPLETED", "is": "OK"}"#, #"{"word": "WARNING", "is": "Ok"}"#)
+        }
+        #expect(inOtherCapitals == .wordTwice(theirs: "Ok", one: "COMPLETED", other: "WARNING"))
+    }
+
+    /// What a PUT sends for the frequency of a record which the appliance gave, after it said these words.
+    private func putBack(_ frequency: String, said words: [String]) throws -> JSONValue? {
+        let corrected = try Self.corrected(#"{"word": "DAILY", "is": "Daily"}"#)
+        let create = try #require(corrected.document["policies.create"])
+        var heard = HeardWords()
+        var records: [JSONValue] = []
+        for word in words {
+            records.append(corrected.words.received(["name": "a", "frequency": .string(word)], nil, heard: &heard))
+        }
+        let record: JSONValue = ["name": "a", "frequency": .string(frequency)]
+        #expect(records.contains(record))
+        let request = APIRequest(method: "PUT", path: "/4.1/policies", body: try RequestBody(record))
+        return try corrected.words.sent(request, of: create, kept: record, heard: heard).body?.json?["frequency"]
+    }
+
+    @Test func aWordThatIsPutBackGoesAsItCame() throws {
+        #expect(try putBack("DAILY", said: ["Daily"]) == "Daily")
+        #expect(try putBack("DAILY", said: ["DAILY"]) == "DAILY")
+        #expect(try putBack("WEEKLY", said: ["WEEKLY", "Daily"]) == "WEEKLY")
+        let error = #expect(throws: ArgumentError.self) { try self.putBack("DAILY", said: ["Daily", "DAILY"]) }
+        #expect(error?.reason == .wordOfTwo(path: "frequency", word: "DAILY", theirs: "Daily"))
+        #expect(
+            error?.message == "scv.api.policies.create: the appliance says both \"DAILY\" and \"Daily\" there, "
+                + "so that the \"DAILY\" of frequency can't go back as it came")
+        #expect(
+            error?.hint == #"scv.api.correct{word = "DAILY", is = false} has words go back as they are"#)
+    }
+
+    @Test func aWordThatWasReadAsOneIsWrittenAsOneUnderTheSameKey() throws {
+        let corrected = try Self.corrected(#"{"word": "DAILY", "is": "Daily"}"#)
+        let schema = Schema(properties: [
+            Schema.Property(name: "rhythm", schema: Schema(), stableName: "frequency")
+        ])
+        var heard = HeardWords()
+        let record = corrected.words.received(["rhythm": "Daily"], schema, heard: &heard)
+        #expect(record == ["rhythm": "DAILY"])
+        let create = try #require(corrected.document["policies.create"])
+        let request = APIRequest(method: "PUT", path: "/4.1/policies", body: try RequestBody(record))
+        #expect(
+            try corrected.words.sent(request, of: create, kept: record, heard: heard).body?.json
+                == ["rhythm": "Daily"])
     }
 
     @Test func theDocumentKnowsItsWords() throws {

@@ -27,6 +27,9 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
             "\(call): \(name) \(value.quoted) holds \(character.named), which must not be used in the appliance's URLs"
         case .forbiddenInName(let path, let value, let character):
             "\(call): \(path) \(value.quoted) holds \(character.named), which must not be used in names"
+        case .wordOfTwo(let path, let word, let theirs):
+            "\(call): the appliance says both \(word.quoted) and \(theirs.quoted) there, "
+                + "so that the \(word.quoted) of \(path) can't go back as it came"
         case .invalid(let faults):
             "\(call): \(faults.prefix(Self.shownFaults).map(\.description).joined(separator: "; "))"
                 + (faults.count > Self.shownFaults ? "; and \(faults.count - Self.shownFaults) more" : "")
@@ -50,6 +53,8 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
         case .twice(let name, _): "give \(name) only"
         case .forbiddenInName: "the vendor allows letters, digits and _ there; not \(ForbiddenCharacters.inNamesShown)"
         case .forbiddenInURL: "the vendor forbids + . % & there; where a name holds one, use the id instead"
+        case .wordOfTwo(_, let word, _):
+            "\(Correction.Subject.word(word).takingBack) has words go back as they are"
         case .empty, .leadsElsewhere: nil
         }
     }

@@ -42,6 +42,8 @@ public struct ArgumentError: Error, Hashable, Sendable {
         case forbiddenInName(path: String, value: String, character: Character)
         /// Values that are not what the document says.
         case invalid([SchemaMismatch])
+        /// A word of a record which the appliance may have said itself, or another word for which it stands here.
+        case wordOfTwo(path: String, word: String, theirs: String)
     }
 }
 

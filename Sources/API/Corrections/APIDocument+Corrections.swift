@@ -59,7 +59,8 @@ extension APIDocument {
             let subject = correction.subject
             guard subjects.insert(subject).inserted else { throw CorrectionError(.twice(subject)) }
             guard case .word(let word, let theirs) = correction else { continue }
-            if let other = words.updateValue(word, forKey: theirs) {
+            // In other capitals it is the same word.
+            if let other = words.updateValue(word, forKey: theirs.lowercased()) {
                 throw CorrectionError(.wordTwice(theirs: theirs, one: other, other: word))
             }
         }

@@ -16,6 +16,8 @@ final class SessionBridge {
     private unowned let runtime: Runtime
     private var knownShapes: RecordShapes
     private var revisionOfShapes = 0
+    /// Which words that are corrected it was heard to say.
+    private var heard = HeardWords()
 
     private var state: LuaState { runtime.state }
     private var document: APIDocument { session.document }
@@ -55,7 +57,7 @@ final class SessionBridge {
         runtime.prompt.note(secrets: finder.found)
         var request = try operation.bind(arguments, kept: options.kept)
         if let page = options.page { request.query.append(("page", String(page))) }
-        request = session.definition.words.sent(request, of: operation)
+        request = try session.definition.words.sent(request, of: operation, kept: options.kept, heard: heard)
         for note in request.notes { runtime.note(note) }
         var gateCall = GateCall(request, operation: operation)
         options.apply(to: &gateCall)
@@ -152,7 +154,7 @@ final class SessionBridge {
     ) throws -> JSONDocument? {
         guard !words.isEmpty else { return nil }
         let schema = operation.flatMap { $0.isList ? $0.list : $0.reply }
-        return try JSONDocument(parsing: try words.received(payload.value, schema).text())
+        return try JSONDocument(parsing: try words.received(payload.value, schema, heard: &heard).text())
     }
 
     private func plannedValue(_ request: RedactedRequest, of operation: API.Operation?) throws -> LuaValue {
@@ -188,7 +190,8 @@ final class SessionBridge {
         guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
         let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
         let bound = try operation.bind(try jsonArguments(call[2], for: operation), kept: options.kept)
-        let request = session.definition.words.sent(bound, of: operation)
+        let words = session.definition.words
+        let request = try words.sent(bound, of: operation, kept: options.kept, heard: heard)
         var fields: [(String, LuaValue)] = [
             ("dry_run", .boolean(true)), ("method", .string(request.method)), ("path", .string(request.path)),
         ]
