@@ -337,7 +337,8 @@ import Testing
     // MARK: Wording
 
     static let wordings: [(CorrectionError.Reason, String)] = [
-        (.noSubject(keys: ["feild"], suggestion: "field"), "\"feild\" do not say what is to be corrected"),
+        (.noSubject(keys: ["feild"], suggestion: "field"), "\"feild\" does not say what is to be corrected"),
+        (.noSubject(keys: ["a", "b"], suggestion: nil), "\"a\" and \"b\" do not say what is to be corrected"),
         (.severalSubjects(["field", "word"]), "field and word are several corrections; give one at a time"),
         (.unknownSchema("Bakcup", suggestion: "Backup", field: "x"), "there is no schema \"Bakcup\""),
         (
@@ -371,6 +372,10 @@ import Testing
         #expect(
             Correction.operation("jobs.fail", method: "POST", path: nil).call
                 == #"scv.api.correct{operation = "jobs.fail", method = "POST"}"#)
+        // Whatever stands in a document, it is one text, in one line.
+        #expect(
+            Correction.field(schema: "B\"..os.exit()..\"", name: "a\nb", spelling: "c\u{202e}").call
+                == #"scv.api.correct{field = "B\"..os.exit()..\".a\u{a}b", is = "c\u{202e}"}"#)
         #expect(Correction.Subject.document.takingBack == "scv.api.correct{document = false}")
     }
 }

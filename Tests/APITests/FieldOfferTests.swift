@@ -67,6 +67,20 @@ import Testing
         #expect(try offers(fields).rows == [])
     }
 
+    @Test func aNameIsOfferedAsLuaReadsIt() throws {
+        let long = "jobTitle" + String(repeating: "Job", count: 40)
+        let (rows, _) = try offers(#""job\"State": {"type": "string"}, "\#(long)": {"type": "string"}"#)
+        #expect(
+            rows.map { $0.drop { $0 != "{" } } == [
+                #"{field = "Job.name", is = "\#(long)"}"#, #"{field = "Job.status", is = "job\"State"}"#,
+            ])
+        let field = try #require(
+            try ArgumentError(
+                operation: "a.b", reason: .missing(names: [#"q"x"#], unknown: [#"q"x"#], schema: #"S"c"#)
+            ).hint)
+        #expect(field.contains(#"scv.api.correct{field = "S\"c.…", is = "q\"x"}"#))
+    }
+
     @Test func whatIsKnownAsAnotherSpellingNeedsNoOffer() throws {
         #expect(try offers(#""startDate": \#(Self.time)"#).rows == [])
     }

@@ -44,7 +44,7 @@ extension ArgumentError: ReportableError, CustomStringConvertible {
         case .unknown(_, nil, let known): "it takes \(known.listed("and"))"
         case .missing(_, let unknown, let schema?) where unknown.count > 0:
             "only the appliance's own document knows \(unknown.listed("and")); if it is a field of ours, "
-                + "scv.api.correct{field = \"\(schema).…\", is = \"\(unknown[0])\"} says which"
+                + "\(Correction.field(schema: schema, name: "…", spelling: unknown[0]).call) says which"
         case .notNamed, .missing, .invalid: "help(scv.api.\(operation)) shows what it takes"
         case .besideBody: "give body alone, or the properties without body"
         case .noBody: "give the parameters by name"

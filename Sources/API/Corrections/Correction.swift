@@ -44,9 +44,15 @@ public enum Correction: Hashable, Sendable {
     }
 
     /// The call that gives it.
-    public var call: String {
+    public var call: String { Self.call(members) }
+
+    /// The call that gives these members: whatever stands in a document, it is the text that Lua reads.
+    public static func call(_ members: [(key: String, value: String)]) -> String {
         "scv.api.correct{" + members.map { "\($0.key) = \($0.value.luaQuoted)" }.joined(separator: ", ") + "}"
     }
+
+    /// Whether the call would be taken: a name in a document may be longer than that, or hold what is invisible.
+    var canBeGiven: Bool { (try? CorrectionOrder(JSONObject(members.map { ($0.key, .string($0.value)) }))) != nil }
 }
 
 extension Correction.Subject {
@@ -173,8 +179,16 @@ public enum CorrectionOrder: Hashable, Sendable {
 }
 
 extension String {
-    /// The text as Lua reads it; it holds nothing that is invisible.
+    /// The text as Lua reads it, in one visible line.
     fileprivate var luaQuoted: String {
-        "\"" + map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
+        var quoted = ""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case _ where scalar.isInvisible: quoted += "\\u{\(String(scalar.value, radix: 16))}"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return "\"\(quoted)\""
     }
 }

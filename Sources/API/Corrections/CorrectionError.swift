@@ -89,7 +89,8 @@ extension CorrectionError: ReportableError, CustomStringConvertible {
     public var problem: String {
         switch reason {
         case .noSubject(let keys, nil) where keys.isEmpty: "it says nothing"
-        case .noSubject(let keys, _): "\(keys.map(\.quoted).listed("and")) do not say what is to be corrected"
+        case .noSubject(let keys, _):
+            "\(keys.map(\.quoted).listed("and")) \(keys.count == 1 ? "does" : "do") not say what is to be corrected"
         case .severalSubjects(let names): "\(names.listed("and")) are several corrections; give one at a time"
         case .unknownKey(let key, _, _): "unknown key \(key.quoted)"
         case .missing(let key): "\(key) is missing"

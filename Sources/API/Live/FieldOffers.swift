@@ -37,8 +37,9 @@ struct FieldOffers {
         return zip(missing, candidates).compactMap { ours, candidates in
             guard candidates.count == 1, wanted[candidates[0].name] == 1 else { return nil }
             let stable = ours.stableName ?? ours.name
-            let call = "scv.api.correct{field = \((schema + "." + stable).quoted), is = \(candidates[0].name.quoted)}"
-            return Offer(ours: ours, live: candidates[0], correction: call)
+            let correction = Correction.field(schema: schema, name: stable, spelling: candidates[0].name)
+            guard correction.canBeGiven else { return nil }
+            return Offer(ours: ours, live: candidates[0], correction: correction.call)
         }
     }
 

@@ -255,10 +255,11 @@ extension RequestFacts {
     /// How the shell is told where an operation is, or is told no longer; nothing for a request by hand.
     fileprivate var correction: String {
         guard let operation else { return "" }
-        let call = "scv.api.correct{operation = \"\(operation)\", "
+        let call = Correction.operation(operation, method: "…", path: "/…").call
         return isCorrected
-            ? "\nscv.api.correct says that it is there: \(call)is = false} takes that back."
-            : "\nIf you know where this appliance has it: \(call)method = \"…\", path = \"/…\"}"
+            ? "\nscv.api.correct says that it is there: \(Correction.Subject.operation(operation).takingBack) "
+                + "takes that back."
+            : "\nIf you know where this appliance has it: \(call)"
     }
 
     /// What a user lacks whom the appliance forbids the request.
@@ -312,7 +313,7 @@ extension UnexpectedReply {
         case .missingField, .wrongType:
             "The appliance's version may spell it otherwise: \(RequestFacts.sync)"
                 + (request.listField.map {
-                    "\nIf you know how: scv.api.correct{field = \"\($0)\", is = \"…\"}"
+                    "\nIf you know how: \(Correction.call([("field", $0), ("is", "…")]))"
                 } ?? "")
         case .html, .page, .redirect, .notJSON, .emptyBody, .partial:
             "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
