@@ -11,7 +11,12 @@ final class MemoryDocumentStore: DocumentStore {
     var kept: FetchedDocument?
     var problem: String?
 
-    func document(profile: String?) -> FetchedDocument? { profile == nil ? kept : nil }
+    private(set) var reads = 0
+
+    func document(profile: String?) -> FetchedDocument? {
+        reads += 1
+        return profile == nil ? kept : nil
+    }
 
     func hasProfile(_ name: String) -> Bool { name == "other" }
 

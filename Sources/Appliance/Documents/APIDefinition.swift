@@ -7,6 +7,10 @@ import API
 public final class APIDefinition {
     /// What calls are bound to: the bundled document, with an appliance's own merged into it once that was read.
     public private(set) var document: APIDocument
+    /// The appliance whose interface it is, as far as anybody has said; what is said of it is said of no other.
+    public var address: ApplianceAddress?
+    /// Whether more is corrected in this session than could be kept.
+    public var hasUnkeptCorrections = false
     /// In what the appliance's own document differs from the bundled one; empty if it isn't known.
     public private(set) var differences: [DocumentDifference] = []
     /// Where and when the appliance's own was read; nil if it isn't known.
@@ -86,11 +90,13 @@ public final class APIDefinition {
         revision += 1
     }
 
-    /// Goes by the bundled document alone.
+    /// Goes by the bundled document alone, as at first.
     public func reset() {
+        address = nil
         document = bundled
         uncorrected = bundled
         corrections = []
+        hasUnkeptCorrections = false
         points = []
         words = WordMap([])
         revision += 1

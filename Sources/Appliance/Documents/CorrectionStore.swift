@@ -14,16 +14,17 @@ public struct KeptCorrection: Sendable {
 
 /// Keeps what users say of their appliances from run to run, for each appliance by its address.
 public protocol CorrectionStore: AnyObject {
-    /// The corrections of the appliance that a profile leads to, nil being the default one; the network is not touched.
-    ///
-    /// None where nothing leads to an appliance: what is wrong with the settings is told when a connection is made.
-    func corrections(profile: String?) throws -> [KeptCorrection]
+    /// The appliance that a profile leads to, nil being the default one; the network is not touched.
+    func appliance(profile: String?) throws -> ApplianceAddress
+
+    /// The corrections of an appliance.
+    func corrections(of appliance: ApplianceAddress) throws -> [KeptCorrection]
 
     /// Changes the corrections of an appliance, while nobody else can: `change` gets those that are kept, and gives
     /// those that are to be. Whatever it throws is thrown, and leaves all as it was.
     ///
     /// Gives what was in the way of keeping them, if anything was.
     func changeCorrections(
-        profile: String?, _ change: ([KeptCorrection]) throws -> [Correction]
+        of appliance: ApplianceAddress, _ change: ([KeptCorrection]) throws -> [Correction]
     ) throws -> String?
 }

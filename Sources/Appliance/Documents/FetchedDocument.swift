@@ -17,13 +17,14 @@ public struct FetchedDocument: Sendable {
     /// The appliance that sent it: a document counts for no other.
     public let address: ApplianceAddress
     /// The SHA-256 of the whole, as hex digits: whether another reading gave the same.
-    public var digest: String { SHA256.hex(bytes) }
+    public let digest: String
 
     /// Puts a document together; without a date it was read just now.
     public init(
         bytes: [UInt8], path: String, date: String? = nil, names: [String] = [], address: ApplianceAddress
     ) {
         self.bytes = bytes
+        digest = SHA256.hex(bytes)
         self.path = path
         self.date = date ?? Self.now
         self.names = names

@@ -6,8 +6,6 @@ import Lua
 final class CorrectionDesk {
     private unowned let runtime: Runtime
     private let store: (any CorrectionStore)?
-    /// The interfaces of which more is said than could be kept.
-    private var unkept: Set<ObjectIdentifier> = []
 
     init(runtime: Runtime, store: (any CorrectionStore)?) {
         self.runtime = runtime
@@ -17,19 +15,27 @@ final class CorrectionDesk {
     /// Puts what is kept of an appliance over what is known of its interface.
     ///
     /// One that makes no sense stops everything that needs the interface: going on without it would be another call.
-    func load(into definition: APIDefinition, profile: String?) throws {
-        let kept = try store?.corrections(profile: profile) ?? []
+    func load(into definition: APIDefinition) throws {
+        guard let store, let address = definition.address else { return }
+        let kept = try store.corrections(of: address)
         guard !kept.isEmpty else { return }
         try use(kept, on: definition)
     }
+
+    /// The appliance that a profile leads to; nil where that can't be told. What is wrong with the settings is told
+    /// when a connection is made.
+    func appliance(profile: String?) -> ApplianceAddress? { try? store?.appliance(profile: profile) }
 
     /// Carries out one order: at once, and for later sessions with the appliance.
     func carryOut(_ order: CorrectionOrder, on definition: APIDefinition, profile: String?) throws {
         guard let store else { return try correct(definition, by: try changed(definition.corrections, by: order)) }
         // Where none can be kept, those that were given in this run count all the same.
         var isChanged = false
-        let problem = try store.changeCorrections(profile: profile) { kept in
-            let isKept = !unkept.contains(ObjectIdentifier(definition))
+        // A session stays with its appliance, whatever its profile says by now.
+        let appliance = try definition.address ?? store.appliance(profile: profile)
+        definition.address = appliance
+        let problem = try store.changeCorrections(of: appliance) { kept in
+            let isKept = !definition.hasUnkeptCorrections
             let corrections = try changed(isKept ? kept.map(\.correction) : definition.corrections, by: order)
             do {
                 try correct(definition, by: corrections)
@@ -41,12 +47,12 @@ final class CorrectionDesk {
             return corrections
         }
         if !isChanged { try correct(definition, by: try changed(definition.corrections, by: order)) }
-        guard let problem else {
-            unkept.remove(ObjectIdentifier(definition))
-            return
+        definition.hasUnkeptCorrections = problem != nil
+        guard let problem else { return }
+        switch order {
+        case .keep: runtime.console.note("the correction counts in this session, but is not kept: \(problem)")
+        case .takeBack: runtime.console.note("it is taken back for this session alone: \(problem)")
         }
-        unkept.insert(ObjectIdentifier(definition))
-        runtime.console.note("the correction counts in this session, but is not kept: \(problem)")
     }
 
     /// Where what is kept makes no sense by itself, that is what somebody must hear of, and not the order.

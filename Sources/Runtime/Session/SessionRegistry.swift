@@ -12,6 +12,8 @@ final class SessionRegistry {
     private var bundled: APIDocument?
     /// What is known of the default appliance's interface.
     private var earlyDefinition: APIDefinition?
+    /// Whether what users say is put over it. It is not yet where that makes no sense.
+    private var isEarlyCorrected = false
     /// The session of the global `scv`, once it was used.
     private var defaultBridge: SessionBridge?
     /// All sessions that were made, as long as they live.
@@ -45,9 +47,7 @@ final class SessionRegistry {
     func connect(profile: String?) throws -> SessionBridge {
         let definition = try definition(profile: profile)
         let session = try options.connect(profile, definition)
-        if let kept = definition.reading, kept.address != session.address {
-            definition.reset()
-        }
+        try settle(definition, with: session.address, profile: profile)
         if let kept = definition.reading, !kept.isFresh, runtime.program == .prompt {
             runtime.console.note("scv.api goes by what the appliance said of itself on \(kept.date)")
         }
@@ -75,19 +75,46 @@ final class SessionRegistry {
     ///
     /// The default appliance's is made once, before there is a connection: help and completion need none.
     private func definition(profile: String?) throws -> APIDefinition {
-        if profile == nil, let earlyDefinition { return earlyDefinition }
-        let definition = APIDefinition(bundled: try bundledDocument())
-        if let kept = options.documents?.document(profile: profile) {
-            do {
-                try definition.apply(kept, isFresh: false)
-            } catch let error as APIDocumentError {
-                runtime.console.note(
-                    "what was kept of \(kept.address) is not used: \(error); scv.api.sync() reads it anew")
-            }
-        }
-        try corrections.load(into: definition, profile: profile)
+        let definition =
+            try profile == nil ? earlyDefinition ?? uncorrected(profile: nil) : uncorrected(profile: profile)
         if profile == nil { earlyDefinition = definition }
+        guard profile != nil || !isEarlyCorrected else { return definition }
+        try corrections.load(into: definition)
+        if profile == nil { isEarlyCorrected = true }
         return definition
+    }
+
+    /// The bundled document, corrected by the appliance's own if that was kept.
+    private func uncorrected(profile: String?) throws -> APIDefinition {
+        let definition = APIDefinition(bundled: try bundledDocument())
+        definition.address = corrections.appliance(profile: profile)
+        try readKept(into: definition, profile: profile)
+        return definition
+    }
+
+    private func readKept(into definition: APIDefinition, profile: String?) throws {
+        guard let kept = options.documents?.document(profile: profile) else { return }
+        guard definition.address == nil || definition.address == kept.address else { return }
+        do {
+            try definition.apply(kept, isFresh: false)
+        } catch let error as APIDocumentError {
+            runtime.console.note(
+                "what was kept of \(kept.address) is not used: \(error); scv.api.sync() reads it anew")
+        }
+    }
+
+    /// Holds what is known of an interface against the appliance that there is a connection with now: what was said of
+    /// another one, to which the profile led before, counts no longer.
+    private func settle(_ definition: APIDefinition, with address: ApplianceAddress, profile: String?) throws {
+        let said = definition.address ?? definition.reading?.address
+        if definition.address == address, definition.reading.map({ $0.address == address }) ?? true { return }
+        if said != nil, said != address {
+            definition.reset()
+            definition.address = address
+            try readKept(into: definition, profile: profile)
+        }
+        definition.address = address
+        try corrections.load(into: definition)
     }
 
     /// Goes by a document that was just read; nothing of it counts where a correction can't stand beside it.
@@ -104,7 +131,10 @@ final class SessionRegistry {
 
     /// The names of the fields that hold secrets, also where what is said of the appliance makes no sense.
     var secretNames: Set<String> {
-        ((try? defaultDefinition().document) ?? (try? bundledDocument()))?.secretNames ?? []
+        var documents = references.compactMap { $0.session?.document }
+        _ = try? defaultDefinition()
+        if let document = earlyDefinition?.document ?? (try? bundledDocument()) { documents.append(document) }
+        return documents.reduce(into: []) { $0.formUnion($1.secretNames) }
     }
 
     /// What a document of elsewhere makes of ours: a file, or what is kept of the appliance of a profile. It is only

@@ -23,6 +23,8 @@ final class SessionFactory {
     private var simulated: [Correction] = []
     /// Writes down what all sessions send and receive; nil where nothing is recorded.
     private var recorder: Recorder?
+    /// The settings of the default appliance, which are the same throughout, once they are known.
+    private var defaultSettings: ConnectionSettings?
 
     init(
         invocation: Invocation, environment: [String: String], folders: XDGDirectories, loop: EventLoop,
@@ -90,6 +92,13 @@ final class SessionFactory {
             if invocation.readOnly { settings.readOnly = true }
             return settings
         }
+        if let defaultSettings { return defaultSettings }
+        let settings = try readDefaultSettings(profiles)
+        if settings.address != nil { defaultSettings = settings }
+        return settings
+    }
+
+    private func readDefaultSettings(_ profiles: Profiles) throws(ConfigurationError) -> ConnectionSettings {
         let options = invocation.connection
         let said = try ConnectionSettings(environment: environment)
         let named = invocation.profile ?? environment["SCVSH_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
@@ -197,25 +206,27 @@ extension SessionFactory: DocumentStore {
 
 /// What users say of appliances is kept by their addresses; what is said of the simulated one ends with it.
 extension SessionFactory: CorrectionStore {
-    func corrections(profile: String?) throws -> [KeptCorrection] {
-        if simulator != nil, profile == nil { return simulatedCorrections }
-        // What is wrong with the settings is told when a connection is made.
-        guard let address = try? settings(profile: profile).address else { return [] }
-        return try corrections.corrections(of: address)
-    }
-
-    func changeCorrections(
-        profile: String?, _ change: ([KeptCorrection]) throws -> [Correction]
-    ) throws -> String? {
-        if simulator != nil, profile == nil {
-            simulated = try change(simulatedCorrections)
-            return "the simulated appliance ends with it"
-        }
+    func appliance(profile: String?) throws -> ApplianceAddress {
+        if let facts = simulator?.facts, profile == nil { return facts.address }
         guard let address = try settings(profile: profile).address else {
             throw ConfigurationError.noAppliance(profiles: folders.profiles)
         }
-        return try corrections.change(address, change)
+        return address
     }
+
+    func corrections(of appliance: ApplianceAddress) throws -> [KeptCorrection] {
+        isSimulated(appliance) ? simulatedCorrections : try corrections.corrections(of: appliance)
+    }
+
+    func changeCorrections(
+        of appliance: ApplianceAddress, _ change: ([KeptCorrection]) throws -> [Correction]
+    ) throws -> String? {
+        guard isSimulated(appliance) else { return try corrections.change(appliance, change) }
+        simulated = try change(simulatedCorrections)
+        return "the simulated appliance ends with it"
+    }
+
+    private func isSimulated(_ appliance: ApplianceAddress) -> Bool { simulator?.facts.address == appliance }
 
     private var simulatedCorrections: [KeptCorrection] {
         simulated.enumerated().map { KeptCorrection($1, place: "correction \($0 + 1) of this session") }
