@@ -56,6 +56,27 @@ import Testing
             try result.get().bytes == Array(#"{"openapi":"3.0.1","paths":{"/4.1/jobs":{"get":{}}}}"#.utf8))
     }
 
+    static let strange: [Answer] = [
+        .text(#"{"title": "busy", "status": 200}"#, type: "application/problem+json"),
+        .text("{", type: "application/json", status: 206), .text("", type: nil, status: 206),
+    ]
+
+    @Test(arguments: strange.indices)
+    func whatIsNoReplyLeadsOn(index: Int) throws {
+        let answer = Self.strange[index]
+        let (result, asked, _) = try search(["/api/v3/api-docs": answer, "/api/v2/api-docs": .json(Self.document)])
+        #expect(try result.get().path == "/v2/api-docs")
+        #expect(asked == Self.places[..<2] + ["/api/v2/api-docs"])
+        // What is found without operations of the API is better than that.
+        let (plain, _, _) = try search(["/api/v3/api-docs": .json(Self.other), "/api/v2/api-docs": answer])
+        #expect(try plain.get().path == "/v3/api-docs")
+        // Where it is all that there is, it is what is told.
+        let (nothing, places, _) = try search(["/api/v3/api-docs": answer])
+        #expect(places == Self.places)
+        guard case .failure(let error) = nothing else { return #expect(Bool(false), "something was found") }
+        #expect(error.kind == .protocol)
+    }
+
     @Test func theTokenIsOnlyShownWhereItIsAskedFor() throws {
         let (result, asked, bench) = try search(["/api/v3/api-docs": .json(Self.document)])
         #expect(try result.get().bytes == Array(Self.document.utf8))

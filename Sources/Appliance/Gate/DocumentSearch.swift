@@ -46,6 +46,8 @@ final class DocumentSearch {
     private var refusals: [DocumentRefusal] = []
     /// What was found that is no document: the first, since that was likely meant.
     private var problem: APIDocumentError?
+    /// What came at a place that is no reply at all: the first.
+    private var strange: ApplianceError?
     /// Why no token is to be had.
     private var loginFailure: ApplianceError?
     /// Whether a token was refused already: another one would be, too.
@@ -108,6 +110,10 @@ final class DocumentSearch {
                 take(LiveDocument.decoded(reply.bytes), at: place, withToken: withToken)
             case .failure(let error):
                 facts = error.request ?? facts
+                if let loss = error.strangeReply {
+                    strange = strange ?? error
+                    return missed(place, because: loss, withToken: withToken)
+                }
                 guard let status = error.refusalStatus else { return fail(error, withToken: withToken, at: place) }
                 if withToken, status == 401 { isTokenRefused = true }
                 refused(place, status, withToken: withToken)
@@ -172,9 +178,14 @@ final class DocumentSearch {
         case .places: next()
         case .neither(let fault):
             problem = problem ?? fault
-            if let group = place.group { losses[group] = fault.finding }
-            if withToken || loginFailure != nil { next() } else { ask(at: place, withToken: true) }
+            missed(place, because: fault.finding, withToken: withToken)
         }
+    }
+
+    /// A place at which something else is than a document.
+    private func missed(_ place: Place, because loss: String, withToken: Bool) {
+        if let group = place.group { losses[group] = loss }
+        if withToken || loginFailure != nil { next() } else { ask(at: place, withToken: true) }
     }
 
     /// Of a list, what begins with a slash counts from the host's root first.
@@ -192,6 +203,7 @@ final class DocumentSearch {
         if !all.isEmpty { return finish(with: all, path: listPath ?? all[0].path, missing: lostGroups) }
         if let problem { return finish(.failure(.document(problem))) }
         if let loginFailure { return finish(.failure(loginFailure)) }
+        if let strange { return finish(.failure(strange)) }
         let facts = facts ?? RequestFacts(operation: "api.sync", method: "GET", path: Session.documentPaths[0])
         finish(.failure(.noDocument(refusals, facts: facts)))
     }
@@ -253,6 +265,16 @@ final class DocumentSearch {
 }
 
 extension ApplianceError {
+    /// What came in the place of a document, where it is a whole reply that is none: the middle of a sentence. Nil for
+    /// anything else.
+    fileprivate var strangeReply: String? {
+        guard case .unexpectedReply(let reply, _, _) = self else { return nil }
+        switch reply {
+        case .redirect, .truncated, .other: return nil
+        default: return reply.summary
+        }
+    }
+
     /// The status with which a place says that there is no document for whoever asks; nil for anything else.
     fileprivate var refusalStatus: Int? {
         switch self {
