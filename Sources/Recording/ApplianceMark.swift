@@ -1,3 +1,4 @@
+import API
 import JSON
 
 /// What stands for the appliance itself where it is named for others to go there: whoever plays the recording puts

@@ -1,3 +1,5 @@
+import API
+
 /// A text in which letters, digits and what holds them together may be escaped, for a URL or for HTML.
 struct EscapedText {
     enum Piece {

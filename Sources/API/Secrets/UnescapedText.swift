@@ -6,7 +6,7 @@ struct UnescapedText {
     /// As it reads.
     private(set) var bytes: [UInt8]
     /// Where each byte begins in the text itself; nil where it is the same place.
-    private var places: [Int]?
+    private var places: [Int32]?
     private let count: Int
 
     /// How often what was unescaped is looked at again.
@@ -22,7 +22,7 @@ struct UnescapedText {
     /// Where a byte begins in the text itself; of the end, the end.
     func place(_ index: Int) -> Int {
         guard index < bytes.count else { return count }
-        return places?[index] ?? index
+        return places.map { Int($0[index]) } ?? index
     }
 
     /// How many bytes of the text stand for one.
@@ -33,13 +33,13 @@ struct UnescapedText {
     /// Unescapes once; says whether anything was.
     private mutating func pass() -> Bool {
         var made: [UInt8] = []
-        var starts: [Int] = []
+        var starts: [Int32] = []
         made.reserveCapacity(bytes.count)
         starts.reserveCapacity(bytes.count)
         var at = 0
         var isChanged = false
         while at < bytes.count {
-            starts.append(place(at))
+            starts.append(Int32(place(at)))
             if Self.begins(bytes[at]), let (byte, end) = escaped(at) {
                 made.append(byte)
                 at = end

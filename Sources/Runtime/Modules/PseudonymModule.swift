@@ -14,7 +14,7 @@ struct PseudonymModule {
             parameters: [],
             results: [.init("fun(text: string): string", "the same for the same, as long as it is kept")],
             text: "Makes a function that puts pseudonyms into texts, as recordings do, and leaves no word as it is."
-        ) { [state] _ in
+        ) { [unowned state] _ in
             let table = PseudonymTable()
             let replace = HostFunction(
                 "shell.pseudonyms.replace",
