@@ -24,6 +24,8 @@ local record = {}
 local HINT = "What replies look like is partly assumed. "
   .. "scv.api.sync() reads the appliance's own document, which corrects it."
 
+local WHICH = 'scv.api.correct{field = "%s.%s", is = "%s"} says which of them it is.'
+
 -- A text that stands as it is in a line of Lua.
 local function is_plain(name) return type(name) == "string" and name:find("^[%w_.$-]+$") ~= nil end
 
@@ -123,14 +125,16 @@ local function is_corrected(self, stable)
   return field and field.corrected == true or false
 end
 
--- What a record holds under a key or a stable name, and the key that it stands under; nil where it holds nothing.
+-- What a record holds under a key or a stable name, and the key that it stands under; nil where it holds nothing. A key
+-- that is called like a stable name may be another thing of the appliance's: the spellings that the document knows come
+-- first.
 local function found(self, key)
-  local value = rawget(self, key)
-  if value ~= nil and not is_corrected(self, key) then return value, key end
   for _, spelling in ipairs(record.spellings(self, key)) do
-    value = rawget(self, spelling)
+    local value = rawget(self, spelling)
     if value ~= nil then return value, spelling end
   end
+  local value = rawget(self, key)
+  if value ~= nil and not is_corrected(self, key) then return value, key end
   return nil
 end
 
@@ -202,13 +206,14 @@ function record.optional(self, key, kind)
   return kinds[kind][2](value)
 end
 
---- A field by a stable name or a key, as `self[key]` gives it; but where the user has corrected what a stable name is
---- spelt like, a key that is called like it is not taken for it.
+--- A field by a stable name or a key, as `self[key]` gives it; but a key that is called like a stable name is not taken
+--- for it where the record has one that the document knows, or where the user has corrected what it is spelt like.
 ---@param self table
 ---@param key any
 ---@return any
 function record.value(self, key)
-  if is_corrected(self, key) then return (found(self, key)) end
+  local value = found(self, key)
+  if value ~= nil or is_corrected(self, key) then return value end
   return self[key]
 end
 
@@ -238,16 +243,91 @@ local function refuse_value(operation, self, key, words, advice)
     advice, is_corrected(self, key) and remedy(self, key) or nil)
 end
 
+-- Whether a value says nothing at all.
+local function is_empty(value)
+  return value == nil or value == shell.json_null or value == "" or type(value) == "table" and next(value) == nil
+end
+
+-- A text as it is compared: "Completed with warnings" is COMPLETED_WITH_WARNINGS.
+local function folded(value) return (tostring(value):lower():gsub("[ _-]+", " ")) end
+
+-- Whether two values are one time; nil if one is no time. Of a clock that says its zone and one that says none nothing
+-- can be told.
+local function is_one_time(one, other)
+  local seconds, offset = moment.read(one)
+  local others, other_offset = moment.read(other)
+  if not seconds or not others then return nil end
+  if (offset == nil) ~= (other_offset == nil) then return true end
+  return seconds // 1 - (offset or 0) == others // 1 - (other_offset or 0)
+end
+
+local agrees
+
+local function lists_agree(one, other)
+  if #one ~= #other then return false end
+  for _, item in ipairs(one) do
+    local is_there = false
+    for _, theirs in ipairs(other) do is_there = is_there or agrees(item, theirs) end
+    if not is_there then return false end
+  end
+  return true
+end
+
+-- Whether what two values say can be true of one thing: ids as numbers or texts, lists in any order, an object or one
+-- of the words in it; of two objects, what both say.
+function agrees(one, other)
+  if one == other or is_empty(one) and is_empty(other) then return true end
+  if type(one) ~= "table" then one, other = other, one end
+  if type(one) ~= "table" then
+    return folded(one) == folded(other) or tonumber(one) ~= nil and tonumber(one) == tonumber(other)
+  end
+  if is_list(one) or is_list(other) then return is_list(one) and is_list(other) and lists_agree(one, other) end
+  for key, value in next, one do
+    if type(other) ~= "table" then
+      if type(value) ~= "table" and agrees(value, other) then return true end
+    elseif not is_empty(value) and not is_empty(rawget(other, key)) and not agrees(value, rawget(other, key)) then
+      return false
+    end
+  end
+  return type(other) == "table"
+end
+
+local function says_same(value, other, kind)
+  local is_one = nil
+  if kind == "time" then is_one = is_one_time(value, other) end
+  if is_one ~= nil then return is_one end
+  return agrees(value, other)
+end
+
+-- Stops where a record has a field twice, in two spellings that the document knows, and they differ. A value that can't
+-- be one of that field is another thing, and so is a key that the document knows as a field of its own.
+local function check_others(operation, self, key, spelling, kind)
+  local spellings = record.spellings(self, key)
+  if #spellings < 2 then return end
+  local metatable, value = getmetatable(self), rawget(self, spelling)
+  local properties = rawget(metatable, "properties") or {}
+  for _, other in ipairs(spellings) do
+    local theirs = rawget(self, other)
+    if other ~= spelling and not is_empty(theirs) and not properties[other] and kinds[kind][2](theirs) ~= nil
+      and not says_same(value, theirs, kind) then
+      refuse(operation, key, (" says %s twice, and differently: %s is %s, %s is %s"):format(key, spelling,
+        errors.what(value), other, errors.what(theirs)), is_plain(metatable.__name)
+        and WHICH:format(metatable.__name, key, spelling) or nil)
+    end
+  end
+end
+
 -- The value of a field as one of its kind; nil where it is missing. One of another kind is an error.
 local function read_field(operation, self, key, kind, advice)
   if type(self) ~= "table" then
     refuse(operation, key, (" holds %s where a record with %s should be"):format(errors.what(self), named(self, key)))
   end
-  local value = found(self, key)
+  local value, spelling = found(self, key)
   if value == nil or value == shell.json_null then return nil end
   local words, convert = table.unpack(kinds[kind])
   local converted = convert(value)
   if converted == nil then refuse_value(operation, self, key, words, advice) end
+  if spelling then check_others(operation, self, key, spelling, kind) end
   return converted
 end
 

@@ -86,8 +86,13 @@ function carry_record(self, members, schema, path, context)
     local stable = stable_of(self, key, facts.fields)
     local property, member = property_of(facts, stable, key), member_of(members, stable, key)
     local place = path == "" and tostring(key) or path .. "." .. tostring(key)
+    -- What is called like the stable name of a field that stands under another key would be that field in the body.
+    local other = not is_one_schema and not context.is_spelled and not stable and key_of(self, key)
     local is_shown_only = key == "uri" or property and property.read_only and (is_one_schema or not member)
-    if member and not is_shown_only then
+    if other then
+      local differs = #carried.differences(carried.flat { v = value }, carried.flat { v = rawget(self, other) }) > 0
+      if differs then context.left_out[#context.left_out + 1] = place end
+    elseif member and not is_shown_only then
       local name = is_one_schema and key or context.is_spelled and member.name or stable or member.name
       body[name] = carry_value(value, member, place, context)
     elseif (stable or property) and not is_shown_only then
@@ -118,8 +123,7 @@ end
 ---@param stable string
 ---@param value any
 function carried.set(body, stable, value)
-  local key = rawget(body, stable) ~= nil and stable or key_of(body, stable) or stable
-  rawset(body, key, value)
+  rawset(body, key_of(body, stable) or stable, value)
 end
 
 local MASK = "***"

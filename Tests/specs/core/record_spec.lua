@@ -43,6 +43,70 @@ spec.group("record.metatable", function()
   end)
 end)
 
+spec.group("a field that a record has twice", function()
+  local function both()
+    local shell = spec.fake_shell.new()
+    local record = shell.library("core/record")
+    local metatable = record.metatable("Job", {
+      status = { keys = { "status", "jobStatus" }, required = true },
+      location = { keys = { "snapshotLocation", "locationPath" }, required = true },
+      failed = { keys = { "isFailed", "failed" }, required = false },
+      start_time = { keys = { "startTime", "startDate" }, required = false },
+      id = { keys = { "id", "jobId" }, required = false },
+      parts = { keys = { "parts", "partList" }, required = false },
+      kind = { keys = { "jobType", "type" }, required = false },
+      spelt = { keys = { "spelt" }, required = false, corrected = true },
+    }, { type = { read_only = false } })
+    return function(fields) return setmetatable(fields, metatable) end, record
+  end
+
+  spec.case("is what stands under the document's key, not under one that is called like the stable name", function()
+    local job, record = both()
+    local it = job { snapshotLocation = "svm:vol:snap", location = "Berlin" }
+    local read = record.reader("jobs.list")
+    spec.equal(read(it, "location", "text"), "svm:vol:snap")
+    spec.equal(record.optional(it, "location"), "svm:vol:snap")
+    spec.equal(record.value(it, "location"), "svm:vol:snap")
+    spec.equal(it.location, "Berlin")
+    spec.equal(read(job { location = "Berlin" }, "location", "text"), "Berlin")
+    spec.equal(record.optional(job { isFailed = true, failed = false }, "failed"), true)
+  end)
+  spec.case("and differently under two known spellings stops a strict reading, which names both", function()
+    local job, record = both()
+    local read = record.reader("jobs.list")
+    local raised = spec.raises({
+      kind = "protocol", field = "status", operation = "jobs.list",
+      message = "the reply of jobs.list says status twice, and differently: "
+        .. 'status is "COMPLETED", jobStatus is "FAILED"',
+    }, read, job { status = "COMPLETED", jobStatus = "FAILED" }, "status", "text")
+    spec.contains(raised.hint, 'scv.api.correct{field = "Job.status", is = "status"} says which of them it is.')
+    for stable, given in pairs {
+      failed = { { isFailed = true, failed = false }, "flag" },
+      id = { { id = 2, jobId = "3" }, "id" },
+      start_time = { { startTime = "2026-11-23T15:05:09Z", startDate = "2026-11-23T15:05:10Z" }, "time" },
+      parts = { { parts = { { id = 1, name = "a" } }, partList = { { id = 2, name = "a" } } }, "list" },
+    } do
+      spec.raises({ kind = "protocol", field = stable }, read.maybe, job(given[1]), stable, given[2])
+      spec.equal(record.optional(job(given[1]), stable) ~= nil, true)
+    end
+  end)
+  spec.case("and the same, in whatever form, is read", function()
+    local job, record = both()
+    local read = record.reader("jobs.list")
+    for stable, given in pairs {
+      status = { { status = "COMPLETED_WITH_WARNINGS", jobStatus = "Completed with warnings" }, "text" },
+      id = { { id = 7, jobId = "7" }, "id" },
+      start_time = { { startTime = "2026-11-23T15:05:09.000+00:00", startDate = 1795446309000 }, "time" },
+      parts = { { parts = { { id = 1, name = "a" }, "b" }, partList = { "b", "a" } }, "list" },
+      failed = { { isFailed = true, failed = "no flag" }, "flag" },
+      kind = { { jobType = "backup", type = "SCHEDULED" }, "text" },
+      location = { { snapshotLocation = "a", locationPath = "" }, "text" },
+    } do
+      spec.equal(read(job(given[1]), stable, given[2]), given[1][record.spellings(job {}, stable)[1]])
+    end
+  end)
+end)
+
 spec.group("a corrected field", function()
   spec.case("is read under its spelling alone, whatever is called like its stable name", function()
     local job, record = fixture()

@@ -65,6 +65,16 @@ spec.group("the body that puts a record back", function()
     spec.equal({ body, left_out }, { { name = "gold" }, { "lastChange" } })
   end)
 
+  spec.case("holds a field that the document knows, and names what is called like its stable name", function()
+    local record = group { id = 1, name = "gold", spanning = { type = "EXCLUDE_ALL" } }
+    record.spanning = 7
+    local body, left_out = carried.body(scv, record, "resource_groups.update")
+    spec.equal({ body, left_out }, { { name = "gold", spanning = { spanningType = "EXCLUDE_ALL" } }, { "spanning" } })
+    record.spanning = { spanningType = "EXCLUDE_ALL" }
+    body, left_out = carried.body(scv, record, "resource_groups.update")
+    spec.equal({ body, left_out }, { { name = "gold", spanning = { spanningType = "EXCLUDE_ALL" } }, {} })
+  end)
+
   spec.case("can stand under the appliance's own keys", function()
     local record = group { id = 1, name = "gold", spanning = { type = "EXCLUDE_ALL" } }
     spec.equal(carried.body(scv, record, "resource_groups.update").spanning, { spanningType = "EXCLUDE_ALL" })
