@@ -60,7 +60,7 @@ GUARDS = [
         "A1", "a VM is deleted only if no uuid of the reports is its own",
         (Edit("stdlib/lookup/vm.lua",
               "for _, vm in ipairs(live) do is_live[uuid_of(vm, advice)] = true end",
-              'for _, vm in ipairs(live) do is_live[vm.uuid and vm.uuid:lower() or ""] = true end'),),
+              'for _, vm in ipairs(live) do is_live[moref.uuid_key(vm.uuid) or ""] = true end'),),
         "^restore_deleted_vm: one that lives$", "^no_uuid=reports$",
         "in place of 1 argument: it succeeded"),
     Guard(

@@ -6,6 +6,7 @@ local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local literal = shell.library("text/literal")
 local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local outcome = shell.library("core/outcome")
 local pages = shell.library("session/pages")
@@ -28,8 +29,8 @@ function backup_lookup.part_of(backup, vm, operation)
   for _, part in ipairs(read(backup, "vms", "list")) do
     local uuid = read.maybe(part, "uuid", "text")
     -- One of both says which VM it is.
-    local moref = uuid and read.maybe(part, "moref", "text") or not uuid and read(part, "moref", "text")
-    local same = vm.uuid and uuid and vm.uuid:lower() == uuid:lower() or vm.moref and vm.moref == moref
+    local reference = uuid and read.maybe(part, "moref", "text") or not uuid and read(part, "moref", "text")
+    local same = moref.same_uuid(vm.uuid, uuid) or vm.moref and vm.moref == reference
     if same then return part end
   end
   return nil

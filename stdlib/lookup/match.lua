@@ -10,6 +10,7 @@ local choices = shell.library("lookup/choices")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
 local sequence = shell.library("core/sequence")
@@ -65,8 +66,8 @@ local function value_of(item, key, kind)
   return (kind and kind.read or optional)(item, key)
 end
 
--- A uuid is the same in any capitals.
-local function exactly(text, key) return key == "uuid" and text:lower() or text end
+-- A uuid is the same however it is written.
+local function exactly(text, key) return key == "uuid" and moref.uuid_key(text) or text end
 
 local function with(items, keys, word, fold, kind)
   return sequence.where(items, function(item)

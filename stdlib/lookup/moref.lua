@@ -12,18 +12,48 @@ local FORMS = {
 ---@param value any
 ---@return "vm"|"datastore"|"host"|"folder"|"tag"|nil
 function moref.kind(value)
+  if moref.uuid(value) then return nil end
   for _, each in ipairs(FORMS) do
     if type(value) == "string" and value:find(each.form) then return each.kind end
   end
   return nil
 end
 
-local HEX = "%x%x%x%x"
-local UUID = ("^%s%s%%-%s%%-%s%%-%s%%-%s%s%s$"):format(HEX, HEX, HEX, HEX, HEX, HEX, HEX, HEX)
+--- A uuid in its plain form, in small letters with dashes, however it is written: in any capitals, without dashes or
+--- with blanks (as a VM's file has it), in braces, behind urn:uuid:. Nil if the value is none.
+---@param value any
+---@return string?
+function moref.uuid(value)
+  if type(value) ~= "string" then return nil end
+  local text = value:lower():match("^%s*(.-)%s*$")
+  text = text:match("^urn:uuid:(.*)$") or text:match("^{(.*)}$") or text
+  local digits = text:gsub("[%s%-]", "")
+  if #digits ~= 32 or digits:find("%X") then return nil end
+  return ("%s-%s-%s-%s-%s"):format(digits:sub(1, 8), digits:sub(9, 12), digits:sub(13, 16), digits:sub(17, 20),
+    digits:sub(21))
+end
+
+--- What uuids are compared by. Nil where a value names no VM: no text, blanks, or nothing but zeros.
+---@param value any
+---@return string?
+function moref.uuid_key(value)
+  if type(value) ~= "string" or not value:find("[^%s0%-{}]") then return nil end
+  local key = moref.uuid(value) or value:lower():match("^%s*(.-)%s*$")
+  return key:find("[^0%-]") and key or nil
+end
+
+--- Whether both are uuids of the same VM.
+---@param one any
+---@param other any
+---@return boolean
+function moref.same_uuid(one, other)
+  local key = moref.uuid_key(one)
+  return key ~= nil and key == moref.uuid_key(other)
+end
 
 --- Whether a value is a uuid.
 ---@param value any
 ---@return boolean
-function moref.is_uuid(value) return type(value) == "string" and value:find(UUID) ~= nil end
+function moref.is_uuid(value) return moref.uuid(value) ~= nil end
 
 return moref

@@ -2,6 +2,7 @@
 -- the same moref are of one VM.
 local shell = ...
 local List = shell.library("core/list")
+local moref = shell.library("lookup/moref")
 local optional, spellings = shell.library("core/record").optional, shell.library("core/record").spellings
 local times = shell.library("time/times")
 
@@ -57,17 +58,17 @@ local LISTS = { "groups", "policies", "datastores" }
 function report.each_once(rows)
   local kept, by_moref, is_changed = {}, {}, false
   for _, row in ipairs(rows) do
-    local moref, uuid = optional(row, "moref", "text"), optional(row, "uuid", "text")
-    local first = moref and by_moref[moref]
+    local reference, uuid = optional(row, "moref", "text"), optional(row, "uuid", "text")
+    local first = reference and by_moref[reference]
     local known = first and optional(first, "uuid", "text")
-    if first and (not known or not uuid or known:lower() == uuid:lower()) then
+    if first and (not known or not uuid or moref.same_uuid(known, uuid)) then
       is_changed = true
       for _, stable in ipairs(LISTS) do add_names(first, row, stable) end
       take_later(first, row)
       if not known and uuid then rawset(first, key_of(first, "uuid"), uuid) end
     else
       kept[#kept + 1] = row
-      if moref then by_moref[moref] = row end
+      if reference then by_moref[reference] = row end
     end
   end
   if not is_changed then return rows end

@@ -42,6 +42,7 @@ local sources = setmetatable({}, { __mode = "k" })
 -- A VM as a reply says it: by uuid, moref, or both.
 local function read_vm(record, read)
   local uuid = read.maybe(record, "uuid", "text")
+  if not moref.uuid_key(uuid) then uuid = nil end
   local reference = uuid and read.maybe(record, "moref", "text") or not uuid and read(record, "moref", "text") or nil
   local vm = { name = read.maybe(record, "name", "text"), moref = reference, uuid = uuid }
   vm.groups = optional(record, "groups")
@@ -52,7 +53,8 @@ end
 -- The uuid of a VM out of a reply. Only that tells whether it was deleted: a moref may come again.
 local function uuid_of(vm, advice)
   local source = sources[vm]
-  return source.read(source.record, "uuid", "text", advice):lower()
+  local key = moref.uuid_key(source.read(source.record, "uuid", "text", advice))
+  return key or source.read.wrong(source.record, "uuid", "the uuid of a VM", advice)
 end
 
 -- "vm-1001", or the uuid where there is no moref.
@@ -134,10 +136,10 @@ end
 local function unreported(live, in_groups)
   local known = {}
   for _, vm in ipairs(live) do
-    for _, id in ipairs { vm.moref or false, vm.uuid and vm.uuid:lower() or false } do known[id] = true end
+    for _, id in ipairs { vm.moref or false, moref.uuid_key(vm.uuid) or false } do known[id] = true end
   end
   return sequence.where(in_groups, function(vm)
-    return not (known[vm.moref] or vm.uuid and known[vm.uuid:lower()])
+    return not (known[vm.moref] or known[moref.uuid_key(vm.uuid) or ""])
   end)
 end
 
@@ -151,7 +153,7 @@ local function of_backups(backups)
     local records = is_of_vm and read(backup, "vms", "list") or read.maybe(backup, "vms", "list") or {}
     for _, record in ipairs(records) do vms[#vms + 1] = read_vm(record, read) end
   end
-  return sequence.distinct(vms, function(vm) return tostring(vm.uuid or vm.moref) end)
+  return sequence.distinct(vms, function(vm) return moref.uuid_key(vm.uuid) or tostring(vm.moref) end)
 end
 
 -- Those VMs of backups that a word means and that are not in vCenter; nil if there are none.
@@ -172,9 +174,9 @@ end
 -- A VM that backups hold without its name may be the one that is looked for, unless it is in vCenter.
 local function refuse_nameless(backups, live)
   local is_live = {}
-  for _, vm in ipairs(live) do is_live[vm.uuid and vm.uuid:lower() or ""] = true end
+  for _, vm in ipairs(live) do is_live[moref.uuid_key(vm.uuid) or ""] = true end
   for _, vm in ipairs(of_backups(backups)) do
-    local source = not vm.name and not is_live[vm.uuid and vm.uuid:lower() or "?"] and sources[vm]
+    local source = not vm.name and not is_live[moref.uuid_key(vm.uuid) or "?"] and sources[vm]
     if source then source.read(source.record, "name", "text", "or give the VM by its uuid") end
   end
 end
@@ -186,7 +188,7 @@ local function known_as(scv, uuid)
   for _, backup in ipairs(scv.api.vms.backups(uuid)) do
     for _, part in ipairs(read(backup, "vms", "list")) do
       local of = read.maybe(part, "uuid", "text")
-      if of == nil or of:lower() == uuid:lower() then
+      if moref.uuid_key(of) == nil or moref.same_uuid(of, uuid) then
         count = count + 1
         words[read(part, "name", "text"):lower()] = true
         words[read.maybe(part, "moref", "text") or ""] = true
@@ -204,8 +206,7 @@ local function refuse_unsure(scv, uuid, live)
   local words = known_as(scv, uuid)
   for _, vm in ipairs(unsure) do
     if not words or words[vm.name:lower()] or words[vm.moref] then
-      local source = sources[vm]
-      source.read(source.record, "uuid", "text", ("so %s may be the VM of that uuid; if it is, scv.restore_vm{vm = %q} "
+      uuid_of(vm, ("so %s may be the VM of that uuid; if it is, scv.restore_vm{vm = %q} "
         .. "overwrites it with a backup"):format(vm_lookup.label(vm), vm.moref))
     end
   end
@@ -226,6 +227,12 @@ local function completed(scv, record)
   if record.uuid or moref.kind(record.moref) ~= "vm" then return record end
   local same = sequence.where(looked_at(scv, record.moref), function(vm) return vm.moref == record.moref end)
   return #same == 1 and took(same[1], "reports") or record
+end
+
+-- A uuid that a user gave, for a request: as it is, or in its plain form where it has another.
+local function uuid_given(word)
+  local plain = moref.uuid(word)
+  return word:lower() == plain and word or plain
 end
 
 -- What a record or a word is looked for by, and what the record says.
@@ -252,7 +259,7 @@ function vm_lookup.live(scv, value, func, name)
   local is_reference = moref.kind(wanted) == "vm" or moref.is_uuid(wanted)
   if #found > 0 and is_reference then return took(match.only(found, wanted, KIND, name), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
-  if moref.is_uuid(wanted) then return { uuid = wanted, name = record and record.name } end
+  if moref.is_uuid(wanted) then return { uuid = uuid_given(wanted), name = record and record.name } end
   -- A VM that a group holds may be too new for a report; it may bear the name of one that is in a report.
   local groups = scv.api.resource_groups.list()
   pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which VMs they hold is not known",
@@ -296,7 +303,7 @@ function vm_lookup.deleted(scv, value, func)
   local here, is_uuid = meant(live, wanted, true), moref.is_uuid(wanted)
   if is_uuid and #here == 0 then
     refuse_unsure(scv, wanted, live)
-    return { uuid = wanted, name = record and record.name }
+    return { uuid = uuid_given(wanted), name = record and record.name }
   end
   local backups = is_uuid and {} or known_backups.all(scv)
   local gone = deleted(backups, wanted, live, true)
@@ -325,7 +332,7 @@ function vm_lookup.any(scv, value, func)
   local found = meant(live, wanted, false)
   if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
-  if moref.is_uuid(wanted) then return { uuid = wanted } end
+  if moref.is_uuid(wanted) then return { uuid = uuid_given(wanted) } end
   refuse_silent(scv, live)
   -- In other capitals, one in vCenter comes first.
   found = meant(live, wanted, true)

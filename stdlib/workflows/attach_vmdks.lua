@@ -10,6 +10,7 @@ local errors = shell.library("core/errors")
 local vm_lookup = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
 local List = shell.library("core/list")
+local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
@@ -49,7 +50,7 @@ local function parted(disks, holder)
   local there, missing = List.new(), {}
   for _, disk in ipairs(disks) do
     local at = disks_lookup.is_attached(disk) and read_disk(disk, "attached_to", "text")
-    local list = at and (at == holder.moref or at == holder.uuid) and there or missing
+    local list = at and (at == holder.moref or moref.same_uuid(at, holder.uuid)) and there or missing
     list[#list + 1] = disk
   end
   return there, missing

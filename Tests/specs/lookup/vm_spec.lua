@@ -188,6 +188,29 @@ spec.group("a VM that was deleted", function()
   end)
 end)
 
+spec.group("a uuid", function()
+  local bare = UUID:gsub("-", "")
+  local zeros = UUID:gsub("%x", "0")
+  spec.case("of a report or a user is the same however it is written", function()
+    for _, form in ipairs { bare, "{" .. UUID:upper() .. "}", "urn:uuid:" .. UUID, UUID .. " " } do
+      local look = fixture { protected = { { name = "web01", moref = "vm-1", uuid = form } } }
+      for _, word in ipairs { "web01", UUID, form } do
+        spec.raises({ kind = "argument", message = "f: vm web01 (vm-1) is still in vCenter" }, look.deleted, word)
+        spec.equal(look.live(word).moref, "vm-1")
+      end
+    end
+    for _, kind in ipairs { "live", "deleted", "any" } do
+      spec.equal(fixture()[kind]((OTHER:gsub("-", ""))), { uuid = OTHER })
+    end
+  end)
+  spec.case("of nothing but zeros is none", function()
+    local look = fixture { protected = { { name = "crm01", moref = "vm-1", uuid = zeros } } }
+    for _, word in ipairs { "crm01", OTHER } do
+      spec.raises({ kind = "protocol", operation = "reports.protected_vms", field = "uuid" }, look.deleted, word)
+    end
+  end)
+end)
+
 spec.group("a VM wherever it is", function()
   spec.case("is one in vCenter before it is one that was deleted", function()
     local look = fixture()

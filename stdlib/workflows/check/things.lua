@@ -129,7 +129,7 @@ end
 
 local function part_of(backup, vm)
   for _, part in ipairs(list(backup, "vms")) do
-    local is_same = type(part) == "table" and (vm.uuid and text(part, "uuid") == vm.uuid
+    local is_same = type(part) == "table" and (moref.same_uuid(text(part, "uuid"), vm.uuid)
       or vm.moref and text(part, "moref") == vm.moref)
     if is_same then return part end
   end
@@ -194,12 +194,13 @@ function Things:deleted_vm()
   local found = once(self, "deleted", function()
     local live = {}
     for _, report in ipairs { "reports.protected_vms", "reports.unprotected_vms" } do
-      for _, row in ipairs(records(self, report)) do live[tostring(text(row, "uuid")):lower()] = true end
+      for _, row in ipairs(records(self, report)) do live[moref.uuid_key(text(row, "uuid")) or ""] = true end
     end
     for _, backup in ipairs(self:vm().backups) do
       for _, part in ipairs(list(backup, "vms")) do
         local uuid = type(part) == "table" and text(part, "uuid")
-        if uuid and not live[uuid:lower()] then return { uuid = uuid, name = text(part, "name") } end
+        local key = moref.uuid_key(uuid)
+        if key and not live[key] then return { uuid = uuid, name = text(part, "name") } end
       end
     end
     return false

@@ -16,7 +16,7 @@ local function is_entity(entity, vm)
   if type(entity) ~= "table" then return same(entity, vm.moref) end
   local reference, uuid = optional(entity, "moref"), optional(entity, "uuid")
   if vm.moref and reference ~= nil or uuid ~= nil and vm.uuid then
-    return same(reference, vm.moref) or same(uuid, vm.uuid)
+    return same(reference, vm.moref) or moref.same_uuid(uuid, vm.uuid)
   end
   return same(optional(entity, "name"), vm.name)
 end
@@ -64,7 +64,7 @@ local function reference_of(scv, vm)
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
     local ok, records = errors.attempt(function() return scv.api.reports[operation]() end)
     for _, record in ipairs(ok and records or {}) do
-      if same(optional(record, "uuid"), vm.uuid) then morefs[#morefs + 1] = optional(record, "moref") end
+      if moref.same_uuid(optional(record, "uuid"), vm.uuid) then morefs[#morefs + 1] = optional(record, "moref") end
     end
   end
   morefs = sequence.distinct(morefs)
