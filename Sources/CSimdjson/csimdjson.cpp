@@ -7,7 +7,9 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <string_view>
 #include <type_traits>
+#include <unordered_map>
 
 namespace dom = simdjson::dom;
 
@@ -56,6 +58,70 @@ csj_status status_of(simdjson::error_code code) noexcept {
 }
 
 constexpr std::size_t largest_counted = 0xFFFFFF;
+
+// Objects of more members are looked through with a table; those of fewer one against the others, where a cheap sign of
+// the key, one bit of 64, came before.
+constexpr std::size_t largest_compared = 64;
+
+std::uint64_t sign_of(std::string_view key) noexcept {
+    if (key.empty()) {
+        return 1;
+    }
+    const auto first = static_cast<unsigned char>(key.front());
+    const auto middle = static_cast<unsigned char>(key[key.size() / 2]);
+    const auto last = static_cast<unsigned char>(key.back());
+    return std::uint64_t{1} << ((key.size() * 7 + first * 31 + middle * 17 + last * 3) & 63);
+}
+
+bool is_same(dom::element left, dom::element right) { return simdjson::minify(left) == simdjson::minify(right); }
+
+bool find_twice(dom::element element, std::string_view &key);
+
+bool find_twice_in(dom::object object, std::string_view &key) {
+    std::uint64_t signs = 0;
+    std::size_t count = 0;
+    const bool is_large = object.size() > largest_compared;
+    std::unordered_map<std::string_view, dom::element> known;
+    for (auto member = object.begin(); member != object.end(); ++member, ++count) {
+        const auto name = member.key();
+        if (is_large) {
+            const auto [before, is_new] = known.emplace(name, member.value());
+            if (!is_new && !is_same(before->second, member.value())) {
+                key = name;
+                return true;
+            }
+        } else if (const auto sign = sign_of(name); (signs & sign) == 0) {
+            signs |= sign;
+        } else {
+            std::size_t index = 0;
+            for (auto before = object.begin(); index < count; ++before, ++index) {
+                if (before.key() == name && !is_same(before.value(), member.value())) {
+                    key = name;
+                    return true;
+                }
+            }
+        }
+        if (find_twice(member.value(), key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// As deep as the document, of which the parser knows the depth.
+bool find_twice(dom::element element, std::string_view &key) {
+    dom::array array;
+    if (!element.get_array().get(array)) {
+        for (const auto item : array) {
+            if (find_twice(item, key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    dom::object object;
+    return !element.get_object().get(object) && find_twice_in(object, key);
+}
 
 } // namespace
 
@@ -215,4 +281,18 @@ bool csj_member(csj_cursor cursor, const char *key, size_t key_length, csj_curso
         found = true;
     }
     return found;
+}
+
+bool csj_key_twice(const csj_document *document, const char **key, size_t *key_length) noexcept {
+    try {
+        std::string_view found;
+        if (!find_twice(document->parsed.root(), found)) {
+            return false;
+        }
+        *key = found.data();
+        *key_length = found.size();
+        return true;
+    } catch (...) {
+        return false;
+    }
 }

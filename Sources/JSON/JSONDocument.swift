@@ -65,6 +65,15 @@ public final class JSONDocument {
         return document
     }
 
+    /// A key that an object in it has twice, with values that differ; nil where there is none. Which of both is meant
+    /// is not known: ``JSONCursor`` gives the last.
+    public var keyWithTwoValues: String? {
+        var key: UnsafePointer<CChar>?
+        var length = 0
+        guard csj_key_twice(handle, &key, &length), let key else { return nil }
+        return String(decoding: UnsafeRawBufferPointer(start: key, count: length), as: UTF8.self)
+    }
+
     /// Parses a text given as a string, which is UTF-8 already.
     public convenience init(parsing text: String, maxDepth: Int = defaultDepth) throws(JSONError) {
         try self.init(parsing: Array(text.utf8), maxDepth: maxDepth)

@@ -159,7 +159,8 @@ extension JSONMender {
             case .encoding: return "\(count) byte\(many ? "s that are" : " that is") not UTF-8 became U+FFFD"
             case .control: return "\(count) raw control character\(many ? "s were" : " was") taken as if escaped"
             case .number: return "\(count) number\(many ? "s" : "") beyond 64 bits became text"
-            case .notANumber: return many ? "\(count) values that are no number were left out" : "1 value that is no number was left out"
+            case .notANumber:
+                return "\(count) value\(many ? "s that are" : " that is") no number \(many ? "were" : "was") left out"
             }
         }
     }

@@ -7,13 +7,13 @@ import Testing
 @testable import Appliance
 
 @Suite struct ReplyTests {
-    private func end(_ answer: Answer, _ name: String = "policies.list") throws -> Result<GateReply, ApplianceError> {
+    func end(_ answer: Answer, _ name: String = "policies.list") throws -> Result<GateReply, ApplianceError> {
         let bench = try Bench { $0.retries.tries = 1 }
         bench.transport.answer = { _, _ in answer }
         return bench.perform(bench.call(name))
     }
 
-    private func fault(_ answer: Answer, _ name: String = "policies.list") throws -> UnexpectedReply? {
+    func fault(_ answer: Answer, _ name: String = "policies.list") throws -> UnexpectedReply? {
         guard case .failure(.unexpectedReply(let fault, _, _)) = try end(answer, name) else { return nil }
         return fault
     }

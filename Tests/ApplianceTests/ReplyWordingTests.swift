@@ -38,6 +38,15 @@ private let again = WordingTests.again
             garbled(.problem([])), .protocol, "jobs.list got the report of a problem",
             "The appliance's own log says more; --trace shows the exchange."),
         Wording(
+            garbled(.unclear(status: "1", messages: ["no answer"]), status: 200), .protocol,
+            "jobs.list got a reply that doesn't say whether it is a success: its statusCode is 1: no answer "
+                + "(status 200)",
+            "The appliance's own log says more; --trace shows the exchange."),
+        Wording(
+            garbled(.twice("id"), status: 200), .protocol,
+            "jobs.list got a reply with the field “id” twice in one object, with different values (status 200)",
+            "The appliance itself sent it so. Ask again; --trace shows the exchange."),
+        Wording(
             garbled(.partial, status: 206), .protocol,
             "jobs.list got a part alone of what was asked for (status 206)", otherServer),
         Wording(

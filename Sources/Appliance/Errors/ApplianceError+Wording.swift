@@ -291,6 +291,10 @@ extension UnexpectedReply {
         case .page(let title?): "an HTML page, “\(title)”, in the place of the file"
         case .page(nil): "an HTML page in the place of the file"
         case .problem(let messages): "the report of a problem\(messages.isEmpty ? "" : quoted(messages))"
+        case .unclear(let status, let messages):
+            "a reply that doesn't say whether it is a success: its statusCode is \(status)"
+                + (messages.isEmpty ? "" : quoted(messages))
+        case .twice(let field): "a reply with the field “\(field)” twice in one object, with different values"
         case .partial: "a part alone of what was asked for"
         case .notJSON(let type, let size, let detail):
             "\(sizeText(size)) of \(type ?? "unnamed content") that are not JSON: \(detail)"
@@ -317,8 +321,8 @@ extension UnexpectedReply {
                 } ?? "")
         case .html, .page, .redirect, .notJSON, .emptyBody, .partial:
             "Check that --url is the appliance itself, and not a proxy or another server; --trace shows the exchange."
-        case .problem: "The appliance's own log says more; --trace shows the exchange."
-        case .brokenJSON:
+        case .problem, .unclear: "The appliance's own log says more; --trace shows the exchange."
+        case .brokenJSON, .twice:
             "The appliance itself sent it so. Ask again; --trace shows the exchange."
         case .tooLarge: "Ask for less, or look with --trace what answers there."
         case .truncated, .other: "Ask again; --trace shows the exchange."

@@ -107,6 +107,10 @@ public enum UnexpectedReply: Hashable, Sendable {
     case page(title: String?)
     /// A report of a problem (RFC 9457) that gives no status, in its own words.
     case problem([String])
+    /// An envelope whose status is neither that of a success nor of a failure, and what it says besides.
+    case unclear(status: String, messages: [String])
+    /// An object has a field twice, with different values.
+    case twice(String)
     /// Status 206, though the whole was asked for.
     case partial
     /// Something else that is not JSON: its content type and where reading failed.

@@ -4,9 +4,10 @@ import JSON
 struct Envelope {
     /// Whether it is the appliance's own.
     let isOne: Bool
-    /// The envelope's `statusCode`, which may be a number or digits in a string; or the status of a failure that the
-    /// server's framework tells of.
+    /// The status that it gives, or that of a failure which the server's framework tells of.
     let status: Int?
+    /// What it says of how the request went.
+    let verdict: EnvelopeVerdict
     /// What it says in words.
     let messages: [String]
     /// Whether it has words, but none where they are looked for.
@@ -15,20 +16,30 @@ struct Envelope {
     let response: JSONCursor?
 
     init(_ root: JSONCursor) {
-        let code = root["statusCode"]
-        let own = (code?.int).map { Int($0) } ?? code?.string.flatMap { Int($0) }
-        status = own ?? Self.frameworkStatus(root)
+        status = EnvelopeVerdict.status(in: root)
         let response = root["response"]
         self.response = response.flatMap { $0.isNull ? nil : $0 }
-        isOne = response != nil || code != nil || root["responseMessage"] != nil
+        isOne = response != nil || root["statusCode"] != nil || root["responseMessage"] != nil
         // A failure that the server's framework reports has `message` and `error` instead, or is a problem of RFC 9457.
         var messages =
             [
-                ["responseMessage"], ["statusMessage"], ["message"], ["title", "detail"], ["error_description"], ["error"],
-                ["messages"], ["errorMessage"], ["localizedMessage"],
+                ["responseMessage"], ["statusMessage"], ["message"], ["title", "detail"], ["error_description"],
+                ["error"], ["messages"], ["errorMessage"], ["localizedMessage"],
             ].lazy.map { names in names.flatMap { Self.texts(root[$0]) } }.first { !$0.isEmpty } ?? []
         let errors = Self.texts(root["errors"]) + Self.textsByField(root["errors"])
         for text in errors where !messages.contains(text) { messages.append(text) }
+        // One may stand within another.
+        let inner = response.flatMap { response -> Envelope? in
+            guard response["statusCode"] != nil, (response["responseMessage"] ?? response["statusMessage"]) != nil
+            else { return nil }
+            return Envelope(response)
+        }
+        if let inner, inner.verdict.isFailure {
+            verdict = inner.verdict
+            messages = inner.messages.isEmpty ? messages : inner.messages
+        } else {
+            verdict = EnvelopeVerdict(root, hasErrors: !errors.isEmpty)
+        }
         self.messages = messages
         saysNothing =
             messages.isEmpty
@@ -39,16 +50,6 @@ struct Envelope {
     /// The members of an envelope that are no words.
     private static let wordless: Set = ["statusCode", "status", "timestamp", "path", "code"]
 
-    /// The status of a failure in the form of Spring (`timestamp`, `status`, `error`), or of a problem of RFC 9457
-    /// (`title`, `status`); nil for any other object. Nothing of the appliance's own has these keys beside a status of
-    /// 400 or more.
-    private static func frameworkStatus(_ root: JSONCursor) -> Int? {
-        guard let status = root["status"]?.int, (400...599).contains(status) else { return nil }
-        let isSpring = root["timestamp"] != nil && root["error"]?.string != nil
-        let isProblem = root["title"]?.string != nil && (root["type"] ?? root["detail"]) != nil
-        return isSpring || isProblem ? Int(status) : nil
-    }
-
     /// What is wrong with each field, of an object that has the fields for keys: "name: must not be null".
     private static func textsByField(_ cursor: JSONCursor?) -> [String] {
         guard let cursor, cursor.kind == .object, texts(cursor).isEmpty else { return [] }
@@ -56,7 +57,7 @@ struct Envelope {
     }
 
     /// A text, or those of a list; of an object the one that says what is wrong.
-    private static func texts(_ cursor: JSONCursor?) -> [String] {
+    static func texts(_ cursor: JSONCursor?) -> [String] {
         guard let cursor else { return [] }
         if let text = cursor.string { return text.isEmpty ? [] : [text] }
         if cursor.kind == .object {

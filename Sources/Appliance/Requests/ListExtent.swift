@@ -17,7 +17,8 @@ public struct ListExtent: Equatable, Sendable {
     ]
     private static let moreFlags = ["hasMore", "hasNext", "has_more", "moreResults", "isTruncated", "truncated"]
     private static let nextPlaces = [
-        "next", "nextPage", "nextLink", "nextToken", "nextPageToken", "nextCursor", "next_page", "next_token", "@nextLink",
+        "next", "nextPage", "nextLink", "nextToken", "nextPageToken", "nextCursor", "next_page", "next_token",
+        "@nextLink",
     ]
 
     /// Looks for it beside the list in `holders`, the nearest first, and in the reply's headers; nil for a list that is

@@ -28,8 +28,7 @@ struct ReplyReader {
     func read(_ reply: HTTPResponse) -> (verdict: Verdict, envelopeStatus: Int?) {
         let parsed = parse(reply)
         let envelope = parsed.flatMap { try? $0.get() }.map { Envelope($0.root) }
-        let status = envelope?.status
-        return (verdict(reply, parsed, envelope), status)
+        return (verdict(reply, parsed, envelope), envelope?.status)
     }
 
     private func verdict(
@@ -43,10 +42,16 @@ struct ReplyReader {
         // Nobody asked for a part, and nothing tells which one it is.
         if reply.status == 206 { return .garbled(.partial) }
         if reply.status >= 300 { return .garbled(.redirect(to: reply.header("Location"))) }
-        if let envelope, let status = envelope.status, status >= 400 {
-            return status == 401
-                ? .tokenRefused(envelope.messages)
-                : .failed(ServerFailure(status: status, insideSuccess: true, messages: envelope.messages))
+        switch envelope?.verdict {
+        case .failure(401)?: return .tokenRefused(envelope?.messages ?? [])
+        case .failure(let status)?:
+            let messages = envelope?.messages ?? []
+            return .failed(
+                ServerFailure(status: status ?? reply.status, insideSuccess: true, messages: messages))
+        case .unclear("206")?: return .garbled(.partial)
+        case .unclear(let status)?:
+            return .garbled(.unclear(status: status, messages: envelope?.messages ?? []))
+        case .success?, .unsaid?, nil: break
         }
         // By its type it is a failure, whatever it says.
         if Self.isProblem(reply) { return .garbled(.problem(envelope?.messages ?? words(of: reply))) }
@@ -64,6 +69,12 @@ struct ReplyReader {
         if promisesFile, reply.file == nil { result.bytes = reply.body }
         switch parsed {
         case .success(let document)?:
+            if !promisesFile, let key = document.keyWithTwoValues { return .garbled(.twice(key)) }
+            // A text, or a value, where an envelope belongs says nothing of what became of the request.
+            let root = document.root
+            if operation?.isEnveloped == true, root.kind != .object, root.kind != .array {
+                return .garbled(.wrongType(field: "reply", expected: "an object", got: root.kind.withArticle))
+            }
             result.document = document
             result.messages = envelope?.messages ?? []
             if !document.remarks.isEmpty {
@@ -102,7 +113,7 @@ struct ReplyReader {
     /// An envelope that tells of a failure, in a body that need not be JSON and is not called so.
     private func failure(in reply: HTTPResponse) -> Result<JSONDocument, JSONError>? {
         guard Self.mayBeObject(reply.body), reply.body.count <= Self.maxEnvelopeSize,
-            let document = try? JSONDocument(mending: reply.body), Envelope(document.root).status ?? 0 >= 400
+            let document = try? JSONDocument(mending: reply.body), Envelope(document.root).verdict.isFailure
         else { return nil }
         return .success(document)
     }

@@ -98,6 +98,10 @@ bool csj_next_element(csj_iterator *iterator, csj_cursor *element) CSJ_NOTHROW;
 /// Steps to the next member of an object; false at the end. Only for a walk through an object.
 bool csj_next_member(csj_iterator *iterator, const char **key, size_t *key_length, csj_cursor *value) CSJ_NOTHROW;
 
+/// The first key, in the document's order, that an object has twice with values that differ: both can't be meant. False
+/// if there is none, or no memory to look.
+bool csj_key_twice(const csj_document *document, const char **key, size_t *key_length) CSJ_NOTHROW;
+
 /// Looks up a member of an object: a walk through its members. Of a key that comes twice the last one counts, as it
 /// does in a Lua table that is filled member by member. False if there is none, or no object.
 bool csj_member(csj_cursor object, const char *key, size_t key_length, csj_cursor *value) CSJ_NOTHROW;

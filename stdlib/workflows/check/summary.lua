@@ -8,7 +8,7 @@ local summary = {}
 
 local SHOWN = 25 -- facts that differ
 
-local WORKFLOW_COLUMNS = { { key = "workflow" }, { key = "word", title = "is" }, { key = "at" }, { key = "why" } }
+local WORKFLOW_COLUMNS = { { key = "workflow" }, { key = "word" }, { key = "at" }, { key = "why" } }
 local FACT_COLUMNS = {
   { key = "what" }, { key = "field", title = "fact" }, { key = "found" }, { key = "read", title = "read all the same" },
 }
@@ -17,11 +17,11 @@ local FACT_COLUMNS = {
 summary.columns = {
   workflows = WORKFLOW_COLUMNS,
   facts = {
-    { key = "what" }, { key = "operation" }, { key = "field" }, { key = "word", title = "is" }, { key = "found" },
+    { key = "what" }, { key = "operation" }, { key = "field" }, { key = "word" }, { key = "found" },
     { key = "why" }, { key = "correct" },
   },
   reads = {
-    { key = "operation" }, { key = "requests" }, { key = "records" }, { key = "word", title = "is" }, { key = "why" },
+    { key = "operation" }, { key = "requests" }, { key = "records" }, { key = "word" }, { key = "why" },
   },
 }
 

@@ -1,0 +1,82 @@
+import JSON
+
+/// What an envelope says of how its request went. Only what is known to mean success is one.
+enum EnvelopeVerdict: Equatable {
+    /// Nothing: the status of HTTP is all there is.
+    case unsaid
+    case success
+    /// A failure, and its status where one is said.
+    case failure(Int?)
+    /// Neither, in its own words.
+    case unclear(String)
+
+    var isFailure: Bool { if case .failure = self { true } else { false } }
+    /// The names that Spring has for statuses.
+    private static let names = [
+        "OK": 200, "SUCCESS": 200, "CREATED": 201, "ACCEPTED": 202, "NO_CONTENT": 204, "PARTIAL_CONTENT": 206,
+        "BAD_REQUEST": 400, "UNAUTHORIZED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "METHOD_NOT_ALLOWED": 405,
+        "NOT_ACCEPTABLE": 406, "REQUEST_TIMEOUT": 408, "CONFLICT": 409, "GONE": 410, "PRECONDITION_FAILED": 412,
+        "UNSUPPORTED_MEDIA_TYPE": 415, "UNPROCESSABLE_ENTITY": 422, "LOCKED": 423, "TOO_MANY_REQUESTS": 429,
+        "INTERNAL_SERVER_ERROR": 500, "NOT_IMPLEMENTED": 501, "BAD_GATEWAY": 502, "SERVICE_UNAVAILABLE": 503,
+        "GATEWAY_TIMEOUT": 504,
+    ]
+    private static let badWords: Set = ["ERROR", "FAILED", "FAILURE", "FAIL"]
+
+    /// - Parameter hasErrors: whether it lists what went wrong.
+    init(_ root: JSONCursor, hasErrors: Bool) {
+        let code = root["statusCode"].flatMap { $0.isNull ? nil : $0 }
+        let isBad = root["success"]?.bool == false || hasErrors && root["response"] == nil
+        if let code {
+            let said = Self.verdict(of: code)
+            // Two words that contradict each other are none.
+            let isDenied = isBad || Self.status(named: root["statusMessage"]) ?? 0 >= 400
+            self = said == .success && isDenied ? .unclear(Self.text(of: code)) : said
+        } else if let status = Self.frameworkStatus(root) {
+            self = .failure(status)
+        } else if let status = Self.status(named: root["statusMessage"]), status >= 400 {
+            self = .failure(status == Self.unknownFailure ? nil : status)
+        } else {
+            self = isBad ? .failure(nil) : .unsaid
+        }
+    }
+
+    /// The status that an envelope gives, which may be a number, digits in a string, or a name.
+    static func status(in root: JSONCursor) -> Int? {
+        root["statusCode"].flatMap(number) ?? frameworkStatus(root)
+    }
+
+    private static func number(of code: JSONCursor) -> Int? {
+        code.int.map { Int(clamping: $0) } ?? code.string.flatMap { Int($0) } ?? status(named: code)
+    }
+
+    private static func verdict(of code: JSONCursor) -> EnvelopeVerdict {
+        guard let status = number(of: code) else { return .unclear(text(of: code)) }
+        // 0 is what the model of the vendor's page shows.
+        if status == 0 || (200..<300).contains(status) && status != 206 { return .success }
+        guard status >= 400 else { return .unclear(text(of: code)) }
+        return .failure(status == unknownFailure ? nil : status)
+    }
+
+    private static func text(of code: JSONCursor) -> String {
+        code.string ?? code.int.map { String($0) } ?? code.kind.withArticle
+    }
+
+    private static let unknownFailure = Int.max
+
+    /// The status that a word names; `unknownFailure` of one that says nothing but that it failed.
+    private static func status(named word: JSONCursor?) -> Int? {
+        guard let text = word?.string?.uppercased() else { return nil }
+        return badWords.contains(text) ? unknownFailure : names[text.split(separator: " ").joined(separator: "_")]
+    }
+
+    /// The status of a failure in the form of Spring (`timestamp`, `status`, `error`), or of a problem of RFC 9457
+    /// (`title`, `status`); nil for any other object. Nothing of the appliance's own has these keys beside a status of
+    /// 400 or more.
+    private static func frameworkStatus(_ root: JSONCursor) -> Int? {
+        guard let status = root["status"]?.int, (400...599).contains(status) else { return nil }
+        let hasNoPayload = root["response"] == nil
+        let isSpring = root["error"]?.string != nil && (root["timestamp"] != nil || hasNoPayload)
+        let isProblem = root["title"]?.string != nil && (root["type"] ?? root["detail"]) != nil
+        return isSpring || isProblem ? Int(status) : nil
+    }
+}
