@@ -102,6 +102,19 @@ function job.said(name)
   return group and group ~= "" and { group = group, policy = policy } or {}
 end
 
+-- An id as text, whichever way it is written.
+local function key_of(id) return tostring(math.tointeger(id) or id) end
+
+--- Sees that a record is of the job that was asked for, as far as it says its id; raises where it is another's.
+---@param record any
+---@param id integer|string  what was asked for
+---@param operation string  what replied with it: "jobs.get"
+function job.check_id(record, id, operation)
+  local given = optional(record, "id", "id")
+  if given == nil or key_of(given) == key_of(id) then return end
+  reader(operation).wrong(record, "id", ("that of job %s, which was asked for"):format(cell.text(id)))
+end
+
 --- The percentage, or nil where the record says none.
 ---@param record table
 ---@return number?

@@ -107,7 +107,10 @@ end
 function Poller:keep(waiter, record, operation, poll)
   waiter.missing = nil
   local entry = { record = record, operation = operation, poll = poll }
-  local ok, over = pcall(job.is_over, record, operation)
+  local ok, over = pcall(function()
+    job.check_id(record, waiter.id, operation)
+    return job.is_over(record, operation)
+  end)
   entry[ok and "is_over" or "error"] = over
   self.records[waiter.key] = entry
 end

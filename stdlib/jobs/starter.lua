@@ -105,11 +105,14 @@ local function new_job(scv, change, fits)
     ("look at them: scv.api.jobs.get(%s)"):format(ids[1]), { jobs = found })
 end
 
+local function list_call(scv, operation)
+  local kind, assumed = job_type(scv, operation)
+  return kind and not assumed and ("scv.api.jobs.list{type = %q}"):format(kind) or "scv.api.jobs.list()"
+end
+
 -- Where to look for a job whose number is not known.
 local function look_for(scv, operation)
-  local kind, assumed = job_type(scv, operation)
-  local call = kind and not assumed and ("scv.api.jobs.list{type = %q}"):format(kind) or "scv.api.jobs.list()"
-  return ("its job's number is not known; look for it before starting another: %s"):format(call)
+  return "its job's number is not known; look for it before starting another: " .. list_call(scv, operation)
 end
 
 local function labels_of(records)
@@ -158,13 +161,58 @@ local function find(scv, change, patience)
   return found
 end
 
+-- Whether the document has ids of jobs that are no numbers.
+local function may_be_text(scv)
+  local id = ((sessions.definition(scv).operation("jobs.get") or {}).parameters or {})[1]
+  return id ~= nil and id.type ~= "integer"
+end
+
+-- What a text names as a job: a number, or an address of one; any other word with a digit in it only where the document
+-- has such ids.
+local function id_of_text(scv, text)
+  local digits = text:match("^%s*(%d+)%s*$") or text:match("^%a[%w+.-]*://.*/(%d+)/?$") or text:match("^/.*/(%d+)/?$")
+  local number = digits and math.tointeger(digits)
+  if number then return number > 0 and number or nil end
+  return may_be_text(scv) and text:find("%d") and not text:find("[%s%c/]") and text or nil
+end
+
 -- The id of the job, where the reply has it. What is no id names no job: the change was made, and its job is looked
 -- for.
-local function id_in(reply)
-  if type(reply) == "number" then return math.tointeger(reply) end
-  if type(reply) ~= "table" then return nil end
-  local id = optional(reply, "job_id")
-  return math.tointeger(id) or type(id) == "string" and id ~= "" and id or nil
+local function id_in(scv, reply)
+  local id = reply
+  if type(reply) == "table" then id = optional(reply, "job_id") end
+  if type(id) == "string" then return id_of_text(scv, id) end
+  local number = type(id) == "number" and math.tointeger(id)
+  return number and number > 0 and number or nil
+end
+
+-- Whether the record of a job is of a type that the document is sure of for other changes, and as sure that this one
+-- starts jobs of another.
+local function foreign_to(scv, change)
+  local kind, assumed = job_type(scv, change.operation)
+  if not kind or assumed then return function() return false end end
+  local others = sure_types(scv)
+  others[kind:lower()] = nil
+  return function(record)
+    local text = optional(record, "type", "text")
+    return text ~= nil and others[text:lower()] == true
+  end
+end
+
+-- Job that a reply named → whether a record of its id is another change's.
+local foreign = setmetatable({}, { __mode = "k" })
+
+--- Raises where the record of a job can't be of the change that it was named for.
+---@param started table  what the start of a job gave
+---@param record table  what the appliance says of it
+function job_starter.check_type(started, record)
+  local is_foreign = foreign[started]
+  if not is_foreign or not is_foreign(record) then return end
+  shell.raise {
+    kind = "protocol", job = started.id, is_foreign = true,
+    message = ("the reply named job %s, which is another: %s"):format(cell.text(started.id), job.label(record)),
+    hint = "scv.jobs() lists the jobs that there are",
+  }
 end
 
 -- Sends the change. Where it is not known what came of it, it isn't known either which job there may be.
@@ -180,6 +228,8 @@ local function call(scv, change)
   shell.raise(facts)
 end
 
+local function patience_of(wanted) return wanted and wanted.patience or outage.PATIENCE end
+
 --- Sends the change, and gives the job that it started, or the planned request of a dry run.
 ---@param scv table
 ---@param change StartedJob
@@ -189,11 +239,17 @@ function job_starter.start(scv, change, wanted)
   change.before = change.before or job_starter.before(scv, change.operation)
   local reply = call(scv, change)
   if is_planned(reply) then return reply end
-  local id = id_in(reply)
-  if not id then return find(scv, change, wanted and wanted.patience or outage.PATIENCE) end
+  local id = id_in(scv, reply)
+  if id and change.before.ids[tostring(id)] then
+    shell.note(("the appliance names job %s for the %s, which was there before: its job is looked for"):format(id,
+      change.what))
+    id = nil
+  end
+  if not id then return find(scv, change, patience_of(wanted)) end
   narration.took("job", id, "response")
   local started = { id = id, type = job_type(scv, change.operation) }
   for key, value in pairs(change.known or {}) do started[key] = value end
+  foreign[started] = foreign_to(scv, change)
   return started
 end
 
@@ -214,13 +270,41 @@ function job_starter.records(scv, operation, jobs)
   return records
 end
 
+local function is_foreign(ok, raised)
+  return not ok and errors.kind(raised) == "protocol" and rawget(raised, "is_foreign") == true
+end
+
+-- The job of the change where the one that the reply named is another's.
+local function find_other(scv, change, raised, wanted)
+  shell.note(("%s; the job of the %s is looked for"):format(errors.message(raised), change.what))
+  return find(scv, change, patience_of(wanted))
+end
+
 -- The job's own record. It was started, whatever becomes of this read: then what is known must do.
-local function record_of(scv, started)
+local function record_of(scv, change, started, wanted)
   local key = ("job %s"):format(started.id)
   shell.interrupt_note(("%s goes on on the appliance"):format(key), key)
-  local ok, record = errors.attempt(scv.api.jobs.get, started.id)
+  local ok, record = errors.attempt(function()
+    local record = scv.api.jobs.get(started.id)
+    job.check_id(record, started.id, "jobs.get")
+    job_starter.check_type(started, record)
+    return record
+  end)
   shell.interrupt_note(nil, key)
+  if is_foreign(ok, record) then return job.judged(find_other(scv, change, record, wanted), "jobs.list") end
   return ok and job.judged(record, "jobs.get") or started
+end
+
+-- Waits for the job. That there is none of its number any more does not say that it was not started.
+local function wait_for(scv, change, started, wanted)
+  local ok, ended = pcall(scv.wait_for_job, { job = started, patience = wanted and wanted.patience })
+  if ok then return ended end
+  if is_foreign(ok, ended) then return wait_for(scv, change, find_other(scv, change, ended, wanted), wanted) end
+  local id = errors.kind(ended) == "not_found" and rawget(ended, "job")
+  if not id then error(ended, 0) end
+  outcome_unknown(change,
+    ("the %s was started as job %s, and the appliance knows no such job"):format(change.what, cell.text(id)),
+    ("look what became of it before starting another: %s"):format(list_call(scv, change.operation)), { job = id })
 end
 
 --- Sends the change, and waits for the job unless told otherwise; gives the job's record, or the planned request of a
@@ -232,8 +316,8 @@ end
 function job_starter.run(scv, change, wanted)
   local started = job_starter.start(scv, change, wanted)
   if is_planned(started) then return started end
-  if wanted and wanted.wait == false then return record_of(scv, started) end
-  return scv.wait_for_job { job = started, patience = wanted and wanted.patience }
+  if wanted and wanted.wait == false then return record_of(scv, change, started, wanted) end
+  return wait_for(scv, change, started, wanted)
 end
 
 return job_starter

@@ -84,9 +84,15 @@ local function ask(scv, stuck, confirm)
   }, confirm)
 end
 
+local function read_again(scv, id)
+  local record = scv.api.jobs.get(id)
+  job.check_id(record, id, "jobs.get")
+  return record
+end
+
 -- The status after it was marked as failed. That was done, whatever becomes of this read.
 local function status_of(scv, id)
-  local ok, record = errors.attempt(scv.api.jobs.get, id)
+  local ok, record = errors.attempt(read_again, scv, id)
   return ok and optional(record, "status") or "unknown"
 end
 
@@ -101,7 +107,7 @@ end
 -- twice, in the path and in the body: the vendor's page speaks of the ids of jobs, and one that takes the body only
 -- must not find others there. See docs/appliance.md, "The operations", 33.
 local function fail_one(scv, row, grant)
-  local now = scv.api.jobs.get(row.id)
+  local now = read_again(scv, row.id)
   if job.is_over(now, "jobs.get") then
     shell.note(("%s has ended by itself since it was listed: left as it is"):format(row.label))
     return { status = optional(now, "status") }

@@ -189,6 +189,7 @@ local function add(scv)
     arguments = read_log(arguments)
     local id = id_of(arguments.job)
     local record = scv.api.jobs.get(id)
+    job.check_id(record, id, "jobs.get")
     narration.took("job", id, "response", job.label(record))
     -- A record that says no state says nothing to that, and its log is there all the same.
     local is_running = optional(record, "status") ~= nil and not job.is_over(record, "jobs.get")

@@ -5,6 +5,7 @@ local cell = shell.library("text/cell")
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
+local job_starter = shell.library("jobs/starter")
 local outage = shell.library("jobs/outage")
 local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
@@ -139,6 +140,7 @@ local function follow(poller, waiter, timeout)
   local waited = false
   while true do
     local record, is_over, operation = poller:look(waiter)
+    if record and waiter.started then job_starter.check_type(waiter.started, record) end
     if is_over then return record, operation, waited end
     local elapsed = shell.monotonic() - waiter.since
     if timeout and elapsed >= timeout then
@@ -187,6 +189,7 @@ local function add(scv)
     -- Who started the job knows what it is for; the name on the appliance may say less: of a restore, only the backup.
     local label = record and not has_status and optional(record, "name") and job.label(record) or nil
     local waiter = poller:join(id, record and optional(record, "type"), arguments.patience or outage.PATIENCE, label)
+    waiter.started = record
     local function line() return progress_line(poller, waiter.since) end
     local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)

@@ -148,16 +148,79 @@ spec.group("the start of a job", function()
     spec.raises({ kind = "interrupted" }, start)
   end)
   spec.case("takes no reply that is no id for one", function()
-    for _, id in ipairs { "", true, 1.5, {} } do
+    for _, id in ipairs { "", true, 1.5, {}, 0, -1, "0", "task-17", "backup started", "https://scv/4.1/jobs/new" } do
       local start = fixture { reply = { job_id = id }, started = { appliance.job { id = 91, name = "of web01" } } }
       spec.equal(start().id, 91)
     end
   end)
 end)
 
+spec.group("a job that a reply names", function()
+  local OURS = appliance.job { id = 91, name = "of web01" }
+
+  spec.case("is named by a number, as text or at the end of an address", function()
+    for _, id in ipairs { 118, "118", " 118 ", "https://scv:8144/api/4.1/jobs/118", "/4.1/jobs/118/" } do
+      spec.equal(fixture { reply = { job_id = id } }().id, 118)
+    end
+  end)
+  spec.case("is named by another word only where the document has such ids", function()
+    local start = fixture {
+      reply = { job_id = "task-17" },
+      change = function(world)
+        for _, operation in ipairs(world.operations) do
+          if operation.name == "jobs.get" then operation.parameters = { { name = "id", type = "string" } } end
+        end
+      end,
+    }
+    spec.equal(start().id, "task-17")
+  end)
+  spec.case("is not the change's where it was there before: the new one is", function()
+    local start, shell = fixture { reply = { job_id = 90 }, started = { OURS } }
+    spec.equal(start().id, 91)
+    spec.equal(shell.notes, {
+      "the appliance names job 90 for the backup of web01, which was there before: its job is looked for",
+    })
+    spec.raises({ kind = "unknown_outcome" }, (fixture { reply = { job_id = 90 } }))
+  end)
+  spec.case("is not the change's where it is of a type that is another's: the new one is", function()
+    for _, wait in ipairs { true, false } do
+      local other = appliance.job { id = 80, type = "restore", status = "FAILED" }
+      local ours = appliance.job { id = 91, name = "of web01", status = "COMPLETED" }
+      local _, shell, starter, scv, change = fixture { reply = { job_id = 80 }, started = { other, ours } }
+      spec.equal(starter.run(scv, change, { wait = wait }).id, 91)
+      spec.equal(shell.notes, {
+        "the reply named job 80, which is another: restore, job 80; the job of the backup of web01 is looked for",
+      })
+    end
+  end)
+  spec.case("is taken whatever its type is where that says of no other change", function()
+    local ours = appliance.job { id = 91, type = "SCHEDULED", status = "COMPLETED" }
+    local _, _, starter, scv, change = fixture { reply = { job_id = 91 }, started = { ours } }
+    spec.equal(starter.run(scv, change).id, 91)
+  end)
+  spec.case("and that the appliance does not know makes the outcome unknown", function()
+    local _, _, starter, scv, change = fixture { reply = { job_id = 118 } }
+    spec.raises({
+      kind = "unknown_outcome", job = 118, operation = "resource_groups.backup_now",
+      message = "the backup of web01 was started as job 118, and the appliance knows no such job",
+      hint = 'look what became of it before starting another: scv.api.jobs.list{type = "backup"}',
+    }, starter.run, scv, change)
+  end)
+  spec.case("is not what another record says", function()
+    local _, shell, starter, scv, change = fixture { reply = { job_id = 91 }, started = { OURS } }
+    shell.handlers["jobs.get"] = function() return appliance.job { id = 5, status = "COMPLETED" } end
+    local raised = spec.raises({ kind = "protocol", job = 91, field = "id" }, starter.run, scv, change)
+    spec.contains(raised.message, "must be that of job 91, which was asked for, got the integer 5")
+    _, shell, starter, scv, change = fixture { reply = { job_id = 91 }, started = { OURS } }
+    shell.handlers["jobs.get"] = function() return appliance.job { id = 5, status = "COMPLETED" } end
+    spec.equal(starter.run(scv, change, { wait = false }), { id = 91, type = "backup", group_name = "gold_web" })
+  end)
+end)
+
 spec.group("jobs that were started", function()
   spec.case("are waited for, unless told otherwise; then they are read once", function()
     local _, shell, starter, scv, change = fixture { reply = { job_id = 90 } }
+    change.before = { ids = {} }
     local waited
     function scv.wait_for_job(arguments)
       waited = arguments

@@ -219,10 +219,12 @@ local function plain_handler(operation, world)
   if list then return function() return world[list] end end
   if not operation.job_type then return function() return { messages = { "done" } } end end
   return function()
+    local id = 50
+    while index_of(world.jobs, has_id(id)) do id = id + 1 end
     table.insert(world.jobs, appliance.job {
-      id = 50, type = operation.job_type, status = "COMPLETED", end_time = "11/23/2026 03:05:09 PM",
+      id = id, type = operation.job_type, status = "COMPLETED", end_time = "11/23/2026 03:05:09 PM",
     })
-    return { job_id = 50 }
+    return { job_id = id }
   end
 end
 

@@ -38,12 +38,14 @@ function restoring.fixture(change)
     end
   end
   local shell, world, scv
+  local last = 49
   local function start()
-    for _, job in ipairs(world.starts or { { id = 50, type = "restore", name = "Restore of web01" } }) do
+    last = last + 1
+    for _, job in ipairs(world.starts or { { id = last, type = "restore", name = "Restore of web01" } }) do
       if world.named then job.status, job.end_time = "COMPLETED", "11/23/2026 03:05:09 PM" end
       table.insert(world.jobs, job)
     end
-    return world.named and { job_id = 50 } or { messages = { "started" } }
+    return world.named and { job_id = last } or { messages = { "started" } }
   end
   options.replies = {
     ["vms.restore"] = start, ["vms.restore_deleted"] = start, ["vms.restore_vmdks"] = start,
