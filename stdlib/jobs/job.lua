@@ -20,22 +20,37 @@ function job.state(record, operation)
   return reader(operation)(record, "status", "text"):upper()
 end
 
--- What is written where a job has no end time: nothing, an empty text, 0, the beginning of time. Null is left out of
--- replies (docs/contracts.md, "Calling operations").
+-- Nor will one end in 2100 or later: that is the end of time, for the same.
+local FAR = 4102444800
+
+-- What is written where a job has no end time: nothing, an empty text, 0, the beginning or the end of time, a text
+-- without a digit. Null is left out of replies (docs/contracts.md, "Calling operations").
 local function is_no_time(value)
-  if value == nil or value == "" then return true end
-  local seconds = tonumber(value) or times.read(value)
-  return seconds ~= nil and seconds < FIRST_DAYS
+  if value == nil then return true end
+  if type(value) == "string" and not value:find("%d") then return true end
+  local seconds = times.read(value) or tonumber(value)
+  return seconds ~= nil and (seconds < FIRST_DAYS or times.read(value) ~= nil and seconds >= FAR)
 end
 
---- Whether a job is over: it has an end time, whatever its state, or a state that is an end by itself.
+--- Whether the state of a job is one that goes on, whatever else its record says.
+---@param record table
+---@return boolean
+function job.says_it_runs(record)
+  local state = optional(record, "status", "text")
+  return state ~= nil and outcome.is_running(state)
+end
+
+--- Whether a job is over: it has an end time, whatever its state, or a state that is an end by itself. What can't be
+--- read as a time is none beside a state that goes on.
 ---@param record table
 ---@param operation string  what replied with it: "jobs.get"
 ---@return boolean
 function job.is_over(record, operation)
-  local read = reader(operation)
-  local has_time = not is_no_time(optional(record, "end_time")) and read.maybe(record, "end_time", "time") ~= nil
-  return has_time or outcome.is_end(job.state(record, operation))
+  local read, value = reader(operation), optional(record, "end_time")
+  if not is_no_time(value) and read.maybe(record, "end_time", "time") ~= nil then
+    if times.read(value) or not job.says_it_runs(record) then return true end
+  end
+  return outcome.is_end(job.state(record, operation))
 end
 
 --- Whether the state of a job says that it goes on. One without an end time in any other word may be over for all that

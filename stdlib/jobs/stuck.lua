@@ -28,6 +28,14 @@ local function tell_unsure(unsure, older_than)
     .. "zone is not known, --timezone says it"):format(unsure, unsure == 1 and "" or "s", duration.text(older_than)))
 end
 
+-- Says what was left alone since it says that it runs, and when it ended.
+local function tell_ended(ended)
+  for _, record in ipairs(ended) do
+    shell.note(("%s is %s, and has an end time (%s): left alone, as one that is over"):format(job.label(record),
+      cell.text(optional(record, "status")), cell.text(optional(record, "end_time"))))
+  end
+end
+
 -- Says what was left alone since nobody knows whether it runs.
 local function tell_odd(odd)
   for _, record in ipairs(odd) do
@@ -43,9 +51,10 @@ end
 ---@param clock Clock
 ---@return List rows  {id, type, group, start_time, age, label}
 function stuck_jobs.among(jobs, older_than, clock)
-  local rows, odd, unread, unsure = List.new(), {}, {}, 0
+  local rows, odd, ended, unread, unsure = List.new(), {}, {}, {}, 0
   for _, record in ipairs(jobs) do
     local may_run = not job.is_over(record, "jobs.list")
+    if not may_run and job.says_it_runs(record) then ended[#ended + 1] = record end
     local start = may_run and read(record, "start_time", "time")
     local least, most = times.age(start, clock)
     if may_run and not least then
@@ -63,6 +72,7 @@ function stuck_jobs.among(jobs, older_than, clock)
   end
   tell_unsure(unsure, older_than)
   tell_odd(odd)
+  tell_ended(ended)
   if #unread > 0 then
     shell.note(("when these running jobs started can't be read, so they are left alone: %s"):format(
       suggest.enumerated(unread)))
@@ -90,10 +100,35 @@ local function read_again(scv, id)
   return record
 end
 
--- The status after it was marked as failed. That was done, whatever becomes of this read.
+local PAUSES = { 0.5, 1, 2 } -- seconds between looks at a job that runs although it was marked as failed
+
+-- The status after it was marked as failed, and whether it runs all the same. The request was taken, whatever becomes
+-- of this read.
 local function status_of(scv, id)
-  local ok, record = errors.attempt(read_again, scv, id)
-  return ok and optional(record, "status") or "unknown"
+  for look = 1, #PAUSES + 1 do
+    local ok, record, runs = errors.attempt(function()
+      local record = read_again(scv, id)
+      return { status = optional(record, "status"), runs = job.is_running(record, "jobs.get") }
+    end)
+    if ok then record, runs = record.status, record.runs end
+    if not runs or look > #PAUSES then return ok and record or "unknown", runs end
+    shell.sleep(PAUSES[look])
+  end
+end
+
+-- An appliance may refuse within a reply that says OK.
+local function check_ended(scv, row, reply)
+  local status, runs = status_of(scv, row.id)
+  if not runs then return status end
+  local said = {}
+  for index, message in ipairs(optional(reply, "messages", "list") or {}) do said[index] = cell.text(message) end
+  local told = #said > 0 and (" (it was answered: %s)"):format(table.concat(said, "; ")) or ""
+  shell.raise {
+    kind = "job", job_status = status, record = row,
+    message = ("job %s is still %s after it was to be marked as failed%s"):format(cell.text(row.id),
+      cell.text(status), told),
+    hint = ("look at it: scv.api.jobs.get(%s)"):format(math.tointeger(row.id) or ("%q"):format(tostring(row.id))),
+  }
 end
 
 -- An id as the request wants it, number or text.
@@ -115,7 +150,7 @@ local function fail_one(scv, row, grant)
   narration.took("job", row.id, "jobs", "running for " .. row.age)
   local reply = scv.api.jobs.fail({ id = row.id, body = { wanted(scv, row.id) } }, { grant = grant })
   if is_planned(reply) then return reply end
-  return { status = status_of(scv, row.id) }
+  return { status = check_ended(scv, row, reply) }
 end
 
 -- What became of one job, as a line of the table.
@@ -125,7 +160,8 @@ local function outcome_of(row)
     line.status = row.value.status
   else
     line.error, line.kind = errors.message(row.error), errors.kind(row.error)
-    line.status = line.kind == "unknown_outcome" and "unknown" or "not failed"
+    local status = type(row.error) == "table" and rawget(row.error, "job_status")
+    line.status = status or line.kind == "unknown_outcome" and "unknown" or "not failed"
   end
   return line
 end

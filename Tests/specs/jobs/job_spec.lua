@@ -12,13 +12,16 @@ spec.group("a job", function()
     end
     for _, none in ipairs {
       "", "0", 0, -1, "1970-01-01T00:00:00", "1970-01-01T00:00:00.000+00:00", "01/01/1970 12:00:00 AM",
-      "01/01/1970 09:00:00 AM",
+      "01/01/1970 09:00:00 AM", "N/A", "-", "null", " ", "9999-12-31T23:59:59Z", "12/31/9999 11:59:59 PM",
+      4102444800000, 9223372036854775807, "24.11.2026 um drei",
     } do
       spec.equal(job.is_over({ status = "RUNNING", end_time = none }, "jobs.get"), false)
     end
-    for _, time in ipairs { "11/23/2026 03:05:09 PM", 1795446309, 1795446309000, "a time that nobody can read" } do
+    for _, time in ipairs { "11/23/2026 03:05:09 PM", 1795446309, 1795446309000 } do
       spec.equal(job.is_over({ status = "RUNNING", end_time = time }, "jobs.get"), true)
     end
+    spec.equal(job.is_over({ status = "ODD", end_time = "24.11.2026 um drei" }, "jobs.get"), true)
+    spec.equal(job.is_over({ status = "ODD", end_time = "N/A" }, "jobs.get"), false)
     for _, status in ipairs { "ODD", "RUNNING_WITH_WARNINGS", "PARTIAL", "QUEUED" } do
       spec.equal(job.is_over({ status = status }, "jobs.get"), false)
     end
@@ -45,7 +48,7 @@ spec.group("a job", function()
   end)
   spec.case("is over by its end time, whether its status can be read or not", function()
     for _, status in ipairs { false, 7 } do
-      local record = { id = 120, end_time = "x", status = status or nil, messages = { "one" } }
+      local record = { id = 120, end_time = "11/23/2026 03:05:09 PM", status = status or nil, messages = { "one" } }
       spec.equal(job.is_over(record, "jobs.get"), true)
       spec.equal(job.outcome(record, "jobs.get"), "unknown")
       local raised = spec.raises({

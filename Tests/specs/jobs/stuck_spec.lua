@@ -23,12 +23,36 @@ spec.group("jobs that are stuck", function()
   local OLD, NEW = "11/22/2026 02:00:00 PM", "11/23/2026 02:00:00 PM"
 
   spec.case("run for longer than that, and are not over", function()
-    local among = fixture()
+    local among, shell = fixture()
     local rows = among({
       job(1, OLD), job(2, NEW), job(3, OLD, { status = "COMPLETED" }), job(4, OLD, { end_time = NEW }),
     }, 24, "UTC")
     spec.equal(appliance.ids(rows), { 1 })
     spec.equal(rows[1].age, "1d 1h")
+    spec.equal(shell.notes, {
+      "backup, job 4 is RUNNING, and has an end time (11/23/2026 02:00:00 PM): left alone, as one that is over",
+    })
+    spec.equal(appliance.ids(among({ job(5, OLD, { end_time = "N/A" }) }, 24, "UTC")), { 5 })
+  end)
+  spec.case("that run on are told as failures, with what was answered; one that takes a while is not", function()
+    local function marking(looks)
+      local among, shell, stuck, scv = fixture { jobs = { job(1, OLD) } }
+      local record = job(1, OLD)
+      shell.handlers["jobs.fail"] = function() return { messages = { "not allowed" } } end
+      shell.handlers["jobs.get"] = function()
+        looks = looks - 1
+        if looks < 0 then record.status, record.end_time = "FAILED", NEW end
+        return record
+      end
+      return function() return stuck.fail(scv, among({ job(1, OLD) }, 24, "UTC")) end
+    end
+    spec.equal(marking(3)()[1].status, "FAILED")
+    local raised = spec.raises({
+      kind = "parallel", message = "1 of 1 stuck jobs could not be marked as failed",
+    }, marking(99))
+    spec.equal({ raised.rows[1].status, raised.rows[1].error }, {
+      "RUNNING", "job 1 is still RUNNING after it was to be marked as failed (it was answered: not allowed)",
+    })
   end)
   spec.case("are left alone, and told, where they only may be so old", function()
     local among, shell = fixture()

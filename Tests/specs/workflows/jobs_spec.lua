@@ -73,7 +73,8 @@ spec.group("jobs", function()
   end)
 
   spec.case("looks at the status in any capitals; what has ended does not run", function()
-    local ended, failed = running(2, "x", { end_time = "y" }), running(3, "x", { status = "Failed" })
+    local ended = running(2, "x", { end_time = "11/23/2026 03:05:09 PM" })
+    local failed = running(3, "x", { status = "Failed" })
     local scv = fixture { jobs = { running(1, "x"), ended, failed } }
     spec.equal(ids(scv.jobs { status = "running" }), { 1 })
     spec.equal(ids(scv.jobs { status = "FAILED" }), { 3 })
@@ -83,7 +84,8 @@ spec.group("jobs", function()
   spec.case("says of each job that is over what came of it, and finds warnings by any word for them", function()
     local scv = fixture { jobs = {
       running(1, "x"), running(2, "x", { status = "WARNING" }), running(3, "x", { status = "Completed with warning" }),
-      running(4, "x", { status = "ODD", end_time = "y" }), running(5, "x", { status = "Cancelled" }),
+      running(4, "x", { status = "ODD", end_time = "11/23/2026 03:05:09 PM" }),
+      running(5, "x", { status = "Cancelled" }),
     } }
     local outcomes = {}
     for index, record in ipairs(scv.jobs()) do outcomes[index] = record.outcome or "none" end
