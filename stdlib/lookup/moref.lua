@@ -54,6 +54,6 @@ end
 --- Whether a value is a uuid.
 ---@param value any
 ---@return boolean
-function moref.is_uuid(value) return moref.uuid(value) ~= nil end
+function moref.is_uuid(value) return moref.uuid(value) ~= nil and moref.uuid_key(value) ~= nil end
 
 return moref

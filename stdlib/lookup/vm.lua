@@ -103,13 +103,15 @@ local function meant(vms, wanted, is_whole)
   return match.within(vms, wanted, KIND, is_whole and not is_reference)
 end
 
--- The VMs that groups hold.
-local function held(groups)
+-- The VMs that groups hold; loosely read, those that can be read at all.
+local function held(groups, is_loose)
   local vms, read = {}, reader("resource_groups.list")
   for _, group in ipairs(groups) do
-    for _, entity in ipairs(read(group, "entities", "list")) do
+    local entities = is_loose and (optional(group, "entities", "list") or {}) or read(group, "entities", "list")
+    for _, entity in ipairs(entities) do
       if not known_backups.is_tag(entity) then
-        local vm = type(entity) == "string" and { moref = entity } or read_vm(entity, read)
+        local vm = type(entity) == "string" and { moref = entity } or is_loose and given(entity)
+          or read_vm(entity, read)
         if moref.kind(vm.moref) == "vm" then vms[#vms + 1] = vm end
       end
     end
@@ -288,13 +290,70 @@ function vm_lookup.live(scv, value, func, name)
   errors.not_found("VM", wanted, match.names(live, KIND))
 end
 
+local function same_name(vm, other)
+  return vm.name ~= nil and other.name ~= nil and tostring(vm.name):lower() == tostring(other.name):lower()
+end
+
+-- What a user can do who knows better.
+local LONE_CALL = "who has seen in vCenter that it is gone can restore it by the lone call, which asks: "
+  .. "help(scv.api.vms.restore_deleted)"
+
+--- Stops where a VM that was taken for a deleted one may be in vCenter all the same: a live one has the moref that the
+--- backups know it by, and another uuid. Gives what must be said where a live one has its name only.
+---@param vm FoundVM  as lookup/vm_backup chose a backup of it
+---@param live FoundVM[]  what `deleted` gave beside it
+---@param func string
+---@return string
+function vm_lookup.refuse_living(vm, live, func)
+  local words = ""
+  for _, other in ipairs(live) do
+    if other.moref and vm.morefs[other.moref] then
+      errors.argument(func, "vm", ("%s is in vCenter for all that is known: the reports say that its uuid is %s, the "
+        .. "backups say %s"):format(vm_lookup.label(other), cell.text(other.uuid), cell.text(vm.uuid)),
+        ("scv.restore_vm{vm = %q} overwrites it with a backup; %s"):format(other.moref, LONE_CALL))
+    end
+    if same_name(vm, other) then
+      words = ("%s\n(%s of another uuid, %s, is in vCenter)"):format(words, vm_lookup.label(other),
+        cell.text(other.uuid or "not said"))
+    end
+  end
+  return words
+end
+
+--- The same for what resource groups hold: the reports may be an hour old. What a group holds by a moref that the
+--- backups know may have been left there.
+---@param vm FoundVM
+---@param live FoundVM[]
+---@param groups table[]
+---@param func string
+---@return string
+function vm_lookup.refuse_held(vm, live, groups, func)
+  local words = ""
+  for _, each in ipairs(unreported(live, held(groups, true))) do
+    local is_named = same_name(vm, each)
+    local is_it = vm.morefs[each.moref] or moref.same_uuid(each.uuid, vm.uuid)
+    -- Whose uuid is another one, that is another VM.
+    if is_named and not is_it and not each.uuid and next(vm.morefs) then
+      errors.argument(func, "vm", ("%s may be in vCenter: a resource group holds %s, of which no report tells, and the "
+        .. "reports may be an hour old"):format(cell.text(vm.name), vm_lookup.label(each)),
+        "once the reports tell of it, its uuid says which VM it is; " .. LONE_CALL)
+    end
+    if is_it or is_named and not each.uuid then
+      words = ("%s\n(a resource group still holds %s, and the reports may be an hour old: see in vCenter that it is "
+        .. "gone)"):format(words, vm_lookup.label(each))
+    end
+  end
+  return words
+end
+
 --- A VM that was deleted from vCenter, from the backups that hold it. A uuid is taken as it is if it is not in vCenter:
 --- where a report tells of a VM without its uuid, that one must be called otherwise than the backups call the deleted
 --- one. A name is looked for among all backups: what is not known to be the only one is not brought back.
 ---@param scv table
 ---@param value string|table
 ---@param func string
----@return FoundVM
+---@return FoundVM vm
+---@return FoundVM[] live  those that the reports tell of
 function vm_lookup.deleted(scv, value, func)
   local wanted, record = wanted_by(value, func, "vm")
   if record and record.uuid then wanted = record.uuid end
@@ -303,13 +362,13 @@ function vm_lookup.deleted(scv, value, func)
   local here, is_uuid = meant(live, wanted, true), moref.is_uuid(wanted)
   if is_uuid and #here == 0 then
     refuse_unsure(scv, wanted, live)
-    return { uuid = uuid_given(wanted), name = record and record.name }
+    return { uuid = uuid_given(wanted), name = record and record.name }, live
   end
   local backups = is_uuid and {} or known_backups.all(scv)
   local gone = deleted(backups, wanted, live, true)
   if gone then
     local vm = match.only(gone, wanted, KIND)
-    return took({ name = vm.name, uuid = vm.uuid }, "backups")
+    return took({ name = vm.name, uuid = vm.uuid }, "backups"), live
   end
   if #here > 0 then
     errors.argument(func, "vm", ("%s is still in vCenter"):format(vm_lookup.label(here[1])),

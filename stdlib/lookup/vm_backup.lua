@@ -10,6 +10,7 @@ local esx_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
 local vm_lookup = shell.library("lookup/vm")
 local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
@@ -23,6 +24,18 @@ local vm_backup = {}
 ---@param backup table
 ---@return integer|string
 function vm_backup.id(backup) return read_backup(backup, "backup_id", "id") end
+
+-- The morefs by which backups know the VM of a uuid: one that was restored has had others before.
+local function morefs_of(backups, uuid)
+  local morefs = {}
+  for _, backup in ipairs(backups) do
+    for _, part in ipairs(optional(backup, "vms", "list") or {}) do
+      if moref.same_uuid(optional(part, "uuid"), uuid) then morefs[optional(part, "moref") or ""] = true end
+    end
+  end
+  morefs[""] = nil
+  return morefs
+end
 
 --- Lists the backups of a VM and chooses one. A VM that was given by reference gets its name from there.
 ---@param scv table
@@ -47,6 +60,7 @@ function vm_backup.choose(scv, vm, wanted, func)
     -- VMs of other morefs and uuids, or none at all, where the backup names this one by neither.
     others = next(part) == nil and sequence.map(parts, vm_lookup.label_of) or nil,
   }
+  full.morefs = morefs_of(backups, full.uuid)
   return backup, full
 end
 

@@ -13,6 +13,7 @@ local optional = shell.library("core/record").optional
 local job_match = shell.library("jobs/match")
 local restored_groups = shell.library("workflows/restore_vm/groups")
 local job_starter = shell.library("jobs/starter")
+local moref = shell.library("lookup/moref")
 local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
 local vm_backup = shell.library("lookup/vm_backup")
@@ -56,7 +57,8 @@ local function place_of(plan)
     or words.all_of(snapshot_location.datastores(plan.copies, LOCATIONS))
   local to = datastores ~= "" and ("to datastore %s "):format(cell.text(datastores)) or ""
   local powers = plan.power_on and "and powers it on" or "and leaves it powered off"
-  return ("%son %s, %s%s"):format(to, cell.text(element.label(plan.host)), powers, vm_backup.doubt(plan.vm))
+  return ("%son %s, %s%s%s"):format(to, cell.text(element.label(plan.host)), powers, vm_backup.doubt(plan.vm),
+    plan.living or "")
 end
 
 local function backup_words(plan)
@@ -130,6 +132,32 @@ local function carry_out(scv, plan, wanted)
   return job
 end
 
+-- Session → the uuids of the deleted VMs that it has brought back: a report may not tell of them yet.
+local brought_back = setmetatable({}, { __mode = "k" })
+
+local function refuse_again(scv, vm)
+  local key = moref.uuid_key(vm.uuid)
+  if not key or not (brought_back[scv] or {})[key] then return end
+  local problem = ("%s was brought back in this session, and the reports may be an hour old"):format(
+    vm_lookup.label(vm))
+  errors.argument(RESTORE_DELETED, "vm", problem,
+    "look at it in vCenter; who has seen there that it is gone can restore it by the lone call, which asks: "
+      .. "help(scv.api.vms.restore_deleted)")
+end
+
+-- Does what brings a VM back, and keeps that it did, unless it is known that it came to nothing.
+local function remembering(scv, vm, bring)
+  local ok, job = pcall(bring)
+  local is_sent = not ok and type(job) == "table" and (errors.kind(job) == "unknown_outcome" or job.job ~= nil)
+  local is_failed = not ok and errors.kind(job) == "job"
+  if ok and not is_planned(job) or is_sent and not is_failed then
+    brought_back[scv] = brought_back[scv] or {}
+    brought_back[scv][moref.uuid_key(vm.uuid)] = true
+  end
+  if not ok then error(job, 0) end
+  return job
+end
+
 local function add(scv)
   --- `backup` or `before`
   ---@class RestoreVM
@@ -190,16 +218,20 @@ local function add(scv)
   function scv.restore_deleted_vm(arguments)
     local wanted = read_deleted(arguments)
     local plan = { operation = "vms.restore_deleted" }
-    local vm = vm_lookup.deleted(scv, wanted.vm, RESTORE_DELETED)
+    local vm, live = vm_lookup.deleted(scv, wanted.vm, RESTORE_DELETED)
+    refuse_again(scv, vm)
     plan.backup, plan.vm = vm_backup.choose(scv, vm, wanted, RESTORE_DELETED)
+    plan.living = vm_lookup.refuse_living(plan.vm, live, RESTORE_DELETED)
     vm_backup.refuse_template(plan.vm, RESTORE_DELETED)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE_DELETED)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE_DELETED)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, RESTORE_DELETED)
     if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
-    plan.groups, plan.in_groups = restored_groups.of(scv, plan.vm, plan.backup)
+    local groups
+    plan.groups, plan.in_groups, groups = restored_groups.of(scv, plan.vm, plan.backup)
+    plan.living = plan.living .. vm_lookup.refuse_held(plan.vm, live, groups, RESTORE_DELETED)
     plan.loss = loss_of_bringing_back(plan)
-    return carry_out(scv, plan, wanted)
+    return remembering(scv, plan.vm, function() return carry_out(scv, plan, wanted) end)
   end
 end
 

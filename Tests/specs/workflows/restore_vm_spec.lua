@@ -237,6 +237,70 @@ spec.group("restore_deleted_vm", function()
   end)
 end)
 
+spec.group("a VM that is taken for a deleted one", function()
+  local UUID = "50200000-0000-0000-0000-000000000002"
+  local function refused(expected, change)
+    for _, word in ipairs { "crm01", UUID } do
+      local scv, shell = fixture(change)
+      local raised = spec.raises(expected, scv.restore_deleted_vm, { vm = word })
+      spec.equal(shell.count("vms.restore_deleted"), 0)
+      spec.contains(raised.hint, "help(scv.api.vms.restore_deleted)")
+    end
+  end
+  local function questions(change)
+    local scv, shell = fixture(change)
+    scv.restore_deleted_vm { vm = "crm01", wait = false }
+    spec.equal(shell.count("vms.restore_deleted"), 1)
+    return shell.questions[1].loss
+  end
+  spec.case("may be in vCenter where the reports know its moref by another uuid", function()
+    refused({
+      kind = "argument", message = "scv.restore_deleted_vm: vm crm01 (vm-2) is in vCenter for all that is known: the "
+        .. "reports say that its uuid is 564d0000-0000-0000-0000-000000000002, the backups say " .. UUID,
+    }, function(world)
+      world.protected[2] = { name = "crm01", moref = "vm-2", uuid = "564d0000-0000-0000-0000-000000000002" }
+    end)
+  end)
+  spec.case("has a question that says which live one has its name", function()
+    spec.contains(questions(function(world)
+      world.protected[2] = { name = "CRM01", moref = "vm-20", uuid = "50200000-0000-0000-0000-000000000020" }
+    end), "(CRM01 (vm-20) of another uuid, 50200000-0000-0000-0000-000000000020, is in vCenter)")
+  end)
+  spec.case("may be in vCenter where a group holds its name by a moref that nothing else knows", function()
+    refused({
+      kind = "argument", message = "scv.restore_deleted_vm: vm crm01 may be in vCenter: a resource group holds crm01 "
+        .. "(vm-20), of which no report tells, and the reports may be an hour old",
+    }, function(world) table.insert(world.groups[1].entities, appliance.machine(20, "crm01")) end)
+  end)
+  spec.case("has a question that says that a group holds it still", function()
+    for _, entity in ipairs { appliance.machine(2, "crm01"), "vm-2" } do
+      spec.contains(questions(function(world) table.insert(world.groups[1].entities, entity) end),
+        "and the reports may be an hour old: see in vCenter that it is gone)")
+    end
+    for _, entity in ipairs { appliance.machine(20, "other"), "vm-20", { name = "t", type = "Tag" } } do
+      local loss = questions(function(world) table.insert(world.groups[1].entities, entity) end)
+      spec.equal(loss:find("an hour old", 1, true), nil)
+    end
+  end)
+  spec.case("is not brought back twice by one session, but again where the first came to nothing", function()
+    local scv, shell = fixture()
+    scv.restore_deleted_vm { vm = "crm01" }
+    for _, word in ipairs { "crm01", UUID, UUID:upper() } do
+      local raised = spec.raises({ kind = "argument" }, scv.restore_deleted_vm, { vm = word })
+      spec.contains(raised.message, "was brought back in this session, and the reports may be an hour old")
+    end
+    spec.equal(shell.count("vms.restore_deleted"), 1)
+    scv, shell = fixture(function(world)
+      world.starts = { setmetatable({ id = 50, type = "restore", name = "Restore of crm01" }, {
+        __newindex = function(job, key, value) rawset(job, key, key == "status" and "FAILED" or value) end,
+      }) }
+    end)
+    spec.raises({ kind = "job" }, scv.restore_deleted_vm, { vm = "crm01" })
+    scv.restore_deleted_vm { vm = "crm01" }
+    spec.equal(shell.count("vms.restore_deleted"), 2)
+  end)
+end)
+
 spec.group("what a restore decides by", function()
   spec.case("is read strictly: the backup, its copies, the hosts, the jobs", function()
     refuse("restore_vm", { vm = "vm-1" }, two_copies, {

@@ -43,6 +43,7 @@ end
 ---@param backup table
 ---@return string[] names
 ---@return boolean is_itself  whether the groups held the VM itself
+---@return table[] groups  all that there are, so far as they can be read
 function restored_groups.of(scv, vm, backup)
   local ok, groups = errors.attempt(function() return scv.api.resource_groups.list() end)
   local holding = sequence.where(ok and groups or {}, function(group)
@@ -51,11 +52,12 @@ function restored_groups.of(scv, vm, backup)
     end
     return false
   end)
+  local all = ok and groups or {}
   local said = type(vm.groups) == "table" and vm.groups or {}
-  if #holding == 0 and #said == 0 then holding = of_backup(ok and groups or {}, backup) end
+  if #holding == 0 and #said == 0 then holding = of_backup(all, backup) end
   local names = sequence.map(holding, function(group) return optional(group, "name") end)
-  if #names > 0 then return names, true end
-  return said, not ok
+  if #names > 0 then return names, true, all end
+  return said, not ok, all
 end
 
 -- What the restored VM is called by: its moref where a report knows it by its uuid, else its name.
