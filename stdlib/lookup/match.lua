@@ -28,6 +28,7 @@ local match = {}
 ---@field advice string?  with `columns`: how one is named, "name one by its moref:"
 ---@field argument string?  what it is given as, where a record will do: "vm"
 ---@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
+---@field sole string?  the field that requests take it by, so that no other may have the same: "id"
 ---@field loosely (fun(word: string): string)?  how words are compared that are not exact: in small letters unless given
 
 -- How the fields of an operation's records are read, where something is chosen by them.
@@ -42,15 +43,16 @@ end
 --- The sorts of things that have no look-up of their own.
 match.kinds = {
   resource_group = {
-    what = "resource group", argument = "group",
+    what = "resource group", argument = "group", sole = "id",
     read = reading("resource_groups.list", { name = "text", id = "id" }),
   },
   policy = {
-    what = "policy", argument = "policy", read = reading("policies.list", { name = "text", id = "id" }),
+    what = "policy", argument = "policy", sole = "id", read = reading("policies.list", { name = "text", id = "id" }),
   },
   -- By its id it is known to this library only: the appliance takes its name.
   storage_system = {
-    what = "storage system", ids = { "id", "address" }, read = reading("storage_systems.list", { name = "text" }),
+    what = "storage system", ids = { "id", "address" }, sole = "name",
+    read = reading("storage_systems.list", { name = "text" }),
   },
 }
 
@@ -197,6 +199,14 @@ local function label_of(item, kind)
   return name or element.label(item)
 end
 
+--- What tells items apart, for messages: "svm_a (id 1)".
+---@param items any[]
+---@param kind Kind?
+---@return string[]
+function match.labels(items, kind)
+  return sequence.map(items, function(item) return label_of(item, kind) end)
+end
+
 --- What items are called, for messages: by their names, else by an id.
 ---@param items any[]
 ---@param kind Kind?
@@ -252,7 +262,7 @@ function match.only(found, word, kind, argument)
   if #found <= 1 then return found[1] end
   local advice = match.advice(found, word, kind, argument)
   if not kind.columns then
-    errors.ambiguous(kind.what, word, sequence.map(found, function(item) return label_of(item, kind) end), advice)
+    errors.ambiguous(kind.what, word, match.labels(found, kind), advice)
   end
   local what = kind.what and kind.what .. " " or ""
   choices.ambiguous(("%s%s is ambiguous: %s"):format(what, cell.text(word), problem_of(found, word)), advice, found,
@@ -270,6 +280,37 @@ local function refuse_cut(items, wanted, kind, found)
     ("what %s means is not known"):format(word), ("give the %s by its %s"):format(kind.what, ids_of(kind)[1] or "name"))
 end
 
+-- Whether two rows are of one thing, by anything else than one field.
+local function is_listed_twice(one, other, besides, kind)
+  for _, key in ipairs(names_and_ids(kind)) do
+    local value, others = optional(one, key), optional(other, key)
+    if key ~= besides and value ~= nil and others ~= nil and element.is_meant(value, others) then return true end
+  end
+  return false
+end
+
+--- Stops where another thing has the same as the one that was found, in the one field that requests take it by: the
+--- appliance would choose which of them is meant.
+---@param items any[]  all there are
+---@param item any  the one that was found, whichever way
+---@param kind Kind
+function match.check_sole(items, item, kind)
+  local value = kind.sole and type(item) == "table" and optional(item, kind.sole)
+  if not value then return end
+  local same = sequence.where(items, function(other)
+    return other ~= item and element.is_meant(optional(other, kind.sole), value)
+      and not is_listed_twice(item, other, kind.sole, kind)
+  end)
+  if #same == 0 then return end
+  local labels = match.labels({ item, table.unpack(same) }, kind)
+  errors.raise {
+    kind = "ambiguous", candidates = labels,
+    message = ("%s %s is ambiguous: %d have that %s, and the appliance is told nothing else"):format(kind.what,
+      cell.text(element.label(value)), #labels, kind.sole),
+    hint = ("there are %s; none of them can be named alone, so nothing was sent"):format(suggest.enumerated(labels)),
+  }
+end
+
 --- The item that a word or a record means; nothing found, or more than one, is an error that lists what there is.
 ---@param items any[]
 ---@param wanted string|number|table
@@ -279,7 +320,9 @@ function match.one(items, wanted, kind)
   local found, word = match.meant(items, wanted, kind)
   refuse_cut(items, wanted, kind, found)
   if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind)) end
-  return match.only(found, word, kind)
+  local item = match.only(found, word, kind)
+  match.check_sole(items, item, kind)
+  return item
 end
 
 -- Those that a pattern fits.
@@ -314,6 +357,7 @@ function match.several(items, wanted, kind, func, name)
     local is_pattern = wildcards.is(each) and #match.exactly(items, each, kind) == 0
     if is_pattern then refuse_cut(items, each, kind, {}) end
     local fits = is_pattern and fitting(items, each, kind, what) or { match.one(items, each, kind) }
+    for _, item in ipairs(fits) do match.check_sole(items, item, kind) end
     table.move(fits, 1, #fits, #found + 1, found)
   end
   if #found == 0 then errors.empty(what, ("%s: %s is an empty list"):format(func, name)) end

@@ -29,7 +29,10 @@ what must have been done before, outside of this call:
 -- The connection under the new name, which has to be there.
 local function connection(systems, to)
   local system = match.only(match.among(systems, to, KIND), to, KIND)
-  if system then return system end
+  if system then
+    match.check_sole(systems, system, KIND)
+    return system
+  end
   local names = match.names(systems, KIND)
   errors.not_found("connection to storage system", to, names, {
     hint = ("first add it or change it to its new name: scv.add_storage{name = %q, …}\nthere are %s"):format(to,

@@ -30,6 +30,19 @@ spec.group("delete_resource_group", function()
     spec.equal(shell.requests[1].operation, "resource_groups.list")
   end)
 
+  spec.case("stops where another group has the same id, however the group is named", function()
+    for _, group in ipairs { "gold_web", "other", 1, "record" } do
+      local scv, shell = fixture { groups = {
+        appliance.group { id = 1, name = "gold_web" }, appliance.group { id = 1, name = "other" },
+      } }
+      local given = group == "record" and scv.resource_groups()[2] or group
+      local raised = spec.raises({ kind = "ambiguous" }, scv.delete_resource_group, { group = given, confirm = false })
+      spec.contains(table.concat(raised.candidates, ", "), "gold_web (id 1)")
+      spec.raises({ kind = "ambiguous" }, scv.backup_now, { groups = "gold_*", policy = 2 })
+      spec.equal(shell.count("resource_groups.delete") + shell.count("resource_groups.backup"), 0)
+    end
+  end)
+
   spec.case("reads strictly whose backups there are, and whether any is mounted", function()
     local function refuse(wanted, backups, needs)
       lacking.refuse {

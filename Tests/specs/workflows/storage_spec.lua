@@ -113,6 +113,39 @@ spec.group("storage", function()
     local body = sent(shell, "storage_systems.add")
     spec.equal({ body.timeout, body.asup, body.syslog, body.platform }, { 180, true, false, "AFF" })
   end)
+  spec.case("of two of one name none is changed, removed or renamed to, whichever way it is named", function()
+    local function twins()
+      return appliance.new {
+        groups = {},
+        storage = {
+          appliance.storage_system { id = 1, name = "svm_a", address = "192.0.2.1" },
+          appliance.storage_system { id = 99, name = "svm_a", address = "192.0.2.9" },
+        },
+      }
+    end
+    for _, name in ipairs { "192.0.2.9", 99, "svm_a", "record" } do
+      local scv, shell = twins()
+      local record = name == "record" and { id = 99 }
+      local raised = spec.raises({ kind = "ambiguous", candidates = name ~= "svm_a"
+        and { "svm_a (id 99)", "svm_a (id 1)" } or nil }, scv.remove_storage, { name = record or name })
+      spec.contains(raised.message, "svm_a")
+      if type(name) == "string" and not record then
+        spec.raises({ kind = "ambiguous" }, scv.modify_storage, { name = name, username = "a", password = "b" })
+        spec.raises({ kind = "ambiguous" }, scv.rename_storage, { from = "svm_old", to = name })
+      end
+      for _, operation in ipairs { "remove", "modify", "rename" } do
+        spec.equal(shell.count("storage_systems." .. operation), 0)
+      end
+    end
+  end)
+  spec.case("another row of the same name and address is the same one", function()
+    local scv, shell = appliance.new { storage = {
+      appliance.storage_system { id = 1, name = "svm_a", address = "192.0.2.1" },
+      appliance.storage_system { id = 7, name = "svm_a", address = "192.0.2.1" },
+    } }
+    scv.remove_storage { name = { id = 1 } }
+    spec.equal(shell.count("storage_systems.remove"), 1)
+  end)
   spec.case("storage VMs inside a cluster are listed and found as any other", function()
     local function nested()
       return appliance.new {
