@@ -1,10 +1,28 @@
 -- What is mounted of all backups. No operation lists that: the backups that say of themselves that they are mounted are
 -- asked one by one.
 local shell = ...
+local cell = shell.library("text/cell")
 local known_backups = shell.library("lookup/known_backups")
 local List = shell.library("core/list")
+local match = shell.library("lookup/match")
+local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local mounts = {}
+
+local OPERATION = "datastores.mounted"
+
+-- Mounted datastore → the backup whose mounts were asked for.
+local sources = setmetatable({}, { __mode = "k" })
+
+--- The mounted datastores of a backup, as the appliance lists them.
+---@param scv table
+---@param backup table
+---@return List
+function mounts.of(scv, backup)
+  local rows = scv.api.datastores.mounted(known_backups.id(backup))
+  for _, row in ipairs(rows) do sources[row] = backup end
+  return rows
+end
 
 --- The mounted datastores of all backups that are known, with the backup that each is of.
 ---@param scv table
@@ -14,10 +32,57 @@ function mounts.all(scv)
   local backups = known_backups.all(scv):where(function(backup)
     return known_backups.reader(backup).maybe(backup, "mounted", "flag") ~= false
   end)
-  local rows = known_backups.gather(backups, function(backup)
-    return scv.api.datastores.mounted(known_backups.id(backup))
-  end)
-  return List.mark(List.new(rows), { operation = "datastores.mounted" })
+  local rows = known_backups.gather(backups, function(backup) return mounts.of(scv, backup) end)
+  return List.mark(List.new(rows), { operation = OPERATION })
+end
+
+local function same_id(one, other)
+  return tostring(math.tointeger(one) or one) == tostring(math.tointeger(other) or other)
+end
+
+-- The backup as the lists of backups have it: who gave its id knows no more of it. Where it can't be looked for, no
+-- more is known of it.
+local function record_of(scv, backup)
+  if optional(backup, "datastores", "list") then return backup end
+  local id = known_backups.id(backup)
+  return match.look(true, function()
+    return { known_backups.search(scv, function(backups)
+      for _, each in ipairs(backups) do
+        if same_id(known_backups.id(each), id) then return each end
+      end
+    end) }
+  end)[1] or backup
+end
+
+-- The name of the datastore of a backup that has a moref; nil if none has.
+local function own(backup, moref)
+  for _, each in ipairs(optional(backup, "datastores", "list") or {}) do
+    local name = type(each) == "table" and optional(each, "name") or nil
+    if (type(each) == "table" and optional(each, "moref") or each) == moref then return cell.text(name or moref) end
+  end
+  return nil
+end
+
+--- Sees that mounted datastores are what was mounted of the backups that they were asked for: neither of another
+--- backup, nor a datastore itself that was backed up. Raises where one is.
+---@param scv table
+---@param rows table[]
+function mounts.check(scv, rows)
+  local records, read = {}, reader(OPERATION)
+  for _, row in ipairs(rows) do
+    local backup = sources[row]
+    if backup then
+      records[backup] = records[backup] or record_of(scv, backup)
+      local id, of = known_backups.id(backup), optional(row, "backup_id", "id")
+      if of ~= nil and not same_id(of, id) then
+        read.wrong(row, "backup_id", ("that of backup %s, which was asked for"):format(cell.text(id)))
+      end
+      local name = own(records[backup], optional(row, "moref"))
+      if name then
+        read.wrong(row, "moref", ("that of a copy: backup %s is of %s itself"):format(cell.text(id), name))
+      end
+    end
+  end
 end
 
 return mounts

@@ -128,7 +128,7 @@ local OWN = { what = KIND.what, ids = KIND.ids, read = field_of }
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
   local id = backup and known_backups.id(backup)
-  local rows = backup and scv.api.datastores.mounted(id) or mounts.all(scv)
+  local rows = backup and mounts.of(scv, backup) or mounts.all(scv)
   local said = "any backup"
   if backup then said = "backup " .. cell.text(optional(backup, "name") or id) end
   if wanted.datastore == nil then return List.new(rows), "of " .. said end
@@ -256,6 +256,7 @@ local function add(scv)
       shell.note(("no datastore %s is mounted"):format(said))
       return rows
     end
+    mounts.check(scv, rows)
     local targets, loss = question_of(rows)
     local grant = scv.ask({ operation = "datastores.unmount", targets = targets, loss = loss }, wanted.confirm)
     local morefs = {}

@@ -201,6 +201,28 @@ spec.group("unmount_datastore", function()
     spec.raises({ kind = "argument", message = "mounted datastore: the record has neither moref nor name" },
       scv.unmount_datastore, { datastore = { host = "esx01" } })
   end)
+  spec.case("refuses what is of another backup, and a datastore itself that was backed up", function()
+    local function refused(row, field)
+      for _, arguments in ipairs {
+        { backup = 7 }, { backup = "gold_1" }, { datastore = row.moref }, { backup = 7, datastore = row.moref },
+      } do
+        local scv, shell = fixture(function(world) world.mounted[1] = row end)
+        spec.raises({ kind = "protocol", operation = "datastores.mounted", field = field }, scv.unmount_datastore,
+          arguments)
+        spec.equal({ shell.count(UNMOUNT), #shell.questions }, { 0, 0 })
+      end
+    end
+    refused({ moref = "datastore-31", name = "nfs1(sc-1)", datastore = "nfs1", backup_id = 14 }, "backup_id")
+    refused({ moref = "datastore-1", name = "nfs1", datastore = "nfs1", backup_id = "7" }, "moref")
+  end)
+  spec.case("takes a backup by its id though nothing more is told of it", function()
+    for _, operation in ipairs { "resource_groups.list", "datastores.backups" } do
+      local scv, shell = fixture(function(world) world.mounted[1].backup_id = "7" end)
+      shell.handlers[operation] = function() shell.raise { kind = "appliance", status = 500, message = "no" } end
+      scv.unmount_datastore { backup = 7 }
+      spec.equal(shell.count(UNMOUNT), 1)
+    end
+  end)
   spec.case("asks a backup that doesn't say whether it is mounted, too", function()
     local scv, shell = fixture(function(world) world.backups[2].mounted = nil end)
     scv.unmount_datastore { datastore = "nfs1", wait = false }
