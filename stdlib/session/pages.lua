@@ -1,26 +1,32 @@
 -- Lists that come a page at a time: what a workflow decides by is the whole list, or an error.
 local shell = ...
 local List = shell.library("core/list")
+local literal = shell.library("text/literal")
 local optional = shell.library("core/record").optional
 
 local pages = {}
 
 local ROUNDS = 20 -- times that a list is read which changes, or comes in another order, while it is read
 
--- What tells an item from the others of its list, whatever page it is on; nil where nothing does.
+-- What tells an item from the others of its list, whatever page it is on, and however it may change; nil where nothing
+-- does.
 local function id_of(item)
   local id = optional(item, "id") or optional(item, "backup_id")
   return id ~= nil and tostring(id) or nil
 end
 
+-- The same where an item has no id: all that it says. An appliance that passes over which page was asked for gives the
+-- same again, and those are no other items.
+local function key_of(item) return id_of(item) or literal.encode(item) end
+
 -- Adds the items of a page that are not there yet; gives whether there were any.
 local function add(all, seen, page)
   local before = #all
   for _, item in ipairs(page) do
-    local id = id_of(item)
-    if not id or not seen[id] then
+    local key = key_of(item)
+    if not seen[key] then
       all[#all + 1] = item
-      if id then seen[id] = true end
+      seen[key] = true
     end
   end
   return #all > before

@@ -63,6 +63,25 @@ spec.group("a list that comes in pages", function()
       message = "the reply of jobs.list is one page of 2: the others hold nothing new",
     }, scv.api.jobs.list)
   end)
+  spec.case("is not whole by the same page again, where its rows have no ids", function()
+    local rows = { { name = "web01", moref = "vm-1", groups = { "gold" } }, { name = "web02", moref = "vm-2" } }
+    local function read(total, pages)
+      local scv, shell = new_session()
+      shell.handlers["jobs.list"] = function(_, options)
+        local copies = {}
+        for index, row in ipairs((pages or {})[(options.page or 0) + 1] or rows) do
+          copies[index] = {}
+          for key, value in next, row do copies[index][key] = value end
+        end
+        return shell.List.new(copies), 2, total
+      end
+      return scv.api.jobs.list
+    end
+    spec.raises({ kind = "protocol", operation = "jobs.list", field = "totalElements" }, read(4))
+    spec.raises({ kind = "protocol", operation = "jobs.list", field = "totalPages" }, read(nil))
+    local other = { name = "web01", moref = "vm-1", groups = { "lab" } }
+    spec.equal(#read(4, { rows, { other, { name = "web03" } } })(), 4)
+  end)
   spec.case("is read until all are there, where its rows come in another order each time", function()
     local turn = 0
     local scv = fixture(6, 2, function(jobs)

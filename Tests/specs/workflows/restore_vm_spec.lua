@@ -290,12 +290,14 @@ spec.group("a VM that is taken for a deleted one", function()
       spec.contains(raised.message, "was brought back in this session, and the reports may be an hour old")
     end
     spec.equal(shell.count("vms.restore_deleted"), 1)
-    scv, shell = fixture(function(world)
-      world.starts = { setmetatable({ id = 50, type = "restore", name = "Restore of crm01" }, {
+    local world
+    scv, shell, world = fixture(function(of)
+      of.starts = { setmetatable({ id = 50, type = "restore", name = "Restore of crm01" }, {
         __newindex = function(job, key, value) rawset(job, key, key == "status" and "FAILED" or value) end,
       }) }
     end)
     spec.raises({ kind = "job" }, scv.restore_deleted_vm, { vm = "crm01" })
+    world.starts = nil
     scv.restore_deleted_vm { vm = "crm01" }
     spec.equal(shell.count("vms.restore_deleted"), 2)
   end)
