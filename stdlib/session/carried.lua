@@ -196,6 +196,50 @@ end
 ---@return table<string, string>
 function carried.flat(body) return flatten(body, "", {}) end
 
+-- Whether a text is what is shown in place of a secret: as many stars or dots as one likes.
+local function is_mask(text)
+  local rest = text:gsub("•", "*"):gsub("●", "*"):gsub("∗", "*")
+  return #rest > 2 and rest:find("^%*+$") ~= nil
+end
+
+-- Numbers and flags beside a secret are none: days until a password expires, whether there is one.
+local function holds_text(value)
+  if type(value) ~= "table" then return type(value) == "string" and value ~= "" end
+  for _, item in next, value do
+    if holds_text(item) then return true end
+  end
+  return false
+end
+
+--- A body without the secrets that a reply showed, as stars or however else: sent back, that might become the secret.
+---@param body table
+---@param given string[]?  the members of the body that hold secrets by the user's word
+---@return table body, string[] hidden  paths of keys, in order
+function carried.without_secrets(body, given)
+  local is_given, hidden = {}, {}
+  for _, name in ipairs(given or {}) do is_given[name] = true end
+  local function cleaned(value, path)
+    if type(value) ~= "table" or value == shell.json_null then return value end
+    local copy, is_items = setmetatable({}, getmetatable(value)), is_list(value)
+    local keys = is_items and {} or sorted_keys(value)
+    for index in ipairs(is_items and value or {}) do keys[index] = index end
+    for _, key in ipairs(keys) do
+      local item = rawget(value, key)
+      local place = is_items and path or path == "" and tostring(key) or ("%s.%s"):format(path, key)
+      local is_secret = type(item) == "string" and is_mask(item)
+        or type(key) == "string" and holds_text(item) and shell.is_secret(key)
+      if is_secret and not is_given[place] then
+        hidden[#hidden + 1] = place
+      else
+        copy[is_items and #copy + 1 or key] = is_given[place] and item or cleaned(item, place)
+      end
+    end
+    return copy
+  end
+  local clean = cleaned(body, "")
+  return clean, hidden
+end
+
 --- A body as it may be shown: without the values of fields whose names secrets go by.
 ---@param value any
 ---@return any

@@ -1,8 +1,9 @@
 -- Changes by PUT: one road for all of them, on which nothing of what the appliance holds is lost in silence.
 --
 -- The body is the record that the appliance gave, with what is to be another (session/carried). What can't be sent back
--- is named, and needs a yes. Just before the request the record is read again: if it is not what the plan was made of,
--- nothing is sent. After it the record is read once more, and held against what was asked and what was to be kept.
+-- is named, and needs a yes; so is a secret, of which a reply shows a mask at most. Just before the request the record
+-- is read again: if it is not what the plan was made of, nothing is sent. After it the record is read once more, and
+-- held against what was asked and what was to be kept.
 local shell = ...
 local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
@@ -54,8 +55,12 @@ function replacement.alone(scv, read, fn)
 end
 
 -- Asks where something is lost.
-local function ask(scv, change)
+local function ask(scv, change, hidden)
   local lines = { change.loss }
+  if #hidden > 0 then
+    lines[#lines + 1] = ("%s has secrets that no reply tells. They are not sent back, so that they may be lost: %s.")
+      :format(change.what, cell.text(table.concat(hidden, ", ")))
+  end
   if #change.left_out > 0 then
     lines[#lines + 1] = ("%s has what the request can't hold, so that it may be lost: %s."):format(change.what,
       cell.text(table.concat(change.left_out, ", ")))
@@ -137,7 +142,9 @@ end
 ---@param change Replacement
 ---@return table
 function replacement.send(scv, change)
-  ask(scv, change)
+  local hidden
+  change.body, hidden = carried.without_secrets(change.body, change.secrets)
+  ask(scv, change, hidden)
   check_unchanged(change)
   local arguments = carried.copy(change.body)
   for name, value in next, change.parameters or {} do arguments[name] = value end

@@ -174,7 +174,7 @@ local function changed_settings(record, base, asked)
   for _, field in ipairs(KEPT) do
     if asked[field] == nil then check_said(record, field) end
   end
-  if by_certificate then carried.set(body, "username", nil) end
+  for _, field in ipairs(by_certificate and { "username", "password" } or {}) do carried.set(body, field, nil) end
   for field, value in next, asked do carried.set(body, field, value) end
   return body, by_certificate and { "certificate", "key" } or { "password" }
 end

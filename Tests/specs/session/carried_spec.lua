@@ -83,6 +83,18 @@ spec.group("the body that puts a record back", function()
   end)
 end)
 
+spec.group("a body without secrets", function()
+  spec.case("keeps lists in their order, and what was given", function()
+    local many = {}
+    for n = 1, 12 do many[n] = "vm-" .. n end
+    local body, hidden = carried.without_secrets({
+      many = many, list = { { token = "a" }, "***", "b" }, password = "***", empty = {}, snmpSecret = "",
+    }, { "password" })
+    spec.equal(body, { many = many, list = { {}, "b" }, password = "***", empty = {}, snmpSecret = "" })
+    spec.equal(hidden, { "list.token", "list" })
+  end)
+end)
+
 spec.group("what two bodies say", function()
   local function differences(was, is) return carried.differences(carried.flat(was), carried.flat(is)) end
 

@@ -172,6 +172,33 @@ spec.group("a change by PUT", function()
     end)
   end)
 
+  spec.case("sends no secret back as a reply shows it, and wants a yes", function()
+    each(function(change)
+      local function prepared()
+        return fixture { refuses = true, change = function(world)
+          local record = change.record(world)
+          record.smtpPassword, record.chap, record.passwordExpiryDays = "x", { secretKey = "abc", on = true }, 90
+          record.note, record.pattern = "••••••••", "*"
+          record.script = { user = "a", login = "********" }
+        end }
+      end
+      local scv, shell = prepared()
+      spec.raises({ kind = "refused" }, change.call, scv)
+      spec.equal(shell.count(change.operation), 0)
+      spec.contains(shell.questions[1].loss, "has secrets that no reply tells. They are not sent back, so that they "
+        .. "may be lost: chap.secretKey, note, script.login, smtpPassword.")
+      scv, shell = prepared()
+      change.call(scv, false)
+      local body = sent(shell, change.operation)
+      spec.equal({ body.smtpPassword, body.chap, body.passwordExpiryDays, body.note, body.pattern, body.script },
+        { nil, { on = true }, 90, nil, "*", { user = "a" } })
+    end)
+    local function masked(world) world.storage[1].password = "********" end
+    local scv, shell = fixture { change = function(world) extra(world) masked(world) end }
+    scv.modify_storage { name = "svm_a", password = "s3cret" }
+    spec.equal({ sent(shell, "storage_systems.modify").password, #shell.questions }, { "s3cret", 0 })
+  end)
+
   spec.case("says which secrets no reply tells", function()
     local scv, shell = fixture()
     scv.modify_storage { name = "svm_a", password = "s3cret" }
