@@ -49,18 +49,40 @@ function known_backups.entities(group)
   return morefs
 end
 
+-- What a read gives for each of some things, which of them are gone, and which are there.
+local function answers(things, read)
+  local all, gone, there = {}, {}, {}
+  for _, row in ipairs(parallel(things, read, { errors = "collect" })) do
+    local is_gone = not row.ok and errors.kind(row.error) == "appliance" and row.error.status == 404
+    if not row.ok and not is_gone then error(row.error, 0) end
+    local into = is_gone and gone or there
+    into[#into + 1] = row.item
+    for _, each in ipairs(row.ok and row.value or {}) do all[#all + 1] = each end
+  end
+  return all, gone, there
+end
+
+-- An appliance that has another path for an operation answers 404, too: where nothing is there, it isn't known whether
+-- all is gone.
+local function refuse_unanswered(operation, what, count)
+  shell.raise {
+    kind = "protocol", operation = operation,
+    message = ("%s was answered 404 for %s: which %s there are is not known"):format(operation,
+      count == 1 and "the only one that was asked for" or ("each of %d that were asked for"):format(count), what),
+    hint = "they are gone, or the appliance has another path for it: scv.api.sync() reads the appliance's own document",
+  }
+end
+
 --- What a read gives for each of some things, several at a time, as one sequence. What is gone answers 404, and has
 --- nothing: another thing may know the same.
 ---@param things any[]
 ---@param read fun(thing: any): table
+---@param operation string?  that the read sends, where something is decided by what there is: that not all are gone
+---@param what string?  what is listed
 ---@return table[]
-function known_backups.gather(things, read)
-  local all = {}
-  for _, row in ipairs(parallel(things, read, { errors = "collect" })) do
-    local is_gone = not row.ok and errors.kind(row.error) == "appliance" and row.error.status == 404
-    if not row.ok and not is_gone then error(row.error, 0) end
-    for _, each in ipairs(row.ok and row.value or {}) do all[#all + 1] = each end
-  end
+function known_backups.gather(things, read, operation, what)
+  local all, gone, there = answers(things, read)
+  if operation and #gone > 0 and #there == 0 then refuse_unanswered(operation, what, #gone) end
   return all
 end
 
@@ -77,9 +99,25 @@ function known_backups.id(backup) return known_backups.reader(backup)(backup, "b
 -- The same id, whatever its type.
 local function key_of(backup) return tostring(known_backups.id(backup)) end
 
--- The backups of entities, by their morefs, each once.
-local function backups_of(scv, morefs)
-  local backups = known_backups.gather(morefs, function(reference)
+-- How many entities of each operation are gone, where none of it is there.
+local function add_unanswered(unanswered, gone, there)
+  local function operation_of(reference) return LISTS[moref.kind(reference)] .. ".backups" end
+  for _, reference in ipairs(gone) do
+    local operation = operation_of(reference)
+    unanswered[operation] = unanswered[operation] ~= false and (unanswered[operation] or 0) + 1
+  end
+  for _, reference in ipairs(there) do unanswered[operation_of(reference)] = false end
+end
+
+local function refuse_all(unanswered)
+  for operation, count in pairs(unanswered) do
+    if count then refuse_unanswered(operation, "backups", count) end
+  end
+end
+
+-- The backups of entities, by their morefs, each once; `unanswered` tells afterwards of which operation none is there.
+local function backups_of(scv, morefs, unanswered)
+  local backups, gone, there = answers(morefs, function(reference)
     local subject = LISTS[moref.kind(reference)]
     local found = scv.api[subject].backups(reference)
     pages.refuse_cut(found, subject .. ".backups", "backups", "which others there are is not known",
@@ -89,6 +127,7 @@ local function backups_of(scv, morefs)
     end
     return found
   end)
+  add_unanswered(unanswered, gone, there)
   return sequence.distinct(backups, key_of)
 end
 
@@ -115,11 +154,21 @@ end
 ---@return any
 function known_backups.search(scv, fits)
   local first, others = morefs_of(scv.api.resource_groups.list())
-  local found = List.new(backups_of(scv, first))
-  local result = fits(found, #others == 0)
-  if result or #others == 0 then return result or nil end
-  for _, backup in ipairs(backups_of(scv, others)) do found[#found + 1] = backup end
-  return fits(List.new(sequence.distinct(found, key_of)), true) or nil
+  local unanswered = {}
+  local function is_whole()
+    for _, count in pairs(unanswered) do
+      if count then return false end
+    end
+    return true
+  end
+  local found = List.new(backups_of(scv, first, unanswered))
+  local result = fits(found, #others == 0 and is_whole())
+  if not result and #others > 0 then
+    for _, backup in ipairs(backups_of(scv, others, unanswered)) do found[#found + 1] = backup end
+    result = fits(List.new(sequence.distinct(found, key_of)), is_whole())
+  end
+  if not result then refuse_all(unanswered) end
+  return result or nil
 end
 
 --- All of them.
@@ -127,7 +176,10 @@ end
 ---@return List
 function known_backups.all(scv)
   local first, others = morefs_of(scv.api.resource_groups.list())
-  return List.new(backups_of(scv, table.move(others, 1, #others, #first + 1, first)))
+  local unanswered = {}
+  local all = backups_of(scv, table.move(others, 1, #others, #first + 1, first), unanswered)
+  refuse_all(unanswered)
+  return List.new(all)
 end
 
 -- Whether a backup is of the group: by the group's id where it bears that, else by its name.
@@ -149,6 +201,22 @@ function known_backups.newest_first(scv, backups)
     zone)
 end
 
+local MOST_PROBES = 20
+
+-- Where all that a group holds is gone, what other groups hold tells whether the appliance answers at all.
+local function check_others(scv, morefs, unanswered)
+  local first, others = {}, {}
+  for operation, count in pairs(unanswered) do
+    if count and #first == 0 then first, others = morefs_of(scv.api.resource_groups.list()) end
+    local probes = sequence.where(table.move(others, 1, #others, #first + 1, { table.unpack(first) }),
+      function(reference)
+        return count and LISTS[moref.kind(reference)] .. ".backups" == operation and not sequence.has(morefs, reference)
+      end)
+    backups_of(scv, { table.unpack(probes, 1, MOST_PROBES) }, unanswered)
+  end
+  refuse_all(unanswered)
+end
+
 --- The backups of a group that are known, the newest first, and the names of what they can't be looked up for (tags,
 --- folders). Those of what the group held before are not among them.
 ---@param scv table
@@ -164,7 +232,10 @@ function known_backups.of_group(scv, group)
       unknown[#unknown + 1] = cell.text(entity)
     end
   end
-  local backups = sequence.where(backups_of(scv, morefs), function(backup) return is_of(backup, group) end)
+  local unanswered = {}
+  local all = backups_of(scv, morefs, unanswered)
+  check_others(scv, morefs, unanswered)
+  local backups = sequence.where(all, function(backup) return is_of(backup, group) end)
   local sorted = known_backups.newest_first(scv, backups)
   return sequence.map(sorted, function(each) return each.backup end), unknown
 end

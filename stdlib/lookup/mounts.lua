@@ -32,7 +32,7 @@ function mounts.all(scv)
   local backups = known_backups.all(scv):where(function(backup)
     return known_backups.reader(backup).maybe(backup, "mounted", "flag") ~= false
   end)
-  local rows = known_backups.gather(backups, function(backup) return mounts.of(scv, backup) end)
+  local rows = known_backups.gather(backups, function(backup) return mounts.of(scv, backup) end, OPERATION, "mounts")
   return List.mark(List.new(rows), { operation = OPERATION })
 end
 

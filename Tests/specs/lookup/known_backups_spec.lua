@@ -64,6 +64,25 @@ spec.group("the backups that are known", function()
     shell.handlers["vms.backups"] = function() shell.raise { kind = "appliance", status = 500, message = "no" } end
     spec.raises({ kind = "appliance", status = 500 }, known.all, scv)
   end)
+  spec.case("are not told where nothing of a sort is there, which may be for another path", function()
+    local function fresh(backups) return fixture(backups) end
+    local known, scv = fresh { ["vm-1"] = false, ["vm-2"] = false, ["datastore-3"] = { backup(4) } }
+    local raised = spec.raises({ kind = "protocol", operation = "vms.backups" }, known.all, scv)
+    spec.equal(raised.message,
+      "vms.backups was answered 404 for each of 2 that were asked for: which backups there are is not known")
+    spec.raises({ kind = "protocol", operation = "vms.backups" }, known.search, scv, function() return nil end)
+    spec.equal(known.search(scv, function(backups, is_whole) return { #backups, is_whole } end), { 1, false })
+    known, scv = fresh { ["vm-1"] = {}, ["vm-2"] = {}, ["datastore-3"] = false }
+    raised = spec.raises({ kind = "protocol", operation = "datastores.backups" }, known.all, scv)
+    spec.contains(raised.message, "404 for the only one that was asked for")
+  end)
+  spec.case("of a group whose things are gone are none where those of others are there", function()
+    local gone = { ["vm-1"] = false, ["vm-2"] = false, ["vm-3"] = { backup(4) }, ["datastore-3"] = {} }
+    local known, scv, _, world = fixture(gone)
+    spec.raises({ kind = "protocol", operation = "vms.backups" }, known.of_group, scv, world.groups[1])
+    world.groups[2].entities[2] = appliance.machine(3, "web03")
+    spec.equal({ known.of_group(scv, world.groups[1]) }, { {}, { "folder" } })
+  end)
   spec.case("of a group are told by its id, or else by its name, the newest first", function()
     local known, scv, _, world = fixture {
       ["vm-1"] = {

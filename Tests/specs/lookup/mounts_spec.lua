@@ -25,6 +25,16 @@ spec.group("what is mounted", function()
     all()
     spec.equal(shell.count("datastores.mounted"), 2)
   end)
+  spec.case("is not told where no backup that says so is there", function()
+    local all, shell = fixture()
+    local gone = { kind = "appliance", status = 404, message = "no" }
+    shell.handlers["datastores.mounted"] = function() shell.raise(gone) end
+    spec.raises({
+      kind = "protocol", operation = "datastores.mounted",
+      message = "datastores.mounted was answered 404 for the only one that was asked for: which mounts there are is "
+        .. "not known",
+    }, all)
+  end)
   spec.case("is not guessed from a flag that is none", function()
     spec.raises({ kind = "protocol", operation = "datastores.backups", field = "mounted" },
       (fixture(appliance.backup { backup_id = 3, mounted = "yes" })))

@@ -41,6 +41,7 @@ function restoring.fixture(change)
   local last = 49
   local function start()
     last = last + 1
+    if world.named and world.starts then rawset(world.starts[1], "id", last) end
     for _, job in ipairs(world.starts or { { id = last, type = "restore", name = "Restore of web01" } }) do
       if world.named then job.status, job.end_time = "COMPLETED", "11/23/2026 03:05:09 PM" end
       table.insert(world.jobs, job)

@@ -43,6 +43,15 @@ spec.group("delete_resource_group", function()
     end
   end)
 
+  spec.case("stops where which backups there are is not known, and may mean that they are gone", function()
+    local scv, shell = fixture { backups = { ["vm-1001"] = false, ["vm-1002"] = false, ["vm-1005"] = false } }
+    spec.raises({ kind = "protocol", operation = "vms.backups" }, scv.delete_resource_group, "gold_web")
+    spec.equal({ shell.count("resource_groups.delete"), #shell.questions }, { 0, 0 })
+    scv, shell = fixture { backups = { ["vm-1001"] = false, ["vm-1002"] = false, ["vm-1005"] = {} } }
+    scv.delete_resource_group("gold_web")
+    spec.contains(shell.questions[1].loss, "no backup is known")
+  end)
+
   spec.case("reads strictly whose backups there are, and whether any is mounted", function()
     local function refuse(wanted, backups, needs)
       lacking.refuse {
