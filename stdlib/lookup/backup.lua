@@ -18,22 +18,44 @@ local backup_lookup = {}
 
 local SHOWN = 20 -- rows of an error's table
 
+-- The first of the parts that are one VM's, which must not say both that it failed and that it did not.
+local function agreed(parts, backup, read)
+  for _, part in ipairs(parts) do
+    if optional(part, "failed") ~= optional(parts[1], "failed") then
+      read.wrong(backup, "vms", "a list with this VM once, or that says the same of it each time")
+    end
+  end
+  return parts[1]
+end
+
 --- What a backup says of a VM; nil where it is not among its VMs: one that was restored since may have had another
---- moref then.
+--- moref then. A uuid tells before a moref does: what bears the VM's moref and another uuid is another VM.
 ---@param backup table
 ---@param vm FoundVM
 ---@param operation string  what replied with the backup: "vms.backups"
----@return table?
+---@return table? part
+---@return table? other  what bears the VM's moref and another uuid, where no part is the VM's
 function backup_lookup.part_of(backup, vm, operation)
-  local read = reader(operation)
+  local read, by_uuid, by_moref, other = reader(operation), {}, {}, nil
   for _, part in ipairs(read(backup, "vms", "list")) do
     local uuid = read.maybe(part, "uuid", "text")
+    if not moref.uuid_key(uuid) then uuid = nil end
     -- One of both says which VM it is.
-    local reference = uuid and read.maybe(part, "moref", "text") or not uuid and read(part, "moref", "text")
-    local same = moref.same_uuid(vm.uuid, uuid) or vm.moref and vm.moref == reference
-    if same then return part end
+    local is_found = #by_uuid + #by_moref > 0
+    local reference = (uuid or is_found) and read.maybe(part, "moref", "text")
+      or not uuid and not is_found and read(part, "moref", "text")
+    if moref.same_uuid(vm.uuid, uuid) then
+      by_uuid[#by_uuid + 1] = part
+    elseif vm.moref and vm.moref == reference then
+      if uuid and moref.uuid_key(vm.uuid) then
+        other = other or part
+      else
+        by_moref[#by_moref + 1] = part
+      end
+    end
   end
-  return nil
+  local part = agreed(by_uuid, backup, read) or agreed(by_moref, backup, read)
+  return part, not part and other or nil
 end
 
 --- A backup as messages call it: by its name, or its id where the reply has no name.

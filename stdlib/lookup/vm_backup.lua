@@ -50,7 +50,8 @@ function vm_backup.choose(scv, vm, wanted, func)
   local backup = backup_lookup.choose(backups, vm_lookup.label(vm), wanted.backup, {
     func = func, operation = "vms.backups", vm = vm, before = wanted.before, zone = facts.timezone, facts = facts,
   })
-  local part = backup_lookup.part_of(backup, vm, "vms.backups") or {}
+  local part, other = backup_lookup.part_of(backup, vm, "vms.backups")
+  part = part or {}
   local parts = next(part) == nil and read_backup(backup, "vms", "list") or {}
   local full = {
     name = vm.name or read_backup.maybe(part, "name", "text"), moref = vm.moref,
@@ -59,6 +60,8 @@ function vm_backup.choose(scv, vm, wanted, func)
     host = read_backup.maybe(part, "host", "element"), part = next(part) and part or nil,
     -- VMs of other morefs and uuids, or none at all, where the backup names this one by neither.
     others = next(part) == nil and sequence.map(parts, vm_lookup.label_of) or nil,
+    -- The one among them that has its moref.
+    other = other,
   }
   full.morefs = morefs_of(backups, full.uuid)
   return backup, full
@@ -69,6 +72,11 @@ end
 ---@return string
 function vm_backup.doubt(vm)
   if not vm.others then return "" end
+  if vm.other then
+    return ("\n(what the backup holds as %s is %s of another uuid, %s: that of %s is %s)"):format(cell.text(vm.moref),
+      cell.text(optional(vm.other, "name") or "a VM"), cell.text(optional(vm.other, "uuid")), vm_lookup.label(vm),
+      cell.text(vm.uuid))
+  end
   return ("\n(the backup names no VM of the moref or uuid of %s; it names %s)"):format(vm_lookup.label(vm),
     #vm.others > 0 and words.all_of(vm.others) or "none at all")
 end
@@ -93,7 +101,8 @@ end
 ---@param vm FoundVM
 ---@param func string
 function vm_backup.refuse_template(vm, func)
-  if not (vm.part and read_backup(vm.part, "template", "flag")) then return end
+  local part = vm.part or vm.other
+  if not (part and read_backup(part, "template", "flag")) then return end
   errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(vm_lookup.label(vm)),
     "mounting its datastore from a backup gives its files: help(scv.mount_datastore)")
 end

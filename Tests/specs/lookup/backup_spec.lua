@@ -223,4 +223,32 @@ spec.group("a fault of a backup", function()
     spec.raises({ kind = "protocol", operation = "datastores.backups", field = "vms" }, library().part_of, {},
       { moref = "vm-2" }, "datastores.backups")
   end)
+  spec.case("is the one of its uuid before one of its moref, which is another VM where it says another uuid", function()
+    local other_uuid = "60" .. appliance.UUID:sub(3)
+    local vm = { moref = "vm-1", uuid = appliance.UUID, name = "web01" }
+    local stranger = appliance.vm { moref = "vm-1", uuid = other_uuid, name = "other" }
+    local own = appliance.vm { moref = "vm-9", uuid = appliance.UUID:upper(), name = "web01", failed = true }
+    local unsaid = appliance.vm { moref = "vm-1", name = "web01" }
+    local function part_of(...)
+      return library().part_of(backup(1, 1, { vms = { ... } }), vm, OPERATION)
+    end
+    for _, parts in ipairs { { stranger, own }, { own, stranger }, { unsaid, own } } do
+      spec.equal(part_of(table.unpack(parts)), own)
+    end
+    spec.equal(part_of(stranger, unsaid), unsaid)
+    spec.equal({ part_of(stranger) }, { nil, stranger })
+    spec.equal(library().part_of(backup(1, 1, { vms = { stranger } }), { moref = "vm-1" }, OPERATION), stranger)
+    spec.raises({ kind = "protocol", operation = OPERATION, field = "vms" }, library().fault_of,
+      backup(1, 1, { status = "PARTIAL", vms = { stranger } }), vm, OPERATION)
+  end)
+  spec.case("must not both have failed and not", function()
+    local vm = { moref = "vm-1", uuid = appliance.UUID }
+    for _, known in ipairs { { uuid = appliance.UUID }, { moref = "vm-1" } } do
+      local good, failed = appliance.vm(known), appliance.vm(known, { failed = true })
+      spec.raises({ kind = "protocol", operation = OPERATION, field = "vms" }, library().fault_of,
+        backup(1, 1, { partial = true, vms = { good, failed } }), vm, OPERATION)
+      spec.equal(library().fault_of(backup(1, 1, { partial = true, vms = { failed, failed } }), vm, OPERATION),
+        "failed for this VM")
+    end
+  end)
 end)

@@ -23,6 +23,16 @@ spec.group("a VM in a backup", function()
     local backup, vm = vm_backup.choose(scv, { moref = "vm-1" }, {}, "f")
     spec.equal({ backup.backup_id, vm.name, vm.uuid, vm.host }, { 7, "web01", appliance.UUID, "esx01" })
   end)
+  spec.case("that bears another uuid there is said", function()
+    local other = "60" .. appliance.UUID:sub(3)
+    local vm_backup, scv = fixture { backups = { appliance.backup { backup_id = 7, vms = {
+      appliance.vm { name = "old01", moref = "vm-1", uuid = other, template = true },
+    } } } }
+    local _, vm = vm_backup.choose(scv, { moref = "vm-1", name = "web01", uuid = appliance.UUID }, {}, "f")
+    spec.equal(vm_backup.doubt(vm), ("\n(what the backup holds as vm-1 is old01 of another uuid, %s: that of web01 "
+      .. "(vm-1) is %s)"):format(other, appliance.UUID))
+    spec.raises({ kind = "argument" }, vm_backup.refuse_template, vm, "f")
+  end)
   spec.case("is refused where it is a template", function()
     local vm_backup = fixture()
     vm_backup.refuse_template({ moref = "vm-1", part = appliance.vm {} }, "f")
