@@ -65,6 +65,49 @@ local function member_of(members, stable, key)
   return nil
 end
 
+-- What names of lists and of their counts have in common: "entityList", "numberOfEntities" and "entity_count" are of
+-- the entities.
+local function stem(name)
+  name = name:lower():gsub("[_-]", "")
+  for _, pattern in ipairs { "^numberof", "^numof", "^total", "^num", "count$", "total$", "list$", "size$" } do
+    name = name:gsub(pattern, "")
+  end
+  return (name:gsub("ies$", "y"):gsub("s$", ""))
+end
+
+local CUT = { "truncated", "hasmore", "moreavailable", "incomplete" }
+
+local function refuse_cut(operation, key, problem)
+  shell.raise {
+    kind = "protocol", operation = operation, field = key,
+    message = ("the record that %s is to put back is not whole: %s"):format(operation, problem),
+    hint = "what is sent may be taken for all that it is to be, so nothing was sent",
+  }
+end
+
+--- Stops where a record says of itself that a list in it was cut: what is not known of it can't be put back.
+---@param self table
+---@param operation string  which is to put it back
+function carried.check_whole(self, operation)
+  local sizes = {}
+  for key, value in next, self do
+    if type(value) == "table" and value ~= shell.json_null then
+      if type(key) == "string" and is_list(value) then sizes[stem(key)] = #value end
+      carried.check_whole(value, operation)
+    end
+  end
+  for key, value in next, self do
+    local name = type(key) == "string" and key:lower():gsub("[_-]", "") or ""
+    local size = type(value) == "number" and name ~= "" and stem(key) ~= name and sizes[stem(key)]
+    if size and value > size then
+      refuse_cut(operation, key, ("%s is %s, and there are %d"):format(key, value, size))
+    end
+    for _, word in ipairs(CUT) do
+      if value == true and name:find(word, 1, true) then refuse_cut(operation, key, key .. " is true") end
+    end
+  end
+end
+
 local carry_record
 
 local function carry_value(value, member, path, context)
@@ -111,6 +154,7 @@ end
 ---@param is_spelled boolean?  fields stand under the appliance's keys, for a request by hand
 ---@return table body, string[] left_out  paths of keys, in order
 function carried.body(scv, self, operation, is_spelled)
+  carried.check_whole(self, operation)
   local facts = sessions.definition(scv).operation(operation) or {}
   local context = { left_out = {}, is_spelled = is_spelled }
   local body = carry_record(self, facts.body or {}, facts.body_schema, "", context)

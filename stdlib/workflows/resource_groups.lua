@@ -2,6 +2,7 @@
 -- (create) and 11 (update): docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
@@ -257,6 +258,7 @@ local function add(scv)
   -- Changes the group that was found: alone, so that what is read of it is what is changed.
   local function modify(arguments, group, groups, new_name)
     local id, name = read_group(group, "id", "id"), cell.text(optional(group, "name"))
+    carried.check_whole(group, "resource_groups.update")
     local policies = scv.api.policies.list()
     local wanted = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
     wanted.name = new_name

@@ -199,6 +199,24 @@ spec.group("a change by PUT", function()
     spec.equal({ sent(shell, "storage_systems.modify").password, #shell.questions }, { "s3cret", 0 })
   end)
 
+  spec.case("stops where a list of the record was cut", function()
+    for key, value in pairs { entityCount = 1000, number_of_entities = 4, entitiesTruncated = true, hasMore = true } do
+      local function prepared(given)
+        return fixture { change = function(world) world.groups[1][key] = given end }
+      end
+      local scv, shell = prepared(value)
+      local raised = spec.raises({ kind = "protocol", field = key }, scv.modify_resource_group,
+        { group = "gold_web", add = "vm-9" })
+      spec.contains(raised.message, "the record that resource_groups.update is to put back is not whole: " .. key)
+      spec.equal(shell.count("resource_groups.update"), 0)
+      scv, shell = prepared(type(value) == "number" and 2 or false)
+      scv.modify_resource_group { group = "gold_web", add = "vm-9" }
+      spec.equal(shell.count("resource_groups.update"), 1)
+    end
+    local scv = fixture { change = function(world) world.storage[1].lifs, world.storage[1].lifCount = { "a" }, 2 end }
+    spec.raises({ kind = "protocol", field = "lifCount" }, scv.modify_storage, { name = "svm_a", password = "p" })
+  end)
+
   spec.case("says which secrets no reply tells", function()
     local scv, shell = fixture()
     scv.modify_storage { name = "svm_a", password = "s3cret" }
