@@ -34,6 +34,25 @@ local function named(offered, wanted, operation)
   return match.only(found, text, kind), text
 end
 
+-- The one that may be the original host: of several that requests tell apart, the one that says so.
+local function sole(found, context)
+  local kept, said = {}, {}
+  for _, each in ipairs(found) do
+    local given = element.of(each, "name", context.operation)
+    local has = sequence.where(kept, function(other)
+      return element.same(element.of(other, "name", context.operation), given)
+    end)
+    if #has == 0 then kept[#kept + 1] = each end
+  end
+  if #kept <= 1 then return kept[1] end
+  for _, each in ipairs(kept) do
+    if optional(each, "original") == true then said[#said + 1] = each end
+  end
+  if #said == 1 then return said[1] end
+  choices.ambiguous(("%d hosts may be the original one of %s"):format(#kept, context.what), "name one as host:", kept,
+    "name", "moref", "vcenter")
+end
+
 -- The host that the backup was made on: by its name where that is known, else by what the reply says of each. Where it
 -- is the only one offered, nothing is chosen by that.
 local function original(offered, context)
@@ -42,12 +61,12 @@ local function original(offered, context)
     kind.ids = {}
     local found = type(context.original) == "table" and match.meant(offered, context.original, kind)
       or match.among(offered, context.original, kind)
-    if found[1] then return found[1] end
+    if found[1] then return sole(found, context) end
   end
   if element.is_bare(offered[1]) then return nil end
   if #offered == 1 then return optional(offered[1], "original") == true and offered[1] or nil end
   local read = reader(context.operation)
-  return sequence.where(offered, function(each) return read(each, "original", "flag") end)[1]
+  return sole(sequence.where(offered, function(each) return read(each, "original", "flag") end), context)
 end
 
 local function took(host, context, why)

@@ -24,6 +24,19 @@ spec.group("an ESXi host", function()
     spec.equal(chosen({ host("esx01", true), host("esx02", false) }, nil, { original = "esx02" }), "esx02")
     spec.equal(chosen({ host("ESX02"), host("esx02") }, nil, { original = "esx02" }), "esx02")
   end)
+  spec.case("is none of several that may be the original one, unless one alone says so", function()
+    local function object(id, original, moref) return host({ id = id, name = "esx01" }, original, moref) end
+    local first, second = object(1, false, "host-1"), object(2, true, "host-2")
+    spec.equal(chosen({ first, second }, nil, { original = "esx01" }), second.name)
+    for _, flag in ipairs { true, false } do
+      local raised = spec.raises({ kind = "ambiguous", message = "2 hosts may be the original one of web01" }, chosen,
+        { object(1, flag, "host-1"), object(2, flag, "host-2") }, nil, { original = "esx01" })
+      spec.contains(raised.hint, "host-2")
+    end
+    spec.raises({ kind = "ambiguous" }, chosen, { host("esx01", true), host("esx02", true) })
+    spec.equal(chosen({ host("esx01", true), host("esx01", true) }), "esx01")
+    spec.equal(chosen({ "esx01", "esx01", "esx02" }, nil, { original = "esx01" }), "esx01")
+  end)
   spec.case("must be said by a record that says anything", function()
     spec.raises({ kind = "argument", message = "ESXi host: the record has neither moref nor name" }, chosen, two, {})
   end)
