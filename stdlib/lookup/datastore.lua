@@ -64,7 +64,8 @@ local function meant(stores, wanted, is_whole)
 end
 
 -- Looks through what the groups hold, then through the backups of it; a moref is looked for in the groups only.
-local function search(scv, wanted)
+-- `everywhere`: also for others of a name that was found.
+local function search(scv, wanted, everywhere)
   local stores, seen, is_reference = {}, {}, moref.kind(wanted) == "datastore"
   local read_group = reader("resource_groups.list")
   match.look(is_reference, function()
@@ -78,11 +79,17 @@ local function search(scv, wanted)
     local found = match.exactly(stores, wanted, KIND)
     return #found > 0 and found or { { moref = wanted } }, stores
   end
-  local found = meant(stores, wanted, false) or known_backups.search(scv, function(backups, is_whole)
-    for _, backup in ipairs(backups) do add(stores, seen, backup, "datastores", known_backups.reader(backup)) end
-    return meant(stores, wanted, is_whole)
-  end)
-  return found, stores
+  local found = meant(stores, wanted, false)
+  local function look()
+    return known_backups.search(scv, function(backups, is_whole)
+      for _, backup in ipairs(backups) do add(stores, seen, backup, "datastores", known_backups.reader(backup)) end
+      if found or everywhere and not is_whole then return nil end
+      return meant(stores, wanted, is_whole)
+    end)
+  end
+  if not found then return look(), stores end
+  if everywhere then match.look(true, look) end
+  return meant(stores, wanted, false), stores
 end
 
 --- The datastore that a moref, a name or a record means. A moref that no group holds is taken as it is.
@@ -90,8 +97,9 @@ end
 ---@param value string|table
 ---@param func string  the function that it was passed to
 ---@param name string?  the argument, "datastore" unless given
+---@param everywhere boolean?  whether all that are known are looked through, for others of its name
 ---@return {moref: string, name: string?, type: string?}
-function datastore.find(scv, value, func, name)
+function datastore.find(scv, value, func, name, everywhere)
   local wanted = value
   if type(value) == "table" then
     wanted = optional(value, "moref") or optional(value, "name")
@@ -99,7 +107,7 @@ function datastore.find(scv, value, func, name)
     if optional(value, "moref") then return { moref = wanted, name = optional(value, "name") } end
   end
   wanted = tostring(wanted)
-  local found, stores = search(scv, wanted)
+  local found, stores = search(scv, wanted, everywhere)
   if not found then
     refuse_nameless(stores)
     errors.not_found("datastore", wanted, match.names(stores, KIND))

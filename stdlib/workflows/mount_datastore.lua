@@ -192,7 +192,7 @@ local function add(scv)
   ---@return table job  its record; in a dry run the planned request
   function scv.mount_datastore(arguments)
     local wanted = read_mount(arguments)
-    local store = datastore_lookup.find(scv, wanted.datastore, MOUNT)
+    local store = datastore_lookup.find(scv, wanted.datastore, MOUNT, nil, true)
     refuse_vvol(store)
     local backups = scv.api.datastores.backups(store.moref)
     local facts = sessions.is(scv) and sessions.facts(scv) or {}

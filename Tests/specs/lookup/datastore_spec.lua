@@ -12,7 +12,9 @@ local function fixture(other, more)
       backup_id = 7, datastores = { { moref = "datastore-2", name = other or "nfs2", type = "NFS" }, more },
     } },
   }
-  return function(value) return shell.library("lookup/datastore").find(scv, value, "f") end, shell
+  return function(value, everywhere)
+    return shell.library("lookup/datastore").find(scv, value, "f", nil, everywhere)
+  end, shell
 end
 
 spec.group("a datastore", function()
@@ -29,6 +31,25 @@ spec.group("a datastore", function()
     spec.equal(find("NFS1").moref, "datastore-2")
     spec.equal(find("nfs1").moref, "datastore-1")
     spec.raises({ kind = "ambiguous" }, find, "Nfs1")
+  end)
+  spec.case("is looked for everywhere where one of its name was found, if that is wanted", function()
+    local find = fixture("nfs1")
+    spec.equal(find("nfs1").moref, "datastore-1")
+    local raised = spec.raises({ kind = "ambiguous" }, find, "nfs1", true)
+    spec.contains(raised.hint, "datastore-2")
+    spec.equal(find("datastore-1", true).moref, "datastore-1")
+    find = fixture("nfs2", { moref = "datastore-3", name = "nfs2" })
+    spec.raises({ kind = "ambiguous" }, find, "nfs2", true)
+    local shell
+    find, shell = fixture()
+    spec.equal(find("nfs1", true).moref, "datastore-1")
+    spec.truthy(shell.count("vms.backups") > 0)
+    for _, problem in ipairs { { kind = "appliance", status = 403, message = "no" },
+      { kind = "appliance", status = 404, message = "none" } } do
+      find, shell = fixture()
+      shell.handlers["vms.backups"] = function() shell.raise(problem) end
+      spec.equal(find("nfs1", true).moref, "datastore-1")
+    end
   end)
   spec.case("is found in backups where no group holds it", function()
     spec.equal(fixture()("nfs2"), { moref = "datastore-2", name = "nfs2", type = "NFS" })
