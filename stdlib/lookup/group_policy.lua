@@ -47,18 +47,62 @@ local KIND = {
   end,
 }
 
--- Ids without names, or names without ids, are completed from the list of all policies.
+-- The first of the policies that has a value under a key, as text: ids may be numbers or texts.
+local function policy_with(policies, key, kind, value)
+  for _, policy in ipairs(policies) do
+    local own = optional(policy, key, kind)
+    if value ~= nil and own ~= nil and tostring(own) == tostring(value) then return policy end
+  end
+  return nil
+end
+
+local function refuse(problem, ...)
+  local values = { ... }
+  for index, value in ipairs(values) do values[index] = cell.text(value) end
+  shell.raise {
+    kind = "protocol", operation = read_group.operation, field = "policies",
+    message = "which policy a group means is not sure: it says " .. problem:format(table.unpack(values)),
+    hint = "requests go by its id, so nothing was sent; scv.api.policies.list() shows the policies there are",
+  }
+end
+
+--- Stops where what a group says of one of its policies is not what the list of policies says: an id may be that of
+--- something else, as of the row itself, and a bare text a name.
+---@param id any
+---@param name any
+---@param policies table[]  all policies
+---@param is_bare boolean?  whether the group says a text and nothing else
+function group_policy.check(id, name, policies, is_bare)
+  local by_id = policy_with(policies, "id", "id", id)
+  local own_name = optional(by_id, "name", "text")
+  local other_id = optional(policy_with(policies, "name", "text", name), "id", "id")
+  if is_bare and not by_id then refuse("%s, which is the id of none", id) end
+  if not by_id and other_id then refuse("that %s has the id %s, and policies.list says %s", name, id, other_id) end
+  if own_name and name ~= nil and own_name:lower() ~= tostring(name):lower() then
+    refuse("that policy %s is %s, and policies.list says %s", id, name, own_name)
+  end
+end
+
+-- Whether a policy's id may be that of the row: where the name says that it is the policy's, and the id doesn't.
+local function is_row(policy)
+  return rawget(policy, "id") ~= nil and rawget(policy, "policyId") == nil and rawget(policy, "name") == nil
+    and rawget(policy, "policyName") ~= nil
+end
+
+-- Ids without names, or names without ids, are completed from the list of all policies; and those that may be of
+-- something else are held against it.
 local function completed(list_policies, policies)
   local lacking = false
   for _, policy in ipairs(policies) do
     local id, name = id_and_name(policy)
-    lacking = lacking or id == nil or name == nil
+    lacking = lacking or id == nil or name == nil or is_row(policy)
   end
   if not lacking then return policies end
   local all, full = list_policies(), {}
   for index, policy in ipairs(policies) do
     full[index] = policy
     local id, name = id_and_name(policy)
+    if id ~= nil then group_policy.check(id, name, all) end
     for _, candidate in ipairs(all) do
       local candidate_id, candidate_name = read_policy(candidate, "id", "id"), read_policy(candidate, "name", "text")
       if id ~= nil and candidate_id == id or id == nil and candidate_name == name then full[index] = candidate end

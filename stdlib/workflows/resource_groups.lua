@@ -260,6 +260,7 @@ local function add(scv)
     local id, name = read_group(group, "id", "id"), cell.text(optional(group, "name"))
     carried.check_whole(group, "resource_groups.update")
     local policies = scv.api.policies.list()
+    group_changes.check_policies(group, policies)
     local wanted = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
     wanted.name = new_name
     local is_said = read_group.maybe(group, "entities", "list") ~= nil or not arguments.entities

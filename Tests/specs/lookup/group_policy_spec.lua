@@ -27,6 +27,22 @@ spec.group("the policy of a group", function()
       spec.equal(chosen({ 1, 2 }, wanted), 2)
     end
   end)
+  spec.case("is not taken by an id that may be the row's own, and is that of another", function()
+    local metatable = spec.fake_shell.new().library("core/record").metatable("AttachedPolicy", {
+      id = { keys = { "id", "policyId" } }, name = { keys = { "name", "policyName" } },
+    })
+    local function row(id, name) return setmetatable({ id = id, policyName = name }, metatable) end
+    for _, wanted in ipairs { "daily", 3, false } do
+      spec.raises({
+        kind = "protocol", field = "policies",
+        message = "which policy a group means is not sure: it says that policy 3 is daily, "
+          .. "and policies.list says weekly",
+      }, chosen, { row(3, "daily") }, wanted or nil)
+    end
+    spec.raises({ kind = "protocol", field = "policies" }, chosen, { row(7, "daily") }, "daily")
+    spec.equal(chosen({ row(2, "daily") }, "daily"), 2)
+    spec.raises({ kind = "protocol", field = "policies" }, chosen, { { id = 3, name = "daily" }, 1 }, "daily")
+  end)
   spec.case("is not guessed where there are several, or none", function()
     spec.raises({
       kind = "argument", message = "scv.backup_now: policy is needed: group gold has 2 of them",

@@ -191,6 +191,20 @@ spec.group("create_resource_group", function()
 end)
 
 spec.group("modify_resource_group", function()
+  spec.case("sends no policy by a name, nor by an id that is another's", function()
+    local function try(policies)
+      local scv, shell = fixture { change = function(world) world.groups[1].policies = policies end }
+      local ok, raised = pcall(scv.modify_resource_group, { group = "gold_web", description = "x" })
+      spec.equal(shell.count("resource_groups.update"), ok and 1 or 0)
+      return ok and "sent" or raised.kind .. " " .. raised.field
+    end
+    for _, policies in ipairs { { "hourly" }, { { id = 3, name = "daily" } }, { { id = 77, name = "daily" } } } do
+      spec.equal(try(policies), "protocol policies")
+    end
+    for _, policies in ipairs { { 2 }, { "2" }, { { id = "2", name = "Daily" } }, { { id = 77, name = "gone" } } } do
+      spec.equal(try(policies), "sent")
+    end
+  end)
   spec.case("reads strictly the policies that schedules are given for", function()
     lacking.refuse {
       fixture = fixture, changes = CHANGES,

@@ -3,6 +3,7 @@ local shell = ...
 local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local group_policy = shell.library("lookup/group_policy")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local literal = shell.library("text/literal")
 local optional = shell.library("core/record").optional
@@ -80,6 +81,16 @@ function group_changes.attached_policy(record, id)
     if policy.id == id then return policy end
   end
   return nil
+end
+
+--- Stops where what a group says of its policies is not what the list of policies says.
+---@param record table
+---@param policies table[]  all policies
+function group_changes.check_policies(record, policies)
+  local bare = read(record, "policies", "list")
+  for index, attached in ipairs(group_changes.attached(record)) do
+    group_policy.check(attached.id, attached.name, policies, type(bare[index]) == "string")
+  end
 end
 
 local function policies_in(wanted)

@@ -103,7 +103,7 @@ spec.group("schedules of a group", function()
   local function changed(existing, policy, given)
     local scv, shell = fixture {
       change = function(world)
-        world.groups[2].policies = { { id = policy, name = "any", frequency = existing } }
+        world.groups[2].policies = { { id = policy, frequency = existing } }
       end,
     }
     scv.modify_resource_group { group = "silver_db", schedules = given }
