@@ -51,24 +51,57 @@ end
 
 local LISTS = { "groups", "policies", "datastores" }
 
+-- Rows of a report whose moref another VM of it bears, too.
+local shared = setmetatable({}, { __mode = "k" })
+
+--- Whether another VM of the same report bears the moref of a row.
+---@param row table
+---@return boolean
+function report.shares_moref(row) return shared[row] == true end
+
+--- Whether two VMs of one moref are two all the same: their uuids differ, or their names. Two vCenters may give one
+--- moref twice.
+---@param one table
+---@param other table
+---@return boolean
+function report.differ(one, other)
+  local function both(key) return optional(one, key, "text"), optional(other, key, "text") end
+  local uuid, other_uuid = both "uuid"
+  if moref.uuid_key(uuid) and moref.uuid_key(other_uuid) and not moref.same_uuid(uuid, other_uuid) then return true end
+  local name, other_name = both "name"
+  return name ~= nil and other_name ~= nil and name:lower() ~= other_name:lower()
+end
+
+-- The row of the VM that another row is of, out of those with its moref.
+local function row_of(rows, row)
+  for _, each in ipairs(rows) do
+    if not report.differ(each, row) then return each end
+  end
+  return nil
+end
+
 --- The rows of a report with each VM once, in the order in which they first come. Rows of one moref that differ in
---- their uuids are of two VMs for all that is known, and stay.
+--- their uuids or names are of two VMs for all that is known, and stay.
 ---@param rows List
 ---@return List
 function report.each_once(rows)
   local kept, by_moref, is_changed = {}, {}, false
   for _, row in ipairs(rows) do
     local reference, uuid = optional(row, "moref", "text"), optional(row, "uuid", "text")
-    local first = reference and by_moref[reference]
-    local known = first and optional(first, "uuid", "text")
-    if first and (not known or not uuid or moref.same_uuid(known, uuid)) then
+    local same = reference and by_moref[reference] or {}
+    local first = row_of(same, row)
+    if first then
       is_changed = true
       for _, stable in ipairs(LISTS) do add_names(first, row, stable) end
       take_later(first, row)
-      if not known and uuid then rawset(first, key_of(first, "uuid"), uuid) end
+      if not optional(first, "uuid", "text") and uuid then rawset(first, key_of(first, "uuid"), uuid) end
     else
       kept[#kept + 1] = row
-      if reference then by_moref[reference] = row end
+      if reference then
+        same[#same + 1] = row
+        by_moref[reference] = same
+        for _, each in ipairs(#same > 1 and same or {}) do shared[each] = true end
+      end
     end
   end
   if not is_changed then return rows end

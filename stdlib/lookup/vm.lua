@@ -4,6 +4,7 @@
 -- A VM that is in vCenter is in one of the two reports. One that was deleted from it is known from backups only.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local match = shell.library("lookup/match")
@@ -214,6 +215,35 @@ local function refuse_unsure(scv, uuid, live)
   end
 end
 
+-- Those of the VMs in vCenter that bear the moref of a VM and are others.
+local function of_its_moref(vm, live)
+  return sequence.where(vm.moref and live or {}, function(each)
+    return each ~= vm and each.moref == vm.moref and report.differ(each, vm)
+  end)
+end
+
+local function refuse_shared(vm, others)
+  local rows = { vm, table.unpack(others) }
+  local uuid = sequence.map(rows, function(each) return each.uuid end)[1]
+  choices.ambiguous(("VM %s is ambiguous: it is the moref of %d of them"):format(cell.text(vm.moref), #rows),
+    uuid and ("name one by its uuid alone, as vm = %q:"):format(uuid)
+      or "the reports say no uuid that tells them apart; look it up in vCenter, and give that as vm:",
+    sequence.map(rows, function(each) return { name = each.name, moref = each.moref, uuid = each.uuid } end),
+    "name", "moref", "uuid")
+end
+
+-- The one VM among those that were found. One whose moref another has, too, is meant by its uuid alone, and requests
+-- are made by that.
+local function only(found, wanted, live, name)
+  local others = of_its_moref(found[1], live)
+  local is_by_uuid = moref.same_uuid(found[1].uuid, wanted)
+  local is_one = #sequence.where(found, function(each) return each.moref ~= found[1].moref end) == 0
+  if #others > 0 and is_one and not is_by_uuid then refuse_shared(found[1], others) end
+  local vm = match.only(found, wanted, KIND, name)
+  if #others == 0 then return vm end
+  return { name = vm.name, uuid = vm.uuid, groups = vm.groups }
+end
+
 local function took(vm, from)
   if vm.uuid and not vm.moref then
     narration.took("uuid", vm.uuid, from, cell.text(vm.name))
@@ -225,9 +255,15 @@ end
 
 -- A record that says a moref, but no uuid, is looked up by it: only the uuid tells which part of a backup is the VM's,
 -- since one that was restored has had another moref before. What no report knows stays as it was given.
-local function completed(scv, record)
+local function completed(scv, record, value)
+  -- A row of a report whose moref another has, too, is meant by its uuid.
+  if report.shares_moref(value) and moref.uuid_key(record.uuid) then
+    return { name = record.name, uuid = record.uuid, groups = record.groups }
+  end
   if record.uuid or moref.kind(record.moref) ~= "vm" then return record end
   local same = sequence.where(looked_at(scv, record.moref), function(vm) return vm.moref == record.moref end)
+  local others = same[1] and of_its_moref(same[1], same) or {}
+  if #others > 0 then refuse_shared(same[1], others) end
   return #same == 1 and took(same[1], "reports") or record
 end
 
@@ -255,11 +291,11 @@ end
 ---@return FoundVM
 function vm_lookup.live(scv, value, func, name)
   local wanted, record = wanted_by(value, func, name or "vm")
-  if record and record.moref then return completed(scv, record) end
+  if record and record.moref then return completed(scv, record, value) end
   local live = looked_at(scv, wanted)
   local found = meant(live, wanted, false)
   local is_reference = moref.kind(wanted) == "vm" or moref.is_uuid(wanted)
-  if #found > 0 and is_reference then return took(match.only(found, wanted, KIND, name), "reports") end
+  if #found > 0 and is_reference then return took(only(found, wanted, live, name), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = uuid_given(wanted), name = record and record.name } end
   -- A VM that a group holds may be too new for a report; it may bear the name of one that is in a report.
@@ -270,8 +306,8 @@ function vm_lookup.live(scv, value, func, name)
   local known = table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {}))
   found = meant(known, wanted, #found == 0)
   if #found > 0 then
-    local vm = match.only(found, wanted, KIND, name)
-    return took(vm, sequence.has(live, vm) and "reports" or "resource_groups")
+    local vm = only(found, wanted, known, name)
+    return took(vm, not sequence.has(new, vm) and "reports" or "resource_groups")
   end
   refuse_silent(scv, live, groups)
   local all
@@ -386,10 +422,10 @@ end
 ---@return FoundVM
 function vm_lookup.any(scv, value, func)
   local wanted, record = wanted_by(value, func, "vm")
-  if record and (record.moref or record.uuid) then return completed(scv, record) end
+  if record and (record.moref or record.uuid) then return completed(scv, record, value) end
   local live = looked_at(scv, wanted)
   local found = meant(live, wanted, false)
-  if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
+  if #found > 0 then return took(only(found, wanted, live), "reports") end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = uuid_given(wanted) } end
   refuse_silent(scv, live)
@@ -405,7 +441,7 @@ function vm_lookup.any(scv, value, func)
     local vm = match.only(gone, wanted, KIND)
     return took({ name = vm.name, uuid = vm.uuid }, "backups")
   end
-  if #found > 0 then return took(match.only(found, wanted, KIND), "reports") end
+  if #found > 0 then return took(only(found, wanted, live), "reports") end
   refuse_nameless(all, live)
   errors.not_found("VM", wanted, match.names(live, KIND))
 end

@@ -41,6 +41,14 @@ spec.group("a report", function()
     }
     spec.equal(#rows, 6)
   end)
+  spec.case("keeps two VMs of one moref and other names, whichever bears a uuid", function()
+    local rows = reports {
+      { name = "web01", moref = "vm-1", uuid = "U1", groups = { "gold" } }, { name = "lab01", moref = "vm-1" },
+      { name = "WEB01", moref = "vm-1", groups = { "lab" } }, { name = "lab01", moref = "vm-1", groups = { "lab" } },
+    }
+    spec.equal(rows:map(function(row) return row.name end), { "web01", "lab01" })
+    spec.equal({ rows[1].groups, rows[2].groups }, { { "gold", "lab" }, { "lab" } })
+  end)
   spec.case("makes no VM ambiguous that it has twice", function()
     local _, scv = reports {
       { name = "web01", moref = "vm-1001", uuid = appliance.UUID, groups = { "gold" } },

@@ -188,6 +188,40 @@ spec.group("a VM that was deleted", function()
   end)
 end)
 
+spec.group("a moref that two VMs bear", function()
+  local function shared(uuid)
+    return fixture { protected = {
+      { name = "web01", moref = "vm-1", uuid = uuid and UUID or nil },
+      { name = "lab01", moref = "vm-1", uuid = uuid and OTHER or nil },
+      { name = "db01", moref = "vm-3", uuid = (UUID:gsub("^5", "7")) },
+    } }
+  end
+  spec.case("is ambiguous, and so are their names: the uuid leads out", function()
+    local look = shared(true)
+    for _, kind in ipairs { "live", "any" } do
+      for _, word in ipairs { "vm-1", "web01", "WEB01", { moref = "vm-1" }, { name = "lab01" } } do
+        local raised = spec.raises({
+          kind = "ambiguous", message = "VM vm-1 is ambiguous: it is the moref of 2 of them",
+        }, look[kind], word)
+        local uuid = raised.hint:match('name one by its uuid alone, as vm = "(.-)"')
+        spec.equal(look.live(uuid), { name = uuid == UUID and "web01" or "lab01", uuid = uuid })
+      end
+      spec.equal(look[kind]("db01").moref, "vm-3")
+    end
+  end)
+  spec.case("is not asked for where a row of the report bears a uuid", function()
+    local scv, shell = appliance.new { protected = {
+      { name = "web01", moref = "vm-1", uuid = UUID }, { name = "lab01", moref = "vm-1", uuid = OTHER },
+    }, unprotected = {} }
+    local vm = shell.library("lookup/vm").live(scv, scv.protected_vms()[2], "f")
+    spec.equal({ vm.name, vm.moref or false, vm.uuid }, { "lab01", false, OTHER })
+  end)
+  spec.case("needs a look into vCenter where no uuid is said", function()
+    local raised = spec.raises({ kind = "ambiguous" }, shared(false).live, "web01")
+    spec.contains(raised.hint, "look it up in vCenter, and give that as vm")
+  end)
+end)
+
 spec.group("a uuid", function()
   local bare = UUID:gsub("-", "")
   local zeros = UUID:gsub("%x", "0")
