@@ -14,13 +14,20 @@ local function letters_of(state) return (state:upper():gsub("[^%a]", "")) end
 -- Words for what goes on.
 local RUNNING = { RUNNING = true, INPROGRESS = true, QUEUED = true, PENDING = true }
 
---- Whether a word says that something goes on.
+--- Whether a word says that something goes on, be it with a warning.
 ---@param state string
 ---@return boolean
-function outcome.is_running(state) return RUNNING[letters_of(state)] == true end
+function outcome.is_running(state)
+  local letters = letters_of(state)
+  if RUNNING[letters] then return true end
+  for word in pairs(RUNNING) do
+    if letters:sub(1, #word) == word and letters:find("WARN", 1, true) then return true end
+  end
+  return false
+end
 
---- What came of it: "done"; "warning", whatever has WARN in it; "failed", which is cancelled and aborted, too;
---- "unknown" for any other word.
+--- What came of it: "done"; "warning", whatever has WARN in it and does not say that it goes on; "failed", which is
+--- cancelled and aborted, too; "unknown" for any other word.
 ---@param state string
 ---@return "done"|"warning"|"failed"|"unknown"
 function outcome.of(state)
@@ -28,6 +35,7 @@ function outcome.of(state)
   for word, means in pairs(ENDS) do
     if means == "failed" and letters:sub(1, #word) == word then return means end
   end
+  if outcome.is_running(state) then return "unknown" end
   if letters:find("WARN", 1, true) then return "warning" end
   return ENDS[letters] or "unknown"
 end

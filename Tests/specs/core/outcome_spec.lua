@@ -8,6 +8,7 @@ spec.group("the word for a state", function()
       COMPLETED = "done", ["completed "] = "done", WARNING = "warning", ["Completed with warnings"] = "warning",
       failed = "failed", Canceled = "failed", CANCELLED = "failed", ["Aborted by user"] = "failed",
       FAILED_WITH_WARNINGS = "failed", PARTIAL = "unknown", SUCCESSFUL = "unknown", [""] = "unknown",
+      RUNNING_WITH_WARNINGS = "unknown", ["In progress (warnings)"] = "unknown",
     } do
       spec.equal(outcome.of(word), means)
       spec.equal(outcome.is_good(word), means == "done" or means == "warning")
@@ -18,7 +19,7 @@ spec.group("the word for a state", function()
       spec.equal(outcome.is_end(word), true)
     end
     for _, word in ipairs { "RUNNING", "RUNNING_WITH_WARNINGS", "PARTIAL" } do
-      spec.equal(outcome.is_end(word), false)
+      spec.equal({ outcome.is_end(word), outcome.is_running(word) }, { false, word ~= "PARTIAL" })
     end
   end)
 end)

@@ -18,6 +18,14 @@ local function chosen(backups, wanted, context)
   return library().choose(backups, "web01", wanted, context).backup_id
 end
 
+spec.group("a backup that goes on", function()
+  spec.case("is no good one, be it with a warning", function()
+    spec.equal(chosen { backup(1, 1), backup(2, 2, { status = "RUNNING_WITH_WARNINGS" }) }, 1)
+    spec.equal(library().fault_of(backup(2, 2, { status = "RUNNING_WITH_WARNINGS" }), nil, OPERATION),
+      "is RUNNING_WITH_WARNINGS")
+  end)
+end)
+
 spec.group("the backup that is meant", function()
   local three = { backup(1, 1), backup(3, 3), backup(2, 2) }
 
