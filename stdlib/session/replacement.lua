@@ -7,6 +7,7 @@
 local shell = ...
 local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
+local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local literal = shell.library("text/literal")
@@ -102,14 +103,19 @@ local function undo(scv, change)
   return ("scv.request(%q, %q, {body = %s})"):format(facts.method or "PUT", path, literal.encode(carried.shown(body)))
 end
 
--- After the request: what did not arrive, and what was lost.
-local function check_arrived(scv, change, after)
-  local was, to_be = carried.flat(change.base), carried.flat(change.body)
+-- After the request: the record as it is then, and what did not arrive of it, or was lost.
+local function read_result(change, was, to_be)
+  local after = change.read()
   local wrong = change.missing(after)
   local kept = carried.differences(was, flat_of(change, after), function(path)
     return was[path] ~= nil and was[path] == to_be[path]
   end)
-  table.move(kept, 1, #kept, #wrong + 1, wrong)
+  return after, table.move(kept, 1, #kept, #wrong + 1, wrong)
+end
+
+local function check_arrived(scv, change)
+  local was, to_be = carried.flat(change.base), carried.flat(change.body)
+  local after, wrong = creation.settled(function() return read_result(change, was, to_be) end)
   if #wrong == 0 then return after end
   errors.raise {
     kind = "appliance", operation = change.operation, changed = true,
@@ -124,7 +130,7 @@ local HARMLESS = { argument = true, not_found = true, ambiguous = true, empty = 
 
 -- The change was made, whatever this read says: its error says so.
 local function read_after(scv, change)
-  local ok, after = errors.attempt(function() return check_arrived(scv, change, change.read()) end)
+  local ok, after = errors.attempt(check_arrived, scv, change)
   if ok then return after end
   if errors.kind(after) == "appliance" and after.operation == change.operation then error(after, 0) end
   local facts = {}

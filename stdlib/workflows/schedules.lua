@@ -3,6 +3,7 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
+local creation = shell.library("session/creation")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
@@ -53,9 +54,14 @@ local function check_unchanged(name, expression, now)
 end
 
 -- The schedule as it is after the change; one that didn't take it is an error.
-local function check_arrived(name, expression, wanted, after)
-  local is = read_schedule(after, "cron", "text")
-  if same(is, wanted) then return after end
+local function check_arrived(name, expression, wanted, read_again)
+  local is
+  local after, wrong = creation.settled(function()
+    local schedule = read_again()
+    is = read_schedule(schedule, "cron", "text")
+    return schedule, same(is, wanted) and {} or { "cron" }
+  end)
+  if #wrong == 0 then return after end
   errors.raise {
     kind = "appliance", operation = "schedules.modify",
     message = ("%s was changed, but is not what it was to be: its expression is %s, not %s"):format(name,
@@ -205,7 +211,7 @@ local function add(scv)
       check_unchanged(name, expression, find(scv.api.schedules.list(), own_name))
       local reply = scv.api.schedules.modify { name = own_name, cron = wanted.text }
       if is_planned(reply) then return reply end
-      return check_arrived(name, expression, wanted, find(scv.api.schedules.list(), own_name))
+      return check_arrived(name, expression, wanted, function() return find(scv.api.schedules.list(), own_name) end)
     end)
   end
 end

@@ -58,6 +58,61 @@ local function after_call(shell, operation, count, fn)
   end
 end
 
+-- Has the reads that follow a change be answered, so many times, as before it.
+local function stale(shell, operation, list, times)
+  local change, read, before = shell.handlers[operation], shell.handlers[list], nil
+  shell.handlers[operation] = function(...)
+    before = shell.library("session/carried").copy(read())
+    return change(...)
+  end
+  shell.handlers[list] = function(...)
+    if before == nil or times == 0 then return read(...) end
+    times = times - 1
+    return before
+  end
+end
+
+local CREATIONS = {
+  ["resource_groups.create"] = function(scv)
+    return scv.create_resource_group { name = "new", entities = "vm-1", policies = "daily" }
+  end,
+  ["policies.create"] = function(scv) return scv.create_policy { name = "new", frequency = "daily", retention = 7 } end,
+}
+
+spec.group("what is read after a change", function()
+  spec.case("may be a moment behind it", function()
+    each(function(change)
+      for times = 1, 3 do
+        local scv, shell = fixture()
+        stale(shell, change.operation, change.list, times)
+        change.call(scv)
+        spec.equal(shell.count(change.operation), 1)
+      end
+    end)
+    for operation, call in pairs(CREATIONS) do
+      local scv, shell = fixture()
+      stale(shell, operation, operation:gsub("create", "list"), 2)
+      spec.equal(call(scv).name, "new")
+      spec.equal(shell.count(operation), 1)
+    end
+    local scv, shell = fixture()
+    stale(shell, "schedules.modify", "schedules.list", 1)
+    spec.equal(scv.edit_schedule { name = "PurgeJobs", at = "02:30", every = "day" }.cron, "0 30 2 * * ?")
+  end)
+  spec.case("is what came, where it stays so", function()
+    each(function(change)
+      local scv, shell = fixture()
+      stale(shell, change.operation, change.list, 4)
+      spec.raises({ kind = "appliance", operation = change.operation, changed = true }, change.call, scv)
+    end)
+    for operation, call in pairs(CREATIONS) do
+      local scv, shell = fixture()
+      stale(shell, operation, operation:gsub("create", "list"), 4)
+      spec.raises({ kind = "appliance", operation = operation, changed = true }, call, scv)
+    end
+  end)
+end)
+
 spec.group("a change by PUT", function()
   spec.case("sends back what no document knows", function()
     each(function(change)
