@@ -2,8 +2,8 @@
 -- docs/contracts.md, "Names and ids".
 --
 -- Exactly: as a name or as an id (a number, a moref, a uuid, a path). A word that is the name of one thing and the id
--- of another is ambiguous. Then in other capitals. Patterns come last, and only where several things may be meant. A
--- number is an id first. A record, as a list gives it, stands for itself.
+-- of another is ambiguous. Then in other capitals or blanks. Patterns come last, and only where several things may be
+-- meant. A number is an id first. A record, as a list gives it, stands for itself.
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
@@ -29,7 +29,7 @@ local match = {}
 ---@field argument string?  what it is given as, where a record will do: "vm"
 ---@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
 ---@field sole string?  the field that requests take it by, so that no other may have the same: "id"
----@field loosely (fun(word: string): string)?  how words are compared that are not exact: in small letters unless given
+---@field loosely (fun(word: string): string)?  how words are compared that are not exact: as they are seen unless given
 
 -- How the fields of an operation's records are read, where something is chosen by them.
 local function reading(operation, fields)
@@ -66,6 +66,29 @@ local function ids_of(kind) return kind and kind.ids or IDS end
 local function value_of(item, key, kind)
   if type(item) ~= "table" then return key == (names_of(kind)[1] or ids_of(kind)[1]) and item or nil end
   return (kind and kind.read or optional)(item, key)
+end
+
+-- Letters with a sign, which a Mac writes as letter and sign apart, and others in one: the same to people.
+local MARKS = {
+  ["\u{300}"] = "AÀEÈIÌOÒUÙaàeèiìoòuù", ["\u{301}"] = "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyý", ["\u{302}"] = "AÂEÊIÎOÔUÛaâeêiîoôuû",
+  ["\u{303}"] = "AÃNÑOÕaãnñoõ", ["\u{308}"] = "AÄEËIÏOÖUÜaäeëiïoöuüyÿ", ["\u{30a}"] = "AÅaå", ["\u{327}"] = "CÇcç",
+}
+
+local apart = {}
+for mark, pairs_of_letters in next, MARKS do
+  for letter, whole in pairs_of_letters:gmatch("(%a)([\xc2-\xf4][\x80-\xbf]+)") do apart[whole] = letter .. mark end
+end
+
+-- Blanks that are no ASCII.
+local BLANKS = { ["\u{a0}"] = " ", ["\u{202f}"] = " ", ["\u{2007}"] = " ", ["\u{200b}"] = "", ["\u{feff}"] = "" }
+
+--- A word by what people see of it: in small letters, without blanks at its ends, and in one Unicode form.
+---@param word string
+---@return string
+function match.seen(word)
+  local text = word:gsub("[\xc2-\xf4][\x80-\xbf]+", function(letter) return BLANKS[letter] or apart[letter] end)
+  local seen = text:lower():gsub("%s+", " "):match("^ ?(.-) ?$")
+  return seen ~= "" and seen or word
 end
 
 -- A uuid is the same however it is written.
@@ -105,7 +128,7 @@ end
 function match.among(items, word, kind)
   local found = match.exactly(items, word, kind)
   if #found > 0 then return found end
-  return with(items, names_and_ids(kind), tostring(word), kind and kind.loosely or string.lower, kind)
+  return with(items, names_and_ids(kind), tostring(word), kind and kind.loosely or match.seen, kind)
 end
 
 --- The items that a word means, out of some or all that there are: in other capitals only all can tell.
@@ -225,7 +248,7 @@ end
 local function problem_of(found, word)
   local word_text = tostring(word):lower()
   for _, item in ipairs(found) do
-    if not element.is_meant(shown(item, "name"), word_text, string.lower) then
+    if not element.is_meant(shown(item, "name"), word_text, match.seen) then
       return ("it fits %d of them"):format(#found)
     end
   end

@@ -56,6 +56,18 @@ spec.group("match.one", function()
     spec.raises({ kind = "ambiguous" }, one, twins, "3", "group")
     spec.equal(one(twins, 3, "group").id, 3)
   end)
+  spec.case("takes what differs by blanks or the form of its letters like other capitals", function()
+    local one = fixture()
+    local things = { { id = 1, name = "web01 " }, { id = 2, name = "WEB01" }, { id = 3, name = "caf\u{e9} x" } }
+    spec.raises({ kind = "ambiguous" }, one, things, "web01", "group")
+    spec.equal({ one(things, "WEB01", "group").id, one(things, "web01 ", "group").id }, { 2, 1 })
+    for _, word in ipairs { "cafe\u{301} x", "CAFE\u{301}  X", "caf\u{e9}\u{a0}x\u{200b}", "CAF\u{c9} X" } do
+      spec.equal(one(things, word, "group").id, 3)
+    end
+    for _, word in ipairs { "cafe x", "cafex", " " } do
+      spec.raises({ kind = "not_found" }, one, things, word, "group")
+    end
+  end)
   spec.case("shows twenty candidates at most", function()
     local one = fixture()
     local many = {}
