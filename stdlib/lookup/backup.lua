@@ -200,6 +200,25 @@ local function named(sorted, wanted, what, context)
     match.advice(found, word, kind), rows, "id", "name", "start_time", "policy", "is")
 end
 
+-- Whether both say what can't be true of one backup.
+local function differ(one, other) return one ~= nil and other ~= nil and one ~= other end
+
+-- A request says a backup by its id alone: of two that have it, the other may be what is used.
+local function refuse_twin(backup, sorted, context)
+  local id, seconds = tostring(optional(backup, "backup_id")), nil
+  for _, each in ipairs(sorted) do
+    if each.backup == backup then seconds = each.seconds end
+  end
+  for _, each in ipairs(sorted) do
+    local other = each.backup
+    local is_twin = other ~= backup and tostring(optional(other, "backup_id")) == id
+    if is_twin and (differ(optional(backup, "name"), optional(other, "name")) or differ(seconds, each.seconds)) then
+      reader(context.operation).wrong(backup, "backup_id", ("the id of %s alone, but %s has it too"):format(
+        backup_lookup.label(backup), backup_lookup.label(other)))
+    end
+  end
+end
+
 --- The backup that is meant. One that is named must be good, too.
 ---@param backups List
 ---@param what string  whose backups they are, for messages
@@ -218,10 +237,12 @@ function backup_lookup.choose(backups, what, wanted, context)
   if wanted == nil or wanted == "latest" then
     refuse_cut(backups, what, context)
     local newest = newest_good(sorted, what, context)
+    refuse_twin(newest, sorted, context)
     note_warning(newest, what)
     return newest
   end
   local backup = named(sorted, wanted, what, context)
+  refuse_twin(backup, sorted, context)
   local fault, is_unknown = backup_lookup.fault_of(backup, context.vm, context.operation)
   if not fault then note_warning(backup, what) end
   if is_unknown then

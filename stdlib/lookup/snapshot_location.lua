@@ -196,6 +196,58 @@ function snapshot_location.choose(locations, datastores, wanted, func, operation
   return chosen
 end
 
+-- Whether two names of snapshots may be of the same one: one may be the other with something before or behind it.
+local function may_be(one, other) return one:find(other, 1, true) ~= nil or other:find(one, 1, true) ~= nil end
+
+-- Whether a copy's snapshot is called as the backup is, as far as both say it. The newest one may end in _recent.
+local function is_of(snapshot, backup)
+  if snapshot:find("_recent$") then return true end
+  local said = false
+  for _, key in ipairs { "snapshot", "name" } do
+    local name = optional(backup, key, "text")
+    if name and may_be(snapshot, name) then return true end
+    said = said or name ~= nil
+  end
+  return not said
+end
+
+-- The moref that a backup says of a datastore of that name.
+local function moref_in(backup, datastore)
+  for _, each in ipairs(optional(backup, "datastores", "list") or {}) do
+    if type(each) == "table" and optional(each, "name") == datastore then return optional(each, "moref", "text") end
+  end
+  return nil
+end
+
+--- The moref that a copy says of the datastore that it is of; nil where it says none.
+---@param copy table|string
+---@return string?
+function snapshot_location.moref(copy)
+  return not element.is_bare(copy) and optional(copy, "datastore_moref", "text") or nil
+end
+
+--- Says which of the copies that were chosen do not look like copies of the backup.
+---@param copies table[]
+---@param backup table
+function snapshot_location.tell_doubts(copies, backup)
+  local label = cell.text(optional(backup, "name") or optional(backup, "backup_id"))
+  for _, copy in ipairs(copies) do
+    local is_bare = element.is_bare(copy)
+    local snapshot = not is_bare and optional(copy, "snapshot", "text")
+    if snapshot and not is_of(snapshot, backup) then
+      shell.note(("the copy of backup %s is snapshot %s, which is not called as the backup is"):format(label,
+        cell.text(snapshot)))
+    end
+    local given = not is_bare and optional(copy, "datastore") or nil
+    local datastore = given and element.label(given)
+    local said, moref = snapshot_location.moref(copy), datastore and moref_in(backup, datastore)
+    if said and moref and said ~= moref then
+      shell.note(("the copy of backup %s is of datastore %s (%s), which is %s in the backup"):format(label,
+        cell.text(datastore), cell.text(said), cell.text(moref)))
+    end
+  end
+end
+
 --- How the copies are called before people: "primary", "secondary", or both.
 ---@param chosen table[]
 ---@return string

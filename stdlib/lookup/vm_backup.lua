@@ -118,7 +118,9 @@ function vm_backup.copies(scv, vm, backup, wanted, func)
   local locations = scv.api.vms.snapshot_locations(vm_backup.id(backup))
   local datastores = snapshot_location.datastores(locations, "vms.snapshot_locations")
   if #datastores > 1 then datastores = vm_backup.datastores(vm_backup.disks(scv, vm, backup)) end
-  return snapshot_location.choose(locations, datastores, wanted, func, "vms.snapshot_locations")
+  local copies = snapshot_location.choose(locations, datastores, wanted, func, "vms.snapshot_locations")
+  snapshot_location.tell_doubts(copies, backup)
+  return copies
 end
 
 -- Whether the VM lies on vVols, as far as its copies say it: for the words of a refusal only.

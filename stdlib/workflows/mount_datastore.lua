@@ -79,6 +79,10 @@ local function copy_of(scv, store, backup_id, wanted)
   if #copies > 1 then
     errors.argument(MOUNT, "location", "must be one: a datastore is mounted from one copy")
   end
+  local moref = snapshot_location.moref(copies[1])
+  if moref and moref ~= store.moref then
+    read_location.wrong(copies[1], "datastore_moref", ("%s, the datastore that is to be mounted"):format(store.moref))
+  end
   return copies[1], #names > 0 and read_location(copies[1], "datastore", "element") or name
 end
 
@@ -203,6 +207,7 @@ local function add(scv)
     refuse_vvol(store)
     local backup_id = read_backup(backup, "backup_id", "id")
     local copy, name = copy_of(scv, store, backup_id, wanted.location)
+    snapshot_location.tell_doubts({ copy }, backup)
     local original = element.maybe(copy, "host", read_location.operation)
     local esx = esx_host.find(function() return scv.api.datastores.available_esx_hosts(store.moref) end, wanted.host, {
       what = "datastore " .. label_of(store), operation = "datastores.available_esx_hosts", func = MOUNT,

@@ -198,6 +198,20 @@ spec.group("the times of backups", function()
   end)
 end)
 
+spec.group("two backups of one id", function()
+  spec.case("are a stop where they are not the same, whichever way the one is chosen", function()
+    local function two(more) return { backup(2, 22), backup(2, 21, more), backup(1, 20) } end
+    for _, wanted in ipairs { "latest", "b2" } do
+      local raised = spec.raises({ kind = "protocol", operation = OPERATION, field = "backup_id" }, chosen,
+        two { name = "other" }, wanted)
+      spec.contains(raised.message, "the id of b2 alone, but other has it too")
+    end
+    spec.raises({ kind = "protocol", field = "backup_id" }, chosen, two())
+    spec.equal(chosen(two(), 1), 1)
+    spec.equal(chosen { backup(2, 22), backup(2, 22) }, 2)
+  end)
+end)
+
 spec.group("a fault of a backup", function()
   local VM = { moref = "vm-1" }
   local function fault(record, vm) return library().fault_of(record, vm, OPERATION) end

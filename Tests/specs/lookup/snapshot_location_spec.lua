@@ -15,6 +15,42 @@ local function chosen(locations, datastores, wanted)
   return names
 end
 
+spec.group("a copy that was chosen", function()
+  local backup = {
+    backup_id = 7, name = "gold_11-23-2026_15.00.00.0000",
+    datastores = { { moref = "datastore-1", name = "nfs1" }, "x" },
+  }
+  local function told(copies, of)
+    local shell = spec.fake_shell.new()
+    shell.library("lookup/snapshot_location").tell_doubts(copies, of or backup)
+    return shell.notes
+  end
+
+  spec.case("is told where its snapshot is called otherwise than the backup", function()
+    spec.equal(told { { location = "a", snapshot = "lab_11-22-2026_15.00.00.0000" } }, {
+      "the copy of backup gold_11-23-2026_15.00.00.0000 is snapshot lab_11-22-2026_15.00.00.0000, which is not called "
+        .. "as the backup is",
+    })
+    for _, snapshot in ipairs { "gold_recent", backup.name, "prefix-" .. backup.name } do
+      spec.equal(told { { location = "a", snapshot = snapshot } }, {})
+    end
+    spec.equal(told({ { location = "a", snapshot = "mine" } }, { backup_id = 7, name = "b", snapshot = "mine" }), {})
+    spec.equal(told({ { location = "a", snapshot = "mine" } }, { backup_id = 7 }), {})
+  end)
+  spec.case("is told where its datastore has another moref than in the backup", function()
+    spec.equal(told { { location = "a", datastore = "nfs1", datastore_moref = "datastore-9" } }, {
+      "the copy of backup gold_11-23-2026_15.00.00.0000 is of datastore nfs1 (datastore-9), which is datastore-1 in "
+        .. "the backup",
+    })
+    for _, each in ipairs {
+      { location = "a", datastore = "nfs1", datastore_moref = "datastore-1" }, { location = "a", datastore = "nfs1" },
+      { location = "a", datastore = "nfs2", datastore_moref = "datastore-9" }, "a",
+    } do
+      spec.equal(told { each }, {})
+    end
+  end)
+end)
+
 spec.group("the copies of a backup", function()
   local two = { copy("a", "PRIMARY", "nfs1"), copy("b", "SECONDARY", "nfs1") }
   local four = {

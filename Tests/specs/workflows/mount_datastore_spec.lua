@@ -86,6 +86,18 @@ spec.group("mount_datastore", function()
       spec.equal(shell.count(MOUNT), 1)
     end
   end)
+  spec.case("refuses a copy that says that it is of another datastore", function()
+    local scv, shell = fixture(function(world) world.locations[1].datastore_moref = "datastore-9" end)
+    spec.raises({ kind = "protocol", operation = "datastores.snapshot_locations", field = "datastore_moref" },
+      scv.mount_datastore, { datastore = "datastore-1" })
+    spec.equal(shell.count(MOUNT), 0)
+    scv, shell = fixture(function(world)
+      world.locations[1].datastore_moref, world.locations[1].snapshot = "datastore-1", "other"
+    end)
+    scv.mount_datastore { datastore = "datastore-1", wait = false }
+    spec.contains(appliance.said(shell), "the copy of backup gold_2 is snapshot other")
+    spec.equal(shell.count(MOUNT), 1)
+  end)
   spec.case("takes a backup that lists its datastores by bare morefs", function()
     local scv, shell = fixture(function(world) world.backups[1].datastores = { "datastore-9", "datastore-1" } end)
     scv.mount_datastore { datastore = "datastore-1" }
