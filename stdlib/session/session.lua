@@ -105,6 +105,25 @@ function sessions.definition(scv)
   return { operations = bridge.operations, operation = bridge.operation, differences = bridge.differences }
 end
 
+-- A question about targets whose ids stand in the request's path as numbers, where a list has them as texts: "007" is 7
+-- there, and so it is in the grant.
+local function as_sent(bridge, grant)
+  local facts = type(grant.operation) == "string" and bridge.operation(grant.operation) or {}
+  local first
+  for _, parameter in ipairs(facts.parameters or {}) do first = first or parameter["in"] == "path" and parameter end
+  if not first or first.type ~= "integer" then return grant end
+  local targets, copy = {}, {}
+  for index, target in ipairs(grant.targets) do
+    targets[index] = target
+    local id = type(target) == "table" and target.id
+    local number = type(id) == "string" and id:find("^%d+$") and math.tointeger(tonumber(id))
+    if number and tostring(number) ~= id then targets[index] = { id = tostring(number), name = target.name } end
+  end
+  for key, value in next, grant do copy[key] = value end
+  copy.targets = targets
+  return copy
+end
+
 --- Makes a session.
 ---@param bridge {request: function, operations: function, facts: function}  and raw_request, connect, ask
 ---@param scv table?  the table to fill
@@ -153,7 +172,7 @@ function sessions.new(bridge, scv)
       errors.argument("scv.ask", "targets", "must be a list of {id =, name =}, got " .. errors.what(grant.targets))
     end
     if #grant.targets == 0 then errors.empty("targets", "scv.ask: a question needs something to ask about") end
-    return bridge.ask(grant, confirm)
+    return bridge.ask(as_sent(bridge, grant), confirm)
   end
 
   --- Another session, with the appliance of a profile.

@@ -52,6 +52,23 @@ spec.group("delete_resource_group", function()
     spec.contains(shell.questions[1].loss, "no backup is known")
   end)
 
+  spec.case("is allowed for the id that stands in the path, however the list writes it", function()
+    for kind, expected in pairs { integer = "2", string = "00000002" } do
+      local scv, shell = fixture { groups = { appliance.group { id = "00000002", name = "lab" } } }
+      local known = shell.operation
+      function shell.operation(name)
+        local facts = known(name)
+        if name == "resource_groups.delete" then
+          facts.parameters = { { name = "resourceGroupId", ["in"] = "path", type = kind } }
+        end
+        return facts
+      end
+      scv.delete_resource_group("lab")
+      local _, options = sent(shell, "resource_groups.delete")
+      spec.equal(options.grant.targets, { { id = expected, name = "lab" } })
+    end
+  end)
+
   spec.case("reads strictly whose backups there are, and whether any is mounted", function()
     local function refuse(wanted, backups, needs)
       lacking.refuse {
