@@ -98,6 +98,13 @@ spec.group("jobs that are stuck", function()
     stuck.fail(scv, among({ job(1, OLD) }, 24, "UTC"), false)
     spec.equal({ shell.count("jobs.fail"), #shell.questions }, { 1, 1 })
   end)
+  spec.case("are not marked where another job's record comes for them", function()
+    local among, shell, stuck, scv = fixture { jobs = { job(1, OLD) } }
+    shell.handlers["jobs.get"] = function() return job(5, OLD) end
+    local raised = spec.raises({ kind = "parallel" }, stuck.fail, scv, among({ job(1, OLD) }, 24, "UTC"))
+    spec.contains(raised.rows[1].error, "must be that of job 1, which was asked for, got the integer 5")
+    spec.equal(shell.count("jobs.fail"), 0)
+  end)
   spec.case("are left as they are where they ended before the answer", function()
     local ended = job(1, OLD, { status = "COMPLETED", end_time = NEW })
     local among, shell, stuck, scv = fixture { jobs = { ended } }

@@ -118,6 +118,24 @@ spec.group("wait_for_job", function()
     spec.equal(shell.count("jobs.get"), 1)
     spec.truthy(shell.count("jobs.list") > 1)
   end)
+  spec.case("takes no other job's record for it; the same id may be a text", function()
+    local scv, shell = fixture { [118] = { ends = 1 } }
+    local get = shell.handlers["jobs.get"]
+    shell.handlers["jobs.get"] = function(id)
+      local record = get(id)
+      record.id = "118"
+      return record
+    end
+    spec.equal(scv.wait_for_job(118).status, "COMPLETED")
+    shell.handlers["jobs.get"] = function(id)
+      local record = get(id)
+      record.id = 5
+      return record
+    end
+    spec.raises({ kind = "protocol", operation = "jobs.get", field = "id", job = 118 }, scv.wait_for_job, 118)
+    spec.raises({ kind = "protocol", operation = "jobs.get", field = "id" }, scv.job_log, 118)
+    spec.equal(shell.count("jobs.logs"), 0)
+  end)
   spec.case("says that a job is gone", function()
     local scv = fixture {}
     local raised = spec.raises({ kind = "not_found", message = "no job 5", job = 5 }, scv.wait_for_job, 5)
