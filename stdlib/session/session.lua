@@ -110,7 +110,7 @@ end
 local function as_sent(bridge, grant)
   local facts = type(grant.operation) == "string" and bridge.operation(grant.operation) or {}
   local first
-  for _, parameter in ipairs(facts.parameters or {}) do first = first or parameter["in"] == "path" and parameter end
+  for _, parameter in ipairs(facts.parameters or {}) do first = first or parameter.place == "path" and parameter end
   if not first or first.type ~= "integer" then return grant end
   local targets, copy = {}, {}
   for index, target in ipairs(grant.targets) do

@@ -59,7 +59,7 @@ spec.group("delete_resource_group", function()
       function shell.operation(name)
         local facts = known(name)
         if name == "resource_groups.delete" then
-          facts.parameters = { { name = "resourceGroupId", ["in"] = "path", type = kind } }
+          facts.parameters = { { name = "resourceGroupId", place = "path", type = kind } }
         end
         return facts
       end
