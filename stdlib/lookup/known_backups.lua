@@ -26,24 +26,70 @@ local operations = setmetatable({}, { __mode = "k" })
 ---@return RecordReader
 function known_backups.reader(backup) return reader(operations[backup] or "vms.backups") end
 
+local function is_tag_type(entity)
+  local of = tostring(optional(entity, "type")):lower()
+  return of:find("tag", 1, true) ~= nil or of:find("folder", 1, true) ~= nil
+end
+
 --- Whether what a group holds is a tag or a folder without a moref, as its type says: of that nothing is asked.
 ---@param entity any
 ---@return boolean
 function known_backups.is_tag(entity)
   if type(entity) ~= "table" or optional(entity, "moref") ~= nil then return false end
-  local of = tostring(optional(entity, "type")):lower()
-  return of:find("tag", 1, true) ~= nil or of:find("folder", 1, true) ~= nil
+  return is_tag_type(entity)
 end
 
---- The morefs of what a group holds. An appliance may list bare morefs.
+local function group_label(group) return cell.text(optional(group, "name") or optional(group, "id")) end
+
+--- Whether an element of what a group holds is null: it says nothing, and costs nothing else.
+---@param entity any
+---@return boolean
+function known_backups.is_null(entity) return entity == shell.json_null or entity == nil end
+
+--- Says that a group holds what is null.
 ---@param group table
+function known_backups.note_null(group)
+  shell.note(("resource group %s holds something that the appliance says nothing of (null); it is passed over"):format(
+    group_label(group)))
+end
+
+--- In which group an entity is that can't be read, for the hint.
+---@param group table
+---@return string
+function known_backups.place_of(group) return ("it is held by resource group %s"):format(group_label(group)) end
+
+-- Whether something that a group holds is called as nothing is in vCenter. What is called like another thing than a VM or
+-- a datastore has no backups of its own.
+local function is_strange(reference)
+  if moref.kind(reference) then return false end
+  local of = reference:lower():match("^(%a+)%-%a*%d+$")
+  return not of or of:find("vm", 1, true) ~= nil or of:find("machine", 1, true) ~= nil
+    or of:find("datastore", 1, true) ~= nil
+end
+
+local FORM = "the moref of a VM or of a datastore (vm-12, datastore-3)"
+
+--- The morefs of what a group holds. An appliance may list bare morefs. One of a form that is not known may be of what
+--- has backups.
+---@param group table
+---@param mode "loose"|"shown"|nil  shown: such a one is a note, not an error; loose: not even that
 ---@return string[]
-function known_backups.entities(group)
-  local entities, morefs = read_group(group, "entities", "list"), {}
+function known_backups.entities(group, mode)
+  local entities, morefs, place = read_group(group, "entities", "list"), {}, known_backups.place_of(group)
   for index, entity in ipairs(entities) do
-    local is_bare = type(entity) == "string"
-    if not known_backups.is_tag(entity) then
-      morefs[#morefs + 1] = is_bare and read_group(entities, index, "text") or read_group(entity, "moref", "text")
+    if known_backups.is_null(entity) then
+      if mode ~= "loose" then known_backups.note_null(group) end
+    elseif not known_backups.is_tag(entity) then
+      local is_bare = type(entity) == "string"
+      local reference = is_bare and read_group(entities, index, "text") or read_group(entity, "moref", "text", place)
+      local is_unknown = is_strange(reference) and not is_tag_type(entity)
+      if is_unknown and not mode then
+        read_group.wrong(is_bare and entities or entity, is_bare and index or "moref", FORM, place)
+      elseif is_unknown and mode == "shown" then
+        shell.note(("resource group %s holds %s, which is no moref of a known form: its backups are not among these")
+          :format(group_label(group), cell.text(reference)))
+      end
+      morefs[#morefs + 1] = reference
     end
   end
   return morefs
@@ -132,11 +178,11 @@ local function backups_of(scv, morefs, unanswered)
 end
 
 -- The morefs of the groups' entities: of the first of each, which says most, and of all others.
-local function morefs_of(groups)
+local function morefs_of(groups, mode)
   pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which backups there are is not known")
   local first, others = {}, {}
   for _, group in ipairs(groups) do
-    local morefs = sequence.where(known_backups.entities(group), has_backups)
+    local morefs = sequence.where(known_backups.entities(group, mode), has_backups)
     first[#first + 1] = morefs[1]
     table.move(morefs, 2, #morefs, #others + 1, others)
   end
@@ -173,9 +219,10 @@ end
 
 --- All of them.
 ---@param scv table
+---@param mode "shown"|nil  shown: what a group holds by a moref of an unknown form is a note, not an error
 ---@return List
-function known_backups.all(scv)
-  local first, others = morefs_of(scv.api.resource_groups.list())
+function known_backups.all(scv, mode)
+  local first, others = morefs_of(scv.api.resource_groups.list(), mode)
   local unanswered = {}
   local all = backups_of(scv, table.move(others, 1, #others, #first + 1, first), unanswered)
   refuse_all(unanswered)
@@ -207,7 +254,7 @@ local MOST_PROBES = 20
 local function check_others(scv, morefs, unanswered)
   local first, others = {}, {}
   for operation, count in pairs(unanswered) do
-    if count and #first == 0 then first, others = morefs_of(scv.api.resource_groups.list()) end
+    if count and #first == 0 then first, others = morefs_of(scv.api.resource_groups.list(), "loose") end
     local probes = sequence.where(table.move(others, 1, #others, #first + 1, { table.unpack(first) }),
       function(reference)
         return count and LISTS[moref.kind(reference)] .. ".backups" == operation and not sequence.has(morefs, reference)
@@ -225,11 +272,13 @@ end
 function known_backups.of_group(scv, group)
   local morefs, unknown = {}, {}
   for _, entity in ipairs(read_group(group, "entities", "list")) do
-    local reference = type(entity) == "string" and entity or read_group.maybe(entity, "moref", "text")
+    local is_null = known_backups.is_null(entity)
+    local reference = (is_null or type(entity) == "string") and entity
+      or read_group.maybe(entity, "moref", "text", known_backups.place_of(group))
     if has_backups(reference) then
       morefs[#morefs + 1] = reference
     else
-      unknown[#unknown + 1] = cell.text(entity)
+      unknown[#unknown + 1] = is_null and "something that is null" or cell.text(entity)
     end
   end
   local unanswered = {}

@@ -26,10 +26,11 @@ end
 
 --- The mounted datastores of all backups that are known, with the backup that each is of.
 ---@param scv table
+---@param mode "shown"|nil  as for known_backups.all
 ---@return List
-function mounts.all(scv)
+function mounts.all(scv, mode)
   -- One that doesn't say is asked, too.
-  local backups = known_backups.all(scv):where(function(backup)
+  local backups = known_backups.all(scv, mode):where(function(backup)
     return known_backups.reader(backup).maybe(backup, "mounted", "flag") ~= false
   end)
   local rows = known_backups.gather(backups, function(backup) return mounts.of(scv, backup) end, OPERATION, "mounts")

@@ -41,10 +41,11 @@ end
 local sources = setmetatable({}, { __mode = "k" })
 
 -- A VM as a reply says it: by uuid, moref, or both.
-local function read_vm(record, read)
+local function read_vm(record, read, advice)
   local uuid = read.maybe(record, "uuid", "text")
   if not moref.uuid_key(uuid) then uuid = nil end
-  local reference = uuid and read.maybe(record, "moref", "text") or not uuid and read(record, "moref", "text") or nil
+  local reference = uuid and read.maybe(record, "moref", "text")
+    or not uuid and read(record, "moref", "text", advice) or nil
   local vm = { name = read.maybe(record, "name", "text"), moref = reference, uuid = uuid }
   vm.groups = optional(record, "groups")
   sources[vm] = { record = record, read = read }
@@ -110,9 +111,11 @@ local function held(groups, is_loose)
   for _, group in ipairs(groups) do
     local entities = is_loose and (optional(group, "entities", "list") or {}) or read(group, "entities", "list")
     for _, entity in ipairs(entities) do
-      if not known_backups.is_tag(entity) then
+      if known_backups.is_null(entity) then
+        if not is_loose then known_backups.note_null(group) end
+      elseif not known_backups.is_tag(entity) then
         local vm = type(entity) == "string" and { moref = entity } or is_loose and given(entity)
-          or read_vm(entity, read)
+          or read_vm(entity, read, known_backups.place_of(group))
         if moref.kind(vm.moref) == "vm" then vms[#vms + 1] = vm end
       end
     end

@@ -48,7 +48,7 @@ local function add(scv)
   ---     scv.known_backups():where{mounted = true}
   ---@return List backups
   function scv.known_backups()
-    return List.mark(known_backups.all(scv), { operation = "vms.backups" })
+    return List.mark(known_backups.all(scv, "shown"), { operation = "vms.backups" })
   end
 
   --- Whether something can be restored out of a backup: it is complete; or it is partial, and the VM did not fail in
@@ -82,7 +82,7 @@ local function add(scv)
   ---@return List datastores
   function scv.mounted(arguments)
     local wanted = read_mounted(arguments)
-    if wanted.backup == nil then return mounts.all(scv) end
+    if wanted.backup == nil then return mounts.all(scv, "shown") end
     return scv.api.datastores.mounted(known_backups.id(known_backups.find(scv, wanted.backup, MOUNTED)))
   end
 end

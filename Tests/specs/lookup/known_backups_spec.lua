@@ -27,6 +27,47 @@ local function ids(backups)
   return all
 end
 
+spec.group("what a group holds", function()
+  local STRANGE = { "vm-101:50209", "Datastore:datastore-22", "VM-12", "5020", "VirtualMachine-7" }
+
+  spec.case("stops a decision where its moref has no known form, and is a note where it is only shown", function()
+    for _, reference in ipairs(STRANGE) do
+      for _, entity in ipairs { reference, { moref = reference, name = "x", type = "VirtualMachine" } } do
+        local known, scv, shell, world = fixture { backup(1) }
+        table.insert(world.groups[2].entities, entity)
+        local function search() return known.search(scv, function() return nil end) end
+        for _, decide in ipairs { known.all, search } do
+          local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list" }, decide, scv)
+          spec.contains(raised.hint, "it is held by resource group lab")
+        end
+        spec.equal({ #scv.known_backups(), #scv.mounted() }, { 1, 0 })
+        spec.contains(shell.notes[1], ("resource group lab holds %s, which is no moref of a known form"):format(
+          reference))
+      end
+    end
+  end)
+  spec.case("may be a tag, a folder, or anything else without backups of its own", function()
+    for _, entity in ipairs {
+      { moref = "strange:9", name = "t", type = "Tag" }, "domain-c8", "resgroup-v12", "urn:vmomi:x:y", "group-v3",
+    } do
+      local known, scv, shell, world = fixture { backup(1) }
+      table.insert(world.groups[2].entities, entity)
+      spec.equal({ #known.all(scv), #shell.notes }, { 1, 0 })
+    end
+  end)
+  spec.case("costs nothing else where it is null, and the group is said", function()
+    local known, scv, shell, world = fixture { backup(1, { group_name = "lab" }) }
+    table.insert(world.groups[2].entities, shell.json_null)
+    spec.equal(#known.all(scv), 1)
+    spec.equal(shell.notes, { "resource group lab holds something that the appliance says nothing of (null); it is "
+      .. "passed over" })
+    local _, unknown = known.of_group(scv, scv.api.resource_groups.list()[2])
+    spec.equal(unknown, { "something that is null" })
+    world.protected = { { name = "db01", moref = "vm-9", uuid = appliance.UUID } }
+    spec.equal(scv.find_vm("db01").moref, "vm-9")
+  end)
+end)
+
 spec.group("the backups that are known", function()
   local ALL = {
     ["vm-1"] = { backup(1), backup(2) }, ["vm-2"] = { backup(2), backup(3) }, ["datastore-3"] = { backup(4) },
