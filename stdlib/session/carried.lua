@@ -246,23 +246,23 @@ local function is_mask(text)
   return #rest > 2 and rest:find("^%*+$") ~= nil
 end
 
--- Numbers and flags beside a secret are none: days until a password expires, whether there is one.
-local function holds_text(value)
-  if type(value) ~= "table" then return type(value) == "string" and value ~= "" end
-  for _, item in next, value do
-    if holds_text(item) then return true end
-  end
-  return false
+-- All texts in a value.
+local function texts_of(value, texts)
+  if type(value) == "string" then texts[value] = true end
+  for _, item in next, type(value) == "table" and value or {} do texts_of(item, texts) end
+  return texts
 end
 
---- A body without the secrets that a reply showed, as stars or however else: sent back, that might become the secret.
+--- A body without the secrets that the record showed, as stars or however else: sent back, that might become the
+--- secret. Numbers and flags are none: days until a password expires, whether there is one.
 ---@param body table
+---@param self table  the record that it is made of: what is not of it was given by the user
 ---@param given string[]?  the members of the body that hold secrets by the user's word
 ---@return table body, string[] hidden  paths of keys, in order
-function carried.without_secrets(body, given)
-  local is_given, hidden = {}, {}
+function carried.without_secrets(body, self, given)
+  local is_given, hidden, shown = {}, {}, texts_of(self, {})
   for _, name in ipairs(given or {}) do is_given[name] = true end
-  local function cleaned(value, path)
+  local function cleaned(value, path, is_inside)
     if type(value) ~= "table" or value == shell.json_null then return value end
     local copy, is_items = setmetatable({}, getmetatable(value)), is_list(value)
     local keys = is_items and {} or sorted_keys(value)
@@ -270,17 +270,17 @@ function carried.without_secrets(body, given)
     for _, key in ipairs(keys) do
       local item = rawget(value, key)
       local place = is_items and path or path == "" and tostring(key) or ("%s.%s"):format(path, key)
-      local is_secret = type(item) == "string" and is_mask(item)
-        or type(key) == "string" and holds_text(item) and shell.is_secret(key)
-      if is_secret and not is_given[place] then
+      local is_secret = is_inside or type(key) == "string" and shell.is_secret(key)
+      local is_shown = type(item) == "string" and item ~= "" and shown[item] and (is_secret or is_mask(item))
+      if is_shown and not is_given[place] then
         hidden[#hidden + 1] = place
       else
-        copy[is_items and #copy + 1 or key] = is_given[place] and item or cleaned(item, place)
+        copy[is_items and #copy + 1 or key] = cleaned(item, place, is_secret)
       end
     end
     return copy
   end
-  local clean = cleaned(body, "")
+  local clean = cleaned(body, "", false)
   return clean, hidden
 end
 

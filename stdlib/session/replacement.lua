@@ -149,7 +149,7 @@ end
 ---@return table
 function replacement.send(scv, change)
   local hidden
-  change.body, hidden = carried.without_secrets(change.body, change.secrets)
+  change.body, hidden = carried.without_secrets(change.body, change.record, change.secrets)
   ask(scv, change, hidden)
   check_unchanged(change)
   local arguments = carried.copy(change.body)

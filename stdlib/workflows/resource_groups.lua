@@ -260,7 +260,6 @@ local function add(scv)
     local id, name = read_group(group, "id", "id"), cell.text(optional(group, "name"))
     carried.check_whole(group, "resource_groups.update")
     local policies = scv.api.policies.list()
-    group_changes.check_policies(group, policies)
     local wanted = group_settings.read(scv, arguments, group, groups, policies, MODIFY)
     wanted.name = new_name
     local is_said = read_group.maybe(group, "entities", "list") ~= nil or not arguments.entities
@@ -270,7 +269,9 @@ local function add(scv)
       errors.argument(MODIFY, "remove", ("would leave resource group %s empty: it holds at least one"):format(name),
         ("scv.delete_resource_group{group = %q} deletes it, with its backups"):format(name))
     end
-    if #group_changes.differences(group, wanted) == 0 then
+    local is_so = #group_changes.differences(group, wanted) == 0
+    if wanted.policies or not is_so then group_changes.check_policies(group, policies) end
+    if is_so then
       shell.note(("resource group %s is so already; nothing was sent"):format(name))
       return group
     end

@@ -87,11 +87,14 @@ spec.group("a body without secrets", function()
   spec.case("keeps lists in their order, and what was given", function()
     local many = {}
     for n = 1, 12 do many[n] = "vm-" .. n end
-    local body, hidden = carried.without_secrets({
+    local record = {
       many = many, list = { { token = "a" }, "***", "b" }, password = "***", empty = {}, snmpSecret = "",
-    }, { "password" })
+    }
+    local body, hidden = carried.without_secrets(record, record, { "password" })
     spec.equal(body, { many = many, list = { {}, "b" }, password = "***", empty = {}, snmpSecret = "" })
     spec.equal(hidden, { "list.token", "list" })
+    body, hidden = carried.without_secrets({ note = "*****", token = "new" }, record)
+    spec.equal({ body, hidden }, { { note = "*****", token = "new" }, {} })
   end)
 end)
 
