@@ -58,8 +58,8 @@ end
 ---@return string
 function known_backups.place_of(group) return ("it is held by resource group %s"):format(group_label(group)) end
 
--- Whether something that a group holds is called as nothing is in vCenter. What is called like another thing than a VM or
--- a datastore has no backups of its own.
+-- Whether something that a group holds is called as nothing is in vCenter. What is called like anything but a VM or a
+-- datastore has no backups of its own.
 local function is_strange(reference)
   if moref.kind(reference) then return false end
   local of = reference:lower():match("^(%a+)%-%a*%d+$")

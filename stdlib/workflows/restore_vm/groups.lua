@@ -60,17 +60,24 @@ function restored_groups.of(scv, vm, backup)
   return said, not ok, all
 end
 
--- What the restored VM is called by: its moref where a report knows it by its uuid, else its name.
+-- What the restored VM is called by: its moref where a report knows it by its uuid, else its name. A report that says
+-- the moref from before is late: that one is gone.
 local function reference_of(scv, vm)
-  local morefs = {}
+  local morefs, is_late = {}, false
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
     local ok, records = errors.attempt(function() return scv.api.reports[operation]() end)
     for _, record in ipairs(ok and records or {}) do
-      if moref.same_uuid(optional(record, "uuid"), vm.uuid) then morefs[#morefs + 1] = optional(record, "moref") end
+      if moref.same_uuid(optional(record, "uuid"), vm.uuid) then
+        local reference = optional(record, "moref")
+        local is_gone = reference ~= nil and (reference == vm.moref or (vm.morefs or {})[reference] == true)
+        is_late = is_late or is_gone
+        if not is_gone then morefs[#morefs + 1] = reference end
+      end
     end
   end
   morefs = sequence.distinct(morefs)
-  return #morefs == 1 and morefs[1] or vm.name
+  if #morefs == 1 then return morefs[1], false end
+  return vm.name, is_late
 end
 
 --- Says that the VM is in no group now, with the calls that put it back into those that it was in.
@@ -85,7 +92,8 @@ function restored_groups.tell(scv, vm, label, groups, is_itself)
       cell.text(table.concat(groups, ", "))))
     return
   end
-  local reference = #groups > 0 and reference_of(scv, vm) or nil
+  local reference, is_late
+  if #groups > 0 then reference, is_late = reference_of(scv, vm) end
   if not reference then
     shell.note(("%s was not put back into its resource groups: see that it is backed up"):format(label))
     return
@@ -95,6 +103,9 @@ function restored_groups.tell(scv, vm, label, groups, is_itself)
   for _, group in ipairs(groups) do
     lines[#lines + 1] = ("scv.modify_resource_group{group = %q, add = %q}"):format(cell.text(group),
       cell.text(reference))
+  end
+  if is_late then
+    lines[#lines + 1] = "the reports, which may be an hour old, know it by the moref from before: do it once they don't"
   end
   shell.note(table.concat(lines, "\n"))
 end

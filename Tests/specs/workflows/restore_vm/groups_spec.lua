@@ -30,6 +30,13 @@ spec.group("the end of a restore", function()
     spec.equal(shell.requests[#shell.requests - 1].arguments.entities, { "vm-1", "vm-15" })
   end)
 
+  spec.case("names no moref that the restore has replaced, where the reports are late", function()
+    local note = last_note(nil, "restore_vm", { vm = "web01" })
+    spec.equal(note, "web01 was not put back into its resource groups (gold); this does it:\n"
+      .. 'scv.modify_resource_group{group = "gold", add = "web01"}\n'
+      .. "the reports, which may be an hour old, know it by the moref from before: do it once they don't")
+  end)
+
   spec.case("names the VM by its name where no report knows its uuid", function()
     local note = last_note(function(world) world.protected[1].uuid = nil end, "restore_vm", { vm = "web01" })
     spec.contains(note, 'scv.modify_resource_group{group = "gold", add = "web01"}')
