@@ -10,12 +10,11 @@ local report = {}
 
 -- The key of a record under which a stable name stands, or would.
 local function key_of(record, stable)
-  if rawget(record, stable) ~= nil then return stable end
   local keys = spellings(record, stable)
   for _, key in ipairs(keys) do
     if rawget(record, key) ~= nil then return key end
   end
-  return keys[1] or stable
+  return rawget(record, stable) ~= nil and stable or keys[1] or stable
 end
 
 -- Adds to a list of names those of another, each once.

@@ -25,6 +25,17 @@ spec.group("a report", function()
       { "web01", "U1", { "gold", "lab" }, { "daily" }, NEW, "COMPLETED" })
     spec.equal(rows[2].name, "db01")
   end)
+  spec.case("joins what stands under the document's key, not what is called like it", function()
+    local shell = spec.fake_shell.new()
+    local metatable = shell.library("core/record").metatable("ProtectedVm", {
+      name = { keys = { "name" } }, moref = { keys = { "moref" } }, groups = { keys = { "resourceGroups" } },
+    })
+    local function row(group)
+      return setmetatable({ name = "web01", moref = "vm-1", groups = 7, resourceGroups = { group } }, metatable)
+    end
+    local rows = shell.library("lookup/report").each_once(shell.library("core/list").new { row("gold"), row("lab") })
+    spec.equal({ #rows, rows[1].resourceGroups, rawget(rows[1], "groups") }, { 1, { "gold", "lab" }, 7 })
+  end)
   spec.case("keeps the later backup where that is of the first row", function()
     local rows = reports {
       { name = "web01", moref = "vm-1", last_backup = NEW, last_status = "FAILED" },

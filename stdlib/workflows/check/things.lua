@@ -352,7 +352,8 @@ function things.changed(record, values)
   for key, value in next, record do copy[key] = value end
   setmetatable(copy, getmetatable(record))
   for stable, value in next, values do
-    for _, key in ipairs { stable, table.unpack(spellings(record, stable)) } do
+    local keys = spellings(record, stable)
+    for _, key in ipairs(table.move(keys, 1, #keys, 1, { [#keys + 1] = stable })) do
       if rawget(copy, key) ~= nil then
         copy[key] = value
         break
