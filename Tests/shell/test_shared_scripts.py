@@ -64,9 +64,25 @@ def test_rpo_audit_counts_a_backup_with_a_warning(lone_shell, broken_appliance):
         appliance = broken_appliance(of_appliance({
             "/protectedVM": {"protectedVmResponseList": [vm | {"lastBackupStatus": status}]},
             "/unProtectedVM": {"unprotectedVmResponseList": []},
+            "/resource-groups": {"resourceGroupResponseList": []},
             "/backups": {"backupResponseList": []}}))
         finished = lone_shell.run("-o", "csv", "rpo-audit", "hours=999999", env=appliance.environment())
         assert finished.status == (5 if missing else 0), finished
+
+
+def test_rpo_audit_shows_the_rest_where_a_time_cannot_be_read(lone_shell, broken_appliance):
+    vms = [{"name": f"vm{n}", "moref": f"vm-{n}", "lastBackupStatus": "COMPLETED", "lastBackupTime": time}
+           for n, time in enumerate([0, "N/A", "11/23/2026 02:00:00 PM"])]
+    held = [{"moref": "vm-2", "name": "vm2", "type": "VirtualMachine"},
+            {"moref": "vm-9", "name": "new", "type": "VirtualMachine"}]
+    appliance = broken_appliance(of_appliance({
+        "/protectedVM": {"protectedVmResponseList": vms},
+        "/unProtectedVM": {"unprotectedVmResponseList": []},
+        "/resource-groups": {"resourceGroupResponseList": [{"id": 1, "name": "gold", "entities": held}]},
+        "/backups": {"backupResponseList": []}}))
+    finished = lone_shell.run("-o", "csv", "rpo-audit", "hours=999999", env=appliance.environment())
+    assert finished.status == 5, finished
+    assert [(row["name"], row["last_good"]) for row in rows(finished)] == [("vm0", ""), ("vm1", ""), ("new", "")]
 
 
 # --- RPO audit --------------------------------------------------------------------------------------------------------
