@@ -17,7 +17,7 @@ return {
     "datastores.backups", "backup_id", "id",
     needed = {
       "backups", "create_resource_group", "delete_resource_group", "known_backups", "mount_datastore", "mounted",
-      "rename_storage", "restore_deleted_vm", "restore_vm",
+      "rename_storage", "restore_deleted_vm", "restore_vm", "unmount_datastore",
     },
   },
   { "datastores.backups", "datastores", "list", needed = { "create_resource_group", "mount_datastore" } },
@@ -37,8 +37,8 @@ return {
   {
     "jobs.get", "end_time", "time",
     maybe = {
-      "attach_vmdks", "backup_now", "detach_vmdks", "job_log", "mount_datastore", "restore_deleted_vm",
-      "restore_vm", "restore_vmdks", "unmount_datastore", "wait_for_job",
+      "attach_vmdks", "backup_now", "detach_vmdks", "fail_stuck_jobs", "job_log", "mount_datastore",
+      "restore_deleted_vm", "restore_vm", "restore_vmdks", "unmount_datastore", "wait_for_job",
     },
   },
   {
@@ -125,7 +125,7 @@ return {
     needed = {
       "attach_vmdks", "backups", "create_resource_group", "delete_resource_group", "detach_vmdks", "find_vm",
       "known_backups", "modify_resource_group", "mount_datastore", "mounted", "rename_storage",
-      "restore_deleted_vm", "restore_vm", "restore_vmdks",
+      "restore_deleted_vm", "restore_vm", "restore_vmdks", "unmount_datastore",
     },
   },
   { "resource_groups.list", "frequency", "table", maybe = { "create_resource_group", "modify_resource_group" } },
@@ -144,7 +144,7 @@ return {
     needed = {
       "attach_vmdks", "backups", "create_resource_group", "detach_vmdks", "find_vm", "known_backups",
       "modify_resource_group", "mount_datastore", "mounted", "rename_storage", "restore_deleted_vm", "restore_vm",
-      "restore_vmdks",
+      "restore_vmdks", "unmount_datastore",
     },
     maybe = { "delete_resource_group" },
   },
