@@ -1,4 +1,5 @@
 import API
+import Errors
 import HTTP
 import JSON
 import Testing
