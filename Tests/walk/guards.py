@@ -60,7 +60,8 @@ GUARDS = [
         "A1", "a VM is deleted only if no uuid of the reports is its own",
         (Edit("stdlib/lookup/vm.lua",
               "for _, vm in ipairs(live) do is_live[uuid_of(vm, advice)] = true end",
-              'for _, vm in ipairs(live) do is_live[moref.uuid_key(vm.uuid) or ""] = true end'),),
+              'for _, vm in ipairs(live) do is_live[moref.uuid_key(vm.uuid) or ""] = true end'),
+         Edit("stdlib/lookup/vm.lua", "if other.moref and vm.morefs[other.moref] then", "if false then")),
         "^restore_deleted_vm: one that lives$", "^no_uuid=reports$",
         "in place of 1 argument: it succeeded"),
     Guard(
@@ -115,7 +116,9 @@ GUARDS = [
     Guard(
         "A9", "of the datastores of a backup none is taken because it comes first",
         (Edit("stdlib/workflows/mount_datastore.lua", "store.name or #names == 1 and names[1] or",
-              "store.name or names[1] or"),),
+              "store.name or names[1] or"),
+         Edit("stdlib/workflows/mount_datastore.lua", "if moref and moref ~= store.moref then",
+              "if false and moref ~= store.moref then")),
         "^mount_datastore: of several in a backup, by a record of its moref$", "^leave_out=BackupDatastore.name$",
         r'Datastore nfs_lab.* against .*Datastore nfs_web01'),
     Guard(
