@@ -212,9 +212,8 @@ end
 ---@param key any
 ---@return any
 function record.value(self, key)
-  local value = found(self, key)
-  if value ~= nil or is_corrected(self, key) then return value end
-  return self[key]
+  if rawget(self, key) == nil and not is_corrected(self, key) then return self[key] end
+  return (found(self, key))
 end
 
 -- A field as messages name it: by the appliance's own keys, and by the stable name where that is another.
