@@ -150,9 +150,10 @@ local function remembering(scv, vm, bring)
   local ok, job = pcall(bring)
   local is_sent = not ok and type(job) == "table" and (errors.kind(job) == "unknown_outcome" or job.job ~= nil)
   local is_failed = not ok and errors.kind(job) == "job"
-  if ok and not is_planned(job) or is_sent and not is_failed then
+  local key = moref.uuid_key(vm.uuid)
+  if key and (ok and not is_planned(job) or is_sent and not is_failed) then
     brought_back[scv] = brought_back[scv] or {}
-    brought_back[scv][moref.uuid_key(vm.uuid)] = true
+    brought_back[scv][key] = true
   end
   if not ok then error(job, 0) end
   return job
