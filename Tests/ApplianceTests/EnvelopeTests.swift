@@ -30,6 +30,17 @@ extension ReplyTests {
         #expect(try self.fault(reply, "jobs.get") == fault)
     }
 
+    @Test func aRecordWithoutAnEnvelopeMayHaveFieldsOfSuchNames() throws {
+        for text in [#"{"id":1,"errors":["quiesce failed"]}"#, #"{"id":1,"success":false}"#] {
+            #expect(try end(.json(text), "jobs.get").get().payload != nil)
+        }
+    }
+
+    @Test func aWordIsNoStatusOfHTTP() throws {
+        let root = try JSONDocument(parsing: #"{"statusCode":"FAILED"}"#).root
+        #expect(Envelope(root).verdict == .failure(nil) && Envelope(root).status == nil)
+    }
+
     @Test func aPartInsideASuccessIsOne() throws {
         #expect(try fault(.json(#"{"statusCode":206,"response":[]}"#), "jobs.list") == .partial)
     }

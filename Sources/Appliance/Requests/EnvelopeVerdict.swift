@@ -11,8 +11,15 @@ enum EnvelopeVerdict: Equatable {
     case unclear(String)
 
     var isFailure: Bool { if case .failure = self { true } else { false } }
+    /// What envelopes and reports of failures hold.
+    private static let names: Set = [
+        "statusCode", "statusMessage", "responseMessage", "response", "success", "errors", "error", "error_description",
+        "message", "messages", "errorMessage", "localizedMessage", "title", "detail", "type", "instance", "status",
+        "timestamp", "path", "code", "trace", "traceId", "requestId",
+    ]
+
     /// The names that Spring has for statuses.
-    private static let names = [
+    private static let statuses = [
         "OK": 200, "SUCCESS": 200, "CREATED": 201, "ACCEPTED": 202, "NO_CONTENT": 204, "PARTIAL_CONTENT": 206,
         "BAD_REQUEST": 400, "UNAUTHORIZED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "METHOD_NOT_ALLOWED": 405,
         "NOT_ACCEPTABLE": 406, "REQUEST_TIMEOUT": 408, "CONFLICT": 409, "GONE": 410, "PRECONDITION_FAILED": 412,
@@ -25,7 +32,9 @@ enum EnvelopeVerdict: Equatable {
     /// - Parameter hasErrors: whether it lists what went wrong.
     init(_ root: JSONCursor, hasErrors: Bool) {
         let code = root["statusCode"].flatMap { $0.isNull ? nil : $0 }
-        let isBad = root["success"]?.bool == false || hasErrors && root["response"] == nil
+        // A record without an envelope may have fields of such names.
+        let isBare = root.members.allSatisfy { Self.names.contains($0.key) }
+        let isBad = isBare && (root["success"]?.bool == false || hasErrors && root["response"] == nil)
         if let code {
             let said = Self.verdict(of: code)
             // Two words that contradict each other are none.
@@ -42,7 +51,8 @@ enum EnvelopeVerdict: Equatable {
 
     /// The status that an envelope gives, which may be a number, digits in a string, or a name.
     static func status(in root: JSONCursor) -> Int? {
-        root["statusCode"].flatMap(number) ?? frameworkStatus(root)
+        let said = root["statusCode"].flatMap(number) ?? frameworkStatus(root)
+        return said == unknownFailure ? nil : said
     }
 
     private static func number(of code: JSONCursor) -> Int? {
@@ -66,7 +76,7 @@ enum EnvelopeVerdict: Equatable {
     /// The status that a word names; `unknownFailure` of one that says nothing but that it failed.
     private static func status(named word: JSONCursor?) -> Int? {
         guard let text = word?.string?.uppercased() else { return nil }
-        return badWords.contains(text) ? unknownFailure : names[text.split(separator: " ").joined(separator: "_")]
+        return badWords.contains(text) ? unknownFailure : statuses[text.split(separator: " ").joined(separator: "_")]
     }
 
     /// The status of a failure in the form of Spring (`timestamp`, `status`, `error`), or of a problem of RFC 9457
