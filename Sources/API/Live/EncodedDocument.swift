@@ -4,17 +4,10 @@ extension LiveDocument {
     /// The document in a text that holds it in a JSON string, as such or in base64, or is its base64: Spring services
     /// whose converters are set up in another order write it so. What is nothing of that kind stays as it is.
     public static func decoded(_ bytes: [UInt8]) -> [UInt8] {
-        let text = bytes.drop { JSONDocument.blank.contains($0) }
-        guard let first = text.first, bytes.count <= maxSize else { return bytes }
-        let inner: [UInt8]
-        if first == UInt8(ascii: "\"") {
-            guard let string = (try? JSONDocument(parsing: bytes))?.root.string else { return bytes }
-            inner = Array(string.utf8)
-        } else {
-            inner = Array(text)
-        }
-        if isObject(inner) { return inner }
-        guard let plain = plain(ofBase64: inner), isObject(plain) else { return bytes }
+        guard bytes.count <= maxSize, !isObject(bytes) else { return bytes }
+        let text = (try? JSONDocument(parsing: bytes))?.root.string.map { Array($0.utf8) } ?? bytes
+        if isObject(text) { return text }
+        guard let plain = plain(ofBase64: text), isObject(plain) else { return bytes }
         return plain
     }
 
