@@ -58,10 +58,10 @@ class Guard:
 GUARDS = [
     Guard(
         "A1", "a VM is deleted only if no uuid of the reports is its own",
-        (Edit("stdlib/lookup/vm.lua",
-              "for _, vm in ipairs(live) do is_live[uuid_of(vm, advice)] = true end",
+        (Edit("stdlib/lookup/known_vms.lua",
+              "for _, vm in ipairs(live) do is_live[known_vms.uuid_of(vm, advice)] = true end",
               'for _, vm in ipairs(live) do is_live[moref.uuid_key(vm.uuid) or ""] = true end'),
-         Edit("stdlib/lookup/vm.lua", "if other.moref and vm.morefs[other.moref] then", "if false then")),
+         Edit("stdlib/lookup/deleted_vm.lua", "if other.moref and vm.morefs[other.moref] then", "if false then")),
         "^restore_deleted_vm: one that lives$", "^no_uuid=reports$",
         "in place of 1 argument: it succeeded"),
     Guard(
@@ -87,9 +87,9 @@ GUARDS = [
     Guard(
         "A5", "a moref is looked up, and its uuid tells which part of a backup is the VM's",
         (Edit("stdlib/lookup/vm.lua",
-              'if #found > 0 and is_reference then return took(',
+              'if #found > 0 and is_reference then return known_vms.took(',
               'if moref.kind(wanted) == "vm" then return { moref = wanted } end\n'
-              '  if #found > 0 and is_reference then return took('),
+              '  if #found > 0 and is_reference then return known_vms.took('),
          Edit("stdlib/lookup/backup.lua",
               "if vm and not part and backup_lookup.is_partial(backup, operation) then", "if false then")),
         "^restore_vm: twice, by moref, passes over one in which it failed$", PLAIN,

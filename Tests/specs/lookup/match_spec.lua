@@ -120,7 +120,7 @@ local sorts = {
       shell.handlers["vms.backups"] = function() return { { backup_id = 1, vms = vms } } end
       local other = { name = "other", moref = "vm-1", uuid = (UUID:gsub("^5", "9")) }
       shell.handlers["reports.protected_vms"] = function() return { other } end
-      return shell.library("lookup/vm").deleted(shell.scv, word, "f").uuid
+      return shell.library("lookup/deleted_vm").find(shell.scv, word, "f").uuid
     end,
     -- A uuid is taken as it is, so that a deleted VM can be named when no backup that is known tells of it.
     id_is_final = true,

@@ -20,9 +20,11 @@ local function fixture(options)
   } }
   local scv, shell = appliance.new(options)
   local vm_lookup = shell.library("lookup/vm")
-  local function looking(kind) return function(value) return vm_lookup[kind](scv, value, "f") end end
+  local deleted_vm = shell.library("lookup/deleted_vm")
+  local function looking(find) return function(value) return find(scv, value, "f") end end
   return {
-    live = looking "live", deleted = looking "deleted", any = looking "any", label = vm_lookup.label, shell = shell,
+    live = looking(vm_lookup.live), deleted = looking(deleted_vm.find), any = looking(vm_lookup.any),
+    label = vm_lookup.label, shell = shell,
   }
 end
 

@@ -1,0 +1,135 @@
+-- Finding a VM that was deleted from vCenter, and seeing that it is not there all the same: what is brought back by
+-- mistake stands beside the VM that lives.
+local shell = ...
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local known_backups = shell.library("lookup/known_backups")
+local known_vms = shell.library("lookup/known_vms")
+local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
+local reader = shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
+
+local deleted_vm = {}
+
+-- What the backups call the VM of a uuid: its names in small letters, and its morefs. A part that bears no uuid may be
+-- of this VM.
+local function known_as(scv, uuid)
+  local words, read, count = {}, reader("vms.backups"), 0
+  for _, backup in ipairs(scv.api.vms.backups(uuid)) do
+    for _, part in ipairs(read(backup, "vms", "list")) do
+      local of = read.maybe(part, "uuid", "text")
+      if moref.uuid_key(of) == nil or moref.same_uuid(of, uuid) then
+        count = count + 1
+        words[read(part, "name", "text"):lower()] = true
+        words[read.maybe(part, "moref", "text") or ""] = true
+      end
+    end
+  end
+  return count > 0 and words or nil
+end
+
+-- Stops where the VM of a uuid may still be in vCenter: a live one without a uuid is another one only if no backup
+-- calls the VM so.
+local function refuse_unsure(scv, uuid, live)
+  local unsure = sequence.where(live, function(vm) return vm.uuid == nil end)
+  if #unsure == 0 then return end
+  local words = known_as(scv, uuid)
+  for _, vm in ipairs(unsure) do
+    if not words or words[vm.name:lower()] or words[vm.moref] then
+      known_vms.uuid_of(vm, ("so %s may be the VM of that uuid; if it is, scv.restore_vm{vm = %q} "
+        .. "overwrites it with a backup"):format(known_vms.label(vm), vm.moref))
+    end
+  end
+end
+
+local function same_name(vm, other)
+  return vm.name ~= nil and other.name ~= nil and tostring(vm.name):lower() == tostring(other.name):lower()
+end
+
+-- What a user can do who knows better.
+local LONE_CALL = "who has seen in vCenter that it is gone can restore it by the lone call, which asks: "
+  .. "help(scv.api.vms.restore_deleted)"
+
+--- Stops where a VM that was taken for a deleted one may be in vCenter all the same: a live one has the moref that the
+--- backups know it by, and another uuid. Gives what must be said where a live one has its name only.
+---@param vm FoundVM  as lookup/vm_backup chose a backup of it
+---@param live FoundVM[]  what `find` gave beside it
+---@param func string
+---@return string
+function deleted_vm.refuse_living(vm, live, func)
+  local words = ""
+  for _, other in ipairs(live) do
+    if other.moref and vm.morefs[other.moref] then
+      errors.argument(func, "vm", ("%s is in vCenter for all that is known: the reports say that its uuid is %s, the "
+        .. "backups say %s"):format(known_vms.label(other), cell.text(other.uuid), cell.text(vm.uuid)),
+        ("scv.restore_vm{vm = %q} overwrites it with a backup; %s"):format(other.moref, LONE_CALL))
+    end
+    if same_name(vm, other) then
+      words = ("%s\n(%s of another uuid, %s, is in vCenter)"):format(words, known_vms.label(other),
+        cell.text(other.uuid or "not said"))
+    end
+  end
+  return words
+end
+
+--- The same for what resource groups hold: the reports may be an hour old. What a group holds by a moref that the
+--- backups know may have been left there.
+---@param vm FoundVM
+---@param live FoundVM[]
+---@param groups table[]
+---@param func string
+---@return string
+function deleted_vm.refuse_held(vm, live, groups, func)
+  local words = ""
+  for _, each in ipairs(known_vms.unreported(live, known_vms.held(groups, true))) do
+    local is_named = same_name(vm, each)
+    local is_it = vm.morefs[each.moref] or moref.same_uuid(each.uuid, vm.uuid)
+    -- Whose uuid is another one, that is another VM.
+    if is_named and not is_it and not each.uuid and next(vm.morefs) then
+      errors.argument(func, "vm", ("%s may be in vCenter: a resource group holds %s, of which no report tells, and the "
+        .. "reports may be an hour old"):format(cell.text(vm.name), known_vms.label(each)),
+        "once the reports tell of it, its uuid says which VM it is; " .. LONE_CALL)
+    end
+    if is_it or is_named and not each.uuid then
+      words = ("%s\n(a resource group still holds %s, and the reports may be an hour old: see in vCenter that it is "
+        .. "gone)"):format(words, known_vms.label(each))
+    end
+  end
+  return words
+end
+
+--- A VM that was deleted from vCenter, from the backups that hold it. A uuid is taken as it is if it is not in vCenter:
+--- where a report tells of a VM without its uuid, that one must be called otherwise than the backups call the deleted
+--- one. A name is looked for among all backups: what is not known to be the only one is not brought back.
+---@param scv table
+---@param value string|table
+---@param func string
+---@return FoundVM vm
+---@return FoundVM[] live  those that the reports tell of
+function deleted_vm.find(scv, value, func)
+  local wanted, record = known_vms.wanted_by(value, func, "vm")
+  if record and record.uuid then wanted = record.uuid end
+  local live = known_vms.reported(scv)
+  known_vms.refuse_silent(scv, live)
+  local here, is_uuid = known_vms.meant(live, wanted, true), moref.is_uuid(wanted)
+  if is_uuid and #here == 0 then
+    refuse_unsure(scv, wanted, live)
+    return { uuid = known_vms.uuid_given(wanted), name = record and record.name }, live
+  end
+  local backups = is_uuid and {} or known_backups.all(scv)
+  local gone = known_vms.deleted(backups, wanted, live, true)
+  if gone then
+    local vm = match.only(gone, wanted, known_vms.KIND)
+    return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups"), live
+  end
+  if #here > 0 then
+    errors.argument(func, "vm", ("%s is still in vCenter"):format(known_vms.label(here[1])),
+      ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(known_vms.reference(here[1])))
+  end
+  known_vms.refuse_nameless(backups, live)
+  errors.not_found("deleted VM", wanted, match.names(known_vms.of_backups(backups), known_vms.KIND),
+    { hint = "a VM that no resource group's backups know of can be given by its uuid" })
+end
+
+return deleted_vm
