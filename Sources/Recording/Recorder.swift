@@ -72,7 +72,8 @@ public final class Recorder {
     private func recorded(_ exchange: SentExchange) -> RecordedExchange {
         let schema = exchange.operation?.body
         // The reply first: what it calls a secret may stand in the request, too.
-        let outcome = recordedOutcome(of: exchange)
+        let document = exchange.document
+        let outcome = recordedOutcome(of: exchange, document: document)
         var path = striking.text(exchange.path)
         var query = exchange.query.map { RecordedExchange.Pair(striking.text($0.name), striking.text($0.value)) }
         var body = RecordedBody.none
@@ -90,12 +91,12 @@ public final class Recorder {
         query = disguise?.query(query, of: exchange.operation) ?? query
         return RecordedExchange(
             appliance: exchange.appliance, method: exchange.method, path: path, query: query, body: body,
-            isLogin: exchange.isLogin, isKept: exchange.isKept, isDocument: exchange.hasDocument,
+            isLogin: exchange.isLogin, isKept: exchange.isKept, isDocument: document != nil,
             milliseconds: exchange.duration.inMilliseconds,
             outcome: outcome)
     }
 
-    private func recordedOutcome(of exchange: SentExchange) -> RecordedExchange.Outcome {
+    private func recordedOutcome(of exchange: SentExchange, document: [UInt8]?) -> RecordedExchange.Outcome {
         switch exchange.outcome {
         case .failure(let kind, let sent, let detail):
             let struck = striking.text(detail)
@@ -105,7 +106,8 @@ public final class Recorder {
                 .map { RecordedExchange.Pair($0.name, header($0.value, $0.name.lowercased(), of: exchange)) }
             let type = headers.first { $0.name.lowercased() == "content-type" }?.value
             return .reply(
-                status: status, headers: kept, body: reply(bytes, type: type, whole: whole, of: exchange))
+                status: status, headers: kept,
+                body: reply(document ?? bytes, type: type, whole: whole, of: exchange, isDocument: document != nil))
         }
     }
 
@@ -123,11 +125,13 @@ public final class Recorder {
         }
     }
 
-    private func reply(_ bytes: [UInt8], type: String?, whole: Int, of exchange: SentExchange) -> RecordedBody {
+    private func reply(
+        _ bytes: [UInt8], type: String?, whole: Int, of exchange: SentExchange, isDocument: Bool
+    ) -> RecordedBody {
         guard !bytes.isEmpty || whole > 0 else { return .none }
         let isDownload = exchange.operation?.isDownload ?? false
-        let value = whole <= bytes.count ? Self.json(bytes) : nil
-        if let value, exchange.hasDocument {
+        let value = isDocument || whole <= bytes.count ? Self.json(bytes) : nil
+        if let value, isDocument {
             let marked = striking.document(ApplianceMark.mark(value, hosts: exchange.hosts))
             return .json(disguise?.document(marked) ?? marked)
         }
@@ -211,13 +215,15 @@ extension SentExchange {
     /// Whether it looks for the appliance's own document.
     fileprivate var isSearch: Bool { operation?.name == LiveDocument.operation(at: "").name }
 
-    /// Whether such a document was found, or a list of them, by whoever looks for it.
-    fileprivate var hasDocument: Bool {
+    /// Such a document that was found by whoever looks for it, or a list of them, as it is read: it may have come as a
+    /// text within JSON.
+    fileprivate var document: [UInt8]? {
         guard isSearch, case .reply(200..<300, _, let bytes, let whole) = outcome, whole <= bytes.count else {
-            return false
+            return nil
         }
-        if case .neither = DocumentOutline(bytes, host: hosts[0], names: otherNames, place: path) { return false }
-        return true
+        let decoded = LiveDocument.decoded(bytes)
+        if case .neither = DocumentOutline(decoded, host: hosts[0], names: otherNames, place: path) { return nil }
+        return decoded
     }
 
     /// The names of the appliance, without a port; the first is the one that it was asked by.

@@ -251,6 +251,17 @@ import Testing
         }
     }
 
+    @Test func aDocumentInATextIsOneAndNamesNobody() throws {
+        let body = #""{\"openapi\":\"3.0.1\",\"servers\":[{\"url\":\"https://other.corp.test\"}],\"paths\":{}}""#
+        let (text, made) = try written(search(body), pseudonyms: true)
+        #expect(made.isDocument && !text.contains("other.corp"))
+        guard case .json(let value)? = reply(made) else {
+            Issue.record("no JSON")
+            return
+        }
+        #expect(value["openapi"] == "3.0.1")
+    }
+
     @Test func whatIsADocumentIsSaidByWhoeverAskedForOne() throws {
         let body = #"{"openapi": "3.0.1", "paths": {}, "name": "payroll"}"#
         #expect(try written(search(body)).exchange.isDocument)
