@@ -62,4 +62,16 @@ function sequence.map(items, fn)
   return results
 end
 
+--- The keys of tables, in the order of their texts.
+---@param ... table
+---@return any[]
+function sequence.keys(...)
+  local keys = {}
+  for _, map in ipairs { ... } do
+    for key in next, map do keys[#keys + 1] = key end
+  end
+  table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+  return keys
+end
+
 return sequence

@@ -5,6 +5,7 @@ local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local List = shell.library("core/list")
 local pages = shell.library("session/pages")
+local sequence = shell.library("core/sequence")
 local releases = shell.library("session/releases")
 
 local api = {}
@@ -19,15 +20,6 @@ function api.operation_of(fn) return operation_names[fn] end
 -- `scv.api` → how its appliance's document is read without a question.
 local searches = setmetatable({}, { __mode = "k" })
 
-local function sorted_keys(...)
-  local keys = {}
-  for _, map in ipairs { ... } do
-    for key in next, map do keys[#keys + 1] = key end
-  end
-  table.sort(keys)
-  return keys
-end
-
 -- Makes the reading of a missing member an error that names what is there. `tools` are members that pairs doesn't give.
 local function closed(members, name, hint, tools)
   return setmetatable(members, {
@@ -36,10 +28,10 @@ local function closed(members, name, hint, tools)
       if tools[key] then return tools[key] end
       -- Only names are asked for by people; the rest is Lua looking for an array or a metamethod.
       if type(key) ~= "string" then return nil end
-      errors.no_member(name, key, sorted_keys(members, tools), hint)
+      errors.no_member(name, key, sequence.keys(members, tools), hint)
     end,
-    __tostring = function() return ("%s: %s"):format(name, table.concat(sorted_keys(members), ", ")) end,
-    __names = function() return sorted_keys(members, tools) end,
+    __tostring = function() return ("%s: %s"):format(name, table.concat(sequence.keys(members), ", ")) end,
+    __names = function() return sequence.keys(members, tools) end,
   })
 end
 

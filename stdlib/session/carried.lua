@@ -8,6 +8,7 @@
 local shell = ...
 local List = shell.library("core/list")
 local record = shell.library("core/record")
+local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
 local times = shell.library("time/times")
 
@@ -184,18 +185,11 @@ local function is_nothing(value)
   return value == nil or value == shell.json_null or value == "" or type(value) == "table" and next(value) == nil
 end
 
-local function sorted_keys(map)
-  local keys = {}
-  for key in next, map do keys[#keys + 1] = key end
-  table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
-  return keys
-end
-
 -- An item of a list in one text.
 local function text_of(value)
   if type(value) ~= "table" then return plain(value) end
   local parts = {}
-  for _, key in ipairs(sorted_keys(value)) do
+  for _, key in ipairs(sequence.keys(value)) do
     if not is_nothing(value[key]) then
       local is_secret = type(key) == "string" and shell.is_secret(key)
       parts[#parts + 1] = ("%s = %s"):format(key, is_secret and MASK or text_of(value[key]))
@@ -265,7 +259,7 @@ function carried.without_secrets(body, self, given)
   local function cleaned(value, path, is_inside)
     if type(value) ~= "table" or value == shell.json_null then return value end
     local copy, is_items = setmetatable({}, getmetatable(value)), is_list(value)
-    local keys = is_items and {} or sorted_keys(value)
+    local keys = is_items and {} or sequence.keys(value)
     for index in ipairs(is_items and value or {}) do keys[index] = index end
     for _, key in ipairs(keys) do
       local item = rawget(value, key)
@@ -311,7 +305,7 @@ function carried.differences(was, is, only)
   local paths, found = {}, {}
   for path in next, was do paths[path] = true end
   for path in next, is do paths[path] = true end
-  for _, path in ipairs(sorted_keys(paths)) do
+  for _, path in ipairs(sequence.keys(paths)) do
     if was[path] ~= is[path] and (not only or only(path)) then
       if was[path] == "there" then
         found[#found + 1] = path .. " is gone"

@@ -10,6 +10,11 @@ spec.group("sequences", function()
     spec.equal(sequence.map(sequence.distinct(items, function(item) return item.k end), function(i) return i.n end),
       { "a", "d" })
   end)
+  spec.case("are the keys of tables, in order", function()
+    local sequence = library("core/sequence")
+    spec.equal(sequence.keys({ b = 1, a = 2 }, { c = 3 }), { "a", "b", "c" })
+    spec.equal(sequence.keys { x = 1, [2] = 1 }, { 2, "x" })
+  end)
   spec.case("are told from single things", function()
     local sequence = library("core/sequence")
     spec.equal({ sequence.is {}, sequence.is { 1 }, sequence.is { name = "x" }, sequence.is("x") },

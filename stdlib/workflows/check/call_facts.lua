@@ -1,15 +1,9 @@
 -- What a check says of requests and of how their replies come: methods, paths, the names of lists, pages.
 local shell = ...
 local candidates = shell.library("workflows/check/candidates")
+local sequence = shell.library("core/sequence")
 
 local call_facts = {}
-
-local function keys_of(counts)
-  local keys = {}
-  for key in next, counts do keys[#keys + 1] = key end
-  table.sort(keys)
-  return keys
-end
 
 local function is_assumed(source) return source == "A" end
 
@@ -91,7 +85,7 @@ end
 ---@return Fact
 function call_facts.pages(calls)
   local paged = {}
-  for _, name in ipairs(keys_of(calls)) do
+  for _, name in ipairs(sequence.keys(calls)) do
     if (calls[name].pages or 0) > 1 then paged[#paged + 1] = ("%s in %d"):format(name, calls[name].pages) end
   end
   local fact = { what = "pages", assumed = "totalPages beside a list that comes in pages" }

@@ -5,6 +5,7 @@ local call_facts = shell.library("workflows/check/call_facts")
 local candidates = shell.library("workflows/check/candidates")
 local forms = shell.library("workflows/check/forms")
 local List = shell.library("core/list")
+local sequence = shell.library("core/sequence")
 local word_facts = shell.library("workflows/check/word_facts")
 local words = shell.library("core/words")
 
@@ -69,13 +70,6 @@ local function is_taken(readers, seen)
     end
   end
   return true
-end
-
-local function keys_of(counts)
-  local keys = {}
-  for key in next, counts do keys[#keys + 1] = key end
-  table.sort(keys)
-  return keys
 end
 
 local function is_assumed(source) return source == "A" end
@@ -150,14 +144,14 @@ local function of_records(count, total) return ("%d of %d record%s"):format(coun
 
 local function most_of(counts)
   local best
-  for _, key in ipairs(keys_of(counts)) do
+  for _, key in ipairs(sequence.keys(counts)) do
     if not best or counts[key] > counts[best] then best = key end
   end
   return best
 end
 
 local function not_among(allowed, counts, words_for, wrong)
-  for _, kind in ipairs(keys_of(counts)) do
+  for _, kind in ipairs(sequence.keys(counts)) do
     if allowed and not allowed[kind] then wrong[#wrong + 1] = words_for:format(kind, counts[kind]) end
   end
 end
@@ -172,7 +166,7 @@ local function wrong_kinds(member, seen)
 end
 
 local function absent(row, schema, fact, readers)
-  local others = keys_of(schema.unknown)
+  local others = sequence.keys(schema.unknown)
   local key = row.likely
   if key then
     local stable = row.member.stable or row.member.name
@@ -228,7 +222,7 @@ end
 -- The form of a field's times, where any was seen.
 local function time_fact(row, seen)
   if not seen or not next(seen.times) then return nil end
-  local found = keys_of(seen.times)
+  local found = sequence.keys(seen.times)
   local fact = {
     what = "time", operation = row.operations[1], field = row.key, name = row.member.stable, by = "reply",
     assumed = forms.ASSUMED_TIME, found = table.concat(found, "; "), word = "confirmed",
@@ -275,7 +269,7 @@ local function add_fields(found, proof, rows, named)
     found[#found + 1] = word_facts.of(row, seen, named)
     for index = before + 1, #found do
       if next(readers.workflows) then
-        found[index].workflows = List.new(keys_of(readers.workflows))
+        found[index].workflows = List.new(sequence.keys(readers.workflows))
       elseif found[index].what == "word" and found[index].word == "differs" then
         found[index].copes = true
       end

@@ -3,17 +3,11 @@ local shell = ...
 local candidates = shell.library("workflows/check/candidates")
 local evidence = shell.library("workflows/check/evidence")
 local outcome = shell.library("core/outcome")
+local sequence = shell.library("core/sequence")
 local states = shell.library("core/states")
 local words = shell.library("core/words")
 
 local word_facts = {}
-
-local function keys_of(counts)
-  local keys = {}
-  for key in next, counts do keys[#keys + 1] = key end
-  table.sort(keys)
-  return keys
-end
 
 local WORDS_SHOWN = 12 -- words of an enumeration that a row names
 
@@ -66,7 +60,7 @@ function word_facts.of(row, seen, named)
   local means = is_state(row)
   local is_known = means or is_named(row, named)
   if not is_known then return nil end
-  local found, unknown = keys_of(seen.words), {}
+  local found, unknown = sequence.keys(seen.words), {}
   for _, word in ipairs(found) do
     if not is_known(word) then unknown[#unknown + 1] = word end
   end
