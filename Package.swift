@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "CTerminal"),
         .target(name: "CReadline", dependencies: ["CTerminal"], linkerSettings: [.linkedLibrary("readline")]),
         .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .systemLibrary(name: "CExpat"),
         .target(name: "CDocument"),
         .target(name: "CStdlib"),
 
@@ -30,6 +31,7 @@ let package = Package(
         .target(name: "Errors"),
         .target(name: "System", dependencies: ["CTerminal", "Errors"]),
         .target(name: "JSON", dependencies: ["CSimdjson"]),
+        .target(name: "XML", dependencies: ["CExpat"]),
         .target(name: "Lua", dependencies: ["CLua", "CSimdjson", "Errors"]),
         .target(name: "Events"),
         .target(name: "HTTP", dependencies: ["CCurl", "Events", "System"]),
@@ -68,6 +70,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "XMLTests", dependencies: ["XML"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(
@@ -97,6 +100,6 @@ let package = Package(
 )
 
 // A file sees only what it imports itself, not what another file of its room, or another room, imports.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [.enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("ExistentialAny")]
 }
