@@ -58,6 +58,29 @@ extension ReplyTests {
         }
     }
 
+    @Test(arguments: [
+        (500, #"{"message":"vCenter did not answer","response":{"jobId":118}}"#),
+        (200, #"{"statusCode":500,"responseMessage":["vCenter did not answer"],"response":{"jobId":"118"}}"#),
+        (409, #"{"jobId":118}"#),
+    ])
+    func aChangeThatFailedBesideAJobNamesIt(status: Int, text: String) throws {
+        let error = try end(.json(text, status: status), "resource_groups.backup_now").error
+        #expect(error?.kind == .appliance)
+        #expect(error?.fields.contains(ErrorField("job", .integer(118))) == true)
+        #expect(error?.message.contains("but the reply names job 118") == true)
+        // Whatever a read says of a job, it started none; no more does a change that is none of a job.
+        for name in ["jobs.get", "config.set_jobs_cleanup"] {
+            #expect(try end(.json(text, status: status), name).error?.fields.contains { $0.name == "job" } == false)
+        }
+    }
+
+    @Test(arguments: ["0", "-1", "null", #""""#, #""soon""#, "{}", "1.5"])
+    func whatIsNoJobIsNoneOfAFailureEither(id: String) throws {
+        let answer = Answer.json(#"{"message":"no","response":{"jobId":\#(id)}}"#, status: 500)
+        let error = try end(answer, "resource_groups.backup_now").error
+        #expect(error?.fields.contains { $0.name == "job" } == false)
+    }
+
     @Test func aFieldThatIsThereTwiceIsNotChosen() throws {
         let twice = #"{"statusCode":200,"response":[{"id":1,"name":"a"},{"id":2,"name":"b","id":1}]}"#
         #expect(try fault(.json(twice), "jobs.list") == .twice("id"))

@@ -305,6 +305,11 @@ struct Wording: Sendable, CustomTestStringConvertible {
         Wording(
             .appliance(ServerFailure(status: 503, messages: ["no"], retryAfter: .seconds(90)), facts: list), .appliance,
             "jobs.list failed with status 503: no", "The appliance asks to be left alone for 90 s."),
+        Wording(
+            .appliance(ServerFailure(status: 500, messages: ["no"], job: "118"), facts: backup), .appliance,
+            "resource_groups.backup_now failed with status 500, but the reply names job 118: no",
+            "It may have been started all the same: look what becomes of it before trying again: "
+                + "scv.wait_for_job(118)"),
     ]
 
     private static func unknown(_ loss: OutcomeLoss, _ text: String) -> Wording {

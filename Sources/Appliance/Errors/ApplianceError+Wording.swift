@@ -135,6 +135,9 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
             details.append(ErrorField("path", .text(request.path)))
         }
         if let field { details.append(ErrorField("field", .text(field))) }
+        if case .appliance(let failure, _) = self, let job = failure.job {
+            details.append(ErrorField("job", Int(job).map { .integer($0) } ?? .text(job)))
+        }
         if let status { details.append(ErrorField("status", .integer(status))) }
         if !messages.isEmpty { details.append(ErrorField("messages", .list(messages))) }
         if case .login(.refused(_, _, _, let triesLeft), _) = self, triesLeft > 0 {
@@ -222,11 +225,17 @@ extension Refusal {
 extension ServerFailure {
     fileprivate func message(_ request: RequestFacts) -> String {
         let said = messages.isEmpty ? ", without a word of explanation" : quoted(messages)
-        return "\(request.name) failed with status \(status)\(insideSuccess ? " (inside an HTTP success)" : "")\(said)"
+        let named = job.map { ", but the reply names job \($0)" } ?? ""
+        return "\(request.name) failed with status \(status)\(insideSuccess ? " (inside an HTTP success)" : "")\(named)"
+            + said
     }
 
     fileprivate func hint(_ request: RequestFacts) -> String? {
         let sync = RequestFacts.sync
+        if let job {
+            return "It may have been started all the same: look what becomes of it before trying again: "
+                + "scv.wait_for_job(\(job))"
+        }
         if let retryAfter, retryAfter > .zero { return "The appliance asks to be left alone for \(retryAfter.asText)." }
         switch status {
         case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }

@@ -81,20 +81,26 @@ public struct ServerFailure: Hashable, Sendable {
     public let messages: [String]
     /// How long the appliance asks to be left alone, where that was too long to wait.
     public let retryAfter: Duration?
+    /// The job that the refusal of a change names: it was started all the same, and may go on.
+    public let job: String?
 
     /// Makes the facts; nothing of them is checked.
-    public init(status: Int, insideSuccess: Bool = false, messages: [String], retryAfter: Duration? = nil) {
+    public init(
+        status: Int, insideSuccess: Bool = false, messages: [String], retryAfter: Duration? = nil, job: String? = nil
+    ) {
         self.status = status
         self.insideSuccess = insideSuccess
         self.messages = messages
         self.retryAfter = retryAfter
+        self.job = job
     }
 }
 
 extension ServerFailure {
     /// The same failure, of an appliance that asks to be left alone for so long; nil where it says nothing of it.
     func retrying(after time: Duration?) -> ServerFailure {
-        ServerFailure(status: status, insideSuccess: insideSuccess, messages: messages, retryAfter: time ?? retryAfter)
+        ServerFailure(
+            status: status, insideSuccess: insideSuccess, messages: messages, retryAfter: time ?? retryAfter, job: job)
     }
 }
 

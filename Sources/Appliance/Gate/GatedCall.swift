@@ -66,6 +66,8 @@ final class GatedCall {
     private var base: String { call.countsFromRoot ? session.address.origin : session.address.base }
     /// Whether it would change or destroy something.
     var isChange: Bool { effect > .read }
+    /// Whether a job may be the outcome: nobody knows of a request by hand.
+    private var startsJob: Bool { isChange && operation.map { $0.job != nil } ?? true }
     private var needsToken: Bool { !isLogin && (operation?.needsToken ?? true) }
     private var isPatient: Bool { call.isPatient && !isChange }
 
@@ -255,8 +257,7 @@ final class GatedCall {
         if failure.status == 403, mayBeStale { return renew() }
         var failure = ServerFailure(
             status: failure.status, insideSuccess: failure.insideSuccess,
-            messages: failure.messages.map(finder.redact(text:))
-        )
+            messages: failure.messages.map(finder.redact(text:)), job: startsJob ? failure.job : nil)
         let isGateway = failure.status == 502 || failure.status == 504
         let asked = retryAfter(reply.header("Retry-After"), date: reply.header("Date"))
         if failure.status == 429 || failure.status == 503 { failure = failure.retrying(after: asked) }

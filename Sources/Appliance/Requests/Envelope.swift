@@ -14,11 +14,14 @@ struct Envelope {
     let saysNothing: Bool
     /// The payload, if there is one.
     let response: JSONCursor?
+    /// The job that it names, as a job's id is spelled in replies to changes (A).
+    let job: String?
 
     init(_ root: JSONCursor) {
         status = EnvelopeVerdict.status(in: root)
         let response = root["response"]
         self.response = response.flatMap { $0.isNull ? nil : $0 }
+        job = [response?["jobId"], root["jobId"]].lazy.compactMap(\.self).compactMap(Self.identity).first
         isOne = response != nil || root["statusCode"] != nil || root["responseMessage"] != nil
         // A failure that the server's framework reports has `message` and `error` instead, or is a problem of RFC 9457.
         var messages =
@@ -45,6 +48,12 @@ struct Envelope {
             messages.isEmpty
             && (root.kind == .array && root.count > 0
                 || root.members.contains { !Self.wordless.contains($0.key) && $0.value.mayBeWords })
+    }
+
+    /// What may be the id of a job: a number from 1 on, or its digits.
+    private static func identity(_ cursor: JSONCursor) -> String? {
+        cursor.int.flatMap { $0 > 0 ? String($0) : nil }
+            ?? cursor.string.flatMap { Int64($0) }.flatMap { $0 > 0 ? String($0) : nil }
     }
 
     /// The members of an envelope that are no words.

@@ -37,7 +37,8 @@ struct ReplyReader {
         if reply.status >= 400 {
             let said = envelope.map { $0.saysNothing ? unknownWords(of: reply) : $0.messages } ?? words(of: reply)
             return reply.status == 401
-                ? .tokenRefused(said) : .failed(ServerFailure(status: reply.status, messages: said))
+                ? .tokenRefused(said) : .failed(
+                    ServerFailure(status: reply.status, messages: said, job: envelope?.job))
         }
         // Nobody asked for a part, and nothing tells which one it is.
         if reply.status == 206 { return .garbled(.partial) }
@@ -47,7 +48,8 @@ struct ReplyReader {
         case .failure(let status)?:
             let messages = envelope?.messages ?? []
             return .failed(
-                ServerFailure(status: status ?? reply.status, insideSuccess: true, messages: messages))
+                ServerFailure(
+                    status: status ?? reply.status, insideSuccess: true, messages: messages, job: envelope?.job))
         case .unclear("206")?: return .garbled(.partial)
         case .unclear(let status)?:
             return .garbled(.unclear(status: status, messages: envelope?.messages ?? []))
