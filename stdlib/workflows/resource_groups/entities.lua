@@ -4,6 +4,7 @@
 -- lookup/vm, which go through the backups too.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local datastore_lookup = shell.library("lookup/datastore")
 local errors = shell.library("core/errors")
 local group_changes = shell.library("workflows/resource_groups/changes")
@@ -12,6 +13,7 @@ local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
+local report = shell.library("lookup/report")
 local sequence = shell.library("core/sequence")
 local vm_lookup = shell.library("lookup/vm")
 
@@ -20,6 +22,36 @@ local entities = {}
 local KIND = { ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid" }, advice = "name one by its moref:" }
 
 local BY_MOREF = "give what is meant by its moref"
+
+-- Whether two things of one moref are two all the same. A group may still say a name from before.
+local function differ(one, other)
+  if one.from == "reports" and other.from == "reports" then return report.differ(one, other) end
+  return moref.uuid_key(one.uuid) ~= nil and moref.uuid_key(other.uuid) ~= nil
+    and not moref.same_uuid(one.uuid, other.uuid)
+end
+
+-- A group holds its entities by their morefs: of two that share one it can't be said which is meant.
+local function refuse_shared(thing, things)
+  local rows = sequence.where(things, function(each) return each.moref == thing.moref end)
+  if #rows < 2 then return end
+  choices.ambiguous(("%s is ambiguous: it is the moref of %d of them"):format(cell.text(thing.moref), #rows),
+    "a group holds its VMs by their morefs, so that neither can be told from the other: two vCenters may give one twice",
+    rows, "name", "moref", "uuid")
+end
+
+-- The things each once, in the order in which they first come.
+local function each_once(things)
+  local kept, by_moref = {}, {}
+  for _, thing in ipairs(things) do
+    local same = by_moref[thing.moref] or {}
+    by_moref[thing.moref] = same
+    local is_new = #sequence.where(same, function(each) return not differ(each, thing) end) == 0
+    if is_new then
+      same[#same + 1], kept[#kept + 1] = thing, thing
+    end
+  end
+  return kept
+end
 
 -- Everything with a moref that the reports and the groups name, each once; and the datastores that only their names are
 -- known of.
@@ -48,7 +80,7 @@ local function index_of(scv, groups)
       if entity.moref then add(entity, "resource_groups", read_group) end
     end
   end
-  return { things = sequence.distinct(things, function(thing) return thing.moref end), names = names }
+  return { things = each_once(things), names = names }
 end
 
 -- What the given function finds, or nil where it finds nothing, with the error that says so.
@@ -93,6 +125,7 @@ local function one(scv, wanted, look, func, argument)
   local found = is_reference and match.exactly(things, wanted, KIND) or match.among(things, wanted, KIND)
   local thing = match.only(found, wanted, KIND)
   if thing then
+    refuse_shared(thing, things)
     narration.took("moref", thing.moref, thing.from, cell.text(thing.name))
     return { moref = thing.moref, name = thing.name }
   end

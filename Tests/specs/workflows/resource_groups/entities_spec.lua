@@ -48,6 +48,21 @@ spec.group("what a group is to hold", function()
       kind = "not_found", message = "datastore nfs_db01 is there, but no reply of the appliance says its moref",
     }, morefs, "nfs_db01")
   end)
+  spec.case("is refused where its moref is another VM's, too", function()
+    local function with(other)
+      return {
+        protected = { { name = "web01", moref = "vm-1001", uuid = appliance.UUID }, other }, unprotected = {},
+      }
+    end
+    local other = { name = "db02", moref = "vm-1001", uuid = "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4" }
+    for _, wanted in ipairs { "web01", "db02", "vm-1001", appliance.UUID, other.uuid } do
+      local raised = spec.raises({ kind = "ambiguous" }, morefs, wanted, with(other))
+      spec.equal({ raised.candidates[1].name, raised.candidates[2].name }, { "web01", "db02" })
+    end
+    -- One that is in both reports, or whose rows say a uuid in two forms, is one.
+    local same = { name = "WEB01", moref = "vm-1001", uuid = appliance.UUID:upper():gsub("-", "") }
+    spec.equal(morefs("web01", with(same)), { "vm-1001" })
+  end)
   spec.case("is no VM that was deleted, and says how that is brought back", function()
     local gone = appliance.vm { name = "crm01", moref = "vm-2", uuid = "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4" }
     local raised = spec.raises({
