@@ -1,6 +1,7 @@
 -- Finding a datastore by what people call it: the second place where a look into vCenter would plug in.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local match = shell.library("lookup/match")
@@ -79,17 +80,30 @@ local function search(scv, wanted, everywhere)
     local found = match.exactly(stores, wanted, KIND)
     return #found > 0 and found or { { moref = wanted } }, stores
   end
-  local found = meant(stores, wanted, false)
+  local found, part = meant(stores, wanted, false), nil
   local function look()
-    return known_backups.search(scv, function(backups, is_whole)
+    local there
+    there, part = known_backups.search(scv, function(backups, is_whole)
       for _, backup in ipairs(backups) do add(stores, seen, backup, "datastores", known_backups.reader(backup)) end
       if found or everywhere and not is_whole then return nil end
       return meant(stores, wanted, is_whole)
-    end)
+    end, known_backups.MOST_FOR_A_NAME)
+    return there
   end
-  if not found then return look(), stores end
+  if not found then
+    local there = look()
+    -- Of a part, too, what was found is told.
+    return there or part and meant(stores, wanted, false), stores, part
+  end
   if everywhere then match.look(true, look) end
-  return meant(stores, wanted, false), stores
+  return meant(stores, wanted, false), stores, part
+end
+
+-- Of a part of the backups it is not known that no other datastore bears the name.
+local function refuse_part(found, wanted, part, name)
+  choices.ambiguous(("datastore %s may be ambiguous: not all backups were looked through"):format(cell.text(wanted)),
+    ("name the one that is meant by its moref, as %s = %q; %s\nknown so far:"):format(name, found[1].moref,
+      known_backups.further(part)), found, table.unpack(KIND.columns))
 end
 
 --- The datastore that a moref, a name or a record means. A moref that no group holds is taken as it is.
@@ -107,11 +121,15 @@ function datastore.find(scv, value, func, name, everywhere)
     if optional(value, "moref") then return { moref = wanted, name = optional(value, "name") } end
   end
   wanted = tostring(wanted)
-  local found, stores = search(scv, wanted, everywhere)
+  local found, stores, part = search(scv, wanted, everywhere)
   if not found then
     refuse_nameless(stores)
-    errors.not_found("datastore", wanted, match.names(stores, KIND))
+    local more = part and {
+      hint = "a datastore of another name can be given by its moref; " .. known_backups.further(part),
+    }
+    errors.not_found("datastore", wanted, match.names(stores, KIND), more)
   end
+  if part and everywhere then refuse_part(found, wanted, part, name or "datastore") end
   local store = match.only(found, wanted, KIND, name)
   if store.name then narration.took("moref", store.moref, "resource_groups", cell.text(store.name)) end
   return store

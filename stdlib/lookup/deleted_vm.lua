@@ -2,6 +2,7 @@
 -- mistake stands beside the VM that lives.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local known_vms = shell.library("lookup/known_vms")
@@ -99,6 +100,14 @@ function deleted_vm.refuse_held(vm, live, groups, func)
   return words
 end
 
+-- Of a part of the backups it is not known that no other VM bore the name.
+local function refuse_part(gone, wanted, part)
+  choices.ambiguous(("VM %s may be ambiguous: not all backups were looked through"):format(cell.text(wanted)),
+    ("name the one that is meant by its uuid, as vm = %q; %s\nknown so far:"):format(known_vms.uuid_of(gone[1]),
+      known_backups.further(part)),
+    sequence.map(gone, function(vm) return { name = vm.name, uuid = vm.uuid } end), "name", "uuid")
+end
+
 --- A VM that was deleted from vCenter, from the backups that hold it. A uuid is taken as it is if it is not in vCenter:
 --- where a report tells of a VM without its uuid, that one must be called otherwise than the backups call the deleted
 --- one. A name is looked for among all backups: what is not known to be the only one is not brought back.
@@ -117,9 +126,11 @@ function deleted_vm.find(scv, value, func)
     refuse_unsure(scv, wanted, live)
     return { uuid = known_vms.uuid_given(wanted), name = record and record.name }, live
   end
-  local backups = is_uuid and {} or known_backups.all(scv)
-  local gone = known_vms.deleted(backups, wanted, live, true)
+  local backups, part = {}, nil
+  if not is_uuid then backups, part = known_backups.for_a_name(scv) end
+  local gone = known_vms.deleted(backups, wanted, live, part == nil)
   if gone then
+    if part then refuse_part(gone, wanted, part) end
     local vm = match.only(gone, wanted, known_vms.KIND)
     return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups"), live
   end
@@ -129,7 +140,8 @@ function deleted_vm.find(scv, value, func)
   end
   known_vms.refuse_nameless(backups, live)
   errors.not_found("deleted VM", wanted, match.names(known_vms.of_backups(backups), known_vms.KIND),
-    { hint = "a VM that no resource group's backups know of can be given by its uuid" })
+    { hint = "a VM that no resource group's backups know of can be given by its uuid"
+      .. (part and "; " .. known_backups.further(part) or "") })
 end
 
 return deleted_vm

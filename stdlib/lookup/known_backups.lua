@@ -192,20 +192,51 @@ local function morefs_of(groups, mode)
   return first, sequence.where(sequence.distinct(others), function(reference) return not is_first[reference] end)
 end
 
+--- Of how many things that groups hold the backups are asked for, at most, to find what has a name that nothing else
+--- knows: one of each group first.
+known_backups.MOST_FOR_A_NAME = 50
+
+--- How much was looked through where that is not all.
+---@class PartialLook
+---@field asked integer  of how many things that groups hold
+---@field all integer  of how many there are
+
+--- What must be said where not all backups were looked through for a name.
+---@param look PartialLook
+---@return string
+function known_backups.further(look)
+  return ("the backups of %d of %d VMs and datastores that resource groups hold were looked through; "
+    .. "scv.known_backups() looks through all of them, in %d requests, and its vms say name and uuid"):format(
+    look.asked, look.all, look.all + 1)
+end
+
+-- The first ones of two lists, so many at most of both, and how many there are.
+local function bounded(first, others, most)
+  local all = #first + #others
+  if not most or all <= most then return first, others, nil end
+  local kept = table.move(first, 1, math.min(#first, most), 1, {})
+  local more = table.move(others, 1, math.min(#others, most - #kept), 1, {})
+  return kept, more, { asked = #kept + #more, all = all }
+end
+
 --- Goes through the backups until `fits` finds what it looks for: those of one entity of each group first, which is
---- mostly enough, then all of them. Only of all can it be said what a word means in other capitals, and that nothing
---- else is called so: what destroys looks through `all`.
+--- mostly enough, then all of them, or those of so many entities at most. Only of all can it be said what a word means
+--- in other capitals, and that nothing else is called so: what destroys looks through `all`.
 ---@param scv table
 ---@param fits fun(backups: List, is_whole: boolean): any
+---@param most integer?  of how many entities they are asked for
 ---@return any
-function known_backups.search(scv, fits)
+---@return PartialLook?  where there are more: so that others may be called so
+function known_backups.search(scv, fits, most)
   local first, others = morefs_of(scv.api.resource_groups.list())
+  local part
+  first, others, part = bounded(first, others, most)
   local unanswered = {}
   local function is_whole()
     for _, count in pairs(unanswered) do
       if count then return false end
     end
-    return true
+    return part == nil
   end
   local found = List.new(backups_of(scv, first, unanswered))
   local result = fits(found, #others == 0 and is_whole())
@@ -214,7 +245,21 @@ function known_backups.search(scv, fits)
     result = fits(List.new(sequence.distinct(found, key_of)), is_whole())
   end
   if not result then refuse_all(unanswered) end
-  return result or nil
+  return result or nil, part
+end
+
+--- The backups that a name is looked for in, where something is destroyed, or brought back, by it: all, or those of so
+--- many entities at most. Of a part it is not known whether another thing is called so.
+---@param scv table
+---@return List
+---@return PartialLook?  where it is a part
+function known_backups.for_a_name(scv)
+  local all
+  local _, part = known_backups.search(scv, function(backups, is_whole)
+    all = backups
+    return is_whole or nil
+  end, known_backups.MOST_FOR_A_NAME)
+  return all, part
 end
 
 --- All of them.

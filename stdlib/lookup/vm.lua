@@ -12,6 +12,7 @@ local moref = shell.library("lookup/moref")
 local pages = shell.library("session/pages")
 local report = shell.library("lookup/report")
 local sequence = shell.library("core/sequence")
+local suggest = shell.library("core/suggest")
 
 -- What VMs are called and asked for by is the same wherever they are known from.
 local vm_lookup = { reference = known_vms.reference, label = known_vms.label, label_of = known_vms.label_of }
@@ -59,6 +60,19 @@ local function completed(scv, record, value)
   return #same == 1 and known_vms.took(same[1], "reports") or record
 end
 
+-- That nothing is called so, so far as was looked.
+local function refuse_unknown(wanted, backups, live, part)
+  known_vms.refuse_nameless(backups, live)
+  local names = match.names(live, known_vms.KIND)
+  if not part then errors.not_found("VM", wanted, names) end
+  local there = #names > 0 and ("there %s %s; "):format(#names == 1 and "is" or "are", suggest.listed(wanted, names))
+  errors.not_found("VM", wanted, names, {
+    is_partial = true,
+    hint = ("%sa VM of another name can be given by its moref or uuid; %s"):format(there or "",
+      known_backups.further(part)),
+  })
+end
+
 --- A VM that is in vCenter. A moref that no report knows is taken as it is.
 ---@param scv table
 ---@param value string|table  a moref, a uuid, a name, or a record with them
@@ -87,10 +101,10 @@ function vm_lookup.live(scv, value, func, name)
   end
   known_vms.refuse_silent(scv, live, groups)
   local all
-  local gone = known_backups.search(scv, function(backups, is_whole)
+  local gone, part = known_backups.search(scv, function(backups, is_whole)
     all = backups
     return known_vms.deleted(backups, wanted, live, is_whole)
-  end)
+  end, known_backups.MOST_FOR_A_NAME)
   if gone then
     errors.raise {
       kind = "not_found",
@@ -98,8 +112,7 @@ function vm_lookup.live(scv, value, func, name)
       hint = ("scv.restore_deleted_vm{vm = %q} brings it back"):format(wanted),
     }
   end
-  known_vms.refuse_nameless(all, live)
-  errors.not_found("VM", wanted, match.names(live, known_vms.KIND))
+  refuse_unknown(wanted, all, live, part)
 end
 
 --- A VM wherever it is: in vCenter, or in backups only. A moref or uuid that no report knows is taken as it is.
@@ -119,18 +132,17 @@ function vm_lookup.any(scv, value, func)
   -- In other capitals, one in vCenter comes first.
   found = known_vms.meant(live, wanted, true)
   local all
-  local gone = known_backups.search(scv, function(backups, is_whole)
+  local gone, part = known_backups.search(scv, function(backups, is_whole)
     all = backups
     return known_vms.deleted(backups, wanted, live, is_whole and #found == 0)
-  end)
+  end, known_backups.MOST_FOR_A_NAME)
   if gone then
     -- Its moref means nothing any more.
     local vm = match.only(gone, wanted, known_vms.KIND)
     return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups")
   end
   if #found > 0 then return known_vms.took(only(found, wanted, live), "reports") end
-  known_vms.refuse_nameless(all, live)
-  errors.not_found("VM", wanted, match.names(live, known_vms.KIND))
+  refuse_unknown(wanted, all, live, part)
 end
 
 return vm_lookup

@@ -73,3 +73,43 @@ spec.group("a datastore", function()
     spec.raises({ kind = "argument", message = "f: datastore is a record without moref and name" }, fixture(), {})
   end)
 end)
+
+spec.group("a datastore among more backups than are looked through for its name", function()
+  local function many()
+    local groups = {}
+    for index = 1, 60 do
+      groups[index] = appliance.group { id = index, name = "g" .. index, entities = {
+        appliance.datastore(index, "nfs" .. index),
+      } }
+    end
+    local scv, shell = appliance.new {
+      groups = groups, backups = { appliance.backup {
+        backup_id = 7, datastores = { { moref = "datastore-99", name = "nfs99", type = "NFS" } },
+      } },
+    }
+    return function(value, everywhere)
+      return shell.library("lookup/datastore").find(scv, value, "f", nil, everywhere)
+    end, shell
+  end
+  spec.case("is found, or answered with what looks further", function()
+    local find, shell = many()
+    spec.equal(find("nfs7").moref, "datastore-7")
+    spec.equal(shell.count("datastores.backups"), 0)
+    spec.equal(find("nfs99").moref, "datastore-99")
+    local raised = spec.raises({ kind = "not_found" }, find, "nfs98")
+    spec.contains(raised.hint, "scv.known_backups() looks through all of them, in 61 requests")
+    spec.equal(shell.count("datastores.backups"), 100)
+  end)
+  spec.case("is not known to be the only one of its name, where that counts", function()
+    local find, shell = many()
+    for _, name in ipairs { "nfs7", "nfs99" } do
+      local raised = spec.raises({
+        kind = "ambiguous",
+        message = ("datastore %s may be ambiguous: not all backups were looked through"):format(name),
+      }, find, name, true)
+      spec.contains(raised.hint, ('datastore = "datastore-%s"'):format(name:match("%d+")))
+    end
+    spec.equal(shell.count("datastores.backups"), 100)
+    spec.equal(find("datastore-7", true).moref, "datastore-7")
+  end)
+end)

@@ -138,6 +138,48 @@ spec.group("the backups that are known", function()
   end)
 end)
 
+spec.group("a look for a name", function()
+  -- Groups of two machines each, of which each has a backup of its own.
+  local function many(count)
+    local groups, backups = {}, {}
+    for index = 1, count do
+      local one, other = 2 * index - 1, 2 * index
+      groups[index] = appliance.group { id = index, name = "g" .. index, entities = {
+        appliance.machine(one, "a" .. index), appliance.machine(other, "b" .. index),
+      } }
+      backups["vm-" .. one], backups["vm-" .. other] = { backup(one) }, { backup(other) }
+    end
+    local scv, shell = appliance.new { groups = groups, backups = backups, protected = {}, unprotected = {} }
+    return shell.library("lookup/known_backups"), scv, shell
+  end
+  spec.case("asks for the backups of 50 things at most, of one of each group first", function()
+    for count, whole in next, { [25] = true, [30] = false, [60] = false } do
+      local known, scv, shell = many(count)
+      local seen
+      local found, part = known.search(scv, function(backups, is_whole) seen = { ids(backups), is_whole } end, 50)
+      spec.equal({ found, shell.count("vms.backups") }, { nil, 50 })
+      spec.equal({ #seen[1], seen[2] }, { 50, whole })
+      spec.equal(part, not whole and { asked = 50, all = 2 * count } or nil)
+      for index = 1, math.min(count, 50) do spec.equal(shell.requests[index + 1].arguments, "vm-" .. 2 * index - 1) end
+    end
+  end)
+  spec.case("says what looks further, and how many requests that takes", function()
+    local known, scv = many(60)
+    local backups, part = known.for_a_name(scv)
+    spec.equal(#backups, 50)
+    spec.equal(known.further(part), "the backups of 50 of 120 VMs and datastores that resource groups hold were looked "
+      .. "through; scv.known_backups() looks through all of them, in 121 requests, and its vms say name and uuid")
+    known, scv = many(3)
+    backups, part = known.for_a_name(scv)
+    spec.equal({ #backups, part }, { 6, nil })
+  end)
+  spec.case("goes on to the end where no limit is given", function()
+    local known, scv, shell = many(60)
+    spec.equal({ known.search(scv, function() return nil end) }, { nil, nil })
+    spec.equal(shell.count("vms.backups"), 120)
+  end)
+end)
+
 spec.group("a backup out of all", function()
   spec.case("is taken by its number as it is, and by its name", function()
     local known, scv, shell = fixture { backup(7) }

@@ -285,6 +285,57 @@ spec.group("a VM wherever it is", function()
   end)
 end)
 
+spec.group("a name among more backups than are looked through for it", function()
+  -- 60 groups of two, of which crm01 is in the backups of the first ones.
+  local function many(parts)
+    local groups = {}
+    for index = 1, 60 do
+      groups[index] = appliance.group { id = index, name = "g" .. index, entities = {
+        appliance.machine(2 * index + 10, "a"), appliance.machine(2 * index + 11, "b"),
+      } }
+    end
+    local backups = { appliance.backup { backup_id = 7, vms = parts or {
+      appliance.vm { name = "web01", moref = "vm-1", uuid = UUID },
+      appliance.vm { name = "crm01", moref = "vm-2", uuid = OTHER },
+    } } }
+    local scv, shell = appliance.new {
+      groups = groups, backups = backups, unprotected = {},
+      protected = { { name = "web01", moref = "vm-1", uuid = UUID } },
+    }
+    local vm_lookup, deleted_vm = shell.library("lookup/vm"), shell.library("lookup/deleted_vm")
+    return {
+      live = function(word) return vm_lookup.live(scv, word, "f") end,
+      any = function(word) return vm_lookup.any(scv, word, "f") end,
+      deleted = function(word) return (deleted_vm.find(scv, word, "f")) end,
+      shell = shell,
+    }
+  end
+  spec.case("is answered after 50 of them, with what looks further", function()
+    for _, kind in ipairs { "live", "any", "deleted" } do
+      local look = many()
+      local raised = spec.raises({ kind = "not_found" }, look[kind], "crm02")
+      spec.contains(raised.hint, "scv.known_backups() looks through all of them, in 121 requests")
+      spec.equal(look.shell.count("vms.backups"), 50)
+    end
+  end)
+  spec.case("is not known to be that of the only deleted VM", function()
+    local look = many()
+    local raised = spec.raises({
+      kind = "ambiguous", message = "VM crm01 may be ambiguous: not all backups were looked through",
+    }, look.deleted, "crm01")
+    spec.contains(raised.hint, ('vm = "%s"'):format(OTHER))
+    spec.contains(raised.hint, "in 121 requests")
+    spec.equal(look.deleted(OTHER), { uuid = OTHER })
+    -- In other capitals nothing can be said at all.
+    spec.raises({ kind = "not_found" }, look.deleted, "CRM01")
+  end)
+  spec.case("may be that of a VM whose backups are listed", function()
+    spec.equal(many().any("crm01"), { name = "crm01", uuid = OTHER })
+    spec.raises({ kind = "not_found", message = "VM crm01 is in backups, but not in vCenter any more" },
+      many().live, "crm01")
+  end)
+end)
+
 spec.group("the name of a VM before people", function()
   spec.case("is its name with its reference, and shows no control characters", function()
     local label = fixture().label

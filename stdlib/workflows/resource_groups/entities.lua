@@ -106,7 +106,8 @@ local function search(scv, wanted, index, func)
   if vm and vm.moref then return vm end
   -- That a VM was deleted is worth more than that there is none.
   if missing and missing.candidates == nil then error(missing, 0) end
-  errors.not_found("VM or datastore", wanted, match.names(index.things, KIND))
+  local more = missing and missing.is_partial and { hint = missing.hint } or nil
+  errors.not_found("VM or datastore", wanted, match.names(index.things, KIND), more)
 end
 
 local function one(scv, wanted, look, func, argument)
