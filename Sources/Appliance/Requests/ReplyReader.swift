@@ -36,9 +36,8 @@ struct ReplyReader {
     ) -> Verdict {
         if reply.status >= 400 {
             let said = envelope.map { $0.saysNothing ? unknownWords(of: reply) : $0.messages } ?? words(of: reply)
-            return reply.status == 401
-                ? .tokenRefused(said) : .failed(
-                    ServerFailure(status: reply.status, messages: said, job: envelope?.job))
+            if reply.status == 401 { return .tokenRefused(said) }
+            return .failed(ServerFailure(status: reply.status, messages: said, job: envelope?.job))
         }
         // Nobody asked for a part, and nothing tells which one it is.
         if reply.status == 206 { return .garbled(.partial) }

@@ -35,7 +35,7 @@ local function refuse_shared(thing, things)
   local rows = sequence.where(things, function(each) return each.moref == thing.moref end)
   if #rows < 2 then return end
   choices.ambiguous(("%s is ambiguous: it is the moref of %d of them"):format(cell.text(thing.moref), #rows),
-    "a group holds its VMs by their morefs, so that neither can be told from the other: two vCenters may give one twice",
+    "a group holds its VMs by their morefs, which two vCenters may give twice: neither can be told from the other",
     rows, "name", "moref", "uuid")
 end
 
