@@ -109,6 +109,13 @@ local function key_function(self, key, method)
   return function(item, index) return fields.of(item, key, method, index) end
 end
 
+-- A method is called with a colon. With a dot the first argument would stand for the list, and an empty list be counted
+-- that nobody asked about.
+local function need_list(self, method)
+  if List.is(self) then return end
+  errors.argument("List:" .. method, "the list", "is missing", ("write it with a colon: list:%s(…)"):format(method))
+end
+
 local function need_function(fn, method)
   if type(fn) ~= "function" then
     errors.argument("List:" .. method, "fn", "must be a function, got " .. errors.what(fn))
@@ -124,6 +131,7 @@ end
 ---@param filter table|fun(item: any, index: integer): any
 ---@return List
 function List:where(filter)
+  need_list(self, "where")
   local matches, found = predicate(self, filter, "where"), {}
   for index, item in ipairs(self) do
     if matches(item, index) then found[#found + 1] = item end
@@ -138,6 +146,7 @@ end
 ---@param patterns table<string, string>
 ---@return List
 function List:like(patterns)
+  need_list(self, "like")
   if type(patterns) ~= "table" or next(patterns) == nil then
     errors.argument("List:like", "patterns", "must be a table of fields and patterns, got " .. errors.what(patterns))
   end
@@ -163,6 +172,7 @@ end
 ---@param ... string
 ---@return List
 function List:select(...)
+  need_list(self, "select")
   local keys, columns = { ... }, {}
   if #keys == 0 then errors.argument("List:select", "fields", "are missing", 'name at least one: select("name")') end
   for position, key in ipairs(keys) do
@@ -199,6 +209,7 @@ end
 ---@param order "asc"|"desc"|nil
 ---@return List
 function List:sort(key, order)
+  need_list(self, "sort")
   local key_of = key_function(self, key, "sort")
   if order ~= nil and order ~= "asc" and order ~= "desc" then
     errors.argument("List:sort", "order", 'must be "asc" or "desc", got ' .. errors.what(order))
@@ -233,6 +244,7 @@ end
 ---@param n integer?
 ---@return any
 function List:first(n)
+  need_list(self, "first")
   if n == nil then return self[1] end
   if math.type(n) ~= "integer" or n < 0 then
     errors.argument("List:first", "n", "must be a count, got " .. errors.what(n))
@@ -262,6 +274,7 @@ end
 ---@param key string|fun(item: any, index: integer): any
 ---@return table<any, List>
 function List:group(key)
+  need_list(self, "group")
   local key_of, groups, order = key_function(self, key, "group"), {}, {}
   for index, item in ipairs(self) do
     local value = key_of(item, index)
@@ -289,6 +302,7 @@ end
 ---@param fn fun(item: any, index: integer): any
 ---@return List
 function List:map(fn)
+  need_list(self, "map")
   need_function(fn, "map")
   local results = {}
   for index, item in ipairs(self) do
@@ -305,6 +319,7 @@ end
 ---@param filter (table|fun(item: any, index: integer): any)?
 ---@return integer
 function List:count(filter)
+  need_list(self, "count")
   if filter == nil then return #self end
   local matches, n = predicate(self, filter, "count"), 0
   for index, item in ipairs(self) do
@@ -317,6 +332,7 @@ end
 ---@param fn fun(item: any, index: integer)
 ---@return List
 function List:each(fn)
+  need_list(self, "each")
   need_function(fn, "each")
   for index, item in ipairs(self) do fn(item, index) end
   return self
@@ -327,12 +343,14 @@ end
 ---@param options {raw: boolean?}?
 ---@return string
 function List:csv(options)
+  need_list(self, "csv")
   return shell.csv.encode(self, options)
 end
 
 --- The list as JSON.
 ---@return string
 function List:json()
+  need_list(self, "json")
   return shell.json.encode(self)
 end
 

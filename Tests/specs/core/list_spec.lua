@@ -85,6 +85,18 @@ spec.group("List.where", function()
     spec.truthy(List.is(jobs:where { id = 1 }))
     spec.equal(List.origin(jobs:where { id = 1 }), { operation = "jobs.list" })
   end)
+  spec.case("is a method: with a dot in place of the colon it says so, and counts nothing", function()
+    local _, jobs = fixture()
+    for _, name in ipairs {
+      "where", "like", "select", "sort", "first", "group", "map", "count", "each", "csv", "json",
+    } do
+      for _, argument in ipairs { false, { id = 1 }, "id", print } do
+        local raised = spec.raises({ kind = "argument", message = ("List:%s: the list is missing"):format(name) },
+          jobs[name], argument or nil)
+        spec.contains(raised.hint, ("list:%s(…)"):format(name))
+      end
+    end
+  end)
   spec.case("refuses a filter that is none, and items that have no fields", function()
     local List, jobs = fixture()
     spec.raises({ kind = "argument", message = "List:where: filter must be a table or a function, got nil" },
