@@ -20,7 +20,9 @@ scv.<workflow>{…}                  whole tasks; help(scv) lists them
 scv.check()                        whether this appliance is as assumed; it reads only
 List                               what every list is: where, select, sort, first, group, map, count, csv, json
 parallel(list, fn, {limit = 8})    the same for many items at a time
-json.encode(value), json.decode(text), csv.read(file), sleep(seconds), show(value)
+dry_run(fn)                        what the calls in it would send; nothing is changed
+json.encode(value), json.decode(text), csv.read(file)
+show(value), note(text), fail(text), sleep(seconds)
 
 why(), narrate(true), source(fn)   the calls behind a result; each step as it happens; the Lua of a function
 lesson()                           lessons at the prompt, against the simulator
