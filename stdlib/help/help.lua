@@ -22,7 +22,7 @@ List                               what every list is: where, select, sort, firs
 parallel(list, fn, {limit = 8})    the same for many items at a time
 dry_run(fn)                        what the calls in it would send; nothing is changed
 json.encode(value), json.decode(text), csv.read(file)
-show(value), note(text), fail(text), sleep(seconds)
+show(value), note(text), fail{message = text}, sleep(seconds)
 
 why(), narrate(true), source(fn)   the calls behind a result; each step as it happens; the Lua of a function
 lesson()                           lessons at the prompt, against the simulator
