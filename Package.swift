@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "CReadline", dependencies: ["CTerminal"], linkerSettings: [.linkedLibrary("readline")]),
         .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
         .systemLibrary(name: "CExpat"),
+        .target(name: "CSQLite"),
         .target(name: "CDocument"),
         .target(name: "CStdlib"),
 
@@ -32,6 +33,7 @@ let package = Package(
         .target(name: "System", dependencies: ["CTerminal", "Errors"]),
         .target(name: "JSON", dependencies: ["CSimdjson"]),
         .target(name: "XML", dependencies: ["CExpat"]),
+        .target(name: "Inventory", dependencies: ["CSQLite", "System"]),
         .target(name: "Lua", dependencies: ["CLua", "CSimdjson", "Errors"]),
         .target(name: "Events"),
         .target(name: "HTTP", dependencies: ["CCurl", "Events", "System"]),
@@ -71,6 +73,7 @@ let package = Package(
         .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "XMLTests", dependencies: ["XML"]),
+        .testTarget(name: "InventoryTests", dependencies: ["Inventory", "TestSupport"]),
         .testTarget(name: "LuaTests", dependencies: ["CLua", "Errors", "JSON", "Lua"]),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(
