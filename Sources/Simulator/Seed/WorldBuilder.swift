@@ -4,6 +4,7 @@ struct WorldBuilder {
     private var registry: Registry
     private var hosts: [Host.ID] = []
     private var datastores: [String: Datastore.ID] = [:]
+    private var folders: [String: Folder.ID] = [:]
     private var stores: [Datastore.ID] = []
 
     private init(_ options: WorldOptions, beginning: SimulatedTime) {
@@ -14,6 +15,7 @@ struct WorldBuilder {
     static func build(_ options: WorldOptions, beginning: SimulatedTime) -> Registry {
         var builder = WorldBuilder(options, beginning: beginning)
         builder.addSites()
+        builder.addFolders()
         builder.addVMs()
         builder.addPolicies()
         builder.addGroups()
@@ -42,6 +44,16 @@ struct WorldBuilder {
         }
     }
 
+    private mutating func addFolders() {
+        for folder in DemoInventory.folders {
+            folders[folder.name] = registry.addFolder(
+                name: folder.name, in: folder.parent.flatMap { folders[$0] } ?? Folder.ofVMs)
+        }
+        guard options.vms > DemoInventory.vms.count else { return }
+        let growth = registry.addFolder(name: DemoInventory.folderOfFurther, in: Folder.ofVMs)
+        for role in DemoInventory.roles { folders[role] = registry.addFolder(name: role, in: growth) }
+    }
+
     private mutating func addVMs() {
         let deletion = VirtualMachine.Deletion(
             time: registry.days.deletion, group: DemoInventory.groupOfDeleted)
@@ -49,14 +61,16 @@ struct WorldBuilder {
             guard let datastore = datastores[vm.datastore] else { continue }
             _ = registry.addVM(
                 name: vm.name, host: hosts[vm.host - 1], datastore: datastore,
-                disks: vm.disks, isTemplate: vm.kind == .template,
+                folder: vm.folder.flatMap { folders[$0] } ?? Folder.ofVMs, disks: vm.disks,
+                isTemplate: vm.kind == .template,
                 deletion: vm.kind == .deleted ? deletion : nil, hasTools: vm.hasTools,
                 uuidStart: vm.uuidStart)
         }
         for number in 0..<max(0, options.vms - DemoInventory.vms.count) {
             let role = DemoInventory.roles[number % DemoInventory.roles.count]
             _ = registry.addVM(
-                name: "\(role)\(padded(number + 1, 4))", host: hosts[3 + number / 40], datastore: stores[number / 25])
+                name: "\(role)\(padded(number + 1, 4))", host: hosts[3 + number / 40], datastore: stores[number / 25],
+                folder: folders[role] ?? Folder.ofVMs)
         }
     }
 
@@ -96,7 +110,8 @@ struct WorldBuilder {
             ResourceGroup.Entity(
                 id: "urn:vmomi:InventoryServiceTag:6d3f0c52-8a41-4f7e-9b1d-2c5e7a90b3f6:GLOBAL", name: "backup-gold",
                 kind: .tag),
-            ResourceGroup.Entity(id: "group-v31", name: "Web servers", kind: .folder),
+            ResourceGroup.Entity(
+                id: folders[DemoInventory.folderInGroup] ?? "", name: DemoInventory.folderInGroup, kind: .folder),
         ]
         guard let group = registry.groups.all.first else { return }
         let labels = registry.labels

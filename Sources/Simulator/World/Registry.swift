@@ -3,6 +3,7 @@ struct Registry: Sendable {
     /// The days before the world began.
     let days: PastDays
     private(set) var hosts = Table<Host>()
+    private(set) var folders = Table<Folder>()
     private(set) var storage = Table<StorageSystem>()
     private(set) var datastores = Table<Datastore>()
     private(set) var vms = Table<VirtualMachine>()
@@ -41,6 +42,12 @@ struct Registry: Sendable {
         return id
     }
 
+    mutating func addFolder(name: String, in parent: Folder.ID) -> Folder.ID {
+        let id = "group-v\(30 + folders.count)"
+        folders.add(Folder(id: id, name: name, parent: parent))
+        return id
+    }
+
     @discardableResult
     mutating func addStorage(_ make: (StorageSystem.ID) -> StorageSystem) -> StorageSystem.ID {
         defer { nextStorage += 1 }
@@ -73,15 +80,16 @@ struct Registry: Sendable {
 
     /// Adds a VM; a uuid begins as vCenter's do, and with these digits.
     mutating func addVM(
-        name: String, host: Host.ID, datastore: Datastore.ID, disks: Int = 1, isTemplate: Bool = false,
-        deletion: VirtualMachine.Deletion? = nil, hasTools: Bool = true, uuidStart: String = "5020"
+        name: String, host: Host.ID, datastore: Datastore.ID, folder: Folder.ID = Folder.ofVMs, disks: Int = 1,
+        isTemplate: Bool = false, deletion: VirtualMachine.Deletion? = nil, hasTools: Bool = true,
+        uuidStart: String = "5020"
     ) -> VirtualMachine.ID {
         let id = newVMID()
         let store = datastores[datastore]?.name ?? datastore
         vms.add(
             VirtualMachine(
                 id: id, name: name, uuid: newUUID(start: uuidStart), host: host, datastore: datastore,
-                isTemplate: isTemplate, hasTools: hasTools, isOn: !isTemplate, deletion: deletion,
+                folder: folder, isTemplate: isTemplate, hasTools: hasTools, isOn: !isTemplate, deletion: deletion,
                 disks: (1...disks).map { number in
                     Disk(
                         label: "Hard disk \(number)", datastore: datastore,
@@ -246,7 +254,7 @@ struct Registry: Sendable {
         let former = isKnown ? [] : vm.formerIDs.filter { $0 != vm.id } + [vm.id]
         let registered = VirtualMachine(
             id: id, name: vm.name, uuid: isKnown ? newUUID(start: "5020") : vm.uuid, host: vm.host,
-            datastore: vm.datastore, isTemplate: vm.isTemplate, hasTools: vm.hasTools,
+            datastore: vm.datastore, folder: vm.folder, isTemplate: vm.isTemplate, hasTools: vm.hasTools,
             isOn: vm.isOn, disks: vm.disks, restored: vm.restored, formerIDs: former)
         vms.add(registered)
         return registered
@@ -258,6 +266,49 @@ struct Registry: Sendable {
         for group in groups.all where group.entities.contains(where: { $0.id == id }) {
             groups.update(group.id) { $0.entities.removeAll { $0.id == id } }
         }
+    }
+
+    // MARK: What is done in vCenter
+
+    /// Somebody deletes a VM; its backups stay.
+    mutating func delete(_ id: VirtualMachine.ID, at time: SimulatedTime) {
+        let group = groups.all.first { group in group.entities.contains { $0.id == id } }
+        vms.update(id) { $0.deletion = VirtualMachine.Deletion(time: time, group: group?.name ?? "") }
+        deleted.append(id)
+        for group in groups.all where group.entities.contains(where: { $0.id == id }) {
+            updateGroup(group.id) { $0.entities.removeAll { $0.id == id } }
+        }
+    }
+
+    /// Somebody gives a VM another name; its files keep theirs.
+    mutating func rename(_ id: VirtualMachine.ID, to name: String) {
+        vms.update(id) { $0.name = name }
+        for group in groups.all where group.entities.contains(where: { $0.id == id }) {
+            updateGroup(group.id) { group in
+                group.entities = group.entities.map {
+                    $0.id == id ? ResourceGroup.Entity(id: id, name: name, kind: .vm) : $0
+                }
+            }
+        }
+    }
+
+    /// Somebody makes a VM like another one. The reference may be one that a VM had that is gone: vCenter's references
+    /// are dealt anew where it was set up anew.
+    mutating func addVM(
+        name: String, like model: VirtualMachine, folder: Folder.ID, isTemplate: Bool, as reference: VirtualMachine.ID?
+    ) -> VirtualMachine.ID {
+        if let reference, let former = vms.remove(reference) {
+            deleted.removeAll { $0 == reference }
+            let id = newVMID()
+            vms.add(former.known(as: id))
+            deleted.append(id)
+        }
+        let id = addVM(
+            name: name, host: model.host, datastore: model.datastore, folder: folder, isTemplate: isTemplate)
+        guard let reference, let new = vms.remove(id) else { return id }
+        if let number = Int(reference.dropFirst("vm-".count)) { nextVM = max(nextVM, number + 1) }
+        vms.add(new.known(as: reference, isNew: true))
+        return reference
     }
 
     // MARK: What is asked

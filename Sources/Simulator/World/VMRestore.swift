@@ -27,8 +27,8 @@ struct VMRestore: Work {
         }
         let restored = VirtualMachine(
             id: vm.id, name: name, uuid: vm.uuid, host: host,
-            datastore: targets[copy.datastore] ?? copy.datastore, hasTools: copy.hasTools, isOn: restarts,
-            disks: disks, restored: content(of: copy.datastore, in: registry), formerIDs: vm.formerIDs)
+            datastore: targets[copy.datastore] ?? copy.datastore, folder: vm.folder, hasTools: copy.hasTools,
+            isOn: restarts, disks: disks, restored: content(of: copy.datastore, in: registry), formerIDs: vm.formerIDs)
         let registered = registry.register(restored, insteadOf: isThere ? vm.id : nil)
         let place = registry.hosts[host]?.name ?? host
         return (vm.deletion == nil && isThere ? ["\(vm.name) (\(vm.id)) is unregistered."] : []) + [

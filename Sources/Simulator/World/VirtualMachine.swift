@@ -2,11 +2,13 @@
 struct VirtualMachine: Managed {
     /// The managed object reference, such as `vm-1001`; a VM that is registered anew gets a new one.
     let id: String
-    let name: String
+    var name: String
     /// What stays the same when the VM is registered anew.
     let uuid: String
     let host: Host.ID
     let datastore: Datastore.ID
+    /// The folder of vCenter that it is in.
+    var folder = Folder.ofVMs
     var isTemplate = false
     /// Without VMware Tools in it nothing can bring its file systems to rest for a backup.
     var hasTools = true
@@ -29,6 +31,14 @@ struct VirtualMachine: Managed {
 }
 
 extension VirtualMachine {
+    /// The same VM under another reference.
+    func known(as id: ID, isNew: Bool = false) -> VirtualMachine {
+        VirtualMachine(
+            id: id, name: name, uuid: uuid, host: host, datastore: datastore, folder: folder, isTemplate: isTemplate,
+            hasTools: hasTools, isOn: isOn, deletion: deletion, disks: disks, attached: attached, restored: restored,
+            formerIDs: isNew ? formerIDs : formerIDs + [self.id])
+    }
+
     /// Whether a reference is or was that of this VM.
     func isKnown(as reference: ID) -> Bool { reference == id || formerIDs.contains(reference) }
 }
