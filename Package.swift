@@ -43,7 +43,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Recording", dependencies: ["API", "JSON", "System"]),
         .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON", "Recording", "System"]),
-        .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON", "Recording", "System"]),
+        .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON", "Recording", "System", "XML"]),
         .executableTarget(
             name: "scvsim",
             dependencies: [
@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(
             name: "ApplianceTests",
             dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON", "System"]),
-        .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Recording", "Simulator", "System"]),
+        .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Recording", "Simulator", "System", "XML"]),
         .testTarget(
             name: "RuntimeTests",
             dependencies: [

@@ -25,6 +25,9 @@ WRONG = [
     ({"nulls": ["Nothing.name"]}, "Nothing"), ({"methods": {"jobs.all": ["GET", "/x"]}}, "jobs.all"),
     ({"methods": {"jobs.get": ["TAKE", "/x"]}}, "TAKE"), ({"methods": {"jobs.get": ["GET", "x"]}}, "jobs.get"),
     ({"methods": {"jobs.get": ["GET", "/4.1/policies"]}}, "policies.list"),
+    ({"vcenter": 1}, "vcenter"), ({"vcenter": {"colour": 1}}, "vcenter.colour"), ({"vcenter": {"page": -1}}, "page"),
+    ({"vcenter": {"cookie": "none"}}, "none"), ({"vcenter": {"unset_config": [1]}}, "unset_config"),
+    ({"vcenter": {"session_seconds": "1"}}, "session_seconds"),
 ]
 
 

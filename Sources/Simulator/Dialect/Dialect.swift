@@ -63,6 +63,7 @@ public struct Dialect: Sendable {
     /// Where operations are that moved, by name.
     var methods: [String: Place] = [:]
     var hosts = Hosts.listed
+    var vCenter = VCenter()
 
     /// The appliance's own document.
     enum Document: Sendable, Equatable {
@@ -90,6 +91,19 @@ public struct Dialect: Sendable {
             var groups: [String] = []
             var responses = Responses.full
         }
+    }
+
+    /// How vCenter's own API answers.
+    struct VCenter: Sendable, Equatable {
+        enum Cookie: String, Sendable, CaseIterable { case bare, quoted }
+
+        /// How many objects it tells at once, whatever was asked for; nil has no limit.
+        var page: Int?
+        /// The VMs of whose configuration it knows nothing.
+        var unsetConfig: Set<String> = []
+        var cookie = Cookie.bare
+        /// After how many seconds without a call a session is over.
+        var sessionSeconds = 1800.0
     }
 
     /// A method, and a path below `/api`.
@@ -146,5 +160,6 @@ public struct Dialect: Sendable {
         case held, ties, storage
         case tokenRefusal = "token_refusal"
         case document, methods, hosts
+        case vCenter = "vcenter"
     }
 }

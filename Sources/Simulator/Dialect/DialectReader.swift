@@ -44,6 +44,7 @@ struct DialectReader {
         dialect.document = try servedDocument()
         dialect.methods = try places()
         try set(&dialect.hosts, .hosts)
+        dialect.vCenter = try vCenter()
     }
 
     // MARK: Kinds of values
@@ -171,6 +172,36 @@ struct DialectReader {
             throw bad(.pages, value, "null, or a whole number from 1 to 1000000")
         }
         return Int(rows)
+    }
+
+    private func vCenter() throws(DialectError) -> Dialect.VCenter {
+        var vCenter = Dialect.VCenter()
+        guard let value = object[Dialect.Key.vCenter.rawValue] else { return vCenter }
+        guard let members = value.object else { throw bad(.vCenter, value, "an object") }
+        for (key, value) in members {
+            switch key {
+            case "page":
+                if value.isNull { continue }
+                guard let page = value.int, (1...1_000_000).contains(page) else {
+                    throw Self.bad("vcenter.page", value, "null, or a whole number from 1 to 1000000")
+                }
+                vCenter.page = Int(page)
+            case "unset_config":
+                let ids = value.array?.compactMap(\.string) ?? []
+                guard ids.count == value.array?.count else {
+                    throw Self.bad("vcenter.unset_config", value, "a list of morefs")
+                }
+                vCenter.unsetConfig = Set(ids)
+            case "cookie": vCenter.cookie = try Self.word(value, "vcenter.cookie")
+            case "session_seconds":
+                guard let seconds = value.double, seconds > 0, seconds <= 3.2e9 else {
+                    throw Self.bad("vcenter.session_seconds", value, "a number above 0, up to 3200000000")
+                }
+                vCenter.sessionSeconds = seconds
+            default: throw .unknownKey("vcenter.\(key)")
+            }
+        }
+        return vCenter
     }
 }
 

@@ -68,7 +68,7 @@ final class HTTPExchange {
     }
 
     private func send(_ response: Response, over connection: OpaquePointer) -> MHD_Result {
-        guard !response.isDropped, let reply = ReplyBody.response(for: response.body) else { return Self.closed }
+        guard !response.isDropped, let reply = ReplyBody.response(for: response) else { return Self.closed }
         defer { MHD_destroy_response(reply) }
         for header in response.headers { MHD_add_response_header(reply, header.name, header.value) }
         return MHD_queue_response(connection, UInt32(response.status), reply)
@@ -88,6 +88,8 @@ private func collectHeader(
 /// The bytes of a reply, handed to the daemon piece by piece: a long list is not copied whole.
 private final class ReplyBody {
     private static let pieceSize = 64 * 1024
+    /// What the daemon takes for a size of -1.
+    private static let unknownSize = UInt64.max
 
     private let start: [UInt8]
     private let again: [UInt8]
@@ -97,9 +99,11 @@ private final class ReplyBody {
         self.again = again
     }
 
-    /// A daemon's response for a body; it keeps what it needs until it is destroyed.
-    static func response(for body: Response.Body) -> OpaquePointer? {
-        switch body {
+    /// A daemon's response for the body of a reply; it keeps what it needs until it is destroyed.
+    static func response(for reply: Response) -> OpaquePointer? {
+        switch reply.body {
+        case .bytes(let bytes) where reply.isChunked:
+            return response(from: ReplyBody(start: bytes, again: []), size: unknownSize)
         case .bytes(let bytes) where bytes.count <= pieceSize:
             return bytes.withUnsafeBytes { buffer in
                 MHD_create_response_from_buffer(
@@ -108,8 +112,7 @@ private final class ReplyBody {
         case .bytes(let bytes):
             return response(from: ReplyBody(start: bytes, again: []), size: UInt64(bytes.count))
         case .endless(let start, let again):
-            // A size of -1 is one that is not known.
-            return response(from: ReplyBody(start: start, again: again), size: UInt64.max)
+            return response(from: ReplyBody(start: start, again: again), size: unknownSize)
         }
     }
 

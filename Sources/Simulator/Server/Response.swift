@@ -11,6 +11,8 @@ struct Response: Sendable {
     var body: Body
     /// How long the server holds the reply back.
     var delay: Duration = .zero
+    /// The reply comes in pieces, and its head does not say how long it is.
+    var isChunked = false
     /// The connection is closed without a reply.
     var isDropped = false
 

@@ -22,11 +22,13 @@ struct Control {
         case ("POST", Self.base + "/faults"): return try addFault(request, &world)
         case ("DELETE", Self.base + "/faults"): return removeFaults(&world)
         case ("POST", Self.base + "/clock"): return try advanceClock(request, &world)
+        case ("POST", Self.base + "/vms"): return try changeVM(request, &world)
         case ("GET", Self.base + "/world"): return report(of: world)
         case ("POST", Self.base + "/reset"): return try reset(request, &world)
         case (_, Self.base), (_, Self.base + "/"): throw .wrongMethod(method, allowed: "GET")
         case (_, Self.base + "/faults"): throw .wrongMethod(method, allowed: "GET, POST, DELETE")
-        case (_, Self.base + "/clock"), (_, Self.base + "/reset"): throw .wrongMethod(method, allowed: "POST")
+        case (_, Self.base + "/clock"), (_, Self.base + "/reset"), (_, Self.base + "/vms"):
+            throw .wrongMethod(method, allowed: "POST")
         case (_, Self.base + "/world"): throw .wrongMethod(method, allowed: "GET")
         default: throw ServiceError(404, "The simulator has nothing at \(request.path): try \(Self.base).")
         }
@@ -97,7 +99,10 @@ struct Control {
         let asked = try FaultRequest(try object(in: request, for: "a fault"), document: document)
         let now = world.now
         let fault = world.faults.add { id in asked.fault(id: id, at: now) }
-        if fault.kind == .outage { world.accounts.forgetTokens() }
+        if fault.kind == .outage {
+            world.accounts.forgetTokens()
+            world.vCenterSessions.closeAll()
+        }
         return reply { writer in writer.fault(fault) }
     }
 
@@ -107,6 +112,19 @@ struct Control {
         return reply { writer in
             writer.beginObject()
             writer.member("removed", Int64(count))
+            writer.endObject()
+        }
+    }
+
+    /// Somebody does something with a VM in vCenter.
+    private func changeVM(_ request: Request, _ world: inout World.State) throws(ServiceError) -> Response {
+        let id = try VMRequest(try object(in: request, for: "a VM")).perform(in: &world)
+        let vm = world.registry.vms[id]
+        return reply { writer in
+            writer.beginObject()
+            writer.member("id", id)
+            writer.member("name", vm?.name)
+            writer.member("uuid", vm?.uuid)
             writer.endObject()
         }
     }

@@ -56,6 +56,9 @@ struct FaultRequest {
 
     private static func operation(_ value: JSONValue?, in document: APIDocument) throws(ServiceError) -> String? {
         guard let value, !value.isNull else { return nil }
+        if let name = value.string, VCenterCalls.all.keys.contains(where: { VCenterCalls.operation($0) == name }) {
+            return name
+        }
         guard let name = value.string, let operation = document[name] else {
             let shown = value.string ?? "that"
             throw ServiceError(

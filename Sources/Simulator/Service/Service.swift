@@ -28,6 +28,7 @@ final class Service: Sendable {
     /// The reply to a request. The world is entered once, so that what others ask for comes wholly before or wholly
     /// after it; the reply is written when the world was left again, since a long list takes its time.
     func answer(_ request: Request) -> Response {
+        if VCenterDoor.answers(request.path) { return VCenterDoor(world).answer(request) }
         let (reply, now) = world.with { world in
             let route = route(of: request, in: world.options.dialect.form)
             return (self.reply(to: request, by: route, &world), world.now)
@@ -272,11 +273,6 @@ private struct Reply: Sendable {
     }
 }
 
-extension Fault.Kind {
-    /// Nothing is done of what was asked.
-    fileprivate var isBeforeAnything: Bool { self == .status || self == .dropBefore || self == .outage }
-}
-
 extension ServiceError {
     fileprivate init(injected fault: Fault) {
         self.init(fault.status, "The simulator was told to fail with \(fault.status) here.")
@@ -293,19 +289,5 @@ extension Response {
                 ("Content-Type", type),
                 ("Content-Disposition", "attachment; filename=\"\(file.name)\""),
             ], body: file.bytes)
-    }
-
-    /// Does to a finished reply what a fault asks for.
-    fileprivate mutating func apply(_ fault: Fault?) {
-        switch fault?.kind {
-        case .dropBefore, .dropAfter: isDropped = true
-        case .outage: isDropped = fault?.status == 0
-        case .brokenJSON: body = .bytes(Array(bytes.prefix(bytes.count / 2)))
-        case .endlessJSON:
-            body = .endless(
-                start: Array(#"{"statusMessage":"OK","statusCode":200,"responseMessage":[],"response":["#.utf8),
-                again: Array(#"{"id":1,"name":"again"},"#.utf8))
-        case .status, .delay, .noID, .refuse, nil: break
-        }
     }
 }

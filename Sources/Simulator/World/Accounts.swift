@@ -18,8 +18,7 @@ struct Accounts: Sendable {
 
     /// A new token for the right name and password.
     mutating func login(_ user: String, _ password: String, at now: SimulatedTime) -> String? {
-        let known = (Self.userNames + [Self.viewer]).first { $0.lowercased() == user.lowercased() }
-        guard let known, password == Self.password else { return nil }
+        guard let known = Self.user(user, password) else { return nil }
         logins += 1
         tokens = tokens.filter { $0.value.expiry > now }
         // Not from the seed: a token of another simulator must never be right here.
@@ -27,6 +26,12 @@ struct Accounts: Sendable {
         let token = SeededRandom.hex(32, using: &generator)
         tokens[token] = (known, now + lifetime)
         return token
+    }
+
+    /// The user of a name and a password, for the appliance and for vCenter.
+    static func user(_ name: String, _ password: String) -> String? {
+        guard password == Self.password else { return nil }
+        return (userNames + [viewer]).first { $0.lowercased() == name.lowercased() }
     }
 
     /// No token that was given holds any more.

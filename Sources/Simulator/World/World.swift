@@ -12,6 +12,7 @@ final class World: Sendable {
         private var clock: SimulatedClock
         var registry: Registry
         var accounts: Accounts
+        var vCenterSessions = VCenterSessions()
         var faults: Faults
         var counters = Counters()
         /// What was changed through the API.

@@ -23,13 +23,17 @@ import Testing
              "ties": true, "storage": "nested", "token_refusal": 403,
              "document": {"path": "/v2/api-docs", "version": "2.0", "token": true, "groups": ["a"],
               "responses": "empty_object"},
-             "methods": {"storage_systems.remove": ["POST", "/4.1/storage-system/delete"]}, "hosts": "refused"}
+             "methods": {"storage_systems.remove": ["POST", "/4.1/storage-system/delete"]}, "hosts": "refused",
+             "vcenter": {"page": 7, "unset_config": ["vm-1002"], "cookie": "quoted", "session_seconds": 60}}
             """.replacing("Job.endTime", with: "Job.policyName"))
         #expect(read.rename == [PropertyName(schema: "Job", property: "policyName"): "done"])
         #expect(read.leaveOut == [PropertyName(schema: "Job", property: "percentComplete")])
         #expect(read.times == .epochMilliseconds)
         #expect(read.pages == 5)
         #expect(read.tokenRefusal == 403)
+        #expect(
+            read.vCenter
+                == Dialect.VCenter(page: 7, unsetConfig: ["vm-1002"], cookie: .quoted, sessionSeconds: 60))
         #expect(read.methods["storage_systems.remove"]?.path == "/4.1/storage-system/delete")
         guard case .served(let served) = read.document else { throw DialectError.notObject }
         #expect(served.version == .swagger20)
@@ -50,6 +54,10 @@ import Testing
             (#"{"methods": {"storage.remove": ["POST", "/x"]}}"#, "storage.remove"),
             (#"{"methods": {"jobs.fail": ["FETCH", "/x"]}}"#, "FETCH"),
             (#"{"methods": {"jobs.fail": ["POST", "/x/{name}"]}}"#, "jobs.fail"),
+            (#"{"vcenter": []}"#, "vcenter"), (#"{"vcenter": {"pages": 1}}"#, "vcenter.pages"),
+            (#"{"vcenter": {"page": 0}}"#, "vcenter.page"), (#"{"vcenter": {"cookie": "plain"}}"#, "plain"),
+            (#"{"vcenter": {"unset_config": "vm-1"}}"#, "vcenter.unset_config"),
+            (#"{"vcenter": {"session_seconds": 0}}"#, "vcenter.session_seconds"),
             (#"{"methods": {"jobs.fail": ["GET", "/4.1/jobs"]}}"#, "jobs.list"), ("[1]", "object"), ("{", "JSON"),
         ])
     func whatIsWrongIsNamed(text: String, named: String) {
