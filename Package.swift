@@ -43,6 +43,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Recording", dependencies: ["API", "JSON", "System"]),
         .target(name: "Appliance", dependencies: ["API", "Errors", "Events", "HTTP", "JSON", "Recording", "System"]),
+        .target(
+            name: "VCenter", dependencies: ["Appliance", "Errors", "HTTP", "System", "XML"]),
         .target(name: "Simulator", dependencies: ["API", "CMicrohttpd", "JSON", "Recording", "System", "XML"]),
         .executableTarget(
             name: "scvsim",
@@ -83,6 +85,8 @@ let package = Package(
         .testTarget(
             name: "ApplianceTests",
             dependencies: ["API", "Appliance", "Errors", "Events", "HTTP", "JSON", "System"]),
+        .testTarget(
+            name: "VCenterTests", dependencies: ["API", "Appliance", "Errors", "HTTP", "VCenter", "XML"]),
         .testTarget(name: "SimulatorTests", dependencies: ["API", "JSON", "Recording", "Simulator", "System", "XML"]),
         .testTarget(
             name: "RuntimeTests",

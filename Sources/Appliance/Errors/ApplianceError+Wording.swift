@@ -19,6 +19,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .unexpectedReply, .document: .protocol
         case .unknownOutcome: .unknownOutcome
         case .interrupted: .interrupted
+        case .other(let error, _): error.kind
         }
     }
 
@@ -50,6 +51,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
             "the appliance gives no document of its own: "
                 + places.map { "\($0.path) (\($0.status))" }.joined(separator: ", ")
         case .document(let error): error.message
+        case .other(let error, _): error.message
         }
     }
 
@@ -74,6 +76,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
                 + "or \"document\" in the profile. "
                 + "Nothing was changed: scv.api goes by the document that comes with scvsh."
         case .document(let error): error.hint
+        case .other(let error, _): error.hint
         case .library: "Install libcurl4 and its libssl, as the README says."
         case .file(_, let number, _): FileObstacle(number).hintOfDownload
         }
@@ -86,7 +89,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
         case .request(_, let facts), .connect(_, _, let facts), .trust(_, _, let facts), .login(_, let facts),
             .timeout(_, _, let facts), .refused(_, let facts), .appliance(_, let facts),
             .unexpectedReply(_, _, let facts), .noDocument(_, let facts), .unknownOutcome(_, _, let facts),
-            .file(_, _, let facts):
+            .file(_, _, let facts), .other(_, let facts):
             facts
         case .interrupted(let facts): facts
         }
@@ -139,6 +142,7 @@ extension ApplianceError: ReportableError, CustomStringConvertible {
             details.append(ErrorField("job", Int(job).map { .integer($0) } ?? .text(job)))
         }
         if let status { details.append(ErrorField("status", .integer(status))) }
+        if case .other(let error, _) = self { details += error.details }
         if !messages.isEmpty { details.append(ErrorField("messages", .list(messages))) }
         if case .login(.refused(_, _, _, let triesLeft), _) = self, triesLeft > 0 {
             details.append(ErrorField("tries_left", .integer(triesLeft)))

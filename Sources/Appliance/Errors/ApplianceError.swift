@@ -1,4 +1,5 @@
 import API
+import Errors
 import HTTP
 
 /// What a call to the appliance can end in other than its reply: facts only, the words are in
@@ -40,6 +41,8 @@ public enum ApplianceError: Error, Sendable {
     case noDocument([DocumentRefusal], facts: RequestFacts)
     /// What stands in the place of a document of its own is none that can be read.
     case document(APIDocumentError)
+    /// Another server than the appliance answered that it failed, or did not answer.
+    case other(any ReportableError, facts: RequestFacts)
 }
 
 /// What a place said that could have had the appliance's own document.

@@ -57,6 +57,17 @@ struct CallPlan {
         targets = CallTargets(request, match: match, body: told?.body)
     }
 
+    /// What there is to find out about a call to another server: the document does not speak of it, and it only reads.
+    init(_ other: OtherCall, _ request: APIRequest) {
+        self.request = request
+        error = nil
+        operation = nil
+        told = nil
+        effect = .read
+        targets = CallTargets(request, match: nil, body: nil)
+        facts = RequestFacts(operation: other.operation, method: request.method, path: request.path)
+    }
+
     /// The call that shows a person whether a change was carried out whose reply was lost.
     ///
     /// Most changes leave a job; the others show in the list of their own subject.

@@ -30,9 +30,20 @@ public struct GateCall {
     /// Whether the path counts from the root of the server, not from the base of the API.
     public var countsFromRoot = false
 
+    /// What is sent to another server than the appliance, in place of all the rest.
+    public let other: OtherCall?
+
+    /// A call to another server.
+    public init(_ other: OtherCall) {
+        let headers = other.headers.filter { !$0.isSecret }.map { ($0.name, $0.value) }
+        request = APIRequest(method: "POST", path: other.path, headers: headers)
+        self.other = other
+    }
+
     /// A call of an operation, or of whatever operation the request is.
     public init(_ request: APIRequest, operation: Operation? = nil) {
         self.request = request
         self.operation = operation
+        other = nil
     }
 }

@@ -30,6 +30,10 @@ public enum GateEvent: Sendable {
         public let request: RedactedRequest
         /// Whether a change is only answered with what would have been sent.
         public let isDryRun: Bool
+        /// Where it goes, if that is not the appliance.
+        public internal(set) var other: OtherServer?
+        /// What it does, in a few words for people.
+        public internal(set) var title: String?
     }
 
     /// A request that has left; once for each try.

@@ -10,12 +10,12 @@ final class GatedCall {
     let session: Session
     /// Which request it is, for events and errors; without secrets.
     let facts: RequestFacts
-    private let call: GateCall
+    let call: GateCall
     private let plan: CallPlan
     private let isLogin: Bool
-    private var done: ((GatedCall, Result<GateReply, ApplianceError>) -> Void)?
+    private(set) var done: ((GatedCall, Result<GateReply, ApplianceError>) -> Void)?
 
-    private var finder: SecretFinder
+    private(set) var finder: SecretFinder
     /// The secrets that the call itself carries.
     let secrets: Set<String>
     /// What events tell of the request: without secrets, and with the path that is asked now.
@@ -29,11 +29,11 @@ final class GatedCall {
     private var pending: (any Cancellable)?
     private var isWaitingForToken = false
     private var isInFlight = false
-    private var isCancelled = false
+    private(set) var isCancelled = false
     /// Whether the caller of the gate is still on the stack, so that its `done` must wait.
     private var isCallerBusy = false
 
-    private var attempts = 0
+    private(set) var attempts = 0
     private var failures = 0
     private var renewals = 0
     private var generation = 0
@@ -50,10 +50,17 @@ final class GatedCall {
         self.isLogin = isLogin
         self.done = done
         firstGeneration = session.login.generation
-        plan = CallPlan(
-            call, document: session.document, basePath: session.address.path, isLogin: isLogin, found: session.place)
         var finder = session.login.finder
-        shown = RedactedRequest(plan.request, of: plan.told, file: call.file, finder: &finder)
+        if let other = call.other {
+            for secret in other.secrets { finder.strikeOut(secret.revealed) }
+            plan = CallPlan(other, call.request)
+            shown = RedactedRequest(other, call.request, finder: finder)
+        } else {
+            plan = CallPlan(
+                call, document: session.document, basePath: session.address.path, isLogin: isLogin,
+                found: session.place)
+            shown = RedactedRequest(plan.request, of: plan.told, file: call.file, finder: &finder)
+        }
         self.finder = finder
         secrets = finder.found
         facts = plan.facts.at(shown.path)
@@ -63,12 +70,15 @@ final class GatedCall {
 
     private var operation: Operation? { plan.operation }
     private var effect: Effect { plan.effect }
-    private var base: String { call.countsFromRoot ? session.address.origin : session.address.base }
+    private var base: String {
+        call.other?.server.origin ?? (call.countsFromRoot ? session.address.origin : session.address.base)
+    }
+    private var trust: Trust { call.other?.server.trust ?? session.trust }
     /// Whether it would change or destroy something.
     var isChange: Bool { effect > .read }
     /// Whether a job may be the outcome: nobody knows of a request by hand.
     private var startsJob: Bool { isChange && operation.map { $0.job != nil } ?? true }
-    private var needsToken: Bool { !isLogin && (operation?.needsToken ?? true) }
+    private var needsToken: Bool { !isLogin && call.other == nil && (operation?.needsToken ?? true) }
     private var isPatient: Bool { call.isPatient && !isChange }
 
     // MARK: From the plan to the first send
@@ -82,7 +92,7 @@ final class GatedCall {
             .planned(
                 GateEvent.Planned(
                     call: number, facts: facts, operation: operation, effect: effect, request: shown,
-                    isDryRun: isDryRun)))
+                    isDryRun: isDryRun, other: call.other?.server, title: call.other?.title ?? operation?.title)))
         // A listener may have given the call up.
         guard done != nil else { return }
         if isChange, session.isReadOnly || call.isReadOnly {
@@ -137,7 +147,7 @@ final class GatedCall {
         attempts += 1
         generation = session.login.generation
         for secret in session.login.secrets { finder.strikeOut(secret) }
-        var headers = plan.request.headersWithType
+        var headers = call.other.map { $0.headers.map { ($0.name, $0.value) } } ?? plan.request.headersWithType
         var shown = shown
         if needsToken, let token = session.login.token {
             headers.insert(("Token", token.revealed), at: 0)
@@ -147,14 +157,16 @@ final class GatedCall {
         let defaultTimeout: Duration? = isDownload ? nil : isChange ? options.changeTimeout : options.readTimeout
         let outgoing = HTTPRequest(
             method: plan.request.method, url: base + path + APIRequest.text(of: plan.request.query),
-            headers: headers, body: plan.request.body?.bytes, fresh: isChange,
+            headers: headers, body: call.other?.body ?? plan.request.body?.bytes,
+            fresh: isChange || call.other?.isOnce == true,
             sink: call.file.map { .file(path: $0, limit: nil, overwrite: call.overwrite) }
                 ?? .memory(limit: min(call.replyLimit ?? .max, options.replyLimit)),
             timeout: HTTPRequest.Timeouts(
                 connect: options.connectTimeout, total: call.timeout ?? defaultTimeout,
                 idle: isDownload ? options.idleTimeout : nil),
-            trust: session.trust)
-        session.recording?.note(secrets: secrets.union(session.login.secrets))
+            trust: trust)
+        let otherSecrets = call.other?.secrets.map(\.revealed) ?? []
+        session.recording?.note(secrets: secrets.union(session.login.secrets).union(otherSecrets))
         isInFlight = true
         session.noteSent()
         pending = session.transport.send(outgoing) { [self] result in
@@ -171,7 +183,7 @@ final class GatedCall {
         session.events.publish(
             .sent(
                 GateEvent.Sent(
-                    call: number, facts: facts, attempt: attempts, request: shown, base: base, trust: session.trust)))
+                    call: number, facts: facts, attempt: attempts, request: shown, base: base, trust: trust)))
     }
 
     private var isDownload: Bool { call.file != nil || (operation?.isDownload ?? false) }
@@ -181,14 +193,15 @@ final class GatedCall {
     /// Writes the exchange down, if the session is recorded.
     private func record(_ result: Result<HTTPResponse, HTTPError>) {
         // Whatever stands before the API of this appliance, that of whoever plays the recording has the usual path.
-        let base = call.countsFromRoot ? "" : ApplianceAddress.defaultPath
+        let base = call.countsFromRoot || call.other != nil ? "" : ApplianceAddress.defaultPath
         let isLogin = isLogin || operation?.name == TokenProvider.operation
         session.recording?.record(
             result, path: base + shown.path, shown: shown, operation: operation, isLogin: isLogin,
-            document: session.document)
+            other: call.other, document: session.document)
     }
 
     private func receive(_ reply: HTTPResponse) {
+        if let other = call.other { return receive(reply, of: other) }
         let reader = ReplyReader(method: facts.method, operation: operation, redact: finder.redact(text:))
         var reply = reply
         do throws(SystemError) {
@@ -197,14 +210,7 @@ final class GatedCall {
             return finish(.failure(.file(path: call.file ?? "", errno: error.errno, facts: facts)))
         }
         let (verdict, envelopeStatus) = reader.read(reply)
-        let isSuccess = if case .reply = verdict { true } else { false }
-        session.events.publish(
-            .answered(
-                GateEvent.Answered(
-                    call: number, facts: facts, attempt: attempts, status: reply.status,
-                    envelopeStatus: envelopeStatus, duration: reply.duration,
-                    size: max(Int(clamping: reply.bytesReceived), reply.body.count),
-                    isNewConnection: reply.newConnection, file: reply.file?.path, isSuccess: isSuccess)))
+        tellAnswered(reply, envelopeStatus: envelopeStatus, isSuccess: verdict.isReply)
         guard done != nil else { return }
         switch verdict {
         case .reply(var answer):
@@ -296,23 +302,23 @@ final class GatedCall {
             let detail = finder.redact(text: failure.detail)
             return finish(.failure(outcomeUnknown(failure.loss(timeout: timeout, detail: detail))))
         }
-        if failure.isWorthAnotherTry, case .wait(let pause) = nextTry(retryAfter: nil) {
+        let mayGoAgain = !failure.sent || call.other?.isOnce != true
+        if mayGoAgain, failure.isWorthAnotherTry, case .wait(let pause) = nextTry(retryAfter: nil) {
             return waitAndTry(pause, because: failure.summary)
         }
-        finish(
-            .failure(
-                failure.error(
-                    session.address.endpoint, facts, timeout: timeout, file: call.file,
-                    knownFrom: session.options.pinFile,
-                    redact: finder.redact(text:))))
+        let server = call.other?.server
+        let error = failure.error(
+            server?.endpoint ?? session.address.endpoint, facts, timeout: timeout, file: call.file,
+            knownFrom: server.map(\.pinFile) ?? session.options.pinFile, redact: finder.redact(text:))
+        finish(.failure(call.other.map { error.inWords(of: $0) } ?? error))
     }
 
-    private func nextTry(retryAfter: Duration?) -> RetrySchedule.Decision {
+    func nextTry(retryAfter: Duration?) -> RetrySchedule.Decision {
         failures += 1
         return session.options.retries.after(try: failures, retryAfter: retryAfter, chance: session.chance())
     }
 
-    private func waitAndTry(_ pause: Duration, because cause: String) {
+    func waitAndTry(_ pause: Duration, because cause: String) {
         guard !isCancelled else { return finish(.failure(.interrupted(facts: facts))) }
         pending = session.timing.schedule(after: pause) { [self] in
             pending = nil
@@ -349,7 +355,7 @@ final class GatedCall {
         .unknownOutcome(loss, look: plan.lookAfterwards(in: session.document), facts: facts)
     }
 
-    private func finish(_ result: Result<GateReply, ApplianceError>) {
+    func finish(_ result: Result<GateReply, ApplianceError>) {
         guard let done else { return }
         self.done = nil
         pending = nil

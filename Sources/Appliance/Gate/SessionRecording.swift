@@ -24,7 +24,7 @@ struct SessionRecording {
     ///   - shown: the request without what the document calls a secret.
     func record(
         _ result: Result<HTTPResponse, HTTPError>, path: String, shown: RedactedRequest, operation: API.Operation?,
-        isLogin: Bool, document: @autoclosure () -> APIDocument
+        isLogin: Bool, other: OtherCall? = nil, document: @autoclosure () -> APIDocument
     ) {
         var exchange = SentExchange(
             origin: origin, method: shown.method, path: path, outcome: SentExchange.Outcome(result))

@@ -60,6 +60,30 @@ final class TokenProvider {
         if refused == generation { token = nil }
     }
 
+    // MARK: Another server of the same accounts
+
+    /// The name and the password, for another server that has the same accounts: those that are known, else as they are
+    /// said now. What the appliance refused is not tried elsewhere.
+    func shared() throws -> Credentials {
+        if let refusal { throw refusal }
+        if let known = credentials ?? proven { return known }
+        let who = try provider()
+        credentials = who
+        return who
+    }
+
+    /// Notes that such a server refused them: they are not tried here either, unless they were good here.
+    func sharedRefused(_ who: Credentials, _ error: ApplianceError) {
+        guard !isProven(who) else { return }
+        if who.isTyped { credentials = nil } else { refusal = error }
+    }
+
+    private func isProven(_ who: Credentials) -> Bool {
+        who.username == proven?.username && who.password.revealed == proven?.password.revealed
+    }
+
+    // MARK: Logging in
+
     /// Why no login is tried for a call at present; nil where one may be.
     func refusal(isPatient: Bool) -> ApplianceError? {
         guard isPatient, let setback else { return refusal }
@@ -163,7 +187,7 @@ final class TokenProvider {
                     username: who.username, status: failure.status, messages: failure.messages, triesLeft: triesLeft),
                 facts: facts)
         }
-        let isProven = who.username == proven?.username && who.password.revealed == proven?.password.revealed
+        let isProven = isProven(who)
         if isProven {
             let tries = (setback?.tries ?? 0) + 1
             setback = (error(triesLeft: max(Self.patience.tries - tries, 0)), tries)

@@ -59,6 +59,19 @@ public struct RedactedRequest: Sendable {
         self.file = file
     }
 
+    /// What may be shown of a request to another server: its maker says what, and what is secret is looked for in that.
+    init(_ other: OtherCall, _ request: APIRequest, finder: SecretFinder) {
+        method = request.method
+        path = request.path
+        query = []
+        headers = other.headers.map { ($0.name, $0.isSecret ? SecretFinder.mask : finder.redact(text: $0.value)) }
+        let shown = finder.redact(text: other.shownBody)
+        text = shown
+        writtenDown = Array(shown.utf8)
+        bodySize = other.body.count
+        (body, file, fileNames) = (nil, nil, [:])
+    }
+
     func at(_ path: String) -> RedactedRequest {
         var other = self
         other.path = path

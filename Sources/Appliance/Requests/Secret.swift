@@ -5,7 +5,7 @@ import API
 ///     print(Secret("hunter2"))   // "***"
 public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The secret itself, for the request that needs it.
-    let revealed: String
+    package let revealed: String
 
     /// Keeps a text from being shown; nothing is copied or encrypted.
     public init(_ text: String) { revealed = text }

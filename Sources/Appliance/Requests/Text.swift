@@ -20,7 +20,7 @@ extension StringProtocol {
     }
 
     /// At most `limit` characters, with `…` where the rest was.
-    func shortened(to limit: Int) -> String {
+    package func shortened(to limit: Int) -> String {
         count <= limit ? String(self) : String(prefix(limit - 1)) + "…"
     }
 }

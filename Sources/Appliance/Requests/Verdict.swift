@@ -6,4 +6,7 @@ enum Verdict {
     case failed(ServerFailure)
     /// An HTTP success that is not what the document says.
     case garbled(UnexpectedReply)
+
+    /// Whether it is what was asked for.
+    var isReply: Bool { if case .reply = self { true } else { false } }
 }
