@@ -124,8 +124,9 @@ local function run(asked)
   local answer
   if ok then
     environment.result = value
-    local shows = not each.shows or playing.compiled(each.shows, environment)()
-    answer = { ok = true, value = playing.plain(value, names), shows = shows and true or false }
+    -- What is not there shows nothing.
+    local found, shows = pcall(playing.compiled(each.shows or "true", environment))
+    answer = { ok = true, value = playing.plain(value, names), shows = found and shows and true or false }
   else
     answer = told(value)
   end
