@@ -228,6 +228,8 @@ REFUSED = [
     ('{word = "COMPLETED", is = "Finished with WARNINGS"}', "has a meaning of its own", ""),
     ('{word = "COMPLETED", is = "Failed (3)"}', "has a meaning of its own", ""),
     ('{word = "COMPLETED", is = "canceled"}', "has a meaning of its own", ""),
+    ('{word = "COMPLETED", is = "ERROR"}', '"ERROR" can\'t mean "COMPLETED": it has a meaning of its own', ""),
+    ('{word = "FAILED", is = "SUCCESSFUL"}', "has a meaning of its own", ""),
     ('{word = "RUNNING", is = "COMPLETED"}', "has a meaning of its own", ""),
     ('{word = "DAILY", is = "HOURLY"}', "has a meaning of its own", ""),
     ('{word = "COMPLETD", is = "OK"}', '"COMPLETD" is no word of ours', "Did you mean COMPLETED?"),

@@ -26,6 +26,47 @@ local function is_meant(word)
   return outcome.is_running(word) or outcome.is_end(word) or outcome.of(word) ~= "unknown"
 end
 
+-- What English words for success have in them, for what goes on, and for what went wrong: by their letters alone.
+local GOOD = { "SUCC", "COMPLET", "DONE", "FINISH", "PASSED" }
+local GOING = { "PROGRESS", "RUNNING", "STARTED", "STARTING", "WAITING", "PENDING", "QUEUED", "PROCESSING", "EXECUTING",
+  "INITIALI", "SUSPENDED", "PAUSED" }
+local BAD = {
+  "UNSUCC", "NOSUCC", "NOTSUCC", "INCOMPLET", "UNCOMPLET", "NOTCOMPLET", "NOTDONE", "UNDONE", "UNFINISH", "NOTFINISH",
+  "ERROR", "FAIL", "FAULT", "PARTIAL", "ABORT", "CANCEL", "KILLED", "TERMINATED", "STOPPED", "TIMEDOUT", "TIMEOUT",
+  "SKIP", "ISSUE", "PROBLEM", "EXCEPTION", "CRASH", "BROKEN", "CORRUPT", "INVALID", "DENIED", "REJECT", "REFUSED",
+  "MISSING", "DEGRADED", "INTERRUPT", "EXPIRED", "DELETED", "UNKNOWN", "CRITICAL",
+}
+
+local function has_any(letters, parts)
+  for _, part in ipairs(parts) do
+    if letters:find(part, 1, true) then return true end
+  end
+  return false
+end
+
+--- What a word that is none of ours says by itself all the same, in English: that something went well, well but for
+--- something, or wrong, or that it goes on. Nil where its letters don't tell.
+---@param word string
+---@return "good"|"mixed"|"bad"|"going"|nil
+function states.sounds(word)
+  local letters = word:upper():gsub("[^%a]", "")
+  for _, part in ipairs(BAD) do letters = letters:gsub("WITHOUT" .. part, ""):gsub("^NO" .. part, "") end
+  local is_good = has_any(letters, GOOD)
+  if has_any(letters, BAD) then return is_good and letters:find("WITH", 1, true) and "mixed" or "bad" end
+  return has_any(letters, GOING) and "going" or is_good and "good" or nil
+end
+
+-- What the words of ours can't be called, by what came of what they stand for.
+local DENIED = {
+  done = { mixed = true, bad = true, going = true }, warning = { going = true }, failed = { good = true, going = true },
+  running = { good = true, mixed = true, bad = true }, unknown = {},
+}
+
+-- Whether a word says by itself what the one of ours denies: an ERROR is not COMPLETED, a SUCCESS is not FAILED.
+local function denies(theirs, word)
+  return DENIED[outcome.is_running(word) and "running" or outcome.of(word)][states.sounds(theirs)] == true
+end
+
 --- Why a word of an appliance can't stand for one of ours; nil where it can.
 ---@param word string  ours
 ---@param theirs string
@@ -43,9 +84,12 @@ function states.problem(word, theirs, known)
   if not ours then return "unknown", all end
   -- The same word in other letters says nothing else.
   if constant(theirs) == constant(word) then return nil end
-  if is_meant(theirs) or has(all, theirs) then return "meaning" end
+  if is_meant(theirs) or has(all, theirs) or denies(theirs, word) then return "meaning" end
   return nil
 end
+
+-- Which of ours a word likely means, so that a hint never offers what the word itself denies.
+local LIKELY = { good = "COMPLETED", mixed = "WARNING", bad = "FAILED", going = "RUNNING" }
 
 --- How the shell is told what an appliance's word means, for hints, as the form of a call; nil where the word means
 --- something by itself.
@@ -53,7 +97,8 @@ end
 ---@return string?
 function states.advice(theirs)
   if is_meant(theirs) or has(states.JOBS, theirs) or has(states.GROUPS, theirs) then return nil end
-  return ('if it means one of ours, say which: scv.api.correct{word = "COMPLETED", is = %s}'):format(quoted(theirs))
+  return ("if it means one of ours, say which: scv.api.correct{word = %s, is = %s}")
+    :format(quoted(LIKELY[states.sounds(theirs)] or "…"), quoted(theirs))
 end
 
 return states

@@ -24,6 +24,25 @@ spec.group("a word for one of ours", function()
       spec.equal(states.problem("COMPLETED", theirs, KNOWN), "meaning")
     end
   end)
+  spec.case("is none that says by itself what ours denies", function()
+    for word, many in pairs {
+      COMPLETED = { "ERROR", "Failure", "UNSUCCESSFUL", "NOT_COMPLETED", "COMPLETED_WITH_ERRORS", "TIMED_OUT", "KILLED",
+        "INCOMPLETE", "STARTED", "IN_PROGRESS_2", "UNKNOWN" },
+      FAILED = { "SUCCESSFUL", "DONE", "STARTED" }, RUNNING = { "FINISHED", "ERROR", "DONE_WITH_ERRORS" },
+      WARNING = { "EXECUTING" },
+    } do
+      for _, theirs in ipairs(many) do
+        spec.equal(theirs .. " " .. tostring(states.problem(word, theirs, KNOWN)), theirs .. " meaning")
+      end
+    end
+    for word, theirs in pairs {
+      COMPLETED = "NO_ERROR", FAILED = "ERROR", RUNNING = "STARTED", WARNING = "COMPLETED_WITH_ERRORS",
+      ABORTED = "KILLED", QUEUED = "WAITING", COMPLETED_WITH_WARNINGS = "SUCCESS_WITH_ISSUES",
+    } do
+      spec.equal(theirs .. " " .. tostring(states.problem(word, theirs, KNOWN)), theirs .. " nil")
+    end
+    spec.equal(states.problem("COMPLETED", "WITHOUT_ERRORS_DONE", KNOWN), nil)
+  end)
   spec.case("stands for a word that is ours, to the letter", function()
     local problem, words = states.problem("Completed", "SUCCESSFUL", KNOWN)
     spec.equal(problem, "unknown")
@@ -34,5 +53,13 @@ spec.group("a word for one of ours", function()
     spec.equal(states.advice("PARTIAL"), nil)
     spec.equal(states.advice("Finished with warnings"), nil)
     spec.contains(states.advice("SUCCESSFUL"), 'scv.api.correct{word = "COMPLETED", is = "SUCCESSFUL"}')
+  end)
+  spec.case("is never advised for what it denies", function()
+    for theirs, word in pairs {
+      ERROR = "FAILED", Executing = "RUNNING", FINISHED = "COMPLETED", COMPLETED_WITH_ERRORS = "WARNING",
+      GESCHAFFT = "…",
+    } do
+      spec.contains(states.advice(theirs), ('{word = "%s", is = "%s"}'):format(word, theirs))
+    end
   end)
 end)

@@ -155,12 +155,8 @@ function candidates.operation(ours, extras)
   return #found == 1 and found[1] or nil
 end
 
--- What words for success have in them, and what those have that are of something else.
-local GOOD = { "SUCC", "COMPLET", "DONE", "FINISH", "PASSED" }
-local BAD = {
-  "INCOMPLET", "NOT", "UN", "ERR", "FAIL", "FAULT", "PART", "ABORT", "CANCEL", "STOP", "TIME", "SKIP", "ISSUE",
-  "PROBLEM", "EXCEPT", "BUT", "WAIT", "START", "PROGRESS",
-}
+-- What words have in them that may be of something else than success: enough not to offer them.
+local DOUBTFUL = { "NOT", "UN", "ERR", "PART", "STOP", "TIME", "EXCEPT", "BUT", "WAIT", "START" }
 
 local function has_any(word, parts)
   for _, part in ipairs(parts) do
@@ -182,7 +178,7 @@ function candidates.word(words, known)
     if not is_known and not sequence.has(states.JOBS, word:upper()) then found[#found + 1] = word end
   end
   local likely = #found == 1 and found[1]
-  if not likely or not has_any(likely:upper(), GOOD) or has_any(likely:upper(), BAD) then return nil end
+  if not likely or states.sounds(likely) ~= "good" or has_any(likely:upper(), DOUBTFUL) then return nil end
   return not states.problem("COMPLETED", likely, known) and likely or nil
 end
 
