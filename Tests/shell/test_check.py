@@ -160,6 +160,8 @@ def test_what_differs_is_told_with_the_workflows_that_stop(dialects, name):
     shown = shell.run("--check")
     assert shown.status == STOPS
     assert correction is None or correction in shown.out
+    # What is told by a kind alone in a report is told in full at the prompt.
+    assert "not as it is read" not in shown.out
     assert all(workflow in shown.out for workflow in stopping)
     # Offered, and not taken.
     assert shell.json("scv.api.corrections()") == []
@@ -205,7 +207,8 @@ def test_what_answers_at_another_path_confirms_no_path(dialects):
 
 def test_without_a_document_what_would_be_sent_is_not_known(dialects):
     found = check(dialects({"document": None}), status=NOT_KNOWN)
-    assert found["document"]["word"] == "not found"
+    assert found["document"]["word"] == "not found" and found["document"]["why"] == "it was not found"
+    assert "scv.api.correct{document = " in found["document"]["hint"]
     assert words(found)["backup_now"] == "ready"  # seen in a client that runs against real appliances
     row = row_of(found, "cleanup_backup")
     assert row["word"] == "not known" and "POST /4.1/backup/{backupId}/cleanup" in row["why"]

@@ -51,11 +51,14 @@ local function document_of(scv, bridge, reader, limit)
   if ok then
     return { word = "found", path = known.url:match("^%a+://[^/]*(/.*)$"), version = known.version, date = known.date }
   end
-  local row = { word = "not found", why = "it was not found, or can't be read", says = errors.message(why) }
+  local row = {
+    word = "not found", says = errors.message(why), hint = type(why) == "table" and rawget(why, "hint") or nil,
+    why = errors.kind(why) == "protocol" and "what was found can't be gone by" or "it was not found",
+  }
   if reader:used() >= limit then row.why, reader.is_over = "the limit was reached before it was found", true end
   if known then
     row.word, row.path, row.version = "kept", known.url:match("^%a+://[^/]*(/.*)$"), known.version
-    row.date, row.why = known.date, "it is not found any more; what was read before is gone by"
+    row.date, row.why = known.date, row.why .. "; what was read before is gone by"
   end
   return row
 end

@@ -118,7 +118,8 @@ function report.text(check, samples, definition)
   return shell.json.encode({
     made_by = "scvsh " .. check.version, what = "a check of a first contact, with pseudonyms",
     document = {
-      word = document.word, path = told(document.path), version = version and #version <= 40 and version or nil,
+      word = document.word, why = document.why, path = told(document.path),
+      version = version and #version <= 40 and version or nil,
     },
     requests = check.requests, limit = check.limit, counts = check.counts,
     workflows = rows_of(check.workflows, WORKFLOW, function(copy, row) copy.ways = rows_of(row.ways, WAY) end),

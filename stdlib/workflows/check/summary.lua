@@ -54,11 +54,31 @@ local function counted(counts, order)
   return table.concat(texts, ", ")
 end
 
-local function document_line(document)
+-- Where the document isn't what is gone by, the error's own words say what to do.
+local function document_text(document)
   if document.word == "found" then
-    return ("the appliance's document: version %s, at %s"):format(document.version, document.path)
+    local version = document.version and document.version ~= "" and ("version %s, "):format(document.version) or ""
+    return ("the appliance's document: %sat %s"):format(version, document.path)
   end
-  return ("the appliance's document: %s"):format(document.why)
+  local text = "the appliance's document: " .. document.why
+  for _, said in ipairs { document.says or "", document.hint or "" } do
+    if said ~= "" then text = ("%s\n  %s"):format(text, said:gsub("\n", "\n  ")) end
+  end
+  return text
+end
+
+-- What is said of an error without naming anything of the appliance's own. Where it says no more than that there was
+-- one, people are shown its own words.
+local GENERAL = { "the reply is not as it is read", "an error of kind [%a_]+, for what was read" }
+
+-- A workflow as people see it.
+local function shown_workflow(row)
+  local why = row.why
+  for _, pattern in ipairs(why and row.says and GENERAL or {}) do
+    local first, last = why:find(pattern)
+    if first then why = why:sub(1, first - 1) .. row.says .. why:sub(last + 1) end
+  end
+  return { workflow = row.workflow, word = row.word, at = row.at, why = why }
 end
 
 --- The text of a check.
@@ -68,7 +88,7 @@ function summary.text(check)
   local parts = {}
   local open = {}
   for _, row in ipairs(check.workflows) do
-    if row.word ~= "ready" then open[#open + 1] = row end
+    if row.word ~= "ready" then open[#open + 1] = shown_workflow(row) end
   end
   if #open > 0 then parts[#parts + 1] = shown(open, WORKFLOW_COLUMNS, "workflows that are not just ready") end
   local differing, corrections, seen, more = {}, {}, {}, 0
@@ -96,7 +116,7 @@ function summary.text(check)
   end
   local counts = check.counts
   parts[#parts + 1] = table.concat({
-    document_line(check.document),
+    document_text(check.document),
     ("workflows: %s"):format(counted(counts.workflows, { "ready", "stops", "stops in part", "not known" })),
     ("assumed facts: %s"):format(counted(counts.facts, { "confirmed", "differs", "not seen" })),
     ("%d requests, reads all of them%s"):format(check.requests,

@@ -1,0 +1,41 @@
+local spec = ...
+
+local shell = spec.fake_shell.new()
+local List = shell.library("core/list")
+local summary = shell.library("workflows/check/summary")
+
+local function text(workflows, document)
+  return summary.text {
+    workflows = List.new(workflows), facts = List.new(), reads = List.new(), requests = 7, limit = 100,
+    counts = { workflows = {}, facts = {} },
+    document = document or { word = "found", path = "/api/v3/api-docs", version = "6.2" },
+  }
+end
+
+spec.group("a check as people read it", function()
+  spec.case("has an error's own words where the report says only that there was one", function()
+    local shown = text {
+      { workflow = "restore_vm", word = "stops in part", at = "vms.backups: start_time",
+        why = "by name: the reply is not as it is read", says = "the reply of vms.backups lacks 100% of it" },
+      { workflow = "attach_vmdks", word = "not known", why = "an error of kind not_found, for what was read",
+        says = "there is no good backup of web01" },
+      { workflow = "schedules", word = "stops", why = "answered 404: there is nothing at its path", says = "no" },
+      { workflow = "policies", word = "ready" },
+    }
+    spec.contains(shown, "by name: the reply of vms.backups lacks 100% of it")
+    spec.contains(shown, "there is no good backup of web01")
+    spec.contains(shown, "answered 404: there is nothing at its path")
+    spec.equal(shown:find("of kind", 1, true), nil)
+    spec.equal(shown:find("policies", 1, true), nil)
+  end)
+  spec.case("says what is in the way of the appliance's document, and what to do", function()
+    local shown = text({}, {
+      word = "not found", why = "what was found can't be gone by", says = 'it is about another host, "scv-internal"',
+      hint = 'say so in its profile: "names"\nor at a terminal',
+    })
+    spec.contains(shown, "the appliance's document: what was found can't be gone by\n"
+      .. '  it is about another host, "scv-internal"\n  say so in its profile: "names"\n  or at a terminal\n')
+    spec.contains(text({}), "the appliance's document: version 6.2, at /api/v3/api-docs\n")
+    spec.contains(text({}, { word = "found", path = "/x", version = "" }), "the appliance's document: at /x\n")
+  end)
+end)
