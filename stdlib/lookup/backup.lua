@@ -132,7 +132,7 @@ local function refuse_unknown(backup, sorted, what, context)
   local rows = choices.shown(rows_of(sorted, context), "id", "name", "start_time", "policy", "is")
   local advice = states.advice(optional(backup, "status", "text") or "")
   errors.raise {
-    kind = "protocol", operation = context.operation, field = "status",
+    kind = "protocol", operation = context.operation, field = "status", word = optional(backup, "status"),
     message = ("the reply of %s: what the status %s of backup %s means is not known, so that the newest good one of %s "
       .. "is not known"):format(context.operation, cell.text(optional(backup, "status")), backup_lookup.label(backup),
       what),

@@ -28,9 +28,7 @@ local NOWHERE = { "^not found$", "^no message available$", "^no endpoint ", "^no
 
 -- Whether a 404 is about the path, not about the thing that is named in it.
 local function is_path_unknown(err, operation)
-  local named = false
-  for _, parameter in ipairs(operation.parameters or {}) do named = named or parameter["in"] == "path" end
-  if not named and not (operation.path or ""):find("{", 1, true) then return true end
+  if not (operation.path or ""):find("{", 1, true) then return true end
   local said = type(err.messages) == "table" and err.messages[1]
   if said == nil then return true end
   local text = tostring(said):lower()
@@ -40,10 +38,12 @@ local function is_path_unknown(err, operation)
   return type(err.path) == "string" and text:find(err.path:lower(), 1, true) ~= nil
 end
 
--- What an error tells of the document, as a clause; nil if it tells nothing.
+-- What an error tells of the document, as a clause; nil if it tells nothing. A word that is not known tells nothing:
+-- documents don't say what words mean.
 local function telling(bridge, err)
   if type(err) ~= "table" then return nil end
   if err.kind == "protocol" and type(err.field) == "string" then
+    if err.word ~= nil then return nil end
     return ("%s is not what it says"):format(err.operation and err.operation .. "'s field " .. err.field or err.field)
   end
   if err.kind ~= "appliance" or err.status ~= 404 and err.status ~= 405 or not err.operation then return nil end
@@ -60,6 +60,26 @@ local function is_lacking(rows, name)
   return false
 end
 
+-- The appliance's keys for a field, of whatever record of an operation's replies.
+local function add_keys(members, field, keys)
+  for _, member in ipairs(members or {}) do
+    if member.stable == field or member.name == field then keys[member.name] = true end
+    add_keys(member.members, field, keys)
+  end
+  return keys
+end
+
+-- Whether the document itself has no such field in the replies of an operation: then a reply that lacks it is as it
+-- says.
+local function is_field_lacking(bridge, rows, err)
+  local keys = add_keys((bridge.operation(err.operation) or {}).record, err.field, {})
+  for _, row in ipairs(rows) do
+    if row.operation == err.operation and row.what == "reply field" and row.live == nil and row.ours
+      and keys[row.ours:match("[^.]*$")] then return true end
+  end
+  return false
+end
+
 -- Says once in a session that what we go by may be of another release. A document that was read in this run is not.
 local function look_at(bridge, err)
   if told[bridge] then return end
@@ -67,6 +87,7 @@ local function look_at(bridge, err)
   if not what then return end
   local rows, facts = bridge.differences()
   if not facts or facts.fresh or err.operation and is_lacking(rows, err.operation) then return end
+  if err.field and err.operation and is_field_lacking(bridge, rows, err) then return end
   told[bridge] = true
   shell.note(("scv.api goes by %s; %s, so the appliance may be of another release by now: scv.api.sync() reads its "
     .. "document again"):format(releases.reading(facts), what))

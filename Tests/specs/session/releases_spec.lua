@@ -50,7 +50,29 @@ spec.group("an upgrade is noticed", function()
     pcall(scv.api.jobs.list)
     spec.equal(shell.notes, { note:format("jobs.list's field end_time is not what it says") })
   end)
+  spec.case("not by a field that the document lacks as well", function()
+    local raised = { kind = "protocol", message = "no field", field = "end_time", operation = "jobs.list" }
+    local lacking = { operation = "jobs.list", what = "reply field", ours = "[].endTime", taken = "ours" }
+    local function of(rows)
+      local scv, shell = session(raised, facts, rows)
+      for _, operation in ipairs(shell.operations()) do
+        if operation.name == "jobs.list" then
+          operation.record = { { name = "parts", members = { { name = "endTime", stable = "end_time" } } } }
+        end
+      end
+      return scv, shell
+    end
+    local scv, shell = of { lacking }
+    pcall(scv.api.jobs.list)
+    spec.equal(shell.notes, {})
+    for _, other in ipairs { { ours = "[].theEndTime" }, { operation = "jobs.get" }, { live = "[].end" } } do
+      scv, shell = of { setmetatable(other, { __index = lacking }) }
+      pcall(scv.api.jobs.list)
+      spec.equal(#shell.notes, 1)
+    end
+  end)
   for name, raised in pairs {
+    ["a word"] = { kind = "protocol", message = "x", operation = "jobs.list", field = "status", word = "GOOD" },
     ["another status"] = failing(500, {}), ["another kind"] = { kind = "connect", message = "x" },
     ["a reply that is no JSON"] = { kind = "protocol", message = "x", operation = "jobs.list" },
   } do
