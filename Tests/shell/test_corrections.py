@@ -37,10 +37,11 @@ def corrections(shell):
 STOPS = {
     "a field": (
         {"rename": {"Backup.startTime": "takenAt"}}, RESTORE,
-        'This record has takenAt, which is not known: if that is it, ' + FIELD + " says so.", FIELD),
+        "This record has takenAt, which is not known to be anything else: if that is it, " + FIELD + " says so.",
+        FIELD),
     "a nested field": (
         {"rename": {"BackupVm.isFailed": "broken"}}, RESTORE,
-        'This record has broken, which is not known: if that is it, '
+        'This record has broken, which is not known to be anything else: if that is it, '
         'scv.api.correct{field = "BackupVm.failed", is = "broken"} says so.',
         'scv.api.correct{field = "BackupVm.failed", is = "broken"}'),
     "one of several that it may be": (

@@ -42,7 +42,7 @@ local function own_names(self)
   return table.concat(names, ", ") .. (count > 24 and (" … (%d in all)"):format(count) or "")
 end
 
--- What a record has that the document doesn't know, and that could be the field: only one such is worth a guess.
+-- What a record has that our document doesn't know, and that could be the field: only one such is worth a guess.
 local function candidate(self, metatable, converts)
   local known, found = {}, nil
   for stable, field in next, metatable.fields do
@@ -50,7 +50,8 @@ local function candidate(self, metatable, converts)
     for _, key in ipairs(field.keys) do known[key] = true end
   end
   for key, value in next, self do
-    if is_plain(key) and not known[key] and not (metatable.properties or {})[key] and converts(value) ~= nil then
+    local property = (metatable.properties or {})[key]
+    if is_plain(key) and not known[key] and (not property or property.extra) and converts(value) ~= nil then
       if found then return nil end
       found = key
     end
@@ -72,8 +73,8 @@ local function remedy(self, stable, converts)
   end
   local meant = candidate(self, metatable, converts)
   if meant then
-    return ('This record has %s, which is not known: if that is it, scv.api.correct{field = "%s", is = "%s"} says so.')
-      :format(meant, name, meant)
+    return ('This record has %s, which is not known to be anything else: if that is it, '
+      .. 'scv.api.correct{field = "%s", is = "%s"} says so.'):format(meant, name, meant)
   end
   return ('If this appliance calls it otherwise, scv.api.correct{field = "%s", is = "…"} says how; this record has: '
     .. "%s."):format(name, own_names(self))
@@ -83,7 +84,8 @@ end
 ---@param name string  the schema's name, for messages
 ---@param fields table<string, {keys: string[], required: boolean, corrected: boolean?}>  what each stable name stands
 ---  for; corrected: the user says that it is spelt so, and then nothing else is it
----@param properties table<string, {read_only: boolean}>?  what the document says of the keys that it knows
+---@param properties table<string, {read_only: boolean, extra: boolean?}>?  what the document says of the keys that it
+---  knows; extra: only the appliance's own document has it
 ---@return table metatable
 function record.metatable(name, fields, properties)
   local function lookup(self, stable)

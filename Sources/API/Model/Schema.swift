@@ -71,7 +71,7 @@ public final class Schema: Sendable {
         /// Whether the user says that it is spelt so: then no other spelling counts in a reply.
         public internal(set) var isCorrected = false
         /// Whether only the appliance's own document has it.
-        var isExtra = false
+        public internal(set) var isExtra = false
 
         /// The spellings under which a reply may have it, the likeliest first.
         public var spellings: [String] { isCorrected ? [name] : [name] + also }

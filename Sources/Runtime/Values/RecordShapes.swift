@@ -89,7 +89,9 @@ final class RecordShapes {
         if let known = metatables[ObjectIdentifier(schema)] { return known }
         var fields: [(String, LuaValue)] = []
         let properties = try schema.properties.map { property in
-            let facts = try state.makeTable(fields: [("read_only", .boolean(property.isReadOnly))])
+            let facts = try state.makeTable(fields: [
+                ("read_only", .boolean(property.isReadOnly)), ("extra", .boolean(property.isExtra)),
+            ])
             return (property.name, LuaValue.reference(facts))
         }
         for property in schema.properties {

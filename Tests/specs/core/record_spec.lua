@@ -6,7 +6,7 @@ local function fixture()
     end_time = { keys = { "endTime", "end" }, required = false },
     group_name = { keys = { "resourceGroupName" }, required = true },
     status = { keys = { "jobState" }, required = false, corrected = true },
-  })
+  }, { note = { read_only = false }, shade = { read_only = false, extra = true } })
   local record = shell.library("core/record")
   return function(fields) return setmetatable(fields, metatable) end, record, shell.json_null
 end
@@ -143,9 +143,11 @@ spec.group("what corrects a field that is missing", function()
   end
   spec.case("names the only field that nobody knows and that it could be", function()
     spec.contains(hint_of({ colour = "red", on = true }, "group_name", "text"), 'This record has colour, which is not '
-      .. 'known: if that is it, scv.api.correct{field = "job.group_name", is = "colour"} says so.')
+      .. 'known to be anything else: if that is it, scv.api.correct{field = "job.group_name", is = "colour"} says so.')
     spec.contains(hint_of({ colour = "red", finishedAt = "11/23/2026 03:05:09 PM" }, "end_time", "time"),
       'scv.api.correct{field = "job.end_time", is = "finishedAt"} says so.')
+    -- What the appliance's own document alone tells of may be the field as well.
+    spec.contains(hint_of({ note = "a", shade = "dark" }, "group_name", "text"), "This record has shade, which is not")
   end)
   spec.case("says what there is where it may be several, or none", function()
     spec.contains(hint_of({ colour = "red", shade = "dark" }, "group_name", "text"), 'If this appliance calls it '
