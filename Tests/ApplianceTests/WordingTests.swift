@@ -229,6 +229,12 @@ struct Wording: Sendable, CustomTestStringConvertible {
     private static let methodAssumed = RequestFacts(
         operation: "jobs.fail", method: "PUT", path: "/4.1/jobs/7/failJobs", isMethodAssumed: true)
 
+    private static let whole = RequestFacts(
+        operation: "policies.list", method: "GET", path: "/4.1/policies", namesNothing: true)
+    private static let wholeAssumed = RequestFacts(
+        operation: "reports.protected_vms", method: "GET", path: "/4.1/reports/protectedVM", isMethodAssumed: true,
+        namesNothing: true)
+
     private static let corrected = RequestFacts(
         operation: "jobs.fail", method: "PUT", path: "/4.1/jobs/7/failJobs", isCorrected: true)
 
@@ -260,6 +266,15 @@ struct Wording: Sendable, CustomTestStringConvertible {
             "Check the id, and that the appliance's version has this path: "
                 + "scv.api.sync() reads the appliance's own document."
                 + WordingTests.place("jobs.list")),
+        Wording(
+            failed(404, ["no"], whole), .appliance, "policies.list failed with status 404: no",
+            "Nothing is there: the appliance's version may have another path; "
+                + "scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("policies.list")),
+        Wording(
+            failed(404, ["no"], wholeAssumed), .appliance, "reports.protected_vms failed with status 404: no",
+            "Nothing is there: the method GET is only assumed; scv.api.sync() reads the appliance's own document."
+                + WordingTests.place("reports.protected_vms")),
         Wording(
             failed(404, ["no"], assumed), .appliance, "vms.restore failed with status 404: no",
             "Check the id. If it is right: the method POST and this path are only assumed; "

@@ -245,6 +245,9 @@ extension ServerFailure {
         case 400, 422: return request.operation.map { "See help(scv.api.\($0)) for what it takes." }
         case 401: return "Check the names and passwords that it sends: a new token was refused, too."
         case 403: return request.missingPrivilege
+        case 404 where request.namesNothing:
+            let doubt = request.assumption ?? "the appliance's version may have another path; \(sync)"
+            return "Nothing is there: \(doubt)" + request.correction
         case 404:
             let hint =
                 request.assumption.map { "Check the id. If it is right: \($0)" }

@@ -13,6 +13,8 @@ public struct RequestFacts: Hashable, Sendable {
     public let isPathAssumed: Bool
     /// Whether the user says that it has this method or this path.
     public let isCorrected: Bool
+    /// Whether it names no thing that the appliance may not know, as what asks for a whole list does.
+    public let namesNothing: Bool
     /// Where the reply's list stands, as a correction names it: `PolicyList.policyResponseList`; nil for no list.
     public let listField: String?
     /// The privilege in vCenter that the operation needs, as far as is known.
@@ -21,7 +23,8 @@ public struct RequestFacts: Hashable, Sendable {
     /// The facts of a request; one that no document tells of has nothing assumed.
     public init(
         operation: String?, method: String, path: String, isMethodAssumed: Bool = false, isPathAssumed: Bool = false,
-        isCorrected: Bool = false, listField: String? = nil, privilege: Operation.Privilege? = nil
+        isCorrected: Bool = false, namesNothing: Bool = false, listField: String? = nil,
+        privilege: Operation.Privilege? = nil
     ) {
         self.operation = operation
         self.method = method
@@ -29,6 +32,7 @@ public struct RequestFacts: Hashable, Sendable {
         self.isMethodAssumed = isMethodAssumed
         self.isPathAssumed = isPathAssumed
         self.isCorrected = isCorrected
+        self.namesNothing = namesNothing
         self.listField = listField
         self.privilege = privilege
     }
@@ -37,6 +41,7 @@ public struct RequestFacts: Hashable, Sendable {
     func at(_ path: String) -> RequestFacts {
         RequestFacts(
             operation: operation, method: method, path: path, isMethodAssumed: isMethodAssumed,
-            isPathAssumed: isPathAssumed, isCorrected: isCorrected, listField: listField, privilege: privilege)
+            isPathAssumed: isPathAssumed, isCorrected: isCorrected, namesNothing: namesNothing, listField: listField,
+            privilege: privilege)
     }
 }

@@ -50,6 +50,8 @@ struct CallPlan {
             operation: operation?.name, method: request.method, path: request.path,
             isMethodAssumed: operation?.sources.method == .assumed, isPathAssumed: operation?.sources.path == .assumed,
             isCorrected: operation?.sources.method == .corrected || operation?.sources.path == .corrected,
+            namesNothing: operation.map { !$0.path.contains("{") } ?? false && request.query.isEmpty
+                && request.body == nil,
             listField: operation?.listField, privilege: operation?.privilege)
         // An operation handed in with another's method and path has the effect of both.
         let matched = match?.operation.effect ?? document.effect(like: request.method, path: request.path) ?? .read
