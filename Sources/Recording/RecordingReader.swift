@@ -65,7 +65,7 @@ public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notRecording: "line 1: it is no recording; scvsh --record FILE makes one"
         case .version(let number):
             "line 1: a recording of form \(number), and only form \(Recording.formVersion) can be read"
-        case .line(let number, .notJSON(let detail)): "line \(number): not JSON: \(detail)"
+        case .line(let number, .notJSON(let detail)): "line \(number) \(detail)"
         case .line(let number, .form(let detail)): "line \(number): \(detail)"
         case .noAppliance(let number, let count):
             "there is no appliance \(number) in it: it has \(count == 1 ? "one" : "\(count)")"

@@ -72,7 +72,7 @@ import Testing
         }
         #expect(words("openapi: 3.0.1\ninfo:\n  title: SCV\n")?.contains("it is YAML, and only JSON is read") == true)
         #expect(words("---\n# made by hand\nswagger: '2.0'\n")?.contains("it is YAML") == true)
-        #expect(words("<html>")?.contains("it is not JSON") == true)
+        #expect(words("<html>")?.contains("it is a page of HTML or XML, not JSON") == true)
         #expect(words("[]")?.contains("an object is expected, not a list") == true)
         #expect(words("{}")?.contains("doesn't say which version") == true)
     }

@@ -18,6 +18,9 @@ import Testing
         guard case .notJSON = refusal("") else { return #expect(Bool(false), "nothing was taken") }
         #expect(refusal("[]") == .wrongType(expected: "an object", found: "a list"))
         #expect(refusal("{}") == .version(nil))
+        // It says nothing, and would take the place of one that does.
+        #expect(refusal(#"{"openapi": "3.0.1", "paths": {}}"#) == .empty)
+        #expect(refusal(#"{"openapi": "3.0.1", "paths": {"/4.1/jobs": {}}}"#) == .empty)
         #expect(refusal(#"{"swagger": "2.0", "paths": []}"#) == .wrongType(expected: "an object", found: "a list"))
     }
 
@@ -48,14 +51,15 @@ import Testing
 
     @Test func anotherHostInSwagger20() {
         #expect(refusal(#"{"swagger": "2.0", "host": "evil.example", "paths": {}}"#) == .otherHost("evil.example"))
-        #expect(refusal(#"{"swagger": "2.0", "host": "SCV.demo.local:443", "paths": {}}"#) == nil)
+        #expect(refusal(#"{"swagger": "2.0", "host": "SCV.demo.local:443", "paths": {}}"#) == .empty)
     }
 
     @Test(arguments: [
         "https://scv.demo.local:8144/api", "http://SCV.DEMO.LOCAL/api", "/api", "/", "//scv.demo.local/api", "",
     ])
     func theSameHostHoweverItIsWritten(url: String) {
-        #expect(refusal(#"{"openapi": "3.0.0", "paths": {}, "servers": [{"url": "\#(url)"}]}"#) == nil)
+        let paths = #""paths": {"/4.1/x": {"get": {}}}"#
+        #expect(refusal(#"{"openapi": "3.0.0", \#(paths), "servers": [{"url": "\#(url)"}]}"#) == nil)
     }
 
     @Test(arguments: ["/../x", "/4.1/../../x", "//evil.example", "/x?y", "https://evil"])

@@ -143,7 +143,7 @@ final class MemoryDocumentStore: DocumentStore {
         arguments: [
             (#"{"openapi": "3.0.1", "paths": {"/../x": {"get": {}}}}"#, "is no plain absolute path"),
             (#"{"openapi": "3.0.1", "paths": {}, "servers": [{"url": "https://evil.example/api"}]}"#, "another host"),
-            ("<html>", "it is not JSON"), ("[]", "an object is expected"),
+            ("<html>", "it is a page of HTML"), ("[]", "an object is expected"),
         ])
     func aDocumentThatIsRefusedChangesNothing(document: String, words: String) throws {
         let documents = MemoryDocumentStore()

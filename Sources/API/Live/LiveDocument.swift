@@ -48,6 +48,8 @@ public struct LiveDocument: Sendable {
         // Where not one path can be read, the first slip is what is wrong with the document.
         let losses = slips.filter { $0.cost == .operation }
         if operations.isEmpty, let first = losses.first, losses.allSatisfy(\.isOfPath) { throw first.fault }
+        // It would take the place of one that says something.
+        if operations.isEmpty, losses.isEmpty { throw node.fault(.empty) }
     }
 
     /// What a text holds that should be a document.

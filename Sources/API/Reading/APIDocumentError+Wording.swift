@@ -23,8 +23,9 @@ extension APIDocumentError: ReportableError, CustomStringConvertible {
             case .twice(let name): "\(name) is there twice"
             case .tooLarge(let size, let limit):
                 "it has \(size) bytes, more than the \(limit) that any true one needs"
-            case .notJSON(let detail): "it is not JSON: \(detail)"
+            case .notJSON(let detail): "it \(detail)"
             case .yaml: "it is YAML, and only JSON is read"
+            case .empty: "there is no operation in it"
             case .otherHost(let host): "it is about another host, \(host.quoted)"
             case .tooMany(let things, let limit): "there are more than \(limit) \(things)"
             }
@@ -36,7 +37,9 @@ extension APIDocumentError: ReportableError, CustomStringConvertible {
         return switch reason {
         case .otherHost(let host):
             "If that is another name of this appliance, say so in its profile: \"names\": [\(host.hostName.quoted)]; "
-                + "at a terminal scv.api.sync() asks. \(unchanged)"
+                + "at a terminal scv.api.sync() asks, unless there are several. \(unchanged)"
+        case .empty:
+            "Another place may have the appliance's own: scv.api.correct{document = \"/…\"} says where. \(unchanged)"
         case .yaml:
             "Its place is likely the same without .yaml; \"document\" in the profile names one. \(unchanged)"
         default: unchanged

@@ -35,6 +35,8 @@ public struct APIDocumentError: Error, Hashable, Sendable {
         case notJSON(String)
         /// YAML in the place of JSON.
         case yaml
+        /// Not one path.
+        case empty
         /// The document of another appliance.
         case otherHost(String)
         /// More of something than any true document has.

@@ -71,7 +71,7 @@ extension APIDocumentError.Reason {
     /// Whether it is no slip that costs one operation: the document is hostile, another one, or none.
     var concernsAll: Bool {
         switch self {
-        case .version, .tooLarge, .notJSON, .yaml, .otherHost: true
+        case .version, .tooLarge, .notJSON, .yaml, .empty, .otherHost: true
         case .tooMany(let things, _): Self.endless.contains(things)
         case .missing, .wrongType, .badValue, .badReference, .referenceLoop, .badPath, .twice: false
         }

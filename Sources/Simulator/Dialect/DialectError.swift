@@ -15,7 +15,7 @@ public enum DialectError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong, as a sentence.
     public var description: String {
         switch self {
-        case .notJSON(let reason): "The dialect is not JSON: \(reason)"
+        case .notJSON(let reason): "The dialect \(reason)"
         case .notObject: "The dialect must be a JSON object."
         case .unknownKey(let key):
             "The dialect has no key \(key): it takes \(Dialect.Key.allCases.map(\.rawValue).joined(separator: ", "))."
