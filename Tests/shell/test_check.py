@@ -108,6 +108,10 @@ def test_the_limit_holds_and_is_told(shell, simulator):
     assert finished["is_over"] and finished["word"] == "not known"
     shown = shell.eval("print(scv.check{limit = 9})")
     assert "the limit of 9 was reached" in shown.out
+    # Nothing is said to be missing that was not asked for.
+    for row in finished["workflows"] + finished["reads"]:
+        if row["word"] in ("not known", "not asked"):
+            assert row["why"].endswith("the limit of 9 requests was reached"), row
 
 
 def test_the_search_for_a_document_is_within_the_limit(dialects):
@@ -117,6 +121,7 @@ def test_the_search_for_a_document_is_within_the_limit(dialects):
         assert found["requests"] <= limit + 1 and found["is_over"] and found["word"] == "not known"
         assert found["document"] == {**found["document"], "word": "not found",
                                      "why": "the limit was reached before it was found"}
+        assert "says" not in found["document"]
 
 
 def test_of_thousands_of_vms_fewer_than_200_requests_tell_enough(home, simulators):

@@ -55,7 +55,10 @@ local function document_of(scv, bridge, reader, limit)
     word = "not found", says = errors.message(why), hint = type(why) == "table" and rawget(why, "hint") or nil,
     why = errors.kind(why) == "protocol" and "what was found can't be gone by" or "it was not found",
   }
-  if reader:used() >= limit then row.why, reader.is_over = "the limit was reached before it was found", true end
+  if reader:used() >= limit then
+    row.why, reader.is_over = "the limit was reached before it was found", true
+    row.says, row.hint = nil, nil
+  end
   if known then
     row.word, row.path, row.version = "kept", known.url:match("^%a+://[^/]*(/.*)$"), known.version
     row.date, row.why = known.date, row.why .. "; what was read before is gone by"
@@ -70,7 +73,7 @@ local function read_rows(reader, definition)
     if operation.effect == "read" and operation.name ~= "auth.login" and definition:of_ours(operation.name) then
       local row = { operation = operation.name, requests = call and call.asked or 0, records = call and call.rows }
       if not call or call.asked == 0 then
-        row.word, row.why = "not asked", "nothing was read by which it could be asked"
+        row.word, row.why = "not asked", definition.unasked
       elseif call.answered then
         row.word, row.why = "answered", call.is_cut and ("the first pages of %d"):format(call.pages) or nil
       else
@@ -104,6 +107,8 @@ local function carry_out(scv, limit, wants_samples)
   local has = things.new(reader)
   survey.read(reader, has, definition)
   definition.elsewhere = sessions.facts(scv).elsewhere
+  definition.unasked = reader.is_over and ("the limit of %d requests was reached"):format(limit)
+    or "nothing was read by which it could be asked"
   local rows = summary.stops_first(verdict.all(reader, definition, has))
   local check = {
     version = sessions.facts(scv).version, document = document, limit = limit, is_over = reader.is_over,

@@ -48,7 +48,7 @@ function call_facts.request(definition, name, call, extras)
     fact.why = status and ("answered %d"):format(status)
       or definition.is_known and "the appliance's document can't be read there"
       or ours.effect ~= "read" and "only the appliance's document, or a call, could tell"
-      or "nothing was read by which it could be asked"
+      or definition.unasked or "nothing was read by which it could be asked"
   end
   return fact
 end

@@ -204,6 +204,12 @@ function Reading:maybe(operation, arguments)
   return nil
 end
 
+-- Whether an error is none of the shell's own: what isn't known has no other kind once others were put around it.
+local function is_of_lua(raised)
+  local kind = errors.kind(raised)
+  return kind == "lua" or kind == "parallel" and (rawget(raised, "kinds") or {})[1] == "lua"
+end
+
 --- Does something as a rehearsal: gives whether it came to its end, what it gave or raised, and what it would have
 --- sent.
 ---@param fn function
@@ -212,7 +218,7 @@ end
 function Reading:rehearse(fn, echo)
   self.planned, self.echo, self.after, self.missed = {}, echo, nil, nil
   local ok, value = pcall(fn)
-  if not ok and self.missed and errors.kind(value) == "lua" then
+  if not ok and self.missed and is_of_lua(value) then
     value = setmetatable({ why = self.missed }, unknown_metatable)
   end
   local planned = self.planned

@@ -7,6 +7,7 @@ local sending = {}
 ---@field lacking table<string, boolean>  operations that the appliance's document does not have
 ---@field is_known boolean  whether the appliance's document is known
 ---@field elsewhere table<string, boolean>?  operations that were answered at another path than their own
+---@field unasked string?  why something was not asked for
 local Definition = {}
 Definition.__index = Definition
 

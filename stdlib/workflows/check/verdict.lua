@@ -34,9 +34,15 @@ local STATUSES = {
   [403] = "the user lacks the privilege", [500] = "the appliance fails", [501] = "the appliance lacks it",
 }
 
+-- What wasn't seen may be there, where not all was asked for.
+local function limited(reader, why)
+  if not reader.is_over or why:find("the limit", 1, true) then return why end
+  return ("%s; the limit of %d requests was reached"):format(why, reader.limit)
+end
+
 -- What an error says of the appliance.
-local function judged(raised)
-  if reading.is_unknown(raised) then return { word = "not known", why = raised.why } end
+local function judged(reader, raised)
+  if reading.is_unknown(raised) then return { word = "not known", why = limited(reader, raised.why) } end
   local kind, message = errors.kind(raised), errors.message(raised)
   if type(raised) ~= "table" then return { word = "stops", why = "a Lua error", says = message } end
   local row = {
@@ -107,14 +113,14 @@ local function try(reader, has, definition, way)
   local function run() return way.run(reader.scv, has) end
   local ok, raised, planned = reader:rehearse(run)
   if not ok and way.ends and errors.kind(raised) == way.ends then ok = true end
-  local row = ok and judge_sent(definition, planned) or judged(raised)
+  local row = ok and judge_sent(definition, planned) or judged(reader, raised)
   if ok and row.word ~= "stops" and way.echo then
     local after_ok, after = reader:rehearse(function()
       reader.echo = way.echo(has)
       return run()
     end)
     if not after_ok then
-      local later = judged(after)
+      local later = judged(reader, after)
       if later.word == "stops" or row.word == "ready" then row = later end
     end
   end
