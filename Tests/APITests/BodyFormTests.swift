@@ -98,6 +98,12 @@ import Testing
             let error = #expect(throws: ArgumentError.self) { try plain.bind(["body": ["a": 1]]) }
             #expect(error?.reason == .noForm("application/xml"))
             #expect(error?.message == #"scv.api.x.x takes a body of "application/xml": give it as a text, body = "…""#)
+            // And so it can be given.
+            let request = try plain.bind(["body": "<a b=\"1\"/>"])
+            #expect(request.body?.type == type && text(request) == "<a b=\"1\"/>")
+            let list = try operation(["text/csv"], schema: #"{"type": "array", "items": {"type": "string"}}"#)
+            #expect(try text(list.bind(["body": "a,b"])) == "a,b")
+            #expect(throws: ArgumentError.self) { try operation(["application/json"]).bind(["body": "a"]) }
         }
     }
 
