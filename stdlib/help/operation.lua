@@ -11,17 +11,23 @@ operation_help.SOURCES = {
   L = "said by the appliance's own document", C = "said by scv.api.correct",
 }
 
---- Everything that a call takes: parameters of path and query, then the body's properties.
+--- Everything that a call takes: parameters of path and query, then the body's properties. What the path and the body
+--- need under one name is given once.
 ---@param operation table  what shell.operation says of it
 ---@return table[]
 function operation_help.arguments(operation)
-  local all = { table.unpack(operation.parameters or {}) }
-  table.move(operation.body or {}, 1, #(operation.body or {}), #all + 1, all)
+  local all, of_path = { table.unpack(operation.parameters or {}) }, {}
+  for _, parameter in ipairs(all) do of_path[parameter.name] = parameter.place == "path" or nil end
+  for _, member in ipairs(operation.body or {}) do
+    if not (of_path[member.name] and member.required) then all[#all + 1] = member end
+  end
   -- A body that is no table with names can only be given whole.
   if operation.takes_body and #(operation.body or {}) == 0 then
     local kind = operation.body_items and "list of " .. operation.body_items or "any"
     if operation.body_type and not operation.body_type:find("json") then kind = operation.body_type end
-    all[#all + 1] = { name = "body", type = kind, text = operation.body_text or "" }
+    all[#all + 1] = {
+      name = "body", type = kind, text = operation.body_text or "", required = operation.needs_body or nil,
+    }
   end
   return all
 end
@@ -164,7 +170,9 @@ function operation_help.assumed(operation)
   end
   local given = add_assumed({}, operation.record or {}, "")
   if #given > 0 then parts[#parts + 1] = "how these fields of the reply are spelt: " .. listed(given) end
-  if operation.takes_body and #(operation.body or {}) == 0 then parts[#parts + 1] = "the form of the body" end
+  if operation.takes_body and #(operation.body or {}) == 0 and operation.source ~= "L" then
+    parts[#parts + 1] = "the form of the body"
+  end
   if #parts == 0 then return "Nothing about it is assumed." end
   return ("No public source gives the following, so it is assumed: %s. %s"):format(table.concat(parts, "; "),
     "scv.api.sync() reads the appliance's own document.")

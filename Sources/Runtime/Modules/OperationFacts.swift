@@ -41,6 +41,7 @@ enum OperationFacts {
                     })
             ))
         fields.append(("takes_body", .boolean(operation.body != nil)))
+        fields.append(("needs_body", .boolean(operation.isBodyRequired)))
         fields.append(("body", .reference(try members(of: operation.body, depth: 0, in: state))))
         fields.append(("body_schema", name(operation.body)))
         fields.append(("body_text", operation.body.map { .string($0.text) } ?? .nil))

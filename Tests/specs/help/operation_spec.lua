@@ -20,3 +20,25 @@ spec.group("a call that can be pasted", function()
     spec.equal(example(), "scv.api.extra.do_it()")
   end)
 end)
+
+spec.group("what a call takes", function()
+  spec.case("names once what the path and the body need", function()
+    local operation = {
+      name = "extra.put_it",
+      parameters = { argument("name", { place = "path" }), argument("page", { place = "query" }) },
+      body = { argument "name", argument "page", { name = "size", type = "integer" } }, takes_body = true,
+    }
+    spec.equal(operation_help.signature(operation_help.arguments(operation)), "{name, page, page, size?}")
+    operation.body[1].required = false
+    spec.equal(operation_help.signature(operation_help.arguments(operation)), "{name, page, name?, page, size?}")
+  end)
+  spec.case("says of a body without names whether it is needed, and what of it is assumed", function()
+    local operation = { name = "extra.octets", source = "L", takes_body = true, needs_body = true,
+      body_type = "application/octet-stream" }
+    spec.equal(operation_help.signature(operation_help.arguments(operation)), "{body}")
+    spec.equal(operation_help.assumed(operation), "Nothing about it is assumed.")
+    operation.source, operation.needs_body = "D", nil
+    spec.equal(operation_help.signature(operation_help.arguments(operation)), "{body?}")
+    spec.contains(operation_help.assumed(operation), "the form of the body")
+  end)
+end)
