@@ -49,6 +49,22 @@ import Testing
         #expect(bench.transport.logins.count == 1 + again.count)
     }
 
+    @Test func aPlaceThatWasNamedInVainIsTold() throws {
+        let (result, _, _) = try search(["/api/v2/api-docs": .json(Self.document)], at: "/docs/none")
+        #expect(
+            try result.get().missing == ["the document at /api/docs/none, where it was said to be: status 404"])
+        for place in ["/docs/scv", "/scv.json"] {
+            let (found, _, _) = try search([place: .json(Self.document)], at: place)
+            #expect(try found.get().missing == [])
+        }
+        let list = Answer.json(#"{"url": "/docs/scv"}"#)
+        let (listed, _, _) = try search(["/api/list": list, "/docs/scv": .json(Self.document)], at: "/list")
+        #expect(try listed.get().missing == [])
+        let (page, _, _) = try search(
+            ["/api/page": .text("<html>", type: "text/html"), "/api/v2/api-docs": .json(Self.document)], at: "/page")
+        #expect(try page.get().missing == ["the document at /api/page, where it was said to be: it is no document"])
+    }
+
     @Test func aDocumentInBase64IsOne() throws {
         let base64 = "\"eyJvcGVuYXBpIjoiMy4wLjEiLCJwYXRocyI6eyIvNC4xL2pvYnMiOnsiZ2V0Ijp7fX19fQ==\""
         let (result, _, _) = try search(["/api/v3/api-docs": .json(base64)])

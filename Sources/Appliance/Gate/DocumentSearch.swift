@@ -58,6 +58,8 @@ final class DocumentSearch {
     /// How many requests the session may have sent when the last place is asked.
     private let lastCount: Int?
     private let mayAsk: Bool
+    /// Where somebody said that the document is, as places are shown.
+    private let told: [String]
 
     init(
         session: Session, first: String?, limit: Int? = nil, mayAsk: Bool = true,
@@ -69,7 +71,9 @@ final class DocumentSearch {
         lastCount = limit.map { session.sentCount + $0 }
         let base = session.address.path
         places = Session.documentPaths.map { Place(belowBase: $0) }
-        if let first { places = Self.places(first, base: base, group: nil) + places }
+        let said = first.map { Self.places($0, base: base, group: nil) } ?? []
+        told = said.map { $0.isFromRoot ? $0.path : base + $0.path }
+        places = said + places
     }
 
     /// The places that a path may mean: the host's root, or the base. A service behind a base may not know of it.
@@ -217,6 +221,18 @@ final class DocumentSearch {
         }
     }
 
+    /// What is said of the place where the document was said to be, and was not: something else is gone by.
+    private func wrongPlace(_ found: [Found], _ path: String) -> [String] {
+        guard !told.isEmpty, !told.contains(path), !told.contains(listPath ?? path),
+            !found.contains(where: { told.contains($0.path) })
+        else { return [] }
+        let refused = refusals.filter { told.contains($0.path) }
+        let other = told.first { path in !refused.contains { $0.path == path } }
+        if let other { return ["the document at \(other), where it was said to be: it is no document"] }
+        guard let refusal = refused.first(where: { $0.status != 404 }) ?? refused.first else { return [] }
+        return ["the document at \(refusal.path), where it was said to be: status \(refusal.status)"]
+    }
+
     /// Gives what was found; where it says that it is about another host, once somebody said whether that is this one.
     private func finish(with found: [Found], path: String, missing: [String] = []) {
         let path = found.count == 1 ? found[0].path : path
@@ -227,7 +243,7 @@ final class DocumentSearch {
             path: isBelowBase ? String(path.dropFirst(address.path.count)) : address.origin + path,
             names: session.options.otherNames,
             address: address)
-        document.missing = missing
+        document.missing = missing + wrongPlace(found, path)
         let others = Set(found.flatMap(\.facts.otherHosts).map(\.plainHostName))
         guard others.count == 1, let other = others.first, let other else { return finish(.success(document)) }
         let accept = { [self] in
