@@ -55,14 +55,14 @@ let package = Package(
             name: "Runtime",
             dependencies: [
                 "API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Recording",
-                "System",
+                "System", "VCenter",
             ]),
         .target(name: "Prompt", dependencies: ["CReadline", "CTerminal", "Errors", "Events", "System"]),
         .executableTarget(
             name: "scvsh",
             dependencies: [
                 "API", "Appliance", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Recording", "Runtime",
-                "System",
+                "System", "VCenter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -97,7 +97,7 @@ let package = Package(
         .testTarget(
             name: "ShellTests",
             dependencies: [
-                "Appliance", "Errors", "HTTP", "Runtime", "TestSupport", "scvsh",
+                "Appliance", "Errors", "HTTP", "Runtime", "TestSupport", "VCenter", "scvsh",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ],

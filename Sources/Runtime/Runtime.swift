@@ -4,6 +4,7 @@ import Errors
 import Events
 import Lua
 import System
+import VCenter
 
 /// The Lua world of the shell: Lua's own libraries, the modules offered to Lua, the standard library, and the
 /// scheduler.
@@ -39,6 +40,10 @@ public final class Runtime {
     /// The sessions, and what is known of their appliances' interfaces.
     private(set) lazy var sessions = SessionRegistry(runtime: self, options: options)
     private let options: RuntimeOptions
+    /// Knows the vCenters that appliances work for.
+    var vcenters: (any VCenterSource)? { options.vcenters }
+    /// Is given each inventory that was read whole.
+    var rememberInventory: ((VCenterInventory) -> Void)? { options.rememberInventory }
 
     /// Makes a world.
     /// - Throws: `LuaError` when there is no memory for it.

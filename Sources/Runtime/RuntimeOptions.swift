@@ -1,4 +1,5 @@
 import Appliance
+import VCenter
 
 /// How a runtime reaches appliances, which is the program's business.
 public struct RuntimeOptions {
@@ -17,13 +18,22 @@ public struct RuntimeOptions {
     /// Keeps what users say of appliances from run to run; nil if nothing does.
     public var corrections: (any CorrectionStore)?
 
+    /// Knows the vCenters that appliances work for; nil if nothing does.
+    public var vcenters: (any VCenterSource)?
+
+    /// Is given each inventory that was read whole.
+    public var rememberInventory: ((VCenterInventory) -> Void)?
+
     /// Makes the options; by default nothing is kept.
     public init(
         connect: @escaping Connect, documents: (any DocumentStore)? = nil,
-        corrections: (any CorrectionStore)? = nil
+        corrections: (any CorrectionStore)? = nil, vcenters: (any VCenterSource)? = nil,
+        rememberInventory: ((VCenterInventory) -> Void)? = nil
     ) {
         self.connect = connect
         self.documents = documents
         self.corrections = corrections
+        self.vcenters = vcenters
+        self.rememberInventory = rememberInventory
     }
 }

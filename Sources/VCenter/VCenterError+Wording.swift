@@ -79,8 +79,7 @@ extension VCenterError: ReportableError {
     private static let without = "--vcenter none does without vCenter."
 
     private static func trust(_ failure: TrustFailure, _ endpoint: String) -> String {
-        let fingerprint = failure.presented?.fingerprint.description ?? "sha256:HEX"
-        let pin = "put \"vcenter\": {\"url\": …, \"fingerprint\": \"\(fingerprint)\"} into the profile"
+        let pin = VCenterAddress.pinning(failure.presented?.fingerprint.description ?? "sha256:HEX", url: "…")
         if case .changed(expected: let expected) = failure.problem, let file = failure.knownFrom {
             return "Nothing was sent. If vCenter's certificate was renewed, compare the new one with it; then remove "
                 + "the line “\(endpoint) \(expected)” from \(file), or \(pin)."
@@ -89,6 +88,23 @@ extension VCenterError: ReportableError {
     }
 
     private func words(_ said: String) -> String { said.isEmpty ? "" : ": \(said)" }
+}
+
+extension VCenterAddress {
+    /// What says that a certificate is this vCenter's.
+    public func pinning(_ fingerprint: Fingerprint) -> String {
+        Self.pinning(fingerprint.description, url: port == Self.defaultPort ? endpoint.host : endpoint.description)
+    }
+
+    fileprivate static func pinning(_ fingerprint: String, url: String) -> String {
+        #"put "vcenter": {"url": "\#(url)", "fingerprint": "\#(fingerprint)"} into the profile"#
+    }
+
+    /// A failure to reach it, in words that say so.
+    public func wording(of failure: ApplianceError) -> any ReportableError {
+        if case .library = failure { return failure }
+        return VCenterError.contact(failure, url: url)
+    }
 }
 
 extension UnexpectedXML {

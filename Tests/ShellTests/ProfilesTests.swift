@@ -61,7 +61,8 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         (#"{"default": {"usrname": "me"}}"#, "profile default: unknown key usrname", "Did you mean username?"),
         (
             #"{"default": {"colour": "red"}}"#, "profile default: unknown key colour",
-            "There are url, username, password_command, ca, fingerprint, timezone, read_only, names, document."
+            "There are url, username, password_command, ca, fingerprint, timezone, read_only, names, document, "
+                + "vcenter."
         ),
         (
             #"{"default": {"password": "hunter2"}}"#, "profile default: a password does not belong into a file",

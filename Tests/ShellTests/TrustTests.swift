@@ -2,6 +2,7 @@ import Appliance
 import Errors
 import HTTP
 import Testing
+import VCenter
 
 @testable import scvsh
 
@@ -35,7 +36,7 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
     }
 
     @Test func theQuestionShowsAllThatIsToBeCompared() throws {
-        let text = TrustQuestion.text(facts(), address: try ApplianceAddress(parsing: "scv.demo.local"))
+        let text = TrustQuestion.text(facts(), address: .appliance(try ApplianceAddress(parsing: "scv.demo.local")))
         for part in [
             "scv.demo.local:8144", "CN=scv (self-signed)", "2026-01-01", "2027-01-01", "10.0.0.1", "sha256:abab",
         ] {
@@ -45,7 +46,7 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
 
     @Test func aCertificateCanNotWriteOnTheTerminal() throws {
         let evil = facts(subject: "CN=\u{1B}[2Jx\nAccepted\u{9B}1m")
-        let text = TrustQuestion.text(evil, address: try ApplianceAddress(parsing: "x"))
+        let text = TrustQuestion.text(evil, address: .appliance(try ApplianceAddress(parsing: "x")))
         #expect(text.contains("CN=?[2Jx?Accepted?1m"))
     }
 
@@ -55,9 +56,13 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
     @Test func nobodySaysNo() { #expect(!TerminalQuestion.isYes(nil)) }
 
     @Test func theRefusalNamesTheOptionToPass() throws {
-        let error = ContactError.unknown(facts(), of: try ApplianceAddress(parsing: "scv.demo.local"))
+        let error = ContactError.unknown(facts(), of: .appliance(try ApplianceAddress(parsing: "scv.demo.local")))
         #expect(error.kind == .trust)
         #expect(error.hint?.hasSuffix("--fingerprint \(fingerprint("ab"))") == true)
+        let other = ContactError.unknown(facts(), of: .vCenter(try VCenterAddress(parsing: "vc.lab.local")))
+        #expect(
+            other.hint == "Nothing was sent. Pass --ca FILE or, once you have compared it with vCenter's own, put "
+                + #""vcenter": {"url": "vc.lab.local", "fingerprint": "\#(fingerprint("ab"))"} into the profile"#)
     }
 }
 

@@ -40,9 +40,13 @@ end
 -- The calls of a chapter in three languages.
 local function text_of(chapter)
   local lines = { ("%s made these calls."):format(chapter.name), "As Lua:" }
+  local server
   for _, call in ipairs(chapter.calls) do
     -- In Lua the session logs in by itself.
-    if not call.login then lines[#lines + 1] = "  " .. lua_text(call):gsub("\n", "\n  ") .. remark(call) end
+    if call.server then
+      if not server then lines[#lines + 1] = ("  scv.vcenter.vms()  -- %s, by its own API"):format(call.server) end
+      server = call.server
+    elseif not call.login then lines[#lines + 1] = "  " .. lua_text(call):gsub("\n", "\n  ") .. remark(call) end
   end
   lines[#lines + 1] = "As curl:"
   for _, call in ipairs(chapter.calls) do lines[#lines + 1] = "  " .. call.curl end

@@ -91,9 +91,9 @@ extension HTTPError {
     }
 
     /// The error for a first contact, on which nothing but the certificate was asked for.
-    public func contactError(_ address: ApplianceAddress) -> ApplianceError {
+    public func contactError(_ endpoint: HostPort) -> ApplianceError {
         let facts = RequestFacts(operation: nil, method: "", path: "")
-        return error(address.endpoint, facts, timeout: nil, file: nil, redact: { $0 })
+        return error(endpoint, facts, timeout: nil, file: nil, redact: { $0 })
     }
 
     private static func text(of number: Int32) -> String {

@@ -21,6 +21,7 @@ struct ConnectionModule {
         ]
             + GrantModule(runtime: runtime, connection: connection).functions
             + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
+            + VCenterModule(runtime: runtime, connection: connection, profile: profile).functions
     }
 
     private var request: HostFunction {

@@ -27,9 +27,10 @@ final class Journal {
         /// The latest call that has a reply was the session's own login. The first one stands before the call that
         /// waits for it.
         fileprivate func noteLogin(isFirst: Bool) {
-            guard let index = entries.lastIndex(where: { $0.status != nil && $0.operation?.needsToken == false }) else {
-                return
+            let index = entries.lastIndex {
+                $0.status != nil && $0.other == nil && $0.operation?.needsToken == false
             }
+            guard let index else { return }
             let login = entries[index]
             login.isLogin = true
             guard isFirst, let waiting = entries.firstIndex(where: { $0.status == nil }), waiting < index else {
@@ -46,6 +47,10 @@ final class Journal {
         let operation: Operation?
         let effect: Effect
         let isDryRun: Bool
+        /// Where it went, if that is not the appliance.
+        let other: OtherServer?
+        /// What it does, in a few words for people.
+        let title: String?
         /// As it was planned, then as it was sent.
         fileprivate(set) var request: RedactedRequest
         fileprivate(set) var base: String
@@ -67,14 +72,17 @@ final class Journal {
             effect = planned.effect
             isDryRun = planned.isDryRun
             request = planned.request
-            base = session.address.base
-            trust = session.trust
+            other = planned.other
+            title = planned.title
+            base = planned.other?.origin ?? session.address.base
+            trust = planned.other?.trust ?? session.trust
         }
 
         /// Whether the same is read again, as by somebody who waits for a job.
         fileprivate func isRepeated(by planned: GateEvent.Planned) -> Bool {
             planned.effect == .read && effect == .read && facts == planned.facts && failure == nil
                 && request.target == planned.request.target && request.body == planned.request.body
+                && other == planned.other && request.text == planned.request.text
         }
     }
 

@@ -6,7 +6,7 @@ struct Narrator {
     let tell: (String) -> Void
 
     func began(_ entry: Journal.Entry) {
-        tell(entry.operation?.title ?? entry.operation?.name ?? "a request by hand")
+        tell(entry.title ?? entry.operation?.name ?? "a request by hand")
         var line = "  \(entry.request.method) \(entry.request.target)"
         if let body = entry.request.bodyText { line += "  \(body)" }
         tell(line)

@@ -3,6 +3,7 @@ import Appliance
 import Errors
 import JSON
 import Lua
+import VCenter
 
 /// One appliance as Lua sees it: requests by operation or by hand, and what the document says of them.
 final class SessionBridge {
@@ -13,7 +14,9 @@ final class SessionBridge {
     private(set) var foundElsewhere: Set<String> = []
     /// What the appliance's clock shows now, as its `Date` header would.
     var date: String? { clock?.now }
-    private unowned let runtime: Runtime
+    unowned let runtime: Runtime
+    /// The vCenter that it works for, once it was asked.
+    var vcenter: VCenterClient?
     private var knownShapes: RecordShapes
     private var revisionOfShapes = 0
     /// Which words that are corrected it was heard to say.

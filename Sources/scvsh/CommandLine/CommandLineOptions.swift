@@ -13,7 +13,7 @@ struct CommandLineOptions: ParsableCommand {
             Without a script and without -e: a prompt if standard input is a terminal, else standard input is the \
             script; `-` says so. What stands behind the script's name belongs to the script.
 
-            The environment gives what no option does: SCVSH_URL, SCVSH_USERNAME, SCVSH_PASSWORD, \
+            The environment gives what no option does: SCVSH_URL, SCVSH_VCENTER_URL, SCVSH_USERNAME, SCVSH_PASSWORD, \
             SCVSH_PASSWORD_COMMAND, SCVSH_PROFILE, SCVSH_CA, SCVSH_FINGERPRINT, SCVSH_TIMEZONE; NO_COLOR. A profile \
             in ~/.config/scvsh/profiles.json gives what neither does.
 
@@ -41,6 +41,11 @@ struct CommandLineOptions: ParsableCommand {
         name: .long, parsing: .unconditional,
         help: ArgumentHelp("The appliance: a host, host:port, or an address (port 8144).", valueName: "url"))
     var url: String?
+
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Its vCenter, for names of VMs: a host, host:port, an address, or none.", valueName: "url"))
+    var vcenter: String?
 
     @Option(name: .long, parsing: .unconditional, help: ArgumentHelp("A user of vCenter.", valueName: "name"))
     var username: String?

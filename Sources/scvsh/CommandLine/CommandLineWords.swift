@@ -11,8 +11,8 @@ struct CommandLineWords: Hashable {
 
     /// Options that take a value from the next word. A test compares the list with the parser's.
     static let valued: Set<String> = [
-        "-e", "-p", "--profile", "--url", "--username", "--password-command", "--ca", "--fingerprint", "--record",
-        "--report", "--timeout", "--timezone", "-o", "--output", "--color",
+        "-e", "-p", "--profile", "--url", "--vcenter", "--username", "--password-command", "--ca", "--fingerprint",
+        "--record", "--report", "--timeout", "--timezone", "-o", "--output", "--color",
     ]
 
     /// Cuts a command line that begins with the program's name.

@@ -110,6 +110,7 @@ extension Invocation {
                 ("--profile", profile != nil), ("--url", options.url != nil), ("--username", options.username != nil),
                 ("--password-command", options.passwordCommand != nil), ("--ca", options.ca != nil),
                 ("--fingerprint", options.fingerprint != nil), ("--insecure", options.insecure),
+                ("--vcenter", options.vcenter != nil && connection.vcenter != VCenterChoice.none),
             ]
             if let other = real.first(where: \.1) { throw .exclusive("--demo", other.0) }
         }

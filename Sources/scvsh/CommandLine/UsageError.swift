@@ -23,6 +23,7 @@ enum UsageError: Error, Hashable {
         case seconds
         case fingerprint
         case address(AddressError)
+        case vcenter(AddressError)
         case timezone
         case text
     }
@@ -36,7 +37,7 @@ extension UsageError: ReportableError {
         case .parser(let text): text
         case .value(let option, let text, let expected):
             switch expected {
-            case .address(let fault): "\(option): \(fault)"
+            case .address(let fault), .vcenter(let fault): "\(option): \(fault)"
             default: "\(option) can't be '\(text)'"
             }
         case .exclusive(let one, let other): "\(one) and \(other) can't be used together"
@@ -58,6 +59,7 @@ extension UsageError: ReportableError {
         case .value(_, _, .seconds): "It takes a number of seconds above 0, such as 90 or 2.5."
         case .value(_, _, .fingerprint): "It takes the SHA-256 of the certificate, such as sha256:41d0…, 64 hex digits."
         case .value(_, _, .address): "It takes a host, host:port, or https://host:port/api."
+        case .value(_, _, .vcenter): "It takes a host, host:port, https://host:port/sdk, or none."
         case .value(_, _, .timezone): "It takes a zone such as Europe/Berlin, UTC or +02:00."
         case .value(_, _, .text): "It must not be empty."
         case .exclusive("--check", _): "A check runs no code; scv.check() does the same in a script."

@@ -14,6 +14,9 @@ enum ConfigurationError: Error {
     case noUsername(elsewhere: ConnectionSettings.Elsewhere?)
     /// No source gives a password, and there is no terminal to ask at; `elsewhere` has one for another appliance.
     case noPassword(username: String, elsewhere: ConnectionSettings.Elsewhere?)
+    /// The same for a vCenter; `withheld` has one that is not for it.
+    case noVCenterUsername(host: String, withheld: String?)
+    case noVCenterPassword(username: String, host: String, withheld: String?)
     /// The command that should print the password did not; `origin` is what names it.
     case passwordCommand(origin: String, PasswordCommandError)
     case variable(String, Value)
@@ -53,13 +56,14 @@ enum ConfigurationError: Error {
 
     /// What is wrong with a key of a profile.
     enum Problem {
-        case unknownKey, passwordInFile, notText, notBoolean, bothTrusts, notHosts, notPlace
+        case unknownKey, passwordInFile, notText, notBoolean, bothTrusts, notHosts, notPlace, notVCenter
         case value(Value)
     }
 
     /// A text that does not mean what it should.
     enum Value {
         case address(AddressError)
+        case vcenter(AddressError)
         case fingerprint
         case timezone(String)
     }
@@ -90,6 +94,11 @@ extension ConfigurationError: ReportableError {
         case .noUsername(let elsewhere): "no user name is given for the appliance" + (elsewhere?.words ?? "")
         case .noPassword(let username, let elsewhere):
             "no password is given for \(username), and there is no terminal to ask at" + (elsewhere?.words ?? "")
+        case .noVCenterUsername(let host, let withheld):
+            "no user name is given for vCenter at \(host)" + Self.why(withheld)
+        case .noVCenterPassword(let username, let host, let withheld):
+            "no password is given for \(username) at vCenter, \(host), and there is no terminal to ask at"
+                + Self.why(withheld)
         case .passwordCommand(let origin, let fault): "\(origin): \(fault.message)"
         case .variable(let name, let value): "\(name): \(value.message)"
         case .bothVariables(let one, let other): "\(one) and \(other) are both set"
@@ -114,6 +123,8 @@ extension ConfigurationError: ReportableError {
             case .notBoolean: "\(path): profile \(profile): \(key) must be true or false"
             case .notHosts: "\(path): profile \(profile): \(key) must be a list of host names or addresses"
             case .notPlace: "\(path): profile \(profile): \(key) must be a path that begins with one slash"
+            case .notVCenter:
+                "\(path): profile \(profile): \(key) must be an address, false, or an object that has a url"
             case .bothTrusts: "\(path): profile \(profile): ca and fingerprint can't be used together"
             case .value(let value): "\(path): profile \(profile): \(key): \(value.message)"
             }
@@ -130,6 +141,8 @@ extension ConfigurationError: ReportableError {
         case .noUsername: "Give --username NAME, set SCVSH_USERNAME, or write username into the profile."
         case .noPassword:
             "Set SCVSH_PASSWORD, or give a command that prints it: --password-command or SCVSH_PASSWORD_COMMAND."
+        case .noVCenterUsername, .noVCenterPassword:
+            "Write username and password_command into the profile's vcenter; --vcenter none does without vCenter."
         case .passwordCommand: "It is run by /bin/sh, and must print the password alone."
         case .variable(_, let value): value.hint
         case .bothVariables: "Keep one of them."
@@ -149,19 +162,27 @@ extension ConfigurationError: ReportableError {
         case .profileKey(let key, _, _, let problem):
             switch problem {
             case .unknownKey:
-                if let near = closest(to: key, in: Profiles.keys) {
+                if let near = closest(to: key, in: Profiles.keys(beside: key)) {
                     "Did you mean \(near)?"
                 } else {
-                    "There are \(Profiles.keys.joined(separator: ", "))."
+                    "There are \(Profiles.keys(beside: key).joined(separator: ", "))."
                 }
             case .passwordInFile: "Use password_command, which fetches it from where it is safe."
             case .notText, .notBoolean: "The README shows a profile."
             case .notHosts: #"It takes the other names of the appliance, as in ["scv01.example.org"]."#
             case .notPlace: "It takes the place of the appliance's own document, such as /v3/api-docs/scv."
+            case .notVCenter: #"It takes "vc.example.org", or {"url": "vc.example.org", "fingerprint": "sha256:…"}."#
             case .bothTrusts: "Keep one of them."
             case .value(let value): value.hint
             }
         }
+    }
+}
+
+extension ConfigurationError {
+    /// Why a name and a password that somebody has are not vCenter's.
+    private static func why(_ withheld: String?) -> String {
+        withheld.map { "; what \($0) says of name and password is for its own appliance and vCenter only" } ?? ""
     }
 }
 
@@ -214,7 +235,7 @@ extension ConnectionSettings.Elsewhere {
 extension ConfigurationError.Value {
     fileprivate var message: String {
         switch self {
-        case .address(let fault): "\(fault)"
+        case .address(let fault), .vcenter(let fault): "\(fault)"
         case .fingerprint: "not a fingerprint"
         case .timezone(let zone): "no time zone is called '\(zone.printable)'"
         }
@@ -223,6 +244,7 @@ extension ConfigurationError.Value {
     fileprivate var hint: String {
         switch self {
         case .address: "It takes a host, host:port, or https://host:port/api."
+        case .vcenter: "It takes a host, host:port, https://host:port/sdk, or none."
         case .fingerprint: "It takes the certificate's SHA-256, such as sha256:41d0…, 64 hex digits."
         case .timezone: "It takes a zone such as Europe/Berlin, UTC or +02:00."
         }

@@ -13,6 +13,8 @@ struct ConnectionSettings: Equatable {
     var names: [String]?
     /// Where the appliance's own document is.
     var document: String?
+    /// The vCenter that the appliance works for.
+    var vcenter: VCenterChoice?
     /// Who has a name, a password or a certificate for another appliance than this one; nil if nobody has. They are
     /// not used, and an error about what is missing says why.
     var elsewhere: Elsewhere?
@@ -33,12 +35,12 @@ struct ConnectionSettings: Equatable {
             address: address ?? other.address, username: username ?? other.username,
             password: password ?? other.password, trust: trust ?? other.trust, timezone: timezone ?? other.timezone,
             readOnly: readOnly ?? other.readOnly, names: names ?? other.names, document: document ?? other.document,
-            elsewhere: elsewhere ?? other.elsewhere)
+            vcenter: vcenter ?? other.vcenter, elsewhere: elsewhere ?? other.elsewhere)
     }
 
     /// What these settings still say of an appliance at `wanted`, where they were written for their own: who logs in,
-    /// the certificate, the zone of its clock, its names and the place of its document are those of one appliance, and
-    /// no other's.
+    /// the certificate, the zone of its clock, its names, the place of its document and its vCenter are those of one
+    /// appliance, and no other's.
     ///
     /// - Parameter source: what names the settings, as in `profile default`.
     func forAppliance(at wanted: ApplianceAddress?, source: String) -> ConnectionSettings {
@@ -48,6 +50,7 @@ struct ConnectionSettings: Equatable {
         kept.timezone = nil
         kept.names = nil
         kept.document = nil
+        kept.vcenter = nil
         if username != nil || password != nil { kept.elsewhere = Elsewhere(source: source, address: address) }
         kept.username = nil
         kept.password = nil
@@ -66,7 +69,11 @@ extension ConnectionSettings {
         let said =
             environment.address == nil
             ? environment : environment.forAppliance(at: wanted, source: "the environment")
-        return or(said).or(profile.forAppliance(at: wanted, source: "profile \(name)"))
+        let kept = profile.forAppliance(at: wanted, source: "profile \(name)")
+        var joined = or(said).or(kept)
+        joined.vcenter = vcenter(
+            environment: said, isEnvironmentTied: environment.address != nil, profile: kept, named: name)
+        return joined
     }
 }
 
@@ -91,6 +98,13 @@ extension ConnectionSettings {
                 address = try ApplianceAddress(parsing: url)
             } catch {
                 throw .value(option: "--url", error.text, .address(error))
+            }
+        }
+        if let text = options.vcenter {
+            do throws(AddressError) {
+                vcenter = try VCenterChoice(parsing: text)
+            } catch {
+                throw .value(option: "--vcenter", error.text, .vcenter(error))
             }
         }
         for (name, value) in [
@@ -124,6 +138,13 @@ extension ConnectionSettings {
                 address = try ApplianceAddress(parsing: url)
             } catch {
                 throw .variable("SCVSH_URL", .address(error))
+            }
+        }
+        if let url = value("SCVSH_VCENTER_URL") {
+            do throws(AddressError) {
+                vcenter = try VCenterChoice(parsing: url)
+            } catch {
+                throw .variable("SCVSH_VCENTER_URL", .vcenter(error))
             }
         }
         username = value("SCVSH_USERNAME")

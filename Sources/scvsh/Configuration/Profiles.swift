@@ -18,7 +18,15 @@ struct Profiles {
     /// What a profile may say.
     static let keys = [
         "url", "username", "password_command", "ca", "fingerprint", "timezone", "read_only", "names", "document",
+        "vcenter",
     ]
+    /// What it may say of its vCenter.
+    static let vcenterKeys = ["url", "username", "password_command", "ca", "fingerprint"]
+
+    /// The keys that a key stands among.
+    static func keys(beside key: String) -> [String] {
+        key.hasPrefix("vcenter.") ? vcenterKeys.map { "vcenter.\($0)" } : keys
+    }
     /// The profile that is used when none is named.
     static let defaultName = "default"
 
@@ -59,6 +67,10 @@ struct Profiles {
                 settings.names = names
                 continue
             }
+            if key == "vcenter" {
+                settings.vcenter = try vcenter(value, profile: name)
+                continue
+            }
             guard Self.keys.contains(key) else {
                 throw fault(key, key == "password" ? .passwordInFile : .unknownKey)
             }
@@ -78,18 +90,57 @@ struct Profiles {
                 settings.password = .command(text, origin: "password_command of profile \(name)")
             case "ca", "fingerprint":
                 guard settings.trust == nil else { throw fault(key, .bothTrusts) }
-                if key == "ca" {
-                    settings.trust = .authority(file: located(text))
-                } else {
-                    guard let fingerprint = Fingerprint(text) else { throw fault(key, .value(.fingerprint)) }
-                    settings.trust = .pin(fingerprint)
-                }
+                settings.trust = try trust(text, key: key, fault: fault)
             default:
                 guard TimeZoneName.isKnown(text) else { throw fault(key, .value(.timezone(text))) }
                 settings.timezone = text
             }
         }
         return settings
+    }
+
+    /// What a profile says of its vCenter: its address, an object, or false.
+    private func vcenter(_ value: JSONCursor, profile: String) throws(ConfigurationError) -> VCenterChoice {
+        func fault(_ key: String, _ problem: ConfigurationError.Problem) -> ConfigurationError {
+            .profileKey(key, profile: profile, path: path, problem)
+        }
+        if value.bool == false { return .none }
+        let text = value.string ?? value["url"]?.string
+        guard value.kind == .object || value.string != nil, let text, !text.isEmpty else {
+            throw fault("vcenter", .notVCenter)
+        }
+        let choice: VCenterChoice
+        do throws(AddressError) {
+            choice = try VCenterChoice(parsing: text)
+        } catch {
+            throw fault(value.kind == .object ? "vcenter.url" : "vcenter", .value(.vcenter(error)))
+        }
+        guard case .at(var settings) = choice else { return choice }
+        for (key, member) in value.members where key != "url" {
+            let name = "vcenter.\(key)"
+            guard Self.vcenterKeys.contains(key) else {
+                throw fault(name, key == "password" ? .passwordInFile : .unknownKey)
+            }
+            guard let text = member.string, !text.isEmpty else { throw fault(name, .notText) }
+            switch key {
+            case "username": settings.username = text
+            case "password_command":
+                settings.password = .command(text, origin: "vcenter.password_command of profile \(profile)")
+            default:
+                guard settings.trust == nil else { throw fault(name, .bothTrusts) }
+                settings.trust = try trust(text, key: name, fault: fault)
+            }
+        }
+        return .at(settings)
+    }
+
+    /// The trust that a key gives, whose name ends in `ca` or `fingerprint`.
+    private func trust(
+        _ text: String, key: String, fault: (String, ConfigurationError.Problem) -> ConfigurationError
+    ) throws(ConfigurationError) -> Trust {
+        if key.hasSuffix("ca") { return .authority(file: located(text)) }
+        guard let fingerprint = Fingerprint(text) else { throw fault(key, .value(.fingerprint)) }
+        return .pin(fingerprint)
     }
 
     /// A file that a profile names: `~/` is the home folder, and what is relative begins at the profiles' own folder.

@@ -6,13 +6,13 @@ import System
 /// Why a first contact ends before anything was sent.
 enum ContactError: Error {
     /// The certificate is vouched for by nobody, and nobody could be asked.
-    case unknown(CertificateFacts, of: ApplianceAddress)
+    case unknown(CertificateFacts, of: ServerPlace)
     /// The person said no.
-    case declined(CertificateFacts, of: ApplianceAddress)
+    case declined(CertificateFacts, of: ServerPlace)
     /// The list of accepted certificates can't be read or written.
     case knownHosts(KnownHostsError)
     /// There was no certificate to look at.
-    case noContact(HTTPError, with: ApplianceAddress)
+    case noContact(HTTPError, with: ServerPlace)
     /// Ctrl-C.
     case interrupted
 }
@@ -22,7 +22,7 @@ extension ContactError: ReportableError {
         switch self {
         case .unknown, .declined: .trust
         case .knownHosts: .config
-        case .noContact(let error, let address): error.contactError(address).kind
+        case .noContact(let error, let address): address.contactError(error).kind
         case .interrupted: .interrupted
         }
     }
@@ -30,24 +30,24 @@ extension ContactError: ReportableError {
     var message: String {
         switch self {
         case .unknown(let facts, let address):
-            "nobody known here vouches for the certificate of \(address.host):\(address.port) "
+            "nobody known here vouches for the certificate of \(address.endpoint) "
                 + "(issuer: \(facts.issuer.printable), valid \(facts.notBefore) to \(facts.notAfter))"
         case .declined(let facts, let address):
-            "the certificate \(facts.fingerprint) of \(address.host):\(address.port) was not accepted"
+            "the certificate \(facts.fingerprint) of \(address.endpoint) was not accepted"
         case .knownHosts(let error): "the accepted certificates: \(error)"
-        case .noContact(let error, let address): error.contactError(address).message
+        case .noContact(let error, let address): address.contactError(error).message
         case .interrupted: "interrupted"
         }
     }
 
     var hint: String? {
         switch self {
-        case .unknown(let facts, _):
-            "Nothing was sent. Pass --ca FILE or, once you have compared it with the appliance's own, "
-                + "--fingerprint \(facts.fingerprint)"
+        case .unknown(let facts, let address):
+            "Nothing was sent. Pass --ca FILE or, once you have compared it with \(address.name)'s own, "
+                + address.pinning(facts.fingerprint)
         case .declined: "Nothing was sent."
         case .knownHosts: "Mend or remove the file."
-        case .noContact(let error, let address): error.contactError(address).hint
+        case .noContact(let error, let address): address.contactError(error).hint
         case .interrupted: nil
         }
     }

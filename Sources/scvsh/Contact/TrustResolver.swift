@@ -11,7 +11,7 @@ struct TrustResolver {
 
     /// The trust that was `said`, else what was accepted for the host before, else the system's, else what a person
     /// says.
-    func trust(for address: ApplianceAddress, said: Trust?) throws -> Trust {
+    func trust(for address: ServerPlace, said: Trust?) throws -> Trust {
         if let said {
             if said == .insecure { warn(of: address) }
             return said
@@ -31,7 +31,7 @@ struct TrustResolver {
         }
     }
 
-    private func ask(_ facts: CertificateFacts, _ address: ApplianceAddress) throws -> Trust {
+    private func ask(_ facts: CertificateFacts, _ address: ServerPlace) throws -> Trust {
         console.note(TrustQuestion.text(facts, address: address))
         switch TerminalQuestion().answer(TrustQuestion.question) {
         case .interrupted: throw ContactError.interrupted
@@ -48,7 +48,7 @@ struct TrustResolver {
     }
 
     /// Reads the certificate on a connection of its own, on which nothing is sent.
-    private func inspect(_ address: ApplianceAddress) throws -> CertificateFacts {
+    private func inspect(_ address: ServerPlace) throws -> CertificateFacts {
         var outcome: Result<CertificateFacts, HTTPError>?
         let transfer = client.inspect(host: address.host, port: address.port) { outcome = $0 }
         let before = TerminalQuestion.interruptions
@@ -65,9 +65,9 @@ struct TrustResolver {
         }
     }
 
-    private func warn(of address: ApplianceAddress) {
+    private func warn(of address: ServerPlace) {
         let text =
-            "warning: --insecure: the certificate of \(address.host):\(address.port) is not checked. "
+            "warning: --insecure: the certificate of \(address.endpoint) is not checked. "
             + "Whoever is between here and there can read the password and change what is sent."
         console.warn(text)
     }

@@ -7,13 +7,14 @@ import Prompt
 import Recording
 import Runtime
 import System
+import VCenter
 
 /// Makes the session with an appliance when it is first used, from all that was said of it.
 final class SessionFactory {
     private let invocation: Invocation
     private let environment: [String: String]
-    private let folders: XDGDirectories
-    private let loop: EventLoop
+    let folders: XDGDirectories
+    let loop: EventLoop
     private let console: ShellConsole
     private let cache: DocumentCache
     private lazy var client = HTTPClient(loop: loop)
@@ -23,6 +24,8 @@ final class SessionFactory {
     private var simulated: [Correction] = []
     /// Writes down what all sessions send and receive; nil where nothing is recorded.
     private var recorder: Recorder?
+    /// Those that were made, to be logged out at the end.
+    var vcenterClients: [VCenterClient] = []
     /// The settings of the default appliance, which are the same throughout, once they are known.
     private var defaultSettings: ConnectionSettings?
 
@@ -73,6 +76,7 @@ final class SessionFactory {
 
     /// Ends what was started.
     func close() {
+        logOutOfVCenters()
         simulator?.stop()
         simulator = nil
     }
@@ -116,18 +120,11 @@ final class SessionFactory {
 
     /// Makes a session: the default one, or that of a profile.
     func connect(profile: String?, definition: APIDefinition) throws -> Session {
-        let settings: ConnectionSettings
-        if let facts = simulator?.facts, profile == nil {
-            settings = facts.settings(timezone: invocation.connection.timezone, readOnly: invocation.readOnly)
-        } else {
-            settings = try self.settings(profile: profile)
-        }
+        let settings = try sessionSettings(profile: profile)
         guard let address = settings.address else {
             throw ConfigurationError.noAppliance(profiles: folders.profiles)
         }
-        let desk = TrustResolver(
-            client: client, loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts))
-        let trust = try desk.trust(for: address, said: settings.trust)
+        let trust = try trustResolver.trust(for: .appliance(address), said: settings.trust)
         var options = options(settings)
         if settings.trust == nil, case .pin = trust { options.pinFile = folders.knownHosts }
         let credentials = CredentialProvider(settings: settings, address: address)
@@ -145,6 +142,19 @@ final class SessionFactory {
             CurlTrace(sink: { [console] in console.note($0) }).attach(to: session.events)
         }
         return session
+    }
+
+    /// What counts for a session: the default one, or that of a profile.
+    func sessionSettings(profile: String?) throws(ConfigurationError) -> ConnectionSettings {
+        guard let facts = simulator?.facts, profile == nil else { return try settings(profile: profile) }
+        var settings = facts.settings(timezone: invocation.connection.timezone, readOnly: invocation.readOnly)
+        settings.vcenter = invocation.connection.vcenter ?? settings.vcenter
+        return settings
+    }
+
+    /// Settles whom sessions believe.
+    var trustResolver: TrustResolver {
+        TrustResolver(client: client, loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts))
     }
 
     private func options(_ settings: ConnectionSettings) -> SessionOptions {

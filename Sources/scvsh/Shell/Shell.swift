@@ -78,7 +78,7 @@ final class Shell {
         runtime = try Runtime(
             options: RuntimeOptions(
                 connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
-                corrections: factory), loop: loop,
+                corrections: factory, vcenters: factory), loop: loop,
             console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))

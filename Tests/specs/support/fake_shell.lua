@@ -211,10 +211,13 @@ function fake_shell.new(options)
     return table.concat(kept) .. "…"
   end
 
+  -- No vCenter unless the spec says so.
+  function shell.vcenter_facts() return options.vcenter end
+
   -- What no spec needs, by name. A spec that does makes its own.
   for _, name in ipairs {
     "check_private", "connect", "correct", "corrections", "differences", "differences_of", "plan", "script_calls",
-    "sync", "write_private", "zone_offset",
+    "sync", "vcenter_inventory", "write_private", "zone_offset",
   } do
     shell[name] = function() error("not implemented in the shell of the specs: " .. name, 2) end
   end

@@ -1,0 +1,133 @@
+import Appliance
+import Lua
+import VCenter
+
+/// What the standard library's files are given of the vCenter that an appliance works for.
+///
+/// Made once for each session, as `ConnectionModule` is.
+struct VCenterModule {
+    unowned let runtime: Runtime
+    /// Gives the connection with the appliance, made at the first call.
+    let connection: () throws -> SessionBridge
+    /// The profile whose appliance it is; nil for the default one.
+    let profile: String?
+
+    var functions: [HostFunction] { [facts, inventory] }
+
+    private var facts: HostFunction {
+        HostFunction(
+            "shell.vcenter_facts",
+            parameters: [],
+            results: [.init("table?", "url, host; nil where no vCenter is configured")],
+            text: "Says which vCenter the appliance works for. Nothing is sent."
+        ) { [unowned runtime, profile] _ in
+            guard let address = try runtime.vcenters?.vcenter(profile: profile) else { return .value(.nil) }
+            return .value(
+                .reference(
+                    try runtime.state.makeTable(fields: [
+                        ("url", .string(address.url)), ("host", .string(address.host)),
+                    ])))
+        }
+    }
+
+    private var inventory: HostFunction {
+        HostFunction(
+            "shell.vcenter_inventory",
+            parameters: [],
+            results: [.init("table", "url, uuid, product, version, requests; vms, datastores, hosts")],
+            text: "Reads all VMs, datastores and hosts from vCenter."
+        ) { [unowned runtime, connection, profile] call in
+            try connection().inventory(call, client: { try runtime.vcenterClient(for: $0, profile: profile) })
+        }
+    }
+}
+
+/// Knows which vCenters appliances work for, and how to get in: the program's business, as appliances are.
+public protocol VCenterSource: AnyObject {
+    /// Where the vCenter of a profile's appliance is, or of the default one's; nil where none is configured. Nothing is
+    /// sent.
+    func vcenter(profile: String?) throws -> VCenterAddress?
+
+    /// Makes a client that asks it through a session's gate; nil where none is configured. It may have to ask a person
+    /// whether its certificate is to be believed.
+    func vcenterClient(for session: Session, profile: String?) throws -> VCenterClient?
+}
+
+extension Runtime {
+    fileprivate func vcenterClient(for session: Session, profile: String?) throws -> VCenterClient {
+        guard let client = try vcenters?.vcenterClient(for: session, profile: profile) else {
+            throw ApplianceError.configuration(
+                message: "no vCenter is configured",
+                hint: "Give --vcenter HOST, set SCVSH_VCENTER_URL, or write vcenter into the profile.")
+        }
+        return client
+    }
+}
+
+extension SessionBridge {
+    /// `shell.vcenter_inventory()`.
+    fileprivate func inventory(_ call: LuaCall, client make: (Session) throws -> VCenterClient) throws -> LuaReturn {
+        let client = try vcenter ?? make(session)
+        vcenter = client
+        return try runtime.scheduler.wait(
+            call,
+            begin: { done in
+                let look = client.look { [runtime] result in
+                    done(result.mapError { runtime.topLevel.noted($0) })
+                }
+                return { look.cancel() }
+            },
+            finish: { [runtime] (inventory: VCenterInventory) in
+                runtime.rememberInventory?(inventory)
+                return [.reference(try InventoryTables(state: runtime.state).table(of: inventory))]
+            })
+    }
+}
+
+/// An inventory as Lua sees it.
+private struct InventoryTables {
+    let state: LuaState
+
+    func table(of inventory: VCenterInventory) throws -> LuaReference {
+        try state.makeTable(fields: [
+            ("url", .string(inventory.url)), ("uuid", text(inventory.about.instanceUUID)),
+            ("product", text(inventory.about.fullName)), ("version", text(inventory.about.version)),
+            ("requests", .integer(Int64(inventory.requests))),
+            ("vms", try list(inventory.vms.map(fields(of:)))),
+            ("datastores", try list(inventory.datastores.map(fields(of:)))),
+            ("hosts", try list(inventory.hosts.map(fields(of:)))),
+        ])
+    }
+
+    private func list(_ rows: [[(String, LuaValue)]]) throws -> LuaValue {
+        .reference(try state.makeTable(array: rows.map { .reference(try state.makeTable(fields: $0)) }))
+    }
+
+    private func fields(of vm: VCenterInventory.VM) throws -> [(String, LuaValue)] {
+        [
+            ("name", text(vm.name)), ("moref", .string(vm.moref)), ("uuid", text(vm.instanceUUID)),
+            ("bios_uuid", text(vm.biosUUID)), ("template", vm.isTemplate.map { .boolean($0) } ?? .nil),
+            ("power_state", text(vm.powerState)), ("host", text(vm.host)), ("host_moref", text(vm.hostMoref)),
+            ("datastores", .reference(try state.makeTable(array: vm.datastores.map { .string($0) }))),
+            ("datastore_morefs", .reference(try state.makeTable(array: vm.datastoreMorefs.map { .string($0) }))),
+            ("path", text(vm.path)),
+        ]
+    }
+
+    private func fields(of datastore: VCenterInventory.Datastore) -> [(String, LuaValue)] {
+        [
+            ("name", text(datastore.name)), ("moref", .string(datastore.moref)), ("type", text(datastore.type)),
+            ("capacity", datastore.capacity.map { .integer($0) } ?? .nil),
+            ("free_space", datastore.freeSpace.map { .integer($0) } ?? .nil), ("path", text(datastore.path)),
+        ]
+    }
+
+    private func fields(of host: VCenterInventory.Host) -> [(String, LuaValue)] {
+        [
+            ("name", text(host.name)), ("moref", .string(host.moref)),
+            ("connection_state", text(host.connectionState)), ("path", text(host.path)),
+        ]
+    }
+
+    private func text(_ value: String?) -> LuaValue { value.map { .string($0) } ?? .nil }
+}

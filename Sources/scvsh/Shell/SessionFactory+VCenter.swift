@@ -1,0 +1,47 @@
+import Appliance
+import Events
+import HTTP
+import Runtime
+import VCenter
+
+/// The vCenters that appliances work for.
+extension SessionFactory: VCenterSource {
+    func vcenter(profile: String?) throws -> VCenterAddress? {
+        guard case .at(let settings) = try sessionSettings(profile: profile).vcenter else { return nil }
+        return settings.address
+    }
+
+    func vcenterClient(for session: Session, profile: String?) throws -> VCenterClient? {
+        let settings = try sessionSettings(profile: profile)
+        guard case .at(let vcenter) = settings.vcenter else { return nil }
+        let address = vcenter.address
+        // An authority, and trust in anybody, are for all hosts; a pin is one host's.
+        var said = vcenter.trust
+        if said == nil, session.address.endpoint == address.endpoint { said = session.trust }
+        if said == nil, let general = settings.trust {
+            if case .pin = general {} else { said = general }
+        }
+        let trust = try trustResolver.trust(for: .vCenter(address), said: said)
+        var pinFile: String?
+        if said == nil, case .pin = trust { pinFile = folders.knownHosts }
+        let own = vcenter.sharesCredentials ? nil : CredentialProvider(of: vcenter, username: settings.username)
+        let client = VCenterClient(
+            address: address, trust: trust, pinFile: pinFile, gate: session,
+            credentials: own.map { own in { try own.credentials() } })
+        vcenterClients.append(client)
+        return client
+    }
+
+    /// Ends the sessions at vCenters, where that takes no time: vCenter itself ends those that nobody uses, but bears
+    /// only so many.
+    func logOutOfVCenters() {
+        for client in vcenterClients where client.isLoggedIn {
+            var isOver = false
+            client.logOut { isOver = true }
+            let timer = loop.after(.seconds(1)) { isOver = true }
+            while !isOver { loop.turn() }
+            timer.cancel()
+        }
+        vcenterClients = []
+    }
+}
