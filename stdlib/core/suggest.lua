@@ -36,11 +36,14 @@ function suggest.distance(a, b, limit)
   return last[#b]
 end
 
+-- How far apart names are told from each other; among many only those that are near at all, since each step costs.
+local FAR, NEAR, MANY = 64, 4, 200
+
 -- Case counts less than a letter, and a common beginning counts as near: `resource` means `resource_groups`.
-local function nearness(name, candidate)
+local function nearness(name, candidate, limit)
   local lower, other = name:lower(), candidate:lower()
   if lower == other then return 0 end
-  local steps = suggest.distance(lower, other, 64)
+  local steps = suggest.distance(lower, other, limit)
   if #lower >= 3 and other:find(lower, 1, true) then steps = math.min(steps, 2.5) end
   return steps
 end
@@ -51,8 +54,9 @@ end
 ---@return string[]
 function suggest.nearest_first(name, candidates)
   local rank, sorted = {}, {}
+  local limit = #candidates > MANY and NEAR or FAR
   for i, candidate in ipairs(candidates) do
-    rank[candidate] = nearness(name, candidate)
+    rank[candidate] = nearness(name, candidate, limit)
     sorted[i] = candidate
   end
   table.sort(sorted, function(a, b)
@@ -84,12 +88,15 @@ end
 ---@param candidates string[]
 ---@return string?
 function suggest.meant(name, candidates)
-  local best = suggest.nearest_first(name, candidates)[1]
-  if not best then return nil end
   -- A short word has few letters to get wrong: `id` is not a slip for `vm`.
   local allowed = #name <= 3 and 1 or #name <= 6 and 2 or 3
-  if nearness(name, best) <= allowed then return best end
-  return nil
+  local best, least
+  for _, candidate in ipairs(candidates) do
+    local steps = nearness(name, candidate, allowed)
+    local is_better = not least or steps < least or steps == least and candidate < best
+    if steps <= allowed and is_better then best, least = candidate, steps end
+  end
+  return best
 end
 
 return suggest

@@ -31,6 +31,12 @@ spec.group("suggest", function()
     for n = 1, 23 do many[n] = ("vm%02d"):format(n) end
     spec.contains(suggest.listed("vm", many), "vm20 and 3 more")
     spec.equal(suggest.enumerated { "a", "b" }, "a, b")
+    -- Among many what is far is as far as any other.
+    for n = 24, 1000 do many[n] = ("vm%04d"):format(n) end
+    many[1001], many[1002] = "web01", "archive_of_the_web"
+    spec.equal({ table.unpack(suggest.nearest_first("wbe01", many), 1, 1) }, { "web01" })
+    spec.equal({ suggest.meant("wbe01", many), suggest.meant("elephants", many) }, { "web01", nil })
+    spec.equal(suggest.meant("archive_of", many), "archive_of_the_web")
     spec.equal(suggest.enumerated {}, "")
   end)
 end)
