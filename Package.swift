@@ -54,15 +54,15 @@ let package = Package(
         .target(
             name: "Runtime",
             dependencies: [
-                "API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "JSON", "Lua", "Recording",
-                "System", "VCenter",
+                "API", "Appliance", "CStdlib", "CTerminal", "Errors", "Events", "HTTP", "Inventory", "JSON", "Lua",
+                "Recording", "System", "VCenter",
             ]),
         .target(name: "Prompt", dependencies: ["CReadline", "CTerminal", "Errors", "Events", "System"]),
         .executableTarget(
             name: "scvsh",
             dependencies: [
-                "API", "Appliance", "Errors", "Events", "HTTP", "JSON", "Lua", "Prompt", "Recording", "Runtime",
-                "System", "VCenter",
+                "API", "Appliance", "Errors", "Events", "HTTP", "Inventory", "JSON", "Lua", "Prompt", "Recording",
+                "Runtime", "System", "VCenter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

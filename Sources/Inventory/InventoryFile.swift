@@ -169,14 +169,18 @@ struct InventoryFile {
         }
     }
 
+    /// Two in one second are two.
     private static func words(for time: Int64) -> String {
+        text(of: time, form: "%Y-%m-%dT%H%M%SZ") + "-\(getpid())-\(time % 1000)"
+    }
+
+    /// A moment in UTC, in a form of `strftime`.
+    static func text(of time: Int64, form: String) -> String {
         var seconds = time_t(time / 1000)
         var parts = tm()
         gmtime_r(&seconds, &parts)
         var text = [CChar](repeating: 0, count: 32)
-        let length = strftime(&text, text.count, "%Y-%m-%dT%H%M%SZ", &parts)
-        let stamp = String(decoding: text.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        // Two in one second are two.
-        return stamp + "-\(getpid())-\(time % 1000)"
+        let length = strftime(&text, text.count, form, &parts)
+        return String(decoding: text.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -27,6 +27,9 @@ public final class InventoryMemory {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
+    /// Such a moment as text, in UTC: `2026-11-23T15:05:09Z`.
+    public static func text(of time: Int64) -> String { InventoryFile.text(of: time, form: "%Y-%m-%dT%H:%M:%SZ") }
+
     /// Remembers what a whole look at a vCenter showed: what it lacks is gone since.
     public func remember(_ look: InventoryLook) throws(InventoryError) {
         try whileSound { () throws(InventoryError) in

@@ -39,11 +39,11 @@ public final class Runtime {
     private(set) lazy var journal = Journal { [unowned self] in scheduler.chapter }
     /// The sessions, and what is known of their appliances' interfaces.
     private(set) lazy var sessions = SessionRegistry(runtime: self, options: options)
+    /// What is remembered of vCenters.
+    private(set) lazy var inventory = InventoryDesk(runtime: self, memory: options.inventory)
     private let options: RuntimeOptions
     /// Knows the vCenters that appliances work for.
     var vcenters: (any VCenterSource)? { options.vcenters }
-    /// Is given each inventory that was read whole.
-    var rememberInventory: ((VCenterInventory) -> Void)? { options.rememberInventory }
 
     /// Makes a world.
     /// - Throws: `LuaError` when there is no memory for it.

@@ -1,4 +1,5 @@
 import Appliance
+import Inventory
 import VCenter
 
 /// How a runtime reaches appliances, which is the program's business.
@@ -21,19 +22,19 @@ public struct RuntimeOptions {
     /// Knows the vCenters that appliances work for; nil if nothing does.
     public var vcenters: (any VCenterSource)?
 
-    /// Is given each inventory that was read whole.
-    public var rememberInventory: ((VCenterInventory) -> Void)?
+    /// Remembers what vCenters showed; nil if nothing does.
+    public var inventory: InventoryMemory?
 
     /// Makes the options; by default nothing is kept.
     public init(
         connect: @escaping Connect, documents: (any DocumentStore)? = nil,
         corrections: (any CorrectionStore)? = nil, vcenters: (any VCenterSource)? = nil,
-        rememberInventory: ((VCenterInventory) -> Void)? = nil
+        inventory: InventoryMemory? = nil
     ) {
         self.connect = connect
         self.documents = documents
         self.corrections = corrections
         self.vcenters = vcenters
-        self.rememberInventory = rememberInventory
+        self.inventory = inventory
     }
 }

@@ -7,7 +7,7 @@ import Lua
 struct JournalModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [chapter, quiet, took, narrate, journal] }
+    var functions: [HostFunction] { [chapter, currentChapter, quiet, took, narrate, journal] }
 
     private var chapter: HostFunction {
         // Closed by the host: after an interrupt no Lua code would run to do it.
@@ -33,6 +33,17 @@ struct JournalModule {
             try runtime.state.setMetatable(scope, metatable)
             runtime.scheduler.chapter = chapter
             return .value(.reference(scope))
+        }
+    }
+
+    private var currentChapter: HostFunction {
+        HostFunction(
+            "shell.current_chapter",
+            parameters: [],
+            results: [.init("integer?", "its number; nil outside of all")],
+            text: "Says in which chapter of the journal a call made now would be."
+        ) { [unowned runtime] _ in
+            .value(runtime.scheduler.chapter.map { .integer(Int64($0.number)) } ?? .nil)
         }
     }
 

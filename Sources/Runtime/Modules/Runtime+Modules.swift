@@ -11,6 +11,7 @@ extension Runtime {
         functions += ScriptModule(runtime: self).functions
         functions += TimeModule().functions + FileModule().functions
         functions += PseudonymModule(state: state).functions
+        functions += InventoryModule(runtime: self).functions
         functions += JournalModule(runtime: self).functions + PromptModule(runtime: self).functions
         let terminal = TerminalModule(
             state: state, console: console, widths: widths, isQuiet: { [unowned self] in isQuiet })

@@ -1,4 +1,5 @@
 import Appliance
+import Inventory
 import Lua
 import VCenter
 
@@ -69,6 +70,7 @@ extension SessionBridge {
     fileprivate func inventory(_ call: LuaCall, client make: (Session) throws -> VCenterClient) throws -> LuaReturn {
         let client = try vcenter ?? make(session)
         vcenter = client
+        let began = InventoryMemory.now
         return try runtime.scheduler.wait(
             call,
             begin: { done in
@@ -78,7 +80,7 @@ extension SessionBridge {
                 return { look.cancel() }
             },
             finish: { [runtime] (inventory: VCenterInventory) in
-                runtime.rememberInventory?(inventory)
+                runtime.inventory.remember(InventoryLook(inventory, began: began))
                 return [.reference(try InventoryTables(state: runtime.state).table(of: inventory))]
             })
     }

@@ -8,7 +8,7 @@ struct XDGDirectories: Equatable {
     let state: String
     /// Holds `documents`.
     let cache: String
-    /// Holds `scripts`, the user's own.
+    /// Holds `scripts`, the user's own, and `inventory.sqlite`.
     let data: String
 
     /// Reads the environment; a folder that is not absolute is passed over, as the XDG standard wants it.
@@ -27,6 +27,7 @@ struct XDGDirectories: Equatable {
     var corrections: String { configuration + "/corrections.json" }
     var initFile: String { configuration + "/init.lua" }
     var scripts: String { data + "/scripts" }
+    var inventory: String { data + "/inventory.sqlite" }
     var history: String { state + "/history" }
     var documents: String { cache + "/documents" }
     var knownHosts: String { state + "/known_hosts" }

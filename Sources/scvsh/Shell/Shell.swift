@@ -2,6 +2,7 @@ import Appliance
 import Errors
 import Events
 import Glibc
+import Inventory
 import Lua
 import Prompt
 import Runtime
@@ -75,10 +76,13 @@ final class Shell {
         try factory.startRecording()
         if invocation.demo { try factory.startSimulator() }
         let factory = factory
+        // What a simulated vCenter shows is nothing to keep.
+        let inventory =
+            invocation.demo ? InventoryMemory() : InventoryMemory(path: folders.inventory) { console.warn($0) }
         runtime = try Runtime(
             options: RuntimeOptions(
                 connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
-                corrections: factory, vcenters: factory), loop: loop,
+                corrections: factory, vcenters: factory, inventory: inventory), loop: loop,
             console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))

@@ -172,6 +172,8 @@ function fake_shell.new(options)
     return setmetatable({ id = #shell.chapters }, scope_metatable)
   end
 
+  function shell.current_chapter() return shell.in_chapter and #shell.chapters or nil end
+
   function shell.quiet(on) shell.is_quiet = on end
 
   function shell.took(text) table.insert(shell.taken, text) end
@@ -213,6 +215,9 @@ function fake_shell.new(options)
 
   -- No vCenter unless the spec says so.
   function shell.vcenter_facts() return options.vcenter end
+
+  -- What was seen in a vCenter before: `options.remembered`, by its url.
+  function shell.remembered(url) return (options.remembered or {})[url] end
 
   -- What no spec needs, by name. A spec that does makes its own.
   for _, name in ipairs {
