@@ -81,7 +81,9 @@ function errors.not_found(what, name, candidates, more)
   local meant = suggest.meant(tostring(name), names)
   if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
   local facts = { kind = "not_found", message = message, candidates = names }
-  if #names > 0 then
+  if more and more.hint then
+    facts.hint = more.hint
+  elseif #names > 0 then
     facts.hint = ("there %s %s"):format(#names == 1 and "is" or "are", suggest.listed(tostring(name), names))
   elseif candidates then
     facts.hint = ("there is no %s at all"):format(what)

@@ -8,6 +8,15 @@ local suggest = {}
 -- A list of candidates longer than this is cut off; the nearest ones come first, so nothing of use is lost.
 local SHOWN = 20
 
+-- Both texts without what they have in common at their beginnings and ends: the names of many VMs differ in few digits.
+local function without_same_ends(a, b)
+  local first, last = 1, 0
+  local shorter = math.min(#a, #b)
+  while first <= shorter and a:byte(first) == b:byte(first) do first = first + 1 end
+  while last <= shorter - first and a:byte(#a - last) == b:byte(#b - last) do last = last + 1 end
+  return a:sub(first, #a - last), b:sub(first, #b - last)
+end
+
 --- How many letters must be put in, left out, exchanged or swapped with their neighbour to make `a` of `b`.
 --- Counting stops above `limit`: the answer is then `limit + 1`.
 ---@param a string
@@ -16,6 +25,7 @@ local SHOWN = 20
 ---@return integer
 function suggest.distance(a, b, limit)
   if math.abs(#a - #b) > limit then return limit + 1 end
+  a, b = without_same_ends(a, b)
   local before, last, row = {}, {}, {}
   for j = 0, #b do last[j] = j end
   for i = 1, #a do
@@ -33,7 +43,7 @@ function suggest.distance(a, b, limit)
     if least > limit then return limit + 1 end
     before, last, row = last, row, before
   end
-  return last[#b]
+  return math.min(last[#b], limit + 1)
 end
 
 -- How far apart names are told from each other; among many only those that are near at all, since each step costs.
