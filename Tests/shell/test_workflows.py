@@ -43,9 +43,14 @@ def test_lua_has_all_of_them_and_nothing_else(shell):
     printed = shell.eval("""
         local _, e = pcall(function() return scv.nothing end)
         for _, name in ipairs(e.candidates) do
-          if name ~= "api" then
+          if type(scv[name]) == "function" then
             print("== " .. name)
             help(scv[name])
+          elseif name ~= "api" then
+            for _, member in ipairs(getmetatable(scv[name]).__names()) do
+              print("== " .. name .. "." .. member)
+              help(scv[name][member])
+            end
           end
         end
     """)

@@ -17,6 +17,7 @@ local help = {}
 local OVERVIEW = [[
 scv.api.<subject>.<operation>{…}   every operation of the appliance; help(scv.api) lists the subjects
 scv.<workflow>{…}                  whole tasks; help(scv) lists them
+vcenter.vms(), inventory()         what vCenter has now, and what was seen there; help(vcenter), help(inventory)
 scv.check()                        whether this appliance is as assumed; it reads only
 List                               what every list is: where, select, sort, first, group, map, count, csv, json
 parallel(list, fn, {limit = 8})    the same for many items at a time
@@ -105,6 +106,15 @@ local function workflows_text()
   return table.concat(page.aligned(rows), "\n")
 end
 
+-- The functions of a table of the session.
+local function group_text(group)
+  local rows = {}
+  for _, workflow in ipairs(workflows.of_group(group)) do
+    rows[#rows + 1] = { "scv." .. workflow.name, workflow.summary }
+  end
+  return table.concat(page.aligned(rows), "\n")
+end
+
 local function list_text()
   local rows = add_members({}, "core/list", function(member)
     return ("%s(%s)"):format(member.name, member.document.takes)
@@ -142,6 +152,8 @@ local function of_table(value)
   local subject, name = subject_of(value)
   if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
   if subject then return table.concat(page.aligned(operation_rows(subject)), "\n") end
+  local group = type(name) == "string" and name:match("^scv%.(%a+)$")
+  if group and #workflows.of_group(group) > 0 then return group_text(group) end
   return "a table; help(fn) and help(\"topic\") say more of functions and subjects"
 end
 
@@ -179,8 +191,10 @@ local function of_topic(topic)
   if name == "scv" then return workflows_text() end
   if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
   if is_subject(name) then return table.concat(page.aligned(operation_rows(name)), "\n") end
-  local workflow = workflow_text((name:gsub("^scv%.", "")))
+  local plain = name:gsub("^scv%.", "")
+  local workflow = workflow_text(plain)
   if workflow then return workflow end
+  if #workflows.of_group(plain) > 0 then return group_text(plain) end
   local value = global_value(name)
   value = shell.resolve(value)
   if type(value) == "function" then return of_function(value) end

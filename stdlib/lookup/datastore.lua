@@ -1,4 +1,4 @@
--- Finding a datastore by what people call it: the second place where a look into vCenter would plug in.
+-- Finding a datastore by what people call it: vCenter is asked first where one is configured.
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
@@ -9,6 +9,7 @@ local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
+local vcenter = shell.library("lookup/vcenter")
 
 local datastore = {}
 
@@ -106,6 +107,19 @@ local function refuse_part(found, wanted, part, name)
       known_backups.further(part)), found, table.unpack(KIND.columns))
 end
 
+local ADVICE = 'without it, give the datastore by its moref (datastore = "datastore-21"), or leave vCenter out: '
+  .. "--vcenter none"
+
+-- The datastore of vCenter that a word means. A moref is taken as it is; what vCenter has no more the backups may know.
+local function of_vcenter(scv, wanted, func, name)
+  if moref.kind(wanted) == "datastore" or not vcenter.facts(scv) then return nil end
+  local inventory = vcenter.look_or_stop(scv, false, ADVICE)
+  local store = vcenter.one(inventory.datastores, wanted, vcenter.DATASTORE, func, name)
+  if not store then return nil end
+  narration.took("moref", store.moref, "vCenter", store.name and cell.text(store.name))
+  return { moref = store.moref, name = store.name, type = store.type }
+end
+
 --- The datastore that a moref, a name or a record means. A moref that no group holds is taken as it is.
 ---@param scv table
 ---@param value string|table
@@ -121,6 +135,8 @@ function datastore.find(scv, value, func, name, everywhere)
     if optional(value, "moref") then return { moref = wanted, name = optional(value, "name") } end
   end
   wanted = tostring(wanted)
+  local in_vcenter = of_vcenter(scv, wanted, func, name)
+  if in_vcenter then return in_vcenter end
   local found, stores, part = search(scv, wanted, everywhere)
   if not found then
     refuse_nameless(stores)

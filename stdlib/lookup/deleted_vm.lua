@@ -10,6 +10,9 @@ local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local reader = shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
+local vcenter = shell.library("lookup/vcenter")
+local vcenter_deleted = shell.library("lookup/vcenter_deleted")
+local vcenter_vm = shell.library("lookup/vcenter_vm")
 
 local deleted_vm = {}
 
@@ -59,14 +62,18 @@ local LONE_CALL = "who has seen in vCenter that it is gone can restore it by the
 ---@param func string
 ---@return string
 function deleted_vm.refuse_living(vm, live, func)
-  local words = ""
+  local words = live.words or ""
   for _, other in ipairs(live) do
-    if other.moref and vm.morefs[other.moref] then
-      errors.argument(func, "vm", ("%s is in vCenter for all that is known: the reports say that its uuid is %s, the "
-        .. "backups say %s"):format(known_vms.label(other), cell.text(other.uuid), cell.text(vm.uuid)),
+    local is_moref = other.moref and vm.morefs[other.moref]
+    -- A moref may come again: vCenter says whose it is now.
+    local is_other = live.by_vcenter and moref.uuid_key(other.uuid) and moref.uuid_key(other.bios_uuid)
+    if is_moref and live.by_vcenter and vcenter_vm.has_uuid(vm.uuid, other) or is_moref and not is_other then
+      errors.argument(func, "vm", ("%s is in vCenter for all that is known: %s that its uuid is %s, the backups say %s")
+        :format(known_vms.label(other), live.by_vcenter and "vCenter says" or "the reports say", cell.text(other.uuid),
+          cell.text(vm.uuid)),
         ("scv.restore_vm{vm = %q} overwrites it with a backup; %s"):format(other.moref, LONE_CALL))
     end
-    if same_name(vm, other) then
+    if is_moref or same_name(vm, other) then
       words = ("%s\n(%s of another uuid, %s, is in vCenter)"):format(words, known_vms.label(other),
         cell.text(other.uuid or "not said"))
     end
@@ -83,6 +90,8 @@ end
 ---@return string
 function deleted_vm.refuse_held(vm, live, groups, func)
   local words = ""
+  -- vCenter was asked whether they are there.
+  if live.by_vcenter then return words end
   for _, each in ipairs(known_vms.unreported(live, known_vms.held(groups, true))) do
     local is_named = same_name(vm, each)
     local is_it = vm.morefs[each.moref] or moref.same_uuid(each.uuid, vm.uuid)
@@ -108,15 +117,19 @@ local function refuse_part(gone, wanted, part)
     sequence.map(gone, function(vm) return { name = vm.name, uuid = vm.uuid } end), "name", "uuid")
 end
 
---- A VM that was deleted from vCenter, from the backups that hold it. A uuid is taken as it is if it is not in vCenter:
---- where a report tells of a VM without its uuid, that one must be called otherwise than the backups call the deleted
---- one. A name is looked for among all backups: what is not known to be the only one is not brought back.
+--- A VM that was deleted from vCenter: where vCenter can be asked, by that, by what was seen there before, and by the
+--- backups (lookup/vcenter_deleted); else from the backups that hold it.
+---
+--- Without vCenter a uuid is taken as it is if it is not in vCenter by the reports: where one tells of a VM without
+--- its uuid, that one must be called otherwise than the backups call the deleted one. A name is looked for among the
+--- backups of so many things at most: what is not known to be the only one is not brought back.
 ---@param scv table
 ---@param value string|table
 ---@param func string
 ---@return FoundVM vm
----@return FoundVM[] live  those that the reports tell of
+---@return FoundVM[] live  those that vCenter has, or else those that the reports tell of
 function deleted_vm.find(scv, value, func)
+  if vcenter.facts(scv) then return vcenter_deleted.find(scv, value, func, known_as) end
   local wanted, record = known_vms.wanted_by(value, func, "vm")
   if record and record.uuid then wanted = record.uuid end
   local live = known_vms.reported(scv)

@@ -8,6 +8,7 @@ local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
+local vcenter = shell.library("lookup/vcenter")
 local wildcards = shell.library("core/wildcards")
 
 local esx_host = {}
@@ -26,11 +27,14 @@ local function kind_of(operation)
 end
 
 -- The host that a name, a moref or a record means, and the word for it. Not each says its moref.
-local function named(offered, wanted, operation)
-  local kind = kind_of(operation)
+local function named(offered, wanted, context)
+  local kind = kind_of(context.operation)
   -- Bare hosts have nothing but a name.
   if element.is_bare(offered[1]) then kind.ids, kind.columns, kind.advice = {}, nil, nil end
   local found, text = match.meant(offered, wanted, kind)
+  -- By its moref or its path vCenter may know the name.
+  local name = #found == 0 and context.scv and vcenter.name_of(context.scv, wanted, "hosts", context.func) or wanted
+  if name ~= wanted then found, text = match.meant(offered, name, kind) end
   return match.only(found, text, kind), text
 end
 
@@ -94,7 +98,7 @@ function esx_host.choose(offered, wanted, context)
   local names = {}
   for index, each in ipairs(offered) do names[index] = element.label(element.of(each, "name", context.operation)) end
   if wanted ~= nil then
-    local found, text = named(offered, wanted, context.operation)
+    local found, text = named(offered, wanted, context)
     if found then return took(found, context, "the one that was named") end
     refuse(text, names, context)
   end
@@ -117,14 +121,14 @@ local NO_LIST = { [400] = true, [404] = true, [405] = true, [501] = true }
 ---@param list fun(): List  asks for the hosts
 ---@param wanted string|table|nil
 ---@param context table  as for `choose`; `told`: the hosts that the backup and its copies tell of; `func`: the
----  function that it was passed to
+---  function that it was passed to; `scv`: the session, whose vCenter may know a host by its moref or path
 ---@return string|table  what requests hand back
 function esx_host.find(list, wanted, context)
   local ok, offered = errors.attempt(list)
   if ok then return esx_host.choose(offered, wanted, context) end
   local has_none = errors.kind(offered) == "appliance" and NO_LIST[rawget(offered, "status")]
   if not has_none then error(offered, 0) end
-  local host = wanted
+  local host = context.scv and vcenter.name_of(context.scv, wanted, "hosts", context.func) or wanted
   if type(wanted) == "table" then host = optional(wanted, "name") end
   if context.vvol and host ~= nil and context.original ~= nil then
     local there = element.label(context.original)

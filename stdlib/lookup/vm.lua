@@ -1,6 +1,6 @@
--- Finding a virtual machine by what people call it. This is the one place where names become references: what the
--- appliance's own replies know (lookup/known_vms) is looked through here, and a look into vCenter would come first in
--- here too. One that was deleted is found by lookup/deleted_vm.
+-- Finding a virtual machine by what people call it. This is the one place where names become references: vCenter is
+-- asked where one is configured (lookup/vcenter_vm); else what the appliance's own replies know (lookup/known_vms) is
+-- looked through. One that was deleted is found by lookup/deleted_vm.
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
@@ -12,7 +12,10 @@ local moref = shell.library("lookup/moref")
 local pages = shell.library("session/pages")
 local report = shell.library("lookup/report")
 local sequence = shell.library("core/sequence")
+local remembered = shell.library("lookup/remembered")
 local suggest = shell.library("core/suggest")
+local vcenter = shell.library("lookup/vcenter")
+local vcenter_vm = shell.library("lookup/vcenter_vm")
 
 -- What VMs are called and asked for by is the same wherever they are known from.
 local vm_lookup = { reference = known_vms.reference, label = known_vms.label, label_of = known_vms.label_of }
@@ -78,8 +81,11 @@ end
 ---@param value string|table  a moref, a uuid, a name, or a record with them
 ---@param func string  the function that it was passed to
 ---@param name string?  the argument, "vm" unless given
+---@param is_restore boolean?  whether it is decided for good, so that nothing older than the call is gone by
 ---@return FoundVM
-function vm_lookup.live(scv, value, func, name)
+function vm_lookup.live(scv, value, func, name, is_restore)
+  local in_vcenter = vcenter.facts(scv) and vcenter_vm.live(scv, value, func, name or "vm", is_restore)
+  if in_vcenter then return in_vcenter end
   local wanted, record = known_vms.wanted_by(value, func, name or "vm")
   if record and record.moref then return completed(scv, record, value) end
   local live = known_vms.looked_at(scv, wanted)
@@ -115,12 +121,48 @@ function vm_lookup.live(scv, value, func, name)
   refuse_unknown(wanted, all, live, part)
 end
 
+--- A VM that is in vCenter, and is to be overwritten by a backup. A template is refused before anything else is read.
+---@param scv table
+---@param value string|table
+---@param func string
+---@return FoundVM
+function vm_lookup.to_restore(scv, value, func)
+  local vm = vm_lookup.live(scv, value, func, nil, true)
+  vm_lookup.refuse_template(vm, func)
+  return vm
+end
+
+--- Refuses a VM that is known to be a template, which the product restores neither whole nor in parts.
+---@param vm FoundVM
+---@param func string
+function vm_lookup.refuse_template(vm, func)
+  if vm.template ~= true then return end
+  errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(vm_lookup.label(vm)),
+    "mounting its datastore from a backup gives its files: help(scv.mount_datastore)")
+end
+
+-- One that vCenter has no more, by what was seen there.
+local function forgotten(scv, wanted, inventory)
+  local gone = remembered.meant(remembered.gone(scv, inventory), wanted)
+  local rows = sequence.where(gone, function(vm) return moref.uuid_key(vm.uuid) ~= nil end)
+  if #rows > 1 then
+    choices.ambiguous(("VM %s is ambiguous: %d that were deleted were called so"):format(cell.text(wanted), #rows),
+      "name the one that is meant by its uuid:", rows, "name", "uuid", "path", "first_seen", "last_seen")
+  end
+  return rows[1] and known_vms.took({ name = rows[1].name, uuid = rows[1].uuid }, "the memory of vCenter")
+end
+
 --- A VM wherever it is: in vCenter, or in backups only. A moref or uuid that no report knows is taken as it is.
 ---@param scv table
 ---@param value string|table
 ---@param func string
 ---@return FoundVM
 function vm_lookup.any(scv, value, func)
+  if vcenter.facts(scv) then
+    local vm, inventory, word = vcenter_vm.maybe(scv, value, func, "vm")
+    vm = vm or inventory and forgotten(scv, word, inventory)
+    if vm then return vm end
+  end
   local wanted, record = known_vms.wanted_by(value, func, "vm")
   if record and (record.moref or record.uuid) then return completed(scv, record, value) end
   local live = known_vms.looked_at(scv, wanted)

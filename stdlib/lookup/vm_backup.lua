@@ -14,6 +14,7 @@ local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
+local vcenter = shell.library("lookup/vcenter")
 local words = shell.library("core/words")
 
 local read_backup = reader("vms.backups")
@@ -37,6 +38,23 @@ local function morefs_of(backups, uuid)
   return morefs
 end
 
+-- The VM with the uuid that backups have it by: vCenter has two of each VM, and says both.
+local function as_backed_up(vm, backups)
+  if not moref.uuid_key(vm.bios_uuid) then return vm end
+  local is_known, is_by_bios = false, false
+  for _, backup in ipairs(backups) do
+    for _, part in ipairs(optional(backup, "vms", "list") or {}) do
+      is_known = is_known or moref.same_uuid(optional(part, "uuid"), vm.uuid)
+      is_by_bios = is_by_bios or moref.same_uuid(optional(part, "uuid"), vm.bios_uuid)
+    end
+  end
+  if is_known or not is_by_bios then return vm end
+  local copy = {}
+  for key, value in next, vm do copy[key] = value end
+  copy.uuid, copy.bios_uuid = vm.bios_uuid, nil
+  return copy
+end
+
 --- Lists the backups of a VM and chooses one. A VM that was given by reference gets its name from there.
 ---@param scv table
 ---@param vm FoundVM
@@ -46,6 +64,7 @@ end
 function vm_backup.choose(scv, vm, wanted, func)
   local sessions = shell.library("session/session")
   local backups = scv.api.vms.backups(vm_lookup.reference(vm))
+  vm = as_backed_up(vm, backups)
   local facts = sessions.is(scv) and sessions.facts(scv) or {}
   local backup = backup_lookup.choose(backups, vm_lookup.label(vm), wanted.backup, {
     func = func, operation = "vms.backups", vm = vm, before = wanted.before, zone = facts.timezone, facts = facts,
@@ -145,7 +164,7 @@ function vm_backup.host(scv, vm, copies, wanted, func)
   if vm.host ~= nil then table.insert(told, 1, vm.host) end
   return esx_host.find(function() return scv.api.vms.available_esx_hosts(vm_lookup.reference(vm)) end, wanted, {
     what = vm_lookup.label(vm), operation = "vms.available_esx_hosts", original = vm.host, told = told,
-    vvol = is_vvol(copies), func = func,
+    vvol = is_vvol(copies), func = func, scv = scv,
   })
 end
 
@@ -165,8 +184,14 @@ local function read_datastores(scv, vm, backup)
   return offered
 end
 
--- The one that a person means, by its name, a row of the list, or the record of a datastore.
-local function named_datastore(offered, wanted, kind) return match.one(offered, wanted, kind) end
+-- The one that a person means, by its name, a row of the list, or the record of a datastore; by its moref or path where
+-- vCenter can say its name.
+local function named_datastore(scv, offered, wanted, kind)
+  if type(wanted) == "string" and #match.among(offered, wanted, kind) == 0 then
+    wanted = vcenter.name_of(scv, wanted, "datastores", kind.what)
+  end
+  return match.one(offered, wanted, kind)
+end
 
 --- The datastore that was named, if the VM can be restored to it.
 ---@param scv table
@@ -175,7 +200,7 @@ local function named_datastore(offered, wanted, kind) return match.one(offered, 
 ---@param wanted string|table
 ---@return string|table  what the request hands back
 function vm_backup.datastore(scv, vm, backup, wanted)
-  local given = named_datastore(read_datastores(scv, vm, backup), wanted, datastore_kind(vm_lookup.label(vm)))
+  local given = named_datastore(scv, read_datastores(scv, vm, backup), wanted, datastore_kind(vm_lookup.label(vm)))
   narration.took("restoreToDatastore", element.label(given), "available_datastores", "the one that was named")
   return given
 end
@@ -189,7 +214,7 @@ end
 ---@return (string|table)[]  what the request hands back, one for each disk
 function vm_backup.datastores_of_disks(scv, vm, backup, disks, wanted)
   local offered, kind = read_datastores(scv, vm, backup), datastore_kind("disks of " .. vm_lookup.label(vm))
-  local named = wanted ~= nil and named_datastore(offered, wanted, kind) or nil
+  local named = wanted ~= nil and named_datastore(scv, offered, wanted, kind) or nil
   return sequence.map(disks, function(disk)
     if named ~= nil then return named end
     local name = disks_lookup.datastore(disk)

@@ -24,6 +24,9 @@ local LOADED = {
   { name = "source", file = "help/source" },
 }
 
+-- The tables of functions of the default session that have a global of their own.
+local OF_THE_SESSION = { "vcenter", "inventory" }
+
 --- The globals that are loaded at their first use, but for `scv` and `List`.
 ---@return Global[]
 function globals.all() return LOADED end
@@ -79,6 +82,15 @@ local function session_stub()
   end
 end
 
+-- What a table of functions of the session is, without the session being filled before it is used.
+local function group_stub(scv, name)
+  return setmetatable({}, {
+    __index = function(_, key) return scv[name][key] end,
+    __call = function(_, ...) return scv[name](...) end,
+    __tostring = function() return "scv." .. name end,
+  })
+end
+
 -- Replies and json.decode make Lists from the start; their methods are loaded when one is used, by a file that puts
 -- them into this very table.
 local function prepare_list(List)
@@ -107,6 +119,12 @@ function globals.install(environment)
   end
   local scv, fill = session_stub()
   rawset(environment, "scv", scv)
+  local group_of = {}
+  for _, name in ipairs(OF_THE_SESSION) do
+    local stub = group_stub(scv, name)
+    group_of[stub] = name
+    rawset(environment, name, stub)
+  end
   prepare_list(shell.List)
   rawset(environment, "List", shell.List)
   -- For core/list: a list as CSV is written by a room that stands below it.
@@ -115,6 +133,7 @@ function globals.install(environment)
   --- What stands behind a global that was not used before; any other value is itself.
   function shell.resolve(value)
     if value == scv then fill() end
+    if group_of[value] then return scv[group_of[value]] end
     local global = by_stub[value]
     if global and not global.is_table then return globals.value(global) end
     return value

@@ -21,6 +21,17 @@ function sessions.is(value) return bridges[value] ~= nil end
 ---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
 function sessions.facts(scv) return bridges[scv].facts() end
 
+--- Which vCenter is configured beside a session's appliance; nil where none is. Nothing is sent.
+---@return {url: string, host: string}?
+function sessions.vcenter(scv)
+  local bridge = bridges[scv]
+  return bridge and bridge.vcenter_facts()
+end
+
+--- All that this vCenter has, by a look at it now.
+---@return table inventory  url, uuid, product, version, requests, vms, datastores, hosts
+function sessions.vcenter_inventory(scv) return bridges[scv].vcenter_inventory() end
+
 --- The word for what is done, in a note before it: "restores", or "would restore" in a dry run.
 ---@param scv table
 ---@param does string
@@ -33,8 +44,8 @@ end
 local function names_of(scv)
   local names = { "api" }
   for name in next, scv do names[#names + 1] = name end
-  for _, workflow in ipairs(workflows.all()) do
-    if rawget(scv, workflow.name) == nil then names[#names + 1] = workflow.name end
+  for _, name in ipairs(workflows.members()) do
+    if rawget(scv, name) == nil then names[#names + 1] = name end
   end
   table.sort(names)
   return names
@@ -58,6 +69,7 @@ local function member(scv, bridge, key)
     workflows.add(scv, workflow.file, member_of(bridge))
     return rawget(scv, key)
   end
+  if #workflows.of_group(key) > 0 then return workflows.add_group(scv, key, member_of(bridge)) end
   if type(key) == "string" then errors.no_member("scv", key, names_of(scv), "help(scv) lists what there is") end
   return nil
 end
@@ -85,6 +97,14 @@ function sessions.rehearsal(scv, hooks)
     return hooks.change(name, arguments, options, function()
       return bridge.plan(name, arguments, { kept = options.kept })
     end)
+  end
+
+  -- One look serves all that is tried.
+  local look
+  function other.vcenter_inventory()
+    look = look or table.pack(errors.attempt(bridge.vcenter_inventory))
+    if not look[1] then error(look[2], 0) end
+    return look[2]
   end
 
   function other.raw_request(method, path)

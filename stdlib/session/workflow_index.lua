@@ -30,6 +30,42 @@ return {
     summary = "Finds a VM that is in vCenter, as scv.restore_vm does",
   },
   {
+    name = "vcenter.vms", file = "workflows/vcenter",
+    summary = "Lists the VMs that are in vCenter now, templates among them",
+  },
+  {
+    name = "vcenter.vm", file = "workflows/vcenter",
+    summary = "Finds one VM in vCenter, whatever the appliance knows",
+  },
+  {
+    name = "vcenter.datastores", file = "workflows/vcenter",
+    summary = "Lists the datastores that are in vCenter now",
+  },
+  {
+    name = "vcenter.datastore", file = "workflows/vcenter",
+    summary = "Finds one datastore in vCenter",
+  },
+  {
+    name = "vcenter.hosts", file = "workflows/vcenter",
+    summary = "Lists the ESXi hosts that are in vCenter now",
+  },
+  {
+    name = "vcenter.host", file = "workflows/vcenter",
+    summary = "Finds one ESXi host in vCenter",
+  },
+  {
+    name = "inventory.list", file = "workflows/inventory",
+    summary = "Lists the VMs that were seen in vCenter, those that are gone among them; scv.inventory() is the same",
+  },
+  {
+    name = "inventory.sync", file = "workflows/inventory",
+    summary = "Looks at vCenter now, remembers all that it shows, and lists what is remembered then",
+  },
+  {
+    name = "inventory.deleted", file = "workflows/inventory",
+    summary = "Lists the VMs that vCenter no longer had when it was looked at last",
+  },
+  {
     name = "backups", file = "workflows/backups",
     summary = "Lists the backups of a VM or of a datastore",
     steps = {

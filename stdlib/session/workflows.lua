@@ -6,8 +6,12 @@ local errors = shell.library("core/errors")
 
 local workflows = {}
 
+-- Tables of a session whose members are functions of one file: scv.vcenter.vms. Called itself, such a table does what
+-- its `list` does.
+local GROUPS = { inventory = true, vcenter = true }
+
 ---@class Workflow
----@field name string  of the function, without "scv."
+---@field name string  of the function, without "scv.": "backup_now", "vcenter.vms"
 ---@field file string  that adds it: "workflows/backup"
 ---@field summary string  the first sentence of its comment
 ---@field steps string[]?  the operations that it consists of, where it is one of the vendor's
@@ -38,23 +42,53 @@ end
 ---@return table<string, function>
 function workflows.functions(file)
   local session = { api = {} }
+  for group in next, GROUPS do session[group] = {} end
   shell.library(file).add(session)
   session.api = nil
+  for group in next, GROUPS do
+    for name, fn in next, session[group] do session[group .. "." .. name] = fn end
+    session[group] = nil
+  end
   return session
 end
 
+--- The names of what a session has of workflows: of functions, and of the tables of functions.
+---@return string[]
+function workflows.members()
+  local names, seen = {}, {}
+  for _, workflow in ipairs(workflows.all()) do
+    local name = workflow.name:match("^[^.]+")
+    if not seen[name] then names[#names + 1] = name end
+    seen[name] = true
+  end
+  return names
+end
+
+--- The workflows of a table of functions, such as "vcenter"; none where there is no such table.
+---@param group any
+---@return Workflow[]
+function workflows.of_group(group)
+  local found = {}
+  for _, workflow in ipairs(GROUPS[group] and workflows.all() or {}) do
+    if workflow.name:match("^(.-)%.") == group then found[#found + 1] = workflow end
+  end
+  return found
+end
+
 -- A file that adds other functions than the index says was changed after the index was written.
-local function check(file, added)
+local function check(file, added, prefix)
   local expected = {}
   for _, workflow in ipairs(workflows.all()) do
     if workflow.file == file then expected[workflow.name] = true end
   end
   local problem
   for name in next, expected do
-    if type(added[name]) ~= "function" then problem = ("adds no function scv.%s"):format(name) end
+    if type(added[name:sub(#prefix + 1)]) ~= "function" then problem = ("adds no function scv.%s"):format(name) end
   end
   for name in next, added do
-    if not expected[name] then problem = ("adds scv.%s, which the index lacks"):format(tostring(name)) end
+    if not expected[prefix .. tostring(name)] then
+      problem = ("adds scv.%s, which the index lacks"):format(prefix .. tostring(name))
+    end
   end
   if not problem then return end
   errors.raise {
@@ -81,13 +115,48 @@ function workflows.add(scv, file, wrapped)
     if value ~= before[name] and not is_asked_for then added[name] = value end
   end
   for name in next, added do scv[name] = before[name] end
-  check(file, added)
+  check(file, added, "")
   for name, fn in next, added do
     if before[name] == nil then
       scv[name] = wrapped(name, fn)
       placed[scv[name]] = name
     end
   end
+end
+
+--- Puts a table of functions into a session, and gives it.
+---@param scv table
+---@param group string  "vcenter"
+---@param wrapped fun(name: string, fn: function): function
+---@return table
+function workflows.add_group(scv, group, wrapped)
+  local file, functions = workflows.of_group(group)[1].file, {}
+  rawset(scv, group, functions)
+  local ok, problem = pcall(function()
+    shell.library(file).add(scv)
+    check(file, functions, group .. ".")
+  end)
+  if not ok then
+    rawset(scv, group, nil)
+    error(problem, 0)
+  end
+  local names = {}
+  for name, fn in next, functions do
+    names[#names + 1] = name
+    functions[name] = wrapped(("%s.%s"):format(group, name), fn)
+  end
+  table.sort(names)
+  local list = functions.list
+  return setmetatable(functions, {
+    __name = "scv." .. group,
+    __names = function() return names end,
+    __call = list and function(_, ...) return list(...) end,
+    __index = function(_, key)
+      if type(key) == "string" then
+        errors.no_member("scv." .. group, key, names, ("help(scv.%s) lists what there is"):format(group))
+      end
+    end,
+  })
 end
 
 return workflows

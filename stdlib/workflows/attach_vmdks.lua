@@ -133,7 +133,7 @@ end
 local function add(scv)
   --- `backup` or `before`
   ---@class AttachVMDKs
-  ---@field vm string|table  the VM whose disks they are: its moref, uuid or name
+  ---@field vm string|table  the VM whose disks they are: its name, folder path, moref or uuid
   ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
   ---@field before string?  instead of `backup`: the newest good one from before that time
@@ -147,7 +147,7 @@ local function add(scv)
   ---
   ---     scv.attach_vmdks{vm = "web01", disks = "Hard disk 2"}
   ---     scv.attach_vmdks{vm = "web01", disks = "Hard disk 2", backup = 92, to = "web02"}
-  ---@steps look up the moref, vms.backups, vms.vmdk_locations, vms.attach_vmdks
+  ---@steps look up the moref in vCenter, vms.backups, vms.vmdk_locations, vms.attach_vmdks
   ---@param arguments AttachVMDKs
   ---@return table job  its record, or a List of the disks if all are attached already; in a dry run the planned request
   function scv.attach_vmdks(arguments)
@@ -179,7 +179,7 @@ local function add(scv)
   end
 
   ---@class DetachVMDKs
-  ---@field vm string|table  the VM whose disks they are: its moref, uuid or name
+  ---@field vm string|table  the VM whose disks they are: its name, folder path, moref or uuid
   ---@field disks string|table|nil  a disk's name or path, or a list of them; all that are attached unless given
   ---@field backup string|integer|table|nil  its name or id; the newest with attached disks unless given
   ---@field wait boolean?  false: don't wait for the end
@@ -195,7 +195,7 @@ local function add(scv)
   ---
   ---     scv.detach_vmdks{vm = "web01"}
   ---     scv.detach_vmdks{vm = "web01", disks = "Hard disk 2", backup = 92}
-  ---@steps look up the moref, vms.backups, vms.vmdk_locations, vms.detach_vmdks
+  ---@steps look up the moref in vCenter, vms.backups, vms.vmdk_locations, vms.detach_vmdks
   ---@param arguments DetachVMDKs
   ---@return table job  its record; in a dry run the planned request
   function scv.detach_vmdks(arguments)

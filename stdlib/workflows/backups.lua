@@ -20,14 +20,14 @@ local read_mounted = argument_table.reader(MOUNTED, { { "backup", "thing" } }, {
 local function add(scv)
   --- `vm` or `datastore`
   ---@class Backups
-  ---@field vm string|table|nil  its moref, uuid or name; also one that was deleted from vCenter
-  ---@field datastore string|table|nil  its moref or name
+  ---@field vm string|table|nil  its name, folder path, moref or uuid; also one that was deleted from vCenter
+  ---@field datastore string|table|nil  its name, folder path or moref
 
   --- Lists the backups of a VM or of a datastore.
   ---
   ---     scv.backups{vm = "web01"}
   ---     scv.backups{datastore = "nfs_web01"}:where{policy_name = "daily"}
-  ---@steps look up the moref or the uuid, vms.backups, or for a datastore: datastores.backups
+  ---@steps look up the moref or the uuid in vCenter, vms.backups, or for a datastore: datastores.backups
   ---@param arguments Backups
   ---@return List backups
   function scv.backups(arguments)

@@ -11,12 +11,13 @@ local read = argument_table.reader(NAME, { { "vm", "thing", required = true } },
 
 local function add(scv)
   ---@class FindVM
-  ---@field vm string|table  its moref, uuid or name, or a record with them
+  ---@field vm string|table  its name, folder path, moref or uuid, or a record with them
 
-  --- Finds a VM that is in vCenter, as scv.restore_vm does: by its moref, its uuid or its name. The result stands for
-  --- the VM wherever one is taken.
+  --- Finds a VM that is in vCenter, as scv.restore_vm does: by its name, its folder path, its moref or its uuid. The
+  --- result stands for the VM wherever one is taken.
   ---
-  --- Rules: a moref or a uuid that nothing known has is taken as it is: nothing else is known of that VM then.
+  --- Rules: vCenter is asked where one is configured. Without one, a moref or a uuid that nothing known has is taken as
+  --- it is: nothing else is known of that VM then.
   ---
   ---     scv.find_vm("web01").moref
   ---@param arguments FindVM|string  a bare word is the VM

@@ -174,7 +174,7 @@ end
 local function add(scv)
   --- `backup` or `before`
   ---@class MountDatastore
-  ---@field datastore string|table  its moref or name, or a record with them
+  ---@field datastore string|table  its name, folder path or moref, or a record with them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
   ---@field before string?  instead of `backup`: the newest good one from before that time
   ---@field location string|table|nil  "primary" (unless given), "secondary", or an exact location
@@ -190,8 +190,8 @@ local function add(scv)
   ---
   ---     scv.mount_datastore{datastore = "nfs_web01"}
   ---     scv.mount_datastore{datastore = "nfs_db01", before = "2026-11-22 12:00", location = "secondary"}
-  ---@steps look up the moref, datastores.backups, datastores.snapshot_locations, datastores.available_esx_hosts,
-  ---  datastores.mount
+  ---@steps look up the moref in vCenter, datastores.backups, datastores.snapshot_locations,
+  ---  datastores.available_esx_hosts, datastores.mount
   ---@param arguments MountDatastore
   ---@return table job  its record; in a dry run the planned request
   function scv.mount_datastore(arguments)
@@ -211,7 +211,7 @@ local function add(scv)
     local original = element.maybe(copy, "host", read_location.operation)
     local esx = esx_host.find(function() return scv.api.datastores.available_esx_hosts(store.moref) end, wanted.host, {
       what = "datastore " .. label_of(store), operation = "datastores.available_esx_hosts", func = MOUNT,
-      original = original, told = { original },
+      original = original, told = { original }, scv = scv,
     })
     shell.note(("%s %s from backup %s of %s (%s) at %s"):format(
       sessions.doing(scv, "mounts", "mount"), label_of(store), backup_lookup.label(backup),

@@ -163,12 +163,13 @@ end
 local function add(scv)
   --- `backup` or `before`
   ---@class RestoreVM
-  ---@field vm string|table  its moref, uuid or name, or a record with them
+  ---@field vm string|table  its name, folder path, moref or uuid, or a record with them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
   ---@field before string?  instead of `backup`: the newest good one from before that time, as the appliance's clock
   ---  shows it: "2026-11-20 12:00"
   ---@field location string|table|nil  "primary" (unless given), "secondary", or exact locations
-  ---@field host string|table|nil  the ESXi host; the original one if it is still offered
+  ---@field host string|table|nil  the ESXi host, by name, moref or folder path; the original one if it is
+  ---  still offered
   ---@field datastore string|table|nil  another datastore than the original one
   ---@field power_on boolean?  power the VM on afterwards: true unless given, false out of a partial backup
   ---@field wait boolean?  false: don't wait for the end
@@ -187,13 +188,13 @@ local function add(scv)
   ---     scv.restore_vm{vm = "web01"}
   ---     scv.restore_vm{vm = "vm-1001", before = "2026-11-20 12:00", power_on = false}
   ---     scv.restore_vm{vm = "db01", backup = "latest", location = "secondary", host = "esx02.demo.local"}
-  ---@steps look up the moref, vms.backups, vms.snapshot_locations, vms.available_esx_hosts, vms.restore
+  ---@steps look up the moref in vCenter, vms.backups, vms.snapshot_locations, vms.available_esx_hosts, vms.restore
   ---@param arguments RestoreVM
   ---@return table job  its record; in a dry run the planned request
   function scv.restore_vm(arguments)
     local wanted = read_restore(arguments)
     local plan = { operation = "vms.restore" }
-    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, RESTORE), wanted, RESTORE)
+    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.to_restore(scv, wanted.vm, RESTORE), wanted, RESTORE)
     vm_backup.refuse_template(plan.vm, RESTORE)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE)
@@ -210,17 +211,20 @@ local function add(scv)
   ---
   --- Rules: if there is a VM of its name, the restored one is called <vm_name>_<timestamp>. It is put into no resource
   --- group; tags and folders are not restored. Out of a partial backup it is restored powered off. A template can't be
-  --- restored. By name a VM is found in the backups of what the resource groups hold; else give its uuid.
+  --- restored. Its uuid is what was seen in vCenter before, or else what the backups of resource groups say; a VM that
+  --- neither knows is given by its uuid. One that vCenter has is not brought back.
   ---
   ---     scv.restore_deleted_vm{vm = "crm01"}
   ---     scv.restore_deleted_vm{vm = "50201c3e-4b1a-7f0e-9d53-2f6a1b0c9e77", backup = 57, wait = false}
-  ---@steps look up the uuid, vms.backups, vms.snapshot_locations, vms.available_esx_hosts, vms.restore_deleted
+  ---@steps look up the uuid in vCenter or in the memory of it, vms.backups, vms.snapshot_locations,
+  ---  vms.available_esx_hosts, vms.restore_deleted
   ---@param arguments RestoreVM
   ---@return table job  its record; in a dry run the planned request
   function scv.restore_deleted_vm(arguments)
     local wanted = read_deleted(arguments)
     local plan = { operation = "vms.restore_deleted" }
     local vm, live = deleted_vm.find(scv, wanted.vm, RESTORE_DELETED)
+    vm_lookup.refuse_template(vm, RESTORE_DELETED)
     refuse_again(scv, vm)
     plan.backup, plan.vm = vm_backup.choose(scv, vm, wanted, RESTORE_DELETED)
     plan.living = deleted_vm.refuse_living(plan.vm, live, RESTORE_DELETED)

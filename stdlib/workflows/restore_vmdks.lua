@@ -75,12 +75,13 @@ end
 local function add(scv)
   --- `backup` or `before`
   ---@class RestoreVMDKs
-  ---@field vm string|table  its moref, uuid or name, or a record with them
+  ---@field vm string|table  its name, folder path, moref or uuid, or a record with them
   ---@field disks string|table  a disk's name or path, or a list of them; without it the error lists them
   ---@field backup string|integer|table|nil  "latest", its name or id; the newest good one unless given
   ---@field before string?  instead of `backup`: the newest good one from before that time
   ---@field location string|table|nil  "primary" (unless given), "secondary", or exact locations
-  ---@field host string|table|nil  the ESXi host; the original one if it is still offered
+  ---@field host string|table|nil  the ESXi host, by name, moref or folder path; the original one if it is
+  ---  still offered
   ---@field datastore string|table|nil  where the disks go; each disk's own datastore if it is still offered
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
@@ -94,14 +95,14 @@ local function add(scv)
   ---
   ---     scv.restore_vmdks{vm = "web01", disks = "Hard disk 2"}
   ---     scv.restore_vmdks{vm = "web01", disks = {"[nfs_web01] web01/web01_1.vmdk"}, before = "2026-11-23 12:00"}
-  ---@steps look up the moref, vms.backups, vms.snapshot_locations, vms.vmdk_locations, vms.available_datastores,
-  ---  vms.available_esx_hosts, vms.restore_vmdks
+  ---@steps look up the moref in vCenter, vms.backups, vms.snapshot_locations, vms.vmdk_locations,
+  ---  vms.available_datastores, vms.available_esx_hosts, vms.restore_vmdks
   ---@param arguments RestoreVMDKs
   ---@return table job  its record; in a dry run the planned request
   function scv.restore_vmdks(arguments)
     local wanted = read(arguments)
     local plan = {}
-    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, NAME), wanted, NAME)
+    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.to_restore(scv, wanted.vm, NAME), wanted, NAME)
     vm_backup.refuse_template(plan.vm, NAME)
     local reference, label = vm_lookup.reference(plan.vm), vm_lookup.label(plan.vm)
     local backup_id = vm_backup.id(plan.backup)

@@ -113,3 +113,41 @@ spec.group("a datastore among more backups than are looked through for its name"
     spec.equal(find("datastore-7", true).moref, "datastore-7")
   end)
 end)
+
+spec.group("a datastore beside a vCenter", function()
+  local vcenters = spec.load "vcenters"
+
+  local function beside(inventory)
+    local scv, shell = appliance.new {
+      vcenter = inventory or { datastores = {
+        vcenters.datastore(1, "nfs1"), vcenters.datastore(8, "twin", { path = "/DC0/datastore/twin" }),
+        vcenters.datastore(9, "twin", { path = "/DC1/datastore/twin" }),
+      } },
+      groups = { appliance.group { id = 1, name = "gold", entities = { appliance.datastore(1, "nfs1") } } },
+      backups = { appliance.backup {
+        backup_id = 7, datastores = { { moref = "datastore-2", name = "nfs2", type = "NFS" } },
+      } },
+    }
+    return function(value, everywhere)
+      return shell.library("lookup/datastore").find(scv, value, "f", nil, everywhere)
+    end, shell
+  end
+  spec.case("is found by one look, by name and path, and is the only one of its name", function()
+    for _, word in ipairs { "nfs1", "NFS1", "datastore/nfs1", "/DC0/datastore/nfs1" } do
+      local find, shell = beside()
+      spec.equal(find(word, true), { moref = "datastore-1", name = "nfs1", type = "NFS" })
+      spec.equal({ shell.looks, #shell.requests }, { 1, 0 })
+    end
+    spec.raises({ kind = "ambiguous" }, beside(), "twin")
+    spec.equal(beside()("/DC1/datastore/twin").moref, "datastore-9")
+  end)
+  spec.case("that vCenter has no more is looked for in backups", function()
+    spec.equal(beside()("nfs2", true).moref, "datastore-2")
+  end)
+  spec.case("is taken by its moref where vCenter can't be asked, and by nothing else", function()
+    local function down() error({ kind = "connect", message = "can't reach vc.test" }, 0) end
+    spec.equal(beside(down)("datastore-1").moref, "datastore-1")
+    local raised = spec.raises({ kind = "connect" }, beside(down), "nfs1")
+    spec.contains(raised.hint, "--vcenter none")
+  end)
+end)

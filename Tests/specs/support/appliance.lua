@@ -228,10 +228,27 @@ local function plain_handler(operation, world)
   end
 end
 
+appliance.VCENTER = "https://vc.test/sdk"
+
+-- The vCenter that is configured, if one is; `shell.looks` counts how often it was asked.
+local function add_vcenter(shell, inventory)
+  shell.looks = 0
+  function shell.vcenter_facts() return inventory and { url = appliance.VCENTER, host = "vc.test" } or nil end
+  function shell.vcenter_inventory()
+    shell.looks = shell.looks + 1
+    local found = type(inventory) == "function" and inventory() or inventory
+    return {
+      url = appliance.VCENTER, uuid = "vc-1", product = "VMware vCenter Server 8.0.3", version = "8.0.3", requests = 3,
+      vms = found.vms or {}, datastores = found.datastores or {}, hosts = found.hosts or {},
+    }
+  end
+end
+
 --- A session with the appliance, its shell and its world. `options`: a list of the world in place of its own (`groups`,
 --- `jobs`, …), `change` (a function that alters the world), `replies` (operation → handler, or what it replies),
 --- `cut` (operation → how many items there are of its list, of which not all come),
---- `dry_run`, `date`, `timezone`, and what the fake shell takes (`refuses`, `terminal`, `latency`).
+--- `dry_run`, `date`, `timezone`, `vcenter` (what a vCenter beside it has: {vms =, datastores =, hosts =}, or a
+--- function that gives that or raises), and what the fake shell takes (`refuses`, `terminal`, `latency`, `remembered`).
 ---@param options table?
 function appliance.new(options)
   options = options or {}
@@ -261,6 +278,7 @@ function appliance.new(options)
     return { url = "https://scv.test", date = options.date or appliance.DATE, timezone = options.timezone }
   end
   function shell.operations() return world.operations end
+  add_vcenter(shell, options.vcenter)
   return shell.library("session/session").new(shell), shell, world
 end
 

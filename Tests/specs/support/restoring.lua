@@ -11,8 +11,8 @@ local restoring = {
 
 --- `change` may alter the world before it is used. Beside the lists, that has `named` (whether the reply names the
 --- job), `starts` (the jobs that a restore starts), `no_hosts` (the error that takes the place of the hosts) and
---- `job_mark` (how sure it is which type its jobs are of).
-function restoring.fixture(change)
+--- `job_mark` (how sure it is which type its jobs are of). `more` are further options of the appliance (`vcenter`, …).
+function restoring.fixture(change, more)
   local vms = {
     appliance.vm { moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001", name = "web01", host = "esx01" },
     appliance.vm { moref = "vm-2", uuid = "50200000-0000-0000-0000-000000000002", name = "crm01", host = "esx02" },
@@ -30,6 +30,7 @@ function restoring.fixture(change)
     disks = { { path = "[nfs1] web01/web01.vmdk", name = "Hard disk 1", datastore = "nfs1" } },
     datastores = { "nfs1", "nfs2" },
   }
+  for key, value in next, more or {} do options[key] = value end
   function options.change(world)
     world.named = true
     if change then change(world) end

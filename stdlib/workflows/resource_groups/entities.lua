@@ -1,7 +1,7 @@
 -- What a resource group is to hold, by what people call it: VMs and datastores, by name, moref or uuid, or as records.
 --
--- One look at the reports and the groups serves all of them. What is in neither is looked for by lookup/datastore and
--- lookup/vm, which go through the backups too.
+-- One look at vCenter serves all of them, where one is configured; else one at the reports and the groups, and what is
+-- in neither is looked for by lookup/datastore and lookup/vm, which go through the backups too.
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
@@ -15,6 +15,8 @@ local optional, reader = shell.library("core/record").optional, shell.library("c
 local pages = shell.library("session/pages")
 local report = shell.library("lookup/report")
 local sequence = shell.library("core/sequence")
+local vcenter = shell.library("lookup/vcenter")
+local vcenter_vm = shell.library("lookup/vcenter_vm")
 local vm_lookup = shell.library("lookup/vm")
 
 local entities = {}
@@ -110,16 +112,55 @@ local function search(scv, wanted, index, func)
   errors.not_found("VM or datastore", wanted, match.names(index.things, KIND), more)
 end
 
-local function one(scv, wanted, look, func, argument)
+local IN_VCENTER = {
+  what = "VM or datastore", ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid", "path" },
+  advice = "name one by its moref or its path:",
+}
+
+local ADVICE = 'without it, give morefs (entities = {"vm-1002", "datastore-21"}), or leave vCenter out: --vcenter none'
+
+-- All that vCenter has of what a group may hold.
+local function things_of_vcenter(scv)
+  local inventory = vcenter.look_or_stop(scv, false, ADVICE)
+  local things = table.move(inventory.vms, 1, #inventory.vms, 1, {})
+  return table.move(inventory.datastores, 1, #inventory.datastores, #things + 1, things)
+end
+
+-- What a word or a pattern means in vCenter; nil where it is not asked, since none is configured or a moref was given.
+local function of_vcenter(scv, wanted, look, func, argument)
+  if moref.kind(wanted) or not vcenter.facts(scv) then return nil end
+  local things = things_of_vcenter(scv)
+  local found
+  if vcenter.is_pattern(things, wanted, IN_VCENTER) then
+    found = vcenter.fitting(things, wanted)
+    if #found == 0 then
+      errors.raise { kind = "empty", message = ("no VMs or datastores fit %q"):format(wanted) }
+    end
+  else
+    found = { vcenter.one(things, wanted, IN_VCENTER, func, argument) }
+    if #found == 0 then errors.not_found("VM or datastore", wanted, match.names(things, IN_VCENTER)) end
+  end
+  local known = match.look(true, look).things or {}
+  return sequence.map(found, function(thing)
+    vcenter_vm.check(scv, thing, known)
+    refuse_shared(thing, known)
+    narration.took("moref", thing.moref, "vCenter", thing.name and cell.text(thing.name))
+    return { moref = thing.moref, name = thing.name }
+  end)
+end
+
+local function some(scv, wanted, look, func, argument)
   if type(wanted) == "table" then
     local reference = optional(wanted, "moref")
-    if type(reference) == "string" then return { moref = reference, name = optional(wanted, "name") } end
+    if type(reference) == "string" then return { { moref = reference, name = optional(wanted, "name") } } end
     wanted = optional(wanted, "uuid") or optional(wanted, "name")
   end
   if type(wanted) ~= "string" or wanted == "" then
     errors.argument(func, argument, "must be names, morefs, uuids or records, got " .. errors.what(wanted),
       ('for example %s = {"web01", "vm-1002", "nfs_web01"}'):format(argument))
   end
+  local in_vcenter = of_vcenter(scv, wanted, look, func, argument)
+  if in_vcenter then return in_vcenter end
   local is_reference = moref.kind(wanted) ~= nil
   local index = match.look(is_reference, look)
   local things = index.things or {}
@@ -128,11 +169,11 @@ local function one(scv, wanted, look, func, argument)
   if thing then
     refuse_shared(thing, things)
     narration.took("moref", thing.moref, thing.from, cell.text(thing.name))
-    return { moref = thing.moref, name = thing.name }
+    return { { moref = thing.moref, name = thing.name } }
   end
-  if is_reference then return { moref = wanted } end
+  if is_reference then return { { moref = wanted } } end
   thing = search(scv, wanted, index, func)
-  return { moref = thing.moref, name = thing.name }
+  return { { moref = thing.moref, name = thing.name } }
 end
 
 -- What the group holds, with the names that the reports know where the group says none.
@@ -145,6 +186,14 @@ local function named(scv, held, groups)
       moref = entity.moref, name = entity.name or names[entity.moref], uuid = entity.uuid, element = entity.element,
     }
   end)
+end
+
+-- The moref of what a path means in vCenter; anything else is itself.
+local function by_path(scv, held, wanted, kind, func)
+  local is_path = type(wanted) == "string" and wanted:find("/", 1, true) and #match.exactly(held, wanted, kind) == 0
+  if not is_path or not vcenter.facts(scv) then return wanted end
+  local thing = vcenter.one(things_of_vcenter(scv), wanted, IN_VCENTER, func, "remove")
+  return thing and thing.moref or wanted
 end
 
 --- What is meant of what a group holds, each once. What it doesn't hold is an error.
@@ -167,7 +216,7 @@ function entities.among(scv, wanted, held, groups, func, group)
       errors.argument(func, "remove", "must be names, morefs, uuids or records, got " .. errors.what(each),
         'for example remove = {"web01", "vm-1002"}')
     end
-    return match.one(held, each, kind)
+    return match.one(held, by_path(scv, held, each, kind, func), kind)
   end))
 end
 
@@ -189,7 +238,11 @@ function entities.read(scv, wanted, groups, func, argument)
     if not looked[1] then error(looked[2], 0) end
     return looked[2]
   end
-  local chosen = sequence.map(wanted, function(each) return one(scv, each, look, func, argument) end)
+  local chosen = {}
+  for _, each in ipairs(wanted) do
+    local found = some(scv, each, look, func, argument)
+    table.move(found, 1, #found, #chosen + 1, chosen)
+  end
   return sequence.distinct(chosen, function(entity) return entity.moref end)
 end
 

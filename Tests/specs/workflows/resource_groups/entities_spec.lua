@@ -74,3 +74,48 @@ spec.group("what a group is to hold", function()
     spec.contains(raised.hint, "scv.restore_deleted_vm")
   end)
 end)
+
+spec.group("what a group is to hold, beside a vCenter", function()
+  local vcenters = spec.load "vcenters"
+  local WEB, OTHER = vcenters.WEB, vcenters.DB
+
+  local function beside(more)
+    local options = {
+      vcenter = {
+        vms = { vcenters.vm(1, "web01", WEB), vcenters.vm(2, "web02", OTHER), vcenters.vm(3, "nfs1", vcenters.CRM) },
+        datastores = { vcenters.datastore(21, "nfs1"), vcenters.datastore(22, "nfs2") },
+      },
+      protected = { { name = "web01", moref = "vm-1", uuid = WEB } }, unprotected = {},
+    }
+    for key, value in next, more or {} do options[key] = value end
+    return options
+  end
+  spec.case("is found by one look for all, by name, path, uuid and pattern", function()
+    local all, shell = morefs({ "web01", "Prod/web02", "nfs2", WEB, "vm-77" }, beside())
+    spec.equal(all, { "vm-1", "vm-2", "datastore-22", "vm-77" })
+    spec.equal({ shell.looks, shell.count("reports.protected_vms"), shell.count("vms.backups") }, { 1, 1, 0 })
+    spec.equal(morefs("web*", beside()), { "vm-1", "vm-2" })
+    spec.raises({ kind = "empty", message = 'no VMs or datastores fit "db*"' }, morefs, "db*", beside())
+  end)
+  spec.case("is refused where it is not in vCenter, is two things, or is another thing to the appliance", function()
+    spec.raises({ kind = "not_found", message = 'no VM or datastore "web03"; did you mean "web01"?' }, morefs, "web03",
+      beside())
+    spec.raises({ kind = "ambiguous" }, morefs, "nfs1", beside())
+    spec.equal(morefs("/DC0/datastore/nfs1", beside()), { "datastore-21" })
+    local raised = spec.raises({ kind = "protocol" }, morefs, "web01",
+      beside { protected = { { name = "web01", moref = "vm-1", uuid = OTHER } } })
+    spec.contains(raised.message, "contradict each other")
+  end)
+  spec.case("is a moref where vCenter can't be asked, and nothing else", function()
+    local function down() error({ kind = "connect", message = "can't reach vc.test" }, 0) end
+    spec.equal(morefs("vm-1", beside { vcenter = down }), { "vm-1" })
+    local raised = spec.raises({ kind = "connect" }, morefs, "web01", beside { vcenter = down })
+    spec.contains(raised.hint, "--vcenter none")
+  end)
+  spec.case("is taken out by its path, too", function()
+    local scv, shell = appliance.new(beside())
+    local entities = shell.library("workflows/resource_groups/entities")
+    local held = { { moref = "vm-1", name = "web01" }, { moref = "vm-2", name = "web02" } }
+    spec.equal(entities.among(scv, "/DC0/vm/Prod/web02", held, {}, "f", "gold")[1].moref, "vm-2")
+  end)
+end)

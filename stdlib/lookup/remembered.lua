@@ -1,0 +1,77 @@
+-- What was seen in vCenter before: the VMs that it has forgotten since.
+local shell = ...
+local List = shell.library("core/list")
+local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
+local sequence = shell.library("core/sequence")
+local vcenter = shell.library("lookup/vcenter")
+
+local remembered = {}
+
+--- A VM that was seen in vCenter.
+---@class RememberedVM
+---@field name string?
+---@field moref string
+---@field uuid string?
+---@field bios_uuid string?
+---@field template boolean?
+---@field host string?
+---@field datastores string[]
+---@field path string?
+---@field first_seen string  "2026-11-23T15:05:09Z"
+---@field last_seen string
+---@field gone_since string?  the first look that did not show it
+
+--- All that is remembered of the session's vCenter: its VMs, and when it was looked at last.
+---@param scv table
+---@return RememberedVM[] vms
+---@return string? last_look
+function remembered.all(scv)
+  local known = shell.remembered(vcenter.facts(scv).url)
+  if not known then return {}, nil end
+  for _, vm in ipairs(known.vms) do vm.datastores = List.new(vm.datastores) end
+  return known.vms, known.last_look
+end
+
+--- The uuids that a look showed, of either kind, by what uuids are compared by.
+---@param vms table[]
+---@return table<string, boolean>
+function remembered.uuids(vms)
+  local is_there = {}
+  for _, vm in ipairs(vms) do
+    for _, uuid in ipairs { vm.uuid or false, vm.bios_uuid or false } do
+      is_there[moref.uuid_key(uuid) or ""] = true
+    end
+  end
+  is_there[""] = nil
+  return is_there
+end
+
+--- Those that a look did not show, by their uuids; one without a uuid by its moref.
+---@param scv table
+---@param inventory table
+---@return RememberedVM[]
+function remembered.gone(scv, inventory)
+  local is_there, is_moref = remembered.uuids(inventory.vms), {}
+  for _, vm in ipairs(inventory.vms) do is_moref[vm.moref] = true end
+  return sequence.where(remembered.all(scv), function(vm)
+    local key = moref.uuid_key(vm.uuid)
+    if key then return not is_there[key] end
+    return vm.gone_since ~= nil or not is_moref[vm.moref]
+  end)
+end
+
+local KIND = { what = "VM", ids = { "moref", "uuid" } }
+
+--- Those that a word means, out of some: by uuid, moref, path or name.
+---@param vms RememberedVM[]
+---@param word string
+---@return RememberedVM[]
+function remembered.meant(vms, word) return vcenter.meant(vms, word, KIND) end
+
+--- The names of some, for messages.
+---@param vms RememberedVM[]
+---@return string[]
+function remembered.names(vms) return match.names(vms, KIND) end
+
+return remembered

@@ -1,0 +1,171 @@
+-- A VM that is in vCenter, found by asking vCenter: it is held against what the appliance's reports say of it, since
+-- requests name it to the appliance.
+local shell = ...
+local cell = shell.library("text/cell")
+local errors = shell.library("core/errors")
+local known_vms = shell.library("lookup/known_vms")
+local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
+local narration = shell.library("session/narration")
+local remembered = shell.library("lookup/remembered")
+local sequence = shell.library("core/sequence")
+local suggest = shell.library("core/suggest")
+local vcenter = shell.library("lookup/vcenter")
+
+local vcenter_vm = {}
+
+--- What can be done where vCenter can't be asked.
+vcenter_vm.ADVICE = 'without it, give the VM by its moref (vm = "vm-101"), or leave vCenter out: --vcenter none'
+
+--- Whether a uuid is that of a VM of vCenter, be it vCenter's own or the BIOS's.
+---@param uuid string?
+---@param vm table  with uuid and bios_uuid
+---@return boolean
+function vcenter_vm.has_uuid(uuid, vm) return moref.same_uuid(uuid, vm.uuid) or moref.same_uuid(uuid, vm.bios_uuid) end
+
+local function label(thing) return known_vms.label(thing) end
+
+-- The VM of a record that says a moref and a uuid. The uuid tells before the moref does.
+local function of_both(vms, record, func, name)
+  local by_uuid = sequence.where(vms, function(vm) return vcenter_vm.has_uuid(record.uuid, vm) end)
+  local by_moref = sequence.where(vms, function(vm) return vm.moref == record.moref end)[1]
+  if by_moref and sequence.has(by_uuid, by_moref) then return by_moref end
+  local vm = match.only(by_uuid, record.uuid, vcenter.VM, name)
+  if vm then return vm end
+  if by_moref and moref.uuid_key(by_moref.uuid) then
+    errors.argument(func, name, ("says uuid %s, but in vCenter %s has uuid %s: that moref is another VM's now"):format(
+      cell.text(record.uuid), label(by_moref), cell.text(by_moref.uuid)),
+      "give the VM that is meant by its uuid alone, or by its name")
+  end
+  return by_moref
+end
+
+-- The words for a VM that vCenter had once.
+local function gone_words(rows)
+  local row = rows[1]
+  local uuid = row.uuid or row.name or row.moref
+  return ("%s was in vCenter, and was seen there last at %s"):format(label(row), cell.text(row.last_seen)),
+    ("scv.restore_deleted_vm{vm = %q} brings it back, where a backup holds it"):format(uuid)
+end
+
+-- That vCenter has no such VM, with what is known of one that it had.
+local function refuse_missing(scv, wanted, inventory)
+  local gone = remembered.meant(remembered.gone(scv, inventory), wanted)
+  local names = match.names(inventory.vms, vcenter.VM)
+  if #gone > 0 then
+    local words, hint = gone_words(gone)
+    errors.raise { kind = "not_found", message = words, hint = hint, candidates = names }
+  end
+  if moref.is_uuid(wanted) then
+    errors.raise {
+      kind = "not_found", message = ("no VM of vCenter has the uuid %s"):format(cell.text(wanted)),
+      hint = ("scv.restore_deleted_vm{vm = %q} brings one back that was deleted"):format(wanted),
+    }
+  end
+  local there = #names > 0 and "there are " .. suggest.listed(wanted, names) or "vCenter shows no VM at all"
+  errors.not_found("VM", wanted, names, {
+    hint = ("%s (%s was asked; scv.restore_deleted_vm brings one back that was deleted)"):format(there,
+      vcenter.facts(scv).host),
+  })
+end
+
+-- Those of the reports that bear the VM's moref: its own row, and those of others.
+local function rows_of(rows, vm)
+  local own, others = nil, {}
+  for _, row in ipairs(rows) do
+    if row.moref == vm.moref then
+      if vcenter_vm.has_uuid(row.uuid, vm) or not (moref.uuid_key(row.uuid) and moref.uuid_key(vm.uuid)) then
+        own = own or row
+      else
+        others[#others + 1] = row
+      end
+    end
+  end
+  return own, others
+end
+
+local function refuse_contradiction(scv, vm, row)
+  local url = vcenter.facts(scv).url
+  errors.raise {
+    kind = "protocol", operation = "reports.protected_vms", field = "uuid",
+    message = ("vCenter and the appliance contradict each other: %s has uuid %s in vCenter, the reports say that %s "
+      .. "has uuid %s"):format(label(vm), cell.text(vm.uuid), label(row), cell.text(row.uuid)),
+    hint = ("is %s the vCenter of this appliance? Its reports may be an hour old; --vcenter none goes by them alone")
+      :format(url),
+  }
+end
+
+--- Stops where the reports say that the moref of a VM of vCenter is another VM's, and no row is its own.
+---@param scv table
+---@param vm table  as vCenter has it
+---@param rows table[]  with moref, uuid and name
+---@return table? own  the row that is its own
+---@return table[] others  those that bear its moref, and are others
+function vcenter_vm.check(scv, vm, rows)
+  local own, others = rows_of(rows, vm)
+  if #others > 0 and not own then refuse_contradiction(scv, vm, others[1]) end
+  return own, others
+end
+
+-- What requests and backups call it by: the reports say which uuid the appliance has it by, and its groups.
+local function with_report(scv, vm)
+  local found = {
+    name = vm.name, moref = vm.moref, uuid = vm.uuid, bios_uuid = vm.bios_uuid, template = vm.template,
+    in_vcenter = true,
+  }
+  local rows = match.look(true, function() return known_vms.reported(scv) end)
+  local own, others = vcenter_vm.check(scv, vm, rows)
+  if own then
+    found.groups = own.groups
+    if moref.uuid_key(own.uuid) then found.uuid = own.uuid end
+  end
+  -- The moref is another VM's, too, where the appliance has two vCenters: only the uuid tells.
+  if #others > 0 then found.moref = nil end
+  return found
+end
+
+--- A VM that is in vCenter, by asking vCenter: one that is given by an id need not be asked for where that is not
+--- possible.
+---@param scv table
+---@param value string|table
+---@param func string  the function that it was passed to
+---@param name string  the argument
+---@param is_restore boolean?  whether it is decided for good, by a look that is no older than the call
+---@return FoundVM? vm  nil where vCenter has none such, or can't be asked
+---@return table? inventory  where vCenter was asked
+---@return string? word  what it was looked for by
+function vcenter_vm.maybe(scv, value, func, name, is_restore)
+  local wanted, record = known_vms.wanted_by(value, func, name)
+  local is_reference = moref.kind(wanted) == "vm" or not is_restore and moref.is_uuid(wanted)
+  local inventory
+  if is_reference then
+    inventory = vcenter.look_for_reference(scv, is_restore, wanted)
+    if not inventory then return nil, nil, wanted end
+  else
+    inventory = vcenter.look_or_stop(scv, is_restore, vcenter_vm.ADVICE)
+  end
+  local vm
+  if record and record.moref and moref.uuid_key(record.uuid) then
+    vm, wanted = of_both(inventory.vms, record, func, name), record.uuid
+  else
+    vm = vcenter.one(inventory.vms, wanted, vcenter.VM, func, name)
+  end
+  if not vm then return nil, inventory, wanted end
+  narration.took("moref", vm.moref, "vCenter", vm.name and cell.text(vm.name))
+  return with_report(scv, vm), inventory, wanted
+end
+
+--- The same, where it must be there; nil only where vCenter can't be asked and need not be.
+---@param scv table
+---@param value string|table
+---@param func string
+---@param name string
+---@param is_restore boolean?
+---@return FoundVM?
+function vcenter_vm.live(scv, value, func, name, is_restore)
+  local vm, inventory, word = vcenter_vm.maybe(scv, value, func, name, is_restore)
+  if not vm and inventory then refuse_missing(scv, word, inventory) end
+  return vm
+end
+
+return vcenter_vm

@@ -1,0 +1,85 @@
+-- What was seen in vCenter, and is remembered: whenever vCenter is looked at, all that it shows is kept, so that a VM
+-- that it has forgotten can still be named. See docs/contracts.md, "What is remembered of vCenter".
+local shell = ...
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local remembered = shell.library("lookup/remembered")
+local sequence = shell.library("core/sequence")
+local vcenter = shell.library("lookup/vcenter")
+
+local ALL = { "name", "moref", "uuid", "host", "path", "first_seen", "last_seen", "gone_since" }
+local GONE = { "name", "uuid", "moref", "path", "last_seen", "gone_since" }
+
+local function marked(vms, columns)
+  local shown = {}
+  for index, key in ipairs(columns) do shown[index] = { key = key } end
+  return List.mark(List.new(vms), { columns = shown, noun = "VMs" })
+end
+
+local KIND = { what = "VM", ids = { "moref", "uuid" } }
+
+-- Those that a pattern, a word or a list of these mean.
+local function meant(vms, wanted, func)
+  if wanted == nil then return vms end
+  local found = {}
+  for _, word in ipairs(sequence.is(wanted) and wanted or { wanted }) do
+    if type(word) ~= "string" or word == "" then
+      errors.argument(func, "wanted", "must be a name, a pattern, a path or an id, got " .. errors.what(word))
+    end
+    local fits = vcenter.is_pattern(vms, word, KIND) and vcenter.fitting(vms, word) or remembered.meant(vms, word)
+    table.move(fits, 1, #fits, #found + 1, found)
+  end
+  return sequence.distinct(found)
+end
+
+local function all(scv, func)
+  local url = vcenter.needed(scv, func).url
+  local vms, last_look = remembered.all(scv)
+  if not last_look then
+    shell.note(("nothing is remembered of %s yet; scv.inventory.sync() looks at it"):format(url))
+  end
+  return vms
+end
+
+local function add(scv)
+  --- Lists the VMs that were seen in vCenter, those that are gone among them; scv.inventory() is the same. Nothing is
+  --- sent.
+  ---
+  ---     scv.inventory()
+  ---     inventory("crm*"):select("name", "uuid", "last_seen", "gone_since")
+  ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
+  ---@return List vms  with first_seen, last_seen and gone_since, in UTC
+  function scv.inventory.list(wanted)
+    local NAME = "scv.inventory.list"
+    return marked(meant(all(scv, NAME), wanted, NAME), ALL)
+  end
+
+  --- Looks at vCenter now, remembers all that it shows, and lists what is remembered then.
+  ---
+  ---     scv.inventory.sync()
+  ---@return List vms
+  function scv.inventory.sync()
+    local NAME = "scv.inventory.sync"
+    local url = vcenter.needed(scv, NAME).url
+    local inventory = vcenter.look(scv, true)
+    local vms = remembered.all(scv)
+    local gone = sequence.where(vms, function(vm) return vm.gone_since ~= nil end)
+    shell.note(("%s has %d VMs, %d datastores and %d hosts; %d VMs that it had are gone"):format(url, #inventory.vms,
+      #inventory.datastores, #inventory.hosts, #gone))
+    return marked(vms, ALL)
+  end
+
+  --- Lists the VMs that vCenter no longer had when it was looked at last. Nothing is sent.
+  ---
+  ---     scv.inventory.deleted()
+  ---     scv.restore_deleted_vm{vm = inventory.deleted("crm01")[1].uuid}
+  ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
+  ---@return List vms
+  function scv.inventory.deleted(wanted)
+    local NAME = "scv.inventory.deleted"
+    local gone = sequence.where(all(scv, NAME), function(vm) return vm.gone_since ~= nil end)
+    return marked(meant(gone, wanted, NAME), GONE)
+  end
+end
+
+return { order = 27, add = add }
