@@ -269,6 +269,10 @@ def test_folders_are_found_by_ways_that_lead_back_to_themselves(vcenter):
     assert len(vcenter.retrieve(ways)[0]) == 13
 
 
+def test_what_there_is_none_of_may_be_asked_for(vcenter):
+    assert vcenter.list(VirtualApp=["name", "parentFolder", "parentVApp"], StoragePod=["name"], Network=["name"]) == {}
+
+
 def test_nothing_found_is_nothing_returned(vcenter):
     view = vcenter.view("VirtualMachine", container=("Folder", "group-h4"))
     assert vcenter.call("RetrievePropertiesEx", *COLLECTOR,

@@ -2,6 +2,19 @@ extension ManagedType {
     /// What things of the inventory are in.
     static let places = [folder, datacenter, cluster, pool]
 
+    /// Types of which this inventory has nothing, but which may be asked for.
+    static let absent = [
+        absent("VirtualApp", isA: ["ResourcePool"], "parentFolder", "parentVApp"),
+        absent("StoragePod", isA: ["Folder"]),
+        absent("Network"),
+    ]
+
+    private static func absent(_ name: String, isA: Set<String> = [], _ more: String...) -> ManagedType {
+        let unset: @Sendable (VimReference, VCenterInventory) -> VimValue? = { _, _ in nil }
+        let values = Dictionary(uniqueKeysWithValues: (["name", "parent", "overallStatus"] + more).map { ($0, unset) })
+        return ManagedType(name, isA: entity.union(isA), find: { _, _ in nil }, values: values)
+    }
+
     /// A folder of any kind.
     private struct AnyFolder {
         let reference: VimReference

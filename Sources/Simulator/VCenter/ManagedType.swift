@@ -67,7 +67,7 @@ struct ManagedType: Sendable {
 extension ManagedType {
     /// All types of the simulator's vCenter, by name.
     static let all: [String: ManagedType] = Dictionary(
-        uniqueKeysWithValues: (services + places + [virtualMachine, datastore, host]).map { ($0.name, $0) })
+        uniqueKeysWithValues: (services + places + absent + [virtualMachine, datastore, host]).map { ($0.name, $0) })
 
     /// The names of those and of what they are too.
     static let names: Set<String> = all.values.reduce(into: []) { $0.formUnion($1.isA) }
