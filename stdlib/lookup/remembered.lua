@@ -1,6 +1,5 @@
 -- What was seen in vCenter before: the VMs that it has forgotten since.
 local shell = ...
-local List = shell.library("core/list")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local sequence = shell.library("core/sequence")
@@ -29,7 +28,6 @@ local remembered = {}
 function remembered.all(scv)
   local known = shell.remembered(vcenter.facts(scv).url)
   if not known then return {}, nil end
-  for _, vm in ipairs(known.vms) do vm.datastores = List.new(vm.datastores) end
   return known.vms, known.last_look
 end
 
@@ -52,12 +50,18 @@ end
 ---@param inventory table
 ---@return RememberedVM[]
 function remembered.gone(scv, inventory)
-  local is_there, is_moref = remembered.uuids(inventory.vms), {}
-  for _, vm in ipairs(inventory.vms) do is_moref[vm.moref] = true end
-  return sequence.where(remembered.all(scv), function(vm)
+  local by_moref = {}
+  for _, vm in ipairs(inventory.vms) do by_moref[vm.moref] = vm end
+  -- Most are there as they were.
+  local others = sequence.where(remembered.all(scv), function(vm)
+    local there = by_moref[vm.moref]
+    return vm.gone_since ~= nil or not there or there.uuid ~= vm.uuid
+  end)
+  local is_there = #others > 0 and remembered.uuids(inventory.vms) or {}
+  return sequence.where(others, function(vm)
     local key = moref.uuid_key(vm.uuid)
     if key then return not is_there[key] end
-    return vm.gone_since ~= nil or not is_moref[vm.moref]
+    return vm.gone_since ~= nil or not by_moref[vm.moref]
   end)
 end
 

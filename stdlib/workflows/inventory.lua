@@ -13,6 +13,7 @@ local GONE = { "name", "uuid", "moref", "path", "last_seen", "gone_since" }
 local function marked(vms, columns)
   local shown = {}
   for index, key in ipairs(columns) do shown[index] = { key = key } end
+  for _, vm in ipairs(vms) do vm.datastores = List.new(vm.datastores) end
   return List.mark(List.new(vms), { columns = shown, noun = "VMs" })
 end
 
