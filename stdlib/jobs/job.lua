@@ -6,6 +6,7 @@ local outcome = shell.library("core/outcome")
 local states = shell.library("core/states")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local times = shell.library("time/times")
+local vcenter = shell.library("lookup/vcenter")
 
 local job = {}
 
@@ -216,6 +217,7 @@ end
 ---@param label string?  what the job is called where more is known of it than its record says
 ---@return table
 function job.check(record, operation, label)
+  vcenter.changed()
   local means, messages = outcome.of(end_state(record, operation)), messages_of(record)
   if rawget(record, "outcome") == nil then rawset(record, "outcome", means) end
   if means == "done" then return record end

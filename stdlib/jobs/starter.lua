@@ -11,6 +11,7 @@ local narration = shell.library("session/narration")
 local outage = shell.library("jobs/outage")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
+local vcenter = shell.library("lookup/vcenter")
 
 local read = reader("jobs.list")
 
@@ -219,6 +220,7 @@ end
 local function call(scv, change)
   local subject, name = change.operation:match("^(.-)%.(.*)$")
   local ok, reply = pcall(scv.api[subject][name], change.arguments, change.options)
+  vcenter.changed()
   if ok then return reply end
   if errors.kind(reply) ~= "unknown_outcome" then error(reply, 0) end
   local facts = {}

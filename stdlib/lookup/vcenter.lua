@@ -56,6 +56,12 @@ local function asked_at(state)
   return state.asked[chapter]
 end
 
+local changed_at = -math.huge
+
+--- Notes that vCenter may have other things from now on: a job was started, or one has ended. What was seen before is no
+--- word of what there is now.
+function vcenter.changed() changed_at = shell.monotonic() end
+
 local function result_of(look)
   if look.problem then error(look.problem, 0) end
   return look.inventory
@@ -74,7 +80,8 @@ function vcenter.look(scv, is_fresh)
     local last = state.last
     if not last then return nil end
     if last.at >= since then return last end
-    return not (is_fresh or last.problem) and last.at >= since - OLD and last or nil
+    if is_fresh or last.problem or last.at <= changed_at then return nil end
+    return last.at >= since - OLD and last or nil
   end
   local last = kept()
   if last then return result_of(last) end

@@ -108,6 +108,16 @@ spec.group("a look at vCenter", function()
       spec.equal(shell.looks, step[2])
     end
   end)
+  spec.case("is no word of what there is once a job was started or has ended", function()
+    local vcenter, scv, shell = fixture()
+    vcenter.look(scv)
+    shell.advance(1)
+    shell.library("jobs/job").check({ id = 1, status = "COMPLETED", endTime = "x" }, "jobs.get")
+    shell.advance(1)
+    vcenter.look(scv)
+    vcenter.look(scv)
+    spec.equal(shell.looks, 2)
+  end)
   spec.case("is shared by all that want one at the same time, and so is that there is none", function()
     for _, problem in ipairs { false, { kind = "connect", message = "no" } } do
       local shell
