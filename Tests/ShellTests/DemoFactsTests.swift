@@ -1,6 +1,7 @@
 import Appliance
 import HTTP
 import Testing
+import VCenter
 
 @testable import scvsh
 
@@ -19,6 +20,9 @@ import Testing
         let settings = facts.settings(timezone: nil, readOnly: true)
         #expect(settings.trust == .pin(facts.fingerprint))
         #expect(settings.readOnly == true)
+        let vcenter = VCenterSettings(
+            address: try VCenterAddress(parsing: "https://127.0.0.1:4711/sdk"), trust: .pin(facts.fingerprint))
+        #expect(settings.vcenter == .at(vcenter))
     }
 
     @Test(arguments: ["", "{}", "ready", #"{"url": "http://x"}"#])

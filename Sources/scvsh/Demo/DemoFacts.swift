@@ -1,11 +1,14 @@
 import Appliance
 import HTTP
 import JSON
+import VCenter
 
 /// What a simulator says of itself.
 struct DemoFacts: Equatable {
     var url: String
     var address: ApplianceAddress
+    /// The vCenter that the appliance works for, at the same place.
+    var vcenter: VCenterAddress
     var username: String
     var password: String
     var fingerprint: Fingerprint
@@ -19,11 +22,13 @@ struct DemoFacts: Equatable {
         guard let document = try? JSONDocument(parsing: readyLine) else { return nil }
         let root = document.root
         guard let url = root["url"]?.string, let address = try? ApplianceAddress(parsing: url),
+            let vcenter = try? VCenterAddress(parsing: url),
             let username = root["username"]?.string, let password = root["password"]?.string,
             let text = root["fingerprint"]?.string, let fingerprint = Fingerprint(text)
         else { return nil }
         self.url = url
         self.address = address
+        self.vcenter = vcenter
         self.username = username
         self.password = password
         self.fingerprint = fingerprint
@@ -35,6 +40,7 @@ struct DemoFacts: Equatable {
     func settings(timezone: String?, readOnly: Bool) -> ConnectionSettings {
         ConnectionSettings(
             address: address, username: username, password: .given(Secret(password)), trust: .pin(fingerprint),
-            timezone: timezone, readOnly: readOnly)
+            timezone: timezone, readOnly: readOnly,
+            vcenter: .at(VCenterSettings(address: vcenter, trust: .pin(fingerprint))))
     }
 }
