@@ -43,11 +43,11 @@ class Worker:
         self.stops = law.Stops()
         self.slow = None
 
-    def plain_run(self, call, shaping):
+    def plain_run(self, call, shaping, vcenter):
         """The run in the plain world, or in one that only holds other things."""
-        key = call["name"], tuple(sorted(str(dial) for dial in shaping))
+        key = call["name"], tuple(sorted(str(dial) for dial in shaping)), vcenter
         if key not in self.plain:
-            self.plain[key] = self.player.play(call, dial_list.dialect(shaping))
+            self.plain[key] = self.player.play(call, dial_list.dialect(shaping), vcenter=vcenter)
         return self.plain[key]
 
     @staticmethod
@@ -72,18 +72,20 @@ class Worker:
         found = law.differs_alone(run, player.play_alone(run), dials)
         return law.Verdict("failed", "by a process of its own " + found) if found else law.Verdict("alone")
 
-    def walk(self, name, dials, is_alone=False):
+    def walk(self, name, dials, vcenter, is_alone=False):
         call = self.calls[name]
         shaping = [dial for dial in dials if dial.key in dial_list.SHAPING]
-        plain = self.plain_run(call, shaping)
+        plain = self.plain_run(call, shaping, vcenter)
         if not any(dial_list.concerns(dial, plain.operations) for dial in dials):
             return law.Verdict("unconcerned")
         if dials == shaping:
-            return oracle.judge(plain, self.plain_run(call, []))
+            return oracle.judge(plain, self.plain_run(call, [], vcenter))
         sync = any(dial.needs_sync for dial in dials)
         faults = [fault for dial in dials for fault in dial_list.faults(dial, plain)]
         player = self.slow_player() if self.must_wait(call, dials) else self.player
-        run = player.play(call, dial_list.dialect(dials), sync=sync, faults=faults)
+        idle = dial_list.IDLE if vcenter and any(str(dial) == "vcenter=session_seconds" for dial in dials) else 0
+        run = player.play(
+            call, dial_list.dialect(dials), sync=sync, faults=faults, vcenter=vcenter, idle=idle)
         alone = self.alone(run, player, dials) if is_alone else None
         verdict = law.judge(run, plain, dials, self.stops, self.own_changes(call))
         if alone and verdict.outcome not in ("failed", "stop"):
@@ -102,9 +104,9 @@ def _begin(seconds):
 
 
 def _task(task):
-    name, dials, is_alone = task
+    name, dials, vcenter, is_alone = task
     try:
-        verdict = _worker.walk(name, dials, is_alone)
+        verdict = _worker.walk(name, dials, vcenter, is_alone)
     except Exception as problem:  # a player that is broken says so, and the next run gets a new one
         verdict = law.Verdict("failed", f"the walk itself: {problem!r}"[:600])
         try:
@@ -112,13 +114,25 @@ def _task(task):
         except Exception:  # it may be gone already
             pass
         _begin(0)
+    name += " (with a vCenter)" if vcenter else ""
     return name, dials, verdict.outcome, verdict.text, verdict.is_alone, sorted(_worker.stops.used)
 
 
-def tasks(arguments, calls):
-    """The runs that were asked for; each so-many-th of them is played by a process of its own, too."""
-    for number, (name, dials) in enumerate(_runs(arguments, calls)):
-        yield name, dials, arguments.alone > 0 and number % arguments.alone == arguments.alone - 1
+def tasks(arguments, calls, asking):
+    """The runs that were asked for; each so-many-th of them is played by a process of its own, too.
+
+    `asking`: the calls that ask vCenter where there is one. They are played with it and without; what a dialect makes
+    of vCenter shows with it alone.
+    """
+    number = 0
+    needs = {call["name"] for call in calls if call.get("vcenter")}
+    for name, dials in _runs(arguments, calls):
+        of_vcenter = any(dial.key == "vcenter" for dial in dials)
+        for vcenter in (False, True):
+            if (vcenter and name not in asking) or (not vcenter and (of_vcenter or name in needs)):
+                continue
+            number += 1
+            yield name, dials, vcenter, arguments.alone > 0 and number % arguments.alone == 0
 
 
 def _runs(arguments, calls):
@@ -167,8 +181,11 @@ def main():
     calls = first.calls
     played = [call for call in calls if re.search(arguments.only, call["name"])]
     broken = [problem for call in played for problem in plain_problem(first, call)]
+    asking = {call["name"] for call in played if call.get("vcenter") or first.play(call, {}, vcenter=True).asked_vcenter}
+    broken += [problem for call in played if call["name"] in asking and not call.get("vcenter")
+               for problem in plain_problem(first, call, vcenter=True)]
     first.close()
-    print("calls in the plain world:", len(played))
+    print(f"calls in the plain world: {len(played)}, of which {len(asking)} ask a vCenter")
     for problem in broken:
         print("plain world:", problem)
 
@@ -177,7 +194,7 @@ def main():
     alone = 0
     log = open(arguments.log, "w", encoding="utf-8") if arguments.log else None
     with multiprocessing.Pool(arguments.jobs, _begin, (arguments.seconds,)) as pool:
-        done = pool.imap_unordered(_task, tasks(arguments, calls), chunksize=8)
+        done = pool.imap_unordered(_task, tasks(arguments, calls, asking), chunksize=8)
         for name, dials, outcome, text, is_alone, rows in done:
             outcomes[outcome] += 1
             alone += is_alone
@@ -218,18 +235,19 @@ def main():
     sys.exit(1 if failed else 0)
 
 
-def plain_problem(player, call):
+def plain_problem(player, call, vcenter=None):
     """Whether a call ends in the plain world as its list says."""
-    run = player.play(call, {})
+    run = player.play(call, {}, vcenter=vcenter)
     expected = call.get("fails")
+    with_vcenter = " (with a vCenter)" if vcenter else ""
     for wrong in (oracle.problem(run), oracle.missing(run)):
         if wrong:
-            yield f"{call['name']}: {wrong}"
+            yield f"{call['name']}{with_vcenter}: {wrong}"
     if run.answer["ok"] == (expected is None) and expected in (None, run.answer.get("kind")):
         if run.answer["ok"] and not run.answer["shows"]:
-            yield f"{call['name']}: {call['shows']} is not true of what it gave"
+            yield f"{call['name']}{with_vcenter}: {call['shows']} is not true of what it gave"
         return
-    yield (f"{call['name']}: it ended with {run.exit} {run.answer.get('kind')} in place of {expected}: "
+    yield (f"{call['name']}{with_vcenter}: it ended with {run.exit} {run.answer.get('kind')} in place of {expected}: "
            f"{law.said(run.answer)}")
 
 

@@ -6,11 +6,11 @@ import facts
 SAME = {
     "times", "ids", "entities", "locations", "put", "order", "running_end", "job_id", "sub_jobs", "pages",
     "empty_lists", "duplicate_vms", "held", "ties", "extra_fields", "storage", "token_refusal", "document", "hosts",
-    "rename_also",
+    "rename_also", "vcenter",
 }
 # … but for these values, where a stop is as good; bare texts say of no copy which it is, nor of a disk how it is
-# called.
-MAY_STOP = {("times", "array"), ("times", "words"), ("locations", "bare")}
+# called; of a VM that is not accessible vCenter says no uuid.
+MAY_STOP = {("times", "array"), ("times", "words"), ("locations", "bare"), ("vcenter", "unset_config")}
 
 # These hold other things in the world itself: what a run did is held against what the call does in that world.
 SHAPING = {"ties"}
@@ -29,6 +29,12 @@ DOCUMENTS = {
                "responses": "full"},
     "empty": {"path": "/v3/api-docs", "version": "3.1", "token": False, "groups": [], "responses": "empty_object"},
 }
+VCENTERS = {
+    "page": {"page": 3}, "quoted": {"cookie": "quoted"}, "session_seconds": {"session_seconds": 1},
+    "unset_config": {"unset_config": ["vm-1001", "vm-1005"]},
+}
+# A session that is idle for so many seconds is over where it lasts one.
+IDLE = 1.2
 METHODS = {
     "storage_systems.remove": ["POST", "/4.1/storage-system/delete"],
     "resource_groups.update": ["PATCH", "/4.1/resource-groups/{resourceGroupId}"],
@@ -75,6 +81,8 @@ def _simple():
         yield Dial("words", name, {"words": words})
     for name, document in DOCUMENTS.items():
         yield Dial("document", name, {"document": document})
+    for name, vcenter in VCENTERS.items():
+        yield Dial("vcenter", name, {"vcenter": vcenter})
     for name, pair in METHODS.items():
         yield Dial("methods", name, {"methods": {name: pair}})
 

@@ -69,6 +69,8 @@ def _form(run, dials):
                 without.add(spelling)
         if dial.key == "no_uuid":
             without.add("uuid")
+        if str(dial) == "vcenter=unset_config":
+            without.update({"uuid", "bios_uuid", "template"})
         if dial.key == "token_refusal":
             without.add("size")  # of the audit log, which tells of the refusal
     if _hides_a_read(dials):

@@ -31,8 +31,9 @@ EXITS = {
 class Run:
     """How a call ended, and in what world."""
 
-    def __init__(self, call, dialect, answer, world, before, counters, faults, lost=None):
+    def __init__(self, call, dialect, answer, world, before, counters, faults, asked, lost=None):
         self.call, self.dialect, self.answer = call, dialect, answer
+        self.asked = asked  # as what the shell was asked to do it
         self.world, self.before, self.counters, self.faults = world, before, counters, faults
         self.lost = lost  # of the fields that no document names: extras.py
 
@@ -51,6 +52,11 @@ class Run:
     def operations(self):
         return set(self.counters["by_operation"])
 
+    @property
+    def asked_vcenter(self):
+        """Whether vCenter's own API was asked."""
+        return "vcenter.Login" in self.operations
+
 
 class Player:
     """Plays calls. `seconds`: how long each job takes."""
@@ -62,16 +68,20 @@ class Player:
         self.connection = None
         configuration = Path(self.home, ".config", "scvsh")
         configuration.mkdir(parents=True)
-        (configuration / "profiles.json").write_text(json.dumps({"walk": {
+        profile = {
             "url": self.simulator.url, "username": self.simulator.username,
             "fingerprint": self.simulator.fingerprint, "timezone": "UTC",
-            "password_command": f"printf %s {self.simulator.password}"}}))
+            "password_command": f"printf %s {self.simulator.password}"}
+        vcenter = {"url": self.simulator.url, "fingerprint": self.simulator.fingerprint}
+        (configuration / "profiles.json").write_text(json.dumps({
+            "walk": profile, "walk_vcenter": {**profile, "vcenter": vcenter}}))
+        # What vCenter showed in one run must not be known in another: the memory has no place where it could be kept.
+        self.environment = {**os.environ, "HOME": self.home, "XDG_DATA_HOME": os.devnull}
         self.notes = open(os.path.join(self.home, "notes"), "w", encoding="utf-8")
         self.shell = subprocess.Popen(
             [SCVSH, "--no-init", "--timezone", "UTC", str(HERE / "walker.lua"), "walk", self.simulator.certificate,
              json.dumps(facts.stable_names())],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.notes, text=True,
-            env={**os.environ, "HOME": self.home})
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.notes, text=True, env=self.environment)
         self.calls = self._ask({"list": True})
         self.dialect = None
         self.before = {}
@@ -144,32 +154,40 @@ class Player:
             self.control("POST", "/faults", fault)
         return before, had, first if faults else None
 
-    def _ended(self, call, dialect, answer, before, had, faults):
+    def _ended(self, call, dialect, answer, before, had, faults, asked):
         world, counters = self.control("GET", "/world"), self.control("GET", "")
-        return Run(call, dialect, answer, world, before, counters, faults, extras.lost(had, self.extras(dialect)))
+        return Run(
+            call, dialect, answer, world, before, counters, faults, asked, extras.lost(had, self.extras(dialect)))
 
-    def play(self, call, dialect, sync=False, setup_only=False, faults=(), watch=False):
-        """One run: the world anew, with faults, the call, the world afterwards."""
+    def play(self, call, dialect, sync=False, setup_only=False, faults=(), watch=False, vcenter=None, idle=0):
+        """One run: the world anew, with faults, the call, the world afterwards.
+
+        `vcenter`: whether the session has a vCenter, if that is not as the call has it. `idle`: how long the session
+        has been idle with it, in seconds.
+        """
         before, had, first = self._begin(dialect, faults)
-        asked = {"call": call["name"], "sync": sync, "setup_only": setup_only, "watch": watch}
+        vcenter = call.get("vcenter", False) if vcenter is None else vcenter
+        asked = {"call": call["name"], "sync": sync, "setup_only": setup_only, "watch": watch,
+                 "profile": "walk_vcenter" if vcenter else "walk", "idle": idle}
         if first:
             asked["first"] = first
         answer = self._ask(asked)
         # Without it the run would be one by the bundled document, and tell nothing of this dialect's.
         if answer.get("unsynced") and dialect.get("document", {}) is not None:
             raise RuntimeError(f"the document that is there was not read: {answer['unsynced']}")
-        return self._ended(call, dialect, answer, before, had, faults)
+        return self._ended(call, dialect, answer, before, had, faults, asked)
 
     def play_alone(self, run):
         """The same run by a process of its own: with its exit status, its standard error, and what it gave."""
         before, had, first = self._begin(run.dialect, run.faults)
-        asked = {"call": run.call["name"], "first": first, "profile": "walk", "names": facts.stable_names(),
-                 "certificate": self.simulator.certificate}
+        profile = run.asked["profile"]
+        asked = {"call": run.call["name"], "first": first, "profile": profile, "idle": run.asked["idle"],
+                 "names": facts.stable_names(), "certificate": self.simulator.certificate}
         finished = subprocess.run(
-            [SCVSH, "--no-init", "--timezone", "UTC", "-p", "walk", *(["--sync"] if run.answer.get("synced") else []),
+            [SCVSH, "--no-init", "--timezone", "UTC", "-p", profile, *(["--sync"] if run.answer.get("synced") else []),
              str(HERE / "alone.lua"), json.dumps({key: value for key, value in asked.items() if value is not None})],
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, env={**os.environ, "HOME": self.home})
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, env=self.environment)
         gave = [line[1:] for line in finished.stdout.splitlines() if line.startswith("\1")]
         answer = {"ok": finished.returncode == 0, "status": finished.returncode, "said": finished.stderr,
                   "value": json.loads(gave[-1]).get("value") if gave else None}
-        return self._ended(run.call, run.dialect, answer, before, had, run.faults)
+        return self._ended(run.call, run.dialect, answer, before, had, run.faults, asked)

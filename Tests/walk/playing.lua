@@ -163,12 +163,18 @@ function playing.environment(scv, another, certificate)
   }, { __index = function(_, key) return finders[key] or _G[key] end })
 end
 
---- What comes before a call: a read, so that the token is not from this very request, and the call's own setup.
+--- What comes before a call: a read, so that the token is not from this very request, a look at vCenter after which
+--- nothing is asked of it for a while, and the call's own setup.
 ---@param each table
 ---@param environment table
 ---@param first string[]?  the read: subject and operation
-function playing.prepare(each, environment, first)
+---@param idle number?  so many seconds
+function playing.prepare(each, environment, first, idle)
   if first then pcall(environment.scv.api[first[1]][first[2]]) end
+  if idle and idle > 0 then
+    environment.scv.vcenter.vms()
+    sleep(idle)
+  end
   if each.setup then playing.compiled(each.setup, environment)() end
 end
 

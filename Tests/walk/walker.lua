@@ -96,7 +96,7 @@ end
 local function run(asked)
   local each = playing.call(asked.call)
   if not each then return { ok = false, kind = "walk", message = "there is no call " .. tostring(asked.call) } end
-  local function another() return scv.connect(profile) end
+  local function another() return scv.connect(asked.profile or profile) end
   local session = another()
   local environment = playing.environment(session, another, certificate)
   -- Without a document of its own the appliance is spoken to by the bundled one; whether it has one, who asks knows.
@@ -105,7 +105,7 @@ local function run(asked)
     local is_read, problem = pcall(session.api.sync)
     synced, unsynced = is_read, not is_read and tostring(problem) or nil
   end
-  local ok, raised = pcall(playing.prepare, each, environment, asked.first)
+  local ok, raised = pcall(playing.prepare, each, environment, asked.first, asked.idle)
   if not ok then
     local answer = told(raised)
     answer.where, answer.unsynced = "setup", unsynced
@@ -144,7 +144,7 @@ for line in io.lines() do
     for index, each in ipairs(playing.calls) do
       answer[index] = {
         name = each.name, workflow = each.workflow, fails = each.fails, code = each.code, setup = each.setup,
-        under = each.under, shows = each.shows, by_word = each.by_word, leaves = each.leaves,
+        under = each.under, shows = each.shows, by_word = each.by_word, leaves = each.leaves, vcenter = each.vcenter,
       }
     end
   else
