@@ -20,7 +20,7 @@ public struct XMLError: Error, Hashable, Sendable {
         case tooDeep(limit: Int)
         /// More elements and attributes than allowed.
         case tooMany(limit: Int)
-        /// A text or an attribute of more bytes than allowed.
+        /// A text, an attribute or a name of more bytes than allowed.
         case tooLong(limit: Int)
         /// No memory.
         case memory

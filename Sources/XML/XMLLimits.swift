@@ -6,7 +6,7 @@ public struct XMLLimits: Hashable, Sendable {
     public var depth = 64
     /// The most elements and attributes together.
     public var elements = 20_000_000
-    /// The most bytes of text that stand directly in one element, and of one attribute.
+    /// The most bytes of text that stand directly in one element, of one attribute, and of a name.
     public var text = 1 << 20
 
     /// The limits for a reply of many thousand objects.

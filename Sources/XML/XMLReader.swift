@@ -89,10 +89,11 @@ private final class XMLReading {
         var next = given
         while let pair = next, let key = pair[0], let value = pair[1] {
             elements += 1
-            guard strlen(value) <= limits.text else { return stop(.tooLong(limit: limits.text)) }
+            guard max(strlen(key), strlen(value)) <= limits.text else { return stop(.tooLong(limit: limits.text)) }
             attributes.append(XMLAttribute(self.name(key), String(cString: value)))
             next = pair + 2
         }
+        guard strlen(name) <= limits.text else { return stop(.tooLong(limit: limits.text)) }
         guard elements <= limits.elements else { return stop(.tooMany(limit: limits.elements)) }
         // Else the indents before a hundred thousand children would be one long text of their parent's.
         if let parent = open.last, !parent.hasInk { text.removeSubrange(parent.start...) }

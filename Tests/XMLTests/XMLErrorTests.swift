@@ -108,6 +108,12 @@ import XML
         #expect(error?.description == example.words)
     }
 
+    @Test(arguments: ["<a123456789012345678901/>", "<a x123456789012345678901='1'/>"])
+    func namesAreLimitedToo(text: String) {
+        let error = #expect(throws: XMLError.self) { try XMLNode(parsing: Array(text.utf8), limits: Self.small) }
+        #expect(error?.kind == .tooLong(limit: 20))
+    }
+
     @Test func everyBeginningOfATextIsRefusedAsTruncatedOrEmpty() throws {
         let text = Array("<?xml version=\"1.0\"?>\n<a b='c'>ü<d/><!-- e --><![CDATA[f]]></a>".utf8)
         #expect(throws: Never.self) { try XMLNode(parsing: text) }
