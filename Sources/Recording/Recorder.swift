@@ -82,12 +82,15 @@ public final class Recorder {
         } else if let json = exchange.json {
             let struck = striking.value(json, schema: schema)
             body = .json(disguise?.value(struck, schema: schema) ?? struck)
+        } else if let bytes = exchange.bytes, exchange.isMarkup {
+            body = markup(bytes, whole: bytes.count, of: exchange)
         } else if let bytes = exchange.bytes {
             body = text(bytes, type: exchange.contentType, whole: bytes.count)
         } else if let size = exchange.unwritten {
             body = .leftOut(Int64(size))
         }
-        path = disguise?.path(path, of: exchange.operation) ?? path
+        // Where vCenter's API is says nothing of anybody.
+        if !exchange.isMarkup { path = disguise?.path(path, of: exchange.operation) ?? path }
         query = disguise?.query(query, of: exchange.operation) ?? query
         return RecordedExchange(
             appliance: exchange.appliance, method: exchange.method, path: path, query: query, body: body,
@@ -102,8 +105,11 @@ public final class Recorder {
             let struck = striking.text(detail)
             return .failure(kind: kind, sent: sent, detail: disguise?.text(struck) ?? struck)
         case .reply(let status, let headers, let bytes, let whole):
-            let kept = headers.filter { Self.headers.contains($0.name.lowercased()) }
-                .map { RecordedExchange.Pair($0.name, header($0.value, $0.name.lowercased(), of: exchange)) }
+            let kept = headers.filter { header in
+                let name = header.name.lowercased()
+                return Self.headers.contains(name) || exchange.isMarkup && name == "set-cookie"
+            }
+            .map { RecordedExchange.Pair($0.name, header($0.value, $0.name.lowercased(), of: exchange)) }
             let type = headers.first { $0.name.lowercased() == "content-type" }?.value
             return .reply(
                 status: status, headers: kept,
@@ -114,6 +120,7 @@ public final class Recorder {
     private func header(_ value: String, _ name: String, of exchange: SentExchange) -> String {
         let struck = striking.text(value)
         switch name {
+        case "set-cookie": return MarkupText.withoutCookie(value)
         // A parameter of it may be anything.
         case "content-type":
             let end = struck.firstIndex(of: ";") ?? struck.endIndex
@@ -129,6 +136,7 @@ public final class Recorder {
         _ bytes: [UInt8], type: String?, whole: Int, of exchange: SentExchange, isDocument: Bool
     ) -> RecordedBody {
         guard !bytes.isEmpty || whole > 0 else { return .none }
+        if exchange.isMarkup { return markup(bytes, whole: whole, of: exchange) }
         let isDownload = exchange.operation?.isDownload ?? false
         let value = isDocument || whole <= bytes.count ? Self.json(bytes) : nil
         if let value, isDocument {
@@ -147,6 +155,15 @@ public final class Recorder {
         // What a login answers that can't be taken apart may be the token.
         if exchange.isLogin, exchange.isGranted { return .leftOut(Int64(whole)) }
         return text(bytes, type: type, whole: whole, limit: isDownload ? Self.maxDownload : Self.maxReply)
+    }
+
+    /// What is said to vCenter, or by it.
+    private func markup(_ bytes: [UInt8], whole: Int, of exchange: SentExchange) -> RecordedBody {
+        guard whole <= bytes.count, let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
+            return .leftOut(Int64(whole))
+        }
+        let struck = striking.text(exchange.isMarkupLogin ? MarkupText.withoutLogin(text) : text)
+        return .text(disguise?.markup(struck) ?? struck, whole: nil)
     }
 
     /// A body that is no JSON: a text, or nothing at all of it.

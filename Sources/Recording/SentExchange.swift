@@ -25,6 +25,9 @@ public struct SentExchange {
     public var operation: Operation?
     /// Whether it asks for a token.
     public var isLogin = false
+    /// Whether it is with vCenter, whose requests and replies are XML; and whether it logs in there.
+    public var isMarkup = false
+    public var isMarkupLogin = false
     /// Other names of the appliance, under which its document may say that it is about it.
     public var otherNames: [String] = []
     /// Whether it is a document that an earlier session had read.

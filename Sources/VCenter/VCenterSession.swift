@@ -185,7 +185,7 @@ final class VCenterSession {
         ]
         if let cookie { call.headers.append(("Cookie", cookie.header, true)) }
         call.secrets = secrets + (cookie?.secrets ?? [])
-        call.isOnce = isOnce
+        call.isLogin = isOnce
         requests += 1
         ticket = gate.perform(GateCall(call)) { [self] result in
             ticket = nil

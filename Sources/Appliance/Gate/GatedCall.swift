@@ -158,7 +158,7 @@ final class GatedCall {
         let outgoing = HTTPRequest(
             method: plan.request.method, url: base + path + APIRequest.text(of: plan.request.query),
             headers: headers, body: call.other?.body ?? plan.request.body?.bytes,
-            fresh: isChange || call.other?.isOnce == true,
+            fresh: isChange || call.other?.isLogin == true,
             sink: call.file.map { .file(path: $0, limit: nil, overwrite: call.overwrite) }
                 ?? .memory(limit: min(call.replyLimit ?? .max, options.replyLimit)),
             timeout: HTTPRequest.Timeouts(
@@ -302,7 +302,7 @@ final class GatedCall {
             let detail = finder.redact(text: failure.detail)
             return finish(.failure(outcomeUnknown(failure.loss(timeout: timeout, detail: detail))))
         }
-        let mayGoAgain = !failure.sent || call.other?.isOnce != true
+        let mayGoAgain = !failure.sent || call.other?.isLogin != true
         if mayGoAgain, failure.isWorthAnotherTry, case .wait(let pause) = nextTry(retryAfter: nil) {
             return waitAndTry(pause, because: failure.summary)
         }

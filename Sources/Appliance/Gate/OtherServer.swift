@@ -47,8 +47,9 @@ public struct OtherCall {
     public var shownBody: String
     /// What must not be shown, also where the reply quotes it.
     public var secrets: [Secret] = []
-    /// Whether it goes out again only where nothing of it was sent: each login counts.
-    public var isOnce = false
+    /// Whether it logs in. Each try may count for a lock, so it goes out again only where nothing of it was sent; and
+    /// who logs in is not written down.
+    public var isLogin = false
     /// Says what a reply is.
     public var judge: Judge
     /// Puts into words that there was no reply.

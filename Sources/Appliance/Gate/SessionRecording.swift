@@ -26,8 +26,12 @@ struct SessionRecording {
         _ result: Result<HTTPResponse, HTTPError>, path: String, shown: RedactedRequest, operation: API.Operation?,
         isLogin: Bool, other: OtherCall? = nil, document: @autoclosure () -> APIDocument
     ) {
+        // It belongs to the session's appliance: whoever plays the recording answers for both.
         var exchange = SentExchange(
-            origin: origin, method: shown.method, path: path, outcome: SentExchange.Outcome(result))
+            origin: other?.server.origin ?? origin, method: shown.method, path: path,
+            outcome: SentExchange.Outcome(result))
+        exchange.isMarkup = other != nil
+        exchange.isMarkupLogin = other?.isLogin ?? false
         exchange.appliance = appliance
         exchange.query = shown.query
         exchange.contentType = shown.headers.first { $0.name.lowercased() == "content-type" }?.value
