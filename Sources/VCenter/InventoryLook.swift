@@ -18,7 +18,7 @@ final class InventoryLook {
     private var pages = 0
 
     /// More pages than any inventory has.
-    private static let maxPages = 100_000
+    private static let maxPages = 10_000
 
     init(_ session: VCenterSession) {
         self.session = session
@@ -77,16 +77,18 @@ final class InventoryLook {
     /// Takes the objects of a page, and gives the token of the next.
     private func page(_ method: VCenterMethod, _ bytes: [UInt8]) throws(UnexpectedXML) -> VCenterSession.Parsed<String?>
     {
-        var objects: [RetrievedObject] = []
-        let reader = PropertyReader(method) { objects.append($0) }
+        // Taken out meanwhile, so that it is not copied; where a reply proves wrong, the look is over.
+        var added = builder
+        builder = InventoryBuilder(root: ManagedObject(type: "", id: ""))
+        let before = added.count
+        let reader = PropertyReader(method) { object throws(UnexpectedXML) in try added.add(object) }
         try reader.read(bytes)
+        builder = added
         if reader.isFault {
             guard case .fault(let fault) = try SOAPReply(method: method).read(bytes) else { throw .missing("Fault") }
             return .fault(fault)
         }
         pages += 1
-        let before = builder.count
-        for object in objects { try builder.add(object) }
         let isNew = builder.count > before
         guard let token = reader.token, !token.isEmpty else { return .value(nil) }
         // Tokens may be the same each time, so what tells an end is that nothing new comes.
@@ -104,21 +106,10 @@ final class InventoryLook {
             if case .failure(.interrupted(let facts)) = result, isCancelled {
                 return end(.failure(.interrupted(facts: facts)))
             }
-            end(inventory())
-        }
-    }
-
-    private func inventory() -> Result<VCenterInventory, ApplianceError> {
-        let about = content?.about ?? VCenterInventory.About()
-        do throws(UnexpectedXML) {
-            return .success(
-                try builder.inventory(about: about, url: url, requests: session.requests - requestsBefore))
-        } catch {
-            let method = VCenterMethod.retrieveProperties
-            return .failure(
-                .other(
-                    VCenterError.unexpected(error, method, url: url),
-                    facts: RequestFacts(operation: method.operation, method: "POST", path: VCenterAddress.path)))
+            let about = content?.about ?? VCenterInventory.About()
+            end(
+                .success(
+                    builder.inventory(about: about, url: url, requests: session.requests - requestsBefore)))
         }
     }
 

@@ -14,7 +14,7 @@ final class PropertyReader: XMLVisitor {
     private var (hasResponse, hasReturnValue) = (false, false)
 
     private let method: VCenterMethod
-    private let found: (RetrievedObject) -> Void
+    private let found: (RetrievedObject) throws(UnexpectedXML) -> Void
 
     private enum Place {
         case envelope, body, response, returnValue, token, objects, object, propertySet, propertyName, value, reference
@@ -29,7 +29,7 @@ final class PropertyReader: XMLVisitor {
     private var attributes: [XMLAttribute] = []
 
     /// - Parameter found: told of each object as it ends.
-    init(_ method: VCenterMethod, found: @escaping (RetrievedObject) -> Void) {
+    init(_ method: VCenterMethod, found: @escaping (RetrievedObject) throws(UnexpectedXML) -> Void) {
         self.method = method
         self.found = found
     }
@@ -140,6 +140,6 @@ final class PropertyReader: XMLVisitor {
 
     private func endObject() throws(UnexpectedXML) {
         guard let object = current.object else { throw .missing("obj") }
-        found(RetrievedObject(object: object, properties: current.properties))
+        try found(RetrievedObject(object: object, properties: current.properties))
     }
 }
