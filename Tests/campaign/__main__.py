@@ -20,7 +20,7 @@ import time
 CAMPAIGNS = {
     "changes": ("changes", 10_000, 640), "replies": ("replies", 10_000, 960), "signals": ("signals", 2_000, 160),
     "secrets": ("planted", 2_000, 80), "names": ("names", 3_000, 160), "readonly": ("readonly", 4_000, 400),
-    "downloads": ("downloads", 2_000, 200),
+    "downloads": ("downloads", 2_000, 200), "xml": ("soap", 10_000, 480),
 }
 SHOWN = 20  # failures that are printed whole
 
