@@ -126,8 +126,8 @@ import VCenter
         let error = ConfigurationError.noVCenterPassword(username: "me", host: "vc", withheld: "profile x")
         #expect(
             error.message
-                == "no password is given for me at vCenter, vc, and there is no terminal to ask at; what profile x says "
-                + "of name and password is for its own appliance and vCenter only")
+                == "no password is given for me at vCenter, vc, and there is no terminal to ask at; what profile x "
+                + "says of name and password is for its own appliance and vCenter only")
         #expect(error.kind == .config && error.hint?.contains("--vcenter none") == true)
     }
 }

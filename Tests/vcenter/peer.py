@@ -1,4 +1,4 @@
-"""VMware's own simulator of vCenter, as a peer: built of main.go over Debian's govmomi, started, and ended by its pid."""
+"""VMware's own simulator of vCenter: built of main.go over Debian's govmomi, started, and ended by its pid."""
 
 import fcntl
 import json

@@ -318,9 +318,58 @@ def load():
     return report("  its memory at the most", f"{peak:.0f} MB", "-", "", "under 500 MB", peak < 500) and met
 
 
+def vcenter():
+    """Everything that a vCenter of 5,000 VMs has: VMware's own simulator, read by scvsh and by pyVmomi, a process each.
+
+    Both log in, make a view, ask for the same properties, and log out."""
+    sys.path.insert(0, str(HERE.parents[1] / "Tests" / "vcenter"))
+    from peer import Peer
+
+    peer = Peer(vms=5000)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "scvsh").mkdir()
+            (pathlib.Path(folder) / "scvsh" / "profiles.json").write_text(json.dumps({"default": {
+                "url": "127.0.0.1:1", "username": peer.username, "fingerprint": "sha256:" + "00" * 32,
+                "vcenter": {"url": peer.url, "fingerprint": peer.fingerprint}}}))
+            ours = [SCVSH, "--no-init", str(HERE / "look.lua")]
+            theirs = [pyvmomi(), str(HERE / "look.py"), "127.0.0.1", str(peer.port), peer.username, peer.password]
+            seconds, megabytes = {"ours": [], "theirs": []}, {}
+            for _ in range(5):
+                for name, command in (("ours", ours), ("theirs", theirs)):
+                    began = time.perf_counter()
+                    timed = subprocess.run(
+                        ["/usr/bin/time", "--format=%M", *command], check=True, capture_output=True, text=True,
+                        env={**ENVIRONMENT, "XDG_CONFIG_HOME": folder, "SCVSH_PASSWORD": peer.password})
+                    seconds[name].append(time.perf_counter() - began)
+                    megabytes[name] = int(timed.stderr.split()[-1]) / 1000
+                    if timed.stdout.strip() != "5000":
+                        raise ValueError(f"{command[0]} found {timed.stdout.strip()} VMs, not 5000")
+    finally:
+        peer.stop()
+    mine, other = middle(seconds["ours"]), middle(seconds["theirs"])
+    met = report("5,000 VMs of a vCenter", f"{mine:.2f} s", f"pyVmomi {other:.2f} s", f"{mine / other:.2f}", "faster",
+                 mine < other)
+    mine, other = megabytes["ours"], megabytes["theirs"]
+    return report("  memory", f"{mine:.0f} MB", f"pyVmomi {other:.0f} MB", f"{mine / other:.2f}", "less",
+                  mine < other) and met
+
+
+def pyvmomi():
+    """A Python that has it: that of the tests, made if it is not there."""
+    root = HERE.parents[1]
+    python = root / ".venv" / "bin" / "python"
+    if not python.exists():
+        subprocess.run(["python3", "-m", "venv", str(root / ".venv")], check=True)
+    if subprocess.run([python, "-c", "import pyVmomi"], capture_output=True, check=False).returncode != 0:
+        wanted = next(line for line in (root / "Tests" / "requirements.txt").read_text().split() if "pyvmomi" in line)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", wanted], check=True)
+    return str(python)
+
+
 ROWS = {
     "start": start, "lua": lua, "cells": cells, "calls": calls, "json": decode, "reads": reads, "watch": watch,
-    "backups": backups, "load": load}
+    "backups": backups, "load": load, "vcenter": vcenter}
 
 
 def main():
