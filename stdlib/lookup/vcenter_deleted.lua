@@ -157,6 +157,9 @@ end
 
 -- The one that a name or a moref means.
 local function named(scv, wanted, inventory, func)
+  -- By a moref the one is meant that has it now.
+  local there = sequence.where(inventory.vms, function(vm) return vm.moref == wanted end)[1]
+  if there then refuse_there(there, func) end
   local memory = of_memory(scv, inventory, wanted)
   local backups, part = {}, nil
   local function search() backups, part = known_backups.for_a_name(scv) end

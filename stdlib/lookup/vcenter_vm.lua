@@ -25,6 +25,10 @@ function vcenter_vm.has_uuid(uuid, vm) return moref.same_uuid(uuid, vm.uuid) or 
 
 local function label(thing) return known_vms.label(thing) end
 
+local function other_name(one, other)
+  return one.name ~= nil and other.name ~= nil and match.seen(one.name) ~= match.seen(other.name)
+end
+
 -- The VM of a record that says a moref and a uuid. The uuid tells before the moref does.
 local function of_both(vms, record, func, name)
   local by_uuid = sequence.where(vms, function(vm) return vcenter_vm.has_uuid(record.uuid, vm) end)
@@ -32,9 +36,10 @@ local function of_both(vms, record, func, name)
   if by_moref and sequence.has(by_uuid, by_moref) then return by_moref end
   local vm = match.only(by_uuid, record.uuid, vcenter.VM, name)
   if vm then return vm end
-  if by_moref and moref.uuid_key(by_moref.uuid) then
+  -- One that is not accessible says no uuid.
+  if by_moref and (moref.uuid_key(by_moref.uuid) or other_name(by_moref, record)) then
     errors.argument(func, name, ("says uuid %s, but in vCenter %s has uuid %s: that moref is another VM's now"):format(
-      cell.text(record.uuid), label(by_moref), cell.text(by_moref.uuid)),
+      cell.text(record.uuid), label(by_moref), cell.text(by_moref.uuid or "not said")),
       "give the VM that is meant by its uuid alone, or by its name")
   end
   return by_moref
@@ -74,7 +79,8 @@ local function rows_of(rows, vm)
   local own, others = nil, {}
   for _, row in ipairs(rows) do
     if row.moref == vm.moref then
-      if vcenter_vm.has_uuid(row.uuid, vm) or not (moref.uuid_key(row.uuid) and moref.uuid_key(vm.uuid)) then
+      local is_said = moref.uuid_key(row.uuid) and moref.uuid_key(vm.uuid)
+      if vcenter_vm.has_uuid(row.uuid, vm) or not is_said and not other_name(row, vm) then
         own = own or row
       else
         others[#others + 1] = row
@@ -89,7 +95,8 @@ local function refuse_contradiction(scv, vm, row)
   errors.raise {
     kind = "protocol", operation = "reports.protected_vms", field = "uuid",
     message = ("vCenter and the appliance contradict each other: %s has uuid %s in vCenter, the reports say that %s "
-      .. "has uuid %s"):format(label(vm), cell.text(vm.uuid), label(row), cell.text(row.uuid)),
+      .. "has uuid %s"):format(label(vm), cell.text(vm.uuid or "not said"), label(row),
+      cell.text(row.uuid or "not said")),
     hint = ("is %s the vCenter of this appliance? Its reports may be an hour old; --vcenter none goes by them alone")
       :format(url),
   }

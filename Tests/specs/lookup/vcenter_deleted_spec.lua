@@ -64,6 +64,11 @@ spec.group("a VM that vCenter has forgotten", function()
     local _, shell = brought_back({ vcenter = look_of(vm(2, "lab07", OTHER)), remembered = memory(crm) })
     spec.contains(shell.questions[1].loss, ("(lab07 (vm-2) of another uuid, %s, is in vCenter)"):format(OTHER))
   end)
+  spec.case("is not meant by a moref that a live one has now", function()
+    local more = { vcenter = look_of(vm(2, "lab07", OTHER)), remembered = memory(crm) }
+    local raised = refused({ kind = "argument" }, more, "vm-2")
+    spec.contains(raised.message, "lab07 (vm-2) is still in vCenter")
+  end)
   spec.case("may be one of which vCenter says no uuid", function()
     for _, each in ipairs { vcenters.inaccessible(2, "renamed"), vcenters.inaccessible(77, "Crm01") } do
       for _, word in ipairs { "crm01", CRM } do

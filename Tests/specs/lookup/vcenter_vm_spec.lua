@@ -55,6 +55,12 @@ spec.group("a VM that vCenter has", function()
       spec.contains(raised.message, CRM)
     end
   end)
+  spec.case("stops where it says no uuid, and the reports know its moref by another name", function()
+    local look = fixture { protected = { { name = "crm01", moref = "vm-8", uuid = CRM } } }
+    local raised = spec.raises({ kind = "protocol", field = "uuid" }, look.live, "lost")
+    spec.contains(raised.message, "lost (vm-8) has uuid not said in vCenter")
+    spec.raises({ kind = "argument" }, look.live, { moref = "vm-8", uuid = CRM, name = "crm01" })
+  end)
   spec.case("goes by its uuid alone where the appliance has its moref twice", function()
     local look = fixture { protected = {
       { name = "web01", moref = "vm-1", uuid = WEB }, { name = "lab01", moref = "vm-1", uuid = CRM },
