@@ -181,7 +181,8 @@ def main():
     calls = first.calls
     played = [call for call in calls if re.search(arguments.only, call["name"])]
     broken = [problem for call in played for problem in plain_problem(first, call)]
-    asking = {call["name"] for call in played if call.get("vcenter") or first.play(call, {}, vcenter=True).asked_vcenter}
+    asking = {call["name"] for call in played
+              if call.get("vcenter") or first.play(call, {}, vcenter=True).asked_vcenter}
     broken += [problem for call in played if call["name"] in asking and not call.get("vcenter")
                for problem in plain_problem(first, call, vcenter=True)]
     first.close()

@@ -58,8 +58,8 @@ end
 
 local changed_at = -math.huge
 
---- Notes that vCenter may have other things from now on: a job was started, or one has ended. What was seen before is no
---- word of what there is now.
+--- Notes that vCenter may have other things from now on: a job was started, or one has ended. What was seen before is
+--- no word of what there is now.
 function vcenter.changed() changed_at = shell.monotonic() end
 
 local function result_of(look)
