@@ -160,8 +160,8 @@ def test_what_vcenter_shows_is_remembered_for_its_owner_alone(beside, home, simu
     assert beside.json('inventory.sync():where(function(each) return each.gone_since end)[1].name') == "web02"
     assert beside.json("inventory.deleted()[1].name") == "web02"
     # What the demo shows is in no file.
-    finished = beside.run("--demo", "-e", 'print(scv.find_vm("web01").name)', env={"SCVSH_VCENTER_URL": None})
-    assert finished.status == 0, finished
+    finished = beside.run("--demo", "-e", "print(#inventory.sync())", env={"SCVSH_VCENTER_URL": None})
+    assert finished.status == 0 and int(finished.out) > 5, finished
     assert len(rows(home, "SELECT id FROM vcenter")) == 1
 
 
@@ -242,6 +242,13 @@ def test_a_live_vm_is_never_brought_back(beside, simulator):
     finished = beside.eval(f'scv.restore_deleted_vm{{vm = "{WEB01}", confirm = false}}')
     assert finished.status == 1 and "web01-renamed" in finished.err, finished
     assert simulator.counters()["changes"] == 0
+
+
+def test_the_demo_has_its_vcenter_and_brings_crm01_back(lone_shell):
+    finished = lone_shell.run("--demo", "-e", 'scv.restore_deleted_vm{vm="crm01", confirm=false}')
+    assert finished.status == 0 and "restores crm01" in finished.err, finished
+    finished = lone_shell.run("--demo", "-e", "print(#vcenter.vms() > 5, #inventory() > 5)")
+    assert finished.status == 0 and finished.out == "true\ttrue\n", finished
 
 
 def test_the_appliance_and_another_vcenter_contradict_each_other(home, simulators):
