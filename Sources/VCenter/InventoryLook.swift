@@ -107,9 +107,11 @@ final class InventoryLook {
                 return end(.failure(.interrupted(facts: facts)))
             }
             let about = content?.about ?? VCenterInventory.About()
-            end(
-                .success(
-                    builder.inventory(about: about, url: url, requests: session.requests - requestsBefore)))
+            let requests = session.requests - requestsBefore
+            let inventory = builder.inventory(about: about, url: url, requests: requests)
+            // Whoever is told makes something of it, and need not have it twice in memory.
+            builder = InventoryBuilder(root: ManagedObject(type: "", id: ""))
+            end(.success(inventory))
         }
     }
 

@@ -95,14 +95,14 @@ private struct InventoryTables {
             ("url", .string(inventory.url)), ("uuid", text(inventory.about.instanceUUID)),
             ("product", text(inventory.about.fullName)), ("version", text(inventory.about.version)),
             ("requests", .integer(Int64(inventory.requests))),
-            ("vms", try list(inventory.vms.map(fields(of:)))),
-            ("datastores", try list(inventory.datastores.map(fields(of:)))),
-            ("hosts", try list(inventory.hosts.map(fields(of:)))),
+            ("vms", try list(inventory.vms, fields(of:))),
+            ("datastores", try list(inventory.datastores, fields(of:))),
+            ("hosts", try list(inventory.hosts, fields(of:))),
         ])
     }
 
-    private func list(_ rows: [[(String, LuaValue)]]) throws -> LuaValue {
-        .reference(try state.makeTable(array: rows.map { .reference(try state.makeTable(fields: $0)) }))
+    private func list<Row>(_ rows: [Row], _ fields: (Row) throws -> [(String, LuaValue)]) throws -> LuaValue {
+        .reference(try state.makeTable(array: rows.map { .reference(try state.makeTable(fields: fields($0))) }))
     }
 
     private func fields(of vm: VCenterInventory.VM) throws -> [(String, LuaValue)] {
