@@ -23,6 +23,7 @@ extension ReplyTests {
     @Test(arguments: [
         ("1", "1"), ("-1", "-1"), ("302", "302"), (#""DONE""#, "DONE"), ("true", "a boolean"),
         (#"200,"statusMessage":"FAILED""#, "200"), (#"200,"success":false"#, "200"),
+        (#""\u001b[31mA\r\n""#, #"\u{1b}[31mA\u{d}\u{a}"#),
     ])
     func anEnvelopeThatSaysNeitherIsNoSuccess(code: String, shown: String) throws {
         let reply = Answer.json(#"{"statusCode":\#(code),"responseMessage":["vCenter did not answer"]}"#)
