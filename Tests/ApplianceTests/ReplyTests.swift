@@ -250,6 +250,26 @@ import Testing
         #expect(try fault(.status(302, headers: [("location", "https://sso/")])) == .redirect(to: "https://sso/"))
     }
 
+    /// Behind its head a reply may have been cut off, unless that says that nothing follows.
+    @Test func aHeadWithNothingBehindItIsNoReply() throws {
+        func end(_ answer: Answer, _ method: String) throws -> Result<GateReply, ApplianceError> {
+            let bench = try Bench { $0.retries.tries = 1 }
+            bench.transport.answer = { _, _ in answer }
+            var call = GateCall(APIRequest(method: method, path: "/4.1/x"))
+            call.confirm = false
+            return bench.perform(call)
+        }
+        #expect(try end(.status(200), "PATCH").error?.kind == .unknownOutcome)
+        #expect(try end(.status(200), "GET").error?.kind == .protocol)
+        for answer in [
+            Answer.status(200, headers: [("content-length", "0")]), .status(204),
+            .status(200, headers: [("Transfer-Encoding", "chunked")]),
+        ] {
+            #expect(try end(answer, "PATCH").error == nil)
+        }
+        #expect(try end(.status(200), "HEAD").error == nil)
+    }
+
     @Test func redirectionKeepsSecretsAndStaysOneLine() throws {
         let place = "https://sso/?t=token-1&x=\u{1b}" + String(repeating: "y", count: 300)
         guard case .redirect(let shown?) = try fault(.status(302, headers: [("Location", place)])) else {

@@ -97,7 +97,7 @@ struct ReplyReader {
         case nil:
             // No content is a success that has nothing to say.
             let mayBeEmpty = method == "HEAD" || reply.status == 204 || reply.status == 205
-            if reply.body.isEmpty, expectsJSON, !mayBeEmpty { return .garbled(.emptyBody) }
+            if reply.body.isEmpty, expectsJSON || Self.mayBeCut(reply), !mayBeEmpty { return .garbled(.emptyBody) }
             result.bytes = reply.body
             return .reply(result)
         }
@@ -214,6 +214,11 @@ struct ReplyReader {
         guard reply.body.count <= Self.maxEnvelopeSize else { return [] }
         let words = redact(String(decoding: reply.body, as: UTF8.self)).split(whereSeparator: \.isWhitespace)
         return [words.joined(separator: " ").escapingControls().shortened(to: 200)]
+    }
+
+    /// Whether nothing but the connection's end says where the body ends: one that was cut off behind its head looks so.
+    private static func mayBeCut(_ reply: HTTPResponse) -> Bool {
+        reply.header("Content-Length") == nil && reply.header("Transfer-Encoding") == nil
     }
 
     private static func withoutTags(_ text: String) -> String {
