@@ -216,7 +216,8 @@ struct ReplyReader {
         return [words.joined(separator: " ").escapingControls().shortened(to: 200)]
     }
 
-    /// Whether nothing but the connection's end says where the body ends: one that was cut off behind its head looks so.
+    /// Whether nothing but the connection's end says where the body ends: a reply that was cut off behind its head
+    /// looks so.
     private static func mayBeCut(_ reply: HTTPResponse) -> Bool {
         reply.header("Content-Length") == nil && reply.header("Transfer-Encoding") == nil
     }
