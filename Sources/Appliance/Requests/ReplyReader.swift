@@ -219,7 +219,7 @@ struct ReplyReader {
     /// Whether nothing but the connection's end says where the body ends: a reply that was cut off behind its head
     /// looks so.
     private static func mayBeCut(_ reply: HTTPResponse) -> Bool {
-        reply.header("Content-Length") == nil && reply.header("Transfer-Encoding") == nil
+        reply.file == nil && reply.header("Content-Length") == nil && reply.header("Transfer-Encoding") == nil
     }
 
     private static func withoutTags(_ text: String) -> String {
