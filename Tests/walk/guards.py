@@ -61,7 +61,8 @@ GUARDS = [
         (Edit("stdlib/lookup/known_vms.lua",
               "for _, vm in ipairs(live) do is_live[known_vms.uuid_of(vm, advice)] = true end",
               'for _, vm in ipairs(live) do is_live[moref.uuid_key(vm.uuid) or ""] = true end'),
-         Edit("stdlib/lookup/deleted_vm.lua", "if other.moref and vm.morefs[other.moref] then", "if false then")),
+         Edit("stdlib/lookup/deleted_vm.lua", "local is_moref = other.moref and vm.morefs[other.moref]",
+              "local is_moref = false")),
         "^restore_deleted_vm: one that lives$", "^no_uuid=reports$",
         "in place of 1 argument: it succeeded"),
     Guard(
