@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "API", "Appliance", "CStdlib", "Errors", "Events", "HTTP", "JSON", "Lua", "Runtime", "TestSupport",
+                "API", "Appliance", "CStdlib", "Errors", "Events", "HTTP", "Inventory", "JSON", "Lua", "Runtime",
+                "TestSupport", "VCenter",
             ]),
         .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt", "System", "TestSupport"]),
         .testTarget(

@@ -1,6 +1,7 @@
 import Appliance
 import Events
 import HTTP
+import Inventory
 import Lua
 
 @testable import Runtime
@@ -15,7 +16,7 @@ final class RuntimeFixture {
     /// `confirm` answers the questions before something is destroyed; without one there is nobody to ask.
     init(
         options: SessionOptions = SessionOptions(), documents: (any DocumentStore)? = nil,
-        confirm: ((GrantRequest) -> Bool)? = nil
+        inventory: InventoryMemory? = nil, confirm: ((GrantRequest) -> Bool)? = nil
     ) throws {
         let loop = EventLoop()
         let appliance = ScriptedAppliance(loop: loop)
@@ -30,7 +31,8 @@ final class RuntimeFixture {
         self.loop = loop
         self.appliance = appliance
         runtime = try Runtime(
-            options: RuntimeOptions(connect: connect, documents: documents), loop: loop, console: console)
+            options: RuntimeOptions(connect: connect, documents: documents, inventory: inventory), loop: loop,
+            console: console)
         appliance.answers["GET /4.1/jobs/118"] = { _ in
             (200, #"{"statusCode":200,"response":{"id":118,"type":"backup","status":"RUNNING"}}"#)
         }
