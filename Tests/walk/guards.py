@@ -212,7 +212,7 @@ class Played:
 
     def __init__(self, output, rows):
         self.output = output
-        found = re.search(r"^calls in the plain world: (\d+)$", output, re.MULTILINE)
+        found = re.search(r"^calls in the plain world: (\d+)\b", output, re.MULTILINE)
         self.calls = int(found.group(1)) if found else 0
         self.counted = [row for row in rows if row[2] in ("same", "stopped", "told")]
         self.failures = re.findall(r"^plain world: (.*)$", output, re.MULTILINE)
