@@ -143,7 +143,8 @@ def faults(dial, plain):
     if dial.key != "token_refusal":
         return
     changed = [each["operation"] for each in plain.changes][-1:]
-    read = sorted(plain.operations - {"auth.login"})[:1]
+    # What vCenter is asked bears no token.
+    read = sorted(plain.operations & set(facts.REPLY_SCHEMAS) - {"auth.login"})[:1]
     for operation in changed or read:
         yield {"operation": operation, "kind": "status", "status": dial.value, "count": 1}
 
