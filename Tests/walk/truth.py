@@ -106,7 +106,8 @@ def _run(name, dial, dialect, only):
     counts = collections.Counter(row["word"] for row in by_workflow.values())
     met = collections.defaultdict(set)
     for call in _player.calls:
-        if not re.search(only, call["name"]) or call.get("fails"):
+        # The check was made without a vCenter, and says nothing of a call that asks one.
+        if not re.search(only, call["name"]) or call.get("fails") or call.get("vcenter"):
             continue
         if dial is not None and not dial_list.concerns(dial, operations_of(call)):
             met[call["workflow"]].add(False)
