@@ -22,6 +22,7 @@ local LOADED = {
   { name = "why", file = "help/why" },
   { name = "narrate", file = "session/narration" },
   { name = "source", file = "help/source" },
+  { name = "set", file = "core/settings" },
 }
 
 -- The tables of functions of the default session that have a global of their own.
