@@ -52,14 +52,11 @@ public final class LineReader: LineSource {
         crl_set_completer(nil, nil, nil)
     }
 
-    /// Sets what lists completions: given the line and the place of the word in bytes, the words it could become.
-    ///
-    /// A word is bounded by the bytes of `breaks`.
-    public func complete(
-        breaks: StaticString = " \t\n\"'`@$><=;|&{}()[],+-*/%^#~",
-        _ list: @escaping (_ line: String, _ word: Range<Int>) -> [String]
+    /// Sets who knows the lines that are typed; a word of them is bounded by the bytes of `breaks`.
+    public func assist(
+        by assistant: any LineAssistant, breaks: StaticString = " \t\n\"'`@$><=;|&{}()[],+-*/%^#~"
     ) {
-        let hook = CompletionHook(list: list)
+        let hook = CompletionHook(assistant: assistant)
         completion = hook
         let words = UnsafeRawPointer(breaks.utf8Start).assumingMemoryBound(to: CChar.self)
         // Unretained: the reader holds the hook, and takes it back from readline in its deinit.
@@ -106,11 +103,11 @@ public final class LineReader: LineSource {
     public func forget(_ entry: String) { crl_history_remove(entry) }
 }
 
-/// Holds the closure that lists completions, for the C side to point at.
+/// Holds who lists completions, for the C side to point at.
 private final class CompletionHook {
-    let list: (String, Range<Int>) -> [String]
+    let assistant: any LineAssistant
 
-    init(list: @escaping (String, Range<Int>) -> [String]) { self.list = list }
+    init(assistant: any LineAssistant) { self.assistant = assistant }
 }
 
 /// Called by readline: answers with a malloc'ed array of malloc'ed strings, closed by nil.
@@ -120,14 +117,14 @@ private func listCompletions(
     guard let context, let line else { return nil }
     let hook = Unmanaged<CompletionHook>.fromOpaque(context).takeUnretainedValue()
     let bytes = UnsafeRawBufferPointer(start: line, count: length)
-    let words = hook.list(String(decoding: bytes, as: UTF8.self), Int(start)..<Int(end))
+    let words = hook.assistant.completions(line: String(decoding: bytes, as: UTF8.self), word: Int(start)..<Int(end))
     guard !words.isEmpty else { return nil }
     let size = MemoryLayout<UnsafeMutablePointer<CChar>?>.stride
     guard let memory = calloc(words.count + 1, size) else { return nil }
     let array = memory.bindMemory(to: UnsafeMutablePointer<CChar>?.self, capacity: words.count + 1)
     var count = 0
     for word in words {
-        guard let copy = strdup(word) else { break }
+        guard let copy = strdup(word.text) else { break }
         array[count] = copy
         count += 1
     }

@@ -132,11 +132,12 @@ import Testing
         let typist = try Typist([("> ", .type("f(sc\t")), ("scv", .type(".x\r"))])
         let reader = try typist.reader()
         var asked: [String] = []
-        reader.complete { line, word in
-            let bytes = Array(line.utf8)
-            asked.append(String(decoding: bytes[word], as: UTF8.self))
-            return ["scv"]
-        }
+        reader.assist(
+            by: Assistant { line, word in
+                let bytes = Array(line.utf8)
+                asked.append(String(decoding: bytes[word], as: UTF8.self))
+                return ["scv"]
+            })
         #expect(reader.readLine(prompt: "> ") == .line("f(scv.x"))
         #expect(asked == ["sc"])
     }
@@ -144,7 +145,7 @@ import Testing
     @Test func completesAsFarAsAllAgree() throws {
         let typist = try Typist([("> ", .type("re\t")), ("resource_", .type("x\r"))])
         let reader = try typist.reader()
-        reader.complete { _, _ in ["resource_groups", "resource_group", "resource_äa", "resource_äb"] }
+        reader.assist(by: Assistant { _, _ in ["resource_groups", "resource_group", "resource_äa", "resource_äb"] })
         #expect(reader.readLine(prompt: "> ") == .line("resource_x"))
     }
 

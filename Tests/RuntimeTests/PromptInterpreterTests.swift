@@ -177,14 +177,14 @@ import Testing
     // MARK: Completion
 
     @Test func halfTypedWordsAreCompleted() {
-        #expect(prompt.completions(line: "scv.api.job", word: 0..<11) == ["scv.api.jobs"])
-        #expect(prompt.completions(line: "print(para", word: 6..<10) == ["parallel"])
-        #expect(prompt.completions(line: "scv.backup_now{gr", word: 15..<17).first == "group = ")
+        #expect(prompt.completions(line: "scv.api.job", word: 0..<11).map(\.text) == ["scv.api.jobs"])
+        #expect(prompt.completions(line: "print(para", word: 6..<10).map(\.text) == ["parallel"])
+        #expect(prompt.completions(line: "scv.backup_now{gr", word: 15..<17).first?.text == "group = ")
         #expect(fixture.appliance.requests.isEmpty)
     }
 
     @Test func thePromptsOwnNamesAreCompleted() {
         #expect(run("local wonderful = 1") == "")
-        #expect(prompt.completions(line: "wond", word: 0..<4) == ["wonderful"])
+        #expect(prompt.completions(line: "wond", word: 0..<4).map(\.text) == ["wonderful"])
     }
 }

@@ -13,9 +13,9 @@ public final class PromptInterpreter {
     /// Called after each line, such as by a lesson.
     var follower: LuaReference?
 
-    private let state: LuaState
-    private let library: Library
-    private let topLevel: TopLevel
+    let state: LuaState
+    let library: Library
+    let topLevel: TopLevel
     private let results: ResultPrinter
     /// What was passed as a secret since the line began.
     private var secrets: Set<String> = []
@@ -35,7 +35,7 @@ public final class PromptInterpreter {
     }
 
     /// Where the globals of lines live.
-    private struct Environment {
+    struct Environment {
         /// The `_ENV` of each line.
         let table: LuaReference
         /// Makes a name one of the prompt's own.
@@ -146,7 +146,7 @@ public final class PromptInterpreter {
         }
     }
 
-    private func environment() throws(LuaError) -> Environment {
+    func environment() throws(LuaError) -> Environment {
         if let madeEnvironment { return madeEnvironment }
         let make = try state.bridged { try library.value(of: "prompt/strict", "environment") }
         let made = try state.call(make, [.reference(try state.globals)], on: state.main)
@@ -180,24 +180,5 @@ public final class PromptInterpreter {
         self.follower = nil
         // It only takes its leave; there is nothing that it could do about a failure.
         _ = try? topLevel.call(.reference(follower))
-    }
-
-    // MARK: Completion
-
-    /// What a word of a line that is being typed could become; nothing if that can't be told.
-    ///
-    /// - Parameter word: the word's place in the line, in bytes.
-    public func completions(line: String, word: Range<Int>) -> [String] {
-        let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
-        guard let complete = try? library.value(of: "prompt/completion", "complete"),
-            let environment = try? environment(),
-            let words = try? topLevel.call(complete, [.reference(environment.table), .string(line)] + places)
-                .first?.table
-        else { return [] }
-        var found: [String] = []
-        try? state.forEachItem(words) { _, word in
-            if let text = word.text { found.append(text) }
-        }
-        return found
     }
 }

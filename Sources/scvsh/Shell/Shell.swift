@@ -229,7 +229,7 @@ final class Shell {
         Terminal.unbuffer()
         for line in factory.banner { console.note(line) }
         runInitFile()
-        reader.complete { [prompt = runtime.prompt] line, word in prompt.completions(line: line, word: word) }
+        reader.assist(by: RuntimeAssistant(prompt: runtime.prompt))
         let repl = Repl(
             name: invocation.demo ? "demo" : "scvsh", source: reader,
             evaluator: RuntimeEvaluator(prompt: runtime.prompt),

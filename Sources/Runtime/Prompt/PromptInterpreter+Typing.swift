@@ -1,0 +1,56 @@
+import Lua
+
+/// A word that could stand in the line that is being typed.
+public struct PromptCandidate: Hashable, Sendable {
+    /// The whole word.
+    public var text: String
+    /// What is told beside it.
+    public var note: String
+}
+
+/// What is asked while a line is typed. The answers are made by Lua, in `stdlib/prompt`; where it fails there is none.
+extension PromptInterpreter {
+    /// What a word of the line could become; nothing if that can't be told.
+    ///
+    /// - Parameter word: the word's place in the line, in bytes.
+    public func completions(line: String, word: Range<Int>) -> [PromptCandidate] {
+        let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
+        guard let environment = try? environment(),
+            let words = answer("prompt/completion", "complete", [.reference(environment.table), .string(line)] + places)?
+                .table
+        else { return [] }
+        var found: [PromptCandidate] = []
+        try? state.forEachItem(words) { _, word in
+            if let candidate = candidate(word) { found.append(candidate) }
+        }
+        return found
+    }
+
+    /// A candidate as Lua gives it: its text alone, or a table of `text` and `note`.
+    private func candidate(_ value: LuaValue) -> PromptCandidate? {
+        if let text = value.text { return PromptCandidate(text: text, note: "") }
+        guard let table = value.table, let text = try? state.get(table, "text", raw: true).text else { return nil }
+        let note = try? state.get(table, "note", raw: true).text
+        return PromptCandidate(text: text, note: note ?? "")
+    }
+
+    /// What the function around the cursor takes, in one line; nil where there is nothing to say.
+    public func hint(line: String, cursor: Int) -> String? {
+        guard let environment = try? environment() else { return nil }
+        return answer("prompt/hint", "hint", [.string(line), .integer(Int64(cursor)), .reference(environment.table)])?
+            .text
+    }
+
+    /// How many bytes of a line of the history may be suggested to who has typed the beginning of it.
+    public func suggestionLength(of historyLine: String, typed: String) -> Int {
+        guard let environment = try? environment() else { return 0 }
+        let arguments: [LuaValue] = [.string(historyLine), .string(typed), .reference(environment.table)]
+        guard case .integer(let length)? = answer("prompt/hint", "suggested", arguments) else { return 0 }
+        return Int(clamping: length)
+    }
+
+    private func answer(_ file: String, _ function: String, _ arguments: [LuaValue]) -> LuaValue? {
+        guard let function = try? library.value(of: file, function) else { return nil }
+        return try? topLevel.call(function, arguments).first
+    }
+}

@@ -1,0 +1,21 @@
+import Prompt
+import Runtime
+
+/// Helps with the lines that are typed, by what the Lua world knows.
+final class RuntimeAssistant: LineAssistant {
+    private let prompt: PromptInterpreter
+
+    init(prompt: PromptInterpreter) { self.prompt = prompt }
+
+    func completions(line: String, word: Range<Int>) -> [Completion] {
+        prompt.completions(line: line, word: word).map { Completion(text: $0.text, note: $0.note) }
+    }
+
+    func hint(line: String, cursor: Int) -> String? { prompt.hint(line: line, cursor: cursor) }
+
+    func suggestionLength(of historyLine: String, typed: String) -> Int {
+        prompt.suggestionLength(of: historyLine, typed: typed)
+    }
+
+    func marks(in line: String) -> [LineMark] { [] }
+}
