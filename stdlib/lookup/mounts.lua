@@ -2,10 +2,12 @@
 -- asked one by one.
 local shell = ...
 local cell = shell.library("text/cell")
+local datastore_lookup = shell.library("lookup/datastore")
 local known_backups = shell.library("lookup/known_backups")
 local List = shell.library("core/list")
 local match = shell.library("lookup/match")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
 
 local mounts = {}
 
@@ -84,6 +86,33 @@ function mounts.check(scv, rows)
       end
     end
   end
+end
+
+--- Those that are copies of a datastore that was backed up, by its moref: the backup says what that one is called.
+---@param scv table
+---@param rows table[]
+---@param reference string  the moref of the original
+---@return table[]
+function mounts.of_original(scv, rows, reference)
+  local read, stores = reader(OPERATION), {}
+  return sequence.where(rows, function(row)
+    local backup = sources[row]
+    if not backup then return false end
+    if not stores[backup] then
+      local record = record_of(scv, backup)
+      local is_told = optional(record, "datastores", "list") ~= nil
+      stores[backup] = is_told and datastore_lookup.listed(record, "datastores", known_backups.reader(record)) or {}
+    end
+    local all = stores[backup]
+    local store = sequence.where(all, function(each) return each.moref == reference end)[1]
+    if not store or #all == 1 then return store ~= nil end
+    local name = read(row, "datastore", "text")
+    local called = sequence.where(all, function(each) return each.name == nil or each.name == name end)
+    if not sequence.has(called, store) then return false end
+    if #called == 1 then return true end
+    read.wrong(row, "datastore", ("a name that backup %s has for one datastore alone"):format(
+      cell.text(known_backups.id(backup))), "or name the mounted datastore itself; scv.mounted() lists them")
+  end)
 end
 
 return mounts

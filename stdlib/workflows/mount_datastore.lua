@@ -16,9 +16,12 @@ local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
 local mounts = shell.library("lookup/mounts")
 local match = shell.library("lookup/match")
+local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local job_starter = shell.library("jobs/starter")
+local sequence = shell.library("core/sequence")
+local vcenter = shell.library("lookup/vcenter")
 
 local MOUNT, UNMOUNT = "scv.mount_datastore", "scv.unmount_datastore"
 
@@ -128,6 +131,34 @@ local KIND = {
 -- Its own name or moref is that of one; the original's name may stand for several mounts of it.
 local OWN = { what = KIND.what, ids = KIND.ids, read = field_of }
 
+local COLUMNS = { "moref", "name", "datastore", "backup_id", "host", "mount_time" }
+
+local ADVICE = "without it, give the datastore by its moref, which scv.mounted() shows"
+
+-- Those that are meant by what only vCenter or their backups know: by the folder path of a copy, or of the original, or
+-- by the original's moref.
+local function by_reference(scv, rows, word)
+  if type(word) ~= "string" then return {} end
+  local reference = moref.kind(word) == "datastore" and word or nil
+  if word:find("/", 1, true) and vcenter.facts(scv) then
+    local stores = vcenter.look_or_stop(scv, true, ADVICE).datastores
+    local store = vcenter.one(stores, word, vcenter.DATASTORE, UNMOUNT)
+    reference = store and store.moref
+    local own = reference and match.exactly(rows, reference, OWN) or {}
+    if #own > 0 then return own end
+  end
+  return reference and mounts.of_original(scv, rows, reference) or {}
+end
+
+local function refuse_pattern(rows, word)
+  local shown = sequence.map(rows, function(row)
+    local copy = {}
+    for _, key in ipairs(COLUMNS) do copy[key] = optional(row, key) end
+    return copy
+  end)
+  vcenter.refuse_pattern(shown, word, { what = KIND.what, columns = COLUMNS }, UNMOUNT, "datastore")
+end
+
 -- The mounted datastores that are meant, and how they were meant.
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
@@ -137,9 +168,13 @@ local function meant_by(scv, wanted)
   if backup then said = "backup " .. cell.text(optional(backup, "name") or id) end
   if wanted.datastore == nil then return List.new(rows), "of " .. said end
   local found, word = match.meant(rows, wanted.datastore, KIND)
+  if #found == 0 then
+    refuse_pattern(rows, word)
+    found = by_reference(scv, rows, word)
+  end
   if #found > 1 and not (backup and #match.among(found, word, OWN) == 0) then
     choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found),
-      match.advice(found, word, KIND), found, "moref", "name", "datastore", "backup_id", "host", "mount_time")
+      match.advice(found, word, KIND), found, table.unpack(COLUMNS))
   end
   if #found > 0 then return List.new(found), "" end
   return List.new(), ("called %s of %s"):format(cell.text(word), said)
@@ -234,7 +269,8 @@ local function add(scv)
   --- `backup` or `datastore`
   ---@class UnmountDatastore
   ---@field backup string|integer|table|nil  a backup's id or name: whatever is mounted of it
-  ---@field datastore string|table|nil  a mounted datastore: its moref or name, or the name of the one it is a copy of
+  ---@field datastore string|table|nil  a mounted datastore: its moref, name or folder path, or those of the one it is a
+  ---  copy of
   ---@field wait boolean?  false: don't wait for the end
   ---@field patience number|string|nil  how long the appliance may be away meanwhile: seconds, or "30m"; 10 minutes
   ---  unless given

@@ -1,12 +1,12 @@
 local spec = ...
 
-local appliance = spec.load "appliance"
+local appliance, vcenters = spec.load "appliance", spec.load "vcenters"
 local lacking = spec.load "lacking"
 
 local MOUNT, UNMOUNT = "datastores.mount", "datastores.unmount"
 
 -- A datastore with two backups, of which one is mounted. `change` may alter the world.
-local function fixture(change)
+local function fixture(change, vcenter)
   local datastores = { { moref = "datastore-1", name = "nfs1", type = "NFS" } }
   return appliance.new {
     groups = { appliance.group { id = 1, name = "gold", entities = { appliance.datastore(1, "nfs1") } } },
@@ -19,9 +19,12 @@ local function fixture(change)
     locations = { { location = "svm:/vol:snap", type = "PRIMARY", datastore = "nfs1", host = "esx02" } },
     hosts = { { name = "esx01", original = false }, { name = "esx02", original = true } },
     mounted = { { moref = "datastore-31", name = "nfs1(sc-1)", datastore = "nfs1" } },
-    change = change,
+    change = change, vcenter = vcenter,
   }
 end
+
+-- Where the original and its copy are in vCenter.
+local IN_VCENTER = { datastores = { vcenters.datastore(1, "nfs1"), vcenters.datastore(31, "nfs1(sc-1)") } }
 
 spec.group("mount_datastore", function()
   spec.case("mounts the newest good backup at the host that the copy was made on", function()
@@ -172,6 +175,51 @@ spec.group("unmount_datastore", function()
       scv.unmount_datastore { datastore = word, wait = false }
       spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     end
+  end)
+  spec.case("takes a folder path of the mounted one or of its original, and the original's moref", function()
+    for _, word in ipairs {
+      "/DC0/datastore/nfs1(sc-1)", "datastore/nfs1(sc-1)", "/DC0/datastore/nfs1", "datastore-1",
+    } do
+      local scv, shell = fixture(nil, IN_VCENTER)
+      scv.unmount_datastore { datastore = word, wait = false }
+      spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
+    end
+    local scv, shell = fixture(nil, IN_VCENTER)
+    spec.equal(#scv.unmount_datastore { datastore = "/DC0/datastore/nfs2" }, 0)
+    scv.unmount_datastore { datastore = scv.vcenter.datastore("nfs1"), wait = false }
+    spec.equal(shell.count(UNMOUNT), 1)
+  end)
+  spec.case("knows an original by its backup, whoever else is called so", function()
+    local function mounts(of)
+      return function(world)
+        local two = { { moref = "datastore-1", name = "nfs1" }, { moref = "datastore-2", name = "nfs2" } }
+        for _, backup in ipairs(world.backups) do backup.datastores = two end
+        world.mounted[2] = { moref = "datastore-32", name = "nfs2(sc-2)", datastore = "nfs2" }
+        if of then of(two, world.mounted) end
+      end
+    end
+    local scv, shell = fixture(mounts())
+    scv.unmount_datastore { datastore = "datastore-2", wait = false }
+    spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-32" } })
+    for _, change in ipairs {
+      function(_, mounted) mounted[2].datastore = nil end, function(two) two[1].name = "nfs2" end,
+    } do
+      scv, shell = fixture(mounts(change))
+      spec.raises({ kind = "protocol", operation = "datastores.mounted", field = "datastore" },
+        scv.unmount_datastore, { datastore = "datastore-2" })
+      spec.equal(shell.count(UNMOUNT), 0)
+    end
+  end)
+  spec.case("stops at a path where vCenter can't be asked, and at a pattern", function()
+    local scv, shell = fixture(nil, function() error({ kind = "connect", message = "no", hint = "is it up?" }, 0) end)
+    local raised = spec.raises({ kind = "connect" }, scv.unmount_datastore, { datastore = "/DC0/datastore/nfs1" })
+    spec.contains(raised.hint, "by its moref, which scv.mounted() shows")
+    raised = spec.raises({
+      kind = "argument",
+      message = "scv.unmount_datastore: datastore takes one mounted datastore, and nfs* is a pattern: 1 fit it",
+    }, scv.unmount_datastore, { datastore = "nfs*" })
+    spec.contains(raised.hint, "datastore-31")
+    spec.equal(shell.count(UNMOUNT), 0)
   end)
   spec.case("takes the exact name of an original before a mount's name in other capitals", function()
     local function mounts(world)
