@@ -13,6 +13,7 @@ local List = shell.library("core/list")
 local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
+local seen = shell.library("core/seen")
 local sequence = shell.library("core/sequence")
 local suggest = shell.library("core/suggest")
 local wildcards = shell.library("core/wildcards")
@@ -68,38 +69,24 @@ local function value_of(item, key, kind)
   return (kind and kind.read or optional)(item, key)
 end
 
--- Letters with a sign, which a Mac writes as letter and sign apart, and others in one: the same to people.
-local MARKS = {
-  ["\u{300}"] = "AÀEÈIÌOÒUÙaàeèiìoòuù", ["\u{301}"] = "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyý", ["\u{302}"] = "AÂEÊIÎOÔUÛaâeêiîoôuû",
-  ["\u{303}"] = "AÃNÑOÕaãnñoõ", ["\u{308}"] = "AÄEËIÏOÖUÜaäeëiïoöuüyÿ", ["\u{30a}"] = "AÅaå", ["\u{327}"] = "CÇcç",
-}
-
-local apart = {}
-for mark, pairs_of_letters in next, MARKS do
-  for letter, whole in pairs_of_letters:gmatch("(%a)([\xc2-\xf4][\x80-\xbf]+)") do apart[whole] = letter .. mark end
-end
-
--- Blanks that are no ASCII.
-local BLANKS = { ["\u{a0}"] = " ", ["\u{202f}"] = " ", ["\u{2007}"] = " ", ["\u{200b}"] = "", ["\u{feff}"] = "" }
-
---- A word by what people see of it: in small letters, without blanks at its ends, and in one Unicode form.
----@param word string
----@return string
-function match.seen(word)
-  local text = word:gsub("[\xc2-\xf4][\x80-\xbf]+", function(letter) return BLANKS[letter] or apart[letter] end)
-  local seen = text:lower():gsub("%s+", " "):match("^ ?(.-) ?$")
-  return seen ~= "" and seen or word
-end
-
 -- A uuid is the same however it is written.
 local function exactly(text, key) return key == "uuid" and moref.uuid_key(text) or text end
 
+-- The items that have a word under one of the keys, compared as `fold` makes them.
 local function with(items, keys, word, fold, kind)
+  local wanted = {}
+  for _, key in ipairs(keys) do wanted[key] = fold(word, key) end
   return sequence.where(items, function(item)
     for _, key in ipairs(keys) do
-      if element.is_meant(value_of(item, key, kind), word, function(text) return fold(text, key) end) then
-        return true
+      local value = value_of(item, key, kind)
+      -- Nearly all are texts, and there may be many thousands.
+      local is_it
+      if type(value) == "string" then
+        is_it = fold(value, key) == wanted[key]
+      else
+        is_it = element.is_meant(value, word, function(text) return fold(text, key) end)
       end
+      if is_it then return true end
     end
     return false
   end)
@@ -120,6 +107,15 @@ function match.exactly(items, word, kind)
   return #found > 0 and found or with(items, names_and_ids(kind), tostring(word), exactly, kind)
 end
 
+--- The items that a word is the name or an id of in other capitals, with other blanks, or as it looks.
+---@param items any[]
+---@param word string|number
+---@param kind Kind?
+---@return any[]
+function match.loosely(items, word, kind)
+  return with(items, names_and_ids(kind), tostring(word), kind and kind.loosely or seen.form, kind)
+end
+
 --- The items that a word means in the surest way in which it means any.
 ---@param items any[]
 ---@param word string|number
@@ -127,8 +123,7 @@ end
 ---@return any[]
 function match.among(items, word, kind)
   local found = match.exactly(items, word, kind)
-  if #found > 0 then return found end
-  return with(items, names_and_ids(kind), tostring(word), kind and kind.loosely or match.seen, kind)
+  return #found > 0 and found or match.loosely(items, word, kind)
 end
 
 --- The items that a word means, out of some or all that there are: in other capitals only all can tell.
@@ -248,7 +243,7 @@ end
 local function problem_of(found, word)
   local word_text = tostring(word):lower()
   for _, item in ipairs(found) do
-    if not element.is_meant(shown(item, "name"), word_text, match.seen) then
+    if not element.is_meant(shown(item, "name"), word_text, seen.form) then
       return ("it fits %d of them"):format(#found)
     end
   end

@@ -65,17 +65,15 @@ function remembered.gone(scv, inventory)
   end)
 end
 
-local KIND = { what = "VM", ids = { "moref", "uuid" } }
-
 --- Those that a word means, out of some: by uuid, moref, path or name.
 ---@param vms RememberedVM[]
 ---@param word string
 ---@return RememberedVM[]
-function remembered.meant(vms, word) return vcenter.meant(vms, word, KIND) end
+function remembered.meant(vms, word) return vcenter.meant(vms, word, vcenter.VM) end
 
 --- The names of some, for messages.
 ---@param vms RememberedVM[]
 ---@return string[]
-function remembered.names(vms) return match.names(vms, KIND) end
+function remembered.names(vms) return match.names(vms, vcenter.VM) end
 
 return remembered

@@ -7,6 +7,7 @@ local errors = shell.library("core/errors")
 local lock = shell.library("tasks/lock")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
+local seen = shell.library("core/seen")
 local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
 local wildcards = shell.library("core/wildcards")
@@ -165,7 +166,7 @@ function vcenter.meant(things, word, kind)
   if #found == 0 and moref.is_uuid(word) then
     found = sequence.where(things, function(thing) return moref.same_uuid(thing.bios_uuid, word) end)
   end
-  if #found == 0 then found = joined(match.among(things, word, kind), with_path(things, word, match.seen)) end
+  if #found == 0 then found = joined(match.loosely(things, word, kind), with_path(things, word, seen.form)) end
   return found
 end
 
@@ -207,19 +208,22 @@ function vcenter.refuse_pattern(things, word, kind, func, name)
     #found > 0 and choices.shown(rows, table.unpack(kind.columns)) .. more or nil)
 end
 
+-- What a look shows is in tables of the library's own: they are asked nothing but what they hold.
+local function held(thing, key) return thing[key] end
+
 vcenter.VM = {
   what = "VM", argument = "vm", ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid", "path" },
-  advice = "name one by its moref, its uuid or its path:",
+  advice = "name one by its moref, its uuid or its path:", read = held,
 }
 
 vcenter.DATASTORE = {
   what = "datastore", argument = "datastore", ids = { "moref" }, columns = { "name", "moref", "type", "path" },
-  advice = "name one by its moref or its path:",
+  advice = "name one by its moref or its path:", read = held,
 }
 
 vcenter.HOST = {
   what = "ESXi host", argument = "host", ids = { "moref" }, columns = { "name", "moref", "path" },
-  advice = "name one by its moref or its path:",
+  advice = "name one by its moref or its path:", read = held,
 }
 
 --- The one thing that a word means; nil where it means none. Several are an error that lists them.

@@ -8,6 +8,7 @@ local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local remembered = shell.library("lookup/remembered")
+local seen = shell.library("core/seen")
 local sequence = shell.library("core/sequence")
 local suggest = shell.library("core/suggest")
 local vcenter = shell.library("lookup/vcenter")
@@ -26,7 +27,7 @@ function vcenter_vm.has_uuid(uuid, vm) return moref.same_uuid(uuid, vm.uuid) or 
 local function label(thing) return known_vms.label(thing) end
 
 local function other_name(one, other)
-  return one.name ~= nil and other.name ~= nil and match.seen(one.name) ~= match.seen(other.name)
+  return one.name ~= nil and other.name ~= nil and seen.form(one.name) ~= seen.form(other.name)
 end
 
 -- The VM of a record that says a moref and a uuid. The uuid tells before the moref does.

@@ -17,8 +17,6 @@ local function marked(vms, columns)
   return List.mark(List.new(vms), { columns = shown, noun = "VMs" })
 end
 
-local KIND = { what = "VM", ids = { "moref", "uuid" } }
-
 -- Those that a pattern, a word or a list of these mean.
 local function meant(vms, wanted, func)
   if wanted == nil then return vms end
@@ -27,7 +25,7 @@ local function meant(vms, wanted, func)
     if type(word) ~= "string" or word == "" then
       errors.argument(func, "wanted", "must be a name, a pattern, a path or an id, got " .. errors.what(word))
     end
-    local fits = vcenter.is_pattern(vms, word, KIND) and vcenter.fitting(vms, word) or remembered.meant(vms, word)
+    local fits = vcenter.is_pattern(vms, word, vcenter.VM) and vcenter.fitting(vms, word) or remembered.meant(vms, word)
     table.move(fits, 1, #fits, #found + 1, found)
   end
   return sequence.distinct(found)
