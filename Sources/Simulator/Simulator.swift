@@ -35,7 +35,10 @@ public final class Simulator: Sendable {
         try self.init(
             port: port, username: Accounts.userNames[0], password: Accounts.password,
             // The version of the appliance that it plays is that of its document.
-            facts: ["appliance": .string(document.version), "vms": .integer(Int64(options.vms))],
+            facts: [
+                "appliance": .string(document.version), "vms": .integer(Int64(options.vms)),
+                "timezone": .string(SimulatedTime.zone),
+            ],
             accepts: { service.accepts() }, answer: { request in service.answer(request) })
     }
 

@@ -11,7 +11,8 @@ struct SimulatorCommand: ParsableCommand {
             commandName: "scvsim",
             abstract: "Plays a SnapCenter appliance over HTTPS on this machine; nothing in it is real.",
             discussion: """
-                When it listens it prints one line of JSON: url, username, password, fingerprint, certificate.
+                When it listens it prints one line of JSON: url, username, password, fingerprint, certificate,
+                timezone.
                 It ends with SIGTERM, SIGINT, or when a pipe on its standard input is closed.
                 """,
             version: "scvsim \(Simulator.version)")

@@ -9,7 +9,7 @@ import VCenter
     private static let fingerprint = "sha256:" + String(repeating: "ab", count: 32)
     private static let line = """
         {"url": "https://127.0.0.1:4711", "username": "demo", "password": "x", "fingerprint": "\(fingerprint)", \
-        "appliance": "6.2", "vms": 14}
+        "appliance": "6.2", "vms": 14, "timezone": "UTC"}
         """
 
     @Test func areReadFromTheReadyLine() throws {
@@ -20,9 +20,16 @@ import VCenter
         let settings = facts.settings(timezone: nil, readOnly: true)
         #expect(settings.trust == .pin(facts.fingerprint))
         #expect(settings.readOnly == true)
+        #expect(settings.timezone == "UTC")
+        #expect(facts.settings(timezone: "+02:00", readOnly: true).timezone == "+02:00")
         let vcenter = VCenterSettings(
             address: try VCenterAddress(parsing: "https://127.0.0.1:4711/sdk"), trust: .pin(facts.fingerprint))
         #expect(settings.vcenter == .at(vcenter))
+    }
+
+    @Test func aZoneThatIsNotKnownHereIsNone() throws {
+        let line = Self.line.replacing(#""UTC""#, with: #""Mars/Olympus""#)
+        #expect(try #require(DemoFacts(readyLine: Array(line.utf8))).timezone == nil)
     }
 
     @Test(arguments: ["", "{}", "ready", #"{"url": "http://x"}"#])

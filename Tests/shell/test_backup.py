@@ -102,6 +102,18 @@ def test_the_demo_does_the_same(home):
     assert (finished.status, finished.out) == (0, "COMPLETED\n"), finished
 
 
+def test_the_demo_knows_its_time_zone(home, simulator):
+    """And a session that does not says so once, with what says it for good."""
+    code = 'print(scv.age("11/23/2026 02:05:09 PM")) scv.age("11/23/2026 02:05:09 PM")'
+    finished = Shell(home).run("--demo", "-e", code)
+    least, most = finished.out.split()
+    assert least == most and "zone" not in finished.err, finished
+    finished = Shell(home, simulator).run("-e", code)
+    least, most = finished.out.split()
+    assert float(most) - float(least) == 26 * 3600
+    assert finished.err.count("ages are known within 26 hours only") == 1 and "SCVSH_TIMEZONE" in finished.err
+
+
 def test_two_demos_at_once(home):
     first = Shell(home).start("--demo", "-e", "print(#scv.api.policies.list()) io.flush() sleep(3)")
     second = Shell(home).run("--demo", "-e", "print(#scv.api.policies.list())")

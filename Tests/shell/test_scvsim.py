@@ -18,6 +18,7 @@ def test_announces_itself_in_one_line(simulator):
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", simulator.fingerprint)
     assert simulator.certificate.startswith("/")
     assert simulator.username and simulator.password
+    assert simulator.facts["timezone"] == "UTC"
 
 
 def test_the_fingerprint_is_of_the_certificate_it_serves(simulator):

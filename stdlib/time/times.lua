@@ -60,6 +60,7 @@ end
 ---@class Clock
 ---@field now integer  seconds since 1970, of UTC
 ---@field zone string?  the appliance's zone, if it is known
+---@field url string?  the appliance whose clock it is
 
 --- The clock of a session: the `Date` of its last reply and what has passed since, and its zone.
 ---@param facts {date: string?, timezone: string?}
@@ -73,7 +74,20 @@ function times.clock(facts)
       hint = "this machine's own clock is not trusted for that",
     }
   end
-  return { now = now, zone = facts.timezone }
+  return { now = now, zone = facts.timezone, url = facts.url }
+end
+
+-- The appliances of which it was said that their zone is not known.
+local told = {}
+
+--- Says that ages are guessed, since the appliance's zone is not known: once for each appliance.
+---@param clock Clock
+function times.tell_guess(clock)
+  if clock.zone or told[clock.url or ""] then return end
+  told[clock.url or ""] = true
+  shell.note('the appliance\'s times bear no zone, and its zone is not known: ages are known within 26 hours only\n'
+    .. '--timezone Europe/Berlin says it, and for good: "timezone": "Europe/Berlin" in the profile '
+    .. "(~/.config/scvsh/profiles.json), or SCVSH_TIMEZONE")
 end
 
 --- The instants, in seconds since 1970 by UTC, that a moment can be: the first and the last. Both are the same where
@@ -96,6 +110,7 @@ end
 function times.age(value, clock)
   local seconds, offset = moment.read(value)
   if not seconds then return nil end
+  if not offset then times.tell_guess(clock) end
   local first, last = times.range(seconds, offset, clock.zone)
   return clock.now - last, clock.now - first
 end

@@ -92,6 +92,7 @@ local function started_since(jobs, since, clock)
     return select(2, times.range(moment, offset, clock.zone)) >= from
   end)
   if is_unsure then
+    times.tell_guess(clock)
     shell.note("the appliance's time zone is not known (--timezone says it): jobs of 14 hours before are listed too")
   end
   if unread then

@@ -11,6 +11,9 @@ public struct SimulatedTime: Sendable, Hashable, Comparable {
         microseconds = seconds * 1_000_000
     }
 
+    /// The zone as other programs call it.
+    static let zone = "UTC"
+
     /// Whole seconds since the beginning of 1970.
     var seconds: Int64 { microseconds.dividedRoundingDown(by: 1_000_000) }
 

@@ -16,6 +16,8 @@ struct DemoFacts: Equatable {
     var version: String?
     /// How many VMs it has.
     var machines: Int?
+    /// The zone of its clock, where it says one that is known.
+    var timezone: String?
 
     /// Reads the line that it prints when it is ready.
     init?(readyLine: [UInt8]) {
@@ -34,13 +36,15 @@ struct DemoFacts: Equatable {
         self.fingerprint = fingerprint
         version = root["appliance"]?.string
         machines = root["vms"]?.int.map(Int.init)
+        timezone = root["timezone"]?.string.flatMap { TimeZoneName.isKnown($0) ? $0 : nil }
     }
 
-    /// How to connect to it; nothing of a real appliance's settings is used.
+    /// How to connect to it; nothing of a real appliance's settings is used. A time zone that is given counts instead of
+    /// its own.
     func settings(timezone: String?, readOnly: Bool) -> ConnectionSettings {
         ConnectionSettings(
             address: address, username: username, password: .given(Secret(password)), trust: .pin(fingerprint),
-            timezone: timezone, readOnly: readOnly,
+            timezone: timezone ?? self.timezone, readOnly: readOnly,
             vcenter: .at(VCenterSettings(address: vcenter, trust: .pin(fingerprint))))
     }
 }

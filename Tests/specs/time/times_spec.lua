@@ -25,6 +25,21 @@ spec.group("times.parse", function()
   end)
 end)
 
+spec.group("ages that are guessed", function()
+  spec.case("are told once for each appliance, with the line that says the zone for good", function()
+    local times, calendar, shell = fixture()
+    local now = calendar.seconds { year = 2026, month = 11, day = 23 }
+    for _, url in ipairs { "https://one", "https://one", "https://other" } do
+      times.age("11/22/2026 03:05:09 PM", { now = now, url = url })
+      times.age("11/22/2026 03:05:09 PM", { now = now, url = url, zone = "UTC" })
+      times.age("2026-11-22T15:05:09Z", { now = now, url = "https://third" })
+    end
+    spec.equal(#shell.notes, 2)
+    spec.contains(shell.notes[1], "ages are known within 26 hours only\n")
+    spec.contains(shell.notes[1], '"timezone": "Europe/Berlin" in the profile')
+  end)
+end)
+
 spec.group("times.age", function()
   local times, calendar, shell = fixture()
   local now = calendar.seconds { year = 2026, month = 11, day = 23, hour = 15, min = 5, sec = 9 }
