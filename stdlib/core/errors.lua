@@ -78,7 +78,7 @@ end
 function errors.not_found(what, name, candidates, more)
   local names = as_text(candidates or {})
   local message = ("no %s %s"):format(what, type(name) == "string" and quoted(name) or tostring(name))
-  local meant = suggest.meant(tostring(name), names)
+  local meant = suggest.near(tostring(name), names)
   if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
   local facts = { kind = "not_found", message = message, candidates = names }
   if more and more.hint then

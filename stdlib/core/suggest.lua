@@ -69,15 +69,24 @@ local function is_far(letters, other, limit)
   return false
 end
 
--- How near candidates are to a name. Case counts less than a letter, and a common beginning counts as near: `resource`
--- means `resource_groups`.
+-- How many letters candidates are from a name, in small letters.
+local function measure_steps(lower)
+  local letters = letters_of(lower)
+  return function(other, limit)
+    return is_far(letters, other, limit) and limit + 1 or suggest.distance(lower, other, limit)
+  end
+end
+
+-- How near candidates are to a name. Case counts less than a letter, and so does what is only begun: `resource` means
+-- `resource_groups`.
 local function measure(name)
   local lower = name:lower()
-  local letters = letters_of(lower)
+  local steps_to = measure_steps(lower)
   return function(candidate, limit)
     local other = candidate:lower()
     if lower == other then return 0 end
-    local steps = is_far(letters, other, limit) and limit + 1 or suggest.distance(lower, other, limit)
+    if #lower >= 2 and other:sub(1, #lower) == lower then return 0.5 end
+    local steps = steps_to(other, limit)
     if #lower >= 3 and other:find(lower, 1, true) then steps = math.min(steps, 2.5) end
     return steps
   end
@@ -123,21 +132,93 @@ function suggest.listed(name, candidates)
   return suggest.enumerated(suggest.nearest_first(name, sequence.distinct(candidates)))
 end
 
---- The one name that was probably meant, or nil if none is near enough to be worth saying.
+-- Texts without their digits, and what numbers the digits make.
+local function parted(text)
+  local numbers = {}
+  local letters = text:gsub("%d+", function(digits)
+    numbers[#numbers + 1] = digits:match("^0*(.-)$")
+    return "#"
+  end)
+  return letters, table.concat(numbers, " ")
+end
+
+-- Whether two names differ in their numbers alone: web01 is no slip for web02, but another thing.
+local function differs_in_numbers(name, candidate)
+  local letters, numbers = parted(name)
+  local others, their_numbers = parted(candidate)
+  return letters == others and numbers ~= their_numbers
+end
+
+-- The one candidate that begins with what was written, or the nearest of those by far; nil if there is none, or if
+-- several might be meant.
+local function begun(name, candidates, allowed)
+  local found, best, least, is_single = {}, nil, nil, false
+  for _, candidate in ipairs(candidates) do
+    if candidate:sub(1, #name):lower() == name and not found[candidate] then
+      found[candidate] = true
+      local more = #candidate - #name
+      if not least or more < least then
+        best, least, is_single = candidate, more, true
+      elseif more == least then
+        is_single = false
+      end
+    end
+  end
+  local first = next(found)
+  if not first then return nil, false end
+  if next(found, first) == nil then return first, true end
+  return is_single and least <= allowed and best or nil, true
+end
+
+local function meant(name, candidates, allowed, is_contained_near)
+  local lower = name:lower()
+  local steps_to, best, least = measure_steps(lower), nil, nil
+  for _, candidate in ipairs(candidates) do
+    if candidate:lower() == lower then return candidate end
+  end
+  if #name >= 2 then
+    local one, are_any = begun(lower, candidates, allowed)
+    if are_any then return one end
+  end
+  for _, candidate in ipairs(candidates) do
+    local other = candidate:lower()
+    local steps = steps_to(other, math.min(allowed, least or allowed))
+    if is_contained_near and #lower >= 4 and other:find(lower, 1, true) then steps = math.min(steps, allowed) end
+    local is_better = not least or steps < least or steps == least and candidate < best
+    if steps <= allowed and is_better and not differs_in_numbers(lower, other) then best, least = candidate, steps end
+  end
+  return best
+end
+
+--- The one name that was probably meant, or nil if none is near enough to be worth saying. The one that begins with
+--- what was written comes before all that look alike; where several begin so, none is said.
 ---@param name string
 ---@param candidates string[]
 ---@return string?
 function suggest.meant(name, candidates)
   -- A short word has few letters to get wrong: `id` is not a slip for `vm`.
-  local allowed = #name <= 3 and 1 or #name <= 6 and 2 or 3
-  local nearness = measure(name)
-  local best, least
-  for _, candidate in ipairs(candidates) do
-    local steps = nearness(candidate, math.min(allowed, least or allowed))
-    local is_better = not least or steps < least or steps == least and candidate < best
-    if steps <= allowed and is_better then best, least = candidate, steps end
+  return meant(name, candidates, #name <= 2 and 0 or #name <= 4 and 1 or #name <= 6 and 2 or 3, true)
+end
+
+-- The one candidate that a long piece of a name is of: "PurgeJobs" of "Schedule-PurgeJobs".
+local function containing(name, candidates)
+  local found
+  for _, candidate in ipairs(#name >= 6 and candidates or {}) do
+    if candidate:lower():find(name:lower(), 1, true) then
+      if found and found ~= candidate then return nil end
+      found = candidate
+    end
   end
-  return best
+  return found
+end
+
+--- The same of things that something may be done to: only what is very near, since a wrong one is worse than none.
+---@param name string
+---@param candidates string[]
+---@return string?
+function suggest.near(name, candidates)
+  local allowed = #name <= 2 and 0 or #name <= 7 and 1 or 2
+  return meant(name, candidates, allowed, false) or containing(name, candidates)
 end
 
 return suggest

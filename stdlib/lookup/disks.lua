@@ -72,7 +72,7 @@ local function one(all, wanted, what, func, index)
     if is_name and #sequence.where(all, function(disk) return field_of(disk, "name") ~= nil end) == 0 then
       read(all[1], "name", "text", "or give the disk by its path:\n" .. shown(all))
     end
-    local near = suggest.meant(word, match.names(all, kind))
+    local near = suggest.near(word, match.names(all, kind))
     errors.raise {
       kind = "not_found",
       message = ("%s has no disk %q in this backup%s"):format(what, word,

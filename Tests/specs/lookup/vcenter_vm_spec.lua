@@ -96,7 +96,7 @@ end)
 spec.group("a VM that vCenter does not have", function()
   spec.case("costs one look, and those that are near it are named", function()
     local look = fixture()
-    local raised = spec.raises({ kind = "not_found", message = 'no VM "web02"; did you mean "web01"?' }, look.live,
+    local raised = spec.raises({ kind = "not_found", message = 'no VM "web02"' }, look.live,
       "web02")
     spec.contains(raised.hint, "vc.test was asked")
     spec.equal({ look.shell.looks, #look.shell.requests }, { 1, 0 })

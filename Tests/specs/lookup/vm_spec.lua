@@ -184,7 +184,7 @@ spec.group("a VM that was deleted", function()
     spec.raises({ kind = "ambiguous" }, look_at("crm01").deleted, "crm01")
   end)
   spec.case("that nothing knows is named with those that the backups hold", function()
-    local raised = spec.raises({ kind = "not_found", message = 'no deleted VM "crm02"; did you mean "crm01"?' },
+    local raised = spec.raises({ kind = "not_found", message = 'no deleted VM "crm02"' },
       fixture().deleted, "crm02")
     spec.contains(raised.hint, "can be given by its uuid")
   end)
@@ -281,7 +281,7 @@ spec.group("a VM wherever it is", function()
     spec.equal(look.live("new").moref, "vm-5")
   end)
   spec.case("is not found where nothing is called so", function()
-    spec.raises({ kind = "not_found", message = 'no VM "web02"; did you mean "web01"?' }, fixture().any, "web02")
+    spec.raises({ kind = "not_found", message = 'no VM "web02"' }, fixture().any, "web02")
   end)
 end)
 

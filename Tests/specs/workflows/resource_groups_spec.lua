@@ -169,7 +169,7 @@ spec.group("create_resource_group", function()
     wrong({ kind = "argument", argument = "policies" }, { policies = { true } })
     wrong({ kind = "not_found", message = 'no policy "dayly"; did you mean "daily"?' }, { policies = "dayly" })
     wrong({ kind = "ambiguous", message = "twin is ambiguous: there are 2 of that name" }, { entities = "twin" })
-    wrong({ kind = "not_found", message = 'no VM or datastore "web03"; did you mean "web01"?' },
+    wrong({ kind = "not_found", message = 'no VM or datastore "web03"' },
       { entities = "web03" })
     wrong({
       kind = "not_found", message = "datastore nfs_web01 is there, but no reply of the appliance says its moref",

@@ -43,7 +43,7 @@ spec.group("what a group is to hold", function()
   end)
   spec.case("is refused where a name is of several, of none, or of a datastore without a moref", function()
     spec.raises({ kind = "ambiguous" }, morefs, "twin")
-    spec.raises({ kind = "not_found", message = 'no VM or datastore "web03"; did you mean "web01"?' }, morefs, "web03")
+    spec.raises({ kind = "not_found", message = 'no VM or datastore "web03"' }, morefs, "web03")
     spec.raises({
       kind = "not_found", message = "datastore nfs_db01 is there, but no reply of the appliance says its moref",
     }, morefs, "nfs_db01")
@@ -98,7 +98,7 @@ spec.group("what a group is to hold, beside a vCenter", function()
     spec.raises({ kind = "empty", message = 'no VMs or datastores fit "db*"' }, morefs, "db*", beside())
   end)
   spec.case("is refused where it is not in vCenter, is two things, or is another thing to the appliance", function()
-    spec.raises({ kind = "not_found", message = 'no VM or datastore "web03"; did you mean "web01"?' }, morefs, "web03",
+    spec.raises({ kind = "not_found", message = 'no VM or datastore "web03"' }, morefs, "web03",
       beside())
     spec.raises({ kind = "ambiguous" }, morefs, "nfs1", beside())
     spec.equal(morefs("/DC0/datastore/nfs1", beside()), { "datastore-21" })
