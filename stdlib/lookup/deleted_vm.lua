@@ -2,13 +2,12 @@
 -- mistake stands beside the VM that lives.
 local shell = ...
 local cell = shell.library("text/cell")
-local choices = shell.library("lookup/choices")
+local deleted = shell.library("lookup/deleted")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local known_vms = shell.library("lookup/known_vms")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
-local reader = shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
 local vcenter_deleted = shell.library("lookup/vcenter_deleted")
@@ -16,29 +15,12 @@ local vcenter_vm = shell.library("lookup/vcenter_vm")
 
 local deleted_vm = {}
 
--- What the backups call the VM of a uuid: its names in small letters, and its morefs. A part that bears no uuid may be
--- of this VM.
-local function known_as(scv, uuid)
-  local words, read, count = {}, reader("vms.backups"), 0
-  for _, backup in ipairs(scv.api.vms.backups(uuid)) do
-    for _, part in ipairs(read(backup, "vms", "list")) do
-      local of = read.maybe(part, "uuid", "text")
-      if moref.uuid_key(of) == nil or moref.same_uuid(of, uuid) then
-        count = count + 1
-        words[read(part, "name", "text"):lower()] = true
-        words[read.maybe(part, "moref", "text") or ""] = true
-      end
-    end
-  end
-  return count > 0 and words or nil
-end
-
 -- Stops where the VM of a uuid may still be in vCenter: a live one without a uuid is another one only if no backup
 -- calls the VM so.
 local function refuse_unsure(scv, uuid, live)
   local unsure = sequence.where(live, function(vm) return vm.uuid == nil end)
   if #unsure == 0 then return end
-  local words = known_as(scv, uuid)
+  local words = deleted.known_as(scv, uuid)
   for _, vm in ipairs(unsure) do
     if not words or words[vm.name:lower()] or words[vm.moref] then
       known_vms.uuid_of(vm, ("so %s may be the VM of that uuid; if it is, scv.restore_vm{vm = %q} "
@@ -46,14 +28,6 @@ local function refuse_unsure(scv, uuid, live)
     end
   end
 end
-
-local function same_name(vm, other)
-  return vm.name ~= nil and other.name ~= nil and tostring(vm.name):lower() == tostring(other.name):lower()
-end
-
--- What a user can do who knows better.
-local LONE_CALL = "who has seen in vCenter that it is gone can restore it by the lone call, which asks: "
-  .. "help(scv.api.vms.restore_deleted)"
 
 --- Stops where a VM that was taken for a deleted one may be in vCenter all the same: a live one has the moref that the
 --- backups know it by, and another uuid. Gives what must be said where a live one has its name only.
@@ -71,9 +45,9 @@ function deleted_vm.refuse_living(vm, live, func)
       errors.argument(func, "vm", ("%s is in vCenter for all that is known: %s that its uuid is %s, the backups say %s")
         :format(known_vms.label(other), live.by_vcenter and "vCenter says" or "the reports say", cell.text(other.uuid),
           cell.text(vm.uuid)),
-        ("scv.restore_vm{vm = %q} overwrites it with a backup; %s"):format(other.moref, LONE_CALL))
+        ("scv.restore_vm{vm = %q} overwrites it with a backup; %s"):format(other.moref, deleted.LONE_CALL))
     end
-    if is_moref or same_name(vm, other) then
+    if is_moref or deleted.same_name(vm, other) then
       words = ("%s\n(%s of another uuid, %s, is in vCenter)"):format(words, known_vms.label(other),
         cell.text(other.uuid or "not said"))
     end
@@ -93,13 +67,13 @@ function deleted_vm.refuse_held(vm, live, groups, func)
   -- vCenter was asked whether they are there.
   if live.by_vcenter then return words end
   for _, each in ipairs(known_vms.unreported(live, known_vms.held(groups, true))) do
-    local is_named = same_name(vm, each)
+    local is_named = deleted.same_name(vm, each)
     local is_it = vm.morefs[each.moref] or moref.same_uuid(each.uuid, vm.uuid)
     -- Whose uuid is another one, that is another VM.
     if is_named and not is_it and not each.uuid and next(vm.morefs) then
       errors.argument(func, "vm", ("%s may be in vCenter: a resource group holds %s, of which no report tells, and the "
         .. "reports may be an hour old"):format(cell.text(vm.name), known_vms.label(each)),
-        "once the reports tell of it, its uuid says which VM it is; " .. LONE_CALL)
+        "once the reports tell of it, its uuid says which VM it is; " .. deleted.LONE_CALL)
     end
     if is_it or is_named and not each.uuid then
       words = ("%s\n(a resource group still holds %s, and the reports may be an hour old: see in vCenter that it is "
@@ -107,14 +81,6 @@ function deleted_vm.refuse_held(vm, live, groups, func)
     end
   end
   return words
-end
-
--- Of a part of the backups it is not known that no other VM bore the name.
-local function refuse_part(gone, wanted, part)
-  choices.ambiguous(("VM %s may be ambiguous: not all backups were looked through"):format(cell.text(wanted)),
-    ("name the one that is meant by its uuid, as vm = %q; %s\nknown so far:"):format(known_vms.uuid_of(gone[1]),
-      known_backups.further(part)),
-    sequence.map(gone, function(vm) return { name = vm.name, uuid = vm.uuid } end), "name", "uuid")
 end
 
 --- A VM that was deleted from vCenter: where vCenter can be asked, by that, by what was seen there before, and by the
@@ -129,9 +95,9 @@ end
 ---@return FoundVM vm
 ---@return FoundVM[] live  those that vCenter has, or else those that the reports tell of
 function deleted_vm.find(scv, value, func)
-  if vcenter.facts(scv) then return vcenter_deleted.find(scv, value, func, known_as) end
   local wanted, record = known_vms.wanted_by(value, func, "vm")
   if record and record.uuid then wanted = record.uuid end
+  if vcenter.facts(scv) then return vcenter_deleted.find(scv, wanted, record, func) end
   local live = known_vms.reported(scv)
   known_vms.refuse_silent(scv, live)
   local here, is_uuid = known_vms.meant(live, wanted, true), moref.is_uuid(wanted)
@@ -143,14 +109,11 @@ function deleted_vm.find(scv, value, func)
   if not is_uuid then backups, part = known_backups.for_a_name(scv) end
   local gone = known_vms.deleted(backups, wanted, live, part == nil)
   if gone then
-    if part then refuse_part(gone, wanted, part) end
+    if part then deleted.refuse_part(gone, wanted, part, "not all backups were looked through", { "name", "uuid" }) end
     local vm = match.only(gone, wanted, known_vms.KIND)
     return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups"), live
   end
-  if #here > 0 then
-    errors.argument(func, "vm", ("%s is still in vCenter"):format(known_vms.label(here[1])),
-      ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(known_vms.reference(here[1])))
-  end
+  if #here > 0 then deleted.refuse_there(here[1], func) end
   known_vms.refuse_nameless(backups, live)
   errors.not_found("deleted VM", wanted, match.names(known_vms.of_backups(backups), known_vms.KIND),
     { hint = "a VM that no resource group's backups know of can be given by its uuid"

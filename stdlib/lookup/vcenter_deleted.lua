@@ -4,6 +4,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
+local deleted = shell.library("lookup/deleted")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local known_vms = shell.library("lookup/known_vms")
@@ -21,26 +22,16 @@ local vcenter_deleted = {}
 local ADVICE = "whether the VM was deleted only vCenter can say; --vcenter none goes by the appliance's reports, which "
   .. "may be an hour old"
 
-local LONE_CALL = "who has seen in vCenter that it is gone can restore it by the lone call, which asks: "
-  .. "help(scv.api.vms.restore_deleted)"
-
-local function refuse_there(vm, func)
-  errors.argument(func, "vm", ("%s is still in vCenter"):format(known_vms.label(vm)),
-    ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(vm.moref))
-end
-
-local function same_name(one, other) return one ~= nil and other ~= nil and one:lower() == other:lower() end
-
 -- A VM of which vCenter says no uuid (it is not accessible) may be the one that is taken for deleted.
-local function refuse_unsure(scv, vm, inventory, func, known_as)
+local function refuse_unsure(scv, vm, inventory, func)
   local unsure = sequence.where(inventory.vms, function(each) return moref.uuid_key(each.uuid) == nil end)
   if #unsure == 0 then return end
-  local words = known_as(scv, vm.uuid)
+  local words = deleted.known_as(scv, vm.uuid)
   for _, each in ipairs(unsure) do
-    local is_it = same_name(each.name, vm.name) or each.moref == vm.known_moref
+    local is_it = deleted.same_name(each, vm) or each.moref == vm.known_moref
     if is_it or not words or words[each.moref] or each.name and words[each.name:lower()] then
       errors.argument(func, "vm", ("may be %s, of which vCenter says no uuid: it is not accessible now"):format(
-        known_vms.label(each)), "once vCenter can tell, it is known; " .. LONE_CALL)
+        known_vms.label(each)), "once vCenter can tell, it is known; " .. deleted.LONE_CALL)
     end
   end
 end
@@ -62,13 +53,13 @@ local function check_reports(scv, vm, inventory, func)
   local url = vcenter.facts(scv).url
   if #inventory.vms == 0 or missing > 0 and missing + (own and 1 or 0) == #rows then
     errors.argument(func, "vm", ("can't be known to be deleted: %s shows none of the VMs that the reports tell of")
-      :format(url), "is it the vCenter of this appliance, and may the account see its VMs? " .. LONE_CALL)
+      :format(url), "is it the vCenter of this appliance, and may the account see its VMs? " .. deleted.LONE_CALL)
   end
   if not own then return "" end
   if missing > 0 then
     errors.argument(func, "vm", ("%s is in vCenter for all that the reports tell, and %s does not show it, nor %d "
       .. "others of theirs: the account may not see all"):format(known_vms.label(own), url, missing),
-      "the reports may be an hour old: once they don't tell of it any more, it is known; " .. LONE_CALL)
+      "the reports may be an hour old: once they don't tell of it any more, it is known; " .. deleted.LONE_CALL)
   end
   return ("\n(the reports, which may be an hour old, still tell of %s; vCenter has it no more)"):format(
     known_vms.label(own))
@@ -127,17 +118,10 @@ local function refuse_several(rows, wanted)
     ("name the one that is meant by its uuid, as vm = %q:"):format(rows[1].uuid), rows, table.unpack(COLUMNS))
 end
 
-local function refuse_part(rows, wanted, part)
-  choices.ambiguous(("VM %s may be ambiguous: it is not among those that were seen in vCenter, and not all backups "
-    .. "were looked through"):format(cell.text(wanted)),
-    ("name the one that is meant by its uuid, as vm = %q; %s\nknown so far:"):format(rows[1].uuid,
-      known_backups.further(part)), rows, table.unpack(COLUMNS))
-end
-
 -- What a name of nothing leads to.
 local function refuse_missing(scv, wanted, inventory, backups, part, func)
   local here = vcenter.meant(inventory.vms, wanted, vcenter.VM)
-  if #here > 0 then refuse_there(here[1], func) end
+  if #here > 0 then deleted.refuse_there(here[1], func) end
   local live = sequence.map(inventory.vms, function(vm) return { uuid = vm.uuid } end)
   for _, vm in ipairs(inventory.vms) do live[#live + 1] = { uuid = vm.bios_uuid } end
   known_vms.refuse_nameless(backups, live)
@@ -159,7 +143,7 @@ end
 local function named(scv, wanted, inventory, func)
   -- By a moref the one is meant that has it now.
   local there = sequence.where(inventory.vms, function(vm) return vm.moref == wanted end)[1]
-  if there then refuse_there(there, func) end
+  if there then deleted.refuse_there(there, func) end
   local memory = of_memory(scv, inventory, wanted)
   local backups, part = {}, nil
   local function search() backups, part = known_backups.for_a_name(scv) end
@@ -176,7 +160,10 @@ local function named(scv, wanted, inventory, func)
   local rows = joined(memory, found, last)
   if #rows == 0 then refuse_missing(scv, wanted, inventory, backups, part, func) end
   if #rows > 1 then refuse_several(rows, wanted) end
-  if #memory == 0 and part then refuse_part(rows, wanted, part) end
+  if #memory == 0 and part then
+    deleted.refuse_part(rows, wanted, part, "it is not among those that were seen in vCenter, and not all backups were "
+      .. "looked through", COLUMNS)
+  end
   local vm = rows[1]
   local from = vm.last_seen and "the memory of vCenter" or "backups"
   local name = cell.text(vm.name or vm.known_moref)
@@ -186,19 +173,17 @@ end
 
 --- A VM that was deleted: it is not in vCenter now, by a look that is no older than the call.
 ---@param scv table
----@param value string|table
+---@param wanted string  what it is looked for by
+---@param record FoundVM?  that was given for it
 ---@param func string
----@param known_as fun(scv: table, uuid: string): table?  what the backups call the VM of a uuid
 ---@return FoundVM vm
 ---@return FoundVM[] live  those that are in vCenter; `by_vcenter` is true, `words` what a question must say
-function vcenter_deleted.find(scv, value, func, known_as)
-  local wanted, record = known_vms.wanted_by(value, func, "vm")
-  if record and record.uuid then wanted = record.uuid end
+function vcenter_deleted.find(scv, wanted, record, func)
   local inventory = vcenter.look_or_stop(scv, true, ADVICE)
   local vm
   if moref.is_uuid(wanted) then
     local there = sequence.where(inventory.vms, function(each) return vcenter_vm.has_uuid(wanted, each) end)[1]
-    if there then refuse_there(there, func) end
+    if there then deleted.refuse_there(there, func) end
     local seen = remembered.meant(remembered.gone(scv, inventory), wanted)[1] or {}
     vm = {
       uuid = known_vms.uuid_given(wanted), name = seen.name or record and record.name, known_moref = seen.moref,
@@ -207,7 +192,7 @@ function vcenter_deleted.find(scv, value, func, known_as)
   else
     vm = named(scv, wanted, inventory, func)
   end
-  refuse_unsure(scv, vm, inventory, func, known_as)
+  refuse_unsure(scv, vm, inventory, func)
   local live = sequence.map(inventory.vms, function(each)
     return { name = each.name, moref = each.moref, uuid = each.uuid, bios_uuid = each.bios_uuid }
   end)

@@ -30,8 +30,13 @@ local function other_name(one, other)
   return one.name ~= nil and other.name ~= nil and seen.form(one.name) ~= seen.form(other.name)
 end
 
--- The VM of a record that says a moref and a uuid. The uuid tells before the moref does.
-local function of_both(vms, record, func, name)
+--- The VM of a record that says a moref and a uuid; nil where there is none. The uuid tells before the moref does.
+---@param vms VCenterThing[]
+---@param record FoundVM
+---@param func string  the function that it was passed to
+---@param name string  the argument
+---@return VCenterThing?
+function vcenter_vm.of_both(vms, record, func, name)
   local by_uuid = sequence.where(vms, function(vm) return vcenter_vm.has_uuid(record.uuid, vm) end)
   local by_moref = sequence.where(vms, function(vm) return vm.moref == record.moref end)[1]
   if by_moref and sequence.has(by_uuid, by_moref) then return by_moref end
@@ -46,22 +51,25 @@ local function of_both(vms, record, func, name)
   return by_moref
 end
 
--- The words for a VM that vCenter had once.
-local function gone_words(rows)
-  local row = rows[1]
-  local uuid = row.uuid or row.name or row.moref
-  return ("%s was in vCenter, and was seen there last at %s"):format(label(row), cell.text(row.last_seen)),
-    ("scv.restore_deleted_vm{vm = %q} brings it back, where a backup holds it"):format(uuid)
+--- Refuses a word for a VM that vCenter had once: the memory knows when it was seen last.
+---@param scv table
+---@param wanted string
+---@param inventory table
+function vcenter_vm.refuse_gone(scv, wanted, inventory)
+  local gone = remembered.meant(remembered.gone(scv, inventory), wanted)[1]
+  if not gone then return end
+  errors.raise {
+    kind = "not_found", candidates = match.names(inventory.vms, vcenter.VM),
+    message = ("%s was in vCenter, and was seen there last at %s"):format(label(gone), cell.text(gone.last_seen)),
+    hint = ("scv.restore_deleted_vm{vm = %q} brings it back, where a backup holds it"):format(
+      moref.uuid_key(gone.uuid) and gone.uuid or gone.name or gone.moref),
+  }
 end
 
 -- That vCenter has no such VM, with what is known of one that it had.
 local function refuse_missing(scv, wanted, inventory)
-  local gone = remembered.meant(remembered.gone(scv, inventory), wanted)
+  vcenter_vm.refuse_gone(scv, wanted, inventory)
   local names = match.names(inventory.vms, vcenter.VM)
-  if #gone > 0 then
-    local words, hint = gone_words(gone)
-    errors.raise { kind = "not_found", message = words, hint = hint, candidates = names }
-  end
   if moref.is_uuid(wanted) then
     errors.raise {
       kind = "not_found", message = ("no VM of vCenter has the uuid %s"):format(cell.text(wanted)),
@@ -154,7 +162,7 @@ function vcenter_vm.maybe(scv, value, func, name, is_restore)
   end
   local vm
   if record and record.moref and moref.uuid_key(record.uuid) then
-    vm, wanted = of_both(inventory.vms, record, func, name), record.uuid
+    vm, wanted = vcenter_vm.of_both(inventory.vms, record, func, name), record.uuid
   else
     vm = vcenter.one(inventory.vms, wanted, vcenter.VM, func, name)
   end

@@ -16,7 +16,7 @@ local is_planned = shell.library("core/plan").is
 local List = shell.library("core/list")
 local mounts = shell.library("lookup/mounts")
 local match = shell.library("lookup/match")
-local moref = shell.library("lookup/moref")
+local moref_lookup = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local job_starter = shell.library("jobs/starter")
@@ -139,7 +139,7 @@ local ADVICE = "without it, give the datastore by its moref, which scv.mounted()
 -- by the original's moref.
 local function by_reference(scv, rows, word)
   if type(word) ~= "string" then return {} end
-  local reference = moref.kind(word) == "datastore" and word or nil
+  local reference = moref_lookup.kind(word) == "datastore" and word or nil
   if word:find("/", 1, true) and vcenter.facts(scv) then
     local stores = vcenter.look_or_stop(scv, true, ADVICE).datastores
     local store = vcenter.one(stores, word, vcenter.DATASTORE, UNMOUNT)

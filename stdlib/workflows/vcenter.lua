@@ -7,20 +7,22 @@ local literal = shell.library("text/literal")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local optional = shell.library("core/record").optional
-local remembered = shell.library("lookup/remembered")
 local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
-local cell = shell.library("text/cell")
+local vcenter_vm = shell.library("lookup/vcenter_vm")
 
-local VMS = { "name", "moref", "power_state", "template", "host", "datastores", "path" }
-local DATASTORES = { "name", "moref", "type", "capacity", "free_space", "path" }
-local HOSTS = { "name", "moref", "connection_state", "path" }
-
-local function marked(things, columns, noun)
-  local shown = {}
-  for index, key in ipairs(columns) do shown[index] = { key = key } end
-  return List.mark(List.new(things), { columns = shown, noun = noun })
-end
+-- What is listed of each sort: its list in a look, the columns of a table, and what its rows are called.
+local VMS = {
+  kind = vcenter.VM, list = "vms", noun = "VMs",
+  columns = { "name", "moref", "power_state", "template", "host", "datastores", "path" },
+}
+local DATASTORES = {
+  kind = vcenter.DATASTORE, list = "datastores", noun = "datastores",
+  columns = { "name", "moref", "type", "capacity", "free_space", "path" },
+}
+local HOSTS = {
+  kind = vcenter.HOST, list = "hosts", noun = "hosts", columns = { "name", "moref", "connection_state", "path" },
+}
 
 -- What a look has of a sort, each as a record of its own.
 local function copies(things)
@@ -33,9 +35,9 @@ local function copies(things)
   end)
 end
 
-local function look(scv, list, func)
+local function look(scv, sort, func)
   vcenter.needed(scv, func)
-  return copies(vcenter.look(scv, true)[list])
+  return copies(vcenter.look(scv, true)[sort.list])
 end
 
 local function wrong(value, func, argument)
@@ -52,33 +54,40 @@ local function word_of(value, func, argument)
   return value
 end
 
--- Those that are listed: all, or those that a pattern, a word or a list of these mean. Nothing is an empty List.
-local function listed(things, wanted, kind, func, argument)
-  if wanted == nil then return things end
-  local found = {}
-  for _, each in ipairs(sequence.is(wanted) and wanted or { wanted }) do
-    local word = word_of(each, func, argument)
-    local fits = vcenter.is_pattern(things, word, kind) and vcenter.fitting(things, word)
-      or vcenter.meant(things, word, kind)
-    table.move(fits, 1, #fits, #found + 1, found)
-  end
-  return sequence.distinct(found)
+-- The VM that a record with a moref and a uuid is of: its moref may be another VM's by now. Nil where the record does
+-- not say both, or there is none.
+local function of_record(things, value, sort, func, argument)
+  if sort ~= VMS or type(value) ~= "table" or sequence.is(value) then return nil end
+  local record = { name = optional(value, "name"), moref = optional(value, "moref"), uuid = optional(value, "uuid") }
+  if not record.moref or not moref.uuid_key(record.uuid) then return nil end
+  return vcenter_vm.of_both(things, record, func, argument)
 end
 
-local function one(scv, things, wanted, kind, func)
-  local word = word_of(wanted, func, kind.argument)
-  local thing = vcenter.one(things, word, kind, func)
-  if thing then return thing end
-  local gone = kind == vcenter.VM and remembered.meant(remembered.gone(scv, { vms = things }), word) or {}
-  if gone[1] then
-    local uuid = gone[1].uuid and moref.uuid_key(gone[1].uuid) and gone[1].uuid or word
-    errors.raise {
-      kind = "not_found",
-      message = ("VM %s was in vCenter, and was seen there last at %s"):format(cell.text(word), gone[1].last_seen),
-      hint = ("scv.restore_deleted_vm{vm = %q} brings it back, where a backup holds it"):format(uuid),
-    }
+-- Those of a sort: all, or those that a pattern, a word or a list of these mean. Nothing is an empty List.
+local function listed(scv, sort, wanted, func)
+  local things, found = look(scv, sort, func), {}
+  for _, each in ipairs(sequence.is(wanted) and wanted or { wanted }) do
+    local own = of_record(things, each, sort, func, "wanted")
+    local word = own and own.moref or word_of(each, func, "wanted")
+    local fits = vcenter.is_pattern(things, word, sort.kind) and vcenter.fitting(things, word)
+      or vcenter.meant(things, word, sort.kind)
+    table.move(fits, 1, #fits, #found + 1, found)
   end
-  errors.not_found(kind.what, word, match.names(things, kind))
+  local shown = sequence.map(sort.columns, function(key) return { key = key } end)
+  return List.mark(List.new(wanted == nil and things or sequence.distinct(found)),
+    { columns = shown, noun = sort.noun })
+end
+
+-- The one of a sort that a word or a record means.
+local function one(scv, sort, wanted, func)
+  local things, argument = look(scv, sort, func), sort.kind.argument
+  local own = of_record(things, wanted, sort, func, argument)
+  if own then return own end
+  local word = word_of(wanted, func, argument)
+  local thing = vcenter.one(things, word, sort.kind, func)
+  if thing then return thing end
+  if sort == VMS then vcenter_vm.refuse_gone(scv, word, { vms = things }) end
+  errors.not_found(sort.kind.what, word, match.names(things, sort.kind))
 end
 
 local function add(scv)
@@ -93,8 +102,7 @@ local function add(scv)
   ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
   ---@return List vms
   function scv.vcenter.vms(wanted)
-    local NAME = "scv.vcenter.vms"
-    return marked(listed(look(scv, "vms", NAME), wanted, vcenter.VM, NAME, "wanted"), VMS, "VMs")
+    return listed(scv, VMS, wanted, "scv.vcenter.vms")
   end
 
   --- Finds one VM in vCenter, whatever the appliance knows. The record stands for the VM wherever one is taken.
@@ -104,8 +112,7 @@ local function add(scv)
   ---@param wanted string|table  its name, path, moref or uuid
   ---@return table vm
   function scv.vcenter.vm(wanted)
-    local NAME = "scv.vcenter.vm"
-    return one(scv, look(scv, "vms", NAME), wanted, vcenter.VM, NAME)
+    return one(scv, VMS, wanted, "scv.vcenter.vm")
   end
 
   --- Lists the datastores that are in vCenter now.
@@ -114,9 +121,7 @@ local function add(scv)
   ---@param wanted string|table|nil  a pattern, a name, a path or a moref, or a list of them; all unless given
   ---@return List datastores
   function scv.vcenter.datastores(wanted)
-    local NAME = "scv.vcenter.datastores"
-    return marked(listed(look(scv, "datastores", NAME), wanted, vcenter.DATASTORE, NAME, "wanted"), DATASTORES,
-      "datastores")
+    return listed(scv, DATASTORES, wanted, "scv.vcenter.datastores")
   end
 
   --- Finds one datastore in vCenter.
@@ -125,8 +130,7 @@ local function add(scv)
   ---@param wanted string|table  its name, path or moref
   ---@return table datastore
   function scv.vcenter.datastore(wanted)
-    local NAME = "scv.vcenter.datastore"
-    return one(scv, look(scv, "datastores", NAME), wanted, vcenter.DATASTORE, NAME)
+    return one(scv, DATASTORES, wanted, "scv.vcenter.datastore")
   end
 
   --- Lists the ESXi hosts that are in vCenter now.
@@ -135,8 +139,7 @@ local function add(scv)
   ---@param wanted string|table|nil  a pattern, a name, a path or a moref, or a list of them; all unless given
   ---@return List hosts
   function scv.vcenter.hosts(wanted)
-    local NAME = "scv.vcenter.hosts"
-    return marked(listed(look(scv, "hosts", NAME), wanted, vcenter.HOST, NAME, "wanted"), HOSTS, "hosts")
+    return listed(scv, HOSTS, wanted, "scv.vcenter.hosts")
   end
 
   --- Finds one ESXi host in vCenter.
@@ -145,8 +148,7 @@ local function add(scv)
   ---@param wanted string|table  its name, path or moref
   ---@return table host
   function scv.vcenter.host(wanted)
-    local NAME = "scv.vcenter.host"
-    return one(scv, look(scv, "hosts", NAME), wanted, vcenter.HOST, NAME)
+    return one(scv, HOSTS, wanted, "scv.vcenter.host")
   end
 end
 

@@ -63,7 +63,17 @@ spec.group("what vCenter has", function()
       vcenters.remembered(9, "crm01", "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"),
     } } } }
     local raised = spec.raises({ kind = "not_found" }, scv.vcenter.vm, "crm01")
-    spec.contains(raised.message, "VM crm01 was in vCenter, and was seen there last at 2026-11-20T10:00:00Z")
+    spec.contains(raised.message, "crm01 (vm-9) was in vCenter, and was seen there last at 2026-11-20T10:00:00Z")
+  end)
+  spec.case("is what a record's uuid says, where its moref has come to be another VM's", function()
+    local scv = fixture()
+    spec.equal(scv.vcenter.vm({ moref = "vm-1", uuid = CRM }).name, "web02")
+    spec.equal(names(scv.vcenter.vms { { moref = "vm-1", uuid = WEB }, "web02" }), { "web01", "web02" })
+    local other = "70201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+    for _, name in ipairs { "vm", "vms" } do
+      local raised = spec.raises({ kind = "argument" }, scv.vcenter[name], { moref = "vm-1", uuid = other })
+      spec.contains(raised.message, "that moref is another VM's now")
+    end
   end)
   spec.case("stands for itself in the workflows", function()
     local scv = fixture { protected = { { name = "web01", moref = "vm-1", uuid = WEB } }, unprotected = {} }

@@ -1,0 +1,71 @@
+-- What counts for a VM that was deleted, whether vCenter was asked (lookup/vcenter_deleted) or not (lookup/deleted_vm).
+local shell = ...
+local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
+local errors = shell.library("core/errors")
+local known_backups = shell.library("lookup/known_backups")
+local known_vms = shell.library("lookup/known_vms")
+local moref = shell.library("lookup/moref")
+local reader = shell.library("core/record").reader
+local sequence = shell.library("core/sequence")
+
+local deleted = {}
+
+--- What a user can do who knows better.
+deleted.LONE_CALL = "who has seen in vCenter that it is gone can restore it by the lone call, which asks: "
+  .. "help(scv.api.vms.restore_deleted)"
+
+--- What the backups call the VM of a uuid: its names in small letters, and its morefs; nil where none tells of it. A
+--- part that bears no uuid may be of this VM.
+---@param scv table
+---@param uuid string
+---@return table<string, boolean>?
+function deleted.known_as(scv, uuid)
+  local words, read, count = {}, reader("vms.backups"), 0
+  for _, backup in ipairs(scv.api.vms.backups(uuid)) do
+    for _, part in ipairs(read(backup, "vms", "list")) do
+      local of = read.maybe(part, "uuid", "text")
+      if moref.uuid_key(of) == nil or moref.same_uuid(of, uuid) then
+        count = count + 1
+        words[read(part, "name", "text"):lower()] = true
+        words[read.maybe(part, "moref", "text") or ""] = true
+      end
+    end
+  end
+  return count > 0 and words or nil
+end
+
+--- Whether two VMs are called the same, as far as both names are known.
+---@param vm FoundVM
+---@param other FoundVM
+---@return boolean
+function deleted.same_name(vm, other)
+  return vm.name ~= nil and other.name ~= nil and tostring(vm.name):lower() == tostring(other.name):lower()
+end
+
+--- Refuses a VM that is there.
+---@param vm FoundVM
+---@param func string
+function deleted.refuse_there(vm, func)
+  errors.argument(func, "vm", ("%s is still in vCenter"):format(known_vms.label(vm)),
+    ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(known_vms.reference(vm)))
+end
+
+--- Refuses what was found in a part of the backups: it is not known that no other VM bore the name.
+---@param found FoundVM[]
+---@param wanted string
+---@param part table  as known_backups gave it
+---@param why string
+---@param columns string[]  what the candidates are told apart by
+function deleted.refuse_part(found, wanted, part, why, columns)
+  local rows = sequence.map(found, function(vm)
+    local row = {}
+    for _, key in ipairs(columns) do row[key] = vm[key] end
+    return row
+  end)
+  choices.ambiguous(("VM %s may be ambiguous: %s"):format(cell.text(wanted), why),
+    ("name the one that is meant by its uuid, as vm = %q; %s\nknown so far:"):format(found[1].uuid,
+      known_backups.further(part)), rows, table.unpack(columns))
+end
+
+return deleted
