@@ -2,6 +2,7 @@
 #include "creadline.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <readline/readline.h>
 
 #include "interrupts.h"
+#include "internal.h"
 
 // What the line callback leaves for crl_advance. readline must be left before anything runs, so the callback only
 // stores.
@@ -21,6 +23,7 @@ static int opened;
 
 static crl_completer completer;
 static void *completer_context;
+static const char *word_breaks;
 
 static void line_finished(char *line) {
     finished = line;
@@ -62,6 +65,9 @@ static char **complete(const char *word, int start, int end) {
     while (words[count]) {
         count++;
     }
+    // readline itself prints a list of one word, wherever the cursor happens to be: as a list of no single match it comes
+    // to the hook, as longer ones do.
+    int listed = count == 1 && rl_completion_type == '?' && crl_draws();
     if (count == 0) {
         free(words);
         return NULL;
@@ -77,7 +83,7 @@ static char **complete(const char *word, int start, int end) {
         return NULL;
     }
     list[0] = prefix;
-    if (count == 1) {
+    if (count == 1 && !listed) {
         // A single match is the replacement alone.
         free(words[0]);
         list[1] = NULL;
@@ -86,6 +92,26 @@ static char **complete(const char *word, int start, int end) {
     }
     free(words);
     return list;
+}
+
+// In a string, a word begins behind the quote that opens it; elsewhere the bytes that end words are as they were given.
+static char *breaks_here(void) {
+    static char quotes[2];
+    char quote = 0;
+    for (int i = 0; i < rl_point; i++) {
+        char c = rl_line_buffer[i];
+        if (quote && c == '\\') {
+            i++;
+        } else if (quote ? c == quote : (c == '"' || c == '\'')) {
+            quote = quote ? 0 : c;
+        } else if (!quote && c == '-' && rl_line_buffer[i + 1] == '-') {
+            while (i + 1 < rl_point && rl_line_buffer[i + 1] != '\n') {
+                i++;
+            }
+        }
+    }
+    quotes[0] = quote;
+    return quote ? quotes : (char *)word_breaks;
 }
 
 int crl_open(const char *application, int input, int output) {
@@ -116,31 +142,42 @@ int crl_open(const char *application, int input, int output) {
     rl_outstream = writer;
     rl_readline_name = application;
     rl_attempted_completion_function = complete;
+    rl_completion_word_break_hook = breaks_here;
+    // The order is that of who lists the words, who has none twice.
+    rl_sort_completion_matches = 0;
+    rl_ignore_completion_duplicates = 0;
     // Signals are ours (interrupts.c): readline would install its handlers only while it reads, and miss the rest.
     rl_catch_signals = 0;
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
     using_history();
+    crl_take_display();
     return 0;
 }
 
 void crl_set_completer(crl_completer function, void *context, const char *breaks) {
     completer = function;
     completer_context = context;
-    if (breaks) {
-        rl_completer_word_break_characters = (char *)breaks;
-    }
+    word_breaks = breaks;
 }
 
 void crl_begin(const char *prompt) {
     answer = CRL_NOTHING;
     interrupts_note_terminal(fileno(rl_instream), 1);
     rl_callback_handler_install(prompt, line_finished);
+    crl_take_keys();
     reading = 1;
 }
 
+static int is_readable(void) {
+    struct pollfd entry = {.fd = fileno(rl_instream), .events = POLLIN};
+    return poll(&entry, 1, 0) == 1;
+}
+
 enum crl_answer crl_advance(char **line) {
-    if (reading) {
+    // All that has come is read before anything is drawn: a person sees the last of it anyway. A list ends that, since
+    // the next key may be an answer to its question; and so does a number of keys, so that timers get their turn.
+    for (int keys = 0; reading && keys < 4096 && !(keys && (crl_lists() || !is_readable())); keys++) {
         rl_callback_read_char();
     }
     if (answer == CRL_NOTHING) {
@@ -154,21 +191,31 @@ enum crl_answer crl_advance(char **line) {
     return result;
 }
 
-void crl_abandon(void) {
+void crl_settle(void) {
     if (!reading) {
         return;
     }
     rl_callback_sigcleanup();
     // Move below all rows of a line that spans several, so that what follows does not overwrite it.
     rl_point = rl_end;
-    rl_redisplay();
+    if (!crl_draws()) {
+        rl_redisplay();
+    }
+}
+
+void crl_abandon(void) {
+    if (!reading) {
+        return;
+    }
     rl_free_line_state();
     rl_callback_handler_remove();
     reading = 0;
     answer = CRL_NOTHING;
     interrupts_forget_terminal();
-    fputs("\n", rl_outstream);
-    fflush(rl_outstream);
+    if (!crl_draws()) {
+        fputs("\n", rl_outstream);
+        fflush(rl_outstream);
+    }
 }
 
 void crl_redraw(int resized) {

@@ -1,6 +1,7 @@
 import CReadline
 import Events
 import Glibc
+import System
 
 /// Where the prompt's lines come from.
 public protocol LineSource: AnyObject {
@@ -26,17 +27,20 @@ public enum LineInput: Hashable, Sendable {
 
 /// Reads lines from a terminal with GNU readline, while the loop goes on with everything else.
 ///
-/// readline keeps its state in global variables: one reader in a process. Without a terminal there is none; readline
-/// would echo what it reads.
+/// readline edits; where the terminal can do it, what is seen is drawn here (``LineDrawing``). readline keeps its state
+/// in global variables: one reader in a process. Without a terminal there is none; readline would echo what it reads.
 public final class LineReader: LineSource {
     private let loop: EventLoop
     private let interrupts: InterruptSource
     private let descriptor: Int32
+    private let drawing: LineDrawing
     private var completion: CompletionHook?
 
     /// Takes the terminal; `application` is what an inputrc may call the program (`$if scvsh`).
+    ///
+    /// Without `colors` nothing is coloured, and nothing suggested: it could not be told from what is typed.
     public init(
-        loop: EventLoop, interrupts: InterruptSource, application: StaticString = "scvsh",
+        loop: EventLoop, interrupts: InterruptSource, application: StaticString = "scvsh", colors: Bool = false,
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
     ) throws(PromptError) {
         guard isatty(input) == 1, isatty(output) == 1 else { throw PromptError.terminal(errno: ENOTTY) }
@@ -46,6 +50,7 @@ public final class LineReader: LineSource {
         let name = UnsafeRawPointer(application.utf8Start).assumingMemoryBound(to: CChar.self)
         let problem = crl_open(name, input, output)
         guard problem == 0 else { throw PromptError.terminal(errno: problem) }
+        drawing = LineDrawing(output: output, colors: colors)
     }
 
     deinit {
@@ -56,8 +61,9 @@ public final class LineReader: LineSource {
     public func assist(
         by assistant: any LineAssistant, breaks: StaticString = " \t\n\"'`@$><=;|&{}()[],+-*/%^#~"
     ) {
-        let hook = CompletionHook(assistant: assistant)
+        let hook = CompletionHook(assistant: assistant, drawing: drawing)
         completion = hook
+        drawing.assistant = assistant
         let words = UnsafeRawPointer(breaks.utf8Start).assumingMemoryBound(to: CChar.self)
         // Unretained: the reader holds the hook, and takes it back from readline in its deinit.
         crl_set_completer(listCompletions, Unmanaged.passUnretained(hook).toOpaque(), words)
@@ -66,26 +72,36 @@ public final class LineReader: LineSource {
     public func readLine(prompt: String) -> LineInput {
         var input: LineInput?
         let outer = interrupts.onSignal
-        interrupts.onSignal = { signal in
+        interrupts.onSignal = { [drawing] signal in
             switch signal {
             case .interrupt:
+                crl_settle()
+                drawing.finish()
                 crl_abandon()
                 input = .interrupted
-            case .resized: crl_redraw(1)
-            case .resumed: crl_redraw(0)
+            case .resized:
+                crl_redraw(1)
+                drawing.resize()
+            case .resumed:
+                crl_redraw(0)
+                drawing.resume()
             }
         }
         crl_begin(prompt)
-        let watch = loop.watch(descriptor, for: .readable) { _ in
-            guard input == nil else { return }
+        drawing.begin(prompt: prompt)
+        let watch = loop.watch(descriptor, for: .readable) { [drawing, descriptor] _ in
+            guard input == nil, !drawing.takeAnswer(from: descriptor) else { return }
             var text: UnsafeMutablePointer<CChar>?
             switch crl_advance(&text) {
             case CRL_LINE:
-                input = .line(text.map { String(cString: $0) } ?? "")
+                let line = text.map { String(cString: $0) } ?? ""
                 free(text)
+                drawing.finish(line: line)
+                input = .line(line)
             case CRL_END:
+                drawing.end()
                 input = .end
-            default: break
+            default: drawing.update()
             }
         }
         defer {
@@ -98,16 +114,26 @@ public final class LineReader: LineSource {
         }
     }
 
-    public func remember(_ entry: String) { crl_history_add(entry) }
+    public func remember(_ entry: String) {
+        crl_history_add(entry)
+        drawing.suggestions.add(entry)
+    }
 
-    public func forget(_ entry: String) { crl_history_remove(entry) }
+    public func forget(_ entry: String) {
+        crl_history_remove(entry)
+        drawing.suggestions.remove(entry)
+    }
 }
 
-/// Holds who lists completions, for the C side to point at.
+/// Holds who lists completions, and who shows them, for the C side to point at.
 private final class CompletionHook {
     let assistant: any LineAssistant
+    let drawing: LineDrawing
 
-    init(assistant: any LineAssistant) { self.assistant = assistant }
+    init(assistant: any LineAssistant, drawing: LineDrawing) {
+        self.assistant = assistant
+        self.drawing = drawing
+    }
 }
 
 /// Called by readline: answers with a malloc'ed array of malloc'ed strings, closed by nil.
@@ -118,6 +144,7 @@ private func listCompletions(
     let hook = Unmanaged<CompletionHook>.fromOpaque(context).takeUnretainedValue()
     let bytes = UnsafeRawBufferPointer(start: line, count: length)
     let words = hook.assistant.completions(line: String(decoding: bytes, as: UTF8.self), word: Int(start)..<Int(end))
+    hook.drawing.completions = words
     guard !words.isEmpty else { return nil }
     let size = MemoryLayout<UnsafeMutablePointer<CChar>?>.stride
     guard let memory = calloc(words.count + 1, size) else { return nil }

@@ -157,7 +157,7 @@ class Home:
 
     def environment(self, changes=None):
         environment = {
-            "PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8", "TERM": "xterm",
+            "PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
             "XDG_STATE_HOME": str(self.state), "XDG_CONFIG_HOME": str(self.config),
             "XDG_CACHE_HOME": str(self.folder / "cache"), "XDG_DATA_HOME": str(self.folder / "data"),
             "INPUTRC": str(self.inputrc)}

@@ -2,7 +2,9 @@
 //
 // readline keeps its state in global variables, so there is one line editor in a process, and it belongs to the thread
 // that opened it. What readline calls back (the finished line, the completion) is kept on this side of the border:
-// Swift asks for a line, and never runs inside readline except to list completions.
+// Swift asks for a line, and never runs inside readline except to list completions and to find a row.
+//
+// On a terminal that can do it, nothing is drawn by readline (crl_draws): what it would show is told, and drawn in Swift.
 
 #ifndef CREADLINE_H
 #define CREADLINE_H
@@ -16,7 +18,7 @@ enum crl_answer {
 };
 
 /// Lists what the word at [start, end) of the line could become: a malloc'ed array of malloc'ed strings, closed by
-/// NULL, without the common prefix, or NULL for none.
+/// NULL, without the common prefix, or NULL for none. In a string the word begins behind the quote that opens it.
 typedef char **(*crl_completer)(void *context, const char *line, size_t length, int start, int end);
 
 /// Prepares readline for the terminal on the given descriptors. `application` is what inputrc files call it.
@@ -32,7 +34,10 @@ void crl_begin(const char *prompt);
 /// Reads what has come from the terminal; to be called when the descriptor is readable.
 enum crl_answer crl_advance(char **line);
 
-/// Gives the line up: the terminal is put back into its own mode, and the cursor is on a new line.
+/// Ends what readline is in the middle of, such as a search, and goes to the end of the line: it is to be given up.
+void crl_settle(void);
+
+/// Gives the line up: the terminal is put back into its own mode, and the cursor is on a new line, unless crl_draws.
 void crl_abandon(void);
 
 /// Draws the line again, for a terminal whose size has changed or which has been written to.
@@ -40,6 +45,51 @@ void crl_redraw(int resized);
 
 /// Throws away what readline has taken from the keyboard and not used yet.
 void crl_discard_input(void);
+
+/// What readline asks for where it does not draw; several at once.
+enum crl_request {
+    CRL_CHANGED = 1,     // what is to be shown may have changed
+    CRL_CLEAR = 2,       // the screen is to be cleared before
+    CRL_CLEAR_ALL = 4,   // and what has left it at the top
+    CRL_REPAINT = 8,     // all of the line is to be drawn again
+    CRL_BEGUN_ANEW = 16, // something was printed, and the cursor is at the beginning of a row
+    CRL_LIST = 32        // the words that the completer listed last are to be shown
+};
+
+/// What is to be shown of the line. The texts hold until readline is called again.
+struct crl_view {
+    const char *prompt;  // or the message that stands in its place
+    int is_message;
+    const char *mode;  // what stands before the prompt for the editing mode
+    const char *line;
+    int length, point;
+    int region_start, region_end;  // what is marked; equal if nothing is
+};
+
+/// Finds the place in the line that is a row above (-1) or below (1) the cursor, or -1 where there is none. `continued`:
+/// the key before was such a one.
+typedef int (*crl_mover)(void *context, int direction, int continued);
+
+/// Whether lines are drawn by who asks for them, and not by readline.
+int crl_draws(void);
+
+/// What was asked for since the last call: bits of crl_request.
+unsigned crl_requests(void);
+
+/// What is to be shown now.
+struct crl_view crl_view(void);
+
+/// Tells what is suggested on the screen behind a line, for the keys that take it; NULL: nothing.
+void crl_suggest(const char *line, const char *rest);
+
+/// Sets what finds rows; NULL: none.
+void crl_set_mover(crl_mover mover, void *context);
+
+/// From how many words on a person is asked whether to see them; 0: never.
+int crl_query_items(void);
+
+/// Whether long lists stop at each page.
+int crl_pages(void);
 
 /// The history that the arrow keys go through.
 void crl_history_add(const char *entry);

@@ -3,17 +3,22 @@ import API
 /// Cuts Lua text into words and signs, skipping strings and comments.
 enum LuaLexer {
     struct Token: Equatable {
-        /// The word or sign itself; strings and numbers stand as `"` and `0`.
+        /// The word or sign itself; strings, numbers and comments stand as `"`, `0` and `--`.
         var text: String
         /// Where it stands, in bytes.
         var range: Range<Int>
+        /// Whether a string, or a comment in long brackets, has its end.
+        var isWhole = true
 
         var isWord: Bool { text.utf8.first.map(LuaLexer.startsWord) ?? false }
         var isName: Bool { isWord && !luaKeywords.contains(text) }
     }
 
-    static func tokens(of text: String) -> [Token] {
-        var lexer = Scanner(bytes: Array(text.utf8))
+    static func tokens(of text: String) -> [Token] { tokens(of: Array(text.utf8)) }
+
+    /// The same of bytes; with the comments, if they are wanted.
+    static func tokens(of bytes: [UInt8], withComments: Bool = false) -> [Token] {
+        var lexer = Scanner(bytes: bytes, withComments: withComments)
         return lexer.all()
     }
 
@@ -28,6 +33,7 @@ enum LuaLexer {
 
     private struct Scanner {
         let bytes: [UInt8]
+        let withComments: Bool
         var at = 0
 
         mutating func all() -> [Token] {
@@ -49,13 +55,15 @@ enum LuaLexer {
                 }
                 switch byte {
                 case UInt8(ascii: " "), 9...13: at += 1
-                case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-"): skipComment()
+                case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-"):
+                    let isWhole = skipComment()
+                    if withComments { return Token(text: "--", range: start..<at, isWhole: isWhole) }
                 case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                    skipString(quote: byte)
-                    return Token(text: "\"", range: start..<at)
+                    let isWhole = skipString(quote: byte)
+                    return Token(text: "\"", range: start..<at, isWhole: isWhole)
                 case UInt8(ascii: "[") where longBracketLevel() != nil:
-                    skipLongBracket(level: longBracketLevel() ?? 0)
-                    return Token(text: "\"", range: start..<at)
+                    let isWhole = skipLongBracket(level: longBracketLevel() ?? 0)
+                    return Token(text: "\"", range: start..<at, isWhole: isWhole)
                 case _ where LuaLexer.isDigit(byte):
                     skipNumber()
                     return Token(text: "0", range: start..<at)
@@ -71,21 +79,25 @@ enum LuaLexer {
             return nil
         }
 
-        private mutating func skipComment() {
+        // What is skipped tells whether it has its end.
+
+        private mutating func skipComment() -> Bool {
             at += 2
             if peek() == UInt8(ascii: "["), let level = longBracketLevel() {
-                skipLongBracket(level: level)
-                return
+                return skipLongBracket(level: level)
             }
             while let byte = peek(), byte != UInt8(ascii: "\n") { at += 1 }
+            return true
         }
 
-        private mutating func skipString(quote: UInt8) {
+        private mutating func skipString(quote: UInt8) -> Bool {
             at += 1
             while let byte = peek(), byte != quote {
                 at += byte == UInt8(ascii: "\\") ? 2 : 1
             }
+            let isWhole = at < bytes.count
             at = min(at + 1, bytes.count)
+            return isWhole
         }
 
         private mutating func skipNumber() {
@@ -108,7 +120,7 @@ enum LuaLexer {
             return peek(1 + level) == UInt8(ascii: "[") ? level : nil
         }
 
-        private mutating func skipLongBracket(level: Int) {
+        private mutating func skipLongBracket(level: Int) -> Bool {
             at += level + 2
             while at < bytes.count {
                 if bytes[at] == UInt8(ascii: "]") {
@@ -116,11 +128,12 @@ enum LuaLexer {
                     while peek(1 + equals) == UInt8(ascii: "=") { equals += 1 }
                     if equals == level, peek(1 + level) == UInt8(ascii: "]") {
                         at += level + 2
-                        return
+                        return true
                     }
                 }
                 at += 1
             }
+            return false
         }
     }
 }

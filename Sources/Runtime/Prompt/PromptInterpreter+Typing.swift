@@ -43,7 +43,8 @@ extension PromptInterpreter {
 
     /// How many bytes of a line of the history may be suggested to who has typed the beginning of it.
     public func suggestionLength(of historyLine: String, typed: String) -> Int {
-        guard let environment = try? environment() else { return 0 }
+        guard let environment = try? environment(), answer("core/settings", "get", [.string("suggest")]) == .boolean(true)
+        else { return 0 }
         let arguments: [LuaValue] = [.string(historyLine), .string(typed), .reference(environment.table)]
         guard case .integer(let length)? = answer("prompt/hint", "suggested", arguments) else { return 0 }
         return Int(clamping: length)

@@ -17,5 +17,23 @@ final class RuntimeAssistant: LineAssistant {
         prompt.suggestionLength(of: historyLine, typed: typed)
     }
 
-    func marks(in line: String) -> [LineMark] { [] }
+    func marks(in line: String) -> [LineMark] {
+        LuaMarks(line).parts.map { LineMark(range: $0.range, kind: LineMark.Kind($0.part)) }
+    }
+}
+
+extension LineMark.Kind {
+    init(_ part: LuaPart) {
+        self =
+            switch part {
+            case .keyword: .keyword
+            case .literal: .literal
+            case .number: .number
+            case .string: .string
+            case .comment: .comment
+            case .bracket(let partner): .bracket(partner: partner)
+            case .unfinished: .unfinished
+            case .wrong: .wrong
+            }
+    }
 }

@@ -221,7 +221,7 @@ final class Shell {
     private func prompt() -> Int32? {
         let reader: LineReader
         do throws(PromptError) {
-            reader = try LineReader(loop: loop, interrupts: interrupts)
+            reader = try LineReader(loop: loop, interrupts: interrupts, colors: console.terminal.color)
         } catch {
             return errors.report(UsageError.noTerminal)
         }
