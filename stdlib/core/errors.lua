@@ -140,7 +140,8 @@ function errors.check_keys(func, arguments, known)
   table.sort(unknown) -- so that the same call always gives the same message
   local meant = suggest.meant(unknown[1], known)
   local problem = meant and ("is not an argument; did you mean %s?"):format(quoted(meant)) or "is not an argument"
-  errors.argument(func, unknown[1], problem, "it takes " .. table.concat(known, ", "))
+  errors.argument(func, unknown[1], problem,
+    #known > 0 and "it takes " .. table.concat(known, ", ") or "it takes no arguments")
 end
 
 --- The kind of anything that was raised; a plain Lua error is of kind "lua".

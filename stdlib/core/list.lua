@@ -358,4 +358,18 @@ function List:__tostring()
   return ("List of %d"):format(#self)
 end
 
-return setmetatable(List, { __call = function(_, items, names) return List.new(items, names) end })
+-- What a list has not: nil, unless it is another's word for one of the methods.
+local function missing(_, key)
+  if type(key) ~= "string" then return nil end
+  local methods = {}
+  for name, value in next, List do
+    if type(value) == "function" and debug.getlocal(value, 1) == "self" then methods[#methods + 1] = name end
+  end
+  table.sort(methods)
+  return shell.library("core/list_slips").check(key, methods)
+end
+
+return setmetatable(List, {
+  __call = function(_, items, names) return List.new(items, names) end,
+  __index = missing,
+})

@@ -1,7 +1,6 @@
 -- The prompt's environment: an unknown global is an error there, since it is nearly always a slip. Scripts have Lua's
 -- own rules.
 local shell = ...
-local suggest = shell.library("core/suggest")
 
 local strict = {}
 
@@ -28,15 +27,21 @@ function strict.environment(globals)
 
   local function declare(name) declared[name] = true end
 
+  --- What a line of the prompt finds under a name: its own, or the global; nil where there is none.
+  function shell.prompt_value(name)
+    local value = rawget(environment, name)
+    if value == nil and not declared[name] then value = rawget(globals, name) end
+    return value
+  end
+
   return setmetatable(environment, {
     __index = function(_, name)
       if declared[name] then return nil end -- declared without a value: it would be in the environment else
       local value = globals[name]
       if value ~= nil or assigned[name] then return value end
-      local meant = suggest.meant(tostring(name), names_in(globals, environment))
-      local message = ("unknown name %s"):format(tostring(name))
-      if meant then message = ("%s; did you mean %s?"):format(message, meant) end
-      shell.raise { kind = "not_found", message = message, hint = "help() lists what there is", name = name }
+      local known, line = names_in(globals, environment), shell.prompt_line()
+      local message, hint = shell.library("prompt/slips").of_name(tostring(name), known, line)
+      shell.raise { kind = "not_found", message = message, hint = hint, name = name }
     end,
     __newindex = function(_, name, value)
       if declared[name] then

@@ -24,8 +24,13 @@ end
 
 local function is_text(value) return type(value) == "string" and value ~= "" end
 
--- A thing of the appliance: its name, its id, or its record as a list gives it.
+-- A thing of the appliance: its name, its id, or its record as a list gives it. Where several can be given by another
+-- argument, a pattern belongs there.
 function kinds.thing(value, wrong, field)
+  if field.several and type(value) == "string" and value:find("*", 1, true) then
+    wrong(("means one, and %s is a pattern; %s = %s takes all that fit"):format(what(value, field), field.several,
+      what(value, field)))
+  end
   if is_text(value) or math.type(value) == "integer" or type(value) == "table" then return value end
   wrong("must be a name or an id, got " .. what(value, field))
 end
@@ -120,9 +125,10 @@ local function is_record(value) return type(value) == "table" and getmetatable(v
 ---       { "confirm", "confirm" },
 ---     }, { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
 ---@param func string  the function as the user calls it
----@param fields table[]  {name, kind, required = true?, secret = true?, rule = {operation, member of its body}?}: the
----  rule says the words of a choice, the limits of a count, the length of a text, the characters of a name. A secret is
----  in no message, and is told to the prompt, which keeps it out of the history
+---@param fields table[]  {name, kind, required = true?, secret = true?, rule = {operation, member of its body}?,
+---  several = name?}: several is the argument that takes many such things, and patterns; the rule says the words
+---  of a choice, the limits of a count, the length of a text, the characters of a name. A secret is in no message,
+---  and is told to the prompt, which keeps it out of the history
 ---@param options {bare: string?, example: string?}?  `bare`: the argument that may be given alone, without a table
 ---@return fun(given: any, scv: table?): table  the session is needed where a field has a rule: its document says it
 function argument_table.reader(func, fields, options)
@@ -155,9 +161,23 @@ function argument_table.reader(func, fields, options)
     if takes_secrets and rawlen(given) > 0 then shell.note_secret() end
   end
 
+  -- Arguments have names: {"gold_web"} says none. A list that was passed whole is none of them either.
+  local function check_named(given)
+    if rawlen(given) == 0 or #names == 0 then return end
+    if is_record(given) then
+      errors.argument(func, "arguments", ("must be a table with names, got a list of %d"):format(rawlen(given)),
+        ("give one of them, %s = list[1], or parallel(list, function(item) … end) for all"):format(
+          options.bare or names[1]))
+    end
+    errors.argument(func, "arguments", ("have names, and one of these has none; for example {%s = %s}"):format(
+      options.bare or names[1], not takes_secrets and type(given[1]) == "string" and errors.what(given[1]) or "…"),
+      "it takes " .. table.concat(names, ", "))
+  end
+
   return function(given, scv)
     given = as_table(given)
     note_secrets(given)
+    check_named(given)
     errors.check_keys(func, given, names)
     if given.confirm ~= nil and shell.decoded[given] then
       errors.argument(func, "confirm", "can't come out of data: what json.decode or csv.read gave answers no question",

@@ -97,7 +97,7 @@ end
 local function prepare_list(List)
   local function member(_, key)
     shell.library("core/list")
-    return rawget(List, key)
+    return List[key]
   end
   List.__index = member
   setmetatable(List, {

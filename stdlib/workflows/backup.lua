@@ -17,7 +17,7 @@ local NAME, OPERATION = "scv.backup_now", "resource_groups.backup_now"
 local HINT = 'for example scv.backup_now{group = "gold_web", policy = "daily"}'
 
 local read = argument_table.reader(NAME, {
-  { "group", "thing" },
+  { "group", "thing", several = "groups" },
   { "policy", "thing" },
   { "wait", "flag" },
   { "patience", "duration" },

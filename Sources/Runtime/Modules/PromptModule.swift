@@ -6,7 +6,7 @@ import Lua
 struct PromptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [atPrompt, follow, noteSecret, simulator] }
+    var functions: [HostFunction] { [atPrompt, line, follow, noteSecret, simulator] }
 
     private var atPrompt: HostFunction {
         HostFunction(
@@ -15,6 +15,15 @@ struct PromptModule {
             results: [.init("boolean", "whether a line of the prompt runs")],
             text: "Says whether there is a person who types line after line."
         ) { [unowned runtime] _ in .value(.boolean(runtime.prompt.isRunning)) }
+    }
+
+    private var line: HostFunction {
+        HostFunction(
+            "shell.prompt_line",
+            parameters: [],
+            results: [.init("string", "empty away from the prompt")],
+            text: "Gives the line of the prompt that runs, as it was typed."
+        ) { [unowned runtime] _ in .value(.string(runtime.prompt.isRunning ? runtime.prompt.typed : "")) }
     }
 
     private var follow: HostFunction {

@@ -8,6 +8,8 @@ public final class PromptInterpreter {
     public private(set) var holdsSecret = false
     /// Whether a line runs just now.
     private(set) var isRunning = false
+    /// The line that runs, or ran last, as it was typed.
+    private(set) var typed = ""
     /// Refuses a line before it runs.
     var refuse: ((_ source: [UInt8]) throws(LuaError) -> Void)?
     /// Called after each line, such as by a lesson.
@@ -58,6 +60,7 @@ public final class PromptInterpreter {
         secrets = []
         mayHoldSecret = false
         isRunning = true
+        typed = text
         lastLine = nil
         defer {
             isRunning = false

@@ -38,7 +38,7 @@ spec.group("argument tables", function()
       { { key = {} }, "scv.x: key must be text, got a table", { {} } },
       { { my_password = "x", wrong = 1 }, "scv.x: my_password is not an argument", { "x" } },
       { "hunter2", "scv.x: arguments must be a table, got text", { "the line" } },
-      { { "a", "b" }, "scv.x: 1 is not an argument", { "the line" } },
+      { { "a", "b" }, "scv.x: arguments have names, and one of these has none; for example {name = …}", { "the line" } },
     } do
       shell.noted_secrets = {}
       local raised = select(2, pcall(read, case[1]))
@@ -62,6 +62,21 @@ spec.group("argument tables", function()
     } do
       spec.raises({ kind = "argument", message = case[2] }, read, case[1])
     end
+  end)
+  spec.case("have names, and are one thing each", function()
+    local read = reader { { "group", "thing", several = "groups" }, { "groups", "things" }, { "vm", "thing" } }
+    spec.raises({
+      kind = "argument", hint = "it takes group, groups, vm",
+      message = 'scv.x: arguments have names, and one of these has none; for example {group = "gold_web"}',
+    }, read, { "gold_web" })
+    spec.raises({ message = "scv.x: arguments must be a table with names, got a list of 2" }, read,
+      setmetatable({ {}, {} }, {}))
+    spec.raises({
+      message = 'scv.x: group means one, and "gold_*" is a pattern; groups = "gold_*" takes all that fit',
+    }, read, { group = "gold_*" })
+    spec.equal(read { groups = "gold_*", vm = "odd*name" }, { groups = "gold_*", vm = "odd*name" })
+    local none = reader {}
+    spec.raises({ message = "scv.x: hours is not an argument", hint = "it takes no arguments" }, none, { hours = 2 })
   end)
   spec.case("take no answer to a question out of data", function()
     local shell = spec.fake_shell.new {}

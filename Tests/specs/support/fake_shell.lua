@@ -185,6 +185,11 @@ function fake_shell.new(options)
   -- The prompt: at one if the spec says so; `shell.type` is a line that was typed and ran.
   function shell.at_prompt() return options.at_prompt == true end
 
+  function shell.prompt_line() return options.prompt_line or "" end
+
+  -- As prompt/strict has it, which is loaded with the prompt.
+  function shell.prompt_value(name) return (options.prompt_locals or _G)[name] end
+
   function shell.follow_prompt(fn) shell.follower = fn end
 
   function shell.simulator()
