@@ -16,9 +16,12 @@ final class InventoryLook {
     private var view: ManagedObject?
     private var builder = InventoryBuilder(root: ManagedObject(type: "", id: ""))
     private var pages = 0
+    private var began = ContinuousClock.now
 
     /// More pages than any inventory has.
     private static let maxPages = 10_000
+    /// How many times as long as one read a look may take, however many pages it has.
+    private static let patience = 5
 
     init(_ session: VCenterSession) {
         self.session = session
@@ -28,6 +31,7 @@ final class InventoryLook {
 
     func begin(_ done: @escaping (Result<VCenterInventory, ApplianceError>) -> Void) {
         self.done = done
+        began = ContinuousClock.now
         start()
     }
 
@@ -71,6 +75,11 @@ final class InventoryLook {
 
     private func pageRead(_ token: String?) {
         guard let token, let content else { return finish() }
+        let limit = session.gate.options.readTimeout * Self.patience
+        guard ContinuousClock.now - began < limit else {
+            let error = VCenterError.slow(limit, pages: pages, objects: builder.count, url: url)
+            return end(.failure(.other(error, facts: session.facts(.continueRetrieving))))
+        }
         read(try .more(content.propertyCollector, token: token))
     }
 

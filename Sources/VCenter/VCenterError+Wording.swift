@@ -10,6 +10,7 @@ extension VCenterError: ReportableError {
         case .refused, .sessionRefused: .login
         case .unsayable: .config
         case .fault, .status: .appliance
+        case .slow: .timeout
         case .noSession, .unexpected: .protocol
         }
     }
@@ -27,6 +28,9 @@ extension VCenterError: ReportableError {
             "\(method.operation) at \(url) failed: \(type)\(words(said))"
         case .status(let status, let method, let said, let url):
             "\(method.operation) at \(url) failed with status \(status)\(words(said))"
+        case .slow(let limit, let pages, let objects, let url):
+            "vCenter (\(url)) had not told all after \(limit.asText): \(pages) pages with \(objects) "
+                + "objects came, and there is still more"
         case .unexpected(let reply, let method, let url): "\(method.operation) at \(url) got \(reply.message)"
         }
     }
@@ -38,6 +42,9 @@ extension VCenterError: ReportableError {
         case .contact(.connect, _):
             "Check the address of vCenter in --vcenter, SCVSH_VCENTER_URL or the profile (port 443 unless it says "
                 + "otherwise), the network and the firewalls on the way. \(Self.without)"
+        case .slow:
+            "Ask again, or allow more time with --timeout SECONDS: all pages together may take five times as long. "
+                + Self.without
         case .contact(.timeout, _): "Ask again, or allow more time with --timeout SECONDS."
         case .contact(.unexpectedReply, _): "Ask again; --trace shows the exchange."
         case .contact(let error, _): error.hint
@@ -70,7 +77,8 @@ extension VCenterError: ReportableError {
     private var url: String {
         switch self {
         case .contact(_, let url), .refused(_, let url, _), .sessionRefused(let url, _), .noSession(let url),
-            .unsayable(let url, _), .fault(_, _, _, let url), .status(_, _, _, let url), .unexpected(_, _, let url):
+            .unsayable(let url, _), .fault(_, _, _, let url), .status(_, _, _, let url), .slow(_, _, _, let url),
+            .unexpected(_, _, let url):
             url
         }
     }

@@ -17,6 +17,8 @@ enum VCenterError: Error {
     case fault(VCenterMethod, type: String, said: String, url: String)
     /// It answered with a failure of HTTP.
     case status(Int, VCenterMethod, said: String, url: String)
+    /// It went on telling until the time for a whole look was over.
+    case slow(Duration, pages: Int, objects: Int, url: String)
     /// It answered something that is not what was asked for.
     case unexpected(UnexpectedXML, VCenterMethod, url: String)
 }

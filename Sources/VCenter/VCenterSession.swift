@@ -198,7 +198,8 @@ final class VCenterSession {
         }
     }
 
-    private func facts(_ method: VCenterMethod) -> RequestFacts {
+    /// What errors say of a request.
+    func facts(_ method: VCenterMethod) -> RequestFacts {
         RequestFacts(operation: method.operation, method: "POST", path: VCenterAddress.path)
     }
 

@@ -191,6 +191,25 @@ import Testing
         #expect(bench.vCenter.requests.count == 5)
     }
 
+    @Test func pagesThatGoOnAreGivenUpWhenTheTimeForALookIsOver() throws {
+        var options = SessionOptions()
+        options.readTimeout = .milliseconds(40)
+        let bench = try Bench(options: options) { method, count in
+            switch method {
+            case "RetrievePropertiesEx", "ContinueRetrievePropertiesEx":
+                Reply.answer(
+                    method,
+                    "<returnval><token>t</token>\(Reply.object("Folder", "group-\(method)-\(count)"))</returnval>")
+            default: Reply.usual(method)
+            }
+        }
+        let error = bench.look()?.error
+        #expect(error?.kind == .timeout)
+        #expect(error?.message.hasPrefix("vCenter (https://vc.lab.local/sdk) had not told all after 0.2 s: ") == true)
+        #expect(error?.hint?.contains("--timeout SECONDS") == true)
+        #expect(bench.vCenter.requests.count < 10_000)
+    }
+
     @Test func anEmptyInventoryIsOne() throws {
         for content in ["", "<returnval></returnval>", "<returnval/>"] {
             let bench = try Bench { method, _ in

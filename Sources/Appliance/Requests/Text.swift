@@ -31,7 +31,7 @@ extension Duration {
     }
 
     /// The duration as a person reads it: `60 s`, `0.25 s`.
-    var asText: String {
+    package var asText: String {
         let milliseconds = Int((inSeconds * 1000).rounded())
         let whole = milliseconds / 1000
         var fraction = String(milliseconds % 1000)

@@ -28,20 +28,30 @@ extension SessionFactory: VCenterSource {
         let client = VCenterClient(
             address: address, trust: trust, pinFile: pinFile, gate: session,
             credentials: own.map { own in { try own.credentials() } })
+        letGoOfVCenters()
         vcenterClients.append(client)
         return client
+    }
+
+    /// Ends the sessions at vCenters that only the list of them still holds: a program may connect many times.
+    private func letGoOfVCenters() {
+        for index in vcenterClients.indices.reversed() where isKnownUniquelyReferenced(&vcenterClients[index]) {
+            vcenterClients.remove(at: index).logOut {}
+        }
     }
 
     /// Ends the sessions at vCenters, where that takes no time: vCenter itself ends those that nobody uses, but bears
     /// only so many.
     func logOutOfVCenters() {
+        var open = 0
         for client in vcenterClients where client.isLoggedIn {
-            var isOver = false
-            client.logOut { isOver = true }
-            let timer = loop.after(.seconds(1)) { isOver = true }
-            while !isOver { loop.turn() }
-            timer.cancel()
+            open += 1
+            client.logOut { open -= 1 }
         }
+        var isTime = open > 0
+        let timer = loop.after(.seconds(1)) { isTime = false }
+        while open > 0, isTime { loop.turn() }
+        timer.cancel()
         vcenterClients = []
     }
 }
