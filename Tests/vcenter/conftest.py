@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import sqlite3
 import subprocess
 import sys
 
@@ -37,12 +38,17 @@ class Shell:
             [SCVSH, "--no-init", *arguments], env={**self.environment, **environment}, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=120, check=False)
 
-    def look(self, *options, times=1, **environment):
+    def look(self, *options, times=1, sorts=("vms",), **environment):
         """What one look gives, or several, as look.lua prints it."""
-        done = self.run(*options, LOOK, str(times), **environment)
+        done = self.run(*options, LOOK, str(times), *sorts, **environment)
         assert done.returncode == 0, done.stderr
         self.told = done.stderr
         return json.loads(done.stdout)
+
+    def remembered(self, query):
+        """What is kept of looks."""
+        with sqlite3.connect(self.home / "scvsh" / "inventory.sqlite") as database:
+            return database.execute(query).fetchall()
 
 
 @pytest.fixture

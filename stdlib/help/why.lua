@@ -31,27 +31,63 @@ local function remark(call)
   return #remarks > 0 and "  -- " .. table.concat(remarks, "; ") or ""
 end
 
-local function step_lines(lines, number, call)
+-- The calls, those of a look at another server together: nobody types what it is asked.
+local function grouped(calls)
+  local groups = {}
+  for _, call in ipairs(calls) do
+    local last = groups[#groups]
+    if call.server and last and last[1].server == call.server then
+      last[#last + 1] = call
+    else
+      groups[#groups + 1] = { call }
+    end
+  end
+  return groups
+end
+
+local function lua_line(group)
+  local call = group[1]
+  if call.server then return ("  scv.vcenter.vms()  -- %s, by its own API"):format(call.server) end
+  return "  " .. lua_text(call):gsub("\n", "\n  ") .. remark(call)
+end
+
+local function curl_line(group)
+  local call = group[1]
+  if not call.server then return "  " .. call.curl end
+  local names = {}
+  for index, each in ipairs(group) do names[index] = each.call end
+  return ("  # %s is asked in XML (%s); --trace shows it"):format(call.server, table.concat(names, ", "))
+end
+
+local function step_lines(lines, number, group)
+  local call = group[1]
   local title = call.title or "a request by hand"
-  lines[#lines + 1] = ("  %d. %s: %s %s%s"):format(number, title, call.method, call.template or call.path, remark(call))
-  for _, taken in ipairs(call.taken) do lines[#lines + 1] = "       took " .. taken end
+  local requests = ""
+  if call.server then
+    title = ("Look it up in %s"):format(call.server)
+    requests = (", %d request%s"):format(#group, #group == 1 and "" or "s")
+  end
+  local remarks = ""
+  for _, each in ipairs(group) do remarks = remarks .. remark(each) end
+  lines[#lines + 1] = ("  %d. %s: %s %s%s%s"):format(number, title, call.method, call.template or call.path, requests,
+    remarks)
+  for _, each in ipairs(group) do
+    for _, taken in ipairs(each.taken) do lines[#lines + 1] = "       took " .. taken end
+  end
 end
 
 -- The calls of a chapter in three languages.
 local function text_of(chapter)
   local lines = { ("%s made these calls."):format(chapter.name), "As Lua:" }
-  local server
-  for _, call in ipairs(chapter.calls) do
+  local groups = grouped(chapter.calls)
+  for _, group in ipairs(groups) do
     -- In Lua the session logs in by itself.
-    if call.server then
-      if not server then lines[#lines + 1] = ("  scv.vcenter.vms()  -- %s, by its own API"):format(call.server) end
-      server = call.server
-    elseif not call.login then lines[#lines + 1] = "  " .. lua_text(call):gsub("\n", "\n  ") .. remark(call) end
+    if not group[1].login then lines[#lines + 1] = lua_line(group) end
   end
   lines[#lines + 1] = "As curl:"
-  for _, call in ipairs(chapter.calls) do lines[#lines + 1] = "  " .. call.curl end
+  for _, group in ipairs(groups) do lines[#lines + 1] = curl_line(group) end
   lines[#lines + 1] = "As the vendor's steps:"
-  for number, call in ipairs(chapter.calls) do step_lines(lines, number, call) end
+  for number, group in ipairs(groups) do step_lines(lines, number, group) end
   if chapter.dropped > 0 then lines[#lines + 1] = ("and %d calls more, not kept"):format(chapter.dropped) end
   return table.concat(lines, "\n")
 end

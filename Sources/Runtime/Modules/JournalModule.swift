@@ -111,7 +111,7 @@ struct JournalModule {
         func text(_ value: String?) -> LuaValue { value.map { .string($0) } ?? .nil }
         var fields: [(String, LuaValue)] = [
             ("operation", text(entry.operation?.name)), ("title", text(entry.title)),
-            ("server", text(entry.other?.name)),
+            ("server", text(entry.other?.name)), ("call", text(entry.other.map { _ in entry.facts.callOfOther })),
             ("step", text(entry.operation?.step)), ("template", text(entry.operation?.path)),
             ("effect", .string(entry.effect.rawValue)), ("method", .string(request.method)),
             ("target", .string(request.target)), ("path", .string(request.path)), ("file", text(request.file)),

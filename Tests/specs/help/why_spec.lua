@@ -31,6 +31,31 @@ As the vendor's steps:
     spec.contains(text, "As Lua:\n  scv.api.jobs.get{id = 118}  -- dry run: not sent\n")
     spec.contains(text, "3. Get job details: GET /4.1/jobs/{id}  -- failed: no")
   end)
+  spec.case("tells a look at vCenter as one step, with what failed of it and what was taken", function()
+    local function asked(name, more)
+      local facts = { server = "vCenter", call = name, title = name, path = "/sdk", method = "POST", curl = "curl XML" }
+      for key, value in pairs(more or {}) do facts[key] = value end
+      local full = call(facts)
+      full.template = nil
+      return full
+    end
+    local calls = { asked("Login"), asked("DestroyView", { taken = { "moref vm-1 from `vCenter`" } }), call() }
+    local _, shell = fixture { journal = { chapter(table.unpack(calls)) } }
+    spec.equal(shell.library("help/why").text(), [[
+scv.backup_now made these calls.
+As Lua:
+  scv.vcenter.vms()  -- vCenter, by its own API
+  scv.api.jobs.get{id = 118}
+As curl:
+  # vCenter is asked in XML (Login, DestroyView); --trace shows it
+  curl …
+As the vendor's steps:
+  1. Look it up in vCenter: POST /sdk, 2 requests
+       took moref vm-1 from `vCenter`
+  2. Get job details: GET /4.1/jobs/{id}]])
+    calls[1].failure = "no"
+    spec.contains(shell.library("help/why").text(), "1. Look it up in vCenter: POST /sdk, 2 requests  -- failed: no")
+  end)
   spec.case("writes a request by hand, and a download", function()
     local by_hand = call { query = { a = "1" }, path = "/x" }
     by_hand.operation, by_hand.title = nil, nil
