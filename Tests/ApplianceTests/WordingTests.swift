@@ -209,6 +209,10 @@ struct Wording: Sendable, CustomTestStringConvertible {
             "the appliance can't log anybody in: status 500",
             "Ask again in a while; whether vCenter can be reached from the appliance decides it."),
         Wording(
+            .login(.noToken, facts: login), .login, "nobody is logged in, and a look aside logs nobody in",
+            "Any call of scv logs in."
+        ),
+        (
             .login(.noCredentials("no terminal"), facts: login), .login,
             "there is no name and password to log in with: no terminal",
             "Give --username and --password-command, or SCVSH_USERNAME and SCVSH_PASSWORD."),

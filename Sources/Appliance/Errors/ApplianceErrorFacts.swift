@@ -51,6 +51,8 @@ public enum LoginFailure: Hashable, Sendable {
     case failed(status: Int, messages: [String])
     /// Who should log in could not be found out.
     case noCredentials(String)
+    /// There is none yet, and the call is not one to log in for.
+    case noToken
     /// The token was refused, and so was each newer one.
     case tokenRefused(times: Int, messages: [String])
 }

@@ -93,6 +93,7 @@ extension LoginFailure {
         case .failed(let status, let messages):
             "the appliance can't log anybody in: status \(status)\(quoted(messages))"
         case .noCredentials(let reason): "there is no name and password to log in with: \(reason)"
+        case .noToken: "nobody is logged in, and a look aside logs nobody in"
         case .tokenRefused(let times, let messages):
             "the appliance refuses the token, and \(times) times a newer one\(quoted(messages))"
         }
@@ -108,6 +109,7 @@ extension LoginFailure {
                 + "They are not tried again, since vCenter locks accounts."
         case .failed: "Ask again in a while; whether vCenter can be reached from the appliance decides it."
         case .noCredentials: "Give --username and --password-command, or SCVSH_USERNAME and SCVSH_PASSWORD."
+        case .noToken: "Any call of scv logs in."
         case .tokenRefused: "Check the login time-out set in vCenter and the appliance's clock."
         }
     }

@@ -27,6 +27,9 @@ public struct GateCall {
     public var isReadOnly = false
     /// How often a token that is refused is taken for a stale one; nil for as often as calls in general may.
     public var maxRenewals: Int?
+    /// Whether this is a look beside what the user does, as the completer's are: a read that nobody is told of, that
+    /// logs nobody in, and that is not tried again.
+    public var isAside = false
     /// Whether the path counts from the root of the server, not from the base of the API.
     public var countsFromRoot = false
 

@@ -5,7 +5,7 @@ import System
 extension GatedCall {
     /// Tells that a reply came.
     func tellAnswered(_ reply: HTTPResponse, envelopeStatus: Int? = nil, isSuccess: Bool) {
-        session.events.publish(
+        publish(
             .answered(
                 GateEvent.Answered(
                     call: number, facts: facts, attempt: attempts, status: reply.status,

@@ -88,14 +88,14 @@ final class GatedCall {
         defer { isCallerBusy = false }
         if let error = plan.error { return finish(.failure(.request(error, facts: facts))) }
         let isDryRun = session.options.isDryRun || call.isDryRun
-        session.events.publish(
+        publish(
             .planned(
                 GateEvent.Planned(
                     call: number, facts: facts, operation: operation, effect: effect, request: shown,
                     isDryRun: isDryRun, other: call.other?.server, title: call.other?.title ?? operation?.title)))
         // A listener may have given the call up.
         guard done != nil else { return }
-        if isChange, session.isReadOnly || call.isReadOnly {
+        if isChange, session.isReadOnly || call.isReadOnly || call.isAside {
             return finish(.failure(.refused(.readOnly(effect), facts: facts)))
         }
         if isChange, isDryRun {
@@ -135,6 +135,7 @@ final class GatedCall {
     private func proceed() {
         guard done != nil else { return }
         guard needsToken, session.login.token == nil else { return send() }
+        if call.isAside { return finish(.failure(.login(.noToken, facts: facts))) }
         if let refusal = session.login.refusal(isPatient: isPatient) { return finish(.failure(refusal)) }
         isWaitingForToken = true
         session.login.wait(number: number, isPatient: isPatient) { [self] error in
@@ -180,7 +181,7 @@ final class GatedCall {
             case .failure(let failure): fail(failure)
             }
         }
-        session.events.publish(
+        publish(
             .sent(
                 GateEvent.Sent(
                     call: number, facts: facts, attempt: attempts, request: shown, base: base, trust: trust)))
@@ -192,6 +193,7 @@ final class GatedCall {
 
     /// Writes the exchange down, if the session is recorded.
     private func record(_ result: Result<HTTPResponse, HTTPError>) {
+        guard !call.isAside else { return }
         // Whatever stands before the API of this appliance, that of whoever plays the recording has the usual path.
         let base = call.countsFromRoot || call.other != nil ? "" : ApplianceAddress.defaultPath
         let isLogin = isLogin || operation?.name == TokenProvider.operation
@@ -217,7 +219,7 @@ final class GatedCall {
             answer.otherPath = otherPath
             answer.messages = answer.messages.map(finder.redact(text:))
             answer.notes = answer.notes.map(finder.redact(text:))
-            session.remember(path, for: operation)
+            if !call.isAside { session.remember(path, for: operation) }
             finish(.success(answer))
         case .tokenRefused(let messages):
             tokenRefused(messages)
@@ -238,7 +240,7 @@ final class GatedCall {
     /// refused then may have a reason of its own, such as a password in the body, and each try may count for a lock.
     private func tokenRefused(_ messages: [String]) {
         let messages = messages.map(finder.redact(text:))
-        guard needsToken, !(isChange && renewals > 0) else {
+        guard needsToken, !call.isAside, !(isChange && renewals > 0) else {
             return finish(.failure(.appliance(ServerFailure(status: 401, messages: messages), facts: facts)))
         }
         guard renewals < min(call.maxRenewals ?? 3, 3) else {
@@ -249,7 +251,7 @@ final class GatedCall {
 
     /// Whether a 403 may be about the token: it was there before the call. With a new one the user lacks a privilege.
     private var mayBeStale: Bool {
-        needsToken && renewals == 0 && generation == firstGeneration && call.maxRenewals != 0
+        needsToken && !call.isAside && renewals == 0 && generation == firstGeneration && call.maxRenewals != 0
     }
 
     private func renew() {
@@ -314,6 +316,7 @@ final class GatedCall {
     }
 
     func nextTry(retryAfter: Duration?) -> RetrySchedule.Decision {
+        guard !call.isAside else { return .giveUp }
         failures += 1
         return session.options.retries.after(try: failures, retryAfter: retryAfter, chance: session.chance())
     }
@@ -324,9 +327,14 @@ final class GatedCall {
             pending = nil
             proceed()
         }
-        session.events.publish(
+        publish(
             .retried(
                 GateEvent.Retried(call: number, facts: facts, attempt: attempts, pause: pause, cause: cause)))
+    }
+
+    /// Tells whoever listens; of a look aside nobody hears.
+    func publish(_ event: GateEvent) {
+        if !call.isAside { session.events.publish(event) }
     }
 
     // MARK: The end
@@ -366,7 +374,7 @@ final class GatedCall {
         }
         if case .failure(let error) = result {
             let end = GateEvent.Ended(call: number, facts: facts, error: error)
-            session.events.publish(error.kind == .refused ? .refused(end) : .failed(end))
+            publish(error.kind == .refused ? .refused(end) : .failed(end))
         }
         guard isCallerBusy else {
             session.forget(self)

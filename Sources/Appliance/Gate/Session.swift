@@ -66,6 +66,9 @@ public final class Session {
     /// The document that counts at present.
     public var document: APIDocument { definition.document }
 
+    /// Whether a call could leave without a login.
+    public var hasToken: Bool { login.token != nil }
+
     /// Puts one question at a time to the user, and says whether the answer is yes; nothing where the user gave up with
     /// Ctrl-C. It is nil where there is nobody to ask.
     public var confirm: ((GrantRequest) -> Bool?)? {
