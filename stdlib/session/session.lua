@@ -21,6 +21,17 @@ function sessions.is(value) return bridges[value] ~= nil end
 ---@return {url: string, timezone: string?, date: string?, read_only: boolean, dry_run: boolean}
 function sessions.facts(scv) return bridges[scv].facts() end
 
+--- Reads for the completer, beside what the user does: nobody is logged in for it, and nobody hears of it.
+---@param scv table
+---@param operation string
+---@param arguments any
+---@param seconds number  how long it is waited for
+---@return any? reply
+---@return string? problem  "no token", "pending" or "failed"; "part" where the reply is one page of several
+function sessions.look_aside(scv, operation, arguments, seconds)
+  return bridges[scv].look_aside(operation, arguments, seconds)
+end
+
 --- Which vCenter is configured beside a session's appliance; nil where none is. Nothing is sent.
 ---@return {url: string, host: string}?
 function sessions.vcenter(scv)

@@ -11,13 +11,15 @@ struct ConnectionModule {
     let connection: () throws -> SessionBridge
     /// Gives what is known of the interface; for the default session without connecting.
     let definition: () throws -> APIDefinition
+    /// Gives the connection if there is one.
+    let made: () -> SessionBridge?
     /// The profile whose appliance it is; nil for the default one.
     var profile: String?
 
     var functions: [HostFunction] {
         [
             request, rawRequest, plan, operations, operation, isSecret, facts, connect, sync, differences,
-            differencesOf,
+            differencesOf, lookAside,
         ]
             + GrantModule(runtime: runtime, connection: connection).functions
             + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
@@ -35,6 +37,25 @@ struct ConnectionModule {
             results: [.init("any", "the reply's payload")],
             text: "Sends an operation through the gate."
         ) { [connection] call in try connection().request(call) }
+    }
+
+    private var lookAside: HostFunction {
+        HostFunction(
+            "shell.look_aside",
+            parameters: [
+                .init("operation", "string", "one that reads, as in jobs.list"),
+                .init("arguments", "any", "path and query parameters by name"),
+                .init("seconds", "number", "how long it is waited for; it goes on, and can be asked for again"),
+            ],
+            results: [
+                .init("any", "the reply's payload; nil if there is none"),
+                .init("string?", "no token, pending or failed; part where it is one page of several"),
+            ],
+            text: "Reads for the completer: nobody is logged in or asked for it, and nobody hears of it."
+        ) { [made] call in
+            guard let bridge = made() else { return .values([.nil, .string("no token")]) }
+            return try bridge.lookAside(call)
+        }
     }
 
     private var rawRequest: HostFunction {
@@ -177,7 +198,7 @@ struct ConnectionModule {
             let connection = try runtime.sessions.connect(profile: profile)
             let module = ConnectionModule(
                 runtime: runtime, connection: { connection }, definition: { connection.session.definition },
-                profile: profile)
+                made: { connection }, profile: profile)
             let table = try runtime.state.makeTable()
             for function in module.functions { try runtime.state.register(function, in: table) }
             return .values([.reference(table)])

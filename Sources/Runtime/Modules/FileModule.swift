@@ -1,11 +1,41 @@
 import Appliance
 import Errors
+import Glibc
 import Lua
 import System
 
-/// What the standard library's files are given to write a file that is made for others to read.
+/// What the standard library's files are given to write a file that is made for others to read, and to see what files
+/// there are.
 struct FileModule {
-    var functions: [HostFunction] { [checkPrivate, writePrivate] }
+    var functions: [HostFunction] { [checkPrivate, writePrivate, fileNames] }
+
+    /// The most names that are looked at: a folder of a mail server holds millions.
+    private static let mostNames = 2000
+
+    private var fileNames: HostFunction {
+        HostFunction(
+            "shell.file_names",
+            parameters: [.init("folder", "string", "its path; empty: where the shell runs")],
+            results: [.init("string[]", "what is in it, folders with / behind; nothing where it can't be read")],
+            text: "Lists a folder, for whoever types the path of a file."
+        ) { call in
+            let path = try call.string(1)
+            var names: [String] = []
+            if let folder = opendir(path.isEmpty ? "." : path) {
+                defer { closedir(folder) }
+                while names.count < Self.mostNames, let entry = readdir(folder) {
+                    let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                    }
+                    guard name != ".", name != ".." else { continue }
+                    var facts = stat()
+                    let isFolder = fstatat(dirfd(folder), name, &facts, 0) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+                    names.append(isFolder ? name + "/" : name)
+                }
+            }
+            return .value(.reference(try call.state.makeTable(array: names.sorted().map { .string($0) })))
+        }
+    }
 
     private var checkPrivate: HostFunction {
         HostFunction(

@@ -19,7 +19,8 @@ extension Runtime {
         functions +=
             ConnectionModule(
                 runtime: self, connection: { [unowned self] in try sessions.defaultSession() },
-                definition: { [unowned self] in try sessions.defaultDefinition() }
+                definition: { [unowned self] in try sessions.defaultDefinition() },
+                made: { [unowned self] in sessions.madeSession }
             ).functions
         for function in functions { try state.register(function, in: shell) }
 

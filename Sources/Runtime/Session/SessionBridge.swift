@@ -17,13 +17,15 @@ final class SessionBridge {
     unowned let runtime: Runtime
     /// The vCenter that it works for, once it was asked.
     var vcenter: VCenterClient?
+    /// What the completer has asked, and not taken yet.
+    var looksAside: [String: LookAside] = [:]
     private var knownShapes: RecordShapes
     private var revisionOfShapes = 0
     /// Which words that are corrected it was heard to say.
     private var heard = HeardWords()
 
-    private var state: LuaState { runtime.state }
-    private var document: APIDocument { session.document }
+    var state: LuaState { runtime.state }
+    var document: APIDocument { session.document }
 
     init(session: Session, runtime: Runtime) {
         self.session = session
@@ -32,7 +34,7 @@ final class SessionBridge {
     }
 
     /// The shapes of replies by the document that counts, which may have become another.
-    private var shapes: RecordShapes {
+    var shapes: RecordShapes {
         if revisionOfShapes != session.definition.revision {
             revisionOfShapes = session.definition.revision
             knownShapes = RecordShapes(state: state, library: runtime.library)
@@ -119,7 +121,7 @@ final class SessionBridge {
     }
 
     /// Behind a list that is one page of a longer one: of how many pages, and of how many items where that is known.
-    private static func paging(of reply: GateReply) -> [LuaValue] {
+    static func paging(of reply: GateReply) -> [LuaValue] {
         guard let extent = reply.extent else { return [] }
         return [.integer(Int64(extent.pages))] + (extent.items.map { [.integer(Int64($0))] } ?? [])
     }
@@ -228,7 +230,7 @@ final class SessionBridge {
 
     // MARK: Arguments
 
-    private func jsonArguments(_ value: LuaValue, for operation: Operation) throws -> JSONValue {
+    func jsonArguments(_ value: LuaValue, for operation: Operation) throws -> JSONValue {
         if value == .nil { return .object(JSONObject()) }
         var converter = LuaToJSON(state: state)
         let json = try converter.convert(value)

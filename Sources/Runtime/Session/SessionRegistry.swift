@@ -43,6 +43,9 @@ final class SessionRegistry {
         return made
     }
 
+    /// The same, if it was made.
+    var madeSession: SessionBridge? { defaultBridge }
+
     /// Makes a session with the appliance of a profile, or with the default one.
     func connect(profile: String?) throws -> SessionBridge {
         let definition = try definition(profile: profile)

@@ -93,6 +93,21 @@ function fake_shell.new(options)
     return grant
   end
 
+  -- The completer's reads: without a token there are none. `options.aside` (operation → function) answers; what it
+  -- gives second is the problem.
+  shell.asides = {}
+
+  function shell.look_aside(operation, arguments, seconds)
+    if not options.aside then return nil, "no token" end
+    shell.asides[#shell.asides + 1] = { operation = operation, arguments = arguments, seconds = seconds }
+    local handler = options.aside[operation]
+    if not handler then return nil, "failed" end
+    return handler(arguments, seconds)
+  end
+
+  -- Folder → the names in it.
+  function shell.file_names(folder) return (options.files or {})[folder] or {} end
+
   function shell.raw_request(method, path, request_options)
     shell.requests[#shell.requests + 1] = { method = method, path = path, options = request_options }
     return { messages = { "done" } }
@@ -237,7 +252,7 @@ end
 
 -- What is there for the specs themselves: all else is as the real shell has it.
 fake_shell.own = {
-  "noted_secrets",
+  "asides", "noted_secrets",
   "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
   "taken", "type",
 }
