@@ -71,8 +71,11 @@ public final class LineReader: LineSource {
 
     public func readLine(prompt: String) -> LineInput {
         var input: LineInput?
+        // readline can't be entered while it waits for the completer, which may turn the loop for what it reads.
+        var isInside = false
+        var late: InterruptSource.Signal?
         let outer = interrupts.onSignal
-        interrupts.onSignal = { [drawing] signal in
+        let heed = { [drawing] (signal: InterruptSource.Signal) in
             switch signal {
             case .interrupt:
                 crl_settle()
@@ -87,10 +90,22 @@ public final class LineReader: LineSource {
                 drawing.resume()
             }
         }
+        interrupts.onSignal = { signal in
+            if isInside { late = signal } else { heed(signal) }
+        }
         crl_begin(prompt)
         drawing.begin(prompt: prompt)
-        let watch = loop.watch(descriptor, for: .readable) { [drawing, descriptor] _ in
-            guard input == nil, !drawing.takeAnswer(from: descriptor) else { return }
+        var watch: EventLoop.Watch?
+        watch = loop.watch(descriptor, for: .readable) { [drawing, descriptor] _ in
+            guard input == nil, !isInside, !drawing.takeAnswer(from: descriptor) else { return }
+            isInside = true
+            watch?.interest = []
+            defer {
+                isInside = false
+                watch?.interest = .readable
+                if let signal = late, input == nil { heed(signal) }
+                late = nil
+            }
             var text: UnsafeMutablePointer<CChar>?
             switch crl_advance(&text) {
             case CRL_LINE:
@@ -105,7 +120,8 @@ public final class LineReader: LineSource {
             }
         }
         defer {
-            watch.cancel()
+            watch?.cancel()
+            watch = nil
             interrupts.onSignal = outer
         }
         while true {
