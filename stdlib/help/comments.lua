@@ -49,13 +49,15 @@ local function read_tag(document, tag, rest)
   elseif tag == "return" then
     local kind, text = split_type(rest)
     -- A result may have a name too; two blanks part it from the text.
-    text = text:match("^[%a_][%w_]*  (.*)$") or text
-    local result = { type = kind, text = text }
+    local name, about = text:match("^([%a_][%w_]*)  (.*)$")
+    local result = { type = kind, text = about or text, name = name or text:match("^[%a_][%w_]*$") }
     table.insert(document.results, result)
     return result
   elseif tag == "steps" then
     document.steps = { text = rest }
     return document.steps
+  elseif tag == "reads" then
+    document.reads = true
   end
   return nil
 end
@@ -117,7 +119,8 @@ end
 ---@field text string
 ---@field parameters table[]  {name, type, text}; one whose type is a class of the same file has the `fields` of that,
 ---  and the `relation` between them, empty where none is given
----@field results table[]  {type, text}
+---@field results table[]  {type, text, name}
+---@field reads boolean?  of a workflow: `---@reads`, nothing is changed by it
 ---@field steps {text: string}?  of a workflow: `---@steps vms.backups, vms.restore`
 
 --- What the library's own text says of a function; nil for functions from elsewhere.

@@ -21,6 +21,7 @@ local function add(scv)
   --- appliance's own clock; a time that is more than a day after that is an error, since it is not read as it is meant.
   ---
   ---     local least, most = scv.age("11/23/2026 03:05:09 PM")
+  ---@reads
   ---@param time string
   ---@return number least  seconds
   ---@return number most  seconds

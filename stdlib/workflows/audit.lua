@@ -136,6 +136,7 @@ local function add(scv)
   ---
   ---     scv.audit_logs()
   ---     scv.audit_logs():where{integrity = "TAMPERED"}
+  ---@reads
   ---@steps audit.logs
   ---@return List files
   function scv.audit_logs(arguments)
@@ -146,6 +147,7 @@ local function add(scv)
   --- Whether an audit log file is as it should be: neither tampered with nor deleted behind the appliance's back.
   ---
   ---     scv.audit_logs():where(function(log) return not scv.is_sound(log) end)
+  ---@reads
   ---@param log table  its record, as scv.audit_logs lists it
   ---@return boolean
   function scv.is_sound(log)
@@ -164,6 +166,7 @@ local function add(scv)
   ---
   ---     print(scv.audit_log("audit.log"))
   ---     scv.audit_log{file = "audit.log", to = "audit-today.log"}
+  ---@reads
   ---@steps audit.log
   ---@param arguments AuditLogFile
   ---@return string|table log  its text; with `to` what was written
@@ -194,6 +197,7 @@ local function add(scv)
   --- Says how audit logs are kept, and to which syslog server they are sent.
   ---
   ---     scv.audit_config()
+  ---@reads
   ---@steps audit.config
   ---@return table config  {max_files =, max_size = in MB, syslog = {enabled =, address =, port =, format =}}
   function scv.audit_config(arguments)

@@ -27,6 +27,7 @@ local function add(scv)
   ---
   ---     scv.backups{vm = "web01"}
   ---     scv.backups{datastore = "nfs_web01"}:where{policy_name = "daily"}
+  ---@reads
   ---@steps look up the moref or the uuid in vCenter, vms.backups, or for a datastore: datastores.backups
   ---@param arguments Backups
   ---@return List backups
@@ -46,6 +47,7 @@ local function add(scv)
   --- Lists all backups that are known: those of what the resource groups hold, each once.
   ---
   ---     scv.known_backups():where{mounted = true}
+  ---@reads
   ---@return List backups
   function scv.known_backups()
     return List.mark(known_backups.all(scv, "shown"), { operation = "vms.backups" })
@@ -55,6 +57,7 @@ local function add(scv)
   --- it.
   ---
   ---     scv.backups{vm = "web01"}:where(function(backup) return scv.is_good(backup) end)
+  ---@reads
   ---@param backup table  its record, as scv.backups lists it
   ---@param vm table|nil  the record of a VM with its moref or its uuid: whether that VM's part of the backup is good
   ---@return boolean
@@ -77,6 +80,7 @@ local function add(scv)
   ---
   ---     scv.mounted()
   ---     scv.mounted(57)
+  ---@reads
   ---@steps datastores.mounted
   ---@param arguments Mounted?
   ---@return List datastores

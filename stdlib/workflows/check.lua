@@ -139,6 +139,7 @@ local function add(scv)
   ---     scv.check()
   ---     scv.check().facts:where{word = "differs"}
   ---     scv.check{report = "check.json"}
+  ---@reads
   ---@param arguments Check?
   ---@return table check  {word = "ready", "stops" or "not known", workflows =, facts =, reads = Lists, document =,
   ---  counts =, requests =, limit =}

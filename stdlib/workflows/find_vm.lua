@@ -20,6 +20,7 @@ local function add(scv)
   --- it is: nothing else is known of that VM then.
   ---
   ---     scv.find_vm("web01").moref
+  ---@reads
   ---@param arguments FindVM|string  a bare word is the VM
   ---@return {moref: string?, uuid: string?, name: string?, groups: string[]?} vm
   function scv.find_vm(arguments)

@@ -46,6 +46,7 @@ local function add(scv)
   ---
   ---     scv.inventory()
   ---     inventory("crm*"):select("name", "uuid", "last_seen", "gone_since")
+  ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
   ---@return List vms  with first_seen, last_seen and gone_since, in UTC
   function scv.inventory.list(wanted)
@@ -72,6 +73,7 @@ local function add(scv)
   ---
   ---     scv.inventory.deleted()
   ---     scv.restore_deleted_vm{vm = inventory.deleted("crm01")[1].uuid}
+  ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
   ---@return List vms
   function scv.inventory.deleted(wanted)

@@ -63,6 +63,7 @@ local function add(scv)
   --- Says how many days jobs and their logs are kept.
   ---
   ---     scv.job_retention()
+  ---@reads
   ---@steps config.jobs_cleanup
   ---@return table retention  {jobs = days, logs = days}
   function scv.job_retention(arguments)

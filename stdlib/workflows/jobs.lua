@@ -128,6 +128,7 @@ local function add(scv)
   ---     scv.jobs()
   ---     scv.jobs("backup")
   ---     scv.jobs{type = "restore", status = "failed", since = "7d"}
+  ---@reads
   ---@steps jobs.list
   ---@param arguments Jobs|string|nil  a bare word is the type
   ---@return List jobs
@@ -150,6 +151,7 @@ local function add(scv)
   --- scv.succeeded.
   ---
   ---     scv.jobs():where(function(job) return scv.is_over(job) and not scv.succeeded(job) end)
+  ---@reads
   ---@param record table  a job, as scv.jobs lists it
   ---@return boolean
   function scv.is_over(record)
@@ -163,6 +165,7 @@ local function add(scv)
   --- success.
   ---
   ---     scv.jobs("backup"):where(scv.succeeded)
+  ---@reads
   ---@param record table  a job, as scv.jobs lists it
   ---@return boolean
   function scv.succeeded(record)
@@ -183,6 +186,7 @@ local function add(scv)
   ---
   ---     print(scv.job_log(118))
   ---     scv.job_log{job = 118, to = "job_118.log"}
+  ---@reads
   ---@steps find the job with jobs.list, jobs.get, jobs.logs
   ---@param arguments JobLog|integer|string  a job's id or record alone will do
   ---@return string log  its text, or the path of the file

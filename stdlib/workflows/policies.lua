@@ -78,6 +78,7 @@ local function add(scv)
   ---
   ---     scv.policies()
   ---     scv.policies():where{frequency = "DAILY"}
+  ---@reads
   ---@steps policies.list
   ---@return List policies
   function scv.policies(arguments)

@@ -11,6 +11,7 @@ local function add(scv)
   ---
   ---     scv.protected_vms():sort("last_backup")
   ---     scv.protected_vms():where(function(vm) return vm.last_status ~= "COMPLETED" end)
+  ---@reads
   ---@steps reports.protected_vms
   ---@return List vms
   function scv.protected_vms(arguments)
@@ -21,6 +22,7 @@ local function add(scv)
   --- Lists the VMs that were not backed up in the last seven days. One that is in several groups has one row.
   ---
   ---     for _, vm in ipairs(scv.unprotected_vms()) do print(vm.name) end
+  ---@reads
   ---@steps reports.unprotected_vms
   ---@return List vms
   function scv.unprotected_vms(arguments)

@@ -184,6 +184,7 @@ local function add(scv)
   ---
   ---     scv.resource_groups()
   ---     scv.resource_groups():where{status = "Under_Maintenance"}
+  ---@reads
   ---@steps resource_groups.list
   ---@return List groups
   function scv.resource_groups(arguments)
@@ -195,6 +196,7 @@ local function add(scv)
   ---
   ---     local policy = scv.resource_groups()[1].policies[1]
   ---     scv.schedule_words(policy.frequency)
+  ---@reads
   ---@param schedule table?  the `frequency` of a policy in a group's record
   ---@return string words  "not said" where there is none
   function scv.schedule_words(schedule)

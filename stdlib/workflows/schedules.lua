@@ -156,6 +156,7 @@ local function add(scv)
   --- Lists the built-in schedules and their cron expressions.
   ---
   ---     scv.schedules()
+  ---@reads
   ---@steps schedules.list
   ---@return List schedules
   function scv.schedules(arguments)

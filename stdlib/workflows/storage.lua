@@ -185,6 +185,7 @@ local function add(scv)
   --- Lists the connections to storage VMs and clusters; the storage VMs of a cluster stand behind it.
   ---
   ---     scv.storage()
+  ---@reads
   ---@steps storage_systems.list
   ---@return List systems
   function scv.storage(arguments)

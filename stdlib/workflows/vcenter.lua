@@ -99,6 +99,7 @@ local function add(scv)
   ---     scv.vcenter.vms()
   ---     scv.vcenter.vms("web*"):select("name", "moref", "path")
   ---     vcenter.vms("/DC0/vm/Prod/*"):where{power_state = "poweredOff"}
+  ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
   ---@return List vms
   function scv.vcenter.vms(wanted)
@@ -109,6 +110,7 @@ local function add(scv)
   ---
   ---     scv.vcenter.vm("web01").moref
   ---     scv.restore_vm{vm = scv.vcenter.vm("Prod/web01")}
+  ---@reads
   ---@param wanted string|table  its name, path, moref or uuid
   ---@return table vm
   function scv.vcenter.vm(wanted)
@@ -118,6 +120,7 @@ local function add(scv)
   --- Lists the datastores that are in vCenter now.
   ---
   ---     scv.vcenter.datastores("nfs_*")
+  ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path or a moref, or a list of them; all unless given
   ---@return List datastores
   function scv.vcenter.datastores(wanted)
@@ -127,6 +130,7 @@ local function add(scv)
   --- Finds one datastore in vCenter.
   ---
   ---     scv.vcenter.datastore("nfs_web01").moref
+  ---@reads
   ---@param wanted string|table  its name, path or moref
   ---@return table datastore
   function scv.vcenter.datastore(wanted)
@@ -136,6 +140,7 @@ local function add(scv)
   --- Lists the ESXi hosts that are in vCenter now.
   ---
   ---     scv.vcenter.hosts():where{connection_state = "disconnected"}
+  ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path or a moref, or a list of them; all unless given
   ---@return List hosts
   function scv.vcenter.hosts(wanted)
@@ -145,6 +150,7 @@ local function add(scv)
   --- Finds one ESXi host in vCenter.
   ---
   ---     scv.vcenter.host("esx01.demo.local").connection_state
+  ---@reads
   ---@param wanted string|table  its name, path or moref
   ---@return table host
   function scv.vcenter.host(wanted)

@@ -13,6 +13,7 @@ local function add(scv)
   ---
   ---     scv.when("0 30 2 * * ?").words
   ---     scv.when(scv.schedules()[1].cron).next
+  ---@reads
   ---@param expression string  six or seven fields: seconds minutes hours day-of-month month day-of-week [year]
   ---@param count integer?  how many times, 3 unless given
   ---@return {words: string, next: List} when
