@@ -65,6 +65,13 @@ local function names_of(list, origin)
   return names
 end
 
+--- The names of the fields that the records of a list have, or may have by where it comes from: each once, as people
+--- write them.
+---@param list table
+---@param origin ListOrigin?
+---@return string[]
+function fields.names(list, origin) return names_of(list, origin) end
+
 --- One item's field. Reading by index lets stable names work, which are no keys of the record.
 ---@return any
 function fields.of(item, key, method, index)
@@ -174,6 +181,22 @@ local function known_words(origin, key)
   if #words == 0 and is_state(key) then
     add(states.JOBS)
     if subject == nil or subject == "resource_groups" then add(states.GROUPS) end
+  end
+  return words
+end
+
+--- The words that a field is known to hold, and those that it holds: none where neither is known.
+---@param list table
+---@param origin ListOrigin?
+---@param key string
+---@return any[]
+function fields.words(list, origin, key)
+  local words, seen = {}, {}
+  for _, source in ipairs { known_words(origin, key), (values_of(list, key)) } do
+    for _, word in ipairs(source) do
+      if not seen[word] then words[#words + 1] = word end
+      seen[word] = true
+    end
   end
   return words
 end

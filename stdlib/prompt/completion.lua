@@ -1,143 +1,300 @@
--- What a word that is being typed at the prompt could become. Nothing of the user's is called to find out: fields are
--- read raw, but for tables of the library, whose metatable says by `__names` what they hold.
+-- What a word that is being typed at the prompt could become. Nothing of the user's is called to find out; what is read
+-- of the appliance is read beside what the user does, and soon (prompt/live_names).
 local shell = ...
-local api = shell.library("session/api")
-local comments = shell.library("help/comments")
+local argument_values = shell.library("prompt/argument_values")
+local expression = shell.library("prompt/expression")
 local List = shell.library("core/list")
 local literal = shell.library("text/literal")
+local parameters = shell.library("prompt/parameters")
+local place = shell.library("prompt/place")
+local sessions = shell.library("session/session")
+local tokens = shell.library("prompt/tokens")
+local workflows = shell.library("session/workflows")
 
 local completion = {}
 
--- The library's own account of what a table holds, or nil.
-local function names_function(value)
-  local metatable = debug.getmetatable(value)
-  return type(metatable) == "table" and rawget(metatable, "__names") or nil
+local PATIENCE = 0.28 -- seconds that may pass until there is an answer: with what comes around it, 0.3
+
+-- What a list's methods take as the names of fields, by their order.
+local FIELDS_OF = { where = true, like = true, count = true, select = true, sort = true, group = true }
+
+---@class Candidates
+---@field [integer] {text: string, note: string?}
+
+local function begins(text, begun) return text:sub(1, #begun) == begun end
+
+local function by_text(a, b) return a.text < b.text end
+
+-- The names of a table as candidates, sorted.
+local function of_names(names, begun, suffix)
+  local found = {}
+  for name in pairs(names) do
+    if begins(name, begun) then found[#found + 1] = { text = name .. (suffix or "") } end
+  end
+  table.sort(found, by_text)
+  return found
 end
 
-local function member(value, key)
-  if type(value) ~= "table" then return nil end
-  local found = rawget(value, key)
-  if found == nil and names_function(value) then
-    local ok, made = pcall(function() return value[key] end)
-    if ok then found = made end
-  end
-  return shell.resolve(found)
+-- What functions and operations do, beside their names.
+local function note_of(value)
+  local facts = parameters.of(value)
+  return facts and facts.summary ~= "" and facts.summary or nil
 end
 
--- Adds the names of a table's members that begin as wanted and pass the filter.
-local function add_members(names, value, begun, filter)
-  if type(value) ~= "table" then return end
-  local function add(name, of)
-    if type(name) == "string" and name:find("^[%a_][%w_]*$") and name:sub(1, #begun) == begun and
-        (not filter or filter(of)) then
-      names[name] = true
-    end
-  end
-  for key, of in next, value do add(key, of) end
-  local list_names = names_function(value)
-  if list_names then
-    for _, name in ipairs(list_names(value)) do add(name, rawget(value, name)) end
-  end
+local function members(environment, at, begun)
+  local list = at.tokens
+  local meaning = expression.ending_at(environment, list, #list - 1)
+  if not meaning then return {} end
+  local names = expression.members(meaning, list[#list].text)
+  local found = of_names(names, begun)
+  for _, each in ipairs(found) do each.note = note_of(names[each.text]) end
+  return found
 end
 
-local function is_function(value) return type(value) == "function" end
-
--- Where a dotted path leads, from the prompt's globals.
-local function follow(environment, path)
-  local value
-  for key in path:gmatch("[%a_][%w_]*") do
-    if value == nil then
-      value = shell.resolve(rawget(environment, key))
-      if value == nil then value = shell.resolve(rawget(_G, key)) end
-    else
-      value = member(value, key)
-    end
-    if value == nil then return nil end
-  end
-  return value
-end
-
--- The arguments that the call around the word takes: `scv.api.jobs.get{` or `scv.backup_now{group = "x", `.
-local function argument_names(environment, before)
-  local path = before:match("([%a_][%w_.]*)%s*%(?%s*{[^{}]*$")
-  local fn = path and follow(environment, path)
-  if type(fn) ~= "function" then return {} end
+-- Globals, the prompt's own names, and the words of the language.
+local function globals(environment, begun)
   local names = {}
-  local operation = api.operation_of(fn)
-  if operation then
-    local facts = shell.operation(operation)
-    for _, place in ipairs { "parameters", "body" } do
-      for _, argument in ipairs(facts[place] or {}) do names[#names + 1] = argument.name end
+  for _, map in ipairs { environment, _G } do
+    for name in next, map do
+      if type(name) == "string" and name:find("^[%a_][%w_]*$") then names[name] = true end
     end
-    return names
   end
-  local document = comments.of(fn)
-  for _, parameter in ipairs(document and document.parameters or {}) do
-    for name in (parameter.type or ""):gmatch("[{,]%s*([%a_][%w_]*)%??%s*:") do names[#names + 1] = name end
-    for _, field in ipairs(parameter.fields or {}) do names[#names + 1] = field.name end
+  for keyword in pairs(begun ~= "" and literal.keywords or {}) do names[keyword] = true end
+  return of_names(names, begun)
+end
+
+-- MARK: Arguments
+
+-- The names that may stand in a table of arguments.
+local function argument_names(parameter, given, begun)
+  local found = {}
+  for _, facts in ipairs(parameter.named or {}) do
+    if begins(facts.name, begun) and not given[facts.name] then
+      local kind = (facts.type or "any") .. (facts.is_optional and "" or ", required")
+      local text = facts.text ~= "" and facts.text or nil
+      found[#found + 1] = { text = facts.name .. " = ", note = text and ("%s  %s"):format(kind, text) or kind }
+    end
+  end
+  table.sort(found, by_text)
+  return found
+end
+
+local function field_names(meaning, begun, suffix)
+  local names = {}
+  for _, name in ipairs(expression.fields(meaning)) do
+    if name:find("^[%a_][%w_]*$") then names[name] = true end
+  end
+  return of_names(names, begun, suffix)
+end
+
+-- What a method of a list may be given: the names of fields, and what they hold. Nil where that is not known.
+local function of_list(meaning, argument, word)
+  if not (meaning.of and expression.is_list(meaning.of) and FIELDS_OF[meaning.name]) then return nil end
+  local takes_table = meaning.name == "where" or meaning.name == "like" or meaning.name == "count"
+  if takes_table and #argument.keys == 1 then
+    local values = {}
+    for _, value in ipairs(expression.words(meaning.of, argument.keys[1])) do
+      if begins(tostring(value), word.begun) then values[#values + 1] = { value = value } end
+    end
+    return values
+  end
+  if takes_table then
+    return argument.is_key and field_names(meaning.of, word.begun, " = "), true
+  end
+  if meaning.name == "sort" and argument.position == 2 then return { { value = "asc" }, { value = "desc" } } end
+  local values = {}
+  for _, name in ipairs(field_names(meaning.of, word.begun)) do values[#values + 1] = { value = name.text } end
+  return values
+end
+
+-- The names of lessons.
+local function lesson_names()
+  local names = {}
+  for _, file in ipairs(shell.sources()) do
+    local name = file ~= "lessons/engine" and file:match("^lessons/([%w_]+)$")
+    if name then names[#names + 1] = name:gsub("_", "-") end
   end
   return names
 end
 
--- Whether the text ends inside a string: nothing is known of what stands there.
-local function ends_in_string(text)
-  local quote
-  local at = 1
-  while at <= #text do
-    local c = text:sub(at, at)
-    if quote and c == "\\" then
-      at = at + 1
-    elseif quote and c == quote then
-      quote = nil
-    elseif not quote and (c == '"' or c == "'") then
-      quote = c
-    elseif not quote and text:sub(at, at + 1) == "--" then
-      return true
-    end
-    at = at + 1
+-- What help can be asked about: subjects and operations, workflows, methods of lists, globals.
+local function help_topics()
+  local topics, seen = {}, {}
+  local function add(name)
+    if not seen[name] then topics[#topics + 1] = name end
+    seen[name] = true
   end
-  return quote ~= nil
+  for _, operation in ipairs(shell.operations()) do
+    add(operation.subject)
+    add(operation.name)
+  end
+  for _, workflow in ipairs(workflows.all()) do add("scv." .. workflow.name) end
+  for name in pairs(expression.members({ value = List.new {} }, ":")) do add("List:" .. name) end
+  for name, value in next, _G do
+    if type(name) == "string" and (type(value) == "function" or type(value) == "table") then add(name) end
+  end
+  table.sort(topics)
+  return topics
 end
 
-local function sorted(names, prefix, suffix)
+local OF_GLOBAL = { lesson = lesson_names, help = help_topics, source = help_topics }
+
+local function is_global(meaning, name)
+  return meaning.name == name and not meaning.of and meaning.value == shell.resolve(rawget(_G, name))
+end
+
+-- Words as values, those that begin as wanted.
+local function of_words(words, begun)
+  local values = {}
+  for _, word in ipairs(words) do
+    if begins(word, begun) then values[#values + 1] = { value = word } end
+  end
+  return values
+end
+
+local FILE_FUNCTIONS = { "dofile", "loadfile" }
+
+-- Whether a file is meant, as far as the text of an argument or the function says so.
+local function wants_file(meaning, facts)
+  local text = facts and facts.text or ""
+  if text:find("a file", 1, true) or text:find("path of", 1, true) then return true end
+  if facts and (facts.name == "path" or facts.name == "file") then return true end
+  for _, name in ipairs(FILE_FUNCTIONS) do
+    if meaning.value == _G[name] then return true end
+  end
+  return meaning.value == io.open or meaning.value == io.lines
+end
+
+-- What may stand at an argument: candidates that are names (second result), or values; nil where nothing is known.
+-- The third result says that a file is meant.
+local function at_argument(environment, at, argument, word)
+  local meaning = expression.ending_at(environment, at.tokens, argument.callee)
+  if not meaning then return nil end
+  local values, are_names = of_list(meaning, argument, word)
+  if values then return values, are_names end
+  if argument.position == 1 and #argument.keys == 0 then
+    for name, make in pairs(OF_GLOBAL) do
+      if is_global(meaning, name) and word.in_string then return of_words(make(), word.begun) end
+    end
+  end
+  local fn = meaning.value
+  if type(fn) == "table" then fn = rawget(fn, "list") end
+  local takes = parameters.of(fn)
+  local parameter = takes and takes.parameters[argument.position]
+  if not parameter then return nil, false, wants_file(meaning) end
+  if argument.is_key and #argument.keys == 0 and parameter.named then
+    return argument_names(parameter, argument.given, word.begun), true
+  end
+  local facts = argument_values.facts(parameter, argument.keys)
+  if not facts then return nil, false, wants_file(meaning, parameter) end
+  local session = meaning.session or shell.resolve(rawget(_G, "scv"))
+  values = argument_values.of {
+    at = at, parameter = parameter, facts = facts, session = sessions.is(session) and session or nil,
+    in_string = word.in_string, begun = word.begun, deadline = shell.monotonic() + PATIENCE,
+    operation = takes.operation, name = meaning.name,
+  }
+  if values and argument.in_list and #values > 0 and #argument.keys == 0 and parameter.named then return nil end
+  return values, false, wants_file(meaning, facts)
+end
+
+-- MARK: Strings
+
+-- Files whose paths begin with what is typed; those with a dot in front only where it is typed.
+local function files(begun)
+  local folder, name = begun:match("^(.*/)([^/]*)$")
+  folder, name = folder or "", name or begun
+  local found = {}
+  for _, each in ipairs(shell.file_names(folder)) do
+    if begins(each, name) and (each:sub(1, 1) ~= "." or name ~= "") and not each:find("[%c]") then
+      found[#found + 1] = { text = folder .. each, is_open = each:sub(-1) == "/" }
+    end
+  end
+  return found
+end
+
+-- A text as it stands between quotes of a kind; nil where it can't.
+local function between(text, quote)
+  if quote:sub(1, 1) == "[" then return not text:find("]", 1, true) and text or nil end
+  return (text:gsub("[\\" .. quote .. "]", "\\%0"))
+end
+
+local function in_string(environment, at, line, first, last)
+  local string = at.string
+  local argument = place.argument(at)
+  local values, are_names, is_file
+  if argument then
+    values, are_names, is_file = at_argument(environment, at, argument, { begun = string.text, in_string = true })
+  end
+  if are_names then values = nil end
+  local found = {}
+  if values and #values > 0 then
+    for _, each in ipairs(values) do found[#found + 1] = { text = tostring(each.value), note = each.note } end
+  elseif is_file or not values and (not argument or string.text:find("/", 1, true)) then
+    found = files(string.text)
+  end
+  -- The word may begin within the string.
+  local skip = first + 1 - (string.first + #string.quote)
+  local closes = #found == 1 and #string.quote == 1 and not found[1].is_open
+    and line:sub(last + 1, last + 1) ~= string.quote
   local words = {}
-  for name in pairs(names) do words[#words + 1] = prefix .. name .. (suffix or "") end
-  table.sort(words)
+  for _, each in ipairs(found) do
+    local text = between(each.text, string.quote)
+    if text then
+      words[#words + 1] = { text = text:sub(skip + 1) .. (closes and string.quote or ""), note = each.note }
+    end
+  end
   return words
 end
 
---- What the word could become, sorted; each is the whole word.
+-- MARK: The whole
+
+-- A value as it is written in a line.
+local function written(value) return type(value) == "string" and literal.encode(value) or tostring(value) end
+
+local function of_word(environment, at, begun)
+  local list = at.tokens
+  local last = list[#list]
+  if last and last.kind == "sign" and (last.text == "." or last.text == ":") and tokens.ends_value(list[#list - 1]) then
+    return members(environment, at, begun)
+  end
+  local argument = place.argument(at)
+  local frame = at.frames[#at.frames]
+  -- Behind a value, or in the midst of an expression, nothing of the argument begins.
+  local begins_item = frame ~= nil and (frame.item > #list or argument ~= nil and last.text == "=")
+  if argument and begins_item then
+    local values, are_names = at_argument(environment, at, argument, { begun = begun, in_string = false })
+    if are_names then return values end
+    if values and #values > 0 then
+      local found = {}
+      for index, each in ipairs(values) do found[index] = { text = written(each.value), note = each.note } end
+      return found
+    end
+  end
+  return globals(environment, begun)
+end
+
+--- What the word could become, in order; each is the whole word, with a note beside it where there is one.
 ---@param environment table  where the prompt's lines run
 ---@param line string
 ---@param first integer  where the word begins, counted from 0
 ---@param last integer  where it ends
----@return string[]
+---@return {text: string, note: string?}[]
 function completion.complete(environment, line, first, last)
-  local before, word = line:sub(1, first), line:sub(first + 1, last)
-  if ends_in_string(before) then return {} end
-  local names = {}
-  local path, sign, begun = word:match("^(.*)([.:])([%w_]*)$")
-  if path then
-    local value = follow(environment, path)
-    if sign == ":" then
-      if List.is(value) then add_members(names, List, begun, is_function) end
-      if type(value) == "string" then add_members(names, string, begun, is_function) end
-      add_members(names, value, begun, is_function)
-    else
-      add_members(names, value, begun)
-    end
-    return sorted(names, path .. sign)
+  local at = place.behind(line:sub(1, last))
+  if at.is_comment then return {} end
+  if at.string then return in_string(environment, at, line, first, last) end
+  local begun = at.word or ""
+  local number = at.tokens[#at.tokens]
+  if begun == "" and number and number.kind == "number" and number.last == last then
+    begun = number.text
+    at.tokens[#at.tokens] = nil
   end
-  for _, name in ipairs(argument_names(environment, before)) do
-    if name:sub(1, #word) == word then names[name] = true end
+  local before = line:sub(first + 1, last - #begun)
+  local words = of_word(environment, at, begun)
+  if before ~= "" then
+    for _, each in ipairs(words) do each.text = before .. each.text end
   end
-  if next(names) then return sorted(names, "", " = ") end
-  add_members(names, environment, word)
-  add_members(names, _G, word)
-  for keyword in pairs(literal.keywords) do
-    if word ~= "" and keyword:sub(1, #word) == word then names[keyword] = true end
-  end
-  return sorted(names, "")
+  return words
 end
 
 return completion

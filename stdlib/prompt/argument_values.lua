@@ -1,0 +1,188 @@
+-- What may stand as the value of an argument: words that the API document or a comment names, true and false, and the
+-- things of the appliance that the argument wants one of.
+local shell = ...
+local duration = shell.library("time/duration")
+local fields = shell.library("core/fields")
+local live_names = shell.library("prompt/live_names")
+local parameters = shell.library("prompt/parameters")
+local place = shell.library("prompt/place")
+local visible = shell.library("core/visible")
+
+local argument_values = {}
+
+---@class Candidate
+---@field value string|integer|boolean
+---@field note string?
+
+-- Argument of a workflow → the kinds of things that it names.
+local KINDS = {
+  vm = { "vm" }, group = { "group" }, groups = { "group" }, policy = { "policy" }, policies = { "policy" },
+  datastore = { "datastore" }, host = { "host" }, job = { "job" }, backup = { "backup" },
+  entities = { "vm", "datastore" }, add = { "vm", "datastore" }, remove = { "vm", "datastore" },
+}
+
+-- The same where the name alone does not tell, by the library's name for what the table holds.
+local OF_CLASS = {
+  ModifyResourceGroup = { name = { "group" } }, EditSchedule = { name = { "schedule" } },
+  ChangedStorageSettings = { name = { "storage" } }, RemoveStorage = { name = { "storage" } },
+  AttachVMDKs = { to = { "vm" } }, AuditLogFile = { file = { "audit_log" } },
+}
+
+-- The same of the parameters of operations, by their names and the subject: what goes by an id.
+local OF_OPERATION = {
+  ["vms.moref"] = { "vm" }, ["datastores.moref"] = { "datastore" }, ["jobs.id"] = { "job" },
+  resourceGroupId = { "group" }, policyId = { "policy" }, backupId = { "backup" },
+  ["storage_systems.name"] = { "storage" }, ["audit.filename"] = { "audit_log" },
+}
+
+-- Arguments whose words the fields of an operation's records have.
+local WORDS = {
+  Jobs = { type = "jobs.list", status = "jobs.list" }, FailStuckJobs = { type = "jobs.list" },
+}
+
+-- Arguments whose words are all in the text that tells of them: "hourly, daily or weekly".
+local LISTED = {
+  CreatePolicy = { frequency = true }, CreateResourceGroup = { notification = true },
+  ModifyResourceGroup = { notification = true }, StorageSettings = { protocol = true },
+  ChangedStorageSettings = { protocol = true },
+}
+
+local function of(map, class, name) return map[class or ""] and map[class or ""][name] end
+
+-- "when mail is sent: never, always or errors; …" → the words.
+local function listed_words(text)
+  local words = {}
+  for part in text:gsub("[;(].*$", ""):gsub("^.*: ", ""):gsub(" or ", ", "):gmatch("[^,]+") do
+    words[#words + 1] = part:match("^%s*(.-)%s*$")
+  end
+  return words
+end
+
+-- The words in quotes in a text: `"latest", its name or id`.
+local function quoted_words(text)
+  local words = {}
+  for word in text:gmatch('"([^"]+)"') do words[#words + 1] = word end
+  return words
+end
+
+-- What is shown beside the name of a thing: what is known of it, and how old that is.
+local function with_age(note, age, is_part)
+  if age then
+    local seen = "seen " .. (age < 1 and "now" or duration.text(age) .. " ago") .. (is_part and ", in part" or "")
+    note = note == "" and seen or ("%s · %s"):format(note, seen)
+  end
+  return note
+end
+
+-- A name that is put into a line as it is must be what it looks like.
+local function is_plain(name) return visible.text(name) == name and not name:find("[\r\n]") end
+
+---@class ValuePlace
+---@field at Place
+---@field parameter Parameter
+---@field facts ParameterFacts
+---@field session table?
+---@field in_string boolean
+---@field begun string  what of the value is typed
+---@field deadline number
+---@field operation string?  of a call of scv.api
+---@field name string?  the function, as it is typed
+
+-- The backups of what the same call names.
+local function backups(where)
+  for _, kind in ipairs { "vm", "datastore" } do
+    local wanted = place.given_text(where.at, kind)
+    if wanted then return live_names.backups(where.session, kind, wanted, where.deadline) end
+  end
+  local wanted = place.given_text(where.at, "moref")
+  local kind = where.operation and where.operation:find("^datastores") and "datastore" or "vm"
+  if wanted then return live_names.backups(where.session, kind, wanted, where.deadline) end
+  return {}
+end
+
+-- Adds the things of a kind. An operation goes by ids, a workflow by names.
+local function add_things(found, where, kind)
+  local by_id = where.operation ~= nil
+  local names, age, is_part
+  if kind == "backup" then
+    names, age, is_part = backups(where)
+    by_id = by_id or not where.in_string
+  else
+    names, age, is_part = live_names.of(where.session, kind, where.deadline)
+  end
+  if kind == "job" then by_id = true end
+  local begun, wants_gone = where.begun, where.name == "restore_deleted_vm"
+  local may_be_gone = where.name == "backups" or where.name == "find_vm"
+  for index = 1, #names do
+    local each = names[index]
+    local value = by_id and each.id or not by_id and each.name or nil
+    local fits = value ~= nil and (begun == "" or tostring(value):sub(1, #begun) == begun)
+    -- By its id, a thing can be found by its name as well.
+    if by_id and not fits and value ~= nil and begun ~= "" and kind ~= "job" then
+      fits = each.name:sub(1, #begun) == begun
+    end
+    if fits and kind == "vm" and not may_be_gone then fits = (each.is_gone or false) == wants_gone end
+    if fits and is_plain(tostring(value)) then
+      local note = by_id and each.name ~= tostring(value) and each.note:find(each.name, 1, true) ~= 1
+        and each.name .. (each.note ~= "" and " · " .. each.note or "") or each.note
+      found[#found + 1] = { value = value, note = visible.text(with_age(note, age, is_part)) }
+    end
+  end
+end
+
+local function add_words(found, words, begun)
+  for _, word in ipairs(words) do
+    local text = tostring(word)
+    if text:sub(1, #begun) == begun and is_plain(text) then found[#found + 1] = { value = word } end
+  end
+end
+
+local function kinds_of(where)
+  local name, class = where.facts.name, where.parameter.class
+  if where.operation then
+    local subject = where.operation:match("^([^.]+)%.")
+    return OF_OPERATION[name] or OF_OPERATION[("%s.%s"):format(subject, name)]
+  end
+  if where.parameter.class then return of(OF_CLASS, class, name) or KINDS[name] end
+  -- scv.vcenter.vms("…") and its like name what they are about themselves.
+  if name == "wanted" then
+    return { where.name and (where.name:match("^(vm)s?$") or where.name:match("^(host)s?$")
+      or where.name:match("^(datastore)s?$")) or "vm" }
+  end
+  return nil
+end
+
+--- What may stand as the value of an argument; nil where that is not known.
+---@param where ValuePlace
+---@return Candidate[]?
+function argument_values.of(where)
+  local facts, class = where.facts, where.parameter.class
+  local found, is_known = {}, false
+  local kind, text = facts.type or "", facts.text or ""
+  local function words(list)
+    is_known = is_known or #list > 0
+    add_words(found, list, where.begun)
+  end
+  words(facts.allowed or {})
+  local operation = of(WORDS, class, facts.name)
+  if operation then words(fields.words({}, { operation = operation }, facts.name)) end
+  if of(LISTED, class, facts.name) then words(listed_words(text)) end
+  if kind:find("boolean", 1, true) and not where.in_string then words { true, false } end
+  if where.parameter.class and #found == 0 and kind:find("string", 1, true) then words(quoted_words(text)) end
+  for _, each in ipairs(where.session and kinds_of(where) or {}) do
+    is_known = true
+    add_things(found, where, each)
+  end
+  return is_known and found or nil
+end
+
+--- What a parameter is by a name in its table, or by itself.
+---@param parameter Parameter
+---@param keys string[]
+---@return ParameterFacts?
+function argument_values.facts(parameter, keys)
+  if #keys > 0 then return parameters.named(parameter, keys[1]) end
+  return parameter.bare or not parameter.named and parameter or nil
+end
+
+return argument_values
