@@ -81,7 +81,11 @@ PROGRAM = '''\
 local shell = dofile("scripts/lib/library.lua")("stdlib", dofile("scripts/lib/program.lua"))
 scv = shell.library("session/session").new(shell)
 local complete = shell.library("prompt/completion").complete
-local function completed(line, first) return complete(_ENV, line, first, #line) end
+local function completed(line, first)
+  local words = {}
+  for index, candidate in ipairs(complete(_ENV, line, first, #line)) do words[index] = candidate.text end
+  return words
+end
 local result = CALL
 local ok, raised = pcall(function() return REFUSED end)
 print(json.encode {

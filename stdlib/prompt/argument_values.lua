@@ -65,17 +65,11 @@ local function quoted_words(text)
   return words
 end
 
--- What is shown beside the name of a thing: what is known of it, and how old that is.
-local function with_age(note, age, is_part)
-  if age then
-    local seen = "seen " .. (age < 1 and "now" or duration.text(age) .. " ago") .. (is_part and ", in part" or "")
-    note = note == "" and seen or ("%s · %s"):format(note, seen)
-  end
-  return note
+-- How old what is known of things is, as it is shown beside each.
+local function age_text(age, is_part)
+  if not age then return "" end
+  return "seen " .. (age < 1 and "now" or duration.text(age) .. " ago") .. (is_part and ", in part" or "")
 end
-
--- A name that is put into a line as it is must be what it looks like.
-local function is_plain(name) return visible.text(name) == name and not name:find("[\r\n]") end
 
 ---@class ValuePlace
 ---@field at Place
@@ -111,21 +105,24 @@ local function add_things(found, where, kind)
     names, age, is_part = live_names.of(where.session, kind, where.deadline)
   end
   if kind == "job" then by_id = true end
-  local begun, wants_gone = where.begun, where.name == "restore_deleted_vm"
-  local may_be_gone = where.name == "backups" or where.name == "find_vm"
+  local begun, length, wants_gone = where.begun, #where.begun, where.name == "restore_deleted_vm"
+  local checks_gone = kind == "vm" and where.name ~= "backups" and where.name ~= "find_vm"
+  local seen = age_text(age, is_part)
+  -- There may be thousands.
   for index = 1, #names do
     local each = names[index]
-    local value = by_id and each.id or not by_id and each.name or nil
-    local fits = value ~= nil and (begun == "" or tostring(value):sub(1, #begun) == begun)
-    -- By its id, a thing can be found by its name as well.
-    if by_id and not fits and value ~= nil and begun ~= "" and kind ~= "job" then
-      fits = each.name:sub(1, #begun) == begun
-    end
-    if fits and kind == "vm" and not may_be_gone then fits = (each.is_gone or false) == wants_gone end
-    if fits and is_plain(tostring(value)) then
-      local note = by_id and each.name ~= tostring(value) and each.note:find(each.name, 1, true) ~= 1
-        and each.name .. (each.note ~= "" and " · " .. each.note or "") or each.note
-      found[#found + 1] = { value = value, note = visible.text(with_age(note, age, is_part)) }
+    local value = each.name
+    if by_id then value = each.id end
+    local fits = value ~= nil and (length == 0 or tostring(value):sub(1, length) == begun
+      -- What goes by an id can be found by its name as well.
+      or by_id and kind ~= "job" and each.name:sub(1, length) == begun)
+    if fits and (not checks_gone or (each.is_gone or false) == wants_gone) then
+      local note = each.note
+      if by_id and each.name ~= tostring(value) and note:find(each.name, 1, true) ~= 1 then
+        note = note == "" and each.name or each.name .. " · " .. note
+      end
+      if seen ~= "" then note = note == "" and seen or note .. " · " .. seen end
+      found[#found + 1] = { value = value, note = note }
     end
   end
 end
@@ -133,7 +130,7 @@ end
 local function add_words(found, words, begun)
   for _, word in ipairs(words) do
     local text = tostring(word)
-    if text:sub(1, #begun) == begun and is_plain(text) then found[#found + 1] = { value = word } end
+    if text:sub(1, #begun) == begun and visible.text(text) == text then found[#found + 1] = { value = word } end
   end
 end
 

@@ -9,6 +9,7 @@ local parameters = shell.library("prompt/parameters")
 local place = shell.library("prompt/place")
 local sessions = shell.library("session/session")
 local tokens = shell.library("prompt/tokens")
+local visible = shell.library("core/visible")
 local workflows = shell.library("session/workflows")
 
 local completion = {}
@@ -38,7 +39,7 @@ end
 -- What functions and operations do, beside their names.
 local function note_of(value)
   local facts = parameters.of(value)
-  return facts and facts.summary ~= "" and facts.summary or nil
+  return facts and facts.summary ~= "" and visible.text(facts.summary) or nil
 end
 
 local function members(environment, at, begun)
@@ -72,7 +73,9 @@ local function argument_names(parameter, given, begun)
     if begins(facts.name, begun) and not given[facts.name] then
       local kind = (facts.type or "any") .. (facts.is_optional and "" or ", required")
       local text = facts.text ~= "" and facts.text or nil
-      found[#found + 1] = { text = facts.name .. " = ", note = text and ("%s  %s"):format(kind, text) or kind }
+      found[#found + 1] = {
+        text = facts.name .. " = ", note = visible.text(text and ("%s  %s"):format(kind, text) or kind),
+      }
     end
   end
   table.sort(found, by_text)
@@ -118,7 +121,7 @@ local function lesson_names()
 end
 
 -- What help can be asked about: subjects and operations, workflows, methods of lists, globals.
-local function help_topics()
+local function help_topics(begun)
   local topics, seen = {}, {}
   local function add(name)
     if not seen[name] then topics[#topics + 1] = name end
@@ -128,7 +131,9 @@ local function help_topics()
     add(operation.subject)
     add(operation.name)
   end
-  for _, workflow in ipairs(workflows.all()) do add("scv." .. workflow.name) end
+  -- Workflows go with and without `scv.`, as whoever types has begun.
+  local session = begins(begun, "scv.") and "scv." or ""
+  for _, workflow in ipairs(workflows.all()) do add(session .. workflow.name) end
   for name in pairs(expression.members({ value = List.new {} }, ":")) do add("List:" .. name) end
   for name, value in next, _G do
     if type(name) == "string" and (type(value) == "function" or type(value) == "table") then add(name) end
@@ -174,7 +179,7 @@ local function at_argument(environment, at, argument, word)
   if values then return values, are_names end
   if argument.position == 1 and #argument.keys == 0 then
     for name, make in pairs(OF_GLOBAL) do
-      if is_global(meaning, name) and word.in_string then return of_words(make(), word.begun) end
+      if is_global(meaning, name) and word.in_string then return of_words(make(word.begun), word.begun) end
     end
   end
   local fn = meaning.value
@@ -215,6 +220,7 @@ end
 -- A text as it stands between quotes of a kind; nil where it can't.
 local function between(text, quote)
   if quote:sub(1, 1) == "[" then return not text:find("]", 1, true) and text or nil end
+  if not text:find("[\\\"']") then return text end
   return (text:gsub("[\\" .. quote .. "]", "\\%0"))
 end
 
@@ -228,7 +234,8 @@ local function in_string(environment, at, line, first, last)
   if are_names then values = nil end
   local found = {}
   if values and #values > 0 then
-    for _, each in ipairs(values) do found[#found + 1] = { text = tostring(each.value), note = each.note } end
+    found = values
+    for _, each in ipairs(values) do each.text = tostring(each.value) end
   elseif is_file or not values and (not argument or string.text:find("/", 1, true)) then
     found = files(string.text)
   end
@@ -239,8 +246,9 @@ local function in_string(environment, at, line, first, last)
   local words = {}
   for _, each in ipairs(found) do
     local text = between(each.text, string.quote)
-    if text then
-      words[#words + 1] = { text = text:sub(skip + 1) .. (closes and string.quote or ""), note = each.note }
+    if text and begins(text, string.text:sub(1, skip)) then
+      each.text = text:sub(skip + 1) .. (closes and string.quote or "")
+      words[#words + 1] = each
     end
   end
   return words
@@ -265,9 +273,8 @@ local function of_word(environment, at, begun)
     local values, are_names = at_argument(environment, at, argument, { begun = begun, in_string = false })
     if are_names then return values end
     if values and #values > 0 then
-      local found = {}
-      for index, each in ipairs(values) do found[index] = { text = written(each.value), note = each.note } end
-      return found
+      for _, each in ipairs(values) do each.text = written(each.value) end
+      return values
     end
   end
   return globals(environment, begun)

@@ -11,7 +11,7 @@ local visible = shell.library("core/visible")
 
 local hint = {}
 
-local LONG = 4000 -- bytes of a text that are looked at
+local LONG = 1500 -- bytes of a text that are looked at
 
 -- The end of a long text, from the beginning of a line on.
 local function end_of(text)

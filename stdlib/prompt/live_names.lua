@@ -9,6 +9,7 @@ local moref = shell.library("lookup/moref")
 local optional = shell.library("core/record").optional
 local sessions = shell.library("session/session")
 local times = shell.library("time/times")
+local visible = shell.library("core/visible")
 
 local live_names = {}
 
@@ -64,6 +65,9 @@ local function replies_of(scv, reads, deadline)
   end
   return entries
 end
+
+-- A name that is put into a line must be what it looks like.
+local function is_plain(name) return visible.text(name) == name end
 
 local function text_of(record, name)
   local value = optional(record, name)
@@ -177,6 +181,18 @@ local function newest_first(a, b)
   return a.place < b.place
 end
 
+-- Those that can be put into a line as they are, with notes that command no terminal.
+local function shown(all)
+  local found = {}
+  for _, each in ipairs(all) do
+    if is_plain(each.name) and (type(each.id) ~= "string" or is_plain(each.id)) then
+      each.note = visible.text(each.note)
+      found[#found + 1] = each
+    end
+  end
+  return found
+end
+
 -- Each thing once: by its id, or by its name where no id of it is known.
 local function distinct(all)
   local seen, found, names = {}, {}, {}
@@ -258,7 +274,7 @@ local function from_memory(scv, name)
   local memory = remembered(scv)
   if not memory then return nil end
   if not memory.names[name] then
-    local found = distinct(SOURCES[name].remembers(memory.vms))
+    local found = shown(distinct(SOURCES[name].remembers(memory.vms)))
     table.sort(found, by_name)
     memory.names[name] = found
   end
@@ -280,7 +296,7 @@ local function from_replies(scv, key, source, entries)
     local found = entry.reply and source.made[index](entry.reply, scv) or {}
     table.move(found, 1, #found, #all + 1, all)
   end
-  all = distinct(all)
+  all = shown(distinct(all))
   table.sort(all, source.before or by_name)
   made.replies, made.names = replies, all
   return all, age, is_part
