@@ -136,7 +136,7 @@ function globals.install(environment)
     if value == scv then fill() end
     if group_of[value] then return scv[group_of[value]] end
     local global = by_stub[value]
-    if global and not global.is_table then return globals.value(global) end
+    if global then return globals.value(global) end
     return value
   end
 end
