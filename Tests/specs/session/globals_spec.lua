@@ -38,7 +38,7 @@ spec.group("the globals", function()
     local environment, shell = fixture()
     spec.truthy(shell.resolve(environment.parallel) == shell.library("tasks/parallel").parallel)
     spec.truthy(shell.resolve(environment.why) == shell.library("help/why").why)
-    spec.truthy(shell.resolve(environment.csv) == environment.csv)
+    spec.truthy(shell.resolve(environment.csv) == shell.library("text/csv"))
     spec.truthy(rawget(shell.resolve(environment.scv), "request"))
     for _, other in ipairs { 1, "x", print, {} } do spec.truthy(shell.resolve(other) == other) end
     spec.equal(shell.resolve(nil), nil)
