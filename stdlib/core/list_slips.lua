@@ -9,8 +9,8 @@ local list_slips = {}
 local WRITTEN = {
   where = 'list:where{status = "FAILED"}', like = 'list:like{name = "gold_*"}', first = "list:first(5)",
   count = "list:count()", sort = 'list:sort("name")', each = "list:each(function(item) … end)",
-  map = "list:map(function(item) return … end)", group = 'list:group("status")', select = 'list:select("name", "status")',
-  csv = "list:csv()", json = "list:json()",
+  map = "list:map(function(item) return … end)", group = 'list:group("status")',
+  select = 'list:select("name", "status")', csv = "list:csv()", json = "list:json()",
 }
 
 local OTHER_NAMES = {

@@ -134,6 +134,12 @@ function comments.of(fn)
   local lines = lines_of(source)
   local document = read_block(block_above(lines, debug.getinfo(fn, "S").linedefined))
   document.takes = parameters_of(fn)
+  -- Where a function only counts what it was given, its comment says what it takes.
+  if document.takes == "..." and #document.parameters > 0 and document.parameters[1].name ~= "..." then
+    local names = {}
+    for index, parameter in ipairs(document.parameters) do names[index] = parameter.name end
+    document.takes = table.concat(names, ", ")
+  end
   for _, parameter in ipairs(document.parameters) do
     for class in parameter.type:gmatch("%f[%w_][%u][%w_]*") do
       if not parameter.fields then parameter.fields, parameter.relation = fields_of(lines, class) end

@@ -5,30 +5,46 @@ local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local lua_library = shell.library("help/lua_library")
 local members = shell.library("help/members")
 local operation_help = shell.library("help/operation")
 local page = shell.library("text/page")
+local search = shell.library("help/search")
 local sessions = shell.library("session/session")
+local suggest = shell.library("core/suggest")
+local tasks = shell.library("help/tasks")
+local topics = shell.library("help/topics")
 local visible = shell.library("core/visible")
 local workflows = shell.library("session/workflows")
 
 local help = {}
 
-local OVERVIEW = [[
-scv.api.<subject>.<operation>{…}   every operation of the appliance; help(scv.api) lists the subjects
-scv.<workflow>{…}                  whole tasks; help(scv) lists them
-vcenter.vms(), inventory()         what vCenter has now, and what was seen there; help(vcenter), help(inventory)
-scv.check()                        whether this appliance is as assumed; it reads only
-List                               what every list is: where, select, sort, first, group, map, count, csv, json
-parallel(list, fn, {limit = 8})    the same for many items at a time
-dry_run(fn)                        what the calls in it would send; nothing is changed
-json.encode(value), json.decode(text), csv.read(file)
-show(value), note(text), fail{message = text}, sleep(seconds)
+local OVERVIEW = {
+  { "help(scv)", "whole tasks: scv.backup_now{group = \"gold_web\"}, by what they are for" },
+  { "help(scv.api)", "every operation of the appliance: scv.api.jobs.list{type = \"backup\"}" },
+  { 'help("restore")', "searches all of it for a word" },
+  { "help(scv.backup_now)", "says more of one function; help(List) of what every list can" },
+  { 'help("time")', "a topic: TOPICS" },
+  {},
+  { "vcenter.vms()", "what vCenter has now; inventory() what was seen there before" },
+  { "scv.check()", "whether this appliance is as assumed; it reads only" },
+  { "parallel(list, fn)", "the same for many items at a time; each has its row in the result" },
+  { "dry_run(fn, {…})", "what a call would send; nothing is changed" },
+  { "why(), narrate(true)", "the calls behind a result; each step as it happens; source(fn) the Lua of it" },
+  { "csv.read(file)", "a checked table of rows; json.decode(text), json.encode(value)" },
+  { "show(value)", "a value as a table, as the prompt does; note(text), fail{message = …} in scripts" },
+  { "lesson()", "lessons at the prompt, against the simulator" },
+}
 
-why(), narrate(true), source(fn)   the calls behind a result; each step as it happens; the Lua of a function
-lesson()                           lessons at the prompt, against the simulator
-
-help(scv.backup_now), help("jobs.list"), help("List.where") say more of one thing.]]
+local function overview_text()
+  local names = {}
+  for index, topic in ipairs(topics.all()) do names[index] = topic.name end
+  local rows = {}
+  for index, row in ipairs(OVERVIEW) do
+    rows[index] = { row[1] or "", row[2] and (row[2]:gsub("TOPICS", table.concat(names, ", "))) or "" }
+  end
+  return table.concat(page.aligned(rows), "\n")
+end
 
 -- Parameters and results as aligned lines: name, type, text. The fields of an argument table stand for it.
 local function described(parameters, results)
@@ -61,9 +77,12 @@ local function step_lines(steps)
   return lines
 end
 
+-- Paragraphs are broken where the page ends.
+local function flowed(text) return table.concat(page.flowed(text, page.width()), "\n") end
+
 local function function_text(name, document)
   local lines = { ("%s(%s)"):format(name, document.takes) }
-  if document.text ~= "" then lines[2] = document.text end
+  if document.text ~= "" then lines[2] = flowed(document.text) end
   if document.steps then page.append(lines, step_lines(document.steps)) end
   local rows = described(document.parameters or {}, document.results)
   if document.steps and #rows > 0 then page.append(lines, { "", "Arguments:" }) end
@@ -100,10 +119,27 @@ local function add_members(rows, file, head)
 end
 
 local function workflows_text()
-  local rows = {}
-  for _, workflow in ipairs(workflows.all()) do rows[#rows + 1] = { "scv." .. workflow.name, workflow.summary } end
-  add_members(rows, "session/session", function(member) return member.name end)
-  return table.concat(page.aligned(rows), "\n")
+  local groups, width = {}, 0
+  for _, task in ipairs(tasks.all()) do
+    local rows = {}
+    for _, workflow in ipairs(task.workflows) do rows[#rows + 1] = { "scv." .. workflow.name, workflow.summary } end
+    groups[#groups + 1] = { title = task.title, rows = rows }
+  end
+  groups[#groups + 1] = {
+    title = "The session itself",
+    rows = add_members({}, "session/session", function(member) return member.name end),
+  }
+  for _, group in ipairs(groups) do
+    for _, row in ipairs(group.rows) do width = math.max(width, #row[1]) end
+  end
+  local lines = {}
+  for _, group in ipairs(groups) do
+    if #lines > 0 then lines[#lines + 1] = "" end
+    lines[#lines + 1] = group.title
+    for _, row in ipairs(group.rows) do row[1] = ("%-" .. width .. "s"):format(row[1]) end
+    page.append(lines, page.aligned(group.rows))
+  end
+  return table.concat(lines, "\n")
 end
 
 -- The functions of a table of the session.
@@ -119,7 +155,14 @@ local function list_text()
   local rows = add_members({}, "core/list", function(member)
     return ("%s(%s)"):format(member.name, member.document.takes)
   end)
-  return comments.head("core/list") .. "\n" .. table.concat(page.aligned(rows), "\n")
+  return flowed(comments.head("core/list")) .. "\n" .. table.concat(page.aligned(rows), "\n")
+end
+
+-- Functions of Lua's own, a line or two each.
+local function lua_text(functions)
+  local rows = {}
+  for index, one in ipairs(functions) do rows[index] = { one.call, one.text } end
+  return table.concat(page.aligned(rows), "\n") .. "\nThe Lua 5.4 reference manual says all of it."
 end
 
 local function of_function(fn)
@@ -130,6 +173,8 @@ local function of_function(fn)
   document = comments.of(fn)
   local name = document and members.name_of(fn)
   if name then return function_text(name, document) end
+  name = lua_library.name_of(fn)
+  if name then return lua_text(lua_library.find(name)) end
   local facts = debug.getinfo(fn, "S")
   if facts.what == "C" then return "a function of Lua itself: see the Lua 5.4 reference manual" end
   return ("a function from %s, line %d; it says nothing of itself"):format(facts.short_src, facts.linedefined)
@@ -146,14 +191,19 @@ local function subject_of(value)
   return type(name) == "string" and name:match("^scv%.api%.(.+)$") or nil, name
 end
 
+-- The operations of a subject, or of all.
+local function subject_text(subject) return table.concat(page.aligned(operation_rows(subject)), "\n") end
+
 local function of_table(value)
   if sessions.is(value) then return workflows_text() end
   if value == List or List.is(value) then return list_text() end
   local subject, name = subject_of(value)
-  if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
-  if subject then return table.concat(page.aligned(operation_rows(subject)), "\n") end
+  if name == "scv.api" then return subject_text() end
+  if subject then return subject_text(subject) end
   local group = type(name) == "string" and name:match("^scv%.(%a+)$")
   if group and #workflows.of_group(group) > 0 then return group_text(group) end
+  local own = lua_library.name_of(value)
+  if own then return lua_text(lua_library.find(own)) end
   return "a table; help(fn) and help(\"topic\") say more of functions and subjects"
 end
 
@@ -173,40 +223,61 @@ local function workflow_text(name)
   return workflow and of_function(workflows.functions(workflow.file)[name])
 end
 
-local function topics()
-  local names = { "List", "parallel", "scv", "scv.api" }
-  local subjects = {}
-  for _, operation in ipairs(shell.operations()) do
-    names[#names + 1] = operation.name
-    subjects[operation.subject] = true
+local function topic_text(topic) return topic.title .. "\n\n" .. flowed(topic.text) end
+
+-- What a name stands for, itself; nil where it is none. A workflow and a subject of operations may share one.
+local function of_name(name)
+  if shell.operation(name) then return operation_help.text(shell.operation(name)) end
+  if name == "scv" then return workflows_text() end
+  if name == "scv.api" then return subject_text() end
+  local plain = name:gsub("^scv%.", "")
+  local workflow, topic = workflow_text(plain), topics.find(name)
+  local found = {}
+  if topic then found[#found + 1] = topic_text(topic) end
+  if workflow then found[#found + 1] = workflow end
+  if not workflow and #workflows.of_group(plain) > 0 then found[#found + 1] = group_text(plain) end
+  if is_subject(name) then found[#found + 1] = subject_text(name) end
+  if #found > 0 then return table.concat(found, "\n\n") end
+  local value = shell.resolve(global_value(name))
+  if type(value) == "function" then return of_function(value) end
+  if type(value) == "table" then return of_table(value) end
+  local own = lua_library.find(name)
+  return #own > 0 and lua_text(own) or nil
+end
+
+-- How many of those that a search finds are shown.
+local SHOWN = 15
+
+local function found_text(text, found)
+  local rows = {}
+  for index = 1, math.min(#found, SHOWN) do rows[index] = { found[index].help, found[index].says } end
+  local lines = page.aligned(rows)
+  if #found > SHOWN then
+    lines[#lines + 1] = ("and %d more; with a further word it finds fewer: help(%q)"):format(#found - SHOWN,
+      text .. " …")
   end
-  for subject in pairs(subjects) do names[#names + 1] = subject end
-  for _, workflow in ipairs(workflows.all()) do names[#names + 1] = workflow.name end
-  return names
+  return table.concat(lines, "\n")
 end
 
 local function of_topic(topic)
   local name = topic:gsub("^scv%.api%.", ""):gsub("%(%)$", "")
-  if shell.operation(name) then return operation_help.text(shell.operation(name)) end
-  if name == "scv" then return workflows_text() end
-  if name == "scv.api" then return table.concat(page.aligned(operation_rows()), "\n") end
-  if is_subject(name) then return table.concat(page.aligned(operation_rows(name)), "\n") end
-  local plain = name:gsub("^scv%.", "")
-  local workflow = workflow_text(plain)
-  if workflow then return workflow end
-  if #workflows.of_group(plain) > 0 then return group_text(plain) end
-  local value = global_value(name)
-  value = shell.resolve(value)
-  if type(value) == "function" then return of_function(value) end
-  if type(value) == "table" then return of_table(value) end
-  errors.not_found("help on", topic, topics())
+  local text = of_name(name)
+  if text then return text end
+  local found = search.find(topic)
+  if #found > 0 then return found_text(topic, found) end
+  local names = search.names()
+  local meant = suggest.meant(topic, names)
+  local message = ("no help on %s"):format(visible.quoted(topic))
+  if meant then message = ("%s; did you mean %s?"):format(message, visible.quoted(meant)) end
+  errors.raise { kind = "not_found", message = message, hint = "help() lists what there is, help(scv) the tasks",
+    candidates = meant and { meant } or {} }
 end
 
 --- What help says, as text.
 ---@param subject any
 ---@return string
 function help.text(subject)
-  if subject == nil then return OVERVIEW end
+  if subject == nil then return overview_text() end
   subject = shell.resolve(subject) -- a global that was not used before is an empty shell
   if type(subject) == "function" then return of_function(subject) end
   if type(subject) == "table" then return of_table(subject) end
@@ -214,11 +285,16 @@ function help.text(subject)
   errors.argument("help", "subject", "must be a function or a topic, got " .. errors.what(subject))
 end
 
---- Says what there is, or how one thing is used.
+--- Says what there is, how one thing is used, or what is found for a word.
 ---
----     help()  help(scv.backup_now)  help("jobs.list")
----@param subject any
-function help.help(subject)
+---     help()  help(scv.backup_now)  help("jobs.list")  help("restore")  help("time")
+---@param subject any  a function, a table of them, a name, a topic, or words to look for
+function help.help(...)
+  local subject = ...
+  if subject == nil and select("#", ...) > 0 then
+    errors.argument("help", "subject", "is nil: there is nothing of that name",
+      'in quotes it is looked for: help("backup_now")')
+  end
   print(visible.lines(help.text(subject)))
 end
 

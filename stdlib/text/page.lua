@@ -28,6 +28,26 @@ function page.broken(text, width)
   return lines
 end
 
+--- Text of paragraphs as lines of at most `width` columns. Lines that are set in stay as they are: they are examples.
+---@return string[]
+function page.flowed(text, width)
+  local lines, paragraph = {}, ""
+  local function close()
+    if paragraph ~= "" then page.append(lines, page.broken(paragraph, width)) end
+    paragraph = ""
+  end
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    if line == "" or line:find("^ ") then
+      close()
+      lines[#lines + 1] = line
+    else
+      paragraph = paragraph == "" and line or paragraph .. " " .. line
+    end
+  end
+  close()
+  return lines
+end
+
 --- Lines of two parts, the second broken where it is too long.
 ---@param rows string[][]
 ---@return string[]

@@ -11,7 +11,8 @@ spec.group("a List", function()
       hint = "help(List) lists its methods; those of an item are behind its number: list[1].name",
     }, function() return jobs:filter { status = "FAILED" } end)
     for slip, method in pairs {
-      Where = "list:where{", length = "list:count()", orderBy = 'list:sort("', head = "list:first(", cuont = "list:count",
+      Where = "list:where{", length = "list:count()", orderBy = 'list:sort("', head = "list:first(",
+      cuont = "list:count",
     } do
       spec.contains(spec.raises({ argument = slip }, function() return jobs[slip] end).message, method)
     end

@@ -69,6 +69,42 @@ spec.group("help", function()
     spec.equal(jobs:find("policies"), nil)
     spec.contains(text(function(_, shell) return shell.library("core/list") {} end), "List:csv(options)")
   end)
+  spec.case("says both where a workflow and a subject share a name", function()
+    local both = text(function() return "jobs" end)
+    spec.contains(both, "scv.jobs(arguments)")
+    spec.contains(both, "scv.api.jobs.list")
+  end)
+  spec.case("lists workflows by what they are for", function()
+    local all = text(function(scv) return scv end)
+    local places = {}
+    for index, title in ipairs { "Back up\n", "Restore\n", "Protect: groups and policies\n", "The session itself\n" } do
+      places[index] = all:find(title, 1, true)
+      spec.truthy(places[index] and places[index] > (places[index - 1] or 0))
+    end
+  end)
+  spec.case("searches where nothing is called so", function()
+    local found = text(function() return "restore" end)
+    spec.equal(found:match("^  (%S+)"), "help(scv.restore_vm)")
+    spec.contains(found, "help(scv.restore_deleted_vm)")
+  end)
+  spec.case("breaks what it says where the page ends", function()
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 60, color = false }
+    for _, subject in ipairs { "time", "backup_now", "List", "List.where", "keys" } do
+      for line in (text(function() return subject end, { terminal = terminal }) .. "\n"):gmatch("(.-)\n") do
+        spec.truthy(#line <= 60 or line:find("^    ") ~= nil)
+      end
+    end
+  end)
+  spec.case("says that what it was given is nil", function()
+    local _, shell = fixture()
+    spec.raises({ kind = "argument", message = "help: subject is nil: there is nothing of that name" },
+      shell.library("help/help").help, nil)
+  end)
+  spec.case("has a line or two for Lua's own functions", function()
+    spec.contains(text(function() return string.format end), "string.format(format, ...)  Makes a text")
+    spec.contains(text(function() return string end), "string.gsub(")
+    spec.contains(text(function() return "pairs" end), "pairs(table)  Goes through all keys")
+  end)
   spec.case("says of a topic that it doesn't know what was meant", function()
     local _, shell = fixture()
     local help = shell.library("help/help")

@@ -2,7 +2,9 @@ local spec = ...
 
 spec.group("slips", function()
   local slips = spec.fake_shell.new().library("prompt/slips")
-  local function message(name, line, names) return (slips.of_name(name, names or { "print", "os", "next" }, line or "")) end
+  local function message(name, line, names)
+    return (slips.of_name(name, names or { "print", "os", "next" }, line or ""))
+  end
   local function quoted(name, line) return message(name, line):match("a text stands in quotes: (.*)$") end
 
   spec.case("are texts without their quotes", function()

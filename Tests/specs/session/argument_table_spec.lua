@@ -38,7 +38,8 @@ spec.group("argument tables", function()
       { { key = {} }, "scv.x: key must be text, got a table", { {} } },
       { { my_password = "x", wrong = 1 }, "scv.x: my_password is not an argument", { "x" } },
       { "hunter2", "scv.x: arguments must be a table, got text", { "the line" } },
-      { { "a", "b" }, "scv.x: arguments have names, and one of these has none; for example {name = …}", { "the line" } },
+      { { "a", "b" }, "scv.x: arguments have names, and one of these has none; for example {name = …}",
+        { "the line" } },
     } do
       shell.noted_secrets = {}
       local raised = select(2, pcall(read, case[1]))
