@@ -4,6 +4,7 @@ local shell = ...
 local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local errors = shell.library("core/errors")
+local globals = shell.library("session/globals")
 local List = shell.library("core/list")
 local lua_library = shell.library("help/lua_library")
 local members = shell.library("help/members")
@@ -129,6 +130,7 @@ local function workflows_text()
     title = "The session itself",
     rows = add_members({}, "session/session", function(member) return member.name end),
   }
+  -- All groups stand below each other.
   for _, group in ipairs(groups) do
     for _, row in ipairs(group.rows) do width = math.max(width, #row[1]) end
   end
@@ -207,12 +209,25 @@ local function of_table(value)
   return "a table; help(fn) and help(\"topic\") say more of functions and subjects"
 end
 
+-- A global by its name; one that is a table of the library's functions is loaded for that.
+local function global_named(name)
+  if name == "List" then return List end
+  for _, global in ipairs(globals.all()) do
+    if global.is_table and global.name == name then return globals.value(global) end
+  end
+  return rawget(_G, name)
+end
+
 -- Whatever a name leads to: "json.encode", "List:where", "parallel".
 local function global_value(path)
-  local value = _G
+  local value
   for key in path:gmatch("[^.:]+") do
-    if type(value) ~= "table" then return nil end
-    value = key == "List" and value == _G and List or rawget(value, key)
+    if value == nil then
+      value = global_named(key)
+    else
+      value = type(value) == "table" and rawget(value, key) or nil
+    end
+    if value == nil then return nil end
   end
   return value
 end

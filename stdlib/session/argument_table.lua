@@ -141,7 +141,14 @@ function argument_table.reader(func, fields, options)
   end
   local example = options.example and "for example " .. options.example or nil
 
+  local function refuse_list(list)
+    errors.argument(func, "arguments", ("must be a table with names, got a list of %d"):format(rawlen(list)),
+      ("give one of them, %s = list[1], or parallel(list, function(item) … end) for all"):format(
+        options.bare or names[1]))
+  end
+
   local function as_table(given)
+    if options.bare and getmetatable(given) == shell.List then refuse_list(given) end
     if given == nil and (options.bare or not needed) then return {} end
     if options.bare and (type(given) ~= "table" or is_record(given)) then return { [options.bare] = given } end
     if type(given) ~= "table" then
@@ -164,11 +171,7 @@ function argument_table.reader(func, fields, options)
   -- Arguments have names: {"gold_web"} says none. A list that was passed whole is none of them either.
   local function check_named(given)
     if rawlen(given) == 0 or #names == 0 then return end
-    if is_record(given) then
-      errors.argument(func, "arguments", ("must be a table with names, got a list of %d"):format(rawlen(given)),
-        ("give one of them, %s = list[1], or parallel(list, function(item) … end) for all"):format(
-          options.bare or names[1]))
-    end
+    if is_record(given) then refuse_list(given) end
     errors.argument(func, "arguments", ("have names, and one of these has none; for example {%s = %s}"):format(
       options.bare or names[1], not takes_secrets and type(given[1]) == "string" and errors.what(given[1]) or "…"),
       "it takes " .. table.concat(names, ", "))

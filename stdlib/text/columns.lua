@@ -1,6 +1,7 @@
 -- Which columns a list of records has, and what its items are called.
 local shell = ...
 local List = shell.library("core/list")
+local name_of = shell.library("core/record").name_of
 
 local columns = {}
 
@@ -13,13 +14,14 @@ local function by_custom(a, b)
   return a < b
 end
 
---- The keys of all records, in the order in which they are shown.
+--- The fields of all records under the names that people know them by, in the order in which they are shown.
 ---@param records table[]
 ---@return string[]
 function columns.union(records)
   local seen, keys = {}, {}
   for _, record in ipairs(records) do
-    for key in pairs(record) do
+    for own in next, record do
+      local key = name_of(record, own)
       if type(key) == "string" and not seen[key] then
         seen[key] = true
         keys[#keys + 1] = key

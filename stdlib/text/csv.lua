@@ -98,7 +98,7 @@ function csv.parse(text, options)
   return shell.library("text/csv_reader").read(text, "csv.parse", "the text", options)
 end
 
---- The same from a file; "-" is standard input.
+--- Reads comma-separated values from a file, as csv.parse does from a text; "-" is standard input.
 ---
 ---     local rows = csv.read("groups.csv", {required = {"name"}, only = {"name", "policy"}})
 ---@param path string

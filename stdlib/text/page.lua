@@ -53,13 +53,13 @@ end
 ---@return string[]
 function page.aligned(rows)
   local width = 0
-  for _, row in ipairs(rows) do width = math.max(width, #row[1]) end
+  for _, row in ipairs(rows) do width = math.max(width, shell.width(row[1])) end
   local room = math.max(page.width() - width - 4, 20)
   local lines = {}
   for _, row in ipairs(rows) do
     for index, part in ipairs(page.broken(row[2] or "", room)) do
-      local line = ("  %-" .. width .. "s  %s"):format(index == 1 and row[1] or "", part)
-      lines[#lines + 1] = without_end(line)
+      local head = index == 1 and row[1] or ""
+      lines[#lines + 1] = without_end(("  %s%s  %s"):format(head, (" "):rep(width - shell.width(head)), part))
     end
   end
   return lines

@@ -5,6 +5,7 @@ local columns = shell.library("text/columns")
 local moment = shell.library("core/moment")
 local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
+local value_of = shell.library("core/record").value
 local without_end = shell.library("core/words").without_end
 
 local table_text = {}
@@ -150,7 +151,7 @@ function table_text.record(record)
   for _, key in ipairs(keys) do widest_key = math.max(widest_key, width_of(cell.visible(key))) end
   local lines = {}
   for position, key in ipairs(keys) do
-    local text = (moment.is_field(key) and cell.time or cell.text)(rawget(record, key))
+    local text = (moment.is_field(key) and cell.time or cell.text)(value_of(record, key))
     lines[position] = without_end((" "):rep(MARGIN) .. padded(cell.visible(key), widest_key) .. (" "):rep(GAP)
       .. cell.short(text))
   end

@@ -98,6 +98,11 @@ spec.group("argument tables", function()
     spec.equal(read("web01"), { vm = "web01" })
     local record = setmetatable({ name = "web01" }, {})
     spec.equal(read(record).vm, record)
+    local _, shell = reader {}
+    spec.raises({ message = "scv.x: arguments must be a table with names, got a list of 2",
+      hint = "give one of them, vm = list[1], or parallel(list, function(item) … end) for all" },
+      shell.library("session/argument_table").reader("scv.x", { { "vm", "thing" } }, { bare = "vm" }),
+      shell.library("core/list") { 1, 2 })
     spec.raises({ kind = "argument", message = "scv.x: vm is missing" }, read, nil)
   end)
   spec.case("go by what the document says of an operation", function()

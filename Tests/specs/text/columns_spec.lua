@@ -17,6 +17,18 @@ spec.group("the columns of a list", function()
     spec.equal(columns.union { { zone = 1, id = 1 }, { name = "a", age = 2 }, { [1] = "x" } },
       { "id", "name", "age", "zone" })
   end)
+  spec.case("go by stable names, in tables, records and CSV", function()
+    local shell = spec.fake_shell.new()
+    local metatable = shell.library("core/record").metatable("job", {
+      end_time = { keys = { "endTime" }, required = false }, group_name = { keys = { "resourceGroupName" } },
+    })
+    local job = setmetatable({ endTime = "x", resourceGroupName = "gold", other = 1 }, metatable)
+    spec.equal(shell.library("text/columns").union { job }, { "end_time", "group_name", "other" })
+    local jobs = shell.library("core/list") { job }
+    spec.equal(jobs:csv(), "end_time,group_name,other\nx,gold,1\n")
+    spec.contains(shell.library("text/table").record(job), " group_name  gold\n")
+    spec.contains(shell.library("text/table").list(jobs), "group_name")
+  end)
   spec.case("are known of where a list comes from", function()
     local operations = { { name = "groups.list", columns = { { key = "id" }, { key = "entities[].name" } } } }
     local columns, List = fixture { operations = operations }
