@@ -54,6 +54,8 @@ static char **complete(const char *word, int start, int end) {
     (void)word;
     rl_attempted_completion_over = 1;  // no fall back on file names
     rl_completion_suppress_append = 1;
+    // Whoever lists the words knows which of them close a string: a folder does not.
+    rl_completion_suppress_quote = 1;
     if (!completer) {
         return NULL;
     }

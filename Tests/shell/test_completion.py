@@ -9,12 +9,13 @@ import pytest
 from harness import CTRL_C
 
 TAB = "\t"
+PLAIN = {"TERM": "dumb"}  # nothing is drawn while typing, which Tests/terminal looks at
 
 
 @pytest.fixture
 def prompt(shell, terminals):
     """A prompt that nobody is logged in at yet."""
-    terminal = terminals(shell)
+    terminal = terminals(shell, env=PLAIN)
     terminal.prompt()
     return terminal
 
@@ -32,7 +33,7 @@ def settled(terminal, text):
 
 
 def test_a_name_of_a_group_and_of_a_policy(shell, terminals, simulator):
-    prompt = terminals(shell, "--dry-run")
+    prompt = terminals(shell, "--dry-run", env=PLAIN)
     prompt.prompt()
     prompt.line("count = #scv.policies()")
     settled(prompt, 'plan = scv.backup_now{group = "gold_w' + TAB)
@@ -76,7 +77,7 @@ def test_nobody_is_logged_in_for_a_name(prompt, simulator):
 
 
 def test_nothing_tells_of_what_was_read(shell, terminals, simulator):
-    prompt = terminals(shell, "--trace")
+    prompt = terminals(shell, "--trace", env=PLAIN)
     prompt.prompt()
     prompt.line("scv.policies()")
     prompt.line("'the last value'")
@@ -136,7 +137,7 @@ def test_a_refused_token_is_left_to_the_next_call(logged_in, simulator):
 
 def test_files_and_lessons(shell, terminals):
     shell.home.file("wanted.csv", "a,b\n1,2\n")
-    prompt = terminals(shell)
+    prompt = terminals(shell, env=PLAIN)
     prompt.prompt()
     settled(prompt, 'rows = csv.read("want' + TAB)
     prompt.line(")")

@@ -204,6 +204,20 @@ end
 
 -- MARK: Strings
 
+-- Each text once: of two things of one name, the notes of both.
+local function each_once(words)
+  local places, found = {}, {}
+  for _, each in ipairs(words) do
+    local first = places[each.text]
+    if not first then
+      places[each.text], found[#found + 1] = each, each
+    elseif first.note and each.note and first.note ~= each.note then
+      first.note = first.note .. " / " .. each.note
+    end
+  end
+  return found
+end
+
 -- Files whose paths begin with what is typed; those with a dot in front only where it is typed.
 local function files(begun)
   local folder, name = begun:match("^(.*/)([^/]*)$")
@@ -241,6 +255,7 @@ local function in_string(environment, at, line, first, last)
   end
   -- The word may begin within the string.
   local skip = first + 1 - (string.first + #string.quote)
+  found = each_once(found)
   local closes = #found == 1 and #string.quote == 1 and not found[1].is_open
     and line:sub(last + 1, last + 1) ~= string.quote
   local words = {}
@@ -301,7 +316,7 @@ function completion.complete(environment, line, first, last)
   if before ~= "" then
     for _, each in ipairs(words) do each.text = before .. each.text end
   end
-  return words
+  return each_once(words)
 end
 
 return completion

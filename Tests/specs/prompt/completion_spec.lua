@@ -288,6 +288,17 @@ spec.group("live names", function()
     spec.contains(candidates[1].note, "vm-1 · esx1 · seen ")
     spec.equal(shell.asides, {})
   end)
+  spec.case("that two things have are offered once, with the notes of both", function()
+    local complete = fixture({}, {
+      aside = { ["resource_groups.list"] = function()
+        return { { id = 1, name = "gold", policies = { "a" } }, { id = 2, name = "gold", policies = { "b" } } }
+      end },
+    })
+    local texts, candidates = complete('scv.backup_now{group = "go')
+    spec.equal(texts, { 'gold"' })
+    spec.equal(candidates[1].note, "a · seen now / b · seen now")
+    spec.equal(complete("scv.backup_now{group = "), { '"gold"' })
+  end)
   spec.case("that would command the terminal are left out", function()
     local complete = fixture({}, {
       aside = { ["resource_groups.list"] = function()
