@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 
+import keys as typing_keys
 import tab as typing_tab
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -379,9 +380,13 @@ def tab():
                   "under 50 ms", slowest < 50)
 
 
+def keys():
+    return typing_keys.row(report, SCVSH, ENVIRONMENT)
+
+
 ROWS = {
     "start": start, "lua": lua, "cells": cells, "calls": calls, "json": decode, "reads": reads, "watch": watch,
-    "backups": backups, "load": load, "vcenter": vcenter, "tab": tab}
+    "backups": backups, "load": load, "vcenter": vcenter, "tab": tab, "keys": keys}
 
 
 def main():
