@@ -65,12 +65,7 @@ struct LinePainter {
         view.region = 0..<0
         // readline has put the terminal back by now, and with that moved the cursor along its row.
         column = nil
-        // No bracket is shown with its partner any more.
-        let calm = marks.map { mark in
-            guard case .bracket = mark.kind else { return mark }
-            return LineMark(range: mark.range, kind: .bracket(partner: nil))
-        }
-        let layout = LineLayout(view, LineAdditions(marks: calm), columns: size.columns)
+        let layout = LineLayout(view, LineAdditions(marks: Self.calm(marks)), columns: size.columns)
         if layout.rows.count > size.rows { erase() }
         update(to: layout.rows)
         move(to: layout.rows.count - 1, layout.cursor.column)
@@ -82,11 +77,19 @@ struct LinePainter {
     /// Leaves the line on the screen, without what is only suggested, and the cursor below it, for something to be
     /// printed there.
     mutating func leave(_ view: LineView, marks: [LineMark]) -> String {
-        update(to: window(of: LineLayout(view, LineAdditions(marks: marks), columns: size.columns)))
+        update(to: window(of: LineLayout(view, LineAdditions(marks: Self.calm(marks)), columns: size.columns)))
         move(to: max(0, shown.count - 1), 0)
         output += "\r\n"
         forget()
         return taken()
+    }
+
+    /// The marks of a line that the cursor has left: no bracket is shown with its partner.
+    private static func calm(_ marks: [LineMark]) -> [LineMark] {
+        marks.map { mark in
+            guard case .bracket = mark.kind else { return mark }
+            return LineMark(range: mark.range, kind: .bracket(partner: nil))
+        }
     }
 
     /// Takes what is drawn off the screen: it is to be drawn anew from there on.

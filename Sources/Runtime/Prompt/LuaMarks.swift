@@ -59,7 +59,8 @@ public struct LuaMarks {
     // MARK: Brackets
 
     private static let beginnings: [UInt8: UInt8] = [
-        UInt8(ascii: ")"): UInt8(ascii: "("), UInt8(ascii: "]"): UInt8(ascii: "["), UInt8(ascii: "}"): UInt8(ascii: "{"),
+        UInt8(ascii: ")"): UInt8(ascii: "("), UInt8(ascii: "]"): UInt8(ascii: "["),
+        UInt8(ascii: "}"): UInt8(ascii: "{"),
     ]
 
     private mutating func noteEnd(_ token: LuaLexer.Token) {

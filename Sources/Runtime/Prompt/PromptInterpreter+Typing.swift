@@ -14,11 +14,10 @@ extension PromptInterpreter {
     ///
     /// - Parameter word: the word's place in the line, in bytes.
     public func completions(line: String, word: Range<Int>) -> [PromptCandidate] {
+        guard let environment = try? environment() else { return [] }
         let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
-        guard let environment = try? environment(),
-            let words = answer("prompt/completion", "complete", [.reference(environment.table), .string(line)] + places)?
-                .table
-        else { return [] }
+        let arguments: [LuaValue] = [.reference(environment.table), .string(line)] + places
+        guard let words = answer("prompt/completion", "complete", arguments)?.table else { return [] }
         var found: [PromptCandidate] = []
         try? state.forEachItem(words) { _, word in
             if let candidate = candidate(word) { found.append(candidate) }
@@ -43,7 +42,8 @@ extension PromptInterpreter {
 
     /// How many bytes of a line of the history may be suggested to who has typed the beginning of it.
     public func suggestionLength(of historyLine: String, typed: String) -> Int {
-        guard let environment = try? environment(), answer("core/settings", "get", [.string("suggest")]) == .boolean(true)
+        guard answer("core/settings", "get", [.string("suggest")]) == .boolean(true),
+            let environment = try? environment()
         else { return 0 }
         let arguments: [LuaValue] = [.string(historyLine), .string(typed), .reference(environment.table)]
         guard case .integer(let length)? = answer("prompt/hint", "suggested", arguments) else { return 0 }

@@ -1,0 +1,51 @@
+import Testing
+
+@testable import Prompt
+
+@Suite struct SuggestionSourceTests {
+    private func source(_ lines: [String]) -> SuggestionSource {
+        var source = SuggestionSource()
+        for line in lines { source.add(line) }
+        return source
+    }
+
+    private func rest(
+        _ source: SuggestionSource, _ typed: String, length: (String, String) -> Int = { line, _ in line.utf8.count }
+    ) -> String {
+        String(decoding: source.rest(of: Array(typed.utf8), length: length), as: UTF8.self)
+    }
+
+    @Test func theLatestLineThatBeginsSoIsMeant() {
+        let lines = source(["scv.jobs{type = 1}", "scv.jobs()", "print(1)"])
+        #expect(rest(lines, "scv.j") == "obs()")
+        #expect(rest(lines, "scv.jobs{") == "type = 1}")
+        #expect(rest(lines, "x") == "")
+        #expect(rest(lines, "") == "")
+        #expect(rest(lines, "print(1)") == "")
+    }
+
+    @Test func noMoreIsSuggestedThanMayBe() {
+        let lines = source(["scv.delete_vm{vm = 1}"])
+        let toBracket = { (line: String, _: String) in line.prefix { $0 != "{" }.utf8.count }
+        #expect(rest(lines, "scv.d", length: toBracket) == "elete_vm")
+        #expect(rest(lines, "scv.delete_vm{", length: toBracket) == "")
+        #expect(rest(lines, "scv.d", length: { _, _ in -1 }) == "")
+        #expect(rest(lines, "scv.d", length: { _, _ in 1000 }) == "elete_vm{vm = 1}")
+    }
+
+    @Test func whereOneMayNotAnEarlierMayBe() {
+        let lines = source(["scv.jobs()", "scv.jobs_delete()"])
+        #expect(rest(lines, "scv.jobs", length: { line, _ in line == "scv.jobs()" ? 10 : 0 }) == "()")
+    }
+
+    @Test func noCharacterIsCut() {
+        #expect(rest(source(["xé!"]), "x", length: { _, _ in 2 }) == "")
+        #expect(rest(source(["xé!"]), "x", length: { _, _ in 3 }) == "é")
+    }
+
+    @Test func whatIsForgottenIsNotSuggested() {
+        var lines = source(["password = 1"])
+        lines.remove("password = 1")
+        #expect(rest(lines, "p") == "")
+    }
+}
