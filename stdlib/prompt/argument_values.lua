@@ -118,10 +118,11 @@ local function add_things(found, where, kind)
       or by_id and kind ~= "job" and each.name:sub(1, length) == begun)
     if fits and (not checks_gone or (each.is_gone or false) == wants_gone) then
       local note = each.note
-      if by_id and each.name ~= tostring(value) and note:find(each.name, 1, true) ~= 1 then
-        note = note == "" and each.name or each.name .. " · " .. note
-      end
       if seen ~= "" then note = note == "" and seen or note .. " · " .. seen end
+      if by_id and each.name ~= tostring(value) then
+        -- A backup's name says when and of what group, as what is beside it does.
+        note = kind == "backup" and note .. " · " .. each.name or each.name .. " · " .. note
+      end
       found[#found + 1] = { value = value, note = note }
     end
   end
@@ -165,7 +166,9 @@ function argument_values.of(where)
   if operation then words(fields.words({}, { operation = operation }, facts.name)) end
   if of(LISTED, class, facts.name) then words(listed_words(text)) end
   if kind:find("boolean", 1, true) and not where.in_string then words { true, false } end
-  if where.parameter.class and #found == 0 and kind:find("string", 1, true) then words(quoted_words(text)) end
+  -- Those in quotes are examples where things are named.
+  local is_word = class ~= nil and #found == 0 and not of(OF_CLASS, class, facts.name)
+  if is_word and kind:find("string", 1, true) then words(quoted_words(text)) end
   for _, each in ipairs(where.session and kinds_of(where) or {}) do
     is_known = true
     add_things(found, where, each)

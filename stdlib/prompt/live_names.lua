@@ -154,13 +154,14 @@ local function backups(reply, scv)
   local found = {}
   for _, record in ipairs(reply) do
     local id = optional(record, "backup_id")
-    local least, most
-    if has_clock then least, most = times.age(optional(record, "start_time"), clock) end
-    -- Where the zone is not known, the age is not; the time is what the appliance says.
-    local age = least and least == most and duration.text(math.max(0, least)) .. " old"
+    local start, offset = times.read(optional(record, "start_time"))
+    -- Where the zone is not known, the age is not, and nobody is to be told so while typing.
+    local is_certain = start ~= nil and has_clock and (offset ~= nil or clock.zone ~= nil)
+    local least = is_certain and times.age(optional(record, "start_time"), clock)
+    local age = least and duration.text(math.max(0, least)) .. " old"
     local parts = {}
     for _, part in ipairs {
-      text_of(record, "name") or "", age or text_of(record, "start_time") or "", text_of(record, "policy_name") or "",
+      age or text_of(record, "start_time") or "", text_of(record, "policy_name") or "",
       text_of(record, "location") or text_of(record, "locations") or "", text_of(record, "status") or "",
     } do
       if part ~= "" then parts[#parts + 1] = part end
@@ -168,7 +169,7 @@ local function backups(reply, scv)
     if id ~= nil then
       found[#found + 1] = {
         name = text_of(record, "name") or tostring(id), id = id, note = table.concat(parts, " · "), place = #found,
-        at = times.read(optional(record, "start_time")),
+        at = start,
       }
     end
   end

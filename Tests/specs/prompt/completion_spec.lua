@@ -247,7 +247,7 @@ spec.group("live names", function()
   end)
   spec.case("of backups are those of the VM that the call names", function()
     local asked
-    local complete = fixture({}, {
+    local complete, shell = fixture({}, {
       aside = {
         ["reports.protected_vms"] = function() return { { name = "web01", moref = "vm-1001", groups = { "g" } } } end,
         ["reports.unprotected_vms"] = function() return {} end,
@@ -261,11 +261,20 @@ spec.group("live names", function()
         end,
       },
     })
+    local facts = { url = "https://scv.test/api", date = "Mon, 23 Nov 2026 17:00:00 GMT" }
+    function shell.facts() return facts end
+    function shell.zone_offset() return 3600 end
     local texts, candidates = complete('scv.restore_vm{vm = "web01", backup = ')
     spec.equal(texts, { '"latest"', "7", "6" })
     spec.equal(asked, "vm-1001")
-    spec.contains(candidates[2].note, "b7 · ")
-    spec.contains(candidates[2].note, "daily · COMPLETED · seen now")
+    -- The zone is not known, and Tab is not the place to say so.
+    spec.contains(candidates[2].note, "11/23/2026 03:00:00 PM · daily")
+    spec.equal(shell.notes, {})
+    facts.timezone = "Europe/Berlin"
+    shell.advance(20)
+    candidates = select(2, complete('scv.restore_vm{vm = "web01", backup = '))
+    spec.contains(candidates[2].note, "3h old · daily")
+    spec.contains(candidates[2].note, "daily · COMPLETED · seen now · b7")
     spec.equal(complete('scv.restore_vm{vm = "web01", backup = "b6'), { 'b6"' })
     spec.equal(complete('scv.restore_vm{vm = "other", backup = "b'), {})
     spec.equal(complete('scv.restore_vm{backup = "b'), {})
