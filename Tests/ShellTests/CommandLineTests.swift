@@ -1,5 +1,4 @@
 import Appliance
-import ArgumentParser
 import HTTP
 import Runtime
 import Testing
@@ -153,26 +152,6 @@ import Testing
             return
         }
         #expect(!text.isEmpty)
-    }
-
-    @Test func theListOfOptionsThatTakeAValueIsWhole() {
-        for option in CommandLineWords.valued {
-            guard case .wrong(let fault) = read([option]) else {
-                Issue.record("\(option) takes no value")
-                continue
-            }
-            #expect(fault.message.hasPrefix("Missing value"))
-        }
-        // Every other option in the help stands alone, but for those that say more of another one.
-        let words = CommandLineOptions.helpMessage().split(whereSeparator: { " ,\n".contains($0) }).map(String.init)
-        let flags = Set(words.filter { $0.hasPrefix("--") }).subtracting(CommandLineWords.valued)
-        for flag in flags.subtracting(["--help", "--version", "--overwrite", "--pseudonyms"]) {
-            guard case .run = read([flag]) else {
-                Issue.record("\(flag) does not stand alone")
-                continue
-            }
-        }
-        #expect(flags.count >= 9)
     }
 }
 

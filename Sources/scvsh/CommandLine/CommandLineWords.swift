@@ -9,18 +9,12 @@ struct CommandLineWords: Hashable {
     /// The index of the script's name in the whole command line (the program's name is 0); 0 without a script.
     var scriptIndex = 0
 
-    /// Options that take a value from the next word. A test compares the list with the parser's.
-    static let valued: Set<String> = [
-        "-e", "-p", "--profile", "--url", "--vcenter", "--username", "--password-command", "--ca", "--fingerprint",
-        "--record", "--report", "--timeout", "--timezone", "-o", "--output", "--color",
-    ]
-
     /// Cuts a command line that begins with the program's name.
     init(_ arguments: [String]) {
         var index = 1
         while index < arguments.count {
             let word = arguments[index]
-            if word == "--" || word == "-" || !word.hasPrefix("-") {
+            if word == "--" || word == "-" || word.utf8.first != UInt8(ascii: "-") {
                 let name = word == "--" ? index + 1 : index
                 if name < arguments.count {
                     script = Array(arguments[name...])
@@ -28,11 +22,11 @@ struct CommandLineWords: Hashable {
                 }
                 return
             }
-            if word.hasPrefix("-e"), word.count > 2 {
-                options += ["-e", String(word.dropFirst(2))]
+            if word.utf8.starts(with: "-e".utf8), word.utf8.count > 2 {
+                options += ["-e", String(word.unicodeScalars.dropFirst(2))]
             } else {
                 options.append(word)
-                if Self.valued.contains(word), index + 1 < arguments.count {
+                if ValuedOption(spelling: word) != nil, index + 1 < arguments.count {
                     index += 1
                     options.append(arguments[index])
                 }

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import HTTP
 import Runtime
@@ -77,16 +78,21 @@ extension CommandLineReading {
     /// Reads a command line that begins with the program's name.
     init(_ arguments: [String]) {
         let words = CommandLineWords(arguments)
+        // It is all that the parser would say.
+        guard words.options != ["--version"] else {
+            self = .tell(ProjectVersion.number)
+            return
+        }
         do {
-            let options = try CommandLineOptions.parse(words.options)
+            let options = try CommandLineOptions(parsing: words.options)
             self = .run(try Invocation(options, words: words, arguments: arguments))
         } catch let fault as UsageError {
             self = .wrong(fault)
         } catch {
-            if CommandLineOptions.exitCode(for: error) == .success {
-                self = .tell(CommandLineOptions.fullMessage(for: error))
+            if CommandLineParser.exitCode(for: error) == .success {
+                self = .tell(CommandLineParser.fullMessage(for: error))
             } else {
-                self = .wrong(.parser(CommandLineOptions.message(for: error)))
+                self = .wrong(.parser(CommandLineParser.message(for: error)))
             }
         }
     }

@@ -1,0 +1,49 @@
+// The options as they are written. Tests hold both lists against the argument parser's own.
+
+/// An option that stands alone.
+enum LoneOption: String, CaseIterable {
+    case interactive = "-i"
+    case demo = "--demo"
+    case insecure = "--insecure"
+    case readOnly = "--read-only"
+    case dryRun = "--dry-run"
+    case yes = "--yes"
+    case sync = "--sync"
+    case check = "--check"
+    case trace = "--trace"
+    case pseudonyms = "--pseudonyms"
+    case overwrite = "--overwrite"
+    case noInit = "--no-init"
+
+    /// The option that this word is, in any of its spellings.
+    init?(spelling word: String) {
+        self.init(rawValue: word == "-y" ? "--yes" : word)
+    }
+}
+
+/// An option that takes a value.
+enum ValuedOption: String, CaseIterable {
+    case code = "-e"
+    case profile = "--profile"
+    case url = "--url"
+    case vcenter = "--vcenter"
+    case username = "--username"
+    case passwordCommand = "--password-command"
+    case ca = "--ca"
+    case fingerprint = "--fingerprint"
+    case report = "--report"
+    case record = "--record"
+    case timeout = "--timeout"
+    case timezone = "--timezone"
+    case output = "--output"
+    case color = "--color"
+
+    /// The option that this word is, in any of its spellings.
+    init?(spelling word: String) {
+        switch word {
+        case "-p": self = .profile
+        case "-o": self = .output
+        default: self.init(rawValue: word)
+        }
+    }
+}
