@@ -1,5 +1,6 @@
 import API
 import Errors
+import HTTP
 import Testing
 
 @testable import Appliance

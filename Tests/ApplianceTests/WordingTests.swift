@@ -210,9 +210,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
             "Ask again in a while; whether vCenter can be reached from the appliance decides it."),
         Wording(
             .login(.noToken, facts: login), .login, "nobody is logged in, and a look aside logs nobody in",
-            "Any call of scv logs in."
-        ),
-        (
+            "Any call of scv logs in."),
+        Wording(
             .login(.noCredentials("no terminal"), facts: login), .login,
             "there is no name and password to log in with: no terminal",
             "Give --username and --password-command, or SCVSH_USERNAME and SCVSH_PASSWORD."),

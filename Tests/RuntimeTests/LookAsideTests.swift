@@ -1,3 +1,4 @@
+import API
 import Events
 import Lua
 import Testing
