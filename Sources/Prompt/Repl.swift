@@ -7,6 +7,7 @@ public final class Repl {
     private let prompt: String
     private let furtherPrompt: String
     private let tell: (String) -> Void
+    private let complain: (String) -> Void
 
     /// The lines of a chunk that is only begun.
     private var begun: [String] = []
@@ -14,18 +15,20 @@ public final class Repl {
     /// What the arrow keys find.
     private var remembered: [String] = []
 
-    /// A prompt called `name` (`demo` shows `demo> `); `tell` writes a line for the person, to standard error.
+    /// A prompt called `name` (`demo` shows `demo> `); `tell` writes a line for the person, to standard error;
+    /// `complain` does so with what went wrong.
     ///
     /// Without `interrupts` nothing stops a chunk that runs, which suits tests only.
     public init(
         name: String, source: any LineSource, evaluator: any Evaluator, interrupts: InterruptSource?, history: History?,
-        tell: @escaping (String) -> Void
+        tell: @escaping (String) -> Void, complain: ((String) -> Void)? = nil
     ) {
         self.source = source
         self.evaluator = evaluator
         self.interrupts = interrupts
         self.history = history
         self.tell = tell
+        self.complain = complain ?? tell
         prompt = name + "> "
         // As wide as the prompt, so that a block's lines stand under each other.
         furtherPrompt = String(repeating: " ", count: max(0, name.count - 2)) + "... "
@@ -64,7 +67,7 @@ public final class Repl {
                 finish(chunk, secret: secret)
                 follow()
             case .failed(let text, let secret):
-                tell(text)
+                complain(text)
                 finish(chunk, secret: secret)
                 follow()
                 return

@@ -56,7 +56,7 @@ def test_insecure_works_and_says_what_it_gives_up(shell):
 
 
 def test_insecure_says_so_in_red_at_a_terminal(shell, terminals):
-    terminal = terminals(shell, "--insecure", "-e", READ, env=UNPINNED)
+    terminal = terminals(shell, "--insecure", "-e", READ, env={**UNPINNED, "NO_COLOR": None})
     terminal.child.expect(r"\x1b\[[0-9;]*31m")
     assert terminal.end() == 0
 

@@ -22,14 +22,17 @@ public struct TerminalFacts: Sendable, Equatable {
     public var error: Bool
     /// Columns of text in a line.
     public var width: Int
+    /// Lines of text on the screen.
+    public var height: Int
     /// Whether results are coloured: the options and the environment have been asked already.
     public var color: Bool
 
-    public init(input: Bool, output: Bool, error: Bool, width: Int, color: Bool) {
+    public init(input: Bool, output: Bool, error: Bool, width: Int, height: Int = 24, color: Bool) {
         self.input = input
         self.output = output
         self.error = error
         self.width = width
+        self.height = height
         self.color = color
     }
 }

@@ -12,10 +12,10 @@ struct ErrorReporter {
     func report(_ error: any Error, inside: [ErrorKind] = []) -> Int32 {
         console.progress(nil)
         guard let error = error as? any ReportableError else {
-            console.note("scvsh: \(error)")
+            console.complain("scvsh: \(error)")
             return ExitStatus.failure.rawValue
         }
-        console.note("scvsh: " + error.report)
+        console.complain("scvsh: " + error.report)
         return ExitStatus(kind: error.kind, inside: inside).rawValue
     }
 

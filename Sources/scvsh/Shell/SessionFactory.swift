@@ -139,7 +139,7 @@ final class SessionFactory {
             session.record(by: recorder, kept: kept?.address == address ? kept : nil)
         }
         if invocation.trace {
-            CurlTrace(sink: { [console] in console.note($0) }).attach(to: session.events)
+            CurlTrace(sink: { [console] in console.trace($0) }).attach(to: session.events)
         }
         return session
     }

@@ -233,7 +233,8 @@ final class Shell {
         let repl = Repl(
             name: invocation.demo ? "demo" : "scvsh", source: reader,
             evaluator: RuntimeEvaluator(prompt: runtime.prompt),
-            interrupts: interrupts, history: History(path: folders.history), tell: { [console] in console.note($0) })
+            interrupts: interrupts, history: History(path: folders.history), tell: { [console] in console.note($0) },
+            complain: { [console] in console.complain($0) })
         return repl.run()
     }
 

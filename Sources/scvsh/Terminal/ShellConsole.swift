@@ -20,21 +20,25 @@ final class ShellConsole: Console {
         let output = isatty(STDOUT_FILENO) == 1
         let error = isatty(STDERR_FILENO) == 1
         return TerminalFacts(
-            input: input, output: output, error: error, width: width,
+            input: input, output: output, error: error, width: size.width, height: size.height,
             color: color == .always || (color == .auto && !noColor && output))
     }
 
     /// Whether what goes to standard error may be coloured.
     private var colorsErrors: Bool { color == .always || (color == .auto && !noColor && isatty(STDERR_FILENO) == 1) }
 
-    /// The columns of the terminal: of standard output, or of standard error where only that is one; else 80.
-    private var width: Int {
+    /// The size of the terminal: of standard output, or of standard error where only that is one; else 80 columns.
+    private var size: (width: Int, height: Int) {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] where isatty(descriptor) == 1 {
             var size = winsize()
-            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+                return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+            }
         }
-        if let columns = getenv("COLUMNS"), let number = Int(String(cString: columns)), number > 0 { return number }
-        return 80
+        if let columns = getenv("COLUMNS"), let number = Int(String(cString: columns)), number > 0 {
+            return (number, 24)
+        }
+        return (80, 24)
     }
 
     func write(_ bytes: [UInt8]) {
@@ -45,13 +49,27 @@ final class ShellConsole: Console {
 
     func note(_ text: String) {
         clearProgress()
+        writeError(fitted(text.visibleLines) + "\n")
+    }
+
+    /// Tells what went wrong: of what is coloured the message, so that its hint is told from it.
+    func complain(_ report: String) {
+        clearProgress()
+        let shown = fitted(report.visibleLines)
+        let message = shown.prefix { $0 != "\n" }
+        writeError((colorsErrors ? "\u{1B}[1;31m\(message)\u{1B}[0m\(shown.dropFirst(message.count))" : shown) + "\n")
+    }
+
+    /// Writes lines as they are, however long: for what is to be copied out of them.
+    func trace(_ text: String) {
+        clearProgress()
         writeError(text.visibleLines + "\n")
     }
 
     /// A note that nobody is to overlook.
     func warn(_ text: String) {
         clearProgress()
-        let shown = text.visibleLines
+        let shown = fitted(text.visibleLines)
         writeError((colorsErrors ? "\u{1B}[1;31m\(shown)\u{1B}[0m" : shown) + "\n")
     }
 
@@ -61,6 +79,12 @@ final class ShellConsole: Console {
         Terminal.flush()
         writeError("\r" + text.escapingControls() + "\u{1B}[K")
         progressStands = true
+    }
+
+    /// A text in lines that fit the terminal, where a person reads it.
+    private func fitted(_ text: String) -> String {
+        guard isatty(STDERR_FILENO) == 1 else { return text }
+        return WrappedText.lines(of: text, columns: size.width)
     }
 
     private func clearProgress() {
