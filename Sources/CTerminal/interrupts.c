@@ -16,6 +16,7 @@
 static atomic_int pipe_in = -1;
 static int pipe_out = -1;
 static atomic_int armed;
+static atomic_int held;
 static atomic_int count;
 static _Atomic(interrupts_function) function;
 static _Atomic(void *) handle;
@@ -47,6 +48,9 @@ static void restore_terminal(void) {
 }
 
 static void asked(void) {
+    if (atomic_load(&held)) {
+        return;
+    }
     int earlier = atomic_fetch_add(&count, 1);
     if (atomic_load(&armed)) {
         if (earlier > 0) {
@@ -168,6 +172,8 @@ void interrupts_disarm(void) {
     atomic_store(&function, (interrupts_function)NULL);
     atomic_store(&handle, (void *)NULL);
 }
+
+void interrupts_hold(int on) { atomic_store(&held, on); }
 
 int interrupts_count(void) { return atomic_load(&count); }
 

@@ -158,6 +158,8 @@ class Home:
     def environment(self, changes=None):
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
+            # Nothing is shown page by page unless a test asks for it.
+            "PAGER": "",
             "XDG_STATE_HOME": str(self.state), "XDG_CONFIG_HOME": str(self.config),
             "XDG_CACHE_HOME": str(self.folder / "cache"), "XDG_DATA_HOME": str(self.folder / "data"),
             "INPUTRC": str(self.inputrc)}
@@ -225,16 +227,16 @@ class Shell:
             [SCVSH, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, env=self.environment(env), cwd=self.home.folder)
 
-    def terminal(self, *arguments, env=None, columns=200):
-        return Terminal(arguments, self.environment(env), self.home.folder, columns)
+    def terminal(self, *arguments, env=None, columns=200, rows=40):
+        return Terminal(arguments, self.environment(env), self.home.folder, columns, rows)
 
 
 class Terminal:
     """scvsh in a pseudo-terminal."""
 
-    def __init__(self, arguments, environment, folder, columns):
+    def __init__(self, arguments, environment, folder, columns, rows=40):
         self.child = pexpect.spawn(
-            SCVSH, list(arguments), env=environment, cwd=str(folder), dimensions=(40, columns),
+            SCVSH, list(arguments), env=environment, cwd=str(folder), dimensions=(rows, columns),
             encoding="utf-8", codec_errors="replace", timeout=PATIENCE)
         self.child.delaybeforesend = None
 

@@ -80,7 +80,6 @@ function settings.set(changes)
   -- All are checked before any is set.
   for _, name in ipairs(sorted) do new[name] = checked(name, changes[name]) end
   for name, value in pairs(new) do values[name] = value end
-  return nil
 end
 
 --- A check for what is on or off.
@@ -104,12 +103,16 @@ function settings.choice(choices)
 end
 
 settings.define("output", {
-  default = "auto", check = settings.choice { "auto", "table", "lua", "json", "ndjson", "csv" },
+  default = shell.output_form(), check = settings.choice { "auto", "table", "lua", "json", "ndjson", "csv" },
   text = "the form of results at the prompt, as -o has it",
+})
+settings.define("paging", {
+  default = true, check = settings.switch,
+  text = "whether long results are shown page by page",
 })
 settings.define("suggest", {
   default = true, check = settings.switch,
-  text = "whether the rest of the likeliest line is shown while one types",
+  text = "whether the likeliest line is shown while one types",
 })
 settings.define("timing", {
   default = false, check = settings.switch,

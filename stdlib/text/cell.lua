@@ -1,5 +1,6 @@
 -- One value as one line of text, for tables and comma-separated values.
 local shell = ...
+local literal = shell.library("text/literal")
 local moment = shell.library("core/moment")
 local optional = shell.library("core/record").optional
 local visible = shell.library("core/visible")
@@ -28,23 +29,36 @@ local function name_of(record)
   return nil
 end
 
--- A table within a cell: names joined by commas; what has no name, as JSON.
-local function table_text(value)
+local plain_at
+
+-- A table within a cell: names joined by commas; what has no name, as JSON, or as Lua where JSON has no form for it (a
+-- table that holds itself).
+local function table_text(value, open)
   if not is_sequence(value) then
+    local name = name_of(value)
+    if name then return name end
     local ok, encoded = pcall(shell.json.encode, value, { sorted = true })
-    return name_of(value) or ok and encoded or tostring(value)
+    return ok and encoded or literal.line(value)
   end
+  if open[value] then return "(cycle)" end
+  open[value] = true
   local parts = {}
-  for index, item in ipairs(value) do parts[index] = cell.plain(item) end
+  for index, item in ipairs(value) do parts[index] = plain_at(item, open) end
+  open[value] = nil
   return table.concat(parts, ", ")
+end
+
+-- `open` are the tables that are being written.
+function plain_at(value, open)
+  if value == nil or value == shell.json_null then return "" end
+  if type(value) == "table" then return table_text(value, open) end
+  return tostring(value)
 end
 
 --- A value as text that may hold any character: for files.
 ---@return string
 function cell.plain(value)
-  if value == nil or value == shell.json_null then return "" end
-  if type(value) == "table" then return table_text(value) end
-  return tostring(value)
+  return plain_at(value, {})
 end
 
 --- A value as one line of text without control characters: for terminals.

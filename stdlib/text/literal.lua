@@ -3,7 +3,8 @@ local shell = ...
 
 local literal = {}
 
-local DEPTH = 16 -- deeper tables are marked instead of written
+-- How much is written: tables within tables, items of one, and the columns after which a table is broken into lines.
+local WHOLE = { depth = 16, items = math.huge, width = 100 }
 
 --- The words that Lua keeps for itself: each → true.
 literal.keywords = {}
@@ -57,32 +58,43 @@ end
 
 local write_table
 
-local function write(value, indent, open, depth)
+local function write(value, state, indent, depth)
   if value == shell.json_null then return "json.null" end
   local kind = type(value)
   if kind == "string" then return string_text(value) end
   if kind == "number" then return number_text(value) end
-  if kind == "table" then return write_table(value, indent, open, depth) end
+  if kind == "table" then return write_table(value, state, indent, depth) end
   if kind == "nil" or kind == "boolean" then return tostring(value) end
   return ("nil --[[%s]]"):format(kind)
 end
 
-function write_table(value, indent, open, depth)
-  if open[value] then return "nil --[[cycle]]" end
-  if depth >= DEPTH then return "nil --[[deeper]]" end
-  open[value] = true
+function write_table(value, state, indent, depth)
+  if state.open[value] then return "nil --[[cycle]]" end
+  if depth >= state.depth then return "nil --[[deeper]]" end
+  state.open[value] = true
   local parts, inner = {}, indent .. "  "
   local n = rawlen(value)
-  for index = 1, n do parts[index] = write(rawget(value, index), inner, open, depth + 1) end
-  for _, key in ipairs(other_keys(value, n)) do
-    local function write_key(k) return write(k, inner, open, depth + 1) end
-    parts[#parts + 1] = key_text(key, write_key) .. " = " .. write(rawget(value, key), inner, open, depth + 1)
+  local keys = other_keys(value, n)
+  for index = 1, math.min(n, state.items) do
+    parts[index] = write(rawget(value, index), state, inner, depth + 1)
   end
-  open[value] = nil
+  for position = 1, math.min(#keys, state.items - #parts) do
+    local key = keys[position]
+    local function write_key(k) return write(k, state, inner, depth + 1) end
+    parts[#parts + 1] = key_text(key, write_key) .. " = " .. write(rawget(value, key), state, inner, depth + 1)
+  end
+  local left = n + #keys - #parts
+  if left > 0 then parts[#parts + 1] = ("--[[%d more]]"):format(left) end
+  state.open[value] = nil
   if #parts == 0 then return "{}" end
   local line = "{" .. table.concat(parts, ", ") .. "}"
-  if #indent + #line <= 100 and not line:find("\n") then return line end
+  if #indent + #line <= state.width and not line:find("\n") then return line end
   return "{\n" .. inner .. table.concat(parts, ",\n" .. inner) .. ",\n" .. indent .. "}"
+end
+
+local function written(value, limits)
+  local state = { open = {}, depth = limits.depth, items = limits.items, width = limits.width }
+  return write(value, state, "", 0)
 end
 
 --- A key as it stands in a table: a name, or any text in brackets.
@@ -92,8 +104,17 @@ function literal.key(key) return key_text(key, string_text) end
 
 --- A value as a Lua literal. What can't be written (functions, cycles, tables nested too deep) is nil with a remark.
 ---@return string
-function literal.encode(value)
-  return write(value, "", {}, 0)
-end
+function literal.encode(value) return written(value, WHOLE) end
+
+--- The same for people: of many items and deep tables only the first, with remarks that say how many there are.
+---@param value any
+---@param width integer  columns
+---@return string
+function literal.shown(value, width) return written(value, { depth = 6, items = 100, width = width }) end
+
+--- A value as one short line.
+---@param value any
+---@return string
+function literal.line(value) return written(value, { depth = 3, items = 10, width = math.huge }) end
 
 return literal

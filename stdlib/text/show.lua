@@ -5,6 +5,8 @@ local csv = shell.library("text/csv")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local literal = shell.library("text/literal")
+local pager = shell.library("text/pager")
+local settings = shell.library("core/settings")
 local table_text = shell.library("text/table")
 local visible = shell.library("core/visible")
 
@@ -28,7 +30,8 @@ local function shape(value)
   local n = rawlen(value)
   if n == 0 then return has_only_names(value) and "record" or "other" end
   for index = 1, n do
-    if type(rawget(value, index)) ~= "table" then return "other" end
+    local item = rawget(value, index)
+    if type(item) ~= "table" or rawlen(item) > 0 and not List.is(item) then return "other" end
   end
   for key in next, value do
     if math.type(key) ~= "integer" then return "other" end
@@ -50,19 +53,22 @@ local function prints_itself(value)
   return type(metatable) == "table" and rawget(metatable, "__tostring") ~= nil
 end
 
-local function as_table(value, form)
+-- A value in the form of a table. What it gives is safe for a terminal already if it is for one: `width` is its own.
+local function as_table(value, form, width)
   if type(value) ~= "table" then
     if form == "table" and value ~= nil then
       errors.argument("-o table", "the result", "is no table: it is " .. errors.what(value),
         "leave -o out, or use -o lua or -o json")
     end
-    return (value == shell.json_null and "json.null" or tostring(value)) .. "\n"
+    local text = value == shell.json_null and "json.null" or tostring(value)
+    return (width and visible.lines(text) or text) .. "\n"
   end
-  if List.group_keys(value) then return table_text.list(groups_as_list(value), terminal_width()) end
+  if List.group_keys(value) then return table_text.list(groups_as_list(value), width) end
   local kind = shape(value)
-  if kind == "list" then return table_text.list(value, terminal_width()) end
+  if kind == "list" then return table_text.list(value, width, form ~= "exact") end
   if prints_itself(value) then return cell.visible_lines(tostring(value)) .. "\n" end
-  if kind == "record" then return table_text.record(value) end
+  if kind == "record" then return table_text.record(value, width ~= nil) end
+  if width then return visible.lines(literal.shown(value, width)) .. "\n" end
   return literal.encode(value) .. "\n"
 end
 
@@ -86,21 +92,24 @@ end
 local function as_lines(value)
   value = as_rows(value)
   if type(value) ~= "table" or not (List.is(value) or rawlen(value) > 0) then
-    return shell.json.encode(value) .. "\n"
+    return shell.json.encode(value, { sorted = true }) .. "\n"
   end
   local lines = {}
-  for index, item in ipairs(value) do lines[index] = shell.json.encode(item) .. "\n" end
+  for index, item in ipairs(value) do lines[index] = shell.json.encode(item, { sorted = true }) .. "\n" end
   return table.concat(lines)
 end
 
 local forms = {
-  auto = function(value) return as_table(value, "auto") end,
-  table = function(value) return as_table(value, "table") end,
+  auto = function(value, width) return as_table(value, "auto", width) end,
+  table = function(value, width) return as_table(value, "table", width) end,
   lua = function(value) return literal.encode(value) .. "\n" end,
   json = function(value) return shell.json.encode(value, { indent = 2, sorted = true }) .. "\n" end,
   ndjson = as_lines,
   csv = as_csv,
 }
+
+-- The forms that are for people: made safe for a terminal where they are made, since they may be coloured.
+local IS_FOR_PEOPLE = { auto = true, table = true }
 
 -- Several plain results share a line, as with `print`.
 local function all_plain(results)
@@ -110,15 +119,17 @@ local function all_plain(results)
   return true
 end
 
-local function on_one_line(results)
+local function on_one_line(results, width)
   local parts = {}
-  for position = 1, results.n do parts[position] = as_table(results[position], "auto"):gsub("\n$", "") end
+  for position = 1, results.n do
+    parts[position] = as_table(results[position], "auto", width):gsub("\n$", "")
+  end
   return table.concat(parts, "\t") .. "\n"
 end
 
 -- At a terminal nothing commands it, in any form. In a file or a pipe each form is exact.
 local function seen(text, form)
-  if not shell.terminal().stdout then return text end
+  if IS_FOR_PEOPLE[form] or not shell.terminal().stdout then return text end
   if form == "json" or form == "ndjson" then return visible.json(text) end
   return visible.lines(text)
 end
@@ -132,11 +143,38 @@ function show.render(form, ...)
   if not encode then
     errors.argument("-o", "form", ("must be auto, table, lua, json, ndjson or csv, got %s"):format(errors.what(form)))
   end
-  local results = table.pack(...)
-  if form == "auto" and results.n > 1 and all_plain(results) then return seen(on_one_line(results), form) end
+  local results, width = table.pack(...), terminal_width()
+  if form == "auto" and results.n > 1 and all_plain(results) then return on_one_line(results, width) end
   local texts = {}
-  for position = 1, results.n do texts[position] = encode(results[position]) end
+  for position = 1, results.n do texts[position] = encode(results[position], width) end
   return seen(table.concat(texts), form)
+end
+
+--- A value in a form as it stands in a file, wherever we are.
+---@param form "table"|"lua"|"json"|"ndjson"|"csv"
+---@param value any
+---@return string
+function show.exact(form, value)
+  if form == "table" then return as_table(value, "exact") end
+  return forms[form](value)
+end
+
+-- Whether a result is a list that is shown as a table, block by block.
+local function is_long_list(form, results)
+  local value = results[1]
+  return IS_FOR_PEOPLE[form] and results.n == 1 and type(value) == "table" and not List.group_keys(value)
+    and shape(value) == "list" and #value > 0
+end
+
+--- Shows the results of a line of the prompt, in the form that `set{output = …}` or `-o` asks for; what is higher than
+--- the screen goes through the pager. Gives what is left to print.
+---@param ... any
+---@return string
+function show.at_prompt(...)
+  local form, results, width = settings.get("output"), table.pack(...), terminal_width()
+  if not pager.is_wanted() then return show.render(form, ...) end
+  if is_long_list(form, results) then return pager.page(table_text.blocks(results[1], width)) end
+  return pager.page_text(show.render(form, ...))
 end
 
 --- Prints values as the prompt does, in the form that `-o` asked for: for scripts that have more to say than what they

@@ -1,23 +1,88 @@
--- Tables on the terminal: lists of records in columns, a single record from top to bottom.
+-- Tables: lists of records in columns, a single record from top to bottom. On a terminal they fit it, and times and
+-- sizes stand as people read them; in files and pipes they are as wide as they are, with every value as it came.
 local shell = ...
 local cell = shell.library("text/cell")
+local column = shell.library("text/column")
 local columns = shell.library("text/columns")
+local human = shell.library("text/human")
+local layout = shell.library("text/layout")
+local List = shell.library("core/list")
 local moment = shell.library("core/moment")
-local is_planned = shell.library("core/plan").is
-local optional = shell.library("core/record").optional
-local value_of = shell.library("core/record").value
+local record_value = shell.library("core/record").value
+local style = shell.library("text/style")
 local without_end = shell.library("core/words").without_end
 
 local table_text = {}
 
-local GAP = 2 -- blanks between columns
-local MARGIN = 1 -- blanks before the first
-local LEAST = 4 -- columns of text that a shrunk column keeps
+local width_of = column.width_of
 
--- Most text is ASCII, where a byte is a column: then the shell need not be asked.
-local function width_of(text)
-  if not text:find("[\128-\255]") then return #text end
-  return shell.width(text)
+-- Of a long list this many rows at its beginning, and as many at its end, are looked at to say how wide columns are:
+-- its first page is to be there at once.
+local SAMPLE = 500
+
+local BLOCK = 200 -- rows that are written together
+
+local ALIKE = 40 -- columns of a value that is told once
+
+local MARGIN = (" "):rep(layout.MARGIN)
+local GAP = (" "):rep(layout.GAP)
+
+-- A list of plain values, or of lists, is a table of one column.
+local function as_values(list)
+  local records = {}
+  for row, value in ipairs(list) do records[row] = { value = value } end
+  return records
+end
+
+local function are_tables(list)
+  for _, item in ipairs(list) do
+    if type(item) ~= "table" then return false end
+  end
+  return true
+end
+
+local function has_lists(list)
+  for _, item in ipairs(list) do
+    if rawlen(item) > 0 then return true end
+  end
+  return false
+end
+
+-- The rows by which a long list is judged; nil for all of them.
+local function sample_of(list)
+  if #list <= 2 * SAMPLE then return nil end
+  local rows = {}
+  for index = 1, SAMPLE do
+    rows[index], rows[SAMPLE + index] = index, #list - SAMPLE + index
+  end
+  return rows
+end
+
+-- What the columns of a list are called, and the records that they are read from.
+local function plan_columns(list, rows)
+  if not are_tables(list) then return as_values(list), { { key = "value" } } end
+  local known = columns.known(list)
+  if known then return list, known end
+  if not has_lists(list) then
+    local looked_at = list
+    if rows then
+      looked_at = {}
+      for index, row in ipairs(rows) do looked_at[index] = list[row] end
+    end
+    local plan = {}
+    for position, key in ipairs(columns.union(looked_at)) do plan[position] = { key = key } end
+    if #plan > 0 then return list, plan end
+  end
+  return as_values(list), { { key = "value" } }
+end
+
+local function read_columns(list, people)
+  local rows = people and sample_of(list) or nil
+  local records, plan = plan_columns(list, rows)
+  local operation = (List.origin(list) or {}).operation
+  local found, options = {}, { rows = rows, people = people, operation = operation }
+  for position, one in ipairs(plan) do found[position] = column.read(records, one.key, one.title, options) end
+  return found, records
 end
 
 local function padded(text, width, right)
@@ -25,135 +90,202 @@ local function padded(text, width, right)
   return right and blanks .. text or text .. blanks
 end
 
--- One column: its title, the text of each cell, its width, and whether it holds numbers only.
-local function read_column(list, key, title)
-  local column = { title = cell.visible(title or key), cells = {}, numeric = false }
-  column.width = width_of(column.title)
-  local numbers, others, times_here = 0, 0, moment.is_field(key)
-  for row, record in ipairs(list) do
-    local value = optional(record, key)
-    -- A planned request is for reading what would be sent: a name does not stand for its body.
-    local is_body = key == "body" and type(value) == "table" and is_planned(record)
-    if is_body then value = shell.json.encode(value, { sorted = true }) end
-    local is_time = times_here and moment.text(value) ~= nil
-    if type(value) == "number" and not is_time then
-      numbers = numbers + 1
-    elseif value ~= nil and value ~= shell.json_null then
-      others = others + 1
-    end
-    local text = cell.short(is_time and cell.time(value) or cell.text(value))
-    column.cells[row] = text
-    column.width = math.max(column.width, width_of(text))
+-- One line of a table. `text_of` gives a column's text, and the role in which it is painted.
+local function line_of(shown, text_of)
+  local parts = {}
+  for position, made in ipairs(shown) do
+    local text, role = text_of(made)
+    local is_right = made.kind == "number"
+    local blanks = (" "):rep(made.width - width_of(text))
+    if role then text = style.paint(text, role) end
+    -- What stands behind the last column's text would be taken off again.
+    parts[position] = position == #shown and not is_right and text or is_right and blanks .. text or text .. blanks
   end
-  column.numeric = numbers > 0 and others == 0
-  return column
+  return without_end(MARGIN .. table.concat(parts, GAP))
 end
 
--- A list of plain values is a table of one column.
-local function read_values(list)
-  local records = {}
-  for row, value in ipairs(list) do records[row] = { value = value } end
-  return { read_column(records, "value") }
+local function header(shown)
+  local titles = line_of(shown, function(made) return shell.truncate(made.title, made.width) end)
+  return style.paint(titles, "heading") .. "\n"
+    .. line_of(shown, function(made) return ("-"):rep(made.width) end) .. "\n"
 end
 
-local function is_records(list)
-  for _, item in ipairs(list) do
-    if type(item) ~= "table" then return false end
+-- The text of a cell in its column. Of a long list not every cell was looked at: what may not be cut stands out, then.
+local function cell_of(made, row, record)
+  local text = made.cells[row]
+  if not text then text = made.text_of(record) end
+  if made.kind == "text" then text = column.shortened(text, made) end
+  return text, column.role(made, text)
+end
+
+-- Whether a column is the same in all rows.
+local function is_alike(made, records)
+  local first = made.text_of(records[1])
+  for row = 2, #records do
+    if (made.cells[row] or made.text_of(records[row])) ~= first then return false end
   end
   return true
 end
 
-local function read_columns(list)
-  if not is_records(list) then return read_values(list) end
-  local found = {}
-  local known = columns.known(list)
-  if known then
-    for position, column in ipairs(known) do found[position] = read_column(list, column.key, column.title) end
-  else
-    for position, key in ipairs(columns.union(list)) do found[position] = read_column(list, key) end
-  end
-  return found
-end
-
-local function total_width(shown)
-  local sum = MARGIN - GAP
-  for _, column in ipairs(shown) do sum = sum + column.width + GAP end
-  return sum
-end
-
--- The widest column that may be narrower. Numbers are never cut: a number without its end is another number.
-local function widest(shown)
-  local best
-  for _, column in ipairs(shown) do
-    if not column.numeric and column.width > LEAST and (not best or column.width > best.width) then best = column end
-  end
-  return best
-end
-
--- Makes the columns fit, the widest first; those that still find no room are left out and named.
-local function fit(shown, width)
-  local left_out = {}
-  for _, column in ipairs(shown) do
-    if not column.numeric then column.width = math.min(column.width, math.max(width, LEAST)) end
-  end
-  while total_width(shown) > width do
-    local column = widest(shown)
-    if column then
-      column.width = column.width - 1
-    elseif #shown > 1 then
-      table.insert(left_out, 1, table.remove(shown).title)
-    else
-      break
+-- "all: policy_name = hourly, status = COMPLETED", in as many lines as that takes.
+local function alike_lines(alike, records, width)
+  local lines, line, used = {}, MARGIN .. "all: ", layout.MARGIN + 5
+  for position, made in ipairs(alike) do
+    local text = made.text_of(records[1])
+    if made.kind == "text" then text = column.shortened(text, { width = ALIKE }) end
+    local role = column.role(made, text)
+    local before, behind = made.title .. " = ", position < #alike and "," or ""
+    if text == "" then before, text = "no " .. made.title, "" end
+    local wide = width_of(before .. text .. behind)
+    if position > 1 and used + 1 + wide > width then
+      lines[#lines + 1] = line
+      line, used = MARGIN .. "     ", layout.MARGIN + 5
+    elseif position > 1 then
+      line, used = line .. " ", used + 1
     end
+    line = line .. before .. (role and style.paint(text, role) or text) .. behind
+    used = used + wide
   end
-  return left_out
-end
-
-local function line_of(shown, text_of)
-  local parts = {}
-  for position, column in ipairs(shown) do
-    local text = text_of(column)
-    if width_of(text) > column.width then text = shell.truncate(text, column.width) end
-    -- What stands behind the last column's text would be taken off again.
-    parts[position] = position == #shown and not column.numeric and text or padded(text, column.width, column.numeric)
-  end
-  return without_end((" "):rep(MARGIN) .. table.concat(parts, (" "):rep(GAP)))
-end
-
---- A list as a table with a header and, below, the number of rows. `width` is the terminal's; without it only what is
---- very long is cut.
----@param list table
----@param width integer?
----@return string
-function table_text.list(list, width)
-  local count = columns.counted(#list, columns.noun(list))
-  if #list == 0 then return count .. "\n" end
-  local shown = read_columns(list)
-  local left_out = width and fit(shown, width) or {}
-  local lines = {}
-  if #shown > 0 then
-    lines[1] = line_of(shown, function(column) return column.title end)
-    lines[2] = line_of(shown, function(column) return ("-"):rep(column.width) end)
-    for row = 1, #list do
-      lines[#lines + 1] = line_of(shown, function(column) return column.cells[row] end)
-    end
-  end
-  if #left_out > 0 then count = ("%s; no room for %s"):format(count, table.concat(left_out, ", ")) end
-  lines[#lines + 1] = count
+  lines[#lines + 1] = line
   return table.concat(lines, "\n") .. "\n"
 end
 
---- A single record, a line for each field. Only what is very long is cut: this is where one looks for the whole value.
----@param record table
+local function row_line(shown, records, row)
+  local record = records[row]
+  return line_of(shown, function(made) return cell_of(made, row, record) end)
+end
+
+-- The lines of one row, from top to bottom.
+local function upright(found, record)
+  local widest, lines = 0, {}
+  for _, made in ipairs(found) do widest = math.max(widest, width_of(made.title)) end
+  for position, made in ipairs(found) do
+    local text = made.text_of(record)
+    local role = column.role(made, text)
+    lines[position] = without_end(MARGIN .. padded(made.title, widest) .. GAP
+      .. (role and style.paint(text, role) or text))
+  end
+  return table.concat(lines, "\n") .. "\n"
+end
+
+-- A list's blocks, each row from top to bottom below a line that says which it is.
+local function upright_blocks(list, records, noun)
+  local found, row = read_columns(list, true), 0
+  local one = columns.counted(1, noun):gsub("^1 ", "")
+  return function()
+    row = row + 1
+    if row > #records then return nil end
+    local head = #records == 1 and "" or style.paint(("-- %s %d of %d"):format(one, row, #records), "heading") .. "\n"
+    return head .. upright(found, records[row])
+  end
+end
+
+local function table_blocks(fitted, records, width)
+  local first = #fitted.alike > 0 and alike_lines(fitted.alike, records, width) or ""
+  first = first .. header(fitted.shown)
+  local row = 0
+  return function()
+    if row >= #records then return nil end
+    local lines, last = {}, math.min(row + BLOCK, #records)
+    for at = row + 1, last do lines[#lines + 1] = row_line(fitted.shown, records, at) end
+    row = last
+    local block = first .. table.concat(lines, "\n") .. "\n"
+    first = ""
+    return block
+  end
+end
+
+--- A list as a table that fits a terminal, block by block: each call gives the next piece of text, nil at the end. The
+--- first is there at once, however long the list is.
+---@param list table
+---@param width integer  of the terminal
+---@return fun(): string?
+function table_text.blocks(list, width)
+  local noun = columns.noun(list)
+  local count, is_over = columns.counted(#list, noun), false
+  local inner
+  if #list > 0 then
+    local found, records = read_columns(list, true)
+    local fitted = layout.fit(found, width, #records, function(made) return is_alike(made, records) end)
+    if #fitted.left_out > 0 then
+      count = ("%s; no room for %s"):format(count, table.concat(fitted.left_out, ", "))
+    end
+    if fitted.shown then
+      inner = table_blocks(fitted, records, width)
+    else
+      inner = upright_blocks(list, records, noun)
+    end
+  end
+  return function()
+    local block = inner and inner()
+    if block or is_over then return block end
+    is_over = true
+    return count .. "\n"
+  end
+end
+
+--- The columns of a table as it stands in a file, and the records that they are read from.
+---@param list table
+---@return Column[] columns, table records
+function table_text.columns(list) return read_columns(list, false) end
+
+-- A table as it stands in a file: nothing is cut but what is very long.
+local function exact(list, is_coloured)
+  local found, records = read_columns(list, false)
+  local lines = {}
+  if #found > 0 then
+    lines[1] = line_of(found, function(made) return made.title end)
+    lines[2] = line_of(found, function(made) return ("-"):rep(made.width) end)
+    for row = 1, #records do
+      lines[#lines + 1] = line_of(found, function(made)
+        local text = made.cells[row]
+        return text, is_coloured and column.role(made, text) or nil
+      end)
+    end
+  end
+  lines[#lines + 1] = columns.counted(#list, columns.noun(list))
+  return table.concat(lines, "\n") .. "\n"
+end
+
+--- A list as a table with a header and, below, the number of rows. `width` is the terminal's; without it only what is
+--- very long is cut, and states have colours only if that is said.
+---@param list table
+---@param width integer?
+---@param is_coloured boolean?
 ---@return string
-function table_text.record(record)
+function table_text.list(list, width, is_coloured)
+  if not width then
+    return #list > 0 and exact(list, is_coloured) or columns.counted(0, columns.noun(list)) .. "\n"
+  end
+  local parts = {}
+  for block in table_text.blocks(list, width) do parts[#parts + 1] = block end
+  return table.concat(parts)
+end
+
+-- A value of a record: where people look, times and sizes are for them.
+local function value_of(record, key, people)
+  local value = record_value(record, key)
+  if people then
+    local text = moment.is_field(key) and human.time(value) or human.quantity(key, value)
+    if text then return text end
+  end
+  return (moment.is_field(key) and cell.time or cell.text)(value)
+end
+
+--- A single record, a line for each field. Only what is very long is cut: this is where one looks for the whole value.
+--- `people` says whether it is for a terminal.
+---@param record table
+---@param people boolean?
+---@return string
+function table_text.record(record, people)
   local keys, widest_key = columns.union { record }, 0
   for _, key in ipairs(keys) do widest_key = math.max(widest_key, width_of(cell.visible(key))) end
   local lines = {}
   for position, key in ipairs(keys) do
-    local text = (moment.is_field(key) and cell.time or cell.text)(value_of(record, key))
-    lines[position] = without_end((" "):rep(MARGIN) .. padded(cell.visible(key), widest_key) .. (" "):rep(GAP)
-      .. cell.short(text))
+    local text = cell.short(value_of(record, key, people))
+    local role = people and column.role({ key = key, kind = column.kind_of(key, text) }, text)
+    lines[position] = without_end(MARGIN .. padded(cell.visible(key), widest_key) .. GAP
+      .. (role and style.paint(text, role) or text))
   end
   return table.concat(lines, "\n") .. "\n"
 end

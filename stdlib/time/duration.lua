@@ -1,11 +1,11 @@
 -- Lengths of time as people write them: "24h", "90m", "7d", "1h30m", or a plain number of seconds.
 local shell = ...
 local errors = shell.library("core/errors")
+local span = shell.library("core/span")
 
 local duration = {}
 
 local UNITS = { w = 7 * 86400, d = 86400, h = 3600, m = 60, s = 1 }
-local ORDER = { "d", "h", "m", "s" }
 local RANK = { w = 1, d = 2, h = 3, m = 4, s = 5 }
 local LONGEST = 1e10 -- seconds: three hundred years; above it stands a slip
 
@@ -47,18 +47,6 @@ end
 --- A length of time as text: "1d 2h", "90 s" as "1m 30s"; its two largest parts, since more is seldom meant.
 ---@param seconds number
 ---@return string
-function duration.text(seconds)
-  if seconds < 0 then return "-" .. duration.text(-seconds) end
-  local rest, parts = math.floor(seconds), {}
-  for _, unit in ipairs(ORDER) do
-    local count = rest // UNITS[unit]
-    rest = rest % UNITS[unit]
-    if count > 0 or #parts > 0 then parts[#parts + 1] = { count = count, unit = unit } end
-  end
-  if #parts == 0 then return "0s" end
-  local text = parts[1].count .. parts[1].unit
-  local second = parts[2]
-  return second and second.count > 0 and ("%s %d%s"):format(text, second.count, second.unit) or text
-end
+function duration.text(seconds) return span.text(seconds) end
 
 return duration

@@ -31,6 +31,9 @@ void interrupts_arm(interrupts_function function, void *handle);
 /// Nothing runs any more: a SIGINT is only written to the pipe.
 void interrupts_disarm(void);
 
+/// While `on`, a SIGINT is not ours: another program has the terminal.
+void interrupts_hold(int on);
+
 /// How many SIGINT came since interrupts_arm, or since interrupts_open.
 int interrupts_count(void);
 

@@ -30,7 +30,7 @@ struct JSONModule {
             "json.encode",
             parameters: [
                 .init("value", "any", "what to write; a List or a sequence becomes an array"),
-                .init("options", "table?", "indent = columns for each level; sorted = true sorts keys"),
+                .init("options", "table?", "indent = columns for each level; sorted = false leaves keys in no order"),
             ],
             results: [.init("string", "the JSON text")],
             text:
@@ -50,7 +50,8 @@ struct JSONModule {
 /// How JSON is to be laid out.
 private struct JSONOptions {
     var indent: Int?
-    var sorted = false
+    /// The same value gives the same text, from run to run.
+    var sorted = true
 
     init() {}
 
@@ -61,7 +62,7 @@ private struct JSONOptions {
         default: throw LibraryError.option(function: "json.encode", name: "indent", expected: "an integer from 0 to 16")
         }
         switch try state.get(table, .string("sorted")) {
-        case .nil: sorted = false
+        case .nil: sorted = true
         case .boolean(let flag): sorted = flag
         default: throw LibraryError.option(function: "json.encode", name: "sorted", expected: "true or false")
         }

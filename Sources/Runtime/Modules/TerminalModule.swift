@@ -1,3 +1,4 @@
+import CTerminal
 import Lua
 import System
 
@@ -9,19 +10,20 @@ struct TerminalModule {
     /// Whether what runs now is to say nothing.
     let isQuiet: () -> Bool
 
-    var functions: [HostFunction] { [terminal, note, progress, width, truncate] }
+    var functions: [HostFunction] { [terminal, note, progress, width, truncate, holdInterrupts] }
 
     private var terminal: HostFunction {
         HostFunction(
             "shell.terminal",
             parameters: [],
-            results: [.init("table", "stdin, stdout, stderr, color: booleans; width: columns")],
-            text: "Says what is a terminal, and how wide it is."
+            results: [.init("table", "stdin, stdout, stderr, color: booleans; width, height: of it")],
+            text: "Says what is a terminal, and how large it is."
         ) { [unowned state, console] _ in
             let facts = console.terminal
             let table = try state.makeTable(fields: [
                 ("stdin", .boolean(facts.input)), ("stdout", .boolean(facts.output)), ("stderr", .boolean(facts.error)),
-                ("width", .integer(Int64(facts.width))), ("color", .boolean(facts.color)),
+                ("width", .integer(Int64(facts.width))), ("height", .integer(Int64(facts.height))),
+                ("color", .boolean(facts.color)),
             ])
             return .values([.reference(table)])
         }
@@ -78,6 +80,18 @@ struct TerminalModule {
         ) { [widths] call in
             let limit = Int(clamping: try call.integer(2))
             return .values([.string(widths.truncate(try call.string(1), to: limit))])
+        }
+    }
+
+    private var holdInterrupts: HostFunction {
+        HostFunction(
+            "shell.hold_interrupts",
+            parameters: [.init("on", "boolean", "whether another program has the terminal")],
+            results: [],
+            text: "While it is on, Ctrl-C is for the program that has the terminal, such as a pager, and not for us."
+        ) { call in
+            interrupts_hold(try call.optionalBoolean(1) == true ? 1 : 0)
+            return .none
         }
     }
 }

@@ -74,7 +74,7 @@ public final class PromptInterpreter {
             if let first = values.first {
                 try state.set(try environment().table, .string("_"), first, raw: true)
             }
-            try results.show(values, form: .auto)
+            try results.showAtPrompt(values)
             lastLine = Line(text: text, outcome: .success(values))
             return true
         } catch {

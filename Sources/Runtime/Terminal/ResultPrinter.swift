@@ -25,9 +25,17 @@ public final class ResultPrinter {
     /// Writes values in the form that was asked for, or in another.
     /// - Throws: `LuaError` of kind `argument` where a value has no such form.
     public func show(_ values: [LuaValue], form: OutputForm? = nil) throws(LuaError) {
+        try write("render", [.string((form ?? self.form).rawValue)], values)
+    }
+
+    /// Writes what a line of the prompt gave, in the form that is set there; what is higher than the screen goes
+    /// through the pager.
+    public func showAtPrompt(_ values: [LuaValue]) throws(LuaError) { try write("at_prompt", [], values) }
+
+    private func write(_ function: String, _ first: [LuaValue], _ values: [LuaValue]) throws(LuaError) {
         guard !values.isEmpty else { return }
-        let render = try state.bridged { try library.value(of: "text/show", "render") }
-        let text = try topLevel.call(render, [.string((form ?? self.form).rawValue)] + values)
+        let render = try state.bridged { try library.value(of: "text/show", function) }
+        let text = try topLevel.call(render, first + values)
         if case .string(let bytes)? = text.first { console.write(bytes) }
     }
 }

@@ -53,7 +53,10 @@ function fake_shell.new(options)
   end
 
   -- As the shell has it: the global `csv`, which is loaded at its first use.
-  shell.csv = setmetatable({}, { __index = function(_, key) return shell.library("text/csv")[key] end })
+  local function stub(file)
+    return setmetatable({}, { __index = function(_, key) return shell.library(file)[key] end })
+  end
+  shell.csv, shell.list_output, shell.charts = stub "text/csv", stub "text/list_output", stub "text/chart"
 
   function shell.source(name)
     local file = io.open(("%s/stdlib/%s.lua"):format(root, name))
@@ -163,8 +166,10 @@ function fake_shell.new(options)
   function shell.documentation(fn) return options.documentation and options.documentation[fn] end
 
   function shell.terminal()
-    return options.terminal or { stdout = false, stderr = false, stdin = false, width = 80, color = false }
+    return options.terminal or { stdout = false, stderr = false, stdin = false, width = 80, height = 24, color = false }
   end
+
+  function shell.hold_interrupts(on) shell.holds_interrupts = on end
 
   function shell.note(text) table.insert(shell.notes, text) end
 

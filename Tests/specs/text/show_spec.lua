@@ -16,7 +16,7 @@ spec.group("show auto", function()
   end)
   spec.case("keeps a string's bytes in a pipe, and makes them safe at a terminal", function()
     spec.equal(fixture()("auto", "a\27b"), "a\27b\n")
-    local terminal = { stdout = true, stderr = true, stdin = true, width = 80 }
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 80, height = 24 }
     spec.equal(fixture { terminal = terminal }("auto", "a\27b\n\tc"), "a\\x1bb\n\tc\n")
   end)
   spec.case("lets nothing command a terminal in any form, and keeps each form exact in a pipe", function()
@@ -34,8 +34,22 @@ spec.group("show auto", function()
   spec.case("prints lists as tables, also plain ones, fitted to a terminal only", function()
     local rows = { { name = ("x"):rep(40) } }
     spec.contains(fixture()("auto", rows), ("x"):rep(40))
-    local terminal = { stdout = true, stderr = true, stdin = true, width = 20 }
-    spec.contains(fixture { terminal = terminal }("auto", rows), " " .. ("x"):rep(18) .. "…\n")
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 20, height = 24 }
+    rows[2] = { name = "y" }
+    spec.contains(fixture { terminal = terminal }("auto", rows), " " .. ("x"):rep(9) .. "…" .. ("x"):rep(9) .. "\n")
+  end)
+  spec.case("prints lists of lists, tables that hold themselves, and many items, as Lua", function()
+    local render = fixture()
+    spec.equal(render("auto", { { 1, 2 }, { 3, 4 } }), "{{1, 2}, {3, 4}}\n")
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 80, height = 24 }
+    local at_terminal = fixture { terminal = terminal }
+    local cycle, many = { 1 }, {}
+    cycle[2] = cycle
+    for index = 1, 1000 do many[index] = index end
+    spec.equal(at_terminal("auto", cycle), "{1, nil --[[cycle]]}\n")
+    spec.contains(at_terminal("auto", many), "100,\n  --[[900 more]]")
+    spec.contains(render("auto", many), "1000,\n}")
+    spec.contains(at_terminal("auto", { name = "a", inner = cycle }), " inner  1, (cycle)\n")
   end)
   spec.case("prints a record upright, an error as its sentence, other tables as Lua", function()
     local render, _, shell = fixture()
@@ -91,6 +105,7 @@ spec.group("show in other forms", function()
     spec.equal(render("ndjson", { id = 1 }), '{"id":1}\n')
     spec.equal(render("ndjson", List {}), "")
     spec.equal(render("json", 1, 2), "1\n2\n")
+    spec.equal(render("ndjson", List { { z = 1, a = 2, m = { y = 1, b = 2 } } }), '{"a":2,"m":{"b":2,"y":1},"z":1}\n')
   end)
   spec.case("csv takes lists of records, and one record as a list of one", function()
     local render, List = fixture()
@@ -107,5 +122,28 @@ spec.group("show in other forms", function()
   spec.case("an unknown form is refused", function()
     spec.raises({ kind = "argument", message = '-o: form must be auto, table, lua, json, ndjson or csv, got "xml"' },
       fixture(), "xml", 1)
+  end)
+end)
+
+spec.group("show at the prompt", function()
+  local terminal = { stdout = true, stderr = true, stdin = true, width = 80, height = 24 }
+  local function at_prompt(options)
+    local shell = spec.fake_shell.new(options)
+    return shell.library("text/show").at_prompt, shell.library("core/settings"), shell
+  end
+  spec.case("has the form of -o, until another is set", function()
+    local show, settings = at_prompt { terminal = terminal, output_form = "json" }
+    spec.equal(show { id = 1 }, '{"id":1}\n')
+    settings.set { output = "lua" }
+    spec.equal(show { id = 1 }, "{id = 1}\n")
+    spec.equal(at_prompt { terminal = terminal } { id = 1 }, " id  1\n")
+  end)
+  spec.case("shows what fits the screen, and what nobody pages, at once", function()
+    local rows = {}
+    for index = 1, 100 do rows[index] = { id = index } end
+    local whole = at_prompt { terminal = terminal }(rows)
+    spec.contains(whole, "\n 100\n100 rows\n")
+    local small = { rows[1], rows[2] }
+    spec.equal(at_prompt { terminal = terminal, at_prompt = true }(small), " id\n --\n  1\n  2\n2 rows\n")
   end)
 end)

@@ -5,6 +5,9 @@ local function fixture(options)
   return shell.library("text/table"), shell.library("core/list"), shell
 end
 
+-- A terminal's colours, and a table on it.
+local COLOURED = { stdout = true, stderr = true, stdin = true, width = 80, height = 24, color = true }
+
 local groups = {
   { id = 1, name = "gold_web", entities = { { name = "web01" }, { name = "web02" } }, status = "Production" },
   { id = 12, name = "lab", entities = { { moref = "datastore-9" } }, status = "Under_Maintenance" },
@@ -57,13 +60,13 @@ spec.group("table_text.list", function()
     local text = view.list(List { { zone = "a", status = "up", b = true }, { name = "x", id = 3, type = "t" } })
     spec.equal(text:match("^[^\n]*"), " id  name  type  status  b     zone")
   end)
-  spec.case("shrinks the widest column first, and never numbers", function()
+  spec.case("shortens long names rather than short ones, and never numbers", function()
     local view, List = fixture()
-    local list = List { { id = 1234567890, name = ("n"):rep(30), note = ("m"):rep(50) } }
-    local text = view.list(list, 60)
+    local row = { id = 1234567890, name = ("n"):rep(12), note = ("m"):rep(50) }
+    local text = view.list(List { row, { id = 2, name = "b", note = "c" } }, 60)
     for line in text:gmatch("[^\n]+") do spec.truthy(utf8.len(line) <= 60) end
-    spec.contains(text, " 1234567890  ")
-    spec.contains(text, "n…  m")
+    spec.contains(text, " 1234567890  nnnnnnnnnnnn  mmm")
+    spec.contains(text, "m…m")
   end)
   spec.case("counts columns of text, not bytes", function()
     local view, List, shell = fixture()
@@ -74,8 +77,11 @@ spec.group("table_text.list", function()
   end)
   spec.case("leaves out columns that find no room, and says which", function()
     local view, List = fixture()
-    local text = view.list(List { { id = 1, name = "abcdefgh", type = "abcdefgh", status = "abcdefgh" } }, 14)
-    spec.equal(text, " id  name\n --  ----\n  1  abc…\n1 row; no room for type, status\n")
+    local function row(id, letter)
+      return { id = id, name = letter:rep(8), type = letter:rep(8), status = letter:rep(8) }
+    end
+    local text = view.list(List { row(1, "a"), row(2, "b") }, 14)
+    spec.equal(text, " id  name\n --  --------\n  1  aaaaaaaa\n  2  bbbbbbbb\n2 rows; no room for type, status\n")
   end)
   spec.case("cuts nothing without a width", function()
     local view, List = fixture()
@@ -145,7 +151,120 @@ spec.group("table_text.list", function()
   end)
 end)
 
+spec.group("a table on a terminal", function()
+  local function jobs(count)
+    local rows = {}
+    for index = 1, count do
+      rows[index] = {
+        id = index, type = index == 2 and "mountBackup" or "backup", status = index == 3 and "FAILED" or "COMPLETED",
+        group_name = "gold_web", start_time = ("11/23/2026 %02d:00:09 AM"):format(index % 12 + 1),
+      }
+    end
+    return rows
+  end
+  spec.case("tells what is alike once, before it shortens anything", function()
+    local view, List = fixture()
+    local rows = jobs(3)
+    spec.equal(view.list(List(rows), 80):match("^[^\n]*"),
+      " id  type         status     group_name  start_time")
+    local text = view.list(List(rows), 55)
+    spec.equal(text:match("^(.-\n.-)\n"),
+      " all: group_name = gold_web\n id  type         status     start_time")
+    spec.contains(text, "  2  mountBackup  COMPLETED  2026-11-23 03:00\n")
+  end)
+  spec.case("says of what is empty in all rows that there is none, and breaks a long line of them", function()
+    local view, List = fixture()
+    local rows = {}
+    for index = 1, 2 do
+      rows[index] = { name = ("n%d"):format(index):rep(15), a = "", b = ("b"):rep(30), c = ("c"):rep(30) }
+    end
+    local text = view.list(List(rows), 60)
+    spec.contains(text, " all: no a, b = " .. ("b"):rep(30) .. ",\n      c = " .. ("c"):rep(30) .. "\n name\n")
+  end)
+  spec.case("drops seconds where room is short, and those that are 0 anyway", function()
+    local view, List = fixture()
+    local rows = jobs(3)
+    spec.contains(view.list(List(rows), 80), "gold_web    2026-11-23 02:00:09\n")
+    spec.contains(view.list(List(rows), 59), "gold_web    2026-11-23 02:00\n")
+    local whole = view.list(List { { start_time = "11/23/2026 02:00:00 PM" } }, 80)
+    spec.contains(whole, "\n 2026-11-23 14:00\n")
+  end)
+  spec.case("shows a zone with a time that has one", function()
+    local view, List = fixture()
+    local rows = { { end_time = "2026-11-23T15:05:09.000+01:00" }, { end_time = 1795446309000 } }
+    local text = view.list(List(rows), 80)
+    spec.contains(text, "\n 2026-11-23 15:05:09+01:00\n 2026-11-23 15:05:09Z\n")
+  end)
+  spec.case("shortens a name where it says the least", function()
+    local view, List = fixture()
+    local rows = {}
+    for day = 1, 3 do rows[day] = { name = ("audit-2026-11-2%dT00-00.log.gz"):format(day), n = day } end
+    local text = view.list(List(rows), 25)
+    spec.contains(text, "\n audit-2026-11-21…")
+    local others = { { name = "frontend-of-the-shop-a" }, { name = "frontend-of-the-shop-b" } }
+    spec.contains(view.list(List(others), 15), "\n frontend-of-…a\n")
+  end)
+  spec.case("turns a row upright where not even two columns find room", function()
+    local view, List = fixture { operations = operations }
+    local rows = List.mark(List { { id = 1, name = "gold_web" }, { id = 2, name = "lab" } },
+      { columns = { { key = "id" }, { key = "name" } }, noun = "resource groups" })
+    spec.equal(view.list(rows, 8), table.concat({
+      "-- resource group 1 of 2", " id    1", " name  gold_web", "-- resource group 2 of 2", " id    2", " name  lab",
+      "2 resource groups\n",
+    }, "\n"))
+  end)
+  spec.case("turns a single row upright rather than shorten it", function()
+    local view, List = fixture()
+    local one = List { { id = 7, name = ("n"):rep(40), start_time = "11/23/2026 02:00:09 PM" } }
+    spec.equal(view.list(one, 40),
+      " id          7\n name        " .. ("n"):rep(40) .. "\n start_time  2026-11-23 14:00:09\n1 row\n")
+  end)
+  spec.case("is painted by what states say, and by nothing else", function()
+    local view, List = fixture { terminal = COLOURED }
+    local rows = List { { id = 1, status = "COMPLETED", name = "FAILED" }, { id = 2, status = "FAILED", name = "b" } }
+    local text = view.list(rows, 80)
+    spec.contains(text, "\27[32mCOMPLETED\27[0m\n")
+    spec.contains(text, "  2  b       \27[31mFAILED\27[0m\n")
+    spec.contains(text, "  1  FAILED  ")
+    local plain = text:gsub("\27%[[%d;]*m", "")
+    spec.equal(plain, (fixture()).list(rows, 80))
+  end)
+  spec.case("is there block by block, and of a long list at once", function()
+    local view, List = fixture()
+    local rows, looked_at = {}, 0
+    for index = 1, 20000 do
+      rows[index] = setmetatable({ name = "a" .. index }, { __index = function() looked_at = looked_at + 1 end })
+    end
+    local list = List.mark(List(rows), { columns = { { key = "name" }, { key = "id" } } })
+    local blocks = view.blocks(list, 80)
+    local first = blocks()
+    spec.equal(first:match("^[^\n]*\n[^\n]*\n[^\n]*\n"), " name    id\n ------  --\n a1\n")
+    spec.truthy(looked_at < 2500)
+    local lines = 0
+    for block in blocks do
+      for _ in block:gmatch("\n") do lines = lines + 1 end
+      first = block
+    end
+    spec.equal(first, "20000 rows\n")
+    spec.truthy(lines > 19000)
+  end)
+  spec.case("says of a long list only what holds for all of it", function()
+    local view, List = fixture()
+    local rows = {}
+    for index = 1, 3000 do rows[index] = { name = ("n"):rep(40) .. index, z = ("z"):rep(40) } end
+    spec.contains(view.list(List(rows), 80), " all: z = zz")
+    rows[1500].z = "other"
+    spec.equal(view.list(List(rows), 80):find(" all: ", 1, true), nil)
+  end)
+end)
+
 spec.group("table_text.record", function()
+  spec.case("has times as people read them on a terminal only", function()
+    local view = fixture()
+    local record = { endTime = "11/23/2026 03:00:24 PM", total_bytes = 2048 }
+    spec.equal(view.record(record, true), " endTime      2026-11-23 15:00:24\n total_bytes  2 KiB\n")
+    spec.equal(view.record(record), " endTime      11/23/2026 03:00:24 PM\n total_bytes  2048\n")
+  end)
   spec.case("has a line for each field, and cuts nothing off", function()
     local view = fixture()
     local policies = { { name = "hourly" }, { name = "daily" } }

@@ -1,0 +1,142 @@
+-- Which columns of a table are shown on a terminal, and how wide. By worth: numbers, ids, times and words for states
+-- are never cut. Where room is short, seconds go first; then columns that are all alike are told once above the table;
+-- then names are shortened; then the last columns go, which is said; and where not even two find room, each row is
+-- shown from top to bottom.
+local shell = ...
+local column = shell.library("text/column")
+
+local layout = {}
+
+--- Blanks between columns, and before the first.
+layout.GAP, layout.MARGIN = 2, 1
+
+local LEAST = 7 -- columns of text that a shortened name keeps
+
+local CUTTABLE = { text = true }
+
+-- What it costs to shorten a text at all, beside the part of it that is lost; what a title costs, in parts of a column;
+-- and how much more it costs to shorten the text by which people know the row.
+local CUT, TITLE, LEAD = 0.5, 0.1, 2
+
+-- Of a text longer than this each letter is worth less; in a column narrower than that, more.
+local LONG, NARROW = 24, 20
+
+-- A column is shortened no further than this.
+local function least_width(made)
+  local title = math.min(column.width_of(made.title), LEAST)
+  return math.max(title, CUTTABLE[made.kind] and math.min(made.content, LEAST) or made.content)
+end
+
+---@param shown Column[]
+---@return integer
+local function total_width(shown)
+  local sum = layout.MARGIN - layout.GAP
+  for _, made in ipairs(shown) do sum = sum + made.width + layout.GAP end
+  return sum
+end
+
+-- How many cells there are of each width.
+local function widths_of(made)
+  local counts, rows = {}, 0
+  for _, text in pairs(made.cells) do
+    local width = column.width_of(text)
+    counts[width] = (counts[width] or 0) + 1
+    rows = rows + 1
+  end
+  return counts, rows
+end
+
+-- What a width less costs a column: for each text that it shortens, how much of it is gone then, and more where it was
+-- whole until now. So a few long texts are shortened before many short ones, and none to nothing.
+local function cost_of(made, lead)
+  local cost = 0
+  local scarce = math.max(1, (NARROW / made.width) ^ 2)
+  for width, count in pairs(made.counts) do
+    if width >= made.width then
+      local lost = (width - made.width + 1) / width * math.min(1, LONG / width) * scarce
+      cost = cost + count * (lost + (width == made.width and CUT or 0))
+    end
+  end
+  if made == lead then cost = cost * LEAD end
+  if column.width_of(made.title) >= made.width then cost = cost + TITLE * made.rows end
+  return cost
+end
+
+local function next_to_shrink(shown, lead)
+  local best, least
+  for _, made in ipairs(shown) do
+    if made.width > made.least then
+      local cost = cost_of(made, lead)
+      -- Of equals, the one with most room, then the last.
+      if not best or cost < least or cost == least and made.width >= best.width then best, least = made, cost end
+    end
+  end
+  return best
+end
+
+local function first_text(shown)
+  for _, made in ipairs(shown) do
+    if made.kind == "text" then return made end
+  end
+  return nil
+end
+
+-- Makes columns narrower until they fit; false, with all as they were, where they can't.
+local function shrink(shown, width)
+  local least = layout.MARGIN - layout.GAP
+  for _, made in ipairs(shown) do
+    made.least = least_width(made)
+    least = least + made.least + layout.GAP
+  end
+  if least > width then return false end
+  -- What is far too wide need not be narrowed letter by letter.
+  for _, made in ipairs(shown) do
+    made.width = math.max(math.min(made.width, width), made.least)
+    made.counts, made.rows = widths_of(made)
+  end
+  local lead = first_text(shown)
+  while total_width(shown) > width do
+    local made = next_to_shrink(shown, lead)
+    made.width = made.width - 1
+  end
+  for _, made in ipairs(shown) do column.find_common(made) end
+  return true
+end
+
+-- Parts the columns into those that differ and those that are the same in all rows. One of them stays in any case.
+local function part(found, is_alike)
+  local shown, alike = {}, {}
+  for _, made in ipairs(found) do
+    table.insert(is_alike(made) and alike or shown, made)
+  end
+  if #shown == 0 then table.insert(shown, table.remove(alike, 1)) end
+  return shown, alike
+end
+
+---@class Layout
+---@field shown Column[]?  nil where each row is to be shown from top to bottom
+---@field alike Column[]  told once above the table
+---@field left_out string[]  titles for which there is no room
+
+--- Lays out columns for a terminal.
+---@param found Column[]
+---@param width integer
+---@param rows integer
+---@param is_alike fun(made: Column): boolean  whether a column is the same in all rows
+---@return Layout
+function layout.fit(found, width, rows, is_alike)
+  if total_width(found) <= width then return { shown = found, alike = {}, left_out = {} } end
+  for _, made in ipairs(found) do column.without_seconds(made) end
+  if total_width(found) <= width then return { shown = found, alike = {}, left_out = {} } end
+  if rows == 1 then return { alike = {}, left_out = {} } end
+  local shown, alike = part(found, is_alike)
+  local least = math.min(#shown, 2)
+  local left_out = {}
+  while #shown >= least do
+    if shrink(shown, width) then return { shown = shown, alike = alike, left_out = left_out } end
+    table.insert(left_out, 1, table.remove(shown).title)
+  end
+  return { alike = {}, left_out = {} }
+end
+
+return layout

@@ -1,0 +1,76 @@
+-- What is higher than the screen, page by page, at the prompt: by $PAGER, or `more`.
+local shell = ...
+local settings = shell.library("core/settings")
+
+local pager = {}
+
+--- Whether there is somebody to page for: at the prompt, on a terminal of some height, unless `set{paging = false}` or
+--- an empty PAGER.
+---@return boolean
+function pager.is_wanted()
+  local terminal = shell.terminal()
+  return shell.at_prompt() and settings.get("paging") and terminal.stdin and terminal.stdout
+    and terminal.height > 1 and os.getenv("TERM") ~= "dumb" and os.getenv("PAGER") ~= ""
+end
+
+-- As git has it: `less` shows colours, and leaves what it has shown.
+local function command()
+  return ('LESS="${LESS-FRX}"; export LESS; %s'):format(os.getenv("PAGER") or "more")
+end
+
+-- Writes to a pager until there is no more, or it is left.
+local function feed(pipe, first, rest)
+  local block = first
+  while block and pipe:write(block) and pipe:flush() do block = rest() end
+end
+
+-- Shows blocks by the pager. Ctrl-C is its own meanwhile.
+local function run(first, rest)
+  io.stdout:flush()
+  local pipe = assert(io.popen(command(), "w"))
+  shell.hold_interrupts(true)
+  local ok, raised = pcall(feed, pipe, first, rest)
+  -- Waits until it is left.
+  pipe:close()
+  shell.hold_interrupts(false)
+  if not ok then error(raised, 0) end
+end
+
+local function count_lines(text)
+  local _, count = text:gsub("\n", "")
+  return count
+end
+
+-- How many rows of the screen a text may take: below it stands the next prompt.
+local function room() return shell.terminal().height - 1 end
+
+--- Shows blocks of text: where they are higher than the screen, by the pager. Gives what is left to print: all of it
+--- where they are not.
+---@param blocks fun(): string?  gives one block after the other
+---@return string
+function pager.page(blocks)
+  local parts, lines = {}, 0
+  for block in blocks do
+    parts[#parts + 1] = block
+    lines = lines + count_lines(block)
+    if lines > room() then
+      run(table.concat(parts), blocks)
+      return ""
+    end
+  end
+  return table.concat(parts)
+end
+
+--- The same for one text.
+---@param text string
+---@return string
+function pager.page_text(text)
+  local is_given = false
+  return pager.page(function()
+    if is_given then return nil end
+    is_given = true
+    return text
+  end)
+end
+
+return pager
