@@ -347,11 +347,67 @@ function List:csv(options)
   return shell.csv.encode(self, options)
 end
 
---- The list as JSON.
+--- The list as JSON, keys in order.
 ---@return string
 function List:json()
   need_list(self, "json")
-  return shell.json.encode(self)
+  return shell.json.encode(self, { sorted = true })
+end
+
+--- Writes the list into a file, for its owner's eyes, whole or not at all; the end of its name says the form: .csv,
+--- .json, .ndjson, or .html, a page with a table. A file that is there stays, unless `overwrite = true`.
+---
+---     scv.protected_vms():save("protected.csv")
+---@param path string
+---@param options {overwrite: boolean?}?
+function List:save(path, options)
+  need_list(self, "save")
+  shell.list_output.save(self, path, options)
+end
+
+--- Gives the list to a program, as a table as it stands in files or in another form of `-o`; what the program prints is
+--- seen. One that fails is an error. At the prompt `list | "less"` does the same.
+---
+---     scv.jobs():pipe("grep web")
+---     scv.jobs():pipe("jq .[0]", "json")
+---@param command string  a command line, run by sh
+---@param form "table"|"json"|"ndjson"|"csv"|"lua"|nil
+function List:pipe(command, form)
+  need_list(self, "pipe")
+  shell.list_output.pipe(self, command, form)
+end
+
+--- Draws the list by its times, a line for each day, as wide as the terminal: of jobs, what came of them; of backups
+--- with their VMs, which VM had good ones on each of the last seven days; with "duration", how long they took.
+---
+---     scv.jobs{since = "14d"}:chart()
+---     scv.jobs{type = "backup"}:chart("duration")
+---     scv.known_backups():chart()
+---@param what "outcomes"|"coverage"|"duration"|nil
+function List:chart(what)
+  need_list(self, "chart")
+  shell.charts.chart(self, what)
+end
+
+-- The list that `|` has just given to a program: the prompt does not show it once more.
+local piped = setmetatable({}, { __mode = "v" })
+
+--- `list | "less"`: gives the list to a program, and is the list.
+function List:__bor(command)
+  if not List.is(self) then
+    errors.argument("|", "the list", "stands on the left", 'write list | "less"')
+  end
+  self:pipe(command)
+  piped[1] = self
+  return self
+end
+
+--- Whether a value is what `|` has just given to a program; asked once.
+---@return boolean
+function List.was_piped(value)
+  local was = value ~= nil and piped[1] == value
+  piped[1] = nil
+  return was
 end
 
 function List:__tostring()

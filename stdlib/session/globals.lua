@@ -128,8 +128,10 @@ function globals.install(environment)
   end
   prepare_list(shell.List)
   rawset(environment, "List", shell.List)
-  -- For core/list: a list as CSV is written by a room that stands below it.
+  -- For core/list: what is done by a room that stands below it.
   shell.csv = rawget(environment, "csv")
+  shell.list_output = table_stub { name = "list_output", file = "text/list_output" }
+  shell.charts = table_stub { name = "charts", file = "text/chart" }
 
   --- What stands behind a global that was not used before; any other value is itself.
   function shell.resolve(value)

@@ -172,6 +172,7 @@ end
 ---@return string
 function show.at_prompt(...)
   local form, results, width = settings.get("output"), table.pack(...), terminal_width()
+  if results.n == 1 and List.was_piped(results[1]) then return "" end
   if not pager.is_wanted() then return show.render(form, ...) end
   if is_long_list(form, results) then return pager.page(table_text.blocks(results[1], width)) end
   return pager.page_text(show.render(form, ...))

@@ -1,0 +1,95 @@
+local spec = ...
+
+-- What a list's chart prints on a terminal so wide.
+local function drawn(items, what, width, noun)
+  local terminal = { stdout = true, stderr = true, stdin = true, width = width or 60, height = 24 }
+  local shell = spec.fake_shell.new { terminal = terminal }
+  local List = shell.library("core/list")
+  local list, printed, stdout = List.mark(List(items), { noun = noun or "jobs" }), {}, io.stdout
+  local catcher = { write = function(_, ...) for _, text in ipairs { ... } do printed[#printed + 1] = text end end }
+  rawset(io, "stdout", catcher)
+  local ok, raised = pcall(list.chart, list, what)
+  rawset(io, "stdout", stdout)
+  if not ok then error(raised, 0) end
+  return table.concat(printed)
+end
+
+local function job(day, status, seconds)
+  local start = ("2026-11-%02dT10:00:00Z"):format(day)
+  local stop = seconds and ("2026-11-%02dT10:%02d:%02dZ"):format(day, seconds // 60, seconds % 60)
+  return { id = day, status = status, start_time = start, end_time = stop }
+end
+
+spec.group("a chart of outcomes", function()
+  spec.case("has a line for each day, also for one without jobs, and a letter for each job", function()
+    local second = { job(22, "RUNNING"), job(22, "WARNING"), job(22, "ODD") }
+    spec.equal(drawn { job(20, "FAILED"), job(20, "COMPLETED"), table.unpack(second) },
+      table.concat({
+        " day         count",
+        " 2026-11-20      2  =x",
+        " 2026-11-21      0",
+        " 2026-11-22      3  !>?",
+        " = done 1   ! warning 1   x failed 1   > running 1   ? unknown 1",
+        "5 jobs\n",
+      }, "\n"))
+  end)
+  spec.case("fits its terminal, and still shows a single failure among thousands", function()
+    local items = { job(20, "FAILED") }
+    for _ = 1, 5000 do items[#items + 1] = job(20, "COMPLETED") end
+    local text = drawn(items, nil, 60)
+    for line in text:gmatch("[^\n]+") do spec.truthy(#line <= 60 or line:find("letter stands for", 1, true)) end
+    spec.contains(text, "=x\n")
+    spec.contains(text, "(a letter stands for ")
+    spec.contains(text, "x failed 1")
+  end)
+  spec.case("says what is not in it", function()
+    spec.contains(drawn { job(20, "FAILED"), { status = "FAILED", start_time = "soon" } },
+      "\n2 jobs; 1 without a time are not shown\n")
+    spec.equal(drawn {}, "no jobs\n")
+    local two_years = { job(20, "COMPLETED"), { status = "COMPLETED", start_time = "2025-11-20T10:00:00Z" } }
+    spec.contains(drawn(two_years), "the last 62 days; earlier ones are not shown")
+  end)
+end)
+
+spec.group("a chart of durations", function()
+  spec.case("has the median and the longest of each day", function()
+    local first = { job(20, "COMPLETED", 60), job(20, "COMPLETED", 120), job(20, "FAILED", 240) }
+    local text = drawn({ job(21, "RUNNING"), table.unpack(first) }, "duration", 50)
+    spec.contains(text, "\n 2026-11-20  2m       4m       ==========---------\n 2026-11-21\n")
+    spec.contains(text, "\n4 jobs; 1 without an end are not counted\n")
+  end)
+end)
+
+spec.group("a chart of coverage", function()
+  local function backup(day, status, vms)
+    return { start_time = ("2026-11-%02dT10:00:00Z"):format(day), status = status, vms = vms }
+  end
+  spec.case("has a line for each VM and a column for each of seven days", function()
+    local web, db = { name = "web01", uuid = "u1" }, { name = "db01", uuid = "u2" }
+    local failed = { name = "db01", uuid = "u2", failed = true }
+    local text = drawn({
+      backup(23, "COMPLETED", { web, failed }), backup(23, "COMPLETED", { web }), backup(22, "FAILED", { web }),
+      backup(22, "COMPLETED", { db }), backup(10, "COMPLETED", { web }), backup(21, "COMPLETED", {}),
+    }, nil, 80, "backups")
+    spec.contains(text, "vm      11-17  11-18  11-19  11-20  11-21  11-22  11-23\n")
+    spec.contains(text, "\n db01        .      .      .      .      .      1      x\n")
+    spec.contains(text, "\n web01       .      .      .      .      .      x      2\n")
+    spec.contains(text, "\n6 backups; 2 VMs, 2 of them with a gap in the seven days to 2026-11-23, the newest here\n"
+      .. "1 of them name no VMs, and count for none\n")
+  end)
+  spec.case("tells VMs of one name apart", function()
+    local text = drawn({ backup(23, "COMPLETED", { { name = "a", uuid = "1" }, { name = "a", uuid = "2" } }) })
+    spec.contains(text, "2 VMs")
+  end)
+end)
+
+spec.group("a chart", function()
+  spec.case("says what it lacks", function()
+    spec.raises({ kind = "argument", message = "List:chart: the list has no start_time to draw outcomes by" },
+      drawn, { { id = 1, status = "x" } })
+    spec.raises({ kind = "argument", message = "List:chart: the list has no vms to draw coverage by" },
+      drawn, { job(1, "FAILED") }, "coverage")
+    spec.raises({ kind = "argument", message = 'List:chart: what must be outcomes, coverage or duration, got "pie"' },
+      drawn, { job(1, "FAILED") }, "pie")
+  end)
+end)

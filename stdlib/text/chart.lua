@@ -1,0 +1,315 @@
+-- Pictures of lists in the terminal: what came of jobs by day, which VMs have backups, how long things took. Each
+-- letter of a bar says by itself what it stands for; colours only add to that.
+local shell = ...
+local calendar = shell.library("core/calendar")
+local cell = shell.library("text/cell")
+local column = shell.library("text/column")
+local columns = shell.library("text/columns")
+local errors = shell.library("core/errors")
+local moment = shell.library("core/moment")
+local optional = shell.library("core/record").optional
+local outcome = shell.library("core/outcome")
+local span = shell.library("core/span")
+local style = shell.library("text/style")
+
+local chart = {}
+
+local DAY = 86400
+local DAYS = 7 -- of coverage
+local MOST = 62 -- days of a chart; of more the last are shown, and it is said
+local NARROWEST = 10 -- columns of a bar
+
+-- What came of a job: the letter in a bar, the word below it, the role in which it is painted.
+local OUTCOMES = {
+  { name = "done", letter = "=", role = "good" },
+  { name = "warning", letter = "!", role = "warn" },
+  { name = "failed", letter = "x", role = "bad" },
+  { name = "running", letter = ">", role = "running" },
+  { name = "unknown", letter = "?", role = "dim" },
+}
+
+local function width()
+  local terminal = shell.terminal()
+  return terminal.stdout and terminal.width or 80
+end
+
+local function day_text(day)
+  local f = calendar.fields(day * DAY)
+  return ("%04d-%02d-%02d"):format(f.year, f.month, f.day)
+end
+
+-- The day of a time, on the clock that it was read from; nil if it is none.
+local function day_of(value)
+  local seconds = moment.read(value)
+  return seconds and seconds // DAY or nil
+end
+
+-- The items by the day of their start, the first and the last day, and how many have no time that can be read.
+local function by_day(list)
+  local days, first, last, without = {}, nil, nil, 0
+  for _, item in ipairs(list) do
+    local day = day_of(optional(item, "start_time"))
+    if day then
+      days[day] = days[day] or {}
+      table.insert(days[day], item)
+      first, last = math.min(first or day, day), math.max(last or day, day)
+    else
+      without = without + 1
+    end
+  end
+  return days, first, last, without
+end
+
+-- What a chart is of: all days between, or the last of them.
+local function shown_days(first, last)
+  local from = math.max(first, last - MOST + 1)
+  return from, from > first and ("the last %d days; earlier ones are not shown"):format(MOST) or nil
+end
+
+local function outcome_of(item)
+  local state = optional(item, "status")
+  if type(state) ~= "string" then return "unknown" end
+  return outcome.is_running(state) and "running" or outcome.of(state)
+end
+
+-- How many letters each count gets where one letter stands for `per` things: something that is there gets one at least.
+local function letters_for(count, per)
+  return count == 0 and 0 or math.max(1, math.floor(count / per + 0.5))
+end
+
+local function bar(counts, per)
+  local parts = {}
+  for _, one in ipairs(OUTCOMES) do
+    local letters = letters_for(counts[one.name] or 0, per)
+    if letters > 0 then parts[#parts + 1] = style.paint(one.letter:rep(letters), one.role) end
+  end
+  return table.concat(parts)
+end
+
+-- How many things one letter must stand for, so that no bar is wider than its room.
+local function scale(rows, room)
+  local per = 1
+  while true do
+    local widest = 0
+    for _, counts in pairs(rows) do
+      local sum = 0
+      for _, one in ipairs(OUTCOMES) do sum = sum + letters_for(counts[one.name] or 0, per) end
+      widest = math.max(widest, sum)
+    end
+    if widest <= room then return per end
+    per = per < 10 and per + 1 or per + per // 5
+  end
+end
+
+local function legend(sums)
+  local parts = {}
+  for _, one in ipairs(OUTCOMES) do
+    if (sums[one.name] or 0) > 0 then
+      parts[#parts + 1] = ("%s %s %d"):format(style.paint(one.letter, one.role), one.name, sums[one.name])
+    end
+  end
+  return " " .. table.concat(parts, "   ")
+end
+
+-- The line below a chart: how many things it is of, and what is not in it.
+local function closing(list, without, remark)
+  local text = columns.counted(#list, columns.noun(list))
+  if without > 0 then text = ("%s; %d without a time are not shown"):format(text, without) end
+  if remark then text = ("%s; %s"):format(text, remark) end
+  return text
+end
+
+local function outcomes(list)
+  local days, first, last, without = by_day(list)
+  local from, remark = shown_days(first, last)
+  local rows, sums, most = {}, {}, 0
+  for day = from, last do
+    local counts = {}
+    for _, item in ipairs(days[day] or {}) do
+      local name = outcome_of(item)
+      counts[name], sums[name] = (counts[name] or 0) + 1, (sums[name] or 0) + 1
+    end
+    rows[day], most = counts, math.max(most, #(days[day] or {}))
+  end
+  local digits = math.max(#tostring(most), #"count")
+  local room = math.max(width() - 1 - 10 - 2 - digits - 2, NARROWEST)
+  local per = scale(rows, room)
+  local lines = { style.paint((" day         %" .. digits .. "s"):format("count"), "heading") }
+  for day = from, last do
+    local text = (" %s  %" .. digits .. "d  %s"):format(day_text(day), #(days[day] or {}), bar(rows[day], per))
+    lines[#lines + 1] = (text:gsub("%s+$", ""))
+  end
+  lines[#lines + 1] = legend(sums) .. (per > 1 and ("   (a letter stands for %d)"):format(per) or "")
+  lines[#lines + 1] = closing(list, without, remark)
+  return lines
+end
+
+-- How long things took: the middle of them and the longest, by day.
+local function durations_of(items)
+  local taken = {}
+  for _, item in ipairs(items) do
+    local start, start_offset = moment.read(optional(item, "start_time"))
+    local stop, stop_offset = moment.read(optional(item, "end_time"))
+    -- A time with a zone can't be held against one without.
+    local is_comparable = (start_offset == nil) == (stop_offset == nil)
+    if start and stop and is_comparable then
+      local seconds = stop - (stop_offset or 0) - start + (start_offset or 0)
+      if seconds >= 0 then taken[#taken + 1] = seconds end
+    end
+  end
+  table.sort(taken)
+  return taken
+end
+
+local function durations(list)
+  local days, first, last, without = by_day(list)
+  local from, remark = shown_days(first, last)
+  local rows, longest, unended = {}, 0, 0
+  for day = from, last do
+    local items = days[day] or {}
+    local taken = durations_of(items)
+    rows[day], unended = taken, unended + #items - #taken
+    longest = math.max(longest, taken[#taken] or 0)
+  end
+  local room = math.max(width() - 1 - 10 - 2 - 7 - 2 - 7 - 2, NARROWEST)
+  local function letters(seconds) return longest == 0 and 0 or math.floor(seconds / longest * room + 0.5) end
+  local lines = { style.paint(" day         median   longest", "heading") }
+  for day = from, last do
+    local taken = rows[day]
+    if #taken == 0 then
+      lines[#lines + 1] = " " .. day_text(day)
+    else
+      local median, most = taken[(#taken + 1) // 2], taken[#taken]
+      local full = letters(median)
+      lines[#lines + 1] = (" %s  %-7s  %-7s  %s%s"):format(day_text(day), span.text(median), span.text(most),
+        ("="):rep(full), style.paint(("-"):rep(letters(most) - full), "dim")):gsub("%s+$", "")
+    end
+  end
+  lines[#lines + 1] = " = median   - longest"
+  if unended > 0 then
+    remark = ("%s%d without an end are not counted"):format(remark and remark .. "; " or "", unended)
+  end
+  lines[#lines + 1] = closing(list, without, remark)
+  return lines
+end
+
+local function name_of(vm)
+  local name = optional(vm, "name") or optional(vm, "moref") or optional(vm, "uuid")
+  return type(name) == "string" and name or nil
+end
+
+-- One cell of coverage: how many good backups, x where all of a day failed, a point where there is none.
+local function mark(good, bad)
+  if good > 9 then return "+", "good" end
+  if good > 0 then return tostring(good), bad > 0 and "warn" or "good" end
+  if bad > 0 then return "x", "bad" end
+  return ".", "bad"
+end
+
+-- The VMs of all backups and, by day, how many good and failed backups each has; and how many backups name no VMs, as
+-- those of datastores may. Two VMs may have one name: they are told apart by uuid or moref.
+local function vms_of(list, from)
+  local vms, seen, nameless = {}, {}, 0
+  for _, backup in ipairs(list) do
+    local day, inside = day_of(optional(backup, "start_time")), optional(backup, "vms")
+    local state = optional(backup, "status")
+    local is_sound = type(state) == "string" and outcome.is_good(state)
+    inside = type(inside) == "table" and inside or {}
+    nameless = nameless + (#inside == 0 and 1 or 0)
+    for _, vm in ipairs(inside) do
+      local name = type(vm) == "table" and name_of(vm)
+      if name then
+        local key = tostring(optional(vm, "uuid") or optional(vm, "moref") or name)
+        if not seen[key] then
+          seen[key] = { name = name, good = {}, bad = {} }
+          vms[#vms + 1] = seen[key]
+        end
+        if day and day >= from then
+          local counts = is_sound and optional(vm, "failed") ~= true and seen[key].good or seen[key].bad
+          counts[day] = (counts[day] or 0) + 1
+        end
+      end
+    end
+  end
+  table.sort(vms, function(a, b) return a.name < b.name end)
+  return vms, nameless
+end
+
+local function coverage(list)
+  local _, _, last, without = by_day(list)
+  local from = last - DAYS + 1
+  local vms, nameless = vms_of(list, from)
+  local widest = #"vm"
+  for _, vm in ipairs(vms) do
+    vm.label = cell.visible(vm.name)
+    widest = math.max(widest, column.width_of(vm.label))
+  end
+  -- Each day takes seven columns: two blanks, and its month and day.
+  widest = math.max(math.min(widest, width() - 1 - DAYS * 7), 6)
+  local head, lines, uncovered = " vm" .. (" "):rep(widest - 2), {}, 0
+  for day = from, last do head = head .. "  " .. day_text(day):sub(6) end
+  lines[1] = style.paint(head, "heading")
+  for _, vm in ipairs(vms) do
+    local label, has_gap = column.shortened(vm.label, { width = widest }), false
+    local line = " " .. label .. (" "):rep(widest - column.width_of(label))
+    for day = from, last do
+      local text, role = mark(vm.good[day] or 0, vm.bad[day] or 0)
+      has_gap = has_gap or not vm.good[day]
+      line = line .. "      " .. style.paint(text, role)
+    end
+    uncovered = uncovered + (has_gap and 1 or 0)
+    lines[#lines + 1] = line
+  end
+  lines[#lines + 1] = " 1 to 9, + good backups of that day   x failed ones only   . none"
+  local remark = ("%d VMs, %d of them with a gap in the seven days to %s, the newest here")
+    :format(#vms, uncovered, day_text(last))
+  lines[#lines + 1] = closing(list, without, remark)
+  if nameless > 0 then lines[#lines + 1] = ("%d of them name no VMs, and count for none"):format(nameless) end
+  return lines
+end
+
+local KINDS = { outcomes = outcomes, coverage = coverage, duration = durations }
+
+-- The field that a chart is made of, besides the time.
+local NEEDS = { outcomes = "status", coverage = "vms", duration = "end_time" }
+
+local function has(list, field)
+  for _, item in ipairs(list) do
+    local value = type(item) == "table" and optional(item, field)
+    if value ~= nil and value ~= false and value ~= shell.json_null then return true end
+  end
+  return false
+end
+
+local function check(list, what)
+  if what ~= nil and not KINDS[what] then
+    errors.argument("List:chart", "what", "must be outcomes, coverage or duration, got " .. errors.what(what))
+  end
+  if #list == 0 then return what or "outcomes" end
+  what = what or has(list, "vms") and "coverage" or "outcomes"
+  for _, field in ipairs { "start_time", NEEDS[what] } do
+    if not has(list, field) then
+      errors.argument("List:chart", "the list", ("has no %s to draw %s by"):format(field, what),
+        "for example scv.jobs():chart() or scv.known_backups():chart()")
+    end
+  end
+  return what
+end
+
+--- What List:chart does.
+---@param list List
+---@param what string?
+function chart.chart(list, what)
+  what = check(list, what)
+  local lines = { columns.counted(0, columns.noun(list)) }
+  if #list > 0 then
+    local _, first = by_day(list)
+    if not first then
+      errors.argument("List:chart", "start_time", "is no time that can be read in any of them")
+    end
+    lines = KINDS[what](list)
+  end
+  io.stdout:write(table.concat(lines, "\n"), "\n")
+end
+
+return chart
