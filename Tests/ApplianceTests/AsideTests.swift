@@ -27,10 +27,11 @@ extension Bench {
         let bench = try Bench()
         bench.transport.answer = { _, _ in .json(#"{"response":{"policyResponseList":[{"id":1}]}}"#) }
         _ = bench.perform(bench.list())
-        let told = bench.events.count
+        let (told, sent) = (bench.events.count, bench.session.sentCount)
         let reply = bench.perform(bench.aside("policies.list")).reply
         #expect(reply?.payload != nil)
         #expect(bench.events.count == told)
+        #expect(bench.session.sentCount == sent)
         #expect(bench.transport.others.count == 2)
     }
 

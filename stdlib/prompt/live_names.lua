@@ -20,10 +20,10 @@ local live_names = {}
 ---@field note string
 ---@field is_gone boolean?  a VM that vCenter no longer has
 
-local FRESH = 15 -- seconds for which names are not read again
+local FRESH = 15 -- seconds for which names are not read again, unless the user has sent something since
 local REST = 5 -- seconds for which nobody asks again what could not be had
 
--- Session → key → {at =, reply =, is_part =, failed_at =}.
+-- Session → key → {at =, sent =, reply =, is_part =, failed_at =}.
 local kept = setmetatable({}, { __mode = "k" })
 
 local function entry_of(scv, key)
@@ -38,11 +38,16 @@ end
 
 -- The replies of some reads, as far as there are any: those at hand, or new ones, which are waited for until a moment.
 local function replies_of(scv, reads, deadline)
-  local now, entries, asked = shell.monotonic(), {}, {}
+  local now, entries, asked, sent = shell.monotonic(), {}, {}, nil
   for index, read in ipairs(reads) do
     local entry = entry_of(scv, ("%s %s"):format(read.operation, tostring(read.arguments and read.arguments.moref)))
     entries[index] = entry
     local is_fresh = entry.at and now - entry.at < FRESH
+    if is_fresh then
+      -- There is a session by now, which this does not make.
+      sent = sent or sessions.facts(scv).sent
+      is_fresh = entry.sent == sent
+    end
     local rests = entry.failed_at and now - entry.failed_at < REST
     if not is_fresh and not rests then asked[#asked + 1] = { entry = entry, read = read } end
   end
@@ -50,14 +55,16 @@ local function replies_of(scv, reads, deadline)
   for _, wait in ipairs { false, true } do
     for _, each in ipairs(asked) do
       local seconds = wait and math.max(0, deadline - shell.monotonic()) or 0
-      local reply, problem
+      local reply, problem, age
       if not each.is_over then
-        reply, problem = sessions.look_aside(scv, each.read.operation, each.read.arguments, seconds)
+        reply, problem, age = sessions.look_aside(scv, each.read.operation, each.read.arguments, seconds)
       end
       if reply ~= nil then
         local entry = each.entry
-        entry.at, entry.reply, entry.is_part, entry.failed_at = shell.monotonic(), reply, problem == "part", nil
-        each.is_over = true
+        entry.at, entry.reply, entry.sent = shell.monotonic() - (age or 0), reply, sessions.facts(scv).sent
+        entry.is_part, entry.failed_at = problem == "part", nil
+        -- One that came long after it was asked for is as old as it is.
+        each.is_over = (age or 0) < FRESH
       elseif problem == "failed" then
         each.entry.failed_at, each.is_over = shell.monotonic(), true
       end

@@ -28,6 +28,7 @@ function sessions.facts(scv) return bridges[scv].facts() end
 ---@param seconds number  how long it is waited for
 ---@return any? reply
 ---@return string? problem  "no token", "pending" or "failed"; "part" where the reply is one page of several
+---@return number? age  how many seconds ago the reply came
 function sessions.look_aside(scv, operation, arguments, seconds)
   return bridges[scv].look_aside(operation, arguments, seconds)
 end

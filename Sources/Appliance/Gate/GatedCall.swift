@@ -169,7 +169,7 @@ final class GatedCall {
         let otherSecrets = call.other?.secrets.map(\.revealed) ?? []
         session.recording?.note(secrets: secrets.union(session.login.secrets).union(otherSecrets))
         isInFlight = true
-        session.noteSent()
+        if !call.isAside { session.noteSent() }
         pending = session.transport.send(outgoing) { [self] result in
             isInFlight = false
             pending = nil

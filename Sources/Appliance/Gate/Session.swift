@@ -28,7 +28,7 @@ public final class Session {
 
     /// Where every exchange is written down; nil where none is.
     private(set) var recording: SessionRecording?
-    /// How many requests have left, each try and each login among them.
+    /// How many requests have left, each try and each login among them, but for looks aside.
     public private(set) var sentCount = 0
 
     let transport: any Transport

@@ -50,6 +50,7 @@ struct ConnectionModule {
             results: [
                 .init("any", "the reply's payload; nil if there is none"),
                 .init("string?", "no token, pending or failed; part where it is one page of several"),
+                .init("number?", "how many seconds ago the reply came"),
             ],
             text: "Reads for the completer: nobody is logged in or asked for it, and nobody hears of it."
         ) { [made] call in

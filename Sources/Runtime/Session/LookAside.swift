@@ -6,7 +6,13 @@ import Lua
 
 /// A read for the completer: it goes on while somebody types, and what it came to waits until it is asked for again.
 final class LookAside {
-    var result: Result<GateReply, ApplianceError>?
+    private(set) var result: Result<GateReply, ApplianceError>?
+    /// When it came.
+    private(set) var end = MonotonicInstant.now
+
+    func finish(_ result: Result<GateReply, ApplianceError>) {
+        (self.result, end) = (result, .now)
+    }
 
     /// The longest time that such a read may take. It is waited for much shorter.
     static let timeout = Duration.seconds(10)
@@ -46,7 +52,8 @@ extension SessionBridge {
             try state.pushJSON((translated?.root ?? payload).raw, shape: shape, keepNull: false)
         }
         let isPart = reply.extent.map { $0.pages > 1 } ?? false
-        return .values([value, isPart ? .string("part") : .nil])
+        let age = Double(MonotonicInstant.now.nanoseconds - look.end.nanoseconds) / 1e9
+        return .values([value, isPart ? .string("part") : .nil, .number(age)])
     }
 
     private func begin(_ request: APIRequest, of operation: API.Operation, _ key: String) {
@@ -56,7 +63,7 @@ extension SessionBridge {
         gateCall.isAside = true
         gateCall.timeout = LookAside.timeout
         gateCall.replyLimit = LookAside.replyLimit
-        session.perform(gateCall) { look.result = $0 }
+        session.perform(gateCall, look.finish)
     }
 
     /// Turns the loop until the reply is there, for a time at most. What runs is the main thread, at the prompt.

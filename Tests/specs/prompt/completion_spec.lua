@@ -245,6 +245,30 @@ spec.group("live names", function()
     local _, candidates = complete('scv.backup_now{group = "gold_')
     spec.equal(candidates[1].note, "daily · seen 1m 40s ago")
   end)
+  spec.case("are read again when something was sent since", function()
+    local complete, shell = fixture({}, { aside = { ["resource_groups.list"] = function() return GROUPS end } })
+    local sent = 3
+    function shell.facts() return { url = "https://scv.test/api", sent = sent } end
+    complete('scv.backup_now{group = "')
+    complete('scv.backup_now{group = "')
+    spec.equal(#shell.asides, 1)
+    sent = 4
+    complete('scv.backup_now{group = "')
+    spec.equal(#shell.asides, 2)
+  end)
+  spec.case("that came after nobody waited any more are as old as they are", function()
+    local age = 8
+    local complete, shell = fixture({}, {
+      aside = { ["resource_groups.list"] = function() return GROUPS, nil, age end },
+    })
+    local _, candidates = complete('scv.backup_now{group = "gold_')
+    spec.equal(candidates[1].note, "daily · seen 8s ago")
+    shell.advance(10)
+    age = 40
+    complete('scv.backup_now{group = "gold_')
+    -- It is asked anew: once to take what was there, once for what there is now.
+    spec.equal(#shell.asides, 3)
+  end)
   spec.case("of backups are those of the VM that the call names", function()
     local asked
     local complete, shell = fixture({}, {
