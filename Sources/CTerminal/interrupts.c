@@ -41,7 +41,8 @@ static void restore_terminal(void) {
     if (!atomic_load(&terminal_noted)) {
         return;
     }
-    static const char off[] = "\033[?2004l\r\n";
+    // What is drawn below the cursor (a hint, further rows of a statement) goes with it.
+    static const char off[] = "\033[?2004l\r\n\033[J";
     if (bracketed && write(terminal, off, sizeof off - 1) < 0) {
     }
     tcsetattr(terminal, TCSANOW, &usual);

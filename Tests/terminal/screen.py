@@ -19,6 +19,9 @@ LETTERS = {
     frozenset({"31"}): "E",
 }
 
+KEYWORD, NUMBER, STRING, COMMENT = ({code} for code in ("35", "36", "32", "90"))
+UNFINISHED, WRONG, PAIR, REGION, HINT, GREY = {"4", "33"}, {"4", "31"}, {"1", "36"}, {"7"}, {"2"}, {"90"}
+
 
 class Screen:
     """scvsh in a terminal of its own."""
@@ -165,3 +168,12 @@ def changed(look, codes):
                 look = {each for each in look if not re.fullmatch(r"3[0-7]|9[0-7]", each)}
             look.add(code)
     return frozenset(look)
+
+
+def ready(screens, shell, **options):
+    """A prompt at the top of an empty screen."""
+    screen = screens(shell, **options)
+    screen.prompt()
+    screen.press("C-l")
+    screen.until(lambda: screen.cursor()[1] == 0, "the prompt is at the top")
+    return screen
