@@ -24,7 +24,7 @@ def test_the_transcript_is_true(home, terminals):
     block = re.search(r"```\n(scvsh .*?)\n```", readme, re.DOTALL).group(1)
     banner, *exchanges = re.split(r"\n*^demo> ", block, flags=re.MULTILINE)
     assert len(exchanges) >= 10
-    terminal = terminals(Shell(home), "--demo", columns=110)
+    terminal = terminals(Shell(home), "--demo", columns=120)
     assert shown(terminal.prompt())[:-1] == shown(banner)
     for exchange in exchanges:
         line, _, expected = exchange.partition("\n")
