@@ -52,14 +52,14 @@ void terminal_unbuffer(void) {
     setvbuf(stdout, NULL, _IONBF, 0);
 }
 
-int terminal_wait(int descriptor) {
+int terminal_wait(int descriptor, int count) {
     sigset_t asked, before;
     sigemptyset(&asked);
     sigaddset(&asked, SIGINT);
     // Held back until ppoll waits, or a signal that comes between the look and the wait is slept through.
     sigprocmask(SIG_BLOCK, &asked, &before);
     struct pollfd entry = {.fd = descriptor, .events = POLLIN};
-    int count = interrupts_count(), ready = 0;
+    int ready = 0;
     while (ready <= 0 && interrupts_count() == count) {
         ready = ppoll(&entry, 1, NULL, &before);
         if (ready < 0 && errno != EINTR) {

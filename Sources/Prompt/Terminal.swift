@@ -27,8 +27,11 @@ public enum Terminal {
     /// From now on what is written to standard output is sent on at once: for a person who watches.
     public static func unbuffer() { terminal_unbuffer() }
 
-    /// Waits until a descriptor can be read; false if Ctrl-C was pressed first.
-    public static func waitForInput(_ descriptor: Int32) -> Bool { terminal_wait(descriptor) == 1 }
+    /// Waits until a descriptor can be read; false if Ctrl-C was pressed first, also before the wait began: `count` is
+    /// how often it had been by then.
+    public static func waitForInput(_ descriptor: Int32, since count: Int) -> Bool {
+        terminal_wait(descriptor, Int32(count)) == 1
+    }
 
     /// Throws away what was typed before now: none of it was meant for what is about to be asked.
     public static func discardInput(_ descriptor: Int32) {

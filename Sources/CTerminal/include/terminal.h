@@ -19,8 +19,9 @@ void terminal_fail_at_exit(const char *name);
 /// From now on what is written to C's standard output is sent on at once: for a person who watches.
 void terminal_unbuffer(void);
 
-/// Waits until `descriptor` can be read. Returns 1, or 0 if a SIGINT came first, as counted by interrupts_count.
-int terminal_wait(int descriptor);
+/// Waits until `descriptor` can be read. Returns 1, or 0 if a SIGINT came first, or had come since interrupts_count was
+/// `count`.
+int terminal_wait(int descriptor, int count);
 
 /// Throws away what was typed at a terminal and not read yet.
 void terminal_discard(int descriptor);

@@ -31,6 +31,8 @@ struct TerminalQuestion {
     /// Asks; what is typed is not shown if `hidden`.
     func answer(_ question: String, hidden: Bool = false) -> Answer {
         guard Self.isPossible else { return .nobody }
+        // From before anybody sees the question: Ctrl-C may come while it is being written.
+        let interruptions = Self.interruptions
         Terminal.flush()
         // What was typed ahead is no answer to what nobody had seen.
         Terminal.discardInput(STDIN_FILENO)
@@ -46,7 +48,7 @@ struct TerminalQuestion {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         while bytes.count < 4096 {
-            guard Terminal.waitForInput(STDIN_FILENO) else {
+            guard Terminal.waitForInput(STDIN_FILENO, since: interruptions) else {
                 if !hidden { write("\n") }
                 return .interrupted
             }
