@@ -44,6 +44,8 @@ public final class Runtime {
     private let options: RuntimeOptions
     /// Knows the vCenters that appliances work for.
     var vcenters: (any VCenterSource)? { options.vcenters }
+    /// Finds the scripts that are called by their names alone.
+    func sharedScripts() -> [SharedScript] { options.scripts() }
 
     /// Makes a world.
     /// - Throws: `LuaError` when there is no memory for it.

@@ -25,16 +25,20 @@ public struct RuntimeOptions {
     /// Remembers what vCenters showed; nil if nothing does.
     public var inventory: InventoryMemory?
 
+    /// Finds the scripts that are called by their names alone.
+    public var scripts: () -> [SharedScript]
+
     /// Makes the options; by default nothing is kept.
     public init(
         connect: @escaping Connect, documents: (any DocumentStore)? = nil,
         corrections: (any CorrectionStore)? = nil, vcenters: (any VCenterSource)? = nil,
-        inventory: InventoryMemory? = nil
+        inventory: InventoryMemory? = nil, scripts: @escaping () -> [SharedScript] = { [] }
     ) {
         self.connect = connect
         self.documents = documents
         self.corrections = corrections
         self.vcenters = vcenters
         self.inventory = inventory
+        self.scripts = scripts
     }
 }

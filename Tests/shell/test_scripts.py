@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -176,3 +177,50 @@ def test_inventory_export(shell, home):
 def test_mount_leftovers(shell):
     finished = shell.run("-o", "csv", "mount-leftovers")
     assert finished.status == 0, finished
+
+
+# Scripts by their names.
+
+
+def test_a_name_that_is_no_script_is_told_with_where_it_was_looked_for(lone_shell, home):
+    finished = lone_shell.run("rpo-adit")
+    assert finished.status == 1 and finished.out == "", finished
+    assert "there is no script rpo-adit; did you mean rpo-audit?" in finished.err
+    assert str(home.folder / "data" / "scvsh" / "scripts") in finished.err and "--list" in finished.err
+
+
+def test_the_scripts_that_there_are_are_listed_and_none_is_run(lone_shell, home):
+    own = home.folder / "data" / "scvsh" / "scripts"
+    own.mkdir(parents=True)
+    (own / "mine.lua").write_text('#!/usr/bin/env scvsh\nscript{description = "Mine. All.", needs = "read"}\n'
+                                  'io.open("ran", "w")\n')
+    (own / "rpo-audit.lua").write_text("os.exit(7)\n")
+    finished = lone_shell.run("--list", "-o", "json")
+    assert finished.status == 0 and finished.err == "", finished
+    rows = {row["name"]: row for row in json.loads(finished.out)}
+    assert {"restore-drill", "group-backup", "mine"} < set(rows)
+    assert rows["mine"] == {"name": "mine", "needs": "read", "origin": "own", "description": "Mine.",
+                            "path": str(own / "mine.lua")}
+    assert rows["rpo-audit"]["origin"] == "own" and "no header" in rows["rpo-audit"]["problem"]
+    assert rows["restore-drill"]["needs"] == "destroy" and rows["restore-drill"]["origin"] == "bundled"
+    assert not (home.folder / "ran").exists()
+    assert lone_shell.eval('print(#scripts("*drill*"))').out == "1\n"
+    assert lone_shell.run("--list", "mine").status == 2
+
+
+def test_strict_globals_are_for_the_script_that_wants_them(lone_shell, home):
+    header = 'script{description = "x", needs = "read", strict = %s} '
+    for strict, status in (("true", 1), ("false", 0)):
+        finished = lone_shell.run(home.file("strict.lua", header % strict + "count = 1 print(count, cuont)"))
+        assert finished.status == status, finished
+        assert ("unknown name cuont; did you mean count?" in finished.err) == (status == 1)
+
+
+def test_init_lua_runs_before_the_prompt_and_before_no_script(shell, home, terminals):
+    folder = home.config / "scvsh"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "init.lua").write_text('mine = "from init"\n')
+    assert shell.eval("print(mine)").out == "nil\n"
+    terminal = terminals(shell)
+    terminal.prompt()
+    assert "from init" in terminal.line("mine")

@@ -97,9 +97,11 @@ any. It begins with what it is for, and what it needs:
 
     local args = script{description = "…", needs = "read", args = {group = {required = true}}}
 
-scvsh NAME --help shows that. A script that needs to read only is refused every change. fail{message = …} stops with
-an error, note(text) says something beside the results. ~/.config/scvsh/init.lua runs before the prompt and before
-scripts; --no-init leaves it out.]],
+scvsh NAME --help shows that, scripts() and scvsh --list the scripts that there are. A script that needs to read only is
+refused every change; with strict = true a mistyped name is an error in it. fail{message = …} stops with an error,
+note(text) says something beside the results.
+
+~/.config/scvsh/init.lua runs before the first prompt, never before a script; --no-init leaves it out.]],
   },
   {
     name = "errors", title = "Errors, and what to do about them",

@@ -4,11 +4,12 @@ local shell = ...
 local errors = shell.library("core/errors")
 local script_arguments = shell.library("script/arguments")
 local script_help = shell.library("script/help")
+local strict_globals = shell.library("script/strict_globals")
 
 local exit = os.exit -- as it is now: a script may put another in its place
 
 local NEEDS = { read = true, change = true, destroy = true }
-local FIELDS = { "description", "needs", "args", "output" }
+local FIELDS = { "description", "needs", "args", "output", "strict" }
 
 -- The chunk that calls: the innermost one that is a file's or the prompt's own code.
 local function caller()
@@ -52,6 +53,9 @@ local function check(header, file)
     wrong(file, "needs", 'must be "read", "change" or "destroy", got ' .. errors.what(header.needs))
   end
   if header.output ~= nil then need_text(header, "output", file) end
+  if header.strict ~= nil and type(header.strict) ~= "boolean" then
+    wrong(file, "strict", "must be true or false, got " .. errors.what(header.strict))
+  end
   if header.args ~= nil and type(header.args) ~= "table" then
     wrong(file, "args", "must be a table, got " .. errors.what(header.args))
   end
@@ -76,7 +80,12 @@ end
 --- An argument is one of the types string, integer, number, boolean and duration ("24h", given as seconds); it may be
 --- written as its default alone: `args = {hours = 24}`. With `needs = "read"` no session can change anything from then
 --- on. At the prompt, and in a script that another one loads, the defaults are given.
----@param header {description: string, needs: "read"|"change"|"destroy", args: table?, output: string?}
+---
+--- With `strict = true` a global that nothing stands under is an error with "did you mean", and so is one that a
+--- function assigns without the script having done so before; one that may be missing is asked for by
+--- `rawget(_G, "x")`.
+---@param header {description: string, needs: "read"|"change"|"destroy", args: table?, output: string?,
+---  strict: boolean?}
 ---@return table<string, any> args
 local function script(header)
   local chunk = caller()
@@ -85,6 +94,7 @@ local function script(header)
   -- What a person types at the prompt next is not the script's business.
   if header.needs == "read" and not program.prompt then shell.restrict_to_reading() end
   if program.chunk ~= chunk then return script_arguments.defaults(specifications) end
+  if header.strict then strict_globals.install(_G, file_of(chunk)) end
   local name = file_of(chunk):match("([^/]+)$"):gsub("%.lua$", "")
   if script_arguments.asks_for_help(program.arguments) then
     io.stdout:write(script_help.text(name, header, specifications))

@@ -17,6 +17,7 @@ local LOADED = {
   { name = "show", file = "text/show" },
   { name = "note", file = "text/note" },
   { name = "script", file = "script/script" },
+  { name = "scripts", file = "script/catalog" },
   { name = "help", file = "help/help" },
   { name = "lesson", file = "lessons/engine" },
   { name = "why", file = "help/why" },

@@ -1,10 +1,11 @@
 import Lua
+import System
 
 /// What the standard library's files are given of the script that runs.
 struct ScriptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [program, restrict, form, calls] }
+    var functions: [HostFunction] { [program, restrict, form, calls, shared] }
 
     private var program: HostFunction {
         HostFunction(
@@ -61,6 +62,30 @@ struct ScriptModule {
                 }
             }
             return .values([.reference(try state.makeTable(array: rows)), .integer(Int64(scripts.count))])
+        }
+    }
+
+    private var shared: HostFunction {
+        HostFunction(
+            "shell.shared_scripts",
+            parameters: [],
+            results: [.init("table[]", "name, path, origin, and text, or problem where it can't be read")],
+            text: "Lists the scripts that are called by their names alone; none is run."
+        ) { [unowned runtime] _ in
+            let state = runtime.state
+            let rows = try runtime.sharedScripts().map { script in
+                var fields: [(String, LuaValue)] = [
+                    ("name", .string(script.name)), ("path", .string(script.path)), ("origin", .string(script.origin)),
+                ]
+                do throws(SystemError) {
+                    let text = String(decoding: try readOrdinaryFile(script.path, limit: 16 << 20), as: UTF8.self)
+                    fields.append(("text", .string(text)))
+                } catch {
+                    fields.append(("problem", .string(error.reason)))
+                }
+                return LuaValue.reference(try state.makeTable(fields: fields))
+            }
+            return .values([.reference(try state.makeTable(array: rows))])
         }
     }
 

@@ -27,16 +27,7 @@ struct ScriptFolder {
 
     private func collect(below: String, depth: Int, into found: inout [Script]) throws(SystemError) {
         let folder = below.isEmpty ? path : "\(path)/\(below)"
-        guard let listing = opendir(folder) else { throw SystemError("read the folder", folder) }
-        defer { closedir(listing) }
-        var names: [String] = []
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        for name in names {
+        for name in try listFolder(folder) where !name.hasPrefix(".") {
             let place = below.isEmpty ? name : "\(below)/\(name)"
             var facts = stat()
             guard lstat("\(path)/\(place)", &facts) == 0 else { continue }

@@ -17,6 +17,7 @@ struct CommandLineOptions: Hashable {
     var sync = false
     var check = false
     var report: String?
+    var list = false
     var trace = false
     var record: String?
     var pseudonyms = false
@@ -65,6 +66,7 @@ extension CommandLineOptions {
         case .yes: yes = true
         case .sync: sync = true
         case .check: check = true
+        case .list: list = true
         case .trace: trace = true
         case .pseudonyms: pseudonyms = true
         case .overwrite: overwrite = true

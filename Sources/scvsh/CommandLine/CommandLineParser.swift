@@ -89,6 +89,9 @@ struct CommandLineParser: ParsableCommand {
         help: ArgumentHelp("Have --check write a report for others, without names and secrets.", valueName: "file"))
     var report: String?
 
+    @Flag(name: .long, help: "List the scripts that can be called by their names.")
+    var list = false
+
     @Flag(name: .long, help: "Write the curl command of each request to standard error.")
     var trace = false
 
@@ -144,6 +147,7 @@ struct CommandLineParser: ParsableCommand {
         options.sync = sync
         options.check = check
         options.report = report
+        options.list = list
         options.trace = trace
         options.record = record
         options.pseudonyms = pseudonyms

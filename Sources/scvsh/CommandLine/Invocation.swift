@@ -33,6 +33,8 @@ struct Invocation: Equatable {
     var sync = false
     /// Whether the appliance is checked, in place of any code.
     var check = false
+    /// Whether the scripts that there are are listed, in place of any code.
+    var list = false
     /// The file that the report of a check goes to.
     var report: String?
     /// Whether the report may take the place of a file.
@@ -108,6 +110,7 @@ extension Invocation {
         prompt = options.interactive ? .always : parts.isEmpty ? .atTerminal : .never
 
         try readCheck(options)
+        try readList(options)
         demo = options.demo
         profile = options.profile
         connection = try ConnectionSettings(options)
@@ -157,13 +160,27 @@ extension Invocation {
             guard !report.isEmpty else { throw .value(option: "--report", report, .text) }
         }
         guard options.check else { return }
-        if !options.code.isEmpty { throw .exclusive("--check", "-e") }
-        if options.interactive { throw .exclusive("--check", "-i") }
-        if scriptIndex > 0 { throw .exclusive("--check", "a script") }
+        try beAlone("--check", options)
         check = true
         report = options.report
         overwriteReport = options.overwrite
         prompt = .never
+    }
+
+    /// So is a list.
+    private mutating func readList(_ options: CommandLineOptions) throws(UsageError) {
+        guard options.list else { return }
+        if options.check { throw .exclusive("--list", "--check") }
+        try beAlone("--list", options)
+        list = true
+        prompt = .never
+    }
+
+    /// Refuses code beside an option that stands in its place.
+    private func beAlone(_ option: String, _ options: CommandLineOptions) throws(UsageError) {
+        if !options.code.isEmpty { throw .exclusive(option, "-e") }
+        if options.interactive { throw .exclusive(option, "-i") }
+        if scriptIndex > 0 { throw .exclusive(option, "a script") }
     }
 
     /// A positive number of seconds, decimals too; nothing that merely begins like a number.

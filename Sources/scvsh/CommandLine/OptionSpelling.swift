@@ -10,6 +10,7 @@ enum LoneOption: String, CaseIterable {
     case yes = "--yes"
     case sync = "--sync"
     case check = "--check"
+    case list = "--list"
     case trace = "--trace"
     case pseudonyms = "--pseudonyms"
     case overwrite = "--overwrite"

@@ -1,40 +1,63 @@
 import Glibc
+import Runtime
 import System
 
 /// Where scripts are looked for that are called by their name alone: `scvsh rpo-audit`.
 struct ScriptSearchPath {
-    /// In this order; the first that has the script wins.
-    let folders: [String]
+    /// A folder of scripts, and whose they are.
+    struct Place: Hashable {
+        let folder: String
+        /// `own`, `bundled` or `system`.
+        let origin: String
+    }
 
-    init(folders: [String]) { self.folders = folders }
+    /// In this order; the first that has the script wins.
+    let places: [Place]
+
+    var folders: [String] { places.map(\.folder) }
+
+    init(folders: [String]) { places = folders.map { Place(folder: $0, origin: "bundled") } }
 
     /// The user's own folder, then those that come with the program: installed, or in the tree that it was built in.
     init(_ user: XDGDirectories, executable: String? = executablePath) {
-        var folders = [user.scripts]
+        var places = [Place(folder: user.scripts, origin: "own")]
         if let executable {
             let parts = executable.split(separator: "/").dropLast()
             func folder(_ parts: ArraySlice<Substring>, _ below: String) -> String {
                 "/" + parts.joined(separator: "/") + "/" + below
             }
-            folders.append(folder(parts, "scripts/shared"))
-            folders.append(folder(parts.dropLast(), "share/scvsh/scripts"))
+            places.append(Place(folder: folder(parts, "scripts/shared"), origin: "bundled"))
+            places.append(Place(folder: folder(parts.dropLast(), "share/scvsh/scripts"), origin: "system"))
             // .build, .build-test: the folders that the package is built in.
             if let build = parts.lastIndex(where: { $0.hasPrefix(".build") }) {
-                folders.append(folder(parts[..<build], "scripts/shared"))
+                places.append(Place(folder: folder(parts[..<build], "scripts/shared"), origin: "bundled"))
             }
         }
-        self.folders = folders
+        self.places = places
     }
 
     /// The file that a word of the command line means: itself if there is one, or if it names a folder; else the shared
-    /// script of that name. Where there is none, the word stays, and reading it says so.
-    func path(of word: String) -> String {
+    /// script of that name.
+    func path(of word: String) throws(MissingScript) -> String {
         guard !word.contains("/"), !Self.isFile(word) else { return word }
         let names = word.hasSuffix(".lua") ? [word] : [word + ".lua", word]
         for folder in folders {
             for name in names where Self.isFile(folder + "/" + name) { return folder + "/" + name }
         }
-        return word
+        throw MissingScript(word: word, folders: folders, known: scripts().map(\.name))
+    }
+
+    /// All scripts that are found by their names, by the alphabet.
+    func scripts() -> [SharedScript] {
+        var found: [String: SharedScript] = [:]
+        for place in places.reversed() {
+            for file in (try? listFolder(place.folder)) ?? [] where file.hasSuffix(".lua") && !file.hasPrefix(".") {
+                let path = place.folder + "/" + file
+                let name = String(file.dropLast(".lua".count))
+                if Self.isFile(path) { found[name] = SharedScript(name: name, path: path, origin: place.origin) }
+            }
+        }
+        return found.values.sorted { $0.name < $1.name }
     }
 
     private static func isFile(_ path: String) -> Bool {

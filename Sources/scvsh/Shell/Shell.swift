@@ -82,7 +82,8 @@ final class Shell {
         runtime = try Runtime(
             options: RuntimeOptions(
                 connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
-                corrections: factory, vcenters: factory, inventory: inventory), loop: loop,
+                corrections: factory, vcenters: factory, inventory: inventory,
+                scripts: { [folders] in ScriptSearchPath(folders).scripts() }), loop: loop,
             console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
@@ -96,8 +97,9 @@ final class Shell {
         var parts = invocation.parts
         let wantsPrompt =
             invocation.prompt == .always || (invocation.prompt == .atTerminal && isatty(STDIN_FILENO) == 1)
-        if !wantsPrompt, parts.isEmpty, !invocation.check { parts = [.standardInput] }
+        if !wantsPrompt, parts.isEmpty, !invocation.check, !invocation.list { parts = [.standardInput] }
         if invocation.check { return check() }
+        if invocation.list { return list() }
         if invocation.sync, let status = sync(), !wantsPrompt { return status }
         let status = runParts(parts)
         // With -i a failure is told, and the prompt is for finding out why.
@@ -113,6 +115,19 @@ final class Shell {
             defer { runtime.program = .prompt }
             _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
             return nil
+        } catch {
+            return errors.report(error, inside: runtime.kinds(inside: error))
+        }
+    }
+
+    /// Prints the scripts that there are.
+    private func list() -> Int32 {
+        do {
+            let chunk = try runtime.load(Array("return scripts()".utf8), name: "=--list")
+            runtime.program = .code
+            defer { runtime.program = .prompt }
+            try whileInterruptible { () throws(LuaError) in try runtime.results.show(try runtime.run(chunk)) }.get()
+            return ExitStatus.success.rawValue
         } catch {
             return errors.report(error, inside: runtime.kinds(inside: error))
         }
@@ -191,7 +206,7 @@ final class Shell {
             }
             return try runtime.load(Array(code.utf8), name: "=(command line)")
         case .file(let word):
-            let path = ScriptSearchPath(folders).path(of: word)
+            let path = try ScriptSearchPath(folders).path(of: word)
             runtime.program = .script(chunk: "@" + path, arguments: invocation.scriptArguments)
             return try load(source: try readFile(path), name: "@" + path)
         case .standardInput:

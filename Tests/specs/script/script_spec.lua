@@ -19,6 +19,18 @@ local function changed(changes)
 end
 
 spec.group("script", function()
+  spec.case("has strict globals where it says so, true or false", function()
+    spec.equal(getmetatable(_G), nil)
+    local ok, raised = pcall(function()
+      run({ "group=a" }, changed { strict = true })
+      return no_such_global -- luacheck: ignore
+    end)
+    setmetatable(_G, nil)
+    spec.equal({ ok, raised.message }, { false, "/s/try-things.lua: unknown name no_such_global" })
+    spec.raises({ kind = "argument", field = "strict" }, run, { "group=a" }, changed { strict = "yes" })
+    run({ "group=a" }, changed { strict = false })
+    spec.equal(getmetatable(_G), nil)
+  end)
   spec.case("gives the arguments, converted, and the defaults of the others", function()
     spec.equal(run { "group=a=b", "--hours", "-3", "--since=90m", "--verbose" },
       { group = "a=b", hours = -3, since = 5400, order = "up", verbose = true })

@@ -1,0 +1,46 @@
+local spec = ...
+
+local FILES = {
+  {
+    name = "audit-check", origin = "bundled", path = "/b/audit-check.lua",
+    text = '#!/usr/bin/scvsh\nlocal args = script {\n  description = [[\nHas the logs\nverified. Then lists '
+      .. 'them.]],\n  needs = "change",\n}\nerror("never run")',
+  },
+  { name = "mine", origin = "own", path = "/o/mine.lua", text = "print('never printed')" },
+  { name = "broken", origin = "own", path = "/o/broken.lua", text = "local = 1" },
+  { name = "endless", origin = "own", path = "/o/endless.lua", text = "while true do end" },
+  { name = "shut", origin = "system", path = "/s/shut.lua", problem = "Permission denied" },
+  {
+    name = "meddler", origin = "own", path = "/o/meddler.lua",
+    text = "os.execute('false') script{description = 'x', needs = 'read'}",
+  },
+}
+
+local function fixture()
+  local shell = spec.fake_shell.new()
+  function shell.shared_scripts() return FILES end
+  return shell.library("script/catalog").scripts, shell
+end
+
+spec.group("scripts", function()
+  spec.case("are listed with the first sentence of what their headers say; nothing of them is run", function()
+    local scripts, shell = fixture()
+    local list = scripts()
+    spec.truthy(shell.library("core/list").is(list))
+    spec.equal({ list[1].name, list[1].needs, list[1].origin, list[1].description, list[1].path },
+      { "audit-check", "change", "bundled", "Has the logs verified.", "/b/audit-check.lua" })
+    spec.equal(#list, 6)
+  end)
+  spec.case("without a header that can be read say why", function()
+    local scripts = fixture()
+    local problems = {}
+    for index, row in ipairs(scripts()) do problems[index] = row.problem or "" end
+    local none = "it has no header: script{…}"
+    spec.equal(problems, { "", none, "it is no Lua", none, "Permission denied", none })
+  end)
+  spec.case("are picked by a pattern", function()
+    local scripts = fixture()
+    spec.equal({ #scripts("*e*"), scripts("m*")[1].name, #scripts("none") }, { 5, "mine", 0 })
+    spec.raises({ kind = "argument", argument = "pattern" }, scripts, 5)
+  end)
+end)

@@ -1,0 +1,54 @@
+-- Strict globals for a script that wants them: a name that nothing stands under is an error, since it is nearly always
+-- a slip. Scripts have Lua's own rules otherwise.
+local shell = ...
+local suggest = shell.library("core/suggest")
+
+local strict_globals = {}
+
+local function names_in(globals)
+  local names = {}
+  for name in next, globals do
+    if type(name) == "string" then names[#names + 1] = name end
+  end
+  return names
+end
+
+-- Whether a global is assigned by the script itself, rather than within one of its functions.
+local function is_at_top()
+  local info = debug.getinfo(3, "S")
+  return info == nil or info.what ~= "Lua"
+end
+
+--- Makes unknown globals errors, and globals that a function assigns without the script having done so before.
+---@param globals table
+---@param file string  the script, for messages
+function strict_globals.install(globals, file)
+  if getmetatable(globals) ~= nil then return end
+  local declared = {}
+  setmetatable(globals, {
+    __index = function(_, name)
+      if declared[name] then return nil end
+      local meant = suggest.meant(tostring(name), names_in(globals))
+      local near = meant and ("; did you mean %s?"):format(meant) or ""
+      shell.raise {
+        kind = "not_found", name = name,
+        message = ("%s: unknown name %s%s"):format(file, tostring(name), near),
+        hint = "a text stands in quotes; the header says strict = true, so that a slip is told",
+      }
+    end,
+    __newindex = function(_, name, value)
+      if not declared[name] and not is_at_top() then
+        shell.raise {
+          kind = "argument", name = name,
+          message = ("%s: a function assigns the global %s, which the script does not have"):format(file,
+            tostring(name)),
+          hint = "write local before it, or assign it outside of functions first; the header says strict = true",
+        }
+      end
+      declared[name] = true
+      rawset(globals, name, value)
+    end,
+  })
+end
+
+return strict_globals
