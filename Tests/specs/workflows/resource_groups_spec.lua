@@ -397,13 +397,3 @@ spec.group("resource_groups", function()
     spec.equal(operations(shell), { "resource_groups.list" })
   end)
 end)
-
-spec.group("scv.schedule_words", function()
-  spec.case("says when a policy of a group runs", function()
-    local scv = fixture()
-    spec.equal(scv.schedule_words { type = "DAILY", start_time = "11/01/2026 02:30:00 AM", interval = 1 },
-      "every day at 02:30")
-    spec.equal(scv.schedule_words(), "not said")
-    spec.raises({ kind = "argument" }, scv.schedule_words, "daily")
-  end)
-end)
