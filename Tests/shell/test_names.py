@@ -144,6 +144,36 @@ def test_a_vcenter_that_is_away_stops_names_and_lets_morefs_pass(shell, simulato
     assert finished.status == 0 and "was not asked" not in finished.err, finished
 
 
+def test_sessions_that_nobody_has_any_more_are_ended_at_vcenter(beside, home, simulator):
+    (home.config / "scvsh").mkdir(exist_ok=True)
+    (home.config / "scvsh" / "profiles.json").write_text(json.dumps({"here": {
+        "url": simulator.url, "username": simulator.username, "fingerprint": simulator.fingerprint,
+        "password_command": f"printf %s {simulator.password}",
+        "vcenter": {"url": simulator.url, "fingerprint": simulator.fingerprint}}}))
+    # Left so, the program ends no session itself.
+    finished = beside.eval("""
+        for _ = 1, 6 do
+          (function() local scv = scv.connect("here") assert(#scv.vcenter.vms() > 5) end)()
+          collectgarbage() collectgarbage()
+        end
+        os.exit(0, false)""")
+    assert finished.status == 0, finished
+    assert simulator.count("vcenter.Login") == 6 and 3 <= simulator.count("vcenter.Logout") <= 5, simulator.counters()
+
+
+def test_a_recorded_session_is_played_with_its_vcenter(beside, home, simulators):
+    code = """
+        print(#vcenter.vms(), vcenter.vm("web01").moref, #scv.backups{vm = "Web servers/web01"} > 0)
+        print(pcall(scv.restore_vm, {vm = "wbe01"}))"""
+    file = home.folder / "session.jsonl"
+    recorded = beside.eval(code, "--record", str(file))
+    assert recorded.status == 0 and "vm-1001" in recorded.out, recorded
+    played = simulators("--replay", str(file))
+    again = Beside(home, played).eval(code)
+    assert again.out == recorded.out and again.status == 0, again
+    assert not played.counters()["not_recorded"], played.counters()
+
+
 # What is remembered.
 
 

@@ -1,5 +1,5 @@
--- look.lua [TIMES [SORT…]]: prints what scv.vcenter lists of each sort as JSON (VMs unless given), or the error. Each list
--- is a look of its own; of several TIMES the last one counts.
+-- look.lua [TIMES [SORT…]]: prints what scv.vcenter lists of each sort as JSON (VMs unless given), or the error. Each
+-- list is a look of its own; of several TIMES the last one counts.
 local times, sorts = tonumber(arg[1] or 1), { table.unpack(arg, 2) }
 if #sorts == 0 then sorts[1] = "vms" end
 local result
