@@ -7,11 +7,17 @@ local wildcards = shell.library("core/wildcards")
 -- Enough for any header; what counts on is no header.
 local STEPS = 1000000
 
--- What a header may be made with: nothing that does anything.
+local function copy(functions)
+  local own = {}
+  for name, value in next, functions do own[name] = value end
+  return own
+end
+
+-- What a header may be made with: nothing that does anything, and nothing that others have, too.
 local function sandbox(on_header)
   return {
     script = on_header, ipairs = ipairs, pairs = pairs, tonumber = tonumber, tostring = tostring, type = type,
-    select = select, math = math, string = string, table = table, utf8 = utf8,
+    select = select, math = copy(math), string = copy(string), table = copy(table), utf8 = copy(utf8),
     os = { time = os.time, date = os.date },
   }
 end

@@ -23,6 +23,7 @@ end
 ---@param globals table
 ---@param file string  the script, for messages
 function strict_globals.install(globals, file)
+  -- A script that has rules of its own keeps them.
   if getmetatable(globals) ~= nil then return end
   local declared = {}
   setmetatable(globals, {

@@ -14,6 +14,10 @@ local FILES = {
     name = "meddler", origin = "own", path = "/o/meddler.lua",
     text = "os.execute('false') script{description = 'x', needs = 'read'}",
   },
+  {
+    name = "changer", origin = "own", path = "/o/changer.lua",
+    text = "string.upper, table.concat = nil script{description = ('x'):rep(3), needs = 'read'}",
+  },
 }
 
 local function fixture()
@@ -29,18 +33,19 @@ spec.group("scripts", function()
     spec.truthy(shell.library("core/list").is(list))
     spec.equal({ list[1].name, list[1].needs, list[1].origin, list[1].description, list[1].path },
       { "audit-check", "change", "bundled", "Has the logs verified.", "/b/audit-check.lua" })
-    spec.equal(#list, 6)
+    spec.equal({ #list, list[7].description }, { 7, "xxx" })
+    spec.truthy(string.upper and table.concat)
   end)
   spec.case("without a header that can be read say why", function()
     local scripts = fixture()
     local problems = {}
     for index, row in ipairs(scripts()) do problems[index] = row.problem or "" end
     local none = "it has no header: script{…}"
-    spec.equal(problems, { "", none, "it is no Lua", none, "Permission denied", none })
+    spec.equal(problems, { "", none, "it is no Lua", none, "Permission denied", none, "" })
   end)
   spec.case("are picked by a pattern", function()
     local scripts = fixture()
-    spec.equal({ #scripts("*e*"), scripts("m*")[1].name, #scripts("none") }, { 5, "mine", 0 })
+    spec.equal({ #scripts("*e*"), scripts("m*")[1].name, #scripts("none") }, { 6, "mine", 0 })
     spec.raises({ kind = "argument", argument = "pattern" }, scripts, 5)
   end)
 end)
