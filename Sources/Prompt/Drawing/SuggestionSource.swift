@@ -1,28 +1,60 @@
+import Glibc
+
 /// The lines that were run, in search of one that goes on as what is typed.
 struct SuggestionSource {
-    private var lines: [(text: String, bytes: [UInt8])] = []
+    private var lines: [String] = []
+    /// The bytes of all lines, one behind the other, and where each begins: they are gone through at each key.
+    private var bytes: [UInt8] = []
+    private var starts: [Int] = []
 
     /// How many lines are looked at that begin as wanted, where of none enough may be suggested.
     private static let patience = 20
 
-    mutating func add(_ line: String) { lines.append((line, Array(line.utf8))) }
+    mutating func add(_ line: String) {
+        lines.append(line)
+        starts.append(bytes.count)
+        bytes += line.utf8
+    }
 
-    mutating func remove(_ line: String) { lines.removeAll { $0.text == line } }
+    mutating func remove(_ line: String) {
+        let kept = lines.filter { $0 != line }
+        guard kept.count < lines.count else { return }
+        self = SuggestionSource()
+        for line in kept { add(line) }
+    }
 
     /// The rest of the latest line that begins so, as far as it may be suggested; empty if there is none.
     func rest(of typed: [UInt8], length: (_ historyLine: String, _ typed: String) -> Int) -> [UInt8] {
-        guard let first = typed.first else { return [] }
-        var tries = 0
+        guard !typed.isEmpty else { return [] }
         var tried: Set<String> = []
-        for line in lines.reversed() where line.bytes.first == first && line.bytes.count > typed.count {
-            guard line.bytes.starts(with: typed), tried.insert(line.text).inserted else { continue }
-            var end = min(length(line.text, String(decoding: typed, as: UTF8.self)), line.bytes.count)
+        var index = lines.count
+        while let found = latest(before: index, beginningWith: typed), tried.count < Self.patience {
+            index = found
+            guard tried.insert(lines[found]).inserted else { continue }
+            let line = bytes[range(of: found)]
+            let allowed = length(lines[found], String(decoding: typed, as: UTF8.self))
+            var end = line.startIndex + max(0, min(allowed, line.count))
             // Not in the middle of a character.
-            while end > 0, end < line.bytes.count, line.bytes[end] & 0xC0 == 0x80 { end -= 1 }
-            if end > typed.count { return Array(line.bytes[typed.count..<end]) }
-            tries += 1
-            if tries == Self.patience { break }
+            while end > line.startIndex, end < line.endIndex, line[end] & 0xC0 == 0x80 { end -= 1 }
+            if end > line.startIndex + typed.count { return Array(line[(line.startIndex + typed.count)..<end]) }
         }
         return []
+    }
+
+    private func range(of index: Int) -> Range<Int> {
+        starts[index]..<(index + 1 < starts.count ? starts[index + 1] : bytes.count)
+    }
+
+    /// The last of the lines before one that begins so and goes on.
+    private func latest(before end: Int, beginningWith typed: [UInt8]) -> Int? {
+        bytes.withUnsafeBytes { all in
+            typed.withUnsafeBytes { wanted in
+                guard let first = all.baseAddress, let beginning = wanted.baseAddress else { return nil }
+                return (0..<end).last { index in
+                    let place = range(of: index)
+                    return place.count > wanted.count && memcmp(first + place.lowerBound, beginning, wanted.count) == 0
+                }
+            }
+        }
     }
 }
