@@ -54,8 +54,6 @@ static char **complete(const char *word, int start, int end) {
     (void)word;
     rl_attempted_completion_over = 1;  // no fall back on file names
     rl_completion_suppress_append = 1;
-    // Whoever lists the words knows which of them close a string: a folder does not.
-    rl_completion_suppress_quote = 1;
     if (!completer) {
         return NULL;
     }
@@ -145,6 +143,8 @@ int crl_open(const char *application, int input, int output) {
     rl_readline_name = application;
     rl_attempted_completion_function = complete;
     rl_completion_word_break_hook = breaks_here;
+    // What ends a word is put behind it again if it is one of these: a quote that the word has already.
+    rl_basic_quote_characters = "";
     // The order is that of who lists the words, who has none twice.
     rl_sort_completion_matches = 0;
     rl_ignore_completion_duplicates = 0;

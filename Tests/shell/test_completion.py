@@ -44,14 +44,14 @@ def test_a_name_of_a_group_and_of_a_policy(shell, terminals, simulator):
 
 
 def test_a_vm_and_its_backup(logged_in):
-    settled(logged_in, 'found = scv.find_vm{vm = "db0' + TAB)
+    settled(logged_in, 'found = scv.find_vm{vm = "mai' + TAB)
     logged_in.line("}")
-    assert "db01" in logged_in.line("found.name")
+    assert "mail01" in logged_in.line("found.name")
     name = logged_in.line('scv.backups{vm = "db01"}[1].name').strip().strip('"')
     # What the string is passed to is never called: `nothing` is no function.
     settled(logged_in, f'nothing = nil x = nothing and scv.restore_vm{{vm = "db01", backup = "{name[:-2]}' + TAB)
     assert logged_in.line("} or 'as typed'") == ""
-    logged_in.type("\x1b[A\x1b[A")
+    logged_in.type("\x1b[A")
     logged_in.expect(name + '"')
     logged_in.type(CTRL_C)
     logged_in.prompt()
