@@ -6,8 +6,7 @@ import Testing
     private func list(
         _ words: [Completion], columns: Int = 20, rows: Int = 10, queryItems: Int = 100, pages: Bool = true
     ) -> CompletionList {
-        CompletionList(
-            words, size: .init(columns: columns, rows: rows), colors: true, queryItems: queryItems, pages: pages)
+        CompletionList(words, size: .init(columns: columns, rows: rows), queryItems: queryItems, pages: pages)
     }
 
     private func words(_ count: Int) -> [Completion] { (1...count).map { Completion(text: "word\($0)") } }

@@ -7,6 +7,8 @@ struct CompletionList {
     /// How many rows of text the screen has.
     private let pageRows: Int
     private let rows: [String]
+    private let count: Int
+    private let asks: Bool
     private var state = State.over
     private var next = 0
 
@@ -16,15 +18,12 @@ struct CompletionList {
     /// - Parameters:
     ///   - queryItems: from how many on a person is asked; 0: never.
     ///   - pages: whether it stops at each page.
-    init(_ words: [Completion], size: LinePainter.Size, colors: Bool, queryItems: Int, pages: Bool) {
-        rows = Self.rows(of: words, columns: size.columns, colors: colors)
-        pageRows = pages ? max(1, size.rows - 1) : .max
+    init(_ words: [Completion], size: LinePainter.Size, queryItems: Int, pages: Bool) {
+        rows = Self.rows(of: words, columns: size.columns)
+        pageRows = max(1, pages ? size.rows - 1 : rows.count)
         count = words.count
         asks = queryItems > 0 && count >= queryItems
     }
-
-    private let count: Int
-    private let asks: Bool
 
     /// What is to be written first; the cursor stands at the beginning of a row.
     mutating func begin() -> String {
@@ -53,7 +52,7 @@ struct CompletionList {
     }
 
     private mutating func page(_ length: Int) -> String {
-        let end = min(rows.count, next.addingReportingOverflow(length).overflow ? rows.count : next + length)
+        let end = min(rows.count, next + length)
         var text = rows[next..<end].map { $0 + "\r\n" }.joined()
         next = end
         state = next < rows.count ? .paging : .over
@@ -64,7 +63,7 @@ struct CompletionList {
     // MARK: Rows
 
     /// The words in columns, down and then across; with notes one word a row, the note beside it.
-    private static func rows(of words: [Completion], columns: Int, colors: Bool) -> [String] {
+    private static func rows(of words: [Completion], columns: Int) -> [String] {
         let cells = words.map { Shown($0.text, limit: columns) }
         let width = cells.map(\.width).max() ?? 0
         guard words.contains(where: { !$0.note.isEmpty }) else {

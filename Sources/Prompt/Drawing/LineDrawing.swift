@@ -156,8 +156,7 @@ final class LineDrawing {
         write(painter.leave(view, marks: marks(of: view)))
         crl_suggest(nil, nil)
         var list = CompletionList(
-            completions, size: terminalSize(output), colors: colors, queryItems: Int(crl_query_items()),
-            pages: crl_pages() != 0)
+            completions, size: terminalSize(output), queryItems: Int(crl_query_items()), pages: crl_pages() != 0)
         write(list.begin())
         go(on: list)
     }

@@ -4,8 +4,6 @@ struct LineLayout {
     private(set) var rows: [[LineCell]] = [[]]
     /// Where the cursor is.
     private(set) var cursor = Place(row: 0, column: 0)
-    /// The rows of the line itself; those behind it are of what is only suggested.
-    private(set) var lineRows = 1
 
     struct Place: Equatable {
         var row: Int
@@ -27,7 +25,6 @@ struct LineLayout {
         let styles = Self.styles(of: view, additions.marks)
         lay(view.line, continuation) { styles[$0] }
         note(view.line.count, view.point)
-        lineRows = rows.count
         if !additions.suggestion.isEmpty { lay(additions.suggestion, continuation, isLine: false) { _ in .suggestion } }
     }
 

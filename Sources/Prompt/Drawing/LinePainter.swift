@@ -59,7 +59,7 @@ struct LinePainter {
     }
 
     /// Draws a line for the last time, all of it, and leaves the cursor on the row below.
-    mutating func finish(_ view: LineView, marks: [LineMark], newLine: Bool = true) -> String {
+    mutating func finish(_ view: LineView, marks: [LineMark]) -> String {
         var view = view
         view.point = view.line.count
         view.region = 0..<0
@@ -69,7 +69,7 @@ struct LinePainter {
         if layout.rows.count > size.rows { erase() }
         update(to: layout.rows)
         move(to: layout.rows.count - 1, layout.cursor.column)
-        if newLine { output += "\r\n" }
+        output += "\r\n"
         forget()
         return taken()
     }
@@ -77,6 +77,8 @@ struct LinePainter {
     /// Leaves the line on the screen, without what is only suggested, and the cursor below it, for something to be
     /// printed there.
     mutating func leave(_ view: LineView, marks: [LineMark]) -> String {
+        var view = view
+        view.region = 0..<0
         update(to: window(of: LineLayout(view, LineAdditions(marks: Self.calm(marks)), columns: size.columns)))
         move(to: max(0, shown.count - 1), 0)
         output += "\r\n"
