@@ -6,6 +6,21 @@
 
 import PackageDescription
 
+// How the programs are linked for release, so that a start costs little: by the linker that knows packed relocations,
+// with no symbols shown, since nothing that is loaded asks for any (Lua's modules ask Lua's library), and with the C++
+// library inside. What not every run needs is loaded at its first use, by the C room that stands before it.
+let forRelease = BuildSettingCondition.when(configuration: .release)
+let program: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+            "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/CSimdjson/link/nothing.map",
+        ], forRelease)
+]
+let withCxxInside: [LinkerSetting] = [
+    .unsafeFlags(["-L", "\(Context.packageDirectory)/Sources/CSimdjson/link"], forRelease)
+]
+
 let package = Package(
     name: "scvsh",
     products: [
@@ -17,13 +32,13 @@ let package = Package(
     ],
     targets: [
         // C libraries, one small room each.
-        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CSimdjson", exclude: ["link"], linkerSettings: withCxxInside),
         .target(name: "CLua", dependencies: ["CSimdjson"], linkerSettings: [.linkedLibrary("lua5.4")]),
         .target(name: "CCurl"),
         .target(name: "CTerminal"),
         .target(name: "CReadline", dependencies: ["CTerminal"], linkerSettings: [.linkedLibrary("readline")]),
         .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
-        .systemLibrary(name: "CExpat"),
+        .target(name: "CExpat"),
         .target(name: "CSQLite"),
         .target(name: "CDocument"),
         .target(name: "CStdlib"),
@@ -50,7 +65,7 @@ let package = Package(
             name: "scvsim",
             dependencies: [
                 "Recording", "Simulator", "System", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ], linkerSettings: program),
         .target(
             name: "Runtime",
             dependencies: [
@@ -64,11 +79,12 @@ let package = Package(
                 "API", "Appliance", "Errors", "Events", "HTTP", "Inventory", "JSON", "Lua", "Prompt", "Recording",
                 "Runtime", "System", "VCenter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ], linkerSettings: program),
 
         // What a call from Lua into Swift costs; run by scripts/bench.
         .executableTarget(
-            name: "LuaCallBenchmark", dependencies: ["Lua"], path: "Benchmarks/LuaCallBenchmark"),
+            name: "LuaCallBenchmark", dependencies: ["Lua"], path: "Benchmarks/LuaCallBenchmark",
+            linkerSettings: program),
 
         // A target of tests for each room, and what several of them use.
         .target(name: "TestSupport", path: "Tests/TestSupport"),

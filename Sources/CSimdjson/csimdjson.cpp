@@ -4,6 +4,10 @@
 
 #include <simdjson.h>
 
+#include <dlfcn.h>
+#include <pthread.h>
+
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -12,6 +16,66 @@
 #include <unordered_map>
 
 namespace dom = simdjson::dom;
+
+// simdjson's header holds most of it. Of its library two functions are called by name, and those are ours: they pass
+// the call on to the library, which is loaded when a text is first parsed; nothing of it is used before that. All the
+// rest is behind the objects that it gives. So a start pays neither for it nor for the C++ library that it brings.
+namespace {
+
+using implementation_place = simdjson::internal::atomic_ptr<const simdjson::implementation>;
+
+struct {
+    implementation_place &(*get_active_implementation)();
+    char *(*to_chars)(char *, const char *, double);
+} lib;
+
+char load_failure[512];
+pthread_once_t load_once = PTHREAD_ONCE_INIT;
+
+// The library has to be of the header's version: what crosses are its classes. Where its name is not known, it is that
+// of the machine that the program was built on.
+constexpr const char *library_name =
+    simdjson::SIMDJSON_VERSION_MAJOR == 3 && simdjson::SIMDJSON_VERSION_MINOR == 0 ? "libsimdjson.so.14"
+                                                                                   : "libsimdjson.so";
+
+void find(void *library, const char *name, void *place) noexcept {
+    void *symbol = dlsym(library, name);
+    if (symbol == nullptr && load_failure[0] == '\0') {
+        std::snprintf(load_failure, sizeof load_failure, "%s lacks %s", library_name, name);
+    }
+    std::memcpy(place, &symbol, sizeof symbol);
+}
+
+void load() noexcept {
+    // Kept for as long as the program runs. Lazily: it brings the C++ library with its thousands of functions, of which
+    // few are ever called.
+    void *library = dlopen(library_name, RTLD_LAZY | RTLD_LOCAL);
+    if (library == nullptr) {
+        const char *why = dlerror();
+        std::snprintf(load_failure, sizeof load_failure, "can't load simdjson: %s", why ? why : library_name);
+        return;
+    }
+    find(library, "_ZN8simdjson25get_active_implementationEv", &lib.get_active_implementation);
+    find(library, "_ZN8simdjson8internal8to_charsEPcPKcd", &lib.to_chars);
+}
+
+} // namespace
+
+// Hidden, so that the library goes on using its own.
+namespace simdjson {
+
+__attribute__((visibility("hidden"))) internal::atomic_ptr<const implementation> &get_active_implementation() {
+    return lib.get_active_implementation();
+}
+
+namespace internal {
+
+__attribute__((visibility("hidden"))) char *to_chars(char *first, const char *last, double value) {
+    return lib.to_chars(first, last, value);
+}
+
+} // namespace internal
+} // namespace simdjson
 
 struct csj_document {
     dom::document parsed;
@@ -125,9 +189,17 @@ bool find_twice(dom::element element, std::string_view &key) {
 
 } // namespace
 
+const char *csj_load(void) noexcept {
+    pthread_once(&load_once, load);
+    return load_failure[0] != '\0' ? load_failure : nullptr;
+}
+
 csj_status csj_parse(const char *text, size_t length, size_t readable, size_t depth,
                      csj_document **document) noexcept {
     *document = nullptr;
+    if (csj_load() != nullptr) {
+        return CSJ_ABSENT;
+    }
     if (length >= 3 && std::memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
         length -= 3;

@@ -11,6 +11,7 @@ extension JSONError: CustomStringConvertible {
         case .encoding: "is not UTF-8\(placeInWords)"
         case .tooLarge: "is too large to be read as JSON (4 GB or more)"
         case .memory: "is too large: there is no memory to read it as JSON"
+        case .noParser(let why): "can't be read as JSON: \(why)"
         case .library: "can't be read as JSON: the parser itself failed"
         }
     }

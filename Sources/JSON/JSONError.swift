@@ -18,6 +18,8 @@ public struct JSONError: Error, Hashable, Sendable {
         case tooLarge
         /// No memory for the parsed form.
         case memory
+        /// The parser's library is not there; why.
+        case noParser(String)
         /// Trouble inside the parser.
         case library
     }
@@ -60,7 +62,7 @@ extension JSONError {
         case .tooDeep:
             offset = nil
             isTruncated = false
-        case .empty, .tooLarge, .memory, .library:
+        case .empty, .tooLarge, .memory, .noParser, .library:
             offset = nil
             isTruncated = kind == .empty
         }
@@ -82,6 +84,7 @@ extension JSONError.Kind {
             case CSJ_RANGE: .number
             case CSJ_SIZE: .tooLarge
             case CSJ_MEMORY: .memory
+            case CSJ_ABSENT: .noParser(csj_load().map { String(cString: $0) } ?? "")
             default: .library
             }
     }

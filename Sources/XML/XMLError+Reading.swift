@@ -20,7 +20,7 @@ extension XMLError {
         default:
             // All others are slips of the text, and each has its sentence.
             kind =
-                XML_ErrorString(code).map { .syntax(String(cString: $0)) } ?? .library(code: Int(code.rawValue))
+                cexpat_error_words(code).map { .syntax(String(cString: $0)) } ?? .library(code: Int(code.rawValue))
         }
         if code == XML_ERROR_INVALID_TOKEN || code == XML_ERROR_PARTIAL_CHAR, bytes.isInvalidUTF8(at: place.offset) {
             kind = .encoding

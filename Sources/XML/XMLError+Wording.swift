@@ -14,6 +14,7 @@ extension XMLError: CustomStringConvertible {
         case .tooMany(let limit): "is XML of more than \(limit) elements and attributes\(placeInWords)"
         case .tooLong(let limit): "is XML with a text of more than \(limit) bytes\(placeInWords)"
         case .memory: "is too large: there is no memory to read it as XML"
+        case .noParser(let why): "can't be read as XML: \(why)"
         case .library(let code): "can't be read as XML: the parser itself failed (\(code))"
         }
     }

@@ -24,6 +24,8 @@ public struct XMLError: Error, Hashable, Sendable {
         case tooLong(limit: Int)
         /// No memory.
         case memory
+        /// The parser's library is not there; why.
+        case noParser(String)
         /// Trouble inside the parser.
         case library(code: Int)
     }

@@ -15,22 +15,23 @@ public func readXML(_ bytes: [UInt8], limits: XMLLimits = XMLLimits(), visitor: 
     guard !bytes.prefix(2).contains(where: { [0x00, 0xFE, 0xFF].contains($0) }) else {
         throw XMLError(.encoding, at: XMLError.Place(offset: 0, line: 1, column: 1), in: bytes)
     }
+    if let reason = cexpat_load() { throw XMLError(.noParser(String(cString: reason)), at: nil, in: bytes) }
     // Names come as "namespace\nlocal": a line feed is in no name, and in no namespace that expat lets pass.
-    guard let parser = XML_ParserCreateNS("UTF-8", CChar(bitPattern: UInt8(ascii: "\n"))) else {
+    guard let parser = cexpat_create("UTF-8", CChar(bitPattern: UInt8(ascii: "\n"))) else {
         throw XMLError(.memory, at: nil, in: bytes)
     }
-    defer { XML_ParserFree(parser) }
+    defer { cexpat_free(parser) }
     let reading = XMLReading(parser, limits: limits, visitor: visitor)
     let status = withExtendedLifetime(reading) {
         reading.listen()
         // In one piece: expat before 2.6 reads a long tag that comes in many pieces from its beginning each time.
         return bytes.withUnsafeBytes { buffer in
-            XML_Parse(parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
+            cexpat_parse(parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
         }
     }
     if let problem = reading.problem { throw XMLError(problem, at: reading.place, in: bytes) }
     guard status == XML_STATUS_OK else {
-        throw XMLError(parser: XML_GetErrorCode(parser), at: reading.currentPlace, in: bytes)
+        throw XMLError(parser: cexpat_error(parser), at: reading.currentPlace, in: bytes)
     }
 }
 
@@ -61,25 +62,23 @@ private final class XMLReading {
     }
 
     func listen() {
-        XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
-        XML_SetElementHandler(parser, beginElement, endElement)
-        XML_SetCharacterDataHandler(parser, addText)
-        XML_SetStartDoctypeDeclHandler(parser, refuseDocumentType)
-        XML_SetXmlDeclHandler(parser, checkDeclaration)
+        cexpat_set_handlers(
+            parser, Unmanaged.passUnretained(self).toOpaque(), beginElement, endElement, addText, refuseDocumentType,
+            checkDeclaration)
     }
 
     /// Where the parser is.
     var currentPlace: XMLError.Place {
         XMLError.Place(
-            offset: max(0, XML_GetCurrentByteIndex(parser)), line: Int(XML_GetCurrentLineNumber(parser)),
-            column: Int(XML_GetCurrentColumnNumber(parser)) + 1)
+            offset: max(0, cexpat_offset(parser)), line: Int(cexpat_line(parser)),
+            column: Int(cexpat_column(parser)) + 1)
     }
 
     func stop(_ kind: XMLError.Kind) {
         guard problem == nil else { return }
         problem = kind
         place = currentPlace
-        XML_StopParser(parser, XML_Bool(XML_FALSE))
+        cexpat_stop(parser)
     }
 
     func begin(_ name: UnsafePointer<CChar>, _ given: UnsafeMutablePointer<UnsafePointer<CChar>?>?) {

@@ -57,11 +57,16 @@ typedef enum csj_status {
     CSJ_RANGE,      // a number out of range, or not a number
     CSJ_SIZE,       // 4 GB or more
     CSJ_MEMORY,     // no memory
+    CSJ_ABSENT,     // the library is not there: csj_load says why
     CSJ_LIBRARY     // the library's own trouble
 } csj_status;
 
 // Bytes that must be readable behind a text that is not to be copied first.
 #define CSJ_PADDING 64
+
+/// Loads the library if that has not been done. NULL when it is ready, else why it is not. Any thread may call it, and
+/// csj_parse does.
+const char *csj_load(void) CSJ_NOTHROW;
 
 /// Parses `length` bytes of UTF-8; a byte order mark in front is skipped. `readable` says how many bytes may be read
 /// from `text` on: with less than `length + CSJ_PADDING` the text is copied first. At most `depth` arrays and objects
