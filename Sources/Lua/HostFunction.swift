@@ -51,7 +51,9 @@ public struct HostFunction {
 
     /// The part of the name after the last dot: its key in the table that it is registered in.
     public var shortName: String {
-        name.split(separator: ".").last.map { String($0) } ?? name
+        // Asked of each function at every start: by bytes, which a dot is one of.
+        guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return name }
+        return String(name[name.utf8.index(after: dot)...])
     }
 }
 
