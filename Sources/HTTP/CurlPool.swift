@@ -50,6 +50,13 @@ final class CurlPool {
         active[handle.pointer] = nil
     }
 
+    /// Does at once what the next turn of the loop would do: what was added goes out. Not to be called by anything that
+    /// libcurl calls.
+    func advance() {
+        guard timer != nil else { return }
+        act(on: CURL_SOCKET_BAD, 0)
+    }
+
     private func act(on socket: Int32, _ events: Int32) {
         ccurl_multi_act(multi, socket, events)
         var code = CURLE_OK
