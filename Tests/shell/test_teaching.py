@@ -5,10 +5,22 @@ import subprocess
 
 import pytest
 
-from harness import CTRL_C, PROMPT, ROOT, plain
+from harness import CTRL_C, PROMPT, ROOT, Shell, plain
 
-LESSONS = sorted(path.stem for path in (ROOT / "stdlib" / "lessons").glob("*.lua") if path.stem != "engine")
-assert LESSONS
+LESSONS = ["finding_your_way", "back_up_on_demand", "restore_a_vm", "restore_deleted_vm", "built_in_schedules",
+           "bulk_changes", "scripts_to_share"]
+
+
+class Beside(Shell):
+    """A shell whose appliance has a vCenter, as the demo's has."""
+
+    def environment(self, changes):
+        return super().environment({"SCVSH_VCENTER_URL": self.simulator.url, **(changes or {})})
+
+
+@pytest.fixture
+def shell(home, simulator):
+    return Beside(home, simulator)
 
 
 def tries(lesson):
@@ -43,6 +55,7 @@ def test_a_lesson_played_rightly(shell, terminals, lesson):
         assert "Right." in told and "Not yet" not in told, told
     assert "That was the lesson" in told
     assert "Not yet" not in terminal.line("1 + 1")
+    assert re.search(rf"{lesson.replace('_', '-')} .* done", terminal.line("lesson()"))
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -65,7 +78,7 @@ def test_a_lesson_played_with_mistakes(shell, terminals, lesson):
 
 def test_another_group_is_not_the_one_that_was_asked_for(shell, terminals):
     terminal, _ = begin(shell, terminals, "back_up_on_demand")
-    terminal.line("scv.api.resource_groups.list()")
+    terminal.line("scv.resource_groups()")
     assert "started for real" in terminal.line("scv.backup_now{group = 'gold_web', policy = 'daily'}")
     terminal.line(tries("back_up_on_demand")[1])
     assert "another group" in terminal.line("scv.backup_now{group = 'silver_db', policy = 'daily'}")
@@ -75,7 +88,7 @@ def test_another_group_is_not_the_one_that_was_asked_for(shell, terminals):
 
 def test_a_lesson_can_be_left_and_gone_on_with(shell, terminals):
     terminal, _ = begin(shell, terminals, "finding_your_way")
-    terminal.line("scv.api.resource_groups.list()")
+    terminal.line("scv.jobs()")
     terminal.type(CTRL_C)
     terminal.expect("Left the lesson")
     terminal.prompt()
@@ -135,11 +148,67 @@ def test_source_shows_the_lua(shell):
     assert "function scv.backup_now(arguments)" in finished.out
 
 
+def test_a_lesson_goes_on_in_another_shell(shell, terminals):
+    terminal, _ = begin(shell, terminals, "finding_your_way")
+    assert "step 2 of" in terminal.line("scv.jobs()")
+    other = terminals(shell)
+    other.prompt()
+    listed = other.line("lesson()")
+    assert re.search(r" 1 +finding-your-way .* at step 2 of \d", listed) and "7  scripts-to-share" in listed
+    assert "step 2 of" in other.line("lesson(1)")
+    assert other.line('lesson("finding")').count("step 2 of") == 1
+
+
+def test_a_lesson_sees_what_is_local_to_the_prompt(shell, terminals):
+    terminal, _ = begin(shell, terminals, "bulk_changes")
+    terminal.line('lesson("bulk", 5)')
+    line = tries("bulk_changes")[4]
+    assert "Right." in terminal.line("local " + line)
+
+
+def test_a_job_that_goes_on_can_be_waited_for(shell, terminals):
+    terminal, _ = begin(shell, terminals, "back_up_on_demand")
+    terminal.line('lesson("back-up-on-demand", 3)')
+    told = terminal.line('scv.backup_now{group = "gold_web", policy = "daily", wait = false}')
+    assert "Not yet: the job goes on" in told
+    number = re.search(r"scv\.wait_for_job\((\d+)\)", told)[1]
+    assert "Right." in terminal.line(f"scv.wait_for_job({number})")
+
+
+OWN = """return {
+  title = "Our own", order = 1,
+  steps = { {
+    say = "Say five.", task = "Type 5.", try = "5",
+    check = function(here) return here.ok and here.value == 5 end,
+  } },
+}
+"""
+
+
+def test_a_lesson_of_ones_own(shell, home, terminals):
+    folder = home.folder / "data" / "scvsh" / "lessons"
+    folder.mkdir(parents=True)
+    (folder / "our_own.lua").write_text(OWN)
+    (folder / "broken.lua").write_text("return 5")
+    terminal, told = begin(shell, terminals, "our_own")
+    assert "step 1 of 1" in told and "broken.lua is no lesson: returns no table" in told
+    assert "Not yet: for example: 5" in terminal.line("4")
+    assert "That was the lesson our-own." in terminal.line("5")
+    assert "Our own (your own)" in terminal.line("lesson()")
+
+
+def by_hand():
+    """Where the steps by single operations begin in the lesson on restoring."""
+    return next(index for index, line in enumerate(tries("restore_a_vm")) if line.startswith("scv.api."))
+
+
 def test_another_vm_is_not_restored_in_the_place_of_the_one_asked_for(shell, terminals):
     terminal, _ = begin(shell, terminals, "restore_a_vm")
-    assert "another VM" not in terminal.line(tries("restore_a_vm")[0])
+    assert "another VM" in terminal.line('dry_run(scv.restore_vm, {vm = "web01"})')
+    first = by_hand()
+    terminal.line(f'lesson("restore-a-vm", {first + 1})')
     assert "another VM's" in terminal.line("scv.api.vms.backups('vm-1001')")
-    for line in tries("restore_a_vm")[1:3]:
+    for line in tries("restore_a_vm")[first:first + 2]:
         assert "Right." in terminal.line(line)
     secondary = "location = scv.api.vms.snapshot_locations(backup.backup_id):where{type = 'SECONDARY'}:first()"
     assert "the secondary copy" in terminal.line(secondary)
@@ -147,10 +216,11 @@ def test_another_vm_is_not_restored_in_the_place_of_the_one_asked_for(shell, ter
 
 def test_a_restore_that_was_not_confirmed_is_no_right_try(shell, simulator, terminals):
     terminal, _ = begin(shell, terminals, "restore_a_vm")
-    lines = tries("restore_a_vm")
-    for line in lines[:5]:
+    first, lines = by_hand(), tries("restore_a_vm")
+    terminal.line(f'lesson("restore-a-vm", {first + 1})')
+    for line in lines[first:first + 4]:
         terminal.line(line)
-    terminal.type(lines[5] + "\r")
+    terminal.type(lines[first + 4] + "\r")
     terminal.expect(r"Go ahead\? \[y/N\] ")
     terminal.type("n\r")
     assert "Not yet: it was not started" in terminal.prompt()

@@ -17,6 +17,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local moment = shell.library("core/moment")
+local record_names = shell.library("core/record_names")
 local one_of = shell.library("core/words").one_of
 
 local record = {}
@@ -80,24 +81,6 @@ local function remedy(self, stable, converts)
     .. "%s."):format(name, own_names(self))
 end
 
-local function by_text(a, b) return tostring(a) < tostring(b) end
-
--- Goes through the reply's own keys, in order, so that the same record is always told the same.
-local function sorted_pairs(self)
-  local keys, place = {}, 0
-  for key in next, self do keys[#keys + 1] = key end
-  table.sort(keys, by_text)
-  return function()
-    local key, value
-    repeat
-      place = place + 1
-      key, value = keys[place], nil
-      if key ~= nil then value = rawget(self, key) end
-    until key == nil or value ~= nil
-    return key, value
-  end
-end
-
 --- Makes the metatable for the records of one schema.
 ---@param name string  the schema's name, for messages
 ---@param fields table<string, {keys: string[], required: boolean, corrected: boolean?}>  what each stable name stands
@@ -122,34 +105,7 @@ function record.metatable(name, fields, properties)
       field = stable,
     }
   end
-  return { __name = name, __index = lookup, __pairs = sorted_pairs, fields = fields, properties = properties }
-end
-
--- Metatable → key → the stable name that stands for it.
-local stable_names = setmetatable({}, { __mode = "k" })
-
-local function names_by_key(metatable)
-  local names = stable_names[metatable]
-  if names then return names end
-  names = {}
-  for stable, field in next, metatable.fields do
-    for _, key in ipairs(field.keys) do names[key] = stable end
-  end
-  stable_names[metatable] = names
-  return names
-end
-
---- What a record's own key is called wherever people meet it, in tables, help, Tab and CSV: by its stable name, where
---- it has one that gives this very value.
----@param self table
----@param key any
----@return any
-function record.name_of(self, key)
-  local metatable = getmetatable(self)
-  if type(metatable) ~= "table" or type(rawget(metatable, "fields")) ~= "table" then return key end
-  local name = names_by_key(metatable)[key]
-  if name == nil or rawget(self, name) ~= nil then return key end
-  return metatable.__index(self, name) == rawget(self, key) and name or key
+  return { __name = name, __index = lookup, __pairs = record_names.pairs, fields = fields, properties = properties }
 end
 
 --- The keys that a stable name of this record stands for; none if it has no such name.

@@ -16,17 +16,18 @@ end
 return {
   title = "Backing up on demand",
   order = 2,
+  minutes = 10,
   steps = {
     {
       say = [[
 The appliance backs up resource groups: VMs and datastores that belong together, with the policies that say how long a
 backup is kept. To back up now, one needs a group and one of its policies.]],
       task = "List the resource groups, and see which policies gold_web has.",
-      try = "scv.api.resource_groups.list()",
+      try = "scv.resource_groups()",
       check = function(here)
         return here.ok and here.sent("resource_groups.list") > 0 and is_list_with(here, here.value, "gold_web")
       end,
-      hints = { "the operation is resource_groups.list" },
+      hints = { "the function is scv.resource_groups" },
     },
     {
       say = [[
@@ -50,11 +51,16 @@ would send can be seen before: dry_run(fn, arguments) runs a function, sends its
       task = "Back up gold_web with the policy daily.",
       try = 'scv.backup_now{group = "gold_web", policy = "daily"}',
       check = function(here)
-        if here.sent("resource_groups.backup_now") == 0 then return false end
+        local waited = here.kept.started and here.line:find("wait_for_job", 1, true) ~= nil
+        if here.sent("resource_groups.backup_now") == 0 and not waited then return false end
         local job = type(here.value) == "table" and here.value
         if not job or job.group_name ~= "gold_web" then return false, "that was another group" end
         if job.policy_name ~= "daily" then return false, "that was another policy" end
         local newest = new_job(here, "gold_web")
+        if newest.status == "RUNNING" then
+          here.kept.started = true
+          return false, ("the job goes on: scv.wait_for_job(%s) waits for its end"):format(newest.id)
+        end
         if newest.status ~= "COMPLETED" then return false, "the job has not ended well: start another" end
         here.kept.job = newest.id
         return true

@@ -20,6 +20,7 @@ end
 return {
   title = "Built-in schedules",
   order = 5,
+  minutes = 10,
   steps = {
     {
       say = [[

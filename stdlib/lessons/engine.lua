@@ -1,7 +1,10 @@
 -- lesson(): lessons at the prompt. A lesson says something, waits for the learner to type, looks at what the line came
 -- to and at the simulated appliance, helps after a wrong try, and goes on. Each is a file beside this one: data.
 local shell = ...
+local catalogue = shell.library("lessons/catalogue")
 local errors = shell.library("core/errors")
+local page = shell.library("text/page")
+local places = shell.library("lessons/places")
 local optional = shell.library("core/record").optional
 
 local lesson = {}
@@ -17,33 +20,8 @@ local lesson = {}
 -- chapter (of the journal) when the present try began.
 local running
 
--- Name of a lesson → the step at which it was left.
-local places = {}
-
 -- What one does to look around is no try.
 local LOOKS = { help = true, source = true, why = true, narrate = true, print = true, lesson = true }
-
-local function all()
-  local found = {}
-  for _, file in ipairs(shell.sources()) do
-    local name = file ~= "lessons/engine" and file:match("^lessons/(.+)$")
-    if name then
-      local data = shell.library(file)
-      found[#found + 1] = { name = name:gsub("_", "-"), title = data.title, order = data.order, steps = data.steps }
-    end
-  end
-  table.sort(found, function(a, b) return a.order < b.order end)
-  return found
-end
-
-local function find(wanted)
-  local names = {}
-  for index, one in ipairs(all()) do
-    if one.name == wanted then return one end
-    names[index] = one.name
-  end
-  errors.not_found("lesson", wanted, names)
-end
 
 -- What the simulator says of itself; an error where the other end is something else.
 local function ask_simulator()
@@ -96,8 +74,8 @@ local function surroundings(text, ok, values)
     return found
   end
 
-  -- A global that the learner has set; a local of the prompt is out of sight.
-  function here.global(name) return rawget(_G, name) end
+  -- What the learner has kept under a name: a local of the prompt, or a global.
+  function here.global(name) return shell.prompt_value(name) end
 
   -- The newest job of a type; of those that use a backup, where one is given by its name. Names of restores say no VM.
   function here.newest_job(kind, backup)
@@ -123,41 +101,69 @@ local function surroundings(text, ok, values)
   return here
 end
 
+-- Says something to read, broken where the terminal ends.
+local function tell(text) shell.note(table.concat(page.flowed(text, page.width()), "\n")) end
+
 local function say_step()
   local step = running.steps[running.index]
   shell.note(("\n[%s, step %d of %d]"):format(running.name, running.index, #running.steps))
-  shell.note(step.say)
-  shell.note("> " .. step.task)
+  tell(step.say)
+  tell("> " .. step.task)
   take_standing()
 end
 
+-- Keeps that the learner stands at the present step.
+local function keep_place(is_done)
+  local before = places.of(running.name)
+  places.keep(running.name, { step = running.index, is_done = is_done or before.is_done })
+end
+
 local function leave(text)
-  places[running.name] = running.index
   running = nil
   shell.follow_prompt(nil)
   shell.note(text)
 end
 
+local function left_text()
+  return ("Left the lesson; lesson(%q) goes on at step %d."):format(running.name, running.index)
+end
+
+-- The first lesson that was not done yet, or nil.
+local function next_lesson()
+  for _, one in ipairs(catalogue.all()) do
+    if not places.of(one.name).is_done then return one end
+  end
+  return nil
+end
+
 local function go_on()
   running.index, running.tries = running.index + 1, 0
-  if running.index <= #running.steps then return say_step() end
+  if running.index <= #running.steps then
+    keep_place(false)
+    return say_step()
+  end
   running.index = 1
-  leave(("That was the lesson %s. lesson() lists the others."):format(running.name))
+  keep_place(true)
+  local following = next_lesson()
+  leave(("That was the lesson %s. %s"):format(running.name, following
+    and ("lesson(%q) is the next: %s."):format(following.name, following.title)
+    or "You have done them all; lesson() lists them."))
 end
 
 local function help_after(step, hint)
   running.tries = running.tries + 1
-  if not hint then hint = step.hints[running.tries] or "for example: " .. step.try end
-  shell.note("Not yet: " .. hint)
+  -- The line itself comes in one piece, so that it can be pasted.
+  local is_last = running.tries > #step.hints
+  hint = hint or step.hints[running.tries]
+  if hint then tell("Not yet: " .. hint) end
+  if is_last then shell.note((hint and "" or "Not yet: ") .. "for example: " .. step.try) end
   take_standing()
 end
 
 -- After each line of the prompt; without a line after a Ctrl-C at the prompt.
 local function follow(text, ok, ...)
   if not running then return end
-  if not text then
-    return leave(("Left the lesson; lesson(%q) goes on at step %d."):format(running.name, running.index))
-  end
+  if not text then return leave(left_text()) end
   if running.is_told then
     running.is_told = false
     return
@@ -166,23 +172,43 @@ local function follow(text, ok, ...)
   local step = running.steps[running.index]
   local right, hint = step.check(surroundings(text, ok, { ... }))
   if right then
-    shell.note("Right." .. (step.right and " " .. step.right or ""))
+    tell("Right." .. (step.right and " " .. step.right or ""))
     return go_on()
   end
   if LOOKS[text:match("^%s*([%a_]+)%s*[%(%\"{]") or ""] then return end
   help_after(step, hint)
 end
 
+-- How far the learner is in a lesson: "done", "at step 2 of 6".
+local function standing(one)
+  local place = places.of(one.name)
+  local step = running and running.name == one.name and running.index or place.step
+  local is_there = running and running.name == one.name
+  if (is_there or step > 1) and step <= #one.steps then return ("at step %d of %d"):format(step, #one.steps) end
+  if place.is_done then return "done" end
+  return one.minutes and ("%d minutes"):format(one.minutes) or ""
+end
+
 local function list_text()
-  local lines = {}
-  for _, one in ipairs(all()) do
-    local place = places[one.name]
-    local stands = running and running.name == one.name and running.index or place and place > 1 and place
-    local where = stands and ("  (at step %d of %d)"):format(stands, #one.steps) or ""
-    lines[#lines + 1] = ("  %-22s %s%s"):format(one.name, one.title, where)
+  local all, rows, width, titles = catalogue.all(), {}, 0, 0
+  for index, one in ipairs(all) do
+    local title = one.title .. (one.is_own and " (your own)" or "")
+    rows[index] = { one.name, title, standing(one) }
+    width, titles = math.max(width, shell.width(one.name)), math.max(titles, shell.width(title))
   end
-  local first = all()[1].name
-  lines[#lines + 1] = ('lesson(%q) begins one; lesson("again") repeats the step, lesson("off") leaves.'):format(first)
+  local lines = {}
+  for index, row in ipairs(rows) do
+    local line = ("%3d  %s%s  %s%s  %s"):format(index, row[1], (" "):rep(width - shell.width(row[1])), row[2],
+      (" "):rep(titles - shell.width(row[2])), row[3])
+    lines[index] = line:match("^.*%S")
+  end
+  local first = next_lesson() or all[1]
+  for index, one in ipairs(all) do
+    if one.name == first.name then
+      lines[#lines + 1] = ("lesson(%d), or lesson(%q), is the next to do."):format(index, first.name)
+    end
+  end
+  lines[#lines + 1] = 'lesson("again") says the step again, lesson("off") leaves; where you stand is kept.'
   return table.concat(lines, "\n")
 end
 
@@ -191,27 +217,30 @@ local function need_running()
   errors.raise { kind = "not_found", message = "no lesson is running", hint = "lesson() lists them" }
 end
 
---- Lists the lessons; `lesson("restore-a-vm")` runs one at the prompt, against the simulator. It explains, waits for
---- you to type, looks at the simulated appliance, and helps. A lesson that was left goes on where you stood.
+--- Lists the lessons, and which of them are done; `lesson("restore-a-vm")` runs one at the prompt, against the
+--- simulator. It explains, waits for you to type, looks at the simulated appliance, and helps. A lesson that was left
+--- goes on where you stood, in another shell too. Lessons of your own lie in ~/.local/share/scvsh/lessons.
 ---
----     lesson()  lesson("finding-your-way")  lesson("again")  lesson("off")
----@param name string?  a lesson; "again" says the present step again, "off" leaves (as does Ctrl-C)
+---     lesson()  lesson(1)  lesson("restore-a-vm")  lesson("again")  lesson("off")
+---@param name string|integer|nil  a lesson, its beginning or its number; "again" says the present step again, "off"
+---  leaves (as does Ctrl-C)
 ---@param step integer?  where to begin
 function lesson.lesson(name, step)
   if running then running.is_told = true end
   if name == nil then return print(list_text()) end
-  if type(name) ~= "string" then
-    errors.argument("lesson", "name", "must be a lesson's name, got " .. errors.what(name), "lesson() lists them")
+  if type(name) ~= "string" and math.type(name) ~= "integer" then
+    errors.argument("lesson", "name", "must be a lesson's name or number, got " .. errors.what(name),
+      "lesson() lists them")
   end
   if name == "off" then
     need_running()
-    return leave(("Left the lesson; lesson(%q) goes on at step %d."):format(running.name, running.index))
+    return leave(left_text())
   end
   if name == "again" then
     need_running()
     return say_step()
   end
-  local found = find(name)
+  local found = catalogue.find(name)
   if step ~= nil and (math.type(step) ~= "integer" or step < 1 or step > #found.steps) then
     errors.argument("lesson", "step", ("must be a number from 1 to %d"):format(#found.steps))
   end
@@ -219,16 +248,17 @@ function lesson.lesson(name, step)
     errors.raise {
       kind = "refused",
       message = "a lesson needs a prompt: it waits for what you type",
-      hint = ("start scvsh --demo, and type lesson(%q) there"):format(name),
+      hint = ("start scvsh --demo, and type lesson(%q) there"):format(found.name),
     }
   end
   ask_simulator()
-  if running then places[running.name] = running.index end
+  local at = step or math.min(places.of(found.name).step, #found.steps)
   running = {
-    name = name, steps = found.steps, index = step or places[name] or 1, tries = 0, kept = {}, is_told = true,
+    name = found.name, steps = found.steps, index = at, tries = 0, kept = {}, is_told = true,
   }
   shell.follow_prompt(follow)
-  if running.index == 1 then shell.note(found.title .. ". " .. 'lesson("off") or Ctrl-C leaves.') end
+  if step then keep_place(false) end
+  if running.index == 1 then tell(found.title .. ". " .. 'lesson("off") or Ctrl-C leaves.') end
   say_step()
 end
 

@@ -1,15 +1,50 @@
--- The lesson "restoring a deleted VM": by its uuid, which the backups still know.
+-- The lesson "restoring a deleted VM": by the function that does it, then by its uuid, which the backups still know.
 
 local UUID = "50201c3e"
 
 return {
   title = "Restoring a deleted VM",
   order = 4,
+  minutes = 10,
   steps = {
     {
       say = [[
-crm01 was deleted from vCenter last night. It has no moref any more, so the vendor's steps begin with its uuid. vCenter
-may not know that either, but the backups do: crm01 was in the group gold_web, as web01 (vm-1001) is.]],
+crm01 was deleted from vCenter last night. scv.restore_deleted_vm looks for the name in the backups, finds the uuid that
+the VM had, and goes on from there. In a dry run it does the reading, and plans the rest.]],
+      task = "Plan the restore of crm01 with scv.restore_deleted_vm, without starting it.",
+      try = 'dry_run(scv.restore_deleted_vm, {vm = "crm01"})',
+      check = function(here)
+        -- The simulator knows the request under the first of its two names.
+        if here.sent("vms.restore") > 0 then return false, "that one was started for real" end
+        local planned = here.ok and type(here.value) == "table" and here.value[1]
+        if type(planned) ~= "table" or planned.dry_run ~= true then return false end
+        return tostring(planned.path):find(UUID, 1, true) ~= nil
+      end,
+      hints = {
+        "dry_run takes the function, without (), then its arguments in braces", 'the argument is vm = "crm01"',
+      },
+      right = "The planned request has the uuid of crm01 in its path, and a copy of a good backup in its body.",
+    },
+    {
+      say = "Now for real. The question says which VM, backup and host it will be; answer y.",
+      task = "Bring crm01 back.",
+      try = 'scv.restore_deleted_vm{vm = "crm01"}',
+      check = function(here)
+        local arguments = here.arguments("vms.restore_deleted") or here.arguments("vms.restore")
+        if not arguments then return false end
+        if not here.ok then return false, "it was not started, or it failed; the message says why" end
+        local uuid = tostring(arguments.uuid or arguments.moref)
+        if uuid:sub(1, #UUID) ~= UUID then return false, "that was another VM" end
+        local newest = here.newest_job("restore")
+        return newest ~= nil and newest.status == "COMPLETED"
+      end,
+      hints = { 'the argument is vm = "crm01"' },
+      right = "crm01 runs again, under a new moref. Resource groups, tags and folders are not brought back.",
+    },
+    {
+      say = [[
+How would that go by hand? A deleted VM has no moref any more, so the vendor's steps begin with its uuid. vCenter may
+not know that either, but the backups do: crm01 was in the group gold_web, as web01 (vm-1001) is.]],
       task = "List the backups of web01.",
       try = 'scv.api.vms.backups("vm-1001")',
       check = function(here)
@@ -24,7 +59,7 @@ may not know that either, but the backups do: crm01 was in the group gold_web, a
       say = [[
 Each backup lists its vms. where takes a function too, for what a table of fields can't say:
   :where(function(b) return b.vms:where{name = "crm01"}:count() > 0 end)]],
-      task = "Keep the newest of these backups that holds crm01 as the global backup.",
+      task = "Keep the newest of these backups that holds crm01 as backup.",
       try = "backup = scv.api.vms.backups('vm-1001'):where(function(b) return b.vms:where{name = 'crm01'}:count() > 0 "
         .. "end):first()",
       check = function(here)
@@ -38,11 +73,11 @@ Each backup lists its vms. where takes a function too, for what a table of field
           end
         end
       end,
-      hints = { "the list comes newest first, so that first() is enough", "backup = …, without local" },
+      hints = { "the list comes newest first, so that first() is enough", "backup = …" },
     },
     {
       say = "In that backup stands what the VM was: its name, host, moref of then, and its uuid.",
-      task = "Keep the record of crm01 in that backup as the global crm.",
+      task = "Keep the record of crm01 in that backup as crm.",
       try = 'crm = backup.vms:where{name = "crm01"}:first()',
       check = function(here)
         local crm = here.ok and here.global("crm")
@@ -63,7 +98,7 @@ Each backup lists its vms. where takes a function too, for what a table of field
     },
     {
       say = "The copy to restore from:",
-      task = "Keep the primary location of the backup as the global location.",
+      task = "Keep the primary location of the backup as location.",
       try = 'location = scv.api.vms.snapshot_locations(backup.backup_id):where{type = "PRIMARY"}:first()',
       check = function(here)
         local location = here.ok and here.global("location")
@@ -75,50 +110,25 @@ Each backup lists its vms. where takes a function too, for what a table of field
     },
     {
       say = [[
-All of that is what scv.restore_deleted_vm does by itself: it looks for the name in the backups, finds the uuid, and
-goes on from there. In a dry run it does the reading, and plans the rest.]],
-      task = "Plan the restore of crm01 with scv.restore_deleted_vm, without starting it.",
-      try = 'dry_run(scv.restore_deleted_vm, {vm = "crm01"})',
+scv.api.vms.restore_deleted takes the uuid. The VM comes back under its name, or, if that is taken by now, as
+name_timestamp: since crm01 is back, it is only planned here.]],
+      task = "Plan the restore of crm01 by this operation, from that backup and location, and with power on.",
+      try = "dry_run(scv.api.vms.restore_deleted, {uuid = crm.uuid, backupId = backup.backup_id, restartVM = true, "
+        .. "restoreLocations = {{restoreFromLocation = location.location}}})",
       check = function(here)
-        -- The simulator knows the request under the first of its two names.
-        if here.sent("vms.restore") > 0 then return false, "that one was started for real" end
+        if here.sent("vms.restore_deleted") + here.sent("vms.restore") > 0 then
+          return false, "that one was started for real"
+        end
         local planned = here.ok and type(here.value) == "table" and here.value[1]
         if type(planned) ~= "table" or planned.dry_run ~= true then return false end
-        return tostring(planned.path):find(UUID, 1, true) ~= nil
+        if not tostring(planned.path):find(UUID, 1, true) then return false, "that was another VM" end
+        return true
       end,
       hints = {
-        "dry_run takes the function, without (), then its arguments in braces", 'the argument is vm = "crm01"',
+        "dry_run takes the operation, without (), then its arguments in braces",
+        'help("vms.restore_deleted") shows the whole call; it takes uuid = crm.uuid',
       },
-      right = "The planned request has the uuid in its path, and the location that you found by hand in its body.",
-    },
-    {
-      say = [[
-scv.api.vms.restore_deleted takes the uuid. The VM comes back under its name, or, if that is taken by now, as
-name_timestamp. The shell asks first; answer y.]],
-      task = "Restore crm01, power it on, and keep the reply as the global job.",
-      try = "job = scv.api.vms.restore_deleted{uuid = crm.uuid, backupId = backup.backup_id, restartVM = true, "
-        .. "restoreLocations = {{restoreFromLocation = location.location}}}",
-      check = function(here)
-        local arguments = here.arguments("vms.restore_deleted") or here.arguments("vms.restore")
-        if not arguments then return false end
-        if not here.ok then return false, "it was not started; the message says why" end
-        local uuid = tostring(arguments.uuid or arguments.moref)
-        if uuid:sub(1, #UUID) ~= UUID then return false, "that was another VM" end
-        return here.newest_job("restore", here.global("backup").name) ~= nil
-      end,
-      hints = { 'help("vms.restore_deleted") shows the whole call', "it takes uuid = crm.uuid" },
-    },
-    {
-      say = "What becomes of it stands in the job.",
-      task = "Wait for the job's end.",
-      try = "scv.wait_for_job(job.job_id)",
-      check = function(here)
-        if not here.ok or type(here.value) ~= "table" then return false end
-        local newest = here.newest_job("restore", here.global("backup").name)
-        return newest ~= nil and here.value.id == newest.id and newest.status == "COMPLETED"
-      end,
-      hints = { "scv.wait_for_job takes the number: job.job_id" },
-      right = "crm01 runs again, under a new moref. Resource groups, tags and folders are not brought back.",
+      right = "It is the request that scv.restore_deleted_vm sent.",
     },
   },
 }

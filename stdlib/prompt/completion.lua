@@ -110,13 +110,10 @@ local function of_list(meaning, argument, word)
   return values
 end
 
--- The names of lessons.
+-- The names of lessons, also of the user's own, and what else lesson() takes.
 local function lesson_names()
-  local names = {}
-  for _, file in ipairs(shell.sources()) do
-    local name = file ~= "lessons/engine" and file:match("^lessons/([%w_]+)$")
-    if name then names[#names + 1] = name:gsub("_", "-") end
-  end
+  local names = shell.library("lessons/catalogue").names()
+  names[#names + 1], names[#names + 2] = "again", "off"
   return names
 end
 
@@ -127,6 +124,7 @@ local function help_topics(begun)
     if not seen[name] then topics[#topics + 1] = name end
     seen[name] = true
   end
+  for _, topic in ipairs(shell.library("help/topics").all()) do add(topic.name) end
   for _, operation in ipairs(shell.operations()) do
     add(operation.subject)
     add(operation.name)

@@ -134,6 +134,9 @@ function globals.install(environment)
   shell.list_output = table_stub { name = "list_output", file = "text/list_output" }
   shell.charts = table_stub { name = "charts", file = "text/chart" }
 
+  --- What a person finds under a name; prompt/strict puts the prompt's own names before the globals.
+  function shell.prompt_value(name) return rawget(environment, name) end
+
   --- What stands behind a global that was not used before; any other value is itself.
   function shell.resolve(value)
     if value == scv then fill() end

@@ -1,7 +1,7 @@
 -- Which columns a list of records has, and what its items are called.
 local shell = ...
 local List = shell.library("core/list")
-local name_of = shell.library("core/record").name_of
+local name_of = shell.library("core/record_names").of
 
 local columns = {}
 

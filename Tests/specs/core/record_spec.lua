@@ -25,20 +25,6 @@ spec.group("record.metatable", function()
     spec.equal(record.endTime, "x")
     spec.equal(rawget(record, "end_time"), nil)
   end)
-  spec.case("goes through the reply's own keys in order", function()
-    local job, record = fixture()
-    local keys = {}
-    for key, value in pairs(job { status = "x", endTime = false, id = 1, [2] = "y", resourceGroupName = "gold" }) do
-      keys[#keys + 1] = ("%s=%s"):format(key, value)
-    end
-    spec.equal(table.concat(keys, " "), "2=y endTime=false id=1 resourceGroupName=gold status=x")
-    local names = {}
-    local both = job { endTime = "a", ["end"] = "b", resourceGroupName = "gold", status = "own", jobState = "theirs" }
-    for key in pairs(both) do names[#names + 1] = ("%s=%s"):format(key, record.name_of(both, key)) end
-    spec.equal(table.concat(names, " "),
-      "end=end endTime=end_time jobState=jobState resourceGroupName=group_name status=status")
-    spec.equal({ record.name_of({ x = 1 }, "x"), record.name_of(setmetatable({ x = 1 }, {}), "x") }, { "x", "x" })
-  end)
   spec.case("gives nil for what may be missing, and for what no schema knows", function()
     local job = fixture()
     spec.equal(job({}).end_time, nil)

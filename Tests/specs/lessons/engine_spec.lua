@@ -1,5 +1,7 @@
 local spec = ...
 
+local lessons = spec.load "lessons"
+
 -- A prompt with a simulator behind it; `counts` is what the simulator says of its requests.
 local function fixture(options)
   options = options or {}
@@ -12,7 +14,7 @@ local function fixture(options)
       return { simulator = true, by_operation = counts }
     end
   end
-  local shell = spec.fake_shell.new(options)
+  local shell = lessons.shell(options)
   local lesson = shell.library("lessons/engine").lesson
   -- Starting a lesson is a line of the prompt too.
   local function start(...)
@@ -51,7 +53,9 @@ spec.group("lesson", function()
     local _, _, _, lesson = fixture()
     local raised = spec.raises({ kind = "not_found" }, lesson, "finding-your-wey")
     spec.contains(raised.message, 'did you mean "finding-your-way"?')
-    spec.raises({ kind = "argument", message = "lesson: name must be a lesson's name, got the integer 5" }, lesson, 5)
+    spec.raises({ kind = "argument", message = "lesson: name must be a number from 1 to 7, got 99" }, lesson, 99)
+    local message = "lesson: name must be a lesson's name or number, got a table"
+    spec.raises({ kind = "argument", message = message }, lesson, {})
     spec.raises({ kind = "argument" }, lesson, "finding-your-way", 99)
     spec.raises({ kind = "not_found", message = "no lesson is running" }, lesson, "off")
     spec.raises({ kind = "not_found", message = "no lesson is running" }, lesson, "again")
@@ -59,16 +63,23 @@ spec.group("lesson", function()
   spec.case("helps after a wrong try, then says the line, and goes on after a right one", function()
     local shell, start, counts = fixture()
     start("finding-your-way")
-    spec.equal(last(shell), "> List the resource groups.")
+    spec.equal(last(shell), "> List the jobs of the appliance.")
     shell.type("1 + 1", true, 2)
-    spec.equal(last(shell), "Not yet: the subject is resource_groups, the operation list")
+    spec.equal(last(shell), "Not yet: the function is scv.jobs")
     shell.type("oops", false, { kind = "lua", message = "oops" })
-    spec.equal(last(shell), "Not yet: type scv.api.res and press Tab")
+    spec.equal(last(shell), "Not yet: type scv.j and press Tab, then ()")
     shell.type("1 + 1", true, 2)
-    spec.equal(last(shell), "Not yet: for example: scv.api.resource_groups.list()")
-    counts["resource_groups.list"] = 1
-    shell.type("scv.api.resource_groups.list()", true, {})
-    spec.equal(last(shell), "> Find out what the operation jobs.list takes.")
+    spec.equal(last(shell), "Not yet: for example: scv.jobs()")
+    counts["jobs.list"] = 1
+    shell.type("scv.jobs()", true, {})
+    spec.equal(last(shell), '> Search the help for "restore".')
+  end)
+  spec.case("says the line at last where the check knows what is wrong each time", function()
+    local shell, start = fixture()
+    start("finding-your-way", 3)
+    for _ = 1, 3 do shell.type("{}", true, {}) end
+    spec.equal(shell.notes[#shell.notes - 1], "Not yet: that list is empty")
+    spec.equal(last(shell), 'for example: scv.jobs():where{status = "FAILED"}')
   end)
   spec.case("takes no look around, and no interrupted line, for a try", function()
     local shell, start = fixture()
@@ -81,7 +92,7 @@ spec.group("lesson", function()
   end)
   spec.case("counts only what the line itself sent", function()
     local shell, start, counts = fixture()
-    counts["resource_groups.list"] = 7
+    counts["jobs.list"] = 7
     start("finding-your-way")
     shell.type("1 + 1", true, 2)
     spec.contains(last(shell), "Not yet")
@@ -93,23 +104,53 @@ spec.group("lesson", function()
     spec.equal(last(shell), 'Left the lesson; lesson("finding-your-way") goes on at step 3.')
     spec.equal(shell.follower, nil)
     start("finding-your-way")
-    spec.equal(last(shell), "> List the jobs of type backup.")
+    spec.equal(last(shell), "> List the jobs whose status is FAILED.")
     shell.type(nil) -- Ctrl-C
     spec.contains(last(shell), "Left the lesson")
     spec.equal(shell.follower, nil)
+  end)
+  spec.case("keeps where one stands, and what is done", function()
+    local shell, start, counts, lesson = fixture()
+    start(1)
+    counts["jobs.list"] = 1
+    shell.type("scv.jobs()", true, {})
+    spec.contains(shell.written[lessons.state], '"finding-your-way"')
+    spec.contains(shell.written[lessons.state], '"step":2')
+    lesson("off")
+    start("finding-your-way", 6)
+    shell.type("source(scv.backup_now)", true)
+    spec.contains(last(shell), 'That was the lesson finding-your-way. lesson("back-up-on-demand") is the next')
+    spec.contains(shell.written[lessons.state], '"is_done":true')
+    start("finding-your-way")
+    spec.equal(last(shell), "> List the jobs of the appliance.")
+  end)
+  spec.case("sees what the learner keeps in a local of the prompt", function()
+    local rows = { { item = 999999, ok = false }, { item = 25, ok = true } }
+    local shell, start = fixture { prompt_locals = { rows = rows } }
+    start("bulk-changes", 4)
+    shell.type("local rows = …", true)
+    spec.equal(shell.notes[#shell.notes - 3], "Right. rows:where{ok = false} are those to look at.")
+  end)
+  spec.case("breaks what it says where the terminal ends", function()
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 50, color = false }
+    local shell, start = fixture { terminal = terminal }
+    for number = 1, 7 do start(number) end
+    for _, note in ipairs(shell.notes) do
+      for line in note:gmatch("[^\n]+") do spec.truthy(#line <= 50 or line:find("^%S+$") or line:find("^ ")) end
+    end
   end)
   spec.case("says a step again when it is asked to", function()
     local shell, start, _, lesson = fixture()
     start("finding-your-way")
     lesson("again")
     shell.type('lesson("again")', true)
-    spec.equal(last(shell), "> List the resource groups.")
+    spec.equal(last(shell), "> List the jobs of the appliance.")
   end)
   spec.case("has in every lesson all that its steps need", function()
     local shell = fixture()
     local orders, count = {}, 0
     for _, file in ipairs(shell.sources()) do
-      if file:find("^lessons/") and file ~= "lessons/engine" then
+      if file:find("^lessons/") and not lessons.others[file] then
         count = count + 1
         local data = shell.library(file)
         spec.equal({ file, math.type(data.order), orders[data.order] }, { file, "integer" })
@@ -118,9 +159,10 @@ spec.group("lesson", function()
           for _, key in ipairs { "say", "task", "try" } do spec.equal(type(step[key]), "string") end
           spec.equal(type(step.check), "function")
           spec.truthy(#step.hints > 0)
+          spec.truthy(load("return " .. step.try) or load(step.try))
         end
       end
     end
-    spec.truthy(count > 4)
+    spec.equal(count, 7)
   end)
 end)

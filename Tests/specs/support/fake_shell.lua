@@ -205,9 +205,13 @@ function fake_shell.new(options)
   -- The prompt: at one if the spec says so; `shell.type` is a line that was typed and ran.
   function shell.at_prompt() return options.at_prompt == true end
 
+  -- Files that were written: path → text. Nothing of them is on a disk.
+  shell.written = {}
+  function shell.write_private(path, text) shell.written[path] = text end
+
   function shell.prompt_line() return options.prompt_line or "" end
 
-  -- As prompt/strict has it, which is loaded with the prompt.
+  -- As session/globals and prompt/strict have it.
   function shell.prompt_value(name) return (options.prompt_locals or _G)[name] end
 
   function shell.follow_prompt(fn) shell.follower = fn end
@@ -247,7 +251,7 @@ function fake_shell.new(options)
   -- What no spec needs, by name. A spec that does makes its own.
   for _, name in ipairs {
     "check_private", "connect", "correct", "corrections", "differences", "differences_of", "plan", "script_calls",
-    "sync", "vcenter_inventory", "write_private", "zone_offset",
+    "sync", "vcenter_inventory", "zone_offset",
   } do
     shell[name] = function() error("not implemented in the shell of the specs: " .. name, 2) end
   end
@@ -259,7 +263,7 @@ end
 fake_shell.own = {
   "asides", "noted_secrets",
   "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
-  "taken", "type",
+  "taken", "type", "written",
 }
 
 return fake_shell

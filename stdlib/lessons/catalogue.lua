@@ -1,0 +1,122 @@
+-- Which lessons there are: those of the library, and the user's own, files of the same form in
+-- ~/.local/share/scvsh/lessons (CONTRIBUTING.md, "Recipe: a lesson").
+local shell = ...
+local errors = shell.library("core/errors")
+local places = shell.library("lessons/places")
+
+local catalogue = {}
+
+---@class Lesson
+---@field name string  "restore-a-vm"
+---@field title string
+---@field order integer  its place among the others
+---@field minutes integer?  how long it takes
+---@field steps Step[]
+---@field is_own boolean?  whether it is the user's
+
+-- The files of this room that are no lessons.
+local OTHERS = { engine = true, catalogue = true, places = true }
+
+-- What a file lacks that is to be a lesson; nil where it lacks nothing.
+local function fault_of(data)
+  if type(data) ~= "table" then return "returns no table" end
+  if type(data.title) ~= "string" then return "has no title" end
+  if data.order ~= nil and math.type(data.order) ~= "integer" then return "has an order that is no whole number" end
+  if type(data.steps) ~= "table" or #data.steps == 0 then return "has no steps" end
+  for index, step in ipairs(data.steps) do
+    if type(step) ~= "table" then return ("step %d is no table"):format(index) end
+    for _, key in ipairs { "say", "task", "try" } do
+      if type(step[key]) ~= "string" then return ("step %d has no text %s"):format(index, key) end
+    end
+    if type(step.check) ~= "function" then return ("step %d has no function check"):format(index) end
+    if step.hints ~= nil and type(step.hints) ~= "table" then
+      return ("the hints of step %d are no list"):format(index)
+    end
+  end
+  return nil
+end
+
+local function lesson_of(name, data, is_own)
+  for _, step in ipairs(data.steps) do step.hints = step.hints or {} end
+  return {
+    name = name, title = data.title, order = data.order or 1000, minutes = data.minutes, steps = data.steps,
+    is_own = is_own,
+  }
+end
+
+local told = {}
+
+-- A file of the user's as a lesson; nil, and said once, where it is none.
+local function own_lesson(folder, file, name)
+  local path = ("%s/%s"):format(folder, file)
+  local chunk, fault = loadfile(path, "t")
+  local data
+  if chunk then
+    local ok, result = errors.attempt(chunk)
+    fault = ok and fault_of(result) or not ok and errors.message(result) or nil
+    data = ok and result or nil
+  end
+  if not fault then return lesson_of(name, data, true) end
+  if not told[path] then shell.note(("%s is no lesson: %s"):format(path, fault)) end
+  told[path] = true
+  return nil
+end
+
+--- All lessons in their order. One of the user's takes the place of that of its name.
+---@return Lesson[]
+function catalogue.all()
+  local by_name, found = {}, {}
+  for _, file in ipairs(shell.sources()) do
+    local name = file:match("^lessons/([%w_]+)$")
+    if name and not OTHERS[name] then
+      local plain = name:gsub("_", "-")
+      by_name[plain] = lesson_of(plain, shell.library(file))
+    end
+  end
+  local folder = places.own_folder()
+  for _, file in ipairs(folder and shell.file_names(folder) or {}) do
+    local name = file:match("^([%w_%-]+)%.lua$")
+    local plain = name and name:gsub("_", "-")
+    local own = name and own_lesson(folder, file, plain)
+    if own then
+      own.order = by_name[plain] and own.order == 1000 and by_name[plain].order or own.order
+      by_name[plain] = own
+    end
+  end
+  for _, one in next, by_name do found[#found + 1] = one end
+  table.sort(found, function(a, b)
+    if a.order ~= b.order then return a.order < b.order end
+    return a.name < b.name
+  end)
+  return found
+end
+
+--- The names of all lessons, in their order.
+---@return string[]
+function catalogue.names()
+  local names = {}
+  for index, one in ipairs(catalogue.all()) do names[index] = one.name end
+  return names
+end
+
+--- The lesson of a name, of what only it begins with, or of a number in the order.
+---@param wanted string|integer
+---@return Lesson
+function catalogue.find(wanted)
+  local all, names, begun = catalogue.all(), {}, {}
+  if math.type(wanted) == "integer" then
+    if all[wanted] then return all[wanted] end
+    errors.argument("lesson", "name", ("must be a number from 1 to %d, got %d"):format(#all, wanted),
+      "lesson() lists them")
+  end
+  local folded = wanted:lower():gsub("[_ ]", "-")
+  for index, one in ipairs(all) do
+    if one.name == folded then return one end
+    if one.name:sub(1, #folded) == folded and #folded >= 3 then begun[#begun + 1] = one end
+    names[index] = one.name
+  end
+  if #begun == 1 then return begun[1] end
+  errors.not_found("lesson", wanted, names)
+end
+
+return catalogue
