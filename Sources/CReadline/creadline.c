@@ -65,8 +65,8 @@ static char **complete(const char *word, int start, int end) {
     while (words[count]) {
         count++;
     }
-    // readline itself prints a list of one word, wherever the cursor happens to be: as a list of no single match it comes
-    // to the hook, as longer ones do.
+    // readline itself prints a list of one word, wherever the cursor happens to be: as a list of no single match it
+    // comes to the hook, as longer ones do.
     int listed = count == 1 && rl_completion_type == '?' && crl_draws();
     if (count == 0) {
         free(words);

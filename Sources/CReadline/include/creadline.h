@@ -4,7 +4,8 @@
 // that opened it. What readline calls back (the finished line, the completion) is kept on this side of the border:
 // Swift asks for a line, and never runs inside readline except to list completions and to find a row.
 //
-// On a terminal that can do it, nothing is drawn by readline (crl_draws): what it would show is told, and drawn in Swift.
+// On a terminal that can do it, nothing is drawn by readline (crl_draws): what it would show is told, and drawn in
+// Swift.
 
 #ifndef CREADLINE_H
 #define CREADLINE_H
@@ -66,8 +67,8 @@ struct crl_view {
     int region_start, region_end;  // what is marked; equal if nothing is
 };
 
-/// Finds the place in the line that is a row above (-1) or below (1) the cursor, or -1 where there is none. `continued`:
-/// the key before was such a one.
+/// Finds the place in the line that is a row above (-1) or below (1) the cursor, or -1 where there is none.
+/// `continued`: the key before was such a one.
 typedef int (*crl_mover)(void *context, int direction, int continued);
 
 /// Whether lines are drawn by who asks for them, and not by readline.

@@ -31,7 +31,7 @@ struct LineLayout {
     /// What stands before the further rows of a statement, as wide as the prompt.
     static func continuation(for width: Int) -> String { String(repeating: " ", count: max(0, width - 4)) + "... " }
 
-    /// The place in the line that is in the row above or below the cursor, nearest to a column; nil where there is none.
+    /// The place in the line that stands in a row, at a column or before it; nil where there is no such row.
     func point(inRow row: Int, nearest column: Int) -> Int? {
         guard row >= 0 else { return nil }
         let there = stops.filter { $0.place.row == row }

@@ -1,7 +1,8 @@
 /// Keeps a line on the terminal as it is to be: writes what has changed since it was last drawn.
 ///
 /// It knows where the cursor is in relation to the first row, and nothing else of the screen. Rows end by an end of
-/// line, never by running over, so that a terminal that puts its text into other rows at a new width does it row by row.
+/// line, never by running over, so that a terminal that puts its text into other rows at a new width does it row by
+/// row.
 struct LinePainter {
     /// The size of the terminal.
     struct Size: Equatable {
