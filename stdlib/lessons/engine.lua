@@ -208,7 +208,7 @@ local function list_text()
       lines[#lines + 1] = ("lesson(%d), or lesson(%q), is the next to do."):format(index, first.name)
     end
   end
-  lines[#lines + 1] = 'lesson("again") says the step again, lesson("off") leaves; where you stand is kept.'
+  lines[#lines + 1] = 'lesson("again") says the step again, lesson("off") leaves; your place is kept.'
   return table.concat(lines, "\n")
 end
 
