@@ -62,7 +62,7 @@ def test_vms_datastores_and_hosts_are_listed_by_vcenter(beside, simulator):
 
 
 def test_a_mistyped_name_costs_one_look(beside, simulator):
-    for call in ('scv.restore_vm{vm = "web1O"}', 'scv.find_vm("web1O")', 'scv.vcenter.vm("web1O")'):
+    for call in ('scv.restore_vm{vm = "wbe01"}', 'scv.find_vm("wbe01")', 'scv.vcenter.vm("wbe01")'):
         before = asked(simulator)
         finished = beside.eval(call)
         assert finished.status == 1 and "did you mean" in finished.err, finished
