@@ -34,6 +34,8 @@ local OVERVIEW = {
   { "why(), narrate(true)", "the calls behind a result; each step as it happens; source(fn) the Lua of it" },
   { "csv.read(file)", "a checked table of rows; json.decode(text), json.encode(value)" },
   { "show(value)", "a value as a table, as the prompt does; note(text), fail{message = …} in scripts" },
+  { 'set{output = "json"}', "how the prompt behaves; set() shows all that can be set" },
+  { "scripts()", "the scripts that there are; scvsh NAME runs one" },
   { "lesson()", "lessons at the prompt, against the simulator" },
 }
 
@@ -248,7 +250,12 @@ local function of_name(name)
   local plain = name:gsub("^scv%.", "")
   local workflow, topic = workflow_text(plain), topics.find(name)
   local found = {}
-  if topic then found[#found + 1] = topic_text(topic) end
+  if topic then
+    found[#found + 1] = topic_text(topic)
+    -- A function of the library may be called as a topic is: scripts().
+    local fn = shell.resolve(global_value(name))
+    if type(fn) == "function" and comments.of(fn) then found[#found + 1] = of_function(fn) end
+  end
   if workflow then found[#found + 1] = workflow end
   if not workflow and #workflows.of_group(plain) > 0 then found[#found + 1] = group_text(plain) end
   if is_subject(name) then found[#found + 1] = subject_text(name) end
