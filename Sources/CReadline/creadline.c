@@ -27,7 +27,7 @@ static const char *word_breaks;
 
 static void line_finished(char *line) {
     finished = line;
-    answer = line ? CRL_LINE : CRL_END;
+    answer = !line ? CRL_END : crl_take_edit() ? CRL_EDIT : CRL_LINE;
     // Removed here, inside the callback: else readline shows the prompt again before it returns.
     rl_callback_handler_remove();
     reading = 0;
@@ -153,6 +153,8 @@ int crl_open(const char *application, int input, int output) {
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
     using_history();
+    // Before inputrc is read, which may bind these keys otherwise.
+    crl_add_keys();
     crl_take_display();
     return 0;
 }
@@ -193,9 +195,9 @@ enum crl_answer crl_advance(char **line) {
     return result;
 }
 
-void crl_settle(void) {
+int crl_settle(void) {
     if (!reading) {
-        return;
+        return 0;
     }
     rl_callback_sigcleanup();
     // Move below all rows of a line that spans several, so that what follows does not overwrite it.
@@ -203,6 +205,7 @@ void crl_settle(void) {
     if (!crl_draws()) {
         rl_redisplay();
     }
+    return rl_end > 0;
 }
 
 void crl_abandon(void) {

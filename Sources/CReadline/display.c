@@ -100,6 +100,7 @@ static const struct {
     {rl_refresh_line, repaint, 0},          {rl_dump_functions, dump_functions, 0},
     {rl_dump_variables, dump_variables, 0}, {rl_dump_macros, dump_macros, 0},
     {rl_forward_char, forward, 1},          {rl_end_of_line, to_end, 1},
+    {rl_newline, crl_newline, 1},
 };
 
 // Goes through a keymap and those below it; none lies below itself, but a depth costs nothing.

@@ -13,4 +13,13 @@ void crl_take_keys(void);
 /// Whether a list of completions is to be shown.
 int crl_lists(void);
 
+/// Adds the keys that are ours; an inputrc that is read later may bind them otherwise.
+void crl_add_keys(void);
+
+/// Stands in for readline's accept-line.
+int crl_newline(int count, int key);
+
+/// Says whether the line that has just ended is to go into an editor; it is asked for once.
+int crl_take_edit(void);
+
 #endif

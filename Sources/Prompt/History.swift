@@ -1,10 +1,11 @@
+import Glibc
 import System
 
-/// The chunks that were run, kept in a file from one shell to the next.
+/// The chunks that were run, kept in a file from one shell to the next, and shared by those that run at the same time.
 ///
-/// An entry is a line of the file; the further lines of a chunk of several follow it, each behind a tab. Shells that
-/// run at the same time add to the same file, one entry at a time, and lose nothing of each other. Only the owner may
-/// read it. When it can't be read or written, ``fault`` says why, and everything else works on.
+/// An entry is a line of the file; the further lines of a chunk of several follow it, each behind a tab. Each shell
+/// adds to the file, one entry at a time, and hears of what the others add or take out. An entry that comes again
+/// moves to the end. Only the owner may read the file. When it can't be read or written, ``fault`` says why, and everything else works on.
 public final class History {
     /// Where the chunks are kept.
     public let path: String
@@ -14,14 +15,27 @@ public final class History {
     public private(set) var fault: SystemError?
 
     private var last: String?
+    /// The entries of the file as they were seen last, and what told the file then from any later state of it.
+    private var known: [String] = []
+    private var seen: FileMark?
 
-    /// The maxEntryBytes entry that is kept, in bytes: a pasted file is no line to come back to.
+    /// What other shells have done to the history.
+    public enum News: Hashable, Sendable {
+        /// Nothing that was not known.
+        case none
+        /// They have added these.
+        case added([String])
+        /// They have taken some out; these are left.
+        case rewritten([String])
+    }
+
+    /// The largest entry that is kept, in bytes: a pasted file is no line to come back to.
     static let maxEntryBytes = 64 << 10
     /// How much of the end of the file is read at the most.
     static let maxBytes = 8 << 20
 
     /// A history in the file `path`; nothing is read yet.
-    public init(path: String, limit: Int = 2000) {
+    public init(path: String, limit: Int = 5000) {
         self.path = path
         self.limit = max(1, limit)
     }
@@ -29,11 +43,13 @@ public final class History {
     /// Reads the latest entries, oldest first; none if there is no file yet.
     public func load() -> [String] {
         do throws(SystemError) {
+            let mark = FileMark(path)
             guard let bytes = try LockedFile.contents(of: path, last: Self.maxBytes) else { return [] }
             let entries = Self.entries(in: bytes)
+            (known, seen) = (entries, mark)
             if entries.count > 2 * limit || bytes.count > Self.maxBytes / 2 { try shorten() }
             last = entries.last
-            return entries.suffix(limit)
+            return Self.distinct(entries).suffix(limit)
         } catch {
             note(error)
             return []
@@ -49,11 +65,34 @@ public final class History {
         guard fault == nil else { return true }
         do throws(SystemError) {
             let file = try LockedFile(path)
+            // What others have added since is still to be heard of: only our own entry is known now.
+            let isKnown = FileMark(path) == seen
             try file.append(Array(Self.encoded(entry).utf8))
+            if isKnown {
+                known.append(entry)
+                seen = FileMark(path)
+            }
         } catch {
             note(error)
         }
         return true
+    }
+
+    /// What other shells have done to the file since it was last looked at.
+    public func news() -> News {
+        let mark = FileMark(path)
+        guard fault == nil, mark != nil, mark != seen else { return .none }
+        do throws(SystemError) {
+            let file = try LockedFile(path)
+            let entries = Self.entries(in: try file.contents(last: Self.maxBytes))
+            defer { (known, seen) = (entries, FileMark(path)) }
+            guard entries.starts(with: known) else { return .rewritten(Self.distinct(entries).suffix(limit)) }
+            let added = entries[known.count...]
+            return added.isEmpty ? .none : .added(Array(added))
+        } catch {
+            note(error)
+            return .none
+        }
     }
 
     /// Takes entries out of the file, those of other shells as well.
@@ -66,6 +105,8 @@ public final class History {
             let kept = entries.filter { !isMeant($0) }
             guard kept.count < entries.count else { return }
             try file.replace(with: Array(kept.map(Self.encoded).joined().utf8))
+            known.removeAll(where: isMeant)
+            if kept == known { seen = FileMark(path) }
         } catch {
             note(error)
         }
@@ -76,8 +117,9 @@ public final class History {
         let file = try LockedFile(path)
         // Read again under the lock: another shell may have added to it, or have cut it back already.
         let entries = Self.entries(in: try file.contents(last: Self.maxBytes))
-        let kept = entries.suffix(limit).map(Self.encoded).joined()
-        try file.replace(with: Array(kept.utf8))
+        let kept = Array(Self.distinct(entries).suffix(limit))
+        try file.replace(with: Array(kept.map(Self.encoded).joined().utf8))
+        (known, seen) = (kept, FileMark(path))
     }
 
     private func note(_ error: SystemError) {
@@ -95,6 +137,12 @@ extension History {
         while let last = entry.last, last.isWhitespace { entry.removeLast() }
         guard !entry.isEmpty, entry.utf8.count <= maxEntryBytes, !entry.utf8.contains(0) else { return nil }
         return String(entry)
+    }
+
+    /// The entries, each where it came last.
+    static func distinct(_ entries: [String]) -> [String] {
+        var seen: Set<String> = []
+        return entries.reversed().filter { seen.insert($0).inserted }.reversed()
     }
 
     /// An entry as it stands in the file.
@@ -120,5 +168,19 @@ extension History {
             }
         }
         return entries
+    }
+}
+
+/// What tells one state of a file from another: which file it is, and how long.
+private struct FileMark: Equatable {
+    private let device: dev_t
+    private let number: ino_t
+    private let size: off_t
+
+    /// Nil where there is no file.
+    init?(_ path: String) {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        (device, number, size) = (facts.st_dev, facts.st_ino, facts.st_size)
     }
 }

@@ -15,6 +15,9 @@ public protocol LineAssistant: AnyObject {
     /// reads, of any other no more than up to its first bracket; 0 for none.
     func suggestionLength(of historyLine: String, typed: String) -> Int
 
+    /// Whether a line is only begun, so that Enter opens another row of it.
+    func isBegun(_ line: String) -> Bool
+
     /// What the parts of a line are; what is no part is plain. In order, without overlap.
     func marks(in line: String) -> [LineMark]
 }

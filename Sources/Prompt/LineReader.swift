@@ -8,6 +8,9 @@ public protocol LineSource: AnyObject {
     /// Shows the prompt and waits for a line.
     func readLine(prompt: String) -> LineInput
 
+    /// Has the next line begin with a text, which may be edited.
+    func begin(with text: String)
+
     /// Lets the arrow keys find an entry.
     func remember(_ entry: String)
 
@@ -19,8 +22,12 @@ public protocol LineSource: AnyObject {
 public enum LineInput: Hashable, Sendable {
     /// A line without its end; several when a block was pasted, with "\n" between them.
     case line(String)
-    /// Ctrl-C.
+    /// Ctrl-C where nothing was typed.
     case interrupted
+    /// Ctrl-C, which threw away what was typed.
+    case thrownAway
+    /// What an editor is to be opened with.
+    case edit(String)
     /// Ctrl-D on an empty line, or the terminal is gone.
     case end
 }
@@ -35,6 +42,8 @@ public final class LineReader: LineSource {
     private let descriptor: Int32
     private let drawing: LineDrawing
     private var completion: CompletionHook?
+    /// What the next line begins with.
+    private var firstText: String?
 
     /// Takes the terminal; `application` is what an inputrc may call the program (`$if scvsh`).
     ///
@@ -55,6 +64,7 @@ public final class LineReader: LineSource {
 
     deinit {
         crl_set_completer(nil, nil, nil)
+        crl_set_whole(nil, nil)
     }
 
     /// Sets who knows the lines that are typed; a word of them is bounded by the bytes of `breaks`.
@@ -67,6 +77,7 @@ public final class LineReader: LineSource {
         let words = UnsafeRawPointer(breaks.utf8Start).assumingMemoryBound(to: CChar.self)
         // Unretained: the reader holds the hook, and takes it back from readline in its deinit.
         crl_set_completer(listCompletions, Unmanaged.passUnretained(hook).toOpaque(), words)
+        crl_set_whole(isWhole, Unmanaged.passUnretained(hook).toOpaque())
     }
 
     public func readLine(prompt: String) -> LineInput {
@@ -78,10 +89,10 @@ public final class LineReader: LineSource {
         let heed = { [drawing] (signal: InterruptSource.Signal) in
             switch signal {
             case .interrupt:
-                crl_settle()
+                let wasBegun = crl_settle() != 0
                 drawing.finish()
                 crl_abandon()
-                input = .interrupted
+                input = wasBegun ? .thrownAway : .interrupted
             case .resized:
                 crl_redraw(1)
                 drawing.resize()
@@ -94,6 +105,8 @@ public final class LineReader: LineSource {
             if isInside { late = signal } else { heed(signal) }
         }
         crl_begin(prompt)
+        if let text = firstText { crl_insert(text) }
+        firstText = nil
         drawing.begin(prompt: prompt)
         var watch: EventLoop.Watch?
         watch = loop.watch(descriptor, for: .readable) { [drawing, descriptor] _ in
@@ -113,6 +126,11 @@ public final class LineReader: LineSource {
                 free(text)
                 drawing.finish(line: line)
                 input = .line(line)
+            case CRL_EDIT:
+                let line = text.map { String(cString: $0) } ?? ""
+                free(text)
+                drawing.finish(line: line)
+                input = .edit(line)
             case CRL_END:
                 drawing.end()
                 input = .end
@@ -129,6 +147,8 @@ public final class LineReader: LineSource {
             loop.turn()
         }
     }
+
+    public func begin(with text: String) { firstText = text }
 
     public func remember(_ entry: String) {
         crl_history_add(entry)
@@ -150,6 +170,14 @@ private final class CompletionHook {
         self.assistant = assistant
         self.drawing = drawing
     }
+}
+
+/// Called by readline, at Enter.
+private func isWhole(context: UnsafeMutableRawPointer?, line: UnsafePointer<CChar>?, length: Int) -> Int32 {
+    guard let context, let line else { return 1 }
+    let hook = Unmanaged<CompletionHook>.fromOpaque(context).takeUnretainedValue()
+    let text = String(decoding: UnsafeRawBufferPointer(start: line, count: length), as: UTF8.self)
+    return hook.assistant.isBegun(text) ? 0 : 1
 }
 
 /// Called by readline: answers with a malloc'ed array of malloc'ed strings, closed by nil.

@@ -1,55 +1,79 @@
+import CTerminal
+
 /// The prompt: reads chunks, runs them, and remembers them.
 public final class Repl {
     private let source: any LineSource
     private let evaluator: any Evaluator
     private let interrupts: InterruptSource?
     private let history: History?
-    private let prompt: String
-    private let furtherPrompt: String
     private let tell: (String) -> Void
     private let complain: (String) -> Void
+    private let edit: ((String) -> String)?
 
     /// The lines of a chunk that is only begun.
     private var begun: [String] = []
     private var warned = false
     /// What the arrow keys find.
-    private var remembered: [String] = []
+    public private(set) var remembered: [String] = []
+    private var isRemembered: Set<String> = []
 
-    /// A prompt called `name` (`demo` shows `demo> `); `tell` writes a line for the person, to standard error;
-    /// `complain` does so with what went wrong.
+    /// A prompt; `tell` writes a line for the person, to standard error; `complain` does so with what went wrong, and
+    /// `edit` lets them edit a text in a program of their own.
     ///
     /// Without `interrupts` nothing stops a chunk that runs, which suits tests only.
     public init(
-        name: String, source: any LineSource, evaluator: any Evaluator, interrupts: InterruptSource?, history: History?,
-        tell: @escaping (String) -> Void, complain: ((String) -> Void)? = nil
+        source: any LineSource, evaluator: any Evaluator, interrupts: InterruptSource?, history: History?,
+        edit: ((String) -> String)? = nil, tell: @escaping (String) -> Void, complain: ((String) -> Void)? = nil
     ) {
         self.source = source
         self.evaluator = evaluator
         self.interrupts = interrupts
         self.history = history
+        self.edit = edit
         self.tell = tell
         self.complain = complain ?? tell
-        prompt = name + "> "
-        // As wide as the prompt, so that a block's lines stand under each other.
-        furtherPrompt = String(repeating: " ", count: max(0, name.count - 2)) + "... "
     }
 
     /// Reads and runs until the end of input, and says with what status the program is to end.
     public func run() -> Int32 {
         for entry in history?.load() ?? [] { remember(entry) }
         warnOfHistory()
+        var prompt = ""
         while true {
-            switch source.readLine(prompt: begun.isEmpty ? prompt : furtherPrompt) {
-            case .line(let text): runBlock(text)
+            if begun.isEmpty { hearOfOthers() }
+            if begun.isEmpty { prompt = interruptibly(evaluator.prompt) }
+            switch source.readLine(prompt: begun.isEmpty ? prompt : Self.further(prompt)) {
+            case .line(let text):
+                runBlock(text)
+                if let status = evaluator.leaving { return status }
+            case .edit(let text):
+                if let edit { source.begin(with: edit(text)) }
+                // Whatever was pressed there was meant for the editor.
+                interrupts?.drain(deliver: false)
+            case .thrownAway: begun = []
             case .interrupted:
+                if begun.isEmpty { evaluator.abandon() }
                 begun = []
-                evaluator.abandon()
             case .end:
                 // readline leaves the cursor behind the prompt; the next program's output begins a line.
                 tell("")
                 return 0
             }
         }
+    }
+
+    /// What stands before the further lines of a chunk: as wide as the prompt, so that they stand under each other.
+    static func further(_ prompt: String) -> String {
+        var width = 0
+        var isHidden = false
+        for character in prompt.unicodeScalars {
+            switch character.value {
+            case 1: isHidden = true
+            case 2: isHidden = false
+            default: width += isHidden ? 0 : max(0, Int(terminal_width_of(character.value)))
+            }
+        }
+        return String(repeating: " ", count: max(0, width - 4)) + "... "
     }
 
     /// Runs a line, or the pieces of a pasted block one after another until one fails.
@@ -65,6 +89,7 @@ public final class Repl {
             case .incomplete: continue
             case .done(let secret):
                 finish(chunk, secret: secret)
+                if evaluator.leaving != nil { return }
                 follow()
             case .failed(let text, let secret):
                 complain(text)
@@ -100,17 +125,36 @@ public final class Repl {
         }
     }
 
+    /// An entry that comes again moves to the end.
     private func remember(_ entry: String) {
+        if isRemembered.contains(entry) { drop([entry]) }
+        isRemembered.insert(entry)
         remembered.append(entry)
         source.remember(entry)
+    }
+
+    private func drop(_ entries: Set<String>) {
+        remembered.removeAll(where: entries.contains)
+        isRemembered.subtract(entries)
+        for entry in entries { source.forget(entry) }
+    }
+
+    /// Takes in what other shells have added to the history, and lets go of what they have taken out.
+    private func hearOfOthers() {
+        switch history?.news() {
+        case .added(let entries): entries.forEach(remember)
+        case .rewritten(let entries):
+            drop(isRemembered.subtracting(entries))
+            entries.filter { !isRemembered.contains($0) }.forEach(remember)
+        case nil, .some(.none): break
+        }
     }
 
     /// Forgets the lines that gave to a variable what has turned out to be a secret.
     private func forgetGivenAway() {
         let meant = Set(remembered.filter(evaluator.isGivenAway))
         guard !meant.isEmpty else { return }
-        remembered.removeAll(where: meant.contains)
-        for entry in meant { source.forget(entry) }
+        drop(meant)
         history?.forget(where: meant.contains)
         warnOfHistory()
     }

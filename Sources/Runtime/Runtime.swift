@@ -42,6 +42,12 @@ public final class Runtime {
     /// What is remembered of vCenters.
     private(set) lazy var inventory = InventoryDesk(runtime: self, memory: options.inventory)
     private let options: RuntimeOptions
+    /// Where lines of the prompt go to: what the program says, and what the session has found since.
+    var place: PromptPlace {
+        var place = options.place?() ?? PromptPlace()
+        sessions.describe(in: &place)
+        return place
+    }
     /// Knows the vCenters that appliances work for.
     var vcenters: (any VCenterSource)? { options.vcenters }
     /// Finds the scripts that are called by their names alone.

@@ -28,11 +28,15 @@ public struct RuntimeOptions {
     /// Finds the scripts that are called by their names alone.
     public var scripts: () -> [SharedScript]
 
+    /// Where lines of the prompt go to, as far as the program knows it; nil if it knows nothing.
+    public var place: (() -> PromptPlace)?
+
     /// Makes the options; by default nothing is kept.
     public init(
         connect: @escaping Connect, documents: (any DocumentStore)? = nil,
         corrections: (any CorrectionStore)? = nil, vcenters: (any VCenterSource)? = nil,
-        inventory: InventoryMemory? = nil, scripts: @escaping () -> [SharedScript] = { [] }
+        inventory: InventoryMemory? = nil, scripts: @escaping () -> [SharedScript] = { [] },
+        place: (() -> PromptPlace)? = nil
     ) {
         self.connect = connect
         self.documents = documents
@@ -40,5 +44,6 @@ public struct RuntimeOptions {
         self.vcenters = vcenters
         self.inventory = inventory
         self.scripts = scripts
+        self.place = place
     }
 }

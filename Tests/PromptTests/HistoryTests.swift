@@ -56,8 +56,35 @@ import Testing
         #expect(one.append("b"))
         #expect(one.append("a"))
         let two = history()
-        #expect(two.load() == ["a", "b", "a"])
+        #expect(two.load() == ["b", "a"])
         #expect(!two.append("a"))
+    }
+
+    @Test func hearsOfWhatOthersAdd() {
+        let one = history()
+        let two = history()
+        #expect(one.load() == [])
+        #expect(one.news() == .none)
+        two.append("a")
+        two.append("b")
+        #expect(one.news() == .added(["a", "b"]))
+        #expect(one.news() == .none)
+        one.append("own")
+        #expect(one.news() == .none)
+        two.append("c")
+        one.append("mine")
+        #expect(one.news() == .added(["c", "mine"]))
+    }
+
+    @Test func hearsOfWhatOthersTakeOut() {
+        let one = history()
+        let two = history()
+        for entry in ["a", "secret", "b"] { one.append(entry) }
+        #expect(two.load() == ["a", "secret", "b"])
+        one.forget { $0 == "secret" }
+        #expect(one.news() == .none)
+        #expect(two.news() == .rewritten(["a", "b"]))
+        #expect(two.news() == .none)
     }
 
     @Test func twoShellsAtOnceKeepEachOthersLines() throws {

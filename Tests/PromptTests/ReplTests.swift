@@ -16,6 +16,8 @@ private final class Script: LineSource {
         return inputs.isEmpty ? .end : inputs.removeFirst()
     }
 
+    var begunWith: [String] = []
+    func begin(with text: String) { begunWith.append(text) }
     func remember(_ entry: String) { remembered.append(entry) }
     func forget(_ entry: String) { remembered.removeAll { $0 == entry } }
 }
@@ -25,12 +27,17 @@ private final class Fake: Evaluator {
     var chunks: [String] = []
     var abandoned = 0
 
+    var place = "demo"
+    func prompt() -> String { place + "> " }
+
     func evaluate(_ chunk: String) -> Evaluation {
         if chunk.contains("do"), !chunk.contains("end") { return .incomplete }
         chunks.append(chunk)
         let secret = chunk.contains("secret")
         return chunk.contains("bad") ? .failed("it is bad", secret: secret) : .done(secret: secret)
     }
+
+    var leaving: Int32? { chunks.last == "leave" ? 7 : nil }
 
     /// `pass x` passes as a secret what `x = …` gave.
     func isGivenAway(by earlier: String) -> Bool { chunks.last == "pass x" && earlier.hasPrefix("x =") }
@@ -43,13 +50,15 @@ private final class Fake: Evaluator {
     let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 
-    private func run(_ inputs: [LineInput], history: History? = nil) -> (script: Script, fake: Fake, told: [String]) {
+    private func run(
+        _ inputs: [LineInput], history: History? = nil, status: Int32 = 0
+    ) -> (script: Script, fake: Fake, told: [String]) {
         let script = Script(inputs)
         let fake = Fake()
         var told: [String] = []
         let repl = Repl(
-            name: "demo", source: script, evaluator: fake, interrupts: nil, history: history, tell: { told.append($0) })
-        #expect(repl.run() == 0)
+            source: script, evaluator: fake, interrupts: nil, history: history, tell: { told.append($0) })
+        #expect(repl.run() == status)
         return (script, fake, told)
     }
 
@@ -69,11 +78,39 @@ private final class Fake: Evaluator {
         #expect(script.remembered == ["do\n  x()\nend"])
     }
 
+    @Test func setsFurtherLinesUnderTheFirst() {
+        #expect(Repl.further("prod, read-only> ") == "             ... ")
+        #expect(Repl.further("\u{1}\u{1B}[1;31m\u{2}prod\u{1}\u{1B}[0m\u{2}> ") == "  ... ")
+        #expect(Repl.further("> ") == "... ")
+    }
+
     @Test func dropsWhatWasBegunAtCtrlC() {
         let (script, fake, _) = run([.line("do"), .interrupted, .line("a")])
         #expect(fake.chunks == ["a"])
         #expect(script.prompts == ["demo> ", "  ... ", "demo> ", "demo> "])
+        #expect(fake.abandoned == 0)
+    }
+
+    @Test func tellsOfACtrlCThatThrewNothingAway() {
+        let (_, fake, _) = run([.thrownAway, .line("do"), .thrownAway, .line("a"), .interrupted])
+        #expect(fake.chunks == ["a"])
         #expect(fake.abandoned == 1)
+    }
+
+    @Test func anEditedTextComesBackToBeRun() {
+        let script = Script([.edit("half"), .line("whole")])
+        let fake = Fake()
+        let repl = Repl(
+            source: script, evaluator: fake, interrupts: nil, history: nil, edit: { $0 + ", edited" }, tell: { _ in })
+        #expect(repl.run() == 0)
+        #expect(script.begunWith == ["half, edited"])
+        #expect(fake.chunks == ["whole"])
+    }
+
+    @Test func leavesWhereAChunkAsksForIt() {
+        let (script, fake, _) = run([.line("a\nleave\nb"), .line("c")], status: 7)
+        #expect(fake.chunks == ["a", "leave"])
+        #expect(script.remembered == ["a", "leave"])
     }
 
     @Test func tellsWhatWhoeverFollowsHasToSay() {

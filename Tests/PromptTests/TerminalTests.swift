@@ -94,7 +94,7 @@ import Testing
             ("> ", .type("half")), ("half", .signal(SIGINT)), ("> ", .type("whole\r")),
         ])
         let reader = try typist.reader()
-        #expect(reader.readLine(prompt: "> ") == .interrupted)
+        #expect(reader.readLine(prompt: "> ") == .thrownAway)
         #expect(reader.readLine(prompt: "> ") == .line("whole"))
     }
 

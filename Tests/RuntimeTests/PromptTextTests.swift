@@ -20,7 +20,10 @@ import Testing
                 "if a then local x = 1 elseif b then local y = 1 else local z = 1 end       w = 1", ["w"]
             ),
             ("f(function() local x = 1 end)", "f(function() local x = 1 end)", []),
-            ("local x <const> = 1", "local x <const> = 1", []),
+            ("local x <const> = 1", "      x         = 1", ["x <const>"]),
+            ("local x<const>", "      x        = nil", ["x <const>"]),
+            ("local a <const>, b = 1, 2", "      a        , b = 1, 2", ["a <const>", "b"]),
+            ("local a <const>, b <close> = 1, f()", "local a <const>, b <close> = 1, f()", []),
             ("local x <close> = f()", "local x <close> = f()", []),
             ("print('local x = 1')", "print('local x = 1')", []),
             ("-- local x = 1", "-- local x = 1", []),
@@ -37,7 +40,7 @@ import Testing
         // A name that is none is left to Lua's own error.
         if text.contains("ö") { return }
         #expect(rewritten.chunk == chunk)
-        #expect(rewritten.declared == declared)
+        #expect(rewritten.declared.map { $0.name + ($0.isConstant ? " <const>" : "") } == declared)
     }
 
     @Test(

@@ -24,7 +24,7 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         let read = try settings(
             """
             {"dr": {"url": "dr.demo.local:443", "username": "me", "password_command": "pass", "fingerprint": "\(pin)",
-                    "timezone": "UTC", "read_only": true}}
+                    "timezone": "UTC", "read_only": true, "color": "red"}}
             """, named: "dr")
         #expect(read.address?.base == "https://dr.demo.local:443/api")
         #expect(read.username == "me")
@@ -32,6 +32,16 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         #expect(read.trust == .pin(try #require(Fingerprint(pin))))
         #expect(read.timezone == "UTC")
         #expect(read.readOnly == true)
+        #expect(read.color == .red)
+        #expect(read.profile == "dr")
+    }
+
+    @Test func nameAndColorGoToNoOtherAppliance() throws {
+        let profile = try settings(#"{"default": {"url": "scv.demo.local", "color": "red"}}"#)
+        #expect(profile.forAppliance(at: profile.address, source: "profile default").color == .red)
+        let other = profile.forAppliance(at: try ApplianceAddress(parsing: "other"), source: "profile default")
+        #expect(other.color == nil)
+        #expect(other.profile == nil)
     }
 
     @Test func aPipeIsNotWaitedFor() throws {
@@ -60,9 +70,14 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
     @Test(arguments: [
         (#"{"default": {"usrname": "me"}}"#, "profile default: unknown key usrname", "Did you mean username?"),
         (
-            #"{"default": {"colour": "red"}}"#, "profile default: unknown key colour",
+            #"{"default": {"shape": "round"}}"#, "profile default: unknown key shape",
             "There are url, username, password_command, ca, fingerprint, timezone, read_only, names, document, "
-                + "vcenter."
+                + "vcenter, color."
+        ),
+        (#"{"default": {"colour": "red"}}"#, "profile default: unknown key colour", "Did you mean color?"),
+        (
+            #"{"default": {"color": "pink"}}"#, "profile default: color: no colour 'pink'",
+            "It takes red, green, yellow, blue, magenta, cyan."
         ),
         (
             #"{"default": {"password": "hunter2"}}"#, "profile default: a password does not belong into a file",

@@ -187,6 +187,7 @@ def test_a_line_whose_value_turns_out_to_be_a_secret_is_forgotten(shell, termina
     # The arrow finds the login, then the other line, and nothing before that.
     terminal.type("\x1b[A\x1b[A\x1b[A\x1b[A\r")
     terminal.expect("kept\r\n")
+    terminal.prompt()
     assert terminal.leave() == 0
     assert "ver-y" not in history(shell).read_text()
 

@@ -22,7 +22,7 @@ def shown(text):
 def test_the_transcript_is_true(home, terminals):
     readme = (ROOT / "README.md").read_text()
     block = re.search(r"```\n(scvsh .*?)\n```", readme, re.DOTALL).group(1)
-    banner, *exchanges = re.split(r"\n*^demo> ", block, flags=re.MULTILINE)
+    banner, *exchanges = re.split(r"\n*^demo 6\.2> ", block, flags=re.MULTILINE)
     assert len(exchanges) >= 10
     terminal = terminals(Shell(home), "--demo", columns=120)
     assert shown(terminal.prompt())[:-1] == shown(banner)

@@ -210,6 +210,19 @@ local function end_state(record, operation)
   shell.raise(facts)
 end
 
+--- What a job that is over came to, and where to look if that was not what it should.
+---@param record table
+---@param operation string  what replied with it
+---@param label string?  what the job is called where more is known of it than its record says
+---@return string sentence, string? hint
+function job.told(record, operation, label)
+  local means, messages = job.outcome(record, operation) or "unknown", messages_of(record)
+  local text = sentence(record, means, messages, label)
+  if means == "done" then return text end
+  local id = optional(record, "id")
+  return text, means == "warning" and log_hint(id) or hint_of(means, id, optional(record, "status"))
+end
+
 --- Gives back the record of a job that did what it should, with its outcome, and says so where that was with a warning;
 --- raises for any other.
 ---@param record table

@@ -1,6 +1,7 @@
 -- Starting a job, and finding it: whether the reply to a change bears the id of the job that it starts is not known of
 -- all appliances. Where it does not, the job is the one that was not there before.
 local shell = ...
+local begun = shell.library("jobs/begun")
 local errors = shell.library("core/errors")
 local cell = shell.library("text/cell")
 local is_planned = shell.library("core/plan").is
@@ -232,12 +233,7 @@ end
 
 local function patience_of(wanted) return wanted and wanted.patience or outage.PATIENCE end
 
---- Sends the change, and gives the job that it started, or the planned request of a dry run.
----@param scv table
----@param change StartedJob
----@param wanted JobWait?
----@return table
-function job_starter.start(scv, change, wanted)
+local function start(scv, change, wanted)
   change.before = change.before or job_starter.before(scv, change.operation)
   local reply = call(scv, change)
   if is_planned(reply) then return reply end
@@ -252,6 +248,18 @@ function job_starter.start(scv, change, wanted)
   local started = { id = id, type = job_type(scv, change.operation) }
   for key, value in pairs(change.known or {}) do started[key] = value end
   foreign[started] = foreign_to(scv, change)
+  return started
+end
+
+--- Sends the change, and gives the job that it started, or the planned request of a dry run.
+---@param scv table
+---@param change StartedJob
+---@param wanted JobWait?
+---@return table
+function job_starter.start(scv, change, wanted)
+  local started = start(scv, change, wanted)
+  local id = not is_planned(started) and optional(started, "id")
+  if id then begun.add(scv, id, optional(started, "name") and job.label(started) or nil) end
   return started
 end
 

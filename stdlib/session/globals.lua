@@ -8,6 +8,7 @@ local globals = {}
 ---@field name string
 ---@field file string  which returns the global, or a table that has it under its name
 ---@field is_table boolean?  its members are what is called: csv.read
+---@field at_prompt boolean?  lines of the prompt alone have it; to scripts Lua is Lua
 
 -- All but `scv` and `List`, which are made here, and json, sleep and dry_run, which are the shell's.
 local LOADED = {
@@ -24,6 +25,13 @@ local LOADED = {
   { name = "narrate", file = "session/narration" },
   { name = "source", file = "help/source" },
   { name = "set", file = "core/settings" },
+  { name = "history", file = "prompt/history", at_prompt = true },
+  { name = "time", file = "prompt/timing", at_prompt = true },
+  { name = "watch", file = "prompt/watch", at_prompt = true },
+  { name = "transcript", file = "prompt/transcript", at_prompt = true },
+  { name = "save", file = "prompt/save", at_prompt = true },
+  { name = "exit", file = "prompt/leaving", at_prompt = true },
+  { name = "quit", file = "prompt/leaving", at_prompt = true },
 }
 
 -- The tables of functions of the default session that have a global of their own.
@@ -39,6 +47,31 @@ function globals.all() return LOADED end
 function globals.value(global)
   local value = shell.library(global.file)
   return type(value) == "table" and rawget(value, global.name) or value
+end
+
+-- Name → what stands for a global until it is used.
+local stubs = {}
+
+--- Whether a value is the global of that name as the library has it, and not something of the user's.
+---@param name string
+---@param value any
+---@return boolean
+function globals.is_own(name, value)
+  if value ~= nil and value == stubs[name] then return true end
+  for _, global in ipairs(LOADED) do
+    if global.name == name and not global.at_prompt then return value == globals.value(global) end
+  end
+  return false
+end
+
+--- What a name means in lines of the prompt where nothing else has it; nil if it means nothing.
+---@param name any
+---@return any
+function globals.at_prompt(name)
+  for _, global in ipairs(LOADED) do
+    if global.at_prompt and global.name == name then return globals.value(global) end
+  end
+  return nil
 end
 
 -- A function that puts the true one in its place at the first call.
@@ -115,9 +148,11 @@ end
 function globals.install(environment)
   local by_stub = {}
   for _, global in ipairs(LOADED) do
-    local stub = global.is_table and table_stub(global) or function_stub(global, environment)
-    by_stub[stub] = global
-    rawset(environment, global.name, stub)
+    if not global.at_prompt then
+      local stub = global.is_table and table_stub(global) or function_stub(global, environment)
+      by_stub[stub], stubs[global.name] = global, stub
+      rawset(environment, global.name, stub)
+    end
   end
   local scv, fill = session_stub()
   rawset(environment, "scv", scv)

@@ -44,6 +44,16 @@ end
 ---@return table inventory  url, uuid, product, version, requests, vms, datastores, hosts
 function sessions.vcenter_inventory(scv) return bridges[scv].vcenter_inventory() end
 
+--- What an operation that reads gives, beside the user's own calls: neither why() nor narrate() tell of it.
+---@param scv table
+---@param operation string
+---@param arguments any
+---@param options table?
+---@return any
+function sessions.peek(scv, operation, arguments, options)
+  return bridges[scv].request(operation, arguments, options)
+end
+
 --- The word for what is done, in a note before it: "restores", or "would restore" in a dry run.
 ---@param scv table
 ---@param does string

@@ -43,7 +43,8 @@ local function raise_failures(rows, failed)
   shell.raise {
     kind = "parallel",
     message = ("%d of %d failed: %s%s"):format(#failed, #rows, table.concat(named, ", "), more),
-    hint = 'the error\'s `rows` has all results; errors = "collect" gives them instead of raising',
+    hint = ('%s has all results; errors = "collect" gives them instead of raising'):format(
+      shell.at_prompt() and "_error.rows" or "the error's `rows`"),
     rows = rows,
     kinds = (shell.library("tasks/parallel_errors").kinds(failed)),
   }

@@ -1,6 +1,7 @@
 -- Waiting for jobs.
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local begun = shell.library("jobs/begun")
 local cell = shell.library("text/cell")
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
@@ -193,11 +194,14 @@ local function add(scv)
     local function line() return progress_line(poller, waiter.since) end
     local mine = progress.visible() and progress.claim(poller, line)
     say_what_goes_on(poller)
+    -- No Lua code runs after an interrupt: until it is over it counts as going on.
+    begun.add(scv, id, label)
     local ok, ended, operation, waited = pcall(follow, poller, waiter, arguments.timeout)
     poller:leave(waiter)
     say_what_goes_on(poller)
     if mine and next(poller.waiters) == nil then progress.release(poller) end
     if not ok then raise_with_job(ended, waiter) end
+    begun.remove(scv, id)
     if mine and waited then
       local seconds = shell.monotonic() - waiter.since
       shell.note(("job %s %s in %.1f s"):format(id, cell.text(optional(ended, "status")), seconds))

@@ -15,7 +15,8 @@
 enum crl_answer {
     CRL_NOTHING = 0,  // the line is not finished
     CRL_LINE = 1,     // *line holds it; the caller frees it
-    CRL_END = 2       // end of input on an empty line
+    CRL_END = 2,      // end of input on an empty line
+    CRL_EDIT = 3      // *line holds what an editor is to be opened with; the caller frees it
 };
 
 /// Lists what the word at [start, end) of the line could become: a malloc'ed array of malloc'ed strings, closed by
@@ -29,6 +30,15 @@ int crl_open(const char *application, int input, int output);
 /// Sets what lists completions; `breaks` are the bytes that end a word. Both must outlive the editor. NULL: none.
 void crl_set_completer(crl_completer completer, void *context, const char *breaks);
 
+/// Says whether a line can be run as it is; of one that is only begun, Enter opens another row.
+typedef int (*crl_whole)(void *context, const char *line, size_t length);
+
+/// Sets what says so; it must outlive the editor. NULL: every line can be run.
+void crl_set_whole(crl_whole whole, void *context);
+
+/// Puts text into the line that was just begun, as if it had been typed.
+void crl_insert(const char *text);
+
 /// Shows the prompt and begins to read a line. The terminal is in readline's mode until the line is finished.
 void crl_begin(const char *prompt);
 
@@ -36,7 +46,8 @@ void crl_begin(const char *prompt);
 enum crl_answer crl_advance(char **line);
 
 /// Ends what readline is in the middle of, such as a search, and goes to the end of the line: it is to be given up.
-void crl_settle(void);
+/// Says whether there was anything on it.
+int crl_settle(void);
 
 /// Gives the line up: the terminal is put back into its own mode, and the cursor is on a new line, unless crl_draws.
 void crl_abandon(void);

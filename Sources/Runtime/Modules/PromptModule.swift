@@ -6,7 +6,7 @@ import Lua
 struct PromptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [atPrompt, line, follow, noteSecret, simulator] }
+    var functions: [HostFunction] { [atPrompt, line, follow, noteSecret, simulator, place, leave] }
 
     private var atPrompt: HostFunction {
         HostFunction(
@@ -50,6 +50,35 @@ struct PromptModule {
             case let value where value.table == nil: runtime.prompt.note(secrets: [try runtime.state.describe(value)])
             default: break
             }
+            return .none
+        }
+    }
+
+    private var place: HostFunction {
+        HostFunction(
+            "shell.place",
+            parameters: [],
+            results: [
+                .init(
+                    "table",
+                    "profile, host, url, release, color, recording, profiles: texts, where they are known; demo, "
+                        + "read_only, dry_run, yes: booleans; machines: a number; version: the shell's own")
+            ],
+            text: "Says where the prompt is: with which appliance, and what its lines may do there."
+        ) { [unowned runtime] _ in
+            .values([.reference(try runtime.place.table(in: runtime.state))])
+        }
+    }
+
+    private var leave: HostFunction {
+        HostFunction(
+            "shell.leave",
+            parameters: [.init("status", "integer?", "what the program ends with; 0 unless given")],
+            results: [],
+            text: "Has the prompt be left when the line that runs has ended."
+        ) { [unowned runtime] call in
+            let status = try call[1] == .nil ? 0 : try call.integer(1)
+            runtime.prompt.leaving = Int32(truncatingIfNeeded: status & 0xff)
             return .none
         }
     }

@@ -13,6 +13,7 @@ extension Runtime {
         functions += PseudonymModule(state: state).functions
         functions += InventoryModule(runtime: self).functions
         functions += JournalModule(runtime: self).functions + PromptModule(runtime: self).functions
+        functions += PromptLogModule(runtime: self).functions
         let terminal = TerminalModule(
             state: state, console: console, widths: widths, isQuiet: { [unowned self] in isQuiet })
         functions += terminal.functions

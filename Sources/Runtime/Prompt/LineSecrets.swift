@@ -5,9 +5,9 @@ import API
 /// Nothing but its text is looked at: a line that could not be compiled, or that failed before anything was sent,
 /// passed its secrets to nobody who could tell.
 struct LineSecrets {
-    private let text: String
-    private let bytes: [UInt8]
-    private let tokens: [LuaLexer.Token]
+    let text: String
+    let bytes: [UInt8]
+    let tokens: [LuaLexer.Token]
     /// What the strings and numbers stand for.
     private let literals: [String]
 
@@ -67,7 +67,7 @@ struct LineSecrets {
 
     /// The names that values are given to: `password =`, `["password"] =`, `admin.password =`,
     /// `local user, password <const> =`.
-    private func names(before index: Int) -> [String] {
+    func names(before index: Int) -> [String] {
         guard index > 0 else { return [] }
         if tokens[index - 1].text == "]", index >= 2 {
             return LuaLexer.value(of: tokens[index - 2], in: bytes).map { [$0] } ?? []
@@ -136,10 +136,10 @@ struct LineSecrets {
             || closest(to: plain, in: ["password", "passphrase", "privatekey", "credentials"]) != nil
     }
 
-    private static func isKey(_ text: String) -> Bool { text.contains("PRIVATE KEY") && text.contains("BEGIN") }
+    static func isKey(_ text: String) -> Bool { text.contains("PRIVATE KEY") && text.contains("BEGIN") }
 
     /// Whether it is the inside of a key, or of a certificate.
-    private static func isKeyBody(_ text: String) -> Bool {
+    static func isKeyBody(_ text: String) -> Bool {
         text.utf8.count >= 100 && text.hasPrefix("MI") && text.utf8.allSatisfy(isBase64)
     }
 
@@ -148,7 +148,7 @@ struct LineSecrets {
     }
 
     /// `?password=x`, `--password x`, `Authorization: Bearer x`, `https://user:x@host`, `-u user:x`.
-    private static func holdsPair(_ text: String) -> Bool {
+    static func holdsPair(_ text: String) -> Bool {
         let query = text.split { "?&;, \n\"'{}".contains($0) }
         for (index, word) in query.enumerated() {
             if let place = word.firstIndex(where: { $0 == "=" || $0 == ":" }), word.index(after: place) < word.endIndex

@@ -33,6 +33,23 @@ extension PromptInterpreter {
         return PromptCandidate(text: text, note: note ?? "")
     }
 
+    /// Whether a line is only begun (`for i = 1, 2 do`). It is compiled, and does not run.
+    public func isBegun(_ text: String) -> Bool {
+        let line = PromptLine(text)
+        guard let environment = try? environment() else { return false }
+        func problem(_ source: String) -> LuaError? {
+            do throws(LuaError) {
+                _ = try state.load(Array(source.utf8), name: "=stdin", environment: environment.table)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        guard let asExpression = problem("return " + line.text) else { return false }
+        if line.isExpression { return asExpression.isIncomplete }
+        return problem(line.text)?.isIncomplete ?? false
+    }
+
     /// What the function around the cursor takes, in one line; nil where there is nothing to say.
     public func hint(line: String, cursor: Int) -> String? {
         guard let environment = try? environment() else { return nil }

@@ -1,6 +1,7 @@
 import API
 import Errors
 import Lua
+import System
 
 /// Runs the lines of a prompt: each is a chunk of its own, and what one line declares the next ones know.
 public final class PromptInterpreter {
@@ -28,20 +29,26 @@ public final class PromptInterpreter {
     /// The names by which the document knows secrets.
     var secretNames: () -> Set<String> = { [] }
     private var lastLine: Line?
-    private var madeEnvironment: Environment?
+    /// What is kept of the lines for `save` and `set{timing = true}`.
+    let log = LineLog()
+    /// The file that the session is written down in; nil where none is.
+    var transcript: Transcript?
+    /// Gives what the arrow keys find, oldest first.
+    public var history: () -> [String] = { [] }
+    private var madeEnvironment: PromptEnvironment?
+    /// Whether the line before declared constants, which are closed by now.
+    private var declaredConstants = false
+    /// Whether the line that runs, or ran last, is an expression.
+    private var ranExpression = false
+    /// The names by which the document knows secrets, once they were asked for.
+    private var knownSecretNames: Set<String>?
+    /// The status that the prompt is to be left with, once that was asked for.
+    public internal(set) var leaving: Int32?
 
     /// A line that ran, and what it came to.
     private struct Line {
         let text: String
         let outcome: Result<[LuaValue], LuaError>
-    }
-
-    /// Where the globals of lines live.
-    struct Environment {
-        /// The `_ENV` of each line.
-        let table: LuaReference
-        /// Makes a name one of the prompt's own.
-        let declare: LuaValue
     }
 
     init(state: LuaState, library: Library, topLevel: TopLevel, results: ResultPrinter) {
@@ -62,26 +69,72 @@ public final class PromptInterpreter {
         isRunning = true
         typed = text
         lastLine = nil
+        knownSecretNames = nil
         defer {
             isRunning = false
             holdsSecret = isSecret(text)
         }
+        var line = PromptLine(text)
+        var hasBegun = false
         do throws(LuaError) {
-            guard let chunk = try compile(text) else { return false }
+            let environment = try environment()
+            if let word = line.bareWord, try environment.isBare(word) { line = PromptLine(word + "()") }
+            guard let (chunk, isExpression) = try compile(line, environment) else { return false }
+            ranExpression = isExpression
+            begin(text)
+            hasBegun = true
             topLevel.begin()
-            try refuseMisplacedCalls(in: text)
+            try refuseMisplacedCalls(in: line.text)
             let values = try topLevel.call(.reference(chunk))
-            if let first = values.first {
-                try state.set(try environment().table, .string("_"), first, raw: true)
-            }
-            try results.showAtPrompt(values)
-            lastLine = Line(text: text, outcome: .success(values))
+            if let first = values.first { try environment.keep(first) }
+            if !line.isQuiet { try results.showAtPrompt(values) }
+            lastLine = Line(text: line.text, outcome: .success(values))
+            end(line)
             return true
         } catch {
-            lastLine = Line(text: text, outcome: .failure(error))
+            // Who leaves has no more lines.
+            if leaving != nil { return true }
+            if !hasBegun { begin(text) }
+            try? environment().keep(error: error.value)
+            lastLine = Line(text: line.text, outcome: .failure(error))
+            end(line)
             throw error
         }
     }
+
+    private func begin(_ text: String) {
+        flushTranscript()
+        transcript?.type(text)
+        log.begin()
+    }
+
+    /// Keeps what is kept of the line that ran.
+    private func end(_ line: PromptLine) {
+        guard case let outcome? = lastLine?.outcome else { return }
+        let isSecretLine = isSecret(typed)
+        let known = secrets.union(earlierSecrets)
+        log.strike(secrets)
+        log.end(
+            line, isExpression: ranExpression, succeeded: (try? outcome.get()) != nil, holdsSecret: isSecretLine,
+            secrets: known, isSecret: isSecretName)
+        guard isSecretLine, let transcript else { return }
+        transcript.settle(
+            withoutSecrets: LineSecrets(typed).replaced(known, isSecret: isSecretName) { _, _ in "secret" })
+    }
+
+    /// Writes what the transcript still holds of the line that ran, now that its secrets are known.
+    public func flushTranscript() {
+        guard let transcript else { return }
+        do throws(SystemError) {
+            try transcript.flush(secrets: secrets.union(earlierSecrets))
+        } catch {
+            self.transcript = nil
+            results.say("the transcript has ended: \(error)")
+        }
+    }
+
+    /// Something was printed, said or asked, for the transcript.
+    public func heard(_ text: () -> String) { transcript?.note(text()) }
 
     private func refuseMisplacedCalls(in text: String) throws(LuaError) {
         // A `local dry_run` of an earlier line is the user's own.
@@ -112,12 +165,14 @@ public final class PromptInterpreter {
         {
             return true
         }
-        var names: Set<String>?
-        return line.looksSecret { name in
-            if SecretFinder.isSecret(name: name) { return true }
-            names = names ?? secretNames()
-            return names?.contains(name) ?? false
-        }
+        return line.looksSecret(isSecretName)
+    }
+
+    private func isSecretName(_ name: String) -> Bool {
+        if SecretFinder.isSecret(name: name) { return true }
+        let names = knownSecretNames ?? secretNames()
+        knownSecretNames = names
+        return names.contains(name)
     }
 
     /// Whether an error says that a name was meant, or is taken, which secrets go by: what was written in its place has
@@ -128,35 +183,35 @@ public final class PromptInterpreter {
     }
 
     /// The compiled line; nil if it is not complete.
-    private func compile(_ text: String) throws(LuaError) -> LuaReference? {
-        let environment = try environment()
+    private func compile(
+        _ line: PromptLine, _ environment: PromptEnvironment
+    ) throws(LuaError) -> (chunk: LuaReference, isExpression: Bool)? {
         let name = "=stdin"
-        if let expression = try? state.load(Array("return \(text)".utf8), name: name, environment: environment.table) {
-            return expression
-        }
+        let text = line.text
+        if declaredConstants { try environment.closeConstants() }
+        declaredConstants = false
         do throws(LuaError) {
+            do throws(LuaError) {
+                return (try state.load(Array("return \(text)".utf8), name: name, environment: environment.table), true)
+            } catch {
+                if line.isExpression { throw error }
+            }
             // Compiled as typed first, so that messages speak of what was typed.
             let plain = try state.load(Array(text.utf8), name: name, environment: environment.table)
             let rewritten = PromptText(text)
-            guard !rewritten.declared.isEmpty else { return plain }
-            for name in rewritten.declared {
-                _ = try state.call(environment.declare, [.string(name)], on: state.main)
-            }
-            return try state.load(Array(rewritten.chunk.utf8), name: name, environment: environment.table)
+            guard !rewritten.declared.isEmpty else { return (plain, false) }
+            for declaration in rewritten.declared { try environment.declare(declaration) }
+            declaredConstants = rewritten.declared.contains(where: \.isConstant)
+            return (try state.load(Array(rewritten.chunk.utf8), name: name, environment: environment.table), false)
         } catch {
             guard error.isIncomplete else { throw error }
             return nil
         }
     }
 
-    func environment() throws(LuaError) -> Environment {
+    func environment() throws(LuaError) -> PromptEnvironment {
         if let madeEnvironment { return madeEnvironment }
-        let make = try state.bridged { try library.value(of: "prompt/strict", "environment") }
-        let made = try state.call(make, [.reference(try state.globals)], on: state.main)
-        guard made.count == 2, let table = made[0].table else {
-            throw state.luaError(from: LibraryError.noLibraryFile("prompt/strict"))
-        }
-        let environment = Environment(table: table, declare: made[1])
+        let environment = try PromptEnvironment(state: state, library: library)
         madeEnvironment = environment
         return environment
     }

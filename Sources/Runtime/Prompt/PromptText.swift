@@ -2,12 +2,19 @@
 ///
 /// At the prompt each line is a chunk of its own, so that a `local` would be gone with it. The word `local` of a
 /// statement at the outermost level is therefore blanked, and the names it declares become fields of the prompt's
-/// environment. Blanks take its place, so that lines and columns in messages stay as typed. Declarations with an
-/// attribute (`<const>`, `<close>`) keep Lua's own meaning and end with their line.
+/// environment. Blanks take its place, and that of `<const>`, so that lines and columns in messages stay as typed; that
+/// a constant takes one value is then the environment's to see to. What is to be closed (`<close>`) ends with its line,
+/// as Lua has it.
 struct PromptText {
     let chunk: String
     /// The names that the line declares at its outermost level, in order.
-    let declared: [String]
+    let declared: [Declaration]
+
+    /// A name that a line declares.
+    struct Declaration: Equatable {
+        let name: String
+        let isConstant: Bool
+    }
 
     init(_ text: String) {
         var rewriter = Rewriter(tokens: LuaLexer.tokens(of: text))
@@ -31,7 +38,7 @@ struct PromptText {
 
     private struct Rewriter {
         let tokens: [LuaLexer.Token]
-        var declared: [String] = []
+        var declared: [Declaration] = []
 
         init(tokens: [LuaLexer.Token]) { self.tokens = tokens }
 
@@ -58,24 +65,40 @@ struct PromptText {
             guard start + 1 < tokens.count else { return nil }
             if tokens[start + 1].text == "function" {
                 guard start + 2 < tokens.count, tokens[start + 2].isName else { return nil }
-                declared.append(tokens[start + 2].text)
+                declared.append(Declaration(name: tokens[start + 2].text, isConstant: false))
                 return [word]
             }
-            var names: [String] = []
+            var found: [Declaration] = []
+            var edits = [word]
             var index = start + 1
             while index < tokens.count, tokens[index].isName {
-                names.append(tokens[index].text)
+                let name = tokens[index].text
+                let attribute = attribute(at: index + 1)
+                if let attribute, attribute != "const" { return nil }
+                found.append(Declaration(name: name, isConstant: attribute != nil))
                 index += 1
+                if attribute != nil {
+                    let range = tokens[index].range.lowerBound..<tokens[index + 2].range.upperBound
+                    edits.append(Edit(range: range, replacement: String(repeating: " ", count: range.count)))
+                    index += 3
+                }
                 guard index < tokens.count, tokens[index].text == "," else { break }
                 index += 1
             }
-            guard !names.isEmpty else { return nil }
+            guard !found.isEmpty else { return nil }
             let next = index < tokens.count ? tokens[index].text : ""
+            // No attribute: a slip, for Lua to name.
             if next == "<" { return nil }
-            declared += names
-            if next == "=" { return [word] }
+            declared += found
+            if next == "=" { return edits }
             let end = tokens[index - 1].range.upperBound
-            return [word, Edit(range: end..<end, replacement: " = nil")]
+            return edits + [Edit(range: end..<end, replacement: " = nil")]
+        }
+
+        /// The word between `<` and `>` that stands there; nil if none does.
+        private func attribute(at index: Int) -> String? {
+            guard index + 2 < tokens.count, tokens[index].text == "<", tokens[index + 2].text == ">" else { return nil }
+            return tokens[index + 1].text
         }
     }
 }

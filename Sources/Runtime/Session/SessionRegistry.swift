@@ -20,6 +20,7 @@ final class SessionRegistry {
     private var references: [SessionReference] = []
     /// Whether a script's header forbids changes in all sessions.
     private var isRestrictedToReading = false
+    private var knownToBeKept: Bool?
     /// What users say of appliances.
     private(set) lazy var corrections = CorrectionDesk(runtime: runtime, store: options.corrections)
 
@@ -57,6 +58,14 @@ final class SessionRegistry {
         if isRestrictedToReading { session.restrictToReading() }
         references.append(SessionReference(session: session))
         runtime.journal.attach(to: session)
+        let log = runtime.prompt.log
+        session.events.listen { event in
+            switch event {
+            case .planned(let planned): if !planned.isDryRun { log.planned(planned.effect) }
+            case .sent: log.sent()
+            default: break
+            }
+        }
         return SessionBridge(session: session, runtime: runtime)
     }
 
@@ -65,6 +74,27 @@ final class SessionRegistry {
         isRestrictedToReading = true
         for reference in references { reference.session?.restrictToReading() }
         references.removeAll { $0.session == nil }
+    }
+
+    /// Adds what the default session, or what was kept of its appliance, says of where the prompt is. Nothing is
+    /// connected for it.
+    func describe(in place: inout PromptPlace) {
+        if let session = defaultBridge?.session {
+            place.isReadOnly = session.isReadOnly
+        } else if isRestrictedToReading {
+            place.isReadOnly = true
+        }
+        guard place.release == nil else { return }
+        let definition = defaultBridge?.session.definition ?? (isKept ? try? defaultDefinition() : nil)
+        place.release = definition?.reading.flatMap { $0.version.isEmpty ? nil : $0.version }
+    }
+
+    /// Whether something is kept of what the default appliance said of itself.
+    private var isKept: Bool {
+        if let known = knownToBeKept { return known }
+        let found = options.documents?.document(profile: nil) != nil
+        knownToBeKept = found
+        return found
     }
 
     // MARK: Documents

@@ -22,6 +22,9 @@ public final class ResultPrinter {
         self.console = console
     }
 
+    /// Says something to a person.
+    func say(_ text: String) { console.note(text) }
+
     /// Writes values in the form that was asked for, or in another.
     /// - Throws: `LuaError` of kind `argument` where a value has no such form.
     public func show(_ values: [LuaValue], form: OutputForm? = nil) throws(LuaError) {

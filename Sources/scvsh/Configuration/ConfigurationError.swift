@@ -66,6 +66,7 @@ enum ConfigurationError: Error {
         case vcenter(AddressError)
         case fingerprint
         case timezone(String)
+        case color(String)
     }
 }
 
@@ -238,6 +239,7 @@ extension ConfigurationError.Value {
         case .address(let fault), .vcenter(let fault): "\(fault)"
         case .fingerprint: "not a fingerprint"
         case .timezone(let zone): "no time zone is called '\(zone.printable)'"
+        case .color(let name): "no colour '\(name.printable)'"
         }
     }
 
@@ -247,6 +249,7 @@ extension ConfigurationError.Value {
         case .vcenter: "It takes a host, host:port, https://host:port/sdk, or none."
         case .fingerprint: "It takes the certificate's SHA-256, such as sha256:41d0…, 64 hex digits."
         case .timezone: "It takes a zone such as Europe/Berlin, UTC or +02:00."
+        case .color: "It takes \(ProfileColor.allCases.map(\.rawValue).joined(separator: ", "))."
         }
     }
 }

@@ -15,6 +15,10 @@ struct ConnectionSettings: Equatable {
     var document: String?
     /// The vCenter that the appliance works for.
     var vcenter: VCenterChoice?
+    /// The profile that the appliance is of.
+    var profile: String?
+    /// The colour of the prompt with this appliance.
+    var color: ProfileColor?
     /// Who has a name, a password or a certificate for another appliance than this one; nil if nobody has. They are
     /// not used, and an error about what is missing says why.
     var elsewhere: Elsewhere?
@@ -35,12 +39,13 @@ struct ConnectionSettings: Equatable {
             address: address ?? other.address, username: username ?? other.username,
             password: password ?? other.password, trust: trust ?? other.trust, timezone: timezone ?? other.timezone,
             readOnly: readOnly ?? other.readOnly, names: names ?? other.names, document: document ?? other.document,
-            vcenter: vcenter ?? other.vcenter, elsewhere: elsewhere ?? other.elsewhere)
+            vcenter: vcenter ?? other.vcenter, profile: profile ?? other.profile, color: color ?? other.color,
+            elsewhere: elsewhere ?? other.elsewhere)
     }
 
     /// What these settings still say of an appliance at `wanted`, where they were written for their own: who logs in,
-    /// the certificate, the zone of its clock, its names, the place of its document and its vCenter are those of one
-    /// appliance, and no other's.
+    /// the certificate, the zone of its clock, its names, the place of its document, its vCenter and the colour of its
+    /// prompt are those of one appliance, and no other's.
     ///
     /// - Parameter source: what names the settings, as in `profile default`.
     func forAppliance(at wanted: ApplianceAddress?, source: String) -> ConnectionSettings {
@@ -51,6 +56,8 @@ struct ConnectionSettings: Equatable {
         kept.names = nil
         kept.document = nil
         kept.vcenter = nil
+        kept.profile = nil
+        kept.color = nil
         if username != nil || password != nil { kept.elsewhere = Elsewhere(source: source, address: address) }
         kept.username = nil
         kept.password = nil

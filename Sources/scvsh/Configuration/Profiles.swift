@@ -8,7 +8,8 @@ import System
 ///
 ///     {
 ///       "default": {"url": "scv.demo.local", "username": "administrator@vsphere.local",
-///                   "password_command": "secret-tool lookup scv demo", "timezone": "Europe/Berlin"},
+///                   "password_command": "secret-tool lookup scv demo", "timezone": "Europe/Berlin",
+///                   "color": "red"},
 ///       "dr": {"url": "scv-dr.demo.local", "ca": "~/dr-ca.pem", "read_only": true}
 ///     }
 struct Profiles {
@@ -18,7 +19,7 @@ struct Profiles {
     /// What a profile may say.
     static let keys = [
         "url", "username", "password_command", "ca", "fingerprint", "timezone", "read_only", "names", "document",
-        "vcenter",
+        "vcenter", "color",
     ]
     /// What it may say of its vCenter.
     static let vcenterKeys = ["url", "username", "password_command", "ca", "fingerprint"]
@@ -56,6 +57,7 @@ struct Profiles {
         }
         guard profile.kind == .object else { throw .profileForm(name, path: path) }
         var settings = ConnectionSettings()
+        settings.profile = name
         for (key, value) in profile.members {
             if key == "read_only" {
                 guard let flag = value.bool else { throw fault(key, .notBoolean) }
@@ -88,6 +90,9 @@ struct Profiles {
                 settings.document = text
             case "password_command":
                 settings.password = .command(text, origin: "password_command of profile \(name)")
+            case "color":
+                guard let color = ProfileColor(rawValue: text) else { throw fault(key, .value(.color(text))) }
+                settings.color = color
             case "ca", "fingerprint":
                 guard settings.trust == nil else { throw fault(key, .bothTrusts) }
                 settings.trust = try trust(text, key: key, fault: fault)

@@ -33,7 +33,9 @@ struct TrustResolver {
 
     private func ask(_ facts: CertificateFacts, _ address: ServerPlace) throws -> Trust {
         console.note(TrustQuestion.text(facts, address: address))
-        switch TerminalQuestion().answer(TrustQuestion.question) {
+        let answer = TerminalQuestion().answer(TrustQuestion.question)
+        console.asked(TrustQuestion.question, answer.text)
+        switch answer {
         case .interrupted: throw ContactError.interrupted
         case .text(let answer) where TerminalQuestion.isYes(answer): break
         default: throw ContactError.declined(facts, of: address)

@@ -17,6 +17,8 @@ final class RuntimeAssistant: LineAssistant {
         prompt.suggestionLength(of: historyLine, typed: typed)
     }
 
+    func isBegun(_ line: String) -> Bool { prompt.isBegun(line) }
+
     func marks(in line: String) -> [LineMark] {
         LuaMarks(line).parts.map { LineMark(range: $0.range, kind: LineMark.Kind($0.part)) }
     }

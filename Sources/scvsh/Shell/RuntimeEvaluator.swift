@@ -5,29 +5,33 @@ import Runtime
 
 /// Runs the prompt's lines in the Lua world.
 final class RuntimeEvaluator: Evaluator {
-    private let prompt: PromptInterpreter
+    private let interpreter: PromptInterpreter
 
-    init(prompt: PromptInterpreter) { self.prompt = prompt }
+    init(prompt: PromptInterpreter) { interpreter = prompt }
+
+    func prompt() -> String { interpreter.prompt() }
 
     func evaluate(_ chunk: String) -> Evaluation {
         do throws(LuaError) {
-            guard try prompt.run(chunk) else { return .incomplete }
-            return .done(secret: prompt.holdsSecret)
+            guard try interpreter.run(chunk) else { return .incomplete }
+            return .done(secret: interpreter.holdsSecret)
         } catch {
-            return .failed(error.report, secret: prompt.holdsSecret)
+            return .failed(error.report, secret: interpreter.holdsSecret)
         }
     }
 
-    func isGivenAway(by earlier: String) -> Bool { prompt.isGivenAway(by: earlier) }
+    var leaving: Int32? { interpreter.leaving }
+
+    func isGivenAway(by earlier: String) -> Bool { interpreter.isGivenAway(by: earlier) }
 
     func follow() -> String? {
         do throws(LuaError) {
-            try prompt.follow()
+            try interpreter.follow()
             return nil
         } catch {
             return error.report
         }
     }
 
-    func abandon() { prompt.abandon() }
+    func abandon() { interpreter.abandon() }
 }

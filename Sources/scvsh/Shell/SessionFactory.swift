@@ -11,7 +11,7 @@ import VCenter
 
 /// Makes the session with an appliance when it is first used, from all that was said of it.
 final class SessionFactory {
-    private let invocation: Invocation
+    let invocation: Invocation
     private let environment: [String: String]
     let folders: XDGDirectories
     let loop: EventLoop
@@ -61,25 +61,15 @@ final class SessionFactory {
         }
     }
 
-    /// The lines that open a prompt.
-    var banner: [String] {
-        let place = simulator.map {
-            " · simulated appliance \($0.facts.url)\($0.facts.version.map { " (SCV \($0))" } ?? "")"
-                + "\($0.facts.machines.map { ", \($0) VMs" } ?? ""); nothing here is real"
-        }
-        var lines = ["scvsh \(ProjectVersion.number) · Lua 5.4" + (place ?? "")]
-        if let file = invocation.recording?.path {
-            lines.append("What is sent and received is recorded in \(file).")
-        }
-        return lines + ["help() lists what there is, lesson() teaches the workflows, Ctrl-D leaves."]
-    }
-
     /// Ends what was started.
     func close() {
         logOutOfVCenters()
         simulator?.stop()
         simulator = nil
     }
+
+    /// What the simulated appliance says of itself; nil without one.
+    var simulatorFacts: DemoFacts? { simulator?.facts }
 
     // MARK: The settings
 

@@ -83,8 +83,8 @@ final class Shell {
             options: RuntimeOptions(
                 connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
                 corrections: factory, vcenters: factory, inventory: inventory,
-                scripts: { [folders] in ScriptSearchPath(folders).scripts() }), loop: loop,
-            console: console)
+                scripts: { [folders] in ScriptSearchPath(folders).scripts() }, place: { factory.place }),
+            loop: loop, console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
         runtime.results.form = invocation.output ?? .auto
@@ -242,14 +242,21 @@ final class Shell {
         }
         // A person sees what io.write wrote before the line is ended.
         Terminal.unbuffer()
-        for line in factory.banner { console.note(line) }
+        runtime.prompt.greet()
         runInitFile()
         reader.assist(by: RuntimeAssistant(prompt: runtime.prompt))
         let repl = Repl(
-            name: invocation.demo ? "demo" : "scvsh", source: reader,
-            evaluator: RuntimeEvaluator(prompt: runtime.prompt),
-            interrupts: interrupts, history: History(path: folders.history), tell: { [console] in console.note($0) },
-            complain: { [console] in console.complain($0) })
+            source: reader, evaluator: RuntimeEvaluator(prompt: runtime.prompt), interrupts: interrupts,
+            history: History(path: folders.history),
+            edit: { [console] in EditorProgram().edit($0, tell: console.note) },
+            tell: { [console] in console.note($0) }, complain: { [console] in console.complain($0) })
+        runtime.prompt.history = { [unowned repl] in repl.remembered }
+        console.heard = { [unowned runtime] in runtime.prompt.heard($0) }
+        defer {
+            runtime.prompt.flushTranscript()
+            console.heard = nil
+            runtime.prompt.history = { [] }
+        }
         return repl.run()
     }
 

@@ -22,7 +22,9 @@ struct GrantQuestion {
     /// Asks at the terminal; nil after Ctrl-C, which is no answer.
     func ask(_ console: ShellConsole) -> Bool? {
         console.note(grant.text)
-        return switch TerminalQuestion().answer(question) {
+        let answer = TerminalQuestion().answer(question)
+        console.asked(question, answer.text)
+        return switch answer {
         case .text(let text): accepts(text)
         case .end, .nobody: false
         case .interrupted: nil

@@ -8,6 +8,8 @@ final class ShellConsole: Console {
     private let color: ColorChoice
     private let noColor: Bool
     private var progressStands = false
+    /// Hears what is printed, said and asked, such as for a transcript.
+    var heard: ((() -> String) -> Void)?
 
     /// A console that colours as `color` says; `NO_COLOR` in the environment counts where it says `auto`.
     init(color: ColorChoice, environment: [String: String]) {
@@ -45,11 +47,19 @@ final class ShellConsole: Console {
         clearProgress()
         // Through C's stream, which print and io.write use too: so everything stands in the order it was written.
         Terminal.write(bytes)
+        heard?({ String(decoding: bytes, as: UTF8.self) })
+    }
+
+    /// Notes what was asked at the terminal, and what was answered.
+    func asked(_ question: String, _ answer: String?) {
+        heard?({ question.visibleLines + (answer ?? "") + "\n" })
     }
 
     func note(_ text: String) {
         clearProgress()
-        writeError(fitted(text.visibleLines) + "\n")
+        let shown = fitted(text.visibleLines)
+        writeError(shown + "\n")
+        heard?({ shown + "\n" })
     }
 
     /// Tells what went wrong: of what is coloured the message, so that its hint is told from it.
@@ -57,6 +67,7 @@ final class ShellConsole: Console {
         clearProgress()
         let shown = fitted(report.visibleLines)
         let message = shown.prefix { $0 != "\n" }
+        heard?({ shown + "\n" })
         writeError((colorsErrors ? "\u{1B}[1;31m\(message)\u{1B}[0m\(shown.dropFirst(message.count))" : shown) + "\n")
     }
 
@@ -64,12 +75,14 @@ final class ShellConsole: Console {
     func trace(_ text: String) {
         clearProgress()
         writeError(text.visibleLines + "\n")
+        heard?({ text.visibleLines + "\n" })
     }
 
     /// A note that nobody is to overlook.
     func warn(_ text: String) {
         clearProgress()
         let shown = fitted(text.visibleLines)
+        heard?({ shown + "\n" })
         writeError((colorsErrors ? "\u{1B}[1;31m\(shown)\u{1B}[0m" : shown) + "\n")
     }
 

@@ -14,6 +14,9 @@ struct TerminalQuestion {
         case interrupted
         /// There is no terminal.
         case nobody
+
+        /// What was typed; nil where nothing was.
+        var text: String? { if case .text(let text) = self { text } else { nil } }
     }
 
     /// Whether somebody can be asked.

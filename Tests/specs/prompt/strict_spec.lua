@@ -3,8 +3,8 @@ local spec = ...
 spec.group("strict", function()
   local function environment(globals, line)
     local shell = spec.fake_shell.new { prompt_line = line }
-    local env, declare = shell.library("prompt/strict").environment(globals)
-    return env, declare, shell
+    local env, declare, is_bare = shell.library("prompt/strict").environment(globals)
+    return env, declare, shell, is_bare
   end
   spec.case("reads and writes the globals", function()
     local globals = { print = print }
@@ -52,5 +52,62 @@ spec.group("strict", function()
     spec.equal({ env.print, globals.print }, { 1, print })
     env.print = nil
     spec.equal(env.print, nil)
+  end)
+  spec.case("lets a constant take one value", function()
+    local env, declare = environment { x = 1 }
+    declare("c", true)
+    env.c = 5
+    spec.equal(env.c, 5)
+    local ok, raised = pcall(function() env.c = 6 end)
+    spec.equal(ok, false)
+    spec.contains(raised, "attempt to assign to const variable 'c'")
+    spec.equal(env.c, 5)
+  end)
+  spec.case("reads what a name was before it becomes a constant, or is one no more", function()
+    local env, declare = environment {}
+    declare("n")
+    env.n = 1
+    declare("n", true)
+    env.n = env.n + 1
+    spec.equal(env.n, 2)
+    declare("n", true)
+    env.n = env.n + 1
+    declare("n")
+    env.n = env.n + 1
+    env.n = env.n + 1
+    spec.equal(env.n, 5)
+  end)
+  spec.case("closes a constant whose line gave it no value", function()
+    local env, declare = environment {}
+    declare("c", true)
+    declare()
+    spec.equal(pcall(function() env.c = 1 end), false)
+    spec.equal(env.c, nil)
+  end)
+  spec.case("knows what a name stands for, without an error", function()
+    local env, declare, shell = environment { g = 1 }
+    local value_of = shell.prompt_value
+    declare("l")
+    env.l = 2
+    declare("c", true)
+    env.c = 3
+    spec.equal({ value_of("g"), value_of("l"), value_of("c") }, { 1, 2, 3 })
+    spec.equal(value_of("nobody"), nil)
+    declare("g")
+    spec.equal(value_of("g"), nil)
+  end)
+  spec.case("has the last values before there are any", function()
+    local env = environment {}
+    spec.equal({ env._, env.__, env.___, env._error }, {})
+  end)
+  spec.case("has words of its own, unless something has their name", function()
+    local globals = {}
+    local env, declare, _, is_bare = environment(globals)
+    spec.equal(type(env.exit), "function")
+    spec.equal({ is_bare("exit"), is_bare("quit"), is_bare("print") }, { true, true, false })
+    globals.quit = 5
+    spec.equal({ env.quit, is_bare("quit") }, { 5, false })
+    declare("exit")
+    spec.equal({ env.exit, is_bare("exit") }, { nil, false })
   end)
 end)

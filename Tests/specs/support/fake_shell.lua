@@ -214,6 +214,34 @@ function fake_shell.new(options)
   -- As session/globals and prompt/strict have it.
   function shell.prompt_value(name) return (options.prompt_locals or _G)[name] end
 
+  function shell.leave(status) shell.left = status or 0 end
+
+  -- What the prompt keeps of its lines: as the spec says.
+  function shell.history() return options.history or {} end
+
+  function shell.prompt_lines() return options.prompt_lines or {} end
+
+  function shell.last_line()
+    local line = options.last_line
+    options.last_line = nil
+    return line
+  end
+
+  shell.transcribed = {}
+
+  function shell.transcribe(text) table.insert(shell.transcribed, text) end
+
+  function shell.transcript(path, header)
+    shell.transcript_file, shell.transcript_header = path, header
+  end
+
+  function shell.transcript_path() return shell.transcript_file end
+
+  -- Where the prompt is, as the spec says.
+  function shell.place()
+    return options.place or { version = "0.1", demo = false, read_only = false, dry_run = false, yes = false }
+  end
+
   function shell.follow_prompt(fn) shell.follower = fn end
 
   function shell.simulator()

@@ -1,0 +1,156 @@
+"""What the prompt keeps: the history, transcripts, saved sessions; and how long lines take."""
+
+import os
+import re
+import stat
+
+import pytest
+
+from harness import CTRL_C, Shell
+
+
+@pytest.fixture
+def prompt(lone_shell, terminals):
+    terminal = terminals(lone_shell)
+    terminal.prompt()
+    return terminal
+
+
+def test_the_history_is_printed_and_searched(prompt):
+    prompt.line("'scv.restore_vm'")
+    prompt.line("1 + 1")
+    assert prompt.line("history()") == "'scv.restore_vm'\n1 + 1\n"
+    assert prompt.line("history('RESTORE')") == "'scv.restore_vm'\n"
+    assert "no line of the history has" in prompt.line("history('mount')")
+
+
+def test_a_line_that_comes_again_moves_to_the_end(prompt):
+    for line in ("'one'", "'two'", "'one'"):
+        prompt.line(line)
+    assert prompt.line("history()") == "'two'\n'one'\n"
+    prompt.type("\x1b[A\x1b[A\x1b[A\r")  # history(), one, two
+    prompt.expect("two\r\n")
+
+
+def test_open_shells_share_the_history(lone_shell, terminals):
+    one, two = terminals(lone_shell), terminals(lone_shell)
+    one.prompt(), two.prompt()
+    one.line("'from the first'")
+    two.line("'from the second'")
+    assert "'from the first'" in two.line("history()")
+    one.line("given = 'hunter2!'")
+    assert "hunter2" in two.line("history('given')")
+    one.line("scv.add_storage{name = 'a', username = 'b', password = given, certificate = 'nofile.pem'}")
+    two.line("1")
+    assert "no line" in two.line("history('given')")
+
+
+def test_a_statement_of_several_rows_is_edited_and_recalled_as_one(prompt):
+    prompt.type("for i = 1, 2 do\r")
+    prompt.child.expect(r"\.\.\. ")
+    prompt.type("print(i)\r")
+    prompt.child.expect(r"\.\.\. ")
+    assert prompt.line("end").endswith("1\n2\n")
+    assert prompt.line("history()") == "for i = 1, 2 do\nprint(i)\nend\n"
+    prompt.type("\x1b[A\x1b[A\r")
+    prompt.expect("1\r\n2\r\n")
+
+
+def test_the_editor_gets_the_line_and_gives_it_back(lone_shell, terminals):
+    editor = lone_shell.home.file("editor", "#!/bin/sh\nstat -c %a \"$1\" > \"$HOME/mode\"\nsed -i s/one/two/ \"$1\"\n")
+    os.chmod(editor, 0o700)
+    terminal = terminals(lone_shell, env={"EDITOR": editor, "TMPDIR": str(lone_shell.home.folder)})
+    terminal.prompt()
+    terminal.type("'one'\x18\x05")
+    terminal.child.expect("two")
+    terminal.type("\r")
+    terminal.expect("two\r\n")
+    assert (lone_shell.home.folder / "mode").read_text() == "600\n"
+    assert not list(lone_shell.home.folder.glob("scvsh-*"))
+
+
+def test_an_editor_that_fails_leaves_the_line(lone_shell, terminals):
+    terminal = terminals(lone_shell, env={"EDITOR": "false"})
+    terminal.prompt()
+    terminal.type("6 * 7\x18\x05")
+    terminal.expect("false ended with status 1: the line is as it was")
+    terminal.prompt()
+    terminal.type("\r")
+    terminal.expect("42\r\n")
+
+
+def test_lines_say_how_long_they_take(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    assert re.search(r"^[\d.]+ ms\n5\n$", terminal.line("time(function() return 5 end)"), re.MULTILINE)
+    assert "has run before it could be timed" in terminal.line("time(5)")
+    terminal.line("set{timing = true}")
+    assert re.search(r"ms, \d requests?\n", terminal.line("#scv.api.policies.list()"))
+    terminal.line("set{timing = false}")
+    assert terminal.line("1") == "1\n"
+
+
+def test_watch_marks_what_has_changed(prompt):
+    printed = prompt.line("n = 0 watch(0.1, function() n = n + 1 return n end, {times = 2})")
+    assert "every 0.1 s" in printed and "1 line has changed" in printed
+    prompt.type("watch(0.1, function() return 'again' end)\r")
+    prompt.child.expect("nothing has changed")
+    prompt.type(CTRL_C)
+    prompt.prompt()
+    assert "comes first" in prompt.line("watch(print, 5)")
+
+
+def test_a_transcript_has_everything_but_secrets(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    terminal.line("given = 'ver-y-Geh3im'")
+    terminal.line("transcript('t.txt')")
+    terminal.line("1 + 1")
+    terminal.line("print('printed') io.write('written\\n')")
+    terminal.line("error('broke', 0)")
+    terminal.line("given")
+    terminal.line("scv.api.auth.login{username = 'demo', password = given}")
+    terminal.type("scv.delete_resource_group{group = 'lab'}\r")
+    terminal.expect("Go ahead.*] ")
+    terminal.type("n\r")
+    terminal.prompt()
+    terminal.line("transcript('off')")
+    terminal.line("'after'")
+    file = shell.home.folder / "t.txt"
+    text = file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for wanted in ("# scvsh", "> 1 + 1\n2\n", "printed\nwritten\n", "broke\n", "Go ahead? [y/N] n\n"):
+        assert wanted in text, text
+    assert "ver-y" not in text and "after" not in text
+    terminal.line("transcript('t.txt')")
+    assert "# scvsh" in file.read_text()  # not replaced
+
+
+def test_a_session_becomes_a_script_that_runs(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    for line in ("local name = 'gold_web'", "nobody()", "#scv.resource_groups()", "#scv.resource_groups()", "help",
+                 "name:upper()", "scv.api.auth.login{username = '" + shell.simulator.username + "', password = '"
+                 + shell.simulator.password + "'};"):
+        terminal.line(line)
+    assert "4 lines are in s.lua" in terminal.line("save('s.lua')")
+    file = shell.home.folder / "s.lua"
+    text = file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert 'password = secret("PASSWORD")' in text and shell.simulator.password not in text
+    assert text.count("scv.resource_groups()") == 1 and "nobody" not in text and "help" not in text
+    finished = shell.run("s.lua", env={"PASSWORD": shell.simulator.password})
+    assert finished.status == 0, finished
+    assert finished.out.splitlines()[-1] == "GOLD_WEB"
+    missing = shell.run("s.lua")
+    assert missing.status == 2 and "PASSWORD is not set" in missing.err
+    assert "is there" in terminal.line("save('s.lua')") or "exists" in terminal.line("save('s.lua')")
+
+
+def test_what_only_reads_needs_to_read(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    terminal.line("#scv.policies()")
+    terminal.line("save('r.lua')")
+    assert 'needs = "read"' in (shell.home.folder / "r.lua").read_text()
+    assert shell.run("r.lua").status == 0

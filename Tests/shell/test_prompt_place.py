@@ -1,0 +1,117 @@
+"""What stands before the lines: with which appliance one is, what lines may do there, and which jobs go on."""
+
+import json
+import re
+import time
+
+from harness import CTRL_C, PROMPT, Shell
+
+RED = r"\x1b\[1;31mprod\x1b\[0m"
+
+
+def profiles(home, **settings):
+    folder = home.config / "scvsh"
+    folder.mkdir(exist_ok=True)
+    (folder / "profiles.json").write_text(json.dumps(settings))
+    return folder
+
+
+def test_the_demo_has_its_release_in_prompt_and_banner(home, terminals):
+    terminal = terminals(Shell(home), "--demo", columns=80)
+    banner = terminal.expect("demo 6\\.2> ")
+    said = " ".join(banner.split())
+    assert re.search(r"demo: simulated appliance https://127\.0\.0\.1:\d+ \(SCV 6\.2\), \d+ VMs; nothing here", said)
+    assert all(len(line) <= 80 for line in banner.splitlines()), banner
+
+
+def test_what_lines_may_do_is_in_prompt_and_banner(home, terminals):
+    terminal = terminals(Shell(home), "--demo", "--read-only", "--dry-run", "--yes")
+    banner = terminal.expect(r"demo 6\.2, read-only, dry-run, --yes> ")
+    assert "read-only: nothing but reads" in banner
+    assert "dry run: changes are planned" in banner
+    assert "--yes: nobody is asked" in banner
+
+
+def test_an_appliance_is_called_by_its_host_or_its_profile(shell, terminals):
+    host = shell.simulator.url.split("//")[1]
+    terminals(shell).expect(re.escape(host) + "> ")
+    profiles(shell.home, prod={"url": shell.simulator.url, "color": "red", "read_only": True})
+    terminal = terminals(shell, "-p", "prod", env={"NO_COLOR": None})
+    terminal.child.expect(RED + r"(\x1b\[[0-9;?]*[a-zA-Z])*, read-only> ")
+    assert f"prod: {shell.simulator.url}" in terminal.child.before
+
+
+def test_a_color_is_for_its_own_appliance_and_a_terminal_that_shows_it(shell, terminals):
+    profiles(shell.home, default={"url": "https://elsewhere.test", "color": "red"},
+             prod={"url": shell.simulator.url, "color": "red"})
+    terminal = terminals(shell, env={"NO_COLOR": None})
+    terminal.child.expect(PROMPT)
+    assert "31m" not in terminal.child.before and "elsewhere" not in terminal.child.before
+    terminal = terminals(shell, "-p", "prod", env={"NO_COLOR": "1"})
+    terminal.child.expect("prod> ")
+    assert "31m" not in terminal.child.before
+
+
+def test_a_color_that_there_is_not_is_said(lone_shell):
+    profiles(lone_shell.home, default={"url": "scv.test", "color": "pink"})
+    finished = lone_shell.eval("scv.policies()")
+    assert finished.status == 2
+    assert "color: no colour 'pink'" in finished.err and "red, green" in finished.err
+
+
+def test_without_an_appliance_the_banner_says_how_to_name_one(lone_shell, terminals):
+    banner = terminals(lone_shell).expect("scvsh> ")
+    assert "No appliance is named" in banner and "profiles.json" in banner
+
+
+def test_init_lua_makes_the_prompt(shell, terminals):
+    folder = profiles(shell.home)
+    (folder / "init.lua").write_text(
+        "function prompt(state) return state.host:match('%d+$') .. ' ' .. tostring(state.yes) .. '# ' end")
+    terminal = terminals(shell, "--yes")
+    terminal.expect(str(shell.simulator.port) + " true# ")
+    terminal.type("prompt = function() error('broke') end\r")
+    terminal.expect("the function prompt: .*broke; the usual prompt stands in its place")
+    terminal.expect("--yes> ")
+    terminal.type("prompt = function() while true do end end\r")
+    time.sleep(0.3)
+    terminal.type(CTRL_C)
+    terminal.expect(PROMPT)
+
+
+def test_a_job_that_nobody_waits_for_is_in_the_prompt_and_its_end_is_told(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    terminal.type("scv.backup_now{group = 'gold_web', policy = 'daily', wait = false};\r")
+    terminal.expect(r", 1 job> ")
+    told = terminal.line("why()")
+    assert ", 1 " in told
+    time.sleep(3)
+    terminal.type("1\r")
+    end = terminal.expect(r"\d> ")
+    assert "\n1\n" in end and "backup of gold_web (daily), job 118 ended as COMPLETED" in end, end
+    # Nobody but the user counts for why().
+    assert terminal.line("why()").split("As curl")[0] == told.split("As curl")[0]
+    assert terminal.line("2") == "2\n"
+
+
+def test_a_job_that_ctrl_c_left_is_told_of(home, simulators, terminals):
+    terminal = terminals(Shell(home, simulators("--job-seconds", "4")))
+    terminal.prompt()
+    terminal.type("scv.backup_now{group = 'gold_web', policy = 'daily'}\r")
+    terminal.expect("backup of gold_web")
+    terminal.type(CTRL_C)
+    terminal.expect("goes on on the appliance")
+    terminal.expect(", 1 job> ")
+    time.sleep(5)
+    terminal.type("\r")
+    terminal.expect("ended as COMPLETED")
+    terminal.expect(r"\d> ")
+
+
+def test_a_job_that_was_waited_for_is_not_told_of(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    assert "ended as" not in terminal.line("scv.backup_now{group = 'gold_web', policy = 'daily'};")
+    time.sleep(1.5)
+    assert terminal.line("1") == "1\n"

@@ -1,0 +1,100 @@
+local spec = ...
+
+-- A shell at the prompt, a session whose jobs are `records`, and how often they were asked for.
+local function fixture(records)
+  local shell = spec.fake_shell.new { at_prompt = true }
+  local scv, asked = {}, {}
+  local sessions = shell.library("session/session")
+  sessions.is = function(value) return value == scv end
+  sessions.peek = function(_, operation, id)
+    asked[#asked + 1] = operation
+    if records.error then error(records.error, 0) end
+    if operation == "jobs.list" then
+      local all = {}
+      for _, record in pairs(records) do all[#all + 1] = record end
+      return all
+    end
+    if not records[id] then shell.raise { kind = "appliance", status = 404, message = "no such job" } end
+    return records[id]
+  end
+  return shell.library("jobs/begun"), shell, scv, asked
+end
+
+local function running(id) return { id = id, type = "backup", resourceGroupName = "lab", status = "RUNNING" } end
+
+spec.group("begun", function()
+  spec.case("tells once when a job has ended", function()
+    local records = { [7] = running(7) }
+    local begun, shell, scv, asked = fixture(records)
+    begun.add(scv, 7)
+    begun.look()
+    spec.equal(asked, {}) -- it has just begun
+    shell.advance(2)
+    begun.look()
+    spec.equal({ begun.count(), #asked, #shell.notes }, { 1, 1, 0 })
+    records[7].status = "COMPLETED"
+    begun.look()
+    spec.equal(#asked, 1) -- not that soon again
+    shell.advance(2)
+    begun.look()
+    spec.equal(begun.count(), 0)
+    spec.equal(#shell.notes, 1)
+    spec.contains(shell.notes[1], "job 7 ended as COMPLETED")
+    shell.advance(60)
+    begun.look()
+    spec.equal({ #asked, #shell.notes }, { 2, 1 })
+  end)
+  spec.case("tells of one that failed where its log is", function()
+    local begun, shell, scv = fixture { [7] = { id = 7, type = "backup", status = "FAILED", messages = { "no room" } } }
+    begun.add(scv, 7, "backup of lab, job 7")
+    shell.advance(2)
+    begun.look()
+    spec.contains(shell.notes[1], "backup of lab, job 7 ended as FAILED: no room\nits log: ")
+  end)
+  spec.case("asks for many by one list, and tells of each", function()
+    local records = {}
+    local begun, shell, scv, asked = fixture(records)
+    for id = 1, 5 do
+      records[id] = running(id)
+      begun.add(scv, id)
+    end
+    records[2].status, records[4] = "COMPLETED", nil
+    shell.advance(2)
+    begun.look()
+    spec.equal(asked, { "jobs.list" })
+    spec.equal(begun.count(), 3)
+    spec.contains(shell.notes[1], "job 2 ended")
+    spec.equal(shell.notes[2], "job 4: the appliance does not know it any more")
+  end)
+  spec.case("tells nothing of one that somebody waited for", function()
+    local begun, shell, scv, asked = fixture {}
+    begun.add(scv, 7)
+    begun.add(scv, "7", "the same")
+    spec.equal(begun.count(), 1)
+    begun.remove(scv, 7)
+    shell.advance(2)
+    begun.look()
+    spec.equal({ begun.count(), asked, shell.notes }, { 0, {}, {} })
+  end)
+  spec.case("waits longer after a look that was not answered, and goes on when Ctrl-C ends one", function()
+    local records = { error = { kind = "connect", message = "gone" } }
+    local begun, shell, scv, asked = fixture(records)
+    begun.add(scv, 7)
+    shell.advance(2)
+    begun.look()
+    shell.advance(2)
+    begun.look()
+    spec.equal({ #asked, begun.count(), shell.notes }, { 1, 1, {} })
+    records.error = { kind = "interrupted", message = "interrupted" }
+    shell.advance(40)
+    spec.raises({ kind = "interrupted" }, begun.look)
+    spec.equal(begun.count(), 1)
+  end)
+  spec.case("is for lines of the prompt", function()
+    local shell = spec.fake_shell.new()
+    local scv = {}
+    shell.library("session/session").is = function() return true end
+    shell.library("jobs/begun").add(scv, 7)
+    spec.equal(shell.library("jobs/begun").count(), 0)
+  end)
+end)

@@ -1,0 +1,111 @@
+-- The jobs that lines of the prompt have begun and nobody waits for: those that were started with `wait = false`, and
+-- those whose wait Ctrl-C ended. Between two lines the appliance is asked how they stand, and their ends are told.
+local shell = ...
+local errors = shell.library("core/errors")
+local optional = shell.library("core/record").optional
+
+-- Loaded when there is a job: a prompt without one is to be there at once.
+local function job() return shell.library("jobs/job") end
+local function sessions() return shell.library("session/session") end
+
+local begun = {}
+
+local PAUSE = 1 -- seconds between looks
+local REST = 30 -- seconds after a look without an answer
+local TIMEOUT = 2 -- seconds that a look may take: somebody waits for the prompt
+local MANY = 3 -- as many are asked for one by one; of more, the list is read
+
+-- {scv =, id =, label =} in the order in which they began, and when the next look is due.
+local jobs, due = {}, 0
+
+local function place_of(scv, id)
+  for index, one in ipairs(jobs) do
+    if one.scv == scv and tostring(one.id) == tostring(id) then return index end
+  end
+  return nil
+end
+
+--- Notes that a line of the prompt began a job, or waits for it. Elsewhere nobody is told of ends.
+---@param scv table
+---@param id integer|string
+---@param label string?  what it is called
+function begun.add(scv, id, label)
+  if not shell.at_prompt() or not sessions().is(scv) then return end
+  local place = place_of(scv, id)
+  if place then
+    jobs[place].label = label or jobs[place].label
+  else
+    jobs[#jobs + 1] = { scv = scv, id = id, label = label }
+  end
+  due = math.max(due, shell.monotonic() + PAUSE)
+end
+
+--- Notes that a job is over, and that somebody was told.
+---@param scv table
+---@param id integer|string
+function begun.remove(scv, id)
+  local place = place_of(scv, id)
+  if place then table.remove(jobs, place) end
+end
+
+--- How many are going on, by the last look.
+---@return integer
+function begun.count() return #jobs end
+
+local function tell(one, record, operation)
+  begun.remove(one.scv, one.id)
+  local text, hint = job().told(record, operation, one.label)
+  shell.note(hint and ("%s\n%s"):format(text, hint) or text)
+end
+
+-- What the appliance says of each job of a session: id as text → record, and what replied with it. A job that it does
+-- not know any more has none.
+local function read(scv, wanted)
+  local options, found = { timeout = TIMEOUT }, {}
+  if #wanted > MANY then
+    for _, record in ipairs(sessions().peek(scv, "jobs.list", {}, options)) do
+      found[tostring(optional(record, "id"))] = record
+    end
+    return found, "jobs.list"
+  end
+  for _, one in ipairs(wanted) do
+    local ok, record = pcall(sessions().peek, scv, "jobs.get", one.id, options)
+    local is_gone = not ok and errors.kind(record) == "appliance" and record.status == 404
+    if not ok and not is_gone then error(record, 0) end
+    if ok then found[tostring(one.id)] = record end
+  end
+  return found, "jobs.get"
+end
+
+local function look_at(scv, wanted)
+  local found, operation = read(scv, wanted)
+  for _, one in ipairs(wanted) do
+    local record = found[tostring(one.id)]
+    if not record then
+      begun.remove(scv, one.id)
+      shell.note(("job %s: the appliance does not know it any more"):format(one.id))
+    elseif job().is_over(record, operation) then
+      tell(one, record, operation)
+    end
+  end
+end
+
+--- Looks how they stand, if that is due, and tells which have ended. That the appliance can't be asked is no error: the
+--- next look comes later.
+function begun.look()
+  if #jobs == 0 or shell.monotonic() < due then return end
+  local of = {}
+  for _, one in ipairs(jobs) do
+    of[one.scv] = of[one.scv] or {}
+    table.insert(of[one.scv], one)
+  end
+  local pause = PAUSE
+  for scv, wanted in pairs(of) do
+    local ok, raised = pcall(look_at, scv, wanted)
+    if not ok and errors.kind(raised) == "interrupted" then error(raised, 0) end
+    if not ok then pause = REST end
+  end
+  due = shell.monotonic() + pause
+end
+
+return begun

@@ -1,0 +1,145 @@
+-- Where the prompt is: with which appliance, and what its lines may do there. The banner says it once, and what stands
+-- before each line says it all the time.
+local shell = ...
+local begun = shell.library("jobs/begun")
+local errors = shell.library("core/errors")
+local page = shell.library("text/page")
+local timing = shell.library("prompt/timing")
+local visible = shell.library("core/visible")
+
+local where = {}
+
+-- The colours that a profile may give. Bold, so that they are told from results.
+local CODES = { red = "1;31", green = "1;32", yellow = "1;33", blue = "1;34", magenta = "1;35", cyan = "1;36" }
+
+---@class PromptState
+---@field name string  what the appliance is called: demo, the profile's name, or its host
+---@field profile string?  the profile that it is of
+---@field host string?
+---@field url string?
+---@field release string?  as far as it is known
+---@field color string?  what its profile says
+---@field demo boolean  a simulated appliance
+---@field read_only boolean
+---@field dry_run boolean
+---@field yes boolean  nobody is asked before something is destroyed
+---@field jobs integer  how many are going on that lines of the prompt have begun
+---@field text string  the usual prompt
+---@field painted string  the same in the profile's colour
+
+local function name_of(facts)
+  if facts.demo then return "demo" end
+  -- `default` says nothing of where one is.
+  if facts.profile and facts.profile ~= "default" then return facts.profile end
+  return facts.host or "scvsh"
+end
+
+-- What stands behind the name: "6.2, read-only, dry-run, --yes".
+local function words_of(facts)
+  local words = {}
+  if facts.read_only then words[#words + 1] = "read-only" end
+  if facts.dry_run then words[#words + 1] = "dry-run" end
+  if facts.yes then words[#words + 1] = "--yes" end
+  if facts.jobs > 0 then words[#words + 1] = facts.jobs == 1 and "1 job" or ("%d jobs"):format(facts.jobs) end
+  local release = facts.release and " " .. facts.release or ""
+  return release .. (#words > 0 and ", " .. table.concat(words, ", ") or "")
+end
+
+local function painted(text, color)
+  local code = CODES[color]
+  return code and shell.terminal().color and ("\27[%sm%s\27[0m"):format(code, text) or text
+end
+
+--- What a prompt is made of.
+---@return PromptState
+function where.state()
+  local facts = shell.place()
+  local state = {
+    profile = facts.profile, host = facts.host, url = facts.url, release = facts.release, color = facts.color,
+    jobs = begun.count(), demo = facts.demo, read_only = facts.read_only, dry_run = facts.dry_run, yes = facts.yes,
+  }
+  state.name = name_of(facts)
+  local words = words_of(state)
+  state.text = visible.text(state.name .. words) .. "> "
+  state.painted = painted(visible.text(state.name), state.color) .. visible.text(words) .. "> "
+  return state
+end
+
+-- A prompt as readline takes it: one line, in which nothing but colours commands the terminal.
+local function for_readline(text)
+  local is_colored = shell.terminal().color
+  local parts, at = {}, 1
+  text = text:gsub("%s", " ")
+  while true do
+    local first, last = text:find("\27%[[%d;]*m", at)
+    parts[#parts + 1] = visible.text(text:sub(at, (first or 0) - 1))
+    if not first then return table.concat(parts) end
+    if is_colored then parts[#parts + 1] = ("\1%s\2"):format(text:sub(first, last)) end
+    at = last + 1
+  end
+end
+
+-- The function of the user's that failed last: it is told of once.
+local told
+
+local function own_prompt(fn, state)
+  local ok, text = pcall(fn, state)
+  if ok and type(text) == "string" then return text end
+  if not ok and errors.kind(text) == "interrupted" then error(text, 0) end
+  if told ~= fn then
+    told = fn
+    local what = ok and "it gives " .. errors.what(text) .. ", no text" or errors.message(text)
+    shell.note(("the function prompt: %s; the usual prompt stands in its place"):format(what))
+  end
+  return nil
+end
+
+--- What stands before the next line, as readline takes it: what the user's function `prompt` makes of the state, if
+--- there is one, else the usual.
+---@param globals table
+---@return string
+function where.prompt(globals)
+  timing.tell()
+  begun.look()
+  local state = where.state()
+  local fn = rawget(globals, "prompt")
+  return for_readline(type(fn) == "function" and own_prompt(fn, state) or state.painted)
+end
+
+local function about_appliance(facts)
+  if not facts.url then
+    return facts.profiles and ("No appliance is named: --url HOST or a profile in %s does, --demo simulates one.")
+      :format(facts.profiles) or nil
+  end
+  local release = facts.release and (" (SCV %s)"):format(facts.release) or ""
+  if facts.demo then
+    local machines = facts.machines and (", %d VMs"):format(facts.machines) or ""
+    return ("demo: simulated appliance %s%s%s; nothing here is real"):format(facts.url, release, machines)
+  end
+  local profile = facts.profile and facts.profile .. ": " or ""
+  return ("%s%s%s"):format(profile, facts.url, release)
+end
+
+--- The lines that open a prompt.
+---@return string[]
+function where.banner()
+  local facts, lines = shell.place(), {}
+  local function add(text)
+    if text then page.append(lines, page.broken(text, page.width())) end
+  end
+  add(("scvsh %s · Lua 5.4"):format(facts.version))
+  add(about_appliance(facts))
+  if facts.read_only then add("read-only: nothing but reads is let out") end
+  if facts.dry_run then add("dry run: changes are planned, and not sent") end
+  if facts.yes then add("--yes: nobody is asked before something is destroyed") end
+  if facts.recording then add(("What is sent and received is recorded in %s."):format(facts.recording)) end
+  add("help() lists what there is, lesson() teaches the workflows, exit leaves.")
+  return lines
+end
+
+--- Says them.
+function where.greet()
+  for _, line in ipairs(where.banner()) do shell.note(line) end
+end
+
+return where
