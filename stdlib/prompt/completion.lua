@@ -202,6 +202,16 @@ end
 
 -- MARK: Strings
 
+-- Of more than these nobody reads what stands beside them.
+local MANY = 1000
+
+-- Very many words go as plain texts.
+local function bare_if_many(words)
+  if #words <= MANY then return words end
+  for index = 1, #words do words[index] = words[index].text end
+  return words
+end
+
 -- Each text once: of two things of one name, the notes of both.
 local function each_once(words)
   local places, found = {}, {}
@@ -298,11 +308,11 @@ end
 ---@param line string
 ---@param first integer  where the word begins, counted from 0
 ---@param last integer  where it ends
----@return {text: string, note: string?}[]
+---@return ({text: string, note: string?}|string)[]
 function completion.complete(environment, line, first, last)
   local at = place.behind(line:sub(1, last))
   if at.is_comment then return {} end
-  if at.string then return in_string(environment, at, line, first, last) end
+  if at.string then return bare_if_many(in_string(environment, at, line, first, last)) end
   local begun = at.word or ""
   local number = at.tokens[#at.tokens]
   if begun == "" and number and number.kind == "number" and number.last == last then
@@ -314,7 +324,7 @@ function completion.complete(environment, line, first, last)
   if before ~= "" then
     for _, each in ipairs(words) do each.text = before .. each.text end
   end
-  return each_once(words)
+  return bare_if_many(each_once(words))
 end
 
 return completion

@@ -245,6 +245,17 @@ spec.group("live names", function()
     local _, candidates = complete('scv.backup_now{group = "gold_')
     spec.equal(candidates[1].note, "daily · seen 1m 40s ago")
   end)
+  spec.case("of which there are very many go without notes", function()
+    local groups = {}
+    for id = 1, 1001 do groups[id] = { id = id, name = ("g%04d"):format(id) } end
+    local complete = fixture({}, { aside = { ["resource_groups.list"] = function() return groups end } })
+    local _, candidates = complete('scv.backup_now{group = "')
+    spec.equal({ #candidates, candidates[1], candidates[1001] }, { 1001, "g0001", "g1001" })
+    groups[1001] = nil
+    complete = fixture({}, { aside = { ["resource_groups.list"] = function() return groups end } })
+    candidates = select(2, complete('scv.backup_now{group = "'))
+    spec.equal({ #candidates, candidates[1].note }, { 1000, "seen now" })
+  end)
   spec.case("are read again when something was sent since", function()
     local complete, shell = fixture({}, { aside = { ["resource_groups.list"] = function() return GROUPS end } })
     local sent = 3
