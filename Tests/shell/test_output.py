@@ -38,7 +38,8 @@ def test_the_pager_is_the_one_that_was_asked_for(shell, terminals):
 
 def test_ctrl_c_in_a_pager_is_the_pagers(shell, terminals):
     # A program that takes Ctrl-C for itself, and goes on to the next read.
-    pager = "sh -c 'trap \"echo caught\" INT; cat >/dev/null; echo ready; read a </dev/tty; read b </dev/tty; echo left'"
+    steps = "cat >/dev/null; echo ready; read a </dev/tty; read b </dev/tty; echo left"
+    pager = f"sh -c 'trap \"echo caught\" INT; {steps}'"
     terminal = terminals(shell, env={"PAGER": pager}, rows=24)
     terminal.prompt()
     terminal.type("scv.jobs()\r")

@@ -392,7 +392,7 @@ end
 -- The list that `|` has just given to a program: the prompt does not show it once more.
 local piped = setmetatable({}, { __mode = "v" })
 
---- `list | "less"`: gives the list to a program, and is the list.
+-- `list | "less"`: gives the list to a program, and is the list.
 function List:__bor(command)
   if not List.is(self) then
     errors.argument("|", "the list", "stands on the left", 'write list | "less"')
