@@ -43,8 +43,9 @@ public final class HTTPClient {
         begin(transfer, in: .requests(request.trust), idle: request.timeout.idle) { handle in
             handle.prepare(request, at: hostPort, for: transfer)
         }
-        // Else it would go out at the next turn of the loop only, behind all that is begun before that: sixteen that are
-        // begun in a row would keep in step, and wait for each other's work. What may change something has no such haste.
+        // Else it would go out at the next turn of the loop only, behind all that is begun before that: sixteen that
+        // are begun in a row would keep in step, and wait for each other's work. What may change something has no such
+        // haste.
         if !request.fresh { pools[.requests(request.trust)]?.advance() }
         return transfer
     }

@@ -5,7 +5,8 @@ import System
 ///
 /// An entry is a line of the file; the further lines of a chunk of several follow it, each behind a tab. Each shell
 /// adds to the file, one entry at a time, and hears of what the others add or take out. An entry that comes again
-/// moves to the end. Only the owner may read the file. When it can't be read or written, ``fault`` says why, and everything else works on.
+/// moves to the end. Only the owner may read the file. When it can't be read or written, ``fault`` says why, and
+/// everything else works on.
 public final class History {
     /// Where the chunks are kept.
     public let path: String

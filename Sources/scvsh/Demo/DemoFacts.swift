@@ -39,8 +39,8 @@ struct DemoFacts: Equatable {
         timezone = root["timezone"]?.string.flatMap { TimeZoneName.isKnown($0) ? $0 : nil }
     }
 
-    /// How to connect to it; nothing of a real appliance's settings is used. A time zone that is given counts instead of
-    /// its own.
+    /// How to connect to it; nothing of a real appliance's settings is used. A time zone that is given counts
+    /// instead of its own.
     func settings(timezone: String?, readOnly: Bool) -> ConnectionSettings {
         ConnectionSettings(
             address: address, username: username, password: .given(Secret(password)), trust: .pin(fingerprint),
