@@ -67,7 +67,9 @@ public final class History {
         do throws(SystemError) {
             let file = try LockedFile(path)
             // What others have added since is still to be heard of: only our own entry is known now.
-            let isKnown = FileMark(path) == seen
+            let isEmpty = try file.contents(last: 1).isEmpty
+            // Without a file there was no mark of it; that it is made here tells of nobody else.
+            let isKnown = (isEmpty && known.isEmpty) || FileMark(path) == seen
             try file.append(Array(Self.encoded(entry).utf8))
             if isKnown {
                 known.append(entry)

@@ -79,6 +79,7 @@ import Testing
     @Test func hearsOfWhatOthersTakeOut() {
         let one = history()
         let two = history()
+        #expect(one.load() == [])
         for entry in ["a", "secret", "b"] { one.append(entry) }
         #expect(two.load() == ["a", "secret", "b"])
         one.forget { $0 == "secret" }

@@ -1,3 +1,4 @@
+import API
 import Lua
 import Testing
 

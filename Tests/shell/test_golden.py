@@ -86,7 +86,9 @@ def test_the_screen_is_as_recorded(shell, terminals, name, width):
 def test_a_table_fits_its_screen(name, width):
     lines = (FOLDER / f"{name}.{width}.txt").read_text().splitlines()
     ruled = [index for index, line in enumerate(lines) if re.fullmatch(r" -+(  -+)*", line)]
-    assert ruled or name == "errors"
+    # Rows for which the screen is too narrow stand upright.
+    upright = [line for line in lines if re.match(r" \w+  +\S", line)]
+    assert ruled or upright or name == "errors"
     for index in ruled:
         for line in lines[index - 1 : index + 2]:
             assert len(line) <= width, line

@@ -36,6 +36,19 @@ def test_the_pager_is_the_one_that_was_asked_for(shell, terminals):
     assert "paged" not in terminal.line("scv.policies()")
 
 
+def test_more_is_given_no_colours_since_it_would_break_the_lines(shell, terminals):
+    terminal = terminals(shell, env={"PAGER": None, "NO_COLOR": None}, columns=92, rows=24)
+    terminal.prompt()
+    terminal.type("scv.jobs()\r")
+    first = terminal.expect(MORE)
+    assert "117  backup       COMPLETED" in first and GREEN not in first
+    # No row is broken: none is as short as the end of one would be.
+    rows = first[first.index("\n 117 ") :].splitlines()
+    assert all(len(line) > 40 for line in rows if line.strip()), first
+    terminal.type("q")
+    terminal.prompt()
+
+
 def test_ctrl_c_in_a_pager_is_the_pagers(shell, terminals):
     # A program that takes Ctrl-C for itself, and goes on to the next read.
     steps = "cat >/dev/null; echo ready; read a </dev/tty; read b </dev/tty; echo left"

@@ -150,13 +150,19 @@ local function go_on()
     or "You have done them all; lesson() lists them."))
 end
 
+-- The line itself comes in one piece, so that it can be pasted: notes break at the width of the screen, but not where
+-- they are set in.
+local function example_of(step)
+  local text = "for example: " .. step.try
+  return shell.width("Not yet: " .. text) <= shell.terminal().width and text or "for example:\n  " .. step.try
+end
+
 local function help_after(step, hint)
   running.tries = running.tries + 1
-  -- The line itself comes in one piece, so that it can be pasted.
   local is_last = running.tries > #step.hints
   hint = hint or step.hints[running.tries]
   if hint then tell("Not yet: " .. hint) end
-  if is_last then shell.note((hint and "" or "Not yet: ") .. "for example: " .. step.try) end
+  if is_last then shell.note((hint and "" or "Not yet: ") .. example_of(step)) end
   take_standing()
 end
 

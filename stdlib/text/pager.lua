@@ -13,15 +13,24 @@ function pager.is_wanted()
     and terminal.height > 1 and os.getenv("TERM") ~= "dumb" and os.getenv("PAGER") ~= ""
 end
 
+local function program() return os.getenv("PAGER") or "more" end
+
 -- As git has it: `less` shows colours, and leaves what it has shown.
 local function command()
-  return ('LESS="${LESS-FRX}"; export LESS; %s'):format(os.getenv("PAGER") or "more")
+  return ('LESS="${LESS-FRX}"; export LESS; %s'):format(program())
 end
 
--- Writes to a pager until there is no more, or it is left.
+-- `more` takes colours for text, and breaks lines that would fit.
+local function is_plain() return (program():match("^%s*(%S+)") or ""):match("[^/]*$") == "more" end
+
+-- Writes to a pager until there is no more, or it is left. A block ends with a line.
 local function feed(pipe, first, rest)
-  local block = first
-  while block and pipe:write(block) and pipe:flush() do block = rest() end
+  local block, plain = first, is_plain()
+  while block do
+    if plain then block = block:gsub("\27%[[%d;]*m", "") end
+    if not (pipe:write(block) and pipe:flush()) then return end
+    block = rest()
+  end
 end
 
 -- Shows blocks by the pager. Ctrl-C is its own meanwhile.

@@ -47,7 +47,8 @@ extension PromptInterpreter {
         }
         guard let asExpression = problem("return " + line.text) else { return false }
         if line.isExpression { return asExpression.isIncomplete }
-        return problem(line.text)?.isIncomplete ?? false
+        guard let asStatement = problem(line.text) else { return false }
+        return asExpression.isIncomplete || asStatement.isIncomplete
     }
 
     /// What the function around the cursor takes, in one line; nil where there is nothing to say.

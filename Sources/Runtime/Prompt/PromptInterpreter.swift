@@ -190,11 +190,13 @@ public final class PromptInterpreter {
         let text = line.text
         if declaredConstants { try environment.closeConstants() }
         declaredConstants = false
+        var isBegunExpression = false
         do throws(LuaError) {
             do throws(LuaError) {
                 return (try state.load(Array("return \(text)".utf8), name: name, environment: environment.table), true)
             } catch {
                 if line.isExpression { throw error }
+                isBegunExpression = error.isIncomplete
             }
             // Compiled as typed first, so that messages speak of what was typed.
             let plain = try state.load(Array(text.utf8), name: name, environment: environment.table)
@@ -204,7 +206,7 @@ public final class PromptInterpreter {
             declaredConstants = rewritten.declared.contains(where: \.isConstant)
             return (try state.load(Array(rewritten.chunk.utf8), name: name, environment: environment.table), false)
         } catch {
-            guard error.isIncomplete else { throw error }
+            guard error.isIncomplete || isBegunExpression else { throw error }
             return nil
         }
     }

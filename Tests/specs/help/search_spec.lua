@@ -16,7 +16,7 @@ spec.group("the search of help", function()
 
   spec.case("puts first what is called so, and workflows before operations", function()
     spec.equal(first("backup"), "scv.backup_now")
-    spec.equal(first("policies", 2), "scv.policies scv.create_policy")
+    spec.equal(first("policies"), "scv.policies")
     spec.equal(first("password"), "secrets")
     spec.equal(first("time zone"), "time")
     spec.equal(first("ctrl-r"), "keys")

@@ -279,7 +279,7 @@ function fake_shell.new(options)
   -- What no spec needs, by name. A spec that does makes its own.
   for _, name in ipairs {
     "check_private", "connect", "correct", "corrections", "differences", "differences_of", "plan", "script_calls",
-    "sync", "vcenter_inventory", "zone_offset",
+    "shared_scripts", "sync", "vcenter_inventory", "zone_offset",
   } do
     shell[name] = function() error("not implemented in the shell of the specs: " .. name, 2) end
   end
@@ -291,7 +291,7 @@ end
 fake_shell.own = {
   "asides", "noted_secrets",
   "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
-  "taken", "type", "written",
+  "taken", "transcribed", "type", "written",
 }
 
 return fake_shell
