@@ -67,7 +67,7 @@ local function as_table(value, form, width)
   local kind = shape(value)
   if kind == "list" then return table_text.list(value, width, form ~= "exact") end
   if prints_itself(value) then return cell.visible_lines(tostring(value)) .. "\n" end
-  if kind == "record" then return table_text.record(value, width ~= nil) end
+  if kind == "record" then return table_text.record(value, width) end
   if width then return visible.lines(literal.shown(value, width)) .. "\n" end
   return literal.encode(value) .. "\n"
 end

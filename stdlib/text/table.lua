@@ -8,6 +8,7 @@ local human = shell.library("text/human")
 local layout = shell.library("text/layout")
 local List = shell.library("core/list")
 local moment = shell.library("core/moment")
+local page = shell.library("text/page")
 local record_value = shell.library("core/record").value
 local style = shell.library("text/style")
 local without_end = shell.library("core/words").without_end
@@ -155,13 +156,24 @@ local function row_line(shown, records, row)
   return line_of(shown, function(made) return cell_of(made, row, record) end)
 end
 
+local NARROWEST = 20
+
+-- A value beside its name where people look: one that is wider than the rest of the screen goes on below itself, broken
+-- between words, so that what is to be pasted stays in one piece.
+local function beside(text, indent, width)
+  local room = width - indent
+  if room < NARROWEST or width_of(text) <= room then return text end
+  return table.concat(page.broken(text, room), "\n" .. (" "):rep(indent))
+end
+
 -- The lines of one row, from top to bottom.
-local function upright(found, record)
+local function upright(found, record, width)
   local widest, lines = 0, {}
   for _, made in ipairs(found) do widest = math.max(widest, width_of(made.title)) end
   for position, made in ipairs(found) do
     local text = made.text_of(record)
     local role = column.role(made, text)
+    text = beside(text, #MARGIN + widest + #GAP, width)
     lines[position] = without_end(MARGIN .. padded(made.title, widest) .. GAP
       .. (role and style.paint(text, role) or text))
   end
@@ -169,14 +181,14 @@ local function upright(found, record)
 end
 
 -- A list's blocks, each row from top to bottom below a line that says which it is.
-local function upright_blocks(list, records, noun)
+local function upright_blocks(list, records, noun, width)
   local found, row = read_columns(list, true), 0
   local one = columns.counted(1, noun):gsub("^1 ", "")
   return function()
     row = row + 1
     if row > #records then return nil end
     local head = #records == 1 and "" or style.paint(("-- %s %d of %d"):format(one, row, #records), "heading") .. "\n"
-    return head .. upright(found, records[row])
+    return head .. upright(found, records[row], width)
   end
 end
 
@@ -213,7 +225,7 @@ function table_text.blocks(list, width)
     if fitted.shown then
       inner = table_blocks(fitted, records, width)
     else
-      inner = upright_blocks(list, records, noun)
+      inner = upright_blocks(list, records, noun, width)
     end
   end
   return function()
@@ -273,17 +285,19 @@ local function value_of(record, key, people)
 end
 
 --- A single record, a line for each field. Only what is very long is cut: this is where one looks for the whole value.
---- `people` says whether it is for a terminal.
+--- `width` is the terminal's, if it is for one.
 ---@param record table
----@param people boolean?
+---@param width integer?
 ---@return string
-function table_text.record(record, people)
+function table_text.record(record, width)
+  local people = width ~= nil
   local keys, widest_key = columns.union { record }, 0
   for _, key in ipairs(keys) do widest_key = math.max(widest_key, width_of(cell.visible(key))) end
   local lines = {}
   for position, key in ipairs(keys) do
     local text = cell.short(value_of(record, key, people))
     local role = people and column.role({ key = key, kind = column.kind_of(key, text) }, text)
+    if width then text = beside(text, #MARGIN + widest_key + #GAP, width) end
     lines[position] = without_end(MARGIN .. padded(cell.visible(key), widest_key) .. GAP
       .. (role and style.paint(text, role) or text))
   end
