@@ -67,9 +67,9 @@ public final class History {
         do throws(SystemError) {
             let file = try LockedFile(path)
             // What others have added since is still to be heard of: only our own entry is known now.
-            let isEmpty = try file.contents(last: 1).isEmpty
+            var isKnown = FileMark(path) == seen
             // Without a file there was no mark of it; that it is made here tells of nobody else.
-            let isKnown = (isEmpty && known.isEmpty) || FileMark(path) == seen
+            if known.isEmpty, try file.contents(last: Self.maxBytes).isEmpty { isKnown = true }
             try file.append(Array(Self.encoded(entry).utf8))
             if isKnown {
                 known.append(entry)

@@ -97,6 +97,10 @@ extension ManagedObject {
 extension String {
     /// Without blanks around it.
     var trimmed: String {
+        // Nearly every text begins and ends with a letter or a digit, and there are thousands of them.
+        if let first = utf8.first, let last = utf8.last, (0x21..<0x7F).contains(first), (0x21..<0x7F).contains(last) {
+            return self
+        }
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])

@@ -54,6 +54,8 @@ private final class XMLReading {
     private var open: [(start: Int, hasInk: Bool)] = []
     /// The namespaces that were seen: a few, in nearly every name, and too long to be kept inside a String.
     private var namespaces: [(bytes: [UInt8], text: String)] = []
+    /// The first names that were seen, as the parser tells them: a reply of many thousand elements has a dozen.
+    private var names: [(bytes: [UInt8], name: XMLName)] = []
 
     init(_ parser: XML_Parser, limits: XMLLimits, visitor: any XMLVisitor) {
         self.parser = parser
@@ -116,6 +118,15 @@ private final class XMLReading {
 
     private func name(_ text: UnsafePointer<CChar>) -> XMLName {
         let whole = UnsafeRawBufferPointer(start: text, count: strlen(text))
+        for index in names.indices where names[index].bytes.count == whole.count {
+            if memcmp(names[index].bytes, text, whole.count) == 0 { return names[index].name }
+        }
+        let name = newName(whole)
+        if names.count < 32, whole.count <= 200 { names.append((Array(whole), name)) }
+        return name
+    }
+
+    private func newName(_ whole: UnsafeRawBufferPointer) -> XMLName {
         guard let border = whole.firstIndex(of: UInt8(ascii: "\n")) else {
             return XMLName(String(decoding: whole, as: UTF8.self))
         }

@@ -76,6 +76,17 @@ import Testing
         #expect(one.news() == .added(["c", "mine"]))
     }
 
+    @Test func theFirstLineIsKnownToWhoWroteItOnly() {
+        let one = history()
+        let two = history()
+        #expect(one.load() == [] && two.load() == [])
+        one.append("a")
+        #expect(one.news() == .none)
+        two.append("b")
+        #expect(two.news() == .added(["a", "b"]))
+        #expect(one.news() == .added(["b"]))
+    }
+
     @Test func hearsOfWhatOthersTakeOut() {
         let one = history()
         let two = history()
