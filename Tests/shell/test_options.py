@@ -34,7 +34,8 @@ def test_the_contracts_name_every_option(program, heading):
     promised = set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", section))
     common = {"--help", "--version"}
     assert options - common and options - common - promised == set()
-    other = {"--ca", "--demo", "--fingerprint", "--timezone"} if heading == "Simulator" else set()  # of scvsh, spoken of there
+    # Of scvsh, spoken of there.
+    other = {"--ca", "--demo", "--fingerprint", "--timezone"} if heading == "Simulator" else set()
     assert promised - options - other == set()
 
 
