@@ -10,18 +10,7 @@ import Testing
 
     init() throws { fixture = try RuntimeFixture() }
 
-    /// Runs lines one after another; gives what they have shown, or what stopped them.
-    private func run(_ lines: String...) -> String {
-        fixture.console.output = []
-        for line in lines {
-            do throws(LuaError) {
-                guard try prompt.run(line) else { return "incomplete" }
-            } catch {
-                return "failed: \(error.message)"
-            }
-        }
-        return fixture.console.text
-    }
+    private func run(_ lines: String...) -> String { fixture.atPrompt(lines) }
 
     // MARK: Lines
 

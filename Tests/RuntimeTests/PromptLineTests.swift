@@ -34,17 +34,7 @@ import Testing
 
     init() throws { fixture = try RuntimeFixture() }
 
-    private func run(_ lines: String...) -> String {
-        fixture.console.output = []
-        for line in lines {
-            do throws(LuaError) {
-                guard try prompt.run(line) else { return "incomplete" }
-            } catch {
-                return "failed: \(error.message)"
-            }
-        }
-        return fixture.console.text
-    }
+    private func run(_ lines: String...) -> String { fixture.atPrompt(lines) }
 
     @Test func theLastThreeValuesAndTheLastErrorAreKept() {
         #expect(run("_, __, ___, _error") == "nil\tnil\tnil\tnil\n")

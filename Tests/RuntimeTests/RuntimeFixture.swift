@@ -43,6 +43,19 @@ final class RuntimeFixture {
         try runtime.run(try runtime.load(Array(source.utf8), name: "=test"))
     }
 
+    /// Runs lines of the prompt one after another; gives what they have shown, or what stopped them.
+    func atPrompt(_ lines: [String]) -> String {
+        console.output = []
+        for line in lines {
+            do throws(LuaError) {
+                guard try runtime.prompt.run(line) else { return "incomplete" }
+            } catch {
+                return "failed: \(error.message)"
+            }
+        }
+        return console.text
+    }
+
     /// The first result as a text.
     func text(_ source: String) throws -> String {
         guard let first = try run(source).first else { return "(nothing)" }

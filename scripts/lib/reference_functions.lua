@@ -61,8 +61,9 @@ return function(shell)
     for _, fn in pairs(json) do
       if type(fn) == "function" then found[#found + 1] = of_program(fn) end
     end
-    for _, global in ipairs(globals.all()) do
-      table.move(members.documented(global.file), 1, #members.documented(global.file), #found + 1, found)
+    for _, file in ipairs(globals.files()) do
+      local documented = members.documented(file)
+      table.move(documented, 1, #documented, #found + 1, found)
     end
     table.sort(found, by_name)
     return found

@@ -52,12 +52,15 @@ local function of_api()
   return found
 end
 
-local function of_global(global)
-  local found, value = {}, globals.value(global)
-  if global.is_table then
-    add_functions(found, value, below(global.name .. "."))
-  else
-    found[1] = { name = global.name, fn = value }
+-- The globals that a file brings.
+local function of_globals(file)
+  local found = {}
+  for _, global in ipairs(globals.all()) do
+    if global.file == file and global.is_table then
+      add_functions(found, globals.value(global), below(global.name .. "."))
+    elseif global.file == file then
+      found[#found + 1] = { name = global.name, fn = globals.value(global) }
+    end
   end
   return found
 end
@@ -71,9 +74,7 @@ end
 -- File → the function that finds its members.
 local function finders()
   local found = { ["core/list"] = of_list, ["session/session"] = of_session, ["session/api"] = of_api }
-  for _, global in ipairs(globals.all()) do
-    found[global.file] = function() return of_global(global) end
-  end
+  for _, file in ipairs(globals.files()) do found[file] = of_globals end
   for _, workflow in ipairs(workflows.all()) do found[workflow.file] = of_workflows end
   return found
 end

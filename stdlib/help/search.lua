@@ -68,7 +68,7 @@ local function entries()
     found[#found + 1] = entry(topic.name, quoted(topic.name), topic.title, topic.text, 8)
   end
   add_workflows(found)
-  for _, global in ipairs(globals.all()) do add_members(found, global.file, 4) end
+  for _, file in ipairs(globals.files()) do add_members(found, file, 4) end
   add_functions_of_the_shell(found)
   add_members(found, "session/session", 4)
   add_members(found, "session/api", 3)

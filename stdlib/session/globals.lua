@@ -41,6 +41,17 @@ local OF_THE_SESSION = { "vcenter", "inventory" }
 ---@return Global[]
 function globals.all() return LOADED end
 
+--- The files that bring them, each once: one may bring several.
+---@return string[]
+function globals.files()
+  local files, seen = {}, {}
+  for _, global in ipairs(LOADED) do
+    if not seen[global.file] then files[#files + 1] = global.file end
+    seen[global.file] = true
+  end
+  return files
+end
+
 --- What a global stands for; its file is loaded.
 ---@param global Global
 ---@return any
