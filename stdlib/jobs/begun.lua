@@ -15,8 +15,9 @@ local REST = 30 -- seconds after a look without an answer
 local TIMEOUT = 2 -- seconds that a look may take: somebody waits for the prompt
 local MANY = 3 -- as many are asked for one by one; of more, the list is read
 
--- {scv =, id =, label =} in the order in which they began, and when the next look is due.
-local jobs, due = {}, 0
+-- {scv =, id =, label =, asked =} in the order in which they began, and when the next look is due. The greater
+-- `asked`, the later it was asked for by its id, or else begun.
+local jobs, due, asked = {}, 0, 0
 
 local function place_of(scv, id)
   for index, one in ipairs(jobs) do
@@ -35,7 +36,8 @@ function begun.add(scv, id, label)
   if place then
     jobs[place].label = label or jobs[place].label
   else
-    jobs[#jobs + 1] = { scv = scv, id = id, label = label }
+    asked = asked + 1
+    jobs[#jobs + 1] = { scv = scv, id = id, label = label, asked = asked }
   end
   due = math.max(due, shell.monotonic() + PAUSE)
 end
@@ -58,34 +60,51 @@ local function tell(one, record, operation)
   shell.note(hint and ("%s\n%s"):format(text, hint) or text)
 end
 
--- What the appliance says of each job of a session: id as text → record, and what replied with it. A job that it does
--- not know any more has none.
+-- The jobs that the list has: id as text → {record =, operation =}.
+local function listed(scv, options)
+  local found = {}
+  for _, record in ipairs(sessions().peek(scv, "jobs.list", {}, options)) do
+    found[tostring(optional(record, "id"))] = { record = record, operation = "jobs.list" }
+  end
+  return found
+end
+
+-- A job by its id; false where the appliance does not know it any more.
+local function by_id(scv, one, options)
+  asked = asked + 1
+  one.asked = asked
+  local ok, record = pcall(sessions().peek, scv, "jobs.get", one.id, options)
+  if ok then return { record = record, operation = "jobs.get" } end
+  if errors.kind(record) == "appliance" and record.status == 404 then return false end
+  error(record, 0)
+end
+
+-- What the appliance says of the jobs of a session: id as text → {record =, operation =}, or false where it does not
+-- know the job any more. That the list lacks a job says nothing of it: the list may be a page, or of some days only. It
+-- is asked for by its id; as many at a look as somebody at the prompt can wait for, in turn.
 local function read(scv, wanted)
-  local options, found = { timeout = TIMEOUT }, {}
-  if #wanted > MANY then
-    for _, record in ipairs(sessions().peek(scv, "jobs.list", {}, options)) do
-      found[tostring(optional(record, "id"))] = record
-    end
-    return found, "jobs.list"
-  end
+  local options = { timeout = TIMEOUT }
+  local found = #wanted > MANY and listed(scv, options) or {}
+  local others = {}
   for _, one in ipairs(wanted) do
-    local ok, record = pcall(sessions().peek, scv, "jobs.get", one.id, options)
-    local is_gone = not ok and errors.kind(record) == "appliance" and record.status == 404
-    if not ok and not is_gone then error(record, 0) end
-    if ok then found[tostring(one.id)] = record end
+    if not found[tostring(one.id)] then others[#others + 1] = one end
   end
-  return found, "jobs.get"
+  table.sort(others, function(a, b) return a.asked < b.asked end)
+  for index = 1, math.min(#others, MANY) do
+    found[tostring(others[index].id)] = by_id(scv, others[index], options)
+  end
+  return found
 end
 
 local function look_at(scv, wanted)
-  local found, operation = read(scv, wanted)
+  local found = read(scv, wanted)
   for _, one in ipairs(wanted) do
-    local record = found[tostring(one.id)]
-    if not record then
+    local answer = found[tostring(one.id)]
+    if answer == false then
       begun.remove(scv, one.id)
       shell.note(("job %s: the appliance does not know it any more"):format(one.id))
-    elseif job().is_over(record, operation) then
-      tell(one, record, operation)
+    elseif answer and job().is_over(answer.record, answer.operation) then
+      tell(one, answer.record, answer.operation)
     end
   end
 end

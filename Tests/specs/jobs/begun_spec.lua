@@ -11,7 +11,9 @@ local function fixture(records)
     if records.error then error(records.error, 0) end
     if operation == "jobs.list" then
       local all = {}
-      for _, record in pairs(records) do all[#all + 1] = record end
+      for _, record in pairs(records) do
+        if not record.unlisted then all[#all + 1] = record end
+      end
       return all
     end
     if not records[id] then shell.raise { kind = "appliance", status = 404, message = "no such job" } end
@@ -61,10 +63,29 @@ spec.group("begun", function()
     records[2].status, records[4] = "COMPLETED", nil
     shell.advance(2)
     begun.look()
-    spec.equal(asked, { "jobs.list" })
+    spec.equal(asked, { "jobs.list", "jobs.get" })
     spec.equal(begun.count(), 3)
     spec.contains(shell.notes[1], "job 2 ended")
     spec.equal(shell.notes[2], "job 4: the appliance does not know it any more")
+  end)
+  spec.case("asks by its id for a job that the list lacks, for three at a look and each in turn", function()
+    local records = {}
+    local begun, shell, scv, asked = fixture(records)
+    for id = 1, 5 do
+      records[id] = running(id)
+      records[id].unlisted = true
+      begun.add(scv, id)
+    end
+    records[1].status, records[5].status = "COMPLETED", "COMPLETED"
+    shell.advance(2)
+    begun.look()
+    spec.equal(asked, { "jobs.list", "jobs.get", "jobs.get", "jobs.get" })
+    spec.equal({ begun.count(), #shell.notes }, { 4, 1 })
+    spec.contains(shell.notes[1], "job 1 ended as COMPLETED")
+    shell.advance(2)
+    begun.look()
+    spec.equal({ begun.count(), #shell.notes }, { 3, 2 })
+    spec.contains(shell.notes[2], "job 5 ended as COMPLETED")
   end)
   spec.case("tells nothing of one that somebody waited for", function()
     local begun, shell, scv, asked = fixture {}
