@@ -75,10 +75,11 @@ end
 ---@param name string|integer  what was asked for
 ---@param candidates (string|integer)[]?  the names that there are
 ---@param more table?  further fields of the error
-function errors.not_found(what, name, candidates, more)
+---@param form (fun(text: string): string)?  how names of these things are compared
+function errors.not_found(what, name, candidates, more, form)
   local names = as_text(candidates or {})
   local message = ("no %s %s"):format(what, type(name) == "string" and quoted(name) or tostring(name))
-  local meant = suggest.near(tostring(name), names)
+  local meant = suggest.near(tostring(name), names, form)
   if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
   local facts = { kind = "not_found", message = message, candidates = names }
   if more and more.hint then

@@ -170,7 +170,14 @@ local function begun(name, candidates, allowed)
   return is_single and least <= allowed and best or nil, true
 end
 
-local function meant(name, candidates, allowed, is_contained_near)
+--- The one name that was probably meant, or nil if none is near enough to be worth saying. The one that begins with
+--- what was written comes before all that look alike; where several begin so, none is said.
+---@param name string
+---@param candidates string[]
+---@return string?
+function suggest.meant(name, candidates)
+  -- A short word has few letters to get wrong: `id` is not a slip for `vm`.
+  local allowed = #name <= 2 and 0 or #name <= 4 and 1 or #name <= 6 and 2 or 3
   local lower = name:lower()
   local steps_to, best, least = measure_steps(lower), nil, nil
   for _, candidate in ipairs(candidates) do
@@ -183,42 +190,107 @@ local function meant(name, candidates, allowed, is_contained_near)
   for _, candidate in ipairs(candidates) do
     local other = candidate:lower()
     local steps = steps_to(other, math.min(allowed, least or allowed))
-    if is_contained_near and #lower >= 4 and other:find(lower, 1, true) then steps = math.min(steps, allowed) end
+    if #lower >= 4 and other:find(lower, 1, true) then steps = math.min(steps, allowed) end
     local is_better = not least or steps < least or steps == least and candidate < best
     if steps <= allowed and is_better and not differs_in_numbers(lower, other) then best, least = candidate, steps end
   end
   return best
 end
 
---- The one name that was probably meant, or nil if none is near enough to be worth saying. The one that begins with
---- what was written comes before all that look alike; where several begin so, none is said.
----@param name string
----@param candidates string[]
----@return string?
-function suggest.meant(name, candidates)
-  -- A short word has few letters to get wrong: `id` is not a slip for `vm`.
-  return meant(name, candidates, #name <= 2 and 0 or #name <= 4 and 1 or #name <= 6 and 2 or 3, true)
-end
-
--- The one candidate that a long piece of a name is of: "PurgeJobs" of "Schedule-PurgeJobs".
-local function containing(name, candidates)
-  local found
-  for _, candidate in ipairs(#name >= 6 and candidates or {}) do
-    if candidate:lower():find(name:lower(), 1, true) then
-      if found and found ~= candidate then return nil end
-      found = candidate
-    end
+-- A text as runs of letters and runs of digits. Zeros in front of a number say nothing.
+local function runs(text)
+  local found = {}
+  for letters, digits in text:gmatch("([^%d%s%p]*)(%d*)") do
+    if letters ~= "" then found[#found + 1] = letters end
+    if digits ~= "" then found[#found + 1] = "#" .. digits:match("^0*(.-)$") end
   end
   return found
 end
 
---- The same of things that something may be done to: only what is very near, since a wrong one is worse than none.
+local function numbers_of(parts)
+  return table.concat(sequence.where(parts, function(part) return part:find("^#") end))
+end
+
+-- How many letters one part of a name may differ in: in a short one each letter tells things apart (`srv-a`, `east`),
+-- unless two have only changed places.
+local function allowed_in(one, other)
+  local longer = math.max(#one, #other)
+  return longer <= 2 and (one == other:reverse() and 1 or 0) or longer <= 7 and 1 or 2
+end
+
+-- Whether two names may be one with a slip in it: no number is another one, and no part of them differs much.
+local function may_be_slip(parts, others)
+  if numbers_of(parts) ~= numbers_of(others) then return false end
+  if #parts ~= #others then return true end
+  for index, part in ipairs(parts) do
+    local allowed = allowed_in(part, others[index])
+    if suggest.distance(part, others[index], allowed) > allowed then return false end
+  end
+  return true
+end
+
+-- The digits that some letters are taken for.
+local LOOKS = { o = "0", l = "1", i = "1" }
+
+local function look_of(text) return (text:gsub("[oli]", LOOKS)) end
+
+-- The one of some names that a name is, as far as it is written; nil where there are several.
+local function only(name, forms, form)
+  local found
+  name = form(name)
+  for candidate, written in next, forms do
+    if form(written) == name then
+      if found then return nil, true end
+      found = candidate
+    end
+  end
+  return found, found ~= nil
+end
+
+-- The one name that begins with what was written and goes on with a number alone, or by a letter or two: nil where
+-- there are several that begin so, or the one is far. The second result says whether any begins so.
+local function only_begun(name, forms, allowed)
+  local found
+  for candidate, written in next, #name >= 2 and forms or {} do
+    if written:sub(1, #name) == name then
+      if found then return nil, true end
+      found = candidate
+    end
+  end
+  if not found then return nil, false end
+  local rest = forms[found]:sub(#name + 1)
+  local is_number = not name:find("%d") and rest:find("^%p?%d%d?%d?$") ~= nil
+  return (is_number or #rest <= allowed and may_be_slip(runs(name), runs(forms[found]))) and found or nil, true
+end
+
+--- The same of things that something may be done to: a wrong one is worse than none. Only what is very near, and alone
+--- in that, is said; never what has another number, nor what merely begins like it.
 ---@param name string
 ---@param candidates string[]
+---@param form (fun(text: string): string)?  how names are compared; in small letters unless given
 ---@return string?
-function suggest.near(name, candidates)
+function suggest.near(name, candidates, form)
+  form = form or string.lower
+  local forms = {}
+  for _, candidate in ipairs(candidates) do forms[candidate] = form(candidate) end
+  name = form(name)
+  for _, how in ipairs { tostring, look_of } do
+    local one, are_any = only(name, forms, how)
+    if are_any then return one end
+  end
   local allowed = #name <= 2 and 0 or #name <= 7 and 1 or 2
-  return meant(name, candidates, allowed, false) or containing(name, candidates)
+  local one, are_any = only_begun(name, forms, allowed)
+  if are_any then return one end
+  local steps_to, parts = measure_steps(name), runs(name)
+  local best, least, is_alone = nil, allowed, true
+  for candidate, written in next, forms do
+    local steps = steps_to(written, least)
+    if steps <= least and may_be_slip(parts, runs(written)) then
+      is_alone = not best or steps < least
+      best, least = candidate, steps
+    end
+  end
+  return is_alone and best or nil
 end
 
 return suggest

@@ -337,7 +337,7 @@ end
 function match.one(items, wanted, kind)
   local found, word = match.meant(items, wanted, kind)
   refuse_cut(items, wanted, kind, found)
-  if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind)) end
+  if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind), nil, kind.loosely) end
   local item = match.only(found, word, kind)
   match.check_sole(items, item, kind)
   return item

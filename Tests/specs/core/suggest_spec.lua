@@ -39,8 +39,33 @@ spec.group("suggest", function()
     spec.equal(suggest.near("web", { "web01", "web02" }), nil)
     spec.equal({ suggest.near("web02", { "web01" }), suggest.meant("web02", { "web01" }) }, {})
     spec.equal({ suggest.near("web1", { "web01" }), suggest.near("web0l", { "web01" }) }, { "web01", "web01" })
-    spec.equal(suggest.near("PurgeJob", { "Schedule-PurgeJobs", "Schedule-Dump" }), "Schedule-PurgeJobs")
     spec.equal(suggest.near("Schedu-Dump", { "Schedule-PurgeJobs", "Schedule-Dump" }), "Schedule-Dump")
+    spec.equal(suggest.near("nfs_bd01", { "nfs_db01", "nfs_db02" }), "nfs_db01")
+  end)
+  spec.case("says of things none that is another one: by its number, a part of its name, or what it goes on with",
+    function()
+      local suggest = fixture()
+      for name, candidate in pairs {
+        web01 = "web02", web1 = "web11", web01x = "web02x", dbserver01a = "dbserver02a", db1 = "db", web01a = "web01b",
+        ["app-east"] = "app-west", ["srv-a"] = "srv-b", production = "production-archive-2019",
+        ["dbserver-01"] = "dbserver-01-old", dbserver01 = "prod-dbserver01", web = "webserver",
+      } do
+        spec.equal({ name, suggest.near(name, { candidate }) }, { name })
+      end
+    end)
+  spec.case("says of things none where several are as near, or are written alike", function()
+    local suggest = fixture()
+    spec.equal(suggest.near("wEb01", { "web01", "WEB01" }), nil)
+    spec.equal(suggest.near("wEb01", { "web01", "web01" }), "web01")
+    spec.equal(suggest.near("golb", { "gold", "golf" }), nil)
+    spec.equal(suggest.near("web0l", { "web01", "webOl" }), nil)
+    spec.equal(suggest.near("gold", { "gold_web", "golf" }), nil)
+  end)
+  spec.case("compares things as they are compared elsewhere", function()
+    local suggest = fixture()
+    local function form(text) return (text:lower():gsub("^schedule%-", "")) end
+    spec.equal(suggest.near("PurgeJob", { "Schedule-PurgeJobs", "Schedule-Dump" }, form), "Schedule-PurgeJobs")
+    spec.equal(suggest.near("PurgeJob", { "Schedule-PurgeJobs", "Schedule-Dump" }), nil)
   end)
   spec.case("lists the nearest first, then by the alphabet, and twenty at most", function()
     local suggest = fixture()
