@@ -147,9 +147,9 @@ local function prepare_list(List)
   List.__index = member
   setmetatable(List, {
     __index = member,
-    __call = function(_, items)
+    __call = function(_, ...)
       shell.library("core/list")
-      return List.new(items)
+      return List.new(...)
     end,
   })
 end

@@ -76,6 +76,7 @@ spec.group("the globals", function()
   spec.case("make lists of tables before anything else is used", function()
     local environment = fixture()
     spec.equal(environment.List({ 1, 2, 3 }):count(), 3)
+    spec.equal(fixture().List({}, { "vm", "job" }):csv(), "vm,job\n")
   end)
   spec.case("are all in the list that luacheck has", function()
     local settings = {}
