@@ -211,13 +211,16 @@ local function of_table(value)
   return "a table; help(fn) and help(\"topic\") say more of functions and subjects"
 end
 
--- A global by its name; one that is a table of the library's functions is loaded for that.
+-- A global by its name, or what lines of the prompt have under it; one that is a table of the library's functions is
+-- loaded for that.
 local function global_named(name)
   if name == "List" then return List end
   for _, global in ipairs(globals.all()) do
     if global.is_table and global.name == name then return globals.value(global) end
   end
-  return rawget(_G, name)
+  local value = rawget(_G, name)
+  if value == nil then return globals.at_prompt(name) end
+  return value
 end
 
 -- Whatever a name leads to: "json.encode", "List:where", "parallel".
