@@ -198,22 +198,49 @@ local function name_of(vm)
   return type(name) == "string" and name or nil
 end
 
--- One cell of coverage: how many good backups, x where all of a day failed, a point where there is none.
-local function mark(good, bad)
-  if good > 9 then return "+", "good" end
-  if good > 0 then return tostring(good), bad > 0 and "warn" or "good" end
-  if bad > 0 then return "x", "bad" end
-  return ".", "bad"
+-- What came of a VM's part of a backup. The part has to say whether it failed, unless the backup says that none did.
+local function part_of(backup, vm)
+  local state = optional(backup, "status")
+  if type(state) ~= "string" then return "unsure" end
+  local means = outcome.of(state)
+  if means == "failed" then return "bad" end
+  local is_partial = state:upper() == "PARTIAL" or optional(backup, "partial") == true
+  if means == "unknown" and not is_partial then return "unsure" end
+  local failed = optional(vm, "failed")
+  if type(failed) == "boolean" then return failed and "bad" or "good" end
+  return means == "done" and optional(backup, "partial") == false and "good" or "unsure"
 end
 
--- The VMs of all backups and, by day, how many good and failed backups each has; and how many backups name no VMs, as
--- those of datastores may. Two VMs may have one name: they are told apart by uuid or moref.
+-- The marks of coverage that need a word, in the order of their words.
+local MARKS = {
+  { mark = "!", says = "others failed" }, { mark = "x", says = "failed ones only" },
+  { mark = "?", says = "not known to be good" }, { mark = ".", says = "none" },
+}
+
+-- One cell of coverage: how many good backups, with a mark behind where there are others; else what there is.
+local function mark(good, bad, unsure)
+  if good > 0 then
+    local others = bad > 0 and "!" or unsure > 0 and "?" or ""
+    return (good > 9 and "+" or tostring(good)) .. others, others == "" and "good" or "warn"
+  end
+  if unsure > 0 then return "?", "warn" end
+  return bad > 0 and "x" or ".", "bad"
+end
+
+local function legend_of(marks)
+  local parts = { " 1 to 9, + good backups of that day" }
+  for _, one in ipairs(MARKS) do
+    if marks[one.mark] then parts[#parts + 1] = ("%s %s"):format(one.mark, one.says) end
+  end
+  return table.concat(parts, "   ")
+end
+
+-- The VMs of all backups and, by day, how many good, failed and other backups each has; and how many backups name no
+-- VMs, as those of datastores may. Two VMs may have one name: they are told apart by uuid or moref.
 local function vms_of(list, from)
   local vms, seen, nameless = {}, {}, 0
   for _, backup in ipairs(list) do
     local day, inside = day_of(optional(backup, "start_time")), optional(backup, "vms")
-    local state = optional(backup, "status")
-    local is_sound = type(state) == "string" and outcome.is_good(state)
     inside = type(inside) == "table" and inside or {}
     nameless = nameless + (#inside == 0 and 1 or 0)
     for _, vm in ipairs(inside) do
@@ -221,11 +248,11 @@ local function vms_of(list, from)
       if name then
         local key = tostring(optional(vm, "uuid") or optional(vm, "moref") or name)
         if not seen[key] then
-          seen[key] = { name = name, good = {}, bad = {} }
+          seen[key] = { name = name, good = {}, bad = {}, unsure = {} }
           vms[#vms + 1] = seen[key]
         end
         if day and day >= from then
-          local counts = is_sound and optional(vm, "failed") ~= true and seen[key].good or seen[key].bad
+          local counts = seen[key][part_of(backup, vm)]
           counts[day] = (counts[day] or 0) + 1
         end
       end
@@ -246,25 +273,33 @@ local function coverage(list)
   end
   -- Each day takes seven columns: two blanks, and its month and day.
   widest = math.max(math.min(widest, width() - 1 - DAYS * 7), 6)
-  local head, lines, uncovered = " vm" .. (" "):rep(widest - 2), {}, 0
+  local head, lines, marks = " vm" .. (" "):rep(widest - 2), {}, {}
+  local uncovered, unsure = 0, 0
   for day = from, last do head = head .. "  " .. day_text(day):sub(6) end
   lines[1] = style.paint(head, "heading")
   for _, vm in ipairs(vms) do
-    local label, has_gap = column.shortened(vm.label, { width = widest }), false
+    local label, has_gap, is_unsure = column.shortened(vm.label, { width = widest }), false, false
     local line = " " .. label .. (" "):rep(widest - column.width_of(label))
     for day = from, last do
-      local text, role = mark(vm.good[day] or 0, vm.bad[day] or 0)
-      has_gap = has_gap or not vm.good[day]
-      line = line .. "      " .. style.paint(text, role)
+      local text, role = mark(vm.good[day] or 0, vm.bad[day] or 0, vm.unsure[day] or 0)
+      has_gap = has_gap or not (vm.good[day] or vm.unsure[day])
+      is_unsure = is_unsure or not vm.good[day]
+      marks[text:sub(-1)] = true
+      line = line .. (" "):rep(7 - #text) .. style.paint(text, role)
     end
     uncovered = uncovered + (has_gap and 1 or 0)
+    unsure = unsure + (is_unsure and not has_gap and 1 or 0)
     lines[#lines + 1] = line
   end
-  lines[#lines + 1] = " 1 to 9, + good backups of that day   x failed ones only   . none"
-  local remark = ("%d VMs, %d of them with a gap in the seven days to %s, the newest here")
-    :format(#vms, uncovered, day_text(last))
+  lines[#lines + 1] = legend_of(marks)
+  local remark = ("%s, %d with a gap in the seven days to %s, the newest here")
+    :format(columns.counted(#vms, "VMs"), uncovered, day_text(last))
+  if unsure > 0 then remark = ("%s, and %d where that is not known"):format(remark, unsure) end
   lines[#lines + 1] = closing(list, without, remark)
-  if nameless > 0 then lines[#lines + 1] = ("%d of them name no VMs, and count for none"):format(nameless) end
+  if nameless > 0 then
+    lines[#lines + 1] = (nameless == 1 and "%d of them names no VMs, and counts for none"
+      or "%d of them name no VMs, and count for none"):format(nameless)
+  end
   return lines
 end
 

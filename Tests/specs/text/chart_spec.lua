@@ -62,7 +62,8 @@ end)
 
 spec.group("a chart of coverage", function()
   local function backup(day, status, vms)
-    return { start_time = ("2026-11-%02dT10:00:00Z"):format(day), status = status, vms = vms }
+    local start = ("2026-11-%02dT10:00:00Z"):format(day)
+    return { start_time = start, status = status, partial = status == "PARTIAL", vms = vms }
   end
   spec.case("has a line for each VM and a column for each of seven days", function()
     local web, db = { name = "web01", uuid = "u1" }, { name = "db01", uuid = "u2" }
@@ -74,8 +75,32 @@ spec.group("a chart of coverage", function()
     spec.contains(text, "vm      11-17  11-18  11-19  11-20  11-21  11-22  11-23\n")
     spec.contains(text, "\n db01        .      .      .      .      .      1      x\n")
     spec.contains(text, "\n web01       .      .      .      .      .      x      2\n")
-    spec.contains(text, "\n6 backups; 2 VMs, 2 of them with a gap in the seven days to 2026-11-23, the newest here\n"
-      .. "1 of them name no VMs, and count for none\n")
+    spec.contains(text, "\n 1 to 9, + good backups of that day   x failed ones only   . none\n")
+    spec.contains(text, "\n6 backups; 2 VMs, 2 with a gap in the seven days to 2026-11-23, the newest here\n"
+      .. "1 of them names no VMs, and counts for none\n")
+  end)
+  spec.case("says without colours where some of a day failed, and never good what is not known to be", function()
+    local function vm(name, failed) return { name = name, uuid = name, failed = failed } end
+    local text = drawn({
+      backup(23, "COMPLETED", { vm "a", vm "b", vm "c" }), backup(23, "FAILED", { vm "a" }),
+      backup(23, "ODD", { vm "b" }), backup(22, "PARTIAL", { vm("a", false), vm("b", true), vm "c" }),
+      backup(21, "WARNING", { vm("a", false), vm "b" }), backup(20, "RUNNING", { vm "a" }),
+      { start_time = "2026-11-19T10:00:00Z", status = "COMPLETED", vms = { vm "a", vm("b", false) } },
+    }, nil, 80, "backups")
+    spec.contains(text, "\n a           .      .      ?      ?      1      1     1!\n")
+    spec.contains(text, "\n b           .      .      1      .      ?      x     1?\n")
+    spec.contains(text, "\n c           .      .      .      .      .      ?      1\n")
+    spec.contains(text, "\n 1 to 9, + good backups of that day   ! others failed   x failed ones only   "
+      .. "? not known to be good   . none\n")
+    spec.contains(text, "3 VMs, 3 with a gap")
+  end)
+  spec.case("tells a gap from what is not known", function()
+    local items = {}
+    for day = 17, 23 do
+      items[#items + 1] = backup(day, day == 20 and "ODD" or "COMPLETED", { { name = "a", uuid = "1" } })
+    end
+    spec.contains(drawn(items, nil, 80, "backups"), "\n7 backups; 1 VM, 0 with a gap in the seven days to "
+      .. "2026-11-23, the newest here, and 1 where that is not known\n")
   end)
   spec.case("tells VMs of one name apart", function()
     local text = drawn({ backup(23, "COMPLETED", { { name = "a", uuid = "1" }, { name = "a", uuid = "2" } }) })
