@@ -419,10 +419,11 @@ local function missing(_, key)
   if type(key) ~= "string" then return nil end
   local methods = {}
   for name, value in next, List do
-    if type(value) == "function" and debug.getlocal(value, 1) == "self" then methods[#methods + 1] = name end
+    local is_method = type(value) == "function" and debug.getlocal(value, 1) == "self" and not name:find("^__")
+    if is_method then methods[#methods + 1] = name end
   end
   table.sort(methods)
-  return shell.library("core/list_slips").check(key, methods)
+  return shell.library("core/list_slips").check(key, methods, debug.getinfo(2, "Sl"))
 end
 
 return setmetatable(List, {
