@@ -94,6 +94,20 @@ local function backups(where)
   return {}
 end
 
+-- Function → which VMs it takes, where it is not those that are there: the ones that are gone, or all that were seen.
+local TAKES_GONE = { restore_deleted_vm = "only", backups = "too", find_vm = "too" }
+
+-- The same of what names a VM by no table of arguments: scv.inventory.deleted("…").
+local WANTS_GONE = { deleted = "only", list = "too", inventory = "too" }
+
+-- Which VMs an argument takes: those that are gone "only" or "too"; nil: those that are there.
+local function gone_of(where)
+  if where.facts.name == "wanted" and not where.parameter.class and WANTS_GONE[where.name] then
+    return WANTS_GONE[where.name]
+  end
+  return TAKES_GONE[where.name]
+end
+
 -- Adds the things of a kind. An operation goes by ids, a workflow by names.
 local function add_things(found, where, kind)
   local by_id = where.operation ~= nil
@@ -105,8 +119,8 @@ local function add_things(found, where, kind)
     names, age, is_part = live_names.of(where.session, kind, where.deadline)
   end
   if kind == "job" then by_id = true end
-  local begun, length, wants_gone = where.begun, #where.begun, where.name == "restore_deleted_vm"
-  local checks_gone = kind == "vm" and where.name ~= "backups" and where.name ~= "find_vm"
+  local begun, length, gone = where.begun, #where.begun, gone_of(where)
+  local checks_gone, wants_gone = kind == "vm" and gone ~= "too", gone == "only"
   local seen = age_text(age, is_part)
   -- There may be thousands.
   for index = 1, #names do
