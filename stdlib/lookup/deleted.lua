@@ -43,10 +43,18 @@ function deleted.same_name(vm, other)
   return vm.name ~= nil and other.name ~= nil and tostring(vm.name):lower() == tostring(other.name):lower()
 end
 
---- Refuses a VM that is there.
----@param vm FoundVM
+--- Refuses a VM that is there. Where a word means several, none of them is offered to be overwritten.
+---@param there FoundVM[]  one at least
+---@param wanted string
 ---@param func string
-function deleted.refuse_there(vm, func)
+function deleted.refuse_there(there, wanted, func)
+  if #there > 1 then
+    choices.ambiguous(("%s: VM %s is ambiguous, and %d that it means are still in vCenter"):format(func,
+      cell.text(wanted), #there),
+      'scv.restore_vm{vm = "…"} overwrites one with a backup, named by its moref or uuid:', there, "name", "moref",
+      "uuid")
+  end
+  local vm = there[1]
   errors.argument(func, "vm", ("%s is still in vCenter"):format(known_vms.label(vm)),
     ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(known_vms.reference(vm)))
 end

@@ -113,7 +113,7 @@ function deleted_vm.find(scv, value, func)
     local vm = match.only(gone, wanted, known_vms.KIND)
     return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups"), live
   end
-  if #here > 0 then deleted.refuse_there(here[1], func) end
+  if #here > 0 then deleted.refuse_there(here, wanted, func) end
   known_vms.refuse_nameless(backups, live)
   errors.not_found("deleted VM", wanted, match.names(known_vms.of_backups(backups), known_vms.KIND),
     { hint = "a VM that no resource group's backups know of can be given by its uuid"

@@ -121,7 +121,7 @@ end
 -- What a name of nothing leads to.
 local function refuse_missing(scv, wanted, inventory, backups, part, func)
   local here = vcenter.meant(inventory.vms, wanted, vcenter.VM)
-  if #here > 0 then deleted.refuse_there(here[1], func) end
+  if #here > 0 then deleted.refuse_there(here, wanted, func) end
   local live = sequence.map(inventory.vms, function(vm) return { uuid = vm.uuid } end)
   for _, vm in ipairs(inventory.vms) do live[#live + 1] = { uuid = vm.bios_uuid } end
   known_vms.refuse_nameless(backups, live)
@@ -142,8 +142,8 @@ end
 -- The one that a name or a moref means.
 local function named(scv, wanted, inventory, func)
   -- By a moref the one is meant that has it now.
-  local there = sequence.where(inventory.vms, function(vm) return vm.moref == wanted end)[1]
-  if there then deleted.refuse_there(there, func) end
+  local there = sequence.where(inventory.vms, function(vm) return vm.moref == wanted end)
+  if #there > 0 then deleted.refuse_there(there, wanted, func) end
   local memory = of_memory(scv, inventory, wanted)
   local backups, part = {}, nil
   local function search() backups, part = known_backups.for_a_name(scv) end
@@ -182,8 +182,8 @@ function vcenter_deleted.find(scv, wanted, record, func)
   local inventory = vcenter.look_or_stop(scv, true, ADVICE)
   local vm
   if moref.is_uuid(wanted) then
-    local there = sequence.where(inventory.vms, function(each) return vcenter_vm.has_uuid(wanted, each) end)[1]
-    if there then deleted.refuse_there(there, func) end
+    local there = sequence.where(inventory.vms, function(each) return vcenter_vm.has_uuid(wanted, each) end)
+    if #there > 0 then deleted.refuse_there(there, wanted, func) end
     local seen = remembered.meant(remembered.gone(scv, inventory), wanted)[1] or {}
     vm = {
       uuid = known_vms.uuid_given(wanted), name = seen.name or record and record.name, known_moref = seen.moref,

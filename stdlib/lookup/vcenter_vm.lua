@@ -2,6 +2,7 @@
 -- requests name it to the appliance.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_vms = shell.library("lookup/known_vms")
 local match = shell.library("lookup/match")
@@ -51,13 +52,19 @@ function vcenter_vm.of_both(vms, record, func, name)
   return by_moref
 end
 
---- Refuses a word for a VM that vCenter had once: the memory knows when it was seen last.
+--- Refuses a word for a VM that vCenter had once: the memory knows when it was seen last. Of several none is taken.
 ---@param scv table
 ---@param wanted string
 ---@param inventory table
 function vcenter_vm.refuse_gone(scv, wanted, inventory)
-  local gone = remembered.meant(remembered.gone(scv, inventory), wanted)[1]
-  if not gone then return end
+  local all = remembered.meant(remembered.gone(scv, inventory), wanted)
+  if #all == 0 then return end
+  if #all > 1 then
+    choices.ambiguous(("%s is not in vCenter, and %d VMs that were there were called so"):format(cell.text(wanted),
+      #all), 'scv.restore_deleted_vm{vm = "…"} brings one back by its uuid, where a backup holds it:', all, "name",
+      "uuid", "moref", "path", "last_seen")
+  end
+  local gone = all[1]
   errors.raise {
     kind = "not_found", candidates = match.names(inventory.vms, vcenter.VM),
     message = ("%s was in vCenter, and was seen there last at %s"):format(label(gone), cell.text(gone.last_seen)),

@@ -56,6 +56,22 @@ spec.group("a VM that vCenter has forgotten", function()
       spec.contains(raised.hint, 'scv.restore_vm{vm = "vm-77"}')
     end
   end)
+  spec.case("is none that may be one of several that are there, of which none is offered to be overwritten", function()
+    local same_bios = vm(78, "new", BUILD, { bios_uuid = CRM })
+    for word, look in pairs {
+      lab07 = look_of(vm(77, "lab07", CRM), vm(78, "lab07", OTHER)), [CRM] = look_of(vm(77, "crm01", CRM), same_bios),
+    } do
+      local raised = refused({
+        kind = "ambiguous", message = ("scv.restore_deleted_vm: VM %s is ambiguous, and 2 that it means are still in "
+          .. "vCenter"):format(word),
+      }, { vcenter = look }, word)
+      spec.contains(raised.hint, 'scv.restore_vm{vm = "…"} overwrites one with a backup, named by its moref or uuid:\n')
+      for _, piece in ipairs { "vm-77", "vm-78" } do
+        spec.contains(raised.hint, piece)
+        spec.equal(raised.hint:find(('restore_vm{vm = "%s"'):format(piece), 1, true), nil)
+      end
+    end
+  end)
   spec.case("is told from a new one of its name, which the question says", function()
     local _, shell = brought_back({ vcenter = look_of(vm(77, "CRM01", OTHER)) })
     spec.contains(shell.questions[1].loss, ("(CRM01 (vm-77) of another uuid, %s, is in vCenter)"):format(OTHER))

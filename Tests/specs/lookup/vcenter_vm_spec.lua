@@ -117,6 +117,19 @@ spec.group("a VM that vCenter does not have", function()
     spec.equal(look.any("crm01"), { name = "crm01", uuid = CRM })
     spec.equal(look.shell.count("vms.backups"), 0)
   end)
+  spec.case("may be one of several that were called so, of which none is offered", function()
+    local other = "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+    local look = fixture { remembered = { [appliance.VCENTER] = { vms = {
+      vcenters.remembered(2, "crm01", CRM), vcenters.remembered(9, "crm01", other),
+    } } } }
+    local raised = spec.raises({
+      kind = "ambiguous", message = "crm01 is not in vCenter, and 2 VMs that were there were called so",
+    }, look.live, "crm01")
+    for _, piece in ipairs { CRM, other, "2026-11-20T10:00:00Z", 'scv.restore_deleted_vm{vm = "…"} brings one back' } do
+      spec.contains(raised.hint, piece)
+    end
+    spec.equal(#raised.candidates, 2)
+  end)
   spec.case("is told from one that bears its moref now", function()
     local look = fixture { remembered = { [appliance.VCENTER] = { vms = { vcenters.remembered(1, "crm01", CRM) } } } }
     spec.equal(look.live("vm-1").name, "web01")
