@@ -22,9 +22,10 @@ local KIND = {
 ---@param record table  a backup, or a group
 ---@param key string  "datastores", or "entities"
 ---@param read RecordReader
+---@param advice string?  what to do where it has no such list
 ---@return {moref: string, name: string?, type: string?, entry: table?}[]
-function datastore.listed(record, key, read)
-  local list, found = read(record, key, "list"), {}
+function datastore.listed(record, key, read, advice)
+  local list, found = read(record, key, "list", advice), {}
   for index, each in ipairs(list) do
     local entry = type(each) ~= "string" and each or nil
     local reference = entry and read(each, "moref", "text") or read(list, index, "text")

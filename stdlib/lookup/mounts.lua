@@ -88,7 +88,11 @@ function mounts.check(scv, rows)
   end
 end
 
---- Those that are copies of a datastore that was backed up, by its moref: the backup says what that one is called.
+-- What can be done where a backup doesn't tell which of its mounts is meant.
+local ADVICE = "or name the mounted datastore itself; scv.mounted() lists them"
+
+--- Those that are copies of a datastore that was backed up, by its moref: the backup says what that one is called. One
+--- that does not say of which datastores it is may be of any.
 ---@param scv table
 ---@param rows table[]
 ---@param reference string  the moref of the original
@@ -100,8 +104,7 @@ function mounts.of_original(scv, rows, reference)
     if not backup then return false end
     if not stores[backup] then
       local record = record_of(scv, backup)
-      local is_told = optional(record, "datastores", "list") ~= nil
-      stores[backup] = is_told and datastore_lookup.listed(record, "datastores", known_backups.reader(record)) or {}
+      stores[backup] = datastore_lookup.listed(record, "datastores", known_backups.reader(record), ADVICE)
     end
     local all = stores[backup]
     local store = sequence.where(all, function(each) return each.moref == reference end)[1]
@@ -111,7 +114,7 @@ function mounts.of_original(scv, rows, reference)
     if not sequence.has(called, store) then return false end
     if #called == 1 then return true end
     read.wrong(row, "datastore", ("a name that backup %s has for one datastore alone"):format(
-      cell.text(known_backups.id(backup))), "or name the mounted datastore itself; scv.mounted() lists them")
+      cell.text(known_backups.id(backup))), ADVICE)
   end)
 end
 

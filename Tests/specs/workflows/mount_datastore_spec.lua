@@ -210,6 +210,17 @@ spec.group("unmount_datastore", function()
       spec.equal(shell.count(UNMOUNT), 0)
     end
   end)
+  spec.case("stops where a mounted backup does not say what it is of: the mount may be one of the original", function()
+    for _, word in ipairs { "datastore-1", "datastore-2" } do
+      local scv, shell = fixture(function(world)
+        for _, backup in ipairs(world.backups) do backup.datastores = nil end
+      end)
+      local raised = spec.raises({ kind = "protocol", field = "datastores" }, scv.unmount_datastore,
+        { datastore = word })
+      spec.contains(raised.hint, "or name the mounted datastore itself; scv.mounted() lists them")
+      spec.equal(shell.count(UNMOUNT), 0)
+    end
+  end)
   spec.case("stops at a path where vCenter can't be asked, and at a pattern", function()
     local scv, shell = fixture(nil, function() error({ kind = "connect", message = "no", hint = "is it up?" }, 0) end)
     local raised = spec.raises({ kind = "connect" }, scv.unmount_datastore, { datastore = "/DC0/datastore/nfs1" })
