@@ -3,6 +3,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local places = shell.library("lessons/places")
+local sequence = shell.library("core/sequence")
 
 local catalogue = {}
 
@@ -17,21 +18,33 @@ local catalogue = {}
 -- The files of this room that are no lessons.
 local OTHERS = { engine = true, catalogue = true, places = true }
 
+local function is_text(value) return type(value) == "string" end
+
+-- What a step lacks; nil where it lacks nothing.
+local function fault_of_step(step, index)
+  if type(step) ~= "table" then return ("step %d is no table"):format(index) end
+  for _, key in ipairs { "say", "task", "try" } do
+    if not is_text(step[key]) then return ("step %d has no text %s"):format(index, key) end
+  end
+  if step.right ~= nil and not is_text(step.right) then return ("step %d has a right that is no text"):format(index) end
+  if type(step.check) ~= "function" then return ("step %d has no function check"):format(index) end
+  local hints = step.hints == nil and {} or step.hints
+  local are_texts = type(hints) == "table" and #sequence.where(hints, is_text) == #hints
+  return not are_texts and ("the hints of step %d are no list of texts"):format(index) or nil
+end
+
 -- What a file lacks that is to be a lesson; nil where it lacks nothing.
 local function fault_of(data)
   if type(data) ~= "table" then return "returns no table" end
-  if type(data.title) ~= "string" then return "has no title" end
+  if not is_text(data.title) then return "has no title" end
   if data.order ~= nil and math.type(data.order) ~= "integer" then return "has an order that is no whole number" end
+  if data.minutes ~= nil and (math.type(data.minutes) ~= "integer" or data.minutes < 1) then
+    return "has minutes that are no whole number"
+  end
   if type(data.steps) ~= "table" or #data.steps == 0 then return "has no steps" end
   for index, step in ipairs(data.steps) do
-    if type(step) ~= "table" then return ("step %d is no table"):format(index) end
-    for _, key in ipairs { "say", "task", "try" } do
-      if type(step[key]) ~= "string" then return ("step %d has no text %s"):format(index, key) end
-    end
-    if type(step.check) ~= "function" then return ("step %d has no function check"):format(index) end
-    if step.hints ~= nil and type(step.hints) ~= "table" then
-      return ("the hints of step %d are no list"):format(index)
-    end
+    local fault = fault_of_step(step, index)
+    if fault then return fault end
   end
   return nil
 end

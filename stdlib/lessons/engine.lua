@@ -192,7 +192,7 @@ local function standing(one)
   local is_there = running and running.name == one.name
   if (is_there or step > 1) and step <= #one.steps then return ("at step %d of %d"):format(step, #one.steps) end
   if place.is_done then return "done" end
-  return one.minutes and ("%d minutes"):format(one.minutes) or ""
+  return one.minutes and ("%d minute%s"):format(one.minutes, one.minutes == 1 and "" or "s") or ""
 end
 
 local function list_text()

@@ -62,6 +62,12 @@ spec.group("the lessons that there are", function()
         "has no steps", ["x ="] = "my_own.lua:1: ", ["error('broken', 0)"] = "broken",
       [OWN:gsub("task", "tusk")] = "step 1 has no text task", [OWN:gsub("check", "chuck")] =
         "step 1 has no function check",
+      [OWN:gsub("order = 8", "minutes = 'five'")] = "has minutes that are no whole number",
+      [OWN:gsub("order = 8", "minutes = 2.5")] = "has minutes that are no whole number",
+      [OWN:gsub("order = 8", "minutes = -1")] = "has minutes that are no whole number",
+      [OWN:gsub("task =", "right = 1, task =")] = "step 1 has a right that is no text",
+      [OWN:gsub("task =", "hints = { {} }, task =")] = "the hints of step 1 are no list of texts",
+      [OWN:gsub("task =", "hints = 'x', task =")] = "the hints of step 1 are no list of texts",
     } do
       local catalogue, shell = fixture { ["my_own.lua"] = text }
       spec.equal(#catalogue.all(), 7)
