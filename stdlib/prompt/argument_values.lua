@@ -176,6 +176,8 @@ function argument_values.of(where)
     add_words(found, list, where.begun)
   end
   words(facts.allowed or {})
+  -- Words in a type are all that it has: "read"|"change"|"destroy".
+  words(quoted_words(kind))
   local operation = of(WORDS, class, facts.name)
   if operation then words(fields.words({}, { operation = operation }, facts.name)) end
   if of(LISTED, class, facts.name) then words(listed_words(text)) end

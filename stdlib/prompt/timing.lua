@@ -18,7 +18,7 @@ end
 ---     time(scv.jobs, {status = "FAILED"})
 ---@param fn function
 ---@param ... any  what it is called with
----@return any ...  what it gives
+---@return any  what it gives
 function timing.time(fn, ...)
   local errors = shell.library("core/errors")
   if type(fn) ~= "function" and not (getmetatable(fn) or {}).__call then

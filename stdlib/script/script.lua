@@ -64,6 +64,14 @@ local function check(header, file)
   end)
 end
 
+--- `needs` is the strongest effect of anything that it does
+---@class ScriptHeader
+---@field description string  what it is for, in a sentence
+---@field needs "read"|"change"|"destroy"  what it does at most: with "read" no session changes anything
+---@field args table?  its arguments: name → {type =, default =, required =, text =, choices =}, or the default alone
+---@field output string?  what it prints, as the user will see it
+---@field strict boolean?  true: a global that nothing stands under is an error
+
 --- Opens a script: says what it is for and what it needs, and gives its arguments, checked and converted.
 ---
 ---     local args = script{
@@ -84,8 +92,7 @@ end
 --- With `strict = true` a global that nothing stands under is an error with "did you mean", and so is one that a
 --- function assigns without the script having done so before; one that may be missing is asked for by
 --- `rawget(_G, "x")`.
----@param header {description: string, needs: "read"|"change"|"destroy", args: table?, output: string?,
----  strict: boolean?}
+---@param header ScriptHeader
 ---@return table<string, any> args
 local function script(header)
   local chunk = caller()
