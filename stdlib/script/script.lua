@@ -64,10 +64,9 @@ local function check(header, file)
   end)
 end
 
---- `needs` is the strongest effect of anything that it does
 ---@class ScriptHeader
 ---@field description string  what it is for, in a sentence
----@field needs "read"|"change"|"destroy"  what it does at most: with "read" no session changes anything
+---@field needs "read"|"change"|"destroy"  the most that anything in it does; "read": no session changes anything
 ---@field args table?  its arguments: name → {type =, default =, required =, text =, choices =}, or the default alone
 ---@field output string?  what it prints, as the user will see it
 ---@field strict boolean?  true: a global that nothing stands under is an error
