@@ -3,7 +3,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local fields = shell.library("core/fields")
-local moment = shell.library("core/moment")
+local list_groups = shell.library("core/list_groups")
 local order_of = shell.library("core/order")
 local wildcards = shell.library("core/wildcards")
 
@@ -193,14 +193,6 @@ function List:select(...)
     { operation = origin.operation, noun = origin.noun, columns = columns, only = true })
 end
 
--- What an item is sorted by where its field is a list or a record: the names.
-local function plain(value)
-  if type(value) ~= "table" or moment.read(value) then return value end
-  local texts = {}
-  for index, part in ipairs(fields.parts(value)) do texts[index] = tostring(part) end
-  return table.concat(texts, ", ")
-end
-
 --- The list in order of a field, or of what a function gives for an item: numbers as numbers, times as times, the
 --- earliest first. Equal items keep their order; items without the field come last.
 ---
@@ -214,30 +206,7 @@ function List:sort(key, order)
   if order ~= nil and order ~= "asc" and order ~= "desc" then
     errors.argument("List:sort", "order", 'must be "asc" or "desc", got ' .. errors.what(order))
   end
-  local name = type(key) == "string" and key or nil
-  local entries, absent, values = {}, {}, {}
-  for index, item in ipairs(self) do
-    local value = key_of(item, index)
-    local is_empty = type(value) == "table" and rawlen(value) == 0 and next(value) == nil
-    if is_empty or order_of.is_absent(value, name) then
-      absent[#absent + 1] = { item = item }
-    else
-      values[#values + 1] = plain(value)
-      entries[#entries + 1] = { index = index, item = item }
-    end
-  end
-  for index, value in ipairs(order_of.keys(values, name)) do entries[index].value = value end
-  local descending = order == "desc"
-  table.sort(entries, function(a, b)
-    if order_of.before(a.value, b.value) then return not descending end
-    if order_of.before(b.value, a.value) then return descending end
-    return a.index < b.index
-  end)
-  local sorted = {}
-  for _, part in ipairs { entries, absent } do
-    for _, entry in ipairs(part) do sorted[#sorted + 1] = entry.item end
-  end
-  return derived(sorted, self)
+  return derived(order_of.sorted(self, key_of, type(key) == "string" and key or nil, order == "desc"), self)
 end
 
 --- The first item (nil if there is none), or a List of the first `n`.
@@ -252,22 +221,6 @@ function List:first(n)
   return derived(table.move(self, 1, math.min(n, #self), 1, {}), self)
 end
 
--- The keys of a grouped table in order of first sight.
-local group_orders = setmetatable({}, { __mode = "k" })
-
-local Groups = { __name = "Groups" }
-
-function Groups:__len() return #group_orders[self] end
-
-function Groups:__pairs()
-  local order, position = group_orders[self], 0
-  return function()
-    position = position + 1
-    local key = order[position]
-    if key ~= nil then return key, self[key] end
-  end
-end
-
 --- The items by a field, or by what a function gives: a table from each key to the List of its items. `pairs` goes
 --- through the keys in order of first sight; `#` counts them. An item whose field is a list is under each of what it
 --- holds; items without the field are under "".
@@ -275,27 +228,13 @@ end
 ---@return table<any, List>
 function List:group(key)
   need_list(self, "group")
-  local key_of, groups, order = key_function(self, key, "group"), {}, {}
-  for index, item in ipairs(self) do
-    local value = key_of(item, index)
-    local parts = fields.parts(value)
-    if #parts == 0 or value == nil then parts = { "" } end
-    for _, part in ipairs(parts) do
-      if not groups[part] then
-        groups[part] = derived({}, self)
-        order[#order + 1] = part
-      end
-      if groups[part][#groups[part]] ~= item then table.insert(groups[part], item) end
-    end
-  end
-  group_orders[groups] = order
-  return setmetatable(groups, Groups)
+  return list_groups.of(self, key_function(self, key, "group"), function() return derived({}, self) end)
 end
 
 --- The keys of what `group` gave, in order of first sight; nil for any other table.
 ---@return any[]?
 function List.group_keys(groups)
-  return group_orders[groups]
+  return list_groups.keys(groups)
 end
 
 --- A List of what the function gives for each item.

@@ -1,6 +1,7 @@
--- The order of values: numbers as numbers, times as times, text by its letters.
+-- The order of values, and of lists by them: numbers as numbers, times as times, text by its letters.
 local shell = ...
 local errors = shell.library("core/errors")
+local fields = shell.library("core/fields")
 local moment = shell.library("core/moment")
 
 local order = {}
@@ -76,6 +77,44 @@ function order.before(a, b)
   if kind == "boolean" then return not a and b end
   if kind == "number" or kind == "string" then return a < b end
   return tostring(a) < tostring(b)
+end
+
+-- What an item is sorted by where its field is a list or a record: the names.
+local function plain(value)
+  if type(value) ~= "table" or moment.read(value) then return value end
+  local texts = {}
+  for index, part in ipairs(fields.parts(value)) do texts[index] = tostring(part) end
+  return table.concat(texts, ", ")
+end
+
+--- The items of a list in order of what a function gives for each. Equal items keep their order; those for which it
+--- gives nothing come last.
+---@param list any[]
+---@param key_of fun(item: any, index: integer): any
+---@param name string?  the field that it gives, where it is one
+---@param descending boolean
+---@return any[] sorted  a new sequence
+function order.sorted(list, key_of, name, descending)
+  local entries, absent, values = {}, {}, {}
+  for index, item in ipairs(list) do
+    local value = key_of(item, index)
+    local is_empty = type(value) == "table" and rawlen(value) == 0 and next(value) == nil
+    if is_empty or order.is_absent(value, name) then
+      absent[#absent + 1] = item
+    else
+      values[#values + 1] = plain(value)
+      entries[#entries + 1] = { index = index, item = item }
+    end
+  end
+  for index, value in ipairs(order.keys(values, name)) do entries[index].value = value end
+  table.sort(entries, function(a, b)
+    if order.before(a.value, b.value) then return not descending end
+    if order.before(b.value, a.value) then return descending end
+    return a.index < b.index
+  end)
+  local sorted = {}
+  for index, entry in ipairs(entries) do sorted[index] = entry.item end
+  return table.move(absent, 1, #absent, #sorted + 1, sorted)
 end
 
 return order
