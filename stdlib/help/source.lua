@@ -5,6 +5,7 @@ local comments = shell.library("help/comments")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local sessions = shell.library("session/session")
+local visible = shell.library("core/visible")
 local workflows = shell.library("session/workflows")
 
 local source = {}
@@ -110,7 +111,7 @@ end
 ---     source(scv.backup_now)  source("workflows/backup")
 ---@param subject function|string
 function source.source(subject)
-  print(source.text(subject))
+  print(visible.lines(source.text(subject)))
 end
 
 return source

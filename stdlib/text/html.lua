@@ -8,8 +8,9 @@ local html = {}
 
 local ESCAPES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 
+-- A text as it stands on the page: nothing of it is markup, and nothing unseen.
 local function escaped(text)
-  return (text:gsub('[&<>"]', ESCAPES))
+  return (cell.visible(text):gsub('[&<>"]', ESCAPES))
 end
 
 local HEAD = [[
@@ -54,7 +55,7 @@ function html.encode(list, read)
     end
     parts[#parts + 1] = "</tr>\n"
   end
-  parts[#parts + 1] = ("</table>\n<p>%s</p>\n</body>\n</html>\n"):format(escaped(cell.visible(count)))
+  parts[#parts + 1] = ("</table>\n<p>%s</p>\n</body>\n</html>\n"):format(escaped(count))
   return table.concat(parts)
 end
 

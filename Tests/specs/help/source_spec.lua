@@ -24,6 +24,15 @@ spec.group("source", function()
     spec.raises({ kind = "ambiguous" }, source.text, "help")
     spec.raises({ kind = "not_found" }, source.text, "no_such_file")
   end)
+  spec.case("prints nothing that would command the terminal", function()
+    local _, shell = fixture()
+    local source, printed, print_was = shell.library("help/source"), {}, print
+    source.text = function() return "a\27[2J\n\tb" end
+    _G.print = function(text) printed[#printed + 1] = text end
+    spec.cleanup(function() _G.print = print_was end)
+    source.source("jobs.get")
+    spec.equal(printed, { "a\\x1b[2J\n\tb" })
+  end)
   spec.case("says of operations, host functions, Lua's and typed ones where they come from", function()
     local documentation = {}
     local scv, shell = fixture { documentation = documentation }

@@ -43,6 +43,16 @@ spec.group("List:save", function()
     spec.contains(written[1].text, "<td>&lt;b&gt;</td>")
     spec.contains(written[1].text, "<p>2 jobs</p>")
   end)
+  spec.case("writes a page without what one can't see", function()
+    local _, written, shell = fixture()
+    local List = shell.library("core/list")
+    List.mark(List { { name = "a\27[2Jb", ["k\u{202e}"] = "\u{200b}" } }, { noun = "jobs\u{202e}\7" }):save("a.html")
+    local text = written[1].text
+    for _, piece in ipairs { "a\\x1b[2Jb", "k\\u{202e}", "\\u{200b}", "<title>1 jobs\\u{202e}\\a</title>" } do
+      spec.contains(text, piece)
+    end
+    spec.equal(text:find("[%z\1-\9\11-\31\127-\255]"), nil)
+  end)
   spec.case("refuses a name that says no form, and options that are none", function()
     local list, written = fixture()
     spec.raises({ kind = "argument", message = 'List:save: path ends with no form that is known: "a.xls"' },
