@@ -128,9 +128,11 @@ local function is_alike(made, records)
   return true
 end
 
--- "all: policy_name = hourly, status = COMPLETED", in as many lines as that takes.
+local ALL = "every row: "
+
+-- "every row: policy_name = hourly, status = COMPLETED", in as many lines as that takes.
 local function alike_lines(alike, records, width)
-  local lines, line, used = {}, MARGIN .. "all: ", layout.MARGIN + 5
+  local lines, line, used = {}, MARGIN .. ALL, layout.MARGIN + #ALL
   for position, made in ipairs(alike) do
     local text = made.text_of(records[1])
     if made.kind == "text" then text = column.shortened(text, { width = ALIKE }) end
@@ -140,7 +142,7 @@ local function alike_lines(alike, records, width)
     local wide = width_of(before .. text .. behind)
     if position > 1 and used + 1 + wide > width then
       lines[#lines + 1] = line
-      line, used = MARGIN .. "     ", layout.MARGIN + 5
+      line, used = MARGIN .. (" "):rep(#ALL), layout.MARGIN + #ALL
     elseif position > 1 then
       line, used = line .. " ", used + 1
     end

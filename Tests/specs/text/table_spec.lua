@@ -169,7 +169,7 @@ spec.group("a table on a terminal", function()
       " id  type         status     group_name  start_time")
     local text = view.list(List(rows), 55)
     spec.equal(text:match("^(.-\n.-)\n"),
-      " all: group_name = gold_web\n id  type         status     start_time")
+      " every row: group_name = gold_web\n id  type         status     start_time")
     spec.contains(text, "  2  mountBackup  COMPLETED  2026-11-23 03:00\n")
   end)
   spec.case("says of what is empty in all rows that there is none, and breaks a long line of them", function()
@@ -179,7 +179,7 @@ spec.group("a table on a terminal", function()
       rows[index] = { name = ("n%d"):format(index):rep(15), a = "", b = ("b"):rep(30), c = ("c"):rep(30) }
     end
     local text = view.list(List(rows), 60)
-    spec.contains(text, " all: no a, b = " .. ("b"):rep(30) .. ",\n      c = " .. ("c"):rep(30) .. "\n name\n")
+    spec.contains(text, (" every row: no a, b = %s,\n            c = %s\n name\n"):format(("b"):rep(30), ("c"):rep(30)))
   end)
   spec.case("drops seconds where room is short, and those that are 0 anyway", function()
     local view, List = fixture()
@@ -252,9 +252,9 @@ spec.group("a table on a terminal", function()
     local view, List = fixture()
     local rows = {}
     for index = 1, 3000 do rows[index] = { name = ("n"):rep(40) .. index, z = ("z"):rep(40) } end
-    spec.contains(view.list(List(rows), 80), " all: z = zz")
+    spec.contains(view.list(List(rows), 80), " every row: z = zz")
     rows[1500].z = "other"
-    spec.equal(view.list(List(rows), 80):find(" all: ", 1, true), nil)
+    spec.equal(view.list(List(rows), 80):find(" every row: ", 1, true), nil)
   end)
 end)
 
