@@ -42,6 +42,19 @@ spec.group("List", function()
   end)
 end)
 
+spec.group("the methods of a List", function()
+  spec.case("are all named where README tells of lists", function()
+    local List = fixture()
+    local file = assert(io.open(spec.root .. "/README.md"))
+    local bullet = file:read("a"):match("\n%- Every list can be .-\n%- ")
+    file:close()
+    for name, fn in next, List do
+      local is_method = type(fn) == "function" and debug.getlocal(fn, 1) == "self" and not name:find("^__")
+      if is_method then spec.contains(bullet, ("`%s`"):format(name)) end
+    end
+  end)
+end)
+
 spec.group("List.like", function()
   spec.case("takes what fits patterns", function()
     local List, jobs = fixture()
