@@ -2,6 +2,7 @@
 local shell = ...
 local literal = shell.library("text/literal")
 local page = shell.library("text/page")
+local words = shell.library("core/words")
 
 local operation_help = {}
 
@@ -148,12 +149,6 @@ local function add_assumed_shapes(names, members, prefix)
   return names
 end
 
--- "a, b and c"
-local function listed(words)
-  if #words < 2 then return words[1] or "" end
-  return table.concat(words, ", ", 1, #words - 1) .. " and " .. words[#words]
-end
-
 --- What no public source gives, in plain words.
 ---@param operation table
 ---@return string
@@ -163,13 +158,13 @@ function operation_help.assumed(operation)
   if operation.method_source == "A" then parts[#parts + 1] = "the method " .. operation.method end
   if operation.path_source == "A" then parts[#parts + 1] = "the path" end
   local taken = add_assumed({}, operation_help.arguments(operation), "")
-  if #taken > 0 then parts[#parts + 1] = "how these arguments are spelt: " .. listed(taken) end
+  if #taken > 0 then parts[#parts + 1] = "how these arguments are spelt: " .. words.all_of(taken) end
   local shapes = add_assumed_shapes({}, operation_help.arguments(operation), "")
   if #shapes > 0 then
-    parts[#parts + 1] = "what these arguments, whose names are known, look like: " .. listed(shapes)
+    parts[#parts + 1] = "what these arguments, whose names are known, look like: " .. words.all_of(shapes)
   end
   local given = add_assumed({}, operation.record or {}, "")
-  if #given > 0 then parts[#parts + 1] = "how these fields of the reply are spelt: " .. listed(given) end
+  if #given > 0 then parts[#parts + 1] = "how these fields of the reply are spelt: " .. words.all_of(given) end
   if operation.takes_body and #(operation.body or {}) == 0 and operation.source ~= "L" then
     parts[#parts + 1] = "the form of the body"
   end

@@ -156,7 +156,9 @@ function search.names()
     add(operation.subject)
     add(operation.name)
   end
-  for _, member in ipairs(members.of("core/list")) do add(member.name) end
+  for _, member in ipairs(members.documented("core/list")) do
+    if member.name:find("^List:%a") then add(member.name) end
+  end
   for _, one in ipairs(lua_library.all()) do add(one.name) end
   return names
 end

@@ -3,14 +3,12 @@
 local shell = ...
 local argument_values = shell.library("prompt/argument_values")
 local expression = shell.library("prompt/expression")
-local List = shell.library("core/list")
 local literal = shell.library("text/literal")
 local parameters = shell.library("prompt/parameters")
 local place = shell.library("prompt/place")
 local sessions = shell.library("session/session")
 local tokens = shell.library("prompt/tokens")
 local visible = shell.library("core/visible")
-local workflows = shell.library("session/workflows")
 
 local completion = {}
 
@@ -117,22 +115,18 @@ local function lesson_names()
   return names
 end
 
--- What help can be asked about: subjects and operations, workflows, methods of lists, globals.
+-- What help can be asked about: all that it knows by a name, and the user's own globals.
 local function help_topics(begun)
   local topics, seen = {}, {}
   local function add(name)
     if not seen[name] then topics[#topics + 1] = name end
     seen[name] = true
   end
-  for _, topic in ipairs(shell.library("help/topics").all()) do add(topic.name) end
-  for _, operation in ipairs(shell.operations()) do
-    add(operation.subject)
-    add(operation.name)
-  end
   -- Workflows go with and without `scv.`, as whoever types has begun.
-  local session = begins(begun, "scv.") and "scv." or ""
-  for _, workflow in ipairs(workflows.all()) do add(session .. workflow.name) end
-  for name in pairs(expression.members({ value = List.new {} }, ":")) do add("List:" .. name) end
+  local is_whole = begins(begun, "scv.")
+  for _, name in ipairs(shell.library("help/search").names()) do
+    add((is_whole or name == "scv.api") and name or (name:gsub("^scv%.", "")))
+  end
   for name, value in next, _G do
     if type(name) == "string" and (type(value) == "function" or type(value) == "table") then add(name) end
   end

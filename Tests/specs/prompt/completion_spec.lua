@@ -157,6 +157,14 @@ spec.group("completion", function()
     spec.truthy(has(complete("help 'List:wh"), "List:where'"))
     spec.truthy(has(complete("help('jobs"), "jobs.list"))
     spec.equal(complete("help('restore_del"), { "restore_deleted_vm'" })
+    spec.equal(complete("help('scv.restore_del"), { "scv.restore_deleted_vm'" })
+    -- All that help knows by a name, and no part of it that is no one's to call.
+    for _, name in ipairs { "watch", "csv", "table.concat", "scv", "vcenter.vms", "jobs", "secrets" } do
+      spec.truthy(has(complete("help('"), name))
+    end
+    for _, name in ipairs { "List:__tostring", "List.mark", "List.was_piped", "api", "scv.jobs" } do
+      spec.truthy(not has(complete("help('"), name))
+    end
   end)
   spec.case("offers files where a file is meant, and in strings of which nothing is known", function()
     local complete = fixture({}, { files = { [""] = { ".hid", "a.csv", "b/" }, ["b/"] = { "c.csv", "c d" } } })
