@@ -137,6 +137,16 @@ def test_restore_drill_restores_what_the_list_says(quick, home):
     assert changes(quick) == 2
 
 
+def test_restore_drill_finds_its_vms_by_vcenter(quick, home):
+    """The rehearsals run many at a time, each in a dry run, and want the same look."""
+    home.file("drill.csv", "vm\nweb01\nweb02\ndb01\n")
+    beside = {"SCVSH_VCENTER_URL": quick.simulator.url}
+    planned = quick.run("--dry-run", "restore-drill", "list=drill.csv", env=beside)
+    assert planned.status == 0 and planned.out.count("/restore") == 3 and changes(quick) == 0, planned
+    finished = quick.run("--yes", "-o", "csv", "restore-drill", "list=drill.csv", env=beside)
+    assert [row["status"] for row in rows(finished)] == ["COMPLETED"] * 3 and changes(quick) == 3, finished
+
+
 def test_restore_drill_asks_once_for_all(quick, home, terminals):
     home.file("drill.csv", "vm\nweb01\nweb02\n")
     terminal = terminals(quick, "restore-drill", "list=drill.csv")

@@ -86,15 +86,19 @@ function vcenter.look(scv, is_fresh)
   end
   local last = kept()
   if last then return result_of(last) end
-  local url = vcenter.facts(scv).url
-  return lock.hold("look at " .. url, "the look at " .. url, function()
+  local function look()
     last = kept()
     if last then return result_of(last) end
     local at = shell.monotonic()
     local ok, result = errors.attempt(sessions.vcenter_inventory, scv)
     state.last = { at = at, inventory = ok and result or nil, problem = not ok and result or nil }
     return result_of(state.last)
-  end)
+  end
+  -- Where this thread can't yield (within a dry run, say), whoever holds the lock goes on only when it is through: to wait
+  -- for that would be in vain, so the look is its own.
+  if not coroutine.isyieldable() then return look() end
+  local url = vcenter.facts(scv).url
+  return lock.hold("look at " .. url, "the look at " .. url, look)
 end
 
 --- The same, for a call that can do without where what is meant was given by an id: a note says that nobody was asked.

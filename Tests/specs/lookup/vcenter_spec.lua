@@ -145,6 +145,21 @@ spec.group("a look at vCenter", function()
       "https://vc.test/sdk was not asked (can't reach vc.test); vm-1 is taken as it was given",
     })
   end)
+  spec.case("waits for no other look where the thread can't yield: that one could not go on either", function()
+    local vcenter, scv, shell = fixture()
+    local key = "look at " .. vcenter.facts(scv).url
+    local other = coroutine.create(function()
+      shell.library("tasks/lock").hold(key, key, function() coroutine.yield() end)
+    end)
+    coroutine.resume(other)
+    local found
+    table.sort({ 1, 2 }, function()
+      found = vcenter.look(scv, true)
+      return false
+    end)
+    spec.equal({ #found.vms, shell.looks }, { #VMS, 1 })
+    spec.truthy(shell.monotonic() < 1)
+  end)
   spec.case("is no look at all after an interrupt", function()
     local vcenter, scv = fixture(function() error({ kind = "interrupted", message = "no" }, 0) end)
     spec.raises({ kind = "interrupted" }, vcenter.look_for_reference, scv, true, "vm-1")
