@@ -74,20 +74,18 @@ local function group_names(groups) return #groups > 0 and (" (%s)"):format(cell.
 -- What is lost by overwriting, and what does not come back.
 local function loss_of_overwriting(plan)
   return table.concat({
-    ("This overwrites %s with %s"):format(vm_lookup.label(plan.vm), backup_words(plan)),
-    place_of(plan) .. ".",
-    "Whatever it holds that is newer is lost. It is not put back into its resource groups" .. group_names(plan.groups)
-      .. ";",
-    "its tags and folder are not restored.",
+    ("This overwrites %s with %s %s."):format(vm_lookup.label(plan.vm), backup_words(plan), place_of(plan)),
+    "Whatever it holds that is newer is lost.",
+    ("It is not put back into its resource groups%s; its tags and folder are not restored."):format(
+      group_names(plan.groups)),
   }, "\n")
 end
 
 local function loss_of_bringing_back(plan)
   local name = plan.vm.name and cell.text(plan.vm.name) or "that name"
   return table.concat({
-    ("This restores %s (%s), deleted from vCenter, from %s"):format(cell.text(plan.vm.name or "the VM"),
-      cell.text(plan.vm.uuid), backup_words(plan)),
-    place_of(plan) .. ".",
+    ("This restores %s (%s), deleted from vCenter, from %s %s."):format(cell.text(plan.vm.name or "the VM"),
+      cell.text(plan.vm.uuid), backup_words(plan), place_of(plan)),
     ("If there is a VM called %s by then, the restored one is called %s_<timestamp>."):format(name,
       plan.vm.name and name or "<vm_name>"),
     "It is in no resource group then; its tags and folder are not restored.",
