@@ -70,15 +70,22 @@ local function as_text(candidates)
   return names
 end
 
+-- `datastore "x" for web01`: the name stands behind the thing that bears it, before what else is said of that.
+local function named(what, name)
+  local thing, rest = what:match("^(.-)( for .+)$")
+  if not thing then thing, rest = what:match("^(.-)( of .+)$") end
+  return ("%s %s%s"):format(thing or what, type(name) == "string" and quoted(name) or tostring(name), rest or "")
+end
+
 --- A thing that isn't there, with those that are: the nearest first, at most twenty.
----@param what string  "resource group"
+---@param what string  "resource group", or "disk of web01"
 ---@param name string|integer  what was asked for
 ---@param candidates (string|integer)[]?  the names that there are
 ---@param more table?  further fields of the error
 ---@param form (fun(text: string): string)?  how names of these things are compared
 function errors.not_found(what, name, candidates, more, form)
   local names = as_text(candidates or {})
-  local message = ("no %s %s"):format(what, type(name) == "string" and quoted(name) or tostring(name))
+  local message = "no " .. named(what, name)
   local meant = suggest.near(tostring(name), names, form)
   if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
   local facts = { kind = "not_found", message = message, candidates = names }
@@ -113,7 +120,7 @@ function errors.ambiguous(what, name, candidates, advice)
   local names = as_text(candidates)
   shell.raise {
     kind = "ambiguous",
-    message = ("%s %s is ambiguous: it fits %d of them"):format(what, quoted(tostring(name)), #names),
+    message = ("%s is ambiguous: it fits %d of them"):format(named(what, tostring(name)), #names),
     hint = ("%s %s"):format(advice or "give the id or the exact name of one:", suggest.enumerated(names)),
     candidates = names,
   }

@@ -50,7 +50,7 @@ spec.group("an ESXi host", function()
     end
   end)
   spec.case("is never another than the one that was named", function()
-    spec.raises({ kind = "not_found", message = 'no ESXi host for web01 "esx03"' }, chosen, two,
+    spec.raises({ kind = "not_found", message = 'no ESXi host "esx03" for web01' }, chosen, two,
       "esx03")
     spec.raises({ kind = "ambiguous" }, chosen, { host("esx01"), host("esx01") }, "esx01")
   end)

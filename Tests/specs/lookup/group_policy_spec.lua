@@ -56,7 +56,7 @@ spec.group("the policy of a group", function()
     spec.raises({
       kind = "not_found", message = "policy weekly is not one of group gold", hint = "the group has hourly, daily",
     }, chosen, BOTH, "weekly")
-    spec.raises({ kind = "not_found", message = 'no policy of group gold "dayly"; did you mean "daily"?' }, chosen,
+    spec.raises({ kind = "not_found", message = 'no policy "dayly" of group gold; did you mean "daily"?' }, chosen,
       BOTH, "dayly")
   end)
   spec.case("is any that is named where the group doesn't say which it has, and else none", function()

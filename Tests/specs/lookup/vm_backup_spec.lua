@@ -56,7 +56,7 @@ spec.group("a VM in a backup", function()
   spec.case("goes to a datastore only that is offered", function()
     local vm_backup, scv = fixture { datastores = { "nfs1", "nfs2" } }
     spec.equal(vm_backup.datastore(scv, VM, { backup_id = 7 }, "NFS2"), "nfs2")
-    spec.raises({ kind = "not_found", message = 'no datastore for web01 (vm-1) "nfs3"' },
+    spec.raises({ kind = "not_found", message = 'no datastore "nfs3" for web01 (vm-1)' },
       vm_backup.datastore, scv, VM, { backup_id = 7 }, "nfs3")
   end)
   spec.case("that was deleted goes to the host that was named where none is offered, and says so", function()

@@ -179,7 +179,7 @@ spec.group("backup_now chooses a policy", function()
       kind = "not_found", message = "policy weekly is not one of group gold_web", hint = "the group has daily, hourly",
     }, scv.backup_now, { group = "gold_web", policy = "weekly" })
     spec.raises({
-      kind = "not_found", message = 'no policy of group gold_web "dayly"; did you mean "daily"?',
+      kind = "not_found", message = 'no policy "dayly" of group gold_web; did you mean "daily"?',
       hint = "there are daily, hourly",
     }, scv.backup_now, { group = "gold_web", policy = "dayly" })
   end)

@@ -322,7 +322,7 @@ spec.group("modify_resource_group", function()
     wrong({ kind = "argument", argument = "name" }, { group = "gold_web", name = "gold web" })
     wrong({ kind = "empty" }, { group = "lab", entities = {} })
     wrong({ kind = "empty" }, { group = "lab", policies = {} })
-    wrong({ kind = "not_found", message = 'no policy of the group "hourly"' },
+    wrong({ kind = "not_found", message = 'no policy "hourly" of the group' },
       { group = "lab", schedules = { hourly = { at = "00:15" } } })
   end)
 

@@ -46,7 +46,7 @@ spec.group("entities of a group", function()
 
   spec.case("that are not in the group can't be taken out, nor all that are", function()
     local raised = refused("modify_resource_group",
-      { kind = "not_found", message = 'no entity of resource group gold_web "db01"' },
+      { kind = "not_found", message = 'no entity "db01" of resource group gold_web' },
       { group = "gold_web", remove = "db01" })
     spec.contains(raised.hint, "web01")
     raised = refused("modify_resource_group", { kind = "argument", argument = "remove" },

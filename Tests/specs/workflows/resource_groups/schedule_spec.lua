@@ -154,7 +154,7 @@ spec.group("schedules of a group", function()
       message = "scv.create_resource_group: schedules must say for which policy each is: the group has daily, hourly",
       hint = 'for example schedules = {daily = {at = "02:30"}}',
     }, { "daily", "hourly" }, { at = "02:30" })
-    wrong({ kind = "not_found", message = 'no policy of the group "weekly"' }, "daily", { weekly = { at = "02:30" } })
+    wrong({ kind = "not_found", message = 'no policy "weekly" of the group' }, "daily", { weekly = { at = "02:30" } })
     wrong({ kind = "empty" }, "daily", {})
     wrong({ kind = "argument", argument = "schedules.daily" }, "daily", { daily = "02:30" })
     wrong({
