@@ -46,6 +46,12 @@ void crl_add_keys(void) {
     rl_add_defun("edit-and-execute-command", edit, -1);
     rl_bind_keyseq_in_map("\\C-x\\C-e", edit, rl_get_keymap_by_name("emacs-standard"));
     rl_bind_keyseq_in_map("v", edit, rl_get_keymap_by_name("vi-move"));
+    // PageUp and PageDown. Readline binds them since 8.2, and only where the terminal is known to have them.
+    static const char *const names[] = {"emacs-standard", "vi-insert"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        rl_bind_keyseq_in_map("\\e[5~", rl_history_search_backward, rl_get_keymap_by_name(names[i]));
+        rl_bind_keyseq_in_map("\\e[6~", rl_history_search_forward, rl_get_keymap_by_name(names[i]));
+    }
 }
 
 void crl_insert(const char *text) { rl_insert_text(text); }

@@ -117,6 +117,39 @@ def test_a_search_in_the_history(shell, screens, size, golden):
     screen.ends('scvsh> word = "needle"')
 
 
+@pytest.mark.parametrize("inputrc", ["", "set editing-mode vi\n"], ids=["emacs", "vi"])
+@pytest.mark.parametrize("terminal", ["tmux-256color", "ansi"])  # the latter says nothing of such keys
+def test_page_keys_go_through_lines_that_begin_so(shell, screens, terminal, inputrc):
+    shell.home.inputrc.write_text(inputrc)
+    screen = screens(shell, env={"TERM": terminal})
+    for line in ("alpha = 1", "beta = 2", "alpha = 3"):
+        screen.run(line)
+
+    def is_typed(line):
+        screen.until(lambda: screen.lines()[screen.cursor()[1]].startswith("scvsh> " + line), line)
+
+    screen.type("al")
+    is_typed("al")
+    for key, line in (("PPage", "alpha = 3"), ("PPage", "alpha = 1"), ("NPage", "alpha = 3")):
+        screen.press(key)
+        is_typed(line)
+    screen.press("PPage")
+    is_typed("alpha = 1")
+    screen.press("Enter")
+    screen.run("alpha")
+    screen.shows("\n1\n")
+
+
+def test_page_keys_are_whose_inputrc_binds_them(shell, screens):
+    shell.home.inputrc.write_text('"\\e[5~": beginning-of-line\n')
+    screen = ready(screens, shell)
+    screen.run("alpha = 1")
+    screen.type("al")
+    screen.press("PPage")
+    screen.until(lambda: screen.cursor()[0] == len("scvsh> "), "the cursor is at the beginning")
+    assert screen.lines()[screen.cursor()[1]].startswith("scvsh> al")
+
+
 def test_the_mode_in_the_prompt(shell, screens):
     shell.home.inputrc.write_text("set editing-mode vi\nset show-mode-in-prompt on\nset keyseq-timeout 50\n")
     screen = screens(shell)

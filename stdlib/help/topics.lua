@@ -69,7 +69,7 @@ known by the name of the argument (password = …), or since the document says t
     Tab              completes names, arguments and values; twice lists them
     Right, End       takes the suggestion in grey
     Up, Down         the rows of a statement first, then earlier lines
-    PageUp           earlier lines that begin with what is typed
+    PageUp           earlier lines that begin with what is typed; PageDown goes back
     Ctrl-R           searches earlier lines
     Ctrl-X Ctrl-E    edits the statement in $EDITOR
     Ctrl-C           throws the line away; while something runs, stops it; a job goes on on the appliance
