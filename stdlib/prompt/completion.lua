@@ -22,13 +22,16 @@ local FIELDS_OF = { where = true, like = true, count = true, select = true, sort
 
 local function begins(text, begun) return text:sub(1, #begun) == begun end
 
+-- Whether a text that others made is put into a line: only what is what it looks like, and commands no terminal.
+local function is_plain(text) return visible.text(text) == text end
+
 local function by_text(a, b) return a.text < b.text end
 
 -- The names of a table as candidates, sorted.
-local function of_names(names, begun, suffix)
+local function of_names(names, begun)
   local found = {}
   for name in pairs(names) do
-    if begins(name, begun) then found[#found + 1] = { text = name .. (suffix or "") } end
+    if begins(name, begun) then found[#found + 1] = { text = name } end
   end
   table.sort(found, by_text)
   return found
@@ -68,11 +71,11 @@ end
 local function argument_names(parameter, given, begun)
   local found = {}
   for _, facts in ipairs(parameter.named or {}) do
-    if begins(facts.name, begun) and not given[facts.name] then
+    if begins(facts.name, begun) and not given[facts.name] and is_plain(facts.name) then
       local kind = (facts.type or "any") .. (facts.is_optional and "" or ", required")
       local text = facts.text ~= "" and facts.text or nil
       found[#found + 1] = {
-        text = facts.name .. " = ", note = visible.text(text and ("%s  %s"):format(kind, text) or kind),
+        text = literal.key(facts.name) .. " = ", note = visible.text(text and ("%s  %s"):format(kind, text) or kind),
       }
     end
   end
@@ -80,12 +83,16 @@ local function argument_names(parameter, given, begun)
   return found
 end
 
-local function field_names(meaning, begun, suffix)
-  local names = {}
+-- The names of fields: themselves, or as keys of a table.
+local function field_names(meaning, begun, are_keys)
+  local found = {}
   for _, name in ipairs(expression.fields(meaning)) do
-    if name:find("^[%a_][%w_]*$") then names[name] = true end
+    if begins(name, begun) and is_plain(name) then
+      found[#found + 1] = { text = are_keys and literal.key(name) .. " = " or name }
+    end
   end
-  return of_names(names, begun, suffix)
+  table.sort(found, by_text)
+  return found
 end
 
 -- What a method of a list may be given: the names of fields, and what they hold. Nil where that is not known.
@@ -95,12 +102,13 @@ local function of_list(meaning, argument, word)
   if takes_table and #argument.keys == 1 then
     local values = {}
     for _, value in ipairs(expression.words(meaning.of, argument.keys[1])) do
-      if begins(tostring(value), word.begun) then values[#values + 1] = { value = value } end
+      local text = tostring(value)
+      if begins(text, word.begun) and is_plain(text) then values[#values + 1] = { value = value } end
     end
     return values
   end
   if takes_table then
-    return argument.is_key and field_names(meaning.of, word.begun, " = "), true
+    return argument.is_key and field_names(meaning.of, word.begun, true), true
   end
   if meaning.name == "sort" and argument.position == 2 then return { { value = "asc" }, { value = "desc" } } end
   local values = {}
@@ -144,7 +152,7 @@ end
 local function of_words(words, begun)
   local values = {}
   for _, word in ipairs(words) do
-    if begins(word, begun) then values[#values + 1] = { value = word } end
+    if begins(word, begun) and is_plain(word) then values[#values + 1] = { value = word } end
   end
   return values
 end
@@ -226,7 +234,7 @@ local function files(begun)
   folder, name = folder or "", name or begun
   local found = {}
   for _, each in ipairs(shell.file_names(folder)) do
-    if begins(each, name) and (each:sub(1, 1) ~= "." or name ~= "") and not each:find("[%c]") then
+    if begins(each, name) and (each:sub(1, 1) ~= "." or name ~= "") and is_plain(each) then
       found[#found + 1] = { text = folder .. each, is_open = each:sub(-1) == "/" }
     end
   end

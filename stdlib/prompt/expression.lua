@@ -5,6 +5,7 @@ local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local fields = shell.library("core/fields")
 local List = shell.library("core/list")
+local literal = shell.library("text/literal")
 local parameters = shell.library("prompt/parameters")
 local sessions = shell.library("session/session")
 local tokens = shell.library("prompt/tokens")
@@ -313,7 +314,9 @@ function expression.words(meaning, key)
   return fields.words(records, origin_of(meaning), key)
 end
 
-local function is_name(name) return type(name) == "string" and name:find("^[%a_][%w_]*$") ~= nil end
+local function is_name(name)
+  return type(name) == "string" and name:find("^[%a_][%w_]*$") ~= nil and not literal.keywords[name]
+end
 
 -- Adds the names in a table, and in those that stand behind it.
 local function add_names(names, value, is_wanted)
