@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <readline/history.h>
 #include <readline/readline.h>
 
 #include "creadline.h"
@@ -66,9 +67,21 @@ static int to_end(int count, int key) { return take_suggestion() ? 0 : rl_end_of
 static int up(int count, int key);
 static int down(int count, int key);
 
+// Whether the arrows go through those lines alone that begin with what was typed before the first of them.
+static int searches;
+
+// Whether something was typed in one row that lines of the history may begin with, and none of them is shown yet.
+static int is_beginning(void) {
+    return rl_point > 0 && where_history() == history_length && !memchr(rl_line_buffer, '\n', (size_t)rl_end);
+}
+
 // Goes through the rows of the line, and then through the history.
 static int move(int count, int key, int direction) {
     int continued = rl_last_func == up || rl_last_func == down;
+    if (!continued) {
+        searches = 0;
+    }
+    int going_on = searches;
     if (count < 0) {
         direction = -direction;
         count = -count;
@@ -84,6 +97,14 @@ static int move(int count, int key, int direction) {
     }
     if (count == 0) {
         return 0;
+    }
+    if (direction < 0 && !going_on) {
+        searches = is_beginning();
+    }
+    if (searches) {
+        // readline takes what it is to look for from the line, unless its own search is what ran last.
+        rl_last_func = going_on ? rl_history_search_backward : NULL;
+        return direction < 0 ? rl_history_search_backward(count, key) : rl_history_search_forward(count, key);
     }
     return direction < 0 ? rl_get_previous_history(count, key) : rl_get_next_history(count, key);
 }

@@ -69,7 +69,8 @@ known by the name of the argument (password = …), or since the document says t
     Tab              completes names, arguments and values; twice lists them
     Right, End       takes the suggestion in grey
     Up, Down         the rows of a statement first, then earlier lines
-    PageUp           earlier lines that begin with what is typed; PageDown goes back
+    Up               behind something typed: earlier lines that begin so; Down goes back
+    PageUp           the same on every row; PageDown goes back
     Ctrl-R           searches earlier lines
     Ctrl-X Ctrl-E    edits the statement in $EDITOR
     Ctrl-C           throws the line away; while something runs, stops it; a job goes on on the appliance
