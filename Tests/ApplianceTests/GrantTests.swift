@@ -69,6 +69,33 @@ import Testing
         #expect(bench.perform(bench.backup()).reply != nil)
     }
 
+    @Test func changesAreAskedForWhereThatIsWanted() throws {
+        let bench = try Bench()
+        var questions: [GrantRequest] = []
+        var answer = true
+        bench.session.confirm = {
+            questions.append($0)
+            return answer
+        }
+        bench.session.asksForChanges = true
+        #expect(bench.perform(bench.backup()).reply != nil)
+        #expect(questions.map(\.operation) == ["resource_groups.backup_now"])
+        #expect(questions.first?.loss.contains("\nPOST /4.1/resource-groups/backupnow {") == true)
+        answer = false
+        #expect(bench.perform(bench.backup()).error?.kind == .refused)
+        #expect(bench.transport.requests.filter { $0.url.contains("backupnow") }.count == 1)
+        // Reads are not asked for, nor what was asked for already, in a question of several calls.
+        questions = []
+        #expect(bench.perform(GateCall(operation: "jobs.list")).reply != nil)
+        var call = bench.backup()
+        call.grant = try grant(bench, "1", operation: "resource_groups.backup_now")
+        #expect(bench.perform(call).reply != nil)
+        call.grant = nil
+        call.confirm = false
+        #expect(bench.perform(call).reply != nil)
+        #expect(questions.isEmpty)
+    }
+
     @Test func yesAndConfirmFalseSkipTheQuestion() throws {
         let yes = try Bench { $0.assumeYes = true }
         #expect(yes.perform(yes.delete()).reply != nil)

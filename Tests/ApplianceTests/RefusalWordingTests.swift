@@ -20,13 +20,17 @@ private let question = GrantRequest(
             "jobs.list of 3 was confirmed once, and that was used already",
             "Nothing was sent. Ask again: an answer is good once for each target."),
         Wording(
-            .refused(.readOnly(.change), facts: backup), .refused,
+            .refused(.readOnly(.change, by: .session), facts: backup), .refused,
             "resource_groups.backup_now changes something, and this session only reads",
-            "Nothing was sent. Start without --read-only to allow it."),
+            "Nothing was sent. Start without --read-only, or with a profile without read_only, to allow it."),
         Wording(
-            .refused(.readOnly(.destroy), facts: raw), .refused,
-            "PUT /4.1/x destroys something, and this session only reads",
-            "Nothing was sent. Start without --read-only to allow it."),
+            .refused(.readOnly(.destroy, by: .script), facts: raw), .refused,
+            "PUT /4.1/x destroys something, and this script only reads",
+            "Nothing was sent. needs = \"destroy\" in its header allows it."),
+        Wording(
+            .refused(.readOnly(.change, by: .call), facts: backup), .refused,
+            "resource_groups.backup_now changes something, and this call only reads",
+            "Nothing was sent. It was to be a read or nothing."),
         Wording(.refused(.notConfirmed, facts: raw), .refused, "PUT /4.1/x was not confirmed", "Nothing was sent."),
         Wording(
             .refused(.noTerminal(question), facts: raw), .refused,

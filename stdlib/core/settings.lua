@@ -11,6 +11,7 @@ local settings = {}
 ---@field default any
 ---@field check fun(value: any): any  gives the value as it is kept, or raises a text: what it must be
 ---@field text string  what it does, as a line of `set()`
+---@field apply (fun(value: any))?  tells the shell of it, where Lua is not who goes by it
 
 -- Name → Setting, and name → what was set.
 local known, values = {}, {}
@@ -79,7 +80,10 @@ function settings.set(changes)
   table.sort(sorted, function(a, b) return tostring(a) < tostring(b) end)
   -- All are checked before any is set.
   for _, name in ipairs(sorted) do new[name] = checked(name, changes[name]) end
-  for name, value in pairs(new) do values[name] = value end
+  for name, value in pairs(new) do
+    values[name] = value
+    if known[name].apply then known[name].apply(value) end
+  end
 end
 
 --- A check for what is on or off.
@@ -102,6 +106,11 @@ function settings.choice(choices)
   end
 end
 
+settings.define("confirm", {
+  default = "destroys", check = settings.choice { "destroys", "changes" },
+  text = "what is asked about first: what destroys alone, or whatever changes something",
+  apply = function(value) shell.ask_for_changes(value == "changes") end,
+})
 settings.define("output", {
   default = shell.output_form(), check = settings.choice { "auto", "table", "lua", "json", "ndjson", "csv" },
   text = "the form of results at the prompt, as -o has it",

@@ -195,8 +195,9 @@ extension RequestError {
 extension Refusal {
     fileprivate func message(_ request: RequestFacts) -> String {
         switch self {
-        case .readOnly(let effect):
-            "\(request.name) \(effect == .destroy ? "destroys" : "changes") something, and this session only reads"
+        case .readOnly(let effect, let restriction):
+            "\(request.name) \(effect == .destroy ? "destroys" : "changes") something, and "
+                + "this \(restriction.noun) only reads"
         case .notConfirmed: "\(request.name) was not confirmed"
         case .noTerminal: "\(request.name) must be confirmed, and there is no terminal to ask at"
         case .grantMismatch(let granted, let targets):
@@ -211,7 +212,7 @@ extension Refusal {
 
     fileprivate var hint: String {
         switch self {
-        case .readOnly: "Nothing was sent. Start without --read-only to allow it."
+        case .readOnly(let effect, let restriction): "Nothing was sent. \(restriction.way(to: effect))"
         case .notConfirmed: "Nothing was sent."
         case .noTerminal(let grant):
             "\(grant.text)\nNothing was sent. Pass --yes, or confirm = false in the call."
@@ -354,6 +355,25 @@ extension OutcomeLoss {
         case .interrupted: "it was sent, and you stopped waiting for the reply"
         case .gateway(let status): "it was sent, and a gateway answered \(status) in the appliance's place"
         case .garbled(let fault): "it was sent, and the reply can't be understood: \(fault.summary)"
+        }
+    }
+}
+
+extension ReadRestriction {
+    fileprivate var noun: String {
+        switch self {
+        case .session: "session"
+        case .script: "script"
+        case .call: "call"
+        }
+    }
+
+    /// How the change could be made.
+    fileprivate func way(to effect: Effect) -> String {
+        switch self {
+        case .session: "Start without --read-only, or with a profile without read_only, to allow it."
+        case .script: "needs = \"\(effect == .destroy ? "destroy" : "change")\" in its header allows it."
+        case .call: "It was to be a read or nothing."
         }
     }
 }

@@ -57,10 +57,20 @@ public enum LoginFailure: Hashable, Sendable {
     case tokenRefused(times: Int, messages: [String])
 }
 
+/// Who lets nothing but reads out.
+public enum ReadRestriction: Hashable, Sendable {
+    /// The command line or the profile.
+    case session
+    /// The header of the script that runs.
+    case script
+    /// The call itself, which was to be a read.
+    case call
+}
+
 /// Why the gate did not let a request out.
 public enum Refusal: Hashable, Sendable {
-    /// Reads alone are let out in this session; the effect is that of the request.
-    case readOnly(Effect)
+    /// Reads alone are let out; the effect is that of the request.
+    case readOnly(Effect, by: ReadRestriction)
     /// The question was answered with no.
     case notConfirmed
     /// There is nobody to ask what would be asked.

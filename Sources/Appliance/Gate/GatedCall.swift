@@ -95,8 +95,11 @@ final class GatedCall {
                     isDryRun: isDryRun, other: call.other?.server, title: call.other?.title ?? operation?.title)))
         // A listener may have given the call up.
         guard done != nil else { return }
-        if isChange, session.isReadOnly || call.isReadOnly || call.isAside {
-            return finish(.failure(.refused(.readOnly(effect), facts: facts)))
+        if isChange, call.isReadOnly || call.isAside {
+            return finish(.failure(.refused(.readOnly(effect, by: .call), facts: facts)))
+        }
+        if isChange, let restriction = session.restriction {
+            return finish(.failure(.refused(.readOnly(effect, by: restriction), facts: facts)))
         }
         if isChange, isDryRun {
             var reply = GateReply()
@@ -104,7 +107,12 @@ final class GatedCall {
             reply.operation = operation
             return finish(.success(reply))
         }
-        if effect == .destroy { seekGrant(for: plan.targets) } else { proceed() }
+        switch effect {
+        case .destroy: seekGrant(for: plan.targets)
+        // What a question was asked about already is not asked about again.
+        case .change where session.asksForChanges && call.grant == nil: ask(about: plan.targets, saying: changeWords)
+        default: proceed()
+        }
     }
 
     /// Uses the grant that came with the call, or asks.
@@ -116,13 +124,25 @@ final class GatedCall {
             }
             return proceed()
         }
-        guard call.confirm != false, !session.options.assumeYes else { return proceed() }
-        var loss =
-            operation.map { $0.summary.isEmpty ? $0.title ?? name : $0.summary }
-            ?? "Nobody knows what \(name) does: it may destroy data."
+        var loss = summary ?? "Nobody knows what \(name) does: it may destroy data."
         if !targets.words.isEmpty { loss += "\nIt is about \(finder.redact(text: targets.words))." }
+        ask(about: targets, saying: loss)
+    }
+
+    /// What the operation does, in the document's words; nil of a request that no operation matches.
+    private var summary: String? { operation.map { $0.summary.isEmpty ? $0.title ?? plan.facts.name : $0.summary } }
+
+    /// What a question about a change says: what it does, and the request itself, without secrets.
+    private var changeWords: String {
+        let body = shown.bodyText.map { " " + $0 } ?? ""
+        return "\(summary ?? plan.facts.name)\n\(shown.method) \(shown.target)\(body)"
+    }
+
+    /// Asks, and goes on if the answer is yes.
+    private func ask(about targets: CallTargets, saying loss: String) {
+        guard call.confirm != false, !session.options.assumeYes else { return proceed() }
         let request = GrantRequest(
-            operation: name, targets: targets.ids.map { GrantRequest.Target(id: $0) }, loss: loss)
+            operation: plan.facts.name, targets: targets.ids.map { GrantRequest.Target(id: $0) }, loss: loss)
         pending = session.question(request) { [self] outcome in
             pending = nil
             if let error = outcome.error(facts) { finish(.failure(error)) } else { proceed() }

@@ -23,8 +23,10 @@ public final class Session {
     public let definition: APIDefinition
     /// Tells what happens at the gate.
     public let events = EventHub()
-    /// Whether nothing but reads is let out; once true, it stays so.
-    public private(set) var isReadOnly: Bool
+    /// Who lets nothing but reads out; nil where changes may leave. Once there is one, it stays.
+    public private(set) var restriction: ReadRestriction?
+    /// Whether nothing but reads is let out.
+    public var isReadOnly: Bool { restriction != nil }
 
     /// Where every exchange is written down; nil where none is.
     private(set) var recording: SessionRecording?
@@ -59,7 +61,7 @@ public final class Session {
         self.chance = chance
         timing = loop
         provider = credentials
-        isReadOnly = options.isReadOnly
+        restriction = options.isReadOnly ? .session : nil
         questions = ConfirmationQueue(timing: loop)
     }
 
@@ -87,8 +89,11 @@ public final class Session {
         if let kept { recording.record(kept, document: document) }
     }
 
-    /// Lets nothing but reads out from now on; there is no way back.
-    public func restrictToReading() { isReadOnly = true }
+    /// Whether changes are asked about, too, and not only what destroys.
+    public var asksForChanges = false
+
+    /// Lets nothing but reads out from now on, as the script that runs wants it; there is no way back.
+    public func restrictToReading() { restriction = restriction ?? .script }
 
     /// Lets a request out, or refuses it: the only way to the appliance.
     ///
@@ -125,8 +130,9 @@ public final class Session {
             }
         }
         let pending: any Cancellable
-        if isReadOnly {
-            pending = timing.schedule(after: .zero) { finish(.failure(.refused(.readOnly(.destroy), facts: facts))) }
+        if let restriction {
+            let refusal = Refusal.readOnly(.destroy, by: restriction)
+            pending = timing.schedule(after: .zero) { finish(.failure(.refused(refusal, facts: facts))) }
         } else if isDryRun || options.isDryRun || options.assumeYes || confirm == false {
             pending = timing.schedule(after: .zero) { [self] in finish(.success(Grant(request, of: self))) }
         } else {

@@ -7,7 +7,7 @@ struct GrantModule {
     /// Gives the connection, made at the first call.
     let connection: () throws -> SessionBridge
 
-    var functions: [HostFunction] { [ask, isGrant] }
+    var functions: [HostFunction] { [ask, askForChanges, isGrant] }
 
     private var ask: HostFunction {
         HostFunction(
@@ -36,6 +36,18 @@ struct GrantModule {
                     return { ticket.cancel() }
                 },
                 finish: { [unowned runtime] (grant: Grant) in [.reference(try runtime.state.makeHandle(grant))] })
+        }
+    }
+
+    private var askForChanges: HostFunction {
+        HostFunction(
+            "shell.ask_for_changes",
+            parameters: [.init("on", "boolean", "whether changes are asked about, and not only what destroys")],
+            results: [],
+            text: "Says in every session that there is or will be what questions are asked about."
+        ) { [unowned runtime] call in
+            runtime.sessions.asksForChanges = try call.boolean(1)
+            return .none
         }
     }
 

@@ -56,6 +56,7 @@ final class SessionRegistry {
             runtime.console.note("scv.api goes by what the appliance said of itself on \(kept.date)")
         }
         if isRestrictedToReading { session.restrictToReading() }
+        session.asksForChanges = asksForChanges
         references.append(SessionReference(session: session))
         runtime.journal.attach(to: session)
         let log = runtime.prompt.log
@@ -74,6 +75,13 @@ final class SessionRegistry {
         isRestrictedToReading = true
         for reference in references { reference.session?.restrictToReading() }
         references.removeAll { $0.session == nil }
+    }
+
+    /// Whether changes are asked about, in every session that there is or will be.
+    var asksForChanges = false {
+        didSet {
+            for reference in references { reference.session?.asksForChanges = asksForChanges }
+        }
     }
 
     /// Adds what the default session, or what was kept of its appliance, says of where the prompt is. Nothing is

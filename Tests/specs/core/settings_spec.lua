@@ -41,6 +41,18 @@ spec.group("settings", function()
     spec.raises({ kind = "argument", message = 'set: changes must be a table, got "json"' }, settings.set, "json")
     spec.equal(settings.get("timing"), false)
   end)
+  spec.case("tell the shell what it is to ask about", function()
+    local settings, shell = fixture()
+    local told
+    shell.ask_for_changes = function(on) told = on end
+    settings.set { confirm = "changes" }
+    spec.equal({ told, settings.get("confirm") }, { true, "changes" })
+    settings.set { confirm = "destroys" }
+    spec.equal(told, false)
+    spec.raises({ kind = "argument", message = 'set: confirm must be destroys or changes, got "never"' }, settings.set,
+      { confirm = "never" })
+    spec.equal(told, false)
+  end)
   spec.case("can be added to", function()
     local settings = fixture()
     settings.define("rows", {
