@@ -74,8 +74,8 @@ extension TrustFailure {
         if case .changed(let expected) = problem {
             if let knownFrom {
                 return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it; "
-                    + "then remove the line “\(end) \(expected)” from \(knownFrom), "
-                    + "or pass --fingerprint \(fingerprint)."
+                    + "then remove this line from \(knownFrom), and start the shell anew; "
+                    + "or pass --fingerprint \(fingerprint).\n\(end) \(expected)"
             }
             return "Nothing was sent. If the appliance's certificate was renewed, compare the new one with it and pass "
                 + "--fingerprint \(fingerprint)."
