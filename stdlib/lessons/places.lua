@@ -1,6 +1,7 @@
 -- Where learners stand in lessons, kept from run to run: ~/.local/state/scvsh/lessons.json.
 local shell = ...
 local errors = shell.library("core/errors")
+local folders = shell.library("core/folders")
 
 local places = {}
 
@@ -8,23 +9,15 @@ local places = {}
 ---@field step integer  the step to go on with
 ---@field is_done boolean?  whether the lesson was finished once
 
--- A folder of the XDG standard, as the program has it; nil where there is none.
-local function folder(variable, fallback)
-  local path = os.getenv(variable)
-  if path and path:sub(1, 1) == "/" then return path .. "/scvsh" end
-  local home = os.getenv("HOME")
-  return home and home ~= "" and ("%s/%s/scvsh"):format(home, fallback) or nil
-end
-
 --- The folder of a user's own lessons; nil where the user has no home.
 ---@return string?
 function places.own_folder()
-  local data = folder("XDG_DATA_HOME", ".local/share")
+  local data = folders.data()
   return data and data .. "/lessons" or nil
 end
 
 local function file_path()
-  local state = folder("XDG_STATE_HOME", ".local/state")
+  local state = folders.state()
   return state and state .. "/lessons.json" or nil
 end
 

@@ -1,6 +1,7 @@
 -- save(): the session as a script.
 local shell = ...
 local errors = shell.library("core/errors")
+local folders = shell.library("core/folders")
 local globals = shell.library("session/globals")
 local visible = shell.library("core/visible")
 
@@ -105,13 +106,27 @@ function save.script(all, name)
   return table.concat(parts, "\n") .. "\n" .. table.concat(body, "\n") .. "\n"
 end
 
+-- Where a script goes that is given a name alone, neither a folder nor an ending: among the user's own, where
+-- `scvsh NAME` finds it. Nil for the path of a file.
+local function own_path(name)
+  if name:find("[/.]") then return nil end
+  if not name:find("^[%w_][%w_-]*$") then
+    errors.argument("save", "path", ("must be a file, or a name of letters, digits, - and _, got %s"):format(
+      errors.what(name)), 'for example save("restore-web01") or save("./restore-web01.lua")')
+  end
+  local data = folders.data()
+  if not data then errors.argument("save", "path", "must be a file: there is no home folder for a name alone") end
+  return ("%s/scripts/%s.lua"):format(data, name)
+end
+
 --- Writes the lines of this session that went well as a script for its owner alone: without those that failed, those
 --- that looked around, and those that asked the same again; with a header that says what it needs, and
---- `secret("NAME")`, which asks the environment, in the place of each secret. A file that is there is replaced with
---- `overwrite = true` only.
+--- `secret("NAME")`, which asks the environment, in the place of each secret. A name alone makes it one of your own
+--- scripts, which `scvsh NAME` runs. A file that is there is replaced with `overwrite = true` only.
 ---
----     save("restore-web01.lua")
----@param path string  of the file
+---     save("restore-web01")
+---     save("./restore-web01.lua")
+---@param path string  of the file, or a name
 ---@param options {overwrite: boolean?}?
 function save.save(path, options)
   if type(path) ~= "string" or path == "" then
@@ -126,10 +141,13 @@ function save.save(path, options)
   if #lines == 0 then
     errors.raise { kind = "empty", message = "save: no line of this session has done anything yet" }
   end
-  local text = save.script(all, path:match("[^/]*$"))
+  local own = own_path(path)
+  local file = own or path
+  local text = save.script(all, file:match("[^/]*$"))
   local is_whole, problem = load(text, "=" .. path, "t", {})
-  shell.write_private(path, text, options and options.overwrite == true)
-  shell.note(#lines == 1 and ("1 line is in %s"):format(path) or ("%d lines are in %s"):format(#lines, path))
+  shell.write_private(file, text, options and options.overwrite == true, own ~= nil)
+  local where = own and ("%s; scvsh %s runs %s"):format(file, path, #lines == 1 and "it" or "them") or file
+  shell.note(#lines == 1 and ("1 line is in %s"):format(where) or ("%d lines are in %s"):format(#lines, where))
   -- Each line is Lua by itself; together they may have too many locals.
   if not is_whole then shell.note(("it does not run as it is: %s"):format(problem)) end
 end

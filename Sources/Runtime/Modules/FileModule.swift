@@ -68,11 +68,20 @@ struct FileModule {
             parameters: [
                 .init("path", "string", "of the file"), .init("text", "string", "all that it is to hold"),
                 .init("overwrite", "boolean?", "whether an ordinary file that is there is replaced"),
+                .init("folders", "boolean?", "whether folders above it that are missing are made, for the owner alone"),
             ],
             results: [],
             text: "Writes a file for its owner's eyes only, whole or not at all; a link, a folder or a device stays."
         ) { call in
             let bytes = try call.bytes(2)
+            if try call.optionalBoolean(4) == true {
+                let path = try call.string(1)
+                do throws(SystemError) {
+                    try makePrivateFolders(above: path)
+                } catch {
+                    throw PrivateFileError(path: path, errno: error.errno)
+                }
+            }
             let file = try Self.file(call, isReplaced: try call.optionalBoolean(3) == true)
             do throws(SystemError) {
                 try file.write(bytes)

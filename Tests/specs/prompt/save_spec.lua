@@ -71,4 +71,17 @@ spec.group("save", function()
     spec.contains(written[2], "-- b.lua, saved from a session")
     spec.equal(shell.notes, { "1 line is in a/b.lua" })
   end)
+  spec.case("makes a name alone one of the user's own scripts", function()
+    local shell = spec.fake_shell.new { prompt_lines = { line "x = 1", line "x = 2" } }
+    local written
+    shell.write_private = function(path, _, _, folders) written = { path, folders } end
+    local own = shell.library("core/folders").data() .. "/scripts/restore-web01.lua"
+    shell.library("prompt/save").save("restore-web01")
+    spec.equal(written, { own, true })
+    spec.equal(shell.notes, { ("2 lines are in %s; scvsh restore-web01 runs them"):format(own) })
+    spec.raises({ kind = "argument" }, shell.library("prompt/save").save, "two words")
+    spec.raises({ kind = "argument" }, shell.library("prompt/save").save, "-x")
+    shell.library("prompt/save").save("./web01")
+    spec.equal(written, { "./web01", false })
+  end)
 end)
