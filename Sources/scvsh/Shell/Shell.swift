@@ -175,10 +175,21 @@ final class Shell {
                 if case .failure = outcome { _ = try? showPlanned() }
                 try outcome.get()
             } catch {
-                return errors.report(error, inside: runtime.kinds(inside: error))
+                let status = errors.report(error, inside: runtime.kinds(inside: error))
+                if case .code(let code) = part, isExpressionAlone(code) {
+                    console.note("it is an expression: -o lua shows its value, print(…) does, too")
+                }
+                return status
             }
         }
         return ExitStatus.success.rawValue
+    }
+
+    /// Whether code is no program, but would be one behind a `return`: at the prompt it shows its value.
+    private func isExpressionAlone(_ code: String) -> Bool {
+        let name = "=(command line)"
+        return (try? runtime.load(Array(code.utf8), name: name)) == nil
+            && (try? runtime.load(Array("return \(code)".utf8), name: name)) != nil
     }
 
     /// Prints the requests that a dry run has planned, and says whether there were any.
