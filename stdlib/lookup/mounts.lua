@@ -26,6 +26,15 @@ function mounts.of(scv, backup)
   return rows
 end
 
+--- Says what ends it that a backup shows as mounted of which nothing is offered for unmounting.
+---@param backup table
+function mounts.tell_bare(backup)
+  local id = cell.text(known_backups.id(backup))
+  local name = optional(backup, "name", "text")
+  shell.note(("%s shows as mounted, but nothing of it can be unmounted: scv.cleanup_backup{backup = %s} ends that")
+    :format(name and ("backup %s (%s)"):format(cell.text(name), id) or "backup " .. id, id))
+end
+
 --- The mounted datastores of all backups that are known, with the backup that each is of.
 ---@param scv table
 ---@param mode "shown"|nil  as for known_backups.all
@@ -35,7 +44,15 @@ function mounts.all(scv, mode)
   local backups = known_backups.all(scv, mode):where(function(backup)
     return known_backups.reader(backup).maybe(backup, "mounted", "flag") ~= false
   end)
-  local rows = known_backups.gather(backups, function(backup) return mounts.of(scv, backup) end, OPERATION, "mounts")
+  local bare = {}
+  local rows = known_backups.gather(backups, function(backup)
+    local found = mounts.of(scv, backup)
+    if #found == 0 and optional(backup, "mounted") == true then bare[#bare + 1] = backup end
+    return found
+  end, OPERATION, "mounts")
+  if mode == "shown" then
+    for _, backup in ipairs(bare) do mounts.tell_bare(backup) end
+  end
   return List.mark(List.new(rows), { operation = OPERATION })
 end
 
@@ -55,6 +72,14 @@ local function record_of(scv, backup)
       end
     end) }
   end)[1] or backup
+end
+
+--- The same of a backup of which nothing is mounted, if it shows as mounted at all.
+---@param scv table
+---@param backup table
+function mounts.tell_if_bare(scv, backup)
+  local record = record_of(scv, backup)
+  if optional(record, "mounted") == true then mounts.tell_bare(record) end
 end
 
 -- The name of the datastore of a backup that has a moref; nil if none has.

@@ -20,8 +20,15 @@ local MOST = 40
 local read = argument_table.reader(NAME, { { "group", "thing", required = true }, { "confirm", "confirm" } },
   { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
 
+-- What ends that a backup shows as mounted: unmounting, where something of it is offered for that.
+local function way_out(scv, id)
+  local ok, rows = errors.attempt(scv.api.datastores.mounted, id)
+  local call = ok and #rows == 0 and "cleanup_backup" or "unmount_datastore"
+  return ("first scv.%s{backup = %s}"):format(call, id)
+end
+
 -- A mounted backup can't be deleted: better said before the question than after it.
-local function check_mounted(group, backups)
+local function check_mounted(scv, group, backups)
   local labels, first = {}, nil
   for _, backup in ipairs(backups) do
     if known_backups.reader(backup)(backup, "mounted", "flag") then
@@ -33,7 +40,7 @@ local function check_mounted(group, backups)
   if not first then return end
   errors.argument(NAME, "group", ("%s can't be deleted: %d of its backups %s mounted: %s"):format(
     cell.text(optional(group, "name")), #labels, #labels == 1 and "is" or "are", table.concat(labels, ", ")),
-    ("first scv.unmount_datastore{backup = %s}"):format(first))
+    way_out(scv, first))
 end
 
 -- "12 backups are known, from 11/16/2026 … to 11/23/2026 …"
@@ -95,7 +102,7 @@ local function add(scv)
     local id, name = read_group(group, "id", "id"), cell.text(read_group(group, "name", "text"))
     narration.took("resourceGroupId", id, "resource_groups", name)
     local backups, unknown = known_backups.of_group(scv, group)
-    check_mounted(group, backups)
+    check_mounted(scv, group, backups)
     local grant = scv.ask({
       operation = OPERATION,
       targets = { { id = tostring(id), name = name } },

@@ -259,6 +259,7 @@ local function add(scv)
         location = snapshot_location.given(copy, read_location.operation),
       },
       what = "mount of datastore " .. label_of(store),
+      told = true,
       traits = { backup = optional(backup, "name", "text"), subjects = { element.label(name), store.moref } },
       known = { name = "mount of " .. label_of(store) },
     }, wanted)
@@ -295,6 +296,9 @@ local function add(scv)
     local rows, said = meant_by(scv, wanted)
     if #rows == 0 then
       shell.note(("no datastore %s is mounted"):format(said))
+      if wanted.backup ~= nil and wanted.datastore == nil then
+        mounts.tell_if_bare(scv, known_backups.find(scv, wanted.backup, UNMOUNT))
+      end
       return rows
     end
     mounts.check(scv, rows)

@@ -117,8 +117,14 @@ spec.group("delete_resource_group", function()
       kind = "argument",
       message = "scv.delete_resource_group: group gold_web can't be deleted: 1 of its backups is mounted: b2 (2)",
       hint = "first scv.unmount_datastore{backup = 2}",
-    }, { group = "gold_web" }, { backups = { ["vm-1001"] = { backup(1, 1), backup(2, 2, { mounted = true }) } } })
+    }, { group = "gold_web" }, {
+      backups = { ["vm-1001"] = { backup(1, 1), backup(2, 2, { mounted = true }) } },
+      mounted = { { moref = "datastore-31", name = "nfs1(sc-1)", datastore = "nfs1" } },
+    })
     spec.equal(#shell.questions, 0)
+    -- Where nothing of it can be unmounted, that would be no way.
+    refused("delete_resource_group", { kind = "argument", hint = "first scv.cleanup_backup{backup = 2}" },
+      { group = "gold_web" }, { backups = { ["vm-1001"] = { backup(2, 2, { mounted = true }) } } })
   end)
 
   spec.case("refuses what there is not", function()

@@ -169,6 +169,19 @@ spec.group("unmount_datastore", function()
     spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     spec.contains(shell.questions[1].loss, "This unmounts nfs1(sc-1) (datastore-31)")
   end)
+  spec.case("says what ends it that a backup shows as mounted of which nothing is", function()
+    local bare = "backup gold_1 (7) shows as mounted, but nothing of it can be unmounted: "
+      .. "scv.cleanup_backup{backup = 7} ends that"
+    local scv, shell = fixture(function(world) world.mounted = {} end)
+    spec.equal(#scv.unmount_datastore { backup = 7 }, 0)
+    spec.equal(shell.notes, { "no datastore of backup 7 is mounted", bare })
+    scv, shell = fixture(function(world) world.mounted = {} end)
+    spec.equal(#scv.mounted(), 0)
+    spec.equal(shell.notes, { bare })
+    scv, shell = fixture(function(world) world.mounted = {} end)
+    scv.unmount_datastore { backup = 8 }
+    spec.equal(shell.notes, { "no datastore of backup 8 is mounted" })
+  end)
   spec.case("takes a mounted datastore by moref, name, and the name of the one that it is a copy of", function()
     for _, word in ipairs { "datastore-31", "nfs1(sc-1)", "nfs1" } do
       local scv, shell = fixture()
