@@ -110,11 +110,12 @@ local function shown_fault(...)
   return ok and (fault or "good") or "not said"
 end
 
-local function rows_of(sorted, context)
-  local rows = {}
-  for index = 1, math.min(#sorted, SHOWN) do
+-- The newest of them; or the oldest, where it is those that were asked for.
+local function rows_of(sorted, context, wants_oldest)
+  local rows, first = {}, wants_oldest and math.max(1, #sorted - SHOWN + 1) or 1
+  for index = first, math.min(#sorted, first + SHOWN - 1) do
     local backup = sorted[index].backup
-    rows[index] = {
+    rows[#rows + 1] = {
       id = optional(backup, "backup_id"), name = optional(backup, "name"), start_time = optional(backup, "start_time"),
       policy = optional(backup, "policy_name"), is = shown_fault(backup, context.vm, context.operation),
     }
@@ -122,9 +123,18 @@ local function rows_of(sorted, context)
   return rows
 end
 
-local function none_fits(message, sorted, context)
-  local rows = choices.shown(rows_of(sorted, context), "id", "name", "start_time", "policy", "is")
-  errors.raise { kind = "not_found", message = message, hint = "its backups, the newest first:\n" .. rows }
+-- What stands above such rows: those that are left out are said.
+local function heading(sorted, wants_oldest)
+  if #sorted <= SHOWN then return "its backups, the newest first:" end
+  return ("the %s %d of its %d backups, the newest first:"):format(wants_oldest and "oldest" or "newest", SHOWN,
+    #sorted)
+end
+
+local function none_fits(message, sorted, context, wants_oldest)
+  local rows = choices.shown(rows_of(sorted, context, wants_oldest), "id", "name", "start_time", "policy", "is")
+  errors.raise {
+    kind = "not_found", message = message, hint = ("%s\n%s"):format(heading(sorted, wants_oldest), rows),
+  }
 end
 
 -- The newest backup may be good, for all that is known of its status: an older one is not taken in its place.
@@ -136,8 +146,8 @@ local function refuse_unknown(backup, sorted, what, context)
     message = ("the reply of %s: what the status %s of backup %s means is not known, so that the newest good one of %s "
       .. "is not known"):format(context.operation, cell.text(optional(backup, "status")), backup_lookup.label(backup),
       what),
-    hint = ("name the one that is meant: backup = %s%s\nits backups, the newest first:\n%s"):format(
-      literal.encode(optional(backup, "backup_id")), advice and "\n" .. advice or "", rows),
+    hint = ("name the one that is meant: backup = %s%s\n%s\n%s"):format(
+      literal.encode(optional(backup, "backup_id")), advice and "\n" .. advice or "", heading(sorted), rows),
   }
 end
 
@@ -169,7 +179,7 @@ local function newest_good(sorted, what, context)
   if unknown[chosen] then refuse_unknown(chosen, sorted, what, context) end
   if not chosen then
     local since = context.before and (" from before %s"):format(cell.text(context.before.text)) or ""
-    none_fits(("there is no good backup of %s%s"):format(what, since), sorted, context)
+    none_fits(("there is no good backup of %s%s"):format(what, since), sorted, context, context.before ~= nil)
   end
   local which = context.before and ("newest of %d before %s"):format(count, cell.text(context.before.text))
     or ("newest of %d"):format(count)

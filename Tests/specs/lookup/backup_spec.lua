@@ -45,6 +45,22 @@ spec.group("the backup that is meant", function()
     spec.contains(raised.message, "before bears a zone, and the times of the backups don't: it means b1 of 11/01/2026 "
       .. "02:00:00 AM or b2 of 11/02/2026 02:00:00 AM")
   end)
+  spec.case("lists the oldest where none is old enough, and says what it leaves out", function()
+    local calendar = spec.fake_shell.new().library("core/calendar")
+    local many = {}
+    for day = 1, 25 do many[day] = backup(day, day) end
+    local before = { seconds = calendar.seconds { year = 2020, month = 1, day = 1 }, text = "2020-01-01" }
+    local raised = spec.raises({ kind = "not_found", message = "there is no good backup of web01 from before 2020-01-01" },
+      chosen, many, nil, { before = before })
+    spec.contains(raised.hint, "the oldest 20 of its 25 backups, the newest first:")
+    spec.contains(raised.hint, "11/01/2026 02:00:00 AM")
+    spec.truthy(not raised.hint:find("11/21/2026", 1, true))
+    raised = spec.raises({ kind = "not_found" }, chosen, many, "nightly")
+    spec.contains(raised.hint, "the newest 20 of its 25 backups, the newest first:")
+    spec.contains(raised.hint, "11/25/2026 02:00:00 AM")
+    spec.truthy(not raised.hint:find("11/05/2026", 1, true))
+    spec.contains(spec.raises({ kind = "not_found" }, chosen, three, "nightly").hint, "its backups, the newest first:")
+  end)
   spec.case("is the newest until a moment elsewhere, where the appliance's zone is known", function()
     local calendar = spec.fake_shell.new().library("core/calendar")
     local noon = calendar.seconds { year = 2026, month = 11, day = 2, hour = 12 }
