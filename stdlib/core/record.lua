@@ -18,6 +18,7 @@ local shell = ...
 local errors = shell.library("core/errors")
 local moment = shell.library("core/moment")
 local record_names = shell.library("core/record_names")
+local visible = shell.library("core/visible")
 local one_of = shell.library("core/words").one_of
 
 local record = {}
@@ -81,6 +82,12 @@ local function remedy(self, stable, converts)
     .. "%s."):format(name, own_names(self))
 end
 
+-- A text or a number as a line of text; nil for anything else.
+local function plain(value)
+  if type(value) ~= "string" and type(value) ~= "number" then return nil end
+  return visible.text(tostring(value))
+end
+
 --- Makes the metatable for the records of one schema.
 ---@param name string  the schema's name, for messages
 ---@param fields table<string, {keys: string[], required: boolean, corrected: boolean?}>  what each stable name stands
@@ -105,7 +112,18 @@ function record.metatable(name, fields, properties)
       field = stable,
     }
   end
-  return { __name = name, __index = lookup, __pairs = record_names.pairs, fields = fields, properties = properties }
+  -- What people know it by: "Policy daily (2)".
+  local function text(self)
+    local words = { name, plain(record.optional(self, "name")) }
+    local id
+    for _, key in ipairs { "id", "moref", "backup_id" } do id = id or plain(record.optional(self, key)) end
+    words[#words + 1] = id and ("(%s)"):format(id)
+    return table.concat(words, " ")
+  end
+  return {
+    __name = name, __index = lookup, __pairs = record_names.pairs, __tostring = text, fields = fields,
+    properties = properties,
+  }
 end
 
 --- The keys that a stable name of this record stands for; none if it has no such name.

@@ -75,6 +75,14 @@ function strict.environment(globals)
     return globals_room.is_own(word, value)
   end
 
+  --- What is shown of a function whose brackets were left out; nil of one that the library doesn't know.
+  function shell.function_text(fn)
+    fn = shell.resolve(fn)
+    local operation = shell.library("session/api").operation_of(fn)
+    local name = operation and "scv.api." .. operation or shell.library("help/members").name_of(fn)
+    return name and ("%s is a function; help(%s) says how it is called"):format(name, name)
+  end
+
   --- What a line of the prompt finds under a name: its own, or the global; nil where there is none.
   shell.prompt_value = value_of
 

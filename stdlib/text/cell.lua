@@ -42,10 +42,14 @@ local function table_text(value, open)
   end
   if open[value] then return "(cycle)" end
   open[value] = true
-  local parts = {}
-  for index, item in ipairs(value) do parts[index] = plain_at(item, open) end
+  local parts, are_sentences = {}, #value > 0
+  for index, item in ipairs(value) do
+    parts[index] = plain_at(item, open)
+    are_sentences = are_sentences and type(item) == "string" and item:find("[^.][.!?]$") ~= nil
+  end
   open[value] = nil
-  return table.concat(parts, ", ")
+  -- Messages are sentences: behind the point of one there is no comma.
+  return table.concat(parts, are_sentences and " " or ", ")
 end
 
 -- `open` are the tables that are being written.

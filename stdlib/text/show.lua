@@ -50,7 +50,14 @@ end
 
 local function prints_itself(value)
   local metatable = getmetatable(value)
-  return type(metatable) == "table" and rawget(metatable, "__tostring") ~= nil
+  -- A record's fields say more than its line.
+  return type(metatable) == "table" and rawget(metatable, "__tostring") ~= nil and rawget(metatable, "fields") == nil
+end
+
+-- Of a function whose brackets were left out at the prompt: prompt/strict knows what it is called. Nil elsewhere.
+local function function_text(value, form)
+  if type(value) ~= "function" or form ~= "auto" or not shell.function_text then return nil end
+  return shell.function_text(value)
 end
 
 -- A value in the form of a table. What it gives is safe for a terminal already if it is for one: `width` is its own.
@@ -60,7 +67,7 @@ local function as_table(value, form, width)
       errors.argument("-o table", "the result", "is no table: it is " .. errors.what(value),
         "leave -o out, or use -o lua or -o json")
     end
-    local text = value == shell.json_null and "json.null" or tostring(value)
+    local text = value == shell.json_null and "json.null" or function_text(value, form) or tostring(value)
     return (width and visible.lines(text) or text) .. "\n"
   end
   if List.group_keys(value) then return table_text.list(groups_as_list(value), width) end

@@ -34,6 +34,16 @@ spec.group("strict", function()
     env.z = 3
     spec.equal({ shell.prompt_value("x"), shell.prompt_value("y"), shell.prompt_value("z") }, { nil, 2, 3 })
   end)
+  spec.case("tells of a function whose brackets were left out", function()
+    local _, _, shell = environment {}
+    local file = shell.library("text/note")
+    local note = type(file) == "function" and file or file.note
+    spec.equal(shell.function_text(note), "note is a function; help(note) says how it is called")
+    spec.equal(shell.function_text(function() end), nil)
+    spec.contains(shell.library("text/show").render("auto", note), "note is a function")
+    spec.contains(shell.library("text/show").render("auto", print), "function")
+    spec.contains(shell.library("text/show").render("lua", note), "function")
+  end)
   spec.case("allows nil for what was assigned or declared", function()
     local globals = {}
     local env, declare = environment(globals)
