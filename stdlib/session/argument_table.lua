@@ -129,7 +129,8 @@ local function is_record(value) return type(value) == "table" and getmetatable(v
 ---  several = name?}: several is the argument that takes many such things, and patterns; the rule says the words
 ---  of a choice, the limits of a count, the length of a text, the characters of a name. A secret is in no message,
 ---  and is told to the prompt, which keeps it out of the history
----@param options {bare: string?, example: string?}?  `bare`: the argument that may be given alone, without a table
+---@param options {bare: string?, example: string?, lists: boolean?}?  `bare`: the argument that may be given alone,
+---  without a table; `lists`: the function takes nothing, and gives a list that can be narrowed
 ---@return fun(given: any, scv: table?): table  the session is needed where a field has a rule: its document says it
 function argument_table.reader(func, fields, options)
   options = options or {}
@@ -147,7 +148,20 @@ function argument_table.reader(func, fields, options)
         options.bare or names[1]))
   end
 
+  -- What a list was to be narrowed by, in the words that narrow it.
+  local function refuse_narrowing(given)
+    local key, value = "name", given
+    if type(given) == "table" then key, value = next(given) end
+    local is_plain = type(key) == "string" and key:find("^[%a_][%w_]*$")
+      and (type(value) == "string" or math.type(value) == "integer")
+    errors.argument(func, type(given) == "table" and tostring(key) or "arguments",
+      type(given) == "table" and "is not an argument" or "must be left out, got " .. errors.what(given),
+      ("it lists all of them; %s():where{%s} narrows that"):format(func,
+        is_plain and ("%s = %s"):format(key, errors.what(value):gsub("^the integer ", "")) or 'name = "…"'))
+  end
+
   local function as_table(given)
+    if options.lists and given ~= nil and (type(given) ~= "table" or next(given) ~= nil) then refuse_narrowing(given) end
     if options.bare and getmetatable(given) == shell.List then refuse_list(given) end
     if given == nil and (options.bare or not needed) then return {} end
     if options.bare and (type(given) ~= "table" or is_record(given)) then return { [options.bare] = given } end

@@ -12,7 +12,7 @@ local rules = shell.library("session/rules")
 
 local NAME, CREATE = "scv.create_policy", "policies.create"
 
-local read_none = argument_table.reader("scv.policies", {})
+local read_none = argument_table.reader("scv.policies", {}, { lists = true })
 
 local read = argument_table.reader(NAME, {
   { "name", "name", required = true, rule = { CREATE, "name" } },

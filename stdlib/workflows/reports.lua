@@ -3,8 +3,8 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local report = shell.library("lookup/report")
 
-local read_protected = argument_table.reader("scv.protected_vms", {})
-local read_unprotected = argument_table.reader("scv.unprotected_vms", {})
+local read_protected = argument_table.reader("scv.protected_vms", {}, { lists = true })
+local read_unprotected = argument_table.reader("scv.unprotected_vms", {}, { lists = true })
 
 local function add(scv)
   --- Lists the VMs that were backed up in the last seven days. One that is in several groups has one row.

@@ -24,7 +24,7 @@ local words = shell.library("core/words")
 
 local CREATE, MODIFY = "scv.create_resource_group", "scv.modify_resource_group"
 
-local read_none = argument_table.reader("scv.resource_groups", {})
+local read_none = argument_table.reader("scv.resource_groups", {}, { lists = true })
 
 -- The fields of both, after those of one.
 local function with_settings(fields)

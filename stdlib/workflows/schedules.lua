@@ -17,7 +17,7 @@ local times = shell.library("time/times")
 local NAME = "scv.edit_schedule"
 local SHOWN = 3 -- next runs that are shown
 
-local read_none = argument_table.reader("scv.schedules", {})
+local read_none = argument_table.reader("scv.schedules", {}, { lists = true })
 
 local read = argument_table.reader(NAME, {
   { "name", "thing", required = true },
@@ -145,9 +145,10 @@ local function tell_new(name, parsed, scv, is_back)
   shell.note(("%s is to run %s: next %s, %s"):format(name, cron.words(parsed), table.concat(texts, ", "), whose))
 end
 
--- Says what it was, so that it can be put back whatever happens now.
-local function tell_old(name, expression)
+-- Says what it was, so that it can be put back whatever happens now. In a dry run nothing happens.
+local function tell_old(name, expression, is_dry)
   local words = words_of(expression)
+  if is_dry then return shell.note(("now it runs %s"):format(cell.text(words or expression))) end
   shell.note(("until now it ran %s; this puts it back:\nscv.edit_schedule{name = %q, cron = %q}"):format(
     cell.text(words or expression), name, cell.text(expression)))
 end
@@ -207,7 +208,7 @@ local function add(scv)
     else
       tell_new(name, wanted, scv, is_back)
     end
-    tell_old(name, expression)
+    tell_old(name, expression, shell.library("session/session").facts(scv).dry_run)
     return replacement.alone(scv, function() return "schedule " .. own_name, name end, function()
       check_unchanged(name, expression, find(scv.api.schedules.list(), own_name))
       local reply = scv.api.schedules.modify { name = own_name, cron = wanted.text }

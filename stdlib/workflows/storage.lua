@@ -34,7 +34,7 @@ local FIELDS = {
 
 local EXAMPLE = '%s{name = "svm_nas02", username = "vsadmin", password = "…"}'
 
-local read_none = argument_table.reader("scv.storage", {})
+local read_none = argument_table.reader("scv.storage", {}, { lists = true })
 local read_add = argument_table.reader(ADD, FIELDS, { example = EXAMPLE:format(ADD) })
 local read_modify = argument_table.reader(MODIFY,
   table.move(FIELDS, 1, #FIELDS, 1, { [#FIELDS + 1] = { "confirm", "flag" } }), { example = EXAMPLE:format(MODIFY) })

@@ -105,6 +105,19 @@ spec.group("argument tables", function()
       shell.library("core/list") { 1, 2 })
     spec.raises({ kind = "argument", message = "scv.x: vm is missing" }, read, nil)
   end)
+  spec.case("of what lists all say how that is narrowed", function()
+    local read = reader({}, { lists = true })
+    spec.equal({ read(nil), read {} }, { {}, {} })
+    for _, case in ipairs {
+      { { name = "daily" }, "scv.x: name is not an argument", 'scv.x():where{name = "daily"} narrows that' },
+      { { id = 3 }, "scv.x: id is not an argument", "scv.x():where{id = 3} narrows that" },
+      { { hours = {} }, "scv.x: hours is not an argument", 'scv.x():where{name = "…"} narrows that' },
+      { "lab", 'scv.x: arguments must be left out, got "lab"', 'scv.x():where{name = "lab"} narrows that' },
+      { { "lab" }, "scv.x: 1 is not an argument", 'scv.x():where{name = "…"} narrows that' },
+    } do
+      spec.raises({ kind = "argument", message = case[2], hint = "it lists all of them; " .. case[3] }, read, case[1])
+    end
+  end)
   spec.case("go by what the document says of an operation", function()
     local read = reader {
       { "mode", "choice", rule = { "x.y", "mode" } }, { "label", "text", rule = { "x.y", "label" } },

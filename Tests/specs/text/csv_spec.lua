@@ -144,6 +144,11 @@ spec.group("csv.parse", function()
 end)
 
 spec.group("csv.encode", function()
+  spec.case("writes no file, and says what does", function()
+    spec.raises({ kind = "argument", message = 'csv: options must be a table, got "p.csv"',
+      hint = 'it gives the text; list:save("p.csv") writes a file' }, csv.encode, { { a = 1 } }, "p.csv")
+    spec.raises({ kind = "argument", message = "csv: options must be a table, got a boolean" }, csv.encode, {}, true)
+  end)
   local TEXTS = { "=1+1", "+x", "-x", "@x", "\tx", "\rx", "-", "'=x", "''+x" }
 
   spec.case("disarms texts that a spreadsheet would run, unless told otherwise", function()

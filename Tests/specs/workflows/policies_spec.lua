@@ -24,6 +24,8 @@ spec.group("policies", function()
     spec.equal(scv.policies()[2].name, "daily")
     spec.equal(operations(shell), { "policies.list" })
     spec.raises({ kind = "argument", message = 'scv.policies: nme is not an argument' }, scv.policies, { nme = "x" })
+    spec.raises({ kind = "argument", hint = 'it lists all of them; scv.policies():where{name = "daily"} narrows that' },
+      scv.policies, { name = "daily" })
   end)
 end)
 

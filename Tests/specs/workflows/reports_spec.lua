@@ -16,7 +16,7 @@ spec.group("reports", function()
     local scv, shell = appliance.new()
     spec.raises({ kind = "argument", message = "scv.protected_vms: days is not an argument" }, scv.protected_vms,
       { days = 7 })
-    spec.raises({ kind = "argument", message = 'scv.unprotected_vms: arguments must be a table, got "web01"' },
+    spec.raises({ kind = "argument", message = 'scv.unprotected_vms: arguments must be left out, got "web01"' },
       scv.unprotected_vms, "web01")
     spec.equal(#shell.requests, 0)
   end)

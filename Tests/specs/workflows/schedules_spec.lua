@@ -29,6 +29,20 @@ spec.group("edit_schedule", function()
     })
   end)
 
+  spec.case("speaks of no way back in a dry run, where nothing is gone", function()
+    local scv, shell = appliance.new { timezone = "+02:00", dry_run = true }
+    local facts = shell.facts
+    function shell.facts()
+      local copy = {}
+      for key, value in pairs(facts()) do copy[key] = value end
+      copy.dry_run = true
+      return copy
+    end
+    scv.edit_schedule { name = "PurgeJobs", at = "18:00", every = "day" }
+    spec.contains(shell.notes[1], "Schedule-PurgeJobs is to run at 18:00 every day")
+    spec.equal(shell.notes[2], "now it runs every 6 hours from 00:00")
+  end)
+
   spec.case("computes by UTC where the zone is not known, and says so", function()
     local scv, shell = appliance.new()
     scv.edit_schedule { name = "PurgeJobs", cron = "0 0 16 * * ?" }
