@@ -10,6 +10,7 @@ local job_match = shell.library("jobs/match")
 local job_types = shell.library("jobs/types")
 local narration = shell.library("session/narration")
 local outage = shell.library("jobs/outage")
+local progress = shell.library("text/progress")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
 local vcenter = shell.library("lookup/vcenter")
@@ -27,6 +28,7 @@ local job_starter = {}
 ---@field options table?  the grant
 ---@field what string  what the job is, after "the": "restore of VM web01"
 ---@field traits JobTraits  what its job's record says, beside its type
+---@field told boolean?  what it is to do was said before: so its end is, too, where no line of progress says it
 ---@field known table?  what is known of the job without asking: it completes the first progress line
 ---@field before JobsBefore?  the jobs before, if they were looked at already
 
@@ -327,7 +329,13 @@ function job_starter.run(scv, change, wanted)
   local started = job_starter.start(scv, change, wanted)
   if is_planned(started) then return started end
   if wanted and wanted.wait == false then return record_of(scv, change, started, wanted) end
-  return wait_for(scv, change, started, wanted)
+  local ended = wait_for(scv, change, started, wanted)
+  -- Where the line of progress tells it, that is enough.
+  if change.told and not progress.visible() then
+    shell.note(("%s: job %s %s"):format(change.what, cell.text(optional(ended, "id")),
+      cell.text(optional(ended, "status"))))
+  end
+  return ended
 end
 
 return job_starter

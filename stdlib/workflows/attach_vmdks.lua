@@ -173,6 +173,7 @@ local function add(scv)
         alternate_vm_moref = target and vm_lookup.reference(target) or nil,
       },
       what = "attaching of disks to VM " .. vm_lookup.label(holder),
+      told = true,
       traits = traits_of(backup, vm, holder),
       known = { name = "attaching of disks to " .. vm_lookup.label(holder) },
     }, wanted)

@@ -122,6 +122,7 @@ local function carry_out(scv, plan, wanted)
     },
     options = { grant = grant },
     what = "restore of VM " .. label,
+    told = true,
     traits = { backup = optional(plan.backup, "name", "text"), subjects = job_match.subjects(plan.vm) },
     known = { name = "restore of " .. label },
   }, wanted)

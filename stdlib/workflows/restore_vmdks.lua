@@ -129,6 +129,7 @@ local function add(scv)
       },
       options = { grant = grant },
       what = "restore of disks of VM " .. label,
+      told = true,
       traits = { backup = optional(plan.backup, "name", "text"), subjects = job_match.subjects(plan.vm) },
       known = { name = "restore of disks of " .. label },
     }, wanted)

@@ -26,11 +26,16 @@ local function can_be_id(value)
   return math.type(value) == "integer"
 end
 
+-- The id of a job in the reply of an operation that starts one.
+local function reply_id(value) return optional(value, "job_id") or rawget(value, "jobId") end
+
 -- A job's id and, where a record was given, the record.
 local function job_of(value)
   local id, record = value, nil
   if type(value) == "table" then
     id, record = optional(value, "id"), value
+    -- What starts a job answers with its id alone.
+    if id == nil then id, record = reply_id(value), nil end
     if id == nil then errors.argument(NAME, "job", "has no id") end
   end
   if not can_be_id(id) then
@@ -43,7 +48,8 @@ end
 
 -- A job's record may stand for itself, whoever made it.
 local function arguments_of(given)
-  local is_record = type(given) == "table" and rawget(given, "job") == nil and optional(given, "id") ~= nil
+  local is_record = type(given) == "table" and rawget(given, "job") == nil
+    and (optional(given, "id") or reply_id(given)) ~= nil
   return read(is_record and { job = given } or given)
 end
 

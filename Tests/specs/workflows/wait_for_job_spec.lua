@@ -14,6 +14,13 @@ spec.group("wait_for_job", function()
       spec.truthy(shell.monotonic() >= 4 and shell.monotonic() < 6)
     end
   end)
+  spec.case("takes the reply of an operation that starts a job", function()
+    for _, reply in ipairs { { jobId = 118 }, { job_id = 118 }, { job = { jobId = 118 } } } do
+      local scv, shell = fixture { [118] = { ends = 4 } }
+      spec.equal(scv.wait_for_job(reply).id, 118)
+      spec.truthy(shell.monotonic() >= 4)
+    end
+  end)
   spec.case("asks at growing intervals, for a single job by its id", function()
     local scv, shell = fixture { [118] = { ends = 100 } }
     scv.wait_for_job(118)
