@@ -46,7 +46,8 @@ class Screen:
     # --- what a person does ------------------------------------------------------------------------------------------
 
     def type(self, text):
-        self.tmux("send-keys", "-l", text)
+        # A semicolon at the end would part commands of tmux.
+        self.tmux("send-keys", "-l", text[:-1] + "\\;" if text.endswith(";") else text)
 
     def press(self, *keys):
         """Keys by tmux's names: Enter, Up, C-c, M-b."""
@@ -131,7 +132,9 @@ class Screen:
         """Types a line at an empty prompt, and waits for the next."""
         self.prompt()
         self.type(line)
-        self.until(lambda: line.split("\n")[-1][-20:] in self.text(), f"{line!r} is typed")
+        # Without blanks: the line may be put into several rows, and a blank at the end of one is not seen.
+        end = "".join(line.split("\n")[-1].split())[-20:]
+        self.until(lambda: end in "".join(self.text().split()), f"{line!r} is typed")
         before = self.history_rows()
         self.press("Enter")
         self.until(lambda: self.history_rows() > before, "the line has run")
