@@ -161,7 +161,8 @@ function argument_table.reader(func, fields, options)
   end
 
   local function as_table(given)
-    if options.lists and given ~= nil and (type(given) ~= "table" or next(given) ~= nil) then refuse_narrowing(given) end
+    local is_given = given ~= nil and (type(given) ~= "table" or next(given) ~= nil)
+    if options.lists and is_given then refuse_narrowing(given) end
     if options.bare and getmetatable(given) == shell.List then refuse_list(given) end
     if given == nil and (options.bare or not needed) then return {} end
     if options.bare and (type(given) ~= "table" or is_record(given)) then return { [options.bare] = given } end

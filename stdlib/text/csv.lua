@@ -52,8 +52,9 @@ end
 ---@return string
 function csv.encode(list, options)
   if options ~= nil and type(options) ~= "table" then
-    errors.argument("csv", "options", "must be a table, got " .. errors.what(options),
-      type(options) == "string" and ("it gives the text; list:save(%s) writes a file"):format(errors.what(options)) or nil)
+    local what = errors.what(options)
+    errors.argument("csv", "options", "must be a table, got " .. what,
+      type(options) == "string" and ("it gives the text; list:save(%s) writes a file"):format(what) or nil)
   end
   errors.check_keys("csv", options or {}, { "raw" })
   local is_raw = options ~= nil and options.raw == true

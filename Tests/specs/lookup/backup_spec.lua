@@ -50,8 +50,8 @@ spec.group("the backup that is meant", function()
     local many = {}
     for day = 1, 25 do many[day] = backup(day, day) end
     local before = { seconds = calendar.seconds { year = 2020, month = 1, day = 1 }, text = "2020-01-01" }
-    local raised = spec.raises({ kind = "not_found", message = "there is no good backup of web01 from before 2020-01-01" },
-      chosen, many, nil, { before = before })
+    local message = "there is no good backup of web01 from before 2020-01-01"
+    local raised = spec.raises({ kind = "not_found", message = message }, chosen, many, nil, { before = before })
     spec.contains(raised.hint, "the oldest 20 of its 25 backups, the newest first:")
     spec.contains(raised.hint, "11/01/2026 02:00:00 AM")
     spec.truthy(not raised.hint:find("11/21/2026", 1, true))
