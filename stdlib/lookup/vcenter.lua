@@ -94,8 +94,8 @@ function vcenter.look(scv, is_fresh)
     state.last = { at = at, inventory = ok and result or nil, problem = not ok and result or nil }
     return result_of(state.last)
   end
-  -- Where this thread can't yield (within a dry run, say), whoever holds the lock goes on only when it is through: to wait
-  -- for that would be in vain, so the look is its own.
+  -- Where this thread can't yield (within a dry run, say), whoever holds the lock goes on only when it is through: to
+  -- wait for that would be in vain, so the look is its own.
   if not coroutine.isyieldable() then return look() end
   local url = vcenter.facts(scv).url
   return lock.hold("look at " .. url, "the look at " .. url, look)
