@@ -33,17 +33,21 @@ class Golden:
             file.write_text(settled(screen))
             self.recorded.append(name)
             return
-        wanted = file.read_text() if file.exists() else ""
-        deadline = time.monotonic() + SECONDS
-        while (seen := screen.picture()) != wanted:
-            if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"{name}:\n" + "\n".join(difflib.unified_diff(
-                        wanted.splitlines(), seen.splitlines(), "recorded", "seen", lineterm="")))
-            time.sleep(0.05)
+        becomes(screen, file.read_text() if file.exists() else "", name)
 
     def close(self):
         assert not self.recorded, f"recorded: {self.recorded}"
+
+
+def becomes(screen, wanted, name):
+    """Waits until the screen is what it is to be, for as long as that may take."""
+    deadline = time.monotonic() + SECONDS
+    while (seen := screen.picture()) != wanted:
+        if time.monotonic() > deadline:
+            raise AssertionError(
+                f"{name}:\n" + "\n".join(difflib.unified_diff(
+                    wanted.splitlines(), seen.splitlines(), "recorded", "seen", lineterm="")))
+        time.sleep(0.05)
 
 
 def settled(screen):

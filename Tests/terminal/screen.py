@@ -6,19 +6,10 @@ import re
 import subprocess
 import time
 
-from harness import PATIENCE, SCVSH
+from harness import PATIENCE, PROMPT, SCVSH
+from picture import PLAIN, written
 
 NUMBERS = itertools.count()
-PLAIN = frozenset()
-
-# What a cell's look is called in golden files. Looks that are not here have no place on these screens.
-LETTERS = {
-    frozenset({"35"}): "k", frozenset({"36"}): "n", frozenset({"32"}): "s", frozenset({"90"}): "g",
-    frozenset({"2"}): "d", frozenset({"4", "33"}): "u", frozenset({"4", "31"}): "w", frozenset({"4"}): "_",
-    frozenset({"1", "36"}): "b", frozenset({"1"}): "B", frozenset({"7"}): "r", frozenset({"1", "31"}): "e",
-    frozenset({"31"}): "E",
-}
-
 KEYWORD, NUMBER, STRING, COMMENT = ({code} for code in ("35", "36", "32", "90"))
 UNFINISHED, WRONG, PAIR, REGION, HINT, GREY = {"4", "33"}, {"4", "31"}, {"1", "36"}, {"7"}, {"2"}, {"90"}
 
@@ -126,7 +117,7 @@ class Screen:
     def prompt(self):
         """Waits for an empty prompt."""
         self.until(
-            lambda: re.fullmatch(r"[\w.@:-]+>", self.lines()[self.cursor()[1]]) is not None, "an empty prompt")
+            lambda: re.fullmatch(PROMPT.rstrip(), self.lines()[self.cursor()[1]]) is not None, "an empty prompt")
 
     def run(self, line):
         """Types a line at an empty prompt, and waits for the next."""
@@ -145,16 +136,8 @@ class Screen:
         return sum(map(int, self.tmux("display-message", "-p", "#{history_size} #{cursor_y}").split()))
 
     def picture(self):
-        """The screen for a golden file: each row behind a bar, the looks of its cells below it, and the cursor."""
-        rows = []
-        for row in self.cells():
-            rows.append("|" + "".join(character for character, _ in row).rstrip())
-            looks = "".join(" " if look == PLAIN else LETTERS[look] for _, look in row).rstrip()
-            if looks:
-                rows.append(":" + looks)
-        while rows and rows[-1] == "|":
-            rows.pop()
-        return "\n".join(rows) + "\ncursor {}, {}\n".format(*self.cursor())
+        """The screen as text, for a file."""
+        return written(self.cells(), self.cursor())
 
 
 def changed(look, codes):

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What demo, test and bench share: where the repository is, words to the user, Debian packages, Swift, the release
-# build. Sourced, never run. Everything here speaks on standard error, since standard output belongs to what the caller
-# runs.
+# What demo, test, bench and pictures share: where the repository is, words to the user, Debian packages, Swift, the
+# release build, Python. Sourced, never run. Everything here speaks on standard error, since standard output belongs to
+# what the caller runs.
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd -P)
 release=$root/.build/release
@@ -14,6 +14,12 @@ build_packages=(
     libsqlite3-dev libssl-dev openssl
 )
 export build_packages
+
+# What a terminal is played in, and what its pictures are drawn with.
+picture_packages=(fonts-dejavu-core tmux)
+export picture_packages
+
+venv=$root/.venv # the Python tools of tests and pictures
 
 minimum_swift=6.1
 
@@ -145,4 +151,14 @@ build_release() {
     build_identity >"$stamp"
     touch --reference="$mark" "$stamp"
     rm --force "$mark"
+}
+
+# The Python tools of the tests, in a virtual environment made anew when the list of them changes.
+python_tools() {
+    local python=/usr/bin/python3 list=$root/Tests/requirements.txt
+    [[ -x $python ]] || python=python3
+    cmp --silent "$list" "$venv/requirements.txt" && "$venv/bin/python" -c '' && return
+    rm --recursive --force "$venv"
+    "$python" -m venv "$venv" && "$venv/bin/pip" install --quiet --requirement "$list" &&
+        cp "$list" "$venv/requirements.txt"
 }
