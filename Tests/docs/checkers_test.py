@@ -40,10 +40,12 @@ WHOLE = {
     "Sources/API/Reading/DocumentReader.swift": 'node["x-scv-lua"]',
     "Sources/Errors/ErrorKind.swift": "    case usage, `protocol`\n    case notFound = \"not_found\"\n",
     "Sources/scvsh/Options.swift": 'value("SCVSH_URL")',
-    "docs/architecture.md": "`API` (`Reading`), `Errors`, `scvsh`; `core`; `x-scv-lua`\n",
+    "docs/architecture.md": "`API` (`Reading`), `Errors`, `scvsh`; `core`, `script`; `x-scv-lua`\n",
     "docs/contracts.md": "`SCVSH_URL`; `usage`, `protocol`, `not_found`\n",
     "scripts/test": "step_format() {\n}\nstep_docs() {\n}\n",
+    "docs/scripts.md": "`needs`\n",
     "stdlib/core/list.lua": "",
+    "stdlib/script/script.lua": "---@field needs string\n",
 }
 
 
@@ -87,6 +89,9 @@ CITATIONS = {
     "links": case(
         {"README.md": "# Top\n\n[a](docs/contracts.md) [b](docs/contracts.md#dry-run) [c](#top) [d](x:y)\n"},
         count=3),
+    "a picture that is not there": case(
+        {"README.md": "# Top\n\n![What it shows](docs/pictures/a.png)\n"},
+        "README.md:3: error: the link docs/pictures/a.png leads to no file"),
     "links that are dead": case(
         {"docs/a.md": "# A\n\n[a](b.md)\n[b](contracts.md#dry)\n[c](#b)\n[d](../../x)\n```\n[e](f.md)\n```\n"},
         "docs/a.md:3: error: the link b.md leads to no file",
@@ -112,7 +117,7 @@ CITATIONS = {
 
 
 COMPLETENESS = {
-    "all is named": (WHOLE, (), 15),
+    "all is named": (WHOLE, (), 17),
     "something is not": (
         {**WHOLE, "Sources/JSON/Values/A.swift": "", "stdlib/text/cell.lua": "", "Sources/API/B.swift": '"x-scv-name"',
          "Sources/scvsh/Main.swift": '"SCVSH_CA"', "scripts/test": "step_swift() {\n}\n"},
@@ -122,6 +127,9 @@ COMPLETENESS = {
          "docs/architecture.md: error: it does not name the mark of the document x-scv-name",
          "CONTRIBUTING.md: error: it does not name the step swift",
          "docs/contracts.md: error: it does not name the variable SCVSH_CA"), None),
+    "a field of a script's header": (
+        {**WHOLE, "stdlib/script/script.lua": "---@field needs string\n---@field strict boolean?\n"},
+        ("docs/scripts.md: error: it does not name the field of a header strict",), None),
     "a name in plain words is none": (
         {**WHOLE, "docs/contracts.md": "SCVSH_URL; `usage`, `not_found`, protocol\n"},
         ("docs/contracts.md: error: it does not name the variable SCVSH_URL",

@@ -2,7 +2,7 @@
 
 FOLDER is the repository, unless one is named. Looked at are, in the pages (README.md, CONTRIBUTING.md, docs/*.md):
 
-- links to files and headings of the repository: `[text](docs/contracts.md#dry-run)`,
+- links to files and headings of the repository, and pictures: `[text](docs/contracts.md#dry-run)`,
 - files and folders named in code style: `stdlib/workflows/`,
 - marks around what is written by a program: each beginning has its end, in the same page;
 
@@ -25,7 +25,7 @@ FOLDERS = ("Benchmarks", "Sources", "Tests", "docs", "openapi", "scripts", "stdl
 PAGE = re.compile(r"(?<![\w/.])(?<!\]\()(docs/[\w-]+\.md|(?:README|CONTRIBUTING)\.md(?=,))")
 HEADING = re.compile(r', "([^"\n]*)"')
 TORN = re.compile(r',(?: "|\s*\n\W*")')  # the heading, or its end, stands on another line
-LINK = re.compile(r"(?<!!)\[(?:[^\]\[]|\[[^\]]*\])*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[(?:[^\]\[]|\[[^\]]*\])*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 BEGIN = re.compile(r"^<!-- ([\w ]+): .*-->$", re.M)
 

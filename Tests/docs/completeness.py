@@ -61,6 +61,8 @@ class Repository:
         yield "step", self.found(r"^step_(\w+)\(\)", "scripts/test"), guide, self.words(guide)
         variables = self.found(r'"(SCVSH_[A-Z_]+)"', "Sources/scvsh/**/*.swift")
         yield "variable", variables, contracts, self.words(contracts)
+        fields = self.found(r"^---@field (\w+)", "stdlib/script/script.lua")
+        yield "field of a header", fields, "docs/scripts.md", self.words("docs/scripts.md")
         yield "kind of error", self.error_kinds(), contracts, self.words(contracts)
         yield "arrow", self.declared_arrows(), guide, self.told_arrows(guide)
 
