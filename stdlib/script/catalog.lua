@@ -2,6 +2,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local script_arguments = shell.library("script/arguments")
 local wildcards = shell.library("core/wildcards")
 
 -- Enough for any header; what counts on is no header.
@@ -45,6 +46,15 @@ local function sentence_of(value)
   return text:match("^(.-%.) %u") or text
 end
 
+-- What a header says of its arguments, as help has it; nil where that can't be read.
+local function arguments_of(header)
+  local given = header.args
+  if given == nil then return {} end
+  if type(given) ~= "table" then return nil end
+  local is_read, all = pcall(script_arguments.specifications, given, function() error("it is no argument") end)
+  return is_read and all or nil
+end
+
 local COLUMNS = { { key = "name" }, { key = "needs" }, { key = "origin" }, { key = "description" } }
 local WITH_PROBLEMS = { table.unpack(COLUMNS) }
 WITH_PROBLEMS[#WITH_PROBLEMS + 1] = { key = "problem" }
@@ -55,8 +65,9 @@ WITH_PROBLEMS[#WITH_PROBLEMS + 1] = { key = "problem" }
 ---     scripts()
 ---     scripts("*audit*")
 ---@param pattern string?  a pattern for their names; all unless given
----@return List scripts  with name, needs, origin ("own", "bundled" or "system"), description, path; and problem where
----  there is no header that can be read
+---@return List scripts  with name, needs, origin ("own", "bundled" or "system"), description, path; args, a table
+---  for each argument (name, type, required, default, text, choices); and problem where there is no header that can be
+---  read
 local function scripts(pattern)
   if pattern ~= nil and type(pattern) ~= "string" then
     errors.argument("scripts", "pattern", "must be a string, got " .. errors.what(pattern), 'scripts("*audit*")')
@@ -69,6 +80,7 @@ local function scripts(pattern)
       rows[#rows + 1] = {
         name = file.name, needs = header and sentence_of(header.needs), origin = file.origin,
         description = header and sentence_of(header.description), path = file.path, problem = problem,
+        args = header and arguments_of(header),
       }
       if problem then columns = WITH_PROBLEMS end
     end

@@ -36,6 +36,20 @@ spec.group("scripts", function()
     spec.equal({ #list, list[7].description }, { 7, "xxx" })
     spec.truthy(string.upper and table.concat)
   end)
+  spec.case("say what they take, as far as that can be read", function()
+    local shell = spec.fake_shell.new()
+    local function taken(args)
+      local text = "script{description = 'x', needs = 'read', args = " .. args .. "}"
+      function shell.shared_scripts() return { { name = "x", origin = "own", path = "/x.lua", text = text } } end
+      return shell.library("script/catalog").scripts()[1].args
+    end
+    local args = taken("{hours = 24, form = {required = true, choices = {'a', 'b'}, text = 'which'}}")
+    spec.equal({ args[1].name, args[1].required, args[1].text }, { "form", true, "which" })
+    spec.equal(args[1].choices, { "a", "b" })
+    spec.equal({ args[2].name, args[2].type, args[2].default, #args }, { "hours", "integer", 24, 2 })
+    spec.equal(taken("nil"), {})
+    spec.equal({ taken("{hours = {typ = 'integer'}}"), taken("5"), taken("{[1] = 2}") }, {})
+  end)
   spec.case("without a header that can be read say why", function()
     local scripts = fixture()
     local problems = {}
