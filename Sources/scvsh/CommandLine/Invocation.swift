@@ -74,11 +74,18 @@ enum CommandLineReading: Equatable {
     /// Text for standard output: the help or the version.
     case tell(String)
     case wrong(UsageError)
+    /// The words of a command line behind which a shell wants to know what can follow.
+    case complete([String])
 }
 
 extension CommandLineReading {
     /// Reads a command line that begins with the program's name.
     init(_ arguments: [String]) {
+        // What is behind it is being typed, and no command line yet.
+        if arguments.count > 1, arguments[1] == CommandLineCompletion.option {
+            self = .complete(Array(arguments[2...]))
+            return
+        }
         let words = CommandLineWords(arguments)
         // It is all that the parser would say.
         guard words.options != ["--version"] else {

@@ -31,6 +31,15 @@ struct Profiles {
     /// The profile that is used when none is named.
     static let defaultName = "default"
 
+    /// The names of the profiles, for one who looks for them; none where the file can't be read, which is told where
+    /// one of them is used.
+    var names: [String] {
+        guard let bytes = try? contents(), let document = try? JSONDocument(parsing: bytes),
+            document.root.kind == .object
+        else { return [] }
+        return document.root.members.map(\.key)
+    }
+
     /// The settings of a profile. With no name given, those of `default`, or none at all where there is none.
     func settings(named name: String?) throws(ConfigurationError) -> ConnectionSettings {
         guard let bytes = try contents() else {

@@ -30,6 +30,9 @@ final class Shell {
         case .wrong(let error):
             ErrorReporter.write("scvsh: " + error.report)
             status = ExitStatus.usage.rawValue
+        case .complete(let words):
+            Terminal.write(Array(ShellCompletion(environment: environment).text(behind: words).utf8))
+            status = ExitStatus.success.rawValue
         case .run(let invocation):
             status = run(invocation, environment: environment)
         }
