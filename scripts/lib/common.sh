@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What demo, test, bench and pictures share: where the repository is, words to the user, Debian packages, Swift, the
-# release build, Python. Sourced, never run. Everything here speaks on standard error, since standard output belongs to
-# what the caller runs.
+# What demo, install, package, test, bench and pictures share: where the repository is, words to the user, Debian
+# packages, Swift, the release build, Python. Sourced, never run. Everything here speaks on standard error, since standard
+# output belongs to what the caller runs.
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd -P)
 release=$root/.build/release
@@ -128,10 +128,10 @@ release_is_current() {
     [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]
 }
 
-# Builds one program as users run it, and what that needs.
+# Builds one program as users run it, and what that needs. Libraries are the system's: none is looked for beside it.
 build_product() {
-    swift build --package-path "$root" --configuration release --static-swift-stdlib --product "$1" </dev/null >&2 &&
-        return
+    swift build --package-path "$root" --configuration release --static-swift-stdlib --disable-local-rpath \
+        --product "$1" </dev/null >&2 && return
     note "The build of $1 failed."
     return 1
 }

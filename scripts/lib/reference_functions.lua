@@ -90,8 +90,9 @@ return function(shell)
     }
   end
 
-  -- "scv.restore_vm{vm, backup?, …}" where there is an argument table, else with the parameters' names.
-  local function signature(name, document)
+  --- How a function is called: "scv.restore_vm{vm, backup?, …}" where there is an argument table, else with the
+  --- parameters' names.
+  function functions.signature(name, document)
     -- A function that takes nothing has the argument only to refuse it.
     if document.takes == "arguments" and #document.parameters == 0 then return name .. "()" end
     local only = #document.parameters == 1 and document.parameters[1].fields
@@ -141,7 +142,7 @@ return function(shell)
   function functions.say(page, member)
     local document = member.document
     page:heading(3, markdown.code(member.name))
-    page:code(signature(member.name, document))
+    page:code(functions.signature(member.name, document))
     if member.effect then page:block(("Effect: **%s**."):format(member.effect)) end
     page:prose(document.text)
     if document.steps then say_steps(page, document.steps) end
