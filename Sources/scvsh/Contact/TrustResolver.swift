@@ -32,8 +32,9 @@ struct TrustResolver {
     }
 
     private func ask(_ facts: CertificateFacts, _ address: ServerPlace) throws -> Trust {
+        let interruptions = TerminalQuestion.interruptions
         console.note(TrustQuestion.text(facts, address: address))
-        let answer = TerminalQuestion().answer(TrustQuestion.question)
+        let answer = TerminalQuestion().answer(TrustQuestion.question, since: interruptions)
         console.asked(TrustQuestion.question, answer.text)
         switch answer {
         case .interrupted: throw ContactError.interrupted

@@ -21,8 +21,9 @@ struct GrantQuestion {
 
     /// Asks at the terminal; nil after Ctrl-C, which is no answer.
     func ask(_ console: ShellConsole) -> Bool? {
+        let interruptions = TerminalQuestion.interruptions
         console.note(grant.text)
-        let answer = TerminalQuestion().answer(question)
+        let answer = TerminalQuestion().answer(question, since: interruptions)
         console.asked(question, answer.text)
         return switch answer {
         case .text(let text): accepts(text)

@@ -32,10 +32,13 @@ struct TerminalQuestion {
     }
 
     /// Asks; what is typed is not shown if `hidden`.
-    func answer(_ question: String, hidden: Bool = false) -> Answer {
+    ///
+    /// Ctrl-C may come while the question is being written, or what is said before it: `interruptions` is how many there
+    /// were before anybody saw any of that.
+    func answer(
+        _ question: String, hidden: Bool = false, since interruptions: Int = Self.interruptions
+    ) -> Answer {
         guard Self.isPossible else { return .nobody }
-        // From before anybody sees the question: Ctrl-C may come while it is being written.
-        let interruptions = Self.interruptions
         Terminal.flush()
         // What was typed ahead is no answer to what nobody had seen.
         Terminal.discardInput(STDIN_FILENO)
