@@ -111,7 +111,7 @@ def test_states_and_errors_are_coloured_where_that_is_wanted(shell, terminals):
 
 def test_nothing_is_for_people_in_a_pipe(shell):
     table = shell.run("-o", "table", "-e", "scv.jobs():first(3)").out
-    assert "11/23/2026 03:00:00 PM" in table and "\x1b" not in table and " all: " not in table
+    assert "11/23/2026 03:00:00 PM" in table and "\x1b" not in table and " every row: " not in table
     assert " 1967 " in shell.run("-o", "table", "-e", "scv.audit_logs()").out
     assert f"{RED}FAILED{PLAIN}" in shell.run(
         "--color", "always", "-o", "table", "-e", 'scv.jobs{status = "FAILED"}').out
