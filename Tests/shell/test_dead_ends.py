@@ -84,6 +84,16 @@ def test_a_dry_run_of_a_schedule_tells_of_no_way_back(shell):
     assert "puts it back" not in finished.err and "until now" not in finished.err
 
 
+def test_logs_that_can_not_be_saved_are_told_before_anything_is_asked(shell, simulator, home):
+    finished = shell.run("job-failures", "since=90d", "to=/missing")
+    assert finished.status == 2 and "can't put logs there: /missing/.: No such file" in finished.err, finished
+    assert simulator.counters()["requests"] == 0
+    folder = home.folder / "logs"
+    folder.mkdir()
+    assert shell.run("job-failures", "since=90d", f"to={folder}").status == 0
+    assert len(list(folder.iterdir())) > 1
+
+
 def test_what_lists_all_says_how_it_is_narrowed(shell):
     assert 'scv.policies():where{name = "daily"} narrows that' in shell.eval('scv.policies{name = "daily"}').err
     assert 'scv.resource_groups():where{name = "lab"} narrows that' in shell.eval('scv.resource_groups("lab")').err

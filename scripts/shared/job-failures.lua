@@ -21,6 +21,15 @@ job 112
   2026-11-23 14:00:13.000 INFO  job 112 ended: FAILED]],
 }
 
+-- Said before anything is asked: a log that was not saved is noticed when it is needed.
+if args.to then
+  local folder, problem = io.open(args.to .. "/.")
+  if not folder then
+    fail { kind = "usage", message = "can't put logs there: " .. problem, hint = "to = … is a folder that is there" }
+  end
+  folder:close()
+end
+
 local jobs = scv.jobs { type = args.type, since = args.since }
 for _, job in ipairs(jobs:where(function(each) return each.outcome == "warning" end)) do
   note(("job %s ended with a warning, as %s"):format(job.id, job.status))
