@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What demo, install, package, test, bench and pictures share: where the repository is, words to the user, Debian
-# packages, Swift, the release build, Python. Sourced, never run. Everything here speaks on standard error, since standard
-# output belongs to what the caller runs.
+# packages, Swift, the release build, Python. Sourced, never run. Everything here speaks on standard error, since
+# standard output belongs to what the caller runs.
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd -P)
 release=$root/.build/release
