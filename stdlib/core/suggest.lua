@@ -221,7 +221,8 @@ end
 -- Whether two names may be one with a slip in it: no number is another one, and no part of them differs much.
 local function may_be_slip(parts, others)
   if numbers_of(parts) ~= numbers_of(others) then return false end
-  if #parts ~= #others then return true end
+  -- A part more tells things apart (`web01a`); blanks and dashes between the same do not.
+  if #parts ~= #others then return table.concat(parts) == table.concat(others) end
   for index, part in ipairs(parts) do
     local allowed = allowed_in(part, others[index])
     if suggest.distance(part, others[index], allowed) > allowed then return false end

@@ -46,9 +46,10 @@ spec.group("suggest", function()
     function()
       local suggest = fixture()
       for name, candidate in pairs {
-        web01 = "web02", web1 = "web11", web01x = "web02x", dbserver01a = "dbserver02a", db1 = "db", web01a = "web01b",
+        web02 = "web01", web1 = "web11", web01x = "web02x", dbserver01a = "dbserver02a", db1 = "db", web01a = "web01b",
         ["app-east"] = "app-west", ["srv-a"] = "srv-b", production = "production-archive-2019",
-        ["dbserver-01"] = "dbserver-01-old", dbserver01 = "prod-dbserver01", web = "webserver",
+        web01 = "web01a", ["a-dbserver"] = "dbserver", ["dbserver-01"] = "dbserver-01-old",
+        dbserver01 = "prod-dbserver01", web = "webserver",
       } do
         spec.equal({ name, suggest.near(name, { candidate }) }, { name })
       end
