@@ -59,7 +59,8 @@ end
 function vcenter_vm.refuse_gone(scv, wanted, inventory)
   local all = remembered.meant(remembered.gone(scv, inventory), wanted)
   if #all == 0 then return end
-  if #all > 1 then
+  local is_one = sequence.where(all, function(vm) return moref.same_uuid(vm.uuid, all[1].uuid) end)
+  if #all > 1 and #is_one < #all then
     choices.ambiguous(("%s is not in vCenter, and %d VMs that were there were called so"):format(cell.text(wanted),
       #all), 'scv.restore_deleted_vm{vm = "…"} brings one back by its uuid, where a backup holds it:', all, "name",
       "uuid", "moref", "path", "last_seen")

@@ -129,6 +129,12 @@ spec.group("a VM that vCenter does not have", function()
       spec.contains(raised.hint, piece)
     end
     spec.equal(#raised.candidates, 2)
+    -- By one uuid it is one VM, whatever morefs it had.
+    look = fixture { remembered = { [appliance.VCENTER] = { vms = {
+      vcenters.remembered(2, "crm01", CRM), vcenters.remembered(9, "crm01", CRM),
+    } } } }
+    raised = spec.raises({ kind = "not_found" }, look.live, "crm01")
+    spec.contains(raised.hint, ("vm = %q"):format(CRM))
   end)
   spec.case("is told from one that bears its moref now", function()
     local look = fixture { remembered = { [appliance.VCENTER] = { vms = { vcenters.remembered(1, "crm01", CRM) } } } }
