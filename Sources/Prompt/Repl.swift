@@ -1,5 +1,3 @@
-import CTerminal
-
 /// The prompt: reads chunks, runs them, and remembers them.
 public final class Repl {
     private let source: any LineSource
@@ -64,16 +62,10 @@ public final class Repl {
 
     /// What stands before the further lines of a chunk: as wide as the prompt, so that they stand under each other.
     static func further(_ prompt: String) -> String {
+        var cells = PromptCells(prompt)
         var width = 0
-        var isHidden = false
-        for character in prompt.unicodeScalars {
-            switch character.value {
-            case 1: isHidden = true
-            case 2: isHidden = false
-            default: width += isHidden ? 0 : max(0, Int(terminal_width_of(character.value)))
-            }
-        }
-        return String(repeating: " ", count: max(0, width - 4)) + "... "
+        while let cell = cells.next() { width = cell.text == "\n" ? 0 : width + cell.width }
+        return LineLayout.continuation(for: width)
     }
 
     /// Runs a line, or the pieces of a pasted block one after another until one fails.
