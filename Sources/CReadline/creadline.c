@@ -242,12 +242,11 @@ void crl_discard_input(void) {
 
 void crl_history_add(const char *entry) { add_history(entry); }
 
-void crl_history_remove(const char *entry) {
-    int index = 0;
-    while (index < history_length) {
+void crl_history_remove(int (*is_meant)(void *context, const char *entry), void *context) {
+    // From the end on: what is behind has its place already.
+    for (int index = history_length - 1; index >= 0; index--) {
         HIST_ENTRY *found = history_get(history_base + index);
-        if (found == NULL || strcmp(found->line, entry) != 0) {
-            index++;
+        if (found == NULL || !is_meant(context, found->line)) {
             continue;
         }
         HIST_ENTRY *removed = remove_history(index);

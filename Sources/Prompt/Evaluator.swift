@@ -12,6 +12,9 @@ public protocol Evaluator: AnyObject {
     /// The status that the prompt is to be left with, once a chunk has asked for that.
     var leaving: Int32? { get }
 
+    /// Whether the last chunk passed something as a secret, so that earlier ones are to be asked about.
+    var hasPassedSecrets: Bool { get }
+
     /// Whether an earlier chunk holds what the last one passed as a secret; it is forgotten then.
     func isGivenAway(by earlier: String) -> Bool
 

@@ -14,8 +14,8 @@ public protocol LineSource: AnyObject {
     /// Lets the arrow keys find an entry.
     func remember(_ entry: String)
 
-    /// Lets them find it no more.
-    func forget(_ entry: String)
+    /// Lets them find those no more.
+    func forget(_ entries: Set<String>)
 }
 
 /// What came instead of, or as, a line.
@@ -155,9 +155,9 @@ public final class LineReader: LineSource {
         drawing.suggestions.add(entry)
     }
 
-    public func forget(_ entry: String) {
-        crl_history_remove(entry)
-        drawing.suggestions.remove(entry)
+    public func forget(_ entries: Set<String>) {
+        withUnsafePointer(to: entries) { crl_history_remove(isUnwanted, UnsafeMutableRawPointer(mutating: $0)) }
+        drawing.suggestions.remove(entries)
     }
 }
 
@@ -170,6 +170,12 @@ private final class CompletionHook {
         self.assistant = assistant
         self.drawing = drawing
     }
+}
+
+/// Called for each entry of readline's history.
+private func isUnwanted(context: UnsafeMutableRawPointer?, entry: UnsafePointer<CChar>?) -> Int32 {
+    guard let context, let entry else { return 0 }
+    return context.assumingMemoryBound(to: Set<String>.self).pointee.contains(String(cString: entry)) ? 1 : 0
 }
 
 /// Called by readline, at Enter.

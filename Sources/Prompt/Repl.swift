@@ -126,9 +126,10 @@ public final class Repl {
     }
 
     private func drop(_ entries: Set<String>) {
+        guard !entries.isEmpty else { return }
         remembered.removeAll(where: entries.contains)
         isRemembered.subtract(entries)
-        for entry in entries { source.forget(entry) }
+        source.forget(entries)
     }
 
     /// Takes in what other shells have added to the history, and lets go of what they have taken out.
@@ -144,10 +145,12 @@ public final class Repl {
 
     /// Forgets the lines that gave to a variable what has turned out to be a secret.
     private func forgetGivenAway() {
+        guard evaluator.hasPassedSecrets else { return }
+        let judged = isRemembered
         let meant = Set(remembered.filter(evaluator.isGivenAway))
-        guard !meant.isEmpty else { return }
         drop(meant)
-        history?.forget(where: meant.contains)
+        // The file has entries that the arrows don't find: those of other shells, and ours without their blank edges.
+        history?.forget { meant.contains($0) || !judged.contains($0) && evaluator.isGivenAway(by: $0) }
         warnOfHistory()
     }
 

@@ -19,13 +19,15 @@ private final class Script: LineSource {
     var begunWith: [String] = []
     func begin(with text: String) { begunWith.append(text) }
     func remember(_ entry: String) { remembered.append(entry) }
-    func forget(_ entry: String) { remembered.removeAll { $0 == entry } }
+    func forget(_ entries: Set<String>) { remembered.removeAll(where: entries.contains) }
 }
 
 /// Takes `do` to be only begun until there is an `end`; `bad` fails, and `secret` is one.
 private final class Fake: Evaluator {
     var chunks: [String] = []
     var abandoned = 0
+    var asked = 0
+    var whileRunning: (String) -> Void = { _ in }
 
     var place = "demo"
     func prompt() -> String { place + "> " }
@@ -33,14 +35,20 @@ private final class Fake: Evaluator {
     func evaluate(_ chunk: String) -> Evaluation {
         if chunk.contains("do"), !chunk.contains("end") { return .incomplete }
         chunks.append(chunk)
+        whileRunning(chunk)
         let secret = chunk.contains("secret")
         return chunk.contains("bad") ? .failed("it is bad", secret: secret) : .done(secret: secret)
     }
 
     var leaving: Int32? { chunks.last == "leave" ? 7 : nil }
 
+    var hasPassedSecrets: Bool { chunks.last == "pass x" }
+
     /// `pass x` passes as a secret what `x = …` gave.
-    func isGivenAway(by earlier: String) -> Bool { chunks.last == "pass x" && earlier.hasPrefix("x =") }
+    func isGivenAway(by earlier: String) -> Bool {
+        asked += 1
+        return chunks.last == "pass x" && earlier.drop(while: \.isWhitespace).hasPrefix("x =")
+    }
 
     func follow() -> String? { chunks.last == "lesson" ? "well done" : nil }
     func abandon() { abandoned += 1 }
@@ -151,6 +159,24 @@ private final class Fake: Evaluator {
             [.line("a"), .line("x = 'hunter2'"), .line("b"), .line("pass x"), .line("x = 'hunter2'")], history: history)
         #expect(script.remembered == ["a", "b", "pass x", "x = 'hunter2'"])
         #expect(try folder.text("history") == "a\nb\npass x\nx = 'hunter2'\n")
+    }
+
+    @Test func forgetsItInTheFileTooWhateverStandsAroundItAndWhoeverWroteIt() throws {
+        let history = History(path: folder.file("history"))
+        let script = Script([.line("  x = 'hunter2'  "), .line("a"), .line("pass x")])
+        let fake = Fake()
+        let other = History(path: folder.file("history"))
+        // Another shell adds to it while the line runs: the arrows here don't find that yet.
+        fake.whileRunning = { if $0 == "pass x" { other.append("x = 'of another shell'") } }
+        let repl = Repl(source: script, evaluator: fake, interrupts: nil, history: history, tell: { _ in })
+        #expect(repl.run() == 0)
+        #expect(script.remembered == ["a", "pass x"])
+        #expect(try folder.text("history") == "a\npass x\n")
+    }
+
+    @Test func asksAboutEarlierLinesOnlyWhereSomethingWasPassed() {
+        let (_, fake, _) = run([.line("a"), .line("b")])
+        #expect(fake.asked == 0)
     }
 
     @Test func bringsBackTheHistory() throws {

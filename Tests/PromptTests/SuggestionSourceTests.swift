@@ -44,8 +44,9 @@ import Testing
     }
 
     @Test func whatIsForgottenIsNotSuggested() {
-        var lines = source(["password = 1"])
-        lines.remove("password = 1")
-        #expect(rest(lines, "p") == "")
+        var lines = source(["password = 1", "print(1)", "passed = 2"])
+        lines.remove(["password = 1", "passed = 2"])
+        #expect(rest(lines, "pa") == "")
+        #expect(rest(lines, "p") == "rint(1)")
     }
 }

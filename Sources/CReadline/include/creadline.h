@@ -106,7 +106,7 @@ int crl_pages(void);
 /// The history that the arrow keys go through.
 void crl_history_add(const char *entry);
 
-/// Takes every entry of that text out of it, and out of memory.
-void crl_history_remove(const char *entry);
+/// Takes every entry that is meant out of it, and out of memory.
+void crl_history_remove(int (*is_meant)(void *context, const char *entry), void *context);
 
 #endif

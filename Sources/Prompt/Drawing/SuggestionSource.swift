@@ -16,8 +16,8 @@ struct SuggestionSource {
         bytes += line.utf8
     }
 
-    mutating func remove(_ line: String) {
-        let kept = lines.filter { $0 != line }
+    mutating func remove(_ unwanted: Set<String>) {
+        let kept = lines.filter { !unwanted.contains($0) }
         guard kept.count < lines.count else { return }
         self = SuggestionSource()
         for line in kept { add(line) }

@@ -150,6 +150,9 @@ public final class PromptInterpreter {
     /// Notes that what takes secrets was called in a way that does not tell which of its values they are.
     func noteUnnamedSecret() { mayHoldSecret = true }
 
+    /// Whether the last line passed something as a secret.
+    public var hasPassedSecrets: Bool { !secrets.isEmpty }
+
     /// Whether an earlier line holds what the last one passed as a secret: it gave it to a variable.
     public func isGivenAway(by earlier: String) -> Bool {
         guard !secrets.isEmpty else { return false }

@@ -22,6 +22,8 @@ final class RuntimeEvaluator: Evaluator {
 
     var leaving: Int32? { interpreter.leaving }
 
+    var hasPassedSecrets: Bool { interpreter.hasPassedSecrets }
+
     func isGivenAway(by earlier: String) -> Bool { interpreter.isGivenAway(by: earlier) }
 
     func follow() -> String? {
