@@ -180,8 +180,11 @@ static int is_readable(void) {
 
 enum crl_answer crl_advance(char **line) {
     // All that has come is read before anything is drawn: a person sees the last of it anyway. A list ends that, since
-    // the next key may be an answer to its question; and so does a number of keys, so that timers get their turn.
-    for (int keys = 0; reading && keys < 4096 && !(keys && (crl_lists() || !is_readable())); keys++) {
+    // the next key may be an answer to its question; so does Ctrl-C, since the keys behind it are of another line; and
+    // so does a number of keys, so that timers get their turn.
+    int asked = interrupts_count();
+    for (int keys = 0;
+         reading && keys < 4096 && !(keys && (crl_lists() || interrupts_count() != asked || !is_readable())); keys++) {
         rl_callback_read_char();
     }
     if (answer == CRL_NOTHING) {

@@ -84,7 +84,7 @@ public final class LineReader: LineSource {
         var input: LineInput?
         // readline can't be entered while it waits for the completer, which may turn the loop for what it reads.
         var isInside = false
-        var late: InterruptSource.Signal?
+        var late: [InterruptSource.Signal] = []
         let outer = interrupts.onSignal
         let heed = { [drawing] (signal: InterruptSource.Signal) in
             switch signal {
@@ -102,35 +102,42 @@ public final class LineReader: LineSource {
             }
         }
         interrupts.onSignal = { signal in
-            if isInside { late = signal } else { heed(signal) }
+            if isInside { late.append(signal) } else if input == nil { heed(signal) }
         }
         crl_begin(prompt)
         if let text = firstText { crl_insert(text) }
         firstText = nil
         drawing.begin(prompt: prompt)
         var watch: EventLoop.Watch?
-        watch = loop.watch(descriptor, for: .readable) { [drawing, descriptor] _ in
-            guard input == nil, !isInside, !drawing.takeAnswer(from: descriptor) else { return }
+        watch = loop.watch(descriptor, for: .readable) { [drawing, descriptor, interrupts] _ in
+            guard !isInside else { return }
+            // A Ctrl-C that is told in the same turn was pressed before these keys: they are not of the line that it
+            // throws away.
+            interrupts.drain()
+            guard input == nil, !drawing.takeAnswer(from: descriptor) else { return }
             isInside = true
             watch?.interest = []
             defer {
                 isInside = false
                 watch?.interest = .readable
-                if let signal = late, input == nil { heed(signal) }
-                late = nil
+                for signal in late where input == nil { heed(signal) }
+                late = []
             }
+            let asked = Terminal.interruptCount
             var text: UnsafeMutablePointer<CChar>?
-            switch crl_advance(&text) {
-            case CRL_LINE:
+            let answer = crl_advance(&text)
+            switch answer {
+            case CRL_LINE, CRL_EDIT:
                 let line = text.map { String(cString: $0) } ?? ""
                 free(text)
                 drawing.finish(line: line)
-                input = .line(line)
-            case CRL_EDIT:
-                let line = text.map { String(cString: $0) } ?? ""
-                free(text)
-                drawing.finish(line: line)
-                input = .edit(line)
+                if Terminal.interruptCount != asked {
+                    // Ctrl-C came while it was made out whether the line is whole: then nothing of it runs.
+                    input = .thrownAway
+                    interrupts.drain(deliver: false)
+                } else {
+                    input = answer == CRL_EDIT ? .edit(line) : .line(line)
+                }
             case CRL_END:
                 drawing.end()
                 input = .end

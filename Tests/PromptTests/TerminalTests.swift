@@ -142,6 +142,43 @@ import Testing
         #expect(asked == ["sc"])
     }
 
+    @Test func aCtrlCWhileACompletionIsLookedForThrowsTheLineAway() throws {
+        let typist = try Typist([("> ", .type("f(sc\tunread\r")), ("> ", .type("whole\r"))])
+        let reader = try typist.reader()
+        reader.assist(
+            by: Assistant { [loop = typist.loop] _, _ in
+                raise(SIGINT)
+                raise(SIGWINCH)
+                // As the completer does where it waits for a reply.
+                loop.turn(atMost: .seconds(30))
+                return ["scv"]
+            })
+        #expect(reader.readLine(prompt: "> ") == .thrownAway)
+        // What was typed behind it is of the next line.
+        #expect(reader.readLine(prompt: "> ") == .line("unread"))
+    }
+
+    @Test func aCtrlCWhileALineIsLookedAtRunsNothingOfIt() throws {
+        let typist = try Typist([("> ", .type("delete()\r")), ("> ", .type("whole\r"))])
+        let reader = try typist.reader()
+        let assistant = Assistant()
+        assistant.begun = { text in
+            if text == "delete()" { raise(SIGINT) }
+            return false
+        }
+        reader.assist(by: assistant)
+        #expect(reader.readLine(prompt: "> ") == .thrownAway)
+        #expect(reader.readLine(prompt: "> ") == .line("whole"))
+    }
+
+    @Test func manyEntriesAreForgottenAtOnce() throws {
+        let typist = try Typist([("> ", .type("\u{1B}[A\u{1B}[A\r"))])
+        let reader = try typist.reader()
+        for entry in ["kept", "gone", "older", "gone too", "gone", "newer"] { reader.remember(entry) }
+        reader.forget(["gone", "gone too"])
+        #expect(reader.readLine(prompt: "> ") == .line("older"))
+    }
+
     @Test func completesAsFarAsAllAgree() throws {
         let typist = try Typist([("> ", .type("re\t")), ("resource_", .type("x\r"))])
         let reader = try typist.reader()
