@@ -100,6 +100,13 @@ import Testing
         #expect(canvas.screen.gone + canvas.screen.lines == ["> 1", "... 2", "... 3", "... 4", "... 5"])
     }
 
+    @Test func aStatementThatBecameShorterUndrawnIsLeftAllTheSame() {
+        var canvas = Canvas(rows: 3)
+        canvas.draw(view("1\n2\n3\n4\n5\n6\n7\n8\n9"))
+        canvas.screen.write(canvas.painter.leave(view("1\n2\n3\n4\n5"), marks: []))
+        #expect(canvas.screen.gone.suffix(1) + canvas.screen.lines == ["... 3", "... 4", "... 5"])
+    }
+
     @Test func atANewWidthTheLineIsTakenOffAndDrawnOnce() {
         var canvas = Canvas(columns: 20)
         canvas.screen.write("above\r\n")

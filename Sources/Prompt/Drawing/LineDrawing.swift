@@ -170,8 +170,13 @@ final class LineDrawing {
     func takeAnswer(from input: Int32) -> Bool {
         guard var list else { return false }
         var key: UInt8 = 0
-        guard read(input, &key, 1) == 1 else {
+        let count = read(input, &key, 1)
+        if count < 0, errno == EINTR || errno == EAGAIN { return true }
+        guard count == 1 else {
+            // There will be no answer. The question goes, and readline finds out the same.
             self.list = nil
+            write("\r\u{1B}[K")
+            draw()
             return false
         }
         write(list.answer(key))

@@ -138,7 +138,10 @@ struct LinePainter {
     }
 
     private func window(of layout: LineLayout) -> [[LineCell]] {
-        layout.rows.count > size.rows ? Array(layout.rows[top..<min(top + size.rows, layout.rows.count)]) : layout.rows
+        guard layout.rows.count > size.rows else { return layout.rows }
+        // It may have become shorter since it was drawn.
+        let first = min(top, layout.rows.count - size.rows)
+        return Array(layout.rows[first..<first + size.rows])
     }
 
     private mutating func erase() {
