@@ -3,6 +3,7 @@ local shell = ...
 local errors = shell.library("core/errors")
 local show = shell.library("text/show")
 local style = shell.library("text/style")
+local visible = shell.library("core/visible")
 
 local watch = {}
 
@@ -52,7 +53,7 @@ local function look(fn, first)
     return (show.render("auto", table.unpack(results, 2, results.n)):gsub("\27%[[%d;]*m", ""))
   end
   if first or errors.kind(results[2]) == "interrupted" then error(results[2], 0) end
-  return tostring(results[2]) .. "\n"
+  return visible.lines(tostring(results[2])) .. "\n"
 end
 
 local function clear()
@@ -95,8 +96,10 @@ function watch.watch(seconds, fn, options)
     local news = not before and "" or changed == 0 and ", nothing has changed"
       or changed == 1 and ", 1 line has changed" or (", %d lines have changed"):format(changed)
     local head = ("every %g s, %s%s; Ctrl-C ends"):format(seconds, os.date("%H:%M:%S"), news)
-    io.stdout:write(clear(), style.paint(head, "dim"), "\n\n", shown)
+    local screen = ("%s\n\n%s"):format(style.paint(head, "dim"), shown)
+    io.stdout:write(clear(), screen)
     io.stdout:flush()
+    shell.transcribe(screen)
     before = text
     if round ~= times then shell.sleep(seconds) end
   end

@@ -344,7 +344,9 @@ function chart.chart(list, what)
     end
     lines = KINDS[what](list)
   end
-  io.stdout:write(table.concat(lines, "\n"), "\n")
+  local text = table.concat(lines, "\n") .. "\n"
+  io.stdout:write(text)
+  shell.transcribe(text)
 end
 
 return chart

@@ -27,6 +27,8 @@ local function is_plain() return (program():match("^%s*(%S+)") or ""):match("[^/
 local function feed(pipe, first, rest)
   local block, plain = first, is_plain()
   while block do
+    -- It goes past the shell, and so it is said here.
+    shell.transcribe(block)
     if plain then block = block:gsub("\27%[[%d;]*m", "") end
     if not (pipe:write(block) and pipe:flush()) then return end
     block = rest()

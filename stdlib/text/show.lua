@@ -191,7 +191,9 @@ end
 ---     show(scv.unprotected_vms())
 ---@param ... any
 function show.show(...)
-  io.stdout:write(show.render(shell.output_form(), ...))
+  local text = show.render(shell.output_form(), ...)
+  io.stdout:write(text)
+  shell.transcribe(text)
 end
 
 return show

@@ -27,13 +27,13 @@ final class Transcript {
     }
 
     /// A line was typed, and runs; what belongs to the one before is written.
-    func type(_ line: String) { typed = line }
+    func type(_ line: String) { typed = line.visibleLines }
 
     /// The line that ran holds a secret: this is it without, or nil where that can't be.
-    func settle(withoutSecrets line: String?) { typed = line ?? "-- a line with a secret" }
+    func settle(withoutSecrets line: String?) { typed = (line ?? "-- a line with a secret").visibleLines }
 
     /// Something was printed, said or asked.
-    func note(_ text: String) { pending += Self.plain(text) }
+    func note(_ text: String) { pending += Self.plain(text).visibleLines }
 
     /// Writes what is pending, without secrets; those that are new are taken out of what was written before, too.
     func flush(secrets: Set<String>) throws(SystemError) {
@@ -59,7 +59,7 @@ final class Transcript {
         return finder.redact(text: line) + SecretColumns.strike(SecretPatterns.strike(finder.redact(text: pending)))
     }
 
-    /// A text without what commands a terminal: colours.
+    /// A text without its colours.
     static func plain(_ text: String) -> String {
         guard text.utf8.contains(0x1B) else { return text }
         var kept: [UInt8] = []

@@ -30,7 +30,7 @@ spec.group("watch", function()
     local began = shell.monotonic()
     watch.watch(5, function()
       count = count + 1
-      if count == 3 then shell.raise { kind = "connect", message = "it is away" } end
+      if count == 3 then shell.raise { kind = "connect", message = "it is \27[2Jaway" } end
       return count
     end, { times = 3 })
     rawset(io, "stdout", original)
@@ -38,7 +38,10 @@ spec.group("watch", function()
     spec.contains(written[1], "every 5 s")
     spec.contains(written[2], "1 line has changed")
     spec.contains(written[2], "\27[7m2\27[0m")
-    spec.contains(written[3], "away")
+    spec.contains(written[3], "\\x1b[2Jaway")
+    -- A transcript hears the same, but for what clears the screen.
+    spec.equal(#shell.transcribed, 3)
+    for round, text in ipairs(shell.transcribed) do spec.equal(written[round], "\27[H\27[2J\27[3J" .. text) end
   end)
   spec.case("raises what fails at the first time", function()
     local watch, shell = fixture(true)

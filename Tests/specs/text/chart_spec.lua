@@ -11,6 +11,8 @@ local function drawn(items, what, width, noun)
   local ok, raised = pcall(list.chart, list, what)
   rawset(io, "stdout", stdout)
   if not ok then error(raised, 0) end
+  -- A transcript hears the same.
+  spec.equal(table.concat(shell.transcribed), table.concat(printed))
   return table.concat(printed)
 end
 

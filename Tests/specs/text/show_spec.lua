@@ -125,6 +125,18 @@ spec.group("show in other forms", function()
   end)
 end)
 
+spec.group("show", function()
+  spec.case("is heard by a transcript, as it is printed", function()
+    local shell = spec.fake_shell.new {}
+    local written, original = {}, io.stdout
+    rawset(io, "stdout", { write = function(_, ...) written[#written + 1] = table.concat { ... } end })
+    spec.cleanup(function() rawset(io, "stdout", original) end)
+    shell.library("text/show").show { id = 1 }
+    rawset(io, "stdout", original)
+    spec.equal({ shell.transcribed, #written }, { written, 1 })
+  end)
+end)
+
 spec.group("show at the prompt", function()
   local terminal = { stdout = true, stderr = true, stdin = true, width = 80, height = 24 }
   local function at_prompt(options)
