@@ -43,6 +43,30 @@ import Testing
         #expect(try folder.text("t").hasSuffix("> -- a line with a secret\n"))
     }
 
+    @Test func nothingInItSteersATerminal() throws {
+        let transcript = try transcript()
+        transcript.type("x = '\u{1B}[2J\u{9B}1m'")
+        transcript.note("\u{1B}[31mred\u{1B}[0m\tand \u{1B}]0;title\u{07}\u{202E}\r\n")
+        try transcript.flush(secrets: [])
+        #expect(
+            try folder.text("t")
+                == #"# begin"# + "\n" + #"> x = '\u{1b}[2J\u{9b}1m'"# + "\nred\tand "
+                + #"\u{1b}]0;title\u{7}\u{202e}\u{d}"# + "\n")
+    }
+
+    @Test(arguments: ["password = 'hunter2!' exit()", "password = 'hunter2!' os.exit()"])
+    func aLineThatLeavesIsWrittenWithoutItsSecrets(line: String) throws {
+        let fixture = try RuntimeFixture()
+        // What ends the program ends the test, too.
+        _ = try fixture.run("os.exit = function() error('the program has ended', 0) end")
+        _ = fixture.atPrompt(["transcript('\(folder.file("t"))')", "print('first')", line])
+        if !line.contains("os.exit") { fixture.runtime.prompt.flushTranscript() }
+        let text = try folder.text("t")
+        #expect(!text.contains("hunter2!"))
+        #expect(text.contains("> " + line.replacing("'hunter2!'", with: "secret")))
+        #expect(text.contains("first\n"))
+    }
+
     @Test func replacesNoFileUnlessAsked() throws {
         try folder.write("mine", to: "t")
         #expect(throws: PrivateFileError.self) { try transcript() }

@@ -127,6 +127,38 @@ def test_a_transcript_has_everything_but_secrets(shell, terminals):
     assert "# scvsh" in file.read_text()  # not replaced
 
 
+def test_a_transcript_has_what_goes_past_the_shell(shell, terminals):
+    terminal = terminals(shell, env={"PAGER": "cat >/dev/null"}, rows=24)
+    terminal.prompt()
+    terminal.line("transcript('t.txt')")
+    terminal.line("show{shown = 1}")
+    terminal.line("scv.jobs():chart('outcomes')")
+    terminal.line("watch(0.1, function() return 'watched' end, {times = 1})")
+    terminal.line("n = 0 watch(0.1, function() n = n + 1 if n > 1 then error('\\27[31mraw', 0) end end, {times = 2})")
+    terminal.line("scv.jobs()")
+    terminal.line("print('\\27]0;title\\7')")
+    terminal.line("transcript('off')")
+    text = (shell.home.folder / "t.txt").read_text()
+    assert " shown  1\n" in text
+    assert re.search(r"^ day +count$", text, re.MULTILINE), text
+    assert "every 0.1 s" in text and "watched\n" in text
+    assert "\n117 jobs\n" in text and text.count("backup       COMPLETED") > 40, text
+    assert r"\x1b[31mraw" in text and r"\u{1b}]0;title\u{7}" in text
+    assert "\x1b" not in text and "\x07" not in text
+
+
+@pytest.mark.parametrize("leave", ["exit()", "os.exit()", "os.exit(true, true)"])
+def test_a_transcript_has_the_line_that_left_without_its_secrets(lone_shell, terminals, leave):
+    terminal = terminals(lone_shell)
+    terminal.prompt()
+    terminal.line("transcript('t.txt')")
+    terminal.type(f"print('still here') password = 'ver-y-Geh3im' {leave}\r")
+    assert terminal.end() == 0
+    text = (lone_shell.home.folder / "t.txt").read_text()
+    assert text.endswith(f"> print('still here') password = secret {leave}\nstill here\n"), text
+    assert "ver-y" not in text
+
+
 def test_a_session_becomes_a_script_that_runs(shell, terminals):
     terminal = terminals(shell)
     terminal.prompt()

@@ -7,9 +7,10 @@ local transcript = {}
 -- What was in the place of print and io.write before the transcript began, and what is in it since.
 local wrapped
 
--- They write past the shell, so that what they print has to be heard here.
+-- They write past the shell, so that what they print has to be heard here; and the end by os.exit leaves no other
+-- moment to write what the last line did.
 local function wrap()
-  local original = { print = print, write = io.write }
+  local original = { print = print, write = io.write, exit = os.exit }
   local ours = {}
   function ours.print(...)
     original.print(...)
@@ -23,8 +24,13 @@ local function wrap()
     if io.output() == io.stdout then shell.transcribe(table.concat({ ... })) end
     return table.unpack(results, 1, results.n)
   end
+  function ours.exit(...)
+    shell.settle_transcript()
+    return original.exit(...)
+  end
   rawset(_G, "print", ours.print)
   rawset(io, "write", ours.write)
+  rawset(os, "exit", ours.exit)
   wrapped = { original = original, ours = ours }
 end
 
@@ -33,6 +39,7 @@ local function unwrap()
   if not wrapped then return end
   if rawget(_G, "print") == wrapped.ours.print then rawset(_G, "print", wrapped.original.print) end
   if io.write == wrapped.ours.write then rawset(io, "write", wrapped.original.write) end
+  if os.exit == wrapped.ours.exit then rawset(os, "exit", wrapped.original.exit) end
   wrapped = nil
 end
 

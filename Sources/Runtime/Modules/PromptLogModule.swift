@@ -5,7 +5,9 @@ import Lua
 struct PromptLogModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [history, lastLine, lines, transcript, transcriptPath, transcribe] }
+    var functions: [HostFunction] {
+        [history, lastLine, lines, transcript, transcriptPath, transcribe, settleTranscript]
+    }
 
     private var history: HostFunction {
         HostFunction(
@@ -97,8 +99,20 @@ struct PromptLogModule {
             results: [],
             text: "Adds to the transcript what was printed past the shell, by print or io.write."
         ) { [unowned runtime] call in
-            let text = try call.string(1)
-            runtime.prompt.heard { text }
+            guard let transcript = runtime.prompt.transcript else { return .none }
+            transcript.note(try call.string(1))
+            return .none
+        }
+    }
+
+    private var settleTranscript: HostFunction {
+        HostFunction(
+            "shell.settle_transcript",
+            parameters: [],
+            results: [],
+            text: "Writes down at once what the line has done that runs: it is about to end the program."
+        ) { [unowned runtime] _ in
+            runtime.prompt.settleTranscript()
             return .none
         }
     }

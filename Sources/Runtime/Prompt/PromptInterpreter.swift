@@ -92,12 +92,12 @@ public final class PromptInterpreter {
             end(line)
             return true
         } catch {
-            // Who leaves has no more lines.
-            if leaving != nil { return true }
             if !hasBegun { begin(text) }
-            try? environment().keep(error: error.value)
             lastLine = Line(text: line.text, outcome: .failure(error))
             end(line)
+            // Who leaves has no more lines, but what is kept of this one is settled.
+            if leaving != nil { return true }
+            try? environment().keep(error: error.value)
             throw error
         }
     }
@@ -117,9 +117,22 @@ public final class PromptInterpreter {
         log.end(
             line, isExpression: ranExpression, succeeded: (try? outcome.get()) != nil, holdsSecret: isSecretLine,
             secrets: known, isSecret: isSecretName)
-        guard isSecretLine, let transcript else { return }
-        transcript.settle(
-            withoutSecrets: LineSecrets(typed).replaced(known, isSecret: isSecretName) { _, _ in "secret" })
+        if isSecretLine { strikeTyped(known) }
+    }
+
+    /// Has the transcript hold the line that runs, or ran last, without its secrets.
+    private func strikeTyped(_ secrets: Set<String>) {
+        transcript?.settle(
+            withoutSecrets: LineSecrets(typed).replaced(secrets, isSecret: isSecretName) { _, _ in "secret" })
+    }
+
+    /// Writes what the transcript holds of the line that runs, which is about to end the program: nothing comes behind.
+    func settleTranscript() {
+        // What was passed without a name may be any of its values: nobody will say any more.
+        if isRunning, isSecret(typed) || mayHoldSecret && LineSecrets(typed).hasLiterals {
+            strikeTyped(secrets.union(earlierSecrets))
+        }
+        flushTranscript()
     }
 
     /// Writes what the transcript still holds of the line that ran, now that its secrets are known.

@@ -3,8 +3,9 @@ local spec = ...
 spec.group("transcript", function()
   local function fixture()
     local shell = spec.fake_shell.new()
-    local kept = { print = print, write = io.write }
+    local kept = { print = print, write = io.write, exit = os.exit }
     spec.cleanup(function()
+      rawset(os, "exit", kept.exit)
       rawset(_G, "print", kept.print)
       rawset(io, "write", kept.write)
     end)
@@ -23,6 +24,17 @@ spec.group("transcript", function()
     spec.equal(shell.transcribed, { "a\t1\n", "b2\n" })
     transcript("off")
     spec.equal({ shell.transcript_file, print == before }, { nil, true })
+  end)
+  spec.case("is settled before os.exit ends the program", function()
+    local transcript, shell = fixture()
+    local left
+    local function leave(...) left = { settled = shell.settled, ... } end
+    rawset(os, "exit", leave)
+    transcript("file")
+    os.exit(3, true)
+    spec.equal(left, { settled = 1, 3, true })
+    transcript("off")
+    spec.equal(os.exit, leave)
   end)
   spec.case("hears each thing once when another begins", function()
     local transcript, shell = fixture()

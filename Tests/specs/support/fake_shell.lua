@@ -231,6 +231,10 @@ function fake_shell.new(options)
 
   function shell.transcribe(text) table.insert(shell.transcribed, text) end
 
+  shell.settled = 0
+
+  function shell.settle_transcript() shell.settled = shell.settled + 1 end
+
   function shell.transcript(path, header)
     shell.transcript_file, shell.transcript_header = path, header
   end
@@ -291,7 +295,7 @@ end
 fake_shell.own = {
   "asides", "noted_secrets",
   "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
-  "taken", "transcribed", "type", "written",
+  "settled", "taken", "transcribed", "type", "written",
 }
 
 return fake_shell
