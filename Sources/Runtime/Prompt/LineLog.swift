@@ -16,7 +16,7 @@ final class LineLog {
         /// The gravest thing that it did; nil where nothing was sent.
         let effect: Effect?
         /// Whether a secret is in it that can't be told from the rest: then it has no text.
-        let isWithheld: Bool
+        var isWithheld: Bool
     }
 
     private(set) var lines: [Line] = []
@@ -66,12 +66,9 @@ final class LineLog {
             let text = LineSecrets(lines[index].text).replaced(
                 secrets, isSecret: { _ in false },
                 by: { name, value in "secret(\"\(self.name(of: value, as: name))\")" })
-            if let text {
-                lines[index].text = text
-            } else {
-                lines.remove(at: index)
-                return strike(secrets)
-            }
+            // It stays a line without a text: the places of the others are what they were.
+            lines[index].text = text ?? ""
+            lines[index].isWithheld = text == nil
         }
     }
 

@@ -23,7 +23,8 @@ extension LineSecrets {
         var result = bytes
         for edit in edits.reversed() { result.replaceSubrange(edit.range, with: edit.text.utf8) }
         let text = String(decoding: result, as: UTF8.self)
-        return secrets.contains { $0.utf8.count >= 4 && text.contains($0) } ? nil : text
+        let left = LineSecrets(text)
+        return secrets.contains(where: left.gave) ? nil : text
     }
 
     /// The name that the value at a place is given to: `password` of `password = ("a" .. "b")`.
