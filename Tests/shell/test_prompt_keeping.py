@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import stat
 
 import pytest
@@ -68,6 +69,24 @@ def test_the_editor_gets_the_line_and_gives_it_back(lone_shell, terminals):
     terminal.expect("two\r\n")
     assert (lone_shell.home.folder / "mode").read_text() == "600\n"
     assert not list(lone_shell.home.folder.glob("scvsh-*"))
+
+
+def test_no_signal_leaves_what_the_editor_had(lone_shell, terminals):
+    editor = lone_shell.home.file("editor", "#!/bin/sh\necho editing $$\nexec sleep 1000\n")
+    os.chmod(editor, 0o700)
+    terminal = terminals(lone_shell, env={"EDITOR": editor, "TMPDIR": str(lone_shell.home.folder)})
+    terminal.prompt()
+    terminal.type("password = 'one'\x18\x05")
+    terminal.expect(r"editing (\d+)")
+    editor_process = int(terminal.child.match.group(1))
+    try:
+        assert len(list(lone_shell.home.folder.glob("scvsh-*.lua"))) == 1
+        terminal.child.kill(signal.SIGTERM)
+        terminal.end()
+        assert terminal.child.signalstatus == signal.SIGTERM
+        assert not list(lone_shell.home.folder.glob("scvsh-*.lua"))
+    finally:
+        os.kill(editor_process, signal.SIGKILL)
 
 
 def test_an_editor_that_fails_leaves_the_line(lone_shell, terminals):

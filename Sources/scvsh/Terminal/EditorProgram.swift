@@ -16,11 +16,12 @@ struct EditorProgram {
     func edit(_ text: String, tell: (String) -> Void) -> String {
         do throws(SystemError) {
             let path = Self.folder + "/scvsh-" + String(UInt64.random(in: .min ... .max), radix: 16) + ".lua"
-            // For its owner alone: there may be a secret in it.
+            // For its owner alone, and for no longer than the editor runs: there may be a secret in it.
+            let leftover = Leftover(path)
             let file = try AtomicFile(path: path, place: .free)
             try file.write(Array((text + "\n").utf8))
             try file.complete()
-            defer { unlink(path) }
+            defer { leftover.remove() }
             let program = try ChildProcess("/bin/sh", arguments: ["sh", "-c", command + " \"$1\"", "sh", path])
             switch program.wait() {
             case .status(0): break
