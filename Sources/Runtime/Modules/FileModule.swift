@@ -20,20 +20,14 @@ struct FileModule {
             text: "Lists a folder, for whoever types the path of a file."
         ) { call in
             let path = try call.string(1)
-            var names: [String] = []
-            if let folder = opendir(path.isEmpty ? "." : path) {
-                defer { closedir(folder) }
-                while names.count < Self.mostNames, let entry = readdir(folder) {
-                    let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                    }
-                    guard name != ".", name != ".." else { continue }
-                    var facts = stat()
-                    let isFolder = fstatat(dirfd(folder), name, &facts, 0) == 0 && facts.st_mode & S_IFMT == S_IFDIR
-                    names.append(isFolder ? name + "/" : name)
-                }
+            let folder = path.isEmpty ? "." : path
+            let names = (try? listFolder(folder, limit: Self.mostNames)) ?? []
+            let shown = names.map { name in
+                var facts = stat()
+                let isFolder = stat("\(folder)/\(name)", &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+                return isFolder ? name + "/" : name
             }
-            return .value(.reference(try call.state.makeTable(array: names.sorted().map { .string($0) })))
+            return .value(.reference(try call.state.makeTable(array: shown.sorted().map { .string($0) })))
         }
     }
 
