@@ -78,7 +78,7 @@ final class InventoryLook {
         let limit = session.gate.options.readTimeout * Self.patience
         guard ContinuousClock.now - began < limit else {
             let error = VCenterError.slow(limit, pages: pages, objects: builder.count, url: url)
-            return end(.failure(.other(error, facts: session.facts(.continueRetrieving))))
+            return failed(.other(error, facts: session.facts(.continueRetrieving)))
         }
         read(try .more(content.propertyCollector, token: token))
     }
@@ -141,13 +141,23 @@ final class InventoryLook {
     private func failed(_ error: ApplianceError) {
         guard case .other(let inner, let facts) = error,
             case .fault(_, "NotAuthenticated", let said, _)? = inner as? VCenterError, session.isLoggedIn
-        else { return end(.failure(error)) }
+        else { return giveUp(error) }
         session.forgetLogin()
         guard !hasLoggedInAnew else {
             return end(.failure(.other(VCenterError.sessionRefused(url: url, said: said), facts: facts)))
         }
         hasLoggedInAnew = true
         start()
+    }
+
+    /// Fails. Where vCenter answers, but not as it should, it is told first that the view is no longer needed: it keeps
+    /// views as long as the session.
+    private func giveUp(_ error: ApplianceError) {
+        guard let view, case .other(let inner as VCenterError, _) = error, inner.comesOfAnswers else {
+            return end(.failure(error))
+        }
+        self.view = nil
+        session.ask(try .destroy(view)) { [self] _ in end(.failure(error)) }
     }
 
     private func end(_ result: Result<VCenterInventory, ApplianceError>) {

@@ -23,6 +23,16 @@ enum VCenterError: Error {
     case unexpected(UnexpectedXML, VCenterMethod, url: String)
 }
 
+extension VCenterError {
+    /// Whether vCenter itself answered, and will go on doing so.
+    var comesOfAnswers: Bool {
+        switch self {
+        case .slow, .unexpected, .fault: true
+        case .contact, .refused, .sessionRefused, .noSession, .unsayable, .status: false
+        }
+    }
+}
+
 /// How a reply differs from what vCenter's API says.
 enum UnexpectedXML: Error, Hashable {
     case broken(XMLError)
