@@ -48,6 +48,15 @@ def test_what_is_unfinished_or_wrong_is_marked(shell, screens, size, golden):
     screen.until(lambda: screen.look('"open"') == STRING, "the string has its end")
 
 
+def test_a_message_of_several_rows_is_coloured_and_its_hint_is_not(shell, screens):
+    screen = ready(screens, shell)
+    screen.run('fail{kind = "job", message = ("word "):rep(30), hint = "do so"}')
+    rows = [row for row in screen.cells() if "".join(character for character, _ in row).count("word word") > 1]
+    assert len(rows) == 2, screen.text()
+    assert {frozenset(look) for row in rows for character, look in row if character != " "} == {frozenset({"1", "31"})}
+    assert screen.look("do so") == PLAIN
+
+
 def test_enter_leaves_the_line_and_nothing_else(shell, screens, size, golden):
     screen = ready(screens, shell, size=size)
     screen.type("(1 + 1)")

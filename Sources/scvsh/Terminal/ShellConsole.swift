@@ -65,10 +65,12 @@ final class ShellConsole: Console {
     /// Tells what went wrong: of what is coloured the message, so that its hint is told from it.
     func complain(_ report: String) {
         clearProgress()
-        let shown = fitted(report.visibleLines)
-        let message = shown.prefix { $0 != "\n" }
-        heard?({ shown + "\n" })
-        writeError((colorsErrors ? "\u{1B}[1;31m\(message)\u{1B}[0m\(shown.dropFirst(message.count))" : shown) + "\n")
+        let lines = report.visibleLines.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        // Each fitted by itself: the message may take several rows.
+        var parts = lines.map { fitted(String($0)) }
+        heard?({ [parts] in parts.joined(separator: "\n") + "\n" })
+        if colorsErrors { parts[0] = "\u{1B}[1;31m\(parts[0])\u{1B}[0m" }
+        writeError(parts.joined(separator: "\n") + "\n")
     }
 
     /// Writes lines as they are, however long: for what is to be copied out of them.
