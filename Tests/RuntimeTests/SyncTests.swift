@@ -51,6 +51,21 @@ final class MemoryDocumentStore: DocumentStore {
         return fixture
     }
 
+    @Test(arguments: [true, false])
+    func whatIsKeptIsReadOnceForTheBannerAndTheFirstUse(isKept: Bool) throws {
+        let documents = MemoryDocumentStore()
+        let first = try fixture(documents: documents)
+        if isKept { try first.run("scv.api.sync()") }
+        let fixture = try fixture(documents: documents)
+        let before = documents.reads
+        var place = PromptPlace()
+        fixture.runtime.sessions.describe(in: &place)
+        #expect(place.release == (isKept ? "6.3" : nil))
+        fixture.runtime.sessions.describe(in: &place)
+        _ = try fixture.run("return scv.api.jobs.get(118)")
+        #expect(documents.reads == before + 1)
+    }
+
     @Test
     func whatIsNewCanBeCalledInTablesThatWereTakenBefore() throws {
         let fixture = try fixture()

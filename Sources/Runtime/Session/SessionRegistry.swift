@@ -20,6 +20,9 @@ final class SessionRegistry {
     private var references: [SessionReference] = []
     /// Whether a script's header forbids changes in all sessions.
     private var isRestrictedToReading = false
+    /// What was kept of the default appliance, from when it was looked for until it is used: it is read once, and what
+    /// is wrong with it is told once.
+    private var foundKept: FetchedDocument??
     private var knownToBeKept: Bool?
     /// What users say of appliances.
     private(set) lazy var corrections = CorrectionDesk(runtime: runtime, store: options.corrections)
@@ -100,9 +103,10 @@ final class SessionRegistry {
     /// Whether something is kept of what the default appliance said of itself.
     private var isKept: Bool {
         if let known = knownToBeKept { return known }
-        let found = options.documents?.document(profile: nil) != nil
-        knownToBeKept = found
-        return found
+        let found = options.documents?.document(profile: nil)
+        foundKept = .some(found)
+        knownToBeKept = found != nil
+        return found != nil
     }
 
     // MARK: Documents
@@ -134,7 +138,9 @@ final class SessionRegistry {
     }
 
     private func readKept(into definition: APIDefinition, profile: String?) throws {
-        guard let kept = options.documents?.document(profile: profile) else { return }
+        var found: FetchedDocument??
+        if profile == nil { swap(&found, &foundKept) }
+        guard let kept = found ?? options.documents?.document(profile: profile) else { return }
         guard definition.address == nil || definition.address == kept.address else { return }
         do {
             try definition.apply(kept, isFresh: false)
