@@ -52,8 +52,8 @@ extension SessionBridge {
             try state.pushJSON((translated?.root ?? payload).raw, shape: shape, keepNull: false)
         }
         let isPart = reply.extent.map { $0.pages > 1 } ?? false
-        let age = Double(MonotonicInstant.now.nanoseconds - look.end.nanoseconds) / 1e9
-        return .values([value, isPart ? .string("part") : .nil, .number(age)])
+        let age = MonotonicInstant.now.since(look.end)
+        return .values([value, isPart ? .string("part") : .nil, .number(age / .seconds(1))])
     }
 
     private func begin(_ request: APIRequest, of operation: API.Operation, _ key: String) {
