@@ -29,7 +29,7 @@ struct {
     char *(*to_chars)(char *, const char *, double);
 } lib;
 
-char load_failure[512];
+char load_failure[768];
 pthread_once_t load_once = PTHREAD_ONCE_INIT;
 
 // The library has to be of the header's version: what crosses are its classes. Where its name is not known, it is that
@@ -37,6 +37,10 @@ pthread_once_t load_once = PTHREAD_ONCE_INIT;
 constexpr const char *library_name =
     simdjson::SIMDJSON_VERSION_MAJOR == 3 && simdjson::SIMDJSON_VERSION_MINOR == 0 ? "libsimdjson.so.14"
                                                                                    : "libsimdjson.so";
+constexpr const char *where_to_find_it =
+    simdjson::SIMDJSON_VERSION_MAJOR == 3 && simdjson::SIMDJSON_VERSION_MINOR == 0
+        ? "install Debian's package libsimdjson14"
+        : "install the package libsimdjson-dev of that version";
 
 void find(void *library, const char *name, void *place) noexcept {
     void *symbol = dlsym(library, name);
@@ -52,7 +56,12 @@ void load() noexcept {
     void *library = dlopen(library_name, RTLD_LAZY | RTLD_LOCAL);
     if (library == nullptr) {
         const char *why = dlerror();
-        std::snprintf(load_failure, sizeof load_failure, "can't load simdjson: %s", why ? why : library_name);
+        // An other release of the system has another version of it, under another name.
+        std::snprintf(load_failure, sizeof load_failure,
+                      "can't load simdjson %d.%d.%d, which this program was built with: %s; %s, or build the program "
+                      "on this release of the system",
+                      int{simdjson::SIMDJSON_VERSION_MAJOR}, int{simdjson::SIMDJSON_VERSION_MINOR},
+                      int{simdjson::SIMDJSON_VERSION_REVISION}, why ? why : library_name, where_to_find_it);
         return;
     }
     find(library, "_ZN8simdjson25get_active_implementationEv", &lib.get_active_implementation);

@@ -1,5 +1,7 @@
 """Libraries that are loaded when something is first asked of them, and what is said where they can't be."""
 
+import re
+
 import pytest
 
 MAPS = ' for line in io.lines("/proc/self/maps") do io.write(line, "\\n") end'
@@ -24,5 +26,7 @@ def test_a_library_that_is_not_there_is_named(lone_shell, tmp_path):
     finished = lone_shell.run("-e", 'json.decode("[1]")', env={"LD_LIBRARY_PATH": str(tmp_path)})
     assert finished.status == 1, finished
     assert "can't load simdjson" in finished.err and "libsimdjson.so" in finished.err
+    assert re.search(r"simdjson \d+\.\d+\.\d+, which this program was built with", finished.err)
+    assert "install " in finished.err and "or build the program on this release of the system" in finished.err
     # What needs none of it goes on.
     assert lone_shell.run("-e", "print(1)", env={"LD_LIBRARY_PATH": str(tmp_path)}).out == "1\n"
