@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -25,8 +26,10 @@ static struct termios usual;
 static int terminal = -1;
 static int bracketed;
 static atomic_int terminal_noted;
+// What is said to a person who waits for what a first SIGINT should have ended.
+static _Atomic(const char *) patience;
 
-static const int ours[] = {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGPIPE};
+static const int ours[] = {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGPIPE, SIGALRM};
 enum { OURS = sizeof ours / sizeof *ours };
 static struct sigaction before[OURS];
 
@@ -63,8 +66,18 @@ static void asked(void) {
         if (call) {
             call(atomic_load(&handle));
         }
+        if (atomic_load(&patience)) {
+            alarm(1);
+        }
     }
     put(INTERRUPTS_ASKED);
+}
+
+// A second after a SIGINT: what runs should have ended by now.
+static void waited(void) {
+    const char *text = atomic_load(&patience);
+    if (text && atomic_load(&armed) && atomic_load(&count) > 0 && write(STDERR_FILENO, text, strlen(text)) < 0) {
+    }
 }
 
 // Ctrl-Z: the shell that we came from gets its terminal as it was, and we take ours back when we go on.
@@ -112,6 +125,7 @@ static void handler(int number) {
         case SIGWINCH: put(INTERRUPTS_RESIZED); break;
         case SIGTSTP: stopped(); break;
         case SIGPIPE: broken(); break;
+        case SIGALRM: waited(); break;
         default: ended(number); break;
     }
     errno = saved;
@@ -165,14 +179,20 @@ void interrupts_arm(interrupts_function call, void *with) {
     atomic_store(&function, call);
     atomic_store(&handle, with);
     atomic_store(&count, 0);
+    // Whoever had the terminal before may have failed in the middle.
+    atomic_store(&held, 0);
     atomic_store(&armed, 1);
 }
 
 void interrupts_disarm(void) {
     atomic_store(&armed, 0);
+    alarm(0);
+    atomic_store(&held, 0);
     atomic_store(&function, (interrupts_function)NULL);
     atomic_store(&handle, (void *)NULL);
 }
+
+void interrupts_tell(const char *text) { atomic_store(&patience, text); }
 
 void interrupts_hold(int on) { atomic_store(&held, on); }
 

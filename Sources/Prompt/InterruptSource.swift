@@ -53,7 +53,15 @@ public final class InterruptSource {
 
     deinit {
         watch?.cancel()
+        interrupts_tell(nil)
         if keepsHandlers { interrupts_end() } else { interrupts_close() }
+    }
+
+    /// Has a text written to standard error where a Ctrl-C has not ended what runs within a second: it stands in
+    /// something that can't be broken off, and only a second Ctrl-C is heard there.
+    public func tellWhoWaits(_ text: String) {
+        // It must outlive all handlers.
+        if let copy = strdup(text) { interrupts_tell(copy) }
     }
 
     /// Lets the handlers stay when this goes, for a program that is about to end: a Ctrl-C is then passed over.

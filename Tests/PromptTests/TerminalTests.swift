@@ -1,3 +1,4 @@
+import CTerminal
 import Events
 import Foundation
 import Testing
@@ -71,6 +72,22 @@ import Testing
                 raise(SIGINT)
             }
             exit(0)
+        }
+    }
+
+    @Test func whoeverHadTheTerminalHasItForNoLongerThanWhatRuns() throws {
+        let loop = EventLoop()
+        let source = try listen(loop)
+        source.whileRunning { interrupts_hold(1) }
+        var seen: [InterruptSource.Signal] = []
+        source.onSignal = { seen.append($0) }
+        raise(SIGINT)
+        loop.turn(atMost: .seconds(30))
+        #expect(seen == [.interrupt])
+        interrupts_hold(1)
+        source.whileRunning {
+            raise(SIGINT)
+            #expect(Terminal.interruptCount == 1)
         }
     }
 

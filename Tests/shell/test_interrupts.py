@@ -107,13 +107,41 @@ def test_a_result_that_was_made_is_never_lost(lone_shell):
 
 
 def test_a_second_one_leaves_with_130(prompt):
-    """A search inside C can't be stopped."""
+    """A search inside C can't be stopped, which is said before the second one is needed."""
     prompt.type("io.write('now', 'searching ') string.find(('a'):rep(40), ('.-'):rep(40) .. 'b')\r")
     prompt.expect("nowsearching")
     prompt.type(CTRL_C)
-    time.sleep(0.2)  # the terminal makes one signal of two that come at once
+    prompt.expect("not stopped yet: what runs can't be broken off .* a second Ctrl-C leaves scvsh at once")
     prompt.type(CTRL_C)
     assert prompt.end() == 130
+
+
+def test_what_stops_is_not_said_to_go_on(prompt):
+    # One that waits for a line is broken off, and so is a program that has the terminal.
+    for code in ("io.read()", "os.execute('sleep 1000')"):
+        prompt.type(f"io.write('now', 'running ') {code} print('be', 'hind')\r")
+        prompt.expect("nowrunning")
+        prompt.type(CTRL_C)
+        printed = prompt.prompt()
+        assert "not stopped yet" not in printed, printed
+    # A second later there is nobody to tell.
+    assert prompt.line("sleep(1.2)") == ""
+    assert prompt.line("6 * 7") == "42\n"
+
+
+def test_a_pipe_is_told_nothing_of_a_second_one(lone_shell):
+    process = lone_shell.start("-e", """
+        X = setmetatable({}, {__gc = function() io.stderr:write("closing\\n") while true do end end})""")
+    try:
+        assert process.stderr.readline() == "closing\n"
+        process.send_signal(signal.SIGINT)
+        time.sleep(1.2)  # longer than it takes to be told
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert (process.returncode, told) == (130, "")
 
 
 def test_stops_a_transfer(prompt, simulator):

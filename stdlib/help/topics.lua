@@ -73,7 +73,8 @@ known by the name of the argument (password = …), or since the document says t
     PageUp           the same on every row; PageDown goes back
     Ctrl-R           searches earlier lines
     Ctrl-X Ctrl-E    edits the statement in $EDITOR
-    Ctrl-C           throws the line away; while something runs, stops it; a job goes on on the appliance
+    Ctrl-C           throws the line away; while something runs, stops it; a job goes on on the appliance;
+                     a second one, before that has stopped, leaves scvsh
     Ctrl-L           clears the screen
     Ctrl-D           leaves, as do exit and quit
 

@@ -28,10 +28,14 @@ void interrupts_end(void);
 /// before interrupts_disarm leaves with 130.
 void interrupts_arm(interrupts_function function, void *handle);
 
+/// What is written to standard error where a first SIGINT has not ended what runs within a second; NULL: nothing. It
+/// must stay valid.
+void interrupts_tell(const char *text);
+
 /// Nothing runs any more: a SIGINT is only written to the pipe.
 void interrupts_disarm(void);
 
-/// While `on`, a SIGINT is not ours: another program has the terminal.
+/// While `on`, a SIGINT is not ours: another program has the terminal. That ends with what runs.
 void interrupts_hold(int on);
 
 /// How many SIGINT came since interrupts_arm, or since interrupts_open.

@@ -72,6 +72,11 @@ final class Shell {
         self.errors = errors
         folders = XDGDirectories(environment: environment)
         interrupts = try InterruptSource(loop: loop)
+        if console.terminal.error {
+            interrupts.tellWhoWaits(
+                "\nnot stopped yet: what runs can't be broken off in the middle; a second Ctrl-C leaves scvsh at once, "
+                    + "with status 130\n")
+        }
         factory = SessionFactory(
             invocation: invocation, environment: environment, folders: folders, loop: loop, console: console)
         // Early where somebody asked by name, so that a slip is told before anything ran.
