@@ -30,13 +30,23 @@ local function names_function(value)
   return type(fn) == "function" and comments.file_of(fn) and fn or nil
 end
 
+local function has(names, name)
+  for _, one in ipairs(names) do
+    if one == name then return true end
+  end
+  return false
+end
+
 -- A field of a table: read raw, and through tables that stand behind it. The library's own tables make theirs.
 local function field(value, key)
   for _ = 1, 16 do
     if type(value) ~= "table" then return nil end
     local found = rawget(value, key)
     if found ~= nil then return shell.resolve(found) end
-    if names_function(value) then
+    local list_names = names_function(value)
+    if list_names then
+      -- What is not there is not asked for: its error would look for what was meant, at each key that is typed.
+      if not has(list_names(value), key) then return nil end
       local ok, made = pcall(function() return value[key] end)
       return ok and shell.resolve(made) or nil
     end
@@ -73,9 +83,23 @@ local function origin_of(meaning)
   return List.is(meaning.value) and List.origin(meaning.value) or nil
 end
 
+-- Session → operation → what is known of it, and when: it is asked for at each key, and scv.api.sync() may change it.
+local known_operations, OLD = setmetatable({}, { __mode = "k" }), 2
+local OURS = {}
+
 local function facts_of(operation, session)
-  if sessions.is(session) then return sessions.definition(session).operation(operation) end
-  return shell.operation(operation)
+  local is_session = sessions.is(session)
+  local of_session = is_session and session or OURS
+  local operations = known_operations[of_session] or {}
+  known_operations[of_session] = operations
+  local last, now = operations[operation], shell.monotonic()
+  if not last or now - last.at > OLD then
+    local facts = is_session and sessions.definition(session).operation(operation)
+    if not is_session then facts = shell.operation(operation) end
+    last = { at = now, facts = facts }
+    operations[operation] = last
+  end
+  return last.facts
 end
 
 -- What a field of a record is, by the API document.

@@ -84,17 +84,28 @@ function hint.hint(line, cursor, environment)
   return one_line(of_argument(at, takes, callee) or of_function(meaning, takes))
 end
 
+local function allowed(line, environment)
+  if reads.is(environment, line) then return #line end
+  local bracket = line:find("[%(%[{\"']")
+  return bracket and bracket - 1 or 0
+end
+
+-- What was found of lines of the history, for as long as no other line has run: what they do may be another then.
+local kept = { lengths = {} }
+
 --- How many bytes of a line of the history may be suggested to who has typed its beginning: all of a read; of any other
 --- what stands before its first bracket, or before the string that stands in the place of one.
 ---@param line string
 ---@param typed string
 ---@param environment table?
+---@param run integer?  how many lines have run: what was found is kept until there are more; nil: it is not kept
 ---@return integer
-function hint.suggested(line, typed, environment)
+function hint.suggested(line, typed, environment, run)
   if typed == "" or line:sub(1, #typed) ~= typed then return 0 end
-  if reads.is(environment or _G, line) then return #line end
-  local bracket = line:find("[%(%[{\"']")
-  return bracket and bracket - 1 or 0
+  if not run or run ~= kept.run then kept = { run = run, lengths = {} } end
+  local length = kept.lengths[line] or allowed(line, environment or _G)
+  kept.lengths[line] = length
+  return length
 end
 
 return hint

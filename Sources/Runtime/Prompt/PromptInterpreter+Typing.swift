@@ -63,7 +63,9 @@ extension PromptInterpreter {
         guard answer("core/settings", "get", [.string("suggest")]) == .boolean(true),
             let environment = try? environment()
         else { return 0 }
-        let arguments: [LuaValue] = [.string(historyLine), .string(typed), .reference(environment.table)]
+        let arguments: [LuaValue] = [
+            .string(historyLine), .string(typed), .reference(environment.table), .integer(Int64(linesRun)),
+        ]
         guard case .integer(let length)? = answer("prompt/hint", "suggested", arguments) else { return 0 }
         return Int(clamping: length)
     }

@@ -11,6 +11,8 @@ public final class PromptInterpreter {
     private(set) var isRunning = false
     /// The line that runs, or ran last, as it was typed.
     private(set) var typed = ""
+    /// How many lines have been tried so far: after each of them names may stand for something else.
+    private(set) var linesRun = 0
     /// Refuses a line before it runs.
     var refuse: ((_ source: [UInt8]) throws(LuaError) -> Void)?
     /// Called after each line, such as by a lesson.
@@ -68,6 +70,7 @@ public final class PromptInterpreter {
         mayHoldSecret = false
         isRunning = true
         typed = text
+        linesRun += 1
         lastLine = nil
         knownSecretNames = nil
         defer {

@@ -119,6 +119,49 @@ spec.group("what is suggested", function()
     spec.equal(hint.suggested("scv.jobs()", "scv.p", environment), 0)
     spec.equal(hint.suggested("scv.jobs()", "", environment), 0)
   end)
+  spec.case("is found out once for as long as no line runs", function()
+    local hint, environment = fixture { x = 1 }
+    spec.equal(hint.suggested("x + 1", "x", environment, 7), 5)
+    environment.x = setmetatable({}, { __add = function() end })
+    spec.equal(hint.suggested("x + 1", "x", environment, 7), 5)
+    spec.equal(hint.suggested("x + 1", "x", environment, 8), 0)
+    environment.x = 1
+    spec.equal(hint.suggested("x + 1", "x", environment), 5)
+  end)
+end)
+
+spec.group("a key", function()
+  spec.case("makes no error of a name that is only begun", function()
+    local hint, environment, shell = fixture()
+    local errors = shell.library("core/errors")
+    local no_member, made = errors.no_member, 0
+    errors.no_member = function(...)
+      made = made + 1
+      return no_member(...)
+    end
+    for _, line in ipairs { "scv.ba", "scv.api.jo", "scv.api.jobs.li", "scv.vcenter.v", "scv.nothing(", "scv.jobs" } do
+      hint.hint(line, #line, environment)
+    end
+    spec.equal(made, 0)
+    spec.truthy(hint.hint("scv.jobs", 8, environment))
+    spec.truthy(hint.hint("scv.vcenter.vms", 15, environment))
+  end)
+  spec.case("asks for an operation once in a while", function()
+    local hint, environment, shell = fixture()
+    local operation, asked = shell.operation, 0
+    shell.operation = function(...)
+      asked = asked + 1
+      return operation(...)
+    end
+    local line = "scv.jobs():where{"
+    hint.hint(line, #line, environment)
+    local first = asked
+    hint.hint(line, #line, environment)
+    spec.equal(asked, first)
+    shell.advance(3)
+    hint.hint(line, #line, environment)
+    spec.truthy(asked > first)
+  end)
 end)
 
 spec.group("a workflow that is marked as a read", function()
