@@ -6,11 +6,12 @@
 ///       :where{status = "COMPLETED"}
 ///
 /// is one piece. What is only begun (`for ... do`) is left to whoever runs it, who asks for more.
-struct PastedLines {
+public struct PastedLines {
     /// The pieces, in order; a piece is one or more lines joined by "\n".
-    let pieces: [String]
+    public let pieces: [String]
 
-    init(_ text: String) {
+    /// Splits a text at the ends of its lines.
+    public init(_ text: String) {
         var pieces: [String] = []
         // A terminal may send a line's end as CR, LF or both; Swift takes CR LF for one character.
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {

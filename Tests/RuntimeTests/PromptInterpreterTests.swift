@@ -49,6 +49,24 @@ import Testing
         #expect(try fixture.text("return tostring(prnit)") == "nil")
     }
 
+    // MARK: Typing
+
+    @Test(arguments: [
+        ("x = = 3", 4..<5), ("x = = ", 4..<5), ("foo bar ", 4..<7), ("2 + 3 4 ", 6..<7),
+        ("for i = 1, 3 do x = = 3", 20..<21), ("f(1) + ) ", 7..<8), ("=x = 3", 3..<4), ("::b:: c d ", 8..<9),
+        ("print(1)) ", 8..<9), ("if x then y = end z", 14..<17), ("local 1 = 2", 6..<7), ("x = 1 +* 2", 7..<8),
+        ("e = 'ü' x x x", 11..<12),
+    ])
+    func whatCannotStandWhereItStandsIsFound(line: String, place: Range<Int>) {
+        #expect(prompt.misplaced(in: line) == place)
+    }
+
+    @Test(arguments: [
+        "", "x", "x = 3", "1 + 1", "for i = 1, 2 do", "f(", "x = =", "for i = 1, 3 d", "exit", "help jobs",
+        "::a:: goto a", "goto nowhere", "x = 'open", "=1 + 1", "1 + 1;", "a .. b", "a // b", "1 << 2",
+    ])
+    func whatMayBecomeRightIsNotWrong(line: String) { #expect(prompt.misplaced(in: line) == nil) }
+
     // MARK: Secrets
 
     @Test(

@@ -48,6 +48,30 @@ def test_what_is_unfinished_or_wrong_is_marked(shell, screens, size, golden):
     screen.until(lambda: screen.look('"open"') == STRING, "the string has its end")
 
 
+def test_what_cannot_stand_where_it_stands_is_marked(shell, screens):
+    screen = ready(screens, shell)
+    screen.type("local x = =")
+    screen.ends("scvsh> local x = =")
+    # More may come of the last word.
+    assert screen.look("= =") == PLAIN
+    screen.type(" 3")
+    screen.until(lambda: screen.look("= 3"[:1]) == WRONG, "the second of them is wrong")
+    row = screen.cells()[0]
+    assert [index for index, (_, look) in enumerate(row) if look == WRONG] == [len("scvsh> local x = ")]
+    assert screen.look("local") == KEYWORD and screen.look("3") == NUMBER
+    screen.press("BSpace", "BSpace", "BSpace")
+    screen.until(lambda: WRONG not in screen.colored(), "nothing is wrong any more")
+    screen.type("3")
+    screen.press("C-u")
+    # Each statement of a pasted block is looked at by itself.
+    screen.paste("1 + 1\n2 + 2\nx = = 3\n3 + 3")
+    screen.ends("   ... 3 + 3")
+    screen.press("Left")  # what was pasted is no region any more
+    screen.until(lambda: WRONG in screen.colored(), "the third of them is wrong")
+    assert [index for index, (_, look) in enumerate(screen.cells()[2]) if look == WRONG] == [len("   ... x = ")]
+    assert sum(look == WRONG for row in screen.cells() for _, look in row) == 1
+
+
 def test_a_message_of_several_rows_is_coloured_and_its_hint_is_not(shell, screens):
     screen = ready(screens, shell)
     screen.run('fail{kind = "job", message = ("word "):rep(30), hint = "do so"}')

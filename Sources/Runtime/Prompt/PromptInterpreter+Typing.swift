@@ -51,6 +51,59 @@ extension PromptInterpreter {
         return asExpression.isIncomplete || asStatement.isIncomplete
     }
 
+    /// Where a statement stops being Lua: the place of what can't stand there, as the compiler has it. nil where
+    /// nothing is wrong, where it is only begun, and where the wrong word is the last one, of which more may come.
+    public func misplaced(in text: String) -> Range<Int>? {
+        let line = PromptLine(text)
+        let tokens = LuaLexer.tokens(of: line.text)
+        guard line.bareWord == nil, tokens.count > 1, let environment = try? environment() else { return nil }
+        let bytes = Array(line.text.utf8)
+        func problem(_ beginning: String, _ end: Int) -> LuaError? {
+            do throws(LuaError) {
+                _ = try state.load(
+                    Array(beginning.utf8) + bytes[..<end], name: "=stdin", environment: environment.table)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        /// The first token that no statement goes on with.
+        func first(_ beginning: String) -> Int {
+            var (low, high) = (0, tokens.count - 1)
+            while low < high {
+                let middle = (low + high) / 2
+                let end = Self.endOfSign(middle, in: tokens)
+                if let error = problem(beginning, tokens[end].range.upperBound), !error.isIncomplete {
+                    high = middle
+                } else {
+                    low = max(middle + 1, min(end + 1, high))
+                }
+            }
+            return low
+        }
+        var found = -1
+        for beginning in line.isExpression ? ["return "] : ["return ", ""] {
+            // A message that names no place is of what the compiler finds at the end: a goto without its label.
+            guard let error = problem(beginning, bytes.count), !error.isIncomplete, error.message.contains(" near ")
+            else { return nil }
+            // The reading that comes furthest is the one that was meant.
+            found = max(found, first(beginning))
+        }
+        guard tokens.indices.contains(found), tokens[found].range.upperBound < bytes.count else { return nil }
+        return tokens[found].range
+    }
+
+    /// The last token of a sign that is several here: of `::` neither half is one.
+    private static func endOfSign(_ index: Int, in tokens: [LuaLexer.Token]) -> Int {
+        var end = index
+        while end + 1 < tokens.count, tokens[end].text == tokens[end + 1].text, ":./<>".contains(tokens[end].text),
+            tokens[end].range.upperBound == tokens[end + 1].range.lowerBound
+        {
+            end += 1
+        }
+        return end
+    }
+
     /// What the function around the cursor takes, in one line; nil where there is nothing to say.
     public func hint(line: String, cursor: Int) -> String? {
         guard let environment = try? environment() else { return nil }

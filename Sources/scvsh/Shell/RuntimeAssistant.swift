@@ -4,6 +4,11 @@ import Runtime
 /// Helps with the lines that are typed, by what the Lua world knows.
 final class RuntimeAssistant: LineAssistant {
     private let prompt: PromptInterpreter
+    /// The marks of the line that was asked about last: it is drawn anew whenever the cursor moves.
+    private var last: (line: String, marks: [LineMark])?
+
+    /// The longest line, in bytes, that is compiled while it is typed.
+    private static let longestCompiled = 4000
 
     init(prompt: PromptInterpreter) { self.prompt = prompt }
 
@@ -20,7 +25,36 @@ final class RuntimeAssistant: LineAssistant {
     func isBegun(_ line: String) -> Bool { prompt.isBegun(line) }
 
     func marks(in line: String) -> [LineMark] {
-        LuaMarks(line).parts.map { LineMark(range: $0.range, kind: LineMark.Kind($0.part)) }
+        if let last, last.line == line { return last.marks }
+        var marks = LuaMarks(line).parts.map { LineMark(range: $0.range, kind: LineMark.Kind($0.part)) }
+        if let place = misplaced(in: line, marks) {
+            let after = marks.firstIndex { $0.range.lowerBound >= place.lowerBound } ?? marks.endIndex
+            let same = marks[after...].prefix { $0.range.overlaps(place) }
+            marks.replaceSubrange(after..<same.endIndex, with: [LineMark(range: place, kind: .wrong)])
+        }
+        last = (line, marks)
+        return marks
+    }
+
+    /// What can't stand where it stands, in the first statement of which that is so.
+    private func misplaced(in line: String, _ marks: [LineMark]) -> Range<Int>? {
+        // Where a word is none of Lua's, or has no end yet, the compiler knows no more than is marked already.
+        let isMarked = marks.contains { $0.kind == .wrong || $0.kind == .unfinished }
+        guard !isMarked, line.utf8.count <= Self.longestCompiled else { return nil }
+        let pieces = PastedLines(line).pieces
+        // Places count only where each end of a line is one byte.
+        guard pieces.reduce(-1, { $0 + $1.utf8.count + 1 }) == line.utf8.count else { return nil }
+        var (chunk, begin) = ("", 0)
+        for (index, piece) in pieces.enumerated() {
+            chunk += chunk.isEmpty ? piece : "\n" + piece
+            if let place = prompt.misplaced(in: chunk) {
+                return begin + place.lowerBound..<begin + place.upperBound
+            }
+            if index + 1 == pieces.count || prompt.isBegun(chunk) { continue }
+            begin += chunk.utf8.count + 1
+            chunk = ""
+        }
+        return nil
     }
 }
 
