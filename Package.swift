@@ -28,7 +28,8 @@ let package = Package(
         .executable(name: "scvsim", targets: ["scvsim"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        // Of one version, so that the same commit is the same program.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: [
         // C libraries, one small room each.
