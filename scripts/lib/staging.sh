@@ -12,6 +12,16 @@ source_date() {
     fi
 }
 
+# The objcopy that comes with Swift, else one of LLVM. That of the binutils loses what makes tables read-only once they
+# are filled (GNU_RELRO), where a section is taken out.
+find_objcopy() {
+    local folder
+    folder=$(swift -print-target-info 2>/dev/null |
+        sed --quiet 's|.*"runtimeResourcePath" *: *"\(.*\)/lib/swift.*|\1/bin|p') || true
+    PATH=$folder:$PATH command -v llvm-objcopy ||
+        unready "llvm-objcopy is needed, which comes with Swift, and is in the Debian package llvm."
+}
+
 # Puts one file of the tree in its place: MODE SOURCE PLACE.
 stage_file() {
     install -D --mode="$1" -- "$2" "$staged/$3"
@@ -20,15 +30,16 @@ stage_file() {
 # Lays the tree below a folder that is there: stage FOLDER PROGRAMS, where PROGRAMS is the folder of scvsh and scvsim.
 # Paths begin below the prefix; zsh_folder is where zsh looks there.
 stage() {
-    local staged=$1 programs=$2 date program script pages
+    local staged=$1 programs=$2 date program script pages objcopy
+    objcopy=$(find_objcopy) || return
     zsh_folder=${zsh_folder:-share/zsh/site-functions}
     umask 022
     for program in scvsh scvsim; do
         stage_file 755 "$programs/$program" "bin/$program"
         # Only what is read while it runs: the rest is half of it. The sums that the compiler keeps of each module hold
         # the times of headers, and the linker's own sum holds those: without them the same sources are the same bytes.
-        strip --strip-all --remove-section=.comment --remove-section=.note.stapsdt --remove-section=.swift_modhash \
-            --remove-section=.note.gnu.build-id -- "$staged/bin/$program"
+        "$objcopy" --strip-all --remove-section=.swift_modhash --remove-section=.note.gnu.build-id \
+            --remove-section=.note.stapsdt --remove-section=.comment "$staged/bin/$program" || return
     done
     for script in "$root"/scripts/shared/*.lua; do
         stage_file 644 "$script" "share/scvsh/scripts/${script##*/}"
