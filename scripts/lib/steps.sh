@@ -7,11 +7,18 @@ logs=$root/.build-test/logs
 passed=0
 failed=0
 counted=
+skipped= # why the running step can't run here
+unrun=() # the steps that could not
 
 # Adds tests to the running step: how many passed, how many failed.
 count() {
     counted=yes
     ((passed += $1, failed += $2)) || true
+}
+
+# Says that the running step can't run on this machine, and why: it counts as neither passed nor failed.
+not_run() {
+    skipped=$*
 }
 
 # Counts the test cases of a JUnit report. A run that ended badly without a failed case in it (it crashed, it leaked, it
@@ -45,6 +52,24 @@ count_run() {
     count "$good" "$bad"
 }
 
+# The same, but for a command that may find that it can't run here: it ends with 77, and its last line says why.
+count_or_skip() {
+    local status
+    "$@" >"$logs/ran" && status=0 || status=$?
+    if ((status == 77)); then
+        cat "$logs/ran"
+        not_run "$(tail --lines=1 "$logs/ran")"
+    else
+        count_run finished "$status"
+    fi
+}
+
+# Says again what a command printed, with its status.
+finished() {
+    cat "$logs/ran"
+    return "$1"
+}
+
 # A folder of Swift tests of which none ran is a failure: it has fallen out of the package, or lost its tests.
 every_target_ran() {
     local report=$1 folder
@@ -62,9 +87,15 @@ run_step() {
     log=$logs/$name.log
     rm --force "$logs/$name.xml"
     counted=
+    skipped=
     printf '%-12s' "$name"
     "step_$name" >"$log" 2>&1 </dev/null
     status=$?
+    if [[ $skipped && -z $counted ]]; then
+        printf '    not run: %s\n' "$skipped"
+        unrun+=("$name")
+        return
+    fi
     if [[ -z $counted ]]; then
         ((status != 0)) || printf 'the step counted no test\n' >>"$log"
         count 0 1
@@ -90,25 +121,35 @@ run_step() {
     fi
 }
 
-# Runs the named steps, or all of them, and closes with the count.
+# Runs the named steps, or all of them, and closes with the count. `default` stands for all that run where none is
+# named. Where nothing could run it fails: nothing has passed.
 run_steps() {
-    local name failing=()
+    local name failing=() wanted=()
     for name in "$@"; do
-        if [[ " ${steps[*]} ${named_only[*]} " != *" $name "* ]]; then
+        if [[ " default ${steps[*]} ${named_only[*]} " != *" $name "* ]]; then
             unready "There is no step $name. The steps: ${steps[*]} ${named_only[*]}"
         fi
     done
     mkdir --parents "$logs"
     if (($# == 0)); then
-        set -- "${steps[@]}"
+        set -- default
     fi
     for name in "$@"; do
+        if [[ $name == default ]]; then wanted+=("${steps[@]}"); else wanted+=("$name"); fi
+    done
+    for name in "${wanted[@]}"; do
         run_step "$name"
     done
     if ((${#failing[@]})); then
         printf 'failed steps: %s\n' "${failing[*]}"
     fi
-    printf '%d passed, %d failed\n' "$passed" "$failed"
+    if ((${#unrun[@]})); then
+        printf 'steps not run: %s\n' "${unrun[*]}"
+        printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "${#unrun[@]}"
+        ((passed)) || exit 1
+    else
+        printf '%d passed, %d failed\n' "$passed" "$failed"
+    fi
     ((failed == 0)) && exit 0
     exit 1
 }
