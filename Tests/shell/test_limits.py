@@ -38,3 +38,14 @@ def test_runaway_recursion_ends_as_in_lua(lone_shell, code):
     finished = lone_shell.eval(code)
     assert finished.status == 1, finished
     assert "stack overflow" in finished.err, finished
+
+
+@pytest.mark.parametrize("items", ["{1}", "{1, 2, 3}"])
+def test_runaway_recursion_says_so_in_a_few_lines(lone_shell, items):
+    """Each level quotes what failed inside of it: without a bound that grew by the number of items at each."""
+    code = f"local function f() parallel({items}, f) end f()"
+    finished = subprocess.run(
+        ["bash", "-c", f"ulimit -v 1000000; exec {SCVSH} -e {shlex.quote(code)}"], capture_output=True, text=True,
+        timeout=PATIENCE, env=lone_shell.environment(None))
+    assert finished.returncode == 1, finished
+    assert "stack overflow" in finished.stderr and len(finished.stderr) < 4000, len(finished.stderr)

@@ -8,6 +8,9 @@ local progress = shell.library("text/progress")
 
 local LIMIT = 8 -- items at a time, unless told otherwise
 local NAMED = 3 -- failed items that the message names
+-- Characters of a failed item's name that the message quotes, of its own message, and of the beginning of one that is
+-- longer and has a cause.
+local LABEL, TOLD, BEGUN = 100, 400, 120
 
 local function check(list, fn, options)
   if type(list) ~= "table" or #list == 0 and next(list) ~= nil then
@@ -32,13 +35,28 @@ local function label_of(item)
   return cell.text(optional(item, "name") or optional(item, "id") or tostring(item))
 end
 
+-- What began a failure: inside of failures of parallel the first of the innermost.
+local function cause_of(raised)
+  return type(raised) == "table" and rawget(raised, "cause") or errors.message(raised)
+end
+
+-- "web01 (no such VM)". What is quoted has a bound: failures of one parallel inside of another quote each other, at
+-- every level. What is left out is the middle: the cause comes last.
+local function quoted(row)
+  local message = errors.message(row.error)
+  if #message > TOLD then
+    local cause = cell.cut(cause_of(row.error), TOLD - BEGUN)
+    message = cause_of(row.error) == message and cell.cut(message, TOLD)
+      or ("%s %s"):format(cell.cut(message, BEGUN), cause)
+  end
+  return ("%s (%s)"):format(cell.cut(label_of(row.item), LABEL), message)
+end
+
 -- All have ended and some failed. The exit status of the program follows from `kinds`:
 -- docs/contracts.md, "Errors and exit statuses".
 local function raise_failures(rows, failed)
   local named = {}
-  for index = 1, math.min(#failed, NAMED) do
-    named[index] = ("%s (%s)"):format(label_of(failed[index].item), errors.message(failed[index].error))
-  end
+  for index = 1, math.min(#failed, NAMED) do named[index] = quoted(failed[index]) end
   local more = #failed > NAMED and (", and %d more"):format(#failed - NAMED) or ""
   shell.raise {
     kind = "parallel",
@@ -46,6 +64,7 @@ local function raise_failures(rows, failed)
     hint = ('%s has all results; errors = "collect" gives them instead of raising'):format(
       shell.at_prompt() and "_error.rows" or "the error's `rows`"),
     rows = rows,
+    cause = cause_of(failed[1].error),
     kinds = (shell.library("tasks/parallel_errors").kinds(failed)),
   }
 end

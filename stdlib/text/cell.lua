@@ -71,6 +71,20 @@ function cell.text(value)
   return cell.visible(cell.plain(value))
 end
 
+--- A text of so many characters at most, and a mark where there are more.
+---@param text string
+---@param most integer
+---@param mark string?  "…" unless given
+---@return string
+function cell.cut(text, most, mark)
+  if #text <= most then return text end
+  -- What is no UTF-8 has no characters: then bytes count.
+  local ok, stop = pcall(utf8.offset, text, most + 1)
+  if not ok then stop = most + 1 end
+  if not stop or stop > #text then return text end
+  return text:sub(1, stop - 1) .. (mark or "…")
+end
+
 local MOST = 10000 -- characters of a value that are shown
 
 --- What is shown of a text in a table: 10,000 characters at most, and a mark that says how many there are.
@@ -78,9 +92,7 @@ local MOST = 10000 -- characters of a value that are shown
 ---@return string
 function cell.short(text)
   if #text <= MOST then return text end
-  local stop = utf8.offset(text, MOST + 1)
-  if not stop or stop > #text then return text end
-  return ("%s… (cut: %d characters; -o json shows all)"):format(text:sub(1, stop - 1), utf8.len(text) or #text)
+  return cell.cut(text, MOST, ("… (cut: %d characters; -o json shows all)"):format(utf8.len(text) or #text))
 end
 
 --- A time as one line of text for people: numbers since 1970 as "2026-11-23 15:05:09Z", text as it came.

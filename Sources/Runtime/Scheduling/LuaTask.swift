@@ -102,7 +102,7 @@ final class TaskNesting {
     /// As deep as Lua lets C functions stand inside each other.
     private static let maxDepth = 200
     /// How many may be there at a time, those on the outside not counted.
-    private static let maxInside = 50_000
+    private static let maxInside = 10_000
 
     private var inside = 0
     /// Nothing nests any more until all that did is gone: one item's failure doesn't stop the others, which would try
