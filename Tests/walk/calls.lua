@@ -268,6 +268,10 @@ call("create_policy", "all of it", [[
   scv.create_policy{name = "nightly", frequency = "daily", retention = "14 days", replication = "snapvault",
     label = "nightly", vm_consistent = true, locking = "30 days"}]])
 call("create_policy", "little", [[scv.create_policy{name = "nightly", frequency = "daily", retention = 7}]])
+call("create_policy", "with two locking periods", [[
+  scv.create_policy{name = "vault", frequency = "weekly", retention = 8, locking = "30 days",
+    secondary_locking = "1 year"}]], { leaves = { policies = { vault = {
+  locking = { period = 30, unit = "DAYS" }, secondaryLocking = { period = 1, unit = "YEARS" } } } } })
 call("create_policy", "of a name that is taken", [[scv.create_policy{name = "daily", frequency = "daily"}]])
 
 -- Built-in schedules.

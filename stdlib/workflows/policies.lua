@@ -56,6 +56,10 @@ local function keep_existing(policy, body)
     }
   end
   shell.note(("policy %s exists already, as it is wanted; nothing was sent"):format(name))
+  if policy_settings.is_silent(policy, body) then
+    shell.note(("policy %s says nothing of how long secondary snapshots are locked: taken to be as the primary ones")
+      :format(name))
+  end
   narration.took("policyId", optional(policy, "id"), "policies", name)
   return policy
 end

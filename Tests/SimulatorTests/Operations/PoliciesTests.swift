@@ -23,6 +23,23 @@ import Testing
         #expect(try appliance.json("PUT", "/api/4.1/resource-groups/1", update)["statusCode"] == 200)
     }
 
+    @Test func aSecondaryLockingPeriodIsItsOwn() throws {
+        let appliance = try Appliance()
+        var policy = Self.policy
+        policy["snapshotLabel"] = nil
+        policy["secondaryLockingPeriod"] = ["period": 1, "unit": "YEARS"]
+        #expect(try appliance.payload("policies.create", "/4.1/policies", .object(policy)) == ["id": 4])
+        policy["name"] = "secondary_alone"
+        policy["lockingPeriod"] = nil
+        #expect(try appliance.payload("policies.create", "/4.1/policies", .object(policy)) == ["id": 5])
+        let list = try #require(
+            try appliance.payload("policies.list", "/4.1/policies")["policyResponseList"]?.array)
+        #expect(list[3]["lockingPeriod"] == ["period": 2, "unit": "MONTHS"])
+        #expect(list[3]["secondaryLockingPeriod"] == ["period": 1, "unit": "YEARS"])
+        #expect(list[4]["lockingPeriod"] == nil)
+        #expect(list[4]["secondaryLockingPeriod"] == ["period": 1, "unit": "YEARS"])
+    }
+
     @Test(
         arguments: [
             ("name", "gold hourly", 400, "a space"), ("name", "a|b", 400, "|"), ("name", "DAILY", 409, "already"),
@@ -31,7 +48,9 @@ import Testing
             ("retentionCount", 1.5, 400, "retentionCount"), ("retentionType", "WEEKS", 400, "retentionType"),
             ("snapshotLabel", "a_label_of_thirty_two_characters", 400, "31"),
             ("lockingPeriod", ["period": 0, "unit": "DAYS"], 400, "period"),
-            ("lockingPeriod", ["period": 1], 400, "unit"), ("scripts", ["before.sh"], 400, "full path"),
+            ("lockingPeriod", ["period": 1], 400, "unit"),
+            ("secondaryLockingPeriod", ["period": 0, "unit": "DAYS"], 400, "period"),
+            ("secondaryLockingPeriod", ["period": 1, "unit": "WEEKS"], 400, "unit"), ("scripts", ["before.sh"], 400, "full path"),
         ] as [(String, JSONValue?, Int, String)])
     func refusesAPolicyThatCanNotBe(key: String, value: JSONValue?, status: Int, word: String) throws {
         let appliance = try Appliance()

@@ -73,6 +73,99 @@ spec.group("create_policy", function()
     spec.equal(body_of {}.update_snapvault, nil)
   end)
 
+  spec.case("takes two periods of locking, the secondary one alone, too", function()
+    local body = body_of { locking = "30 days", secondary_locking = { period = 1, unit = "year" } }
+    spec.equal({ body.locking, body.secondary_locking },
+      { { period = 30, unit = "DAYS" }, { period = 1, unit = "YEARS" } })
+    body = body_of { secondary_locking = "6 months" }
+    spec.equal({ body.locking, body.secondary_locking }, { nil, { period = 6, unit = "MONTHS" } })
+    -- What is not said is the appliance's to fill in: it is not sent.
+    spec.equal(body_of({ locking = "30 days" }).secondary_locking, nil)
+    for _, wrong in ipairs { "30", "30 weeks", 30, true, { period = 0, unit = "days" }, { period = 3 } } do
+      local raised = select(2, pcall(body_of, { secondary_locking = wrong }))
+      spec.equal({ raised.kind, raised.argument, raised.hint },
+        { "argument", "secondary_locking", 'for example secondary_locking = "30 days", "6 months" or "1 year"' })
+    end
+    refused({
+      kind = "argument", message = 'scv.create_policy: secondary_locking: days is not an argument',
+    }, { name = "a", frequency = "daily", secondary_locking = { days = 30 } })
+  end)
+
+  local function locked(locking, secondary)
+    local scv, shell, world = appliance.new()
+    table.insert(world.policies, appliance.policy {
+      id = 9, name = "vault", locking = locking, secondary_locking = secondary,
+    })
+    return scv, shell, world
+  end
+  local DAYS, YEAR = { period = 30, unit = "DAYS" }, { period = 1, unit = "YEARS" }
+
+  spec.case("holds both periods of a policy that there is already against what is wanted", function()
+    local function differ(expected, locking, secondary, wanted)
+      local scv, shell = locked(locking, secondary)
+      wanted.name, wanted.frequency = "vault", "daily"
+      if not expected then
+        spec.equal(scv.create_policy(wanted).id, 9)
+        local is_taken_so = secondary == nil and wanted.locking ~= nil
+        spec.equal(shell.notes[2], is_taken_so and "policy vault says nothing of how long secondary snapshots are "
+          .. "locked: taken to be as the primary ones" or nil)
+      else
+        spec.raises({
+          kind = "argument",
+          message = "scv.create_policy: policy vault exists already, and differs: " .. expected,
+        }, scv.create_policy, wanted)
+      end
+      spec.equal(shell.count("policies.create"), 0)
+    end
+    differ(nil, DAYS, YEAR, { locking = "30 days", secondary_locking = "1 year" })
+    differ("locking of secondary snapshots is 1 years, not 30 days", DAYS, YEAR,
+      { locking = "30 days", secondary_locking = "30 days" })
+    differ("locking of secondary snapshots is none, not 1 years", DAYS, nil, { secondary_locking = "1 year" })
+    -- As the primary one unless it is said, by the vendor.
+    differ("locking of secondary snapshots is 1 years, not 30 days", DAYS, YEAR, { locking = "30 days" })
+    differ(nil, DAYS, DAYS, { locking = "30 days" })
+    differ(nil, DAYS, nil, { locking = "30 days" })
+    differ(nil, DAYS, YEAR, {})
+  end)
+
+  spec.case("compares the periods strictly", function()
+    lacking.refuse {
+      fixture = function() return locked(DAYS, YEAR) end, changes = { "policies.create" },
+      call = function(scv)
+        scv.create_policy { name = "vault", frequency = "daily", locking = "30 days", secondary_locking = "1 year" }
+      end,
+      needs = {
+        ["policies.list"] = {
+          "locking.period", "locking.unit", "secondary_locking.period", "secondary_locking.unit",
+        },
+      },
+      may_lack = { ["policies.list"] = { "locking", "secondary_locking" } },
+    }
+  end)
+
+  spec.case("tells of a secondary period that did not arrive", function()
+    local scv, shell, world = appliance.new()
+    local function arrives(change)
+      shell.handlers["policies.create"] = function(arguments)
+        local made = appliance.policy { id = 9 + #world.policies }
+        for key, value in pairs(arguments) do made[key] = value end
+        change(made)
+        table.insert(world.policies, made)
+        return { messages = { "ok" } }
+      end
+    end
+    arrives(function(policy) policy.secondary_locking = nil end)
+    local raised = spec.raises({ kind = "appliance", changed = true }, scv.create_policy,
+      { name = "one", frequency = "daily", locking = "30 days", secondary_locking = "1 year" })
+    spec.contains(raised.message, "locking of secondary snapshots is none, not 1 years")
+    arrives(function(policy) policy.secondary_locking = YEAR end)
+    raised = spec.raises({ kind = "appliance", changed = true }, scv.create_policy,
+      { name = "two", frequency = "daily", locking = "30 days" })
+    spec.contains(raised.message, "locking of secondary snapshots is 1 years, not 30 days")
+    arrives(function(policy) policy.secondary_locking = policy.locking end)
+    spec.equal(scv.create_policy({ name = "three", frequency = "daily", locking = "30 days" }).name, "three")
+  end)
+
   spec.case("says what may be overlooked", function()
     local _, shell = body_of {}
     spec.equal(shell.notes, { "no retention was given: how much is kept is the appliance's own default" })

@@ -142,12 +142,34 @@ local function text_of(settings, field)
   return (texts[key] or texts[kind])(value, settings)
 end
 
+-- Whether secondary snapshots are to be locked as the primary ones are, since nothing else was said of them.
+local function is_derived(wanted) return wanted.locking ~= nil and wanted.secondary_locking == nil end
+
+--- Whether a policy says nothing of secondary snapshots where they are to be locked as the primary ones are: it is
+--- taken to be so, as the vendor has it.
+---@param record table  a policy of the appliance
+---@param wanted table  the body that would create one
+---@return boolean
+function policy_settings.is_silent(record, wanted)
+  return is_derived(wanted) and read.maybe(record, "secondary_locking", "table") == nil
+end
+
+-- What is wanted, with what follows of it.
+local function completed(record, wanted)
+  if not is_derived(wanted) or policy_settings.is_silent(record, wanted) then return wanted end
+  local full = {}
+  for key, value in next, wanted do full[key] = value end
+  full.secondary_locking = wanted.locking
+  return full
+end
+
 --- In what a policy differs from what is wanted, field by field: what is not wanted does not count.
 ---@param record table  a policy of the appliance
 ---@param wanted table  the body that would create one
 ---@return string[]
 function policy_settings.differences(record, wanted)
   local found = {}
+  wanted = completed(record, wanted)
   for _, field in ipairs(COMPARED) do
     if wanted[field[1]] ~= nil then
       local is, to_be = text_of(record, field), text_of(wanted, field)
