@@ -33,7 +33,7 @@ typedef struct clua_box {
     void *object;
 } clua_box;
 
-extern const char clua_box_metatable, clua_error_metatable, clua_decoded;
+extern const char clua_box_metatable, clua_error_metatable, clua_decoded, clua_nulls;
 
 /// lua_pcall, noting that L runs, so that an interrupt reaches it: [function, arguments] → [results]. An interrupt
 /// becomes CLUA_INTERRUPTED, with nothing on the stack.

@@ -138,6 +138,31 @@ static void note_decoded(lua_State *L) {
     lua_pop(L, 1);
 }
 
+// The names of a record's members that were null: each behind a line feed. What does not fit is not noted.
+typedef struct null_names {
+    size_t length;
+    char text[256];
+} null_names;
+
+static void add_null_name(null_names *nulls, const char *key, size_t length) {
+    if (nulls->length + length + 2 > sizeof nulls->text) {
+        return;
+    }
+    nulls->text[nulls->length] = '\n';
+    memcpy(nulls->text + nulls->length + 1, key, length);
+    nulls->length += length + 1;
+}
+
+// Notes which members of the record on top were null, so that it can be told from their not being there.
+static void note_nulls(lua_State *L, null_names *nulls) {
+    nulls->text[nulls->length++] = '\n';
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_nulls);
+    lua_pushvalue(L, -2);
+    lua_pushlstring(L, nulls->text, nulls->length);
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
+}
+
 static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor, const clua_shape *shape, int depth) {
     lua_createtable(L, 0, presize(csj_count(cursor)));
     csj_iterator iterator = csj_iterate(cursor);
@@ -145,6 +170,8 @@ static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor
     const char *key;
     size_t length;
     bool confirms = false;
+    null_names nulls;
+    nulls.length = 0;
     while (csj_next_member(&iterator, &key, &length, &value)) {
         confirms = confirms || (length == 7 && memcmp(key, "confirm", 7) == 0);
         lua_pushlstring(L, key, length);
@@ -155,6 +182,7 @@ static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor
                     lua_pushlightuserdata(L, clua_null());
                 } else {
                     lua_pushnil(L);
+                    add_null_name(&nulls, key, length);
                 }
                 break;
             case CSJ_ARRAY:
@@ -170,6 +198,9 @@ static void push_object(lua_State *L, const walk_arguments *a, csj_cursor cursor
     bool is_list = shape != NULL && (shape->items != NULL || shape->metatable == a->list_metatable);
     if (shape != NULL && !is_list) {
         dress(L, shape->metatable);
+        if (shape->metatable != 0 && nulls.length > 0) {
+            note_nulls(L, &nulls);
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char clua_box_metatable, clua_error_metatable, clua_decoded;
+const char clua_box_metatable, clua_error_metatable, clua_decoded, clua_nulls;
 
 clua_state *clua_of(lua_State *L) {
     // Lua copies this space to each new thread from the main one.
@@ -117,6 +117,16 @@ static int describe_error(lua_State *L) {
 }
 
 // Run under lua_pcall: makes what the registry holds from the start. Leaves nothing.
+// Keeps in the registry a table that keeps none of its keys alive.
+static void prepare_weak(lua_State *L, const void *key) {
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
 static int prepare(lua_State *L) {
     lua_createtable(L, 0, 2);
     lua_pushcfunction(L, collect_box);
@@ -132,12 +142,8 @@ static int prepare(lua_State *L) {
     lua_setfield(L, -2, "__name");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &clua_error_metatable);
 
-    lua_createtable(L, 0, 0);
-    lua_createtable(L, 0, 1);
-    lua_pushliteral(L, "k");
-    lua_setfield(L, -2, "__mode");
-    lua_setmetatable(L, -2);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &clua_decoded);
+    prepare_weak(L, &clua_decoded);
+    prepare_weak(L, &clua_nulls);
     return 0;
 }
 

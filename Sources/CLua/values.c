@@ -354,6 +354,14 @@ int clua_push_decoded(lua_State *L) {
     return LUA_OK;
 }
 
+int clua_push_nulls(lua_State *L) {
+    if (!lua_checkstack(L, 1)) {
+        return CLUA_NO_ROOM;
+    }
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &clua_nulls);
+    return LUA_OK;
+}
+
 static int collect(lua_State *L) {
     lua_gc(L, LUA_GCCOLLECT);
     return 0;

@@ -22,6 +22,18 @@ extension LuaState {
         }
     }
 
+    /// Which members of records were null, and so were left out: a table from records to their names, each behind a line
+    /// feed, and one at the end.
+    ///
+    /// It keeps none of the records alive.
+    public var nullMembers: LuaReference {
+        get throws(LuaError) {
+            let stack = try here()
+            try check(clua_push_nulls(stack), stack)
+            return try takeReference(stack)
+        }
+    }
+
     /// The metatable of all error tables that are made here: `__tostring` gives the message, and the hint on a line of
     /// its own.
     public var errorMetatable: LuaReference {

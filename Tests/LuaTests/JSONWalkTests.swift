@@ -48,6 +48,19 @@ import Testing
         #expect(try state.run(check, [push(state, text, keepNull: true)]) == [false, true, 3, true, true, .null])
     }
 
+    @Test func whichMembersOfARecordWereNullIsNoted() throws {
+        let state = try makeState()
+        let job = try state.makeTable()
+        try state.set(state.globals, "nulls", .reference(try state.nullMembers))
+        let shape = try LuaShape(items: LuaShape(metatable: job))
+        let text = #"[{"a": null, "b": 1, "c": null}, {"a": 1}, {"\#(String(repeating: "x", count: 300))": null}]"#
+        let check = "local t = ... return nulls[t[1]], nulls[t[2]], nulls[t[3]]"
+        #expect(try state.run(check, [push(state, text, shape: shape)]) == ["\na\nc\n", .nil, .nil])
+        #expect(try state.run(check, [push(state, text)]) == [.nil, .nil, .nil])
+        #expect(try state.run(check, [push(state, text, shape: shape, keepNull: true)]) == [.nil, .nil, .nil])
+        #expect(try state.run("collectgarbage() return next(nulls)", []) == [.nil])
+    }
+
     @Test func arraysGetTheListMetatablePlacesOfAShapeTheirOwn() throws {
         let state = try makeState()
         let list = try state.makeTable()

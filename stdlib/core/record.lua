@@ -205,6 +205,9 @@ local kinds = {
   },
 }
 
+--- The kinds that there are.
+record.KINDS = shell.library("core/sequence").keys(kinds)
+
 -- What a value that nobody knows must be to be worth a guess: any text may be a time.
 for _, kind in next, kinds do kind.likely = kind[2] end
 kinds.time.likely = function(value) return moment.read(value) end
@@ -319,6 +322,20 @@ local function says_same(value, other, kind)
   return agrees(value, other)
 end
 
+-- How messages say that a record has no value for a field: it is not there, or it is null.
+local function lack_of(self, key)
+  local nulls = shell.nulls[self]
+  if not nulls then return " lacks " .. named(self, key) end
+  local spellings = { table.unpack(record.spellings(self, key)) }
+  spellings[#spellings + 1] = key
+  for _, spelling in ipairs(spellings) do
+    if nulls:find(("\n%s\n"):format(spelling), 1, true) then
+      return (": %s is null"):format(named(self, key, spelling))
+    end
+  end
+  return " lacks " .. named(self, key)
+end
+
 -- Stops where a record has a field twice, in two spellings that the document knows, and they differ. A value that can't
 -- be one of that field is another thing, and so is a key that the document knows as a field of its own.
 local function check_others(operation, self, key, spelling, kind)
@@ -395,7 +412,7 @@ function record.reader(operation)
       if watcher then watcher(operation, key, kind, false) end
       local value = read_field(operation, self, key, kind, advice)
       if value == nil then
-        refuse(operation, key, " lacks " .. named(self, key), advice, remedy(self, key, kinds[kind].likely))
+        refuse(operation, key, lack_of(self, key), advice, remedy(self, key, kinds[kind].likely))
       end
       return value
     end,

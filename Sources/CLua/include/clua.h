@@ -146,6 +146,9 @@ int clua_push_error_metatable(lua_State *L);
 int clua_push_globals(lua_State *L);
 /// [] → [the set of the tables made of JSON that hold a key `confirm`; it keeps none of them].
 int clua_push_decoded(lua_State *L);
+/// [] → [a table from records to the names of their members that were null, and so were left out: each behind a line
+/// feed, and one at the end; it keeps none of them].
+int clua_push_nulls(lua_State *L);
 /// Has a function look at chunks before Lua's own `load`, `loadfile`, `dofile` and `require` compile them: [function] →
 /// []. It is called with "text" or "file", and that; what it gives is the error, or nil.
 int clua_check_chunks(lua_State *L);

@@ -34,6 +34,7 @@ extension Runtime {
 
         try state.set(shell, .string("json"), .reference(json), raw: true)
         try state.set(shell, .string("decoded"), .reference(try state.decodedConfirmations), raw: true)
+        try state.set(shell, .string("nulls"), .reference(try state.nullMembers), raw: true)
         try state.set(shell, .string("json_null"), .null, raw: true)
         try state.set(shell, .string("List"), .reference(list), raw: true)
         try state.set(shell, .string("error_metatable"), .reference(try state.errorMetatable), raw: true)

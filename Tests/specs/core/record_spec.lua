@@ -129,6 +129,21 @@ spec.group("a corrected field", function()
     spec.equal(record.value(job { endTime = "x" }, "end_time"), "x")
     spec.equal(record.value({ status = "x" }, "status"), "x")
   end)
+  spec.case("that is null is told from one that is not there", function()
+    local shell = spec.fake_shell.new()
+    local record = shell.library("core/record")
+    local fields = { end_time = { keys = { "endTime", "finished" } } }
+    local one = setmetatable({ id = 7 }, record.metatable("Job", fields))
+    local read = record.reader("jobs.list")
+    spec.raises({ message = "the reply of jobs.list lacks field endTime or finished (end_time)" }, read, one,
+      "end_time", "time")
+    shell.nulls[one] = "\nx\nfinished\n"
+    spec.raises({ kind = "protocol", message = "the reply of jobs.list: field finished (end_time) is null" }, read, one,
+      "end_time", "time")
+    spec.raises({ message = "the reply of jobs.list: field x is null" }, read, one, "x", "text")
+    spec.raises({ message = "the reply of jobs.list lacks field finish" }, read, one, "finish", "text")
+    spec.equal(read.maybe(one, "end_time", "time"), nil)
+  end)
   spec.case("that is missing is told with what the record has, and how it is taken back", function()
     local job, record = fixture()
     local raised = spec.raises({ message = "the reply of jobs.list lacks field jobState (status)" },

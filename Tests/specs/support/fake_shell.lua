@@ -31,7 +31,7 @@ function fake_shell.new(options)
   shell.requests, shell.notes, shell.progress_lines, shell.interrupt_notes = {}, {}, {}, {}
   shell.handlers = options.handlers or {}
   shell.json, shell.json_null = json, json.null
-  shell.decoded = setmetatable({}, { __mode = "k" })
+  shell.decoded, shell.nulls = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
   shell.error_metatable, shell.List = error_metatable, {}
 
   function shell.facts() return { url = "https://scv.test:8144/api", dry_run = false, read_only = false } end
