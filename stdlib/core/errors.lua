@@ -2,7 +2,8 @@
 -- docs/contracts.md, "Errors and exit statuses".
 local shell = ...
 local suggest = shell.library("core/suggest")
-local quoted = shell.library("core/visible").quoted
+local visible = shell.library("core/visible")
+local quoted = visible.quoted
 
 local errors = {}
 
@@ -15,9 +16,24 @@ end
 --- Stops with an error of the one shape: for scripts that find something that must not be overlooked. The exit status
 --- follows from its kind; what else the table holds are facts for whoever catches it.
 ---
+--- An error that was caught is passed on whole, its kind, its hint and its facts, with where it was in front of its
+--- message.
+---
 ---     fail{kind = "job", message = "2 of 13 VMs have no good backup", hint = "scv.backup_now{group = …}"}
----@param facts {kind: string, message: string, hint: string?}
-function errors.fail(facts)
+---     local ok, raised = pcall(scv.restore_vm, wanted)
+---     if not ok then fail(raised, "line 7") end
+---@param facts {kind: string, message: string, hint: string?}|any  or what was caught
+---@param where string?
+function errors.fail(facts, where)
+  if where ~= nil then
+    if type(where) ~= "string" then errors.argument("fail", "where", "must be text, got " .. errors.what(where)) end
+    -- An interrupt stops the program, wherever it was.
+    if errors.kind(facts) == "interrupted" then error(facts, 0) end
+    local caught = { kind = errors.kind(facts) }
+    for key, value in next, type(facts) == "table" and facts or {} do caught[key] = value end
+    caught.message = ("%s: %s"):format(where, errors.message(facts))
+    shell.raise(caught)
+  end
   if type(facts) ~= "table" then errors.argument("fail", "facts", "must be a table, got " .. errors.what(facts)) end
   for _, key in ipairs { "kind", "message" } do
     if type(facts[key]) ~= "string" or facts[key] == "" then
@@ -62,6 +78,25 @@ end
 ---@param hint string?
 function errors.argument(func, name, problem, hint)
   shell.raise { kind = "argument", message = ("%s: %s %s"):format(func, name, problem), hint = hint, argument = name }
+end
+
+local SHOWN = 12 -- fields of a record that a message names
+
+--- A record that says nothing of what it was passed as: what it would have to say, and what came.
+---@param func string  the function as the user calls it
+---@param name string  the argument's name
+---@param value table
+---@param fields string[]  any of which it must have
+---@param hint string?  how such a thing is given
+function errors.record(func, name, value, fields, hint)
+  local keys = {}
+  for key in next, value do keys[#keys + 1] = tostring(key) end
+  table.sort(keys)
+  local more = #keys > SHOWN and (" and %d more"):format(#keys - SHOWN) or ""
+  local what = table.concat(keys, ", ", 1, math.min(#keys, SHOWN)) .. more
+  errors.argument(func, name, ("must have %s, got %s"):format(shell.library("core/words").one_of(fields),
+    #keys > 0 and "a record with " .. visible.text(what) or "an empty table"),
+    hint or "a word will do, or a record as a list gives it")
 end
 
 local function as_text(candidates)

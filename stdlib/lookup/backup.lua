@@ -202,7 +202,8 @@ local function named(sorted, wanted, what, context)
     what = "backup", argument = "backup", ids = { "backup_id" }, advice = "name one by its id:",
     read = function(backup, key) return read(backup, key, key == "backup_id" and "id" or "text") end,
   }
-  local found, word = match.meant(sequence.map(sorted, function(each) return each.backup end), wanted, kind)
+  local found, word = match.meant(sequence.map(sorted, function(each) return each.backup end), wanted, kind,
+    context.func)
   if #found == 1 then return found[1] end
   if #found == 0 then none_fits(("no backup %s of %s"):format(cell.text(tostring(word)), what), sorted, context) end
   local rows = rows_of(backup_times.newest_first(found, read, context.zone), context)

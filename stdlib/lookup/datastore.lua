@@ -132,7 +132,7 @@ function datastore.find(scv, value, func, name, everywhere)
   local wanted = value
   if type(value) == "table" then
     wanted = optional(value, "moref") or optional(value, "name")
-    if wanted == nil then errors.argument(func, name or "datastore", "is a record without moref and name") end
+    if wanted == nil then errors.record(func, name or "datastore", value, { "moref", "name" }) end
     if optional(value, "moref") then return { moref = wanted, name = optional(value, "name") } end
   end
   wanted = tostring(wanted)
@@ -142,6 +142,7 @@ function datastore.find(scv, value, func, name, everywhere)
   if not found then
     refuse_nameless(stores)
     local more = part and {
+      is_partial = true,
       hint = "a datastore of another name can be given by its moref; " .. known_backups.further(part),
     }
     errors.not_found("datastore", wanted, match.names(stores, KIND), more)

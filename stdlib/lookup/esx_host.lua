@@ -31,7 +31,7 @@ local function named(offered, wanted, context)
   local kind = kind_of(context.operation)
   -- Bare hosts have nothing but a name.
   if element.is_bare(offered[1]) then kind.ids, kind.columns, kind.advice = {}, nil, nil end
-  local found, text = match.meant(offered, wanted, kind)
+  local found, text = match.meant(offered, wanted, kind, context.func)
   -- By its moref or its path vCenter may know the name.
   local name = #found == 0 and context.scv and vcenter.name_of(context.scv, wanted, "hosts", context.func) or wanted
   if name ~= wanted then found, text = match.meant(offered, name, kind) end
@@ -129,7 +129,10 @@ function esx_host.find(list, wanted, context)
   local has_none = errors.kind(offered) == "appliance" and NO_LIST[rawget(offered, "status")]
   if not has_none then error(offered, 0) end
   local host = context.scv and vcenter.name_of(context.scv, wanted, "hosts", context.func) or wanted
-  if type(wanted) == "table" then host = optional(wanted, "name") end
+  if type(wanted) == "table" then
+    host = optional(wanted, "name")
+    if host == nil then errors.record(context.func, "host", wanted, { "name" }) end
+  end
   if context.vvol and host ~= nil and context.original ~= nil then
     local there = element.label(context.original)
     local is_original = element.is_meant(context.original, element.label(host), string.lower)

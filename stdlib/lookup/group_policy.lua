@@ -116,7 +116,7 @@ local function explain_missing(list_policies, group, wanted, policies)
   local what = ("policy of group %s"):format(cell.text(optional(group, "name")))
   local name = type(wanted) == "table" and (optional(wanted, "name") or optional(wanted, "id")) or wanted
   local everywhere = list_policies()
-  local ok, found = pcall(match.one, everywhere, wanted, match.kinds.policy)
+  local ok, found = pcall(match.one, everywhere, wanted, match.kinds.policy, NAME)
   local names = {}
   for index, policy in ipairs(policies) do
     names[index] = tostring(optional(policy, "name") or optional(policy, "id"))
@@ -143,13 +143,13 @@ end
 function group_policy.choose(list_policies, group, wanted)
   local policies = policies_of(group, wanted)
   if not policies then
-    local policy = match.one(list_policies(), wanted, match.kinds.policy)
+    local policy = match.one(list_policies(), wanted, match.kinds.policy, NAME)
     read_policy(policy, "id", "id")
     return policy
   end
   policies = completed(list_policies, policies)
   if wanted ~= nil then
-    local ok, found = pcall(match.one, policies, wanted, KIND)
+    local ok, found = pcall(match.one, policies, wanted, KIND, NAME)
     if ok then return found end
     if errors.kind(found) ~= "not_found" then error(found, 0) end
     explain_missing(list_policies, group, wanted, policies)

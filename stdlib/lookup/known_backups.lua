@@ -360,7 +360,7 @@ local KIND = {
 function known_backups.find(scv, wanted, func)
   if type(wanted) == "table" then
     if optional(wanted, "backup_id", "id") == nil then
-      errors.argument(func, "backup", "is a record without backup_id")
+      errors.record(func, "backup", wanted, { "backup_id" }, "its id or its name will do; scv.backups{…} lists them")
     end
     return wanted
   end

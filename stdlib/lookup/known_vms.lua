@@ -55,6 +55,11 @@ function known_vms.read_vm(record, read, advice)
   return vm
 end
 
+--- The record that a VM was read from by `read_vm`, and the reader.
+---@param vm FoundVM
+---@return {record: table, read: RecordReader}?
+function known_vms.source(vm) return sources[vm] end
+
 --- The uuid of a VM out of a reply. Only that tells whether it was deleted: a moref may come again.
 ---@param vm FoundVM  as `read_vm` gave it
 ---@param advice string?
@@ -252,7 +257,7 @@ function known_vms.wanted_by(value, func, name)
   if type(value) ~= "table" then return tostring(value) end
   local vm = given(value)
   if not (vm.moref or vm.uuid or vm.name) then
-    errors.argument(func, name, "is a record without moref, uuid and name")
+    errors.record(func, name, value, { "moref", "uuid", "name" })
   end
   return vm.moref or vm.uuid or vm.name, vm
 end

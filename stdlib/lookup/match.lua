@@ -30,6 +30,8 @@ local match = {}
 ---@field argument string?  what it is given as, where a record will do: "vm"
 ---@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
 ---@field sole string?  the field that requests take it by, so that no other may have the same: "id"
+---@field func string?  the function that it is passed to, where that is always the same
+---@field hint string?  how one is given
 ---@field loosely (fun(word: string): string)?  how words are compared that are not exact: as they are seen unless given
 
 -- How the fields of an operation's records are read, where something is chosen by them.
@@ -167,7 +169,7 @@ local function with_id(items, keys, word, kind) return with(items, keys, word, e
 local function of_word(items, _, word, kind) return match.among(items, word, kind) end
 
 -- The items that a record stands for: as what the appliance gave, by its ids, else by its name.
-local function of_record(items, record, kind)
+local function of_record(items, record, kind, func, name)
   local found, said = of_element(items, record, kind), nil
   if #found > 0 then return found, element.label(record) end
   for _, key in ipairs(ids_of(kind)) do
@@ -178,23 +180,22 @@ local function of_record(items, record, kind)
   end
   if said ~= nil then return {}, element.label(said) end
   for _, key in ipairs(names_of(kind)) do
-    local name = optional(record, key)
-    if name ~= nil then return alike(items, name, key, kind, of_word), element.label(name) end
+    local own = optional(record, key)
+    if own ~= nil then return alike(items, own, key, kind, of_word), element.label(own) end
   end
-  local keys = table.concat(ids_of(kind), ", ")
-  local name = names_of(kind)[1]
-  local lacks = name and keys ~= "" and ("has neither %s nor %s"):format(keys, name)
-    or "has no " .. (name or keys)
-  errors.argument(kind.what, "the record", lacks)
+  local keys = table.move(names_of(kind), 1, #names_of(kind), #ids_of(kind) + 1, { table.unpack(ids_of(kind)) })
+  errors.record(func or kind.func or kind.what, name or kind.argument or "the record", record, keys, kind.hint)
 end
 
 --- The items that a word or a record means, and what it was looked for by.
 ---@param items any[]
 ---@param wanted string|number|table
 ---@param kind Kind
+---@param func string?  the function that it was passed to, for messages
+---@param name string?  the argument: the kind's unless given
 ---@return any[] found, string|number word
-function match.meant(items, wanted, kind)
-  if type(wanted) == "table" then return of_record(items, wanted, kind) end
+function match.meant(items, wanted, kind, func, name)
+  if type(wanted) == "table" then return of_record(items, wanted, kind, func, name) end
   return match.among(items, wanted, kind), wanted
 end
 
@@ -333,9 +334,11 @@ end
 ---@param items any[]
 ---@param wanted string|number|table
 ---@param kind Kind
+---@param func string?  the function that it was passed to, for messages
+---@param name string?  the argument: the kind's unless given
 ---@return any
-function match.one(items, wanted, kind)
-  local found, word = match.meant(items, wanted, kind)
+function match.one(items, wanted, kind, func, name)
+  local found, word = match.meant(items, wanted, kind, func, name)
   refuse_cut(items, wanted, kind, found)
   if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind), nil, kind.loosely) end
   local item = match.only(found, word, kind)
@@ -374,7 +377,8 @@ function match.several(items, wanted, kind, func, name)
     -- A thing whose name is spelled so is meant before a pattern is.
     local is_pattern = wildcards.is(each) and #match.exactly(items, each, kind) == 0
     if is_pattern then refuse_cut(items, each, kind, {}) end
-    local fits = is_pattern and fitting(items, each, kind, what) or { match.one(items, each, kind) }
+    local fits = is_pattern and fitting(items, each, kind, what)
+      or { match.one(items, each, kind, func, ("%s[%d]"):format(name, index)) }
     for _, item in ipairs(fits) do match.check_sole(items, item, kind) end
     table.move(fits, 1, #fits, #found + 1, found)
   end

@@ -82,6 +82,7 @@ end
 local function read_wanted(locations, wanted, func, operation)
   local kind = {
     what = "location", names = {}, ids = { "location" },
+    hint = 'location is "primary", "secondary", a location, or a row of snapshot_locations',
     read = function(each) return snapshot_location.given(each, operation) end,
   }
   local said = {}
@@ -90,7 +91,7 @@ local function read_wanted(locations, wanted, func, operation)
     if type(each) ~= "table" and (type(each) ~= "string" or each == "") then
       errors.argument(func, place, "must be a location, got " .. errors.what(each))
     end
-    local found = match.meant(locations, each, kind)
+    local found = match.meant(locations, each, kind, func, place)
     local word = type(each) == "string" and #found == 0 and each:lower() or nil
     local is_type = word == "primary" or word == "secondary"
     said[index] = {

@@ -186,11 +186,11 @@ end
 
 -- The one that a person means, by its name, a row of the list, or the record of a datastore; by its moref or path where
 -- vCenter can say its name.
-local function named_datastore(scv, offered, wanted, kind)
+local function named_datastore(scv, offered, wanted, kind, func)
   if type(wanted) == "string" and #match.among(offered, wanted, kind) == 0 then
-    wanted = vcenter.name_of(scv, wanted, "datastores", kind.what)
+    wanted = vcenter.name_of(scv, wanted, "datastores", func)
   end
-  return match.one(offered, wanted, kind)
+  return match.one(offered, wanted, kind, func)
 end
 
 --- The datastore that was named, if the VM can be restored to it.
@@ -198,9 +198,11 @@ end
 ---@param vm FoundVM
 ---@param backup table
 ---@param wanted string|table
+---@param func string
 ---@return string|table  what the request hands back
-function vm_backup.datastore(scv, vm, backup, wanted)
-  local given = named_datastore(scv, read_datastores(scv, vm, backup), wanted, datastore_kind(vm_lookup.label(vm)))
+function vm_backup.datastore(scv, vm, backup, wanted, func)
+  local given = named_datastore(scv, read_datastores(scv, vm, backup), wanted, datastore_kind(vm_lookup.label(vm)),
+    func)
   narration.took("restoreToDatastore", element.label(given), "available_datastores", "the one that was named")
   return given
 end
@@ -211,10 +213,11 @@ end
 ---@param backup table
 ---@param disks table[]
 ---@param wanted string|table|nil
+---@param func string
 ---@return (string|table)[]  what the request hands back, one for each disk
-function vm_backup.datastores_of_disks(scv, vm, backup, disks, wanted)
+function vm_backup.datastores_of_disks(scv, vm, backup, disks, wanted, func)
   local offered, kind = read_datastores(scv, vm, backup), datastore_kind("disks of " .. vm_lookup.label(vm))
-  local named = wanted ~= nil and named_datastore(scv, offered, wanted, kind) or nil
+  local named = wanted ~= nil and named_datastore(scv, offered, wanted, kind, func) or nil
   return sequence.map(disks, function(disk)
     if named ~= nil then return named end
     local name = disks_lookup.datastore(disk)

@@ -102,7 +102,7 @@ local function add(scv)
     arguments = arguments_of(arguments)
     local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)
     if arguments.groups == nil then
-      local group = match.one(groups, arguments.group, match.kinds.resource_group)
+      local group = match.one(groups, arguments.group, match.kinds.resource_group, NAME)
       local policy = group_policy.choose(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
       return job_starter.run(scv, backup_of(group, policy, job_starter.before(scv, OPERATION)), arguments)

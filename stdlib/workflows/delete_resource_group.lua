@@ -98,7 +98,7 @@ local function add(scv)
   ---@return table reply  the appliance's messages; in a dry run the planned request
   function scv.delete_resource_group(arguments)
     arguments = read(arguments)
-    local group = match.one(scv.api.resource_groups.list(), arguments.group, match.kinds.resource_group)
+    local group = match.one(scv.api.resource_groups.list(), arguments.group, match.kinds.resource_group, NAME)
     local id, name = read_group(group, "id", "id"), cell.text(read_group(group, "name", "text"))
     narration.took("resourceGroupId", id, "resource_groups", name)
     local backups, unknown = known_backups.of_group(scv, group)

@@ -329,7 +329,7 @@ local function add(scv)
     check_something_given(arguments, new_name)
     local function find()
       local groups = scv.api.resource_groups.list()
-      local group = match.one(groups, target, match.kinds.resource_group)
+      local group = match.one(groups, target, match.kinds.resource_group, MODIFY)
       local id, name = read_group(group, "id", "id"), cell.text(optional(group, "name"))
       narration.took("resourceGroupId", id, "resource_groups", name)
       return "resource group " .. id, "resource group " .. name, group, groups

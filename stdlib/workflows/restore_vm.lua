@@ -198,7 +198,9 @@ local function add(scv)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, RESTORE)
-    if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
+    if wanted.datastore then
+      plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore, RESTORE)
+    end
     -- A VM of which only the uuid is known goes the vendor's way for uuids.
     if not plan.vm.moref then plan.operation = "vms.restore_deleted" end
     plan.groups, plan.in_groups = restored_groups.of(scv, plan.vm, plan.backup)
@@ -231,7 +233,9 @@ local function add(scv)
     plan.power_on = power_on(wanted.power_on, plan.backup, plan.vm, RESTORE_DELETED)
     plan.copies = vm_backup.copies(scv, plan.vm, plan.backup, wanted.location, RESTORE_DELETED)
     plan.host = vm_backup.host(scv, plan.vm, plan.copies, wanted.host, RESTORE_DELETED)
-    if wanted.datastore then plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore) end
+    if wanted.datastore then
+      plan.datastore = vm_backup.datastore(scv, plan.vm, plan.backup, wanted.datastore, RESTORE_DELETED)
+    end
     local groups
     plan.groups, plan.in_groups, groups = restored_groups.of(scv, plan.vm, plan.backup)
     plan.living = plan.living .. deleted_vm.refuse_held(plan.vm, live, groups, RESTORE_DELETED)

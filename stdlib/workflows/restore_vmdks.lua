@@ -111,7 +111,7 @@ local function add(scv)
     plan.copies = snapshot_location.choose(locations, vm_backup.datastores(plan.disks), wanted.location, NAME,
       "vms.snapshot_locations")
     snapshot_location.tell_doubts(plan.copies, plan.backup)
-    plan.targets = vm_backup.datastores_of_disks(scv, plan.vm, plan.backup, plan.disks, wanted.datastore)
+    plan.targets = vm_backup.datastores_of_disks(scv, plan.vm, plan.backup, plan.disks, wanted.datastore, NAME)
     for index, disk in ipairs(plan.disks) do
       narration.took("vmdkToRestore", disks_lookup.label(disk), "vmdk_locations",
         "to " .. cell.text(element.label(plan.targets[index])))

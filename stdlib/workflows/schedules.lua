@@ -72,7 +72,11 @@ local function check_arrived(name, expression, wanted, read_again)
 end
 
 local function find(schedules, wanted)
-  if type(wanted) == "table" then wanted = optional(wanted, "name") end
+  if type(wanted) == "table" then
+    local name = optional(wanted, "name")
+    if name == nil then errors.record(NAME, "name", wanted, { "name" }) end
+    wanted = name
+  end
   return match.one(schedules, tostring(wanted), KIND)
 end
 

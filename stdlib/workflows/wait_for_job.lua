@@ -36,7 +36,7 @@ local function job_of(value)
     id, record = optional(value, "id"), value
     -- What starts a job answers with its id alone.
     if id == nil then id, record = reply_id(value), nil end
-    if id == nil then errors.argument(NAME, "job", "has no id") end
+    if id == nil then errors.record(NAME, "job", value, { "id" }) end
   end
   if not can_be_id(id) then
     errors.argument(NAME, "job", ("must be a job's %s, got %s"):format(record and "record with its id" or

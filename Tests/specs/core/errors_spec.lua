@@ -11,6 +11,31 @@ spec.group("errors", function()
     }, errors.check_keys, "scv.x", { group = 1, polcy = 2 }, { "group", "policy" })
     errors.check_keys("scv.x", { group = 1 }, { "group", "policy" })
   end)
+  spec.case("say what a record would have to have, and what it has", function()
+    local errors = fixture()
+    spec.raises({
+      kind = "argument", argument = "host", message = "scv.x: host must have moref or name, got a record with foo, zoo",
+      hint = "a word will do, or a record as a list gives it",
+    }, errors.record, "scv.x", "host", { zoo = 1, foo = 2 }, { "moref", "name" })
+    spec.raises({ message = "scv.x: host must have name, got an empty table", hint = "like so" }, errors.record,
+      "scv.x", "host", {}, { "name" }, "like so")
+    local many = {}
+    for n = 1, 20 do many[("k%02d\27"):format(n)] = n end
+    local message = spec.raises({}, errors.record, "scv.x", "host", many, { "name" }).message
+    spec.contains(message, "k01\\x1b, k02")
+    spec.contains(message, "k12\\x1b and 8 more")
+  end)
+  spec.case("that were caught are passed on whole, with where it was", function()
+    local errors = fixture()
+    local raised = spec.raises({
+      kind = "protocol", message = "line 3: no host", hint = "why", operation = "o", field = "f",
+    }, errors.fail, { kind = "protocol", message = "no host", hint = "why", operation = "o", field = "f" }, "line 3")
+    spec.equal(tostring(raised), "line 3: no host\nwhy")
+    spec.raises({ kind = "lua", message = "line 3: plain" }, errors.fail, "plain", "line 3")
+    spec.raises({ kind = "interrupted", message = "m" }, errors.fail, { kind = "interrupted", message = "m" }, "line 3")
+    spec.raises({ kind = "argument", message = "fail: where must be text, got the integer 3" }, errors.fail,
+      { kind = "job", message = "m" }, 3)
+  end)
   spec.case("are raised in the one shape by whoever finds something", function()
     local errors = fixture()
     local raised = spec.raises({ kind = "job", message = "m", hint = "h", count = 2 }, errors.fail,

@@ -70,7 +70,8 @@ spec.group("a datastore", function()
   spec.case("is no VM, and nothing that isn't there", function()
     spec.raises({ kind = "not_found" }, fixture(), "web01")
     spec.raises({ kind = "not_found", message = 'no datastore "nfs3"' }, fixture(), "nfs3")
-    spec.raises({ kind = "argument", message = "f: datastore is a record without moref and name" }, fixture(), {})
+    spec.raises({ kind = "argument", message = "f: datastore must have moref or name, got an empty table" },
+      fixture(), {})
   end)
 end)
 

@@ -38,7 +38,8 @@ spec.group("an ESXi host", function()
     spec.equal(chosen({ "esx01", "esx01", "esx02" }, nil, { original = "esx01" }), "esx01")
   end)
   spec.case("must be said by a record that says anything", function()
-    spec.raises({ kind = "argument", message = "ESXi host: the record has neither moref nor name" }, chosen, two, {})
+    spec.raises({ kind = "argument", message = "ESXi host: host must have moref or name, got an empty table" },
+      chosen, two, {})
   end)
   spec.case("is the only one that is offered, whether or not it says that it is the original", function()
     for _, original in ipairs { true, false } do spec.equal(chosen { host("esx03", original) }, "esx03") end

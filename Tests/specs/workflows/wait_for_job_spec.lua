@@ -167,7 +167,8 @@ spec.group("wait_for_job", function()
     spec.raises({
       kind = "argument", message = "scv.wait_for_job: job must be a job's id or its record, got a boolean",
     }, scv.wait_for_job, true)
-    spec.raises({ kind = "argument", message = "scv.wait_for_job: job has no id" }, scv.wait_for_job, { job = {} })
+    spec.raises({ kind = "argument", message = "scv.wait_for_job: job must have id, got an empty table" },
+      scv.wait_for_job, { job = {} })
     spec.raises({
       kind = "argument", message = [[scv.wait_for_job: job must be a job's id or its record, got "x"]],
     }, scv.wait_for_job, "x")

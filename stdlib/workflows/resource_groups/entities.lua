@@ -153,7 +153,9 @@ local function some(scv, wanted, look, func, argument)
   if type(wanted) == "table" then
     local reference = optional(wanted, "moref")
     if type(reference) == "string" then return { { moref = reference, name = optional(wanted, "name") } } end
-    wanted = optional(wanted, "uuid") or optional(wanted, "name")
+    local word = optional(wanted, "uuid") or optional(wanted, "name")
+    if word == nil then errors.record(func, argument, wanted, { "moref", "uuid", "name" }) end
+    wanted = word
   end
   if type(wanted) ~= "string" or wanted == "" then
     errors.argument(func, argument, "must be names, morefs, uuids or records, got " .. errors.what(wanted),
@@ -216,7 +218,7 @@ function entities.among(scv, wanted, held, groups, func, group)
       errors.argument(func, "remove", "must be names, morefs, uuids or records, got " .. errors.what(each),
         'for example remove = {"web01", "vm-1002"}')
     end
-    return match.one(held, by_path(scv, held, each, kind, func), kind)
+    return match.one(held, by_path(scv, held, each, kind, func), kind, func, "remove")
   end))
 end
 

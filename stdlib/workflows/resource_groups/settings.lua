@@ -45,7 +45,7 @@ local function chosen_policies(all, wanted, func)
     if type(each) ~= "table" and math.type(each) ~= "integer" and (type(each) ~= "string" or each == "") then
       errors.argument(func, "policies", "must be names, ids or records, got " .. errors.what(each))
     end
-    local policy = match.one(all, each, match.kinds.policy)
+    local policy = match.one(all, each, match.kinds.policy, func, "policies")
     local id = read_policy(policy, "id", "id")
     if not seen[id] then
       seen[id] = true
@@ -82,7 +82,7 @@ local function schedules_by_policy(schedules, policies, func)
       errors.argument(func, ("schedules.%s"):format(tostring(key)), "must be a table, got " .. errors.what(given),
         'for example {at = "02:30"}')
     end
-    by_id[read_policy(match.one(policies, key, POLICY), "id", "id")] = given
+    by_id[read_policy(match.one(policies, key, POLICY, func, "schedules"), "id", "id")] = given
   end
   return by_id
 end
