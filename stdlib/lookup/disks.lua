@@ -56,31 +56,79 @@ local function shown(all)
   return choices.shown(all, "name", "path", "datastore", "size_gb", "attached")
 end
 
-local function one(all, wanted, what, func, index)
+-- How what was given as a disk is to be looked for among these.
+local function kind_of(all, what, func)
+  local sort = element.is_bare(all[1]) and BARE or KIND
+  return {
+    what = "disk of " .. what, argument = "disks", names = sort.names, ids = sort.ids, read = sort.read,
+    columns = sort.columns, advice = sort.advice, func = func,
+  }
+end
+
+local function check(wanted, func, index)
   if type(wanted) ~= "table" and (type(wanted) ~= "string" or wanted == "") or sequence.is(wanted) then
     errors.argument(func, ("disks[%d]"):format(index), "must be a disk's name or path, got " .. errors.what(wanted))
   end
-  local sort = element.is_bare(all[1]) and BARE or KIND
-  local kind = {
-    what = "disk of " .. what, argument = "disks", names = sort.names, ids = sort.ids, read = sort.read,
-    columns = sort.columns, advice = sort.advice,
-  }
-  local found, word = match.meant(all, wanted, kind)
-  if #found == 0 then
-    -- Not each has a name; but where none has, the one that was named may be there. A path is no name.
-    local is_name = type(word) == "string" and not word:find("^%[") and all[1] and not element.is_bare(all[1])
-    if is_name and #sequence.where(all, function(disk) return field_of(disk, "name") ~= nil end) == 0 then
-      read(all[1], "name", "text", "or give the disk by its path:\n" .. shown(all))
-    end
-    local near = suggest.near(word, match.names(all, kind))
-    errors.raise {
-      kind = "not_found",
-      message = ("%s has no disk %q in this backup%s"):format(what, word,
-        near and ("; did you mean %q?"):format(near) or ""),
-      hint = "there are:\n" .. shown(all),
-    }
+end
+
+-- Not each has a name; but where none has, the one that was named may be there. A path is no name.
+local function check_nameless(all, word)
+  local is_name = type(word) == "string" and not word:find("^%[") and all[1] and not element.is_bare(all[1])
+  if is_name and #sequence.where(all, function(disk) return field_of(disk, "name") ~= nil end) == 0 then
+    read(all[1], "name", "text", "or give the disk by its path:\n" .. shown(all))
   end
+end
+
+local function refuse(all, word, what, kind, where)
+  check_nameless(all, word)
+  local near = suggest.near(word, match.names(all, kind))
+  errors.raise {
+    kind = "not_found",
+    message = ("%s has no disk %q in %s%s"):format(what, word, where,
+      near and ("; did you mean %q?"):format(near) or ""),
+    hint = #all > 0 and "there are:\n" .. shown(all) or "no backup of it that can be used tells of any disk",
+  }
+end
+
+local function one(all, wanted, what, func, index)
+  check(wanted, func, index)
+  local kind = kind_of(all, what, func)
+  local found, word = match.meant(all, wanted, kind)
+  if #found == 0 then refuse(all, word, what, kind, "this backup") end
   return match.only(found, word, kind)
+end
+
+--- Which of what was given as disks means none of these, and which means some.
+---@param some table[]  as vmdk_locations gives them
+---@param wanted string|table  a name, a path, a row of the list; or a list of them
+---@param what string  whose disks they are, for messages
+---@param func string
+---@return any[] missing, any[] there
+function disks.parted(some, wanted, what, func)
+  local list, missing, there = sequence.is(wanted) and wanted or { wanted }, {}, {}
+  if #list == 0 then errors.empty("disks", func .. ": disks is an empty list") end
+  for index, each in ipairs(list) do
+    check(each, func, index)
+    local into = #match.meant(some, each, kind_of(some, what, func)) == 0 and missing or there
+    into[#into + 1] = each
+  end
+  return missing, there
+end
+
+--- Stops where what was given as a disk is none that is known: a slip must not look like a disk for which there is
+--- nothing to do.
+---@param all table[]  all that are known, as vmdk_locations gives them
+---@param wanted any[]
+---@param what string  whose disks they are
+---@param func string
+---@param where string  where all are from: "its backups"
+function disks.check_known(all, wanted, what, func, where)
+  for _, disk in ipairs(all) do disks.given(disk) end
+  local distinct, kind = sequence.distinct(all, disks.label), kind_of(all, what, func)
+  for _, each in ipairs(wanted) do
+    local found, word = match.meant(distinct, each, kind)
+    if #found == 0 then refuse(distinct, word, what, kind, where) end
+  end
 end
 
 --- The disks that are meant, each once. Nothing chosen is an error that lists what there is, never "all".

@@ -73,8 +73,8 @@ end
 
 local ADVICE = "or name the backup: backup = …"
 
--- The newest backup of which disks are attached; nil if there is none. Each backup has to be asked.
-local function backup_with_attached(scv, vm)
+-- The backups of a VM in which it did not fail, the newest first.
+local function usable_backups(scv, vm)
   local backups = List.new(scv.api.vms.backups(vm_lookup.reference(vm)))
   local facts = sessions.is(scv) and sessions.facts(scv) or {}
   local sorted = backup_times.newest_first(backups, read_backup, facts.timezone)
@@ -84,26 +84,70 @@ local function backup_with_attached(scv, vm)
     read_backup.wrong(last.backup, "start_time", "a time", ADVICE)
   end
   backup_times.refuse_future(sorted, read_backup, facts, ADVICE)
-  for _, each in ipairs(sorted) do
+  return sequence.map(sorted, function(each)
     local part = backup_lookup.part_of(each.backup, vm, "vms.backups")
-    if not (part and read_backup(part, "failed", "flag")) then
-      local disks = vm_backup.disks(scv, vm, each.backup)
-      if element.is_bare(disks[1]) then refuse_unsaid("backup") end
-      if #may_be_attached(disks) > 0 then return each.backup, disks end
-    end
-  end
-  return nil
+    return not (part and read_backup(part, "failed", "flag")) and each.backup or nil
+  end)
 end
 
--- The backup and its disks.
-local function chosen(scv, vm, wanted)
+-- One request is about the disks of one backup.
+local function refuse_apart(chosen, other, disks)
+  errors.argument(DETACH, "disks", ("are attached out of several backups: %s out of %s, others out of %s"):format(
+    words.all_of(sequence.map(disks, element.label)), backup_lookup.label(other), backup_lookup.label(chosen)),
+    "detach those of one backup at a time: backup = …")
+end
+
+-- The newest backup out of which any disk is attached, or any of those that are wanted; nil if there is none. Each
+-- backup has to be asked. Gives also its disks, and those of all backups that were asked.
+local function backup_with_attached(scv, vm, wanted, label)
+  local all, chosen, own, rest = {}, nil, nil, wanted
+  for _, backup in ipairs(usable_backups(scv, vm)) do
+    local disks = vm_backup.disks(scv, vm, backup)
+    if element.is_bare(disks[1]) then refuse_unsaid("backup") end
+    table.move(disks, 1, #disks, #all + 1, all)
+    local attached = may_be_attached(disks)
+    if wanted == nil then
+      if #attached > 0 then return backup, disks, all end
+    else
+      local missing, there = disks_lookup.parted(attached, rest, label, DETACH)
+      if #there > 0 and chosen then refuse_apart(chosen, backup, there) end
+      if #there > 0 then chosen, own, rest = backup, disks, missing end
+      if chosen and #rest == 0 then break end
+    end
+  end
+  return chosen, own or {}, all
+end
+
+-- The backup, its disks, and all disks that are known to be the VM's, with where these are from.
+local function chosen(scv, vm, wanted, label)
   if wanted.backup == nil then
-    local backup, disks = backup_with_attached(scv, vm)
+    local backup, disks, all = backup_with_attached(scv, vm, wanted.disks, label)
     if backup then narration.took("backupId", vm_backup.id(backup), "backups", "the newest with attached disks") end
-    return backup, disks
+    return backup, disks, all, "its backups"
   end
   local backup = vm_backup.choose(scv, vm, wanted, DETACH)
-  return backup, vm_backup.disks(scv, vm, backup)
+  local disks = vm_backup.disks(scv, vm, backup)
+  return backup, disks, disks, "this backup"
+end
+
+-- What people call a disk: by its name where it has one.
+local function name_of(disk)
+  return cell.text(not element.is_bare(disk) and optional(disk, "name", "text") or disks_lookup.label(disk))
+end
+
+-- Those of the attached disks that are to be detached. A name that no backup has is an error; a disk that is known, and
+-- not attached, is as it shall be, and that is said.
+local function to_detach(attached, wanted, label, known)
+  if wanted == nil then return attached end
+  local missing, there = disks_lookup.parted(attached, wanted, label, DETACH)
+  disks_lookup.check_known(known.disks, missing, label, DETACH, known.where)
+  local others = sequence.distinct(sequence.map(attached, name_of))
+  for _, each in ipairs(missing) do
+    shell.note(("%s of %s is not attached out of %s: nothing to detach%s"):format(cell.text(element.label(each)), label,
+      known.backup and "backup " .. backup_lookup.label(known.backup) or "a backup",
+      #others > 0 and #there == 0 and "; attached: " .. words.all_of(others) or ""))
+  end
+  return #there > 0 and List.new(disks_lookup.choose(attached, there, label, DETACH)) or List.new()
 end
 
 -- The names of the other backups out of which disks of these names are attached, too: a request to detach says paths
@@ -189,7 +233,7 @@ local function add(scv)
   ---@field confirm boolean|userdata|nil  false: don't ask; or what scv.ask gave
 
   --- Detaches disks that were attached out of a backup, and waits for the job. If none is attached, it says so and
-  --- gives an empty List.
+  --- gives an empty List. A disk that no backup of the VM knows is an error.
   ---
   --- Rules: what was written to the attached disks since is lost; the backup stays as it is. Disks that were attached
   --- to another VM are detached by way of the VM whose backup they are of.
@@ -202,15 +246,17 @@ local function add(scv)
   function scv.detach_vmdks(arguments)
     local wanted = read_detach(arguments)
     local vm = vm_lookup.live(scv, wanted.vm, DETACH)
-    local backup, disks = chosen(scv, vm, wanted)
     local label = vm_lookup.label(vm)
+    local backup, disks, all, where = chosen(scv, vm, wanted, label)
     local attached = may_be_attached(disks)
-    if #attached == 0 then
+    if #attached == 0 and wanted.disks == nil then
       shell.note(("no disk of %s is attached out of a backup"):format(label))
       return attached
     end
     if wanted.disks == nil and element.is_bare(attached[1]) then refuse_unsaid("disks") end
-    local meant = wanted.disks == nil and attached or disks_lookup.choose(attached, wanted.disks, label, DETACH)
+    local known = { disks = all, where = where, backup = wanted.backup and backup }
+    local meant = to_detach(attached, wanted.disks, label, known)
+    if #meant == 0 then return meant end
     local paths, names = sequence.map(meant, disks_lookup.given), sequence.map(meant, disks_lookup.label)
     local targets = {}
     for index, name in ipairs(names) do

@@ -159,6 +159,23 @@ local function refuse_pattern(rows, word)
   vcenter.refuse_pattern(shown, word, { what = KIND.what, columns = COLUMNS }, UNMOUNT, "datastore")
 end
 
+-- How the vendor calls a mounted copy after its datastore, be it behind a path: "nfs_db01(sc-20230810185455776)".
+local COPY = "([^/]+)%(sc%-%d+%)$"
+
+-- Stops where nobody knows what was given: a slip must not look like a datastore that is unmounted already. One that is
+-- known is; so is a moref, since nothing knows that of a copy any more.
+local function check_known(scv, word, rows)
+  word = tostring(word)
+  if moref_lookup.kind(word) == "datastore" then return end
+  local ok, problem = errors.attempt(datastore_lookup.find, scv, word:match(COPY) or word, UNMOUNT)
+  if ok or errors.kind(problem) == "ambiguous" then return end
+  if errors.kind(problem) ~= "not_found" then error(problem, 0) end
+  local names = match.names(rows, KIND)
+  local known = rawget(problem, "candidates") or {}
+  errors.not_found("datastore", word, table.move(known, 1, #known, #names + 1, names),
+    rawget(problem, "is_partial") and { hint = rawget(problem, "hint") } or nil)
+end
+
 -- The mounted datastores that are meant, and how they were meant.
 local function meant_by(scv, wanted)
   local backup = wanted.backup and known_backups.find(scv, wanted.backup, UNMOUNT)
@@ -167,7 +184,7 @@ local function meant_by(scv, wanted)
   local said = "any backup"
   if backup then said = "backup " .. cell.text(optional(backup, "name") or id) end
   if wanted.datastore == nil then return List.new(rows), "of " .. said end
-  local found, word = match.meant(rows, wanted.datastore, KIND)
+  local found, word = match.meant(rows, wanted.datastore, KIND, UNMOUNT)
   if #found == 0 then
     refuse_pattern(rows, word)
     found = by_reference(scv, rows, word)
@@ -177,6 +194,7 @@ local function meant_by(scv, wanted)
       match.advice(found, word, KIND), found, table.unpack(COLUMNS))
   end
   if #found > 0 then return List.new(found), "" end
+  check_known(scv, word, rows)
   return List.new(), ("called %s of %s"):format(cell.text(word), said)
 end
 
@@ -278,7 +296,7 @@ local function add(scv)
   ---@field confirm boolean|userdata|nil  false: don't ask; or what scv.ask gave
 
   --- Unmounts datastores that were mounted out of a backup, and waits for the job. If nothing is mounted, it says so
-  --- and gives an empty List.
+  --- and gives an empty List. A name that neither what is mounted nor groups, backups or vCenter have is an error.
   ---
   --- Rules: what was written there since is lost. Datastores that show as mounted but are not offered here are for
   --- scv.cleanup_backup.

@@ -129,7 +129,57 @@ spec.group("detach_vmdks", function()
     spec.equal(shell.notes, { "no disk of vm-1 is attached out of a backup" })
     spec.equal(shell.count(DETACH), 0)
   end)
+  spec.case("passes over a disk that is known and not attached, and says so", function()
+    local scv, shell = fixture()
+    spec.equal(#scv.detach_vmdks { vm = "vm-1", disks = "hard disk 2" }, 0)
+    spec.equal(#scv.detach_vmdks { vm = "vm-1", disks = "[nfs1] web01/b.vmdk", backup = 7 }, 0)
+    spec.equal(shell.notes, {
+      "hard disk 2 of vm-1 is not attached out of a backup: nothing to detach",
+      "[nfs1] web01/b.vmdk of vm-1 is not attached out of backup gold_1: nothing to detach; attached: Hard disk 1",
+    })
+    spec.equal(shell.count(DETACH), 0)
+    scv.detach_vmdks { vm = "vm-1", disks = { "Hard disk 1", "Hard disk 2" }, wait = false }
+    spec.equal(appliance.sent(shell, DETACH).vmdks_to_detach, { "[nfs1] web01/a.vmdk" })
+    spec.contains(appliance.said(shell), "Hard disk 2 of vm-1 is not attached out of a backup")
+  end)
+  spec.case("stops at a disk that nobody knows, be others attached or not", function()
+    local function refused(message, arguments, change)
+      local scv, shell = fixture(change)
+      arguments.vm = "vm-1"
+      spec.raises({ kind = "not_found", message = message }, scv.detach_vmdks, arguments)
+      spec.equal(shell.count(DETACH), 0)
+    end
+    local function none_attached(world) world.disks[7][1].attached = false end
+    refused('vm-1 has no disk "zzz" in its backups', { disks = "zzz" })
+    refused('vm-1 has no disk "zzz" in its backups', { disks = "zzz" }, none_attached)
+    refused('vm-1 has no disk "Hard dsk 2" in its backups; did you mean "Hard disk 2"?', { disks = "Hard dsk 2" })
+    refused('vm-1 has no disk "zzz" in its backups', { disks = { "Hard disk 1", "zzz" } })
+    refused('vm-1 has no disk "Hard disk 2" in this backup', { disks = "Hard disk 2", backup = 8 })
+    refused('vm-1 has no disk "zzz" in its backups', { disks = "zzz" }, function(world) world.backups = {} end)
+  end)
+  spec.case("takes the backup out of which the disk is attached, not the newest with any", function()
+    local function both(world)
+      world.disks[8] = {
+        { path = "[nfs1] web01/a.vmdk", name = "Hard disk 1", attached = false },
+        { path = "[nfs1] web01/b.vmdk", name = "Hard disk 2", attached = true, attached_to = "vm-1" },
+      }
+    end
+    local scv, shell = fixture(both)
+    scv.detach_vmdks { vm = "vm-1", disks = "Hard disk 1", wait = false }
+    spec.equal(appliance.sent(shell, DETACH).vmdks_to_detach, { "[nfs1] web01/a.vmdk" })
+    spec.contains(shell.questions[1].loss, "attached out of backup gold_1")
+    scv, shell = fixture(both)
+    local raised = spec.raises({ kind = "argument", argument = "disks" }, scv.detach_vmdks,
+      { vm = "vm-1", disks = { "Hard disk 1", "Hard disk 2" } })
+    spec.contains(raised.message, "Hard disk 1 out of gold_1, others out of gold_2")
+    spec.equal(shell.count(DETACH), 0)
+  end)
   spec.case("reads strictly what it chooses by", function()
+    lacking.refuse {
+      fixture = fixture, changes = { DETACH },
+      call = function(scv) scv.detach_vmdks { vm = "vm-1", disks = { "Hard disk 1", "Hard disk 2" } } end,
+      needs = { ["vms.vmdk_locations"] = { "path", "attached", "name" } },
+    }
     lacking.refuse {
       fixture = fixture, changes = { DETACH }, call = function(scv) scv.detach_vmdks { vm = "vm-1" } end,
       needs = {

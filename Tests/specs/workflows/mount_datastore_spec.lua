@@ -198,9 +198,30 @@ spec.group("unmount_datastore", function()
       spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     end
     local scv, shell = fixture(nil, IN_VCENTER)
-    spec.equal(#scv.unmount_datastore { datastore = "/DC0/datastore/nfs2" }, 0)
+    spec.raises({ kind = "not_found" }, scv.unmount_datastore, { datastore = "/DC0/datastore/nfs2" })
+    spec.equal(#scv.unmount_datastore { datastore = "/DC0/datastore/nfs1(sc-7)" }, 0)
     scv.unmount_datastore { datastore = scv.vcenter.datastore("nfs1"), wait = false }
     spec.equal(shell.count(UNMOUNT), 1)
+  end)
+  spec.case("tells what is unmounted already from a slip", function()
+    local scv, shell = fixture(function(world) world.mounted = {} end)
+    -- Known of groups and backups; called as copies of it are; and a moref, which nothing knows once it is unmounted.
+    for _, word in ipairs { "nfs1", "NFS1", "nfs1(sc-20230810185455776)", "datastore-31", "datastore-1" } do
+      for _, arguments in ipairs { { datastore = word }, { datastore = word, backup = 7 } } do
+        spec.equal(#scv.unmount_datastore(arguments), 0)
+        spec.contains(shell.notes[#shell.notes], ("no datastore called %s of "):format(word))
+      end
+    end
+    spec.raises({ kind = "not_found", message = 'no datastore "nonsense"' }, scv.unmount_datastore,
+      { datastore = "nonsense" })
+    spec.raises({ kind = "not_found", message = 'no datastore "nfs1x(sc-1)"' },
+      scv.unmount_datastore, { datastore = "nfs1x(sc-1)" })
+    spec.equal(shell.count(UNMOUNT), 0)
+    scv, shell = fixture()
+    local raised = spec.raises({ kind = "not_found", message = 'no datastore "nfs1(sc-)"; did you mean "nfs1(sc-1)"?' },
+      scv.unmount_datastore, { datastore = "nfs1(sc-)" })
+    spec.contains(raised.hint, "nfs1(sc-1)")
+    spec.equal(shell.count(UNMOUNT), 0)
   end)
   spec.case("knows an original by its backup, whoever else is called so", function()
     local function mounts(of)
@@ -282,7 +303,10 @@ spec.group("unmount_datastore", function()
     end)
     scv.unmount_datastore { datastore = { moref = "datastore-31" }, wait = false }
     spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
-    spec.raises({ kind = "argument", message = "mounted datastore: the record has neither moref nor name" },
+    spec.raises({
+      kind = "argument",
+      message = "scv.unmount_datastore: datastore must have moref, name or datastore, got a record with host",
+    },
       scv.unmount_datastore, { datastore = { host = "esx01" } })
   end)
   spec.case("refuses what is of another backup, and a datastore itself that was backed up", function()
