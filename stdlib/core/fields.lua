@@ -5,6 +5,7 @@ local shell = ...
 local errors = shell.library("core/errors")
 local record = shell.library("core/record")
 local states = shell.library("core/states")
+local strange_words = shell.library("core/strange_words")
 local suggest = shell.library("core/suggest")
 local wildcards = shell.library("core/wildcards")
 local quoted = shell.library("core/visible").quoted
@@ -322,6 +323,7 @@ function fields.matches(list, origin, filter, method)
     for index, wanted in ipairs(wish.wanted) do
       if not wish.found[index] then explain(list, origin, wish.key, wanted, "List:" .. method) end
     end
+    if wish.in_any_case then strange_words.tell(list, wish.key, wish.wanted, known_words(origin, wish.key)) end
     for index, is_own in ipairs(own) do fit[index] = fit[index] and is_own end
   end
   return fit

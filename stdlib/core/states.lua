@@ -91,12 +91,19 @@ end
 -- Which of ours a word likely means, so that a hint never offers what the word itself denies.
 local LIKELY = { good = "COMPLETED", mixed = "WARNING", bad = "FAILED", going = "RUNNING" }
 
+--- Whether a word for a state means something here: it is one of ours, or says by itself what it means.
+---@param theirs string
+---@return boolean
+function states.is_known(theirs)
+  return is_meant(theirs) or has(states.JOBS, theirs) or has(states.GROUPS, theirs)
+end
+
 --- How the shell is told what an appliance's word means, for hints, as the form of a call; nil where the word means
 --- something by itself.
 ---@param theirs string
 ---@return string?
 function states.advice(theirs)
-  if is_meant(theirs) or has(states.JOBS, theirs) or has(states.GROUPS, theirs) then return nil end
+  if states.is_known(theirs) then return nil end
   return ("if it means one of ours, say which: scv.api.correct{word = %s, is = %s}")
     :format(quoted(LIKELY[states.sounds(theirs)] or "…"), quoted(theirs))
 end

@@ -4,6 +4,8 @@ local job = shell.library("jobs/job")
 local optional = shell.library("core/record").optional
 local read = shell.library("core/record").reader("jobs.list")
 local sessions = shell.library("session/session")
+local suggest = shell.library("core/suggest")
+local quoted = shell.library("core/visible").quoted
 
 local job_types = {}
 
@@ -57,6 +59,36 @@ local function whole(jobs)
   return jobs:where(function(record) return not is_part(record) end)
 end
 
+-- The jobs of a type without those of another one that is known: an appliance may take no notice of what it was asked
+-- for. A type that is not known may be its word for the one that was.
+local function without_others(jobs, known, word)
+  local others = {}
+  local function is_other(record)
+    local own = read.maybe(record, "type", "text")
+    return own ~= nil and own:lower() ~= word:lower() and known[own:lower()] ~= nil
+  end
+  for _, record in ipairs(jobs) do others[#others + 1] = is_other(record) and record or nil end
+  if #others == 0 then return jobs end
+  shell.note(("jobs.list was asked for %s, and gave %s, too: left out"):format(word,
+    #others == 1 and "1 job of another type" or ("%d jobs of other types"):format(#others)))
+  return jobs:where(function(record) return not is_other(record) end)
+end
+
+-- Says that jobs of no such type were found, but some of types that nobody knows, which it may be called.
+local function tell_strange(jobs, known, word)
+  local strange, seen = {}, {}
+  for _, record in ipairs(jobs) do
+    local own = read(record, "type", "text")
+    if not known[own:lower()] and not seen[own] then
+      seen[own], strange[#strange + 1] = true, own
+    end
+  end
+  if #strange == 0 then return end
+  shell.note(("no job is of the type %s, which is assumed; there are types that are not known: %s\n"
+    .. "if one of them is it, say which: scv.api.correct{word = %q, is = %s}"):format(known[word:lower()].name,
+    suggest.enumerated(strange), known[word:lower()].name, #strange == 1 and quoted(strange[1]) or '"…"'))
+end
+
 --- The jobs of a type, or all, without the sub-jobs of jobs that are among them. A type that the document is sure of is
 --- asked for; any other is looked for among all jobs, and one that is neither known nor found is an error.
 ---@param scv table
@@ -66,12 +98,15 @@ function job_types.list(scv, word)
   if word == nil then return whole(scv.api.jobs.list()) end
   local known = job_types.known(scv)
   local facts = known[word:lower()]
-  if facts and facts.is_sure then return whole(scv.api.jobs.list { type = facts.name }) end
+  if facts and facts.is_sure then
+    return whole(without_others(scv.api.jobs.list { type = facts.name }, known, facts.name))
+  end
   local all = scv.api.jobs.list()
   local found = of_type(all, word)
   if #found == 0 and not facts then
     shell.library("core/errors").not_found("job type", word, names(known, all))
   end
+  if #found == 0 then tell_strange(all, known, word) end
   return whole(found)
 end
 

@@ -6,9 +6,13 @@ local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local optional = shell.library("core/record").optional
-local read_current = shell.library("core/record").reader("audit.config")
+local reader = shell.library("core/record").reader
 local pem = shell.library("core/pem")
 local replacement = shell.library("session/replacement")
+local sequence = shell.library("core/sequence")
+local words = shell.library("core/words")
+
+local read_current, read_file = reader("audit.config"), reader("audit.logs")
 
 local SET_CONFIG = "audit.set_config"
 
@@ -40,26 +44,50 @@ local read_syslog = argument_table.reader(CONFIG .. ": syslog", {
 local read_certificate = argument_table.reader(CERTIFICATE, { { "certificate", "text", required = true } },
   { bare = "certificate", example = 'scv.set_syslog_certificate{certificate = "syslog.pem"}' })
 
--- States of a file that are as they should be.
-local SOUND = { NORMAL = true, ACTIVE = true, ["ROLLOVER DELETE"] = true }
+-- States of a file: whether it is as it should be.
+local STATES = {
+  NORMAL = true, ACTIVE = true, ["ROLLOVER DELETE"] = true, TAMPERED = false, ["UNEXPECTED DELETE"] = false,
+}
 
--- One that says nothing is not known to be sound.
-local function is_sound(log) return SOUND[tostring(optional(log, "integrity")):upper()] == true end
+local function is_sound_state(state)
+  for known, is_sound in pairs(STATES) do
+    if words.constant(known) == words.constant(state) then return is_sound end
+  end
+  return nil
+end
+
+-- Whether a file is as it should be. One that says nothing, or a word that is not known, is neither.
+local function is_sound(log)
+  local state = read_file(log, "integrity", "text")
+  local sound = is_sound_state(state)
+  if sound == nil then
+    read_file.wrong(log, "integrity", words.one_of(sequence.keys(STATES)),
+      "what it says stands in the table of scv.audit_logs(), and the file itself is read by scv.audit_log")
+  end
+  return sound
+end
+
+-- Of how many files something is to be said, and of which.
+local function tell_files(files, total, problem)
+  if #files == 0 then return end
+  shell.note((problem .. ": %s"):format(#files, total, table.concat(files, ", ")))
+end
 
 -- What the verification found, for people.
 local function tell_integrity(logs)
-  local bad = {}
+  local bad, unknown = {}, {}
   for _, log in ipairs(logs) do
-    local file, state = cell.text(optional(log, "file")), optional(log, "integrity")
-    if not is_sound(log) then
-      bad[#bad + 1] = state == nil and file .. " says nothing" or ("%s is %s"):format(file, cell.text(state))
-    end
+    local file, state = cell.text(optional(log, "file")), optional(log, "integrity", "text")
+    local sound = state and is_sound_state(state)
+    local said = state == nil and file .. " says nothing" or ("%s is %s"):format(file, cell.text(state))
+    if sound == false then bad[#bad + 1] = said end
+    if sound == nil then unknown[#unknown + 1] = said end
   end
-  if #bad == 0 then
+  if #bad == 0 and #unknown == 0 then
     shell.note(("%d audit log files, none of them tampered with"):format(#logs))
-  else
-    shell.note(("%d of %d audit log files are not as they should be: %s"):format(#bad, #logs, table.concat(bad, ", ")))
   end
+  tell_files(bad, #logs, "%d of %d audit log files are not as they should be")
+  tell_files(unknown, #logs, "of %d of %d audit log files it is not known whether they are as they should be")
 end
 
 -- The verification was made, whatever this read says: its error says so.
@@ -101,10 +129,10 @@ local function syslog_of(given, config)
   return full
 end
 
-local function add_missing(texts, words, is, to_be)
+local function add_missing(texts, what, is, to_be)
   -- An appliance without a syslog server says false or nothing.
   if to_be == nil or is == to_be or not (is or to_be) then return end
-  texts[#texts + 1] = ("%s is %s, not %s"):format(words, is == nil and "not said" or cell.text(is), cell.text(to_be))
+  texts[#texts + 1] = ("%s is %s, not %s"):format(what, is == nil and "not said" or cell.text(is), cell.text(to_be))
 end
 
 -- What a configuration doesn't say of what was asked.
@@ -144,7 +172,8 @@ local function add(scv)
     return scv.api.audit.logs()
   end
 
-  --- Whether an audit log file is as it should be: neither tampered with nor deleted behind the appliance's back.
+  --- Whether an audit log file is as it should be: neither tampered with nor deleted behind the appliance's back. One
+  --- that says nothing of it, or a word that is not known, is an error.
   ---
   ---     scv.audit_logs():where(function(log) return not scv.is_sound(log) end)
   ---@reads

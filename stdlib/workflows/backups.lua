@@ -9,6 +9,7 @@ local known_backups = shell.library("lookup/known_backups")
 local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
 local mounts = shell.library("lookup/mounts")
+local strange_words = shell.library("core/strange_words")
 
 local BACKUPS, MOUNTED = "scv.backups", "scv.mounted"
 
@@ -54,13 +55,15 @@ local function add(scv)
   end
 
   --- Whether something can be restored out of a backup: it is complete; or it is partial, and the VM did not fail in
-  --- it.
+  --- it. One whose status is a word that is not known counts as none, and a note says so.
   ---
   ---     scv.backups{vm = "web01"}:where(function(backup) return scv.is_good(backup) end)
   ---@reads
   ---@param backup table  its record, as scv.backups lists it
   ---@param vm table|nil  the record of a VM with its moref or its uuid: whether that VM's part of the backup is good
-  ---@return boolean
+  ---@return boolean is_good
+  ---@return string? why  it is not: "is FAILED"
+  ---@return string? word  its status, where that is not known, and nothing else is wrong with it
   function scv.is_good(backup, vm)
     if type(backup) ~= "table" then
       errors.argument("scv.is_good", "backup", "must be a backup's record, got " .. errors.what(backup))
@@ -69,7 +72,11 @@ local function add(scv)
       errors.argument("scv.is_good", "vm", "must be a record with moref or uuid, got " .. errors.what(vm))
     end
     local wanted = vm and { moref = optional(vm, "moref"), uuid = optional(vm, "uuid") } or nil
-    return backup_lookup.fault_of(backup, wanted, known_backups.reader(backup).operation) == nil
+    local fault, is_unknown = backup_lookup.fault_of(backup, wanted, known_backups.reader(backup).operation)
+    if not is_unknown then return fault == nil, fault end
+    local word = optional(backup, "status")
+    strange_words.once("backup " .. backup_lookup.label(backup), word, "it counts as no good one")
+    return false, fault .. ", and what that means is not known", word
   end
 
   ---@class Mounted

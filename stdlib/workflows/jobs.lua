@@ -12,6 +12,8 @@ local List = shell.library("core/list")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
+local states = shell.library("core/states")
+local strange_words = shell.library("core/strange_words")
 local stuck_jobs = shell.library("jobs/stuck")
 local times = shell.library("time/times")
 local words = shell.library("core/words")
@@ -46,19 +48,41 @@ local function has_status(status)
   end
 end
 
--- Says which jobs are not called running, and may be.
-local function tell_odd(jobs, status)
-  if words.constant(status) ~= "RUNNING" then return end
-  local seen = {}
-  for _, record in ipairs(jobs) do
-    local state = cell.text(job.state(record, "jobs.list"))
-    local is_odd = not job.is_over(record, "jobs.list") and not job.is_running(record, "jobs.list")
-    if is_odd and not seen[state] then
-      seen[state] = true
-      shell.note(("what %s means is not known: jobs in that state are not listed; scv.jobs{status = %q} has them")
-        :format(state, state))
-    end
+-- Whether it is not known if a job is what it is asked for by a word that is known: it goes on, or is over, in a word
+-- that is not, or says that it runs and when it ended.
+local function is_odd(record, status)
+  if words.constant(status) == "RUNNING" then
+    return not job.is_over(record, "jobs.list") and not job.is_running(record, "jobs.list")
   end
+  local means = job.outcome(record, "jobs.list")
+  return means == "unknown" or means == nil and not job.is_running(record, "jobs.list")
+end
+
+-- Says which jobs are not listed, and may be what was asked for.
+local function tell_odd(odd)
+  local counts, order = {}, {}
+  for _, record in ipairs(odd) do
+    local state = cell.text(optional(record, "status"))
+    if not counts[state] then order[#order + 1] = state end
+    counts[state] = (counts[state] or 0) + 1
+  end
+  for _, state in ipairs(order) do
+    strange_words.note(state, counts[state], "job", ("are not listed; scv.jobs{status = %q} has them"):format(state))
+  end
+end
+
+-- The jobs of a status, and those that may be. Who asks for a word that is not known knows of such words.
+local function of_status(jobs, status)
+  local fits, odd, is_known = has_status(status), {}, states.is_known(status)
+  local found = jobs:where(function(record)
+    if fits(record) then return true end
+    odd[record] = is_known and is_odd(record, status)
+    return odd[record]
+  end)
+  if found:count(function(record) return not odd[record] end) == 0 then
+    fields.check_word(jobs, List.origin(jobs), "status", status, JOBS)
+  end
+  return found, odd
 end
 
 -- What `since` means: how many seconds ago at most, or a moment on the appliance's clock.
@@ -105,10 +129,16 @@ end
 -- An id typed as text is the same id.
 local function id_of(value)
   if type(value) == "table" then
-    value = optional(value, "id")
-    if value == nil then errors.argument(LOG, "job", "is a record without id") end
+    local id = optional(value, "id")
+    if id == nil then errors.record(LOG, "job", value, { "id" }) end
+    value = id
   end
   return math.tointeger(value) or value
+end
+
+-- Says of a job that is over that it is not known how.
+local function tell_unknown(record)
+  strange_words.once(job.label(record), job.state(record, "jobs.list"), "it counts as no success")
 end
 
 local function add(scv)
@@ -135,14 +165,11 @@ local function add(scv)
   function scv.jobs(arguments)
     arguments = read_jobs(arguments)
     local since = arguments.since ~= nil and read_since(arguments.since)
-    local jobs = job_types.list(scv, arguments.type)
-    if arguments.status then
-      tell_odd(jobs, arguments.status)
-      local found = jobs:where(has_status(arguments.status))
-      if #found == 0 then fields.check_word(jobs, List.origin(jobs), "status", arguments.status, JOBS) end
-      jobs = found
-    end
+    local jobs, odd = job_types.list(scv, arguments.type), {}
+    if arguments.status then jobs, odd = of_status(jobs, arguments.status) end
     if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv))) end
+    tell_odd(jobs:where(function(record) return odd[record] end))
+    jobs = jobs:where(function(record) return not odd[record] end)
     for _, record in ipairs(jobs) do job.judged(record, "jobs.list") end
     return List.mark(jobs, { operation = "jobs.list", also = { outcome = OUTCOMES } })
   end
@@ -161,8 +188,22 @@ local function add(scv)
     return job.is_over(record, "jobs.list")
   end
 
+  --- Whether a job is known to go on: it says so, and says no end. One that is neither that nor over is in a word that
+  --- is not known: nobody knows what it does.
+  ---
+  ---     scv.jobs():where(scv.is_running)
+  ---@reads
+  ---@param record table  a job, as scv.jobs lists it
+  ---@return boolean
+  function scv.is_running(record)
+    if type(record) ~= "table" then
+      errors.argument("scv.is_running", "record", "must be a job's record, got " .. errors.what(record))
+    end
+    return job.is_running(record, "jobs.list")
+  end
+
   --- Whether a job is over and did what it should: it is COMPLETED, or ended with a warning. Nothing else is a
-  --- success.
+  --- success; of one that is over in a word that is not known a note says so.
   ---
   ---     scv.jobs("backup"):where(scv.succeeded)
   ---@reads
@@ -172,6 +213,7 @@ local function add(scv)
     if type(record) ~= "table" then
       errors.argument("scv.succeeded", "record", "must be a job's record, got " .. errors.what(record))
     end
+    if job.outcome(record, "jobs.list") == "unknown" then tell_unknown(record) end
     return job.succeeded(record, "jobs.list")
   end
 

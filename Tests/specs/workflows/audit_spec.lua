@@ -16,7 +16,18 @@ spec.group("audit", function()
   spec.case("a file that says nothing is not known to be sound", function()
     local scv, shell = appliance.new { audit_logs = { { file = "audit.log" } } }
     scv.verify_audit()
-    spec.equal(shell.notes, { "1 of 1 audit log files are not as they should be: audit.log says nothing" })
+    spec.equal(shell.notes,
+      { "of 1 of 1 audit log files it is not known whether they are as they should be: audit.log says nothing" })
+  end)
+  spec.case("a word that is not known is neither sound nor bad", function()
+    local scv, shell = appliance.new {
+      audit_logs = { { file = "audit.log", integrity = "FINE" }, { file = "old.gz", integrity = "TAMPERED" } },
+    }
+    scv.verify_audit()
+    spec.equal(shell.notes, {
+      "1 of 2 audit log files are not as they should be: old.gz is TAMPERED",
+      "of 1 of 2 audit log files it is not known whether they are as they should be: audit.log is FINE",
+    })
   end)
   spec.case("a change of the configuration keeps what is not given", function()
     local scv, shell = appliance.new()
@@ -48,12 +59,21 @@ end)
 spec.group("scv.is_sound", function()
   spec.case("says whether an audit log file is as it should be", function()
     local scv = appliance.new()
-    for _, state in ipairs { "NORMAL", "ACTIVE", "ROLLOVER DELETE", "normal" } do
+    for _, state in ipairs { "NORMAL", "ACTIVE", "ROLLOVER DELETE", "normal", "ROLLOVER_DELETE" } do
       spec.equal(scv.is_sound { integrity = state }, true)
     end
-    for _, log in ipairs { { integrity = "TAMPERED" }, { integrity = "UNEXPECTED DELETE" }, {} } do
-      spec.equal(scv.is_sound(log), false)
+    for _, state in ipairs { "TAMPERED", "UNEXPECTED DELETE", "unexpected-delete" } do
+      spec.equal(scv.is_sound { integrity = state }, false)
     end
     spec.raises({ kind = "argument" }, scv.is_sound, "audit.log")
+  end)
+  spec.case("stops where that is not known", function()
+    local scv = appliance.new()
+    spec.raises({ kind = "protocol", operation = "audit.logs", field = "integrity" }, scv.is_sound, {})
+    local raised = spec.raises({ kind = "protocol", operation = "audit.logs", field = "integrity" }, scv.is_sound,
+      { integrity = "FINE" })
+    spec.equal(raised.message, "the reply of audit.logs: field integrity must be ACTIVE, NORMAL, ROLLOVER DELETE, "
+      .. 'TAMPERED or UNEXPECTED DELETE, got "FINE"')
+    spec.contains(raised.hint, "scv.audit_logs()")
   end)
 end)

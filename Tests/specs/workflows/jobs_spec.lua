@@ -94,7 +94,57 @@ spec.group("jobs", function()
     local odd, shell = fixture { jobs = { running(1, "x"), running(2, "x", { status = "PAUSED" }) } }
     spec.equal(ids(odd.jobs { status = "running" }), { 1 })
     spec.equal(shell.notes, {
-      'what PAUSED means is not known: jobs in that state are not listed; scv.jobs{status = "PAUSED"} has them',
+      'what PAUSED means is not known: 1 job says it, and is not listed; scv.jobs{status = "PAUSED"} has it\n'
+        .. 'if it means one of ours, say which: scv.api.correct{word = "RUNNING", is = "PAUSED"}',
+    })
+  end)
+
+  spec.case("says which jobs may be what was asked for, for all that is known of their words", function()
+    local END = { end_time = "11/23/2026 03:05:09 PM" }
+    local scv, shell = fixture { jobs = {
+      running(1, "x", { status = "ERROR", end_time = END.end_time }), running(2, "x", { status = "ERROR" }),
+      running(3, "x", { status = "ODD", start_time = "11/01/2026 03:05:09 PM" }), running(4, "x", END),
+      running(5, "x"), running(6, "x", { status = "COMPLETED" }),
+    } }
+    local ERROR = 'what ERROR means is not known: 2 jobs say it, and are not listed; scv.jobs{status = "ERROR"} has '
+      .. 'them\nif it means one of ours, say which: scv.api.correct{word = "FAILED", is = "ERROR"}'
+    local ENDED = '1 job says RUNNING, and an end time: how that ended is not known, and is not listed; '
+      .. 'scv.jobs{status = "RUNNING"} has it'
+    spec.equal(ids(scv.jobs { status = "failed", since = "2d" }), {})
+    spec.equal(shell.notes[#shell.notes - 1], ERROR)
+    spec.equal(shell.notes[#shell.notes], ENDED)
+    shell.notes = {}
+    spec.equal(ids(scv.jobs { status = "completed" }), { 6 })
+    spec.equal({ shell.notes[1], #shell.notes }, { ERROR, 3 })
+    -- Who asks for such a word knows of it.
+    shell.notes = {}
+    spec.equal(ids(scv.jobs { status = "error" }), { 1, 2 })
+    spec.equal(shell.notes, {})
+    spec.equal(#scv.jobs():where { outcome = "failed" }, 0)
+    spec.contains(table.concat(shell.notes, "\n"), "what ERROR means is not known: 2 records say it, and are not among")
+    shell.notes = {}
+    spec.equal(scv.jobs():count { outcome = "unknown" }, 2)
+    spec.equal(shell.notes, {})
+  end)
+
+  spec.case("leaves out jobs of other types, where the appliance passes over what it was asked for", function()
+    local scv, shell, world = fixture { jobs = {
+      running(1, "x", { type = "backup" }), running(2, "x", { type = "restore" }),
+      running(3, "x", { type = "BACKUP_JOB" }),
+    } }
+    shell.handlers["jobs.list"] = function() return world.jobs end
+    spec.equal(ids(scv.jobs "backup"), { 1, 3 })
+    spec.equal(shell.notes, {
+      "jobs.list was asked for backup, and gave 1 job of another type, too: left out",
+    })
+  end)
+
+  spec.case("says which types there are where a type is assumed, and no job has it", function()
+    local scv, shell = fixture { jobs = { running(1, "x", { type = "DETACH" }), running(2, "x", { type = "backup" }) } }
+    spec.equal(ids(scv.jobs "detachVmdk"), {})
+    spec.equal(shell.notes, {
+      "no job is of the type detachVmdk, which is assumed; there are types that are not known: DETACH\n"
+        .. 'if one of them is it, say which: scv.api.correct{word = "detachVmdk", is = "DETACH"}',
     })
   end)
 
@@ -212,7 +262,8 @@ spec.group("job_log", function()
     spec.raises({ kind = "argument", message = "scv.job_log: job is missing" }, scv.job_log)
     spec.raises({ kind = "argument", message = "scv.job_log: job must be a name or an id, got a boolean" }, scv.job_log,
       { job = true })
-    spec.raises({ kind = "argument", message = "scv.job_log: job is a record without id" }, scv.job_log, { job = {} })
+    spec.raises({ kind = "argument", message = "scv.job_log: job must have id, got an empty table" }, scv.job_log,
+      { job = {} })
   end)
 end)
 
@@ -328,7 +379,30 @@ spec.group("scv.is_over", function()
   end)
 end)
 
+spec.group("scv.is_running", function()
+  spec.case("says whether a job is known to go on", function()
+    local scv = fixture()
+    spec.equal(scv.is_running { status = "Running" }, true)
+    spec.equal(scv.is_running { status = "QUEUED", end_time = "" }, true)
+    spec.equal(scv.is_running { status = "ODD" }, false)
+    spec.equal(scv.is_running { status = "RUNNING", end_time = "11/23/2026 03:05:09 PM" }, false)
+    spec.raises({ kind = "protocol", operation = "jobs.list", field = "status" }, scv.is_running, { id = 1 })
+    spec.raises({ kind = "argument" }, scv.is_running, 118)
+  end)
+end)
+
 spec.group("scv.succeeded", function()
+  spec.case("says once of a word that it is not known", function()
+    local scv, shell = fixture()
+    for id = 1, 3 do
+      spec.equal(scv.succeeded { id = id, status = "ERROR", end_time = "11/23/2026 03:05:09 PM" }, false)
+    end
+    spec.equal(scv.succeeded { id = 4, status = "ERROR" }, false)
+    spec.equal(shell.notes, {
+      "job 1 is ERROR, and what that means is not known: it counts as no success\n"
+        .. 'if it means one of ours, say which: scv.api.correct{word = "FAILED", is = "ERROR"}',
+    })
+  end)
   spec.case("says whether a job did what it should", function()
     local scv = fixture()
     spec.equal({ scv.succeeded { status = "COMPLETED" }, scv.succeeded { status = "completed" } }, { true, true })
