@@ -58,7 +58,6 @@ import Testing
         #expect(try state.run(check, [push(state, text, shape: shape)]) == ["\na\nc\n", .nil, .nil])
         #expect(try state.run(check, [push(state, text)]) == [.nil, .nil, .nil])
         #expect(try state.run(check, [push(state, text, shape: shape, keepNull: true)]) == [.nil, .nil, .nil])
-        #expect(try state.run("collectgarbage() return next(nulls)", []) == [.nil])
     }
 
     @Test func arraysGetTheListMetatablePlacesOfAShapeTheirOwn() throws {

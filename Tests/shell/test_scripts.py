@@ -167,7 +167,7 @@ def test_inventory_export(shell, home):
     finished = shell.run("inventory-export", "groups=gold_*")
     rows = list(csv.DictReader(io.StringIO(finished.out)))
     assert [row["name"] for row in rows] == ["web01", "web02", "web03"]
-    assert rows[0]["policies"] == "hourly, daily"
+    assert rows[0]["policies"] == "daily, hourly"
     path = home.folder / "all.csv"
     assert shell.run("inventory-export", f"to={path}").out == ""
     assert len(path.read_text().splitlines()) > len(rows)

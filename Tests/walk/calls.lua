@@ -337,7 +337,42 @@ call("set_syslog_certificate", "from a file", [[scv.set_syslog_certificate{certi
 local here = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
 assert(loadfile(here .. "calls_by_vcenter.lua"))(call)
 
--- Scripts.
+-- Scripts. What groups hold is told by morefs alone where an appliance lists no more.
+
+call("rpo-audit", "of a day", [[shared("rpo-audit", {hours = 24})]], { shows = "#result.shown >= 3" })
+call("rpo-audit", "of a minute, by all backups", [[shared("rpo-audit", {hours = 0.01})]])
+call("rpo-audit", "but for some", [[shared("rpo-audit", {hours = 100, ignore = "build*"})]], {
+  shows = "#result.shown == 1",
+})
+call("rpo-audit", "after a restore, which gives a VM another moref", [[shared("rpo-audit", {hours = 100})]], {
+  setup = [[scv.restore_vm{vm = "web01", confirm = false}]],
+})
+-- What is in a word that is not known is listed as such beside what failed.
+call("job-failures", "of all days", [[
+  shared("job-failures", {since = "9999d"}):where(function(job) return job.outcome == "failed" end)]],
+  { shows = "#result > 0" })
+call("job-failures", "of a type", [[
+  shared("job-failures", {since = "9999d", type = "backup"}):where(function(job) return job.outcome == "failed" end)]])
+call("job-stuck", "of a day", [[shared("job-stuck", {older_than = 20 * 3600})]], { shows = "#result == 1" })
+call("mount-leftovers", "of two backups", [[shared("mount-leftovers")]], {
+  shows = "#result == 2", setup = [[scv.mount_datastore{datastore = "nfs_db01", backup = 93}]],
+})
+call("audit-check", "verified", [[shared("audit-check", {all = true})]], { shows = "#result.shown == 6" })
+call("audit-check", "as it is", [[shared("audit-check", {verify = false})]], {
+  shows = "#result.shown == 2", setup = [[scv.verify_audit()]],
+})
+call("schedule-report", "with the groups", [[shared("schedule-report")]], { shows = "#result > 6" })
+call("inventory-export", "of all", [[shared("inventory-export"):select("group", "moref", "policies")]], {
+  shows = "#result > 6",
+})
+call("inventory-export", "of some", [[
+  shared("inventory-export", {groups = "gold_*"}):select("group", "status", "moref", "policies")]], {
+  shows = "#result == 3",
+})
+call("group-backup", "by pattern", [[shared("group-backup", {groups = "*_db", limit = 1})]])
+call("group-import", "of what is there, and what is not", [[
+  shared("group-import", {list = "name,entities,policies\ngold_app,build07;legacy01,daily\nsilver_db,nfs_db01,daily"})
+]], { leaves = { groups = { gold_app = { entities = { "vm-1013", "vm-1014" } } } } })
 
 call("restore-drill", "of a list", [[drill("vm,before\nweb01,\ndb01,2026-11-22 12:00\n")]], {
   leaves = { vms = { web01 = { content = { backup = 107 } }, db01 = { content = { backup = 65 } } } },

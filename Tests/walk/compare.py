@@ -28,7 +28,7 @@ def moment(text):
 
 def _is_moment(name):
     return name.endswith(("time", "_at", "backup", "_run")) or name in (
-        "time", "date", "start", "end", "since", "modified", "verified")
+        "time", "date", "start", "end", "since", "modified", "verified", "last_good", "taken")
 
 
 def _is_array_time(value, name):

@@ -62,7 +62,7 @@ function finders.part(backups, name)
 end
 
 -- The shared script of that name as a function of its arguments: those that it has a default for may be left out. What
--- it shows is what it gives; `at_question` is called when it asks, before the answer, which is yes.
+-- it shows, writes or returns is what it gives; `at_question` is called when it asks, before the answer, which is yes.
 local function shared_script(name, scv, at_question)
   local asking = setmetatable({
     ask = function(request)
@@ -76,25 +76,36 @@ local function shared_script(name, scv, at_question)
       scv = asking,
       script = function(about)
         local args = {}
-        for argument, rule in pairs(about.args) do args[argument] = given[argument] or rule.default end
+        for argument, rule in pairs(about.args or {}) do
+          args[argument] = given[argument]
+          if args[argument] == nil then args[argument] = rule.default end
+        end
         return args
       end,
       show = function(value) shown = value end,
+      io = setmetatable({ write = function(text) shown = csv.parse(text) end }, { __index = io }),
     }, { __index = _G })
-    assert(loadfile(("%s/../../scripts/shared/%s.lua"):format(here, name), "t", environment))()
-    return shown
+    local script = assert(loadfile(("%s/../../scripts/shared/%s.lua"):format(here, name), "t", environment))
+    local ok, result = pcall(script)
+    -- One that has found what must not be overlooked fails behind its table.
+    if not ok and not (type(result) == "table" and result.kind == "job" and shown) then error(result, 0) end
+    if not ok then return { shown = shown, message = result.message } end
+    return result or shown or {}
   end
 end
 
--- restore-drill of a list in a file, one VM after the other. How long each took is told by no world.
-local function drill(scv, list, at_question)
-  local path = os.tmpname()
-  local file <close> = assert(io.open(path, "w"))
-  file:write(list)
-  file:close()
-  local ok, shown = pcall(shared_script("restore-drill", scv, at_question or function() end),
-    { list = path, limit = 1 })
-  os.remove(path)
+-- A shared script whose argument `list` may be the text of a file. How long something took is told by no world.
+local function shared(scv, name, given, at_question)
+  local path
+  if given.list then
+    path = os.tmpname()
+    local file <close> = assert(io.open(path, "w"))
+    file:write(given.list)
+    file:close()
+    given.list = path
+  end
+  local ok, shown = pcall(shared_script(name, scv, at_question or function() end), given)
+  if path then os.remove(path) end
   if not ok then error(shown, 0) end
   for _, row in ipairs(shown) do row.seconds = nil end
   return shown
@@ -159,7 +170,11 @@ end
 function playing.environment(scv, another, certificate)
   return setmetatable({
     scv = scv, certificate = certificate, another = another,
-    drill = function(list, at_question) return drill(scv, list, at_question) end,
+    shared = function(name, given) return shared(scv, name, given or {}) end,
+    -- restore-drill of a list, one VM after the other.
+    drill = function(list, at_question)
+      return shared(scv, "restore-drill", { list = list, limit = 1 }, at_question)
+    end,
   }, { __index = function(_, key) return finders[key] or _G[key] end })
 end
 

@@ -9,20 +9,65 @@ group's policies. Onto standard output, or into a file.]],
   },
   output = [[
 group,status,type,name,moref,policies
-gold_web,Production,VirtualMachine,web01,vm-1001,"hourly, daily"
+gold_web,Production,VirtualMachine,web01,vm-1001,"daily, hourly"
 silver_db,Production,Datastore,nfs_db01,datastore-21,daily]],
 }
 
+local read, read_policy = scv.reader("resource_groups.list"), scv.reader("policies.list")
+
+local groups = scv.resource_groups()
+for _, group in ipairs(groups) do read(group, "name", "text") end
+groups = groups:like { name = args.groups }
+
+-- A group without a policy may not name its list; where none names it, nothing is known of any.
+local says_policies = groups:count(function(group) return read.maybe(group, "policies", "list") ~= nil end) > 0
+
+-- The name of a group's policy: where the group doesn't say it, the list of policies does.
+local names
+local function name_of(policy)
+  local is_bare = type(policy) ~= "table"
+  local name = not is_bare and read.maybe(policy, "name", "text")
+  if name then return name end
+  if not names then
+    names = {}
+    for _, each in ipairs(scv.policies()) do
+      names[tostring(read_policy(each, "id", "id"))] = read_policy(each, "name", "text")
+    end
+  end
+  local id = tostring(is_bare and policy or read(policy, "id", "id"))
+  return names[id] or id
+end
+
+local function policies_of(group)
+  local listed = (says_policies and read.maybe or read)(group, "policies", "list")
+  if not listed then note(("resource group %s says nothing of its policies"):format(group.name)) end
+  return table.concat(List.new(listed):map(name_of):sort(function(name) return name end), ", ")
+end
+
+-- A thing that a group holds. An appliance may list bare morefs; a tag or a folder need have none.
+local function thing_of(entity)
+  if type(entity) ~= "table" then return { moref = entity } end
+  local kind = read.maybe(entity, "type", "text")
+  local is_tag = kind and (kind:lower():find("tag", 1, true) or kind:lower():find("folder", 1, true))
+  return {
+    type = kind, name = read.maybe(entity, "name", "text"),
+    moref = (is_tag and read.maybe or read)(entity, "moref", "text"),
+  }
+end
+
 local rows = List({}, { "group", "status", "type", "name", "moref", "policies" })
-for _, group in ipairs(scv.resource_groups():like { name = args.groups }) do
-  local policies = List.new(group.policies or {}):map(function(policy) return policy.name or policy.id end)
-  for _, entity in ipairs(group.entities or {}) do
-    -- An appliance may list bare morefs.
-    local is = type(entity) == "table" and entity or { moref = entity }
-    rows[#rows + 1] = {
-      group = group.name, status = group.status, type = is.type, name = is.name, moref = is.moref,
-      policies = table.concat(policies, ", "),
-    }
+for _, group in ipairs(groups) do
+  local policies = policies_of(group)
+  for _, entity in ipairs(read(group, "entities", "list")) do
+    if entity == json.null then
+      note(("resource group %s holds something that the appliance says nothing of (null): left out"):format(group.name))
+    else
+      local is = thing_of(entity)
+      rows[#rows + 1] = {
+        group = group.name, status = read.maybe(group, "status", "text"), type = is.type, name = is.name,
+        moref = is.moref, policies = policies,
+      }
+    end
   end
 end
 if #rows == 0 then

@@ -1,7 +1,8 @@
 local args = script {
   description = [[
-Lists the jobs of the last hours that failed, or were cancelled or aborted, with the end of their logs; and those that
-are over in a word that is not known: their outcome is unknown. One that ended with a warning did not fail: it is told.
+Lists the jobs of the last hours that failed, or were cancelled or aborted, with the end of their logs; and those in a
+word that is not known, be they over or not: their outcome is unknown, and it is told how the shell learns such a word.
+One that ended with a warning did not fail: it is told.
 Where the appliance's time zone is not known (--timezone), jobs of up to 14 hours before are listed too.]],
   needs = "read",
   args = {
@@ -30,11 +31,23 @@ if args.to then
   folder:close()
 end
 
+local read = scv.reader("jobs.list")
 local jobs = scv.jobs { type = args.type, since = args.since }
 for _, job in ipairs(jobs:where(function(each) return each.outcome == "warning" end)) do
-  note(("job %s ended with a warning, as %s"):format(job.id, job.status))
+  note(("job %s ended with a warning, as %s"):format(read(job, "id", "id"), job.status))
 end
-local failed = jobs:where(function(job) return scv.is_over(job) and not scv.succeeded(job) end)
+local failed, strange = jobs:where(function(job)
+  if not scv.is_over(job) then return not scv.is_running(job) end
+  return job.outcome ~= "done" and job.outcome ~= "warning"
+end), {}
+for _, job in ipairs(failed) do
+  local word = job.outcome ~= "failed" and read.maybe(job, "status", "text")
+  if word and not strange[word] then
+    strange[word] = true
+    note(("what became of job %s is not known: it is %s; if that means one of ours, say which: scv.api.correct{word = "
+      .. '"FAILED", is = %q}'):format(read(job, "id", "id"), word, word))
+  end
+end
 if #failed == 0 then
   note("no job has failed")
   return
@@ -47,19 +60,21 @@ local function last_lines(text, count)
 end
 
 local logs = parallel(failed, function(job)
-  if not args.to then return last_lines(scv.job_log(job.id), args.lines) end
-  return "  " .. scv.job_log { job = job.id, to = ("%s/job-%s.log"):format(args.to, job.id) }
+  local id = read(job, "id", "id")
+  if not args.to then return last_lines(scv.job_log(id), args.lines) end
+  return "  " .. scv.job_log { job = id, to = ("%s/job-%s.log"):format(args.to, id) }
 end, { errors = "collect" })
 
 -- A log that is gone must not hide that its job failed.
 local report = {}
 for index, row in ipairs(logs) do
-  report[index] = ("job %s\n%s"):format(row.item.id, row.ok and row.value or "  no log: " .. row.error.message)
+  report[index] = ("job %s\n%s"):format(read(row.item, "id", "id"),
+    row.ok and row.value or "  no log: " .. row.error.message)
 end
 note(table.concat(report, "\n\n"))
 return failed:map(function(job)
   return {
-    id = job.id, type = job.type, status = job.status, outcome = job.outcome, start = job.start_time,
-    messages = job.messages,
+    id = read(job, "id", "id"), type = read.maybe(job, "type", "text"), status = read.maybe(job, "status", "text"),
+    outcome = job.outcome or "unknown", start = read.maybe(job, "start_time", "time"), messages = job.messages,
   }
 end)

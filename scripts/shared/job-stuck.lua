@@ -14,13 +14,26 @@ id  type    name                                                      status   s
 1 job]],
 }
 
+local read = scv.reader("jobs.list")
+
+-- The least that the age of a job can be; nothing where its start can't be read, or is to come.
+local function least_age(job)
+  local ok, least = pcall(scv.age, read(job, "start_time", "time"))
+  if ok then return least end
+  if type(least) ~= "table" or least.kind ~= "argument" then error(least, 0) end
+  note(("when job %s started is not known (%s): it is listed, whatever its age"):format(read(job, "id", "id"),
+    tostring(job.start_time)))
+  return nil
+end
+
 local stuck = List({}, { "id", "type", "name", "status", "start", "hours" })
-for _, job in ipairs(scv.jobs(args.type)) do
-  local least = not scv.is_over(job) and scv.age(job.start_time)
-  if least and least >= args.older_than then
+for _, job in ipairs(scv.jobs(args.type):where(function(job) return not scv.is_over(job) end)) do
+  local least = least_age(job)
+  if not least or least >= args.older_than then
     stuck[#stuck + 1] = {
-      id = job.id, type = job.type, name = job.name, status = job.status, start = job.start_time,
-      hours = least // 3600,
+      id = read(job, "id", "id"), type = read.maybe(job, "type", "text"), name = job.name,
+      status = read(job, "status", "text"),
+      start = job.start_time, hours = least and least // 3600,
     }
   end
 end

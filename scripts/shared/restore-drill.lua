@@ -22,7 +22,12 @@ local COLUMNS = { "vm", "backup", "before", "location", "host", "datastore", "po
 local FLAGS = { yes = true, ["true"] = true, no = false, ["false"] = false }
 
 local function stop(line, problem)
-  fail { kind = "argument", message = ("%s, line %d: %s"):format(args.list, line, problem) }
+  fail({ kind = "argument", message = problem }, ("%s, line %d"):format(args.list, line))
+end
+
+-- What stopped a line, whole: what it says to do is the way on.
+local function pass_on(line, raised, name)
+  fail(raised, ("%s, line %d%s"):format(args.list, line, name and ": " .. name or ""))
 end
 
 -- A row of the file as the arguments of scv.restore_vm; fields without text are left out.
@@ -50,7 +55,7 @@ for index, found in ipairs(parallel(plan, function(each) return scv.find_vm { vm
   { limit = args.limit, errors = "collect" })) do
   local each = plan[index]
   local word, vm = each.wanted.vm, found.value
-  if not found.ok then stop(each.line, found.error.message or tostring(found.error)) end
+  if not found.ok then pass_on(each.line, found.error) end
   if not vm.moref then stop(each.line, ("no report says the moref of %s: give that"):format(word)) end
   if seen[vm.moref] then stop(each.line, ("%s is in line %d already"):format(word, seen[vm.moref])) end
   seen[vm.moref] = each.line
@@ -69,7 +74,11 @@ local function pin(each, request)
   local locations = request.body.restore_locations
   local backup = scv.backups { vm = each.wanted.vm }:where(function(row) return tostring(row.backup_id) == id end)[1]
   if not backup then
-    fail { kind = "protocol", message = ("no backup of %s is the chosen one: %s"):format(each.name, request.path) }
+    fail {
+      kind = "protocol", operation = "vms.backups", field = "backup_id",
+      message = ("no backup of %s is the chosen one: %s"):format(each.name, request.path),
+      hint = "scv.restore_vm restores it alone, and its question says the backup",
+    }
   end
   local wanted = each.wanted
   wanted.backup, wanted.before = backup, nil
@@ -83,7 +92,7 @@ end
 for _, row in ipairs(parallel(plan, function(each)
   pin(each, dry_run(function() scv.restore_vm(each.wanted) end):first())
 end, { limit = args.limit, errors = "collect" })) do
-  if not row.ok then stop(row.item.line, ("%s: %s"):format(row.item.name, row.error.message or tostring(row.error))) end
+  if not row.ok then pass_on(row.item.line, row.error, row.item.name) end
 end
 
 local targets = plan:map(function(each)

@@ -2,7 +2,8 @@ local args = script {
   description = [[
 Lists the VMs that have no good backup of the last hours, and ends with status 5 if there are any.
 A gap is looked for, so where the appliance's time zone is not known (--timezone), a backup counts as old as it can be.
-What is newer than the last good backup would be lost.]],
+What is newer than the last good backup would be lost. Where it is not known which VMs there are, or whether a backup is
+good, that is an error.]],
   needs = "read",
   args = {
     hours = { type = "number", default = 24, text = "how old the last good backup may be" },
@@ -17,49 +18,15 @@ lab01     vm-1007  lab     11/22/2026 04:00:00 AM     35
 3 rows]],
 }
 
-local vms, is_reported = List {}, {}
-for _, report in ipairs { scv.protected_vms(), scv.unprotected_vms() } do
-  for _, vm in ipairs(report) do
-    local has_moref, moref = pcall(function() return vm.moref end)
-    is_reported[has_moref and moref or ""] = true
-  end
-  local ignored = {}
-  for _, vm in ipairs(args.ignore and report:like { name = args.ignore } or {}) do ignored[vm] = true end
-  for _, vm in ipairs(report) do
-    if not ignored[vm] then vms[#vms + 1] = vm end
-  end
-end
+local limit = args.hours * 3600
+local read = scv.reader("vms.backups")
 
--- What a group holds and no report tells of may be too new for them: they may be an hour old.
-local function unreported()
-  local found = List({}, { "name", "moref", "groups" })
-  for _, group in ipairs(scv.api.resource_groups.list()) do
-    for _, entity in ipairs(group.entities or {}) do
-      local vm = type(entity) == "string" and { moref = entity, name = entity } or type(entity) == "table" and entity
-      local moref = vm and vm.moref
-      if type(moref) == "string" and moref:find("^vm%-%d+$") and not is_reported[moref] then
-        is_reported[moref] = true
-        found[#found + 1] = { name = vm.name or moref, moref = moref, groups = { group.name } }
-      end
-    end
-  end
-  return found
-end
+local vms, ignored = scv.known_vms(), {}
+for _, vm in ipairs(args.ignore and vms:like { name = args.ignore } or {}) do ignored[vm] = true end
+vms = vms:where(function(vm) return not ignored[vm] end)
 
-local is_read, more = pcall(unreported)
-if is_read then
-  local ignored = {}
-  for _, vm in ipairs(args.ignore and more:like { name = args.ignore } or {}) do ignored[vm] = true end
-  for _, vm in ipairs(more) do
-    if not ignored[vm] then vms[#vms + 1] = vm end
-  end
-elseif type(more) == "table" and (more.kind == "appliance" or more.kind == "protocol") then
-  note("which VMs the resource groups hold is not known: " .. more.message)
-else
-  error(more, 0)
-end
-
--- The least and the most that the age of a time can be; nothing where it can't be read, or is 0, which is never.
+-- The least and the most that the age of a time can be; nothing where it can't be read, is to come, or is 0, which is
+-- never.
 local function age_of(time)
   if time == nil or tonumber(time) == 0 then return nil end
   local ok, least, most = pcall(scv.age, time)
@@ -68,45 +35,88 @@ local function age_of(time)
   error(least, 0)
 end
 
--- The most that the age of its last good backup can be, in seconds, when that was, and the least that its age can be;
--- nothing if there is none. The report tells of the last backup only: if that is not good, or its time can't be read,
--- the VM's backups are looked through.
+-- A backup by its age; where that isn't known, nothing can be said of the VM.
+local function aged(backup)
+  local least, most = age_of(read(backup, "start_time", "time"))
+  if not most then read.wrong(backup, "start_time", "a time of the past") end
+  return { age = most, least = least, time = backup.start_time }
+end
+
+local function newer(one, other) return (not other or one.age < other.age) and one or other end
+
+-- The newest good backup of a VM, and the newest that may be one: its status is a word that is not known. The report
+-- tells of the last backup only: where it says none that is good, the VM's backups are looked through.
 local function last_good(vm)
-  local is_good = vm.last_status and scv.succeeded { status = vm.last_status, end_time = vm.last_backup }
-  local least_of_last, most_of_last = age_of(vm.last_backup)
-  if is_good and most_of_last then return most_of_last, vm.last_backup, least_of_last end
-  if not vm.last_backup or tonumber(vm.last_backup) == 0 then return nil end
-  local newest, time, at_least
+  local least, most = age_of(vm.last_backup)
+  local is_good = vm.last_outcome == "done" or vm.last_outcome == "warning"
+  if is_good and most then return { good = { age = most, least = least, time = vm.last_backup } } end
+  local found = { is_asked = true }
   for _, backup in ipairs(scv.backups { vm = vm }) do
-    if scv.is_good(backup, vm) then
-      local least, most = age_of(backup.start_time)
-      if most and (not newest or most < newest) then newest, time, at_least = most, backup.start_time, least end
+    local is_fine, _, word = scv.is_good(backup, vm)
+    if is_fine then found.good = newer(aged(backup), found.good) end
+    if word then
+      local odd = aged(backup)
+      odd.word = word
+      found.odd = newer(odd, found.odd)
     end
   end
-  return newest, time, at_least
+  return found
 end
 
-local late, unsure = List({}, { "name", "moref", "groups", "last_good", "hours" }), 0
-for _, row in ipairs(parallel(vms, function(vm) return { last_good(vm) } end)) do
-  local vm, age, time, least = row.item, row.value[1], row.value[2], row.value[3]
-  if not age or age > args.hours * 3600 then
+-- Of a VM that has no backups an appliance may say that there is nothing. One that has another path for it says the
+-- same of every VM: then nothing is known.
+local function check_gone(rows)
+  local gone, is_answered = nil, false
+  for _, row in ipairs(rows) do
+    local is_gone = not row.ok and row.error.kind == "appliance" and row.error.status == 404
+    if not row.ok and not is_gone then error(row.error, 0) end
+    gone = gone or is_gone and row or nil
+    is_answered = is_answered or row.ok and row.value.is_asked
+  end
+  if not gone or is_answered then return end
+  for _, row in ipairs(rows) do
+    if row.ok then return scv.backups { vm = row.item } end
+  end
+  error(gone.error, 0)
+end
+
+local rows = parallel(vms, last_good, { errors = "collect" })
+check_gone(rows)
+
+local late, unsure, open = List({}, { "name", "moref", "groups", "last_good", "hours" }), 0, List {}
+for _, row in ipairs(rows) do
+  local vm, found = row.item, row.ok and row.value or {}
+  local good = found.good
+  local is_late = not good or good.age > limit
+  if is_late and found.odd and newer(found.odd, good) == found.odd then
+    open[#open + 1] = { name = vm.name, word = found.odd.word }
+  elseif is_late then
     late[#late + 1] = {
-      name = vm.name, moref = vm.moref, groups = table.concat(vm.groups or {}, ", "), last_good = time,
-      hours = age and math.ceil(age / 3600),
+      name = vm.name, moref = vm.moref, groups = vm.groups, last_good = good and good.time,
+      hours = good and math.ceil(good.age / 3600),
     }
-    if least and least <= args.hours * 3600 then unsure = unsure + 1 end
+    if good and good.least <= limit then unsure = unsure + 1 end
   end
 end
 
-if #late == 0 then
-  io.stderr:write(("all %d VMs have a good backup of the last %g hours\n"):format(#vms, args.hours))
-  return
-end
-show(late)
+if #late > 0 then show(late) end
 if unsure > 0 then
   note(("the appliance's time zone is not known (--timezone says it): %d of these may have one"):format(unsure))
 end
-fail {
-  kind = "job",
-  message = ("%d of %d VMs have no good backup of the last %g hours"):format(#late, #vms, args.hours),
-}
+if #open > 0 then
+  local word = open[1].word
+  fail {
+    kind = "protocol", operation = "vms.backups", field = "status", word = word,
+    message = ("when the last good backup of %d of %d VMs was is not known: their newest is %s, and what that means is "
+      .. "not known (%s)"):format(#open, #vms, word,
+      table.concat(open:map(function(each) return each.name end), ", ", 1, math.min(#open, 20))),
+    hint = ("if it means one of ours, say which: scv.api.correct{word = \"COMPLETED\", is = %q}"):format(word),
+  }
+end
+if #late > 0 then
+  fail {
+    kind = "job",
+    message = ("%d of %d VMs have no good backup of the last %g hours"):format(#late, #vms, args.hours),
+  }
+end
+note(("all %d VMs have a good backup of the last %g hours"):format(#vms, args.hours))

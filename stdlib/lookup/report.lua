@@ -79,14 +79,16 @@ local function row_of(rows, row)
   return nil
 end
 
---- The rows of a report with each VM once, in the order in which they first come. Rows of one moref that differ in
---- their uuids or names are of two VMs for all that is known, and stay.
+--- The rows of a report with each VM once, in the order in which they first come. Rows of one moref, or of one uuid
+--- where they say no moref, are of one VM; those of one moref that differ in their uuids or names are of two for all
+--- that is known, and stay.
 ---@param rows List
 ---@return List
 function report.each_once(rows)
   local kept, by_moref, is_changed = {}, {}, false
   for _, row in ipairs(rows) do
-    local reference, uuid = optional(row, "moref", "text"), optional(row, "uuid", "text")
+    local uuid = optional(row, "uuid", "text")
+    local reference = optional(row, "moref", "text") or moref.uuid_key(uuid)
     local same = reference and by_moref[reference] or {}
     local first = row_of(same, row)
     if first then

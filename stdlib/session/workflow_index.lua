@@ -66,6 +66,10 @@ return {
     summary = "Lists the VMs that vCenter no longer had when it was looked at last",
   },
   {
+    name = "known_vms", file = "workflows/known_vms",
+    summary = "Lists the VMs that the appliance knows of, each once",
+  },
+  {
     name = "backups", file = "workflows/backups",
     summary = "Lists the backups of a VM or of a datastore",
     steps = {
@@ -217,6 +221,10 @@ return {
     summary = "Whether a job is over",
   },
   {
+    name = "is_running", file = "workflows/jobs",
+    summary = "Whether a job is known to go on",
+  },
+  {
     name = "succeeded", file = "workflows/jobs",
     summary = "Whether a job is over and did what it should",
   },
@@ -339,6 +347,10 @@ return {
   {
     name = "age", file = "workflows/age",
     summary = "Says how many seconds ago a time of the appliance was",
+  },
+  {
+    name = "reader", file = "workflows/reader",
+    summary = "Gives what reads the fields that something is decided by, out of the replies of an operation",
   },
   {
     name = "when", file = "workflows/when",

@@ -218,8 +218,9 @@ spec.group("unmount_datastore", function()
       scv.unmount_datastore, { datastore = "nfs1x(sc-1)" })
     spec.equal(shell.count(UNMOUNT), 0)
     scv, shell = fixture()
-    local raised = spec.raises({ kind = "not_found", message = 'no datastore "nfs1(sc-)"; did you mean "nfs1(sc-1)"?' },
-      scv.unmount_datastore, { datastore = "nfs1(sc-)" })
+    local raised = spec.raises({
+      kind = "not_found", message = 'no datastore "nfs1(cs-1)"; did you mean "nfs1(sc-1)"?',
+    }, scv.unmount_datastore, { datastore = "nfs1(cs-1)" })
     spec.contains(raised.hint, "nfs1(sc-1)")
     spec.equal(shell.count(UNMOUNT), 0)
   end)

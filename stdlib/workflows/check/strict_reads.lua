@@ -58,6 +58,7 @@ return {
   },
   { "jobs.list", "start_time", "time", needed = { "fail_stuck_jobs", "jobs" } },
   { "jobs.list", "status", "text", needed = { "fail_stuck_jobs", "jobs" } },
+  { "jobs.list", "type", "text", maybe = { "fail_stuck_jobs", "jobs" } },
   {
     "policies.list", "frequency", "text",
     needed = { "create_policy", "create_resource_group", "modify_resource_group" },
@@ -69,6 +70,7 @@ return {
   { "policies.list", "period", "integer", needed = { "create_policy" } },
   { "policies.list", "retention", "integer", needed = { "create_policy" } },
   { "policies.list", "retention_type", "text", needed = { "create_policy" } },
+  { "policies.list", "secondary_locking", "table", maybe = { "create_policy" } },
   { "policies.list", "unit", "text", needed = { "create_policy" } },
   { "policies.list", "update_snapmirror", "flag", needed = { "create_policy" } },
   { "policies.list", "update_snapvault", "flag", needed = { "create_policy" } },

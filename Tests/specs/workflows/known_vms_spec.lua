@@ -1,0 +1,90 @@
+local spec = ...
+
+local appliance = spec.load "appliance"
+local lacking = spec.load "lacking"
+
+local machine = appliance.machine
+
+-- Reports of two VMs each, of which one is in both, and a group that holds another one.
+local function world(change)
+  local made = {
+    protected = {
+      { name = "web01", moref = "vm-1001", uuid = "u-1", groups = { "gold" }, last_backup = "11/23/2026 02:00:00 AM",
+        last_status = "COMPLETED" },
+      { name = "db01", moref = "vm-1005", uuid = "u-5" },
+    },
+    unprotected = { { name = "db01", moref = "vm-1005", uuid = "u-5" }, { name = "old", moref = "vm-7" } },
+    groups = {
+      appliance.group { id = 1, name = "gold", entities = { machine(1001, "web01"), machine(9, "new") } },
+      appliance.group { id = 2, name = "bare", entities = { "vm-9", "vm-7", "datastore-3" } },
+    },
+  }
+  if change then change(made) end
+  return made
+end
+
+local function listed(change)
+  local scv, shell = appliance.new(world(change))
+  return scv.known_vms(), shell
+end
+
+local function names(rows)
+  local found = {}
+  for index, row in ipairs(rows) do found[index] = ("%s %s"):format(row.name, row.source) end
+  return found
+end
+
+local ALL = {
+  "web01 reports.protected_vms", "db01 reports.protected_vms", "old reports.unprotected_vms",
+  "new resource_groups.list",
+}
+
+spec.group("scv.known_vms", function()
+  spec.case("lists each VM once, wherever it is known from", function()
+    local rows, shell = listed()
+    spec.equal(names(rows), ALL)
+    spec.equal({ rows[1].last_backup, rows[1].last_status, rows[1].last_outcome, rows[1].groups },
+      { "11/23/2026 02:00:00 AM", "COMPLETED", "done", { "gold" } })
+    spec.equal({ rows[4].moref, rows[4].groups, rows[4].last_backup }, { "vm-9", { "gold", "bare" }, nil })
+    spec.equal(appliance.operations(shell), { "reports.protected_vms", "reports.unprotected_vms",
+      "resource_groups.list" })
+  end)
+  spec.case("takes rows of one VM for one, by its uuid where the reports say no morefs", function()
+    local rows = listed(function(made)
+      made.groups = {}
+      for _, report in ipairs { made.protected, made.unprotected } do
+        for index, row in ipairs(report) do row.moref, row.uuid = nil, row.uuid or ("u-x" .. index) end
+      end
+      table.insert(made.protected, { name = "web01", uuid = "U-1", groups = { "lab" } })
+    end)
+    spec.equal(names(rows), { ALL[1], ALL[2], ALL[3] })
+    spec.equal(rows[1].groups, { "gold", "lab" })
+  end)
+  spec.case("stops where it isn't known which VMs there are", function()
+    lacking.refuse {
+      fixture = function() return appliance.new(world(function(made) made.unprotected[2].uuid = "u-7" end)) end,
+      call = function(scv) scv.known_vms() end,
+      needs = {
+        ["reports.protected_vms"] = { "name", "moref" }, ["reports.unprotected_vms"] = { "name", "moref" },
+        ["resource_groups.list"] = { "entities" },
+      },
+      may_lack = { ["reports.protected_vms"] = { "last_backup", "last_status" } },
+    }
+    lacking.refuse {
+      fixture = function() return appliance.new(world(function(made) made.groups[2] = nil end)) end,
+      call = function(scv) scv.known_vms() end, needs = { ["resource_groups.list"] = { "entities.moref" } },
+    }
+    -- A report that tells of nothing says of no VM that it isn't there.
+    spec.raises({ kind = "protocol", operation = "reports.protected_vms", field = "vms" }, listed, function(made)
+      made.protected = {}
+    end)
+  end)
+  spec.case("knows that nothing was backed up for days, where the other report tells of all", function()
+    local rows = listed(function(made)
+      made.unprotected = { { name = "web01", moref = "vm-1001" }, { name = "new", moref = "vm-9" },
+        { name = "old", moref = "vm-7" } }
+      made.protected = {}
+    end)
+    spec.equal(#rows, 3)
+  end)
+end)
