@@ -200,7 +200,9 @@ def test_the_scripts_that_there_are_are_listed_and_none_is_run(lone_shell, home)
     rows = {row["name"]: row for row in json.loads(finished.out)}
     assert {"restore-drill", "group-backup", "mine"} < set(rows)
     assert rows["mine"] == {"name": "mine", "needs": "read", "origin": "own", "description": "Mine.",
-                            "path": str(own / "mine.lua")}
+                            "path": str(own / "mine.lua"), "args": []}
+    assert [each["name"] for each in rows["restore-drill"]["args"]] == ["list", "limit", "patience"]
+    assert rows["restore-drill"]["args"][0]["required"] is True and "args" not in rows["rpo-audit"]
     assert rows["rpo-audit"]["origin"] == "own" and "no header" in rows["rpo-audit"]["problem"]
     assert rows["restore-drill"]["needs"] == "destroy" and rows["restore-drill"]["origin"] == "bundled"
     assert not (home.folder / "ran").exists()

@@ -49,10 +49,10 @@ end
 -- What a header says of its arguments, as help has it; nil where that can't be read.
 local function arguments_of(header)
   local given = header.args
-  if given == nil then return {} end
+  if given == nil then return List.new {} end
   if type(given) ~= "table" then return nil end
   local is_read, all = pcall(script_arguments.specifications, given, function() error("it is no argument") end)
-  return is_read and all or nil
+  return is_read and List.new(all) or nil
 end
 
 local COLUMNS = { { key = "name" }, { key = "needs" }, { key = "origin" }, { key = "description" } }
