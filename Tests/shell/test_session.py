@@ -74,6 +74,13 @@ def test_a_dry_run_masks_secrets(shell):
 # --- traces ---------------------------------------------------------------------------------------------------------
 
 
+def test_a_body_is_shown_with_its_keys_in_order(shell):
+    policy = 'scv.create_policy{name = "p", frequency = "daily", retention = 3, label = "p", vm_consistent = true}'
+    finished = shell.eval(policy, "--trace")
+    body = json.loads(re.search(r"-X POST \S+/4\.1/policies .*?--data '(.*?)'", finished.err)[1])
+    assert len(body) >= 6 and list(body) == sorted(body), finished
+
+
 def test_a_trace_is_curl_on_standard_error_without_secrets(shell, simulator):
     finished = shell.eval(BACKUP, "--trace")
     assert finished.status == 0, finished

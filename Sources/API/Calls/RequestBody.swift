@@ -17,10 +17,10 @@ public struct RequestBody: Sendable {
     /// Whether it is sent as JSON.
     public var isJSON: Bool { type.isJSON }
 
-    /// Writes a value as JSON without white space; infinity and NaN have no form in it.
+    /// Writes a value as JSON without white space, its keys in order; infinity and NaN have no form in it.
     public init(_ json: JSONValue) throws(JSONWriter.NotANumberError) {
         var writer = JSONWriter()
-        try writer.value(json)
+        try writer.value(json, sortedKeys: true)
         self.init(bytes: writer.bytes, json: json, type: Self.json)
     }
 

@@ -144,17 +144,17 @@ public struct RedactedRequest: Sendable {
     private static func text(of value: JSONValue) -> String? {
         if let text = value.string { return text }
         var writer = JSONWriter()
-        guard (try? writer.value(value)) != nil else { return nil }
+        guard (try? writer.value(value, sortedKeys: true)) != nil else { return nil }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// The body as it is sent, secrets masked; of what can't be shown, its size.
+    /// The body as it is sent, its keys in order and secrets masked; of what can't be shown, its size.
     public var bodyText: String? {
         guard let body else { return text }
         if let text = body.string, !bodyType.isEmpty, !bodyType.contains("json") { return text }
         var writer = JSONWriter()
         // A number that JSON can't express can't have come out of JSON.
-        guard (try? writer.value(body)) != nil else { return text }
+        guard (try? writer.value(body, sortedKeys: true)) != nil else { return text }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 }
