@@ -227,6 +227,8 @@ function fake_shell.new(options)
     return line
   end
 
+  function shell.ask_for_changes(on) shell.asks_for_changes = on end
+
   shell.transcribed = {}
 
   function shell.transcribe(text) table.insert(shell.transcribed, text) end
@@ -293,7 +295,7 @@ end
 
 -- What is there for the specs themselves: all else is as the real shell has it.
 fake_shell.own = {
-  "asides", "noted_secrets",
+  "asides", "asks_for_changes", "noted_secrets",
   "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
   "settled", "taken", "transcribed", "type", "written",
 }
