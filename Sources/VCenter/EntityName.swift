@@ -22,7 +22,7 @@ struct EntityName: Hashable {
     }
 
     /// As a part of a path, in which a slash would part names.
-    var segment: String { raw.replacing("/", with: "%2f") }
+    var segment: String { raw.utf8.contains(UInt8(ascii: "/")) ? raw.replacing("/", with: "%2f") : raw }
 
     // Digits have the bit of small letters already.
     private static let meanings: [[UInt8]: UInt8] = [

@@ -1,18 +1,15 @@
 /// Makes an inventory out of what the property collector tells, in whatever order it comes.
 struct InventoryBuilder {
     /// What is asked, by type. Of what makes paths only names and parents.
-    static let wanted: [(type: String, paths: [String])] = [
+    static let wanted: [(type: String, properties: [Property])] = [
         (
             "VirtualMachine",
-            [
-                "name", "config.uuid", "config.instanceUuid", "config.template", "runtime.powerState", "runtime.host",
-                "datastore", "parent", "parentVApp",
-            ]
+            [.name, .uuid, .instanceUUID, .template, .powerState, .host, .datastore, .parent, .parentVApp]
         ),
-        ("Datastore", ["name", "summary.type", "summary.capacity", "summary.freeSpace", "parent"]),
-        ("HostSystem", ["name", "runtime.connectionState", "parent"]),
-        ("ComputeResource", ["name", "parent"]), ("Datacenter", ["name", "parent"]), ("Folder", ["name", "parent"]),
-        ("VirtualApp", ["name", "parentFolder", "parentVApp"]),
+        ("Datastore", [.name, .type, .capacity, .freeSpace, .parent]),
+        ("HostSystem", [.name, .connectionState, .parent]),
+        ("ComputeResource", [.name, .parent]), ("Datacenter", [.name, .parent]), ("Folder", [.name, .parent]),
+        ("VirtualApp", [.name, .parentFolder, .parentVApp]),
     ]
     /// More objects than any vCenter has.
     static let maxObjects = 500_000
@@ -32,7 +29,8 @@ struct InventoryBuilder {
         case place
     }
 
-    private var objects: [ManagedObject: Kept] = [:]
+    /// In the order in which they came, as in `paths`.
+    private var objects: [Kept] = []
     private var paths = EntityPaths()
 
     /// How many objects there are.
@@ -45,35 +43,37 @@ struct InventoryBuilder {
     mutating func add(_ found: RetrievedObject) throws(UnexpectedXML) {
         // What is in a vApp has no other parent, and a vApp has its folder beside the pool that it is.
         var parent: ManagedObject?
-        for path in ["parent", "parentFolder", "parentVApp"] { parent = try found.reference(path) ?? parent }
-        let kept = Kept(entity: try Entity(found), name: try found.text("name"), parent: parent)
-        if let other = objects[found.object] {
-            guard other == kept else { throw .twice(found.object.id, of: nil) }
+        for property in [Property.parent, .parentFolder, .parentVApp] where found[property] != nil {
+            parent = try found.reference(property)
+        }
+        let kept = Kept(entity: try Entity(found), name: try found.text(.name), parent: parent)
+        if let index = paths.index(ofExactly: found.object) {
+            guard objects[index] == kept else { throw .twice(found.object.id, of: nil) }
             return
         }
         guard objects.count < Self.maxObjects else { throw .endless(pages: 1, objects: objects.count) }
-        objects[found.object] = kept
+        objects.append(kept)
         paths.add(found.object, name: kept.name.map { EntityName(raw: $0) }, parent: parent)
     }
 
     /// The inventory of all that was added.
-    func inventory(about: VCenterInventory.About, url: String, requests: Int) -> VCenterInventory {
+    mutating func inventory(about: VCenterInventory.About, url: String, requests: Int) -> VCenterInventory {
         var inventory = VCenterInventory(
             about: about, url: url, vms: [], datastores: [], hosts: [], requests: requests)
-        for (object, kept) in objects {
+        for (index, kept) in objects.enumerated() {
             switch kept.entity {
             case .vm(var vm):
-                (vm.name, vm.path) = (paths.name(of: object), paths.path(of: object))
+                (vm.name, vm.path) = (paths.name(at: index), paths.path(at: index))
                 vm.host = vm.hostMoref.flatMap { paths.name(of: ManagedObject(type: "HostSystem", id: $0)) }
                 vm.datastores = vm.datastoreMorefs.compactMap {
                     paths.name(of: ManagedObject(type: "Datastore", id: $0))
                 }
                 inventory.vms.append(vm)
             case .datastore(var datastore):
-                (datastore.name, datastore.path) = (paths.name(of: object), paths.path(of: object))
+                (datastore.name, datastore.path) = (paths.name(at: index), paths.path(at: index))
                 inventory.datastores.append(datastore)
             case .host(var host):
-                (host.name, host.path) = (paths.name(of: object), paths.path(of: object))
+                (host.name, host.path) = (paths.name(at: index), paths.path(at: index))
                 inventory.hosts.append(host)
             case .place: break
             }
@@ -91,22 +91,22 @@ extension InventoryBuilder.Entity {
         switch found.object.type {
         case "VirtualMachine":
             var vm = VCenterInventory.VM(moref: found.object.id)
-            vm.instanceUUID = try found.text("config.instanceUuid")
-            vm.biosUUID = try found.text("config.uuid")
-            vm.isTemplate = try found.flag("config.template")
-            vm.powerState = try found.text("runtime.powerState")
-            vm.hostMoref = try found.reference("runtime.host")?.id
-            vm.datastoreMorefs = try found.references("datastore").map(\.id)
+            vm.instanceUUID = try found.text(.instanceUUID)
+            vm.biosUUID = try found.text(.uuid)
+            vm.isTemplate = try found.flag(.template)
+            vm.powerState = try found.text(.powerState)
+            vm.hostMoref = try found.reference(.host)?.id
+            vm.datastoreMorefs = try found.references(.datastore).map(\.id)
             self = .vm(vm)
         case "Datastore":
             var datastore = VCenterInventory.Datastore(moref: found.object.id)
-            datastore.type = try found.text("summary.type")
-            datastore.capacity = try found.number("summary.capacity")
-            datastore.freeSpace = try found.number("summary.freeSpace")
+            datastore.type = try found.text(.type)
+            datastore.capacity = try found.number(.capacity)
+            datastore.freeSpace = try found.number(.freeSpace)
             self = .datastore(datastore)
         case "HostSystem":
             var host = VCenterInventory.Host(moref: found.object.id)
-            host.connectionState = try found.text("runtime.connectionState")
+            host.connectionState = try found.text(.connectionState)
             self = .host(host)
         default: self = .place
         }

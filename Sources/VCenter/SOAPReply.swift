@@ -109,7 +109,7 @@ extension String {
     /// What stands behind a prefix.
     var localName: String {
         let text = trimmed
-        return text.lastIndex(of: ":").map { String(text[text.index(after: $0)...]) } ?? text
+        return text.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(text[text.utf8.index(after: $0)...]) } ?? text
     }
 
     fileprivate var withoutFault: String { hasSuffix("Fault") ? String(dropLast(5)) : self }

@@ -85,16 +85,16 @@ struct SOAPRequest {
 
     /// Properties of all objects in a view, by their types.
     static func properties(
-        _ collector: ManagedObject, view: ManagedObject, wanted: [(type: String, paths: [String])]
+        _ collector: ManagedObject, view: ManagedObject, wanted: [(type: String, properties: [Property])]
     ) throws(XMLCharacterError) -> SOAPRequest {
         try SOAPRequest(.retrieveProperties) { writer throws(XMLCharacterError) in
             try writer.reference("_this", collector)
             try writer.begin("specSet")
-            for (type, paths) in wanted {
+            for (type, properties) in wanted {
                 try writer.begin("propSet")
                 try writer.element("type", text: type)
                 try writer.element("all", text: "false")
-                for path in paths { try writer.element("pathSet", text: path) }
+                for property in properties { try writer.element("pathSet", text: property.path) }
                 writer.end()
             }
             try writer.begin("objectSet")

@@ -33,7 +33,7 @@ extension XMLError {
 }
 
 /// White space, and the bytes of a mark of byte order.
-private func isBlank(_ byte: UInt8) -> Bool { whiteSpace.contains(byte) || [0xEF, 0xBB, 0xBF].contains(byte) }
+private func isBlank(_ byte: UInt8) -> Bool { isWhiteSpace(byte) || [0xEF, 0xBB, 0xBF].contains(byte) }
 
 extension [UInt8] {
     /// Whether something that is not UTF-8 begins here, or in the piece of text that begins here.

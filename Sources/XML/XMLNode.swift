@@ -39,17 +39,23 @@ public final class XMLNodeBuilder: XMLVisitor {
     /// The outermost element, once it has ended.
     public private(set) var root: XMLNode?
     private var open: [XMLNode] = []
+    private var names: [XMLName] = []
 
     /// A builder for one tree.
     public init() {}
 
-    public func begin(_ name: XMLName, attributes: [XMLAttribute]) {
-        open.append(XMLNode(name, attributes: attributes))
+    public func number(of name: XMLName) -> Int {
+        names.append(name)
+        return names.count - 1
     }
 
-    public func end(_ name: XMLName, text: String) {
+    public func begin(_ name: Int, attributes: XMLAttributes) {
+        open.append(XMLNode(names[name], attributes: attributes.all))
+    }
+
+    public func end(text: ArraySlice<UInt8>) {
         guard var node = open.popLast() else { return }
-        node.text = text
+        node.text = String(decoding: text, as: UTF8.self)
         if open.isEmpty { root = node } else { open[open.count - 1].children.append(node) }
     }
 }

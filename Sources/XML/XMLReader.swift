@@ -16,14 +16,14 @@ public func readXML(_ bytes: [UInt8], limits: XMLLimits = XMLLimits(), visitor: 
         throw XMLError(.encoding, at: XMLError.Place(offset: 0, line: 1, column: 1), in: bytes)
     }
     if let reason = cexpat_load() { throw XMLError(.noParser(String(cString: reason)), at: nil, in: bytes) }
-    // Names come as "namespace\nlocal": a line feed is in no name, and in no namespace that expat lets pass.
-    guard let parser = cexpat_create("UTF-8", CChar(bitPattern: UInt8(ascii: "\n"))) else {
+    guard let parser = cexpat_create("UTF-8", CChar(bitPattern: XMLName.border.asciiValue ?? 0)) else {
         throw XMLError(.memory, at: nil, in: bytes)
     }
     defer { cexpat_free(parser) }
-    let reading = XMLReading(parser, limits: limits, visitor: visitor)
-    let status = withExtendedLifetime(reading) {
-        reading.listen()
+    var reading = XMLReading(parser, limits: limits, visitor: visitor)
+    let status = withUnsafeMutablePointer(to: &reading) { reading in
+        cexpat_set_handlers(
+            parser, reading, beginElement, endElement, addText, refuseDocumentType, checkDeclaration)
         // In one piece: expat before 2.6 reads a long tag that comes in many pieces from its beginning each time.
         return bytes.withUnsafeBytes { buffer in
             cexpat_parse(parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
@@ -36,10 +36,10 @@ public func readXML(_ bytes: [UInt8], limits: XMLLimits = XMLLimits(), visitor: 
 }
 
 /// What XML takes for white space.
-let whiteSpace: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
 /// One reading: what expat's callbacks have at hand.
-private final class XMLReading {
+private struct XMLReading {
     let parser: XML_Parser
     let limits: XMLLimits
     let visitor: any XMLVisitor
@@ -52,21 +52,16 @@ private final class XMLReading {
     private var text: [UInt8] = []
     /// Where the text of each open element begins, and whether it is more than white space.
     private var open: [(start: Int, hasInk: Bool)] = []
-    /// The namespaces that were seen: a few, in nearly every name, and too long to be kept inside a String.
-    private var namespaces: [(bytes: [UInt8], text: String)] = []
-    /// The first names that were seen, as the parser tells them: a reply of many thousand elements has a dozen.
-    private var names: [(bytes: [UInt8], name: XMLName)] = []
+    /// The first names that were seen, as the parser tells them, one behind the other, and the visitor's numbers of
+    /// them: a reply of many thousand elements has a dozen.
+    private var names: [(start: Int, count: Int, number: Int)] = []
+    private var nameBytes: [UInt8] = []
+    private let attributes = XMLAttributes()
 
     init(_ parser: XML_Parser, limits: XMLLimits, visitor: any XMLVisitor) {
         self.parser = parser
         self.limits = limits
         self.visitor = visitor
-    }
-
-    func listen() {
-        cexpat_set_handlers(
-            parser, Unmanaged.passUnretained(self).toOpaque(), beginElement, endElement, addText, refuseDocumentType,
-            checkDeclaration)
     }
 
     /// Where the parser is.
@@ -76,96 +71,95 @@ private final class XMLReading {
             column: Int(cexpat_column(parser)) + 1)
     }
 
-    func stop(_ kind: XMLError.Kind) {
+    mutating func stop(_ kind: XMLError.Kind) {
         guard problem == nil else { return }
         problem = kind
         place = currentPlace
         cexpat_stop(parser)
     }
 
-    func begin(_ name: UnsafePointer<CChar>, _ given: UnsafeMutablePointer<UnsafePointer<CChar>?>?) {
+    mutating func begin(_ name: UnsafePointer<CChar>, _ given: UnsafeMutablePointer<UnsafePointer<CChar>?>?) {
         elements += 1
         guard open.count < limits.depth else { return stop(.tooDeep(limit: limits.depth)) }
-        var attributes: [XMLAttribute] = []
         var next = given
         while let pair = next, let key = pair[0], let value = pair[1] {
             elements += 1
-            guard max(strlen(key), strlen(value)) <= limits.text else { return stop(.tooLong(limit: limits.text)) }
-            attributes.append(XMLAttribute(self.name(key), String(cString: value)))
+            guard strlen(key) <= limits.text, strlen(value) <= limits.text else {
+                return stop(.tooLong(limit: limits.text))
+            }
             next = pair + 2
         }
-        guard strlen(name) <= limits.text else { return stop(.tooLong(limit: limits.text)) }
+        let length = strlen(name)
+        guard length <= limits.text else { return stop(.tooLong(limit: limits.text)) }
         guard elements <= limits.elements else { return stop(.tooMany(limit: limits.elements)) }
         // Else the indents before a hundred thousand children would be one long text of their parent's.
-        if let parent = open.last, !parent.hasInk { text.removeSubrange(parent.start...) }
+        if let parent = open.last, !parent.hasInk { text.removeLast(text.count - parent.start) }
         open.append((text.count, false))
-        visitor.begin(self.name(name), attributes: attributes)
+        let number = number(of: name, length)
+        attributes.given = given
+        visitor.begin(number, attributes: attributes)
+        attributes.given = nil
     }
 
-    func add(_ bytes: UnsafeRawBufferPointer) {
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let own = open.last else { return }
         guard text.count - own.start + bytes.count <= limits.text else { return stop(.tooLong(limit: limits.text)) }
-        if !own.hasInk, !bytes.allSatisfy(whiteSpace.contains) { open[open.count - 1].hasInk = true }
+        if !own.hasInk, !bytes.allSatisfy(isWhiteSpace) { open[open.count - 1].hasInk = true }
         text.append(contentsOf: bytes)
     }
 
-    func end(_ name: UnsafePointer<CChar>) {
+    mutating func end() {
         guard let start = open.popLast()?.start else { return }
-        let own = String(decoding: text[start...], as: UTF8.self)
-        text.removeSubrange(start...)
-        visitor.end(self.name(name), text: own)
+        visitor.end(text: text[start...])
+        text.removeLast(text.count - start)
     }
 
-    private func name(_ text: UnsafePointer<CChar>) -> XMLName {
-        let whole = UnsafeRawBufferPointer(start: text, count: strlen(text))
-        for index in names.indices where names[index].bytes.count == whole.count {
-            if memcmp(names[index].bytes, text, whole.count) == 0 { return names[index].name }
+    private mutating func number(of name: UnsafePointer<CChar>, _ length: Int) -> Int {
+        let known = nameBytes.withUnsafeBufferPointer { bytes -> Int? in
+            guard let start = bytes.baseAddress else { return nil }
+            for each in names where each.count == length && memcmp(start + each.start, name, length) == 0 {
+                return each.number
+            }
+            return nil
         }
-        let name = newName(whole)
-        if names.count < 32, whole.count <= 200 { names.append((Array(whole), name)) }
-        return name
-    }
-
-    private func newName(_ whole: UnsafeRawBufferPointer) -> XMLName {
-        guard let border = whole.firstIndex(of: UInt8(ascii: "\n")) else {
-            return XMLName(String(decoding: whole, as: UTF8.self))
+        if let known { return known }
+        let number = visitor.number(of: XMLName(parsed: name))
+        if names.count < 32, length <= 200 {
+            names.append((nameBytes.count, length, number))
+            nameBytes += UnsafeRawBufferPointer(start: name, count: length)
         }
-        let local = String(decoding: whole[(border + 1)...], as: UTF8.self)
-        let uri = UnsafeRawBufferPointer(rebasing: whole[..<border])
-        for known in namespaces where known.bytes.elementsEqual(uri) { return XMLName(local, in: known.text) }
-        let known = String(decoding: uri, as: UTF8.self)
-        if namespaces.count < 16 { namespaces.append((Array(uri), known)) }
-        return XMLName(local, in: known)
+        return number
     }
 }
 
 // After the parser was stopped, expat may still tell of the end of an element that it was in.
-private func reading(_ data: UnsafeMutableRawPointer?) -> XMLReading? {
-    guard let data else { return nil }
-    let reading = Unmanaged<XMLReading>.fromOpaque(data).takeUnretainedValue()
-    return reading.problem == nil ? reading : nil
+private func reading(_ data: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLReading>? {
+    guard let reading = data?.assumingMemoryBound(to: XMLReading.self) else { return nil }
+    return reading.pointee.problem == nil ? reading : nil
 }
 
 private func beginElement(
     _ data: UnsafeMutableRawPointer?, _ name: UnsafePointer<CChar>?,
     _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?
 ) {
-    if let name { reading(data)?.begin(name, attributes) }
+    if let name { reading(data)?.pointee.begin(name, attributes) }
 }
 
 private func endElement(_ data: UnsafeMutableRawPointer?, _ name: UnsafePointer<CChar>?) {
-    if let name { reading(data)?.end(name) }
+    reading(data)?.pointee.end()
 }
 
 private func addText(_ data: UnsafeMutableRawPointer?, _ text: UnsafePointer<CChar>?, _ count: Int32) {
-    reading(data)?.add(UnsafeRawBufferPointer(start: text, count: Int(count)))
+    UnsafeBufferPointer(start: text, count: Int(count)).withMemoryRebound(to: UInt8.self) { bytes in
+        reading(data)?.pointee.add(bytes)
+    }
 }
 
 private func refuseDocumentType(
     _ data: UnsafeMutableRawPointer?, _: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?,
     _: Int32
 ) {
-    reading(data)?.stop(.documentType)
+    reading(data)?.pointee.stop(.documentType)
 }
 
 private func checkDeclaration(
@@ -173,5 +167,7 @@ private func checkDeclaration(
 ) {
     guard let encoding else { return }
     let name = String(cString: encoding)
-    if !["utf-8", "utf8", "us-ascii"].contains(name.lowercased()) { reading(data)?.stop(.declaredEncoding(name)) }
+    if !["utf-8", "utf8", "us-ascii"].contains(name.lowercased()) {
+        reading(data)?.pointee.stop(.declaredEncoding(name))
+    }
 }

@@ -61,6 +61,41 @@ import Testing
         #expect(vm.moref == "vm-1" && vm.name == "a" && vm.hostMoref == "host-1" && vm.host == nil)
     }
 
+    @Test func whatStandsInThePlaceOfAnAnswerIsToldHoweverManyOtherNamesThereAre() throws {
+        for count in [0, 40, 200] {
+            let other = (0..<count).map { "<n\($0)/>" }.joined()
+            let text =
+                "<s:Envelope xmlns:s='\(Namespace.envelope)'><s:Header>\(other)</s:Header><s:Body><odd/></s:Body>"
+                + "</s:Envelope>"
+            let error = try #require(try error(Reply.http(text)))
+            #expect(
+                error.message.contains("with odd in the place of RetrievePropertiesExResponse"), "\(error.message)")
+        }
+    }
+
+    @Test func aPropertyThatWasNotAskedForIsPassedOver() throws {
+        let many = (0..<1000).map { Reply.text("odd.\($0)", "x") }.joined()
+        let inventory = try look(
+            Reply.object(
+                "VirtualMachine", "vm-1", many, Reply.text("odd.1", "y"), Reply.text(" name ", "a"))
+        ).get()
+        #expect(inventory.vms.map(\.name) == ["a"])
+    }
+
+    @Test func objectsOfOneIdAndOtherTypesAreSeveral() throws {
+        let inventory = try look(
+            Reply.object("Datastore", "7", Reply.text("name", "nfs"))
+                + Reply.object(
+                    "VirtualMachine", "7", Reply.text("name", "a"), Reply.references("datastore", "Datastore", "7"))
+                + Reply.object("HostSystem", "7", Reply.text("name", "esx"))
+                + Reply.object(
+                    "VirtualMachine", "8", Reply.text("name", "b"), Reply.reference("runtime.host", "HostSystem", "7"))
+        ).get()
+        #expect(inventory.vms.map(\.name) == ["a", "b"])
+        #expect(inventory.vms.map(\.datastores) == [["nfs"], []])
+        #expect(inventory.vms.map(\.host) == [nil, "esx"])
+    }
+
     @Test func aHostInThePlaceOfAVCenterIsTakenAsOne() throws {
         let content = Reply.content.replacing("VirtualCenter", with: "HostAgent")
         let objects =

@@ -70,6 +70,57 @@ import XML
     }
 }
 
+@Suite struct XMLVisitorTests {
+    /// Notes what it is told.
+    final class Noted: XMLVisitor {
+        var names: [XMLName] = []
+        var lines: [String] = []
+        var kept: XMLAttributes?
+        let key = XMLAttributeKey("a", in: "urn:x")
+
+        func number(of name: XMLName) -> Int {
+            names.append(name)
+            return names.count - 1
+        }
+        func begin(_ name: Int, attributes: XMLAttributes) {
+            kept = attributes
+            lines.append("\(names[name].local) \(attributes[key] ?? "-") \(attributes.all.map(\.value))")
+        }
+        func end(text: ArraySlice<UInt8>) { lines.append(String(decoding: text, as: UTF8.self)) }
+    }
+
+    func told(_ text: String) throws -> Noted {
+        let visitor = Noted()
+        try readXML(Array(text.utf8), visitor: visitor)
+        return visitor
+    }
+
+    @Test func namesAreAskedForOnceAndAttributesAreThereWhileTheirElementBegins() throws {
+        let noted = try told("<b xmlns:x='urn:x' a='1' x:a='2'>o<b x:a='a value of more than 15 letters'/><b/></b>")
+        #expect(noted.names == [XMLName("b")])
+        #expect(
+            noted.lines == [
+                "b 2 [\"1\", \"2\"]", "b a value of more than 15 letters [\"a value of more than 15 letters\"]", "",
+                "b - []", "", "o",
+            ])
+        #expect(noted.kept?.all.isEmpty == true && noted.kept?[noted.key] == nil)
+    }
+
+    @Test func longValuesAreToldApart() throws {
+        let values = (0..<40).map { "a value of more than \($0 + 10) letters" }
+        let noted = try told("<b>" + (values + values).map { "<c a='\($0)'/>" }.joined() + "</b>")
+        #expect(noted.lines.filter { $0.hasPrefix("c") } == (values + values).map { "c - [\"\($0)\"]" })
+    }
+
+    @Test func veryManyNamesAreAskedForAgain() throws {
+        let text = (0..<100).map { "<n\($0)/>" }.joined()
+        let noted = try told("<a>\(text)\(text)</a>")
+        #expect(noted.lines.count { $0.hasPrefix("n") } == 200)
+        #expect(noted.lines.contains("n99 - []"))
+        #expect(noted.names.count < 200)
+    }
+}
+
 @Suite struct XMLWriterTests {
     @Test func whatIsWrittenIsReadAgain() throws {
         let hard = "R&D <\"it's\"> ]]> \t\n\r ü😀 &amp; \u{7F}\u{85}"
