@@ -39,11 +39,15 @@ public final class InventoryMemory {
     }
 
     /// What is known of the vCenter that answered last at an address; nil where none was ever looked at there.
-    public func vcenter(at url: String) throws(InventoryError) -> RememberedVCenter? {
+    /// - Parameter besides: the uuids by moref, as a look has just shown them: a VM that is there, and has both, is
+    ///   left out, since most are as they were.
+    public func vcenter(at url: String, besides: [String: String] = [:]) throws(InventoryError) -> RememberedVCenter? {
         try whileSound { () throws(InventoryError) in
             let opened = if let file { try file.openForReading() } else { Optional(try memory()) }
             guard let database = opened else { return nil }
-            return try checked { () throws(SQLiteError) in try InventoryReader(database).vcenter(at: url) }
+            return try checked { () throws(SQLiteError) in
+                try InventoryReader(database).vcenter(at: url, besides: besides)
+            }
         }
     }
 

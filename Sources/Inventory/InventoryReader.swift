@@ -12,7 +12,9 @@ struct InventoryReader {
     init(_ database: SQLiteDatabase) { self.database = database }
 
     /// What is known of the vCenter that answered last at an address.
-    func vcenter(at url: String) throws(SQLiteError) -> RememberedVCenter? {
+    /// - Parameter besides: the uuids by moref, as a look has just shown them: a VM that is there, and has both, is
+    ///   left out.
+    func vcenter(at url: String, besides: [String: String] = [:]) throws(SQLiteError) -> RememberedVCenter? {
         let find = try database.statement(
             """
             SELECT vcenter.id, vcenter.uuid, vcenter.last_look FROM address
@@ -24,6 +26,9 @@ struct InventoryReader {
         var vms: [RememberedVM] = []
         let list = try database.statement("SELECT \(Self.columns) FROM vm WHERE vcenter = ? ORDER BY name, id")
         try list.run([.integer(found.id)]) { row in
+            if !besides.isEmpty, row.integer(12) == nil, let uuid = row.text(3), besides[row.text(1) ?? ""] == uuid {
+                return
+            }
             vms.append(RememberedVM(vm: Self.vm(row), seen: Self.sightings(row, lastLook: found.lastLook)))
         }
         return RememberedVCenter(uuid: found.uuid, lastLook: found.lastLook, vms: vms)
@@ -31,12 +36,18 @@ struct InventoryReader {
 
     /// The VM of a row of `columns`.
     static func vm(_ row: SQLiteRow) -> InventoryLook.VM {
-        let datastores = row.text(8) ?? ""
         return InventoryLook.VM(
             moref: row.text(1) ?? "", name: row.text(2), uuid: row.text(3), biosUUID: row.text(4),
             isTemplate: row.integer(5).map { $0 != 0 }, host: row.text(6), hostMoref: row.text(7),
-            datastores: datastores.isEmpty ? [] : datastores.split(separator: separator).map(String.init),
+            datastores: Self.names(of: row.text(8) ?? ""),
             path: row.text(9))
+    }
+
+    private static func names(of joined: String) -> [String] {
+        if joined.isEmpty { return [] }
+        // Nearly every VM has its files on one datastore.
+        if !joined.utf8.contains(0x1f) { return [joined] }
+        return joined.split(separator: separator).map(String.init)
     }
 
     private static func sightings(_ row: SQLiteRow, lastLook: Int64) -> Sightings {

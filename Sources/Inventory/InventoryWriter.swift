@@ -122,8 +122,12 @@ struct InventoryWriter {
 
     /// A uuid as it is compared: in small letters; none where it names nothing.
     static func key(_ uuid: String?) -> String? {
-        guard let uuid, uuid.contains(where: { $0 != "0" && $0 != "-" }) else { return nil }
-        return uuid.lowercased()
+        guard let uuid, uuid.utf8.contains(where: { $0 != UInt8(ascii: "0") && $0 != UInt8(ascii: "-") }) else {
+            return nil
+        }
+        // vCenter writes them so.
+        let isSmall = uuid.utf8.allSatisfy { $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        return isSmall ? uuid : uuid.lowercased()
     }
 
     // MARK: Datastores and hosts

@@ -7,7 +7,9 @@ struct VMRows {
     }
 
     private var rows: [Row] = []
-    private var byUUID: [String: [Int]] = [:]
+    /// The last row of each uuid, and of each row the one before it that has the same.
+    private var byUUID: [String: Int] = [:]
+    private var earlier: [Int?] = []
     /// Of those that are there.
     private var byMoref: [String: Int] = [:]
     private var isSeen: [Bool] = []
@@ -16,7 +18,7 @@ struct VMRows {
         let index = rows.count
         rows.append(Row(id: id, vm: vm, isGone: isGone))
         isSeen.append(false)
-        if let uuid = InventoryWriter.key(vm.uuid) { byUUID[uuid, default: []].append(index) }
+        earlier.append(InventoryWriter.key(vm.uuid).flatMap { byUUID.updateValue(index, forKey: $0) })
         if !isGone { byMoref[vm.moref] = index }
     }
 
@@ -44,9 +46,17 @@ struct VMRows {
 
     /// The row of a uuid: the one with its moref, else one that is there, else the one that was there last.
     private func byUUID(_ uuid: String, moref: String) -> Int? {
-        let free = (byUUID[uuid] ?? []).filter { !isSeen[$0] }
-        return free.first { rows[$0].vm.moref == moref && !rows[$0].isGone } ?? free.first { !rows[$0].isGone }
-            ?? free.last
+        var (same, there, last): (Int?, Int?, Int?)
+        var next = byUUID[uuid]
+        while let index = next {
+            next = earlier[index]
+            if isSeen[index] { continue }
+            last = last ?? index
+            if rows[index].isGone { continue }
+            there = index
+            if rows[index].vm.moref == moref { same = index }
+        }
+        return same ?? there ?? last
     }
 
     /// The row of a VM that said no uuid before.

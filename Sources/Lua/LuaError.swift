@@ -89,7 +89,7 @@ public struct InterruptedError: ReportableError {
     public var message: String { note.map { "interrupted: " + $0 } ?? "interrupted" }
 }
 
-/// What a field of an error table may hold: plain data.
+/// What a field of an error table or a record may hold: plain data.
 public enum LuaFieldValue: Sendable {
     case string(String)
     case integer(Int64)

@@ -63,6 +63,19 @@ extension LuaState {
         return try takeReference(stack)
     }
 
+    /// Makes a list of tables, each of the fields that are made of an item: thousands in one call.
+    public func makeRecords<Item>(
+        _ items: [Item], _ fields: (Item) -> [(String, LuaFieldValue)]
+    ) throws(LuaError) -> LuaReference {
+        let stack = try here()
+        var packer = ValuePacker(anchor)
+        try packer.beginTable(items: items.count, fields: 0)
+        for item in items { try packer.append(.table(fields(item))) }
+        packer.count = 1
+        try check(pushPacked(packer, stack), stack)
+        return try takeReference(stack)
+    }
+
     /// Makes the error table that a Swift error becomes when a host function throws it; a ``LuaError`` is its own
     /// object.
     public func makeError(_ error: any Error) throws(LuaError) -> LuaValue {

@@ -70,7 +70,7 @@ struct ValuePacker {
         }
     }
 
-    private mutating func append(_ value: LuaFieldValue) throws(LuaError) {
+    mutating func append(_ value: LuaFieldValue) throws(LuaError) {
         switch value {
         case .string(let text): append(bytes: text.utf8)
         case .integer(let value): try append(LuaValue.integer(value))

@@ -5,6 +5,18 @@ import Testing
 @testable import Inventory
 
 @Suite(.timeLimit(.minutes(1))) struct InventoryMemoryTests {
+    @Test func whatALookHasJustShownIsLeftOutWhereItIsThereSo() throws {
+        let at = try Memory()
+        try at.look([vm("vm-1", "web01", "u1"), vm("vm-2", "crm01", "u2"), vm("vm-3", "db01")], at: 1)
+        try at.look([vm("vm-1", "web01", "u1"), vm("vm-3", "db01")], at: 2)
+        func names(_ besides: [String: String]) throws -> [String?]? {
+            try at.memory.vcenter(at: Memory.url, besides: besides)?.vms.map(\.vm.name)
+        }
+        #expect(try names(["vm-1": "u1"]) == ["crm01", "db01"])
+        #expect(try names(["vm-1": "u9", "vm-2": "u2"]) == ["crm01", "db01", "web01"])
+        #expect(try names([:]) == ["crm01", "db01", "web01"])
+    }
+
     let at: Memory
     init() throws { at = try Memory() }
 

@@ -23,10 +23,11 @@ local remembered = {}
 
 --- All that is remembered of the session's vCenter: its VMs, and when it was looked at last.
 ---@param scv table
+---@param besides table<string, string>?  uuids by moref: VMs that are there so are left out
 ---@return RememberedVM[] vms
 ---@return string? last_look
-function remembered.all(scv)
-  local known = shell.remembered(vcenter.facts(scv).url)
+function remembered.all(scv, besides)
+  local known = shell.remembered(vcenter.facts(scv).url, besides)
   if not known then return {}, nil end
   return known.vms, known.last_look
 end
@@ -50,10 +51,10 @@ end
 ---@param inventory table
 ---@return RememberedVM[]
 function remembered.gone(scv, inventory)
-  local by_moref = {}
-  for _, vm in ipairs(inventory.vms) do by_moref[vm.moref] = vm end
-  -- Most are there as they were.
-  local others = sequence.where(remembered.all(scv), function(vm)
+  local by_moref, uuids = {}, {}
+  for _, vm in ipairs(inventory.vms) do by_moref[vm.moref], uuids[vm.moref] = vm, vm.uuid end
+  -- Most are there as they were: they are not even read.
+  local others = sequence.where(remembered.all(scv, uuids), function(vm)
     local there = by_moref[vm.moref]
     return vm.gone_since ~= nil or not there or there.uuid ~= vm.uuid
   end)

@@ -10,7 +10,12 @@ struct InventoryModule {
     private var remembered: HostFunction {
         HostFunction(
             "shell.remembered",
-            parameters: [.init("url", "string", "of the vCenter, as vcenter_facts gives it")],
+            parameters: [
+                .init("url", "string", "of the vCenter, as vcenter_facts gives it"),
+                .init(
+                    "besides", "table<string, string>?",
+                    "uuids by moref, as a look has just shown them: VMs that are there so are left out"),
+            ],
             results: [
                 .init(
                     "table?",
@@ -19,30 +24,34 @@ struct InventoryModule {
             ],
             text: "Says what looks at a vCenter have shown. Nothing is sent."
         ) { [unowned runtime] call in
-            guard let vcenter = runtime.inventory.vcenter(at: try call.string(1)) else { return .value(.nil) }
-            let state = runtime.state
-            let vms = try vcenter.vms.map { LuaValue.reference(try Self.row($0, in: state)) }
+            var besides: [String: String] = [:]
+            if let table = try call.optionalTable(2) {
+                try runtime.state.forEach(table) { moref, uuid in
+                    if let moref = moref.text { besides[moref] = uuid.text }
+                }
+            }
+            guard let vcenter = runtime.inventory.vcenter(at: try call.string(1), besides: besides) else {
+                return .value(.nil)
+            }
             return .value(
                 .reference(
-                    try state.makeTable(fields: [
-                        ("uuid", Self.text(vcenter.uuid)),
+                    try runtime.state.makeTable(fields: [
+                        ("uuid", vcenter.uuid.map { .string($0) } ?? .nil),
                         ("last_look", .string(InventoryMemory.text(of: vcenter.lastLook))),
-                        ("vms", .reference(try state.makeTable(array: vms))),
+                        ("vms", .reference(try runtime.state.makeRecords(vcenter.vms, Self.fields(of:)))),
                     ])))
         }
     }
 
-    private static func text(_ text: String?) -> LuaValue { text.map { .string($0) } ?? .nil }
-
-    private static func row(_ row: RememberedVM, in state: LuaState) throws -> LuaReference {
-        let datastores = try state.makeTable(array: row.vm.datastores.map { .string($0) })
-        return try state.makeTable(fields: [
-            ("name", text(row.vm.name)), ("moref", .string(row.vm.moref)), ("uuid", text(row.vm.uuid)),
-            ("bios_uuid", text(row.vm.biosUUID)), ("template", row.vm.isTemplate.map { .boolean($0) } ?? .nil),
-            ("host", text(row.vm.host)), ("datastores", .reference(datastores)), ("path", text(row.vm.path)),
-            ("first_seen", .string(InventoryMemory.text(of: row.seen.first))),
+    private static func fields(of row: RememberedVM) -> [(String, LuaFieldValue)] {
+        [
+            ("name", .maybe(row.vm.name)), ("moref", .string(row.vm.moref)), ("uuid", .maybe(row.vm.uuid)),
+            ("bios_uuid", .maybe(row.vm.biosUUID)),
+            ("template", row.vm.isTemplate.map { .boolean($0) } ?? .value(.nil)),
+            ("host", .maybe(row.vm.host)), ("datastores", .list(row.vm.datastores.map { .string($0) })),
+            ("path", .maybe(row.vm.path)), ("first_seen", .string(InventoryMemory.text(of: row.seen.first))),
             ("last_seen", .string(InventoryMemory.text(of: row.seen.last))),
-            ("gone_since", text(row.seen.goneSince.map { InventoryMemory.text(of: $0) })),
-        ])
+            ("gone_since", .maybe(row.seen.goneSince.map { InventoryMemory.text(of: $0) })),
+        ]
     }
 }

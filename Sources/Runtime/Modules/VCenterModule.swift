@@ -95,41 +95,42 @@ private struct InventoryTables {
             ("url", .string(inventory.url)), ("uuid", text(inventory.about.instanceUUID)),
             ("product", text(inventory.about.fullName)), ("version", text(inventory.about.version)),
             ("requests", .integer(Int64(inventory.requests))),
-            ("vms", try list(inventory.vms, fields(of:))),
-            ("datastores", try list(inventory.datastores, fields(of:))),
-            ("hosts", try list(inventory.hosts, fields(of:))),
+            ("vms", .reference(try state.makeRecords(inventory.vms, Self.fields(of:)))),
+            ("datastores", .reference(try state.makeRecords(inventory.datastores, Self.fields(of:)))),
+            ("hosts", .reference(try state.makeRecords(inventory.hosts, Self.fields(of:)))),
         ])
     }
 
-    private func list<Row>(_ rows: [Row], _ fields: (Row) throws -> [(String, LuaValue)]) throws -> LuaValue {
-        .reference(try state.makeTable(array: rows.map { .reference(try state.makeTable(fields: fields($0))) }))
-    }
-
-    private func fields(of vm: VCenterInventory.VM) throws -> [(String, LuaValue)] {
-        [
-            ("name", text(vm.name)), ("moref", .string(vm.moref)), ("uuid", text(vm.instanceUUID)),
-            ("bios_uuid", text(vm.biosUUID)), ("template", vm.isTemplate.map { .boolean($0) } ?? .nil),
-            ("power_state", text(vm.powerState)), ("host", text(vm.host)), ("host_moref", text(vm.hostMoref)),
-            ("datastores", .reference(try state.makeTable(array: vm.datastores.map { .string($0) }))),
-            ("datastore_morefs", .reference(try state.makeTable(array: vm.datastoreMorefs.map { .string($0) }))),
-            ("path", text(vm.path)),
-        ]
-    }
-
-    private func fields(of datastore: VCenterInventory.Datastore) -> [(String, LuaValue)] {
-        [
-            ("name", text(datastore.name)), ("moref", .string(datastore.moref)), ("type", text(datastore.type)),
-            ("capacity", datastore.capacity.map { .integer($0) } ?? .nil),
-            ("free_space", datastore.freeSpace.map { .integer($0) } ?? .nil), ("path", text(datastore.path)),
-        ]
-    }
-
-    private func fields(of host: VCenterInventory.Host) -> [(String, LuaValue)] {
-        [
-            ("name", text(host.name)), ("moref", .string(host.moref)),
-            ("connection_state", text(host.connectionState)), ("path", text(host.path)),
-        ]
-    }
-
     private func text(_ value: String?) -> LuaValue { value.map { .string($0) } ?? .nil }
+
+    private static func fields(of vm: VCenterInventory.VM) -> [(String, LuaFieldValue)] {
+        [
+            ("name", .maybe(vm.name)), ("moref", .string(vm.moref)), ("uuid", .maybe(vm.instanceUUID)),
+            ("bios_uuid", .maybe(vm.biosUUID)), ("template", vm.isTemplate.map { .boolean($0) } ?? .value(.nil)),
+            ("power_state", .maybe(vm.powerState)), ("host", .maybe(vm.host)), ("host_moref", .maybe(vm.hostMoref)),
+            ("datastores", .list(vm.datastores.map { .string($0) })),
+            ("datastore_morefs", .list(vm.datastoreMorefs.map { .string($0) })), ("path", .maybe(vm.path)),
+        ]
+    }
+
+    private static func fields(of datastore: VCenterInventory.Datastore) -> [(String, LuaFieldValue)] {
+        [
+            ("name", .maybe(datastore.name)), ("moref", .string(datastore.moref)), ("type", .maybe(datastore.type)),
+            ("capacity", datastore.capacity.map { .integer($0) } ?? .value(.nil)),
+            ("free_space", datastore.freeSpace.map { .integer($0) } ?? .value(.nil)),
+            ("path", .maybe(datastore.path)),
+        ]
+    }
+
+    private static func fields(of host: VCenterInventory.Host) -> [(String, LuaFieldValue)] {
+        [
+            ("name", .maybe(host.name)), ("moref", .string(host.moref)),
+            ("connection_state", .maybe(host.connectionState)), ("path", .maybe(host.path)),
+        ]
+    }
+}
+
+extension LuaFieldValue {
+    /// A text, or nil.
+    static func maybe(_ text: String?) -> LuaFieldValue { text.map { .string($0) } ?? .value(.nil) }
 }

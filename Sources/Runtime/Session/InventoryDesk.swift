@@ -22,10 +22,11 @@ final class InventoryDesk {
         }
     }
 
-    /// What is known of the vCenter at an address; nil where nothing is.
-    func vcenter(at url: String) -> RememberedVCenter? {
+    /// What is known of the vCenter at an address; nil where nothing is. What is there as a look has just shown it, by
+    /// moref and uuid, is left out.
+    func vcenter(at url: String, besides: [String: String] = [:]) -> RememberedVCenter? {
         do throws(InventoryError) {
-            return try memory?.vcenter(at: url)
+            return try memory?.vcenter(at: url, besides: besides)
         } catch {
             tell("what was remembered of vCenter can't be read: \(error)")
             return nil
