@@ -19,6 +19,8 @@ local BLANKS = { ["\u{a0}"] = " ", ["\u{202f}"] = " ", ["\u{2007}"] = " ", ["\u{
 ---@param word string
 ---@return string
 function seen.form(word)
+  -- Nearly all names, of thousands.
+  if not word:find("[^!-~]") then return word:lower() end
   local text = word:gsub("[\xc2-\xf4][\x80-\xbf]+", function(letter) return BLANKS[letter] or apart[letter] end)
   local form = text:lower():gsub("%s+", " "):match("^ ?(.-) ?$")
   return form ~= "" and form or word

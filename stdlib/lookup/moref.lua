@@ -8,6 +8,8 @@ local FORMS = {
   { kind = "tag", form = "^urn:" },
 }
 
+local PLAIN = "^" .. ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12) .. "$"
+
 --- What a moref is of; nil if the value is none.
 ---@param value any
 ---@return "vm"|"datastore"|"host"|"folder"|"tag"|nil
@@ -38,6 +40,8 @@ end
 ---@return string?
 function moref.uuid_key(value)
   if type(value) ~= "string" or not value:find("[^%s0%-{}]") then return nil end
+  -- As vCenter writes them.
+  if #value == 36 and value:find(PLAIN) and value:find("[1-9a-fA-F]") then return value:lower() end
   local key = moref.uuid(value) or value:lower():match("^%s*(.-)%s*$")
   return key:find("[^0%-]") and key or nil
 end
