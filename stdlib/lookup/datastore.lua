@@ -140,6 +140,7 @@ function datastore.find(scv, value, func, name, everywhere)
   if in_vcenter then return in_vcenter end
   local found, stores, part = search(scv, wanted, everywhere)
   if not found then
+    match.refuse_pattern(wanted, KIND, function(pattern) return match.fitting(stores, pattern, KIND) end, func, name)
     refuse_nameless(stores)
     local more = part and {
       is_partial = true,

@@ -114,6 +114,9 @@ function deleted_vm.find(scv, value, func)
     return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups"), live
   end
   if #here > 0 then deleted.refuse_there(here, wanted, func) end
+  match.refuse_pattern(wanted, { what = "deleted VM", argument = "vm" }, function(pattern)
+    return match.fitting(known_vms.of_backups(backups), pattern)
+  end, func)
   known_vms.refuse_nameless(backups, live)
   errors.not_found("deleted VM", wanted, match.names(known_vms.of_backups(backups), known_vms.KIND),
     { hint = "a VM that no resource group's backups know of can be given by its uuid"

@@ -9,7 +9,6 @@ local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
-local wildcards = shell.library("core/wildcards")
 
 local esx_host = {}
 
@@ -88,6 +87,13 @@ local function refuse(wanted, names, context)
   }
 end
 
+-- Refuses a pattern of hosts: a restore goes to one.
+local function refuse_pattern(word, names, context)
+  match.refuse_pattern(word, { what = "ESXi host", argument = "host" }, function(pattern)
+    return match.fitting(names, pattern)
+  end, context.func)
+end
+
 --- The host that is meant, as the list gave it.
 ---@param offered List  the hosts that the appliance offers
 ---@param wanted string|table|nil  its name or moref, or its record
@@ -100,6 +106,7 @@ function esx_host.choose(offered, wanted, context)
   if wanted ~= nil then
     local found, text = named(offered, wanted, context)
     if found then return took(found, context, "the one that was named") end
+    refuse_pattern(text, names, context)
     refuse(text, names, context)
   end
   local found = original(offered, context)
@@ -140,9 +147,7 @@ function esx_host.find(list, wanted, context)
   end
   if wanted == nil then host = context.told[1] end
   -- No host is called so, and no list tells which it fits.
-  if type(host) == "string" and wildcards.is(host) then
-    refuse(host, sequence.map(context.told, element.label), context)
-  end
+  refuse_pattern(host, sequence.map(context.told, element.label), context)
   if host == nil then
     errors.argument(context.func, "host", ("is needed: the appliance offers no hosts for %s"):format(context.what),
       "the name of an ESXi host, as vCenter shows it")

@@ -29,6 +29,7 @@ local match = {}
 ---@field advice string?  with `columns`: how one is named, "name one by its moref:"
 ---@field argument string?  what it is given as, where a record will do: "vm"
 ---@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
+---@field is_plain boolean?  whether the things are tables of the library's own, which hold what they say
 ---@field sole string?  the field that requests take it by, so that no other may have the same: "id"
 ---@field func string?  the function that it is passed to, where that is always the same
 ---@field hint string?  how one is given
@@ -201,6 +202,7 @@ end
 
 -- The same for messages: whatever the record says to it.
 local function shown(item, key, kind)
+  if kind and kind.is_plain then return item[key] end
   if type(item) == "table" then return optional(item, key) end
   return value_of(item, key, kind)
 end
@@ -231,8 +233,9 @@ end
 ---@param kind Kind?
 ---@return string[]
 function match.names(items, kind)
+  local keys = names_and_ids(kind)
   return sequence.map(items, function(item)
-    for _, key in ipairs(names_and_ids(kind)) do
+    for _, key in ipairs(keys) do
       local value = shown(item, key, kind)
       if value ~= nil then return element.label(value) end
     end
@@ -330,6 +333,41 @@ function match.check_sole(items, item, kind)
   }
 end
 
+--- Refuses a pattern where one thing is wanted and nothing is called so: it says what the pattern fits.
+---@param word any
+---@param kind Kind
+---@param fitting fun(pattern: string): any[]  the things that it fits
+---@param func string?  the function that it was passed to
+---@param name string?  the argument: the kind's unless given
+function match.refuse_pattern(word, kind, fitting, func, name)
+  if not wildcards.is(word) then return end
+  local found = fitting(word)
+  local shown = { table.unpack(found, 1, 20) }
+  local more = #found > #shown and ("\nand %d more"):format(#found - #shown) or ""
+  local table_of = kind.columns and choices.shown(shown, table.unpack(kind.columns))
+    or "it fits " .. suggest.enumerated(match.labels(shown, kind))
+  name = name or kind.argument
+  local argument = name and name .. " " or ""
+  errors.raise {
+    kind = "argument", argument = name,
+    message = ("%s%stakes one %s, and %s is a pattern: %d fit it"):format(func and func .. ": " or "", argument,
+      kind.what, cell.text(word), #found),
+    hint = #found > 0 and table_of .. more or nil,
+  }
+end
+
+--- The items whose names a pattern fits.
+---@param items any[]
+---@param pattern string
+---@param kind Kind?
+---@return any[]
+function match.fitting(items, pattern, kind)
+  return sequence.where(items, function(item)
+    local name = shown(item, "name", kind)
+    return name ~= nil and wildcards.fits(element.label(name), pattern)
+  end)
+end
+
 --- The item that a word or a record means; nothing found, or more than one, is an error that lists what there is.
 ---@param items any[]
 ---@param wanted string|number|table
@@ -340,7 +378,10 @@ end
 function match.one(items, wanted, kind, func, name)
   local found, word = match.meant(items, wanted, kind, func, name)
   refuse_cut(items, wanted, kind, found)
-  if #found == 0 then errors.not_found(kind.what, word, match.names(items, kind), nil, kind.loosely) end
+  if #found == 0 then
+    match.refuse_pattern(word, kind, function(pattern) return match.fitting(items, pattern, kind) end)
+    errors.not_found(kind.what, word, match.names(items, kind), nil, kind.loosely)
+  end
   local item = match.only(found, word, kind)
   match.check_sole(items, item, kind)
   return item

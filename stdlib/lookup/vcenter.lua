@@ -204,12 +204,7 @@ end
 ---@param name string  the argument
 function vcenter.refuse_pattern(things, word, kind, func, name)
   if not vcenter.is_pattern(things, word, kind) then return end
-  local found = vcenter.fitting(things, word)
-  local rows = { table.unpack(found, 1, 20) }
-  local more = #found > #rows and ("\nand %d more"):format(#found - #rows) or ""
-  local problem = ("takes one %s, and %s is a pattern: %d fit it"):format(kind.what, cell.text(word), #found)
-  errors.argument(func, name, problem,
-    #found > 0 and choices.shown(rows, table.unpack(kind.columns)) .. more or nil)
+  match.refuse_pattern(word, kind, function(pattern) return vcenter.fitting(things, pattern) end, func, name)
 end
 
 -- What a look shows is in tables of the library's own: they are asked nothing but what they hold.
@@ -217,17 +212,17 @@ local function held(thing, key) return thing[key] end
 
 vcenter.VM = {
   what = "VM", argument = "vm", ids = { "moref", "uuid" }, columns = { "name", "moref", "uuid", "path" },
-  advice = "name one by its moref, its uuid or its path:", read = held,
+  advice = "name one by its moref, its uuid or its path:", read = held, is_plain = true,
 }
 
 vcenter.DATASTORE = {
   what = "datastore", argument = "datastore", ids = { "moref" }, columns = { "name", "moref", "type", "path" },
-  advice = "name one by its moref or its path:", read = held,
+  advice = "name one by its moref or its path:", read = held, is_plain = true,
 }
 
 vcenter.HOST = {
   what = "ESXi host", argument = "host", ids = { "moref" }, columns = { "name", "moref", "path" },
-  advice = "name one by its moref or its path:", read = held,
+  advice = "name one by its moref or its path:", read = held, is_plain = true,
 }
 
 --- The one thing that a word means; nil where it means none. Several are an error that lists them.

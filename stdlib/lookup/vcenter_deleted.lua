@@ -131,6 +131,9 @@ local function refuse_missing(scv, wanted, inventory, backups, part, func)
   for _, vm in ipairs(known_vms.of_backups(backups)) do
     if vm.name and not is_there[moref.uuid_key(vm.uuid) or ""] then names[#names + 1] = vm.name end
   end
+  match.refuse_pattern(wanted, { what = "deleted VM", argument = "vm" }, function(pattern)
+    return match.fitting(sequence.distinct(names), pattern)
+  end, func)
   local _, last_look = remembered.all(scv)
   local since = last_look and "looks at vCenter before its deletion" or "a look at vCenter (inventory.sync())"
   errors.not_found("deleted VM", wanted, sequence.distinct(names), {

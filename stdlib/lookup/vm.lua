@@ -105,6 +105,10 @@ function vm_lookup.live(scv, value, func, name, is_restore)
     local vm = only(found, wanted, known, name)
     return known_vms.took(vm, not sequence.has(new, vm) and "reports" or "resource_groups")
   end
+  -- No more is looked through for it: a name that is not known is no pattern's.
+  match.refuse_pattern(wanted, known_vms.KIND, function(pattern)
+    return match.fitting(known, pattern, known_vms.KIND)
+  end, func, name)
   known_vms.refuse_silent(scv, live, groups)
   local all
   local gone, part = known_backups.search(scv, function(backups, is_whole)

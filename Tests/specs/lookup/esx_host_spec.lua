@@ -37,6 +37,17 @@ spec.group("an ESXi host", function()
     spec.equal(chosen({ host("esx01", true), host("esx01", true) }), "esx01")
     spec.equal(chosen({ "esx01", "esx01", "esx02" }, nil, { original = "esx01" }), "esx01")
   end)
+  spec.case("is never chosen by a pattern, even where it fits one alone", function()
+    local raised = spec.raises({
+      kind = "argument", argument = "host",
+      message = "scv.f: host takes one ESXi host, and esx* is a pattern: 2 fit it", hint = "it fits esx01, esx02",
+    }, chosen, two, "esx*", { func = "scv.f" })
+    spec.equal(raised.status, nil)
+    spec.raises({ kind = "argument", hint = "it fits esx02" }, chosen, two, "*2", { func = "scv.f" })
+    spec.raises({ kind = "argument", message = "scv.f: host takes one ESXi host, and web* is a pattern: 0 fit it" },
+      chosen, { "esx01", "esx02" }, "web*", { func = "scv.f" })
+    spec.equal(chosen({ "esx*", "esx02" }, "esx*"), "esx*")
+  end)
   spec.case("must be said by a record that says anything", function()
     spec.raises({ kind = "argument", message = "ESXi host: host must have moref or name, got an empty table" },
       chosen, two, {})

@@ -261,6 +261,17 @@ spec.group("match.several", function()
     spec.equal(several("a*", starred), { 1 })
     spec.equal(several("*", starred), { 1, 2 })
   end)
+  spec.case("takes none by a pattern where one is wanted, unless it is called so", function()
+    local match = spec.fake_shell.new().library("lookup/match")
+    local function one(wanted, items) return match.one(items or groups, wanted, match.kinds.resource_group).id end
+    local raised = spec.raises({
+      kind = "argument", argument = "group", message = "group takes one resource group, and *_* is a pattern: 2 fit it",
+    }, one, "*_*")
+    spec.contains(raised.hint, "gold_web")
+    spec.raises({ kind = "argument", message = "group takes one resource group, and la? is a pattern: 1 fit it" },
+      one, "la?")
+    spec.equal(one("a*", { { id = 1, name = "a*" }, { id = 2, name = "ab" } }), 1)
+  end)
   spec.case("never takes nothing for all", function()
     spec.raises({ kind = "empty", message = "no resource groups to work on" }, several, {})
     spec.raises({

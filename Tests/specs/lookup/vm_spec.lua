@@ -28,6 +28,19 @@ local function fixture(options)
   }
 end
 
+spec.group("a pattern", function()
+  spec.case("means no VM, alive or deleted, and no backup is asked for for the former", function()
+    local look = fixture()
+    local raised = spec.raises({
+      kind = "argument", argument = "vm", message = "f: vm takes one VM, and *e* is a pattern: 2 fit it",
+    }, look.live, "*e*")
+    for _, name in ipairs { "web01", "new" } do spec.contains(raised.hint, name) end
+    spec.equal(look.shell.count("vms.backups"), 0)
+    spec.raises({ kind = "argument", message = "f: vm takes one deleted VM, and crm* is a pattern: 1 fit it" },
+      fixture().deleted, "crm*")
+  end)
+end)
+
 spec.group("a list that was cut", function()
   spec.case("tells of no VM that it is the only one of its name, or that it was deleted", function()
     for _, operation in ipairs { "reports.protected_vms", "reports.unprotected_vms" } do

@@ -222,7 +222,7 @@ spec.group("restore_deleted_vm", function()
     end)
     spec.raises({ kind = "argument", argument = "host" }, scv.restore_deleted_vm, { vm = "crm01" })
     -- No host is called so, and no list tells which it fits.
-    spec.raises({ kind = "not_found" }, scv.restore_deleted_vm, { vm = "crm01", host = "esx0*" })
+    spec.raises({ kind = "argument", argument = "host" }, scv.restore_deleted_vm, { vm = "crm01", host = "esx0*" })
   end)
   spec.case("raises what is no refusal", function()
     local lost = { kind = "connect", message = "lost", operation = "vms.available_esx_hosts" }
