@@ -290,7 +290,7 @@ class Campaign:
             return [f"the shell has ended: {death}; {list(self.server.mutations.values())}"]
         failures = [f"{problem}: {self.server.mutations[slot]}: {answer}"[:1500]
                     for slot, answer in enumerate(answers)
-                    if (problem := self.judge(self.server.mutations[slot], answer))]
+                    if (problem := self.judge(self.server.mutations[slot], answer, self.limit()))]
         if held > MEGABYTES and ".build-asan" not in SCVSH:
             failures.append(f"the shell held {held} MB: {list(self.server.mutations.values())}")
         return failures
@@ -300,10 +300,15 @@ class Campaign:
         with open(f"/proc/{self.player.process.pid}/status", encoding="ascii") as status:
             return int(re.search(r"VmHWM:\s*(\d+)", status.read()).group(1)) // 1024
 
+    def limit(self):
+        """The seconds that each look of a batch may take: one shell reads all its replies, so that each waits for the
+        largest."""
+        is_large = any(mutation.kind in ("large", "nesting") for mutation in self.server.mutations.values())
+        return SECONDS * (6 if is_large else 1) * (5 if ".build-asan" in SCVSH else 1)
+
     @staticmethod
-    def judge(mutation, answer):
-        limit = SECONDS * (6 if mutation.kind in ("large", "nesting") else 1)
-        if answer.get("seconds", 0) > limit * (5 if ".build-asan" in SCVSH else 1):
+    def judge(mutation, answer, limit):
+        if answer.get("seconds", 0) > limit:
             return f"it took {answer['seconds']} s"
         if answer["ok"]:
             if mutation.must_fail:
