@@ -342,17 +342,17 @@ end
 function match.refuse_pattern(word, kind, fitting, func, name)
   if not wildcards.is(word) then return end
   local found = fitting(word)
-  local shown = { table.unpack(found, 1, 20) }
-  local more = #found > #shown and ("\nand %d more"):format(#found - #shown) or ""
-  local table_of = kind.columns and choices.shown(shown, table.unpack(kind.columns))
-    or "it fits " .. suggest.enumerated(match.labels(shown, kind))
+  local rows = { table.unpack(found, 1, 20) }
+  local more = #found > #rows and ("\nand %d more"):format(#found - #rows) or ""
+  local listed = kind.columns and choices.shown(rows, table.unpack(kind.columns))
+    or "it fits " .. suggest.enumerated(match.labels(rows, kind))
   name = name or kind.argument
   local argument = name and name .. " " or ""
   errors.raise {
     kind = "argument", argument = name,
     message = ("%s%stakes one %s, and %s is a pattern: %d fit it"):format(func and func .. ": " or "", argument,
       kind.what, cell.text(word), #found),
-    hint = #found > 0 and table_of .. more or nil,
+    hint = #found > 0 and listed .. more or nil,
   }
 end
 

@@ -2,7 +2,6 @@
 -- shows all of them, in at most three requests, so that one serves a whole call.
 local shell = ...
 local cell = shell.library("text/cell")
-local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local lock = shell.library("tasks/lock")
 local match = shell.library("lookup/match")
