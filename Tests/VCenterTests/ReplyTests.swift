@@ -347,7 +347,7 @@ import Testing
         let view = ManagedObject(type: "ContainerView", id: "session[a]b")
         let request = try SOAPRequest.properties(
             ManagedObject(type: "PropertyCollector", id: "pc"), view: view,
-            wanted: [("VirtualMachine", ["name", "config.uuid"]), ("Folder", ["name"])])
+            wanted: [("VirtualMachine", [.name, .uuid]), ("Folder", [.name])])
         #expect(
             String(decoding: request.body, as: UTF8.self)
                 == Reply.body(
