@@ -5,11 +5,13 @@ local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local errors = shell.library("core/errors")
 local globals = shell.library("session/globals")
+local heading = shell.library("help/heading")
 local List = shell.library("core/list")
 local lua_library = shell.library("help/lua_library")
 local members = shell.library("help/members")
 local operation_help = shell.library("help/operation")
 local page = shell.library("text/page")
+local pager = shell.library("text/pager")
 local search = shell.library("help/search")
 local sessions = shell.library("session/session")
 local suggest = shell.library("core/suggest")
@@ -83,8 +85,45 @@ end
 -- Paragraphs are broken where the page ends.
 local function flowed(text) return table.concat(page.flowed(text, page.width()), "\n") end
 
+local function name_of_parameter(parameter)
+  local _, may_be_left_out = comments.plain_type(parameter.type or "any")
+  return parameter.name .. ((may_be_left_out or parameter.required == false) and "?" or "")
+end
+
+-- The names in a type that is a table: `{group: string, limit: integer?}`; nil where it is none.
+local function names_in(kind)
+  local names = {}
+  if not kind:find("^{") then return nil end
+  for name, optional, rest in kind:gmatch("[{,]%s*([%a_][%w_]*)(%??)%s*:%s*([^,}]*)") do
+    local _, may_be_left_out = comments.plain_type(rest)
+    names[#names + 1] = name .. ((may_be_left_out or optional == "?") and "?" or "")
+  end
+  return #names > 0 and names or nil
+end
+
+-- What a function takes, by names; and whether they stand in a table.
+local function taken(document)
+  local parameters, names = document.parameters or {}, {}
+  local written = #parameters == 1 and names_in(parameters[1].type or "")
+  if written and not parameters[1].fields then return written, true end
+  local in_table = #parameters == 1 and parameters[1].fields ~= nil
+  for index, parameter in ipairs(in_table and parameters[1].fields or parameters) do
+    names[index] = name_of_parameter(parameter)
+  end
+  -- Of some nothing is said but their names.
+  if #names == 0 and document.takes ~= "" then names[1] = document.takes end
+  return names, in_table
+end
+
+local function heading_of(name, document)
+  local names, in_table = taken(document)
+  -- A method needs a list before its colon.
+  local call = name:gsub("^List:", "List{}:") .. (in_table and "{}" or "()")
+  return heading.line(call, names)
+end
+
 local function function_text(name, document)
-  local lines = { ("%s(%s)"):format(name, document.takes) }
+  local lines = { heading_of(name, document) }
   if document.text ~= "" then lines[2] = flowed(document.text) end
   if document.steps then page.append(lines, step_lines(document.steps)) end
   local rows = described(document.parameters or {}, document.results)
@@ -320,7 +359,8 @@ function help.help(...)
     errors.argument("help", "subject", "is nil: there is nothing of that name",
       'in quotes it is looked for: help("backup_now")')
   end
-  print(visible.lines(help.text(subject)))
+  local text = visible.lines(help.text(subject)) .. "\n"
+  io.write(pager.is_wanted() and pager.page_text(text) or text)
 end
 
 return help

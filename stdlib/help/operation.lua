@@ -1,5 +1,6 @@
 -- What help says of an operation: all of it is read from the API document.
 local shell = ...
+local heading = shell.library("help/heading")
 local literal = shell.library("text/literal")
 local page = shell.library("text/page")
 local words = shell.library("core/words")
@@ -33,14 +34,19 @@ function operation_help.arguments(operation)
   return all
 end
 
+-- The names of what is taken: "moref", "wait?".
+local function names_of(arguments)
+  local names = {}
+  for index, argument in ipairs(arguments) do names[index] = argument.name .. (argument.required and "" or "?") end
+  return names
+end
+
 --- "{moref, backupId, wait?}", or "()" where nothing is taken.
 ---@param arguments table[]
 ---@return string
 function operation_help.signature(arguments)
   if #arguments == 0 then return "()" end
-  local names = {}
-  for index, argument in ipairs(arguments) do names[index] = argument.name .. (argument.required and "" or "?") end
-  return ("{%s}"):format(table.concat(names, ", "))
+  return ("{%s}"):format(table.concat(names_of(arguments), ", "))
 end
 
 -- One argument, and below it the members of the tables in it, further in.
@@ -182,7 +188,8 @@ function operation_help.text(operation)
   local function say(text)
     if text and text ~= "" then page.append(lines, page.broken(text, page.width())) end
   end
-  say(("scv.api.%s%s"):format(operation.name, operation_help.signature(arguments)))
+  local brackets = #arguments > 0 and "{}" or "()"
+  lines[1] = heading.line(("scv.api.%s%s"):format(operation.name, brackets), names_of(arguments))
   local origin = operation_help.SOURCES[operation.source]
   lines[#lines + 1] = ("%s %s: %s%s"):format(operation.method or "", operation.path or "", operation.effect or "",
     origin and ", " .. origin or "")

@@ -12,16 +12,17 @@ spec.group("help", function()
   end)
   spec.case("reads the comments of the library", function()
     local says = text(function(scv) return scv.backup_now end)
-    spec.contains(says, "scv.backup_now(arguments)\nBacks up a resource group now, or several, and waits for the jobs.")
+    spec.contains(says, "scv.backup_now{}  -- group?, groups?, policy?, limit?, wait?, patience?\n"
+      .. "Backs up a resource group now, or several, and waits for the jobs.")
     spec.contains(says, "Steps:\n  1. resource_groups.list\n  2. ")
     spec.contains(says, "  group     string|integer  the resource group: its name or id")
     spec.contains(says, "gives     table  its record; for `groups` a List of")
     local parallel = text(function(_, shell) return shell.library("tasks/parallel").parallel end)
-    spec.contains(parallel, "parallel(list, fn, options)\nCalls `fn(")
+    spec.contains(parallel, "parallel()  -- list, fn, options?\nCalls `fn(")
   end)
   spec.case("reads the document for operations", function()
     spec.equal(text(function(scv) return scv.api.jobs.get end), table.concat({
-      "scv.api.jobs.get{id}",
+      "scv.api.jobs.get{}  -- id",
       "GET /4.1/jobs/{id}: read, documented by the vendor",
       "The vendor's title: Get job details",
       "Gives one job.",
@@ -39,15 +40,15 @@ spec.group("help", function()
     local parameters = { { name = "seconds", type = "number", text = "how long" } }
     local documentation = { [sleep] = { name = "sleep", text = "Waits.", results = {}, parameters = parameters } }
     spec.equal(text(function() return sleep end, { documentation = documentation }),
-      "sleep(seconds)\nWaits.\n  seconds  number  how long")
+      "sleep()  -- seconds\nWaits.\n  seconds  number  how long")
   end)
   spec.case("knows globals that are loaded at their first use", function()
     local _, shell = fixture()
     local environment = {}
     shell.library("session/globals").install(environment)
     local help = shell.library("help/help")
-    spec.contains(help.text(environment.parallel), "parallel(list, fn, options)")
-    spec.contains(help.text(environment.help), "help(subject)")
+    spec.contains(help.text(environment.parallel), "parallel()  -- list, fn, options?")
+    spec.contains(help.text(environment.help), "help()  -- subject\n")
     spec.contains(help.text(environment.csv.read), "csv.read(")
     spec.contains(help.text(environment.scv), "scv.backup_now")
   end)
@@ -55,7 +56,8 @@ spec.group("help", function()
     for topic, piece in pairs {
       ["jobs.get"] = "GET /4.1/jobs/{id}", ["scv.api.jobs.get"] = "GET /4.1/jobs/{id}", jobs = "scv.api.jobs.list",
       backup_now = "Backs up a resource group now", ["scv.wait_for_job"] = "Waits until a job is over",
-      List = "List:where(filter)", ["List.where"] = "The items that match", ["List:sort"] = "in order of a field",
+      List = "List:where(filter)",
+      ["List.where"] = "List{}:where()  -- filter\nThe items that match", ["List:sort"] = "in order of a field",
       scv = "scv.backup_now", ["scv.api"] = "scv.api.policies.list",
     } do
       spec.contains(text(function() return topic end), piece)
@@ -71,7 +73,7 @@ spec.group("help", function()
   end)
   spec.case("says both where a workflow and a subject share a name", function()
     local both = text(function() return "jobs" end)
-    spec.contains(both, "scv.jobs(arguments)")
+    spec.contains(both, "scv.jobs{}  -- ")
     spec.contains(both, "scv.api.jobs.list")
   end)
   spec.case("says both where a topic and a function share a name", function()
@@ -80,7 +82,7 @@ spec.group("help", function()
     spec.cleanup(function() rawset(_G, "scripts", nil) end)
     local both = shell.library("help/help").text("scripts")
     spec.contains(both, "Scripts, and the file that runs before them\n")
-    spec.contains(both, "parallel(list, fn, options)")
+    spec.contains(both, "parallel()  -- list, fn, options?")
   end)
   spec.case("knows what lines of the prompt alone have, and a user's own of that name before it", function()
     local _, shell = fixture()
@@ -90,7 +92,7 @@ spec.group("help", function()
     end
     local both = help.text("time")
     spec.contains(both, "Times, ages and time zones\n")
-    spec.contains(both, "time(fn, ...)\nCalls a function")
+    spec.contains(both, "time()  -- fn, ...\nCalls a function")
     rawset(_G, "watch", string.format)
     spec.cleanup(function() rawset(_G, "watch", nil) end)
     spec.contains(help.text("watch"), "string.format")
@@ -122,6 +124,31 @@ spec.group("help", function()
         spec.truthy(#line <= 60 or line:find("^    ") ~= nil)
       end
     end
+  end)
+  spec.case("begins with a call that is Lua", function()
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 60, color = false }
+    for _, subject in ipairs { "backup_now", "restore_vm", "jobs.list", "jobs.get", "List.where" } do
+      local first = text(function() return subject end, { terminal = terminal }):match("^[^\n]*")
+      spec.truthy(load("return " .. first))
+      spec.truthy(utf8.len(first) <= 60)
+    end
+    spec.contains(text(function() return "restore_vm" end, { terminal = terminal }), ", …\n")
+  end)
+  spec.case("is paged at the prompt where it is higher than the screen", function()
+    local scv, shell = fixture { terminal = { stdout = true, stderr = true, stdin = true, width = 80, height = 20 } }
+    local paged, printed = {}, {}
+    shell.library("text/pager").is_wanted = function() return true end
+    shell.library("text/pager").page_text = function(given)
+      paged[#paged + 1] = given
+      return ""
+    end
+    local write = io.write
+    rawset(io, "write", function(given) printed[#printed + 1] = given end)
+    spec.cleanup(function() rawset(io, "write", write) end)
+    shell.library("help/help").help(scv)
+    rawset(io, "write", write)
+    spec.contains(paged[1], "scv.restore_vm")
+    spec.equal(printed, { "" })
   end)
   spec.case("says that what it was given is nil", function()
     local _, shell = fixture()
