@@ -1,6 +1,7 @@
 -- Jobs that are stuck in a running state: which they are, and marking them as failed.
 local shell = ...
 local cell = shell.library("text/cell")
+local choices = shell.library("lookup/choices")
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
@@ -13,7 +14,6 @@ local parallel = shell.library("tasks/parallel").parallel
 local parallel_errors = shell.library("tasks/parallel_errors")
 local sessions = shell.library("session/session")
 local suggest = shell.library("core/suggest")
-local table_text = shell.library("text/table")
 local times = shell.library("time/times")
 
 local stuck_jobs = {}
@@ -32,7 +32,7 @@ end
 local function tell_ended(ended)
   for _, record in ipairs(ended) do
     shell.note(("%s is %s, and has an end time (%s): left alone, as one that is over"):format(job.label(record),
-      cell.text(optional(record, "status")), cell.text(optional(record, "end_time"))))
+      cell.text(optional(record, "status")), cell.moment(optional(record, "end_time"))))
   end
 end
 
@@ -177,7 +177,7 @@ function stuck_jobs.fail(scv, stuck, confirm)
     shell.note("no job is known to be stuck for that long; nothing was sent")
     return List.mark(List.new(), { columns = OUTCOME, noun = "jobs" })
   end
-  shell.note("to be marked as failed:\n" .. table_text.list(stuck):gsub("\n$", ""))
+  shell.note("to be marked as failed:\n" .. choices.shown(stuck, "id", "type", "group", "start_time", "age"))
   local grant = ask(scv, stuck, confirm)
   local rows = parallel(stuck, function(row) return fail_one(scv, row, grant) end, { errors = "collect" })
   local planned, lines = {}, {}

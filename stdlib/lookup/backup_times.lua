@@ -92,7 +92,8 @@ end
 local function told(entry)
   if not entry then return "none" end
   local backup = entry.backup
-  return ("%s of %s"):format(cell.text(optional(backup, "name") or entry.id), cell.time(optional(backup, "start_time")))
+  local name, start = optional(backup, "name") or entry.id, optional(backup, "start_time")
+  return ("%s of %s"):format(cell.text(name), cell.moment(start))
 end
 
 local ADVICE = 'write it with its zone ("2026-11-20T12:00:00+01:00"), say the appliance\'s with --timezone, '

@@ -1,5 +1,6 @@
 -- One value as one line of text, for tables and comma-separated values.
 local shell = ...
+local human = shell.library("text/human")
 local literal = shell.library("text/literal")
 local moment = shell.library("core/moment")
 local optional = shell.library("core/record").optional
@@ -95,10 +96,17 @@ function cell.short(text)
   return cell.cut(text, MOST, ("… (cut: %d characters; -o json shows all)"):format(utf8.len(text) or #text))
 end
 
---- A time as one line of text for people: numbers since 1970 as "2026-11-23 15:05:09Z", text as it came.
+--- A time as one line of text in a table: numbers since 1970 as "2026-11-23 15:05:09Z", text as it came.
 ---@return string
 function cell.time(value)
   return cell.visible(moment.text(value) or cell.plain(value))
+end
+
+--- A time in a sentence, as people read it: "2026-11-23 15:05:09", with its offset where it says one; what is no time
+--- as it came. It can be given to `before` and its like as it is.
+---@return string
+function cell.moment(value)
+  return cell.visible(human.time(value) or cell.plain(value))
 end
 
 return cell

@@ -43,16 +43,16 @@ local function check_mounted(scv, group, backups)
     way_out(scv, first))
 end
 
--- "12 backups are known, from 11/16/2026 … to 11/23/2026 …"
+-- "12 backups are known, from 2026-11-16 … to 2026-11-23 …"
 local function count_text(backups)
   if #backups == 0 then return "no backup is known" end
   local newest, oldest = optional(backups[1], "start_time"), optional(backups[#backups], "start_time")
-  if #backups == 1 then return ("one backup is known, of %s"):format(cell.time(newest)) end
+  if #backups == 1 then return ("one backup is known, of %s"):format(cell.moment(newest)) end
   -- Those whose times can't be read come last.
   if not times.read(oldest) then
     return ("%d backups are known, and times of theirs can't be read (%s)"):format(#backups, cell.text(oldest))
   end
-  return ("%d backups are known, from %s to %s"):format(#backups, cell.time(oldest), cell.time(newest))
+  return ("%d backups are known, from %s to %s"):format(#backups, cell.moment(oldest), cell.moment(newest))
 end
 
 local function policies_text(group)

@@ -268,7 +268,7 @@ local function add(scv)
     })
     shell.note(("%s %s from backup %s of %s (%s) at %s"):format(
       sessions.doing(scv, "mounts", "mount"), label_of(store), backup_lookup.label(backup),
-      cell.time(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(element.label(esx))))
+      cell.moment(optional(backup, "start_time")), snapshot_location.words { copy }, cell.text(element.label(esx))))
     local before = wanted.wait ~= false and mounted_now(scv, backup_id) or nil
     local job = job_starter.run(scv, {
       operation = "datastores.mount",

@@ -68,7 +68,7 @@ local function look_at_newest(scv, to)
     if storage ~= nil then names[#names + 1] = cell.text(storage) end
   end
   shell.note(("the newest backup, %s of %s, is on %s, not on %s: make sure that a backup was made since the renaming"):
-    format(cell.text(optional(backup, "name")), cell.time(optional(backup, "start_time")), table.concat(names, ", "),
+    format(cell.text(optional(backup, "name")), cell.moment(optional(backup, "start_time")), table.concat(names, ", "),
       cell.text(to)))
 end
 

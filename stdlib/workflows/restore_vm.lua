@@ -64,8 +64,8 @@ end
 
 local function backup_words(plan)
   local time = optional(plan.backup, "start_time")
-  return ("backup %s%s (%s)"):format(backup_lookup.label(plan.backup), time ~= nil and " of " .. cell.time(time) or "",
-    snapshot_location.words(plan.copies))
+  local of = time ~= nil and " of " .. cell.moment(time) or ""
+  return ("backup %s%s (%s)"):format(backup_lookup.label(plan.backup), of, snapshot_location.words(plan.copies))
 end
 
 -- " (gold_web, lab)", where it is known in which groups the VM is.

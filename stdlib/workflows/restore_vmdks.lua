@@ -66,7 +66,7 @@ local function question_of(plan)
   local what = #lines == 1 and lines[1] or ("%d disks"):format(#lines)
   return targets, table.concat({
     ("This overwrites %s of %s with backup %s of %s (%s), by way of %s.%s"):format(what, vm_lookup.label(plan.vm),
-      backup_lookup.label(plan.backup), cell.time(optional(plan.backup, "start_time")),
+      backup_lookup.label(plan.backup), cell.moment(optional(plan.backup, "start_time")),
       snapshot_location.words(plan.copies), cell.text(element.label(plan.host)), vm_backup.doubt(plan.vm)),
     "Whatever the disks hold that is newer is lost.",
   }, "\n")

@@ -30,7 +30,7 @@ spec.group("jobs that are stuck", function()
     spec.equal(appliance.ids(rows), { 1 })
     spec.equal(rows[1].age, "1d 1h")
     spec.equal(shell.notes, {
-      "backup, job 4 is RUNNING, and has an end time (11/23/2026 02:00:00 PM): left alone, as one that is over",
+      "backup, job 4 is RUNNING, and has an end time (2026-11-23 14:00:00): left alone, as one that is over",
     })
     spec.equal(appliance.ids(among({ job(5, OLD, { end_time = "N/A" }) }, 24, "UTC")), { 5 })
   end)

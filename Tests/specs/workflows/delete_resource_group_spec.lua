@@ -21,7 +21,7 @@ spec.group("delete_resource_group", function()
     spec.equal(question, {
       operation = "resource_groups.delete", targets = { { id = "1", name = "gold_web" } },
       loss = "This deletes resource group gold_web (id 1), and every backup and snapshot of it: 2 backups are known, "
-        .. "from 11/01/2026 02:00:00 AM to 11/03/2026 02:00:00 AM.\n"
+        .. "from 2026-11-01 02:00:00 to 2026-11-03 02:00:00.\n"
         .. "Its policies are detached, and stay: daily, hourly.",
     })
     local arguments, request_options = sent(shell, "resource_groups.delete")

@@ -284,7 +284,7 @@ spec.group("fail_stuck_jobs", function()
     spec.equal(spec.load("appliance").sent(shell, "jobs.fail"), { id = 3, body = { 3 } })
     spec.equal(told, 1)
     spec.contains(shell.notes[1], "to be marked as failed:\n id  type")
-    spec.contains(shell.notes[1], "11/20/2026 11:00:00 AM")
+    spec.contains(shell.notes[1], "2026-11-20 11:00:00")
     spec.equal(shell.taken[1], "job 3 from `jobs`, running for 1d 4h")
   end)
 
