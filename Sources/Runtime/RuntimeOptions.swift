@@ -28,6 +28,9 @@ public struct RuntimeOptions {
     /// Finds the scripts that are called by their names alone.
     public var scripts: () -> [SharedScript]
 
+    /// Lists the profiles that there are.
+    public var profiles: () -> [NamedProfile]
+
     /// Where lines of the prompt go to, as far as the program knows it; nil if it knows nothing.
     public var place: (() -> PromptPlace)?
 
@@ -36,7 +39,7 @@ public struct RuntimeOptions {
         connect: @escaping Connect, documents: (any DocumentStore)? = nil,
         corrections: (any CorrectionStore)? = nil, vcenters: (any VCenterSource)? = nil,
         inventory: InventoryMemory? = nil, scripts: @escaping () -> [SharedScript] = { [] },
-        place: (() -> PromptPlace)? = nil
+        profiles: @escaping () -> [NamedProfile] = { [] }, place: (() -> PromptPlace)? = nil
     ) {
         self.connect = connect
         self.documents = documents
@@ -44,6 +47,21 @@ public struct RuntimeOptions {
         self.vcenters = vcenters
         self.inventory = inventory
         self.scripts = scripts
+        self.profiles = profiles
         self.place = place
+    }
+}
+
+/// A profile, as Tab offers it.
+public struct NamedProfile: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// The address of its appliance, as the profile has it.
+    public var url: String?
+
+    /// Puts a name and an address together.
+    public init(name: String, url: String?) {
+        self.name = name
+        self.url = url
     }
 }

@@ -10,6 +10,9 @@ local visible = shell.library("core/visible")
 
 local argument_values = {}
 
+--- Of more things than these nobody reads what stands beside them: they are given as plain texts.
+argument_values.MANY = 1000
+
 ---@class Candidate
 ---@field value string|integer|boolean
 ---@field note string?
@@ -121,7 +124,7 @@ local function add_things(found, where, kind)
   if kind == "job" then by_id = true end
   local begun, length, gone = where.begun, #where.begun, gone_of(where)
   local checks_gone, wants_gone = kind == "vm" and gone ~= "too", gone == "only"
-  local seen = age_text(age, is_part)
+  local fitting, count = {}, 0
   -- There may be thousands.
   for index = 1, #names do
     local each = names[index]
@@ -131,14 +134,24 @@ local function add_things(found, where, kind)
       -- What goes by an id can be found by its name as well.
       or by_id and kind ~= "job" and each.name:sub(1, length) == begun)
     if fits and (not checks_gone or (each.is_gone or false) == wants_gone) then
-      local note = each.note
-      if seen ~= "" then note = note == "" and seen or note .. " · " .. seen end
-      if by_id and each.name ~= tostring(value) then
-        -- A backup's name says when and of what group, as what is beside it does.
-        note = kind == "backup" and note .. " · " .. each.name or each.name .. " · " .. note
-      end
-      found[#found + 1] = { value = value, note = note }
+      count = count + 1
+      fitting[count] = each
     end
+  end
+  if count > argument_values.MANY then
+    local size = #found
+    for index = 1, count do found[size + index] = by_id and fitting[index].id or fitting[index].name end
+    return
+  end
+  local seen = age_text(age, is_part)
+  for _, each in ipairs(fitting) do
+    local value, note = by_id and each.id or each.name, each.note
+    if seen ~= "" then note = note == "" and seen or note .. " · " .. seen end
+    if by_id and each.name ~= tostring(value) then
+      -- A backup's name says when and of what group, as what is beside it does.
+      note = kind == "backup" and note .. " · " .. each.name or each.name .. " · " .. note
+    end
+    found[#found + 1] = { value = value, note = note }
   end
 end
 
@@ -166,7 +179,7 @@ end
 
 --- What may stand as the value of an argument; nil where that is not known.
 ---@param where ValuePlace
----@return Candidate[]?
+---@return (Candidate|string|integer)[]?
 function argument_values.of(where)
   local facts, class = where.facts, where.parameter.class
   local found, is_known = {}, false

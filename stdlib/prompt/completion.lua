@@ -4,6 +4,8 @@ local shell = ...
 local argument_values = shell.library("prompt/argument_values")
 local expression = shell.library("prompt/expression")
 local literal = shell.library("text/literal")
+local locals = shell.library("prompt/locals")
+local meanings = shell.library("prompt/meanings")
 local parameters = shell.library("prompt/parameters")
 local place = shell.library("prompt/place")
 local sessions = shell.library("session/session")
@@ -47,15 +49,20 @@ local function members(environment, at, begun)
   local list = at.tokens
   local meaning = expression.ending_at(environment, list, #list - 1)
   if not meaning then return {} end
-  local names = expression.members(meaning, list[#list].text)
+  local names = meanings.members(meaning, list[#list].text)
   local found = of_names(names, begun)
   for _, each in ipairs(found) do each.note = note_of(names[each.text]) end
   return found
 end
 
--- Globals, the prompt's own names, and the words of the language.
-local function globals(environment, begun)
+-- Globals, the prompt's own names, the locals of the statement, and the words of the language.
+local function globals(environment, begun, list)
   local names = {}
+  local found = locals.at(list, #list + 1)
+  while found do
+    names[found.name] = true
+    found = found.outer
+  end
   for _, map in ipairs { environment, _G } do
     for name in next, map do
       if type(name) == "string" and name:find("^[%a_][%w_]*$") then names[name] = true end
@@ -86,7 +93,7 @@ end
 -- The names of fields: themselves, or as keys of a table.
 local function field_names(meaning, begun, are_keys)
   local found = {}
-  for _, name in ipairs(expression.fields(meaning)) do
+  for _, name in ipairs(meanings.fields(meaning)) do
     if begins(name, begun) and is_plain(name) then
       found[#found + 1] = { text = are_keys and literal.key(name) .. " = " or name }
     end
@@ -97,11 +104,11 @@ end
 
 -- What a method of a list may be given: the names of fields, and what they hold. Nil where that is not known.
 local function of_list(meaning, argument, word)
-  if not (meaning.of and expression.is_list(meaning.of) and FIELDS_OF[meaning.name]) then return nil end
+  if not (meaning.of and meanings.is_list(meaning.of) and FIELDS_OF[meaning.name]) then return nil end
   local takes_table = meaning.name == "where" or meaning.name == "like" or meaning.name == "count"
   if takes_table and #argument.keys == 1 then
     local values = {}
-    for _, value in ipairs(expression.words(meaning.of, argument.keys[1])) do
+    for _, value in ipairs(meanings.words(meaning.of, argument.keys[1])) do
       local text = tostring(value)
       if begins(text, word.begun) and is_plain(text) then values[#values + 1] = { value = value } end
     end
@@ -170,6 +177,17 @@ local function wants_file(meaning, facts)
   return meaning.value == io.open or meaning.value == io.lines
 end
 
+-- The names of profiles, each with the address of its appliance.
+local function profile_names(begun)
+  local values = {}
+  for _, profile in ipairs(shell.profiles()) do
+    if begins(profile.name, begun) and visible.text(profile.name) == profile.name then
+      values[#values + 1] = { value = profile.name, note = profile.url and visible.text(profile.url) }
+    end
+  end
+  return values
+end
+
 -- What may stand at an argument: candidates that are names (second result), or values; nil where nothing is known.
 -- The third result says that a file is meant.
 local function at_argument(environment, at, argument, word)
@@ -192,6 +210,7 @@ local function at_argument(environment, at, argument, word)
   end
   local facts = argument_values.facts(parameter, argument.keys)
   if not facts then return nil, false, wants_file(meaning, parameter) end
+  if facts.text == "a profile" then return profile_names(word.begun) end
   local session = meaning.session or shell.resolve(rawget(_G, "scv"))
   values = argument_values.of {
     at = at, parameter = parameter, facts = facts, session = sessions.is(session) and session or nil,
@@ -204,23 +223,29 @@ end
 
 -- MARK: Strings
 
--- Of more than these nobody reads what stands beside them.
-local MANY = 1000
+-- What is offered: a candidate, or where there are very many a plain text.
+local function text_of(each) return type(each) == "table" and each.text or each end
 
 -- Very many words go as plain texts.
 local function bare_if_many(words)
-  if #words <= MANY then return words end
-  for index = 1, #words do words[index] = words[index].text end
+  if #words <= argument_values.MANY then return words end
+  for index = 1, #words do words[index] = text_of(words[index]) end
   return words
 end
 
 -- Each text once: of two things of one name, the notes of both.
 local function each_once(words)
-  local places, found = {}, {}
-  for _, each in ipairs(words) do
-    local first = places[each.text]
+  local places, found, count = {}, {}, 0
+  for index = 1, #words do
+    local each = words[index]
+    local text = type(each) == "table" and each.text or each
+    local first = places[text]
     if not first then
-      places[each.text], found[#found + 1] = each, each
+      count = count + 1
+      places[text], found[count] = each, each
+    elseif type(first) == "string" or type(each) == "string" then
+      -- There is nothing beside it.
+      places[text] = first
     elseif first.note and each.note and first.note ~= each.note then
       first.note = first.note .. " / " .. each.note
     end
@@ -259,21 +284,31 @@ local function in_string(environment, at, line, first, last)
   local found = {}
   if values and #values > 0 then
     found = values
-    for _, each in ipairs(values) do each.text = tostring(each.value) end
+    for index = 1, #values do
+      local each = values[index]
+      if type(each) == "table" then
+        each.text = tostring(each.value)
+      elseif type(each) ~= "string" then
+        values[index] = tostring(each)
+      end
+    end
   elseif is_file or not values and (not argument or string.text:find("/", 1, true)) then
     found = files(string.text)
   end
   -- The word may begin within the string.
   local skip = first + 1 - (string.first + #string.quote)
   found = each_once(found)
-  local closes = #found == 1 and #string.quote == 1 and not found[1].is_open
+  local closes = #found == 1 and #string.quote == 1 and not (type(found[1]) == "table" and found[1].is_open)
     and line:sub(last + 1, last + 1) ~= string.quote
-  local words = {}
-  for _, each in ipairs(found) do
-    local text = between(each.text, string.quote)
-    if text and begins(text, string.text:sub(1, skip)) then
-      each.text = text:sub(skip + 1) .. (closes and string.quote or "")
-      words[#words + 1] = each
+  local words, count, head = {}, 0, string.text:sub(1, skip)
+  for index = 1, #found do
+    local each = found[index]
+    local text = between(text_of(each), string.quote)
+    if text and (skip == 0 or begins(text, head)) then
+      text = text:sub(skip + 1) .. (closes and string.quote or "")
+      if type(each) == "table" then each.text = text else each = text end
+      count = count + 1
+      words[count] = each
     end
   end
   return words
@@ -298,11 +333,13 @@ local function of_word(environment, at, begun)
     local values, are_names = at_argument(environment, at, argument, { begun = begun, in_string = false })
     if are_names then return values end
     if values and #values > 0 then
-      for _, each in ipairs(values) do each.text = written(each.value) end
+      for index, each in ipairs(values) do
+        if type(each) == "table" then each.text = written(each.value) else values[index] = written(each) end
+      end
       return values
     end
   end
-  return globals(environment, begun)
+  return globals(environment, begun, list)
 end
 
 --- What the word could become, in order; each is the whole word, with a note beside it where there is one.
@@ -324,7 +361,9 @@ function completion.complete(environment, line, first, last)
   local before = line:sub(first + 1, last - #begun)
   local words = of_word(environment, at, begun)
   if before ~= "" then
-    for _, each in ipairs(words) do each.text = before .. each.text end
+    for index, each in ipairs(words) do
+      if type(each) == "table" then each.text = before .. each.text else words[index] = before .. each end
+    end
   end
   return bare_if_many(each_once(words))
 end

@@ -2,142 +2,13 @@
 -- sends anything: what a call gives is known from the function's own comments, or from the API document.
 local shell = ...
 local api = shell.library("session/api")
-local comments = shell.library("help/comments")
-local fields = shell.library("core/fields")
 local List = shell.library("core/list")
-local literal = shell.library("text/literal")
+local locals = shell.library("prompt/locals")
+local meanings = shell.library("prompt/meanings")
 local parameters = shell.library("prompt/parameters")
-local sessions = shell.library("session/session")
 local tokens = shell.library("prompt/tokens")
 
 local expression = {}
-
---- What is known of an expression.
----@class Meaning
----@field value any  what it is, where that is at hand
----@field kind "list"|"record"|"text"|nil  what it would be, where it is not
----@field origin ListOrigin?  of records: where they come from
----@field of Meaning?  of a method: the value before the colon
----@field name string?  the name by which it was reached last
----@field session table?  the session that it was reached by
-
-local TEXT = { kind = "text" }
-
--- The library's own account of what a table holds, or nil. A user's function of that name is not called.
-local function names_function(value)
-  local metatable = debug.getmetatable(value)
-  local fn = type(metatable) == "table" and rawget(metatable, "__names")
-  return type(fn) == "function" and comments.file_of(fn) and fn or nil
-end
-
-local function has(names, name)
-  for _, one in ipairs(names) do
-    if one == name then return true end
-  end
-  return false
-end
-
--- A field of a table: read raw, and through tables that stand behind it. The library's own tables make theirs.
-local function field(value, key)
-  for _ = 1, 16 do
-    if type(value) ~= "table" then return nil end
-    local found = rawget(value, key)
-    if found ~= nil then return shell.resolve(found) end
-    local list_names = names_function(value)
-    if list_names then
-      -- What is not there is not asked for: its error would look for what was meant, at each key that is typed.
-      if not has(list_names(value), key) then return nil end
-      local ok, made = pcall(function() return value[key] end)
-      return ok and shell.resolve(made) or nil
-    end
-    local metatable = debug.getmetatable(value)
-    local stable = type(metatable) == "table" and rawget(metatable, "fields")
-    local spelt = type(stable) == "table" and rawget(stable, key)
-    for _, name in next, type(spelt) == "table" and type(spelt.keys) == "table" and spelt.keys or {} do
-      if rawget(value, name) ~= nil then return rawget(value, name) end
-    end
-    value = type(metatable) == "table" and rawget(metatable, "__index") or nil
-  end
-  return nil
-end
-
-local function known(value, name, session)
-  if value == nil then return nil end
-  return { value = value, name = name, session = sessions.is(value) and value or session }
-end
-
--- What a name stands for at the prompt.
-local function lookup(environment, name)
-  local value = rawget(environment, name)
-  if value == nil then value = rawget(_G, name) end
-  return known(shell.resolve(value), name)
-end
-
-local function is_list(meaning) return meaning.kind == "list" or List.is(meaning.value) end
-
-local function is_text(meaning) return meaning.kind == "text" or type(meaning.value) == "string" end
-
--- Where the records of a list come from, of one at hand or of one that there would be.
-local function origin_of(meaning)
-  if meaning.kind then return meaning.origin end
-  return List.is(meaning.value) and List.origin(meaning.value) or nil
-end
-
--- Session → operation → what is known of it, and when: it is asked for at each key, and scv.api.sync() may change it.
-local known_operations, OLD = setmetatable({}, { __mode = "k" }), 2
-local OURS = {}
-
-local function facts_of(operation, session)
-  local is_session = sessions.is(session)
-  local of_session = is_session and session or OURS
-  local operations = known_operations[of_session] or {}
-  known_operations[of_session] = operations
-  local last, now = operations[operation], shell.monotonic()
-  if not last or now - last.at > OLD then
-    local facts = is_session and sessions.definition(session).operation(operation)
-    if not is_session then facts = shell.operation(operation) end
-    last = { at = now, facts = facts }
-    operations[operation] = last
-  end
-  return last.facts
-end
-
--- What a field of a record is, by the API document.
-local function member_of(meaning, key)
-  local origin = meaning.origin
-  local operation = origin and origin.operation and not origin.only and facts_of(origin.operation, meaning.session)
-  for _, member in ipairs(operation and operation.record or {}) do
-    if member.name == key or member.stable == key then
-      local columns = {}
-      for index, inner in ipairs(member.members or {}) do columns[index] = { key = inner.stable or inner.name } end
-      local kind = (member.type or ""):find("^list") and "list" or #columns > 0 and "record"
-        or member.type == "string" and "text" or nil
-      return kind and { kind = kind, origin = { columns = columns }, session = meaning.session } or nil
-    end
-  end
-  return nil
-end
-
-local function member(meaning, key)
-  if meaning.kind == "record" and type(key) == "string" then return member_of(meaning, key) end
-  if is_list(meaning) and meaning.value == nil then
-    if math.type(key) ~= "integer" then return nil end
-    return { kind = "record", origin = meaning.origin, session = meaning.session }
-  end
-  return known(field(meaning.value, key), type(key) == "string" and key or nil, meaning.session)
-end
-
-local function method(meaning, name)
-  local fn
-  if is_list(meaning) then
-    fn = rawget(List, name)
-  elseif is_text(meaning) then
-    fn = string[name]
-  else
-    fn = field(meaning.value, name)
-  end
-  return fn ~= nil and { value = fn, name = name, of = meaning, session = meaning.session } or nil
-end
 
 -- MARK: What calls give
 
@@ -156,7 +27,7 @@ end
 -- The operation whose records a workflow gives: the one of its steps that fits what it says to give.
 local function operation_in(steps, wants_list, session)
   for step in (steps or ""):gmatch("[%w_]+%.[%w_]+") do
-    local operation = facts_of(step, session)
+    local operation = meanings.facts_of(step, session)
     if operation and #(operation.record or {}) > 0 and (operation.is_list == true) == wants_list then return step end
   end
   return nil
@@ -167,7 +38,7 @@ local function by_comment(facts, session)
   local result = facts.result
   local kind = result and (result.type or ""):gsub("%?$", ""):gsub("|nil$", "")
   if not kind then return nil end
-  if kind == "string" then return TEXT end
+  if kind == "string" then return meanings.TEXT end
   local columns = columns_in(kind) or kind == "List" and columns_in(result.text or "") or nil
   if kind == "List" or kind:find("%[%]$") then
     local operation = operation_in(facts.steps, true, session)
@@ -184,9 +55,9 @@ local function by_comment(facts, session)
 end
 
 local function by_operation(name, session)
-  local operation = facts_of(name, session)
+  local operation = meanings.facts_of(name, session)
   if not operation then return nil end
-  if operation.is_download then return TEXT end
+  if operation.is_download then return meanings.TEXT end
   if operation.is_list then return { kind = "list", origin = { operation = name }, session = session } end
   if #(operation.record or {}) == 0 then return nil end
   return { kind = "record", origin = { operation = name }, session = session }
@@ -203,7 +74,7 @@ end
 
 -- What a method of a list gives. `first` and `last` are the places of the brackets.
 local function by_list(meaning, list, first, last)
-  local origin = origin_of(meaning.of)
+  local origin = meanings.origin_of(meaning.of)
   if meaning.name == "first" and last == first + 1 then
     return { kind = "record", origin = origin, session = meaning.session }
   end
@@ -218,7 +89,7 @@ local function by_list(meaning, list, first, last)
   if kind:find("^List") or meaning.name == "first" then
     return { kind = "list", origin = origin, session = meaning.session }
   end
-  return kind:find("^string") and TEXT or nil
+  return kind:find("^string") and meanings.TEXT or nil
 end
 
 local OF_TEXT = { upper = true, lower = true, rep = true, sub = true, reverse = true, format = true, gsub = true }
@@ -228,11 +99,11 @@ local function result_of(meaning, list, first, last)
   if fn == List then return { kind = "list" } end
   if type(fn) ~= "function" then
     -- A table of functions that can be called is what its `list` is: vcenter.vms, inventory.
-    fn = names_function(fn) and field(fn, "list") or nil
+    fn = meanings.names_function(fn) and meanings.field(fn, "list") or nil
     if type(fn) ~= "function" then return nil end
   end
-  if meaning.of and is_list(meaning.of) then return by_list(meaning, list, first, last) end
-  if OF_TEXT[meaning.name] and fn == string[meaning.name] then return TEXT end
+  if meaning.of and meanings.is_list(meaning.of) then return by_list(meaning, list, first, last) end
+  if OF_TEXT[meaning.name] and fn == string[meaning.name] then return meanings.TEXT end
   local operation = api.operation_of(fn)
   if operation then return by_operation(operation, meaning.session) end
   local facts = parameters.of(fn)
@@ -263,11 +134,61 @@ local function key_of(environment, list, first, last)
   return (type(value) == "string" or type(value) == "number") and value or nil
 end
 
+-- One of the things that a list, or a table, holds.
+local function element(meaning)
+  if not meaning then return nil end
+  if not meanings.is_list(meaning) then return meanings.member(meaning, 1) end
+  return meaning.value ~= nil and meanings.member(meaning, 1)
+    or { kind = "record", origin = meanings.origin_of(meaning), session = meaning.session }
+end
+
+-- What the first argument of a call stands for, whose brackets begin at `open`.
+local function first_argument(environment, list, open, last)
+  local at, depth = open + 1, 0
+  while at <= last do
+    local sign = list[at].kind == "sign" and list[at].text or ""
+    if depth == 0 and (sign == "," or sign == ")") then break end
+    if sign:find("^[%(%[{]$") then depth = depth + 1 elseif sign:find("^[%)%]}]$") then depth = depth - 1 end
+    at = at + 1
+  end
+  return at > open + 1 and evaluate(environment, list, open + 1, at - 1) or nil
+end
+
+-- What a loop gives to its names: `for _, vm in ipairs(vms) do`.
+local function of_loop(environment, list, found)
+  local name, bracket = list[found.first], list[found.first + 1]
+  local goes_through = name and name.kind == "name" and (name.text == "ipairs" or name.text == "pairs")
+  if not goes_through or found.place ~= 2 or not bracket or bracket.text ~= "(" then return nil end
+  return element(first_argument(environment, list, found.first + 1, found.last))
+end
+
+-- What a function is called with that is given to a method of a list, or to parallel().
+local function of_argument(environment, list, found)
+  local bracket, position = locals.call_around(list, found.at)
+  local meaning = found.place == 1 and bracket and expression.ending_at(environment, list, bracket - 1)
+  if not meaning then return nil end
+  if meaning.of then return meanings.is_list(meaning.of) and position == 1 and element(meaning.of) or nil end
+  local is_parallel = meaning.name == "parallel" and meaning.value == shell.resolve(rawget(_G, "parallel"))
+  return is_parallel and position == 2 and element(first_argument(environment, list, bracket, found.at)) or nil
+end
+
+local function of_local(environment, list, found)
+  if found.kind == "value" then
+    return found.first <= found.last and evaluate(environment, list, found.first, found.last) or nil
+  end
+  if found.kind == "element" then return of_loop(environment, list, found) end
+  return found.kind == "argument" and of_argument(environment, list, found) or nil
+end
+
 -- The first part of an expression, and where the next one begins.
 local function primary(environment, list, at, last)
   local token = list[at]
-  if token.kind == "name" then return lookup(environment, token.text), at + 1 end
-  if token.kind == "string" then return TEXT, at + 1 end
+  if token.kind == "name" then
+    local found = locals.named(list, at, token.text)
+    if found then return of_local(environment, list, found), at + 1 end
+    return meanings.lookup(environment, token.text), at + 1
+  end
+  if token.kind == "string" then return meanings.TEXT, at + 1 end
   if token.kind ~= "sign" or token.text ~= "(" then return nil end
   local close = closing(list, at, last)
   if not close or tokens.beginning(list, close - 1) ~= at + 1 then return nil end
@@ -279,9 +200,9 @@ function evaluate(environment, list, first, last)
   while meaning and at <= last do
     local token, after = list[at], list[at + 1]
     if token.text == "." and token.kind == "sign" and after and after.kind == "name" then
-      meaning, at = member(meaning, after.text), at + 2
+      meaning, at = meanings.member(meaning, after.text), at + 2
     elseif token.text == ":" and token.kind == "sign" and after and after.kind == "name" then
-      meaning, at = method(meaning, after.text), at + 2
+      meaning, at = meanings.method(meaning, after.text), at + 2
     elseif token.kind == "string" then
       meaning, at = result_of(meaning, list, at - 1, at + 1), at + 1
     else
@@ -289,7 +210,7 @@ function evaluate(environment, list, first, last)
       if not close then return nil end
       if token.text == "[" then
         local key = key_of(environment, list, at + 1, close - 1)
-        meaning = key ~= nil and member(meaning, key) or nil
+        meaning = key ~= nil and meanings.member(meaning, key) or nil
       else
         meaning = result_of(meaning, list, at, close)
       end
@@ -310,92 +231,5 @@ function expression.ending_at(environment, list, last)
   if not first then return nil end
   return evaluate(environment, list, first, last), first
 end
-
--- MARK: Members
-
-local FEW = 50 -- records of a list that are looked at for their fields
-
---- The names of the fields of a record, or of the records of a list.
----@param meaning Meaning
----@return string[]
-function expression.fields(meaning)
-  local value, records = meaning.value, {}
-  if List.is(value) then
-    table.move(value, 1, math.min(#value, FEW), 1, records)
-  elseif type(value) == "table" then
-    records[1] = value
-  end
-  return fields.names(records, origin_of(meaning))
-end
-
---- The words that a field of a list's records may hold.
----@param meaning Meaning
----@param key string
----@return any[]
-function expression.words(meaning, key)
-  local value, records = meaning.value, {}
-  if List.is(value) then table.move(value, 1, math.min(#value, 1000), 1, records) end
-  return fields.words(records, origin_of(meaning), key)
-end
-
-local function is_name(name)
-  return type(name) == "string" and name:find("^[%a_][%w_]*$") ~= nil and not literal.keywords[name]
-end
-
--- Adds the names in a table, and in those that stand behind it.
-local function add_names(names, value, is_wanted)
-  local function add(name, of)
-    if is_name(name) and names[name] == nil and is_wanted(of) then names[name] = of == nil or of end
-  end
-  for _ = 1, 16 do
-    if type(value) ~= "table" then return end
-    local list_names = names_function(value)
-    for _, name in ipairs(list_names and list_names(value) or {}) do add(name, rawget(value, name)) end
-    for key, of in next, value do
-      if not (type(key) == "string" and key:find("^__")) then add(key, of) end
-    end
-    local metatable = debug.getmetatable(value)
-    value = type(metatable) == "table" and not list_names and rawget(metatable, "__index") or nil
-  end
-end
-
-local function is_function(value) return type(value) == "function" end
-
--- The methods of every list: what is called with a colon.
-local function add_list_methods(names)
-  for name, fn in next, List do
-    local is_method = is_name(name) and not name:find("^_") and is_function(fn)
-    if is_method and debug.getlocal(fn, 1) == "self" then names[name] = fn end
-  end
-end
-
---- The names that may stand behind a dot or a colon, each with what is there, where it is at hand.
----@param meaning Meaning
----@param sign "."|":"
----@return table<string, any>
-function expression.members(meaning, sign)
-  local names = {}
-  if sign == ":" then
-    if is_list(meaning) then add_list_methods(names) end
-    if is_text(meaning) then add_names(names, string, is_function) end
-    if not List.is(meaning.value) then add_names(names, meaning.value, is_function) end
-    return names
-  end
-  local metatable = type(meaning.value) == "table" and debug.getmetatable(meaning.value)
-  local is_record = type(metatable) == "table" and type(rawget(metatable, "fields")) == "table"
-  if meaning.kind == "record" or is_record then
-    for _, name in ipairs(expression.fields(meaning)) do
-      if is_name(name) then names[name] = true end
-    end
-    return names
-  end
-  if not is_list(meaning) then add_names(names, meaning.value, function() return true end) end
-  return names
-end
-
---- Whether it is a list, at hand or not.
----@param meaning Meaning
----@return boolean
-function expression.is_list(meaning) return is_list(meaning) end
 
 return expression

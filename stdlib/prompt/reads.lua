@@ -4,6 +4,7 @@ local shell = ...
 local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local expression = shell.library("prompt/expression")
+local meanings = shell.library("prompt/meanings")
 local parameters = shell.library("prompt/parameters")
 local tokens = shell.library("prompt/tokens")
 
@@ -36,7 +37,7 @@ end
 -- Whether a call of a function only reads.
 local function is_read(meaning)
   local fn = meaning.value
-  if meaning.of and expression.is_list(meaning.of) then return LIST_METHODS[meaning.name] == true end
+  if meaning.of and meanings.is_list(meaning.of) then return LIST_METHODS[meaning.name] == true end
   if type(fn) == "table" and comments.file_of((debug.getmetatable(fn) or {}).__names or print) then
     fn = rawget(fn, "list")
   end
@@ -193,7 +194,7 @@ function Parser:simple()
   end
   if self:take("#") then
     local value = self:simple()
-    return value and (expression.is_list(value) or is_plain(value)) and PLAIN or nil
+    return value and (meanings.is_list(value) or is_plain(value)) and PLAIN or nil
   end
   local is_literal = token.kind == "number" or token.kind == "keyword" and LITERALS[token.text]
   if is_literal or token.kind == "string" and not token.is_open then

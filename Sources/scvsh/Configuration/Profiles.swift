@@ -2,6 +2,7 @@ import API
 import Appliance
 import HTTP
 import JSON
+import Runtime
 import System
 
 /// The profiles: a JSON file that gives a name to the settings of an appliance.
@@ -31,14 +32,8 @@ struct Profiles {
     /// The profile that is used when none is named.
     static let defaultName = "default"
 
-    /// The names of the profiles, for one who looks for them; none where the file can't be read, which is told where
-    /// one of them is used.
-    var names: [String] {
-        guard let bytes = try? contents(), let document = try? JSONDocument(parsing: bytes),
-            document.root.kind == .object
-        else { return [] }
-        return document.root.members.map(\.key)
-    }
+    /// The names of the profiles, for one who looks for them.
+    var names: [String] { list().map(\.name) }
 
     /// The settings of a profile. With no name given, those of `default`, or none at all where there is none.
     func settings(named name: String?) throws(ConfigurationError) -> ConnectionSettings {
@@ -58,6 +53,16 @@ struct Profiles {
             throw .noProfile(name, path: path, known: document.root.members.map(\.key))
         }
         return try read(profile, name: name ?? Self.defaultName)
+    }
+
+    /// The names of the profiles, each with the address of its appliance, by the alphabet; none where the file can't be
+    /// read, which is told when one is used.
+    func list() -> [NamedProfile] {
+        guard let bytes = try? contents(), let document = try? JSONDocument(parsing: bytes),
+            document.root.kind == .object
+        else { return [] }
+        return document.root.members.map { NamedProfile(name: $0.key, url: $0.value["url"]?.string) }
+            .sorted { $0.name < $1.name }
     }
 
     private func read(_ profile: JSONCursor, name: String) throws(ConfigurationError) -> ConnectionSettings {

@@ -45,6 +45,8 @@ function fake_shell.new(options)
 
   function shell.resolve(value) return value end
 
+  function shell.profiles() return options.profiles or {} end
+
   function shell.raise(facts) error(setmetatable(facts, error_metatable), 0) end
 
   function shell.library(name)
