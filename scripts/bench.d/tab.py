@@ -1,9 +1,10 @@
-"""The Tab key in a pseudo-terminal: how long it takes until something comes back."""
+"""A prompt in a pseudo-terminal: how long it takes until something comes back, for the Tab key and for a long list."""
 
 import os
 import pty
 import select
 import signal
+import statistics
 import struct
 import termios
 import time
@@ -32,16 +33,16 @@ class Prompt:
     def type(self, text):
         os.write(self.descriptor, text.encode())
 
-    def answer(self, key):
-        """Seconds from a key to the last byte that came before a pause."""
+    def answer(self, key, wanted=b""):
+        """Seconds from a key to the last byte that came before a pause; what is wanted has to be among what came."""
         began = last = time.perf_counter()
         self.type(key)
         text = b""
-        while select.select([self.descriptor], [], [], 0.2 if text else 10)[0]:
+        while select.select([self.descriptor], [], [], 0.2 if text and wanted in text else 60)[0]:
             text += os.read(self.descriptor, 65536)
             last = time.perf_counter()
-        if not text:
-            raise ValueError("nothing came back for a key")
+        if not text or wanted not in text:
+            raise ValueError("nothing came back for a key" if not text else f"what came is not {wanted!r}")
         return last - began, text
 
     def end(self):
@@ -71,5 +72,27 @@ def times(command, environment, count=8):
         if b'web0004"' not in prompt.until_quiet():
             raise ValueError("Tab did not complete the name of a VM")
         return measured[0], measured[1:]
+    finally:
+        prompt.end()
+
+
+def first_pages(command, environment, count=5):
+    """Seconds until the first page of all jobs: of a list at hand, and of one that is read."""
+    prompt = Prompt(command, environment)
+    try:
+        prompt.until_quiet()
+        prompt.type("jobs = scv.jobs()\r")
+        # Reading them takes its time, in which nothing is seen.
+        while b"> " not in prompt.until_quiet(1):
+            pass
+        measured = []
+        for line in ["jobs"] * count + ["scv.jobs()"] * count:
+            prompt.type(line)
+            prompt.until_quiet()
+            seconds, _ = prompt.answer("\r", b"More")
+            measured.append(seconds)
+            prompt.type("q")
+            prompt.until_quiet()
+        return statistics.median(measured[:count]), statistics.median(measured[count:])
     finally:
         prompt.end()
