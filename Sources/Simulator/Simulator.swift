@@ -23,17 +23,21 @@ public final class Simulator: Sendable {
     private let password: String
     private let server: HTTPServer
 
-    /// Makes a world and a certificate, and listens on 127.0.0.1; port 0 takes any free one.
-    public convenience init(_ options: WorldOptions, port: Int) throws {
-        try self.init(options, port: port, documentBytes: APIDocument.bundledBytes)
+    /// Makes a world and a certificate, and listens on 127.0.0.1; port 0 takes any free one. The certificate ends after
+    /// a year, or after so many days.
+    public convenience init(_ options: WorldOptions, port: Int, certificateDays: Int? = nil) throws {
+        try self.init(
+            options, port: port, documentBytes: APIDocument.bundledBytes, certificateDays: certificateDays)
     }
 
     /// The same with another document; operations that are not built are answered with 501.
-    convenience init(_ options: WorldOptions, port: Int, documentBytes: [UInt8]) throws {
+    convenience init(
+        _ options: WorldOptions, port: Int, documentBytes: [UInt8], certificateDays: Int? = nil
+    ) throws {
         let document = try APIDocument(JSONDocument(parsing: documentBytes).root)
         let service = Service(world: World(options), document: document, documentBytes: documentBytes)
         try self.init(
-            port: port, username: Accounts.userNames[0], password: Accounts.password,
+            port: port, certificateDays: certificateDays, username: Accounts.userNames[0], password: Accounts.password,
             // The version of the appliance that it plays is that of its document.
             facts: [
                 "appliance": .string(document.version), "vms": .integer(Int64(options.vms)),
@@ -46,16 +50,16 @@ public final class Simulator: Sendable {
     public convenience init(replaying recording: Recording, appliance: Int = 1, port: Int) throws {
         let replay = try Replay(recording, appliance: appliance)
         try self.init(
-            port: port, username: "anybody", password: "anything",
+            port: port, certificateDays: nil, username: "anybody", password: "anything",
             facts: ["replay": true, "recorded": .string(recording.head.date)], accepts: { true },
             answer: { request in replay.answer(request) })
     }
 
     private init(
-        port: Int, username: String, password: String, facts: JSONObject, accepts: @escaping @Sendable () -> Bool,
-        answer: @escaping @Sendable (Request) -> Response
+        port: Int, certificateDays: Int?, username: String, password: String, facts: JSONObject,
+        accepts: @escaping @Sendable () -> Bool, answer: @escaping @Sendable (Request) -> Response
     ) throws {
-        let certificate = try Certificate()
+        let certificate = try Certificate(days: certificateDays ?? Certificate.days)
         do {
             server = try HTTPServer(
                 port: port, key: certificate.key, certificate: certificate.text, accepts: accepts, answer: answer)

@@ -57,6 +57,11 @@ struct SimulatorCommand: ParsableCommand {
     var tokenSeconds: Double?
 
     @Option(
+        help: ArgumentHelp(
+            "After how many days its certificate ends. (default: 365)", valueName: "days"))
+    var certificateDays: Int?
+
+    @Option(
         help: ArgumentHelp("A form of the appliance that the facts leave open, in JSON.", valueName: "file"),
         completion: .file())
     var dialect: String?
@@ -76,6 +81,9 @@ struct SimulatorCommand: ParsableCommand {
                 throw ValidationError("\(name) must be from 0 to 1000000.")
             }
         }
+        guard (1...36_500).contains(certificateDays ?? 1) else {
+            throw ValidationError("--certificate-days must be from 1 to 36500.")
+        }
         // A day is more than any test waits.
         for (name, number, max) in [
             ("--job-seconds", jobSeconds, 86_400), ("--latency-ms", latency, 86_400_000),
@@ -93,6 +101,7 @@ struct SimulatorCommand: ParsableCommand {
             ("--seed", seed != nil), ("--now", now != nil), ("--vms", vms != nil), ("--groups", groups != nil),
             ("--jobs", jobs != nil), ("--job-seconds", jobSeconds != nil), ("--latency-ms", latency != nil),
             ("--token-seconds", tokenSeconds != nil), ("--dialect", dialect != nil),
+            ("--certificate-days", certificateDays != nil),
         ]
         if let other = others.first(where: \.1) {
             throw ValidationError("\(other.0) is of no use with --replay: a recording is played as it was.")
@@ -131,7 +140,7 @@ struct SimulatorCommand: ParsableCommand {
     private func simulating() throws -> Simulator {
         var options = options
         if let dialect { options.dialect = try Dialect(parsing: try readFile(dialect)) }
-        return try Simulator(options, port: port)
+        return try Simulator(options, port: port, certificateDays: certificateDays)
     }
 
     /// Plays a recording; says what of it is not played.

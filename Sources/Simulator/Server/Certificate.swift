@@ -13,12 +13,15 @@ struct Certificate: Sendable {
     let fingerprint: String
     private let folder: String
 
-    /// Makes a certificate with the `openssl` command.
-    init() throws(CertificateError) {
+    /// How long one holds unless told otherwise.
+    static let days = 365
+
+    /// Makes a certificate with the `openssl` command, which ends after some days.
+    init(days: Int = Self.days) throws(CertificateError) {
         folder = try Self.makeFolder()
         path = folder + "/certificate.pem"
         do {
-            (key, text, fingerprint) = try Self.make(in: folder, path: path)
+            (key, text, fingerprint) = try Self.make(in: folder, path: path, days: days)
         } catch {
             Self.remove(folder)
             throw CertificateError(description: "no certificate could be made: \(error)")
@@ -49,7 +52,9 @@ struct Certificate: Sendable {
 
         """
 
-    private static func make(in folder: String, path: String) throws -> (key: String, text: String, digest: String) {
+    private static func make(
+        in folder: String, path: String, days: Int
+    ) throws -> (key: String, text: String, digest: String) {
         let settings = folder + "/openssl.cnf"
         let keyPath = folder + "/key.pem"
         defer {
@@ -59,7 +64,7 @@ struct Certificate: Sendable {
         try writePrivateFile(Array(configuration.utf8), to: settings)
         _ = try Command(
             "openssl", "req", "-x509", "-config", settings, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-            "-nodes", "-sha256", "-days", "30", "-keyout", keyPath, "-out", path
+            "-nodes", "-sha256", "-days", "\(days)", "-keyout", keyPath, "-out", path
         ).run()
         let printed = try Command("openssl", "x509", "-in", path, "-noout", "-fingerprint", "-sha256").run()
         guard let digits = printed.split(separator: "=").last?.filter(\.isHexDigit).lowercased(), digits.count == 64
