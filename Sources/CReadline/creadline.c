@@ -237,6 +237,12 @@ void crl_redraw(int resized) {
     }
 }
 
+void crl_set_prompt(const char *prompt) {
+    if (reading) {
+        rl_set_prompt(prompt);
+    }
+}
+
 void crl_discard_input(void) {
     if (opened) {
         rl_clear_pending_input();

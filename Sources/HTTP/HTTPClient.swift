@@ -21,6 +21,9 @@ public final class HTTPClient {
 
     private let loop: EventLoop
     private var pools: [Purpose: CurlPool] = [:]
+    /// Called with the certificate of each connection that was opened for a request and that its reply came on; with
+    /// whom the request was for, and how the certificate was judged.
+    public var onCertificate: ((_ host: String, _ port: Int, _ trust: Trust, _ facts: CertificateFacts) -> Void)?
 
     /// Makes a client whose transfers go on whenever `loop` turns; no library is loaded before the first of them.
     public init(loop: EventLoop) { self.loop = loop }
@@ -40,6 +43,9 @@ public final class HTTPClient {
         }
         let transfer = HTTPTransfer(
             loop: loop, hostPort: hostPort, sink: request.sink, trust: request.trust, done: done)
+        transfer.onCertificate = { [weak self] facts in
+            self?.onCertificate?(hostPort.bareHost, hostPort.port, request.trust, facts)
+        }
         begin(transfer, in: .requests(request.trust), idle: request.timeout.idle) { handle in
             handle.prepare(request, at: hostPort, for: transfer)
         }

@@ -31,6 +31,8 @@ public final class HTTPTransfer {
     private var lastArrival = MonotonicInstant.now
     /// The certificate of the connection, where this transfer opened one.
     private(set) var certificate: CertificateFacts?
+    /// Called with the certificate of a connection that a reply came on, where this transfer opened one.
+    var onCertificate: ((CertificateFacts) -> Void)?
 
     /// What the reply to a download may hold that is not to be downloaded.
     private static let errorBodyLimit = 1 << 20
@@ -165,6 +167,7 @@ extension HTTPTransfer {
         certificate = handle.certificate
         let result = outcome(code, handle)
         pool.remove(handle)
+        if case .success = result, let certificate { onCertificate?(certificate) }
         settle(result)
     }
 

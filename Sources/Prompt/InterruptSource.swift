@@ -82,6 +82,17 @@ public final class InterruptSource {
         return body()
     }
 
+    /// Lets somebody type while a program waits for that: meanwhile a Ctrl-C stops nothing, and is told.
+    public func whileTyping<Result>(_ body: () throws -> Result) rethrows -> Result {
+        interrupts_disarm()
+        drain(deliver: false)
+        defer {
+            drain(deliver: false)
+            interrupts_arm(target?.function, target?.handle)
+        }
+        return try body()
+    }
+
     /// Reads what the handlers have written, and tells it.
     func drain(deliver: Bool = true) {
         var bytes = [UInt8](repeating: 0, count: 64)

@@ -18,8 +18,35 @@ public protocol LineAssistant: AnyObject {
     /// Whether a line is only begun, so that Enter opens another row of it.
     func isBegun(_ line: String) -> Bool
 
+    /// Whether something goes on whose end is to be told while nobody presses a key.
+    var awaitsNews: Bool { get }
+
+    /// What is to be told above the line by now; nil where there is nothing. Asked about once a second, and waits for
+    /// nothing.
+    func news() -> LineNews?
+
     /// What the parts of a line are; what is no part is plain. In order, without overlap.
     func marks(in line: String) -> [LineMark]
+}
+
+/// Nothing goes on, unless somebody says so.
+extension LineAssistant {
+    public var awaitsNews: Bool { false }
+    public func news() -> LineNews? { nil }
+}
+
+/// What has come about while a line is typed.
+public struct LineNews: Hashable, Sendable {
+    /// What is told, without the end of the last line.
+    public var text: String
+    /// What stands before the line from now on; nil where it stays.
+    public var prompt: String?
+
+    /// Puts what is told and what stands before the line together.
+    public init(text: String, prompt: String? = nil) {
+        self.text = text
+        self.prompt = prompt
+    }
 }
 
 /// A word that Tab offers.

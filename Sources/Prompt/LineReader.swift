@@ -42,6 +42,8 @@ public final class LineReader: LineSource {
     private let descriptor: Int32
     private let drawing: LineDrawing
     private var completion: CompletionHook?
+    /// Tells a person what has come about meanwhile, in a line of its own.
+    public var tell: ((String) -> Void)?
     /// What the next line begins with.
     private var firstText: String?
 
@@ -144,7 +146,19 @@ public final class LineReader: LineSource {
             default: drawing.update()
             }
         }
+        var timer: EventLoop.Timer?
+        func awaitNews() {
+            guard let assistant = completion?.assistant, assistant.awaitsNews else { return }
+            timer = loop.after(.seconds(1)) { [drawing, tell] in
+                timer = nil
+                guard input == nil else { return }
+                if !isInside, drawing.canTell, let tell, let news = assistant.news() { drawing.tell(news, by: tell) }
+                awaitNews()
+            }
+        }
+        awaitNews()
         defer {
+            timer?.cancel()
             watch?.cancel()
             watch = nil
             interrupts.onSignal = outer

@@ -11,6 +11,7 @@ public final class Repl {
     /// The lines of a chunk that is only begun.
     private var begun: [String] = []
     private var warned = false
+    private var hasLoaded = false
     /// What the arrow keys find.
     public private(set) var remembered: [String] = []
     private var isRemembered: Set<String> = []
@@ -32,10 +33,14 @@ public final class Repl {
         self.complain = complain ?? tell
     }
 
-    /// Reads and runs until the end of input, and says with what status the program is to end.
+    /// Reads and runs until the end of input, and says with what status the program is to end. It may be called again.
     public func run() -> Int32 {
-        for entry in history?.load() ?? [] { remember(entry) }
-        warnOfHistory()
+        if !hasLoaded {
+            for entry in history?.load() ?? [] { remember(entry) }
+            warnOfHistory()
+        }
+        hasLoaded = true
+        begun = []
         var prompt = ""
         while true {
             if begun.isEmpty { hearOfOthers() }

@@ -11,6 +11,8 @@ enum LibraryError: Error {
     case duration(function: String)
     /// There is no such file in the standard library.
     case noLibraryFile(String)
+    /// Nobody can open a prompt here.
+    case noPrompt
     /// An error to be raised lacks its kind or its message.
     case formlessError
     /// Nothing says which appliance to talk to.
@@ -31,6 +33,7 @@ extension LibraryError: ReportableError {
     var kind: ErrorKind {
         switch self {
         case .noConnection, .noZone: .config
+        case .noPrompt: .usage
         default: .argument
         }
     }
@@ -42,6 +45,7 @@ extension LibraryError: ReportableError {
             "\(function): confirm can't come out of data: what json.decode or csv.read gave answers no question"
         case .duration(let function): "\(function): a number of seconds, 0 or more, is needed"
         case .noLibraryFile(let name): "the standard library has no file \(name).lua"
+        case .noPrompt: "there is no prompt here that could be opened"
         case .formlessError: "an error needs kind and message, both strings"
         case .noConnection: "no appliance is named: pass --url, set SCVSH_URL, or write a profile"
         case .loadedInACircle(let name): "stdlib/\(name).lua needs itself while it is being loaded"

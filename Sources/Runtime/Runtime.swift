@@ -21,6 +21,8 @@ public final class Runtime {
     public let results: ResultPrinter
     /// Runs the lines of a prompt.
     public let prompt: PromptInterpreter
+    /// Opens a prompt in the midst of a program, and comes back when it is left; nil where nobody can.
+    public var openPrompt: ((_ greeting: String) throws -> Void)?
     /// What is running, as the library's `script` wants to know it.
     public var program = Program.prompt
 
@@ -46,10 +48,13 @@ public final class Runtime {
     var place: PromptPlace {
         var place = options.place?() ?? PromptPlace()
         sessions.describe(in: &place)
+        place.isInScript = prompt.isInterposed
         return place
     }
     /// Knows the vCenters that appliances work for.
     var vcenters: (any VCenterSource)? { options.vcenters }
+    /// The profiles that there are.
+    var profiles: [NamedProfile] { options.profiles() }
     /// Finds the scripts that are called by their names alone.
     func sharedScripts() -> [SharedScript] { options.scripts() }
 

@@ -15,7 +15,7 @@ import pexpect
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds that anything may take before a test gives up; never a measure of speed
 NOW = "2026-11-23T15:05:09"  # where the demo's clock begins, and with it all that README shows
-PROMPT = r"[\w.@:-]+(?: [\w.-]+)?(?:, (?:read-only|dry-run|--yes|\d+ jobs?))*> "
+PROMPT = r"[\w.@:-]+(?: [\w.-]+)?(?:, (?:read-only|dry-run|--yes|repl|\d+ jobs?))*> "
 CONTINUATION = r">> |\.\.+>? "
 CTRL_C = "\x03"
 CTRL_D = "\x04"

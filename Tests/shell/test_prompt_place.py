@@ -80,7 +80,8 @@ def test_init_lua_makes_the_prompt(shell, terminals):
 
 
 def test_a_job_that_nobody_waits_for_is_in_the_prompt_and_its_end_is_told(shell, terminals):
-    terminal = terminals(shell)
+    # On a terminal where nothing is told above the line, it is told before the next.
+    terminal = terminals(shell, env={"TERM": "dumb"})
     terminal.prompt()
     terminal.type("scv.backup_now{group = 'gold_web', policy = 'daily', wait = false};\r")
     terminal.expect(r", 1 job> ")
@@ -116,3 +117,35 @@ def test_a_job_that_was_waited_for_is_not_told_of(shell, terminals):
     assert "ended as" not in terminal.line("scv.backup_now{group = 'gold_web', policy = 'daily'};")
     time.sleep(1.5)
     assert terminal.line("1") == "1\n"
+
+
+def test_a_certificate_that_ends_soon_is_told_of_after_the_first_connection(home, simulators, terminals):
+    simulator = simulators("--certificate-days", "12")
+    terminal = terminals(Shell(home, simulator))
+    # Nothing is asked for it.
+    assert "certificate" not in terminal.prompt() and simulator.counters()["requests"] == 0
+    said = " ".join(terminal.line("#scv.policies()").split())
+    assert re.search(r"the certificate of 127\.0\.0\.1:\d+ ends in 1[12] days, on [-\d]{10} \d\d:\d\d UTC\.", said)
+    assert "A new one is refused here as changed" in said
+    assert "--fingerprint, SCVSH_FINGERPRINT, or the profile" in said
+    assert "certificate" not in terminal.line("#scv.policies()")
+    # Where a connection was made before, the banner has it.
+    banner = terminals(Shell(home, simulator), "-i", "-e", "scv.policies()").prompt()
+    assert re.search("ends in 1[12] days", " ".join(banner.split())), banner
+
+
+def test_a_certificate_that_was_accepted_names_its_line(home, simulators, terminals):
+    simulator = simulators("--certificate-days", "1")
+    (home.state / "scvsh").mkdir(parents=True)
+    pin = f"{simulator.url.split('//')[1]} {simulator.fingerprint}"
+    (home.state / "scvsh" / "known_hosts").write_text(pin + "\n")
+    terminal = terminals(Shell(home, simulator), env={"SCVSH_FINGERPRINT": None})
+    terminal.prompt()
+    said = " ".join(terminal.line("#scv.policies()").split())
+    assert re.search("ends in (1d|23h 59m),", said) and f"take the line “{pin}” out of" in said
+
+
+def test_a_certificate_that_holds_for_long_is_not_told_of(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    assert "certificate" not in terminal.line("#scv.policies()")

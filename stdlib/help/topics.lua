@@ -103,6 +103,9 @@ scvsh NAME --help shows that, scripts() and scvsh --list the scripts that there 
 refused every change; with strict = true a mistyped name is an error in it. fail{message = …} stops with an error,
 note(text) says something beside the results.
 
+repl() in a script opens the prompt there, with the locals of the function that it stands in: to look around, try, and
+go on by exit.
+
 ~/.config/scvsh/init.lua runs before the first prompt, never before a script; --no-init leaves it out.]],
   },
   {

@@ -1,5 +1,6 @@
 -- The jobs that lines of the prompt have begun and nobody waits for: those that were started with `wait = false`, and
--- those whose wait Ctrl-C ended. Between two lines the appliance is asked how they stand, and their ends are told.
+-- those whose wait Ctrl-C ended. Between two lines the appliance is asked how they stand, and their ends are told; so
+-- it is while nobody presses a key, but then beside what the user does.
 local shell = ...
 local errors = shell.library("core/errors")
 local optional = shell.library("core/record").optional
@@ -13,11 +14,15 @@ local begun = {}
 local PAUSE = 1 -- seconds between looks
 local REST = 30 -- seconds after a look without an answer
 local TIMEOUT = 2 -- seconds that a look may take: somebody waits for the prompt
+local IDLE = 2 -- seconds between looks while nobody presses a key
 local MANY = 3 -- as many are asked for one by one; of more, the list is read
 
 -- {scv =, id =, label =, asked =} in the order in which they began, and when the next look is due. The greater
 -- `asked`, the later it was asked for by its id, or else begun.
 local jobs, due, asked = {}, 0, 0
+
+-- When the next look is due while nobody presses a key; and whether none is made until the next line, since one failed.
+local due_aside, is_resting = 0, false
 
 local function place_of(scv, id)
   for index, one in ipairs(jobs) do
@@ -54,10 +59,11 @@ end
 ---@return integer
 function begun.count() return #jobs end
 
-local function tell(one, record, operation)
+-- Takes a job that is over out of those that go on, and gives what is to be told.
+local function ended(one, record, operation)
   begun.remove(one.scv, one.id)
   local text, hint = job().told(record, operation, one.label)
-  shell.note(hint and ("%s\n%s"):format(text, hint) or text)
+  return hint and ("%s\n%s"):format(text, hint) or text
 end
 
 -- The jobs that the list has: id as text → {record =, operation =}.
@@ -104,7 +110,7 @@ local function look_at(scv, wanted)
       begun.remove(scv, one.id)
       shell.note(("job %s: the appliance does not know it any more"):format(one.id))
     elseif answer and job().is_over(answer.record, answer.operation) then
-      tell(one, answer.record, answer.operation)
+      shell.note(ended(one, answer.record, answer.operation))
     end
   end
 end
@@ -112,6 +118,7 @@ end
 --- Looks how they stand, if that is due, and tells which have ended. That the appliance can't be asked is no error: the
 --- next look comes later.
 function begun.look()
+  is_resting = false
   if #jobs == 0 or shell.monotonic() < due then return end
   local of = {}
   for _, one in ipairs(jobs) do
@@ -125,6 +132,41 @@ function begun.look()
     if not ok then pause = REST end
   end
   due = shell.monotonic() + pause
+end
+
+--- Whether jobs go on that are looked at while nobody presses a key.
+---@return boolean
+function begun.is_watched() return #jobs > 0 and not is_resting end
+
+local function by_turn(a, b) return a.asked < b.asked end
+
+--- What is to be told of jobs that have ended while nobody presses a key. They are read aside, a few at a time in turn:
+--- nothing is waited for, nobody is logged in, and neither `why` nor a trace hears of it. What can't be read that way
+--- is left to the look before the next line.
+---@return string[]
+function begun.news()
+  local texts, now = {}, shell.monotonic()
+  if not begun.is_watched() or now < due_aside then return texts end
+  local next_ones, is_pending = table.move(jobs, 1, #jobs, 1, {}), false
+  table.sort(next_ones, by_turn)
+  for index = 1, math.min(#next_ones, MANY) do
+    local one = next_ones[index]
+    local ok, record, problem = pcall(sessions().look_aside, one.scv, "jobs.get", { id = one.id }, 0)
+    local is_over
+    if ok and record ~= nil then
+      asked = asked + 1
+      one.asked = asked
+      ok, is_over = pcall(job().is_over, record, "jobs.get")
+    end
+    if ok and is_over then
+      texts[#texts + 1] = ended(one, record, "jobs.get")
+    elseif not ok or record == nil and problem ~= "pending" then
+      is_resting = true
+    end
+    is_pending = is_pending or problem == "pending"
+  end
+  if not is_pending then due_aside = now + IDLE end
+  return texts
 end
 
 return begun

@@ -2,6 +2,7 @@
 -- before each line says it all the time.
 local shell = ...
 local begun = shell.library("jobs/begun")
+local certificates = shell.library("prompt/certificates")
 local errors = shell.library("core/errors")
 local page = shell.library("text/page")
 local timing = shell.library("prompt/timing")
@@ -23,6 +24,7 @@ local CODES = { red = "1;31", green = "1;32", yellow = "1;33", blue = "1;34", ma
 ---@field read_only boolean
 ---@field dry_run boolean
 ---@field yes boolean  nobody is asked before something is destroyed
+---@field repl boolean  in the midst of a script
 ---@field jobs integer  how many are going on that lines of the prompt have begun
 ---@field text string  the usual prompt
 ---@field painted string  the same in the profile's colour
@@ -40,6 +42,7 @@ local function words_of(facts)
   if facts.read_only then words[#words + 1] = "read-only" end
   if facts.dry_run then words[#words + 1] = "dry-run" end
   if facts.yes then words[#words + 1] = "--yes" end
+  if facts.repl then words[#words + 1] = "repl" end
   if facts.jobs > 0 then words[#words + 1] = facts.jobs == 1 and "1 job" or ("%d jobs"):format(facts.jobs) end
   local release = facts.release and " " .. facts.release or ""
   return release .. (#words > 0 and ", " .. table.concat(words, ", ") or "")
@@ -57,6 +60,7 @@ function where.state()
   local state = {
     profile = facts.profile, host = facts.host, url = facts.url, release = facts.release, color = facts.color,
     jobs = begun.count(), demo = facts.demo, read_only = facts.read_only, dry_run = facts.dry_run, yes = facts.yes,
+    repl = facts.repl or false,
   }
   state.name = name_of(facts)
   local words = words_of(state)
@@ -101,9 +105,26 @@ end
 function where.prompt(globals)
   timing.tell()
   begun.look()
+  for _, text in ipairs(certificates.news(shell.place().certificates)) do shell.note(text) end
   local state = where.state()
   local fn = rawget(globals, "prompt")
   return for_readline(type(fn) == "function" and own_prompt(fn, state) or state.painted)
+end
+
+--- Whether jobs go on whose end is to be told while nobody presses a key.
+---@return boolean
+function where.awaits_news() return begun.is_watched() end
+
+--- What has come about since, and the usual prompt as it is now; nil where nothing has. What the user's own `prompt`
+--- makes stays until the next line: that may do anything.
+---@param globals table
+---@return string? text
+---@return string? prompt
+function where.news(globals)
+  local texts = begun.news()
+  if #texts == 0 then return nil end
+  local is_own = type(rawget(globals, "prompt")) == "function"
+  return table.concat(texts, "\n"), not is_own and for_readline(where.state().painted) or nil
 end
 
 local function about_appliance(facts)
@@ -133,6 +154,7 @@ function where.banner()
   if facts.dry_run then add("dry run: changes are planned, and not sent") end
   if facts.yes then add("--yes: nobody is asked before something is destroyed") end
   if facts.recording then add(("What is sent and received is recorded in %s."):format(facts.recording)) end
+  for _, text in ipairs(certificates.news(facts.certificates)) do add(text) end
   add("help() lists what there is, lesson() teaches the workflows, exit leaves.")
   return lines
 end

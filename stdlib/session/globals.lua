@@ -9,6 +9,7 @@ local globals = {}
 ---@field file string  which returns the global, or a table that has it under its name
 ---@field is_table boolean?  its members are what is called: csv.read
 ---@field at_prompt boolean?  lines of the prompt alone have it; to scripts Lua is Lua
+---@field wants_caller boolean?  it looks at the locals of whoever calls it
 
 -- All but `scv` and `List`, which are made here, and json, sleep and dry_run, which are the shell's.
 local LOADED = {
@@ -19,6 +20,7 @@ local LOADED = {
   { name = "note", file = "text/note" },
   { name = "script", file = "script/script" },
   { name = "scripts", file = "script/catalog" },
+  { name = "repl", file = "prompt/repl", wants_caller = true },
   { name = "help", file = "help/help" },
   { name = "lesson", file = "lessons/engine" },
   { name = "why", file = "help/why" },
@@ -91,7 +93,9 @@ local function function_stub(global, environment)
     local fn = globals.value(global)
     -- A user's own function of that name stays.
     if rawget(environment, global.name) == stub then rawset(environment, global.name, fn) end
-    return fn(...)
+    if not global.wants_caller then return fn(...) end
+    -- Not in the place of this function, which would look like a call from behind `return`.
+    fn(...)
   end
   return stub
 end

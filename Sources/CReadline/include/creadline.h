@@ -55,6 +55,9 @@ void crl_abandon(void);
 /// Draws the line again, for a terminal whose size has changed or which has been written to.
 void crl_redraw(int resized);
 
+/// Puts another prompt before the line that is being read.
+void crl_set_prompt(const char *prompt);
+
 /// Throws away what readline has taken from the keyboard and not used yet.
 void crl_discard_input(void);
 

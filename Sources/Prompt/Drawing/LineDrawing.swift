@@ -112,6 +112,23 @@ final class LineDrawing {
         draw()
     }
 
+    /// Whether something can be told above the line just now.
+    var canTell: Bool { isOn && list == nil }
+
+    /// Has something told above the line, which stays as it is.
+    func tell(_ news: LineNews, by tell: (String) -> Void) {
+        write(painter.clear())
+        tell(news.text)
+        // In the place of the prompt may stand what is searched for.
+        if let text = news.prompt, crl_view().is_message == 0 {
+            prompt = text
+            crl_set_prompt(text)
+        }
+        _ = crl_requests()
+        painter.begin(size: terminalSize(output))
+        draw()
+    }
+
     private func write(_ text: String) {
         if !text.isEmpty { writeText(text, to: output) }
     }

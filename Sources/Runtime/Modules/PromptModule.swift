@@ -6,7 +6,7 @@ import Lua
 struct PromptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [atPrompt, line, follow, noteSecret, simulator, place, leave] }
+    var functions: [HostFunction] { [atPrompt, line, follow, noteSecret, simulator, place, profiles, open, leave] }
 
     private var atPrompt: HostFunction {
         HostFunction(
@@ -62,11 +62,49 @@ struct PromptModule {
                 .init(
                     "table",
                     "profile, host, url, release, color, recording, profiles: texts, where they are known; demo, "
-                        + "read_only, dry_run, yes: booleans; machines: a number; version: the shell's own")
+                        + "read_only, dry_run, yes, repl: booleans; machines: a number; version: the shell's own; "
+                        + "certificates: those that were seen, as {host, ends, pin, pin_file, unchecked}")
             ],
             text: "Says where the prompt is: with which appliance, and what its lines may do there."
         ) { [unowned runtime] _ in
             .values([.reference(try runtime.place.table(in: runtime.state))])
+        }
+    }
+
+    private var profiles: HostFunction {
+        HostFunction(
+            "shell.profiles",
+            parameters: [],
+            results: [.init("table", "a list of {name =, url =}, by the alphabet")],
+            text: "Lists the profiles that there are."
+        ) { [unowned runtime] _ in
+            let state = runtime.state
+            let rows = try runtime.profiles.map { profile in
+                try state.makeTable(fields: [
+                    ("name", .string(profile.name)), ("url", profile.url.map { .string($0) } ?? .nil),
+                ])
+            }
+            return .value(.reference(try state.makeTable(array: rows.map { .reference($0) })))
+        }
+    }
+
+    private var open: HostFunction {
+        HostFunction(
+            "shell.open_prompt",
+            parameters: [
+                .init("environment", "table", "where its lines run, as `prompt/strict` makes it"),
+                .init("declare", "function"), .init("is_bare", "function"),
+                .init("greeting", "string", "what is said first"),
+            ],
+            results: [],
+            text: "Opens the prompt in the midst of a program, and goes on when it is left. It needs a terminal."
+        ) { [unowned runtime] call in
+            guard let open = runtime.openPrompt else { throw LibraryError.noPrompt }
+            let environment = PromptEnvironment(
+                table: try call.table(1), declareName: try call[2], wordMeans: try call[3], state: runtime.state)
+            let greeting = try call.string(4)
+            try runtime.prompt.interpose(environment) { try open(greeting) }
+            return .none
         }
     }
 

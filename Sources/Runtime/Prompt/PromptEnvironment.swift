@@ -8,6 +8,14 @@ struct PromptEnvironment {
     private let wordMeans: LuaValue
     private let state: LuaState
 
+    /// Takes one that was made, with what declares a name in it, and what says whether a word means the prompt's own.
+    init(table: LuaReference, declareName: LuaValue, wordMeans: LuaValue, state: LuaState) {
+        self.table = table
+        self.declareName = declareName
+        self.wordMeans = wordMeans
+        self.state = state
+    }
+
     /// Makes it anew; what lines assign goes into the globals of `state`.
     init(state: LuaState, library: Library) throws(LuaError) {
         let make = try state.bridged { try library.value(of: "prompt/strict", "environment") }

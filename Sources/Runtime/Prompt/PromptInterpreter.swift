@@ -47,6 +47,9 @@ public final class PromptInterpreter {
     /// The status that the prompt is to be left with, once that was asked for.
     public internal(set) var leaving: Int32?
 
+    /// Whether the prompt stands in the midst of a program.
+    private(set) var isInterposed = false
+
     /// A line that ran, and what it came to.
     private struct Line {
         let text: String
@@ -235,6 +238,21 @@ public final class PromptInterpreter {
         let environment = try PromptEnvironment(state: state, library: library)
         madeEnvironment = environment
         return environment
+    }
+
+    /// Lets a prompt be in the midst of a program, with lines that run in an environment of their own.
+    func interpose(_ environment: PromptEnvironment, _ body: () throws -> Void) rethrows {
+        let outer = madeEnvironment
+        madeEnvironment = environment
+        isInterposed = true
+        defer {
+            madeEnvironment = outer
+            isInterposed = false
+            declaredConstants = false
+            // Leaving this prompt is not leaving the program.
+            leaving = nil
+        }
+        try topLevel.aside(body)
     }
 
     // MARK: Who follows

@@ -24,21 +24,58 @@ public struct PromptPlace: Equatable, Sendable {
     public var isDryRun = false
     /// Whether nobody is asked before something is destroyed.
     public var assumesYes = false
+    /// Whether it stands in the midst of a script.
+    public var isInScript = false
     /// The file in which everything is recorded.
     public var recording: String?
     /// Where profiles are written.
     public var profiles: String?
+
+    /// The certificates that were shown and believed so far.
+    public var certificates: [Certificate] = []
+
+    /// A certificate of an appliance or a vCenter.
+    public struct Certificate: Equatable, Sendable {
+        /// Whose it is: host and port.
+        public var host: String
+        /// When it ceases to hold, as `2026-11-23 15:05:09 UTC`.
+        public var ends: String
+        /// Its fingerprint, where that is what is believed; nil where an authority, or nobody, was asked.
+        public var pin: String?
+        /// The file that has the fingerprint, where it was accepted at the first contact.
+        public var pinFile: String?
+        /// Whether it was not checked at all.
+        public var isUnchecked: Bool
+
+        /// Puts together what is known of a certificate.
+        public init(host: String, ends: String, pin: String?, pinFile: String?, isUnchecked: Bool) {
+            self.host = host
+            self.ends = ends
+            self.pin = pin
+            self.pinFile = pinFile
+            self.isUnchecked = isUnchecked
+        }
+    }
 
     /// A place of which nothing is known.
     public init() {}
 
     func table(in state: LuaState) throws -> LuaReference {
         func text(_ value: String?) -> LuaValue { value.map { .string($0) } ?? .nil }
+        let certificates = try certificates.map { certificate in
+            LuaValue.reference(
+                try state.makeTable(fields: [
+                    ("host", text(certificate.host)), ("ends", text(certificate.ends)), ("pin", text(certificate.pin)),
+                    ("pin_file", text(certificate.pinFile)), ("unchecked", .boolean(certificate.isUnchecked)),
+                ]))
+        }
         return try state.makeTable(fields: [
+            ("certificates", .reference(try state.makeTable(array: certificates))),
             ("profile", text(profile)), ("host", text(host)), ("url", text(url)), ("release", text(release)),
             ("color", text(color)), ("recording", text(recording)), ("profiles", text(profiles)),
             ("demo", .boolean(isDemo)), ("read_only", .boolean(isReadOnly)), ("dry_run", .boolean(isDryRun)),
-            ("yes", .boolean(assumesYes)), ("machines", machines.map { .integer(Int64($0)) } ?? .nil),
+            ("yes", .boolean(assumesYes)), ("repl", .boolean(isInScript)),
+            ("machines", machines.map { .integer(Int64($0)) } ?? .nil),
             ("version", text(ProjectVersion.number)),
         ])
     }

@@ -20,14 +20,28 @@ final class ChangeLedger {
         case failed(String)
     }
 
-    private struct Entry {
-        let name: String
-        let outcome: Outcome
+    /// What is entered.
+    struct Contents {
+        fileprivate struct Entry {
+            let name: String
+            let outcome: Outcome
+        }
+
+        fileprivate var entries: [Entry] = []
+        /// How many of the first were dropped.
+        fileprivate var dropped = 0
     }
 
-    private var entries: [Entry] = []
-    /// How many of the first were dropped.
-    private var dropped = 0
+    /// All that is entered, to be put back after something else had the ledger.
+    var kept = Contents()
+    private var entries: [Contents.Entry] {
+        get { kept.entries }
+        _modify { yield &kept.entries }
+    }
+    private var dropped: Int {
+        get { kept.dropped }
+        set { kept.dropped = newValue }
+    }
 
     private static let maxEntries = 10_000
     /// How many jobs or operations are named; the others are counted.
@@ -35,8 +49,7 @@ final class ChangeLedger {
 
     /// A program begins: what was before is of no concern to it.
     func clear() {
-        entries = []
-        dropped = 0
+        kept = Contents()
     }
 
     /// Whether an interrupt has left a change of which nobody knows what became.
@@ -64,7 +77,7 @@ final class ChangeLedger {
 
     private func add(_ request: RequestFacts, _ outcome: Outcome) {
         let name = request.operation ?? "\(request.method) \(request.path)"
-        entries.append(Entry(name: name, outcome: outcome))
+        entries.append(Contents.Entry(name: name, outcome: outcome))
         if entries.count > Self.maxEntries {
             entries.removeFirst(Self.maxEntries / 2)
             dropped += Self.maxEntries / 2

@@ -22,6 +22,16 @@ final class TopLevel {
     /// A program, or a line of the prompt, begins: an interrupt tells of nothing that was before.
     func begin() { changes.clear() }
 
+    /// Calls from outside, while a program waits for them; what it has done is known afterwards as it was before.
+    func aside(_ body: () throws -> Void) rethrows {
+        let (done, chapter) = (changes.kept, scheduler.chapter)
+        defer {
+            changes.kept = done
+            scheduler.chapter = chapter
+        }
+        try body()
+    }
+
     func call(_ function: LuaValue, _ arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
         defer { callEnded() }
         do throws(LuaError) {

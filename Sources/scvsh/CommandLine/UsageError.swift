@@ -16,6 +16,8 @@ enum UsageError: Error, Hashable {
     case recording(path: String, FileObstacle)
     /// There is no terminal to ask for commands at.
     case noTerminal
+    /// There is none for the prompt that a script opens.
+    case noTerminalForScript
 
     /// What an option takes.
     enum Expected: Hashable {
@@ -43,6 +45,7 @@ extension UsageError: ReportableError {
         case .exclusive(let one, let other): "\(one) and \(other) can't be used together"
         case .without(let one, let other): "\(one) is for \(other), which is not given"
         case .recording(let path, let obstacle): "can't record into \(path): \(obstacle.reason)"
+        case .noTerminalForScript: "repl() needs a terminal on standard input and standard output"
         case .noTerminal: "-i needs a terminal on standard input and standard output"
         }
     }
@@ -50,6 +53,7 @@ extension UsageError: ReportableError {
     var hint: String? {
         switch self {
         case .parser, .noTerminal: "scvsh --help lists the options."
+        case .noTerminalForScript: "Leave it out of a script that runs where nobody types."
         case .value(_, let text, .oneOf(let known)):
             if let near = closest(to: text, in: known) {
                 "Did you mean '\(near)'? It takes \(known.joined(separator: ", "))."

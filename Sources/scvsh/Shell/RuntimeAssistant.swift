@@ -24,6 +24,10 @@ final class RuntimeAssistant: LineAssistant {
 
     func isBegun(_ line: String) -> Bool { prompt.isBegun(line) }
 
+    var awaitsNews: Bool { prompt.awaitsNews }
+
+    func news() -> LineNews? { prompt.news().map { LineNews(text: $0.text, prompt: $0.prompt) } }
+
     func marks(in line: String) -> [LineMark] {
         if let last, last.line == line { return last.marks }
         var marks = LuaMarks(line).parts.map { LineMark(range: $0.range, kind: LineMark.Kind($0.part)) }

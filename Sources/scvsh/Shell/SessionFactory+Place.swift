@@ -13,6 +13,7 @@ extension SessionFactory {
         place.recording = invocation.recording?.path
         place.profiles = folders.profiles
         place.isReadOnly = invocation.readOnly
+        place.certificates = certificates.values.sorted { $0.host < $1.host }
         guard let settings = try? sessionSettings(profile: nil) else { return place }
         place.isReadOnly = settings.readOnly ?? false
         place.url = settings.address?.origin
@@ -27,5 +28,18 @@ extension SessionFactory {
             place.machines = facts.machines
         }
         return place
+    }
+
+    /// Keeps what a certificate says, for the prompt: one that ends soon is told of there.
+    func note(certificate facts: CertificateFacts, of host: String, port: Int, trust: Trust) {
+        let end = HostPort(host: host, port: port)
+        var pin: Fingerprint?
+        if case .pin(let fingerprint) = trust { pin = fingerprint }
+        // Most connections show what the one before has shown.
+        if let known = certificates[end], known.ends == facts.notAfter, known.pin == pin?.description { return }
+        let accepted = try? KnownHosts(path: folders.knownHosts).fingerprint(host: host, port: port)
+        certificates[end] = PromptPlace.Certificate(
+            host: end.description, ends: facts.notAfter, pin: pin?.description,
+            pinFile: pin != nil && accepted == pin ? folders.knownHosts : nil, isUnchecked: trust == .insecure)
     }
 }

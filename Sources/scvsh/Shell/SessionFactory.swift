@@ -17,7 +17,13 @@ final class SessionFactory {
     let loop: EventLoop
     private let console: ShellConsole
     private let cache: DocumentCache
-    private lazy var client = HTTPClient(loop: loop)
+    private lazy var client: HTTPClient = {
+        let client = HTTPClient(loop: loop)
+        client.onCertificate = { [weak self] in self?.note(certificate: $3, of: $0, port: $1, trust: $2) }
+        return client
+    }()
+    /// The certificates that were shown and believed, by host and port.
+    var certificates: [HostPort: PromptPlace.Certificate] = [:]
     private var simulator: DemoSimulator?
     private let corrections: CorrectionFile
     /// Those of the simulated appliance, which end with it.

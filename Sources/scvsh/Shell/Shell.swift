@@ -18,6 +18,8 @@ final class Shell {
     private let interrupts: InterruptSource
     private let factory: SessionFactory
     private let runtime: Runtime
+    /// The prompt, once there was one.
+    private var repl: Repl?
 
     /// Reads the command line, runs what it asks for, and says with what status the program is to end.
     static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
@@ -91,10 +93,12 @@ final class Shell {
             options: RuntimeOptions(
                 connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
                 corrections: factory, vcenters: factory, inventory: inventory,
-                scripts: { [folders] in ScriptSearchPath(folders).scripts() }, place: { factory.place }),
+                scripts: { [folders] in ScriptSearchPath(folders).scripts() },
+                profiles: { [folders] in Profiles(path: folders.profiles).list() }, place: { factory.place }),
             loop: loop, console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
+        runtime.openPrompt = { [unowned self] in try interposedPrompt($0) }
         runtime.results.form = invocation.output ?? .auto
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)
     }
@@ -253,16 +257,46 @@ final class Shell {
 
     /// Reads and runs lines until the end; nil where a prompt is not possible, after saying so.
     private func prompt() -> Int32? {
-        let reader: LineReader
+        let repl: Repl
         do throws(PromptError) {
-            reader = try LineReader(loop: loop, interrupts: interrupts, colors: console.terminal.color)
+            repl = try makeRepl()
         } catch {
             return errors.report(UsageError.noTerminal)
         }
-        // A person sees what io.write wrote before the line is ended.
-        Terminal.unbuffer()
         runtime.prompt.greet()
         runInitFile()
+        defer {
+            runtime.prompt.flushTranscript()
+            console.heard = nil
+            runtime.prompt.history = { [] }
+        }
+        return repl.run()
+    }
+
+    /// Reads and runs lines in the midst of a script, until that is to go on.
+    private func interposedPrompt(_ greeting: String) throws(UsageError) {
+        let repl: Repl
+        do throws(PromptError) {
+            repl = try makeRepl()
+        } catch {
+            throw .noTerminalForScript
+        }
+        let program = runtime.program
+        runtime.program = .prompt
+        console.progress(nil)
+        console.note(greeting)
+        _ = interrupts.whileTyping { repl.run() }
+        runtime.prompt.flushTranscript()
+        runtime.program = program
+    }
+
+    /// Makes the prompt, or gives the one that there is: readline keeps its state for the whole process.
+    private func makeRepl() throws(PromptError) -> Repl {
+        if let repl { return repl }
+        let reader = try LineReader(loop: loop, interrupts: interrupts, colors: console.terminal.color)
+        // A person sees what io.write wrote before the line is ended.
+        Terminal.unbuffer()
+        reader.tell = { [console] in console.note($0) }
         reader.assist(by: RuntimeAssistant(prompt: runtime.prompt))
         let repl = Repl(
             source: reader, evaluator: RuntimeEvaluator(prompt: runtime.prompt), interrupts: interrupts,
@@ -271,12 +305,8 @@ final class Shell {
             tell: { [console] in console.note($0) }, complain: { [console] in console.complain($0) })
         runtime.prompt.history = { [unowned repl] in repl.remembered }
         console.heard = { [unowned runtime] in runtime.prompt.heard($0) }
-        defer {
-            runtime.prompt.flushTranscript()
-            console.heard = nil
-            runtime.prompt.history = { [] }
-        }
-        return repl.run()
+        self.repl = repl
+        return repl
     }
 
     /// Runs the user's init.lua, if there is one. What is wrong with it is told, and the prompt comes all the same.

@@ -53,6 +53,61 @@ spec.group("begun", function()
     begun.look()
     spec.contains(shell.notes[1], "backup of lab, job 7 ended as FAILED: no room\nits log: ")
   end)
+  spec.case("tells while nobody presses a key, of reads that nobody hears of", function()
+    local begun, shell, scv, asked = fixture {}
+    local replies, looks = {}, 0
+    shell.library("session/session").look_aside = function(_, operation, arguments, seconds)
+      looks = looks + 1
+      spec.equal({ operation, seconds }, { "jobs.get", 0 })
+      local reply = replies[arguments.id]
+      if reply == "pending" then return nil, "pending" end
+      return reply
+    end
+    begun.add(scv, 7)
+    begun.add(scv, 8)
+    replies[7], replies[8] = running(7), "pending"
+    spec.equal({ begun.is_watched(), #begun.news(), looks }, { true, 0, 2 })
+    replies[7].status, replies[8] = "COMPLETED", running(8)
+    local news = begun.news()
+    spec.contains(news[1], "job 7 ended as COMPLETED")
+    spec.equal({ #news, begun.count(), looks }, { 1, 1, 4 })
+    spec.equal({ #begun.news(), looks }, { 0, 4 }) -- not that soon again
+    shell.advance(2)
+    spec.equal({ #begun.news(), looks }, { 0, 5 })
+    spec.equal({ #asked, #shell.notes }, { 0, 0 })
+  end)
+  spec.case("rests after a look aside without an answer, until the next line", function()
+    local begun, shell, scv = fixture { [7] = running(7) }
+    local looks, problem = 0, "failed"
+    shell.library("session/session").look_aside = function()
+      looks = looks + 1
+      return nil, problem
+    end
+    for _, each in ipairs { "failed", "no token" } do
+      problem = each
+      begun.add(scv, 7)
+      spec.equal(begun.is_watched(), true)
+      spec.equal(begun.news(), {})
+      spec.equal(begun.is_watched(), false)
+      shell.advance(60)
+      spec.equal(begun.news(), {})
+      begun.look()
+    end
+    spec.equal({ looks, begun.count() }, { 2, 1 })
+  end)
+  spec.case("asks for a few of many in turn, while nobody presses a key", function()
+    local begun, shell, scv = fixture {}
+    local looked = {}
+    shell.library("session/session").look_aside = function(_, _, arguments)
+      looked[#looked + 1] = arguments.id
+      return running(arguments.id)
+    end
+    for id = 1, 5 do begun.add(scv, id) end
+    begun.news()
+    shell.advance(2)
+    begun.news()
+    spec.equal(looked, { 1, 2, 3, 4, 5, 1 })
+  end)
   spec.case("asks for many by one list, and tells of each", function()
     local records = {}
     local begun, shell, scv, asked = fixture(records)

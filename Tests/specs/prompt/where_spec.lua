@@ -52,6 +52,72 @@ spec.group("where: the prompt", function()
   end)
 end)
 
+spec.group("where: what comes about meanwhile", function()
+  local function news(globals, texts)
+    local where, shell = fixture({ demo = true }, PLAIN)
+    shell.library("jobs/begun").news = function() return texts end
+    return table.pack(where.news(globals))
+  end
+  spec.case("is told, with the prompt as it is now", function()
+    spec.equal(news({}, { "job 7 ended", "job 8 ended" }), { "job 7 ended\njob 8 ended", "demo> ", n = 2 })
+    spec.equal(news({}, {}), { n = 1 })
+  end)
+  spec.case("calls no function of the user's", function()
+    local called = false
+    local told = news({ prompt = function() called = true end }, { "job 7 ended" })
+    spec.equal({ told[1], told[2], called }, { "job 7 ended", nil, false })
+  end)
+end)
+
+spec.group("where: certificates", function()
+  local PIN = "sha256:ab"
+  -- A certificate that ends so many seconds from now.
+  local function ending(seconds, more)
+    local one = {
+      host = "scv.test:8144", ends = os.date("!%Y-%m-%d %H:%M:%S UTC", os.time() + seconds), pin = PIN,
+      pin_file = "/home/me/known_hosts", unchecked = false,
+    }
+    for key, value in pairs(more or {}) do one[key] = value end
+    return one
+  end
+  local function told(...)
+    local where, shell = fixture({ certificates = { ... } }, PLAIN)
+    where.prompt {}
+    return table.concat(shell.notes, "\n"), where, shell
+  end
+  spec.case("are told of within 30 days of their end, once, with what to do", function()
+    local says, where, shell = told(ending(12 * 86400 + 60))
+    spec.contains(says, "the certificate of scv.test:8144 ends in 12 days, on 20")
+    spec.contains(says, "is refused here as changed: compare its fingerprint")
+    spec.contains(says, "take the line “scv.test:8144 sha256:ab” out of /home/me/known_hosts")
+    where.prompt {}
+    spec.equal(#shell.notes, 1)
+    spec.equal(told(ending(31 * 86400)), "")
+    spec.contains(told(ending(3 * 3600 + 30)), "ends in 3h")
+    spec.contains(told(ending(-3 * 86400 - 60)), "ended 3 days ago, on 20")
+  end)
+  spec.case("have each their own advice", function()
+    local own = ending(86400)
+    own.pin_file = nil
+    spec.contains(told(own), "where this one's is said: --fingerprint, SCVSH_FINGERPRINT, or the profile")
+    own.pin = nil
+    spec.contains(told(own), "signed is taken as this one is")
+    own.unchecked = true
+    spec.contains(told(own), " UTC.")
+    spec.equal(told(own):find("taken"), nil)
+  end)
+  spec.case("stand in the banner where a connection was made before it", function()
+    local where, shell = fixture({ certificates = { ending(86400 * 5 + 60) } }, PLAIN)
+    spec.contains(table.concat(where.banner(), " "), "the certificate of scv.test:8144 ends in 5 days")
+    where.prompt {}
+    spec.equal(shell.notes, {})
+  end)
+  spec.case("that have no time in them, and hosts that command the terminal, do no harm", function()
+    spec.equal(told(ending(0, { ends = "unknown" })), "")
+    spec.equal(told(ending(60, { host = "a\27[2J:1" })):find("\27"), nil)
+  end)
+end)
+
 spec.group("where: the banner", function()
   spec.case("says where one is", function()
     local where = fixture({ demo = true, url = "https://127.0.0.1:8144", release = "6.2", machines = 14 })
