@@ -30,6 +30,14 @@ function lock.count() return given_back end
 function lock.hold(key, what, fn)
   local thread, since = coroutine.running(), shell.monotonic()
   while not is_free(key, thread) do
+    -- Where this thread can't yield (within a dry run, say), the other goes on only when it is through.
+    if not coroutine.isyieldable() then
+      shell.raise {
+        kind = "argument",
+        message = ("another change of %s is going on, and this call can't wait for it"):format(what),
+        hint = "nothing was sent; call it when the other one has ended",
+      }
+    end
     if shell.monotonic() - since > PATIENCE then
       shell.raise {
         kind = "argument",
