@@ -15,6 +15,7 @@ local PAUSE = 1 -- seconds between looks
 local REST = 30 -- seconds after a look without an answer
 local TIMEOUT = 2 -- seconds that a look may take: somebody waits for the prompt
 local IDLE = 2 -- seconds between looks while nobody presses a key
+local ANSWERED = { appliance = true, protocol = true } -- kinds of failures that cost no wait
 local MANY = 3 -- as many are asked for one by one; of more, the list is read
 
 -- {scv =, id =, label =, asked =} in the order in which they began, and when the next look is due. The greater
@@ -85,34 +86,41 @@ local function by_id(scv, one, options)
   error(record, 0)
 end
 
--- What the appliance says of the jobs of a session: id as text → {record =, operation =}, or false where it does not
--- know the job any more. That the list lacks a job says nothing of it: the list may be a page, or of some days only. It
--- is asked for by its id; as many at a look as somebody at the prompt can wait for, in turn.
-local function read(scv, wanted)
-  local options = { timeout = TIMEOUT }
+-- Tells of a job that is over, or that the appliance does not know any more: then `answer` is false.
+local function tell(scv, one, answer)
+  if answer == false then
+    begun.remove(scv, one.id)
+    shell.note(("job %s: the appliance does not know it any more"):format(one.id))
+  elseif job().is_over(answer.record, answer.operation) then
+    shell.note(ended(one, answer.record, answer.operation))
+  end
+end
+
+-- Tells of the jobs of a session that are over, and gives whether all could be read that were asked for: one that can't
+-- be hides no other's end. That the list lacks a job says nothing of it: the list may be a page, or of some days only.
+-- It is asked for by its id; as many at a look as somebody at the prompt can wait for, in turn, and none after one that
+-- was not answered at all.
+local function look_at(scv, wanted)
+  local options, is_read, others = { timeout = TIMEOUT }, true, {}
   local found = #wanted > MANY and listed(scv, options) or {}
-  local others = {}
   for _, one in ipairs(wanted) do
-    if not found[tostring(one.id)] then others[#others + 1] = one end
+    local answer = found[tostring(one.id)]
+    if not answer then
+      others[#others + 1] = one
+    elseif not errors.attempt(tell, scv, one, answer) then
+      is_read = false
+    end
   end
   table.sort(others, function(a, b) return a.asked < b.asked end)
   for index = 1, math.min(#others, MANY) do
-    found[tostring(others[index].id)] = by_id(scv, others[index], options)
-  end
-  return found
-end
-
-local function look_at(scv, wanted)
-  local found = read(scv, wanted)
-  for _, one in ipairs(wanted) do
-    local answer = found[tostring(one.id)]
-    if answer == false then
-      begun.remove(scv, one.id)
-      shell.note(("job %s: the appliance does not know it any more"):format(one.id))
-    elseif answer and job().is_over(answer.record, answer.operation) then
-      shell.note(ended(one, answer.record, answer.operation))
+    local one = others[index]
+    local ok, raised = errors.attempt(function() tell(scv, one, by_id(scv, one, options)) end)
+    if not ok then
+      is_read = false
+      if not ANSWERED[errors.kind(raised)] then break end
     end
   end
+  return is_read
 end
 
 --- Looks how they stand, if that is due, and tells which have ended. That the appliance can't be asked is no error: the
@@ -127,9 +135,8 @@ function begun.look()
   end
   local pause = PAUSE
   for scv, wanted in pairs(of) do
-    local ok, raised = pcall(look_at, scv, wanted)
-    if not ok and errors.kind(raised) == "interrupted" then error(raised, 0) end
-    if not ok then pause = REST end
+    local ok, is_read = errors.attempt(look_at, scv, wanted)
+    if not ok or not is_read then pause = REST end
   end
   due = shell.monotonic() + pause
 end

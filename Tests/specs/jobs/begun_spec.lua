@@ -12,10 +12,11 @@ local function fixture(records)
     if operation == "jobs.list" then
       local all = {}
       for _, record in pairs(records) do
-        if not record.unlisted then all[#all + 1] = record end
+        if record.id and not record.unlisted then all[#all + 1] = record end
       end
       return all
     end
+    if records.fails and records.fails[id] then error(records.fails[id], 0) end
     if not records[id] then shell.raise { kind = "appliance", status = 404, message = "no such job" } end
     return records[id]
   end
@@ -165,6 +166,42 @@ spec.group("begun", function()
     shell.advance(40)
     spec.raises({ kind = "interrupted" }, begun.look)
     spec.equal(begun.count(), 1)
+  end)
+  spec.case("tells of the others where one can't be read, and waits longer", function()
+    local records = { fails = { [1] = { kind = "appliance", status = 500, message = "a fault" } } }
+    local begun, shell, scv, asked = fixture(records)
+    for id = 1, 5 do
+      records[id] = running(id)
+      begun.add(scv, id)
+    end
+    records[1].unlisted, records[4].unlisted = true, true
+    records[3].status, records[4].status, records[5].status = "COMPLETED", "FAILED", nil -- 5 says no status
+    shell.advance(2)
+    begun.look()
+    spec.equal(asked, { "jobs.list", "jobs.get", "jobs.get" })
+    spec.equal({ begun.count(), #shell.notes }, { 3, 2 })
+    spec.contains(shell.notes[1], "job 3 ended as COMPLETED")
+    spec.contains(shell.notes[2], "job 4 ended as FAILED")
+    shell.advance(2)
+    begun.look()
+    spec.equal(#asked, 3)
+    shell.advance(30)
+    begun.look()
+    spec.equal(#asked, 6)
+  end)
+  spec.case("asks for no other behind one without an answer, and for that one last at the next look", function()
+    local records = { fails = { [1] = { kind = "timeout", message = "no answer" } }, [1] = running(1) }
+    local begun, shell, scv, asked = fixture(records)
+    records[2] = { id = 2, type = "backup", status = "COMPLETED" }
+    begun.add(scv, 1)
+    begun.add(scv, 2)
+    shell.advance(2)
+    begun.look()
+    spec.equal({ #asked, #shell.notes }, { 1, 0 })
+    shell.advance(30)
+    begun.look()
+    spec.equal({ #asked, #shell.notes, begun.count() }, { 3, 1, 1 })
+    spec.contains(shell.notes[1], "job 2 ended as COMPLETED")
   end)
   spec.case("is for lines of the prompt", function()
     local shell = spec.fake_shell.new()
