@@ -35,9 +35,11 @@ local function label_of(item)
   return cell.text(optional(item, "name") or optional(item, "id") or tostring(item))
 end
 
--- What began a failure: inside of failures of parallel the first of the innermost.
+-- What began a failure: inside of failures of parallel the first of the innermost. Who raises an error of his own may
+-- mean anything else by `cause`.
 local function cause_of(raised)
-  return type(raised) == "table" and rawget(raised, "cause") or errors.message(raised)
+  local cause = type(raised) == "table" and rawget(raised, "cause")
+  return type(cause) == "string" and cause or errors.message(raised)
 end
 
 -- "web01 (no such VM)". What is quoted has a bound: failures of one parallel inside of another quote each other, at

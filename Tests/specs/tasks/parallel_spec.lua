@@ -99,6 +99,16 @@ spec.group("parallel with failures", function()
     spec.contains(long.message, "€…)")
     spec.equal(#long.rows[1].error, 15000)
   end)
+  spec.case("takes for the cause of a failure only a text", function()
+    local parallel, shell = fixture()
+    local long = ("x"):rep(500)
+    for _, cause in ipairs { 42, true, { "a" }, shell.json_null } do
+      local raised = spec.raises({ kind = "parallel", kinds = { "job" }, cause = long }, parallel, { 1 }, function()
+        shell.raise { kind = "job", message = long, cause = cause }
+      end)
+      spec.contains(raised.message, "1 of 1 failed: 1 (xxx")
+    end
+  end)
   spec.case("collects instead, if asked to", function()
     local parallel, shell = fixture()
     local rows = parallel({ "a", "b" }, fail_at(shell, { a = "connect" }), { errors = "collect" })
