@@ -13,6 +13,19 @@ function errors.raise(facts)
   shell.raise(facts)
 end
 
+-- Refuses a table that lacks what every error says.
+local function check_facts(facts)
+  for _, key in ipairs { "kind", "message" } do
+    if type(facts[key]) ~= "string" or facts[key] == "" then
+      errors.argument("fail", key, "must be text, got " .. errors.what(facts[key]),
+        'for example fail{kind = "job", message = "…"}')
+    end
+  end
+  if facts.hint ~= nil and type(facts.hint) ~= "string" then
+    errors.argument("fail", "hint", "must be text, got " .. errors.what(facts.hint))
+  end
+end
+
 --- Stops with an error of the one shape: for scripts that find something that must not be overlooked. The exit status
 --- follows from its kind; what else the table holds are facts for whoever catches it.
 ---
@@ -29,21 +42,15 @@ function errors.fail(facts, where)
     if type(where) ~= "string" then errors.argument("fail", "where", "must be text, got " .. errors.what(where)) end
     -- An interrupt stops the program, wherever it was.
     if errors.kind(facts) == "interrupted" then error(facts, 0) end
+    -- What was caught prints by itself, whoever raised it; a bare table was written for this call.
+    if type(facts) == "table" and getmetatable(facts) == nil then check_facts(facts) end
     local caught = { kind = errors.kind(facts) }
     for key, value in next, type(facts) == "table" and facts or {} do caught[key] = value end
     caught.message = ("%s: %s"):format(where, errors.message(facts))
     shell.raise(caught)
   end
   if type(facts) ~= "table" then errors.argument("fail", "facts", "must be a table, got " .. errors.what(facts)) end
-  for _, key in ipairs { "kind", "message" } do
-    if type(facts[key]) ~= "string" or facts[key] == "" then
-      errors.argument("fail", key, "must be text, got " .. errors.what(facts[key]),
-        'for example fail{kind = "job", message = "…"}')
-    end
-  end
-  if facts.hint ~= nil and type(facts.hint) ~= "string" then
-    errors.argument("fail", "hint", "must be text, got " .. errors.what(facts.hint))
-  end
+  check_facts(facts)
   local copy = {}
   for key, value in pairs(facts) do copy[key] = value end
   shell.raise(copy)

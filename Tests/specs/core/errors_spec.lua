@@ -36,6 +36,17 @@ spec.group("errors", function()
     spec.raises({ kind = "argument", message = "fail: where must be text, got the integer 3" }, errors.fail,
       { kind = "job", message = "m" }, 3)
   end)
+  spec.case("of a bare table must say the same with where it was as without", function()
+    local errors = fixture()
+    for argument, facts in pairs {
+      message = { kind = "job", message = 5 }, kind = { message = "m" },
+      hint = { kind = "job", message = "m", hint = {} },
+    } do
+      spec.raises({ kind = "argument", argument = argument }, errors.fail, facts, "line 7")
+    end
+    local own = setmetatable({ code = 5 }, { __tostring = function() return "code 5" end })
+    spec.raises({ kind = "lua", message = "line 7: code 5", code = 5 }, errors.fail, own, "line 7")
+  end)
   spec.case("are raised in the one shape by whoever finds something", function()
     local errors = fixture()
     local raised = spec.raises({ kind = "job", message = "m", hint = "h", count = 2 }, errors.fail,
