@@ -330,8 +330,8 @@ function job_starter.run(scv, change, wanted)
   if is_planned(started) then return started end
   if wanted and wanted.wait == false then return record_of(scv, change, started, wanted) end
   local ended = wait_for(scv, change, started, wanted)
-  -- Where the line of progress tells it, that is enough.
-  if change.told and not progress.visible() then
+  -- Where the line of progress tells it, that is enough; an end with a warning has been told.
+  if change.told and not progress.visible() and optional(ended, "outcome") == "done" then
     shell.note(("%s: job %s %s"):format(change.what, cell.text(optional(ended, "id")),
       cell.text(optional(ended, "status"))))
   end

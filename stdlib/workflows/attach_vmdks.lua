@@ -276,6 +276,7 @@ local function add(scv)
       arguments = { moref = vm_lookup.reference(vm), vmdks_to_detach = paths },
       options = { grant = grant },
       what = "detaching of disks of VM " .. label,
+      told = true,
       traits = traits_of(backup, vm),
       known = { name = "detaching of disks of " .. label },
     }, wanted)

@@ -329,6 +329,7 @@ local function add(scv)
       arguments = { morefs = morefs },
       options = { grant = grant },
       what = "unmount of " .. table.concat(morefs, ", "),
+      told = true,
       traits = { subjects = subjects_of(rows) },
       known = { name = "unmount of " .. table.concat(morefs, ", ") },
     }, wanted)

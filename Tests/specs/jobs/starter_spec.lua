@@ -234,6 +234,28 @@ spec.group("jobs that were started", function()
     shell.handlers["jobs.get"] = function() shell.raise { kind = "connect", message = "no" } end
     spec.equal(starter.run(scv, change, { wait = false }), { id = 90, type = "backup", group_name = "gold_web" })
   end)
+  spec.case("that were told of say once how they ended: in a note, or in the line of progress", function()
+    local function notes(status, terminal)
+      local _, shell, starter, scv, change = fixture { reply = { job_id = 90 }, terminal = terminal }
+      change.before, change.told = { ids = {} }, true
+      local looks = 0
+      shell.handlers["jobs.get"] = function()
+        looks = looks + 1
+        if looks == 1 then return appliance.job { id = 90 } end
+        return appliance.job { id = 90, status = status, end_time = "11/23/2026 03:05:09 PM" }
+      end
+      spec.equal(starter.run(scv, change).status, status)
+      return shell.notes
+    end
+    spec.equal(notes "COMPLETED", { "backup of web01: job 90 COMPLETED" })
+    local shown = { stdout = false, stderr = true, stdin = false, width = 80, height = 24, color = false }
+    local seen = notes("COMPLETED", shown)
+    spec.equal(#seen, 1)
+    spec.contains(seen[1], "job 90 COMPLETED in ")
+    local warned = notes "COMPLETED_WITH_WARNING"
+    spec.equal(#warned, 1)
+    spec.contains(warned[1], "ended with a warning, as COMPLETED_WITH_WARNING")
+  end)
   spec.case("are shown as the list has them, or as they are known", function()
     local _, shell, starter, scv = fixture()
     local known = { { id = 90 }, { id = 99, type = "backup" } }

@@ -168,6 +168,8 @@ spec.group("unmount_datastore", function()
     scv.unmount_datastore { backup = 7 }
     spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     spec.contains(shell.questions[1].loss, "This unmounts nfs1(sc-1) (datastore-31)")
+    spec.contains(shell.notes[#shell.notes], "unmount of datastore-31: job ")
+    spec.contains(shell.notes[#shell.notes], " COMPLETED")
   end)
   spec.case("says what ends it that a backup shows as mounted of which nothing is", function()
     local bare = "backup gold_1 (7) shows as mounted, but nothing of it can be unmounted: "
