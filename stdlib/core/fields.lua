@@ -293,6 +293,16 @@ local function all_found(wish)
   return true
 end
 
+-- Says what was passed over for words that are not known, and may be what was asked for: nothing else rules it out.
+local function tell_odd(list, wishes, ruled_out)
+  for _, wish in ipairs(wishes) do
+    local words, counts = strange_words.counted(wish.odd and list or {}, function(_, index)
+      return not ruled_out[index] and wish.odd[index] or nil
+    end)
+    strange_words.note(words, counts, "record", "are not among what was found", wish.key)
+  end
+end
+
 --- Which items of a list fit a table of fields and values: a value, or a list of those of which it may be any. A field
 --- that is a list fits by any of its items. Words of an enumeration count in any capitals.
 ---@param list table
@@ -311,7 +321,7 @@ function fields.matches(list, origin, filter, method)
     wishes[#wishes + 1] = wish_of(key, value, method)
   end
   table.sort(wishes, function(a, b) return a.key < b.key end)
-  local fit = {}
+  local fit, ruled_out = {}, {}
   for index in ipairs(list) do fit[index] = true end
   for _, wish in ipairs(wishes) do
     local own = look(list, wish, method)
@@ -323,9 +333,15 @@ function fields.matches(list, origin, filter, method)
     for index, wanted in ipairs(wish.wanted) do
       if not wish.found[index] then explain(list, origin, wish.key, wanted, "List:" .. method) end
     end
-    if wish.in_any_case then strange_words.tell(list, wish.key, wish.wanted, known_words(origin, wish.key)) end
-    for index, is_own in ipairs(own) do fit[index] = fit[index] and is_own end
+    if wish.in_any_case then
+      wish.odd = strange_words.among(list, wish.key, wish.wanted, known_words(origin, wish.key))
+    end
+    for index, is_own in ipairs(own) do
+      fit[index] = fit[index] and is_own
+      if not is_own and not (wish.odd and wish.odd[index]) then ruled_out[index] = true end
+    end
   end
+  tell_odd(list, wishes, ruled_out)
   return fit
 end
 

@@ -4,6 +4,7 @@ local shell = ...
 local begun = shell.library("jobs/begun")
 local certificates = shell.library("prompt/certificates")
 local errors = shell.library("core/errors")
+local once = shell.library("core/once")
 local page = shell.library("text/page")
 local timing = shell.library("prompt/timing")
 local visible = shell.library("core/visible")
@@ -103,6 +104,7 @@ end
 ---@param globals table
 ---@return string
 function where.prompt(globals)
+  once.forget()
   timing.tell()
   begun.look()
   for _, text in ipairs(certificates.news(shell.place().certificates)) do shell.note(text) end

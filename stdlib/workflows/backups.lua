@@ -75,7 +75,7 @@ local function add(scv)
     local fault, is_unknown = backup_lookup.fault_of(backup, wanted, known_backups.reader(backup).operation)
     if not is_unknown then return fault == nil, fault end
     local word = optional(backup, "status")
-    strange_words.once("backup " .. backup_lookup.label(backup), word, "it counts as no good one")
+    strange_words.once(scv, "backup", "backup " .. backup_lookup.label(backup), word, "it counts as no good one")
     return false, fault .. ", and what that means is not known", word
   end
 

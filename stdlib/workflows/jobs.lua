@@ -60,15 +60,11 @@ end
 
 -- Says which jobs are not listed, and may be what was asked for.
 local function tell_odd(odd)
-  local counts, order = {}, {}
-  for _, record in ipairs(odd) do
-    local state = cell.text(optional(record, "status"))
-    if not counts[state] then order[#order + 1] = state end
-    counts[state] = (counts[state] or 0) + 1
-  end
-  for _, state in ipairs(order) do
-    strange_words.note(state, counts[state], "job", ("are not listed; scv.jobs{status = %q} has them"):format(state))
-  end
+  local said, counts = strange_words.counted(odd, function(record) return cell.text(optional(record, "status")) end)
+  strange_words.note(said, counts, "job", function(among)
+    if #among > 1 then return 'are not listed; scv.jobs{status = "…"} has those of a word' end
+    return ("are not listed; scv.jobs{status = %q} has them"):format(among[1])
+  end)
 end
 
 -- The jobs of a status, and those that may be. Who asks for a word that is not known knows of such words.
@@ -137,8 +133,8 @@ local function id_of(value)
 end
 
 -- Says of a job that is over that it is not known how.
-local function tell_unknown(record)
-  strange_words.once(job.label(record), job.state(record, "jobs.list"), "it counts as no success")
+local function tell_unknown(scv, record)
+  strange_words.once(scv, "job", job.label(record), job.state(record, "jobs.list"), "it counts as no success")
 end
 
 local function add(scv)
@@ -213,7 +209,7 @@ local function add(scv)
     if type(record) ~= "table" then
       errors.argument("scv.succeeded", "record", "must be a job's record, got " .. errors.what(record))
     end
-    if job.outcome(record, "jobs.list") == "unknown" then tell_unknown(record) end
+    if job.outcome(record, "jobs.list") == "unknown" then tell_unknown(scv, record) end
     return job.succeeded(record, "jobs.list")
   end
 

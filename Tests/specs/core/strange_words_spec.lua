@@ -40,6 +40,44 @@ spec.group("a filter by a word that is known", function()
     spec.equal(#jobs:where { outcome = { "failed", "unknown" } }, 3)
     spec.equal(#shell.notes, 2)
   end)
+  spec.case("says of a record without a status that it says none, and not how a word is told", function()
+    local List, shell = fixture()
+    local jobs = List { { id = 1, outcome = "unknown" }, { id = 2, outcome = "done", status = "COMPLETED" } }
+    spec.equal(#jobs:where { outcome = "failed" }, 0)
+    spec.equal(shell.notes, { "1 record says no status, and is not among what was found" })
+    jobs = List { { id = 1, outcome = "unknown" }, { id = 2, outcome = "unknown" }, { id = 3, outcome = "done" } }
+    spec.equal(#jobs:where { outcome = "done" }, 1)
+    spec.equal(shell.notes[2], "2 records say no status, and are not among what was found")
+  end)
+  spec.case("says nothing of what the other fields rule out", function()
+    local List, shell = fixture()
+    local jobs = List {
+      { id = 1, status = "ERROR", type = "backup" }, { id = 2, status = "ERROR", type = "restore" },
+      { id = 3, status = "FAILED", type = "backup" }, { id = 4, status = "ERROR", type = "restore" },
+    }
+    spec.equal(#jobs:where { status = "failed", id = 3 }, 1)
+    spec.equal(shell.notes, {})
+    spec.equal(#jobs:where { status = "failed", type = "backup" }, 1)
+    spec.equal(#shell.notes, 1)
+    spec.contains(shell.notes[1], "1 record says it")
+    -- What no known word stands for in one field does not rule a record out for another.
+    jobs = List { { status = "ODD", outcome = "unknown" }, { status = "FAILED", outcome = "failed" } }
+    spec.equal(#jobs:where { status = "failed", outcome = "failed" }, 1)
+    spec.equal(#shell.notes, 3)
+  end)
+  spec.case("names the first few words in one note, and counts the others", function()
+    local List, shell = fixture()
+    local records = { { status = "COMPLETED" }, { status = "ERROR" } }
+    for n = 1, 5 do records[#records + 1] = { status = "ODD" .. n } end
+    records[#records + 1] = { status = "ERROR" }
+    spec.equal(#(List(records)):where { status = "completed" }, 1)
+    spec.equal(shell.notes, {
+      "what ERROR (2), ODD1, ODD2 and 3 others mean is not known: 7 records say them, and are not among what was "
+        .. 'found\nERROR: if it means one of ours, say which: scv.api.correct{word = "FAILED", is = "ERROR"}\n'
+        .. 'ODD1: if it means one of ours, say which: scv.api.correct{word = "…", is = "ODD1"}\n'
+        .. 'ODD2: if it means one of ours, say which: scv.api.correct{word = "…", is = "ODD2"}',
+    })
+  end)
   spec.case("knows the words of the document", function()
     local scv, shell = spec.load("appliance").new {
       audit_logs = { { file = "a", integrity = "FINE" }, { file = "b", integrity = "NORMAL" } },

@@ -115,16 +115,26 @@ spec.group("jobs", function()
     spec.equal(shell.notes[#shell.notes], ENDED)
     shell.notes = {}
     spec.equal(ids(scv.jobs { status = "completed" }), { 6 })
-    spec.equal({ shell.notes[1], #shell.notes }, { ERROR, 3 })
+    spec.contains(shell.notes[1], 'what ERROR (2) and ODD mean is not known: 3 jobs say them, and are not listed; ')
+    spec.equal({ shell.notes[2], #shell.notes }, { ENDED, 2 })
     -- Who asks for such a word knows of it.
     shell.notes = {}
     spec.equal(ids(scv.jobs { status = "error" }), { 1, 2 })
     spec.equal(shell.notes, {})
     spec.equal(#scv.jobs():where { outcome = "failed" }, 0)
-    spec.contains(table.concat(shell.notes, "\n"), "what ERROR means is not known: 2 records say it, and are not among")
+    spec.contains(table.concat(shell.notes, "\n"), "what ERROR (2) and ODD mean is not known: 3 records say ")
     shell.notes = {}
     spec.equal(scv.jobs():count { outcome = "unknown" }, 2)
     spec.equal(shell.notes, {})
+  end)
+  spec.case("names in one note what it leaves out for several words", function()
+    local records = {}
+    for n = 1, 5 do records[n] = appliance.job { id = n, status = "ODD" .. n, end_time = "11/23/2026 03:05:09 PM" } end
+    local scv, shell = appliance.new { jobs = records }
+    spec.equal(#scv.jobs { status = "failed" }, 0)
+    spec.equal(#shell.notes, 1)
+    spec.contains(shell.notes[1], "what ODD1, ODD2, ODD3 and 2 others mean is not known: 5 jobs say them, and are not "
+      .. 'listed; scv.jobs{status = "…"} has those of a word\nODD1: if it means')
   end)
 
   spec.case("leaves out jobs of other types, where the appliance passes over what it was asked for", function()
@@ -402,6 +412,22 @@ spec.group("scv.succeeded", function()
       "job 1 is ERROR, and what that means is not known: it counts as no success\n"
         .. 'if it means one of ours, say which: scv.api.correct{word = "FAILED", is = "ERROR"}',
     })
+  end)
+  spec.case("says it again at the next line of the prompt, of each session, and of backups by themselves", function()
+    local scv, shell, sessions = spec.load "fake_session" { at_prompt = true }
+    local record = { id = 1, status = "ERROR", end_time = "11/23/2026 03:05:09 PM" }
+    local function count()
+      scv.succeeded(record)
+      return #shell.notes
+    end
+    spec.equal({ count(), count() }, { 1, 1 })
+    scv.is_good(appliance.backup { backup_id = 7, name = "gold_1", status = "ERROR" })
+    spec.equal(#shell.notes, 2)
+    spec.contains(shell.notes[2], "backup gold_1")
+    sessions.new(shell).succeeded(record)
+    spec.equal(#shell.notes, 3)
+    shell.library("prompt/where").prompt {}
+    spec.equal({ count(), count() }, { 4, 4 })
   end)
   spec.case("says whether a job did what it should", function()
     local scv = fixture()
