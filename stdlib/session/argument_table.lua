@@ -3,6 +3,7 @@ local shell = ...
 local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local rules = shell.library("session/rules")
+local sequence = shell.library("core/sequence")
 local times = shell.library("time/times")
 local words = shell.library("core/words")
 
@@ -148,11 +149,14 @@ function argument_table.reader(func, fields, options)
         options.bare or names[1]))
   end
 
-  -- What a list was to be narrowed by, in the words that narrow it.
+  -- What a list was to be narrowed by, in the words that narrow it. No record tells a secret.
   local function refuse_narrowing(given)
     local key, value = "name", given
-    if type(given) == "table" then key, value = next(given) end
-    local is_plain = type(key) == "string" and key:find("^[%a_][%w_]*$")
+    if type(given) == "table" then
+      key = sequence.keys(given)[1]
+      value = given[key]
+    end
+    local is_plain = type(key) == "string" and key:find("^[%a_][%w_]*$") and not shell.is_secret(key)
       and (type(value) == "string" or math.type(value) == "integer")
     errors.argument(func, type(given) == "table" and tostring(key) or "arguments",
       type(given) == "table" and "is not an argument" or "must be left out, got " .. errors.what(given),
@@ -193,8 +197,8 @@ function argument_table.reader(func, fields, options)
   end
 
   return function(given, scv)
+    if type(given) == "table" then note_secrets(given) end
     given = as_table(given)
-    note_secrets(given)
     check_named(given)
     errors.check_keys(func, given, names)
     if given.confirm ~= nil and shell.decoded[given] then

@@ -114,8 +114,18 @@ spec.group("argument tables", function()
       { { hours = {} }, "scv.x: hours is not an argument", 'scv.x():where{name = "…"} narrows that' },
       { "lab", 'scv.x: arguments must be left out, got "lab"', 'scv.x():where{name = "lab"} narrows that' },
       { { "lab" }, "scv.x: 1 is not an argument", 'scv.x():where{name = "…"} narrows that' },
+      { { name = "lab", id = 3 }, "scv.x: id is not an argument", "scv.x():where{id = 3} narrows that" },
     } do
       spec.raises({ kind = "argument", message = case[2], hint = "it lists all of them; " .. case[3] }, read, case[1])
+    end
+  end)
+  spec.case("of what lists all tell of a secret, and show none", function()
+    local read, shell = reader({}, { lists = true })
+    for _, given in ipairs { { password = "hunter2" }, { zone = "x", password = "hunter2" } } do
+      shell.noted_secrets = {}
+      local raised = spec.raises({ kind = "argument", message = "scv.x: password is not an argument" }, read, given)
+      spec.equal(raised.hint, 'it lists all of them; scv.x():where{name = "…"} narrows that')
+      spec.equal(shell.noted_secrets, { "hunter2" })
     end
   end)
   spec.case("go by what the document says of an operation", function()
