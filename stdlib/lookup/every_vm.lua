@@ -31,14 +31,16 @@ local function reported_row(vm)
   }
 end
 
--- The names of the groups that hold a VM itself.
-local function holders_of(groups, vm)
-  return sequence.map(groups, function(group)
-    for _, held in ipairs(known_vms.held({ group }, true)) do
-      if held.moref == vm.moref then return optional(group, "name") end
+-- Moref → the names of the groups that hold the VM itself.
+local function holders_of(groups)
+  local holders = {}
+  for _, group in ipairs(groups) do
+    for _, vm in ipairs(known_vms.held({ group }, true)) do
+      holders[vm.moref] = holders[vm.moref] or {}
+      table.insert(holders[vm.moref], optional(group, "name"))
     end
-    return nil
-  end)
+  end
+  return holders
 end
 
 -- A VM that a report tells of without its moref may be one that a group holds by it.
@@ -75,9 +77,10 @@ function every_vm.list(scv)
     check_morefs(live)
   end
   local rows = sequence.map(each_once(live), reported_row)
+  local holders = #new > 0 and holders_of(groups) or {}
   for _, vm in ipairs(new) do
     rows[#rows + 1] = {
-      name = vm.name or vm.moref, moref = vm.moref, uuid = vm.uuid, groups = holders_of(groups, vm),
+      name = vm.name or vm.moref, moref = vm.moref, uuid = vm.uuid, groups = holders[vm.moref],
       source = "resource_groups.list",
     }
   end

@@ -4,7 +4,7 @@ local argument_table = shell.library("session/argument_table")
 local every_vm = shell.library("lookup/every_vm")
 local List = shell.library("core/list")
 
-local read_none = argument_table.reader("scv.known_vms", {})
+local read_none = argument_table.reader("scv.known_vms", {}, { lists = true })
 
 local COLUMNS = {
   { key = "name" }, { key = "moref" }, { key = "uuid" }, { key = "groups" }, { key = "last_backup" },

@@ -79,6 +79,32 @@ spec.group("scv.known_vms", function()
       made.protected = {}
     end)
   end)
+  spec.case("says how it is narrowed", function()
+    local scv = appliance.new(world())
+    spec.raises({
+      kind = "argument", message = "scv.known_vms: name is not an argument",
+      hint = 'it lists all of them; scv.known_vms():where{name = "web01"} narrows that',
+    }, scv.known_vms, { name = "web01" })
+  end)
+  spec.case("reads what a group holds once, however many VMs no report tells of", function()
+    local scv, shell = appliance.new(world(function(made)
+      for id = 1, 20 do
+        made.groups[id] = appliance.group {
+          id = id, name = "group" .. id, entities = { machine(100 + id, "new" .. id), machine(200, "in_all") },
+        }
+      end
+    end))
+    local known_vms = shell.library("lookup/known_vms")
+    local held, read = known_vms.held, 0
+    function known_vms.held(groups, ...)
+      read = read + #groups
+      return held(groups, ...)
+    end
+    local rows = scv.known_vms()
+    spec.equal({ #rows, #rows[#rows].groups, rows[4].groups }, { 24, 1, { "group1" } })
+    spec.equal(#rows:where { name = "in_all" }[1].groups, 20)
+    spec.equal(read, 40)
+  end)
   spec.case("knows that nothing was backed up for days, where the other report tells of all", function()
     local rows = listed(function(made)
       made.unprotected = { { name = "web01", moref = "vm-1001" }, { name = "new", moref = "vm-9" },
