@@ -9,14 +9,15 @@ local TASKS = {
   { "Back up", { "workflows/backup", "workflows/cleanup_backup" } },
   { "Restore", { "workflows/restore_vm", "workflows/restore_vmdks", "workflows/attach_vmdks",
     "workflows/mount_datastore" } },
-  { "See what there is", { "workflows/backups", "workflows/reports", "workflows/find_vm", "workflows/vcenter",
-    "workflows/inventory" } },
+  { "See what there is", { "workflows/backups", "workflows/reports", "workflows/known_vms", "workflows/find_vm",
+    "workflows/vcenter", "workflows/inventory" } },
   { "Protect: groups and policies", { "workflows/resource_groups", "workflows/delete_resource_group",
     "workflows/policies" } },
   { "Jobs", { "workflows/jobs", "workflows/wait_for_job", "workflows/job_retention" } },
   { "Schedules and times", { "workflows/schedules", "workflows/when", "workflows/age" } },
   { "Storage, audit, the appliance itself", { "workflows/storage", "workflows/rename_storage", "workflows/audit",
     "workflows/check" } },
+  { "For scripts", { "workflows/reader", "workflows/word_hint" } },
 }
 
 --- The files that are named.

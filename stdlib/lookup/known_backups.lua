@@ -21,6 +21,11 @@ local read_group = reader("resource_groups.list")
 -- Backup → the operation that listed it.
 local operations = setmetatable({}, { __mode = "k" })
 
+--- The operation that listed a backup; nil where it was not found here.
+---@param backup table
+---@return string?
+function known_backups.operation(backup) return operations[backup] end
+
 --- The reader for a backup that was found here.
 ---@param backup table
 ---@return RecordReader

@@ -353,6 +353,10 @@ return {
     summary = "Gives what reads the fields that something is decided by, out of the replies of an operation",
   },
   {
+    name = "word_hint", file = "workflows/word_hint",
+    summary = "Gives the hint at how the shell is told what an appliance's word for a state means",
+  },
+  {
     name = "when", file = "workflows/when",
     summary = "Says when a cron expression of Quartz's form runs",
   },

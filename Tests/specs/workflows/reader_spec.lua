@@ -23,6 +23,23 @@ spec.group("scv.reader", function()
     }, read.wrong, { name = "x" }, "name", "a colour")
     spec.equal(#shell.requests, 1)
   end)
+  spec.case("reads each of the known backups by what listed it", function()
+    local scv = appliance.new {
+      groups = {
+        appliance.group { id = 1, name = "gold", entities = { appliance.machine(1, "web01"),
+          appliance.datastore(2, "nfs1") } },
+      },
+      backups = { ["vm-1"] = { appliance.backup { backup_id = 1 } },
+        ["datastore-2"] = { appliance.backup { backup_id = 2, mounted = "yes" } } },
+    }
+    local of_vm, of_datastore = table.unpack(scv.known_backups():sort("backup_id"))
+    spec.equal({ scv.reader(of_vm).operation, scv.reader(of_datastore).operation }, { "vms.backups",
+      "datastores.backups" })
+    spec.raises({ kind = "protocol", operation = "datastores.backups", field = "mounted" },
+      scv.reader(of_datastore), of_datastore, "mounted", "flag")
+    local raised = spec.raises({ kind = "argument", argument = "operation" }, scv.reader, scv.resource_groups()[1])
+    spec.contains(raised.message, "must be a backup out of scv.known_backups")
+  end)
   spec.case("refuses what is no operation, no record, no field and no kind", function()
     local scv = appliance.new()
     spec.raises({ kind = "not_found", message = 'no operation "jobs.lst"; did you mean "jobs.list"?' }, scv.reader,
