@@ -41,7 +41,15 @@ end
 local function policies_of(group)
   local listed = (says_policies and read.maybe or read)(group, "policies", "list")
   if not listed then note(("resource group %s says nothing of its policies"):format(group.name)) end
-  return table.concat(List.new(listed):map(name_of):sort(function(name) return name end), ", ")
+  local called = List {}
+  for _, policy in ipairs(listed or {}) do
+    if policy == json.null then
+      note(("resource group %s has a policy that the appliance says nothing of (null): left out"):format(group.name))
+    else
+      called[#called + 1] = name_of(policy)
+    end
+  end
+  return table.concat(called:sort(function(name) return name end), ", ")
 end
 
 -- A thing that a group holds. An appliance may list bare morefs; a tag or a folder need have none.

@@ -44,8 +44,9 @@ for _, job in ipairs(failed) do
   local word = job.outcome ~= "failed" and read.maybe(job, "status", "text")
   if word and not strange[word] then
     strange[word] = true
-    note(("what became of job %s is not known: it is %s; if that means one of ours, say which: scv.api.correct{word = "
-      .. '"FAILED", is = %q}'):format(read(job, "id", "id"), word, word))
+    local hint = scv.word_hint(word)
+    note(("what became of job %s is not known: it is %s%s"):format(read(job, "id", "id"), word,
+      hint and "; " .. hint or scv.is_over(job) and ", and says when it ended" or ""))
   end
 end
 if #failed == 0 then

@@ -88,7 +88,8 @@ for _, row in ipairs(rows) do
   local vm, found = row.item, row.ok and row.value or {}
   local good = found.good
   local is_late = not good or good.age > limit
-  if is_late and found.odd and newer(found.odd, good) == found.odd then
+  -- One that may be good makes up for it only if it may be young enough.
+  if is_late and found.odd and found.odd.least <= limit and newer(found.odd, good) == found.odd then
     open[#open + 1] = { name = vm.name, word = found.odd.word }
   elseif is_late then
     late[#late + 1] = {
@@ -104,13 +105,27 @@ if unsure > 0 then
   note(("the appliance's time zone is not known (--timezone says it): %d of these may have one"):format(unsure))
 end
 if #open > 0 then
-  local word = open[1].word
+  -- Of each word, those VMs whose newest backup says it.
+  local named, words, hints = {}, {}, {}
+  for _, each in ipairs(open) do
+    if not named[each.word] then
+      named[each.word] = {}
+      words[#words + 1], hints[#hints + 1] = each.word, scv.word_hint(each.word)
+    end
+    table.insert(named[each.word], each.name)
+  end
+  local told = {}
+  for index = 1, math.min(#words, 5) do
+    local names = named[words[index]]
+    told[index] = ("%s (%s%s)"):format(words[index], table.concat(names, ", ", 1, math.min(#names, 20)),
+      #names > 20 and ", …" or "")
+  end
+  if #words > 5 then told[6] = ("one of %d other words"):format(#words - 5) end
   fail {
-    kind = "protocol", operation = "vms.backups", field = "status", word = word,
+    kind = "protocol", operation = "vms.backups", field = "status", word = words[1],
     message = ("when the last good backup of %d of %d VMs was is not known: their newest is %s, and what that means is "
-      .. "not known (%s)"):format(#open, #vms, word,
-      table.concat(open:map(function(each) return each.name end), ", ", 1, math.min(#open, 20))),
-    hint = ("if it means one of ours, say which: scv.api.correct{word = \"COMPLETED\", is = %q}"):format(word),
+      .. "not known"):format(#open, #vms, table.concat(told, ", or ")),
+    hint = #hints > 0 and table.concat(hints, "\n", 1, math.min(#hints, 5)) or nil,
   }
 end
 if #late > 0 then

@@ -58,6 +58,12 @@ for _, group in ipairs(groups) do
   read_group(group, "name", "text")
   local listed = (says_policies and read_group.maybe or read_group)(group, "policies", "list")
   if not listed then note(("resource group %s says nothing of its policies"):format(group.name)) end
-  for _, attached in ipairs(listed or {}) do rows[#rows + 1] = attached_of(group, attached) end
+  for _, attached in ipairs(listed or {}) do
+    if attached == json.null then
+      note(("resource group %s has a policy that the appliance says nothing of (null): left out"):format(group.name))
+    else
+      rows[#rows + 1] = attached_of(group, attached)
+    end
+  end
 end
 return rows
