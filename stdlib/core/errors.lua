@@ -112,22 +112,21 @@ local function as_text(candidates)
   return names
 end
 
--- `datastore "x" for web01`: the name stands behind the thing that bears it, before what else is said of that.
-local function named(what, name)
-  local thing, rest = what:match("^(.-)( for .+)$")
-  if not thing then thing, rest = what:match("^(.-)( of .+)$") end
-  return ("%s %s%s"):format(thing or what, type(name) == "string" and quoted(name) or tostring(name), rest or "")
+-- `datastore "x" for web01`: the name stands behind the thing that bears it, before whose that is.
+local function named(what, name, of)
+  return ("%s %s%s"):format(what, type(name) == "string" and quoted(name) or tostring(name), of or "")
 end
 
 --- A thing that isn't there, with those that are: the nearest first, at most twenty.
----@param what string  "resource group", or "disk of web01"
+---@param what string  "resource group"
 ---@param name string|integer  what was asked for
 ---@param candidates (string|integer)[]?  the names that there are
----@param more table?  further fields of the error
+---@param more table?  further fields of the error; `of`: whose the thing would be, " of web01", for the message alone
 ---@param form (fun(text: string): string)?  how names of these things are compared
 function errors.not_found(what, name, candidates, more, form)
   local names = as_text(candidates or {})
-  local message = "no " .. named(what, name)
+  local of = more and more.of or nil
+  local message = "no " .. named(what, name, of)
   local meant = suggest.near(tostring(name), names, form)
   if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
   local facts = { kind = "not_found", message = message, candidates = names }
@@ -136,9 +135,10 @@ function errors.not_found(what, name, candidates, more, form)
   elseif #names > 0 then
     facts.hint = ("there %s %s"):format(#names == 1 and "is" or "are", suggest.listed(tostring(name), names))
   elseif candidates then
-    facts.hint = ("there is no %s at all"):format(what)
+    facts.hint = ("there is no %s%s at all"):format(what, of or "")
   end
   for key, value in pairs(more or {}) do facts[key] = value end
+  facts.of = nil
   shell.raise(facts)
 end
 
@@ -158,11 +158,12 @@ end
 ---@param name string|integer
 ---@param candidates string[]
 ---@param advice string?  how one is named, where not by its id or its exact name
-function errors.ambiguous(what, name, candidates, advice)
+---@param of string?  whose they are: " of web01"
+function errors.ambiguous(what, name, candidates, advice, of)
   local names = as_text(candidates)
   shell.raise {
     kind = "ambiguous",
-    message = ("%s is ambiguous: it fits %d of them"):format(named(what, tostring(name)), #names),
+    message = ("%s is ambiguous: it fits %d of them"):format(named(what, tostring(name), of), #names),
     hint = ("%s %s"):format(advice or "give the id or the exact name of one:", suggest.enumerated(names)),
     candidates = names,
   }

@@ -87,8 +87,8 @@ local function of_name(name)
   if workflow then return of_function(workflows.functions(workflow.file)[workflow.name]) end
   local files = files_of((name:gsub("^stdlib/", ""):gsub("%.lua$", "")))
   if #files == 1 then return (shell.source(files[1]):gsub("\n$", "")) end
-  if #files > 1 then errors.ambiguous("file of the library", name, files) end
-  errors.not_found("file or function of the library", name, shell.sources())
+  if #files > 1 then errors.ambiguous("file", name, files, nil, " of the library") end
+  errors.not_found("file or function", name, shell.sources(), { of = " of the library" })
 end
 
 --- What source() prints, as text.

@@ -60,7 +60,7 @@ end
 local function kind_of(all, what, func)
   local sort = element.is_bare(all[1]) and BARE or KIND
   return {
-    what = "disk of " .. what, argument = "disks", names = sort.names, ids = sort.ids, read = sort.read,
+    what = "disk", of = " of " .. what, argument = "disks", names = sort.names, ids = sort.ids, read = sort.read,
     columns = sort.columns, advice = sort.advice, func = func,
   }
 end

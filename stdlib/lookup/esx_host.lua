@@ -79,7 +79,7 @@ local function took(host, context, why)
 end
 
 local function refuse(wanted, names, context)
-  if not context.vvol then errors.not_found("ESXi host for " .. context.what, wanted, names) end
+  if not context.vvol then errors.not_found("ESXi host", wanted, names, { of = " for " .. context.what }) end
   errors.raise {
     kind = "argument", argument = "host",
     message = ("%s is on vVols: it can't be restored to another host"):format(context.what),

@@ -113,7 +113,7 @@ end
 
 -- A policy that is known, but not to this group, is a mistake of another sort than a name that nobody knows.
 local function explain_missing(list_policies, group, wanted, policies)
-  local what = ("policy of group %s"):format(cell.text(optional(group, "name")))
+  local label = cell.text(optional(group, "name"))
   local name = type(wanted) == "table" and (optional(wanted, "name") or optional(wanted, "id")) or wanted
   local everywhere = list_policies()
   local ok, found = pcall(match.one, everywhere, wanted, match.kinds.policy, NAME)
@@ -124,12 +124,11 @@ local function explain_missing(list_policies, group, wanted, policies)
   if not ok then
     local kind = errors.kind(found)
     if kind ~= "not_found" and kind ~= "ambiguous" then error(found, 0) end
-    errors.not_found(what, name, names)
+    errors.not_found("policy", name, names, { of = " of group " .. label })
   end
   shell.raise {
     kind = "not_found",
-    message = ("policy %s is not one of group %s"):format(cell.text(optional(found, "name")),
-      cell.text(optional(group, "name"))),
+    message = ("policy %s is not one of group %s"):format(cell.text(optional(found, "name")), label),
     hint = #names > 0 and ("the group has %s"):format(table.concat(names, ", ")) or "the group has no policy",
     candidates = names,
   }

@@ -23,6 +23,7 @@ local match = {}
 --- What things of a sort are known by, and how they are told apart.
 ---@class Kind
 ---@field what string?  "resource group", for messages
+---@field of string?  whose they are, where that is to be said: " of web01"
 ---@field names string[]?  the fields that are names: {"name"} unless given
 ---@field ids string[]?  the fields that are ids: {"id"} unless given
 ---@field columns string[]?  of the table that tells candidates apart; without it their names and ids stand on one line
@@ -284,11 +285,11 @@ function match.only(found, word, kind, argument)
   if #found <= 1 then return found[1] end
   local advice = match.advice(found, word, kind, argument)
   if not kind.columns then
-    errors.ambiguous(kind.what, word, match.labels(found, kind), advice)
+    errors.ambiguous(kind.what, word, match.labels(found, kind), advice, kind.of)
   end
   local what = kind.what and kind.what .. " " or ""
-  choices.ambiguous(("%s%s is ambiguous: %s"):format(what, cell.text(word), problem_of(found, word)), advice, found,
-    table.unpack(kind.columns))
+  choices.ambiguous(("%s%s%s is ambiguous: %s"):format(what, cell.text(word), kind.of or "", problem_of(found, word)),
+    advice, found, table.unpack(kind.columns))
 end
 
 -- Of a list that was cut only an id tells that an item is the one that is meant.
@@ -298,7 +299,7 @@ local function refuse_cut(items, wanted, kind, found)
   local origin = not is_sure and List.is(items) and List.origin(items)
   if not origin then return end
   local word = type(wanted) == "table" and element.label(wanted) or cell.text(wanted)
-  pages.refuse_cut(items, origin.operation or "the list", kind.what .. "s",
+  pages.refuse_cut(items, origin.operation or "the list", ("%ss%s"):format(kind.what, kind.of or ""),
     ("what %s means is not known"):format(word), ("give the %s by its %s"):format(kind.what, ids_of(kind)[1] or "name"))
 end
 
@@ -327,8 +328,8 @@ function match.check_sole(items, item, kind)
   local labels = match.labels({ item, table.unpack(same) }, kind)
   errors.raise {
     kind = "ambiguous", candidates = labels,
-    message = ("%s %s is ambiguous: %d have that %s, and the appliance is told nothing else"):format(kind.what,
-      cell.text(element.label(value)), #labels, kind.sole),
+    message = ("%s %s%s is ambiguous: %d have that %s, and the appliance is told nothing else"):format(kind.what,
+      cell.text(element.label(value)), kind.of or "", #labels, kind.sole),
     hint = ("there are %s; none of them can be named alone, so nothing was sent"):format(suggest.enumerated(labels)),
   }
 end
@@ -350,8 +351,8 @@ function match.refuse_pattern(word, kind, fitting, func, name)
   local argument = name and name .. " " or ""
   errors.raise {
     kind = "argument", argument = name,
-    message = ("%s%stakes one %s, and %s is a pattern: %d fit it"):format(func and func .. ": " or "", argument,
-      kind.what, cell.text(word), #found),
+    message = ("%s%stakes one %s%s, and %s is a pattern: %d fit it"):format(func and func .. ": " or "", argument,
+      kind.what, kind.of or "", cell.text(word), #found),
     hint = #found > 0 and listed .. more or nil,
   }
 end
@@ -380,7 +381,7 @@ function match.one(items, wanted, kind, func, name)
   refuse_cut(items, wanted, kind, found)
   if #found == 0 then
     match.refuse_pattern(word, kind, function(pattern) return match.fitting(items, pattern, kind) end)
-    errors.not_found(kind.what, word, match.names(items, kind), nil, kind.loosely)
+    errors.not_found(kind.what, word, match.names(items, kind), { of = kind.of }, kind.loosely)
   end
   local item = match.only(found, word, kind)
   match.check_sole(items, item, kind)

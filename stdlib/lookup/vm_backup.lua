@@ -171,7 +171,7 @@ end
 -- A datastore of the list is the element itself: a text, or an object.
 local function datastore_kind(what)
   return {
-    what = "datastore for " .. what, argument = "datastore", ids = {},
+    what = "datastore", of = " for " .. what, argument = "datastore", ids = {},
     read = function(item) return item end,
   }
 end

@@ -73,6 +73,16 @@ spec.group("errors", function()
     spec.equal(raised.candidates, { "jobs", "backups" })
     spec.raises({ message = "there is no scv.qqqqqq" }, errors.no_member, "scv", "qqqqqq", { "backups", "jobs" }, "")
   end)
+  spec.case("say whose a thing would be, and tear no name apart that has the same words in it", function()
+    local errors = fixture()
+    local odd = 'lab "db01" for test of old'
+    local raised = spec.raises({ kind = "not_found", message = 'no entity "db02" of group ' .. odd },
+      errors.not_found, "entity", "db02", {}, { of = " of group " .. odd })
+    spec.equal({ raised.hint, raised.of }, { ("there is no entity of group %s at all"):format(odd) })
+    spec.raises({ message = 'no disk for tests "x"' }, errors.not_found, "disk for tests", "x")
+    spec.raises({ kind = "ambiguous", message = 'disk "a" of web01 is ambiguous: it fits 2 of them' },
+      errors.ambiguous, "disk", "a", { "a", "A" }, nil, " of web01")
+  end)
   spec.case("says that there was nothing to work on", function()
     local errors = fixture()
     spec.raises({ kind = "empty", message = "no jobs to work on" }, errors.empty, "jobs")

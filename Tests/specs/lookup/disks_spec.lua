@@ -34,8 +34,9 @@ spec.group("the disks of a VM", function()
     }, chosen, "Hard disk 3")
     spec.contains(raised.hint, "there are:")
     spec.raises({ kind = "not_found" }, chosen, { "Hard disk 1", "Hard disk 9" })
-    spec.raises({ kind = "ambiguous" }, chosen, "Hard disk 1",
+    raised = spec.raises({ kind = "ambiguous" }, chosen, "Hard disk 1",
       { { path = "a", name = "Hard disk 1" }, { path = "b", name = "Hard disk 1" } })
+    spec.contains(raised.message, "disk Hard disk 1 of web01 is ambiguous: ")
   end)
   spec.case("may be there where none has a name", function()
     spec.raises({ kind = "protocol", operation = "vms.vmdk_locations", field = "name" }, chosen, "Hard disk 1",

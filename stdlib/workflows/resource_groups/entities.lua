@@ -211,7 +211,8 @@ function entities.among(scv, wanted, held, groups, func, group)
   if #wanted == 0 then errors.empty("entities", func .. ": remove is an empty list") end
   held = named(scv, held, groups)
   local kind = {
-    what = "entity of resource group " .. group, ids = KIND.ids, columns = KIND.columns, advice = KIND.advice,
+    what = "entity", of = " of resource group " .. cell.text(group), ids = KIND.ids, columns = KIND.columns,
+    advice = KIND.advice,
   }
   return sequence.distinct(sequence.map(wanted, function(each)
     if type(each) ~= "table" and (type(each) ~= "string" or each == "") then

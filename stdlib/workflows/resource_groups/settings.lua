@@ -21,7 +21,7 @@ local read_policy, read_group = reader("policies.list"), reader("resource_groups
 
 -- One that the group has need not say its name.
 local POLICY = {
-  what = "policy of the group",
+  what = "policy", of = " of the group",
   read = function(policy, key)
     if key == "id" then return read_policy(policy, "id", "id") end
     return read_policy.maybe(policy, key, "text")

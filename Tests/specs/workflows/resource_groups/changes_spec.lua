@@ -49,6 +49,11 @@ spec.group("entities of a group", function()
       { kind = "not_found", message = 'no entity "db01" of resource group gold_web' },
       { group = "gold_web", remove = "db01" })
     spec.contains(raised.hint, "web01")
+    refused("modify_resource_group",
+      { kind = "not_found", message = 'no entity "db01" of resource group lab for test of web' },
+      { group = "lab for test of web", remove = "db01" }, {
+        change = function(world) world.groups[1].name = "lab for test of web" end,
+      })
     raised = refused("modify_resource_group", { kind = "argument", argument = "remove" },
       { group = "gold_web", remove = { "web01", "web02" } })
     spec.contains(raised.hint, "scv.delete_resource_group")
