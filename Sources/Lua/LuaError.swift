@@ -23,6 +23,8 @@ public struct LuaError: Error, Sendable {
     /// The `kind` of an error table, which may be one that only a script knows; nil for any other value.
     public let kindName: String?
     public let status: Status
+    /// What to do about an error of Lua's own, which says nothing of it.
+    public var hint: String?
 
     init(value: LuaValue, message: String, traceback: String? = nil, kindName: String? = nil, status: Status) {
         self.value = value
@@ -66,8 +68,8 @@ extension LuaError: ReportableError {
 
     /// An error table says all that there is to say in its sentence and its hint; to all else belongs the traceback.
     public var report: String {
-        guard kindName == nil, let traceback, !traceback.isEmpty else { return message }
-        return message + "\n" + traceback
+        guard kindName == nil else { return message }
+        return [message, hint, traceback].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 }
 

@@ -73,7 +73,7 @@ public final class Runtime {
         let notes = InterruptNotes()
         scheduler = Scheduler(state: state, loop: loop) { InterruptedError(note: notes.text) }
         library = Library(state: state, shell: shell)
-        topLevel = TopLevel(state: state, scheduler: scheduler, console: console, notes: notes)
+        topLevel = TopLevel(state: state, library: library, scheduler: scheduler, console: console, notes: notes)
         results = ResultPrinter(state: state, library: library, topLevel: topLevel, console: console)
         prompt = PromptInterpreter(state: state, library: library, topLevel: topLevel, results: results)
         try installModules()

@@ -75,6 +75,17 @@ def test_the_last_error_is_kept_with_its_rows(prompt):
     assert prompt.line("_error.kind, #_error.rows, _error.rows[2].value") == "parallel\t2\t2\n"
 
 
+def test_a_misspelt_method_of_a_list_gets_a_hint(prompt, lone_shell):
+    hint = 'did you mean list:sort? help("List") lists its methods\n'
+    printed = prompt.line("List{}:srot('name')")
+    assert "attempt to call a nil value (method 'srot')\n" + hint in printed
+    assert "did you mean" not in prompt.line("({}):nonsense()")
+    assert prompt.line("List{}.srot") == "nil\n"
+    finished = lone_shell.run("-e", "local jobs = List{}\njobs:srot('name')")
+    assert finished.status == 1
+    assert ":2: attempt to call a nil value (method 'srot')\n" + hint in finished.err
+
+
 def test_a_constant_lives_on(prompt):
     # With no blank behind the bracket, which would look like a prompt.
     assert prompt.line("local x <const>--[[]]= 5") == ""

@@ -355,14 +355,7 @@ end
 
 -- What a list has not: nil, unless it is another's word for one of the methods.
 local function missing(_, key)
-  if type(key) ~= "string" then return nil end
-  local methods = {}
-  for name, value in next, List do
-    local is_method = type(value) == "function" and debug.getlocal(value, 1) == "self" and not name:find("^__")
-    if is_method then methods[#methods + 1] = name end
-  end
-  table.sort(methods)
-  return shell.library("core/list_slips").check(key, methods, debug.getinfo(2, "Sl"))
+  return type(key) == "string" and shell.library("core/list_slips").check(key) or nil
 end
 
 return setmetatable(List, {

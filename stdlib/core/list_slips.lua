@@ -1,6 +1,7 @@
 -- What people call on a List that it doesn't have, since they know it by another name from elsewhere.
 local shell = ...
 local errors = shell.library("core/errors")
+local sequence = shell.library("core/sequence")
 local suggest = shell.library("core/suggest")
 
 local list_slips = {}
@@ -26,41 +27,29 @@ for method, names in next, OTHER_NAMES do
   for _, name in ipairs(names) do METHOD_OF[name] = method end
 end
 
--- The text of the line that read a key; nil where it is not known.
-local function line_of(reader)
-  local number = reader and reader.currentline or -1
-  if number < 1 then return nil end
-  local text = not reader.source:find("^[@=]") and reader.source or nil
-  if reader.source == "=stdin" and shell.at_prompt() then text = shell.prompt_line() end
-  local file = reader.source:find("^@") and io.open(reader.source:sub(2))
-  if file then
-    -- What can't be read twice, such as a pipe, is not.
-    text = file:seek("end") and file:seek("set") and file:read("a")
-    file:close()
+-- What a List has that is called on one.
+local function methods()
+  local names = {}
+  for name, value in next, shell.library("core/list") do
+    local is_method = type(value) == "function" and debug.getlocal(value, 1) == "self" and not name:find("^__")
+    if is_method then names[#names + 1] = name end
   end
-  for line in ((text or "") .. "\n"):gmatch("(.-)\n") do
-    number = number - 1
-    if number == 0 then return line end
-  end
-  return nil
+  table.sort(names)
+  return names
 end
 
--- The method that a key is another spelling of. One that merely looks like it may be a field that is looked for, such
--- as `saved` or `mount`: what is called as a method is none.
-local function near(key, methods, reader)
-  local one = suggest.near(key, methods)
-  if one == nil or one == key:lower() then return one end
-  local line = key:find("^[%w_]+$") and line_of(reader)
-  return line and line:find(":%s*" .. key .. "%s*[%({\"'%[]") and one or nil
+-- The method that a key is in other capitals.
+local function in_capitals(key)
+  local lower = key:lower()
+  return lower ~= key and sequence.has(methods(), lower) and lower or nil
 end
 
---- Refuses a name that stands for a method of another name; any other that a list lacks is nil, as of every table.
+--- Refuses a name that stands for a method of another name; any other that a list lacks is nil, as of every table: one
+--- that merely looks like a method may be a field that is looked for, such as `saved` or `mount`.
 ---@param key string
----@param methods string[]
----@param reader table?  where it is read, as debug.getinfo says it
-function list_slips.check(key, methods, reader)
+function list_slips.check(key)
   if key:find("^_") then return nil end
-  local method = METHOD_OF[key:lower()] or near(key, methods, reader)
+  local method = METHOD_OF[key:lower()] or in_capitals(key)
   if not method then return nil end
   errors.raise {
     kind = "argument",
@@ -68,6 +57,17 @@ function list_slips.check(key, methods, reader)
     hint = "help(List) lists its methods; those of an item are behind its number: list[1].name",
     argument = key,
   }
+end
+
+--- What is to be said beside an error of Lua: which method was meant by one that was called and that there is not. What
+--- may as well be a method of a text is none.
+---@param message string  Lua's own
+---@return string?
+function list_slips.hint(message)
+  local key = message:match("attempt to call a nil value %(method '([%a_][%w_]*)'%)$")
+  local one = key and suggest.near(key, methods())
+  if not one or suggest.near(key, sequence.keys(string)) then return nil end
+  return ('did you mean list:%s? help("List") lists its methods'):format(one)
 end
 
 return list_slips

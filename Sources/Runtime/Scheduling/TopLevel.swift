@@ -5,6 +5,7 @@ import Lua
 /// Calls Lua from outside, on the main thread, and ends with each call what belonged to it alone.
 final class TopLevel {
     private let state: LuaState
+    private let library: Library
     private let scheduler: Scheduler
     private let console: any Console
     /// What goes on all the same when the call is interrupted; the scheduler puts it into the error.
@@ -12,8 +13,9 @@ final class TopLevel {
     /// What became of the changes of the program, or of the prompt's line, that runs.
     let changes = ChangeLedger()
 
-    init(state: LuaState, scheduler: Scheduler, console: any Console, notes: InterruptNotes) {
+    init(state: LuaState, library: Library, scheduler: Scheduler, console: any Console, notes: InterruptNotes) {
         self.state = state
+        self.library = library
         self.scheduler = scheduler
         self.console = console
         self.notes = notes
@@ -41,12 +43,23 @@ final class TopLevel {
         }
     }
 
-    /// The error of a call; where it was interrupted, it says what became of the changes.
+    /// The error of a call; where it was interrupted, it says what became of the changes, and one of Lua's own what was
+    /// probably meant.
     private func told(_ error: LuaError) -> LuaError {
         guard error.kind == .interrupted || error.kind == .unknownOutcome && changes.wasInterrupted,
             let change = changes.interruption(note: notes.text)
-        else { return error }
+        else { return hinted(error) }
         return state.luaError(from: change)
+    }
+
+    private func hinted(_ error: LuaError) -> LuaError {
+        guard error.status == .runtime, error.value.text != nil, error.message.contains("nil value (method '"),
+            let hint = try? library.value(of: "core/list_slips", "hint"),
+            case .string(let text)? = try? state.call(hint, [error.value]).first
+        else { return error }
+        var error = error
+        error.hint = String(decoding: text, as: UTF8.self)
+        return error
     }
 
     private func callEnded() {

@@ -11,33 +11,28 @@ spec.group("a List", function()
       hint = "help(List) lists its methods; those of an item are behind its number: list[1].name",
     }, function() return jobs:filter { status = "FAILED" } end)
     for slip, method in pairs {
-      Where = "list:where{", length = "list:count()", orderBy = 'list:sort("', head = "list:first(",
+      Count = "list:count()", Where = "list:where{", length = "list:count()", orderBy = 'list:sort("',
+      head = "list:first(",
     } do
       spec.contains(spec.raises({ argument = slip }, function() return jobs[slip] end).message, method)
     end
   end)
-  spec.case("says which is meant by a misspelt one that is called", function()
-    local function says(method, fn)
-      spec.contains(spec.raises({ kind = "argument" }, fn).message, "; did you mean list:" .. method)
+  spec.case("lacks a misspelt one, and what Lua says of the call gets a hint", function()
+    local slips = shell.library("core/list_slips")
+    for slip, method in pairs { cuont = "count", wher = "where", srot = "sort", selct = "select", gruop = "group" } do
+      spec.equal({ slip, jobs[slip] }, { slip })
+      local raised = select(2, pcall(load(("local jobs = ...; return jobs:%s('id')"):format(slip)), jobs))
+      spec.contains(raised, ("attempt to call a nil value (method '%s')"):format(slip))
+      spec.equal(slips.hint(raised), ('did you mean list:%s? help("List") lists its methods'):format(method))
     end
-    says("count()", function() return jobs:cuont() end)
-    says("where{", function() return jobs:wher { status = "FAILED" } end)
-    says("sort(", function() return jobs:srot "id" end)
-    says("select(", function()
-      return jobs
-        :where { status = "FAILED" }
-        :selct("id")
-    end)
   end)
-  spec.case("finds the call in the line of the prompt, and in a program's own text", function()
-    local line = 'jobs:gruop("status")'
-    local prompt = spec.fake_shell.new { at_prompt = true, prompt_line = line }
-    local list = prompt.library("core/list") { { id = 1 } }
-    local chunk = load("local jobs = ...; return " .. line, "=stdin")
-    spec.contains(spec.raises({ argument = "gruop" }, chunk, list).message, "list:group(")
-    spec.raises({ argument = "gruop" }, load("local jobs = ...; return " .. line), list)
-    local raised = select(2, pcall(load("local jobs = ...; return " .. line, "=other"), list))
-    spec.contains(raised, "attempt to call a nil value (method 'gruop')")
+  spec.case("gives no hint for what is none of its methods' names, or a text's", function()
+    local hint = shell.library("core/list_slips").hint
+    for _, call in ipairs { "({}):nonsense()", "('x'):formt()", "('x'):uper()", "nothing()", "({}).srot()" } do
+      local raised = select(2, pcall(load("return " .. call)))
+      spec.equal({ call, hint(raised) }, { call })
+    end
+    spec.equal(hint("stdin:1: attempt to call a nil value (method 'srot') and more"), nil)
   end)
   spec.case("has no field that merely looks like a method", function()
     for _, key in ipairs {
@@ -45,7 +40,6 @@ spec.group("a List", function()
     } do
       spec.equal({ key, jobs[key] }, { key })
     end
-    spec.equal({ jobs.mount, jobs.saved, jobs.short, jobs.there, jobs.chars, jobs.reach, jobs.string }, {})
   end)
   spec.case("has none of what is no word for a method", function()
     for _, key in ipairs { "name", "status", "port", "groups", "type", "__names", 7, 1.5 } do
