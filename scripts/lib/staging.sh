@@ -18,7 +18,7 @@ find_objcopy() {
     local folder
     folder=$(swift -print-target-info 2>/dev/null |
         sed --quiet 's|.*"runtimeResourcePath" *: *"\(.*\)/lib/swift.*|\1/bin|p') || true
-    PATH=$folder:$PATH command -v llvm-objcopy ||
+    PATH=${folder:+$folder:}$PATH command -v llvm-objcopy ||
         unready "llvm-objcopy is needed, which comes with Swift, and is in the Debian package llvm."
 }
 
@@ -27,10 +27,12 @@ stage_file() {
     install -D --mode="$1" -- "$2" "$staged/$3"
 }
 
-# Lays the tree below a folder that is there: stage FOLDER PROGRAMS, where PROGRAMS is the folder of scvsh and scvsim.
-# Paths begin below the prefix; zsh_folder is where zsh looks there.
+# Lays the tree below a folder that is there: stage FOLDER PROGRAMS SPARE, where PROGRAMS is the folder of scvsh and
+# scvsim, and SPARE an empty one for what is made on the way. Paths begin below the prefix; zsh_folder is where zsh looks
+# there.
 stage() {
-    local staged=$1 programs=$2 date program script pages objcopy
+    local staged=$1 programs pages=$3 date program script objcopy
+    programs=$(realpath -- "$2") || return
     objcopy=$(find_objcopy) || return
     zsh_folder=${zsh_folder:-share/zsh/site-functions}
     umask 022
@@ -48,7 +50,6 @@ stage() {
     stage_file 644 "$root/scripts/completions/scvsh.bash" share/bash-completion/completions/scvsh
     stage_file 644 "$root/scripts/completions/_scvsh" "$zsh_folder/_scvsh"
     stage_file 644 "$root/scripts/completions/scvsh.fish" share/fish/vendor_completions.d/scvsh.fish
-    pages=$(mktemp --directory)
     # It is read, never run: what says by which shell is for nobody.
     "$programs/scvsim" --generate-completion-script bash </dev/null | sed '1{/^#!/d}' >"$pages/bash" &&
         "$programs/scvsim" --generate-completion-script zsh >"$pages/zsh" </dev/null &&
@@ -65,5 +66,4 @@ stage() {
     stage_file 644 "$pages/scvsh.1" share/man/man1/scvsh.1
     stage_file 644 "$pages/scvsim.1" share/man/man1/scvsim.1
     stage_file 644 "$pages/scvsh-scripts.7" share/man/man7/scvsh-scripts.7
-    rm --force --recursive -- "$pages"
 }
