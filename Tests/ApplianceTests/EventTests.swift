@@ -92,11 +92,11 @@ import Testing
         #expect(
             lines == [
                 #"curl -X POST https://scv.demo.local:8144/api/4.1/auth/login -H 'Content-Type: application/json' "#
-                    + #"--data '{"username":"demo\\administrator","password":"***"}' -k"#,
+                    + #"--data '{"password":"***","username":"demo\\administrator"}' -k"#,
                 "# 200 in 0 s, 49 bytes",
                 #"# logged in as demo\administrator"#,
                 #"curl -X POST https://scv.demo.local:8144/api/4.1/storage-system -H 'Token: ***' "#
-                    + #"-H 'Content-Type: application/json' --data '{"name":"it'\''s","login":{"pass":"***"}}' -k"#,
+                    + #"-H 'Content-Type: application/json' --data '{"login":{"pass":"***"},"name":"it'\''s"}' -k"#,
                 "# 200 in 0 s, 45 bytes",
             ])
     }

@@ -98,6 +98,12 @@ import Testing
         call.confirm = false
         #expect(bench.perform(call).reply != nil)
         #expect(questions.isEmpty)
+        // A question about something else was about something else.
+        call.grant = try grant(bench, "1", operation: "vms.restore")
+        call.confirm = nil
+        questions = []
+        #expect(bench.perform(call).error?.kind == .refused)
+        #expect(questions.map(\.operation) == ["resource_groups.backup_now"])
     }
 
     @Test func yesAndConfirmFalseSkipTheQuestion() throws {

@@ -43,7 +43,7 @@ private final class Gatekeeper {
         #expect(bench.transport.logins.count == 1)
         #expect(bench.asked == 1)
         let body = bench.transport.logins.first?.body.map { String(decoding: $0, as: UTF8.self) }
-        #expect(body == #"{"username":"demo\\administrator","password":"correct horse"}"#)
+        #expect(body == #"{"password":"correct horse","username":"demo\\administrator"}"#)
         #expect(bench.transport.logins.first?.headers.contains { $0.name == "Token" } == false)
     }
 

@@ -55,7 +55,7 @@ function replacement.alone(scv, read, fn)
   end)
 end
 
--- Asks where something is lost.
+-- Asks where something is lost; gives the grant, or what the caller gave in its place.
 local function ask(scv, change, hidden)
   local lines = { change.loss }
   if #hidden > 0 then
@@ -66,12 +66,12 @@ local function ask(scv, change, hidden)
     lines[#lines + 1] = ("%s has what the request can't hold, so that it may be lost: %s."):format(change.what,
       cell.text(table.concat(change.left_out, ", ")))
   end
-  if #lines == 0 then return end
+  if #lines == 0 then return change.confirm end
   if change.secrets and #change.left_out > 0 then
     lines[#lines + 1] = ("No reply tells %s, so that it can't be seen afterwards whether it arrived."):format(
       table.concat(change.secrets, " and "))
   end
-  scv.ask({
+  return scv.ask({
     operation = change.operation,
     targets = { { id = tostring(change.id), name = change.what } },
     loss = table.concat(lines, "\n"),
@@ -150,12 +150,12 @@ end
 function replacement.send(scv, change)
   local hidden
   change.body, hidden = carried.without_secrets(change.body, change.record, change.secrets)
-  ask(scv, change, hidden)
+  local answer = ask(scv, change, hidden)
   check_unchanged(change)
   local arguments = carried.copy(change.body)
   for name, value in next, change.parameters or {} do arguments[name] = value end
   local subject, name = change.operation:match("^(.*)%.(.*)$")
-  local reply = scv.api[subject][name](arguments, { kept = change.base })
+  local reply = scv.api[subject][name](arguments, { kept = change.base, confirm = answer })
   if is_planned(reply) then return reply end
   return read_after(scv, change)
 end

@@ -11,7 +11,7 @@ final class GatedCall {
     /// Which request it is, for events and errors; without secrets.
     let facts: RequestFacts
     let call: GateCall
-    private let plan: CallPlan
+    let plan: CallPlan
     private let isLogin: Bool
     private(set) var done: ((GatedCall, Result<GateReply, ApplianceError>) -> Void)?
 
@@ -19,14 +19,14 @@ final class GatedCall {
     /// The secrets that the call itself carries.
     let secrets: Set<String>
     /// What events tell of the request: without secrets, and with the path that is asked now.
-    private var shown: RedactedRequest
+    private(set) var shown: RedactedRequest
     /// Where the request goes: the path of the plan, or another after nothing was found there.
     private var path: String
     private var otherPaths: [String]
     private var otherPath: String?
 
     /// What the call waits for: an answer, a transfer or a pause.
-    private var pending: (any Cancellable)?
+    var pending: (any Cancellable)?
     private var isWaitingForToken = false
     private var isInFlight = false
     private(set) var isCancelled = false
@@ -68,8 +68,8 @@ final class GatedCall {
         otherPaths = plan.effect > .read ? [] : plan.request.fallbackPaths
     }
 
-    private var operation: Operation? { plan.operation }
-    private var effect: Effect { plan.effect }
+    var operation: Operation? { plan.operation }
+    var effect: Effect { plan.effect }
     private var base: String {
         call.other?.server.origin ?? (call.countsFromRoot ? session.address.origin : session.address.base)
     }
@@ -107,52 +107,13 @@ final class GatedCall {
             reply.operation = operation
             return finish(.success(reply))
         }
-        switch effect {
-        case .destroy: seekGrant(for: plan.targets)
-        // What a question was asked about already is not asked about again.
-        case .change where session.asksForChanges && call.grant == nil: ask(about: plan.targets, saying: changeWords)
-        default: proceed()
-        }
-    }
-
-    /// Uses the grant that came with the call, or asks.
-    private func seekGrant(for targets: CallTargets) {
-        let name = plan.facts.name
-        if let grant = call.grant {
-            if let refusal = grant.use(in: session, operation: name, targets: targets.ids) {
-                return finish(.failure(.refused(refusal, facts: facts)))
-            }
-            return proceed()
-        }
-        var loss = summary ?? "Nobody knows what \(name) does: it may destroy data."
-        if !targets.words.isEmpty { loss += "\nIt is about \(finder.redact(text: targets.words))." }
-        ask(about: targets, saying: loss)
-    }
-
-    /// What the operation does, in the document's words; nil of a request that no operation matches.
-    private var summary: String? { operation.map { $0.summary.isEmpty ? $0.title ?? plan.facts.name : $0.summary } }
-
-    /// What a question about a change says: what it does, and the request itself, without secrets.
-    private var changeWords: String {
-        let body = shown.bodyText.map { " " + $0 } ?? ""
-        return "\(summary ?? plan.facts.name)\n\(shown.method) \(shown.target)\(body)"
-    }
-
-    /// Asks, and goes on if the answer is yes.
-    private func ask(about targets: CallTargets, saying loss: String) {
-        guard call.confirm != false, !session.options.assumeYes else { return proceed() }
-        let request = GrantRequest(
-            operation: plan.facts.name, targets: targets.ids.map { GrantRequest.Target(id: $0) }, loss: loss)
-        pending = session.question(request) { [self] outcome in
-            pending = nil
-            if let error = outcome.error(facts) { finish(.failure(error)) } else { proceed() }
-        }
+        seekPermission()
     }
 
     // MARK: Token and sending
 
     /// Sends the request, or waits for a token first.
-    private func proceed() {
+    func proceed() {
         guard done != nil else { return }
         guard needsToken, session.login.token == nil else { return send() }
         if call.isAside { return finish(.failure(.login(.noToken, facts: facts))) }

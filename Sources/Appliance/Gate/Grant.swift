@@ -14,6 +14,11 @@ public final class Grant {
         left = Set(request.targets.map(\.id))
     }
 
+    /// Whether a question of this session was about such an operation.
+    func covers(_ operation: String, in session: Session) -> Bool {
+        session === self.session && operation == request.operation
+    }
+
     /// Uses it up for a call's targets; gives why that can't be, and uses up nothing then.
     func use(in session: Session, operation: String, targets: [String]) -> Refusal? {
         guard session === self.session else { return .grantElsewhere(asked: address) }
