@@ -130,6 +130,8 @@ def test_a_transcript_has_everything_but_secrets(shell, terminals):
     terminal.line("error('broke', 0)")
     terminal.line("given")
     terminal.line("scv.api.auth.login{username = 'demo', password = given}")
+    # One value has a name that tells, the other was passed without one.
+    terminal.line("x = {password = 'ver-y-other'} scv.api.storage_systems.add('svm1', 'ver-y-last')")
     terminal.type("scv.delete_resource_group{group = 'lab'}\r")
     terminal.expect("Go ahead.*] ")
     terminal.type("n\r")
@@ -141,7 +143,7 @@ def test_a_transcript_has_everything_but_secrets(shell, terminals):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for wanted in ("# scvsh", "> 1 + 1\n2\n", "printed\nwritten\n", "broke\n", "Go ahead? [y/N] n\n"):
         assert wanted in text, text
-    assert "ver-y" not in text and "after" not in text
+    assert "ver-y" not in text and "after" not in text and "> -- a line with a secret\n" in text, text
     terminal.line("transcript('t.txt')")
     assert "# scvsh" in file.read_text()  # not replaced
 

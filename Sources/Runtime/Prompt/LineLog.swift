@@ -40,16 +40,18 @@ final class LineLog {
     /// A request has left.
     func sent() { requests += 1 }
 
-    /// The line that began has ended.
+    /// The line that began has ended; `isWithheld` says that any of its values may be a secret.
     func end(
-        _ line: PromptLine, isExpression: Bool, succeeded: Bool, holdsSecret: Bool, secrets: Set<String>,
-        isSecret: (String) -> Bool
+        _ line: PromptLine, isExpression: Bool, succeeded: Bool, holdsSecret: Bool, isWithheld: Bool = false,
+        secrets: Set<String>, isSecret: (String) -> Bool
     ) {
         guard let began else { return }
         self.began = nil
         last = (MonotonicInstant.now.since(began), requests)
         var text: String? = line.text
-        if holdsSecret {
+        if isWithheld {
+            text = nil
+        } else if holdsSecret {
             text = LineSecrets(line.text).replaced(secrets, isSecret: isSecret) { name, value in
                 "secret(\"\(self.name(of: value, as: name))\")"
             }

@@ -118,25 +118,29 @@ public final class PromptInterpreter {
     private func end(_ line: PromptLine) {
         guard case let outcome? = lastLine?.outcome else { return }
         let isSecretLine = isSecret(typed)
+        let isUntold = mayHoldUntoldSecret(typed)
         let known = secrets.union(earlierSecrets)
         log.strike(secrets)
         log.end(
             line, isExpression: ranExpression, succeeded: (try? outcome.get()) != nil, holdsSecret: isSecretLine,
-            secrets: known, isSecret: isSecretName)
-        if isSecretLine { strikeTyped(known) }
+            isWithheld: isUntold, secrets: known, isSecret: isSecretName)
+        if isSecretLine { strikeTyped(known, isUntold: isUntold) }
     }
 
-    /// Has the transcript hold the line that runs, or ran last, without its secrets.
-    private func strikeTyped(_ secrets: Set<String>) {
-        transcript?.settle(
-            withoutSecrets: LineSecrets(typed).replaced(secrets, isSecret: isSecretName) { _, _ in "secret" })
+    /// Has the transcript hold the line that runs, or ran last, without its secrets: none of it where any of its values
+    /// may be one.
+    private func strikeTyped(_ secrets: Set<String>, isUntold: Bool) {
+        let line = isUntold
+            ? nil : LineSecrets(typed).replaced(secrets, isSecret: isSecretName) { _, _ in "secret" }
+        transcript?.settle(withoutSecrets: line)
     }
 
     /// Writes what the transcript holds of the line that runs, which is about to end the program: nothing comes behind.
     func settleTranscript() {
         // What was passed without a name may be any of its values: nobody will say any more.
-        if isRunning, isSecret(typed) || mayHoldSecret && LineSecrets(typed).hasLiterals {
-            strikeTyped(secrets.union(earlierSecrets))
+        let isUntold = mayHoldSecret && LineSecrets(typed).hasLiterals
+        if isRunning, isUntold || isSecret(typed) {
+            strikeTyped(secrets.union(earlierSecrets), isUntold: isUntold)
         }
         flushTranscript()
     }
@@ -182,12 +186,13 @@ public final class PromptInterpreter {
     private func isSecret(_ text: String) -> Bool {
         let line = LineSecrets(text)
         if secrets.contains(where: line.holds) || earlierSecrets.contains(where: line.gave) { return true }
-        if line.hasLiterals, case .failure(let error)? = lastLine?.outcome,
-            mayHoldSecret || Self.hintsAtSecret(error.report)
-        {
-            return true
-        }
-        return line.looksSecret(isSecretName)
+        return mayHoldUntoldSecret(text) || line.looksSecret(isSecretName)
+    }
+
+    /// Whether any of its values may be a secret: the line failed before it was known what it passed as one.
+    private func mayHoldUntoldSecret(_ text: String) -> Bool {
+        guard LineSecrets(text).hasLiterals, case .failure(let error)? = lastLine?.outcome else { return false }
+        return mayHoldSecret || Self.hintsAtSecret(error.report)
     }
 
     private func isSecretName(_ name: String) -> Bool {
