@@ -116,7 +116,6 @@ static int describe_error(lua_State *L) {
     return 1;
 }
 
-// Run under lua_pcall: makes what the registry holds from the start. Leaves nothing.
 // Keeps in the registry a table that keeps none of its keys alive.
 static void prepare_weak(lua_State *L, const void *key) {
     lua_createtable(L, 0, 0);
@@ -127,6 +126,7 @@ static void prepare_weak(lua_State *L, const void *key) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
+// Run under lua_pcall: makes what the registry holds from the start. Leaves nothing.
 static int prepare(lua_State *L) {
     lua_createtable(L, 0, 2);
     lua_pushcfunction(L, collect_box);

@@ -76,7 +76,7 @@ static void asked(void) {
 // A second after a SIGINT: what runs should have ended by now.
 static void waited(void) {
     const char *text = atomic_load(&patience);
-    if (text && atomic_load(&armed) && atomic_load(&count) > 0 && write(STDERR_FILENO, text, strlen(text)) < 0) {
+    if (text && atomic_load(&armed) && !atomic_load(&held) && atomic_load(&count) > 0 && write(STDERR_FILENO, text, strlen(text)) < 0) {
     }
 }
 
@@ -153,6 +153,7 @@ int interrupts_open(void) {
 }
 
 void interrupts_close(void) {
+    interrupts_disarm(); // an alarm that is still to come would end the program by then
     for (int i = 0; i < OURS; i++) {
         sigaction(ours[i], &before[i], NULL);
     }
@@ -164,7 +165,6 @@ void interrupts_close(void) {
         close(pipe_out);
     }
     pipe_out = -1;
-    interrupts_disarm();
 }
 
 void interrupts_end(void) {

@@ -114,7 +114,8 @@ public final class LineReader: LineSource {
         watch = loop.watch(descriptor, for: .readable) { [drawing, descriptor, interrupts] _ in
             guard !isInside else { return }
             // A Ctrl-C that is told in the same turn was pressed before these keys: they are not of the line that it
-            // throws away.
+            // throws away. One that comes from here on throws away the line that ends in this turn.
+            let asked = Terminal.interruptCount
             interrupts.drain()
             guard input == nil, !drawing.takeAnswer(from: descriptor) else { return }
             isInside = true
@@ -125,7 +126,6 @@ public final class LineReader: LineSource {
                 for signal in late where input == nil { heed(signal) }
                 late = []
             }
-            let asked = Terminal.interruptCount
             var text: UnsafeMutablePointer<CChar>?
             let answer = crl_advance(&text)
             switch answer {
