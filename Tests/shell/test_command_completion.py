@@ -138,6 +138,9 @@ def test_names_that_would_do_something_in_a_terminal_are_not_offered(complete, h
         file.write(HEADER)
     home.file("aa\x1b[2J.lua", "")
     assert complete("aa") == {"aa $(touch owned)": "Says."}
+    home.file("-eprint(42)--.lua", "")  # an option, to the shell that it is completed for
+    (scripts / "-x.lua").write_text(HEADER)
+    assert not [word for word in (*complete(""), *complete("-")) if word in ("-eprint(42)--.lua", "-x")]
 
 
 def test_fifos_and_folders_in_the_place_of_scripts_do_no_harm(complete, home):

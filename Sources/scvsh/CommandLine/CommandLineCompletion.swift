@@ -153,8 +153,9 @@ struct CommandLineCompletion {
             files = true
             return
         }
-        candidates += sources.scripts().filter { $0.word.hasPrefix(typed) }
-        offer(sources.scriptFiles(), typed)
+        // A file whose name begins like an option would be taken for one.
+        candidates += sources.scripts().filter { $0.word.hasPrefix(typed) && !$0.word.hasPrefix("-") }
+        offer(sources.scriptFiles().filter { !$0.hasPrefix("-") }, typed)
         // Where a script is in a folder of its own.
         files = candidates.isEmpty
     }

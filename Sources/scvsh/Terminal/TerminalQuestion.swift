@@ -33,8 +33,8 @@ struct TerminalQuestion {
 
     /// Asks; what is typed is not shown if `hidden`.
     ///
-    /// Ctrl-C may come while the question is being written, or what is said before it: `interruptions` is how many there
-    /// were before anybody saw any of that.
+    /// Ctrl-C may come while the question is being written, or what is said before it: `interruptions` is how many
+    /// there were before anybody saw any of that.
     func answer(
         _ question: String, hidden: Bool = false, since interruptions: Int = Self.interruptions
     ) -> Answer {
