@@ -111,7 +111,7 @@ let package = Package(
                 "API", "Appliance", "CStdlib", "Errors", "Events", "HTTP", "Inventory", "JSON", "Lua", "Runtime",
                 "TestSupport", "VCenter",
             ]),
-        .testTarget(name: "PromptTests", dependencies: ["Events", "Prompt", "System", "TestSupport"]),
+        .testTarget(name: "PromptTests", dependencies: ["CTerminal", "Events", "Prompt", "System", "TestSupport"]),
         .testTarget(
             name: "ShellTests",
             dependencies: [

@@ -22,8 +22,8 @@ extension LuaState {
         }
     }
 
-    /// Which members of records were null, and so were left out: a table from records to their names, each behind a line
-    /// feed, and one at the end.
+    /// Which members of records were null, and so were left out: a table from records to their names, each behind a
+    /// line feed, and one at the end.
     ///
     /// It keeps none of the records alive.
     public var nullMembers: LuaReference {

@@ -21,7 +21,7 @@ import Testing
         ("", "", "?user=u&pin=***"), (#", "explode": false"#, "", "?login=user,u,pin,***"),
         (
             #", "content": {"application/json": {"schema": \#(login)}}"#, "content",
-            "?login=%7B%22user%22%3A%22u%22,%22pin%22%3A%22***%22%7D"
+            "?login=%7B%22pin%22%3A%22***%22,%22user%22%3A%22u%22%7D"
         ),
     ]
 

@@ -20,7 +20,7 @@ import Testing
 
     /// The page that help prints.
     func help(_ name: String, in fixture: RuntimeFixture) throws -> String {
-        try fixture.text("local page; print = function(text) page = text end help(scv.api.\(name)) return page")
+        try fixture.text("local page; io.write = function(text) page = text end help(scv.api.\(name)) return page")
     }
 
     @Test func theListIsThere() {

@@ -123,7 +123,7 @@ final class MemoryDocumentStore: DocumentStore {
             """
             scv.api.sync()
             local said = {}
-            print = function(text) said[#said + 1] = text end
+            io.write = function(text) said[#said + 1] = text end
             help("tags.list_tags")
             help(scv.api.tags.remove_tag)
             return table.concat(said, "\\n")

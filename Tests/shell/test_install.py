@@ -131,6 +131,27 @@ def test_destdir_stands_before_all_of_it(install, tmp_path):
     assert [path for path in (tmp_path / "d").rglob("*") if not path.is_dir()] == []
 
 
+def test_a_destdir_that_is_not_there_yet_may_be_relative(install, tmp_path):
+    done = install("/usr", DESTDIR="made/for it", SCVSH_BIN=os.path.relpath(BIN, tmp_path))
+    assert done.returncode == 0 and (tmp_path / "made/for it/usr/bin/scvsh").is_file(), done
+
+
+def test_links_of_others_are_neither_written_through_nor_taken_for_ours(install, tmp_path):
+    prefix, mine = tmp_path / "p", tmp_path / "mine.lua"
+    scripts = prefix / "share/scvsh/scripts"
+    scripts.mkdir(parents=True)
+    (prefix / "bin").mkdir()
+    mine.write_bytes((ROOT / "scripts/shared/rpo-audit.lua").read_bytes())
+    (scripts / "rpo-audit.lua").symlink_to(mine)
+    (prefix / "bin/scvsh.new").symlink_to(mine)
+    before = tree(prefix), mine.read_bytes()
+    done = install(str(prefix))
+    assert done.returncode == 0 and "Kept" in done.stderr and "rpo-audit.lua" in done.stderr, done
+    assert (scripts / "rpo-audit.lua").is_symlink() and mine.read_bytes() == before[1]
+    assert install("--remove", str(prefix)).returncode == 0
+    assert (tree(prefix), mine.read_bytes()) == before
+
+
 @pytest.mark.parametrize("arguments", [["--nonsense"], ["a", "b"], [""], ["--remove", "--overwrite"]])
 def test_wrong_usage_does_nothing(install, tmp_path, arguments):
     before = os.listdir(tmp_path)

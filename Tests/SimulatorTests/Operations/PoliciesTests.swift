@@ -50,7 +50,8 @@ import Testing
             ("lockingPeriod", ["period": 0, "unit": "DAYS"], 400, "period"),
             ("lockingPeriod", ["period": 1], 400, "unit"),
             ("secondaryLockingPeriod", ["period": 0, "unit": "DAYS"], 400, "period"),
-            ("secondaryLockingPeriod", ["period": 1, "unit": "WEEKS"], 400, "unit"), ("scripts", ["before.sh"], 400, "full path"),
+            ("secondaryLockingPeriod", ["period": 1, "unit": "WEEKS"], 400, "unit"),
+            ("scripts", ["before.sh"], 400, "full path"),
         ] as [(String, JSONValue?, Int, String)])
     func refusesAPolicyThatCanNotBe(key: String, value: JSONValue?, status: Int, word: String) throws {
         let appliance = try Appliance()

@@ -231,6 +231,8 @@ function fake_shell.new(options)
 
   function shell.ask_for_changes(on) shell.asks_for_changes = on end
 
+  function shell.open_prompt(_environment, _declare, _is_bare, greeting) shell.greeting = greeting end
+
   shell.transcribed = {}
 
   function shell.transcribe(text) table.insert(shell.transcribed, text) end
