@@ -142,14 +142,15 @@ function errors.not_found(what, name, candidates, more, form)
   shell.raise(facts)
 end
 
---- A table of the library that has no such member, with those that it has: the nearest first.
+--- A table of the library that has no such member, with those that it has: the nearest first. What is suggested may be
+--- called next, and may be the opposite of what was meant: only what is very near is, and as it is called.
 ---@param name string  the table, as the user writes it
 ---@param key string
 ---@param names string[]
 ---@param hint string
 function errors.no_member(name, key, names, hint)
-  local message, meant = ("there is no %s.%s"):format(name, key), suggest.meant(key, names)
-  if meant then message = ("%s; did you mean %s?"):format(message, quoted(meant)) end
+  local message, meant = ("there is no %s.%s"):format(name, key), suggest.near(key, names)
+  if meant then message = ("%s; did you mean %s.%s?"):format(message, name, meant) end
   shell.raise { kind = "not_found", message = message, hint = hint, candidates = suggest.nearest_first(key, names) }
 end
 

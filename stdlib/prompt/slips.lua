@@ -32,6 +32,12 @@ local function as_text(line, name)
   end
 end
 
+-- Whether a member of the session may be said for a name: it may be called next, and what merely looks alike may be the
+-- opposite. Very near it has to be, or the same with one letter behind: `job` is `jobs`.
+local function may_be_said(name, member)
+  return suggest.near(name, workflows.members()) == member or member:match("^(.*).$") == name:lower()
+end
+
 -- The name as it is called where it was meant: "scv.jobs".
 local function meant(name, names)
   local full, candidates = {}, {}
@@ -43,7 +49,8 @@ local function meant(name, names)
   for _, known in ipairs(names) do add(known, known) end
   for _, member in ipairs(workflows.members()) do add(member, "scv." .. member) end
   local one = suggest.meant(name, candidates)
-  return one and full[one] or nil
+  if not one or full[one] == "scv." .. one and not may_be_said(name, one) then return nil end
+  return full[one]
 end
 
 --- What an error says of a name that is not known.

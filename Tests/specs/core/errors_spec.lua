@@ -68,10 +68,21 @@ spec.group("errors", function()
   spec.case("a member that there is not is told with those that are", function()
     local errors = fixture()
     local raised = spec.raises({
-      kind = "not_found", message = 'there is no scv.jbos; did you mean "jobs"?', hint = "help(scv) lists them",
+      kind = "not_found", message = 'there is no scv.jbos; did you mean scv.jobs?', hint = "help(scv) lists them",
     }, errors.no_member, "scv", "jbos", { "backups", "jobs" }, "help(scv) lists them")
     spec.equal(raised.candidates, { "jobs", "backups" })
     spec.raises({ message = "there is no scv.qqqqqq" }, errors.no_member, "scv", "qqqqqq", { "backups", "jobs" }, "")
+  end)
+  spec.case("a member that there is not is never told as its opposite, or as what destroys", function()
+    local shell = spec.fake_shell.new()
+    local errors, members = shell.library("core/errors"), shell.library("session/workflows").members()
+    for _, name in ipairs { "umount_datastore", "remove_vm", "remove", "restore", "delete", "deattach_vmdks" } do
+      spec.raises({ message = "there is no scv." .. name }, errors.no_member, "scv", name, members, "")
+    end
+    spec.raises({ message = "there is no scv.api.vms.delete" }, errors.no_member, "scv.api.vms", "delete",
+      { "list", "restore", "restore_deleted" }, "")
+    spec.raises({ message = "there is no scv.unmoutn_datastore; did you mean scv.unmount_datastore?" },
+      errors.no_member, "scv", "unmoutn_datastore", members, "")
   end)
   spec.case("say whose a thing would be, and tear no name apart that has the same words in it", function()
     local errors = fixture()

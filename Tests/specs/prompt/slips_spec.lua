@@ -29,6 +29,12 @@ spec.group("slips", function()
     spec.equal(message("prnt"), "unknown name prnt; did you mean print?")
     spec.equal(message("job", nil, { "job_of_mine" }), "unknown name job; did you mean scv.jobs?")
   end)
+  spec.case("are no workflow that does the opposite, or destroys", function()
+    for _, name in ipairs { "umount_datastore", "remove_vm", "remove", "restore", "delete", "deattach_vmdks" } do
+      spec.equal(message(name), "unknown name " .. name)
+    end
+    spec.equal(message("unmoutn_datastore"), "unknown name unmoutn_datastore; did you mean scv.unmount_datastore?")
+  end)
   spec.case("are none where nothing is near", function()
     local text, hint = slips.of_name("xyzzy", { "os" }, "")
     spec.equal({ text, hint }, { "unknown name xyzzy", 'help("xyzzy") looks for it, help() lists what there is' })

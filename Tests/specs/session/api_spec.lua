@@ -52,11 +52,11 @@ spec.group("scv.api", function()
   spec.case("names the subject or function that was probably meant", function()
     local scv = fixture()
     spec.raises({
-      kind = "not_found", message = 'there is no scv.api.job; did you mean "jobs"?',
+      kind = "not_found", message = 'there is no scv.api.job; did you mean scv.api.jobs?',
       hint = "help(scv.api) lists the subjects",
     }, function() return scv.api.job end)
     spec.raises({
-      kind = "not_found", message = 'there is no scv.api.jobs.lst; did you mean "list"?',
+      kind = "not_found", message = 'there is no scv.api.jobs.lst; did you mean scv.api.jobs.list?',
       hint = 'help("jobs") lists its operations',
     }, function() return scv.api.jobs.lst end)
   end)

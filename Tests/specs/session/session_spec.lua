@@ -18,7 +18,7 @@ spec.group("scv", function()
   end)
   spec.case("calls what is unknown unknown", function()
     local scv = fixture()
-    spec.raises({ kind = "not_found", message = 'there is no scv.backup_nwo; did you mean "backup_now"?' },
+    spec.raises({ kind = "not_found", message = 'there is no scv.backup_nwo; did you mean scv.backup_now?' },
       function() return scv.backup_nwo end)
   end)
   spec.case("sends other requests as they are", function()
