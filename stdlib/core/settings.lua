@@ -109,7 +109,12 @@ end
 settings.define("confirm", {
   default = "destroys", check = settings.choice { "destroys", "changes" },
   text = "what is asked about first: what destroys alone, or whatever changes something",
-  apply = function(value) shell.ask_for_changes(value == "changes") end,
+  apply = function(value)
+    shell.ask_for_changes(value == "changes")
+    if value == "changes" and shell.place().yes then
+      shell.note('confirm = "changes": with --yes nobody is asked all the same; start scvsh without it')
+    end
+  end,
 })
 settings.define("output", {
   default = shell.output_form(), check = settings.choice { "auto", "table", "lua", "json", "ndjson", "csv" },

@@ -53,6 +53,14 @@ spec.group("settings", function()
       { confirm = "never" })
     spec.equal(told, false)
   end)
+  spec.case("say that nobody is asked about changes under --yes", function()
+    local told = { 'confirm = "changes": with --yes nobody is asked all the same; start scvsh without it' }
+    for _, row in ipairs { { true, "changes", told }, { true, "destroys", {} }, { false, "changes", {} } } do
+      local shell = spec.fake_shell.new { place = { yes = row[1] } }
+      shell.library("core/settings").set { confirm = row[2] }
+      spec.equal(shell.notes, row[3])
+    end
+  end)
   spec.case("can be added to", function()
     local settings = fixture()
     settings.define("rows", {
