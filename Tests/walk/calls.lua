@@ -211,6 +211,8 @@ local mounted = { setup = [[scv.mount_datastore{datastore = "nfs_db01", backup =
 call("unmount_datastore", "of a backup", [[scv.unmount_datastore{backup = 93, confirm = false}]], mounted)
 call("unmount_datastore", "by name", [[
   scv.unmount_datastore{datastore = its("name", scv.mounted()[1]), confirm = false}]], mounted)
+call("unmount_datastore", "by the original's name", [[
+  scv.unmount_datastore{datastore = "nfs_db01", confirm = false}]], mounted)
 call("unmount_datastore", "by moref", [[
   scv.unmount_datastore{datastore = its("moref", scv.mounted()[1]), confirm = false}]], mounted)
 call("unmount_datastore", "nothing mounted", [[scv.unmount_datastore{backup = 93, confirm = false}]])

@@ -162,18 +162,33 @@ end
 -- How the vendor calls a mounted copy after its datastore, be it behind a path: "nfs_db01(sc-20230810185455776)".
 local COPY = "([^/]+)%(sc%-%d+%)$"
 
+-- A mount that does not say what it is called by may be the one that is meant.
+local function refuse_silent(rows, key)
+  for _, row in ipairs(rows) do read_mounted(row, key, "text", ADVICE) end
+end
+
+-- Those that are meant by the name of an original that they don't say themselves: their backups know it by its moref.
 -- Stops where nobody knows what was given: a slip must not look like a datastore that is unmounted already. One that is
--- known is; so is a moref, since nothing knows that of a copy any more.
-local function check_known(scv, word, rows)
+-- known is, where no mount can be it; so is a moref, since nothing knows that of a copy any more.
+local function by_original(scv, word, rows)
   word = tostring(word)
-  if moref_lookup.kind(word) == "datastore" then return end
-  local ok, problem = errors.attempt(datastore_lookup.find, scv, word:match(COPY) or word, UNMOUNT)
-  if ok or errors.kind(problem) == "ambiguous" then return end
-  if errors.kind(problem) ~= "not_found" then error(problem, 0) end
+  if moref_lookup.kind(word) == "datastore" then return {} end
+  local copy = word:match(COPY)
+  local ok, store = errors.attempt(datastore_lookup.find, scv, copy or word, UNMOUNT, nil, #rows > 0)
+  local found = ok and not copy and mounts.of_original(scv, rows, store.moref) or {}
+  if #found > 0 then return found end
+  -- By its path vCenter has told already which one is meant.
+  if not (word:find("/", 1, true) and vcenter.facts(scv)) then refuse_silent(rows, "name") end
+  if ok then return {} end
+  if errors.kind(store) == "ambiguous" then
+    if not copy then refuse_silent(rows, "datastore") end
+    return {}
+  end
+  if errors.kind(store) ~= "not_found" then error(store, 0) end
   local names = match.names(rows, KIND)
-  local known = rawget(problem, "candidates") or {}
+  local known = rawget(store, "candidates") or {}
   errors.not_found("datastore", word, table.move(known, 1, #known, #names + 1, names),
-    rawget(problem, "is_partial") and { hint = rawget(problem, "hint") } or nil)
+    rawget(store, "is_partial") and { hint = rawget(store, "hint") } or nil)
 end
 
 -- The mounted datastores that are meant, and how they were meant.
@@ -188,13 +203,13 @@ local function meant_by(scv, wanted)
   if #found == 0 then
     refuse_pattern(rows, word)
     found = by_reference(scv, rows, word)
+    if #found == 0 then found = by_original(scv, word, rows) end
   end
   if #found > 1 and not (backup and #match.among(found, word, OWN) == 0) then
     choices.ambiguous(("datastore %s is mounted %d times"):format(cell.text(word), #found),
       match.advice(found, word, KIND), found, table.unpack(COLUMNS))
   end
   if #found > 0 then return List.new(found), "" end
-  check_known(scv, word, rows)
   return List.new(), ("called %s of %s"):format(cell.text(word), said)
 end
 

@@ -191,6 +191,33 @@ spec.group("unmount_datastore", function()
       spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     end
   end)
+  spec.case("knows a mount by the original's name where it doesn't say that itself", function()
+    for _, word in ipairs { "nfs1", "NFS1" } do
+      for _, of in ipairs { {}, { backup = 7 } } do
+        local scv, shell = fixture(function(world) world.mounted[1].datastore = nil end)
+        scv.unmount_datastore { datastore = word, backup = of.backup, wait = false }
+        spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
+      end
+    end
+  end)
+  spec.case("stops where a mount that doesn't say its name, or its original's, may be the one that is meant", function()
+    local function two_originals(world)
+      world.mounted[1].datastore = nil
+      world.groups[2] = appliance.group { id = 2, name = "lab", entities = { appliance.datastore(2, "nfs1") } }
+    end
+    local function nameless(world) world.mounted[1].name = nil end
+    for _, case in ipairs {
+      { "nfs1(sc-1)", "name", nameless }, { "nfs1(sc-20230810185455776)", "name", nameless },
+      { "copy_of_nfs", "name", nameless }, { "nfs1", "datastore", two_originals },
+    } do
+      local word, field, change = table.unpack(case)
+      local scv, shell = fixture(change)
+      local raised = spec.raises({ kind = "protocol", operation = "datastores.mounted", field = field },
+        scv.unmount_datastore, { datastore = word })
+      spec.contains(raised.hint, "give the datastore by its moref, which scv.mounted() shows")
+      spec.equal(shell.count(UNMOUNT), 0)
+    end
+  end)
   spec.case("takes a folder path of the mounted one or of its original, and the original's moref", function()
     for _, word in ipairs {
       "/DC0/datastore/nfs1(sc-1)", "datastore/nfs1(sc-1)", "/DC0/datastore/nfs1", "datastore-1",
