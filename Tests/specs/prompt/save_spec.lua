@@ -35,6 +35,81 @@ spec.group("save", function()
       "destroy")
     spec.equal(select(2, script(expression("a()", { effect = "destroy", ok = false }), line "x = 1")), "read")
   end)
+  spec.case("keeps whatever changed something, whatever it begins with", function()
+    local body, needs = script(
+      expression("time(function() return scv.backup_now{group = 'lab'} end)", { effect = "change" }),
+      expression("time(scv.jobs)", { effect = "read" }),
+      expression("scv.backup_now{group = 'lab'}", { effect = "change" }),
+      expression("scv.backup_now{group = 'lab'}", { effect = "change" }), line "help(scv); x = 5")
+    spec.equal(body, [[
+-- At the prompt time() says how long a call took; here it only calls.
+local function time(fn, ...) return fn(...) end
+
+show(time(function() return scv.backup_now{group = 'lab'} end))
+show(time(scv.jobs))
+show(scv.backup_now{group = 'lab'})
+show(scv.backup_now{group = 'lab'})
+help(scv); x = 5
+]])
+    spec.equal(needs, "change")
+    body = script(expression "table.insert(t, 1)", expression "table.insert(t, 1)", expression "t", expression "t")
+    spec.equal(body, "show(table.insert(t, 1))\nshow(table.insert(t, 1))\nshow(t)\n")
+  end)
+  spec.case("takes a word for a look only where it is the library's own", function()
+    local own = function() end
+    local shell = spec.fake_shell.new { prompt_locals = { set = own, time = own, watch = own } }
+    local lines = {
+      line "function set(group) return scv.backups{group = group} end",
+      expression("set('gold_web')", { effect = "read" }),
+      expression("time(5)", { effect = "read" }), expression("watch(5)"), expression("why()"),
+    }
+    local text = shell.library("prompt/save").script(lines, "x.lua")
+    spec.contains(text, "end\nshow(set('gold_web'))\nshow(time(5))\nshow(watch(5))\n")
+    spec.equal(text:find("local function time", 1, true), nil)
+    spec.equal(text:find("why", 1, true), nil)
+    shell = spec.fake_shell.new { prompt_locals = { help = spec.fake_shell.new().library("help/help").help } }
+    spec.contains(shell.library("prompt/save").script({ expression "help('x')" }, "x.lua"), "show(help('x'))")
+    shell = spec.fake_shell.new {}
+    local help = shell.library("session/globals").value { name = "help", file = "help/help" }
+    shell.prompt_value = function(name) return name == "help" and help or nil end
+    spec.equal(shell.library("prompt/save").script({ expression "help('x')" }, "x.lua"):find("'x'", 1, true), nil)
+  end)
+  spec.case("says what it leaves out, since scripts have no watch", function()
+    local lines = {
+      line "x = 1",
+      expression("watch(5, function()\n  return scv.backup_now{group = 'lab'}\r\nend)", { effect = "change" }),
+      line "if x then history('lab') end", expression("watch(5, scv.jobs)", { effect = "read" }), line "y = {time = 5}",
+    }
+    local body, needs = script(table.unpack(lines))
+    spec.equal(body, [[
+x = 1
+-- Left out, since watch() is the prompt's alone:
+-- watch(5, function()
+--   return scv.backup_now{group = 'lab'}
+-- end)
+-- Left out, since history() is the prompt's alone:
+-- if x then history('lab') end
+y = {time = 5}
+]])
+    spec.equal(needs, "read")
+    local shell = spec.fake_shell.new { prompt_lines = lines }
+    shell.library("prompt/save").save("./x.lua")
+    spec.equal(shell.notes, {
+      "2 lines are in ./x.lua",
+      "left out a line that changed something, since watch() is the prompt's alone; it stands there as a comment",
+      "left out a line, since history() is the prompt's alone; it stands there as a comment",
+    })
+    shell = spec.fake_shell.new { prompt_lines = { lines[2] } }
+    spec.raises({ kind = "empty" }, shell.library("prompt/save").save, "./x.lua")
+  end)
+  spec.case("shows a list once that a program was given", function()
+    local body = script(expression "scv.jobs() | 'head -3'", expression "x or y | 'head'", expression "6 | '3'",
+      expression "f(a | 'less')", expression("scv.jobs() | [[less]];", { quiet = true }))
+    spec.equal(body, "do local _ = scv.jobs() | 'head -3' end\nshow(x or y | 'head')\nshow(6 | '3')\n"
+      .. "show(f(a | 'less'))\ndo local _ = scv.jobs() | [[less]] end\n")
+    body = script(expression "scv.jobs() | 'head -3'", expression "#_")
+    spec.contains(body, "___, __, _ = __, _, (scv.jobs() | 'head -3')\n___, __, _ = __, _, (#_)\nif _ ~= nil")
+  end)
   spec.case("shows nothing of what a semicolon closed", function()
     local body = script(expression("scv.jobs();", { quiet = true }), expression("5;", { quiet = true }))
     spec.equal(body, "scv.jobs()\n")
