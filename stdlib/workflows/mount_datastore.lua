@@ -167,12 +167,21 @@ local function refuse_silent(rows, key)
   for _, row in ipairs(rows) do read_mounted(row, key, "text", ADVICE) end
 end
 
+-- Of a path vCenter alone can tell whose it is: without it, a mount that is called like its end may be meant.
+local function refuse_path(scv, word, rows)
+  local last = word:match("/([^/]+)$")
+  if not last or vcenter.facts(scv) or #match.among(rows, last, KIND) == 0 then return end
+  errors.argument(UNMOUNT, "datastore", ("%s is a folder path, and no vCenter is configured that knows it"):format(
+    cell.text(word)), "give the mounted datastore by its name or moref, which scv.mounted() shows")
+end
+
 -- Those that are meant by the name of an original that they don't say themselves: their backups know it by its moref.
 -- Stops where nobody knows what was given: a slip must not look like a datastore that is unmounted already. One that is
 -- known is, where no mount can be it; so is a moref, since nothing knows that of a copy any more.
 local function by_original(scv, word, rows)
   word = tostring(word)
   if moref_lookup.kind(word) == "datastore" then return {} end
+  refuse_path(scv, word, rows)
   local copy = word:match(COPY)
   local ok, store = errors.attempt(datastore_lookup.find, scv, copy or word, UNMOUNT, nil, #rows > 0)
   local found = ok and not copy and mounts.of_original(scv, rows, store.moref) or {}

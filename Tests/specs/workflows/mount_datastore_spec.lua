@@ -232,6 +232,17 @@ spec.group("unmount_datastore", function()
     scv.unmount_datastore { datastore = scv.vcenter.datastore("nfs1"), wait = false }
     spec.equal(shell.count(UNMOUNT), 1)
   end)
+  spec.case("stops at the path of a mount where no vCenter knows it", function()
+    for _, word in ipairs { "/DC0/datastore/nfs1(sc-1)", "datastore/NFS1(sc-1)", "/DC0/datastore/nfs1" } do
+      local scv, shell = fixture()
+      local raised = spec.raises({ kind = "argument", argument = "datastore" }, scv.unmount_datastore,
+        { datastore = word })
+      spec.contains(raised.hint, "give the mounted datastore by its name or moref")
+      spec.equal(shell.count(UNMOUNT), 0)
+    end
+    local scv = fixture()
+    spec.equal(#scv.unmount_datastore { datastore = "/DC0/datastore/nfs1(sc-7)" }, 0)
+  end)
   spec.case("tells what is unmounted already from a slip", function()
     local scv, shell = fixture(function(world) world.mounted = {} end)
     -- Known of groups and backups; called as copies of it are; and a moref, which nothing knows once it is unmounted.
