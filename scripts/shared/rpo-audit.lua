@@ -88,10 +88,10 @@ for _, row in ipairs(rows) do
   local vm, found = row.item, row.ok and row.value or {}
   local good = found.good
   local is_late = not good or good.age > limit
-  -- One that may be good makes up for it only if it may be young enough.
-  if is_late and found.odd and found.odd.least <= limit and newer(found.odd, good) == found.odd then
-    open[#open + 1] = { name = vm.name, word = found.odd.word }
-  elseif is_late then
+  -- What may be good, and is newer, may be the last good one. It makes up for a gap only if it may be young enough.
+  local odd = is_late and found.odd and newer(found.odd, good) == found.odd and found.odd or nil
+  if odd then open[#open + 1] = { name = vm.name, word = odd.word } end
+  if is_late and not (odd and odd.least <= limit) then
     late[#late + 1] = {
       name = vm.name, moref = vm.moref, groups = vm.groups, last_good = good and good.time,
       hours = good and math.ceil(good.age / 3600),
@@ -124,7 +124,8 @@ if #open > 0 then
   fail {
     kind = "protocol", operation = "vms.backups", field = "status", word = words[1],
     message = ("when the last good backup of %d of %d VMs was is not known: their newest is %s, and what that means is "
-      .. "not known"):format(#open, #vms, table.concat(told, ", or ")),
+      .. "not known%s"):format(#open, #vms, table.concat(told, ", or "), #late == 0 and ""
+      or ("; %d have none of the last %g hours"):format(#late, args.hours)),
     hint = #hints > 0 and table.concat(hints, "\n", 1, math.min(#hints, 5)) or nil,
   }
 end
