@@ -71,7 +71,7 @@ function strict.environment(globals)
   local function is_bare(word)
     if declared[word] or rawget(environment, word) ~= nil then return false end
     local value = rawget(globals, word)
-    if value == nil then return globals_room.at_prompt(word) ~= nil end
+    if value == nil then return globals_room.own(word) ~= nil end
     return globals_room.is_own(word, value)
   end
 
@@ -91,9 +91,12 @@ function strict.environment(globals)
       local constant = constants[name]
       if constant then return constant.value end
       if declared[name] then return nil end -- declared without a value: it would be in the environment else
-      local value = globals[name]
-      if value ~= nil or assigned[name] or KEPT[name] then return value end
-      value = globals_room.at_prompt(name)
+      local value = rawget(globals, name)
+      if value ~= nil or KEPT[name] then return value end
+      value = globals_room.own(name)
+      if value ~= nil or assigned[name] then return value end
+      -- What a script has said of unknown names, such as strict = true in its header: last, since it may raise.
+      value = globals[name]
       if value ~= nil then return value end
       local known = names_in(globals, environment, constants, names_at_prompt())
       local message, hint = shell.library("prompt/slips").of_name(tostring(name), known, shell.prompt_line())
@@ -102,12 +105,21 @@ function strict.environment(globals)
     __newindex = function(_, name, value)
       local constant = constants[name]
       if constant then
-        if not constant.is_open then error(("attempt to assign to const variable '%s'"):format(name), 2) end
+        if not constant.is_open then
+          shell.raise {
+            kind = "argument", name = name, message = ("attempt to assign to const variable '%s'"):format(name),
+            hint = ("it was declared with <const>; local %s = … makes a new variable of that name"):format(name),
+          }
+        end
         constant.value, constant.is_open = value, false
       elseif declared[name] then
         rawset(environment, name, value)
       else
         assigned[name] = true
+        -- To a script with strict globals a line is none of its functions.
+        local metatable = getmetatable(globals)
+        local declare_there = type(metatable) == "table" and rawget(metatable, "__declare")
+        if declare_there then declare_there(name) end
         globals[name] = value
       end
     end,

@@ -87,6 +87,17 @@ function globals.at_prompt(name)
   return nil
 end
 
+--- What the library has under a name, for lines of the prompt where nothing else has it: also of what every program
+--- has, for somebody who gave that name away and took it back. Nil where it has nothing.
+---@param name any
+---@return any
+function globals.own(name)
+  for _, global in ipairs(LOADED) do
+    if global.name == name then return globals.value(global) end
+  end
+  return nil
+end
+
 -- A function that puts the true one in its place at the first call.
 local function function_stub(global, environment)
   local function stub(...)

@@ -68,10 +68,14 @@ spec.group("strict", function()
     declare("c", true)
     env.c = 5
     spec.equal(env.c, 5)
-    local ok, raised = pcall(function() env.c = 6 end)
-    spec.equal(ok, false)
-    spec.contains(raised, "attempt to assign to const variable 'c'")
+    spec.raises({
+      kind = "argument", message = "attempt to assign to const variable 'c'", name = "c",
+      hint = "it was declared with <const>; local c = … makes a new variable of that name",
+    }, function() env.c = 6 end)
     spec.equal(env.c, 5)
+    declare("c")
+    env.c = 6
+    spec.equal(env.c, 6)
   end)
   spec.case("reads what a name was before it becomes a constant, or is one no more", function()
     local env, declare = environment {}
@@ -119,5 +123,31 @@ spec.group("strict", function()
     spec.equal({ env.quit, is_bare("quit") }, { 5, false })
     declare("exit")
     spec.equal({ env.exit, is_bare("exit") }, { nil, false })
+  end)
+  spec.case("has the library's functions again where their names are free again", function()
+    local globals = { help = 3 }
+    local env, declare, shell, is_bare = environment(globals)
+    spec.equal({ env.help, is_bare("help") }, { 3, false })
+    env.help = nil
+    spec.equal({ env.help, is_bare("help") }, { shell.library("help/help").help or shell.library("help/help"), true })
+    spec.equal(rawget(globals, "help"), nil)
+    env.mine = nil
+    spec.equal({ env.mine, is_bare("mine") }, { nil, false })
+    declare("help")
+    spec.equal({ env.help, is_bare("help") }, { nil, false })
+  end)
+  spec.case("has its own names in the midst of a script with strict globals", function()
+    local globals = { print = print }
+    local env, _, shell, is_bare = environment(globals)
+    shell.library("script/strict_globals").install(globals, "try.lua")
+    spec.equal({ env._, env.__, env.___, env._error }, {})
+    spec.equal({ type(env.exit), type(env.history), is_bare("exit") }, { "function", "function", true })
+    spec.raises({ kind = "not_found", message = "try.lua: unknown name prnt; did you mean print?" },
+      function() return env.prnt end)
+    local function assign(name, value) env[name] = value end
+    assign("found", 5)
+    spec.equal({ env.found, globals.found }, { 5, 5 })
+    assign("found", nil)
+    spec.equal({ env.found, globals.found }, {})
   end)
 end)
