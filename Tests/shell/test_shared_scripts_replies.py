@@ -254,6 +254,19 @@ def test_audit_check_stops_where_a_file_says_nothing_that_is_known(dialect):
         stopped(finished, 5, "lacks field integrity", "audit.logs", "of others it is not known")
 
 
+def test_audit_check_says_nothing_is_known_where_no_file_is_listed(dialect):
+    for verify in ("true", "false"):
+        finished = dialect(leave_out=["AuditLogList.auditLogResponseList"]).run("audit-check", f"verify={verify}")
+        stopped(finished, 5, "audit.logs lists no file", "scv.api.sync()")
+        assert "all as they should be" not in finished.err, finished
+
+
+def test_audit_check_lists_no_file_without_its_name(dialect):
+    finished = dialect(leave_out=["AuditLog.fileName"]).run("-o", "csv", "audit-check")
+    stopped(finished, 5, "2 of 6 audit log files are not as they should be: the reply of audit.logs lacks field fileName")
+    assert finished.out == "", finished
+
+
 def test_audit_check_counts_a_word_that_is_not_known_neither_as_bad_nor_as_good(lone_shell, broken_appliance):
     logs = [{"fileName": "a", "integrity": "FINE"}, {"fileName": "b", "integrity": "TAMPERED"}]
     appliance = broken_appliance(of_appliance({"/audit/logs": {"auditLogResponseList": logs}, "/audit/verify": None}))

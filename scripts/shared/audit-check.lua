@@ -18,6 +18,15 @@ audit-2026-11-20-00-00-00.log.gz  UNEXPECTED DELETE  11/20/2026 12:00:00 AM  11/
 
 local logs = args.verify and scv.verify_audit() or scv.audit_logs()
 if logs.dry_run then return end -- nothing was verified: there is nothing to judge
+-- The one that is written is always there: where none is listed, nothing is known of any.
+if #logs == 0 then
+  fail {
+    kind = "protocol", operation = "audit.logs", changed = args.verify or nil,
+    message = "the reply of audit.logs lists no file: of none it is known whether it is as it should be",
+    hint = "What replies look like is partly assumed. scv.api.sync() reads the appliance's own document, which "
+      .. "corrects it.",
+  }
+end
 
 local read = scv.reader("audit.logs")
 
@@ -31,10 +40,19 @@ local bad = logs:where(function(log)
   return false
 end)
 
+-- A row is of no use where it doesn't say of which file it is; how many are bad is said all the same.
+local function name_of(log)
+  local ok, name = pcall(read, log, "file", "text")
+  if ok then return name end
+  if type(name) ~= "table" or name.kind ~= "protocol" then error(name, 0) end
+  name.changed = args.verify or nil
+  fail(name, ("%d of %d audit log files are not as they should be"):format(#bad, #logs))
+end
+
 local shown = List({}, { "file", "integrity", "modified", "verified" })
 for index, log in ipairs(args.all and logs or bad) do
   shown[index] = {
-    file = read.maybe(log, "file", "text"), integrity = read.maybe(log, "integrity", "text"),
+    file = name_of(log), integrity = read.maybe(log, "integrity", "text"),
     modified = read.maybe(log, "modified", "time"), verified = read.maybe(log, "verified", "time"),
   }
 end

@@ -29,6 +29,14 @@ spec.group("audit", function()
       "of 1 of 2 audit log files it is not known whether they are as they should be: audit.log is FINE",
     })
   end)
+  spec.case("that gives no file tells nothing: there is always the one that is written", function()
+    local scv, shell = appliance.new { audit_logs = {} }
+    local raised = spec.raises({ kind = "protocol", operation = "audit.logs", changed = true }, scv.verify_audit)
+    spec.contains(raised.message, "the audit logs were verified, but what came of it can't be read: the reply of "
+      .. "audit.logs lists no file")
+    spec.contains(raised.hint, "scv.api.sync()")
+    spec.equal(shell.notes, {})
+  end)
   spec.case("a change of the configuration keeps what is not given", function()
     local scv, shell = appliance.new()
     scv.set_audit_config { syslog = { enabled = true, format = "rfc5424" } }
