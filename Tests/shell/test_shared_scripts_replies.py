@@ -302,6 +302,22 @@ def test_inventory_export_and_schedule_report_leave_a_policy_out_that_is_null(lo
         assert note in finished.err.replace("\n", " "), finished
 
 
+def test_schedule_report_takes_what_the_group_says_of_its_policy(lone_shell, broken_appliance):
+    every = {"interval": 3, "startTime": "11/23/2026 12:15:00 AM"}
+    for frequency, runs in (("WEEKLY", "WEEKLY"), ("", "HOURLY"), (None, "HOURLY"), (every, "HOURLY"),
+                            (3, 5), (["WEEKLY"], 5)):
+        group = {"id": 1, "name": "gold", "policies": [{"id": 1, "name": "often", "frequency": frequency}]}
+        appliance = broken_appliance(of_appliance({
+            "/resource-groups": {"resourceGroupResponseList": [group]}, "/schedules": {"scheduleResponseList": []},
+            "/policies": {"policyResponseList": [{"id": 1, "name": "often", "frequency": "HOURLY"}]}}))
+        finished = lone_shell.run("-o", "csv", "schedule-report", env=appliance.environment())
+        if runs == 5:
+            stopped(finished, 5, "the reply of resource_groups.list", "frequency", "must be a table")
+        else:
+            assert finished.status == 0, finished
+            assert [row["runs"] for row in rows(finished)] == [runs], (frequency, finished)
+
+
 def test_what_stops_a_line_of_a_list_says_its_way_on(dialect, home):
     home.file("drill.csv", "vm\nweb01\n")
     home.file("groups.csv", "name,entities,policies\ngold_app,build07,daily\n")

@@ -36,15 +36,22 @@ for _, policy in ipairs(args.groups and scv.policies() or {}) do
   by_id[tostring(read_policy(policy, "id", "id"))], by_name[read_policy(policy, "name", "text")] = policy, policy
 end
 
+-- How often a policy runs by what the group says of it, in a word or in a schedule; nothing where it says neither.
+local function said_of(attached)
+  local is_word = type(attached.frequency) == "string"
+  local frequency = read_group.maybe(attached, "frequency", is_word and "any text" or "table")
+  if is_word then return frequency ~= "" and frequency or nil end
+  -- Without its kind a schedule doesn't say how often.
+  return frequency and read_group.maybe(frequency, "type", "text") and scv.schedule_words(frequency) or nil
+end
+
 -- What a group says of one of its policies: which it is, and how often it runs.
 local function attached_of(group, attached)
   local is_bare = type(attached) ~= "table"
   local id = tostring(is_bare and attached or read_group(attached, "id", "id"))
   local policy = by_id[id] or is_bare and by_name[id] or {}
-  local frequency = not is_bare and attached.frequency or nil
   -- What the group says of the policy, or what the policy says itself.
-  local runs = type(frequency) == "table" and scv.schedule_words(frequency)
-    or read_policy.maybe(policy, "frequency", "text")
+  local runs = not is_bare and said_of(attached) or read_policy.maybe(policy, "frequency", "text")
   local name = not is_bare and read_group.maybe(attached, "name", "text")
     or read_policy.maybe(policy, "name", "text") or id
   if not runs then note(("how often policy %s of resource group %s runs is not said"):format(name, group.name)) end

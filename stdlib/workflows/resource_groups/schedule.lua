@@ -231,16 +231,23 @@ end
 
 local UNITS = { HOURLY = "hour", DAILY = "day", WEEKLY = "week", MONTHLY = "month" }
 
+-- "every 6 hours"; of a kind that is not known its own word: "YEARLY", "YEARLY, interval 2".
+local function every(kind, word, count)
+  local unit = UNITS[kind]
+  if not unit then return cell.text(word) .. (count == 1 and "" or ", interval " .. cell.text(count)) end
+  return count == 1 and "every " .. unit or ("every %d %ss"):format(count, unit)
+end
+
 --- A schedule in words: "every day at 02:30".
 ---@param details table?
 ---@param zone string?  the appliance's, if it is known
 ---@return string
 function group_schedule.words(details, zone)
-  if not details then return "not said" end
+  -- Without its kind an interval says nothing: three hours, or three months.
+  if not details or optional(details, "type", "text") == nil then return "not said" end
   details = shown_details(details)
-  local kind = details.type and tostring(details.type):upper()
-  local unit, count = UNITS[kind] or "time", details.interval or 1
-  local text = count == 1 and "every " .. unit or ("every %d %ss"):format(count, unit)
+  local kind = details.type:upper()
+  local text = every(kind, details.type, details.interval or 1)
   local days = {}
   for _, key in ipairs { "days_of_week", "days_of_month" } do
     for _, day in ipairs(details[key] or {}) do days[#days + 1] = tostring(day) end
@@ -254,7 +261,7 @@ function group_schedule.words(details, zone)
   local clock = calendar.text(start // 60 * 60 % DAY):match("%d%d:%d%d$")
   if offset and not zone then clock = clock .. " UTC" end
   if kind ~= "HOURLY" then return ("%s at %s"):format(text, clock) end
-  return count == 1 and text .. " at " .. clock:match(":.*$") or ("%s from %s"):format(text, clock)
+  return (details.interval or 1) == 1 and text .. " at " .. clock:match(":.*$") or ("%s from %s"):format(text, clock)
 end
 
 return group_schedule
