@@ -31,10 +31,24 @@ function known_backups.operation(backup) return operations[backup] end
 ---@return RecordReader
 function known_backups.reader(backup) return reader(operations[backup] or "vms.backups") end
 
-local function is_tag_type(entity)
-  local of = tostring(optional(entity, "type")):lower()
-  return of:find("tag", 1, true) ~= nil or of:find("folder", 1, true) ~= nil
+-- The operations that list the backups of an entity, by what its moref is of; tags and folders have none of their own.
+local LISTS = { vm = "vms", datastore = "datastores" }
+
+local function has_backups(reference) return LISTS[moref.kind(reference)] ~= nil end
+
+local function says_one_of(text, words)
+  for _, word in ipairs(words) do
+    if text:find(word, 1, true) then return true end
+  end
+  return false
 end
+
+local function type_of(entity) return tostring(optional(entity, "type")):lower() end
+
+local function is_tag_type(entity) return says_one_of(type_of(entity), { "tag", "folder" }) end
+
+-- How a VM or a datastore is called, as a type or as the beginning of a moref.
+local BACKED_UP = { "vm", "machine", "datastore" }
 
 --- Whether what a group holds is a tag or a folder without a moref, as its type says: of that nothing is asked.
 ---@param entity any
@@ -63,16 +77,41 @@ end
 ---@return string
 function known_backups.place_of(group) return ("it is held by resource group %s"):format(group_label(group)) end
 
--- Whether something that a group holds is called as nothing is in vCenter. What is called like anything but a VM or a
--- datastore has no backups of its own.
-local function is_strange(reference)
+-- Whether something that a group holds is called as nothing is in vCenter, or as what its type says is not called. What
+-- is called like anything but a VM or a datastore has no backups of its own.
+local function is_strange(reference, entity)
+  if has_backups(reference) or is_tag_type(entity) then return false end
+  if says_one_of(type_of(entity), BACKED_UP) then return true end
   if moref.kind(reference) then return false end
   local of = reference:lower():match("^(%a+)%-%a*%d+$")
-  return not of or of:find("vm", 1, true) ~= nil or of:find("machine", 1, true) ~= nil
-    or of:find("datastore", 1, true) ~= nil
+  return not of or says_one_of(of, BACKED_UP)
 end
 
 local FORM = "the moref of a VM or of a datastore (vm-12, datastore-3)"
+
+--- The moref of something that a group holds, which is no tag and not null, and whether its form is not known: then it
+--- may be of what has backups.
+---@param group table
+---@param index integer  of it in the group's list
+---@return string
+---@return boolean is_unknown
+function known_backups.reference(group, index)
+  local entities = optional(group, "entities", "list")
+  local entity = entities[index]
+  local reference = type(entity) == "string" and read_group(entities, index, "text")
+    or read_group(entity, "moref", "text", known_backups.place_of(group))
+  return reference, is_strange(reference, entity)
+end
+
+--- Raises for one of a form that is not known.
+---@param group table
+---@param index integer
+function known_backups.refuse_form(group, index)
+  local entities = optional(group, "entities", "list")
+  local is_bare = type(entities[index]) == "string"
+  read_group.wrong(is_bare and entities or entities[index], is_bare and index or "moref", FORM,
+    known_backups.place_of(group))
+end
 
 --- The morefs of what a group holds. An appliance may list bare morefs. One of a form that is not known may be of what
 --- has backups.
@@ -80,16 +119,14 @@ local FORM = "the moref of a VM or of a datastore (vm-12, datastore-3)"
 ---@param mode "loose"|"shown"|nil  shown: such a one is a note, not an error; loose: not even that
 ---@return string[]
 function known_backups.entities(group, mode)
-  local entities, morefs, place = read_group(group, "entities", "list"), {}, known_backups.place_of(group)
+  local entities, morefs = read_group(group, "entities", "list"), {}
   for index, entity in ipairs(entities) do
     if known_backups.is_null(entity) then
       if mode ~= "loose" then known_backups.note_null(group) end
     elseif not known_backups.is_tag(entity) then
-      local is_bare = type(entity) == "string"
-      local reference = is_bare and read_group(entities, index, "text") or read_group(entity, "moref", "text", place)
-      local is_unknown = is_strange(reference) and not is_tag_type(entity)
+      local reference, is_unknown = known_backups.reference(group, index)
       if is_unknown and not mode then
-        read_group.wrong(is_bare and entities or entity, is_bare and index or "moref", FORM, place)
+        known_backups.refuse_form(group, index)
       elseif is_unknown and mode == "shown" then
         shell.note(("resource group %s holds %s, which is no moref of a known form: its backups are not among these")
           :format(group_label(group), cell.text(reference)))
@@ -136,11 +173,6 @@ function known_backups.gather(things, read, operation, what)
   if operation and #gone > 0 and #there == 0 then refuse_unanswered(operation, what, #gone) end
   return all
 end
-
--- The operations that list the backups of an entity, by what its moref is of; tags and folders have none of their own.
-local LISTS = { vm = "vms", datastore = "datastores" }
-
-local function has_backups(reference) return LISTS[moref.kind(reference)] ~= nil end
 
 --- The id of a backup that was found here.
 ---@param backup table
@@ -321,12 +353,14 @@ end
 ---@return table[] backups, string[] unknown
 function known_backups.of_group(scv, group)
   local morefs, unknown = {}, {}
-  for _, entity in ipairs(read_group(group, "entities", "list")) do
+  for index, entity in ipairs(read_group(group, "entities", "list")) do
     local is_null = known_backups.is_null(entity)
     local reference = (is_null or type(entity) == "string") and entity
       or read_group.maybe(entity, "moref", "text", known_backups.place_of(group))
     if has_backups(reference) then
       morefs[#morefs + 1] = reference
+    elseif reference ~= nil and not is_null and is_strange(reference, entity) then
+      known_backups.refuse_form(group, index)
     else
       unknown[#unknown + 1] = is_null and "something that is null" or cell.text(entity)
     end

@@ -5,7 +5,7 @@ local moref = {}
 local FORMS = {
   { kind = "vm", form = "^vm%-%d+$" }, { kind = "datastore", form = "^datastore%-%d+$" },
   { kind = "host", form = "^host%-%d+$" }, { kind = "folder", form = "^group%-%a%d+$" },
-  { kind = "tag", form = "^urn:" },
+  { kind = "tag", form = "^urn:[^:]+:InventoryServiceTag:" },
 }
 
 local PLAIN = "^" .. ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12) .. "$"

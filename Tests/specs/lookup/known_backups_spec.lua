@@ -28,7 +28,8 @@ local function ids(backups)
 end
 
 spec.group("what a group holds", function()
-  local STRANGE = { "vm-101:50209", "Datastore:datastore-22", "VM-12", "5020", "VirtualMachine-7" }
+  local STRANGE = { "vm-101:50209", "Datastore:datastore-22", "VM-12", "5020", "VirtualMachine-7",
+    "urn:vmomi:VirtualMachine:vm-1001:5020", "urn:x" }
 
   spec.case("stops a decision where its moref has no known form, and is a note where it is only shown", function()
     for _, reference in ipairs(STRANGE) do
@@ -48,11 +49,32 @@ spec.group("what a group holds", function()
   end)
   spec.case("may be a tag, a folder, or anything else without backups of its own", function()
     for _, entity in ipairs {
-      { moref = "strange:9", name = "t", type = "Tag" }, "domain-c8", "resgroup-v12", "urn:vmomi:x:y", "group-v3",
+      { moref = "strange:9", name = "t", type = "Tag" }, "domain-c8", "resgroup-v12",
+      "urn:vmomi:InventoryServiceTag:5020:GLOBAL", "group-v3",
     } do
       local known, scv, shell, world = fixture { backup(1) }
       table.insert(world.groups[2].entities, entity)
       spec.equal({ #known.all(scv), #shell.notes }, { 1, 0 })
+    end
+  end)
+  spec.case("is a VM or a datastore where its type says so, whatever its moref is like", function()
+    for _, reference in ipairs { "urn:vmomi:InventoryServiceTag:5020:GLOBAL", "group-v3", "domain-c8", "host-9" } do
+      for _, kind in ipairs { "VirtualMachine", "VM", "Datastore" } do
+        local known, scv, _, world = fixture { backup(1) }
+        table.insert(world.groups[2].entities, { moref = reference, name = "x", type = kind })
+        spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, known.all, scv)
+      end
+    end
+  end)
+  spec.case("stops a look for the backups of that group, where they are not known", function()
+    for _, reference in ipairs(STRANGE) do
+      for _, entity in ipairs { reference, { moref = reference, name = "x", type = "VirtualMachine" } } do
+        local known, scv, _, world = fixture { backup(1, { group_name = "lab" }) }
+        table.insert(world.groups[2].entities, entity)
+        local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list" }, known.of_group, scv,
+          world.groups[2])
+        spec.contains(raised.hint, "it is held by resource group lab")
+      end
     end
   end)
   spec.case("costs nothing else where it is null, and the group is said", function()

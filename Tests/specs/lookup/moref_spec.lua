@@ -9,7 +9,9 @@ spec.group("a moref", function()
       { "vm", "datastore", "folder", "host" })
     for _, word in ipairs { "vm-db", "datastore-", "VM-12", "", 12 } do spec.equal(moref.kind(word), nil) end
     spec.equal(moref.kind("urn:vmomi:InventoryServiceTag:" .. UUID .. ":GLOBAL"), "tag")
-    spec.equal(moref.kind("urn:uuid:" .. UUID), nil)
+    for _, urn in ipairs { "urn:uuid:" .. UUID, "urn:vmomi:VirtualMachine:vm-12:" .. UUID, "urn:vmomi:x:y" } do
+      spec.equal(moref.kind(urn), nil)
+    end
     spec.equal({ moref.is_uuid(UUID), moref.is_uuid(UUID:upper()), moref.is_uuid(UUID .. "0") }, { true, true, false })
   end)
   spec.case("a uuid is the same however it is written, and nothing but zeros is none", function()
