@@ -21,7 +21,7 @@ List.metatable = List
 -- holds its items only.
 ---@class ListOrigin
 ---@field operation string?
----@field columns {key: string, title: string?}[]?
+---@field columns {key: string, title: string?, is_whole: boolean?}[]?
 ---@field noun string?
 ---@field only boolean?
 ---@field also table<string, string[]>?

@@ -55,7 +55,8 @@ local function arguments_of(header)
   return is_read and List.new(all) or nil
 end
 
-local COLUMNS = { { key = "name" }, { key = "needs" }, { key = "origin" }, { key = "description" } }
+-- A name is typed as it stands there.
+local COLUMNS = { { key = "name", is_whole = true }, { key = "needs" }, { key = "origin" }, { key = "description" } }
 local WITH_PROBLEMS = { table.unpack(COLUMNS) }
 WITH_PROBLEMS[#WITH_PROBLEMS + 1] = { key = "problem" }
 

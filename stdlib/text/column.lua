@@ -17,6 +17,7 @@ local column = {}
 ---@field briefs string[]?  of times: the same without their seconds
 ---@field width integer  of the widest cell, or of the title
 ---@field content integer  of the widest cell
+---@field is_whole boolean?  it is never shortened: what stands there is typed
 ---@field is_read_as fun(record: table): string, string?  the text of a cell
 
 --- How many columns of a terminal a text takes. Most text is ASCII, where a byte is a column: then the shell need not
@@ -114,6 +115,11 @@ function column.read(list, key, title, options)
   if options.people and counts.time > 0 and on_the_minute then column.without_seconds(made) end
   return made
 end
+
+--- Whether the texts of a column may be shortened where room is short.
+---@param made Column
+---@return boolean
+function column.is_cuttable(made) return made.kind == "text" and not made.is_whole end
 
 --- Takes the seconds off the times of a column; false where there are none.
 ---@param made Column

@@ -37,14 +37,14 @@ local function plain_keys(known)
   local plain = {}
   for position, column in ipairs(known) do
     local key = column.key:gsub("%[%].*$", "")
-    plain[position] = { key = key, title = column.title or key }
+    plain[position] = { key = key, title = column.title or key, is_whole = column.is_whole }
   end
   return plain
 end
 
 --- The columns that a list is known to have, from where it comes from; nil if nothing is known.
 ---@param list table
----@return {key: string, title: string}[]?
+---@return {key: string, title: string, is_whole: boolean?}[]?
 function columns.known(list)
   local origin = List.origin(list)
   if not origin then return nil end

@@ -1,7 +1,7 @@
--- Which columns of a table are shown on a terminal, and how wide. By worth: numbers, ids, times and words for states
--- are never cut. Where room is short, seconds go first; then columns that are all alike are told once above the table;
--- then names are shortened; then the last columns go, which is said; and where not even two find room, each row is
--- shown from top to bottom.
+-- Which columns of a table are shown on a terminal, and how wide. By worth: numbers, ids, times, words for states and
+-- what is typed are never cut. Where room is short, seconds go first; then columns that are all alike are told once
+-- above the table; then names are shortened; then the last columns go, which is said; and where not even two find room,
+-- each row is shown from top to bottom.
 local shell = ...
 local column = shell.library("text/column")
 
@@ -11,8 +11,6 @@ local layout = {}
 layout.GAP, layout.MARGIN = 2, 1
 
 local LEAST = 7 -- columns of text that a shortened name keeps
-
-local CUTTABLE = { text = true }
 
 -- What it costs to shorten a text at all, beside the part of it that is lost; what a title costs, in parts of a column;
 -- and how much more it costs to shorten the text by which people know the row.
@@ -24,7 +22,7 @@ local LONG, NARROW = 24, 20
 -- A column is shortened no further than this.
 local function least_width(made)
   local title = math.min(column.width_of(made.title), LEAST)
-  return math.max(title, CUTTABLE[made.kind] and math.min(made.content, LEAST) or made.content)
+  return math.max(title, column.is_cuttable(made) and math.min(made.content, LEAST) or made.content)
 end
 
 ---@param shown Column[]

@@ -82,7 +82,10 @@ local function read_columns(list, people)
   local records, plan = plan_columns(list, rows)
   local operation = (List.origin(list) or {}).operation
   local found, options = {}, { rows = rows, people = people, operation = operation }
-  for position, one in ipairs(plan) do found[position] = column.read(records, one.key, one.title, options) end
+  for position, one in ipairs(plan) do
+    found[position] = column.read(records, one.key, one.title, options)
+    found[position].is_whole = one.is_whole
+  end
   return found, records
 end
 
@@ -115,7 +118,7 @@ end
 local function cell_of(made, row, record)
   local text = made.cells[row]
   if not text then text = made.text_of(record) end
-  if made.kind == "text" then text = column.shortened(text, made) end
+  if column.is_cuttable(made) then text = column.shortened(text, made) end
   return text, column.role(made, text)
 end
 

@@ -57,6 +57,22 @@ spec.group("scripts", function()
     local none = "it has no header: script{…}"
     spec.equal(problems, { "", none, "it is no Lua", none, "Permission denied", none, "" })
   end)
+  spec.case("are called by their names: those are never shortened, the descriptions are", function()
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 80 }
+    local shell = spec.fake_shell.new { terminal = terminal }
+    local rows = {}
+    for index, name in ipairs { "inventory-export", "a-name-that-is-so-long-that-it-takes-half-a-line" } do
+      local text = ("script{description = %q, needs = 'destroy'}"):format(("says what it does "):rep(9))
+      rows[index] = { name = name, origin = "bundled", path = "/x.lua", text = text }
+    end
+    function shell.shared_scripts() return rows end
+    for _, problem in ipairs { false, "Permission denied" } do
+      rows[3] = problem and { name = "shut", origin = "system", path = "/s.lua", problem = problem } or nil
+      local text = shell.library("text/table").list(shell.library("script/catalog").scripts(), 80)
+      for _, row in ipairs(rows) do spec.contains(text, row.name) end
+      for line in text:gmatch("[^\n]+") do spec.truthy(shell.width(line) <= 80) end
+    end
+  end)
   spec.case("are picked by a pattern", function()
     local scripts = fixture()
     spec.equal({ #scripts("*e*"), scripts("m*")[1].name, #scripts("none") }, { 6, "mine", 0 })
