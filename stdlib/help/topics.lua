@@ -15,7 +15,8 @@ The appliance writes times by its own clock, without a zone: 11/23/2026 03:05:09
 told if its zone is known; else an age is known within 26 hours, and that is said once.
 
     scvsh --timezone Europe/Berlin
-    "timezone": "Europe/Berlin"      in the profile, ~/.config/scvsh/profiles.json: for good
+    "timezone": "Europe/Berlin"      for good, in the profile:
+                                     ~/.config/scvsh/profiles.json
 
 Where a time is asked for, it may be written as the appliance does, or as 2026-11-20 12:00, with a zone behind it or
 without. A length of time has its unit: "90m", "24h", "7d".
@@ -69,12 +70,14 @@ known by the name of the argument (password = …), or since the document says t
     Tab              completes names, arguments and values; twice lists them
     Right, End       takes the suggestion in grey
     Up, Down         the rows of a statement first, then earlier lines
-    Up               behind something typed: earlier lines that begin so; Down goes back
+    Up               behind something typed: earlier lines that begin so; Down
+                     goes back
     PageUp           the same on every row; PageDown goes back
     Ctrl-R           searches earlier lines
     Ctrl-X Ctrl-E    edits the statement in $EDITOR
-    Ctrl-C           throws the line away; while something runs, stops it; a job goes on on the appliance;
-                     a second one, before that has stopped, leaves scvsh
+    Ctrl-C           throws the line away; while something runs, stops it; a job
+                     goes on on the appliance; a second one, before that has
+                     stopped, leaves scvsh
     Ctrl-L           clears the screen
     Ctrl-D           leaves, as do exit and quit
 
@@ -85,9 +88,11 @@ The line is readline's: ~/.inputrc counts, and so does vi mode. _ is the last va
     text = [[
 An operation reads, changes or destroys; help says which. What destroys asks first, and says what will be lost.
 
-    dry_run(scv.backup_now, {group = "gold_web"})      plans it: the reads are sent, the changes are shown
-    scvsh --dry-run, scvsh --read-only                 for a whole session
-    confirm = false                                    in a call: it does not ask; --yes: none does
+    dry_run(scv.backup_now, {group = "gold_web"})   plans it: reads are sent,
+                                                    changes are shown
+    scvsh --dry-run, scvsh --read-only              for a whole session
+    confirm = false                                 in a call: it doesn't ask;
+                                                    --yes: none does
 
 dry_run takes the function, without (), then its arguments. why() tells afterwards which requests were made.]],
   },
@@ -97,7 +102,9 @@ dry_run takes the function, without (), then its arguments. why() tells afterwar
 A script is a Lua file; scvsh NAME runs one of the bundled ones or one of ~/.local/share/scvsh/scripts, scvsh ./FILE
 any. It begins with what it is for, and what it needs:
 
-    local args = script{description = "…", needs = "read", args = {group = {required = true}}}
+    local args = script{
+      description = "…", needs = "read", args = {group = {required = true}},
+    }
 
 scvsh NAME --help shows that, scripts() and scvsh --list the scripts that there are. A script that needs to read only is
 refused every change; with strict = true a mistyped name is an error in it. fail{message = …} stops with an error,
