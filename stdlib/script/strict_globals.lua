@@ -19,6 +19,13 @@ local function is_at_top()
   return info == nil or info.what ~= "Lua"
 end
 
+-- Where the script is that does this: "audit.lua:12"; without the line where Lua knows none.
+local function place(file)
+  local info = debug.getinfo(3, "Sl")
+  local path = info and info.currentline > 0 and info.source:match("^[@=](.*)$")
+  return path and ("%s:%d"):format(path, info.currentline) or file
+end
+
 --- Makes unknown globals errors, and globals that a function assigns without the script having done so before.
 ---@param globals table
 ---@param file string  the script, for messages
@@ -35,7 +42,7 @@ function strict_globals.install(globals, file)
       local near = meant and ("; did you mean %s?"):format(meant) or ""
       shell.raise {
         kind = "not_found", name = name,
-        message = ("%s: unknown name %s%s"):format(file, tostring(name), near),
+        message = ("%s: unknown name %s%s"):format(place(file), tostring(name), near),
         hint = "a text stands in quotes; the header says strict = true, so that a slip is told",
       }
     end,
@@ -43,7 +50,7 @@ function strict_globals.install(globals, file)
       if not declared[name] and not is_at_top() then
         shell.raise {
           kind = "argument", name = name,
-          message = ("%s: a function assigns the global %s, which the script does not have"):format(file,
+          message = ("%s: a function assigns the global %s, which the script does not have"):format(place(file),
             tostring(name)),
           hint = "write local before it, or assign it outside of functions first; the header says strict = true",
         }

@@ -11,9 +11,14 @@ end
 
 spec.group("strict globals", function()
   spec.case("refuse a name that nothing stands under, with what was meant", function()
-    spec.raises({ kind = "not_found", message = "try.lua: unknown name prnt; did you mean print?", name = "prnt" },
+    spec.raises({ kind = "not_found", message = "try.lua:1: unknown name prnt; did you mean print?", name = "prnt" },
       run, "prnt(1)")
-    spec.raises({ kind = "not_found", message = "try.lua: unknown name gold_web" }, run, "return gold_web")
+    spec.raises({ kind = "not_found", message = "try.lua:1: unknown name gold_web" }, run, "return gold_web")
+  end)
+  spec.case("say in which line that is, where Lua knows it", function()
+    spec.raises({ message = "try.lua:3: unknown name gold_web" }, run, "local x = 1\n\nreturn gold_web, x")
+    local globals = { unpack = table.unpack }
+    spec.raises({ message = "try.lua: unknown name 1" }, run, "return (unpack(_G, 1, 1))", globals)
   end)
   spec.case("take what the script assigns outside of functions, be it nil", function()
     spec.equal(run "count = nil; if count == nil then count = 2 end; return count", 2)
@@ -22,7 +27,7 @@ spec.group("strict globals", function()
   end)
   spec.case("refuse what a function assigns without the script having it", function()
     spec.raises({
-      kind = "argument", message = "try.lua: a function assigns the global total, which the script does not have",
+      kind = "argument", message = "try.lua:1: a function assigns the global total, which the script does not have",
     }, run, "local function add() total = 1 end add()")
   end)
 end)
