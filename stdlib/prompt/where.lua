@@ -84,8 +84,20 @@ local function for_readline(text)
   end
 end
 
--- The function of the user's that failed last: it is told of once.
+-- What of the user's failed last as a prompt: it is told of once.
 local told
+
+-- The user's function `prompt`; nil where there is none. Anything else of that name makes no prompt, which is said.
+local function own_function(globals)
+  local own = rawget(globals, "prompt")
+  if own == nil or type(own) == "function" then return own end
+  if not rawequal(told, own) then
+    told = own
+    shell.note(('prompt is %s; a function makes the prompt: prompt = function(state) return state.name .. "> " end')
+      :format(errors.kind_of(own)))
+  end
+  return nil
+end
 
 local function own_prompt(fn, state)
   local ok, text = pcall(fn, state)
@@ -109,8 +121,8 @@ function where.prompt(globals)
   begun.look()
   for _, text in ipairs(certificates.news(shell.place().certificates)) do shell.note(text) end
   local state = where.state()
-  local fn = rawget(globals, "prompt")
-  return for_readline(type(fn) == "function" and own_prompt(fn, state) or state.painted)
+  local fn = own_function(globals)
+  return for_readline(fn and own_prompt(fn, state) or state.painted)
 end
 
 --- Whether jobs go on whose end is to be told while nobody presses a key.

@@ -41,6 +41,16 @@ spec.group("where: the prompt", function()
     spec.equal(shown({ profile = "dr" }, { prompt = function(state) return "my " .. state.text end }), "my dr> ")
     spec.equal(shown({ profile = "dr" }, { prompt = "no function" }), "dr> ")
   end)
+  spec.case("is the usual where what the user has under that name is no function, which is said once", function()
+    local where, shell = fixture({ demo = true }, PLAIN)
+    local globals = { prompt = "abc> " }
+    spec.equal({ where.prompt(globals), where.prompt(globals) }, { "demo> ", "demo> " })
+    spec.equal(shell.notes, {
+      'prompt is text; a function makes the prompt: prompt = function(state) return state.name .. "> " end',
+    })
+    where.prompt {}
+    spec.equal(#shell.notes, 1)
+  end)
   spec.case("takes the usual where the user's function fails, and says so once", function()
     local where, shell = fixture({ demo = true }, PLAIN)
     local globals = { prompt = function() error("broke", 0) end }
