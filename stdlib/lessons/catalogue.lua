@@ -57,9 +57,7 @@ local function lesson_of(name, data, is_own)
   }
 end
 
-local told = {}
-
--- A file of the user's as a lesson; nil, and said once, where it is none.
+-- A file of the user's as a lesson; nil, and why, where it is none.
 local function own_lesson(folder, file, name)
   local path = ("%s/%s"):format(folder, file)
   local chunk, fault = loadfile(path, "t")
@@ -70,15 +68,12 @@ local function own_lesson(folder, file, name)
     data = ok and result or nil
   end
   if not fault then return lesson_of(name, data, true) end
-  if not told[path] then shell.note(("%s is no lesson: %s"):format(path, fault)) end
-  told[path] = true
-  return nil
+  return nil, ("%s is no lesson: %s"):format(path, fault)
 end
 
---- All lessons in their order. One of the user's takes the place of that of its name.
----@return Lesson[]
-function catalogue.all()
-  local by_name, found = {}, {}
+-- All lessons in their order; and why files of the user's are none, by the names that they would have.
+local function read_all()
+  local by_name, found, faults = {}, {}, {}
   for _, file in ipairs(shell.sources()) do
     local name = file:match("^lessons/([%w_]+)$")
     if name and not OTHERS[name] then
@@ -90,7 +85,9 @@ function catalogue.all()
   for _, file in ipairs(folder and shell.file_names(folder) or {}) do
     local name = file:match("^([%w_%-]+)%.lua$")
     local plain = name and name:gsub("_", "-")
-    local own = name and own_lesson(folder, file, plain)
+    local own, fault
+    if name then own, fault = own_lesson(folder, file, plain) end
+    if fault then faults[plain] = fault end
     if own then
       own.order = by_name[plain] and own.order == 1000 and by_name[plain].order or own.order
       by_name[plain] = own
@@ -101,6 +98,25 @@ function catalogue.all()
     if a.order ~= b.order then return a.order < b.order end
     return a.name < b.name
   end)
+  return found, faults
+end
+
+local told = {}
+
+-- Says why files are no lessons, each fault once.
+local function tell(faults)
+  for _, name in ipairs(sequence.keys(faults)) do
+    local fault = faults[name]
+    if not told[fault] then shell.note(fault) end
+    told[fault] = true
+  end
+end
+
+--- All lessons in their order. One of the user's takes the place of that of its name.
+---@return Lesson[]
+function catalogue.all()
+  local found, faults = read_all()
+  tell(faults)
   return found
 end
 
@@ -116,17 +132,25 @@ end
 ---@param wanted string|integer
 ---@return Lesson
 function catalogue.find(wanted)
-  local all, names, begun = catalogue.all(), {}, {}
+  local all, faults = read_all()
+  local names, begun, folded = {}, {}, tostring(wanted):lower():gsub("[_ ]", "-")
+  for index, one in ipairs(all) do names[index] = one.name end
+  local fault = faults[folded]
+  if fault and not sequence.has(names, folded) then
+    errors.raise {
+      kind = "not_found", message = ("no lesson %s: %s"):format(errors.what(wanted), fault),
+      hint = "lesson() lists those that there are", candidates = names,
+    }
+  end
+  tell(faults)
   if math.type(wanted) == "integer" then
     if all[wanted] then return all[wanted] end
     errors.argument("lesson", "name", ("must be a number from 1 to %d, got %d"):format(#all, wanted),
       "lesson() lists them")
   end
-  local folded = wanted:lower():gsub("[_ ]", "-")
-  for index, one in ipairs(all) do
+  for _, one in ipairs(all) do
     if one.name == folded then return one end
     if one.name:sub(1, #folded) == folded and #folded >= 3 then begun[#begun + 1] = one end
-    names[index] = one.name
   end
   if #begun == 1 then return begun[1] end
   errors.not_found("lesson", wanted, names)

@@ -56,6 +56,19 @@ spec.group("the lessons that there are", function()
     local catalogue = fixture { ["finding-your-way.lua"] = OWN:gsub("order = 8,", "") }
     spec.equal({ catalogue.find(1).title, #catalogue.all() }, { "My own", 7 })
   end)
+  spec.case("say why the one that was asked for is none, each time", function()
+    local catalogue, shell = fixture {
+      ["mine.lua"] = "return 5", ["other.lua"] = "return {}", ["finding_your_way.lua"] = "return {}",
+    }
+    for _ = 1, 2 do
+      local raised = spec.raises({ kind = "not_found" }, catalogue.find, "Mine")
+      spec.contains(raised.message, 'no lesson "Mine": ')
+      spec.contains(raised.message, "/mine.lua is no lesson: returns no table")
+    end
+    spec.equal(shell.notes, {})
+    -- That of the library is there all the same.
+    spec.equal({ catalogue.find("finding-your-way").name, #shell.notes }, { "finding-your-way", 3 })
+  end)
   spec.case("are not files that are none, which is said once", function()
     for text, why in pairs {
       ["return 5"] = "returns no table", ["return {}"] = "has no title", ["return {title = 'x', steps = {}}"] =
