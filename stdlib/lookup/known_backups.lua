@@ -106,11 +106,12 @@ end
 --- Raises for one of a form that is not known.
 ---@param group table
 ---@param index integer
-function known_backups.refuse_form(group, index)
+---@param advice string?
+function known_backups.refuse_form(group, index, advice)
   local entities = optional(group, "entities", "list")
   local is_bare = type(entities[index]) == "string"
   read_group.wrong(is_bare and entities or entities[index], is_bare and index or "moref", FORM,
-    known_backups.place_of(group))
+    known_backups.place_of(group) .. (advice and "\n" .. advice or ""))
 end
 
 --- The morefs of what a group holds. An appliance may list bare morefs. One of a form that is not known may be of what

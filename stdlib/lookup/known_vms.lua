@@ -127,20 +127,35 @@ function known_vms.meant(vms, wanted, is_whole)
   return match.within(vms, wanted, known_vms.KIND, is_whole and not is_reference)
 end
 
+-- One of those that a group holds, read strictly: what may be a VM must have a moref of a known form, or it would be
+-- lost. What surely bears another name than the one that is looked for costs nothing.
+local function held_vm(group, index, entity, wanted)
+  local read = reader("resource_groups.list")
+  local name = optional(entity, "name", "text")
+  local is_other = wanted ~= nil and name ~= nil and #match.among({ { name = name } }, wanted) == 0
+  if not is_other then
+    local _, is_unknown = known_backups.reference(group, index)
+    if is_unknown then known_backups.refuse_form(group, index, wanted and "or give the VM by its moref or uuid") end
+  end
+  return type(entity) == "string" and { moref = entity }
+    or known_vms.read_vm(entity, read, known_backups.place_of(group))
+end
+
 --- The VMs that groups hold; loosely read, those that can be read at all.
 ---@param groups table[]
 ---@param is_loose boolean?
+---@param wanted string?  the name that is looked for, if it is one
 ---@return FoundVM[]
-function known_vms.held(groups, is_loose)
+function known_vms.held(groups, is_loose, wanted)
   local vms, read = {}, reader("resource_groups.list")
   for _, group in ipairs(groups) do
     local entities = is_loose and (optional(group, "entities", "list") or {}) or read(group, "entities", "list")
-    for _, entity in ipairs(entities) do
+    for index, entity in ipairs(entities) do
       if known_backups.is_null(entity) then
         if not is_loose then known_backups.note_null(group) end
       elseif not known_backups.is_tag(entity) then
-        local vm = type(entity) == "string" and { moref = entity } or is_loose and given(entity)
-          or known_vms.read_vm(entity, read, known_backups.place_of(group))
+        local vm = not is_loose and held_vm(group, index, entity, wanted)
+          or type(entity) == "string" and { moref = entity } or given(entity)
         if moref.kind(vm.moref) == "vm" then vms[#vms + 1] = vm end
       end
     end

@@ -98,7 +98,7 @@ function vm_lookup.live(scv, value, func, name, is_restore)
   local groups = scv.api.resource_groups.list()
   pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which VMs they hold is not known",
     "give the VM by its moref")
-  local new = known_vms.unreported(live, known_vms.held(groups))
+  local new = known_vms.unreported(live, known_vms.held(groups, false, wanted))
   local known = table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {}))
   found = known_vms.meant(known, wanted, #found == 0)
   if #found > 0 then

@@ -79,6 +79,34 @@ spec.group("scv.known_vms", function()
       made.protected = {}
     end)
   end)
+  spec.case("stops where a group holds what may be a VM by a moref of no known form, or without one", function()
+    for _, entity in ipairs {
+      "VirtualMachine:vm-77", "urn:vmomi:VirtualMachine:vm-77:5020", { moref = "VM-77", type = "VirtualMachine" },
+      { moref = "group-v7", name = "x", type = "VirtualMachine" }, { uuid = appliance.UUID, name = "x" },
+    } do
+      local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list" }, listed, function(made)
+        table.insert(made.groups[2].entities, entity)
+      end)
+      spec.contains(raised.hint, "it is held by resource group bare")
+    end
+    spec.equal(#listed(function(made)
+      table.move({ "domain-c8", "group-v3", { name = "t", type = "Tag" } }, 1, 3, 4, made.groups[2].entities)
+    end), 4)
+  end)
+  spec.case("is no hindrance to finding another VM by its name", function()
+    local function find(name, entity)
+      local scv = appliance.new(world(function(made) table.insert(made.groups[2].entities, entity) end))
+      return scv.find_vm(name)
+    end
+    local odd = { moref = "VM-77", name = "odd", type = "VirtualMachine" }
+    spec.equal(find("web01", odd).moref, "vm-1001")
+    for _, name in ipairs { "odd", "ODD" } do
+      local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, find, name,
+        odd)
+      spec.contains(raised.hint, "it is held by resource group bare\nor give the VM by its moref or uuid")
+    end
+    spec.raises({ kind = "protocol", operation = "resource_groups.list" }, find, "web01", "VM-77")
+  end)
   spec.case("says how it is narrowed", function()
     local scv = appliance.new(world())
     spec.raises({
