@@ -97,6 +97,19 @@ spec.group("create_resource_group", function()
       "differs: secondary protection is off, not on")
   end)
 
+  spec.case("takes a description that isn't said for none, and doesn't tell it as an empty one", function()
+    local scv, _, world = fixture()
+    world.groups[3].description = nil
+    local function create(description)
+      return scv.create_resource_group {
+        name = "lab", entities = "datastore-23", policies = "weekly", description = description,
+      }
+    end
+    spec.contains(spec.raises({ kind = "argument", argument = "name" }, create, "new").message,
+      'differs: description is not said, not "new"')
+    spec.equal(create("").id, 3)
+  end)
+
   spec.case("says how the group of that name differs", function()
     refused("create_resource_group", {
       kind = "argument",

@@ -175,8 +175,11 @@ function group_changes.differences(record, wanted)
   local found = {}
   if wanted.name then add(found, "name", cell.text(read(record, "name", "text")), cell.text(wanted.name)) end
   if wanted.description then
-    local is = read.maybe(record, "description", "any text") or ""
-    add(found, "description", ("%q"):format(is), ("%q"):format(wanted.description))
+    local is = read.maybe(record, "description", "any text")
+    -- None is as good as an empty one, but it isn't told as one that the appliance says.
+    if is or wanted.description ~= "" then
+      add(found, "description", is and ("%q"):format(is) or "not said", ("%q"):format(wanted.description))
+    end
   end
   -- What the appliance doesn't say is not what is wanted, and is sent.
   if wanted.entities then
