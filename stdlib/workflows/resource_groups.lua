@@ -198,7 +198,7 @@ local function add(scv)
   ---     scv.schedule_words(policy.frequency)
   ---@reads
   ---@param schedule table?  the `frequency` of a policy in a group's record
-  ---@return string words  "not said" where there is none
+  ---@return string words  "not said" where there is none, or one that doesn't say of what kind it is
   function scv.schedule_words(schedule)
     if schedule ~= nil and type(schedule) ~= "table" then
       errors.argument("scv.schedule_words", "schedule", "must be a table, got " .. errors.what(schedule))
