@@ -203,6 +203,33 @@ def test_job_stuck_lists_a_job_whose_start_can_not_be_read(lone_shell, broken_ap
             assert [row["id"] for row in rows(finished)] == ["1"] and "when job 1 started is not known" in finished.err
 
 
+def test_job_stuck_and_job_failures_list_a_job_that_says_no_start_beside_others(lone_shell, broken_appliance):
+    base = {"type": "backup", "startTime": "11/20/2026 02:00:00 PM", "status": "RUNNING"}
+    for none in ({"startTime": None}, {"startTime": ""}):
+        jobs = [base | {"id": 1}, base | {"id": 2} | none, base | {"id": 3, "status": "FAILED"} | none]
+        appliance = broken_appliance(of_appliance({"/logs": "a log", "/jobs": jobs} | {
+            f"/jobs/{job['id']}": job for job in jobs}))
+        finished = lone_shell.run("-o", "csv", "job-stuck", "older_than=1h", env=appliance.environment())
+        assert finished.status == 0 and [row["id"] for row in rows(finished)] == ["1", "2"], finished
+        assert "when job 2 started is not known (it isn't said): it is listed" in finished.err, finished
+        finished = lone_shell.run("-o", "csv", "job-failures", env=appliance.environment())
+        assert finished.status == 0 and [(row["id"], row["start"]) for row in rows(finished)] == [("3", "")], finished
+        assert "when these jobs started is not said: they are listed, whenever that was: 2, 3" in finished.err, finished
+
+
+def test_job_stuck_says_of_a_word_that_is_not_known_that_the_job_may_be_over(lone_shell, broken_appliance):
+    base = {"type": "backup", "startTime": "11/20/2026 02:00:00 PM"}
+    words = ["RUNNING", "SUCCESSFUL", "SUCCESSFUL", "ODD", "COMPLETED"]
+    jobs = [base | {"id": id, "status": word} for id, word in enumerate(words, 1)]
+    appliance = broken_appliance(of_appliance({"/jobs": jobs}))
+    finished = lone_shell.run("-o", "csv", "job-stuck", "older_than=1h", env=appliance.environment())
+    assert finished.status == 0 and [row["id"] for row in rows(finished)] == ["1", "2", "3", "4"], finished
+    said = finished.err.replace("\n", " ")
+    assert said.count("whether job") == 2 and "whether job 4 goes on is not known: it is ODD; " in said, finished
+    assert 'whether job 2 goes on is not known: it is SUCCESSFUL; if it means one of ours, say which: ' \
+        'scv.api.correct{word = "COMPLETED", is = "SUCCESSFUL"}' in said, finished
+
+
 def test_mount_leftovers_stops_where_backups_do_not_say_whether_they_are_mounted(dialect):
     """Whether one is mounted and yet offers nothing to be unmounted only that tells."""
     assert len(rows(dialect().run("-o", "csv", "mount-leftovers"))) > 0
@@ -263,7 +290,8 @@ def test_audit_check_says_nothing_is_known_where_no_file_is_listed(dialect):
 
 def test_audit_check_lists_no_file_without_its_name(dialect):
     finished = dialect(leave_out=["AuditLog.fileName"]).run("-o", "csv", "audit-check")
-    stopped(finished, 5, "2 of 6 audit log files are not as they should be: the reply of audit.logs lacks field fileName")
+    stopped(finished, 5, "2 of 6 audit log files are not as they should be: ",
+            "the reply of audit.logs lacks field fileName")
     assert finished.out == "", finished
 
 

@@ -66,6 +66,12 @@ local logs = parallel(failed, function(job)
   return "  " .. scv.job_log { job = id, to = ("%s/job-%s.log"):format(args.to, id) }
 end, { errors = "collect" })
 
+-- When a job started; nothing where it doesn't say it, as one that was never begun may do.
+local function start_of(job)
+  local ok, start = pcall(function() return job.start_time end)
+  return ok and start ~= "" and read.maybe(job, "start_time", "time") or nil
+end
+
 -- A log that is gone must not hide that its job failed.
 local report = {}
 for index, row in ipairs(logs) do
@@ -76,6 +82,6 @@ note(table.concat(report, "\n\n"))
 return failed:map(function(job)
   return {
     id = read(job, "id", "id"), type = read.maybe(job, "type", "text"), status = read.maybe(job, "status", "text"),
-    outcome = job.outcome or "unknown", start = read.maybe(job, "start_time", "time"), messages = job.messages,
+    outcome = job.outcome or "unknown", start = start_of(job), messages = job.messages,
   }
 end)

@@ -15,6 +15,7 @@ local sessions = shell.library("session/session")
 local states = shell.library("core/states")
 local strange_words = shell.library("core/strange_words")
 local stuck_jobs = shell.library("jobs/stuck")
+local suggest = shell.library("core/suggest")
 local times = shell.library("time/times")
 local words = shell.library("core/words")
 
@@ -94,12 +95,23 @@ local function read_since(value)
   return { moment = moment, offset = offset }
 end
 
+-- Whether a job says when it started: one that waits, or was never begun, may say nothing.
+local function has_start(record)
+  local start = optional(record, "start_time")
+  return start ~= nil and start ~= ""
+end
+
 -- The jobs that may have started since then. Where the zone is not known when they did is not quite either: they are
--- taken to be as young as they can be, so that none is missed. So are those whose start can't be read.
-local function started_since(jobs, since, clock)
+-- taken to be as young as they can be, so that none is missed. So are those whose start can't be read, or isn't said
+-- where other jobs say theirs (`says_start`).
+local function started_since(jobs, since, clock, says_start)
   local from = since.ago and clock.now - since.ago or times.range(since.moment, since.offset, clock.zone)
-  local has_offset, is_unsure, unread = since.ago ~= nil or since.offset ~= nil, false, nil
+  local has_offset, is_unsure, unread, unsaid = since.ago ~= nil or since.offset ~= nil, false, nil, {}
   local found = jobs:where(function(record)
+    if says_start and not has_start(record) then
+      unsaid[#unsaid + 1] = cell.text(optional(record, "id"))
+      return true
+    end
     local start = read_listed(record, "start_time", "time")
     local moment, offset = times.read(start)
     if not moment then
@@ -118,6 +130,10 @@ local function started_since(jobs, since, clock)
   if unread then
     shell.note(("the start of some jobs can't be read (%s): they are listed, whenever they started"):format(
       cell.text(unread)))
+  end
+  if #unsaid > 0 then
+    shell.note(("when these jobs started is not said: they are listed, whenever that was: %s"):format(
+      suggest.enumerated(unsaid)))
   end
   return found
 end
@@ -162,8 +178,9 @@ local function add(scv)
     arguments = read_jobs(arguments)
     local since = arguments.since ~= nil and read_since(arguments.since)
     local jobs, odd = job_types.list(scv, arguments.type), {}
+    local says_start = jobs:count(has_start) > 0
     if arguments.status then jobs, odd = of_status(jobs, arguments.status) end
-    if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv))) end
+    if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv)), says_start) end
     tell_odd(jobs:where(function(record) return odd[record] end))
     jobs = jobs:where(function(record) return not odd[record] end)
     for _, record in ipairs(jobs) do job.judged(record, "jobs.list") end

@@ -194,6 +194,20 @@ spec.group("jobs", function()
     spec.contains(shell.notes[1], "the start of some jobs can't be read (22/11/2026 15:00:00)")
   end)
 
+  spec.case("lists a job that says no start where others say theirs, and names it", function()
+    local jobs = { running(1, nil), running(2, ""), running(3, "11/23/2026 02:30:00 PM"),
+      running(4, "11/20/2026 02:30:00 PM") }
+    local scv, shell = fixture { timezone = "UTC", jobs = jobs }
+    spec.equal(ids(scv.jobs { since = "1h" }), { 1, 2, 3 })
+    spec.equal(shell.notes, { "when these jobs started is not said: they are listed, whenever that was: 1, 2" })
+    -- Those that are left say nothing, but others do.
+    jobs[1].status, jobs[1].end_time = "FAILED", "11/23/2026 02:40:00 PM"
+    spec.equal(ids(scv.jobs { status = "failed", since = "1h" }), { 1 })
+    spec.raises({ kind = "protocol", operation = "jobs.list", field = "start_time" }, fixture {
+      timezone = "UTC", jobs = { running(1, nil), running(2, nil) },
+    }.jobs, { since = "1h" })
+  end)
+
   spec.case("reads strictly what it chooses by", function()
     lacking.refuse {
       fixture = fixture, call = function(scv) scv.jobs { type = "odd", status = "failed", since = "2h" } end,
