@@ -4,7 +4,9 @@ local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local outcome = shell.library("core/outcome")
 local states = shell.library("core/states")
-local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local records = shell.library("core/record")
+local optional, reader = records.optional, records.reader
+local sequence = shell.library("core/sequence")
 local times = shell.library("time/times")
 local vcenter = shell.library("lookup/vcenter")
 
@@ -84,15 +86,55 @@ function job.succeeded(record, operation)
   return job.is_over(record, operation) and outcome.is_good(job.state(record, operation))
 end
 
+-- Under which key a field of the appliance's own stands that is called as ours.
+local THEIRS = "appliance_outcome"
+
+-- Record → whether the outcome that it has is ours.
+local judged = setmetatable({}, { __mode = "k" })
+
+-- Metatable of records → the one of those whose field of that name has moved.
+local moved = setmetatable({}, { __mode = "k" })
+
+-- The spellings of the fields, where one of them is what was moved.
+local function moved_fields(fields)
+  local made = {}
+  for stable, field in next, fields do
+    local copy = {}
+    for key, value in next, field do copy[key] = value end
+    copy.keys = sequence.map(field.keys, function(key) return key == "outcome" and THEIRS or key end)
+    made[stable] = copy
+  end
+  return made
+end
+
+-- Makes place for our outcome. What the appliance calls so stays readable, also by the stable name that it has.
+local function move_theirs(record)
+  local theirs, metatable = rawget(record, "outcome"), getmetatable(record)
+  if theirs == nil or judged[record] then return end
+  rawset(record, THEIRS, theirs)
+  local fields = type(metatable) == "table" and rawget(metatable, "fields")
+  if type(fields) ~= "table" then return end
+  moved[metatable] = moved[metatable]
+    or records.metatable(rawget(metatable, "__name"), moved_fields(fields), rawget(metatable, "properties"))
+  setmetatable(record, moved[metatable])
+end
+
+-- What is read as the outcome of a job is ours, whatever the appliance has under that key.
+local function with_outcome(record, means)
+  move_theirs(record)
+  judged[record] = true
+  rawset(record, "outcome", means)
+  return record
+end
+
 --- Puts its outcome into the record of a job, for whoever shows or counts jobs; one that is not over, or says nothing
---- that can be read, stays as it is.
+--- that can be read, has none.
 ---@param record table
 ---@param operation string  what replied with it
 ---@return table record
 function job.judged(record, operation)
   local ok, means = pcall(job.outcome, record, operation)
-  if ok and means and rawget(record, "outcome") == nil then rawset(record, "outcome", means) end
-  return record
+  return with_outcome(record, ok and means or nil)
 end
 
 -- Sub-jobs stand in the vendor's list beside their job: "(Job 7)Primary Backup of Resource Group …".
@@ -232,7 +274,7 @@ end
 function job.check(record, operation, label)
   vcenter.changed()
   local means, messages = outcome.of(end_state(record, operation)), messages_of(record)
-  if rawget(record, "outcome") == nil then rawset(record, "outcome", means) end
+  with_outcome(record, means)
   if means == "done" then return record end
   local id, status = optional(record, "id"), optional(record, "status")
   if means == "warning" then

@@ -223,6 +223,34 @@ spec.group("jobs", function()
     }
   end)
 
+  spec.case("judges by the status, whatever the appliance calls an outcome itself", function()
+    local records = spec.fake_shell.new().library("core/record")
+    for _, case in ipairs { { nil, nil }, { "outcome", "daily" } } do
+      local spelling, policy = table.unpack(case)
+      local metatable = records.metatable("Job", {
+        policy_name = { keys = { spelling or "policyName" }, required = false, corrected = spelling ~= nil },
+        end_time = { keys = { "endTime" }, required = false },
+      })
+      local scv, shell = appliance.new {}
+      shell.handlers["jobs.list"] = function()
+        local rows = {
+          { id = 1, type = "backup", status = "FAILED", endTime = "11/23/2026 03:05:09 PM", outcome = "daily" },
+          { id = 2, type = "backup", status = "COMPLETED", endTime = "11/23/2026 03:05:09 PM", outcome = "failed" },
+          { id = 3, type = "backup", status = "RUNNING", outcome = "failed" },
+        }
+        for _, row in ipairs(rows) do setmetatable(row, metatable) end
+        return rows
+      end
+      local jobs = scv.jobs()
+      local failed = jobs:where { outcome = "failed" }
+      spec.equal({ #failed, failed[1].id, jobs[2].outcome, jobs[3].outcome }, { 1, 1, "done", nil })
+      spec.equal({ failed[1].appliance_outcome, failed[1].policy_name }, { "daily", policy })
+      local job = shell.library("jobs/job")
+      spec.equal(job.judged(failed[1], "jobs.list").appliance_outcome, "daily")
+      spec.equal({ job.check(setmetatable({ status = "COMPLETED", outcome = "failed" }, metatable), "jobs.get").outcome },
+        { "done" })
+    end
+  end)
   spec.case("knows the outcome of jobs also where there are none", function()
     local jobs = fixture { jobs = {} }.jobs()
     spec.equal(#jobs:where { outcome = "Failed" }, 0)
