@@ -8,7 +8,7 @@ extension VCenterError: ReportableError {
         switch self {
         case .contact(let error, _): error.kind
         case .refused, .sessionRefused: .login
-        case .unsayable: .config
+        case .unsayable, .loneHost: .config
         case .fault, .status: .appliance
         case .slow: .timeout
         case .noSession, .unexpected: .protocol
@@ -22,6 +22,7 @@ extension VCenterError: ReportableError {
             "vCenter (\(url)) refuses the login of \(username)\(words(said))"
         case .sessionRefused(let url, let said):
             "vCenter (\(url)) takes the login, and then does not know the session\(words(said))"
+        case .loneHost(let url): "\(url) is a lone ESXi host, not a vCenter"
         case .noSession(let url): "vCenter (\(url)) takes the login, and gives no session cookie"
         case .unsayable(let url, let error): "vCenter (\(url)): the name or the password can't be sent: \(error)"
         case .fault(let method, let type, let said, let url):
@@ -55,6 +56,9 @@ extension VCenterError: ReportableError {
         case .noSession, .unexpected(.wrongElement, _, _), .unexpected(.broken, _, _), .unexpected(.missing, _, _):
             "Check that this is vCenter itself, and not a proxy or another server; --trace shows the exchange. "
                 + Self.without
+        case .loneHost:
+            "Give the vCenter that manages the host: the host's ids are its own, and it knows no other host. No name "
+                + "and no password was sent. \(Self.without)"
         case .unsayable: "No vCenter can have such an account: check what gives the name and the password."
         case .fault(_, "NoPermission", _, _): "The user's role in vCenter lacks it; roles are assigned in vCenter."
         case .fault: "vCenter's own log says more; --trace shows the exchange."
@@ -76,8 +80,8 @@ extension VCenterError: ReportableError {
 
     private var url: String {
         switch self {
-        case .contact(_, let url), .refused(_, let url, _), .sessionRefused(let url, _), .noSession(let url),
-            .unsayable(let url, _), .fault(_, _, _, let url), .status(_, _, _, let url), .slow(_, _, _, let url),
+        case .contact(_, let url), .refused(_, let url, _), .sessionRefused(let url, _), .loneHost(let url),
+            .noSession(let url), .unsayable(let url, _), .fault(_, _, _, let url), .status(_, _, _, let url), .slow(_, _, _, let url),
             .unexpected(_, _, let url):
             url
         }

@@ -9,6 +9,8 @@ enum VCenterError: Error {
     case refused(username: String, url: String, said: String)
     /// It takes a login, and then does not know it.
     case sessionRefused(url: String, said: String)
+    /// It is a lone ESXi host: its ids are its own, and it knows nothing of other hosts.
+    case loneHost(url: String)
     /// It took a login without giving a session.
     case noSession(url: String)
     /// A name or a password that no request can hold.
@@ -27,7 +29,7 @@ extension VCenterError {
     /// Whether vCenter itself answered, and will go on doing so.
     var comesOfAnswers: Bool {
         switch self {
-        case .slow, .unexpected, .fault: true
+        case .slow, .unexpected, .fault, .loneHost: true
         case .contact, .refused, .sessionRefused, .noSession, .unsayable, .status: false
         }
     }

@@ -74,10 +74,16 @@ final class VCenterSession {
             secrets: [who.password], isOnce: true, done: finish)
     }
 
+    /// What a host without a vCenter says that it is.
+    private static let loneHost = "HostAgent"
+
     /// Asks what it is, and then logs in.
     private func contact(_ done: @escaping Done<ServiceContent>) {
         let finish: Done<ServiceContent> = { [self] result in
             switch result {
+            case .success(let content) where content.about.apiType == Self.loneHost:
+                // Before the name and the password go there.
+                done(.failure(.other(VCenterError.loneHost(url: address.url), facts: facts(.retrieveServiceContent))))
             case .success(let content):
                 self.content = content
                 logIn(done)

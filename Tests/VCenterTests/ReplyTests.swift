@@ -96,28 +96,15 @@ import Testing
         #expect(inventory.vms.map(\.host) == [nil, "esx"])
     }
 
-    @Test func aHostInThePlaceOfAVCenterIsTakenAsOne() throws {
+    @Test func aHostInThePlaceOfAVCenterIsRefusedBeforeALogin() throws {
         let content = Reply.content.replacing("VirtualCenter", with: "HostAgent")
-        let objects =
-            Reply.object(
-                "Folder", "ha-folder-vm", Reply.text("name", "vm"),
-                Reply.reference("parent", "Datacenter", "ha-datacenter"))
-            + Reply.object(
-                "Datacenter", "ha-datacenter", Reply.text("name", "ha-datacenter"),
-                Reply.reference("parent", "Folder", "group-d1"))
-            + Reply.object(
-                "VirtualMachine", "1", Reply.text("name", "a"),
-                Reply.reference("parent", "Folder", "ha-folder-vm"))
         let bench = try Bench { method, _ in
-            switch method {
-            case "RetrieveServiceContent": Reply.answer(method, content)
-            case "RetrievePropertiesEx": Reply.answer(method, "<returnval>\(objects)</returnval>")
-            default: Reply.usual(method)
-            }
+            method == "RetrieveServiceContent" ? Reply.answer(method, content) : Reply.usual(method)
         }
-        let inventory = try #require(bench.look()?.value)
-        #expect(inventory.about.apiType == "HostAgent")
-        #expect(inventory.vms.map(\.path) == ["/ha-datacenter/vm/a"])
+        let error = try #require(bench.look()?.error)
+        #expect(error.kind == .config)
+        #expect(error.message.hasSuffix("/sdk is a lone ESXi host, not a vCenter"))
+        #expect(bench.vCenter.methods == ["RetrieveServiceContent"])
     }
 
     // MARK: Places
