@@ -1,4 +1,4 @@
-/// Why nothing is remembered, or nothing that was remembered can be read. It is never a reason for a workflow to stop.
+/// Why nothing is remembered, or nothing that was remembered can be read. It stops only what asks for nothing else.
 public enum InventoryError: Error, Hashable, Sendable {
     /// What stands in its place is no file of ours: a link, a folder, a device.
     case noFile(path: String, what: Obstacle)

@@ -46,24 +46,34 @@ import VCenter
                 + "nfs1+nfs2 /DC0/vm/crm01 1970-01-01T00:00:00Z 1970-01-02T00:00:00Z nil nil")
     }
 
-    @Test func whatIsWrongWithItIsANoteAndOnlyOne() throws {
+    @Test func thatNothingIsRememberedIsANoteAndOnlyOne() throws {
         let folder = try TemporaryFolder()
         let fixture = try RuntimeFixture(inventory: InventoryMemory(path: folder.path) { _ in })
-        for _ in 1...2 {
-            fixture.runtime.inventory.remember(InventoryLook(Self.inventory([]), began: 0))
-            #expect(fixture.runtime.inventory.vcenter(at: Self.url) == nil)
-        }
+        for _ in 1...2 { fixture.runtime.inventory.remember(InventoryLook(Self.inventory([]), began: 0)) }
         #expect(
             fixture.console.notes == [
-                "what vCenter showed is not remembered: \(folder.path) is a folder, and is left alone",
-                "what was remembered of vCenter can't be read: \(folder.path) is a folder, and is left alone",
+                "what vCenter showed is not remembered: \(folder.path) is a folder, and is left alone"
             ])
+    }
+
+    @Test func luaIsToldWhyWhatIsRememberedCannotBeRead() throws {
+        let folder = try TemporaryFolder()
+        let fixture = try RuntimeFixture(inventory: InventoryMemory(path: folder.path) { _ in })
+        let remembered = try fixture.runtime.state.get(fixture.runtime.shell, .string("remembered"), raw: true)
+        try fixture.runtime.setGlobal("remembered", remembered)
+        #expect(
+            try fixture.text(
+                """
+                local known, problem = remembered("\(Self.url)")
+                return tostring(known) .. " " .. problem
+                """) == "nil \(folder.path) is a folder, and is left alone")
+        #expect(fixture.console.notes.isEmpty)
     }
 
     @Test func nothingIsRememberedWithoutAMemory() throws {
         let fixture = try RuntimeFixture()
         fixture.runtime.inventory.remember(InventoryLook(Self.inventory([]), began: 0))
-        #expect(fixture.runtime.inventory.vcenter(at: Self.url) == nil)
+        #expect(try fixture.runtime.inventory.vcenter(at: Self.url) == nil)
         #expect(fixture.console.notes.isEmpty)
     }
 }

@@ -1,5 +1,6 @@
 -- What was seen in vCenter before: the VMs that it has forgotten since.
 local shell = ...
+local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local sequence = shell.library("core/sequence")
@@ -21,15 +22,47 @@ local remembered = {}
 ---@field last_seen string
 ---@field gone_since string?  the first look that did not show it
 
---- All that is remembered of the session's vCenter: its VMs, and when it was looked at last.
+local told = {} -- what was said already of a memory that can't be read
+
+--- All that is remembered of the session's vCenter: its VMs, and when it was looked at last. That it can't be read is
+--- a note: who asks can do without.
 ---@param scv table
 ---@param besides table<string, string>?  uuids by moref: VMs that are there so are left out
 ---@return RememberedVM[] vms
 ---@return string? last_look
 function remembered.all(scv, besides)
-  local known = shell.remembered(vcenter.facts(scv).url, besides)
+  local known, problem = shell.remembered(vcenter.facts(scv).url, besides)
+  if problem and not told[problem] then
+    told[problem] = true
+    shell.note("what was remembered of vCenter can't be read: " .. problem)
+  end
   if not known then return {}, nil end
   return known.vms, known.last_look
+end
+
+--- The same for who asks for nothing else: with why it can't be read.
+---@param scv table
+---@return RememberedVM[]? vms  nil where it can't be read
+---@return string? last_look
+---@return string? problem
+function remembered.read(scv)
+  local known, problem = shell.remembered(vcenter.facts(scv).url)
+  if problem then return nil, nil, problem end
+  return known and known.vms or {}, known and known.last_look
+end
+
+--- The same where nothing can be said without it.
+---@param scv table
+---@param func string
+---@return RememberedVM[] vms
+---@return string? last_look
+function remembered.needed(scv, func)
+  local vms, last_look, problem = remembered.read(scv)
+  if vms then return vms, last_look end
+  errors.raise {
+    kind = "config", message = ("%s: what was remembered of vCenter can't be read: %s"):format(func, problem),
+    hint = "which VMs it had before is not known until then; scv.vcenter.vms() lists those that it has now",
+  }
 end
 
 --- The uuids that a look showed, of either kind, by what uuids are compared by.

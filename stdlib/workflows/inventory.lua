@@ -1,6 +1,7 @@
 -- What was seen in vCenter, and is remembered: whenever vCenter is looked at, all that it shows is kept, so that a VM
 -- that it has forgotten can still be named. See docs/contracts.md, "What is remembered of vCenter".
 local shell = ...
+local counted = shell.library("text/columns").counted
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local remembered = shell.library("lookup/remembered")
@@ -8,6 +9,7 @@ local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
 
 local ALL = { "name", "moref", "uuid", "host", "path", "first_seen", "last_seen", "gone_since" }
+local SEEN = { "name", "moref", "uuid", "host", "path" }
 local GONE = { "name", "uuid", "moref", "path", "last_seen", "gone_since" }
 
 local function marked(vms, columns)
@@ -33,11 +35,26 @@ end
 
 local function all(scv, func)
   local url = vcenter.needed(scv, func).url
-  local vms, last_look = remembered.all(scv)
+  local vms, last_look = remembered.needed(scv, func)
   if not last_look then
     shell.note(("nothing is remembered of %s yet; scv.inventory.sync() looks at it"):format(url))
   end
   return vms
+end
+
+-- How many are gone: that it is not known is not none.
+local function words_of_gone(vms, problem)
+  if not vms then return "which it had before is not known: what was remembered of it can't be read: " .. problem end
+  local gone = sequence.where(vms, function(vm) return vm.gone_since ~= nil end)
+  return ("%s that it had %s gone"):format(counted(#gone, "VMs"), #gone == 1 and "is" or "are")
+end
+
+-- What a look shows of a VM, as far as it would be remembered.
+local function seen_now(vm)
+  return {
+    name = vm.name, moref = vm.moref, uuid = vm.uuid, bios_uuid = vm.bios_uuid, template = vm.template, host = vm.host,
+    datastores = { table.unpack(vm.datastores or {}) }, path = vm.path,
+  }
 end
 
 local function add(scv)
@@ -56,16 +73,18 @@ local function add(scv)
 
   --- Looks at vCenter now, remembers all that it shows, and lists what is remembered then.
   ---
+  --- Where that can't be read it is what vCenter has now, and a note says so.
+  ---
   ---     scv.inventory.sync()
   ---@return List vms
   function scv.inventory.sync()
     local NAME = "scv.inventory.sync"
     local url = vcenter.needed(scv, NAME).url
     local inventory = vcenter.look(scv, true)
-    local vms = remembered.all(scv)
-    local gone = sequence.where(vms, function(vm) return vm.gone_since ~= nil end)
-    shell.note(("%s has %d VMs, %d datastores and %d hosts; %d VMs that it had are gone"):format(url, #inventory.vms,
-      #inventory.datastores, #inventory.hosts, #gone))
+    local vms, _, problem = remembered.read(scv)
+    shell.note(("%s has %s, %s and %s; %s"):format(url, counted(#inventory.vms, "VMs"),
+      counted(#inventory.datastores, "datastores"), counted(#inventory.hosts, "hosts"), words_of_gone(vms, problem)))
+    if not vms then return marked(sequence.map(inventory.vms, seen_now), SEEN) end
     return marked(vms, ALL)
   end
 

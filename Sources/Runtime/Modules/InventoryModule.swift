@@ -20,7 +20,8 @@ struct InventoryModule {
                 .init(
                     "table?",
                     "uuid of that vCenter, last_look, and vms: name, moref, uuid, bios_uuid, template, host, "
-                        + "datastores, path, first_seen, last_seen, gone_since; nil where nothing is remembered")
+                        + "datastores, path, first_seen, last_seen, gone_since; nil where nothing is remembered"),
+                .init("string?", "why what is remembered can't be read"),
             ],
             text: "Says what looks at a vCenter have shown. Nothing is sent."
         ) { [unowned runtime] call in
@@ -30,9 +31,14 @@ struct InventoryModule {
                     if let moref = moref.text { besides[moref] = uuid.text }
                 }
             }
-            guard let vcenter = runtime.inventory.vcenter(at: try call.string(1), besides: besides) else {
-                return .value(.nil)
+            let url = try call.string(1)
+            let known: RememberedVCenter?
+            do throws(InventoryError) {
+                known = try runtime.inventory.vcenter(at: url, besides: besides)
+            } catch {
+                return .values([.nil, .string("\(error)")])
             }
+            guard let vcenter = known else { return .value(.nil) }
             return .value(
                 .reference(
                     try runtime.state.makeTable(fields: [

@@ -1,7 +1,7 @@
 import Inventory
 import VCenter
 
-/// What is remembered of vCenters, for the library: what goes wrong with it is a note, never an error of a workflow.
+/// What is remembered of vCenters, for the library: that nothing is kept is a note, and no error of a workflow.
 final class InventoryDesk {
     private unowned let runtime: Runtime
     private let memory: InventoryMemory?
@@ -24,13 +24,10 @@ final class InventoryDesk {
 
     /// What is known of the vCenter at an address; nil where nothing is. What is there as a look has just shown it, by
     /// moref and uuid, is left out.
-    func vcenter(at url: String, besides: [String: String] = [:]) -> RememberedVCenter? {
-        do throws(InventoryError) {
-            return try memory?.vcenter(at: url, besides: besides)
-        } catch {
-            tell("what was remembered of vCenter can't be read: \(error)")
-            return nil
-        }
+    func vcenter(
+        at url: String, besides: [String: String] = [:]
+    ) throws(InventoryError) -> RememberedVCenter? {
+        try memory?.vcenter(at: url, besides: besides)
     }
 
     private func tell(_ words: String) {

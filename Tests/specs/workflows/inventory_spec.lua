@@ -44,7 +44,37 @@ spec.group("what is remembered of vCenter", function()
     spec.equal(#scv.inventory.sync(), 2)
     spec.equal(shell.looks, 1)
     spec.equal(shell.notes, {
-      "https://vc.test/sdk has 1 VMs, 0 datastores and 1 hosts; 1 VMs that it had are gone",
+      "https://vc.test/sdk has 1 VM, no datastores and 1 host; 1 VM that it had is gone",
     })
+  end)
+  spec.case("that can't be read is no empty one: who asks for it alone is told, and a look is listed", function()
+    local scv, shell = fixture(KNOWN)
+    function shell.remembered() return nil, "/x is a folder, and is left alone" end
+    for _, name in ipairs { "list", "deleted" } do
+      local raised = spec.raises({ kind = "config" }, scv.inventory[name])
+      spec.equal(raised.message, ("scv.inventory.%s: what was remembered of vCenter can't be read: /x is a folder, and "
+        .. "is left alone"):format(name))
+      spec.contains(raised.hint, "scv.vcenter.vms()")
+    end
+    spec.equal(#shell.notes, 0)
+    local seen = scv.inventory.sync()
+    spec.equal({ names(seen), seen[1].gone_since }, { { "web01" } })
+    spec.equal(shell.notes, {
+      "https://vc.test/sdk has 1 VM, no datastores and 1 host; which it had before is not known: what was remembered "
+        .. "of it can't be read: /x is a folder, and is left alone",
+    })
+  end)
+  spec.case("that can't be read is a note, once, where a VM can be found without", function()
+    local scv, shell = fixture(KNOWN)
+    function shell.remembered() return nil, "/x is in use by others" end
+    for _ = 1, 2 do spec.raises({ kind = "not_found" }, scv.vcenter.vm, "crm01") end
+    spec.equal(shell.notes, { "what was remembered of vCenter can't be read: /x is in use by others" })
+  end)
+  spec.case("is meant by a name as vCenter writes it in paths, too", function()
+    local slashed = vcenters.remembered(3, "web/03", vcenters.DB, { path = "/DC0/vm/Prod/web%2f03" })
+    local scv = fixture { last_look = KNOWN.last_look, vms = { slashed } }
+    for _, word in ipairs { "web/03", "web%2f03", "Prod/web%2f03", "Prod/*", "Prod/web%2f*" } do
+      spec.equal(names(scv.inventory(word)), { "web/03" })
+    end
   end)
 end)
