@@ -1,13 +1,16 @@
 """VMs by their names: vCenter is asked first, what it showed is remembered, and one that it has forgotten is brought
 back."""
 
+import http.client
 import json
 import sqlite3
+import ssl
 import stat
 
 import pytest
 
-from harness import Shell
+from broken_appliance import BrokenAppliance, answer
+from harness import PATIENCE, Shell
 
 WEB01 = "50209bf7-7ce8-4c69-7862-adae1171408b"
 CRM01 = "50201c3e-afc2-2bc6-1f91-dd04b9a77fa0"
@@ -103,6 +106,13 @@ def test_names_with_slashes_and_signs_are_typed_as_people_write_them(beside, sim
         assert beside.json(f"scv.vcenter.vm({quoted}).moref") == made["id"], name
         assert beside.json(f"scv.find_vm({quoted}).moref") == made["id"], name
     assert beside.json('#scv.vcenter.vms("web/*")') == 1
+    # As the column shows it, whole, as its end, and as a pattern.
+    path = beside.json('scv.vcenter.vm("web/01").path')
+    assert path.endswith("/web%2f01")
+    folder = path.rsplit("/", 2)[1]
+    for word in (path, "web%2f01", f"{folder}/web%2f01", f"{folder}/web%2f*", f"{folder}/web/*", path[:-1] + "?"):
+        assert beside.json(f'scv.vcenter.vms({json.dumps(word)})[1].name') == "web/01", word
+    assert beside.json('inventory("web%2f01")[1].name') == "web/01"
 
 
 def test_two_of_a_name_are_told_apart_by_their_paths(beside, simulator):
@@ -113,7 +123,7 @@ def test_two_of_a_name_are_told_apart_by_their_paths(beside, simulator):
     assert beside.json('scv.find_vm("vm/web01").moref') == made["id"]
 
 
-def test_a_template_is_refused_before_anything_is_read(beside, simulator):
+def test_a_template_is_refused_before_any_backup_is_read(beside, simulator):
     in_vcenter(simulator, name="golden", like="web01", template=True)
     for call in ("restore_vm", "restore_vmdks"):
         finished = beside.eval(f'scv.{call}{{vm = "golden", confirm = false}}')
@@ -122,6 +132,34 @@ def test_a_template_is_refused_before_anything_is_read(beside, simulator):
 
 
 # Where vCenter can't be asked.
+
+
+def test_a_lone_esx_host_is_no_vcenter_and_is_given_no_password(shell, simulator, tmp_path):
+    trusting = ssl.create_default_context(cafile=simulator.certificate)
+
+    def as_a_host(handler):
+        upstream = http.client.HTTPSConnection("127.0.0.1", simulator.port, context=trusting, timeout=PATIENCE)
+        upstream.request("POST", handler.path, body=handler.body, headers={"Content-Type": "text/xml"})
+        body = upstream.getresponse().read()
+        upstream.close()
+        assert b"VirtualCenter" in body
+        answer(handler, 200, body.replace(b"VirtualCenter", b"HostAgent"), "text/xml")
+
+    host = BrokenAppliance(tmp_path, as_a_host)
+    url = f"https://127.0.0.1:{host.port}"
+    try:
+        finished = shell.eval("vcenter.vms()", env={**host.environment(), "SCVSH_FINGERPRINT": None,
+                                                    "SCVSH_VCENTER_URL": url})
+    finally:
+        host.stop()
+    assert finished.status == 2 and f"{url}/sdk is a lone ESXi host, not a vCenter" in finished.err, finished
+    assert host.requests == [("POST", "/sdk")] and simulator.count("vcenter.Login") == 0
+
+
+def test_without_vcenter_a_folder_path_is_said_to_be_known_to_vcenter_alone(shell, simulator):
+    finished = shell.eval('scv.restore_vm{vm = "Production/Databases/db02"}')
+    assert finished.status == 1 and "a folder path is known to vCenter alone: --vcenter URL" in finished.err, finished
+    assert simulator.counters()["changes"] == 0
 
 
 def test_without_vcenter_the_error_says_how_one_is_configured(shell):
@@ -193,6 +231,17 @@ def test_what_vcenter_shows_is_remembered_for_its_owner_alone(beside, home, simu
     finished = beside.run("--demo", "-e", "print(#inventory.sync())", env={"SCVSH_VCENTER_URL": None})
     assert finished.status == 0 and int(finished.out) > 5, finished
     assert len(rows(home, "SELECT id FROM vcenter")) == 1
+
+
+def test_a_memory_that_cannot_be_read_is_no_empty_one(beside, home):
+    memory(home).mkdir(parents=True)
+    for call in ("inventory()", "inventory.deleted()"):
+        finished = beside.eval(call)
+        assert finished.status == 2 and "is a folder, and is left alone" in finished.err, finished
+        assert finished.out == ""
+    finished = beside.eval('print(#inventory.sync(), inventory.sync():where{name = "web01"}[1].moref)')
+    assert finished.status == 0 and int(finished.out.split()[0]) > 5 and "vm-" in finished.out, finished
+    assert "which it had before is not known" in finished.err and "are gone" not in finished.err, finished
 
 
 def test_a_moref_that_was_given_to_another_vm_is_noticed(beside, home, simulator):

@@ -146,7 +146,7 @@ function datastore.find(scv, value, func, name, everywhere)
       is_partial = true,
       hint = "a datastore of another name can be given by its moref; " .. known_backups.further(part),
     }
-    errors.not_found("datastore", wanted, match.names(stores, KIND), more)
+    vcenter.not_found(scv, "datastore", wanted, match.names(stores, KIND), more)
   end
   if part and everywhere then refuse_part(found, wanted, part, name or "datastore") end
   local store = match.only(found, wanted, KIND, name)

@@ -118,7 +118,7 @@ function deleted_vm.find(scv, value, func)
     return match.fitting(known_vms.of_backups(backups), pattern)
   end, func)
   known_vms.refuse_nameless(backups, live)
-  errors.not_found("deleted VM", wanted, match.names(known_vms.of_backups(backups), known_vms.KIND),
+  vcenter.not_found(scv, "deleted VM", wanted, match.names(known_vms.of_backups(backups), known_vms.KIND),
     { hint = "a VM that no resource group's backups know of can be given by its uuid"
       .. (part and "; " .. known_backups.further(part) or "") })
 end

@@ -9,6 +9,7 @@ local moref = shell.library("lookup/moref")
 local seen = shell.library("core/seen")
 local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
+local suggest = shell.library("core/suggest")
 local wildcards = shell.library("core/wildcards")
 
 local vcenter = {}
@@ -130,7 +131,24 @@ end
 
 -- Words.
 
---- A name that may hold slashes, as part of a path: vCenter writes them otherwise there, and people need not.
+--- Refuses a word that nothing is called by, with what there is, as errors.not_found does; of a folder path, where no
+--- vCenter is configured, that only a vCenter knows these.
+---@param scv table
+---@param what string
+---@param word string
+---@param names string[]
+---@param more table?  further fields of the error
+function vcenter.not_found(scv, what, word, names, more)
+  if not word:find("/", 1, true) or vcenter.facts(scv) then errors.not_found(what, word, names, more) end
+  local facts = {}
+  for key, value in next, more or {} do facts[key] = value end
+  local there = #names > 0 and ("there %s %s"):format(#names == 1 and "is" or "are", suggest.listed(word, names))
+    or ("there is no %s at all"):format(what)
+  facts.hint = (facts.hint or there) .. "\na folder path is known to vCenter alone: --vcenter URL"
+  errors.not_found(what, word, names, facts)
+end
+
+--- A name or a path with its slashes: vCenter writes them otherwise in paths, and people need not.
 local function plain_path(path)
   return (path:gsub("%%(%x%x)", { ["2f"] = "/", ["2F"] = "/", ["5c"] = "\\", ["5C"] = "\\", ["25"] = "%" }))
 end
@@ -158,8 +176,15 @@ local function joined(one, other)
   return sequence.distinct(table.move(other, 1, #other, #one + 1, table.move(one, 1, #one, 1, {})))
 end
 
+-- What a word is exactly the name of, where its slashes are written as vCenter writes them in paths.
+local function with_plain_name(things, word, kind)
+  local plain = plain_path(word)
+  return plain ~= word and match.exactly(things, plain, kind) or {}
+end
+
 --- The things that a word means, in the one order of all look-ups: what it is exactly the moref, the uuid, the path or
---- the name of; a BIOS uuid; what it is so in other capitals. See docs/contracts.md, "Names and ids".
+--- the name of; a BIOS uuid; the name as vCenter writes it in paths; what it is so in other capitals. See
+--- docs/contracts.md, "Names and ids".
 ---@param things VCenterThing[]
 ---@param word string
 ---@param kind Kind
@@ -169,21 +194,34 @@ function vcenter.meant(things, word, kind)
   if #found == 0 and moref.is_uuid(word) then
     found = sequence.where(things, function(thing) return moref.same_uuid(thing.bios_uuid, word) end)
   end
+  if #found == 0 then found = with_plain_name(things, word, kind) end
   if #found == 0 then found = joined(match.loosely(things, word, kind), with_path(things, word, seen.form)) end
   return found
 end
 
---- The things that a pattern fits, by their names, or their paths where it has a slash.
+-- Those whose name a pattern fits or, where it has a slash, whose path or the end of it: from the beginning of a
+-- folder's name, as for words.
+local function fitting(things, pattern, is_path)
+  local ending = "*/" .. pattern
+  local function fits_path(path)
+    return wildcards.fits(path, pattern) or pattern:sub(1, 1) ~= "/" and wildcards.fits(path, ending)
+  end
+  return sequence.where(things, function(thing)
+    local name = thing.name and wildcards.fits(thing.name, pattern)
+    local path = is_path and thing.path and (fits_path(thing.path) or fits_path(plain_path(thing.path)))
+    return name or path or false
+  end)
+end
+
+--- The things that a pattern fits, by their names, or their paths where it has a slash: as it is written or, where that
+--- fits none, with the slashes that vCenter writes otherwise.
 ---@param things VCenterThing[]
 ---@param pattern string
 ---@return VCenterThing[]
 function vcenter.fitting(things, pattern)
-  local is_path = pattern:find("/", 1, true)
-  return sequence.where(things, function(thing)
-    local name = thing.name and wildcards.fits(thing.name, pattern)
-    local path = is_path and thing.path and wildcards.fits(plain_path(thing.path), pattern)
-    return name or path or false
-  end)
+  local is_path, plain = pattern:find("/", 1, true) ~= nil, plain_path(pattern)
+  local found = fitting(things, pattern, is_path)
+  return #found == 0 and plain ~= pattern and fitting(things, plain, is_path) or found
 end
 
 --- Whether a word is a pattern, and no thing is called so.

@@ -64,12 +64,12 @@ local function completed(scv, record, value)
 end
 
 -- That nothing is called so, so far as was looked.
-local function refuse_unknown(wanted, backups, live, part)
+local function refuse_unknown(scv, wanted, backups, live, part)
   known_vms.refuse_nameless(backups, live)
   local names = match.names(live, known_vms.KIND)
-  if not part then errors.not_found("VM", wanted, names) end
+  if not part then vcenter.not_found(scv, "VM", wanted, names) end
   local there = #names > 0 and ("there %s %s; "):format(#names == 1 and "is" or "are", suggest.listed(wanted, names))
-  errors.not_found("VM", wanted, names, {
+  vcenter.not_found(scv, "VM", wanted, names, {
     is_partial = true,
     hint = ("%sa VM of another name can be given by its moref or uuid; %s"):format(there or "",
       known_backups.further(part)),
@@ -122,10 +122,10 @@ function vm_lookup.live(scv, value, func, name, is_restore)
       hint = ("scv.restore_deleted_vm{vm = %q} brings it back"):format(wanted),
     }
   end
-  refuse_unknown(wanted, all, live, part)
+  refuse_unknown(scv, wanted, all, live, part)
 end
 
---- A VM that is in vCenter, and is to be overwritten by a backup. A template is refused before anything else is read.
+--- A VM that is in vCenter, and is to be overwritten by a backup. A template is refused before any backup is read.
 ---@param scv table
 ---@param value string|table
 ---@param func string
@@ -188,7 +188,7 @@ function vm_lookup.any(scv, value, func)
     return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups")
   end
   if #found > 0 then return known_vms.took(only(found, wanted, live), "reports") end
-  refuse_unknown(wanted, all, live, part)
+  refuse_unknown(scv, wanted, all, live, part)
 end
 
 return vm_lookup

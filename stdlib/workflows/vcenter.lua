@@ -11,17 +11,21 @@ local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
 local vcenter_vm = shell.library("lookup/vcenter_vm")
 
--- What is listed of each sort: its list in a look, the columns of a table, and what its rows are called.
+-- What is listed of each sort: its list in a look, the columns of a table, what its rows are called, and how several
+-- and one are given, for example.
 local VMS = {
   kind = vcenter.VM, list = "vms", noun = "VMs",
   columns = { "name", "moref", "power_state", "template", "host", "datastores", "path" },
+  pattern = "web*", example = "web01",
 }
 local DATASTORES = {
   kind = vcenter.DATASTORE, list = "datastores", noun = "datastores",
   columns = { "name", "moref", "type", "capacity", "free_space", "path" },
+  pattern = "nfs_*", example = "nfs_web01",
 }
 local HOSTS = {
   kind = vcenter.HOST, list = "hosts", noun = "hosts", columns = { "name", "moref", "connection_state", "path" },
+  pattern = "esx*", example = "esx01.demo.local",
 }
 
 -- What a look has of a sort, each as a record of its own.
@@ -40,35 +44,38 @@ local function look(scv, sort, func)
   return copies(vcenter.look(scv, true)[sort.list])
 end
 
-local function wrong(value, func, argument)
-  errors.argument(func, argument, "must be a name, a pattern, a path or an id, got " .. errors.what(value),
-    ("for example %s(%s)"):format(func, literal.encode("web*")))
+local ARGUMENT = "wanted"
+
+local function wrong(value, sort, func, takes_one)
+  errors.argument(func, ARGUMENT,
+    ("must be a name, %sa path or an id, got %s"):format(takes_one and "" or "a pattern, ", errors.what(value)),
+    ("for example %s(%s)"):format(func, literal.encode(takes_one and sort.example or sort.pattern)))
 end
 
 -- What a record or a word is looked for by.
-local function word_of(value, func, argument)
+local function word_of(value, sort, func, takes_one)
   if type(value) == "table" and not sequence.is(value) then
     value = optional(value, "moref") or optional(value, "uuid") or optional(value, "name")
   end
-  if type(value) ~= "string" or value == "" then wrong(value, func, argument) end
+  if type(value) ~= "string" or value == "" then wrong(value, sort, func, takes_one) end
   return value
 end
 
 -- The VM that a record with a moref and a uuid is of: its moref may be another VM's by now. Nil where the record does
 -- not say both, or there is none.
-local function of_record(things, value, sort, func, argument)
+local function of_record(things, value, sort, func)
   if sort ~= VMS or type(value) ~= "table" or sequence.is(value) then return nil end
   local record = { name = optional(value, "name"), moref = optional(value, "moref"), uuid = optional(value, "uuid") }
   if not record.moref or not moref.uuid_key(record.uuid) then return nil end
-  return vcenter_vm.of_both(things, record, func, argument)
+  return vcenter_vm.of_both(things, record, func, ARGUMENT)
 end
 
 -- Those of a sort: all, or those that a pattern, a word or a list of these mean. Nothing is an empty List.
 local function listed(scv, sort, wanted, func)
   local things, found = look(scv, sort, func), {}
   for _, each in ipairs(sequence.is(wanted) and wanted or { wanted }) do
-    local own = of_record(things, each, sort, func, "wanted")
-    local word = own and own.moref or word_of(each, func, "wanted")
+    local own = of_record(things, each, sort, func)
+    local word = own and own.moref or word_of(each, sort, func)
     local fits = vcenter.is_pattern(things, word, sort.kind) and vcenter.fitting(things, word)
       or vcenter.meant(things, word, sort.kind)
     table.move(fits, 1, #fits, #found + 1, found)
@@ -80,11 +87,11 @@ end
 
 -- The one of a sort that a word or a record means.
 local function one(scv, sort, wanted, func)
-  local things, argument = look(scv, sort, func), sort.kind.argument
-  local own = of_record(things, wanted, sort, func, argument)
+  local things = look(scv, sort, func)
+  local own = of_record(things, wanted, sort, func)
   if own then return own end
-  local word = word_of(wanted, func, argument)
-  local thing = vcenter.one(things, word, sort.kind, func)
+  local word = word_of(wanted, sort, func, true)
+  local thing = vcenter.one(things, word, sort.kind, func, ARGUMENT)
   if thing then return thing end
   if sort == VMS then vcenter_vm.refuse_gone(scv, word, { vms = things }) end
   errors.not_found(sort.kind.what, word, match.names(things, sort.kind))
@@ -94,7 +101,7 @@ local function add(scv)
   --- Lists the VMs that are in vCenter now, templates among them.
   ---
   --- Rules: what vCenter does not say of a VM is not there: one that is not accessible has no uuid. A pattern with a
-  --- slash is held against the path, else against the name.
+  --- slash is held against the path or, where it does not begin with one, the end of it, else against the name.
   ---
   ---     scv.vcenter.vms()
   ---     scv.vcenter.vms("web*"):select("name", "moref", "path")

@@ -46,6 +46,15 @@ spec.group("what a word means in vCenter", function()
       spec.equal(meant(word), { "vm-4" })
     end
   end)
+  spec.case("is a name as vCenter writes it in paths, where nothing is called just so", function()
+    spec.equal({ meant "web%2f03", meant "web%2F03" }, { { "vm-4" }, { "vm-4" } })
+    spec.equal(meant "50%25", { "vm-5" })
+    local vcenter = fixture()
+    local things = { vm(1, "web/01"), vm(2, "web%2f01", nil, { path = "/DC0/vm/Prod/web%252f01" }) }
+    spec.equal(morefs(vcenter.meant(things, "web%2f01", vcenter.VM)), { "vm-2" })
+    -- No folder's end: that is written with a slash.
+    spec.equal(meant "Prod%2fweb01", {})
+  end)
   spec.case("is all that a name or the end of a path fits, and one by its whole path", function()
     spec.equal(meant "web02", { "vm-2", "vm-3" })
     spec.equal(meant "Test/web02", { "vm-2" })
@@ -70,10 +79,27 @@ spec.group("what a word means in vCenter", function()
     spec.equal(fits "a*b", false)
     spec.equal(fits "web*", { "vm-1", "vm-2", "vm-3", "vm-4" })
     spec.equal(fits "/DC0/vm/Test/*", { "vm-2" })
+    spec.equal(fits "web%2f*", { "vm-4" })
     local raised = spec.raises({
       kind = "argument", message = "f: vm takes one VM, and web* is a pattern: 4 fit it",
     }, vcenter.one, VMS, "web*", vcenter.VM, "f")
     spec.contains(raised.hint, "/DC0/vm/Test/web02")
+  end)
+  spec.case("is a pattern of a path or of its end, with its slashes as people or vCenter write them", function()
+    local things = {
+      vm(1, "db01", nil, { path = "/DC0/vm/Files%2fMail/db01" }),
+      vm(2, "db/02", nil, { path = "/DC0/vm/Mail/db%2f02" }),
+      vm(3, "db03", nil, { path = "/DC0/vm/Hotmail/db03" }),
+    }
+    local vcenter = fixture()
+    for pattern, expected in pairs {
+      ["/DC0/vm/Files%2fMail/*"] = { "vm-1" }, ["/DC0/vm/Files/Mail/*"] = { "vm-1" }, ["Files%2fMail/*"] = { "vm-1" },
+      ["Files/Mail/db?1"] = { "vm-1" }, ["Mail/*"] = { "vm-1", "vm-2" }, ["Hotmail/db%2f*"] = {}, ["otmail/*"] = {},
+      ["Mail/db%2f*"] = { "vm-2" }, ["Mail/db/*"] = { "vm-2" }, ["/Mail/*"] = {}, ["vm/*/db0?"] = { "vm-1", "vm-3" },
+      ["db/*"] = { "vm-2" }, ["vm/Files%2fMail/db0*"] = { "vm-1" },
+    } do
+      spec.equal({ pattern, morefs(vcenter.fitting(things, pattern)) }, { pattern, expected })
+    end
   end)
   spec.case("is ambiguous where it is several, which are told apart by paths and uuids", function()
     local vcenter = fixture()
@@ -170,6 +196,29 @@ spec.group("a look at vCenter", function()
     spec.equal(vcenter.facts(scv), nil)
     local raised = spec.raises({ kind = "config", message = "f: no vCenter is configured" }, vcenter.needed, scv, "f")
     for _, way in ipairs { "profile", "SCVSH_VCENTER_URL", "--vcenter" } do spec.contains(raised.hint, way) end
+  end)
+end)
+
+spec.group("a folder path where no vCenter is configured", function()
+  spec.case("is said to be known to vCenter alone, wherever it could be given", function()
+    local function scv_of(options)
+      options.protected = options.protected or { { name = "web01", moref = "vm-1", uuid = WEB } }
+      options.unprotected, options.groups = {}, {}
+      return appliance.new(options)
+    end
+    for call, wanted in pairs {
+      restore_vm = { vm = "Prod/db02" }, restore_deleted_vm = { vm = "Prod/db02" }, backups = { vm = "Prod/db02" },
+      mount_datastore = { datastore = "DC0/nfs" }, create_resource_group = { name = "x", entities = "Prod/db02" },
+    } do
+      local scv = scv_of {}
+      local raised = spec.raises({ kind = "not_found" }, scv[call], wanted)
+      spec.contains(raised.hint, "\na folder path is known to vCenter alone: --vcenter URL")
+      spec.equal(select(2, raised.hint:gsub("folder path", "")), 1)
+    end
+    local raised = spec.raises({ kind = "not_found", message = 'no VM "db02"' }, scv_of {}.restore_vm, { vm = "db02" })
+    spec.equal(raised.hint:find("folder path", 1, true), nil)
+    raised = spec.raises({ kind = "not_found" }, scv_of { vcenter = { vms = VMS } }.restore_vm, { vm = "Prod/db02" })
+    spec.equal(raised.hint:find("folder path", 1, true), nil)
   end)
 end)
 

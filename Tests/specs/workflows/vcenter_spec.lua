@@ -47,9 +47,30 @@ spec.group("what vCenter has", function()
     local raised = spec.raises({ kind = "ambiguous" }, scv.vcenter.vm, "twin")
     spec.contains(raised.hint, "/DC0/vm/Test/twin")
     spec.raises({ kind = "not_found", message = 'no VM "web03"' }, scv.vcenter.vm, "web03")
-    spec.raises({ kind = "argument", message = "scv.vcenter.vm: vm takes one VM, and web* is a pattern: 2 fit it" },
+    spec.raises({ kind = "argument", message = "scv.vcenter.vm: wanted takes one VM, and web* is a pattern: 2 fit it" },
       scv.vcenter.vm, "web*")
-    spec.raises({ kind = "argument", argument = "host" }, scv.vcenter.host, nil)
+  end)
+  spec.case("is asked for by what the functions take, each as its help says", function()
+    local scv = fixture()
+    for name, way in pairs {
+      vm = 'scv.vcenter.vm("web01")', datastore = 'scv.vcenter.datastore("nfs_web01")',
+      host = 'scv.vcenter.host("esx01.demo.local")',
+    } do
+      local raised = spec.raises({
+        kind = "argument", argument = "wanted", hint = "for example " .. way,
+        message = ("scv.vcenter.%s: wanted must be a name, a path or an id, got nil"):format(name),
+      }, scv.vcenter[name])
+      spec.equal(raised.hint:find("*", 1, true), nil)
+    end
+    for name, way in pairs {
+      vms = 'scv.vcenter.vms("web*")', datastores = 'scv.vcenter.datastores("nfs_*")',
+      hosts = 'scv.vcenter.hosts("esx*")',
+    } do
+      spec.raises({
+        kind = "argument", argument = "wanted", hint = "for example " .. way,
+        message = ("scv.vcenter.%s: wanted must be a name, a pattern, a path or an id, got the integer 7"):format(name),
+      }, scv.vcenter[name], 7)
+    end
   end)
   spec.case("is looked at anew by each call, and the appliance is asked nothing", function()
     local scv, shell = fixture()

@@ -108,8 +108,11 @@ local function search(scv, wanted, index, func)
   if vm and vm.moref then return vm end
   -- That a VM was deleted is worth more than that there is none.
   if missing and missing.candidates == nil then error(missing, 0) end
-  local more = missing and missing.is_partial and { hint = missing.hint } or nil
-  errors.not_found("VM or datastore", wanted, match.names(index.things, KIND), more)
+  local names = match.names(index.things, KIND)
+  if missing and missing.is_partial then
+    errors.not_found("VM or datastore", wanted, names, { hint = missing.hint })
+  end
+  vcenter.not_found(scv, "VM or datastore", wanted, names)
 end
 
 local IN_VCENTER = {
