@@ -208,7 +208,8 @@ local function add(scv)
 
   ---@class CreateResourceGroup
   ---@field name string  letters, digits and _
-  ---@field entities string|table  what it holds: VMs and datastores, by name, moref, uuid or as records
+  ---@field entities string|table  what it holds: VMs and datastores, by name, moref, uuid or as records; where a
+  ---  vCenter is configured, also by folder path or pattern
   ---@field policies string|integer|table|nil  names or ids, one or a list; none unless given
   ---@field schedules table|nil  when each policy runs, by its name: {daily = {at = "02:30"}, hourly = {every = 6,
   ---  at = "00:15"}, weekly = {at = "04:00", days = {"sunday"}}, monthly = {at = "05:00", days = {1, 15}}};
@@ -233,7 +234,7 @@ local function add(scv)
   ---       schedules = {at = "02:30"}, notification = "errors"}
   ---     scv.create_resource_group{name = "two", entities = "nfs_lab", policies = {"hourly", "weekly"},
   ---       schedules = {hourly = {every = 6, at = "00:15"}, weekly = {at = "04:00", days = {"sunday"}}}}
-  ---@steps policies.list, resource_groups.create
+  ---@steps look up the morefs in vCenter, policies.list, resource_groups.create
   ---@param arguments CreateResourceGroup
   ---@return table group  its record; in a dry run the planned request
   function scv.create_resource_group(arguments)
@@ -320,7 +321,7 @@ local function add(scv)
   ---     scv.modify_resource_group{group = "gold_web", add = "build07"}
   ---     scv.modify_resource_group{group = "gold_web", schedules = {daily = {at = "03:15"}}}
   ---     scv.modify_resource_group{group = "silver_db", policies = {"daily", "weekly"}, notification = "errors"}
-  ---@steps resource_groups.list, policies.list, resource_groups.update
+  ---@steps look up the morefs in vCenter, resource_groups.list, policies.list, resource_groups.update
   ---@param arguments ModifyResourceGroup
   ---@return table group  its record as it is then; in a dry run the planned request
   function scv.modify_resource_group(arguments)
