@@ -70,9 +70,11 @@ static int down(int count, int key);
 // Whether the arrows go through those lines alone that begin with what was typed before the first of them.
 static int searches;
 
-// Whether something was typed in one row that lines of the history may begin with, and none of them is shown yet.
+// Whether something was typed in one row that lines of the history may begin with: what is shown is none of them.
 static int is_beginning(void) {
-    return rl_point > 0 && where_history() == history_length && !memchr(rl_line_buffer, '\n', (size_t)rl_end);
+    const HIST_ENTRY *shown = current_history();
+    return rl_point > 0 && !(shown && strcmp(shown->line, rl_line_buffer) == 0)
+        && !memchr(rl_line_buffer, '\n', (size_t)rl_end);
 }
 
 // Goes through the rows of the line, and then through the history.

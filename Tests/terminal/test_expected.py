@@ -139,6 +139,11 @@ def test_up_behind_what_is_typed_finds_the_lines_that_begin_so(screen):
     screen.prompt()
     screen.press("Up")
     screen.shows("> mountain = 'Brocken'")
+    # In the midst of the history, too, something may be typed.
+    screen.press("C-u")
+    screen.type("riv")
+    screen.press("Up")
+    screen.until(lambda: screen.text().endswith("> river = 'Spree'"), "the last that begins so")
 
 
 def test_the_likeliest_line_is_suggested_in_grey_and_a_key_takes_it(screen):
