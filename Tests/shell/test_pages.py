@@ -33,7 +33,7 @@ def test_no_command_of_a_page_stands_elsewhere_than_in_a_block(page):
     """Lines set in by four blanks are scripts of the repository, which install and build; the steps of scripts/test
     try these."""
     for line in re.findall(r"^    (.+)$", re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.M | re.S), re.M):
-        assert re.fullmatch(r"scripts/(demo|test|bench|pictures)", line), line
+        assert re.fullmatch(r"scripts/(bench|demo|install|package|pictures|test)", line), line
         assert os.access(ROOT / line, os.X_OK)
 
 
@@ -41,7 +41,7 @@ def test_no_command_of_a_page_stands_elsewhere_than_in_a_block(page):
 def test_what_the_text_of_a_page_names_is_there(page, shell, terminals):
     text = re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.M | re.S)
     codes = set(re.findall(r"`([^`\n]+)`", text))
-    options = {word for code in codes for word in re.findall(r"(?<![\w-])--[a-z][a-z-]+", code)} - {"--help", "--name"}
+    options = {word for code in codes for word in re.findall(r"(?<![\w-])--[a-z][a-z-]+", code)} - {"--help", "--name", "--remove"}
     known = shell.run("--help").out
     assert options and not [option for option in sorted(options) if not re.search(rf"{option}\b", known)]
     names = {name for code in codes for name in re.findall(r"^(scv(?:\.[a-z_]+)+|[a-z_]+(?=[({]))", code)} - {"secret"}
