@@ -126,7 +126,7 @@ def test_the_appliance_s_own_words_are_passed_on(lone_shell, broken_appliance):
 
 @pytest.mark.parametrize("status, says", [
     ({}, "the reply of jobs.get lacks field status or jobStatus (status)"),
-    ({"status": None}, "the reply of jobs.get lacks field status or jobStatus (status)"),
+    ({"status": None}, "the reply of jobs.get: field status is null"),
     ({"jobStatus": 7}, "the reply of jobs.get: field jobStatus (status) must be text, got the integer 7"),
     ({"status": ["RUNNING"]}, "the reply of jobs.get: field status must be text, got a table"),
 ])
