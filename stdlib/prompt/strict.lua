@@ -27,6 +27,12 @@ local function names_at_prompt()
   return names
 end
 
+-- Name → true for the globals that a script with strict = true has; nil of any other's.
+local function declared_in(globals)
+  local metatable = getmetatable(globals)
+  return type(metatable) == "table" and rawget(metatable, "__declared") or nil
+end
+
 --- Makes the environment in which prompt lines run. What they read comes from `globals`, and what they assign goes
 --- there, but for declared names, which are the prompt's own: they take the place of top-level locals. A constant takes
 --- the first value that it is given, and refuses every other.
@@ -95,8 +101,10 @@ function strict.environment(globals)
       if value ~= nil or KEPT[name] then return value end
       value = globals_room.own(name)
       if value ~= nil or assigned[name] then return value end
-      -- What a script has said of unknown names, such as strict = true in its header: last, since it may raise.
-      value = globals[name]
+      local theirs = declared_in(globals)
+      if theirs and theirs[name] then return nil end
+      -- What a script has for unknown names comes last, since it may raise. What strict = true says is said here.
+      if not theirs then value = globals[name] end
       if value ~= nil then return value end
       local known = names_in(globals, environment, constants, names_at_prompt())
       local message, hint = shell.library("prompt/slips").of_name(tostring(name), known, shell.prompt_line())
@@ -117,9 +125,8 @@ function strict.environment(globals)
       else
         assigned[name] = true
         -- To a script with strict globals a line is none of its functions.
-        local metatable = getmetatable(globals)
-        local declare_there = type(metatable) == "table" and rawget(metatable, "__declare")
-        if declare_there then declare_there(name) end
+        local theirs = declared_in(globals)
+        if theirs then theirs[name] = true end
         globals[name] = value
       end
     end,

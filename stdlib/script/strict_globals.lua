@@ -34,8 +34,8 @@ function strict_globals.install(globals, file)
   if getmetatable(globals) ~= nil then return end
   local declared = {}
   setmetatable(globals, {
-    -- For lines of a prompt in the midst of the script: they assign what they like.
-    __declare = function(name) declared[name] = true end,
+    -- For lines of a prompt in the midst of the script, which assign what they like: prompt/strict.
+    __declared = declared,
     __index = function(_, name)
       if declared[name] then return nil end
       local meant = suggest.meant(tostring(name), names_in(globals))

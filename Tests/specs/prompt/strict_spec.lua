@@ -142,8 +142,10 @@ spec.group("strict", function()
     shell.library("script/strict_globals").install(globals, "try.lua")
     spec.equal({ env._, env.__, env.___, env._error }, {})
     spec.equal({ type(env.exit), type(env.history), is_bare("exit") }, { "function", "function", true })
-    spec.raises({ kind = "not_found", message = "try.lua: unknown name prnt; did you mean print?" },
+    spec.raises({ kind = "not_found", message = "unknown name prnt; did you mean print?" },
       function() return env.prnt end)
+    load("nothing = nil", "@try.lua", "t", globals)()
+    spec.equal(env.nothing, nil)
     local function assign(name, value) env[name] = value end
     assign("found", 5)
     spec.equal({ env.found, globals.found }, { 5, 5 })
