@@ -323,9 +323,16 @@ def test_a_live_vm_is_never_brought_back(beside, simulator):
     assert simulator.counters()["changes"] == 0
 
 
+def test_a_live_template_is_not_offered_to_be_restored(beside):
+    finished = beside.eval('scv.restore_deleted_vm{vm = "vm-1009", confirm = false}')
+    assert finished.status == 1 and "it is a template, and can't be restored" in finished.err, finished
+    assert "restore_vm{" not in finished.err
+
+
 def test_the_demo_has_its_vcenter_and_brings_crm01_back(lone_shell):
     finished = lone_shell.run("--demo", "-e", 'scv.restore_deleted_vm{vm="crm01", confirm=false}')
     assert finished.status == 0 and "restores crm01" in finished.err, finished
+    assert "of the backups: nothing of crm01 is remembered of vCenter)" in finished.err, finished
     finished = lone_shell.run("--demo", "-e", "print(#vcenter.vms() > 5, #inventory() > 5)")
     assert finished.status == 0 and finished.out == "true\ttrue\n", finished
 

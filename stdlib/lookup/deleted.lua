@@ -43,11 +43,23 @@ function deleted.same_name(vm, other)
   return vm.name ~= nil and other.name ~= nil and tostring(vm.name):lower() == tostring(other.name):lower()
 end
 
+-- Whose the moref of a VM that is there was before, and how that one is brought back; "" where nothing is known.
+local function words_of_former(vm, former)
+  return table.concat(sequence.map(former, function(gone)
+    local name = gone.name and cell.text(gone.name) or "another VM"
+    local last = gone.last_seen and (", seen in vCenter last at %s"):format(cell.text(gone.last_seen))
+      or ", as backups say"
+    return ("%s was %s, uuid %s%s: scv.restore_deleted_vm{vm = %q} brings that one back\n"):format(cell.text(vm.moref),
+      name, cell.text(gone.uuid), last, gone.uuid)
+  end))
+end
+
 --- Refuses a VM that is there. Where a word means several, none of them is offered to be overwritten.
 ---@param there FoundVM[]  one at least
 ---@param wanted string
 ---@param func string
-function deleted.refuse_there(there, wanted, func)
+---@param former FoundVM[]?  those that are gone and had the moref of the one that is there, with their uuids
+function deleted.refuse_there(there, wanted, func, former)
   if #there > 1 then
     choices.ambiguous(("%s: VM %s is ambiguous, and %d that it means are still in vCenter"):format(func,
       cell.text(wanted), #there),
@@ -55,8 +67,11 @@ function deleted.refuse_there(there, wanted, func)
       "uuid")
   end
   local vm = there[1]
+  local advice = vm.template == true and "it is a template, and can't be restored; " .. known_vms.TEMPLATE_ADVICE
+    or ("scv.restore_vm{vm = %q} overwrites %s with a backup"):format(known_vms.reference(vm),
+      former and #former > 0 and vm.name and cell.text(vm.name) or "it")
   errors.argument(func, "vm", ("%s is still in vCenter"):format(known_vms.label(vm)),
-    ("scv.restore_vm{vm = %q} overwrites it with a backup"):format(known_vms.reference(vm)))
+    words_of_former(vm, former or {}) .. advice)
 end
 
 --- Refuses what was found in a part of the backups: it is not known that no other VM bore the name.

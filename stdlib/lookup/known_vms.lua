@@ -28,6 +28,9 @@ known_vms.KIND = {
   advice = "name one by its moref or uuid:",
 }
 
+--- What a template has instead of a restore, which the product refuses whole and in parts.
+known_vms.TEMPLATE_ADVICE = "mounting its datastore from a backup gives its files: help(scv.mount_datastore)"
+
 -- A VM as a record says it that a user gave.
 local function given(record)
   return {

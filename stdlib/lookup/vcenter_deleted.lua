@@ -72,13 +72,37 @@ local function of_memory(scv, inventory, wanted)
   end)
 end
 
--- The VMs of backups that a word means and that are not in vCenter, and when they were backed up last.
-local function of_backups(scv, inventory, backups, wanted, is_whole)
+-- The VMs that had a moref before the one that has it now, and are gone: of the memory, or else of its backups.
+local function former_of(scv, inventory, reference)
+  local former, is_known = {}, remembered.uuids(inventory.vms)
+  local function add(vm)
+    local key = moref.is_uuid(vm.uuid) and moref.uuid_key(vm.uuid)
+    if not key or vm.moref ~= reference or is_known[key] then return end
+    is_known[key] = true
+    former[#former + 1] = vm
+  end
+  for _, vm in ipairs(remembered.gone(scv, inventory)) do
+    add(vm)
+    is_known[moref.uuid_key(vm.bios_uuid) or ""] = true
+  end
+  for _, backup in ipairs(match.look(true, function() return scv.api.vms.backups(reference) end)) do
+    for _, part in ipairs(optional(backup, "vms", "list") or {}) do
+      add { name = optional(part, "name"), moref = optional(part, "moref"), uuid = optional(part, "uuid") }
+    end
+  end
+  return former
+end
+
+-- The VMs of backups that a word means and that are not in vCenter.
+local function of_backups(inventory, backups, wanted, is_whole)
   local is_there = remembered.uuids(inventory.vms)
-  local found = sequence.where(known_vms.meant(known_vms.of_backups(backups), wanted, is_whole), function(vm)
+  return sequence.where(known_vms.meant(known_vms.of_backups(backups), wanted, is_whole), function(vm)
     return not is_there[moref.uuid_key(known_vms.uuid_of(vm, "or give the uuid"))]
   end)
-  if #found == 0 then return found, {} end
+end
+
+-- When VMs were backed up last, by what their uuids are compared by.
+local function last_backups(scv, backups)
   local last = {}
   for _, each in ipairs(known_backups.newest_first(scv, backups)) do
     for _, part in ipairs(optional(each.backup, "vms", "list") or {}) do
@@ -86,7 +110,7 @@ local function of_backups(scv, inventory, backups, wanted, is_whole)
       if key and not last[key] then last[key] = optional(each.backup, "start_time") end
     end
   end
-  return found, last
+  return last
 end
 
 -- Those of both, each once. What a backup holds goes by the uuid that it says.
@@ -105,6 +129,7 @@ local function joined(memory, backups, last)
       rows[#rows + 1] = {
         name = vm.name, uuid = vm.uuid, known_moref = vm.moref, template = vm.template, path = vm.path,
         first_seen = vm.first_seen, last_seen = vm.last_seen,
+        last_backup = last[moref.uuid_key(vm.uuid)] or last[moref.uuid_key(vm.bios_uuid) or ""],
       }
     end
   end
@@ -146,7 +171,7 @@ end
 local function named(scv, wanted, inventory, func)
   -- By a moref the one is meant that has it now.
   local there = sequence.where(inventory.vms, function(vm) return vm.moref == wanted end)
-  if #there > 0 then deleted.refuse_there(there, wanted, func) end
+  if #there > 0 then deleted.refuse_there(there, wanted, func, former_of(scv, inventory, wanted)) end
   local memory = of_memory(scv, inventory, wanted)
   local backups, part = {}, nil
   local function search() backups, part = known_backups.for_a_name(scv) end
@@ -159,8 +184,9 @@ local function named(scv, wanted, inventory, func)
   else
     search()
   end
-  local found, last = of_backups(scv, inventory, backups, wanted, part == nil)
-  local rows = joined(memory, found, last)
+  local found = of_backups(inventory, backups, wanted, part == nil)
+  -- One that the memory alone knows is not chosen by its backups: what they say of their time may be of any kind.
+  local rows = joined(memory, found, (#found > 0 or #memory > 1) and last_backups(scv, backups) or {})
   if #rows == 0 then refuse_missing(scv, wanted, inventory, backups, part, func) end
   if #rows > 1 then refuse_several(rows, wanted) end
   if #memory == 0 and part then
@@ -172,6 +198,17 @@ local function named(scv, wanted, inventory, func)
   local name = cell.text(vm.name or vm.known_moref)
   narration.took("uuid", vm.uuid, from, vm.last_seen and ("%s, seen last at %s"):format(name, vm.last_seen) or name)
   return vm
+end
+
+-- From where its uuid is known, and when vCenter had it: nobody else tells so where nobody is asked.
+local function origin(vm, is_given)
+  local uuid = cell.text(vm.uuid)
+  if vm.last_seen then
+    return ("\n(seen in vCenter last at %s, as uuid %s)"):format(cell.text(vm.last_seen), uuid)
+  end
+  local name = vm.name and cell.text(vm.name) or "it"
+  return ("\n(uuid %s %s: nothing of %s is remembered of vCenter)"):format(uuid,
+    is_given and "as it was given" or "of the backups", name)
 end
 
 --- A VM that was deleted: it is not in vCenter now, by a look that is no older than the call.
@@ -190,7 +227,7 @@ function vcenter_deleted.find(scv, wanted, record, func)
     local seen = remembered.meant(remembered.gone(scv, inventory), wanted)[1] or {}
     vm = {
       uuid = known_vms.uuid_given(wanted), name = seen.name or record and record.name, known_moref = seen.moref,
-      template = seen.template,
+      template = seen.template, last_seen = seen.last_seen,
     }
   else
     vm = named(scv, wanted, inventory, func)
@@ -199,7 +236,8 @@ function vcenter_deleted.find(scv, wanted, record, func)
   local live = sequence.map(inventory.vms, function(each)
     return { name = each.name, moref = each.moref, uuid = each.uuid, bios_uuid = each.bios_uuid }
   end)
-  live.by_vcenter, live.words = true, check_reports(scv, vm, inventory, func)
+  live.by_vcenter = true
+  live.words = origin(vm, moref.is_uuid(wanted)) .. check_reports(scv, vm, inventory, func)
   return { name = vm.name, uuid = vm.uuid, template = vm.template }, live
 end
 

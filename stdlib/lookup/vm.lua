@@ -142,7 +142,7 @@ end
 function vm_lookup.refuse_template(vm, func)
   if vm.template ~= true then return end
   errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(vm_lookup.label(vm)),
-    "mounting its datastore from a backup gives its files: help(scv.mount_datastore)")
+    known_vms.TEMPLATE_ADVICE)
 end
 
 -- One that vCenter has no more, by what was seen there.

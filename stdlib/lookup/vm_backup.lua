@@ -8,6 +8,7 @@ local backup_lookup = shell.library("lookup/backup")
 local snapshot_location = shell.library("lookup/snapshot_location")
 local esx_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
+local known_vms = shell.library("lookup/known_vms")
 local vm_lookup = shell.library("lookup/vm")
 local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
@@ -123,7 +124,7 @@ function vm_backup.refuse_template(vm, func)
   local part = vm.part or vm.other
   if not (part and read_backup(part, "template", "flag")) then return end
   errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(vm_lookup.label(vm)),
-    "mounting its datastore from a backup gives its files: help(scv.mount_datastore)")
+    known_vms.TEMPLATE_ADVICE)
 end
 
 --- The copies of the backup that hold the VM. Where the backup holds several datastores, the VM's disks say which ones.

@@ -85,6 +85,36 @@ spec.group("a VM that vCenter has forgotten", function()
     local raised = refused({ kind = "argument" }, more, "vm-2")
     spec.contains(raised.message, "lab07 (vm-2) is still in vCenter")
   end)
+  spec.case("is told of where a moref means a live one and was that of another", function()
+    local live = vm(2, "lab07", OTHER)
+    local raised = refused({ kind = "argument" }, { vcenter = look_of(live), remembered = memory(crm) }, "vm-2")
+    spec.equal(raised.hint, ('vm-2 was crm01, uuid %s, seen in vCenter last at 2026-11-20T10:00:00Z: '
+      .. 'scv.restore_deleted_vm{vm = "%s"} brings that one back\nscv.restore_vm{vm = "vm-2"} overwrites lab07 with a '
+      .. "backup"):format(CRM, CRM))
+    raised = refused({ kind = "argument" }, { vcenter = look_of(live) }, "vm-2")
+    spec.contains(raised.hint, ("vm-2 was crm01, uuid %s, as backups say: "):format(CRM))
+    -- That one is there, by another moref.
+    raised = refused({ kind = "argument" }, { vcenter = look_of(live, vm(77, "crm01", CRM)) }, "vm-2")
+    spec.equal(raised.hint, 'scv.restore_vm{vm = "vm-2"} overwrites it with a backup')
+  end)
+  spec.case("is none that is there, and a template there is not offered to be restored", function()
+    local raised = refused({ kind = "argument" }, { vcenter = look_of(vm(77, "crm01", CRM, { template = true })) })
+    spec.contains(raised.message, "crm01 (vm-77) is still in vCenter")
+    spec.contains(raised.hint, "it is a template, and can't be restored; mounting its datastore")
+    spec.equal(raised.hint:find("restore_vm", 1, true), nil)
+  end)
+  spec.case("says where its uuid is from also where nobody is asked", function()
+    local seen = ("(seen in vCenter last at 2026-11-20T10:00:00Z, as uuid %s)"):format(CRM)
+    for _, each in ipairs {
+      { "crm01", seen, memory(crm) }, { CRM, seen, memory(crm) },
+      { "crm01", ("(uuid %s of the backups: nothing of crm01 is remembered of vCenter)"):format(CRM) },
+      { CRM, ("(uuid %s as it was given: nothing of it is remembered of vCenter)"):format(CRM) },
+    } do
+      local _, shell = brought_back({ remembered = each[3] }, each[1])
+      spec.contains(table.concat(shell.notes, "\n"), each[2])
+      spec.contains(shell.questions[1].loss, each[2])
+    end
+  end)
   spec.case("may be one of which vCenter says no uuid", function()
     for _, each in ipairs { vcenters.inaccessible(2, "renamed"), vcenters.inaccessible(77, "Crm01") } do
       for _, word in ipairs { "crm01", CRM } do
@@ -105,6 +135,11 @@ spec.group("a VM that vCenter has forgotten", function()
       end
       spec.equal(brought_back(more, CRM).uuid, CRM)
     end
+  end)
+  spec.case("is shown with its last backup also where the memory alone knows its path", function()
+    local older = vcenters.remembered(20, "crm01", OTHER, { path = crm.path })
+    local raised = refused({ kind = "ambiguous" }, { remembered = memory(crm, older) }, "Prod/crm01")
+    spec.contains(raised.hint, "2026-11-22 02:00:00")
   end)
   spec.case("is no template", function()
     local template = vcenters.remembered(2, "crm01", CRM, { template = true })
