@@ -323,6 +323,27 @@ def test_a_live_vm_is_never_brought_back(beside, simulator):
     assert simulator.counters()["changes"] == 0
 
 
+def test_a_vm_is_not_overwritten_with_the_backup_of_one_that_had_its_moref(beside, simulator):
+    beside.eval("scv.inventory.sync()")
+    in_vcenter(simulator, vm="web01", delete=True)
+    in_vcenter(simulator, name="payroll", like="lab01", moref="vm-1001")
+    for call in ('restore_vm{vm = "payroll"}', 'restore_vm{vm = "vm-1001", backup = 92, confirm = false}',
+                 'restore_vmdks{vm = "payroll", disks = "Hard disk 1"}',
+                 'attach_vmdks{vm = "payroll", disks = "Hard disk 1"}'):
+        finished = beside.run("--yes", "-e", "scv." + call)
+        assert finished.status == 1, finished
+        assert f"is of another VM: what it holds as vm-1001 is web01 of uuid {WEB01}" in finished.err, finished
+        assert f'scv.restore_deleted_vm{{vm = "{WEB01}"}} brings back web01' in finished.err, finished
+    finished = beside.eval('scv.restore_deleted_vm{vm = "vm-1001", confirm = false}')
+    said = f"vm-1001 was web01, uuid {WEB01}, seen in vCenter last at"
+    assert finished.status == 1 and said in finished.err, finished
+    assert f'scv.restore_deleted_vm{{vm = "{WEB01}"}} brings that one back' in finished.err, finished
+    assert simulator.counters()["changes"] == 0
+    finished = beside.run("--yes", "-e", f'scv.restore_deleted_vm{{vm = "{WEB01}"}}')
+    assert finished.status == 0 and "(seen in vCenter last at" in finished.err, finished
+    assert simulator.count("vms.restore") == 1
+
+
 def test_a_live_template_is_not_offered_to_be_restored(beside):
     finished = beside.eval('scv.restore_deleted_vm{vm = "vm-1009", confirm = false}')
     assert finished.status == 1 and "it is a template, and can't be restored" in finished.err, finished

@@ -88,6 +88,9 @@ def test_a_backup_that_does_not_name_the_vm_is_said(shell, simulator, rewriting_
             name: "vm-901" if value == "vm-1001" else value for name, value in record.items() if name != "uuid"}))
     finished, _ = planned(shell, appliance, 'scv.restore_vm{vm = "web01"}')
     assert "names no VM of the moref or uuid of web01 (vm-1001); it names web01 (vm-901)" in finished.err, finished
+    finished = shell.run("--yes", "-e", 'scv.restore_vm{vm = "web01"}', env=appliance.environment())
+    assert finished.status == 1 and "nobody is asked about it" in finished.err, finished
+    assert appliance.changes == []
 
 
 @pytest.mark.parametrize("ids, chosen", [

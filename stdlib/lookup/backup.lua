@@ -47,7 +47,7 @@ function backup_lookup.part_of(backup, vm, operation)
     if moref.same_uuid(vm.uuid, uuid) then
       by_uuid[#by_uuid + 1] = part
     elseif vm.moref and vm.moref == reference then
-      if uuid and moref.uuid_key(vm.uuid) then
+      if uuid and moref.uuid_key(vm.uuid) and not moref.same_uuid(vm.bios_uuid, uuid) then
         other = other or part
       else
         by_moref[#by_moref + 1] = part

@@ -141,7 +141,10 @@ local function with_report(scv, vm)
   local own, others = vcenter_vm.check(scv, vm, rows)
   if own then
     found.groups = own.groups
-    if moref.uuid_key(own.uuid) then found.uuid = own.uuid end
+    -- Its other uuid stays known: backups may have it by that.
+    if moref.uuid_key(own.uuid) and not moref.same_uuid(own.uuid, vm.uuid) then
+      found.uuid, found.bios_uuid = own.uuid, vm.uuid
+    end
   end
   -- The moref is another VM's, too, where the appliance has two vCenters: only the uuid tells.
   if #others > 0 then found.moref = nil end

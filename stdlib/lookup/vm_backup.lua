@@ -6,6 +6,7 @@ local disks_lookup = shell.library("lookup/disks")
 local element = shell.library("lookup/element")
 local backup_lookup = shell.library("lookup/backup")
 local snapshot_location = shell.library("lookup/snapshot_location")
+local literal = shell.library("text/literal")
 local esx_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
 local known_vms = shell.library("lookup/known_vms")
@@ -56,13 +57,75 @@ local function as_backed_up(vm, backups)
   return copy
 end
 
+local SHOWN = 5 -- names of backups in a hint
+
+-- Which of the backups that are listed for a VM are its own.
+local function words_of_own(backups, vm)
+  local own = sequence.where(backups, function(backup)
+    return #sequence.where(optional(backup, "vms", "list") or {}, function(part)
+      return moref.same_uuid(optional(part, "uuid"), vm.uuid)
+    end) > 0
+  end)
+  if #own == 0 then return ("no backup that is listed for %s is its own"):format(vm_lookup.label(vm)) end
+  local labels = sequence.map({ table.unpack(own, 1, SHOWN) }, backup_lookup.label)
+  if #own > SHOWN then labels[#labels + 1] = ("%d others"):format(#own - SHOWN) end
+  return ("of %s itself %s: backup = …"):format(vm_lookup.label(vm), words.all_of(labels))
+end
+
+-- Two uuids that are known, and differ, are two VMs: the moref has come to be another one's. Each VM has two, which
+-- vCenter alone knows to belong together.
+local function refuse_other(backup, vm, backups, in_vcenter, func)
+  local name, uuid = cell.text(optional(vm.other, "name") or "a VM"), optional(vm.other, "uuid")
+  local hints = { words_of_own(backups, vm) }
+  if moref.is_uuid(uuid) then
+    table.insert(hints, 1, ("scv.restore_deleted_vm{vm = %q} brings back %s, if it was deleted"):format(uuid, name))
+  end
+  if not in_vcenter then hints[#hints + 1] = "whether both are uuids of one VM vCenter can tell: --vcenter URL" end
+  errors.argument(func, "backup",
+    ("%s is of another VM: what it holds as %s is %s of uuid %s, and %s has uuid %s"):format(
+      backup_lookup.label(backup), cell.text(vm.moref), name, cell.text(uuid), vm_lookup.label(vm),
+      cell.text(vm.uuid)), table.concat(hints, "; "))
+end
+
+-- Of which VM a backup is that names this one by nothing is for a person to say: by a yes to the question that has the
+-- doubt, or by naming the backup.
+local function refuse_doubtful(scv, backup, vm, wanted, func, is_asked)
+  local is_named = wanted.backup ~= nil and wanted.backup ~= "latest"
+  local sessions = shell.library("session/session")
+  local facts = sessions.is(scv) and sessions.facts(scv) or {}
+  -- Who gave a grant was asked before this was known.
+  local is_unasked = facts.yes or wanted.confirm ~= nil and wanted.confirm ~= true
+  if is_named or is_asked and not is_unasked then return end
+  errors.argument(func, "backup", ("is needed: %s is the newest, and nobody is asked about it%s"):format(
+    backup_lookup.label(backup), vm_backup.doubt(vm)),
+    ("who knows that it is of this VM names it: backup = %s%s"):format(literal.encode(vm_backup.id(backup)),
+      is_asked and "; without --yes and confirm a person is asked" or ""))
+end
+
 --- Lists the backups of a VM and chooses one. A VM that was given by reference gets its name from there.
+---
+--- It stops where the backup is of another VM that had the moref before, and where it names this VM by nothing,
+--- unless a person says that it is the one.
+---@param scv table
+---@param vm FoundVM
+---@param wanted {backup: any, before: table?, confirm: any}
+---@param func string
+---@param is_asked boolean  whether the workflow asks, with what `doubt` says
+---@return table backup, FoundVM vm
+function vm_backup.choose(scv, vm, wanted, func, is_asked)
+  local backup, full, backups = vm_backup.listed(scv, vm, wanted, func)
+  if full.other then refuse_other(backup, full, backups, vm.in_vcenter, func) end
+  if full.others then refuse_doubtful(scv, backup, full, wanted, func, is_asked) end
+  return backup, full
+end
+
+--- The same, whatever VM it may be of: for what takes nothing out of the backup.
 ---@param scv table
 ---@param vm FoundVM
 ---@param wanted {backup: any, before: table?}
 ---@param func string
----@return table backup, FoundVM vm
-function vm_backup.choose(scv, vm, wanted, func)
+---@return table backup, FoundVM vm, List backups
+function vm_backup.listed(scv, vm, wanted, func)
   local sessions = shell.library("session/session")
   local backups = scv.api.vms.backups(vm_lookup.reference(vm))
   vm = as_backed_up(vm, backups)
@@ -84,7 +147,7 @@ function vm_backup.choose(scv, vm, wanted, func)
     other = other,
   }
   full.morefs = morefs_of(backups, full.uuid)
-  return backup, full
+  return backup, full, backups
 end
 
 --- What must be said of a backup none of whose parts is the VM, so far as morefs and uuids tell; "" of any other.
@@ -92,11 +155,6 @@ end
 ---@return string
 function vm_backup.doubt(vm)
   if not vm.others then return "" end
-  if vm.other then
-    return ("\n(what the backup holds as %s is %s of another uuid, %s: that of %s is %s)"):format(cell.text(vm.moref),
-      cell.text(optional(vm.other, "name") or "a VM"), cell.text(optional(vm.other, "uuid")), vm_lookup.label(vm),
-      cell.text(vm.uuid))
-  end
   return ("\n(the backup names no VM of the moref or uuid of %s; it names %s)"):format(vm_lookup.label(vm),
     #vm.others > 0 and words.all_of(vm.others) or "none at all")
 end
@@ -121,8 +179,7 @@ end
 ---@param vm FoundVM
 ---@param func string
 function vm_backup.refuse_template(vm, func)
-  local part = vm.part or vm.other
-  if not (part and read_backup(part, "template", "flag")) then return end
+  if not (vm.part and read_backup(vm.part, "template", "flag")) then return end
   errors.argument(func, "vm", ("%s is a template, and a template can't be restored"):format(vm_lookup.label(vm)),
     known_vms.TEMPLATE_ADVICE)
 end

@@ -125,7 +125,7 @@ local function chosen(scv, vm, wanted, label)
     if backup then narration.took("backupId", vm_backup.id(backup), "backups", "the newest with attached disks") end
     return backup, disks, all, "its backups"
   end
-  local backup = vm_backup.choose(scv, vm, wanted, DETACH)
+  local backup = vm_backup.listed(scv, vm, wanted, DETACH)
   local disks = vm_backup.disks(scv, vm, backup)
   return backup, disks, disks, "this backup"
 end
@@ -197,7 +197,7 @@ local function add(scv)
   function scv.attach_vmdks(arguments)
     local wanted = read_attach(arguments)
     local target = wanted.to and vm_lookup.live(scv, wanted.to, ATTACH, "to")
-    local backup, vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, ATTACH), wanted, ATTACH)
+    local backup, vm = vm_backup.choose(scv, vm_lookup.live(scv, wanted.vm, ATTACH), wanted, ATTACH, false)
     local holder = target or vm
     local disks = disks_lookup.choose(vm_backup.disks(scv, vm, backup), wanted.disks, vm_lookup.label(vm), ATTACH)
     local there, missing = parted(disks, holder)

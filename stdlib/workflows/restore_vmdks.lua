@@ -102,7 +102,7 @@ local function add(scv)
   function scv.restore_vmdks(arguments)
     local wanted = read(arguments)
     local plan = {}
-    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.to_restore(scv, wanted.vm, NAME), wanted, NAME)
+    plan.backup, plan.vm = vm_backup.choose(scv, vm_lookup.to_restore(scv, wanted.vm, NAME), wanted, NAME, true)
     vm_backup.refuse_template(plan.vm, NAME)
     local reference, label = vm_lookup.reference(plan.vm), vm_lookup.label(plan.vm)
     local backup_id = vm_backup.id(plan.backup)

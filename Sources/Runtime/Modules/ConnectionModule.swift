@@ -133,8 +133,8 @@ struct ConnectionModule {
             results: [
                 .init(
                     "table",
-                    "url, timezone, date of the appliance as it is now, read_only, dry_run, sent, version; elsewhere: "
-                        + "operation → true, where a reply came from another path than its own")
+                    "url, timezone, date of the appliance as it is now, read_only, dry_run, yes, sent, version; "
+                        + "elsewhere: operation → true, where a reply came from another path than its own")
             ],
             text: "Says with which appliance the session is, and how."
         ) { [unowned runtime, connection] _ in
@@ -148,6 +148,7 @@ struct ConnectionModule {
                 ("date", connection.date.map { .string($0) } ?? .nil),
                 ("read_only", .boolean(session.isReadOnly)),
                 ("dry_run", .boolean(session.options.isDryRun || runtime.planned.isRecording)),
+                ("yes", .boolean(session.options.assumeYes)),
                 ("sent", .integer(Int64(session.sentCount))), ("version", .string(ProjectVersion.number)),
             ])
             return .values([.reference(table)])

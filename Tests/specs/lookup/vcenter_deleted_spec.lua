@@ -220,6 +220,25 @@ spec.group("restore_vm beside a vCenter", function()
     spec.equal(shell.questions[1].loss:find("names no VM", 1, true), nil)
     spec.equal(appliance.sent(shell, "vms.restore").moref, "vm-1")
   end)
+  spec.case("takes backups that know the VM by vCenter's uuid where the reports say the BIOS's", function()
+    local scv, shell = restoring.fixture(function(world) world.protected[1].uuid = OTHER end,
+      { vcenter = { vms = { vm(1, "web01", WEB, { bios_uuid = OTHER }) } } })
+    scv.restore_vm { vm = "web01", wait = false }
+    spec.equal(shell.questions[1].loss:find("names no VM", 1, true), nil)
+    spec.equal(appliance.sent(shell, "vms.restore").moref, "vm-1")
+  end)
+  spec.case("overwrites no VM with the backup of one that had its moref before", function()
+    local scv, shell = restoring.fixture(function(world) world.protected = {} end,
+      { vcenter = { vms = { vm(1, "payroll", OTHER), vm(9, "build", BUILD) } }, yes = true })
+    for name, more in pairs { restore_vm = {}, restore_vmdks = { disks = "Hard disk 1" },
+      attach_vmdks = { disks = "Hard disk 1" } } do
+      more.vm, more.wait = "payroll", false
+      local raised = spec.raises({ kind = "argument", argument = "backup" }, scv[name], more)
+      spec.contains(raised.message, ("backup gold_2 is of another VM: what it holds as vm-1 is web01 of uuid %s, and "
+        .. "payroll (vm-1) has uuid %s"):format(WEB, OTHER))
+    end
+    spec.equal(shell.count("vms.restore") + shell.count("vms.restore_vmdks") + shell.count("vms.attach_vmdks"), 0)
+  end)
   spec.case("takes a host and a datastore by moref or path, with the look that it has", function()
     local inventory = look_of()
     inventory.datastores = { vcenters.datastore(21, "nfs2") }

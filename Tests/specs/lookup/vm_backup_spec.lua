@@ -23,15 +23,40 @@ spec.group("a VM in a backup", function()
     local backup, vm = vm_backup.choose(scv, { moref = "vm-1" }, {}, "f")
     spec.equal({ backup.backup_id, vm.name, vm.uuid, vm.host }, { 7, "web01", appliance.UUID, "esx01" })
   end)
-  spec.case("that bears another uuid there is said", function()
+  spec.case("is another one where its moref has another uuid there, whatever was named or confirmed", function()
     local other = "60" .. appliance.UUID:sub(3)
-    local vm_backup, scv = fixture { backups = { appliance.backup { backup_id = 7, vms = {
-      appliance.vm { name = "old01", moref = "vm-1", uuid = other, template = true },
-    } } } }
-    local _, vm = vm_backup.choose(scv, { moref = "vm-1", name = "web01", uuid = appliance.UUID }, {}, "f")
-    spec.equal(vm_backup.doubt(vm), ("\n(what the backup holds as vm-1 is old01 of another uuid, %s: that of web01 "
-      .. "(vm-1) is %s)"):format(other, appliance.UUID))
-    spec.raises({ kind = "argument" }, vm_backup.refuse_template, vm, "f")
+    local function backup(id, name, uuid)
+      return appliance.backup { backup_id = id, vms = { appliance.vm { name = name, moref = "vm-1", uuid = uuid } } }
+    end
+    local backups = { backup(7, "old01", other) }
+    local vm_backup, scv = fixture { backups = backups }
+    local vm = { moref = "vm-1", name = "web01", uuid = appliance.UUID }
+    local function refused(wanted)
+      return spec.raises({
+        kind = "argument", argument = "backup",
+        message = ("f: backup backup_7 is of another VM: what it holds as vm-1 is old01 of uuid %s, and web01 (vm-1) "
+          .. "has uuid %s"):format(other, appliance.UUID),
+      }, vm_backup.choose, scv, vm, wanted, "f", true)
+    end
+    for _, wanted in ipairs { {}, { confirm = false }, { backup = 7 }, { backup = "latest" } } do refused(wanted) end
+    spec.equal(refused({}).hint, ('scv.restore_deleted_vm{vm = "%s"} brings back old01, if it was deleted; no backup '
+      .. "that is listed for web01 (vm-1) is its own; whether both are uuids of one VM vCenter can tell: --vcenter URL")
+      :format(other))
+    for id = 1, 6 do backups[#backups + 1] = backup(id, "web01", appliance.UUID) end
+    vm.in_vcenter = true
+    local hint = refused({ backup = 7 }).hint
+    spec.contains(hint, "of web01 (vm-1) itself backup_1, backup_2, backup_3, backup_4, backup_5 and 1 others: ")
+    spec.equal(hint:find("--vcenter", 1, true), nil)
+  end)
+  spec.case("is the same where the moref has its other uuid there, as some of its backups say it", function()
+    local function backup(id, uuid)
+      return appliance.backup { backup_id = id, vms = { appliance.vm { name = "web01", moref = "vm-1", uuid = uuid } } }
+    end
+    local bios = "42" .. appliance.UUID:sub(3)
+    local vm_backup, scv = fixture { backups = { backup(7, bios), backup(6, appliance.UUID) } }
+    local _, vm = vm_backup.choose(scv, { moref = "vm-1", name = "web01", uuid = appliance.UUID, bios_uuid = bios },
+      { backup = 7 }, "f", true)
+    spec.equal({ vm.part.name, vm_backup.doubt(vm) }, { "web01", "" })
   end)
   spec.case("is refused where it is a template", function()
     local vm_backup = fixture()

@@ -247,7 +247,7 @@ end
 --- A session with the appliance, its shell and its world. `options`: a list of the world in place of its own (`groups`,
 --- `jobs`, …), `change` (a function that alters the world), `replies` (operation → handler, or what it replies),
 --- `cut` (operation → how many items there are of its list, of which not all come),
---- `dry_run`, `date`, `timezone`, `vcenter` (what a vCenter beside it has: {vms =, datastores =, hosts =}, or a
+--- `dry_run`, `date`, `timezone`, `yes`, `vcenter` (what a vCenter beside it has: {vms =, datastores =, hosts =}, or a
 --- function that gives that or raises), and what the fake shell takes (`refuses`, `terminal`, `latency`, `remembered`).
 ---@param options table?
 function appliance.new(options)
@@ -275,7 +275,9 @@ function appliance.new(options)
     return reply, pages, items
   end
   function shell.facts()
-    return { url = "https://scv.test", date = options.date or appliance.DATE, timezone = options.timezone }
+    return {
+      url = "https://scv.test", date = options.date or appliance.DATE, timezone = options.timezone, yes = options.yes,
+    }
   end
   function shell.operations() return world.operations end
   add_vcenter(shell, options.vcenter)

@@ -37,6 +37,38 @@ spec.group("restore_vm", function()
     spec.contains(shell.questions[1].loss, said)
     spec.contains(appliance.said(shell), said)
   end)
+  spec.case("takes no backup that names the VM by nothing where nobody is asked, unless it was named", function()
+    local arguments = {
+      restore_vm = { vm = "web01", wait = false },
+      restore_vmdks = { vm = "web01", disks = "Hard disk 1", wait = false },
+      attach_vmdks = { vm = "web01", disks = "Hard disk 1", wait = false },
+    }
+    local function called(name, more, given)
+      local scv, shell = fixture(function(world)
+        for _, each in ipairs(world.backups) do each.vms = { appliance.vm { name = "web01", moref = "vm-901" } } end
+        world.disks[1].attached = false
+      end, more)
+      for key, value in next, arguments[name] do given[key] = value end
+      return scv[name], given, shell
+    end
+    for name in next, arguments do
+      local is_asked = name ~= "attach_vmdks"
+      for _, each in ipairs { { { yes = true }, {} }, { {}, is_asked and { confirm = false } or {} },
+        { { yes = true }, { backup = "latest" } } } do
+        local workflow, given, shell = called(name, table.unpack(each))
+        local raised = spec.raises({ kind = "argument", argument = "backup" }, workflow, given)
+        spec.contains(raised.message, "nobody is asked about it\n(the backup names no VM of the moref or uuid of web01")
+        spec.contains(raised.hint, "backup = 8")
+        spec.equal(shell.count("vms." .. name:gsub("_vm$", "")), 0)
+      end
+      for _, each in ipairs { { { yes = true }, { backup = 8 } }, { {}, is_asked and {} or { backup = 8 } } } do
+        local workflow, given, shell = called(name, table.unpack(each))
+        workflow(given)
+        spec.equal(shell.count("vms." .. name:gsub("_vm$", "")), 1)
+        spec.contains(appliance.said(shell), "(the backup names no VM of the moref or uuid of web01 (vm-1)")
+      end
+    end
+  end)
   spec.case("sends nothing when the answer is no", function()
     local scv, shell = fixture()
     function shell.ask() shell.raise { kind = "refused", message = "not confirmed" } end
@@ -106,7 +138,8 @@ spec.group("restore_vm", function()
   end)
   spec.case("takes what is known of a VM that a record was given of", function()
     local scv, shell = fixture()
-    scv.restore_vm(setmetatable({ name = "web01", moref = "vm-1", uuid = appliance.UUID }, { __name = "ProtectedVm" }))
+    scv.restore_vm(setmetatable({ name = "web01", moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001" },
+      { __name = "ProtectedVm" }))
     -- They are read once the VM is restored, and not to find it.
     spec.equal(shell.count("reports.protected_vms"), 1)
     spec.equal(sent(shell, "vms.restore").arguments.moref, "vm-1")
