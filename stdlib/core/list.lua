@@ -17,14 +17,15 @@ List.__index = List
 List.metatable = List
 
 -- Where a list comes from: {operation =, columns =, noun =, only = true where its records have no fields but the
--- columns, also = what they have beside what the operation gives: field → its words}. Beside the list, so that a list
--- holds its items only.
+-- columns, also = what they have beside what the operation gives: field → its words, is_asked_for = whether a VM of a
+-- record's `vms` is the one that the list was asked for}. Beside the list, so that a list holds its items only.
 ---@class ListOrigin
 ---@field operation string?
 ---@field columns {key: string, title: string?, is_whole: boolean?}[]?
 ---@field noun string?
 ---@field only boolean?
 ---@field also table<string, string[]>?
+---@field is_asked_for (fun(vm: table): boolean)?
 local origins = setmetatable({}, { __mode = "k" })
 
 --- Says where a list comes from, for those who show it.
@@ -189,8 +190,10 @@ function List:select(...)
     records[index] = record
   end
   local origin = origins[self] or {}
-  return List.mark(setmetatable(records, List),
-    { operation = origin.operation, noun = origin.noun, columns = columns, only = true })
+  return List.mark(setmetatable(records, List), {
+    operation = origin.operation, noun = origin.noun, columns = columns, only = true,
+    is_asked_for = origin.is_asked_for,
+  })
 end
 
 --- The list in order of a field, or of what a function gives for an item: numbers as numbers, times as times, the

@@ -6,6 +6,7 @@ local cell = shell.library("text/cell")
 local column = shell.library("text/column")
 local columns = shell.library("text/columns")
 local errors = shell.library("core/errors")
+local List = shell.library("core/list")
 local moment = shell.library("core/moment")
 local optional = shell.library("core/record").optional
 local outcome = shell.library("core/outcome")
@@ -236,15 +237,16 @@ local function legend_of(marks)
 end
 
 -- The VMs of all backups and, by day, how many good, failed and other backups each has; and how many backups name no
--- VMs, as those of datastores may. Two VMs may have one name: they are told apart by uuid or moref.
-local function vms_of(list, from)
+-- VMs, as those of datastores may. Two VMs may have one name: they are told apart by uuid or moref. `is_wanted` says
+-- which of them are shown.
+local function vms_of(list, from, is_wanted)
   local vms, seen, nameless = {}, {}, 0
   for _, backup in ipairs(list) do
     local day, inside = day_of(optional(backup, "start_time")), optional(backup, "vms")
     inside = type(inside) == "table" and inside or {}
     nameless = nameless + (#inside == 0 and 1 or 0)
     for _, vm in ipairs(inside) do
-      local name = type(vm) == "table" and name_of(vm)
+      local name = type(vm) == "table" and is_wanted(vm) and name_of(vm)
       if name then
         local key = tostring(optional(vm, "uuid") or optional(vm, "moref") or name)
         if not seen[key] then
@@ -262,10 +264,15 @@ local function vms_of(list, from)
   return vms, nameless
 end
 
+local function any() return true end
+
 local function coverage(list)
   local _, _, last, without = by_day(list)
   local from = last - DAYS + 1
-  local vms, nameless = vms_of(list, from)
+  -- The backups of one VM hold others, too, which have more of them than stand here. Where none is known for the one
+  -- that was asked for, as behind another moref, all are shown.
+  local vms, nameless = vms_of(list, from, (List.origin(list) or {}).is_asked_for or any)
+  if #vms == 0 then vms = vms_of(list, from, any) end
   local widest = #"vm"
   for _, vm in ipairs(vms) do
     vm.label = cell.visible(vm.name)

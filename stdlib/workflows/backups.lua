@@ -8,6 +8,7 @@ local vm_lookup = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
 local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
+local moref = shell.library("lookup/moref")
 local mounts = shell.library("lookup/mounts")
 local strange_words = shell.library("core/strange_words")
 
@@ -17,6 +18,18 @@ local read_backups = argument_table.reader(BACKUPS, { { "vm", "thing" }, { "data
   { example = 'scv.backups{vm = "web01"}' })
 
 local read_mounted = argument_table.reader(MOUNTED, { { "backup", "thing" } }, { bare = "backup" })
+
+-- The backups of a VM, which hold others beside it, with which of them it is. A uuid tells before a moref does.
+local function about(backups, vm)
+  local origin = {}
+  for key, value in next, List.origin(backups) or {} do origin[key] = value end
+  function origin.is_asked_for(part)
+    local uuid = optional(part, "uuid")
+    if moref.uuid_key(vm.uuid) and moref.uuid_key(uuid) then return moref.same_uuid(vm.uuid, uuid) end
+    return vm.moref ~= nil and optional(part, "moref") == vm.moref
+  end
+  return List.mark(backups, origin)
+end
 
 local function add(scv)
   --- `vm` or `datastore`
@@ -40,7 +53,8 @@ local function add(scv)
         'for example scv.backups{vm = "web01"} or scv.backups{datastore = "nfs_web01"}')
     end
     if wanted.vm ~= nil then
-      return scv.api.vms.backups(vm_lookup.reference(vm_lookup.any(scv, wanted.vm, BACKUPS)))
+      local vm = vm_lookup.any(scv, wanted.vm, BACKUPS)
+      return about(scv.api.vms.backups(vm_lookup.reference(vm)), vm)
     end
     return scv.api.datastores.backups(datastore_lookup.find(scv, wanted.datastore, BACKUPS).moref)
   end

@@ -32,6 +32,38 @@ spec.group("scv.is_good", function()
   end)
 end)
 
+spec.group("scv.backups", function()
+  -- The VMs that a chart of the backups of one shows.
+  local function drawn(wanted, parts)
+    local scv, shell = appliance.new { backups = { backup(1, "COMPLETED", { vms = parts }) } }
+    local rows, stdout = {}, io.stdout
+    rawset(io, "stdout", { write = function(_, text) rows[#rows + 1] = text end })
+    local ok, raised = pcall(function()
+      scv.backups { vm = wanted }:where { backup_id = 1 }:chart()
+      scv.backups { vm = wanted }:select("vms", "start_time", "status", "partial"):chart()
+    end)
+    rawset(io, "stdout", stdout)
+    if not ok then error(raised, 0) end
+    spec.truthy(shell.library("core/list").is(scv.backups { vm = wanted }))
+    local names = {}
+    for name in table.concat(rows):gmatch("\n (%l+%d%d) ") do names[#names + 1] = name end
+    return names
+  end
+  local function part(name, moref, uuid) return appliance.vm { name = name, moref = moref, uuid = uuid } end
+
+  spec.case("draws the VM that was asked for, and not those that its backups hold beside it", function()
+    spec.equal(drawn("db01", { part("db01", "vm-1005", appliance.UUID), part("db02", "vm-1006", "x") }),
+      { "db01", "db01" })
+    spec.equal(drawn("vm-1005", { part("db01", "vm-1005"), part("db02", "vm-1006") }), { "db01", "db01" })
+    -- Restored since: its uuid is the same.
+    spec.equal(drawn("db01", { part("db02", "vm-1005", "x"), part("db01", "vm-77", appliance.UUID) }),
+      { "db01", "db01" })
+  end)
+  spec.case("draws all where none of them is known to be that VM", function()
+    spec.equal(drawn("vm-99", { part("db01", "vm-1"), part("db02", "vm-2") }), { "db01", "db02", "db01", "db02" })
+  end)
+end)
+
 spec.group("scv.known_backups", function()
   spec.case("lists the backups of what the groups hold, each once, and passes over what is gone", function()
     local scv, shell = appliance.new {
