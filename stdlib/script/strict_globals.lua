@@ -19,11 +19,12 @@ local function is_at_top()
   return info == nil or info.what ~= "Lua"
 end
 
--- Where the script is that does this: "audit.lua:12"; without the line where Lua knows none.
+-- Where the script does this: "audit.lua:12"; its name alone where it is not the script's own line that does, such as
+-- one of its prompt.
 local function place(file)
   local info = debug.getinfo(3, "Sl")
-  local path = info and info.currentline > 0 and info.source:match("^[@=](.*)$")
-  return path and ("%s:%d"):format(path, info.currentline) or file
+  local is_own = info and info.currentline > 0 and info.source:match("^[@=](.*)$") == file
+  return is_own and ("%s:%d"):format(file, info.currentline) or file
 end
 
 --- Makes unknown globals errors, and globals that a function assigns without the script having done so before.
