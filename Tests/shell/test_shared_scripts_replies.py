@@ -316,6 +316,20 @@ def test_inventory_export_and_schedule_report_pass_over_no_group(dialect):
         row for row in rows(by_id) if row["what"] == "gold_web: hourly").items(), by_id
 
 
+def test_inventory_export_leaves_out_what_a_group_holds_that_does_not_say_it_where_others_do(
+        lone_shell, broken_appliance):
+    vm = {"moref": "vm-1", "name": "web01", "type": "VirtualMachine"}
+    groups = [{"id": 1, "name": "gold", "policies": [], "entities": None},
+              {"id": 2, "name": "lab", "policies": [], "entities": [vm]}]
+    appliance = broken_appliance(of_appliance({"/resource-groups": {"resourceGroupResponseList": groups}}))
+    finished = lone_shell.run("-o", "csv", "inventory-export", env=appliance.environment())
+    assert finished.status == 0 and [row["group"] for row in rows(finished)] == ["lab"], finished
+    assert "resource group gold says nothing of what it holds: left out" in finished.err.replace("\n", " "), finished
+    appliance = broken_appliance(of_appliance({"/resource-groups": {"resourceGroupResponseList": groups[:1]}}))
+    finished = lone_shell.run("-o", "csv", "inventory-export", env=appliance.environment())
+    stopped(finished, 5, "resource_groups.list", "entities")
+
+
 def test_inventory_export_and_schedule_report_leave_a_policy_out_that_is_null(lone_shell, broken_appliance):
     group = {"id": 1, "name": "gold", "policies": [None, {"id": 2, "name": "daily"}],
              "entities": [{"moref": "vm-1", "name": "web01", "type": "VirtualMachine"}]}

@@ -22,6 +22,16 @@ groups = groups:like { name = args.groups }
 -- A group without a policy may not name its list; where none names it, nothing is known of any.
 local says_policies = groups:count(function(group) return read.maybe(group, "policies", "list") ~= nil end) > 0
 
+-- The same of what groups hold.
+local says_entities = groups:count(function(group) return read.maybe(group, "entities", "list") ~= nil end) > 0
+
+-- What a group holds.
+local function entities_of(group)
+  local listed = (says_entities and read.maybe or read)(group, "entities", "list")
+  if not listed then note(("resource group %s says nothing of what it holds: left out"):format(group.name)) end
+  return listed or {}
+end
+
 -- The name of a group's policy: where the group doesn't say it, the list of policies does.
 local names
 local function name_of(policy)
@@ -66,7 +76,7 @@ end
 local rows = List({}, { "group", "status", "type", "name", "moref", "policies" })
 for _, group in ipairs(groups) do
   local policies = policies_of(group)
-  for _, entity in ipairs(read(group, "entities", "list")) do
+  for _, entity in ipairs(entities_of(group)) do
     if entity == json.null then
       note(("resource group %s holds something that the appliance says nothing of (null): left out"):format(group.name))
     else
