@@ -267,6 +267,43 @@ def test_mount_leftovers_shows_what_is_known_and_names_the_operation_of_the_rest
     assert [row["id"] for row in rows(finished)] == ["2"] and "vms.backups" not in finished.err, finished
 
 
+def test_mount_leftovers_passes_over_a_backup_that_was_purged_meanwhile_and_raises_what_stopped_it(
+        lone_shell, broken_appliance):
+    def run(statuses):
+        def reply(handler):
+            number = handler.path.split("?")[0].removesuffix("/mounted").rpartition("/")[2]
+            if handler.path.split("?")[0].endswith("/mounted") and statuses[int(number)] != 200:
+                return answer(handler, statuses[int(number)], b'{"statusMessage": "no such backup"}')
+            return of_appliance({
+                "/resource-groups": {"resourceGroupResponseList": [{"id": 1, "name": "gold", "entities": [
+                    {"moref": "datastore-1", "name": "nfs1", "type": "Datastore"}]}]},
+                "/datastore-1/backups": {"backupResponseList": [
+                    {"backupId": id, "backupName": f"b{id}", "status": "COMPLETED", "isMounted": True}
+                    for id in statuses]},
+                "/mounted": {"mountedDatastoreResponseList": PLACE}})(handler)
+        return lone_shell.run("-o", "csv", "mount-leftovers", env=broken_appliance(reply).environment())
+    finished = run({1: 404, 2: 200})
+    assert finished.status == 0 and [row["id"] for row in rows(finished)] == ["2"], finished
+    for statuses in ({1: 404, 2: 404}, {1: 200, 2: 403}):
+        finished = run(statuses)
+        assert finished.status == 5 and "no such backup" in finished.err, finished
+        assert "of 2 failed" not in finished.err and 'errors = "collect"' not in finished.err, finished
+
+
+def test_mount_leftovers_is_no_answer_where_a_group_holds_what_has_no_known_form(lone_shell, broken_appliance):
+    for reference in ("VirtualMachine:vm-1001", "urn:vmomi:VirtualMachine:vm-1001:5020"):
+        held = [{"moref": "datastore-1", "name": "nfs1", "type": "Datastore"},
+                {"moref": reference, "name": "web01", "type": "VirtualMachine"}]
+        appliance = broken_appliance(of_appliance({
+            "/resource-groups": {"resourceGroupResponseList": [{"id": 1, "name": "gold", "entities": held}]},
+            "/datastore-1/backups": {"backupResponseList": [
+                {"backupId": 1, "backupName": "b1", "status": "COMPLETED", "isMounted": True}]},
+            "/mounted": {"mountedDatastoreResponseList": PLACE}}))
+        finished = lone_shell.run("-o", "csv", "mount-leftovers", env=appliance.environment())
+        stopped(finished, 5, "which other backups are still mounted is not known", reference)
+        assert [row["id"] for row in rows(finished)] == ["1"], finished
+
+
 def test_group_import_calls_nothing_failed_that_was_created(dialect, home):
     home.file("groups.csv", "name,entities,policies\ngold_app,build07,daily\n")
     finished = dialect(rename={"ResourceGroup.notification": "theNotification"}).run(

@@ -17,6 +17,11 @@ local BACKUPS, MOUNTED = "scv.backups", "scv.mounted"
 local read_backups = argument_table.reader(BACKUPS, { { "vm", "thing" }, { "datastore", "thing" } },
   { example = 'scv.backups{vm = "web01"}' })
 
+local KNOWN = "scv.known_backups"
+
+local read_known = argument_table.reader(KNOWN, { { "strict", "flag" } },
+  { example = "scv.known_backups{strict = true}" })
+
 local read_mounted = argument_table.reader(MOUNTED, { { "backup", "thing" } }, { bare = "backup" })
 
 -- The backups of a VM, which hold others beside it, with which of them it is. A uuid tells before a moref does.
@@ -59,13 +64,18 @@ local function add(scv)
     return scv.api.datastores.backups(datastore_lookup.find(scv, wanted.datastore, BACKUPS).moref)
   end
 
+  ---@class KnownBackups
+  ---@field strict boolean?  true: what a group holds by a moref of an unknown form is an error, not a note
+
   --- Lists all backups that are known: those of what the resource groups hold, each once.
   ---
   ---     scv.known_backups():where{mounted = true}
   ---@reads
+  ---@param arguments KnownBackups?
   ---@return List backups
-  function scv.known_backups()
-    return List.mark(known_backups.all(scv, "shown"), { operation = "vms.backups" })
+  function scv.known_backups(arguments)
+    local is_strict = arguments ~= nil and read_known(arguments).strict
+    return List.mark(known_backups.all(scv, not is_strict and "shown" or nil), { operation = "vms.backups" })
   end
 
   --- Whether something can be restored out of a backup: it is complete; or it is partial, and the VM did not fail in

@@ -41,7 +41,8 @@ spec.group("what a group holds", function()
           local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list" }, decide, scv)
           spec.contains(raised.hint, "it is held by resource group lab")
         end
-        spec.equal({ #scv.known_backups(), #scv.mounted() }, { 1, 0 })
+        spec.raises({ kind = "protocol", operation = "resource_groups.list" }, scv.known_backups, { strict = true })
+        spec.equal({ #scv.known_backups(), #scv.known_backups { strict = false }, #scv.mounted() }, { 1, 1, 0 })
         spec.contains(shell.notes[1], ("resource group lab holds %s, which is no moref of a known form"):format(
           reference))
       end
