@@ -29,7 +29,8 @@ end)
 -- for it says the same of every backup: then nothing is known.
 local function answers()
   local there, gone = {}, nil
-  for _, answer in ipairs(parallel(backups, function(backup) return scv.mounted(backup) end, { errors = "collect" })) do
+  local function mounts_of(backup) return scv.mounted(backup) end
+  for _, answer in ipairs(parallel(backups, mounts_of, { errors = "collect" })) do
     local is_gone = not answer.ok and answer.error.kind == "appliance" and answer.error.status == 404
     if not answer.ok and not is_gone then error(answer.error, 0) end
     if is_gone then gone = gone or answer.error else there[#there + 1] = answer end
