@@ -25,8 +25,8 @@ backups = backups:where(function(backup)
   return scv.reader(backup).maybe(backup, "mounted", "flag") ~= false
 end)
 
--- The mounts of each backup. One that was purged meanwhile answers 404, and has none; an appliance that has another path
--- for it says the same of every backup: then nothing is known.
+-- The mounts of each backup. One that was purged meanwhile answers 404, and has none; an appliance that has another
+-- path for it says the same of every backup: then nothing is known.
 local function answers()
   local there, gone = {}, nil
   local function mounts_of(backup) return scv.mounted(backup) end
