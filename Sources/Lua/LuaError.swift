@@ -19,7 +19,7 @@ public struct LuaError: Error, Sendable {
     /// The error as a sentence: a string itself, else what its `__tostring` says.
     public let message: String
     /// Where it was raised, innermost first; nil for syntax errors and if memory ran out.
-    public let traceback: String?
+    public var traceback: String?
     /// The `kind` of an error table, which may be one that only a script knows; nil for any other value.
     public let kindName: String?
     public let status: Status

@@ -86,11 +86,20 @@ def test_a_misspelt_method_of_a_list_gets_a_hint(prompt, lone_shell):
     assert ":2: attempt to call a nil value (method 'srot')\n" + hint in finished.err
 
 
+def test_a_function_that_was_taken_for_its_list_gets_a_hint(prompt, lone_shell):
+    printed = prompt.line("scv.jobs:where{status = 'FAILED'}")
+    assert printed.endswith("(field 'jobs')\nscv.jobs is a function: scv.jobs():where…\n"), printed
+    finished = lone_shell.run("-e", "local failed = 1\nprint(scv.jobs.rows)")
+    assert finished.status == 1
+    assert finished.err.endswith("scv.jobs is a function: what it gives comes with brackets, scv.jobs(…)\n"), finished
+
+
 def test_a_constant_lives_on(prompt):
     # With no blank behind the bracket, which would look like a prompt.
     assert prompt.line("local x <const>--[[]]= 5") == ""
     assert prompt.line("x + 1") == "6\n"
-    assert "attempt to assign to const variable 'x'" in prompt.line("x = 6")
+    printed = prompt.line("x = 6")
+    assert "attempt to assign to const variable 'x'" in printed and "traceback" not in printed
     assert prompt.line("local x <const>--[[]]= x + 1") == ""
     assert prompt.line("x") == "6\n"
     assert prompt.line("local x = 1") == ""

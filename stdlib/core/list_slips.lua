@@ -59,11 +59,26 @@ function list_slips.check(key)
   }
 end
 
---- What is to be said beside an error of Lua: which method was meant by one that was called and that there is not. What
---- may as well be a method of a text is none.
+-- What is to be said where a function was taken for what it gives: scv.jobs:where{…}
+local function of_function(message)
+  local name = message:match("attempt to index a function value %(field '([%a_][%w_]*)'%)$")
+  if not name then return nil end
+  local scv = shell.prompt_value("scv")
+  local is_there, fn = pcall(function() return scv[name] end)
+  if not is_there or type(fn) ~= "function" then return nil end
+  local key = shell.prompt_line():match(("%%f[%%w_]%s%%s*[:.]%%s*([%%a_][%%w_]*)"):format(name))
+  local method = key and sequence.has(methods(), key) and key or nil
+  if method then return ("scv.%s is a function: scv.%s():%s…"):format(name, name, method) end
+  return ("scv.%s is a function: what it gives comes with brackets, scv.%s(…)"):format(name, name)
+end
+
+--- What is to be said beside an error of Lua: which method was meant by one that was called and that there is not, or
+--- that a function of `scv` was taken for what it gives. What may as well be a method of a text is none.
 ---@param message string  Lua's own
 ---@return string?
 function list_slips.hint(message)
+  local taken = of_function(message)
+  if taken then return taken end
   local key = message:match("attempt to call a nil value %(method '([%a_][%w_]*)'%)$")
   local one = key and suggest.near(key, methods())
   if not one or suggest.near(key, sequence.keys(string)) then return nil end

@@ -53,12 +53,16 @@ final class TopLevel {
     }
 
     private func hinted(_ error: LuaError) -> LuaError {
-        guard error.status == .runtime, error.value.text != nil, error.message.contains("nil value (method '"),
+        let isOfFunction = error.message.contains("index a function value (field '")
+        guard error.status == .runtime, error.value.text != nil,
+            isOfFunction || error.message.contains("nil value (method '"),
             let hint = try? library.value(of: "core/list_slips", "hint"),
             case .string(let text)? = try? state.call(hint, [error.value]).first
         else { return error }
         var error = error
         error.hint = String(decoding: text, as: UTF8.self)
+        // The message has the place, and the hint says what to write there.
+        if isOfFunction { error.traceback = nil }
         return error
     }
 

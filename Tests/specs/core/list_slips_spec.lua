@@ -34,6 +34,23 @@ spec.group("a List", function()
     end
     spec.equal(hint("stdin:1: attempt to call a nil value (method 'srot') and more"), nil)
   end)
+  spec.case("gets a hint where the function that gives it was taken for it", function()
+    for call, says in pairs {
+      ["scv.jobs:where{status = 'FAILED'}"] = "scv.jobs is a function: scv.jobs():where…",
+      ["scv.jobs . where{}"] = "scv.jobs is a function: scv.jobs():where…",
+      ["#scv.jobs.rows"] = "scv.jobs is a function: what it gives comes with brackets, scv.jobs(…)",
+    } do
+      local scv = { jobs = print }
+      local options = { prompt_line = call, prompt_locals = { scv = scv } }
+      local slips = spec.fake_shell.new(options).library("core/list_slips")
+      local raised = select(2, pcall(load("local scv = ...; return " .. call), scv))
+      spec.equal({ call, slips.hint(raised) }, { call, says })
+    end
+    local hint = shell.library("core/list_slips").hint
+    local raised = select(2, pcall(load "return ({mine = print}).mine.x"))
+    spec.contains(raised, "attempt to index a function value (field 'mine')")
+    spec.equal(hint(raised), nil)
+  end)
   spec.case("has no field that merely looks like a method", function()
     for _, key in ipairs {
       "string", "tostring", "mount", "saved", "short", "there", "chars", "reach", "cuont", "bor", "lines", "grouped",
