@@ -13,7 +13,7 @@ final class LineLog {
         let isExpression: Bool
         let isQuiet: Bool
         let succeeded: Bool
-        /// The gravest thing that it did; nil where nothing was sent.
+        /// The gravest thing that it did, or planned in a dry run; nil where it asked for nothing.
         let effect: Effect?
         /// Whether a secret is in it that can't be told from the rest: then it has no text.
         var isWithheld: Bool
@@ -34,7 +34,8 @@ final class LineLog {
         (began, requests, effect) = (.now, 0, nil)
     }
 
-    /// A request asks to be let out while the line runs.
+    /// A request asks to be let out while the line runs. One of a dry run counts too: a script with the line in it may
+    /// plan changes only where its header allows them.
     func planned(_ effect: Effect) { self.effect = max(self.effect ?? effect, effect) }
 
     /// A request has left.

@@ -65,7 +65,7 @@ final class SessionRegistry {
         let log = runtime.prompt.log
         session.events.listen { event in
             switch event {
-            case .planned(let planned): if !planned.isDryRun { log.planned(planned.effect) }
+            case .planned(let planned): log.planned(planned.effect)
             case .sent: log.sent()
             default: break
             }
