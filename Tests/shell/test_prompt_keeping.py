@@ -116,7 +116,14 @@ def test_watch_marks_what_has_changed(prompt):
     prompt.type("watch(0.1, function() return 'again' end)\r")
     prompt.child.expect("nothing has changed")
     prompt.type(CTRL_C)
-    prompt.prompt()
+    assert "interrupted" not in prompt.prompt()
+    assert prompt.line("_error") == "nil\n"
+    # What stands behind it has not run.
+    prompt.type("watch(0.1, function() return 'again' end) print('behind')\r")
+    prompt.child.expect("nothing has changed")
+    prompt.type(CTRL_C)
+    assert "interrupted" in prompt.prompt()
+    assert prompt.line("_error.kind") == "interrupted\n"
     assert "comes first" in prompt.line("watch(print, 5)")
 
 
@@ -199,6 +206,18 @@ def test_a_session_becomes_a_script_that_runs(shell, terminals):
     missing = shell.run("s.lua")
     assert missing.status == 2 and "PASSWORD is not set" in missing.err
     assert "there is a file already" in terminal.line("save('s.lua')")
+
+
+def test_a_dry_run_needs_what_it_plans(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    terminal.line("planned = dry_run(scv.backup_now, {group = 'gold_web', policy = 'daily'})")
+    terminal.line("#planned")
+    terminal.line("save('d.lua')")
+    assert 'needs = "change"' in (shell.home.folder / "d.lua").read_text()
+    finished = shell.run("d.lua")
+    assert (finished.status, finished.out) == (0, "1\n"), finished
+    assert shell.simulator.counters()["changes"] == 0
 
 
 def test_what_only_reads_needs_to_read(shell, terminals):

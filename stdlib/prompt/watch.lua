@@ -101,8 +101,10 @@ function watch.watch(seconds, fn, options)
     io.stdout:flush()
     shell.transcribe(screen)
     before = text
+    shell.ends_by_interrupt(true)
     if round ~= times then shell.sleep(seconds) end
   end
+  shell.ends_by_interrupt(false)
 end
 
 return watch

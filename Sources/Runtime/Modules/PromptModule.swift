@@ -6,7 +6,9 @@ import Lua
 struct PromptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [atPrompt, line, follow, noteSecret, simulator, place, profiles, open, leave] }
+    var functions: [HostFunction] {
+        [atPrompt, line, follow, noteSecret, simulator, place, profiles, open, leave, endsByInterrupt]
+    }
 
     private var atPrompt: HostFunction {
         HostFunction(
@@ -117,6 +119,18 @@ struct PromptModule {
         ) { [unowned runtime] call in
             let status = try call[1] == .nil ? 0 : try call.integer(1)
             runtime.prompt.leaving = Int32(truncatingIfNeeded: status & 0xff)
+            return .none
+        }
+    }
+
+    private var endsByInterrupt: HostFunction {
+        HostFunction(
+            "shell.ends_by_interrupt",
+            parameters: [.init("on", "boolean", "whether it is from now on")],
+            results: [],
+            text: "Says that Ctrl-C is how the line that runs is to end: as one that went well, if it is an expression."
+        ) { [unowned runtime] call in
+            runtime.prompt.endsByInterrupt = try call.optionalBoolean(1) == true
             return .none
         }
     }

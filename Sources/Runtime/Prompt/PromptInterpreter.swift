@@ -47,6 +47,9 @@ public final class PromptInterpreter {
     /// The status that the prompt is to be left with, once that was asked for.
     public internal(set) var leaving: Int32?
 
+    /// Whether Ctrl-C is how the line that runs is to end.
+    var endsByInterrupt = false
+
     /// Whether the prompt stands in the midst of a program.
     private(set) var isInterposed = false
 
@@ -71,6 +74,7 @@ public final class PromptInterpreter {
         earlierSecrets.formUnion(secrets)
         secrets = []
         mayHoldSecret = false
+        endsByInterrupt = false
         isRunning = true
         typed = text
         linesRun += 1
@@ -99,6 +103,11 @@ public final class PromptInterpreter {
             return true
         } catch {
             if !hasBegun { begin(text) }
+            if isEnd(error) {
+                lastLine = Line(text: line.text, outcome: .success([]))
+                end(line)
+                return true
+            }
             lastLine = Line(text: line.text, outcome: .failure(error))
             end(line)
             // Who leaves has no more lines, but what is kept of this one is settled.
@@ -106,6 +115,13 @@ public final class PromptInterpreter {
             try? environment().keep(error: error.value)
             throw error
         }
+    }
+
+    /// Whether an error is how the line was to end: nothing more is said of it. Where something goes on all the same,
+    /// or more of the line was to run, it is told as any other.
+    private func isEnd(_ error: LuaError) -> Bool {
+        endsByInterrupt && ranExpression && leaving == nil && error.kind == .interrupted
+            && error.message == InterruptedError().message
     }
 
     private func begin(_ text: String) {

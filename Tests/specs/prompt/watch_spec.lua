@@ -29,12 +29,15 @@ spec.group("watch", function()
     spec.cleanup(function() rawset(io, "stdout", original) end)
     local began = shell.monotonic()
     watch.watch(5, function()
+      -- Ctrl-C ends it from then on that the first look stands there.
+      spec.equal(shell.is_ended_by_interrupt, count > 0 and true or nil)
       count = count + 1
       if count == 3 then shell.raise { kind = "connect", message = "it is \27[2Jaway" } end
       return count
     end, { times = 3 })
     rawset(io, "stdout", original)
     spec.equal({ #written, shell.monotonic() - began }, { 3, 10 })
+    spec.equal(shell.is_ended_by_interrupt, false)
     spec.contains(written[1], "every 5 s")
     spec.contains(written[2], "1 line has changed")
     spec.contains(written[2], "\27[7m2\27[0m")

@@ -216,6 +216,8 @@ function fake_shell.new(options)
   -- As session/globals and prompt/strict have it.
   function shell.prompt_value(name) return (options.prompt_locals or _G)[name] end
 
+  function shell.ends_by_interrupt(on) shell.is_ended_by_interrupt = on end
+
   function shell.leave(status) shell.left = status or 0 end
 
   -- What the prompt keeps of its lines: as the spec says.
