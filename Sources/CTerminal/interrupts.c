@@ -76,7 +76,10 @@ static void asked(void) {
 // A second after a SIGINT: what runs should have ended by now.
 static void waited(void) {
     const char *text = atomic_load(&patience);
-    if (text && atomic_load(&armed) && !atomic_load(&held) && atomic_load(&count) > 0 && write(STDERR_FILENO, text, strlen(text)) < 0) {
+    if (!text || !atomic_load(&armed) || atomic_load(&held) || atomic_load(&count) == 0) {
+        return;
+    }
+    if (write(STDERR_FILENO, text, strlen(text)) < 0) {
     }
 }
 

@@ -81,7 +81,8 @@ extension VCenterError: ReportableError {
     private var url: String {
         switch self {
         case .contact(_, let url), .refused(_, let url, _), .sessionRefused(let url, _), .loneHost(let url),
-            .noSession(let url), .unsayable(let url, _), .fault(_, _, _, let url), .status(_, _, _, let url), .slow(_, _, _, let url),
+            .noSession(let url), .unsayable(let url, _), .fault(_, _, _, let url), .status(_, _, _, let url),
+            .slow(_, _, _, let url),
             .unexpected(_, _, let url):
             url
         }

@@ -47,8 +47,8 @@ def test_values_of_options_are_offered(complete, home):
     (home.config / "scvsh").mkdir()
     profiles = '{"north": {"url": "n"}, "no way": {}, "so\\u001buth": 5, "dr": 1}'
     (home.config / "scvsh/profiles.json").write_text(profiles)
-    assert list(complete("-p", "no")) == ["north", "no way"]
-    assert list(complete("--profile=no")) == ["--profile=north", "--profile=no way"]
+    assert list(complete("-p", "no")) == ["no way", "north"]
+    assert list(complete("--profile=no")) == ["--profile=no way", "--profile=north"]
     assert "so\x1buth" not in complete("--profile", "")
     assert list(complete("-o", "")) == ["auto", "table", "lua", "json", "ndjson", "csv"]
     assert list(complete("--color=a")) == ["--color=auto", "--color=always"]

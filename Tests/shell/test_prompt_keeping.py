@@ -1,5 +1,6 @@
 """What the prompt keeps: the history, transcripts, saved sessions; and how long lines take."""
 
+import contextlib
 import os
 import re
 import signal
@@ -86,7 +87,8 @@ def test_no_signal_leaves_what_the_editor_had(lone_shell, terminals):
         assert terminal.child.signalstatus == signal.SIGTERM
         assert not list(lone_shell.home.folder.glob("scvsh-*.lua"))
     finally:
-        os.kill(editor_process, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # the terminal's end may have ended it
+            os.kill(editor_process, signal.SIGKILL)
 
 
 def test_an_editor_that_fails_leaves_the_line(lone_shell, terminals):

@@ -28,8 +28,8 @@ stage_file() {
 }
 
 # Lays the tree below a folder that is there: stage FOLDER PROGRAMS SPARE, where PROGRAMS is the folder of scvsh and
-# scvsim, and SPARE an empty one for what is made on the way. Paths begin below the prefix; zsh_folder is where zsh looks
-# there.
+# scvsim, and SPARE an empty one for what is made on the way. Paths begin below the prefix; zsh_folder is where zsh
+# looks there.
 stage() {
     local staged=$1 programs pages=$3 date program script objcopy
     programs=$(realpath -- "$2") || return

@@ -146,7 +146,8 @@ public final class PromptInterpreter {
     /// Has the transcript hold the line that runs, or ran last, without its secrets: none of it where any of its values
     /// may be one.
     private func strikeTyped(_ secrets: Set<String>, isUntold: Bool) {
-        let line = isUntold
+        let line =
+            isUntold
             ? nil : LineSecrets(typed).replaced(secrets, isSecret: isSecretName) { _, _ in "secret" }
         transcript?.settle(withoutSecrets: line)
     }
