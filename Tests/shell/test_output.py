@@ -97,7 +97,7 @@ def test_states_and_errors_are_coloured_where_that_is_wanted(shell, terminals):
         terminal.child.expect("2 jobs")
         table = terminal.child.before
         terminal.prompt()
-        terminal.type("scv.policy()\r")
+        terminal.type("scv.polices()\r")
         terminal.child.expect("did you mean")
         error = terminal.child.before
         terminal.prompt()

@@ -172,7 +172,7 @@ def test_the_shell_has_it(generated, home, simulator):
     assert said["shows"] is True
     assert said["refused"] == f'{refusal["kind"]} {refusal["says"]}'
     assert "  scv.count_policies  " in said["help"] and "Counts the backup policies" in said["help"]
-    assert said["page"].startswith("scv.count_policies(arguments)\nCounts the backup policies. It is made up.\n")
+    assert said["page"].startswith("scv.count_policies{}  -- frequency?\nCounts the backup policies. It is made up.\n")
     assert said["page"] == said["topic"]
     assert "  1. Get Policies: GET /4.1/policies\n" in said["page"] and "\n  frequency  string" in said["page"]
     assert said["source"].startswith("-- stdlib/workflows/count_policies.lua, from line ")

@@ -90,11 +90,11 @@ def test_two_thousand_vms_come_at_once(vcenter):
     assert calls(shell.told) == CALLS + ["Logout"]
 
 
-def test_a_host_by_itself_is_read_too(vcenter):
-    inventory = vcenter(esx=True, vms=2).look(sorts=("vms", "hosts"))
-    assert len(inventory["vms"]) == 2 and len(inventory["hosts"]) == 1
-    assert {vm["path"] for vm in inventory["vms"]} == {
-        "/ha-datacenter/vm/ha-host_VM0", "/ha-datacenter/vm/ha-host_VM1"}
+def test_a_host_by_itself_is_no_vcenter(vcenter):
+    shell = vcenter(esx=True, vms=2)
+    error = shell.look("--trace")["error"]
+    assert error["kind"] == "config" and "lone ESXi host" in error["message"], error
+    assert calls(shell.told) == ["RetrieveServiceContent"]
 
 
 def test_it_is_let_out_by_who_only_reads_and_in_a_dry_run(vcenter):

@@ -98,8 +98,8 @@ call("restore_vm", "from a copy's record", [[
   return scv.restore_vm{vm = "db01", backup = 93, location = copy(copies, "svm_dr01"), confirm = false}]],
   { leaves = { vms = { db01 = { content = { backup = 93, copy = "svm_dr01" } } } } })
 call("restore_vm", "to another host", [[scv.restore_vm{vm = "web01", host = "esx02.demo.local", confirm = false}]])
-call("restore_vm", "to a host by its first name", [[scv.restore_vm{vm = "web01", host = "esx02*", confirm = false}]],
-  { fails = "not_found" })
+call("restore_vm", "to a host by a pattern", [[scv.restore_vm{vm = "web01", host = "esx02*", confirm = false}]],
+  { fails = "argument" })
 call("restore_vm", "to another datastore", [[scv.restore_vm{vm = "web01", datastore = "nfs_lab", confirm = false}]])
 call("restore_vm", "and powered on", [[scv.restore_vm{vm = "web01", power_on = true, confirm = false}]])
 call("restore_vm", "a template", [[scv.restore_vm{vm = "tmpl-debian12", confirm = false}]], { fails = "argument" })

@@ -7,9 +7,6 @@ spec.group("tasks of help", function()
   spec.case("name files that there are", function()
     for _, file in ipairs(tasks.files()) do spec.truthy(shell.source(file)) end
   end)
-  spec.case("leave no file of ours to what is told last", function()
-    for _, task in ipairs(tasks.all()) do spec.truthy(task.title ~= "Others") end
-  end)
   spec.case("hold each workflow once", function()
     local seen, count = {}, 0
     for _, task in ipairs(tasks.all()) do
