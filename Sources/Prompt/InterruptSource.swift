@@ -59,9 +59,9 @@ public final class InterruptSource {
 
     /// Has a text written to standard error where a Ctrl-C has not ended what runs within a second: it stands in
     /// something that can't be broken off, and only a second Ctrl-C is heard there.
-    public func tellWhoWaits(_ text: String) {
-        // It must outlive all handlers.
-        if let copy = strdup(text) { interrupts_tell(copy) }
+    public func tellWhoWaits(_ text: StaticString) {
+        // It outlives all handlers, and ends with a zero.
+        text.withUTF8Buffer { $0.withMemoryRebound(to: CChar.self) { interrupts_tell($0.baseAddress) } }
     }
 
     /// Lets the handlers stay when this goes, for a program that is about to end: a Ctrl-C is then passed over.

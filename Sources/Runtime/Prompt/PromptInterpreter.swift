@@ -104,7 +104,7 @@ public final class PromptInterpreter {
         } catch {
             if !hasBegun { begin(text) }
             if isEnd(error) {
-                results.say("") // behind the ^C that stands on the screen
+                results.say("")  // behind the ^C that stands on the screen
                 lastLine = Line(text: line.text, outcome: .success([]))
                 end(line)
                 return true

@@ -76,8 +76,12 @@ final class Shell {
         interrupts = try InterruptSource(loop: loop)
         if console.terminal.error {
             interrupts.tellWhoWaits(
-                "\nnot stopped yet: what runs can't be broken off in the middle; a second Ctrl-C leaves scvsh at once, "
-                    + "with status 130\n")
+                """
+
+                not stopped yet: what runs can't be broken off in the middle;
+                a second Ctrl-C leaves scvsh at once, with status 130
+
+                """)
         }
         factory = SessionFactory(
             invocation: invocation, environment: environment, folders: folders, loop: loop, console: console)
