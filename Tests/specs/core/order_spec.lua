@@ -1,21 +1,6 @@
 local spec = ...
-
-local function fixture()
-  local shell = spec.fake_shell.new()
-  local List = shell.library("core/list")
-  local jobs = List {
-    { id = 1, type = "backup", status = "COMPLETED" },
-    { id = 2, type = "restore", status = "RUNNING" },
-    { id = 3, type = "backup", status = "RUNNING" },
-  }
-  return List, jobs
-end
-
-local function ids(list)
-  local all = {}
-  for index, item in ipairs(list) do all[index] = item.id end
-  return all
-end
+local lists = spec.load "lists"
+local fixture, ids = lists.fixture, lists.ids
 
 spec.group("List.sort", function()
   spec.case("sorts by a field and keeps equal items in order", function()
