@@ -211,6 +211,15 @@ local function origin(vm, is_given)
     is_given and "as it was given" or "of the backups", name)
 end
 
+-- What is remembered of a uuid. Copies of a VM may share that of the BIOS: where their names differ, nothing tells
+-- which of them is meant, and none is named.
+local function the_one(gone)
+  for _, other in ipairs(gone) do
+    if not deleted.same_name(gone[1], other) then return {} end
+  end
+  return gone[1] or {}
+end
+
 --- A VM that was deleted: it is not in vCenter now, by a look that is no older than the call.
 ---@param scv table
 ---@param wanted string  what it is looked for by
@@ -224,7 +233,7 @@ function vcenter_deleted.find(scv, wanted, record, func)
   if moref.is_uuid(wanted) then
     local there = sequence.where(inventory.vms, function(each) return vcenter_vm.has_uuid(wanted, each) end)
     if #there > 0 then deleted.refuse_there(there, wanted, func) end
-    local seen = remembered.meant(remembered.gone(scv, inventory), wanted)[1] or {}
+    local seen = the_one(remembered.meant(remembered.gone(scv, inventory), wanted))
     vm = {
       uuid = known_vms.uuid_given(wanted), name = seen.name or record and record.name, known_moref = seen.moref,
       template = seen.template, last_seen = seen.last_seen,

@@ -45,6 +45,15 @@ spec.group("a VM that vCenter has forgotten", function()
       end
     end
   end)
+  spec.case("is called by no name where several bore a uuid of the BIOS", function()
+    local bios = vcenters.bios(CRM)
+    local copy = vcenters.remembered(3, "crm-copy", OTHER, { bios_uuid = bios })
+    for _, both in ipairs { { crm, copy }, { copy, crm } } do
+      local _, shell = brought_back({ remembered = memory(table.unpack(both)) }, bios)
+      local asked = shell.questions[1].loss
+      spec.equal({ asked:find("crm-copy", 1, true), asked:find("seen in vCenter last", 1, true) }, {})
+    end
+  end)
   spec.case("need be in no group's backups", function()
     local sent = brought_back({ remembered = memory(crm), groups = {} })
     spec.equal(sent.uuid, CRM)
