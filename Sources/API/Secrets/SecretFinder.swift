@@ -27,14 +27,21 @@ public struct SecretFinder: Sendable {
 
     /// Whether a name is one that secrets go by, however it is spelt.
     public static func isSecret(name: String) -> Bool {
-        let plain = String(name.lowercased().filter { $0 != "_" && $0 != "-" })
-        return partsOfNames.contains { plain.contains($0) } || wholeNames.contains(plain)
+        // By bytes: this is asked of every name in a document, and in every record.
+        let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
+        let plain = (isASCII ? name : name.lowercased()).utf8.lazy
+            .filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
+            .map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        let letters = Array(plain)
+        return partsOfNames.contains { letters.firstPlace(of: $0, from: 0) != nil } || wholeNames.contains(letters)
     }
 
-    private static let partsOfNames = [
+    private static let partsOfNames: [[UInt8]] = [
         "password", "passwd", "passphrase", "secret", "token", "privatekey", "credential", "apikey", "sessionid",
-    ]
-    private static let wholeNames: Set<String> = ["authorization", "proxyauthorization", "cookie", "pwd"]
+    ].map { Array($0.utf8) }
+    private static let wholeNames: [[UInt8]] = ["authorization", "proxyauthorization", "cookie", "pwd"].map {
+        Array($0.utf8)
+    }
 
     // MARK: Finding
 
