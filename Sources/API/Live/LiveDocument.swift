@@ -99,10 +99,9 @@ public struct LiveDocument: Sendable {
         return Operation(
             name: name.text, subject: name.subject, function: name.function, method: "GET", path: path,
             fallbackPaths: [], title: nil, summary: "Reads the appliance's own document.", text: "", step: nil,
-            effect: .read, job: nil, privilege: nil, needsToken: needsToken, parameters: [], body: nil,
-            isBodyRequired: false,
-            bodyExample: nil, replies: [reply], sources: Operation.Sources(operation: nil, method: nil, path: nil),
-            content: content, identifier: nil, tag: nil)
+            effect: .read, job: nil, privilege: nil, needsToken: needsToken, parameters: [],
+            traffic: Deferred(OperationTraffic(replies: [reply], content: content)),
+            sources: Operation.Sources(operation: nil, method: nil, path: nil), identifier: nil, tag: nil)
     }
 
     /// A path as the session puts it behind its base, however the document divides the two.

@@ -20,8 +20,8 @@ public struct APIDocument: Sendable {
     }
 
     /// Reads a document of OpenAPI 3.0 or 3.1, or of Swagger 2.0.
-    init(_ root: DocumentNode) throws(APIDocumentError) {
-        var reader = DocumentReader(root: root)
+    init(_ root: DocumentNode, defersTraffic: Bool = false) throws(APIDocumentError) {
+        var reader = DocumentReader(root: root, defersTraffic: defersTraffic)
         let contents = try reader.read()
         self.init(title: contents.title, version: contents.version, operations: contents.operations)
     }
@@ -42,9 +42,11 @@ public struct APIDocument: Sendable {
     /// The operations that requests are only matched to.
     var aliases: [Operation] { Array(matched[operations.count...]) }
 
-    /// Our own document, which is part of the program.
+    /// Our own document, which is part of the program. Bodies and replies are read as they are asked for: a call needs
+    /// those of one operation.
     public static func bundled() throws -> APIDocument {
-        try APIDocument(JSONDocument(parsing: bundledBytes).root)
+        let root = DocumentNode(root: try JSONDocument(parsing: bundledBytes).root, isOurs: true)
+        return try APIDocument(root, defersTraffic: true)
     }
 
     /// The text of our own document.

@@ -32,20 +32,10 @@ public struct Operation: Sendable {
     public let needsToken: Bool
     /// What the path and the query take.
     public internal(set) var parameters: [Parameter]
-    /// The schema of the body; nil if the operation takes none.
-    public internal(set) var body: Schema?
-    /// Whether a request without a body makes no sense.
-    public internal(set) var isBodyRequired: Bool
-    /// The media type of the body.
-    public internal(set) var bodyType = RequestBody.json
-    /// A body that the appliance would take as it stands; nil if the document gives none.
-    public let bodyExample: JSONValue?
-    /// Every documented reply, failures too, in the order of their statuses.
-    public let replies: [DocumentedReply]
+    /// What it carries there and back.
+    var traffic: Deferred<OperationTraffic>
     /// Where the operation, its method and its path are known from; nil if the document doesn't say.
     public internal(set) var sources: Sources
-    /// What a successful reply brings.
-    var content: ReplyContent
     /// The document's own identifier for it, and the first of its tags.
     let identifier: String?
     let tag: String?
@@ -80,6 +70,42 @@ public struct Operation: Sendable {
             self.name = name
             self.source = source
         }
+    }
+
+    /// The schema of the body; nil if the operation takes none.
+    public internal(set) var body: Schema? {
+        get { traffic.value.body }
+        set { change { $0.body = newValue } }
+    }
+
+    /// Whether a request without a body makes no sense.
+    public internal(set) var isBodyRequired: Bool {
+        get { traffic.value.isBodyRequired }
+        set { change { $0.isBodyRequired = newValue } }
+    }
+
+    /// The media type of the body.
+    public internal(set) var bodyType: String {
+        get { traffic.value.bodyType }
+        set { change { $0.bodyType = newValue } }
+    }
+
+    /// A body that the appliance would take as it stands; nil if the document gives none.
+    public var bodyExample: JSONValue? { traffic.value.bodyExample }
+
+    /// Every documented reply, failures too, in the order of their statuses.
+    public var replies: [DocumentedReply] { traffic.value.replies }
+
+    /// What a successful reply brings.
+    var content: ReplyContent {
+        get { traffic.value.content }
+        set { change { $0.content = newValue } }
+    }
+
+    private mutating func change(_ change: (inout OperationTraffic) -> Void) {
+        var changed = traffic.value
+        change(&changed)
+        traffic = Deferred(changed)
     }
 
     /// The parameters and body properties that a call can't do without.

@@ -16,9 +16,10 @@ struct DocumentReader {
 
     private static let maxCount = 5_000
 
-    init(root: DocumentNode) {
+    init(root: DocumentNode, defersTraffic: Bool = false) {
         self.root = root
         operationReader = OperationReader(schemas: SchemaReader(root: root))
+        operationReader.defersTraffic = defersTraffic
     }
 
     mutating func read() throws(APIDocumentError) -> Contents {

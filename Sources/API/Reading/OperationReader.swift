@@ -6,6 +6,9 @@ struct OperationReader {
     var documentSecurity: DocumentNode?
     /// What the document as a whole says, if it is of Swagger 2.0.
     var swagger: SwaggerDefaults?
+    /// Whether bodies and replies are read when they are first asked for. Only for a document that is known to be
+    /// without any fault: what is wrong with it could be told to nobody by then.
+    var defersTraffic = false
     /// Names that were made, not given, so that each is made once.
     var madeNames: Set<String> = []
 
@@ -46,9 +49,8 @@ struct OperationReader {
         _ node: DocumentNode, on item: DocumentNode, method: String, template: PathTemplate, shared: [Parameter]
     ) throws(APIDocumentError) -> [Operation] {
         let uses = try readUses(of: node, method: method, template: template, shared: shared)
-        let body = try swagger == nil ? readBody(of: node) : readSwaggerBody(of: node, on: item)
-        let replies = try readReplies(of: node)
-        let content = try readContent(of: node, from: replies)
+        let traffic =
+            try defersTraffic ? deferredTraffic(of: node, on: item) : Deferred(readTraffic(of: node, on: item))
         let effect = try node.choice("x-scv-effect", of: Effect.self)
         let sources = Operation.Sources(
             operation: try node.choice("x-scv-source", of: Source.self),
@@ -66,11 +68,20 @@ struct OperationReader {
                 name: use.name.text, subject: use.name.subject, function: use.name.function, method: method,
                 path: use.template.text, fallbackPaths: fallbacks, title: use.title, summary: use.summary,
                 text: use.text, step: use.step, effect: effect ?? .unknown(method: method), job: job,
-                privilege: privilege, needsToken: needsToken, parameters: use.parameters, body: body?.schema,
-                isBodyRequired: body?.isRequired ?? false, bodyType: body?.type ?? RequestBody.json,
-                bodyExample: body?.example, replies: replies, sources: sources, content: content,
-                identifier: identifier, tag: tag)
+                privilege: privilege, needsToken: needsToken, parameters: use.parameters, traffic: traffic,
+                sources: sources, identifier: identifier, tag: tag)
         }
+    }
+
+    /// What an operation carries there and back.
+    mutating func readTraffic(
+        of node: DocumentNode, on item: DocumentNode
+    ) throws(APIDocumentError) -> OperationTraffic {
+        let body = try swagger == nil ? readBody(of: node) : readSwaggerBody(of: node, on: item)
+        let replies = try readReplies(of: node)
+        return OperationTraffic(
+            body: body?.schema, isBodyRequired: body?.isRequired ?? false, bodyType: body?.type ?? RequestBody.json,
+            bodyExample: body?.example, replies: replies, content: try readContent(of: node, from: replies))
     }
 
     private func readJob(of node: DocumentNode) throws(APIDocumentError) -> Operation.Job? {
