@@ -1,5 +1,6 @@
 """What stands before the lines: with which appliance one is, what lines may do there, and which jobs go on."""
 
+import concurrent.futures
 import json
 import re
 import time
@@ -149,3 +150,44 @@ def test_a_certificate_that_holds_for_long_is_not_told_of(shell, terminals):
     terminal = terminals(shell)
     terminal.prompt()
     assert "certificate" not in terminal.line("#scv.policies()")
+def test_a_certificate_that_ends_soon_is_told_of_at_each_later_start(home, simulators, terminals):
+    simulator = simulators("--certificate-days", "12")
+    shell = Shell(home, simulator)
+    assert shell.eval("print(#scv.policies())").status == 0
+    kept = home.state / "scvsh" / "certificates"
+    place = simulator.url.split("//")[1]
+    assert re.fullmatch(rf"{place} {simulator.fingerprint} [-\d]{{10}} [:\d]{{8}} UTC\n", kept.read_text())
+    assert kept.stat().st_mode & 0o777 == 0o600
+    requests = simulator.counters()["requests"]
+    for _ in range(2):
+        terminal = terminals(shell)
+        banner = " ".join(terminal.prompt().split())
+        assert re.search(rf"the certificate that {place} had last ends in 1[12] days, on [-\d]{{10}}", banner), banner
+        assert simulator.counters()["requests"] == requests
+    # It is told of once.
+    assert "certificate" not in terminal.line("#scv.policies()")
+    # Another appliance's is nobody's business, and so is one that was believed in another way.
+    assert "certificate" not in terminals(shell, "--url", "127.0.0.1:9").prompt()
+    other = "sha256:" + "ab" * 32
+    assert "certificate" not in terminals(shell, env={"SCVSH_FINGERPRINT": other}).prompt()
+    # A file that is damaged is none, and is made anew.
+    whole = kept.read_text()
+    kept.write_text("damaged\n" + whole)
+    assert "certificate" not in terminals(shell).prompt()
+    assert shell.eval("print(#scv.policies())").status == 0
+    assert kept.read_text() == whole
+
+
+def test_a_certificate_of_a_simulated_appliance_is_not_kept(lone_shell):
+    assert lone_shell.run("--demo", "-e", "print(#scv.policies())").status == 0
+    assert not (lone_shell.home.state / "scvsh" / "certificates").exists()
+
+
+def test_several_shells_keep_their_certificates_at_once(home, simulators):
+    shells = [Shell(home, simulators()) for _ in range(3)]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        assert all(each.status == 0 for each in pool.map(lambda shell: shell.eval("scv.policies()"), shells * 3))
+    kept = (home.state / "scvsh" / "certificates").read_text().splitlines()
+    assert sorted(line.split()[0] for line in kept) == sorted(shell.simulator.url.split("//")[1] for shell in shells)
+
+

@@ -1,5 +1,5 @@
 -- Certificates that end soon: whose they are, when, and what is to be done then. All that is known is what was shown on
--- connections that were made anyway; none is asked for.
+-- connections that were made anyway, in this run or an earlier one; none is asked for.
 local shell = ...
 local calendar = shell.library("core/calendar")
 local duration = shell.library("time/duration")
@@ -43,7 +43,9 @@ end
 
 local function told_of(certificate, left)
   local when = certificate.ends:gsub(":%d%d UTC$", " UTC")
-  local text = left > 0 and "the certificate of %s ends in %s, on %s." or "the certificate of %s ended %s ago, on %s."
+  -- By now there may be another one: nothing was connected to see it.
+  local whose = certificate.remembered and "the certificate that %s had last" or "the certificate of %s"
+  local text = whose .. (left > 0 and " ends in %s, on %s." or " ended %s ago, on %s.")
   local says, what = text:format(certificate.host, length(math.abs(left)), when), advice(certificate)
   return visible.text(what and says .. " " .. what or says)
 end
@@ -52,7 +54,7 @@ end
 local told = {}
 
 --- What is to be told of certificates that end within 30 days, or have ended: each once.
----@param list {host: string, ends: string, pin: string?, pin_file: string?, unchecked: boolean}[]?
+---@param list {host: string, ends: string, pin: string?, pin_file: string?, unchecked: boolean, remembered: boolean?}[]?
 ---@return string[]
 function certificates.news(list)
   local news = {}

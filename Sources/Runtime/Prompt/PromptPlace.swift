@@ -46,9 +46,14 @@ public struct PromptPlace: Equatable, Sendable {
         public var pinFile: String?
         /// Whether it was not checked at all.
         public var isUnchecked: Bool
+        /// Whether an earlier run has seen it, and nothing was seen since.
+        public var isRemembered: Bool
 
         /// Puts together what is known of a certificate.
-        public init(host: String, ends: String, pin: String?, pinFile: String?, isUnchecked: Bool) {
+        public init(
+            host: String, ends: String, pin: String?, pinFile: String?, isUnchecked: Bool, isRemembered: Bool = false
+        ) {
+            self.isRemembered = isRemembered
             self.host = host
             self.ends = ends
             self.pin = pin
@@ -67,6 +72,7 @@ public struct PromptPlace: Equatable, Sendable {
                 try state.makeTable(fields: [
                     ("host", text(certificate.host)), ("ends", text(certificate.ends)), ("pin", text(certificate.pin)),
                     ("pin_file", text(certificate.pinFile)), ("unchecked", .boolean(certificate.isUnchecked)),
+                    ("remembered", .boolean(certificate.isRemembered)),
                 ]))
         }
         return try state.makeTable(fields: [

@@ -27,6 +27,18 @@ struct VCenterSettings: Equatable {
     /// Whether the appliance's name and password are for it.
     var sharesCredentials: Bool { username == nil && password == nil && withheld == nil }
 
+    /// Who is believed there, as far as that was said.
+    ///
+    /// - Parameters:
+    ///   - appliance: the trust in an appliance at the same host and port.
+    ///   - general: what was said of the appliance: an authority, and trust in anybody, are for all hosts; a pin is one
+    ///     host's.
+    func trust(appliance: Trust?, general: Trust?) -> Trust? {
+        if let said = trust ?? appliance { return said }
+        if case .pin = general { return nil }
+        return general
+    }
+
     /// These settings, and what `other` says of the same vCenter where they say nothing.
     func or(_ other: VCenterSettings?) -> VCenterSettings {
         guard let other, other.address == address else { return self }

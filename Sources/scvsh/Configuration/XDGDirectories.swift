@@ -32,6 +32,7 @@ struct XDGDirectories: Equatable {
     var documents: String { cache + "/documents" }
     var knownHosts: String { state + "/known_hosts" }
 
+    var certificates: String { state + "/certificates" }
     /// The user's home folder: `HOME`, else what the system's list of users says.
     static var home: String? {
         if let home = getenv("HOME"), home.pointee != 0 { return String(cString: home) }

@@ -15,12 +15,8 @@ extension SessionFactory: VCenterSource {
         let settings = try sessionSettings(profile: profile)
         guard case .at(let vcenter) = settings.vcenter else { return nil }
         let address = vcenter.address
-        // An authority, and trust in anybody, are for all hosts; a pin is one host's.
-        var said = vcenter.trust
-        if said == nil, session.address.endpoint == address.endpoint { said = session.trust }
-        if said == nil, let general = settings.trust {
-            if case .pin = general {} else { said = general }
-        }
+        let isSamePlace = session.address.endpoint == address.endpoint
+        let said = vcenter.trust(appliance: isSamePlace ? session.trust : nil, general: settings.trust)
         let trust = try trustResolver.trust(for: .vCenter(address), said: said)
         var pinFile: String?
         if said == nil, case .pin = trust { pinFile = folders.knownHosts }

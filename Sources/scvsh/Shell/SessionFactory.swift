@@ -24,6 +24,8 @@ final class SessionFactory {
     }()
     /// The certificates that were shown and believed, by host and port.
     var certificates: [HostPort: PromptPlace.Certificate] = [:]
+    /// What earlier runs have kept of certificates.
+    lazy var keptCertificates = CertificateFile(path: folders.certificates).entries()
     private var simulator: DemoSimulator?
     private let corrections: CorrectionFile
     /// Those of the simulated appliance, which end with it.
