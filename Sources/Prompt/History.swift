@@ -89,6 +89,8 @@ public final class History {
             let file = try LockedFile(path)
             let entries = Self.entries(in: try file.contents(last: Self.maxBytes))
             defer { (known, seen) = (entries, FileMark(path)) }
+            // What is there no more comes again as a new entry.
+            if let last, !entries.contains(last) { self.last = nil }
             guard entries.starts(with: known) else { return .rewritten(Self.distinct(entries).suffix(limit)) }
             let added = entries[known.count...]
             return added.isEmpty ? .none : .added(Array(added))

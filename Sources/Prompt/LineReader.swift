@@ -16,6 +16,9 @@ public protocol LineSource: AnyObject {
 
     /// Lets them find those no more.
     func forget(_ entries: Set<String>)
+
+    /// Says whether an entry failed when it ran last: then it is found, but suggested to nobody.
+    func mark(_ entry: String, failed: Bool)
 }
 
 /// What came instead of, or as, a line.
@@ -180,6 +183,8 @@ public final class LineReader: LineSource {
         withUnsafePointer(to: entries) { crl_history_remove(isUnwanted, UnsafeMutableRawPointer(mutating: $0)) }
         drawing.suggestions.remove(entries)
     }
+
+    public func mark(_ entry: String, failed: Bool) { drawing.suggestions.mark(entry, failed: failed) }
 }
 
 /// Holds who lists completions, and who shows them, for the C side to point at.

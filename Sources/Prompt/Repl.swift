@@ -4,6 +4,7 @@ public final class Repl {
     private let evaluator: any Evaluator
     private let interrupts: InterruptSource?
     private let history: History?
+    private let failures: Failures?
     private let tell: (String) -> Void
     private let complain: (String) -> Void
     private let edit: ((String) -> String)?
@@ -19,15 +20,16 @@ public final class Repl {
     /// A prompt; `tell` writes a line for the person, to standard error; `complain` does so with what went wrong, and
     /// `edit` lets them edit a text in a program of their own.
     ///
-    /// Without `interrupts` nothing stops a chunk that runs, which suits tests only.
+    /// `failures` keeps which lines of the history failed. Without `interrupts` nothing stops a chunk that runs, which suits tests only.
     public init(
         source: any LineSource, evaluator: any Evaluator, interrupts: InterruptSource?, history: History?,
-        edit: ((String) -> String)? = nil, tell: @escaping (String) -> Void, complain: ((String) -> Void)? = nil
+        failures: Failures? = nil, edit: ((String) -> String)? = nil, tell: @escaping (String) -> Void, complain: ((String) -> Void)? = nil
     ) {
         self.source = source
         self.evaluator = evaluator
         self.interrupts = interrupts
         self.history = history
+        self.failures = failures
         self.edit = edit
         self.tell = tell
         self.complain = complain ?? tell
@@ -37,6 +39,7 @@ public final class Repl {
     public func run() -> Int32 {
         if !hasLoaded {
             for entry in history?.load() ?? [] { remember(entry) }
+            mark(failures?.load())
             warnOfHistory()
         }
         hasLoaded = true
@@ -85,12 +88,12 @@ public final class Repl {
             switch evaluate(chunk) {
             case .incomplete: continue
             case .done(let secret):
-                finish(chunk, secret: secret)
+                finish(chunk, secret: secret, failed: false)
                 if evaluator.leaving != nil { return }
                 follow()
             case .failed(let text, let secret):
                 complain(text)
-                finish(chunk, secret: secret)
+                finish(chunk, secret: secret, failed: true)
                 follow()
                 return
             }
@@ -110,16 +113,23 @@ public final class Repl {
     }
 
     /// Remembers a chunk that ran: only now, since only now it is known whether it held a secret.
-    private func finish(_ chunk: String, secret: Bool) {
+    private func finish(_ chunk: String, secret: Bool, failed: Bool) {
         begun = []
         forgetGivenAway()
         guard !secret else { return }
+        source.mark(chunk, failed: failed)
+        mark(failures?.note(chunk, failed: failed))
         if let history {
             if history.append(chunk) { remember(chunk) }
             warnOfHistory()
         } else {
             remember(chunk)
         }
+    }
+
+    private func mark(_ changes: Failures.Changes?) {
+        for entry in changes?.failed ?? [] { source.mark(entry, failed: true) }
+        for entry in changes?.mended ?? [] { source.mark(entry, failed: false) }
     }
 
     /// An entry that comes again moves to the end.
@@ -146,6 +156,7 @@ public final class Repl {
             entries.filter { !isRemembered.contains($0) }.forEach(remember)
         case nil, .some(.none): break
         }
+        mark(failures?.news())
     }
 
     /// Forgets the lines that gave to a variable what has turned out to be a secret.
@@ -156,11 +167,12 @@ public final class Repl {
         drop(meant)
         // The file has entries that the arrows don't find: those of other shells, and ours without their blank edges.
         history?.forget { meant.contains($0) || !judged.contains($0) && evaluator.isGivenAway(by: $0) }
+        mark(failures?.forget { meant.contains($0) || !judged.contains($0) && evaluator.isGivenAway(by: $0) })
         warnOfHistory()
     }
 
     private func warnOfHistory() {
-        guard !warned, let fault = history?.fault else { return }
+        guard !warned, let fault = history?.fault ?? failures?.fault else { return }
         warned = true
         tell("warning: the history is not kept: \(fault)")
     }

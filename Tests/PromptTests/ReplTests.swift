@@ -20,6 +20,10 @@ private final class Script: LineSource {
     func begin(with text: String) { begunWith.append(text) }
     func remember(_ entry: String) { remembered.append(entry) }
     func forget(_ entries: Set<String>) { remembered.removeAll(where: entries.contains) }
+    var failed: Set<String> = []
+    func mark(_ entry: String, failed hasFailed: Bool) {
+        if hasFailed { failed.insert(entry) } else { failed.remove(entry) }
+    }
 }
 
 /// Takes `do` to be only begun until there is an `end`; `bad` fails, and `secret` is one.
@@ -143,6 +147,35 @@ private final class Fake: Evaluator {
         #expect(told == ["it is bad", ""])
         // What failed comes back with the arrow, to be mended.
         #expect(script.remembered == ["a", "bad", "c"])
+    }
+
+    @Test func keepsWhichLinesFailed() throws {
+        let path = folder.file("failed_lines")
+        func run(_ lines: [String]) -> Set<String> {
+            let script = Script(lines.map { .line($0) })
+            let history = History(path: folder.file("history"))
+            let repl = Repl(
+                source: script, evaluator: Fake(), interrupts: nil, history: history, failures: Failures(path: path),
+                tell: { _ in })
+            #expect(repl.run() == 0)
+            return script.failed
+        }
+        #expect(run(["a", "bad", "bad secret", "worse bad"]) == ["bad", "worse bad"])
+        #expect(try folder.text("failed_lines") == "bad\nworse bad\n")
+        // They are found all the same.
+        #expect(try folder.text("history") == "a\nbad\nworse bad\n")
+        #expect(run([]) == ["bad", "worse bad"])
+        _ = Failures(path: path).forget { $0 == "bad" }
+        #expect(run(["b"]) == ["worse bad"])
+    }
+
+    @Test func lettingGoOfWhatFailedTakesItOutOfTheFile() throws {
+        let script = Script([.line("x = 'bad hunter2'"), .line("pass x")])
+        let repl = Repl(
+            source: script, evaluator: Fake(), interrupts: nil, history: History(path: folder.file("history")),
+            failures: Failures(path: folder.file("failed_lines")), tell: { _ in })
+        #expect(repl.run() == 0)
+        #expect(try folder.text("failed_lines") == "")
     }
 
     @Test func keepsSecretsOutOfTheHistory() throws {

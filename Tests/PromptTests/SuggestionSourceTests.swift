@@ -43,6 +43,16 @@ import Testing
         #expect(rest(source(["xé!"]), "x", length: { _, _ in 3 }) == "é")
     }
 
+    @Test func whatFailedIsNotSuggestedUntilItGoesWell() {
+        var lines = source(["scv.jobs()", "scv.jobs(x)"])
+        lines.mark("scv.jobs(x)", failed: true)
+        #expect(rest(lines, "scv.jobs(") == ")")
+        lines.remove(["scv.jobs()"])
+        #expect(rest(lines, "scv.") == "")
+        lines.mark("scv.jobs(x)", failed: false)
+        #expect(rest(lines, "scv.") == "jobs(x)")
+    }
+
     @Test func whatIsForgottenIsNotSuggested() {
         var lines = source(["password = 1", "print(1)", "passed = 2"])
         lines.remove(["password = 1", "passed = 2"])

@@ -176,6 +176,55 @@ def test_a_key_to_the_right_takes_what_is_grey(shell, screens, key):
 
 def test_what_may_change_something_is_suggested_up_to_its_bracket(shell, screens):
     screen = ready(screens, shell)
+def test_a_line_that_failed_is_found_and_not_suggested(shell, screens):
+    screen = ready(screens, shell)
+    screen.run("1111 + 2222")
+    screen.run("1111 + nil")
+    screen.press("C-l")
+    screen.type("11")
+    screen.shows("scvsh> 1111 + 2222")
+    screen.press("C-u", "Up")
+    screen.shows("scvsh> 1111 + nil")
+    # Nor is it in the next shell.
+    screen = ready(screens, shell)
+    screen.type("11")
+    screen.shows("scvsh> 1111 + 2222")
+    # What goes well is suggested again.
+    screen.press("C-u")
+    screen.run("x = 1")
+    screen.run("y + 1")
+    screen.run("y = 1")
+    screen.press("C-l")
+    screen.type("y + ")
+    screen.until(lambda: screen.lines()[0] == "scvsh> y +" and screen.cursor() == (11, 0), "nothing in grey")
+    screen.type("1")
+    screen.press("Enter")
+    screen.press("C-l")
+    screen.type("y +")
+    screen.shows("scvsh> y + 1")
+
+
+@pytest.mark.parametrize("columns", [50, 80, 120])
+def test_no_word_is_cut_in_what_is_told_beside_words_and_below_the_line(shell, screens, columns):
+    def told(columns, line):
+        screen = ready(screens, shell, size=(columns, 120))
+        screen.type(line)
+        screen.until(lambda: screen.lines()[1] != "", "what it takes")
+        screen.press("Tab", "Tab")
+        screen.until(lambda: screen.lines()[2] != "", "the list")
+        return [row for row in screen.lines() if row and not row.startswith("scvsh>")]
+
+    for line in ["set{", "scv.create_policy{", "scv.restore_vm{"]:
+        whole, shown = told(400, line), told(columns, line)
+        assert len(shown) == len(whole)
+        for row, full in zip(shown, whole):
+            said = row.removesuffix("…")
+            assert len(row) <= columns and full.startswith(said)
+            rest = full[len(said):]
+            # A part of a sentence stands for itself; what merely ends behind a word has the mark of it.
+            assert rest == "" or (rest[0] in " ,;|" if row != said else rest[0] in " ;"), (row, full)
+
+
     screen.run('print("did it")')
     screen.press("C-l")
     screen.type("pri")

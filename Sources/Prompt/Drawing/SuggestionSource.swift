@@ -1,11 +1,14 @@
 import Glibc
 
-/// The lines that were run, in search of one that goes on as what is typed.
+/// The lines that were run, in search of one that goes on as what is typed. Those that failed when they ran last are not
+/// suggested.
 struct SuggestionSource {
     private var lines: [String] = []
     /// The bytes of all lines, one behind the other, and where each begins: they are gone through at each key.
     private var bytes: [UInt8] = []
     private var starts: [Int] = []
+    /// The lines that failed.
+    private var failed: Set<String> = []
 
     /// How many lines are looked at that begin as wanted, where of none enough may be suggested.
     private static let patience = 20
@@ -19,8 +22,13 @@ struct SuggestionSource {
     mutating func remove(_ unwanted: Set<String>) {
         let kept = lines.filter { !unwanted.contains($0) }
         guard kept.count < lines.count else { return }
-        self = SuggestionSource()
+        (lines, bytes, starts) = ([], [], [])
         for line in kept { add(line) }
+    }
+
+    /// Says whether a line failed when it ran last.
+    mutating func mark(_ line: String, failed hasFailed: Bool) {
+        if hasFailed { failed.insert(line) } else { failed.remove(line) }
     }
 
     /// The rest of the latest line that begins so, as far as it may be suggested; empty if there is none.
@@ -30,7 +38,7 @@ struct SuggestionSource {
         var index = lines.count
         while let found = latest(before: index, beginningWith: typed), tried.count < Self.patience {
             index = found
-            guard tried.insert(lines[found]).inserted else { continue }
+            guard !failed.contains(lines[found]), tried.insert(lines[found]).inserted else { continue }
             let line = bytes[range(of: found)]
             let allowed = length(lines[found], String(decoding: typed, as: UTF8.self))
             var end = line.startIndex + max(0, min(allowed, line.count))

@@ -4,7 +4,7 @@ import Glibc
 struct XDGDirectories: Equatable {
     /// Holds `profiles.json`, `corrections.json` and `init.lua`.
     let configuration: String
-    /// Holds `history` and `known_hosts`.
+    /// Holds `history`, `failed_lines`, `known_hosts` and `certificates`.
     let state: String
     /// Holds `documents`.
     let cache: String
@@ -29,10 +29,11 @@ struct XDGDirectories: Equatable {
     var scripts: String { data + "/scripts" }
     var inventory: String { data + "/inventory.sqlite" }
     var history: String { state + "/history" }
+    var failures: String { state + "/failed_lines" }
     var documents: String { cache + "/documents" }
     var knownHosts: String { state + "/known_hosts" }
-
     var certificates: String { state + "/certificates" }
+
     /// The user's home folder: `HOME`, else what the system's list of users says.
     static var home: String? {
         if let home = getenv("HOME"), home.pointee != 0 { return String(cString: home) }

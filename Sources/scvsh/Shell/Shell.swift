@@ -304,7 +304,7 @@ final class Shell {
         reader.assist(by: RuntimeAssistant(prompt: runtime.prompt))
         let repl = Repl(
             source: reader, evaluator: RuntimeEvaluator(prompt: runtime.prompt), interrupts: interrupts,
-            history: History(path: folders.history),
+            history: History(path: folders.history), failures: Failures(path: folders.failures),
             edit: { [console] in EditorProgram().edit($0, tell: console.note) },
             tell: { [console] in console.note($0) }, complain: { [console] in console.complain($0) })
         runtime.prompt.history = { [unowned repl] in repl.remembered }
