@@ -5,7 +5,7 @@ import json
 import re
 import time
 
-from harness import CTRL_C, PROMPT, Shell
+from harness import CTRL_C, CTRL_D, PROMPT, Shell
 
 RED = r"\x1b\[1;31mprod\x1b\[0m"
 
@@ -112,6 +112,35 @@ def test_a_job_that_ctrl_c_left_is_told_of(home, simulators, terminals):
     terminal.expect(r"\d> ")
 
 
+def test_who_leaves_is_told_which_jobs_go_on(home, simulators, terminals):
+    shell = Shell(home, simulators("--job-seconds", "60"))
+    before = shell.json('#scv.jobs{status = "running"}')
+    for leave in ["exit\r", CTRL_D]:
+        terminal = terminals(shell)
+        terminal.prompt()
+        terminal.type("job = scv.backup_now{group = 'gold_web', policy = 'daily', wait = false};\r")
+        terminal.expect(r", 1 job> ")
+        terminal.type(leave)
+        assert terminal.end() == 0
+        said = " ".join(terminal.rest.split())
+        assert re.search(r"1 job goes on at the appliance: .*job (\d+)\. scv\.jobs\{status = \"running\"\} lists it, "
+                         r"scv\.wait_for_job\(\1\) waits for it\.", said), said
+    terminal = terminals(shell)
+    terminal.prompt()
+    assert terminal.line('#scv.jobs{status = "running"}') == f"{before + 2}\n"
+    # They are another shell's.
+    assert terminal.leave() == 0 and "job" not in terminal.rest
+
+
+def test_a_job_of_the_simulated_appliance_ends_with_it(home, terminals):
+    terminal = terminals(Shell(home), "--demo")
+    terminal.expect("demo 6\\.2> ")
+    terminal.type("scv.backup_now{group = 'gold_web', policy = 'daily', wait = false};\r")
+    terminal.expect(r", 1 job> ")
+    assert terminal.leave() == 0
+    assert "1 job is not over, and ends with the simulated appliance: " in " ".join(terminal.rest.split())
+
+
 def test_a_job_that_was_waited_for_is_not_told_of(shell, terminals):
     terminal = terminals(shell)
     terminal.prompt()
@@ -135,21 +164,6 @@ def test_a_certificate_that_ends_soon_is_told_of_after_the_first_connection(home
     assert re.search("ends in 1[12] days", " ".join(banner.split())), banner
 
 
-def test_a_certificate_that_was_accepted_names_its_line(home, simulators, terminals):
-    simulator = simulators("--certificate-days", "1")
-    (home.state / "scvsh").mkdir(parents=True)
-    pin = f"{simulator.url.split('//')[1]} {simulator.fingerprint}"
-    (home.state / "scvsh" / "known_hosts").write_text(pin + "\n")
-    terminal = terminals(Shell(home, simulator), env={"SCVSH_FINGERPRINT": None})
-    terminal.prompt()
-    said = " ".join(terminal.line("#scv.policies()").split())
-    assert re.search("ends in (1d|23h 59m),", said) and f"take the line “{pin}” out of" in said
-
-
-def test_a_certificate_that_holds_for_long_is_not_told_of(shell, terminals):
-    terminal = terminals(shell)
-    terminal.prompt()
-    assert "certificate" not in terminal.line("#scv.policies()")
 def test_a_certificate_that_ends_soon_is_told_of_at_each_later_start(home, simulators, terminals):
     simulator = simulators("--certificate-days", "12")
     shell = Shell(home, simulator)
@@ -191,3 +205,18 @@ def test_several_shells_keep_their_certificates_at_once(home, simulators):
     assert sorted(line.split()[0] for line in kept) == sorted(shell.simulator.url.split("//")[1] for shell in shells)
 
 
+def test_a_certificate_that_was_accepted_names_its_line(home, simulators, terminals):
+    simulator = simulators("--certificate-days", "1")
+    (home.state / "scvsh").mkdir(parents=True)
+    pin = f"{simulator.url.split('//')[1]} {simulator.fingerprint}"
+    (home.state / "scvsh" / "known_hosts").write_text(pin + "\n")
+    terminal = terminals(Shell(home, simulator), env={"SCVSH_FINGERPRINT": None})
+    terminal.prompt()
+    said = " ".join(terminal.line("#scv.policies()").split())
+    assert re.search("ends in (1d|23h 59m),", said) and f"take the line “{pin}” out of" in said
+
+
+def test_a_certificate_that_holds_for_long_is_not_told_of(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    assert "certificate" not in terminal.line("#scv.policies()")

@@ -88,6 +88,7 @@ end
 
 -- Tells of a job that is over, or that the appliance does not know any more: then `answer` is false.
 local function tell(scv, one, answer)
+  if answer then one.label = one.label or job().label(answer.record) end
   if answer == false then
     begun.remove(scv, one.id)
     shell.note(("job %s: the appliance does not know it any more"):format(one.id))
@@ -145,6 +146,33 @@ end
 ---@return boolean
 function begun.is_watched() return #jobs > 0 and not is_resting end
 
+-- Whether a session is with the simulated appliance, which ends with the shell.
+local function is_simulated(scv)
+  local place = shell.place()
+  return place.demo and (sessions().facts(scv).url .. "/"):sub(1, #place.url + 1) == place.url .. "/"
+end
+
+--- What is to be told who leaves the prompt while jobs go on: which, and how they are found again; nil where none do.
+--- It is by the last look: nothing is asked for.
+---@return string?
+function begun.left()
+  if #jobs == 0 then return nil end
+  local labels, is_one, simulated = {}, #jobs == 1, 0
+  for index, one in ipairs(jobs) do
+    if index <= MANY then labels[index] = one.label or ("job %s"):format(one.id) end
+    if is_simulated(one.scv) then simulated = simulated + 1 end
+  end
+  if #jobs > MANY then labels[#labels + 1] = ("%d more"):format(#jobs - MANY) end
+  local which, count = table.concat(labels, "; "), is_one and "1 job" or ("%d jobs"):format(#jobs)
+  if simulated == #jobs then
+    return ("%s %s not over, and %s with the simulated appliance: %s"):format(count, is_one and "is" or "are",
+      is_one and "ends" or "end", which)
+  end
+  return ('%s %s on at the appliance: %s. scv.jobs{status = "running"} lists %s, scv.wait_for_job(%s) waits for %s.')
+    :format(count, is_one and "goes" or "go", which, is_one and "it" or "them", is_one and jobs[1].id or "id",
+      is_one and "it" or "one")
+end
+
 local function by_turn(a, b) return a.asked < b.asked end
 
 --- What is to be told of jobs that have ended while nobody presses a key. They are read aside, a few at a time in turn:
@@ -163,6 +191,7 @@ function begun.news()
     if ok and record ~= nil then
       asked = asked + 1
       one.asked = asked
+      one.label = one.label or job().label(record)
       ok, is_over = pcall(job().is_over, record, "jobs.get")
     end
     if ok and is_over then

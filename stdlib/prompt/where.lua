@@ -178,4 +178,10 @@ function where.greet()
   for _, line in ipairs(where.banner()) do shell.note(line) end
 end
 
+--- Says what who leaves has to know: which jobs go on.
+function where.take_leave()
+  local text = begun.left()
+  if text then shell.note(text) end
+end
+
 return where

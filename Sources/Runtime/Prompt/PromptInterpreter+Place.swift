@@ -8,6 +8,12 @@ extension PromptInterpreter {
         _ = try? topLevel.call(banner)
     }
 
+    /// Tells who leaves the prompt what goes on without it.
+    public func takeLeave() {
+        guard let leave = try? library.value(of: "prompt/where", "take_leave") else { return }
+        _ = try? topLevel.call(leave)
+    }
+
     /// Whether something goes on whose end is to be told while nobody presses a key.
     public var awaitsNews: Bool {
         guard let awaits = try? library.value(of: "prompt/where", "awaits_news") else { return false }

@@ -274,7 +274,9 @@ final class Shell {
             console.heard = nil
             runtime.prompt.history = { [] }
         }
-        return repl.run()
+        let status = repl.run()
+        runtime.prompt.takeLeave()
+        return status
     }
 
     /// Reads and runs lines in the midst of a script, until that is to go on.

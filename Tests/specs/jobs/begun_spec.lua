@@ -23,6 +23,12 @@ local function fixture(records)
   return shell.library("jobs/begun"), shell, scv, asked
 end
 
+-- A session with an appliance of that address.
+local function settle(shell, place)
+  shell.place = function() return place end
+  shell.library("session/session").facts = function() return { url = "https://scv:8144/api" } end
+end
+
 local function running(id) return { id = id, type = "backup", resourceGroupName = "lab", status = "RUNNING" } end
 
 spec.group("begun", function()
@@ -209,5 +215,30 @@ spec.group("begun", function()
     shell.library("session/session").is = function() return true end
     shell.library("jobs/begun").add(scv, 7)
     spec.equal(shell.library("jobs/begun").count(), 0)
+  end)
+end)
+
+spec.group("begun: who leaves", function()
+  local function left(place, labels)
+    local begun, shell, scv, asked = fixture {}
+    settle(shell, place)
+    for id, label in ipairs(labels) do begun.add(scv, id + 6, label or nil) end
+    local text = begun.left()
+    spec.equal(asked, {})
+    return text
+  end
+  local real, demo = { demo = false, url = "https://scv:8144" }, { demo = true, url = "https://scv:8144" }
+  spec.case("is told which jobs go on, and how they are found again", function()
+    spec.equal(left(real, {}), nil)
+    spec.equal(left(real, { "backup of lab, job 7" }), "1 job goes on at the appliance: backup of lab, job 7. "
+      .. 'scv.jobs{status = "running"} lists it, scv.wait_for_job(7) waits for it.')
+    spec.equal(left(real, { "a", false, "c", "d", "e" }), "5 jobs go on at the appliance: a; job 8; c; 2 more. "
+      .. 'scv.jobs{status = "running"} lists them, scv.wait_for_job(id) waits for one.')
+  end)
+  spec.case("is told that they end with a simulated appliance", function()
+    spec.equal(left(demo, { "a" }), "1 job is not over, and ends with the simulated appliance: a")
+    spec.equal(left(demo, { "a", "b" }), "2 jobs are not over, and end with the simulated appliance: a; b")
+    -- Those of a profile's appliance go on.
+    spec.contains(left({ demo = true, url = "https://scv:81" }, { "a" }), "1 job goes on at the appliance")
   end)
 end)
