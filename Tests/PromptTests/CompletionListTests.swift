@@ -24,7 +24,7 @@ import Testing
 
     @Test func aNoteIsCutToItsRow() {
         var made = list([Completion(text: "107", note: "a note that has no room")], columns: 14)
-        #expect(made.begin() == "107  \u{1B}[2ma note …\u{1B}[0m\r\n")
+        #expect(made.begin() == "107  \u{1B}[2ma note…\u{1B}[0m\r\n")
     }
 
     @Test func aLongListAsksFirst() {

@@ -227,23 +227,9 @@ struct LinePainter {
     }
 
     private func hintRow(_ hint: String) -> [LineCell] {
-        let bytes = Array(hint.utf8)
-        var cells: [LineCell] = []
-        var width = 0
-        var place = 0
-        while place < bytes.count {
-            let character = ShownCharacter(in: bytes, at: place)
-            place += character.length
-            let isLast = place == bytes.count
-            // One column stays free for the mark that there is more.
-            guard width + character.width <= size.columns - (isLast ? 1 : 2) else {
-                cells.append(LineCell(text: "…", width: 1, style: .hint))
-                break
-            }
-            width += character.width
-            cells.append(LineCell(text: character.text, width: character.width, style: .hint))
-        }
-        return cells
+        // Behind a full row terminals differ in where the cursor is.
+        let shortened = ShortenedText(hint, limit: size.columns - 1)
+        return [LineCell(text: shortened.text, width: shortened.width, style: .hint)]
     }
 
     private static func width(of cells: ArraySlice<LineCell>) -> Int { cells.reduce(0) { $0 + $1.width } }
