@@ -72,6 +72,7 @@ local function workflow_index()
       end
       lines[#lines + 1] = ("  {\n    name = %q, file = %q,\n    summary = %q,"):format(each.name, file.name,
         comments.summary(document))
+      if document.reads then lines[#lines + 1] = "    reads = true," end
       local steps = steps_of(document)
       if #steps > 0 then lines[#lines + 1] = ("    steps = {\n%s\n    },"):format(table.concat(steps, "\n")) end
       lines[#lines + 1] = "  },"

@@ -143,13 +143,15 @@ function errors.not_found(what, name, candidates, more, form)
 end
 
 --- A table of the library that has no such member, with those that it has: the nearest first. What is suggested may be
---- called next, and may be the opposite of what was meant: only what is very near is, and as it is called.
+--- called next, and may be the opposite of what was meant: only what is very near is, and as it is called. Of what only
+--- reads, less will do.
 ---@param name string  the table, as the user writes it
 ---@param key string
 ---@param names string[]
 ---@param hint string
-function errors.no_member(name, key, names, hint)
-  local message, meant = ("there is no %s.%s"):format(name, key), suggest.near(key, names)
+---@param only_reads (fun(name: string): boolean)?  whether it changes nothing by being called
+function errors.no_member(name, key, names, hint, only_reads)
+  local message, meant = ("there is no %s.%s"):format(name, key), suggest.member(key, names, only_reads)
   if meant then message = ("%s; did you mean %s.%s?"):format(message, name, meant) end
   shell.raise { kind = "not_found", message = message, hint = hint, candidates = suggest.nearest_first(key, names) }
 end

@@ -172,12 +172,14 @@ local function differs_in_numbers(name, candidate)
   return letters == others and numbers ~= their_numbers
 end
 
+local function begins_so(candidate, lower) return candidate:sub(1, #lower):lower() == lower end
+
 -- The one candidate that begins with what was written, or the nearest of those by far; nil if there is none, or if
 -- several might be meant.
 local function begun(name, candidates, allowed)
   local found, best, least, is_single = {}, nil, nil, false
   for _, candidate in ipairs(candidates) do
-    if candidate:sub(1, #name):lower() == name and not found[candidate] then
+    if begins_so(candidate, name) and not found[candidate] then
       found[candidate] = true
       local more = #candidate - #name
       if not least or more < least then
@@ -315,6 +317,28 @@ function suggest.near(name, candidates, form)
     end
   end
   return is_alone and best or nil
+end
+
+-- A word in the singular: `policies` and `policy` are the same.
+local function singular(text) return (text:gsub("ies$", "y"):gsub("s$", "")) end
+
+--- The one of a table's members that was probably meant: what is very near, else of those that change nothing by being
+--- called the one in another number (`policy`), or that begins so or looks alike, if no other member begins so.
+---@param name string
+---@param names string[]
+---@param only_reads (fun(name: string): boolean)?
+---@return string?
+function suggest.member(name, names, only_reads)
+  local near = suggest.near(name, names)
+  if near or not only_reads then return near end
+  local reading, forms, lower = sequence.where(names, only_reads), {}, name:lower()
+  for _, other in ipairs(reading) do forms[other] = other:lower() end
+  local same = only(lower, forms, singular)
+  if same then return same end
+  for _, other in ipairs(names) do
+    if begins_so(other, lower) and not only_reads(other) then return nil end
+  end
+  return suggest.meant(name, reading)
 end
 
 return suggest

@@ -33,7 +33,7 @@ local function as_text(line, name)
 end
 
 -- Whether a member of the session may be said for a name: it may be called next, and what merely looks alike may be the
--- opposite. Very near it has to be, or the same with one letter behind: `job` is `jobs`.
+-- opposite. Very near it has to be where it does not only read, or the same with one letter behind: `job` is `jobs`.
 local function may_be_said(name, member)
   return suggest.near(name, workflows.members()) == member or member:match("^(.*).$") == name:lower()
 end
@@ -49,8 +49,9 @@ local function meant(name, names)
   for _, known in ipairs(names) do add(known, known) end
   for _, member in ipairs(workflows.members()) do add(member, "scv." .. member) end
   local one = suggest.meant(name, candidates)
-  if not one or full[one] == "scv." .. one and not may_be_said(name, one) then return nil end
-  return full[one]
+  if one and (full[one] ~= "scv." .. one or may_be_said(name, one)) then return full[one] end
+  local member = suggest.member(name, workflows.members(), workflows.only_reads)
+  return member and full[member]
 end
 
 --- What an error says of a name that is not known.

@@ -20,15 +20,16 @@ function api.operation_of(fn) return operation_names[fn] end
 -- `scv.api` → how its appliance's document is read without a question.
 local searches = setmetatable({}, { __mode = "k" })
 
--- Makes the reading of a missing member an error that names what is there. `tools` are members that pairs doesn't give.
-local function closed(members, name, hint, tools)
+-- Makes the reading of a missing member an error that names what is there. `tools` are members that pairs doesn't give;
+-- `only_reads` says of a member whether it changes nothing by being called.
+local function closed(members, name, hint, tools, only_reads)
   return setmetatable(members, {
     __name = name,
     __index = function(_, key)
       if tools[key] then return tools[key] end
       -- Only names are asked for by people; the rest is Lua looking for an array or a metamethod.
       if type(key) ~= "string" then return nil end
-      errors.no_member(name, key, sequence.keys(members, tools), hint)
+      errors.no_member(name, key, sequence.keys(members, tools), hint, only_reads)
     end,
     __tostring = function() return ("%s: %s"):format(name, table.concat(sequence.keys(members), ", ")) end,
     __names = function() return sequence.keys(members, tools) end,
@@ -261,7 +262,8 @@ local function fill(subjects, bridge)
     known[subject][name] = true
     local functions = rawget(subjects, subject)
     if not functions then
-      functions = closed({}, "scv.api." .. subject, ('help("%s") lists its operations'):format(subject), {})
+      functions = closed({}, "scv.api." .. subject, ('help("%s") lists its operations'):format(subject), {},
+        function(other) return (bridge.operation(subject .. "." .. other) or {}).effect == "read" end)
       rawset(subjects, subject, functions)
     end
     if not rawget(functions, name) then rawset(functions, name, operation_function(bridge, operation.name)) end
@@ -284,7 +286,9 @@ function api.build(bridge, session_names)
   local function refresh() fill(subjects, bridge) end
   local tools = live_tools(document_tools(bridge), bridge, refresh, session_names)
   correction_tools(tools, bridge)
-  local made = closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools)
+  -- Behind a subject an operation is still to be named.
+  local made = closed(subjects, "scv.api", "help(scv.api) lists the subjects", tools,
+    function(name) return tools[name] == nil end)
   searches[made] = function(limit)
     bridge.sync(limit, true)
     refresh()

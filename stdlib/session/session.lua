@@ -92,7 +92,9 @@ local function member(scv, bridge, key)
     return rawget(scv, key)
   end
   if #workflows.of_group(key) > 0 then return workflows.add_group(scv, key, member_of(bridge)) end
-  if type(key) == "string" then errors.no_member("scv", key, names_of(scv), "help(scv) lists what there is") end
+  if type(key) == "string" then
+    errors.no_member("scv", key, names_of(scv), "help(scv) lists what there is", workflows.only_reads)
+  end
   return nil
 end
 

@@ -3,6 +3,7 @@ return {
   {
     name = "check", file = "workflows/check",
     summary = "Says whether this appliance is as the shell assumes, and which workflows go with it",
+    reads = true,
   },
   {
     name = "backup_now", file = "workflows/backup",
@@ -14,6 +15,7 @@ return {
   {
     name = "protected_vms", file = "workflows/reports",
     summary = "Lists the VMs that were backed up in the last seven days",
+    reads = true,
     steps = {
       "reports.protected_vms",
     },
@@ -21,6 +23,7 @@ return {
   {
     name = "unprotected_vms", file = "workflows/reports",
     summary = "Lists the VMs that were not backed up in the last seven days",
+    reads = true,
     steps = {
       "reports.unprotected_vms",
     },
@@ -28,34 +31,42 @@ return {
   {
     name = "find_vm", file = "workflows/find_vm",
     summary = "Finds a VM that is in vCenter, as scv.restore_vm does",
+    reads = true,
   },
   {
     name = "vcenter.vms", file = "workflows/vcenter",
     summary = "Lists the VMs that are in vCenter now, templates among them",
+    reads = true,
   },
   {
     name = "vcenter.vm", file = "workflows/vcenter",
     summary = "Finds one VM in vCenter, whatever the appliance knows",
+    reads = true,
   },
   {
     name = "vcenter.datastores", file = "workflows/vcenter",
     summary = "Lists the datastores that are in vCenter now",
+    reads = true,
   },
   {
     name = "vcenter.datastore", file = "workflows/vcenter",
     summary = "Finds one datastore in vCenter",
+    reads = true,
   },
   {
     name = "vcenter.hosts", file = "workflows/vcenter",
     summary = "Lists the ESXi hosts that are in vCenter now",
+    reads = true,
   },
   {
     name = "vcenter.host", file = "workflows/vcenter",
     summary = "Finds one ESXi host in vCenter",
+    reads = true,
   },
   {
     name = "inventory.list", file = "workflows/inventory",
     summary = "Lists the VMs that were seen in vCenter, those that are gone among them; scv.inventory() is the same",
+    reads = true,
   },
   {
     name = "inventory.sync", file = "workflows/inventory",
@@ -64,14 +75,17 @@ return {
   {
     name = "inventory.deleted", file = "workflows/inventory",
     summary = "Lists the VMs that vCenter no longer had when it was looked at last",
+    reads = true,
   },
   {
     name = "known_vms", file = "workflows/known_vms",
     summary = "Lists the VMs that the appliance knows of, each once",
+    reads = true,
   },
   {
     name = "backups", file = "workflows/backups",
     summary = "Lists the backups of a VM or of a datastore",
+    reads = true,
     steps = {
       "vms.backups", "datastores.backups",
     },
@@ -79,14 +93,17 @@ return {
   {
     name = "known_backups", file = "workflows/backups",
     summary = "Lists all backups that are known",
+    reads = true,
   },
   {
     name = "is_good", file = "workflows/backups",
     summary = "Whether something can be restored out of a backup",
+    reads = true,
   },
   {
     name = "mounted", file = "workflows/backups",
     summary = "Lists the datastores that are mounted out of a backup, or out of all backups that are known",
+    reads = true,
     steps = {
       "datastores.mounted",
     },
@@ -152,6 +169,7 @@ return {
   {
     name = "resource_groups", file = "workflows/resource_groups",
     summary = "Lists the resource groups",
+    reads = true,
     steps = {
       "resource_groups.list",
     },
@@ -159,6 +177,7 @@ return {
   {
     name = "schedule_words", file = "workflows/resource_groups",
     summary = "Says in words when a policy of a resource group makes its backups",
+    reads = true,
   },
   {
     name = "create_resource_group", file = "workflows/resource_groups",
@@ -184,6 +203,7 @@ return {
   {
     name = "policies", file = "workflows/policies",
     summary = "Lists the backup policies",
+    reads = true,
     steps = {
       "policies.list",
     },
@@ -198,6 +218,7 @@ return {
   {
     name = "schedules", file = "workflows/schedules",
     summary = "Lists the built-in schedules and their cron expressions",
+    reads = true,
     steps = {
       "schedules.list",
     },
@@ -212,6 +233,7 @@ return {
   {
     name = "jobs", file = "workflows/jobs",
     summary = "Lists jobs, running and over",
+    reads = true,
     steps = {
       "jobs.list",
     },
@@ -219,18 +241,22 @@ return {
   {
     name = "is_over", file = "workflows/jobs",
     summary = "Whether a job is over",
+    reads = true,
   },
   {
     name = "is_running", file = "workflows/jobs",
     summary = "Whether a job is known to go on",
+    reads = true,
   },
   {
     name = "succeeded", file = "workflows/jobs",
     summary = "Whether a job is over and did what it should",
+    reads = true,
   },
   {
     name = "job_log", file = "workflows/jobs",
     summary = "Fetches the log of a job",
+    reads = true,
     steps = {
       "jobs.list", "jobs.get", "jobs.logs",
     },
@@ -252,6 +278,7 @@ return {
   {
     name = "job_retention", file = "workflows/job_retention",
     summary = "Says how many days jobs and their logs are kept",
+    reads = true,
     steps = {
       "config.jobs_cleanup",
     },
@@ -266,6 +293,7 @@ return {
   {
     name = "storage", file = "workflows/storage",
     summary = "Lists the connections to storage VMs and clusters; the storage VMs of a cluster stand behind it",
+    reads = true,
     steps = {
       "storage_systems.list",
     },
@@ -301,6 +329,7 @@ return {
   {
     name = "audit_logs", file = "workflows/audit",
     summary = "Lists the audit log files with their integrity",
+    reads = true,
     steps = {
       "audit.logs",
     },
@@ -308,10 +337,12 @@ return {
   {
     name = "is_sound", file = "workflows/audit",
     summary = "Whether an audit log file is as it should be",
+    reads = true,
   },
   {
     name = "audit_log", file = "workflows/audit",
     summary = "Reads an audit log file",
+    reads = true,
     steps = {
       "audit.log",
     },
@@ -326,6 +357,7 @@ return {
   {
     name = "audit_config", file = "workflows/audit",
     summary = "Says how audit logs are kept, and to which syslog server they are sent",
+    reads = true,
     steps = {
       "audit.config",
     },
@@ -347,17 +379,21 @@ return {
   {
     name = "age", file = "workflows/age",
     summary = "Says how many seconds ago a time of the appliance was",
+    reads = true,
   },
   {
     name = "reader", file = "workflows/reader",
     summary = "Gives what reads the fields that something is decided by, out of the replies of an operation",
+    reads = true,
   },
   {
     name = "word_hint", file = "workflows/word_hint",
     summary = "Gives the hint at how the shell is told what an appliance's word for a state means",
+    reads = true,
   },
   {
     name = "when", file = "workflows/when",
     summary = "Says when a cron expression of Quartz's form runs",
+    reads = true,
   },
 }

@@ -14,6 +14,7 @@ local GROUPS = { inventory = true, vcenter = true }
 ---@field name string  of the function, without "scv.": "backup_now", "vcenter.vms"
 ---@field file string  that adds it: "workflows/backup"
 ---@field summary string  the first sentence of its comment
+---@field reads boolean?  whether it is marked as a read
 ---@field steps string[]?  the operations that it consists of, where it is one of the vendor's
 
 local index, by_name
@@ -62,6 +63,14 @@ function workflows.members()
     seen[name] = true
   end
   return names
+end
+
+--- Whether what a session has under a name changes nothing by being called: a read, or a table of functions.
+---@param name string
+---@return boolean
+function workflows.only_reads(name)
+  local workflow = workflows.find(name)
+  return GROUPS[name] or workflow ~= nil and workflow.reads == true
 end
 
 --- The workflows of a table of functions, such as "vcenter"; none where there is no such table.
@@ -153,7 +162,8 @@ function workflows.add_group(scv, group, wrapped)
     __call = list and function(_, ...) return list(...) end,
     __index = function(_, key)
       if type(key) == "string" then
-        errors.no_member("scv." .. group, key, names, ("help(scv.%s) lists what there is"):format(group))
+        errors.no_member("scv." .. group, key, names, ("help(scv.%s) lists what there is"):format(group),
+          function(name) return workflows.only_reads(group .. "." .. name) end)
       end
     end,
   })

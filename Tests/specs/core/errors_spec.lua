@@ -84,6 +84,22 @@ spec.group("errors", function()
     spec.raises({ message = "there is no scv.unmoutn_datastore; did you mean scv.unmount_datastore?" },
       errors.no_member, "scv", "unmoutn_datastore", members, "")
   end)
+  spec.case("a member that only reads is told where less is near", function()
+    local shell = spec.fake_shell.new()
+    local errors, workflows = shell.library("core/errors"), shell.library("session/workflows")
+    local function message(name)
+      return spec.raises({ kind = "not_found" }, errors.no_member, "scv", name, workflows.members(), "",
+        workflows.only_reads).message:match("did you mean scv%.(.*)%?$") or ""
+    end
+    for name, meant in pairs {
+      policy = "policies", schedule = "schedules", group = "resource_groups", protected = "protected_vms",
+      vcentre = "vcenter", backup_nwo = "backup_now",
+      -- What else begins so changes something, or would be the opposite.
+      restore = "", remove = "", delete = "", create = "", mount = "", unmount = "", remove_vm = "",
+    } do
+      spec.equal({ name, message(name) }, { name, meant })
+    end
+  end)
   spec.case("say whose a thing would be, and tear no name apart that has the same words in it", function()
     local errors = fixture()
     local odd = 'lab "db01" for test of old'
