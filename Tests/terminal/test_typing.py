@@ -1,5 +1,7 @@
 """What is drawn while one types."""
 
+import re
+
 import pytest
 
 from screen import COMMENT, GREY, HINT, KEYWORD, NUMBER, PAIR, PLAIN, STRING, UNFINISHED, WRONG, ready
@@ -174,8 +176,6 @@ def test_a_key_to_the_right_takes_what_is_grey(shell, screens, key):
     screen.shows("\n3333\n")
 
 
-def test_what_may_change_something_is_suggested_up_to_its_bracket(shell, screens):
-    screen = ready(screens, shell)
 def test_a_line_that_failed_is_found_and_not_suggested(shell, screens):
     screen = ready(screens, shell)
     screen.run("1111 + 2222")
@@ -225,6 +225,8 @@ def test_no_word_is_cut_in_what_is_told_beside_words_and_below_the_line(shell, s
             assert rest == "" or (rest[0] in " ,;|" if row != said else rest[0] in " ;"), (row, full)
 
 
+def test_what_may_change_something_is_suggested_up_to_its_bracket(shell, screens):
+    screen = ready(screens, shell)
     screen.run('print("did it")')
     screen.press("C-l")
     screen.type("pri")
@@ -322,3 +324,38 @@ def test_a_paste_of_200_lines(shell, screens):
     screen.prompt()
     screen.run("x0 + x199")
     assert screen.lines()[screen.cursor()[1] - 1] == "199"
+
+
+def test_every_word_of_helps_first_page_is_offered(shell, screens):
+    page = shell.eval("help()").out
+    words = set(re.findall(r"\b([a-z_]+)(?=\(|\{|\.[a-z]+\()", re.sub(r"\.[a-z_]+", "", page))) | {"exit"}
+    assert {"help", "history", "watch", "save", "transcript", "time", "set", "csv", "json", "note"} <= words
+    screen = ready(screens, shell, size=(120, 60))
+    screen.press("Tab", "Tab")
+    screen.shows(" watch")
+    offered = set(screen.text().split())
+    assert words <= offered, words - offered
+    assert "_error" not in offered
+    screen.type("_e")
+    screen.press("Tab")
+    screen.ends("scvsh> _error")
+
+
+def test_what_is_set_and_to_what_is_offered(shell, screens):
+    screen = ready(screens, shell)
+    screen.type("set{su")
+    screen.press("Tab")
+    screen.shows("scvsh> set{suggest =")
+    screen.press("Tab", "Tab")
+    screen.until(lambda: {"true", "false"} <= set(screen.text().split()), "on and off")
+    screen.press("C-u", "C-l")
+    screen.type('set{output = "nd')
+    screen.press("Tab")
+    screen.shows('scvsh> set{output = "ndjson"')
+    screen.type("}")
+    screen.press("Enter")
+    screen.run("set{output = 'auto'}")
+    # No word of what they mean is cut at 80 columns.
+    screen.press("C-l")
+    screen.run("set()")
+    assert "…" not in screen.text() and "likeliest line is shown in grey" in screen.text()

@@ -2,6 +2,7 @@
 -- goes by one asks for it by `get` each time, so that a change holds from the next line on.
 local shell = ...
 local errors = shell.library("core/errors")
+local sequence = shell.library("core/sequence")
 local suggest = shell.library("core/suggest")
 local words = shell.library("core/words")
 
@@ -9,6 +10,7 @@ local settings = {}
 
 ---@class Setting
 ---@field default any
+---@field type string  what it may be, as a comment has it: `boolean`, or words in quotes
 ---@field check fun(value: any): any  gives the value as it is kept, or raises a text: what it must be
 ---@field text string  what it does, as a line of `set()`
 ---@field apply (fun(value: any))?  tells the shell of it, where Lua is not who goes by it
@@ -37,6 +39,16 @@ local function names()
   for name in pairs(known) do sorted[#sorted + 1] = name end
   table.sort(sorted)
   return sorted
+end
+
+--- What `set` takes, as the comments of other functions say it: for help and Tab.
+---@return {name: string, type: string, text: string, is_optional: boolean}[]
+function settings.facts()
+  local facts = {}
+  for index, name in ipairs(names()) do
+    facts[index] = { name = name, type = known[name].type, text = known[name].text, is_optional = true }
+  end
+  return facts
 end
 
 -- All settings as a List, as `set()` shows them.
@@ -86,51 +98,42 @@ function settings.set(changes)
   end
 end
 
---- A check for what is on or off.
----@param value any
----@return boolean
-function settings.switch(value)
-  if type(value) ~= "boolean" then error("must be true or false", 0) end
-  return value
+-- A setting that is on or off.
+local function switch(default, text)
+  return {
+    default = default, text = text, type = "boolean",
+    check = function(value)
+      if type(value) ~= "boolean" then error("must be true or false", 0) end
+      return value
+    end,
+  }
 end
 
---- A check for one of several words.
----@param choices string[]
----@return fun(value: any): string
-function settings.choice(choices)
-  return function(value)
-    for _, choice in ipairs(choices) do
-      if value == choice then return choice end
-    end
-    error("must be " .. words.one_of(choices), 0)
+-- A setting that is one of several words.
+local function choice(default, choices, text)
+  return {
+    default = default, text = text, type = '"' .. table.concat(choices, '"|"') .. '"',
+    check = function(value)
+      if not sequence.has(choices, value) then error("must be " .. words.one_of(choices), 0) end
+      return value
+    end,
+  }
+end
+
+-- The texts stand in a column of `set()`: at 80 columns there are fifty for them.
+local confirm = choice("destroys", { "destroys", "changes" }, "what asks first: what destroys, or every change")
+function confirm.apply(value)
+  shell.ask_for_changes(value == "changes")
+  if value == "changes" and shell.place().yes then
+    shell.note('confirm = "changes": with --yes nobody is asked all the same; start scvsh without it')
   end
 end
 
-settings.define("confirm", {
-  default = "destroys", check = settings.choice { "destroys", "changes" },
-  text = "what is asked about first: what destroys alone, or whatever changes something",
-  apply = function(value)
-    shell.ask_for_changes(value == "changes")
-    if value == "changes" and shell.place().yes then
-      shell.note('confirm = "changes": with --yes nobody is asked all the same; start scvsh without it')
-    end
-  end,
-})
-settings.define("output", {
-  default = shell.output_form(), check = settings.choice { "auto", "table", "lua", "json", "ndjson", "csv" },
-  text = "the form of results at the prompt, as -o has it",
-})
-settings.define("paging", {
-  default = true, check = settings.switch,
-  text = "whether long results are shown page by page",
-})
-settings.define("suggest", {
-  default = true, check = settings.switch,
-  text = "whether the likeliest line is shown while one types",
-})
-settings.define("timing", {
-  default = false, check = settings.switch,
-  text = "whether each line says how long it took",
-})
+settings.define("confirm", confirm)
+settings.define("output", choice(shell.output_form(), { "auto", "table", "lua", "json", "ndjson", "csv" },
+  "the form of results at the prompt, as -o has it"))
+settings.define("paging", switch(true, "whether long results are shown page by page"))
+settings.define("suggest", switch(true, "whether the likeliest line is shown in grey"))
+settings.define("timing", switch(false, "whether each line says how long it took"))
 
 return settings

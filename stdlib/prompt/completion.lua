@@ -9,6 +9,7 @@ local meanings = shell.library("prompt/meanings")
 local parameters = shell.library("prompt/parameters")
 local place = shell.library("prompt/place")
 local sessions = shell.library("session/session")
+local strict = shell.library("prompt/strict")
 local tokens = shell.library("prompt/tokens")
 local visible = shell.library("core/visible")
 
@@ -55,9 +56,13 @@ local function members(environment, at, begun)
   return found
 end
 
--- Globals, the prompt's own names, the locals of the statement, and the words of the language.
+-- Globals, the prompt's own names, the locals of the statement, and the words of the language. The last values and the
+-- last error are there from the start, but are nothing to begin with.
 local function globals(environment, begun, list)
   local names = {}
+  local list_names = meanings.names_function(environment)
+  for _, name in ipairs(list_names and list_names(environment) or {}) do names[name] = true end
+  for name in next, begins(begun, "_") and strict.KEPT or {} do names[name] = true end
   local found = locals.at(list, #list + 1)
   while found do
     names[found.name] = true

@@ -5,6 +5,7 @@ local api = shell.library("session/api")
 local comments = shell.library("help/comments")
 local journal = shell.library("session/journal")
 local operation_help = shell.library("help/operation")
+local settings = shell.library("core/settings")
 
 local parameters = {}
 
@@ -96,7 +97,10 @@ end
 local function found_of(fn)
   local document = shell.documentation(fn) or comments.of(fn)
   if not document or (document.text or "") == "" and #(document.parameters or {}) == 0 then return nil end
-  return of_comment(document)
+  local found = of_comment(document)
+  -- Which settings there are is data.
+  if fn == settings.set then found.parameters[1].named, found.parameters[1].class = settings.facts(), "Settings" end
+  return found
 end
 
 -- Function → what was found of it, or false.

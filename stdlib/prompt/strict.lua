@@ -5,14 +5,14 @@ local globals_room = shell.library("session/globals")
 
 local strict = {}
 
--- The last values and the last error: there from the start, and nobody's slip.
-local KEPT = { _ = true, __ = true, ___ = true, _error = true }
+--- The last values and the last error: there from the start, and nobody's slip.
+strict.KEPT = { _ = true, __ = true, ___ = true, _error = true }
 
 local function names_in(...)
   local names = {}
   for _, map in ipairs { ... } do
     for name in next, map do
-      if type(name) == "string" and not KEPT[name] then names[#names + 1] = name end
+      if type(name) == "string" and not strict.KEPT[name] then names[#names + 1] = name end
     end
   end
   return names
@@ -98,7 +98,7 @@ function strict.environment(globals)
       if constant then return constant.value end
       if declared[name] then return nil end -- declared without a value: it would be in the environment else
       local value = rawget(globals, name)
-      if value ~= nil or KEPT[name] then return value end
+      if value ~= nil or strict.KEPT[name] then return value end
       value = globals_room.own(name)
       if value ~= nil or assigned[name] then return value end
       local theirs = declared_in(globals)

@@ -129,6 +129,34 @@ spec.group("completion", function()
     spec.equal(complete("for _, x in ipa"), { "ipairs" })
     spec.equal(complete("scv.backup_now{group = won"), { "wonderful" })
   end)
+  spec.case("offers what is set, and the words for it", function()
+    local complete, shell, environment = fixture()
+    environment.set = shell.library("core/settings").set
+    spec.equal(complete("set{"), { "confirm = ", "output = ", "paging = ", "suggest = ", "timing = " })
+    local texts, candidates = complete("set{su")
+    spec.equal({ texts[1], candidates[1].note }, { "suggest = ", "boolean  whether the likeliest line is shown in grey" })
+    spec.equal(complete("set{suggest = "), { "true", "false" })
+    spec.equal(complete('set{output = "'), { "auto", "table", "lua", "json", "ndjson", "csv" })
+    spec.equal(complete('set{output = "nd'), { 'ndjson"' })
+    spec.equal(complete("set{confirm = "), { '"destroys"', '"changes"' })
+  end)
+  spec.case("offers what the prompt alone has", function()
+    local shell = spec.fake_shell.new()
+    local environment = shell.library("prompt/strict").environment {}
+    local function complete(typed)
+      local texts = {}
+      for index, each in ipairs(shell.library("prompt/completion").complete(environment, typed, 0, #typed)) do
+        texts[index] = each.text
+      end
+      return texts
+    end
+    for _, name in ipairs { "history", "watch", "save", "transcript", "time", "exit", "quit" } do
+      spec.truthy(has(complete(""), name))
+    end
+    spec.equal(complete("hist"), { "history" })
+    spec.equal(complete("_e"), { "_error" })
+    spec.truthy(has(complete("_"), "__") and not has(complete(""), "_"))
+  end)
   spec.case("offers the names of lessons and topics", function()
     local complete = fixture({}, {})
     _G.lesson, _G.help = function() end, function() end
