@@ -70,3 +70,21 @@ def test_fields_are_spelt_the_same_wherever_people_meet_them(shell):
     assert shell.eval(code + "print(job.group_name == job.resourceGroupName)").out == "true\n"
     keys = shell.eval(code + "for key in pairs(job) do print(key) end").out.split()
     assert keys == sorted(keys) and "resourceGroupName" in keys
+
+
+def test_what_just_has_room_is_not_paged(shell, terminals):
+    terminal = terminals(shell, env={"PAGER": "more"}, columns=80, rows=24)
+    terminal.prompt()
+    page = terminal.line("help()")
+    assert "lesson()" in page and len(page.splitlines()) <= 23
+    # 20 rows of a table, with two lines above and one below, fill what is left beside the prompt; one more is a page.
+    rows = "rows = List{} for i = 1, %d do rows[i] = {i = i} end"
+    for count, is_paged in [(20, False), (21, True)]:
+        terminal.line(rows % count)
+        terminal.type("rows\r")
+        if is_paged:
+            terminal.expect("--More--")
+            terminal.type("q")
+            terminal.prompt()
+        else:
+            assert "--More--" not in terminal.prompt()

@@ -22,21 +22,25 @@ local workflows = shell.library("session/workflows")
 
 local help = {}
 
+-- At 80 columns all of it has room on a screen of 24 rows, each in one row but for the topics.
 local OVERVIEW = {
-  { "help(scv)", "whole tasks: scv.backup_now{group = \"gold_web\"}, by what they are for" },
-  { "help(scv.api)", "every operation of the appliance: scv.api.jobs.list{type = \"backup\"}" },
+  { "help(scv)", 'whole tasks: scv.backup_now{group = "gold_web"}' },
+  { "help(scv.api)", 'every operation: scv.api.jobs.list{type = "backup"}' },
   { 'help("restore")', "searches all of it for a word" },
-  { "help(scv.backup_now)", "says more of one function; help(List) of what every list can" },
+  { "help(scv.backup_now)", "says more of one function; help(List) of any list" },
   { 'help("time")', "a topic: TOPICS" },
   {},
-  { "vcenter.vms()", "what vCenter has now; inventory() what was seen there before" },
+  { "vcenter.vms()", "what vCenter has now; inventory() what it had before" },
   { "scv.check()", "whether this appliance is as assumed; it reads only" },
-  { "parallel(list, fn)", "the same for many items at a time; each has its row in the result" },
+  { "parallel(list, fn)", "the same for many items; the result has a row for each" },
   { "dry_run(fn, {…})", "what a call would send; nothing is changed" },
-  { "why(), narrate(true)", "the calls behind a result; each step as it happens; source(fn) the Lua of it" },
-  { "csv.read(file)", "a checked table of rows; json.decode(text), json.encode(value)" },
-  { "show(value)", "a value as a table, as the prompt does; note(text), fail{message = …} in scripts" },
-  { 'set{output = "json"}', "how the prompt behaves; set() shows all that can be set" },
+  { "why(), narrate(true)", "the calls behind a result; each step as it happens" },
+  { "source(fn)", "the Lua of a function" },
+  { "csv.read(file)", "rows, checked; json.decode(text), json.encode(value)" },
+  { "show(value)", "as the prompt does; note(text), fail{…} in scripts" },
+  { 'set{output = "json"}', "how the prompt behaves; set() shows all there is to set" },
+  { "history()", 'what was typed; save("NAME") makes a script of it' },
+  { "watch(5, fn)", 'what changes; time(fn), transcript("FILE"), exit' },
   { "scripts()", "the scripts that there are; scvsh NAME runs one" },
   { "lesson()", "lessons at the prompt, against the simulator" },
 }
