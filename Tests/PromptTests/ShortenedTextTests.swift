@@ -18,9 +18,11 @@ import Testing
         ("string  a group to back up; or several, by their names", 40, "string  a group to back up"),
         ("Lists the jobs. Each that is over has an outcome.", 40, "Lists the jobs."),
         ("the name of a policy (as the appliance has it)", 40, "the name of a policy"),
-        ("backup_now{group?, policy?}  Backs up a resource group now", 40, "backup_now{group?, policy?}"),
+        ("its name (as vCenter has it). Not its path, which is another thing", 20, "its name"),
         // Within brackets nothing says something by itself.
-        ("one of several (a; b) that it may have here", 30, "one of several"),
+        ("one of several (a; b) that it may have here", 30, "one of several (a; b) that it…"),
+        // What goes on behind them is not left out as if it were nothing.
+        ("\"primary\" (unless given) or \"secondary\"", 30, "\"primary\" (unless given) or…"),
         ("when mail is sent {never; always; errors; whatever}", 40, "when mail is sent {never; always…"),
     ])
     func itEndsWhereAPartOfItDoes(_ text: String, _ limit: Int, _ expected: String) {
@@ -32,6 +34,7 @@ import Testing
         ("whether the likeliest line is shown", 22, "whether the likeliest…"),
         ("\"auto\"|\"table\"|\"json\"", 18, "\"auto\"|\"table\"…"),
         ("jobs{type?, status?, since?}", 20, "jobs{type?, status?…"),
+        ("backup_now{group?, policy?}  Backs up a resource group", 40, "backup_now{group?, policy?}  Backs up a…"),
         // A part of a few words says less than most of the text.
         ("on. Of many things this is the one that is meant", 30, "on. Of many things this is the…"),
     ])

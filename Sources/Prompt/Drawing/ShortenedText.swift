@@ -28,7 +28,7 @@ struct ShortenedText {
         while place < bytes.count {
             let next = place + 1 < bytes.count ? bytes[place + 1] : 0
             let end = End(count: shown.count, width: width)
-            if place > 0, depth == 0, Self.endsPart(bytes[place], next, before: bytes[place - 1]) { part = end }
+            if place > 0, depth == 0, Self.endsPart(bytes, at: place) { part = end }
             if width < limit, place > 0, Self.endsWord(bytes[place], next, before: bytes[place - 1]) { word = end }
             if Self.opening.contains(bytes[place]) { depth += 1 }
             if Self.closing.contains(bytes[place]) { depth -= 1 }
@@ -59,12 +59,18 @@ struct ShortenedText {
         }
     }
 
-    /// Whether a sentence or a part of one ends before a byte: behind `.`, before `; `, ` (` and two blanks.
-    private static func endsPart(_ byte: UInt8, _ next: UInt8, before: UInt8) -> Bool {
+    /// Whether a sentence or a part of one ends before a byte: behind `.`, before `; `, and before what is added to a
+    /// sentence in brackets at its end.
+    private static func endsPart(_ bytes: [UInt8], at place: Int) -> Bool {
         let blank = UInt8(ascii: " ")
-        guard byte != UInt8(ascii: ";") else { return next == blank }
-        guard byte == blank, before != blank else { return false }
-        return before == UInt8(ascii: ".") || next == UInt8(ascii: "(") || next == blank
+        let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+        guard bytes[place] != UInt8(ascii: ";") else { return next == blank }
+        guard bytes[place] == blank, bytes[place - 1] != blank else { return false }
+        if bytes[place - 1] == UInt8(ascii: ".") { return true }
+        guard next == UInt8(ascii: "("), let close = bytes[place...].firstIndex(of: UInt8(ascii: ")")) else {
+            return false
+        }
+        return close + 1 == bytes.count || ".;".utf8.contains(bytes[close + 1])
     }
 
     /// Whether a word ends before a byte, and no comma that would stand in front of what is left out.
