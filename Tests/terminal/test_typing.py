@@ -47,6 +47,7 @@ def test_what_is_unfinished_or_wrong_is_marked(shell, screens, size, golden):
     assert screen.look("]") == WRONG
     assert screen.look('"open') == UNFINISHED
     screen.type('"')
+    screen.shows('"open"')
     screen.until(lambda: screen.look('"open"') == STRING, "the string has its end")
 
 
