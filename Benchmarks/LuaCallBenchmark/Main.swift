@@ -1,8 +1,9 @@
-/// What a call from Lua costs, in nanoseconds: into a plain C function, and into one that Swift offers. For
-/// scripts/bench only.
+/// What a call from Lua costs: into a plain C function, and into one that Swift offers. For scripts/bench only.
 ///
-/// Both give a boolean, or both take a number and give its absolute value, so that the difference is the way there and
-/// back. Prints one line of JSON.
+/// Both give a boolean, or both take a number and give its absolute value, or both take a short text and give it, so
+/// that the difference is the way there and back. Without arguments it prints the nanoseconds of each, one line of JSON
+/// for each round; with a function's name and a number it makes that many calls of it and prints nothing, so that
+/// their instructions can be counted.
 import Lua
 
 @main
@@ -11,6 +12,12 @@ struct CallCost {
         let lua = try LuaState()
         try lua.openLibraries()
         try offer(to: lua)
+        if CommandLine.arguments.count == 3 {
+            let program = try lua.load(repeated, name: "=callcount")
+            let arguments = CommandLine.arguments.dropFirst().map { LuaValue.string($0) }
+            _ = try lua.call(.reference(program), arguments)
+            return
+        }
         let program = try lua.load(measure, name: "=callcost")
         for value in try lua.call(.reference(program), []) {
             print(try lua.describe(value))
@@ -21,28 +28,52 @@ struct CallCost {
         let table = try lua.globals
         _ = try lua.register(HostFunction("host_rawequal") { _ in .value(.boolean(false)) }, in: table)
         _ = try lua.register(HostFunction("host_abs") { call in .value(.integer(abs(try call.integer(1)))) }, in: table)
+        _ = try lua.register(HostFunction("host_tostring") { call in .value(.string(try call.string(1))) }, in: table)
     }
 
-    /// Rounds of both functions by turns; the least time of each is what it costs when nothing else disturbs.
-    static let measure = """
-        local clock, calls = os.clock, 2000000
-        local function cost(f)
-            local began = clock()
-            for i = 1, calls do f(i, i) end
-            return (clock() - began) / calls * 1e9
-        end
-        local least = {}
-        local rows = {
-            {"plain_rawequal", rawequal}, {"host_rawequal", host_rawequal},
-            {"plain_abs", math.abs}, {"host_abs", host_abs},
+    /// The functions by name, each with what it is called with.
+    static let functions = """
+        local functions = {
+            plain_rawequal = rawequal, host_rawequal = host_rawequal, plain_abs = math.abs, host_abs = host_abs,
+            plain_tostring = tostring, host_tostring = host_tostring,
         }
-        for round = 1, 9 do
-            for _, row in ipairs(rows) do
-                least[row[1]] = math.min(least[row[1]] or math.huge, cost(row[2]))
-            end
-        end
-        local parts = {}
-        for i, row in ipairs(rows) do parts[i] = ('"%s": %.2f'):format(row[1], least[row[1]]) end
-        return "{" .. table.concat(parts, ", ") .. "}"
+        local function argument(name, i) return name:find("tostring") and "vm-1001" or i end
+
         """
+
+    /// One function, called so often.
+    static let repeated =
+        functions + """
+            local name, calls = ...
+            local f = functions[name] or error("there is no function " .. name)
+            if argument(name, 1) == 1 then
+                for i = 1, math.tointeger(tonumber(calls)) do f(i, i) end
+            else
+                local text = argument(name, 1)
+                for i = 1, math.tointeger(tonumber(calls)) do f(text) end
+            end
+            """
+
+    /// Rounds of all functions by turns.
+    static let measure =
+        functions + """
+            local clock, calls = os.clock, 1000000
+            local function cost(name)
+                local f, text = functions[name], argument(name, 1)
+                local began = clock()
+                if text == 1 then
+                    for i = 1, calls do f(i, i) end
+                else
+                    for i = 1, calls do f(text) end
+                end
+                return (clock() - began) / calls * 1e9
+            end
+            local lines = {}
+            for round = 1, 15 do
+                local parts = {}
+                for name in pairs(functions) do parts[#parts + 1] = ('"%s": %.3f'):format(name, cost(name)) end
+                lines[round] = "{" .. table.concat(parts, ", ") .. "}"
+            end
+            return table.concat(lines, "\\n")
+            """
 }

@@ -5,7 +5,6 @@ import os
 import pathlib
 import pty
 import select
-import statistics
 import struct
 import subprocess
 import tempfile
@@ -83,12 +82,3 @@ def measure(scvsh, environment, history_lines=5000, rounds=5):
     finally:
         prompt.close()
     return sorted(keys), pasted
-
-
-def row(report, scvsh, environment):
-    """What a key takes at the prompt, with a history that was kept for long."""
-    seconds, pasted = measure(scvsh, environment)
-    half, most = statistics.median(seconds) * 1000, seconds[len(seconds) * 99 // 100] * 1000
-    met = report(f"{len(seconds)} keys at the prompt, the median", f"{half:.2f} ms", "-", "", "under 2 ms", half < 2)
-    met &= report("  99 of 100", f"{most:.2f} ms", "-", "", "under 5 ms", most < 5)
-    return report("  a paste of 200 lines", f"{pasted * 1000:.0f} ms", "-", "", "under 1 s", pasted < 1) and met

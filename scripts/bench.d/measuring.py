@@ -1,4 +1,4 @@
-"""What every row of the bench measures with: the programs, a running simulator, and how a row is told."""
+"""What every row of the bench measures with: the programs, by turns, and a running simulator."""
 
 import json
 import os
@@ -11,16 +11,14 @@ import time
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-FOLDER = pathlib.Path(sys.argv[1])
+ROOT = HERE.parents[1]
+FOLDER = pathlib.Path(sys.argv[1]).resolve()
 SCVSH = str(FOLDER / "scvsh")
+PYTHON = str(ROOT / ".venv" / "bin" / "python")  # with requests and pyVmomi
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("SCVSH_")},
     "XDG_STATE_HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}
-
-
-def report(what, ours, theirs, ratio, aim, met):
-    print(f"{what:<36} {ours:<26} {theirs:<32} {ratio:<8} {aim:<26} {'met' if met else 'NOT MET'}", flush=True)
-    return met
+TURNS = 15
 
 
 def run(*command, **environment):
@@ -31,13 +29,49 @@ def run(*command, **environment):
 
 
 def wall(*command, **environment):
+    """Seconds that a program takes, which must succeed; what it prints is not looked at."""
     began = time.perf_counter()
-    run(*command, **environment)
-    return time.perf_counter() - began
+    done = subprocess.run(
+        command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={**ENVIRONMENT, **environment})
+    seconds = time.perf_counter() - began
+    done.check_returncode()
+    return seconds
+
+
+def memory(*command, **environment):
+    """The most megabytes that a program had at once."""
+    done = subprocess.run(
+        ["/usr/bin/time", "--format=%M", *command], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, env={**ENVIRONMENT, **environment})
+    return int(done.stderr.split()[-1]) / 1000
+
+
+def by_turns(sides, turns=TURNS, warm=True):
+    """What each side gives, turn by turn: in each turn all of them, and another one first, so that all see the same
+    weather. `sides` has a function under each name; the first call of each may be one that does not count."""
+    names = list(sides)
+    if warm:
+        for name in names:
+            sides[name]()
+    results = {name: [] for name in names}
+    for turn in range(turns):
+        first = turn % len(names)
+        for name in names[first:] + names[:first]:
+            results[name].append(sides[name]())
+    return results
 
 
 def middle(values):
     return statistics.median(values)
+
+
+def quartiles(values):
+    """The first and the third; of few values, the least and the greatest."""
+    if len(values) < 4:
+        return [min(values), max(values)]
+    low, _, high = statistics.quantiles(values, n=4, method="inclusive")
+    return [low, high]
 
 
 class Simulator:
@@ -58,9 +92,17 @@ class Simulator:
         self.process.wait()
 
     def environment(self):
+        """Where scvsh finds it."""
         return {
             "SCVSH_URL": self.facts["url"], "SCVSH_USERNAME": self.facts["username"],
-            "SCVSH_PASSWORD": self.facts["password"], "SCVSH_FINGERPRINT": self.facts["fingerprint"]}
+            "SCVSH_PASSWORD": self.facts["password"], "SCVSH_FINGERPRINT": self.facts["fingerprint"],
+            "SCVSH_TIMEZONE": self.facts["timezone"]}
+
+    def peer_environment(self):
+        """Where the peers find it."""
+        return {
+            "BENCH_URL": self.facts["url"], "BENCH_USERNAME": self.facts["username"],
+            "BENCH_PASSWORD": self.facts["password"], "BENCH_CERTIFICATE": self.facts["certificate"]}
 
     def send(self, path, body=None, token=None):
         headers = {"Content-Type": "application/json", **({"Token": token} if token else {})}
@@ -72,3 +114,8 @@ class Simulator:
     def login(self):
         credentials = {"username": self.facts["username"], "password": self.facts["password"]}
         return self.send("/api/4.1/auth/login", credentials)["response"]["token"]
+
+    def peak(self):
+        """The most megabytes that it had at once."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024

@@ -1,7 +1,8 @@
--- Making, searching and taking apart strings. Prints the seconds of processor time it took.
+-- Making, searching and taking apart strings: strings.lua [N]. Prints the seconds of processor time it took.
+local size = math.tointeger(tonumber(arg[1] or 60000))
 local began = os.clock()
 local words = {}
-for i = 1, 60000 do words[i] = ("vm%05d.demo.local=%x"):format(i, i * 7919) end
+for i = 1, size do words[i] = ("vm%05d.demo.local=%x"):format(i, i * 7919) end
 local text = table.concat(words, ";")
 local seen = 0
 for _ = 1, 10 do
@@ -10,5 +11,5 @@ for _ = 1, 10 do
   end
   text = text:gsub("demo", "test"):gsub("test", "demo")
 end
-assert(seen > 0)
+assert(seen > 0 or size == 0)
 print(os.clock() - began)
