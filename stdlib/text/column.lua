@@ -17,6 +17,8 @@ local column = {}
 ---@field briefs string[]?  of times: the same without their seconds
 ---@field width integer  of the widest cell, or of the title
 ---@field content integer  of the widest cell
+---@field is_brief boolean?  its seconds are 0 in all rows, and are not shown
+---@field whole table?  what the column was with its seconds, while it is without
 ---@field is_whole boolean?  it is never shortened: what stands there is typed
 ---@field is_read_as fun(record: table): string, string?  the text of a cell
 
@@ -112,7 +114,9 @@ function column.read(list, key, title, options)
   made.kind = kind_by(key, counts, made.content)
   made.width = math.max(made.content, column.width_of(made.title))
   -- Seconds that are 0 in all of them say nothing.
-  if options.people and counts.time > 0 and on_the_minute then column.without_seconds(made) end
+  if options.people and counts.time > 0 and on_the_minute and column.without_seconds(made) then
+    made.whole, made.is_brief = nil, true
+  end
   return made
 end
 
@@ -121,23 +125,37 @@ end
 ---@return boolean
 function column.is_cuttable(made) return made.kind == "text" and not made.is_whole end
 
---- Takes the seconds off the times of a column; false where there are none.
+--- Takes the seconds off the times of a column; false where there are none, or are none any more.
 ---@param made Column
 ---@return boolean
 function column.without_seconds(made)
-  if made.is_brief or next(made.briefs) == nil then return false end
-  local text_of = made.text_of
-  made.is_brief, made.content = true, 0
+  if made.whole or made.is_brief or next(made.briefs) == nil then return false end
+  local whole = { cells = made.cells, content = made.content, width = made.width, text_of = made.text_of }
+  made.whole, made.cells, made.content = whole, {}, 0
   function made.text_of(record)
-    local text, kind, brief = text_of(record)
+    local text, kind, brief = whole.text_of(record)
     return brief or text, kind
   end
-  for row, text in pairs(made.cells) do
+  for row, text in pairs(whole.cells) do
     made.cells[row] = made.briefs[row] or text
     made.content = math.max(made.content, column.width_of(made.cells[row]))
   end
   made.width = math.max(made.content, column.width_of(made.title))
   return true
+end
+
+--- How much wider a column would be with the seconds that were taken off; 0 where none were.
+---@param made Column
+---@return integer
+function column.seconds_width(made) return made.whole and made.whole.width - made.width or 0 end
+
+--- Puts them back, and undoes what was done to the width since.
+---@param made Column
+function column.with_seconds(made)
+  local whole = made.whole
+  if not whole then return end
+  made.whole = nil
+  made.cells, made.content, made.width, made.text_of = whole.cells, whole.content, whole.width, whole.text_of
 end
 
 --- The role in which a cell is painted, or nil: words for states by what they say, errors as what is bad.

@@ -1,7 +1,8 @@
 -- Which columns of a table are shown on a terminal, and how wide. By worth: numbers, ids, times, words for states and
--- what is typed are never cut. Where room is short, seconds go first; then columns that are all alike are told once
--- above the table; then names are shortened; then the last columns go, which is said; and where not even two find room,
--- each row is shown from top to bottom.
+-- what is typed are never cut. Where room is short, columns that are all alike are first told once above the table; then
+-- seconds go, from the last times first and from no more of them than it takes; then names are shortened; then the last
+-- columns go, which is said, and seconds that have room then are back; and where not even two columns find room, each
+-- row is shown from top to bottom.
 local shell = ...
 local column = shell.library("text/column")
 
@@ -116,6 +117,31 @@ end
 ---@field alike Column[]  told once above the table
 ---@field left_out string[]  titles for which there is no room
 
+-- Takes the seconds off times, from the last columns first, until all fit; false, with all seconds gone that would have
+-- made room, where they don't.
+local function without_seconds(shown, width)
+  for _, made in ipairs(shown) do column.with_seconds(made) end
+  for position = #shown, 1, -1 do
+    if total_width(shown) <= width then break end
+    local made = shown[position]
+    local before = made.width
+    -- Under a title that is as wide as the whole time, they cost nothing.
+    if column.without_seconds(made) and made.width == before then column.with_seconds(made) end
+  end
+  local room = width - total_width(shown)
+  if room < 0 then return false end
+  -- What went first may have made less room than was missing, and what went last more.
+  for position = #shown, 1, -1 do
+    local made = shown[position]
+    local cost = column.seconds_width(made)
+    if cost > 0 and cost <= room then
+      column.with_seconds(made)
+      room = room - cost
+    end
+  end
+  return true
+end
+
 --- Lays out columns for a terminal.
 ---@param found Column[]
 ---@param width integer
@@ -124,14 +150,14 @@ end
 ---@return Layout
 function layout.fit(found, width, rows, is_alike)
   if total_width(found) <= width then return { shown = found, alike = {}, left_out = {} } end
-  for _, made in ipairs(found) do column.without_seconds(made) end
-  if total_width(found) <= width then return { shown = found, alike = {}, left_out = {} } end
-  if rows == 1 then return { alike = {}, left_out = {} } end
+  if rows == 1 then return { shown = without_seconds(found, width) and found or nil, alike = {}, left_out = {} } end
   local shown, alike = part(found, is_alike)
   local least = math.min(#shown, 2)
   local left_out = {}
   while #shown >= least do
-    if shrink(shown, width) then return { shown = shown, alike = alike, left_out = left_out } end
+    if without_seconds(shown, width) or shrink(shown, width) then
+      return { shown = shown, alike = alike, left_out = left_out }
+    end
     table.insert(left_out, 1, table.remove(shown).title)
   end
   return { alike = {}, left_out = {} }

@@ -170,7 +170,7 @@ spec.group("a table on a terminal", function()
     local text = view.list(List(rows), 55)
     spec.equal(text:match("^(.-\n.-)\n"),
       " every row: group_name = gold_web\n id  type         status     start_time")
-    spec.contains(text, "  2  mountBackup  COMPLETED  2026-11-23 03:00\n")
+    spec.contains(text, "  2  mountBackup  COMPLETED  2026-11-23 03:00:09\n")
   end)
   spec.case("says of what is empty in all rows that there is none, and breaks a long line of them", function()
     local view, List = fixture()
@@ -185,9 +185,59 @@ spec.group("a table on a terminal", function()
     local view, List = fixture()
     local rows = jobs(3)
     spec.contains(view.list(List(rows), 80), "gold_web    2026-11-23 02:00:09\n")
+    rows[2].group_name = "lab"
     spec.contains(view.list(List(rows), 59), "gold_web    2026-11-23 02:00\n")
     local whole = view.list(List { { start_time = "11/23/2026 02:00:00 PM" } }, 80)
     spec.contains(whole, "\n 2026-11-23 14:00\n")
+  end)
+  spec.case("drops seconds of the last times first, and of no more than it takes", function()
+    local view, List = fixture()
+    local rows = {}
+    for index = 1, 2 do
+      local time = ("2026-11-23T15:0%d:09"):format(index)
+      rows[index] = { id = index, a_time = time, b_time = time, c_time = time }
+    end
+    local function first(width) return view.list(List(rows), width):match("\n(  1[^\n]*)") end
+    local whole, brief = "2026-11-23 15:01:09", "2026-11-23 15:01"
+    for width, times in pairs { [66] = { whole, whole, whole }, [65] = { whole, whole, brief },
+      [62] = { whole, brief, brief }, [59] = { brief, brief, brief } } do
+      spec.equal(first(width), "  1  " .. table.concat(times, "  "))
+    end
+  end)
+  local function with_two_times(width, second_title, last)
+    local view, List = fixture()
+    local rows = {}
+    for index = 1, 2 do
+      rows[index] = {
+        id = index, start_time = ("2026-11-23T15:0%d:09"):format(index),
+        end_time = ("2026-11-23T16:0%d:09"):format(index), last = index == 1 and last or 1,
+      }
+    end
+    local columns = { { key = "id" }, { key = "start_time" }, { key = "end_time", title = second_title } }
+    if last then columns[4] = { key = "last" } end
+    return view.list(List.mark(List(rows), { columns = columns }), width)
+  end
+  spec.case("keeps seconds that cost nothing", function()
+    local text = with_two_times(43, "the_end_of_it_as_said")
+    spec.contains(text, "  1  2026-11-23 15:01  2026-11-23 16:01:09\n")
+  end)
+  spec.case("gives back seconds that need not have gone", function()
+    -- The title leaves two of the three columns that the last one would save: 45 are needed with all seconds.
+    spec.contains(with_two_times(43, "the_end_of_it_all"), "  1  2026-11-23 15:01:09  2026-11-23 16:01\n")
+    spec.contains(with_two_times(42, "the_end_of_it_all"), "  1  2026-11-23 15:01  2026-11-23 16:01:09\n")
+  end)
+  spec.case("has seconds back when a column has gone", function()
+    local text = with_two_times(47, "end_time", 123456)
+    spec.contains(text, "  1  2026-11-23 15:01  2026-11-23 16:01  123456\n")
+    text = with_two_times(46, "end_time", 123456)
+    spec.contains(text, "  1  2026-11-23 15:01:09  2026-11-23 16:01:09\n")
+    spec.contains(text, "2 rows; no room for last\n")
+  end)
+  spec.case("of a single row drops seconds, or turns it upright with them", function()
+    local view, List = fixture()
+    local one = List { { id = 7, start_time = "11/23/2026 02:00:09 PM" } }
+    spec.contains(view.list(one, 22), "  7  2026-11-23 14:00\n")
+    spec.contains(view.list(one, 20), " start_time  2026-11-23 14:00:09\n")
   end)
   spec.case("shows a zone with a time that has one", function()
     local view, List = fixture()
