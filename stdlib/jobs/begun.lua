@@ -16,6 +16,7 @@ local REST = 30 -- seconds after a look without an answer
 local TIMEOUT = 2 -- seconds that a look may take: somebody waits for the prompt
 local IDLE = 2 -- seconds between looks while nobody presses a key
 local ANSWERED = { appliance = true, protocol = true } -- kinds of failures that cost no wait
+local GONE = 60 -- seconds for which a job must be unknown: one that was just started may not be known yet
 local MANY = 3 -- as many are asked for one by one; of more, the list is read
 
 -- {scv =, id =, label =, asked =} in the order in which they began, and when the next look is due. The greater
@@ -86,13 +87,19 @@ local function by_id(scv, one, options)
   error(record, 0)
 end
 
--- Tells of a job that is over, or that the appliance does not know any more: then `answer` is false.
+-- Tells of a job that is over, or that the appliance does not know any more: then `answer` is false, and was for some
+-- time.
 local function tell(scv, one, answer)
   if answer then one.label = one.label or job().label(answer.record) end
   if answer == false then
+    one.unknown_since = one.unknown_since or shell.monotonic()
+    if shell.monotonic() - one.unknown_since < GONE then return end
     begun.remove(scv, one.id)
-    shell.note(("job %s: the appliance does not know it any more"):format(one.id))
-  elseif job().is_over(answer.record, answer.operation) then
+    shell.note(("job %s: the appliance does not know it, for %d seconds now"):format(one.id, GONE))
+    return
+  end
+  one.unknown_since = nil
+  if job().is_over(answer.record, answer.operation) then
     shell.note(ended(one, answer.record, answer.operation))
   end
 end
