@@ -12,6 +12,7 @@ local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
 local literal = shell.library("text/literal")
 local lock = shell.library("tasks/lock")
+local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
 
 local replacement = {}
@@ -33,6 +34,9 @@ local replacement = {}
 ---@field loss string?  what is to be asked about besides
 ---@field secrets string[]?  what of the body no reply ever tells
 ---@field confirm boolean?  false: don't ask
+---@field settings string[]?  what of the record is set, where the appliance derives all else from it: by that alone it
+---  is seen that somebody else has changed it, and of all else only that it was lost
+---@field undo string?  the call that puts back what was there, where there is a shorter one
 
 --- Does something while no other task of this program changes the same thing of the same appliance. The thing is read
 --- first, so that it is known which one it is, and again where another task has changed anything meanwhile.
@@ -84,7 +88,9 @@ end
 
 -- Stops where the record is not what the plan was made of.
 local function check_unchanged(change)
-  local changed = carried.differences(carried.flat(change.base), flat_of(change, change.read()))
+  local settings = change.settings
+  local changed = carried.differences(carried.flat(change.base), flat_of(change, change.read()),
+    settings and function(path) return sequence.has(settings, path) end)
   if #changed == 0 then return end
   errors.raise {
     kind = "argument", operation = change.operation,
@@ -107,8 +113,9 @@ end
 local function read_result(change, was, to_be)
   local after = change.read()
   local wrong = change.missing(after)
-  local kept = carried.differences(was, flat_of(change, after), function(path)
-    return was[path] ~= nil and was[path] == to_be[path]
+  local is = flat_of(change, after)
+  local kept = carried.differences(was, is, function(path)
+    return was[path] ~= nil and was[path] == to_be[path] and (not change.settings or is[path] == nil)
   end)
   return after, table.move(kept, 1, #kept, #wrong + 1, wrong)
 end
@@ -121,7 +128,7 @@ local function check_arrived(scv, change)
     kind = "appliance", operation = change.operation, changed = true,
     message = ("%s was changed, but is not what it was to be: %s"):format(change.what,
       cell.text(table.concat(wrong, "; "))),
-    hint = "the change was sent and stands; this puts back what was there before:\n" .. undo(scv, change),
+    hint = "the change was sent and stands; this puts back what was there before:\n" .. (change.undo or undo(scv, change)),
   }
 end
 

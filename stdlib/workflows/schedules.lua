@@ -2,11 +2,10 @@
 -- docs/appliance.md, "The workflows".
 local shell = ...
 local argument_table = shell.library("session/argument_table")
+local carried = shell.library("session/carried")
 local cell = shell.library("text/cell")
-local creation = shell.library("session/creation")
 local cron = shell.library("time/cron")
 local errors = shell.library("core/errors")
-local is_planned = shell.library("core/plan").is
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
@@ -14,7 +13,7 @@ local read_schedule = shell.library("core/record").reader("schedules.list")
 local replacement = shell.library("session/replacement")
 local times = shell.library("time/times")
 
-local NAME = "scv.edit_schedule"
+local NAME, OPERATION = "scv.edit_schedule", "schedules.modify"
 local SHOWN = 3 -- next runs that are shown
 
 local read_none = argument_table.reader("scv.schedules", {}, { lists = true })
@@ -39,36 +38,6 @@ local KIND = {
 local function same(old, parsed)
   local ok, was = pcall(cron.parse, old)
   return (ok and was.text or old) == parsed.text
-end
-
--- Stops where the schedule isn't what was shown any more.
-local function check_unchanged(name, expression, now)
-  local is = read_schedule(now, "cron", "text")
-  if is == expression then return end
-  errors.raise {
-    kind = "argument", operation = "schedules.modify",
-    message = ("%s was changed by somebody else just now: its expression is %s, was %s"):format(name, cell.text(is),
-      cell.text(expression)),
-    hint = "nothing was sent; look at it, and call it again",
-  }
-end
-
--- The schedule as it is after the change; one that didn't take it is an error.
-local function check_arrived(name, expression, wanted, read_again)
-  local is
-  local after, wrong = creation.settled(function()
-    local schedule = read_again()
-    is = read_schedule(schedule, "cron", "text")
-    return schedule, same(is, wanted) and {} or { "cron" }
-  end)
-  if #wrong == 0 then return after end
-  errors.raise {
-    kind = "appliance", operation = "schedules.modify",
-    message = ("%s was changed, but is not what it was to be: its expression is %s, not %s"):format(name,
-      cell.text(is), cell.text(wanted.text)),
-    hint = ("the change was sent and stands; this puts back what was there before:\nscv.edit_schedule{name = %q, "
-      .. "cron = %q}"):format(name, cell.text(expression)),
-  }
 end
 
 local function find(schedules, wanted)
@@ -157,6 +126,31 @@ local function tell_old(name, expression, is_dry)
     cell.text(words or expression), name, cell.text(expression)))
 end
 
+-- What goes out, as session/replacement takes it. The vendor's step names the schedule's name and the expression as all
+-- that is sent. So what a document knows of the record besides follows from these, and is not missed in the request;
+-- what no document knows goes back as it came.
+local function change_of(scv, schedule, wanted)
+  local own_name, expression = read_schedule(schedule, "name", "text"), read_schedule(schedule, "cron", "text")
+  local name = cell.text(own_name)
+  local function carry(record, is_spelled) return carried.body(scv, record, OPERATION, is_spelled) end
+  local base, settings = carry(schedule), {}
+  for key, value in next, base do
+    if value == own_name or value == expression then settings[#settings + 1] = key end
+  end
+  local body = carried.copy(base)
+  carried.set(body, "cron", wanted.text)
+  return {
+    operation = OPERATION, what = name, id = own_name, record = schedule, base = base, left_out = {}, body = body,
+    settings = settings, carry = carry,
+    read = function() return find(scv.api.schedules.list(), own_name) end,
+    missing = function(after)
+      local is = read_schedule(after, "cron", "text")
+      return same(is, wanted) and {} or { ("its expression is %s, not %s"):format(is, wanted.text) }
+    end,
+    undo = ("scv.edit_schedule{name = %q, cron = %q}"):format(name, cell.text(expression)),
+  }
+end
+
 local function add(scv)
   --- Lists the built-in schedules and their cron expressions.
   ---
@@ -214,10 +208,7 @@ local function add(scv)
     end
     tell_old(name, expression, shell.library("session/session").facts(scv).dry_run)
     return replacement.alone(scv, function() return "schedule " .. own_name, name end, function()
-      check_unchanged(name, expression, find(scv.api.schedules.list(), own_name))
-      local reply = scv.api.schedules.modify { name = own_name, cron = wanted.text }
-      if is_planned(reply) then return reply end
-      return check_arrived(name, expression, wanted, function() return find(scv.api.schedules.list(), own_name) end)
+      return replacement.send(scv, change_of(scv, schedule, wanted))
     end)
   end
 end

@@ -29,6 +29,45 @@ spec.group("edit_schedule", function()
     })
   end)
 
+  spec.case("sends back what no document knows, and says what of it was lost", function()
+    local function with_extra(world) world.schedules[5].misfire = "skip" end
+    local scv, shell = appliance.new { change = with_extra }
+    scv.edit_schedule { name = "PurgeJobs", cron = "0 0 18 * * ?" }
+    spec.equal(shell.requests[3].arguments, { name = "Schedule-PurgeJobs", cron = "0 0 18 * * ?", misfire = "skip" })
+
+    scv = appliance.new { change = with_extra }
+    local list, count = scv.api.schedules.list, 0
+    scv.api.schedules.list = function(...)
+      local all = list(...)
+      count = count + 1
+      for _, schedule in ipairs(all) do
+        -- What follows from the expression may be another then; what is gone was lost.
+        if count > 2 and rawget(schedule, "misfire") then rawset(schedule, "misfire", nil) end
+      end
+      return all
+    end
+    local raised = spec.raises({ kind = "appliance", operation = "schedules.modify" }, scv.edit_schedule,
+      { name = "PurgeJobs", cron = "0 0 18 * * ?" })
+    spec.equal(raised.message,
+      "Schedule-PurgeJobs was changed, but is not what it was to be: misfire is nothing, was skip")
+    spec.contains(raised.hint, 'scv.edit_schedule{name = "Schedule-PurgeJobs", cron = "0 0 0/6 * * ?"}')
+    spec.equal(raised.changed, true)
+  end)
+
+  spec.case("takes no derived field that is another then for one that was lost", function()
+    local scv = appliance.new { change = function(world) world.schedules[5].follows = "at 06:00" end }
+    local list, count = scv.api.schedules.list, 0
+    scv.api.schedules.list = function(...)
+      local all = list(...)
+      count = count + 1
+      for _, schedule in ipairs(all) do
+        if rawget(schedule, "follows") then rawset(schedule, "follows", "look " .. count) end
+      end
+      return all
+    end
+    spec.equal(scv.edit_schedule { name = "PurgeJobs", cron = "0 0 18 * * ?" }.cron, "0 0 18 * * ?")
+  end)
+
   spec.case("speaks of no way back in a dry run, where nothing is gone", function()
     local scv, shell = appliance.new { timezone = "+02:00", dry_run = true }
     local facts = shell.facts
