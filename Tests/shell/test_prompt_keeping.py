@@ -145,7 +145,7 @@ def test_a_transcript_has_everything_but_secrets(shell, terminals):
     terminal.expect("Go ahead.*] ")
     terminal.type("n\r")
     terminal.prompt()
-    terminal.line("transcript('off')")
+    terminal.line("transcript(false)")
     terminal.line("'after'")
     file = shell.home.folder / "t.txt"
     text = file.read_text()

@@ -60,12 +60,12 @@ local function finish()
 end
 
 --- Writes down what is typed from now on, what it prints, what is said and asked, in a file for its owner alone.
---- Secrets are struck out. `transcript()` says where, `transcript("off")` ends it, as the end of the shell does. One
---- that is there is replaced with `overwrite = true` only.
+--- Secrets are struck out. `transcript()` says where, `transcript(false)` or `transcript("off")` ends it, as the end of
+--- the shell does. One that is there is replaced with `overwrite = true` only.
 ---
 ---     transcript("change-4711.txt")
----     transcript("off")
----@param path string?  of the file; "off" ends it
+---     transcript(false)
+---@param path string|false|nil  of the file; false or "off" ends it
 ---@param options {overwrite: boolean?}?
 function transcript.transcript(path, options)
   if path == nil then
@@ -73,14 +73,15 @@ function transcript.transcript(path, options)
     return shell.note(current and ("the session is written down in %s"):format(current)
       or 'nothing is written down; transcript("file") begins')
   end
-  if type(path) ~= "string" or path == "" then
-    errors.argument("transcript", "path", "must be the name of a file, got " .. errors.what(path))
+  if path ~= false and (type(path) ~= "string" or path == "") then
+    errors.argument("transcript", "path", "must be the name of a file, or false to end it, got " .. errors.what(path),
+      'transcript("file") begins, transcript() says where it is written')
   end
   if options ~= nil and type(options) ~= "table" then
     errors.argument("transcript", "options", "must be a table, got " .. errors.what(options))
   end
   errors.check_keys("transcript", options or {}, { "overwrite" })
-  if path == "off" then return finish() end
+  if not path or path == "off" then return finish() end
   shell.transcript(path, header(), options and options.overwrite == true)
   unwrap()
   wrap()
