@@ -30,33 +30,60 @@ local function name_of(record)
   return nil
 end
 
+local MOST = 10000 -- characters of a value that are shown
+
+-- Names, joined by commas. For people so many as are shown of a value, and how many more there are.
+local function joined(parts, are_sentences, for_people)
+  -- Messages are sentences: behind the point of one there is no comma.
+  local between = are_sentences and " " or ", "
+  local text = table.concat(parts, between)
+  if not for_people or #text <= MOST then return text end
+  local used = #between + #("… %d more"):format(#parts)
+  for index, part in ipairs(parts) do
+    used = used + (utf8.len(part) or #part) + #between
+    if used > MOST and index > 1 then
+      return ("%s%s… %d more"):format(table.concat(parts, between, 1, index - 1), between, #parts - index + 1)
+    end
+  end
+  return text
+end
+
 local plain_at
 
--- A table within a cell: names joined by commas; what has no name, as JSON, or as Lua where JSON has no form for it (a
--- table that holds itself).
-local function table_text(value, open)
-  if not is_sequence(value) then
-    local name = name_of(value)
-    if name then return name end
-    local ok, encoded = pcall(shell.json.encode, value, { sorted = true })
-    return ok and encoded or literal.line(value)
+-- A table without names: for people in Lua's notation; in files as JSON, or as Lua where JSON has no form for it (a table
+-- that holds itself).
+local function nameless(value, for_people)
+  if for_people then return literal.line(value) end
+  local ok, encoded = pcall(shell.json.encode, value, { sorted = true })
+  return ok and encoded or literal.line(value)
+end
+
+local function has_nameless(sequence)
+  for _, item in ipairs(sequence) do
+    if type(item) == "table" and item ~= shell.json_null and (is_sequence(item) or not name_of(item)) then return true end
   end
+  return false
+end
+
+-- A table within a cell: its name, or names joined by commas.
+local function table_text(value, open, for_people)
+  if not is_sequence(value) then return name_of(value) or nameless(value, for_people) end
   if open[value] then return "(cycle)" end
+  if for_people and has_nameless(value) then return nameless(value, true) end
   open[value] = true
   local parts, are_sentences = {}, #value > 0
   for index, item in ipairs(value) do
-    parts[index] = plain_at(item, open)
+    parts[index] = plain_at(item, open, for_people)
     are_sentences = are_sentences and type(item) == "string" and item:find("[^.][.!?]$") ~= nil
   end
   open[value] = nil
-  -- Messages are sentences: behind the point of one there is no comma.
-  return table.concat(parts, are_sentences and " " or ", ")
+  return joined(parts, are_sentences, for_people)
 end
 
 -- `open` are the tables that are being written.
-function plain_at(value, open)
+function plain_at(value, open, for_people)
   if value == nil or value == shell.json_null then return "" end
-  if type(value) == "table" then return table_text(value, open) end
+  if type(value) == "table" then return table_text(value, open, for_people) end
   return tostring(value)
 end
 
@@ -72,6 +99,12 @@ function cell.text(value)
   return cell.visible(cell.plain(value))
 end
 
+--- The same where people look: tables within it in Lua's notation, with marks for what is deeper, more, or itself again.
+---@return string
+function cell.shown(value)
+  return cell.visible(plain_at(value, {}, true))
+end
+
 --- A text of so many characters at most, and a mark where there are more.
 ---@param text string
 ---@param most integer
@@ -85,8 +118,6 @@ function cell.cut(text, most, mark)
   if not stop or stop > #text then return text end
   return text:sub(1, stop - 1) .. (mark or "…")
 end
-
-local MOST = 10000 -- characters of a value that are shown
 
 --- What is shown of a text in a table: 10,000 characters at most, and a mark that says how many there are.
 ---@param text string

@@ -51,7 +51,7 @@ local function reading(record, key, people, times_here, operation)
     return people and human.quantity(key, value, operation) or cell.text(value), "number"
   end
   if type(value) == "boolean" then return tostring(value), "flag" end
-  return cell.text(value), "text"
+  return (people and cell.shown or cell.text)(value), "text"
 end
 
 local function is_id(key)

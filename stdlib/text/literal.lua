@@ -1,5 +1,7 @@
--- Values as Lua text that can be read back: the form `-o lua`.
+-- Values as Lua text that can be read back: the form `-o lua`; and in the same notation for people, with marks where
+-- there is more.
 local shell = ...
+local record_name = shell.library("core/record_names").of
 
 local literal = {}
 
@@ -46,14 +48,31 @@ local function key_before(a, b)
   return tostring(a) < tostring(b)
 end
 
--- The keys outside of the sequence 1..n, in order.
-local function other_keys(value, n)
-  local keys = {}
+-- The keys outside of the sequence 1..n, in order, and what each is called: for people by its stable name.
+local function other_keys(value, n, state)
+  local keys, names = {}, {}
   for key in next, value do
-    if not (math.type(key) == "integer" and key >= 1 and key <= n) then keys[#keys + 1] = key end
+    if not (math.type(key) == "integer" and key >= 1 and key <= n) then
+      keys[#keys + 1] = key
+      names[key] = state.for_people and record_name(value, key) or key
+    end
   end
-  table.sort(keys, key_before)
-  return keys
+  table.sort(keys, function(a, b) return key_before(names[a], names[b]) end)
+  return keys, names
+end
+
+-- What stands for a value without a literal, or that is not written any further: for people a mark, else nil and a
+-- remark.
+local function mark(state, for_people, remark)
+  return state.for_people and for_people or ("nil --[[%s]]"):format(remark)
+end
+
+local function more(state, count) return (state.for_people and "… %d more" or "--[[%d more]]"):format(count) end
+
+local function count_of(value)
+  local count = 0
+  for _ in next, value do count = count + 1 end
+  return count
 end
 
 local write_table
@@ -65,26 +84,29 @@ local function write(value, state, indent, depth)
   if kind == "number" then return number_text(value) end
   if kind == "table" then return write_table(value, state, indent, depth) end
   if kind == "nil" or kind == "boolean" then return tostring(value) end
-  return ("nil --[[%s]]"):format(kind)
+  return mark(state, ("(%s)"):format(kind), kind)
 end
 
 function write_table(value, state, indent, depth)
-  if state.open[value] then return "nil --[[cycle]]" end
-  if depth >= state.depth then return "nil --[[deeper]]" end
+  if state.open[value] then return mark(state, "(cycle)", "cycle") end
+  if depth >= state.depth then
+    local count = count_of(value)
+    return mark(state, count == 0 and "{}" or ("{%s}"):format(more(state, count)), "deeper")
+  end
   state.open[value] = true
   local parts, inner = {}, indent .. "  "
   local n = rawlen(value)
-  local keys = other_keys(value, n)
+  local keys, names = other_keys(value, n, state)
   for index = 1, math.min(n, state.items) do
     parts[index] = write(rawget(value, index), state, inner, depth + 1)
   end
   for position = 1, math.min(#keys, state.items - #parts) do
     local key = keys[position]
     local function write_key(k) return write(k, state, inner, depth + 1) end
-    parts[#parts + 1] = key_text(key, write_key) .. " = " .. write(rawget(value, key), state, inner, depth + 1)
+    parts[#parts + 1] = key_text(names[key], write_key) .. " = " .. write(rawget(value, key), state, inner, depth + 1)
   end
   local left = n + #keys - #parts
-  if left > 0 then parts[#parts + 1] = ("--[[%d more]]"):format(left) end
+  if left > 0 then parts[#parts + 1] = more(state, left) end
   state.open[value] = nil
   if #parts == 0 then return "{}" end
   local line = "{" .. table.concat(parts, ", ") .. "}"
@@ -93,7 +115,9 @@ function write_table(value, state, indent, depth)
 end
 
 local function written(value, limits)
-  local state = { open = {}, depth = limits.depth, items = limits.items, width = limits.width }
+  local state = {
+    open = {}, depth = limits.depth, items = limits.items, width = limits.width, for_people = limits.for_people,
+  }
   return write(value, state, "", 0)
 end
 
@@ -106,15 +130,18 @@ function literal.key(key) return key_text(key, string_text) end
 ---@return string
 function literal.encode(value) return written(value, WHOLE) end
 
---- The same for people: of many items and deep tables only the first, with remarks that say how many there are.
+--- The same for people, with the stable names of fields: of many items and deep tables only the first, and marks that
+--- say how many more there are.
 ---@param value any
 ---@param width integer  columns
 ---@return string
-function literal.shown(value, width) return written(value, { depth = 6, items = 100, width = width }) end
+function literal.shown(value, width)
+  return written(value, { depth = 6, items = 100, width = width, for_people = true })
+end
 
---- A value as one short line.
+--- The same as one line.
 ---@param value any
 ---@return string
-function literal.line(value) return written(value, { depth = 3, items = 10, width = math.huge }) end
+function literal.line(value) return literal.shown(value, math.huge) end
 
 return literal

@@ -56,20 +56,22 @@ end
 local function room() return shell.terminal().height - 1 end
 
 --- Shows blocks of text: where they are higher than the screen, by the pager. Gives what is left to print: all of it
---- where they are not.
+--- where they are not, and else the last line, which so stands at the prompt when the pager has been left.
 ---@param blocks fun(): string?  gives one block after the other
+---@param last string?  below them all
 ---@return string
-function pager.page(blocks)
-  local parts, lines = {}, 0
+function pager.page(blocks, last)
+  last = last or ""
+  local parts, lines = {}, count_lines(last)
   for block in blocks do
     parts[#parts + 1] = block
     lines = lines + count_lines(block)
     if lines > room() then
       run(table.concat(parts), blocks)
-      return ""
+      return last
     end
   end
-  return table.concat(parts)
+  return table.concat(parts) .. last
 end
 
 --- The same for one text.

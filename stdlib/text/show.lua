@@ -169,18 +169,20 @@ end
 -- Whether a result is a list that is shown as a table, block by block.
 local function is_long_list(form, results)
   local value = results[1]
-  return IS_FOR_PEOPLE[form] and results.n == 1 and type(value) == "table" and not List.group_keys(value)
-    and shape(value) == "list" and #value > 0
+  return IS_FOR_PEOPLE[form] and results.n == 1 and type(value) == "table" and shape(value) == "list" and #value > 0
 end
 
 --- Shows the results of a line of the prompt, in the form that `set{output = …}` or `-o` asks for; what is higher than
---- the screen goes through the pager. Gives what is left to print.
+--- the screen goes through the pager. Gives what is left to print; of a list that was paged, how many rows it has.
 ---@param ... any
 ---@return string
 function show.at_prompt(...)
   local form, results, width = settings.get("output"), table.pack(...), terminal_width()
   if results.n == 1 and List.was_piped(results[1]) then return "" end
   if not pager.is_wanted() then return show.render(form, ...) end
+  if IS_FOR_PEOPLE[form] and results.n == 1 and List.group_keys(results[1]) then
+    results[1] = groups_as_list(results[1])
+  end
   if is_long_list(form, results) then return pager.page(table_text.blocks(results[1], width)) end
   return pager.page_text(show.render(form, ...))
 end

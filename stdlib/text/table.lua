@@ -213,32 +213,21 @@ local function table_blocks(fitted, records, width)
 end
 
 --- A list as a table that fits a terminal, block by block: each call gives the next piece of text, nil at the end. The
---- first is there at once, however long the list is.
+--- first is there at once, however long the list is. Beside it the line that stands below: how many rows there are.
 ---@param list table
 ---@param width integer  of the terminal
----@return fun(): string?
+---@return fun(): string? blocks, string last
 function table_text.blocks(list, width)
   local noun = columns.noun(list)
-  local count, is_over = columns.counted(#list, noun), false
-  local inner
-  if #list > 0 then
-    local found, records = read_columns(list, true)
-    local fitted = layout.fit(found, width, #records, function(made) return is_alike(made, records) end)
-    if #fitted.left_out > 0 then
-      count = ("%s; no room for %s"):format(count, table.concat(fitted.left_out, ", "))
-    end
-    if fitted.shown then
-      inner = table_blocks(fitted, records, width)
-    else
-      inner = upright_blocks(list, records, noun, width)
-    end
+  local count = columns.counted(#list, noun)
+  if #list == 0 then return function() return nil end, count .. "\n" end
+  local found, records = read_columns(list, true)
+  local fitted = layout.fit(found, width, #records, function(made) return is_alike(made, records) end)
+  if #fitted.left_out > 0 then
+    count = ("%s; no room for %s"):format(count, table.concat(fitted.left_out, ", "))
   end
-  return function()
-    local block = inner and inner()
-    if block or is_over then return block end
-    is_over = true
-    return count .. "\n"
-  end
+  local blocks = fitted.shown and table_blocks(fitted, records, width) or upright_blocks(list, records, noun, width)
+  return blocks, count .. "\n"
 end
 
 --- The columns of a table as it stands in a file, and the records that they are read from.
@@ -274,9 +263,9 @@ function table_text.list(list, width, is_coloured)
   if not width then
     return #list > 0 and exact(list, is_coloured) or columns.counted(0, columns.noun(list)) .. "\n"
   end
-  local parts = {}
-  for block in table_text.blocks(list, width) do parts[#parts + 1] = block end
-  return table.concat(parts)
+  local parts, blocks, last = {}, table_text.blocks(list, width)
+  for block in blocks do parts[#parts + 1] = block end
+  return table.concat(parts) .. last
 end
 
 -- A value of a record: where people look, times and sizes are for them.
@@ -285,6 +274,7 @@ local function value_of(record, key, people)
   if people then
     local text = moment.is_field(key) and human.time(value) or human.quantity(key, value)
     if text then return text end
+    if type(value) == "table" then return cell.shown(value) end
   end
   return (moment.is_field(key) and cell.time or cell.text)(value)
 end

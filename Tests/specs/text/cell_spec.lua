@@ -35,4 +35,30 @@ spec.group("a cell", function()
     spec.equal(cell.text { "It is done.", "web01" }, "It is done., web01")
     spec.equal(cell.text { "and so on...", "x." }, "and so on..., x.")
   end)
+  spec.case("has one notation where people look, and says how much more there is", function()
+    spec.equal(cell.shown { period = 30, ["a b"] = "x" }, '{["a b"] = "x", period = 30}')
+    spec.equal(cell.shown { { name = "a" }, { period = 30 }, 4 }, '{{name = "a"}, {period = 30}, 4}')
+    spec.equal(cell.shown { { name = "a" }, { id = 2 }, "d" }, "a, 2, d")
+    local many, deep, cycle = {}, { end_of_it = 1, more = 2 }, { period = 1 }
+    for index = 1, 137 do many[index] = { period = index } end
+    for _ = 1, 6 do deep = { inner = deep } end
+    cycle.again = cycle
+    spec.contains(cell.shown(many), "{period = 100}, … 37 more}")
+    spec.contains(cell.shown(deep), "inner = {inner = {… 2 more}}")
+    spec.equal(cell.shown(cycle), "{again = (cycle), period = 1}")
+    spec.equal(cell.shown { a = print, b = shell.json_null, c = {} }, "{a = (function), b = json.null, c = {}}")
+    spec.equal(cell.shown { a = "\27[2J\n" }, '{a = "\\27[2J\\n"}')
+  end)
+  spec.case("has as many names as a value may have characters, and says how many more there are", function()
+    local names = {}
+    for index = 1, 5000 do names[index] = ("vm%04d"):format(index) end
+    local text = cell.shown(names)
+    local shown = select(2, text:gsub("vm", "vm"))
+    spec.truthy(#text <= 10000 and #text > 9900)
+    spec.contains(text, (", vm%04d, … %d more"):format(shown, 5000 - shown))
+    spec.equal(cell.short(text), text)
+    spec.equal(select(2, cell.text(names):gsub("vm", "vm")), 5000)
+    names = { ("x"):rep(20000), "y" }
+    spec.contains(cell.shown(names), ("x"):rep(20000) .. ", … 1 more")
+  end)
 end)

@@ -46,10 +46,10 @@ spec.group("show auto", function()
     local cycle, many = { 1 }, {}
     cycle[2] = cycle
     for index = 1, 1000 do many[index] = index end
-    spec.equal(at_terminal("auto", cycle), "{1, nil --[[cycle]]}\n")
-    spec.contains(at_terminal("auto", many), "100,\n  --[[900 more]]")
+    spec.equal(at_terminal("auto", cycle), "{1, (cycle)}\n")
+    spec.contains(at_terminal("auto", many), "100,\n  … 900 more")
     spec.contains(render("auto", many), "1000,\n}")
-    spec.contains(at_terminal("auto", { name = "a", inner = cycle }), " inner  1, (cycle)\n")
+    spec.contains(at_terminal("auto", { name = "a", inner = cycle }), " inner  {1, (cycle)}\n")
   end)
   spec.case("prints a record upright, an error as its sentence, other tables as Lua", function()
     local render, _, shell = fixture()
