@@ -82,35 +82,57 @@ function mounts.tell_if_bare(scv, backup)
   if optional(record, "mounted") == true then mounts.tell_bare(record) end
 end
 
--- The name of the datastore of a backup that has a moref; nil if none has.
-local function own(backup, moref)
-  for _, each in ipairs(optional(backup, "datastores", "list") or {}) do
-    local name = type(each) == "table" and optional(each, "name") or nil
-    if (type(each) == "table" and optional(each, "moref") or each) == moref then return cell.text(name or moref) end
+-- What can be done where a backup does not say which datastores it is of.
+local BY_HAND = "who has seen in vCenter that it is the copy can unmount it by the lone call, which asks: "
+  .. "help(scv.api.datastores.unmount)"
+
+-- The datastores that a backup is of, read strictly; nil where no list of backups has it: then nothing is known of it but
+-- its id, or what the user's record says.
+local function originals(scv, backup)
+  local record = record_of(scv, backup)
+  if not known_backups.operation(record) and optional(record, "datastores") == nil then return nil end
+  local read = known_backups.reader(record)
+  local stores = datastore_lookup.listed(record, "datastores", read, BY_HAND)
+  if #stores == 0 then read.wrong(record, "datastores", "a list of what was backed up", BY_HAND) end
+  return stores
+end
+
+-- The name of that one of them that has a moref; nil if none has.
+local function own(stores, moref)
+  for _, each in ipairs(stores) do
+    if each.moref == moref then return cell.text(each.name or moref) end
   end
   return nil
 end
 
 --- Sees that mounted datastores are what was mounted of the backups that they were asked for: neither of another
---- backup, nor a datastore itself that was backed up. Raises where one is.
+--- backup, nor a datastore itself that was backed up. Raises where one is, or where a backup does not say what it is of.
+--- Gives what is to be said in the question: of which backups it can't be known.
 ---@param scv table
 ---@param rows table[]
+---@return string?
 function mounts.check(scv, rows)
-  local records, read = {}, reader(OPERATION)
+  local stores, read, unknown = {}, reader(OPERATION), {}
   for _, row in ipairs(rows) do
     local backup = sources[row]
     if backup then
-      records[backup] = records[backup] or record_of(scv, backup)
       local id, of = known_backups.id(backup), optional(row, "backup_id", "id")
       if of ~= nil and not same_id(of, id) then
         read.wrong(row, "backup_id", ("that of backup %s, which was asked for"):format(cell.text(id)))
       end
-      local name = own(records[backup], optional(row, "moref"))
+      if stores[backup] == nil then
+        stores[backup] = originals(scv, backup) or false
+        if not stores[backup] then unknown[#unknown + 1] = cell.text(id) end
+      end
+      local name = stores[backup] and own(stores[backup], optional(row, "moref"))
       if name then
         read.wrong(row, "moref", ("that of a copy: backup %s is of %s itself"):format(cell.text(id), name))
       end
     end
   end
+  if #unknown == 0 then return nil end
+  return ("No list of backups has backup %s, so that it can't be told from here whether this is a copy or the datastore "
+    .. "itself."):format(table.concat(unknown, ", "))
 end
 
 -- What can be done where a backup doesn't tell which of its mounts is meant.

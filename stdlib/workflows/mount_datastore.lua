@@ -343,8 +343,12 @@ local function add(scv)
       end
       return rows
     end
-    mounts.check(scv, rows)
+    local doubt = mounts.check(scv, rows)
     local targets, loss = question_of(rows)
+    if doubt then
+      loss = ("%s\n%s"):format(loss, doubt)
+      shell.note(doubt)
+    end
     local grant = scv.ask({ operation = "datastores.unmount", targets = targets, loss = loss }, wanted.confirm)
     local morefs = {}
     for index, target in ipairs(targets) do morefs[index] = target.id end

@@ -350,6 +350,31 @@ spec.group("unmount_datastore", function()
     },
       scv.unmount_datastore, { datastore = { host = "esx01" } })
   end)
+  spec.case("stops where the backup does not say which datastores it is of", function()
+    for _, datastores in ipairs { {}, { { name = "nfs1" } }, false } do
+      for _, arguments in ipairs { { backup = "gold_1" }, { backup = 7 }, { datastore = "datastore-31" } } do
+        local scv, shell = fixture(function(world)
+          for _, backup in ipairs(world.backups) do backup.datastores = datastores or nil end
+        end)
+        local raised = spec.raises({ kind = "protocol", operation = "datastores.backups" }, scv.unmount_datastore,
+          arguments)
+        spec.truthy(raised.field == "datastores" or raised.field == "moref")
+        spec.equal({ shell.count(UNMOUNT), #shell.questions }, { 0, 0 })
+      end
+    end
+  end)
+  spec.case("says in the question where no list has the backup, so that nothing more is known of it", function()
+    local scv, shell = fixture(function(world)
+      world.groups[1].entities = { { moref = "datastore-9" } }
+      for index = #world.backups, 1, -1 do world.backups[index] = nil end
+    end)
+    scv.unmount_datastore { backup = 7, wait = false }
+    spec.contains(shell.questions[1].loss, "No list of backups has backup 7")
+    spec.equal(shell.count(UNMOUNT), 1)
+    scv, shell = fixture()
+    scv.unmount_datastore { backup = 7, wait = false }
+    spec.equal(shell.questions[1].loss:find("No list", 1, true), nil)
+  end)
   spec.case("refuses what is of another backup, and a datastore itself that was backed up", function()
     local function refused(row, field)
       for _, arguments in ipairs {
