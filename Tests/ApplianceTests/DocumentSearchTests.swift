@@ -206,6 +206,24 @@ import Testing
         #expect(try found.get().path == "/v2/api-docs")
     }
 
+    @Test func anEmptyDocumentCountsOnlyIfThereIsNoOther() throws {
+        let empty = Answer.json(#"{"openapi": "3.0.1", "paths": {}}"#)
+        for good in [Self.document, Self.other] {
+            let (found, asked, _) = try search(["/api/v3/api-docs": empty, "/api/v2/api-docs": .json(good)])
+            #expect(try found.get().path == "/v2/api-docs")
+            #expect(Array(asked.prefix(3)) == Array(Self.places[..<3]))
+        }
+        // Who shows a token may see more.
+        let (shown, _, _) = try search([
+            "/api/v3/api-docs": empty, "TOKEN /api/v3/api-docs": .json(Self.document),
+        ])
+        #expect(try shown.get().path == "/v3/api-docs")
+        #expect(try shown.get().bytes == Array(Self.document.utf8))
+        let (none, asked, _) = try search(["/api/v3/api-docs": empty])
+        #expect(try none.get().path == "/v3/api-docs")
+        #expect(asked == Self.places)
+    }
+
     @Test func whatNeedsNoLoginIsFoundWithoutOne() throws {
         let bench = try Bench(credentials: { throw ApplianceError.configuration(message: "no password", hint: "") })
         let (result, asked, _) = try search(["/api/swagger-resources": .json(Self.document)], bench: bench)

@@ -13,6 +13,8 @@ public enum DocumentOutline: Sendable {
     public struct Facts: Sendable {
         /// Whether it has operations of the API: paths with its version in them.
         public let hasAPIPaths: Bool
+        /// Whether it has paths at all: one without is a document in form only.
+        public let hasPaths: Bool
         /// Hosts that it says it is about, none of them the one that it was got from.
         public let otherHosts: [String]
     }
@@ -115,6 +117,7 @@ extension DocumentOutline.Facts {
     init(_ root: DocumentNode, hosts: HostNames) {
         let prefix = root["basePath"]?.cursor.string ?? root["servers"]?.firstElement?["url"]?.cursor.string ?? ""
         let names = root["paths"]?.cursor.members.map(\.key) ?? []
+        hasPaths = !names.isEmpty
         hasAPIPaths = names.contains { path in
             (prefix + path).split(separator: "/").contains { $0 == Self.version }
         }

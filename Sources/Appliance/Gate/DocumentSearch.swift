@@ -42,6 +42,8 @@ final class DocumentSearch {
     private var losses: [Int: String] = [:]
     /// A document without operations of the API: it counts if there is no other.
     private var plain: Found?
+    /// A document without any paths: it counts if nothing else is found at all.
+    private var empty: Found?
     /// What was in the way, at each place once.
     private var refusals: [DocumentRefusal] = []
     /// What was found that is no document: the first, since that was likely meant.
@@ -160,6 +162,11 @@ final class DocumentSearch {
         switch outline {
         case .document(let facts):
             let found = Found(bytes: bytes, path: path, facts: facts)
+            guard facts.hasPaths else {
+                // With the token, or at the next place, there may be more.
+                empty = empty ?? found
+                return missed(place, because: "it has no paths", withToken: withToken)
+            }
             if let group = place.group {
                 groups[group] = found
                 return next()
@@ -207,6 +214,7 @@ final class DocumentSearch {
         if !all.isEmpty { return finish(with: all, path: listPath ?? all[0].path, missing: lostGroups) }
         if let problem { return finish(.failure(.document(problem))) }
         if let loginFailure { return finish(.failure(loginFailure)) }
+        if let empty { return finish(with: [empty], path: empty.path) }
         if let strange { return finish(.failure(strange)) }
         let facts = facts ?? RequestFacts(operation: "api.sync", method: "GET", path: Session.documentPaths[0])
         finish(.failure(.noDocument(refusals, facts: facts)))
