@@ -21,7 +21,9 @@ lab01     vm-1007  lab     11/22/2026 04:00:00 AM     35
 local limit = args.hours * 3600
 local read = scv.reader("vms.backups")
 
-local vms, ignored = scv.known_vms(), {}
+-- A report without its list counts as empty: that these are all VMs can't be said then.
+local vms, unsaid = scv.known_vms()
+local ignored = {}
 for _, vm in ipairs(args.ignore and vms:like { name = args.ignore } or {}) do ignored[vm] = true end
 vms = vms:where(function(vm) return not ignored[vm] end)
 
@@ -134,5 +136,10 @@ if #late > 0 then
     kind = "job",
     message = ("%d of %d VMs have no good backup of the last %g hours"):format(#late, #vms, args.hours),
   }
+end
+if unsaid then
+  note(("the %d VMs that are known have a good backup of the last %g hours; whether there are others is not known: %s came "
+    .. "without a list"):format(#vms, args.hours, table.concat(unsaid, " and ")))
+  return
 end
 note(("all %d VMs have a good backup of the last %g hours"):format(#vms, args.hours))

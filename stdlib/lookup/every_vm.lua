@@ -65,9 +65,9 @@ local function each_once(live)
 end
 
 --- Each once: those of the reports, then those that groups hold and no report tells of, since reports may be an hour
---- old.
+--- old. And the reports that came without their lists: of those it is not known that they have no VMs.
 ---@param scv table
----@return KnownVM[]
+---@return KnownVM[] vms, string[] unsaid
 function every_vm.list(scv)
   local live, groups = known_vms.reported(scv), scv.api.resource_groups.list()
   pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which VMs they hold is not known")
@@ -84,7 +84,7 @@ function every_vm.list(scv)
       source = "resource_groups.list",
     }
   end
-  return rows
+  return rows, live.unsaid
 end
 
 return every_vm

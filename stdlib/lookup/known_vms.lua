@@ -91,16 +91,17 @@ end
 ---@return string
 function known_vms.label_of(part) return known_vms.label(known_vms.read_vm(part, reader("vms.backups"))) end
 
---- All VMs that the reports know to be in vCenter.
+--- All VMs that the reports know to be in vCenter. `unsaid`: the operations whose replies came without their lists.
 ---@param scv table
 ---@return FoundVM[]
 function known_vms.reported(scv)
-  local all, counts = {}, {}
+  local all, counts = { unsaid = {} }, {}
   for _, operation in ipairs { "protected_vms", "unprotected_vms" } do
     local read = reader("reports." .. operation)
     local rows = scv.api.reports[operation]()
     pages.refuse_cut(rows, "reports." .. operation, "VMs", "which VMs are in vCenter is not known",
       "give the VM by its moref")
+    if pages.is_lacking(rows) then all.unsaid[#all.unsaid + 1] = "reports." .. operation end
     for _, record in ipairs(report.each_once(rows)) do
       read(record, "name", "text")
       all[#all + 1] = known_vms.read_vm(record, read)

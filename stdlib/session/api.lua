@@ -54,7 +54,8 @@ local function operation_function(bridge, name)
       errors.argument(func, "options", "must be a table, got " .. what,
         ("what it sends goes in one table: %s{…}; help(%q) lists it"):format(func, name))
     end
-    local reply, count, total = bridge.request(name, arguments, options)
+    local reply, count, total, lacks_list = bridge.request(name, arguments, options)
+    if lacks_list then pages.note_lacking(reply) end
     if count then
       reply = pages.whole(name, reply, count, total, arguments, function(page)
         local more = { page = page }

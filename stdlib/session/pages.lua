@@ -74,6 +74,19 @@ function pages.refuse_cut(list, operation, things, unknown, hint)
   }
 end
 
+-- Lists that did not come: the reply was without one, and that counts as an empty one.
+local lacking = setmetatable({}, { __mode = "k" })
+
+--- Notes that the reply had no list.
+---@param list List  the empty one in its place
+function pages.note_lacking(list) lacking[list] = true end
+
+--- Whether a list, as the operation gave it, did not come with its reply. Appliances leave empty lists out: it is likely
+--- empty, but that all is in it can't be said.
+---@param list List
+---@return boolean
+function pages.is_lacking(list) return lacking[list] == true end
+
 --- The whole list of which a reply is a page. Where the caller asked for one page, it is that, and a note says so; so
 --- it is where a list was cut, and is no page of several.
 ---@param operation string

@@ -19,13 +19,20 @@ local function add(scv)
   --- Rules: reports cover seven days, and may be an hour old. What a group holds by a datastore, a tag or a folder is
   --- in the reports alone.
   ---
+  --- A report that comes without its list counts as empty, and is named in a second result: who says "all" of the VMs
+  --- looks whether there is one.
+  ---
   ---     scv.known_vms():where(function(vm) return not vm.last_backup end)
   ---@reads
   ---@return List vms  of {name =, moref =, uuid =, groups =, last_backup =, last_status =,
   --- last_outcome =, source =}
+  ---@return List|nil unsaid  the names of the reports that came without their lists; nil if both have one
   function scv.known_vms(arguments)
     read_none(arguments)
-    return List.mark(List.new(every_vm.list(scv)), { columns = COLUMNS, noun = "VMs" })
+    local vms, unsaid = every_vm.list(scv)
+    local list = List.mark(List.new(vms), { columns = COLUMNS, noun = "VMs" })
+    if #unsaid == 0 then return list end
+    return list, List.new(unsaid)
   end
 end
 

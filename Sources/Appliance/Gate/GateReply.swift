@@ -12,6 +12,8 @@ public struct GateReply {
     public var payload: JSONCursor?
     /// Of what the list in `payload` is one page, or a part; nil where it is whole.
     public var extent: ListExtent?
+    /// Whether the reply came without its list, which then counts as empty.
+    public var lacksList = false
     /// The envelope's `responseMessage`.
     public var messages: [String] = []
     /// What a person should know of how the reply was read.

@@ -87,7 +87,10 @@ struct ReplyReader {
                     let holders = [envelope?.response, document.root].compactMap(\.self)
                     result.extent = ListExtent(beside: holders, header: reply.header, shown: payload?.count ?? 0)
                 }
-                if let note { result.notes.append(note) }
+                if let note {
+                    result.notes.append(note)
+                    result.lacksList = true
+                }
                 return .reply(result)
             })
         case .failure where promisesFile:

@@ -121,7 +121,9 @@ final class SessionBridge {
     }
 
     /// Behind a list that is one page of a longer one: of how many pages, and of how many items where that is known.
+    /// Behind one that did not come: that.
     private static func paging(of reply: GateReply) -> [LuaValue] {
+        if reply.lacksList { return [.nil, .nil, .boolean(true)] }
         guard let extent = reply.extent else { return [] }
         return [.integer(Int64(extent.pages))] + (extent.items.map { [.integer(Int64($0))] } ?? [])
     }
