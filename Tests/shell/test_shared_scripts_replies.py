@@ -86,6 +86,15 @@ def test_rpo_audit_looks_through_the_backups_where_the_report_says_no_time(diale
         assert (finished.status, rows(finished)) == (5, rows(plain)), (dials, finished)
 
 
+def test_rpo_audit_does_not_say_all_where_a_report_has_no_list(dialect):
+    every = ("rpo-audit", "hours=1000000")
+    assert dialect().run(*every).status == 5
+    finished = dialect(leave_out=["UnprotectedVmList.unprotectedVmResponseList"]).run(*every)
+    assert finished.status == 0, finished
+    assert "whether there are others is not known: reports.unprotected_vms came without a list" in finished.err
+    assert "all " not in finished.err.splitlines()[-1], finished
+
+
 def test_rpo_audit_counts_no_vm_twice_and_misses_none(dialect):
     for dials, field in (({"leave_out": ["ProtectedVm.moref", "ProtectedVm.uuid"]}, "moref"),
                          ({"rename": {"ProtectedVm.moref": "ref"}, "no_uuid": ["reports"]}, "moref"),

@@ -38,6 +38,8 @@ local function job_of(value)
     if id == nil then id, record = reply_id(value), nil end
     if id == nil then errors.record(NAME, "job", value, { "id" }) end
   end
+  -- Blanks around what was typed or pasted say nothing.
+  if not record and type(id) == "string" then id = id:match("^%s*(.-)%s*$") end
   if not can_be_id(id) then
     errors.argument(NAME, "job", ("must be a job's %s, got %s"):format(record and "record with its id" or
       "id or its record", errors.what(id)))

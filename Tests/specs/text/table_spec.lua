@@ -293,7 +293,6 @@ spec.group("a table on a terminal", function()
     local lines = 0
     for block in blocks do
       for _ in block:gmatch("\n") do lines = lines + 1 end
-      first = block
     end
     spec.equal(select(2, view.blocks(list, 80)), "20000 rows\n")
     spec.truthy(lines > 19000)
@@ -329,7 +328,8 @@ spec.group("table_text.record", function()
       __index = function(self, key) return key == "unit" and rawget(self, "unitName") or nil end,
     })
     local record = { id = 1, retention = { keep = 7, schedule = schedule, of = { { a = 1 } } } }
-    spec.equal(view.record(record, 80), ' id         1\n retention  {keep = 7, of = {{a = 1}}, schedule = {unit = "d"}}\n')
+    spec.equal(view.record(record, 80),
+      ' id         1\n retention  {keep = 7, of = {{a = 1}}, schedule = {unit = "d"}}\n')
     spec.contains(view.record(record), '{"keep":7,"of":[{"a":1}]')
   end)
   spec.case("has a line for each field, and cuts nothing off", function()

@@ -158,6 +158,16 @@ spec.group("wait_for_job", function()
     spec.raises({ kind = "timeout", message = "job 5 is still RUNNING after 3 s" }, scv.wait_for_job,
       { job = 5, timeout = "3s" })
   end)
+  spec.case("takes an id with blanks around it, as it was pasted, and none within", function()
+    local scv, shell = fixture { [7] = { { id = 7, status = "COMPLETED" } } }
+    for _, word in ipairs { "7 ", " 7", "\t7\n" } do
+      local ok, raised = pcall(scv.wait_for_job, word)
+      spec.truthy(ok or raised.kind ~= "argument")
+      spec.equal(tostring(shell.requests[#shell.requests].arguments), "7")
+    end
+    spec.raises({ kind = "argument" }, scv.wait_for_job, "1 7")
+    spec.raises({ kind = "argument" }, scv.wait_for_job, " ")
+  end)
   spec.case("refuses arguments it does not know", function()
     local scv = fixture {}
     spec.raises({ kind = "argument", message = 'scv.wait_for_job: timout is not an argument; did you mean "timeout"?' },
