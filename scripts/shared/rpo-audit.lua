@@ -138,8 +138,8 @@ if #late > 0 then
   }
 end
 if unsaid then
-  note(("the %d VMs that are known have a good backup of the last %g hours; whether there are others is not known: %s came "
-    .. "without a list"):format(#vms, args.hours, table.concat(unsaid, " and ")))
+  note(("the %d VMs that are known have a good backup of the last %g hours; whether there are others is not known: %s "
+    .. "came without a list"):format(#vms, args.hours, table.concat(unsaid, " and ")))
   return
 end
 note(("all %d VMs have a good backup of the last %g hours"):format(#vms, args.hours))

@@ -103,6 +103,14 @@ function known_backups.reference(group, index)
   return reference, is_strange(reference, entity)
 end
 
+--- "resource group lab holds vm-101:x"
+---@param group table
+---@param index integer
+---@return string
+function known_backups.member_of(group, index)
+  return ("resource group %s holds %s"):format(group_label(group), cell.text((known_backups.reference(group, index))))
+end
+
 --- Raises for one of a form that is not known.
 ---@param group table
 ---@param index integer
@@ -129,8 +137,8 @@ function known_backups.entities(group, mode)
       if is_unknown and not mode then
         known_backups.refuse_form(group, index)
       elseif is_unknown and mode == "shown" then
-        shell.note(("resource group %s holds %s, which is no moref of a known form: its backups are not among these")
-          :format(group_label(group), cell.text(reference)))
+        shell.note(("%s, which is no moref of a known form: its backups are not among these"):format(
+          known_backups.member_of(group, index)))
       end
       morefs[#morefs + 1] = reference
     end
@@ -351,8 +359,9 @@ end
 --- folders). Those of what the group held before are not among them.
 ---@param scv table
 ---@param group table
+---@param advice string?  what else the user can do where it can't be read what the group holds
 ---@return table[] backups, string[] unknown
-function known_backups.of_group(scv, group)
+function known_backups.of_group(scv, group, advice)
   local morefs, unknown = {}, {}
   for index, entity in ipairs(read_group(group, "entities", "list")) do
     local is_null = known_backups.is_null(entity)
@@ -361,7 +370,7 @@ function known_backups.of_group(scv, group)
     if has_backups(reference) then
       morefs[#morefs + 1] = reference
     elseif reference ~= nil and not is_null and is_strange(reference, entity) then
-      known_backups.refuse_form(group, index)
+      known_backups.refuse_form(group, index, advice)
     else
       unknown[#unknown + 1] = is_null and "something that is null" or cell.text(entity)
     end

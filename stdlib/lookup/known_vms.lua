@@ -132,14 +132,15 @@ function known_vms.meant(vms, wanted, is_whole)
 end
 
 -- One of those that a group holds, read strictly: what may be a VM must have a moref of a known form, or it would be
--- lost. What surely bears another name than the one that is looked for costs nothing.
+-- lost; nil for one that has not, where a name is looked for. What surely bears another name costs nothing.
 local function held_vm(group, index, entity, wanted)
   local read = reader("resource_groups.list")
   local name = optional(entity, "name", "text")
   local is_other = wanted ~= nil and name ~= nil and #match.among({ { name = name } }, wanted) == 0
   if not is_other then
     local _, is_unknown = known_backups.reference(group, index)
-    if is_unknown then known_backups.refuse_form(group, index, wanted and "or give the VM by its moref or uuid") end
+    if is_unknown and wanted then return nil end
+    if is_unknown then known_backups.refuse_form(group, index) end
   end
   return type(entity) == "string" and { moref = entity }
     or known_vms.read_vm(entity, read, known_backups.place_of(group))
@@ -149,22 +150,51 @@ end
 ---@param groups table[]
 ---@param is_loose boolean?
 ---@param wanted string?  the name that is looked for, if it is one
----@return FoundVM[]
+---@return FoundVM[] vms
+---@return {group: table, index: integer}[] unread  what may be a VM of that name, and has a moref of no known form
 function known_vms.held(groups, is_loose, wanted)
-  local vms, read = {}, reader("resource_groups.list")
+  local vms, unread, read = {}, {}, reader("resource_groups.list")
   for _, group in ipairs(groups) do
     local entities = is_loose and (optional(group, "entities", "list") or {}) or read(group, "entities", "list")
     for index, entity in ipairs(entities) do
       if known_backups.is_null(entity) then
         if not is_loose then known_backups.note_null(group) end
       elseif not known_backups.is_tag(entity) then
-        local vm = not is_loose and held_vm(group, index, entity, wanted)
-          or type(entity) == "string" and { moref = entity } or given(entity)
-        if moref.kind(vm.moref) == "vm" then vms[#vms + 1] = vm end
+        local vm
+        if is_loose then
+          vm = type(entity) == "string" and { moref = entity } or given(entity)
+        else
+          vm = held_vm(group, index, entity, wanted)
+        end
+        if not vm then
+          unread[#unread + 1] = { group = group, index = index }
+        elseif moref.kind(vm.moref) == "vm" then
+          vms[#vms + 1] = vm
+        end
       end
     end
   end
-  return sequence.distinct(vms, function(vm) return vm.moref end)
+  return sequence.distinct(vms, function(vm) return vm.moref end), unread
+end
+
+--- Says of what groups hold and can't be read that it was no part of the look for a name that was found elsewhere.
+---@param unread {group: table, index: integer}[]
+---@param wanted string
+function known_vms.note_unread(unread, wanted)
+  for _, each in ipairs(unread) do
+    shell.note(("%s, which is no moref of a known form: whether it is another VM called %s is not known"):format(
+      known_backups.member_of(each.group, each.index), cell.text(wanted)))
+  end
+end
+
+--- Stops where a name is found nowhere and a group holds what may be it.
+---@param unread {group: table, index: integer}[]
+---@param wanted string
+function known_vms.refuse_unread(unread, wanted)
+  local first = unread[1]
+  if not first then return end
+  known_backups.refuse_form(first.group, first.index,
+    ("it may be %s, which is found nowhere else; or give the VM by its moref or uuid"):format(cell.text(wanted)))
 end
 
 --- A report that tells of no VM although groups hold some says of none that it is not in vCenter.

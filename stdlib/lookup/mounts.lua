@@ -86,8 +86,8 @@ end
 local BY_HAND = "who has seen in vCenter that it is the copy can unmount it by the lone call, which asks: "
   .. "help(scv.api.datastores.unmount)"
 
--- The datastores that a backup is of, read strictly; nil where no list of backups has it: then nothing is known of it but
--- its id, or what the user's record says.
+-- The datastores that a backup is of, read strictly; nil where no list of backups has it: then nothing is known of it
+-- but its id, or what the user's record says.
 local function originals(scv, backup)
   local record = record_of(scv, backup)
   if not known_backups.operation(record) and optional(record, "datastores") == nil then return nil end
@@ -106,8 +106,8 @@ local function own(stores, moref)
 end
 
 --- Sees that mounted datastores are what was mounted of the backups that they were asked for: neither of another
---- backup, nor a datastore itself that was backed up. Raises where one is, or where a backup does not say what it is of.
---- Gives what is to be said in the question: of which backups it can't be known.
+--- backup, nor a datastore itself that was backed up. Raises where one is, or where a backup does not say what it is
+--- of. Gives what is to be said in the question: of which backups it can't be known.
 ---@param scv table
 ---@param rows table[]
 ---@return string?
@@ -131,8 +131,8 @@ function mounts.check(scv, rows)
     end
   end
   if #unknown == 0 then return nil end
-  return ("No list of backups has backup %s, so that it can't be told from here whether this is a copy or the datastore "
-    .. "itself."):format(table.concat(unknown, ", "))
+  return ("No list of backups has backup %s, so that it can't be told from here whether this is a copy or the "
+    .. "datastore itself."):format(table.concat(unknown, ", "))
 end
 
 -- What can be done where a backup doesn't tell which of its mounts is meant.

@@ -98,13 +98,16 @@ function vm_lookup.live(scv, value, func, name, is_restore)
   local groups = scv.api.resource_groups.list()
   pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which VMs they hold is not known",
     "give the VM by its moref")
-  local new = known_vms.unreported(live, known_vms.held(groups, false, wanted))
+  local held, unread = known_vms.held(groups, false, wanted)
+  local new = known_vms.unreported(live, held)
   local known = table.move(new, 1, #new, #live + 1, table.move(live, 1, #live, 1, {}))
   found = known_vms.meant(known, wanted, #found == 0)
   if #found > 0 then
     local vm = only(found, wanted, known, name)
+    known_vms.note_unread(unread, wanted)
     return known_vms.took(vm, not sequence.has(new, vm) and "reports" or "resource_groups")
   end
+  known_vms.refuse_unread(unread, wanted)
   -- No more is looked through for it: a name that is not known is no pattern's.
   match.refuse_pattern(wanted, known_vms.KIND, function(pattern)
     return match.fitting(known, pattern, known_vms.KIND)

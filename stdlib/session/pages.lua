@@ -81,8 +81,8 @@ local lacking = setmetatable({}, { __mode = "k" })
 ---@param list List  the empty one in its place
 function pages.note_lacking(list) lacking[list] = true end
 
---- Whether a list, as the operation gave it, did not come with its reply. Appliances leave empty lists out: it is likely
---- empty, but that all is in it can't be said.
+--- Whether a list, as the operation gave it, did not come with its reply. Appliances leave empty lists out: it is
+--- likely empty, but that all is in it can't be said.
 ---@param list List
 ---@return boolean
 function pages.is_lacking(list) return lacking[list] == true end

@@ -128,7 +128,8 @@ local function check_arrived(scv, change)
     kind = "appliance", operation = change.operation, changed = true,
     message = ("%s was changed, but is not what it was to be: %s"):format(change.what,
       cell.text(table.concat(wrong, "; "))),
-    hint = "the change was sent and stands; this puts back what was there before:\n" .. (change.undo or undo(scv, change)),
+    hint = "the change was sent and stands; this puts back what was there before:\n"
+      .. (change.undo or undo(scv, change)),
   }
 end
 

@@ -50,8 +50,8 @@ end
 
 local plain_at
 
--- A table without names: for people in Lua's notation; in files as JSON, or as Lua where JSON has no form for it (a table
--- that holds itself).
+-- A table without names: for people in Lua's notation; in files as JSON, or as Lua where JSON has no form for it (a
+-- table that holds itself).
 local function nameless(value, for_people)
   if for_people then return literal.line(value) end
   local ok, encoded = pcall(shell.json.encode, value, { sorted = true })
@@ -60,7 +60,8 @@ end
 
 local function has_nameless(sequence)
   for _, item in ipairs(sequence) do
-    if type(item) == "table" and item ~= shell.json_null and (is_sequence(item) or not name_of(item)) then return true end
+    local is_table = type(item) == "table" and item ~= shell.json_null
+    if is_table and (is_sequence(item) or not name_of(item)) then return true end
   end
   return false
 end
@@ -99,7 +100,8 @@ function cell.text(value)
   return cell.visible(cell.plain(value))
 end
 
---- The same where people look: tables within it in Lua's notation, with marks for what is deeper, more, or itself again.
+--- The same where people look: tables within it in Lua's notation, with marks for what is deeper, more, or itself
+--- again.
 ---@return string
 function cell.shown(value)
   return cell.visible(plain_at(value, {}, true))

@@ -1,8 +1,8 @@
 -- Which columns of a table are shown on a terminal, and how wide. By worth: numbers, ids, times, words for states and
--- what is typed are never cut. Where room is short, columns that are all alike are first told once above the table; then
--- seconds go, from the last times first and from no more of them than it takes; then names are shortened; then the last
--- columns go, which is said, and seconds that have room then are back; and where not even two columns find room, each
--- row is shown from top to bottom.
+-- what is typed are never cut. Where room is short, columns that are all alike are first told once above the table;
+-- then seconds go, from the last times first and from no more of them than it takes; then names are shortened; then the
+-- last columns go, which is said, and seconds that have room then are back; and where not even two columns find room,
+-- each row is shown from top to bottom.
 local shell = ...
 local column = shell.library("text/column")
 

@@ -39,8 +39,8 @@ end
 
 local FORMS = { table = true, json = true, ndjson = true, csv = true, lua = true }
 
--- Rows are as wide as they are: `less` shows what fits of each, and the rest by the arrows, rather than break them. What
--- LESS says besides is kept.
+-- Rows are as wide as they are: `less` shows what fits of each, and the rest by the arrows, rather than break them.
+-- What LESS says besides is kept.
 local WITH_WIDE_ROWS = 'LESS="-S ${LESS-}"; export LESS; '
 
 -- Feeds a program, which has the terminal meanwhile, Ctrl-C included. What it does not read is no failure of ours.

@@ -17,6 +17,10 @@ local NAME, OPERATION = "scv.delete_resource_group", "resource_groups.delete"
 -- what the operation is sent, so the document has no place for it.
 local MOST = 40
 
+-- Where it can't be read what a group holds, neither its backups nor their mounts are known.
+local WAY_OUT = "the lone call deletes a group whatever it holds, without a look at its backups, and asks: "
+  .. "help(scv.api.resource_groups.delete)"
+
 local read = argument_table.reader(NAME, { { "group", "thing", required = true }, { "confirm", "confirm" } },
   { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
 
@@ -101,7 +105,7 @@ local function add(scv)
     local group = match.one(scv.api.resource_groups.list(), arguments.group, match.kinds.resource_group, NAME)
     local id, name = read_group(group, "id", "id"), cell.text(read_group(group, "name", "text"))
     narration.took("resourceGroupId", id, "resource_groups", name)
-    local backups, unknown = known_backups.of_group(scv, group)
+    local backups, unknown = known_backups.of_group(scv, group, WAY_OUT)
     check_mounted(scv, group, backups)
     local grant = scv.ask({
       operation = OPERATION,

@@ -52,6 +52,14 @@ spec.group("delete_resource_group", function()
     spec.contains(shell.questions[1].loss, "no backup is known")
   end)
 
+  spec.case("names the way out where what the group holds can't be read", function()
+    local scv, shell = fixture { groups = { appliance.group { id = 1, name = "lab", entities = { "vm-101:502" } } } }
+    local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list" }, scv.delete_resource_group,
+      "lab")
+    spec.contains(raised.hint, "help(scv.api.resource_groups.delete)")
+    spec.equal({ shell.count("resource_groups.delete"), #shell.questions }, { 0, 0 })
+  end)
+
   spec.case("is allowed for the id that stands in the path, however the list writes it", function()
     for kind, expected in pairs { integer = "2", string = "00000002" } do
       local scv, shell = fixture { groups = { appliance.group { id = "00000002", name = "lab" } } }

@@ -103,9 +103,15 @@ spec.group("scv.known_vms", function()
     for _, name in ipairs { "odd", "ODD" } do
       local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, find, name,
         odd)
-      spec.contains(raised.hint, "it is held by resource group bare\nor give the VM by its moref or uuid")
+      spec.contains(raised.hint, ("it is held by resource group bare\nit may be %s, which is found nowhere else; "
+        .. "or give the VM by its moref or uuid"):format(name))
     end
-    spec.raises({ kind = "protocol", operation = "resource_groups.list" }, find, "web01", "VM-77")
+    -- What says no name may be any VM: it is said where the name was found elsewhere, and stops where it was not.
+    local scv, shell = appliance.new(world(function(made) table.insert(made.groups[2].entities, "VM-77") end))
+    spec.equal(scv.find_vm("web01").moref, "vm-1001")
+    spec.contains(shell.notes[#shell.notes], "resource group bare holds VM-77, which is no moref of a known form: "
+      .. "whether it is another VM called web01 is not known")
+    spec.raises({ kind = "protocol", operation = "resource_groups.list" }, find, "nowhere", "VM-77")
   end)
   spec.case("says how it is narrowed", function()
     local scv = appliance.new(world())
