@@ -35,8 +35,11 @@ end
 local function reading(record, key, people, times_here, operation)
   local value = optional(record, key)
   if value == nil or value == shell.json_null then return "", nil end
-  -- A planned request is for reading what would be sent: a name does not stand for its body.
-  if key == "body" and type(value) == "table" and is_planned(record) then
+  -- A planned request, or the part of it that was selected, is for reading what would be sent: as JSON, and no name
+  -- stands for its body.
+  local is_request = key == "body" and type(value) == "table"
+    and (is_planned(record) or tostring(optional(record, "path")):find("^/"))
+  if is_request then
     return cell.visible(shell.json.encode(value, { sorted = true })), "text"
   end
   if times_here then

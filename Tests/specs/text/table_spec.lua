@@ -132,6 +132,8 @@ spec.group("table_text.list", function()
     local view = fixture()
     local planned = { dry_run = true, method = "POST", path = "/x", body = { name = "gold_app", id = 1 } }
     spec.contains(view.list({ planned }), '{"id":1,"name":"gold_app"}')
+    planned.dry_run, planned.method = nil, nil
+    spec.contains(view.list({ planned, planned }, 80), '{"id":1,"name":"gold_app"}')
   end)
   spec.case("shows an error by its message", function()
     local view, List = fixture()
