@@ -20,10 +20,12 @@ public final class Repl {
     /// A prompt; `tell` writes a line for the person, to standard error; `complain` does so with what went wrong, and
     /// `edit` lets them edit a text in a program of their own.
     ///
-    /// `failures` keeps which lines of the history failed. Without `interrupts` nothing stops a chunk that runs, which suits tests only.
+    /// `failures` keeps which lines of the history failed. Without `interrupts` nothing stops a chunk that runs, which
+    /// suits tests only.
     public init(
         source: any LineSource, evaluator: any Evaluator, interrupts: InterruptSource?, history: History?,
-        failures: Failures? = nil, edit: ((String) -> String)? = nil, tell: @escaping (String) -> Void, complain: ((String) -> Void)? = nil
+        failures: Failures? = nil, edit: ((String) -> String)? = nil, tell: @escaping (String) -> Void,
+        complain: ((String) -> Void)? = nil
     ) {
         self.source = source
         self.evaluator = evaluator

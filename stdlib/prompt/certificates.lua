@@ -53,8 +53,16 @@ end
 -- Whose certificate with which end was told of.
 local told = {}
 
+---@class BelievedCertificate
+---@field host string  host and port
+---@field ends string  "2026-11-23 15:05:09 UTC"
+---@field pin string?  the fingerprint that is believed
+---@field pin_file string?  the file that has it, where it was accepted at the first contact
+---@field unchecked boolean  nobody was asked
+---@field remembered boolean?  an earlier run has seen it, and nothing was seen since
+
 --- What is to be told of certificates that end within 30 days, or have ended: each once.
----@param list {host: string, ends: string, pin: string?, pin_file: string?, unchecked: boolean, remembered: boolean?}[]?
+---@param list BelievedCertificate[]?
 ---@return string[]
 function certificates.news(list)
   local news = {}

@@ -79,8 +79,8 @@ struct CompletionList {
         return zip(words, cells).map { word, cell in
             let room = columns - width - 3
             guard !word.note.isEmpty, room > 0 else { return cell.text }
-            return cell.text + padding(width + 2 - cell.width) + "\u{1B}[2m" + ShortenedText(word.note, limit: room).text
-                + "\u{1B}[0m"
+            let note = ShortenedText(word.note, limit: room).text
+            return cell.text + padding(width + 2 - cell.width) + "\u{1B}[2m\(note)\u{1B}[0m"
         }
     }
 

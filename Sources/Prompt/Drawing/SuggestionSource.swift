@@ -1,7 +1,7 @@
 import Glibc
 
-/// The lines that were run, in search of one that goes on as what is typed. Those that failed when they ran last are not
-/// suggested.
+/// The lines that were run, in search of one that goes on as what is typed. Those that failed when they ran last are
+/// not suggested.
 struct SuggestionSource {
     private var lines: [String] = []
     /// The bytes of all lines, one behind the other, and where each begins: they are gone through at each key.
