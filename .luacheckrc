@@ -1,5 +1,6 @@
 -- What luacheck knows of the project's Lua: Lua 5.4, and the names that scvsh adds to it.
 std = "lua54"
 max_line_length = 120
-read_globals = {"csv", "dry_run", "fail", "help", "inventory", "json", "lesson", "List", "narrate", "note", "parallel", "repl", "scv", "script", "scripts", "set",
+read_globals = {"csv", "dry_run", "fail", "help", "inventory", "json", "lesson", "List", "narrate", "note", "parallel", "plugin_result", "prometheus",
+                "repl", "scv", "script", "scripts", "set",
                 "show", "sleep", "source", "vcenter", "why"}

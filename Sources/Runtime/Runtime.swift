@@ -25,6 +25,8 @@ public final class Runtime {
     public var openPrompt: ((_ greeting: String) throws -> Void)?
     /// What is running, as the library's `script` wants to know it.
     public var program = Program.prompt
+    /// The run as a monitoring system's plug-in, where there may be one.
+    public var monitoring: MonitoringRun?
 
     let scheduler: Scheduler
     let topLevel: TopLevel

@@ -96,6 +96,14 @@ public final class AtomicFile: Sendable {
         try writeAll(bytes, to: opened, name: path)
     }
 
+    /// Lets others read the file as the user's umask says, as any program's files are.
+    public func allowOthers() throws(SystemError) {
+        // There is no other way to ask for it; this program has no thread that would make a file meanwhile.
+        let mask = umask(0o077)
+        _ = umask(mask)
+        guard fchmod(opened, 0o666 & ~mask) == 0 else { throw SystemError("write", path) }
+    }
+
     /// Puts the file in its place; what could not be written is told now at the latest.
     public func complete() throws(SystemError) {
         let closed = close(descriptor.exchange(-1, ordering: .relaxed))

@@ -3,11 +3,19 @@ local args = script {
 Lists the VMs that have no good backup of the last hours, and ends with status 5 if there are any.
 A gap is looked for, so where the appliance's time zone is not known (--timezone), a backup counts as old as it can be.
 What is newer than the last good backup would be lost. Where it is not known which VMs there are, or whether a backup is
-good, that is an error.]],
+good, that is an error.
+With format=prometheus the ages are figures for node_exporter (to=FILE), also of the resource groups, and what came of
+the jobs of those hours; with plugin=true it is a plug-in of Nagios, Icinga and their like: one line, and a status of 0
+to 3.]],
   needs = "read",
+  plugin = true,
   args = {
+    format = { default = "table", choices = { "table", "prometheus" }, text = "what is printed" },
     hours = { type = "number", default = 24, text = "how old the last good backup may be" },
     ignore = { text = 'VMs that need no backup: a pattern such as "tmpl-*"' },
+    plugin = { default = false, text = "be a monitoring plug-in: one line, and a status of 0, 1, 2 or 3" },
+    to = { text = "a file that the figures go to, whole or not at all; one that is there is replaced" },
+    warning = { type = "number", text = "of the plug-in: how many hours are old enough for WARNING" },
   },
   output = [[
 name      moref    groups  last_good               hours
@@ -19,88 +27,193 @@ lab01     vm-1007  lab     11/22/2026 04:00:00 AM     35
 }
 
 local limit = args.hours * 3600
-local read = scv.reader("vms.backups")
+
+local function wrong(message, hint) fail { kind = "usage", message = "rpo-audit: " .. message, hint = hint } end
+if args.to and args.format ~= "prometheus" then wrong("to is of format=prometheus") end
+if args.plugin and args.format ~= "table" then wrong("plugin and format can't be given together") end
+if args.warning and not args.plugin then wrong("warning is of plugin=true") end
+if args.warning and args.warning >= args.hours then
+  wrong(("warning must be less than hours, got %g and %g"):format(args.warning, args.hours))
+end
 
 -- A report without its list counts as empty: that these are all VMs can't be said then.
-local vms, unsaid = scv.known_vms()
-local ignored = {}
-for _, vm in ipairs(args.ignore and vms:like { name = args.ignore } or {}) do ignored[vm] = true end
-vms = vms:where(function(vm) return not ignored[vm] end)
+local vms, unsaid = scv.last_good_backups { ignore = args.ignore }
 
--- The least and the most that the age of a time can be; nothing where it can't be read, is to come, or is 0, which is
--- never.
-local function age_of(time)
-  if time == nil or tonumber(time) == 0 then return nil end
-  local ok, least, most = pcall(scv.age, time)
-  if ok then return least, most end
-  if type(least) == "table" and least.kind == "argument" then return nil end
-  error(least, 0)
+-- --- figures for node_exporter ---------------------------------------------------------------------------------------
+
+-- The age of a backup; where it is none of the past nothing can be said of its group.
+local function age_of(backup, read)
+  local ok, _, most = pcall(scv.age, read(backup, "start_time", "time"))
+  if not ok then read.wrong(backup, "start_time", "a time of the past") end
+  return most
 end
 
--- A backup by its age; where that isn't known, nothing can be said of the VM.
-local function aged(backup)
-  local least, most = age_of(read(backup, "start_time", "time"))
-  if not most then read.wrong(backup, "start_time", "a time of the past") end
-  return { age = most, least = least, time = backup.start_time }
+-- Whether no VM failed in a backup that is good.
+local function is_whole(backup, read)
+  return read(backup, "status", "text"):upper() ~= "PARTIAL" and not read(backup, "partial", "flag")
 end
 
-local function newer(one, other) return (not other or one.age < other.age) and one or other end
-
--- The newest good backup of a VM, and the newest that may be one: its status is a word that is not known. The report
--- tells of the last backup only: where it says none that is good, the VM's backups are looked through.
-local function last_good(vm)
-  local least, most = age_of(vm.last_backup)
-  local is_good = vm.last_outcome == "done" or vm.last_outcome == "warning"
-  if is_good and most then return { good = { age = most, least = least, time = vm.last_backup } } end
-  local found = { is_asked = true }
-  for _, backup in ipairs(scv.backups { vm = vm }) do
-    local is_fine, _, word = scv.is_good(backup, vm)
-    if is_fine then found.good = newer(aged(backup), found.good) end
-    if word then
-      local odd = aged(backup)
-      odd.word = word
-      found.odd = newer(odd, found.odd)
+-- Each group with the age of its last backup that is good for all that it holds, and whether a newer one may be.
+local function group_ages()
+  local read, by_id, by_name, ages = scv.reader("resource_groups.list"), {}, {}, {}
+  for index, group in ipairs(scv.resource_groups()) do
+    ages[index] = { name = read(group, "name", "text"), age = math.huge, unclear = math.huge }
+    by_id[tostring(read(group, "id", "id"))], by_name[ages[index].name] = ages[index], ages[index]
+  end
+  for _, backup in ipairs(scv.known_backups { strict = true }) do
+    local read_backup = scv.reader(backup)
+    local id = read_backup.maybe(backup, "group_id", "id")
+    local found = id and by_id[tostring(id)] or not id and by_name[read_backup(backup, "group_name", "text")]
+    if found then
+      local is_good, _, word = scv.is_good(backup)
+      if is_good and is_whole(backup, read_backup) then found.age = math.min(found.age, age_of(backup, read_backup)) end
+      if word then found.unclear = math.min(found.unclear, age_of(backup, read_backup)) end
     end
   end
-  return found
+  return ages
 end
 
--- Of a VM that has no backups an appliance may say that there is nothing. One that has another path for it says the
--- same of every VM: then nothing is known.
-local function check_gone(rows)
-  local gone, is_answered = nil, false
-  for _, row in ipairs(rows) do
-    local is_gone = not row.ok and row.error.kind == "appliance" and row.error.status == 404
-    if not row.ok and not is_gone then error(row.error, 0) end
-    gone = gone or is_gone and row or nil
-    is_answered = is_answered or row.ok and row.value.is_asked
+-- How many jobs of each type began in these hours, by what came of them; those of backups are always there.
+local function job_samples()
+  local OUTCOMES = { "done", "warning", "failed", "running", "unknown" }
+  local read, counts, types = scv.reader("jobs.list"), { backup = {} }, { "backup" }
+  for _, job in ipairs(scv.jobs { since = ("%.6fh"):format(args.hours) }) do
+    local kind = read(job, "type", "text")
+    if not counts[kind] then
+      counts[kind] = {}
+      types[#types + 1] = kind
+    end
+    local outcome = job.outcome or scv.is_running(job) and "running" or "unknown"
+    counts[kind][outcome] = (counts[kind][outcome] or 0) + 1
   end
-  if not gone or is_answered then return end
-  for _, row in ipairs(rows) do
-    if row.ok then return scv.backups { vm = row.item } end
+  table.sort(types)
+  local samples = {}
+  for _, kind in ipairs(types) do
+    for _, outcome in ipairs(OUTCOMES) do
+      samples[#samples + 1] = { labels = { type = kind, outcome = outcome }, value = counts[kind][outcome] or 0 }
+    end
   end
-  error(gone.error, 0)
+  return samples
 end
 
-local rows = parallel(vms, last_good, { errors = "collect" })
-check_gone(rows)
+local function figures()
+  local ages, unclear, group_age, group_unclear = {}, {}, {}, {}
+  for index, vm in ipairs(vms) do
+    local labels = { vm = vm.name, moref = vm.moref, uuid = vm.uuid }
+    ages[index] = { labels = labels, value = vm.age_seconds or math.huge }
+    unclear[index] = { labels = labels, value = vm.unclear and 1 or 0 }
+  end
+  for index, group in ipairs(group_ages()) do
+    local labels = { group = group.name }
+    group_age[index] = { labels = labels, value = group.age }
+    group_unclear[index] = { labels = labels, value = group.unclear < group.age and 1 or 0 }
+  end
+  local hours = ("%g hours"):format(args.hours)
+  return {
+    { name = "scv_vm_last_good_backup_age_seconds", samples = ages,
+      help = "How old the last good backup of a VM is at most; +Inf where it has none." },
+    { name = "scv_vm_last_backup_unclear", samples = unclear,
+      help = "1 where a newer backup of the VM has a status that is not known, and counts as none." },
+    { name = "scv_group_last_good_backup_age_seconds", samples = group_age,
+      help = "How old the last backup of a resource group is at most that is good for all its VMs; +Inf without one." },
+    { name = "scv_group_last_backup_unclear", samples = group_unclear,
+      help = "1 where a newer backup of the group has a status that is not known, and counts as none." },
+    { name = "scv_jobs", samples = job_samples(),
+      help = ("Jobs that began in the last %s, by type and outcome."):format(hours) },
+    { name = "scv_rpo_audit_window_seconds", help = "The hours that scv_jobs is of, in seconds.",
+      samples = { { value = args.hours * 3600 } } },
+  }
+end
+
+if args.format == "prometheus" then
+  -- A VM that is missing among the figures would raise no alert.
+  if unsaid then
+    fail {
+      kind = "protocol", operation = unsaid[1],
+      message = ("which VMs there are is not known: %s came without a list"):format(table.concat(unsaid, " and ")),
+      hint = "No figures were written.",
+    }
+  end
+  if args.to then
+    prometheus.save(args.to, figures())
+    note(("%s: the figures of %d VMs"):format(args.to, #vms))
+  else
+    io.write(prometheus.text(figures()))
+  end
+  return
+end
+
+-- --- who is late -----------------------------------------------------------------------------------------------------
 
 local late, unsure, open = List({}, { "name", "moref", "groups", "last_good", "hours" }), 0, List {}
-for _, row in ipairs(rows) do
-  local vm, found = row.item, row.ok and row.value or {}
-  local good = found.good
-  local is_late = not good or good.age > limit
+for _, vm in ipairs(vms) do
+  local is_late = not vm.age_seconds or vm.age_seconds > limit
   -- What may be good, and is newer, may be the last good one. It makes up for a gap only if it may be young enough.
-  local odd = is_late and found.odd and newer(found.odd, good) == found.odd and found.odd or nil
+  local odd = is_late and vm.unclear or nil
   if odd then open[#open + 1] = { name = vm.name, word = odd.word } end
-  if is_late and not (odd and odd.least <= limit) then
+  if is_late and not (odd and odd.least_age_seconds <= limit) then
     late[#late + 1] = {
-      name = vm.name, moref = vm.moref, groups = vm.groups, last_good = good and good.time,
-      hours = good and math.ceil(good.age / 3600),
+      name = vm.name, moref = vm.moref, groups = vm.groups, last_good = vm.last_good,
+      hours = vm.age_seconds and math.ceil(vm.age_seconds / 3600),
     }
-    if good and good.least <= limit then unsure = unsure + 1 end
+    if vm.age_seconds and vm.least_age_seconds <= limit then unsure = unsure + 1 end
   end
 end
+
+-- --- a monitoring plug-in --------------------------------------------------------------------------------------------
+
+-- "build07 (never), lab01 (36 h) and 2 more"
+local function listed(rows)
+  local words = {}
+  for index = 1, math.min(#rows, 10) do
+    words[index] = ("%s (%s)"):format(rows[index].name, rows[index].hours and rows[index].hours .. " h" or "never")
+  end
+  return table.concat(words, ", ") .. (#rows > 10 and (" and %d more"):format(#rows - 10) or "")
+end
+
+local function tell_plugin()
+  local aging, oldest = List {}, 0
+  for _, vm in ipairs(vms) do
+    oldest = math.max(oldest, vm.age_seconds or 0)
+    if args.warning and vm.age_seconds and vm.age_seconds > args.warning * 3600 and vm.age_seconds <= limit then
+      aging[#aging + 1] = { name = vm.name, hours = math.ceil(vm.age_seconds / 3600) }
+    end
+  end
+  local data = {
+    { label = "vms", value = #vms, least = 0 }, { label = "late", value = #late, critical = 0, least = 0, most = #vms },
+    { label = "unclear", value = #open, least = 0, most = #vms },
+    { label = "oldest", value = math.ceil(oldest), unit = "s", critical = math.ceil(limit), least = 0,
+      warning = args.warning and math.ceil(args.warning * 3600) or nil },
+  }
+  local of_all = ("of %d VMs"):format(#vms)
+  if #late > 0 then
+    local more = #open > 0 and ("; of %d it is not known"):format(#open) or ""
+    more = more .. (unsure > 0 and ("; %d may have one, since the time zone is not known"):format(unsure) or "")
+    return plugin_result { state = "CRITICAL", data = data,
+      text = ("%d %s have no good backup of the last %g hours: %s%s"):format(#late, of_all, args.hours, listed(late),
+        more) }
+  elseif #open > 0 then
+    return plugin_result { state = "UNKNOWN", data = data,
+      text = ("when the last good backup of %d %s was is not known: the status of %s is %s"):format(#open, of_all,
+        open[1].name, open[1].word) }
+  elseif unsaid then
+    return plugin_result { state = "UNKNOWN", data = data,
+      text = ("the %d VMs that are known have a good backup of the last %g hours; whether there are others is not "
+        .. "known: %s came without a list"):format(#vms, args.hours, table.concat(unsaid, " and ")) }
+  elseif #vms == 0 then
+    return plugin_result { state = "UNKNOWN", text = "there is no VM to look at", data = data }
+  elseif #aging > 0 then
+    return plugin_result { state = "WARNING", data = data,
+      text = ("the last good backup of %d %s is older than %g hours: %s"):format(#aging, of_all, args.warning,
+        listed(aging)) }
+  end
+  plugin_result { state = "OK", data = data,
+    text = ("%d VMs have a good backup of the last %g hours"):format(#vms, args.hours) }
+end
+
+if args.plugin then return tell_plugin() end
+
+-- --- what people read ------------------------------------------------------------------------------------------------
 
 if #late > 0 then show(late) end
 if unsure > 0 then

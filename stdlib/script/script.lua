@@ -9,7 +9,7 @@ local strict_globals = shell.library("script/strict_globals")
 local exit = os.exit -- as it is now: a script may put another in its place
 
 local NEEDS = { read = true, change = true, destroy = true }
-local FIELDS = { "description", "needs", "args", "output", "strict" }
+local FIELDS = { "description", "needs", "args", "output", "strict", "plugin" }
 
 -- The chunk that calls: the innermost one that is a file's or the prompt's own code.
 local function caller()
@@ -59,9 +59,22 @@ local function check(header, file)
   if header.args ~= nil and type(header.args) ~= "table" then
     wrong(file, "args", "must be a table, got " .. errors.what(header.args))
   end
+  if header.plugin ~= nil and type(header.plugin) ~= "boolean" then
+    wrong(file, "plugin", "must be true or false, got " .. errors.what(header.plugin))
+  end
   return script_arguments.specifications(header.args or {}, function(field, problem, hint)
     wrong(file, field, problem, hint)
   end)
+end
+
+-- Whether a script can be a monitoring plug-in: then an argument says whether it is one.
+local function has_plugin(header, specifications, file)
+  if not header.plugin then return false end
+  for _, each in ipairs(specifications) do
+    if each.name == "plugin" and each.type == "boolean" then return true end
+  end
+  wrong(file, "plugin", "is true, and args has no plugin that is true or false",
+    'args = {plugin = {default = false, text = "as a monitoring plug-in"}}')
 end
 
 ---@class ScriptHeader
@@ -70,6 +83,7 @@ end
 ---@field args table?  its arguments: name → {type =, default =, required =, text =, choices =}, or the default alone
 ---@field output string?  what it prints, as the user will see it
 ---@field strict boolean?  true: a global that nothing stands under is an error
+---@field plugin boolean?  true: it can be the plug-in of a monitoring system, by an argument `plugin` of true or false
 
 --- Opens a script: says what it is for and what it needs, and gives its arguments, checked and converted.
 ---
@@ -88,6 +102,9 @@ end
 --- written as its default alone: `args = {hours = 24}`. With `needs = "read"` no session can change anything from then
 --- on. At the prompt, and in a script that another one loads, the defaults are given.
 ---
+--- With `plugin = true` the argument `plugin` makes it the plug-in of a monitoring system: it tells by plugin_result
+--- what it has found, and whatever stops it is told as UNKNOWN.
+---
 --- With `strict = true` a global that nothing stands under is an error with "did you mean", and so is one that a
 --- function assigns without the script having done so before; one that may be missing is asked for by
 --- `rawget(_G, "x")`.
@@ -97,6 +114,7 @@ local function script(header)
   local chunk = caller()
   local specifications = check(header, file_of(chunk))
   local program = shell.program()
+  if program.chunk == chunk then shell.can_be_plugin(has_plugin(header, specifications, file_of(chunk))) end
   -- What a person types at the prompt next is not the script's business.
   if header.needs == "read" and not program.prompt then shell.restrict_to_reading() end
   if program.chunk ~= chunk then return script_arguments.defaults(specifications) end

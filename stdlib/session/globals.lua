@@ -19,6 +19,8 @@ local LOADED = {
   { name = "show", file = "text/show" },
   { name = "note", file = "text/note" },
   { name = "script", file = "script/script" },
+  { name = "prometheus", file = "text/prometheus", is_table = true },
+  { name = "plugin_result", file = "script/plugin_result" },
   { name = "scripts", file = "script/catalog" },
   { name = "repl", file = "prompt/repl", wants_caller = true },
   { name = "help", file = "help/help" },

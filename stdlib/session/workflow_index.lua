@@ -83,6 +83,10 @@ return {
     reads = true,
   },
   {
+    name = "last_good_backups", file = "workflows/last_good",
+    summary = "Lists the VMs that the appliance knows of, each with its last good backup",
+  },
+  {
     name = "backups", file = "workflows/backups",
     summary = "Lists the backups of a VM or of a datastore",
     reads = true,

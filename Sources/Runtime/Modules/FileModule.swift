@@ -7,7 +7,7 @@ import System
 /// What the standard library's files are given to write a file that is made for others to read, and to see what files
 /// there are.
 struct FileModule {
-    var functions: [HostFunction] { [checkPrivate, writePrivate, fileNames] }
+    var functions: [HostFunction] { [checkPrivate, writePrivate, writeReadable, fileNames] }
 
     /// The most names that are looked at: a folder of a mail server holds millions.
     private static let mostNames = 2000
@@ -78,6 +78,27 @@ struct FileModule {
             }
             let file = try Self.file(call, isReplaced: try call.optionalBoolean(3) == true)
             do throws(SystemError) {
+                try file.write(bytes)
+                try file.complete()
+            } catch {
+                throw PrivateFileError(path: file.path, errno: error.errno)
+            }
+            return .none
+        }
+    }
+
+    private var writeReadable: HostFunction {
+        HostFunction(
+            "shell.write_readable",
+            parameters: [.init("path", "string", "of the file"), .init("text", "string", "all that it is to hold")],
+            results: [],
+            text: "Writes a file for other programs to read, as the umask lets them, whole or not at all, in the place of "
+                + "an ordinary file; a link, a folder or a device stays."
+        ) { call in
+            let bytes = try call.bytes(2)
+            let file = try Self.file(call, isReplaced: true)
+            do throws(SystemError) {
+                try file.allowOthers()
                 try file.write(bytes)
                 try file.complete()
             } catch {

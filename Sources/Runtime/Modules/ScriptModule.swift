@@ -5,7 +5,7 @@ import System
 struct ScriptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [program, restrict, form, calls, shared] }
+    var functions: [HostFunction] { [program, restrict, form, calls, shared, canBePlugin, pluginResult] }
 
     private var program: HostFunction {
         HostFunction(
@@ -98,6 +98,36 @@ struct ScriptModule {
         ) { [unowned runtime] _ in
             runtime.sessions.restrictToReading()
             return .values([])
+        }
+    }
+
+    private var canBePlugin: HostFunction {
+        HostFunction(
+            "shell.can_be_plugin",
+            parameters: [.init("can_be", "boolean", "whether the header of the script that runs says so")],
+            results: [],
+            text: "Says whether the script can be a monitoring plug-in; if it can't, its words don't make it one."
+        ) { [unowned runtime] call in
+            runtime.monitoring?.settle(canBe: try call.boolean(1))
+            return .none
+        }
+    }
+
+    private var pluginResult: HostFunction {
+        HostFunction(
+            "shell.plugin_result",
+            parameters: [
+                .init("state", "integer", "0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN"),
+                .init("line", "string", "all that standard output is to have"),
+            ],
+            results: [.init("boolean", "whether the run is one of a plug-in; if it isn't, nothing is kept")],
+            text: "Keeps what a monitoring plug-in has found, which is told at the end of the program."
+        ) { [unowned runtime] call in
+            guard let monitoring = runtime.monitoring, monitoring.isOne,
+                let state = MonitoringRun.State(rawValue: Int32(truncatingIfNeeded: try call.integer(1)))
+            else { return .value(.boolean(false)) }
+            monitoring.finish(state, line: try call.string(2))
+            return .value(.boolean(true))
         }
     }
 }

@@ -79,6 +79,14 @@ enum CommandLineReading: Equatable {
 }
 
 extension CommandLineReading {
+    /// Whether something is run, or would be if the command line were not wrong.
+    var mayRun: Bool {
+        switch self {
+        case .run, .wrong: true
+        case .tell, .complete: false
+        }
+    }
+
     /// Reads a command line that begins with the program's name.
     init(_ arguments: [String]) {
         // What is behind it is being typed, and no command line yet.

@@ -24,29 +24,42 @@ final class Shell {
     /// Reads the command line, runs what it asks for, and says with what status the program is to end.
     static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
         Terminal.failAtExit()
-        let status: Int32
-        switch CommandLineReading(arguments) {
+        let reading = CommandLineReading(arguments)
+        let monitoring = MonitoringRun(script: reading.mayRun ? CommandLineWords(arguments).script : [])
+        var status: Int32
+        switch reading {
         case .tell(let text):
             Terminal.write(Array((text + "\n").utf8))
             status = ExitStatus.success.rawValue
         case .wrong(let error):
             ErrorReporter.write("scvsh: " + error.report)
+            monitoring.fail(error.message)
             status = ExitStatus.usage.rawValue
         case .complete(let words):
             Terminal.write(Array(ShellCompletion(environment: environment).text(behind: words).utf8))
             status = ExitStatus.success.rawValue
         case .run(let invocation):
-            status = run(invocation, environment: environment)
+            status = run(invocation, environment: environment, monitoring: monitoring)
         }
+        if monitoring.isOne { status = tell(monitoring.result) }
         guard let problem = Terminal.outputFailure() else { return status }
         ErrorReporter.write(
             "scvsh: can't write to standard output" + (problem > 0 ? ": \(systemMessage(problem))" : ""))
+        if monitoring.isOne { return MonitoringRun.State.unknown.rawValue }
         return status == 0 ? ExitStatus.failure.rawValue : status
     }
 
-    private static func run(_ invocation: Invocation, environment: [String: String]) -> Int32 {
+    /// Tells a monitoring system what was found: the one line on standard output, and the status.
+    private static func tell(_ result: MonitoringRun.Result) -> Int32 {
+        Terminal.write(Array((result.line + "\n").utf8))
+        return result.state.rawValue
+    }
+
+    private static func run(
+        _ invocation: Invocation, environment: [String: String], monitoring: MonitoringRun
+    ) -> Int32 {
         let console = ShellConsole(color: invocation.color, environment: environment)
-        let errors = ErrorReporter(console: console)
+        let errors = ErrorReporter(console: console, monitoring: monitoring)
         do {
             let shell = try Shell(invocation, environment: environment, console: console, errors: errors)
             defer { shell.factory.close() }
@@ -102,6 +115,7 @@ final class Shell {
             loop: loop, console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
+        runtime.monitoring = errors.monitoring
         runtime.openPrompt = { [unowned self] in try interposedPrompt($0) }
         runtime.results.form = invocation.output ?? .auto
         try runtime.setArguments(invocation.arguments, scriptIndex: invocation.scriptIndex)

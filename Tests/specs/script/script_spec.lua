@@ -31,6 +31,17 @@ spec.group("script", function()
     run({ "group=a" }, changed { strict = false })
     spec.equal(getmetatable(_G), nil)
   end)
+  spec.case("can be a monitoring plug-in where it says so, and has an argument for it", function()
+    local _, plain = run { "group=a" }
+    spec.equal(plain.may_be_plugin, false)
+    local args = { group = "a", plugin = false }
+    local given, shell = run({ "plugin=true" }, changed { plugin = true, args = args })
+    spec.equal({ given.plugin, shell.may_be_plugin }, { true, true })
+    spec.raises({ kind = "argument", field = "plugin" }, run, {}, changed { plugin = "yes", args = args })
+    spec.raises({ kind = "argument", field = "plugin" }, run, { "group=a" }, changed { plugin = true })
+    spec.raises({ kind = "argument", field = "plugin" }, run, {},
+      changed { plugin = true, args = { plugin = { text = "not a flag" } } })
+  end)
   spec.case("gives the arguments, converted, and the defaults of the others", function()
     spec.equal(run { "group=a=b", "--hours", "-3", "--since=90m", "--verbose" },
       { group = "a=b", hours = -3, since = 5400, order = "up", verbose = true })

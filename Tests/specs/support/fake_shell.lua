@@ -210,6 +210,15 @@ function fake_shell.new(options)
   -- Files that were written: path → text. Nothing of them is on a disk.
   shell.written = {}
   function shell.write_private(path, text) shell.written[path] = text end
+  function shell.write_readable(path, text) shell.written[path] = text end
+
+  -- A run as a monitoring plug-in, where the spec says so.
+  function shell.can_be_plugin(can_be) shell.may_be_plugin = can_be end
+  function shell.plugin_result(status, line)
+    if not options.is_plugin then return false end
+    shell.plugin_said = { status, line }
+    return true
+  end
 
   function shell.prompt_line() return options.prompt_line or "" end
 
