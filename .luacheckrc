@@ -2,5 +2,5 @@
 std = "lua54"
 max_line_length = 120
 read_globals = {"csv", "dry_run", "fail", "help", "inventory", "json", "lesson", "List", "narrate", "note", "parallel", "plugin_result", "prometheus",
-                "repl", "scv", "script", "scripts", "set",
+                "repl", "report", "scv", "script", "scripts", "set",
                 "show", "sleep", "source", "vcenter", "why"}

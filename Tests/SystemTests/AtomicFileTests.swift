@@ -19,6 +19,17 @@ import Testing
         #expect(try folder.mode("x") == 0o600)
     }
 
+    @Test func othersMayReadItWhereThatIsSaid() throws {
+        let file = try AtomicFile(path: folder.file("x"))
+        try file.allowOthers()
+        try file.write(Array("one".utf8))
+        try file.complete()
+        let mask = umask(0o022)
+        umask(mask)
+        #expect(try folder.mode("x") == 0o666 & ~mask)
+        #expect(try folder.text("x") == "one")
+    }
+
     @Test func theOldFileStaysWhereTheNewOneIsNotFinished() throws {
         chmod(try folder.write("old", to: "x"), 0o644)
         do {

@@ -38,6 +38,7 @@ VARYING = [
     (re.compile(r"\b[0-9a-f]{64}\b"), "DIGEST"),
     (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"), "DATE"),
     (re.compile(r"^\d+(\.\d+)? m?s, (\d+ requests?)$", re.MULTILINE), r"N s, \2"),
+    (re.compile(r"\boldest=\d+s"), "oldest=Ns"),
     (re.compile(r"\bread \d{4}-\d\d-\d\dT[\d:]+Z"), "read DATE"),
 ]
 

@@ -9,7 +9,7 @@ local TASKS = {
   { "Back up", { "workflows/backup", "workflows/cleanup_backup" } },
   { "Restore", { "workflows/restore_vm", "workflows/restore_vmdks", "workflows/attach_vmdks",
     "workflows/mount_datastore" } },
-  { "See what there is", { "workflows/backups", "workflows/reports", "workflows/known_vms",
+  { "See what there is", { "workflows/backups", "workflows/reports", "workflows/report", "workflows/known_vms",
     "workflows/last_good", "workflows/find_vm", "workflows/vcenter", "workflows/inventory" } },
   { "Protect: groups and policies", { "workflows/resource_groups", "workflows/delete_resource_group",
     "workflows/policies" } },

@@ -116,6 +116,22 @@ go on by exit.
 ~/.config/scvsh/init.lua runs before the first prompt, never before a script; --no-init leaves it out.]],
   },
   {
+    name = "reporting", title = "Reports, and what monitoring systems read",
+    text = [[
+A report tells people who never open a terminal what came of the jobs, who lacks a good backup, what failed and what
+runs out of retention. What can't be read stands in it as not read.
+
+    report{days = 7}:save("week.html")     one page, light and dark; .md, .txt
+                                           and .json as well
+    scvsh weekly-report out=week.html      the same, for cron
+    scvsh rpo-audit format=prometheus      figures for node_exporter; to=FILE
+    scvsh rpo-audit plugin=true            a plug-in of Nagios or Icinga: one
+                                           line, and a status
+
+prometheus.save(path, families) writes figures of your own; plugin_result{state = "OK", text = "…"} is what a script
+with plugin = true in its header has found.]],
+  },
+  {
     name = "errors", title = "Errors, and what to do about them",
     text = [[
 An error is a table that prints as a sentence, with what to do in the next line. error.kind says of which sort it is:

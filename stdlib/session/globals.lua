@@ -41,6 +41,9 @@ local LOADED = {
 -- The tables of functions of the default session that have a global of their own.
 local OF_THE_SESSION = { "vcenter", "inventory" }
 
+-- The functions of the default session that have one.
+local FUNCTIONS_OF_THE_SESSION = { "report" }
+
 --- The globals that are loaded at their first use, but for `scv` and `List`.
 ---@return Global[]
 function globals.all() return LOADED end
@@ -187,6 +190,11 @@ function globals.install(environment)
   local group_of = {}
   for _, name in ipairs(OF_THE_SESSION) do
     local stub = group_stub(scv, name)
+    group_of[stub] = name
+    rawset(environment, name, stub)
+  end
+  for _, name in ipairs(FUNCTIONS_OF_THE_SESSION) do
+    local function stub(...) return scv[name](...) end
     group_of[stub] = name
     rawset(environment, name, stub)
   end

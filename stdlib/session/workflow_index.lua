@@ -29,6 +29,11 @@ return {
     },
   },
   {
+    name = "report", file = "workflows/report",
+    summary = "Makes a report of the last days",
+    reads = true,
+  },
+  {
     name = "find_vm", file = "workflows/find_vm",
     summary = "Finds a VM that is in vCenter, as scv.restore_vm does",
     reads = true,
@@ -85,6 +90,7 @@ return {
   {
     name = "last_good_backups", file = "workflows/last_good",
     summary = "Lists the VMs that the appliance knows of, each with its last good backup",
+    reads = true,
   },
   {
     name = "backups", file = "workflows/backups",

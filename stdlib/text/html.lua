@@ -13,6 +13,12 @@ local function escaped(text)
   return (cell.visible(text):gsub('[&<>"]', ESCAPES))
 end
 
+--- A text as it stands on a page, also in the value of an attribute in double quotes: nothing of it is markup, and
+--- nothing unseen.
+---@param text string
+---@return string
+function html.escaped(text) return escaped(text) end
+
 local HEAD = [[
 <!DOCTYPE html>
 <html lang="en">

@@ -92,8 +92,8 @@ struct FileModule {
             "shell.write_readable",
             parameters: [.init("path", "string", "of the file"), .init("text", "string", "all that it is to hold")],
             results: [],
-            text: "Writes a file for other programs to read, as the umask lets them, whole or not at all, in the place of "
-                + "an ordinary file; a link, a folder or a device stays."
+            text: "Writes a file for other programs to read, as the umask lets them, whole or not at all, in the place "
+                + "of an ordinary file; a link, a folder or a device stays."
         ) { call in
             let bytes = try call.bytes(2)
             let file = try Self.file(call, isReplaced: true)

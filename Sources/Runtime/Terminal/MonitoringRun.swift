@@ -68,15 +68,14 @@ public final class MonitoringRun {
 
     /// What is to be told at the end. Whatever failed, nothing is known; so it is where the script has said nothing.
     public var result: Result {
-        let problem = failure ?? (found == nil ? "the script ended without a result" : nil)
-        guard let problem, !problem.isEmpty else { return found ?? Self.unknown("", name) }
-        return Self.unknown(problem, name)
+        if let failure { return unknown(failure.isEmpty ? "it failed without a word" : failure) }
+        return found ?? unknown("the script ended without a result")
     }
 
-    private static func unknown(_ problem: String, _ name: String) -> Result {
+    private func unknown(_ problem: String) -> Result {
         // A bar would begin the figures.
         let plain = problem.map { $0 == "|" ? "/" : String($0) }.joined()
-        return Result(state: .unknown, line: oneLine("\(name.isEmpty ? "SCVSH" : name) UNKNOWN - \(plain)"))
+        return Result(state: .unknown, line: Self.oneLine("\(name.isEmpty ? "SCVSH" : name) UNKNOWN - \(plain)"))
     }
 
     /// A text without an end of a line in it, nor anything that can't be seen.

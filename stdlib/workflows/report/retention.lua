@@ -1,0 +1,170 @@
+-- The backups of a report whose retention is about to end, reckoned by their policies as these are now. When the
+-- appliance deletes them indeed, and what keeps them beyond it (a lock, a mount), it alone knows.
+local shell = ...
+local errors = shell.library("core/errors")
+local List = shell.library("core/list")
+local record = shell.library("core/record")
+local words = shell.library("core/words")
+
+local retention = {}
+
+local DAY = 86400
+
+local read_policy, optional = record.reader("policies.list"), record.optional
+
+-- The policies by their ids and by their names.
+local function policies_of(scv)
+  local by_id, by_name = {}, {}
+  for _, policy in ipairs(scv.policies()) do
+    by_id[tostring(read_policy(policy, "id", "id"))] = policy
+    by_name[read_policy(policy, "name", "text")] = policy
+  end
+  return by_id, by_name
+end
+
+-- The policy of a backup; nil where it says none, or one that there is no more.
+local function policy_of(backup, read, by_id, by_name)
+  local id = read.maybe(backup, "policy_id", "id")
+  if id then return by_id[tostring(id)] end
+  local name = read.maybe(backup, "policy_name", "text")
+  return name and by_name[name] or nil
+end
+
+-- What a policy keeps: "DAYS" or "COUNT", and how many; nothing where it doesn't say it in words that are known.
+local function kept_by(policy)
+  local kind = read_policy.maybe(policy, "retention_type", "text")
+  local count = read_policy.maybe(policy, "retention", "integer")
+  kind = kind and words.constant(kind)
+  if not count or count < 1 or kind ~= "DAYS" and kind ~= "COUNT" then return nil end
+  return kind, count
+end
+
+local function label(backup) return optional(backup, "name", "text") or tostring(optional(backup, "backup_id")) end
+
+-- The backups as they are reckoned with, the oldest first; and those of which it can't be told when they end.
+local function reckoned(scv)
+  local by_id, by_name = policies_of(scv)
+  local rows, unclear = {}, {}
+  for _, backup in ipairs(scv.known_backups { strict = true }) do
+    local read = scv.reader(backup)
+    local policy = policy_of(backup, read, by_id, by_name)
+    local row = {
+      backup = label(backup), group = optional(backup, "group_name", "text"),
+      start = read(backup, "start_time", "time"),
+      policy = policy and read_policy(policy, "name", "text") or optional(backup, "policy_name", "text"),
+      record = backup, read = read,
+    }
+    -- Whatever its end is: what is newer makes it no last one.
+    row.least, row.most = scv.age(row.start)
+    if policy then row.kind, row.count = kept_by(policy) end
+    if not row.kind then
+      row.why = not policy and "its policy is not known" or "what its policy keeps is not said in words that are known"
+      unclear[#unclear + 1] = row
+    end
+    rows[#rows + 1] = row
+  end
+  table.sort(rows, function(a, b)
+    if a.most ~= b.most then return a.most > b.most end
+    return a.backup < b.backup
+  end)
+  return rows, unclear
+end
+
+-- Whether a backup is good, all of it or a VM's part. One that doesn't say it is no good one: then the one before it is
+-- taken for the last, which is the safe side.
+local function is_good(scv, backup, part)
+  local ok, result = errors.attempt(scv.is_good, backup, part)
+  if ok then return result end
+  local kind = errors.kind(result)
+  if kind ~= "protocol" and kind ~= "argument" then error(result, 0) end
+  return false
+end
+
+-- What a backup is of: its VMs; where it names none, as one of a datastore, its group as a whole.
+local function parts_of(row)
+  local parts = {}
+  for _, part in ipairs(optional(row.record, "vms", "list") or {}) do
+    local key = type(part) == "table" and (optional(part, "uuid", "text") or optional(part, "moref", "text"))
+    if key then parts[#parts + 1] = { key = key, name = optional(part, "name", "text") or key, vm = part } end
+  end
+  if #parts > 0 then return parts end
+  return { { key = "group " .. (row.group or row.backup), name = "group " .. (row.group or "of " .. row.backup) } }
+end
+
+-- Of which VMs and groups each backup is the newest good one.
+local function mark_last(scv, rows)
+  local newest = {}
+  for _, row in ipairs(rows) do
+    for _, part in ipairs(parts_of(row)) do
+      -- From the oldest on: the last that is said stays.
+      if is_good(scv, row.record, part.vm) then newest[part.key] = { row = row, name = part.name } end
+    end
+  end
+  for _, each in pairs(newest) do
+    each.row.last_of = each.row.last_of or List.new {}
+    table.insert(each.row.last_of, each.name)
+  end
+  for _, row in ipairs(rows) do
+    if row.last_of then table.sort(row.last_of) end
+  end
+end
+
+-- Of those that are kept by their number, which go with the next backups: `kept` of a group and a policy stay.
+local function mark_counted(rows)
+  local sets = {}
+  for _, row in ipairs(rows) do
+    if row.kind == "COUNT" then
+      local key = ("%s\0%s"):format(row.group or "", row.policy or "")
+      sets[key] = sets[key] or {}
+      table.insert(sets[key], row)
+    end
+  end
+  for _, set in pairs(sets) do
+    for index = 1, #set - set[1].count + 1 do set[index].is_next = true end
+  end
+end
+
+local function ends_text(seconds)
+  if seconds <= 0 then return "past its end" end
+  if seconds < DAY then return "within a day" end
+  return seconds < 2 * DAY and "in a day" or ("in %d days"):format(seconds // DAY)
+end
+
+local function shown(row, ends)
+  return {
+    backup = row.backup, group = row.group, policy = row.policy, start = row.start, ends = ends,
+    last_of = row.last_of or List.new {},
+  }
+end
+
+--- Which backups run out within so many days, those that are the last good one of a VM or a group first, and of which
+--- it isn't known.
+---@param scv table
+---@param ahead integer  days
+---@return {backups: table[], unclear: table[], total: integer}
+function retention.read(scv, ahead)
+  local rows, unclear = reckoned(scv)
+  mark_last(scv, rows)
+  mark_counted(rows)
+  local ending = {}
+  for _, row in ipairs(rows) do
+    -- As old as it can be: rather too early than too late.
+    local left = row.kind == "DAYS" and row.count * DAY - row.most
+    if left and left <= ahead * DAY then ending[#ending + 1] = shown(row, ends_text(left)) end
+    if row.is_next then ending[#ending + 1] = shown(row, "with the next backup") end
+  end
+  local place = {}
+  for index, row in ipairs(ending) do place[row] = index end
+  table.sort(ending, function(a, b)
+    local is_last, is_other_last = #a.last_of > 0, #b.last_of > 0
+    if is_last ~= is_other_last then return is_last end
+    return place[a] < place[b]
+  end)
+  local told = {}
+  for index, row in ipairs(unclear) do
+    told[index] = { backup = row.backup, group = row.group, policy = row.policy, why = row.why }
+  end
+  return { backups = ending, unclear = told, total = #rows }
+end
+
+return retention
