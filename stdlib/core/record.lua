@@ -23,8 +23,10 @@ local one_of = shell.library("core/words").one_of
 
 local record = {}
 
-local HINT = "What replies look like is partly assumed. "
-  .. "scv.api.sync() reads the appliance's own document, which corrects it."
+--- The way on where a reply is not as our document has it. session/releases knows where it has been gone already.
+record.SYNC_CORRECTS = "scv.api.sync() reads the appliance's own document, which corrects it."
+
+local HINT = "What replies look like is partly assumed. " .. record.SYNC_CORRECTS
 
 local WHICH = 'scv.api.correct{field = "%s.%s", is = "%s"} says which of them it is.'
 
@@ -107,7 +109,7 @@ function record.metatable(name, fields, properties)
     shell.raise {
       kind = "protocol",
       message = ("the appliance's %s has no field %s (%s)"):format(name, field.keys[1], stable),
-      hint = "Its spelling is only assumed. scv.api.sync() reads the appliance's own document, which corrects it.\n"
+      hint = ("Its spelling is only assumed. %s\n"):format(record.SYNC_CORRECTS)
         .. (remedy(self, stable, function(value) return value end) or ""),
       field = stable,
     }

@@ -4,6 +4,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local sync_corrects = shell.library("core/record").SYNC_CORRECTS
 local suggest = shell.library("core/suggest")
 local workflows = shell.library("session/workflows")
 
@@ -93,6 +94,17 @@ local function look_at(bridge, err)
     .. "document again"):format(releases.reading(facts), what))
 end
 
+-- Where the document was read in this run, reading it is no way on: what stands behind that in the hint is.
+local function mend_hint(bridge, err)
+  if type(err) ~= "table" or err.kind ~= "protocol" or type(err.hint) ~= "string" then return end
+  local from, to = err.hint:find(sync_corrects, 1, true)
+  if not from then return end
+  local _, facts = bridge.differences()
+  if not facts or not facts.fresh then return end
+  err.hint = ("%sThe appliance's own document was read in this run, and does not say it otherwise.%s"):format(
+    err.hint:sub(1, from - 1), err.hint:sub(to + 1))
+end
+
 --- A function that does what `fn` does; where it fails by what an upgrade would explain, that is said.
 ---@param bridge table
 ---@param fn function
@@ -100,7 +112,11 @@ end
 function releases.watched(bridge, fn)
   local watch = setmetatable({}, {
     -- Whatever goes wrong here must not take the place of what went wrong there.
-    __close = function(_, err) if err ~= nil then pcall(look_at, bridge, err) end end,
+    __close = function(_, err)
+      if err == nil then return end
+      pcall(mend_hint, bridge, err)
+      pcall(look_at, bridge, err)
+    end,
   })
   return function(...)
     local _ <close> = watch

@@ -82,6 +82,18 @@ spec.group("an upgrade is noticed", function()
       spec.equal(shell.notes, {})
     end)
   end
+  spec.case("by no hint to read the document where it was read in this run", function()
+    local fresh = setmetatable({ fresh = true }, { __index = facts })
+    for _, each in ipairs { { fresh, false }, { facts, true } } do
+      local corrects = "scv.api.sync() reads the appliance's own document, which corrects it."
+      local scv = session({ kind = "protocol", message = "x", operation = "jobs.list", field = "status",
+        hint = "Partly assumed. " .. corrects .. "\nor so" }, each[1])
+      local _, raised = pcall(scv.api.jobs.list)
+      spec.equal(raised.hint:find(corrects, 1, true) ~= nil, each[2])
+      spec.equal(raised.hint:find("was read in this run", 1, true) ~= nil, not each[2])
+      spec.truthy(raised.hint:find("Partly assumed. ", 1, true) and raised.hint:find("\nor so", 1, true))
+    end
+  end)
   spec.case("not where the document was read in this run, nor where it lacks the operation itself", function()
     local fresh = setmetatable({ fresh = true }, { __index = facts })
     local scv, shell = session(failing(404, {}), fresh)
