@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "CSQLite"),
         .target(name: "CDocument"),
         .target(name: "CStdlib"),
+        .target(name: "CVersion"),
 
         // The shell, from the ground up.
         .target(name: "Errors"),
@@ -54,7 +55,7 @@ let package = Package(
         .target(name: "Events"),
         .target(name: "HTTP", dependencies: ["CCurl", "Events", "System"]),
         .target(
-            name: "API", dependencies: ["CDocument", "Errors", "JSON", "System"],
+            name: "API", dependencies: ["CDocument", "CVersion", "Errors", "JSON", "System"],
             // The test whether a double is whole calls trunc.
             linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Recording", dependencies: ["API", "JSON", "System"]),
@@ -78,7 +79,7 @@ let package = Package(
             name: "scvsh",
             dependencies: [
                 "API", "Appliance", "Errors", "Events", "HTTP", "Inventory", "JSON", "Lua", "Prompt", "Recording",
-                "Runtime", "System", "VCenter",
+                "Runtime", "System", "VCenter", "XML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], linkerSettings: program),
 

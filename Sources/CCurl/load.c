@@ -59,3 +59,11 @@ const char *ccurl_load(void) {
     pthread_once(&once, load);
     return failure[0] != '\0' ? failure : NULL;
 }
+
+const char *ccurl_version(void) {
+    return ccurl_lib.curl_version_info(CURLVERSION_NOW)->version;
+}
+
+const char *ccurl_tls_version(void) {
+    return ccurl_lib.curl_version_info(CURLVERSION_NOW)->ssl_version;
+}

@@ -10,7 +10,7 @@
 // The functions that the room uses, found when they are first needed.
 // clang-format off: a list.
 #define CEXPAT_SYMBOLS(each) \
-    each(XML_ParserCreateNS) each(XML_ParserFree) each(XML_SetUserData) each(XML_SetElementHandler) \
+    each(XML_ExpatVersion) each(XML_ParserCreateNS) each(XML_ParserFree) each(XML_SetUserData) each(XML_SetElementHandler) \
     each(XML_SetCharacterDataHandler) each(XML_SetStartDoctypeDeclHandler) each(XML_SetXmlDeclHandler) \
     each(XML_Parse) each(XML_StopParser) each(XML_GetErrorCode) each(XML_ErrorString) \
     each(XML_GetCurrentByteIndex) each(XML_GetCurrentLineNumber) each(XML_GetCurrentColumnNumber)
@@ -47,6 +47,10 @@ static void load(void) {
 const char *cexpat_load(void) {
     pthread_once(&once, load);
     return failure[0] != '\0' ? failure : NULL;
+}
+
+const XML_LChar *cexpat_version(void) {
+    return lib.XML_ExpatVersion();
 }
 
 XML_Parser cexpat_create(const char *encoding, XML_Char separator) {

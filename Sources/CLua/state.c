@@ -1,7 +1,9 @@
 // The life of a state: its memory, its warnings, its interrupt.
 
+#define _GNU_SOURCE
 #include "internal.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +79,20 @@ static void warn(void *context, const char *message, int continues) {
 }
 
 // MARK: - Opening and closing
+
+const char *clua_banner(size_t *length) {
+    // Of the library that was loaded, not of the header. It stands between two marks.
+    const char *text = dlsym(RTLD_DEFAULT, "lua_ident");
+    const char *begin = text != NULL ? strstr(text, "$LuaVersion: ") : NULL;
+    const char *end = begin != NULL ? strstr(begin, " $") : NULL;
+    if (end == NULL) {
+        *length = strlen(LUA_COPYRIGHT);
+        return LUA_COPYRIGHT;
+    }
+    begin += strlen("$LuaVersion: ");
+    *length = (size_t)(end - begin);
+    return begin;
+}
 
 // __gc of a box: C because Lua calls it; slot 1 is the box. Leaves nothing.
 static int collect_box(lua_State *L) {

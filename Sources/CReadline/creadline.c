@@ -25,6 +25,10 @@ static crl_completer completer;
 static void *completer_context;
 static const char *word_breaks;
 
+const char *crl_version(void) {
+    return rl_library_version;
+}
+
 static void line_finished(char *line) {
     finished = line;
     answer = !line ? CRL_END : crl_take_edit() ? CRL_EDIT : CRL_LINE;

@@ -10,7 +10,7 @@
 // The functions that the room uses, found when they are first needed.
 // clang-format off: a list.
 #define CSQLITE_SYMBOLS(each) \
-    each(sqlite3_open_v2) each(sqlite3_close_v2) each(sqlite3_extended_result_codes) each(sqlite3_errmsg) \
+    each(sqlite3_libversion) each(sqlite3_open_v2) each(sqlite3_close_v2) each(sqlite3_extended_result_codes) each(sqlite3_errmsg) \
     each(sqlite3_errstr) each(sqlite3_system_errno) each(sqlite3_busy_timeout) each(sqlite3_exec) \
     each(sqlite3_prepare_v2) each(sqlite3_step) each(sqlite3_reset) each(sqlite3_clear_bindings) \
     each(sqlite3_finalize) each(sqlite3_bind_text) each(sqlite3_bind_int64) each(sqlite3_bind_null) \
@@ -48,6 +48,10 @@ static void load(void) {
 const char *csqlite_load(void) {
     pthread_once(&once, load);
     return failure[0] != '\0' ? failure : NULL;
+}
+
+const char *csqlite_version(void) {
+    return lib.sqlite3_libversion();
 }
 
 int csqlite_open(const char *path, sqlite3 **database, int flags) {

@@ -203,6 +203,11 @@ const char *csj_load(void) noexcept {
     return load_failure[0] != '\0' ? load_failure : nullptr;
 }
 
+// The library can't be asked: its name bears the version that the header has.
+#define CSJ_TEXT_OF(version) #version
+#define CSJ_TEXT(version) CSJ_TEXT_OF(version)
+const char *csj_version(void) noexcept { return CSJ_TEXT(SIMDJSON_VERSION); }
+
 csj_status csj_parse(const char *text, size_t length, size_t readable, size_t depth,
                      csj_document **document) noexcept {
     *document = nullptr;

@@ -61,10 +61,8 @@ import Testing
 
     @Test func theVersionIsTheParsers() {
         #expect(throws: (any Error).self) { try CommandLineParser.parse(["--version"]) }
-        do {
-            _ = try CommandLineParser.parse(["--version"])
-        } catch {
-            #expect(CommandLineReading(["scvsh", "--version"]) == .tell(CommandLineParser.fullMessage(for: error)))
+        for words in [["--version"], ["--version", "-i"], ["--demo", "--version"]] {
+            #expect(CommandLineReading(["scvsh"] + words) == .version)
         }
     }
 

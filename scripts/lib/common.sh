@@ -15,6 +15,10 @@ build_packages=(
 )
 export build_packages
 
+# What the programs are made of.
+built_from=(Package.swift VERSION Sources openapi stdlib)
+export built_from
+
 # What a terminal is played in, and what its pictures are drawn with.
 picture_packages=(fonts-dejavu-core tmux)
 export picture_packages
@@ -122,7 +126,7 @@ release_is_current() {
     local path inputs=()
     [[ -x $release/scvsh && -x $release/scvsim && -f $stamp ]] || return 1
     [[ $(<"$stamp") == "$(build_identity)" ]] || return 1
-    for path in Package.swift Sources openapi stdlib; do
+    for path in "${built_from[@]}"; do
         [[ -e $root/$path ]] && inputs+=("$root/$path")
     done
     [[ -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]
@@ -136,8 +140,47 @@ build_product() {
     return 1
 }
 
+# The commit that these very sources are of, with `+changes` behind it where they are not; nothing where git knows none.
+current_commit() {
+    local commit
+    commit=$(git -C "$root" rev-parse HEAD 2>/dev/null) || return 0
+    if [[ $(git -C "$root" status --porcelain -- "${built_from[@]}") ]]; then
+        commit+=+changes
+    fi
+    printf '%s\n' "$commit"
+}
+
+# Writes into a built program which commit it was built from: bake_commit PROGRAM COMMIT. That is done to the program,
+# not by the compiler, so that a commit which changes nothing of it builds nothing anew.
+bake_commit() {
+    local program=$1 commit=$2 sign=scvsh-built-from= offset length=64 found
+    mapfile -t found < <(LC_ALL=C grep --text --byte-offset --only-matching "$sign" "$program")
+    ((${#found[@]} == 1)) || {
+        note "$program: there is no single place for its commit in it"
+        return 1
+    }
+    offset=$((${found[0]%%:*} + ${#sign}))
+    if [[ $(tail --bytes=+$((offset + 1)) "$program" | head --bytes=$length | tr --delete '\0') == "$commit" ]]; then
+        return
+    fi
+    # Whoever runs it goes on with the one that was there.
+    cp --preserve=mode -- "$program" "$program.baked"
+    {
+        printf '%s' "$commit"
+        head --bytes=$((length - ${#commit})) /dev/zero
+    } | dd of="$program.baked" bs=1 seek=$offset conv=notrunc status=none
+    mv --force -- "$program.baked" "$program"
+}
+
 # Builds scvsh and scvsim as users run them, unless they are up to date. Needs Swift.
 build_release() {
+    local commit
+    build_programs
+    commit=$(current_commit)
+    bake_commit "$release/scvsh" "${commit:-unknown}"
+}
+
+build_programs() {
     if release_is_current; then
         return
     fi

@@ -16,7 +16,7 @@ local function output_of(program, option)
   return text
 end
 
-local version = output_of(shell_program, "--version"):gsub("%s+$", "")
+local version = output_of(shell_program, "--version"):match("^[^\n]+")
 
 local function write(name, page)
   local file = assert(io.open(("%s/%s"):format(folder, name), "w"))

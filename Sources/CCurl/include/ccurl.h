@@ -15,6 +15,9 @@
 /// Loads the libraries if that has not been done. Null when they are ready, else why they are not. Any thread may call
 /// it.
 const char *_Nullable ccurl_load(void);
+/// The version of libcurl, such as "7.88.1", and of its TLS, such as "OpenSSL/3.0.17".
+const char *ccurl_version(void);
+const char *_Nullable ccurl_tls_version(void);
 
 // Easy handles.
 

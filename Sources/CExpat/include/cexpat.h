@@ -12,6 +12,9 @@
 /// Loads the library if that has not been done. Null when it is ready, else why it is not. Any thread may call it.
 const char *_Nullable cexpat_load(void);
 
+/// The version of the library that was loaded, such as "expat_2.5.0".
+const XML_LChar *cexpat_version(void);
+
 /// A parser that gives names as namespace, separator, local name. Null where there is no memory.
 XML_Parser _Nullable cexpat_create(const char *encoding, XML_Char separator);
 void cexpat_free(XML_Parser parser);

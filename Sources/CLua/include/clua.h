@@ -73,6 +73,8 @@ typedef struct clua_callbacks {
 
 typedef struct clua_state clua_state;
 
+/// What Lua's library says of itself: "Lua 5.4.4  Copyright (C) 1994-2022 Lua.org, PUC-Rio", with its length.
+const char *clua_banner(size_t *length);
 /// Opens a state that may hold `limit` bytes (0: no limit). NULL without memory for it.
 lua_State *clua_open(clua_callbacks callbacks, size_t limit);
 /// Runs the finalizers that are left, and frees all.

@@ -23,6 +23,9 @@ enum crl_answer {
 /// NULL, without the common prefix, or NULL for none. In a string the word begins behind the quote that opens it.
 typedef char **(*crl_completer)(void *context, const char *line, size_t length, int start, int end);
 
+/// The version of the library that was loaded, such as "8.2".
+const char *crl_version(void);
+
 /// Prepares readline for the terminal on the given descriptors. `application` is what inputrc files call it.
 /// Returns 0, or an errno.
 int crl_open(const char *application, int input, int output);

@@ -13,6 +13,9 @@
 /// Loads the library if that has not been done. Null when it is ready, else why it is not. Any thread may call it.
 const char *_Nullable csqlite_load(void);
 
+/// The version of the library that was loaded, such as "3.40.1".
+const char *csqlite_version(void);
+
 /// Opens a database. Errors have extended codes from the beginning. Where it fails there may be a database all the
 /// same, which tells of the error and is to be closed.
 int csqlite_open(const char *path, sqlite3 *_Nullable *_Nonnull database, int flags);

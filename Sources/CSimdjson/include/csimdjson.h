@@ -68,6 +68,9 @@ typedef enum csj_status {
 /// csj_parse does.
 const char *csj_load(void) CSJ_NOTHROW;
 
+/// The version of the library that is loaded, which is the one that this was built with: "3.0.1".
+const char *csj_version(void) CSJ_NOTHROW;
+
 /// Parses `length` bytes of UTF-8; a byte order mark in front is skipped. `readable` says how many bytes may be read
 /// from `text` on: with less than `length + CSJ_PADDING` the text is copied first. At most `depth` arrays and objects
 /// may stand inside each other. On CSJ_OK `*document` is set, to be released by csj_free; else it is NULL.

@@ -73,6 +73,8 @@ enum CommandLineReading: Equatable {
     case run(Invocation)
     /// Text for standard output: the help or the version.
     case tell(String)
+    /// The version, and those of the libraries.
+    case version
     case wrong(UsageError)
     /// The words of a command line behind which a shell wants to know what can follow.
     case complete([String])
@@ -97,7 +99,7 @@ extension CommandLineReading {
         let words = CommandLineWords(arguments)
         // It is all that the parser would say.
         guard words.options != ["--version"] else {
-            self = .tell(ProjectVersion.number)
+            self = .version
             return
         }
         do {
@@ -107,7 +109,8 @@ extension CommandLineReading {
             self = .wrong(fault)
         } catch {
             if CommandLineParser.exitCode(for: error) == .success {
-                self = .tell(CommandLineParser.fullMessage(for: error))
+                let text = CommandLineParser.fullMessage(for: error)
+                self = text == ProjectVersion.number ? .version : .tell(text)
             } else {
                 self = .wrong(.parser(CommandLineParser.message(for: error)))
             }

@@ -31,6 +31,9 @@ final class Shell {
         case .tell(let text):
             Terminal.write(Array((text + "\n").utf8))
             status = ExitStatus.success.rawValue
+        case .version:
+            Terminal.write(Array((VersionReport.text().visibleLines + "\n").utf8))
+            status = ExitStatus.success.rawValue
         case .wrong(let error):
             ErrorReporter.write("scvsh: " + error.report)
             monitoring.fail(error.message)
