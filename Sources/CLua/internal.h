@@ -25,6 +25,9 @@ struct clua_state {
     char *traceback, *carried;
     const void *carried_for;
 
+    /// What runs the hooks of programs, of which the registry knows more; NULL as long as no program has set one.
+    lua_Hook program_hook;
+
     bool warnings, warning_continues, closing;
 };
 
@@ -59,5 +62,12 @@ void clua_save_traceback(char **place, const char *text, size_t length);
 void clua_save_thread_traceback(lua_State *L, lua_State *thread, char **place);
 /// May raise: [] → [].
 void clua_replace_coroutine_functions(lua_State *L);
+void clua_replace_hook_functions(lua_State *L);
+
+/// The hook that an interrupt sets.
+void clua_stop(lua_State *L, lua_Debug *event);
+/// Takes that hook off L, and puts back the one that a program had set there, if there was one. Neither raises nor
+/// allocates: [] → [].
+void clua_restore_hook(clua_state *S, lua_State *L);
 
 #endif

@@ -200,6 +200,7 @@ void clua_close(lua_State *L) {
 static int open_libraries(lua_State *L) {
     luaL_openlibs(L);
     clua_replace_coroutine_functions(L);
+    clua_replace_hook_functions(L);
     lua_gc(L, LUA_GCGEN, 0, 0);  // as `lua5.4` does
     return 0;
 }
@@ -210,11 +211,11 @@ int clua_open_libraries(lua_State *L) { return clua_protect(L, open_libraries, N
 
 // lua_Hook: raises at each instruction while the interrupt lasts, so that no pcall in a loop can outlive it. A thread
 // that still bears it from an earlier interrupt takes it off.
-static void stop(lua_State *L, lua_Debug *event) {
+void clua_stop(lua_State *L, lua_Debug *event) {
     (void)event;
     clua_state *S = clua_of(L);
     if (!S->interrupted) {
-        lua_sethook(L, NULL, 0, 0);
+        clua_restore_hook(S, L);
         return;
     }
     if (!S->stopped) {
@@ -235,7 +236,7 @@ bool clua_interrupt(void *state) {
         return false;
     }
     S->interrupted = 1;
-    lua_sethook(S->running, stop, LUA_MASKCOUNT, 1);
+    lua_sethook(S->running, clua_stop, LUA_MASKCOUNT, 1);
     return true;
 }
 
@@ -245,7 +246,7 @@ static void end_interrupt(clua_state *S) {
     if (S->interrupted) {
         S->interrupted = 0;
         S->stopped = false;
-        lua_sethook(S->running, NULL, 0, 0);
+        clua_restore_hook(S, S->running);
     }
 }
 
@@ -264,7 +265,7 @@ int clua_depth(const clua_state *S) { return (int)S->depth; }
 void clua_switch(clua_state *S, lua_State *L) {
     S->running = L;
     if (S->interrupted) {
-        lua_sethook(L, stop, LUA_MASKCOUNT, 1);
+        lua_sethook(L, clua_stop, LUA_MASKCOUNT, 1);
     }
 }
 

@@ -72,6 +72,31 @@ import Testing
         #expect(try state.run("local n = 0 for i = 1, 1000 do n = n + 1 end return n") == [1000])
     }
 
+    @Test func aHookOfTheProgramIsThereAgainAfterwards() throws {
+        let state = try state { $0.interrupt() }
+        try state.run(
+            """
+            lines = 0
+            function count() lines = lines + 1 end
+            debug.sethook(count, "lc", 7)
+            other = coroutine.create(function() coroutine.yield() local x = 1 return x end)
+            seen = 0
+            debug.sethook(other, function() seen = seen + 1 end, "l")
+            coroutine.resume(other)
+            """)
+        for source in Self.endless {
+            #expect(try luaError { try state.run(source) }?.status == .interrupted)
+            #expect(try state.run("local f, m, c = debug.gethook() return f == count, m, c") == [true, "lc", 7], "\(source)")
+        }
+        #expect(try state.run("local n = lines\nlocal x = 1\nlocal y = 2\nreturn lines > n") == [true])
+        // That of another thread was left alone.
+        #expect(try state.run("local n = seen coroutine.resume(other) return seen > n") == [true])
+        // One that was taken off stays off.
+        try state.run("debug.sethook()")
+        #expect(try luaError { try state.run(Self.endless[0]) }?.status == .interrupted)
+        #expect(try state.run("return debug.gethook()") == [.nil])
+    }
+
     @Test func stopsAThreadThatSwiftResumesAndSparesItIfItWasSuspended() throws {
         let state = try state { $0.interrupt() }
         let loop = try state.makeThread(state.load("go() while true do pcall(error) end", name: "@t.lua"))
