@@ -78,6 +78,10 @@ static void warn(void *context, const char *message, int continues) {
     S->warning_continues = continues != 0;
 }
 
+void clua_set_warnings(clua_state *S, bool shown) {
+    S->warnings = shown;
+}
+
 // MARK: - Opening and closing
 
 const char *clua_banner(size_t *length) {
@@ -196,8 +200,13 @@ void clua_close(lua_State *L) {
     free(S);
 }
 
-// Run under lua_pcall: Lua's own libraries, and our followers of coroutines in their place. Leaves nothing.
+// Run under lua_pcall: Lua's own libraries, and our followers of coroutines and hooks in their place. The argument is
+// null where the environment counts. Leaves nothing.
 static int open_libraries(lua_State *L) {
+    if (lua_touserdata(L, 1) != NULL) {
+        lua_pushboolean(L, 1);
+        lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");  // what `lua5.4 -E` tells its libraries
+    }
     luaL_openlibs(L);
     clua_replace_coroutine_functions(L);
     clua_replace_hook_functions(L);
@@ -205,7 +214,9 @@ static int open_libraries(lua_State *L) {
     return 0;
 }
 
-int clua_open_libraries(lua_State *L) { return clua_protect(L, open_libraries, NULL, 0); }
+int clua_open_libraries(lua_State *L, bool ignoring_environment) {
+    return clua_protect(L, open_libraries, ignoring_environment ? L : NULL, 0);
+}
 
 // MARK: - Interrupt
 

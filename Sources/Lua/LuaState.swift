@@ -53,9 +53,15 @@ public final class LuaState {
     public var isClosed: Bool { anchor.main == nil }
 
     /// Lua's own libraries, all of them, as the `lua5.4` program has them.
-    public func openLibraries() throws(LuaError) {
+    /// - Parameter ignoringEnvironment: whether LUA_PATH and LUA_CPATH count for nothing.
+    public func openLibraries(ignoringEnvironment: Bool = false) throws(LuaError) {
         let stack = try here()
-        try check(clua_open_libraries(stack), stack)
+        try check(clua_open_libraries(stack, ignoringEnvironment), stack)
+    }
+
+    /// Whether warnings are shown on standard error, as Lua's `warn` has it.
+    public func setWarnings(_ shown: Bool) {
+        if !isClosed { clua_set_warnings(core, shown) }
     }
 
     // MARK: - Memory

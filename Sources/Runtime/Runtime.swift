@@ -67,7 +67,7 @@ public final class Runtime {
         self.loop = loop
         self.console = console
         state = try LuaState(memoryLimit: MemoryAllowance.bytes)
-        try state.openLibraries()
+        try state.openLibraries(ignoringEnvironment: options.ignoresLuaEnvironment)
         let shell = try state.makeTable()
         self.shell = shell
         list = try state.makeTable(fields: [("__name", .string("List"))])
@@ -98,6 +98,15 @@ public final class Runtime {
     public func run(_ chunk: LuaReference, arguments: [LuaValue] = []) throws(LuaError) -> [LuaValue] {
         topLevel.begin()
         return try topLevel.call(.reference(chunk), arguments)
+    }
+
+    /// Does what `lua5.4 -l` does: has the global `require` give a module, and puts it into a global.
+    public func require(_ module: String, as name: String) throws(LuaError) {
+        topLevel.begin()
+        let globals = try state.globals
+        let function = try state.get(globals, .string("require"))
+        let value = try topLevel.call(function, [.string(module)]).first ?? .nil
+        try state.set(globals, .string(name), value)
     }
 
     /// Sets the global `arg` as `lua5.4` does: the script at 0, its arguments after it, what stands before it below.

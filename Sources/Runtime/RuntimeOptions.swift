@@ -34,6 +34,9 @@ public struct RuntimeOptions {
     /// Where lines of the prompt go to, as far as the program knows it; nil if it knows nothing.
     public var place: (() -> PromptPlace)?
 
+    /// Whether Lua's libraries pass over LUA_PATH and LUA_CPATH.
+    public var ignoresLuaEnvironment = false
+
     /// Makes the options; by default nothing is kept.
     public init(
         connect: @escaping Connect, documents: (any DocumentStore)? = nil,

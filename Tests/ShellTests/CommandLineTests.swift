@@ -47,6 +47,17 @@ import Testing
             words: ["--trace", "-o", "json", "--timeout=2", "s.lua", "=x"], parts: [.file("s.lua")], index: 5,
             passed: ["=x"]),
         Case(words: ["--url", "host", "-y", "s"], parts: [.file("s")], index: 4),
+        Case(words: ["-l", "mod"], parts: [.module("mod")], prompt: .atTerminal),
+        Case(words: ["-W"], parts: [.warnings], prompt: .atTerminal),
+        Case(words: ["-v"], parts: []),
+        Case(words: ["-E"], parts: [], prompt: .atTerminal),
+        Case(words: ["-i", "-lmod"], parts: [.module("mod")], prompt: .always),
+        Case(
+            words: ["-lg=mod", "-e", "a", "-W", "-l", "b", "-ec", "s", "-W", "-lx"],
+            parts: [.module("g=mod"), .code("a"), .warnings, .module("b"), .code("c"), .file("s")], index: 7,
+            passed: ["-W", "-lx"]),
+        // In spellings that the argument parser alone knows.
+        Case(words: ["-WEy", "-e", "a"], parts: [.warnings, .code("a")]),
     ])
     func whatIsRun(_ expected: Case) throws {
         let invocation = try invocation(expected.words)
@@ -112,6 +123,8 @@ import Testing
         (["--check", "-e", "x"], "--check and -e can't be used together"),
         (["--check", "s.lua"], "--check and a script can't be used together"),
         (["--check", "-i"], "--check and -i can't be used together"),
+        (["--check", "-l", "x"], "--check and -l can't be used together"),
+        (["-l"], "Missing value for '-l <module>'"),
         (["--check", "--report", ""], "--report can't be ''"),
         (["--record", ""], "--record can't be ''"),
         (["--pseudonyms"], "--pseudonyms is for --record, which is not given"),
@@ -143,6 +156,13 @@ import Testing
             return
         }
         #expect(!fault.message.contains("hunter2"))
+    }
+
+    @Test func luaIsToldWhatItsOwnProgramIsTold() throws {
+        let said = try invocation(["-v", "-E", "-e", "x"])
+        #expect(said.luaVersion && said.ignoresLuaEnvironment)
+        let plain = try invocation(["-e", "x"])
+        #expect(!plain.luaVersion && !plain.ignoresLuaEnvironment)
     }
 
     @Test(arguments: ["--help", "-h"])

@@ -79,8 +79,10 @@ const char *clua_banner(size_t *length);
 lua_State *clua_open(clua_callbacks callbacks, size_t limit);
 /// Runs the finalizers that are left, and frees all.
 void clua_close(lua_State *L);
-/// Leaves nothing.
-int clua_open_libraries(lua_State *L);
+/// With or without what the environment says of paths (LUA_PATH, LUA_CPATH). Leaves nothing.
+int clua_open_libraries(lua_State *L, bool ignoring_environment);
+/// Whether warnings are shown, as the function `warn` has it.
+void clua_set_warnings(clua_state *S, bool shown);
 clua_state *clua_of(lua_State *L);
 
 size_t clua_memory_used(const clua_state *S);

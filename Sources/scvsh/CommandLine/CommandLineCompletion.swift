@@ -115,7 +115,7 @@ struct CommandLineCompletion {
         case .color: offer(ColorChoice.allCases.map(\.rawValue), typed, before: before)
         case .vcenter: offer(["none"], typed, before: before)
         case .ca, .report, .record: files = true
-        case .code, .url, .username, .passwordCommand, .fingerprint, .timeout, .timezone: break
+        case .code, .module, .url, .username, .passwordCommand, .fingerprint, .timeout, .timezone: break
         }
     }
 
@@ -123,7 +123,7 @@ struct CommandLineCompletion {
     private struct Option {
         let spellings: [String]
         var note: String
-        var isRepeatable: Bool { spellings.contains(ValuedOption.code.rawValue) }
+        var isRepeatable: Bool { spellings.contains { [ValuedOption.code.rawValue, "-l"].contains($0) } }
     }
 
     /// The options, out of the help: `  -p, --profile <name>    Use this profile.` Behind a long one the note has a

@@ -1,7 +1,11 @@
 /// What the options of a command line say: those of docs/contracts.md, "Command line".
 struct CommandLineOptions: Hashable {
     var code: [String] = []
+    var modules: [String] = []
     var interactive = false
+    var warnings = false
+    var luaVersion = false
+    var ignoreLuaEnvironment = false
     var demo = false
     var profile: String?
     var url: String?
@@ -59,6 +63,9 @@ extension CommandLineOptions {
     private mutating func set(_ option: LoneOption) {
         switch option {
         case .interactive: interactive = true
+        case .warnings: warnings = true
+        case .luaVersion: luaVersion = true
+        case .ignoreLuaEnvironment: ignoreLuaEnvironment = true
         case .demo: demo = true
         case .insecure: insecure = true
         case .readOnly: readOnly = true
@@ -77,6 +84,7 @@ extension CommandLineOptions {
     private mutating func set(_ option: ValuedOption, to value: String) {
         switch option {
         case .code: code.append(value)
+        case .module: modules.append(value)
         case .profile: profile = value
         case .url: url = value
         case .vcenter: vcenter = value

@@ -16,7 +16,8 @@ struct CommandLineParser: ParsableCommand {
 
             The environment gives what no option does: SCVSH_URL, SCVSH_VCENTER_URL, SCVSH_USERNAME, SCVSH_PASSWORD, \
             SCVSH_PASSWORD_COMMAND, SCVSH_PROFILE, SCVSH_CA, SCVSH_FINGERPRINT, SCVSH_TIMEZONE; NO_COLOR. A profile \
-            in ~/.config/scvsh/profiles.json gives what neither does.
+            in ~/.config/scvsh/profiles.json gives what neither does. LUA_INIT, LUA_PATH and LUA_CPATH are as \
+            lua5.4 has them.
 
             Exit status: 0; 1 a Lua error, or nothing found; 2 wrong usage or configuration; 3 no connection, trust \
             or login; 4 refused before it was sent; 5 the appliance or a job failed, or a workflow that was checked \
@@ -29,8 +30,24 @@ struct CommandLineParser: ParsableCommand {
         help: ArgumentHelp("Run this code, before the script; may be given several times.", valueName: "code"))
     var code: [String] = []
 
+    @Option(
+        name: .customShort("l"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Require this module, into a global of its name or, for g=mod, into g; in order with -e.",
+            valueName: "module"))
+    var modules: [String] = []
+
     @Flag(name: .customShort("i"), help: "Stay at the prompt afterwards.")
     var interactive = false
+
+    @Flag(name: .customShort("W"), help: "Show Lua's warnings, from here on in the order of -e and -l.")
+    var warnings = false
+
+    @Flag(name: .customShort("v"), help: "Print the version of Lua first.")
+    var luaVersion = false
+
+    @Flag(name: .customShort("E"), help: "Go by no LUA_INIT, LUA_PATH and LUA_CPATH of the environment.")
+    var ignoreLuaEnvironment = false
 
     @Flag(name: .long, help: "Start a simulated appliance, and use it.")
     var demo = false
@@ -125,13 +142,17 @@ struct CommandLineParser: ParsableCommand {
         name: .long, parsing: .unconditional, help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
     var color: String?
 
-    @Flag(name: .customLong("no-init"), help: "Do not run init.lua before the prompt.")
+    @Flag(name: .customLong("no-init"), help: "Run neither LUA_INIT nor, before the prompt, init.lua.")
     var noInit = false
     /// What was read.
     var options: CommandLineOptions {
         var options = CommandLineOptions()
         options.code = code
+        options.modules = modules
         options.interactive = interactive
+        options.warnings = warnings
+        options.luaVersion = luaVersion
+        options.ignoreLuaEnvironment = ignoreLuaEnvironment
         options.demo = demo
         options.profile = profile
         options.url = url

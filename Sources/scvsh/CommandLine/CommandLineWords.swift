@@ -2,8 +2,10 @@
 ///
 /// Everything behind the script's name belongs to the script, options too, so the parser of options must not see it.
 struct CommandLineWords: Hashable {
-    /// The options and their values; `-eCODE` is cut into `-e` and `CODE`.
+    /// The options and their values; `-eCODE` is cut into `-e` and `CODE`, and `-lMODULE` likewise.
     var options: [String] = []
+    /// What runs in the order in which it stands there: `-e`, `-l` and `-W`, without their values.
+    var sequence: [String] = []
     /// The script and what it is passed; empty without a script.
     var script: [String] = []
     /// The index of the script's name in the whole command line (the program's name is 0); 0 without a script.
@@ -22,8 +24,10 @@ struct CommandLineWords: Hashable {
                 }
                 return
             }
-            if word.utf8.starts(with: "-e".utf8), word.utf8.count > 2 {
-                options += ["-e", String(word.unicodeScalars.dropFirst(2))]
+            let short = word.utf8.starts(with: "-e".utf8) ? "-e" : word.utf8.starts(with: "-l".utf8) ? "-l" : nil
+            if let short { sequence.append(short) } else if word == "-W" { sequence.append(word) }
+            if let short, word.utf8.count > 2 {
+                options += [short, String(word.unicodeScalars.dropFirst(2))]
             } else {
                 options.append(word)
                 if ValuedOption(spelling: word) != nil, index + 1 < arguments.count {

@@ -21,8 +21,12 @@ struct Invocation: Equatable {
     var output: OutputForm?
     /// When to use colour.
     var color: ColorChoice = .auto
-    /// Whether init.lua is run before the prompt.
+    /// Whether LUA_INIT is run and, before the prompt, init.lua.
     var initFile = true
+    /// Whether the version of Lua is printed first.
+    var luaVersion = false
+    /// Whether LUA_INIT, LUA_PATH and LUA_CPATH of the environment count for nothing.
+    var ignoresLuaEnvironment = false
     var readOnly = false
     var dryRun = false
     var assumeYes = false
@@ -51,6 +55,10 @@ struct Invocation: Equatable {
 
     enum Part: Hashable {
         case code(String)
+        /// A module that is required, as `-l` takes it: `mod`, or `g=mod`.
+        case module(String)
+        /// From here on Lua's warnings are shown.
+        case warnings
         case file(String)
         case standardInput
     }
@@ -71,7 +79,7 @@ enum ColorChoice: String, CaseIterable { case auto, always, never }
 
 enum CommandLineReading: Equatable {
     case run(Invocation)
-    /// Text for standard output: the help or the version.
+    /// Text for standard output: the help.
     case tell(String)
     /// The version, and those of the libraries.
     case version
@@ -123,9 +131,13 @@ extension Invocation {
     init(_ options: CommandLineOptions, words: CommandLineWords, arguments: [String]) throws(UsageError) {
         self.arguments = arguments
         scriptIndex = words.scriptIndex
-        parts = options.code.map { .code($0) }
+        parts = Self.parts(options, sequence: words.sequence)
         if let script = words.script.first { parts.append(script == "-" ? .standardInput : .file(script)) }
-        prompt = options.interactive ? .always : parts.isEmpty ? .atTerminal : .never
+        // As with lua5.4: a module that is required is no program.
+        let isProgram = !options.code.isEmpty || !words.script.isEmpty || options.luaVersion
+        prompt = options.interactive ? .always : isProgram ? .never : .atTerminal
+        luaVersion = options.luaVersion
+        ignoresLuaEnvironment = options.ignoreLuaEnvironment
 
         try readCheck(options)
         try readList(options)
@@ -171,6 +183,23 @@ extension Invocation {
         }
     }
 
+    /// What `-e`, `-l` and `-W` ask for, in the order in which they stand on the command line.
+    private static func parts(_ options: CommandLineOptions, sequence: [String]) -> [Part] {
+        var parts: [Part] = []
+        var code = options.code[...]
+        var modules = options.modules[...]
+        // The parser takes it in other spellings, too.
+        if options.warnings, !sequence.contains("-W") { parts.append(.warnings) }
+        for option in sequence {
+            switch option {
+            case "-e": if let text = code.popFirst() { parts.append(.code(text)) }
+            case "-l": if let word = modules.popFirst() { parts.append(.module(word)) }
+            default: parts.append(.warnings)
+            }
+        }
+        return parts + code.map { .code($0) } + modules.map { .module($0) }
+    }
+
     /// A check is all that a run does.
     private mutating func readCheck(_ options: CommandLineOptions) throws(UsageError) {
         if let report = options.report {
@@ -197,6 +226,7 @@ extension Invocation {
     /// Refuses code beside an option that stands in its place.
     private func beAlone(_ option: String, _ options: CommandLineOptions) throws(UsageError) {
         if !options.code.isEmpty { throw .exclusive(option, "-e") }
+        if !options.modules.isEmpty { throw .exclusive(option, "-l") }
         if options.interactive { throw .exclusive(option, "-i") }
         if scriptIndex > 0 { throw .exclusive(option, "a script") }
     }

@@ -3,6 +3,9 @@
 /// An option that stands alone.
 enum LoneOption: String, CaseIterable {
     case interactive = "-i"
+    case warnings = "-W"
+    case luaVersion = "-v"
+    case ignoreLuaEnvironment = "-E"
     case demo = "--demo"
     case insecure = "--insecure"
     case readOnly = "--read-only"
@@ -25,6 +28,7 @@ enum LoneOption: String, CaseIterable {
 /// An option that takes a value.
 enum ValuedOption: String, CaseIterable {
     case code = "-e"
+    case module = "-l"
     case profile = "--profile"
     case url = "--url"
     case vcenter = "--vcenter"

@@ -63,6 +63,7 @@ final class Shell {
     ) -> Int32 {
         let console = ShellConsole(color: invocation.color, environment: environment)
         let errors = ErrorReporter(console: console, monitoring: monitoring)
+        if invocation.luaVersion { Terminal.write(Array((LuaLibrary.banner + "\n").utf8)) }
         do {
             let shell = try Shell(invocation, environment: environment, console: console, errors: errors)
             defer { shell.factory.close() }
@@ -109,13 +110,13 @@ final class Shell {
         // What a simulated vCenter shows is nothing to keep.
         let inventory =
             invocation.demo ? InventoryMemory() : InventoryMemory(path: folders.inventory) { console.warn($0) }
-        runtime = try Runtime(
-            options: RuntimeOptions(
-                connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
-                corrections: factory, vcenters: factory, inventory: inventory,
-                scripts: { [folders] in ScriptSearchPath(folders).scripts() },
-                profiles: { [folders] in Profiles(path: folders.profiles).list() }, place: { factory.place }),
-            loop: loop, console: console)
+        var options = RuntimeOptions(
+            connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
+            corrections: factory, vcenters: factory, inventory: inventory,
+            scripts: { [folders] in ScriptSearchPath(folders).scripts() },
+            profiles: { [folders] in Profiles(path: folders.profiles).list() }, place: { factory.place })
+        options.ignoresLuaEnvironment = invocation.ignoresLuaEnvironment
+        runtime = try Runtime(options: options, loop: loop, console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
         runtime.monitoring = errors.monitoring
@@ -130,10 +131,11 @@ final class Shell {
         var parts = invocation.parts
         let wantsPrompt =
             invocation.prompt == .always || (invocation.prompt == .atTerminal && isatty(STDIN_FILENO) == 1)
-        if !wantsPrompt, parts.isEmpty, !invocation.check, !invocation.list { parts = [.standardInput] }
+        if !wantsPrompt, invocation.prompt == .atTerminal { parts.append(.standardInput) }
         if invocation.check { return check() }
         if invocation.list { return list() }
         if invocation.sync, let status = sync(), !wantsPrompt { return status }
+        if let status = runLuaInit() { return status }
         let status = runParts(parts)
         // With -i a failure is told, and the prompt is for finding out why.
         guard wantsPrompt, status == 0 || invocation.prompt == .always else { return status }
@@ -198,9 +200,9 @@ final class Shell {
         for part in parts {
             do {
                 defer { runtime.program = .prompt }
-                let chunk = try load(part)
+                let body = try prepared(part)
                 let outcome = whileInterruptible { () throws(LuaError) in
-                    let values = try runtime.run(chunk, arguments: arguments(of: part))
+                    let values = try body()
                     // The requests are the result of a dry run; what the code returned is mostly one of them.
                     if try !showPlanned() { try runtime.results.show(values) }
                 }
@@ -216,6 +218,73 @@ final class Shell {
             }
         }
         return ExitStatus.success.rawValue
+    }
+
+    /// Runs what the environment has Lua programs begin with, if anything; the status to end with where that fails.
+    private func runLuaInit() -> Int32? {
+        guard invocation.initFile, !invocation.ignoresLuaEnvironment, let start = LuaInit() else { return nil }
+        do {
+            runtime.program = .code
+            defer { runtime.program = .prompt }
+            let chunk: LuaReference
+            switch start {
+            case .code(let text, let name): chunk = try runtime.load(text, name: name)
+            case .file(let path): chunk = try load(source: try readFile(path), name: "@" + path)
+            }
+            let outcome = whileInterruptible { () throws(LuaError) in
+                _ = try runtime.run(chunk)
+                _ = try showPlanned()
+            }
+            if case .failure = outcome { _ = try? showPlanned() }
+            try outcome.get()
+            return nil
+        } catch {
+            return errors.report(error, inside: runtime.kinds(inside: error))
+        }
+    }
+
+    /// What runs a part, once it was read.
+    private func prepared(_ part: Invocation.Part) throws -> () throws(LuaError) -> [LuaValue] {
+        let chunk: LuaReference
+        switch part {
+        case .warnings:
+            return { [runtime] () throws(LuaError) in
+                runtime.state.setWarnings(true)
+                return []
+            }
+        case .module(let word):
+            runtime.program = .code
+            let cut = word.firstIndex(of: "=")
+            let module = cut.map { String(word[word.index(after: $0)...]) } ?? word
+            let name = cut.map { String(word[..<$0]) } ?? word
+            return { [runtime] () throws(LuaError) in
+                try runtime.require(module, as: name)
+                return []
+            }
+        case .code(let code):
+            runtime.program = .code
+            chunk = try load(code: code)
+        case .file(let word):
+            let path = try ScriptSearchPath(folders).path(of: word)
+            runtime.program = .script(chunk: "@" + path, arguments: invocation.scriptArguments)
+            chunk = try load(source: try readFile(path), name: "@" + path)
+        case .standardInput:
+            runtime.program = .script(chunk: "=stdin", arguments: invocation.scriptArguments)
+            chunk = try load(source: try readAll(from: STDIN_FILENO, name: "standard input"), name: "=stdin")
+        }
+        let arguments = arguments(of: part)
+        return { [runtime] () throws(LuaError) in try runtime.run(chunk, arguments: arguments) }
+    }
+
+    /// Compiles code of the command line.
+    private func load(code: String) throws(LuaError) -> LuaReference {
+        // With a form given, what is wanted is the value of an expression; the plain reading says what is wrong.
+        if invocation.output != nil,
+            let chunk = try? runtime.load(Array("return \(code)".utf8), name: "=(command line)")
+        {
+            return chunk
+        }
+        return try runtime.load(Array(code.utf8), name: "=(command line)")
     }
 
     /// Whether code is no program, but would be one behind a `return`: at the prompt it shows its value.
@@ -236,27 +305,6 @@ final class Shell {
     private func arguments(of part: Invocation.Part) -> [LuaValue] {
         if case .code = part { return [] }
         return invocation.scriptArguments.map { .string($0) }
-    }
-
-    private func load(_ part: Invocation.Part) throws -> LuaReference {
-        switch part {
-        case .code(let code):
-            runtime.program = .code
-            // With a form given, what is wanted is the value of an expression; the plain reading says what is wrong.
-            if invocation.output != nil,
-                let chunk = try? runtime.load(Array("return \(code)".utf8), name: "=(command line)")
-            {
-                return chunk
-            }
-            return try runtime.load(Array(code.utf8), name: "=(command line)")
-        case .file(let word):
-            let path = try ScriptSearchPath(folders).path(of: word)
-            runtime.program = .script(chunk: "@" + path, arguments: invocation.scriptArguments)
-            return try load(source: try readFile(path), name: "@" + path)
-        case .standardInput:
-            runtime.program = .script(chunk: "=stdin", arguments: invocation.scriptArguments)
-            return try load(source: try readAll(from: STDIN_FILENO, name: "standard input"), name: "=stdin")
-        }
     }
 
     /// Compiles a script; a first line that begins with `#` is for the system, and is counted all the same.
@@ -344,37 +392,4 @@ final class Shell {
             _ = errors.report(error)
         }
     }
-}
-
-/// Turns the text of a script into what Lua compiles.
-enum ScriptSource {
-    /// Blanks a first line that begins with `#`, such as `#!/usr/bin/env scvsh`; the lines keep their numbers.
-    static func withoutFirstComment(_ source: [UInt8]) -> [UInt8] {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let start = source.starts(with: mark) ? mark.count : 0
-        guard source.count > start, source[start] == UInt8(ascii: "#") else { return Array(source[start...]) }
-        let end = source[start...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
-        return Array(source[end...])
-    }
-}
-
-/// Takes a variable out of the environment, and its value out of the memory that other processes of the user can read.
-func removeVariable(_ name: String) {
-    while let value = getenv(name) {
-        memset(value, 0, strlen(value))
-        unsetenv(name)
-    }
-}
-
-func environmentVariables() -> [String: String] {
-    var variables: [String: String] = [:]
-    var entry = environ
-    while let text = entry.pointee {
-        let pair = String(cString: text)
-        if let equals = pair.firstIndex(of: "=") {
-            variables[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
-        }
-        entry += 1
-    }
-    return variables
 }
