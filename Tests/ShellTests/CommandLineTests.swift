@@ -124,6 +124,8 @@ import Testing
         (["--check", "s.lua"], "--check and a script can't be used together"),
         (["--check", "-i"], "--check and -i can't be used together"),
         (["--check", "-l", "x"], "--check and -l can't be used together"),
+        (["--doctor", "--check"], "--doctor and --check can't be used together"),
+        (["--doctor", "s.lua"], "--doctor and a script can't be used together"),
         (["-l"], "Missing value for '-l <module>'"),
         (["--check", "--report", ""], "--report can't be ''"),
         (["--record", ""], "--record can't be ''"),
@@ -163,6 +165,11 @@ import Testing
         #expect(said.luaVersion && said.ignoresLuaEnvironment)
         let plain = try invocation(["-e", "x"])
         #expect(!plain.luaVersion && !plain.ignoresLuaEnvironment)
+    }
+
+    @Test func theDoctorStandsAlone() throws {
+        let invocation = try invocation(["--doctor", "--url", "host"])
+        #expect(invocation.doctor && invocation.parts.isEmpty && invocation.prompt == .never)
     }
 
     @Test(arguments: ["--help", "-h"])

@@ -39,7 +39,7 @@ public struct GateCall {
     /// A call to another server.
     public init(_ other: OtherCall) {
         let headers = other.headers.filter { !$0.isSecret }.map { ($0.name, $0.value) }
-        request = APIRequest(method: "POST", path: other.path, headers: headers)
+        request = APIRequest(method: other.method, path: other.path, headers: headers)
         self.other = other
     }
 

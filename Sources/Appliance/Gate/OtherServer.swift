@@ -37,6 +37,8 @@ public struct OtherCall {
     public let operation: String
     /// What it does, in a few words for people.
     public let title: String
+    /// What is asked there by: POST unless told otherwise.
+    public var method = "POST"
     /// From the server's root.
     public let path: String
     /// The headers; one may be a secret, and is shown as `***` then.

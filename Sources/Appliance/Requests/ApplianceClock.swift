@@ -14,6 +14,9 @@ public struct ApplianceClock: Sendable {
         self.seconds = seconds
     }
 
+    /// The seconds since 1970 that a `Date` header says; nil where it is no date.
+    public static func seconds(of date: String) -> Int64? { secondsOfHTTPDate(date.trimmingSpaces()) }
+
     /// What it shows now, in the form of a `Date` header.
     public var now: String { text(after: ContinuousClock.now - noted) }
 

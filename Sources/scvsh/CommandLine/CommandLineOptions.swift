@@ -31,6 +31,7 @@ struct CommandLineOptions: Hashable {
     var output: String?
     var color: String?
     var noInit = false
+    var doctor = false
 }
 
 extension CommandLineOptions {
@@ -78,6 +79,7 @@ extension CommandLineOptions {
         case .pseudonyms: pseudonyms = true
         case .overwrite: overwrite = true
         case .noInit: noInit = true
+        case .doctor: doctor = true
         }
     }
 

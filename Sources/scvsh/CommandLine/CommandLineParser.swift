@@ -144,6 +144,10 @@ struct CommandLineParser: ParsableCommand {
 
     @Flag(name: .customLong("no-init"), help: "Run neither LUA_INIT nor, before the prompt, init.lua.")
     var noInit = false
+
+    @Flag(name: .long, help: "Say what the shell stands on, for a report of a fault: no secrets, no login.")
+    var doctor = false
+
     /// What was read.
     var options: CommandLineOptions {
         var options = CommandLineOptions()
@@ -178,6 +182,7 @@ struct CommandLineParser: ParsableCommand {
         options.output = output
         options.color = color
         options.noInit = noInit
+        options.doctor = doctor
         return options
     }
 }

@@ -39,6 +39,8 @@ struct Invocation: Equatable {
     var check = false
     /// Whether the scripts that there are are listed, in place of any code.
     var list = false
+    /// Whether what the shell stands on is looked at, in place of any code.
+    var doctor = false
     /// The file that the report of a check goes to.
     var report: String?
     /// Whether the report may take the place of a file.
@@ -141,6 +143,7 @@ extension Invocation {
 
         try readCheck(options)
         try readList(options)
+        try readDoctor(options)
         demo = options.demo
         profile = options.profile
         connection = try ConnectionSettings(options)
@@ -220,6 +223,16 @@ extension Invocation {
         if options.check { throw .exclusive("--list", "--check") }
         try beAlone("--list", options)
         list = true
+        prompt = .never
+    }
+
+    /// So is a look at what the shell stands on.
+    private mutating func readDoctor(_ options: CommandLineOptions) throws(UsageError) {
+        guard options.doctor else { return }
+        if options.check { throw .exclusive("--doctor", "--check") }
+        if options.list { throw .exclusive("--doctor", "--list") }
+        try beAlone("--doctor", options)
+        doctor = true
         prompt = .never
     }
 

@@ -18,6 +18,7 @@ enum LoneOption: String, CaseIterable {
     case pseudonyms = "--pseudonyms"
     case overwrite = "--overwrite"
     case noInit = "--no-init"
+    case doctor = "--doctor"
 
     /// The option that this word is, in any of its spellings.
     init?(spelling word: String) {

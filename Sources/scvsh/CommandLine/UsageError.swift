@@ -68,6 +68,7 @@ extension UsageError: ReportableError {
         case .value(_, _, .text): "It must not be empty."
         case .exclusive("--check", _): "A check runs no code; scv.check() does the same in a script."
         case .exclusive("--list", _): "A list runs no code; scripts() does the same in a script."
+        case .exclusive("--doctor", _): "It runs no code, and does nothing else."
         case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
         case .exclusive: "Give one of them."
         case .without("--report", _): "Give both, or neither: --check --report FILE."

@@ -63,6 +63,7 @@ final class Shell {
     ) -> Int32 {
         let console = ShellConsole(color: invocation.color, environment: environment)
         let errors = ErrorReporter(console: console, monitoring: monitoring)
+        if invocation.doctor { return Doctor(invocation: invocation, environment: environment, console: console).run() }
         if invocation.luaVersion { Terminal.write(Array((LuaLibrary.banner + "\n").utf8)) }
         do {
             let shell = try Shell(invocation, environment: environment, console: console, errors: errors)
