@@ -22,7 +22,17 @@ enum LoneOption: String, CaseIterable {
 
     /// The option that this word is, in any of its spellings.
     init?(spelling word: String) {
-        self.init(rawValue: word == "-y" ? "--yes" : word)
+        switch word {
+        case "-i": self = .interactive
+        case "-y": self = .yes
+        case "-W": self = .warnings
+        case "-v": self = .luaVersion
+        case "-E": self = .ignoreLuaEnvironment
+        default:
+            // Of so many texts the first comparison makes a table, which a start with -e alone is not to pay for.
+            guard word.utf8.starts(with: "--".utf8) else { return nil }
+            self.init(rawValue: word)
+        }
     }
 }
 
@@ -47,9 +57,13 @@ enum ValuedOption: String, CaseIterable {
     /// The option that this word is, in any of its spellings.
     init?(spelling word: String) {
         switch word {
+        case "-e": self = .code
+        case "-l": self = .module
         case "-p": self = .profile
         case "-o": self = .output
-        default: self.init(rawValue: word)
+        default:
+            guard word.utf8.starts(with: "--".utf8) else { return nil }
+            self.init(rawValue: word)
         }
     }
 }
