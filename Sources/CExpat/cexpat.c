@@ -10,7 +10,8 @@
 // The functions that the room uses, found when they are first needed.
 // clang-format off: a list.
 #define CEXPAT_SYMBOLS(each) \
-    each(XML_ExpatVersion) each(XML_ParserCreateNS) each(XML_ParserFree) each(XML_SetUserData) each(XML_SetElementHandler) \
+    each(XML_ExpatVersion) \
+    each(XML_ParserCreateNS) each(XML_ParserFree) each(XML_SetUserData) each(XML_SetElementHandler) \
     each(XML_SetCharacterDataHandler) each(XML_SetStartDoctypeDeclHandler) each(XML_SetXmlDeclHandler) \
     each(XML_Parse) each(XML_StopParser) each(XML_GetErrorCode) each(XML_ErrorString) \
     each(XML_GetCurrentByteIndex) each(XML_GetCurrentLineNumber) each(XML_GetCurrentColumnNumber)

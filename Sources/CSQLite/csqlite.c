@@ -10,7 +10,8 @@
 // The functions that the room uses, found when they are first needed.
 // clang-format off: a list.
 #define CSQLITE_SYMBOLS(each) \
-    each(sqlite3_libversion) each(sqlite3_open_v2) each(sqlite3_close_v2) each(sqlite3_extended_result_codes) each(sqlite3_errmsg) \
+    each(sqlite3_libversion) \
+    each(sqlite3_open_v2) each(sqlite3_close_v2) each(sqlite3_extended_result_codes) each(sqlite3_errmsg) \
     each(sqlite3_errstr) each(sqlite3_system_errno) each(sqlite3_busy_timeout) each(sqlite3_exec) \
     each(sqlite3_prepare_v2) each(sqlite3_step) each(sqlite3_reset) each(sqlite3_clear_bindings) \
     each(sqlite3_finalize) each(sqlite3_bind_text) each(sqlite3_bind_int64) each(sqlite3_bind_null) \

@@ -54,7 +54,7 @@ import Testing
         Case(words: ["-i", "-lmod"], parts: [.module("mod")], prompt: .always),
         Case(
             words: ["-lg=mod", "-e", "a", "-W", "-l", "b", "-ec", "s", "-W", "-lx"],
-            parts: [.module("g=mod"), .code("a"), .warnings, .module("b"), .code("c"), .file("s")], index: 7,
+            parts: [.module("g=mod"), .code("a"), .warnings, .module("b"), .code("c"), .file("s")], index: 8,
             passed: ["-W", "-lx"]),
         // In spellings that the argument parser alone knows.
         Case(words: ["-WEy", "-e", "a"], parts: [.warnings, .code("a")]),

@@ -43,7 +43,8 @@ import Testing
 
     @Test(arguments: [
         [], ["--url=host"], ["--url=a=b"], ["-e", ""], ["-e", "a b"], ["--url", "a", "--url", "b"], ["-y", "--yes"],
-        ["-e", "1", "-i", "-e", "2"], ["-p", "a", "--profile=b"], ["--output", ""], ["-l", "mod"], ["-l", "g=mod", "-W", "-v", "-E", "-e", "1"],
+        ["-e", "1", "-i", "-e", "2"], ["-p", "a", "--profile=b"], ["--output", ""],
+        ["-l", "mod"], ["-l", "g=mod", "-W", "-v", "-E", "-e", "1"],
     ])
     func theUsualIsReadWithoutTheParser(_ words: [String]) throws {
         let options = try #require(CommandLineOptions(certain: words))
@@ -84,7 +85,8 @@ import Testing
     private static let oddWords = [
         "-iy", "-yi", "-ie", "-ye", "-ipx", "-o=json", "-ojson", "-px", "-p=x", "--", "-", "", "s.lua", "x=y", "--help",
         "-h", "--version", "--nonsense", "--ur", "--URL", "--no-read-only", "--read-only=true", "--demo=", "-e=1",
-        "-ex", "-lx", "-lg=mod", "-WE", "-vi", "-W=1", "-e\u{301}", "--e", "--e=1", "--i", "-url", "--url≠x", "--url=\u{338}x", "-é", "—url", "---completion",
+        "-ex", "-lx", "-lg=mod", "-WE", "-vi", "-W=1",
+        "-e\u{301}", "--e", "--e=1", "--i", "-url", "--url≠x", "--url=\u{338}x", "-é", "—url", "---completion",
         "--generate-completion-script", "--generate-completion-script=zsh", "--experimental-dump-help", "help",
     ]
 

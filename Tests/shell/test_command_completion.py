@@ -30,7 +30,7 @@ def test_options_are_offered_with_what_they_mean(complete, lone_shell):
     helped = lone_shell.run("--help").out
     options = {word for line in helped.splitlines() if line.startswith("  -")
                for word in line.replace(",", " ").split() if word.startswith("--")}
-    assert set(offered) == options | {"-e", "-i"}
+    assert set(offered) == options | {"-e", "-i", "-l", "-W", "-v", "-E"}
     assert all(offered.values()), offered
     assert offered["--password-command"] == "What this command prints is the password."
     assert set(complete("--re")) == {"--report", "--record", "--read-only"}

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import time
 
 import pytest
 
@@ -38,7 +39,7 @@ class Seen:
 @pytest.fixture
 def now():
     """A simulator whose clock is right has to begin now."""
-    return subprocess.run(["date", "-u", "+%Y-%m-%dT%H:%M:%S"], capture_output=True, text=True, check=True).stdout.strip()
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
 
 
 def doctor(shell, *arguments, **options):
@@ -136,7 +137,8 @@ def test_certificates_that_were_accepted_or_are_vouched_for(shell, simulator):
     (state / "known_hosts").write_text(f"127.0.0.1:{simulator.port} {simulator.fingerprint}\n")
     (state / "known_hosts").chmod(0o600)
     bare = {"SCVSH_FINGERPRINT": None}
-    assert doctor(shell, env=bare).text("appliance trust") == f"the certificate that was accepted, in {state}/known_hosts"
+    seen = doctor(shell, env=bare)
+    assert seen.text("appliance trust") == f"the certificate that was accepted, in {state}/known_hosts"
     seen = doctor(shell, "--ca", simulator.certificate, env=bare)
     assert seen.text("appliance trust") == f"the authorities in {simulator.certificate}"
     assert seen.word("appliance request") == "ok"
@@ -279,7 +281,8 @@ def test_a_password_command_is_named_and_not_run(lone_shell, simulator):
 SECRETS = {
     "SCVSH_PASSWORD": "s3cret-in-password", "SCVSH_USERNAME": "s3cret-user@vsphere.local",
     "SCVSH_PASSWORD_COMMAND": "echo s3cret-in-command", "https_proxy": "", "no_proxy": "127.0.0.1,s3cret-host",
-    "LUA_INIT": "token = 's3cret-in-lua-init'", "LUA_PATH": "/s3cret-in-path/?.lua", "EDITOR": "vi --key s3cret-in-editor",
+    "LUA_INIT": "token = 's3cret-in-lua-init'", "LUA_PATH": "/s3cret-in-path/?.lua",
+    "EDITOR": "vi --key s3cret-in-editor",
     "HTTP_PROXY": "http://user:s3cret-in-proxy@proxy:1", "SCVSH_PASWORD": "s3cret-misspelt",
     "AWS_SECRET_ACCESS_KEY": "s3cret-of-others", "SCVSH_TOKEN": "s3cret-token", "PAGER": "less s3cret-in-pager",
 }

@@ -45,16 +45,16 @@ def both(installed, home, *arguments, env=None, status=0):
 
 
 @pytest.mark.parametrize("code, shown", [
-    ("local lpeg = require('lpeg') local n = lpeg.R('09')^1 / tonumber print(lpeg.match(lpeg.Ct((n * lpeg.P' '^-1)^0), '1 22 3')[2])",
-     None),
-    ("local lpeg = require('lpeg') local P, V = lpeg.P, lpeg.V print(lpeg.match(P{P'(' * (V(1) + (1 - lpeg.S'()'))^0 * P')'}, '(a(b)c)'))",
-     "8\n"),
+    ("local lpeg = require('lpeg') local n = lpeg.R('09')^1 / tonumber "
+     "print(lpeg.match(lpeg.Ct((n * lpeg.P' '^-1)^0), '1 22 3')[2])", "22\n"),
+    ("local lpeg = require('lpeg') local P, V = lpeg.P, lpeg.V "
+     "print(lpeg.match(P{P'(' * (V(1) + (1 - lpeg.S'()'))^0 * P')'}, '(a(b)c)'))", "8\n"),
     ("print(pcall(require('lpeg').match, 1))", None),
     ("local re = require('re') print(re.match('key = value', '{%w+} %s* \"=\" %s* {%w+}'))", "key\tvalue\n"),
     ("local lfs = require('lfs') lfs.mkdir('made') print(lfs.attributes('made', 'mode'), lfs.attributes('not there'))",
      None),
-    ("local lfs = require('lfs') local n = 0 for name in lfs.dir('.') do n = n + 1 end print(n > 2, package.searchpath('lfs', package.cpath))",
-     None),
+    ("local lfs = require('lfs') local n = 0 for name in lfs.dir('.') do n = n + 1 end "
+     "print(n > 2, package.searchpath('lfs', package.cpath))", None),
 ], ids=["lpeg captures", "lpeg grammars", "lpeg errors", "re", "lfs attributes", "lfs folders"])
 def test_modules_in_c_load_in_the_stripped_program(installed, home, code, shown):
     printed = both(installed, home, "-e", code)
@@ -62,7 +62,8 @@ def test_modules_in_c_load_in_the_stripped_program(installed, home, code, shown)
 
 
 def test_a_finalizer_of_a_module_in_c_is_called_at_the_end(installed, home):
-    both(installed, home, "-e", "local lfs = require('lfs') local iterate, state = lfs.dir('.') iterate(state) kept = state")
+    code = "local lfs = require('lfs') local iterate, state = lfs.dir('.') iterate(state) kept = state print('left')"
+    assert both(installed, home, "-e", code) == "left\n"
 
 
 # --- Rocks ----------------------------------------------------------------------------------------------------------
@@ -296,7 +297,9 @@ def test_a_hook_of_every_kind_is_called_as_by_lua(installed, home):
     code = """
       local calls, returns, counts = 0, 0, 0
       local function f() return 1 end
-      debug.sethook(function(event) if event == "return" then returns = returns + 1 else calls = calls + 1 end end, "cr")
+      debug.sethook(function(event)
+        if event == "return" then returns = returns + 1 else calls = calls + 1 end
+      end, "cr")
       for _ = 1, 5 do f() end
       debug.sethook(function() counts = counts + 1 end, "", 100)
       for _ = 1, 10000 do end

@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRATCH = ROOT / ".build-guards"
 COPY = SCRATCH / "source"
 # What the package is built of, and the walk played with.
-COPIED = ("Package.swift", "Package.resolved", "VERSION", "Benchmarks", "Sources", "Tests", "openapi", "scripts", "stdlib")
+COPIED = (
+    "Package.swift", "Package.resolved", "VERSION", "Benchmarks", "Sources", "Tests", "openapi", "scripts", "stdlib")
 NOT_COPIED = {"__pycache__"}
 PLAIN = "^$"  # no value of a dial: the calls are played in the plain world alone
 

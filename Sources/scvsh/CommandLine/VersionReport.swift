@@ -21,19 +21,18 @@ enum VersionReport {
             ("libcurl", CurlLibrary.load), ("simdjson", SimdjsonLibrary.load), ("SQLite", SQLiteLibrary.load),
             ("expat", ExpatLibrary.load),
         ]
-        return [
-            Library(name: "Lua", version: LuaLibrary.version, problem: nil),
-            Library(name: "readline", version: ReadlineLibrary.version, problem: nil),
-        ] + later.map { name, load in
-            let loaded = load()
-            return Library(name: name, version: loaded.version, problem: loaded.problem)
-        }
+        let linked = [("Lua", LuaLibrary.version), ("readline", ReadlineLibrary.version)]
+        return linked.map { Library(name: $0, version: $1, problem: nil) }
+            + later.map { name, load in
+                let loaded = load()
+                return Library(name: name, version: loaded.version, problem: loaded.problem)
+            }
     }
 
     /// The version alone in its first line, then the commit, then a line for each library.
     static func text() -> String {
-        let lines = [ProjectVersion.number, "commit \(ProjectVersion.commit)"]
-            + libraries().map { "\($0.name) \($0.version ?? $0.problem ?? "")" }
-        return lines.joined(separator: "\n")
+        let own = [ProjectVersion.number, "commit \(ProjectVersion.commit)"]
+        let loaded = libraries().map { "\($0.name) \($0.version ?? $0.problem ?? "")" }
+        return (own + loaded).joined(separator: "\n")
     }
 }

@@ -51,7 +51,8 @@ struct Doctor {
         }
         var found: [Finding] = [.info("profile", settings.profile ?? "none")]
         guard let address = settings.address else {
-            return found + [.info("appliance", "none is named: \(ConfigurationError.noAppliance(profiles: folders.profiles).hint ?? "")")]
+            let hint = ConfigurationError.noAppliance(profiles: folders.profiles).hint ?? ""
+            return found + [.info("appliance", "none is named: \(hint)")]
         }
         found += Self.facts(settings, address)
         let contact = DoctorContact(loop: loop, knownHosts: KnownHosts(path: folders.knownHosts))

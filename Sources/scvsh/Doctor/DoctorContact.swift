@@ -69,7 +69,8 @@ final class DoctorContact {
         guard let end = seconds(of: facts.notAfter) else { return .info(subject, text) }
         let left = end - Int64(Glibc.time(nil))
         if left < 0 { return .wrong(subject, "it has ended: \(text)") }
-        return left < daysBefore * 86_400 ? .info(subject, "ends in \(left / 86_400) days: \(text)") : .ok(subject, text)
+        guard left < daysBefore * 86_400 else { return .ok(subject, text) }
+        return .info(subject, "ends in \(left / 86_400) days: \(text)")
     }
 
     /// Reads `2026-11-23 15:05:09 UTC`.
@@ -115,7 +116,8 @@ final class DoctorContact {
         switch trust {
         case .system: "the system's authorities"
         case .authority(let file): "the authorities in \(file)"
-        case .pin: said == nil ? "the certificate that was accepted, in \(knownHosts.path)" : "the fingerprint that is set"
+        case .pin where said == nil: "the certificate that was accepted, in \(knownHosts.path)"
+        case .pin: "the fingerprint that is set"
         case .insecure: "any certificate, by --insecure"
         }
     }
@@ -177,7 +179,8 @@ final class DoctorContact {
         let difference = there - Int64(Glibc.time(nil))
         let text =
             difference.magnitude < 2
-            ? "as this machine's" : "\(difference.magnitude) s \(difference > 0 ? "ahead of" : "behind") this machine's"
+            ? "as this machine's"
+            : "\(difference.magnitude) s \(difference > 0 ? "ahead of" : "behind") this machine's"
         if isSimulated { return .info(subject, "\(text); it is simulated") }
         guard difference.magnitude > UInt64(clockLimit) else { return .ok(subject, text) }
         return .wrong(subject, "\(text); one of the two is set wrong")

@@ -23,7 +23,9 @@ struct Finding: Hashable {
     var line: String { "\(word.rawValue) \(subject): \(text.replacingNewlines)".escapingControls() }
 
     static func ok(_ subject: String, _ text: String) -> Finding { Finding(word: .ok, subject: subject, text: text) }
-    static func info(_ subject: String, _ text: String) -> Finding { Finding(word: .info, subject: subject, text: text) }
+    static func info(_ subject: String, _ text: String) -> Finding {
+        Finding(word: .info, subject: subject, text: text)
+    }
     static func wrong(_ subject: String, _ text: String) -> Finding {
         Finding(word: .wrong, subject: subject, text: text)
     }
