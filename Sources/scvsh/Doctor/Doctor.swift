@@ -4,6 +4,7 @@ import Events
 import HTTP
 import Prompt
 import System
+import VCenter
 
 /// Looks at all that the shell stands on, for a report of a fault: `--doctor`.
 ///
