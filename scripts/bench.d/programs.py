@@ -27,8 +27,10 @@ def start(table):
     for key, what, mine, other in (
             ("empty", "  its instructions", ours, None), ("line", "  those of -e 'x=1'", line, None),
             ("version", "  those of --version", version, None), ("script", "  of a script : lua5.4", script, plain)):
-        met &= table.row(f"start.{key}_instructions", what, int(mine), "instructions", counted=(mine, other),
-                         aim=("5 million or less", mine <= 5e6), shown="")
+        # What tells the versions of the libraries loads them all.
+        aim = None if key == "version" else ("5 million or less", mine <= 5e6)
+        met &= table.row(f"start.{key}_instructions", what, int(mine), "instructions", counted=(mine, other), aim=aim,
+                         shown="")
     size = memory(SCVSH, "-e", "")
     return table.row("start.memory", "  its memory", size, "MB", aim=("under 20 MB", size < 20)) and met
 
