@@ -95,7 +95,7 @@ extension CommandLineReading {
     var mayRun: Bool {
         switch self {
         case .run, .wrong: true
-        case .tell, .complete: false
+        case .tell, .version, .complete: false
         }
     }
 
