@@ -9,6 +9,7 @@ why.
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import time
 import traceback
 
 from clean_root import CleanRoot, NotRun
+from init import reap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BEGAN = time.monotonic()
@@ -93,6 +95,34 @@ def is_stripped(root):
         assert "GNU_RELRO" in segments and "RUNPATH" not in segments, segments
 
 
+def instructions(program, folder):
+    """What valgrind counts of a start, three times: of a copy, always at the same place, since its path counts too. It
+    can't read what a build says for debuggers, which is loaded by no start."""
+    subprocess.run(["strip", "--strip-debug", "-o", folder / "scvsh", program], check=True)
+    found = []
+    for _ in range(3):
+        done = subprocess.run(
+            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", folder / "scvsh", "-e", ""], cwd=folder,
+            env={"PATH": os.environ["PATH"], "HOME": str(folder), "SWIFT_DETERMINISTIC_HASHING": "1"}, check=True,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        found.append(int(re.search(r"refs: +([\d,]+)", done.stderr).group(1).replace(",", "")))
+    return found
+
+
+def costs_no_more(root, folder):
+    """The installed shell is smaller than the build's, and starts as soon."""
+    programs = [pathlib.Path(os.environ["SCVSH_BIN"]).resolve() / "scvsh", root.path / "usr/bin/scvsh"]
+    sizes = [program.stat().st_size for program in programs]
+    (folder / "counted").mkdir()
+    starts = [instructions(program, folder / "counted") for program in programs]
+    for name, size, start in zip(("built", "installed"), sizes, starts):
+        print(f"{name}: {size / 1e6:.2f} MB; a start takes {', '.join(f'{each:,}' for each in start)} instructions")
+        # Its threads take turns by chance.
+        assert max(start) - min(start) <= min(start) / 100, start
+    assert sizes[1] < sizes[0] / 2, sizes
+    assert sorted(starts[1])[1] <= sorted(starts[0])[1] * 1.01, starts
+
+
 def runs_a_job(root):
     printed = root.run("scvsh", "--demo", "-e", """
         local job = scv.backup_now { group = "gold_web", policy = "daily" }
@@ -165,6 +195,7 @@ def tests(folder):
         before = root.files()
         check("installs again", root.run, "dpkg", "--install", "/root/scvsh.deb")
         check("is stripped", is_stripped, root)
+        check("costs no more than the build", costs_no_more, root, folder)
         check("runs a job", runs_a_job, root)
         check("speaks HTTPS", speaks_https, root)
         check("has a manual", has_a_manual, root)
@@ -181,6 +212,7 @@ def main():
     if os.geteuid() != 0:
         print("it makes a root of its own, which only root can")
         sys.exit(77)
+    reap()
     try:
         with tempfile.TemporaryDirectory() as folder:
             tests(pathlib.Path(folder))
