@@ -43,14 +43,18 @@ class CleanRoot:
     def __init__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="scvsh-root-"))
         self.mounted = []
+        self.environment = dict(self.ENVIRONMENT)
+        self.network = None
 
     def __enter__(self):
         try:
             self.log = open(self.path.with_suffix(".log"), "w+", encoding="utf-8")
-            self._make(["debootstrap", "--variant=minbase", SUITE, str(self.path), mirror()])
-            self._mount("-t", "proc", "proc", "proc")
+            self.mirror = mirror()
+            self._make(["debootstrap", "--variant=minbase", SUITE, str(self.path), self.mirror])
+            (self.path / "tmp/home").mkdir()
+            self.mount("-t", "proc", "proc", "proc")
             # Programs that are typed at look for the name of their terminal.
-            self._mount("--bind", "/dev/pts", "dev/pts")
+            self.mount("--bind", "/dev/pts", "dev/pts")
         except BaseException:
             self.__exit__()
             raise
@@ -65,10 +69,23 @@ class CleanRoot:
         self.log.close()
         os.unlink(self.log.name)
 
-    def _mount(self, *words):
+    def mount(self, *words):
+        """Mounts something in the root; the last of the words is the place there."""
         place = str(self.path / words[-1])
         subprocess.run(["mount", *words[:-1], place], check=True)
         self.mounted.append(place)
+
+    def lend(self, folder):
+        """Shows a folder of this machine at the same place in the root, to be read only."""
+        below = str(folder).lstrip("/")
+        (self.path / below).mkdir(parents=True)
+        self.mount("--bind", str(folder), below)
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(self.path / below)], check=True)
+
+    def enclose(self, network):
+        """From now on what runs in the root is in this network, where apt has its packages from."""
+        self.network = network
+        (self.path / "etc/apt/sources.list").write_text(f"deb {network.address} {SUITE} main\n", encoding="utf-8")
 
     def _make(self, command):
         """Runs what must go well, or tells what it said."""
@@ -85,19 +102,19 @@ class CleanRoot:
 
     def command(self, *words):
         """The command line that runs this in the root."""
-        environment = [f"{name}={value}" for name, value in self.ENVIRONMENT.items()]
-        return ["chroot", str(self.path), "env", "-i", "-C", "/tmp/home", *environment, *words]
+        environment = [f"{name}={value}" for name, value in self.environment.items()]
+        command = ["chroot", str(self.path), "env", "-i", "-C", "/tmp/home", *environment, *words]
+        return self.network.within(*command) if self.network else command
 
-    def run(self, *words, status=0):
+    def run(self, *words, status=0, minutes=5):
         """What a command of the root prints, all of it; its status must be this one."""
         done = subprocess.run(self.command(*words), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=300, check=False)
+                              timeout=60 * minutes, check=False)
         assert done.returncode == status, f"{words} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
         return done.stdout
 
     def install(self, *packages):
         """Installs packages, or a package's file, with what they depend on and nothing else."""
-        (self.path / "tmp/home").mkdir(exist_ok=True)
         self._make(self.command("apt-get", "install", "--quiet", "--yes", "--no-install-recommends", *packages))
 
     def files(self):
