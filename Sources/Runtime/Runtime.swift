@@ -28,6 +28,10 @@ public final class Runtime {
     /// The run as a monitoring system's plug-in, where there may be one.
     public var monitoring: MonitoringRun?
 
+    /// The kinds of the errors that results of the program say in the place of what is lacking, such as of an appliance
+    /// of a fleet that could not be asked.
+    public internal(set) var shortfalls: [ErrorKind] = []
+
     let scheduler: Scheduler
     let topLevel: TopLevel
     let library: Library
@@ -57,6 +61,8 @@ public final class Runtime {
     var vcenters: (any VCenterSource)? { options.vcenters }
     /// The profiles that there are.
     var profiles: [NamedProfile] { options.profiles() }
+    /// The appliances that they name.
+    func appliances() throws -> [ApplianceFacts] { try options.appliances() }
     /// Finds the scripts that are called by their names alone.
     func sharedScripts() -> [SharedScript] { options.scripts() }
 

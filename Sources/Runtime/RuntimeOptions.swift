@@ -31,6 +31,9 @@ public struct RuntimeOptions {
     /// Lists the profiles that there are.
     public var profiles: () -> [NamedProfile]
 
+    /// Lists the appliances that profiles name, and says what is wrong with the profiles.
+    public var appliances: () throws -> [ApplianceFacts]
+
     /// Where lines of the prompt go to, as far as the program knows it; nil if it knows nothing.
     public var place: (() -> PromptPlace)?
 
@@ -42,7 +45,8 @@ public struct RuntimeOptions {
         connect: @escaping Connect, documents: (any DocumentStore)? = nil,
         corrections: (any CorrectionStore)? = nil, vcenters: (any VCenterSource)? = nil,
         inventory: InventoryMemory? = nil, scripts: @escaping () -> [SharedScript] = { [] },
-        profiles: @escaping () -> [NamedProfile] = { [] }, place: (() -> PromptPlace)? = nil
+        profiles: @escaping () -> [NamedProfile] = { [] },
+        appliances: @escaping () throws -> [ApplianceFacts] = { [] }, place: (() -> PromptPlace)? = nil
     ) {
         self.connect = connect
         self.documents = documents
@@ -51,6 +55,7 @@ public struct RuntimeOptions {
         self.inventory = inventory
         self.scripts = scripts
         self.profiles = profiles
+        self.appliances = appliances
         self.place = place
     }
 }

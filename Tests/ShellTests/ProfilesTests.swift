@@ -57,6 +57,27 @@ private let pin = "sha256:" + String(repeating: "ab", count: 32)
         #expect(try Profiles(path: folder.path + "/none.json").settings(named: nil) == ConnectionSettings())
     }
 
+    @Test func allProfilesAreListedWithWhatIsWrongWithThem() throws {
+        let path = try folder.write(
+            """
+            {"prod": {"url": "scv.demo.local", "username": "me", "vcenter": "vc.demo.local", "color": "red"},
+             "dr": {"url": "dr.demo.local", "colour": "red"}, "empty": {}, "odd": 7}
+            """, to: "profiles.json")
+        let listed = try Profiles(path: path).appliances()
+        #expect(listed.map(\.name) == ["dr", "empty", "odd", "prod"])
+        #expect(
+            listed.map { $0.fault?.message } == [
+                "\(path): profile dr: unknown key colour", "\(path): profile empty names no url",
+                "\(path): profile odd must be an object", nil,
+            ])
+        #expect(listed[3].url == "https://scv.demo.local:8144/api")
+        #expect([listed[3].username, listed[3].color] == ["me", "red"])
+        #expect(listed[3].vcenter?.contains("vc.demo.local") == true)
+        #expect(try Profiles(path: folder.path + "/none.json").appliances().isEmpty)
+        let broken = try folder.write("{", to: "broken.json")
+        #expect(throws: ConfigurationError.self) { try Profiles(path: broken).appliances() }
+    }
+
     @Test func authoritiesAreFoundBesideTheProfiles() throws {
         #expect(try settings(#"{"default": {"ca": "/etc/ca.pem"}}"#).trust == .authority(file: "/etc/ca.pem"))
         #expect(try settings(#"{"default": {"ca": "ca.pem"}}"#).trust == .authority(file: folder.path + "/ca.pem"))

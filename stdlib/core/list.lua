@@ -11,7 +11,6 @@ local wildcards = shell.library("core/wildcards")
 ---@class List
 local List = setmetatable(shell.List, nil)
 List.__name = "List"
-List.__index = List
 
 --- The metatable of every List, also of the lists in replies.
 List.metatable = List
@@ -26,7 +25,17 @@ List.metatable = List
 ---@field only boolean?
 ---@field also table<string, string[]>?
 ---@field is_asked_for (fun(vm: table): boolean)?
+---@field errors List?  of a list over several appliances: those that gave nothing
 local origins = setmetatable({}, { __mode = "k" })
+
+-- The methods; and `errors`, which is no method, of a list that has them, whatever it was cut down to since.
+function List.__index(list, key)
+  if key == "errors" then
+    local origin = origins[list]
+    if origin and origin.errors then return origin.errors end
+  end
+  return List[key]
+end
 
 --- Says where a list comes from, for those who show it.
 ---@param list List
@@ -192,7 +201,7 @@ function List:select(...)
   local origin = origins[self] or {}
   return List.mark(setmetatable(records, List), {
     operation = origin.operation, noun = origin.noun, columns = columns, only = true,
-    is_asked_for = origin.is_asked_for,
+    is_asked_for = origin.is_asked_for, errors = origin.errors,
   })
 end
 

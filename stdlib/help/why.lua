@@ -88,6 +88,7 @@ local function text_of(chapter)
   for _, group in ipairs(groups) do lines[#lines + 1] = curl_line(group) end
   lines[#lines + 1] = "As the vendor's steps:"
   for number, group in ipairs(groups) do step_lines(lines, number, group) end
+  for _, line in ipairs(journal.remarks(chapter.id)) do lines[#lines + 1] = visible.text(line) end
   if chapter.dropped > 0 then lines[#lines + 1] = ("and %d calls more, not kept"):format(chapter.dropped) end
   return table.concat(lines, "\n")
 end

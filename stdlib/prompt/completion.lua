@@ -205,6 +205,7 @@ local function at_argument(environment, at, argument, word)
       if is_global(meaning, name) and word.in_string then return of_words(make(word.begun), word.begun) end
     end
   end
+  if argument.in_list and #argument.keys == 0 and is_global(meaning, "fleet") then return profile_names(word.begun) end
   local fn = meaning.value
   if type(fn) == "table" then fn = rawget(fn, "list") end
   local takes = parameters.of(fn)

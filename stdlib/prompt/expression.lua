@@ -2,6 +2,7 @@
 -- sends anything: what a call gives is known from the function's own comments, or from the API document.
 local shell = ...
 local api = shell.library("session/api")
+local fleet = shell.library("session/fleet")
 local List = shell.library("core/list")
 local locals = shell.library("prompt/locals")
 local meanings = shell.library("prompt/meanings")
@@ -97,6 +98,8 @@ local OF_TEXT = { upper = true, lower = true, rep = true, sub = true, reverse = 
 local function result_of(meaning, list, first, last)
   local fn = meaning.value
   if fn == List then return { kind = "list" } end
+  -- Looked at, and not made: the profiles are not read for it.
+  if meaning.name == "fleet" and fn == shell.resolve(rawget(_G, "fleet")) then return { value = fleet.example() } end
   if type(fn) ~= "function" then
     -- A table of functions that can be called is what its `list` is: vcenter.vms, inventory.
     fn = meanings.names_function(fn) and meanings.field(fn, "list") or nil

@@ -1,6 +1,7 @@
 -- scv.api: a table for each subject, in each a function for each operation, all from the API document; and a few
 -- functions about the document itself.
 local shell = ...
+local belonging = shell.library("session/belonging")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local List = shell.library("core/list")
@@ -45,7 +46,7 @@ end
 
 local function operation_function(bridge, name)
   local func = "scv.api." .. name
-  local operation = journal.recorded(func, releases.watched(bridge, function(arguments, options)
+  local function call(arguments, options)
     if options ~= nil and type(options) ~= "table" then
       -- A value without a name may be a secret.
       local is_secret = takes_secrets(bridge, name)
@@ -65,7 +66,8 @@ local function operation_function(bridge, name)
     end
     if type(reply) == "table" then List.mark(reply, { operation = name }) end
     return reply
-  end))
+  end
+  local operation = journal.recorded(func, belonging.guarded(bridge, func, releases.watched(bridge, call)))
   operation_names[operation] = name
   return operation
 end

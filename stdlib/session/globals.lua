@@ -14,6 +14,8 @@ local globals = {}
 -- All but `scv` and `List`, which are made here, and json, sleep and dry_run, which are the shell's.
 local LOADED = {
   { name = "parallel", file = "tasks/parallel" },
+  { name = "fleet", file = "session/fleet" },
+  { name = "appliances", file = "session/appliances" },
   { name = "csv", file = "text/csv", is_table = true },
   { name = "fail", file = "core/errors" },
   { name = "show", file = "text/show" },

@@ -10,6 +10,9 @@ local chapters = setmetatable({}, { __mode = "k" })
 -- Function that begins a chapter → the library's own function behind it.
 local originals = setmetatable({}, { __mode = "k" })
 
+-- Chapter → what became of it beside its calls, line by line.
+local remarks = {}
+
 local function keep(scope, ...)
   local value = ...
   if scope and type(value) == "table" then chapters[value] = scope.id end
@@ -34,6 +37,18 @@ end
 ---@param fn function
 ---@return function
 function journal.original(fn) return originals[fn] or fn end
+
+--- Notes of the chapter at hand what its calls don't tell.
+---@param lines string[]
+function journal.remark(lines)
+  local chapter = shell.current_chapter()
+  if chapter then remarks[chapter] = lines end
+end
+
+--- What was noted of a chapter; nothing of most.
+---@param chapter integer
+---@return string[]
+function journal.remarks(chapter) return remarks[chapter] or {} end
 
 --- The number of the chapter that a result is from, or nil.
 ---@param value any

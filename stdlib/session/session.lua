@@ -2,6 +2,7 @@
 -- used.
 local shell = ...
 local api = shell.library("session/api")
+local belonging = shell.library("session/belonging")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
 local plan = shell.library("core/plan")
@@ -76,7 +77,8 @@ end
 -- How a session has a workflow: as a chapter of the journal, which ends with the plan that it is given.
 local function member_of(bridge)
   return function(name, fn)
-    return journal.recorded("scv." .. name, releases.watched(bridge, plan.ending(fn)), fn)
+    local func = "scv." .. name
+    return journal.recorded(func, belonging.guarded(bridge, func, releases.watched(bridge, plan.ending(fn))), fn)
   end
 end
 
@@ -136,6 +138,34 @@ function sessions.rehearsal(scv, hooks)
   end
 
   function other.ask() return false end
+
+  return sessions.new(other)
+end
+
+--- A session in which nothing can be changed: what reads goes to the appliance as a read, which the gate holds it to;
+--- all else is refused before anything is sent.
+---@param bridge table  as shell.connect gives it
+---@return table scv
+function sessions.reading(bridge)
+  local other = setmetatable({}, { __index = bridge })
+
+  local function refuse(what)
+    local message = what .. " is not for a session that only reads"
+    errors.raise { kind = "refused", message = message, hint = "Nothing was sent." }
+  end
+
+  function other.request(name, arguments, options)
+    if (bridge.operation(name) or {}).effect ~= "read" then refuse(name) end
+    local reading = { reading = true }
+    for key, value in next, options or {} do reading[key] = value end
+    return bridge.request(name, arguments, reading)
+  end
+
+  function other.raw_request(method, path) refuse(("%s %s"):format(method, path)) end
+
+  function other.ask() refuse("a question") end
+
+  function other.correct() refuse("a correction") end
 
   return sessions.new(other)
 end

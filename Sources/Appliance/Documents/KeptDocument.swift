@@ -37,6 +37,9 @@ extension FetchedDocument {
         if let kept = head.root["digest"]?.string, kept != digest { throw .changed }
     }
 
+    /// The version that the document says it is of; empty where it says none.
+    public var version: String { (try? JSONDocument(parsing: bytes))?.root["info"]?["version"]?.string ?? "" }
+
     /// The file in which it is kept.
     public var kept: [UInt8] {
         let info = (try? JSONDocument(parsing: bytes))?.root["info"]

@@ -146,6 +146,13 @@ public final class Session {
         }
     }
 
+    /// Has the name and the password be at hand, where the next call would need them; nothing is sent.
+    ///
+    /// - Throws: why there are none, or what they were refused with.
+    public func obtainCredentials() throws {
+        if !hasToken { _ = try login.shared() }
+    }
+
     // MARK: For the rest of the room
 
     /// Logs in: through the same gate, past the token that there isn't yet.

@@ -18,8 +18,8 @@ struct ConnectionModule {
 
     var functions: [HostFunction] {
         [
-            request, rawRequest, plan, operations, operation, isSecret, facts, connect, sync, differences,
-            differencesOf, lookAside,
+            request, rawRequest, plan, operations, operation, isSecret, facts, connect, prepareLogin, sync,
+            differences, differencesOf, lookAside,
         ]
             + GrantModule(runtime: runtime, connection: connection).functions
             + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
@@ -186,6 +186,18 @@ struct ConnectionModule {
             text: "Says in what a document that is not the appliance's differs from ours; nothing goes by it."
         ) { [unowned runtime] call in
             try .values(runtime.sessions.definition(of: try call.string(1)).differenceValues(in: runtime.state))
+        }
+    }
+
+    private var prepareLogin: HostFunction {
+        HostFunction(
+            "shell.prepare_login",
+            parameters: [],
+            results: [],
+            text: "Has name and password be at hand for the first request: whoever has to be asked is. Nothing is sent."
+        ) { [connection] _ in
+            try connection().session.obtainCredentials()
+            return .none
         }
     }
 

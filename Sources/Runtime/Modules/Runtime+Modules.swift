@@ -11,7 +11,7 @@ extension Runtime {
         functions += ScriptModule(runtime: self).functions
         functions += TimeModule().functions + FileModule().functions
         functions += PseudonymModule(state: state).functions
-        functions += InventoryModule(runtime: self).functions
+        functions += InventoryModule(runtime: self).functions + FleetModule(runtime: self).functions
         functions += JournalModule(runtime: self).functions + PromptModule(runtime: self).functions
         functions += PromptLogModule(runtime: self).functions
         let terminal = TerminalModule(

@@ -30,6 +30,8 @@ final class SessionRegistry {
     /// A session that was made, for as long as it lives.
     private struct SessionReference {
         weak var session: Session?
+        /// The profile that it was made by.
+        let profile: String?
     }
 
     init(runtime: Runtime, options: RuntimeOptions) {
@@ -60,7 +62,8 @@ final class SessionRegistry {
         }
         if isRestrictedToReading { session.restrictToReading() }
         session.asksForChanges = asksForChanges
-        references.append(SessionReference(session: session))
+        let profileOfSession = profile ?? options.place?().profile
+        references.append(SessionReference(session: session, profile: profileOfSession))
         runtime.journal.attach(to: session)
         let log = runtime.prompt.log
         session.events.listen { event in
@@ -107,6 +110,16 @@ final class SessionRegistry {
         foundKept = .some(found)
         knownToBeKept = found != nil
         return found != nil
+    }
+
+    /// What is known of the appliance of a profile; nothing is sent for it.
+    ///
+    /// `isConnected`: whether a session with it has a token; `release`: the version of its own document, if it was read.
+    func status(profile: String) -> (isConnected: Bool, release: String?) {
+        let sessions = references.filter { $0.profile == profile }.compactMap(\.session)
+        let read = sessions.compactMap { $0.definition.reading?.version }
+        let version = read.first ?? options.documents?.document(profile: profile)?.version
+        return (sessions.contains(where: \.hasToken), version.flatMap { $0.isEmpty ? nil : $0 })
     }
 
     // MARK: Documents

@@ -18,6 +18,12 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case notKnown = 6
     case interrupted = 130
 
+    /// The status of a program that ended well, and some results of which lack something for errors of these kinds.
+    init(shortfalls kinds: [ErrorKind]) {
+        let statuses = kinds.map { ExitStatus(kind: $0) }
+        self = [.appliance, .connection].first(where: statuses.contains) ?? statuses.first ?? .success
+    }
+
     /// The status for an error of this kind; `inside` holds the kinds of the errors that a `parallel` carries.
     init(kind: ErrorKind, inside: [ErrorKind] = []) {
         switch kind {

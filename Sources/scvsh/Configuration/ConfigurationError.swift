@@ -19,13 +19,19 @@ enum ConfigurationError: Error {
     case noVCenterPassword(username: String, host: String, withheld: String?)
     /// The command that should print the password did not; `origin` is what names it.
     case passwordCommand(origin: String, PasswordCommandError)
+    /// The command that is to stand in a profile holds what it prints.
+    case passwordInCommand
     case variable(String, Value)
     case bothVariables(String, String)
     case profilesUnreadable(SystemError)
     case profilesNotJSON(path: String, JSONError)
     case profilesForm(path: String)
+    /// In some object of the file a key stands twice.
+    case profilesKeyTwice(String, path: String)
     case noProfile(String, path: String, known: [String])
     case profileForm(String, path: String)
+    /// A profile that names no appliance.
+    case noAddress(profile: String, path: String)
     case profileKey(String, profile: String, path: String, Problem)
 
     case correctionsUnreadable(SystemError)
@@ -115,6 +121,9 @@ extension ConfigurationError: ReportableError {
         case .corrections(let path, let fault): "\(path): \(fault.message)"
         case .noProfile(let name, let path, let known):
             known.isEmpty ? "there is no profile \(name): \(path) holds none" : "there is no profile \(name) in \(path)"
+        case .profilesKeyTwice(let key, let path): "\(path): the key \(key.printable) is there twice, with two values"
+        case .passwordInCommand: "the command holds the password itself, which would stand in the profile then"
+        case .noAddress(let name, let path): "\(path): profile \(name.printable) names no url"
         case .profileForm(let name, let path): "\(path): profile \(name) must be an object"
         case .profileKey(let key, let profile, let path, let problem):
             switch problem {
@@ -146,11 +155,12 @@ extension ConfigurationError: ReportableError {
             "Write username and password_command into the profile's vcenter; --vcenter none does without vCenter."
         case .passwordCommand: "It is run by /bin/sh, and must print the password alone."
         case .variable(_, let value): value.hint
-        case .bothVariables: "Keep one of them."
+        case .bothVariables, .profilesKeyTwice: "Keep one of them."
+        case .passwordInCommand: "Use one that fetches it from where it is safe."
         case .correctionsUnreadable, .correctionsForm: ConfigurationError.CorrectionFault.form
         case .corrections(_, let fault): fault.hint
         case .correctionsNotJSON: "Mend it, or take it away; it was left as it is."
-        case .profilesUnreadable, .profilesNotJSON, .profilesForm, .profileForm:
+        case .profilesUnreadable, .profilesNotJSON, .profilesForm, .profileForm, .noAddress:
             #"The form is {"default": {"url": "scv.example.org", "username": "administrator@vsphere.local"}}."#
         case .noProfile(let name, _, let known):
             if let near = closest(to: name, in: known) {

@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Runtime
 import System
+import VCenter
 
 /// The profiles: a JSON file that gives a name to the settings of an appliance.
 ///
@@ -37,17 +38,10 @@ struct Profiles {
 
     /// The settings of a profile. With no name given, those of `default`, or none at all where there is none.
     func settings(named name: String?) throws(ConfigurationError) -> ConnectionSettings {
-        guard let bytes = try contents() else {
+        guard let document = try document() else {
             guard let name else { return ConnectionSettings() }
             throw .noProfile(name, path: path, known: [])
         }
-        let document: JSONDocument
-        do throws(JSONError) {
-            document = try JSONDocument(parsing: bytes)
-        } catch {
-            throw .profilesNotJSON(path: path, error)
-        }
-        guard document.root.kind == .object else { throw .profilesForm(path: path) }
         guard let profile = document.root[name ?? Self.defaultName] else {
             guard let name else { return ConnectionSettings() }
             throw .noProfile(name, path: path, known: document.root.members.map(\.key))
@@ -63,6 +57,27 @@ struct Profiles {
         else { return [] }
         return document.root.members.map { NamedProfile(name: $0.key, url: $0.value["url"]?.string) }
             .sorted { $0.name < $1.name }
+    }
+
+    /// The appliances that the profiles name, by the alphabet, each with what is wrong with its profile.
+    ///
+    /// - Throws: what is wrong with the file as a whole; one that is not there holds none.
+    func appliances() throws(ConfigurationError) -> [ApplianceFacts] {
+        guard let document = try document() else { return [] }
+        return document.root.members.map { name, value in
+            var facts = ApplianceFacts(name: name)
+            do throws(ConfigurationError) {
+                let settings = try read(value, name: name)
+                facts.url = settings.address?.base
+                facts.username = settings.username
+                facts.color = settings.color?.rawValue
+                if case .at(let vcenter) = settings.vcenter { facts.vcenter = vcenter.address.url }
+                if settings.address == nil { facts.fault = ConfigurationError.noAddress(profile: name, path: path) }
+            } catch {
+                facts.fault = error
+            }
+            return facts
+        }.sorted { $0.name < $1.name }
     }
 
     private func read(_ profile: JSONCursor, name: String) throws(ConfigurationError) -> ConnectionSettings {
@@ -167,6 +182,19 @@ struct Profiles {
         if file.hasPrefix("/") { return file }
         if file.hasPrefix("~/"), let home = XDGDirectories.home { return home + file.dropFirst(1) }
         return path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + file
+    }
+
+    /// The whole file; nil where there is none.
+    func document() throws(ConfigurationError) -> JSONDocument? {
+        guard let bytes = try contents() else { return nil }
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(parsing: bytes)
+        } catch {
+            throw .profilesNotJSON(path: path, error)
+        }
+        guard document.root.kind == .object else { throw .profilesForm(path: path) }
+        return document
     }
 
     private func contents() throws(ConfigurationError) -> [UInt8]? {

@@ -115,7 +115,8 @@ final class Shell {
             connect: { try factory.connect(profile: $0, definition: $1) }, documents: factory,
             corrections: factory, vcenters: factory, inventory: inventory,
             scripts: { [folders] in ScriptSearchPath(folders).scripts() },
-            profiles: { [folders] in Profiles(path: folders.profiles).list() }, place: { factory.place })
+            profiles: { [folders] in Profiles(path: folders.profiles).list() },
+            appliances: { [folders] in try Profiles(path: folders.profiles).appliances() }, place: { factory.place })
         options.ignoresLuaEnvironment = invocation.ignoresLuaEnvironment
         runtime = try Runtime(options: options, loop: loop, console: console)
         interrupts.target = InterruptSource.Target(
@@ -218,7 +219,8 @@ final class Shell {
                 return status
             }
         }
-        return ExitStatus.success.rawValue
+        // What a result lacks has been told; the status tells it to whoever reads nothing.
+        return ExitStatus(shortfalls: runtime.shortfalls).rawValue
     }
 
     /// Runs what the environment has Lua programs begin with, if anything; the status to end with where that fails.

@@ -202,6 +202,20 @@ spec.group("completion", function()
     spec.equal(complete("scv.connect 'p"), { "prod'" })
     spec.equal(complete("scv.connect("), { '"dr"', '"prod"' })
   end)
+  spec.case("knows fleets: their profiles, and what of a session only reads", function()
+    local complete, shell, environment = fixture({}, { profiles = { { name = "dr" }, { name = "prod" } } })
+    local fleet = shell.library("session/fleet").fleet
+    environment.fleet = fleet
+    rawset(_G, "fleet", fleet)
+    spec.cleanup(function() rawset(_G, "fleet", nil) end)
+    spec.equal(complete('fleet{"'), { "dr", "prod" })
+    spec.equal(complete('fleet{"dr", "p'), { 'prod"' })
+    spec.equal(complete("fleet().po"), { ".policies" })
+    spec.equal(complete('fleet{"dr"}.ba'), { ".backups" })
+    spec.equal(complete("fleet().api.jobs."), { ".api.jobs.get", ".api.jobs.list", ".api.jobs.logs" })
+    spec.equal(complete('fleet{"dr"}.jobs{st'), { "status = " })
+    spec.equal(#shell.requests, 0)
+  end)
   spec.case("calls nothing of the user's", function()
     local called = false
     local function call() called = true end

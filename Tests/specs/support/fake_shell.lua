@@ -47,6 +47,15 @@ function fake_shell.new(options)
 
   function shell.profiles() return options.profiles or {} end
 
+  -- The same with all that appliances() tells: where the spec does not say so, what there is of the profiles.
+  function shell.appliances() return options.appliances or options.profiles or {} end
+
+  function shell.prepare_login() shell.is_login_prepared = true end
+
+  -- The kinds of what results lack.
+  shell.shortfalls = {}
+  function shell.fall_short(kind) table.insert(shell.shortfalls, kind) end
+
   function shell.raise(facts) error(setmetatable(facts, error_metatable), 0) end
 
   function shell.library(name)
@@ -310,7 +319,7 @@ end
 
 -- What is there for the specs themselves: all else is as the real shell has it.
 fake_shell.own = {
-  "asides", "asks_for_changes", "noted_secrets",
+  "asides", "asks_for_changes", "shortfalls", "noted_secrets",
   "advance", "chapters", "count", "handlers", "interrupt_notes", "notes", "progress_lines", "questions", "requests",
   "settled", "taken", "transcribed", "type", "written",
 }
