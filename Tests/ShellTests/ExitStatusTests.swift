@@ -23,4 +23,11 @@ import Testing
         #expect(ExitStatus(kind: .parallel, inside: [.argument, .job]) == .appliance)
         #expect(ExitStatus(kind: .parallel, inside: [.argument, .connect]) == .failure)
     }
+
+    @Test func theStatusTellsWhatResultsLack() {
+        #expect(ExitStatus(shortfalls: []) == .success)
+        #expect(ExitStatus(shortfalls: [.config, .connect]) == .connection)
+        #expect(ExitStatus(shortfalls: [.login, .appliance]) == .appliance)
+        #expect(ExitStatus(shortfalls: [.config]) == .usage)
+    }
 }

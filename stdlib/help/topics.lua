@@ -28,6 +28,25 @@ without. A length of time has its unit: "90m", "24h", "7d".
 scv.age(time) gives how many seconds ago it was, scv.when(cron) says in words when something runs.]],
   },
   {
+    name = "appliances", title = "Several appliances, and profiles for them",
+    text = [[
+A profile is a name for an appliance, and how it is reached. scvsh --setup asks for one, tries it and writes it.
+
+    scvsh --setup dr                    writes or changes the profile dr
+    scvsh --profile dr                  starts with it
+    appliances()                        lists them; nobody is asked for it
+    local dr = scv.connect("dr")        a second session, beside scv
+
+One call over several appliances, side by side, gives one list, the name of the appliance in front. It only reads.
+
+    fleet{"prod", "dr"}.jobs{since = "24h"}:where{status = "failed"}
+    fleet().policies()                  all profiles
+    fleet().policies().errors           those that could not be asked
+
+One that could not be asked is a row with its error. Ids are an appliance's own: no session takes a row of another
+appliance.]],
+  },
+  {
     name = "lists", title = "Working with lists",
     text = [[
 What lists things gives a List. Its methods are called with a colon, each gives a new list, and _ is the last value.

@@ -153,6 +153,32 @@ public final class Session {
         if !hasToken { _ = try login.shared() }
     }
 
+    /// Logs in, unless there is a token already; nothing else is sent.
+    ///
+    /// `done` is called once, never before this has returned.
+    @discardableResult
+    public func logIn(_ done: @escaping (ApplianceError?) -> Void) -> Ticket {
+        count += 1
+        let number = count
+        var isOver = false
+        let finish = { (error: ApplianceError?) in
+            if !isOver {
+                isOver = true
+                done(error)
+            }
+        }
+        if hasToken || login.refusal(isPatient: false) != nil {
+            let refusal = hasToken ? nil : login.refusal(isPatient: false)
+            let pending = timing.schedule(after: .zero) { finish(refusal) }
+            return Ticket { pending.cancel() }
+        }
+        login.wait(number: number, isPatient: false, finish)
+        return Ticket { [login, timing] in
+            login.leave(number: number)
+            _ = timing.schedule(after: .zero) { finish(.interrupted(facts: nil)) }
+        }
+    }
+
     // MARK: For the rest of the room
 
     /// Logs in: through the same gate, past the token that there isn't yet.

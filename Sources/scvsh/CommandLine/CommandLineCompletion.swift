@@ -53,9 +53,16 @@ struct CommandLineCompletion {
         let typed = words.last ?? ""
         var index = 0
         let last = max(words.count - 1, 0)
+        // Whether the profile of a setup stands there already.
+        var isNamed = false
         while index < last {
             let word = words[index]
             if word == "--" || word.utf8.first != UInt8(ascii: "-") || word == "-" {
+                if words[..<index].contains(LoneOption.setup.rawValue) {
+                    isNamed = true
+                    index += 1
+                    continue
+                }
                 let name = word == "--" ? index + 1 : index
                 if name < last {
                     offerArguments(of: words[name], given: Array(words[(name + 1)..<last]), typed)
@@ -76,6 +83,8 @@ struct CommandLineCompletion {
             offerValues(of: option, String(typed[typed.index(after: border)...]), before: String(typed[...border]))
         } else if typed.hasPrefix("-") {
             offerOptions(typed, given: words[..<last])
+        } else if words[..<last].contains(LoneOption.setup.rawValue) {
+            if !isNamed { offer(sources.profiles(), typed) }
         } else {
             offerScripts(typed)
         }

@@ -8,6 +8,7 @@ struct CommandLineOptions: Hashable {
     var ignoreLuaEnvironment = false
     var demo = false
     var profile: String?
+    var setup = false
     var url: String?
     var vcenter: String?
     var username: String?
@@ -68,6 +69,7 @@ extension CommandLineOptions {
         case .luaVersion: luaVersion = true
         case .ignoreLuaEnvironment: ignoreLuaEnvironment = true
         case .demo: demo = true
+        case .setup: setup = true
         case .insecure: insecure = true
         case .readOnly: readOnly = true
         case .dryRun: dryRun = true

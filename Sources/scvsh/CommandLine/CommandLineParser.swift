@@ -55,6 +55,9 @@ struct CommandLineParser: ParsableCommand {
     @Option(name: .shortAndLong, parsing: .unconditional, help: ArgumentHelp("Use this profile.", valueName: "name"))
     var profile: String?
 
+    @Flag(name: .long, help: "Ask for all that a profile says, try it, and write it; its name may follow.")
+    var setup = false
+
     @Option(
         name: .long, parsing: .unconditional,
         help: ArgumentHelp("The appliance: a host, host:port, or an address (port 8144).", valueName: "url"))
@@ -159,6 +162,7 @@ struct CommandLineParser: ParsableCommand {
         options.ignoreLuaEnvironment = ignoreLuaEnvironment
         options.demo = demo
         options.profile = profile
+        options.setup = setup
         options.url = url
         options.vcenter = vcenter
         options.username = username

@@ -16,6 +16,12 @@ struct CommandLineWords: Hashable {
         var index = 1
         while index < arguments.count {
             let word = arguments[index]
+            // A setup runs no script: the word is its profile, and options may stand behind it.
+            if word.utf8.first != UInt8(ascii: "-"), options.contains(LoneOption.setup.rawValue) {
+                script.append(word)
+                index += 1
+                continue
+            }
             if word == "--" || word == "-" || word.utf8.first != UInt8(ascii: "-") {
                 let name = word == "--" ? index + 1 : index
                 if name < arguments.count {

@@ -37,6 +37,8 @@ struct Invocation: Equatable {
     var sync = false
     /// Whether the appliance is checked, in place of any code.
     var check = false
+    /// What profile is to be set up, in place of any code.
+    var setup: SetupWish?
     /// Whether the scripts that there are are listed, in place of any code.
     var list = false
     /// Whether what the shell stands on is looked at, in place of any code.
@@ -141,12 +143,14 @@ extension Invocation {
         luaVersion = options.luaVersion
         ignoresLuaEnvironment = options.ignoreLuaEnvironment
 
+        try readSetup(options, words.script)
         try readCheck(options)
         try readList(options)
         try readDoctor(options)
         demo = options.demo
-        profile = options.profile
+        profile = setup == nil ? options.profile : nil
         connection = try ConnectionSettings(options)
+        setup?.connection = connection
         if demo {
             let real: [(String, Bool)] = [
                 ("--profile", profile != nil), ("--url", options.url != nil), ("--username", options.username != nil),
@@ -201,6 +205,28 @@ extension Invocation {
             }
         }
         return parts + code.map { .code($0) } + modules.map { .module($0) }
+    }
+
+    /// A setup is all that a run does. Its profile stands where a script would, or behind `-p`; what an option says is
+    /// not asked for. Nobody but the person at the terminal accepts a certificate.
+    private mutating func readSetup(_ options: CommandLineOptions, _ words: [String]) throws(UsageError) {
+        guard options.setup else { return }
+        let others: [(String, Bool)] = [
+            ("-e", !options.code.isEmpty), ("-i", options.interactive), ("--demo", options.demo),
+            ("--insecure", options.insecure), ("--dry-run", options.dryRun), ("--yes", options.yes),
+            ("--sync", options.sync), ("--check", options.check), ("--list", options.list), ("--trace", options.trace),
+            ("--record", options.record != nil), ("--doctor", options.doctor), ("-l", !options.modules.isEmpty),
+            ("-W", options.warnings), ("-v", options.luaVersion),
+        ]
+        if let other = others.first(where: \.1) { throw .exclusive("--setup", other.0) }
+        if words.count > 1 { throw .wordBehindName(words[1]) }
+        if let word = words.first, let other = options.profile, word != other {
+            throw .exclusive("--setup \(word)", "--profile \(other)")
+        }
+        let name = words.first ?? options.profile
+        if let name, !SetupWish.isName(name) { throw .value(option: "--setup", name, .profileName) }
+        setup = SetupWish(name: name, isReadOnly: options.readOnly)
+        (parts, prompt, scriptIndex) = ([], .never, 0)
     }
 
     /// A check is all that a run does.

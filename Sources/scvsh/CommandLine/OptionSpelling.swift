@@ -7,6 +7,7 @@ enum LoneOption: String, CaseIterable {
     case luaVersion = "-v"
     case ignoreLuaEnvironment = "-E"
     case demo = "--demo"
+    case setup = "--setup"
     case insecure = "--insecure"
     case readOnly = "--read-only"
     case dryRun = "--dry-run"

@@ -18,6 +18,10 @@ enum UsageError: Error, Hashable {
     case noTerminal
     /// There is none for the prompt that a script opens.
     case noTerminalForScript
+    /// There is none for the questions of a setup.
+    case noTerminalForSetup
+    /// Behind the name of the profile of a setup stands something else.
+    case wordBehindName(String)
 
     /// What an option takes.
     enum Expected: Hashable {
@@ -28,6 +32,7 @@ enum UsageError: Error, Hashable {
         case vcenter(AddressError)
         case timezone
         case text
+        case profileName
     }
 }
 
@@ -45,6 +50,8 @@ extension UsageError: ReportableError {
         case .exclusive(let one, let other): "\(one) and \(other) can't be used together"
         case .without(let one, let other): "\(one) is for \(other), which is not given"
         case .recording(let path, let obstacle): "can't record into \(path): \(obstacle.reason)"
+        case .noTerminalForSetup: "--setup needs a terminal on standard input and standard error"
+        case .wordBehindName(let word): "--setup takes one name, and '\(word)' stands behind it"
         case .noTerminalForScript: "repl() needs a terminal on standard input and standard output"
         case .noTerminal: "-i needs a terminal on standard input and standard output"
         }
@@ -52,7 +59,7 @@ extension UsageError: ReportableError {
 
     var hint: String? {
         switch self {
-        case .parser, .noTerminal: "scvsh --help lists the options."
+        case .parser, .noTerminal, .wordBehindName: "scvsh --help lists the options."
         case .noTerminalForScript: "Leave it out of a script that runs where nobody types."
         case .value(_, let text, .oneOf(let known)):
             if let near = closest(to: text, in: known) {
@@ -65,10 +72,13 @@ extension UsageError: ReportableError {
         case .value(_, _, .address): "It takes a host, host:port, or https://host:port/api."
         case .value(_, _, .vcenter): "It takes a host, host:port, https://host:port/sdk, or none."
         case .value(_, _, .timezone): "It takes a zone such as Europe/Berlin, UTC or +02:00."
+        case .noTerminalForSetup: "It asks questions; without it, docs/connecting.md says how a profile is written."
+        case .value(_, _, .profileName): SetupWish.formOfNames
         case .value(_, _, .text): "It must not be empty."
         case .exclusive("--check", _): "A check runs no code; scv.check() does the same in a script."
         case .exclusive("--list", _): "A list runs no code; scripts() does the same in a script."
         case .exclusive("--doctor", _): "It runs no code, and does nothing else."
+        case .exclusive("--setup", _): "A setup writes a profile, and does nothing else."
         case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
         case .exclusive: "Give one of them."
         case .without("--report", _): "Give both, or neither: --check --report FILE."

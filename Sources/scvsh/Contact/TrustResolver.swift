@@ -51,7 +51,7 @@ struct TrustResolver {
     }
 
     /// Reads the certificate on a connection of its own, on which nothing is sent.
-    private func inspect(_ address: ServerPlace) throws -> CertificateFacts {
+    func inspect(_ address: ServerPlace) throws -> CertificateFacts {
         var outcome: Result<CertificateFacts, HTTPError>?
         let transfer = client.inspect(host: address.host, port: address.port) { outcome = $0 }
         let before = TerminalQuestion.interruptions

@@ -133,6 +133,11 @@ final class Shell {
         var parts = invocation.parts
         let wantsPrompt =
             invocation.prompt == .always || (invocation.prompt == .atTerminal && isatty(STDIN_FILENO) == 1)
+        if let wish = invocation.setup {
+            return interrupts.whileRunning {
+                Setup.run(wish, folders: folders, loop: loop, console: console, errors: errors)
+            }
+        }
         if !wantsPrompt, invocation.prompt == .atTerminal { parts.append(.standardInput) }
         if invocation.check { return check() }
         if invocation.list { return list() }
