@@ -90,6 +90,7 @@ spec.group("fleet", function()
     }
     local rows = fleet().api.jobs.list()
     spec.equal(#rows, 4)
+    spec.equal(shell.library("core/list").origin(rows).noun, "rows")
     spec.equal(rows[1], { appliance = "d", id = 1, status = "FAILED" })
     for index, name in ipairs { "a", "b", "c" } do
       spec.equal(rows[index + 1].appliance, name)
