@@ -33,7 +33,7 @@ local OVERVIEW = {
   { "vcenter.vms()", "what vCenter has now; inventory() what it had before" },
   { "scv.check()", "whether this appliance is as assumed; it reads only" },
   { "parallel(list, fn)", "the same for many items; the result has a row for each" },
-  { 'fleet{"prod", "dr"}', "one read over several appliances; appliances() lists them" },
+  { 'fleet{"prod", "dr"}', "a read over several appliances; appliances() lists them" },
   { "dry_run(fn, {…})", "what a call would send; nothing is changed" },
   { "why(), narrate(true)", "the calls behind a result; each step as it happens" },
   { "source(fn)", "the Lua of a function" },
