@@ -73,7 +73,7 @@ end
 ---@return string[]
 function fields.names(list, origin) return names_of(list, origin) end
 
---- One item's field. Reading by index lets stable names work, which are no keys of the record.
+--- One item's field. Stable names work, which are no keys of the record.
 ---@return any
 function fields.of(item, key, method, index)
   if type(item) ~= "table" then
@@ -81,6 +81,36 @@ function fields.of(item, key, method, index)
   end
   return record.value(item, key)
 end
+
+--- Fields of each item of a list, each as a sequence, `fields.NOTHING` where an item hasn't it. An item that has no
+--- fields is an error.
+---@param list table
+---@param keys string[]
+---@param method string
+---@return any[][] values
+function fields.columns(list, keys, method)
+  local columns, ok = {}, true
+  for position = 1, #keys do
+    ok, columns[position] = pcall(record.column, list, keys[position])
+    if not ok then break end
+  end
+  if ok then return columns end
+  -- To look at each item whether it has fields would take longer than to read them. What is wrong is found out here,
+  -- item by item.
+  for index, item in ipairs(list) do
+    for _, key in ipairs(keys) do fields.of(item, key, method, index) end
+  end
+  error(columns[#columns], 0)
+end
+
+--- The same of one field.
+---@param list table
+---@param key string
+---@param method string
+---@return any[] values
+function fields.column(list, key, method) return fields.columns(list, { key }, method)[1] end
+
+fields.NOTHING = record.NOTHING
 
 -- Whether the type of the records has such a field, though none of those at hand does.
 local function is_known(key, origin)
@@ -279,11 +309,21 @@ local function fits(wish, value)
   return any
 end
 
--- Which items fit one wish.
+-- Which items fit one wish. There are few words, and may be many records: each text is compared once, and the wish
+-- keeps which there were.
 local function look(list, wish, method)
-  local own = {}
-  for index, item in ipairs(list) do own[index] = fits(wish, fields.of(item, wish.key, method, index)) end
-  return own
+  local values, texts = fields.column(list, wish.key, method), { [fields.NOTHING] = false }
+  for index = 1, #values do
+    local value = values[index]
+    local is_own = texts[value]
+    if is_own == nil then
+      is_own = fits(wish, value)
+      if type(value) == "string" then texts[value] = is_own end
+    end
+    values[index] = is_own
+  end
+  texts[fields.NOTHING] = nil
+  wish.own, wish.texts = values, texts
 end
 
 local function all_found(wish)
@@ -293,14 +333,38 @@ local function all_found(wish)
   return true
 end
 
--- Says what was passed over for words that are not known, and may be what was asked for: nothing else rules it out.
-local function tell_odd(list, wishes, ruled_out)
+-- Which items some wish rules out for certain: by a word that is known.
+local function ruled_out_by(wishes)
+  local ruled_out = {}
   for _, wish in ipairs(wishes) do
-    local words, counts = strange_words.counted(wish.odd and list or {}, function(_, index)
-      return not ruled_out[index] and wish.odd[index] or nil
-    end)
-    strange_words.note(words, counts, "record", "are not among what was found", wish.key)
+    for index, is_own in ipairs(wish.own) do
+      if not is_own and not (wish.odd and wish.odd[index]) then ruled_out[index] = true end
+    end
   end
+  return ruled_out
+end
+
+-- Says what was passed over for words that are not known, and may be what was asked for: nothing else rules it out.
+local function tell_odd(list, wishes)
+  local ruled_out
+  for _, wish in ipairs(wishes) do
+    if wish.odd and next(wish.odd) ~= nil then
+      ruled_out = ruled_out or ruled_out_by(wishes)
+      local words, counts = strange_words.counted(list, function(_, index)
+        return not ruled_out[index] and wish.odd[index] or nil
+      end)
+      strange_words.note(words, counts, "record", "are not among what was found", wish.key)
+    end
+  end
+end
+
+-- Which items fit all wishes.
+local function fit_all(wishes)
+  local fit = wishes[1].own
+  for number = 2, #wishes do
+    for index, is_own in ipairs(wishes[number].own) do fit[index] = fit[index] and is_own end
+  end
+  return fit
 end
 
 --- Which items of a list fit a table of fields and values: a value, or a list of those of which it may be any. A field
@@ -321,28 +385,22 @@ function fields.matches(list, origin, filter, method)
     wishes[#wishes + 1] = wish_of(key, value, method)
   end
   table.sort(wishes, function(a, b) return a.key < b.key end)
-  local fit, ruled_out = {}, {}
-  for index in ipairs(list) do fit[index] = true end
   for _, wish in ipairs(wishes) do
-    local own = look(list, wish, method)
+    look(list, wish, method)
     if not all_found(wish) and not wish.in_any_case then
       -- The document may know more enumerations than their names tell, be it of what the same subject takes.
       wish.in_any_case = #known_words(origin, wish.key) > 0
-      if wish.in_any_case then own = look(list, wish, method) end
+      if wish.in_any_case then look(list, wish, method) end
     end
     for index, wanted in ipairs(wish.wanted) do
       if not wish.found[index] then explain(list, origin, wish.key, wanted, "List:" .. method) end
     end
     if wish.in_any_case then
-      wish.odd = strange_words.among(list, wish.key, wish.wanted, known_words(origin, wish.key))
-    end
-    for index, is_own in ipairs(own) do
-      fit[index] = fit[index] and is_own
-      if not is_own and not (wish.odd and wish.odd[index]) then ruled_out[index] = true end
+      wish.odd = strange_words.among(list, wish.key, wish.wanted, known_words(origin, wish.key), wish.texts)
     end
   end
-  tell_odd(list, wishes, ruled_out)
-  return fit
+  tell_odd(list, wishes)
+  return fit_all(wishes)
 end
 
 return fields

@@ -96,27 +96,36 @@ function List.new(items, names)
   return with_fields(derived(table.move(items, 1, #items, 1, {}), items), names)
 end
 
--- What `where` and `count` take as a function that says of each item whether it is wanted.
-local function predicate(self, filter, method)
-  if type(filter) == "function" then return filter end
+-- Which items fit what `where` and `count` take, where that is a table: a flag for each.
+local function fit_of(self, filter, method)
   if type(filter) ~= "table" then
     errors.argument("List:" .. method, "filter", "must be a table or a function, got " .. errors.what(filter))
   end
   if next(filter) == nil then
     errors.argument("List:" .. method, "filter", "is empty", "to take every item, leave it out")
   end
-  local fit = fields.matches(self, origins[self], filter, method)
-  return function(_, index) return fit[index] end
+  return fields.matches(self, origins[self], filter, method)
 end
 
--- What `sort` and `group` take as a function that gives an item's key.
-local function key_function(self, key, method)
-  if type(key) == "function" then return key end
+-- What `sort` and `group` take: a function that gives an item's key, or the name of a field.
+local function check_key(self, key, method)
+  if type(key) == "function" then return end
   if type(key) ~= "string" then
     errors.argument("List:" .. method, "key", "must be a field's name or a function, got " .. errors.what(key))
   end
   fields.check(self, origins[self], key, method)
-  return function(item, index) return fields.of(item, key, method, index) end
+end
+
+-- The keys of all items, `fields.NOTHING` where there is none.
+local function keys_of(self, key, method)
+  if type(key) ~= "function" then return fields.column(self, key, method) end
+  local keys, nothing = {}, fields.NOTHING
+  for index, item in ipairs(self) do
+    local value = key(item, index)
+    if value == nil then value = nothing end
+    keys[index] = value
+  end
+  return keys
 end
 
 -- A method is called with a colon. With a dot the first argument would stand for the list, and an empty list be counted
@@ -142,9 +151,19 @@ end
 ---@return List
 function List:where(filter)
   need_list(self, "where")
-  local matches, found = predicate(self, filter, "where"), {}
-  for index, item in ipairs(self) do
-    if matches(item, index) then found[#found + 1] = item end
+  local found, count = {}, 0
+  if type(filter) == "function" then
+    for index, item in ipairs(self) do
+      if filter(item, index) then found[#found + 1] = item end
+    end
+    return derived(found, self)
+  end
+  local fit = fit_of(self, filter, "where")
+  for index = 1, #fit do
+    if fit[index] then
+      count = count + 1
+      found[count] = self[index]
+    end
   end
   return derived(found, self)
 end
@@ -178,6 +197,14 @@ function List:like(patterns)
   end)
 end
 
+-- A record with room for so many fields: one that grows is laid out anew each time.
+local function with_room(count)
+  if count == 1 then return { a = nil } end
+  if count == 2 then return { a = nil, b = nil } end
+  if count <= 4 then return { a = nil, b = nil, c = nil, d = nil } end
+  return { a = nil, b = nil, c = nil, d = nil, e = nil, f = nil, g = nil, h = nil }
+end
+
 --- New records that hold only the named fields, in this order when shown.
 ---@param ... string
 ---@return List
@@ -192,10 +219,14 @@ function List:select(...)
     fields.check(self, origins[self], key, "select")
     columns[position] = { key = key }
   end
-  local records = {}
-  for index, item in ipairs(self) do
-    local record = {}
-    for _, key in ipairs(keys) do record[key] = fields.of(item, key, "select", index) end
+  local values = fields.columns(self, keys, "select")
+  local records, count, nothing = {}, #keys, fields.NOTHING
+  for index = 1, #values[1] do
+    local record = with_room(count)
+    for position = 1, count do
+      local value = values[position][index]
+      if value ~= nothing then record[keys[position]] = value end
+    end
     records[index] = record
   end
   local origin = origins[self] or {}
@@ -214,11 +245,12 @@ end
 ---@return List
 function List:sort(key, order)
   need_list(self, "sort")
-  local key_of = key_function(self, key, "sort")
+  check_key(self, key, "sort")
   if order ~= nil and order ~= "asc" and order ~= "desc" then
     errors.argument("List:sort", "order", 'must be "asc" or "desc", got ' .. errors.what(order))
   end
-  return derived(order_of.sorted(self, key_of, type(key) == "string" and key or nil, order == "desc"), self)
+  local name = type(key) == "string" and key or nil
+  return derived(order_of.sorted(self, keys_of(self, key, "sort"), name, order == "desc"), self)
 end
 
 --- The first item (nil if there is none), or a List of the first `n`.
@@ -240,7 +272,8 @@ end
 ---@return table<any, List>
 function List:group(key)
   need_list(self, "group")
-  return list_groups.of(self, key_function(self, key, "group"), function() return derived({}, self) end)
+  check_key(self, key, "group")
+  return list_groups.of(self, keys_of(self, key, "group"), function() return derived({}, self) end)
 end
 
 --- The keys of what `group` gave, in order of first sight; nil for any other table.
@@ -272,9 +305,15 @@ end
 function List:count(filter)
   need_list(self, "count")
   if filter == nil then return #self end
-  local matches, n = predicate(self, filter, "count"), 0
-  for index, item in ipairs(self) do
-    if matches(item, index) then n = n + 1 end
+  local n = 0
+  if type(filter) == "function" then
+    for index, item in ipairs(self) do
+      if filter(item, index) then n = n + 1 end
+    end
+    return n
+  end
+  for _, is_fit in ipairs(fit_of(self, filter, "count")) do
+    if is_fit then n = n + 1 end
   end
   return n
 end

@@ -20,24 +20,41 @@ function Groups:__pairs()
   end
 end
 
---- The items of a list by what a function gives for each: under each of its parts where that is a list, under "" where
+--- The items of a list by the key of each: under each of its parts where that is a list, under "" where
 --- it is nothing.
 ---@param list List
----@param key_of fun(item: any, index: integer): any
+---@param keys any[]  `fields.NOTHING` where there is none
 ---@param new fun(): List  an empty list, of the same place
 ---@return table<any, List>
-function list_groups.of(list, key_of, new)
+function list_groups.of(list, keys, new)
   local groups, order = {}, {}
-  for index, item in ipairs(list) do
-    local value = key_of(item, index)
-    local parts = fields.parts(value)
-    if #parts == 0 or value == nil then parts = { "" } end
-    for _, part in ipairs(parts) do
-      if not groups[part] then
-        groups[part] = new()
-        order[#order + 1] = part
-      end
-      if groups[part][#groups[part]] ~= item then table.insert(groups[part], item) end
+  local function group_of(part)
+    local group = groups[part]
+    if not group then
+      group = new()
+      groups[part], order[#order + 1] = group, part
+    end
+    return group
+  end
+  local function put(item, group)
+    local count = #group
+    if group[count] ~= item then group[count + 1] = item end
+  end
+  local plain = {} -- the groups of values that are no tables
+  for index = 1, #keys do
+    local item, value = list[index], keys[index]
+    if value == fields.NOTHING then value = "" end
+    local group = plain[value]
+    if not group and type(value) ~= "table" then
+      group = group_of(value)
+      plain[value] = group
+    end
+    if group then
+      local count = #group
+      if group[count] ~= item then group[count + 1] = item end
+    else
+      local parts = fields.parts(value)
+      for _, part in ipairs(#parts > 0 and parts or { "" }) do put(item, group_of(part)) end
     end
   end
   orders[groups] = order

@@ -6,16 +6,8 @@ local moment = shell.library("core/moment")
 
 local order = {}
 
--- What stands where there is no time.
+-- What stands where there is no time, in a field of times.
 local NO_TIME = { [""] = true, ["0"] = true, [0] = true, ["-"] = true }
-
---- Whether a field holds nothing to sort by.
----@param value any
----@param name string?  the field's
----@return boolean
-function order.is_absent(value, name)
-  return value == nil or value == shell.json_null or moment.is_field(name) and NO_TIME[value] == true
-end
 
 local function all(values, is)
   for _, value in ipairs(values) do
@@ -87,33 +79,111 @@ local function plain(value)
   return table.concat(texts, ", ")
 end
 
---- The items of a list in order of what a function gives for each. Equal items keep their order; those for which it
---- gives nothing come last.
----@param list any[]
----@param key_of fun(item: any, index: integer): any
----@param name string?  the field that it gives, where it is one
----@param descending boolean
----@return any[] sorted  a new sequence
-function order.sorted(list, key_of, name, descending)
-  local entries, absent, values = {}, {}, {}
-  for index, item in ipairs(list) do
-    local value = key_of(item, index)
-    local is_empty = type(value) == "table" and rawlen(value) == 0 and next(value) == nil
-    if is_empty or order.is_absent(value, name) then
-      absent[#absent + 1] = item
+-- Whether all keys are numbers, or all texts: Lua itself compares those. NaN stands in no order.
+local function are_plain(keys)
+  local kind = type(keys[1])
+  if kind ~= "number" and kind ~= "string" then return false end
+  for index = 1, #keys do
+    local key = keys[index]
+    if type(key) ~= kind or key ~= key then return false end
+  end
+  return true
+end
+
+-- Merges two runs of places that follow each other, in order of their keys, from one sequence into another. Of equals
+-- the one of the first run comes first.
+local function merge(keys, from, to, first, second, behind, descending)
+  local one, other = first, second
+  local place, other_place = from[one], from[other]
+  local key, other_key = keys[place], keys[other_place]
+  for at = first, behind - 1 do
+    local takes_other
+    if one >= second then
+      takes_other = true
+    elseif other >= behind then
+      takes_other = false
+    elseif descending then
+      takes_other = key < other_key
     else
-      values[#values + 1] = plain(value)
-      entries[#entries + 1] = { index = index, item = item }
+      takes_other = other_key < key
+    end
+    if takes_other then
+      to[at], other = other_place, other + 1
+      if other < behind then
+        other_place = from[other]
+        other_key = keys[other_place]
+      end
+    else
+      to[at], one = place, one + 1
+      if one < second then
+        place = from[one]
+        key = keys[place]
+      end
     end
   end
-  for index, value in ipairs(order.keys(values, name)) do entries[index].value = value end
-  table.sort(entries, function(a, b)
-    if order.before(a.value, b.value) then return not descending end
-    if order.before(b.value, a.value) then return descending end
-    return a.index < b.index
+end
+
+-- The places of keys in their order, equal ones as they stand. Merged by hand: what table.sort asks for each comparison
+-- costs more than that itself.
+local function merged(keys, descending)
+  local from, to, count, width = {}, {}, #keys, 1
+  for index = 1, count do from[index] = index end
+  while width < count do
+    for first = 1, count, 2 * width do
+      local second, behind = first + width, first + 2 * width
+      if behind > count + 1 then behind = count + 1 end
+      local is_in_order = second >= behind
+      if not is_in_order then
+        local last, next_one = keys[from[second - 1]], keys[from[second]]
+        if descending then is_in_order = last >= next_one else is_in_order = last <= next_one end
+      end
+      if is_in_order then
+        table.move(from, first, behind - 1, first, to)
+      else
+        merge(keys, from, to, first, second, behind, descending)
+      end
+    end
+    from, to, width = to, from, 2 * width
+  end
+  return from
+end
+
+-- The same for keys of several kinds.
+local function mixed(keys, descending)
+  local places = {}
+  for index = 1, #keys do places[index] = index end
+  table.sort(places, function(a, b)
+    if order.before(keys[a], keys[b]) then return not descending end
+    if order.before(keys[b], keys[a]) then return descending end
+    return a < b
   end)
+  return places
+end
+
+--- The items of a list in order of the key of each. Equal items keep their order; those that have none come last.
+---@param list any[]
+---@param given any[]  the keys: `fields.NOTHING` where there is none
+---@param name string?  the field that they are, where it is one
+---@param descending boolean
+---@return any[] sorted  a new sequence
+function order.sorted(list, given, name, descending)
+  local items, values, absent, count = {}, {}, {}, 0
+  local no_time, null, nothing = moment.is_field(name) and NO_TIME or {}, shell.json_null, fields.NOTHING
+  for index = 1, #given do
+    local item, value = list[index], given[index]
+    local is_table = type(value) == "table"
+    local is_empty = is_table and rawlen(value) == 0 and next(value) == nil
+    if is_empty or value == nothing or value == null or no_time[value] then
+      absent[#absent + 1] = item
+    else
+      count = count + 1
+      items[count], values[count] = item, is_table and plain(value) or value
+    end
+  end
+  local keys = order.keys(values, name)
+  local places = are_plain(keys) and merged(keys, descending) or mixed(keys, descending)
   local sorted = {}
-  for index, entry in ipairs(entries) do sorted[index] = entry.item end
+  for index = 1, count do sorted[index] = items[places[index]] end
   return table.move(absent, 1, #absent, #sorted + 1, sorted)
 end
 

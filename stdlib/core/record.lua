@@ -23,6 +23,8 @@ local one_of = shell.library("core/words").one_of
 
 local record = {}
 
+local getmetatable, rawget, type = getmetatable, rawget, type
+
 --- The way on where a reply is not as our document has it. session/releases knows where it has been gone already.
 record.SYNC_CORRECTS = "scv.api.sync() reads the appliance's own document, which corrects it."
 
@@ -90,6 +92,9 @@ local function plain(value)
   return visible.text(tostring(value))
 end
 
+-- The metatables that were made here: what a record of theirs lacks, nothing else answers for.
+local made = setmetatable({}, { __mode = "k" })
+
 --- Makes the metatable for the records of one schema.
 ---@param name string  the schema's name, for messages
 ---@param fields table<string, {keys: string[], required: boolean, corrected: boolean?}>  what each stable name stands
@@ -122,10 +127,22 @@ function record.metatable(name, fields, properties)
     words[#words + 1] = id and ("(%s)"):format(id)
     return table.concat(words, " ")
   end
-  return {
+  local metatable = {
     __name = name, __index = lookup, __pairs = record_names.pairs, __tostring = text, fields = fields,
     properties = properties,
   }
+  made[metatable] = true
+  return metatable
+end
+
+local NONE = {}
+
+-- What the document says of a stable name of a record; nil of any other key.
+local function field_of(self, stable)
+  local metatable = getmetatable(self)
+  if metatable == nil then return nil end
+  local fields = type(metatable) == "table" and rawget(metatable, "fields")
+  return type(fields) == "table" and fields[stable] or nil
 end
 
 --- The keys that a stable name of this record stands for; none if it has no such name.
@@ -133,18 +150,14 @@ end
 ---@param stable string
 ---@return string[]
 function record.spellings(self, stable)
-  local metatable = getmetatable(self)
-  local fields = type(metatable) == "table" and rawget(metatable, "fields")
-  local field = type(fields) == "table" and fields[stable]
+  local field = field_of(self, stable)
   return field and field.keys or {}
 end
 
 -- Whether the user says what a stable name of this record is spelt like: then a key of the stable name is another
 -- thing, should the record have one.
 local function is_corrected(self, stable)
-  local metatable = getmetatable(self)
-  local fields = type(metatable) == "table" and rawget(metatable, "fields")
-  local field = type(fields) == "table" and fields[stable]
+  local field = field_of(self, stable)
   return field and field.corrected == true or false
 end
 
@@ -152,12 +165,14 @@ end
 -- that is called like a stable name may be another thing of the appliance's: the spellings that the document knows come
 -- first.
 local function found(self, key)
-  for _, spelling in ipairs(record.spellings(self, key)) do
-    local value = rawget(self, spelling)
-    if value ~= nil then return value, spelling end
+  local field = field_of(self, key)
+  local keys = field and field.keys or NONE
+  for index = 1, #keys do
+    local value = rawget(self, keys[index])
+    if value ~= nil then return value, keys[index] end
   end
   local value = rawget(self, key)
-  if value ~= nil and not is_corrected(self, key) then return value, key end
+  if value ~= nil and not (field and field.corrected == true) then return value, key end
   return nil
 end
 
@@ -214,6 +229,8 @@ record.KINDS = shell.library("core/sequence").keys(kinds)
 for _, kind in next, kinds do kind.likely = kind[2] end
 kinds.time.likely = function(value) return moment.read(value) end
 
+local function index_of(self, key) return self[key] end
+
 --- A field that is only shown: nil where it is missing, whatever the record says to that. What a decision stands on is
 --- read strictly instead.
 ---@param self any
@@ -222,11 +239,17 @@ kinds.time.likely = function(value) return moment.read(value) end
 ---@return any
 function record.optional(self, key, kind)
   if type(self) ~= "table" then return nil end
-  local value = found(self, key)
-  -- A table that a user made may answer in a way of its own.
-  if value == nil and not is_corrected(self, key) then
-    local ok, answer = pcall(function() return self[key] end)
-    if ok then value = answer end
+  local metatable = getmetatable(self)
+  local value
+  if metatable == nil then
+    value = rawget(self, key)
+  else
+    value = found(self, key)
+    -- A table that a user made may answer in a way of its own.
+    if value == nil and not made[metatable] and not is_corrected(self, key) then
+      local ok, answer = pcall(index_of, self, key)
+      if ok then value = answer end
+    end
   end
   if kind == nil or value == nil then return value end
   return kinds[kind][2](value)
@@ -240,6 +263,44 @@ end
 function record.value(self, key)
   if rawget(self, key) == nil and not is_corrected(self, key) then return self[key] end
   return (found(self, key))
+end
+
+-- Under which key a record with a metatable of ours mostly has a field: where a plain index gives it, and nothing else
+-- in its place; nil where that can't be said.
+local function plain_key(metatable, key)
+  local field = metatable.fields[key]
+  if not field then return key end
+  local first = field.keys[1]
+  if field.corrected and first == key or metatable.fields[first] and first ~= key then return nil end
+  return first
+end
+
+--- What stands in a column for a record that has no such field.
+record.NOTHING = setmetatable({}, { __name = "nothing" })
+
+--- What `value` gives of one field of each record of a list. How it is spelt is looked up once for records of one kind,
+--- as they follow each other: for one pass over the list, since what fields are called may be corrected later.
+---@param list any[]  where one is no table, that is an error of Lua
+---@param key any
+---@return any[] values  `record.NOTHING` in place of nil
+function record.column(list, key)
+  local values, known, direct, nothing = {}, nil, nil, record.NOTHING
+  for index = 1, #list do
+    local item = list[index]
+    if item == nil then break end
+    local value
+    local metatable = getmetatable(item)
+    if metatable == nil then
+      value = item[key]
+    else
+      if metatable ~= known then known, direct = metatable, made[metatable] and plain_key(metatable, key) end
+      if direct then value = item[direct] end
+      if value == nil then value = record.value(item, key) end
+    end
+    if value == nil then value = nothing end
+    values[index] = value
+  end
+  return values
 end
 
 -- A field as messages name it: by the appliance's own keys, and by the stable name where that is another.
@@ -341,7 +402,8 @@ end
 -- Stops where a record has a field twice, in two spellings that the document knows, and they differ. A value that can't
 -- be one of that field is another thing, and so is a key that the document knows as a field of its own.
 local function check_others(operation, self, key, spelling, kind)
-  local spellings = record.spellings(self, key)
+  local field = field_of(self, key)
+  local spellings = field and field.keys or NONE
   if #spellings < 2 then return end
   local metatable, value = getmetatable(self), rawget(self, spelling)
   local properties = rawget(metatable, "properties") or {}
@@ -363,9 +425,9 @@ local function read_field(operation, self, key, kind, advice)
   end
   local value, spelling = found(self, key)
   if value == nil or value == shell.json_null then return nil end
-  local words, convert = table.unpack(kinds[kind])
-  local converted = convert(value)
-  if converted == nil then refuse_value(operation, self, key, words, advice) end
+  local how = kinds[kind]
+  local converted = how[2](value)
+  if converted == nil then refuse_value(operation, self, key, how[1], advice) end
   if spelling then check_others(operation, self, key, spelling, kind) end
   return converted
 end

@@ -27,14 +27,14 @@ local NAMED = 3 -- words that a note names
 -- The word of a record that says nothing.
 local NOTHING = ""
 
+local function is_known(word, is_state, words) return has(words, word) or is_state and states.is_known(word) end
+
 -- The word by which a record says what is not known; nil where it is known. What came of a job its status says. There
 -- are few words, and may be many records: `seen` keeps which words are known.
 local function word_of(item, key, is_state, words, seen)
   local value = optional(item, key, "text")
   if key ~= "outcome" then
-    if value ~= nil and seen[value] == nil then
-      seen[value] = has(words, value) or is_state and states.is_known(value)
-    end
+    if value ~= nil and seen[value] == nil then seen[value] = is_known(value, is_state, words) end
     return value ~= nil and not seen[value] and value or nil
   end
   local status = optional(item, "status", "text")
@@ -46,7 +46,7 @@ end
 local function asks_for_it(wanted, key, is_state, words)
   for _, word in ipairs(wanted) do
     if type(word) ~= "string" or key == "outcome" and constant(word) == "UNKNOWN" then return true end
-    if key ~= "outcome" and not has(words, word) and not (is_state and states.is_known(word)) then return true end
+    if key ~= "outcome" and not is_known(word, is_state, words) then return true end
   end
   return false
 end
@@ -135,18 +135,27 @@ function strange_words.once(scv, noun, what, word, counts)
     advice(word)))
 end
 
+local function has_unknown(texts, is_state, words)
+  for text in next, texts do
+    if text ~= "" and not is_known(text, is_state, words) then return true end
+  end
+  return false
+end
+
 --- Which records a filter passes over for a word that is not known; nil where it was asked for such a word, or where
 --- the field is none of the sort.
 ---@param list table
 ---@param key string  the field
 ---@param wanted any[]  the words that it was asked for
 ---@param words string[]  the words that the field is known to have
+---@param texts table<string, any>  the texts that the list has in the field, as keys
 ---@return table<integer, string>? odd  their words, by their places in the list
-function strange_words.among(list, key, wanted, words)
+function strange_words.among(list, key, wanted, words, texts)
   local is_state = key:lower():find("status$") ~= nil or key:lower():find("state$") ~= nil
   if not (TELLING[key] or is_state) or key ~= "outcome" and #words == 0 then return nil end
   if asks_for_it(wanted, key, is_state, words) then return nil end
   local odd, seen = {}, {}
+  if key ~= "outcome" and not has_unknown(texts, is_state, words) then return odd end
   for index, item in ipairs(list) do odd[index] = word_of(item, key, is_state, words, seen) end
   return odd
 end

@@ -316,3 +316,51 @@ spec.group("List.csv and json", function()
     spec.equal(jobs:first(1):json(), '[{"id":1,"status":"COMPLETED","type":"backup"}]')
   end)
 end)
+
+spec.group("a List that is looked through again", function()
+  spec.case("is as it is by then", function()
+    local _, jobs = fixture()
+    spec.equal(ids(jobs:where { status = "running" }), { 2, 3 })
+    jobs[2].status, jobs[1].status = "FAILED", "RUNNING"
+    spec.equal(ids(jobs:where { status = "running" }), { 1, 3 })
+    jobs[4] = { id = 4, status = "RUNNING" }
+    spec.equal(ids(jobs:where { status = "running" }), { 1, 3, 4 })
+    spec.equal({ jobs:count { status = "failed" }, #jobs:group("status").RUNNING }, { 1, 3 })
+    spec.equal(jobs:select("type", "id")[4], { id = 4 })
+    jobs[4] = nil
+    jobs[3] = "x"
+    for _, way in ipairs {
+      function() return jobs:where { status = "RUNNING" } end, function() return jobs:count { status = "RUNNING" } end,
+      function() return jobs:sort("status") end, function() return jobs:group("status") end,
+      function() return jobs:select("status", "id") end, function() return jobs:like { status = "*" } end,
+    } do
+      local raised = spec.raises({ kind = "argument" }, way)
+      spec.contains(raised.message, 'item 3 has no fields: it is "x"')
+    end
+  end)
+  spec.case("compares each record's own value: numbers, digits, flags, lists, texts, nothing", function()
+    local List = fixture()
+    local list = List {
+      { id = 1, x = "1" }, { id = 2, x = 1 }, { id = 3, x = 1.0 }, { id = 4, x = "1.0" }, { id = 5, x = false },
+      { id = 6 }, { id = 7, x = true }, { id = 8, x = { "1", "2" } }, { id = 9, x = 0 / 0 }, { id = 10, x = "one" },
+      { id = 11, x = "1" },
+    }
+    spec.equal(ids(list:where { x = "1" }), { 1, 2, 8, 11 })
+    spec.equal(ids(list:where { x = 1 }), { 1, 2, 3, 8, 11 })
+    spec.equal(ids(list:where { x = 1.0 }), { 2, 3, 4 })
+    spec.equal(ids(list:where { x = false }), { 5 })
+    spec.equal(ids(list:where { x = { true, "one", "2" } }), { 7, 8, 10 })
+    spec.equal(ids(list:where { x = "1", id = { 1, 2, 6 } }), { 1, 2 })
+  end)
+  spec.case("says which of a record's fields must be there, of the first record that lacks one", function()
+    local List, _, shell = fixture()
+    local metatable = shell.library("core/record").metatable("job", {
+      one = { keys = { "oneKey" }, required = true }, two = { keys = { "twoKey" }, required = true },
+    })
+    local list = List { setmetatable({ oneKey = 1, twoKey = 2 }, metatable), setmetatable({ oneKey = 1 }, metatable),
+      setmetatable({ twoKey = 2 }, metatable) }
+    spec.raises({ kind = "protocol", field = "two" }, list.select, list, "one", "two")
+    spec.raises({ kind = "protocol", field = "one" }, list.sort, list, "one")
+    spec.raises({ kind = "protocol", field = "two" }, list.where, list, { two = 2 })
+  end)
+end)

@@ -63,3 +63,53 @@ spec.group("List.sort", function()
       jobs.sort, jobs)
   end)
 end)
+
+spec.group("List.sort of many", function()
+  -- The order as it is defined: by comparing each with each.
+  local function expected(list, key, descending)
+    local left, sorted = { table.unpack(list) }, {}
+    while #left > 0 do
+      local best = 1
+      for index = 2, #left do
+        local one, other = left[index][key], left[best][key]
+        if descending and one > other or not descending and one < other then best = index end
+      end
+      sorted[#sorted + 1] = table.remove(left, best)
+    end
+    return sorted
+  end
+
+  spec.case("is that of few, of every length, and equal items stay as they stand", function()
+    local List = fixture()
+    local seed = 7
+    local function chance(most)
+      seed = (seed * 1103515245 + 12345) % 2147483648
+      return seed // 65536 % most
+    end
+    for length = 0, 40 do
+      for _, most in ipairs { 2, 7, 1000 } do
+        local list = List {}
+        for index = 1, length do
+          local n = chance(most)
+          list[index] = { id = index, number = n, text = "t" .. n, half = n / 2 }
+        end
+        if length > 0 then
+          for _, key in ipairs { "number", "text", "half" } do
+            spec.equal(ids(list:sort(key)), ids(expected(list, key)))
+            spec.equal(ids(list:sort(key, "desc")), ids(expected(list, key, true)))
+          end
+          local sorted = list:sort("number")
+          spec.equal(ids(sorted:sort("number")), ids(sorted))
+        end
+      end
+    end
+  end)
+  spec.case("puts numbers before texts before flags, and NaN breaks nothing", function()
+    local List = fixture()
+    local list = List { { id = 1, x = "b" }, { id = 2, x = true }, { id = 3, x = 2 }, { id = 4, x = "a" },
+      { id = 5, x = false }, { id = 6, x = 1 }, { id = 7 } }
+    spec.equal(ids(list:sort("x")), { 6, 3, 4, 1, 5, 2, 7 })
+    spec.equal(ids(list:sort("x", "desc")), { 2, 5, 1, 4, 3, 6, 7 })
+    spec.equal(#List { { id = 1, x = 0 / 0 }, { id = 2, x = 1.5 } }:sort("x"), 2)
+  end)
+end)

@@ -290,3 +290,50 @@ spec.group("record.reader", function()
     }, record.reader("jobs.list").wrong, job { endTime = "soon" }, "end_time", "a time")
   end)
 end)
+
+spec.group("record.column", function()
+  spec.case("gives what value gives of each record, of whatever shapes they are", function()
+    local job, record = fixture()
+    local other = record.metatable("other", {
+      end_time = { keys = { "end_time", "over" }, required = false },
+      status = { keys = { "state" }, required = false },
+      state = { keys = { "status" }, required = false },
+      note = { keys = { "note" }, required = true, corrected = true },
+    })
+    local function own(fields) return setmetatable(fields, other) end
+    local users = setmetatable({}, { __index = function(_, key) return key .. " of a user" end })
+    local list = {
+      { end_time = "plain" }, {}, job { endTime = "a", ["end"] = "b", end_time = "c", status = "s" },
+      job { ["end"] = "b", jobState = false }, job { end_time = "c", status = "theirs", jobState = "x" }, job {},
+      own { end_time = "d", over = "e", state = "1", status = "2" }, own { over = "e", status = "2", note = "n" },
+      own { state = "1" }, users, { status = false, endTime = false }, job { endTime = false, status = "s" },
+      job { endTime = "last" },
+    }
+    for _, key in ipairs { "end_time", "endTime", "end", "status", "jobState", "state", "note", "over", "none" } do
+      local told, expected = {}, {}
+      for index, value in ipairs(record.column(list, key)) do
+        told[index] = value == record.NOTHING and "nothing" or { value }
+      end
+      for index, item in ipairs(list) do
+        local value = record.value(item, key)
+        expected[index] = value == nil and "nothing" or { value }
+      end
+      spec.equal(told, expected)
+    end
+  end)
+  spec.case("stops at a field that must be there", function()
+    local job, record = fixture()
+    local raised = spec.raises({ kind = "protocol", field = "group_name" }, record.column,
+      { job { resourceGroupName = "a" }, job {} }, "group_name")
+    spec.contains(raised.message, "has no field resourceGroupName")
+  end)
+  spec.case("follows what fields are called by now", function()
+    local job, record = fixture()
+    local list = { job { endTime = "a", finished = "b" } }
+    spec.equal(record.column(list, "end_time"), { "a" })
+    local fields = getmetatable(list[1]).fields
+    fields.end_time = { keys = { "finished" }, required = false, corrected = true }
+    spec.equal(record.column(list, "end_time"), { "b" })
+    spec.equal(record.optional(list[1], "end_time"), "b")
+  end)
+end)
