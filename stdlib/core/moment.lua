@@ -135,14 +135,58 @@ local function plain_blanks(text)
   return (text:gsub("%s+", " "):match("^ ?(.-) ?$"))
 end
 
+-- Dates as appliances mostly write them, 11/23/2026 and 2026-11-23 → the moment at which they begin; false where there
+-- is no such date. Many times have few dates.
+local days, day_count = {}, 0
+local MOST_DAYS = 1000
+
+local function day_of(date)
+  local month, day, year = date:match("^(%d%d)/(%d%d)/(%d%d%d%d)$")
+  if not month then year, month, day = date:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)$") end
+  if day_count == MOST_DAYS then days, day_count = {}, 0 end
+  days[date], day_count = year and seconds_of(year, month, day, 0, 0, 0) or false, day_count + 1
+  return days[date]
+end
+
+local BLANK, COLON, DASH, T, Z, A, P, M = (" :-TZAPM"):byte(1, -1)
+
+-- Times in the forms of nearly all, read without patterns: 11/23/2026 03:05:09 PM, 11/23/2026 15:05:09,
+-- 2026-11-23 15:05:09, 2026-11-23T15:05:09Z. Nil for all else, be it a time or not.
+local function usual(text)
+  local date = text:sub(1, 10)
+  local day = days[date]
+  if day == nil then day = day_of(date) end
+  if not day then return nil end
+  local between, h1, h2, colon, m1, m2, other_colon, s1, s2, behind, half, m = text:byte(11, 22)
+  if colon ~= COLON or other_colon ~= COLON or not s2 then return nil end
+  if between ~= BLANK and not (between == T and text:byte(5) == DASH) then return nil end
+  h1, h2, m1, m2, s1, s2 = h1 - 48, h2 - 48, m1 - 48, m2 - 48, s1 - 48, s2 - 48
+  if h1 < 0 or h1 > 2 or h2 < 0 or h2 > 9 or m1 < 0 or m1 > 5 or m2 < 0 or m2 > 9 or s1 < 0 or s1 > 5 or s2 < 0
+    or s2 > 9 then
+    return nil
+  end
+  local hour = h1 * 10 + h2
+  if m == M and behind == BLANK and (half == P or half == A) and hour >= 1 and hour <= 12 then
+    hour = hour % 12 + (half == P and 12 or 0)
+  elseif behind and (behind ~= Z or half) or hour > 23 then
+    return nil
+  end
+  return day + hour * 3600 + (m1 * 10 + m2) * 60 + s1 * 10 + s2, behind == Z and 0 or nil
+end
+
 --- A time as a moment on the clock that it was read from, and its offset from UTC in seconds where it says one; nil if
 --- it is no time.
 ---@param value any  text, a number since 1970, or a list of year, month, day, hour, minute …
 ---@return integer? seconds, integer? offset
 function moment.read(value)
-  if type(value) == "number" then return counted(value) end
-  if type(value) == "table" then return listed(value) end
-  if type(value) ~= "string" or #value > LONGEST then return nil end
+  local kind = type(value)
+  if kind == "number" then return counted(value) end
+  if kind == "table" then return listed(value) end
+  if kind ~= "string" or #value > LONGEST then return nil end
+  if #value >= 19 and #value <= 22 then
+    local seconds, offset = usual(value)
+    if seconds then return seconds, offset end
+  end
   local text = plain_blanks(value)
   if text:find("^%d+$") or text:find("^%d+%.%d+$") then return counted(tonumber(text)) end
   local seconds, offset = slashed(text)

@@ -99,3 +99,49 @@ spec.group("moment.text", function()
     spec.equal({ moment.read(moment.text(at)) }, { at, 0 })
   end)
 end)
+
+spec.group("moment.read, which reads the usual forms by themselves,", function()
+  -- With a blank in front a text is none of them, and the same time.
+  local function both(text)
+    local seconds, offset = moment.read(text)
+    local slow_seconds, slow_offset = moment.read(" " .. text)
+    spec.equal({ text, seconds or "none", offset or "none", math.type(seconds) or "none" },
+      { text, slow_seconds or "none", slow_offset or "none", math.type(slow_seconds) or "none" })
+    return seconds
+  end
+
+  spec.case("reads them as it reads all others: each part at its bounds and past them", function()
+    local read, refused = 0, 0
+    local function count(text) if both(text) then read = read + 1 else refused = refused + 1 end end
+    for _, date in ipairs {
+      "11/23/2026", "02/28/2026", "02/29/2026", "02/29/2028", "13/01/2026", "00/10/2026", "11/00/2026", "11/31/2026",
+      "01/01/0000", "12/31/9999", "2026-11-23", "2026-02-29", "2028-02-29", "2026-13-01", "2026-00-01", "23.11.2026",
+      "11-23-2026", "2026/11/23", "1a/23/2026", "11/23/202x",
+    } do
+      for _, time in ipairs {
+        "00:00:00", "12:00:00", "23:59:59", "24:00:00", "29:00:00", "1:00:000", "12:60:00", "12:00:60", "12:5a:00",
+        "ab:cd:ef", "12-00-00", "12:00-00",
+      } do
+        for _, between in ipairs { " ", "T", "t", ",", "\t" } do
+          for _, behind in ipairs { "", "Z", " AM", " PM", " am", " XM", " PX", "Z M", "ZPM", "+01", " Z", "z" } do
+            count(date .. between .. time .. behind)
+          end
+        end
+      end
+    end
+    spec.truthy(read > 200 and refused > 200)
+  end)
+  spec.case("tells midnight from noon, and reads more dates than it keeps", function()
+    for _, time in ipairs { "12:00:00 AM", "12:59:59 AM", "01:00:00 AM", "12:00:00 PM", "11:59:59 PM", "00:00:00 AM",
+      "13:00:00 PM" } do
+      both("11/23/2026 " .. time)
+    end
+    local first = moment.read("2000-01-01 00:00:00")
+    for day = 0, 2999 do
+      local f = calendar.fields(first + day * 86400)
+      local text = ("%04d-%02d-%02d 01:02:03"):format(f.year, f.month, f.day)
+      spec.equal(moment.read(text), first + day * 86400 + 3723)
+    end
+    spec.equal(moment.read("2000-01-01 00:00:00"), first)
+  end)
+end)
