@@ -1,4 +1,7 @@
 -- What the word for the state of a job or a backup says of one that is over: docs/contracts.md, "Jobs".
+local shell = ...
+local remembered = shell.library("core/words").remembered
+
 local outcome = {}
 
 -- Words by their letters alone, in capitals, since one may be written as COMPLETED, Completed or "Completed ".
@@ -56,5 +59,7 @@ function outcome.is_good(state)
   local means = outcome.of(state)
   return means == "done" or means == "warning"
 end
+
+for _, name in ipairs { "is_running", "of", "is_end" } do outcome[name] = remembered(outcome[name]) end
 
 return outcome

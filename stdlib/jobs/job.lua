@@ -27,12 +27,14 @@ end
 local FAR = 4102444800
 
 -- What is written where a job has no end time: nothing, an empty text, 0, the beginning or the end of time, a text
--- without a digit. Null is left out of replies (docs/contracts.md, "Calling operations").
-local function is_no_time(value)
+-- without a digit. Null is left out of replies (docs/contracts.md, "Calling operations"). `moment` is what the value
+-- is read as.
+local function is_no_time(value, moment)
   if value == nil then return true end
+  if moment then return moment < FIRST_DAYS or moment >= FAR end
   if type(value) == "string" and not value:find("%d") then return true end
-  local seconds = times.read(value) or tonumber(value)
-  return seconds ~= nil and (seconds < FIRST_DAYS or times.read(value) ~= nil and seconds >= FAR)
+  local number = tonumber(value)
+  return number ~= nil and number < FIRST_DAYS
 end
 
 --- Whether the state of a job is one that goes on, whatever else its record says.
@@ -49,9 +51,10 @@ end
 ---@param operation string  what replied with it: "jobs.get"
 ---@return boolean
 function job.is_over(record, operation)
-  local read, value = reader(operation), optional(record, "end_time")
-  if not is_no_time(value) and read.maybe(record, "end_time", "time") ~= nil then
-    if times.read(value) or not job.says_it_runs(record) then return true end
+  local value = optional(record, "end_time")
+  local moment = times.read(value)
+  if not is_no_time(value, moment) and reader(operation).maybe(record, "end_time", "time") ~= nil then
+    if moment or not job.says_it_runs(record) then return true end
   end
   return outcome.is_end(job.state(record, operation))
 end

@@ -46,10 +46,12 @@ end
 
 -- The jobs without those that are parts of another one of the list, and what is left out is said.
 local function whole(jobs)
-  local ids, parts = {}, 0
+  local ids, parents, parts = {}, {}, 0
+  for _, record in ipairs(jobs) do parents[record] = job.parent(record) end
+  if next(parents) == nil then return jobs end
   for _, record in ipairs(jobs) do ids[tostring(optional(record, "id"))] = true end
   local function is_part(record)
-    local parent = job.parent(record)
+    local parent = parents[record]
     return parent ~= nil and ids[tostring(parent)] == true
   end
   for _, record in ipairs(jobs) do parts = parts + (is_part(record) and 1 or 0) end
@@ -62,10 +64,12 @@ end
 -- The jobs of a type without those of another one that is known: an appliance may take no notice of what it was asked
 -- for. A type that is not known may be its word for the one that was.
 local function without_others(jobs, known, word)
-  local others = {}
+  local others, wanted = {}, word:lower()
   local function is_other(record)
     local own = read.maybe(record, "type", "text")
-    return own ~= nil and own:lower() ~= word:lower() and known[own:lower()] ~= nil
+    if own == nil or own == word then return false end
+    own = own:lower()
+    return own ~= wanted and known[own] ~= nil
   end
   for _, record in ipairs(jobs) do others[#others + 1] = is_other(record) and record or nil end
   if #others == 0 then return jobs end

@@ -181,7 +181,7 @@ local function add(scv)
     local says_start = jobs:count(has_start) > 0
     if arguments.status then jobs, odd = of_status(jobs, arguments.status) end
     if since then jobs = started_since(jobs, since, times.clock(sessions.facts(scv)), says_start) end
-    tell_odd(jobs:where(function(record) return odd[record] end))
+    if next(odd) ~= nil then tell_odd(jobs:where(function(record) return odd[record] end)) end
     jobs = jobs:where(function(record) return not odd[record] end)
     for _, record in ipairs(jobs) do job.judged(record, "jobs.list") end
     return List.mark(jobs, { operation = "jobs.list", also = { outcome = OUTCOMES } })
