@@ -14,6 +14,7 @@ local column = {}
 ---@field title string
 ---@field kind "number"|"time"|"id"|"state"|"flag"|"text"
 ---@field cells string[]  by the row's number
+---@field widths integer[]  of the cells
 ---@field briefs string[]?  of times: the same without their seconds
 ---@field width integer  of the widest cell, or of the title
 ---@field content integer  of the widest cell
@@ -27,7 +28,7 @@ local column = {}
 ---@param text string
 ---@return integer
 function column.width_of(text)
-  if not text:find("[\128-\255]") then return #text end
+  if text:find("^[ -~]*$") or not text:find("[\128-\255]") then return #text end
   return shell.width(text)
 end
 
@@ -35,9 +36,10 @@ end
 local function reading(record, key, people, times_here, operation)
   local value = optional(record, key)
   if value == nil or value == shell.json_null then return "", nil end
+  local kind = type(value)
   -- A planned request, or the part of it that was selected, is for reading what would be sent: as JSON, and no name
   -- stands for its body.
-  local is_request = key == "body" and type(value) == "table"
+  local is_request = key == "body" and kind == "table"
     and (is_planned(record) or tostring(optional(record, "path")):find("^/"))
   if is_request then
     return cell.visible(shell.json.encode(value, { sorted = true })), "text"
@@ -46,14 +48,16 @@ local function reading(record, key, people, times_here, operation)
     if people then
       local whole, brief, on_the_minute = human.time(value)
       if whole then return whole, "time", brief, on_the_minute end
-    elseif moment.text(value) then
-      return cell.time(value), "time"
+    else
+      local text = moment.text(value)
+      if text then return cell.visible(text), "time" end
     end
   end
-  if type(value) == "number" then
-    return people and human.quantity(key, value, operation) or cell.text(value), "number"
+  if kind == "string" then return cell.visible(value), "text" end
+  if kind == "number" then
+    return people and human.quantity(key, value, operation) or tostring(value), "number"
   end
-  if type(value) == "boolean" then return tostring(value), "flag" end
+  if kind == "boolean" then return tostring(value), "flag" end
   return (people and cell.shown or cell.text)(value), "text"
 end
 
@@ -93,7 +97,7 @@ end
 ---@return Column
 function column.read(list, key, title, options)
   local times_here, on_the_minute = moment.is_field(key), true
-  local made = { key = key, title = cell.visible(title or key), cells = {}, briefs = {}, content = 0 }
+  local made = { key = key, title = cell.visible(title or key), cells = {}, widths = {}, briefs = {}, content = 0 }
   local counts = { number = 0, time = 0, flag = 0, text = 0 }
 
   function made.text_of(record)
@@ -104,9 +108,10 @@ function column.read(list, key, title, options)
   local function add(row)
     local text, kind, brief, is_whole = made.text_of(list[row])
     if kind then counts[kind] = counts[kind] + 1 end
-    made.cells[row], made.briefs[row] = text, brief
-    on_the_minute = on_the_minute and is_whole ~= false
-    made.content = math.max(made.content, column.width_of(text))
+    local width = column.width_of(text)
+    made.cells[row], made.widths[row], made.briefs[row] = text, width, brief
+    if is_whole == false then on_the_minute = false end
+    if width > made.content then made.content = width end
   end
 
   if options.rows then
@@ -133,15 +138,18 @@ function column.is_cuttable(made) return made.kind == "text" and not made.is_who
 ---@return boolean
 function column.without_seconds(made)
   if made.whole or made.is_brief or next(made.briefs) == nil then return false end
-  local whole = { cells = made.cells, content = made.content, width = made.width, text_of = made.text_of }
-  made.whole, made.cells, made.content = whole, {}, 0
+  local whole = {
+    cells = made.cells, widths = made.widths, content = made.content, width = made.width, text_of = made.text_of,
+  }
+  made.whole, made.cells, made.widths, made.content = whole, {}, {}, 0
   function made.text_of(record)
     local text, kind, brief = whole.text_of(record)
     return brief or text, kind
   end
   for row, text in pairs(whole.cells) do
-    made.cells[row] = made.briefs[row] or text
-    made.content = math.max(made.content, column.width_of(made.cells[row]))
+    local width = made.briefs[row] and column.width_of(made.briefs[row]) or whole.widths[row]
+    made.cells[row], made.widths[row] = made.briefs[row] or text, width
+    if width > made.content then made.content = width end
   end
   made.width = math.max(made.content, column.width_of(made.title))
   return true
@@ -158,7 +166,8 @@ function column.with_seconds(made)
   local whole = made.whole
   if not whole then return end
   made.whole = nil
-  made.cells, made.content, made.width, made.text_of = whole.cells, whole.content, whole.width, whole.text_of
+  made.cells, made.widths, made.text_of = whole.cells, whole.widths, whole.text_of
+  made.content, made.width = whole.content, whole.width
 end
 
 --- The role in which a cell is painted, or nil: words for states by what they say, errors as what is bad.
@@ -249,8 +258,7 @@ end
 ---@return string
 function column.shortened(text, made)
   local width = made.width
-  local whole = column.width_of(text)
-  if whole <= width then return text end
+  if column.width_of(text) <= width then return text end
   if width < 5 or is_prose(text) then return shell.truncate(text, width) end
   local tail = tail_of(text, width - 1 - head_of(text, width, made))
   return shell.truncate(text, width - column.width_of(tail)) .. tail

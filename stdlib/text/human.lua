@@ -2,6 +2,7 @@
 local shell = ...
 local calendar = shell.library("core/calendar")
 local moment = shell.library("core/moment")
+local remembered = shell.library("core/words").remembered
 local span = shell.library("core/span")
 
 local human = {}
@@ -13,6 +14,24 @@ local function offset_text(offset)
   return ("%s%02d:%02d"):format(offset < 0 and "-" or "+", minutes // 60, minutes % 60)
 end
 
+local DAY = 86400
+local MOST_DATES = 1000
+
+-- Day since 1970 → "2026-11-23", and minute of a day → "15:05": many times have few dates.
+local dates, date_count, clocks = {}, 0, {}
+
+local function date_of(day)
+  local f = calendar.fields(day * DAY)
+  if date_count == MOST_DATES then dates, date_count = {}, 0 end
+  dates[day], date_count = ("%04d-%02d-%02d "):format(f.year, f.month, f.day), date_count + 1
+  return dates[day]
+end
+
+local function clock_of(minute)
+  clocks[minute] = ("%02d:%02d"):format(minute // 60, minute % 60)
+  return clocks[minute]
+end
+
 --- A time with the largest part first, as arguments take it too: "2026-11-23 15:05:09", behind it the offset from UTC
 --- where the time says one; and the same without its seconds. Nil if it is no time.
 ---@param value any
@@ -20,10 +39,11 @@ end
 function human.time(value)
   local seconds, offset = moment.read(value)
   if not seconds then return nil end
-  local f = calendar.fields(seconds)
-  local brief = ("%04d-%02d-%02d %02d:%02d"):format(f.year, f.month, f.day, f.hour, f.min)
+  local day, rest = seconds // DAY, seconds % DAY
+  local minute, second = rest // 60, rest % 60
+  local brief = (dates[day] or date_of(day)) .. (clocks[minute] or clock_of(minute))
   local zone = offset_text(offset)
-  return ("%s:%02d%s"):format(brief, f.sec, zone), brief .. zone, f.sec == 0
+  return brief .. (second < 10 and ":0" or ":") .. second .. zone, brief .. zone, second == 0
 end
 
 local SIZES = { "B", "KiB", "MiB", "GiB", "TiB", "PiB" }
@@ -46,14 +66,17 @@ end
 -- operation of which the document says it.
 local BYTES_OF = { ["audit.logs"] = { size = true } }
 
+local says_bytes = remembered(function(key)
+  return key:find("^bytes$") ~= nil or key:find("_bytes$") ~= nil or key:find("Bytes$") ~= nil
+end)
+
 local function is_bytes(key, operation)
-  return key:find("^bytes$") or key:find("_bytes$") or key:find("Bytes$")
-    or BYTES_OF[operation or ""] and BYTES_OF[operation][key]
+  return says_bytes(key) or BYTES_OF[operation or ""] and BYTES_OF[operation][key]
 end
 
-local function is_seconds(key)
-  return key == "seconds" or key:find("_seconds$") or key:find("Seconds$")
-end
+local is_seconds = remembered(function(key)
+  return key == "seconds" or key:find("_seconds$") ~= nil or key:find("Seconds$") ~= nil
+end)
 
 --- A number as people read it, by the name of its field; nil where its name says no unit.
 ---@param key string

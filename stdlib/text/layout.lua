@@ -37,8 +37,7 @@ end
 -- How many cells there are of each width.
 local function widths_of(made)
   local counts, rows = {}, 0
-  for _, text in pairs(made.cells) do
-    local width = column.width_of(text)
+  for _, width in next, made.widths do
     counts[width] = (counts[width] or 0) + 1
     rows = rows + 1
   end

@@ -19,10 +19,12 @@ end
 --- commands the terminal would go through.
 ---@param text string
 ---@param role "error"|"heading"|"good"|"bad"|"running"|"warn"|"dim"|"changed"
+---@param is_on boolean?  what `is_on` says, where it was asked already
 ---@return string
-function style.paint(text, role)
+function style.paint(text, role, is_on)
   local code = assert(CODES[role], role)
-  if text == "" or not style.is_on() then return text end
+  if is_on == nil then is_on = style.is_on() end
+  if text == "" or not is_on then return text end
   return ("\27[%sm%s\27[0m"):format(code, text)
 end
 

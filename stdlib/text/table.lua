@@ -94,32 +94,45 @@ local function padded(text, width, right)
   return right and blanks .. text or text .. blanks
 end
 
--- One line of a table. `text_of` gives a column's text, and the role in which it is painted.
-local function line_of(shown, text_of)
-  local parts = {}
-  for position, made in ipairs(shown) do
-    local text, role = text_of(made)
-    local is_right = made.kind == "number"
-    local blanks = (" "):rep(made.width - width_of(text))
-    if role then text = style.paint(text, role) end
-    -- What stands behind the last column's text would be taken off again.
-    parts[position] = position == #shown and not is_right and text or is_right and blanks .. text or text .. blanks
+-- So many blanks; those that most columns need are made once.
+local FEW = 80
+local blanks_of = {}
+for count = 0, FEW do blanks_of[count] = (" "):rep(count) end
+
+-- One line of a table: what stands in each column, how wide that is, and the roles in which it is painted, if it is.
+local function line_of(shown, texts, widths, roles)
+  local parts, last = {}, #shown
+  for position = 1, last do
+    local made, text = shown[position], texts[position]
+    local room = made.width - widths[position]
+    local blanks = blanks_of[room] or (" "):rep(room)
+    local role = roles and roles[position]
+    if role then text = style.paint(text, role, true) end
+    if made.kind == "number" then
+      text = blanks .. text
+    elseif position < last then
+      -- What stands behind the last column's text would be taken off again.
+      text = text .. blanks
+    end
+    parts[position] = text
   end
   return without_end(MARGIN .. table.concat(parts, GAP))
 end
 
-local function header(shown)
-  local titles = line_of(shown, function(made) return shell.truncate(made.title, made.width) end)
-  return style.paint(titles, "heading") .. "\n"
-    .. line_of(shown, function(made) return ("-"):rep(made.width) end) .. "\n"
+-- The two lines above the rows: titles, which `title_of` gives, and what sets them off.
+local function head_lines(shown, title_of)
+  local titles, widths, rules, whole = {}, {}, {}, {}
+  for position, made in ipairs(shown) do
+    titles[position] = title_of(made)
+    widths[position] = width_of(titles[position])
+    rules[position], whole[position] = ("-"):rep(made.width), made.width
+  end
+  return line_of(shown, titles, widths), line_of(shown, rules, whole)
 end
 
--- The text of a cell in its column. Of a long list not every cell was looked at: what may not be cut stands out, then.
-local function cell_of(made, row, record)
-  local text = made.cells[row]
-  if not text then text = made.text_of(record) end
-  if column.is_cuttable(made) then text = column.shortened(text, made) end
-  return text, column.role(made, text)
+local function header(shown)
+  local titles, rules = head_lines(shown, function(made) return shell.truncate(made.title, made.width) end)
+  return style.paint(titles, "heading") .. "\n" .. rules .. "\n"
 end
 
 -- Whether a column is the same in all rows.
@@ -156,9 +169,24 @@ local function alike_lines(alike, records, width)
   return table.concat(lines, "\n") .. "\n"
 end
 
-local function row_line(shown, records, row)
-  local record = records[row]
-  return line_of(shown, function(made) return cell_of(made, row, record) end)
+-- The line of one row. Of a long list not every cell was looked at: what may not be cut stands out, then.
+local function row_line(shown, records, row, is_coloured)
+  local texts, widths, roles = {}, {}, is_coloured and {}
+  for position = 1, #shown do
+    local made = shown[position]
+    local text, width = made.cells[row], made.widths[row]
+    if not text then
+      text = made.text_of(records[row])
+      width = width_of(text)
+    end
+    if width > made.width and column.is_cuttable(made) then
+      text = column.shortened(text, made)
+      width = width_of(text)
+    end
+    texts[position], widths[position] = text, width
+    if roles then roles[position] = column.role(made, text) end
+  end
+  return line_of(shown, texts, widths, roles)
 end
 
 local NARROWEST = 20
@@ -200,11 +228,11 @@ end
 local function table_blocks(fitted, records, width)
   local first = #fitted.alike > 0 and alike_lines(fitted.alike, records, width) or ""
   first = first .. header(fitted.shown)
-  local row = 0
+  local row, is_coloured = 0, style.is_on()
   return function()
     if row >= #records then return nil end
     local lines, last = {}, math.min(row + BLOCK, #records)
-    for at = row + 1, last do lines[#lines + 1] = row_line(fitted.shown, records, at) end
+    for at = row + 1, last do lines[#lines + 1] = row_line(fitted.shown, records, at, is_coloured) end
     row = last
     local block = first .. table.concat(lines, "\n") .. "\n"
     first = ""
@@ -240,13 +268,17 @@ local function exact(list, is_coloured)
   local found, records = read_columns(list, false)
   local lines = {}
   if #found > 0 then
-    lines[1] = line_of(found, function(made) return made.title end)
-    lines[2] = line_of(found, function(made) return ("-"):rep(made.width) end)
+    lines[1], lines[2] = head_lines(found, function(made) return made.title end)
+    is_coloured = is_coloured and style.is_on()
+    local texts, widths, roles = {}, {}, is_coloured and {}
     for row = 1, #records do
-      lines[#lines + 1] = line_of(found, function(made)
+      for position = 1, #found do
+        local made = found[position]
         local text = made.cells[row]
-        return text, is_coloured and column.role(made, text) or nil
-      end)
+        texts[position], widths[position] = text, made.widths[row]
+        if roles then roles[position] = column.role(made, text) end
+      end
+      lines[#lines + 1] = line_of(found, texts, widths, roles)
     end
   end
   lines[#lines + 1] = columns.counted(#list, columns.noun(list))
