@@ -35,7 +35,10 @@ local function quoted_text(text, at)
     if sign == quote then return { text = text:sub(at + 1, place - 1), last = place, quote = quote } end
     -- A line end closes no string, but what comes after it is none any more.
     if sign == "\n" then return { text = text:sub(at + 1, place - 1), last = place, quote = quote } end
-    from = place + 2
+    -- What an escape stands for may have lines in it.
+    local _, blanks = text:find("^z%s*", place + 1)
+    local _, line_end = text:find("^\r\n", place + 1)
+    from = (blanks or line_end or place + 1) + 1
   end
 end
 

@@ -28,6 +28,8 @@ spec.group("tokens", function()
     spec.equal(texts([==["a\"b" 'c\\' [[d]] [=[e]]f]=]]==]), { 'a\\"b', "c\\\\", "d", "e]]f" })
     spec.equal(texts("--[[ a\nb ]] c --[==[ d ]] e"), { "c" })
     spec.equal(texts("-- a\nb"), { "b" })
+    -- An escape may stand for several lines.
+    spec.equal(texts("'a\\z\n  b' c 'd\\\r\ne' f"), { "a\\z\n  b", "c", "d\\\r\ne", "f" })
   end)
   spec.case("say what has no end", function()
     local function open(text)
