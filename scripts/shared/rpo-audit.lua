@@ -231,7 +231,7 @@ if #open > 0 then
   end
   local told = {}
   for index = 1, math.min(#words, 5) do
-    local names = named[words[index]]
+    local names = named[words[index]] or {}
     told[index] = ("%s (%s%s)"):format(words[index], table.concat(names, ", ", 1, math.min(#names, 20)),
       #names > 20 and ", …" or "")
   end

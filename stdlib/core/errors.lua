@@ -37,6 +37,7 @@ end
 ---     if not ok then fail(raised, "line 7") end
 ---@param facts {kind: string, message: string, hint: string?}|any  or what was caught
 ---@param where string?
+---@typed return never
 function errors.fail(facts, where)
   if where ~= nil then
     if type(where) ~= "string" then errors.argument("fail", "where", "must be text, got " .. errors.what(where)) end

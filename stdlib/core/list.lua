@@ -85,6 +85,7 @@ end
 ---@param items any[]?
 ---@param names string[]?
 ---@return List
+---@typed return List<any>
 function List.new(items, names)
   if items == nil then return with_fields(setmetatable({}, List), names) end
   if type(items) ~= "table" then
@@ -149,6 +150,8 @@ end
 ---     scv.protected_vms():where{groups = "lab"}
 ---@param filter table|fun(item: any, index: integer): any
 ---@return List
+---@typed param filter table|fun(item: T, index: integer): any
+---@typed return List<T>
 function List:where(filter)
   need_list(self, "where")
   local found, count = {}, 0
@@ -174,6 +177,7 @@ end
 ---     scv.resource_groups():like{name = "gold_*"}
 ---@param patterns table<string, string>
 ---@return List
+---@typed return List<T>
 function List:like(patterns)
   need_list(self, "like")
   if type(patterns) ~= "table" or next(patterns) == nil then
@@ -208,6 +212,7 @@ end
 --- New records that hold only the named fields, in this order when shown.
 ---@param ... string
 ---@return List
+---@typed return List<T>
 function List:select(...)
   need_list(self, "select")
   local keys, columns = { ... }, {}
@@ -243,6 +248,8 @@ end
 ---@param key string|fun(item: any, index: integer): any
 ---@param order "asc"|"desc"|nil
 ---@return List
+---@typed param key string|fun(item: T, index: integer): any
+---@typed return List<T>
 function List:sort(key, order)
   need_list(self, "sort")
   check_key(self, key, "sort")
@@ -256,6 +263,9 @@ end
 --- The first item (nil if there is none), or a List of the first `n`.
 ---@param n integer?
 ---@return any
+---@typed param n integer
+---@typed overload fun(self: List<T>): T
+---@typed return List<T>
 function List:first(n)
   need_list(self, "first")
   if n == nil then return self[1] end
@@ -270,6 +280,8 @@ end
 --- holds; items without the field are under "".
 ---@param key string|fun(item: any, index: integer): any
 ---@return table<any, List>
+---@typed param key string|fun(item: T, index: integer): any
+---@typed return table<any, List<T>>
 function List:group(key)
   need_list(self, "group")
   check_key(self, key, "group")
@@ -285,6 +297,9 @@ end
 --- A List of what the function gives for each item.
 ---@param fn fun(item: any, index: integer): any
 ---@return List
+---@typed generic R
+---@typed param fn fun(item: T, index: integer): R
+---@typed return List<R>
 function List:map(fn)
   need_list(self, "map")
   need_function(fn, "map")
@@ -302,6 +317,7 @@ end
 --- How many items there are, or how many match.
 ---@param filter (table|fun(item: any, index: integer): any)?
 ---@return integer
+---@typed param filter (table|fun(item: T, index: integer): any)?
 function List:count(filter)
   need_list(self, "count")
   if filter == nil then return #self end
@@ -321,6 +337,8 @@ end
 --- Calls a function with each item; gives the list itself.
 ---@param fn fun(item: any, index: integer)
 ---@return List
+---@typed param fn fun(item: T, index: integer)
+---@typed return List<T>
 function List:each(fn)
   need_list(self, "each")
   need_function(fn, "each")

@@ -2,6 +2,13 @@
 -- ends with that: docs/contracts.md, "Dry run".
 local plan = {}
 
+--- What a change gives in a dry run.
+---@class Plan
+---@field dry_run true?
+---@field method string
+---@field path string
+---@field body any
+
 --- Whether a value is a plan. An appliance may reply with anything, so what comes is looked at first.
 ---@param value any
 ---@return boolean

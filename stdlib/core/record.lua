@@ -438,7 +438,7 @@ end
 ---     local id = read(backup, "backup_id", "id")
 ---     local host = read.maybe(part, "host", "text")
 ---@class RecordReader
----@overload fun(self: any, key: string|integer, kind: string, advice: string?): any
+---@overload fun(self: any, key: any, kind: string, advice: string?): any
 ---@field maybe fun(self: any, key: string|integer, kind: string, advice: string?): any  nil where it is missing
 ---@field wrong fun(self: table, key: string|integer, words: string, advice: string?)  raises for a value that can't be
 ---  what it must be

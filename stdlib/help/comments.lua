@@ -58,13 +58,15 @@ local function read_tag(document, tag, rest)
     return document.steps
   elseif tag == "reads" then
     document.reads = true
+  elseif tag == "typed" then
+    table.insert(document.typed, rest)
   end
   return nil
 end
 
 -- A comment block as text, parameters and results. A tag goes on in lines that are set in.
 local function read_block(block)
-  local document = { text = {}, parameters = {}, results = {} }
+  local document = { text = {}, parameters = {}, results = {}, typed = {} }
   local current
   for _, line in ipairs(block) do
     local tag, rest = line:match("^@(%a+)%s*(.*)$")
@@ -80,28 +82,43 @@ local function read_block(block)
   return document
 end
 
--- The fields of a class that a file declares (`---@class BackupNow`, `---@field group string  its name`), as parameters
--- are: `string?` and `string|nil` may be left out. Beside them what stands above the class: how they go together.
-local function fields_of(lines, class)
-  local fields, within, relation = {}, false, nil
+---@class ClassComment
+---@field name string
+---@field parents string?  what it has beside its own fields, as it is written: "jobs.list"
+---@field fields {name: string, type: string, text: string}[]
+---@field overloads string[]  how it is called itself
+---@field relation string  what stands above it: how the fields go together
+
+-- The classes that a text declares (`---@class BackupNow`, `---@field group string  its name`), by their names; fields
+-- are as parameters are: `string?` and `string|nil` may be left out.
+local function classes_in(lines)
+  local classes, class = {}, nil
   for number, line in ipairs(lines) do
     local tag, rest = line:match("^%s*%-%-%-@(%a+)%s+(.*)$")
-    if tag == "class" then
-      within = rest:match("^[%w_.]+") == class
-      if within then relation = table.concat(block_above(lines, number), " ") end
-    elseif within and tag == "field" then
-      local name, remainder = rest:match("^(%S+)%s+(.*)$")
+    local name, parents = (tag == "class" and rest or ""):match("^([%w_.]+)%s*:?%s*(.-)%s*$")
+    if name then
+      class = { name = name, parents = parents ~= "" and parents or nil, fields = {}, overloads = {} }
+      class.relation = table.concat(block_above(lines, number), " ")
+      classes[name] = classes[name] or class
+    elseif class and tag == "field" then
+      local field, remainder = rest:match("^(%S+)%s+(.*)$")
       local kind, text = split_type(remainder)
-      fields[#fields + 1] = { name = name, type = kind, text = text }
-    elseif within then
-      local more = #fields > 0 and line:match("^%s*%-%-%-  +(.*)$")
-      if not more then break end
-      fields[#fields].text = (fields[#fields].text .. " " .. more):match("^%s*(.*)$")
+      table.insert(class.fields, { name = field, type = kind, text = text })
+    elseif class and tag == "overload" then
+      table.insert(class.overloads, rest)
+    elseif class then
+      local last = class.fields[#class.fields]
+      local more = last and line:match("^%s*%-%-%-  +(.*)$")
+      if more then last.text = (last.text .. " " .. more):match("^%s*(.*)$") else class = nil end
     end
   end
-  if #fields == 0 then return nil end
-  return fields, relation
+  return classes
 end
+
+--- The classes that a file of the library declares, by their names.
+---@param file string
+---@return table<string, ClassComment>
+function comments.classes(file) return classes_in(lines_of(shell.source(file) or "")) end
 
 -- The names of a function's parameters, as they are written.
 local function parameters_of(fn)
@@ -122,6 +139,7 @@ end
 ---@field results table[]  {type, text, name}
 ---@field reads boolean?  of a workflow: `---@reads`, nothing is changed by it
 ---@field steps {text: string}?  of a workflow: `---@steps vms.backups, vms.restore`
+---@field typed string[]  what editors are told in the place of what people read: `---@typed return List<Job>`
 
 --- What the library's own text says of a function; nil for functions from elsewhere.
 ---@param fn function
@@ -140,9 +158,13 @@ function comments.of(fn)
     for index, parameter in ipairs(document.parameters) do names[index] = parameter.name end
     document.takes = table.concat(names, ", ")
   end
+  local classes = classes_in(lines)
   for _, parameter in ipairs(document.parameters) do
-    for class in parameter.type:gmatch("%f[%w_][%u][%w_]*") do
-      if not parameter.fields then parameter.fields, parameter.relation = fields_of(lines, class) end
+    for name in parameter.type:gmatch("%f[%w_][%u][%w_]*") do
+      local class = classes[name]
+      if class and #class.fields > 0 and not parameter.fields then
+        parameter.fields, parameter.relation = class.fields, class.relation
+      end
     end
   end
   return document

@@ -89,6 +89,10 @@ function job.succeeded(record, operation)
   return job.is_over(record, operation) and outcome.is_good(job.state(record, operation))
 end
 
+--- A job as workflows give it: the appliance's record, and our outcome of it.
+---@class Job: jobs.list
+---@field outcome "done"|"warning"|"failed"|"unknown"|nil
+
 -- Under which key a field of the appliance's own stands that is called as ours.
 local THEIRS = "appliance_outcome"
 

@@ -10,7 +10,7 @@ local sequence = shell.library("core/sequence")
 
 local every_vm = {}
 
----@class KnownVM
+---@class KnownVM: Record
 ---@field name string
 ---@field moref string?
 ---@field uuid string?

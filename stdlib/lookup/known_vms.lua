@@ -15,7 +15,7 @@ local sequence = shell.library("core/sequence")
 local known_vms = {}
 
 --- What is known of a VM.
----@class FoundVM
+---@class FoundVM: Record
 ---@field name string?
 ---@field moref string?
 ---@field uuid string?

@@ -9,7 +9,7 @@ local vcenter = shell.library("lookup/vcenter")
 local remembered = {}
 
 --- A VM that was seen in vCenter.
----@class RememberedVM
+---@class RememberedVM: Record
 ---@field name string?
 ---@field moref string
 ---@field uuid string?

@@ -236,6 +236,7 @@ function sessions.new(bridge, scv)
   ---@param grant {operation: string, targets: {id: string|integer, name: string?}[], loss: string}  `operation`: as in
   ---  scv.api; `loss`: what will be lost
   ---@param confirm boolean|userdata|nil  false: don't ask; a grant that was given before is given back
+  ---@typed param grant {operation: string, targets: table, loss: string}
   ---@return userdata grant  which is good for this session, and once for each target
   function scv.ask(grant, confirm)
     if type(grant) ~= "table" then
@@ -254,6 +255,7 @@ function sessions.new(bridge, scv)
   ---     local dr = scv.connect("dr")
   ---@param name string  a profile
   ---@return table scv
+  ---@typed return scv
   function scv.connect(name)
     if type(name) ~= "string" or name == "" then
       errors.argument("scv.connect", "name", "must be the name of a profile, got " .. errors.what(name))

@@ -82,6 +82,10 @@ end
 ---@param fn fun(item: any, index: integer): any
 ---@param options {limit: integer?, errors: "raise"|"collect"|nil}?  `limit`: items at a time, 8 by default
 ---@return List rows
+---@typed generic T
+---@typed param list table<integer, T>
+---@typed param fn fun(item: T, index: integer): any
+---@typed return List<{item: T, ok: boolean, value: any, error: any}>
 local function parallel(list, fn, options)
   if options == nil then options = {} end
   check(list, fn, options)

@@ -194,6 +194,7 @@ local function add(scv)
   ---@steps look up the moref in vCenter, vms.backups, vms.vmdk_locations, vms.attach_vmdks
   ---@param arguments AttachVMDKs
   ---@return table job  its record, or a List of the disks if all are attached already; in a dry run the planned request
+  ---@typed return Job|List<any>|Plan
   function scv.attach_vmdks(arguments)
     local wanted = read_attach(arguments)
     local target = wanted.to and vm_lookup.live(scv, wanted.to, ATTACH, "to")
@@ -243,6 +244,7 @@ local function add(scv)
   ---@steps look up the moref in vCenter, vms.backups, vms.vmdk_locations, vms.detach_vmdks
   ---@param arguments DetachVMDKs
   ---@return table job  its record; in a dry run the planned request
+  ---@typed return Job|Plan
   function scv.detach_vmdks(arguments)
     local wanted = read_detach(arguments)
     local vm = vm_lookup.live(scv, wanted.vm, DETACH)

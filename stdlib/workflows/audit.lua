@@ -179,6 +179,7 @@ local function add(scv)
   ---@reads
   ---@steps audit.logs
   ---@return List files
+  ---@typed return List<audit.logs>
   function scv.audit_logs(arguments)
     read_logs(arguments)
     return scv.api.audit.logs()
@@ -225,6 +226,7 @@ local function add(scv)
   ---     scv.verify_audit()
   ---@steps audit.verify, audit.logs
   ---@return List files  as scv.audit_logs gives them; in a dry run the planned request
+  ---@typed return List<audit.logs>|Plan
   function scv.verify_audit(arguments)
     read_verify(arguments)
     local reply = scv.api.audit.verify()
@@ -245,6 +247,7 @@ local function add(scv)
   ---@reads
   ---@steps audit.config
   ---@return table config  {max_files =, max_size = in MB, syslog = {enabled =, address =, port =, format =}}
+  ---@typed return audit.config
   function scv.audit_config(arguments)
     read_shown(arguments)
     return scv.api.audit.config()
@@ -264,6 +267,7 @@ local function add(scv)
   ---@steps audit.config, audit.set_config
   ---@param arguments AuditSettings
   ---@return table config  as it is then; in a dry run the planned request
+  ---@typed return audit.config|Plan
   function scv.set_audit_config(arguments)
     local wanted = read_config(arguments, scv)
     if not (wanted.max_files or wanted.max_size or wanted.syslog) then

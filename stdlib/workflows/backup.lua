@@ -74,6 +74,14 @@ local function add(scv)
     }
   end
 
+  --- What became of the backup of one group of several.
+  ---@class BackupRow
+  ---@field group string
+  ---@field policy string
+  ---@field job integer
+  ---@field status string
+  ---@field error string
+
   --- `group` or `groups`; `limit` beside `groups` only
   ---@class BackupNow
   ---@field group string|integer|nil  the resource group: its name or id
@@ -98,6 +106,7 @@ local function add(scv)
   ---@param arguments BackupNow
   ---@return table job  its record; for `groups` a List of {group, policy, job, status, error}; in a dry run the planned
   ---  request or requests
+  ---@typed return Job|List<BackupRow>|Plan
   function scv.backup_now(arguments)
     arguments = arguments_of(arguments)
     local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)

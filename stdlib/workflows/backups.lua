@@ -50,6 +50,7 @@ local function add(scv)
   ---@steps look up the moref or the uuid in vCenter, vms.backups, or for a datastore: datastores.backups
   ---@param arguments Backups
   ---@return List backups
+  ---@typed return List<vms.backups>
   function scv.backups(arguments)
     local wanted = read_backups(arguments)
     if (wanted.vm == nil) == (wanted.datastore == nil) then
@@ -73,6 +74,7 @@ local function add(scv)
   ---@reads
   ---@param arguments KnownBackups?
   ---@return List backups
+  ---@typed return List<vms.backups>
   function scv.known_backups(arguments)
     local is_strict = arguments ~= nil and read_known(arguments).strict
     return List.mark(known_backups.all(scv, not is_strict and "shown" or nil), { operation = "vms.backups" })
@@ -115,6 +117,7 @@ local function add(scv)
   ---@steps datastores.mounted
   ---@param arguments Mounted?
   ---@return List datastores
+  ---@typed return List<datastores.mounted>
   function scv.mounted(arguments)
     local wanted = read_mounted(arguments)
     if wanted.backup == nil then return mounts.all(scv, "shown") end

@@ -23,6 +23,7 @@ local function add(scv)
   ---@reads
   ---@param arguments FindVM|string  a bare word is the VM
   ---@return {moref: string?, uuid: string?, name: string?, groups: string[]?} vm
+  ---@typed return FoundVM
   function scv.find_vm(arguments)
     local found = vm_lookup.live(scv, read(arguments).vm, NAME)
     return {

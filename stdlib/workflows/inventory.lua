@@ -66,6 +66,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
   ---@return List vms  with first_seen, last_seen and gone_since, in UTC
+  ---@typed return List<RememberedVM>
   function scv.inventory.list(wanted)
     local NAME = "scv.inventory.list"
     return marked(meant(all(scv, NAME), wanted, NAME), ALL)
@@ -77,6 +78,7 @@ local function add(scv)
   ---
   ---     scv.inventory.sync()
   ---@return List vms
+  ---@typed return List<RememberedVM>
   function scv.inventory.sync()
     local NAME = "scv.inventory.sync"
     local url = vcenter.needed(scv, NAME).url
@@ -95,6 +97,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
   ---@return List vms
+  ---@typed return List<RememberedVM>
   function scv.inventory.deleted(wanted)
     local NAME = "scv.inventory.deleted"
     local gone = sequence.where(all(scv, NAME), function(vm) return vm.gone_since ~= nil end)

@@ -66,6 +66,7 @@ local function add(scv)
   ---@reads
   ---@steps config.jobs_cleanup
   ---@return table retention  {jobs = days, logs = days}
+  ---@typed return config.jobs_cleanup
   function scv.job_retention(arguments)
     read_none(arguments)
     return scv.api.config.jobs_cleanup()
@@ -86,6 +87,7 @@ local function add(scv)
   ---@steps config.jobs_cleanup, config.set_jobs_cleanup
   ---@param arguments JobRetention
   ---@return table retention  as it is then; in a dry run the planned request
+  ---@typed return config.jobs_cleanup|Plan
   function scv.set_job_retention(arguments)
     local wanted = read(arguments)
     if not (wanted.jobs or wanted.logs) then

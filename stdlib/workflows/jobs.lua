@@ -174,6 +174,7 @@ local function add(scv)
   ---@steps jobs.list
   ---@param arguments Jobs|string|nil  a bare word is the type
   ---@return List jobs
+  ---@typed return List<Job>
   function scv.jobs(arguments)
     arguments = read_jobs(arguments)
     local since = arguments.since ~= nil and read_since(arguments.since)
@@ -257,6 +258,14 @@ local function add(scv)
     return scv.api.jobs.logs({ id = id }, { to = arguments.to, overwrite = arguments.overwrite })
   end
 
+  --- What became of a job that was marked as failed.
+  ---@class StuckJob
+  ---@field id integer
+  ---@field type string
+  ---@field age number  in seconds
+  ---@field status string
+  ---@field error string?
+
   ---@class FailStuckJobs
   ---@field older_than string  how long ago they started at least, with its unit: "24h", "2d"
   ---@field type string?  only jobs of this type, in any capitals
@@ -274,6 +283,7 @@ local function add(scv)
   ---@steps jobs.list, jobs.fail
   ---@param arguments FailStuckJobs
   ---@return List jobs  {id, type, age, status, error} of each; in a dry run the planned requests
+  ---@typed return List<StuckJob>|Plan
   function scv.fail_stuck_jobs(arguments)
     arguments = read_fail(arguments)
     local jobs = job_types.list(scv, arguments.type)

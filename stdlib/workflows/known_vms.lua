@@ -27,6 +27,7 @@ local function add(scv)
   ---@return List vms  of {name =, moref =, uuid =, groups =, last_backup =, last_status =,
   --- last_outcome =, source =}
   ---@return List|nil unsaid  the names of the reports that came without their lists; nil if both have one
+  ---@typed return List<KnownVM>
   function scv.known_vms(arguments)
     read_none(arguments)
     local vms, unsaid = every_vm.list(scv)

@@ -271,6 +271,7 @@ local function add(scv)
   ---  datastores.available_esx_hosts, datastores.mount
   ---@param arguments MountDatastore
   ---@return table job  its record; in a dry run the planned request
+  ---@typed return Job|Plan
   function scv.mount_datastore(arguments)
     local wanted = read_mount(arguments)
     local store = datastore_lookup.find(scv, wanted.datastore, MOUNT, nil, true)
@@ -330,6 +331,7 @@ local function add(scv)
   ---@steps datastores.mounted, datastores.unmount
   ---@param arguments UnmountDatastore
   ---@return table job  its record; in a dry run the planned request
+  ---@typed return Job|Plan
   function scv.unmount_datastore(arguments)
     local wanted = read_unmount(arguments)
     if wanted.backup == nil and wanted.datastore == nil then

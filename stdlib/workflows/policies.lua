@@ -85,6 +85,7 @@ local function add(scv)
   ---@reads
   ---@steps policies.list
   ---@return List policies
+  ---@typed return List<policies.list>
   function scv.policies(arguments)
     read_none(arguments)
     return scv.api.policies.list()
@@ -116,6 +117,7 @@ local function add(scv)
   ---@steps policies.create
   ---@param arguments CreatePolicy
   ---@return table policy  its record; in a dry run the planned request
+  ---@typed return policies.list|Plan
   function scv.create_policy(arguments)
     local body = body_of(scv, arguments)
     local existing = match.named(scv.api.policies.list(), body.name, match.kinds.policy)

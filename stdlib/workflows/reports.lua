@@ -14,6 +14,7 @@ local function add(scv)
   ---@reads
   ---@steps reports.protected_vms
   ---@return List vms
+  ---@typed return List<reports.protected_vms>
   function scv.protected_vms(arguments)
     read_protected(arguments)
     return report.each_once(scv.api.reports.protected_vms())
@@ -25,6 +26,7 @@ local function add(scv)
   ---@reads
   ---@steps reports.unprotected_vms
   ---@return List vms
+  ---@typed return List<reports.unprotected_vms>
   function scv.unprotected_vms(arguments)
     read_unprotected(arguments)
     return report.each_once(scv.api.reports.unprotected_vms())

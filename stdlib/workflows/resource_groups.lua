@@ -187,6 +187,7 @@ local function add(scv)
   ---@reads
   ---@steps resource_groups.list
   ---@return List groups
+  ---@typed return List<resource_groups.list>
   function scv.resource_groups(arguments)
     read_none(arguments)
     return scv.api.resource_groups.list()
@@ -237,6 +238,7 @@ local function add(scv)
   ---@steps look up the morefs in vCenter, policies.list, resource_groups.create
   ---@param arguments CreateResourceGroup
   ---@return table group  its record; in a dry run the planned request
+  ---@typed return resource_groups.list|Plan
   function scv.create_resource_group(arguments)
     arguments = read_create(arguments, scv)
     if arguments.entities == nil then errors.argument(CREATE, "entities", "is missing") end
@@ -324,6 +326,7 @@ local function add(scv)
   ---@steps look up the morefs in vCenter, resource_groups.list, policies.list, resource_groups.update
   ---@param arguments ModifyResourceGroup
   ---@return table group  its record as it is then; in a dry run the planned request
+  ---@typed return resource_groups.list|Plan
   function scv.modify_resource_group(arguments)
     arguments = read_modify(arguments)
     local target, new_name = read_target(scv, arguments)

@@ -190,6 +190,7 @@ local function add(scv)
   ---@steps look up the moref in vCenter, vms.backups, vms.snapshot_locations, vms.available_esx_hosts, vms.restore
   ---@param arguments RestoreVM
   ---@return table job  its record; in a dry run the planned request
+  ---@typed return Job|Plan
   function scv.restore_vm(arguments)
     local wanted = read_restore(arguments)
     local plan = { operation = "vms.restore" }
@@ -221,6 +222,7 @@ local function add(scv)
   ---  vms.available_esx_hosts, vms.restore_deleted
   ---@param arguments RestoreVM
   ---@return table job  its record; in a dry run the planned request
+  ---@typed return Job|Plan
   function scv.restore_deleted_vm(arguments)
     local wanted = read_deleted(arguments)
     local plan = { operation = "vms.restore_deleted" }

@@ -99,6 +99,7 @@ local function add(scv)
   ---  vms.available_datastores, vms.available_esx_hosts, vms.restore_vmdks
   ---@param arguments RestoreVMDKs
   ---@return table job  its record; in a dry run the planned request
+  ---@typed return Job|Plan
   function scv.restore_vmdks(arguments)
     local wanted = read(arguments)
     local plan = {}

@@ -158,6 +158,7 @@ local function add(scv)
   ---@reads
   ---@steps schedules.list
   ---@return List schedules
+  ---@typed return List<schedules.list>
   function scv.schedules(arguments)
     read_none(arguments)
     return noted(scv, scv.api.schedules.list())
@@ -184,6 +185,7 @@ local function add(scv)
   ---@steps schedules.list, schedules.modify
   ---@param arguments EditSchedule
   ---@return table schedule  its record; in a dry run the planned request
+  ---@typed return schedules.list|Plan
   function scv.edit_schedule(arguments)
     arguments = read(arguments)
     -- What is wrong is said before anything is asked, but for what the appliance may have had itself.

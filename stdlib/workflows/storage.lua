@@ -188,6 +188,7 @@ local function add(scv)
   ---@reads
   ---@steps storage_systems.list
   ---@return List systems
+  ---@typed return List<storage_systems.list>
   function scv.storage(arguments)
     read_none(arguments)
     return systems_of(scv)
@@ -215,6 +216,7 @@ local function add(scv)
   ---@steps storage_systems.add
   ---@param arguments StorageSettings
   ---@return table system  its record; in a dry run the planned request
+  ---@typed return storage_systems.list|Plan
   function scv.add_storage(arguments)
     local wanted = read_add(arguments, scv)
     check_name(wanted.name, ADD)
@@ -258,6 +260,7 @@ local function add(scv)
   ---@steps storage_systems.list, storage_systems.modify
   ---@param arguments ChangedStorageSettings
   ---@return table system  its record as it is then; in a dry run the planned request
+  ---@typed return storage_systems.list|Plan
   function scv.modify_storage(arguments)
     local wanted = read_modify(arguments, scv)
     local function find()

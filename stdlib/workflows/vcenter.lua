@@ -98,6 +98,36 @@ local function one(scv, sort, wanted, func)
 end
 
 local function add(scv)
+  --- A VM in vCenter.
+  ---@class VCenterVM: Record
+  ---@field name string
+  ---@field moref string
+  ---@field uuid string
+  ---@field bios_uuid string
+  ---@field template boolean
+  ---@field power_state string  poweredOn, poweredOff, suspended
+  ---@field host string
+  ---@field host_moref string
+  ---@field datastores List<string>
+  ---@field datastore_morefs List<string>
+  ---@field path string  "/DC0/vm/Prod/web01"
+
+  --- A datastore in vCenter.
+  ---@class VCenterDatastore: Record
+  ---@field name string
+  ---@field moref string
+  ---@field type string
+  ---@field capacity integer
+  ---@field free_space integer
+  ---@field path string
+
+  --- An ESXi host in vCenter.
+  ---@class VCenterHost: Record
+  ---@field name string
+  ---@field moref string
+  ---@field connection_state string  connected, disconnected, notResponding
+  ---@field path string
+
   --- Lists the VMs that are in vCenter now, templates among them.
   ---
   --- Rules: what vCenter does not say of a VM is not there: one that is not accessible has no uuid. A pattern with a
@@ -109,6 +139,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path, a moref or a uuid, or a list of them; all unless given
   ---@return List vms
+  ---@typed return List<VCenterVM>
   function scv.vcenter.vms(wanted)
     return listed(scv, VMS, wanted, "scv.vcenter.vms")
   end
@@ -120,6 +151,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table  its name, path, moref or uuid
   ---@return table vm
+  ---@typed return VCenterVM
   function scv.vcenter.vm(wanted)
     return one(scv, VMS, wanted, "scv.vcenter.vm")
   end
@@ -130,6 +162,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path or a moref, or a list of them; all unless given
   ---@return List datastores
+  ---@typed return List<VCenterDatastore>
   function scv.vcenter.datastores(wanted)
     return listed(scv, DATASTORES, wanted, "scv.vcenter.datastores")
   end
@@ -140,6 +173,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table  its name, path or moref
   ---@return table datastore
+  ---@typed return VCenterDatastore
   function scv.vcenter.datastore(wanted)
     return one(scv, DATASTORES, wanted, "scv.vcenter.datastore")
   end
@@ -150,6 +184,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table|nil  a pattern, a name, a path or a moref, or a list of them; all unless given
   ---@return List hosts
+  ---@typed return List<VCenterHost>
   function scv.vcenter.hosts(wanted)
     return listed(scv, HOSTS, wanted, "scv.vcenter.hosts")
   end
@@ -160,6 +195,7 @@ local function add(scv)
   ---@reads
   ---@param wanted string|table  its name, path or moref
   ---@return table host
+  ---@typed return VCenterHost
   function scv.vcenter.host(wanted)
     return one(scv, HOSTS, wanted, "scv.vcenter.host")
   end

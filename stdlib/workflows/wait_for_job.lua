@@ -186,6 +186,7 @@ local function add(scv)
   ---@steps jobs.get, or for several at a time: jobs.list
   ---@param arguments WaitForJob|integer|string  a job's id or record alone will do
   ---@return table job  its record at the end
+  ---@typed return Job|Plan
   function scv.wait_for_job(arguments)
     arguments = arguments_of(arguments)
     local id, record = job_of(arguments.job)
