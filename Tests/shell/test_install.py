@@ -41,7 +41,8 @@ def test_it_is_installed_used_moved_and_removed(install, tmp_path, home):
     assert done.returncode == 0 and done.stdout == "", done
     for place in ("bin/scvsh", "bin/scvsim", "share/man/man1/scvsh.1", "share/man/man1/scvsim.1",
                   "share/man/man7/scvsh-scripts.7", "share/bash-completion/completions/scvsh",
-                  "share/zsh/site-functions/_scvsh", "share/fish/vendor_completions.d/scvsh.fish"):
+                  "share/zsh/site-functions/_scvsh", "share/fish/vendor_completions.d/scvsh.fish",
+                  "share/scvsh/definitions/.luarc.json", "share/scvsh/definitions/scvsh/scv.lua"):
         assert (prefix / place).is_file(), place
     assert (prefix / "bin/scvsh").stat().st_size < (BIN / "scvsh").stat().st_size * 0.6
     moved = tmp_path / "moved"

@@ -31,7 +31,7 @@ stage_file() {
 # scvsim, and SPARE an empty one for what is made on the way. Paths begin below the prefix; zsh_folder is where zsh
 # looks there.
 stage() {
-    local staged=$1 programs pages=$3 date program script objcopy
+    local staged=$1 programs pages=$3 date program script file objcopy
     programs=$(realpath -- "$2") || return
     objcopy=$(find_objcopy) || return
     zsh_folder=${zsh_folder:-share/zsh/site-functions}
@@ -58,7 +58,13 @@ stage() {
     stage_file 644 "$pages/zsh" "$zsh_folder/_scvsim"
     stage_file 644 "$pages/fish" share/fish/vendor_completions.d/scvsim.fish
 
-    # No profile and no document of some appliance that was read earlier: the pages are about ours.
+    # No profile and no document of some appliance that was read earlier: the definitions and the pages are about ours.
+    env --unset=SCVSH_URL --unset=SCVSH_PROFILE HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent \
+        XDG_DATA_HOME=/nonexistent XDG_CACHE_HOME=/nonexistent \
+        "$programs/scvsh" --definitions "$pages/definitions" </dev/null >"$pages/written" || return
+    while IFS= read -r file; do
+        stage_file 644 "$pages/definitions/$file" "share/scvsh/definitions/$file" || return
+    done < <(cd -- "$pages/definitions" && find . -type f -printf '%P\n' | LC_ALL=C sort)
     date=$(date --utc --date="@$(source_date)" +%Y-%m-%d)
     (cd -- "$root" && env --unset=SCVSH_URL --unset=SCVSH_PROFILE HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent \
         XDG_DATA_HOME=/nonexistent XDG_CACHE_HOME=/nonexistent "$programs/scvsh" --no-init \
