@@ -115,6 +115,15 @@ public final class Runtime {
         try state.set(globals, .string(name), value)
     }
 
+    /// Calls a function of the standard library on the main thread, as a program of its own.
+    public func call(
+        library file: String, _ function: String, arguments: [LuaValue] = []
+    ) throws(LuaError) -> [LuaValue] {
+        let function = try state.bridged { try library.value(of: file, function) }
+        topLevel.begin()
+        return try topLevel.call(function, arguments)
+    }
+
     /// Sets the global `arg` as `lua5.4` does: the script at 0, its arguments after it, what stands before it below.
     public func setArguments(_ words: [String], scriptIndex: Int) throws(LuaError) {
         let table = try state.makeTable()

@@ -85,11 +85,15 @@ public func writeText(_ text: String, to descriptor: Int32) {
 }
 
 /// Makes the folders above a file that are missing, for their owner alone.
-public func makePrivateFolders(above path: String) throws(SystemError) {
+public func makePrivateFolders(above path: String) throws(SystemError) { try makeFolders(above: path, mode: 0o700) }
+
+/// Makes the folders above a file that are missing; who may look into them is as of any new folder, unless `mode` says
+/// less.
+public func makeFolders(above path: String, mode: mode_t = 0o777) throws(SystemError) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     for count in parts.indices where count > 0 && !parts[count - 1].isEmpty {
         let folder = parts[..<count].joined(separator: "/")
-        guard mkdir(folder, 0o700) != 0, errno != EEXIST else { continue }
+        guard mkdir(folder, mode) != 0, errno != EEXIST else { continue }
         let problem = errno
         // One that is there may stand under one that we may not write to. What is no folder is told by whoever opens
         // the file.

@@ -104,6 +104,15 @@ import Testing
         #expect(try !invocation(["--check"]).overwriteReport)
     }
 
+    @Test func whatIsDoneForEditorsIsAllThatIsDone() throws {
+        let written = try invocation(["--definitions", "d", "--sync", "-p", "dr"])
+        #expect(written.definitions == "d" && written.sync && written.prompt == .never && written.parts.isEmpty)
+        let looked = try invocation(["-o", "json", "--lint", "a.lua", "b.lua", "--check"])
+        #expect(looked.lint == ["a.lua", "b.lua", "--check"] && looked.prompt == .never && looked.parts.isEmpty)
+        #expect(try invocation(["a.lua"]).lint == nil)
+        #expect(try invocation(["--lint", "-"]).lint == ["-"])
+    }
+
     @Test(arguments: [
         (["--urll", "x"], "Unknown option '--urll'. Did you mean '--url'?"),
         (["-e"], "Missing value for '-e <code>'"),
@@ -131,6 +140,16 @@ import Testing
         (["--record", ""], "--record can't be ''"),
         (["--pseudonyms"], "--pseudonyms is for --record, which is not given"),
         (["--overwrite"], "--overwrite is for --record, which is not given"),
+        (["--lint"], "--lint names no file"),
+        (["--lint", "-e", "x", "a.lua"], "--lint and -e can't be used together"),
+        (["--lint", "-i", "a.lua"], "--lint and -i can't be used together"),
+        (["--lint", "--list", "a.lua"], "--lint and --list can't be used together"),
+        (["--lint", "--doctor", "a.lua"], "--lint and --doctor can't be used together"),
+        (["--lint", "-l", "x", "a.lua"], "--lint and -l can't be used together"),
+        (["--definitions", ""], "--definitions can't be ''"),
+        (["--definitions", "d", "s.lua"], "--definitions and a script can't be used together"),
+        (["--definitions", "d", "--check"], "--definitions and --check can't be used together"),
+        (["--definitions", "d", "--lint", "a"], "--definitions and --lint can't be used together"),
         (["--demo", "--url", "x"], "--demo and --url can't be used together"),
         (["--demo", "-p", "x"], "--demo and --profile can't be used together"),
         (["--demo", "--insecure"], "--demo and --insecure can't be used together"),

@@ -19,6 +19,14 @@ import Testing
         #expect(try folder.mode("x") == 0o600)
     }
 
+    @Test func foldersForOthersAreAsAnyNewOne() throws {
+        let mask = umask(0o022)
+        umask(mask)
+        try makeFolders(above: folder.file("a/b/x"))
+        #expect(try folder.mode("a") == 0o777 & ~mask)
+        #expect(try folder.mode("a/b") == 0o777 & ~mask)
+    }
+
     @Test func othersMayReadItWhereThatIsSaid() throws {
         let file = try AtomicFile(path: folder.file("x"))
         try file.allowOthers()

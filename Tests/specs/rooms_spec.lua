@@ -5,6 +5,7 @@ local spec = ...
 -- file adds a workflow or brings a global is data there (workflow_index.lua, globals.lua), and no arrow.
 local ROOMS = {
   "core", "text", "time", "tasks", "session", "lookup", "jobs", "workflows", "help", "lessons", "script", "prompt",
+  "editor",
 }
 
 local PLACE = {}

@@ -198,10 +198,11 @@ build_programs() {
 
 # The Python tools of the tests, in a virtual environment made anew when the list of them changes.
 python_tools() {
-    local python=/usr/bin/python3 list=$root/Tests/requirements.txt
+    local python=/usr/bin/python3 list=$root/Tests/requirements.txt programs=$root/Tests/requirements-programs.txt
     [[ -x $python ]] || python=python3
-    cmp --silent "$list" "$venv/requirements.txt" && "$venv/bin/python" -c '' && return
+    cat "$list" "$programs" | cmp --silent - "$venv/requirements.txt" && "$venv/bin/python" -c '' && return
     rm --recursive --force "$venv"
     "$python" -m venv "$venv" && "$venv/bin/pip" install --quiet --requirement "$list" &&
-        cp "$list" "$venv/requirements.txt"
+        "$venv/bin/pip" install --quiet --no-deps --require-hashes --requirement "$programs" &&
+        cat "$list" "$programs" >"$venv/requirements.txt"
 }

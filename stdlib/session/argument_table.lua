@@ -118,6 +118,38 @@ end
 -- A record of a reply, which is no argument table: it stands for itself.
 local function is_record(value) return type(value) == "table" and getmetatable(value) ~= nil end
 
+---@class TakenArguments
+---@field fields table[]  as argument_table.reader takes them
+---@field bare string?  the argument that may be given alone
+---@field lists boolean?  nothing is taken
+
+-- Function → what it takes.
+local taken = {}
+
+--- What a function takes that reads its arguments by a reader; nil for any other, and before its file is loaded.
+---@param func string  the function as the user calls it
+---@return TakenArguments?
+function argument_table.taken(func) return taken[func] end
+
+--- What is wrong with one value of a function's argument table, as the function would say it; nil where nothing is.
+---@param func string
+---@param name string  of the argument
+---@param value any
+---@param scv table  whose document has the rules
+---@return string?
+function argument_table.problem(func, name, value, scv)
+  for _, field in ipairs((taken[func] or { fields = {} }).fields) do
+    if field[1] == name then
+      local function wrong(problem) errors.argument(func, name, problem, field.hint) end
+      local ok, raised = errors.attempt(kinds[field[2]], value, wrong, field, func, scv)
+      if ok then return nil end
+      if errors.kind(raised) ~= "argument" then error(raised, 0) end
+      return errors.message(raised)
+    end
+  end
+  return nil
+end
+
 --- Makes the reader of a function's argument table. It checks each value and gives a table of the checked ones, or
 --- raises an error that names the argument.
 ---
@@ -141,6 +173,7 @@ function argument_table.reader(func, fields, options)
     is_secret[field[1]] = field.secret
     takes_secrets = takes_secrets or field.secret or false
   end
+  taken[func] = { fields = fields, bare = options.bare, lists = options.lists }
   local example = options.example and "for example " .. options.example or nil
 
   local function refuse_list(list)

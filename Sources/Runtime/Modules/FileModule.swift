@@ -90,12 +90,23 @@ struct FileModule {
     private var writeReadable: HostFunction {
         HostFunction(
             "shell.write_readable",
-            parameters: [.init("path", "string", "of the file"), .init("text", "string", "all that it is to hold")],
+            parameters: [
+                .init("path", "string", "of the file"), .init("text", "string", "all that it is to hold"),
+                .init("folders", "boolean?", "whether folders above it that are missing are made"),
+            ],
             results: [],
             text: "Writes a file for other programs to read, as the umask lets them, whole or not at all, in the place "
                 + "of an ordinary file; a link, a folder or a device stays."
         ) { call in
             let bytes = try call.bytes(2)
+            if try call.optionalBoolean(3) == true {
+                let path = try call.string(1)
+                do throws(SystemError) {
+                    try makeFolders(above: path)
+                } catch {
+                    throw PrivateFileError(path: path, errno: error.errno)
+                }
+            }
             let file = try Self.file(call, isReplaced: true)
             do throws(SystemError) {
                 try file.allowOthers()

@@ -64,7 +64,8 @@ struct CommandLineCompletion {
                     continue
                 }
                 let name = word == "--" ? index + 1 : index
-                if name < last {
+                // All that follows it are scripts.
+                if name < last, !words[..<index].contains(LoneOption.lint.rawValue) {
                     offerArguments(of: words[name], given: Array(words[(name + 1)..<last]), typed)
                 } else {
                     offerScripts(typed)
@@ -123,7 +124,7 @@ struct CommandLineCompletion {
         case .output: offer(OutputForm.allCases.map(\.rawValue), typed, before: before)
         case .color: offer(ColorChoice.allCases.map(\.rawValue), typed, before: before)
         case .vcenter: offer(["none"], typed, before: before)
-        case .ca, .report, .record: files = true
+        case .ca, .report, .record, .definitions: files = true
         case .code, .module, .url, .username, .passwordCommand, .fingerprint, .timeout, .timezone: break
         }
     }

@@ -23,6 +23,8 @@ struct CommandLineOptions: Hashable {
     var check = false
     var report: String?
     var list = false
+    var definitions: String?
+    var lint = false
     var trace = false
     var record: String?
     var pseudonyms = false
@@ -77,6 +79,7 @@ extension CommandLineOptions {
         case .sync: sync = true
         case .check: check = true
         case .list: list = true
+        case .lint: lint = true
         case .trace: trace = true
         case .pseudonyms: pseudonyms = true
         case .overwrite: overwrite = true
@@ -97,6 +100,7 @@ extension CommandLineOptions {
         case .ca: ca = value
         case .fingerprint: fingerprint = value
         case .report: report = value
+        case .definitions: definitions = value
         case .record: record = value
         case .timeout: timeout = value
         case .timezone: timezone = value

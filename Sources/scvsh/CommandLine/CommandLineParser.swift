@@ -112,6 +112,14 @@ struct CommandLineParser: ParsableCommand {
     @Flag(name: .long, help: "List the scripts that can be called by their names.")
     var list = false
 
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Write what editors need to know of scv into this folder.", valueName: "folder"))
+    var definitions: String?
+
+    @Flag(name: .long, help: "Look for slips in the scripts that follow, without running them.")
+    var lint = false
+
     @Flag(name: .long, help: "Write the curl command of each request to standard error.")
     var trace = false
 
@@ -177,6 +185,8 @@ struct CommandLineParser: ParsableCommand {
         options.check = check
         options.report = report
         options.list = list
+        options.definitions = definitions
+        options.lint = lint
         options.trace = trace
         options.record = record
         options.pseudonyms = pseudonyms

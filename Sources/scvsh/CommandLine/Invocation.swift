@@ -43,6 +43,10 @@ struct Invocation: Equatable {
     var list = false
     /// Whether what the shell stands on is looked at, in place of any code.
     var doctor = false
+    /// The folder that definitions for editors are written to, in place of any code.
+    var definitions: String?
+    /// The scripts that are looked through, in place of any code.
+    var lint: [String]?
     /// The file that the report of a check goes to.
     var report: String?
     /// Whether the report may take the place of a file.
@@ -144,6 +148,7 @@ extension Invocation {
         ignoresLuaEnvironment = options.ignoreLuaEnvironment
 
         try readSetup(options, words.script)
+        try readEditing(options)
         try readCheck(options)
         try readList(options)
         try readDoctor(options)
@@ -259,6 +264,31 @@ extension Invocation {
         if options.list { throw .exclusive("--doctor", "--list") }
         try beAlone("--doctor", options)
         doctor = true
+        prompt = .never
+    }
+
+    /// And what is done for editors.
+    private mutating func readEditing(_ options: CommandLineOptions) throws(UsageError) {
+        if let folder = options.definitions {
+            guard !folder.isEmpty else { throw .value(option: "--definitions", folder, .text) }
+            if options.check { throw .exclusive("--definitions", "--check") }
+            if options.list { throw .exclusive("--definitions", "--list") }
+            if options.lint { throw .exclusive("--definitions", "--lint") }
+            if options.doctor { throw .exclusive("--definitions", "--doctor") }
+            try beAlone("--definitions", options)
+            definitions = folder
+            prompt = .never
+        }
+        guard options.lint else { return }
+        if options.check { throw .exclusive("--lint", "--check") }
+        if options.list { throw .exclusive("--lint", "--list") }
+        if options.doctor { throw .exclusive("--lint", "--doctor") }
+        if !options.code.isEmpty { throw .exclusive("--lint", "-e") }
+        if !options.modules.isEmpty { throw .exclusive("--lint", "-l") }
+        if options.interactive { throw .exclusive("--lint", "-i") }
+        guard scriptIndex > 0 else { throw .nothingToLint }
+        lint = Array(arguments[scriptIndex...])
+        parts = []
         prompt = .never
     }
 

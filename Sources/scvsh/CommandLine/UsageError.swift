@@ -12,6 +12,8 @@ enum UsageError: Error, Hashable {
     case exclusive(String, String)
     /// An option that means nothing without another one.
     case without(String, String)
+    /// No file is named that is to be looked through.
+    case nothingToLint
     /// The file of a recording can't be made.
     case recording(path: String, FileObstacle)
     /// There is no terminal to ask for commands at.
@@ -52,6 +54,7 @@ extension UsageError: ReportableError {
         case .recording(let path, let obstacle): "can't record into \(path): \(obstacle.reason)"
         case .noTerminalForSetup: "--setup needs a terminal on standard input and standard error"
         case .wordBehindName(let word): "--setup takes one name, and '\(word)' stands behind it"
+        case .nothingToLint: "--lint names no file"
         case .noTerminalForScript: "repl() needs a terminal on standard input and standard output"
         case .noTerminal: "-i needs a terminal on standard input and standard output"
         }
@@ -79,6 +82,9 @@ extension UsageError: ReportableError {
         case .exclusive("--list", _): "A list runs no code; scripts() does the same in a script."
         case .exclusive("--doctor", _): "It runs no code, and does nothing else."
         case .exclusive("--setup", _): "A setup writes a profile, and does nothing else."
+        case .nothingToLint: "Name the scripts to look through behind it: scvsh --lint FILE."
+        case .exclusive("--definitions", _): "Definitions are written by a run of their own."
+        case .exclusive("--lint", _): "It runs no code: it only looks through the scripts that follow it."
         case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
         case .exclusive: "Give one of them."
         case .without("--report", _): "Give both, or neither: --check --report FILE."

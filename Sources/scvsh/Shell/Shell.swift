@@ -10,14 +10,14 @@ import System
 
 /// One run of the program: what was asked for, carried out.
 final class Shell {
-    private let invocation: Invocation
-    private let folders: XDGDirectories
+    let invocation: Invocation
+    let folders: XDGDirectories
     private let loop = EventLoop()
     private let console: ShellConsole
-    private let errors: ErrorReporter
+    let errors: ErrorReporter
     private let interrupts: InterruptSource
     private let factory: SessionFactory
-    private let runtime: Runtime
+    let runtime: Runtime
     /// The prompt, once there was one.
     private var repl: Repl?
 
@@ -141,7 +141,9 @@ final class Shell {
         if !wantsPrompt, invocation.prompt == .atTerminal { parts.append(.standardInput) }
         if invocation.check { return check() }
         if invocation.list { return list() }
+        if let files = invocation.lint { return lint(files) }
         if invocation.sync, let status = sync(), !wantsPrompt { return status }
+        if let folder = invocation.definitions { return writeDefinitions(into: folder) }
         if let status = runLuaInit() { return status }
         let status = runParts(parts)
         // With -i a failure is told, and the prompt is for finding out why.
@@ -320,7 +322,7 @@ final class Shell {
         try runtime.load(ScriptSource.withoutFirstComment(source), name: name)
     }
 
-    private func whileInterruptible<Value>(_ body: () throws(LuaError) -> Value) -> Result<Value, LuaError> {
+    func whileInterruptible<Value>(_ body: () throws(LuaError) -> Value) -> Result<Value, LuaError> {
         interrupts.whileRunning {
             do throws(LuaError) {
                 return .success(try body())

@@ -1,0 +1,363 @@
+-- scvsh --definitions: what editors know of `scv` and of the other globals. Language servers read such files (LuaCATS).
+-- All that they say is of the library's comments and of the API document in use.
+local shell = ...
+local comments = shell.library("help/comments")
+local errors = shell.library("core/errors")
+local globals = shell.library("session/globals")
+local List = shell.library("core/list")
+local literal = shell.library("text/literal")
+local members = shell.library("help/members")
+local operation_help = shell.library("help/operation")
+local sequence = shell.library("core/sequence")
+local types = shell.library("editor/types")
+local workflows = shell.library("session/workflows")
+
+local definitions = {}
+
+-- What each file of ours has in its beginning, and no other: only such a file is written over.
+local MARK = "Written by scvsh --definitions"
+
+-- MARK: Text
+
+-- Adds the lines of a text as a comment.
+local function add_comment(lines, text)
+  for line in ((text:gsub("%s+$", "")) .. "\n"):gmatch("(.-)\n") do
+    lines[#lines + 1] = line == "" and "---" or "--- " .. line
+  end
+end
+
+-- A text as one line, as a tag has it.
+local function in_line(text) return (text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")) end
+
+-- "---@param name type  text"
+local function tag(kind, name, type_text, text)
+  local line = ("---@%s %s%s"):format(kind, name ~= "" and name .. " " or "", type_text)
+  text = in_line(text or "")
+  return text ~= "" and line .. "  " .. text or line
+end
+
+local function field_name(name) return literal.key(name) end
+
+local function add_class(lines, class)
+  lines[#lines + 1] = ""
+  if class.text then add_comment(lines, class.text) end
+  lines[#lines + 1] = "---@class " .. class.name .. (class.parents and ": " .. class.parents or "")
+  for _, overload in ipairs(class.overloads or {}) do lines[#lines + 1] = "---@overload " .. overload end
+  for _, field in ipairs(class.fields) do
+    lines[#lines + 1] = tag("field", field_name(field.name), field.type, field.text)
+  end
+end
+
+-- Adds the classes that were collected since, by name.
+local function add_classes(lines, collector, written)
+  for _, name in ipairs(sequence.keys(collector.classes)) do
+    if not written[name] then
+      written[name] = true
+      add_class(lines, collector.classes[name])
+    end
+  end
+end
+
+-- MARK: Functions
+
+-- What editors are told in the place of a tag that people read: `---@typed param list List<T>`.
+local function typed(document, kind, name)
+  for _, text in ipairs(document.typed or {}) do
+    local rest = text:match("^" .. kind .. "%s+(.*)$")
+    if rest and name then rest = rest:match("^(%S+)") == name and rest:match("^%S+%s+(.*)$") or nil end
+    if rest then return rest end
+  end
+  return nil
+end
+
+-- The parameters as they are written; what takes nothing has one only to refuse it.
+local function names_of(document)
+  if document.takes == "arguments" and #document.parameters == 0 then return {} end
+  local names = {}
+  for name in (document.takes or ""):gmatch("[^,%s]+") do names[#names + 1] = name end
+  return names
+end
+
+local function parameter_of(document, name)
+  for _, parameter in ipairs(document.parameters) do
+    if parameter.name == name then return parameter end
+  end
+  return { name = name, type = "any" }
+end
+
+-- The types of a function, as tags.
+local function add_tags(lines, collector, member, file)
+  local document = member.document
+  local generic = typed(document, "generic")
+  if generic then lines[#lines + 1] = "---@generic " .. generic end
+  for _, name in ipairs(names_of(document)) do
+    local parameter = parameter_of(document, name)
+    local told = typed(document, "param", name)
+    local kind = told and collector.type(told, file) or collector.with_bare(member.name, parameter.type, file)
+    lines[#lines + 1] = tag("param", name, kind, parameter.text)
+  end
+  local results, only = document.results, typed(document, "return")
+  if #results == 0 and only then results = { { type = only, text = "" } } end
+  for index, result in ipairs(results) do
+    local told = index == 1 and typed(document, "return")
+    local line = "---@return " .. collector.type(told or result.type, file)
+    if result.name then line = line .. " " .. result.name end
+    if result.text ~= "" and result.text ~= result.name then line = line .. " # " .. in_line(result.text) end
+    lines[#lines + 1] = line
+  end
+  for _, text in ipairs(document.typed or {}) do
+    local overload = text:match("^overload%s+(.*)$")
+    if overload then lines[#lines + 1] = "---@overload " .. collector.type(overload, file) end
+  end
+end
+
+-- How a table is called that does what a function does.
+local function overload_of(collector, document, file)
+  local parts = {}
+  for index, name in ipairs(names_of(document)) do
+    local kind, may_lack = comments.plain_type(parameter_of(document, name).type)
+    parts[index] = ("%s%s: %s"):format(name, may_lack and "?" or "", collector.parameter(kind, file))
+  end
+  local result = collector.type(typed(document, "return") or document.results[1].type, file)
+  return ("---@overload fun(%s): %s"):format(table.concat(parts, ", "), result)
+end
+
+local function add_function(lines, collector, member, file)
+  lines[#lines + 1] = ""
+  add_comment(lines, member.document.text)
+  add_tags(lines, collector, member, file)
+  lines[#lines + 1] = ("function %s(%s) end"):format(member.name, table.concat(names_of(member.document), ", "))
+end
+
+-- A function that is written in Swift says all of itself.
+local function of_program(fn)
+  local document = shell.documentation(fn)
+  local names = {}
+  for index, parameter in ipairs(document.parameters) do names[index] = parameter.name end
+  document.takes = table.concat(names, ", ")
+  return { name = document.name, document = document }
+end
+
+-- MARK: The files
+
+local function add_list(lines, collector)
+  add_comment(lines, comments.head("core/list"))
+  lines[#lines + 1] = "---@class List<T>: { [integer]: T }"
+  lines[#lines + 1] = overload_of(collector, comments.of(List.new), "core/list")
+  lines[#lines + 1] = "List = {}"
+  for _, member in ipairs(members.documented("core/list")) do
+    if member.name:find("^List:") or member.name == "List.is" then
+      add_function(lines, collector, member, "core/list")
+    end
+  end
+end
+
+local function add_session(lines, collector)
+  lines[#lines + 1] = ""
+  add_comment(lines, comments.head("session/session"))
+  lines[#lines + 1] = "---@class scv"
+  lines[#lines + 1] = "scv = {}"
+  for _, member in ipairs(members.documented("session/session")) do
+    add_function(lines, collector, member, "session/session")
+  end
+  local groups = {}
+  for _, workflow in ipairs(workflows.all()) do
+    local group = workflow.name:match("^(.-)%.")
+    local fn = workflows.functions(workflow.file)[workflow.name]
+    local member = { name = "scv." .. workflow.name, document = comments.of(fn) }
+    if group and not groups[group] then
+      groups[group] = true
+      lines[#lines + 1] = ""
+      add_comment(lines, comments.head(workflow.file))
+      lines[#lines + 1] = "---@class scv." .. group
+      if workflow.name == group .. ".list" then
+        lines[#lines + 1] = overload_of(collector, member.document, workflow.file)
+      end
+      lines[#lines + 1] = ("scv.%s = {}"):format(group)
+      lines[#lines + 1] = ""
+      lines[#lines + 1] = ("%s = scv.%s"):format(group, group)
+    end
+    add_function(lines, collector, member, workflow.file)
+  end
+end
+
+-- What an operation takes behind its arguments.
+local OPTIONS = "{confirm: boolean|userdata|nil, timeout: number?, to: string?, overwrite: boolean?}?"
+
+local function add_operation(lines, collector, name)
+  local operation = shell.operation(name)
+  lines[#lines + 1] = ""
+  local title = operation.title and ("The vendor's title: %s."):format(operation.title) or ""
+  for _, text in ipairs { operation.summary or "", operation.text or "", title,
+    ("%s %s: %s. Gives %s."):format(operation.method, operation.path, operation.effect,
+      operation_help.gives(operation)) } do
+    if text ~= "" then add_comment(lines, text) end
+  end
+  local kind, may_be_left_out = collector.arguments(operation)
+  if kind then lines[#lines + 1] = tag("param", "arguments", may_be_left_out and kind .. "|nil" or kind) end
+  lines[#lines + 1] = tag("param", "options", OPTIONS)
+  lines[#lines + 1] = "---@return " .. collector.reply(operation)
+  lines[#lines + 1] = ("function scv.api.%s(%soptions) end"):format(name, kind and "arguments, " or "")
+end
+
+local function add_api(lines, collector)
+  lines[#lines + 1] = ""
+  add_comment(lines, comments.head("session/api"))
+  lines[#lines + 1] = "---@class scv.api"
+  lines[#lines + 1] = "scv.api = {}"
+  for _, member in ipairs(members.documented("session/api")) do
+    add_function(lines, collector, member, "session/api")
+  end
+  local names, seen = {}, {}
+  for index, operation in ipairs(shell.operations()) do names[index] = operation.name end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    local subject = name:match("^(.-)%.")
+    if not seen[subject] then
+      seen[subject] = true
+      lines[#lines + 1] = ""
+      lines[#lines + 1] = "---@class scv.api." .. subject
+      lines[#lines + 1] = ("scv.api.%s = {}"):format(subject)
+    end
+    add_operation(lines, collector, name)
+  end
+end
+
+local function add_json(lines, collector)
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = "---@class json"
+  lines[#lines + 1] = "json = {}"
+  for _, name in ipairs(sequence.keys(rawget(_G, "json"))) do
+    local value = rawget(_G, "json")[name]
+    if type(value) == "function" then
+      add_function(lines, collector, of_program(value), "session/globals")
+    else
+      lines[#lines + 1] = ""
+      lines[#lines + 1] = "---@type any"
+      lines[#lines + 1] = ("json.%s = nil"):format(name)
+    end
+  end
+end
+
+-- The globals that scripts have, beside Lua's own.
+local function add_globals(lines, collector)
+  add_json(lines, collector)
+  for _, name in ipairs { "dry_run", "sleep" } do
+    add_function(lines, collector, of_program(rawget(_G, name)), "session/globals")
+  end
+  local at_prompt, tables = {}, {}
+  for _, global in ipairs(globals.all()) do
+    at_prompt[global.name] = global.at_prompt
+    if global.is_table then tables[#tables + 1] = global end
+  end
+  for _, global in ipairs(tables) do
+    lines[#lines + 1] = ""
+    add_comment(lines, comments.head(global.file))
+    lines[#lines + 1] = "---@class " .. global.name
+    lines[#lines + 1] = global.name .. " = {}"
+  end
+  for _, file in ipairs(globals.files()) do
+    for _, member in ipairs(members.documented(file)) do
+      if not at_prompt[member.name] then add_function(lines, collector, member, file) end
+    end
+  end
+end
+
+-- What Lua's own functions are taken for, where servers know them otherwise: what pcall gives second is a result or an
+-- error, and scripts look at which.
+local OF_LUA = [[
+
+---@param f any
+---@param ... any
+---@return boolean ok
+---@return any ...
+function pcall(f, ...) end]]
+
+-- What holds of every record of a reply.
+local OF_RECORDS = ([[
+
+--- A record of a reply. It answers to the library's names of its fields, whatever the appliance calls them.
+---@class %s
+---@field private is_record true]]):format(types.RECORD)
+
+-- JSON has no comments: the mark is a setting that nobody reads. What is disabled takes a local that a function gives
+-- its value for nil, and does not know that fail() comes back to nobody.
+local SETTINGS = {
+  ["//"] = MARK .. ", which writes over it.",
+  diagnostics = { disable = { "need-check-nil", "unnecessary-if" } },
+  runtime = { version = "Lua 5.4" },
+  workspace = { checkThirdParty = false, library = { "scvsh" } },
+}
+
+--- The files: their names below the folder, and what is in them.
+---@return {name: string, text: string, holds: string}[]
+function definitions.files()
+  local collector, written = types.collector(), {}
+  local function file(name, holds, add)
+    local lines = { "---@meta", ("-- %s, which writes over it."):format(MARK), "-- " .. holds, "" }
+    add(lines, collector)
+    add_classes(lines, collector, written)
+    return { name = "scvsh/" .. name, text = table.concat(lines, "\n") .. "\n", holds = holds }
+  end
+  return {
+    file("api.lua", "scv.api: the operations, what they take and what they give", function(lines)
+      lines[#lines + 1] = OF_RECORDS
+      collector.type("Plan", "core/plan")
+      add_api(lines, collector)
+    end),
+    file("list.lua", "List: what every list is", add_list),
+    file("scv.lua", "scv: the session and its workflows", add_session),
+    file("globals.lua", "the other globals that scripts have", function(lines)
+      add_globals(lines, collector)
+      lines[#lines + 1] = OF_LUA
+    end),
+    { name = ".luarc.json", text = rawget(_G, "json").encode(SETTINGS, { indent = 2 }) .. "\n",
+      holds = "the settings of language servers" },
+  }
+end
+
+-- MARK: Writing
+
+local MISSING <const> = 2 -- the system's number for what is not there
+
+-- What stands in the way of a file: nothing where none is there, or one of ours.
+local function obstacle(path)
+  local folder, name = path:match("^(.*)/([^/]*)$")
+  local is_there = false
+  for _, other in ipairs(shell.file_names(folder)) do is_there = is_there or other:gsub("/$", "") == name end
+  -- A link, a folder or a device is refused for what it is.
+  if is_there then shell.check_private(path, true) end
+  local file, _, number = io.open(path, "rb")
+  if not file then return number ~= MISSING and path or nil end
+  local beginning = file:read(200) or ""
+  file:close()
+  return not beginning:find(MARK, 1, true) and path or nil
+end
+
+--- Writes the definitions below a folder, and gives what was written. Where a file is there that is none of ours,
+--- nothing is written.
+---@param folder string
+---@return List files  of {file =, holds =}
+function definitions.write(folder)
+  local files, obstacles, rows = definitions.files(), {}, {}
+  folder = folder:gsub("(.)/+$", "%1")
+  for _, file in ipairs(files) do
+    file.path = folder == "/" and "/" .. file.name or folder .. "/" .. file.name
+    obstacles[#obstacles + 1] = obstacle(file.path)
+  end
+  if #obstacles > 0 then
+    errors.raise {
+      kind = "config",
+      message = ("nothing was written: %s %s there, and not written by --definitions"):format(
+        table.concat(obstacles, ", "), #obstacles == 1 and "is" or "are"),
+      hint = "Give another folder, and name its scvsh folder in workspace.library of your own .luarc.json.",
+    }
+  end
+  for index, file in ipairs(files) do
+    shell.write_readable(file.path, file.text, true)
+    rows[index] = { file = file.path, holds = file.holds }
+  end
+  return List.mark(List.new(rows), { columns = { { key = "file" }, { key = "holds" } }, noun = "files" })
+end
+
+return definitions
