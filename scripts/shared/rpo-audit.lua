@@ -42,6 +42,7 @@ local vms, unsaid = scv.last_good_backups { ignore = args.ignore }
 -- --- figures for node_exporter ---------------------------------------------------------------------------------------
 
 -- The age of a backup; where it is none of the past nothing can be said of its group.
+---@return any
 local function age_of(backup, read)
   local ok, _, most = pcall(scv.age, read(backup, "start_time", "time"))
   if not ok then read.wrong(backup, "start_time", "a time of the past") end
@@ -76,7 +77,9 @@ end
 -- How many jobs of each type began in these hours, by what came of them; those of backups are always there.
 local function job_samples()
   local OUTCOMES = { "done", "warning", "failed", "running", "unknown" }
-  local read, counts, types = scv.reader("jobs.list"), { backup = {} }, { "backup" }
+  local read, types = scv.reader("jobs.list"), { "backup" }
+  ---@type table<string, table<string, integer>>
+  local counts = { backup = {} }
   for _, job in ipairs(scv.jobs { since = ("%.6fh"):format(args.hours) }) do
     local kind = read(job, "type", "text")
     if not counts[kind] then
