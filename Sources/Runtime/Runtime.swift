@@ -133,8 +133,8 @@ public final class Runtime {
         try state.set(try state.globals, .string("arg"), .reference(table), raw: true)
     }
 
-    /// Has `body` called before a program leaves through `os.exit`.
-    public func beforeExit(_ body: @escaping () throws -> Void) throws {
+    /// Has `body` called before a program leaves through `os.exit`, with the status; nil if what is given is none.
+    public func beforeExit(_ body: @escaping (Int32?) throws -> Void) throws {
         guard case .reference(let os) = try state.get(try state.globals, .string("os"), raw: true) else { return }
         let exit = try state.get(os, .string("exit"), raw: true)
         let wrapper = HostFunction(
@@ -144,10 +144,22 @@ public final class Runtime {
                 .init("close", "boolean", "whether to collect what is left"),
             ], results: [], text: "Leaves the program."
         ) { [unowned state] call in
-            try body()
-            return .values(try state.call(exit, try call.arguments()))
+            let arguments = try call.arguments()
+            try body(Self.exitStatus(arguments.first ?? .nil))
+            return .values(try state.call(exit, arguments))
         }
         try state.set(os, .string("exit"), .reference(try state.register(wrapper)), raw: true)
+    }
+
+    /// The status that `os.exit` leaves with, as the system cuts it; nil where it raises an error.
+    private static func exitStatus(_ value: LuaValue) -> Int32? {
+        switch value {
+        case .nil: 0
+        case .boolean(let isGood): isGood ? 0 : 1
+        case .integer(let number): Int32(number & 0xFF)
+        case .number(let number): Int64(exactly: number).map { Int32($0 & 0xFF) }
+        default: value.text.flatMap { Int64($0) }.map { Int32($0 & 0xFF) }
+        }
     }
 
     /// The kinds of the errors that a failed `parallel` carries, nested ones included; none for any other error.
@@ -164,6 +176,9 @@ public final class Runtime {
         }
         return found
     }
+
+    /// Told of what happens; nil where nothing is logged.
+    var log: EventLog? { options.log }
 
     // MARK: Notes
 

@@ -34,6 +34,9 @@ public struct RuntimeOptions {
     /// Lists the appliances that profiles name, and says what is wrong with the profiles.
     public var appliances: () throws -> [ApplianceFacts]
 
+    /// Told of what happens; nil where nothing is logged.
+    public var log: EventLog?
+
     /// Where lines of the prompt go to, as far as the program knows it; nil if it knows nothing.
     public var place: (() -> PromptPlace)?
 
@@ -46,7 +49,8 @@ public struct RuntimeOptions {
         corrections: (any CorrectionStore)? = nil, vcenters: (any VCenterSource)? = nil,
         inventory: InventoryMemory? = nil, scripts: @escaping () -> [SharedScript] = { [] },
         profiles: @escaping () -> [NamedProfile] = { [] },
-        appliances: @escaping () throws -> [ApplianceFacts] = { [] }, place: (() -> PromptPlace)? = nil
+        appliances: @escaping () throws -> [ApplianceFacts] = { [] }, place: (() -> PromptPlace)? = nil,
+        log: EventLog? = nil
     ) {
         self.connect = connect
         self.documents = documents
@@ -57,6 +61,7 @@ public struct RuntimeOptions {
         self.profiles = profiles
         self.appliances = appliances
         self.place = place
+        self.log = log
     }
 }
 

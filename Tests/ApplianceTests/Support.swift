@@ -187,6 +187,7 @@ final class Bench {
             case .planned(let it): it.facts.operation == "auth.login" ? nil : "planned"
             case .sent(let it): it.facts.operation == "auth.login" ? nil : "sent"
             case .answered(let it): it.facts.operation == "auth.login" ? nil : "answered \(it.status)"
+            case .done: nil
             case .refused: "refused"
             case .retried(let it): "retried \(it.pause.asText)"
             case .renewed: "renewed"

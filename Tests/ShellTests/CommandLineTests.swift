@@ -97,6 +97,13 @@ import Testing
         #expect(try invocation([]).recording == nil)
     }
 
+    @Test func theLogGoesWhereItIsSaid() throws {
+        let plain = try invocation(["--log", "json", "x.lua"])
+        #expect(plain.log && plain.logFile == nil)
+        #expect(try invocation(["--log=json", "--log-file=l"]).logFile == "l")
+        #expect(try !invocation([]).log)
+    }
+
     @Test func aCheckIsAllThatIsDone() throws {
         let check = try invocation(["--check", "--report", "r.json", "--overwrite", "-o", "json"])
         #expect(check.check && check.report == "r.json" && check.overwriteReport)

@@ -52,6 +52,7 @@ def test_values_of_options_are_offered(complete, home):
     assert "so\x1buth" not in complete("--profile", "")
     assert list(complete("-o", "")) == ["auto", "table", "lua", "json", "ndjson", "csv"]
     assert list(complete("--color=a")) == ["--color=auto", "--color=always"]
+    assert list(complete("--log", "")) == ["json"] and list(complete("--log-file", "x")) == [":files"]
     assert list(complete("--ca", "x")) == [":files"] and list(complete("--record=x")) == [":files"]
     assert complete("-e", "") == {} and complete("--url=") == {}
 

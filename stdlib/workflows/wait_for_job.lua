@@ -12,6 +12,7 @@ local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
 local Poller = shell.library("jobs/poller")
 local progress = shell.library("text/progress")
+local sessions = shell.library("session/session")
 
 local NAME = "scv.wait_for_job"
 
@@ -211,6 +212,8 @@ local function add(scv)
     if mine and next(poller.waiters) == nil then progress.release(poller) end
     if not ok then raise_with_job(ended, waiter) end
     begun.remove(scv, id)
+    shell.log_job(sessions.facts(scv).url, tostring(id), cell.text(optional(ended, "status")),
+      job.outcome(ended, operation) or "unknown", shell.monotonic() - waiter.since)
     if mine and waited then
       local seconds = shell.monotonic() - waiter.since
       shell.note(("job %s %s in %.1f s"):format(id, cell.text(optional(ended, "status")), seconds))

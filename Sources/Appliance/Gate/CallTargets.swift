@@ -7,6 +7,8 @@ struct CallTargets {
     let ids: [String]
     /// What stands in the path, and in the body where it says what the call is about, by name: for a question.
     let words: String
+    /// For a log, where a body says no more of it than by members that are called so: `resourceGroupId 1`.
+    let named: [String]
 
     /// - Parameters:
     ///   - match: the operation that the request's method and path are.
@@ -27,6 +29,20 @@ struct CallTargets {
         ids = isInBody ? inBody.map(\.id) : first.map { [$0] } ?? []
         if inBody.count == 1 { words += inBody.map { "\($0.name) \($0.id)" } }
         self.words = words.joined(separator: ", ")
+        named = ids.isEmpty ? Self.named(request.body?.json) : []
+    }
+
+    /// The members of a body that are called an id or a name.
+    private static func named(_ body: JSONValue?) -> [String] {
+        guard case .object(let object)? = body else { return [] }
+        return object.compactMap { key, value in
+            guard key.hasSuffix("Id") || key.hasSuffix("_id") || key == "id" || key == "name" else { return nil }
+            switch value {
+            case .string(let text): return "\(key) \(text)"
+            case .integer(let number): return "\(key) \(number)"
+            default: return nil
+            }
+        }
     }
 
     /// Whether a schema has any property that says what a call is about; of each schema it is found out once, since

@@ -29,6 +29,7 @@ public struct CurlTrace {
             if answer.isNewConnection { line += ", new connection" }
             if let file = answer.file { line += ", to \(file)" }
             sink(line)
+        case .done: break
         case .retried(let retry):
             sink("# try \(retry.attempt) failed: \(retry.cause); again in \(retry.pause.asText)")
         case .renewed(let login):

@@ -9,6 +9,8 @@ public enum GateEvent: Sendable {
     case sent(Sent)
     /// A reply came, whatever it says.
     case answered(Answered)
+    /// A call ended with the reply that was asked for.
+    case done(Done)
     /// The gate did not let a request out.
     case refused(Ended)
     /// A request will go out again after a pause.
@@ -34,6 +36,8 @@ public enum GateEvent: Sendable {
         public internal(set) var other: OtherServer?
         /// What it does, in a few words for people.
         public internal(set) var title: String?
+        /// What it is about: the ids, as a grant names them; else what the body calls an id or a name.
+        public internal(set) var targets: [String] = []
     }
 
     /// A request that has left; once for each try.
@@ -69,6 +73,14 @@ public enum GateEvent: Sendable {
         public let file: String?
         /// Whether it is what was asked for. A failure inside an HTTP success is not, nor is what can't be read.
         public let isSuccess: Bool
+    }
+
+    /// A call that ended well.
+    public struct Done: Sendable {
+        public let call: Int
+        public let facts: RequestFacts
+        /// The id of the job that it started, where the reply names one.
+        public let job: String?
     }
 
     /// A call that ended in an error, which the caller gets.

@@ -35,3 +35,17 @@ public struct GateReply {
     /// Which request it answers.
     public var request: RequestFacts?
 }
+
+extension GateReply {
+    /// The id of the job that a change has started, as text; nil where the reply names none.
+    public var startedJob: String? {
+        guard let operation, operation.job != nil, let payload else { return nil }
+        let spellings = operation.reply?.property(stable: "job_id")?.spellings ?? ["jobId"]
+        let places = [payload] + spellings.compactMap { payload[$0] }
+        for place in places {
+            if let number = place.int { return String(number) }
+            if let text = place.string, !text.isEmpty { return text }
+        }
+        return nil
+    }
+}

@@ -92,7 +92,8 @@ final class GatedCall {
             .planned(
                 GateEvent.Planned(
                     call: number, facts: facts, operation: operation, effect: effect, request: shown,
-                    isDryRun: isDryRun, other: call.other?.server, title: call.other?.title ?? operation?.title)))
+                    isDryRun: isDryRun, other: call.other?.server, title: call.other?.title ?? operation?.title,
+                    targets: (plan.targets.ids + plan.targets.named).map { finder.redact(text: $0) })))
         // A listener may have given the call up.
         guard done != nil else { return }
         if isChange, call.isReadOnly || call.isAside {
@@ -353,7 +354,12 @@ final class GatedCall {
             reply.request = facts
             return reply
         }
-        if case .failure(let error) = result {
+        switch result {
+        case .success(let reply):
+            guard reply.planned == nil else { break }
+            let job = isChange ? reply.startedJob.map { finder.redact(text: $0) } : nil
+            publish(.done(GateEvent.Done(call: number, facts: facts, job: job)))
+        case .failure(let error):
             let end = GateEvent.Ended(call: number, facts: facts, error: error)
             publish(error.kind == .refused ? .refused(end) : .failed(end))
         }

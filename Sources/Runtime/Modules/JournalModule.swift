@@ -1,5 +1,6 @@
 import API
 import Appliance
+import HTTP
 import JSON
 import Lua
 
@@ -7,7 +8,7 @@ import Lua
 struct JournalModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [chapter, currentChapter, quiet, took, narrate, journal] }
+    var functions: [HostFunction] { [chapter, currentChapter, quiet, took, narrate, journal, jobEnded] }
 
     private var chapter: HostFunction {
         // Closed by the host: after an interrupt no Lua code would run to do it.
@@ -44,6 +45,32 @@ struct JournalModule {
             text: "Says in which chapter of the journal a call made now would be."
         ) { [unowned runtime] _ in
             .value(runtime.scheduler.chapter.map { .integer(Int64($0.number)) } ?? .nil)
+        }
+    }
+
+    private var jobEnded: HostFunction {
+        HostFunction(
+            "shell.log_job",
+            parameters: [
+                .init("url", "string", "the appliance's"), .init("id", "string", "the job's"),
+                .init("status", "string", "the appliance's word for how it ended"),
+                .init("outcome", "string", "done, warning, failed, or unknown"),
+                .init("seconds", "number", "how long it was waited for"),
+            ],
+            results: [],
+            text: "Writes the end of a job that was waited for to the log, if there is one."
+        ) { [unowned runtime] call in
+            guard let log = runtime.log else { return .none }
+            let (url, outcome) = (try call.string(1), try call.string(4))
+            let appliance = (try? ApplianceAddress(parsing: url))?.endpoint.description ?? url
+            log.write(
+                "job", outcome == "done" ? .info : outcome == "warning" ? .warning : .error,
+                [
+                    ("appliance", EventLog.text(appliance)), ("job", EventLog.text(try call.string(2))),
+                    ("status", EventLog.text(try call.string(3))), ("outcome", EventLog.text(outcome)),
+                    ("waited_ms", EventLog.milliseconds(.seconds(try call.number(5)))),
+                ])
+            return .none
         }
     }
 

@@ -160,7 +160,7 @@ final class Journal {
                 narrator?.failed(entry)
             case .renewed(let login):
                 if let answered, answered.call == login.call { answered.chapter?.noteLogin(isFirst: login.isFirst) }
-            case .retried: break
+            case .done, .retried: break
             }
         }
     }

@@ -122,9 +122,10 @@ struct CommandLineCompletion {
         switch option {
         case .profile: offer(sources.profiles(), typed, before: before)
         case .output: offer(OutputForm.allCases.map(\.rawValue), typed, before: before)
+        case .log: offer(["json"], typed, before: before)
         case .color: offer(ColorChoice.allCases.map(\.rawValue), typed, before: before)
         case .vcenter: offer(["none"], typed, before: before)
-        case .ca, .report, .record, .definitions: files = true
+        case .ca, .logFile, .report, .record, .definitions: files = true
         case .code, .module, .url, .username, .passwordCommand, .fingerprint, .timeout, .timezone: break
         }
     }

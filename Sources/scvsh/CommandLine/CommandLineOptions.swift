@@ -26,6 +26,8 @@ struct CommandLineOptions: Hashable {
     var definitions: String?
     var lint = false
     var trace = false
+    var log: String?
+    var logFile: String?
     var record: String?
     var pseudonyms = false
     var overwrite = false
@@ -102,6 +104,8 @@ extension CommandLineOptions {
         case .report: report = value
         case .definitions: definitions = value
         case .record: record = value
+        case .log: log = value
+        case .logFile: logFile = value
         case .timeout: timeout = value
         case .timezone: timezone = value
         case .output: output = value

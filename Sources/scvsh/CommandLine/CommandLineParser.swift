@@ -125,6 +125,16 @@ struct CommandLineParser: ParsableCommand {
 
     @Option(
         name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Write a line of JSON for each event to standard error.", valueName: "json"))
+    var log: String?
+
+    @Option(
+        name: .customLong("log-file"), parsing: .unconditional,
+        help: ArgumentHelp("Have --log add its lines to this file.", valueName: "file"))
+    var logFile: String?
+
+    @Option(
+        name: .long, parsing: .unconditional,
         help: ArgumentHelp("Keep all requests and replies in this file, without secrets.", valueName: "file"))
     var record: String?
 
@@ -188,6 +198,8 @@ struct CommandLineParser: ParsableCommand {
         options.definitions = definitions
         options.lint = lint
         options.trace = trace
+        options.log = log
+        options.logFile = logFile
         options.record = record
         options.pseudonyms = pseudonyms
         options.overwrite = overwrite

@@ -31,6 +31,10 @@ struct Invocation: Equatable {
     var dryRun = false
     var assumeYes = false
     var trace = false
+    /// Whether what happens is written as lines of JSON.
+    var log = false
+    /// The file that they are added to; nil for standard error.
+    var logFile: String?
     /// Where the session is recorded.
     var recording: RecordingWish?
     /// Whether the appliance's own document is read before anything runs.
@@ -169,6 +173,7 @@ extension Invocation {
         dryRun = options.dryRun
         assumeYes = options.yes
         trace = options.trace
+        try readLog(options)
         if let path = options.record {
             guard !path.isEmpty else { throw .value(option: "--record", path, .text) }
             recording = RecordingWish(path: path, hasPseudonyms: options.pseudonyms, overwrite: options.overwrite)
@@ -232,6 +237,17 @@ extension Invocation {
         if let name, !SetupWish.isName(name) { throw .value(option: "--setup", name, .profileName) }
         setup = SetupWish(name: name, isReadOnly: options.readOnly)
         (parts, prompt, scriptIndex) = ([], .never, 0)
+    }
+
+    private mutating func readLog(_ options: CommandLineOptions) throws(UsageError) {
+        if let form = options.log {
+            guard form == "json" else { throw .value(option: "--log", form, .oneOf(["json"])) }
+            log = true
+        }
+        guard let file = options.logFile else { return }
+        guard log else { throw .without("--log-file", "--log") }
+        guard !file.isEmpty else { throw .value(option: "--log-file", file, .text) }
+        logFile = file
     }
 
     /// A check is all that a run does.

@@ -51,6 +51,8 @@ enum ValuedOption: String, CaseIterable {
     case fingerprint = "--fingerprint"
     case report = "--report"
     case definitions = "--definitions"
+    case log = "--log"
+    case logFile = "--log-file"
     case record = "--record"
     case timeout = "--timeout"
     case timezone = "--timezone"

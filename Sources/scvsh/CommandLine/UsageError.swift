@@ -16,6 +16,8 @@ enum UsageError: Error, Hashable {
     case nothingToLint
     /// The file of a recording can't be made.
     case recording(path: String, FileObstacle)
+    /// The file of the log can't be written to.
+    case log(path: String, FileObstacle)
     /// There is no terminal to ask for commands at.
     case noTerminal
     /// There is none for the prompt that a script opens.
@@ -52,6 +54,7 @@ extension UsageError: ReportableError {
         case .exclusive(let one, let other): "\(one) and \(other) can't be used together"
         case .without(let one, let other): "\(one) is for \(other), which is not given"
         case .recording(let path, let obstacle): "can't record into \(path): \(obstacle.reason)"
+        case .log(let path, let obstacle): "can't write the log to \(path): \(obstacle.reason)"
         case .noTerminalForSetup: "--setup needs a terminal on standard input and standard error"
         case .wordBehindName(let word): "--setup takes one name, and '\(word)' stands behind it"
         case .nothingToLint: "--lint names no file"
@@ -88,7 +91,9 @@ extension UsageError: ReportableError {
         case .exclusive("--demo", _): "The simulated appliance has its own address, user and certificate."
         case .exclusive: "Give one of them."
         case .without("--report", _): "Give both, or neither: --check --report FILE."
+        case .without("--log-file", _): "Give both, or neither: --log json --log-file FILE."
         case .without(_, let other): "Give both, or neither: \(other) FILE."
+        case .log(_, let obstacle): obstacle.hint
         case .recording(_, let obstacle):
             obstacle.isThere ? "Give --overwrite to replace it, or another file." : obstacle.hint
         }

@@ -32,6 +32,8 @@ final class SessionFactory {
     private var simulated: [Correction] = []
     /// Writes down what all sessions send and receive; nil where nothing is recorded.
     private var recorder: Recorder?
+    /// Told of what happens at the gate of all sessions; nil where nothing is logged.
+    var log: EventLog?
     /// Those that were made, to be logged out at the end.
     var vcenterClients: [VCenterClient] = []
     /// The settings of the default appliance, which are the same throughout, once they are known.
@@ -136,6 +138,7 @@ final class SessionFactory {
             let kept = definition.reading.map { $0.isFresh ? nil : self.document(profile: profile) } ?? nil
             session.record(by: recorder, kept: kept?.address == address ? kept : nil)
         }
+        log?.attach(to: session)
         if invocation.trace {
             CurlTrace(sink: { [console] in console.trace($0) }).attach(to: session.events)
         }

@@ -1,3 +1,4 @@
+import API
 import Appliance
 import Errors
 import Events
@@ -18,6 +19,8 @@ final class Shell {
     private let interrupts: InterruptSource
     private let factory: SessionFactory
     let runtime: Runtime
+    /// What runs, as the log has it.
+    private var loggedPart: LoggedPart?
     /// The prompt, once there was one.
     private var repl: Repl?
 
@@ -68,7 +71,12 @@ final class Shell {
         do {
             let shell = try Shell(invocation, environment: environment, console: console, errors: errors)
             defer { shell.factory.close() }
-            if invocation.dryRun { try shell.runtime.beforeExit { [unowned shell] in _ = try shell.showPlanned() } }
+            if invocation.dryRun || invocation.log {
+                try shell.runtime.beforeExit { [unowned shell] status in
+                    if invocation.dryRun { _ = try shell.showPlanned() }
+                    if let status { shell.logEnd(status) }
+                }
+            }
             let status = shell.run()
             // What was made is out before anything can end the program; the handlers stay until its very end, so that
             // no Ctrl-C after a result takes that away.
@@ -106,6 +114,10 @@ final class Shell {
         // Early where somebody asked by name, so that a slip is told before anything ran.
         if invocation.profile != nil { _ = try factory.settings() }
         try factory.startRecording()
+        if invocation.log {
+            let output = try LogOutput(path: invocation.logFile, console: console)
+            factory.log = EventLog(sink: output.write)
+        }
         if invocation.demo { try factory.startSimulator() }
         let factory = factory
         // What a simulated vCenter shows is nothing to keep.
@@ -116,7 +128,8 @@ final class Shell {
             corrections: factory, vcenters: factory, inventory: inventory,
             scripts: { [folders] in ScriptSearchPath(folders).scripts() },
             profiles: { [folders] in Profiles(path: folders.profiles).list() },
-            appliances: { [folders] in try Profiles(path: folders.profiles).appliances() }, place: { factory.place })
+            appliances: { [folders] in try Profiles(path: folders.profiles).appliances() }, place: { factory.place },
+            log: factory.log)
         options.ignoresLuaEnvironment = invocation.ignoresLuaEnvironment
         runtime = try Runtime(options: options, loop: loop, console: console)
         interrupts.target = InterruptSource.Target(
@@ -207,6 +220,7 @@ final class Shell {
 
     private func runParts(_ parts: [Invocation.Part]) -> Int32 {
         for part in parts {
+            logBegin(part)
             do {
                 defer { runtime.program = .prompt }
                 let body = try prepared(part)
@@ -218,8 +232,10 @@ final class Shell {
                 // What was planned before a failure is shown all the same.
                 if case .failure = outcome { _ = try? showPlanned() }
                 try outcome.get()
+                logEnd(ExitStatus.success.rawValue)
             } catch {
                 let status = errors.report(error, inside: runtime.kinds(inside: error))
+                logEnd(status)
                 if case .code(let code) = part, isExpressionAlone(code) {
                     console.note("it is an expression: -o lua shows its value, print(…) does, too")
                 }
@@ -295,6 +311,24 @@ final class Shell {
             return chunk
         }
         return try runtime.load(Array(code.utf8), name: "=(command line)")
+    }
+
+    private func logBegin(_ part: Invocation.Part) {
+        guard let log = factory.log else { return }
+        let name =
+            switch part {
+            case .warnings: "-W"
+            case .module(let word): "-l \(word)"
+            case .code: "-e"
+            case .standardInput: "-"
+            case .file(let word): (try? ScriptSearchPath(folders).path(of: word)) ?? word
+            }
+        loggedPart = LoggedPart(name, log, version: ProjectVersion.number)
+    }
+
+    private func logEnd(_ status: Int32) {
+        loggedPart?.end(status)
+        loggedPart = nil
     }
 
     /// Whether code is no program, but would be one behind a `return`: at the prompt it shows its value.

@@ -1,0 +1,59 @@
+import Glibc
+
+/// Adds lines to standard error, or to a file that other programs add to as well.
+///
+/// What can't be written changes nothing for who writes: no signal comes of it, and the next line is tried anew.
+public final class LineSink {
+    private let descriptor: Int32
+    private let name: String
+    /// Whether a part of a line stands at the end.
+    private var isBroken = false
+
+    /// Writes to standard error.
+    public init() {
+        descriptor = STDERR_FILENO
+        name = "standard error"
+    }
+
+    /// Writes to the end of a file, which is made, for its owner alone, if it is not there. No link is followed, and what
+    /// is no ordinary file is refused: the error numbers tell the obstacles apart as those of ``AtomicFile`` do.
+    public init(_ path: String) throws(SystemError) {
+        try lookForFile(at: path, mayReplace: true)
+        let opened = open(
+            path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0o600)
+        guard opened >= 0 else { throw SystemError("write", path) }
+        // Something else may have come there meanwhile.
+        var facts = stat()
+        guard fstat(opened, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            close(opened)
+            throw SystemError("write", path, errno: ENOTSUP)
+        }
+        descriptor = opened
+        name = path
+    }
+
+    deinit { if descriptor != STDERR_FILENO { close(descriptor) } }
+
+    /// Adds a line, with its line feed; gives the reason where that failed.
+    public func write(_ line: [UInt8]) -> SystemError? {
+        let bytes = isBroken ? [UInt8(ascii: "\n")] + line : line
+        var (ours, before) = (sigset_t(), sigset_t())
+        sigemptyset(&ours)
+        for number in [SIGPIPE, SIGXFSZ] { sigaddset(&ours, number) }
+        pthread_sigmask(SIG_BLOCK, &ours, &before)
+        defer {
+            // What the writing has raised is taken away before anything else can see it.
+            var none = timespec()
+            while sigtimedwait(&ours, nil, &none) > 0 {}
+            pthread_sigmask(SIG_SETMASK, &before, nil)
+        }
+        do throws(SystemError) {
+            try writeAll(bytes, to: descriptor, name: name)
+            isBroken = false
+            return nil
+        } catch {
+            isBroken = true
+            return error
+        }
+    }
+}
