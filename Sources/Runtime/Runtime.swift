@@ -50,6 +50,8 @@ public final class Runtime {
     /// What is remembered of vCenters.
     private(set) lazy var inventory = InventoryDesk(runtime: self, memory: options.inventory)
     private let options: RuntimeOptions
+    /// Keeps other runs of a script away that is to run alone.
+    private var runLock: RunLock?
     /// Where lines of the prompt go to: what the program says, and what the session has found since.
     var place: PromptPlace {
         var place = options.place?() ?? PromptPlace()
@@ -179,6 +181,13 @@ public final class Runtime {
 
     /// Told of what happens; nil where nothing is logged.
     var log: EventLog? { options.log }
+
+    /// Takes the lock of the script that runs, unless it has it.
+    func runAlone() throws(SingleRunError) {
+        guard let folders = options.lockFolders, runLock == nil else { return }
+        guard case .script(let chunk, _) = program else { return }
+        runLock = try SingleRun.lock(chunk: chunk, in: folders())
+    }
 
     // MARK: Notes
 

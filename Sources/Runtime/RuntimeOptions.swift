@@ -34,6 +34,9 @@ public struct RuntimeOptions {
     /// Lists the appliances that profiles name, and says what is wrong with the profiles.
     public var appliances: () throws -> [ApplianceFacts]
 
+    /// The folders in which scripts that run alone have their locks; nil if none is to be taken, as in a dry run.
+    public var lockFolders: (() -> [String])?
+
     /// Told of what happens; nil where nothing is logged.
     public var log: EventLog?
 
@@ -50,7 +53,7 @@ public struct RuntimeOptions {
         inventory: InventoryMemory? = nil, scripts: @escaping () -> [SharedScript] = { [] },
         profiles: @escaping () -> [NamedProfile] = { [] },
         appliances: @escaping () throws -> [ApplianceFacts] = { [] }, place: (() -> PromptPlace)? = nil,
-        log: EventLog? = nil
+        lockFolders: (() -> [String])? = nil, log: EventLog? = nil
     ) {
         self.connect = connect
         self.documents = documents
@@ -61,6 +64,7 @@ public struct RuntimeOptions {
         self.profiles = profiles
         self.appliances = appliances
         self.place = place
+        self.lockFolders = lockFolders
         self.log = log
     }
 }

@@ -9,7 +9,7 @@ local strict_globals = shell.library("script/strict_globals")
 local exit = os.exit -- as it is now: a script may put another in its place
 
 local NEEDS = { read = true, change = true, destroy = true }
-local FIELDS = { "description", "needs", "args", "output", "strict", "plugin" }
+local FIELDS = { "description", "needs", "args", "output", "strict", "plugin", "single" }
 
 -- The chunk that calls: the innermost one that is a file's or the prompt's own code.
 local function caller()
@@ -53,8 +53,10 @@ local function check(header, file)
     wrong(file, "needs", 'must be "read", "change" or "destroy", got ' .. errors.what(header.needs))
   end
   if header.output ~= nil then need_text(header, "output", file) end
-  if header.strict ~= nil and type(header.strict) ~= "boolean" then
-    wrong(file, "strict", "must be true or false, got " .. errors.what(header.strict))
+  for _, field in ipairs { "strict", "single" } do
+    if header[field] ~= nil and type(header[field]) ~= "boolean" then
+      wrong(file, field, "must be true or false, got " .. errors.what(header[field]))
+    end
   end
   if header.args ~= nil and type(header.args) ~= "table" then
     wrong(file, "args", "must be a table, got " .. errors.what(header.args))
@@ -84,6 +86,7 @@ end
 ---@field output string?  what it prints, as the user will see it
 ---@field strict boolean?  true: a global that nothing stands under is an error
 ---@field plugin boolean?  true: it can be the plug-in of a monitoring system, by an argument `plugin` of true or false
+---@field single boolean?  true: while it runs, no other run of it begins
 
 --- Opens a script: says what it is for and what it needs, and gives its arguments, checked and converted.
 ---
@@ -108,6 +111,9 @@ end
 --- With `strict = true` a global that nothing stands under is an error with "did you mean", and so is one that a
 --- function assigns without the script having done so before; one that may be missing is asked for by
 --- `rawget(_G, "x")`.
+---
+--- With `single = true` a second run of the same user ends with status 4, before it does anything, as long as the first
+--- goes on; the error has the first one's `pid`. A dry run changes nothing, and neither waits nor is waited for.
 ---@param header ScriptHeader
 ---@return table<string, any> args
 local function script(header)
@@ -125,7 +131,10 @@ local function script(header)
     io.stdout:flush()
     exit(0)
   end
-  return script_arguments.read(program.arguments, specifications, name)
+  local values = script_arguments.read(program.arguments, specifications, name)
+  -- Last, so that a slip is told whatever runs.
+  if header.single then shell.run_alone() end
+  return values
 end
 
 return { script = script }

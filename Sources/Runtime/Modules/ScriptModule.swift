@@ -5,7 +5,7 @@ import System
 struct ScriptModule {
     unowned let runtime: Runtime
 
-    var functions: [HostFunction] { [program, restrict, form, calls, shared, canBePlugin, pluginResult] }
+    var functions: [HostFunction] { [program, restrict, single, form, calls, shared, canBePlugin, pluginResult] }
 
     private var program: HostFunction {
         HostFunction(
@@ -86,6 +86,18 @@ struct ScriptModule {
                 return LuaValue.reference(try state.makeTable(fields: fields))
             }
             return .values([.reference(try state.makeTable(array: rows))])
+        }
+    }
+
+    private var single: HostFunction {
+        HostFunction(
+            "shell.run_alone",
+            parameters: [],
+            results: [],
+            text: "Takes the lock of the script that runs, to the end of the program; an error where another run has it."
+        ) { [unowned runtime] _ in
+            try runtime.runAlone()
+            return .values([])
         }
     }
 

@@ -34,6 +34,22 @@ struct XDGDirectories: Equatable {
     var knownHosts: String { state + "/known_hosts" }
     var certificates: String { state + "/certificates" }
 
+    /// Where the locks of scripts that run alone are. Always below /tmp, since cron has no runtime folder where a person
+    /// who has logged in has one; in that folder besides, since a service may have a /tmp of its own.
+    static func locks(environment: [String: String]) -> [String] {
+        var folders = ["/tmp/scvsh-\(geteuid())"]
+        for runtime in [environment["XDG_RUNTIME_DIR"], "/run/user/\(geteuid())"] {
+            var facts = stat()
+            // After `su` the variable may name that of another user.
+            guard let runtime, runtime.hasPrefix("/"), stat(runtime, &facts) == 0, facts.st_uid == geteuid(),
+                facts.st_mode & 0o022 == 0
+            else { continue }
+            folders.append(runtime + "/scvsh")
+            break
+        }
+        return folders
+    }
+
     /// The user's home folder: `HOME`, else what the system's list of users says.
     static var home: String? {
         if let home = getenv("HOME"), home.pointee != 0 { return String(cString: home) }

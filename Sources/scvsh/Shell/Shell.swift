@@ -129,6 +129,7 @@ final class Shell {
             scripts: { [folders] in ScriptSearchPath(folders).scripts() },
             profiles: { [folders] in Profiles(path: folders.profiles).list() },
             appliances: { [folders] in try Profiles(path: folders.profiles).appliances() }, place: { factory.place },
+            lockFolders: invocation.dryRun ? nil : { XDGDirectories.locks(environment: environment) },
             log: factory.log)
         options.ignoresLuaEnvironment = invocation.ignoresLuaEnvironment
         runtime = try Runtime(options: options, loop: loop, console: console)

@@ -42,6 +42,19 @@ spec.group("script", function()
     spec.raises({ kind = "argument", field = "plugin" }, run, {},
       changed { plugin = true, args = { plugin = { text = "not a flag" } } })
   end)
+  spec.case("runs alone where it says so, once its arguments are in order", function()
+    local function alone(header, words, program)
+      local _, shell = run(words, changed(header), program)
+      return shell.runs_alone or false
+    end
+    spec.equal(alone({ single = true }, { "group=a" }), true)
+    spec.equal(alone({ single = false }, { "group=a" }), false)
+    spec.equal(alone({}, { "group=a" }), false)
+    spec.equal(alone({ single = true }, {}, { prompt = true }), false)
+    spec.equal(alone({ single = true }, {}, { chunk = "@/s/other.lua", arguments = {} }), false)
+    spec.raises({ kind = "argument", field = "single" }, run, { "group=a" }, changed { single = "yes" })
+    spec.raises({ kind = "usage" }, run, { "gruop=a" }, changed { single = true })
+  end)
   spec.case("gives the arguments, converted, and the defaults of the others", function()
     spec.equal(run { "group=a=b", "--hours", "-3", "--since=90m", "--verbose" },
       { group = "a=b", hours = -3, since = 5400, order = "up", verbose = true })

@@ -41,6 +41,8 @@ function fake_shell.new(options)
 
   function shell.output_form() return options.output_form or "auto" end
 
+  function shell.run_alone() shell.runs_alone = true end
+
   function shell.log_job(...) shell.logged_job = { ... } end
 
   function shell.restrict_to_reading() shell.restricted = true end
