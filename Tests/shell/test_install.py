@@ -72,6 +72,14 @@ def test_below_the_home_it_lies_among_the_users_own_scripts(install, home):
     assert tree(home.folder) == before
 
 
+def test_the_example_of_a_scheduled_run_is_installed_as_it_is(install, tmp_path):
+    prefix = tmp_path / "p"
+    assert install(str(prefix)).returncode == 0
+    for unit in (ROOT / "scripts/systemd").iterdir():
+        installed = prefix / "share/scvsh/systemd" / unit.name
+        assert installed.read_bytes() == unit.read_bytes() and installed.stat().st_mode & 0o777 == 0o644
+
+
 def test_nothing_of_others_is_replaced_unless_asked(install, tmp_path):
     prefix = tmp_path / "p"
     (prefix / "bin").mkdir(parents=True)

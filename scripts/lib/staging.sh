@@ -31,7 +31,7 @@ stage_file() {
 # scvsim, and SPARE an empty one for what is made on the way. Paths begin below the prefix; zsh_folder is where zsh
 # looks there.
 stage() {
-    local staged=$1 programs pages=$3 date program script file objcopy
+    local staged=$1 programs pages=$3 date program script unit file objcopy
     programs=$(realpath -- "$2") || return
     objcopy=$(find_objcopy) || return
     zsh_folder=${zsh_folder:-share/zsh/site-functions}
@@ -45,6 +45,9 @@ stage() {
     done
     for script in "$root"/scripts/shared/*.lua; do
         stage_file 644 "$script" "share/scvsh/scripts/${script##*/}"
+    done
+    for unit in "$root"/scripts/systemd/*; do
+        stage_file 644 "$unit" "share/scvsh/systemd/${unit##*/}"
     done
 
     stage_file 644 "$root/scripts/completions/scvsh.bash" share/bash-completion/completions/scvsh
