@@ -171,3 +171,11 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_looked_through(lone_shell):
     status, out, err = lint(lone_shell, "./missing.lua", one)
     assert status == 2 and "missing.lua" in err and out.startswith(f"{one}:1: ")
     assert lone_shell.run("--lint").status == 2
+
+
+def test_scripts_are_offered_behind_it_each_time(lone_shell):
+    lone_shell.home.file("one.lua", "")
+    for words in (["--lint", ""], ["--lint", "one.lua", ""]):
+        offered = lone_shell.run("--complete", *words).out.splitlines()
+        assert any(line.split("\t")[0] == "one.lua" for line in offered), offered
+        assert any(line.split("\t")[0] == "rpo-audit" for line in offered), offered
