@@ -32,6 +32,8 @@ import Testing
             #expect(reading(word) == .wrong(.exclusive("--setup", word)))
         }
         #expect(reading("-e", "1") == .wrong(.exclusive("--setup", "-e")))
+        #expect(reading("--definitions", "d") == .wrong(.exclusive("--setup", "--definitions")))
+        #expect(reading("--lint", "x") == .wrong(.exclusive("--setup", "--lint")))
         #expect(reading("--record", "x") == .wrong(.exclusive("--setup", "--record")))
     }
 

@@ -226,7 +226,8 @@ extension Invocation {
             ("--insecure", options.insecure), ("--dry-run", options.dryRun), ("--yes", options.yes),
             ("--sync", options.sync), ("--check", options.check), ("--list", options.list), ("--trace", options.trace),
             ("--record", options.record != nil), ("--doctor", options.doctor), ("-l", !options.modules.isEmpty),
-            ("-W", options.warnings), ("-v", options.luaVersion),
+            ("-W", options.warnings), ("-v", options.luaVersion), ("--definitions", options.definitions != nil),
+            ("--lint", options.lint),
         ]
         if let other = others.first(where: \.1) { throw .exclusive("--setup", other.0) }
         if words.count > 1 { throw .wordBehindName(words[1]) }
