@@ -116,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "ShellTests",
             dependencies: [
-                "Appliance", "Errors", "HTTP", "Runtime", "TestSupport", "VCenter", "scvsh",
+                "Appliance", "Errors", "HTTP", "JSON", "Runtime", "TestSupport", "VCenter", "scvsh",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ],

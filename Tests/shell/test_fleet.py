@@ -149,7 +149,8 @@ def test_an_error_of_the_appliance_counts_more_than_one_of_the_way(fleet):
 
 @pytest.mark.parametrize("call", [
     "fleet().backup_now{group = 1}", "fleet().create_policy{name = 'x'}", "fleet().wait_for_job(1)",
-    "fleet().api.resource_groups.delete{resourceGroupId = 1}", "fleet().request('POST', '/4.1/policies')", "fleet().ask{}",
+    "fleet().api.resource_groups.delete{resourceGroupId = 1}", "fleet().request('POST', '/4.1/policies')",
+    "fleet().ask{}",
     "fleet().rename_storage{from = 'a', to = 'b'}"])
 def test_what_may_change_something_is_refused_before_anything_is_sent(fleet, call):
     shell, prod, dr = fleet

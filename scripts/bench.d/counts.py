@@ -31,7 +31,8 @@ ROUNDS = {"where": 60, "sort": 15, "group": 9, "select": 9}
 
 def verb(name, side, times=counting.TIMES):
     """A verb of lists on 2,000 records, several times, or the loop that does the same."""
-    return less(["scvsh", "verbs.lua", name, side, "2000", str(ROUNDS[name])], ["scvsh", "verbs.lua", name, "none", "2000"], times)
+    program = ["scvsh", "verbs.lua", name]
+    return less([*program, side, "2000", str(ROUNDS[name])], [*program, "none", "2000"], times)
 
 
 def instructions(table):

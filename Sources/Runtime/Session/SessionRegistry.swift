@@ -114,7 +114,8 @@ final class SessionRegistry {
 
     /// What is known of the appliance of a profile; nothing is sent for it.
     ///
-    /// `isConnected`: whether a session with it has a token; `release`: the version of its own document, if it was read.
+    /// `isConnected`: whether a session with it has a token; `release`: the version of its own document, if that was
+    /// read.
     func status(profile: String) -> (isConnected: Bool, release: String?) {
         let sessions = references.filter { $0.profile == profile }.compactMap(\.session)
         let read = sessions.compactMap { $0.definition.reading?.version }
