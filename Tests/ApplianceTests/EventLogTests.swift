@@ -1,11 +1,11 @@
 import API
-import Events
 import HTTP
 import JSON
 import System
 import Testing
 
 @testable import Appliance
+@testable import Events
 
 @Suite struct EventLogTests {
     private final class Lines { var texts: [String] = [] }

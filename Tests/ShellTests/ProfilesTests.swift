@@ -1,6 +1,8 @@
 import Appliance
+import Errors
 import Glibc
 import HTTP
+import Runtime
 import TestSupport
 import Testing
 

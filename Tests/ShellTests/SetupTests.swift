@@ -1,3 +1,4 @@
+import Appliance
 import JSON
 import TestSupport
 import Testing
