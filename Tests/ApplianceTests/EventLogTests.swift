@@ -11,9 +11,9 @@ import Testing
     private final class Lines { var texts: [String] = [] }
 
     private func logged(_ options: (inout SessionOptions) -> Void = { _ in }) throws -> (Bench, EventLog, Lines) {
-        let (bench, lines) = (try Bench(options), Lines())
+        let (bench, lines, instant) = (try Bench(options), Lines(), MonotonicInstant.now)
         let log = EventLog(
-            now: { UTCMoment(milliseconds: 1_795_000_000_007) }, clock: { MonotonicInstant(nanoseconds: 0) },
+            now: { UTCMoment(milliseconds: 1_795_000_000_007) }, clock: { instant },
             sink: { lines.texts.append(String(decoding: $0, as: UTF8.self)) })
         log.attach(to: bench.session)
         return (bench, log, lines)

@@ -32,10 +32,10 @@ struct CallTargets {
         named = ids.isEmpty ? Self.named(request.body?.json) : []
     }
 
-    /// The members of a body that are called an id or a name.
+    /// The members of a body that are called an id or a name, by the alphabet: a table of Lua has no order.
     private static func named(_ body: JSONValue?) -> [String] {
         guard case .object(let object)? = body else { return [] }
-        return object.compactMap { key, value in
+        return object.sorted { $0.key < $1.key }.compactMap { key, value in
             guard key.hasSuffix("Id") || key.hasSuffix("_id") || key == "id" || key == "name" else { return nil }
             switch value {
             case .string(let text): return "\(key) \(text)"
