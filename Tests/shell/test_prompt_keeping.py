@@ -157,6 +157,23 @@ def test_a_transcript_has_everything_but_secrets(shell, terminals):
     assert "# scvsh" in file.read_text()  # not replaced
 
 
+def test_a_transcript_has_no_result_that_was_typed_as_a_secret(lone_shell, terminals):
+    terminal = terminals(lone_shell)
+    terminal.prompt()
+    terminal.line("before = {password = 'ver-y-before'}")
+    terminal.line("transcript('t.txt')")
+    terminal.line("x = {username = 'somebody', password = 'ver-y-one', token = 'ver-y-two'}")
+    terminal.line("x")
+    terminal.line("before")
+    terminal.line("{{password = 'ver-y-three', name = 'web'}, {password = 'ver-y-four', name = 'db'}}")
+    terminal.line("passphrase = 'ver-y-five'")
+    terminal.line("passphrase")
+    terminal.line("transcript(false)")
+    text = (lone_shell.home.folder / "t.txt").read_text()
+    assert "somebody" in text and "web" in text and "password" in text, text
+    assert "ver-y" not in text and text.count("***") >= 6, text
+
+
 def test_a_transcript_has_what_goes_past_the_shell(shell, terminals):
     terminal = terminals(shell, env={"PAGER": "cat >/dev/null"}, rows=24)
     terminal.prompt()

@@ -26,6 +26,8 @@ public final class PromptInterpreter {
     private var secrets: Set<String> = []
     /// What earlier lines passed as secrets.
     private var earlierSecrets: Set<String> = []
+    /// What lines gave to names that secrets go by.
+    private var typedSecrets: Set<String> = []
     /// Whether something was called in a way that does not tell which of its values are secrets.
     private var mayHoldSecret = false
     /// The names by which the document knows secrets.
@@ -147,10 +149,14 @@ public final class PromptInterpreter {
     /// Has the transcript hold the line that runs, or ran last, without its secrets: none of it where any of its values
     /// may be one.
     private func strikeTyped(_ secrets: Set<String>, isUntold: Bool) {
-        let line =
-            isUntold
-            ? nil : LineSecrets(typed).replaced(secrets, isSecret: isSecretName) { _, _ in "secret" }
-        transcript?.settle(withoutSecrets: line)
+        var values: Set<String> = []
+        let line = LineSecrets(typed).replaced(secrets, isSecret: isSecretName) { _, value in
+            values.insert(value)
+            return "secret"
+        }
+        // What was typed as one is none of the results either, of this line or a later one.
+        typedSecrets.formUnion(values)
+        transcript?.settle(withoutSecrets: isUntold ? nil : line)
     }
 
     /// Writes what the transcript holds of the line that runs, which is about to end the program: nothing comes behind.
@@ -167,7 +173,7 @@ public final class PromptInterpreter {
     public func flushTranscript() {
         guard let transcript else { return }
         do throws(SystemError) {
-            try transcript.flush(secrets: secrets.union(earlierSecrets))
+            try transcript.flush(secrets: secrets.union(earlierSecrets).union(typedSecrets))
         } catch {
             self.transcript = nil
             results.say("the transcript has ended: \(error)")
