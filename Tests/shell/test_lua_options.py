@@ -131,6 +131,13 @@ def test_no_init_leaves_it_out(lone_shell, name):
     assert lone_shell.run("--no-init", "-e", "print(1)", env=environment).out == "1\n"
 
 
+def test_the_help_of_a_script_runs_nothing_before_it(lone_shell):
+    environment = {"LUA_INIT": "print('init')"}
+    finished = lone_shell.run("rpo-audit", "--help", env=environment)
+    assert finished.status == 0 and "init\n" not in finished.out and "hours" in finished.out, finished
+    assert lone_shell.run("-", "--", "--help", env=environment, input="print(...)").out == "init\n--\t--help\n"
+
+
 def test_the_path_stays_with_no_init(lone_shell):
     finished = lone_shell.run("--no-init", "-e", "print(package.path)", env={"LUA_PATH": "a/?.lua"})
     assert finished.out == "a/?.lua\n"

@@ -82,6 +82,11 @@ struct Invocation: Equatable {
         case atTerminal
     }
 
+    /// Whether a script is only asked what it takes; then nothing is run before it.
+    var asksForScriptHelp: Bool {
+        scriptArguments.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+    }
+
     /// What the script is passed: `...` of each part.
     var scriptArguments: [String] { scriptIndex > 0 ? Array(arguments.dropFirst(scriptIndex + 1)) : [] }
 }

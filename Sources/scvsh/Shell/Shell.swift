@@ -249,7 +249,9 @@ final class Shell {
 
     /// Runs what the environment has Lua programs begin with, if anything; the status to end with where that fails.
     private func runLuaInit() -> Int32? {
-        guard invocation.initFile, !invocation.ignoresLuaEnvironment, let start = LuaInit() else { return nil }
+        guard invocation.initFile, !invocation.ignoresLuaEnvironment, !invocation.asksForScriptHelp,
+            let start = LuaInit()
+        else { return nil }
         do {
             runtime.program = .code
             defer { runtime.program = .prompt }
