@@ -3,14 +3,17 @@ import Testing
 @testable import Runtime
 
 @Suite struct MonitoringRunTests {
-    @Test(arguments: ["plugin=true", "plugin=yes", "plugin=on", "plugin=1", "--plugin", "--plugin=true"])
+    @Test(arguments: [
+        "plugin=true", "plugin=yes", "plugin=on", "plugin=1", "--plugin", "--plugin=true", "plugin=TRUE", "plugin=y",
+        "plugin=", "plugin", "--plugin=bogus",
+    ])
     func isAskedForByAWordBehindTheScript(word: String) {
         #expect(MonitoringRun(script: ["rpo-audit", "hours=3", word]).isOne)
     }
 
     @Test(arguments: [
-        [], ["rpo-audit"], ["plugin=true"], ["rpo-audit", "plugin=false"], ["rpo-audit", "plugin"],
-        ["rpo-audit", "plugin=TRUE"], ["rpo-audit", "-plugin"], ["rpo-audit", "plugins=true"],
+        [], ["rpo-audit"], ["plugin=true"], ["rpo-audit", "plugin=false"], ["rpo-audit", "--plugin=no"],
+        ["rpo-audit", "-plugin"], ["rpo-audit", "plugins=true"],
     ])
     func isNotAskedForByAnyOther(words: [String]) {
         #expect(!MonitoringRun(script: words).isOne)

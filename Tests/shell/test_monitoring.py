@@ -252,6 +252,14 @@ def test_a_reply_that_says_nothing_is_unknown(lone_shell, broken_appliance):
     plugged(lone_shell.run("rpo-audit", "plugin=true", env=appliance.environment()), "UNKNOWN")
 
 
+@pytest.mark.parametrize("words", [
+    ["plugin=TRUE"], ["plugin=y"], ["plugin="], ["--plugin=bogus"], ["plugin=true", "hours=0"],
+    ["plugin=true", "hours=-1"], ["plugin=true", "warning=-5"],
+])
+def test_a_slip_in_an_argument_is_no_alarm(shell, words):
+    plugged(shell.run("rpo-audit", *words), "UNKNOWN")
+
+
 def test_a_report_without_its_list_is_unknown_and_gives_no_figures(home, simulators):
     dialect = home.file("dialect.json", '{"leave_out": ["UnprotectedVmList.unprotectedVmResponseList"]}')
     shell = Shell(home, simulators("--dialect", dialect))

@@ -32,6 +32,10 @@ local function wrong(message, hint) fail { kind = "usage", message = "rpo-audit:
 if args.to and args.format ~= "prometheus" then wrong("to is of format=prometheus") end
 if args.plugin and args.format ~= "table" then wrong("plugin and format can't be given together") end
 if args.warning and not args.plugin then wrong("warning is of plugin=true") end
+if args.hours <= 0 then wrong(("hours must be a number above 0, got %g"):format(args.hours)) end
+if args.warning and args.warning <= 0 then
+  wrong(("warning must be a number above 0, got %g"):format(args.warning))
+end
 if args.warning and args.warning >= args.hours then
   wrong(("warning must be less than hours, got %g and %g"):format(args.warning, args.hours))
 end

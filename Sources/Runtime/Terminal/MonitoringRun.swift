@@ -50,11 +50,12 @@ public final class MonitoringRun {
         return (file.hasSuffix(".lua") ? String(file.dropLast(4)) : file).uppercased()
     }
 
-    /// Whether a word asks for a plug-in, by the rule of all arguments that are true or false.
+    /// Whether a word asks for a plug-in. One that is misspelt does as well: what is wrong with it is told to the
+    /// monitoring system, which would take the status of any other error for an alarm.
     private static func asks(_ word: String) -> Bool {
-        if word == "--plugin" { return true }
-        let bare = word.hasPrefix("--") ? String(word.dropFirst(2)) : word
-        return ["true", "yes", "on", "1"].contains { bare == "plugin=" + $0 }
+        let bare = (word.hasPrefix("--") ? String(word.dropFirst(2)) : word).lowercased()
+        if bare == "plugin" { return true }
+        return bare.hasPrefix("plugin=") && !["false", "no", "off", "0"].contains(String(bare.dropFirst(7)))
     }
 
     /// Says whether the script can be a plug-in, as its header has it.
