@@ -27,7 +27,7 @@ import Testing
 
     @Test func theLinesOfARead() throws {
         let (bench, _, lines) = try logged()
-        bench.transport.answer = { _, _ in .json(#"{"response":[]}"#) }
+        bench.transport.answer = { _, _ in .json(#"{"response":{"policyResponseList":[]}}"#) }
         #expect(bench.perform(bench.list()).reply != nil)
         #expect(lines.texts.count == 3)
         let head = #"{"time":"2026-11-18T11:06:40.007Z","level":"info","event":"#
@@ -35,7 +35,7 @@ import Testing
         #expect(
             lines.texts.last?.dropFirst(head.count)
                 == #""request","appliance":"scv.demo.local:8144","call":1,"operation":"policies.list","method":"GET","#
-                + #""path":"/4.1/policies","attempt":1,"status":200,"duration_ms":0,"bytes":15}"# + "\n")
+                + #""path":"/4.1/policies","attempt":1,"status":200,"duration_ms":0,"bytes":38}"# + "\n")
         #expect(
             end(of: lines.texts[1], from: "username")
                 == #""username":"demo\\administrator","first":true,"duration_ms":0}"# + "\n")

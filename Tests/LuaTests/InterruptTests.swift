@@ -79,7 +79,11 @@ import Testing
             lines = 0
             function count() lines = lines + 1 end
             debug.sethook(count, "lc", 7)
-            other = coroutine.create(function() coroutine.yield() local x = 1 return x end)
+            other = coroutine.create(function()
+              coroutine.yield()
+              local x = 1
+              return x
+            end)
             seen = 0
             debug.sethook(other, function() seen = seen + 1 end, "l")
             coroutine.resume(other)

@@ -125,7 +125,10 @@ import Testing
         for _ in 0..<1000 {
             let line = words(using: &chance)
             let alone = CommandLineWords(["scvsh"] + line)
-            guard alone.script.isEmpty, CommandLineOptions(certain: alone.options) != nil else { continue }
+            // A setup takes a name where a script would stand, and options behind it.
+            guard alone.script.isEmpty, let options = CommandLineOptions(certain: alone.options), !options.setup else {
+                continue
+            }
             scripts += 1
             let passed = words(using: &chance)
             let whole = CommandLineWords(["scvsh"] + line + ["s.lua"] + passed)
