@@ -6,6 +6,7 @@ What a block is stands behind its first fence:
                  or a question stands what is typed there. A line "…" stands for any lines.
     crontab      lines of cron, whose commands are run without a terminal; they end with 0, or with 5: they found
                  something
+    sh           what changes the system, or takes what is not here: only that a shell can read it
     lua          a script that runs to its end, with --yes
     lua FILE     a file that is there from then on, for what follows; so are json FILE and csv FILE
 
@@ -22,6 +23,7 @@ import re
 from pathlib import Path
 
 import pexpect
+import subprocess
 
 from harness import BIN, PATIENCE, PROMPT, ROOT, Home, plain
 
@@ -148,6 +150,10 @@ class World:
             return "".join(
                 f"$ {command}\n" + "".join(line + "\n" for line in self.command(block, command, lines))
                 for command, lines in block.commands())
+        elif block.kind == "sh":
+            # These change the system, or take what is not here; test_scheduled and test_lua_ecosystem try what they
+            # are about. That a shell can read them is seen here.
+            subprocess.run(["sh", "-n"], input=block.text, check=True, text=True)
         else:
             raise AssertionError(f"{block.place}: nothing is known of blocks of {block.kind!r}")
         return block.text
