@@ -15,8 +15,8 @@ public final class LineSink {
         name = "standard error"
     }
 
-    /// Writes to the end of a file, which is made, for its owner alone, if it is not there. No link is followed, and what
-    /// is no ordinary file is refused: the error numbers tell the obstacles apart as those of ``AtomicFile`` do.
+    /// Writes to the end of a file, which is made, for its owner alone, if it is not there. No link is followed, and
+    /// what is no ordinary file is refused: the error numbers tell the obstacles apart as those of ``AtomicFile`` do.
     public init(_ path: String) throws(SystemError) {
         try lookForFile(at: path, mayReplace: true)
         let opened = open(

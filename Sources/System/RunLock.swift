@@ -3,8 +3,8 @@ import Glibc
 /// What only one run at a time may have: the lock of a file in a folder of the user's own, held until this is gone.
 ///
 /// The kernel lets go of it however the program ends, and no child has it, since none gets the descriptors. What stands
-/// in the file names the run that has the lock, and is believed only as far as the system confirms it: the lock decides,
-/// never the file.
+/// in the file names the run that has the lock, and is believed only as far as the system confirms it: the lock
+/// decides, never the file.
 public final class RunLock {
     /// The run that has the lock.
     public struct Holder: Hashable, Sendable {
@@ -32,10 +32,11 @@ public final class RunLock {
     /// Open files and folders, each under a lock.
     private var descriptors: [Int32] = []
 
-    /// Takes the lock of this name in all of these folders that there are or can be made; each holds for who looks in it.
+    /// Takes the lock of this name in all of these folders that there are or can be made; each holds for who looks in
+    /// it.
     ///
-    /// One that can't be made or written to is passed over, as long as another one is left. One that is there and is not
-    /// the user's alone is not: whoever made it may want the lock to be missed.
+    /// One that can't be made or written to is passed over, as long as another one is left. One that is there and is
+    /// not the user's alone is not: whoever made it may want the lock to be missed.
     public init(_ name: String, in folders: [String]) throws(Failure) {
         var problem = SystemError("lock", name, errno: ENOENT)
         for folder in folders {

@@ -17,10 +17,12 @@ ENVELOPE = ["time", "level", "event"]
 FIELDS = {
     "begin": "script pid version",
     "end": "script status duration_ms",
-    "request": "appliance [server] call [operation] method path attempt status [envelope_status] duration_ms bytes [file]",
+    "request": "appliance [server] call [operation] method path attempt status [envelope_status] duration_ms bytes "
+    "[file]",
     "retry": "appliance [server] call [operation] method path attempt pause_ms cause",
     "login": "appliance call username first duration_ms",
-    "change": "appliance call [operation] method path effect targets [targets_left_out] outcome [job] [error] [message] "
+    "change": "appliance call [operation] method path effect targets [targets_left_out] outcome [job] [error] "
+    "[message] "
               "[duration_ms]",
     "failed": "appliance [server] call [operation] method path error message duration_ms",
     "job": "appliance job status outcome waited_ms"}
@@ -95,7 +97,9 @@ def test_a_change_with_its_job(shell):
 
 
 def test_a_job_that_fails_and_the_status(shell):
-    code = "for _, job in ipairs(scv.api.jobs.list()) do if job.status == 'FAILED' then scv.wait_for_job(job.id) end end"
+    code = (
+        "for _, job in ipairs(scv.api.jobs.list()) do "
+        "if job.status == 'FAILED' then scv.wait_for_job(job.id) end end")
     found = logged(shell, code, status=5)
     job = only(found, "job")
     assert (job["outcome"], job["level"]) == ("failed", "error"), job

@@ -1,4 +1,4 @@
-"""What scheduled runs rely on: the units of systemd that come with the program, and password commands that people have."""
+"""What scheduled runs rely on: the units of systemd that come with the program, and the password commands of people."""
 
 import os
 import shutil

@@ -165,7 +165,8 @@ def test_the_runtime_folder_alone_keeps_apart_what_has_a_tmp_of_its_own(home, lo
     runtime.mkdir(mode=0o700)
     first = hold(script, env={"XDG_RUNTIME_DIR": str(runtime)})
     finished = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs -o mode=700 none {LOCKS} && exec "$@"', "sh", SCVSH, script],
+        ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs -o mode=700 none {LOCKS} && exec "$@"', "sh", SCVSH,
+         script],
         capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE,
         env=lone_shell.environment({"XDG_RUNTIME_DIR": str(runtime)}), cwd=home.folder)
     if "unshare" in finished.stderr or "mount" in finished.stderr:

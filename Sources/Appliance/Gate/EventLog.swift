@@ -114,11 +114,12 @@ public final class EventLog {
                         ("cause", Self.text(retry.cause)),
                     ])
             case .renewed(let login):
+                let duration = latest.flatMap { $0.call == login.call ? Self.milliseconds($0.duration) : nil }
                 write(
                     "login", .info,
                     of(login.call, nil) + [
                         ("username", Self.text(login.username)), ("first", .bool(login.isFirst)),
-                        ("duration_ms", latest.flatMap { $0.call == login.call ? Self.milliseconds($0.duration) : nil }),
+                        ("duration_ms", duration),
                     ])
             case .done(let done):
                 guard let call = open[done.call] else { return }
@@ -165,7 +166,8 @@ public final class EventLog {
     private static func change(_ planned: GateEvent.Planned, outcome: String) -> [(String, JSONValue?)] {
         let left = planned.targets.count - maxTargets
         return [
-            ("effect", .string(planned.effect.rawValue)), ("targets", .array(planned.targets.prefix(maxTargets).map(text))),
+            ("effect", .string(planned.effect.rawValue)),
+            ("targets", .array(planned.targets.prefix(maxTargets).map(text))),
             ("targets_left_out", left > 0 ? .integer(Int64(left)) : nil), ("outcome", .string(outcome)),
         ]
     }

@@ -94,7 +94,7 @@ struct ScriptModule {
             "shell.run_alone",
             parameters: [],
             results: [],
-            text: "Takes the lock of the script that runs, to the end of the program; an error where another run has it."
+            text: "Takes the lock of the script that runs, to the end of the program; an error where another has it."
         ) { [unowned runtime] _ in
             try runtime.runAlone()
             return .values([])

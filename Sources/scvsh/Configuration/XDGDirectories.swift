@@ -34,8 +34,8 @@ struct XDGDirectories: Equatable {
     var knownHosts: String { state + "/known_hosts" }
     var certificates: String { state + "/certificates" }
 
-    /// Where the locks of scripts that run alone are. Always below /tmp, since cron has no runtime folder where a person
-    /// who has logged in has one; in that folder besides, since a service may have a /tmp of its own.
+    /// Where the locks of scripts that run alone are. Always below /tmp, since cron has no runtime folder where a
+    /// person who has logged in has one; in that folder besides, since a service may have a /tmp of its own.
     static func locks(environment: [String: String]) -> [String] {
         var folders = ["/tmp/scvsh-\(geteuid())"]
         for runtime in [environment["XDG_RUNTIME_DIR"], "/run/user/\(geteuid())"] {
