@@ -20,10 +20,10 @@ import difflib
 import json
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pexpect
-import subprocess
 
 from harness import BIN, PATIENCE, PROMPT, ROOT, Home, plain
 
