@@ -30,6 +30,7 @@ BAD = [
 ]
 
 GOOD = """
+report{days = 7}:save("week.html")
 scv.restore_vm{vm = "web01"}
 scv.restore_vm("web01")
 scv.restore_vm(scv.vcenter.vm("web01"))

@@ -28,6 +28,7 @@ SLIPS = [
     ('scv.policies{name = "x"}', "scv.policies takes no name"),
     ("local vms = scv.vcenter.vmss()", "scv.vcenter has no vmss; did you mean vms?"),
     ("vcenter.vmss()", "vcenter has no vmss; did you mean vms?"),
+    ("report{dys = 3}", "scv.report takes no dys; did you mean days?"),
     ("inventory.delted()", "inventory has no delted; did you mean deleted?"),
     ("scv.api.jobs.lst()", "scv.api.jobs has no lst; did you mean list?"),
     ("scv.api.jbos.list()", "scv.api has no jbos; did you mean jobs?"),

@@ -179,6 +179,10 @@ local function add_session(lines, collector)
     end
     add_function(lines, collector, member, workflow.file)
   end
+  for _, name in ipairs(globals.of_the_session()) do
+    lines[#lines + 1] = ""
+    lines[#lines + 1] = ("%s = scv.%s"):format(name, name)
+  end
 end
 
 -- What an operation takes behind its arguments.

@@ -90,6 +90,7 @@ function standing.reader(program, written)
     if name == "scv" then return { is = "session", name = "scv" } end
     if name == "List" then return { is = "class", name = "List", fn = List.new } end
     if name == "inventory" or name == "vcenter" then return { is = "group", name = name } end
+    if sequence.has(globals.of_the_session(), name) then return workflow_named(name) end
     if tables[name] then return { is = "module", name = name, names = sequence.keys(tables[name]) } end
     for _, global in ipairs(globals.all()) do
       if global.name == name and not global.at_prompt then return function_named(name, globals.value(global)) end

@@ -50,6 +50,10 @@ local FUNCTIONS_OF_THE_SESSION = { "report" }
 ---@return Global[]
 function globals.all() return LOADED end
 
+--- The functions of the default session that are globals too.
+---@return string[]
+function globals.of_the_session() return FUNCTIONS_OF_THE_SESSION end
+
 --- The files that bring them, each once: one may bring several.
 ---@return string[]
 function globals.files()
