@@ -100,6 +100,10 @@ spec.group("scv.known_vms", function()
     end
     local odd = { moref = "VM-77", name = "odd", type = "VirtualMachine" }
     spec.equal(find("web01", odd).moref, "vm-1001")
+    -- One that says the very name may be the one that is meant.
+    local twin = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, find, "web01",
+      { moref = "VM-78", name = "Web01", type = "VirtualMachine" })
+    spec.contains(twin.hint, "it is called web01, too; or give the VM by its moref or uuid")
     for _, name in ipairs { "odd", "ODD" } do
       local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, find, name,
         odd)
