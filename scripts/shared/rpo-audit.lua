@@ -48,9 +48,10 @@ local vms, unsaid = scv.last_good_backups { ignore = args.ignore }
 -- The age of a backup; where it is none of the past nothing can be said of its group.
 ---@return any
 local function age_of(backup, read)
-  local ok, _, most = pcall(scv.age, read(backup, "start_time", "time"))
-  if not ok then read.wrong(backup, "start_time", "a time of the past") end
-  return most
+  local ok, least, most = pcall(scv.age, read(backup, "start_time", "time"))
+  if ok then return most end
+  if least.kind ~= "argument" then error(least, 0) end
+  return read.wrong(backup, "start_time", "a time of the past")
 end
 
 -- Whether no VM failed in a backup that is good.
@@ -83,9 +84,12 @@ local function job_samples()
   local OUTCOMES = { "done", "warning", "failed", "running", "unknown" }
   local read, types = scv.reader("jobs.list"), { "backup" }
   ---@type table<string, table<string, integer>>
-  local counts = { backup = {} }
+  local counts, spelled = { backup = {} }, { backup = "backup" }
   for _, job in ipairs(scv.jobs { since = ("%.6fh"):format(args.hours) }) do
-    local kind = read(job, "type", "text")
+    -- Some appliances write it in capitals; an alert goes by one spelling, for backups always by the same.
+    local written = read(job, "type", "text")
+    local kind = spelled[written:lower()] or written
+    spelled[written:lower()] = kind
     if not counts[kind] then
       counts[kind] = {}
       types[#types + 1] = kind
@@ -258,8 +262,12 @@ if #late > 0 then
   }
 end
 if unsaid then
-  note(("the %d VMs that are known have a good backup of the last %g hours; whether there are others is not known: %s "
-    .. "came without a list"):format(#vms, args.hours, table.concat(unsaid, " and ")))
-  return
+  fail {
+    kind = "protocol", operation = unsaid[1],
+    message = ("the %d VMs that are known have a good backup of the last %g hours; whether there are others is not "
+      .. "known: %s came without a list"):format(#vms, args.hours, table.concat(unsaid, " and ")),
+    hint = "scv.check() shows what the appliance gives; scv.api.correct says where its list is",
+  }
 end
+if #vms == 0 then return note "there is no VM to look at" end
 note(("all %d VMs have a good backup of the last %g hours"):format(#vms, args.hours))
