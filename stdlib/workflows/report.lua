@@ -9,6 +9,7 @@ local List = shell.library("core/list")
 local report_words = shell.library("workflows/report/words")
 local sessions = shell.library("session/session")
 local times = shell.library("time/times")
+local visible = shell.library("core/visible")
 local words = shell.library("core/words")
 
 local NAME, SAVE = "scv.report", "report:save"
@@ -27,7 +28,7 @@ local Report = {}
 local function page(report) return shell.library("workflows/report/page").html(report) end
 local function text(report) return shell.library("workflows/report/plain").text(report) end
 local function markdown(report) return shell.library("workflows/report/plain").markdown(report) end
-local function json(report) return shell.json.encode(report, { indent = 2, sorted = true }) .. "\n" end
+local function json(report) return visible.json(shell.json.encode(report, { indent = 2, sorted = true })) .. "\n" end
 
 function Report.html(self) return page(self) end
 function Report.text(self) return text(self) end

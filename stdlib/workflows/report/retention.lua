@@ -70,14 +70,15 @@ local function reckoned(scv)
   return rows, unclear
 end
 
--- Whether a backup is good, all of it or a VM's part. One that doesn't say it is no good one: then the one before it is
--- taken for the last, which is the safe side.
+-- Whether a backup is good, all of it or a VM's part; and whether that is known. Of one that doesn't say it the one
+-- before it is taken for the last, which is the safe side, and the row says that it isn't known.
 local function is_good(scv, backup, part)
-  local ok, result = errors.attempt(scv.is_good, backup, part)
-  if ok then return result end
+  local ok, result = errors.attempt(function() return table.pack(scv.is_good(backup, part)) end)
+  -- The third is the word of a state that is not known.
+  if ok then return result[1], result[3] == nil end
   local kind = errors.kind(result)
   if kind ~= "protocol" and kind ~= "argument" then error(result, 0) end
-  return false
+  return false, false
 end
 
 -- What a backup is of: its VMs; where it names none, as one of a datastore, its group as a whole.
@@ -92,12 +93,17 @@ local function parts_of(row)
 end
 
 -- Of which VMs and groups each backup is the newest good one.
-local function mark_last(scv, rows)
+local function mark_last(scv, rows, unclear)
   local newest = {}
   for _, row in ipairs(rows) do
     for _, part in ipairs(parts_of(row)) do
+      local good, is_known = is_good(scv, row.record, part.vm)
       -- From the oldest on: the last that is said stays.
-      if is_good(scv, row.record, part.vm) then newest[part.key] = { row = row, name = part.name } end
+      if good then newest[part.key] = { row = row, name = part.name } end
+      if not is_known and not row.why then
+        row.why = "whether it is a good one is not said in words that are known"
+        unclear[#unclear + 1] = row
+      end
     end
   end
   for _, each in pairs(newest) do
@@ -144,7 +150,7 @@ end
 ---@return {backups: table[], unclear: table[], total: integer}
 function retention.read(scv, ahead)
   local rows, unclear = reckoned(scv)
-  mark_last(scv, rows)
+  mark_last(scv, rows, unclear)
   mark_counted(rows)
   local ending = {}
   for _, row in ipairs(rows) do
