@@ -167,9 +167,12 @@ def test_a_row_of_one_appliance_goes_to_no_other(fleet):
         local ok, problem = pcall(scv.connect("prod").job_log, row)
         print(ok, problem.kind, problem.message:find("is of dr", 1, true) ~= nil)
         print(#scv.connect("dr").job_log(row) > 0)
+        local part = fleet().jobs():where{appliance = "dr"}:select("id", "type")[1]
+        ok, problem = pcall(scv.connect("prod").wait_for_job, {job = part})
+        print(ok, problem.message:find("is of dr", 1, true) ~= nil)
     """
     finished = shell.eval(code)
-    assert finished.out == "false\targument\ttrue\ntrue\n", finished
+    assert finished.out == "false\targument\ttrue\ntrue\nfalse\ttrue\n", finished
     assert prod.count("jobs.logs") == 0
 
 

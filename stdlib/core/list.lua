@@ -225,7 +225,7 @@ function List:select(...)
     columns[position] = { key = key }
   end
   local values = fields.columns(self, keys, "select")
-  local records, count, nothing = {}, #keys, fields.NOTHING
+  local records, count, nothing, handed_on = {}, #keys, fields.NOTHING, shell.handed_on
   for index = 1, #values[1] do
     local record = with_room(count)
     for position = 1, count do
@@ -233,6 +233,8 @@ function List:select(...)
       if value ~= nothing then record[keys[position]] = value end
     end
     records[index] = record
+    -- Which appliance it is of goes with it: session/belonging.
+    if handed_on then handed_on(self[index], record) end
   end
   local origin = origins[self] or {}
   return List.mark(setmetatable(records, List), {

@@ -1,5 +1,6 @@
 -- Which appliance a record of a fleet is of. Ids are small numbers, and the same one means something else at another
--- appliance: such a record is refused by every session but those with its own.
+-- appliance: such a record, and what List:select made of it, is refused by every session but those with its own. An id
+-- that was taken out of it, or a table that a script made, says of no appliance any more.
 local shell = ...
 local errors = shell.library("core/errors")
 
@@ -22,6 +23,7 @@ end
 ---@param record table
 ---@param owner {appliance: string, url: string}
 function belonging.mark(record, owner)
+  shell.handed_on = shell.handed_on or function(from, to) owners[to] = owners[from] end
   each(record, DEPTH, function(part) owners[part] = owner end)
 end
 
