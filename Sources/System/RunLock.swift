@@ -56,10 +56,13 @@ public final class RunLock {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard folder >= 0 else {
             let number = errno
-            guard number == ENOTDIR || number == ELOOP else {
-                throw .system(SystemError("open", path, errno: number))
+            if number == ENOTDIR || number == ELOOP { throw .folder(path, .notAFolder) }
+            var facts = stat()
+            // Somebody who made it first, and let nobody in, had better not keep the lock from being taken.
+            if number == EACCES, lstat(path, &facts) == 0, facts.st_uid != geteuid() {
+                throw .folder(path, .ofAnother)
             }
-            throw .folder(path, .notAFolder)
+            throw .system(SystemError("open", path, errno: number))
         }
         do throws(Failure) {
             try Self.check(folder, path)
@@ -80,7 +83,7 @@ public final class RunLock {
         guard facts.st_mode & 0o022 == 0 else { throw .folder(path, .openToOthers) }
     }
 
-    /// Opens the file under its lock. A run that has it, and is not named yet, or just ends, is given half a second.
+    /// Opens the file under its lock. A run that has it, and is not named yet, is given half a second.
     private static func lock(_ name: String, in folder: Int32, path: String) throws(Failure) -> Int32 {
         for attempt in 0...50 {
             if attempt > 0 { usleep(10_000) }
