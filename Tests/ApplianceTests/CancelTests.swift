@@ -112,20 +112,24 @@ import Testing
     }
 
     @Test func byAListener() throws {
-        for wanted in ["planned", "sent"] {
+        for wanted in ["planned", "sent", "answered"] {
             let bench = try Bench()
-            bench.transport.answer = { _, _ in .silence(sent: true) }
+            if wanted != "answered" { bench.transport.answer = { _, _ in .silence(sent: true) } }
             var ticket: Ticket?
             var mayCancel = false
             bench.session.events.listen { event in
                 if case .sent(let it) = event, wanted == "sent", it.facts.operation != "auth.login" { mayCancel = true }
+                // What was done, and is not told yet, is no change that was not sent.
+                if case .answered(let it) = event, wanted == "answered", it.facts.operation != "auth.login" {
+                    mayCancel = true
+                }
                 if mayCancel { ticket?.cancel() }
             }
             var kind: String?
             ticket = bench.session.perform(bench.backup()) { kind = $0.error?.kind.rawValue ?? "ok" }
             if wanted == "planned" { ticket?.cancel() }
             while bench.clock.step() {}
-            #expect(kind == (wanted == "sent" ? "unknown_outcome" : "interrupted"))
+            #expect(kind == (wanted == "planned" ? "interrupted" : "unknown_outcome"), "\(wanted)")
         }
     }
 

@@ -64,6 +64,11 @@ import Testing
         #expect(outcome(.lost(.connect(errno: 111), sent: false)) == #""outcome":"not_sent","error":"connect""#)
         #expect(outcome(.status(500)) == #""outcome":"rejected","error":"appliance""#)
         #expect(outcome(.status(502)) == #""outcome":"unknown","error":"unknown_outcome""#)
+        let (again, _, retried) = try logged()
+        again.transport.answer = { _, number in number == 1 ? .status(401) : .lost(.connect(errno: 111), sent: false) }
+        _ = again.perform(again.backup())
+        // Its first try left, and was refused.
+        #expect(end(of: retried.texts.last, from: "outcome").hasPrefix(#""outcome":"rejected","error":"connect""#))
         let (reading, _, read) = try logged { $0.isReadOnly = true }
         _ = reading.perform(reading.backup())
         #expect(end(of: read.texts.last, from: "outcome").hasPrefix(#""outcome":"not_sent","error":"refused""#))

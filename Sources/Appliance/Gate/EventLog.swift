@@ -60,10 +60,8 @@ public final class EventLog {
     private struct Open {
         let planned: GateEvent.Planned
         let begun: MonotonicInstant
-        /// How often it was sent.
-        var attempts = 0
-        /// Whether the last try was answered.
-        var isAnswered = false
+        /// Whether the last answer to any try was what was asked for; nil where none was answered.
+        var answer: Bool?
     }
 
     /// Listens to a session from now on.
@@ -91,11 +89,9 @@ public final class EventLog {
                     return
                 }
                 write("change", .info, of(planned.call, planned.facts) + Self.change(planned, outcome: "dry_run"))
-            case .sent(let sent):
-                open[sent.call]?.attempts = sent.attempt
-                open[sent.call]?.isAnswered = false
+            case .sent: break
             case .answered(let answer):
-                open[answer.call]?.isAnswered = true
+                open[answer.call]?.answer = answer.isSuccess
                 latest = (answer.call, answer.duration)
                 let envelope = answer.envelopeStatus.flatMap { $0 == answer.status ? nil : $0 }
                 write(
@@ -146,12 +142,14 @@ public final class EventLog {
         var fields = fields
         var level = Level.error
         if let call, call.planned.effect > .read {
-            let outcome: String
-            if case .unknownOutcome = end.error {
-                outcome = "unknown"
-            } else {
-                outcome = call.attempts > 0 && call.isAnswered ? "rejected" : "not_sent"
-            }
+            let outcome =
+                switch (end.error, call.answer) {
+                case (.unknownOutcome, _): "unknown"
+                // Given up, or not written to its file, after it was done.
+                case (_, true?): "unknown"
+                case (_, false?): "rejected"
+                case (_, nil): "not_sent"
+                }
             fields += Self.change(call.planned, outcome: outcome)
         }
         if end.error.kind == .refused || end.error.kind == .interrupted { level = .warning }

@@ -29,6 +29,8 @@ final class GatedCall {
     var pending: (any Cancellable)?
     private var isWaitingForToken = false
     private var isInFlight = false
+    /// Whether an answer is there that is not judged yet: whoever hears of it may give the call up.
+    private var isAnswered = false
     private(set) var isCancelled = false
     /// Whether the caller of the gate is still on the stack, so that its `done` must wait.
     private var isCallerBusy = false
@@ -191,10 +193,14 @@ final class GatedCall {
         do throws(SystemError) {
             reply = try Download.settle(reply, operation: reader)
         } catch {
+            isAnswered = true
+            tellAnswered(reply, envelopeStatus: nil, isSuccess: (200..<300).contains(reply.status))
             return finish(.failure(.file(path: call.file ?? "", errno: error.errno, facts: facts)))
         }
         let (verdict, envelopeStatus) = reader.read(reply)
+        isAnswered = true
         tellAnswered(reply, envelopeStatus: envelopeStatus, isSuccess: verdict.isReply)
+        isAnswered = false
         guard done != nil else { return }
         switch verdict {
         case .reply(var answer):
@@ -337,7 +343,7 @@ final class GatedCall {
             session.login.leave(number: number)
         }
         isCallerBusy = true
-        finish(.failure(.interrupted(facts: facts)))
+        finish(.failure(isChange && isAnswered ? outcomeUnknown(.interrupted) : .interrupted(facts: facts)))
         isCallerBusy = false
     }
 
