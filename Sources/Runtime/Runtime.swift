@@ -135,8 +135,9 @@ public final class Runtime {
         try state.set(try state.globals, .string("arg"), .reference(table), raw: true)
     }
 
-    /// Has `body` called before a program leaves through `os.exit`, with the status; nil if what is given is none.
-    public func beforeExit(_ body: @escaping (Int32?) throws -> Void) throws {
+    /// Has `body` called before a program leaves through `os.exit`, with the status, nil if what is given is none; what
+    /// it gives is the status to leave with.
+    public func beforeExit(_ body: @escaping (Int32?) throws -> Int32?) throws {
         guard case .reference(let os) = try state.get(try state.globals, .string("os"), raw: true) else { return }
         let exit = try state.get(os, .string("exit"), raw: true)
         let wrapper = HostFunction(
@@ -146,8 +147,11 @@ public final class Runtime {
                 .init("close", "boolean", "whether to collect what is left"),
             ], results: [], text: "Leaves the program."
         ) { [unowned state] call in
-            let arguments = try call.arguments()
-            try body(Self.exitStatus(arguments.first ?? .nil))
+            var arguments = try call.arguments()
+            let asked = Self.exitStatus(arguments.first ?? .nil)
+            if let status = try body(asked), status != asked {
+                arguments = [.integer(Int64(status))] + arguments.dropFirst()
+            }
             return .values(try state.call(exit, arguments))
         }
         try state.set(os, .string("exit"), .reference(try state.register(wrapper)), raw: true)

@@ -286,6 +286,9 @@ def test_a_script_of_ones_own_can_be_a_plug_in(shell, home):
     assert finished.status == 1 and finished.out == "" and "none of a plug-in" in finished.err, finished
     for body in ("", "error('late')", 'plugin_result{state = "OK", text = "x"} error("behind it")', "x.y = 1"):
         plugged(shell.run(home.file("own.lua", head + body), "plugin=true"), "UNKNOWN")
+    # Whoever leaves early has found what was said by then.
+    plugged(shell.run(home.file("own.lua", head + "os.exit()"), "plugin=true"), "UNKNOWN")
+    plugged(shell.run(home.file("own.lua", head + result + " os.exit(true, true)"), "plugin=true"), "WARNING")
     # A bar of a message begins no figures, and its lines are one.
     text, data = plugged(shell.run(home.file("own.lua", head + "error('a|b=1\\nc\\27[1m')"), "plugin=true"), "UNKNOWN")
     assert "a/b=1; c" in text and "\x1b" not in text and data == {}

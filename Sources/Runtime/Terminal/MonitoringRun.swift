@@ -67,6 +67,11 @@ public final class MonitoringRun {
     /// Keeps what stopped the program; the first failure is the one that counts.
     public func fail(_ message: String) { failure = failure ?? message }
 
+    /// Notes that what was found lacks something that could not be asked: then all is well of nothing.
+    public func fallShort() {
+        if found?.state == .ok { fail("a part of what was asked for could not be read") }
+    }
+
     /// What is to be told at the end. Whatever failed, nothing is known; so it is where the script has said nothing.
     public var result: Result {
         if let failure { return unknown(failure.isEmpty ? "it failed without a word" : failure) }

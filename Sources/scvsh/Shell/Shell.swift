@@ -71,10 +71,15 @@ final class Shell {
         do {
             let shell = try Shell(invocation, environment: environment, console: console, errors: errors)
             defer { shell.factory.close() }
-            if invocation.dryRun || invocation.log {
+            if invocation.dryRun || invocation.log || monitoring.isAsked {
                 try shell.runtime.beforeExit { [unowned shell] status in
                     if invocation.dryRun { _ = try shell.showPlanned() }
-                    if let status { shell.logEnd(status) }
+                    guard let status else { return nil }
+                    // The help of a script is as it is.
+                    let isTold = monitoring.isOne && !invocation.asksForScriptHelp
+                    let told = isTold ? tell(monitoring.result) : status
+                    shell.logEnd(told)
+                    return told
                 }
             }
             let status = shell.run()
@@ -220,7 +225,7 @@ final class Shell {
     }
 
     private func runParts(_ parts: [Invocation.Part]) -> Int32 {
-        for part in parts {
+        for (index, part) in parts.enumerated() {
             logBegin(part)
             do {
                 defer { runtime.program = .prompt }
@@ -233,18 +238,30 @@ final class Shell {
                 // What was planned before a failure is shown all the same.
                 if case .failure = outcome { _ = try? showPlanned() }
                 try outcome.get()
-                logEnd(ExitStatus.success.rawValue)
+                logEnd(index + 1 < parts.count ? ExitStatus.success.rawValue : endStatus)
             } catch {
                 let status = errors.report(error, inside: runtime.kinds(inside: error))
-                logEnd(status)
+                logEnd(monitoredStatus ?? status)
                 if case .code(let code) = part, isExpressionAlone(code) {
                     console.note("it is an expression: -o lua shows its value, print(…) does, too")
                 }
                 return status
             }
         }
-        // What a result lacks has been told; the status tells it to whoever reads nothing.
-        return ExitStatus(shortfalls: runtime.shortfalls).rawValue
+        return endStatus
+    }
+
+    /// What the program ends with where no part failed. What a result lacks has been told; the status tells it to
+    /// whoever reads nothing.
+    private var endStatus: Int32 {
+        if !runtime.shortfalls.isEmpty { runtime.monitoring?.fallShort() }
+        return monitoredStatus ?? ExitStatus(shortfalls: runtime.shortfalls).rawValue
+    }
+
+    /// What a monitoring system is told at the end; nil where none asks.
+    private var monitoredStatus: Int32? {
+        guard let monitoring = runtime.monitoring, monitoring.isOne else { return nil }
+        return monitoring.result.state.rawValue
     }
 
     /// Runs what the environment has Lua programs begin with, if anything; the status to end with where that fails.
