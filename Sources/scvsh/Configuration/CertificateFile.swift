@@ -52,6 +52,8 @@ struct CertificateFile {
     /// Keeps what was seen in the place of what was seen there before. Others who do the same wait for each other, and
     /// whoever reads meanwhile sees the file as it was or as it will be.
     func keep(_ entry: Entry) throws(SystemError) {
+        // A line that can't be read again would take all others with it.
+        guard Entry(line: entry.line[...]) != nil else { return }
         try makePrivateFolders(above: path)
         let lock = try LockedFolder(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
         defer { _ = lock }

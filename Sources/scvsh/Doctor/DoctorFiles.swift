@@ -39,6 +39,8 @@ struct DoctorFiles {
         found += [
             look("state", folders.state, .readable),
             look("history", folders.history, .own),
+            look("failed_lines", folders.failures, .own),
+            look("certificates", folders.certificates, .own),
             look("known_hosts", folders.knownHosts, .own),
             look("lessons", folders.state + "/lessons.json", .own),
             look("documents", folders.documents, .readable),
