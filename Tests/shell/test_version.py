@@ -26,7 +26,7 @@ def test_the_number_is_semantic_and_stands_in_one_file():
     written = subprocess.run(
         ["git", "grep", "--line-number", "--fixed-strings", f'"{NUMBER}"', "--", "Sources", "scripts", "stdlib"],
         capture_output=True, text=True, cwd=ROOT)
-    assert written.stdout == "", "it is written a second time"
+    assert written.returncode == 1 and written.stdout == "", "it is written a second time"
 
 
 def test_each_library_is_told_as_it_was_loaded():
