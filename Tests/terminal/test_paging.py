@@ -17,9 +17,7 @@ def test_less_does_not_break_rows(connected, screens, size):
     # Texts of which no two screens are the same.
     for line in ('long = ("abcdefghij"):gsub(".", function(letter) return letter:rep(30) end)',
                  'rows = scv.jobs():map(function(job) return {id = job.id, long = long, z_end = "END"} end)'):
-        screen.type(line)
-        screen.press("Enter")
-        at_prompt(screen)
+        screen.run(line)
     screen.type('rows | "less"')
     screen.press("Enter")
     screen.until(lambda: screen.lines()[0].lstrip().startswith("id  "), "the table is shown from its beginning")
@@ -71,7 +69,5 @@ def test_the_count_stands_at_the_prompt_when_the_pager_is_left(connected, screen
 
 def test_a_list_that_fits_ends_with_its_count_at_once(connected, screens):
     screen = ready(screens, connected, env=LESS)
-    screen.type("scv.policies()")
-    screen.press("Enter")
-    at_prompt(screen)
+    screen.run("scv.policies()")
     assert screen.lines()[screen.cursor()[1] - 1] == "3 policies"

@@ -7,6 +7,7 @@ import ssl
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
@@ -14,10 +15,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 FOLDER = pathlib.Path(sys.argv[1]).resolve()
 SCVSH = str(FOLDER / "scvsh")
+HOME = tempfile.TemporaryDirectory(prefix="scvsh-bench-")  # what is kept there ends with the measuring
 PYTHON = str(ROOT / ".venv" / "bin" / "python")  # with requests and pyVmomi
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("SCVSH_")},
-    "XDG_STATE_HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}
+    "XDG_STATE_HOME": HOME.name, "XDG_CONFIG_HOME": HOME.name}
 TURNS = 15
 
 
