@@ -30,7 +30,7 @@ local types = {
     is = function(v) return type(v) == "boolean" end,
   },
   duration = {
-    noun = "a length of time as in 24h or 90m",
+    noun = "a length of time with its unit, as in 24h or 90m",
     read = duration.read,
     is = function(v) return duration.read(v) ~= nil end,
     convert = duration.read,

@@ -72,9 +72,8 @@ function kinds.duration(value, _, field, func) return duration.parse(value, func
 -- A length of time by which something is lost: it says its unit, since 24 may be meant as hours.
 function kinds.age(value, _, field, func)
   local seconds = duration.parse(value, func, field[1])
-  if not tonumber(value) then return seconds end
-  errors.argument(func, field[1], ("must say its unit, got %s"):format(what(value, field)),
-    ('write %s = "%sh" for hours, "%sd" for days, "%ss" for seconds'):format(field[1], value, value, value))
+  if tonumber(value) then duration.refuse_bare(value, func, field[1]) end
+  return seconds
 end
 
 -- A length of time that something takes, or may take: there is none of nothing.

@@ -89,6 +89,7 @@ local function read_since(value)
   local seconds = not moment and duration.read(value)
   if seconds then return { ago = seconds } end
   if not moment then
+    if duration.is_bare(value) then duration.refuse_bare(value, JOBS, "since") end
     errors.argument(JOBS, "since", "must be a length of time or a time, got " .. errors.what(value),
       'for example since = "24h", or since = "2026-11-20 12:00"')
   end
@@ -158,7 +159,8 @@ local function add(scv)
   ---@field type string?  backup, mountBackup, restore and others, in any capitals
   ---@field status string?  running, completed, failed, in any capitals; `running` is all that are known to go on,
   ---  `warning` all that ended with one
-  ---@field since string|number|nil  how long ago they started at most ("24h"), or a time ("2026-11-20 12:00")
+  ---@field since string|number|nil  how long ago they started at most ("24h"; a number: seconds), or a time
+  ---  ("2026-11-20 12:00")
 
   --- Lists jobs, running and over. Each that is over has an `outcome`: done, warning (it did what it should, and has
   --- something to say about it), failed (or cancelled, or aborted), or unknown (over, in a word that is not known).

@@ -270,6 +270,10 @@ spec.group("jobs", function()
       kind = "argument", message = 'scv.jobs: since must be a length of time or a time, got "yesterday"',
       hint = 'for example since = "24h", or since = "2026-11-20 12:00"',
     }, scv.jobs, { since = "yesterday" })
+    spec.raises({
+      kind = "argument", message = 'scv.jobs: since must say its unit, got "24"',
+      hint = 'write since = "24h" for hours, "24d" for days, "24s" for seconds',
+    }, scv.jobs, { since = "24" })
     spec.raises({ kind = "argument" }, scv.jobs, { typ = "backup" })
     spec.equal(#shell.requests, 0)
   end)
