@@ -8,6 +8,19 @@ local NAME = "plugin_result"
 
 local STATES = { OK = 0, WARNING = 1, CRITICAL = 2, UNKNOWN = 3 }
 
+-- What the guidelines of the plug-ins know: others would be taken for a part of the number, or for nothing.
+local UNITS = { "s", "ms", "us", "%", "B", "KB", "MB", "GB", "TB", "c" }
+
+-- The unit of a figure as it stands behind it; none unless given.
+local function unit_of(given)
+  if given.unit == nil or given.unit == "" then return "" end
+  for _, unit in ipairs(UNITS) do
+    if given.unit == unit then return unit end
+  end
+  errors.argument(NAME, "data", ("has a unit that is not known: %s"):format(errors.what(given.unit)),
+    "it is one of " .. table.concat(UNITS, ", "))
+end
+
 -- A text in one line, in which no bar begins the figures.
 local function plain(text) return (visible.text((text:gsub("%s*\n%s*", "; "))):gsub("|", "/")) end
 
@@ -28,7 +41,7 @@ local function figure(given)
   local label = plain(given.label):gsub("[='\"]", "_")
   if label:find("[^%w_.-]") then label = ("'%s'"):format(label) end
   if given.value == nil then errors.argument(NAME, "data", "lacks the value of " .. label) end
-  local text = ("%s=%s%s;%s;%s;%s;%s"):format(label, number(given.value), given.unit or "", number(given.warning),
+  local text = ("%s=%s%s;%s;%s;%s;%s"):format(label, number(given.value), unit_of(given), number(given.warning),
     number(given.critical), number(given.least), number(given.most))
   return (text:gsub(";+$", ""))
 end
@@ -36,7 +49,7 @@ end
 ---@class PluginFigure
 ---@field label string
 ---@field value number
----@field unit string?  "s", "%", "B"; none unless given
+---@field unit string?  s, ms, us, %, B, KB, MB, GB, TB or c (a counter); none unless given
 ---@field warning number?  above it, the state is WARNING
 ---@field critical number?
 ---@field least number?

@@ -21,12 +21,25 @@ spec.group("plugin_result", function()
       { label = "x", value = -1, critical = 0, least = -3 },
     } }[2], "RPO-AUDIT OK - a/b; c\\x1bd | vms=13 'the oldest_s'=1.5s;2;;;9 x=-1;;0;-3")
   end)
+  spec.case("knows the units of the guidelines, and no others", function()
+    for _, unit in ipairs { "s", "ms", "us", "%", "B", "KB", "MB", "GB", "TB", "c" } do
+      local line = said({ state = "OK", text = "x", data = { { label = "a", value = 1, unit = unit } } })[2]
+      spec.equal(line, "RPO-AUDIT OK - x | a=1" .. unit)
+    end
+    local raised = spec.raises({ kind = "argument" }, said,
+      { state = "OK", text = "x", data = { { label = "a", value = 1, unit = "h" } } })
+    spec.equal(raised.message, 'plugin_result: data has a unit that is not known: "h"')
+  end)
   spec.case("refuses what is no result", function()
     for _, wrong in ipairs {
       1, {}, { state = "ok", text = "x" }, { state = "OK" }, { state = "OK", text = "x", date = {} },
       { state = "OK", text = "x", data = { { label = "a" } } }, { state = "OK", text = "x", data = { { value = 1 } } },
       { state = "OK", text = "x", data = { { label = "a", value = 0 / 0 } } },
       { state = "OK", text = "x", data = { { label = "a", value = 1, max = 3 } } },
+      { state = "OK", text = "x", data = { { label = "a", value = 1, unit = "h" } } },
+      { state = "OK", text = "x", data = { { label = "a", value = 1, unit = "kb" } } },
+      { state = "OK", text = "x", data = { { label = "a", value = 1, unit = ";9" } } },
+      { state = "OK", text = "x", data = { { label = "a", value = 1, unit = 1 } } },
     } do
       spec.raises({ kind = "argument" }, said, wrong)
     end
