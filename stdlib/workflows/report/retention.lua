@@ -3,6 +3,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local moref = shell.library("lookup/moref")
 local record = shell.library("core/record")
 local words = shell.library("core/words")
 
@@ -10,24 +11,31 @@ local retention = {}
 
 local DAY = 86400
 
-local read_policy, optional = record.reader("policies.list"), record.optional
+local read_policy, read_group, optional = record.reader("policies.list"), record.reader("resource_groups.list"),
+  record.optional
 
--- The policies by their ids and by their names.
-local function policies_of(scv)
-  local by_id, by_name = {}, {}
-  for _, policy in ipairs(scv.policies()) do
-    by_id[tostring(read_policy(policy, "id", "id"))] = policy
-    by_name[read_policy(policy, "name", "text")] = policy
+-- What things are called and numbered by: each id and name with those that have it. Two that share one are never taken
+-- for each other.
+local function index_of(things, read)
+  local index = { by_id = {}, by_name = {} }
+  local function add(by, key, thing)
+    by[key] = by[key] or {}
+    table.insert(by[key], thing)
   end
-  return by_id, by_name
+  for _, thing in ipairs(things) do
+    add(index.by_id, tostring(read(thing, "id", "id")), thing)
+    add(index.by_name, read(thing, "name", "text"), thing)
+  end
+  return index
 end
 
--- The policy of a backup; nil where it says none, or one that there is no more.
-local function policy_of(backup, read, by_id, by_name)
-  local id = read.maybe(backup, "policy_id", "id")
-  if id then return by_id[tostring(id)] end
-  local name = read.maybe(backup, "policy_name", "text")
-  return name and by_name[name] or nil
+-- The one that a backup says, by its id, or where it has none by its name; else why it is not known. `what`: "policy".
+local function one_of(index, what, id, name)
+  local found = id and index.by_id[tostring(id)] or not id and name and index.by_name[name] or {}
+  if #found == 1 then return found[1] end
+  if #found == 0 then return nil, ("its %s is not known"):format(what) end
+  return nil, id and ("%d of the %s have its id"):format(#found, what == "policy" and "policies" or "groups")
+    or ("which %s it is of is not known: %d are called so"):format(what, #found)
 end
 
 -- What a policy keeps: "DAYS" or "COUNT", and how many; nothing where it doesn't say it in words that are known.
@@ -41,13 +49,35 @@ end
 
 local function label(backup) return optional(backup, "name", "text") or tostring(optional(backup, "backup_id")) end
 
+-- How old a backup is: the least and the most that it can be. One that says a time to come says nothing.
+local function age_of(scv, backup, read)
+  local time = read(backup, "start_time", "time")
+  local ok, ends = errors.attempt(function() return { scv.age(time) } end)
+  if ok then return ends[1], ends[2] end
+  if errors.kind(ends) ~= "argument" then error(ends, 0) end
+  return read.wrong(backup, "start_time", "a time of the past")
+end
+
+-- What the backups of a group are known by, also where it is there no more; nil, and why, where it is not known which
+-- group that is.
+local function group_key(groups, id, name)
+  if id then return "id " .. tostring(id) end
+  if not name then return nil, "its group is not known" end
+  local group, why = one_of(groups, "group", nil, name)
+  if group then return "id " .. tostring(read_group(group, "id", "id")) end
+  if #(groups.by_name[name] or {}) > 1 then return nil, why end
+  return "name " .. name
+end
+
 -- The backups as they are reckoned with, the oldest first; and those of which it can't be told when they end.
 local function reckoned(scv)
-  local by_id, by_name = policies_of(scv)
+  local policies = index_of(scv.policies(), read_policy)
+  local groups = index_of(scv.resource_groups(), read_group)
   local rows, unclear = {}, {}
   for _, backup in ipairs(scv.known_backups { strict = true }) do
     local read = scv.reader(backup)
-    local policy = policy_of(backup, read, by_id, by_name)
+    local policy, no_policy = one_of(policies, "policy", read.maybe(backup, "policy_id", "id"),
+      read.maybe(backup, "policy_name", "text"))
     local row = {
       backup = label(backup), group = optional(backup, "group_name", "text"),
       start = read(backup, "start_time", "time"),
@@ -55,12 +85,20 @@ local function reckoned(scv)
       record = backup, read = read,
     }
     -- Whatever its end is: what is newer makes it no last one.
-    row.least, row.most = scv.age(row.start)
-    if policy then row.kind, row.count = kept_by(policy) end
-    if not row.kind then
-      row.why = not policy and "its policy is not known" or "what its policy keeps is not said in words that are known"
-      unclear[#unclear + 1] = row
+    row.least, row.most = age_of(scv, backup, read)
+    local no_group
+    row.group_key, no_group = group_key(groups, read.maybe(backup, "group_id", "id"),
+      read.maybe(backup, "group_name", "text"))
+    if policy then
+      row.kind, row.count = kept_by(policy)
+      row.policy_key = tostring(read_policy(policy, "id", "id"))
     end
+    if not row.kind then
+      row.why = no_policy or "what its policy keeps is not said in words that are known"
+    elseif row.kind == "COUNT" and not row.group_key then
+      row.why, row.kind = no_group, nil
+    end
+    if row.why then unclear[#unclear + 1] = row end
     rows[#rows + 1] = row
   end
   table.sort(rows, function(a, b)
@@ -81,29 +119,43 @@ local function is_good(scv, backup, part)
   return false, false
 end
 
--- What a backup is of: its VMs; where it names none, as one of a datastore, its group as a whole.
+-- What a backup is of: its VMs; where it names none, as one of a datastore, its group as a whole. And how many of its
+-- VMs can't be told from others, since they have neither uuid nor moref.
 local function parts_of(row)
-  local parts = {}
+  local parts, nameless = {}, 0
   for _, part in ipairs(optional(row.record, "vms", "list") or {}) do
-    local key = type(part) == "table" and (optional(part, "uuid", "text") or optional(part, "moref", "text"))
-    if key then parts[#parts + 1] = { key = key, name = optional(part, "name", "text") or key, vm = part } end
+    local key = type(part) == "table"
+      and (moref.uuid_key(optional(part, "uuid", "text")) or optional(part, "moref", "text"))
+    if key then
+      parts[#parts + 1] = { key = key, name = optional(part, "name", "text") or key, vm = part }
+    else
+      nameless = nameless + 1
+    end
   end
-  if #parts > 0 then return parts end
-  return { { key = "group " .. (row.group or row.backup), name = "group " .. (row.group or "of " .. row.backup) } }
+  if #parts + nameless > 0 then return parts, nameless end
+  return {
+    { key = "group " .. (row.group_key or row.backup), name = "group " .. (row.group or "of " .. row.backup) },
+  }, 0
 end
 
 -- Of which VMs and groups each backup is the newest good one.
 local function mark_last(scv, rows, unclear)
   local newest = {}
+  local function doubt(row, why)
+    if row.why then return end
+    row.why = why
+    unclear[#unclear + 1] = row
+  end
   for _, row in ipairs(rows) do
-    for _, part in ipairs(parts_of(row)) do
+    local parts, nameless = parts_of(row)
+    if nameless > 0 then
+      doubt(row, ("of %d of its VMs it is not known which they are: they have neither uuid nor moref"):format(nameless))
+    end
+    for _, part in ipairs(parts) do
       local good, is_known = is_good(scv, row.record, part.vm)
       -- From the oldest on: the last that is said stays.
       if good then newest[part.key] = { row = row, name = part.name } end
-      if not is_known and not row.why then
-        row.why = "whether it is a good one is not said in words that are known"
-        unclear[#unclear + 1] = row
-      end
+      if not is_known then doubt(row, "whether it is a good one is not said in words that are known") end
     end
   end
   for _, each in pairs(newest) do
@@ -120,7 +172,7 @@ local function mark_counted(rows)
   local sets = {}
   for _, row in ipairs(rows) do
     if row.kind == "COUNT" then
-      local key = ("%s\0%s"):format(row.group or "", row.policy or "")
+      local key = ("%s\0%s"):format(row.group_key, row.policy_key)
       sets[key] = sets[key] or {}
       table.insert(sets[key], row)
     end
