@@ -84,6 +84,39 @@ def test_the_figures_are_the_ages_of_the_last_good_backups(shell):
     assert shell.simulator.counters()["changes"] == 0
 
 
+def twins(simulator, rewriting_appliance, forget_ids):
+    """An appliance with two groups called gold_web: silver_db is renamed; whether backups say their group's id."""
+    def rewrite(_method, path, reply):
+        def change(record):
+            for key in ("name", "resourceGroupName"):
+                if record.get(key) == "silver_db":
+                    record[key] = "gold_web"
+            if "backupId" in record and forget_ids:
+                record.pop("resourceGroupId", None)
+            return record
+        return each_record(reply, change)
+
+    return rewriting_appliance(simulator, rewrite).environment()
+
+
+def test_groups_of_one_name_are_told_by_their_ids(home, simulator, rewriting_appliance):
+    environment = twins(simulator, rewriting_appliance, forget_ids=False)
+    finished = Shell(home).run("--timezone", "UTC", "rpo-audit", "format=prometheus", env=environment)
+    assert finished.status == 0, finished
+    found = {tuple(sorted(dict(labels).items())): value for (name, labels), value in figures(finished.out).items()
+             if name == "scv_group_last_good_backup_age_seconds"}
+    assert found[(("group", "gold_web"), ("id", "1"))] < 3600, found
+    assert 12 * 3600 < found[(("group", "gold_web"), ("id", "2"))] < 14 * 3600, found
+    assert (("group", "lab"),) in found and len(found) == 4, found
+
+
+def test_a_name_that_two_groups_have_says_of_no_backup_which_it_is_of(home, simulator, rewriting_appliance):
+    environment = twins(simulator, rewriting_appliance, forget_ids=True)
+    finished = Shell(home).run("--timezone", "UTC", "rpo-audit", "format=prometheus", env=environment)
+    assert finished.status == 5 and finished.out == "", finished
+    assert "group_id" in finished.err and "2 resource groups are called gold_web" in finished.err, finished
+
+
 @pytest.mark.parametrize("status, unclear", [("FAILED", 0), ("PARTIAL", 0), ("SPLENDID", 1)])
 def test_only_a_whole_good_backup_makes_a_group_young(home, simulator, rewriting_appliance, status, unclear):
     def rewrite(_method, path, reply):

@@ -59,17 +59,37 @@ local function is_whole(backup, read)
   return read(backup, "status", "text"):upper() ~= "PARTIAL" and not read(backup, "partial", "flag")
 end
 
+-- The groups by their ids, and by their names: several may be called so.
+local function groups_of()
+  local read, ages, by_id, by_name = scv.reader("resource_groups.list"), {}, {}, {}
+  for index, group in ipairs(scv.resource_groups()) do
+    local name, id = read(group, "name", "text"), tostring(read(group, "id", "id"))
+    if by_id[id] then read.wrong(group, "id", "an id that no other resource group has") end
+    ages[index] = { name = name, id = id, age = math.huge, unclear = math.huge }
+    by_id[id], by_name[name] = ages[index], by_name[name] or {}
+    table.insert(by_name[name], ages[index])
+  end
+  for _, group in ipairs(ages) do group.is_twin = #by_name[group.name] > 1 end
+  return ages, by_id, by_name
+end
+
+-- The group of a backup; nil where there is none any more. A name that several have says nothing.
+local function group_of(backup, read, by_id, by_name)
+  local id = read.maybe(backup, "group_id", "id")
+  if id then return by_id[tostring(id)] end
+  local found = by_name[read(backup, "group_name", "text")] or {}
+  if #found > 1 then
+    read(backup, "group_id", "id", ("%d resource groups are called %s"):format(#found, found[1].name))
+  end
+  return found[1]
+end
+
 -- Each group with the age of its last backup that is good for all that it holds, and whether a newer one may be.
 local function group_ages()
-  local read, by_id, by_name, ages = scv.reader("resource_groups.list"), {}, {}, {}
-  for index, group in ipairs(scv.resource_groups()) do
-    ages[index] = { name = read(group, "name", "text"), age = math.huge, unclear = math.huge }
-    by_id[tostring(read(group, "id", "id"))], by_name[ages[index].name] = ages[index], ages[index]
-  end
+  local ages, by_id, by_name = groups_of()
   for _, backup in ipairs(scv.known_backups { strict = true }) do
     local read_backup = scv.reader(backup)
-    local id = read_backup.maybe(backup, "group_id", "id")
-    local found = id and by_id[tostring(id)] or not id and by_name[read_backup(backup, "group_name", "text")]
+    local found = group_of(backup, read_backup, by_id, by_name)
     if found then
       local is_good, _, word = scv.is_good(backup)
       if is_good and is_whole(backup, read_backup) then found.age = math.min(found.age, age_of(backup, read_backup)) end
@@ -115,7 +135,8 @@ local function figures()
     unclear[index] = { labels = labels, value = vm.unclear and 1 or 0 }
   end
   for index, group in ipairs(group_ages()) do
-    local labels = { group = group.name }
+    -- Two of one name would be one series.
+    local labels = { group = group.name, id = group.is_twin and group.id or nil }
     group_age[index] = { labels = labels, value = group.age }
     group_unclear[index] = { labels = labels, value = group.unclear < group.age and 1 or 0 }
   end
