@@ -25,6 +25,8 @@ List.metatable = List
 ---@field only boolean?
 ---@field also table<string, string[]>?
 ---@field is_asked_for (fun(vm: table): boolean)?
+---@field others {count: integer, read: fun(): List, string[]?}?  of all backups that are known: the VMs in none, and
+---  the reports that may have told of more; count: of the backups
 ---@field errors List?  of a list over several appliances: those that gave nothing
 local origins = setmetatable({}, { __mode = "k" })
 
@@ -225,7 +227,7 @@ function List:select(...)
     columns[position] = { key = key }
   end
   local values = fields.columns(self, keys, "select")
-  local records, count, nothing, handed_on = {}, #keys, fields.NOTHING, shell.handed_on
+  local records, count, nothing, handed_on, units_on = {}, #keys, fields.NOTHING, shell.handed_on, shell.units_handed_on
   for index = 1, #values[1] do
     local record = with_room(count)
     for position = 1, count do
@@ -235,6 +237,8 @@ function List:select(...)
     records[index] = record
     -- Which appliance it is of goes with it: session/belonging.
     if handed_on then handed_on(self[index], record) end
+    -- And what its numbers count: core/units.
+    if units_on then units_on(self[index], record) end
   end
   local origin = origins[self] or {}
   return List.mark(setmetatable(records, List), {
@@ -380,20 +384,22 @@ end
 ---
 ---     scv.jobs():pipe("grep web")
 ---     scv.jobs():pipe("jq .[0]", "json")
----@param command string  a command line, run by sh
+---@param command string  a command line, run by sh; a pager (less, more, most, $PAGER) at a terminal gets the table as
+---  people read it, any other program each value as it came
 ---@param form "table"|"json"|"ndjson"|"csv"|"lua"|nil
 function List:pipe(command, form)
   need_list(self, "pipe")
   shell.list_output.pipe(self, command, form)
 end
 
---- Draws the list by its times, a line for each day, as wide as the terminal: of jobs, what came of them; of backups
---- with their VMs, which VM had good ones on each of the last seven days; with "duration", how long they took.
+--- Draws the list by its times, as wide as the terminal. "outcomes", what came of jobs, and "duration", how long they
+--- took, have a line for each day; "coverage" has one for each VM, and says on which of the last seven days it had good
+--- backups. Of all backups that are known it has the VMs, too, that are in none of them, which it reads.
 ---
+---     scv.known_backups():chart()
 ---     scv.jobs{since = "14d"}:chart()
 ---     scv.jobs{type = "backup"}:chart("duration")
----     scv.known_backups():chart()
----@param what "outcomes"|"coverage"|"duration"|nil
+---@param what "outcomes"|"coverage"|"duration"|nil  coverage unless given where the list has VMs, else outcomes
 function List:chart(what)
   need_list(self, "chart")
   shell.charts.chart(self, what)

@@ -23,6 +23,7 @@ local function row_of(item, owner)
   belonging.mark(item, owner)
   setmetatable(row, getmetatable(item))
   belonging.mark(row, owner)
+  if shell.units_handed_on then shell.units_handed_on(item, row) end
   return row
 end
 

@@ -107,6 +107,15 @@ function cell.shown(value)
   return cell.visible(plain_at(value, {}, true))
 end
 
+--- The body of a planned request as one line: all of it, with the keys that are sent. For people in the one notation
+--- that tables have there, Lua's; elsewhere as JSON.
+---@param body table
+---@param for_people boolean?
+---@return string
+function cell.body(body, for_people)
+  return cell.visible(for_people and literal.whole_line(body) or shell.json.encode(body, { sorted = true }))
+end
+
 --- A text of so many characters at most, and a mark where there are more.
 ---@param text string
 ---@param most integer

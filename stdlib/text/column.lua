@@ -6,8 +6,15 @@ local is_planned = shell.library("core/plan").is
 local moment = shell.library("core/moment")
 local optional = shell.library("core/record").optional
 local outcome = shell.library("core/outcome")
+local page = shell.library("text/page")
 
 local column = {}
+
+--- So many columns sentences have at least that go on in further lines: as long as names need not be shortened, and
+--- then.
+column.COMFORT, column.LEAST_WRAPPED = 30, 16
+
+local MOST_LINES = 12 -- of one cell
 
 ---@class Column
 ---@field key string
@@ -18,7 +25,9 @@ local column = {}
 ---@field briefs string[]?  of times: the same without their seconds
 ---@field width integer  of the widest cell, or of the title
 ---@field content integer  of the widest cell
----@field is_brief boolean?  its seconds are 0 in all rows, and are not shown
+---@field has_times boolean?
+---@field on_the_minute boolean?  the seconds of its times are 0, in all rows that were looked at
+---@field wraps boolean?  it holds sentences: where room is short they go on in further lines
 ---@field whole table?  what the column was with its seconds, while it is without
 ---@field is_whole boolean?  it is never shortened: what stands there is typed
 ---@field is_read_as fun(record: table): string, string?  the text of a cell
@@ -32,18 +41,39 @@ function column.width_of(text)
   return shell.width(text)
 end
 
+--- Whether a value is the body of a planned request, or of the part of one that was selected: it is for reading what
+--- would be sent, and no name stands for it.
+---@param record table
+---@param key string
+---@param value any
+---@return boolean
+function column.is_body(record, key, value)
+  if key ~= "body" or type(value) ~= "table" or value == shell.json_null then return false end
+  return is_planned(record) or tostring(optional(record, "path")):find("^/") ~= nil
+end
+
+-- Whether a text is a sentence rather than a name.
+local function is_prose(text) return select(2, text:gsub(" ", "")) >= 4 end
+
+-- Whether a value that is shown as this text is sentences: a text, several of them, the message of an error. Not the
+-- names of many things, nor a table in Lua's notation.
+local function is_sentence(value, text)
+  if type(value) ~= "table" then return is_prose(text) end
+  if #value == 0 then return text:sub(1, 1) ~= "{" and is_prose(text) end
+  local any_prose = false
+  for _, item in ipairs(value) do
+    if type(item) ~= "string" then return false end
+    any_prose = any_prose or is_prose(item)
+  end
+  return any_prose
+end
+
 -- What a cell holds, before it is made visible and perhaps cut: its text, and what kind of thing it is.
 local function reading(record, key, people, times_here, operation)
   local value = optional(record, key)
   if value == nil or value == shell.json_null then return "", nil end
   local kind = type(value)
-  -- A planned request, or the part of it that was selected, is for reading what would be sent: as JSON, and no name
-  -- stands for its body.
-  local is_request = key == "body" and kind == "table"
-    and (is_planned(record) or tostring(optional(record, "path")):find("^/"))
-  if is_request then
-    return cell.visible(shell.json.encode(value, { sorted = true })), "text"
-  end
+  if column.is_body(record, key, value) then return cell.body(value, people), "text" end
   if times_here then
     if people then
       local whole, brief, on_the_minute = human.time(value)
@@ -55,7 +85,7 @@ local function reading(record, key, people, times_here, operation)
   end
   if kind == "string" then return cell.visible(value), "text" end
   if kind == "number" then
-    return people and human.quantity(key, value, operation) or tostring(value), "number"
+    return people and human.quantity(key, value, operation, record) or tostring(value), "number"
   end
   if kind == "boolean" then return tostring(value), "flag" end
   return (people and cell.shown or cell.text)(value), "text"
@@ -109,6 +139,9 @@ function column.read(list, key, title, options)
     local text, kind, brief, is_whole = made.text_of(list[row])
     if kind then counts[kind] = counts[kind] + 1 end
     local width = column.width_of(text)
+    if options.people and not made.wraps and kind == "text" and width > column.LEAST_WRAPPED then
+      made.wraps = is_sentence(optional(list[row], key), text)
+    end
     made.cells[row], made.widths[row], made.briefs[row] = text, width, brief
     if is_whole == false then on_the_minute = false end
     if width > made.content then made.content = width end
@@ -121,10 +154,8 @@ function column.read(list, key, title, options)
   end
   made.kind = kind_by(key, counts, made.content)
   made.width = math.max(made.content, column.width_of(made.title))
-  -- Seconds that are 0 in all of them say nothing.
-  if options.people and counts.time > 0 and on_the_minute and column.without_seconds(made) then
-    made.whole, made.is_brief = nil, true
-  end
+  made.has_times, made.on_the_minute = options.people and counts.time > 0, on_the_minute
+  made.wraps = made.wraps and made.kind == "text"
   return made
 end
 
@@ -133,11 +164,16 @@ end
 ---@return boolean
 function column.is_cuttable(made) return made.kind == "text" and not made.is_whole end
 
+--- Whether they may go on in further lines instead.
+---@param made Column
+---@return boolean
+function column.is_wrapping(made) return made.wraps and not made.is_whole or false end
+
 --- Takes the seconds off the times of a column; false where there are none, or are none any more.
 ---@param made Column
 ---@return boolean
 function column.without_seconds(made)
-  if made.whole or made.is_brief or next(made.briefs) == nil then return false end
+  if made.whole or next(made.briefs) == nil then return false end
   local whole = {
     cells = made.cells, widths = made.widths, content = made.content, width = made.width, text_of = made.text_of,
   }
@@ -154,11 +190,6 @@ function column.without_seconds(made)
   made.width = math.max(made.content, column.width_of(made.title))
   return true
 end
-
---- How much wider a column would be with the seconds that were taken off; 0 where none were.
----@param made Column
----@return integer
-function column.seconds_width(made) return made.whole and made.whole.width - made.width or 0 end
 
 --- Puts them back, and undoes what was done to the width since.
 ---@param made Column
@@ -214,16 +245,13 @@ local function common(a, b, most, from_end)
   return count
 end
 
--- Whether a text is a sentence rather than a name.
-local function is_prose(text) return select(2, text:gsub(" ", "")) >= 4 end
-
 --- Finds what the texts that are to be shortened have in common at their beginnings and ends: there they are shortened,
 --- so that they can still be told apart.
 ---@param made Column  its width is set
 function column.find_common(made)
   local first
   made.prefix, made.suffix = nil, nil
-  if made.kind ~= "text" then return end
+  if made.kind ~= "text" or made.wraps then return end
   for _, text in pairs(made.cells) do
     if #text > made.width and not is_prose(text) then
       if text:find("[\128-\255]") then
@@ -262,6 +290,41 @@ function column.shortened(text, made)
   if width < 5 or is_prose(text) then return shell.truncate(text, width) end
   local tail = tail_of(text, width - 1 - head_of(text, width, made))
   return shell.truncate(text, width - column.width_of(tail)) .. tail
+end
+
+-- A word in pieces of so many columns.
+local function add_pieces(lines, word, width)
+  local from, at, used = 1, 1, 0
+  while at <= #word do
+    local after = utf8.offset(word, 2, at) or #word + 1
+    local wide = column.width_of(word:sub(at, after - 1))
+    if used + wide > width and at > from then
+      lines[#lines + 1] = word:sub(from, at - 1)
+      from, used = at, 0
+    end
+    at, used = after, used + wide
+  end
+  lines[#lines + 1] = word:sub(from)
+end
+
+--- A text as lines of so many columns, broken between words, and within what is wider than a line. Of a text that is
+--- longer than any sentence the first lines, with a mark.
+---@param text string
+---@param width integer
+---@return string[]
+function column.wrapped(text, width)
+  if column.width_of(text) <= width then return { text } end
+  local lines = {}
+  for _, line in ipairs(page.broken(text, width)) do
+    if column.width_of(line) <= width then
+      lines[#lines + 1] = line
+    else
+      add_pieces(lines, line, width)
+    end
+  end
+  if #lines <= MOST_LINES then return lines end
+  lines[MOST_LINES] = shell.truncate(lines[MOST_LINES] .. " " .. lines[MOST_LINES + 1], width)
+  return table.move(lines, 1, MOST_LINES, 1, {})
 end
 
 return column

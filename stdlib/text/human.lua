@@ -4,6 +4,7 @@ local calendar = shell.library("core/calendar")
 local moment = shell.library("core/moment")
 local remembered = shell.library("core/words").remembered
 local span = shell.library("core/span")
+local units = shell.library("core/units")
 
 local human = {}
 
@@ -70,22 +71,24 @@ local says_bytes = remembered(function(key)
   return key:find("^bytes$") ~= nil or key:find("_bytes$") ~= nil or key:find("Bytes$") ~= nil
 end)
 
-local function is_bytes(key, operation)
-  return says_bytes(key) or BYTES_OF[operation or ""] and BYTES_OF[operation][key]
+local function is_bytes(key, operation, record)
+  return says_bytes(key) or BYTES_OF[operation or ""] and BYTES_OF[operation][key] or units.is_bytes(record, key)
 end
 
 local is_seconds = remembered(function(key)
   return key == "seconds" or key:find("_seconds$") ~= nil or key:find("Seconds$") ~= nil
 end)
 
---- A number as people read it, by the name of its field; nil where its name says no unit.
+--- A number as people read it, by the name of its field, or by what is known of its record; nil where neither says a
+--- unit.
 ---@param key string
 ---@param value any
 ---@param operation string?  which gave the record
+---@param record table?
 ---@return string?
-function human.quantity(key, value, operation)
+function human.quantity(key, value, operation, record)
   if type(value) ~= "number" or value < 0 or value ~= value or value == math.huge then return nil end
-  if is_bytes(key, operation) then return human.size(value) end
+  if is_bytes(key, operation, record) then return human.size(value) end
   if is_seconds(key) then return span.text(value) end
   return nil
 end

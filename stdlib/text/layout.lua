@@ -1,8 +1,8 @@
 -- Which columns of a table are shown on a terminal, and how wide. By worth: numbers, ids, times, words for states and
 -- what is typed are never cut. Where room is short, columns that are all alike are first told once above the table;
--- then seconds go, from the last times first and from no more of them than it takes; then names are shortened; then the
--- last columns go, which is said, and seconds that have room then are back; and where not even two columns find room,
--- each row is shown from top to bottom.
+-- then sentences go on in further lines; then the seconds go, of all times, which is said; then names are shortened;
+-- then the last columns go, which is said, and seconds that have room then are back; and where not even two columns
+-- find room, each row is shown from top to bottom.
 local shell = ...
 local column = shell.library("text/column")
 
@@ -23,7 +23,8 @@ local LONG, NARROW = 24, 20
 -- A column is shortened no further than this.
 local function least_width(made)
   local title = math.min(column.width_of(made.title), LEAST)
-  return math.max(title, column.is_cuttable(made) and math.min(made.content, LEAST) or made.content)
+  local least = column.is_wrapping(made) and column.LEAST_WRAPPED or LEAST
+  return math.max(title, column.is_cuttable(made) and math.min(made.content, least) or made.content)
 end
 
 ---@param shown Column[]
@@ -101,6 +102,29 @@ local function shrink(shown, width)
   return true
 end
 
+-- Has sentences go on in further lines, as far as it takes and no further than can be read well; false, with all as it
+-- was, where that makes too little room.
+local function wrap(shown, width)
+  local wrapping, room = {}, width - total_width(shown)
+  for _, made in ipairs(shown) do
+    if column.is_wrapping(made) then
+      made.least = math.min(made.width, math.max(column.COMFORT, column.width_of(made.title)))
+      room = room + made.width - made.least
+      wrapping[#wrapping + 1] = made
+    end
+  end
+  if room < 0 then return false end
+  for _, made in ipairs(wrapping) do made.width = math.min(made.width, made.least + room) end
+  while total_width(shown) > width do
+    local widest = wrapping[1]
+    for _, made in ipairs(wrapping) do
+      if made.width - made.least > widest.width - widest.least then widest = made end
+    end
+    widest.width = widest.width - 1
+  end
+  return true
+end
+
 -- Parts the columns into those that differ and those that are the same in all rows. One of them stays in any case.
 local function part(found, is_alike)
   local shown, alike = {}, {}
@@ -115,30 +139,28 @@ end
 ---@field shown Column[]?  nil where each row is to be shown from top to bottom
 ---@field alike Column[]  told once above the table
 ---@field left_out string[]  titles for which there is no room
+---@field lacks_seconds boolean?  its times are without their seconds
 
--- Takes the seconds off times, from the last columns first, until all fit; false, with all seconds gone that would have
--- made room, where they don't.
-local function without_seconds(shown, width)
+local function with_seconds(shown)
   for _, made in ipairs(shown) do column.with_seconds(made) end
-  for position = #shown, 1, -1 do
-    if total_width(shown) <= width then break end
-    local made = shown[position]
-    local before = made.width
-    -- Under a title that is as wide as the whole time, they cost nothing.
-    if column.without_seconds(made) and made.width == before then column.with_seconds(made) end
+end
+
+-- Takes the seconds off all times; whether there were any.
+local function without_seconds(shown)
+  local any = false
+  for _, made in ipairs(shown) do any = column.without_seconds(made) or any end
+  return any
+end
+
+-- Makes columns fit, those of what is left of them at all; nil where they can't.
+local function fitted(shown, width)
+  with_seconds(shown)
+  if total_width(shown) <= width or wrap(shown, width) then return { shown = shown } end
+  local lacks_seconds = without_seconds(shown)
+  if total_width(shown) <= width or wrap(shown, width) or shrink(shown, width) then
+    return { shown = shown, lacks_seconds = lacks_seconds }
   end
-  local room = width - total_width(shown)
-  if room < 0 then return false end
-  -- What went first may have made less room than was missing, and what went last more.
-  for position = #shown, 1, -1 do
-    local made = shown[position]
-    local cost = column.seconds_width(made)
-    if cost > 0 and cost <= room then
-      column.with_seconds(made)
-      room = room - cost
-    end
-  end
-  return true
+  return nil
 end
 
 --- Lays out columns for a terminal.
@@ -149,16 +171,18 @@ end
 ---@return Layout
 function layout.fit(found, width, rows, is_alike)
   if total_width(found) <= width then return { shown = found, alike = {}, left_out = {} } end
-  if rows == 1 then return { shown = without_seconds(found, width) and found or nil, alike = {}, left_out = {} } end
+  if rows == 1 then return { alike = {}, left_out = {} } end
   local shown, alike = part(found, is_alike)
-  local least = math.min(#shown, 2)
-  local left_out = {}
+  local least, left_out = math.min(#shown, 2), {}
   while #shown >= least do
-    if without_seconds(shown, width) or shrink(shown, width) then
-      return { shown = shown, alike = alike, left_out = left_out }
+    local made = fitted(shown, width)
+    if made then
+      made.alike, made.left_out = alike, left_out
+      return made
     end
     table.insert(left_out, 1, table.remove(shown).title)
   end
+  with_seconds(found)
   return { alike = {}, left_out = {} }
 end
 

@@ -130,6 +130,13 @@ function literal.key(key) return key_text(key, string_text) end
 ---@return string
 function literal.encode(value) return written(value, WHOLE) end
 
+--- The same as one line, however long it is.
+---@param value any
+---@return string
+function literal.whole_line(value)
+  return written(value, { depth = WHOLE.depth, items = WHOLE.items, width = math.huge })
+end
+
 --- The same for people, with the stable names of fields: of many items and deep tables only the first, and marks that
 --- say how many more there are.
 ---@param value any

@@ -23,8 +23,6 @@ local SAMPLE = 500
 
 local BLOCK = 200 -- rows that are written together
 
-local ALIKE = 40 -- columns of a value that is told once
-
 local MARGIN = (" "):rep(layout.MARGIN)
 local GAP = (" "):rep(layout.GAP)
 
@@ -59,6 +57,19 @@ local function sample_of(list)
   return rows
 end
 
+-- Seconds that are 0 in all times of a table say nothing. Of a long list not all are known.
+local function drop_idle_seconds(found, is_sample)
+  local any_times = false
+  for _, made in ipairs(found) do
+    any_times = any_times or made.has_times
+    if is_sample or made.has_times and not made.on_the_minute then return end
+  end
+  for _, made in ipairs(any_times and found or {}) do
+    -- For good.
+    if column.without_seconds(made) then made.whole, made.briefs = nil, {} end
+  end
+end
+
 -- What the columns of a list are called, and the records that they are read from.
 local function plan_columns(list, rows)
   if not are_tables(list) then return as_values(list), { { key = "value" } } end
@@ -86,6 +97,7 @@ local function read_columns(list, people)
     found[position] = column.read(records, one.key, one.title, options)
     found[position].is_whole = one.is_whole
   end
+  if people then drop_idle_seconds(found, rows ~= nil) end
   return found, records
 end
 
@@ -146,32 +158,62 @@ end
 
 local ALL = "every row: "
 
+-- What is alike, in pieces of which each is on one line: "policy_name = hourly,". Of a sentence each line is one.
+local function alike_pieces(alike, records, room)
+  local pieces = {}
+  for position, made in ipairs(alike) do
+    local text, behind = made.text_of(records[1]), position < #alike and "," or ""
+    local role = column.role(made, text)
+    local before = text == "" and "no " .. made.title or made.title .. " = "
+    if width_of(before .. text .. behind) <= room then
+      pieces[#pieces + 1] = { width = width_of(before .. text .. behind),
+        text = before .. (role and style.paint(text, role) or text) .. behind }
+    else
+      for index, line in ipairs(column.wrapped(before .. text .. behind, room)) do
+        pieces[#pieces + 1] = { text = line, width = width_of(line), is_own = index > 1 }
+      end
+    end
+  end
+  return pieces
+end
+
 -- "every row: policy_name = hourly, status = COMPLETED", in as many lines as that takes.
 local function alike_lines(alike, records, width)
-  local lines, line, used = {}, MARGIN .. ALL, layout.MARGIN + #ALL
-  for position, made in ipairs(alike) do
-    local text = made.text_of(records[1])
-    if made.kind == "text" then text = column.shortened(text, { width = ALIKE }) end
-    local role = column.role(made, text)
-    local before, behind = made.title .. " = ", position < #alike and "," or ""
-    if text == "" then before, text = "no " .. made.title, "" end
-    local wide = width_of(before .. text .. behind)
-    if position > 1 and used + 1 + wide > width then
+  local indent = layout.MARGIN + #ALL
+  local room = math.max(width - indent, 1)
+  local lines, line, used = {}, MARGIN .. ALL, 0
+  for position, piece in ipairs(alike_pieces(alike, records, room)) do
+    if position > 1 and (piece.is_own or used + 1 + piece.width > room) then
       lines[#lines + 1] = line
-      line, used = MARGIN .. (" "):rep(#ALL), layout.MARGIN + #ALL
+      line, used = (" "):rep(indent), 0
     elseif position > 1 then
       line, used = line .. " ", used + 1
     end
-    line = line .. before .. (role and style.paint(text, role) or text) .. behind
-    used = used + wide
+    line, used = line .. piece.text, used + piece.width
   end
   lines[#lines + 1] = line
   return table.concat(lines, "\n") .. "\n"
 end
 
--- The line of one row. Of a long list not every cell was looked at: what may not be cut stands out, then.
-local function row_line(shown, records, row, is_coloured)
-  local texts, widths, roles = {}, {}, is_coloured and {}
+-- The lines of a row below its first, in which sentences go on: of each column those lines.
+local function further_lines(shown, further, roles)
+  local lines, count = {}, 0
+  for _, texts in pairs(further) do count = math.max(count, #texts) end
+  for index = 2, count do
+    local texts, widths, painted = {}, {}, {}
+    for position = 1, #shown do
+      local text = further[position] and further[position][index] or ""
+      texts[position], widths[position] = text, width_of(text)
+      painted[position] = text ~= "" and roles and roles[position] or nil
+    end
+    lines[#lines + 1] = "\n" .. line_of(shown, texts, widths, painted)
+  end
+  return table.concat(lines)
+end
+
+-- The lines of one row. Of a long list not every cell was looked at: what may not be cut stands out, then.
+local function row_lines(shown, records, row, is_coloured)
+  local texts, widths, roles, further = {}, {}, is_coloured and {}, nil
   for position = 1, #shown do
     local made = shown[position]
     local text, width = made.cells[row], made.widths[row]
@@ -179,14 +221,21 @@ local function row_line(shown, records, row, is_coloured)
       text = made.text_of(records[row])
       width = width_of(text)
     end
+    if roles then roles[position] = column.role(made, text) end
     if width > made.width and column.is_cuttable(made) then
-      text = column.shortened(text, made)
+      if made.wraps then
+        further = further or {}
+        further[position] = column.wrapped(text, made.width)
+        text = further[position][1]
+      else
+        text = column.shortened(text, made)
+      end
       width = width_of(text)
     end
     texts[position], widths[position] = text, width
-    if roles then roles[position] = column.role(made, text) end
   end
-  return line_of(shown, texts, widths, roles)
+  local line = line_of(shown, texts, widths, roles)
+  return further and line .. further_lines(shown, further, roles) or line
 end
 
 local NARROWEST = 20
@@ -232,7 +281,7 @@ local function table_blocks(fitted, records, width)
   return function()
     if row >= #records then return nil end
     local lines, last = {}, math.min(row + BLOCK, #records)
-    for at = row + 1, last do lines[#lines + 1] = row_line(fitted.shown, records, at, is_coloured) end
+    for at = row + 1, last do lines[#lines + 1] = row_lines(fitted.shown, records, at, is_coloured) end
     row = last
     local block = first .. table.concat(lines, "\n") .. "\n"
     first = ""
@@ -251,9 +300,9 @@ function table_text.blocks(list, width)
   if #list == 0 then return function() return nil end, count .. "\n" end
   local found, records = read_columns(list, true)
   local fitted = layout.fit(found, width, #records, function(made) return is_alike(made, records) end)
-  if #fitted.left_out > 0 then
-    count = ("%s; no room for %s"):format(count, table.concat(fitted.left_out, ", "))
-  end
+  local missing = table.move(fitted.left_out, 1, #fitted.left_out, 1, {})
+  if fitted.lacks_seconds then missing[#missing + 1] = "the seconds of times" end
+  if #missing > 0 then count = ("%s; no room for %s"):format(count, table.concat(missing, ", ")) end
   local blocks = fitted.shown and table_blocks(fitted, records, width) or upright_blocks(list, records, noun, width)
   return blocks, count .. "\n"
 end
@@ -303,8 +352,9 @@ end
 -- A value of a record: where people look, times and sizes are for them.
 local function value_of(record, key, people)
   local value = record_value(record, key)
+  if column.is_body(record, key, value) then return cell.body(value, people) end
   if people then
-    local text = moment.is_field(key) and human.time(value) or human.quantity(key, value)
+    local text = moment.is_field(key) and human.time(value) or human.quantity(key, value, nil, record)
     if text then return text end
     if type(value) == "table" then return cell.shown(value) end
   end

@@ -8,6 +8,7 @@ local match = shell.library("lookup/match")
 local moref = shell.library("lookup/moref")
 local optional = shell.library("core/record").optional
 local sequence = shell.library("core/sequence")
+local units = shell.library("core/units")
 local vcenter = shell.library("lookup/vcenter")
 local vcenter_vm = shell.library("lookup/vcenter_vm")
 
@@ -21,7 +22,7 @@ local VMS = {
 local DATASTORES = {
   kind = vcenter.DATASTORE, list = "datastores", noun = "datastores",
   columns = { "name", "moref", "type", "capacity", "free_space", "path" },
-  pattern = "nfs_*", example = "nfs_web01",
+  pattern = "nfs_*", example = "nfs_web01", bytes = { capacity = true, free_space = true },
 }
 local HOSTS = {
   kind = vcenter.HOST, list = "hosts", noun = "hosts", columns = { "name", "moref", "connection_state", "path" },
@@ -29,19 +30,20 @@ local HOSTS = {
 }
 
 -- What a look has of a sort, each as a record of its own.
-local function copies(things)
+local function copies(things, bytes)
   return sequence.map(things, function(thing)
     local copy = {}
     for key, value in next, thing do copy[key] = value end
     if copy.datastores then copy.datastores = List.new(copy.datastores) end
     if copy.datastore_morefs then copy.datastore_morefs = List.new(copy.datastore_morefs) end
+    if bytes then units.mark_bytes(copy, bytes) end
     return copy
   end)
 end
 
 local function look(scv, sort, func)
   vcenter.needed(scv, func)
-  return copies(vcenter.look(scv, true)[sort.list])
+  return copies(vcenter.look(scv, true)[sort.list], sort.bytes)
 end
 
 local ARGUMENT = "wanted"
@@ -117,8 +119,8 @@ local function add(scv)
   ---@field name string
   ---@field moref string
   ---@field type string
-  ---@field capacity integer
-  ---@field free_space integer
+  ---@field capacity integer  in bytes
+  ---@field free_space integer  in bytes
   ---@field path string
 
   --- An ESXi host in vCenter.

@@ -1,6 +1,7 @@
 local spec = ...
 
-local human = spec.fake_shell.new().library("text/human")
+local shell = spec.fake_shell.new()
+local human, units = shell.library("text/human"), shell.library("core/units")
 
 spec.group("human", function()
   spec.case("sizes have three digits at most", function()
@@ -15,6 +16,13 @@ spec.group("human", function()
     spec.equal(human.quantity("total_bytes", 2048), "2 KiB")
     spec.equal(human.quantity("size", 2048), nil)
     spec.equal(human.quantity("size", 2048, "audit.logs"), "2 KiB")
+    local datastore = { capacity = 2 ^ 41, name = "nfs" }
+    spec.equal(human.quantity("capacity", datastore.capacity, nil, datastore), nil)
+    units.mark_bytes(datastore, { capacity = true })
+    spec.equal(human.quantity("capacity", datastore.capacity, nil, datastore), "2 TiB")
+    spec.equal(human.quantity("other", 2 ^ 41, nil, datastore), nil)
+    spec.equal(human.quantity("size", 2048, nil, setmetatable({}, { __name = "AuditLog" })), "2 KiB")
+    spec.equal(human.quantity("size", 2048, nil, setmetatable({}, { __name = "Other" })), nil)
     spec.equal(human.quantity("seconds", 90), "1m 30s")
     spec.equal(human.quantity("maxFileSize", 10, "audit.config"), nil)
     spec.equal(human.quantity("total_bytes", "2048"), nil)

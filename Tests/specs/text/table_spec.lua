@@ -133,7 +133,9 @@ spec.group("table_text.list", function()
     local planned = { dry_run = true, method = "POST", path = "/x", body = { name = "gold_app", id = 1 } }
     spec.contains(view.list({ planned }), '{"id":1,"name":"gold_app"}')
     planned.dry_run, planned.method = nil, nil
-    spec.contains(view.list({ planned, planned }, 80), '{"id":1,"name":"gold_app"}')
+    spec.contains(view.list({ planned, planned }, 80), '{id = 1, name = "gold_app"}')
+    spec.contains(view.record(planned, 80), '{id = 1, name = "gold_app"}')
+    spec.contains(view.record(planned), '{"id":1,"name":"gold_app"}')
   end)
   spec.case("shows an error by its message", function()
     local view, List = fixture()
@@ -183,63 +185,132 @@ spec.group("a table on a terminal", function()
     local text = view.list(List(rows), 60)
     spec.contains(text, (" every row: no a, b = %s,\n            c = %s\n name\n"):format(("b"):rep(30), ("c"):rep(30)))
   end)
-  spec.case("drops seconds where room is short, and those that are 0 anyway", function()
+  spec.case("drops seconds where room is short, and says so, and those that are 0 anyway", function()
     local view, List = fixture()
     local rows = jobs(3)
     spec.contains(view.list(List(rows), 80), "gold_web    2026-11-23 02:00:09\n")
     rows[2].group_name = "lab"
-    spec.contains(view.list(List(rows), 59), "gold_web    2026-11-23 02:00\n")
+    local text = view.list(List(rows), 59)
+    spec.contains(text, "gold_web    2026-11-23 02:00\n")
+    spec.contains(text, "\n3 rows; no room for the seconds of times\n")
     local whole = view.list(List { { start_time = "11/23/2026 02:00:00 PM" } }, 80)
-    spec.contains(whole, "\n 2026-11-23 14:00\n")
+    spec.contains(whole, "\n 2026-11-23 14:00\n1 row\n")
   end)
-  spec.case("drops seconds of the last times first, and of no more than it takes", function()
+  local function with_three_times(width, seconds)
     local view, List = fixture()
     local rows = {}
     for index = 1, 2 do
-      local time = ("2026-11-23T15:0%d:09"):format(index)
-      rows[index] = { id = index, a_time = time, b_time = time, c_time = time }
+      local time = ("2026-11-23T15:0%d:"):format(index)
+      rows[index] = { id = index, a_time = time .. "00", b_time = time .. "00", c_time = time .. (seconds or "09") }
     end
-    local function first(width) return view.list(List(rows), width):match("\n(  1[^\n]*)") end
-    local whole, brief = "2026-11-23 15:01:09", "2026-11-23 15:01"
-    for width, times in pairs { [66] = { whole, whole, whole }, [65] = { whole, whole, brief },
-      [62] = { whole, brief, brief }, [59] = { brief, brief, brief } } do
-      spec.equal(first(width), "  1  " .. table.concat(times, "  "))
-    end
+    return view.list(List(rows), width)
+  end
+  spec.case("has one form for all times of a table, and drops seconds from all only where it takes that", function()
+    local function first(width, seconds) return with_three_times(width, seconds):match("\n(  1[^\n]*)") end
+    local whole, brief = "2026-11-23 15:01:0", "2026-11-23 15:01"
+    local with = "  1  " .. table.concat({ whole .. 0, whole .. 0, whole .. 9 }, "  ")
+    local without = "  1  " .. table.concat({ brief, brief, brief }, "  ")
+    spec.equal({ first(120), first(66), first(65), first(57) }, { with, with, without, without })
+    spec.contains(with_three_times(65), "\n2 rows; no room for the seconds of times\n")
+    spec.equal({ first(120, "00"), with_three_times(120, "00"):match("\n(2 rows[^\n]*)") }, { without, "2 rows" })
   end)
-  local function with_two_times(width, second_title, last)
+  spec.case("has seconds back when a column has gone", function()
     local view, List = fixture()
     local rows = {}
     for index = 1, 2 do
       rows[index] = {
         id = index, start_time = ("2026-11-23T15:0%d:09"):format(index),
-        end_time = ("2026-11-23T16:0%d:09"):format(index), last = index == 1 and last or 1,
+        end_time = ("2026-11-23T16:0%d:09"):format(index), last = index == 1 and 123456 or 1,
       }
     end
-    local columns = { { key = "id" }, { key = "start_time" }, { key = "end_time", title = second_title } }
-    if last then columns[4] = { key = "last" } end
-    return view.list(List.mark(List(rows), { columns = columns }), width)
-  end
-  spec.case("keeps seconds that cost nothing", function()
-    local text = with_two_times(43, "the_end_of_it_as_said")
-    spec.contains(text, "  1  2026-11-23 15:01  2026-11-23 16:01:09\n")
-  end)
-  spec.case("gives back seconds that need not have gone", function()
-    -- The title leaves two of the three columns that the last one would save: 45 are needed with all seconds.
-    spec.contains(with_two_times(43, "the_end_of_it_all"), "  1  2026-11-23 15:01:09  2026-11-23 16:01\n")
-    spec.contains(with_two_times(42, "the_end_of_it_all"), "  1  2026-11-23 15:01  2026-11-23 16:01:09\n")
-  end)
-  spec.case("has seconds back when a column has gone", function()
-    local text = with_two_times(47, "end_time", 123456)
-    spec.contains(text, "  1  2026-11-23 15:01  2026-11-23 16:01  123456\n")
-    text = with_two_times(46, "end_time", 123456)
+    local list = List.mark(List(rows),
+      { columns = { { key = "id" }, { key = "start_time" }, { key = "end_time" }, { key = "last" } } })
+    spec.contains(view.list(list, 47), "  1  2026-11-23 15:01  2026-11-23 16:01  123456\n")
+    local text = view.list(list, 46)
     spec.contains(text, "  1  2026-11-23 15:01:09  2026-11-23 16:01:09\n")
     spec.contains(text, "2 rows; no room for last\n")
+    spec.contains(view.list(list, 43), "2 rows; no room for last, the seconds of times\n")
   end)
-  spec.case("of a single row drops seconds, or turns it upright with them", function()
+  spec.case("of a long list keeps seconds that it has not looked at", function()
+    local view, List = fixture()
+    local rows = {}
+    for index = 1, 1200 do rows[index] = { id = index, start_time = "2026-11-23T15:00:00" } end
+    rows[600].start_time = "2026-11-23T15:00:07"
+    spec.contains(view.list(List(rows), 80), "  600  2026-11-23 15:00:07\n")
+    rows[600].start_time = nil
+    spec.contains(view.list(List(rows), 80), "    1  2026-11-23 15:00:00\n")
+  end)
+  spec.case("turns a single row upright rather than drop its seconds", function()
     local view, List = fixture()
     local one = List { { id = 7, start_time = "11/23/2026 02:00:09 PM" } }
-    spec.contains(view.list(one, 22), "  7  2026-11-23 14:00\n")
-    spec.contains(view.list(one, 20), " start_time  2026-11-23 14:00:09\n")
+    spec.contains(view.list(one, 22), " start_time  2026-11-23 14:00:09\n")
+  end)
+  local REASON = "The snapshot of vol_web01 could not be made: the volume is full, and nothing can be written to it."
+  spec.case("goes on in further lines with sentences, before it takes anything off others", function()
+    local view, List = fixture()
+    local rows = List { { id = 1, name = "gold_web_and_more", messages = { REASON } },
+      { id = 2, name = "lab", messages = { "It is done." } } }
+    spec.equal(view.list(rows, 60), table.concat({
+      " id  name               messages",
+      " --  -----------------  ------------------------------------",
+      "  1  gold_web_and_more  The snapshot of vol_web01 could not",
+      "                        be made: the volume is full, and",
+      "                        nothing can be written to it.",
+      "  2  lab                It is done.",
+      "2 rows\n",
+    }, "\n"))
+    for width = 30, 140 do
+      local text = view.list(rows, width)
+      local words = text:gsub("%s+", " ")
+      for line in text:gmatch("[^\n]+") do
+        if not line:find("^2 rows") then spec.truthy(utf8.len(line) <= width) end
+      end
+      -- Other cells may stand between its lines.
+      if width < 35 then words = words:gsub("gold_web…and_more ", "") end
+      spec.contains(words, "nothing can be")
+      if width >= 50 then spec.equal(words:find("…", 1, true), nil) end
+    end
+  end)
+  spec.case("shortens no sentence: not one word of it is lost", function()
+    local view, List = fixture()
+    local words = {}
+    for index = 1, 40 do words[index] = "word" .. index end
+    local text = view.list(List { { id = 1, text = table.concat(words, " ") }, { id = 2, text = "x" } }, 60)
+    for _, word in ipairs(words) do spec.truthy(text:find("%f[%w]" .. word .. "%f[%W]")) end
+    spec.equal(text:find("…", 1, true), nil)
+    -- A word that is wider than its line is broken.
+    local path = "/vol/" .. ("x"):rep(100)
+    text = view.list(List { { id = 1, text = "it is not in " .. path }, { id = 2, text = "y" } }, 60)
+    spec.equal(select(2, text:gsub("x", "")), 100 + 1)
+    for line in text:gmatch("[^\n]+") do spec.truthy(#line <= 60) end
+  end)
+  spec.case("has twelve lines of a text that is longer than any sentence, and a mark", function()
+    local view, List = fixture()
+    local text = view.list(List { { id = 1, text = ("long "):rep(1000) }, { id = 2, text = "x" } }, 60)
+    spec.equal(select(2, text:gsub("\n", "")), 2 + 12 + 1 + 1)
+    spec.contains(text, "…\n  2  x\n")
+  end)
+  spec.case("does not take many names for a sentence", function()
+    local view, List = fixture()
+    local names = {}
+    for index = 1, 30 do names[index] = { name = "web" .. index } end
+    local text = view.list(List { { id = 1, vms = names }, { id = 2, vms = {} } }, 60)
+    spec.equal(select(2, text:gsub("\n", "")), 5)
+    spec.contains(text, "…")
+  end)
+  spec.case("paints each line of an error", function()
+    local view, List = fixture { terminal = COLOURED }
+    local text = view.list(List { { id = 1, error = REASON }, { id = 2 } }, 40)
+    for line in text:gmatch("[^\n]*\27%[31m[^\n]*") do spec.contains(line, "\27[0m") end
+    spec.truthy(select(2, text:gsub("\27%[31m", "")) >= 3)
+  end)
+  spec.case("tells what is alike in full, in lines of its own where it is long", function()
+    local view, List = fixture()
+    local rows = {}
+    for index = 1, 2 do rows[index] = { id = index, name = ("n%d"):format(index):rep(20), messages = REASON } end
+    spec.equal(view.list(List(rows), 60):match("^(.-)\n id"),
+      " every row: messages = The snapshot of vol_web01 could not\n"
+      .. "            be made: the volume is full, and nothing can be\n            written to it.")
   end)
   spec.case("shows a zone with a time that has one", function()
     local view, List = fixture()

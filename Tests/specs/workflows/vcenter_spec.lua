@@ -30,6 +30,24 @@ spec.group("what vCenter has", function()
     spec.equal(names(scv.vcenter.hosts("esx02")), { "esx02" })
     spec.equal(#scv.vcenter.vms("none*"), 0)
   end)
+  spec.case("has sizes of datastores as people read them, in a table, a record and what is selected", function()
+    local scv, shell = fixture { vcenter = { vms = {}, hosts = {}, datastores = {
+      vcenters.datastore(21, "nfs1", { capacity = 2 ^ 43 | 0, free_space = 3 * 2 ^ 29 }),
+      vcenters.datastore(22, "nfs2", { capacity = 2 ^ 42 | 0, free_space = 0 }),
+    } } }
+    local view = shell.library("text/table")
+    for _, list in ipairs { scv.vcenter.datastores(), scv.vcenter.datastores("nfs1"),
+      scv.vcenter.datastores():select("name", "capacity", "free_space"):where { name = "nfs1" } } do
+      local people, files = view.list(list, 120), view.list(list)
+      spec.contains(people, "8 TiB")
+      spec.contains(people, "1.5 GiB")
+      spec.contains(files, "8796093022208")
+      spec.contains(files, "1610612736")
+    end
+    spec.contains(view.record(scv.vcenter.datastore("nfs1"), 80), "8 TiB")
+    spec.contains(view.record(scv.vcenter.datastore("nfs1")), "8796093022208")
+    spec.equal(scv.vcenter.datastore("nfs1").capacity, 8796093022208)
+  end)
   spec.case("is a List of records of their own, with Lists in them", function()
     local scv, shell = fixture()
     local List = shell.library("core/list")
