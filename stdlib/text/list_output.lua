@@ -37,6 +37,31 @@ function list_output.save(list, path, options)
   shell.note(("%s: %s"):format(path, columns.counted(#list, columns.noun(list))))
 end
 
+-- Programs that show text to people, page by page; how much wider than the terminal rows may be for those that can show
+-- what is further right.
+local PAGERS = { less = math.maxinteger, most = math.maxinteger, more = 0 }
+
+-- The program of a command line: its first word, behind what is set for it.
+local function program_of(command)
+  local rest = command:gsub("^%s*", "")
+  while rest:find("^[%a_][%w_]*=%S*%s") do rest = rest:gsub("^%S+%s+", "") end
+  return (rest:match("^%S+") or ""):gsub("[\"']", ""):match("[^/]*$")
+end
+
+-- The width of a table for the program where that is a pager at a terminal, which people look at; nil for any other
+-- program: it gets values as they came.
+local function pager_width(command)
+  local terminal, program = shell.terminal(), program_of(command)
+  local further = PAGERS[program] or program == program_of(os.getenv("PAGER") or "") and 0 or nil
+  if not further or not terminal.stdout or command:find("|", 1, true) then return nil end
+  return math.max(terminal.width, further)
+end
+
+-- A list as people read it: without colours, which not every pager shows.
+local function for_people(list, width)
+  return (table_text.list(list, width):gsub("\27%[[%d;]*m", ""))
+end
+
 local FORMS = { table = true, json = true, ndjson = true, csv = true, lua = true }
 
 -- Rows are as wide as they are: `less` shows what fits of each, and the rest by the arrows, rather than break them.
@@ -65,7 +90,8 @@ function list_output.pipe(list, command, form)
   if not FORMS[form] then
     errors.argument("List:pipe", "form", "must be table, json, ndjson, csv or lua, got " .. errors.what(form))
   end
-  local how, code = feed(command, show.exact(form, list))
+  local width = form == "table" and pager_width(command)
+  local how, code = feed(command, width and for_people(list, width) or show.exact(form, list))
   -- A shell tells of a signal that ended its program by a status above 128.
   local signal = how == "signal" and code or code > 128 and code - 128 or nil
   if signal == 2 then shell.raise { kind = "interrupted", message = "interrupted" } end

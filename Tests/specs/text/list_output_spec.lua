@@ -1,8 +1,8 @@
 local spec = ...
 
 -- A list, and what was written to files.
-local function fixture()
-  local shell = spec.fake_shell.new()
+local function fixture(options)
+  local shell = spec.fake_shell.new(options)
   local written = {}
   function shell.write_private(path, text, overwrite)
     written[#written + 1] = { path = path, text = text, overwrite = overwrite }
@@ -70,6 +70,57 @@ spec.group("List:pipe", function()
     local list = fixture()
     spec.equal(piped(list), " id  name  status\n --  ----  ------\n  1  a     FAILED\n  2  <b>   DONE\n2 jobs\n")
     spec.equal(piped(list, "csv"), "id,name,status\n1,a,FAILED\n2,<b>,DONE\n")
+  end)
+  -- A folder with programs of these names, which write what they read to a file of theirs; and what one of them got.
+  local function programs(...)
+    local folder = os.tmpname()
+    os.remove(folder)
+    os.execute(("mkdir '%s'"):format(folder))
+    for _, name in ipairs { ... } do
+      local file = assert(io.open(("%s/%s"):format(folder, name), "w"))
+      file:write(('#!/bin/sh\ncat >"$0.got"\n'))
+      file:close()
+    end
+    os.execute(("chmod +x '%s'/*"):format(folder))
+    local function got(name)
+      local file = assert(io.open(("%s/%s.got"):format(folder, name)))
+      local text = file:read("a")
+      file:close()
+      return text
+    end
+    return folder, got, function() os.execute(("rm -r '%s'"):format(folder)) end
+  end
+  spec.case("gives a pager at a terminal what people read, and any other program values as they came", function()
+    local terminal = { stdout = true, stderr = true, stdin = true, width = 40, height = 24, color = true }
+    local AT_TERMINAL = { terminal = terminal }
+    local folder, got, done = programs("less", "more", "most", "cat2")
+    local function piped_to(name, options, command)
+      local list = fixture(options)
+      for row = 1, 2 do
+        list[row].start_time, list[row].total_bytes = "11/23/2026 03:05:09 PM", 2048
+        list[row].note = ("x"):rep(30) .. row
+      end
+      list:pipe((command or "'%s/%s'"):format(folder, name))
+      return got(name)
+    end
+    local raw = { "11/23/2026 03:05:09 PM", "2048" }
+    local read = { "2026-11-23 15:05:09", "2 KiB" }
+    for _, case in ipairs {
+      { "less", AT_TERMINAL, read }, { "most", AT_TERMINAL, read }, { "cat2", AT_TERMINAL, raw }, { "less", nil, raw },
+      { "less", AT_TERMINAL, read, "A=1 B= %s/%s -N" }, { "cat2", AT_TERMINAL, raw, "%s/%s | less" },
+      { "cat2", AT_TERMINAL, raw, "%s/%s -c less" },
+    } do
+      local text = piped_to(case[1], case[2], case[4])
+      for _, value in ipairs(case[3]) do spec.contains(text, value) end
+      spec.contains(text, ("x"):rep(30) .. "1")
+      spec.equal(text:find("\27", 1, true), nil)
+    end
+    -- One that can't show what is further right gets what fits.
+    for line in piped_to("more", AT_TERMINAL):gmatch("[^\n]+") do spec.truthy(utf8.len(line) <= 40) end
+    local list = fixture(AT_TERMINAL)
+    list:pipe(("'%s/less'"):format(folder), "csv")
+    spec.contains(got("less"), "id,name,status\n")
+    done()
   end)
   spec.case("says that a program failed", function()
     local list, _, shell = fixture()
