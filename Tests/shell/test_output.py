@@ -172,6 +172,38 @@ def test_a_chart_is_as_wide_as_its_terminal(shell, terminals):
     assert "= median" in terminal.line('scv.jobs():chart("duration")')
 
 
+def test_coverage_has_the_machines_without_any_backup(shell, terminals):
+    terminal = terminals(shell, "--timezone", "UTC", columns=80)
+    terminal.prompt()
+    lines = [line.rstrip().rsplit("\r", 1)[-1] for line in terminal.line("scv.known_backups():chart()").split("\n")]
+    rows = {line.split()[0]: line.split()[1:] for line in lines if line.startswith(" ")}
+    assert rows["build07"] == rows["legacy01"] == ["."] * 7, rows
+    # It was backed up with its datastore, by backups that name no VMs: the report tells of its last one.
+    assert rows["db01"][-1] == "1" and "?" in rows["db01"], rows
+    assert all(len(line) <= 80 for line in lines), lines
+    part = terminal.line('scv.known_backups():where{policy_name = "daily"}:chart()')
+    assert "build07" not in part and "VMs that are in none of these backups are not shown" in part, part
+    assert "List:chart" in terminal.line('help("coverage")')
+
+
+def test_sentences_are_never_cut(shell, terminals):
+    terminal = terminals(shell, "--timezone", "UTC", columns=80)
+    terminal.prompt()
+    for line in ("scripts()", 'scv.jobs{status = "failed"}:select("id", "start_time", "messages")',
+                 'scv.jobs{since = "9d"}:select("id", "name", "messages")'):
+        printed = terminal.line(line)
+        assert "…" not in printed and all(len(row) <= 80 for row in printed.split("\n")), printed
+
+
+def test_a_pager_gets_what_people_read_and_other_programs_what_came(shell, terminals):
+    terminal = terminals(shell, "--timezone", "UTC", columns=80, env={"PAGER": "cat"})
+    terminal.prompt()
+    for command, time in (("cat", "2026-11-23 15:00:00"), ("A=1 /bin/cat -u", "2026-11-23 15:00:00"),
+                          ("cat | cat", "11/23/2026 03:00:00 PM"), ("tee /dev/null", "11/23/2026 03:00:00 PM")):
+        printed = terminal.line(f'scv.jobs():first(2) | "{command}"')
+        assert time in printed, (command, printed)
+
+
 def test_an_error_fits_its_terminal(shell, terminals):
     terminal = terminals(shell, columns=50)
     terminal.prompt()

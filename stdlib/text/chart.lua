@@ -112,12 +112,17 @@ local function legend(sums)
   return " " .. table.concat(parts, "   ")
 end
 
--- The line below a chart: how many things it is of, and what is not in it.
-local function closing(list, without, remark)
+-- Adds a sentence below a chart, in as many lines as it takes.
+local function say(lines, text)
+  for _, line in ipairs(column.wrapped(text, width())) do lines[#lines + 1] = line end
+end
+
+-- Says how many things a chart is of, and what is not in it.
+local function close(lines, list, without, remark)
   local text = columns.counted(#list, columns.noun(list))
   if without > 0 then text = ("%s; %d without a time are not shown"):format(text, without) end
   if remark then text = ("%s; %s"):format(text, remark) end
-  return text
+  say(lines, text)
 end
 
 local function outcomes(list)
@@ -141,7 +146,7 @@ local function outcomes(list)
     lines[#lines + 1] = (text:gsub("%s+$", ""))
   end
   lines[#lines + 1] = legend(sums) .. (per > 1 and ("   (a letter stands for %d)"):format(per) or "")
-  lines[#lines + 1] = closing(list, without, remark)
+  close(lines, list, without, remark)
   return lines
 end
 
@@ -190,7 +195,7 @@ local function durations(list)
   if unended > 0 then
     remark = ("%s%d without an end are not counted"):format(remark and remark .. "; " or "", unended)
   end
-  lines[#lines + 1] = closing(list, without, remark)
+  close(lines, list, without, remark)
   return lines
 end
 
@@ -228,23 +233,34 @@ local function mark(good, bad, unsure)
   return bad > 0 and "x" or ".", "bad"
 end
 
-local function legend_of(marks)
-  local parts = { " 1 to 9, + good backups of that day" }
+local function add_legend(lines, marks)
+  local parts = { "1 to 9, + good backups of that day" }
   for _, one in ipairs(MARKS) do
     if marks[one.mark] then parts[#parts + 1] = ("%s %s"):format(one.mark, one.says) end
   end
-  return table.concat(parts, "   ")
+  local line = ""
+  for _, part in ipairs(parts) do
+    if line ~= "" and 1 + #line + 3 + #part > width() then
+      lines[#lines + 1] = " " .. line
+      line = ""
+    end
+    line = line .. (line == "" and "" or "   ") .. part
+  end
+  lines[#lines + 1] = " " .. line
 end
 
 -- The VMs of all backups and, by day, how many good, failed and other backups each has; and how many backups name no
--- VMs, as those of datastores may. Two VMs may have one name: they are told apart by uuid or moref. `is_wanted` says
--- which of them are shown.
+-- VMs, as those of datastores may, and on which days. Two VMs may have one name: they are told apart by uuid or moref.
+-- `is_wanted` says which of them are shown.
 local function vms_of(list, from, is_wanted)
-  local vms, seen, nameless = {}, {}, 0
+  local vms, seen, nameless = {}, {}, { count = 0, days = {} }
   for _, backup in ipairs(list) do
     local day, inside = day_of(optional(backup, "start_time")), optional(backup, "vms")
     inside = type(inside) == "table" and inside or {}
-    nameless = nameless + (#inside == 0 and 1 or 0)
+    if #inside == 0 then
+      nameless.count = nameless.count + 1
+      if day then nameless.days[day] = true end
+    end
     for _, vm in ipairs(inside) do
       local name = type(vm) == "table" and is_wanted(vm) and name_of(vm)
       if name then
@@ -266,13 +282,42 @@ end
 
 local function any() return true end
 
+-- A VM that is in none of the backups. One of which a report tells a backup all the same was in those that name no VMs:
+-- of its last one the report says what came of it, of others that isn't known.
+local function other_vm(vm, nameless)
+  local row, last = { name = name_of(vm) or "?", good = {}, bad = {}, unsure = {} }, day_of(optional(vm, "last_backup"))
+  if not last then return row end
+  for day in pairs(nameless.days) do row.unsure[day] = day < last and 1 or nil end
+  local means = optional(vm, "last_outcome")
+  local counts = (means == "done" or means == "warning") and row.good or means == "failed" and row.bad or row.unsure
+  counts[last], row.unsure[last] = 1, counts == row.unsure and 1 or nil
+  return row
+end
+
+-- Adds the VMs that are in none of the backups. Gives what is to be said of those that may be missing; nil where none
+-- can be.
+local function add_others(vms, list, origin, nameless)
+  if origin.is_asked_for then return nil end
+  if not origin.others or origin.others.count ~= #list then
+    return "VMs that are in none of these backups are not shown: scv.known_backups():chart() has all"
+  end
+  local ok, found = errors.attempt(function() return table.pack(origin.others.read()) end)
+  if not ok then return "which VMs have no backup at all is not known: " .. cell.text(errors.message(found)) end
+  for _, vm in ipairs(found[1]) do vms[#vms + 1] = other_vm(vm, nameless) end
+  table.sort(vms, function(a, b) return a.name < b.name end)
+  return found[2] and ("whether there are other VMs is not known: %s came without a list"):format(
+    table.concat(found[2], " and ")) or nil
+end
+
 local function coverage(list)
   local _, _, last, without = by_day(list)
   local from = last - DAYS + 1
   -- The backups of one VM hold others, too, which have more of them than stand here. Where none is known for the one
   -- that was asked for, as behind another moref, all are shown.
-  local vms, nameless = vms_of(list, from, (List.origin(list) or {}).is_asked_for or any)
+  local origin = List.origin(list) or {}
+  local vms, nameless = vms_of(list, from, origin.is_asked_for or any)
   if #vms == 0 then vms = vms_of(list, from, any) end
+  local missing = add_others(vms, list, origin, nameless)
   local widest = #"vm"
   for _, vm in ipairs(vms) do
     vm.label = cell.visible(vm.name)
@@ -298,15 +343,16 @@ local function coverage(list)
     unsure = unsure + (is_unsure and not has_gap and 1 or 0)
     lines[#lines + 1] = line
   end
-  lines[#lines + 1] = legend_of(marks)
+  add_legend(lines, marks)
   local remark = ("%s, %d with a gap in the seven days to %s, the newest here")
     :format(columns.counted(#vms, "VMs"), uncovered, day_text(last))
   if unsure > 0 then remark = ("%s, and %d where that is not known"):format(remark, unsure) end
-  lines[#lines + 1] = closing(list, without, remark)
-  if nameless > 0 then
-    lines[#lines + 1] = (nameless == 1 and "%d of them names no VMs, and counts for none"
-      or "%d of them name no VMs, and count for none"):format(nameless)
+  close(lines, list, without, remark)
+  if nameless.count > 0 then
+    say(lines, (nameless.count == 1 and "%d of them names no VMs, and counts for none"
+      or "%d of them name no VMs, and count for none"):format(nameless.count))
   end
+  if missing then say(lines, missing) end
   return lines
 end
 

@@ -36,6 +36,28 @@ local function about(backups, vm)
   return List.mark(backups, origin)
 end
 
+-- The VMs that are in none of some backups, and the reports that may have told of more. A uuid tells before a moref
+-- does, which may be another VM's by now.
+local function vms_without(scv, backups)
+  local uuids, morefs, bare_morefs = {}, {}, {}
+  for _, backup in ipairs(backups) do
+    for _, part in ipairs(optional(backup, "vms", "list") or {}) do
+      local uuid, ref = moref.uuid_key(optional(part, "uuid")), optional(part, "moref")
+      if uuid then uuids[uuid] = true end
+      if ref then
+        morefs[ref] = true
+        if not uuid then bare_morefs[ref] = true end
+      end
+    end
+  end
+  local known, unsaid = scv.known_vms()
+  return known:where(function(vm)
+    local uuid, ref = moref.uuid_key(optional(vm, "uuid")), optional(vm, "moref") or ""
+    if uuid then return not (uuids[uuid] or bare_morefs[ref]) end
+    return not morefs[ref]
+  end), unsaid
+end
+
 local function add(scv)
   --- `vm` or `datastore`
   ---@class Backups
@@ -77,7 +99,9 @@ local function add(scv)
   ---@typed return List<vms.backups>
   function scv.known_backups(arguments)
     local is_strict = arguments ~= nil and read_known(arguments).strict
-    return List.mark(known_backups.all(scv, not is_strict and "shown" or nil), { operation = "vms.backups" })
+    local backups = known_backups.all(scv, not is_strict and "shown" or nil)
+    local others = { count = #backups, read = function() return vms_without(scv, backups) end }
+    return List.mark(backups, { operation = "vms.backups", others = others })
   end
 
   --- Whether something can be restored out of a backup: it is complete; or it is partial, and the VM did not fail in

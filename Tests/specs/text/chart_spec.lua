@@ -1,11 +1,13 @@
 local spec = ...
 
 -- What a list's chart prints on a terminal so wide.
-local function drawn(items, what, width, noun)
+local function drawn(items, what, width, noun, origin)
   local terminal = { stdout = true, stderr = true, stdin = true, width = width or 60, height = 24 }
   local shell = spec.fake_shell.new { terminal = terminal }
   local List = shell.library("core/list")
-  local list, printed, stdout = List.mark(List(items), { noun = noun or "jobs" }), {}, io.stdout
+  origin = origin or {}
+  origin.noun = noun or "jobs"
+  local list, printed, stdout = List.mark(List(items), origin), {}, io.stdout
   local catcher = { write = function(_, ...) for _, text in ipairs { ... } do printed[#printed + 1] = text end end }
   rawset(io, "stdout", catcher)
   local ok, raised = pcall(list.chart, list, what)
@@ -92,8 +94,8 @@ spec.group("a chart of coverage", function()
     spec.contains(text, "\n a           .      .      ?      ?      1      1     1!\n")
     spec.contains(text, "\n b           .      .      1      .      ?      x     1?\n")
     spec.contains(text, "\n c           .      .      .      .      .      ?      1\n")
-    spec.contains(text, "\n 1 to 9, + good backups of that day   ! others failed   x failed ones only   "
-      .. "? not known to be good   . none\n")
+    spec.contains(text, "\n 1 to 9, + good backups of that day   ! others failed   x failed ones only\n"
+      .. " ? not known to be good   . none\n")
     spec.contains(text, "3 VMs, 3 with a gap")
   end)
   spec.case("tells a gap from what is not known", function()
@@ -102,7 +104,39 @@ spec.group("a chart of coverage", function()
       items[#items + 1] = backup(day, day == 20 and "ODD" or "COMPLETED", { { name = "a", uuid = "1" } })
     end
     spec.contains(drawn(items, nil, 80, "backups"), "\n7 backups; 1 VM, 0 with a gap in the seven days to "
-      .. "2026-11-23, the newest here, and 1 where that is not known\n")
+      .. "2026-11-23, the newest here,\nand 1 where that is not known\n")
+  end)
+  -- A chart of all backups that are known, of which the VMs in none of them are read so.
+  local function of_all(read, count)
+    local backups = { backup(23, "COMPLETED", { { name = "web01", uuid = "1" } }), backup(20, "COMPLETED", {}),
+      backup(22, "COMPLETED", {}) }
+    return drawn(backups, nil, 80, "backups", { others = { count = count or #backups, read = read } })
+  end
+  spec.case("has the VMs without any backup", function()
+    local text = of_all(function() return { { name = "build07", moref = "vm-9" }, { moref = "vm-10" } } end)
+    spec.contains(text, "\n build07      .      .      .      .      .      .      .\n")
+    spec.contains(text, "\n vm-10        .      .      .      .      .      .      .\n web01 ")
+    spec.contains(text, "; 3 VMs, 3 with a gap")
+    spec.equal(text:find("not shown", 1, true), nil)
+  end)
+  spec.case("takes what a report says of a VM that is in backups without names", function()
+    local function line(last_backup, last_outcome)
+      local row = { name = "db01", last_backup = last_backup, last_outcome = last_outcome }
+      return of_all(function() return { row } end):match("\n db01([^\n]*)")
+    end
+    spec.equal(line("2026-11-22T10:00:00Z", "done"), "        .      .      .      ?      .      1      .")
+    spec.equal(line("2026-11-22T10:00:00Z", "failed"), "        .      .      .      ?      .      x      .")
+    spec.equal(line("2026-11-22T10:00:00Z", "unknown"), "        .      .      .      ?      .      ?      .")
+    spec.equal(line(nil, nil), "        .      .      .      .      .      .      .")
+  end)
+  spec.case("says where it is not known which VMs have none", function()
+    spec.contains(of_all(function() return {}, { "reports.protected_vms" } end),
+      "\nwhether there are other VMs is not known: reports.protected_vms came without a\nlist\n")
+    spec.contains(of_all(function() error { kind = "appliance", message = "status 500" } end),
+      "\nwhich VMs have no backup at all is not known: status 500\n")
+    -- Of a part of the backups no VM can be missed.
+    spec.contains(of_all(function() error("not asked") end, 4),
+      "\nVMs that are in none of these backups are not shown: scv.known_backups():chart()\nhas all\n")
   end)
   spec.case("tells VMs of one name apart", function()
     local text = drawn({ backup(23, "COMPLETED", { { name = "a", uuid = "1" }, { name = "a", uuid = "2" } }) })
