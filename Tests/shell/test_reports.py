@@ -213,6 +213,63 @@ def test_the_last_good_backup_that_runs_out_comes_first(home, simulator, rewriti
     assert any(row["ends"] == "past its end" for row in rows)
 
 
+def test_groups_of_one_name_keep_their_own_number_of_backups(home, simulator, rewriting_appliance):
+    def made_of(forget_ids):
+        def rewrite(_method, path, reply):
+            def change(record):
+                if "retentionType" in record:
+                    record.update(retentionType="COUNT", retentionCount=2)
+                for key in ("name", "resourceGroupName"):
+                    if record.get(key) == "bronze_files":
+                        record[key] = "gold_web"
+                if "backupId" in record and forget_ids:
+                    record.pop("resourceGroupId", None)
+                return record
+            return each_record(reply, change)
+        return made(Shell(home), env=rewriting_appliance(simulator, rewrite).environment())["retention"]
+
+    by_id = made_of(forget_ids=False)
+    assert by_id["unclear"] == [] and by_id["backups"], by_id
+    by_name = made_of(forget_ids=True)
+    whys = {row["why"] for row in by_name["unclear"]}
+    assert whys == {"which group it is of is not known: 2 are called so"}, by_name
+    assert all(row["group"] == "gold_web" for row in by_name["unclear"])
+    assert all(row["group"] != "gold_web" for row in by_name["backups"])
+
+
+# --- on a terminal ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("line", ["report()", "return report()"])
+def test_a_report_fits_its_terminal_and_breaks_no_word(shell, terminals, columns, line):
+    terminal = terminals(shell, *IN_UTC, columns=columns, rows=400)
+    terminal.prompt()
+    # Below what showed how far it is.
+    lines = [each.rstrip().rsplit("\r", 1)[-1] for each in terminal.line(line).split("\n")]
+    assert all(len(line.rstrip()) <= columns for line in lines), max(lines, key=len)
+    whole = shell.run(*IN_UTC, "weekly-report").out
+    # Each word of the text is there, unbroken; but for times, which cells may have brought into another form.
+    words = {word for word in whole.split() if word.isalpha()}
+    printed = {word for each in lines for word in each.split()}
+    # On the narrowest the last column finds no room, which is said.
+    assert words - printed <= ({"is", "known"} if "5 rows; no room for why" in lines else set()), words - printed
+
+
+def test_a_report_is_called_by_what_people_call_the_appliance(home, simulator):
+    shell = Shell(home, simulator)
+    text = shell.run(*IN_UTC, "weekly-report").out
+    assert text.startswith("Backups of 127.0.0.1, "), text[:80]
+    demo = Shell(home).run("--demo", "-e", "print(report{days = 1}:text())").out
+    assert demo.startswith("Backups of demo, 2026-11-23 to 2026-11-23\n\ndemo (127.0.0.1), "), demo[:120]
+
+
+@pytest.mark.parametrize("width", ["0", "19", "80.5", "'wide'"])
+def test_a_width_that_is_none(shell, width):
+    finished = shell.eval(f"report{{days = 1}}:text({width})")
+    assert finished.status == 1 and "report:text: width must be a count of 20 or more columns" in finished.err, finished
+
+
 # --- what an appliance sends -----------------------------------------------------------------------------------------
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>x</script>&amp;|`*_[a](b)\x1b[31m\u202e"

@@ -51,9 +51,8 @@ local made = scv.report {
 if args.out then
   made:save(args.out, { overwrite = args.overwrite })
 else
-  local format = args.format or "text"
-  io.write(format == "html" and made:html() or format == "markdown" and made:markdown()
-    or format == "json" and made:json() or made:text())
+  local forms = { html = made.html, markdown = made.markdown, json = made.json, text = made.text }
+  if args.format then io.write(forms[args.format](made)) else show(made) end
 end
 
 if not made.complete then

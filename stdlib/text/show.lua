@@ -73,7 +73,11 @@ local function as_table(value, form, width)
   if List.group_keys(value) then return table_text.list(groups_as_list(value), width) end
   local kind = shape(value)
   if kind == "list" then return table_text.list(value, width, form ~= "exact") end
-  if prints_itself(value) then return cell.visible_lines(tostring(value)) .. "\n" end
+  if prints_itself(value) then
+    -- What is laid out for a terminal is safe for it already.
+    local shown = width and rawget(getmetatable(value), "__shown")
+    return shown and shown(value, width) or cell.visible_lines((tostring(value):gsub("\n$", ""))) .. "\n"
+  end
   if kind == "record" then return table_text.record(value, width) end
   if width then return visible.lines(literal.shown(value, width)) .. "\n" end
   return literal.encode(value) .. "\n"

@@ -26,12 +26,17 @@ local MOST_DAYS = 90 -- as long as jobs are kept
 local Report = {}
 
 local function page(report) return shell.library("workflows/report/page").html(report) end
-local function text(report) return shell.library("workflows/report/plain").text(report) end
+local function text(report, width) return shell.library("workflows/report/plain").text(report, width) end
 local function markdown(report) return shell.library("workflows/report/plain").markdown(report) end
 local function json(report) return visible.json(shell.json.encode(report, { indent = 2, sorted = true })) .. "\n" end
 
 function Report.html(self) return page(self) end
-function Report.text(self) return text(self) end
+function Report.text(self, width)
+  if width ~= nil and not (math.type(width) == "integer" and width >= 20) then
+    errors.argument("report:text", "width", "must be a count of 20 or more columns, got " .. errors.what(width))
+  end
+  return text(self, width)
+end
 function Report.markdown(self) return markdown(self) end
 function Report.json(self) return json(self) end
 
@@ -55,7 +60,10 @@ function Report.save(self, path, options)
   shell.note(("%s: %s"):format(path, report_words.incomplete(self) or report_words.title(self)))
 end
 
-local metatable = { __name = "report", __index = Report, __tostring = text }
+local metatable = { __name = "report", __index = Report, __tostring = function(report) return text(report) end }
+
+-- As it stands on a terminal.
+metatable.__shown = text
 
 -- All rows as one list, for csv and ndjson: each says of which part it is.
 function metatable.__rows(report)
@@ -115,7 +123,7 @@ local function carry_out(scv, wanted)
   local now = times.wall(facts())
   local outcomes, failed = jobs.parts(scv, wanted, facts)
   local report = {
-    title = wanted.title, appliance = host_of(facts().url), made = calendar.text(now - now % 60),
+    title = wanted.title, name = facts().name, appliance = host_of(facts().url), made = calendar.text(now - now % 60),
     timezone = facts().timezone, from = calendar.text(now - (wanted.days - 1) * 86400):sub(1, 10),
     to = calendar.text(now):sub(1, 10), days = wanted.days, hours = wanted.hours, ahead = wanted.ahead,
   }
@@ -139,6 +147,9 @@ local function carry_out(scv, wanted)
       }
     end
   end
+  -- The jobs may have been read on another day of the appliance's than the rest.
+  local days = report.outcomes.days
+  if days then report.from, report.to = days[1].day, days[#days].day end
   report.complete = #report.problems == 0
   return setmetatable(report, metatable)
 end

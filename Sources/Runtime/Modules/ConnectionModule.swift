@@ -133,7 +133,8 @@ struct ConnectionModule {
             results: [
                 .init(
                     "table",
-                    "url, timezone, date of the appliance as it is now, read_only, dry_run, yes, sent, version; "
+                    "url, name (its profile, or demo), timezone, date of the appliance as it is now, read_only, "
+                        + "dry_run, yes, sent, version; "
                         + "elsewhere: operation → true, where a reply came from another path than its own")
             ],
             text: "Says with which appliance the session is, and how."
@@ -144,6 +145,7 @@ struct ConnectionModule {
                 fields: connection.foundElsewhere.map { ($0, .boolean(true)) })
             let table = try runtime.state.makeTable(fields: [
                 ("url", .string(session.address.base)), ("elsewhere", .reference(elsewhere)),
+                ("name", connection.name.map { .string($0) } ?? .nil),
                 ("timezone", session.options.timezone.map { .string($0) } ?? .nil),
                 ("date", connection.date.map { .string($0) } ?? .nil),
                 ("read_only", .boolean(session.isReadOnly)),

@@ -8,6 +8,8 @@ import VCenter
 /// One appliance as Lua sees it: requests by operation or by hand, and what the document says of them.
 final class SessionBridge {
     let session: Session
+    /// What people call its appliance: its profile, or `demo`; nil where it is known by its address alone.
+    let name: String?
     /// The appliance's own clock, which ages are reckoned against; nil before the first reply that bears a `Date`.
     private var clock: ApplianceClock?
     /// The operations whose replies came from another path than their own.
@@ -27,8 +29,9 @@ final class SessionBridge {
     var state: LuaState { runtime.state }
     var document: APIDocument { session.document }
 
-    init(session: Session, runtime: Runtime) {
+    init(session: Session, name: String?, runtime: Runtime) {
         self.session = session
+        self.name = name
         self.runtime = runtime
         knownShapes = RecordShapes(state: runtime.state, library: runtime.library)
     }

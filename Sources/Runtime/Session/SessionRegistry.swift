@@ -62,7 +62,8 @@ final class SessionRegistry {
         }
         if isRestrictedToReading { session.restrictToReading() }
         session.asksForChanges = asksForChanges
-        let profileOfSession = profile ?? options.place?().profile
+        let place = options.place?()
+        let profileOfSession = profile ?? place?.profile
         references.append(SessionReference(session: session, profile: profileOfSession))
         runtime.journal.attach(to: session)
         let log = runtime.prompt.log
@@ -73,7 +74,8 @@ final class SessionRegistry {
             default: break
             }
         }
-        return SessionBridge(session: session, runtime: runtime)
+        let name = profileOfSession ?? (place?.isDemo == true ? "demo" : nil)
+        return SessionBridge(session: session, name: name, runtime: runtime)
     }
 
     /// Lets nothing but reads out from now on, in every session that there is or will be; there is no way back.

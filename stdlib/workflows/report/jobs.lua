@@ -35,8 +35,9 @@ local function judged(jobs, zone)
   return rows
 end
 
--- The last so many days. Where the zone isn't known, that of the appliance may be a day ahead of UTC's.
-local function window(rows, days, facts)
+-- The last so many days: the first and the last of them. Where the zone isn't known, that of the appliance may be a day
+-- ahead of UTC's.
+local function window_of(rows, days, facts)
   local now, is_sure = times.wall(facts)
   local today = now // DAY
   for _, row in ipairs(rows) do
@@ -45,9 +46,10 @@ local function window(rows, days, facts)
   return today - days + 1, today
 end
 
--- What came of the jobs of each day.
+-- What came of the jobs of each day; and how many stand in none, since they say no time that can be read, or one that
+-- is still to come.
 local function by_day(rows, first, last)
-  local days, sums, without = {}, { total = 0 }, 0
+  local days, sums, without, after = {}, { total = 0 }, 0, 0
   for day = first, last do
     days[#days + 1] = { day = day_text(day), total = 0 }
     for _, name in ipairs(report_jobs.OUTCOMES) do days[#days][name], sums[name] = 0, sums[name] or 0 end
@@ -55,11 +57,12 @@ local function by_day(rows, first, last)
   for _, row in ipairs(rows) do
     local counts = row.day and days[row.day - first + 1]
     without = without + (row.day and 0 or 1)
+    after = after + (row.day and row.day > last and 1 or 0)
     for _, each in ipairs(counts and { counts, sums } or {}) do
       each[row.outcome], each.total = each[row.outcome] + 1, each.total + 1
     end
   end
-  return { days = days, sums = sums, without_day = without }
+  return { days = days, sums = sums, without_day = without, after = after }
 end
 
 local function last_lines(text, count)
@@ -110,9 +113,10 @@ local function failed_jobs(scv, rows, first, count)
   return shown
 end
 
--- Kinds of errors that cost a part of a report, and not all of it: what the appliance says, or doesn't.
+-- Kinds of errors that cost a part of a report, and not all of it: what the appliance says, or doesn't. A wrong
+-- argument is the caller's.
 local PARTIAL = { appliance = true, protocol = true, not_found = true, ambiguous = true, empty = true, timeout = true,
-  argument = true, job = true }
+  job = true }
 
 --- Whether an error costs a part of a report alone. Without a connection or a login there is none.
 ---@param raised any
@@ -133,20 +137,22 @@ end
 ---@return fun(): table outcomes
 ---@return fun(): table failed
 function report_jobs.parts(scv, wanted, facts)
-  local known
+  local known, first, last
   local function rows()
     if not known then
       -- A day more, since the first one counts from its midnight.
       local jobs = scv.jobs { since = ("%dd"):format(wanted.days + 1) }
       known = judged(jobs, facts().timezone)
+      -- Once for both parts: midnight may come between them.
+      first, last = window_of(known, wanted.days, facts())
     end
-    return known, window(known, wanted.days, facts())
+    return known, first, last
   end
   return function()
     return by_day(rows())
   end, function()
-    local all, first = rows()
-    return { jobs = failed_jobs(scv, all, first, wanted.lines) }
+    local all, from = rows()
+    return { jobs = failed_jobs(scv, all, from, wanted.lines) }
   end
 end
 

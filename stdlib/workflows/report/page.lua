@@ -78,9 +78,8 @@ function bodies.outcomes(part)
     figure(bars.picture(picture, rows, OUTCOMES), bars.key(picture, kinds)),
     table_html("outcomes", "The same in numbers", part.days),
   }
-  if part.without_day > 0 then
-    parts[#parts + 1] = ('<p class="problem">%d jobs say no time that can be read, and stand in no day.</p>'):format(
-      part.without_day)
+  for _, line in ipairs(report_words.uncounted(part)) do
+    parts[#parts + 1] = ('<p class="problem">%s</p>'):format(escaped(line))
   end
   return table.concat(parts, "\n")
 end

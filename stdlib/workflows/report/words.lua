@@ -41,7 +41,7 @@ function report_words.age(seconds) return seconds and span.text(math.ceil(second
 ---@param report table
 ---@return string
 function report_words.title(report)
-  return report.title or ("Backups of %s, %s to %s"):format(report.appliance, report.from, report.to)
+  return report.title or ("Backups of %s, %s to %s"):format(report.name or report.appliance, report.from, report.to)
 end
 
 --- When it was made, and by which clock.
@@ -50,7 +50,8 @@ end
 function report_words.made(report)
   local zone = report.timezone and ("on the appliance's clock, %s"):format(report.timezone)
     or "by UTC: the appliance's time zone is not known, so that ages are what they are at most"
-  return ("%s, %s to %s. Made %s (%s)."):format(report.appliance, report.from, report.to, report.made, zone)
+  local appliance = report.name and ("%s (%s)"):format(report.name, report.appliance) or report.appliance
+  return ("%s, %s to %s. Made %s (%s)."):format(appliance, report.from, report.to, report.made, zone)
 end
 
 local says = {}
@@ -119,6 +120,21 @@ function report_words.sentence(report, key)
   local part = report[key]
   if part.problem then return ("Not read: %s."):format((cell.text(part.problem):gsub("%.$", ""))) end
   return says[key](part, report)
+end
+
+--- What is said of jobs that stand in no day.
+---@param part table  outcomes
+---@return string[]
+function report_words.uncounted(part)
+  local lines = {}
+  local function add(count, text)
+    if count == 0 then return end
+    lines[#lines + 1] = ("%s, and %s in no day."):format(text:format(plural(count, "job says", "jobs say")),
+      count == 1 and "stands" or "stand")
+  end
+  add(part.without_day, "%s no time that can be read")
+  add(part.after, "%s a time after the last of these days")
+  return lines
 end
 
 --- What keeps a report from being whole; nil where it is.
