@@ -98,7 +98,7 @@ end
 local LONGEST_STATE = 20 -- columns; a longer text is no word for a state
 
 local function is_state(key)
-  return key:find("[Ss]tatus$") or key:find("[Ss]tate$") or key == "outcome"
+  return key:find("[Ss]tatus$") or key:find("[Ss]tate$") or key == "outcome" or key == "integrity"
 end
 
 --- What one value with a name is: a word for a state, or any text.

@@ -240,12 +240,27 @@ end
 
 local NARROWEST = 20
 
+-- A table in Lua's notation as lines, broken behind its commas where that will do.
+local function broken_table(text, room)
+  local lines, line = {}, ""
+  for part in text:gsub(", ", ",\0"):gmatch("[^%z]+") do
+    if line ~= "" and width_of(line .. " " .. part) > room then
+      page.append(lines, page.broken(line, room))
+      line = ""
+    end
+    line = line == "" and part or line .. " " .. part
+  end
+  page.append(lines, page.broken(line, room))
+  return lines
+end
+
 -- A value beside its name where people look: one that is wider than the rest of the screen goes on below itself, broken
 -- between words, so that what is to be pasted stays in one piece.
 local function beside(text, indent, width)
   local room = width - indent
   if room < NARROWEST or width_of(text) <= room then return text end
-  return table.concat(page.broken(text, room), "\n" .. (" "):rep(indent))
+  local lines = (text:sub(1, 1) == "{" and broken_table or page.broken)(text, room)
+  return table.concat(lines, "\n" .. (" "):rep(indent))
 end
 
 -- The lines of one row, from top to bottom.

@@ -394,6 +394,15 @@ spec.group("table_text.record", function()
       .. "\n messages  web01 is restored and is in\n           no resource group\n")
     spec.contains(view.record(record), "web01 is restored and is in no resource group\n")
   end)
+  spec.case("breaks a nested table behind its commas", function()
+    local view = fixture()
+    local record = { id = 1, of = { protocol = "HTTPS", address = "192.0.2.1", port = 443 } }
+    spec.equal(view.record(record, 40), ' id  1\n of  {address = "192.0.2.1", port = 443,\n     protocol = "HTTPS"}\n')
+    for width = 25, 60 do
+      local text = view.record(record, width):gsub("%s+", " ")
+      spec.contains(text, 'of {address = "192.0.2.1", port = 443, protocol = "HTTPS"}')
+    end
+  end)
   spec.case("has nested tables in one notation, by the names that people meet", function()
     local view = fixture()
     local schedule = setmetatable({ unitName = "d" }, {
