@@ -130,6 +130,15 @@ def test_a_script_that_filters_the_errors_away_does_not_end_well(fleet):
     assert finished.out.strip().isdigit()
 
 
+def test_an_appliance_that_was_not_asked_is_counted_as_none_of_the_rows(fleet):
+    shell, prod, dr = fleet
+    write(shell, {"prod": profile(prod), "dr": profile(dr, fingerprint="sha256:" + "ab" * 32)})
+    finished = shell.eval("return fleet().policies()")
+    assert finished.out.splitlines()[-1] == "3 policies, 1 appliance could not be asked", finished
+    finished = shell.run("-o", "table", "-e", "fleet().policies():where{name = 'daily'}")
+    assert finished.out.splitlines()[-1] == "1 policy", finished
+
+
 def test_why_tells_which_gave_nothing(fleet):
     shell, prod, dr = fleet
     write(shell, {"prod": profile(prod), "dr": profile(dr, fingerprint="sha256:" + "ab" * 32)})
@@ -148,7 +157,7 @@ def test_an_error_of_the_appliance_counts_more_than_one_of_the_way(fleet):
 
 
 @pytest.mark.parametrize("call", [
-    "fleet().backup_now{group = 1}", "fleet().create_policy{name = 'x'}", "fleet().wait_for_job(1)",
+    "fleet().backup_now{group = 1}", "fleet().create_policy{name = 'x'}",
     "fleet().api.resource_groups.delete{resourceGroupId = 1}", "fleet().request('POST', '/4.1/policies')",
     "fleet().ask{}",
     "fleet().rename_storage{from = 'a', to = 'b'}"])
@@ -158,6 +167,18 @@ def test_what_may_change_something_is_refused_before_anything_is_sent(fleet, cal
     assert finished.status == 4, finished
     assert 'Nothing was sent. One appliance at a time: scv.connect("dr").' in finished.err
     assert (prod.counters()["requests"], dr.counters()["requests"]) == (0, 0)
+
+
+def test_a_job_is_waited_for_at_its_own_appliance(fleet):
+    shell, prod, dr = fleet
+    finished = shell.eval("fleet().wait_for_job(1)")
+    assert finished.status == 4, finished
+    assert "a job is of one appliance" in finished.err and "scv.connect(row.appliance).wait_for_job(row)" in finished.err
+    assert (prod.counters()["requests"], dr.counters()["requests"]) == (0, 0)
+    # What the hint says is true.
+    code = "local row = fleet{'dr'}.jobs()[1] print(scv.connect(row.appliance).wait_for_job(row).id == row.id)"
+    finished = shell.eval(code)
+    assert (finished.out, finished.status) == ("true\n", 0), finished
 
 
 def test_a_row_of_one_appliance_goes_to_no_other(fleet):
@@ -190,9 +211,23 @@ def test_grants_are_of_their_session(fleet):
 
 
 def test_a_slip_in_the_call_is_one_error(fleet):
-    shell, _, _ = fleet
+    shell, prod, dr = fleet
+    before = dr.counters()["requests"]
     finished = shell.eval("fleet().jobs{statis = 'failed'}")
     assert finished.status == 1 and "did you mean" in finished.err, finished
+    # Whoever can't be asked hides none, and nobody is asked for a password first.
+    write(shell, {
+        "prod": profile(prod, url=f"https://127.0.0.1:{closed_port()}"), "dr": profile(dr),
+        "typed": profile(dr, password_command=None)})
+    for call, told in (
+            ("fleet{'prod', 'dr'}.jobs{statis = 'failed'}", 'did you mean "status"?'),
+            ("fleet{'typed'}.jobs{statis = 'failed'}", 'did you mean "status"?'),
+            ("fleet{'prod', 'dr'}.api.jobs.get{jbo = 1}", "scv.api.jobs.get"),
+            ("fleet{'prod', 'dr'}.jbos()", "did you mean fleet.jobs?"),
+            ("fleet{'prod', 'dr'}.api.jobs.lsit()", "did you mean fleet.api.jobs.list?")):
+        finished = shell.eval(call)
+        assert finished.status == 1 and told in finished.err and "gave an error" not in finished.err, finished
+    assert dr.counters()["requests"] == before
     finished = shell.eval("fleet{'prdo'}.jobs()")
     assert finished.status == 1 and 'did you mean "prod"?' in finished.err, finished
 

@@ -121,6 +121,7 @@ local function is_record(value) return type(value) == "table" and getmetatable(v
 ---@field fields table[]  as argument_table.reader takes them
 ---@field bare string?  the argument that may be given alone
 ---@field lists boolean?  nothing is taken
+---@field read fun(given: any, scv: table?, is_alone: boolean?): table
 
 -- Function → what it takes.
 local taken = {}
@@ -129,6 +130,13 @@ local taken = {}
 ---@param func string  the function as the user calls it
 ---@return TakenArguments?
 function argument_table.taken(func) return taken[func] end
+
+--- Raises what is wrong with what a function is given, as far as no appliance's document is needed to know it.
+---@param func string  the function as the user calls it; nothing is known of one that reads its arguments otherwise
+---@param given any
+function argument_table.check(func, given)
+  if taken[func] then taken[func].read(given, nil, true) end
+end
 
 --- What is wrong with one value of a function's argument table, as the function would say it; nil where nothing is.
 ---@param func string
@@ -228,7 +236,8 @@ function argument_table.reader(func, fields, options)
       "it takes " .. table.concat(names, ", "))
   end
 
-  return function(given, scv)
+  -- `is_alone`: there is no session, so that what its document says of a value is not asked.
+  local function read_arguments(given, scv, is_alone)
     if type(given) == "table" then note_secrets(given) end
     given = as_table(given)
     check_named(given)
@@ -241,7 +250,9 @@ function argument_table.reader(func, fields, options)
     for _, field in ipairs(fields) do
       local name, value = field[1], given[field[1]]
       local function wrong(problem) errors.argument(func, name, problem, field.hint) end
-      if value ~= nil then
+      if value ~= nil and is_alone and field.rule then
+        read[name] = value
+      elseif value ~= nil then
         read[name] = kinds[field[2]](value, wrong, field, func, scv)
       elseif field.required then
         errors.argument(func, name, "is missing", field.hint or example)
@@ -249,6 +260,8 @@ function argument_table.reader(func, fields, options)
     end
     return read
   end
+  taken[func].read = read_arguments
+  return read_arguments
 end
 
 return argument_table

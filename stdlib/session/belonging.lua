@@ -35,6 +35,16 @@ function belonging.of(record)
   return owner and owner.appliance
 end
 
+--- Calls a function with the appliance of each record of a fleet that is in an argument, by the name of its profile.
+---@param argument any
+---@param visit fun(appliance: string)
+function belonging.each(argument, visit)
+  if next(owners) == nil then return end
+  each(argument, DEPTH, function(part)
+    if owners[part] then visit(owners[part].appliance) end
+  end)
+end
+
 local function check(bridge, func, ...)
   local arguments = table.pack(...)
   for index = 1, arguments.n do

@@ -1,6 +1,8 @@
 -- fleet{…}: one call over several appliances, side by side. It only reads. What each gave is put together by
 -- session/fleet_rows.
 local shell = ...
+local argument_table = shell.library("session/argument_table")
+local belonging = shell.library("session/belonging")
 local errors = shell.library("core/errors")
 local fleet_rows = shell.library("session/fleet_rows")
 local journal = shell.library("session/journal")
@@ -81,21 +83,59 @@ end
 
 -- Calls ---------------------------------------------------------------------------------------------------------------
 
+-- What changes nothing, and is no question to several appliances all the same.
+local OF_ONE = { wait_for_job = "fleet.wait_for_job: a job is of one appliance, and only that can say when it is over" }
+
 local function refuse(profiles, name)
+  local example = profiles[1] or "dr"
+  local hint = ("Nothing was sent. One appliance at a time: scv.connect(%q).%s"):format(example, name)
+  if OF_ONE[name] then
+    hint = ("Nothing was sent. scv.connect(row.appliance).%s(row) waits for the job of a row; %s"):format(name,
+      ("scv.connect(%q).%s(id) for an id"):format(example, name))
+  end
   errors.raise {
     kind = "refused",
-    message = ("fleet.%s may change something, and a fleet only reads"):format(name),
-    hint = ("Nothing was sent. One appliance at a time: scv.connect(%q).%s"):format(profiles[1], name),
+    message = OF_ONE[name] or ("fleet.%s may change something, and a fleet only reads"):format(name),
+    hint = hint,
   }
 end
 
--- Where all failed by the call itself, it is one error; an appliance that merely can't be reached is a row.
+-- What keeps an appliance from being asked at all, whatever the call says.
+local OF_THE_WAY = { config = true, connect = true, login = true, timeout = true, trust = true }
+
+-- Where each that could be asked failed by the call itself, that is one error, and no row of any: it is the caller's,
+-- and not of an appliance. Where one of them took the call, their documents differ, and who refused it is a row.
 local function raise_slip(results)
+  local slip
   for _, result in ipairs(results) do
-    local kind = not result.ok and errors.kind(result.error)
-    if kind ~= "argument" and kind ~= "lua" then return end
+    local kind = result.ok and "ok" or errors.kind(result.error)
+    if kind == "argument" or kind == "lua" then
+      slip = slip or result
+    elseif not OF_THE_WAY[kind] then
+      return
+    end
   end
-  error(results[1].error, 0)
+  if slip then error(slip.error, 0) end
+end
+
+-- A record of one appliance is no argument for another one. Several profiles may be of the same.
+local function check_owners(profiles, name, arguments)
+  local urls
+  for index = 1, arguments.n do
+    belonging.each(arguments[index], function(owner)
+      if not urls then
+        urls = {}
+        for _, facts in ipairs(shell.appliances()) do urls[facts.name] = facts.url end
+      end
+      for _, profile in ipairs(profiles) do
+        if profile ~= owner and (urls[profile] == nil or urls[profile] ~= urls[owner]) then
+          errors.argument("fleet." .. name, "the record",
+            ("is of %s, and this fleet asks %s, too"):format(visible.text(owner), visible.text(profile)),
+            ("Nothing was sent. scv.connect(%q).%s is its own"):format(owner, name))
+        end
+      end
+    end)
+  end
 end
 
 -- Says, before anything is sent, what must not be sent anywhere.
@@ -109,7 +149,7 @@ local function check_operation(profiles, members, name)
       is_there = is_there or operation ~= nil
     end
   end
-  if is_there or not any then return end
+  if is_there or not any and shell.operation(name) then return end
   local names = {}
   for _, operation in ipairs(shell.operations()) do
     if operation.effect == "read" then names[#names + 1] = "api." .. operation.name end
@@ -118,7 +158,8 @@ local function check_operation(profiles, members, name)
 end
 
 -- A function of a fleet. `reach` gives that of a session; `check` may refuse the call when the sessions are there;
--- `original` is what help tells of it.
+-- `original` is what help tells of it. What is wrong with the arguments by themselves is told before anybody is asked
+-- for a password.
 local function function_of(profiles, name, reach, check, original)
   return journal.recorded("fleet." .. name, function(...)
     local arguments = table.pack(...)
@@ -128,6 +169,8 @@ local function function_of(profiles, name, reach, check, original)
           ("scv.connect(%q).%s takes it"):format(profiles[1], name))
       end
     end
+    check_owners(profiles, name, arguments)
+    argument_table.check("scv." .. name, arguments[1])
     local members = members_of(profiles)
     if check then check(members) end
     local results = parallel(members, function(each)

@@ -111,8 +111,6 @@ function fleet_rows.joined(name, results)
   end
   local origin = origin_of(lists, names)
   origin.columns = columns_of(rows, lists, #failed > 0)
-  -- An error is no policy.
-  if #failed > 0 then origin.noun = "rows" end
   for _, row in ipairs(failed) do rows[#rows + 1] = { appliance = row.appliance, error = row.error } end
   origin.errors = List.mark(List.new(failed), {
     columns = { { key = "appliance" }, { key = "error" } }, noun = "errors", only = true,

@@ -47,7 +47,7 @@ td.number { text-align: right; }
 function html.encode(list, read)
   local found, records = {}, {}
   if #list > 0 then found, records = read(list) end
-  local count = columns.counted(#list, columns.noun(list))
+  local count = columns.count_of(list)
   local parts = { HEAD:format(escaped(count)) }
   for _, made in ipairs(found) do parts[#parts + 1] = ("<th>%s</th>"):format(escaped(made.title)) end
   parts[#parts + 1] = "</tr>\n"

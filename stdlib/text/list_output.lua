@@ -34,7 +34,7 @@ function list_output.save(list, path, options)
       "it ends with " .. words.one_of { ".csv", ".json", ".ndjson", ".html" })
   end
   shell.write_private(path, encode(list), options.overwrite == true)
-  shell.note(("%s: %s"):format(path, columns.counted(#list, columns.noun(list))))
+  shell.note(("%s: %s"):format(path, columns.count_of(list)))
 end
 
 -- Programs that show text to people, page by page; how much wider than the terminal rows may be for those that can show

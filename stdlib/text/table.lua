@@ -311,7 +311,7 @@ end
 ---@return fun(): string? blocks, string last
 function table_text.blocks(list, width)
   local noun = columns.noun(list)
-  local count = columns.counted(#list, noun)
+  local count = columns.count_of(list)
   if #list == 0 then return function() return nil end, count .. "\n" end
   local found, records = read_columns(list, true)
   local fitted = layout.fit(found, width, #records, function(made) return is_alike(made, records) end)
@@ -345,7 +345,7 @@ local function exact(list, is_coloured)
       lines[#lines + 1] = line_of(found, texts, widths, roles)
     end
   end
-  lines[#lines + 1] = columns.counted(#list, columns.noun(list))
+  lines[#lines + 1] = columns.count_of(list)
   return table.concat(lines, "\n") .. "\n"
 end
 

@@ -90,7 +90,9 @@ spec.group("fleet", function()
     }
     local rows = fleet().api.jobs.list()
     spec.equal(#rows, 4)
-    spec.equal(shell.library("core/list").origin(rows).noun, "rows")
+    spec.equal(shell.library("text/columns").count_of(rows), "1 job, 3 appliances could not be asked")
+    spec.equal(shell.library("text/columns").count_of(rows:where { status = "failed" }), "1 job")
+    spec.equal(shell.library("text/columns").count_of(rows.errors), "3 errors")
     spec.equal(rows[1], { appliance = "d", id = 1, status = "FAILED" })
     for index, name in ipairs { "a", "b", "c" } do
       spec.equal(rows[index + 1].appliance, name)
@@ -127,6 +129,33 @@ spec.group("fleet", function()
     spec.raises({ kind = "argument", message = "scv.api.jobs.list: options must be a table, got the integer 5" },
       fleet().api.jobs.list, {}, 5)
   end)
+  spec.case("raises it before anybody is asked, where it can be known", function()
+    local fleet, _, log = fleet_of(TWO)
+    spec.raises({ kind = "argument", message = 'scv.jobs: statis is not an argument; did you mean "status"?' },
+      fleet().jobs, { statis = "failed" })
+    spec.raises({ kind = "argument", message = "scv.job_log: job is missing" }, fleet().job_log, {})
+    spec.equal(log, {})
+  end)
+  spec.case("raises it where an appliance can't be asked, too", function()
+    for _, problem in ipairs { "refuses", "locked", "fails" } do
+      local fleet = fleet_of { prod = { jobs = {}, [problem] = error_of("connect", "no connection") }, dr = TWO.dr }
+      spec.raises({ kind = "argument", message = "scv.api.jobs.list: options must be a table, got the integer 5" },
+        fleet().api.jobs.list, {}, 5)
+    end
+  end)
+  spec.case("has a row of who refuses what another one takes", function()
+    local fleet = fleet_of { prod = { fails = error_of("argument", "no such member here") }, dr = TWO.dr }
+    local rows = fleet().api.jobs.list()
+    spec.equal({ #rows, rows.errors[1].appliance, rows.errors[1].error.kind }, { 2, "prod", "argument" })
+  end)
+  spec.case("refuses a record of an appliance that is not all of it", function()
+    local fleet, _, log = fleet_of(TWO)
+    local row = fleet { "dr" }.api.jobs.list()[1]
+    local before = #log
+    spec.raises({ kind = "argument", message = "fleet.job_log: the record is of dr, and this fleet asks prod, too" },
+      fleet().job_log, { job = row })
+    spec.equal(#log, before)
+  end)
   spec.case("has the workflows that read", function()
     local fleet = fleet_of {
       a = { policies = { { policy_id = 1, name = "daily" } } },
@@ -155,10 +184,19 @@ spec.group("a fleet refuses", function()
   end
   spec.case("what may change something, before anything is connected", function()
     refused("backup_now", function(fleet) return fleet.backup_now end)
-    refused("wait_for_job", function(fleet) return fleet.wait_for_job end)
     refused("request", function(fleet) return fleet.request end)
     refused("ask", function(fleet) return fleet.ask end)
     refused("api.policies.create", function(fleet) return fleet.api.policies.create end)
+  end)
+  spec.case("to wait for a job of nobody says which", function()
+    local fleet, _, log = fleet_of(TWO)
+    spec.raises({
+      kind = "refused",
+      message = "fleet.wait_for_job: a job is of one appliance, and only that can say when it is over",
+      hint = "Nothing was sent. scv.connect(row.appliance).wait_for_job(row) waits for the job of a row; "
+        .. 'scv.connect("prod").wait_for_job(id) for an id',
+    }, fleet { "prod", "dr" }.wait_for_job, 1)
+    spec.equal(log, {})
   end)
   spec.case("an operation that only the appliance itself knows to change something", function()
     local fleet, shell, log = fleet_of(TWO)
