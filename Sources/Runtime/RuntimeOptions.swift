@@ -43,6 +43,10 @@ public struct RuntimeOptions {
     /// Where lines of the prompt go to, as far as the program knows it; nil if it knows nothing.
     public var place: (() -> PromptPlace)?
 
+    /// The profile of the default session, and whether its appliance is simulated: what a session is called by, without
+    /// all else that the prompt tells of a place.
+    public var defaultPlace: (() -> (profile: String?, isDemo: Bool))?
+
     /// Whether Lua's libraries pass over LUA_PATH and LUA_CPATH.
     public var ignoresLuaEnvironment = false
 

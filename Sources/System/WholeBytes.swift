@@ -8,6 +8,18 @@ public func readFile(_ path: String, limit: Int = 256 << 20) throws(SystemError)
     return try readAll(from: descriptor, name: path, limit: limit)
 }
 
+/// Reads a file whose path need be no text.
+///
+/// - Parameter name: what an error calls it.
+public func readFile(_ path: [UInt8], name: String) throws(SystemError) -> [UInt8] {
+    let descriptor = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer {
+        $0.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY) } ?? -1
+    }
+    guard descriptor >= 0 else { throw SystemError("read", name) }
+    defer { close(descriptor) }
+    return try readAll(from: descriptor, name: name)
+}
+
 /// Whether a path leads to a regular file: one that can be read without taking anything out of it.
 public func isRegularFile(_ path: String) -> Bool {
     var facts = stat()

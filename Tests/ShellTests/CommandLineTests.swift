@@ -157,6 +157,16 @@ import Testing
         (["--definitions", "d", "s.lua"], "--definitions and a script can't be used together"),
         (["--definitions", "d", "--check"], "--definitions and --check can't be used together"),
         (["--definitions", "d", "--lint", "a"], "--definitions and --lint can't be used together"),
+        (["--check", "--sync"], "--check and --sync can't be used together"),
+        (["--list", "-p", "x"], "--list and --profile can't be used together"),
+        (["--list", "--demo"], "--list and --demo can't be used together"),
+        (["--lint", "-W", "a.lua"], "--lint and -W can't be used together"),
+        (["--lint", "--report", "r", "a.lua"], "--lint and --report can't be used together"),
+        (["--definitions", "d", "--report", "r"], "--definitions and --report can't be used together"),
+        (["--doctor", "-o", "json"], "--doctor and --output can't be used together"),
+        (["--doctor", "--trace"], "--doctor and --trace can't be used together"),
+        (["--version", "--trace"], "--version and --trace can't be used together"),
+        (["--version", "s.lua"], "--version and a script can't be used together"),
         (["--demo", "--url", "x"], "--demo and --url can't be used together"),
         (["--demo", "-p", "x"], "--demo and --profile can't be used together"),
         (["--demo", "--insecure"], "--demo and --insecure can't be used together"),
@@ -168,6 +178,31 @@ import Testing
         }
         #expect(fault.message == message)
         #expect(fault.hint?.hasSuffix(".") == true)
+    }
+
+    /// What is given is not passed over in silence: each option either means something beside a task, or is refused.
+    @Test(arguments: LoneTask.allCases)
+    func nothingIsPassedOver(_ task: LoneTask) throws {
+        let values = [
+            "--log": "json", "--output": "json", "--color": "never", "--timeout": "5", "--timezone": "UTC",
+            "--fingerprint": "sha256:" + String(repeating: "a", count: 64),
+        ]
+        let own = task == .definitions ? [task.rawValue, "d"] : [task.rawValue]
+        let tail = task == .lint ? ["a.lua"] : []
+        let all = LoneOption.allCases.map { [$0.rawValue] }
+            + ValuedOption.allCases.map { [$0.rawValue, values[$0.rawValue] ?? "x"] }
+        for option in all where option[0] != task.rawValue {
+            let reading = read(own + option + tail)
+            if task.options.contains(option[0]) || ["--no-init", "--color"].contains(option[0]) {
+                if case .wrong(.exclusive(task.rawValue, _)) = reading { Issue.record("\(own) refuses \(option)") }
+            } else {
+                guard case .wrong(.exclusive(let one, let other)) = reading else {
+                    Issue.record("\(own) passes over \(option)")
+                    continue
+                }
+                #expect([one, other].contains(task.rawValue) && [one, other].contains(option[0]))
+            }
+        }
     }
 
     @Test func aSlipInAValueIsMended() {

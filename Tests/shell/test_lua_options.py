@@ -1,5 +1,6 @@
 """The options and variables that lua5.4 has: both programs run here, side by side."""
 
+import os
 import subprocess
 
 import pytest
@@ -42,6 +43,7 @@ CASES = [
     ("LUA_INIT_5_4 goes first", ["-e", "print('then')"], {"LUA_INIT": "print(1)", "LUA_INIT_5_4": "print(54)"}, ""),
     ("LUA_INIT_5_4 of nothing goes first", ["-e", "print('then')"], {"LUA_INIT": "print(1)", "LUA_INIT_5_4": ""}, ""),
     ("LUA_INIT of a file", ["-e", "print('then')"], {"LUA_INIT": "@start.lua"}, ""),
+    ("LUA_INIT of a file whose name is no text", ["-e", "print('then')"], {"LUA_INIT": b"@odd\xff\xfe.lua"}, ""),
     ("LUA_INIT that fails", ["-e", "print('never')"], {"LUA_INIT": "error('no', 0)"}, ""),
     ("LUA_INIT that fails, with its place", ["-e", "print('never')"], {"LUA_INIT": "error('no')"}, ""),
     ("LUA_INIT_5_4 that fails, with its place", ["-e", "print('never')"], {"LUA_INIT_5_4": "error('no')"}, ""),
@@ -96,6 +98,7 @@ def folder(lone_shell):
         path = lone_shell.home.folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
+    (lone_shell.home.folder / os.fsdecode(b"odd\xff\xfe.lua")).write_text("print('odd', ...)")
     return lone_shell.home.folder
 
 

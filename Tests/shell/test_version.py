@@ -45,10 +45,21 @@ def test_each_library_is_told_as_it_was_loaded():
         assert found.stdout.startswith(told[library]), (library, told[library], found.stdout)
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--demo", "--version"], ["--version", "-e", "print('never')"]])
-def test_it_is_the_same_beside_other_options(words):
-    done = subprocess.run([SCVSH, *words], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == lines(SCVSH)
+@pytest.mark.parametrize("words, other", [
+    (["--demo", "--version"], "--demo"), (["--version", "-e", "print('never')"], "-e"),
+    (["-o", "json", "--version"], "--output"), (["--version", "--color", "never"], "--color"),
+    (["--version", "x.lua"], "a script"), (["--version", "-"], "a script")])
+def test_nothing_beside_it_is_passed_over(words, other):
+    done = subprocess.run([SCVSH, *words], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, ""), done
+    assert f"--version and {other} can't be used together" in done.stderr, done
+
+
+def test_a_slip_beside_it_is_told_and_help_goes_first():
+    done = subprocess.run([SCVSH, "--version", "--colour"], capture_output=True, text=True)
+    assert done.returncode == 2 and "--colour" in done.stderr and done.stdout == "", done
+    done = subprocess.run([SCVSH, "--version", "--help"], capture_output=True, text=True)
+    assert done.returncode == 0 and "Usage" in done.stdout.title(), done
 
 
 def test_a_library_that_is_not_there_is_told_with_the_rest(tmp_path):

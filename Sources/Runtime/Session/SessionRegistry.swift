@@ -62,7 +62,7 @@ final class SessionRegistry {
         }
         if isRestrictedToReading { session.restrictToReading() }
         session.asksForChanges = asksForChanges
-        let place = options.place?()
+        let place = profile == nil ? options.defaultPlace?() : nil
         let profileOfSession = profile ?? place?.profile
         references.append(SessionReference(session: session, profile: profileOfSession))
         runtime.journal.attach(to: session)

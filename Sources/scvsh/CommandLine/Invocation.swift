@@ -109,21 +109,24 @@ extension CommandLineReading {
     /// Whether something is run, or would be if the command line were not wrong.
     var mayRun: Bool {
         switch self {
+        case .wrong(.exclusive("--version", _)): false
         case .run, .wrong: true
         case .tell, .version, .complete: false
         }
     }
 
     /// Reads a command line that begins with the program's name.
-    init(_ arguments: [String]) {
+    init(_ arguments: [String]) { self.init(arguments, words: CommandLineWords(arguments)) }
+
+    /// Reads a command line that was cut already.
+    init(_ arguments: [String], words: CommandLineWords) {
         // What is behind it is being typed, and no command line yet.
         if arguments.count > 1, arguments[1] == CommandLineCompletion.option {
             self = .complete(Array(arguments[2...]))
             return
         }
-        let words = CommandLineWords(arguments)
         // It is all that the parser would say.
-        guard words.options != ["--version"] else {
+        guard words.options != ["--version"] || !words.script.isEmpty else {
             self = .version
             return
         }
@@ -133,13 +136,26 @@ extension CommandLineReading {
         } catch let fault as UsageError {
             self = .wrong(fault)
         } catch {
-            if CommandLineParser.exitCode(for: error) == .success {
-                let text = CommandLineParser.fullMessage(for: error)
-                self = text == ProjectVersion.number ? .version : .tell(text)
-            } else {
-                self = .wrong(.parser(CommandLineParser.message(for: error)))
+            self.init(parserSaid: error)
+            guard self == .version else { return }
+            do {
+                try LoneTask.checkVersion(words)
+            } catch let fault as UsageError {
+                self = .wrong(fault)
+            } catch {
+                self.init(parserSaid: error)
             }
         }
+    }
+
+    /// What the argument parser throws: a wish for help or the version, or what is wrong.
+    private init(parserSaid error: any Error) {
+        guard CommandLineParser.exitCode(for: error) == .success else {
+            self = .wrong(.parser(CommandLineParser.message(for: error)))
+            return
+        }
+        let text = CommandLineParser.fullMessage(for: error)
+        self = text == ProjectVersion.number ? .version : .tell(text)
     }
 }
 
@@ -156,11 +172,12 @@ extension Invocation {
         luaVersion = options.luaVersion
         ignoresLuaEnvironment = options.ignoreLuaEnvironment
 
+        try LoneTask.check(options, hasScript: !words.script.isEmpty)
         try readSetup(options, words.script)
         try readEditing(options)
         try readCheck(options)
-        try readList(options)
-        try readDoctor(options)
+        if options.list { (list, prompt) = (true, .never) }
+        if options.doctor { (doctor, prompt) = (true, .never) }
         demo = options.demo
         profile = setup == nil ? options.profile : nil
         connection = try ConnectionSettings(options)
@@ -190,6 +207,7 @@ extension Invocation {
         if let text = options.timeout {
             guard let duration = Self.seconds(text) else { throw .value(option: "--timeout", text, .seconds) }
             timeout = duration
+            setup?.timeout = duration
         }
         if let text = options.output {
             guard let form = OutputForm(rawValue: text) else {
@@ -226,15 +244,6 @@ extension Invocation {
     /// not asked for. Nobody but the person at the terminal accepts a certificate.
     private mutating func readSetup(_ options: CommandLineOptions, _ words: [String]) throws(UsageError) {
         guard options.setup else { return }
-        let others: [(String, Bool)] = [
-            ("-e", !options.code.isEmpty), ("-i", options.interactive), ("--demo", options.demo),
-            ("--insecure", options.insecure), ("--dry-run", options.dryRun), ("--yes", options.yes),
-            ("--sync", options.sync), ("--check", options.check), ("--list", options.list), ("--trace", options.trace),
-            ("--record", options.record != nil), ("--doctor", options.doctor), ("-l", !options.modules.isEmpty),
-            ("-W", options.warnings), ("-v", options.luaVersion), ("--definitions", options.definitions != nil),
-            ("--lint", options.lint),
-        ]
-        if let other = others.first(where: \.1) { throw .exclusive("--setup", other.0) }
         if words.count > 1 { throw .wordBehindName(words[1]) }
         if let word = words.first, let other = options.profile, word != other {
             throw .exclusive("--setup \(word)", "--profile \(other)")
@@ -256,70 +265,30 @@ extension Invocation {
         logFile = file
     }
 
-    /// A check is all that a run does.
     private mutating func readCheck(_ options: CommandLineOptions) throws(UsageError) {
         if let report = options.report {
             guard options.check else { throw .without("--report", "--check") }
             guard !report.isEmpty else { throw .value(option: "--report", report, .text) }
         }
         guard options.check else { return }
-        try beAlone("--check", options)
         check = true
         report = options.report
         overwriteReport = options.overwrite
         prompt = .never
     }
 
-    /// So is a list.
-    private mutating func readList(_ options: CommandLineOptions) throws(UsageError) {
-        guard options.list else { return }
-        if options.check { throw .exclusive("--list", "--check") }
-        try beAlone("--list", options)
-        list = true
-        prompt = .never
-    }
-
-    /// So is a look at what the shell stands on.
-    private mutating func readDoctor(_ options: CommandLineOptions) throws(UsageError) {
-        guard options.doctor else { return }
-        if options.check { throw .exclusive("--doctor", "--check") }
-        if options.list { throw .exclusive("--doctor", "--list") }
-        try beAlone("--doctor", options)
-        doctor = true
-        prompt = .never
-    }
-
-    /// And what is done for editors.
+    /// What is done for editors.
     private mutating func readEditing(_ options: CommandLineOptions) throws(UsageError) {
         if let folder = options.definitions {
             guard !folder.isEmpty else { throw .value(option: "--definitions", folder, .text) }
-            if options.check { throw .exclusive("--definitions", "--check") }
-            if options.list { throw .exclusive("--definitions", "--list") }
-            if options.lint { throw .exclusive("--definitions", "--lint") }
-            if options.doctor { throw .exclusive("--definitions", "--doctor") }
-            try beAlone("--definitions", options)
             definitions = folder
             prompt = .never
         }
         guard options.lint else { return }
-        if options.check { throw .exclusive("--lint", "--check") }
-        if options.list { throw .exclusive("--lint", "--list") }
-        if options.doctor { throw .exclusive("--lint", "--doctor") }
-        if !options.code.isEmpty { throw .exclusive("--lint", "-e") }
-        if !options.modules.isEmpty { throw .exclusive("--lint", "-l") }
-        if options.interactive { throw .exclusive("--lint", "-i") }
         guard scriptIndex > 0 else { throw .nothingToLint }
         lint = Array(arguments[scriptIndex...])
         parts = []
         prompt = .never
-    }
-
-    /// Refuses code beside an option that stands in its place.
-    private func beAlone(_ option: String, _ options: CommandLineOptions) throws(UsageError) {
-        if !options.code.isEmpty { throw .exclusive(option, "-e") }
-        if !options.modules.isEmpty { throw .exclusive(option, "-l") }
-        if options.interactive { throw .exclusive(option, "-i") }
-        if scriptIndex > 0 { throw .exclusive(option, "a script") }
     }
 
     /// A positive number of seconds, decimals too; nothing that merely begins like a number.

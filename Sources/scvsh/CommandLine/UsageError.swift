@@ -63,6 +63,9 @@ extension UsageError: ReportableError {
         }
     }
 
+    /// The options that run code, or have it run.
+    private static let ofCode: Set = ["-e", "-i", "-l", "-W"]
+
     var hint: String? {
         switch self {
         case .parser, .noTerminal, .wordBehindName: "scvsh --help lists the options."
@@ -81,6 +84,10 @@ extension UsageError: ReportableError {
         case .noTerminalForSetup: "It asks questions; without it, docs/connecting.md says how a profile is written."
         case .value(_, _, .profileName): SetupWish.formOfNames
         case .value(_, _, .text): "It must not be empty."
+        case .exclusive("--version", _): "It prints the version, and does nothing else."
+        case .exclusive(let task, let other)
+        where LoneTask(rawValue: task) != nil && other.hasPrefix("-") && !Self.ofCode.contains(other):
+            "\(other) means nothing beside \(task): leave it out."
         case .exclusive("--check", _): "A check runs no code; scv.check() does the same in a script."
         case .exclusive("--list", _): "A list runs no code; scripts() does the same in a script."
         case .exclusive("--doctor", _): "It runs no code, and does nothing else."

@@ -6,6 +6,8 @@ struct SetupWish: Equatable {
     var connection = ConnectionSettings()
     /// Whether the profile is to let nothing but reads out.
     var isReadOnly = false
+    /// What the login may take, where that is said.
+    var timeout: Duration?
 
     static let formOfNames = "A name has letters, digits, and . _ @ - behind the first of them; 64 at the most."
 

@@ -4,8 +4,8 @@ import Glibc
 enum LuaInit: Equatable {
     /// Code, with the name of its chunk.
     case code([UInt8], name: String)
-    /// The file whose name stands behind an `@`.
-    case file(String)
+    /// The file whose path stands behind an `@`, in bytes that need be no text; and what it is called in messages.
+    case file([UInt8], name: String)
 
     /// Reads it; nil where there is none.
     init?() {
@@ -14,7 +14,8 @@ enum LuaInit: Equatable {
             // Bytes, as Lua has them: they need not be text.
             let bytes = Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
             if bytes.first == UInt8(ascii: "@") {
-                self = .file(String(decoding: bytes.dropFirst(), as: UTF8.self))
+                let path = Array(bytes.dropFirst())
+                self = .file(path, name: String(decoding: path, as: UTF8.self))
             } else {
                 self = .code(bytes, name: "=" + name)
             }

@@ -27,8 +27,9 @@ final class Shell {
     /// Reads the command line, runs what it asks for, and says with what status the program is to end.
     static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
         Terminal.failAtExit()
-        let reading = CommandLineReading(arguments)
-        let monitoring = MonitoringRun(script: reading.mayRun ? CommandLineWords(arguments).script : [])
+        let words = CommandLineWords(arguments)
+        let reading = CommandLineReading(arguments, words: words)
+        let monitoring = MonitoringRun(script: reading.mayRun ? words.script : [])
         var status: Int32
         switch reading {
         case .tell(let text):
@@ -137,6 +138,9 @@ final class Shell {
             lockFolders: invocation.dryRun ? nil : { XDGDirectories.locks(environment: environment) },
             log: factory.log)
         options.ignoresLuaEnvironment = invocation.ignoresLuaEnvironment
+        options.defaultPlace = {
+            ((try? factory.sessionSettings(profile: nil))?.profile, factory.simulatorFacts != nil)
+        }
         runtime = try Runtime(options: options, loop: loop, console: console)
         interrupts.target = InterruptSource.Target(
             function: LuaState.interruptFunction, handle: UnsafeMutableRawPointer(runtime.state.interruptHandle))
@@ -160,8 +164,8 @@ final class Shell {
         if !wantsPrompt, invocation.prompt == .atTerminal { parts.append(.standardInput) }
         if invocation.check { return check() }
         if invocation.list { return list() }
-        if let files = invocation.lint { return lint(files) }
         if invocation.sync, let status = sync(), !wantsPrompt { return status }
+        if let files = invocation.lint { return lint(files) }
         if let folder = invocation.definitions { return writeDefinitions(into: folder) }
         if let status = runLuaInit() { return status }
         let status = runParts(parts)
@@ -275,7 +279,7 @@ final class Shell {
             let chunk: LuaReference
             switch start {
             case .code(let text, let name): chunk = try runtime.load(text, name: name)
-            case .file(let path): chunk = try load(source: try readFile(path), name: "@" + path)
+            case .file(let path, let name): chunk = try load(source: try readFile(path, name: name), name: "@" + name)
             }
             let outcome = whileInterruptible { () throws(LuaError) in
                 _ = try runtime.run(chunk)
