@@ -32,6 +32,26 @@ private final class Gatekeeper {
 }
 
 @Suite struct LoginTests {
+    @Test(arguments: [false, true])
+    func aLoginThatIsGivenUpIsToldOnce(hasToken: Bool) throws {
+        let bench = try Bench()
+        bench.transport.answer = { _, _ in .json(#"{"statusCode":200,"response":{"policyResponseList":[]}}"#) }
+        if hasToken { _ = bench.perform(bench.list()) }
+        var ends: [String] = []
+        let ticket = bench.session.logIn { ends.append($0?.kind.rawValue ?? "ok") }
+        ticket.cancel()
+        ticket.cancel()
+        #expect(ends.isEmpty, "told from inside of cancel")
+        while bench.clock.step() {}
+        #expect(ends == ["interrupted"])
+        // One that is over stays as it is.
+        let late = bench.session.logIn { ends.append($0?.kind.rawValue ?? "ok") }
+        while bench.clock.step() {}
+        late.cancel()
+        while bench.clock.step() {}
+        #expect(ends == ["interrupted", "ok"])
+    }
+
     @Test func oneLoginIsSharedByAllWhoWait() throws {
         let bench = try Bench()
         var ends = 0

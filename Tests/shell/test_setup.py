@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from harness import CTRL_C, CTRL_D
+from harness import CTRL_C, CTRL_D, wait_until
 
 NAME = r"Name of the profile \[default\]: "
 URL = r"Appliance \(a host, host:port or address\)[^\n]*: "
@@ -160,7 +160,7 @@ def test_a_command_that_fails_is_said_and_asked_for_again(lone_shell, simulator,
     dialog.reply(CHOICE, "5").reply(COMMAND, "cat secret")
     dialog.reply(VCENTER, "").reply(ZONE, "").reply(CERTIFICATE, "y")
     assert dialog.end() == 0, dialog.told
-    assert "the command ended with status 3: locked" in dialog.told
+    assert "the command ended with status 3, and said: locked" in dialog.told
     assert "the command printed nothing" in dialog.told
     assert "the command holds the password itself" in dialog.told
     assert profiles(lone_shell)["dr"]["password_command"] == "cat secret"
@@ -188,17 +188,72 @@ def test_a_certificate_that_is_not_the_given_one_is_not_asked_about(lone_shell, 
     assert simulator.counters()["requests"] == 0
 
 
-def test_a_refused_login_is_said_and_not_tried_again(lone_shell, simulator, setup):
+def test_a_mistyped_password_is_asked_for_again_and_all_else_stands(lone_shell, simulator, setup):
+    dialog = setup("dr")
+    for question, answer in answers(simulator, **{PASSWORD: "mistyped"}).items():
+        dialog.reply(question, answer)
+    dialog.reply(PASSWORD, "mistyped too").reply(PASSWORD, simulator.password)
+    assert dialog.end() == 0, dialog.told
+    told = " ".join(dialog.told.split())
+    assert "Each refused login counts: vCenter locks an account after some of them. 2 more tries;" in told
+    assert "This is the last try; all other answers stand." in told
+    assert simulator.count("auth.login") == 3
+    assert profiles(lone_shell)["dr"]["username"] == simulator.username
+    assert "mistyped" not in dialog.told
+
+
+def test_after_three_refused_logins_it_ends(lone_shell, simulator, setup):
     put(lone_shell, {"prod": {"url": "prod.example.org"}})
     before = path(lone_shell).read_bytes()
     dialog = setup("dr")
-    for question, answer in answers(simulator, **{PASSWORD: "wrong"}).items():
+    for question, answer in answers(simulator, **{PASSWORD: "mistyped"}).items():
         dialog.reply(question, answer)
+    dialog.reply(PASSWORD, "mistyped").reply(PASSWORD, "mistyped")
     assert dialog.end() == 3, dialog.told
     assert "refused" in dialog.told and "Nothing was written." in dialog.told
-    assert simulator.count("auth.login") == 1
+    assert simulator.count("auth.login") == 3
     assert path(lone_shell).read_bytes() == before
-    assert "wrong" not in dialog.told
+    assert "mistyped" not in dialog.told
+
+
+def test_a_refused_login_of_a_command_is_not_tried_again(lone_shell, simulator, setup):
+    (lone_shell.home.folder / "secret").write_text("wrong\n")
+    dialog = setup("dr", "--password-command", "cat secret")
+    said = answers(simulator)
+    del said[CHOICE], said[PASSWORD]
+    for question, answer in said.items():
+        dialog.reply(question, answer)
+    assert dialog.end() == 3, dialog.told
+    assert simulator.count("auth.login") == 1 and not path(lone_shell).exists()
+
+
+@pytest.mark.parametrize("key, status", [(CTRL_C, 130), (CTRL_D, 4)])
+def test_the_second_try_can_be_left(lone_shell, simulator, setup, key, status):
+    dialog = setup("dr")
+    for question, answer in answers(simulator, **{PASSWORD: "mistyped"}).items():
+        dialog.reply(question, answer)
+    dialog.wait(PASSWORD)
+    dialog.terminal.type(key)
+    assert dialog.end() == status, dialog.told
+    assert "Nothing was written." in dialog.told and not path(lone_shell).exists()
+    assert simulator.count("auth.login") == 1
+
+
+@pytest.mark.parametrize("tries", [0, 1])
+def test_ctrl_c_while_the_login_is_on_its_way_ends_it(lone_shell, simulator, setup, tries):
+    dialog = setup("dr")
+    said = answers(simulator, **{PASSWORD: "mistyped"})
+    for question, answer in list(said.items())[:-1]:
+        dialog.reply(question, answer)
+    for _ in range(tries):
+        dialog.reply(PASSWORD, "mistyped")
+    dialog.wait(PASSWORD)
+    simulator.fault("auth.login", "delay", ms=50_000, count=1)
+    dialog.terminal.type(simulator.password + "\r")
+    wait_until(lambda: simulator.count("auth.login") == tries + 1, "the login is asked for")
+    dialog.terminal.type(CTRL_C)
+    assert dialog.end() == 130, dialog.told
+    assert "Nothing was written." in dialog.told and not path(lone_shell).exists()
 
 
 def test_an_appliance_that_is_not_there_is_said(lone_shell, setup):
@@ -371,6 +426,10 @@ def test_without_a_terminal_it_is_an_error(lone_shell):
     (["-p", "x", "y"], "can't be used together"), (["--yes"], "--setup and --yes can't be used together"),
     (["-e", "1"], "--setup and -e can't be used together"), (["--demo"], "--setup and --demo"),
     (["--insecure"], "--setup and --insecure"), (["--check"], "can't be used together"),
+    (["-o", "json"], "--setup and --output"), (["--record", "r"], "--setup and --record"), (["-E"], "--setup and -E"),
+    (["--log", "json"], "--setup and --log"), (["--trace"], "--setup and --trace"), (["--sync"], "--setup and --sync"),
+    (["--dry-run"], "--setup and --dry-run"), (["--report", "r"], "--setup and --report"),
+    (["--overwrite"], "--setup and --overwrite"), (["--pseudonyms"], "--setup and --pseudonyms"),
 ])
 def test_what_does_not_go_with_it_is_refused(lone_shell, arguments, message):
     finished = lone_shell.run("--setup", *arguments)

@@ -170,7 +170,10 @@ public final class Session {
         if hasToken || login.refusal(isPatient: false) != nil {
             let refusal = hasToken ? nil : login.refusal(isPatient: false)
             let pending = timing.schedule(after: .zero) { finish(refusal) }
-            return Ticket { pending.cancel() }
+            return Ticket { [timing] in
+                pending.cancel()
+                _ = timing.schedule(after: .zero) { finish(.interrupted(facts: nil)) }
+            }
         }
         login.wait(number: number, isPatient: false, finish)
         return Ticket { [login, timing] in

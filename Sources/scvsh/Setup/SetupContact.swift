@@ -1,12 +1,13 @@
 import API
 import Appliance
+import Errors
 import Events
 import Glibc
 import HTTP
 import JSON
 import System
 
-/// Trying the appliance: its certificate first, on which nothing is sent, then one login.
+/// Trying the appliance: its certificate first, on which nothing is sent, then the login.
 extension Setup {
     /// Whom the profile is to believe.
     struct Belief {
@@ -79,20 +80,50 @@ extension Setup {
         return String(cString: whole)
     }
 
-    /// Logs in once. A refused login is an error like any other: vCenter locks accounts.
+    /// How many logins may be refused: vCenter locks an account after five, and others may have used some of them.
+    private static let tries = 3
+
+    /// Logs in. A password that was typed and refused is asked for again; all else that was answered stands. A refused
+    /// login of a command's password is an error like any other.
     func logIn(
         address: ApplianceAddress, trust: Trust, username: String, password: SetupPassword
     ) throws {
-        let secret: Secret
-        switch password {
-        case .command(_, let printed): secret = printed
-        case .asked:
-            var typed = ""
-            while typed.isEmpty { typed = try dialog.secret("Password of \(username) at \(address.host): ") }
-            secret = Secret(typed)
+        var left = Self.tries
+        while true {
+            let secret: Secret
+            switch password {
+            case .command(_, let printed): secret = printed
+            case .asked: secret = try typedPassword(of: username, at: address)
+            }
+            left -= 1
+            guard let failure = try attempt(address: address, trust: trust, username: username, secret: secret) else {
+                break
+            }
+            guard case .asked = password, failure.kind == .login, left > 0 else { throw failure }
+            dialog.tell(
+                """
+                \(failure.message)
+                Each refused login counts: vCenter locks an account after some of them. \(
+                    left == 1 ? "This is the last try" : "\(left) more tries"); all other answers stand. \
+                Ctrl-C leaves.
+                """)
         }
+        dialog.tell("The appliance took the login of \(username).")
+    }
+
+    private func typedPassword(of username: String, at address: ApplianceAddress) throws -> Secret {
+        var typed = ""
+        while typed.isEmpty { typed = try dialog.secret("Password of \(username) at \(address.host): ") }
+        return Secret(typed)
+    }
+
+    /// Logs in once, and says why that failed.
+    private func attempt(
+        address: ApplianceAddress, trust: Trust, username: String, secret: Secret
+    ) throws -> ApplianceError? {
         var options = SessionOptions()
         options.isReadOnly = true
+        if let timeout = wish.timeout { options.setTimeout(timeout) }
         let session = Session(
             address: address, trust: trust,
             credentials: { Credentials(username: username, password: secret, isTyped: false) }, transport: client,
@@ -108,7 +139,6 @@ extension Setup {
             if dialog.isInterrupted { ticket.cancel() }
         }
         guard !dialog.isInterrupted else { throw SetupError.interrupted }
-        if let failure { throw failure }
-        dialog.tell("The appliance took the login of \(username).")
+        return failure
     }
 }
