@@ -126,9 +126,22 @@ def test_a_certificate_that_nobody_vouches_for(shell, simulator):
 
 
 def test_a_certificate_that_has_changed(shell, simulator):
+    before = simulator.counters()["requests"]
     seen = doctor(shell, env={"SCVSH_FINGERPRINT": "sha256:" + "0" * 64})
-    assert "appliance request" in [subject for subject, _ in seen.wrong], seen.out
-    assert "has changed" in seen.text("appliance request") and simulator.fingerprint in seen.text("appliance request")
+    assert [subject for subject, _ in seen.wrong] == ["appliance trust"], seen.out
+    told = seen.text("appliance trust")
+    assert simulator.fingerprint in told and "the fingerprint that is set is another: sha256:000" in told
+    assert "appliance request" not in seen.subjects() and simulator.counters()["requests"] == before
+
+
+def test_an_accepted_certificate_that_has_changed(shell, simulator):
+    state = shell.home.state / "scvsh"
+    state.mkdir()
+    (state / "known_hosts").write_text(f"127.0.0.1:{simulator.port} sha256:{'0' * 64}\n")
+    (state / "known_hosts").chmod(0o600)
+    seen = doctor(shell, env={"SCVSH_FINGERPRINT": None})
+    assert [subject for subject, _ in seen.wrong] == ["appliance trust"], seen.out
+    assert f"that was accepted, in {state}/known_hosts is another" in seen.text("appliance trust")
 
 
 def test_certificates_that_were_accepted_or_are_vouched_for(shell, simulator):
@@ -346,7 +359,22 @@ def test_the_variables_are_those_of_the_contracts():
 
 
 @pytest.mark.parametrize("arguments", [
-    ["-e", "x"], ["-i"], ["script.lua"], ["--check"], ["--list"], ["-l", "table"]])
+    ["-e", "x"], ["-i"], ["script.lua"], ["--check"], ["--list"], ["-l", "table"], ["-o", "json"],
+    ["--record", "r.jsonl"], ["--log", "json"], ["--log-file", "l"], ["--trace"], ["--sync"], ["--dry-run"], ["-E"],
+    ["-v"], ["-W"], ["--yes"], ["--report", "r"], ["--pseudonyms"], ["--overwrite"]])
 def test_it_stands_alone(lone_shell, arguments):
     finished = lone_shell.run("--doctor", *arguments)
-    assert finished.status == 2 and finished.out == "" and "can't be used together" in finished.err, finished
+    name = {"-o": "--output", "script.lua": "a script"}.get(arguments[0], arguments[0])
+    assert finished.status == 2 and finished.out == "", finished
+    assert f"--doctor and {name} can't be used together" in finished.err, finished
+    assert sorted(path.name for path in lone_shell.home.folder.iterdir() if path.suffix == ".jsonl") == []
+
+
+def test_what_goes_with_it_is_heard(lone_shell, simulator):
+    seen = doctor(
+        lone_shell, "--url", simulator.url, "--fingerprint", simulator.fingerprint, "--read-only", "--timeout", "5",
+        "--timezone", "UTC", "--no-init", "--color", "never")
+    assert (seen.text("read-only"), seen.text("time zone")) == ("yes", "UTC")
+    simulator.fault(None, "delay", ms=3000, count=9)
+    seen = doctor(lone_shell, "--url", simulator.url, "--fingerprint", simulator.fingerprint, "--timeout", "0.2")
+    assert "appliance request" in [subject for subject, _ in seen.wrong], seen.out

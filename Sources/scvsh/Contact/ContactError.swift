@@ -7,6 +7,8 @@ import System
 enum ContactError: Error {
     /// The certificate is vouched for by nobody, and nobody could be asked.
     case unknown(CertificateFacts, of: ServerPlace)
+    /// It is another one than that which was set, or accepted before.
+    case otherCertificate(CertificateFacts, of: ServerPlace, said: Fingerprint, by: String)
     /// The person said no.
     case declined(CertificateFacts, of: ServerPlace)
     /// The list of accepted certificates can't be read or written.
@@ -20,7 +22,7 @@ enum ContactError: Error {
 extension ContactError: ReportableError {
     var kind: ErrorKind {
         switch self {
-        case .unknown, .declined: .trust
+        case .unknown, .otherCertificate, .declined: .trust
         case .knownHosts: .config
         case .noContact(let error, let address): address.contactError(error).kind
         case .interrupted: .interrupted
@@ -32,6 +34,8 @@ extension ContactError: ReportableError {
         case .unknown(let facts, let address):
             "nobody known here vouches for the certificate of \(address.endpoint) "
                 + "(issuer: \(facts.issuer.printable), valid \(facts.notBefore) to \(facts.notAfter))"
+        case .otherCertificate(let facts, let address, let said, let source):
+            "the certificate of \(address.endpoint) is \(facts.fingerprint), and \(source) is another: \(said)"
         case .declined(let facts, let address):
             "the certificate \(facts.fingerprint) of \(address.endpoint) was not accepted"
         case .knownHosts(let error): "the accepted certificates: \(error)"
@@ -45,6 +49,9 @@ extension ContactError: ReportableError {
         case .unknown(let facts, let address):
             "Nothing was sent. Pass --ca FILE or, once you have compared it with \(address.name)'s own, "
                 + address.pinning(facts.fingerprint)
+        case .otherCertificate(let facts, let address, _, _):
+            "Nothing was sent. Either it was renewed, or somebody is in between: compare it with \(address.name)'s own "
+                + "before you say \(address.pinning(facts.fingerprint))"
         case .declined: "Nothing was sent."
         case .knownHosts: "Mend or remove the file."
         case .noContact(let error, let address): address.contactError(error).hint

@@ -12,23 +12,34 @@ struct TrustResolver {
     /// The trust that was `said`, else what was accepted for the host before, else the system's, else what a person
     /// says.
     func trust(for address: ServerPlace, said: Trust?) throws -> Trust {
-        if let said {
-            if said == .insecure { warn(of: address) }
-            return said
+        if said == .insecure { warn(of: address) }
+        var facts: CertificateFacts?
+        func presented() throws -> CertificateFacts {
+            let shown = try facts ?? inspect(address)
+            facts = shown
+            return shown
         }
+        switch try decision(
+            for: address, said: said, terminal: TerminalQuestion.isPossible, presented: presented)
+        {
+        case .use(let trust): return trust
+        case .refuse: throw ContactError.unknown(try presented(), of: address)
+        case .ask: return try ask(try presented(), address)
+        }
+    }
+
+    /// What is to be done, before anybody is asked; `presented` is called where it depends on the certificate.
+    func decision(
+        for address: ServerPlace, said: Trust?, terminal: Bool, presented: () throws -> CertificateFacts
+    ) throws -> TrustDecision {
+        if let said { return .use(said) }
         let accepted: Fingerprint?
         do throws(KnownHostsError) {
             accepted = try knownHosts.fingerprint(host: address.host, port: address.port)
         } catch {
             throw ContactError.knownHosts(error)
         }
-        if let accepted { return .pin(accepted) }
-        let facts = try inspect(address)
-        switch TrustDecision.make(accepted: nil, terminal: TerminalQuestion.isPossible, presented: { facts }) {
-        case .use(let trust): return trust
-        case .refuse: throw ContactError.unknown(facts, of: address)
-        case .ask: return try ask(facts, address)
-        }
+        return try TrustDecision.make(accepted: accepted, terminal: terminal, presented: presented)
     }
 
     private func ask(_ facts: CertificateFacts, _ address: ServerPlace) throws -> Trust {

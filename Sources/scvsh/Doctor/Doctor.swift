@@ -56,7 +56,9 @@ struct Doctor {
             return found + [.info("appliance", "none is named: \(hint)")]
         }
         found += Self.facts(settings, address)
-        let contact = DoctorContact(loop: loop, knownHosts: KnownHosts(path: folders.knownHosts))
+        let contact = DoctorContact(
+            loop: loop, console: console, knownHosts: KnownHosts(path: folders.knownHosts),
+            timeout: invocation.timeout)
         found += contact.look(
             "appliance", at: .appliance(address), said: settings.trust, path: address.path,
             isSimulated: invocation.demo)

@@ -12,16 +12,19 @@ import System
 final class DoctorContact {
     private let loop: EventLoop
     private let client: HTTPClient
-    private let knownHosts: KnownHosts
+    private let resolver: TrustResolver
+    private let timeout: Duration?
     /// How far the clocks may be apart, in seconds, before it is wrong: beyond it certificates and tokens come to harm.
     private static let clockLimit: Int64 = 300
     /// How soon the end of a certificate is told of, in days.
     private static let daysBefore: Int64 = 30
 
-    init(loop: EventLoop, knownHosts: KnownHosts) {
+    /// - Parameter timeout: what the request may take, where that is said.
+    init(loop: EventLoop, console: ShellConsole, knownHosts: KnownHosts, timeout: Duration?) {
         self.loop = loop
-        self.knownHosts = knownHosts
+        self.timeout = timeout
         client = HTTPClient(loop: loop)
+        resolver = TrustResolver(client: client, loop: loop, console: console, knownHosts: knownHosts)
     }
 
     /// - Parameters:
@@ -35,10 +38,10 @@ final class DoctorContact {
         var found: [Finding] = []
         let begin = ContinuousClock.now
         let facts: CertificateFacts
-        switch certificate(of: place) {
-        case .success(let shown): facts = shown
-        case .failure(let error):
-            let failure = place.contactError(error)
+        do {
+            facts = try resolver.inspect(place)
+        } catch {
+            guard let failure = error as? any ReportableError else { return [.wrong(subject, "\(error)")] }
             let time = Self.duration(since: begin)
             return [.wrong(subject, "\(failure.message), after \(time)" + (failure.hint.map { "; \($0)" } ?? ""))]
         }
@@ -47,22 +50,13 @@ final class DoctorContact {
         let trust: Trust
         switch decide(place, facts, said: said) {
         case .success(let decided): trust = decided
-        case .failure(let finding): return found + [finding.finding("\(subject) trust")]
+        case .failure(let error): return found + [.wrong("\(subject) trust", error)]
         }
-        found.append(.ok("\(subject) trust", Self.words(trust, said: said, knownHosts: knownHosts)))
+        found.append(.ok("\(subject) trust", Self.words(trust, said: said, knownHosts: resolver.knownHosts)))
         return found + ask(subject, place, trust: trust, path: path, isSimulated: isSimulated)
     }
 
     // MARK: The certificate
-
-    private func certificate(of place: ServerPlace) -> Result<CertificateFacts, HTTPError> {
-        var outcome: Result<CertificateFacts, HTTPError>?
-        client.inspect(host: place.host, port: place.port) { outcome = $0 }
-        while true {
-            if let outcome { return outcome }
-            loop.turn()
-        }
-    }
 
     private static func certificate(_ subject: String, _ facts: CertificateFacts) -> Finding {
         let text = "ends \(facts.notAfter.printable), issued by \(facts.issuer.printable), \(facts.fingerprint)"
@@ -85,30 +79,23 @@ final class DoctorContact {
 
     // MARK: Trust
 
-    /// Why nothing is sent.
-    private enum NoTrust: Error {
-        case unreadable(KnownHostsError)
-        case nobody(ContactError)
-
-        func finding(_ subject: String) -> Finding {
-            switch self {
-            case .unreadable(let error): .wrong(subject, "\(error)")
-            case .nobody(let error): .wrong(subject, error)
-            }
-        }
-    }
-
-    /// Whom a session would believe, where nobody is asked: as ``TrustResolver`` has it.
-    private func decide(_ place: ServerPlace, _ facts: CertificateFacts, said: Trust?) -> Result<Trust, NoTrust> {
-        if let said { return .success(said) }
-        do throws(KnownHostsError) {
-            let accepted = try knownHosts.fingerprint(host: place.host, port: place.port)
-            switch TrustDecision.make(accepted: accepted, terminal: false, presented: { facts }) {
+    /// Whom a session would believe, where nobody is asked: the trust that is right for this certificate, or what is
+    /// wrong.
+    private func decide(
+        _ place: ServerPlace, _ facts: CertificateFacts, said: Trust?
+    ) -> Result<Trust, ContactError> {
+        do {
+            switch try resolver.decision(for: place, said: said, terminal: false, presented: { facts }) {
+            case .use(.pin(let pin)) where pin != facts.fingerprint:
+                let source = Self.words(.pin(pin), said: said, knownHosts: resolver.knownHosts)
+                return .failure(.otherCertificate(facts, of: place, said: pin, by: source))
             case .use(let trust): return .success(trust)
-            case .ask, .refuse: return .failure(.nobody(.unknown(facts, of: place)))
+            case .ask, .refuse: return .failure(.unknown(facts, of: place))
             }
+        } catch let error as ContactError {
+            return .failure(error)
         } catch {
-            return .failure(.unreadable(error))
+            return .failure(.unknown(facts, of: place))
         }
     }
 
@@ -131,8 +118,8 @@ final class DoctorContact {
         var call = OtherCall(
             server: OtherServer(
                 name: place.name, endpoint: place.endpoint, trust: trust,
-                pinFile: knownHosts.path), operation: "doctor", title: "look whether it answers", path: path, body: [],
-            shownBody: "",
+                pinFile: resolver.knownHosts.path), operation: "doctor", title: "look whether it answers", path: path,
+            body: [], shownBody: "",
             judge: { answer, _ in
                 reply = answer
                 return .taken
@@ -143,7 +130,7 @@ final class DoctorContact {
         gated.replyLimit = 1 << 20
         let session: Session
         do {
-            session = try Self.session(place, trust: trust, client: client, loop: loop)
+            session = try Self.session(place, trust: trust, client: client, loop: loop, timeout: timeout)
         } catch {
             return [.wrong(subject, "\(error)")]
         }
@@ -164,12 +151,14 @@ final class DoctorContact {
 
     /// A session that can't log in: nothing that this does needs a token.
     private static func session(
-        _ place: ServerPlace, trust: Trust, client: HTTPClient, loop: EventLoop
+        _ place: ServerPlace, trust: Trust, client: HTTPClient, loop: EventLoop, timeout: Duration?
     ) throws -> Session {
-        Session(
+        var options = SessionOptions()
+        if let timeout { options.setTimeout(timeout) }
+        return Session(
             address: try ApplianceAddress(parsing: place.endpoint.description), trust: trust,
             credentials: { throw ApplianceError.interrupted(facts: nil) }, transport: client, loop: loop,
-            definition: APIDefinition(bundled: try APIDocument.bundled()), options: SessionOptions())
+            definition: APIDefinition(bundled: try APIDocument.bundled()), options: options)
     }
 
     private static func clock(_ subject: String, _ reply: HTTPResponse, isSimulated: Bool) -> Finding {
