@@ -85,6 +85,7 @@ def test_a_password_command_is_run(shell, simulator):
 
 def test_a_password_command_that_fails_is_told(shell):
     finished = shell.eval(READ, "--password-command", "echo nothing to see >&2; exit 9", env={"SCVSH_PASSWORD": None})
+    assert "--password-command: the command ended with status 9, and said: nothing to see" in finished.err, finished
     assert finished.status in (2, 3), finished
     assert "9" in finished.err
 

@@ -271,7 +271,8 @@ extension PasswordCommandError {
         case .notStarted(let number): "the command could not be started: \(systemMessage(number))"
         case .status(let status, let said):
             said.isEmpty
-                ? "the command ended with status \(status)" : "the command ended with status \(status): \(said)"
+                ? "the command ended with status \(status)"
+                : "the command ended with status \(status), and said: \(said)"
         case .signal(let number): "the command was ended by signal \(number)"
         case .empty: "the command printed nothing"
         case .lines(let count): "the command printed \(count) lines; it must print the password alone"

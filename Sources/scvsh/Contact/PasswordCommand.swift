@@ -1,10 +1,11 @@
+import API
 import Prompt
 import System
 
 /// Runs the command that prints the password.
 ///
-/// What it prints goes nowhere but into the result; its complaints are shown in the error if it fails. It shares our
-/// terminal, so that it can ask for a passphrase.
+/// What it prints goes nowhere but into the result; its complaints are shown in the error if it fails, as the command's
+/// and without what it printed. It shares our terminal, so that it can ask for a passphrase.
 struct PasswordCommand {
     let command: String
     /// The longest password that is taken, in bytes.
@@ -26,7 +27,7 @@ struct PasswordCommand {
         switch outcome.ending {
         case .signal(let number): throw .signal(number)
         case .status(0): break
-        case .status(let code): throw .status(code, said: Self.line(outcome.complaints))
+        case .status(let code): throw .status(code, said: Self.said(outcome))
         }
         var printed = outcome.output
         if printed.last == UInt8(ascii: "\n") { printed.removeLast() }
@@ -39,10 +40,18 @@ struct PasswordCommand {
         return text
     }
 
-    /// What the command complained of, in one line that a terminal shows as it is.
-    private static func line(_ bytes: [UInt8]) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let lines = text.split(whereSeparator: \.isNewline).map(\.printable)
-        return String(lines.joined(separator: " / ").prefix(500))
+    /// How much of its complaints is shown, in characters.
+    private static let shown = 500
+
+    /// What the command complained of, in one line that steers no terminal; what it printed may be the password.
+    private static func said(_ outcome: ChildProcess.Outcome) -> String {
+        var finder = SecretFinder()
+        for line in outcome.output.split(separator: UInt8(ascii: "\n")) {
+            finder.strikeOut(String(decoding: line, as: UTF8.self))
+        }
+        // A password is no longer than this either, so that none is cut in two.
+        let text = finder.redact(text: String(decoding: outcome.complaints.prefix(Self.limit), as: UTF8.self))
+        let line = text.split(whereSeparator: \.isNewline).map { $0.escapingControls() }.joined(separator: " / ")
+        return line.count > shown ? line.prefix(shown) + "…" : line
     }
 }
