@@ -76,6 +76,14 @@ import Testing
         _ = dry.perform(dry.backup())
         #expect(planned.texts.count == 1)
         #expect(end(of: planned.texts.last, from: "outcome") == #""outcome":"dry_run"}"# + "\n")
+        // What would be refused is no plan.
+        let (both, _, refused) = try logged {
+            $0.isDryRun = true
+            $0.isReadOnly = true
+        }
+        _ = both.perform(both.backup())
+        #expect(refused.texts.count == 1)
+        #expect(end(of: refused.texts.last, from: "outcome").hasPrefix(#""outcome":"not_sent","error":"refused""#))
     }
 
     @Test func aTextOfOthersStandsInOneLine() {

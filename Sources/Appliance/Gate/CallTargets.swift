@@ -8,12 +8,15 @@ struct CallTargets {
     /// What stands in the path, and in the body where it says what the call is about, by name: for a question.
     let words: String
     /// For a log, where a body says no more of it than by members that are called so: `resourceGroupId 1`.
-    let named: [String]
+    var named: [String] { ids.isEmpty ? Self.named(body) : [] }
+    private let body: JSONValue?
 
     /// - Parameters:
     ///   - match: the operation that the request's method and path are.
-    ///   - body: what the document says of the body.
-    init(_ request: APIRequest, match: (operation: API.Operation, parameters: [String: String])?, body: Schema?) {
+    ///   - schema: what the document says of the body.
+    init(
+        _ request: APIRequest, match: (operation: API.Operation, parameters: [String: String])?, body schema: Schema?
+    ) {
         var words: [String] = []
         var first: String?
         for parameter in match?.operation.parameters ?? [] where parameter.location == .path {
@@ -24,12 +27,12 @@ struct CallTargets {
         }
         var inBody: [(name: String, id: String)] = []
         var known: [ObjectIdentifier: Bool] = [:]
-        let isInBody = body.map { Self.tells($0, &known) } ?? false
-        if let body, isInBody { Self.collect(request.body?.json, body, into: &inBody, &known) }
+        let isInBody = schema.map { Self.tells($0, &known) } ?? false
+        if let schema, isInBody { Self.collect(request.body?.json, schema, into: &inBody, &known) }
         ids = isInBody ? inBody.map(\.id) : first.map { [$0] } ?? []
         if inBody.count == 1 { words += inBody.map { "\($0.name) \($0.id)" } }
         self.words = words.joined(separator: ", ")
-        named = ids.isEmpty ? Self.named(request.body?.json) : []
+        body = ids.isEmpty ? request.body?.json : nil
     }
 
     /// The members of a body that are called an id or a name, by the alphabet: a table of Lua has no order.

@@ -7,6 +7,9 @@ public final class EventHub {
     private var listeners: [(GateEvent) -> Void] = []
     private var waiting: [GateEvent] = []
     private var isTelling = false
+    /// Whether somebody listens who tells what a call is about, and which job it started: nobody else needs that found
+    /// out.
+    public var tellsDetails = false
 
     /// Makes a hub without listeners.
     public init() {}

@@ -72,6 +72,7 @@ public final class EventLog {
         var open: [Int: Open] = [:]
         // A login is known for one by the event that follows its end.
         var latest: (call: Int, duration: Duration)?
+        session.events.tellsDetails = true
         session.events.listen { [self] event in
             let of = { (call: Int, facts: RequestFacts?) -> [(String, JSONValue?)] in
                 let server = open[call]?.planned.other?.endpoint.description

@@ -36,7 +36,8 @@ public enum GateEvent: Sendable {
         public internal(set) var other: OtherServer?
         /// What it does, in a few words for people.
         public internal(set) var title: String?
-        /// What it is about: the ids, as a grant names them; else what the body calls an id or a name.
+        /// What it is about: the ids, as a grant names them; else what the body calls an id or a name. It is found out
+        /// where ``EventHub/tellsDetails`` says so.
         public internal(set) var targets: [String] = []
     }
 
@@ -79,7 +80,7 @@ public enum GateEvent: Sendable {
     public struct Done: Sendable {
         public let call: Int
         public let facts: RequestFacts
-        /// The id of the job that it started, where the reply names one.
+        /// The id of the job that it started, where the reply names one, and ``EventHub/tellsDetails`` says so.
         public let job: String?
     }
 

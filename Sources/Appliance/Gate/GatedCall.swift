@@ -90,20 +90,21 @@ final class GatedCall {
         defer { isCallerBusy = false }
         if let error = plan.error { return finish(.failure(.request(error, facts: facts))) }
         let isDryRun = session.options.isDryRun || call.isDryRun
+        var refusal: Refusal?
+        if isChange, call.isReadOnly || call.isAside {
+            refusal = .readOnly(effect, by: .call)
+        } else if isChange, let restriction = session.restriction {
+            refusal = .readOnly(effect, by: restriction)
+        }
         publish(
             .planned(
                 GateEvent.Planned(
                     call: number, facts: facts, operation: operation, effect: effect, request: shown,
-                    isDryRun: isDryRun, other: call.other?.server, title: call.other?.title ?? operation?.title,
-                    targets: (plan.targets.ids + plan.targets.named).map { finder.redact(text: $0) })))
+                    isDryRun: isDryRun && refusal == nil, other: call.other?.server,
+                    title: call.other?.title ?? operation?.title, targets: toldTargets)))
         // A listener may have given the call up.
         guard done != nil else { return }
-        if isChange, call.isReadOnly || call.isAside {
-            return finish(.failure(.refused(.readOnly(effect, by: .call), facts: facts)))
-        }
-        if isChange, let restriction = session.restriction {
-            return finish(.failure(.refused(.readOnly(effect, by: restriction), facts: facts)))
-        }
+        if let refusal { return finish(.failure(.refused(refusal, facts: facts))) }
         if isChange, isDryRun {
             var reply = GateReply()
             reply.planned = shown
@@ -111,6 +112,12 @@ final class GatedCall {
             return finish(.success(reply))
         }
         seekPermission()
+    }
+
+    /// What the request is about, where somebody wants to know.
+    private var toldTargets: [String] {
+        guard session.events.tellsDetails else { return [] }
+        return (plan.targets.ids + plan.targets.named).map { finder.redact(text: $0) }
     }
 
     // MARK: Token and sending
@@ -363,7 +370,8 @@ final class GatedCall {
         switch result {
         case .success(let reply):
             guard reply.planned == nil else { break }
-            let job = isChange ? reply.startedJob.map { finder.redact(text: $0) } : nil
+            let isTold = isChange && session.events.tellsDetails
+            let job = isTold ? reply.startedJob.map { finder.redact(text: $0) } : nil
             publish(.done(GateEvent.Done(call: number, facts: facts, job: job)))
         case .failure(let error):
             let end = GateEvent.Ended(call: number, facts: facts, error: error)
