@@ -174,8 +174,14 @@ public final class Repl {
     }
 
     private func warnOfHistory() {
-        guard !warned, let fault = history?.fault ?? failures?.fault else { return }
+        guard !warned else { return }
+        if let fault = history?.fault {
+            tell("warning: the history is not kept: \(fault)")
+        } else if let fault = failures?.fault {
+            tell("warning: which lines of the history failed is not kept: \(fault)")
+        } else {
+            return
+        }
         warned = true
-        tell("warning: the history is not kept: \(fault)")
     }
 }

@@ -47,13 +47,19 @@ public final class LineSink {
             while sigtimedwait(&ours, nil, &none) > 0 {}
             pthread_sigmask(SIG_SETMASK, &before, nil)
         }
-        do throws(SystemError) {
-            try writeAll(bytes, to: descriptor, name: name)
-            isBroken = false
-            return nil
-        } catch {
-            isBroken = true
-            return error
+        var count = 0
+        while count < bytes.count {
+            let taken = bytes[count...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if taken > 0 {
+                count += taken
+            } else if taken == 0 || errno != EINTR {
+                let error = SystemError("write", name, errno: taken == 0 ? ENOSPC : errno)
+                // What stands at the end now: where nothing was taken, what stood there.
+                if count > 0 { isBroken = bytes[count - 1] != UInt8(ascii: "\n") }
+                return error
+            }
         }
+        isBroken = false
+        return nil
     }
 }

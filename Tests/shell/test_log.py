@@ -218,6 +218,26 @@ def test_a_full_disk_changes_nothing_and_is_told_once(home, shell, simulator):
     assert simulator.counters()["changes"] == 1
 
 
+def test_where_nothing_was_taken_no_empty_line_comes(home, lone_shell):
+    path = home.folder / "scvsh.log"
+    before = "x" * 999 + "\n"
+    path.write_text(before)
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+
+    # The disk has room again in the midst of the run.
+    code = 'assert(os.execute("prlimit --fsize=unlimited:unlimited --pid $PPID")) print("so")'
+    finished = subprocess.run(
+        [SCVSH, "--log", "json", "--log-file", str(path), "-e", code], capture_output=True, text=True,
+        timeout=3 * PATIENCE, env=lone_shell.environment(None), cwd=home.folder, preexec_fn=limit,
+        stdin=subprocess.DEVNULL)
+    assert (finished.returncode, finished.stdout) == (0, "so\n"), finished
+    assert finished.stderr.count("lines are missing in the log") == 1, finished.stderr
+    old, end, rest = path.read_text().split("\n")
+    assert old + "\n" == before and rest == "" and json.loads(end)["event"] == "end"
+
+
 def test_a_reader_that_is_gone_changes_nothing(shell, simulator):
     reading, writing = os.pipe()
     os.close(reading)
