@@ -26,11 +26,29 @@ BAD = [
     ('scv.create_policy{name = "nightly", frequency = 5}', "type-mismatch", "integer"),
     ('script{description = "x", needs = "raed"}', "type-mismatch", '"read"'),
     ('scv.jobs():sort("start_time", "dsc")', "param-type-mismatch", '"asc"'),
+    ('fleet{"a"}.jbos()', "undefined-field", "jbos"),
+    ('fleet().api.jobs.lst()', "undefined-field", "lst"),
+    ('print(fleet{"a", "b"}.jobs()[1].statu)', "undefined-field", "statu"),
+    ('print(fleet().policies().errors[1].apliance)', "undefined-field", "apliance"),
+    ('fleet().backup_now{group = "x"}', "undefined-field", "backup_now"),
+    ('fleet(5).jobs()', "param-type-mismatch", "scv.Appliance"),
+    ('print(appliances()[1].nmae)', "undefined-field", "nmae"),
+    ('report{}:sav("week.html")', "undefined-field", "sav"),
+    ('report{}:save(5)', "param-type-mismatch", "string"),
+    ('print(scv.report().coverage.gaps)', "undefined-field", "gaps"),
     ('sleep("soon")', "param-type-mismatch", "number"),
 ]
 
 GOOD = """
 report{days = 7}:save("week.html")
+report{hours = 48}:save("week.md", {overwrite = true})
+print(report{}.complete, report().coverage.gap, #report{}.problems, report{}:html())
+print(fleet{"prod", "dr"}.jobs{since = "24h"}:where{status = "failed"}[1].appliance, #fleet().policies())
+print(fleet(appliances()).api.jobs.list()[1].status, fleet().vcenter.vms()[1].power_state)
+print(fleet().inventory()[1].appliance, fleet().inventory.deleted()[1].gone_since)
+for _, row in ipairs(fleet().resource_groups().errors) do print(row.appliance, row.error) end
+print(fleet().jobs()[1].outcome, fleet().api.jobs.get(118)[1].status, fleet().mounted()[1].appliance)
+print(appliances():where{connected = true}[1].name, appliances()[1].url)
 scv.restore_vm{vm = "web01"}
 scv.restore_vm("web01")
 scv.restore_vm(scv.vcenter.vm("web01"))
@@ -98,10 +116,20 @@ def test_hover_says_what_a_function_does_and_takes(opened):
     assert "List<scv.Job>" in server.hover(uri, 2, 7)
 
 
+def test_hover_knows_what_fleets_appliances_and_reports_are(opened):
+    server = opened({"hover.lua": 'local rows = fleet{"a"}.jobs{}\nlocal all = appliances()\nlocal week = report{}\n'})
+    uri = server.open("hover.lua")
+    assert "List<scv.Fleet.Job>" in server.hover(uri, 0, 7)
+    assert "Lists jobs, running and over." in server.hover(uri, 0, 25)
+    assert "List<scv.Appliance>" in server.hover(uri, 1, 7)
+    assert "scv.Report" in server.hover(uri, 2, 7)
+
+
 def test_completion_offers_the_arguments(opened):
     lines = {
         "arguments.lua": "scv.restore_vm{", "session.lua": "scv.", "subject.lua": "scv.api.jobs.",
-        "record.lua": "scv.jobs()[1]."}
+        "record.lua": "scv.jobs()[1].", "fleet.lua": 'fleet{"a"}.', "row.lua": "fleet().jobs()[1].",
+        "fleet_arguments.lua": "fleet().jobs{", "appliance.lua": "appliances()[1].", "report.lua": "report{}:"}
     server = opened({name: line + "\n" for name, line in lines.items()})
     offered = {name: server.completion(server.open(name), 0, len(line)) for name, line in lines.items()}
     expected = ["vm", "backup", "before", "location", "host", "datastore", "power_on", "wait", "patience", "confirm"]
@@ -109,4 +137,10 @@ def test_completion_offers_the_arguments(opened):
     assert {"restore_vm", "jobs", "api", "vcenter"} <= set(offered["session.lua"])
     assert {"list", "get", "logs"} <= set(offered["subject.lua"])
     assert {"status", "outcome", "start_time"} <= set(offered["record.lua"])
+    assert {"jobs", "policies", "api", "vcenter"} <= set(offered["fleet.lua"])
+    assert "backup_now" not in offered["fleet.lua"] and "connect" not in offered["fleet.lua"]
+    assert {"appliance", "error", "status", "outcome"} <= set(offered["row.lua"])
+    assert any("since" in label for label in offered["fleet_arguments.lua"])
+    assert {"name", "url", "connected", "release"} <= set(offered["appliance.lua"])
+    assert {"save", "html", "markdown", "text", "json"} <= set(offered["report.lua"])
     assert "is_record" not in offered["record.lua"]

@@ -17,7 +17,7 @@ def fields_of(text):
     """Class → the names of its fields, with those of the class that it comes from."""
     own, parents, name = {}, {}, None
     for line in text.splitlines():
-        if found := re.match(r"---@class ([\w.]+)(?:: (.*))?$", line):
+        if found := re.match(r"---@class ([\w.]+)(?:<\w+>)?(?:: (.*))?$", line):
             name = found[1]
             own[name] = set()
             parents[name] = re.findall(r"[\w.]+", found[2] or "")
@@ -25,7 +25,11 @@ def fields_of(text):
             own[name].add(found[1] or found[2])
         elif not line.startswith("---"):
             name = None
-    return {name: own[name].union(*(own.get(parent, set()) for parent in parents[name])) for name in own}
+
+    def all_of(name):
+        return own.get(name, set()).union(*(all_of(parent) for parent in parents.get(name, [])))
+
+    return {name: all_of(name) for name in own}
 
 
 def test_they_are_the_same_each_time_and_say_what_they_are(lone_shell, tmp_path):
@@ -114,8 +118,32 @@ RESULTS = {
     "scv.vcenter.hosts()": "scv.VCenterHost", "(scv.inventory.sync())": "scv.RememberedVM",
     "(function() scv.inventory.sync() return inventory() end)()": "scv.RememberedVM",
     "scv.restore_vm{vm = 'web01', confirm = false}": "scv.Job",
+    "report{days = 2}": "scv.Report",
     "dry_run(function() scv.restore_vm{vm = 'web01'} end)": "scv.Plan",
 }
+
+
+# The same of a run with profiles, one of which names an appliance that is not there.
+RESULTS_OF_PROFILES = {
+    "appliances()": "scv.Appliance", "fleet().jobs()": "scv.Fleet.Job", "fleet().jobs().errors": "scv.FleetRow",
+    "fleet().api.policies.list()": "scv.Fleet.api.Policy", "fleet().find_vm('web01')": "scv.Fleet.FoundVM",
+}
+
+
+def test_rows_of_fleets_have_no_field_that_their_class_lacks(lone_shell, simulator, tmp_path):
+    (lone_shell.home.config / "scvsh").mkdir()
+    (lone_shell.home.config / "scvsh" / "profiles.json").write_text(json.dumps({
+        "prod": {"url": simulator.url, "username": simulator.username, "fingerprint": simulator.fingerprint,
+                 "password_command": f"echo {simulator.password}"},
+        "gone": {"url": "127.0.0.1:1", "username": "x", "password_command": "echo x"}}))
+    assert lone_shell.run("--definitions", str(tmp_path / "d")).status == 0
+    classes = fields_of("".join(path.read_text() for path in (tmp_path / "d" / "scvsh").iterdir()))
+    code = "return {" + ",".join(f"[{json.dumps(call)}] = {call}" for call in RESULTS_OF_PROFILES) + "}"
+    finished = lone_shell.run("-o", "json", "-e", code)
+    for call, rows in json.loads(finished.out).items():
+        assert rows, call
+        assert {key for row in rows for key in row} - classes[RESULTS_OF_PROFILES[call]] == set(), call
+        assert call == "appliances()" or any("error" in row for row in rows), call
 
 
 def test_records_have_no_field_that_their_class_lacks(lone_shell, tmp_path):

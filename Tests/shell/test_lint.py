@@ -59,6 +59,22 @@ SLIPS = [
     ("pcall(scv.restore_vm, {vm = 1, bakup = 1})", "scv.restore_vm takes no bakup; did you mean backup?"),
     ("dry_run(scv.jobs())", "dry_run(scv.jobs…) would call scv.jobs for real, before dry_run begins"),
     ('local dr = scv.connect("dr") dr.jbos()', "scv has no jbos; did you mean jobs?"),
+    ('local s = scv.connect("dr") s.jobs{sinse = 1}', "scv.jobs takes no sinse; did you mean since?"),
+    ('scv.connect("dr").jobs{sinse = 1}', "scv.jobs takes no sinse; did you mean since?"),
+    ('fleet{"a", "b"}.jobs{sinse = "24h"}', "scv.jobs takes no sinse; did you mean since?"),
+    ("local all = fleet() all.jobs{sinse = 1}", "scv.jobs takes no sinse; did you mean since?"),
+    ("fleet().jbos()", "a fleet has no jbos; did you mean jobs?"),
+    ('fleet().backup_now{group = "x"}', "a fleet has no backup_now"),
+    ("fleet().vcenter.vmss()", "scv.vcenter has no vmss; did you mean vms?"),
+    ('scv.jobs{status = "faild"}', 'scv.jobs: status is never "faild"; did you mean "FAILED"?'),
+    ('scv.jobs{type = "bakup"}', 'scv.jobs: type is never "bakup"; did you mean "backup"?'),
+    ('scv.jobs "bakup"', 'scv.jobs: type is never "bakup"; did you mean "backup"?'),
+    ('scv.connect("dr").jobs{status = "faild"}', 'scv.jobs: status is never "faild"; did you mean "FAILED"?'),
+    ('scv.jobs():where{status = "faild"}', 'List:where: status is never "faild"; did you mean "FAILED"?'),
+    ('fleet().jobs():where{status = "faild"}', 'List:where: status is never "faild"; did you mean "FAILED"?'),
+    ('local jobs = scv.api.jobs.list():sort("id") jobs:count{status = {"failed", "runing"}}',
+     'List:count: status is never "runing"; did you mean "RUNNING"?'),
+    ('scv.policies():where{frequency = "dayly"}', 'List:where: frequency is never "dayly"; did you mean "DAILY"?'),
     ("x = = 2", "unexpected symbol near '='"),
     ("for i = 1 do end", "',' expected near 'do'"),
 ]
@@ -82,6 +98,13 @@ scv.api.jobs.get(118) scv.api.jobs.get "118" scv.api.jobs.list() scv.api.jobs.li
 scv.api.policies.create{body = {anything = 1}}
 scv.api.policies.create{name = "x", frequency = "DAILY", unheard_of = 1}
 local dr = scv.connect("dr") dr.api.new.thing() dr.jobs()
+fleet{"a", "b"}.api.jobs.list() fleet().api.new.thing() fleet().vcenter.vms()
+fleet().jobs{since = "24h"}:where{appliance = "a"} fleet().inventory() fleet().inventory.deleted("web*")
+local rows = fleet(appliances()).policies() print(rows.errors, rows[1].appliance, appliances()[1].name)
+scv.jobs{status = "failed"} scv.jobs{status = "SUCCESSFUL"} scv.jobs{status = "Completed with warnings"}
+scv.jobs "restore"
+scv.jobs():where{status = "succeeded", anything = "faild"} scv.jobs():where{status = words} scv.jobs():where(fn)
+scv.jobs():map(fn):where{status = "faild"} scv.vcenter.vms():where{name = "faild"}
 fail{kind = "job", message = "x", further = 5}
 scv.ask{operation = "vms.restore", targets = {{id = 1}}, loss = "x"}
 scv.request("GET", "/4.1/jobs", {query = {type = "backup"}})

@@ -232,6 +232,19 @@ function fields.words(list, origin, key)
   return words
 end
 
+--- The word that was probably meant by one that an enumeration is not known to have; nil where it may be right.
+---@param operation string  that gives the records
+---@param key string
+---@param wanted string
+---@return string?
+function fields.meant(operation, key, wanted)
+  local known = known_words({ operation = operation }, key)
+  for _, word in ipairs(known) do
+    if constant(word) == constant(wanted) then return nil end
+  end
+  return suggest.near(wanted, known)
+end
+
 -- Looks why a word fits no record: it may be none that the field can hold.
 local function explain(list, origin, key, wanted, func)
   if wildcards.is(wanted) and wanted:find("*", 1, true) then

@@ -3,6 +3,7 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local comments = shell.library("help/comments")
+local fields = shell.library("core/fields")
 local operation_help = shell.library("help/operation")
 local sequence = shell.library("core/sequence")
 local standing = shell.library("editor/standing")
@@ -52,6 +53,12 @@ local function say_word(func, name, node, known, add)
   add(node.line, meant and ("%s; did you mean %s?"):format(message, meant) or message)
 end
 
+-- A word that no record is known to have, and that is nearly one that some have: others may come from an appliance.
+local function check_field_word(what, operation, key, node, add)
+  local meant = node.kind == "string" and fields.meant(operation, key, node.value)
+  if meant then add(node.line, ("%s: %s is never %q; did you mean %q?"):format(what, key, node.value, meant)) end
+end
+
 -- The names of a table that the function does not take.
 local function check_names(func, items, names, add, only_near)
   for _, name in ipairs(sequence.keys(items)) do
@@ -75,8 +82,15 @@ local function check_taken(func, taken, node, argument, add)
     if #required > 0 then say_missing(func, required[1], node, add) end
     return
   end
+  local function check_word_of(name, value)
+    for _, field in ipairs(taken.fields) do
+      if field[1] == name and field.of then check_field_word(func, field.of, name, value, add) end
+    end
+  end
+
   local is_literal, value = literal_of(argument)
   if is_literal then
+    if taken.bare then check_word_of(taken.bare, argument) end
     if not taken.bare then
       return add(argument.line, taken.lists and ("%s takes nothing"):format(func)
         or ("%s takes its arguments in a table: {%s = …}"):format(func, names[1] or "…"))
@@ -96,6 +110,7 @@ local function check_taken(func, taken, node, argument, add)
     local known, given = literal_of(items[name].value)
     local problem = known and argument_table.problem(func, name, given, shell.resolve(rawget(_G, "scv")))
     if problem then add(items[name].line, problem) end
+    check_word_of(name, items[name].value)
   end
   for _, name in ipairs(is_whole and required or {}) do
     if not items[name] or is_nothing(items[name].value) then say_missing(func, name, argument, add) end
@@ -243,6 +258,22 @@ local function check_documented(meaning, node, arguments, add)
         end
       end
     end
+  end
+end
+
+--- Says which words of a filter the records of a list never have: list:where{status = "faild"}.
+---@param operation string  that gives the records
+---@param method string
+---@param filter TreeNode?
+---@param add fun(line: integer, message: string)
+function call_check.check_filter(operation, method, filter, add)
+  if not filter or filter.kind ~= "table" then return end
+  for name, item in next, (named(filter)) do
+    local values = { item.value }
+    if item.value.kind == "table" then
+      values = sequence.map(item.value.items, function(each) return each.value end)
+    end
+    for _, value in ipairs(values) do check_field_word("List:" .. method, operation, name, value, add) end
   end
 end
 

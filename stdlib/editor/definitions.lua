@@ -70,6 +70,15 @@ local function typed(document, kind, name)
   return nil
 end
 
+-- What a comment tells editors of the parameters alone.
+local function kept_params(document)
+  local kept = {}
+  for _, text in ipairs(document.typed or {}) do
+    if text:find("^param") or text:find("^generic") then kept[#kept + 1] = text end
+  end
+  return kept
+end
+
 -- The parameters as they are written; what takes nothing has one only to refuse it.
 local function names_of(document)
   if document.takes == "arguments" and #document.parameters == 0 then return {} end
@@ -143,6 +152,8 @@ end
 local function add_list(lines, collector)
   add_comment(lines, comments.head("core/list"))
   lines[#lines + 1] = "---@class List<T>: { [integer]: T }"
+  lines[#lines + 1] = ("---@field errors List<%s>  of a fleet's list: the appliances that could not be asked"):format(
+    collector.type("FleetRow", "session/fleet_rows"))
   lines[#lines + 1] = overload_of(collector, comments.of(List.new), "core/list")
   lines[#lines + 1] = "List = {}"
   for _, member in ipairs(members.documented("core/list")) do
@@ -188,7 +199,8 @@ end
 -- What an operation takes behind its arguments.
 local OPTIONS = "{confirm: boolean|userdata|nil, timeout: number?, to: string?, overwrite: boolean?}?"
 
-local function add_operation(lines, collector, name)
+-- `place`: where it is, if not in scv.api; `result`: what it gives there.
+local function add_operation(lines, collector, name, place, result)
   local operation = shell.operation(name)
   lines[#lines + 1] = ""
   local title = operation.title and ("The vendor's title: %s."):format(operation.title) or ""
@@ -200,8 +212,15 @@ local function add_operation(lines, collector, name)
   local kind, may_be_left_out = collector.arguments(operation)
   if kind then lines[#lines + 1] = tag("param", "arguments", may_be_left_out and kind .. "|nil" or kind) end
   lines[#lines + 1] = tag("param", "options", OPTIONS)
-  lines[#lines + 1] = "---@return " .. collector.reply(operation)
-  lines[#lines + 1] = ("function scv.api.%s(%soptions) end"):format(name, kind and "arguments, " or "")
+  lines[#lines + 1] = "---@return " .. (result or collector.reply(operation))
+  lines[#lines + 1] = ("function %s%s(%soptions) end"):format(place or "scv.api.", name, kind and "arguments, " or "")
+end
+
+local function operation_names()
+  local names = {}
+  for index, operation in ipairs(shell.operations()) do names[index] = operation.name end
+  table.sort(names)
+  return names
 end
 
 local function add_api(lines, collector)
@@ -212,10 +231,8 @@ local function add_api(lines, collector)
   for _, member in ipairs(members.documented("session/api")) do
     add_function(lines, collector, member, "session/api")
   end
-  local names, seen = {}, {}
-  for index, operation in ipairs(shell.operations()) do names[index] = operation.name end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  local seen = {}
+  for _, name in ipairs(operation_names()) do
     local subject = name:match("^(.-)%.")
     if not seen[subject] then
       seen[subject] = true
@@ -267,6 +284,53 @@ local function add_globals(lines, collector)
   end
 end
 
+-- The functions of a fleet: those of a session that only read, each with the rows of all.
+local function add_fleet(lines, collector)
+  lines[#lines + 1] = ""
+  add_comment(lines, comments.head("session/fleet"))
+  lines[#lines + 1] = "---@class " .. types.FLEET
+  lines[#lines + 1] = "local Fleet = {}"
+  local groups = {}
+  for _, workflow in ipairs(workflows.all()) do
+    if workflow.reads then
+      local group = workflow.name:match("^(.-)%.")
+      local document = comments.of(workflows.functions(workflow.file)[workflow.name])
+      local result = typed(document, "return") or (document.results[1] or {}).type or "any"
+      local rows = collector.of_fleet(collector.type(result, workflow.file))
+      if group and not groups[group] then
+        groups[group] = true
+        lines[#lines + 1] = ""
+        lines[#lines + 1] = ("---@class %s.%s"):format(types.FLEET, group)
+        if workflow.name == group .. ".list" then
+          lines[#lines + 1] = ("---@overload fun(): %s"):format(rows)
+        end
+        lines[#lines + 1] = ("Fleet.%s = {}"):format(group)
+      end
+      document.results, document.typed = { { type = rows, text = "", name = "rows" } }, kept_params(document)
+      lines[#lines + 1] = ""
+      add_comment(lines, document.text)
+      add_tags(lines, collector, { name = "scv." .. workflow.name, document = document }, workflow.file)
+      lines[#lines + 1] = ("function Fleet.%s(%s) end"):format(workflow.name, table.concat(names_of(document), ", "))
+    end
+  end
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = ("---@class %s.api"):format(types.FLEET)
+  lines[#lines + 1] = "Fleet.api = {}"
+  local seen = {}
+  for _, name in ipairs(operation_names()) do
+    local operation, subject = shell.operation(name), name:match("^(.-)%.")
+    if operation.effect == "read" then
+      if not seen[subject] then
+        lines[#lines + 1] = ""
+        lines[#lines + 1] = ("---@class %s.api.%s"):format(types.FLEET, subject)
+        lines[#lines + 1] = ("Fleet.api.%s = {}"):format(subject)
+      end
+      seen[subject] = true
+      add_operation(lines, collector, name, "Fleet.api.", collector.of_fleet(collector.reply(operation)))
+    end
+  end
+end
+
 -- What Lua's own functions are taken for, where servers know them otherwise: what pcall gives second is a result or an
 -- error, and scripts look at which.
 local OF_LUA = [[
@@ -313,6 +377,7 @@ function definitions.files()
     file("scv.lua", "scv: the session and its workflows", add_session),
     file("globals.lua", "the other globals that scripts have", function(lines)
       add_globals(lines, collector)
+      add_fleet(lines, collector)
       lines[#lines + 1] = OF_LUA
     end),
     { name = ".luarc.json", text = rawget(_G, "json").encode(SETTINGS, { indent = 2 }) .. "\n",

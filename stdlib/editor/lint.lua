@@ -124,6 +124,10 @@ local function of_program(text, add)
       local fn = object and object.is == "list" and rawget(List, node.method)
       if type(fn) == "function" then
         call_check.check({ is = "function", name = "List:" .. node.method, fn = fn }, node, node.arguments, add)
+        local filters = node.method == "where" or node.method == "count"
+        if filters and object.operation then
+          call_check.check_filter(object.operation, node.method, node.arguments[1], add)
+        end
       end
       return check_method(node)
     end

@@ -15,6 +15,8 @@ local standing = {}
 --- What a script's expression stands for.
 ---@class Standing
 ---@field is "session"|"api"|"subject"|"group"|"module"|"function"|"operation"|"list"|"arguments"
+---@field operation string?  of a list: the operation that its records are of
+---@field only_reads boolean?  of a fleet, and what is of one: it has nothing that changes something
 ---@field name string  as the user calls it: "scv.restore_vm", "csv"
 ---@field fn function?  of a function: the library's own
 ---@field names string[]?  what it has, where it has these names only
@@ -68,12 +70,38 @@ local function workflow_named(name)
   return function_named("scv." .. name, workflows.functions(workflow.file)[name])
 end
 
+-- Class of the library → what it has all of.
+local parents
+
+local function parent_of(class)
+  if not parents then
+    parents = {}
+    for _, file in ipairs(shell.sources()) do
+      for name, facts in next, comments.classes(file) do parents[name] = parents[name] or facts.parents end
+    end
+  end
+  return parents[class]
+end
+
+-- The operation that records of a type are of: `List<jobs.list>`, or of a class that has all that those have.
+local function operation_of(kind)
+  local name = kind:match("^List<([%w_.]+)>")
+  if not name then return nil end
+  if not name:find(".", 1, true) then name = (parent_of(name) or ""):match("^[%w_.]+") or "" end
+  return name:find(".", 1, true) and shell.operation(name) and name or nil
+end
+
 -- What a function gives, by its comment: a list, or nothing that is known.
 local function result_of(meaning)
   local facts = parameters.of(meaning.fn)
   local kind = facts and facts.result and facts.result.type or ""
-  return (kind == "List" or kind:find("^List<")) and { is = "list", name = "a List" } or nil
+  if kind ~= "List" and not kind:find("^List<") then return nil end
+  for _, text in ipairs((comments.of(meaning.fn) or {}).typed or {}) do kind = text:match("^return%s+(.*)$") or kind end
+  return { is = "list", name = "a List", operation = operation_of(kind) }
 end
+
+-- What a method of a list gives: most give a list of the same records.
+local SAME_RECORDS = { where = true, like = true, sort = true, first = true }
 
 --- Makes the reader of one script's expressions.
 ---@param program ParsedProgram
@@ -101,7 +129,10 @@ function standing.reader(program, written)
 
   -- What a session has under a name.
   local function of_session(meaning, key)
-    if key == "api" then return { is = "api", name = "scv.api", is_foreign = meaning.is_foreign } end
+    if key == "api" then
+      return { is = "api", name = "scv.api", is_foreign = meaning.is_foreign, only_reads = meaning.only_reads }
+    end
+    if meaning.only_reads and not workflows.only_reads(key) then return nil end
     if known.session["scv." .. key] then return function_named("scv." .. key, known.session["scv." .. key]) end
     if #workflows.of_group(key) > 0 then return { is = "group", name = "scv." .. key } end
     return workflows.find(key) and workflow_named(key) or nil
@@ -150,18 +181,22 @@ function standing.reader(program, written)
     if node.method then
       local object = of(node.object)
       local fn = object and object.is == "list" and rawget(List, node.method)
-      return type(fn) == "function" and result_of(function_named("List:" .. node.method, fn)) or nil
+      local result = type(fn) == "function" and result_of(function_named("List:" .. node.method, fn)) or nil
+      if result and SAME_RECORDS[node.method] then result.operation = object.operation end
+      return result
     end
     local callee = of(node.callee)
     if not callee then return nil end
     if callee.is == "class" then return { is = "list", name = "a List" } end
     if callee.is == "group" then callee = member(callee, "list") end
     if not callee then return nil end
+    if callee.name == "fleet" then return { is = "session", name = "a fleet", is_foreign = true, only_reads = true } end
     if callee.name == "scv.connect" then return { is = "session", name = "scv", is_foreign = true } end
     if callee.name == "script" then return of_header(node) end
     if callee.is == "operation" then
       local operation = shell.operation((callee.name:gsub("^scv%.api%.", "")))
-      return operation and operation.is_list and operation.effect == "read" and { is = "list", name = "a List" } or nil
+      local is_read = operation and operation.is_list and operation.effect == "read"
+      return is_read and { is = "list", name = "a List", operation = operation.name } or nil
     end
     return callee.fn and result_of(callee) or nil
   end
@@ -192,6 +227,13 @@ function standing.reader(program, written)
   -- The names that a thing has; nil where that is not known.
   local function names_of(meaning)
     if meaning.names then return meaning.names end
+    if meaning.only_reads and meaning.is == "session" then
+      local names = { "api" }
+      for _, name in ipairs(workflows.members()) do
+        if workflows.only_reads(name) then names[#names + 1] = name end
+      end
+      return names
+    end
     if meaning.is == "session" then
       local names = workflows.members()
       for name in next, known.session do names[#names + 1] = name:match("[^.]+$") end

@@ -19,6 +19,9 @@ local types = {}
 --- are checked where a record may stand in their place.
 types.RECORD = "scv.Record"
 
+--- What fleet{…} gives: it is declared beside its functions.
+types.FLEET = "scv.Fleet"
+
 --- What a change gives in a dry run, beside what it gives else.
 types.PLAN = "scv.Plan"
 
@@ -84,6 +87,7 @@ function types.collector()
   local function named(name, file)
     if name == "List" then return nil end
     if name == "Record" then return types.RECORD end
+    if name == "Fleet" then return types.FLEET end
     if name:find("^%l[%l%d_]*%.[%l_]+$") and shell.operation(name) then return collector.record(name) end
     if name:find("^%u") and find(name, file) then return add_class(name, file) end
     return nil
@@ -256,6 +260,19 @@ function types.collector()
   ---@return string
   function collector.parameter(kind, file)
     return (collector.type(kind, file):gsub("([%w_.]+)%[%]", "table<integer, %1>"))
+  end
+
+  --- The rows that a fleet gives where each appliance gives this: its records, each with its appliance.
+  ---@param kind string  as editors know it: "List<scv.Job>"
+  ---@return string
+  function collector.of_fleet(kind)
+    local row = collector.type("FleetRow", "session/fleet_rows")
+    local record = kind:match("^List<(scv%.[%w_.]+)>$") or kind:match("^(scv%.[%w_.]+)$")
+    if not record or not collector.classes[record] then return ("List<%s>"):format(row) end
+    local name = types.FLEET .. "." .. record:gsub("^scv%.", "")
+    collector.classes[name] = collector.classes[name]
+      or { name = name, parents = ("%s, %s"):format(record, row), fields = {} }
+    return ("List<%s>"):format(name)
   end
 
   --- What the arguments of a function of the library may be, beside its table: the only thing that has to be said, or

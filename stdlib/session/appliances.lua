@@ -4,6 +4,16 @@ local List = shell.library("core/list")
 
 local appliances = {}
 
+---@class Appliance
+---@field name string  of the profile
+---@field url string?
+---@field user string?
+---@field vcenter string?
+---@field color string?
+---@field connected boolean?  whether this run has logged in at it
+---@field release string?  the version of its own document, as far as that was ever read
+---@field error table?  why the profile can't be used
+
 local COLUMNS = { "name", "url", "user", "vcenter", "color", "connected", "release" }
 
 --- Lists the appliances that profiles name. Nothing is sent for it, and no password asked for. `connected` says whether
@@ -12,6 +22,7 @@ local COLUMNS = { "name", "url", "user", "vcenter", "color", "connected", "relea
 ---
 ---     appliances():where{connected = true}
 ---@return List appliances  of {name =, url =, user =, vcenter =, color =, connected =, release =, error =}
+---@typed return List<Appliance>
 function appliances.appliances()
   local rows, columns = List.new(), {}
   local any_wrong = false

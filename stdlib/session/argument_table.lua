@@ -166,9 +166,10 @@ end
 ---     }, { bare = "group", example = 'scv.delete_resource_group{group = "lab"}' })
 ---@param func string  the function as the user calls it
 ---@param fields table[]  {name, kind, required = true?, secret = true?, rule = {operation, member of its body}?,
----  several = name?}: several is the argument that takes many such things, and patterns; the rule says the words
----  of a choice, the limits of a count, the length of a text, the characters of a name. A secret is in no message,
----  and is told to the prompt, which keeps it out of the history
+---  several = name?, of = operation?}: several is the argument that takes many such things, and patterns; the rule
+---  says the words of a choice, the limits of a count, the length of a text, the characters of a name; `of` is what
+---  gives records with a field of that name, whose words are meant. A secret is in no message, and is told to the
+---  prompt, which keeps it out of the history
 ---@param options {bare: string?, example: string?, lists: boolean?}?  `bare`: the argument that may be given alone,
 ---  without a table; `lists`: the function takes nothing, and gives a list that can be narrowed
 ---@return fun(given: any, scv: table?): table  the session is needed where a field has a rule: its document says it

@@ -283,6 +283,8 @@ end
 ---     fleet().api.jobs.list()
 ---@param names string[]?  profiles, or rows of appliances()
 ---@return table fleet
+---@typed param names table<integer, string|Appliance>|nil
+---@typed return Fleet
 function fleet.fleet(names)
   return over(profiles_of(names))
 end

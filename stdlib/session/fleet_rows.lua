@@ -10,6 +10,12 @@ local visible = shell.library("core/visible")
 
 local fleet_rows = {}
 
+--- What every row of a fleet has, beside what the appliance says.
+---@class FleetRow
+---@field appliance string  the profile
+---@field error table?  of an appliance that could not be asked: kind, message, hint
+---@field value any  what is no table
+
 -- A record with the name of its appliance. A copy: the record itself may be kept by whoever gave it, and go back to the
 -- appliance as it came. What the appliance itself calls so stands under `own_` of it.
 local function row_of(item, owner)

@@ -25,8 +25,9 @@ local JOBS, LOG, FAIL = "scv.jobs", "scv.job_log", "scv.fail_stuck_jobs"
 
 local read_listed = reader("jobs.list")
 
-local read_jobs = argument_table.reader(JOBS, { { "type", "text" }, { "status", "text" }, { "since", "any" } },
-  { bare = "type" })
+local read_jobs = argument_table.reader(JOBS, {
+  { "type", "text", of = "jobs.list" }, { "status", "text", of = "jobs.list" }, { "since", "any" },
+}, { bare = "type" })
 
 local read_log = argument_table.reader(LOG, {
   { "job", "thing", required = true }, { "to", "text" }, { "overwrite", "flag" },

@@ -154,6 +154,55 @@ local function carry_out(scv, wanted)
   return setmetatable(report, metatable)
 end
 
+--- The jobs of some days, by what came of them.
+---@class ReportOutcomes: ReportPart
+---@field days List<table>  each {day =, done =, warning =, failed =, running =, unknown =, total =}
+---@field sums table
+---@field without_day integer?
+
+--- A part of a report; one that can't be read says why, and has nothing else.
+---@class ReportPart
+---@field problem string?  why it could not be read
+---@field kind string?  of that error
+
+---@class ReportCoverage: ReportPart
+---@field vms List<table>  gaps first; each is covered, gap or unclear
+---@field covered integer
+---@field gap integer
+---@field unclear integer
+---@field unsaid List<any>?  reports of the appliance that came without their list
+
+---@class ReportFailed: ReportPart
+---@field jobs List<table>  each with the end of its `log`, or `no_log`, why there is none
+
+---@class ReportRetention: ReportPart
+---@field backups List<table>  those that run out soon
+---@field unclear List<table>
+---@field total integer
+
+---@class Report
+---@field outcomes ReportOutcomes
+---@field coverage ReportCoverage
+---@field failed ReportFailed
+---@field retention ReportRetention
+---@field problems List<table>  the parts that could not be read: {part =, kind =, message =}
+---@field complete boolean  whether there are none
+---@field appliance string
+---@field title string?
+---@field made string  when, on the appliance's clock
+---@field from string  the first day
+---@field to string  the last one
+---@field timezone string?
+---@field days integer
+---@field hours number
+---@field ahead integer
+---@field save fun(self: Report, path: string, options: {overwrite: boolean?}?)  writes it by the end of the name: .html,
+---  .md, .txt or .json
+---@field html fun(self: Report): string
+---@field markdown fun(self: Report): string
+---@field text fun(self: Report): string
+---@field json fun(self: Report): string
+
 local function add(scv)
   ---@class ReportWish
   ---@field days integer|nil  how many days back, with today: 7 unless given, 90 at most
@@ -178,6 +227,7 @@ local function add(scv)
   ---@reads
   ---@param arguments ReportWish?
   ---@return table report  {outcomes =, coverage =, failed =, retention =, problems =, complete =, from =, to =, …}
+  ---@typed return Report
   function scv.report(arguments) return carry_out(scv, wanted_of(arguments)) end
 end
 
