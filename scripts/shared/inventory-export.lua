@@ -3,6 +3,7 @@ local args = script {
 Writes what the resource groups protect as comma-separated values: a line for each thing in each group, with the
 group's policies. Onto standard output, or into a file.]],
   needs = "read",
+  form = "csv",
   args = {
     groups = { default = "*", text = "only groups whose names fit this pattern" },
     to = { text = "the file to write" },

@@ -6,7 +6,7 @@ local suggest = shell.library("core/suggest")
 
 local script_arguments = {}
 
-local FIELDS = { "type", "default", "required", "text", "choices" }
+local FIELDS = { "type", "default", "required", "text", "choices", "form" }
 
 -- How each type is read from a word, and what a default of it is in Lua.
 local types = {
@@ -66,8 +66,8 @@ local function specification(name, given, wrong)
   if given.default ~= nil and not types[kind].is(given.default) then
     wrong(field .. ".default", ("must be %s, got %s"):format(types[kind].noun, errors.what(given.default)))
   end
-  for _, key in ipairs { "text", "required", "choices" } do
-    local expected = ({ text = "string", required = "boolean", choices = "table" })[key]
+  for _, key in ipairs { "text", "required", "choices", "form" } do
+    local expected = ({ text = "string", required = "boolean", choices = "table", form = "boolean" })[key]
     if given[key] ~= nil and type(given[key]) ~= expected then
       wrong(("%s.%s"):format(field, key), ("must be a %s, got %s"):format(expected, errors.what(given[key])))
     end
@@ -75,7 +75,7 @@ local function specification(name, given, wrong)
   if given.required and given.default ~= nil then wrong(field, "is required and has a default: it can't be both") end
   return {
     name = name, type = kind, default = given.default, required = given.required or false, text = given.text,
-    choices = given.choices,
+    choices = given.choices, says_form = given.form or false,
   }
 end
 
@@ -194,6 +194,10 @@ function script_arguments.read(words, specifications, script)
     index = index + 1
   end
   for _, each in ipairs(specifications) do
+    -- Both would say what is printed, and one of them would be passed over.
+    if each.says_form and given[each.name] and values[each.name] ~= false and shell.output_form() ~= "auto" then
+      usage(script, ("%s and -o can't be given together"):format(each.name), "each says in which form it is printed")
+    end
     if each.required and not given[each.name] then usage(script, ("%s is missing"):format(each.name), each.text) end
   end
   return values

@@ -9,7 +9,7 @@ local strict_globals = shell.library("script/strict_globals")
 local exit = os.exit -- as it is now: a script may put another in its place
 
 local NEEDS = { read = true, change = true, destroy = true }
-local FIELDS = { "description", "needs", "args", "output", "strict", "plugin", "single" }
+local FIELDS = { "description", "needs", "args", "output", "strict", "plugin", "single", "form" }
 
 -- The chunk that calls: the innermost one that is a file's or the prompt's own code.
 local function caller()
@@ -53,6 +53,7 @@ local function check(header, file)
     wrong(file, "needs", 'must be "read", "change" or "destroy", got ' .. errors.what(header.needs))
   end
   if header.output ~= nil then need_text(header, "output", file) end
+  if header.form ~= nil then need_text(header, "form", file) end
   for _, field in ipairs { "strict", "single" } do
     if header[field] ~= nil and type(header[field]) ~= "boolean" then
       wrong(file, field, "must be true or false, got " .. errors.what(header[field]))
@@ -82,7 +83,9 @@ end
 ---@class ScriptHeader
 ---@field description string  what it is for, in a sentence
 ---@field needs "read"|"change"|"destroy"  the most that anything in it does; "read": no session changes anything
----@field args table?  its arguments: name → {type =, default =, required =, text =, choices =}, or the default alone
+---@field args table?  its arguments: name → {type =, default =, required =, text =, choices =, form =}, or the default
+---  alone; form = true: it says in which form is printed, and is refused beside -o
+---@field form string?  the form in which it prints whatever -o says, "csv": another one is refused
 ---@field output string?  what it prints, as the user will see it
 ---@field strict boolean?  true: a global that nothing stands under is an error
 ---@field plugin boolean?  true: it can be the plug-in of a monitoring system, by an argument `plugin` of true or false
@@ -132,6 +135,12 @@ local function script(header)
     exit(0)
   end
   local values = script_arguments.read(program.arguments, specifications, name)
+  if header.form and shell.output_form() ~= "auto" and shell.output_form() ~= header.form then
+    shell.raise {
+      kind = "usage", message = ("%s prints %s, and -o says %s"):format(name, header.form, shell.output_form()),
+      hint = "leave -o out",
+    }
+  end
   -- Last, so that a slip is told whatever runs.
   if header.single then shell.run_alone() end
   return values
