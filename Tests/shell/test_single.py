@@ -29,6 +29,14 @@ def lock_of(script):
     return LOCKS / f"{Path(script).stem}-{digest[:16]}.lock"
 
 
+@pytest.fixture(autouse=True)
+def no_lock_stays(home):
+    """Takes away what this test's scripts leave in the folder that all runs of a user share."""
+    yield
+    for path in home.folder.rglob("*.lua"):
+        lock_of(path).unlink(missing_ok=True)
+
+
 class Holder:
     """A run that has begun, and goes on until it is let go of."""
 
