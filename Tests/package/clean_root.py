@@ -13,14 +13,12 @@ import tempfile
 import time
 import urllib.request
 
+from tally import NotRun
+
 SUITE = "bookworm"
 # What of a machine changes by itself when packages come and go, or while programs run.
 RESTLESS = re.compile(r"/(proc|sys|dev|run|tmp)(/|$)|/var/(cache|log|tmp)(/|$)|/var/lib/(dpkg|apt|systemd)(/|$)|"
                       r"/etc/ld\.so\.cache$|.*/__pycache__(/|$)")
-
-
-class NotRun(Exception):
-    """What the root needs is not there, through no fault of what is tested."""
 
 
 def mirror():

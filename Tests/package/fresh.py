@@ -16,15 +16,11 @@ import re
 import shutil
 import subprocess
 import sys
-import time
-import traceback
 
-from clean_root import CleanRoot, NotRun
+from clean_root import CleanRoot
 from enclosure import Enclosure
-from init import reap
+from tally import ROOT, NotRun, run
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BEGAN = time.monotonic()
 # The steps of scripts/test that together need all that there is: a compiler, Lua, Python.
 STEPS = ("luacheck", "build", "specs", "shell")
 CHECKOUT = "/tmp/home/scvsh"
@@ -32,23 +28,6 @@ CHECKOUT = "/tmp/home/scvsh"
 FOR_SWIFT = (
     "binutils", "gcc", "git", "libcurl4-openssl-dev", "libedit-dev", "libicu-dev", "libncurses-dev", "libpython3-dev",
     "libsqlite3-dev", "libstdc++-12-dev", "libxml2-dev", "pkg-config", "tzdata", "uuid-dev")
-counts = {"passed": 0, "failed": 0}
-
-
-def check(name, body, *arguments):
-    """Runs one test, and counts it."""
-    try:
-        body(*arguments)
-        counts["passed"] += 1
-    except Exception:
-        counts["failed"] += 1
-        print(f"FAILED {name}: error: {traceback.format_exc()}")
-    tell(name)
-
-
-def tell(what):
-    print(f"{time.monotonic() - BEGAN:6.1f} s  {what}", flush=True)
-
 
 def toolchain():
     """The folder of Swift on this machine."""
@@ -129,32 +108,19 @@ def has_no_changes(root):
     assert printed == "", printed
 
 
-def tests(wheels):
+def tests(tally):
+    wheels = pathlib.Path(sys.argv[1])
     with CleanRoot() as root, Enclosure(root.mirror) as network:
-        tell("a root of its own")
+        tally.tell("a root of its own")
         prepare(root, network, wheels)
-        tell("Swift as its own page sets it up")
-        check("it can reach the mirror only", is_enclosed, root)
-        check("scripts/demo -e 'print(1+1)'", prints_two, root)
-        check("the same again, at once", prints_two_again, root)
-        check(f"scripts/test {' '.join(STEPS)}", tests_pass, root)
-        check("the checkout is as it was", has_no_changes, root)
+        tally.tell("Swift as its own page sets it up")
+        tally.check("it can reach the mirror only", is_enclosed, root)
+        tally.check("scripts/demo -e 'print(1+1)'", prints_two, root)
+        tally.check("the same again, at once", prints_two_again, root)
+        tally.check(f"scripts/test {' '.join(STEPS)}", tests_pass, root)
+        tally.check("the checkout is as it was", has_no_changes, root)
         print(f"{len(network.asked)} requests, all to {network.mirror}")
 
 
-def main():
-    if os.geteuid() != 0:
-        print("it makes a root of its own, which only root can")
-        sys.exit(77)
-    reap()
-    try:
-        tests(pathlib.Path(sys.argv[1]))
-    except NotRun as reason:
-        print(reason)
-        sys.exit(77)
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    sys.exit(1 if counts["failed"] else 0)
-
-
 if __name__ == "__main__":
-    main()
+    run("it makes a root of its own", tests)

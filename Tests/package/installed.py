@@ -12,17 +12,10 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
-import traceback
 
-from clean_root import CleanRoot, NotRun
-from init import reap
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BEGAN = time.monotonic()
-counts = {"passed": 0, "failed": 0}
+from clean_root import CleanRoot
+from tally import ROOT, run
 
 BASH = ("bash", "-il")
 ZSH = ("zsh", "-i")
@@ -48,17 +41,6 @@ BAD_SCRIPT = """if os.execute then os.execute("touch /tmp/home/owned") end
 local args = script { description = "x", needs = "read", args = { some = { text = "\\27]0;owned\\7 $(touch owned)" } } }
 os.execute("touch /tmp/home/owned")
 """
-
-
-def check(name, body, *arguments):
-    """Runs one test, and counts it."""
-    try:
-        body(*arguments)
-        counts["passed"] += 1
-    except Exception:
-        counts["failed"] += 1
-        print(f"FAILED {name}: error: {traceback.format_exc()}")
-    print(f"{time.monotonic() - BEGAN:6.1f} s  {name}", flush=True)
 
 
 def pack(folder, *before, **environment):
@@ -181,47 +163,37 @@ def leaves_nothing(root, before):
     assert not left, left
 
 
-def tests(folder):
+def tests_in(tally, folder):
     package = pack(folder / "first")
     print(package.name)
-    check("the same bytes again", same_bytes, package, folder / "second")
-    check("lintian", no_complaint, package)
+    tally.check("the same bytes again", same_bytes, package, folder / "second")
+    tally.check("lintian", no_complaint, package)
     with CleanRoot() as root:
         shutil.copy(package, root.path / "root/scvsh.deb")
         root.install("bash-completion", "man-db", "zsh", "fish")
-        print(f"{time.monotonic() - BEGAN:6.1f} s  a root of its own", flush=True)
-        check("installs with what it depends on", root.install, "/root/scvsh.deb")
-        check("is removed at once", root.run, "dpkg", "--purge", "scvsh")
+        tally.tell("a root of its own")
+        tally.check("installs with what it depends on", root.install, "/root/scvsh.deb")
+        tally.check("is removed at once", root.run, "dpkg", "--purge", "scvsh")
         before = root.files()
-        check("installs again", root.run, "dpkg", "--install", "/root/scvsh.deb")
-        check("is stripped", is_stripped, root)
-        check("costs no more than the build", costs_no_more, root, folder)
-        check("runs a job", runs_a_job, root)
-        check("speaks HTTPS", speaks_https, root)
-        check("has a manual", has_a_manual, root)
-        check("has its scripts", has_its_scripts, root)
+        tally.check("installs again", root.run, "dpkg", "--install", "/root/scvsh.deb")
+        tally.check("is stripped", is_stripped, root)
+        tally.check("costs no more than the build", costs_no_more, root, folder)
+        tally.check("runs a job", runs_a_job, root)
+        tally.check("speaks HTTPS", speaks_https, root)
+        tally.check("has a manual", has_a_manual, root)
+        tally.check("has its scripts", has_its_scripts, root)
         prepare_home(root)
         for shell in (BASH, ZSH, FISH):
             for keys, words in COMPLETED:
-                check(f"{shell[0]}: {keys.strip()}", completes, root, shell, keys, words)
-        check("is removed", root.run, "dpkg", "--purge", "scvsh")
-        check("leaves nothing", leaves_nothing, root, before)
+                tally.check(f"{shell[0]}: {keys.strip()}", completes, root, shell, keys, words)
+        tally.check("is removed", root.run, "dpkg", "--purge", "scvsh")
+        tally.check("leaves nothing", leaves_nothing, root, before)
 
 
-def main():
-    if os.geteuid() != 0:
-        print("it makes a root of its own, which only root can")
-        sys.exit(77)
-    reap()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            tests(pathlib.Path(folder))
-    except NotRun as reason:
-        print(reason)
-        sys.exit(77)
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    sys.exit(1 if counts["failed"] else 0)
+def tests(tally):
+    with tempfile.TemporaryDirectory() as folder:
+        tests_in(tally, pathlib.Path(folder))
 
 
 if __name__ == "__main__":
-    main()
+    run("it makes a root of its own", tests)

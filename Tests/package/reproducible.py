@@ -7,22 +7,17 @@ As root, since each checkout is mounted at the same place. The last line is "N p
 """
 
 import hashlib
-import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 import time
-import traceback
 
-from init import reap
+from tally import ROOT, run
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BEGAN = time.monotonic()
 HOURS = 7
 
 
-def build(place, folder, hours):
+def build(tally, place, folder, hours):
     """The package of a clean checkout, which is mounted at the place while it is built: so many hours from now by the
     clock, and by the times of its files."""
     checkout = folder / "checkout"
@@ -38,7 +33,7 @@ def build(place, folder, hours):
                               text=True, check=True, cwd=place, stdin=subprocess.DEVNULL)
     finally:
         subprocess.run(["umount", "--lazy", place], check=True)
-    print(f"{time.monotonic() - BEGAN:6.1f} s  built with the clock at {hours:+d} hours", flush=True)
+    tally.tell(f"built with the clock at {hours:+d} hours")
     return pathlib.Path(done.stdout.strip()), checkout / ".build/release"
 
 
@@ -46,12 +41,12 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def same(folder):
+def same(tally, folder):
     place = folder / "place"
     for each in (place, folder / "first", folder / "second"):
         each.mkdir()
-    first, built = build(place, folder / "first", -HOURS)
-    second, rebuilt = build(place, folder / "second", HOURS)
+    first, built = build(tally, place, folder / "first", -HOURS)
+    second, rebuilt = build(tally, place, folder / "second", HOURS)
     for program in ("scvsh", "scvsim"):
         print(f"{program} as it was linked: {digest(built / program)[:16]}, {digest(rebuilt / program)[:16]}")
     print(f"{first.name}: {digest(first)}, {digest(second)}")
@@ -59,21 +54,10 @@ def same(folder):
     assert digest(first) == digest(second), "the packages differ"
 
 
-def main():
-    if os.geteuid() != 0:
-        print("it mounts two checkouts at one place, which only root can")
-        sys.exit(77)
-    reap()
-    failed = 0
+def tests(tally):
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            same(pathlib.Path(folder))
-        except Exception:
-            failed = 1
-            print(f"FAILED two builds: error: {traceback.format_exc()}")
-    print(f"{1 - failed} passed, {failed} failed")
-    sys.exit(failed)
+        tally.check("two builds", same, tally, pathlib.Path(folder))
 
 
 if __name__ == "__main__":
-    main()
+    run("it mounts two checkouts at one place", tests)
