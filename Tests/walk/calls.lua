@@ -349,6 +349,16 @@ call("rpo-audit", "but for some", [[shared("rpo-audit", {hours = 100, ignore = "
 call("rpo-audit", "after a restore, which gives a VM another moref", [[shared("rpo-audit", {hours = 100})]], {
   setup = [[scv.restore_vm{vm = "web01", confirm = false}]],
 })
+call("rpo-audit", "as figures", [[figures{hours = 24}]], { shows = "#result.ages > 13 and result.failed > 0" })
+call("rpo-audit", "as a plug-in", [[plug_in{hours = 24}]], {
+  shows = "result.state == 'CRITICAL' and result.late == 5",
+})
+call("weekly-report", "of a week", [[week{}]], {
+  shows = "#result.vms == 13 and #result.failed == 2 and result.runs_out == 1",
+})
+call("weekly-report", "of two days, but for some", [[week{days = 2, hours = 100, ahead = 30, ignore = "build*"}]], {
+  shows = "#result.vms == 12",
+})
 -- What is in a word that is not known is listed as such beside what failed.
 call("job-failures", "of all days", [[
   shared("job-failures", {since = "9999d"}):where(function(job) return job.outcome == "failed" end)]],

@@ -83,7 +83,10 @@ local function shared_script(name, scv, at_question)
         return args
       end,
       show = function(value) shown = value end,
-      io = setmetatable({ write = function(text) shown = csv.parse(text) end }, { __index = io }),
+      plugin_result = function(found) shown = found end,
+      io = setmetatable({
+        write = function(text) shown = text:find("^# HELP ") and { figures = text } or csv.parse(text) end,
+      }, { __index = io }),
     }, { __index = _G })
     local script = assert(loadfile(("%s/../../scripts/shared/%s.lua"):format(here, name), "t", environment))
     local ok, result = pcall(script)
@@ -136,6 +139,58 @@ local function plain(value, names, depth)
   return copy
 end
 
+-- What a report or figures leave open is told by them, and is no answer.
+local function open(is_open, what)
+  if is_open then error { kind = "protocol", message = what .. " is not known" } end
+end
+
+-- The figures of rpo-audit: of each VM and group whether its age is below a day, and how many jobs failed. Seconds are
+-- told by no world.
+local function figures(given)
+  local found, failed = {}, 0
+  for line in shared_script("rpo-audit", given.scv, function() end)(given).figures:gmatch("[^\n]+") do
+    local name, labels, value = line:match("^([%w_]+){(.*)} (%S+)$")
+    local thing = name and (labels:match('vm="([^"]*)"') or labels:match('group="([^"]*)"'))
+    if name and name:find("_unclear$") then
+      open(value ~= "0", thing)
+    elseif name == "scv_jobs" then
+      open(labels:find('outcome="unknown"', 1, true) and value ~= "0", "what came of jobs")
+      if labels:find('outcome="failed"', 1, true) then failed = failed + tonumber(value) end
+    elseif thing then
+      found[#found + 1] = ("%s %s"):format(thing,
+        value == "+Inf" and "never" or tonumber(value) < 86400 and "today" or "before")
+    end
+  end
+  table.sort(found)
+  return { ages = found, failed = failed }
+end
+
+-- What rpo-audit tells a monitoring system.
+local function plug_in(given)
+  local told = shared_script("rpo-audit", given.scv, function() end)(given)
+  local numbers = {}
+  for _, each in ipairs(told.data) do numbers[each.label] = each.value end
+  open(told.state == "UNKNOWN" or numbers.unclear > 0, told.text)
+  return { state = told.state, late = numbers.late, vms = numbers.vms }
+end
+
+-- What weekly-report finds.
+local function week(given)
+  local report = shared_script("weekly-report", given.scv, function() end)(given)
+  open(report.outcomes.sums.unknown > 0 or report.outcomes.without_day > 0, "what came of jobs")
+  open(report.coverage.unclear > 0, "what is covered")
+  open(#report.retention.unclear > 0, "what runs out")
+  local names, failed = {}, {}
+  for _, vm in ipairs(report.coverage.vms) do names[#names + 1] = ("%s %s"):format(vm.name, vm.state) end
+  for _, job in ipairs(report.failed.jobs) do failed[#failed + 1] = tostring(job.id) end
+  table.sort(names)
+  table.sort(failed)
+  return {
+    sums = report.outcomes.sums, vms = names, failed = failed, runs_out = #report.retention.backups,
+    backups = report.retention.total,
+  }
+end
+
 --- A chunk or an expression as a function.
 ---@param code string
 ---@param environment table
@@ -171,6 +226,18 @@ function playing.environment(scv, another, certificate)
   return setmetatable({
     scv = scv, certificate = certificate, another = another,
     shared = function(name, given) return shared(scv, name, given or {}) end,
+    figures = function(given)
+      given.scv, given.format = scv, "prometheus"
+      return figures(given)
+    end,
+    plug_in = function(given)
+      given.scv, given.plugin = scv, true
+      return plug_in(given)
+    end,
+    week = function(given)
+      given.scv = scv
+      return week(given)
+    end,
     -- restore-drill of a list, one VM after the other.
     drill = function(list, at_question)
       return shared(scv, "restore-drill", { list = list, limit = 1 }, at_question)
