@@ -173,7 +173,8 @@ def test_a_job_is_waited_for_at_its_own_appliance(fleet):
     shell, prod, dr = fleet
     finished = shell.eval("fleet().wait_for_job(1)")
     assert finished.status == 4, finished
-    assert "a job is of one appliance" in finished.err and "scv.connect(row.appliance).wait_for_job(row)" in finished.err
+    assert "a job is of one appliance" in finished.err
+    assert "scv.connect(row.appliance).wait_for_job(row)" in finished.err
     assert (prod.counters()["requests"], dr.counters()["requests"]) == (0, 0)
     # What the hint says is true.
     code = "local row = fleet{'dr'}.jobs()[1] print(scv.connect(row.appliance).wait_for_job(row).id == row.id)"
