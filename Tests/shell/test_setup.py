@@ -190,30 +190,30 @@ def test_a_certificate_that_is_not_the_given_one_is_not_asked_about(lone_shell, 
 
 def test_a_mistyped_password_is_asked_for_again_and_all_else_stands(lone_shell, simulator, setup):
     dialog = setup("dr")
-    for question, answer in answers(simulator, **{PASSWORD: "mistyped"}).items():
+    for question, answer in answers(simulator, **{PASSWORD: "t7pos"}).items():
         dialog.reply(question, answer)
-    dialog.reply(PASSWORD, "mistyped too").reply(PASSWORD, simulator.password)
+    dialog.reply(PASSWORD, "t7pos again").reply(PASSWORD, simulator.password)
     assert dialog.end() == 0, dialog.told
     told = " ".join(dialog.told.split())
     assert "Each refused login counts: vCenter locks an account after some of them. 2 more tries;" in told
     assert "This is the last try; all other answers stand." in told
     assert simulator.count("auth.login") == 3
     assert profiles(lone_shell)["dr"]["username"] == simulator.username
-    assert "mistyped" not in dialog.told
+    assert "t7pos" not in dialog.told
 
 
 def test_after_three_refused_logins_it_ends(lone_shell, simulator, setup):
     put(lone_shell, {"prod": {"url": "prod.example.org"}})
     before = path(lone_shell).read_bytes()
     dialog = setup("dr")
-    for question, answer in answers(simulator, **{PASSWORD: "mistyped"}).items():
+    for question, answer in answers(simulator, **{PASSWORD: "t7pos"}).items():
         dialog.reply(question, answer)
-    dialog.reply(PASSWORD, "mistyped").reply(PASSWORD, "mistyped")
+    dialog.reply(PASSWORD, "t7pos").reply(PASSWORD, "t7pos")
     assert dialog.end() == 3, dialog.told
     assert "refused" in dialog.told and "Nothing was written." in dialog.told
     assert simulator.count("auth.login") == 3
     assert path(lone_shell).read_bytes() == before
-    assert "mistyped" not in dialog.told
+    assert "t7pos" not in dialog.told
 
 
 def test_a_refused_login_of_a_command_is_not_tried_again(lone_shell, simulator, setup):
@@ -230,7 +230,7 @@ def test_a_refused_login_of_a_command_is_not_tried_again(lone_shell, simulator, 
 @pytest.mark.parametrize("key, status", [(CTRL_C, 130), (CTRL_D, 4)])
 def test_the_second_try_can_be_left(lone_shell, simulator, setup, key, status):
     dialog = setup("dr")
-    for question, answer in answers(simulator, **{PASSWORD: "mistyped"}).items():
+    for question, answer in answers(simulator, **{PASSWORD: "t7pos"}).items():
         dialog.reply(question, answer)
     dialog.wait(PASSWORD)
     dialog.terminal.type(key)
@@ -242,11 +242,11 @@ def test_the_second_try_can_be_left(lone_shell, simulator, setup, key, status):
 @pytest.mark.parametrize("tries", [0, 1])
 def test_ctrl_c_while_the_login_is_on_its_way_ends_it(lone_shell, simulator, setup, tries):
     dialog = setup("dr")
-    said = answers(simulator, **{PASSWORD: "mistyped"})
+    said = answers(simulator, **{PASSWORD: "t7pos"})
     for question, answer in list(said.items())[:-1]:
         dialog.reply(question, answer)
     for _ in range(tries):
-        dialog.reply(PASSWORD, "mistyped")
+        dialog.reply(PASSWORD, "t7pos")
     dialog.wait(PASSWORD)
     simulator.fault("auth.login", "delay", ms=50_000, count=1)
     dialog.terminal.type(simulator.password + "\r")

@@ -60,7 +60,8 @@ if not made.complete then
   local parts = {}
   for index, problem in ipairs(made.problems) do parts[index] = ("%s (%s)"):format(problem.part, problem.message) end
   fail {
-    kind = "protocol", message = "the report is not complete: not read were " .. table.concat(parts, "; "),
+    kind = "protocol", operation = made.problems[1].operation, field = made.problems[1].field,
+    message = "the report is not complete: not read were " .. table.concat(parts, "; "),
     hint = "It was written all the same, and says so.",
   }
 end

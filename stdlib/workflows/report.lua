@@ -106,12 +106,12 @@ end
 -- What a list is in the parts: an empty one, too, is one in JSON.
 local LISTS = { "days", "vms", "jobs", "backups", "unclear" }
 
--- A part, or why there is none.
+-- A part, or why there is none, with what was raised.
 local function part_of(fn)
   local ok, result = errors.attempt(fn)
   if ok then return result end
   if not jobs.is_partial(result) then error(result, 0) end
-  return { problem = errors.message(result), kind = errors.kind(result) }
+  return { problem = errors.message(result), kind = errors.kind(result) }, result
 end
 
 local function carry_out(scv, wanted)
@@ -134,16 +134,21 @@ local function carry_out(scv, wanted)
   }
   report.problems = List.new {}
   for _, part in ipairs(report_words.PARTS) do
-    local made = part_of(parts[part.key])
+    local made, raised = part_of(parts[part.key])
     for _, key in ipairs(LISTS) do
       if type(made[key]) == "table" then made[key] = List.new(made[key]) end
     end
     report[part.key] = made
     if made.problem then
-      report.problems[#report.problems + 1] = { part = part.heading, kind = made.kind, message = made.problem }
+      report.problems[#report.problems + 1] = {
+        part = part.heading, kind = made.kind, message = made.problem,
+        operation = type(raised) == "table" and raised.operation or nil,
+        field = type(raised) == "table" and raised.field or nil,
+      }
     elseif made.unsaid then
       report.problems[#report.problems + 1] = {
-        part = part.heading, kind = "protocol", message = report_words.unsaid(made.unsaid),
+        part = part.heading, kind = "protocol", message = report_words.unsaid(made.unsaid), operation = made.unsaid[1],
+        field = "response",
       }
     end
   end
@@ -185,7 +190,7 @@ end
 ---@field coverage ReportCoverage
 ---@field failed ReportFailed
 ---@field retention ReportRetention
----@field problems List<table>  the parts that could not be read: {part =, kind =, message =}
+---@field problems List<table>  the parts that could not be read: {part =, kind =, message =, operation =, field =}
 ---@field complete boolean  whether there are none
 ---@field appliance string
 ---@field title string?
