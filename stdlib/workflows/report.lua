@@ -193,6 +193,7 @@ end
 ---@field problems List<table>  the parts that could not be read: {part =, kind =, message =, operation =, field =}
 ---@field complete boolean  whether there are none
 ---@field appliance string
+---@field name string?  the profile
 ---@field title string?
 ---@field made string  when, on the appliance's clock
 ---@field from string  the first day
@@ -205,7 +206,7 @@ end
 ---  .md, .txt or .json
 ---@field html fun(self: Report): string
 ---@field markdown fun(self: Report): string
----@field text fun(self: Report): string
+---@field text fun(self: Report, width: integer?): string
 ---@field json fun(self: Report): string
 
 local function add(scv)

@@ -58,7 +58,9 @@ spec.group("completion", function()
     local complete, shell, environment = fixture()
     environment.script = shell.library("script/script").script
     local texts, candidates = complete("script{")
-    spec.equal(texts, { "args = ", "description = ", "needs = ", "output = ", "plugin = ", "single = ", "strict = " })
+    spec.equal(texts, {
+      "args = ", "description = ", "form = ", "needs = ", "output = ", "plugin = ", "single = ", "strict = ",
+    })
     spec.contains(candidates[2].note, "string, required  what it is for")
     spec.equal(complete('script{needs = "'), { "read", "change", "destroy" })
     spec.equal(complete("script{strict = "), { "true", "false" })
