@@ -198,7 +198,7 @@ end
 local TIMES = {
   last_backup = true, last_good = true, lastBackup = true, modified = true, lastModified = true, verified = true,
   lastVerified = true, taken = true, start = true, next_run = true, nextRun = true, startDate = true, endDate = true,
-  backupDate = true,
+  backupDate = true, first_seen = true, last_seen = true, gone_since = true,
 }
 
 --- Whether a field of this name holds times.

@@ -23,7 +23,7 @@ local read = argument_table.reader(NAME, { { "limit", "count" }, { "report", "te
   example = 'scv.check{report = "check.json"}',
 })
 
-local metatable = { __name = "check", __tostring = summary.text }
+local metatable = { __name = "check", __tostring = summary.text, __shown = summary.shown }
 
 -- All rows as one list, for the forms that have no other: each says what it is a row of.
 function metatable.__rows(check)

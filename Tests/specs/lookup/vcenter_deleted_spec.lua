@@ -139,7 +139,7 @@ spec.group("a VM that vCenter has forgotten", function()
       local raised = refused({
         kind = "ambiguous", message = "VM crm01 is ambiguous: 2 deleted ones were called so",
       }, more)
-      for _, piece in ipairs { CRM, OTHER, "2026-01-02T03:04:05Z", "2026-11-22 02:00:00", "as vm = " } do
+      for _, piece in ipairs { CRM, OTHER, "2026-01-02 03:04:05Z", "2026-11-22 02:00:00", "as vm = " } do
         spec.contains(raised.hint, piece)
       end
       spec.equal(brought_back(more, CRM).uuid, CRM)

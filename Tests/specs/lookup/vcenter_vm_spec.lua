@@ -125,7 +125,7 @@ spec.group("a VM that vCenter does not have", function()
     local raised = spec.raises({
       kind = "ambiguous", message = "crm01 is not in vCenter, and 2 VMs that were there were called so",
     }, look.live, "crm01")
-    for _, piece in ipairs { CRM, other, "2026-11-20T10:00:00Z", 'scv.restore_deleted_vm{vm = "…"} brings one back' } do
+    for _, piece in ipairs { CRM, other, "2026-11-20 10:00:00Z", 'scv.restore_deleted_vm{vm = "…"} brings one back' } do
       spec.contains(raised.hint, piece)
     end
     spec.equal(#raised.candidates, 2)
@@ -146,7 +146,7 @@ spec.group("a VM that vCenter does not have", function()
       vcenters.remembered(2, "crm01", CRM), vcenters.remembered(9, "crm01", "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"),
     } } } }
     local raised = spec.raises({ kind = "ambiguous" }, look.any, "crm01")
-    spec.contains(raised.hint, "2026-11-20T10:00:00Z")
+    spec.contains(raised.hint, "2026-11-20 10:00:00Z")
   end)
 end)
 

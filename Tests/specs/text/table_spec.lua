@@ -312,6 +312,12 @@ spec.group("a table on a terminal", function()
       " every row: messages = The snapshot of vol_web01 could not\n"
       .. "            be made: the volume is full, and nothing can be\n            written to it.")
   end)
+  spec.case("has times of the memory of vCenter in the one form", function()
+    local view, List = fixture()
+    local rows = List { { name = "a", last_seen = "2026-11-23T15:05:09Z" }, { name = "b" } }
+    spec.contains(view.list(rows, 80), " a     2026-11-23 15:05:09Z\n")
+    spec.contains(view.list(rows), " a     2026-11-23T15:05:09Z\n")
+  end)
   spec.case("shows a zone with a time that has one", function()
     local view, List = fixture()
     local rows = { { end_time = "2026-11-23T15:05:09.000+01:00" }, { end_time = 1795446309000 } }

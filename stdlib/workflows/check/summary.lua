@@ -1,8 +1,10 @@
 -- A check as people read it: what stops and what differs first, then how much of it all there is, and where the rest
 -- stands.
 local shell = ...
+local column = shell.library("text/column")
 local List = shell.library("core/list")
 local table_text = shell.library("text/table")
+local visible = shell.library("core/visible")
 
 local summary = {}
 
@@ -40,10 +42,22 @@ function summary.stops_first(rows)
   return rows
 end
 
-local function shown(rows, columns, noun)
-  local terminal = shell.terminal()
-  local list = List.mark(List.new(rows), { columns = columns, noun = noun })
-  return table_text.list(list, terminal.stdout and terminal.width or nil)
+local function table_of(rows, columns, noun, width)
+  return table_text.list(List.mark(List.new(rows), { columns = columns, noun = noun }), width)
+end
+
+-- Lines that may hold what an appliance says; for a terminal broken between words.
+local function lines_of(text, width)
+  text = visible.lines(text)
+  if not width then return text end
+  local lines = {}
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    local indent = line:match("^ *")
+    for _, piece in ipairs(column.wrapped(line:sub(#indent + 1), width - #indent)) do
+      lines[#lines + 1] = indent .. piece
+    end
+  end
+  return table.concat(lines, "\n")
 end
 
 local function counted(counts, order)
@@ -81,16 +95,19 @@ local function shown_workflow(row)
   return { workflow = row.workflow, word = row.word, at = row.at, why = why }
 end
 
---- The text of a check.
+--- The text of a check as it stands on a terminal of so many columns, with colours; without a width as in a file.
 ---@param check table
+---@param width integer?
 ---@return string
-function summary.text(check)
+function summary.shown(check, width)
   local parts = {}
   local open = {}
   for _, row in ipairs(check.workflows) do
     if row.word ~= "ready" then open[#open + 1] = shown_workflow(row) end
   end
-  if #open > 0 then parts[#parts + 1] = shown(open, WORKFLOW_COLUMNS, "workflows that are not just ready") end
+  if #open > 0 then
+    parts[#parts + 1] = table_of(open, WORKFLOW_COLUMNS, "workflows that are not just ready", width)
+  end
   local differing, corrections, seen, more = {}, {}, {}, 0
   for _, fact in ipairs(check.facts) do
     if fact.word == "differs" then
@@ -108,14 +125,15 @@ function summary.text(check)
     end
   end
   if #differing > 0 then
-    parts[#parts + 1] = shown(differing, FACT_COLUMNS, "facts that differ")
+    parts[#parts + 1] = table_of(differing, FACT_COLUMNS, "facts that differ", width)
     if more > #differing then parts[#parts + 1] = ("%d more differ\n"):format(more - #differing) end
   end
   if #corrections > 0 then
-    parts[#parts + 1] = "likely, and yours to say; nothing was taken:\n  " .. table.concat(corrections, "\n  ") .. "\n"
+    parts[#parts + 1] = visible.lines("likely, and yours to say; nothing was taken:\n  "
+      .. table.concat(corrections, "\n  ") .. "\n")
   end
   local counts = check.counts
-  parts[#parts + 1] = table.concat({
+  parts[#parts + 1] = lines_of(table.concat({
     document_text(check.document),
     ("workflows: %s"):format(counted(counts.workflows, { "ready", "stops", "stops in part", "not known" })),
     ("assumed facts: %s"):format(counted(counts.facts, { "confirmed", "differs", "not seen" })),
@@ -123,8 +141,17 @@ function summary.text(check)
       check.is_over and ("; the limit of %d was reached: limit = %d asks for more"):format(check.limit, 3 * check.limit)
       or ""),
     "all of it: _.workflows, _.facts, _.reads at the prompt; scvsh --check -o json; scv.check{report = \"check.json\"}",
-  }, "\n")
+  }, "\n"), width) .. "\n"
   return table.concat(parts, "\n")
+end
+
+--- The text of a check: on a terminal as wide as that, without colours.
+---@param check table
+---@return string
+function summary.text(check)
+  local terminal = shell.terminal()
+  local text = summary.shown(check, terminal.stdout and terminal.width or nil)
+  return (text:gsub("\27%[[%d;]*m", ""):gsub("\n$", ""))
 end
 
 return summary
