@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -28,6 +29,8 @@ static int bracketed;
 static atomic_int terminal_noted;
 // What is said to a person who waits for what a first SIGINT should have ended.
 static _Atomic(const char *) patience;
+// Whether a read that began just behind a SIGINT was broken off too.
+static atomic_int nudged;
 
 static const int ours[] = {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGPIPE, SIGALRM};
 enum { OURS = sizeof ours / sizeof *ours };
@@ -51,6 +54,12 @@ static void restore_terminal(void) {
     tcsetattr(terminal, TCSANOW, &usual);
 }
 
+// Has SIGALRM come after some time. For a handler as good as alarm(), which knows whole seconds only: one system call.
+static void remind(long milliseconds) {
+    struct itimerval once = {.it_value = {.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000}};
+    setitimer(ITIMER_REAL, &once, NULL);
+}
+
 static void asked(void) {
     if (atomic_load(&held)) {
         return;
@@ -66,17 +75,24 @@ static void asked(void) {
         if (call) {
             call(atomic_load(&handle));
         }
-        if (atomic_load(&patience)) {
-            alarm(1);
-        }
+        atomic_store(&nudged, 0);
+        remind(100);
     }
     put(INTERRUPTS_ASKED);
 }
 
-// A second after a SIGINT: what runs should have ended by now.
+// A while after a SIGINT. What was about to read then, and had not begun, waits by now: this signal breaks it off, as
+// that one breaks off what waits already. A second after it what runs should have ended.
 static void waited(void) {
     const char *text = atomic_load(&patience);
-    if (!text || !atomic_load(&armed) || atomic_load(&held) || atomic_load(&count) == 0) {
+    if (!atomic_load(&armed) || atomic_load(&held) || atomic_load(&count) == 0) {
+        return;
+    }
+    if (atomic_exchange(&nudged, 1) == 0) {
+        remind(900);
+        return;
+    }
+    if (!text) {
         return;
     }
     if (write(STDERR_FILENO, text, strlen(text)) < 0) {
@@ -148,8 +164,8 @@ int interrupts_open(void) {
         }
         struct sigaction action = {.sa_handler = handler};
         sigemptyset(&action.sa_mask);
-        // Reads of a slow descriptor go on after a resize; SIGINT must break them off.
-        action.sa_flags = ours[i] == SIGINT ? 0 : SA_RESTART;
+        // Reads of a slow descriptor go on after a resize; SIGINT must break them off, and what follows it.
+        action.sa_flags = ours[i] == SIGINT || ours[i] == SIGALRM ? 0 : SA_RESTART;
         sigaction(ours[i], &action, NULL);
     }
     return pipe_out;

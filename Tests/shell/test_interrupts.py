@@ -2,11 +2,12 @@
 
 import re
 import signal
+import subprocess
 import time
 
 import pytest
 
-from harness import CTRL_C, PATIENCE, wait_until
+from harness import CTRL_C, PATIENCE, ROOT, wait_until
 
 
 @pytest.fixture
@@ -118,8 +119,9 @@ def test_a_second_one_leaves_with_130(prompt):
 
 def test_what_stops_is_not_said_to_go_on(prompt):
     # One that waits for a line is broken off, and so is a program that has the terminal.
-    for code in ("io.read()", "os.execute('sleep 1000')"):
-        prompt.type(f"io.write('now', 'running ') {code} print('be', 'hind')\r")
+    # The program says itself that it has the terminal: before that a Ctrl-C is not its own.
+    for code in ("io.write('now', 'running ') io.read()", "os.execute('printf now; echo running; sleep 1000')"):
+        prompt.type(f"{code} print('be', 'hind')\r")
         prompt.expect("nowrunning")
         prompt.type(CTRL_C)
         printed = prompt.prompt()
@@ -127,6 +129,34 @@ def test_what_stops_is_not_said_to_go_on(prompt):
     # A second later there is nobody to tell.
     assert prompt.line("sleep(1.2)") == ""
     assert prompt.line("6 * 7") == "42\n"
+
+
+def test_a_read_that_begins_just_behind_one_is_broken_off(tmp_path):
+    """Nothing of Lua can be put between the two, so that it is shown without it."""
+    program = tmp_path / "read_behind.c"
+    program.write_text(READ_BEHIND)
+    sources = [f"{ROOT}/Sources/CTerminal/{name}.c" for name in ("interrupts", "leftovers")]
+    built = tmp_path / "read_behind"
+    subprocess.run(
+        ["clang", "-I", f"{ROOT}/Sources/CTerminal/include", "-I", f"{ROOT}/Sources/CTerminal", "-o", built, program,
+         *sources], check=True)
+    assert subprocess.run([built], timeout=PATIENCE, check=False).returncode == 0
+
+
+READ_BEHIND = """
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+#include "interrupts.h"
+int main(void) {
+    int ends[2];
+    char byte;
+    if (pipe(ends) != 0 || interrupts_open() < 0) return 2;
+    interrupts_arm(0, 0);
+    raise(SIGINT);
+    return read(ends[0], &byte, 1) < 0 && errno == EINTR ? 0 : 1;
+}
+"""
 
 
 def test_a_pipe_is_told_nothing_of_a_second_one(lone_shell):
