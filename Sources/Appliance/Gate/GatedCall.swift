@@ -9,7 +9,7 @@ final class GatedCall {
     let number: Int
     let session: Session
     /// Which request it is, for events and errors; without secrets.
-    let facts: RequestFacts
+    private(set) var facts: RequestFacts
     let call: GateCall
     let plan: CallPlan
     private let isLogin: Bool
@@ -138,7 +138,7 @@ final class GatedCall {
     private func send() {
         attempts += 1
         generation = session.login.generation
-        for secret in session.login.secrets { finder.strikeOut(secret) }
+        conceal()
         var headers = call.other.map { $0.headers.map { ($0.name, $0.value) } } ?? plan.request.headersWithType
         var shown = shown
         if needsToken, let token = session.login.token {
@@ -176,6 +176,13 @@ final class GatedCall {
             .sent(
                 GateEvent.Sent(
                     call: number, facts: facts, attempt: attempts, request: shown, base: base, trust: trust)))
+    }
+
+    /// Takes what a login has told since out of what is told of the call, which may have begun before there was one.
+    private func conceal() {
+        for secret in session.login.secrets { finder.strikeOut(secret) }
+        shown = shown.redacted(by: finder)
+        facts = facts.at(finder.redact(text: facts.path))
     }
 
     private var isDownload: Bool { call.file != nil || (operation?.isDownload ?? false) }

@@ -9,7 +9,7 @@ public struct RedactedRequest: Sendable {
     /// The path below the base, without the query.
     public private(set) var path: String
     /// The query, not encoded.
-    public let query: [(name: String, value: String)]
+    public private(set) var query: [(name: String, value: String)]
     /// The headers that the caller gave, the type of the body and, once sent, the masked token.
     public private(set) var headers: [(name: String, value: String)]
     /// The body, if it is JSON.
@@ -75,6 +75,14 @@ public struct RedactedRequest: Sendable {
     func at(_ path: String) -> RedactedRequest {
         var other = self
         other.path = path
+        return other
+    }
+
+    /// The same without secrets that were not known before, such as the password that a login has asked for.
+    func redacted(by finder: SecretFinder) -> RedactedRequest {
+        var other = self
+        other.path = finder.redact(text: path)
+        other.query = query.map { ($0.name, finder.redact(text: $0.value)) }
         return other
     }
 

@@ -43,7 +43,7 @@ final class Journal {
 
     /// One call, and what became of it.
     final class Entry {
-        let facts: RequestFacts
+        fileprivate(set) var facts: RequestFacts
         let operation: Operation?
         let effect: Effect
         let isDryRun: Bool
@@ -144,6 +144,7 @@ final class Journal {
                 if !planned.isDryRun || planned.effect == .read { open[planned.call] = entry }
             case .sent(let sent):
                 open[sent.call]?.request = sent.request
+                open[sent.call]?.facts = sent.facts
                 open[sent.call]?.base = sent.base
             case .answered(let answer):
                 guard let entry = open[answer.call] else { return }
