@@ -8,6 +8,9 @@ public protocol LineAssistant: AnyObject {
     /// Inside a string the word is all that stands between the quote that opens it and the cursor.
     func completions(line: String, word: Range<Int>) -> [Completion]
 
+    /// Why the last completions were none, or what there is beside them, in one line; nil where nothing is to be said.
+    var remark: String? { get }
+
     /// What the function around the cursor takes, in one line; nil where there is nothing to say.
     func hint(line: String, cursor: Int) -> String?
 
@@ -29,8 +32,9 @@ public protocol LineAssistant: AnyObject {
     func marks(in line: String) -> [LineMark]
 }
 
-/// Nothing goes on, unless somebody says so.
+/// Nothing goes on, and nothing is remarked, unless somebody says so.
 extension LineAssistant {
+    public var remark: String? { nil }
     public var awaitsNews: Bool { false }
     public func news() -> LineNews? { nil }
 }

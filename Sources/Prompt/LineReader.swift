@@ -221,6 +221,7 @@ private func listCompletions(
     let bytes = UnsafeRawBufferPointer(start: line, count: length)
     let words = hook.assistant.completions(line: String(decoding: bytes, as: UTF8.self), word: Int(start)..<Int(end))
     hook.drawing.completions = words
+    hook.drawing.remark = hook.assistant.remark
     guard !words.isEmpty else { return nil }
     let size = MemoryLayout<UnsafeMutablePointer<CChar>?>.stride
     guard let memory = calloc(words.count + 1, size) else { return nil }

@@ -268,6 +268,46 @@ def test_what_a_function_takes_stands_below(shell, screens, size, golden):
     screen.until(lambda: screen.lines()[:2] == ["scvsh> parallel(", "scvsh>"], "it is gone with the line")
 
 
+def test_what_a_list_holds_stands_below(shell, screens):
+    screen = ready(screens, shell)
+    screen.type("scv.jobs():where{")
+    screen.shows("\nwhere{field = …}  fields: ")
+    screen.type("status = ")
+    screen.shows("\nstatus: RUNNING, COMPLETED, FAILED")
+
+
+def test_why_tab_offers_nothing_stands_below_until_the_next_key(shell, screens):
+    screen = ready(screens, shell)
+    for typed in ("scv.backup_now{group = ", 'scv.backup_now{group = "'):
+        screen.type(typed)
+        screen.shows("\ngroup?: string")
+        screen.press("Tab")
+        screen.shows("\nresource groups are those of an appliance, and none is named: ")
+        assert screen.look("resource groups are those") == HINT
+        assert screen.lines()[0] == f"scvsh> {typed}".rstrip(), screen.lines()
+        screen.type("x")
+        screen.until(lambda: "none is named" not in screen.text(), "it is gone with the next key")
+        screen.press("C-u")
+    screen.type("scv.restore_vm{backup = ")
+    screen.press("Tab")
+    screen.shows('\n"latest", or a name or id: ')
+    assert screen.lines()[0] == "scvsh> scv.restore_vm{backup ="
+
+
+def test_of_very_many_jobs_the_running_and_the_newest_are_listed(connected, screens):
+    screen = ready(screens, connected, size=(100, 30))
+    screen.type("scv.wait_for_job{job = ")
+    screen.press("Tab")
+    screen.shows("jobs are known after the first call that logs in, such as scv.jobs()")
+    screen.press("C-u")
+    screen.run("count = #scv.policies()")
+    screen.type("scv.wait_for_job{job = ")
+    screen.press("Tab", "Tab")
+    screen.shows("of 117 jobs are listed, running ones first, then the newest; digits narrow them")
+    rows = [row for row in screen.lines() if " seen " in row]
+    assert len(rows) == 20 and "RUNNING" in rows[0] and rows[1].startswith("117 "), rows
+
+
 def test_the_hint_stays_without_colours(shell, screens):
     screen = screens(shell, env={"NO_COLOR": "1"})
     screen.prompt()

@@ -218,11 +218,13 @@ local function at_argument(environment, at, argument, word)
   if not facts then return nil, false, wants_file(meaning, parameter) end
   if facts.text == "a profile" then return profile_names(word.begun) end
   local session = meaning.session or shell.resolve(rawget(_G, "scv"))
-  values = argument_values.of {
+  local where = {
     at = at, parameter = parameter, facts = facts, session = sessions.is(session) and session or nil,
     in_string = word.in_string, begun = word.begun, deadline = shell.monotonic() + PATIENCE,
     operation = takes.operation, name = meaning.name,
   }
+  values = argument_values.of(where)
+  word.remark = where.remark
   if values and argument.in_list and #values > 0 and #argument.keys == 0 and parameter.named then return nil end
   return values, false, wants_file(meaning, facts)
 end
@@ -283,9 +285,8 @@ local function in_string(environment, at, line, first, last)
   local string = at.string
   local argument = place.argument(at)
   local values, are_names, is_file
-  if argument then
-    values, are_names, is_file = at_argument(environment, at, argument, { begun = string.text, in_string = true })
-  end
+  local word = { begun = string.text, in_string = true }
+  if argument then values, are_names, is_file = at_argument(environment, at, argument, word) end
   if are_names then values = nil end
   local found = {}
   if values and #values > 0 then
@@ -317,7 +318,7 @@ local function in_string(environment, at, line, first, last)
       words[count] = each
     end
   end
-  return words
+  return words, word.remark
 end
 
 -- MARK: The whole
@@ -336,14 +337,17 @@ local function of_word(environment, at, begun)
   -- Behind a value, or in the midst of an expression, nothing of the argument begins.
   local begins_item = frame ~= nil and (frame.item > #list or argument ~= nil and last.text == "=")
   if argument and begins_item then
-    local values, are_names = at_argument(environment, at, argument, { begun = begun, in_string = false })
+    local word = { begun = begun, in_string = false }
+    local values, are_names = at_argument(environment, at, argument, word)
     if are_names then return values end
     if values and #values > 0 then
       for index, each in ipairs(values) do
         if type(each) == "table" then each.text = written(each.value) else values[index] = written(each) end
       end
-      return values
+      return values, word.remark
     end
+    -- Where one of the appliance's things is wanted, and none can be offered, all names that there are would be noise.
+    if word.remark then return begun == "" and {} or globals(environment, begun, list), word.remark end
   end
   return globals(environment, begun, list)
 end
@@ -353,11 +357,15 @@ end
 ---@param line string
 ---@param first integer  where the word begins, counted from 0
 ---@param last integer  where it ends
----@return ({text: string, note: string?}|string)[]
+---@return ({text: string, note: string?}|string)[] words
+---@return string? remark  why there are none, or what there is beside them
 function completion.complete(environment, line, first, last)
   local at = place.behind(line:sub(1, last))
   if at.is_comment then return {} end
-  if at.string then return bare_if_many(in_string(environment, at, line, first, last)) end
+  if at.string then
+    local words, remark = in_string(environment, at, line, first, last)
+    return bare_if_many(words), remark
+  end
   local begun = at.word or ""
   local number = at.tokens[#at.tokens]
   if begun == "" and number and number.kind == "number" and number.last == last then
@@ -365,13 +373,13 @@ function completion.complete(environment, line, first, last)
     at.tokens[#at.tokens] = nil
   end
   local before = line:sub(first + 1, last - #begun)
-  local words = of_word(environment, at, begun)
+  local words, remark = of_word(environment, at, begun)
   if before ~= "" then
     for index, each in ipairs(words) do
       if type(each) == "table" then each.text = before .. each.text else words[index] = before .. each end
     end
   end
-  return bare_if_many(each_once(words))
+  return bare_if_many(each_once(words)), remark
 end
 
 return completion

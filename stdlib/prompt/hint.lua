@@ -3,6 +3,7 @@
 local shell = ...
 local argument_values = shell.library("prompt/argument_values")
 local expression = shell.library("prompt/expression")
+local meanings = shell.library("prompt/meanings")
 local parameters = shell.library("prompt/parameters")
 local place = shell.library("prompt/place")
 local reads = shell.library("prompt/reads")
@@ -39,6 +40,36 @@ local function of_function(meaning, takes)
   return takes.summary ~= "" and ("%s  %s"):format(text, takes.summary) or text
 end
 
+-- What fields a list has, and what words they hold, as they were found last: a key that is typed asks again. Lists may
+-- change, and so may what is known of operations.
+local found_last, OLD = setmetatable({}, { __mode = "k" }), 2
+
+---@param of any  the list, or a text for what it comes from
+---@param find fun(): any[]
+---@param field string?
+---@return any[]
+local function known(of, find, field)
+  field = field or ""
+  local entries, now = found_last[of] or {}, shell.monotonic()
+  found_last[of] = entries
+  if not entries[field] or now - entries[field].at > OLD then entries[field] = { at = now, words = find() } end
+  return entries[field].words
+end
+
+local SHOWN = 30 -- words and fields: a row has no room for more
+
+local function enumerated(words)
+  local texts = {}
+  for index = 1, math.min(#words, SHOWN) do texts[index] = tostring(words[index]) end
+  return table.concat(texts, ", ") .. (#words > SHOWN and ", …" or "")
+end
+
+local function takes_of(meaning)
+  local fn = meaning and meaning.value
+  if type(fn) == "table" then fn = rawget(fn, "list") end
+  return parameters.of(fn)
+end
+
 -- What is known of the argument at which the cursor stands; nil where it stands at none.
 local function of_argument(at, takes, callee)
   local argument = place.argument(at)
@@ -46,18 +77,53 @@ local function of_argument(at, takes, callee)
   local parameter = takes.parameters[argument.position]
   if not parameter or argument.is_key or #argument.keys == 0 and parameter.named and not at.string then return nil end
   local facts = argument_values.facts(parameter, argument.keys)
-  if not facts then return nil end
-  local allowed = {}
-  for index, value in ipairs(facts.allowed or {}) do allowed[index] = tostring(value) end
+  -- Of a function of which nothing but its type is told, the function that takes it tells more.
+  local is_told = facts and ((facts.text or "") ~= "" or not (facts.type or ""):find("fun(", 1, true))
+  if not is_told then return nil end
   local text = ("%s: %s"):format(optional_name(facts), facts.type or "any")
   if facts.text and facts.text ~= "" then text = ("%s  %s"):format(text, facts.text) end
-  return #allowed > 0 and ("%s (%s)"):format(text, table.concat(allowed, ", ")) or text
+  local key = ("argument %s %s %s"):format(takes.operation or "", parameter.class or "", facts.name)
+  local words = known(key, function() return argument_values.words(parameter, facts) end)
+  -- What is told of an argument may name its words itself.
+  local has_all = #words > 0
+  for _, word in ipairs(words) do has_all = has_all and text:find(tostring(word), 1, true) ~= nil end
+  return #words > 0 and not has_all and ("%s (%s)"):format(text, enumerated(words)) or text
 end
 
-local function takes_of(meaning)
-  local fn = meaning and meaning.value
-  if type(fn) == "table" then fn = rawget(fn, "list") end
-  return parameters.of(fn)
+-- The methods of a list that take fields: as a table of them, or by their names.
+local BY_TABLE = { where = true, like = true, count = true }
+local BY_NAME = { select = true, sort = true, group = true }
+
+-- What the fields of a list are, or the words of the one at which the cursor stands; nil where no method of a list
+-- wants any there.
+local function of_list(environment, at)
+  local argument = place.argument(at)
+  local meaning = argument and expression.ending_at(environment, at.tokens, argument.callee)
+  local list = meaning and meaning.of
+  if not (list and meanings.is_list(list)) then return nil end
+  local method, frame = meaning.name, at.frames[#at.frames]
+  local origin = meanings.origin_of(list)
+  local of = list.value or ("list %s"):format(origin and origin.operation or "")
+  local can_keep = list.value ~= nil or origin ~= nil and origin.operation ~= nil
+  if BY_TABLE[method] and #argument.keys == 1 and method ~= "like" then
+    local field = argument.keys[1]
+    local function words() return meanings.words(list, field) end
+    local found = can_keep and known(of, words, field) or words()
+    return #found > 0 and ("%s: %s"):format(field, enumerated(found)) or nil
+  end
+  local opens = frame ~= nil and frame.sign == "(" and frame.item > #at.tokens
+  local begins = opens or frame ~= nil and frame.sign == "{" and argument.is_key
+  local wants_fields = BY_TABLE[method] and begins and #argument.keys == 0
+    or BY_NAME[method] and (method == "select" or argument.position == 1)
+  if not wants_fields then return nil end
+  local function names() return meanings.fields(list) end
+  local begun, fitting = at.word or at.string and at.string.text or "", {}
+  for _, name in ipairs(can_keep and known(of, names, "") or names()) do
+    if name:sub(1, #begun) == begun then fitting[#fitting + 1] = name end
+  end
+  if #fitting == 0 then return nil end
+  local takes = not BY_TABLE[method] and takes_of(meaning)
+  return ("%s  fields: %s"):format(takes and signature(method, takes) or method .. "{field = …}", enumerated(fitting))
 end
 
 --- What the function around the cursor takes, or the one whose name was typed last, in one line; nil where there is
@@ -71,6 +137,8 @@ function hint.hint(line, cursor, environment)
   local text = end_of(line:sub(1, cursor))
   local at = place.behind(text)
   if at.is_comment then return nil end
+  local fields = of_list(environment, at)
+  if fields then return one_line(fields) end
   if at.word and not at.string then
     local list = tokens.of(text)
     local meaning = list[#list].kind == "name" and expression.ending_at(environment, list, #list)

@@ -6,6 +6,7 @@ local duration = shell.library("time/duration")
 local errors = shell.library("core/errors")
 local fields = shell.library("core/fields")
 local moref = shell.library("lookup/moref")
+local outcome = shell.library("core/outcome")
 local optional = shell.library("core/record").optional
 local sessions = shell.library("session/session")
 local times = shell.library("time/times")
@@ -19,11 +20,12 @@ local live_names = {}
 ---@field id string|integer|nil
 ---@field note string
 ---@field is_gone boolean?  a VM that vCenter no longer has
+---@field policies table<string, boolean>?  of a resource group: the names and ids of its policies
 
 local FRESH = 15 -- seconds for which names are not read again, unless the user has sent something since
 local REST = 5 -- seconds for which nobody asks again what could not be had
 
--- Session → key → {at =, sent =, reply =, is_part =, failed_at =}.
+-- Session → key → {at =, sent =, reply =, is_part =, failed_at =, problem =}.
 local kept = setmetatable({}, { __mode = "k" })
 
 local function entry_of(scv, key)
@@ -56,17 +58,19 @@ local function replies_of(scv, reads, deadline)
     for _, each in ipairs(asked) do
       local seconds = wait and math.max(0, deadline - shell.monotonic()) or 0
       local reply, problem, age
-      if not each.is_over then
+      local is_asked = not each.is_over
+      if is_asked then
         reply, problem, age = sessions.look_aside(scv, each.read.operation, each.read.arguments, seconds)
       end
       if reply ~= nil then
         local entry = each.entry
         entry.at, entry.reply, entry.sent = shell.monotonic() - (age or 0), reply, sessions.facts(scv).sent
-        entry.is_part, entry.failed_at = problem == "part", nil
+        entry.is_part, entry.failed_at, entry.problem = problem == "part", nil, nil
         -- One that came long after it was asked for is as old as it is.
         each.is_over = (age or 0) < FRESH
-      elseif problem == "failed" then
-        each.entry.failed_at, each.is_over = shell.monotonic(), true
+      elseif is_asked then
+        each.entry.problem = problem
+        if problem == "failed" then each.entry.failed_at, each.is_over = shell.monotonic(), true end
       end
     end
   end
@@ -105,6 +109,42 @@ local function records(name, id, note_fields)
     end
     return found
   end
+end
+
+local GROUPS = records("name", "id", { "policies" })
+
+-- Resource groups, with the policies of each.
+local function groups(reply)
+  local found = GROUPS(reply)
+  local by_name = {}
+  for _, record in ipairs(reply) do
+    local policies, name = optional(record, "policies"), text_of(record, "name") or ""
+    -- Of two groups of one name, the policies of both.
+    local names = by_name[name] or {}
+    by_name[name] = names
+    for _, policy in ipairs(type(policies) == "table" and policies or {}) do
+      for _, key in ipairs { "name", "id" } do
+        local value = type(policy) == "table" and optional(policy, key) or nil
+        if value ~= nil then names[tostring(value)] = true end
+      end
+      if type(policy) ~= "table" then names[tostring(policy)] = true end
+    end
+  end
+  for _, group in ipairs(found) do group.policies = by_name[group.name] end
+  return found
+end
+
+local JOBS = records("id", "id", { "type", "status", "group_name", "start_time" })
+
+-- Jobs; those that go on are what is asked about most.
+local function jobs(reply)
+  local running, found = {}, JOBS(reply)
+  for _, record in ipairs(reply) do
+    local id, status = optional(record, "id"), optional(record, "status")
+    if id ~= nil then running[id] = type(status) == "string" and outcome.is_running(status) end
+  end
+  for _, job in ipairs(found) do job.is_running = running[job.id] or false end
+  return found
 end
 
 local function reported_vms(reply)
@@ -227,15 +267,18 @@ end
 
 -- Source → what is read for it, what is made of each reply, and how it is ordered.
 local SOURCES = {
-  group = { reads = { "resource_groups.list" }, made = { records("name", "id", { "policies" }) } },
+  group = { reads = { "resource_groups.list" }, made = { groups } },
   policy = { reads = { "policies.list" }, made = { records("name", "id", { "frequency", "retention_type" }) } },
   schedule = { reads = { "schedules.list" }, made = { records("name", "id", { "cron", "next_run" }) } },
   storage = { reads = { "storage_systems.list" }, made = { records("name", "id", { "address", "type" }) } },
   audit_log = { reads = { "audit.logs" }, made = { records("file", "file", { "integrity", "modified" }) } },
   job = {
     reads = { "jobs.list" },
-    made = { records("id", "id", { "type", "status", "group_name", "start_time" }) },
-    before = function(a, b) return (tonumber(a.id) or 0) > (tonumber(b.id) or 0) end,
+    made = { jobs },
+    before = function(a, b)
+      if a.is_running ~= b.is_running then return a.is_running end
+      return (tonumber(a.id) or 0) > (tonumber(b.id) or 0)
+    end,
   },
   vm = {
     reads = { "reports.protected_vms", "reports.unprotected_vms" }, made = { reported_vms, reported_vms },
@@ -292,12 +335,13 @@ end
 -- The names out of replies, and how old the oldest of them is. They are made once of the same replies.
 local function from_replies(scv, key, source, entries)
   local made, now = entry_of(scv, "names of " .. key), shell.monotonic()
-  local age, is_part, is_same = nil, false, made.replies ~= nil
+  local age, is_part, is_same, problem = nil, false, made.replies ~= nil, nil
   for index, entry in ipairs(entries) do
+    if not entry.reply then problem = problem or entry.problem end
     is_same = is_same and made.replies[index] == (entry.reply or false)
     if entry.reply then age, is_part = math.max(age or 0, now - entry.at), is_part or entry.is_part end
   end
-  if is_same then return made.names, age, is_part end
+  if is_same then return made.names, age, is_part, problem end
   local all, replies = {}, {}
   for index, entry in ipairs(entries) do
     replies[index] = entry.reply or false
@@ -307,7 +351,7 @@ local function from_replies(scv, key, source, entries)
   all = shown(distinct(all))
   table.sort(all, source.before or by_name)
   made.replies, made.names = replies, all
-  return all, age, is_part
+  return all, age, is_part, problem
 end
 
 local BACKUPS = { made = { backups }, before = newest_first }
@@ -319,6 +363,7 @@ local BACKUPS = { made = { backups }, before = newest_first }
 ---@return LiveName[] names
 ---@return number? age
 ---@return boolean? is_part
+---@return string? problem  why something could not be read: "no token", "pending" or "failed"
 function live_names.of(scv, name, deadline)
   local source = SOURCES[name]
   if source.remembers then
@@ -338,16 +383,20 @@ end
 ---@return LiveName[] names
 ---@return number? age
 ---@return boolean? is_part
+---@return string? problem  as of live_names.of; "unknown" where the VM or datastore is not
 function live_names.backups(scv, kind, wanted, deadline)
   local reference = moref.kind(wanted) == kind and wanted or nil
-  for _, each in ipairs(reference and {} or live_names.of(scv, kind, deadline)) do
+  local names = table.pack()
+  if not reference then names = table.pack(live_names.of(scv, kind, deadline)) end
+  local problem = names[4]
+  for _, each in ipairs(names[1] or {}) do
     if each.name == wanted then
       -- Two of one name: which of them is meant is not for Tab to say.
-      if reference and reference ~= each.id then return {} end
+      if reference and reference ~= each.id then return {}, nil, nil, "unknown" end
       reference = each.id
     end
   end
-  if type(reference) ~= "string" then return {} end
+  if type(reference) ~= "string" then return {}, nil, nil, problem or "unknown" end
   local operation = kind == "vm" and "vms.backups" or "datastores.backups"
   local read = { operation = operation, arguments = { moref = reference } }
   return from_replies(scv, "backups of " .. reference, BACKUPS, replies_of(scv, { read }, deadline))

@@ -58,10 +58,11 @@ local function of_operation(name)
   return found
 end
 
--- The names in a type: `{limit: integer?, errors: string}`.
+-- The names in a type that is a table: `{limit: integer?, errors: string}`; those of a function's parameters are none.
 local function names_in(kind)
   local named
-  for name, optional, rest in kind:gmatch("[{,]%s*([%a_][%w_]*)(%??)%s*:%s*([^,}]*)") do
+  local inner = kind:gsub("%b()", ""):match("%b{}") or ""
+  for name, optional, rest in inner:gmatch("[{,]%s*([%a_][%w_]*)(%??)%s*:%s*([^,}]*)") do
     named = named or {}
     local plain, may = comments.plain_type(rest)
     named[#named + 1] = { name = name, type = plain, text = "", is_optional = may or optional == "?" }

@@ -11,6 +11,8 @@ final class LineDrawing {
     var suggestions = SuggestionSource()
     /// What Tab found last.
     var completions: [Completion] = []
+    /// What is to be said of that, in the hint's place, until another key is pressed.
+    var remark: String?
 
     private let output: Int32
     private let colors: Bool
@@ -47,7 +49,7 @@ final class LineDrawing {
     /// Draws what has changed since, or lists completions.
     func update() {
         let requests = crl_requests()
-        guard isOn, requests != 0 else { return }
+        guard isOn, requests != 0 || remark != nil else { return }
         func isAsked(_ request: crl_request) -> Bool { requests & UInt32(request.rawValue) != 0 }
         var text = ""
         if isAsked(CRL_BEGUN_ANEW) { painter.forget() }
@@ -87,6 +89,7 @@ final class LineDrawing {
     }
 
     private func forget() {
+        remark = nil
         painter.forget()
         crl_suggest(nil, nil)
         _ = crl_requests()
@@ -136,10 +139,11 @@ final class LineDrawing {
     // MARK: The line
 
     private func draw() {
+        defer { remark = nil }
         let view = LineView(crl_view())
         var additions = LineAdditions(marks: marks(of: view))
         if !view.isMessage, view.line.contains(where: { $0 != UInt8(ascii: " ") }) {
-            additions.hint = assistant?.hint(line: view.text, cursor: view.point)
+            additions.hint = remark ?? assistant?.hint(line: view.text, cursor: view.point)
             additions.suggestion = suggestion(for: view)
         }
         write(painter.draw(view, additions))

@@ -14,10 +14,13 @@ extension PromptInterpreter {
     ///
     /// - Parameter word: the word's place in the line, in bytes.
     public func completions(line: String, word: Range<Int>) -> [PromptCandidate] {
+        completionRemark = nil
         guard let environment = try? environment() else { return [] }
         let places: [LuaValue] = [.integer(Int64(word.lowerBound)), .integer(Int64(word.upperBound))]
         let arguments: [LuaValue] = [.reference(environment.table), .string(line)] + places
-        guard let words = answer("prompt/completion", "complete", arguments)?.table else { return [] }
+        let given = answers("prompt/completion", "complete", arguments)
+        completionRemark = given.dropFirst().first?.text
+        guard let words = given.first?.table else { return [] }
         var found: [PromptCandidate] = []
         try? state.forEachItem(words) { _, word in
             if let candidate = candidate(word) { found.append(candidate) }
@@ -124,7 +127,11 @@ extension PromptInterpreter {
     }
 
     private func answer(_ file: String, _ function: String, _ arguments: [LuaValue]) -> LuaValue? {
-        guard let function = try? library.value(of: file, function) else { return nil }
-        return try? topLevel.call(function, arguments).first
+        answers(file, function, arguments).first
+    }
+
+    private func answers(_ file: String, _ function: String, _ arguments: [LuaValue]) -> [LuaValue] {
+        guard let function = try? library.value(of: file, function) else { return [] }
+        return (try? topLevel.call(function, arguments)) ?? []
     }
 }

@@ -37,6 +37,8 @@ public final class PromptInterpreter {
     let log = LineLog()
     /// The file that the session is written down in; nil where none is.
     var transcript: Transcript?
+    /// Why the last completions were none, or what there is beside them; nil where there is nothing to say.
+    public internal(set) var completionRemark: String?
     /// Gives what the arrow keys find, oldest first.
     public var history: () -> [String] = { [] }
     private var madeEnvironment: PromptEnvironment?

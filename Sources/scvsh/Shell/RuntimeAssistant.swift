@@ -16,6 +16,8 @@ final class RuntimeAssistant: LineAssistant {
         prompt.completions(line: line, word: word).map { Completion(text: $0.text, note: $0.note) }
     }
 
+    var remark: String? { prompt.completionRemark }
+
     func hint(line: String, cursor: Int) -> String? { prompt.hint(line: line, cursor: cursor) }
 
     func suggestionLength(of historyLine: String, typed: String) -> Int {

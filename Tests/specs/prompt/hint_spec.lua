@@ -4,7 +4,7 @@ local operations = {
   {
     name = "jobs.list", subject = "jobs", ["function"] = "list", effect = "read", is_list = true, title = "Get jobs",
     parameters = { { name = "type", type = "string", text = "only these", allowed = { "backup", "restore" } } },
-    record = { { name = "id" } },
+    record = { { name = "id" }, { name = "status", type = "string", allowed = { "RUNNING", "FAILED" } } },
   },
   {
     name = "jobs.fail", subject = "jobs", ["function"] = "fail", effect = "change", title = "Fail\27[2J a job",
@@ -53,6 +53,37 @@ spec.group("the hint", function()
     local hint = hints()
     spec.equal(hint("scv.api.jobs.list"), "list{type?}  Get jobs")
     spec.equal(hint("scv.api.jobs.lis"), nil)
+  end)
+  spec.case("is the fields of a list where its methods want them, and the words of the field at hand", function()
+    local hint, shell = hints()
+    spec.equal(hint("scv.api.jobs.list():where{"), "where{field = …}  fields: id, status")
+    spec.equal(hint("scv.api.jobs.list():where{id = 1, st"), "where{field = …}  fields: status")
+    spec.equal(hint("scv.api.jobs.list():where{status = "), "status: RUNNING, FAILED")
+    spec.equal(hint('scv.api.jobs.list():where{status = "FA'), "status: RUNNING, FAILED")
+    spec.equal(hint('scv.api.jobs.list():select("'), "select(...)  fields: id, status")
+    spec.equal(hint('scv.api.jobs.list():select("id", "s'), "select(...)  fields: status")
+    spec.equal(hint("jobs:sort("), "sort(key, order?)  fields: id")
+    spec.contains(hint('jobs:sort("id", '), "order?")
+    spec.equal(hint("jobs:where("), "where{field = …}  fields: id")
+    spec.contains(hint("jobs:where(function(j) return "), "where(filter)")
+    spec.contains(hint("jobs:where{zz"), "where(filter)")
+    -- How the words are found out: once in a while, not at each key.
+    local operation, asked = shell.operations, 0
+    shell.operations = function(...)
+      asked = asked + 1
+      return operation(...)
+    end
+    shell.advance(5)
+    hint("scv.api.jobs.list():where{status = ")
+    local first = asked
+    hint('scv.api.jobs.list():where{status = "F')
+    spec.truthy(asked - first < first)
+    spec.equal(shell.requests, {})
+  end)
+  spec.case("has the words of an argument, where what is told of it has not", function()
+    local hint = hints()
+    spec.contains(hint("scv.jobs{status = "), "(RUNNING, FAILED")
+    spec.equal(hint("scv.create_policy{frequency = "):find("(", 1, true), nil)
   end)
   spec.case("commands no terminal", function()
     spec.equal(hints()("scv.api.jobs.fail{"):find("\27"), nil)

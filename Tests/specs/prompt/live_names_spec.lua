@@ -19,10 +19,72 @@ spec.group("live names", function()
     spec.equal(#shell.asides, 1)
     spec.equal(shell.requests, {})
   end)
-  spec.case("are none without a token", function()
+  local function remark_of(complete, typed)
+    local texts, _, remark = complete(typed)
+    return #texts == 0 and remark or ("%d words, %s"):format(#texts, tostring(remark))
+  end
+  spec.case("are none without a token, and why is said", function()
     local complete, shell = fixture()
     spec.equal(complete('scv.backup_now{group = "'), {})
+    local later = "%s are known after the first call that logs in, such as scv.%s()"
+    spec.equal(remark_of(complete, 'scv.backup_now{group = "'), later:format("resource groups", "resource_groups"))
+    spec.equal(remark_of(complete, "scv.backup_now{group = "), later:format("resource groups", "resource_groups"))
+    spec.equal(remark_of(complete, "scv.wait_for_job("), later:format("jobs", "jobs"))
+    spec.equal(remark_of(complete, "scv.restore_vm{vm = "), later:format("VMs", "protected_vms"))
+    local nowhere = fixture({}, { place = {} })
+    spec.contains(remark_of(nowhere, "scv.wait_for_job("), "jobs are those of an appliance, and none is named: --url")
+    -- A variable may be meant.
+    spec.equal(complete("scv.backup_now{group = job"), { "jobs" })
     spec.equal(shell.requests, {})
+  end)
+  spec.case("that can't be offered are told with the reason", function()
+    local groups, problem = {}, nil
+    local complete, shell = fixture({}, { aside = {
+      ["resource_groups.list"] = function() return groups, problem end,
+    } })
+    spec.equal(remark_of(complete, "scv.backup_now{group = "), "there are no resource groups to offer")
+    shell.advance(20)
+    groups = GROUPS
+    spec.equal(remark_of(complete, 'scv.backup_now{group = "x'), 'none of the resource groups begins with "x"')
+    spec.equal(remark_of(complete, "scv.backup_now{group = "), "2 words, nil")
+    complete = fixture({}, { aside = { ["resource_groups.list"] = function() return nil, "pending" end } })
+    spec.equal(remark_of(complete, "scv.backup_now{group = "),
+      "the appliance has not told its resource groups yet: Tab asks again")
+    complete = fixture({}, { aside = {} })
+    spec.equal(remark_of(complete, "scv.backup_now{group = "),
+      "the resource groups could not be read; scv.resource_groups() says why")
+  end)
+  spec.case("of policies are those of the group that the call names", function()
+    local complete = fixture({}, { aside = {
+      ["resource_groups.list"] = function() return GROUPS end,
+      ["policies.list"] = function() return { { id = 1, name = "daily" }, { id = 2, name = "hourly" } } end,
+    } })
+    spec.equal(complete("scv.backup_now{policy = "), { '"daily"', '"hourly"' })
+    spec.equal(complete('scv.backup_now{group = "gold_web", policy = '), { '"daily"' })
+    spec.equal(complete('scv.backup_now{group = "gold_web", policy = "'), { 'daily"' })
+    -- Of a group that is not known, or has none, any may be meant.
+    spec.equal(complete('scv.backup_now{group = "other", policy = '), { '"daily"', '"hourly"' })
+    spec.equal(complete('scv.backup_now{group = "gold \\"x\\"", policy = '), { '"daily"', '"hourly"' })
+  end)
+  spec.case("of jobs are those that go on, then the newest, and no more than a person reads", function()
+    local jobs, running = {}, 290
+    for id = 350, 1, -1 do
+      jobs[#jobs + 1] = setmetatable({ id = id }, { __index = function(_, key)
+        if key == "status" then return id == running and "RUNNING" or "COMPLETED" end
+      end })
+    end
+    local complete, shell = fixture({}, { aside = { ["jobs.list"] = function() return { table.unpack(jobs) } end } })
+    local texts, _, remark = complete("scv.wait_for_job{job = ")
+    spec.equal({ #texts, texts[1], texts[2], texts[20] }, { 20, "290", "350", "332" })
+    spec.equal(remark, "20 of 350 jobs are listed, running ones first, then the newest; digits narrow them")
+    local few, _, none = complete("scv.wait_for_job{job = 29")
+    spec.equal({ #few, few[1], few[2], none }, { 11, "290", "299" })
+    -- The last one keeps Tab from typing the digit that only the newest have in common.
+    running = 340
+    shell.advance(20)
+    texts, _, remark = complete("scv.wait_for_job{job = ")
+    spec.equal({ #texts, texts[1], texts[2], texts[20], texts[21] }, { 21, "340", "350", "331", "299" })
+    spec.contains(remark, "21 of 350 jobs")
   end)
   spec.case("wait for 0.3 seconds at most, all reads together", function()
     local complete, shell
@@ -129,6 +191,13 @@ spec.group("live names", function()
     spec.equal(complete('scv.restore_vm{vm = "web01", backup = "b6'), { 'b6"' })
     spec.equal(complete('scv.restore_vm{vm = "other", backup = "b'), {})
     spec.equal(complete('scv.restore_vm{backup = "b'), {})
+    -- Alone it would be typed unseen, as if there were no others.
+    spec.equal(complete("scv.restore_vm{backup = "), {})
+    spec.equal(select(3, complete("scv.restore_vm{backup = ")),
+      '"latest", or a name or id: offered once the call names its VM or datastore')
+    spec.equal(complete("scv.restore_vm{vm = 'other', backup = '"), {})
+    spec.contains(select(3, complete("scv.restore_vm{vm = 'other', backup = '")), '"latest", or a name or id: no VM')
+    spec.equal(complete("scv.restore_vm{backup = 'la"), { "latest'" })
     spec.equal(complete("scv.api.vms.backups('"), { "vm-1001'" })
   end)
   spec.case("of VMs are what the memory of vCenter has, if there is one", function()

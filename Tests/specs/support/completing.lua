@@ -35,10 +35,11 @@ local operations = {
 }
 
 -- A completer over an environment, in which `scv` is a session; called with what was typed so far. It gives the
--- candidates' texts, and the candidates themselves.
+-- candidates' texts, the candidates themselves, and what is remarked.
 local function fixture(more, options)
   options = options or {}
   options.operations = operations
+  options.place = options.place or { host = "scv.test" }
   local shell = spec.fake_shell.new(options)
   local scv, List = shell.library("session/session").new(shell), shell.library("core/list")
   local environment = { scv = scv, jobs = List { { id = 1, status = "FAILED" } } }
@@ -47,10 +48,10 @@ local function fixture(more, options)
   return function(typed, after)
     local word = typed:match("[%w_.:]*$")
     -- In a string the word is what stands in it.
-    local candidates = complete(environment, typed .. (after or ""), #typed - #word, #typed)
+    local candidates, remark = complete(environment, typed .. (after or ""), #typed - #word, #typed)
     local texts = {}
     for index, each in ipairs(candidates) do texts[index] = each.text end
-    return texts, candidates
+    return texts, candidates, remark
   end, shell, environment
 end
 
