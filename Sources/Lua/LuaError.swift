@@ -71,6 +71,19 @@ extension LuaError: ReportableError {
         guard kindName == nil else { return message }
         return [message, hint, traceback].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
+
+    /// The report for the person who typed the line that failed: of the traceback only the functions of their own
+    /// files, since what the line itself says is on the screen.
+    public var promptReport: String {
+        guard kindName == nil, let traceback else { return report }
+        let frames = traceback.split(separator: "\n").dropFirst().filter { frame in
+            let place = frame.drop { $0 == "\t" || $0 == " " }
+            return !["[C]:", "stdin:", "stdlib/", "(...", "[string ", "...\t("].contains { place.hasPrefix($0) }
+        }
+        var told = self
+        told.traceback = frames.isEmpty ? nil : (["stack traceback:"] + frames).joined(separator: "\n")
+        return told.report
+    }
 }
 
 /// A Swift error that becomes a Lua error table with fields of its own making; any other one becomes the fields that a

@@ -104,6 +104,21 @@ import Testing
         }
     }
 
+    @Test func aPromptIsToldTheFunctionsOfFilesAlone() throws {
+        let state = try makeState()
+        func error(_ text: String) throws -> LuaError? {
+            let chunk = try state.load(Array(text.utf8), name: "=stdin")
+            return try luaError { _ = try state.call(.reference(chunk), on: state.main) }
+        }
+        let plain = try #require(try error("local function f() error('boo') end f()"))
+        #expect(plain.report.contains("stack traceback:"))
+        #expect(plain.promptReport == "stdin:1: boo")
+        let file = try state.load(Array("function g()\n error('boo')\nend".utf8), name: "@mine.lua")
+        _ = try state.call(.reference(file), on: state.main)
+        let own = try #require(try error("g()"))
+        #expect(own.promptReport == "mine.lua:2: boo\nstack traceback:\n\tmine.lua:2: in function 'g'")
+    }
+
     @Test func tracebacksReachIntoCoroutines() throws {
         let state = try makeState()
         let source = """

@@ -16,7 +16,7 @@ final class RuntimeEvaluator: Evaluator {
             guard try interpreter.run(chunk) else { return .incomplete }
             return .done(secret: interpreter.holdsSecret)
         } catch {
-            return .failed(error.report, secret: interpreter.holdsSecret)
+            return .failed(error.promptReport, secret: interpreter.holdsSecret)
         }
     }
 
