@@ -97,7 +97,12 @@ public final class Runtime {
     ///
     /// A chunk in which a call of a session stands in the brackets of `dry_run` is refused: it would be made for real.
     public func load(_ source: [UInt8], name: String) throws(LuaError) -> LuaReference {
-        let chunk = try state.load(source, name: name)
+        let chunk: LuaReference
+        do throws(LuaError) {
+            chunk = try state.load(source, name: name)
+        } catch {
+            throw topLevel.told(error, of: source)
+        }
         try refuseMisplacedCalls(in: source, chunk: name)
         return chunk
     }

@@ -94,6 +94,39 @@ def test_a_function_that_was_taken_for_its_list_gets_a_hint(prompt, lone_shell):
     assert finished.err.endswith("scv.jobs is a function: what it gives comes with brackets, scv.jobs(…)\n"), finished
 
 
+def test_named_arguments_in_brackets_are_told_as_what_they_are(prompt, lone_shell, home):
+    for typed, meant in (('scv.jobs():where(status = "failed")', 'where{status = "failed"}'),
+                         ('scv.restore_vm(vm = "web01")', 'scv.restore_vm{vm = "web01"}')):
+        assert prompt.line(typed) == f"stdin:1: ')' expected near '='\nnamed arguments go in braces: {meant}\n"
+    assert 'fields are named in braces: where{status = "failed"}' in prompt.line('List{}:where(status == "failed")')
+    finished = lone_shell.run(home.file("slip.lua", "local a = (1)\nscv.restore_vm(\n  vm = 'web01')\n"))
+    assert (finished.status, finished.out) == (1, "")
+    assert finished.err.endswith("slip.lua:3: ')' expected (to close '(' at line 2) near '='\n"
+                                 "named arguments go in braces: scv.restore_vm{vm = 'web01'}\n"), finished
+    # A script knows no status: the comparison is false by the time that it is passed.
+    finished = lone_shell.run("-e", 'List{{status = "failed"}}:where(status == "failed")')
+    assert finished.status == 1 and 'must be a table or a function, got false\n' in finished.err, finished
+    assert 'a comparison is made before where sees it: write list:where{status = "failed"}' in finished.err
+
+
+def test_of_a_traceback_the_functions_of_files_are_shown(prompt, home):
+    assert prompt.line('error("boo")') == "stdin:1: boo\n"
+    assert prompt.line("local function f() error('boo') end f()") == "stdin:1: boo\n"
+    path = home.file("mine.lua", "function mine()\n  error('boo')\nend\n")
+    prompt.line(f"dofile({str(path)!r})")
+    printed = prompt.line("mine()")
+    assert printed.count("mine.lua:2: ") == 2 and "in function 'mine'" in printed, printed
+    assert "[C]" not in printed and "stdin" not in printed, printed
+
+
+def test_what_is_only_begun_or_elsewhere_is_told(prompt):
+    assert prompt.line('scv.restore("db01")').startswith(
+        "there is no scv.restore; what begins so: scv.restore_deleted_vm, scv.restore_vm, scv.restore_vmdks\n")
+    for name in ("vms", "datastores", "hosts"):
+        assert f"there is no scv.{name}; did you mean vcenter.{name}?" in prompt.line(f"scv.{name}()")
+        assert f"unknown name {name}; did you mean vcenter.{name}?" in prompt.line(f"{name}()")
+
+
 def test_a_constant_lives_on(prompt):
     # With no blank behind the bracket, which would look like a prompt.
     assert prompt.line("local x <const>--[[]]= 5") == ""

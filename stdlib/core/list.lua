@@ -101,6 +101,11 @@ end
 
 -- Which items fit what `where` and `count` take, where that is a table: a flag for each.
 local function fit_of(self, filter, method)
+  if type(filter) == "boolean" then
+    errors.argument("List:" .. method, "filter", ("must be a table or a function, got %s"):format(filter),
+      ('a comparison is made before %s sees it: write list:%s{status = "failed"}, or list:%s(function(item) return '
+        .. 'item.status == "failed" end)'):format(method, method, method))
+  end
   if type(filter) ~= "table" then
     errors.argument("List:" .. method, "filter", "must be a table or a function, got " .. errors.what(filter))
   end

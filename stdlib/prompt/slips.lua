@@ -1,7 +1,9 @@
 -- What was probably meant by a name at the prompt that nobody knows: a text without its quotes, a workflow without
 -- `scv.`, or another name with a slip in it.
 local shell = ...
+local globals = shell.library("session/globals")
 local suggest = shell.library("core/suggest")
+local tokens = shell.library("prompt/tokens")
 local workflows = shell.library("session/workflows")
 
 local slips = {}
@@ -40,6 +42,8 @@ end
 
 -- The name as it is called where it was meant: "scv.jobs".
 local function meant(name, names)
+  local elsewhere = workflows.in_a_group(name)
+  if elsewhere then return elsewhere end
   local full, candidates = {}, {}
   local function add(bare, whole)
     if full[bare] then return end
@@ -54,6 +58,78 @@ local function meant(name, names)
   return member and full[member]
 end
 
+-- The comparison in a call's brackets that begins with a name, as it is written where fields are named:
+-- where(status == "failed") → where{status = "failed"}. Nil where there is none.
+local function as_field(line, name)
+  local method, value = line:match("([%a_][%w_]*)%s*%(%s*" .. name .. "%s*==%s*([^=,%(%){}]-)%s*%)")
+  return method and value ~= "" and ("%s{%s = %s}"):format(method, name, value) or nil
+end
+
+-- The call of a session's function that has the name alone in its brackets, with quotes: scv.backups("web01").
+local function as_argument(line, name)
+  local call, text = line:match("(scv%.[%w_.]+)%s*%(%s*(" .. name .. "[%w_.%-*?]*)%s*%)")
+  local is_whole = text and text:match("^[%w_]+") == name and not text:find("%.%.")
+  is_whole = is_whole and not text:find("^[%w_]+%.[%w_]+$")
+  return is_whole and ("%s(%q)"):format(call, text) or nil
+end
+
+-- Where the brackets end that begin at a place of a list of tokens; nil where they don't.
+local function closing_of(list, first)
+  local depth = 0
+  for at = first, #list do
+    local text = list[at].kind == "sign" and list[at].text
+    if text == "(" or text == "[" or text == "{" then depth = depth + 1 end
+    if text == ")" or text == "]" or text == "}" then depth = depth - 1 end
+    if depth == 0 then return at end
+  end
+  return nil
+end
+
+-- The first token of the name that a call begins with: of `scv.jobs` that of `scv`.
+local function beginning_of(list, callee)
+  local at = callee
+  while at > 2 and list[at - 1].kind == "sign" and list[at - 1].text:find("^[.:]$") and list[at - 2].kind == "name" do
+    at = at - 2
+  end
+  return at
+end
+
+-- What is to be said of a line that is a function and a word, as other shells have it: help jobs. Nil of any other.
+local function as_call(text)
+  if text:find("^%s*%??%s*$") then return "help() lists what there is" end
+  local name, word = text:match("^%s*([%a_][%w_.]*)%s+([%w_][%w_.*-]*)%s*$")
+  local is_known = name and name:find("^scv%.") ~= nil
+  for _, global in ipairs(name and globals.all() or {}) do is_known = is_known or global.name == name end
+  if not is_known then return nil end
+  return ("a call has brackets: %s(%s)"):format(name, tonumber(word) and word or ("%q"):format(word))
+end
+
+--- What is to be said of a text that is no Lua: that a call's named arguments stand in its brackets, or that it has no
+--- brackets at all; nil where that is not what is wrong with it.
+---@param text string
+---@param message string  Lua's own
+---@return string?
+function slips.of_syntax(text, message)
+  local meant_call = as_call(text)
+  if meant_call then return meant_call end
+  local line = message:match(":(%d+): '%)' expected.* near '='$")
+  local list = line and tokens.of(text) or {}
+  for at = 2, #list - 2 do
+    local callee, name, equals = list[at - 1], list[at + 1], list[at + 2]
+    local is_call = list[at].text == "(" and list[at].kind == "sign" and callee.kind == "name"
+    local is_named = is_call and name.kind == "name" and equals.kind == "sign" and equals.text == "="
+    if is_named and select(2, text:sub(1, equals.first):gsub("\n", "")) + 1 == tonumber(line) then
+      local closing = closing_of(list, at)
+      local first, last = list[beginning_of(list, at - 1)].first, closing and list[closing].last
+      local inner = closing and text:sub(list[at].last + 1, list[closing].first - 1):match("^%s*(.-)%s*$")
+      local is_short = inner and not inner:find("\n") and last - first < 100
+      local call = text:sub(first, callee.last)
+      return ("named arguments go in braces: %s{%s}"):format(call, is_short and inner or name.text .. " = …")
+    end
+  end
+  return nil
+end
+
 --- What an error says of a name that is not known.
 ---@param name string
 ---@param names string[]  those that are
@@ -66,6 +142,15 @@ function slips.of_name(name, names, line)
     local written = argument and ("%s = %q"):format(argument, text) or ("%q"):format(text)
     return ("%s; a text stands in quotes: %s"):format(message, written),
       "without quotes it is a variable, and there is none of that name"
+  end
+  local call = as_argument(line, name)
+  if call then
+    return ("%s; a text stands in quotes: %s"):format(message, call),
+      "without quotes it is a variable, and there is none of that name"
+  end
+  local field = line ~= "" and as_field(line, name)
+  if field then
+    return ("%s; fields are named in braces: %s"):format(message, field), "a comparison is made before the call sees it"
   end
   local one = meant(name, names)
   if one then message = ("%s; did you mean %s?"):format(message, one) end

@@ -259,7 +259,9 @@ public final class PromptInterpreter {
             declaredConstants = rewritten.declared.contains(where: \.isConstant)
             return (try state.load(Array(rewritten.chunk.utf8), name: name, environment: environment.table), false)
         } catch {
-            guard error.isIncomplete || isBegunExpression else { throw error }
+            guard error.isIncomplete || isBegunExpression else {
+                throw topLevel.told(error, of: Array(text.utf8))
+            }
             return nil
         }
     }

@@ -66,6 +66,17 @@ final class TopLevel {
         return error
     }
 
+    /// An error of a text that is no Lua, with what was probably meant by what stands there.
+    func told(_ error: LuaError, of source: [UInt8]) -> LuaError {
+        guard error.status == .syntax,
+            let hint = try? library.value(of: "prompt/slips", "of_syntax"),
+            let text = try? state.call(hint, [.string(source), error.value]).first?.text
+        else { return error }
+        var error = error
+        error.hint = text
+        return error
+    }
+
     private func callEnded() {
         // Taking a note back can fail in a closed state only, and this one is open.
         notes.clear()

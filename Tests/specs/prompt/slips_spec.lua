@@ -14,6 +14,11 @@ spec.group("slips", function()
     spec.equal(quoted("lab", 'scv.backup_now{groups = {"gold_web", lab}}'), '"lab"')
     spec.equal(quoted("db", "scv.restore_vm{vm = db-01.demo.local}"), 'vm = "db-01.demo.local"')
     spec.equal(quoted("gold_", "scv.backup_now{groups = gold_*}"), 'groups = "gold_*"')
+    spec.equal(quoted("web01", "x = scv.backups(web01):first()"), 'scv.backups("web01")')
+    spec.equal(quoted("db", "scv.restore_vm( db-01 )"), 'scv.restore_vm("db-01")')
+    for _, line in ipairs { "scv.backups(web01.name)", "scv.backups(web01[1])", "print(web01)", "scv.x(web012)" } do
+      spec.equal({ line, quoted("web01", line) }, { line })
+    end
   end)
   spec.case("are none where the name is more than a value between braces", function()
     for _, line in ipairs {
@@ -22,6 +27,37 @@ spec.group("slips", function()
     } do
       spec.equal({ line, quoted("gold", line) }, { line })
     end
+  end)
+  spec.case("are fields that are compared in a call's brackets", function()
+    spec.equal(message("status", 'scv.jobs():where(status == "failed")'),
+      'unknown name status; fields are named in braces: where{status = "failed"}')
+    spec.equal(message("status", 'scv.jobs():where(function(j) return status == "failed" end)'), "unknown name status")
+  end)
+  spec.case("are named arguments in a call's brackets, where that is what is no Lua", function()
+    local wrong = "stdin:%d: ')' expected near '='"
+    local function hint(text, line) return slips.of_syntax(text, wrong:format(line or 1)) end
+    spec.equal(hint('scv.jobs():where(status = "failed")'), 'named arguments go in braces: where{status = "failed"}')
+    spec.equal(hint('x = scv.restore_vm(vm = "web01", power_on = true)'),
+      'named arguments go in braces: scv.restore_vm{vm = "web01", power_on = true}')
+    spec.equal(slips.of_syntax("f(1)\ng(\na = 2)", "x.lua:3: ')' expected (to close '(' at line 2) near '='"),
+      "named arguments go in braces: g{a = 2}")
+    spec.equal(hint("f(1)\ng(\na = 2)", 3), "named arguments go in braces: g{a = 2}")
+    spec.equal(hint("f(a = {1, (2)}, b = ')')"), "named arguments go in braces: f{a = {1, (2)}, b = ')'}")
+    -- What is wrong stands elsewhere, or is something else.
+    spec.equal({ hint("f(1)\ng(a = 2)", 1), hint("x = (a = 2)"), hint("f(a == 2)"), hint("if (a = 2) then end") }, {})
+    spec.equal(slips.of_syntax("f(a = 2)", "stdin:1: unexpected symbol near '='"), nil)
+  end)
+  spec.case("are calls without brackets", function()
+    local function hint(text) return slips.of_syntax(text, "stdin:1: syntax error near 'x'") end
+    spec.equal(hint("help jobs"), 'a call has brackets: help("jobs")')
+    spec.equal(hint("scv.backups web01"), 'a call has brackets: scv.backups("web01")')
+    spec.equal(hint(" lesson 1 "), "a call has brackets: lesson(1)")
+    spec.equal(hint("?"), "help() lists what there is")
+    spec.equal({ hint("mine jobs"), hint("help jobs now"), hint("local x"), hint("for x") }, {})
+  end)
+  spec.case("are what vCenter tells", function()
+    spec.equal(message("vms"), "unknown name vms; did you mean vcenter.vms?")
+    spec.equal(message("hosts"), "unknown name hosts; did you mean vcenter.hosts?")
   end)
   spec.case("are workflows without scv", function()
     spec.equal(message("jobs"), "unknown name jobs; did you mean scv.jobs?")
