@@ -108,7 +108,8 @@ local function say_what_goes_on(poller)
   for waiter in pairs(poller.waiters) do ids[#ids + 1] = waiter.key end
   table.sort(ids)
   if #ids == 1 then
-    note = goes_on(ids[1])
+    -- One number is enough to read.
+    note = "the job" .. goes_on(ids[1]):match("^job %S+(.*)$")
   elseif #ids > 1 then
     local shown = table.concat(ids, ", ", 1, math.min(#ids, 20))
     note = ("%d jobs go on on the appliance: %s%s"):format(#ids, shown, #ids > 20 and " …" or "")

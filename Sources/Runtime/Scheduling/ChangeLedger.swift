@@ -93,11 +93,14 @@ final class ChangeLedger {
             if case .unknown(let error) = entry.outcome { error } else { nil }
         }.first
         let more = note.map { [$0] } ?? []
-        return InterruptedChange(unknown: unknown, sentences: sentences(besides: unknown != nil) + more)
+        // A job that goes on is named by what says so.
+        let named = Set((note ?? "").split { " ,;:()\"".contains($0) }.map(String.init))
+        return InterruptedChange(
+            unknown: unknown, sentences: sentences(besides: unknown != nil, unnamed: named) + more)
     }
 
     /// Each operation once for each of its outcomes, in the order in which they first came.
-    private func sentences(besides: Bool) -> [String] {
+    private func sentences(besides: Bool, unnamed: Set<String>) -> [String] {
         var order: [String] = []
         var counts: [String: (count: Int, jobs: [String])] = [:]
         // The first unknown one is what the message begins with.
@@ -120,7 +123,7 @@ final class ChangeLedger {
             }
             if counts[key] == nil { order.append(key) }
             counts[key, default: (0, [])].count += 1
-            if let job { counts[key]?.jobs.append(job) }
+            if let job, !unnamed.contains(job) { counts[key]?.jobs.append(job) }
         }
         var sentences = order.prefix(Self.maxNames).map { key in
             let (count, jobs) = counts[key] ?? (0, [])

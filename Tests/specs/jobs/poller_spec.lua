@@ -135,7 +135,7 @@ spec.group("wait_for_job, trouble on the way", function()
     local sleep = shell.sleep
     shell.sleep = function() shell.raise { kind = "interrupted", message = "interrupted" } end
     spec.raises({ kind = "interrupted" }, scv.wait_for_job, 118)
-    spec.equal(shell.interrupt_notes[1], "job 118 goes on on the appliance; scv.wait_for_job(118) waits for it again")
+    spec.equal(shell.interrupt_notes[1], "the job goes on on the appliance; scv.wait_for_job(118) waits for it again")
     shell.sleep = sleep
     spec.equal(scv.wait_for_job(118).status, "COMPLETED")
     spec.equal(shell.interrupt_notes[#shell.interrupt_notes], false)
