@@ -315,6 +315,24 @@ private final class Gatekeeper {
         #expect(bench.asked == 0)
     }
 
+    /// The path was told before anybody knew the password.
+    @Test func aPasswordInThePathOfTheCallThatLogsInIsMasked() throws {
+        let bench = try Bench(credentials: { Credentials(username: "eve", password: "tell-nobody") })
+        var traced: [String] = []
+        CurlTrace { traced.append($0) }.attach(to: bench.session.events)
+        bench.transport.answer = { _, _ in .json(#"{"statusCode":404}"#, status: 404) }
+        let call = GateCall(
+            method: "GET", path: "/4.1/things/tell-nobody", query: [(name: "of", value: "tell-nobody")])
+        let error = try #require(bench.perform(call).error)
+        #expect(bench.transport.others.first?.url.contains("/4.1/things/tell-nobody?of=tell-nobody") == true)
+        #expect(traced.contains { $0.contains("/4.1/things/***?of=") })
+        #expect(!"\(traced) \(error.message) \(error)".contains("tell-nobody"))
+        for event in bench.events {
+            if case .planned = event { continue }
+            #expect(!"\(event)".contains("tell-nobody"), "\(event)")
+        }
+    }
+
     @Test func secretsAreNeverShown() throws {
         let secret = Secret("hunter2")
         var text = "\(secret) \(String(reflecting: secret)) \(Credentials(username: "a", password: "hunter2"))"
