@@ -72,6 +72,15 @@ def test_fields_are_spelt_the_same_wherever_people_meet_them(shell):
     assert keys == sorted(keys) and "resourceGroupName" in keys
 
 
+def test_slips_and_scripts_are_found(shell):
+    finished = shell.eval('help("retsore")')
+    assert finished.status == 1
+    assert 'no help on "retsore"; did you mean "restore"?\nhelp("restore") finds scv.restore_vm, ' in finished.err
+    assert 'help("rpo-audit")' in shell.eval('help("rpo")').out
+    told = shell.eval('help("rpo-audit")').out
+    assert told.startswith("scvsh rpo-audit ") and "scvsh rpo-audit --help" in told, told
+
+
 def test_what_just_has_room_is_not_paged(shell, terminals):
     terminal = terminals(shell, env={"PAGER": "more"}, columns=80, rows=24)
     terminal.prompt()

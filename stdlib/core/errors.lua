@@ -143,9 +143,21 @@ function errors.not_found(what, name, candidates, more, form)
   shell.raise(facts)
 end
 
+local BEGUN = 3 -- letters of which what begins with them is told
+
+-- The names that go on from what was written, as they are called: they are a list to choose from, not a guess.
+local function that_begin_with(name, key, names)
+  local found, lower = {}, key:lower()
+  for _, each in ipairs(#key >= BEGUN and names or {}) do
+    if each:sub(1, #key):lower() == lower then found[#found + 1] = ("%s.%s"):format(name, each) end
+  end
+  table.sort(found)
+  return found
+end
+
 --- A table of the library that has no such member, with those that it has: the nearest first. What is suggested may be
 --- called next, and may be the opposite of what was meant: only what is very near is, and as it is called. Of what only
---- reads, less will do.
+--- reads, less will do. Where nothing is near, those that begin so are told.
 ---@param name string  the table, as the user writes it
 ---@param key string
 ---@param names string[]
@@ -153,7 +165,9 @@ end
 ---@param only_reads (fun(name: string): boolean)?  whether it changes nothing by being called
 function errors.no_member(name, key, names, hint, only_reads)
   local message, meant = ("there is no %s.%s"):format(name, key), suggest.member(key, names, only_reads)
+  local begun = meant and {} or that_begin_with(name, key, names)
   if meant then message = ("%s; did you mean %s.%s?"):format(message, name, meant) end
+  if #begun > 0 then message = ("%s; what begins so: %s"):format(message, suggest.enumerated(begun)) end
   shell.raise { kind = "not_found", message = message, hint = hint, candidates = suggest.nearest_first(key, names) }
 end
 

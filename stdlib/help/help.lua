@@ -14,7 +14,6 @@ local page = shell.library("text/page")
 local pager = shell.library("text/pager")
 local search = shell.library("help/search")
 local sessions = shell.library("session/session")
-local suggest = shell.library("core/suggest")
 local tasks = shell.library("help/tasks")
 local topics = shell.library("help/topics")
 local visible = shell.library("core/visible")
@@ -289,6 +288,20 @@ end
 
 local function topic_text(topic) return topic.title .. "\n\n" .. flowed(topic.text) end
 
+-- Of a script what its header says, and how it is run.
+local function script_text(script)
+  local arguments = {}
+  for index, each in ipairs(script.args or {}) do
+    arguments[index] = (each.required and " %s=…" or " [%s=…]"):format(each.name)
+  end
+  local lines = { ("scvsh %s%s"):format(script.name, table.concat(arguments)) }
+  page.append(lines, page.flowed(script.description or script.problem or "", page.width()))
+  page.append(lines, page.flowed(("A script, which is run outside of the prompt; scvsh %s --help says more of it, "
+    .. "scripts() lists all."):format(script.name), page.width()))
+  if script.needs then lines[#lines + 1] = ("Needs: %s. File: %s"):format(script.needs, script.path) end
+  return table.concat(lines, "\n")
+end
+
 -- What a name stands for, itself; nil where it is none. A workflow and a subject of operations may share one.
 local function of_name(name)
   if shell.operation(name) then return operation_help.text(shell.operation(name)) end
@@ -311,11 +324,16 @@ local function of_name(name)
   if type(value) == "function" then return of_function(value) end
   if type(value) == "table" then return of_table(value) end
   local own = lua_library.find(name)
-  return #own > 0 and lua_text(own) or nil
+  if #own > 0 then return lua_text(own) end
+  local script = search.script(name)
+  return script and script_text(script) or nil
 end
 
 -- How many of those that a search finds are shown.
 local SHOWN = 15
+
+-- How many of them an error names.
+local FEW = 3
 
 local function found_text(text, found)
   local rows = {}
@@ -328,18 +346,27 @@ local function found_text(text, found)
   return table.concat(lines, "\n")
 end
 
+-- What help would find for what was probably meant: names, as they are called.
+local function found_hint(meant)
+  local names, overview = {}, "help() lists what there is, help(scv) the tasks"
+  for _, one in ipairs(meant and not of_name(meant) and search.find(meant) or {}) do names[#names + 1] = one.name end
+  if #names == 0 then return overview end
+  local more = #names > FEW and (" and %d more"):format(#names - FEW) or ""
+  return ("help(%q) finds %s%s; %s"):format(meant, table.concat(names, ", ", 1, math.min(#names, FEW)), more, overview)
+end
+
 local function of_topic(topic)
   local name = topic:gsub("^scv%.api%.", ""):gsub("%(%)$", "")
   local text = of_name(name)
   if text then return text end
   local found = search.find(topic)
   if #found > 0 then return found_text(topic, found) end
-  local names = search.names()
-  local meant = suggest.meant(topic, names)
+  local meant = search.meant(topic)
   local message = ("no help on %s"):format(visible.quoted(topic))
   if meant then message = ("%s; did you mean %s?"):format(message, visible.quoted(meant)) end
-  errors.raise { kind = "not_found", message = message, hint = "help() lists what there is, help(scv) the tasks",
-    candidates = meant and { meant } or {} }
+  errors.raise {
+    kind = "not_found", message = message, hint = found_hint(meant), candidates = meant and { meant } or {},
+  }
 end
 
 --- What help says, as text.

@@ -4,6 +4,7 @@ local comments = shell.library("help/comments")
 local globals = shell.library("session/globals")
 local lua_library = shell.library("help/lua_library")
 local members = shell.library("help/members")
+local suggest = shell.library("core/suggest")
 local topics = shell.library("help/topics")
 local workflows = shell.library("session/workflows")
 
@@ -61,6 +62,31 @@ local function add_functions_of_the_shell(found)
   for _, name in ipairs { "decode", "encode" } do add("json." .. name, type(json) == "table" and json[name]) end
 end
 
+-- The scripts that can be run by their names. What lists them is another room's, and a global of the library's.
+local function scripts()
+  for _, global in ipairs(globals.all()) do
+    if global.name == "scripts" then return globals.value(global)() end
+  end
+  return {}
+end
+
+--- A script that can be run by its name, as `scripts` lists it; nil where there is none of that name.
+---@param name string
+---@return table?
+function search.script(name)
+  for _, one in ipairs(scripts()) do
+    if one.name == name then return one end
+  end
+  return nil
+end
+
+local function add_scripts(found)
+  for _, one in ipairs(scripts()) do
+    local says = ("a script, scvsh %s: %s"):format(one.name, one.description or one.problem or "")
+    found[#found + 1] = entry(one.name, quoted(one.name), says, says, 5)
+  end
+end
+
 -- All that there is.
 local function entries()
   local found = {}
@@ -74,6 +100,7 @@ local function entries()
   add_members(found, "session/api", 3)
   add_members(found, "core/list", 4, true)
   add_operations(found)
+  add_scripts(found)
   for _, one in ipairs(lua_library.all()) do
     found[#found + 1] = entry(one.name, quoted(one.name), one.text, one.call .. " " .. one.text, -4)
   end
@@ -159,8 +186,51 @@ function search.names()
   for _, member in ipairs(members.documented("core/list")) do
     if member.name:find("^List:%a") then add(member.name) end
   end
+  for _, one in ipairs(scripts()) do add(one.name) end
   for _, one in ipairs(lua_library.all()) do add(one.name) end
   return names
+end
+
+-- How many letters may be wrong in a word.
+local function allowed_in(word) return #word <= 2 and 0 or #word <= 4 and 1 or #word <= 7 and 2 or 3 end
+
+-- The nearest of some words, and how many letters it is away; the earlier of those that are equally near.
+local function nearest(word, candidates)
+  local best, least = nil, allowed_in(word) + 1
+  for _, candidate in ipairs(candidates) do
+    local steps = suggest.distance(word, candidate:lower(), least)
+    if steps < least then best, least = candidate, steps end
+  end
+  return best, least
+end
+
+--- What was probably meant by words that nothing is found for, as help takes it: the name of something, or the words
+--- with their slips mended. Nil where nothing is near.
+---@param text string
+---@return string?
+function search.meant(text)
+  local names, parts, seen = search.names(), {}, {}
+  local bare, full = {}, {}
+  for index, name in ipairs(names) do
+    bare[index] = name:gsub("^scv%.", ""):gsub("^List:", "")
+    full[bare[index]] = full[bare[index]] or name
+    for _, part in ipairs(words_of(name)) do
+      if #part >= 3 and not seen[part] then parts[#parts + 1] = part end
+      seen[part] = true
+    end
+  end
+  local whole, steps = nearest(text:lower():gsub("^scv%.", ""), bare)
+  local words, sum = words_of(text), 0
+  for index, word in ipairs(words) do
+    if not seen[word] then
+      local part, distance = nearest(word, parts)
+      words[index], sum = part, part and sum + distance or math.huge
+      if not part then break end
+    end
+  end
+  local mended = sum < math.huge and table.concat(words, " ") or nil
+  if whole and (not mended or steps <= sum) then return full[whole] end
+  return mended and #search.find(mended) > 0 and mended or nil
 end
 
 return search

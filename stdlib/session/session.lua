@@ -94,6 +94,14 @@ local function member(scv, bridge, key)
     return rawget(scv, key)
   end
   if #workflows.of_group(key) > 0 then return workflows.add_group(scv, key, member_of(bridge)) end
+  local elsewhere = type(key) == "string" and workflows.in_a_group(key)
+  if elsewhere then
+    errors.raise {
+      kind = "not_found", message = ("there is no scv.%s; did you mean %s?"):format(key, elsewhere),
+      hint = ("help(%s) says what it gives, help(scv) lists what there is"):format(elsewhere),
+      candidates = { elsewhere },
+    }
+  end
   if type(key) == "string" then
     errors.no_member("scv", key, names_of(scv), "help(scv) lists what there is", workflows.only_reads)
   end

@@ -84,6 +84,18 @@ function workflows.of_group(group)
   return found
 end
 
+--- The function of a table of functions that bears a name, as it is called: of "vms" it is "vcenter.vms"; nil where
+--- there is none, or it doesn't only read. `list` is what people call many things.
+---@param name any
+---@return string?
+function workflows.in_a_group(name)
+  for _, group in ipairs { "vcenter", "inventory" } do
+    local workflow = workflows.find(("%s.%s"):format(group, tostring(name)))
+    if workflow and workflow.reads and name ~= "list" then return workflow.name end
+  end
+  return nil
+end
+
 -- A file that adds other functions than the index says was changed after the index was written.
 local function check(file, added, prefix)
   local expected = {}

@@ -76,13 +76,25 @@ spec.group("errors", function()
   spec.case("a member that there is not is never told as its opposite, or as what destroys", function()
     local shell = spec.fake_shell.new()
     local errors, members = shell.library("core/errors"), shell.library("session/workflows").members()
-    for _, name in ipairs { "umount_datastore", "remove_vm", "remove", "restore", "delete", "deattach_vmdks" } do
+    for _, name in ipairs { "umount_datastore", "remove_vm", "deattach_vmdks" } do
       spec.raises({ message = "there is no scv." .. name }, errors.no_member, "scv", name, members, "")
     end
     spec.raises({ message = "there is no scv.api.vms.delete" }, errors.no_member, "scv.api.vms", "delete",
       { "list", "restore", "restore_deleted" }, "")
     spec.raises({ message = "there is no scv.unmoutn_datastore; did you mean scv.unmount_datastore?" },
       errors.no_member, "scv", "unmoutn_datastore", members, "")
+  end)
+  spec.case("of a member that is only begun are told all that begin so, and none is said to be meant", function()
+    local shell = spec.fake_shell.new()
+    local errors, members = shell.library("core/errors"), shell.library("session/workflows").members()
+    for name, begun in pairs {
+      restore = "scv.restore_deleted_vm, scv.restore_vm, scv.restore_vmdks", remove = "scv.remove_storage",
+      Delete = "scv.delete_resource_group",
+    } do
+      spec.raises({ message = ("there is no scv.%s; what begins so: %s"):format(name, begun) }, errors.no_member,
+        "scv", name, members, "")
+    end
+    spec.raises({ message = "there is no scv.re" }, errors.no_member, "scv", "re", members, "")
   end)
   spec.case("a member that only reads is told where less is near", function()
     local shell = spec.fake_shell.new()

@@ -31,6 +31,28 @@ spec.group("the search of help", function()
     spec.equal(first("restore xyzzy"), "")
     spec.equal({ first(""), first("  ?") }, { "", "" })
   end)
+  spec.case("finds scripts by their names and by what they say, and help says how they are run", function()
+    shell.shared_scripts = function()
+      return { { name = "rpo-audit", origin = "bundled", path = "/s/rpo-audit.lua", text = [[script{
+        description = "Lists the VMs whose newest good backup is older than a limit.", needs = "read",
+        args = { limit = { default = "24h", text = "how old" } } }]] } }
+    end
+    spec.cleanup(function() shell.shared_scripts = function() return {} end end)
+    spec.equal({ first("rpo"), first("newest good backup older limit") }, { "rpo-audit", "rpo-audit" })
+    local text = shell.library("help/help").text("rpo-audit")
+    spec.contains(text, "scvsh rpo-audit [limit=…]\nLists the VMs whose")
+    spec.contains(text, "Needs: read. File: /s/rpo-audit.lua")
+    spec.equal(search.meant("rpo-aduit"), "rpo-audit")
+  end)
+  spec.case("mends slips, two letters that changed places counting as one", function()
+    for text, meant in pairs {
+      retsore = "restore", ["scv.jbos"] = "scv.jobs", restroe_vm = "scv.restore_vm", bakcup = "backup",
+      ["retsore deleetd"] = "restore deleted", whree = "List:where", tiem = "time", dry_rnu = "dry_run",
+    } do
+      spec.equal({ text, search.meant(text) }, { text, meant })
+    end
+    for _, text in ipairs { "xyzzy", "qqqqqqqq", "" } do spec.equal({ text, search.meant(text) }, { text }) end
+  end)
   spec.case("gives what can be pasted", function()
     for _, one in ipairs(search.find("list")) do
       spec.truthy(load("return " .. one.help) ~= nil and one.help:find("^help%(") ~= nil)
