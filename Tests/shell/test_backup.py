@@ -27,6 +27,9 @@ def test_by_id(shell):
 
 def test_the_only_policy_may_be_left_out(shell, simulator):
     assert shell.eval("print(scv.backup_now{group = 'silver_db'}.status)").out == "COMPLETED\n"
+    # The group alone says all that there is to say.
+    assert shell.eval("print(scv.backup_now('silver_db').status)").out == "COMPLETED\n"
+    assert "policy is needed: group gold_web has" in shell.eval("scv.backup_now('gold_web')").err
 
 
 def test_a_group_under_maintenance_is_refused_in_the_appliance_s_words(shell):

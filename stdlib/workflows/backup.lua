@@ -23,13 +23,11 @@ local read = argument_table.reader(NAME, {
   { "patience", "duration" },
   { "groups", "things" },
   { "limit", "count" },
-})
+}, { bare = "group", example = 'scv.backup_now{group = "gold_web", policy = "daily"}' })
 
 -- The checked arguments: one group, or several.
 local function arguments_of(given)
-  if type(given) ~= "table" then
-    errors.argument(NAME, "arguments", "must be a table, got " .. errors.what(given), HINT)
-  end
+  if given == nil then errors.argument(NAME, "arguments", "must be a table, got nil", HINT) end
   local wanted = read(given)
   if wanted.group == nil and wanted.groups == nil then
     errors.argument(NAME, "group", "is missing", 'one group, or several: groups = "gold_*"')
@@ -103,7 +101,7 @@ local function add(scv)
   ---     scv.backup_now{groups = "gold_*", policy = "daily", limit = 4}
   ---     scv.backup_now{groups = {"gold_web", "silver_db"}}
   ---@steps resource_groups.list, resource_groups.backup_now
-  ---@param arguments BackupNow
+  ---@param arguments BackupNow|string|integer  a group's name or id alone will do
   ---@return table job  its record; for `groups` a List of {group, policy, job, status, error}; in a dry run the planned
   ---  request or requests
   ---@typed return Job|List<BackupRow>|Plan

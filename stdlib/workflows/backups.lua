@@ -15,7 +15,7 @@ local strange_words = shell.library("core/strange_words")
 local BACKUPS, MOUNTED = "scv.backups", "scv.mounted"
 
 local read_backups = argument_table.reader(BACKUPS, { { "vm", "thing" }, { "datastore", "thing" } },
-  { example = 'scv.backups{vm = "web01"}' })
+  { bare = "vm", example = 'scv.backups{vm = "web01"}' })
 
 local KNOWN = "scv.known_backups"
 
@@ -70,7 +70,7 @@ local function add(scv)
   ---     scv.backups{datastore = "nfs_web01"}:where{policy_name = "daily"}
   ---@reads
   ---@steps look up the moref or the uuid in vCenter, vms.backups, or for a datastore: datastores.backups
-  ---@param arguments Backups
+  ---@param arguments Backups|string  a VM's name or id alone will do
   ---@return List backups
   ---@typed return List<vms.backups>
   function scv.backups(arguments)

@@ -64,6 +64,28 @@ spec.group("argument tables", function()
       spec.raises({ kind = "argument", message = case[2] }, read, case[1])
     end
   end)
+  spec.case("of a workflow that needs one thing alone may be that thing", function()
+    local shell = spec.fake_shell.new()
+    local taken, workflows = shell.library("session/argument_table").taken, shell.library("session/workflows")
+    -- What these are told of the thing is what they are for.
+    local needs_more = {
+      ["scv.edit_schedule"] = true, ["scv.modify_storage"] = true, ["scv.add_storage"] = true,
+      ["scv.restore_vmdks"] = true, ["scv.attach_vmdks"] = true,
+    }
+    local bare = 0
+    for _, workflow in ipairs(workflows.all()) do
+      workflows.functions(workflow.file)
+      local func, needed = "scv." .. workflow.name, {}
+      local takes = taken(func) or { fields = {} }
+      for _, field in ipairs(takes.fields) do
+        if field.required then needed[#needed + 1] = field end
+      end
+      local is_thing = #needed == 1 and needed[1][2]:find("^thing") ~= nil and not needs_more[func]
+      if is_thing then spec.equal({ func, takes.bare }, { func, needed[1][1] }) end
+      if takes.bare then bare = bare + 1 end
+    end
+    spec.truthy(bare > 12)
+  end)
   spec.case("have names, and are one thing each", function()
     local read = reader { { "group", "thing", several = "groups" }, { "groups", "things" }, { "vm", "thing" } }
     spec.raises({

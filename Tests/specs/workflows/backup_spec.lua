@@ -160,7 +160,7 @@ end)
 spec.group("backup_now chooses a policy", function()
   spec.case("the only one, if there is one only", function()
     local scv, shell = fixture { named = true }
-    scv.backup_now { group = "silver_db" }
+    scv.backup_now("silver_db")
     spec.equal(shell.requests[3].arguments, { resourceGroupId = 2, policyId = 2 })
   end)
   spec.case("lists them if there are several, says so if there is none", function()
@@ -241,7 +241,8 @@ spec.group("backup_now refuses", function()
     refused({ kind = "argument", message = "scv.backup_now: group is missing" }, { policy = "daily" })
     refused({ kind = "argument", message = "scv.backup_now: group must be a name or an id, got a boolean" },
       { group = true })
-    refused({ kind = "argument", message = 'scv.backup_now: arguments must be a table, got "gold_web"' }, "gold_web")
+    -- The group alone will do where all else follows from it.
+    refused({ kind = "argument", argument = "policy" }, "gold_web")
     refused({ kind = "argument", message = "scv.backup_now: arguments must be a table, got nil" }, nil)
     refused({ kind = "argument", message = 'scv.backup_now: wait must be true or false, got "no"' },
       { group = "gold_web", wait = "no" })
