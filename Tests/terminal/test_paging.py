@@ -44,11 +44,29 @@ def test_what_less_is_told_besides_is_kept(shell, screens):
     screen.shows("[-S -R -i]")
 
 
+def test_what_a_lesson_has_shown_is_not_paged(connected, screens):
+    screen = ready(screens, connected, size=(100, 30), env=LESS)
+    screen.type('lesson("finding-your-way")')
+    screen.press("Enter")
+    screen.shows("step 1 of ")
+    screen.type("scv.jobs()")
+    screen.press("Enter")
+    screen.shows("step 2 of ")
+    at_prompt(screen)
+    assert "117 jobs" in screen.text() and "q leaves" not in screen.text(), screen.text()
+    screen.run('lesson("off")')
+    screen.type("scv.jobs()")
+    screen.press("Enter")
+    screen.until(lambda: screen.lines()[-1] == "q leaves, space goes on", "all else is paged again")
+    screen.press("q")
+    at_prompt(screen)
+
+
 def test_the_count_stands_at_the_prompt_when_the_pager_is_left(connected, screens, size):
     screen = ready(screens, connected, size=size, env=LESS)
     screen.type("scv.jobs()")
     screen.press("Enter")
-    screen.until(lambda: screen.lines()[-1].startswith(":"), "less waits")
+    screen.until(lambda: screen.lines()[-1] == "q leaves, space goes on", "less waits, and says how it is left")
     assert " jobs" not in screen.text().split("scv.jobs()")[-1]
     screen.press("Space")
     screen.press("q")
@@ -58,9 +76,9 @@ def test_the_count_stands_at_the_prompt_when_the_pager_is_left(connected, screen
     # To its end, too.
     screen.type("scv.jobs()")
     screen.press("Enter")
-    screen.until(lambda: screen.lines()[-1].startswith(":"), "less waits")
+    screen.until(lambda: screen.lines()[-1] == "q leaves, space goes on", "less waits, and says how it is left")
     screen.press("G")
-    screen.until(lambda: screen.lines()[-1].startswith("(END)"), "the end is shown")
+    screen.until(lambda: screen.lines()[-1] == "end, q leaves, space goes on", "the end is shown")
     assert "117 jobs" not in screen.lines()[-2]
     screen.press("q")
     at_prompt(screen)

@@ -4,6 +4,7 @@ local shell = ...
 local catalogue = shell.library("lessons/catalogue")
 local errors = shell.library("core/errors")
 local page = shell.library("text/page")
+local pager = shell.library("text/pager")
 local places = shell.library("lessons/places")
 local optional = shell.library("core/record").optional
 
@@ -120,6 +121,7 @@ end
 
 local function leave(text)
   running = nil
+  pager.hold(false)
   shell.follow_prompt(nil)
   shell.note(text)
 end
@@ -262,6 +264,8 @@ function lesson.lesson(name, step)
   running = {
     name = found.name, steps = found.steps, index = at, tries = 0, kept = {}, is_told = true,
   }
+  -- What is to be done next stands below what a line shows.
+  pager.hold(true)
   shell.follow_prompt(follow)
   if step then keep_place(false) end
   if running.index == 1 then tell(found.title .. ". " .. 'lesson("off") or Ctrl-C leaves.') end

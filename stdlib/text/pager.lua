@@ -4,20 +4,28 @@ local settings = shell.library("core/settings")
 
 local pager = {}
 
+-- Whether nothing is paged for the time being.
+local is_held = false
+
+--- Has nothing paged for the time being, or again: who is told what to type next is to see it.
+---@param is_on boolean
+function pager.hold(is_on) is_held = is_on end
+
 --- Whether there is somebody to page for: at the prompt, on a terminal of some height, unless `set{paging = false}` or
 --- an empty PAGER.
 ---@return boolean
 function pager.is_wanted()
   local terminal = shell.terminal()
-  return shell.at_prompt() and settings.get("paging") and terminal.stdin and terminal.stdout
+  return not is_held and shell.at_prompt() and settings.get("paging") and terminal.stdin and terminal.stdout
     and terminal.height > 1 and os.getenv("TERM") ~= "dumb" and os.getenv("PAGER") ~= ""
 end
 
 local function program() return os.getenv("PAGER") or "more" end
 
--- As git has it: `less` shows colours, and leaves what it has shown.
+-- As git has it: `less` shows colours, and leaves what it has shown. It says how it is left, and so does `more`.
 local function command()
-  return ('LESS="${LESS-FRX}"; export LESS; %s'):format(program())
+  return ('LESS="${LESS-FRXP?eend, :.q leaves, space goes on}"; MORE="${MORE--d}"; export LESS MORE; %s'):format(
+    program())
 end
 
 -- `more` takes colours for text, and breaks lines that would fit.
