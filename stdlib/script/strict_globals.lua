@@ -44,7 +44,8 @@ function strict_globals.install(globals, file)
       shell.raise {
         kind = "not_found", name = name,
         message = ("%s: unknown name %s%s"):format(place(file), tostring(name), near),
-        hint = "a text stands in quotes; the header says strict = true, so that a slip is told",
+        hint = (meant and "" or "a text stands in quotes, and a variable is given a value before it is read; ")
+          .. "the header says strict = true, so that a slip is told",
       }
     end,
     __newindex = function(_, name, value)
