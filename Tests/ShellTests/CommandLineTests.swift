@@ -189,7 +189,8 @@ import Testing
         ]
         let own = task == .definitions ? [task.rawValue, "d"] : [task.rawValue]
         let tail = task == .lint ? ["a.lua"] : []
-        let all = LoneOption.allCases.map { [$0.rawValue] }
+        let all =
+            LoneOption.allCases.map { [$0.rawValue] }
             + ValuedOption.allCases.map { [$0.rawValue, values[$0.rawValue] ?? "x"] }
         for option in all where option[0] != task.rawValue {
             let reading = read(own + option + tail)

@@ -3,7 +3,7 @@
 local shell = ...
 local argument_table = shell.library("session/argument_table")
 local comments = shell.library("help/comments")
-local fields = shell.library("core/fields")
+local record_fields = shell.library("core/fields")
 local operation_help = shell.library("help/operation")
 local sequence = shell.library("core/sequence")
 local standing = shell.library("editor/standing")
@@ -55,7 +55,7 @@ end
 
 -- A word that no record is known to have, and that is nearly one that some have: others may come from an appliance.
 local function check_field_word(what, operation, key, node, add)
-  local meant = node.kind == "string" and fields.meant(operation, key, node.value)
+  local meant = node.kind == "string" and record_fields.meant(operation, key, node.value)
   if meant then add(node.line, ("%s: %s is never %q; did you mean %q?"):format(what, key, node.value, meant)) end
 end
 

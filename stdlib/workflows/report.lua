@@ -147,8 +147,8 @@ local function carry_out(scv, wanted)
       }
     elseif made.unsaid then
       report.problems[#report.problems + 1] = {
-        part = part.heading, kind = "protocol", message = report_words.unsaid(made.unsaid), operation = made.unsaid[1],
-        field = "response",
+        part = part.heading, kind = "protocol", message = report_words.unsaid(made.unsaid),
+        operation = made.unsaid[1], field = "response",
       }
     end
   end
@@ -202,8 +202,8 @@ end
 ---@field days integer
 ---@field hours number
 ---@field ahead integer
----@field save fun(self: Report, path: string, options: {overwrite: boolean?}?)  writes it by the end of the name: .html,
----  .md, .txt or .json
+---@field save fun(self: Report, path: string, options: {overwrite: boolean?}?)  writes it by the end of the name:
+---  .html, .md, .txt or .json
 ---@field html fun(self: Report): string
 ---@field markdown fun(self: Report): string
 ---@field text fun(self: Report, width: integer?): string
