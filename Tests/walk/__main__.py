@@ -268,7 +268,8 @@ def record(needed):
     for (workflow, key, value), places in sorted(needed.items()):
         rows.append({"workflow": workflow, "call": "*", "dial": key, "value": value, "reason": "",
                      "says": places[0][1]})
-    law.STOPS.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+    text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    law.STOPS.write_text(f"[\n{text}\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

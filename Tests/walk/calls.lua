@@ -349,7 +349,7 @@ call("rpo-audit", "but for some", [[shared("rpo-audit", {hours = 100, ignore = "
 call("rpo-audit", "after a restore, which gives a VM another moref", [[shared("rpo-audit", {hours = 100})]], {
   setup = [[scv.restore_vm{vm = "web01", confirm = false}]],
 })
-call("rpo-audit", "as figures", [[figures{hours = 24}]], { shows = "#result.ages > 13 and result.failed > 0" })
+call("rpo-audit", "as figures", [[figures{hours = 168}]], { shows = "#result.ages > 13 and result.failed == 2" })
 call("rpo-audit", "as a plug-in", [[plug_in{hours = 24}]], {
   shows = "result.state == 'CRITICAL' and result.late == 5",
 })

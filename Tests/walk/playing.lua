@@ -140,8 +140,10 @@ local function plain(value, names, depth)
 end
 
 -- What a report or figures leave open is told by them, and is no answer.
-local function open(is_open, what)
-  if is_open then error { kind = "protocol", message = what .. " is not known" } end
+local function open(is_open, what, operation)
+  if not is_open then return end
+  error { kind = "protocol", message = what .. " is not known", operation = operation, field = "status",
+    hint = "scv.api.sync() reads the appliance's own document" }
 end
 
 -- The figures of rpo-audit: of each VM and group whether its age is below a day, and how many jobs failed. Seconds are
@@ -152,9 +154,9 @@ local function figures(given)
     local name, labels, value = line:match("^([%w_]+){(.*)} (%S+)$")
     local thing = name and (labels:match('vm="([^"]*)"') or labels:match('group="([^"]*)"'))
     if name and name:find("_unclear$") then
-      open(value ~= "0", thing)
+      open(value ~= "0", "when the last good backup of " .. thing .. " was", "vms.backups")
     elseif name == "scv_jobs" then
-      open(labels:find('outcome="unknown"', 1, true) and value ~= "0", "what came of jobs")
+      open(labels:find('outcome="unknown"', 1, true) and value ~= "0", "what came of jobs", "jobs.list")
       if labels:find('outcome="failed"', 1, true) then failed = failed + tonumber(value) end
     elseif thing then
       found[#found + 1] = ("%s %s"):format(thing,
@@ -170,23 +172,26 @@ local function plug_in(given)
   local told = shared_script("rpo-audit", given.scv, function() end)(given)
   local numbers = {}
   for _, each in ipairs(told.data) do numbers[each.label] = each.value end
-  open(told.state == "UNKNOWN" or numbers.unclear > 0, told.text)
+  open(told.state == "UNKNOWN" or numbers.unclear > 0, told.text, "vms.backups")
   return { state = told.state, late = numbers.late, vms = numbers.vms }
 end
 
 -- What weekly-report finds.
 local function week(given)
   local report = shared_script("weekly-report", given.scv, function() end)(given)
-  open(report.outcomes.sums.unknown > 0 or report.outcomes.without_day > 0, "what came of jobs")
-  open(report.coverage.unclear > 0, "what is covered")
-  open(#report.retention.unclear > 0, "what runs out")
+  local sums = report.outcomes.sums
+  open(sums.unknown > 0 or report.outcomes.without_day > 0, "what came of jobs", "jobs.list")
+  open(report.coverage.unclear > 0, "what is covered", "vms.backups")
+  open(#report.retention.unclear > 0, "what runs out", "vms.backups")
   local names, failed = {}, {}
   for _, vm in ipairs(report.coverage.vms) do names[#names + 1] = ("%s %s"):format(vm.name, vm.state) end
   for _, job in ipairs(report.failed.jobs) do failed[#failed + 1] = tostring(job.id) end
   table.sort(names)
   table.sort(failed)
   return {
-    sums = report.outcomes.sums, vms = names, failed = failed, runs_out = #report.retention.backups,
+    -- Some appliances have one word for both.
+    well = sums.done + sums.warning, badly = sums.failed, running = sums.running, vms = names, failed = failed,
+    runs_out = #report.retention.backups,
     backups = report.retention.total,
   }
 end

@@ -161,7 +161,7 @@ if args.format == "prometheus" then
   -- A VM that is missing among the figures would raise no alert.
   if unsaid then
     fail {
-      kind = "protocol", operation = unsaid[1],
+      kind = "protocol", operation = unsaid[1], field = "response",
       message = ("which VMs there are is not known: %s came without a list"):format(table.concat(unsaid, " and ")),
       hint = "No figures were written.",
     }
@@ -284,7 +284,7 @@ if #late > 0 then
 end
 if unsaid then
   fail {
-    kind = "protocol", operation = unsaid[1],
+    kind = "protocol", operation = unsaid[1], field = "response",
     message = ("the %d VMs that are known have a good backup of the last %g hours; whether there are others is not "
       .. "known: %s came without a list"):format(#vms, args.hours, table.concat(unsaid, " and ")),
     hint = "scv.check() shows what the appliance gives; scv.api.correct says where its list is",
