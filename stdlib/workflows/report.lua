@@ -163,7 +163,8 @@ end
 ---@class ReportOutcomes: ReportPart
 ---@field days List<table>  each {day =, done =, warning =, failed =, running =, unknown =, total =}
 ---@field sums table
----@field without_day integer?
+---@field without_day integer  jobs that say no time that can be read
+---@field after integer  jobs that say one behind the last of these days
 
 --- A part of a report; one that can't be read says why, and has nothing else.
 ---@class ReportPart
