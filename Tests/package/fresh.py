@@ -1,6 +1,6 @@
 """The two commands of README on a Debian that was just set up, with Swift and nothing else: scripts/demo, scripts/test.
 
-    unshare --mount --pid --fork --kill-child python3 Tests/package/fresh.py WHEELS
+    unshare --mount-proc --pid --fork --kill-child python3 Tests/package/fresh.py WHEELS
 
 As root. Lent to it by this machine are Swift, a copy of what SwiftPM and pip would fetch from elsewhere (WHEELS is a
 folder of Python's packages), and the commit that is checked out here. Everything else the commands install themselves,

@@ -1,6 +1,6 @@
 """The Debian package on a machine that was just set up: it installs, works, completes command lines, and goes.
 
-    SCVSH_BIN=.build/release unshare --mount --pid --fork --kill-child python3 Tests/package/installed.py
+    SCVSH_BIN=.build/release unshare --mount-proc --pid --fork --kill-child python3 Tests/package/installed.py
 
 As root. The last line is "N passed, N failed"; the status is 77 where the root can't be made, and the last line says
 why.

@@ -1,7 +1,7 @@
 """Whether two builds of the same commit are the same bytes: from two clean checkouts at the same path, hours apart by
 the clock and by the times of their files.
 
-    unshare --mount --pid --fork --kill-child python3 Tests/package/reproducible.py
+    unshare --mount-proc --pid --fork --kill-child python3 Tests/package/reproducible.py
 
 As root, since each checkout is mounted at the same place. The last line is "N passed, N failed".
 """
