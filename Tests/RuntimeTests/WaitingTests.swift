@@ -353,6 +353,6 @@ import Testing
         interrupt(fixture, afterRequests: 1)
         let error = try #require(throws: LuaError.self) { try fixture.run("scv.wait_for_job(118)") }
         #expect(error.kind == .interrupted)
-        #expect(error.message.contains("job 118 goes on"))
+        #expect(error.message.contains("the job goes on on the appliance; scv.wait_for_job(118)"))
     }
 }
