@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "CCurl"),
         .target(name: "CTerminal"),
         .target(name: "CReadline", dependencies: ["CTerminal"], linkerSettings: [.linkedLibrary("readline")]),
-        .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]),
         .target(name: "CExpat"),
         .target(name: "CSQLite"),
         .target(name: "CDocument"),

@@ -24,20 +24,21 @@ public final class Simulator: Sendable {
     private let server: HTTPServer
 
     /// Makes a world and a certificate, and listens on 127.0.0.1; port 0 takes any free one. The certificate ends after
-    /// a year, or after so many days.
-    public convenience init(_ options: WorldOptions, port: Int, certificateDays: Int? = nil) throws {
+    /// a year, or after so many days; clients may resume their TLS sessions unless it is said that they may not.
+    public convenience init(_ options: WorldOptions, port: Int, certificateDays: Int? = nil, resumes: Bool = true) throws {
         try self.init(
-            options, port: port, documentBytes: APIDocument.bundledBytes, certificateDays: certificateDays)
+            options, port: port, documentBytes: APIDocument.bundledBytes, certificateDays: certificateDays,
+            resumes: resumes)
     }
 
     /// The same with another document; operations that are not built are answered with 501.
     convenience init(
-        _ options: WorldOptions, port: Int, documentBytes: [UInt8], certificateDays: Int? = nil
+        _ options: WorldOptions, port: Int, documentBytes: [UInt8], certificateDays: Int? = nil, resumes: Bool = true
     ) throws {
         let document = try APIDocument(JSONDocument(parsing: documentBytes).root)
         let service = Service(world: World(options), document: document, documentBytes: documentBytes)
         try self.init(
-            port: port, certificateDays: certificateDays, username: Accounts.userNames[0], password: Accounts.password,
+            port: port, certificateDays: certificateDays, resumes: resumes, username: Accounts.userNames[0], password: Accounts.password,
             // The version of the appliance that it plays is that of its document.
             facts: [
                 "appliance": .string(document.version), "vms": .integer(Int64(options.vms)),
@@ -47,22 +48,23 @@ public final class Simulator: Sendable {
     }
 
     /// Plays one of the appliances of a recording; any name and password are taken.
-    public convenience init(replaying recording: Recording, appliance: Int = 1, port: Int) throws {
+    public convenience init(replaying recording: Recording, appliance: Int = 1, port: Int, resumes: Bool = true) throws {
         let replay = try Replay(recording, appliance: appliance)
         try self.init(
-            port: port, certificateDays: nil, username: "anybody", password: "anything",
+            port: port, certificateDays: nil, resumes: resumes, username: "anybody", password: "anything",
             facts: ["replay": true, "recorded": .string(recording.head.date)], accepts: { true },
             answer: { request in replay.answer(request) })
     }
 
     private init(
-        port: Int, certificateDays: Int?, username: String, password: String, facts: JSONObject,
+        port: Int, certificateDays: Int?, resumes: Bool, username: String, password: String, facts: JSONObject,
         accepts: @escaping @Sendable () -> Bool, answer: @escaping @Sendable (Request) -> Response
     ) throws {
         let certificate = try Certificate(days: certificateDays ?? Certificate.days)
         do {
             server = try HTTPServer(
-                port: port, key: certificate.key, certificate: certificate.text, accepts: accepts, answer: answer)
+                port: port, key: certificate.key, certificate: certificate.text, resumes: resumes, accepts: accepts,
+                answer: answer)
         } catch {
             certificate.remove()
             throw error

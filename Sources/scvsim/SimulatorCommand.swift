@@ -61,6 +61,9 @@ struct SimulatorCommand: ParsableCommand {
             "After how many days its certificate ends. (default: 365)", valueName: "days"))
     var certificateDays: Int?
 
+    @Flag(help: "Offers no resumption of TLS sessions: each connection shakes hands in full.")
+    var noResumption = false
+
     @Option(
         help: ArgumentHelp("A form of the appliance that the facts leave open, in JSON.", valueName: "file"),
         completion: .file())
@@ -140,13 +143,13 @@ struct SimulatorCommand: ParsableCommand {
     private func simulating() throws -> Simulator {
         var options = options
         if let dialect { options.dialect = try Dialect(parsing: try readFile(dialect)) }
-        return try Simulator(options, port: port, certificateDays: certificateDays)
+        return try Simulator(options, port: port, certificateDays: certificateDays, resumes: !noResumption)
     }
 
     /// Plays a recording; says what of it is not played.
     private func playing(_ file: String) throws -> Simulator {
         let recording = try Recording(parsing: try readOrdinaryFile(file, limit: 2 << 30))
-        let simulator = try Simulator(replaying: recording, appliance: appliance ?? 1, port: port)
+        let simulator = try Simulator(replaying: recording, appliance: appliance ?? 1, port: port, resumes: !noResumption)
         if let line = recording.cutLine {
             say("\(file): line \(line) was cut short and is left out; the lines before it are played")
         }

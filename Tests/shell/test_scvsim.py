@@ -38,6 +38,25 @@ def test_the_certificate_serves_as_its_own_authority(simulator, name):
             assert secured.getpeercert()
 
 
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+@pytest.mark.parametrize("options", [(), ("--no-resumption",)])
+def test_a_session_may_be_resumed_unless_it_was_said_that_none_may(simulators, version, options):
+    simulator = simulators(*options)
+    context = ssl.create_default_context(cafile=simulator.certificate)
+    context.minimum_version = context.maximum_version = version
+    session, reused = None, []
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", simulator.port)) as plain:
+            with context.wrap_socket(plain, server_hostname="127.0.0.1", session=session) as secured:
+                # In TLS 1.3 what resumes a session comes with the first reply.
+                secured.sendall(b"GET /simulator HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                while secured.recv(65536):
+                    pass
+                session = secured.session
+                reused.append(secured.session_reused)
+    assert reused == [False, not options, not options]
+
+
 def test_each_start_has_its_own_certificate(simulators):
     assert simulators().fingerprint != simulators().fingerprint
 

@@ -1,4 +1,4 @@
-// CMicrohttpd: libmicrohttpd, and the one call of it that Swift cannot make.
+// CMicrohttpd: libmicrohttpd, the one call of it that Swift cannot make, and what it leaves to GnuTLS.
 
 #ifndef CMICROHTTPD_H
 #define CMICROHTTPD_H
@@ -17,9 +17,15 @@ struct cmhd_callbacks {
     void *context;
 };
 
+/// The key of session tickets; a daemon that was started with it must be stopped before it is freed.
+struct cmhd_tickets;
+struct cmhd_tickets *cmhd_tickets_new(void);
+void cmhd_tickets_free(struct cmhd_tickets *tickets);
+
 /// Starts an HTTPS daemon on a listening socket, which then belongs to the daemon.
-/// `key` and `certificate` are PEM texts and are copied. Returns NULL if the daemon cannot start.
+/// `key` and `certificate` are PEM texts and are copied. With `tickets`, clients may
+/// resume their TLS sessions; NULL for none. Returns NULL if the daemon cannot start.
 struct MHD_Daemon *cmhd_start(int listening, unsigned int threads, unsigned int idle_seconds, const char *key,
-                              const char *certificate, struct cmhd_callbacks callbacks);
+                              const char *certificate, struct cmhd_tickets *tickets, struct cmhd_callbacks callbacks);
 
 #endif

@@ -16,21 +16,21 @@ final class HTTPServer: Sendable {
     // The address of the daemon (an OpaquePointer is not Sendable), taken out by the one call that stops it.
     private let daemon: Mutex<UInt?>
 
-    /// Starts listening on 127.0.0.1; port 0 takes any free one.
+    /// Starts listening on 127.0.0.1; port 0 takes any free one. Clients may resume TLS sessions if it `resumes`.
     init(
-        port: Int, key: String, certificate: String, accepts: @escaping @Sendable () -> Bool = { true },
+        port: Int, key: String, certificate: String, resumes: Bool = true, accepts: @escaping @Sendable () -> Bool = { true },
         answer: @escaping @Sendable (Request) -> Response
     ) throws(HTTPServerError) {
         let listening = try Self.listen(on: port)
         self.port = Self.port(of: listening)
-        context = ServerContext(accepts: accepts, answer: answer)
+        context = ServerContext(resumes: resumes, accepts: accepts, answer: answer)
         let pointer = Unmanaged.passUnretained(context).toOpaque()
         let callbacks = cmhd_callbacks(
             accept: acceptConnection, begin: beginRequest, handle: handleRequest, finish: finishRequest,
             context: pointer)
         guard
             let started = cmhd_start(
-                listening, Self.threads, Self.idleSeconds, key, certificate, callbacks)
+                listening, Self.threads, Self.idleSeconds, key, certificate, context.tickets, callbacks)
         else {
             close(listening)
             throw .daemon
@@ -106,11 +106,19 @@ private final class ServerContext: Sendable {
     let accepts: @Sendable () -> Bool
     let answer: @Sendable (Request) -> Response
     let delayer = Delayer()
+    // The address of the key of tickets, 0 for none (an OpaquePointer is not Sendable).
+    private let ticketsAddress: UInt
 
-    init(accepts: @escaping @Sendable () -> Bool, answer: @escaping @Sendable (Request) -> Response) {
+    init(resumes: Bool, accepts: @escaping @Sendable () -> Bool, answer: @escaping @Sendable (Request) -> Response) {
         self.accepts = accepts
         self.answer = answer
+        ticketsAddress = resumes ? UInt(bitPattern: cmhd_tickets_new()) : 0
     }
+
+    deinit { if let tickets { cmhd_tickets_free(tickets) } }
+
+    /// With what clients resume their sessions, if they may.
+    var tickets: OpaquePointer? { OpaquePointer(bitPattern: ticketsAddress) }
 }
 
 // The callbacks run on the daemon's threads. Each connection belongs to one thread, so its HTTPExchange is never used
