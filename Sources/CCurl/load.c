@@ -27,7 +27,7 @@ static void find(void *library, const char *name, void *place) {
 
 static void load(void) {
     // Kept for as long as the program runs: connections and exit handlers point into it.
-    void *library = dlopen(LIBCURL, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(LIBCURL, RTLD_LAZY | RTLD_LOCAL);
     if (library == NULL) {
         const char *why = dlerror();
         snprintf(failure, sizeof failure, "can't load libcurl: %s", why != NULL ? why : LIBCURL);
