@@ -1,6 +1,7 @@
 // The judgement of certificates, inside OpenSSL's own verification: a certificate that is refused here ends the
 // handshake, and not a byte of a request leaves. libcurl's own pinning looks at the public key alone.
 #include "ccurl.h"
+#include "sessions.h"
 #include "symbols.h"
 
 #include <arpa/inet.h>
@@ -14,12 +15,18 @@ struct ccurl_verifier {
     ccurl_verification verification;
     bool began;
     bool presented;
+    bool offered;
     uint8_t pin[32];
     char host[256];
+    int port;
+    ccurl_sessions *sessions;
+    /// When the certificate was shown of the session that was offered.
+    int64_t shown;
     ccurl_certificate certificate;
 };
 
-ccurl_verifier *ccurl_verifier_new(ccurl_verification verification, const uint8_t *pin, const char *host) {
+ccurl_verifier *ccurl_verifier_new(ccurl_verification verification, const uint8_t *pin, const char *host, int port,
+                                   ccurl_sessions *sessions) {
     ccurl_verifier *verifier = calloc(1, sizeof *verifier);
     if (verifier == NULL) {
         return NULL;
@@ -30,6 +37,8 @@ ccurl_verifier *ccurl_verifier_new(ccurl_verification verification, const uint8_
         memcpy(verifier->pin, pin, sizeof verifier->pin);
     }
     strncpy(verifier->host, host, sizeof verifier->host - 1);
+    verifier->port = port;
+    verifier->sessions = sessions != NULL ? ccurl_sessions_hold(sessions) : NULL;
     return verifier;
 }
 
@@ -46,6 +55,9 @@ void ccurl_verifier_release(ccurl_verifier *verifier) {
         return;
     }
     forget(&verifier->certificate);
+    if (verifier->sessions != NULL) {
+        ccurl_sessions_release(verifier->sessions);
+    }
     free(verifier);
 }
 
@@ -191,8 +203,69 @@ static int verify(X509_STORE_CTX *store, void *context) {
     return 0;
 }
 
-// Where an SSL_CTX keeps its hold on the verifier.
+// Whether a session's certificate is what a new handshake would have to show.
+static bool is_still_trusted(ccurl_verifier *verifier, const SSL_SESSION *session) {
+    X509 *leaf = ccurl_lib.SSL_SESSION_get0_peer((SSL_SESSION *)session);
+    if (leaf == NULL || !note(verifier, leaf)) {
+        return false;
+    }
+    ccurl_certificate *certificate = &verifier->certificate;
+    switch (verifier->verification) {
+        case CCURL_VERIFY_PIN: return memcmp(certificate->digest, verifier->pin, sizeof verifier->pin) == 0;
+        case CCURL_VERIFY_NOTHING: return true;
+        case CCURL_VERIFY_AUTHORITY:
+            // Its chain was in order minutes ago, or there were no session; the end of it may have come since.
+            certificate->chain = X509_V_OK;
+            return certificate->names_host && ccurl_lib.X509_cmp_current_time(ccurl_lib.X509_get0_notAfter(leaf)) > 0;
+        case CCURL_VERIFY_LATER: return false;
+    }
+    return false;
+}
+
 static int slot = -1;
+
+static ccurl_verifier *verifier_of(const SSL *ssl) {
+    return ccurl_lib.SSL_CTX_get_ex_data(ccurl_lib.SSL_get_SSL_CTX(ssl), slot);
+}
+
+// Called by OpenSSL before it writes the first message of a handshake: offers the session that is kept, if any.
+static void handshake_begins(const SSL *ssl, int where, int value) {
+    (void)value;
+    if ((where & SSL_CB_HANDSHAKE_START) == 0 || !ccurl_lib.SSL_in_before(ssl)) {
+        return;
+    }
+    ccurl_verifier *verifier = verifier_of(ssl);
+    SSL_SESSION *session =
+        ccurl_sessions_find(verifier->sessions, verifier->host, verifier->port, &verifier->shown);
+    if (session == NULL) {
+        return;
+    }
+    if (!is_still_trusted(verifier, session)) {
+        verifier->presented = false;
+        ccurl_sessions_forget(verifier->sessions, verifier->host, verifier->port);
+        return;
+    }
+    verifier->offered = ccurl_lib.SSL_set_session((SSL *)ssl, session) == 1;
+}
+
+// Called by OpenSSL for each session that the other end lets a client resume: 1 takes it over.
+static int session_arrives(SSL *ssl, SSL_SESSION *session) {
+    ccurl_verifier *verifier = verifier_of(ssl);
+    // One that grew out of another has its certificate, and is as old as that.
+    int64_t shown = ccurl_lib.SSL_session_reused(ssl) ? verifier->shown : ccurl_sessions_now();
+    return ccurl_sessions_keep(verifier->sessions, verifier->host, verifier->port, session, shown) ? 1 : 0;
+}
+
+static void keep_sessions(SSL_CTX *context) {
+    ccurl_lib.SSL_CTX_ctrl(context, SSL_CTRL_SET_SESS_CACHE_MODE, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL,
+                           NULL);
+    // libcurl forbids the tickets of TLS 1.2, and says that whoever wants them allows them here.
+    ccurl_lib.SSL_CTX_clear_options(context, SSL_OP_NO_TICKET);
+    ccurl_lib.SSL_CTX_sess_set_new_cb(context, session_arrives);
+    ccurl_lib.SSL_CTX_set_info_callback(context, handshake_begins);
+}
+
+// Where an SSL_CTX keeps its hold on the verifier: `slot`.
 static pthread_once_t slot_once = PTHREAD_ONCE_INIT;
 
 static void let_go(void *parent, void *data, CRYPTO_EX_DATA *extra, int index, long number, void *pointer) {
@@ -219,6 +292,9 @@ static CURLcode prepare(CURL *easy, void *context, void *data) {
     ccurl_lib.SSL_CTX_set_cert_verify_callback(context, verify, verifier);
     // Who the other end is, is settled once: nothing may change it on an open connection.
     ccurl_lib.SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+    if (verifier->sessions != NULL) {
+        keep_sessions(context);
+    }
     return CURLE_OK;
 }
 
@@ -228,6 +304,14 @@ CURLcode ccurl_easy_set_verifier(CURL *easy, ccurl_verifier *verifier) {
 }
 
 bool ccurl_verifier_began(const ccurl_verifier *verifier) { return verifier->began; }
+
+bool ccurl_verifier_offered(const ccurl_verifier *verifier) { return verifier->offered; }
+
+void ccurl_verifier_refuse_sessions(ccurl_verifier *verifier) {
+    if (verifier->sessions != NULL) {
+        ccurl_sessions_refuse(verifier->sessions, verifier->host, verifier->port);
+    }
+}
 
 const char *ccurl_chain_error(long chain) { return ccurl_lib.X509_verify_cert_error_string(chain); }
 

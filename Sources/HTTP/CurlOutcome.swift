@@ -59,7 +59,8 @@ struct CurlOutcome {
             kind = if case .authority(let file) = trust { .authority(file: file) } else { .library }
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_SHUTDOWN_FAILED:
             let isBrokenOff = Self.brokenHandshakes.contains { detail.firstRange(of: $0) != nil }
-            kind = isBrokenOff && !handle.hasSent ? .handshakeClosed : .tls
+            // Whatever it was that did not go with a session that was kept: in full it may.
+            kind = (isBrokenOff || handle.hasOfferedSession) && !handle.hasSent ? .handshakeClosed : .tls
         case CURLE_RECV_ERROR where !handle.hasSent && handle.number(CURLINFO_HTTP_CONNECTCODE) != 0:
             // A proxy answered, but opened no way through.
             kind = .connect(errno: 0)

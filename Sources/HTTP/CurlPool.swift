@@ -4,12 +4,15 @@ import Events
 /// The transfers of one trust setting, and the connections they share.
 ///
 /// libcurl uses an open connection again without asking again who is at its other end. So what is trusted in different
-/// ways must never share one, and each trust setting has a pool: a multi handle, which keeps the connections. An easy
-/// handle serves one transfer: below release 8.1.1 libcurl keeps in it a pointer into the headers of the last reply,
-/// and a first header line that is folded then writes into memory that was freed. Debian 12's 7.88.1 has that fault.
+/// ways must never share one, and each trust setting has a pool: a multi handle, which keeps the connections, and the
+/// TLS sessions that new ones may resume. An easy handle serves one transfer: below release 8.1.1 libcurl keeps in it a
+/// pointer into the headers of the last reply, and a first header line that is folded then writes into memory that was
+/// freed. Debian 12's 7.88.1 has that fault.
 final class CurlPool {
     private let loop: EventLoop
     private let multi: UnsafeMutableRawPointer
+    /// The TLS sessions that its connections may resume: see CCurl.
+    let sessions: OpaquePointer
     private var watches: [Int32: EventLoop.Watch] = [:]
     private var timer: EventLoop.Timer?
     private var active: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
@@ -17,11 +20,16 @@ final class CurlPool {
     /// How many connections are kept open for later.
     private static let kept = 128
 
-    /// Makes an empty pool; nil if there is no memory for it.
-    init?(loop: EventLoop) {
+    /// Makes an empty pool; nil if there is no memory for it. Its TLS sessions are resumed for so long.
+    init?(loop: EventLoop, resumption: Duration) {
         guard let multi = ccurl_multi_init() else { return nil }
+        guard let sessions = ccurl_sessions_new(resumption.nanoseconds / 1_000_000) else {
+            ccurl_multi_cleanup(multi)
+            return nil
+        }
         self.loop = loop
         self.multi = multi
+        self.sessions = sessions
         let context = Unmanaged.passUnretained(self).toOpaque()
         ccurl_multi_on_socket(multi, curlSocketChanged, context)
         ccurl_multi_on_timer(multi, curlTimerChanged, context)
@@ -35,6 +43,7 @@ final class CurlPool {
         timer?.cancel()
         for watch in watches.values { watch.cancel() }
         ccurl_multi_cleanup(multi)
+        ccurl_sessions_release(sessions)
     }
 
     /// Sets a transfer going; it ends by `remove`.

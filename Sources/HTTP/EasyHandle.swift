@@ -44,6 +44,17 @@ final class EasyHandle {
         return ccurl_verifier_began(verifier)
     }
 
+    /// Whether a connection was opened with a TLS session that was kept from an earlier one.
+    var hasOfferedSession: Bool {
+        guard let verifier else { return false }
+        return ccurl_verifier_offered(verifier)
+    }
+
+    /// Has no session offered any more where this handle's was; each connection shakes hands in full.
+    func refuseSessions() {
+        if let verifier { ccurl_verifier_refuse_sessions(verifier) }
+    }
+
     /// OpenSSL's verdict of the presented chain, 0 where it is trusted; nil where none was asked for.
     var chainError: Int? {
         guard let verifier, let presented = ccurl_verifier_certificate(verifier) else { return nil }
@@ -64,11 +75,14 @@ final class EasyHandle {
 }
 
 extension EasyHandle {
-    /// Sets the handle up for a request; returns the first option that was refused.
-    func prepare(_ request: HTTPRequest, at hostPort: HostPort, for transfer: HTTPTransfer) -> CURLcode {
+    /// Sets the handle up for a request; returns the first option that was refused. `sessions` are those of the
+    /// request's own trust setting.
+    func prepare(
+        _ request: HTTPRequest, at hostPort: HostPort, sessions: OpaquePointer?, for transfer: HTTPTransfer
+    ) -> CURLcode {
         var options = Options(handle: pointer)
         prepareConnection(&options, at: hostPort, connect: request.timeout.connect)
-        prepareTrust(&options, request.trust, host: hostPort.bareHost)
+        prepareTrust(&options, request.trust, at: hostPort, sessions)
         options.set(CURLOPT_URL, request.url)
         isEncrypted = !request.url.lowercased().hasPrefix("http:")
         // The caller has checked the path, and what it checked is what is sent.
@@ -98,7 +112,7 @@ extension EasyHandle {
         options.set(CURLOPT_FORBID_REUSE, 1)
         options.set(CURLOPT_SSL_VERIFYHOST, 0)
         offerSystemAuthorities(&options)
-        judge(&options, CCURL_VERIFY_LATER, pin: nil, host: hostPort.bareHost)
+        judge(&options, CCURL_VERIFY_LATER, at: hostPort, nil)
         return options.outcome
     }
 
@@ -116,31 +130,31 @@ extension EasyHandle {
         _ = ccurl_easy_set_long(pointer, CURLOPT_BUFFERSIZE, 128 << 10)
         options.set(CURLOPT_CONNECTTIMEOUT_MS, connect.wholeMilliseconds)
         options.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-        // A resumed session would skip the certificate: each connection shows it.
+        // A resumed session skips the certificate: which one may be is for the verifier to say, and to keep.
         options.set(CURLOPT_SSL_SESSIONID_CACHE, 0)
         // The environment's proxies are for the hosts beyond this machine.
         if hostPort.isLoopback { options.set(CURLOPT_PROXY, "") }
     }
 
-    private func prepareTrust(_ options: inout Options, _ trust: Trust, host: String) {
+    private func prepareTrust(_ options: inout Options, _ trust: Trust, at place: HostPort, _ sessions: OpaquePointer?) {
         switch trust {
         case .system:
             offerSystemAuthorities(&options)
-            judge(&options, CCURL_VERIFY_AUTHORITY, pin: nil, host: host)
+            judge(&options, CCURL_VERIFY_AUTHORITY, at: place, sessions)
         case .authority(let file):
             options.set(CURLOPT_CAINFO, file)
             options.set(CURLOPT_CAPATH, nil)
-            judge(&options, CCURL_VERIFY_AUTHORITY, pin: nil, host: host)
+            judge(&options, CCURL_VERIFY_AUTHORITY, at: place, sessions)
         case .pin(let pin):
             options.set(CURLOPT_CAINFO, nil)
             options.set(CURLOPT_CAPATH, nil)
             options.set(CURLOPT_SSL_VERIFYHOST, 0)
-            judge(&options, CCURL_VERIFY_PIN, pin: pin, host: host)
+            judge(&options, CCURL_VERIFY_PIN, pin: pin, at: place, sessions)
         case .insecure:
             options.set(CURLOPT_CAINFO, nil)
             options.set(CURLOPT_CAPATH, nil)
             options.set(CURLOPT_SSL_VERIFYHOST, 0)
-            judge(&options, CCURL_VERIFY_NOTHING, pin: nil, host: host)
+            judge(&options, CCURL_VERIFY_NOTHING, at: place, sessions)
             options.set(CURLOPT_SSL_VERIFYPEER, 0)
         }
     }
@@ -152,13 +166,19 @@ extension EasyHandle {
         }
     }
 
-    private func judge(_ options: inout Options, _ verification: ccurl_verification, pin: Fingerprint?, host: String) {
+    private func judge(
+        _ options: inout Options, _ verification: ccurl_verification, pin: Fingerprint? = nil, at place: HostPort,
+        _ sessions: OpaquePointer?
+    ) {
         options.set(CURLOPT_SSL_VERIFYPEER, 1)
+        let (host, port) = (place.bareHost, Int32(place.port))
         let verifier =
             if let pin {
-                pin.bytes.withUnsafeBufferPointer { ccurl_verifier_new(verification, $0.baseAddress, host) }
+                pin.bytes.withUnsafeBufferPointer {
+                    ccurl_verifier_new(verification, $0.baseAddress, host, port, sessions)
+                }
             } else {
-                ccurl_verifier_new(verification, nil, host)
+                ccurl_verifier_new(verification, nil, host, port, sessions)
             }
         guard let verifier else { return options.note(CURLE_OUT_OF_MEMORY) }
         self.verifier = verifier

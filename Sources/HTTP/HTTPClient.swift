@@ -4,7 +4,7 @@ import Glibc
 
 /// Sends requests, many at once, on the thread of its loop.
 ///
-/// Each trust setting has connections of its own. Connections that are kept open are used again for requests that are
+/// Each trust setting has connections of its own, and TLS sessions that new connections resume. Connections that are kept open are used again for requests that are
 /// not `fresh`. Redirects are not followed, and nothing is tried again, but that libcurl itself resends a request that
 /// is not `fresh` when a connection that was kept open proves dead.
 ///
@@ -20,13 +20,18 @@ public final class HTTPClient {
     }
 
     private let loop: EventLoop
+    private let resumption: Duration
     private var pools: [Purpose: CurlPool] = [:]
     /// Called with the certificate of each connection that was opened for a request and that its reply came on; with
     /// whom the request was for, and how the certificate was judged.
     public var onCertificate: ((_ host: String, _ port: Int, _ trust: Trust, _ facts: CertificateFacts) -> Void)?
 
-    /// Makes a client whose transfers go on whenever `loop` turns; no library is loaded before the first of them.
-    public init(loop: EventLoop) { self.loop = loop }
+    /// Makes a client whose transfers go on whenever `loop` turns; no library is loaded before the first of them. New
+    /// connections resume TLS sessions for so long after the host has shown its certificate.
+    public init(loop: EventLoop, resumption: Duration = .seconds(600)) {
+        self.loop = loop
+        self.resumption = resumption
+    }
 
     /// Begins a request; `done` is called once, later, never from inside this call.
     @discardableResult
@@ -46,8 +51,8 @@ public final class HTTPClient {
         transfer.onCertificate = { [weak self] facts in
             self?.onCertificate?(hostPort.bareHost, hostPort.port, request.trust, facts)
         }
-        begin(transfer, in: .requests(request.trust), idle: request.timeout.idle) { handle in
-            handle.prepare(request, at: hostPort, for: transfer)
+        begin(transfer, in: .requests(request.trust), idle: request.timeout.idle) { handle, pool in
+            handle.prepare(request, at: hostPort, sessions: pool.sessions, for: transfer)
         }
         // Else it would go out at the next turn of the loop only, behind all that is begun before that: sixteen that
         // are begun in a row would keep in step, and wait for each other's work. What may change something has no such
@@ -86,17 +91,19 @@ public final class HTTPClient {
                 })
         }
         shown = transfer
-        begin(transfer, in: .inspections, idle: nil) { $0.prepareInspection(at: hostPort, connect: timeout) }
+        begin(transfer, in: .inspections, idle: nil) { handle, _ in
+            handle.prepareInspection(at: hostPort, connect: timeout)
+        }
         return transfer
     }
 
     private func begin(
-        _ transfer: HTTPTransfer, in purpose: Purpose, idle: Duration?, prepare: (EasyHandle) -> CURLcode
+        _ transfer: HTTPTransfer, in purpose: Purpose, idle: Duration?, prepare: (EasyHandle, CurlPool) -> CURLcode
     ) {
         guard let pool = pool(for: purpose), let handle = EasyHandle() else {
             return transfer.settle(.library, "libcurl has no memory for another request")
         }
-        let code = prepare(handle)
+        let code = prepare(handle, pool)
         guard code == CURLE_OK else {
             return transfer.settle(.library, "libcurl can't be set up: \(handle.explanation(of: code))")
         }
@@ -105,7 +112,7 @@ public final class HTTPClient {
 
     private func pool(for purpose: Purpose) -> CurlPool? {
         if let pool = pools[purpose] { return pool }
-        let pool = CurlPool(loop: loop)
+        let pool = CurlPool(loop: loop, resumption: resumption)
         pools[purpose] = pool
         return pool
     }

@@ -166,6 +166,7 @@ extension HTTPTransfer {
         guard case .running(let pool, let handle) = state else { return }
         certificate = handle.certificate
         let result = outcome(code, handle)
+        if code != CURLE_OK, handle.hasOfferedSession, !handle.hasSent { handle.refuseSessions() }
         pool.remove(handle)
         if case .success = result, let certificate { onCertificate?(certificate) }
         settle(result)

@@ -53,6 +53,8 @@ struct Arrival: Decodable {
     var body: String
     var connection: Int
     var number: Int
+    /// Whether the connection went on with the TLS session of an earlier one; nil where there is no TLS.
+    var resumed: Bool?
 }
 
 /// A loop and a client, and the server to try them on.
@@ -63,9 +65,9 @@ final class Workbench {
     /// What this test's requests are known by at the server.
     let key = String(UInt64.random(in: .min ... .max), radix: 36)
 
-    init() throws {
+    init(resumption: Duration = .seconds(600)) throws {
         server = try TestServer.shared.get()
-        client = HTTPClient(loop: loop)
+        client = HTTPClient(loop: loop, resumption: resumption)
     }
 
     /// Turns the loop until `done`; a test that would wait for ever fails instead.

@@ -89,7 +89,7 @@ class Certificates:
 class Request:
     """One request as it arrived."""
 
-    def __init__(self, method, target, headers, body, connection, number):
+    def __init__(self, method, target, headers, body, connection, number, resumed):
         split = urlsplit(target)
         parts = split.path.split("/", 2)
         self.method = method
@@ -101,10 +101,12 @@ class Request:
         self.body = body
         self.connection = connection
         self.number = number
+        self.resumed = resumed
 
     def facts(self):
         return {"method": self.method, "target": self.target, "headers": self.headers,
-                "body": self.body.decode("latin-1"), "connection": self.connection, "number": self.number}
+                "body": self.body.decode("latin-1"), "connection": self.connection, "number": self.number,
+                "resumed": self.resumed}
 
 
 class Closed(Exception):
@@ -160,7 +162,7 @@ class Connection:
         while len(self.pending) < length:
             self.more()
         body, self.pending = self.pending[:length], self.pending[length:]
-        return Request(method, target, headers, body, self.number, count)
+        return Request(method, target, headers, body, self.number, count, getattr(self.stream, "session_reused", None))
 
     def send(self, data):
         self.stream.sendall(data)
@@ -331,6 +333,37 @@ def serve_tls(*contexts):
     return accept_for_ever(listen(), handle)
 
 
+def serve_old(context):
+    """One that speaks TLS 1.2 and nothing newer."""
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    return serve_tls(context)
+
+
+def serve_shy(context):
+    """One that breaks off each handshake that would resume a session, which some middle boxes do."""
+
+    def handle(stream):
+        hello = stream.recv(65536, socket.MSG_PEEK)
+        while len(hello) < 5 or len(hello) < 5 + int.from_bytes(hello[3:5], "big"):
+            hello = stream.recv(65536, socket.MSG_PEEK)
+        at = 5 + 4 + 2 + 32  # the heads of record and message, version, random
+        at += 1 + hello[at]
+        at += 2 + int.from_bytes(hello[at:at + 2], "big")
+        at += 1 + hello[at]
+        at += 2
+        extensions = set()
+        while at < len(hello):
+            extensions.add(int.from_bytes(hello[at:at + 2], "big"))
+            at += 4 + int.from_bytes(hello[at + 2:at + 4], "big")
+        if 41 in extensions:  # pre_shared_key
+            stream.sendall(b"\x15\x03\x03\x00\x02\x02\x2f")  # illegal_parameter
+            stream.close()
+            return
+        Connection(context.wrap_socket(stream, server_side=True)).serve()
+
+    return accept_for_ever(listen(), handle)
+
+
 def hold(stream):
     while stream.recv(65536):
         pass
@@ -380,6 +413,8 @@ def main():
         names = ("good", "twin", "elsewhere", "expired", "hostile")
         ports = {name: serve_tls(certificates.context(name)) for name in names}
         ports["rotating"] = serve_tls(certificates.context("good"), certificates.context("twin"))
+        ports["old"] = serve_old(certificates.context("good"))
+        ports["shy"] = serve_shy(certificates.context("good"))
         ports["plain"] = accept_for_ever(listen(), lambda stream: Connection(stream).serve())
         ports["silent"] = accept_for_ever(listen(), hold)
         ports["slammed"] = accept_for_ever(listen(), lambda stream: stream.close())

@@ -84,13 +84,22 @@ typedef enum : uint8_t {
     CCURL_VERIFY_NOTHING,
 } ccurl_verification;
 
+/// TLS sessions of the places that were shaken hands with, in memory, one for each: later connections may resume them.
+/// What is trusted in different ways must have different ones.
+typedef struct ccurl_sessions ccurl_sessions;
+
+/// A session is offered no longer than so many milliseconds after the handshake that showed its certificate.
+ccurl_sessions *_Nullable ccurl_sessions_new(int64_t milliseconds);
+void ccurl_sessions_release(ccurl_sessions *sessions);
+
 /// Judges the certificates of one connection and keeps what was presented. A connection may outlive the transfer that
 /// opened it, so a verifier is shared: the connection holds it too, and lets it go when it is closed.
 typedef struct ccurl_verifier ccurl_verifier;
 
 /// `pin` is 32 bytes, or null where nothing is pinned. `host` is what the facts are compared with, without brackets.
+/// `sessions` is where sessions are kept that may be resumed, null for none.
 ccurl_verifier *_Nullable ccurl_verifier_new(ccurl_verification verification, const uint8_t *_Nullable pin,
-                                             const char *host);
+                                             const char *host, int port, ccurl_sessions *_Nullable sessions);
 void ccurl_verifier_release(ccurl_verifier *verifier);
 CURLcode ccurl_easy_set_verifier(CURL *easy, ccurl_verifier *verifier);
 
@@ -112,6 +121,11 @@ typedef struct {
 const ccurl_certificate *_Nullable ccurl_verifier_certificate(const ccurl_verifier *verifier);
 /// Whether a TLS handshake has begun, however it went on.
 bool ccurl_verifier_began(const ccurl_verifier *verifier);
+/// Whether that handshake offered a session that was kept. Its certificate was judged again before; it is what is told
+/// unless another one was shown.
+bool ccurl_verifier_offered(const ccurl_verifier *verifier);
+/// Sees to it that no session is offered to that place any more: one was, and the handshake failed.
+void ccurl_verifier_refuse_sessions(ccurl_verifier *verifier);
 const char *ccurl_chain_error(long chain);
 
 /// The verdicts that callers tell apart.
