@@ -13,9 +13,8 @@ local job_types = {}
 ---@param scv table
 ---@return table<string, {name: string, is_sure: boolean}>
 function job_types.known(scv)
-  local known, definition = {}, sessions.definition(scv)
-  for _, operation in ipairs(definition.operations()) do
-    local facts = definition.operation(operation.name) or {}
+  local known = {}
+  for _, facts in ipairs(sessions.definition(scv).operations()) do
     if facts.job_type then
       local key = facts.job_type:lower()
       local is_sure = facts.job_type_source ~= "A" or known[key] ~= nil and known[key].is_sure

@@ -15,6 +15,18 @@ struct ConnectionModule {
     let made: () -> SessionBridge?
     /// The profile whose appliance it is; nil for the default one.
     var profile: String?
+    private let described = DescribedOperations()
+
+    init(
+        runtime: Runtime, connection: @escaping () throws -> SessionBridge,
+        definition: @escaping () throws -> APIDefinition, made: @escaping () -> SessionBridge?, profile: String? = nil
+    ) {
+        self.runtime = runtime
+        self.connection = connection
+        self.definition = definition
+        self.made = made
+        self.profile = profile
+    }
 
     var functions: [HostFunction] {
         [
@@ -91,12 +103,15 @@ struct ConnectionModule {
             parameters: [],
             results: [.init("table[]", "name, subject, function, effect, title of each")],
             text: "Lists the operations of the document."
-        ) { [unowned runtime, definition] _ in
-            let state = runtime.state
-            let rows = try definition().document.operations.map { operation in
-                LuaValue.reference(try state.makeTable(fields: OperationFacts.short(of: operation)))
+        ) { [unowned runtime, definition, described] _ in
+            let definition = try definition()
+            let all = try described.value("", of: definition) {
+                let rows = try definition.document.operations.map { operation in
+                    LuaValue.reference(try runtime.state.makeTable(fields: OperationFacts.short(of: operation)))
+                }
+                return .reference(try runtime.state.makeTable(array: rows))
             }
-            return .values([.reference(try state.makeTable(array: rows))])
+            return .values([all])
         }
     }
 
@@ -109,11 +124,15 @@ struct ConnectionModule {
             ],
             results: [.init("table?", "all that the document says of it")],
             text: "Describes an operation of the document."
-        ) { [unowned runtime, definition] call in
+        ) { [unowned runtime, definition, described] call in
             let definition = try definition()
-            let document = try call.optionalBoolean(2) == true ? definition.bundled : definition.document
-            guard let operation = document[try call.string(1)] else { return .values([.nil]) }
-            return .values([try OperationFacts.full(of: operation, in: runtime.state)])
+            let (name, isOurs) = (try call.string(1), try call.optionalBoolean(2) == true)
+            let facts = try described.value(isOurs ? "ours " + name : name, of: definition) {
+                let document = isOurs ? definition.bundled : definition.document
+                guard let operation = document[name] else { return .nil }
+                return try OperationFacts.full(of: operation, in: runtime.state)
+            }
+            return .values([facts])
         }
     }
 
@@ -219,5 +238,23 @@ struct ConnectionModule {
             for function in module.functions { try runtime.state.register(function, in: table) }
             return .values([.reference(table)])
         }
+    }
+}
+
+/// What Lua was told of operations: the tables are made once, until the document becomes another. They are shared, and
+/// nobody writes into them.
+private final class DescribedOperations {
+    private var revision = 0
+    private var values: [String: LuaValue] = [:]
+
+    func value(_ key: String, of definition: APIDefinition, make: () throws -> LuaValue) rethrows -> LuaValue {
+        if revision != definition.revision {
+            revision = definition.revision
+            values = [:]
+        }
+        if let value = values[key] { return value }
+        let value = try make()
+        values[key] = value
+        return value
     }
 }

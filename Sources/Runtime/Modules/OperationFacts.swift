@@ -13,6 +13,8 @@ enum OperationFacts {
             ("source", source(operation.sources.operation)),
             ("method_source", source(operation.sources.method)), ("path_source", source(operation.sources.path)),
             ("summary", .string(operation.summary)),
+            ("job_type", operation.job.map { .string($0.type) } ?? .nil),
+            ("job_type_source", source(operation.job?.source)),
         ]
     }
 
@@ -51,8 +53,6 @@ enum OperationFacts {
         fields.append(("privilege", operation.privilege.map { .string($0.name) } ?? .nil))
         fields.append(("privilege_source", source(operation.privilege?.source)))
         fields.append(("is_download", .boolean(operation.isDownload)))
-        fields.append(("job_type", operation.job.map { .string($0.type) } ?? .nil))
-        fields.append(("job_type_source", source(operation.job?.source)))
         fields.append(("body_type", operation.body.map { _ in .string(operation.bodyType) } ?? .nil))
         fields.append(("example", try operation.bodyExample.map { try state.value(of: $0) } ?? .nil))
         fields.append(("sample", try operation.body.map { try state.value(of: $0.sample) } ?? .nil))

@@ -27,8 +27,7 @@ spec.group("the types of jobs", function()
   spec.case("are those of the session at hand", function()
     local types, _, shell = fixture()
     local other = shell.library("session/session").new(setmetatable({
-      operations = function() return { { name = "y.z" } } end,
-      operation = function() return { job_type = "Elsewhere", job_type_source = "L" } end,
+      operations = function() return { { name = "y.z", job_type = "Elsewhere", job_type_source = "L" } } end,
     }, { __index = shell }))
     spec.equal(types.known(other), { elsewhere = { name = "Elsewhere", is_sure = true } })
   end)
