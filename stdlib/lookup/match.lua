@@ -9,6 +9,7 @@ local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
+local item_index = shell.library("lookup/item_index")
 local List = shell.library("core/list")
 local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -76,8 +77,17 @@ end
 -- A uuid is the same however it is written.
 local function exactly(text, key) return key == "uuid" and moref.uuid_key(text) or text end
 
+--- An index over items for looks at many of them.
+---@param items any[]
+---@param kind Kind?
+---@return ItemIndex
+function match.index(items, kind)
+  return item_index.new(items, function(item, key) return value_of(item, key, kind) end, exactly)
+end
+
 -- The items that have a word under one of the keys, compared as `fold` makes them.
-local function with(items, keys, word, fold, kind)
+local function with(items, keys, word, fold, kind, index)
+  if index and fold == exactly then return index:having(keys, word) end
   local wanted = {}
   for _, key in ipairs(keys) do wanted[key] = fold(word, key) end
   return sequence.where(items, function(item)
@@ -105,10 +115,11 @@ end
 ---@param items any[]  records, or names
 ---@param word string|number
 ---@param kind Kind?
+---@param index ItemIndex?  of the items
 ---@return any[]
-function match.exactly(items, word, kind)
-  local found = type(word) == "number" and with(items, ids_of(kind), tostring(word), exactly, kind) or {}
-  return #found > 0 and found or with(items, names_and_ids(kind), tostring(word), exactly, kind)
+function match.exactly(items, word, kind, index)
+  local found = type(word) == "number" and with(items, ids_of(kind), tostring(word), exactly, kind, index) or {}
+  return #found > 0 and found or with(items, names_and_ids(kind), tostring(word), exactly, kind, index)
 end
 
 --- The items that a word is the name or an id of in other capitals, with other blanks, or as it looks.
@@ -124,9 +135,10 @@ end
 ---@param items any[]
 ---@param word string|number
 ---@param kind Kind?
+---@param index ItemIndex?  of the items
 ---@return any[]
-function match.among(items, word, kind)
-  local found = match.exactly(items, word, kind)
+function match.among(items, word, kind, index)
+  local found = match.exactly(items, word, kind, index)
   return #found > 0 and found or match.loosely(items, word, kind)
 end
 
@@ -150,7 +162,8 @@ function match.named(items, name, kind)
 end
 
 -- The items of which a record is the element itself: what the appliance gave in place of a name or an id.
-local function of_element(items, given, kind)
+local function of_element(items, given, kind, index)
+  if index and not index:has_objects(names_and_ids(kind)) then return {} end
   return sequence.where(items, function(item)
     for _, key in ipairs(names_and_ids(kind)) do
       local value = value_of(item, key, kind)
@@ -161,29 +174,29 @@ local function of_element(items, given, kind)
 end
 
 -- The items that have what a record has under a key.
-local function alike(items, value, key, kind, find)
-  if type(value) == "table" then return of_element(items, value, kind) end
-  return find(items, { key }, tostring(value), kind)
+local function alike(items, value, key, kind, find, index)
+  if type(value) == "table" then return of_element(items, value, kind, index) end
+  return find(items, { key }, tostring(value), kind, index)
 end
 
-local function with_id(items, keys, word, kind) return with(items, keys, word, exactly, kind) end
+local function with_id(items, keys, word, kind, index) return with(items, keys, word, exactly, kind, index) end
 
-local function of_word(items, _, word, kind) return match.among(items, word, kind) end
+local function of_word(items, _, word, kind, index) return match.among(items, word, kind, index) end
 
 -- The items that a record stands for: as what the appliance gave, by its ids, else by its name.
-local function of_record(items, record, kind, func, name)
-  local found, said = of_element(items, record, kind), nil
+local function of_record(items, record, kind, func, name, index)
+  local found, said = of_element(items, record, kind, index), nil
   if #found > 0 then return found, element.label(record) end
   for _, key in ipairs(ids_of(kind)) do
     local id = optional(record, key)
-    found = id ~= nil and alike(items, id, key, kind, with_id) or {}
+    found = id ~= nil and alike(items, id, key, kind, with_id, index) or {}
     if #found > 0 then return found, element.label(id) end
     if said == nil then said = id end
   end
   if said ~= nil then return {}, element.label(said) end
   for _, key in ipairs(names_of(kind)) do
     local own = optional(record, key)
-    if own ~= nil then return alike(items, own, key, kind, of_word), element.label(own) end
+    if own ~= nil then return alike(items, own, key, kind, of_word, index), element.label(own) end
   end
   local keys = table.move(names_of(kind), 1, #names_of(kind), #ids_of(kind) + 1, { table.unpack(ids_of(kind)) })
   errors.record(func or kind.func or kind.what, name or kind.argument or "the record", record, keys, kind.hint)
@@ -195,10 +208,11 @@ end
 ---@param kind Kind
 ---@param func string?  the function that it was passed to, for messages
 ---@param name string?  the argument: the kind's unless given
+---@param index ItemIndex?  of the items
 ---@return any[] found, string|number word
-function match.meant(items, wanted, kind, func, name)
-  if type(wanted) == "table" then return of_record(items, wanted, kind, func, name) end
-  return match.among(items, wanted, kind), wanted
+function match.meant(items, wanted, kind, func, name, index)
+  if type(wanted) == "table" then return of_record(items, wanted, kind, func, name, index) end
+  return match.among(items, wanted, kind, index), wanted
 end
 
 -- The same for messages: whatever the record says to it.
@@ -292,8 +306,12 @@ function match.only(found, word, kind, argument)
     advice, found, table.unpack(kind.columns))
 end
 
--- Of a list that was cut only an id tells that an item is the one that is meant.
-local function refuse_cut(items, wanted, kind, found)
+--- Stops at a list that was cut, where only an id tells that an item is the one that is meant.
+---@param items any[]
+---@param wanted string|number|table
+---@param kind Kind
+---@param found any[]  what it was found to mean
+function match.refuse_cut(items, wanted, kind, found)
   local is_sure = #found == 1
     and (type(wanted) == "table" or #with(found, ids_of(kind), tostring(wanted), exactly, kind) > 0)
   local origin = not is_sure and List.is(items) and List.origin(items)
@@ -317,10 +335,13 @@ end
 ---@param items any[]  all there are
 ---@param item any  the one that was found, whichever way
 ---@param kind Kind
-function match.check_sole(items, item, kind)
+---@param index ItemIndex?  of the items
+function match.check_sole(items, item, kind, index)
   local value = kind.sole and type(item) == "table" and optional(item, kind.sole)
   if not value then return end
-  local same = sequence.where(items, function(other)
+  local others = items
+  if index and type(value) ~= "table" then others = index:having({ kind.sole }, tostring(value)) end
+  local same = sequence.where(others, function(other)
     return other ~= item and element.is_meant(optional(other, kind.sole), value)
       and not is_listed_twice(item, other, kind.sole, kind)
   end)
@@ -375,57 +396,18 @@ end
 ---@param kind Kind
 ---@param func string?  the function that it was passed to, for messages
 ---@param name string?  the argument: the kind's unless given
+---@param index ItemIndex?  of the items
 ---@return any
-function match.one(items, wanted, kind, func, name)
-  local found, word = match.meant(items, wanted, kind, func, name)
-  refuse_cut(items, wanted, kind, found)
+function match.one(items, wanted, kind, func, name, index)
+  local found, word = match.meant(items, wanted, kind, func, name, index)
+  match.refuse_cut(items, wanted, kind, found)
   if #found == 0 then
     match.refuse_pattern(word, kind, function(pattern) return match.fitting(items, pattern, kind) end)
     errors.not_found(kind.what, word, match.names(items, kind), { of = kind.of }, kind.loosely)
   end
   local item = match.only(found, word, kind)
-  match.check_sole(items, item, kind)
+  match.check_sole(items, item, kind, index)
   return item
-end
-
--- Those that a pattern fits.
-local function fitting(items, pattern, kind, what)
-  local found = sequence.where(items, function(item)
-    local name = value_of(item, "name")
-    return name ~= nil and wildcards.fits(tostring(name), pattern)
-  end)
-  if #found > 0 then return found end
-  local names = match.names(items, kind)
-  local hint = #names > 0 and "there are " .. suggest.listed((pattern:gsub("[%*%?]", "")), names) or nil
-  errors.raise { kind = "empty", message = ("no %s fit %q"):format(what, pattern), hint = hint }
-end
-
---- The items that a pattern ("gold_*"), a name or an id, or a list of them mean, each once. Nothing chosen is an error,
---- never "all".
----@param items table[]
----@param wanted string|integer|table
----@param kind Kind
----@param func string  the function that it was passed to
----@param name string  the argument
----@return table[]
-function match.several(items, wanted, kind, func, name)
-  if not sequence.is(wanted) then wanted = { wanted } end
-  local what, found = kind.what .. "s", {}
-  for index, each in ipairs(wanted) do
-    local given = type(each)
-    if given ~= "table" and math.type(each) ~= "integer" and (given ~= "string" or each == "") then
-      errors.argument(func, ("%s[%d]"):format(name, index), "must be a name or an id, got " .. errors.what(each))
-    end
-    -- A thing whose name is spelled so is meant before a pattern is.
-    local is_pattern = wildcards.is(each) and #match.exactly(items, each, kind) == 0
-    if is_pattern then refuse_cut(items, each, kind, {}) end
-    local fits = is_pattern and fitting(items, each, kind, what)
-      or { match.one(items, each, kind, func, ("%s[%d]"):format(name, index)) }
-    for _, item in ipairs(fits) do match.check_sole(items, item, kind) end
-    table.move(fits, 1, #fits, #found + 1, found)
-  end
-  if #found == 0 then errors.empty(what, ("%s: %s is an empty list"):format(func, name)) end
-  return sequence.distinct(found)
 end
 
 --- What is read for a look at a word that is a reference already. It need not be looked at to be used: where the

@@ -36,7 +36,7 @@ function kinds.thing(value, wrong, field)
   wrong("must be a name or an id, got " .. what(value, field))
 end
 
--- Several of them: a list, or a pattern with * and ?. match.several looks into the list.
+-- Several of them: a list, or a pattern with * and ?. lookup/several looks into the list.
 kinds.things = kinds.thing
 
 -- Where it has a rule: of the length that the vendor allows.

@@ -11,6 +11,7 @@ local optional = shell.library("core/record").optional
 local match = shell.library("lookup/match")
 local read_group = shell.library("core/record").reader("resource_groups.list")
 local job_starter = shell.library("jobs/starter")
+local several = shell.library("lookup/several")
 
 local NAME, OPERATION = "scv.backup_now", "resource_groups.backup_now"
 
@@ -115,7 +116,7 @@ local function add(scv)
       return job_starter.run(scv, backup_of(group, policy, job_starter.before(scv, OPERATION)), arguments)
     end
     local plan = {}
-    for index, group in ipairs(match.several(groups, arguments.groups, match.kinds.resource_group, NAME, "groups")) do
+    for index, group in ipairs(several.of(groups, arguments.groups, match.kinds.resource_group, NAME, "groups")) do
       local policy = group_policy.choose(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
       plan[index] = { group = group, policy = policy }

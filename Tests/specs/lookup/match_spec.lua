@@ -43,7 +43,6 @@ spec.group("match.one", function()
         hint = "give the resource group by its id",
       }, match.one, list, wanted, kind)
     end
-    spec.raises({ kind = "protocol", operation = "resource_groups.list" }, match.several, list, "*", kind, "f", "group")
   end)
   spec.case("refuses to choose between several", function()
     local one = fixture()
@@ -244,23 +243,7 @@ for name, sort in pairs(sorts) do
   end)
 end
 
-spec.group("match.several", function()
-  local function several(wanted, items)
-    local match = spec.fake_shell.new().library("lookup/match")
-    local ids = {}
-    for index, item in ipairs(match.several(items or groups, wanted, match.kinds.resource_group, "f", "groups")) do
-      ids[index] = item.id
-    end
-    return ids
-  end
-
-  spec.case("takes a pattern last, and each thing once", function()
-    spec.equal(several { "*_*", "LAB", 1 }, { 1, 2, 3 })
-    spec.equal(several("?ab"), { 3 })
-    local starred = { { id = 1, name = "a*" }, { id = 2, name = "ab" } }
-    spec.equal(several("a*", starred), { 1 })
-    spec.equal(several("*", starred), { 1, 2 })
-  end)
+spec.group("match.refuse_pattern", function()
   spec.case("takes none by a pattern where one is wanted, unless it is called so", function()
     local match = spec.fake_shell.new().library("lookup/match")
     local function one(wanted, items) return match.one(items or groups, wanted, match.kinds.resource_group).id end
@@ -271,12 +254,5 @@ spec.group("match.several", function()
     spec.raises({ kind = "argument", message = "group takes one resource group, and la? is a pattern: 1 fit it" },
       one, "la?")
     spec.equal(one("a*", { { id = 1, name = "a*" }, { id = 2, name = "ab" } }), 1)
-  end)
-  spec.case("never takes nothing for all", function()
-    spec.raises({ kind = "empty", message = "no resource groups to work on" }, several, {})
-    spec.raises({
-      kind = "empty", message = 'no resource groups fit "gold_x*"', hint = "there are gold_web, lab, silver_db",
-    }, several, "gold_x*")
-    spec.raises({ kind = "argument", message = "f: groups[1] must be a name or an id, got \"\"" }, several, "")
   end)
 end)
