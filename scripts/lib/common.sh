@@ -10,8 +10,8 @@ stamp=$release/scvsh.stamp # says which compiler made the release build; as old 
 # What the build needs. The first four are there wherever Swift is set up as its own page says.
 build_packages=(
     ca-certificates git libc6-dev libstdc++-12-dev
-    libcurl4-openssl-dev libexpat1-dev liblua5.4-dev libmicrohttpd-dev libreadline-dev libsimdjson-dev
-    libsqlite3-dev libssl-dev openssl
+    libcurl4-openssl-dev libexpat1-dev libgnutls28-dev liblua5.4-dev libmicrohttpd-dev libreadline-dev
+    libsimdjson-dev libsqlite3-dev libssl-dev openssl
 )
 export build_packages
 
