@@ -49,6 +49,22 @@ def memory(*command, **environment):
     return int(done.stderr.split()[-1]) / 1000
 
 
+def own_memory(process):
+    """The most megabytes that a running program has of its own, looked at every few milliseconds until it has ended:
+    what it maps of files is everybody's, and goes when there is need of room."""
+    most = 0
+    while process.poll() is None:
+        try:
+            status = pathlib.Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        except FileNotFoundError:
+            break
+        for line in status.splitlines():
+            if line.startswith("RssAnon:"):
+                most = max(most, int(line.split()[1]) / 1000)
+        time.sleep(0.002)
+    return most
+
+
 def by_turns(sides, turns=TURNS, warm=True):
     """What each side gives, turn by turn: in each turn all of them, and another one first, so that all see the same
     weather. `sides` has a function under each name; the first call of each may be one that does not count."""
