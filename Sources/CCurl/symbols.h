@@ -30,8 +30,8 @@
     each(X509_STORE_CTX_get0_cert) each(X509_STORE_CTX_get_error) each(X509_STORE_CTX_set_error) \
     each(X509_verify_cert) each(X509_verify_cert_error_string) each(X509_check_host) each(X509_check_ip_asc) \
     each(X509_digest) each(EVP_sha256) each(X509_get_subject_name) each(X509_get_issuer_name) \
-    each(X509_cmp_current_time) each(X509_NAME_print_ex) each(X509_get0_notBefore) each(X509_get0_notAfter) each(X509_get_ext_d2i) \
-    each(ASN1_TIME_to_tm) each(ASN1_STRING_get0_data) each(ASN1_STRING_length) \
+    each(X509_NAME_print_ex) each(X509_get0_notBefore) each(X509_get0_notAfter) each(X509_get_ext_d2i) \
+    each(X509_cmp_current_time) each(ASN1_TIME_to_tm) each(ASN1_STRING_get0_data) each(ASN1_STRING_length) \
     each(OPENSSL_sk_num) each(OPENSSL_sk_value) each(GENERAL_NAMES_free) \
     each(BIO_new) each(BIO_s_mem) each(BIO_ctrl) each(BIO_free)
 

@@ -136,7 +136,9 @@ extension EasyHandle {
         if hostPort.isLoopback { options.set(CURLOPT_PROXY, "") }
     }
 
-    private func prepareTrust(_ options: inout Options, _ trust: Trust, at place: HostPort, _ sessions: OpaquePointer?) {
+    private func prepareTrust(
+        _ options: inout Options, _ trust: Trust, at place: HostPort, _ sessions: OpaquePointer?
+    ) {
         switch trust {
         case .system:
             offerSystemAuthorities(&options)

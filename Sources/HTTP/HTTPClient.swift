@@ -4,9 +4,9 @@ import Glibc
 
 /// Sends requests, many at once, on the thread of its loop.
 ///
-/// Each trust setting has connections of its own, and TLS sessions that new connections resume. Connections that are kept open are used again for requests that are
-/// not `fresh`. Redirects are not followed, and nothing is tried again, but that libcurl itself resends a request that
-/// is not `fresh` when a connection that was kept open proves dead.
+/// Each trust setting has connections of its own, and TLS sessions that new connections resume. Connections that are
+/// kept open are used again for requests that are not `fresh`. Redirects are not followed, and nothing is tried again,
+/// but that libcurl itself resends a request that is not `fresh` when a connection that was kept open proves dead.
 ///
 ///     let client = HTTPClient(loop: loop)
 ///     client.start(HTTPRequest(url: "https://scv.example:8144/api/version")) { result in

@@ -25,7 +25,9 @@ public final class Simulator: Sendable {
 
     /// Makes a world and a certificate, and listens on 127.0.0.1; port 0 takes any free one. The certificate ends after
     /// a year, or after so many days; clients may resume their TLS sessions unless it is said that they may not.
-    public convenience init(_ options: WorldOptions, port: Int, certificateDays: Int? = nil, resumes: Bool = true) throws {
+    public convenience init(
+        _ options: WorldOptions, port: Int, certificateDays: Int? = nil, resumes: Bool = true
+    ) throws {
         try self.init(
             options, port: port, documentBytes: APIDocument.bundledBytes, certificateDays: certificateDays,
             resumes: resumes)
@@ -38,7 +40,8 @@ public final class Simulator: Sendable {
         let document = try APIDocument(JSONDocument(parsing: documentBytes).root)
         let service = Service(world: World(options), document: document, documentBytes: documentBytes)
         try self.init(
-            port: port, certificateDays: certificateDays, resumes: resumes, username: Accounts.userNames[0], password: Accounts.password,
+            port: port, certificateDays: certificateDays, resumes: resumes, username: Accounts.userNames[0],
+            password: Accounts.password,
             // The version of the appliance that it plays is that of its document.
             facts: [
                 "appliance": .string(document.version), "vms": .integer(Int64(options.vms)),
@@ -48,7 +51,9 @@ public final class Simulator: Sendable {
     }
 
     /// Plays one of the appliances of a recording; any name and password are taken.
-    public convenience init(replaying recording: Recording, appliance: Int = 1, port: Int, resumes: Bool = true) throws {
+    public convenience init(
+        replaying recording: Recording, appliance: Int = 1, port: Int, resumes: Bool = true
+    ) throws {
         let replay = try Replay(recording, appliance: appliance)
         try self.init(
             port: port, certificateDays: nil, resumes: resumes, username: "anybody", password: "anything",

@@ -149,7 +149,8 @@ struct SimulatorCommand: ParsableCommand {
     /// Plays a recording; says what of it is not played.
     private func playing(_ file: String) throws -> Simulator {
         let recording = try Recording(parsing: try readOrdinaryFile(file, limit: 2 << 30))
-        let simulator = try Simulator(replaying: recording, appliance: appliance ?? 1, port: port, resumes: !noResumption)
+        let simulator = try Simulator(
+            replaying: recording, appliance: appliance ?? 1, port: port, resumes: !noResumption)
         if let line = recording.cutLine {
             say("\(file): line \(line) was cut short and is left out; the lines before it are played")
         }

@@ -18,7 +18,8 @@ final class HTTPServer: Sendable {
 
     /// Starts listening on 127.0.0.1; port 0 takes any free one. Clients may resume TLS sessions if it `resumes`.
     init(
-        port: Int, key: String, certificate: String, resumes: Bool = true, accepts: @escaping @Sendable () -> Bool = { true },
+        port: Int, key: String, certificate: String, resumes: Bool = true,
+        accepts: @escaping @Sendable () -> Bool = { true },
         answer: @escaping @Sendable (Request) -> Response
     ) throws(HTTPServerError) {
         let listening = try Self.listen(on: port)
