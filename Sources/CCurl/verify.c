@@ -245,7 +245,12 @@ static void handshake_begins(const SSL *ssl, int where, int value) {
         ccurl_sessions_forget(verifier->sessions, verifier->host, verifier->port);
         return;
     }
-    verifier->offered = ccurl_lib.SSL_set_session((SSL *)ssl, session) == 1;
+    // A copy: of TLS 1.3 OpenSSL lets a session go when one connection has resumed it, and many may begin at once.
+    SSL_SESSION *copy = ccurl_lib.SSL_SESSION_dup(session);
+    if (copy != NULL) {
+        verifier->offered = ccurl_lib.SSL_set_session((SSL *)ssl, copy) == 1;
+        ccurl_lib.SSL_SESSION_free(copy);
+    }
 }
 
 // Called by OpenSSL for each session that the other end lets a client resume: 1 takes it over.
