@@ -11,6 +11,7 @@ local narration = shell.library("session/narration")
 local outcome = shell.library("core/outcome")
 local pages = shell.library("session/pages")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local schemas = shell.library("lookup/schemas")
 local sequence = shell.library("core/sequence")
 local states = shell.library("core/states")
 
@@ -200,6 +201,7 @@ local function named(sorted, wanted, what, context)
   local read = reader(context.operation)
   local kind = {
     what = "backup", argument = "backup", ids = { "backup_id" }, advice = "name one by its id:",
+    schemas = schemas.of.backup,
     read = function(backup, key) return read(backup, key, key == "backup_id" and "id" or "text") end,
   }
   local found, word = match.meant(sequence.map(sorted, function(each) return each.backup end), wanted, kind,

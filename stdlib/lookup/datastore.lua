@@ -9,6 +9,7 @@ local moref = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
+local schemas = shell.library("lookup/schemas")
 local vcenter = shell.library("lookup/vcenter")
 
 local datastore = {}
@@ -131,6 +132,7 @@ end
 function datastore.find(scv, value, func, name, everywhere)
   local wanted = value
   if type(value) == "table" then
+    schemas.refuse_other(value, schemas.of.datastore, "datastore", func, name or "datastore")
     wanted = optional(value, "moref") or optional(value, "name")
     if wanted == nil then errors.record(func, name or "datastore", value, { "moref", "name" }) end
     if optional(value, "moref") then return { moref = wanted, name = optional(value, "name") } end

@@ -7,6 +7,7 @@ local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local schemas = shell.library("lookup/schemas")
 local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
 
@@ -17,7 +18,7 @@ local function kind_of(operation)
   local read = reader(operation)
   return {
     what = "ESXi host", argument = "host", ids = { "moref" }, columns = { "name", "moref", "vcenter" },
-    advice = "name one by its moref:",
+    advice = "name one by its moref:", schemas = schemas.of.host,
     read = function(host, key)
       if key == "name" then return element.of(host, "name", operation) end
       return read.maybe(host, key, "text")
@@ -131,6 +132,7 @@ local NO_LIST = { [400] = true, [404] = true, [405] = true, [501] = true }
 ---  function that it was passed to; `scv`: the session, whose vCenter may know a host by its moref or path
 ---@return string|table  what requests hand back
 function esx_host.find(list, wanted, context)
+  schemas.refuse_other(wanted, schemas.of.host, "ESXi host", context.func, "host")
   local ok, offered = errors.attempt(list)
   if ok then return esx_host.choose(offered, wanted, context) end
   local has_none = errors.kind(offered) == "appliance" and NO_LIST[rawget(offered, "status")]

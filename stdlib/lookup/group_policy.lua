@@ -3,6 +3,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
+local schemas = shell.library("lookup/schemas")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 
 local group_policy = {}
@@ -39,7 +40,7 @@ end
 
 -- One of a group: where the list of all policies doesn't know it, it has an id or a name only.
 local KIND = {
-  what = "policy", argument = "policy",
+  what = "policy", argument = "policy", schemas = schemas.of.policy,
   read = function(policy, key)
     local id, name = id_and_name(policy)
     if key == "id" then return id end

@@ -11,6 +11,7 @@ local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
 local parallel = shell.library("tasks/parallel").parallel
+local schemas = shell.library("lookup/schemas")
 local sequence = shell.library("core/sequence")
 local sessions = shell.library("session/session")
 
@@ -408,6 +409,7 @@ local KIND = {
 ---@return table
 function known_backups.find(scv, wanted, func)
   if type(wanted) == "table" then
+    schemas.refuse_other(wanted, schemas.of.backup, "backup", func, "backup")
     if optional(wanted, "backup_id", "id") == nil then
       errors.record(func, "backup", wanted, { "backup_id" }, "its id or its name will do; scv.backups{…} lists them")
     end

@@ -10,6 +10,7 @@ local narration = shell.library("session/narration")
 local pages = shell.library("session/pages")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local report = shell.library("lookup/report")
+local schemas = shell.library("lookup/schemas")
 local sequence = shell.library("core/sequence")
 
 local known_vms = {}
@@ -311,6 +312,7 @@ end
 ---@return string wanted, FoundVM? record
 function known_vms.wanted_by(value, func, name)
   if type(value) ~= "table" then return tostring(value) end
+  schemas.refuse_other(value, schemas.of.vm, "VM", func, name)
   local vm = given(value)
   if not (vm.moref or vm.uuid or vm.name) then
     errors.record(func, name, value, { "moref", "uuid", "name" })

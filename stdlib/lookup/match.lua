@@ -14,6 +14,7 @@ local List = shell.library("core/list")
 local moref = shell.library("lookup/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
+local schemas = shell.library("lookup/schemas")
 local seen = shell.library("core/seen")
 local sequence = shell.library("core/sequence")
 local suggest = shell.library("core/suggest")
@@ -33,6 +34,7 @@ local match = {}
 ---@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
 ---@field is_plain boolean?  whether the things are tables of the library's own, which hold what they say
 ---@field sole string?  the field that requests take it by, so that no other may have the same: "id"
+---@field schemas string[]?  of what its records are, out of `schemas.of`: one of something else is refused
 ---@field func string?  the function that it is passed to, where that is always the same
 ---@field hint string?  how one is given
 ---@field loosely (fun(word: string): string)?  how words are compared that are not exact: as they are seen unless given
@@ -49,15 +51,16 @@ end
 --- The sorts of things that have no look-up of their own.
 match.kinds = {
   resource_group = {
-    what = "resource group", argument = "group", sole = "id",
+    what = "resource group", argument = "group", sole = "id", schemas = schemas.of.group,
     read = reading("resource_groups.list", { name = "text", id = "id" }),
   },
   policy = {
-    what = "policy", argument = "policy", sole = "id", read = reading("policies.list", { name = "text", id = "id" }),
+    what = "policy", argument = "policy", sole = "id", schemas = schemas.of.policy,
+    read = reading("policies.list", { name = "text", id = "id" }),
   },
   -- By its id it is known to this library only: the appliance takes its name.
   storage_system = {
-    what = "storage system", ids = { "id", "address" }, sole = "name",
+    what = "storage system", ids = { "id", "address" }, sole = "name", schemas = schemas.of.storage_system,
     read = reading("storage_systems.list", { name = "text" }),
   },
 }
@@ -185,6 +188,8 @@ local function of_word(items, _, word, kind, index) return match.among(items, wo
 
 -- The items that a record stands for: as what the appliance gave, by its ids, else by its name.
 local function of_record(items, record, kind, func, name, index)
+  schemas.refuse_other(record, kind.schemas, kind.what, func or kind.func or kind.what,
+    name or kind.argument or "the record")
   local found, said = of_element(items, record, kind, index), nil
   if #found > 0 then return found, element.label(record) end
   for _, key in ipairs(ids_of(kind)) do

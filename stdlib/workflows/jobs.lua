@@ -13,6 +13,7 @@ local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
 local states = shell.library("core/states")
+local schemas = shell.library("lookup/schemas")
 local strange_words = shell.library("core/strange_words")
 local stuck_jobs = shell.library("jobs/stuck")
 local suggest = shell.library("core/suggest")
@@ -143,6 +144,7 @@ end
 -- An id typed as text is the same id.
 local function id_of(value)
   if type(value) == "table" then
+    schemas.refuse_other(value, schemas.of.job, "job", LOG, "job")
     local id = optional(value, "id")
     if id == nil then errors.record(LOG, "job", value, { "id" }) end
     value = id

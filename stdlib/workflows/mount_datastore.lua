@@ -20,6 +20,7 @@ local moref_lookup = shell.library("lookup/moref")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local job_starter = shell.library("jobs/starter")
+local schemas = shell.library("lookup/schemas")
 local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
 
@@ -125,7 +126,7 @@ end
 
 local KIND = {
   what = "mounted datastore", argument = "datastore", names = { "name", "datastore" }, ids = { "moref" },
-  read = field_of, advice = "name one by its moref:",
+  read = field_of, advice = "name one by its moref:", schemas = schemas.of.datastore,
 }
 
 -- Its own name or moref is that of one; the original's name may stand for several mounts of it.

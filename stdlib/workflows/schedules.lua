@@ -11,6 +11,7 @@ local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_schedule = shell.library("core/record").reader("schedules.list")
 local replacement = shell.library("session/replacement")
+local schemas = shell.library("lookup/schemas")
 local times = shell.library("time/times")
 
 local NAME, OPERATION = "scv.edit_schedule", "schedules.modify"
@@ -42,6 +43,7 @@ end
 
 local function find(schedules, wanted)
   if type(wanted) == "table" then
+    schemas.refuse_other(wanted, schemas.of.schedule, "built-in schedule", NAME, "name")
     local name = optional(wanted, "name")
     if name == nil then errors.record(NAME, "name", wanted, { "name" }) end
     wanted = name

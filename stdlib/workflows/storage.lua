@@ -310,7 +310,7 @@ local function add(scv)
   ---@return table reply  the appliance's messages; in a dry run the planned request
   function scv.remove_storage(arguments)
     local wanted = read_remove(arguments)
-    local record = match.one(systems_of(scv), wanted.name, KIND)
+    local record = match.one(systems_of(scv), wanted.name, KIND, REMOVE, "name")
     local name = read_system(record, "name", "text")
     narration.took("name", name, "storage_systems")
     local address = optional(record, "address")

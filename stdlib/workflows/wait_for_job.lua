@@ -8,6 +8,7 @@ local errors = shell.library("core/errors")
 local job = shell.library("jobs/job")
 local job_starter = shell.library("jobs/starter")
 local outage = shell.library("jobs/outage")
+local schemas = shell.library("lookup/schemas")
 local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
 local Poller = shell.library("jobs/poller")
@@ -34,6 +35,7 @@ local function reply_id(value) return optional(value, "job_id") or rawget(value,
 local function job_of(value)
   local id, record = value, nil
   if type(value) == "table" then
+    schemas.refuse_other(value, schemas.of.job, "job", NAME, "job")
     id, record = optional(value, "id"), value
     -- What starts a job answers with its id alone.
     if id == nil then id, record = reply_id(value), nil end

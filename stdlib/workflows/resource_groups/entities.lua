@@ -14,6 +14,7 @@ local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
 local report = shell.library("lookup/report")
+local schemas = shell.library("lookup/schemas")
 local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
 local vcenter_vm = shell.library("lookup/vcenter_vm")
@@ -154,6 +155,7 @@ end
 
 local function some(scv, wanted, look, func, argument)
   if type(wanted) == "table" then
+    schemas.refuse_other(wanted, schemas.of.entity, "VM or datastore", func, argument)
     local reference = optional(wanted, "moref")
     if type(reference) == "string" then return { { moref = reference, name = optional(wanted, "name") } } end
     local word = optional(wanted, "uuid") or optional(wanted, "name")
@@ -215,7 +217,7 @@ function entities.among(scv, wanted, held, groups, func, group)
   held = named(scv, held, groups)
   local kind = {
     what = "entity", of = " of resource group " .. cell.text(group), ids = KIND.ids, columns = KIND.columns,
-    advice = KIND.advice,
+    advice = KIND.advice, schemas = schemas.of.entity,
   }
   return sequence.distinct(sequence.map(wanted, function(each)
     if type(each) ~= "table" and (type(each) ~= "string" or each == "") then
