@@ -80,4 +80,13 @@ function item_index:having(keys, word)
   return found
 end
 
+--- The items that have what one of them has under a key, itself among them.
+---@param item any
+---@param key string
+---@return any[]
+function item_index:alike(item, key)
+  local value = self.value(item, key)
+  return value ~= nil and self:having({ key }, tostring(value)) or {}
+end
+
 return item_index

@@ -335,6 +335,12 @@ local function is_listed_twice(one, other, besides, kind)
   return false
 end
 
+-- What an item says in the one field that requests take it by. An id is the same, whichever way JSON writes the number.
+local function sole_of(item, kind)
+  local value = optional(item, kind.sole)
+  return type(value) == "number" and math.tointeger(value) or value
+end
+
 --- Stops where another thing has the same as the one that was found, in the one field that requests take it by: the
 --- appliance would choose which of them is meant.
 ---@param items any[]  all there are
@@ -342,12 +348,12 @@ end
 ---@param kind Kind
 ---@param index ItemIndex?  of the items
 function match.check_sole(items, item, kind, index)
-  local value = kind.sole and type(item) == "table" and optional(item, kind.sole)
+  local value = kind.sole and type(item) == "table" and sole_of(item, kind)
   if not value then return end
   local others = items
-  if index and type(value) ~= "table" then others = index:having({ kind.sole }, tostring(value)) end
+  if index and type(value) ~= "table" then others = index:alike(item, kind.sole) end
   local same = sequence.where(others, function(other)
-    return other ~= item and element.is_meant(optional(other, kind.sole), value)
+    return other ~= item and element.is_meant(sole_of(other, kind), value)
       and not is_listed_twice(item, other, kind.sole, kind)
   end)
   if #same == 0 then return end

@@ -36,9 +36,13 @@ function several.of(items, wanted, kind, func, name)
     -- A thing whose name is spelled so is meant before a pattern is.
     local is_pattern = wildcards.is(each) and #match.exactly(items, each, kind, index) == 0
     if is_pattern then match.refuse_cut(items, each, kind, {}) end
-    local fits = is_pattern and fitting(items, each, kind, what)
-      or { match.one(items, each, kind, func, ("%s[%d]"):format(name, place), index) }
-    for _, item in ipairs(fits) do match.check_sole(items, item, kind, index) end
+    local fits
+    if is_pattern then
+      fits = fitting(items, each, kind, what)
+      for _, item in ipairs(fits) do match.check_sole(items, item, kind, index) end
+    else
+      fits = { match.one(items, each, kind, func, ("%s[%d]"):format(name, place), index) }
+    end
     table.move(fits, 1, #fits, #found + 1, found)
   end
   if #found == 0 then errors.empty(what, ("%s: %s is an empty list"):format(func, name)) end

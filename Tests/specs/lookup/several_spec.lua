@@ -48,6 +48,18 @@ spec.group("several.of", function()
     })
     spec.raises({ kind = "not_found" }, several, { "a", "none" }, items)
   end)
+  spec.case("sees two of one id, whichever way the number is written", function()
+    local floats = { { id = 2.0, name = "a" }, { id = 2.0, name = "b" }, { id = 3, name = "c" } }
+    local mixed = { { id = 2, name = "a" }, { id = 2.0, name = "b" }, { id = 3, name = "c" } }
+    for _, items in ipairs { floats, mixed } do
+      spec.raises({ kind = "ambiguous" }, several, { "a", "c" }, items)
+      spec.raises({ kind = "ambiguous" }, several, { "b", "c" }, items)
+      spec.raises({ kind = "ambiguous" }, several, "*", items)
+      spec.equal(several({ "c" }, items), { 3 })
+    end
+    local match = spec.fake_shell.new().library("lookup/match")
+    spec.raises({ kind = "ambiguous" }, match.one, mixed, "a", match.kinds.resource_group)
+  end)
   spec.case("stops at the first thing whose name can't be read", function()
     spec.raises({ kind = "protocol", operation = "resource_groups.list" }, several, { "a", "b" },
       { { id = 1, name = "a" }, { id = 2, name = true } })
