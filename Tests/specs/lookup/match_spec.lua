@@ -256,3 +256,38 @@ spec.group("match.refuse_pattern", function()
     spec.equal(one("a*", { { id = 1, name = "a*" }, { id = 2, name = "ab" } }), 1)
   end)
 end)
+
+spec.group("match.index", function()
+  spec.case("finds what a look at one finds: names, ids, uuids in any form, objects, records", function()
+    local match = spec.fake_shell.new().library("lookup/match")
+    local uuid = appliance.UUID
+    local items = {
+      { name = "a", id = 1, uuid = uuid }, { name = "1", id = 2 }, { name = "b", id = "7" }, { name = "B", id = 8 },
+      { name = { name = "host_a", id = 4 }, id = 9 }, { id = 2, name = "b" }, { name = "7", uuid = uuid:upper() }, {},
+    }
+    local words = {
+      "a", "A", "1", 1, 2, "2", 7, "7", "b", "B", "host_a", 4, "4", "none", 2.0, uuid, uuid:upper(),
+      (uuid:gsub("-", "")), "{" .. uuid .. "}", { id = 2 }, { id = "7" }, { name = "b" }, { uuid = uuid:upper() },
+      { name = { name = "host_a", id = 4 } }, { name = "host_a", id = 4 }, items[5], items[6],
+    }
+    local kinds = {
+      { what = "thing", ids = { "id", "uuid" } }, { what = "thing", names = {}, ids = { "uuid", "id" } },
+      { what = "thing", ids = {} },
+    }
+    local count = 0
+    for _, kind in ipairs(kinds) do
+      local index = match.index(items, kind)
+      for _, word in ipairs(words) do
+        local alone, beside = table.pack(pcall(match.meant, items, word, kind)),
+          table.pack(pcall(match.meant, items, word, kind, nil, nil, index))
+        spec.equal(beside[1], alone[1])
+        if alone[1] then
+          spec.equal(#beside[2], #alone[2])
+          for place, item in ipairs(alone[2]) do spec.truthy(rawequal(item, beside[2][place])) end
+          count = count + #alone[2]
+        end
+      end
+    end
+    spec.truthy(count > 40)
+  end)
+end)
