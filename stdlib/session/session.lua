@@ -96,10 +96,14 @@ local function member(scv, bridge, key)
   if #workflows.of_group(key) > 0 then return workflows.add_group(scv, key, member_of(bridge)) end
   local elsewhere = type(key) == "string" and workflows.in_a_group(key)
   if elsewhere then
+    -- The global is the default session's; another one has it as a member.
+    local is_default = bridge == shell
     errors.raise {
-      kind = "not_found", message = ("there is no scv.%s; did you mean %s?"):format(key, elsewhere),
+      kind = "not_found",
+      message = ("there is no scv.%s; did you mean %s?"):format(key,
+        is_default and elsewhere or (".%s of this session"):format(elsewhere)),
       hint = ("help(%s) says what it gives, help(scv) lists what there is"):format(elsewhere),
-      candidates = { elsewhere },
+      candidates = is_default and { elsewhere } or nil,
     }
   end
   if type(key) == "string" then

@@ -52,6 +52,11 @@ spec.group("scv", function()
     spec.equal(tostring(dr), "session with https://dr")
     spec.equal(type(dr.backup_now), "function")
     spec.truthy(dr.backup_now ~= scv.backup_now)
+    -- The global vcenter would ask the default session's.
+    spec.raises({ kind = "not_found", message = "there is no scv.vms; did you mean .vcenter.vms of this session?" },
+      function() return dr.vms end)
+    spec.raises({ kind = "not_found", message = "there is no scv.vms; did you mean vcenter.vms?" },
+      function() return scv.vms end)
     spec.raises({ kind = "argument", message = "scv.connect: name must be the name of a profile, got nil" },
       scv.connect)
   end)
