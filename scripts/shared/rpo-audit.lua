@@ -157,7 +157,19 @@ local function figures()
   }
 end
 
+-- That nothing is backed up too late is not known of an appliance that tells of no VM.
+local function refuse_none()
+  if #vms > 0 or unsaid then return end
+  fail {
+    kind = "empty",
+    message = ("there is no VM to look at: the appliance tells of none%s"):format(
+      args.ignore and (" but those that ignore=%s leaves out"):format(args.ignore) or ""),
+    hint = "That all are backed up is not known. scv.known_vms() lists the VMs that it tells of.",
+  }
+end
+
 if args.format == "prometheus" then
+  refuse_none()
   -- A VM that is missing among the figures would raise no alert.
   if unsaid then
     fail {
@@ -290,5 +302,5 @@ if unsaid then
     hint = "scv.check() shows what the appliance gives; scv.api.correct says where its list is",
   }
 end
-if #vms == 0 then return note "there is no VM to look at" end
+refuse_none()
 note(("all %d VMs have a good backup of the last %g hours"):format(#vms, args.hours))
