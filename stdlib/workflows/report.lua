@@ -104,7 +104,7 @@ local function wanted_of(arguments)
 end
 
 -- What a list is in the parts: an empty one, too, is one in JSON.
-local LISTS = { "days", "vms", "jobs", "backups", "unclear" }
+local LISTS = { "days", "vms", "jobs", "backups", "unclear", "unsure" }
 
 -- A part, or why there is none, with what was raised.
 local function part_of(fn)
@@ -183,7 +183,8 @@ end
 
 ---@class ReportRetention: ReportPart
 ---@field backups List<table>  those that run out soon
----@field unclear List<table>
+---@field unclear List<table>  those of which it is not known when they run out
+---@field unsure List<table>  those of which it is not known whether they are the last good one of a VM
 ---@field total integer
 
 ---@class Report

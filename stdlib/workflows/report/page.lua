@@ -122,13 +122,16 @@ function bodies.retention(part)
   if #part.backups > 0 then
     parts[#parts + 1] = table_html("retention", "Backups that run out, the last good ones first", part.backups)
   end
-  if #part.unclear > 0 then
-    parts[#parts + 1] = "<h3>Not known when they run out</h3>\n<ul>"
-    for _, row in ipairs(part.unclear) do
+  local function add(title, rows)
+    if #rows == 0 then return end
+    parts[#parts + 1] = ("<h3>%s</h3>\n<ul>"):format(title)
+    for _, row in ipairs(rows) do
       parts[#parts + 1] = ("<li>%s: %s</li>"):format(escaped(row.backup), escaped(row.why))
     end
     parts[#parts + 1] = "</ul>"
   end
+  add("Not known when they run out", part.unclear)
+  add("Not known whether they are the last good one of a VM", part.unsure)
   return table.concat(parts, "\n")
 end
 

@@ -84,8 +84,13 @@ end
 -- What stands below the table of a part, in words.
 local function remarks(part, key)
   local lines = key == "outcomes" and report_words.uncounted(part) or {}
-  for _, row in ipairs(key == "retention" and part.unclear or {}) do
+  if key ~= "retention" then return lines end
+  for _, row in ipairs(part.unclear) do
     lines[#lines + 1] = ("not known when it runs out: %s (%s)"):format(visible.text(row.backup), row.why)
+  end
+  for _, row in ipairs(part.unsure) do
+    lines[#lines + 1] = ("not known whether it is the last good one of a VM: %s (%s)"):format(visible.text(row.backup),
+      row.why)
   end
   return lines
 end

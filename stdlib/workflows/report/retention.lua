@@ -138,13 +138,14 @@ local function parts_of(row)
   }, 0
 end
 
--- Of which VMs and groups each backup is the newest good one.
-local function mark_last(scv, rows, unclear)
-  local newest = {}
+-- Of which VMs and groups each backup is the newest good one; gives those of which that is not known. One whose end
+-- isn't known is told of as that.
+local function mark_last(scv, rows)
+  local newest, unsure = {}, {}
   local function doubt(row, why)
     if row.why then return end
     row.why = why
-    unclear[#unclear + 1] = row
+    unsure[#unsure + 1] = row
   end
   for _, row in ipairs(rows) do
     local parts, nameless = parts_of(row)
@@ -165,6 +166,7 @@ local function mark_last(scv, rows, unclear)
   for _, row in ipairs(rows) do
     if row.last_of then table.sort(row.last_of) end
   end
+  return unsure
 end
 
 -- Of those that are kept by their number, which go with the next backups: `kept` of a group and a policy stay.
@@ -195,14 +197,22 @@ local function shown(row, ends)
   }
 end
 
---- Which backups run out within so many days, those that are the last good one of a VM or a group first, and of which
---- it isn't known.
+local function doubts(rows)
+  local told = {}
+  for index, row in ipairs(rows) do
+    told[index] = { backup = row.backup, group = row.group, policy = row.policy, why = row.why }
+  end
+  return told
+end
+
+--- Which backups run out within so many days, those that are the last good one of a VM or a group first; of which it
+--- isn't known when they do (`unclear`), and of which whether they are the last good one of a VM (`unsure`).
 ---@param scv table
 ---@param ahead integer  days
----@return {backups: table[], unclear: table[], total: integer}
+---@return {backups: table[], unclear: table[], unsure: table[], total: integer}
 function retention.read(scv, ahead)
   local rows, unclear = reckoned(scv)
-  mark_last(scv, rows, unclear)
+  local unsure = mark_last(scv, rows)
   mark_counted(rows)
   local ending = {}
   for _, row in ipairs(rows) do
@@ -218,11 +228,7 @@ function retention.read(scv, ahead)
     if is_last ~= is_other_last then return is_last end
     return place[a] < place[b]
   end)
-  local told = {}
-  for index, row in ipairs(unclear) do
-    told[index] = { backup = row.backup, group = row.group, policy = row.policy, why = row.why }
-  end
-  return { backups = ending, unclear = told, total = #rows }
+  return { backups = ending, unclear = doubts(unclear), unsure = doubts(unsure), total = #rows }
 end
 
 return retention

@@ -109,6 +109,10 @@ function says.retention(part, report)
     text = ("%s, and the last good one of %s with them"):format(text, plural(last, "VM or group", "VMs and groups"))
   end
   if #part.unclear > 0 then text = ("%s; of %d it is not known"):format(text, #part.unclear) end
+  if #part.unsure > 0 then
+    text = ("%s; of %d it is not known whether %s the last good one of a VM"):format(text, #part.unsure,
+      #part.unsure == 1 and "it is" or "each is")
+  end
   return text .. "."
 end
 

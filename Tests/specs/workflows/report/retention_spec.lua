@@ -31,9 +31,9 @@ local function backup(name, days, fields)
 end
 
 -- Names, and why.
-local function unclear_of(found)
+local function unclear_of(found, list)
   local told = {}
-  for index, row in ipairs(found.unclear) do told[index] = row.backup .. ": " .. row.why end
+  for index, row in ipairs(list or found.unclear) do told[index] = row.backup .. ": " .. row.why end
   table.sort(told)
   return told
 end
@@ -108,9 +108,23 @@ spec.group("the retention of a report", function()
     local found = read { policies = { DAILY }, backups = {
       backup("a", 7, { vms = { { name = "web01" }, { uuid = "51", name = "web02" }, { name = "web01" } } }),
     } }
-    spec.equal(unclear_of(found),
+    spec.equal(unclear_of(found, found.unsure),
       { "a: of 2 of its VMs it is not known which they are: they have neither uuid nor moref" })
+    spec.equal({ #found.unclear, ending(found) }, { 0, { "a: past its end" } })
     spec.equal(found.backups[1].last_of, { "web02" })
+  end)
+  spec.case("tells each backup in one list of doubts, and one whose end is known not as one that has none", function()
+    local nameless = { vms = { { name = "web01" } } }
+    local found = read { policies = { DAILY }, backups = {
+      backup("known", 7, nameless), backup("unknown", 7, { vms = nameless.vms, policy_id = 9 }),
+    } }
+    spec.equal(ending(found), { "known: past its end" })
+    spec.equal(unclear_of(found), { "unknown: its policy is not known" })
+    spec.equal(#found.unsure, 1)
+    local words = spec.fake_shell.new().library("workflows/report/words")
+    found.total = 2
+    spec.equal(words.sentence({ retention = found, ahead = 1 }, "retention"), "1 of 2 backups runs out within 1 day; "
+      .. "of 1 it is not known; of 1 it is not known whether it is the last good one of a VM.")
   end)
   spec.case("takes a backup of a time to come for a reply that can't be, not for a wrong argument", function()
     spec.raises({ kind = "protocol", field = "start_time" }, read,
