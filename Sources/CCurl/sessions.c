@@ -14,8 +14,9 @@ struct place {
     /// One reference; null where none is kept.
     SSL_SESSION *session;
     int64_t shown;
+    /// Until when none is offered.
+    int64_t refused;
     int port;
-    bool refused;
     char host[256];
 };
 
@@ -87,10 +88,11 @@ int64_t ccurl_sessions_now(void) {
 
 SSL_SESSION *ccurl_sessions_find(ccurl_sessions *sessions, const char *host, int port, int64_t *shown) {
     struct place *place = find(sessions, host, port);
-    if (place == NULL || place->session == NULL) {
+    int64_t now = ccurl_sessions_now();
+    if (place == NULL || place->session == NULL || now < place->refused) {
         return NULL;
     }
-    if (ccurl_sessions_now() - place->shown >= sessions->lifetime ||
+    if (now - place->shown >= sessions->lifetime ||
         ccurl_lib.SSL_SESSION_is_resumable(place->session) != 1) {
         drop(place);
         return NULL;
@@ -102,7 +104,7 @@ SSL_SESSION *ccurl_sessions_find(ccurl_sessions *sessions, const char *host, int
 bool ccurl_sessions_keep(ccurl_sessions *sessions, const char *host, int port, SSL_SESSION *session,
                          int64_t shown) {
     struct place *place = find_or_add(sessions, host, port);
-    if (place == NULL || place->refused) {
+    if (place == NULL || ccurl_sessions_now() < place->refused) {
         return false;
     }
     drop(place);
@@ -122,6 +124,6 @@ void ccurl_sessions_refuse(ccurl_sessions *sessions, const char *host, int port)
     struct place *place = find_or_add(sessions, host, port);
     if (place != NULL) {
         drop(place);
-        place->refused = true;
+        place->refused = ccurl_sessions_now() + sessions->lifetime;
     }
 }

@@ -10,7 +10,8 @@
 
 /// One holder more; returns its argument.
 ccurl_sessions *ccurl_sessions_hold(ccurl_sessions *sessions);
-/// The session to offer to a place, which the store goes on to own; null where there is none that is young enough.
+/// The session to offer to a place: the store's own, of which a connection is to get a copy. Null where there is none
+/// that is young enough.
 /// `shown` is when the certificate was shown that it carries.
 SSL_SESSION *_Nullable ccurl_sessions_find(ccurl_sessions *sessions, const char *host, int port,
                                            int64_t *shown);
@@ -19,7 +20,7 @@ bool ccurl_sessions_keep(ccurl_sessions *sessions, const char *host, int port, S
                          int64_t shown);
 /// Lets the session of a place go.
 void ccurl_sessions_forget(ccurl_sessions *sessions, const char *host, int port);
-/// Lets it go, and keeps none for that place any more.
+/// Lets it go, and keeps none for that place for as long as one may be offered.
 void ccurl_sessions_refuse(ccurl_sessions *sessions, const char *host, int port);
 /// Milliseconds by a clock that nobody sets.
 int64_t ccurl_sessions_now(void);

@@ -25,7 +25,7 @@
     each(SSL_CTX_set_cert_verify_callback) each(SSL_CTX_set_options) each(SSL_CTX_clear_options) \
     each(SSL_CTX_set_ex_data) each(SSL_CTX_get_ex_data) each(SSL_CTX_ctrl) each(SSL_CTX_sess_set_new_cb) \
     each(SSL_CTX_set_info_callback) each(SSL_get_SSL_CTX) each(SSL_in_before) each(SSL_set_session) \
-    each(SSL_session_reused) each(SSL_SESSION_dup) each(SSL_SESSION_free) each(SSL_SESSION_is_resumable) each(SSL_SESSION_get0_peer) \
+    each(SSL_SESSION_dup) each(SSL_SESSION_free) each(SSL_SESSION_is_resumable) each(SSL_SESSION_get0_peer) \
     each(CRYPTO_get_ex_new_index) \
     each(X509_STORE_CTX_get0_cert) each(X509_STORE_CTX_get_error) each(X509_STORE_CTX_set_error) \
     each(X509_verify_cert) each(X509_verify_cert_error_string) each(X509_check_host) each(X509_check_ip_asc) \

@@ -15,12 +15,14 @@ struct ccurl_verifier {
     ccurl_verification verification;
     bool began;
     bool presented;
+    /// Whether the certificate was judged, and nothing stands against it.
+    bool accepted;
     bool offered;
     uint8_t pin[32];
     char host[256];
     int port;
     ccurl_sessions *sessions;
-    /// When the certificate was shown of the session that was offered.
+    /// When the certificate was shown: to this verifier, or to the one that the session is from that was offered.
     int64_t shown;
     ccurl_certificate certificate;
 };
@@ -170,9 +172,7 @@ static bool note(ccurl_verifier *verifier, X509 *leaf) {
     return true;
 }
 
-// Called by OpenSSL in place of its own check: 1 accepts, 0 refuses.
-static int verify(X509_STORE_CTX *store, void *context) {
-    ccurl_verifier *verifier = context;
+static int judge(X509_STORE_CTX *store, ccurl_verifier *verifier) {
     X509 *leaf = ccurl_lib.X509_STORE_CTX_get0_cert(store);
     if (leaf == NULL || !note(verifier, leaf)) {
         ccurl_lib.X509_STORE_CTX_set_error(store, X509_V_ERR_UNSPECIFIED);
@@ -203,9 +203,18 @@ static int verify(X509_STORE_CTX *store, void *context) {
     return 0;
 }
 
+// Called by OpenSSL in place of its own check: 1 accepts, 0 refuses.
+static int verify(X509_STORE_CTX *store, void *context) {
+    ccurl_verifier *verifier = context;
+    int verdict = judge(store, verifier);
+    verifier->accepted = verdict == 1;
+    verifier->shown = ccurl_sessions_now();
+    return verdict;
+}
+
 // Whether a session's certificate is what a new handshake would have to show.
-static bool is_still_trusted(ccurl_verifier *verifier, const SSL_SESSION *session) {
-    X509 *leaf = ccurl_lib.SSL_SESSION_get0_peer((SSL_SESSION *)session);
+static bool is_still_trusted(ccurl_verifier *verifier, SSL_SESSION *session) {
+    X509 *leaf = ccurl_lib.SSL_SESSION_get0_peer(session);
     if (leaf == NULL || !note(verifier, leaf)) {
         return false;
     }
@@ -214,7 +223,7 @@ static bool is_still_trusted(ccurl_verifier *verifier, const SSL_SESSION *sessio
         case CCURL_VERIFY_PIN: return memcmp(certificate->digest, verifier->pin, sizeof verifier->pin) == 0;
         case CCURL_VERIFY_NOTHING: return true;
         case CCURL_VERIFY_AUTHORITY:
-            // Its chain was in order minutes ago, or there were no session; the end of it may have come since.
+            // Its chain was in order minutes ago, else the session were not kept; its end may have come since.
             certificate->chain = X509_V_OK;
             return certificate->names_host && ccurl_lib.X509_cmp_current_time(ccurl_lib.X509_get0_notAfter(leaf)) > 0;
         case CCURL_VERIFY_LATER: return false;
@@ -222,7 +231,9 @@ static bool is_still_trusted(ccurl_verifier *verifier, const SSL_SESSION *sessio
     return false;
 }
 
+// Where an SSL_CTX keeps its hold on the verifier.
 static int slot = -1;
+static pthread_once_t slot_once = PTHREAD_ONCE_INIT;
 
 static ccurl_verifier *verifier_of(const SSL *ssl) {
     return ccurl_lib.SSL_CTX_get_ex_data(ccurl_lib.SSL_get_SSL_CTX(ssl), slot);
@@ -251,14 +262,16 @@ static void handshake_begins(const SSL *ssl, int where, int value) {
         verifier->offered = ccurl_lib.SSL_set_session((SSL *)ssl, copy) == 1;
         ccurl_lib.SSL_SESSION_free(copy);
     }
+    verifier->accepted = verifier->presented = verifier->offered;
 }
 
-// Called by OpenSSL for each session that the other end lets a client resume: 1 takes it over.
+// Called by OpenSSL for each session that the other end lets a client resume: 1 takes it over. It is as old as the
+// showing of its certificate, however late it comes, and whatever other session it grew out of. Newer releases of
+// libcurl look at the verdict when the handshake is over only: what was refused is kept by none.
 static int session_arrives(SSL *ssl, SSL_SESSION *session) {
     ccurl_verifier *verifier = verifier_of(ssl);
-    // One that grew out of another has its certificate, and is as old as that.
-    int64_t shown = ccurl_lib.SSL_session_reused(ssl) ? verifier->shown : ccurl_sessions_now();
-    return ccurl_sessions_keep(verifier->sessions, verifier->host, verifier->port, session, shown) ? 1 : 0;
+    return verifier->accepted &&
+           ccurl_sessions_keep(verifier->sessions, verifier->host, verifier->port, session, verifier->shown);
 }
 
 static void keep_sessions(SSL_CTX *context) {
@@ -269,9 +282,6 @@ static void keep_sessions(SSL_CTX *context) {
     ccurl_lib.SSL_CTX_sess_set_new_cb(context, session_arrives);
     ccurl_lib.SSL_CTX_set_info_callback(context, handshake_begins);
 }
-
-// Where an SSL_CTX keeps its hold on the verifier: `slot`.
-static pthread_once_t slot_once = PTHREAD_ONCE_INIT;
 
 static void let_go(void *parent, void *data, CRYPTO_EX_DATA *extra, int index, long number, void *pointer) {
     (void)parent, (void)extra, (void)index, (void)number, (void)pointer;

@@ -32,7 +32,8 @@ final class EasyHandle {
         return text.isEmpty ? String(cString: ccurl_easy_strerror(code)) : text
     }
 
-    /// The certificate that was presented on a connection that this transfer opened.
+    /// The certificate of a connection that this transfer opened: it was presented there, or on the earlier one whose
+    /// session it goes on with.
     var certificate: CertificateFacts? {
         guard let verifier, let presented = ccurl_verifier_certificate(verifier) else { return nil }
         return CertificateFacts(presented.pointee)
@@ -50,9 +51,9 @@ final class EasyHandle {
         return ccurl_verifier_offered(verifier)
     }
 
-    /// Has no session offered any more where this handle's was; each connection shakes hands in full.
-    func refuseSessions() {
-        if let verifier { ccurl_verifier_refuse_sessions(verifier) }
+    /// Has no session offered for a while where this handle's was; each connection shakes hands in full.
+    func doubtSession() {
+        if let verifier, hasOfferedSession { ccurl_verifier_refuse_sessions(verifier) }
     }
 
     /// OpenSSL's verdict of the presented chain, 0 where it is trusted; nil where none was asked for.

@@ -52,7 +52,8 @@ public final class HTTPClient {
             self?.onCertificate?(hostPort.bareHost, hostPort.port, request.trust, facts)
         }
         begin(transfer, in: .requests(request.trust), idle: request.timeout.idle) { handle, pool in
-            handle.prepare(request, at: hostPort, sessions: pool.sessions, for: transfer)
+            handle.prepare(
+                request, at: hostPort, sessions: hostPort.proxy == nil ? pool.sessions : nil, for: transfer)
         }
         // Else it would go out at the next turn of the loop only, behind all that is begun before that: sixteen that
         // are begun in a row would keep in step, and wait for each other's work. What may change something has no such

@@ -92,6 +92,7 @@ extension HTTPTransfer {
     private func abort(_ kind: HTTPError.Kind, _ detail: String) {
         guard case .running(let pool, let handle) = state else { return }
         let failure = failure(kind, detail, sent: handle.hasSent)
+        if !handle.hasSent { handle.doubtSession() }
         pool.remove(handle)
         settle(.failure(failure))
     }
@@ -166,7 +167,8 @@ extension HTTPTransfer {
         guard case .running(let pool, let handle) = state else { return }
         certificate = handle.certificate
         let result = outcome(code, handle)
-        if code != CURLE_OK, handle.hasOfferedSession, !handle.hasSent { handle.refuseSessions() }
+        // Whoever resumes a session only to break off may do so after the handshake, too: the request has left by then.
+        if code != CURLE_OK, headers.isEmpty { handle.doubtSession() }
         pool.remove(handle)
         if case .success = result, let certificate { onCertificate?(certificate) }
         settle(result)
@@ -177,7 +179,7 @@ extension HTTPTransfer {
         if code != CURLE_OK {
             let (kind, detail) = CurlOutcome(
                 code: code, handle: handle, trust: trust, gotReply: !headers.isEmpty,
-                proxy: hostPort.isLoopback || !hostPort.isSecure ? nil : ProxySetting(for: hostPort.bareHost)
+                proxy: hostPort.proxy
             ).meaning
             return .failure(failure(kind, detail, sent: handle.hasSent))
         }

@@ -62,3 +62,8 @@ public struct ProxySetting: Hashable, Sendable {
         return UInt32(bigEndian: address.s_addr) & mask == UInt32(bigEndian: base.s_addr) & mask
     }
 }
+
+extension HostPort {
+    /// The proxy on the way of an encrypted request to it, if any.
+    var proxy: ProxySetting? { isLoopback || !isSecure ? nil : ProxySetting(for: bareHost) }
+}

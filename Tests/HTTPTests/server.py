@@ -333,14 +333,15 @@ def serve_tls(*contexts):
     return accept_for_ever(listen(), handle)
 
 
-def serve_old(context):
-    """One that speaks TLS 1.2 and nothing newer."""
+def old(context):
+    """The same for TLS 1.2 and nothing newer."""
     context.maximum_version = ssl.TLSVersion.TLSv1_2
-    return serve_tls(context)
+    return context
 
 
-def serve_shy(context):
-    """One that breaks off each handshake that would resume a session, which some middle boxes do."""
+def serve_shy(context, after=False):
+    """One that breaks off each handshake that would resume a session, which some middle boxes do; or, once it is over,
+    each connection that has."""
 
     def handle(stream):
         hello = stream.recv(65536, socket.MSG_PEEK)
@@ -351,15 +352,20 @@ def serve_shy(context):
         at += 2 + int.from_bytes(hello[at:at + 2], "big")
         at += 1 + hello[at]
         at += 2
-        extensions = set()
+        extensions = []
         while at < len(hello):
-            extensions.add(int.from_bytes(hello[at:at + 2], "big"))
+            extensions.append(int.from_bytes(hello[at:at + 2], "big"))
+            if extensions[-1] == 35 and hello[at + 2:at + 4] == b"\0\0":
+                extensions[-1] = None  # no ticket, but the wish for one
             at += 4 + int.from_bytes(hello[at + 2:at + 4], "big")
-        if 41 in extensions:  # pre_shared_key
+        if not after and (41 in extensions or 35 in extensions):  # pre_shared_key, and session_ticket of TLS 1.2
             stream.sendall(b"\x15\x03\x03\x00\x02\x02\x2f")  # illegal_parameter
             stream.close()
             return
-        Connection(context.wrap_socket(stream, server_side=True)).serve()
+        connection = context.wrap_socket(stream, server_side=True)
+        if not (after and connection.session_reused):
+            Connection(connection).serve()
+        connection.close()
 
     return accept_for_ever(listen(), handle)
 
@@ -413,8 +419,10 @@ def main():
         names = ("good", "twin", "elsewhere", "expired", "hostile")
         ports = {name: serve_tls(certificates.context(name)) for name in names}
         ports["rotating"] = serve_tls(certificates.context("good"), certificates.context("twin"))
-        ports["old"] = serve_old(certificates.context("good"))
+        ports["old"] = serve_tls(old(certificates.context("good")))
         ports["shy"] = serve_shy(certificates.context("good"))
+        ports["shy_old"] = serve_shy(old(certificates.context("good")))
+        ports["shy_after"] = serve_shy(certificates.context("good"), after=True)
         ports["plain"] = accept_for_ever(listen(), lambda stream: Connection(stream).serve())
         ports["silent"] = accept_for_ever(listen(), hold)
         ports["slammed"] = accept_for_ever(listen(), lambda stream: stream.close())

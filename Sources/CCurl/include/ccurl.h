@@ -117,14 +117,14 @@ typedef struct {
     bool names_host;
 } ccurl_certificate;
 
-/// Null as long as no certificate was presented.
+/// Null as long as no certificate was presented, by the other end or by a session that was offered to it.
 const ccurl_certificate *_Nullable ccurl_verifier_certificate(const ccurl_verifier *verifier);
 /// Whether a TLS handshake has begun, however it went on.
 bool ccurl_verifier_began(const ccurl_verifier *verifier);
-/// Whether that handshake offered a session that was kept. Its certificate was judged again before; it is what is told
-/// unless another one was shown.
+/// Whether that handshake offered a session that was kept. Its certificate was judged again before; it is what
+/// ccurl_verifier_certificate() gives unless another one was shown.
 bool ccurl_verifier_offered(const ccurl_verifier *verifier);
-/// Sees to it that no session is offered to that place any more: one was, and the handshake failed.
+/// Sees to it that no session is offered to that place for a while: one was, and the connection failed.
 void ccurl_verifier_refuse_sessions(ccurl_verifier *verifier);
 const char *ccurl_chain_error(long chain);
 
