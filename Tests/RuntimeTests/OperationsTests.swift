@@ -92,4 +92,26 @@ import Testing
         #expect(try JSONDocument(parsing: Array(again.utf8)).root.value == operation.bodyExample)
         #expect(fixture.appliance.requests.isEmpty)
     }
+
+    @Test func whatIsGivenToBeEditedIsNobodyElses() throws {
+        let fixture = try RuntimeFixture()
+        let text = try fixture.text(
+            """
+            local one = scv.api.example("resource_groups.create")
+            local name = one.name
+            one.name = "changed"
+            one.added = true
+            local other = scv.api.example("resource_groups.create")
+            for _, subject in ipairs(scv.api.subjects()) do
+              for _, operation in ipairs(subject.operations) do operation.name = "changed" end
+            end
+            local names = {}
+            for _, subject in ipairs(scv.api.subjects()) do
+              for _, operation in ipairs(subject.operations) do names[operation.name] = true end
+            end
+            return tostring(other.name == name and other.added == nil and not names.changed and names["jobs.get"])
+            """)
+        #expect(text == "true")
+        #expect(throws: LuaError.self) { try fixture.run("scv.api.example('')") }
+    }
 }

@@ -98,12 +98,14 @@ local function document_tools(bridge)
   ---@param operation string|function  as in "resource_groups.create"
   ---@return table body
   function tools.example(operation)
-    local facts = described(bridge, "scv.api.example", operation)
+    local name = described(bridge, "scv.api.example", operation).name
+    -- To be edited: another's body must not change with it.
+    local facts = bridge.operation(name, nil, true)
     if facts.example ~= nil then return facts.example end
     -- A document without examples says at least what is required.
     if facts.sample ~= nil then return facts.sample end
-    errors.argument("scv.api.example", "operation", facts.name .. " takes no body",
-      ("help(\"%s\") says what it takes"):format(facts.name))
+    errors.argument("scv.api.example", "operation", name .. " takes no body",
+      ("help(\"%s\") says what it takes"):format(name))
   end
 
   --- All subjects, each with its operations, by the alphabet.
@@ -121,7 +123,9 @@ local function document_tools(bridge)
         by_name[operation.subject] = row
         subjects[#subjects + 1] = row
       end
-      row.operations[#row.operations + 1] = operation
+      local own = {}
+      for key, value in next, operation do own[key] = value end
+      row.operations[#row.operations + 1] = own
     end
     local columns = {}
     for index, key in ipairs { "name", "effect", "source", "method", "path", "title" } do

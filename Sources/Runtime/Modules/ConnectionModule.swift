@@ -105,7 +105,7 @@ struct ConnectionModule {
             text: "Lists the operations of the document."
         ) { [unowned runtime, definition, described] _ in
             let definition = try definition()
-            let all = try described.value("", of: definition) {
+            let all = try described.value(.all, of: definition) {
                 let rows = try definition.document.operations.map { operation in
                     LuaValue.reference(try runtime.state.makeTable(fields: OperationFacts.short(of: operation)))
                 }
@@ -121,18 +121,18 @@ struct ConnectionModule {
             parameters: [
                 .init("name", "string", "as in jobs.get"),
                 .init("ours", "boolean?", "by our document alone, whatever the appliance's own says"),
+                .init("afresh", "boolean?", "a table that is nobody else's, and may be changed"),
             ],
             results: [.init("table?", "all that the document says of it")],
             text: "Describes an operation of the document."
         ) { [unowned runtime, definition, described] call in
             let definition = try definition()
             let (name, isOurs) = (try call.string(1), try call.optionalBoolean(2) == true)
-            let facts = try described.value(isOurs ? "ours " + name : name, of: definition) {
-                let document = isOurs ? definition.bundled : definition.document
-                guard let operation = document[name] else { return .nil }
-                return try OperationFacts.full(of: operation, in: runtime.state)
-            }
-            return .values([facts])
+            let document = isOurs ? definition.bundled : definition.document
+            guard let operation = document[name] else { return .values([.nil]) }
+            let make = { try OperationFacts.full(of: operation, in: runtime.state) }
+            if try call.optionalBoolean(3) == true { return .values([try make()]) }
+            return .values([try described.value(isOurs ? .ours(name) : .live(name), of: definition, make: make)])
         }
     }
 
@@ -241,13 +241,19 @@ struct ConnectionModule {
     }
 }
 
-/// What Lua was told of operations: the tables are made once, until the document becomes another. They are shared, and
-/// nobody writes into them.
+/// What Lua was told of operations: the tables are made once, until the document becomes another. They are shared, so
+/// the library writes into none of them, and gives none to users.
 private final class DescribedOperations {
-    private var revision = 0
-    private var values: [String: LuaValue] = [:]
+    enum Key: Hashable {
+        case all
+        case live(String)
+        case ours(String)
+    }
 
-    func value(_ key: String, of definition: APIDefinition, make: () throws -> LuaValue) rethrows -> LuaValue {
+    private var revision = 0
+    private var values: [Key: LuaValue] = [:]
+
+    func value(_ key: Key, of definition: APIDefinition, make: () throws -> LuaValue) rethrows -> LuaValue {
         if revision != definition.revision {
             revision = definition.revision
             values = [:]
