@@ -52,6 +52,16 @@ import Testing
                 && end(of: lines.texts.last, from: "outcome").hasPrefix(#""outcome":"done""#))
     }
 
+    /// The first call of all is planned before anybody knows the password.
+    @Test func aPasswordAmongTheTargetsIsMasked() throws {
+        let (bench, _, lines) = try logged()
+        bench.transport.answer = { _, _ in .status(404) }
+        let path = "/4.1/resource-groups/\(Bench.password.replacing(" ", with: "%20"))"
+        #expect(bench.perform(GateCall(method: "PUT", path: path)).error != nil)
+        #expect(lines.texts.last?.contains(#""event":"change""#) == true, "\(lines.texts)")
+        #expect(!lines.texts.joined().contains(Bench.password), "\(lines.texts)")
+    }
+
     @Test func whatBecameOfAChange() throws {
         let (bench, _, lines) = try logged()
         func outcome(_ answer: Answer) -> String {

@@ -89,7 +89,8 @@ public final class EventLog {
                     open[planned.call] = Open(planned: planned, begun: clock())
                     return
                 }
-                write("change", .info, of(planned.call, planned.facts) + Self.change(planned, outcome: "dry_run"))
+                let about = Self.change(planned, masked, outcome: "dry_run")
+                write("change", .info, of(planned.call, planned.facts) + about)
             case .sent: break
             case .answered(let answer):
                 open[answer.call]?.answer = answer.isSuccess
@@ -123,14 +124,14 @@ public final class EventLog {
                 if call.planned.effect > .read {
                     write(
                         "change", .info,
-                        of(done.call, done.facts) + Self.change(call.planned, outcome: "done") + [
+                        of(done.call, done.facts) + Self.change(call.planned, masked, outcome: "done") + [
                             ("job", done.job.map(Self.text)),
                             ("duration_ms", Self.milliseconds(clock().since(call.begun))),
                         ])
                 }
                 open[done.call] = nil
             case .refused(let end), .failed(let end):
-                ended(end, open[end.call], of(end.call, end.facts), message: masked(end.error.message))
+                ended(end, open[end.call], of(end.call, end.facts), masked)
                 open[end.call] = nil
             }
         }
@@ -138,7 +139,7 @@ public final class EventLog {
 
     /// A call that came to nothing, or of which nobody knows.
     private func ended(
-        _ end: GateEvent.Ended, _ call: Open?, _ fields: [(String, JSONValue?)], message: JSONValue
+        _ end: GateEvent.Ended, _ call: Open?, _ fields: [(String, JSONValue?)], _ masked: (String) -> JSONValue
     ) {
         var fields = fields
         var level = Level.error
@@ -151,22 +152,24 @@ public final class EventLog {
                 case (_, false?): "rejected"
                 case (_, nil): "not_sent"
                 }
-            fields += Self.change(call.planned, outcome: outcome)
+            fields += Self.change(call.planned, masked, outcome: outcome)
         }
         if end.error.kind == .refused || end.error.kind == .interrupted { level = .warning }
         fields += [
-            ("error", .string(end.error.kind.rawValue)), ("message", message),
+            ("error", .string(end.error.kind.rawValue)), ("message", masked(end.error.message)),
             ("duration_ms", call.map { Self.milliseconds(clock().since($0.begun)) }),
         ]
         write(call.map { $0.planned.effect > .read } ?? false ? "change" : "failed", level, fields)
     }
 
     /// What a change is about, and what became of it.
-    private static func change(_ planned: GateEvent.Planned, outcome: String) -> [(String, JSONValue?)] {
+    private static func change(
+        _ planned: GateEvent.Planned, _ masked: (String) -> JSONValue, outcome: String
+    ) -> [(String, JSONValue?)] {
         let left = planned.targets.count - maxTargets
         return [
             ("effect", .string(planned.effect.rawValue)),
-            ("targets", .array(planned.targets.prefix(maxTargets).map(text))),
+            ("targets", .array(planned.targets.prefix(maxTargets).map(masked))),
             ("targets_left_out", left > 0 ? .integer(Int64(left)) : nil), ("outcome", .string(outcome)),
         ]
     }
