@@ -322,6 +322,11 @@ def test_a_script_of_ones_own_can_be_a_plug_in(shell, home):
     # Whoever leaves early has found what was said by then.
     plugged(shell.run(home.file("own.lua", head + "os.exit()"), "plugin=true"), "UNKNOWN")
     plugged(shell.run(home.file("own.lua", head + result + " os.exit(true, true)"), "plugin=true"), "WARNING")
+    # An end that says of itself that it failed is none that is well.
+    well = head + 'plugin_result{state = "OK", text = "x"} '
+    plugged(shell.run(home.file("own.lua", well + "os.exit(true, true)"), "plugin=true"), "OK")
+    text, _ = plugged(shell.run(home.file("own.lua", well + "os.exit(3)"), "plugin=true"), "UNKNOWN")
+    assert "it left with status 3" in text
     # A bar of a message begins no figures, and its lines are one.
     text, data = plugged(shell.run(home.file("own.lua", head + "error('a|b=1\\nc\\27[1m')"), "plugin=true"), "UNKNOWN")
     assert "a/b=1; c" in text and "\x1b" not in text and data == {}

@@ -78,7 +78,7 @@ final class Shell {
                     guard let status else { return nil }
                     // The help of a script is as it is.
                     let isTold = monitoring.isOne && !invocation.asksForScriptHelp
-                    let told = isTold ? tell(monitoring.result) : status
+                    let told = isTold ? tell(shell.result(of: monitoring, left: status)) : status
                     shell.logEnd(told)
                     return told
                 }
@@ -260,6 +260,14 @@ final class Shell {
     private var endStatus: Int32 {
         if !runtime.shortfalls.isEmpty { runtime.monitoring?.fallShort() }
         return monitoredStatus ?? ExitStatus(shortfalls: runtime.shortfalls).rawValue
+    }
+
+    /// What a monitoring system is told where a script leaves early: of a failure, and of what could not be asked, as
+    /// at its end.
+    private func result(of monitoring: MonitoringRun, left status: Int32) -> MonitoringRun.Result {
+        if !runtime.shortfalls.isEmpty { monitoring.fallShort() }
+        if status != 0, monitoring.result.state == .ok { monitoring.fail("it left with status \(status)") }
+        return monitoring.result
     }
 
     /// What a monitoring system is told at the end; nil where none asks.
