@@ -18,7 +18,7 @@ public struct SecretFinder: Sendable {
     /// Those that are taken out of texts, the longest first: one may be the beginning of another.
     private var struckOut: [QuotedSecret] = []
     /// A shorter one is left in texts: taking out a `1` or an `a` would only tear them apart.
-    private static let minLengthInTexts = 4
+    public static let minLengthInTexts = 4
 
     /// A finder that has found nothing yet.
     public init() {}

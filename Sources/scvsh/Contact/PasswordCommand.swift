@@ -46,8 +46,11 @@ struct PasswordCommand {
     /// What the command complained of, in one line that steers no terminal; what it printed may be the password.
     private static func said(_ outcome: ChildProcess.Outcome) -> String {
         var finder = SecretFinder()
-        for line in outcome.output.split(separator: UInt8(ascii: "\n")) {
-            finder.strikeOut(String(decoding: line, as: UTF8.self))
+        for line in outcome.output.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
+            let printed = String(decoding: line, as: UTF8.self)
+            // What is too short to be found in a text for sure may stand in any word of it.
+            guard printed.utf8.count >= SecretFinder.minLengthInTexts else { return "" }
+            finder.strikeOut(printed)
         }
         // A password is no longer than this either, so that none is cut in two.
         let text = finder.redact(text: String(decoding: outcome.complaints.prefix(Self.limit), as: UTF8.self))
