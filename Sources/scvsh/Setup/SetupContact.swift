@@ -99,7 +99,7 @@ extension Setup {
             guard let failure = try attempt(address: address, trust: trust, username: username, secret: secret) else {
                 break
             }
-            guard case .asked = password, failure.kind == .login, left > 0 else { throw failure }
+            guard case .asked = password, case .login(.refused, _) = failure, left > 0 else { throw failure }
             dialog.tell(
                 """
                 \(failure.message)
