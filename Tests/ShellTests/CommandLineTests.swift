@@ -194,7 +194,7 @@ import Testing
             + ValuedOption.allCases.map { [$0.rawValue, values[$0.rawValue] ?? "x"] }
         for option in all where option[0] != task.rawValue {
             let reading = read(own + option + tail)
-            if task.options.contains(option[0]) || ["--no-init", "--color"].contains(option[0]) {
+            if task.options(syncs: false).contains(option[0]) || ["--no-init", "--color"].contains(option[0]) {
                 if case .wrong(.exclusive(task.rawValue, _)) = reading { Issue.record("\(own) refuses \(option)") }
             } else {
                 guard case .wrong(.exclusive(let one, let other)) = reading else {
@@ -203,6 +203,19 @@ import Testing
                 }
                 #expect([one, other].contains(task.rawValue) && [one, other].contains(option[0]))
             }
+        }
+    }
+
+    @Test func whatIsOfRequestsGoesWithASync() {
+        for option in ["--trace", "--record=x"] {
+            guard case .run = read(["--lint", "--sync", option, "a.lua"]) else {
+                Issue.record("\(option) is refused")
+                continue
+            }
+        }
+        guard case .wrong(.exclusive("--lint", "--yes")) = read(["--lint", "--sync", "--yes", "a.lua"]) else {
+            Issue.record("--yes is passed over")
+            return
         }
     }
 

@@ -23,14 +23,15 @@ enum LoneTask: String, CaseIterable {
         "--dry-run", "--yes", "--trace", "--log", "--log-file", "--record", "--pseudonyms", "--overwrite",
     ]
 
-    /// What means something beside it.
-    var options: Set<String> {
+    /// What means something beside it; the appliance's own document is read where `--sync` stands there, too.
+    func options(syncs: Bool) -> Set<String> {
         switch self {
         case .setup: Self.connection.subtracting(["--demo", "--insecure"])
         case .doctor: Self.connection
-        case .check: Self.connection.union(Self.lua).union(Self.requests).union(["--report"])
+        case .check: Self.connection.union(Self.lua).union(Self.requests).subtracting(["--yes"]).union(["--report"])
         case .list: Self.lua
-        case .definitions, .lint: Self.connection.union(Self.lua).union(Self.requests).union(["--sync"])
+        case .definitions, .lint:
+            Self.connection.union(Self.lua).union(["--sync"]).union(syncs ? Self.requests.subtracting(["--yes"]) : [])
         }
     }
 
@@ -59,7 +60,7 @@ enum LoneTask: String, CaseIterable {
     /// Refuses what means nothing beside the task that is asked for.
     static func check(_ options: CommandLineOptions, hasScript: Bool) throws(UsageError) {
         guard let task = LoneTask(of: options) else { return }
-        let allowed = task.options.union(always).union([task.rawValue])
+        let allowed = task.options(syncs: options.sync).union(always).union([task.rawValue])
         if let other = options.given.first(where: { !allowed.contains($0) }) { throw .exclusive(task.rawValue, other) }
         if hasScript, !task.takesWords { throw .exclusive(task.rawValue, "a script") }
     }
