@@ -89,7 +89,10 @@ static void waited(void) {
         return;
     }
     if (atomic_exchange(&nudged, 1) == 0) {
-        remind(900);
+        // Nothing else is broken off for the words' sake alone.
+        if (text) {
+            remind(900);
+        }
         return;
     }
     if (!text) {

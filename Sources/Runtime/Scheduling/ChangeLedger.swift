@@ -93,8 +93,9 @@ final class ChangeLedger {
             if case .unknown(let error) = entry.outcome { error } else { nil }
         }.first
         let more = note.map { [$0] } ?? []
-        // A job that goes on is named by what says so.
-        let named = Set((note ?? "").split { " ,;:()\"".contains($0) }.map(String.init))
+        // A job that goes on is named by what says so: "job 12 goes on", "scv.wait_for_job(12)".
+        let words = (note ?? "").split { " ,;:()\"\n".contains($0) }.map(String.init)
+        let named = Set(zip(words, words.dropFirst()).filter { $0.0.hasSuffix("job") }.map(\.1))
         return InterruptedChange(
             unknown: unknown, sentences: sentences(besides: unknown != nil, unnamed: named) + more)
     }
