@@ -5,7 +5,7 @@ local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
 local known_vms = shell.library("lookup/known_vms")
-local moref = shell.library("lookup/moref")
+local moref = shell.library("core/moref")
 local reader = shell.library("core/record").reader
 local sequence = shell.library("core/sequence")
 

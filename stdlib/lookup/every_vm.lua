@@ -1,7 +1,7 @@
 -- All VMs that the appliance knows to be in vCenter, for those who look for gaps: what is missing here is missed there.
 local shell = ...
 local known_vms = shell.library("lookup/known_vms")
-local moref = shell.library("lookup/moref")
+local moref = shell.library("core/moref")
 local outcome = shell.library("core/outcome")
 local optional = shell.library("core/record").optional
 local pages = shell.library("session/pages")

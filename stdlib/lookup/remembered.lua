@@ -2,7 +2,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local match = shell.library("lookup/match")
-local moref = shell.library("lookup/moref")
+local moref = shell.library("core/moref")
 local sequence = shell.library("core/sequence")
 local vcenter = shell.library("lookup/vcenter")
 

@@ -2,7 +2,7 @@
 -- the same moref are of one VM.
 local shell = ...
 local List = shell.library("core/list")
-local moref = shell.library("lookup/moref")
+local moref = shell.library("core/moref")
 local optional, spellings = shell.library("core/record").optional, shell.library("core/record").spellings
 local times = shell.library("time/times")
 

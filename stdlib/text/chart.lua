@@ -3,6 +3,7 @@
 local shell = ...
 local calendar = shell.library("core/calendar")
 local cell = shell.library("text/cell")
+local chart_vms = shell.library("text/chart_vms")
 local column = shell.library("text/column")
 local columns = shell.library("text/columns")
 local errors = shell.library("core/errors")
@@ -39,17 +40,11 @@ local function day_text(day)
   return ("%04d-%02d-%02d"):format(f.year, f.month, f.day)
 end
 
--- The day of a time, on the clock that it was read from; nil if it is none.
-local function day_of(value)
-  local seconds = moment.read(value)
-  return seconds and seconds // DAY or nil
-end
-
 -- The items by the day of their start, the first and the last day, and how many have no time that can be read.
 local function by_day(list)
   local days, first, last, without = {}, nil, nil, 0
   for _, item in ipairs(list) do
-    local day = day_of(optional(item, "start_time"))
+    local day = chart_vms.day_of(optional(item, "start_time"))
     if day then
       days[day] = days[day] or {}
       table.insert(days[day], item)
@@ -199,24 +194,6 @@ local function durations(list)
   return lines
 end
 
-local function name_of(vm)
-  local name = optional(vm, "name") or optional(vm, "moref") or optional(vm, "uuid")
-  return type(name) == "string" and name or nil
-end
-
--- What came of a VM's part of a backup. The part has to say whether it failed, unless the backup says that none did.
-local function part_of(backup, vm)
-  local state = optional(backup, "status")
-  if type(state) ~= "string" then return "unsure" end
-  local means = outcome.of(state)
-  if means == "failed" then return "bad" end
-  local is_partial = state:upper() == "PARTIAL" or optional(backup, "partial") == true
-  if means == "unknown" and not is_partial then return "unsure" end
-  local failed = optional(vm, "failed")
-  if type(failed) == "boolean" then return failed and "bad" or "good" end
-  return means == "done" and optional(backup, "partial") == false and "good" or "unsure"
-end
-
 -- The marks of coverage that need a word, in the order of their words.
 local MARKS = {
   { mark = "!", says = "others failed" }, { mark = "x", says = "failed ones only" },
@@ -249,75 +226,26 @@ local function add_legend(lines, marks)
   lines[#lines + 1] = " " .. line
 end
 
--- The VMs of all backups and, by day, how many good, failed and other backups each has; and how many backups name no
--- VMs, as those of datastores may, and on which days. Two VMs may have one name: they are told apart by uuid or moref.
--- `is_wanted` says which of them are shown.
-local function vms_of(list, from, is_wanted)
-  local vms, seen, nameless = {}, {}, { count = 0, days = {} }
-  for _, backup in ipairs(list) do
-    local day, inside = day_of(optional(backup, "start_time")), optional(backup, "vms")
-    inside = type(inside) == "table" and inside or {}
-    if #inside == 0 then
-      nameless.count = nameless.count + 1
-      if day then nameless.days[day] = true end
-    end
-    for _, vm in ipairs(inside) do
-      local name = type(vm) == "table" and is_wanted(vm) and name_of(vm)
-      if name then
-        local key = tostring(optional(vm, "uuid") or optional(vm, "moref") or name)
-        if not seen[key] then
-          seen[key] = { name = name, good = {}, bad = {}, unsure = {} }
-          vms[#vms + 1] = seen[key]
-        end
-        if day and day >= from then
-          local counts = seen[key][part_of(backup, vm)]
-          counts[day] = (counts[day] or 0) + 1
-        end
-      end
-    end
-  end
-  table.sort(vms, function(a, b) return a.name < b.name end)
-  return vms, nameless
-end
-
-local function any() return true end
-
--- A VM that is in none of the backups. One of which a report tells a backup all the same was in those that name no VMs:
--- of its last one the report says what came of it, of others that isn't known.
-local function other_vm(vm, nameless)
-  local row, last = { name = name_of(vm) or "?", good = {}, bad = {}, unsure = {} }, day_of(optional(vm, "last_backup"))
-  if not last then return row end
-  for day in pairs(nameless.days) do row.unsure[day] = day < last and 1 or nil end
-  local means = optional(vm, "last_outcome")
-  local counts = (means == "done" or means == "warning") and row.good or means == "failed" and row.bad or row.unsure
-  counts[last], row.unsure[last] = 1, counts == row.unsure and 1 or nil
-  return row
-end
-
--- Adds the VMs that are in none of the backups. Gives what is to be said of those that may be missing; nil where none
--- can be.
-local function add_others(vms, list, origin, nameless)
-  if origin.is_asked_for then return nil end
+-- The VMs that are in none of the backups, and what is to be said of those that may be missing; nil where none can be.
+local function others_of(list, origin)
+  if origin.is_asked_for then return {} end
   if not origin.others or origin.others.count ~= #list then
-    return "VMs that are in none of these backups are not shown: scv.known_backups():chart() has all"
+    return {}, "VMs that are in none of these backups are not shown: scv.known_backups():chart() has all"
   end
   local ok, found = errors.attempt(function() return table.pack(origin.others.read()) end)
-  if not ok then return "which VMs have no backup at all is not known: " .. cell.text(errors.message(found)) end
-  for _, vm in ipairs(found[1]) do vms[#vms + 1] = other_vm(vm, nameless) end
-  table.sort(vms, function(a, b) return a.name < b.name end)
-  return found[2] and ("whether there are other VMs is not known: %s came without a list"):format(
+  if not ok then return {}, "which VMs have no backup at all is not known: " .. cell.text(errors.message(found)) end
+  return found[1], found[2] and ("whether there are other VMs is not known: %s came without a list"):format(
     table.concat(found[2], " and ")) or nil
 end
 
 local function coverage(list)
   local _, _, last, without = by_day(list)
-  local from = last - DAYS + 1
-  -- The backups of one VM hold others, too, which have more of them than stand here. Where none is known for the one
-  -- that was asked for, as behind another moref, all are shown.
   local origin = List.origin(list) or {}
-  local vms, nameless = vms_of(list, from, origin.is_asked_for or any)
-  if #vms == 0 then vms = vms_of(list, from, any) end
-  local missing = add_others(vms, list, origin, nameless)
+  local others, missing = others_of(list, origin)
+  -- The newest that is told of: by a report also where the backup itself names no VMs, or is none of these.
+  for _, vm in ipairs(others) do last = math.max(last, chart_vms.last_day(vm) or last) end
+  local from = last - DAYS + 1
+  local vms, nameless = chart_vms.of(list, others, { first = from, last = last, is_wanted = origin.is_asked_for })
   local widest = #"vm"
   for _, vm in ipairs(vms) do
     vm.label = cell.visible(vm.name)

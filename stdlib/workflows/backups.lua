@@ -8,7 +8,7 @@ local vm_lookup = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
 local optional = shell.library("core/record").optional
 local List = shell.library("core/list")
-local moref = shell.library("lookup/moref")
+local moref = shell.library("core/moref")
 local mounts = shell.library("lookup/mounts")
 local strange_words = shell.library("core/strange_words")
 

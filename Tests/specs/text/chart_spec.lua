@@ -127,7 +127,37 @@ spec.group("a chart of coverage", function()
     spec.equal(line("2026-11-22T10:00:00Z", "done"), "        .      .      .      ?      .      1      .")
     spec.equal(line("2026-11-22T10:00:00Z", "failed"), "        .      .      .      ?      .      x      .")
     spec.equal(line("2026-11-22T10:00:00Z", "unknown"), "        .      .      .      ?      .      ?      .")
+    spec.equal(line("2026-11-22T10:00:00Z", "warning"), "        .      .      .      ?      .      ?      .")
     spec.equal(line(nil, nil), "        .      .      .      .      .      .      .")
+    spec.equal(line(0, nil), "        .      .      .      .      .      .      .")
+    -- One that can't be read is not never.
+    spec.equal(line("soon", "done"), "        ?      ?      ?      ?      ?      ?      ?")
+  end)
+  spec.case("ends with the newest day that is told of, by the backups or by a report", function()
+    local text = of_all(function() return { { name = "db01", last_backup = "2026-11-25T10:00:00Z",
+      last_outcome = "done" } } end)
+    spec.contains(text, "\n db01        .      ?      .      ?      .      .      1\n")
+    spec.contains(text, "with a gap in the seven days to 2026-11-25, the newest here")
+  end)
+  spec.case("draws a VM once, whatever its backups say of it, and tells no gap where one may be of it", function()
+    local uuid = "50201C3E-AFC2-2BC6-1F91-DD04B9A77FA0"
+    local items = {
+      backup(23, "COMPLETED", { { name = "a", uuid = uuid, moref = "vm-1" } }),
+      backup(22, "COMPLETED", { { name = "a", uuid = uuid:lower() } }),
+      backup(21, "COMPLETED", { { name = "a", moref = "vm-1" } }), backup(20, "COMPLETED", { { name = "A" } }),
+      backup(19, "COMPLETED", { { name = "new" } }), backup(18, "COMPLETED", { { name = "alone" } }),
+    }
+    local text = drawn(items, nil, 80, "backups", { others = { count = #items, read = function()
+      return { { name = "new", uuid = "50", moref = "vm-9" } }
+    end } })
+    spec.contains(text, "\n a           .      .      .      ?      1      1      1\n"
+      .. " alone       .      1      .      .      .      .      .\n"
+      .. " new         .      .      ?      .      .      .      .\n")
+    spec.contains(text, "; 3 VMs, ")
+    -- Of the VM that was asked for.
+    text = drawn(items, nil, 80, "backups", { is_asked_for = function(part) return part.moref == "vm-1" end })
+    spec.contains(text, "\n a           .      .      .      ?      1      .      1\n")
+    spec.contains(text, "; 1 VM, ")
   end)
   spec.case("says where it is not known which VMs have none", function()
     spec.contains(of_all(function() return {}, { "reports.protected_vms" } end),

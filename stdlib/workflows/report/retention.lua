@@ -3,7 +3,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
-local moref = shell.library("lookup/moref")
+local moref = shell.library("core/moref")
 local record = shell.library("core/record")
 local words = shell.library("core/words")
 

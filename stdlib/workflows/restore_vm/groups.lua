@@ -3,7 +3,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
-local moref = shell.library("lookup/moref")
+local moref = shell.library("core/moref")
 local optional = shell.library("core/record").optional
 local sequence = shell.library("core/sequence")
 

@@ -4,7 +4,7 @@ local UUID = spec.load("appliance").UUID
 
 spec.group("a moref", function()
   spec.case("is told from what people call things, and from a uuid", function()
-    local moref = spec.fake_shell.new().library("lookup/moref")
+    local moref = spec.fake_shell.new().library("core/moref")
     spec.equal({ moref.kind("vm-12"), moref.kind("datastore-3"), moref.kind("group-v3"), moref.kind("host-9") },
       { "vm", "datastore", "folder", "host" })
     for _, word in ipairs { "vm-db", "datastore-", "VM-12", "", 12 } do spec.equal(moref.kind(word), nil) end
@@ -15,7 +15,7 @@ spec.group("a moref", function()
     spec.equal({ moref.is_uuid(UUID), moref.is_uuid(UUID:upper()), moref.is_uuid(UUID .. "0") }, { true, true, false })
   end)
   spec.case("a uuid is the same however it is written, and nothing but zeros is none", function()
-    local moref = spec.fake_shell.new().library("lookup/moref")
+    local moref = spec.fake_shell.new().library("core/moref")
     local bare = UUID:gsub("-", "")
     local spaced = bare:gsub("%x%x", "%0 "):sub(1, 23) .. "-" .. bare:gsub("%x%x", "%0 "):sub(25)
     for _, word in ipairs { UUID, UUID:upper(), bare, "{" .. UUID .. "}", "urn:uuid:" .. UUID, UUID .. " ", spaced } do
