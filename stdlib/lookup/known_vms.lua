@@ -133,15 +133,15 @@ function known_vms.meant(vms, wanted, is_whole)
 end
 
 -- One of those that a group holds, read strictly: what may be a VM must have a moref of a known form, or it would be
--- lost; nil for one that has not, where a name is looked for, and whether it says that name. What surely bears another
--- name costs nothing.
+-- lost; nil for one that has not, where a name is looked for, and the name that it says. What surely bears another name
+-- costs nothing.
 local function held_vm(group, index, entity, wanted)
   local read = reader("resource_groups.list")
   local name = optional(entity, "name", "text")
   local is_other = wanted ~= nil and name ~= nil and #match.among({ { name = name } }, wanted) == 0
   if not is_other then
     local _, is_unknown = known_backups.reference(group, index)
-    if is_unknown and wanted then return nil, name ~= nil end
+    if is_unknown and wanted then return nil, name end
     if is_unknown then known_backups.refuse_form(group, index) end
   end
   return type(entity) == "string" and { moref = entity }
@@ -153,8 +153,8 @@ end
 ---@param is_loose boolean?
 ---@param wanted string?  the name that is looked for, if it is one
 ---@return FoundVM[] vms
----@return {group: table, index: integer, is_named: boolean?}[] unread  what may be a VM of that name, and has a
----  moref of no known form
+---@return {group: table, index: integer, name: string?}[] unread  what may be a VM of that name, and has a moref of no
+---  known form
 function known_vms.held(groups, is_loose, wanted)
   local vms, unread, read = {}, {}, reader("resource_groups.list")
   for _, group in ipairs(groups) do
@@ -163,14 +163,14 @@ function known_vms.held(groups, is_loose, wanted)
       if known_backups.is_null(entity) then
         if not is_loose then known_backups.note_null(group) end
       elseif not known_backups.is_tag(entity) then
-        local vm, is_named
+        local vm, name
         if is_loose then
           vm = type(entity) == "string" and { moref = entity } or given(entity)
         else
-          vm, is_named = held_vm(group, index, entity, wanted)
+          vm, name = held_vm(group, index, entity, wanted)
         end
         if not vm then
-          unread[#unread + 1] = { group = group, index = index, is_named = is_named }
+          unread[#unread + 1] = { group = group, index = index, name = name }
         elseif moref.kind(vm.moref) == "vm" then
           vms[#vms + 1] = vm
         end
@@ -181,14 +181,17 @@ function known_vms.held(groups, is_loose, wanted)
 end
 
 --- Says of what groups hold and can't be read that it was no part of the look for a name that was found elsewhere;
---- raises for what says the very name: then there may be two.
----@param unread {group: table, index: integer, is_named: boolean?}[]
+--- raises for what would be meant as surely: what says the very name or, where the name was found in other letters, is
+--- called so in others, too. Then there may be two.
+---@param unread {group: table, index: integer, name: string?}[]
 ---@param wanted string
-function known_vms.note_unread(unread, wanted)
+---@param vm FoundVM  the one that was found
+function known_vms.note_unread(unread, wanted, vm)
+  local is_exact = #match.exactly({ vm }, wanted, known_vms.KIND) > 0
   for _, each in ipairs(unread) do
-    if each.is_named then
+    if each.name and (not is_exact or #match.exactly({ { name = each.name } }, wanted) > 0) then
       known_backups.refuse_form(each.group, each.index,
-        ("it is called %s, too; or give the VM by its moref or uuid"):format(cell.text(wanted)))
+        ("it is called %s, too; or give the VM by its moref or uuid"):format(cell.text(each.name)))
     end
     shell.note(("%s, which is no moref of a known form: whether it is another VM called %s is not known"):format(
       known_backups.member_of(each.group, each.index), cell.text(wanted)))

@@ -104,7 +104,7 @@ function vm_lookup.live(scv, value, func, name, is_restore)
   found = known_vms.meant(known, wanted, #found == 0)
   if #found > 0 then
     local vm = only(found, wanted, known, name)
-    known_vms.note_unread(unread, wanted)
+    known_vms.note_unread(unread, wanted, vm)
     return known_vms.took(vm, not sequence.has(new, vm) and "reports" or "resource_groups")
   end
   known_vms.refuse_unread(unread, wanted)

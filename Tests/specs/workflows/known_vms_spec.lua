@@ -101,9 +101,14 @@ spec.group("scv.known_vms", function()
     local odd = { moref = "VM-77", name = "odd", type = "VirtualMachine" }
     spec.equal(find("web01", odd).moref, "vm-1001")
     -- One that says the very name may be the one that is meant.
-    local twin = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, find, "web01",
-      { moref = "VM-78", name = "Web01", type = "VirtualMachine" })
-    spec.contains(twin.hint, "it is called web01, too; or give the VM by its moref or uuid")
+    local function twin(name) return { moref = "VM-78", name = name, type = "VirtualMachine" } end
+    for wanted, name in pairs { web01 = "web01", Web01 = "Web01", WEB01 = "Web01" } do
+      local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, find,
+        wanted, twin(name))
+      spec.contains(raised.hint, ("it is called %s, too; or give the VM by its moref or uuid"):format(name))
+    end
+    -- In other letters it is not meant where one is called exactly so.
+    spec.equal(find("web01", twin "Web01").moref, "vm-1001")
     for _, name in ipairs { "odd", "ODD" } do
       local raised = spec.raises({ kind = "protocol", operation = "resource_groups.list", field = "moref" }, find, name,
         odd)
