@@ -66,15 +66,16 @@ SLIPS = [
     ("fleet().jbos()", "a fleet has no jbos; did you mean jobs?"),
     ('fleet().backup_now{group = "x"}', "a fleet has no backup_now"),
     ("fleet().vcenter.vmss()", "scv.vcenter has no vmss; did you mean vms?"),
-    ('scv.jobs{status = "faild"}', 'scv.jobs: status is never "faild"; did you mean "FAILED"?'),
-    ('scv.jobs{type = "bakup"}', 'scv.jobs: type is never "bakup"; did you mean "backup"?'),
-    ('scv.jobs "bakup"', 'scv.jobs: type is never "bakup"; did you mean "backup"?'),
-    ('scv.connect("dr").jobs{status = "faild"}', 'scv.jobs: status is never "faild"; did you mean "FAILED"?'),
-    ('scv.jobs():where{status = "faild"}', 'List:where: status is never "faild"; did you mean "FAILED"?'),
-    ('fleet().jobs():where{status = "faild"}', 'List:where: status is never "faild"; did you mean "FAILED"?'),
+    ('scv.jobs{status = "faild"}', 'scv.jobs: status is not known to be "faild"; did you mean "FAILED"?'),
+    ('scv.jobs{type = "bakup"}', 'scv.jobs: type is not known to be "bakup"; did you mean "backup"?'),
+    ('scv.jobs "bakup"', 'scv.jobs: type is not known to be "bakup"; did you mean "backup"?'),
+    ('scv.connect("dr").jobs{status = "faild"}', 'scv.jobs: status is not known to be "faild"; did you mean "FAILED"?'),
+    ('scv.jobs():where{status = "faild"}', 'List:where: status is not known to be "faild"; did you mean "FAILED"?'),
+    ('fleet().jobs():where{status = "faild"}', 'List:where: status is not known to be "faild"; did you mean "FAILED"?'),
     ('local jobs = scv.api.jobs.list():sort("id") jobs:count{status = {"failed", "runing"}}',
-     'List:count: status is never "runing"; did you mean "RUNNING"?'),
-    ('scv.policies():where{frequency = "dayly"}', 'List:where: frequency is never "dayly"; did you mean "DAILY"?'),
+     'List:count: status is not known to be "runing"; did you mean "RUNNING"?'),
+    ('scv.policies():where{frequency = "dayly"}',
+     'List:where: frequency is not known to be "dayly"; did you mean "DAILY"?'),
     ("x = = 2", "unexpected symbol near '='"),
     ("for i = 1 do end", "',' expected near 'do'"),
 ]
@@ -101,6 +102,7 @@ local dr = scv.connect("dr") dr.api.new.thing() dr.jobs()
 fleet{"a", "b"}.api.jobs.list() fleet().api.new.thing() fleet().vcenter.vms()
 fleet().jobs{since = "24h"}:where{appliance = "a"} fleet().inventory() fleet().inventory.deleted("web*")
 local rows = fleet(appliances()).policies() print(rows.errors, rows[1].appliance, appliances()[1].name)
+scv.jobs():where{status = "CANCELED"} scv.jobs():where{status = {"Canceled", "In progress"}}
 scv.jobs{status = "failed"} scv.jobs{status = "SUCCESSFUL"} scv.jobs{status = "Completed with warnings"}
 scv.jobs "restore"
 scv.jobs():where{status = "succeeded", anything = "faild"} scv.jobs():where{status = words} scv.jobs():where(fn)

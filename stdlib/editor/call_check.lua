@@ -7,6 +7,7 @@ local record_fields = shell.library("core/fields")
 local operation_help = shell.library("help/operation")
 local sequence = shell.library("core/sequence")
 local standing = shell.library("editor/standing")
+local states = shell.library("core/states")
 local suggest = shell.library("core/suggest")
 local words = shell.library("core/words")
 
@@ -55,8 +56,11 @@ end
 
 -- A word that no record is known to have, and that is nearly one that some have: others may come from an appliance.
 local function check_field_word(what, operation, key, node, add)
-  local meant = node.kind == "string" and record_fields.meant(operation, key, node.value)
-  if meant then add(node.line, ("%s: %s is never %q; did you mean %q?"):format(what, key, node.value, meant)) end
+  -- A word for a state may be an appliance's own, though none is known to say it: what it means is known.
+  if node.kind ~= "string" or states.is_known(node.value) then return end
+  local meant = record_fields.meant(operation, key, node.value)
+  if not meant then return end
+  add(node.line, ("%s: %s is not known to be %q; did you mean %q?"):format(what, key, node.value, meant))
 end
 
 -- The names of a table that the function does not take.
