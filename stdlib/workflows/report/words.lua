@@ -58,7 +58,14 @@ local says = {}
 
 function says.outcomes(part)
   local sums = part.sums
-  if sums.total == 0 then return "No job began in these days." end
+  -- Of some it isn't known that they began before or behind them.
+  local others = part.without_day + part.after
+  local more = others > 0 and ("; of %d%s it is not known when they began"):format(others,
+    sums.total > 0 and " more" or "") or ""
+  if sums.total == 0 then
+    return others > 0 and ("No job is known to have begun in these days%s."):format(more)
+      or "No job began in these days."
+  end
   local words = {}
   for _, name in ipairs { "failed", "unknown", "warning", "running" } do
     if sums[name] > 0 then
@@ -66,8 +73,9 @@ function says.outcomes(part)
         warning = "%d ended with a warning", running = "%d still running" })[name]:format(sums[name])
     end
   end
-  return ("%s began; %s."):format(plural(sums.total, "job", "jobs"),
-    #words > 0 and table.concat(words, ", ") or "all are done")
+  local done = others > 0 and "all of these are done" or "all are done"
+  return ("%s began; %s%s."):format(plural(sums.total, "job", "jobs"),
+    #words > 0 and table.concat(words, ", ") or done, more)
 end
 
 --- What isn't known where reports came without their lists.

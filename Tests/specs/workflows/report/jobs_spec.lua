@@ -38,6 +38,15 @@ spec.group("the jobs of a report", function()
     local found, failed, shell = parts(EDGES, 3, "UTC")
     spec.equal(totals(found), { "2026-11-21: 2", "2026-11-22: 1", "2026-11-23: 2" })
     spec.equal({ found.sums.total, found.without_day, found.after }, { 5, 1, 1 })
+    local function sentence(outcomes)
+      return shell.library("workflows/report/words").sentence({ outcomes = outcomes }, "outcomes")
+    end
+    spec.equal(sentence(found), "5 jobs began; 5 failed; of 2 more it is not known when they began.")
+    found.sums.failed = 0
+    spec.equal(sentence(found), "5 jobs began; all of these are done; of 2 more it is not known when they began.")
+    spec.equal(sentence(parts({}, 3, "UTC")), "No job began in these days.")
+    spec.equal(sentence(parts({ "soon", "soon" }, 3, "UTC")),
+      "No job is known to have begun in these days; of 2 it is not known when they began.")
     -- One is before the first day.
     spec.equal(#failed.jobs, #EDGES - 1)
     spec.equal(shell.asked, { since = "4d" })
