@@ -1,6 +1,7 @@
 -- What was probably meant by a name at the prompt that nobody knows: a text without its quotes, a workflow without
 -- `scv.`, or another name with a slip in it.
 local shell = ...
+local argument_table = shell.library("session/argument_table")
 local globals = shell.library("session/globals")
 local suggest = shell.library("core/suggest")
 local tokens = shell.library("prompt/tokens")
@@ -13,6 +14,18 @@ local function is_within_braces(line, place)
   local _, opened = line:sub(1, place - 1):gsub("{", "")
   local _, closed = line:sub(1, place - 1):gsub("}", "")
   return opened > closed
+end
+
+-- Names of what is counted: less a number, that is a sum, and no name of a thing.
+local COUNTED = {
+  id = true, ids = true, index = true, count = true, number = true, last = true, first = true, total = true,
+  size = true, days = true, hours = true, seconds = true, page = true, limit = true, job = true, max = true,
+  min = true,
+}
+
+local function is_sum(text)
+  local name, number = text:match("^([%w_]+)%-(%d+)$")
+  return name ~= nil and (COUNTED[name] or #name == 1) and (number == "0" or number:sub(1, 1) ~= "0")
 end
 
 -- The text that the name is the beginning of, and the argument that it was given to (`group = gold_web`), where it
@@ -29,7 +42,7 @@ local function as_text(line, name)
     local stands_alone = line:find("^%s*[,}]", first + #text) ~= nil
     local is_whole = text:match("^[%w_]+") == name and not text:find("%.%.") and not text:find("[.%-]$")
     -- One dot is more likely a field of a variable than a part of a host's name.
-    is_whole = is_whole and not text:find("^[%w_]+%.[%w_]+$")
+    is_whole = is_whole and not text:find("^[%w_]+%.[%w_]+$") and not is_sum(text)
     if is_value and stands_alone and is_whole and is_within_braces(line, first) then return text, argument end
   end
 end
@@ -58,18 +71,21 @@ local function meant(name, names)
   return member and full[member]
 end
 
+-- What takes the fields of a list's items: a comparison in the brackets of anything else is just that.
+local TAKES_FIELDS = { where = true, count = true }
+
 -- The comparison in a call's brackets that begins with a name, as it is written where fields are named:
 -- where(status == "failed") → where{status = "failed"}. Nil where there is none.
 local function as_field(line, name)
-  local method, value = line:match("([%a_][%w_]*)%s*%(%s*" .. name .. "%s*==%s*([^=,%(%){}]-)%s*%)")
-  return method and value ~= "" and ("%s{%s = %s}"):format(method, name, value) or nil
+  local method, value = line:match(":%s*([%a_][%w_]*)%s*%(%s*" .. name .. "%s*==%s*([^=,%(%){}]-)%s*%)")
+  return TAKES_FIELDS[method] and value ~= "" and ("%s{%s = %s}"):format(method, name, value) or nil
 end
 
 -- The call of a session's function that has the name alone in its brackets, with quotes: scv.backups("web01").
 local function as_argument(line, name)
   local call, text = line:match("(scv%.[%w_.]+)%s*%(%s*(" .. name .. "[%w_.%-*?]*)%s*%)")
   local is_whole = text and text:match("^[%w_]+") == name and not text:find("%.%.")
-  is_whole = is_whole and not text:find("^[%w_]+%.[%w_]+$")
+  is_whole = is_whole and not text:find("^[%w_]+%.[%w_]+$") and not is_sum(text)
   return is_whole and ("%s(%q)"):format(call, text) or nil
 end
 
@@ -94,13 +110,27 @@ local function beginning_of(list, callee)
   return at
 end
 
+-- Whether a function of the session takes a word alone, as far as that can be told without an appliance: what is said of
+-- it has to work.
+local function takes(func, word)
+  local workflow = workflows.find(func:match("^scv%.(.*)$"))
+  if not workflow then return false end
+  shell.library(workflow.file)
+  local taken = argument_table.taken(func)
+  return not taken or taken.bare ~= nil and pcall(argument_table.check, func, word)
+end
+
 -- What is to be said of a line that is a function and a word, as other shells have it: help jobs. Nil of any other.
 local function as_call(text)
   if text:find("^%s*%??%s*$") then return "help() lists what there is" end
   local name, word = text:match("^%s*([%a_][%w_.]*)%s+([%w_][%w_.*-]*)%s*$")
-  local is_known = name and name:find("^scv%.") ~= nil
-  for _, global in ipairs(name and globals.all() or {}) do is_known = is_known or global.name == name end
+  if not name then return nil end
+  local value = tonumber(word) or word
+  local is_known = name:find("^scv%.") ~= nil and takes(name, value)
+  for _, global in ipairs(globals.all()) do is_known = is_known or global.name == name end
   if not is_known then return nil end
+  -- What stands there as Lua is none of a text: only help takes names of functions as texts.
+  if name ~= "help" and word:find("^scv%.") then return nil end
   return ("a call has brackets: %s(%s)"):format(name, tonumber(word) and word or ("%q"):format(word))
 end
 

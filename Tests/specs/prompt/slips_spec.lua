@@ -20,6 +20,12 @@ spec.group("slips", function()
       spec.equal({ line, quoted("web01", line) }, { line })
     end
   end)
+  spec.case("are no sums", function()
+    for _, line in ipairs { "scv.job_log(id-1)", "scv.wait_for_job{job = id-1}", "f{id-10}" } do
+      spec.equal({ line, quoted("id", line) }, { line })
+    end
+    spec.equal(quoted("web", "scv.backups(web-1)"), 'scv.backups("web-1")')
+  end)
   spec.case("are none where the name is more than a value between braces", function()
     for _, line in ipairs {
       "x = gold", "gold()", "f{gold()}", "f{a = gold.name}x", "f{a = gold + 1}", "f{a = gold .. 'x'}", "f{a == gold}",
@@ -32,6 +38,12 @@ spec.group("slips", function()
     spec.equal(message("status", 'scv.jobs():where(status == "failed")'),
       'unknown name status; fields are named in braces: where{status = "failed"}')
     spec.equal(message("status", 'scv.jobs():where(function(j) return status == "failed" end)'), "unknown name status")
+    for _, line in ipairs {
+      'if (status == "failed") then end', "print(status == 1)", 'while (status == "x") do end', "x:f(status == 1)",
+      "where(status == 1)",
+    } do
+      spec.equal({ line, message("status", line) }, { line, "unknown name status" })
+    end
   end)
   spec.case("are named arguments in a call's brackets, where that is what is no Lua", function()
     local wrong = "stdin:%d: ')' expected near '='"
@@ -53,7 +65,15 @@ spec.group("slips", function()
     spec.equal(hint("scv.backups web01"), 'a call has brackets: scv.backups("web01")')
     spec.equal(hint(" lesson 1 "), "a call has brackets: lesson(1)")
     spec.equal(hint("?"), "help() lists what there is")
+    spec.equal(hint("help scv.jobs"), 'a call has brackets: help("scv.jobs")')
+    spec.equal(hint("scv.job_log 12"), "a call has brackets: scv.job_log(12)")
     spec.equal({ hint("mine jobs"), hint("help jobs now"), hint("local x"), hint("for x") }, {})
+    -- What would be said has to work.
+    for _, text in ipairs {
+      "scv.nosuch foo", "time scv.jobs", "scv.backup_now gold_*", "scv.policies daily", "scv.rename_storage a",
+    } do
+      spec.equal({ text, hint(text) }, { text })
+    end
   end)
   spec.case("are what vCenter tells", function()
     spec.equal(message("vms"), "unknown name vms; did you mean vcenter.vms?")
