@@ -373,6 +373,7 @@ end
 ---@param subject any
 ---@return string
 function help.text(subject)
+  search.begin()
   if subject == nil then return overview_text() end
   subject = shell.resolve(subject) -- a global that was not used before is an empty shell
   if type(subject) == "function" then return of_function(subject) end

@@ -62,13 +62,19 @@ local function add_functions_of_the_shell(found)
   for _, name in ipairs { "decode", "encode" } do add("json." .. name, type(json) == "table" and json[name]) end
 end
 
+-- The scripts, from their first use on in one call of help: each is a file that is read, and its header run.
+local listed
+
 -- The scripts that can be run by their names. What lists them is another room's, and a global of the library's.
 local function scripts()
-  for _, global in ipairs(globals.all()) do
-    if global.name == "scripts" then return globals.value(global)() end
+  for _, global in ipairs(listed and {} or globals.all()) do
+    if global.name == "scripts" then listed = globals.value(global)() end
   end
-  return {}
+  return listed or {}
 end
+
+--- Forgets which scripts there are: a call of help begins.
+function search.begin() listed = nil end
 
 --- A script that can be run by its name, as `scripts` lists it; nil where there is none of that name.
 ---@param name string

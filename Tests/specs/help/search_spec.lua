@@ -32,17 +32,27 @@ spec.group("the search of help", function()
     spec.equal({ first(""), first("  ?") }, { "", "" })
   end)
   spec.case("finds scripts by their names and by what they say, and help says how they are run", function()
+    local reads = 0
     shell.shared_scripts = function()
+      reads = reads + 1
       return { { name = "rpo-audit", origin = "bundled", path = "/s/rpo-audit.lua", text = [[script{
         description = "Lists the VMs whose newest good backup is older than a limit.", needs = "read",
         args = { limit = { default = "24h", text = "how old" } } }]] } }
     end
-    spec.cleanup(function() shell.shared_scripts = function() return {} end end)
+    search.begin()
+    spec.cleanup(function()
+      shell.shared_scripts = function() return {} end
+      search.begin()
+    end)
     spec.equal({ first("rpo"), first("newest good backup older limit") }, { "rpo-audit", "rpo-audit" })
     local text = shell.library("help/help").text("rpo-audit")
     spec.contains(text, "scvsh rpo-audit [limit=…]\nLists the VMs whose")
     spec.contains(text, "Needs: read. File: /s/rpo-audit.lua")
     spec.equal(search.meant("rpo-aduit"), "rpo-audit")
+    -- Each script is read once for a call, however often it is looked for.
+    reads = 0
+    pcall(shell.library("help/help").text, "rpo-aduit")
+    spec.equal(reads, 1)
   end)
   spec.case("mends slips, two letters that changed places counting as one", function()
     for text, meant in pairs {
