@@ -2,6 +2,7 @@
 -- checks of its arguments, and what it is allowed to do: docs/contracts.md, "Scripts".
 local shell = ...
 local errors = shell.library("core/errors")
+local sequence = shell.library("core/sequence")
 local script_arguments = shell.library("script/arguments")
 local script_help = shell.library("script/help")
 local strict_globals = shell.library("script/strict_globals")
@@ -9,6 +10,7 @@ local strict_globals = shell.library("script/strict_globals")
 local exit = os.exit -- as it is now: a script may put another in its place
 
 local NEEDS = { read = true, change = true, destroy = true }
+local FORMS = { "table", "lua", "json", "ndjson", "csv" } -- of -o, but for auto, which is none of its own
 local FIELDS = { "description", "needs", "args", "output", "strict", "plugin", "single", "form" }
 
 -- The chunk that calls: the innermost one that is a file's or the prompt's own code.
@@ -53,7 +55,13 @@ local function check(header, file)
     wrong(file, "needs", 'must be "read", "change" or "destroy", got ' .. errors.what(header.needs))
   end
   if header.output ~= nil then need_text(header, "output", file) end
-  if header.form ~= nil then need_text(header, "form", file) end
+  if header.form ~= nil then
+    need_text(header, "form", file)
+    if not sequence.has(FORMS, header.form) then
+      wrong(file, "form", ("must be one of %s, as -o has them, got %s"):format(table.concat(FORMS, ", "),
+        errors.what(header.form)))
+    end
+  end
   for _, field in ipairs { "strict", "single" } do
     if header[field] ~= nil and type(header[field]) ~= "boolean" then
       wrong(file, field, "must be true or false, got " .. errors.what(header[field]))

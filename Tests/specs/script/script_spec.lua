@@ -53,6 +53,10 @@ spec.group("script", function()
     spec.equal(alone({ single = true }, {}, { prompt = true }), false)
     spec.equal(alone({ single = true }, {}, { chunk = "@/s/other.lua", arguments = {} }), false)
     spec.raises({ kind = "argument", field = "single" }, run, { "group=a" }, changed { single = "yes" })
+    for _, form in ipairs { "xml", "auto", "CSV" } do
+      spec.raises({ kind = "argument", field = "form" }, run, { "group=a" }, changed { form = form })
+    end
+    run({ "group=a" }, changed { form = "csv" })
     spec.raises({ kind = "usage" }, run, { "gruop=a" }, changed { single = true })
   end)
   spec.case("gives the arguments, converted, and the defaults of the others", function()
