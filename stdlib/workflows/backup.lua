@@ -28,7 +28,8 @@ local read = argument_table.reader(NAME, {
 
 -- The checked arguments: one group, or several.
 local function arguments_of(given)
-  if given == nil then errors.argument(NAME, "arguments", "must be a table, got nil", HINT) end
+  -- As of an empty table, with how it is called.
+  if given == nil then errors.argument(NAME, "group", "is missing", HINT) end
   local wanted = read(given)
   if wanted.group == nil and wanted.groups == nil then
     errors.argument(NAME, "group", "is missing", 'one group, or several: groups = "gold_*"')

@@ -243,7 +243,7 @@ spec.group("backup_now refuses", function()
       { group = true })
     -- The group alone will do where all else follows from it.
     refused({ kind = "argument", argument = "policy" }, "gold_web")
-    refused({ kind = "argument", message = "scv.backup_now: arguments must be a table, got nil" }, nil)
+    refused({ kind = "argument", message = "scv.backup_now: group is missing" }, nil)
     refused({ kind = "argument", message = 'scv.backup_now: wait must be true or false, got "no"' },
       { group = "gold_web", wait = "no" })
   end)
