@@ -5,6 +5,7 @@ local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local moref = shell.library("core/moref")
 local record = shell.library("core/record")
+local sequence = shell.library("core/sequence")
 local words = shell.library("core/words")
 
 local retention = {}
@@ -58,23 +59,47 @@ local function age_of(scv, backup, read)
   return read.wrong(backup, "start_time", "a time of the past")
 end
 
+-- Name → the ids of the groups that are called so, by the groups and by the backups that say both: a group may be there
+-- no more.
+local function ids_by_name(groups, backups)
+  local ids = {}
+  local function add(name, id)
+    if not name or not id then return end
+    ids[name] = ids[name] or {}
+    if not sequence.has(ids[name], tostring(id)) then table.insert(ids[name], tostring(id)) end
+  end
+  for name, found in pairs(groups.by_name) do
+    for _, group in ipairs(found) do add(name, read_group(group, "id", "id")) end
+  end
+  for _, backup in ipairs(backups) do
+    add(optional(backup, "group_name", "text"), optional(backup, "group_id", "id"))
+  end
+  return ids
+end
+
 -- What the backups of a group are known by, also where it is there no more; nil, and why, where it is not known which
 -- group that is.
-local function group_key(groups, id, name)
-  if id then return "id " .. tostring(id) end
+---@return string?, string?
+local function group_key(groups, ids, id, name)
+  if id then
+    local _, why = one_of(groups, "group", id)
+    if #(groups.by_id[tostring(id)] or {}) > 1 then return nil, why end
+    return "id " .. tostring(id)
+  end
   if not name then return nil, "its group is not known" end
-  local group, why = one_of(groups, "group", nil, name)
-  if group then return "id " .. tostring(read_group(group, "id", "id")) end
-  if #(groups.by_name[name] or {}) > 1 then return nil, why end
-  return "name " .. name
+  local known = ids[name] or {}
+  if #known > 1 then return nil, ("which group it is of is not known: %d are called so"):format(#known) end
+  if #known == 0 then return "name " .. name end
+  return group_key(groups, ids, known[1])
 end
 
 -- The backups as they are reckoned with, the oldest first; and those of which it can't be told when they end.
 local function reckoned(scv)
   local policies = index_of(scv.policies(), read_policy)
   local groups = index_of(scv.resource_groups(), read_group)
-  local rows, unclear = {}, {}
-  for _, backup in ipairs(scv.known_backups { strict = true }) do
+  local rows, unclear, backups = {}, {}, scv.known_backups { strict = true }
+  local ids = ids_by_name(groups, backups)
+  for _, backup in ipairs(backups) do
     local read = scv.reader(backup)
     local policy, no_policy = one_of(policies, "policy", read.maybe(backup, "policy_id", "id"),
       read.maybe(backup, "policy_name", "text"))
@@ -87,7 +112,7 @@ local function reckoned(scv)
     -- Whatever its end is: what is newer makes it no last one.
     row.least, row.most = age_of(scv, backup, read)
     local no_group
-    row.group_key, no_group = group_key(groups, read.maybe(backup, "group_id", "id"),
+    row.group_key, no_group = group_key(groups, ids, read.maybe(backup, "group_id", "id"),
       read.maybe(backup, "group_name", "text"))
     if policy then
       row.kind, row.count = kept_by(policy)

@@ -95,6 +95,21 @@ spec.group("the retention of a report", function()
     found = read { policies = { TWO }, backups = { backup("a", 3, { group_id = "none" }),
       backup("b", 2, { group_id = "none" }) } }
     spec.equal(ending(found), { "a: with the next backup" })
+    -- Of such a one some may say the id, and others the name alone.
+    found = read { policies = { TWO }, backups = { backup("a", 3), backup("b", 2, { group_id = "none" }),
+      backup("c", 1) } }
+    spec.equal(ending(found), { "a: with the next backup", "b: with the next backup" })
+    -- One of its name that is there now is another.
+    found = read { policies = { TWO }, groups = { { id = 6, name = "gold" } }, backups = {
+      backup("a", 3), backup("b", 2, { group_id = "none" }), backup("c", 1),
+    } }
+    spec.equal(ending(found), { "a: with the next backup" })
+    spec.equal(unclear_of(found), { "b: which group it is of is not known: 2 are called so" })
+    found = read { policies = { TWO }, groups = { { id = 5, name = "gold" }, { id = 5, name = "silver" } }, backups = {
+      backup("a", 3), backup("b", 2),
+    } }
+    spec.equal({ ending(found), unclear_of(found) },
+      { {}, { "a: 2 of the groups have its id", "b: 2 of the groups have its id" } })
   end)
   spec.case("knows the last good one of a VM by its uuid, however that is written", function()
     local uuid = "50201C3E-AFC2-2BC6-1F91-DD04B9A77FA0"
