@@ -88,26 +88,28 @@ function columns.counted(count, plural)
   return "1 " .. (stem and stem .. "y" or (plural:gsub("s$", "")))
 end
 
--- How many rows of a list stand for an appliance of a fleet that could not be asked.
+-- How many rows of a list stand for an appliance of a fleet that gave an error.
 local function failures(list)
-  local errors, names, count = (List.origin(list) or {}).errors, {}, 0
-  for _, row in ipairs(errors or {}) do names[row.appliance] = true end
-  if next(names) == nil then return 0 end
+  local errors, names, count, all = (List.origin(list) or {}).errors, {}, 0, 0
+  for _, row in ipairs(errors or {}) do
+    all = all + (names[row.appliance] and 0 or 1)
+    names[row.appliance] = true
+  end
+  if all == 0 then return 0, 0 end
   for _, row in ipairs(list) do
     if type(row) == "table" and names[rawget(row, "appliance")] then count = count + 1 end
   end
-  return count
+  return count, all
 end
 
---- How many items a list has, in words: "3 jobs". An appliance of a fleet that could not be asked is none of them: "2
---- jobs, 1 appliance could not be asked".
+--- How many items a list has, in words: "3 jobs". An appliance of a fleet that gave an error is none of them, and told
+--- of also where its row was left out: "2 jobs, 1 appliance gave an error".
 ---@param list table
 ---@return string
 function columns.count_of(list)
-  local failed, noun = failures(list), columns.noun(list)
-  if failed == 0 then return columns.counted(#list, noun) end
-  return ("%s, %s could not be asked"):format(columns.counted(#list - failed, noun),
-    columns.counted(failed, "appliances"))
+  local rows, failed = failures(list)
+  local text = columns.counted(#list - rows, columns.noun(list))
+  return failed == 0 and text or ("%s, %s gave an error"):format(text, columns.counted(failed, "appliances"))
 end
 
 return columns

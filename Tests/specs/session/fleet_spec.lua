@@ -90,8 +90,9 @@ spec.group("fleet", function()
     }
     local rows = fleet().api.jobs.list()
     spec.equal(#rows, 4)
-    spec.equal(shell.library("text/columns").count_of(rows), "1 job, 3 appliances could not be asked")
-    spec.equal(shell.library("text/columns").count_of(rows:where { status = "failed" }), "1 job")
+    spec.equal(shell.library("text/columns").count_of(rows), "1 job, 3 appliances gave an error")
+    spec.equal(shell.library("text/columns").count_of(rows:where { status = "failed" }),
+      "1 job, 3 appliances gave an error")
     spec.equal(shell.library("text/columns").count_of(rows.errors), "3 errors")
     spec.equal(rows[1], { appliance = "d", id = 1, status = "FAILED" })
     for index, name in ipairs { "a", "b", "c" } do
