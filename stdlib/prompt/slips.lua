@@ -110,8 +110,8 @@ local function beginning_of(list, callee)
   return at
 end
 
--- Whether a function of the session takes a word alone, as far as that can be told without an appliance: what is said of
--- it has to work.
+-- Whether a function of the session takes a word alone, as far as that can be told without an appliance: what is said
+-- of it has to work.
 local function takes(func, word)
   local workflow = workflows.find(func:match("^scv%.(.*)$"))
   if not workflow then return false end

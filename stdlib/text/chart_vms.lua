@@ -154,7 +154,7 @@ end
 ---@param others table[]  VMs that are in none of the backups, as the reports tell of them
 ---@param days {first: integer, last: integer, is_wanted: (fun(part: table): boolean)?}  which days, and which VMs are
 ---  shown: all, where none of them is known to be wanted
----@return {name: string, good: table<integer, integer>, bad: table<integer, integer>, unsure: table<integer, integer>}[]
+---@return {name: string, good: table, bad: table, unsure: table}[] rows  each of the three: day → how many
 ---@return {count: integer, days: table<integer, boolean>} nameless  the backups that name no VMs
 function chart_vms.of(list, others, days)
   local nameless = nameless_of(list)
