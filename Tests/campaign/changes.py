@@ -1,7 +1,9 @@
 """Changes over connections that are closed at every byte, in every way.
 
 Held for each change: it never arrives twice; one that arrived, or a part of it, is never said not to have been sent; it
-is "done" only if it arrived whole and its reply left whole; it never goes over a connection that was used before.
+is "done" only if it arrived whole and its reply left whole; it never goes over a connection that was used before, though
+it may go on with the TLS session of one. A shell that had trouble with such a connection does so no more for a while:
+there is a new one for every other batch.
 """
 
 from hostile import Plan, Server, WAYS
@@ -27,6 +29,8 @@ class Campaign:
 
     def play(self, number, random):
         """A batch: 16 wide over 16 ports, 16 wide over one, or one after the other. Its failures."""
+        if random.random() < 0.5:
+            self.player.stop()
         server, shape = self.server, random.choice(("slots", "slots", "one port", "single"))
         wide = 1 if shape == "single" else SLOTS
         work = []
@@ -47,7 +51,12 @@ class Campaign:
         ready = [{"id": "none", "profile": item["profile"], "method": "DELETE", "fresh": random.random() < 0.1}
                  for item in work[:1 if shape == "one port" else SLOTS]]
         try:
+            is_new = self.player.process is None
+            if is_new:
+                server.forget()  # a plan that is left would end the login
             self.player.ask({"work": ready, "wide": wide})
+            if is_new and not self.resumes(f"{number}-first", work[0]["profile"]):
+                return ["no TLS session is resumed, so that nothing is shown of changes that resume one"]
             if random.random() < 0.5:
                 server.drop_kept()
             if shape != "single":
@@ -55,6 +64,12 @@ class Campaign:
             return [failure for item, planned in zip(work, plans) for failure in self.batch([item], [planned], 1)]
         except Died as death:
             return [f"the shell has ended: {death}; {plans}"]
+
+    def resumes(self, name, profile):
+        """Whether a change on a new connection goes on with the session of the login."""
+        before = self.server.resumed
+        self.player.ask({"work": [{"id": name, "profile": profile, "method": "DELETE"}], "wide": 1})
+        return self.server.resumed > before
 
     def batch(self, work, plans, wide):
         server = self.server
