@@ -414,3 +414,38 @@ def test_what_stops_a_line_of_a_list_says_its_way_on(dialect, home):
     stopped(finished, 5, "drill.csv, line 2: web01: the reply of vms.backups lacks field isFailed", "scv.api.sync()")
     finished = dialect(leave_out=["Entity.moref"]).run("group-import", "list=groups.csv")
     stopped(finished, 5, "groups.csv, line 2: ", "resource_groups.list", "scv.api.sync()")
+
+
+def empty_lists(**more):
+    """The lists of an appliance that has nothing, but for these."""
+    return {
+        "/protectedVM": {"protectedVmResponseList": []}, "/unProtectedVM": {"unprotectedVmResponseList": []},
+        "/resource-groups": {"resourceGroupResponseList": []}, "/backups": {"backupResponseList": []},
+        "/jobs": []} | more
+
+
+def test_rpo_audit_of_no_vm_is_no_success_and_leaves_the_figures_as_they_were(lone_shell, broken_appliance, tmp_path):
+    appliance = broken_appliance(of_appliance(empty_lists()))
+    file = tmp_path / "scv.prom"
+    file.write_text("as it was\n")
+    for words in ((), ("ignore=tmpl-*",), ("format=prometheus", f"to={file}"), ("format=prometheus",)):
+        finished = lone_shell.run("rpo-audit", *words, env=appliance.environment())
+        assert (finished.status, finished.out) == (1, "") and "there is no VM to look at" in finished.err, finished
+    assert "but those that ignore=tmpl-* leaves out" in lone_shell.run(
+        "rpo-audit", "ignore=tmpl-*", env=appliance.environment()).err
+    assert file.read_text() == "as it was\n"
+    finished = lone_shell.run("rpo-audit", "plugin=true", env=appliance.environment())
+    assert finished.status == 3 and finished.out.startswith("RPO-AUDIT UNKNOWN - there is no VM"), finished
+
+
+def test_the_figures_spell_each_type_of_job_in_one_way(lone_shell, broken_appliance):
+    jobs = [{"id": id, "status": "COMPLETED"} | ENDED | {"type": kind}
+            for id, kind in enumerate(["BACKUP", "MOUNTBACKUP", "mountBackup", "ODD_Type", "odd_type"], 1)]
+    vm = {"name": "web01", "moref": "vm-1", "lastBackupTime": "11/23/2026 02:00:00 PM", "lastBackupStatus": "COMPLETED"}
+    appliance = broken_appliance(of_appliance(empty_lists(**{
+        "/jobs": jobs, "/protectedVM": {"protectedVmResponseList": [vm]}})))
+    finished = lone_shell.run("rpo-audit", "format=prometheus", "hours=999999", env=appliance.environment())
+    assert finished.status == 0, finished
+    counts = dict(re.findall(r'^scv_jobs\{.*outcome="done".*type="(\w+)".*\} (\d+)$', finished.out, re.MULTILINE)
+                  or re.findall(r'^scv_jobs\{.*type="(\w+)".*outcome="done".*\} (\d+)$', finished.out, re.MULTILINE))
+    assert counts == {"backup": "1", "mountBackup": "2", "odd_type": "2"}, finished

@@ -99,17 +99,20 @@ local function group_ages()
   return ages
 end
 
+-- The types of jobs as the document spells them; any other is in small letters.
+local TYPES = { "backup", "restore", "mountBackup", "unmountBackup", "attachVmdk", "detachVmdk" }
+
 -- How many jobs of each type began in these hours, by what came of them; those of backups are always there.
 local function job_samples()
   local OUTCOMES = { "done", "warning", "failed", "running", "unknown" }
   local read, types = scv.reader("jobs.list"), { "backup" }
   ---@type table<string, table<string, integer>>
-  local counts, spelled = { backup = {} }, { backup = "backup" }
+  local counts, spelled = { backup = {} }, {}
+  for _, kind in ipairs(TYPES) do spelled[kind:lower()] = kind end
   for _, job in ipairs(scv.jobs { since = ("%.6fh"):format(args.hours) }) do
-    -- Some appliances write it in capitals; an alert goes by one spelling, for backups always by the same.
-    local written = read(job, "type", "text")
-    local kind = spelled[written:lower()] or written
-    spelled[written:lower()] = kind
+    -- Some appliances write it in capitals; an alert goes by one spelling, whichever jobs there are.
+    local written = read(job, "type", "text"):lower()
+    local kind = spelled[written] or written
     if not counts[kind] then
       counts[kind] = {}
       types[#types + 1] = kind
