@@ -136,7 +136,7 @@ def test_an_appliance_that_was_not_asked_is_counted_as_none_of_the_rows(fleet):
     finished = shell.eval("return fleet().policies()")
     assert finished.out.splitlines()[-1] == "3 policies, 1 appliance gave an error", finished
     finished = shell.run("-o", "table", "-e", "fleet().policies():where{name = 'daily'}")
-    assert finished.out.splitlines()[-1] == "1 policy", finished
+    assert finished.out.splitlines()[-1] == "1 policy, 1 appliance gave an error", finished
 
 
 def test_why_tells_which_gave_nothing(fleet):
