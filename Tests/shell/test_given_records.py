@@ -1,5 +1,7 @@
 """Records that are given in place of a name and say nothing of what they are given as."""
 
+import re
+
 import pytest
 
 CALLS = {
@@ -45,3 +47,33 @@ def test_the_error_names_function_and_argument_and_what_came_and_what_to_do(shel
     assert said and said.endswith(", got a record with foo"), finished
     assert len(lines) > lines.index(said) + 1, finished  # the hint
     assert shell.simulator.counters()["changes"] == 0
+
+
+# What takes no id of another kind: a location, a disk, and a datastore to restore to are told by what they say.
+OTHERS = [named for named in CALLS if not named.endswith(("location", "location[1]", "disks"))
+          and named not in ("scv.restore_vm: datastore", "scv.restore_vmdks: datastore")]
+
+
+@pytest.mark.parametrize("named", OTHERS)
+def test_a_record_of_something_else_is_refused_before_anything_is_sent(shell, named):
+    """A job's id is no group's, though there is a group of that id."""
+    is_job = named.endswith(": job")
+    record, word = "scv.jobs()[1]", "a Job, not "
+    if is_job:
+        record, word = "scv.resource_groups()[1]", "a ResourceGroup, not a job"
+    finished = shell.eval(CALLS[named].replace("{foo = 1}", record))
+    assert finished.status == 1, finished
+    function, argument = named.split(": ")
+    assert re.search(rf"{re.escape(function)}: {re.escape(argument)}(\[1\])? is {word}", finished.err), finished
+    assert shell.simulator.counters()["changes"] == 0
+
+
+def test_records_inside_others_stand_for_what_they_are_of(shell):
+    finished = shell.eval(
+        'local group = scv.resource_groups():where{name = "gold_web"}[1] '
+        'local backup = scv.backups{vm = group.entities[1]}[1] '
+        'print(scv.find_vm(backup.vms[1]).name) '
+        'print(scv.backup_now{group = group, policy = group.policies[1]}.group_name) '
+        'local policy = scv.policies():where{name = group.policies[1].name}[1] '
+        'print(scv.backup_now{groups = {group}, policy = policy}[1].group)')
+    assert (finished.status, finished.out) == (0, "web01\ngold_web\ngold_web\n"), finished
