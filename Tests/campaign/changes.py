@@ -1,9 +1,9 @@
 """Changes over connections that are closed at every byte, in every way.
 
 Held for each change: it never arrives twice; one that arrived, or a part of it, is never said not to have been sent; it
-is "done" only if it arrived whole and its reply left whole; it never goes over a connection that was used before, though
-it may go on with the TLS session of one. A shell that had trouble with such a connection does so no more for a while:
-there is a new one for every other batch.
+is "done" only if it arrived whole and its reply left whole; it never goes over a connection that was used before, but
+may go on with the TLS session of one. A shell that had trouble with such a connection resumes none for a while: every
+other batch has a new one.
 """
 
 from hostile import Plan, Server, WAYS

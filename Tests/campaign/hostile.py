@@ -116,7 +116,7 @@ class Connection:
                     self.server.resumed += bool(self.tls.session_reused)
                 return
             except ssl.SSLWantReadError:
-                # With TLS 1.3 the other side can be through as soon as this has left, with 1.2 where it resumes a session.
+                # With TLS 1.3 the other side can be through as soon as this has left; with 1.2 where it resumes.
                 self.flush()
                 if (self.plan.tls == "1.3" or self.tls.session_reused) and self.sent > 0:
                     self.can_be_ready()
