@@ -207,13 +207,13 @@ import Testing
     }
 
     @Test func whatIsOfRequestsGoesWithASync() {
-        for option in ["--trace", "--record=x"] {
+        for option in ["--trace", "--record=x", "--yes"] {
             guard case .run = read(["--lint", "--sync", option, "a.lua"]) else {
                 Issue.record("\(option) is refused")
                 continue
             }
         }
-        guard case .wrong(.exclusive("--lint", "--yes")) = read(["--lint", "--sync", "--yes", "a.lua"]) else {
+        guard case .wrong(.exclusive("--lint", "--yes")) = read(["--lint", "--yes", "a.lua"]) else {
             Issue.record("--yes is passed over")
             return
         }

@@ -28,10 +28,10 @@ enum LoneTask: String, CaseIterable {
         switch self {
         case .setup: Self.connection.subtracting(["--demo", "--insecure"])
         case .doctor: Self.connection
-        case .check: Self.connection.union(Self.lua).union(Self.requests).subtracting(["--yes"]).union(["--report"])
+        case .check: Self.connection.union(Self.lua).union(Self.requests).union(["--report"])
         case .list: Self.lua
         case .definitions, .lint:
-            Self.connection.union(Self.lua).union(["--sync"]).union(syncs ? Self.requests.subtracting(["--yes"]) : [])
+            Self.connection.union(Self.lua).union(["--sync"]).union(syncs ? Self.requests : [])
         }
     }
 
