@@ -145,6 +145,7 @@ def test_page_keys_are_whose_inputrc_binds_them(shell, screens):
     screen = ready(screens, shell)
     screen.run("alpha = 1")
     screen.type("al")
+    screen.until(lambda: screen.cursor()[0] == len("scvsh> al"), "it is typed")
     screen.press("PPage")
     screen.until(lambda: screen.cursor()[0] == len("scvsh> "), "the cursor is at the beginning")
     assert screen.lines()[screen.cursor()[1]].startswith("scvsh> al")
