@@ -152,7 +152,7 @@ end
 local function add_list(lines, collector)
   add_comment(lines, comments.head("core/list"))
   lines[#lines + 1] = "---@class List<T>: { [integer]: T }"
-  lines[#lines + 1] = ("---@field errors List<%s>  of a fleet's list: the appliances that could not be asked"):format(
+  lines[#lines + 1] = ("---@field errors List<%s>  of a fleet's list: the appliances that gave an error"):format(
     collector.type("FleetRow", "session/fleet_rows"))
   lines[#lines + 1] = overload_of(collector, comments.of(List.new), "core/list")
   lines[#lines + 1] = "List = {}"

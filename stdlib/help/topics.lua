@@ -41,9 +41,9 @@ One call over several appliances, side by side, gives one list, the name of the 
 
     fleet{"prod", "dr"}.jobs{since = "24h"}:where{status = "failed"}
     fleet().policies()                  all profiles
-    fleet().policies().errors           those that could not be asked
+    fleet().policies().errors           those that gave an error
 
-One that could not be asked is a row with its error. Ids are an appliance's own: no session takes a row of another
+One that gave an error is a row with it. Ids are an appliance's own: no session takes a row of another
 appliance.]],
   },
   {

@@ -13,7 +13,7 @@ local fleet_rows = {}
 --- What every row of a fleet has, beside what the appliance says.
 ---@class FleetRow
 ---@field appliance string  the profile
----@field error table?  of an appliance that could not be asked: kind, message, hint
+---@field error table?  of an appliance that gave an error: kind, message, hint
 ---@field value any  what is no table
 
 -- A record with the name of its appliance. A copy: the record itself may be kept by whoever gave it, and go back to the
