@@ -10,6 +10,8 @@ import Testing
 private final class FileTransport: Transport {
     let clock: ManualClock
     var reply = HTTPResponse(status: 200)
+    /// Whether somebody else makes a file in the place of each, before it is complete.
+    var isOutrun = false
     init(clock: ManualClock) { self.clock = clock }
 
     private final class Transfer: Cancellable { func cancel() {} }
@@ -24,6 +26,7 @@ private final class FileTransport: Transport {
             do throws(SystemError) {
                 let file = try AtomicFile(path: path, place: overwrite ? .ordinary : .free)
                 try file.write(reply.body)
+                if isOutrun { _ = FileManager.default.createFile(atPath: path, contents: Data("another's".utf8)) }
                 reply.body = []
                 reply.file = file
             } catch {
@@ -155,6 +158,28 @@ private final class FileTransport: Transport {
         let end = try download(HTTPResponse(status: 404), before: "old")
         #expect(end.result.error?.status == 404)
         #expect(end.content == "old")
+    }
+
+    /// It was done, whatever becomes of what it answered.
+    @Test func aChangeWhoseReplyFindsNoPlaceIsNotToldAsFailed() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scvsh-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench()
+        let transport = FileTransport(clock: bench.clock)
+        (transport.isOutrun, transport.reply) = (true, HTTPResponse(status: 200, body: Array("{}".utf8)))
+        let session = Session(
+            address: bench.session.address, trust: .system, credentials: { Credentials(username: "u", password: "p") },
+            transport: transport, loop: bench.clock, definition: bench.session.definition)
+        for (call, kind) in [(bench.backup(), "unknown_outcome"), (bench.list(), "argument")] {
+            var call = call
+            call.file = "\(folder)/\(kind)"
+            var error: ApplianceError?
+            session.perform(call) { error = $0.error }
+            while bench.clock.step() {}
+            #expect(error?.kind.rawValue == kind, "\(String(describing: error))")
+            #expect(error?.message.contains("\(folder)/\(kind)") == true, "\(error?.message ?? "")")
+        }
     }
 
     @Test func limitsOfADownload() throws {

@@ -343,6 +343,8 @@ struct Wording: Sendable, CustomTestStringConvertible {
         unknown(.interrupted, "you stopped waiting for the reply"),
         unknown(.gateway(status: 504), "a gateway answered 504 in the appliance's place"),
         unknown(
+            .unwritten(path: "/x/log", errno: 28), "its answer can't be written to /x/log: No space left on device"),
+        unknown(
             .garbled(.emptyBody), "the reply can't be understood: an empty reply where JSON was expected"),
     ]
 

@@ -355,6 +355,8 @@ extension OutcomeLoss {
         case .interrupted: "it was sent, and you stopped waiting for the reply"
         case .gateway(let status): "it was sent, and a gateway answered \(status) in the appliance's place"
         case .garbled(let fault): "it was sent, and the reply can't be understood: \(fault.summary)"
+        case .unwritten(let path, let number):
+            "it was sent, and its answer can't be written to \(path.visible): \(systemMessage(number))"
         }
     }
 }

@@ -159,4 +159,6 @@ public enum OutcomeLoss: Hashable, Sendable {
     case gateway(status: Int)
     /// A reply came, and can't be understood.
     case garbled(UnexpectedReply)
+    /// A reply came that was to be a file, which can't be put in its place.
+    case unwritten(path: String, errno: Int32)
 }

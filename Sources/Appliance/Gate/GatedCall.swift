@@ -209,7 +209,12 @@ final class GatedCall {
         } catch {
             isAnswered = true
             tellAnswered(reply, envelopeStatus: nil, isSuccess: (200..<300).contains(reply.status))
-            return finish(.failure(.file(path: call.file ?? "", errno: error.errno, facts: facts)))
+            let path = call.file ?? ""
+            return finish(
+                .failure(
+                    isChange
+                        ? outcomeUnknown(.unwritten(path: path, errno: error.errno))
+                        : .file(path: path, errno: error.errno, facts: facts)))
         }
         let (verdict, envelopeStatus) = reader.read(reply)
         isAnswered = true
