@@ -224,6 +224,10 @@ def test_a_slip_in_the_call_is_one_error(fleet):
             ("fleet{'prod', 'dr'}.jobs{statis = 'failed'}", 'did you mean "status"?'),
             ("fleet{'typed'}.jobs{statis = 'failed'}", 'did you mean "status"?'),
             ("fleet{'prod', 'dr'}.api.jobs.get{jbo = 1}", "scv.api.jobs.get"),
+            ("fleet{'typed'}.api.jobs.get{jbo = 1}", "scv.api.jobs.get"),
+            ("fleet{'typed'}.api.jobs.list({}, 5)", "scv.api.jobs.list: options must be a table"),
+            ("fleet{'typed'}.api.jobs.list({}, {timeuot = 5})", "timeuot"),
+            ("fleet{'typed'}.api.jobs.lsit()", "did you mean fleet.api.jobs.list?"),
             ("fleet{'prod', 'dr'}.jbos()", "did you mean fleet.jobs?"),
             ("fleet{'prod', 'dr'}.api.jobs.lsit()", "did you mean fleet.api.jobs.list?")):
         finished = shell.eval(call)
@@ -231,6 +235,18 @@ def test_a_slip_in_the_call_is_one_error(fleet):
     assert dr.counters()["requests"] == before
     finished = shell.eval("fleet{'prdo'}.jobs()")
     assert finished.status == 1 and 'did you mean "prod"?' in finished.err, finished
+
+
+def test_a_slip_comes_before_the_password_and_before_the_certificate(fleet, terminals):
+    shell, prod, dr = fleet
+    write(shell, {"typed": profile(prod, password_command=None), "shown": profile(dr, fingerprint=None)})
+    for call, told in (
+            ("api.jobs.get{jbo = 1}", 'knows no argument "jbo"'), ("jobs{statis = 'failed'}", "did you mean")):
+        terminal = terminals(shell, "-e", f"fleet().{call}")
+        assert terminal.end() == 1
+        assert "Password" not in terminal.rest and "certificate" not in terminal.rest, terminal.rest
+        assert told in terminal.rest, terminal.rest
+    assert (prod.counters()["requests"], dr.counters()["requests"]) == (0, 0)
 
 
 def test_passwords_are_asked_for_one_after_another_before_any_request(fleet, terminals):

@@ -44,17 +44,31 @@ local function takes_secrets(bridge, name)
   return false
 end
 
+local function check_options(bridge, name, options)
+  if options == nil or type(options) == "table" then return end
+  -- A value without a name may be a secret.
+  local is_secret = takes_secrets(bridge, name)
+  if is_secret then shell.note_secret() end
+  local func = "scv.api." .. name
+  local what = is_secret and errors.kind_of(options) or errors.what(options)
+  errors.argument(func, "options", "must be a table, got " .. what,
+    ("what it sends goes in one table: %s{…}; help(%q) lists it"):format(func, name))
+end
+
+--- Raises what is wrong with a call of an operation, as far as its appliance is not needed to know it.
+---@param known {operation: function, check_call: function}  a bridge, or what shell.unconnected gives
+---@param name string  of an operation that it has
+---@param arguments any
+---@param options any
+function api.check_call(known, name, arguments, options)
+  check_options(known, name, options)
+  known.check_call(name, arguments, options)
+end
+
 local function operation_function(bridge, name)
   local func = "scv.api." .. name
   local function call(arguments, options)
-    if options ~= nil and type(options) ~= "table" then
-      -- A value without a name may be a secret.
-      local is_secret = takes_secrets(bridge, name)
-      if is_secret then shell.note_secret() end
-      local what = is_secret and errors.kind_of(options) or errors.what(options)
-      errors.argument(func, "options", "must be a table, got " .. what,
-        ("what it sends goes in one table: %s{…}; help(%q) lists it"):format(func, name))
-    end
+    check_options(bridge, name, options)
     local reply, count, total, lacks_list = bridge.request(name, arguments, options)
     if lacks_list then pages.note_lacking(reply) end
     if count then

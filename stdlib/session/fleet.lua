@@ -1,6 +1,7 @@
 -- fleet{…}: one call over several appliances, side by side. It only reads. What each gave is put together by
 -- session/fleet_rows.
 local shell = ...
+local api = shell.library("session/api")
 local argument_table = shell.library("session/argument_table")
 local belonging = shell.library("session/belonging")
 local errors = shell.library("core/errors")
@@ -138,17 +139,27 @@ local function check_owners(profiles, name, arguments)
   end
 end
 
--- Says, before anything is sent, what must not be sent anywhere.
-local function check_operation(profiles, members, name)
-  local is_there, any = false, false
-  for _, each in ipairs(members) do
-    if each.session then
-      any = true
-      local operation = sessions.definition(each.session).operation(name)
-      if operation and operation.effect ~= "read" then refuse(profiles, "api." .. name) end
-      is_there = is_there or operation ~= nil
+-- What is known of the interface of a profile's appliance, without connecting to it.
+local function known_of(name) return kept[name] and kept[name].bridge or shell.unconnected(name) end
+
+-- Says, before anybody is asked for anything, what must not be sent anywhere; and what is wrong with the call where no
+-- appliance's document takes it.
+local function check_operation(profiles, name, arguments)
+  local any, is_there, is_taken, slip = false, false, false, nil
+  for _, profile in ipairs(profiles) do
+    -- What is wrong with a profile is a row of it.
+    local ok, known = errors.attempt(known_of, profile)
+    local operation = ok and known.operation(name)
+    any = any or ok
+    if operation then
+      is_there = true
+      if operation.effect ~= "read" then refuse(profiles, "api." .. name) end
+      local fits, raised = errors.attempt(api.check_call, known, name, arguments[1], arguments[2])
+      if fits then is_taken = true end
+      slip = slip or not fits and raised or nil
     end
   end
+  if slip and not is_taken then error(slip, 0) end
   if is_there or not any and shell.operation(name) then return end
   local names = {}
   for _, operation in ipairs(shell.operations()) do
@@ -157,8 +168,8 @@ local function check_operation(profiles, members, name)
   errors.no_member("fleet", "api." .. name, names, "help(scv.api) lists the subjects")
 end
 
--- A function of a fleet. `reach` gives that of a session; `check` may refuse the call when the sessions are there;
--- `original` is what help tells of it. What is wrong with the arguments by themselves is told before anybody is asked
+-- A function of a fleet. `reach` gives that of a session; `check` may refuse the call by its arguments; `original` is
+-- what help tells of it. What is wrong with the arguments by themselves is told before anybody is asked
 -- for a password.
 local function function_of(profiles, name, reach, check, original)
   return journal.recorded("fleet." .. name, function(...)
@@ -171,8 +182,8 @@ local function function_of(profiles, name, reach, check, original)
     end
     check_owners(profiles, name, arguments)
     argument_table.check("scv." .. name, arguments[1])
+    if check then check(arguments) end
     local members = members_of(profiles)
-    if check then check(members) end
     local results = parallel(members, function(each)
       if each.error then error(each.error, 0) end
       return table.pack(reach(each.session)(table.unpack(arguments, 1, arguments.n)))
@@ -207,7 +218,7 @@ local function operations_of(profiles, subject)
     local known = shell.operation(name)
     if known and known.effect ~= "read" then return function() refuse(profiles, "api." .. name) end end
     return function_of(profiles, "api." .. name, function(session) return session.api[subject][key] end,
-      function(members) check_operation(profiles, members, name) end)
+      function(arguments) check_operation(profiles, name, arguments) end)
   end)
 end
 

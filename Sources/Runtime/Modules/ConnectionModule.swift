@@ -30,8 +30,8 @@ struct ConnectionModule {
 
     var functions: [HostFunction] {
         [
-            request, rawRequest, plan, operations, operation, isSecret, facts, connect, prepareLogin, sync,
-            differences, differencesOf, lookAside,
+            request, rawRequest, plan, checkCall, operations, operation, isSecret, facts, connect, unconnected,
+            prepareLogin, sync, differences, differencesOf, lookAside,
         ]
             + GrantModule(runtime: runtime, connection: connection).functions
             + CorrectionModule(runtime: runtime, definition: definition, profile: profile).functions
@@ -95,6 +95,22 @@ struct ConnectionModule {
             results: [.init("table", "dry_run = true, method, path, body")],
             text: "Says what a call would send, as a dry run does. It is bound and checked, and nothing can leave."
         ) { [connection] call in try connection().plan(call) }
+    }
+
+    private var checkCall: HostFunction {
+        HostFunction(
+            "shell.check_call",
+            parameters: [
+                .init("operation", "string", "its name, as in jobs.list"),
+                .init("arguments", "any", "path and query parameters and body properties by name"),
+                .init("options", "table?", "confirm, timeout, to"),
+            ],
+            results: [],
+            text: "Refuses a call that can't be, by what is known of the interface. Nothing is connected for it."
+        ) { [unowned runtime, definition] call in
+            _ = try BoundCall(call, by: try definition(), runtime)
+            return .none
+        }
     }
 
     private var operations: HostFunction {
@@ -234,10 +250,29 @@ struct ConnectionModule {
             let module = ConnectionModule(
                 runtime: runtime, connection: { connection }, definition: { connection.session.definition },
                 made: { connection }, profile: profile)
-            let table = try runtime.state.makeTable()
-            for function in module.functions { try runtime.state.register(function, in: table) }
-            return .values([.reference(table)])
+            return try table(of: module.functions, in: runtime.state)
         }
+    }
+
+    private var unconnected: HostFunction {
+        HostFunction(
+            "shell.unconnected",
+            parameters: [.init("profile", "string", "the name of a profile")],
+            results: [.init("table", "operation and check_call")],
+            text: "Says what is known of the interface of a profile's appliance. Nobody is asked, and nothing is sent."
+        ) { [unowned runtime, connection] call in
+            let profile = try call.string(1)
+            let known = try runtime.sessions.definition(profile: profile)
+            let module = ConnectionModule(
+                runtime: runtime, connection: connection, definition: { known }, made: { nil }, profile: profile)
+            return try table(of: [module.operation, module.checkCall], in: runtime.state)
+        }
+    }
+
+    private func table(of functions: [HostFunction], in state: LuaState) throws -> LuaReturn {
+        let table = try state.makeTable()
+        for function in functions { try state.register(function, in: table) }
+        return .values([.reference(table)])
     }
 }
 

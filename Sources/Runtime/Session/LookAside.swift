@@ -27,7 +27,7 @@ extension SessionBridge {
         guard let operation = document[name], operation.effect == .read, !operation.takesSecrets else {
             throw CallArgumentError.noOperation(name)
         }
-        let arguments = try jsonArguments(call[2], for: operation)
+        let arguments = try BoundCall.arguments(call[2], for: operation, in: state)
         let patience = max(0, try call.number(3))
         let request = try operation.bind(arguments)
         let key = "\(request.method) \(request.path)\(APIRequest.text(of: request.query))"

@@ -49,25 +49,10 @@ final class SessionBridge {
 
     /// `shell.request(name, arguments, options)`.
     func request(_ call: LuaCall) throws -> LuaReturn {
-        let name = try call.string(1)
-        guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
-        if operation.takesSecrets {
-            // Values without names: which of them is one can't be told.
-            for place in 2...3 where try call[place] != .nil && call[place].table == nil {
-                runtime.prompt.noteUnnamedSecret()
-            }
-        }
-        let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
-        let arguments = try jsonArguments(call[2], for: operation)
-        // Before anything is refused: a slip beside a secret makes it no less one.
-        var finder = SecretFinder()
-        finder.note(arguments: arguments, of: operation)
-        runtime.prompt.note(secrets: finder.found)
-        var request = try operation.bind(arguments, kept: options.kept)
-        if let page = options.page { request.query.append(("page", String(page))) }
-        request = try session.definition.words.sent(request, of: operation, kept: options.kept, heard: heard)
+        let bound = try BoundCall(call, by: session.definition, heard: heard, runtime)
+        let (request, options) = (bound.request, bound.options)
         for note in request.notes { runtime.note(note) }
-        var gateCall = GateCall(request, operation: operation)
+        var gateCall = GateCall(request, operation: bound.operation)
         options.apply(to: &gateCall)
         return try send(gateCall, call, paging: Self.paging)
     }
@@ -196,12 +181,8 @@ final class SessionBridge {
 
     /// `shell.plan(name, arguments, options)`: what a call would send, past the gate, so that nothing can leave.
     func plan(_ call: LuaCall) throws -> LuaReturn {
-        let name = try call.string(1)
-        guard let operation = document[name] else { throw CallArgumentError.noOperation(name) }
-        let options = try CallOptions(call.optionalTable(3), of: state, function: "scv.api.\(name)")
-        let bound = try operation.bind(try jsonArguments(call[2], for: operation), kept: options.kept)
-        let words = session.definition.words
-        let request = try words.sent(bound, of: operation, kept: options.kept, heard: heard)
+        let bound = try BoundCall(call, by: session.definition, heard: heard, runtime)
+        let (request, operation) = (bound.request, bound.operation)
         var fields: [(String, LuaValue)] = [
             ("dry_run", .boolean(true)), ("method", .string(request.method)), ("path", .string(request.path)),
         ]
@@ -234,23 +215,6 @@ final class SessionBridge {
     }
 
     // MARK: Arguments
-
-    func jsonArguments(_ value: LuaValue, for operation: Operation) throws -> JSONValue {
-        if value == .nil { return .object(JSONObject()) }
-        var converter = LuaToJSON(state: state)
-        let json = try converter.convert(value)
-        guard case .object(var members) = json else { return json }
-        guard let body = operation.body else { return json }
-        // `{}` is an empty list where the document wants a list.
-        for property in body.properties {
-            if case .object(let empty)? = members[property.name], empty.isEmpty,
-                property.schema.types.contains(.array), !property.schema.types.contains(.object)
-            {
-                members[property.name] = .array([])
-            }
-        }
-        return .object(members)
-    }
 
     private func pairs(_ value: LuaValue, option: String) throws -> [(name: String, value: String)] {
         if value == .nil { return [] }

@@ -135,7 +135,7 @@ final class SessionRegistry {
     /// What is known of an appliance's interface: the bundled document, corrected by its own if that was kept.
     ///
     /// The default appliance's is made once, before there is a connection: help and completion need none.
-    private func definition(profile: String?) throws -> APIDefinition {
+    func definition(profile: String?) throws -> APIDefinition {
         let definition =
             try profile == nil ? earlyDefinition ?? uncorrected(profile: nil) : uncorrected(profile: profile)
         if profile == nil { earlyDefinition = definition }

@@ -17,6 +17,8 @@ final class SessionFactory {
     let loop: EventLoop
     private let console: ShellConsole
     private let cache: DocumentCache
+    /// The appliances of which it was said that what was kept of them is of no use.
+    private var toldOf: Set<String> = []
     private lazy var client: HTTPClient = {
         let client = HTTPClient(loop: loop)
         client.onCertificate = { [weak self] in self?.note(certificate: $3, of: $0, port: $1, trust: $2) }
@@ -182,7 +184,9 @@ extension SessionFactory: DocumentStore {
             document?.names += settings.names ?? []
             return document
         } catch {
-            console.note("what was kept of \(address) is not used: \(error); scv.api.sync() reads it anew")
+            if toldOf.insert("\(address)").inserted {
+                console.note("what was kept of \(address) is not used: \(error); scv.api.sync() reads it anew")
+            }
             return nil
         }
     }

@@ -3,7 +3,8 @@ local spec = ...
 local fixture = spec.load("fake_session")
 
 -- A shell with three profiles. `appliances`: name → {jobs =, policies =} that it lists, or {fails = an error} of its
--- requests, or {refuses = an error} of the connection, or {locked = an error} of the password.
+-- requests, or {refuses = an error} of the connection, or {locked = an error} of the password, or {unknown = an error}
+-- of the profile, or {slip = an error} of calls by its document.
 local function fleet_of(appliances)
   local names = {}
   for name in pairs(appliances) do names[#names + 1] = name end
@@ -13,6 +14,14 @@ local function fleet_of(appliances)
   local scv, shell, sessions = fixture { profiles = profiles }
   local log = {}
   shell.handlers["policies.create"] = function() return { id = 9 } end
+  shell.unconnected = function(name)
+    local facts = appliances[name]
+    if facts.unknown then shell.raise(facts.unknown) end
+    return {
+      operation = shell.operation,
+      check_call = function() if facts.slip then shell.raise(facts.slip) end end,
+    }
+  end
   shell.connect = function(name)
     log[#log + 1] = "connect " .. name
     local facts, bridge = appliances[name], {}
@@ -135,7 +144,22 @@ spec.group("fleet", function()
     spec.raises({ kind = "argument", message = 'scv.jobs: statis is not an argument; did you mean "status"?' },
       fleet().jobs, { statis = "failed" })
     spec.raises({ kind = "argument", message = "scv.job_log: job is missing" }, fleet().job_log, {})
+    spec.raises({ kind = "argument", message = "scv.api.jobs.list: options must be a table, got the integer 5" },
+      fleet().api.jobs.list, {}, 5)
     spec.equal(log, {})
+  end)
+  spec.case("raises what no document takes before anybody is asked, whatever is wrong with other profiles", function()
+    local slip = error_of("argument", "scv.api.jobs.list: statis is not an argument")
+    local unknown = error_of("config", "x")
+    local fleet, _, log = fleet_of { a = { slip = slip }, b = { slip = slip }, c = { unknown = unknown } }
+    spec.raises(slip, fleet().api.jobs.list, { statis = "failed" })
+    spec.equal(log, {})
+  end)
+  spec.case("asks all where one document takes the call", function()
+    local fleet, _, log = fleet_of { prod = { slip = error_of("argument", "no"), jobs = {} }, dr = TWO.dr }
+    spec.equal(#fleet().api.jobs.list(), 1)
+    spec.equal(log, { "connect dr", "login dr", "connect prod", "login prod", "dr jobs.list reading",
+      "prod jobs.list reading" })
   end)
   spec.case("raises it where an appliance can't be asked, too", function()
     for _, problem in ipairs { "refuses", "locked", "fails" } do
@@ -201,17 +225,17 @@ spec.group("a fleet refuses", function()
   end)
   spec.case("an operation that only the appliance itself knows to change something", function()
     local fleet, shell, log = fleet_of(TWO)
-    local connect = shell.connect
-    shell.connect = function(name)
-      local bridge = connect(name)
-      local operation = bridge.operation
-      bridge.operation = function(which)
+    local unconnected = shell.unconnected
+    shell.unconnected = function(name)
+      local known = unconnected(name)
+      local operation = known.operation
+      known.operation = function(which)
         return which == "jobs.purge" and { name = "jobs.purge", effect = "destroy" } or operation(which)
       end
-      return bridge
+      return known
     end
     spec.raises({ kind = "refused" }, fleet { "dr" }.api.jobs.purge)
-    spec.equal(log, { "connect dr", "login dr" })
+    spec.equal(log, {})
   end)
   spec.case("what is not there", function()
     local fleet = fleet_of(TWO)

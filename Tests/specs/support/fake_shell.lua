@@ -96,6 +96,13 @@ function fake_shell.new(options)
     return handler(arguments or {}, request_options or {})
   end
 
+  -- Whether a call fits, by the document alone: one whose arguments have `options.slips` (name → error) does not.
+  function shell.check_call(_, arguments)
+    for name, slip in next, options.slips or {} do
+      if type(arguments) == "table" and arguments[name] ~= nil then shell.raise(slip) end
+    end
+  end
+
   -- The question of a workflow: `options.refuses` is the answer no. What was asked is kept.
   shell.questions = {}
 
