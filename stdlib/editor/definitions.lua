@@ -1,11 +1,11 @@
 -- scvsh --definitions: what editors know of `scv` and of the other globals. Language servers read such files (LuaCATS).
 -- All that they say is of the library's comments and of the API document in use.
 local shell = ...
+local annotations = shell.library("editor/annotations")
 local comments = shell.library("help/comments")
 local errors = shell.library("core/errors")
 local globals = shell.library("session/globals")
 local List = shell.library("core/list")
-local literal = shell.library("text/literal")
 local members = shell.library("help/members")
 local operation_help = shell.library("help/operation")
 local sequence = shell.library("core/sequence")
@@ -17,126 +17,7 @@ local definitions = {}
 -- What each file of ours has in its beginning, and no other: only such a file is written over.
 local MARK = "Written by scvsh --definitions"
 
--- MARK: Text
-
--- Adds the lines of a text as a comment.
-local function add_comment(lines, text)
-  for line in ((text:gsub("%s+$", "")) .. "\n"):gmatch("(.-)\n") do
-    lines[#lines + 1] = line == "" and "---" or "--- " .. line
-  end
-end
-
--- A text as one line, as a tag has it.
-local function in_line(text) return (text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")) end
-
--- "---@param name type  text"
-local function tag(kind, name, type_text, text)
-  local line = ("---@%s %s%s"):format(kind, name ~= "" and name .. " " or "", type_text)
-  text = in_line(text or "")
-  return text ~= "" and line .. "  " .. text or line
-end
-
-local function field_name(name) return literal.key(name) end
-
-local function add_class(lines, class)
-  lines[#lines + 1] = ""
-  if class.text then add_comment(lines, class.text) end
-  lines[#lines + 1] = "---@class " .. class.name .. (class.parents and ": " .. class.parents or "")
-  for _, overload in ipairs(class.overloads or {}) do lines[#lines + 1] = "---@overload " .. overload end
-  for _, field in ipairs(class.fields) do
-    lines[#lines + 1] = tag("field", field_name(field.name), field.type, field.text)
-  end
-end
-
--- Adds the classes that were collected since, by name.
-local function add_classes(lines, collector, written)
-  for _, name in ipairs(sequence.keys(collector.classes)) do
-    if not written[name] then
-      written[name] = true
-      add_class(lines, collector.classes[name])
-    end
-  end
-end
-
--- MARK: Functions
-
--- What editors are told in the place of a tag that people read: `---@typed param list List<T>`.
-local function typed(document, kind, name)
-  for _, text in ipairs(document.typed or {}) do
-    local rest = text:match("^" .. kind .. "%s+(.*)$")
-    if rest and name then rest = rest:match("^(%S+)") == name and rest:match("^%S+%s+(.*)$") or nil end
-    if rest then return rest end
-  end
-  return nil
-end
-
--- What a comment tells editors of the parameters alone.
-local function kept_params(document)
-  local kept = {}
-  for _, text in ipairs(document.typed or {}) do
-    if text:find("^param") or text:find("^generic") then kept[#kept + 1] = text end
-  end
-  return kept
-end
-
--- The parameters as they are written; what takes nothing has one only to refuse it.
-local function names_of(document)
-  if document.takes == "arguments" and #document.parameters == 0 then return {} end
-  local names = {}
-  for name in (document.takes or ""):gmatch("[^,%s]+") do names[#names + 1] = name end
-  return names
-end
-
-local function parameter_of(document, name)
-  for _, parameter in ipairs(document.parameters) do
-    if parameter.name == name then return parameter end
-  end
-  return { name = name, type = "any" }
-end
-
--- The types of a function, as tags.
-local function add_tags(lines, collector, member, file)
-  local document = member.document
-  local generic = typed(document, "generic")
-  if generic then lines[#lines + 1] = "---@generic " .. generic end
-  for _, name in ipairs(names_of(document)) do
-    local parameter = parameter_of(document, name)
-    local told = typed(document, "param", name)
-    local kind = told and collector.type(told, file) or collector.with_bare(member.name, parameter.type, file)
-    lines[#lines + 1] = tag("param", name, kind, parameter.text)
-  end
-  local results, only = document.results, typed(document, "return")
-  if #results == 0 and only then results = { { type = only, text = "" } } end
-  for index, result in ipairs(results) do
-    local told = index == 1 and typed(document, "return")
-    local line = "---@return " .. collector.type(told or result.type, file)
-    if result.name then line = line .. " " .. result.name end
-    if result.text ~= "" and result.text ~= result.name then line = line .. " # " .. in_line(result.text) end
-    lines[#lines + 1] = line
-  end
-  for _, text in ipairs(document.typed or {}) do
-    local overload = text:match("^overload%s+(.*)$")
-    if overload then lines[#lines + 1] = "---@overload " .. collector.type(overload, file) end
-  end
-end
-
--- How a table is called that does what a function does.
-local function overload_of(collector, document, file)
-  local parts = {}
-  for index, name in ipairs(names_of(document)) do
-    local kind, may_lack = comments.plain_type(parameter_of(document, name).type)
-    parts[index] = ("%s%s: %s"):format(name, may_lack and "?" or "", collector.parameter(kind, file))
-  end
-  local result = collector.type(typed(document, "return") or document.results[1].type, file)
-  return ("---@overload fun(%s): %s"):format(table.concat(parts, ", "), result)
-end
-
-local function add_function(lines, collector, member, file)
-  lines[#lines + 1] = ""
-  add_comment(lines, member.document.text)
-  add_tags(lines, collector, member, file)
-  lines[#lines + 1] = ("function %s(%s) end"):format(member.name, table.concat(names_of(member.document), ", "))
-end
+-- MARK: The files
 
 -- A function that is written in Swift says all of itself.
 local function of_program(fn)
@@ -147,29 +28,27 @@ local function of_program(fn)
   return { name = document.name, document = document }
 end
 
--- MARK: The files
-
 local function add_list(lines, collector)
-  add_comment(lines, comments.head("core/list"))
+  annotations.add_comment(lines, comments.head("core/list"))
   lines[#lines + 1] = "---@class List<T>: { [integer]: T }"
   lines[#lines + 1] = ("---@field errors List<%s>  of a fleet's list: the appliances that gave an error"):format(
     collector.type("FleetRow", "session/fleet_rows"))
-  lines[#lines + 1] = overload_of(collector, comments.of(List.new), "core/list")
+  lines[#lines + 1] = annotations.overload_of(collector, comments.of(List.new), "core/list")
   lines[#lines + 1] = "List = {}"
   for _, member in ipairs(members.documented("core/list")) do
     if member.name:find("^List:") or member.name == "List.is" then
-      add_function(lines, collector, member, "core/list")
+      annotations.add_function(lines, collector, member, "core/list")
     end
   end
 end
 
 local function add_session(lines, collector)
   lines[#lines + 1] = ""
-  add_comment(lines, comments.head("session/session"))
+  annotations.add_comment(lines, comments.head("session/session"))
   lines[#lines + 1] = "---@class scv"
   lines[#lines + 1] = "scv = {}"
   for _, member in ipairs(members.documented("session/session")) do
-    add_function(lines, collector, member, "session/session")
+    annotations.add_function(lines, collector, member, "session/session")
   end
   local groups = {}
   for _, workflow in ipairs(workflows.all()) do
@@ -179,16 +58,16 @@ local function add_session(lines, collector)
     if group and not groups[group] then
       groups[group] = true
       lines[#lines + 1] = ""
-      add_comment(lines, comments.head(workflow.file))
+      annotations.add_comment(lines, comments.head(workflow.file))
       lines[#lines + 1] = "---@class scv." .. group
       if workflow.name == group .. ".list" then
-        lines[#lines + 1] = overload_of(collector, member.document, workflow.file)
+        lines[#lines + 1] = annotations.overload_of(collector, member.document, workflow.file)
       end
       lines[#lines + 1] = ("scv.%s = {}"):format(group)
       lines[#lines + 1] = ""
       lines[#lines + 1] = ("%s = scv.%s"):format(group, group)
     end
-    add_function(lines, collector, member, workflow.file)
+    annotations.add_function(lines, collector, member, workflow.file)
   end
   for _, name in ipairs(globals.of_the_session()) do
     lines[#lines + 1] = ""
@@ -207,11 +86,11 @@ local function add_operation(lines, collector, name, place, result)
   for _, text in ipairs { operation.summary or "", operation.text or "", title,
     ("%s %s: %s. Gives %s."):format(operation.method, operation.path, operation.effect,
       operation_help.gives(operation)) } do
-    if text ~= "" then add_comment(lines, text) end
+    if text ~= "" then annotations.add_comment(lines, text) end
   end
   local kind, may_be_left_out = collector.arguments(operation)
-  if kind then lines[#lines + 1] = tag("param", "arguments", may_be_left_out and kind .. "|nil" or kind) end
-  lines[#lines + 1] = tag("param", "options", OPTIONS)
+  if kind then lines[#lines + 1] = annotations.tag("param", "arguments", may_be_left_out and kind .. "|nil" or kind) end
+  lines[#lines + 1] = annotations.tag("param", "options", OPTIONS)
   lines[#lines + 1] = "---@return " .. (result or collector.reply(operation))
   lines[#lines + 1] = ("function %s%s(%soptions) end"):format(place or "scv.api.", name, kind and "arguments, " or "")
 end
@@ -225,11 +104,11 @@ end
 
 local function add_api(lines, collector)
   lines[#lines + 1] = ""
-  add_comment(lines, comments.head("session/api"))
+  annotations.add_comment(lines, comments.head("session/api"))
   lines[#lines + 1] = "---@class scv.api"
   lines[#lines + 1] = "scv.api = {}"
   for _, member in ipairs(members.documented("session/api")) do
-    add_function(lines, collector, member, "session/api")
+    annotations.add_function(lines, collector, member, "session/api")
   end
   local seen = {}
   for _, name in ipairs(operation_names()) do
@@ -251,7 +130,7 @@ local function add_json(lines, collector)
   for _, name in ipairs(sequence.keys(rawget(_G, "json"))) do
     local value = rawget(_G, "json")[name]
     if type(value) == "function" then
-      add_function(lines, collector, of_program(value), "session/globals")
+      annotations.add_function(lines, collector, of_program(value), "session/globals")
     else
       lines[#lines + 1] = ""
       lines[#lines + 1] = "---@type any"
@@ -264,7 +143,7 @@ end
 local function add_globals(lines, collector)
   add_json(lines, collector)
   for _, name in ipairs { "dry_run", "sleep" } do
-    add_function(lines, collector, of_program(rawget(_G, name)), "session/globals")
+    annotations.add_function(lines, collector, of_program(rawget(_G, name)), "session/globals")
   end
   local at_prompt, tables = {}, {}
   for _, global in ipairs(globals.all()) do
@@ -273,13 +152,13 @@ local function add_globals(lines, collector)
   end
   for _, global in ipairs(tables) do
     lines[#lines + 1] = ""
-    add_comment(lines, comments.head(global.file))
+    annotations.add_comment(lines, comments.head(global.file))
     lines[#lines + 1] = "---@class " .. global.name
     lines[#lines + 1] = global.name .. " = {}"
   end
   for _, file in ipairs(globals.files()) do
     for _, member in ipairs(members.documented(file)) do
-      if not at_prompt[member.name] then add_function(lines, collector, member, file) end
+      if not at_prompt[member.name] then annotations.add_function(lines, collector, member, file) end
     end
   end
 end
@@ -287,7 +166,7 @@ end
 -- The functions of a fleet: those of a session that only read, each with the rows of all.
 local function add_fleet(lines, collector)
   lines[#lines + 1] = ""
-  add_comment(lines, comments.head("session/fleet"))
+  annotations.add_comment(lines, comments.head("session/fleet"))
   lines[#lines + 1] = "---@class " .. types.FLEET
   lines[#lines + 1] = "local Fleet = {}"
   local groups = {}
@@ -295,7 +174,7 @@ local function add_fleet(lines, collector)
     if workflow.reads then
       local group = workflow.name:match("^(.-)%.")
       local document = comments.of(workflows.functions(workflow.file)[workflow.name])
-      local result = typed(document, "return") or (document.results[1] or {}).type or "any"
+      local result = annotations.typed(document, "return") or (document.results[1] or {}).type or "any"
       local rows = collector.of_fleet(collector.type(result, workflow.file))
       if group and not groups[group] then
         groups[group] = true
@@ -306,11 +185,12 @@ local function add_fleet(lines, collector)
         end
         lines[#lines + 1] = ("Fleet.%s = {}"):format(group)
       end
-      document.results, document.typed = { { type = rows, text = "", name = "rows" } }, kept_params(document)
+      document.results = { { type = rows, text = "", name = "rows" } }
+      document.typed = annotations.kept_params(document)
       lines[#lines + 1] = ""
-      add_comment(lines, document.text)
-      add_tags(lines, collector, { name = "scv." .. workflow.name, document = document }, workflow.file)
-      lines[#lines + 1] = ("function Fleet.%s(%s) end"):format(workflow.name, table.concat(names_of(document), ", "))
+      annotations.add_comment(lines, document.text)
+      annotations.add_tags(lines, collector, { name = "scv." .. workflow.name, document = document }, workflow.file)
+      lines[#lines + 1] = annotations.declaration("Fleet." .. workflow.name, document)
     end
   end
   lines[#lines + 1] = ""
@@ -364,7 +244,7 @@ function definitions.files()
   local function file(name, holds, add)
     local lines = { "---@meta", ("-- %s, which writes over it."):format(MARK), "-- " .. holds, "" }
     add(lines, collector)
-    add_classes(lines, collector, written)
+    annotations.add_classes(lines, collector, written)
     return { name = "scvsh/" .. name, text = table.concat(lines, "\n") .. "\n", holds = holds }
   end
   return {
