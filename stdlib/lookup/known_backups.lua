@@ -5,9 +5,9 @@ local backup_times = shell.library("lookup/backup_times")
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local held = shell.library("lookup/held")
 local List = shell.library("core/list")
 local match = shell.library("lookup/match")
-local moref = shell.library("core/moref")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local pages = shell.library("session/pages")
 local parallel = shell.library("tasks/parallel").parallel
@@ -31,121 +31,6 @@ function known_backups.operation(backup) return operations[backup] end
 ---@param backup table
 ---@return RecordReader
 function known_backups.reader(backup) return reader(operations[backup] or "vms.backups") end
-
--- The operations that list the backups of an entity, by what its moref is of; tags and folders have none of their own.
-local LISTS = { vm = "vms", datastore = "datastores" }
-
-local function has_backups(reference) return LISTS[moref.kind(reference)] ~= nil end
-
-local function says_one_of(text, words)
-  for _, word in ipairs(words) do
-    if text:find(word, 1, true) then return true end
-  end
-  return false
-end
-
-local function type_of(entity) return tostring(optional(entity, "type")):lower() end
-
-local function is_tag_type(entity) return says_one_of(type_of(entity), { "tag", "folder" }) end
-
--- How a VM or a datastore is called, as a type or as the beginning of a moref.
-local BACKED_UP = { "vm", "machine", "datastore" }
-
---- Whether what a group holds is a tag or a folder without a moref, as its type says: of that nothing is asked.
----@param entity any
----@return boolean
-function known_backups.is_tag(entity)
-  if type(entity) ~= "table" or optional(entity, "moref") ~= nil then return false end
-  return is_tag_type(entity)
-end
-
-local function group_label(group) return cell.text(optional(group, "name") or optional(group, "id")) end
-
---- Whether an element of what a group holds is null: it says nothing, and costs nothing else.
----@param entity any
----@return boolean
-function known_backups.is_null(entity) return entity == shell.json_null or entity == nil end
-
---- Says that a group holds what is null.
----@param group table
-function known_backups.note_null(group)
-  shell.note(("resource group %s holds something that the appliance says nothing of (null); it is passed over"):format(
-    group_label(group)))
-end
-
---- In which group an entity is that can't be read, for the hint.
----@param group table
----@return string
-function known_backups.place_of(group) return ("it is held by resource group %s"):format(group_label(group)) end
-
--- Whether something that a group holds is called as nothing is in vCenter, or as what its type says is not called. What
--- is called like anything but a VM or a datastore has no backups of its own.
-local function is_strange(reference, entity)
-  if has_backups(reference) or is_tag_type(entity) then return false end
-  if says_one_of(type_of(entity), BACKED_UP) then return true end
-  if moref.kind(reference) then return false end
-  local of = reference:lower():match("^(%a+)%-%a*%d+$")
-  return not of or says_one_of(of, BACKED_UP)
-end
-
-local FORM = "the moref of a VM or of a datastore (vm-12, datastore-3)"
-
---- The moref of something that a group holds, which is no tag and not null, and whether its form is not known: then it
---- may be of what has backups.
----@param group table
----@param index integer  of it in the group's list
----@return string
----@return boolean is_unknown
-function known_backups.reference(group, index)
-  local entities = optional(group, "entities", "list")
-  local entity = entities[index]
-  local reference = type(entity) == "string" and read_group(entities, index, "text")
-    or read_group(entity, "moref", "text", known_backups.place_of(group))
-  return reference, is_strange(reference, entity)
-end
-
---- "resource group lab holds vm-101:x"
----@param group table
----@param index integer
----@return string
-function known_backups.member_of(group, index)
-  return ("resource group %s holds %s"):format(group_label(group), cell.text((known_backups.reference(group, index))))
-end
-
---- Raises for one of a form that is not known.
----@param group table
----@param index integer
----@param advice string?
-function known_backups.refuse_form(group, index, advice)
-  local entities = optional(group, "entities", "list")
-  local is_bare = type(entities[index]) == "string"
-  read_group.wrong(is_bare and entities or entities[index], is_bare and index or "moref", FORM,
-    known_backups.place_of(group) .. (advice and "\n" .. advice or ""))
-end
-
---- The morefs of what a group holds. An appliance may list bare morefs. One of a form that is not known may be of what
---- has backups.
----@param group table
----@param mode "loose"|"shown"|nil  shown: such a one is a note, not an error; loose: not even that
----@return string[]
-function known_backups.entities(group, mode)
-  local entities, morefs = read_group(group, "entities", "list"), {}
-  for index, entity in ipairs(entities) do
-    if known_backups.is_null(entity) then
-      if mode ~= "loose" then known_backups.note_null(group) end
-    elseif not known_backups.is_tag(entity) then
-      local reference, is_unknown = known_backups.reference(group, index)
-      if is_unknown and not mode then
-        known_backups.refuse_form(group, index)
-      elseif is_unknown and mode == "shown" then
-        shell.note(("%s, which is no moref of a known form: its backups are not among these"):format(
-          known_backups.member_of(group, index)))
-      end
-      morefs[#morefs + 1] = reference
-    end
-  end
-  return morefs
-end
 
 -- What a read gives for each of some things, which of them are gone, and which are there.
 local function answers(things, read)
@@ -194,7 +79,7 @@ local function key_of(backup) return tostring(known_backups.id(backup)) end
 
 -- How many entities of each operation are gone, where none of it is there.
 local function add_unanswered(unanswered, gone, there)
-  local function operation_of(reference) return LISTS[moref.kind(reference)] .. ".backups" end
+  local function operation_of(reference) return held.subject(reference) .. ".backups" end
   for _, reference in ipairs(gone) do
     local operation = operation_of(reference)
     unanswered[operation] = unanswered[operation] ~= false and (unanswered[operation] or 0) + 1
@@ -211,7 +96,7 @@ end
 -- The backups of entities, by their morefs, each once; `unanswered` tells afterwards of which operation none is there.
 local function backups_of(scv, morefs, unanswered)
   local backups, gone, there = answers(morefs, function(reference)
-    local subject = LISTS[moref.kind(reference)]
+    local subject = held.subject(reference)
     local found = scv.api[subject].backups(reference)
     pages.refuse_cut(found, subject .. ".backups", "backups", "which others there are is not known",
       "give the backup by its id, and the VM by its uuid")
@@ -229,7 +114,7 @@ local function morefs_of(groups, mode)
   pages.refuse_cut(groups, "resource_groups.list", "resource groups", "which backups there are is not known")
   local first, others = {}, {}
   for _, group in ipairs(groups) do
-    local morefs = sequence.where(known_backups.entities(group, mode), has_backups)
+    local morefs = sequence.where(held.entities(group, mode), held.has_backups)
     first[#first + 1] = morefs[1]
     table.move(morefs, 2, #morefs, #others + 1, others)
   end
@@ -349,7 +234,7 @@ local function check_others(scv, morefs, unanswered)
     if count and #first == 0 then first, others = morefs_of(scv.api.resource_groups.list(), "loose") end
     local probes = sequence.where(table.move(others, 1, #others, #first + 1, { table.unpack(first) }),
       function(reference)
-        return count and LISTS[moref.kind(reference)] .. ".backups" == operation and not sequence.has(morefs, reference)
+        return count and held.subject(reference) .. ".backups" == operation and not sequence.has(morefs, reference)
       end)
     backups_of(scv, { table.unpack(probes, 1, MOST_PROBES) }, unanswered)
   end
@@ -365,13 +250,13 @@ end
 function known_backups.of_group(scv, group, advice)
   local morefs, unknown = {}, {}
   for index, entity in ipairs(read_group(group, "entities", "list")) do
-    local is_null = known_backups.is_null(entity)
+    local is_null = held.is_null(entity)
     local reference = (is_null or type(entity) == "string") and entity
-      or read_group.maybe(entity, "moref", "text", known_backups.place_of(group))
-    if has_backups(reference) then
+      or read_group.maybe(entity, "moref", "text", held.place_of(group))
+    if held.has_backups(reference) then
       morefs[#morefs + 1] = reference
-    elseif reference ~= nil and not is_null and is_strange(reference, entity) then
-      known_backups.refuse_form(group, index, advice)
+    elseif reference ~= nil and not is_null and held.is_strange(reference, entity) then
+      held.refuse_form(group, index, advice)
     else
       unknown[#unknown + 1] = is_null and "something that is null" or cell.text(entity)
     end

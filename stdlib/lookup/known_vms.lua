@@ -3,6 +3,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local held = shell.library("lookup/held")
 local known_backups = shell.library("lookup/known_backups")
 local match = shell.library("lookup/match")
 local moref = shell.library("core/moref")
@@ -140,12 +141,12 @@ local function held_vm(group, index, entity, wanted)
   local name = optional(entity, "name", "text")
   local is_other = wanted ~= nil and name ~= nil and #match.among({ { name = name } }, wanted) == 0
   if not is_other then
-    local _, is_unknown = known_backups.reference(group, index)
+    local _, is_unknown = held.reference(group, index)
     if is_unknown and wanted then return nil, name end
-    if is_unknown then known_backups.refuse_form(group, index) end
+    if is_unknown then held.refuse_form(group, index) end
   end
   return type(entity) == "string" and { moref = entity }
-    or known_vms.read_vm(entity, read, known_backups.place_of(group))
+    or known_vms.read_vm(entity, read, held.place_of(group))
 end
 
 --- The VMs that groups hold; loosely read, those that can be read at all.
@@ -160,9 +161,9 @@ function known_vms.held(groups, is_loose, wanted)
   for _, group in ipairs(groups) do
     local entities = is_loose and (optional(group, "entities", "list") or {}) or read(group, "entities", "list")
     for index, entity in ipairs(entities) do
-      if known_backups.is_null(entity) then
-        if not is_loose then known_backups.note_null(group) end
-      elseif not known_backups.is_tag(entity) then
+      if held.is_null(entity) then
+        if not is_loose then held.note_null(group) end
+      elseif not held.is_tag(entity) then
         local vm, name
         if is_loose then
           vm = type(entity) == "string" and { moref = entity } or given(entity)
@@ -190,11 +191,11 @@ function known_vms.note_unread(unread, wanted, vm)
   local is_exact = #match.exactly({ vm }, wanted, known_vms.KIND) > 0
   for _, each in ipairs(unread) do
     if each.name and (not is_exact or #match.exactly({ { name = each.name } }, wanted) > 0) then
-      known_backups.refuse_form(each.group, each.index,
+      held.refuse_form(each.group, each.index,
         ("it is called %s, too; or give the VM by its moref or uuid"):format(cell.text(each.name)))
     end
     shell.note(("%s, which is no moref of a known form: whether it is another VM called %s is not known"):format(
-      known_backups.member_of(each.group, each.index), cell.text(wanted)))
+      held.member_of(each.group, each.index), cell.text(wanted)))
   end
 end
 
@@ -204,7 +205,7 @@ end
 function known_vms.refuse_unread(unread, wanted)
   local first = unread[1]
   if not first then return end
-  known_backups.refuse_form(first.group, first.index,
+  held.refuse_form(first.group, first.index,
     ("it may be %s, which is found nowhere else; or give the VM by its moref or uuid"):format(cell.text(wanted)))
 end
 
