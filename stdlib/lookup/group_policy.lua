@@ -2,6 +2,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local schemas = shell.library("lookup/schemas")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -117,7 +118,7 @@ local function explain_missing(list_policies, group, wanted, policies)
   local label = cell.text(optional(group, "name"))
   local name = type(wanted) == "table" and (optional(wanted, "name") or optional(wanted, "id")) or wanted
   local everywhere = list_policies()
-  local ok, found = pcall(match.one, everywhere, wanted, match.kinds.policy, NAME)
+  local ok, found = pcall(match.one, everywhere, wanted, kinds.of.policy, NAME)
   local names = {}
   for index, policy in ipairs(policies) do
     names[index] = tostring(optional(policy, "name") or optional(policy, "id"))
@@ -143,7 +144,7 @@ end
 function group_policy.choose(list_policies, group, wanted)
   local policies = policies_of(group, wanted)
   if not policies then
-    local policy = match.one(list_policies(), wanted, match.kinds.policy, NAME)
+    local policy = match.one(list_policies(), wanted, kinds.of.policy, NAME)
     read_policy(policy, "id", "id")
     return policy
   end

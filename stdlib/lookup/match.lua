@@ -10,9 +10,10 @@ local choices = shell.library("lookup/choices")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
 local item_index = shell.library("lookup/item_index")
+local kinds = shell.library("lookup/kinds")
 local List = shell.library("core/list")
 local moref = shell.library("core/moref")
-local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local optional = shell.library("core/record").optional
 local pages = shell.library("session/pages")
 local schemas = shell.library("lookup/schemas")
 local seen = shell.library("core/seen")
@@ -22,60 +23,7 @@ local wildcards = shell.library("core/wildcards")
 
 local match = {}
 
---- What things of a sort are known by, and how they are told apart.
----@class Kind
----@field what string?  "resource group", for messages
----@field of string?  whose they are, where that is to be said: " of web01"
----@field names string[]?  the fields that are names: {"name"} unless given
----@field ids string[]?  the fields that are ids: {"id"} unless given
----@field columns string[]?  of the table that tells candidates apart; without it their names and ids stand on one line
----@field advice string?  with `columns`: how one is named, "name one by its moref:"
----@field argument string?  what it is given as, where a record will do: "vm"
----@field read (fun(item: table, key: string): any)?  how a field is read, where what is chosen by it is read strictly
----@field is_plain boolean?  whether the things are tables of the library's own, which hold what they say
----@field sole string?  the field that requests take it by, so that no other may have the same: "id"
----@field schemas string[]?  of what its records are, out of `schemas.of`: one of something else is refused
----@field func string?  the function that it is passed to, where that is always the same
----@field hint string?  how one is given
----@field loosely (fun(word: string): string)?  how words are compared that are not exact: as they are seen unless given
-
--- How the fields of an operation's records are read, where something is chosen by them.
-local function reading(operation, fields)
-  local read = reader(operation)
-  return function(item, key)
-    if fields[key] then return read(item, key, fields[key]) end
-    return read.maybe(item, key, "id")
-  end
-end
-
---- The sorts of things that have no look-up of their own.
-match.kinds = {
-  resource_group = {
-    what = "resource group", argument = "group", sole = "id", schemas = schemas.of.group,
-    read = reading("resource_groups.list", { name = "text", id = "id" }),
-  },
-  policy = {
-    what = "policy", argument = "policy", sole = "id", schemas = schemas.of.policy,
-    read = reading("policies.list", { name = "text", id = "id" }),
-  },
-  -- By its id it is known to this library only: the appliance takes its name.
-  storage_system = {
-    what = "storage system", ids = { "id", "address" }, sole = "name", schemas = schemas.of.storage_system,
-    read = reading("storage_systems.list", { name = "text" }),
-  },
-}
-
-local NAMES, IDS = { "name" }, { "id" }
-
-local function names_of(kind) return kind and kind.names or NAMES end
-
-local function ids_of(kind) return kind and kind.ids or IDS end
-
--- What an item says under a key. Things that are known by one name or id alone are plain text.
-local function value_of(item, key, kind)
-  if type(item) ~= "table" then return key == (names_of(kind)[1] or ids_of(kind)[1]) and item or nil end
-  return (kind and kind.read or optional)(item, key)
-end
+local ids_of, names_of, names_and_ids, value_of = kinds.ids, kinds.names, kinds.names_and_ids, kinds.value
 
 -- A uuid is the same however it is written.
 local function exactly(text, key) return key == "uuid" and moref.uuid_key(text) or text end
@@ -107,11 +55,6 @@ local function with(items, keys, word, fold, kind, index)
     end
     return false
   end)
-end
-
-local function names_and_ids(kind)
-  local keys = table.move(names_of(kind), 1, #names_of(kind), 1, {})
-  return table.move(ids_of(kind), 1, #ids_of(kind), #keys + 1, keys)
 end
 
 --- The items that a word is exactly the name or an id of; more than one: it is ambiguous.

@@ -8,6 +8,7 @@ local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local read_group = shell.library("core/record").reader("resource_groups.list")
 local job_starter = shell.library("jobs/starter")
@@ -111,13 +112,13 @@ local function add(scv)
     arguments = arguments_of(arguments)
     local groups, list_policies = scv.api.resource_groups.list(), policies_of(scv)
     if arguments.groups == nil then
-      local group = match.one(groups, arguments.group, match.kinds.resource_group, NAME)
+      local group = match.one(groups, arguments.group, kinds.of.resource_group, NAME)
       local policy = group_policy.choose(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
       return job_starter.run(scv, backup_of(group, policy, job_starter.before(scv, OPERATION)), arguments)
     end
     local plan = {}
-    for index, group in ipairs(several.of(groups, arguments.groups, match.kinds.resource_group, NAME, "groups")) do
+    for index, group in ipairs(several.of(groups, arguments.groups, kinds.of.resource_group, NAME, "groups")) do
       local policy = group_policy.choose(list_policies, group, arguments.policy)
       tell_choice(group, policy, arguments.policy)
       plan[index] = { group = group, policy = policy }

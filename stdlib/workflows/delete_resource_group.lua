@@ -8,6 +8,7 @@ local known_backups = shell.library("lookup/known_backups")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
 local read_group = shell.library("core/record").reader("resource_groups.list")
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local times = shell.library("time/times")
 
@@ -102,7 +103,7 @@ local function add(scv)
   ---@return table reply  the appliance's messages; in a dry run the planned request
   function scv.delete_resource_group(arguments)
     arguments = read(arguments)
-    local group = match.one(scv.api.resource_groups.list(), arguments.group, match.kinds.resource_group, NAME)
+    local group = match.one(scv.api.resource_groups.list(), arguments.group, kinds.of.resource_group, NAME)
     local id, name = read_group(group, "id", "id"), cell.text(read_group(group, "name", "text"))
     narration.took("resourceGroupId", id, "resource_groups", name)
     local backups, unknown = known_backups.of_group(scv, group, WAY_OUT)

@@ -4,6 +4,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local creation = shell.library("session/creation")
 local errors = shell.library("core/errors")
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
@@ -120,7 +121,7 @@ local function add(scv)
   ---@typed return policies.list|Plan
   function scv.create_policy(arguments)
     local body = body_of(scv, arguments)
-    local existing = match.named(scv.api.policies.list(), body.name, match.kinds.policy)
+    local existing = match.named(scv.api.policies.list(), body.name, kinds.of.policy)
     if existing then return keep_existing(existing, body) end
     tell_limits(scv, body)
     return creation.check(scv.api.policies.create(body), {

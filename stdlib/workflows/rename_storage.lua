@@ -5,6 +5,7 @@ local argument_table = shell.library("session/argument_table")
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
 local known_backups = shell.library("lookup/known_backups")
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
@@ -18,7 +19,7 @@ local read = argument_table.reader(NAME, {
   { "to", "text", required = true },
 }, { example = 'scv.rename_storage{from = "svm_nas01", to = "svm_nas_berlin"}' })
 
-local KIND = match.kinds.storage_system
+local KIND = kinds.of.storage_system
 
 local BEFORE = [[
 what must have been done before, outside of this call:

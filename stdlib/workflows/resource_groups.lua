@@ -15,6 +15,7 @@ local group_settings = shell.library("workflows/resource_groups/settings")
 local is_planned = shell.library("core/plan").is
 local narration = shell.library("session/narration")
 local optional = shell.library("core/record").optional
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local replacement = shell.library("session/replacement")
 local read_group = shell.library("core/record").reader("resource_groups.list")
@@ -72,7 +73,7 @@ local function read_target(scv, arguments)
 end
 
 local function check_new_name(group, groups, name)
-  local other = name and match.named(groups, name, match.kinds.resource_group)
+  local other = name and match.named(groups, name, kinds.of.resource_group)
   local id = other and read_group(other, "id", "id")
   if other and id ~= read_group(group, "id", "id") then
     errors.argument(MODIFY, "name", ("belongs to another group already: %s (id %s)"):format(name, id))
@@ -161,7 +162,7 @@ end
 
 -- The group of that id as it is now.
 local function read_again(scv, id)
-  return match.one(scv.api.resource_groups.list(), { id = id }, match.kinds.resource_group)
+  return match.one(scv.api.resource_groups.list(), { id = id }, kinds.of.resource_group)
 end
 
 -- A schedule that the list of groups doesn't tell can't be sent back.
@@ -247,7 +248,7 @@ local function add(scv)
     end
     local policies, groups = scv.api.policies.list(), scv.api.resource_groups.list()
     local wanted = group_settings.read(scv, arguments, nil, groups, policies, CREATE)
-    local existing = match.named(groups, arguments.name, match.kinds.resource_group)
+    local existing = match.named(groups, arguments.name, kinds.of.resource_group)
     if existing then return keep_existing(existing, wanted) end
     group_changes.check_readable(groups, wanted)
     wanted.name = arguments.name
@@ -333,7 +334,7 @@ local function add(scv)
     check_something_given(arguments, new_name)
     local function find()
       local groups = scv.api.resource_groups.list()
-      local group = match.one(groups, target, match.kinds.resource_group, MODIFY)
+      local group = match.one(groups, target, kinds.of.resource_group, MODIFY)
       local id, name = read_group(group, "id", "id"), cell.text(optional(group, "name"))
       narration.took("resourceGroupId", id, "resource_groups", name)
       return "resource group " .. id, "resource group " .. name, group, groups

@@ -12,6 +12,7 @@ local optional = shell.library("core/record").optional
 local read_system = shell.library("core/record").reader("storage_systems.list")
 local pem = shell.library("core/pem")
 local words = shell.library("core/words")
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local replacement = shell.library("session/replacement")
 
@@ -95,7 +96,7 @@ local function body_of(wanted, func)
   return body
 end
 
-local KIND = match.kinds.storage_system
+local KIND = kinds.of.storage_system
 
 -- All connections: those inside a cluster stand behind it.
 local function systems_of(scv)

@@ -30,7 +30,7 @@ spec.group("match.one", function()
   spec.case("takes nothing but an id out of a list that was cut", function()
     local scv, shell = appliance.new { cut = { ["resource_groups.list"] = 9 } }
     local match = shell.library("lookup/match")
-    local list, kind = scv.api.resource_groups.list(), match.kinds.resource_group
+    local list, kind = scv.api.resource_groups.list(), shell.library("lookup/kinds").of.resource_group
     local group = list[1]
     for _, wanted in ipairs { group.id, tostring(group.id), group } do
       spec.equal(match.one(list, wanted, kind).id, group.id)
@@ -87,7 +87,7 @@ local sorts = {
     ids = { "41", "42", "43", "44" },
     record = 'group = {id = "%s"}',
     find = function(shell, things, word)
-      return shell.library("lookup/match").one(things, word, shell.library("lookup/match").kinds.resource_group).id
+      return shell.library("lookup/match").one(things, word, shell.library("lookup/kinds").of.resource_group).id
     end,
   },
   ["VM in vCenter"] = {
@@ -245,8 +245,9 @@ end
 
 spec.group("match.refuse_pattern", function()
   spec.case("takes none by a pattern where one is wanted, unless it is called so", function()
-    local match = spec.fake_shell.new().library("lookup/match")
-    local function one(wanted, items) return match.one(items or groups, wanted, match.kinds.resource_group).id end
+    local library = spec.fake_shell.new().library
+    local match, kind = library("lookup/match"), library("lookup/kinds").of.resource_group
+    local function one(wanted, items) return match.one(items or groups, wanted, kind).id end
     local raised = spec.raises({
       kind = "argument", argument = "group", message = "group takes one resource group, and *_* is a pattern: 2 fit it",
     }, one, "*_*")

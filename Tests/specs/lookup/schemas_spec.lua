@@ -58,9 +58,10 @@ spec.group("schemas.refuse_other", function()
       schemas.refuse_other(value, schemas.of.group, "resource group", "f", "group")
     end
     local match, groups = shell.library("lookup/match"), scv.api.resource_groups.list()
-    spec.equal(match.one(groups, { id = 2 }, match.kinds.resource_group).id, 2)
-    spec.equal(match.one(groups, groups[2], match.kinds.resource_group).id, 2)
-    spec.equal(match.one(scv.api.policies.list(), attached, match.kinds.policy).name, attached.name)
+    local kinds = shell.library("lookup/kinds")
+    spec.equal(match.one(groups, { id = 2 }, kinds.of.resource_group).id, 2)
+    spec.equal(match.one(groups, groups[2], kinds.of.resource_group).id, 2)
+    spec.equal(match.one(scv.api.policies.list(), attached, kinds.of.policy).name, attached.name)
     local vm = scv.api.reports.protected_vms()[1]
     spec.equal(scv.find_vm(vm).moref, vm.moref)
   end)

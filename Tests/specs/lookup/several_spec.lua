@@ -7,7 +7,7 @@ local groups = { { id = 1, name = "gold_web" }, { id = 2, name = "silver_db" }, 
 spec.group("several.of", function()
   local function several(wanted, items)
     local shell = spec.fake_shell.new()
-    local kind, ids = shell.library("lookup/match").kinds.resource_group, {}
+    local kind, ids = shell.library("lookup/kinds").of.resource_group, {}
     local of = shell.library("lookup/several").of
     for index, item in ipairs(of(items or groups, wanted, kind, "f", "groups")) do
       ids[index] = item.id
@@ -31,7 +31,7 @@ spec.group("several.of", function()
   end)
   spec.case("takes none by a pattern out of a list that was cut", function()
     local scv, shell = appliance.new { cut = { ["resource_groups.list"] = 9 } }
-    local kind = shell.library("lookup/match").kinds.resource_group
+    local kind = shell.library("lookup/kinds").of.resource_group
     local list, of = scv.api.resource_groups.list(), shell.library("lookup/several").of
     spec.raises({ kind = "protocol", operation = "resource_groups.list" }, of, list, "*", kind, "f", "group")
     spec.equal(of(list, { list[1].id }, kind, "f", "group")[1].id, list[1].id)
@@ -57,8 +57,9 @@ spec.group("several.of", function()
       spec.raises({ kind = "ambiguous" }, several, "*", items)
       spec.equal(several({ "c" }, items), { 3 })
     end
-    local match = spec.fake_shell.new().library("lookup/match")
-    spec.raises({ kind = "ambiguous" }, match.one, mixed, "a", match.kinds.resource_group)
+    local library = spec.fake_shell.new().library
+    spec.raises({ kind = "ambiguous" }, library("lookup/match").one, mixed, "a",
+      library("lookup/kinds").of.resource_group)
   end)
   spec.case("stops at the first thing whose name can't be read", function()
     spec.raises({ kind = "protocol", operation = "resource_groups.list" }, several, { "a", "b" },

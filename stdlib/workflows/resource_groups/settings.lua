@@ -10,6 +10,7 @@ local group_entities = shell.library("workflows/resource_groups/entities")
 local group_schedule = shell.library("workflows/resource_groups/schedule")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
+local kinds = shell.library("lookup/kinds")
 local match = shell.library("lookup/match")
 local rules = shell.library("session/rules")
 local sequence = shell.library("core/sequence")
@@ -45,7 +46,7 @@ local function chosen_policies(all, wanted, func)
     if type(each) ~= "table" and math.type(each) ~= "integer" and (type(each) ~= "string" or each == "") then
       errors.argument(func, "policies", "must be names, ids or records, got " .. errors.what(each))
     end
-    local policy = match.one(all, each, match.kinds.policy, func, "policies")
+    local policy = match.one(all, each, kinds.of.policy, func, "policies")
     local id = read_policy(policy, "id", "id")
     if not seen[id] then
       seen[id] = true
