@@ -42,6 +42,13 @@ function summary.stops_first(rows)
   return rows
 end
 
+-- Where all of it is: lines to be pasted, which are not broken however narrow a terminal is.
+local WHOLE = [[
+  _.workflows, _.facts, _.reads       -- at the prompt
+  scv.check{report = "check.json"}
+  scvsh --check -o json
+]]
+
 local function table_of(rows, columns, noun, width)
   return table_text.list(List.mark(List.new(rows), { columns = columns, noun = noun }), width)
 end
@@ -140,8 +147,8 @@ function summary.shown(check, width)
     ("%d requests, reads all of them%s"):format(check.requests,
       check.is_over and ("; the limit of %d was reached: limit = %d asks for more"):format(check.limit, 3 * check.limit)
       or ""),
-    "all of it: _.workflows, _.facts, _.reads at the prompt; scvsh --check -o json; scv.check{report = \"check.json\"}",
-  }, "\n"), width) .. "\n"
+    "all of it:",
+  }, "\n"), width) .. "\n" .. WHOLE
   return table.concat(parts, "\n")
 end
 

@@ -47,6 +47,16 @@ spec.group("a check as people read it", function()
     for line in bare:gmatch("[^\n]+") do spec.truthy(utf8.len(line) <= 60) end
     spec.equal(tostring(check):find("\27", 1, true), nil)
   end)
+  spec.case("breaks no line that is to be pasted, however narrow the terminal is", function()
+    for _, width in ipairs { 20, 40, 80 } do
+      local lines = {}
+      for line in summary.shown(made({}), width):gmatch("[^\n]+") do lines[#lines + 1] = line end
+      spec.equal({ table.unpack(lines, #lines - 3) }, {
+        "all of it:", "  _.workflows, _.facts, _.reads       -- at the prompt", '  scv.check{report = "check.json"}',
+        "  scvsh --check -o json",
+      })
+    end
+  end)
   spec.case("says what is in the way of the appliance's document, and what to do", function()
     local shown = text({}, {
       word = "not found", why = "what was found can't be gone by", says = 'it is about another host, "scv-internal"',
