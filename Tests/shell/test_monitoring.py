@@ -346,10 +346,12 @@ def test_help_and_version_are_what_they_are(shell):
     assert (finished.status, finished.out) == (2, ""), finished
 
 
-def test_a_line_that_nobody_takes_is_no_success(shell):
+@pytest.mark.parametrize("behind", ["", " os.exit(0)", " os.exit(true, true)", " os.exit(2)"])
+def test_a_line_that_nobody_takes_is_no_success(shell, behind):
     head = 'script{description = "x", needs = "read", plugin = true, args = {plugin = false}} '
-    own = shell.home.file("own.lua", head + 'plugin_result{state = "OK", text = "so"}')
-    code = ('local command = os.getenv("SCVSH") .. " " .. os.getenv("OWN") .. " plugin=true >/dev/full 2>&1"'
-            ' return (select(3, os.execute(command)))')
+    own = shell.home.file("own.lua", head + 'plugin_result{state = "OK", text = "so"}' + behind)
+    code = ('local pipe = io.popen(os.getenv("SCVSH") .. " " .. os.getenv("OWN") .. " plugin=true 2>&1 >/dev/full")'
+            ' local told = pipe:read("a") return told .. select(3, pipe:close())')
     finished = shell.eval(code, "--no-init", "-o", "lua", env={"SCVSH": SCVSH, "OWN": own})
-    assert finished.out.strip() == "3", finished
+    told = "scvsh: can't write to standard output: No space left on device"
+    assert finished.out.strip().strip('"').replace("\\n", "\n").split("\n") == [told, "3"], finished

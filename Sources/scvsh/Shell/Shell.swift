@@ -30,7 +30,7 @@ final class Shell {
         let words = CommandLineWords(arguments)
         let reading = CommandLineReading(arguments, words: words)
         let monitoring = MonitoringRun(script: reading.mayRun ? words.script : [])
-        var status: Int32
+        let status: Int32
         switch reading {
         case .tell(let text):
             Terminal.write(Array((text + "\n").utf8))
@@ -48,18 +48,24 @@ final class Shell {
         case .run(let invocation):
             status = run(invocation, environment: environment, monitoring: monitoring)
         }
-        if monitoring.isOne { status = tell(monitoring.result) }
+        if monitoring.isOne { return tell(monitoring.result) }
         guard let problem = Terminal.outputFailure() else { return status }
-        ErrorReporter.write(
-            "scvsh: can't write to standard output" + (problem > 0 ? ": \(systemMessage(problem))" : ""))
-        if monitoring.isOne { return MonitoringRun.State.unknown.rawValue }
+        complain(ofOutput: problem)
         return status == 0 ? ExitStatus.failure.rawValue : status
     }
 
-    /// Tells a monitoring system what was found: the one line on standard output, and the status.
+    /// Tells a monitoring system what was found: the one line on standard output, and the status. Of what nobody could
+    /// be told nothing is known.
     private static func tell(_ result: MonitoringRun.Result) -> Int32 {
         Terminal.write(Array((result.line + "\n").utf8))
-        return result.state.rawValue
+        guard let problem = Terminal.outputFailure() else { return result.state.rawValue }
+        complain(ofOutput: problem)
+        return MonitoringRun.State.unknown.rawValue
+    }
+
+    private static func complain(ofOutput problem: Int32) {
+        ErrorReporter.write(
+            "scvsh: can't write to standard output" + (problem > 0 ? ": \(systemMessage(problem))" : ""))
     }
 
     private static func run(
