@@ -13,16 +13,16 @@ import System
 final class Shell {
     let invocation: Invocation
     let folders: XDGDirectories
-    private let loop = EventLoop()
-    private let console: ShellConsole
+    let loop = EventLoop()
+    let console: ShellConsole
     let errors: ErrorReporter
-    private let interrupts: InterruptSource
+    let interrupts: InterruptSource
     private let factory: SessionFactory
     let runtime: Runtime
     /// What runs, as the log has it.
     private var loggedPart: LoggedPart?
     /// The prompt, once there was one.
-    private var repl: Repl?
+    var repl: Repl?
 
     /// Reads the command line, runs what it asks for, and says with what status the program is to end.
     static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
@@ -178,60 +178,6 @@ final class Shell {
         // With -i a failure is told, and the prompt is for finding out why.
         guard wantsPrompt, status == 0 || invocation.prompt == .always else { return status }
         return prompt() ?? status
-    }
-
-    /// Reads the appliance's own document; gives the status to end with where that failed. A prompt comes all the same.
-    private func sync() -> Int32? {
-        do {
-            let chunk = try runtime.load(Array("scv.api.sync()".utf8), name: "=--sync")
-            runtime.program = .code
-            defer { runtime.program = .prompt }
-            _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
-            return nil
-        } catch {
-            return errors.report(error, inside: runtime.kinds(inside: error))
-        }
-    }
-
-    /// Prints the scripts that there are.
-    private func list() -> Int32 {
-        do {
-            let chunk = try runtime.load(Array("return scripts()".utf8), name: "=--list")
-            runtime.program = .code
-            defer { runtime.program = .prompt }
-            try whileInterruptible { () throws(LuaError) in try runtime.results.show(try runtime.run(chunk)) }.get()
-            return ExitStatus.success.rawValue
-        } catch {
-            return errors.report(error, inside: runtime.kinds(inside: error))
-        }
-    }
-
-    /// Checks the appliance and prints what was found; the status says whether all workflows are ready.
-    private func check() -> Int32 {
-        do {
-            let source = """
-                local report, overwrite = ...
-                local check = scv.check{report = report, overwrite = overwrite}
-                return check, check.word
-                """
-            let chunk = try runtime.load(Array(source.utf8), name: "=--check")
-            runtime.program = .code
-            defer { runtime.program = .prompt }
-            let report = invocation.report.map { LuaValue.string($0) } ?? .nil
-            let overwrite = invocation.overwriteReport ? LuaValue.boolean(true) : .nil
-            let found = try whileInterruptible { () throws(LuaError) in
-                let found = try runtime.run(chunk, arguments: [report, overwrite])
-                try runtime.results.show(Array(found.prefix(1)))
-                return found
-            }.get()
-            switch found.last?.text {
-            case "ready": return ExitStatus.success.rawValue
-            case "not known": return ExitStatus.notKnown.rawValue
-            default: return ExitStatus.appliance.rawValue
-            }
-        } catch {
-            return errors.report(error, inside: runtime.kinds(inside: error))
-        }
     }
 
     private func runParts(_ parts: [Invocation.Part]) -> Int32 {
@@ -390,7 +336,7 @@ final class Shell {
     }
 
     /// Compiles a script; a first line that begins with `#` is for the system, and is counted all the same.
-    private func load(source: [UInt8], name: String) throws(LuaError) -> LuaReference {
+    func load(source: [UInt8], name: String) throws(LuaError) -> LuaReference {
         try runtime.load(ScriptSource.withoutFirstComment(source), name: name)
     }
 
@@ -401,77 +347,6 @@ final class Shell {
             } catch {
                 return .failure(error)
             }
-        }
-    }
-
-    // MARK: The prompt
-
-    /// Reads and runs lines until the end; nil where a prompt is not possible, after saying so.
-    private func prompt() -> Int32? {
-        let repl: Repl
-        do throws(PromptError) {
-            repl = try makeRepl()
-        } catch {
-            return errors.report(UsageError.noTerminal)
-        }
-        runtime.prompt.greet()
-        runInitFile()
-        defer {
-            runtime.prompt.flushTranscript()
-            console.heard = nil
-            runtime.prompt.history = { [] }
-        }
-        let status = repl.run()
-        runtime.prompt.takeLeave()
-        return status
-    }
-
-    /// Reads and runs lines in the midst of a script, until that is to go on.
-    private func interposedPrompt(_ greeting: String) throws(UsageError) {
-        let repl: Repl
-        do throws(PromptError) {
-            repl = try makeRepl()
-        } catch {
-            throw .noTerminalForScript
-        }
-        let program = runtime.program
-        runtime.program = .prompt
-        console.progress(nil)
-        console.note(greeting)
-        _ = interrupts.whileTyping { repl.run() }
-        runtime.prompt.flushTranscript()
-        runtime.program = program
-    }
-
-    /// Makes the prompt, or gives the one that there is: readline keeps its state for the whole process.
-    private func makeRepl() throws(PromptError) -> Repl {
-        if let repl { return repl }
-        let reader = try LineReader(loop: loop, interrupts: interrupts, colors: console.terminal.color)
-        // A person sees what io.write wrote before the line is ended.
-        Terminal.unbuffer()
-        reader.tell = { [console] in console.note($0) }
-        reader.assist(by: RuntimeAssistant(prompt: runtime.prompt))
-        let repl = Repl(
-            source: reader, evaluator: RuntimeEvaluator(prompt: runtime.prompt), interrupts: interrupts,
-            history: History(path: folders.history), failures: Failures(path: folders.failures),
-            edit: { [console] in EditorProgram().edit($0, tell: console.note) },
-            tell: { [console] in console.note($0) }, complain: { [console] in console.complain($0) })
-        runtime.prompt.history = { [unowned repl] in repl.remembered }
-        console.heard = { [unowned runtime] in runtime.prompt.heard($0) }
-        self.repl = repl
-        return repl
-    }
-
-    /// Runs the user's init.lua, if there is one. What is wrong with it is told, and the prompt comes all the same.
-    private func runInitFile() {
-        guard invocation.initFile else { return }
-        do {
-            let chunk = try load(source: try readOrdinaryFile(folders.initFile), name: "@" + folders.initFile)
-            _ = try whileInterruptible { () throws(LuaError) in try runtime.run(chunk) }.get()
-        } catch let error as SystemError where error.isMissing {
-            return
-        } catch {
-            _ = errors.report(error)
         }
     }
 }
