@@ -6,6 +6,7 @@ an empty screen, and leaves the shell as it found it.
 
 import json
 import os
+import re
 import stat
 import time
 
@@ -263,10 +264,15 @@ def test_what_is_longer_than_the_screen_comes_page_by_page_and_nothing_is_wider(
 
 def test_lines_say_how_long_they_took(screen):
     screen.run("set{timing = true}")
-    clear(screen)
-    screen.run("#scv.policies()")
-    screen.until(lambda: "ms, 1 request" in screen.text(), "how long it took, and what it asked")
-    screen.run("set{timing = false}")
+    try:
+        # The first request of a terminal logs in, and a machine with much to do takes its time.
+        screen.run("#scv.policies()")
+        clear(screen)
+        screen.run("#scv.policies()")
+        screen.until(lambda: re.search(r"\d m?s, 1 request$", screen.text(), re.MULTILINE),
+                     "how long it took, and what it asked")
+    finally:
+        screen.run("set{timing = false}")
     shown = answer(screen, "time(function() return 5 end)")
     assert shown[0].endswith(" ms") and shown[1] == "5"
 
