@@ -239,6 +239,20 @@ def test_a_dry_run_needs_what_it_plans(shell, terminals):
     assert shell.simulator.counters()["changes"] == 0
 
 
+def test_what_failed_behind_a_change_stands_there_as_a_comment(shell, terminals):
+    terminal = terminals(shell)
+    terminal.prompt()
+    terminal.line("#scv.policies()")
+    terminal.line("scv.backup_now{group = 'gold_web', policy = 'daily', wait = false} nobody()")
+    said = " ".join(terminal.line("save('c.lua')").split())
+    assert "1 line is in c.lua" in said
+    assert "left out a line, since it did not end well, though resource_groups.backup_now was carried out (job " in said
+    text = (shell.home.folder / "c.lua").read_text()
+    assert re.search(r"resource_groups\.backup_now was carried out \(job \d+\):\n-- scv\.backup_now\{group", text)
+    assert 'needs = "read"' in text and shell.run("c.lua").out == "3\n"
+    assert shell.simulator.counters()["changes"] == 1
+
+
 def test_what_only_reads_needs_to_read(shell, terminals):
     terminal = terminals(shell)
     terminal.prompt()

@@ -51,9 +51,11 @@ local function has_word(text, word)
   return (" " .. text .. " "):find("[^%w_]" .. word .. "[^%w_]") ~= nil
 end
 
-local function uses_values(lines)
+local function uses_values(lines, left_out)
   for _, line in ipairs(lines) do
+    if left_out[line] then goto continue end
     if has_word(line.text, "_") or has_word(line.text, "__") or has_word(line.text, "___") then return true end
+    ::continue::
   end
   return false
 end
@@ -73,18 +75,27 @@ local function is_repeatable(line)
   return line.effect == "read" or not line.text:find("[%({\"'%[]")
 end
 
--- The lines that are to be in it: those that went well, and of reads that were asked for again the first. Those that
--- no script can run, since they call what the prompt alone has, come second.
+-- Why a line that is told of is no part of the script: no script can run it, since it calls what the prompt alone has,
+-- or it ended in an error, or by Ctrl-C, behind a change that was sent. Nil for a line that goes into it.
+local function reason(line)
+  if not line.ok then return "it did not end well, though " .. table.concat(line.deeds, "; ") end
+  local own = prompts_own(line.text)
+  return own and own .. "() is the prompt's alone"
+end
+
+-- The lines that are to be in it: those that went well, or changed something, and of reads that were asked for again
+-- the first. Second comes by line why it stands there as a comment only.
 local function kept(all)
   local lines, left_out = {}, {}
   for _, line in ipairs(all) do
-    if line.ok and not is_look(line) then
-      if prompts_own(line.text) then left_out[line] = true end
+    local has_changed = line.deeds and line.deeds[1] ~= nil
+    if line.ok and not is_look(line) or has_changed then
+      left_out[line] = reason(line)
       lines[#lines + 1] = line
     end
   end
   -- What `_` is depends on each of them.
-  if uses_values(lines) then return lines, left_out, true end
+  if uses_values(lines, left_out) then return lines, left_out, true end
   local seen, once = {}, {}
   for _, line in ipairs(lines) do
     if not seen[line.text] or not is_repeatable(line) then once[#once + 1] = line end
@@ -124,23 +135,30 @@ local function shown(line, keeps_values)
   local text = line.text:gsub(";%s*$", "")
   local inner = text:find("--", 1, true) and ("\n%s\n"):format(text) or text
   if keeps_values then
-    local kept_value = ("___, __, _ = __, _, (%s)"):format(inner)
-    return (line.quiet or is_piped(text)) and kept_value or kept_value .. "\nif _ ~= nil then show(_) end"
+    return ((line.quiet or is_piped(text)) and "_keep(%s)" or "show(_keep(%s))"):format(inner)
   end
   if is_piped(text) then return ("do local _ = %s end"):format(inner) end
   if line.quiet then return is_statement(text) and text or nil end
   return ("show(%s)"):format(inner)
 end
 
--- What no script can run, as a comment that says so.
-local function commented(line)
-  return ("-- Left out, since %s() is the prompt's alone:\n-- %s"):format(prompts_own(line.text),
-    (line.text:gsub("[\r\n]+", "\n-- ")))
+-- What is no part of the script, as a comment that says so.
+local function commented(line, why)
+  return ("-- Left out, since %s:\n-- %s"):format(visible.text(why), (line.text:gsub("[\r\n]+", "\n-- ")))
 end
 
 local TIME = [[
 -- At the prompt time() says how long a call took; here it only calls.
 local function time(fn, ...) return fn(...) end
+]]
+
+local VALUES = [[
+-- The last values, as at the prompt.
+local _, __, ___
+local function _keep(...)
+  ___, __, _ = __, _, (...)
+  if (...) ~= nil then return ... end
+end
 ]]
 
 local SECRET = [[
@@ -160,8 +178,9 @@ function save.script(all, name)
   for _, line in ipairs(lines) do
     if line.withheld then
       body[#body + 1] = "-- A line with a secret that can't be told from the rest stood here."
+        .. (line.ok and "" or ("\n-- It was left out, since %s."):format(visible.text(left_out[line])))
     elseif left_out[line] then
-      body[#body + 1] = commented(line)
+      body[#body + 1] = commented(line, left_out[line])
     else
       has_time = has_time or select(2, prompts_own(line.text))
       has_secret = has_secret or line.text:find("secret%(\"[%u%d_]+\"%)") ~= nil
@@ -175,7 +194,7 @@ function save.script(all, name)
   }
   if has_time then parts[#parts + 1] = TIME end
   if has_secret then parts[#parts + 1] = SECRET end
-  if keeps_values then parts[#parts + 1] = "local _, __, ___ -- the last values, as at the prompt\n" end
+  if keeps_values then parts[#parts + 1] = VALUES end
   return table.concat(parts, "\n") .. "\n" .. table.concat(body, "\n") .. "\n"
 end
 
@@ -193,9 +212,10 @@ local function own_path(name)
 end
 
 --- Writes the lines of this session that went well as a script for its owner alone: without those that failed, those
---- that looked around, and reads that came again; with a header that says what it needs, and
---- `secret("NAME")`, which asks the environment, in the place of each secret. A name alone makes it one of your own
---- scripts, which `scvsh NAME` runs. A file that is there is replaced with `overwrite = true` only.
+--- that looked around, and reads that came again; with a header that says what it needs, and `secret("NAME")`, which
+--- asks the environment, in the place of each secret. A line that ended in an error, or by Ctrl-C, behind a change
+--- stands there as a comment that says what was carried out. A name alone makes it one of your own scripts, which
+--- `scvsh NAME` runs. A file that is there is replaced with `overwrite = true` only.
 ---
 ---     save("restore-web01")
 ---     save("./restore-web01.lua")
@@ -215,7 +235,7 @@ function save.save(path, options)
   for _, line in ipairs(lines) do
     if not left_out[line] then count = count + 1 end
   end
-  if count == 0 then
+  if #lines == 0 then
     errors.raise { kind = "empty", message = "save: no line of this session has done anything yet" }
   end
   local own = own_path(path)
@@ -223,13 +243,17 @@ function save.save(path, options)
   local text = save.script(all, file:match("[^/]*$"))
   local is_whole, problem = load(text, "=" .. path, "t", {})
   shell.write_private(file, text, options and options.overwrite == true, own ~= nil)
-  local where = own and ("%s; scvsh %s runs %s"):format(file, path, count == 1 and "it" or "them") or file
-  shell.note(count == 1 and ("1 line is in %s"):format(where) or ("%d lines are in %s"):format(count, where))
+  local runs = own and count > 0
+  local where = runs and ("%s; scvsh %s runs %s"):format(file, path, count == 1 and "it" or "them") or file
+  if count == 0 then
+    shell.note(("only comments are in %s: no line of this session can be run again as it stands"):format(where))
+  else
+    shell.note(count == 1 and ("1 line is in %s"):format(where) or ("%d lines are in %s"):format(count, where))
+  end
   for _, line in ipairs(lines) do
     if left_out[line] then
-      local what = changes(line) and "a line that changed something" or "a line"
-      shell.note(("left out %s, since %s() is the prompt's alone; it stands there as a comment"):format(what,
-        prompts_own(line.text)))
+      local what = line.ok and changes(line) and "a line that changed something" or "a line"
+      shell.note(("left out %s, since %s; it stands there as a comment"):format(what, left_out[line]))
     end
   end
   -- Each line is Lua by itself; together they may have too many locals.

@@ -40,7 +40,7 @@ struct PromptLogModule {
         HostFunction(
             "shell.prompt_lines",
             parameters: [],
-            results: [.init("table[]", "text, effect: texts; expression, quiet, ok, withheld: booleans")],
+            results: [.init("table[]", "text, effect: texts; deeds: texts; expression, quiet, ok, withheld: booleans")],
             text: "Gives the lines that the prompt has run so far, without what of them is a secret."
         ) { [unowned runtime] _ in
             let state = runtime.state
@@ -48,6 +48,7 @@ struct PromptLogModule {
                 LuaValue.reference(
                     try state.makeTable(fields: [
                         ("text", .string(line.text)), ("effect", line.effect.map { .string($0.rawValue) } ?? .nil),
+                        ("deeds", .reference(try state.makeTable(array: line.deeds.map { .string($0) }))),
                         ("expression", .boolean(line.isExpression)), ("quiet", .boolean(line.isQuiet)),
                         ("ok", .boolean(line.succeeded)), ("withheld", .boolean(line.isWithheld)),
                     ]))

@@ -13,6 +13,8 @@ final class LineLog {
         let isExpression: Bool
         let isQuiet: Bool
         let succeeded: Bool
+        /// What became of the changes that it sent, each a clause; none of what the appliance refused.
+        let deeds: [String]
         /// The gravest thing that it did, or planned in a dry run; nil where it asked for nothing.
         let effect: Effect?
         /// Whether a secret is in it that can't be told from the rest: then it has no text.
@@ -43,8 +45,8 @@ final class LineLog {
 
     /// The line that began has ended; `isWithheld` says that any of its values may be a secret.
     func end(
-        _ line: PromptLine, isExpression: Bool, succeeded: Bool, holdsSecret: Bool, isWithheld: Bool = false,
-        secrets: Set<String>, isSecret: (String) -> Bool
+        _ line: PromptLine, isExpression: Bool, succeeded: Bool, deeds: [String], holdsSecret: Bool,
+        isWithheld: Bool = false, secrets: Set<String>, isSecret: (String) -> Bool
     ) {
         guard let began else { return }
         self.began = nil
@@ -60,7 +62,7 @@ final class LineLog {
         lines.append(
             Line(
                 text: text ?? "", isExpression: isExpression, isQuiet: line.isQuiet, succeeded: succeeded,
-                effect: effect, isWithheld: text == nil))
+                deeds: deeds, effect: effect, isWithheld: text == nil))
     }
 
     /// Takes out of earlier lines what has turned out to be a secret.

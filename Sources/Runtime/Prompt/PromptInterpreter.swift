@@ -97,7 +97,6 @@ public final class PromptInterpreter {
             ranExpression = isExpression
             begin(text)
             hasBegun = true
-            topLevel.begin()
             try refuseMisplacedCalls(in: line.text)
             let values = try topLevel.call(.reference(chunk))
             if let first = values.first { try environment.keep(first) }
@@ -133,6 +132,7 @@ public final class PromptInterpreter {
         flushTranscript()
         transcript?.type(text)
         log.begin()
+        topLevel.begin()
     }
 
     /// Keeps what is kept of the line that ran.
@@ -143,8 +143,9 @@ public final class PromptInterpreter {
         let known = secrets.union(earlierSecrets)
         log.strike(secrets)
         log.end(
-            line, isExpression: ranExpression, succeeded: (try? outcome.get()) != nil, holdsSecret: isSecretLine,
-            isWithheld: isUntold, secrets: known, isSecret: isSecretName)
+            line, isExpression: ranExpression, succeeded: (try? outcome.get()) != nil,
+            deeds: topLevel.changes.deeds, holdsSecret: isSecretLine, isWithheld: isUntold, secrets: known,
+            isSecret: isSecretName)
         if isSecretLine { strikeTyped(known, isUntold: isUntold) }
     }
 

@@ -84,6 +84,17 @@ final class ChangeLedger {
         }
     }
 
+    /// What is done, or may be, each a clause without a full stop.
+    var deeds: [String] {
+        let carriedOut = entries.filter {
+            switch $0.outcome {
+            case .done, .unknown: true
+            case .unsent, .failed: false
+            }
+        }
+        return sentences(of: carriedOut, besides: false, unnamed: [])
+    }
+
     /// The error that stands for an interrupt; nil where the plain one says all that there is to say.
     ///
     /// - Parameter note: what goes on all the same.
@@ -97,11 +108,11 @@ final class ChangeLedger {
         let words = (note ?? "").split { " ,;:()\"\n".contains($0) }.map(String.init)
         let named = Set(zip(words, words.dropFirst()).filter { $0.0.hasSuffix("job") }.map(\.1))
         return InterruptedChange(
-            unknown: unknown, sentences: sentences(besides: unknown != nil, unnamed: named) + more)
+            unknown: unknown, sentences: sentences(of: entries, besides: unknown != nil, unnamed: named) + more)
     }
 
     /// Each operation once for each of its outcomes, in the order in which they first came.
-    private func sentences(besides: Bool, unnamed: Set<String>) -> [String] {
+    private func sentences(of entries: [Contents.Entry], besides: Bool, unnamed: Set<String>) -> [String] {
         var order: [String] = []
         var counts: [String: (count: Int, jobs: [String])] = [:]
         // The first unknown one is what the message begins with.

@@ -1,7 +1,7 @@
 local spec = ...
 
 local function line(text, changes)
-  local all = { text = text, ok = true, expression = false, quiet = false, withheld = false }
+  local all = { text = text, ok = true, deeds = {}, expression = false, quiet = false, withheld = false }
   for key, value in pairs(changes or {}) do all[key] = value end
   return all
 end
@@ -100,7 +100,36 @@ y = {time = 5}
       "left out a line, since history() is the prompt's alone; it stands there as a comment",
     })
     shell = spec.fake_shell.new { prompt_lines = { lines[2] } }
-    spec.raises({ kind = "empty" }, shell.library("prompt/save").save, "./x.lua")
+    shell.library("prompt/save").save("restoring")
+    spec.contains(shell.notes[1], "only comments are in ")
+    spec.contains(shell.notes[1], "/scripts/restoring.lua: no line of this session can be run again as it stands")
+  end)
+  spec.case("tells of a line that changed something before it failed, as a comment", function()
+    local lines = {
+      expression("scv.policies()", { effect = "read" }),
+      expression("scv.backup_now{\n  group = 'lab',\n}", {
+        effect = "change", ok = false, deeds = { "resource_groups.backup_now was carried out (job 1009)" } }),
+      expression("scv.policies()", { effect = "read", ok = false }),
+      line("_ = 5 error(__)", { effect = "destroy", ok = false, deeds = { "a was carried out", "b may have been" } }),
+    }
+    local body, needs = script(table.unpack(lines))
+    spec.equal(body, [[
+show(scv.policies())
+-- Left out, since it did not end well, though resource_groups.backup_now was carried out (job 1009):
+-- scv.backup_now{
+--   group = 'lab',
+-- }
+-- Left out, since it did not end well, though a was carried out; b may have been:
+-- _ = 5 error(__)
+]])
+    spec.equal(needs, "read")
+    local shell = spec.fake_shell.new { prompt_lines = lines }
+    shell.library("prompt/save").save("./x.lua")
+    spec.equal(shell.notes[2], "left out a line, since it did not end well, though resource_groups.backup_now was "
+      .. "carried out (job 1009); it stands there as a comment")
+    body = script(line("", { withheld = true, ok = false, deeds = { "a was carried out" } }))
+    spec.equal(body, "-- A line with a secret that can't be told from the rest stood here.\n"
+      .. "-- It was left out, since it did not end well, though a was carried out.\n")
   end)
   spec.case("shows a list once that a program was given", function()
     local body = script(expression "scv.jobs() | 'head -3'", expression "x or y | 'head'", expression "6 | '3'",
@@ -108,7 +137,7 @@ y = {time = 5}
     spec.equal(body, "do local _ = scv.jobs() | 'head -3' end\nshow(x or y | 'head')\nshow(6 | '3')\n"
       .. "show(f(a | 'less'))\ndo local _ = scv.jobs() | [[less]] end\n")
     body = script(expression "scv.jobs() | 'head -3'", expression "#_")
-    spec.contains(body, "___, __, _ = __, _, (scv.jobs() | 'head -3')\n___, __, _ = __, _, (#_)\nif _ ~= nil")
+    spec.contains(body, "_keep(scv.jobs() | 'head -3')\nshow(_keep(#_))\n")
   end)
   spec.case("shows nothing of what a semicolon closed", function()
     local body = script(expression("scv.jobs();", { quiet = true }), expression("5;", { quiet = true }))
@@ -120,8 +149,7 @@ y = {time = 5}
   spec.case("keeps the last values where a line uses them", function()
     local body = script(expression "5", expression "5", expression "_ + __")
     local printed = {}
-    local text = body:gsub("^local _, __, ___.-\n", "")
-    local run = assert(load(text, "=x", "t", { show = function(value) printed[#printed + 1] = value end }))
+    local run = assert(load(body, "=x", "t", { show = function(value) printed[#printed + 1] = value end }))
     run()
     spec.equal(printed, { 5, 5, 10 })
   end)
