@@ -1,8 +1,8 @@
 -- Which columns of a table are shown on a terminal, and how wide. By worth: numbers, ids, times, words for states and
 -- what is typed are never cut. Where room is short, columns that are all alike are first told once above the table;
--- then sentences go on in further lines; then the seconds go, of all times, which is said; then names are shortened;
--- then the last columns go, which is said, and seconds that have room then are back; and where not even two columns
--- find room, each row is shown from top to bottom.
+-- then sentences go on in further lines; then the seconds go, of all times, which is said; then names are shortened,
+-- and titles where names would be left too little; then the least columns go, which is said, and seconds that have
+-- room then are back; and where not even two columns find room, each row is shown from top to bottom.
 local shell = ...
 local column = shell.library("text/column")
 
@@ -11,19 +11,25 @@ local layout = {}
 --- Blanks between columns, and before the first.
 layout.GAP, layout.MARGIN = 2, 1
 
-local LEAST = 7 -- columns of text that a shortened name keeps
+-- Columns of text that a shortened name keeps: so many, as long as that spares the titles, which are what one types to
+-- ask for a column; then so few, as a title does too.
+local EASY, LEAST = 12, 7
+
+-- The first of them to go: what a row belongs to matters less than what it is, and how and when it ended.
+local LEAST_WORTH = { policies = true, groups = true }
 
 -- What it costs to shorten a text at all, beside the part of it that is lost; what a title costs, in parts of a column;
 -- and how much more it costs to shorten the text by which people know the row.
-local CUT, TITLE, LEAD = 0.5, 0.1, 2
+local CUT, TITLE, LEAD = 0.5, 1.5, 2
 
 -- Of a text longer than this each letter is worth less; in a column narrower than that, more.
 local LONG, NARROW = 24, 20
 
 -- A column is shortened no further than this.
-local function least_width(made)
-  local title = math.min(column.width_of(made.title), LEAST)
-  local least = column.is_wrapping(made) and column.LEAST_WRAPPED or LEAST
+local function least_width(made, spares_title)
+  local title = column.width_of(made.title)
+  if not spares_title then title = math.min(title, LEAST) end
+  local least = column.is_wrapping(made) and column.LEAST_WRAPPED or spares_title and EASY or LEAST
   return math.max(title, column.is_cuttable(made) and math.min(made.content, least) or made.content)
 end
 
@@ -81,10 +87,10 @@ local function first_text(shown)
 end
 
 -- Makes columns narrower until they fit; false, with all as they were, where they can't.
-local function shrink(shown, width)
+local function shrink(shown, width, spares_titles)
   local least = layout.MARGIN - layout.GAP
   for _, made in ipairs(shown) do
-    made.least = least_width(made)
+    made.least = least_width(made, spares_titles)
     least = least + made.least + layout.GAP
   end
   if least > width then return false end
@@ -157,10 +163,19 @@ local function fitted(shown, width)
   with_seconds(shown)
   if total_width(shown) <= width or wrap(shown, width) then return { shown = shown } end
   local lacks_seconds = without_seconds(shown)
-  if total_width(shown) <= width or wrap(shown, width) or shrink(shown, width) then
+  if total_width(shown) <= width or wrap(shown, width) or shrink(shown, width, true)
+    or shrink(shown, width, false) then
     return { shown = shown, lacks_seconds = lacks_seconds }
   end
   return nil
+end
+
+-- Takes out the column that matters least: one of the least worth, else the last.
+local function take_least(shown)
+  for position = #shown, 2, -1 do
+    if LEAST_WORTH[shown[position].title] then return table.remove(shown, position) end
+  end
+  return table.remove(shown)
 end
 
 --- Lays out columns for a terminal.
@@ -180,7 +195,7 @@ function layout.fit(found, width, rows, is_alike)
       made.alike, made.left_out = alike, left_out
       return made
     end
-    table.insert(left_out, 1, table.remove(shown).title)
+    table.insert(left_out, 1, take_least(shown).title)
   end
   with_seconds(found)
   return { alike = {}, left_out = {} }
