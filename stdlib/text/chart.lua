@@ -97,14 +97,31 @@ local function scale(rows, room)
   end
 end
 
-local function legend(sums)
-  local parts = {}
-  for _, one in ipairs(OUTCOMES) do
-    if (sums[one.name] or 0) > 0 then
-      parts[#parts + 1] = ("%s %s %d"):format(style.paint(one.letter, one.role), one.name, sums[one.name])
+-- Adds what marks stand for below a chart, in as many lines as it takes: of each the mark, what is said of it, and the
+-- role in which the mark is painted.
+local function add_legend(lines, entries)
+  local line, taken = "", 0
+  for _, entry in ipairs(entries) do
+    local mark, says, role = table.unpack(entry, 1, 3)
+    local needs = column.width_of(mark) + 1 + column.width_of(says)
+    if taken > 0 and taken + 3 + needs > width() then
+      lines[#lines + 1] = line
+      line, taken = "", 0
     end
+    line = line .. (taken == 0 and " " or "   ") .. (role and style.paint(mark, role) or mark) .. " " .. says
+    taken = taken + (taken == 0 and 1 or 3) + needs
   end
-  return " " .. table.concat(parts, "   ")
+  lines[#lines + 1] = line
+end
+
+local function legend_of(sums, per)
+  local entries = {}
+  for _, one in ipairs(OUTCOMES) do
+    local sum = sums[one.name] or 0
+    if sum > 0 then entries[#entries + 1] = { one.letter, ("%s %d"):format(one.name, sum), one.role } end
+  end
+  if per > 1 then entries[#entries + 1] = { "(a", ("letter stands for %d)"):format(per) } end
+  return entries
 end
 
 -- Adds a sentence below a chart, in as many lines as it takes.
@@ -140,7 +157,7 @@ local function outcomes(list)
     local text = (" %s  %" .. digits .. "d  %s"):format(day_text(day), #(days[day] or {}), bar(rows[day], per))
     lines[#lines + 1] = (text:gsub("%s+$", ""))
   end
-  lines[#lines + 1] = legend(sums) .. (per > 1 and ("   (a letter stands for %d)"):format(per) or "")
+  add_legend(lines, legend_of(sums, per))
   close(lines, list, without, remark)
   return lines
 end
@@ -210,21 +227,28 @@ local function mark(good, bad, unsure)
   return bad > 0 and "x" or ".", "bad"
 end
 
-local function add_legend(lines, marks)
-  local parts = { "1 to 9, + good backups of that day" }
+local function entries_of(marks)
+  local entries = { { "1", "to 9, + good backups of that day" } }
   for _, one in ipairs(MARKS) do
-    if marks[one.mark] then parts[#parts + 1] = ("%s %s"):format(one.mark, one.says) end
+    if marks[one.mark] then entries[#entries + 1] = { one.mark, one.says } end
   end
-  local line = ""
-  for _, part in ipairs(parts) do
-    if line ~= "" and 1 + #line + 3 + #part > width() then
-      lines[#lines + 1] = " " .. line
-      line = ""
-    end
-    line = line .. (line == "" and "" or "   ") .. part
-  end
-  lines[#lines + 1] = " " .. line
+  return entries
 end
+
+-- What is to be said of backups that name no VMs.
+local function say_nameless(lines, count, is_marked)
+  local text = count == 1 and "%d of them names no VMs, and counts for none"
+    or "%d of them name no VMs, and count for none"
+  if is_marked then
+    text = text .. (count == 1 and ": which it holds is not known, so its day is a ?"
+      or ": which they hold is not known, so their days are a ?") .. " for VMs that no backup names"
+  end
+  say(lines, text:format(count))
+end
+
+-- Columns of a day: two blanks, and its month and day; where room is short, its day alone.
+local WIDE, NARROW = 7, 4
+local LEAST_NAME, EASY_NAME = 6, 12
 
 -- The VMs that are in none of the backups, and what is to be said of those that may be missing; nil where none can be.
 local function others_of(list, origin)
@@ -251,11 +275,11 @@ local function coverage(list)
     vm.label = cell.visible(vm.name)
     widest = math.max(widest, column.width_of(vm.label))
   end
-  -- Each day takes seven columns: two blanks, and its month and day.
-  widest = math.max(math.min(widest, width() - 1 - DAYS * 7), 6)
+  local step = width() - 1 - DAYS * WIDE >= math.min(widest, EASY_NAME) and WIDE or NARROW
+  widest = math.max(math.min(widest, width() - 1 - DAYS * step), LEAST_NAME)
   local head, lines, marks = " vm" .. (" "):rep(widest - 2), {}, {}
   local uncovered, unsure = 0, 0
-  for day = from, last do head = head .. "  " .. day_text(day):sub(6) end
+  for day = from, last do head = head .. "  " .. day_text(day):sub(step == WIDE and 6 or 9) end
   lines[1] = style.paint(head, "heading")
   for _, vm in ipairs(vms) do
     local label, has_gap, is_unsure = column.shortened(vm.label, { width = widest }), false, false
@@ -265,21 +289,18 @@ local function coverage(list)
       has_gap = has_gap or not (vm.good[day] or vm.unsure[day])
       is_unsure = is_unsure or not vm.good[day]
       marks[text:sub(-1)] = true
-      line = line .. (" "):rep(7 - #text) .. style.paint(text, role)
+      line = line .. (" "):rep(step - #text) .. style.paint(text, role)
     end
     uncovered = uncovered + (has_gap and 1 or 0)
     unsure = unsure + (is_unsure and not has_gap and 1 or 0)
     lines[#lines + 1] = line
   end
-  add_legend(lines, marks)
+  add_legend(lines, entries_of(marks))
   local remark = ("%s, %d with a gap in the seven days to %s, the newest here")
     :format(columns.counted(#vms, "VMs"), uncovered, day_text(last))
   if unsure > 0 then remark = ("%s, and %d where that is not known"):format(remark, unsure) end
   close(lines, list, without, remark)
-  if nameless.count > 0 then
-    say(lines, (nameless.count == 1 and "%d of them names no VMs, and counts for none"
-      or "%d of them name no VMs, and count for none"):format(nameless.count))
-  end
+  if nameless.count > 0 then say_nameless(lines, nameless.count, marks["?"] and #others > 0) end
   if missing then say(lines, missing) end
   return lines
 end

@@ -33,7 +33,8 @@ spec.group("a chart of outcomes", function()
         " 2026-11-20      2  =x",
         " 2026-11-21      0",
         " 2026-11-22      3  !>?",
-        " = done 1   ! warning 1   x failed 1   > running 1   ? unknown 1",
+        " = done 1   ! warning 1   x failed 1   > running 1",
+        " ? unknown 1",
         "5 jobs\n",
       }, "\n"))
   end)
@@ -83,6 +84,13 @@ spec.group("a chart of coverage", function()
     spec.contains(text, "\n6 backups; 2 VMs, 2 with a gap in the seven days to 2026-11-23, the newest here\n"
       .. "1 of them names no VMs, and counts for none\n")
   end)
+  spec.case("has the days alone where room is short", function()
+    local text = drawn({ backup(23, "COMPLETED", { { name = "a_very_long_name_of_a_vm", uuid = "1" } }),
+      backup(22, "FAILED", { { name = "b", uuid = "2" } }) }, nil, 44, "backups")
+    spec.contains(text, " vm               17  18  19  20  21  22  23\n")
+    spec.contains(text, "\n b                 .   .   .   .   .   x   .\n")
+    for line in text:gmatch("[^\n]+") do spec.truthy(utf8.len(line) <= 44, line) end
+  end)
   spec.case("says without colours where some of a day failed, and never good what is not known to be", function()
     local function vm(name, failed) return { name = name, uuid = name, failed = failed } end
     local text = drawn({
@@ -118,12 +126,17 @@ spec.group("a chart of coverage", function()
     spec.contains(text, "\n vm-10        .      .      .      .      .      .      .\n web01 ")
     spec.contains(text, "; 3 VMs, 3 with a gap")
     spec.equal(text:find("not shown", 1, true), nil)
+    -- None of their days may be one of the backups that name nobody.
+    spec.contains(text, "\n2 of them name no VMs, and count for none\n")
   end)
   spec.case("takes what a report says of a VM that is in backups without names", function()
     local function line(last_backup, last_outcome)
       local row = { name = "db01", last_backup = last_backup, last_outcome = last_outcome }
       return of_all(function() return { row } end):match("\n db01([^\n]*)")
     end
+    spec.contains(of_all(function() return { { name = "db01", last_backup = "2026-11-22T10:00:00Z",
+      last_outcome = "done" } } end), "\n2 of them name no VMs, and count for none: which they hold is not known, so\n"
+      .. "their days are a ? for VMs that no backup names\n")
     spec.equal(line("2026-11-22T10:00:00Z", "done"), "        .      .      .      ?      .      1      .")
     spec.equal(line("2026-11-22T10:00:00Z", "failed"), "        .      .      .      ?      .      x      .")
     spec.equal(line("2026-11-22T10:00:00Z", "unknown"), "        .      .      .      ?      .      ?      .")
