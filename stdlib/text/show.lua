@@ -90,14 +90,18 @@ local function as_rows(value)
   return rows and rows(value) or value
 end
 
+-- The rows that a value has in csv; nil where it has none.
+local function csv_rows(value)
+  local rows = as_rows(value)
+  if type(rows) ~= "table" or List.group_keys(rows) then return nil end
+  local kind = shape(rows)
+  return kind == "list" and rows or kind == "record" and List { rows } or nil
+end
+
 local function as_csv(value)
-  value = as_rows(value)
-  if type(value) == "table" and not List.group_keys(value) then
-    local kind = shape(value)
-    if kind == "list" then return csv.encode(value) end
-    if kind == "record" then return csv.encode(List { value }) end
-  end
-  errors.argument("-o csv", "the result", "is " .. errors.what(value), "csv needs a list of records")
+  local rows = csv_rows(value)
+  if rows then return csv.encode(rows) end
+  errors.argument("-o csv", "the result", "is " .. errors.what(as_rows(value)), "csv needs a list of records")
 end
 
 local function as_lines(value)
@@ -121,6 +125,13 @@ local forms = {
 
 -- The forms that are for people: made safe for a terminal where they are made, since they may be coloured.
 local IS_FOR_PEOPLE = { auto = true, table = true }
+
+-- The form in which a result is shown. Not every line of the prompt gives a list: what is none is shown as it is there.
+local function form_of(form, value)
+  if not shell.at_prompt() then return form end
+  local has_none = form == "table" and type(value) ~= "table" or form == "csv" and not csv_rows(value)
+  return has_none and "auto" or form
+end
 
 -- Several plain results share a line, as with `print`.
 local function all_plain(results)
@@ -150,15 +161,17 @@ end
 ---@param ... any
 ---@return string
 function show.render(form, ...)
-  local encode = forms[form]
-  if not encode then
+  if not forms[form] then
     errors.argument("-o", "form", ("must be auto, table, lua, json, ndjson or csv, got %s"):format(errors.what(form)))
   end
   local results, width = table.pack(...), terminal_width()
   if form == "auto" and results.n > 1 and all_plain(results) then return on_one_line(results, width) end
   local texts = {}
-  for position = 1, results.n do texts[position] = encode(results[position], width) end
-  return seen(table.concat(texts), form)
+  for position = 1, results.n do
+    local one = form_of(form, results[position])
+    texts[position] = seen(forms[one](results[position], width), one)
+  end
+  return table.concat(texts)
 end
 
 --- A value in a form as it stands in a file, wherever we are.

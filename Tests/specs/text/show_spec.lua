@@ -73,6 +73,14 @@ spec.group("show in other forms", function()
     spec.raises({ kind = "argument", message = "-o table: the result is no table: it is the integer 3" },
       render, "table", 3)
   end)
+  spec.case("what has no such form is shown as it is at the prompt", function()
+    local render, List = fixture { at_prompt = true }
+    spec.equal(render("table", 3), "3\n")
+    spec.equal(render("csv", 3), "3\n")
+    spec.equal(render("csv", { 1, { 2 } }), render("auto", { 1, { 2 } }))
+    spec.equal(render("csv", List { { a = 1 } }), "a\n1\n")
+    spec.equal(render("csv", List { { a = 1 } }, 5), "a\n1\n5\n")
+  end)
   spec.case("lua can be read back", function()
     local render = fixture()
     local value = { 1, 2.5, 3.0, "a\nb\0\255é", { ["end"] = true, ["a b"] = -1, [10] = "x" }, math.mininteger, 1 / 3 }
