@@ -2,6 +2,7 @@
 -- appliance: such a record, and what List:select made of it, is refused by every session but those with its own. An id
 -- that was taken out of it, or a table that a script made, says of no appliance any more.
 local shell = ...
+local colon = shell.library("session/colon")
 local errors = shell.library("core/errors")
 
 local belonging = {}
@@ -58,13 +59,15 @@ local function check(bridge, func, ...)
   end
 end
 
---- A function that does what `fn` does, and refuses a record of another appliance than that of the session.
+--- A function that does what `fn` does, and refuses a record of another appliance than that of the session, and a
+--- table of functions, which a colon passes.
 ---@param bridge {facts: function}
 ---@param func string  as the user calls it
 ---@param fn function
 ---@return function
 function belonging.guarded(bridge, func, fn)
   return function(...)
+    colon.check(func, (...))
     if next(owners) ~= nil then check(bridge, func, ...) end
     return fn(...)
   end
