@@ -120,28 +120,65 @@ local function takes(func, word)
   return not taken or taken.bare ~= nil and pcall(argument_table.check, func, word)
 end
 
+-- What is to be said of two words of which the first is nothing of ours, as in restore db01; nil of a statement of Lua,
+-- and of a name with a dot, behind which anything may be.
+local function as_command(text, name)
+  for _, token in ipairs(tokens.of(text)) do
+    if token.kind == "keyword" then return nil end
+  end
+  if name:find("%.") then return nil end
+  local value = shell.prompt_value(name)
+  if value ~= nil then return type(value) == "function" and ("a call has brackets: %s(…)"):format(name) or nil end
+  return ("a call has brackets, and there is no %s: help(%q) looks for what does that"):format(name, name)
+end
+
 -- What is to be said of a line that is a function and a word, as other shells have it: help jobs. Nil of any other.
 local function as_call(text)
   if text:find("^%s*%??%s*$") then return "help() lists what there is" end
   local name, word = text:match("^%s*([%a_][%w_.]*)%s+([%w_][%w_.*-]*)%s*$")
   if not name then return nil end
   local value = tonumber(word) or word
+  local quoted = tonumber(word) and word or ("%q"):format(word)
+  if workflows.find(name) and takes("scv." .. name, value) then
+    return ("a call has brackets: scv.%s(%s)"):format(name, quoted)
+  end
   local is_known = name:find("^scv%.") ~= nil and takes(name, value)
   for _, global in ipairs(globals.all()) do is_known = is_known or global.name == name end
-  if not is_known then return nil end
+  if not is_known then return as_command(text, name) end
   -- What stands there as Lua is none of a text: only help takes names of functions as texts.
   if name ~= "help" and word:find("^scv%.") then return nil end
-  return ("a call has brackets: %s(%s)"):format(name, tonumber(word) and word or ("%q"):format(word))
+  return ("a call has brackets: %s(%s)"):format(name, quoted)
 end
 
---- What is to be said of a text that is no Lua: that a call's named arguments stand in its brackets, or that it has no
---- brackets at all; nil where that is not what is wrong with it.
+local ENDS_VALUE = { ["}"] = true, [")"] = true, ["]"] = true, ["true"] = true, ["false"] = true, ["nil"] = true,
+  ["end"] = true }
+
+-- What is to be said of a table in which the comma before a name is missing; nil of any other.
+local function as_entries(text, message)
+  local line, name = message:match(":(%d+): '}' expected.* near '([%a_][%w_]*)'$")
+  local list = name and tokens.of(text) or {}
+  for at = 2, #list - 1 do
+    local before, token, equals = list[at - 1], list[at], list[at + 1]
+    local ends = before.kind == "string" or before.kind == "number" or before.kind == "name"
+      or ENDS_VALUE[before.text]
+    local is_entry = token.kind == "name" and token.text == name and equals.kind == "sign" and equals.text == "="
+    if is_entry and ends and select(2, text:sub(1, token.first):gsub("\n", "")) + 1 == tonumber(line) then
+      return ("a comma is missing before %s"):format(name)
+    end
+  end
+  return nil
+end
+
+--- What is to be said of a text that is no Lua: that a comma is missing in a table, that a call's named arguments stand
+--- in its brackets, or that it has no brackets at all; nil where that is not what is wrong with it.
 ---@param text string
 ---@param message string  Lua's own
 ---@return string?
 function slips.of_syntax(text, message)
   local meant_call = as_call(text)
   if meant_call then return meant_call end
+  local comma = as_entries(text, message)
+  if comma then return comma end
   local line = message:match(":(%d+): '%)' expected.* near '='$")
   local list = line and tokens.of(text) or {}
   for at = 2, #list - 2 do

@@ -59,6 +59,17 @@ spec.group("slips", function()
     spec.equal({ hint("f(1)\ng(a = 2)", 1), hint("x = (a = 2)"), hint("f(a == 2)"), hint("if (a = 2) then end") }, {})
     spec.equal(slips.of_syntax("f(a = 2)", "stdin:1: unexpected symbol near '='"), nil)
   end)
+  spec.case("are tables in which a comma is missing", function()
+    local function hint(text, near, line)
+      return slips.of_syntax(text, ("x.lua:%d: '}' expected near '%s'"):format(line or 1, near))
+    end
+    spec.equal(hint('scv.restore_vm{vm = "web01" backup = 5}', "backup"), "a comma is missing before backup")
+    spec.equal(hint("f{\n  a = {},\n  b = g()\n  c = 5,\n}", "c", 4), "a comma is missing before c")
+    spec.equal(slips.of_syntax("f{\na = 5\nb = 6}", "stdin:3: '}' expected (to close '{' at line 1) near 'b'"),
+      "a comma is missing before b")
+    -- It is missing elsewhere, or it is something else.
+    spec.equal({ hint("f{a = 5 + b = 6}", "b"), hint("f{a = 5 b}", "b"), hint("f{a = 5\nb = 6}", "b", 1) }, {})
+  end)
   spec.case("are calls without brackets", function()
     local function hint(text) return slips.of_syntax(text, "stdin:1: syntax error near 'x'") end
     spec.equal(hint("help jobs"), 'a call has brackets: help("jobs")')
@@ -67,7 +78,10 @@ spec.group("slips", function()
     spec.equal(hint("?"), "help() lists what there is")
     spec.equal(hint("help scv.jobs"), 'a call has brackets: help("scv.jobs")')
     spec.equal(hint("scv.job_log 12"), "a call has brackets: scv.job_log(12)")
-    spec.equal({ hint("mine jobs"), hint("help jobs now"), hint("local x"), hint("for x") }, {})
+    spec.equal({ hint("help jobs now"), hint("local x"), hint("for x"), hint("x.mine jobs") }, {})
+    spec.equal(hint("backups web01"), 'a call has brackets: scv.backups("web01")')
+    spec.equal(hint("restore db01"),
+      'a call has brackets, and there is no restore: help("restore") looks for what does that')
     -- What would be said has to work.
     for _, text in ipairs {
       "scv.nosuch foo", "time scv.jobs", "scv.backup_now gold_*", "scv.policies daily", "scv.rename_storage a",
