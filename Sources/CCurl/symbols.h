@@ -5,6 +5,8 @@
 // The checks are made by the typed wrappers; libcurl's own are macros that know only its linked functions.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -33,7 +35,9 @@
     each(X509_NAME_print_ex) each(X509_get0_notBefore) each(X509_get0_notAfter) each(X509_get_ext_d2i) \
     each(X509_cmp_current_time) each(ASN1_TIME_to_tm) each(ASN1_STRING_get0_data) each(ASN1_STRING_length) \
     each(OPENSSL_sk_num) each(OPENSSL_sk_value) each(GENERAL_NAMES_free) \
-    each(BIO_new) each(BIO_s_mem) each(BIO_ctrl) each(BIO_free)
+    each(BIO_new) each(BIO_new_file) each(BIO_s_mem) each(BIO_ctrl) each(BIO_free) \
+    each(PEM_read_bio_X509_AUX) each(X509_free) \
+    each(ERR_peek_last_error) each(ERR_clear_error) each(ERR_reason_error_string)
 
 // clang-format on
 

@@ -91,13 +91,25 @@ struct CurlOutcome {
         if case .pin(let expected) = trust {
             return (.changed(expected: expected), "the certificate is not the one that was pinned")
         }
-        // The chain is in order, so it is the name that libcurl itself turned down.
         guard let error = handle.chainError else { return (.invalid, nil) }
-        if error == 0 { return (.wrongName, nil) }
+        // Where the chain is in order it is the name that libcurl itself turned down.
+        guard let doubt = CertificateDoubt(chain: error) else { return (.wrongName, nil) }
+        return (doubt.problem, doubt.detail)
+    }
+}
+
+extension CertificateDoubt {
+    /// OpenSSL's verdict of a chain; nil where it is in order.
+    fileprivate init?(chain error: Int) {
+        guard error != 0 else { return nil }
         let text = String(cString: ccurl_chain_error(error))
-        if ccurl_chain_is_unknown_issuer(error) { return (.unknownIssuer, text) }
-        if ccurl_chain_is_out_of_date(error) { return (.outOfDate, text) }
-        return (.invalid, text)
+        if ccurl_chain_is_unknown_issuer(error) {
+            self.init(problem: .unknownIssuer, detail: text)
+        } else if ccurl_chain_is_out_of_date(error) {
+            self.init(problem: .outOfDate, detail: text)
+        } else {
+            self.init(problem: .invalid, detail: text)
+        }
     }
 }
 
@@ -120,7 +132,8 @@ extension CertificateFacts {
             notBefore: withUnsafeBytes(of: certificate.not_before) { Self.text($0) },
             notAfter: withUnsafeBytes(of: certificate.not_after) { Self.text($0) },
             names: names,
-            trustedBySystem: certificate.chain == 0 && certificate.names_host)
+            doubt: CertificateDoubt(chain: certificate.chain)
+                ?? (certificate.names_host ? nil : CertificateDoubt(problem: .wrongName)))
     }
 
     private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

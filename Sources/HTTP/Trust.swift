@@ -24,13 +24,16 @@ public struct CertificateFacts: Hashable, Sendable {
     public var notAfter: String
     /// The hosts and addresses it is for.
     public var names: [String]
-    /// Whether the system's authorities vouch for it, and it was issued to the host that was asked for.
-    public var trustedBySystem: Bool
+    /// Why the system would not have believed it; nil where its authorities vouch for it, and it was issued to the host
+    /// that was asked for.
+    public var doubt: CertificateDoubt?
+    /// Whether the system would have believed it.
+    public var trustedBySystem: Bool { doubt == nil }
 
     /// Makes the facts of one certificate.
     public init(
         fingerprint: Fingerprint, subject: String, issuer: String, notBefore: String, notAfter: String,
-        names: [String], trustedBySystem: Bool
+        names: [String], doubt: CertificateDoubt?
     ) {
         self.fingerprint = fingerprint
         self.subject = subject
@@ -38,6 +41,20 @@ public struct CertificateFacts: Hashable, Sendable {
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.names = names
-        self.trustedBySystem = trustedBySystem
+        self.doubt = doubt
+    }
+}
+
+/// What speaks against a certificate that nobody has pinned.
+public struct CertificateDoubt: Hashable, Sendable {
+    /// The rule that it breaks.
+    public var problem: HTTPError.CertificateProblem
+    /// OpenSSL's own words; empty where the rule is not one of its.
+    public var detail: String
+
+    /// Makes the doubt; nothing of it is checked.
+    public init(problem: HTTPError.CertificateProblem, detail: String = "") {
+        self.problem = problem
+        self.detail = detail
     }
 }

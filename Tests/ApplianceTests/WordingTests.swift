@@ -28,7 +28,8 @@ private func certificate() -> CertificateFacts? {
     Fingerprint(hex).map {
         CertificateFacts(
             fingerprint: $0, subject: "CN=scv", issuer: "CN=Demo CA", notBefore: "2026-01-01 00:00:00 UTC",
-            notAfter: "2026-02-01 00:00:00 UTC", names: ["scv.demo.local", "192.0.2.7"], trustedBySystem: false)
+            notAfter: "2026-02-01 00:00:00 UTC", names: ["scv.demo.local", "192.0.2.7"],
+            doubt: CertificateDoubt(problem: .unknownIssuer))
     }
 }
 

@@ -1,4 +1,5 @@
 import Events
+import Glibc
 import HTTP
 import TestSupport
 import Testing
@@ -137,6 +138,20 @@ import Testing
         }
     }
 
+    @Test func whatAFileOfAuthoritiesHolds() throws {
+        let bench = try Workbench()
+        let folder = try TemporaryFolder()
+        let good = bench.server.authority
+        let file = try AuthorityFile(path: good)
+        #expect(file.count == 1 && file.ended == 0)
+        for (path, error) in [
+            ("\(folder.path)/missing.pem", AuthorityFileError.unreadable(errno: ENOENT)),
+            (folder.path, .unreadable(errno: EISDIR)), ("/dev/null", .notOrdinary), (#filePath, .empty),
+        ] {
+            #expect(throws: error) { try AuthorityFile(path: path) }
+        }
+    }
+
     @Test func aFirstContactReadsTheCertificateAndSendsNothing() throws {
         let bench = try Workbench()
         let facts = try bench.inspection(of: "good").get()
@@ -146,7 +161,7 @@ import Testing
         #expect(facts.names == ["127.0.0.1", "localhost"])
         #expect(facts.notBefore < facts.notAfter)
         #expect(facts.notAfter.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/) != nil)
-        #expect(!facts.trustedBySystem)
+        #expect(!facts.trustedBySystem && facts.doubt?.problem == .unknownIssuer)
         // What was seen can be pinned as it is.
         var request = try bench.request("fine")
         request.trust = .pin(facts.fingerprint)

@@ -8,10 +8,13 @@ import VCenter
 
 private func fingerprint(_ byte: String) -> Fingerprint { Fingerprint(String(repeating: byte, count: 32))! }
 
-private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: String = "CN=scv") -> CertificateFacts {
+private func facts(
+    trusted: Bool = false, doubt: CertificateDoubt = CertificateDoubt(problem: .unknownIssuer),
+    subject: String = "CN=scv", issuer: String = "CN=scv"
+) -> CertificateFacts {
     CertificateFacts(
         fingerprint: fingerprint("ab"), subject: subject, issuer: issuer, notBefore: "2026-01-01 00:00:00 UTC",
-        notAfter: "2027-01-01 00:00:00 UTC", names: ["scv.demo.local", "10.0.0.1"], trustedBySystem: trusted)
+        notAfter: "2027-01-01 00:00:00 UTC", names: ["scv.demo.local", "10.0.0.1"], doubt: trusted ? nil : doubt)
 }
 
 @Suite struct TrustTests {
@@ -54,6 +57,32 @@ private func facts(trusted: Bool = false, subject: String = "CN=scv", issuer: St
     func onlyAClearYesIsOne(_ answer: String, _ yes: Bool) { #expect(TerminalQuestion.isYes(answer) == yes) }
 
     @Test func nobodySaysNo() { #expect(!TerminalQuestion.isYes(nil)) }
+
+    @Test(arguments: [
+        (
+            CertificateDoubt(problem: .unknownIssuer, detail: "self-signed certificate"),
+            "nobody known here vouches for the certificate of scv.demo.local:8144"
+        ),
+        (CertificateDoubt(problem: .wrongName), "the certificate of scv.demo.local:8144 was issued to another host"),
+        (
+            CertificateDoubt(problem: .outOfDate, detail: "certificate has expired"),
+            "the certificate of scv.demo.local:8144 is out of date"
+        ),
+        (
+            CertificateDoubt(problem: .invalid, detail: "EE certificate key too weak"),
+            "the certificate of scv.demo.local:8144 is not accepted: EE certificate key too weak"
+        ),
+    ])
+    func theRefusalSaysWhatSpeaksAgainstIt(_ doubt: CertificateDoubt, _ words: String) throws {
+        let place = ServerPlace.appliance(try ApplianceAddress(parsing: "scv.demo.local"))
+        let error = ContactError.unknown(facts(doubt: doubt), of: place)
+        let names = doubt.problem == .wrongName ? ", names: scv.demo.local, 10.0.0.1" : ""
+        #expect(
+            error.message
+                == "\(words) (issuer: CN=scv, valid 2026-01-01 00:00:00 UTC to 2027-01-01 00:00:00 UTC\(names))")
+        let question = TrustQuestion.text(facts(doubt: doubt), address: place)
+        #expect(question.hasPrefix(words.prefix(1).uppercased() + words.dropFirst() + ":\n  subject      CN=scv\n"))
+    }
 
     @Test func theRefusalNamesTheOptionToPass() throws {
         let error = ContactError.unknown(facts(), of: .appliance(try ApplianceAddress(parsing: "scv.demo.local")))

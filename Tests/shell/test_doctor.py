@@ -156,8 +156,57 @@ def test_certificates_that_were_accepted_or_are_vouched_for(shell, simulator):
     assert seen.text("appliance trust") == f"the authorities in {simulator.certificate}"
     assert seen.word("appliance request") == "ok"
     assert doctor(shell, "--insecure", env=bare).text("appliance trust") == "any certificate, by --insecure"
-    seen = doctor(shell, "--ca", "/nowhere.pem", env=bare)
-    assert "/nowhere.pem" in seen.text("appliance request") and seen.word("appliance request") == "wrong"
+    assert seen.text("appliance authorities") == f"{simulator.certificate}: 1 certificate"
+    subjects = seen.subjects()
+    assert subjects.index("appliance authorities") < subjects.index("appliance"), "it is looked at before any server is"
+
+
+# It held in January of 2020.
+ENDED = """\
+-----BEGIN CERTIFICATE-----
+MIIBBDCBqwICEAAwCgYIKoZIzj0EAwIwDjEMMAoGA1UEAwwDb2xkMB4XDTIwMDEw
+MTAwMDAwMFoXDTIwMDIwMTAwMDAwMFowDjEMMAoGA1UEAwwDb2xkMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAE8/PkJaMwn2jdDCcbzD2KBqzPDKl1x5U4oCK1oslI
+u83jlmNt5rqStVefiskxG8SXxaAl9cIL6FCqw5e0SQaHUDAKBggqhkjOPQQDAgNI
+ADBFAiEAtI6bGzb5Q809q776Uxpah0CtXw15Ltqcnbg/LFVR02UCICPeNVejlTvU
+aVSKSz4exXF4/GhYuQShBYm0Bzgl+RtK
+-----END CERTIFICATE-----
+"""
+
+
+def test_a_file_of_authorities_that_can_be_none(shell, simulator, tmp_path):
+    good = open(simulator.certificate, encoding="utf-8").read()
+    damaged = good[:len(good) // 2] + good[len(good) // 2 + 8:]
+    for name, text, told in (
+            ("empty", "", "there is no certificate in PEM form in it"),
+            ("text", "nothing of the kind\n", "there is no certificate in PEM form in it"),
+            ("another", good.replace("CERTIFICATE", "THING"), "there is no certificate in PEM form in it"),
+            ("damaged", good + damaged, "certificate 2 can't be read: ")):
+        (tmp_path / name).write_text(text)
+        before = simulator.counters()["requests"]
+        seen = doctor(shell, "--ca", str(tmp_path / name), env={"SCVSH_FINGERPRINT": None})
+        assert [found for found, _ in seen.wrong] == ["appliance authorities"], seen.out
+        assert seen.text("appliance authorities").startswith(f"{tmp_path / name}: {told}"), seen.out
+        assert "appliance certificate" in seen.subjects() and simulator.counters()["requests"] == before
+    for path, told in (("/nowhere.pem", "No such file or directory"), (str(tmp_path), "Is a directory")):
+        seen = doctor(shell, "--ca", path, env={"SCVSH_FINGERPRINT": None})
+        assert seen.wrong == [("appliance authorities", f"{path}: {told}")], seen.out
+
+
+def test_authorities_that_have_ended(shell, simulator, tmp_path):
+    (tmp_path / "old.pem").write_text(ENDED + ENDED)
+    seen = doctor(shell, "--ca", str(tmp_path / "old.pem"), env={"SCVSH_FINGERPRINT": None})
+    assert seen.wrong == [
+        ("appliance authorities", f"{tmp_path / 'old.pem'}: 2 certificates, and none still holds")], seen.out
+    (tmp_path / "old.pem").write_text(ENDED + open(simulator.certificate, encoding="utf-8").read())
+    seen = doctor(shell, "--ca", str(tmp_path / "old.pem"), env={"SCVSH_FINGERPRINT": None})
+    assert seen.text("appliance authorities").endswith(": 2 certificates, 1 of which have ended"), seen.out
+    assert seen.word("appliance request") == "ok"
+
+
+def test_the_authorities_of_a_server_that_is_not_there(lone_shell):
+    seen = doctor(lone_shell, "--url", "127.0.0.1:1", "--ca", "/nowhere.pem")
+    assert [found for found, _ in seen.wrong] == ["appliance authorities", "appliance"], seen.out
 
 
 def test_a_certificate_that_ends_soon(shell, simulators):

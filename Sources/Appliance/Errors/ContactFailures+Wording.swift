@@ -60,14 +60,16 @@ extension TrustFailure {
             return "the certificate of \(end) is vouched for by nobody that is trusted here\(issuer)"
         case .wrongName:
             let names = presented.map { $0.names.joined(separator: ", ").escapingControls() } ?? ""
-            return "the certificate of \(end) was issued to another host\(names.isEmpty ? "" : ": " + names)"
+            return doubt.words(of: end) + (names.isEmpty ? "" : ": " + names)
         case .outOfDate:
             let dates = presented.map { ": it holds from \($0.notBefore) to \($0.notAfter)" } ?? ""
-            return "the certificate of \(end) is out of date\(dates)"
+            return doubt.words(of: end) + dates
         case .invalid:
-            return "the certificate of \(end) is not accepted\(detail.isEmpty ? "" : ": " + detail)"
+            return doubt.words(of: end)
         }
     }
+
+    private var doubt: CertificateDoubt { CertificateDoubt(problem: problem, detail: detail) }
 
     func hint(_ end: HostPort) -> String {
         let fingerprint = presented?.fingerprint.description ?? "sha256:HEX"
@@ -82,6 +84,19 @@ extension TrustFailure {
         }
         return "Nothing was sent. Pass --ca FILE or, once you have compared it with the appliance's own, "
             + "--fingerprint \(fingerprint)."
+    }
+}
+
+extension CertificateDoubt {
+    /// What speaks against a certificate, in a sentence without its end.
+    public func words(of end: HostPort) -> String {
+        switch problem {
+        case .changed: "the certificate of \(end) has changed"
+        case .unknownIssuer: "nobody known here vouches for the certificate of \(end)"
+        case .wrongName: "the certificate of \(end) was issued to another host"
+        case .outOfDate: "the certificate of \(end) is out of date"
+        case .invalid: "the certificate of \(end) is not accepted" + (detail.isEmpty ? "" : ": " + detail)
+        }
     }
 }
 

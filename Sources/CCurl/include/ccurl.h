@@ -132,6 +132,17 @@ const char *ccurl_chain_error(long chain);
 bool ccurl_chain_is_unknown_issuer(long chain);
 bool ccurl_chain_is_out_of_date(long chain);
 
+/// What a file of authorities holds.
+typedef struct {
+    int count;
+    /// How many of them have ended.
+    int ended;
+    /// What OpenSSL stumbled over, in its words; empty where it read all.
+    char problem[128];
+} ccurl_authorities;
+
+ccurl_authorities ccurl_authorities_read(const char *file);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -5,7 +5,7 @@ import System
 
 /// Why a first contact ends before anything was sent.
 enum ContactError: Error {
-    /// The certificate is vouched for by nobody, and nobody could be asked.
+    /// The system does not believe the certificate, and nobody could be asked.
     case unknown(CertificateFacts, of: ServerPlace)
     /// It is another one than that which was set, or accepted before.
     case otherCertificate(CertificateFacts, of: ServerPlace, said: Fingerprint, by: String)
@@ -17,6 +17,16 @@ enum ContactError: Error {
     case noContact(HTTPError, with: ServerPlace)
     /// Ctrl-C.
     case interrupted
+}
+
+extension CertificateFacts {
+    /// What speaks against it.
+    func doubted(at place: ServerPlace) -> String {
+        (doubt ?? CertificateDoubt(problem: .unknownIssuer)).words(of: place.endpoint)
+    }
+
+    /// The names that it bears, as a person reads them.
+    var namesText: String { names.isEmpty ? "none" : names.joined(separator: ", ").printable }
 }
 
 extension ContactError: ReportableError {
@@ -32,8 +42,9 @@ extension ContactError: ReportableError {
     var message: String {
         switch self {
         case .unknown(let facts, let address):
-            "nobody known here vouches for the certificate of \(address.endpoint) "
-                + "(issuer: \(facts.issuer.printable), valid \(facts.notBefore) to \(facts.notAfter))"
+            facts.doubted(at: address)
+                + " (issuer: \(facts.issuer.printable), valid \(facts.notBefore) to \(facts.notAfter)"
+                + (facts.doubt?.problem == .wrongName ? ", names: \(facts.namesText))" : ")")
         case .otherCertificate(let facts, let address, let said, let source):
             "the certificate of \(address.endpoint) is \(facts.fingerprint), and \(source) is another: \(said)"
         case .declined(let facts, let address):

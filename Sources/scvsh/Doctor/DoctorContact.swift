@@ -6,7 +6,8 @@ import Glibc
 import HTTP
 import System
 
-/// Looks whether a server can be reached: its certificate, and one request that says nobody's name and no password.
+/// Looks whether a server can be reached: by whom it is to be trusted, its certificate, and one request that says
+/// nobody's name and no password.
 ///
 /// The request leaves through the gate of a session that has no credentials, as a look aside: once, and told to nobody.
 final class DoctorContact {
@@ -36,21 +37,29 @@ final class DoctorContact {
         _ subject: String, at place: ServerPlace, said: Trust?, path: String, isSimulated: Bool
     ) -> [Finding] {
         var found: [Finding] = []
+        if case .authority(let file) = said { found.append(Self.authorities("\(subject) authorities", file)) }
+        let isReady = !found.contains { $0.word == .wrong }
         let begin = ContinuousClock.now
         let facts: CertificateFacts
         do {
             facts = try resolver.inspect(place)
         } catch {
-            guard let failure = error as? any ReportableError else { return [.wrong(subject, "\(error)")] }
-            let time = Self.duration(since: begin)
-            return [.wrong(subject, "\(failure.message), after \(time)" + (failure.hint.map { "; \($0)" } ?? ""))]
+            guard let failure = error as? any ReportableError else { return found + [.wrong(subject, "\(error)")] }
+            let text = "\(failure.message), after \(Self.duration(since: begin))"
+            return found + [.wrong(subject, text + (failure.hint.map { "; \($0)" } ?? ""))]
         }
         found.append(.ok(subject, "\(place.endpoint): a TLS connection in \(Self.duration(since: begin))"))
         found.append(Self.certificate("\(subject) certificate", facts))
+        // Without its authorities nobody can be believed; that has been told.
+        guard isReady else { return found }
         let trust: Trust
-        switch decide(place, facts, said: said) {
-        case .success(let decided): trust = decided
-        case .failure(let error): return found + [.wrong("\(subject) trust", error)]
+        do {
+            trust = try decide(place, facts, said: said)
+        } catch {
+            guard let failure = error as? any ReportableError else {
+                return found + [.wrong("\(subject) trust", "\(error)")]
+            }
+            return found + [.wrong("\(subject) trust", failure)]
         }
         found.append(.ok("\(subject) trust", Self.words(trust, said: said, knownHosts: resolver.knownHosts)))
         return found + ask(subject, place, trust: trust, path: path, isSimulated: isSimulated)
@@ -79,23 +88,33 @@ final class DoctorContact {
 
     // MARK: Trust
 
-    /// Whom a session would believe, where nobody is asked: the trust that is right for this certificate, or what is
-    /// wrong.
-    private func decide(
-        _ place: ServerPlace, _ facts: CertificateFacts, said: Trust?
-    ) -> Result<Trust, ContactError> {
-        do {
-            switch try resolver.decision(for: place, said: said, terminal: false, presented: { facts }) {
-            case .use(.pin(let pin)) where pin != facts.fingerprint:
-                let source = Self.words(.pin(pin), said: said, knownHosts: resolver.knownHosts)
-                return .failure(.otherCertificate(facts, of: place, said: pin, by: source))
-            case .use(let trust): return .success(trust)
-            case .ask, .refuse: return .failure(.unknown(facts, of: place))
-            }
-        } catch let error as ContactError {
-            return .failure(error)
+    /// The file that says whom to believe: whether it can be, before anything is asked of anybody.
+    private static func authorities(_ subject: String, _ file: String) -> Finding {
+        do throws(AuthorityFileError) {
+            let held = try AuthorityFile(path: file)
+            let count = held.count == 1 ? "1 certificate" : "\(held.count) certificates"
+            if held.ended == held.count { return .wrong(subject, "\(file): \(count), and none still holds") }
+            return .ok(subject, "\(file): \(count)" + (held.ended > 0 ? ", \(held.ended) of which have ended" : ""))
         } catch {
-            return .failure(.unknown(facts, of: place))
+            switch error {
+            case .unreadable(let number): return .wrong(subject, "\(file): \(systemMessage(number))")
+            case .notOrdinary: return .info(subject, "\(file): a pipe or a device, which is not looked into")
+            case .empty: return .wrong(subject, "\(file): there is no certificate in PEM form in it")
+            case .damaged(let count, let detail):
+                return .wrong(subject, "\(file): certificate \(count + 1) can't be read: \(detail)")
+            case .library(let problem): return .wrong(subject, "\(file): \(problem)")
+            }
+        }
+    }
+
+    /// Whom a session would believe, where nobody is asked: the trust that is right for this certificate.
+    private func decide(_ place: ServerPlace, _ facts: CertificateFacts, said: Trust?) throws -> Trust {
+        switch try resolver.decision(for: place, said: said, terminal: false, presented: { facts }) {
+        case .use(.pin(let pin)) where pin != facts.fingerprint:
+            let source = Self.words(.pin(pin), said: said, knownHosts: resolver.knownHosts)
+            throw ContactError.otherCertificate(facts, of: place, said: pin, by: source)
+        case .use(let trust): return trust
+        case .ask, .refuse: throw ContactError.unknown(facts, of: place)
         }
     }
 

@@ -59,17 +59,19 @@ extension Setup {
     }
 
     private static func text(_ facts: CertificateFacts, _ place: ServerPlace) -> String {
-        """
-        The certificate of \(place.endpoint):
-          subject      \(facts.subject.printable)
-          issuer       \(facts.issuer.printable)\(facts.issuer == facts.subject ? " (self-signed)" : "")
-          valid        \(facts.notBefore.printable) to \(facts.notAfter.printable)
-          names        \(facts.names.isEmpty ? "none" : facts.names.joined(separator: ", ").printable)
-          fingerprint  \(facts.fingerprint)
-        \(facts.trustedBySystem
-            ? "The authorities that this machine trusts vouch for it."
-            : "Nobody known here vouches for it. Compare the fingerprint with \(place.name)'s own.")
-        """
+        let doubt = facts.doubted(at: place)
+        return """
+            The certificate of \(place.endpoint):
+              subject      \(facts.subject.printable)
+              issuer       \(facts.issuer.printable)\(facts.issuer == facts.subject ? " (self-signed)" : "")
+              valid        \(facts.notBefore.printable) to \(facts.notAfter.printable)
+              names        \(facts.namesText)
+              fingerprint  \(facts.fingerprint)
+            \(facts.trustedBySystem
+                ? "The authorities that this machine trusts vouch for it."
+                : doubt.prefix(1).uppercased() + doubt.dropFirst()
+                    + ". Compare the fingerprint with \(place.name)'s own.")
+            """
     }
 
     /// What is relative in a profile begins at its folder, and not where the command line was typed. A file that is not
