@@ -30,62 +30,6 @@ record.SYNC_CORRECTS = "scv.api.sync() reads the appliance's own document, which
 
 local HINT = "What replies look like is partly assumed. " .. record.SYNC_CORRECTS
 
-local WHICH = 'scv.api.correct{field = "%s.%s", is = "%s"} says which of them it is.'
-
--- A text that stands as it is in a line of Lua.
-local function is_plain(name) return type(name) == "string" and name:find("^[%w_.$-]+$") ~= nil end
-
--- The names of a record's own fields, in order, those that a person can take in.
-local function own_names(self)
-  local names = {}
-  for key in next, self do
-    if is_plain(key) then names[#names + 1] = key end
-  end
-  table.sort(names)
-  if #names == 0 then return "no field" end
-  local count = #names
-  if count > 24 then names = { table.unpack(names, 1, 24) } end
-  return table.concat(names, ", ") .. (count > 24 and (" … (%d in all)"):format(count) or "")
-end
-
--- What a record has that our document doesn't know, and that could be the field: only one such is worth a guess.
-local function candidate(self, metatable, converts)
-  local known, found = {}, nil
-  for stable, field in next, metatable.fields do
-    known[stable] = true
-    for _, key in ipairs(field.keys) do known[key] = true end
-  end
-  for key, value in next, self do
-    local property = (metatable.properties or {})[key]
-    if is_plain(key) and not known[key] and (not property or property.extra) and converts(value) ~= nil then
-      if found then return nil end
-      found = key
-    end
-  end
-  return found
-end
-
--- How a field can be had all the same that a record lacks under the spelling that is known, or has otherwise.
-local function remedy(self, stable, converts)
-  local metatable = type(self) == "table" and getmetatable(self)
-  local fields = type(metatable) == "table" and rawget(metatable, "fields")
-  local field = type(fields) == "table" and fields[stable]
-  if not field or not is_plain(metatable.__name) or not is_plain(stable) then return nil end
-  local name = ("%s.%s"):format(metatable.__name, stable)
-  if field.corrected then
-    return ('scv.api.correct{field = "%s", is = "%s"} says that it is so called; this record has: %s. '
-      .. 'scv.api.correct{field = "%s", is = false} takes that back.')
-      :format(name, field.keys[1], own_names(self), name)
-  end
-  local meant = candidate(self, metatable, converts)
-  if meant then
-    return ('This record has %s, which is not known to be anything else: if that is it, '
-      .. 'scv.api.correct{field = "%s", is = "%s"} says so.'):format(meant, name, meant)
-  end
-  return ('If this appliance calls it otherwise, scv.api.correct{field = "%s", is = "…"} says how; this record has: '
-    .. "%s."):format(name, own_names(self))
-end
-
 -- A text or a number as a line of text; nil for anything else.
 local function plain(value)
   if type(value) ~= "string" and type(value) ~= "number" then return nil end
@@ -115,7 +59,7 @@ function record.metatable(name, fields, properties)
       kind = "protocol",
       message = ("the appliance's %s has no field %s (%s)"):format(name, field.keys[1], stable),
       hint = ("Its spelling is only assumed. %s\n"):format(record.SYNC_CORRECTS)
-        .. (remedy(self, stable, function(value) return value end) or ""),
+        .. (shell.library("core/remedies").of(self, stable, function(value) return value end) or ""),
       field = stable,
     }
   end
@@ -176,9 +120,14 @@ local function found(self, key)
   return nil
 end
 
-local function is_list(value)
+--- Whether a value is a list, also an empty one.
+---@param value any
+---@return boolean
+function record.is_list(value)
   return type(value) == "table" and (#value > 0 or next(value) == nil or shell.library("core/list").is(value))
 end
+
+local is_list = record.is_list
 
 -- Each kind of value: how it is called, and what makes such a value of what came; nil if it is none.
 local kinds = {
@@ -326,63 +275,7 @@ end
 local function refuse_value(operation, self, key, words, advice)
   local value, spelling = found(self, key)
   refuse(operation, key, (": %s must be %s, got %s"):format(named(self, key, spelling), words, errors.what(value)),
-    advice, is_corrected(self, key) and remedy(self, key) or nil)
-end
-
--- Whether a value says nothing at all.
-local function is_empty(value)
-  return value == nil or value == shell.json_null or value == "" or type(value) == "table" and next(value) == nil
-end
-
--- A text as it is compared: "Completed with warnings" is COMPLETED_WITH_WARNINGS.
-local function folded(value) return (tostring(value):lower():gsub("[ _-]+", " ")) end
-
--- Whether two values are one time; nil if one is no time. Of a clock that says its zone and one that says none nothing
--- can be told.
-local function is_one_time(one, other)
-  local seconds, offset = moment.read(one)
-  local others, other_offset = moment.read(other)
-  if not seconds or not others then return nil end
-  if (offset == nil) ~= (other_offset == nil) then return true end
-  return seconds // 1 - (offset or 0) == others // 1 - (other_offset or 0)
-end
-
-local agrees
-
-local function lists_agree(one, other)
-  if #one ~= #other then return false end
-  for _, item in ipairs(one) do
-    local is_there = false
-    for _, theirs in ipairs(other) do is_there = is_there or agrees(item, theirs) end
-    if not is_there then return false end
-  end
-  return true
-end
-
--- Whether what two values say can be true of one thing: ids as numbers or texts, lists in any order, an object or one
--- of the words in it; of two objects, what both say.
-function agrees(one, other)
-  if one == other or is_empty(one) and is_empty(other) then return true end
-  if type(one) ~= "table" then one, other = other, one end
-  if type(one) ~= "table" then
-    return folded(one) == folded(other) or tonumber(one) ~= nil and tonumber(one) == tonumber(other)
-  end
-  if is_list(one) or is_list(other) then return is_list(one) and is_list(other) and lists_agree(one, other) end
-  for key, value in next, one do
-    if type(other) ~= "table" then
-      if type(value) ~= "table" and agrees(value, other) then return true end
-    elseif not is_empty(value) and not is_empty(rawget(other, key)) and not agrees(value, rawget(other, key)) then
-      return false
-    end
-  end
-  return type(other) == "table"
-end
-
-local function says_same(value, other, kind)
-  local is_one = nil
-  if kind == "time" then is_one = is_one_time(value, other) end
-  if is_one ~= nil then return is_one end
-  return agrees(value, other)
+    advice, is_corrected(self, key) and shell.library("core/remedies").of(self, key) or nil)
 end
 
 -- How messages say that a record has no value for a field: it is not there, or it is null.
@@ -409,11 +302,13 @@ local function check_others(operation, self, key, spelling, kind)
   local properties = rawget(metatable, "properties") or {}
   for _, other in ipairs(spellings) do
     local theirs = rawget(self, other)
-    if other ~= spelling and not is_empty(theirs) and not properties[other] and kinds[kind][2](theirs) ~= nil
-      and not says_same(value, theirs, kind) then
-      refuse(operation, key, (" says %s twice, and differently: %s is %s, %s is %s"):format(key, spelling,
-        errors.what(value), other, errors.what(theirs)), is_plain(metatable.__name)
-        and WHICH:format(metatable.__name, key, spelling) or nil)
+    if theirs ~= nil and other ~= spelling and not properties[other] and kinds[kind][2](theirs) ~= nil then
+      local agreement = shell.library("core/agreement")
+      if not agreement.is_empty(theirs) and not agreement.say_same(value, theirs, kind) then
+        refuse(operation, key, (" says %s twice, and differently: %s is %s, %s is %s"):format(key, spelling,
+          errors.what(value), other, errors.what(theirs)),
+          shell.library("core/remedies").which(metatable.__name, key, spelling))
+      end
     end
   end
 end
@@ -476,7 +371,8 @@ function record.reader(operation)
       if watcher then watcher(operation, key, kind, false) end
       local value = read_field(operation, self, key, kind, advice)
       if value == nil then
-        refuse(operation, key, lack_of(self, key), advice, remedy(self, key, kinds[kind].likely))
+        local way_out = shell.library("core/remedies").of(self, key, kinds[kind].likely)
+        refuse(operation, key, lack_of(self, key), advice, way_out)
       end
       return value
     end,
