@@ -227,8 +227,13 @@ end
 function match.advice(found, word, kind, argument)
   argument = argument or kind.argument
   for _, key in ipairs(argument and ids_of(kind) or {}) do
-    local item = with(found, { key }, tostring(word), exactly, kind)[1]
-    local id = item and value_of(item, key, kind)
+    local same = with(found, { key }, tostring(word), exactly, kind)
+    local id = same[1] and value_of(same[1], key, kind)
+    if id ~= nil and #same > 1 then
+      -- What several have tells none of them.
+      local others = sequence.where(ids_of(kind), function(other) return other ~= key end)
+      return #others > 0 and ("name one by its %s:"):format(table.concat(others, " or ")) or kind.advice
+    end
     if id ~= nil then
       return ("name one by a record, as %s = {%s = %s}:"):format(argument, key,
         type(id) == "string" and ("%q"):format(id) or element.label(id))
