@@ -3,6 +3,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local known_backups = shell.library("lookup/known_backups")
 local match = shell.library("lookup/match")
 local moref = shell.library("core/moref")
@@ -122,6 +123,22 @@ local function of_vcenter(scv, wanted, func, name)
   return { moref = store.moref, name = store.name, type = store.type }
 end
 
+-- A record that says a moref stands for itself, unless what it calls it is called otherwise in vCenter now or, where
+-- that is not asked, by the groups.
+local function of_record(scv, value, func, name)
+  local record = given.said(value)
+  local store = { moref = record.moref, name = record.name }
+  if moref.kind(record.moref) ~= "datastore" or record.name == nil then return store end
+  local inventory = vcenter.facts(scv) and vcenter.look_for_reference(scv, false, record.moref)
+  if inventory then
+    vcenter.refuse_name(inventory.datastores, record, func, name)
+    return store
+  end
+  local called = search(scv, record.moref)[1]
+  given.refuse_name(record, called, { func = func, argument = name, where = "by the resource groups" })
+  return store
+end
+
 --- The datastore that a moref, a name or a record means. A moref that no group holds is taken as it is.
 ---@param scv table
 ---@param value string|table
@@ -135,7 +152,7 @@ function datastore.find(scv, value, func, name, everywhere)
     schemas.refuse_other(value, schemas.of.datastore, "datastore", func, name or "datastore")
     wanted = optional(value, "moref") or optional(value, "name")
     if wanted == nil then errors.record(func, name or "datastore", value, { "moref", "name" }) end
-    if optional(value, "moref") then return { moref = wanted, name = optional(value, "name") } end
+    if optional(value, "moref") then return of_record(scv, value, func, name or "datastore") end
   end
   wanted = tostring(wanted)
   local in_vcenter = of_vcenter(scv, wanted, func, name)

@@ -3,6 +3,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local known_backups = shell.library("lookup/known_backups")
 local known_vms = shell.library("lookup/known_vms")
 local moref = shell.library("core/moref")
@@ -41,6 +42,15 @@ end
 ---@return boolean
 function deleted.same_name(vm, other)
   return vm.name ~= nil and other.name ~= nil and tostring(vm.name):lower() == tostring(other.name):lower()
+end
+
+--- Stops where a record says a moref and a name, and the deleted VM that had the moref was called otherwise.
+---@param record FoundVM?  nil where a word was given
+---@param vm FoundVM  that was found by its moref
+---@param func string
+function deleted.refuse_name(record, vm, func)
+  if not record or not record.moref then return end
+  given.refuse_name(record, vm, { func = func, argument = "vm", where = "of what was deleted" })
 end
 
 -- Whose the moref of a VM that is there was before, and how that one is brought back; "" where nothing is known.

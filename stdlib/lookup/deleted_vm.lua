@@ -111,6 +111,7 @@ function deleted_vm.find(scv, value, func)
   if gone then
     if part then deleted.refuse_part(gone, wanted, part, "not all backups were looked through", { "name", "uuid" }) end
     local vm = match.only(gone, wanted, known_vms.KIND)
+    deleted.refuse_name(record, vm, func)
     return known_vms.took({ name = vm.name, uuid = vm.uuid }, "backups"), live
   end
   if #here > 0 then deleted.refuse_there(here, wanted, func) end

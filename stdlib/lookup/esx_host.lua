@@ -4,6 +4,7 @@ local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local element = shell.library("lookup/element")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local match = shell.library("lookup/match")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
@@ -35,16 +36,24 @@ local function named(offered, wanted, context)
   -- By its moref or its path vCenter may know the name.
   local name = #found == 0 and context.scv and vcenter.name_of(context.scv, wanted, "hosts", context.func) or wanted
   if name ~= wanted then found, text = match.meant(offered, name, kind) end
-  return match.only(found, text, kind), text
+  local host = match.only(found, text, kind)
+  if host and type(wanted) == "table" and not element.is_bare(host) then
+    local record = given.said(wanted)
+    if record.moref and optional(host, "moref") == record.moref then
+      given.refuse_name(record, { name = element.label(element.of(host, "name", context.operation)) },
+        { func = context.func, argument = "host", where = "by what is offered" })
+    end
+  end
+  return host, text
 end
 
 -- The one that may be the original host: of several that requests tell apart, the one that says so.
 local function sole(found, context)
   local kept, said = {}, {}
   for _, each in ipairs(found) do
-    local given = element.of(each, "name", context.operation)
+    local handed = element.of(each, "name", context.operation)
     local has = sequence.where(kept, function(other)
-      return element.same(element.of(other, "name", context.operation), given)
+      return element.same(element.of(other, "name", context.operation), handed)
     end)
     if #has == 0 then kept[#kept + 1] = each end
   end
@@ -74,9 +83,9 @@ local function original(offered, context)
 end
 
 local function took(host, context, why)
-  local given = element.of(host, "name", context.operation)
-  narration.took("esxHost", element.label(given), "available_esx_hosts", why)
-  return given
+  local handed = element.of(host, "name", context.operation)
+  narration.took("esxHost", element.label(handed), "available_esx_hosts", why)
+  return handed
 end
 
 local function refuse(wanted, names, context)
@@ -155,10 +164,10 @@ function esx_host.find(list, wanted, context)
       "the name of an ESXi host, as vCenter shows it")
   end
   -- As the appliance gave it, where it did.
-  local given = sequence.where(context.told, function(each)
+  local handed = sequence.where(context.told, function(each)
     return type(each) == "table" and element.label(each):lower() == element.label(host):lower()
   end)[1]
-  host = given or host
+  host = handed or host
   shell.note(("the appliance doesn't say which hosts there are for %s: %s is not checked"):format(context.what,
     cell.text(element.label(host))))
   narration.took("esxHost", element.label(host), wanted ~= nil and "your argument" or "the backup")

@@ -3,6 +3,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local held = shell.library("lookup/held")
 local known_backups = shell.library("lookup/known_backups")
 local match = shell.library("lookup/match")
@@ -21,6 +22,7 @@ local known_vms = {}
 ---@field name string?
 ---@field moref string?
 ---@field uuid string?
+---@field bios_uuid string?  the other one that vCenter has of it, where that is known
 ---@field groups string[]?  the resource groups that it is in, where a report says so
 
 --- What VMs are known by, and how they are told apart.
@@ -32,14 +34,6 @@ known_vms.KIND = {
 
 --- What a template has instead of a restore, which the product refuses whole and in parts.
 known_vms.TEMPLATE_ADVICE = "mounting its datastore from a backup gives its files: help(scv.mount_datastore)"
-
--- A VM as a record says it that a user gave.
-local function given(record)
-  return {
-    name = optional(record, "name"), moref = optional(record, "moref"), uuid = optional(record, "uuid"),
-    groups = optional(record, "groups"),
-  }
-end
 
 -- FoundVM → the record that it was read from, and the reader.
 local sources = setmetatable({}, { __mode = "k" })
@@ -166,7 +160,7 @@ function known_vms.held(groups, is_loose, wanted)
       elseif not held.is_tag(entity) then
         local vm, name
         if is_loose then
-          vm = type(entity) == "string" and { moref = entity } or given(entity)
+          vm = type(entity) == "string" and { moref = entity } or given.said(entity)
         else
           vm, name = held_vm(group, index, entity, wanted)
         end
@@ -317,7 +311,7 @@ end
 function known_vms.wanted_by(value, func, name)
   if type(value) ~= "table" then return tostring(value) end
   schemas.refuse_other(value, schemas.of.vm, "VM", func, name)
-  local vm = given(value)
+  local vm = given.said(value)
   if not (vm.moref or vm.uuid or vm.name) then
     errors.record(func, name, value, { "moref", "uuid", "name" })
   end

@@ -3,6 +3,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local lock = shell.library("tasks/lock")
 local match = shell.library("lookup/match")
 local moref = shell.library("core/moref")
@@ -13,6 +14,8 @@ local suggest = shell.library("core/suggest")
 local wildcards = shell.library("core/wildcards")
 
 local vcenter = {}
+
+local plain_path = given.plain
 
 --- What vCenter says of a VM, a datastore or a host; what it does not say is nil.
 ---@class VCenterThing
@@ -148,11 +151,6 @@ function vcenter.not_found(scv, what, word, names, more)
   errors.not_found(what, word, names, facts)
 end
 
---- A name or a path with its slashes: vCenter writes them otherwise in paths, and people need not.
-local function plain_path(path)
-  return (path:gsub("%%(%x%x)", { ["2f"] = "/", ["2F"] = "/", ["5c"] = "\\", ["5C"] = "\\", ["25"] = "%" }))
-end
-
 -- Those whose path is the word, or ends with it from the beginning of a folder's name; `fold`: how they are compared.
 local function with_path(things, word, fold)
   if not word:find("/", 1, true) then return {} end
@@ -273,6 +271,19 @@ function vcenter.one(things, word, kind, func, name)
   local found = vcenter.meant(things, word, kind)
   if #found == 0 then vcenter.refuse_pattern(things, word, kind, func, name or kind.argument) end
   return match.only(found, word, kind, name)
+end
+
+--- Stops where a record says a moref and a name, and in vCenter what has the moref is called otherwise.
+---@param things VCenterThing[]
+---@param record FoundVM  as lookup/given reads one
+---@param func string
+---@param name string  the argument
+function vcenter.refuse_name(things, record, func, name)
+  for _, thing in ipairs(record.moref and record.name and things or {}) do
+    if thing.moref == record.moref then
+      given.refuse_name(record, thing, { func = func, argument = name, where = given.IN_VCENTER })
+    end
+  end
 end
 
 --- The name of what a moref or a path means, for a list of the appliance that knows nothing but names; any other word

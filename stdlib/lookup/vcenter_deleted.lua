@@ -240,6 +240,7 @@ function vcenter_deleted.find(scv, wanted, record, func)
     }
   else
     vm = named(scv, wanted, inventory, func)
+    deleted.refuse_name(record, vm, func)
   end
   refuse_unsure(scv, vm, inventory, func)
   local live = sequence.map(inventory.vms, function(each)

@@ -4,6 +4,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local known_vms = shell.library("lookup/known_vms")
 local match = shell.library("lookup/match")
 local moref = shell.library("core/moref")
@@ -40,16 +41,42 @@ end
 function vcenter_vm.of_both(vms, record, func, name)
   local by_uuid = sequence.where(vms, function(vm) return vcenter_vm.has_uuid(record.uuid, vm) end)
   local by_moref = sequence.where(vms, function(vm) return vm.moref == record.moref end)[1]
-  if by_moref and sequence.has(by_uuid, by_moref) then return by_moref end
-  local vm = match.only(by_uuid, record.uuid, vcenter.VM, name)
-  if vm then return vm end
+  local context = { func = func, argument = name, where = given.IN_VCENTER }
+  local vm = by_moref and sequence.has(by_uuid, by_moref) and by_moref
+    or match.only(by_uuid, record.uuid, vcenter.VM, name)
+  if vm then
+    given.note_renamed(record, vm, context)
+    return vm
+  end
   -- One that is not accessible says no uuid.
-  if by_moref and (moref.uuid_key(by_moref.uuid) or other_name(by_moref, record)) then
-    errors.argument(func, name, ("says uuid %s, but in vCenter %s has uuid %s: that moref is another VM's now"):format(
-      cell.text(record.uuid), label(by_moref), cell.text(by_moref.uuid or "not said")),
-      "give the VM that is meant by its uuid alone, or by its name")
+  if by_moref and (moref.uuid_key(by_moref.uuid) or given.calls_otherwise(record, by_moref.name)) then
+    given.refuse_other(record, by_moref, context)
   end
   return by_moref
+end
+
+--- The VM of a record, whatever of a moref, a uuid and a name it says; nil where there is none. What its moref and its
+--- name contradict each other in is an error.
+---@param vms VCenterThing[]
+---@param record FoundVM
+---@param func string  the function that it was passed to
+---@param name string  the argument
+---@return VCenterThing? vm
+---@return string wanted  what it was looked for by
+function vcenter_vm.of_record(vms, record, func, name)
+  if record.moref and moref.uuid_key(record.uuid) then
+    return vcenter_vm.of_both(vms, record, func, name), record.uuid
+  end
+  local wanted = record.moref or record.uuid or record.name
+  local vm = vcenter.one(vms, wanted, vcenter.VM, func, name)
+  if not vm then return nil, wanted end
+  local context = { func = func, argument = name, where = given.IN_VCENTER }
+  if record.moref and vm.moref == record.moref then
+    given.refuse_name(record, vm, context)
+  elseif record.uuid and vcenter_vm.has_uuid(record.uuid, vm) then
+    given.note_renamed(record, vm, context)
+  end
+  return vm, wanted
 end
 
 --- Refuses a word for a VM that vCenter had once: the memory knows when it was seen last. Of several none is taken.
@@ -74,8 +101,11 @@ function vcenter_vm.refuse_gone(scv, wanted, inventory)
   }
 end
 
--- That vCenter has no such VM, with what is known of one that it had.
-local function refuse_missing(scv, wanted, inventory)
+--- That vCenter has no such VM, with what is known of one that it had.
+---@param scv table
+---@param wanted string
+---@param inventory table
+function vcenter_vm.refuse_missing(scv, wanted, inventory)
   vcenter_vm.refuse_gone(scv, wanted, inventory)
   local names = match.names(inventory.vms, vcenter.VM)
   if moref.is_uuid(wanted) then
@@ -172,8 +202,8 @@ function vcenter_vm.maybe(scv, value, func, name, is_restore)
     inventory = vcenter.look_or_stop(scv, is_restore, vcenter_vm.ADVICE)
   end
   local vm
-  if record and record.moref and moref.uuid_key(record.uuid) then
-    vm, wanted = vcenter_vm.of_both(inventory.vms, record, func, name), record.uuid
+  if record then
+    vm, wanted = vcenter_vm.of_record(inventory.vms, record, func, name)
   else
     vm = vcenter.one(inventory.vms, wanted, vcenter.VM, func, name)
   end
@@ -191,7 +221,7 @@ end
 ---@return FoundVM?
 function vcenter_vm.live(scv, value, func, name, is_restore)
   local vm, inventory, word = vcenter_vm.maybe(scv, value, func, name, is_restore)
-  if not vm and inventory then refuse_missing(scv, word, inventory) end
+  if not vm and inventory then vcenter_vm.refuse_missing(scv, word, inventory) end
   return vm
 end
 

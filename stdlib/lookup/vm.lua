@@ -5,6 +5,7 @@ local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local known_backups = shell.library("lookup/known_backups")
 local known_vms = shell.library("lookup/known_vms")
 local match = shell.library("lookup/match")
@@ -50,18 +51,30 @@ local function only(found, wanted, live, name)
 end
 
 -- A record that says a moref, but no uuid, is looked up by it: only the uuid tells which part of a backup is the VM's,
--- since one that was restored has had another moref before. What no report knows stays as it was given.
-local function completed(scv, record, value)
+-- since one that was restored has had another moref before. One that says both is held against the reports where it is
+-- to be in vCenter: its moref may be another VM's by now. What no report knows stays as it was given.
+local function completed(scv, record, value, context)
+  local has_uuid = moref.uuid_key(record.uuid) ~= nil
   -- A row of a report whose moref another has, too, is meant by its uuid.
-  if report.shares_moref(value) and moref.uuid_key(record.uuid) then
+  if report.shares_moref(value) and has_uuid then
     return { name = record.name, uuid = record.uuid, groups = record.groups }
   end
-  if record.uuid or moref.kind(record.moref) ~= "vm" then return record end
-  local same = sequence.where(known_vms.looked_at(scv, record.moref), function(vm) return vm.moref == record.moref end)
-  local others = same[1] and of_its_moref(same[1], same) or {}
-  if #others > 0 then refuse_shared(same[1], others) end
-  return #same == 1 and known_vms.took(same[1], "reports") or record
+  if has_uuid and not context.is_live or moref.kind(record.moref) ~= "vm" then return record end
+  local vm, others = given.reported(known_vms.looked_at(scv, record.moref), record, context)
+  if not vm then return record end
+  if not has_uuid then
+    if #others > 0 then refuse_shared(vm, others) end
+    return known_vms.took(vm, "reports")
+  end
+  local uuid = moref.uuid_key(vm.uuid) and vm.uuid or record.uuid
+  local bios_uuid = record.bios_uuid
+  -- Backups may have it by its other uuid.
+  if not moref.same_uuid(uuid, record.uuid) then bios_uuid = record.uuid end
+  return known_vms.took({
+    name = vm.name, moref = #others == 0 and vm.moref or nil, uuid = uuid, bios_uuid = bios_uuid, groups = vm.groups,
+  }, "reports")
 end
+
 
 -- That nothing is called so, so far as was looked.
 local function refuse_unknown(scv, wanted, backups, live, part)
@@ -87,11 +100,18 @@ function vm_lookup.live(scv, value, func, name, is_restore)
   local in_vcenter = vcenter.facts(scv) and vcenter_vm.live(scv, value, func, name or "vm", is_restore)
   if in_vcenter then return in_vcenter end
   local wanted, record = known_vms.wanted_by(value, func, name or "vm")
-  if record and record.moref then return completed(scv, record, value) end
+  name = name or "vm"
+  if record and record.moref then
+    return completed(scv, record, value, { func = func, argument = name, is_live = true })
+  end
   local live = known_vms.looked_at(scv, wanted)
   local found = known_vms.meant(live, wanted, false)
   local is_reference = moref.kind(wanted) == "vm" or moref.is_uuid(wanted)
-  if #found > 0 and is_reference then return known_vms.took(only(found, wanted, live, name), "reports") end
+  if #found > 0 and is_reference then
+    local vm = known_vms.took(only(found, wanted, live, name), "reports")
+    if record then given.note_renamed(record, vm, { func = func, argument = name, where = given.BY_REPORTS }) end
+    return vm
+  end
   if moref.kind(wanted) == "vm" then return { moref = wanted } end
   if moref.is_uuid(wanted) then return { uuid = known_vms.uuid_given(wanted), name = record and record.name } end
   -- A VM that a group holds may be too new for a report; it may bear the name of one that is in a report.
@@ -171,7 +191,9 @@ function vm_lookup.any(scv, value, func)
     if vm then return vm end
   end
   local wanted, record = known_vms.wanted_by(value, func, "vm")
-  if record and (record.moref or record.uuid) then return completed(scv, record, value) end
+  if record and (record.moref or record.uuid) then
+    return completed(scv, record, value, { func = func, argument = "vm" })
+  end
   local live = known_vms.looked_at(scv, wanted)
   local found = known_vms.meant(live, wanted, false)
   if #found > 0 then return known_vms.took(only(found, wanted, live), "reports") end

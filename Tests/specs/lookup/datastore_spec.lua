@@ -1,6 +1,6 @@
 local spec = ...
 
-local appliance = spec.load "appliance"
+local appliance, vcenters = spec.load "appliance", spec.load "vcenters"
 
 -- A group with a datastore; and others that are known from a backup only, one called nfs2 unless given.
 local function fixture(other, more)
@@ -63,9 +63,24 @@ spec.group("a datastore", function()
   end)
   spec.case("is taken by its moref, also where nothing knows that", function()
     local find, shell = fixture()
-    spec.equal(find { moref = "datastore-9", name = "x" }, { moref = "datastore-9", name = "x" })
+    spec.equal(find { moref = "datastore-9" }, { moref = "datastore-9" })
     spec.equal(#shell.requests, 0)
+    spec.equal(find { moref = "datastore-9", name = "x" }, { moref = "datastore-9", name = "x" })
+    spec.equal(shell.count("resource_groups.list"), 1)
     spec.equal(find "datastore-9", { moref = "datastore-9" })
+  end)
+  spec.case("is none that a record's moref and name contradict each other in", function()
+    local raised = spec.raises({
+      kind = "argument", argument = "datastore",
+      message = "f: datastore says name nfs2 and moref datastore-1, but by the resource groups that moref is nfs1",
+    }, fixture(), { moref = "datastore-1", name = "nfs2" })
+    spec.contains(raised.hint, 'datastore = "datastore-1"')
+    spec.equal(fixture()({ moref = "datastore-1", name = "NFS1" }).moref, "datastore-1")
+    local scv, shell = appliance.new { vcenter = { datastores = { vcenters.datastore(1, "nfs1") } }, groups = {} }
+    local find = shell.library("lookup/datastore").find
+    spec.raises({ kind = "argument" }, find, scv, { moref = "datastore-1", name = "nfs2" }, "f")
+    spec.equal(find(scv, { moref = "datastore-1", name = "nfs1" }, "f").moref, "datastore-1")
+    spec.equal({ shell.looks > 0, #shell.requests }, { true, 0 })
   end)
   spec.case("is no VM, and nothing that isn't there", function()
     spec.raises({ kind = "not_found" }, fixture(), "web01")
@@ -116,8 +131,6 @@ spec.group("a datastore among more backups than are looked through for its name"
 end)
 
 spec.group("a datastore beside a vCenter", function()
-  local vcenters = spec.load "vcenters"
-
   local function beside(inventory)
     local scv, shell = appliance.new {
       vcenter = inventory or { datastores = {

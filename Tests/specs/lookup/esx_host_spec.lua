@@ -19,6 +19,15 @@ spec.group("an ESXi host", function()
     spec.equal(chosen(two, nil, { original = "ESX01" }), "esx01")
     spec.equal(chosen(two, nil, { original = "esx09" }), "esx02")
   end)
+  spec.case("is none that a record's moref and name contradict each other in", function()
+    local raised = spec.raises({
+      kind = "argument", argument = "host",
+      message = "f: host says name esx02 and moref host-1, but by what is offered that moref is esx01",
+    }, chosen, two, { moref = "host-1", name = "esx02" }, { func = "f" })
+    spec.contains(raised.hint, 'host = "host-1"')
+    spec.equal(chosen(two, { moref = "host-1", name = "ESX01" }), "esx01")
+    spec.equal(chosen(two, { moref = "host-1" }), "esx01")
+  end)
   spec.case("is told by its name alone where the backup says it, whichever place it has", function()
     spec.equal(chosen({ host("esx01"), host("esx02") }, nil, { original = "esx02" }), "esx02")
     spec.equal(chosen({ host("esx01", true), host("esx02", false) }, nil, { original = "esx02" }), "esx02")

@@ -68,6 +68,15 @@ spec.group("a VM that vCenter has", function()
     local found = look.live("web01")
     spec.equal({ found.moref, found.uuid }, { nil, WEB })
   end)
+  spec.case("is told from a twin of its uuid by what the twin doesn't have", function()
+    local look = fixture { vcenter = { vms = { vm(1, "web01", WEB), vm(2, "copy", WEB) } } }
+    for _, word in ipairs { WEB, { uuid = WEB } } do
+      local raised = spec.raises({ kind = "ambiguous" }, look.live, word)
+      spec.contains(raised.hint, "name one by its moref:")
+      spec.equal(raised.hint:find("{uuid", 1, true), nil)
+    end
+    spec.equal(look.live({ moref = "vm-2", uuid = WEB, name = "copy" }).name, "copy")
+  end)
   spec.case("is not doubted where the reports can't be read", function()
     local look = fixture()
     look.shell.handlers["reports.protected_vms"] = function()
@@ -83,6 +92,35 @@ spec.group("a VM that vCenter has", function()
         .. "another VM's now"):format(CRM, WEB),
     }, look.live, { moref = "vm-1", uuid = CRM })
     spec.equal(look.live({ moref = "vm-8", uuid = CRM }).moref, "vm-8")
+  end)
+  spec.case("is held against the reports where vCenter is configured, and can't be asked", function()
+    local look = fixture { vcenter = function() error({ kind = "connect", message = "can't reach vc.test" }, 0) end }
+    spec.raises({ kind = "argument" }, look.to_restore, { moref = "vm-1", uuid = CRM, name = "crm01" })
+    spec.equal(look.to_restore({ moref = "vm-1", uuid = WEB, name = "web01" }).moref, "vm-1")
+  end)
+  spec.case("is none that a record's moref and name contradict each other in", function()
+    for _, kind in ipairs { "live", "any", "to_restore" } do
+      local raised = spec.raises({
+        kind = "argument", argument = "vm",
+        message = "f: vm says name web02 and moref vm-1, but in vCenter that moref is web01",
+      }, fixture()[kind], { name = "web02", moref = "vm-1" })
+      spec.contains(raised.hint, 'as vm = "vm-1"')
+      spec.contains(raised.hint, "who means what is called web02, the name alone")
+    end
+    spec.equal(fixture().live({ name = "Web01", moref = "vm-1" }).uuid, WEB)
+    local slashed = fixture { vcenter = { vms = { vm(1, "a/b", WEB) } }, protected = {} }
+    spec.equal(slashed.live({ name = "a%2fb", moref = "vm-1" }).uuid, WEB)
+  end)
+  spec.case("was renamed where its uuid tells that it is the same, and that is said", function()
+    for _, record in ipairs {
+      { name = "old", moref = "vm-1", uuid = WEB }, { name = "old", uuid = vcenters.bios(WEB) },
+      { name = "old", moref = "vm-77", uuid = WEB },
+    } do
+      local look = fixture()
+      spec.equal(look.live(record).moref, "vm-1")
+      spec.equal(look.shell.notes,
+        { "f: vm says name old; in vCenter the VM of its uuid is called web01 (vm-1)" })
+    end
   end)
   spec.case("is no template where it is to be restored, which is said before anything else is read", function()
     local look = fixture()

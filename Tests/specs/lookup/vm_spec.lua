@@ -68,10 +68,73 @@ spec.group("a VM that is in vCenter", function()
   spec.case("is found in the reports, by name, moref and uuid", function()
     for _, word in ipairs { "web01", "WEB01", "vm-1", UUID } do spec.equal(fixture().live(word).moref, "vm-1") end
   end)
-  spec.case("is asked nothing about where a record says its moref and uuid", function()
+  spec.case("is held against the reports where a record says its moref and uuid", function()
     local look = fixture()
-    spec.equal(look.live({ moref = "vm-1", name = "web01", uuid = UUID }).moref, "vm-1")
+    spec.equal(look.live { moref = "vm-1", name = "web01", uuid = UUID:upper() },
+      { moref = "vm-1", name = "web01", uuid = UUID })
+    spec.equal(look.shell.count("reports.protected_vms"), 1)
+    -- What only reads goes by the uuid itself.
+    look = fixture()
+    spec.equal(look.any({ moref = "vm-1", uuid = OTHER }).uuid, OTHER)
     spec.equal(#look.shell.requests, 0)
+  end)
+  spec.case("is not the one that has a record's moref now, whatever else the record says", function()
+    for _, more in ipairs { { name = "web01" }, { name = "old" }, {} } do
+      local record = { moref = "vm-1", uuid = OTHER, name = more.name }
+      local raised = spec.raises({
+        kind = "argument", argument = "vm", message = ("f: vm says uuid %s, but by the reports web01 (vm-1) has uuid "
+          .. "%s: that moref is another VM's now"):format(OTHER, UUID),
+      }, fixture().live, record)
+      spec.contains(raised.hint, ("scv.restore_deleted_vm{vm = %q}"):format(OTHER))
+      spec.contains(raised.hint, 'vm = "vm-1"')
+    end
+  end)
+  spec.case("is not taken by a record whose moref has been another since, by the reports", function()
+    for _, reference in ipairs { "vm-9", "vm-6" } do
+      local look = fixture { protected = {
+        { name = "web01", moref = "vm-1", uuid = UUID }, { name = "new", moref = "vm-6", uuid = OTHER },
+      } }
+      local raised = spec.raises({
+        kind = "argument", message = ("f: vm says uuid %s and moref %s, but by the reports the VM of that uuid is "
+          .. "web01 (vm-1)"):format(UUID, reference),
+      }, look.live, { moref = reference, uuid = UUID, name = "web01" })
+      spec.contains(raised.hint, ("vm = %q"):format(UUID))
+    end
+  end)
+  spec.case("is taken as it was given where no report knows its moref nor its uuid", function()
+    local record = { moref = "vm-9", uuid = OTHER, name = "x" }
+    spec.equal(fixture().live(record), record)
+    local look = fixture()
+    look.shell.handlers["reports.protected_vms"] = function()
+      look.shell.raise { kind = "appliance", message = "no" }
+    end
+    spec.equal(look.live(record), record)
+  end)
+  spec.case("is the same by the other uuid that vCenter has of it", function()
+    local found = fixture().live { moref = "vm-1", uuid = OTHER, bios_uuid = UUID }
+    spec.equal({ found.moref, found.uuid, found.bios_uuid }, { "vm-1", UUID, OTHER })
+  end)
+  spec.case("is none that its moref and its name contradict each other in", function()
+    for _, kind in ipairs { "live", "any" } do
+      local raised = spec.raises({
+        kind = "argument", argument = "vm",
+        message = "f: vm says name db01 and moref vm-1, but by the reports that moref is web01",
+      }, fixture()[kind], { moref = "vm-1", name = "db01" })
+      spec.contains(raised.hint, 'vm = "vm-1"')
+      for _, name in ipairs { "WEB01", " web01", "vm-1" } do
+        spec.equal(fixture()[kind]({ moref = "vm-1", name = name }).uuid, UUID)
+      end
+    end
+    -- Its uuid tells that it was renamed.
+    for _, record in ipairs { { moref = "vm-1", uuid = UUID, name = "old" }, { uuid = UUID, name = "old" } } do
+      local look = fixture()
+      spec.equal(look.live(record).name, "web01")
+      spec.equal(look.shell.notes,
+        { "f: vm says name old; by the reports the VM of its uuid is called web01 (vm-1)" })
+    end
+    -- A report that says no uuid of the VM says its name.
+    spec.raises({ kind = "argument" }, fixture({ protected = { { name = "web01", moref = "vm-1" } } }).live,
+      { moref = "vm-1", name = "old", uuid = UUID })
   end)
   spec.case("is looked up by the moref that a record says, since only the uuid tells its part of a backup", function()
     local look = fixture()
@@ -133,6 +196,13 @@ end)
 spec.group("a VM that was deleted", function()
   spec.case("is found in the backups, and has no moref any more", function()
     spec.equal(fixture().deleted("crm01"), { name = "crm01", uuid = OTHER })
+  end)
+  spec.case("is none that a record's moref and name contradict each other in", function()
+    spec.equal(fixture().deleted { moref = "vm-2", name = "crm01" }, { name = "crm01", uuid = OTHER })
+    spec.raises({
+      kind = "argument", argument = "vm",
+      message = "f: vm says name erp01 and moref vm-2, but of what was deleted that moref is crm01",
+    }, fixture().deleted, { moref = "vm-2", name = "erp01" })
   end)
   spec.case("is given by a uuid that nothing knows", function()
     local unknown = "70201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"

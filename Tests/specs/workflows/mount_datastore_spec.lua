@@ -191,6 +191,17 @@ spec.group("unmount_datastore", function()
       spec.equal(appliance.sent(shell, UNMOUNT), { morefs = { "datastore-31" } })
     end
   end)
+  spec.case("takes no mounted datastore that a record's moref and name contradict each other in", function()
+    for _, name in ipairs { "nfs1(sc-1)", "NFS1" } do
+      local scv, shell = fixture()
+      scv.unmount_datastore { datastore = { moref = "datastore-31", name = name }, wait = false }
+      spec.equal(shell.count(UNMOUNT), 1)
+    end
+    local scv, shell = fixture()
+    spec.raises({ kind = "argument", argument = "datastore" }, scv.unmount_datastore,
+      { datastore = { moref = "datastore-31", name = "nfs2" } })
+    spec.equal(shell.count(UNMOUNT), 0)
+  end)
   spec.case("knows a mount by the original's name where it doesn't say that itself", function()
     for _, word in ipairs { "nfs1", "NFS1" } do
       for _, of in ipairs { {}, { backup = 7 } } do

@@ -136,12 +136,12 @@ spec.group("restore_vm", function()
     spec.contains(raised.hint, "vm-9")
     spec.equal(shell.count("vms.backups"), 0)
   end)
-  spec.case("takes what is known of a VM that a record was given of", function()
+  spec.case("holds a record of a VM against the reports", function()
     local scv, shell = fixture()
     scv.restore_vm(setmetatable({ name = "web01", moref = "vm-1", uuid = "50200000-0000-0000-0000-000000000001" },
       { __name = "ProtectedVm" }))
-    -- They are read once the VM is restored, and not to find it.
-    spec.equal(shell.count("reports.protected_vms"), 1)
+    -- They are read once more when the VM is restored.
+    spec.equal(shell.count("reports.protected_vms"), 2)
     spec.equal(sent(shell, "vms.restore").arguments.moref, "vm-1")
   end)
   spec.case("goes by the copies alone where they name no datastore", function()

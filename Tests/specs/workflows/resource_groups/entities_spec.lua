@@ -1,6 +1,7 @@
 local spec = ...
 
-local appliance = spec.load "appliance"
+local appliance, vcenters = spec.load "appliance", spec.load "vcenters"
+local WEB, CRM = vcenters.WEB, vcenters.CRM
 
 -- The morefs of what is meant in the appliance's own world.
 local function morefs(wanted, options)
@@ -33,6 +34,49 @@ spec.group("what a group is to hold", function()
     spec.equal({ #all, shell.count("reports.protected_vms") }, { 3, 1 })
     spec.raises({ kind = "interrupted" }, morefs, "vm-77", refused "interrupted")
     spec.raises({ kind = "appliance" }, morefs, "web01", refused "appliance")
+  end)
+  spec.case("is what a record says only where its moref is that VM's now, by the reports", function()
+    local known = { protected = { { name = "web01", moref = "vm-1001", uuid = WEB } }, unprotected = {} }
+    for _, record in ipairs {
+      { moref = "vm-1001", uuid = CRM, name = "web03" }, { moref = "vm-1001", uuid = CRM },
+      { moref = "vm-1001", name = "web03" }, { moref = "vm-77", uuid = WEB }, { moref = "datastore-23", name = "x" },
+      { moref = "vm-1005", name = "db07" },
+    } do
+      local _, raised = pcall(morefs, record, known)
+      spec.equal({ raised.kind, raised.argument }, { "argument", "entities" })
+    end
+    local all, shell = morefs({
+      { moref = "vm-1001", uuid = WEB, name = "web01" }, { moref = "vm-1005", name = "db01" },
+      { moref = "datastore-23", name = "nfs_lab" }, { moref = "vm-88", uuid = CRM, name = "new" },
+    }, known)
+    spec.equal(all, { "vm-1001", "vm-1005", "datastore-23", "vm-88" })
+    spec.equal({ shell.count("reports.protected_vms"), shell.count("vms.backups") }, { 1, 0 })
+  end)
+  spec.case("is what a record says only where its moref is that VM's now, by one look at vCenter", function()
+    local world = {
+      vcenter = {
+        vms = { vcenters.vm(1001, "newvm", WEB), vcenters.vm(1015, "web03", CRM) },
+        datastores = { vcenters.datastore(23, "nfs_lab") },
+      },
+      protected = {}, unprotected = {}, groups = {},
+    }
+    local all, shell = morefs({ { moref = "vm-1001", uuid = CRM, name = "web03" }, { moref = "vm-1015", uuid = CRM } },
+      world)
+    -- The uuid tells before the moref.
+    spec.equal({ all, shell.looks }, { { "vm-1015" }, 1 })
+    spec.equal((morefs({ { moref = "datastore-23", name = "nfs_lab" }, { moref = "vm-1001", name = "newvm" } }, world)),
+      { "datastore-23", "vm-1001" })
+    for _, record in ipairs {
+      { moref = "vm-1001", uuid = vcenters.DB, name = "web03" }, { moref = "vm-1001", name = "web03" },
+      { moref = "datastore-23", name = "other" },
+    } do
+      spec.raises({ kind = "argument", argument = "entities" }, morefs, record, world)
+    end
+    spec.raises({ kind = "not_found" }, morefs, { moref = "vm-77", uuid = vcenters.DB }, world)
+    -- Where it can't be asked, the reports tell.
+    world.vcenter = function() error({ kind = "connect", message = "can't reach vc.test" }, 0) end
+    world.protected = { { name = "newvm", moref = "vm-1001", uuid = WEB } }
+    spec.raises({ kind = "argument" }, morefs, { moref = "vm-1001", uuid = CRM }, world)
   end)
   spec.case("is never nothing", function()
     spec.raises({ kind = "empty" }, morefs, {})
@@ -76,8 +120,7 @@ spec.group("what a group is to hold", function()
 end)
 
 spec.group("what a group is to hold, beside a vCenter", function()
-  local vcenters = spec.load "vcenters"
-  local WEB, OTHER = vcenters.WEB, vcenters.DB
+  local OTHER = vcenters.DB
 
   local function beside(more)
     local options = {
@@ -117,5 +160,48 @@ spec.group("what a group is to hold, beside a vCenter", function()
     local entities = shell.library("workflows/resource_groups/entities")
     local held = { { moref = "vm-1", name = "web01" }, { moref = "vm-2", name = "web02" } }
     spec.equal(entities.among(scv, "/DC0/vm/Prod/web02", held, {}, "f", "gold")[1].moref, "vm-2")
+  end)
+end)
+
+spec.group("what a group is to lose", function()
+  -- The morefs of what is meant of a group that holds web03 by vm-1001, and db01.
+  local function leaving(wanted, options)
+    local scv, shell, world = appliance.new(options)
+    local entities = shell.library("workflows/resource_groups/entities")
+    local held = { { moref = "vm-1001", name = options.held or "web03" }, { moref = "vm-1005", name = "db01" } }
+    local all = {}
+    for index, each in ipairs(entities.among(scv, wanted, held, world.groups, "f", "gold")) do
+      all[index] = each.moref
+    end
+    return all, shell
+  end
+  local REUSED = { protected = { { name = "newvm", moref = "vm-1001", uuid = WEB } }, unprotected = {} }
+
+  spec.case("is not what has the moref of a record now", function()
+    for _, held in ipairs { "web03", "newvm" } do
+      local raised = spec.raises({ kind = "argument", argument = "remove" }, leaving,
+        { moref = "vm-1001", uuid = CRM, name = "web03" },
+        { held = held, protected = REUSED.protected, unprotected = {} })
+      spec.contains(raised.message, "that moref is another VM's now")
+    end
+    spec.raises({ kind = "argument" }, leaving, { moref = "vm-1001", name = "web03" },
+      { held = "newvm", protected = REUSED.protected, unprotected = {} })
+    spec.equal((leaving("vm-1001", REUSED)), { "vm-1001" })
+  end)
+  spec.case("is what the group itself says, without a look", function()
+    local all, shell = leaving({ { moref = "vm-1001", name = "WEB03" }, { moref = "vm-1005" } }, REUSED)
+    spec.equal({ all, #shell.requests }, { { "vm-1001", "vm-1005" }, 0 })
+  end)
+  spec.case("is a VM by its moref from before, where nothing else has that now", function()
+    local record = { moref = "vm-1001", uuid = CRM, name = "web03" }
+    local function vcenter(...) return { vcenter = { vms = { ... }, datastores = {} } } end
+    spec.equal((leaving(record, vcenter(vcenters.vm(1015, "web03", CRM)))), { "vm-1001" })
+    spec.equal((leaving(record, vcenter())), { "vm-1001" })
+    spec.equal((leaving(record, vcenter(vcenters.vm(1005, "web03", CRM)))), { "vm-1005" })
+    -- The VM has another moref, which the group doesn't hold; what it holds is another VM.
+    spec.raises({ kind = "not_found", message = "no entity web03 (vm-1015) of resource group gold" }, leaving, record,
+      vcenter(vcenters.vm(1015, "web03", CRM), vcenters.vm(1001, "newvm", WEB)))
+    spec.raises({ kind = "argument" }, leaving, record, vcenter(vcenters.vm(1001, "newvm", WEB)))
+    spec.raises({ kind = "not_found" }, leaving, { moref = "vm-9", name = "x" }, REUSED)
   end)
 end)
