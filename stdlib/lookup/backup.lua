@@ -59,6 +59,31 @@ function backup_lookup.part_of(backup, vm, operation)
   return part, not part and other or nil
 end
 
+-- Whether a part says of which VM it is, and that is another one.
+local function is_other_vm(part, vm)
+  local uuid = optional(part, "uuid")
+  return moref.uuid_key(uuid) ~= nil and not moref.same_uuid(uuid, vm.uuid) and not moref.same_uuid(uuid, vm.bios_uuid)
+end
+
+--- Whether a backup that is listed for a VM is of others: the moref was another VM's before. It is where all that it
+--- holds has other uuids, or what has the VM's moref. Of a VM without a uuid that is not known.
+---@param backup table
+---@param vm FoundVM
+---@return boolean
+function backup_lookup.is_of_others(backup, vm)
+  local parts = optional(backup, "vms", "list") or {}
+  if #parts == 0 or not moref.uuid_key(vm.uuid) then return false end
+  local count, has_moref = 0, false
+  for _, part in ipairs(parts) do
+    local is_other = is_other_vm(part, vm)
+    local is_here = vm.moref ~= nil and optional(part, "moref") == vm.moref
+    if not is_other and (is_here or moref.uuid_key(optional(part, "uuid"))) then return false end
+    if is_other then count = count + 1 end
+    has_moref = has_moref or is_here
+  end
+  return has_moref or count == #parts
+end
+
 --- A backup as messages call it: by its name, or its id where the reply has no name.
 ---@param backup table
 ---@return string

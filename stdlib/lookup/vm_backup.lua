@@ -2,6 +2,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local choices = shell.library("lookup/choices")
+local counted = shell.library("text/columns").counted
 local disks_lookup = shell.library("lookup/disks")
 local element = shell.library("lookup/element")
 local backup_lookup = shell.library("lookup/backup")
@@ -9,6 +10,7 @@ local snapshot_location = shell.library("lookup/snapshot_location")
 local literal = shell.library("text/literal")
 local esx_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
+local List = shell.library("core/list")
 local known_vms = shell.library("lookup/known_vms")
 local vm_lookup = shell.library("lookup/vm")
 local match = shell.library("lookup/match")
@@ -100,6 +102,40 @@ local function refuse_doubtful(scv, backup, vm, wanted, func, is_asked)
     backup_lookup.label(backup), vm_backup.doubt(vm)),
     ("who knows that it is of this VM names it: backup = %s%s"):format(literal.encode(vm_backup.id(backup)),
       is_asked and "; without --yes and confirm a person is asked" or ""))
+end
+
+-- Says which of those that are listed for a VM are left out, and whose they are.
+local function note_others(scv, others, vm)
+  local names, uuids = {}, {}
+  for _, backup in ipairs(others) do
+    for _, part in ipairs(optional(backup, "vms", "list") or {}) do
+      if optional(part, "moref") == vm.moref then
+        names[#names + 1] = ("%s of uuid %s"):format(cell.text(optional(part, "name") or "a VM"),
+          cell.text(optional(part, "uuid")))
+        uuids[#uuids + 1] = optional(part, "uuid", "text")
+      end
+    end
+  end
+  names = sequence.distinct(names)
+  shell.note(("%s that %s listed for %s %s of another VM%s and left out%s%s"):format(counted(#others, "backups"),
+    #others == 1 and "is" or "are", vm_lookup.label(vm), #others == 1 and "is" or "are",
+    #names > 0 and (" (%s)"):format(words.all_of(names)) or "",
+    uuids[1] and (": scv.backups{vm = %q} lists them"):format(uuids[1]) or "",
+    vcenter.facts(scv) and "" or "; whether both are uuids of one VM vCenter can tell: --vcenter URL"))
+end
+
+--- The backups of a VM. What the appliance lists for it and is of others, since its moref was another VM's before, is
+--- left out, with a note.
+---@param scv table
+---@param vm FoundVM
+---@return List
+function vm_backup.of(scv, vm)
+  local all = scv.api.vms.backups(vm_lookup.reference(vm))
+  local others = sequence.where(all, function(backup) return backup_lookup.is_of_others(backup, vm) end)
+  if #others == 0 then return all end
+  note_others(scv, others, vm)
+  local own = sequence.where(all, function(backup) return not sequence.has(others, backup) end)
+  return List.mark(List.new(own), List.origin(all))
 end
 
 --- Lists the backups of a VM and chooses one. A VM that was given by reference gets its name from there.

@@ -3,7 +3,9 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local backup_lookup = shell.library("lookup/backup")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local datastore_lookup = shell.library("lookup/datastore")
+local vm_backup = shell.library("lookup/vm_backup")
 local vm_lookup = shell.library("lookup/vm")
 local known_backups = shell.library("lookup/known_backups")
 local optional = shell.library("core/record").optional
@@ -30,10 +32,17 @@ local function about(backups, vm)
   for key, value in next, List.origin(backups) or {} do origin[key] = value end
   function origin.is_asked_for(part)
     local uuid = optional(part, "uuid")
-    if moref.uuid_key(vm.uuid) and moref.uuid_key(uuid) then return moref.same_uuid(vm.uuid, uuid) end
+    if moref.uuid_key(vm.uuid) and moref.uuid_key(uuid) then
+      return moref.same_uuid(vm.uuid, uuid) or moref.same_uuid(vm.bios_uuid, uuid)
+    end
     return vm.moref ~= nil and optional(part, "moref") == vm.moref
   end
   return List.mark(backups, origin)
+end
+
+-- Whether a backup holds a VM; one that names none at all may.
+local function is_with(backup, vm, operation)
+  return #(optional(backup, "vms", "list") or {}) == 0 or backup_lookup.part_of(backup, vm, operation) ~= nil
 end
 
 -- The VMs that are in none of some backups, and the reports that may have told of more. A uuid tells before a moref
@@ -66,6 +75,8 @@ local function add(scv)
 
   --- Lists the backups of a VM or of a datastore.
   ---
+  --- Rules: what is listed for a VM, and is of another that had its moref before, is left out with a note.
+  ---
   ---     scv.backups{vm = "web01"}
   ---     scv.backups{datastore = "nfs_web01"}:where{policy_name = "daily"}
   ---@reads
@@ -82,7 +93,7 @@ local function add(scv)
     end
     if wanted.vm ~= nil then
       local vm = vm_lookup.any(scv, wanted.vm, BACKUPS)
-      return about(scv.api.vms.backups(vm_lookup.reference(vm)), vm)
+      return about(vm_backup.of(scv, vm), vm)
     end
     return scv.api.datastores.backups(datastore_lookup.find(scv, wanted.datastore, BACKUPS).moref)
   end
@@ -105,7 +116,8 @@ local function add(scv)
   end
 
   --- Whether something can be restored out of a backup: it is complete; or it is partial, and the VM did not fail in
-  --- it. One whose status is a word that is not known counts as none, and a note says so.
+  --- it. One that holds VMs, but not the one that is asked about, is none of that VM's. One whose status is a word that
+  --- is not known counts as none, and a note says so.
   ---
   ---     scv.backups{vm = "web01"}:where(function(backup) return scv.is_good(backup) end)
   ---@reads
@@ -121,8 +133,11 @@ local function add(scv)
     if vm ~= nil and (type(vm) ~= "table" or not (optional(vm, "moref") or optional(vm, "uuid"))) then
       errors.argument("scv.is_good", "vm", "must be a record with moref or uuid, got " .. errors.what(vm))
     end
-    local wanted = vm and { moref = optional(vm, "moref"), uuid = optional(vm, "uuid") } or nil
-    local fault, is_unknown = backup_lookup.fault_of(backup, wanted, known_backups.reader(backup).operation)
+    local wanted, operation = vm and given.said(vm) or nil, known_backups.reader(backup).operation
+    local fault, is_unknown = backup_lookup.fault_of(backup, wanted, operation)
+    if wanted and (not fault or is_unknown) and not is_with(backup, wanted, operation) then
+      return false, "holds no part of this VM"
+    end
     if not is_unknown then return fault == nil, fault end
     local word = optional(backup, "status")
     strange_words.once(scv, "backup", "backup " .. backup_lookup.label(backup), word, "it counts as no good one")

@@ -22,13 +22,13 @@ local function add(scv)
   ---     scv.find_vm("web01").moref
   ---@reads
   ---@param arguments FindVM|string  a bare word is the VM
-  ---@return {moref: string?, uuid: string?, name: string?, groups: string[]?} vm
+  ---@return {moref: string?, uuid: string?, bios_uuid: string?, name: string?, groups: string[]?} vm
   ---@typed return FoundVM
   function scv.find_vm(arguments)
     local found = vm_lookup.live(scv, read(arguments).vm, NAME)
     return {
       moref = optional(found, "moref"), uuid = optional(found, "uuid"), name = optional(found, "name"),
-      groups = optional(found, "groups"),
+      bios_uuid = optional(found, "bios_uuid"), groups = optional(found, "groups"),
     }
   end
 end

@@ -6,6 +6,8 @@ local errors = shell.library("core/errors")
 local List = shell.library("core/list")
 local parallel = shell.library("tasks/parallel").parallel
 local read = shell.library("core/record").reader("vms.backups")
+local vm_backup = shell.library("lookup/vm_backup")
+local vm_lookup = shell.library("lookup/vm")
 local wildcards = shell.library("core/wildcards")
 
 local NAME = "scv.last_good_backups"
@@ -47,8 +49,10 @@ local function look(scv, vm)
     return { good = { age_seconds = most, least_age_seconds = least, time = vm.last_backup } }
   end
   local found = { is_asked = true }
-  for _, backup in ipairs(scv.backups { vm = vm }) do
-    local is_fine, _, word = scv.is_good(backup, vm)
+  -- As it is found: backups may have it by its other uuid.
+  local own = vm_lookup.any(scv, vm, NAME)
+  for _, backup in ipairs(vm_backup.of(scv, own)) do
+    local is_fine, _, word = scv.is_good(backup, own)
     if is_fine then found.good = newer(aged(scv, backup), found.good) end
     if word then
       local odd = aged(scv, backup)

@@ -22,7 +22,22 @@ spec.group("scv.is_good", function()
     spec.equal(scv.is_good(partial, { moref = "vm-1" }), false)
     spec.equal(scv.is_good(partial, { uuid = UUID:upper() }), false)
     spec.equal(scv.is_good(partial, { moref = "vm-2" }), true)
-    spec.equal(scv.is_good(backup(1, "COMPLETED"), { moref = "vm-3" }), true)
+    spec.equal(scv.is_good(partial, { moref = "vm-1", uuid = UUID, bios_uuid = "x" }), false)
+  end)
+  spec.case("says of a backup of other VMs that it is none of the VM's, and by what", function()
+    local scv = appliance.new()
+    local held = { { moref = "vm-1", uuid = UUID, failed = false }, { moref = "vm-2", failed = false } }
+    local full = backup(1, "COMPLETED", { vms = held })
+    local other = "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+    for _, vm in ipairs { { moref = "vm-3" }, { moref = "vm-1", uuid = other }, { uuid = other } } do
+      spec.equal(table.pack(scv.is_good(full, vm)), { false, "holds no part of this VM", n = 2 })
+    end
+    spec.equal(scv.is_good(full, { moref = "vm-2", uuid = other }), true)
+    spec.equal(scv.is_good(full, { moref = "vm-1", uuid = other, bios_uuid = UUID }), true)
+    spec.equal(scv.is_good(backup(1, "COMPLETED", { vms = {} }), { moref = "vm-3" }), true)
+    -- The status does not matter then.
+    local odd = backup(1, "ODD", { vms = held })
+    spec.equal(table.pack(scv.is_good(odd, { uuid = other })), { false, "holds no part of this VM", n = 2 })
   end)
   spec.case("refuses what is no record", function()
     local scv = appliance.new()

@@ -129,8 +129,11 @@ end
 
 local function part_of(backup, vm)
   for _, part in ipairs(list(backup, "vms")) do
-    local is_same = type(part) == "table" and (moref.same_uuid(text(part, "uuid"), vm.uuid)
-      or vm.moref and text(part, "moref") == vm.moref)
+    local uuid = type(part) == "table" and text(part, "uuid")
+    -- A uuid tells before a moref does.
+    local is_said = moref.uuid_key(uuid) and moref.uuid_key(vm.uuid)
+    local is_same = type(part) == "table"
+      and (moref.same_uuid(uuid, vm.uuid) or not is_said and vm.moref and text(part, "moref") == vm.moref)
     if is_same then return part end
   end
   return nil
