@@ -112,6 +112,15 @@ function fields.column(list, key, method) return fields.columns(list, { key }, m
 
 fields.NOTHING = record.NOTHING
 
+--- Fields that the records of a list may have beside its columns, for `also` of where it comes from.
+---@param names string[]
+---@return table<string, string[]>
+function fields.further(names)
+  local also = {}
+  for _, name in ipairs(names) do also[name] = {} end
+  return also
+end
+
 -- Whether the type of the records has such a field, though none of those at hand does.
 local function is_known(key, origin)
   for _, column in ipairs(origin and origin.columns or {}) do

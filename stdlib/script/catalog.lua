@@ -1,6 +1,7 @@
 -- scripts(): the scripts that can be called by their names alone, with what their headers say of them.
 local shell = ...
 local errors = shell.library("core/errors")
+local fields = shell.library("core/fields")
 local List = shell.library("core/list")
 local script_arguments = shell.library("script/arguments")
 local wildcards = shell.library("core/wildcards")
@@ -57,6 +58,7 @@ end
 
 -- A name is typed as it stands there.
 local COLUMNS = { { key = "name", is_whole = true }, { key = "needs" }, { key = "origin" }, { key = "description" } }
+local FURTHER = fields.further { "path", "args", "problem" }
 local WITH_PROBLEMS = { table.unpack(COLUMNS) }
 WITH_PROBLEMS[#WITH_PROBLEMS + 1] = { key = "problem" }
 
@@ -86,7 +88,7 @@ local function scripts(pattern)
       if problem then columns = WITH_PROBLEMS end
     end
   end
-  return List.mark(List.new(rows), { columns = columns, noun = "scripts" })
+  return List.mark(List.new(rows), { columns = columns, noun = "scripts", also = FURTHER })
 end
 
 return { scripts = scripts }

@@ -4,6 +4,7 @@ local shell = ...
 local belonging = shell.library("session/belonging")
 local errors = shell.library("core/errors")
 local journal = shell.library("session/journal")
+local fields = shell.library("core/fields")
 local List = shell.library("core/list")
 local pages = shell.library("session/pages")
 local sequence = shell.library("core/sequence")
@@ -173,7 +174,7 @@ local function shown_differences(rows, facts)
   else
     shell.note("the appliance's own document is not known yet; scv.api.sync() reads it")
   end
-  return List.mark(List.new(rows), { columns = columns, noun = "differences" })
+  return List.mark(List.new(rows), { columns = columns, noun = "differences", also = fields.further { "correct" } })
 end
 
 -- The columns that some row has a value for, in their order.
@@ -226,8 +227,11 @@ local function correction_tools(tools, bridge)
   ---@return List corrections  of {field =, operation =, word =, document =, is =, method =, path =}
   function tools.corrections()
     local rows = List.new(bridge.corrections())
-    local columns = columns_of(rows, { "field", "operation", "word", "document", "is", "method", "path" })
-    return List.mark(rows, { columns = #columns > 0 and columns or { { key = "field" } }, noun = "corrections" })
+    local keys = { "field", "operation", "word", "document", "is", "method", "path" }
+    local columns = columns_of(rows, keys)
+    return List.mark(rows, {
+      columns = #columns > 0 and columns or { { key = "field" } }, noun = "corrections", also = fields.further(keys),
+    })
   end
 
   return tools

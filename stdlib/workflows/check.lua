@@ -84,7 +84,7 @@ local function read_rows(reader, definition)
       rows[#rows + 1] = row
     end
   end
-  return List.mark(rows, { columns = summary.columns.reads, noun = "reads" })
+  return List.mark(rows, { columns = summary.columns.reads, noun = "reads", also = summary.further.reads })
 end
 
 local function counts_of(rows)
@@ -112,9 +112,10 @@ local function carry_out(scv, limit, wants_samples)
   local rows = summary.stops_first(verdict.all(reader, definition, has))
   local check = {
     version = sessions.facts(scv).version, document = document, limit = limit, is_over = reader.is_over,
-    workflows = List.mark(List.new(rows), { columns = summary.columns.workflows, noun = "workflows" }),
+    workflows = List.mark(List.new(rows),
+      { columns = summary.columns.workflows, noun = "workflows", also = summary.further.workflows }),
     facts = List.mark(List.new(facts.all(definition, proof, reader.calls)),
-      { columns = summary.columns.facts, noun = "facts" }),
+      { columns = summary.columns.facts, noun = "facts", also = summary.further.facts }),
     reads = read_rows(reader, definition), requests = reader:used(),
   }
   check.counts = { workflows = counts_of(check.workflows), facts = counts_of(check.facts) }

@@ -3,6 +3,7 @@
 local shell = ...
 local counted = shell.library("text/columns").counted
 local errors = shell.library("core/errors")
+local fields = shell.library("core/fields")
 local List = shell.library("core/list")
 local remembered = shell.library("lookup/remembered")
 local sequence = shell.library("core/sequence")
@@ -10,13 +11,17 @@ local vcenter = shell.library("lookup/vcenter")
 
 local ALL = { "name", "moref", "uuid", "host", "path", "first_seen", "last_seen", "gone_since" }
 local SEEN = { "name", "moref", "uuid", "host", "path" }
+local FURTHER = fields.further {
+  "name", "moref", "uuid", "bios_uuid", "template", "host", "datastores", "path", "first_seen", "last_seen",
+  "gone_since",
+}
 local GONE = { "name", "uuid", "moref", "path", "last_seen", "gone_since" }
 
 local function marked(vms, columns)
   local shown = {}
   for index, key in ipairs(columns) do shown[index] = { key = key } end
   for _, vm in ipairs(vms) do vm.datastores = List.new(vm.datastores) end
-  return List.mark(List.new(vms), { columns = shown, noun = "VMs" })
+  return List.mark(List.new(vms), { columns = shown, noun = "VMs", also = FURTHER })
 end
 
 -- Those that a pattern, a word or a list of these mean.

@@ -2,6 +2,8 @@
 -- only read. See docs/contracts.md, "Names by vCenter".
 local shell = ...
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
+local fields = shell.library("core/fields")
 local List = shell.library("core/list")
 local literal = shell.library("text/literal")
 local match = shell.library("lookup/match")
@@ -17,7 +19,7 @@ local vcenter_vm = shell.library("lookup/vcenter_vm")
 local VMS = {
   kind = vcenter.VM, list = "vms", noun = "VMs",
   columns = { "name", "moref", "power_state", "template", "host", "datastores", "path" },
-  pattern = "web*", example = "web01",
+  pattern = "web*", example = "web01", also = fields.further { "uuid", "bios_uuid", "host_moref", "datastore_morefs" },
 }
 local DATASTORES = {
   kind = vcenter.DATASTORE, list = "datastores", noun = "datastores",
@@ -64,12 +66,15 @@ local function word_of(value, sort, func, takes_one)
 end
 
 -- The VM that a record with a moref and a uuid is of: its moref may be another VM's by now. Nil where the record does
--- not say both, or there is none.
+-- not say both, or there is none. What has a record's moref and another name than the record says is an error.
 local function of_record(things, value, sort, func)
-  if sort ~= VMS or type(value) ~= "table" or sequence.is(value) then return nil end
-  local record = { name = optional(value, "name"), moref = optional(value, "moref"), uuid = optional(value, "uuid") }
-  if not record.moref or not moref.uuid_key(record.uuid) then return nil end
-  return vcenter_vm.of_both(things, record, func, ARGUMENT)
+  if type(value) ~= "table" or sequence.is(value) then return nil end
+  local record = given.said(value)
+  if sort == VMS and record.moref and moref.uuid_key(record.uuid) then
+    return vcenter_vm.of_both(things, record, func, ARGUMENT)
+  end
+  vcenter.refuse_name(things, record, func, ARGUMENT)
+  return nil
 end
 
 -- Those of a sort: all, or those that a pattern, a word or a list of these mean. Nothing is an empty List.
@@ -84,7 +89,7 @@ local function listed(scv, sort, wanted, func)
   end
   local shown = sequence.map(sort.columns, function(key) return { key = key } end)
   return List.mark(List.new(wanted == nil and things or sequence.distinct(found)),
-    { columns = shown, noun = sort.noun })
+    { columns = shown, noun = sort.noun, also = sort.also })
 end
 
 -- The one of a sort that a word or a record means.

@@ -79,6 +79,58 @@ spec.group("scv.backups", function()
   end)
 end)
 
+spec.group("the backups that are listed for a VM", function()
+  local OTHER = "60201c3e-8f0a-4b62-9d1e-7c5a90b3e6f4"
+  local BIOS = "42" .. UUID:sub(3)
+  -- Those of db01, of which the appliance says its uuid, out of one backup with these parts and one of its own.
+  local function listed(parts, options)
+    options = options or {}
+    options.backups = {
+      backup(1, "COMPLETED", { vms = parts }),
+      backup(2, "COMPLETED", { vms = { appliance.vm { name = "db01", moref = "vm-1005", uuid = UUID } } }),
+    }
+    local scv, shell = appliance.new(options)
+    return scv.backups("db01"):map(function(each) return each.backup_id end), shell, scv
+  end
+  local function part(reference, uuid) return appliance.vm { name = "old", moref = reference, uuid = uuid } end
+
+  spec.case("are none where all that they hold, or what bears its moref, is another VM", function()
+    for _, parts in ipairs {
+      { part("vm-1005", OTHER) }, { part("vm-1005", OTHER), part("vm-8", "y") }, { part("vm-8", OTHER) },
+      { part("vm-1005", OTHER), part("vm-8") },
+    } do
+      local ids, shell = listed(parts)
+      spec.equal(ids, { 2 })
+      spec.equal(#shell.notes, 1)
+      spec.contains(shell.notes[1], "1 backup that is listed for db01 (vm-1005) is of another VM")
+      spec.contains(shell.notes[1], "and left out")
+    end
+    spec.contains(select(2, listed { part("vm-1005", OTHER) }).notes[1],
+      ("(old of uuid %s) and left out: scv.backups{vm = %q} lists them"):format(OTHER, OTHER))
+  end)
+  spec.case("are its own by its uuid, by its moref where they say no uuid, and where they hold nothing", function()
+    for _, parts in ipairs {
+      { part("vm-77", UUID), part("vm-1005", OTHER) }, { part("vm-1005"), part("vm-8", OTHER) }, { part("vm-8") }, {},
+    } do
+      local ids, shell = listed(parts)
+      spec.equal({ ids, #shell.notes }, { { 1, 2 }, 0 })
+    end
+  end)
+  spec.case("are its own by either uuid that vCenter says it has", function()
+    local beside = { vcenter = { vms = { { name = "db01", moref = "vm-1005", uuid = UUID, bios_uuid = BIOS } } } }
+    local ids, shell, scv = listed({ part("vm-1005", BIOS) }, beside)
+    spec.equal({ ids, #shell.notes }, { { 1, 2 }, 0 })
+    spec.equal(scv.is_good(scv.backups("db01")[1], scv.find_vm("db01")), true)
+  end)
+  spec.case("tell when it was backed up last", function()
+    local _, shell, scv = listed { part("vm-1005", OTHER) }
+    local rows = scv.last_good_backups():where { name = "db01" }
+    spec.equal(rows[1].last_good, "11/21/2026 02:00:00 AM")
+    shell.handlers["vms.backups"] = function() return { backup(1, "COMPLETED", { vms = { part("vm-1005", OTHER) } }) } end
+    spec.equal(scv.last_good_backups():where({ name = "db01" })[1].last_good, nil)
+  end)
+end)
+
 spec.group("scv.known_backups", function()
   spec.case("lists the backups of what the groups hold, each once, and passes over what is gone", function()
     local scv, shell = appliance.new {

@@ -28,6 +28,18 @@ spec.group("what is remembered of vCenter", function()
     spec.equal({ shell.looks, #shell.requests, #shell.notes }, { 0, 0, 0 })
     spec.raises({ kind = "argument", argument = "wanted" }, scv.inventory, 7)
   end)
+  spec.case("has its fields where nothing is listed", function()
+    local scv = fixture { last_look = "2026-11-22T10:00:00Z", vms = {} }
+    for _, list in ipairs { scv.inventory(), scv.inventory.deleted() } do
+      for _, key in ipairs {
+        "name", "moref", "uuid", "bios_uuid", "template", "host", "datastores", "path", "first_seen", "last_seen",
+        "gone_since",
+      } do
+        spec.equal(#list:select(key), 0)
+      end
+      spec.raises({ kind = "argument" }, list.select, list, "power_state")
+    end
+  end)
   spec.case("tells which VMs are gone", function()
     local scv, shell = fixture(KNOWN)
     spec.equal(names(scv.inventory.deleted()), { "crm01" })

@@ -18,6 +18,21 @@ end
 local function names(list) return list:map(function(each) return each.name end) end
 
 spec.group("what vCenter has", function()
+  spec.case("has its fields where nothing is listed, and where no record says them", function()
+    local scv = fixture()
+    for _, list in ipairs { scv.vcenter.vms("nothing*"), scv.vcenter.vms("twin") } do
+      for _, key in ipairs {
+        "name", "moref", "uuid", "bios_uuid", "template", "power_state", "host", "host_moref", "datastores",
+        "datastore_morefs", "path",
+      } do
+        spec.equal(#list:select("name", key), #list)
+      end
+      spec.equal({ #list:where { uuid = "x" }, #list:where { host_moref = "x" } }, { 0, 0 })
+      spec.raises({ kind = "argument" }, list.select, list, "colour")
+    end
+    spec.equal(#scv.vcenter.datastores("x*"):select("name", "moref", "type", "capacity", "free_space", "path"), 0)
+    spec.equal(#scv.vcenter.hosts("x*"):select("name", "moref", "connection_state", "path"), 0)
+  end)
   spec.case("is listed, all of it or what is meant", function()
     local scv, shell = fixture()
     local List = shell.library("core/list")

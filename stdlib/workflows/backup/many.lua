@@ -2,6 +2,7 @@
 local shell = ...
 local errors = shell.library("core/errors")
 local is_planned = shell.library("core/plan").is
+local fields = shell.library("core/fields")
 local List = shell.library("core/list")
 local optional = shell.library("core/record").optional
 local parallel = shell.library("tasks/parallel").parallel
@@ -66,7 +67,7 @@ function backup_many.run(plan, limit, back_up, records_of)
     lines[index] = line_of(row)
   end
   if #planned == #rows then return List.new(planned) end
-  local result = List.mark(List.new(lines), { columns = COLUMNS, noun = "backups" })
+  local result = List.mark(List.new(lines), { columns = COLUMNS, noun = "backups", also = fields.further { "kind" } })
   parallel_errors.raise(rows, result, "%d of %d backups failed")
   return result
 end

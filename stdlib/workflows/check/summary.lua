@@ -2,6 +2,7 @@
 -- stands.
 local shell = ...
 local column = shell.library("text/column")
+local fields = shell.library("core/fields")
 local List = shell.library("core/list")
 local table_text = shell.library("text/table")
 local visible = shell.library("core/visible")
@@ -25,6 +26,15 @@ summary.columns = {
   reads = {
     { key = "operation" }, { key = "requests" }, { key = "records" }, { key = "word" }, { key = "why" },
   },
+}
+
+--- What the records of a check's lists may have beside them.
+summary.further = {
+  workflows = fields.further {
+    "way", "operation", "field", "kind", "says", "unseen", "starts", "waits", "reads", "correct",
+  },
+  facts = fields.further { "assumed", "name", "by", "seen", "copes", "read" },
+  reads = fields.further { "says" },
 }
 
 local RANK = { stops = 1, ["stops in part"] = 2, ["not known"] = 3, ready = 4 }
