@@ -140,4 +140,5 @@ def test_a_vm_that_only_the_backups_of_another_are_listed_for_has_none(either):
     assert either.json(f"(scv.is_good(scv.backups{{vm = '{uuid}'}}[1], scv.find_vm('newvm')))") is False
     audited = either.run("rpo-audit", "hours=100")
     assert audited.status != 0 and "newvm" in audited.out, audited
-    assert "newvm" in json.dumps(either.json("scv.report{}.gaps"))
+    shown = either.json("scv.report{}.coverage.vms:where{name = 'newvm'}")
+    assert [each["state"] for each in shown] == ["gap"]

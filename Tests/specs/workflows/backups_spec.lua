@@ -126,7 +126,9 @@ spec.group("the backups that are listed for a VM", function()
     local _, shell, scv = listed { part("vm-1005", OTHER) }
     local rows = scv.last_good_backups():where { name = "db01" }
     spec.equal(rows[1].last_good, "11/21/2026 02:00:00 AM")
-    shell.handlers["vms.backups"] = function() return { backup(1, "COMPLETED", { vms = { part("vm-1005", OTHER) } }) } end
+    shell.handlers["vms.backups"] = function()
+      return { backup(1, "COMPLETED", { vms = { part("vm-1005", OTHER) } }) }
+    end
     spec.equal(scv.last_good_backups():where({ name = "db01" })[1].last_good, nil)
   end)
 end)
