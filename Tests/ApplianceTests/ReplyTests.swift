@@ -50,6 +50,21 @@ import Testing
         (#""response":[{}],"totalPages":1,"totalElements":1,"last":true,"next":"""#, nil),
         (#""response":[{}],"total":1,"next":null,"hasMore":false,"links":[]"#, nil),
         (#""response":[{}],"total":"all""#, nil),
+        (#""response":[{}],"count":100"#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"numRecords":100"#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"TotalRecords":100"#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"result_count":"100""#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"jobCount":100"#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"totalJobs":100"#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"entriesCount":100"#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"metadata":{"total":100}"#, ListExtent(pages: 1, items: 100)),
+        (#""response":[{}],"moreRecords":true"#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"lastPage":"false""#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"isLast":false"#, ListExtent(pages: 1, items: nil)),
+        (#""response":[{}],"PageCount":2"#, ListExtent(pages: 2, items: nil)),
+        // Counts of something else, and those that fit.
+        (#""response":[{}],"retryCount":3,"failedCount":2,"backupCount":5,"totalSize":9,"size":20,"number":7,"account":9"#, nil),
+        (#""response":[{}],"count":1,"jobCount":1,"isLast":true,"complete":true"#, nil),
     ])
     func listThatIsAPageOrCut(members: String, extent: ListExtent?) throws {
         #expect(try end(.json(#"{"statusCode":200,\#(members)}"#), "jobs.list").get().extent == extent)

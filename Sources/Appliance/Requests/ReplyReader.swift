@@ -85,7 +85,9 @@ struct ReplyReader {
                 result.payload = payload
                 if operation?.isList ?? false {
                     let holders = [envelope?.response, document.root].compactMap(\.self)
-                    result.extent = ListExtent(beside: holders, header: reply.header, shown: payload?.count ?? 0)
+                    result.extent = ListExtent(
+                        beside: holders, nouns: ListExtent.nouns(of: operation?.name ?? ""), header: reply.header,
+                        shown: payload?.count ?? 0)
                 }
                 if let note {
                     result.notes.append(note)
