@@ -2,6 +2,7 @@
 plain world, or nothing, and what is said is true."""
 
 import json
+import re
 
 import pytest
 
@@ -108,7 +109,8 @@ def test_of_backups_of_the_same_second_the_last_is_the_newest(shell, simulator, 
     assert path == f"/4.1/vm/vm-1001/backups/{chosen}/restore", finished
 
 
-@pytest.mark.parametrize("time", ["22/11/2026 15:00:00", "22.11.2026 15:00", "11/22/26 03:00 PM", "soon"])
+@pytest.mark.parametrize("time", ["22/11/2026 15:00:00", "22.11.2026 15:00", "11/22/26 03:00 PM", "soon",
+                                  "01/01/1970 12:00:00 AM", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"])
 @pytest.mark.parametrize("before", ["", ', before = "2026-11-10"'])
 def test_by_a_time_that_is_not_understood_nothing_is_chosen(shell, simulator, rewriting_appliance, time, before):
     appliance = rewriting_appliance(simulator, on(backups_of_vms, lambda record: {
@@ -117,6 +119,23 @@ def test_by_a_time_that_is_not_understood_nothing_is_chosen(shell, simulator, re
     assert finished.status == 5 and f'got "{time}"' in finished.err and "backup = " in finished.err, finished
     finished, path = planned(shell, appliance, 'scv.restore_vm{vm = "web01", backup = 106}')
     assert path == "/4.1/vm/vm-1001/backups/106/restore", finished
+
+
+@pytest.mark.parametrize("start", ["01/01/1970 12:00:00 AM", "0001-01-01T00:00:00Z", 0])
+def test_a_job_that_began_at_the_beginning_of_time_is_not_called_stuck(shell, simulator, rewriting_appliance, start):
+    changed = []
+
+    def begun(method, path, reply):
+        if method == "GET" and re.match(r"/4\.1/jobs(\?|$)", path):
+            for job in reply["response"][:1]:
+                changed.append(job["id"])
+                job.update(status="RUNNING", startTime=start)
+                job.pop("endTime", None)
+        return reply
+
+    appliance = rewriting_appliance(simulator, begun)
+    shell.run("-e", 'scv.fail_stuck_jobs{older_than = "1h", confirm = false}', env=appliance.environment())
+    assert changed and not [path for _, path, _ in appliance.changes if f"/{changed[0]}/failJobs" in path]
 
 
 def test_a_vm_that_two_groups_call_alike_is_ambiguous(shell, simulator, rewriting_appliance):

@@ -14,6 +14,10 @@ for number, name in ipairs(calendar.months) do MONTHS[name:lower()], MONTHS[name
 -- Numbers since 1970 are seconds or milliseconds, from 1973 to 2286: what is between both, or smaller, is no time.
 local LEAST_SECONDS, MOST_SECONDS = 10 ^ 8, 10 ^ 10
 
+-- What services write where there is no time: the beginning of time, in whatever zone. It is 1970 with Unix, the year 1
+-- with others; nothing of an appliance was then.
+local FIRST_DAYS = 2 * 86400
+
 local LONGEST = 100 -- bytes that a time may have
 
 --- "+02:00", "+0200", "+02", "Z", "UTC" as seconds east of UTC; nil if it is no offset.
@@ -174,11 +178,8 @@ local function usual(text)
   return day + hour * 3600 + (m1 * 10 + m2) * 60 + s1 * 10 + s2, behind == Z and 0 or nil
 end
 
---- A time as a moment on the clock that it was read from, and its offset from UTC in seconds where it says one; nil if
---- it is no time.
----@param value any  text, a number since 1970, or a list of year, month, day, hour, minute …
----@return integer? seconds, integer? offset
-function moment.read(value)
+-- A time, be it the beginning of time.
+local function any(value)
   local kind = type(value)
   if kind == "number" then return counted(value) end
   if kind == "table" then return listed(value) end
@@ -193,6 +194,26 @@ function moment.read(value)
   if not seconds then seconds, offset = sorted(text) end
   if not seconds then seconds, offset = worded(text) end
   return seconds, offset
+end
+
+--- A time as a moment on the clock that it was read from, and its offset from UTC in seconds where it says one; nil if
+--- it is no time. The beginning of time, as 01/01/1970 or 0001-01-01, is none, as the number 0 is none.
+---@param value any  text, a number since 1970, or a list of year, month, day, hour, minute …
+---@return integer? seconds, integer? offset
+function moment.read(value)
+  local seconds, offset = any(value)
+  if seconds and seconds < FIRST_DAYS then return nil end
+  return seconds, offset
+end
+
+--- Whether a value stands for no time: 0, as a number or a text, or the beginning of time in any form.
+---@param value any
+---@return boolean
+function moment.is_zero(value)
+  local number = tonumber(value)
+  if number then return number >= 0 and number < FIRST_DAYS end
+  local seconds = any(value)
+  return seconds ~= nil and seconds < FIRST_DAYS
 end
 
 local TIMES = {

@@ -2,6 +2,7 @@
 local shell = ...
 local cell = shell.library("text/cell")
 local errors = shell.library("core/errors")
+local moments = shell.library("core/moment")
 local outcome = shell.library("core/outcome")
 local states = shell.library("core/states")
 local records = shell.library("core/record")
@@ -11,9 +12,6 @@ local times = shell.library("time/times")
 local vcenter = shell.library("lookup/vcenter")
 
 local job = {}
-
--- No job ended in the first days of 1970: that is the beginning of time, in whatever zone, where a job has no end time.
-local FIRST_DAYS = 2 * 86400
 
 --- The state of a job, in capitals.
 ---@param record table
@@ -31,10 +29,8 @@ local FAR = 4102444800
 -- is read as.
 local function is_no_time(value, moment)
   if value == nil then return true end
-  if moment then return moment < FIRST_DAYS or moment >= FAR end
-  if type(value) == "string" and not value:find("%d") then return true end
-  local number = tonumber(value)
-  return number ~= nil and number < FIRST_DAYS
+  if moment then return moment >= FAR end
+  return type(value) == "string" and not value:find("%d") or moments.is_zero(value) or (tonumber(value) or 0) < 0
 end
 
 --- Whether the state of a job is one that goes on, whatever else its record says.
@@ -122,7 +118,8 @@ local function move_theirs(record)
   local fields = type(metatable) == "table" and rawget(metatable, "fields")
   if type(fields) ~= "table" then return end
   moved[metatable] = moved[metatable]
-    or records.metatable(rawget(metatable, "__name"), moved_fields(fields), rawget(metatable, "properties"))
+    or records.metatable(rawget(metatable, "__name"), moved_fields(fields), rawget(metatable, "properties"),
+      rawget(metatable, "owner"))
   setmetatable(record, moved[metatable])
 end
 

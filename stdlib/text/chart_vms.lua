@@ -91,7 +91,7 @@ local function count(row, sort, day) row[sort][day] = (row[sort][day] or 0) + 1 
 local function other_row(vm, nameless, days)
   local row, told = new_row(name_of(vm) or "?"), optional(vm, "last_backup")
   local last = chart_vms.last_day(vm)
-  if told == nil or tonumber(told) == 0 then return row end
+  if told == nil or moment.is_zero(told) then return row end
   if not last then
     for day = days.first, days.last do row.unsure[day] = 1 end
     return row

@@ -9,6 +9,7 @@ local fields = shell.library("core/fields")
 local job = shell.library("jobs/job")
 local job_types = shell.library("jobs/types")
 local List = shell.library("core/list")
+local moments = shell.library("core/moment")
 local narration = shell.library("session/narration")
 local optional, reader = shell.library("core/record").optional, shell.library("core/record").reader
 local sessions = shell.library("session/session")
@@ -101,7 +102,7 @@ end
 -- Whether a job says when it started: one that waits, or was never begun, may say nothing.
 local function has_start(record)
   local start = optional(record, "start_time")
-  return start ~= nil and start ~= ""
+  return start ~= nil and start ~= "" and not moments.is_zero(start)
 end
 
 -- The jobs that may have started since then. Where the zone is not known when they did is not quite either: they are

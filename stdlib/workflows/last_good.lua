@@ -4,6 +4,7 @@ local shell = ...
 local argument_table = shell.library("session/argument_table")
 local errors = shell.library("core/errors")
 local List = shell.library("core/list")
+local moment = shell.library("core/moment")
 local parallel = shell.library("tasks/parallel").parallel
 local read = shell.library("core/record").reader("vms.backups")
 local vm_backup = shell.library("lookup/vm_backup")
@@ -25,7 +26,7 @@ local function newer(one, other) return (not other or one.age_seconds < other.ag
 -- The least and the most that the age of a time can be; nothing where it can't be read, is to come, or is 0, which is
 -- never.
 local function age_of(scv, time)
-  if time == nil or tonumber(time) == 0 then return nil end
+  if time == nil or moment.is_zero(time) then return nil end
   local ok, least, most = pcall(scv.age, time)
   if ok then return least, most end
   if errors.kind(least) == "argument" then return nil end

@@ -37,16 +37,31 @@ spec.group("moment.read", function()
   end
 
   spec.case("takes an offset where there is one", function()
+    local newyear = calendar.seconds { year = 2026, month = 1, day = 1, hour = 0, min = 0, sec = 0 }
     for text, expected in pairs {
-      ["1970-01-01T02:00:00+02:00"] = { 7200, 7200 }, ["1970-01-01T02:00Z"] = { 7200, 0 },
-      ["1970-01-01 02:00:00 -05:30"] = { 7200, -19800 }, ["1970-01-01T02:00:00.000+0000"] = { 7200, 0 },
-      ["1970-01-01T02:00:00.123456789+01"] = { 7200, 3600 },
-      ["1970-01-01T02:00:00+01:00[Europe/Berlin]"] = { 7200, 3600 }, ["1970-01-01T02:00Z[UTC]"] = { 7200, 0 },
-      ["01/01/1970 02:00:00 AM UTC"] = { 7200, 0 }, ["01/01/1970 02:00:00 -0500"] = { 7200, -18000 },
-      ["Thu, 1 Jan 1970 02:00:00 GMT"] = { 7200, 0 }, ["Thu Jan 01 02:00:00 UTC 1970"] = { 7200, 0 },
+      ["2026-01-01T02:00:00+02:00"] = { 7200, 7200 }, ["2026-01-01T02:00Z"] = { 7200, 0 },
+      ["2026-01-01 02:00:00 -05:30"] = { 7200, -19800 }, ["2026-01-01T02:00:00.000+0000"] = { 7200, 0 },
+      ["2026-01-01T02:00:00.123456789+01"] = { 7200, 3600 },
+      ["2026-01-01T02:00:00+01:00[Europe/Berlin]"] = { 7200, 3600 }, ["2026-01-01T02:00Z[UTC]"] = { 7200, 0 },
+      ["01/01/2026 02:00:00 AM UTC"] = { 7200, 0 }, ["01/01/2026 02:00:00 -0500"] = { 7200, -18000 },
+      ["Thu, 1 Jan 2026 02:00:00 GMT"] = { 7200, 0 }, ["Thu Jan 01 02:00:00 UTC 2026"] = { 7200, 0 },
     } do
-      spec.equal({ moment.read(text) }, expected)
+      spec.equal({ moment.read(text) }, { newyear + expected[1], expected[2] })
     end
+  end)
+
+  spec.case("takes the beginning of time for none, in every form", function()
+    for _, value in ipairs {
+      0, "0", "01/01/1970 12:00:00 AM", "01/01/1970 01:00:00 AM", "12/31/1969 07:00:00 PM", "1970-01-01T00:00:00Z",
+      "1970-01-01T00:00:00.000+0000", "0001-01-01T00:00:00Z", "Thu, 1 Jan 1970 00:00:00 GMT", { 1970, 1, 1, 0, 0 },
+    } do
+      spec.equal({ moment.read(value) }, {})
+      spec.equal(moment.is_zero(value), true)
+    end
+    for _, value in ipairs { "", "never", "11/23/2026 03:05:09 PM", 1795446309, "1795446309000", {}, true, -1 } do
+      spec.equal(moment.is_zero(value), false)
+    end
+    spec.equal(moment.is_zero(nil), false)
   end)
 
   spec.case("takes seconds and milliseconds since 1970, as numbers and as text", function()
