@@ -198,6 +198,43 @@ def test_a_row_of_one_appliance_goes_to_no_other(fleet):
     assert prod.count("jobs.logs") == 0
 
 
+def test_a_record_of_one_session_goes_to_no_other(fleet):
+    shell, prod, dr = fleet
+    code = """
+        local dr = scv.connect("dr")
+        local prod = scv.connect("prod")
+        local function refused(fn, argument)
+          local ok, problem = pcall(fn, argument)
+          assert(not ok, "it was taken")
+          print(problem.kind, problem.message:match("is of dr"), problem.hint:match("^Nothing was sent"))
+        end
+        local group = dr.resource_groups()[1]
+        refused(prod.delete_resource_group, {group = group, confirm = false})
+        refused(prod.modify_resource_group, {group = group, notification = "ALWAYS", confirm = false})
+        refused(prod.modify_resource_group, {group = "lab", add = dr.protected_vms()[1], confirm = false})
+        refused(prod.backup_now, {group = dr.resource_groups():select("id", "name")[1], wait = false})
+        refused(prod.api.resource_groups.delete, group)
+        refused(prod.job_log, dr.jobs()[1])
+        refused(prod.restore_vm, {vm = dr.find_vm("web01"), confirm = false})
+        print(dr.job_log(dr.jobs()[1]) ~= nil, prod.modify_resource_group{
+          group = prod.resource_groups():where{name = "lab"}[1], notification = "ALWAYS", confirm = false} ~= nil)
+    """
+    finished = shell.eval(code)
+    assert finished.out == "argument\tis of dr\tNothing was sent\n" * 7 + "true\ttrue\n", finished
+    assert (prod.counters()["changes"], dr.counters()["changes"]) == (1, 0)
+
+
+def test_a_record_that_was_read_before_another_session_began_is_refused_too(simulators, lone_shell):
+    prod, dr = simulators(), simulators("--vms", "40")
+    write(lone_shell, {"prod": profile(prod), "dr": profile(dr)})
+    finished = lone_shell.run("-p", "prod", "-e", """
+        local group = scv.resource_groups()[1]
+        scv.connect("dr").delete_resource_group{group = group, confirm = false}
+    """)
+    assert finished.status == 1 and "the record is of prod (" in finished.err, finished
+    assert dr.counters()["changes"] == 0
+
+
 def test_grants_are_of_their_session(fleet):
     shell, prod, dr = fleet
     code = """

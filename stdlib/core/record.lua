@@ -45,8 +45,9 @@ local made = setmetatable({}, { __mode = "k" })
 ---  for; corrected: the user says that it is spelt so, and then nothing else is it
 ---@param properties table<string, {read_only: boolean, extra: boolean?}>?  what the document says of the keys that it
 ---  knows; extra: only the appliance's own document has it
+---@param owner {url: string, appliance: string?}?  which appliance the records are of: see session/belonging
 ---@return table metatable
-function record.metatable(name, fields, properties)
+function record.metatable(name, fields, properties, owner)
   local function lookup(self, stable)
     local field = fields[stable]
     if not field then return nil end
@@ -73,7 +74,7 @@ function record.metatable(name, fields, properties)
   end
   local metatable = {
     __name = name, __index = lookup, __pairs = record_names.pairs, __tostring = text, fields = fields,
-    properties = properties,
+    properties = properties, owner = owner,
   }
   made[metatable] = true
   return metatable

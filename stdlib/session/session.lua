@@ -272,6 +272,7 @@ function sessions.new(bridge, scv)
     if type(name) ~= "string" or name == "" then
       errors.argument("scv.connect", "name", "must be the name of a profile, got " .. errors.what(name))
     end
+    belonging.begin()
     return sessions.new(bridge.connect(name))
   end
 

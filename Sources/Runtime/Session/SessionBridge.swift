@@ -33,14 +33,16 @@ final class SessionBridge {
         self.session = session
         self.name = name
         self.runtime = runtime
-        knownShapes = RecordShapes(state: runtime.state, library: runtime.library)
+        knownShapes = RecordShapes(
+            state: runtime.state, library: runtime.library, url: session.address.base, name: name)
     }
 
     /// The shapes of replies by the document that counts, which may have become another.
     var shapes: RecordShapes {
         if revisionOfShapes != session.definition.revision {
             revisionOfShapes = session.definition.revision
-            knownShapes = RecordShapes(state: state, library: runtime.library)
+            knownShapes = RecordShapes(
+                state: state, library: runtime.library, url: session.address.base, name: name)
         }
         return knownShapes
     }

@@ -25,9 +25,26 @@ final class RecordShapes {
     /// Schemas may contain themselves; deeper levels are plain tables.
     private static let maxDepth = 8
 
-    init(state: LuaState, library: Library) {
+    /// Which appliance the records are of: its address, and the name of its profile if it has one.
+    private let url: String
+    private let name: String?
+    /// The same for Lua, which holds a record against the session that it is given to.
+    private var owner: LuaReference?
+
+    init(state: LuaState, library: Library, url: String, name: String?) {
         self.state = state
         self.library = library
+        self.url = url
+        self.name = name
+    }
+
+    private func madeOwner() throws -> LuaReference {
+        if let owner { return owner }
+        let made = try state.makeTable(fields: [
+            ("url", .string(url)), ("appliance", name.map { .string($0) } ?? .nil),
+        ])
+        owner = made
+        return made
     }
 
     /// The shape of what a call of `operation` gives back: a list out of its wrapping, or the whole `response`.
@@ -110,7 +127,7 @@ final class RecordShapes {
             make,
             [
                 .string(schema.name ?? "record"), .reference(table),
-                .reference(try state.makeTable(fields: properties)),
+                .reference(try state.makeTable(fields: properties)), .reference(try madeOwner()),
             ])
         guard case .reference(let metatable)? = made.first else { return nil }
         metatables[ObjectIdentifier(schema)] = metatable
