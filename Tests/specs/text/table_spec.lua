@@ -5,9 +5,6 @@ local function fixture(options)
   return shell.library("text/table"), shell.library("core/list"), shell
 end
 
--- A terminal's colours, and a table on it.
-local COLOURED = { stdout = true, stderr = true, stdin = true, width = 80, height = 24, color = true }
-
 local groups = {
   { id = 1, name = "gold_web", entities = { { name = "web01" }, { name = "web02" } }, status = "Production" },
   { id = 12, name = "lab", entities = { { moref = "datastore-9" } }, status = "Under_Maintenance" },
