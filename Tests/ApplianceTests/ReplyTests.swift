@@ -63,7 +63,7 @@ import Testing
         (#""response":[{}],"isLast":false"#, ListExtent(pages: 1, items: nil)),
         (#""response":[{}],"PageCount":2"#, ListExtent(pages: 2, items: nil)),
         // Counts of something else, and those that fit.
-        (#""response":[{}],"retryCount":3,"failedCount":2,"backupCount":5,"totalSize":9,"size":20,"number":7,"account":9"#, nil),
+        (#""response":[{}],"retryCount":3,"failedCount":2,"backupCount":5,"totalSize":9,"size":20,"account":9"#, nil),
         (#""response":[{}],"count":1,"jobCount":1,"isLast":true,"complete":true"#, nil),
     ])
     func listThatIsAPageOrCut(members: String, extent: ListExtent?) throws {

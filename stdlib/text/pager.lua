@@ -17,8 +17,8 @@ function pager.hold(is_on) is_held = is_on end
 ---@return boolean
 function pager.is_wanted(is_list)
   local terminal = shell.terminal()
-  return (is_list or not is_held) and shell.at_prompt() and settings.get("paging") and terminal.stdin and terminal.stdout
-    and terminal.height > 1 and os.getenv("TERM") ~= "dumb" and os.getenv("PAGER") ~= ""
+  return (is_list or not is_held) and shell.at_prompt() and settings.get("paging") and terminal.stdin
+    and terminal.stdout and terminal.height > 1 and os.getenv("TERM") ~= "dumb" and os.getenv("PAGER") ~= ""
 end
 
 local function program() return os.getenv("PAGER") or "more" end

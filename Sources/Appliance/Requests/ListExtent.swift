@@ -27,8 +27,8 @@ public struct ListExtent: Equatable, Sendable {
     ]
     /// What may be together in an object of its own.
     private static let ownPlaces: Set = [
-        "page", "paging", "pagination", "pageinfo", "paginginfo", "paginationinfo", "links", "meta", "metadata", "pageable",
-        "resultset", "cursor",
+        "page", "paging", "pagination", "pageinfo", "paginginfo", "paginationinfo", "links", "meta", "metadata",
+        "pageable", "resultset", "cursor",
     ]
     /// What is counted where a count is no longer than this and a word for counting.
     private static let counted: Set = [
