@@ -10,6 +10,7 @@ local snapshot_location = shell.library("lookup/snapshot_location")
 local literal = shell.library("text/literal")
 local esx_host = shell.library("lookup/esx_host")
 local errors = shell.library("core/errors")
+local given = shell.library("lookup/given")
 local List = shell.library("core/list")
 local known_vms = shell.library("lookup/known_vms")
 local vm_lookup = shell.library("lookup/vm")
@@ -151,8 +152,14 @@ end
 function vm_backup.choose(scv, vm, wanted, func, is_asked)
   local backup, full, backups = vm_backup.listed(scv, vm, wanted, func)
   if full.other then refuse_other(backup, full, backups, vm.in_vcenter, func) end
-  if full.others then refuse_doubtful(scv, backup, full, wanted, func, is_asked) end
+  if full.others or full.called and not full.is_proven then refuse_doubtful(scv, backup, full, wanted, func, is_asked) end
   return backup, full
+end
+
+-- Whether a part is the VM's by a uuid that both say.
+local function is_proven(part, vm)
+  local uuid = optional(part, "uuid")
+  return moref.same_uuid(uuid, vm.uuid) or moref.same_uuid(uuid, vm.bios_uuid)
 end
 
 --- The same, whatever VM it may be of: for what takes nothing out of the backup.
@@ -182,14 +189,23 @@ function vm_backup.listed(scv, vm, wanted, func)
     -- The one among them that has its moref.
     other = other,
   }
+  -- It may have been renamed since, or a record that was given calls it otherwise.
+  local called = read_backup.maybe(part, "name", "text")
+  full.called = given.calls_otherwise(full, called) and called or nil
+  full.is_proven = is_proven(part, vm)
   full.morefs = morefs_of(backups, full.uuid)
   return backup, full, backups
 end
 
---- What must be said of a backup none of whose parts is the VM, so far as morefs and uuids tell; "" of any other.
+--- What must be said of a backup none of whose parts is the VM, so far as morefs and uuids tell, or that calls it
+--- otherwise; "" of any other.
 ---@param vm FoundVM  as `choose` gave it
 ---@return string
 function vm_backup.doubt(vm)
+  if vm.called then
+    return ("\n(the backup calls it %s; %s that it is the same VM)"):format(cell.text(vm.called),
+      vm.is_proven and "its uuid says" or "nothing but the moref says")
+  end
   if not vm.others then return "" end
   return ("\n(the backup names no VM of the moref or uuid of %s; it names %s)"):format(vm_lookup.label(vm),
     #vm.others > 0 and words.all_of(vm.others) or "none at all")
@@ -295,10 +311,10 @@ end
 ---@param func string
 ---@return string|table  what the request hands back
 function vm_backup.datastore(scv, vm, backup, wanted, func)
-  local given = named_datastore(scv, read_datastores(scv, vm, backup), wanted, datastore_kind(vm_lookup.label(vm)),
+  local handed = named_datastore(scv, read_datastores(scv, vm, backup), wanted, datastore_kind(vm_lookup.label(vm)),
     func)
-  narration.took("restoreToDatastore", element.label(given), "available_datastores", "the one that was named")
-  return given
+  narration.took("restoreToDatastore", element.label(handed), "available_datastores", "the one that was named")
+  return handed
 end
 
 --- Where single disks go: to the datastore that was named, or each to its own if that is still offered.

@@ -48,6 +48,21 @@ spec.group("a VM in a backup", function()
     spec.contains(hint, "of web01 (vm-1) itself backup_1, backup_2, backup_3, backup_4, backup_5 and 1 others: ")
     spec.equal(hint:find("--vcenter", 1, true), nil)
   end)
+  spec.case("may be called otherwise there, which is said; by its moref alone it is a doubt then", function()
+    local vm_backup, scv = fixture()
+    local _, vm = vm_backup.choose(scv, { moref = "vm-1", name = "new", uuid = appliance.UUID }, {}, "f", false)
+    spec.equal(vm_backup.doubt(vm), "\n(the backup calls it web01; its uuid says that it is the same VM)")
+    for _, name in ipairs { "web01", "WEB01 " } do
+      local _, same = vm_backup.choose(scv, { moref = "vm-1", name = name }, {}, "f", false)
+      spec.equal(vm_backup.doubt(same), "")
+    end
+    local bare = { moref = "vm-1", name = "new" }
+    spec.raises({ kind = "argument", argument = "backup" }, vm_backup.choose, scv, bare, {}, "f", false)
+    spec.raises({ kind = "argument" }, vm_backup.choose, scv, bare, { confirm = false }, "f", true)
+    _, vm = vm_backup.choose(scv, bare, { backup = 7 }, "f", false)
+    spec.equal(vm_backup.doubt(vm),
+      "\n(the backup calls it web01; nothing but the moref says that it is the same VM)")
+  end)
   spec.case("is the same where the moref has its other uuid there, as some of its backups say it", function()
     local function backup(id, uuid)
       return appliance.backup { backup_id = id, vms = { appliance.vm { name = "web01", moref = "vm-1", uuid = uuid } } }
